@@ -1,0 +1,2 @@
+//! Runs the sandbox.
+fn main() {}
