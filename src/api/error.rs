@@ -1,0 +1,40 @@
+//! What the API says when it says no, in whichever of its shapes (numbers-api.md 5).
+
+mod explain;
+mod parse;
+
+pub use explain::explain;
+
+/// A field that the API objects to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The field's path, as it came.
+    pub field: String,
+    /// What is wrong with it.
+    pub description: String,
+}
+
+/// An answer that is not a success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The HTTP status. It decides what is done; the body, which may disagree, only what is said
+    /// (numbers-api.md 5.2).
+    pub status: u16,
+    /// The API's name for it, such as "NOT_FOUND".
+    pub code: Option<String>,
+    /// What the API says of it; never empty.
+    pub message: String,
+    /// The fields it objects to.
+    pub violations: Vec<Violation>,
+    /// Seconds to wait, if the answer says so. Set by the caller, who knows the headers.
+    pub retry_after_s: Option<u64>,
+    /// Whether the access token has expired. Set by the caller, who knows the headers.
+    pub expired: bool,
+}
+
+impl Problem {
+    /// Reads an answer's body. Never fails: an empty or unreadable one leaves the status to speak.
+    pub fn parse(status: u16, body: &[u8]) -> Problem {
+        parse::problem(status, body)
+    }
+}

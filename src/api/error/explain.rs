@@ -1,0 +1,62 @@
+//! Problems in plain words.
+
+use super::Problem;
+
+/// What happened, and what to do about it.
+pub fn explain(problem: &Problem) -> (String, String) {
+    let (what, advice) = match problem.status {
+        400 => (
+            "The API refused the request.",
+            "Check the values that were sent, then try again.",
+        ),
+        401 if problem.expired => (
+            "The access token has expired.",
+            "Connect again with a new access token.",
+        ),
+        401 => (
+            "The API does not accept these credentials.",
+            "Check the key ID and key secret, or the access token, and connect again.",
+        ),
+        403 => (
+            "The API does not allow this.",
+            "Check that the project ID and the key belong together. A trial account may not do \
+             everything.",
+        ),
+        404 => (
+            "The API does not know this.",
+            "It may have been released or moved meanwhile: refresh the list. If nothing is found at \
+             all, check the project ID and the API version.",
+        ),
+        409 => (
+            "The number is being changed by something else.",
+            "Refresh, wait until the change is done, and try again.",
+        ),
+        413 => (
+            "The request was too large for the API.",
+            "Send less at once.",
+        ),
+        429 => (
+            "The API is being asked too often.",
+            "Wait a little, then try again.",
+        ),
+        500..=599 => (
+            "The API has a problem of its own.",
+            "Try again in a moment. If it lasts, look at Sinch's status page.",
+        ),
+        _ => (
+            "The API gave an answer that was not expected.",
+            "Try again. If it lasts, check the base URL.",
+        ),
+    };
+    let mut what = what.to_owned();
+    // Its own words are shown whenever it has any: a 403 alone can mean three things.
+    if !problem.message.is_empty() {
+        what.push_str(" It says: ");
+        what.push_str(&problem.message);
+    }
+    let advice = match problem.retry_after_s {
+        Some(seconds) => "Try again in ".to_owned() + &seconds.to_string() + " s.",
+        None => advice.to_owned(),
+    };
+    (what, advice)
+}

@@ -1,0 +1,76 @@
+//! One page of the list (numbers-api.md 2.1).
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::wire;
+use crate::model::{
+    json::{self, Raw},
+    number::Row,
+};
+
+/// One page of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Its rows, in the order they came.
+    pub rows: Vec<Row>,
+    /// What to ask for the next page with; `None` on the last one, however the API says that.
+    pub next_token: Option<String>,
+    /// How many numbers there are, as far as the API says; not to be trusted (numbers-api.md 10.7).
+    pub total: Option<u64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct WirePage<'a> {
+    #[serde(borrow)]
+    active_numbers: Option<Vec<&'a RawValue>>,
+    next_page_token: Raw<'a>,
+    total_size: Raw<'a>,
+    error: Raw<'a>,
+}
+
+impl Page {
+    /// Reads a page. Every row is read by itself, so that one bad row stays one bad row.
+    ///
+    /// # Errors
+    /// What is wrong with the page as a whole.
+    pub fn decode(bytes: &[u8]) -> Result<Page, String> {
+        // A broken character is one row's trouble, and shows as U+FFFD there.
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.is_empty() {
+            return Err("it is empty".into());
+        }
+        let page: WirePage = serde_json::from_str(text).map_err(|error| wire::reason(&error))?;
+        // The derived decoder would read a list by position.
+        if !text.starts_with('{') {
+            return Err("it is not a JSON object".into());
+        }
+        if page.active_numbers.is_none() && page.error.is_some() {
+            // An empty list in its place would say that there are no numbers.
+            return Err("it holds an error instead of numbers".into());
+        }
+        Ok(Page {
+            rows: page
+                .active_numbers
+                .unwrap_or_default()
+                .into_iter()
+                .map(|raw| row(raw.get()))
+                .collect(),
+            next_token: json::text(page.next_page_token),
+            total: json::int(page.total_size).and_then(|total| total.try_into().ok()),
+        })
+    }
+}
+
+fn row(raw: &str) -> Row {
+    match wire::number(raw) {
+        Ok(number) => Row::Number(Box::new(number)),
+        Err(reason) => Row::Unreadable {
+            phone: wire::phone_of(raw),
+            raw: raw.to_owned(),
+            reason,
+        },
+    }
+}

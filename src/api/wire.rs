@@ -1,0 +1,239 @@
+//! What the API writes and reads, and how it becomes a [`Number`] and back.
+//!
+//! Everything is optional here, unknown members are ignored and a wrong type costs one field, not the
+//! row; every oddity of numbers-api.md 2.2 is dealt with here once.
+
+use serde::Deserialize;
+
+use crate::model::{
+    json::{self, Raw},
+    kinds::{Capability, JobStatus, NumberType, VoiceType},
+    money::Money,
+    number::{Number, Sms, SmsJob, Voice, VoiceJob},
+    timestamp::Timestamp,
+};
+
+mod patch;
+
+pub use patch::{patch_body, update_mask};
+
+/// A number as the API writes it (numbers-api.md 2.2).
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ActiveNumber<'a> {
+    #[serde(borrow)]
+    phone_number: Raw<'a>,
+    project_id: Raw<'a>,
+    display_name: Raw<'a>,
+    region_code: Raw<'a>,
+    r#type: Raw<'a>,
+    capability: Raw<'a>,
+    money: Raw<'a>,
+    payment_interval_months: Raw<'a>,
+    next_charge_date: Raw<'a>,
+    expire_at: Raw<'a>,
+    sms_configuration: Raw<'a>,
+    voice_configuration: Raw<'a>,
+    callback_url: Raw<'a>,
+}
+
+/// A price (numbers-api.md 2.2 `money`).
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct WireMoney<'a> {
+    #[serde(borrow)]
+    currency_code: Raw<'a>,
+    amount: Raw<'a>,
+}
+
+/// `smsConfiguration`, and the `scheduledProvisioning` inside it, which has the same members and some
+/// more.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct WireSms<'a> {
+    #[serde(borrow)]
+    service_plan_id: Raw<'a>,
+    campaign_id: Raw<'a>,
+    scheduled_provisioning: Raw<'a>,
+    status: Raw<'a>,
+    last_updated_time: Raw<'a>,
+    error_codes: Raw<'a>,
+}
+
+/// `voiceConfiguration`, and the `scheduledVoiceProvisioning` inside it, likewise.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct WireVoice<'a> {
+    #[serde(borrow)]
+    r#type: Raw<'a>,
+    app_id: Raw<'a>,
+    trunk_id: Raw<'a>,
+    service_id: Raw<'a>,
+    last_updated_time: Raw<'a>,
+    scheduled_voice_provisioning: Raw<'a>,
+    status: Raw<'a>,
+}
+
+/// Only the number, for rows that can't be read otherwise.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct WirePhone<'a> {
+    #[serde(borrow)]
+    phone_number: Raw<'a>,
+}
+
+/// Reads a number.
+///
+/// # Errors
+/// What is wrong with it, to be put after "This row can't be read:" or the like.
+pub fn number(json: &str) -> Result<Number, String> {
+    let json = json.trim();
+    if json.is_empty() {
+        return Err("it is empty".into());
+    }
+    let wire: ActiveNumber = serde_json::from_str(json).map_err(|error| reason(&error))?;
+    // The derived decoder would read a list by position.
+    if !json.starts_with('{') {
+        return Err("it is not a JSON object".into());
+    }
+    wire.try_into()
+}
+
+/// The number that something unreadable seems to be about.
+pub(super) fn phone_of(json: &str) -> Option<String> {
+    let wire: WirePhone = serde_json::from_str(json).ok()?;
+    json::text(wire.phone_number)
+}
+
+/// What is wrong with a text that should be a JSON object.
+pub(super) fn reason(error: &serde_json::Error) -> String {
+    let text = if error.is_eof() {
+        "it was cut off"
+    } else if error.is_data() {
+        "it does not have the form that is documented"
+    } else {
+        "it is not valid JSON"
+    };
+    text.to_owned()
+}
+
+impl TryFrom<ActiveNumber<'_>> for Number {
+    type Error = String;
+
+    fn try_from(wire: ActiveNumber) -> Result<Number, String> {
+        let phone = json::text(wire.phone_number)
+            .filter(|phone| !phone.trim().is_empty())
+            .ok_or("it has no phone number")?;
+        Ok(Number {
+            phone,
+            project_id: json::text(wire.project_id),
+            display_name: json::text(wire.display_name),
+            region: json::text(wire.region_code),
+            kind: json::text(wire.r#type).map(|text| NumberType::from_wire(&text)),
+            capabilities: json::texts(wire.capability)
+                .iter()
+                .map(|text| Capability::from_wire(text))
+                .collect(),
+            price: money(wire.money),
+            interval_months: json::int(wire.payment_interval_months),
+            next_charge: timestamp(wire.next_charge_date),
+            expire_at: timestamp(wire.expire_at),
+            sms: sms(wire.sms_configuration),
+            voice: voice(wire.voice_configuration),
+            callback_url: json::text(wire.callback_url),
+        })
+    }
+}
+
+/// A price without an amount is none.
+fn money(raw: Raw) -> Option<Money> {
+    let wire: WireMoney = json::object(raw)?;
+    let amount = json::text(wire.amount)?;
+    let currency = json::text(wire.currency_code).unwrap_or_default();
+    Some(Money::new(&currency, &amount))
+}
+
+fn timestamp(raw: Raw) -> Option<Timestamp> {
+    json::text(raw).map(|text| Timestamp::parse(&text))
+}
+
+/// In an object that is there, "WAITING" is the schema's default (numbers-api.md 3).
+fn status(raw: Raw) -> JobStatus {
+    json::text(raw).map_or(JobStatus::Waiting, |text| JobStatus::from_wire(&text))
+}
+
+/// An object in which nothing is set is no configuration.
+fn sms(raw: Raw) -> Option<Sms> {
+    let wire: WireSms = json::object(raw)?;
+    let sms = Sms {
+        service_plan: json::text(wire.service_plan_id),
+        campaign: json::text(wire.campaign_id),
+        job: sms_job(wire.scheduled_provisioning),
+    };
+    (sms != Sms::default()).then_some(sms)
+}
+
+/// An object in which nothing is set is no job.
+fn sms_job(raw: Raw) -> Option<SmsJob> {
+    let wire: WireSms = json::object(raw)?;
+    let job = SmsJob {
+        service_plan: json::text(wire.service_plan_id),
+        campaign: json::text(wire.campaign_id),
+        status: status(wire.status),
+        updated: timestamp(wire.last_updated_time),
+        error_codes: json::texts(wire.error_codes),
+    };
+    let is_set = job.service_plan.is_some()
+        || job.campaign.is_some()
+        || json::text(wire.status).is_some()
+        || job.updated.is_some()
+        || !job.error_codes.is_empty();
+    is_set.then_some(job)
+}
+
+fn voice(raw: Raw) -> Option<Voice> {
+    let wire: WireVoice = json::object(raw)?;
+    let (kind, id) = voice_target(&wire);
+    let voice = Voice {
+        kind,
+        id,
+        updated: timestamp(wire.last_updated_time),
+        job: voice_job(wire.scheduled_voice_provisioning),
+    };
+    let is_set = json::text(wire.r#type).is_some()
+        || voice.id.is_some()
+        || voice.updated.is_some()
+        || voice.job.is_some();
+    is_set.then_some(voice)
+}
+
+fn voice_job(raw: Raw) -> Option<VoiceJob> {
+    let wire: WireVoice = json::object(raw)?;
+    let (kind, id) = voice_target(&wire);
+    let job = VoiceJob {
+        kind,
+        id,
+        status: status(wire.status),
+        updated: timestamp(wire.last_updated_time),
+    };
+    let is_set = json::text(wire.r#type).is_some()
+        || job.id.is_some()
+        || json::text(wire.status).is_some()
+        || job.updated.is_some();
+    is_set.then_some(job)
+}
+
+/// The type (RTC when it is missing) and the id that belongs to it: all three ids may be there, the
+/// unused ones as `""` (numbers-api.md 2.2 and 10.17). Of an unknown type the first id that is set.
+fn voice_target(wire: &WireVoice) -> (VoiceType, Option<String>) {
+    let kind = json::text(wire.r#type).map_or(VoiceType::Rtc, |text| VoiceType::from_wire(&text));
+    let id = match kind {
+        VoiceType::Rtc => json::text(wire.app_id),
+        VoiceType::Est => json::text(wire.trunk_id),
+        VoiceType::Fax => json::text(wire.service_id),
+        VoiceType::Other(_) => [wire.app_id, wire.trunk_id, wire.service_id]
+            .into_iter()
+            .find_map(json::text),
+    };
+    (kind, id)
+}

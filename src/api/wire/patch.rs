@@ -1,0 +1,83 @@
+//! The body of a PATCH (numbers-api.md 2.3).
+
+use crate::model::{
+    change::{Change, Draft, Field},
+    kinds::VoiceType,
+};
+
+/// The smallest body that makes the changes: only what changed, `""` to unlink, never a read-only
+/// member, never an empty object (numbers-api.md 10.11).
+///
+/// The service plan goes along with a campaign though it did not change, for the schema requires it:
+/// `draft` must therefore be the one merged with the latest values.
+pub fn patch_body(changes: &[Change], draft: &Draft) -> String {
+    let changed = |field| changes.iter().any(|change| change.field == field);
+    let mut body = Object::new();
+    if changed(Field::DisplayName) {
+        body.text("displayName", &draft.value(Field::DisplayName));
+    }
+    let campaign = changed(Field::Campaign);
+    if campaign || changed(Field::ServicePlan) {
+        let mut sms = Object::new();
+        sms.text("servicePlanId", &draft.value(Field::ServicePlan));
+        if campaign {
+            sms.text("campaignId", &draft.value(Field::Campaign));
+        }
+        body.member("smsConfiguration", &sms.end());
+    }
+    if changed(Field::Voice) {
+        let id = match VoiceType::from_wire(&draft.voice_kind) {
+            VoiceType::Est => "trunkId",
+            VoiceType::Fax => "serviceId",
+            VoiceType::Rtc | VoiceType::Other(_) => "appId",
+        };
+        let mut voice = Object::new();
+        voice.text("type", &draft.voice_kind);
+        voice.text(id, draft.voice_id.trim());
+        body.member("voiceConfiguration", &voice.end());
+    }
+    if changed(Field::CallbackUrl) {
+        body.text("callbackUrl", &draft.value(Field::CallbackUrl));
+    }
+    body.end()
+}
+
+/// The update mask of v1alpha1, in the comma form of a JSON field mask.
+pub fn update_mask(changes: &[Change]) -> String {
+    changes
+        .iter()
+        .map(|change| change.field.mask_path())
+        .collect::<Vec<_>>()
+        .join(",")
+}
+
+/// A JSON object under way. Members are written in the order in which they are added, which reads
+/// better in a network log than the alphabetical order of a `serde_json::Map`.
+struct Object(String);
+
+impl Object {
+    fn new() -> Object {
+        Object(String::from("{"))
+    }
+
+    fn text(&mut self, name: &str, value: &str) {
+        // Text always serialises: it is valid UTF-8, and writing to memory does not fail.
+        self.member(name, &serde_json::to_string(value).unwrap_or_default());
+    }
+
+    /// `name` needs no escapes: all names are in this file.
+    fn member(&mut self, name: &str, json: &str) {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
+        self.0.push_str(json);
+    }
+
+    fn end(mut self) -> String {
+        self.0.push('}');
+        self.0
+    }
+}

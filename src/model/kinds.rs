@@ -1,0 +1,96 @@
+//! The API's enums. All of them are open: a value nobody has told us of is kept and shown as it
+//! came (numbers-api.md 3 and 10.5).
+
+/// One open enum: its known values with their wire text and their plain word, and `Other`.
+///
+/// Known values are recognised in any letter case, because lower and mixed case have been seen
+/// ("mobile", "Voice", "Sms": numbers-api.md 3 and 9.2).
+macro_rules! open_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $wire:literal, $label:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$value_doc])* $value,)+
+            /// A value this app does not know, as it came.
+            Other(Box<str>),
+        }
+
+        impl $name {
+            /// Reads the API's text; never fails.
+            pub fn from_wire(wire: &str) -> Self {
+                $(if wire.eq_ignore_ascii_case($wire) { return Self::$value; })+
+                Self::Other(wire.into())
+            }
+
+            /// The API's text.
+            pub fn wire(&self) -> &str {
+                match self {
+                    $(Self::$value => $wire,)+
+                    Self::Other(raw) => raw,
+                }
+            }
+
+            /// The plain word for it; an unknown value is shown raw.
+            pub fn label(&self) -> &str {
+                match self {
+                    $(Self::$value => $label,)+
+                    Self::Other(raw) => raw,
+                }
+            }
+        }
+    };
+}
+
+open_enum! {
+    /// What kind of number it is (numbers-api.md 2.2 `type`).
+    NumberType {
+        /// A mobile number.
+        Mobile = "MOBILE", "Mobile";
+        /// A number of a place.
+        Local = "LOCAL", "Local";
+        /// A number that is free to call.
+        TollFree = "TOLL_FREE", "Toll-free";
+    }
+}
+
+open_enum! {
+    /// What a number can do (numbers-api.md 2.2 `capability`).
+    Capability {
+        /// Text messages.
+        Sms = "SMS", "SMS";
+        /// Calls.
+        Voice = "VOICE", "Voice";
+    }
+}
+
+open_enum! {
+    /// How far a provisioning job is. There is no value for success: the job goes away
+    /// (numbers-api.md 3 and 4).
+    JobStatus {
+        /// Not started yet.
+        Waiting = "WAITING", "Waiting";
+        /// Being worked on.
+        InProgress = "IN_PROGRESS", "In progress";
+        /// Over, without success, or with only half of it (numbers-api.md 4.1).
+        Failed = "FAILED", "Failed";
+    }
+}
+
+open_enum! {
+    /// What answers calls (numbers-api.md 2.2 `voiceConfiguration.type`).
+    VoiceType {
+        /// An app, by `appId`.
+        Rtc = "RTC", "Voice app (RTC)";
+        /// Elastic SIP trunking, by `trunkId`.
+        Est = "EST", "SIP trunk (EST)";
+        /// Fax, by `serviceId`.
+        Fax = "FAX", "Fax service (FAX)";
+    }
+}
+
+impl JobStatus {
+    /// Whether the job may still end by itself.
+    pub fn is_running(&self) -> bool {
+        matches!(self, JobStatus::Waiting | JobStatus::InProgress)
+    }
+}

@@ -1,0 +1,17 @@
+//! What a number *is*: plain types and the rules that hold for them. No web, no Leptos, no I/O.
+
+pub mod change;
+pub mod config;
+pub(crate) mod json;
+pub mod kinds;
+pub mod listing;
+pub mod money;
+pub mod number;
+pub(crate) mod percent;
+pub mod phone;
+pub mod provisioning;
+pub mod query;
+pub mod region;
+pub mod release;
+pub mod secret;
+pub mod timestamp;

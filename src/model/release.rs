@@ -1,0 +1,113 @@
+//! Releasing a number: the one thing that can't be taken back (numbers-api.md 2.4 and 4.4).
+
+use super::{kinds::VoiceType, number::Number, phone};
+
+/// A release that a person has confirmed by typing the number. There is no other way to make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfirmedRelease {
+    phone: String,
+}
+
+impl ConfirmedRelease {
+    /// `None` unless what was typed is the number.
+    pub fn confirm(typed: &str, number: &Number) -> Option<ConfirmedRelease> {
+        phone::same_number(typed, &number.phone).then(|| ConfirmedRelease {
+            phone: number.phone.clone(),
+        })
+    }
+
+    /// The number to release, as the API gave it.
+    pub fn phone(&self) -> &str {
+        &self.phone
+    }
+}
+
+/// What a release will do, in sentences, from the number's own data. What is not documented is said
+/// to be so.
+///
+/// `price_text` is like "2.00 USD / month", `charge_text` the day of the next charge.
+pub fn consequences(
+    number: &Number,
+    price_text: Option<String>,
+    charge_text: Option<String>,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = |before: &str, value: &str, after: &str| {
+        lines.push(before.to_owned() + value + after);
+    };
+    if let Some(plan) = number.service_plan() {
+        line("SMS through service plan ", plan, " stops.");
+    }
+    if let Some(campaign) = number.campaign() {
+        line("The number leaves 10DLC campaign ", campaign, ".");
+    }
+    if let Some(voice) = &number.voice
+        && let Some(id) = &voice.id
+    {
+        let before = match voice.kind {
+            VoiceType::Rtc => "Calls to voice app ",
+            VoiceType::Est => "Calls over SIP trunk ",
+            VoiceType::Fax => "Faxes to fax service ",
+            VoiceType::Other(_) => "Calls to ",
+        };
+        line(before, id, " stop.");
+    }
+    if let Some(url) = &number.callback_url {
+        line("Events about the number are no longer sent to ", url, ".");
+    }
+    if number.job_running() {
+        line(
+            "A change is still being provisioned; what becomes of it is not documented.",
+            "",
+            "",
+        );
+    }
+    if let Some(price) = price_text {
+        line(
+            "The subscription of ",
+            &price,
+            " ends. A refund is not documented.",
+        );
+    }
+    if let Some(day) = charge_text {
+        line(
+            "You pay for it until ",
+            &day,
+            ", when it would be charged for next. Whether it works until then is not documented; the answer says when it expires.",
+        );
+    }
+    line(
+        "You may never get this number back: once it is gone, anyone can rent it. The API gives no way to undo this.",
+        "",
+        "",
+    );
+    lines
+}
+
+/// What the number shows of a release whose answer never came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReleaseVerdict {
+    /// It is gone, or has a new day of expiry.
+    Released,
+    /// Nothing has changed.
+    NotReleased,
+    /// What it shows fits both.
+    Unclear,
+}
+
+/// Whether a release got through, from the number read before and afterwards; `None` when the API no
+/// longer knows it.
+pub fn verdict(before: &Number, after: Option<&Number>) -> ReleaseVerdict {
+    let Some(after) = after else {
+        return ReleaseVerdict::Released;
+    };
+    if after.expire_at.is_some() && after.expire_at != before.expire_at {
+        ReleaseVerdict::Released
+    } else if after == before && before.expire_at.is_none() {
+        ReleaseVerdict::NotReleased
+    } else {
+        // Numbers that nobody released can have a day of expiry too, even the very one that a
+        // release would set (numbers-api.md 4.4): then the same day proves nothing.
+        ReleaseVerdict::Unclear
+    }
+}

@@ -1,0 +1,42 @@
+//! Values that must not be shown or kept.
+
+use std::fmt;
+
+/// A key secret or an access token. It can't be printed or serialised by mistake.
+///
+/// It is not overwritten when dropped: the same text has been in an input field and goes into a
+/// request header, and the browser keeps copies of both that no code here can reach.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Keeps a secret.
+    pub fn new(text: impl Into<String>) -> Secret {
+        Secret(text.into())
+    }
+
+    /// The secret itself, for the header it is meant for.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_nothing_of_it() {
+        assert_eq!(
+            format!("{:?}", Some(Secret::new("hunter2"))),
+            "Some(Secret(…))"
+        );
+        assert_eq!(Secret::new("hunter2").expose(), "hunter2");
+    }
+}
