@@ -38,3 +38,8 @@ impl Problem {
         parse::problem(status, body)
     }
 }
+
+/// "HTTP 503": what is left to say when the answer says nothing.
+fn status_text(status: u16) -> String {
+    "HTTP ".to_owned() + &status.to_string()
+}

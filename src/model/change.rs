@@ -125,7 +125,7 @@ impl Draft {
     }
 
     /// Takes a field over from another draft.
-    fn take(&mut self, field: Field, from: &Draft) {
+    pub fn take(&mut self, field: Field, from: &Draft) {
         match field {
             Field::DisplayName => self.display_name.clone_from(&from.display_name),
             Field::ServicePlan => self.service_plan.clone_from(&from.service_plan),

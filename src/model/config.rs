@@ -108,6 +108,16 @@ struct Keys<'a> {
 }
 
 impl Config {
+    /// This configuration, with what it leaves open taken from `other`.
+    pub fn or(self, other: Config) -> Config {
+        Config {
+            api_base_url: self.api_base_url.or(other.api_base_url),
+            api_version: self.api_version.or(other.api_version),
+            project_id: self.project_id.or(other.project_id),
+            auth: self.auth.or(other.auth),
+        }
+    }
+
     /// Reads config.json. Unknown keys are ignored; `null` and `""` are as good as absent.
     ///
     /// # Errors

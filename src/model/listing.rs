@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::{
     kinds::Capability,
+    money::Money,
     number::{Number, Row},
     phone,
     provisioning::Badge,
@@ -153,13 +154,14 @@ impl Matcher {
 
 impl Word {
     fn new(typed: &str) -> Word {
-        let numeric = typed
+        let bare = phone::bare(typed);
+        // The + stays: it says where the number starts.
+        let numeric = bare
             .bytes()
-            .all(|byte| byte.is_ascii_digit() || b"+()-.".contains(&byte));
+            .all(|byte| byte.is_ascii_digit() || byte == b'+');
         Word {
             typed: typed.to_owned(),
-            // The + stays: it says where the number starts.
-            bare: numeric.then(|| typed.replace(['(', ')', '-', '.'], "")),
+            bare: numeric.then_some(bare),
         }
     }
 
@@ -176,48 +178,45 @@ impl Word {
 /// Orders two rows. What has no value comes last in both directions, rows that can't be read after
 /// those, and ties go by number: a total order, so that a list never jumps.
 pub fn compare(a: &Entry, b: &Entry, sort: Sort) -> Ordering {
-    let by_column = match (a.number(), b.number()) {
-        (Some(x), Some(y)) => by_column(sort, x, y),
-        (x, y) => y.is_some().cmp(&x.is_some()),
-    };
-    by_column.then_with(|| a.key.cmp(&b.key))
+    by_column(a, b, sort)
+        .then_with(|| a.number().is_none().cmp(&b.number().is_none()))
+        .then_with(|| a.key.cmp(&b.key))
 }
 
-fn by_column(sort: Sort, a: &Number, b: &Number) -> Ordering {
-    let text = |a: Option<&str>, b: Option<&str>| last(sort, a, b, by_text);
+fn by_column(a: &Entry, b: &Entry, sort: Sort) -> Ordering {
+    let text = |value: fn(&Entry) -> Option<&str>| last(sort, value(a), value(b), by_text);
     match sort.column {
-        Column::Number => text(Some(&a.phone), Some(&b.phone)),
-        Column::Name => text(a.display_name.as_deref(), b.display_name.as_deref()),
-        Column::Region => text(a.region.as_deref(), b.region.as_deref()),
-        Column::Type => text(
-            a.kind.as_ref().map(|kind| kind.label()),
-            b.kind.as_ref().map(|kind| kind.label()),
-        ),
-        Column::Capabilities => last(sort, listed(a), listed(b), |a, b| {
-            a.iter()
-                .map(Capability::label)
-                .cmp(b.iter().map(Capability::label))
+        Column::Number => text(|entry| Some(&entry.number()?.phone)),
+        Column::Name => text(|entry| entry.number()?.display_name.as_deref()),
+        Column::Region => text(|entry| entry.number()?.region.as_deref()),
+        Column::Type => text(|entry| Some(entry.number()?.kind.as_ref()?.label())),
+        Column::Capabilities => last(sort, capabilities(a), capabilities(b), |a, b| {
+            let (a, b) = (a.iter(), b.iter());
+            a.map(Capability::label).cmp(b.map(Capability::label))
         }),
-        Column::ServicePlan => text(a.service_plan(), b.service_plan()),
-        Column::Provisioning => last(sort, Some(Badge::of(a)), Some(Badge::of(b)), |a, b| {
-            a.urgency()
-                .cmp(&b.urgency())
-                .then_with(|| a.label().cmp(b.label()))
+        Column::ServicePlan => text(|entry| entry.number()?.service_plan()),
+        Column::Provisioning => last(sort, a.badge.as_ref(), b.badge.as_ref(), |a, b| {
+            let by_urgency = a.urgency().cmp(&b.urgency());
+            by_urgency.then_with(|| a.label().cmp(b.label()))
         }),
-        Column::Cost => last(sort, a.price.as_ref(), b.price.as_ref(), |x, y| {
-            x.compare(y)
-                .then_with(|| a.interval_months.cmp(&b.interval_months))
+        Column::Cost => last(sort, cost(a), cost(b), |a, b| {
+            a.0.compare(b.0).then_with(|| a.1.cmp(&b.1))
         }),
-        Column::NextCharge => {
-            let instant = |number: &Number| number.next_charge.as_ref()?.epoch_ms();
-            last(sort, instant(a), instant(b), |a, b| a.cmp(&b))
-        }
+        Column::NextCharge => last(sort, next_charge(a), next_charge(b), |a, b| a.cmp(&b)),
     }
 }
 
-/// The capabilities, or `None` when there are none.
-fn listed(number: &Number) -> Option<&[Capability]> {
-    Some(number.capabilities.as_slice()).filter(|capabilities| !capabilities.is_empty())
+fn capabilities(entry: &Entry) -> Option<&[Capability]> {
+    Some(entry.number()?.capabilities.as_slice()).filter(|list| !list.is_empty())
+}
+
+fn cost(entry: &Entry) -> Option<(&Money, Option<i64>)> {
+    let number = entry.number()?;
+    Some((number.price.as_ref()?, number.interval_months))
+}
+
+fn next_charge(entry: &Entry) -> Option<i64> {
+    entry.number()?.next_charge.as_ref()?.epoch_ms()
 }
 
 /// Compares what may be missing: missing values last, whatever the direction.

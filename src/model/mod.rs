@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod config;
+pub mod csv;
 pub(crate) mod json;
 pub mod kinds;
 pub mod listing;

@@ -77,7 +77,8 @@ pub fn digits(s: &str) -> String {
     s.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn bare(text: &str) -> String {
+/// The text without punctuation.
+pub(crate) fn bare(text: &str) -> String {
     text.chars()
         .filter(|character| !is_punctuation(*character))
         .collect()

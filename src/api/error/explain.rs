@@ -1,6 +1,6 @@
 //! Problems in plain words.
 
-use super::Problem;
+use super::{Problem, status_text};
 
 /// What happened, and what to do about it.
 pub fn explain(problem: &Problem) -> (String, String) {
@@ -48,9 +48,14 @@ pub fn explain(problem: &Problem) -> (String, String) {
             "Try again. If it lasts, check the base URL.",
         ),
     };
-    let mut what = what.to_owned();
     // Its own words are shown whenever it has any: a 403 alone can mean three things.
-    if !problem.message.is_empty() {
+    let status = status_text(problem.status);
+    let mut what = what.to_owned();
+    if problem.message == status {
+        what.push_str(" (");
+        what.push_str(&status);
+        what.push(')');
+    } else {
         what.push_str(" It says: ");
         what.push_str(&problem.message);
     }

@@ -36,10 +36,10 @@ struct Body<'a> {
 struct Detail<'a> {
     #[serde(borrow, alias = "field_violations")]
     field_violations: Raw<'a>,
-    #[serde(alias = "pointer")]
     field: Raw<'a>,
-    #[serde(alias = "detail")]
+    pointer: Raw<'a>,
     description: Raw<'a>,
+    detail: Raw<'a>,
     #[serde(alias = "resource_type")]
     resource_type: Raw<'a>,
     #[serde(alias = "resource_name")]
@@ -70,7 +70,7 @@ pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
         problem.message = problem
             .code
             .clone()
-            .unwrap_or_else(|| "HTTP ".to_owned() + &status.to_string());
+            .unwrap_or_else(|| super::status_text(status));
     }
     problem
 }
@@ -127,14 +127,14 @@ fn code(body: &Body) -> Option<String> {
 
 fn violation(detail: &Detail) -> Option<Violation> {
     Some(Violation {
-        field: json::text(detail.field)?,
-        description: json::text(detail.description).unwrap_or_default(),
+        field: json::text(detail.field.or(detail.pointer))?,
+        description: json::text(detail.description.or(detail.detail)).unwrap_or_default(),
     })
 }
 
 /// A detail in words: its own, or the resource that it names ("ActiveNumber +1208…").
 fn describe(detail: &Detail) -> Option<String> {
-    json::text(detail.description).or_else(|| {
+    json::text(detail.description.or(detail.detail)).or_else(|| {
         let kind = json::text(detail.resource_type)?;
         // Older answers qualify the name with a package (numbers-api.md 5.1).
         let mut text = kind.rsplit('.').next()?.to_owned();

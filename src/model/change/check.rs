@@ -6,7 +6,7 @@ use crate::model::{
     number::Number,
 };
 
-/// What is wrong with a draft, one sentence a field. Only what it changes is judged: a value that was
+/// What is wrong with a draft, in sentences for the form. Only what it changes is judged: a value that was
 /// there before may break rules of ours and still be right.
 ///
 /// There is no limit on the length of a display name, because none is documented.
@@ -91,6 +91,20 @@ fn voice_half_set(draft: &Draft, base: &Draft) -> Option<&'static str> {
     }
 }
 
+const UNLINKED: &str = "The number is unlinked from its service plan: it can't send or receive SMS \
+                        until it has a plan again.";
+const REPROVISIONED: &str = "SMS on this number is re-provisioned: it may not work until that is \
+                             done, and how long it takes is not documented.";
+const MOVED: &str = "Sinch documents moving to another plan as two steps: unlink, wait until that is \
+                     done, then link. If the direct change is refused, save an empty service plan \
+                     ID first.";
+const CAMPAIGN_UNLINKED: &str = "The number is unlinked from its 10DLC campaign, and SMS to the US \
+                                 needs one.";
+const CAMPAIGN_LINKED: &str = "The number is registered for the 10DLC campaign. Until Sinch has \
+                               accepted the campaign, which can take 24 hours, that fails.";
+const VOICE_UNLINKED: &str = "Voice is disconnected: calls to this number reach nobody.";
+const VOICE_MOVED: &str = "Calls go to the old destination until the new one is provisioned.";
+
 /// What should be known before a draft is sent.
 pub fn advisories(base: &Draft, draft: &Draft) -> Vec<&'static str> {
     let mut notes = Vec::new();
@@ -100,26 +114,26 @@ pub fn advisories(base: &Draft, draft: &Draft) -> Vec<&'static str> {
     };
     if let Some((before, after)) = before_and_after(Field::ServicePlan) {
         if after.is_empty() {
-            notes.push("The number is unlinked from its service plan: it can't send or receive SMS until it has a plan again.");
+            notes.push(UNLINKED);
         } else {
-            notes.push("SMS on this number is re-provisioned: it may not work until that is done, and how long it takes is not documented.");
+            notes.push(REPROVISIONED);
             if !before.is_empty() {
-                notes.push("Sinch documents moving to another plan as two steps: unlink, wait until that is done, then link. If the direct change is refused, save an empty service plan ID first.");
+                notes.push(MOVED);
             }
         }
     }
     if let Some((_, after)) = before_and_after(Field::Campaign) {
         notes.push(if after.is_empty() {
-            "The number is unlinked from its 10DLC campaign: carriers may block its SMS to the US until it has one again."
+            CAMPAIGN_UNLINKED
         } else {
-            "The number is registered for the 10DLC campaign. That can take up to 24 hours."
+            CAMPAIGN_LINKED
         });
     }
     if let Some((before, after)) = before_and_after(Field::Voice) {
         if after.is_empty() {
-            notes.push("Voice is disconnected: calls to this number are no longer answered.");
+            notes.push(VOICE_UNLINKED);
         } else if !before.is_empty() {
-            notes.push("Calls go to the old destination until the new one is provisioned.");
+            notes.push(VOICE_MOVED);
         }
     }
     notes
