@@ -2,12 +2,7 @@
 
 use csv_core::{WriteResult, Writer};
 
-use super::{
-    listing::Entry,
-    money::Amount,
-    number::Row,
-    query::Column,
-};
+use super::{listing::Entry, money::Amount, number::Row};
 
 /// The columns of the file: those of the list, with cost taken apart so that it can be added up.
 const HEADINGS: [&str; 12] = [
@@ -73,8 +68,16 @@ fn cells(entry: &Entry) -> [String; 12] {
             .interval_months
             .map(|months| months.to_string())
             .unwrap_or_default(),
-        number.next_charge.as_ref().map(|at| at.utc_text()).unwrap_or_default(),
-        number.expire_at.as_ref().map(|at| at.utc_text()).unwrap_or_default(),
+        number
+            .next_charge
+            .as_ref()
+            .map(|at| at.utc_text())
+            .unwrap_or_default(),
+        number
+            .expire_at
+            .as_ref()
+            .map(|at| at.utc_text())
+            .unwrap_or_default(),
     ]
 }
 
@@ -83,7 +86,9 @@ fn cells(entry: &Entry) -> [String; 12] {
 fn harmless(cell: String) -> String {
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let number = cell.len() > 1
-        && cell[1..].bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && cell[1..]
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
         && cell.starts_with(['+', '-']);
     if risky && !number {
         "'".to_owned() + &cell

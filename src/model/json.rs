@@ -52,3 +52,33 @@ pub(crate) fn object<'a, T: Deserialize<'a>>(raw: Raw<'a>) -> Option<T> {
     raw.filter(|raw| raw.get().starts_with('{'))
         .and_then(|raw| serde_json::from_str(raw.get()).ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(json: &str) -> Box<RawValue> {
+        RawValue::from_string(json.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn numbers_keep_the_digits_they_were_written_in() {
+        assert_eq!(text(Some(&raw("0.80"))).as_deref(), Some("0.80"));
+        assert_eq!(text(Some(&raw(r#""a\u00e9""#))).as_deref(), Some("aé"));
+        assert_eq!(int(Some(&raw("12"))), Some(12));
+        assert_eq!(int(Some(&raw(r#""12""#))), Some(12));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_not_set() {
+        for json in [r#""""#, "null", "true", "{}", "[]", r#""\ud800""#] {
+            assert_eq!(text(Some(&raw(json))), None, "{json}");
+        }
+        for json in ["1.5", r#""x""#, "99999999999999999999", "null"] {
+            assert_eq!(int(Some(&raw(json))), None, "{json}");
+        }
+        assert_eq!(texts(Some(&raw(r#"["a", 1, null, {}, ""]"#))), ["a", "1"]);
+        assert_eq!(texts(Some(&raw(r#""SMS""#))), ["SMS"]);
+        assert!(texts(Some(&raw("{}"))).is_empty() && texts(None).is_empty());
+    }
+}

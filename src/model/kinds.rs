@@ -94,3 +94,33 @@ impl JobStatus {
         matches!(self, JobStatus::Waiting | JobStatus::InProgress)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_values_have_plain_words_in_any_letter_case() {
+        assert_eq!(NumberType::from_wire("TOLL_FREE").label(), "Toll-free");
+        assert_eq!(NumberType::from_wire("mobile"), NumberType::Mobile);
+        assert_eq!(Capability::from_wire("Sms"), Capability::Sms);
+        assert_eq!(Capability::from_wire("Voice").wire(), "VOICE");
+        assert_eq!(JobStatus::from_wire("IN_PROGRESS").label(), "In progress");
+        assert_eq!(VoiceType::from_wire("EST").label(), "SIP trunk (EST)");
+    }
+
+    #[test]
+    fn unknown_values_stay_as_they_came() {
+        for raw in ["SATELLITE", "", "local ", "🛰"] {
+            let kind = NumberType::from_wire(raw);
+            assert_eq!((kind.wire(), kind.label()), (raw, raw));
+        }
+    }
+
+    #[test]
+    fn only_waiting_and_in_progress_run() {
+        let running = |wire| JobStatus::from_wire(wire).is_running();
+        assert!(running("WAITING") && running("IN_PROGRESS"));
+        assert!(!running("FAILED") && !running("PROVISIONING_STATUS_UNSPECIFIED"));
+    }
+}

@@ -96,3 +96,119 @@ fn exact(amount: &str) -> Option<Decimal> {
     }
     Decimal::from_str_exact(amount).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_padded_and_never_rounded() {
+        for (amount, digits, text) in [
+            ("2.0", 2, "2.00 USD"),
+            ("2", 2, "2.00 USD"),
+            ("0.8", 2, "0.80 USD"),
+            ("0.80", 2, "0.80 USD"),
+            ("0.805", 2, "0.805 USD"),
+            ("2.000", 2, "2.000 USD"),
+            ("100", 0, "100 USD"),
+            ("100.00", 0, "100.00 USD"),
+            ("1.5", 3, "1.500 USD"),
+            ("-3.1", 2, "-3.10 USD"),
+            ("0", 2, "0.00 USD"),
+            ("12345678901234567890.12", 2, "12345678901234567890.12 USD"),
+        ] {
+            assert_eq!(Money::new("USD", amount).text(digits), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_decimal_is_shown_as_it_came() {
+        let too_long = "0.12345678901234567890123456789012345";
+        for amount in [
+            "free", "1e3", "1_000", "1,50", "", "-", ".", "1.2.3", too_long, "٣",
+        ] {
+            let money = Money::new("DOLLAR", amount);
+            assert_eq!(money.amount, Amount::Raw(amount.into()));
+            assert_eq!(money.text(2), amount.to_owned() + " DOLLAR");
+        }
+        assert_eq!(Money::new("", "2.0").text(2), "2.00");
+    }
+
+    #[test]
+    fn the_interval_is_said_in_words() {
+        let money = Money::new("EUR", "12.5");
+        for (months, text) in [
+            (Some(1), "12.50 EUR / month"),
+            (Some(3), "12.50 EUR every 3 months"),
+            (Some(12), "12.50 EUR / year"),
+            (Some(24), "12.50 EUR every 24 months"),
+            (Some(0), "12.50 EUR"),
+            (Some(-1), "12.50 EUR"),
+            (None, "12.50 EUR"),
+        ] {
+            assert_eq!(money.per_interval(months, 2), text);
+        }
+    }
+
+    #[test]
+    fn currencies_are_kept_apart_and_raw_amounts_come_last() {
+        let mut prices = [
+            ("USD", "free"),
+            ("USD", "10"),
+            ("EUR", "99"),
+            ("USD", "9.5"),
+        ]
+        .map(|(currency, amount)| Money::new(currency, amount));
+        prices.sort_by(Money::compare);
+        let order = prices.map(|money| money.text(2));
+        assert_eq!(order, ["99.00 EUR", "9.50 USD", "10.00 USD", "free USD"]);
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod laws {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A decimal as written, without the zeros that do not count.
+    fn significant(text: &str) -> String {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let whole = whole.trim_start_matches('0');
+        whole.to_owned() + "." + fraction.trim_end_matches('0')
+    }
+
+    proptest! {
+        #[test]
+        fn the_text_never_changes_the_value(
+            amount in "[0-9]{1,24}(\\.[0-9]{0,14})?",
+            digits in 0..6u32,
+        ) {
+            let text = Money::new("USD", &amount).text(digits);
+            let shown = text.strip_suffix(" USD").unwrap();
+            prop_assert_eq!(significant(shown), significant(&amount));
+        }
+
+        #[test]
+        fn any_text_survives(amount in "\\PC{0,12}") {
+            let money = Money::new("USD", &amount);
+            if let Amount::Raw(raw) = &money.amount {
+                prop_assert_eq!(raw, &amount);
+            }
+        }
+
+        #[test]
+        fn the_order_is_total(
+            texts in proptest::collection::vec(("EUR|USD", "[0-9]{1,2}(\\.[05]{1,2})?|free|dear"), 3),
+        ) {
+            let [a, b, c] = &texts.iter().map(|(c, a)| Money::new(c, a)).collect::<Vec<_>>()[..] else {
+                unreachable!("three were made");
+            };
+            prop_assert_eq!(a.compare(b), b.compare(a).reverse());
+            prop_assert_eq!(a.compare(b).is_eq(), a == b);
+            if a.compare(b).is_le() && b.compare(c).is_le() {
+                prop_assert!(a.compare(c).is_le());
+            }
+        }
+    }
+}

@@ -94,3 +94,64 @@ fn is_punctuation(character: char) -> bool {
                 | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
         )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_numbers_are_read_whatever_the_punctuation() {
+        for typed in [
+            "+12086390939",
+            " +1 (208) 639-0939 ",
+            "+1.208.639.0939",
+            "\u{202a}+1\u{a0}208\u{2011}639–0939\u{202c}",
+        ] {
+            assert_eq!(
+                E164::parse(typed).unwrap().as_str(),
+                "+12086390939",
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (typed, error) in [
+            ("", PhoneError::Empty),
+            (" ( ) ", PhoneError::Empty),
+            ("12086390939", PhoneError::NoPlus),
+            ("0012086390939", PhoneError::NoPlus),
+            ("++12086390939", PhoneError::NotADigit),
+            ("+1208639O939", PhoneError::NotADigit),
+            ("+٤٦٨١٢٣٤٥٦", PhoneError::NotADigit),
+            ("+46", PhoneError::TooShort),
+            ("+123456", PhoneError::TooShort),
+            ("+1234567890123456", PhoneError::TooLong),
+            ("+04681234567", PhoneError::LeadingZero),
+        ] {
+            assert_eq!(E164::parse(typed), Err(error), "{typed}");
+            assert!(error.text().ends_with('.'));
+        }
+        assert!(E164::parse("+1234567").is_ok());
+        assert!(E164::parse("+123456789012345").is_ok());
+    }
+
+    #[test]
+    fn a_confirmation_must_name_the_whole_number() {
+        assert!(same_number("+1 (208) 639-0939", "+12086390939"));
+        assert!(!same_number("12086390939", "+12086390939"), "the + counts");
+        assert!(!same_number("+1208639093", "+12086390939"));
+        assert!(!same_number("+120863909390", "+12086390939"));
+        // Not E.164, but in the API's data.
+        assert!(same_number("+447520651116XYZ", "+447520651116XYZ"));
+        assert!(same_number("+1208-639", "+1208639"));
+        assert!(!same_number("", ""));
+        assert!(!same_number("-", "-"));
+    }
+
+    #[test]
+    fn digits_are_ascii_digits() {
+        assert_eq!(digits("+1 (208) x٤"), "1208");
+    }
+}

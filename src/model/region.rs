@@ -5,3 +5,16 @@
 pub fn is_iso(code: &str) -> bool {
     code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_iso;
+
+    #[test]
+    fn only_the_form_is_judged() {
+        assert!(is_iso("US") && is_iso("UK"));
+        for code in ["", "us", "USA", "U", "É", "U1"] {
+            assert!(!is_iso(code), "{code}");
+        }
+    }
+}

@@ -34,7 +34,8 @@ impl Timestamp {
         let Some(utc) = self.epoch_ms.and_then(DateTime::from_timestamp_millis) else {
             return self.raw.clone();
         };
-        let mut text = utc.year().to_string();
+        let mut text = String::with_capacity(23);
+        push_padded(&mut text, utc.year().unsigned_abs(), 1000);
         for (separator, part) in [
             ('-', utc.month()),
             ('-', utc.day()),
@@ -43,14 +44,20 @@ impl Timestamp {
             (':', utc.second()),
         ] {
             text.push(separator);
-            if part < 10 {
-                text.push('0');
-            }
-            text.push_str(&part.to_string());
+            push_padded(&mut text, part, 10);
         }
         text.push_str(" UTC");
         text
     }
+}
+
+/// Appends a number with zeros before it; `place` is the value of its first digit.
+fn push_padded(text: &mut String, number: u32, mut place: u32) {
+    while number < place && place > 1 {
+        text.push('0');
+        place /= 10;
+    }
+    text.push_str(&number.to_string());
 }
 
 fn instant(text: &str) -> Option<i64> {
@@ -63,4 +70,96 @@ fn instant(text: &str) -> Option<i64> {
         DateTime::parse_from_rfc3339(&(text.to_owned() + "Z"))
     };
     Some(parsed.ok()?.timestamp_millis())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(text: &str) -> Option<i64> {
+        Timestamp::parse(text).epoch_ms()
+    }
+
+    #[test]
+    fn every_documented_form_is_read() {
+        let whole = 1_795_940_130_000;
+        for (text, expected) in [
+            ("2026-11-29T08:15:30Z", whole),
+            ("2026-11-29T08:15:30.1Z", whole + 100),
+            ("2026-11-29T08:15:30.123Z", whole + 123),
+            ("2026-11-29T08:15:30.123456Z", whole + 123),
+            ("2026-11-29T08:15:30.123456789Z", whole + 123),
+            ("2026-11-29T09:15:30+01:00", whole),
+            ("2026-11-29T02:45:30.5-05:30", whole + 500),
+            ("2026-11-29t08:15:30z", whole),
+            ("2026-11-29 08:15:30Z", whole),
+            ("2026-11-29T08:15:30", whole),
+            ("2026-11-29T08:15:30.78789", whole + 787),
+            ("2026-11-29 08:15:30.846638361", whole + 846),
+            (" 2026-11-29T08:15:30Z ", whole),
+        ] {
+            assert_eq!(ms(text), Some(expected), "{text}");
+        }
+        assert_eq!(ms("1969-12-31T23:59:59.5Z"), Some(-500));
+    }
+
+    #[test]
+    fn what_is_no_date_stays_as_it_came() {
+        for text in [
+            "",
+            "soon",
+            "2026-11-29",
+            "2026-02-30T00:00:00Z",
+            "2026-11-29T25:00:00Z",
+            "١٢",
+            "2026-11-29T",
+        ] {
+            let timestamp = Timestamp::parse(text);
+            assert_eq!(timestamp.epoch_ms(), None, "{text}");
+            assert_eq!(
+                (timestamp.raw(), timestamp.utc_text().as_str()),
+                (text, text)
+            );
+        }
+    }
+
+    #[test]
+    fn the_utc_text_is_the_instant_in_utc() {
+        let text = |text| Timestamp::parse(text).utc_text();
+        assert_eq!(
+            text("2026-11-29T09:05:03.9+01:00"),
+            "2026-11-29 08:05:03 UTC"
+        );
+        assert_eq!(text("2026-01-02T03:04:05"), "2026-01-02 03:04:05 UTC");
+        assert_eq!(text("0001-01-01T00:00:00Z"), "0001-01-01 00:00:00 UTC");
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod laws {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_kept(text in "\\PC{0,40}") {
+            let timestamp = Timestamp::parse(&text);
+            prop_assert_eq!(timestamp.raw(), text);
+            timestamp.utc_text();
+        }
+
+        #[test]
+        fn the_utc_text_names_the_same_second(
+            seconds in -62_135_596_800_i64..253_402_300_800,
+            digits in "(\\.[0-9]{1,9})?",
+            zone in "(Z|z|\\+00:00|-00:00)?",
+        ) {
+            let utc = DateTime::from_timestamp(seconds, 0).unwrap().naive_utc().to_string();
+            let text = utc.clone() + &digits + &zone;
+            let timestamp = Timestamp::parse(&text);
+            prop_assert_eq!(timestamp.epoch_ms().map(|ms| ms.div_euclid(1000)), Some(seconds));
+            prop_assert_eq!(timestamp.utc_text(), utc + " UTC");
+        }
+    }
 }

@@ -1,0 +1,86 @@
+//! Why a connection does not come about, in words an admin can act on.
+
+use super::{
+    client::Client,
+    failure::Failure,
+    transport::{self, Call},
+};
+use crate::{
+    browser::policy::PolicyWatch,
+    model::{config::ApiVersion, query::Slice},
+};
+
+/// What is wrong and what to do about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnosis {
+    /// What happened.
+    pub what: String,
+    /// What to do about it.
+    pub advice: String,
+    /// The version that the server does know, when that is the trouble.
+    pub other_version: Option<ApiVersion>,
+}
+
+/// Asks for one number and says what stands in the way, if anything does.
+///
+/// `other` is the same connection under the other version of the API.
+///
+/// # Errors
+/// The diagnosis; `None` when the call was stopped.
+pub async fn try_connection(
+    client: &Client,
+    other: &Client,
+    call: &Call,
+) -> Result<(), Option<Diagnosis>> {
+    let watch = PolicyWatch::new();
+    let failure = match client.list(&Slice::default(), 1, None, call).await {
+        Ok(_) => return Ok(()),
+        Err(Failure::Aborted) => return Err(None),
+        Err(failure) => failure,
+    };
+    let (what, advice) = failure.explain();
+    let mut diagnosis = Diagnosis {
+        what,
+        advice,
+        other_version: None,
+    };
+    match failure {
+        Failure::Network if watch.refused() => {
+            diagnosis.what = "This page is not allowed to talk to that address.".into();
+            diagnosis.advice = "The security policy of the server that delivers Numberdesk names the \
+                addresses it may call. Add this base URL to its connect-src, or use one that is listed."
+                .into();
+        }
+        // CORS and an unreachable host look the same to the page; a request whose answer may not be
+        // read tells them apart.
+        Failure::Network if transport::reachable(&client.probe_url()).await => {
+            diagnosis.what = "The server answers, but refuses this page (CORS).".into();
+            diagnosis.advice =
+                "The base URL must allow requests from this page's origin: let your \
+                gateway add the CORS headers, for the preflight too."
+                    .into();
+        }
+        Failure::Network => {
+            diagnosis.what = "The server can't be reached.".into();
+            diagnosis.advice =
+                "Check the base URL (host, port, http or https) and your network, then try again."
+                    .into();
+        }
+        Failure::Problem(problem) if problem.status == 404 => {
+            let version = other.version();
+            let known = match other.list(&Slice::default(), 1, None, call).await {
+                Ok(_) => true,
+                Err(failure) => failure.status().is_some_and(|status| status != 404),
+            };
+            if known {
+                diagnosis.what = "The server does not know version ".to_owned()
+                    + client.version().as_str()
+                    + " of the API.";
+                diagnosis.advice = "It does answer to ".to_owned() + version.as_str() + ".";
+                diagnosis.other_version = Some(version);
+            }
+        }
+        _ => {}
+    }
+    Err(Some(diagnosis))
+}

@@ -1,0 +1,16 @@
+//! What the Numbers API speaks: wire types, one method per endpoint, transport, errors.
+//! Knows the model; knows no screen.
+
+pub mod error;
+pub mod page;
+pub mod urls;
+pub mod wire;
+
+#[cfg(target_arch = "wasm32")]
+pub mod client;
+#[cfg(target_arch = "wasm32")]
+pub mod diagnosis;
+#[cfg(target_arch = "wasm32")]
+pub mod failure;
+#[cfg(target_arch = "wasm32")]
+pub mod transport;

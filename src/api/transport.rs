@@ -1,0 +1,237 @@
+//! The only place that touches fetch: one request with a time limit, and reading with retries.
+
+use std::rc::Rc;
+
+use gloo_net::http::{Method, Request, RequestBuilder};
+use js_sys::Array;
+use web_sys::{
+    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+};
+
+use super::{error::Problem, failure::Failure};
+use crate::{browser::clock, model::secret::Secret};
+
+/// How long a request may take, in milliseconds, answer included.
+pub const TIMEOUT_MS: u32 = 15_000;
+/// How often a read is tried again.
+pub const RETRIES: u32 = 4;
+/// The longest that a `Retry-After` is obeyed before giving up instead, in seconds.
+const LONGEST_WAIT_S: u64 = 120;
+
+/// Stops the calls it was given to. Copies share it.
+#[derive(Clone)]
+pub struct Cancel(Option<AbortController>);
+
+impl Cancel {
+    /// A fresh one.
+    pub fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    /// Stops every call that holds a copy.
+    pub fn stop(&self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+
+    /// Whether [`Cancel::stop`] was called.
+    pub fn stopped(&self) -> bool {
+        self.0.as_ref().is_some_and(|c| c.signal().aborted())
+    }
+}
+
+impl Default for Cancel {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A read that failed and will be tried again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retry {
+    /// Which try comes next, from 1.
+    pub number: u32,
+    /// How long until then, in milliseconds.
+    pub wait_ms: u32,
+    /// What went wrong.
+    pub cause: String,
+}
+
+/// What a call carries along: how to stop it, and whom to tell about retries.
+#[derive(Clone)]
+pub struct Call {
+    /// Stops the call.
+    pub cancel: Cancel,
+    /// The time limit of each try, in milliseconds.
+    pub timeout_ms: u32,
+    /// How often a read is tried again.
+    pub retries: u32,
+    notify: Option<Rc<dyn Fn(Option<Retry>)>>,
+}
+
+impl Call {
+    /// A call with the usual time limit.
+    pub fn new(cancel: &Cancel) -> Self {
+        Self {
+            cancel: cancel.clone(),
+            timeout_ms: TIMEOUT_MS,
+            retries: RETRIES,
+            notify: None,
+        }
+    }
+
+    /// Tried once only: for a question whose failure is an answer.
+    pub fn once(mut self) -> Self {
+        self.retries = 0;
+        self
+    }
+
+    /// Tells `notify` of every retry, and `None` once an answer came.
+    pub fn notify(mut self, notify: impl Fn(Option<Retry>) + 'static) -> Self {
+        self.notify = Some(Rc::new(notify));
+        self
+    }
+
+    fn tell(&self, retry: Option<Retry>) {
+        if let Some(notify) = &self.notify {
+            notify(retry);
+        }
+    }
+}
+
+/// Sends one request and brings the body of a 2xx answer. Never tries twice.
+///
+/// # Errors
+/// Every way a call can fail.
+pub async fn send(
+    method: Method,
+    url: &str,
+    authorization: Option<&Secret>,
+    body: Option<String>,
+    call: &Call,
+) -> Result<Vec<u8>, Failure> {
+    if call.cancel.stopped() {
+        return Err(Failure::Aborted);
+    }
+    let clock = AbortSignal::timeout_with_u32(call.timeout_ms);
+    let signals = Array::of1(&clock);
+    if let Some(controller) = &call.cancel.0 {
+        signals.push(&controller.signal());
+    }
+    let signal = AbortSignal::any(&signals);
+    let failed = |_| {
+        if call.cancel.stopped() {
+            Failure::Aborted
+        } else if clock.aborted() {
+            Failure::Timeout(call.timeout_ms / 1000)
+        } else {
+            Failure::Network
+        }
+    };
+
+    let mut builder = RequestBuilder::new(url)
+        .method(method)
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::SameOrigin)
+        .mode(RequestMode::Cors)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(&signal))
+        .header("Accept", "application/json");
+    if let Some(secret) = authorization {
+        builder = builder.header("Authorization", secret.expose());
+    }
+    let request: Result<Request, _> = match body {
+        Some(json) => builder
+            .header("Content-Type", "application/json")
+            .body(json),
+        None => builder.build(),
+    };
+    let response = request.map_err(failed)?.send().await.map_err(failed)?;
+    let status = response.status();
+    let bytes = response.binary().await.map_err(failed)?;
+    if (200..300).contains(&status) {
+        return Ok(bytes);
+    }
+    let mut problem = Problem::parse(status, &bytes);
+    let headers = response.headers();
+    problem.retry_after_s = headers
+        .get("Retry-After")
+        .and_then(|text| text.trim().parse().ok());
+    problem.expired = headers
+        .get("WWW-Authenticate")
+        .is_some_and(|text| text.contains("expired"));
+    Err(Failure::Problem(problem))
+}
+
+/// Reads, and tries again where that can help: after network trouble, 429, 502, 503 and 504.
+///
+/// # Errors
+/// The last failure.
+pub async fn read(
+    url: &str,
+    authorization: Option<&Secret>,
+    call: &Call,
+) -> Result<Vec<u8>, Failure> {
+    let mut tried = 0;
+    loop {
+        let failure = match send(Method::GET, url, authorization, None, call).await {
+            Ok(bytes) => {
+                call.tell(None);
+                return Ok(bytes);
+            }
+            Err(failure) => failure,
+        };
+        let wait = wait_ms(&failure, tried);
+        let Some(wait_ms) = wait.filter(|_| tried < call.retries && failure.is_passing()) else {
+            call.tell(None);
+            return Err(failure);
+        };
+        tried += 1;
+        call.tell(Some(Retry {
+            number: tried,
+            wait_ms,
+            cause: failure.cause(),
+        }));
+        clock::sleep(wait_ms).await;
+    }
+}
+
+/// How long to wait: what the server asks for, or a growing span with full jitter, so that many tabs
+/// do not come back at the same moment. `None` when the server asks for too long.
+fn wait_ms(failure: &Failure, tried: u32) -> Option<u32> {
+    if let Failure::Problem(Problem {
+        retry_after_s: Some(seconds),
+        ..
+    }) = failure
+    {
+        if *seconds > LONGEST_WAIT_S {
+            return None;
+        }
+        return u32::try_from(*seconds * 1000).ok();
+    }
+    let ceiling = 500.0 * f64::from(1_u32 << tried.min(5));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 250 and 16,000"
+    )]
+    let wait = (ceiling * (0.5 + 0.5 * clock::random())) as u32;
+    Some(wait)
+}
+
+/// Whether anything at all answers at `url`: an opaque request that CORS does not stop. It carries no
+/// credentials, and nothing of the answer can be read.
+pub async fn reachable(url: &str) -> bool {
+    let clock = AbortSignal::timeout_with_u32(5_000);
+    let Ok(request) = RequestBuilder::new(url)
+        .mode(RequestMode::NoCors)
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::Omit)
+        .abort_signal(Some(&clock))
+        .build()
+    else {
+        return false;
+    };
+    request.send().await.is_ok()
+}

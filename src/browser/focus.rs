@@ -1,0 +1,36 @@
+//! Where the keyboard is.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
+
+/// The first element that matches `selector`.
+pub fn find(selector: &str) -> Option<HtmlElement> {
+    document()
+        .query_selector(selector)
+        .ok()
+        .flatten()
+        .and_then(|element| element.dyn_into().ok())
+}
+
+/// Focuses the first element that matches `selector`, without scrolling the page.
+pub fn focus(selector: &str) -> bool {
+    let Some(element) = find(selector) else {
+        return false;
+    };
+    focus_element(&element);
+    true
+}
+
+/// Focuses without scrolling: whoever moves the focus decides what is scrolled.
+pub fn focus_element(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // Focusing an element that can't take it is harmless.
+    let _ = element.focus_with_options(&options);
+}
+
+/// The element that has the focus now.
+pub fn active() -> Option<HtmlElement> {
+    document().active_element().and_then(|e| e.dyn_into().ok())
+}

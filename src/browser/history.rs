@@ -1,0 +1,262 @@
+//! The address bar: where the reader is, Back and Forward, and the question before unsaved work is left.
+//!
+//! Own code instead of a router crate: that one costs a fifth of the whole first load, and neither
+//! asks before leaving nor puts a scrolled list back where it was.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlAnchorElement, ScrollRestoration};
+
+/// Where the reader is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The path below the base the app is served under; begins with `/`.
+    pub path: String,
+    /// The query with its `?`, or "".
+    pub search: String,
+    /// What the page asked to have kept with this entry of the history ([`History::remember`]).
+    pub memory: Option<String>,
+    /// True when Back or Forward led here.
+    pub returned: bool,
+}
+
+/// A way out that waits for the reader's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Exit {
+    To(String),
+    Traverse(i32),
+}
+
+/// The history of this tab. Copies share it.
+#[derive(Clone, Copy)]
+pub struct History {
+    location: RwSignal<Location>,
+    base: StoredValue<String>,
+    /// This entry's place among those that the app made: tells Back from Forward.
+    index: StoredValue<i32>,
+    guarded: RwSignal<bool>,
+    exit: RwSignal<Option<Exit>>,
+    /// How many `popstate` events to let pass unread, since this code caused them.
+    skip: StoredValue<u32>,
+}
+
+impl History {
+    /// Reads the address and starts to listen. Once for the whole app.
+    pub fn start() -> Self {
+        let base = base_path();
+        let (index, memory) = read_state().unwrap_or_default();
+        let history = Self {
+            location: RwSignal::new(read_location(&base, memory, false)),
+            base: StoredValue::new(base),
+            index: StoredValue::new(index),
+            guarded: RwSignal::new(false),
+            exit: RwSignal::new(None),
+            skip: StoredValue::new(0),
+        };
+        // The list scrolls in its own box, which only the page itself can put back.
+        if let Ok(native) = window().history() {
+            let _ = native.set_scroll_restoration(ScrollRestoration::Manual);
+        }
+        let popped = window_event_listener(ev::popstate, move |_| history.popped());
+        let clicked = window_event_listener(ev::click, move |event| history.clicked(&event));
+        let leaving = window_event_listener(ev::beforeunload, move |event| {
+            if history.guarded.get_untracked() {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || {
+            popped.remove();
+            clicked.remove();
+            leaving.remove();
+        });
+        history
+    }
+
+    /// Where the reader is, as a signal.
+    pub fn location(self) -> Signal<Location> {
+        self.location.into()
+    }
+
+    /// The address of `path` for a link: with the base in front.
+    pub fn href(self, path: &str) -> String {
+        self.base.with_value(|base| base.clone() + path)
+    }
+
+    /// Goes to `path` (which may carry a query) as a new entry; asks first where work would be lost.
+    pub fn push(self, path: &str) {
+        if self.guarded.get_untracked() {
+            self.exit.set(Some(Exit::To(path.to_owned())));
+        } else {
+            self.go(path);
+        }
+    }
+
+    /// Puts `path` in the place of the present entry.
+    pub fn replace(self, path: &str) {
+        let index = self.index.get_value();
+        write_state(index, "", Some(&self.href(path)), false);
+        self.arrive(None, false);
+    }
+
+    /// Keeps `memory` with the present entry, for when Back or a reload returns to it.
+    pub fn remember(self, memory: &str) {
+        write_state(self.index.get_value(), memory, None, false);
+    }
+
+    /// From now on (`true`) leaving the page asks first.
+    pub fn guard(self, on: bool) {
+        self.guarded.set(on);
+    }
+
+    /// Whether the reader tried to leave guarded work and has not answered yet.
+    pub fn asks(self) -> bool {
+        self.exit.with(Option::is_some)
+    }
+
+    /// The answer "stay".
+    pub fn stay(self) {
+        self.exit.set(None);
+    }
+
+    /// The answer "leave": the guard falls and the way out is taken.
+    pub fn leave(self) {
+        let exit = self.exit.get_untracked();
+        self.exit.set(None);
+        self.guarded.set(false);
+        match exit {
+            Some(Exit::To(path)) => self.go(&path),
+            Some(Exit::Traverse(delta)) => {
+                if let Ok(native) = window().history() {
+                    let _ = native.go_with_delta(delta);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn go(self, path: &str) {
+        let index = self.index.get_value() + 1;
+        self.index.set_value(index);
+        write_state(index, "", Some(&self.href(path)), true);
+        self.arrive(None, false);
+    }
+
+    fn arrive(self, memory: Option<String>, returned: bool) {
+        let location = self
+            .base
+            .with_value(|base| read_location(base, memory, returned));
+        if self.location.with_untracked(|now| *now != location) {
+            self.location.set(location);
+        }
+    }
+
+    fn popped(self) {
+        if self.skip.get_value() > 0 {
+            self.skip.update_value(|skip| *skip -= 1);
+            return;
+        }
+        let (index, memory) = read_state().unwrap_or_default();
+        let delta = index - self.index.get_value();
+        if self.guarded.get_untracked() && delta != 0 {
+            // The browser has already moved: go back to the page with the work on it, then ask.
+            if let Ok(native) = window().history() {
+                self.skip.update_value(|skip| *skip += 1);
+                let _ = native.go_with_delta(-delta);
+            }
+            self.exit.set(Some(Exit::Traverse(delta)));
+            return;
+        }
+        self.index.set_value(index);
+        self.arrive(memory, true);
+    }
+
+    fn clicked(self, event: &ev::MouseEvent) {
+        let own = event.button() == 0
+            && !event.default_prevented()
+            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        if !own {
+            return;
+        }
+        let link = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|element| element.closest("a[href]").ok().flatten())
+            .and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
+        let Some(link) = link else { return };
+        let elsewhere = !link.target().is_empty()
+            || link.has_attribute("download")
+            || link.origin() != window().location().origin().unwrap_or_default();
+        if elsewhere {
+            return;
+        }
+        let path = link.pathname();
+        let inside = self
+            .base
+            .with_value(|base| path.strip_prefix(base.as_str()).map(str::to_owned));
+        if let Some(path) = inside.filter(|path| path.starts_with('/')) {
+            event.prevent_default();
+            self.push(&(path + &link.search()));
+        }
+    }
+}
+
+/// The history that the app provided.
+pub fn use_history() -> History {
+    expect_context::<History>()
+}
+
+/// The path of `<base href>` without its last slash: "" at the root.
+fn base_path() -> String {
+    let path = document()
+        .base_uri()
+        .ok()
+        .flatten()
+        .and_then(|uri| web_sys::Url::new(&uri).ok())
+        .map(|url| url.pathname())
+        .unwrap_or_default();
+    // Without a <base> element the document's own address is the base URI.
+    if document()
+        .query_selector("base[href]")
+        .ok()
+        .flatten()
+        .is_none()
+    {
+        return String::new();
+    }
+    path.trim_end_matches('/').to_owned()
+}
+
+fn read_location(base: &str, memory: Option<String>, returned: bool) -> Location {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    Location {
+        path: match path.strip_prefix(base) {
+            Some("") | None => "/".to_owned(),
+            Some(rest) => rest.to_owned(),
+        },
+        search: location.search().unwrap_or_default(),
+        memory,
+        returned,
+    }
+}
+
+/// The entry's state is the text "index|memory".
+fn read_state() -> Option<(i32, Option<String>)> {
+    let state = window().history().ok()?.state().ok()?.as_string()?;
+    let (index, memory) = state.split_once('|')?;
+    let memory = (!memory.is_empty()).then(|| memory.to_owned());
+    Some((index.parse().ok()?, memory))
+}
+
+fn write_state(index: i32, memory: &str, url: Option<&str>, push: bool) {
+    let Ok(native) = window().history() else {
+        return;
+    };
+    let state = JsValue::from_str(&(index.to_string() + "|" + memory));
+    // Browsers refuse when a page does this hundreds of times a minute: then the entry is just older.
+    let _ = if push {
+        native.push_state_with_url(&state, "", url)
+    } else {
+        native.replace_state_with_url(&state, "", url)
+    };
+}

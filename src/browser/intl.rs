@@ -1,0 +1,117 @@
+//! Names, dates and numbers in the reader's own language, by the browser's `Intl`.
+
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::model::{money::Money, region, timestamp::Timestamp};
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (key, value) in pairs {
+        // Setting a property of a fresh plain object can't fail.
+        let _ = Reflect::set(&object, &(*key).into(), &(*value).into());
+    }
+    object
+}
+
+fn call(format: &js_sys::Function, value: &JsValue) -> String {
+    format
+        .call1(&JsValue::UNDEFINED, value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+// Building a formatter costs far more than using one, and a list formats thousands of values.
+thread_local! {
+    static REGIONS: Intl::DisplayNames = Intl::DisplayNames::new(
+        &Array::new(), &options(&[("type", "region"), ("fallback", "none")]));
+    static INTEGER: js_sys::Function =
+        Intl::NumberFormat::new(&Array::new(), &Object::new()).format();
+    static DATE: js_sys::Function = Intl::DateTimeFormat::new(
+        &Array::new(),
+        &options(&[("day", "numeric"), ("month", "short"), ("year", "numeric")])).format();
+    static DATE_TIME: js_sys::Function = Intl::DateTimeFormat::new(
+        &Array::new(),
+        &options(&[("dateStyle", "medium"), ("timeStyle", "long")])).format();
+    static CURRENCY_DIGITS: std::cell::RefCell<Vec<(String, u32)>> =
+        const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// "Sweden" for "SE"; `None` for what is no region code or has no name in the reader's language.
+pub fn region_name(code: &str) -> Option<String> {
+    // `of` throws on malformed codes, so they never get there.
+    if !region::is_iso(code) {
+        return None;
+    }
+    REGIONS.with(|names| names.of(code).map(String::from))
+}
+
+/// "Sweden (SE)", or the raw code when it has no name. The code always stays visible.
+pub fn region_label(code: &str) -> String {
+    match region_name(code) {
+        Some(name) => name + " (" + code + ")",
+        None => code.to_owned(),
+    }
+}
+
+/// A count, grouped as the reader's locale groups: "2,500".
+pub fn integer(count: usize) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+    INTEGER.with(|format| call(format, &JsValue::from_f64(count as f64)))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds stay far below 2^53"
+)]
+fn date(format: &js_sys::Function, timestamp: &Timestamp) -> String {
+    match timestamp.epoch_ms() {
+        Some(ms) => call(format, &Date::new(&JsValue::from_f64(ms as f64)).into()),
+        None => timestamp.raw().to_owned(),
+    }
+}
+
+/// "29 Nov 2026" in the reader's locale and zone; the raw text when it is no date.
+pub fn day(timestamp: &Timestamp) -> String {
+    DATE.with(|format| date(format, timestamp))
+}
+
+/// Date and time with the zone named, in the reader's locale and zone; the raw text when it is no date.
+pub fn day_time(timestamp: &Timestamp) -> String {
+    DATE_TIME.with(|format| date(format, timestamp))
+}
+
+/// How many decimals the currency has (ISO 4217 by way of Intl); 2 for an unknown one.
+pub fn currency_digits(code: &str) -> u32 {
+    // Intl throws on anything that is not three letters.
+    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return 2;
+    }
+    CURRENCY_DIGITS.with_borrow_mut(|known| {
+        if let Some((_, digits)) = known.iter().find(|(name, _)| name == code) {
+            return *digits;
+        }
+        let format = Intl::NumberFormat::new(
+            &Array::new(),
+            &options(&[("style", "currency"), ("currency", code)]),
+        );
+        let resolved: Object = format.resolved_options().unchecked_into();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "Intl answers 0 to 20"
+        )]
+        let digits = Reflect::get(&resolved, &"maximumFractionDigits".into())
+            .ok()
+            .and_then(|value| value.as_f64())
+            .map_or(2, |value| value as u32);
+        known.push((code.to_owned(), digits));
+        digits
+    })
+}
+
+/// "2.00 USD / month", exact.
+pub fn price(money: &Money, months: Option<i64>) -> String {
+    money.per_interval(months, currency_digits(&money.currency))
+}

@@ -1,0 +1,36 @@
+//! What the screen is like, and whether anybody looks at it.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{MediaQueryListEvent, VisibilityState};
+
+/// Whether the page is on screen now.
+pub fn visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// A signal that follows a media query, such as `(max-width: 40rem)`.
+pub fn matches(query: &str) -> ReadSignal<bool> {
+    let list = window().match_media(query).ok().flatten();
+    let (value, set) = signal(list.as_ref().is_some_and(|list| list.matches()));
+    if let Some(list) = list {
+        let listener =
+            Closure::<dyn Fn(MediaQueryListEvent)>::new(move |event: MediaQueryListEvent| {
+                set.set(event.matches());
+            });
+        list.set_onchange(Some(listener.as_ref().unchecked_ref()));
+        let held = send_wrapper::SendWrapper::new((list, listener));
+        on_cleanup(move || held.0.set_onchange(None));
+    }
+    value
+}
+
+/// Sets or clears (`None`) an attribute of the root element: how the theme reaches the stylesheet.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}

@@ -1,0 +1,12 @@
+//! Thin, typed doors to the platform. The only place that touches `web_sys` beyond event types.
+
+pub mod clipboard;
+pub mod clock;
+pub mod download;
+pub mod encode;
+pub mod focus;
+pub mod history;
+pub mod intl;
+pub mod media;
+pub mod policy;
+pub mod storage;

@@ -1,0 +1,18 @@
+//! Settings kept between visits. Never a secret, never the project's data.
+
+fn store() -> Option<web_sys::Storage> {
+    // Storage can be switched off by the reader; then nothing is remembered.
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// The setting kept under `key`.
+pub fn read(key: &str) -> Option<String> {
+    store()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a setting. A full or forbidden store is no error: the setting lives for this visit.
+pub fn write(key: &str, value: &str) {
+    if let Some(store) = store() {
+        let _ = store.set_item(key, value);
+    }
+}

@@ -1,0 +1,130 @@
+//! Form fields: a label, a control, a hint, and a sentence when something is wrong.
+
+use leptos::prelude::*;
+
+/// A line of text.
+#[component]
+pub fn TextField(
+    /// The label, which is the field's accessible name.
+    label: &'static str,
+    /// An ID unique on the page.
+    id: &'static str,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// What is wrong with it, in a sentence.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// A line below the field.
+    #[prop(into, optional)]
+    hint: Signal<String>,
+    /// The kind of input.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What the browser may fill in; nothing unless told.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+) -> impl IntoView {
+    let described = move || {
+        let mut ids = Vec::new();
+        if error.with(Option::is_some) {
+            ids.push(id.to_owned() + "-error");
+        }
+        if hint.with(|hint| !hint.is_empty()) {
+            ids.push(id.to_owned() + "-hint");
+        }
+        (!ids.is_empty()).then(|| ids.join(" "))
+    };
+    view! {
+        <div class="field" class:field-wrong=move || error.with(Option::is_some)>
+            <label for=id>{label}</label>
+            <input
+                id=id
+                type=kind
+                autocomplete=autocomplete
+                autocapitalize="off"
+                spellcheck="false"
+                prop:value=move || value.get()
+                on:input:target=move |event| value.set(event.target().value())
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=described
+            />
+            {move || {
+                error
+                    .get()
+                    .map(|text| {
+                        view! {
+                            <p class="field-error" id=id.to_owned() + "-error">
+                                <span aria-hidden="true">"▲ "</span>
+                                {text}
+                            </p>
+                        }
+                    })
+            }}
+            {move || {
+                let hint = hint.get();
+                (!hint.is_empty())
+                    .then(|| {
+                        view! {
+                            <p class="field-hint" id=id.to_owned() + "-hint">
+                                {hint}
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// One choice of several: value and label.
+pub type Choice = (String, String);
+
+/// A choice from a list.
+#[component]
+pub fn SelectField(
+    /// The label, which is the field's accessible name.
+    label: &'static str,
+    /// An ID unique on the page.
+    id: &'static str,
+    /// The value chosen; may be one that is not offered, which then is offered as it is.
+    #[prop(into)]
+    value: Signal<String>,
+    /// What can be chosen.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// Told what was chosen.
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <select
+                id=id
+                prop:value=move || {
+                    // Set again when the choices change: the browser forgets a value whose option went.
+                    choices.track();
+                    value.get()
+                }
+                on:change:target=move |event| on_choose.run(event.target().value())
+            >
+                {move || {
+                    let chosen = value.get();
+                    let mut choices = choices.get();
+                    if !choices.iter().any(|(value, _)| *value == chosen) {
+                        choices.push((chosen.clone(), chosen.clone()));
+                    }
+                    choices
+                        .into_iter()
+                        .map(|(value, label)| {
+                            let selected = value == chosen;
+                            view! {
+                                <option value=value selected=selected>
+                                    {label}
+                                </option>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </select>
+        </div>
+    }
+}

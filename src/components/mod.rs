@@ -1,0 +1,9 @@
+//! Building blocks that know no endpoint.
+
+pub mod badge;
+pub mod dialog;
+pub mod field;
+pub mod grid;
+pub mod notice;
+pub mod theme_switch;
+pub mod time;

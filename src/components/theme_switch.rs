@@ -1,0 +1,33 @@
+//! Light, dark, or as the system says.
+
+use leptos::prelude::*;
+
+use crate::state::settings::{Settings, Theme};
+
+/// The switch in the header.
+#[component]
+pub fn ThemeSwitch() -> impl IntoView {
+    let Settings { theme, .. } = expect_context::<Settings>();
+    view! {
+        <label class="theme-switch">
+            <span class="visually-hidden">"Theme"</span>
+            <select on:change:target=move |event| {
+                let name = event.target().value();
+                if let Some(chosen) = Theme::ALL.into_iter().find(|theme| theme.name() == name) {
+                    theme.set(chosen);
+                }
+            }>
+                {Theme::ALL
+                    .into_iter()
+                    .map(|offered| {
+                        view! {
+                            <option value=offered.name() selected=move || theme.get() == offered>
+                                {offered.name()}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,177 @@
+//! One number: every field, what it is configured for now and what is on its way.
+
+mod configuration;
+mod summary;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use self::{configuration::Configuration, summary::Summary};
+use super::release::ReleaseDialog;
+use crate::{
+    api::client::Read,
+    app::{Parting, use_title},
+    browser::{clipboard, history::use_history},
+    components::{
+        badge::Badge,
+        notice::{FailureNotice, Notice, Weight},
+    },
+    model::provisioning::Badge as State,
+    paths::Route,
+    state::{connection::use_connection, inventory::Inventory, remote::Remote, watch::Watch},
+};
+
+/// The page.
+#[component]
+pub fn NumberPage(
+    /// The number, as the address has it.
+    phone: String,
+) -> impl IntoView {
+    use_title(phone.clone());
+    let history = use_history();
+    let inventory = expect_context::<Inventory>();
+    let Parting(parting) = expect_context::<Parting>();
+    let watch = Watch::start(phone.clone(), use_connection(), inventory);
+    let release_open = RwSignal::new(false);
+    let copied = RwSignal::new(None::<bool>);
+    // What the page before had to say is said once, here.
+    let said = parting.get_untracked();
+    parting.set(None);
+
+    let known = Memo::new(move |_| watch.value.with(|value| value.value().cloned()));
+    let gone = Memo::new(move |_| {
+        watch
+            .value
+            .with(|value| value.failure().and_then(|failure| failure.status()) == Some(404))
+    });
+    let to_copy = phone.clone();
+    let copy = move |_| {
+        let phone = to_copy.clone();
+        spawn_local(async move {
+            let done = clipboard::copy(&phone).await;
+            let _ = copied.try_set(Some(done));
+        });
+    };
+    let edit = history.href(&Route::Edit(phone.clone()).path());
+    let numbers = history.href(&Route::Numbers.path());
+    view! {
+        <div class="page">
+            <p class="crumb">
+                <a href=numbers>"All numbers"</a>
+            </p>
+            <div class="page-head">
+                <h1 class="number" tabindex="-1">
+                    {phone.clone()}
+                </h1>
+                {move || {
+                    known
+                        .get()
+                        .map(|read| {
+                            view! {
+                                <span class="badges">
+                                    <Badge
+                                        state=State::of(&read.number)
+                                        expires=read.number.expire_at.clone()
+                                    />
+                                </span>
+                            }
+                        })
+                }}
+                <div class="actions">
+                    <button type="button" on:click=copy>
+                        "Copy number"
+                    </button>
+                    <button type="button" on:click=move |_| watch.refresh()>
+                        "Refresh"
+                    </button>
+                    <Show when=move || known.with(Option::is_some) && !gone.get()>
+                        <a class="button primary" href=edit.clone()>
+                            "Edit"
+                        </a>
+                        <button
+                            type="button"
+                            class="danger"
+                            on:click=move |_| release_open.set(true)
+                        >
+                            "Release"
+                        </button>
+                    </Show>
+                </div>
+            </div>
+            <div class="notices">
+                <p role="status" class="quiet">
+                    {move || match copied.get() {
+                        Some(true) => "Copied.",
+                        Some(false) => "The browser did not allow copying.",
+                        None => "",
+                    }}
+                    {move || {
+                        watch.value.with(Remote::is_loading).then_some("Reading the number…")
+                    }}
+                </p>
+                {said.map(|text| view! { <Notice weight=Weight::Good what=text /> })}
+                {move || {
+                    watch
+                        .landed
+                        .get()
+                        .map(|text| {
+                            let failed = known
+                                .with(|read| {
+                                    read.as_ref()
+                                        .is_some_and(|read| State::of(&read.number) == State::Failed)
+                                });
+                            let weight = if failed { Weight::Error } else { Weight::Good };
+                            view! { <Notice weight what=text /> }
+                        })
+                }}
+                {move || {
+                    watch
+                        .retry
+                        .get()
+                        .map(|retry| {
+                            let seconds = retry.wait_ms.div_ceil(1000);
+                            let what = format!("Trying again in {seconds} s: {}.", retry.cause);
+                            view! { <Notice weight=Weight::Warning what /> }
+                        })
+                }}
+                {move || {
+                    watch
+                        .value
+                        .with(|value| value.failure().cloned())
+                        .map(|failure| {
+                            view! {
+                                <FailureNotice
+                                    failure
+                                    retry=Callback::new(move |()| watch.refresh())
+                                />
+                            }
+                        })
+                }}
+            </div>
+            {move || known.get().map(|read| view! { <Facts read /> })}
+            <Show when=move || known.with(Option::is_none) && watch.value.with(Remote::is_loading)>
+                <div class="skeleton" aria-hidden="true">
+                    {(0..6).map(|_| view! { <div class="skeleton-row"></div> }).collect_view()}
+                </div>
+            </Show>
+            <ReleaseDialog open=release_open watch />
+        </div>
+    }
+}
+
+#[component]
+fn Facts(read: Read) -> impl IntoView {
+    let Read { number, raw } = read;
+    view! {
+        <Summary number=number.clone() />
+        <Configuration number />
+        {(!raw.is_empty())
+            .then(|| {
+                view! {
+                    <details class="panel">
+                        <summary>"Raw JSON"</summary>
+                        <pre class="raw" tabindex="0">{raw}</pre>
+                    </details>
+                }
+            })}
+    }
+}

@@ -1,0 +1,237 @@
+//! Numbers: the list with its filters.
+
+mod cell;
+mod export;
+mod filters;
+mod status;
+mod view;
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{Loaders, use_title},
+    browser::{
+        focus,
+        history::{Location, use_history},
+        media,
+    },
+    components::grid::{DataGrid, GridColumn, Place},
+    model::query::{Column, ListQuery, Sort},
+    paths::Route,
+    state::{inventory::Inventory, loader::Phase, settings::Settings},
+};
+
+use self::{
+    cell::draw_cell,
+    filters::Filters,
+    status::{EmptyState, StatusLine},
+    view::View,
+};
+
+/// Below this width rows become cards.
+const NARROW: &str = "(max-width: 45rem)";
+/// Heights of a row and of a card, in pixels; style/numbers.css says the same.
+const ROW_HEIGHT: f64 = 40.0;
+const CARD_HEIGHT: f64 = 148.0;
+
+/// The page.
+#[component]
+pub fn NumbersPage() -> impl IntoView {
+    use_title("Numbers");
+    let history = use_history();
+    let inventory = expect_context::<Inventory>();
+    let loaders = expect_context::<Loaders>();
+    let settings = expect_context::<Settings>();
+
+    let location = history.location();
+    let query = Memo::new(move |before: Option<&ListQuery>| {
+        // While another page takes over, its address is no query of ours.
+        location.with(|at| match Route::parse(&at.path) {
+            Route::Numbers => ListQuery::parse(&at.search),
+            _ => before.cloned().unwrap_or_default(),
+        })
+    });
+    let view = View::new(query, inventory);
+    let place = RwSignal::new(
+        location
+            .with_untracked(returned_place)
+            .unwrap_or_else(|| Place {
+                row: 1,
+                ..Place::default()
+            }),
+    );
+    remember(place);
+
+    // Each change of the part that the server can answer asks it for that part.
+    let slice = Memo::new(move |_| query.with(ListQuery::slice));
+    Effect::new(move || {
+        let slice = slice.get();
+        if slice.is_all() {
+            loaders.slice.stop();
+        } else {
+            loaders.slice.start(slice);
+        }
+        if loaders
+            .all
+            .progress
+            .with_untracked(|p| p.phase == Phase::Idle)
+        {
+            loaders.all.start(Default::default());
+        }
+    });
+
+    // Where Back led here, the focus returns to the row it left.
+    if location.with_untracked(|at| at.returned) {
+        request_animation_frame(|| {
+            request_animation_frame(|| {
+                if !focus::focus(".grid [tabindex='0']") {
+                    focus::focus("main h1");
+                }
+            });
+        });
+    }
+    // Another view begins at its top; the place is kept only within one view.
+    Effect::new(move |before: Option<ListQuery>| {
+        let now = query.get();
+        if before.is_some_and(|before| before != now) {
+            let restored = location.with_untracked(returned_place);
+            place.set(restored.unwrap_or(Place {
+                row: 1,
+                ..Place::default()
+            }));
+            if let Some(grid) = focus::find(".grid") {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "below the browser's own limit"
+                )]
+                grid.set_scroll_top(place.get_untracked().scroll as i32);
+            }
+        }
+        now
+    });
+
+    let go = move |query: &ListQuery, push: bool| {
+        let path = Route::Numbers.path() + &query.to_search();
+        if push {
+            history.push(&path);
+        } else {
+            history.replace(&path);
+        }
+    };
+    let on_change = Callback::new(move |(query, push): (ListQuery, bool)| go(&query, push));
+    let on_sort = Callback::new(move |key: &'static str| {
+        let Some(column) = Column::from_param(key) else {
+            return;
+        };
+        let mut query = query.get_untracked();
+        // Up, then down, then as the server gave them.
+        query.sort = match query.sort {
+            Some(sort) if sort.column == column && sort.descending => None,
+            Some(sort) if sort.column == column => Some(Sort {
+                column,
+                descending: true,
+            }),
+            _ => Some(Sort {
+                column,
+                descending: false,
+            }),
+        };
+        go(&query, false);
+    });
+
+    let narrow = media::matches(NARROW);
+    let columns = Signal::derive(move || {
+        settings.hidden.with(|hidden| {
+            Column::ALL
+                .into_iter()
+                .filter(|column| !hidden.contains(column))
+                .map(|column| GridColumn {
+                    key: column.param(),
+                    title: column.title(),
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let sorted = Signal::derive(move || {
+        query.with(|query| {
+            query
+                .sort
+                .map(|sort| (sort.column.param(), sort.descending))
+        })
+    });
+    let shown = view.len();
+    view! {
+        <div class="page list-page" class:cards=move || narrow.get()>
+            <div class="page-head">
+                <h1 tabindex="-1">"Numbers"</h1>
+                <StatusLine view />
+            </div>
+            <Filters query view on_change />
+            <Show
+                when=move || { shown.get() > 0 }
+                fallback=move || view! { <EmptyState query on_change /> }
+            >
+                <DataGrid
+                    label="Numbers"
+                    columns
+                    sorted
+                    on_sort
+                    count=shown
+                    row=Callback::new(move |index| view.entry(index))
+                    cell=draw_cell
+                    row_height=Signal::derive(move || {
+                        if narrow.get() { CARD_HEIGHT } else { ROW_HEIGHT }
+                    })
+                    place
+                />
+            </Show>
+        </div>
+    }
+}
+
+/// Where the reader was when this entry of the history was left.
+fn returned_place(at: &Location) -> Option<Place> {
+    let mut parts = at.memory.as_deref()?.split(' ');
+    Some(Place {
+        row: parts.next()?.parse().ok()?,
+        column: parts.next()?.parse().ok()?,
+        scroll: parts.next()?.parse().ok()?,
+    })
+}
+
+/// Keeps the place with the history entry, a little after each move: browsers allow only so many writes.
+fn remember(place: RwSignal<Place>) {
+    let history = use_history();
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let write = move || {
+        let Place {
+            row,
+            column,
+            scroll,
+        } = place.get_untracked();
+        history.remember(&format!("{row} {column} {scroll}"));
+    };
+    Effect::new(move |first: Option<()>| {
+        place.track();
+        if first.is_none() {
+            return;
+        }
+        if let Some(timer) = timer.get_value() {
+            timer.clear();
+        }
+        let delay = std::time::Duration::from_millis(150);
+        timer.set_value(set_timeout_with_handle(write, delay).ok());
+    });
+    // A link in a row leads away at once: what the timer still holds is written before.
+    let flush = window_event_listener_untyped("pagehide", move |_| write());
+    let clicked = window_event_listener_untyped("pointerdown", move |_| write());
+    let pressed = window_event_listener_untyped("keyup", move |_| write());
+    on_cleanup(move || {
+        flush.remove();
+        clicked.remove();
+        pressed.remove();
+        if let Some(timer) = timer.try_get_value().flatten() {
+            timer.clear();
+        }
+    });
+}

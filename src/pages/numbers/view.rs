@@ -1,0 +1,81 @@
+//! The rows to show: what matches the filters, in the order asked for.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    model::{
+        listing::{Entry, Matcher, compare},
+        query::ListQuery,
+    },
+    state::inventory::Inventory,
+};
+
+/// The matching entries. Copies share it.
+#[derive(Clone, Copy)]
+pub struct View {
+    rows: Memo<Rows>,
+    inventory: Inventory,
+}
+
+/// Compared by place in memory: a new list is a change, the same list is none.
+#[derive(Clone)]
+struct Rows(Arc<Vec<Arc<Entry>>>);
+
+impl PartialEq for Rows {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl View {
+    /// Follows the filters and the inventory.
+    pub fn new(query: Memo<ListQuery>, inventory: Inventory) -> Self {
+        Self {
+            rows: Memo::new(move |_| {
+                let query = query.get();
+                let matcher = Matcher::new(&query);
+                let mut rows: Vec<_> = inventory
+                    .entries()
+                    .into_iter()
+                    .filter(|entry| matcher.matches(entry))
+                    .collect();
+                if let Some(sort) = query.sort {
+                    rows.sort_by(|a, b| compare(a, b, sort));
+                }
+                Rows(Arc::new(rows))
+            }),
+            inventory,
+        }
+    }
+
+    /// How many rows match.
+    pub fn len(self) -> Memo<usize> {
+        Memo::new(move |_| self.rows.with(|rows| rows.0.len()))
+    }
+
+    /// How many numbers are known in all, tracked.
+    pub fn total(self) -> usize {
+        self.inventory.len()
+    }
+
+    /// The row at an index, tracked.
+    pub fn entry(self, index: usize) -> Option<Arc<Entry>> {
+        self.rows.with(|rows| rows.0.get(index).cloned())
+    }
+
+    /// All matching rows, in order, untracked.
+    pub fn rows(self) -> Arc<Vec<Arc<Entry>>> {
+        self.rows.with_untracked(|rows| rows.0.clone())
+    }
+
+    /// Every value that `read` finds among the known numbers, each once, tracked.
+    pub fn values(self, read: fn(&Entry) -> Vec<&str>) -> Vec<String> {
+        let entries = self.inventory.entries();
+        let mut values: Vec<&str> = entries.iter().flat_map(|entry| read(entry)).collect();
+        values.sort_unstable();
+        values.dedup();
+        values.into_iter().map(str::to_owned).collect()
+    }
+}

@@ -1,0 +1,104 @@
+//! The app's addresses: one place that reads and writes them (product.md, "Pages and their names").
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+// `+` stays readable in a path: it is legal there and the addresses are for people.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'+')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A page of the app, without the base path the app is served under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// `/`, which leads on to the list.
+    Home,
+    /// `/connect`
+    Connect,
+    /// `/numbers`
+    Numbers,
+    /// `/numbers/{number}`
+    Number(String),
+    /// `/numbers/{number}/edit`
+    Edit(String),
+    /// Anything else.
+    Unknown,
+}
+
+impl Route {
+    /// Reads a path that begins with `/`; a trailing slash changes nothing.
+    pub fn parse(path: &str) -> Route {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let route = match (parts.next(), parts.next(), parts.next()) {
+            (None, ..) => Route::Home,
+            (Some("connect"), None, _) => Route::Connect,
+            (Some("numbers"), None, _) => Route::Numbers,
+            (Some("numbers"), Some(number), None) => Route::Number(decode(number)),
+            (Some("numbers"), Some(number), Some("edit")) => Route::Edit(decode(number)),
+            _ => Route::Unknown,
+        };
+        if parts.next().is_some() {
+            Route::Unknown
+        } else {
+            route
+        }
+    }
+
+    /// The path of the page.
+    pub fn path(&self) -> String {
+        match self {
+            Route::Home | Route::Unknown => "/".to_owned(),
+            Route::Connect => "/connect".to_owned(),
+            Route::Numbers => "/numbers".to_owned(),
+            Route::Number(number) => "/numbers/".to_owned() + &encode(number),
+            Route::Edit(number) => "/numbers/".to_owned() + &encode(number) + "/edit",
+        }
+    }
+}
+
+fn encode(segment: &str) -> String {
+    utf8_percent_encode(segment, SEGMENT).to_string()
+}
+
+fn decode(segment: &str) -> String {
+    percent_decode_str(segment).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_finds_itself_again() {
+        for route in [
+            Route::Home,
+            Route::Connect,
+            Route::Numbers,
+            Route::Number("+12086390939".into()),
+            Route::Number("+44 75/20?x#y%".into()),
+            Route::Edit("+12086390939".into()),
+        ] {
+            assert_eq!(Route::parse(&route.path()), route);
+        }
+    }
+
+    #[test]
+    fn a_number_stays_readable_and_may_arrive_encoded() {
+        assert_eq!(
+            Route::Number("+12086390939".into()).path(),
+            "/numbers/+12086390939"
+        );
+        for path in ["/numbers/%2B12086390939", "/numbers/%2b12086390939/"] {
+            assert_eq!(Route::parse(path), Route::Number("+12086390939".into()));
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_is_unknown() {
+        for path in ["/x", "/numbers/+1/edit/more", "/connect/x", "/numbers/+1/x"] {
+            assert_eq!(Route::parse(path), Route::Unknown, "{path}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Which project of which server this tab speaks to, and with which credentials.
+
+use gloo_net::http::Method;
+use leptos::prelude::*;
+
+use super::settings;
+use crate::{
+    api::{
+        client::Client,
+        diagnosis::{self, Diagnosis},
+        failure::Failure,
+        transport::{self, Call, Cancel},
+        urls::Endpoints,
+    },
+    browser::{encode, history::History},
+    model::{
+        config::{ApiVersion, AuthMode, Config},
+        secret::Secret,
+    },
+};
+
+/// All that is needed to connect, checked. Lives in memory only.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Access {
+    /// The CORS-enabled base, without a slash at its end.
+    pub base: String,
+    /// The version to speak.
+    pub version: ApiVersion,
+    /// The project.
+    pub project: String,
+    /// How to prove who we are.
+    pub credentials: Credentials,
+}
+
+/// What proves who we are.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Credentials {
+    /// Nothing: a gateway in between holds the key.
+    Gateway,
+    /// An access key.
+    Basic {
+        /// The key's ID.
+        key_id: String,
+        /// The key's secret.
+        secret: Secret,
+    },
+    /// A short-lived access token.
+    Bearer(Secret),
+}
+
+impl Credentials {
+    /// The mode's name.
+    pub fn mode(&self) -> AuthMode {
+        match self {
+            Credentials::Gateway => AuthMode::Gateway,
+            Credentials::Basic { .. } => AuthMode::Basic,
+            Credentials::Bearer(_) => AuthMode::Bearer,
+        }
+    }
+
+    fn header(&self) -> Option<Secret> {
+        match self {
+            Credentials::Gateway => None,
+            Credentials::Basic { key_id, secret } => {
+                let pair = encode::base64(&(key_id.clone() + ":" + secret.expose()));
+                Some(Secret::new("Basic ".to_owned() + &pair))
+            }
+            Credentials::Bearer(token) => Some(Secret::new("Bearer ".to_owned() + token.expose())),
+        }
+    }
+}
+
+impl Access {
+    fn client(&self, version: ApiVersion) -> Client {
+        let endpoints = Endpoints::new(&self.base, version, &self.project);
+        Client::new(endpoints, version, self.credentials.header())
+    }
+}
+
+/// The connection of this tab. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Connection {
+    /// What config.json said, or why it could not be read. `None` until it is here.
+    pub config: RwSignal<Option<Result<Config, String>>>,
+    client: RwSignal<Option<Client>>,
+    access: StoredValue<Option<Access>>,
+    /// The page the reader wanted before having to connect.
+    pub target: RwSignal<Option<String>>,
+}
+
+impl Connection {
+    /// Not connected, nothing known.
+    pub fn new() -> Self {
+        Self {
+            config: RwSignal::new(None),
+            client: RwSignal::new(None),
+            access: StoredValue::new(None),
+            target: RwSignal::new(None),
+        }
+    }
+
+    /// The client, tracked; `None` while not connected.
+    pub fn client(self) -> Option<Client> {
+        self.client.get()
+    }
+
+    /// The client, untracked.
+    pub fn client_untracked(self) -> Option<Client> {
+        self.client.get_untracked()
+    }
+
+    /// Whether a project is connected.
+    pub fn connected(self) -> bool {
+        self.client.with(Option::is_some)
+    }
+
+    /// The version spoken; the default one while not connected.
+    pub fn version(self) -> ApiVersion {
+        self.client
+            .with(|client| client.as_ref().map(Client::version))
+            .unwrap_or(ApiVersion::V1Alpha1)
+    }
+
+    /// What the tab is connected with, for the form.
+    pub fn access(self) -> Option<Access> {
+        self.access.get_value()
+    }
+
+    /// Reads config.json and connects where nothing has to be asked.
+    pub async fn start(self, history: History) {
+        let call = Call::new(&Cancel::new()).once();
+        let url = history.href("/config.json");
+        let config = match transport::send(Method::GET, &url, None, None, &call).await {
+            Ok(bytes) => Config::parse(&String::from_utf8_lossy(&bytes)),
+            // No such file: nothing is configured, everything is asked.
+            Err(Failure::Problem(problem)) if problem.status == 404 => Ok(Config::default()),
+            Err(failure) => {
+                let (what, advice) = failure.explain();
+                Err(what + " " + &advice)
+            }
+        };
+        if let Ok(config) = &config {
+            let known = config.clone().or(settings::last_connection());
+            if let (Some(AuthMode::Gateway), Some(project)) = (known.auth, known.project_id) {
+                self.enter(Access {
+                    base: known.api_base_url.unwrap_or_else(own_origin),
+                    version: known.api_version.unwrap_or(ApiVersion::V1Alpha1),
+                    project,
+                    credentials: Credentials::Gateway,
+                });
+            }
+        }
+        self.config.set(Some(config));
+    }
+
+    /// Tries to connect and does so on success.
+    ///
+    /// # Errors
+    /// What stands in the way; `None` when the call was stopped.
+    pub async fn connect(self, access: Access, cancel: &Cancel) -> Result<(), Option<Diagnosis>> {
+        let call = Call::new(cancel).once();
+        let client = access.client(access.version);
+        let other = access.client(access.version.other());
+        diagnosis::try_connection(&client, &other, &call).await?;
+        settings::keep_connection(
+            &access.base,
+            access.version,
+            &access.project,
+            access.credentials.mode(),
+        );
+        self.enter(access);
+        Ok(())
+    }
+
+    fn enter(self, access: Access) {
+        self.client.set(Some(access.client(access.version)));
+        self.access.set_value(Some(access));
+    }
+}
+
+impl Default for Connection {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The page's own origin: the base when none is configured.
+pub fn own_origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// The connection that the app provided.
+pub fn use_connection() -> Connection {
+    expect_context::<Connection>()
+}

@@ -1,0 +1,53 @@
+//! Something that lives on the server, and how far this page has got with reading it.
+
+use crate::api::failure::Failure;
+
+/// A value from the server. What was known before stays visible while it is read again.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Remote<T> {
+    /// On its way; perhaps with an older value.
+    Loading(Option<T>),
+    /// Here.
+    Ready(T),
+    /// It could not be had; perhaps with an older value.
+    Failed(Failure, Option<T>),
+}
+
+impl<T> Remote<T> {
+    /// The newest value known.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Remote::Loading(value) | Remote::Failed(_, value) => value.as_ref(),
+            Remote::Ready(value) => Some(value),
+        }
+    }
+
+    /// Why the last read failed.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Remote::Failed(failure, _) => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// Whether a read is under way.
+    pub fn is_loading(&self) -> bool {
+        matches!(self, Remote::Loading(_))
+    }
+
+    /// The same value, being read again.
+    pub fn reload(self) -> Self {
+        match self {
+            Remote::Loading(value) | Remote::Failed(_, value) => Remote::Loading(value),
+            Remote::Ready(value) => Remote::Loading(Some(value)),
+        }
+    }
+
+    /// The same value, after a failed read.
+    pub fn fail(self, failure: Failure) -> Self {
+        match self {
+            Remote::Loading(value) | Remote::Failed(_, value) => Remote::Failed(failure, value),
+            Remote::Ready(value) => Remote::Failed(failure, Some(value)),
+        }
+    }
+}

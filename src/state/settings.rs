@@ -1,0 +1,118 @@
+//! What is remembered between visits: how to connect (never a secret) and how things look.
+
+use std::str::FromStr;
+
+use leptos::prelude::*;
+
+use crate::{
+    browser::{media, storage},
+    model::{
+        config::{ApiVersion, AuthMode, Config},
+        query::Column,
+    },
+};
+
+const CONNECTION: &str = "numberdesk.connection";
+const THEME: &str = "numberdesk.theme";
+const COLUMNS: &str = "numberdesk.hidden-columns";
+
+/// How the page is lit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, in the order in which they are offered.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// The word it is kept and offered under.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::System => "System",
+            Theme::Light => "Light",
+            Theme::Dark => "Dark",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+
+    /// Turns the page to this theme.
+    pub fn apply(self) {
+        media::set_root_attribute(
+            "data-theme",
+            match self {
+                Theme::System => None,
+                Theme::Light => Some("light"),
+                Theme::Dark => Some("dark"),
+            },
+        );
+    }
+}
+
+/// The settings that the views share.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    /// How the page is lit.
+    pub theme: RwSignal<Theme>,
+    /// The columns that the reader does not want to see.
+    pub hidden: RwSignal<Vec<Column>>,
+}
+
+impl Settings {
+    /// What was kept, or the defaults; from then on every change is kept.
+    pub fn load() -> Self {
+        let theme = storage::read(THEME)
+            .and_then(|name| Theme::from_name(&name))
+            .unwrap_or(Theme::System);
+        let hidden = storage::read(COLUMNS)
+            .map(|text| text.split(',').filter_map(Column::from_param).collect())
+            .unwrap_or_default();
+        let settings = Self {
+            theme: RwSignal::new(theme),
+            hidden: RwSignal::new(hidden),
+        };
+        Effect::new(move || {
+            let theme = settings.theme.get();
+            theme.apply();
+            storage::write(THEME, theme.name());
+        });
+        Effect::new(move || {
+            let names: Vec<_> = settings
+                .hidden
+                .with(|columns| columns.iter().map(|column| column.param()).collect());
+            storage::write(COLUMNS, &names.join(","));
+        });
+        settings
+    }
+}
+
+/// How the reader connected last.
+pub fn last_connection() -> Config {
+    storage::read(CONNECTION)
+        .and_then(|json| Config::parse(&json).ok())
+        .unwrap_or_default()
+}
+
+/// Keeps how the reader connected, so that the next visit need not ask. There is no secret among it.
+pub fn keep_connection(base: &str, version: ApiVersion, project: &str, auth: AuthMode) {
+    let json = serde_json::json!({
+        "apiBaseUrl": base,
+        "apiVersion": version.as_str(),
+        "projectId": project,
+        "auth": auth.as_str(),
+    });
+    storage::write(CONNECTION, &json.to_string());
+}
+
+/// Reads a word into a value that knows its own names; `None` for any other.
+pub fn parse<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}

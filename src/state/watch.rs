@@ -1,0 +1,185 @@
+//! Reads one number, and reads it again while a job runs on it.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{connection::Connection, inventory::Inventory, remote::Remote};
+use crate::{
+    api::{
+        client::Read,
+        failure::Failure,
+        transport::{Call, Cancel, Retry},
+    },
+    browser::{clock, media},
+    model::number::Number,
+};
+
+const FIRST_WAIT_MS: u32 = 2_000;
+const LONGEST_WAIT_MS: u32 = 60_000;
+
+/// One number on screen. Copies share it; it stops when its owner is left.
+#[derive(Clone, Copy)]
+pub struct Watch {
+    /// The number as last read.
+    pub value: RwSignal<Remote<Read>>,
+    /// The retry that is being waited for.
+    pub retry: RwSignal<Option<Retry>>,
+    /// What a job that ended while being watched came to.
+    pub landed: RwSignal<Option<String>>,
+    phone: StoredValue<String>,
+    cancel: StoredValue<Cancel, LocalStorage>,
+    connection: Connection,
+    inventory: Inventory,
+    /// Tells a newer round of polling from one that was replaced.
+    round: StoredValue<u32>,
+}
+
+impl Watch {
+    /// Starts to read `phone`; what the list knows of it is shown meanwhile.
+    pub fn start(phone: String, connection: Connection, inventory: Inventory) -> Self {
+        let cancel = Cancel::new();
+        let held = send_wrapper::SendWrapper::new(cancel.clone());
+        on_cleanup(move || held.stop());
+        let known = inventory.number(&phone).map(|number| Read {
+            number,
+            raw: String::new(),
+        });
+        let watch = Self {
+            value: RwSignal::new(Remote::Loading(known)),
+            retry: RwSignal::new(None),
+            landed: RwSignal::new(None),
+            phone: StoredValue::new(phone),
+            cancel: StoredValue::new_local(cancel),
+            connection,
+            inventory,
+            round: StoredValue::new(0),
+        };
+        watch.refresh();
+        watch
+    }
+
+    /// Reads it now, and again while a job runs.
+    pub fn refresh(self) {
+        let Some(round) = self.round.try_update_value(|round| {
+            *round += 1;
+            *round
+        }) else {
+            return;
+        };
+        let cancel = self.cancel.get_value();
+        spawn_local(async move {
+            let mut wait = FIRST_WAIT_MS;
+            self.read(&cancel).await;
+            while self.goes_on(round, &cancel) && self.job_runs() {
+                // Jitter, so that many tabs do not ask in step.
+                let jitter = 0.9 + 0.2 * clock::random();
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "at most 66,000"
+                )]
+                clock::sleep((f64::from(wait) * jitter) as u32).await;
+                while !media::visible() && self.goes_on(round, &cancel) {
+                    clock::sleep(500).await;
+                }
+                if !self.goes_on(round, &cancel) {
+                    return;
+                }
+                wait = (wait * 2).min(LONGEST_WAIT_MS);
+                self.read(&cancel).await;
+            }
+        });
+    }
+
+    /// Takes an answer that another call brought (a change, a release), and watches on from there.
+    pub fn accept(self, read: Read) {
+        self.inventory.put(read.number.clone());
+        self.value.set(Remote::Ready(read));
+        self.refresh();
+    }
+
+    fn goes_on(self, round: u32, cancel: &Cancel) -> bool {
+        !cancel.stopped() && self.round.try_get_value() == Some(round)
+    }
+
+    fn job_runs(self) -> bool {
+        self.value
+            .try_with_untracked(|value| value.value().is_some_and(|read| read.number.job_running()))
+            .unwrap_or(false)
+    }
+
+    async fn read(self, cancel: &Cancel) {
+        let Some(client) = self.connection.client_untracked() else {
+            return;
+        };
+        let Some(phone) = self.phone.try_get_value() else {
+            return;
+        };
+        let before = self
+            .value
+            .with_untracked(|value| value.value().map(|read| read.number.clone()));
+        self.value.update(|value| {
+            *value = std::mem::replace(value, Remote::Loading(None)).reload();
+        });
+        let call = Call::new(cancel).notify(move |retry| {
+            // The page may have been left while this was waiting.
+            let _ = self.retry.try_set(retry);
+        });
+        let answer = client.number(&phone, &call).await;
+        if cancel.stopped() {
+            return;
+        }
+        match answer {
+            Ok(read) => {
+                if let Some(text) = before.and_then(|before| landing(&before, &read.number)) {
+                    self.landed.set(Some(text));
+                }
+                self.inventory.put(read.number.clone());
+                self.value.set(Remote::Ready(read));
+            }
+            Err(failure) => {
+                if failure.status() == Some(404) {
+                    self.inventory.remove(&phone);
+                }
+                self.failed(failure);
+            }
+        }
+    }
+
+    fn failed(self, failure: Failure) {
+        self.value.update(|value| {
+            *value = std::mem::replace(value, Remote::Loading(None)).fail(failure);
+        });
+    }
+}
+
+/// What a job that was running came to; `None` while it runs, or when none ran.
+fn landing(before: &Number, after: &Number) -> Option<String> {
+    if !before.job_running() || after.job_running() {
+        return None;
+    }
+    let failed = |number: &Number| {
+        use crate::model::kinds::JobStatus::Failed;
+        let sms = number.sms.as_ref().and_then(|sms| sms.job.as_ref());
+        let voice = number.voice.as_ref().and_then(|voice| voice.job.as_ref());
+        sms.is_some_and(|job| job.status == Failed) || voice.is_some_and(|job| job.status == Failed)
+    };
+    if failed(after) {
+        return Some("Provisioning failed. The reasons are below.".into());
+    }
+    let wanted = before
+        .sms
+        .as_ref()
+        .and_then(|sms| sms.job.as_ref())
+        .and_then(|job| job.service_plan.as_deref());
+    Some(match (wanted, after.service_plan()) {
+        (wanted, now)
+            if wanted.unwrap_or_default() != now.unwrap_or_default() && wanted.is_some() =>
+        {
+            "The job ended, but the service plan is not the one that was asked for.".into()
+        }
+        (_, Some(plan)) => {
+            "Provisioning finished: the service plan is now ".to_owned() + plan + "."
+        }
+        (_, None) => "Provisioning finished.".into(),
+    })
+}
