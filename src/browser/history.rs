@@ -205,25 +205,15 @@ pub fn use_history() -> History {
     expect_context::<History>()
 }
 
-/// The path of `<base href>` without its last slash: "" at the root.
+/// The path the app is served under, without its last slash: "" at the root. The build writes it into the page.
 fn base_path() -> String {
-    let path = document()
-        .base_uri()
+    let base = document()
+        .query_selector("meta[name=base-path]")
         .ok()
         .flatten()
-        .and_then(|uri| web_sys::Url::new(&uri).ok())
-        .map(|url| url.pathname())
+        .and_then(|meta| meta.get_attribute("content"))
         .unwrap_or_default();
-    // Without a <base> element the document's own address is the base URI.
-    if document()
-        .query_selector("base[href]")
-        .ok()
-        .flatten()
-        .is_none()
-    {
-        return String::new();
-    }
-    path.trim_end_matches('/').to_owned()
+    base.trim_end_matches('/').to_owned()
 }
 
 fn read_location(base: &str, memory: Option<String>, returned: bool) -> Location {

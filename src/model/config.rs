@@ -239,3 +239,6 @@ pub fn validate_project_id(text: &str) -> Result<String, String> {
     }
     Ok(text.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

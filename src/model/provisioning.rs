@@ -131,3 +131,6 @@ pub fn outcome(number: &Number, wanted_plan: Option<&str>) -> Outcome {
         _ => Outcome::Landed,
     }
 }
+
+#[cfg(test)]
+mod tests;

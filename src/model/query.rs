@@ -217,3 +217,6 @@ impl Slice {
         region && kind && capability
     }
 }
+
+#[cfg(test)]
+mod tests;

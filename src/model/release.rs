@@ -111,3 +111,6 @@ pub fn verdict(before: &Number, after: Option<&Number>) -> ReleaseVerdict {
         ReleaseVerdict::Unclear
     }
 }
+
+#[cfg(test)]
+mod tests;

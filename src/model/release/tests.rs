@@ -1,0 +1,117 @@
+use super::*;
+use crate::model::{
+    kinds::JobStatus,
+    number::{Sms, SmsJob, Voice},
+    timestamp::Timestamp,
+};
+
+fn number() -> Number {
+    Number {
+        phone: "+12086390939".into(),
+        next_charge: Some(Timestamp::parse("2026-11-29T08:15:30Z")),
+        ..Number::default()
+    }
+}
+
+fn expiring(day: &str) -> Number {
+    Number {
+        expire_at: Some(Timestamp::parse(day)),
+        ..number()
+    }
+}
+
+#[test]
+fn only_the_number_itself_confirms() {
+    let confirmed = ConfirmedRelease::confirm("+1 208 639 0939", &number()).unwrap();
+    assert_eq!(confirmed.phone(), "+12086390939");
+    for typed in ["", "+1208639093", "12086390939", "yes"] {
+        assert_eq!(ConfirmedRelease::confirm(typed, &number()), None);
+    }
+}
+
+#[test]
+fn the_consequences_come_from_the_number() {
+    let bare = consequences(&number(), None, None);
+    assert_eq!(bare.len(), 1);
+    assert!(bare[0].contains("no way to undo"));
+
+    let voice = |kind| Voice {
+        kind,
+        id: Some("id-7".into()),
+        updated: None,
+        job: None,
+    };
+    let mut busy = number();
+    busy.sms = Some(Sms {
+        service_plan: Some("plan-1".into()),
+        campaign: Some("CMP7".into()),
+        job: Some(SmsJob {
+            service_plan: None,
+            campaign: None,
+            status: JobStatus::Waiting,
+            updated: None,
+            error_codes: Vec::new(),
+        }),
+    });
+    busy.voice = Some(voice(VoiceType::Est));
+    busy.callback_url = Some("https://example.com/hook".into());
+    let lines = consequences(
+        &busy,
+        Some("2.00 USD / month".into()),
+        Some("29 Nov 2026".into()),
+    );
+    for (line, words) in lines.iter().zip([
+        "SMS through service plan plan-1 stops.",
+        "10DLC campaign CMP7",
+        "SIP trunk id-7",
+        "https://example.com/hook",
+        "still being provisioned",
+        "2.00 USD / month",
+        "You pay for it until 29 Nov 2026",
+        "never get this number back",
+    ]) {
+        assert!(line.contains(words), "{line} / {words}");
+        assert!(line.ends_with('.') && !line.contains("  "), "{line}");
+    }
+    assert_eq!(lines.len(), 8);
+
+    for (kind, words) in [
+        (VoiceType::Rtc, "Calls to voice app id-7 stop."),
+        (VoiceType::Fax, "Faxes to fax service id-7 stop."),
+        (VoiceType::from_wire("PBX"), "Calls to id-7 stop."),
+    ] {
+        busy.voice = Some(voice(kind));
+        assert!(
+            consequences(&busy, None, None)
+                .iter()
+                .any(|line| line == words),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn an_unclear_release_is_judged_by_what_the_number_shows() {
+    let charge = "2026-11-29T08:15:30Z";
+    assert_eq!(verdict(&number(), None), ReleaseVerdict::Released);
+    assert_eq!(
+        verdict(&number(), Some(&expiring(charge))),
+        ReleaseVerdict::Released
+    );
+    assert_eq!(
+        verdict(&expiring("2026-12-13T08:15:30Z"), Some(&expiring(charge))),
+        ReleaseVerdict::Released
+    );
+    assert_eq!(
+        verdict(&number(), Some(&number())),
+        ReleaseVerdict::NotReleased
+    );
+    // The seed lists numbers that expire on the day of their next charge though nobody released them.
+    assert_eq!(
+        verdict(&expiring(charge), Some(&expiring(charge))),
+        ReleaseVerdict::Unclear
+    );
+    let mut renamed = number();
+    renamed.display_name = Some("other".into());
+    assert_eq!(verdict(&number(), Some(&renamed)), ReleaseVerdict::Unclear);
+}
