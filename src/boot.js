@@ -23,12 +23,15 @@ window.trustedTypes?.createPolicy("default", {
 
 function explain(error) {
   if (typeof WebAssembly !== "object") {
-    return "this browser has WebAssembly switched off.";
+    return "WebAssembly is switched off in this browser.";
   }
-  if (!navigator.onLine) {
-    return "there is no network connection.";
+  if (error instanceof WebAssembly.RuntimeError) {
+    return `it ended with an error (${error.message}).`;
   }
-  return String(error?.message || error || "unknown reason").replace(/\.*$/, ".");
+  if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) {
+    return `this browser is too old for it, or a file of it is damaged (${error.message}).`;
+  }
+  return `a file of it did not arrive (${error?.message ?? error}).`;
 }
 
 function report(error) {
@@ -40,6 +43,7 @@ function report(error) {
   reload.textContent = "Reload";
   text.append(reload);
 
+  document.querySelector(".skeleton")?.remove();
   const status = document.getElementById("boot-status") ?? document.body;
   status.setAttribute("role", "alert");
   status.replaceChildren(text);

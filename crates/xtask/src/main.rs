@@ -1,2 +1,84 @@
-//! Automation.
-fn main() {}
+//! `cargo xtask start | test | bench`: sets up what is missing, then does it.
+
+mod app;
+mod hook;
+mod process;
+mod size;
+mod start;
+mod test;
+mod tools;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Builds, runs and checks Numberdesk. Missing tools are installed, or named with the command that installs them.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the app and serve it, with a sandbox of the Numbers API behind it
+    Start(start::Options),
+    /// Run every check: fmt, clippy, host tests, browser tests, end-to-end tests
+    Test(test::Options),
+    /// Measure
+    Bench {
+        /// Bytes of the first load, and whether they are within the budget
+        #[arg(long)]
+        size: bool,
+    },
+    /// What trunk calls while it builds (see Trunk.toml)
+    #[command(hide = true)]
+    Hook { stage: Stage },
+}
+
+/// When trunk calls a hook.
+#[derive(Clone, Copy, ValueEnum)]
+enum Stage {
+    /// Before the assets are read.
+    PreBuild,
+    /// After they are all staged.
+    PostBuild,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Start(options) => start::start(&options),
+        Task::Test(options) => test::test(&options),
+        Task::Bench { size: true } => size::size(),
+        Task::Bench { size: false } => {
+            println!(
+                "There is one benchmark so far:\n  cargo xtask bench --size    bytes of the first load"
+            );
+            Ok(())
+        }
+        Task::Hook { stage } => match stage {
+            Stage::PreBuild => hook::pre_build(),
+            Stage::PostBuild => hook::post_build(),
+        },
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The workspace this program was compiled in.
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+/// Runs `task` with children that end when this program is told to.
+fn attended(task: impl FnOnce() -> Result<()>) -> Result<()> {
+    process::stop_when_told()?;
+    task()
+}

@@ -1,0 +1,106 @@
+//! The two things that are built: the app, and the sandbox that stands in for the Numbers API and serves the app.
+
+use std::{
+    env,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::mpsc::{RecvTimeoutError, channel},
+    thread,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    process::{Running, run_with_progress},
+    root,
+    tools::Tools,
+};
+
+/// Builds the release app with trunk. Returns the folder to serve.
+pub fn build_app(tools: &Tools) -> Result<PathBuf> {
+    let mut trunk = tools.command("trunk");
+    trunk.args(["build", "--release"]);
+    // trunk takes only "true" and "false" for an answer here, and others set it to "1".
+    if let Some(value) = env::var_os("NO_COLOR") {
+        trunk.env("NO_COLOR", if value.is_empty() { "false" } else { "true" });
+    }
+    run_with_progress(
+        "Building the app",
+        "2 to 4 minutes the first time",
+        &mut trunk,
+    )?;
+    Ok(root().join("dist"))
+}
+
+/// Builds the sandbox. Returns its program.
+pub fn build_sandbox(tools: &Tools) -> Result<PathBuf> {
+    run_with_progress(
+        "Building the sandbox",
+        "1 to 2 minutes the first time",
+        tools.cargo().args([
+            "build",
+            "--locked",
+            "--profile",
+            "native",
+            "--package",
+            "sandbox",
+        ]),
+    )?;
+    // This program is in <target>/<profile>, wherever the target folder was put.
+    let own = env::current_exe().context("This program does not know its own place")?;
+    let target = own
+        .ancestors()
+        .nth(2)
+        .context("This program is not in a target folder")?;
+    Ok(target
+        .join("native")
+        .join(format!("sandbox{}", env::consts::EXE_SUFFIX)))
+}
+
+/// A sandbox that answers.
+pub struct Sandbox {
+    /// The process; the sandbox ends with it.
+    pub process: Running,
+    /// Where the API is, if it was told to have one.
+    pub api: String,
+    /// Where the app is, if it serves one.
+    pub app: Option<String>,
+}
+
+impl Sandbox {
+    /// Starts it and waits until it says that it is ready.
+    pub fn start(program: &Path, arguments: &[String]) -> Result<Self> {
+        let process = Running::start(Command::new(program).args(arguments).stdout(Stdio::piped()))?;
+        let pipe = process.stdout().context("The sandbox has no output")?;
+        let (sender, lines) = channel();
+        // Reads to the end, so that the sandbox never waits for a reader.
+        thread::spawn(move || {
+            for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+
+        let (mut api, mut app) = (None, None);
+        loop {
+            match lines.recv_timeout(Duration::from_secs(30)) {
+                Ok(line) => match line.split_once(' ').unwrap_or((&line, "")) {
+                    ("api", url) => api = Some(url.to_owned()),
+                    ("app", url) => app = Some(url.to_owned()),
+                    ("ready", _) => break,
+                    _ => {}
+                },
+                Err(RecvTimeoutError::Timeout) => bail!("The sandbox did not start within 30 s"),
+                Err(RecvTimeoutError::Disconnected) => {
+                    bail!("The sandbox ended before it was ready")
+                }
+            }
+        }
+        Ok(Self {
+            process,
+            api: api.context("The sandbox did not say where its API is")?,
+            app,
+        })
+    }
+}

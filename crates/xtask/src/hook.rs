@@ -1,0 +1,193 @@
+//! What trunk calls while it builds: one stylesheet before, compressed files after.
+
+use std::{
+    env, fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use brotli::{CompressorWriter, enc::BrotliEncoderParams};
+
+use crate::root;
+
+/// These come first, in this order; the other files follow by name.
+const FIRST: [&str; 2] = ["tokens.css", "base.css"];
+
+/// Text and code; pictures and fonts are compressed already.
+const COMPRESSIBLE: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
+
+/// Joins `style/*.css` into `target/app.css`.
+pub fn pre_build() -> Result<()> {
+    let mut files: Vec<PathBuf> = fs::read_dir(root().join("style"))
+        .context("style/ can't be read")?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "css"))
+        .collect();
+    files.sort_by_cached_key(|path| {
+        let name = path.file_name().unwrap_or_default().to_owned();
+        let rank = FIRST.iter().position(|first| name == *first);
+        (rank.unwrap_or(FIRST.len()), name)
+    });
+
+    let mut joined = String::new();
+    for file in files {
+        let css = fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
+        joined.push_str(&without_comments(&css));
+    }
+
+    let path = root().join("target/app.css");
+    // Left alone when nothing changed, so that `trunk serve` does not see a change of its own making.
+    if fs::read_to_string(&path).ok().as_deref() != Some(&joined) {
+        fs::create_dir_all(root().join("target"))?;
+        fs::write(&path, joined)?;
+    }
+    Ok(())
+}
+
+/// Finishes the files that trunk staged.
+pub fn post_build() -> Result<()> {
+    let staged = PathBuf::from(
+        env::var_os("TRUNK_STAGING_DIR").context("This is for trunk to call: run `trunk build`")?,
+    );
+    let page = staged.join("index.html");
+    let html = fs::read_to_string(&page).context("trunk staged no index.html")?;
+    fs::write(&page, without_notes(&without_unusable_integrity(&html)))?;
+
+    if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        compress_all(&staged)?;
+    }
+    Ok(())
+}
+
+/// Brotli at its best, as a server sends it from a file.
+pub fn compressed(bytes: &[u8]) -> Result<Vec<u8>> {
+    let parameters = BrotliEncoderParams {
+        quality: 11,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut writer = CompressorWriter::with_params(Vec::new(), 64 * 1024, &parameters);
+    writer.write_all(bytes)?;
+    Ok(writer.into_inner())
+}
+
+fn compress_all(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            compress_all(&path)?;
+        } else if let Some(extension) = path.extension().and_then(|extension| extension.to_str())
+            && COMPRESSIBLE.contains(&extension)
+        {
+            let target = path.with_extension(format!("{extension}.br"));
+            fs::write(target, compressed(&fs::read(&path)?)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Chromium knows no integrity for what is fetched as data, and warns of it on every load.
+fn without_unusable_integrity(html: &str) -> String {
+    let mut rest = html;
+    let mut done = String::with_capacity(html.len());
+    while let Some(start) = rest.find("<link rel=\"preload\"") {
+        let length = rest[start..].find('>').unwrap_or(rest.len() - start);
+        let tag = &rest[start..start + length];
+        done.push_str(&rest[..start]);
+        match tag.split_once(" integrity=\"") {
+            Some((before, after)) => {
+                done.push_str(before);
+                done.push_str(after.split_once('"').map_or("", |(_, after)| after));
+            }
+            None => done.push_str(tag),
+        }
+        rest = &rest[start + length..];
+    }
+    done + rest
+}
+
+/// The page without its comments, which are for who edits it.
+fn without_notes(html: &str) -> String {
+    let mut parts = html.split("<!--");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(
+            part.split_once("-->")
+                .map_or("", |(_, after)| after.trim_start()),
+        );
+    }
+    text
+}
+
+/// The same rules with no comments and no indentation. Quoted text stays as it is.
+fn without_comments(css: &str) -> String {
+    let mut text = String::with_capacity(css.len());
+    let mut rest = css;
+    let mut quote = None;
+    while let Some(next) = rest.chars().next() {
+        if quote.is_none() && rest.starts_with("/*") {
+            rest = rest[2..].split_once("*/").map_or("", |(_, after)| after);
+            continue;
+        }
+        let mut length = next.len_utf8();
+        match next {
+            '\\' => length += rest[length..].chars().next().map_or(0, char::len_utf8),
+            '"' | '\'' if quote.is_none() => quote = Some(next),
+            _ if quote == Some(next) => quote = None,
+            _ => {}
+        }
+        text.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    let mut lines = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        lines.push_str(line);
+        lines.push('\n');
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_go_and_quotes_stay() {
+        let css = "/* why */\n.a {\n  content: \"/* \\\" kept */\"; /* gone */\n}\n\n.b{}/* open";
+        assert_eq!(
+            without_comments(css),
+            ".a {\ncontent: \"/* \\\" kept */\";\n}\n.b{}\n"
+        );
+    }
+
+    #[test]
+    fn only_the_preload_loses_its_integrity() {
+        let html = "<link rel=\"modulepreload\" href=\"/a.js\" integrity=\"sha384-x\">\
+            <link rel=\"preload\" href=\"/a.wasm\" integrity=\"sha384-y\" as=\"fetch\"><p>";
+        assert_eq!(
+            without_unusable_integrity(html),
+            "<link rel=\"modulepreload\" href=\"/a.js\" integrity=\"sha384-x\">\
+             <link rel=\"preload\" href=\"/a.wasm\" as=\"fetch\"><p>"
+        );
+    }
+
+    #[test]
+    fn notes_in_the_page_go() {
+        assert_eq!(
+            without_notes("<p>a</p>\n<!-- why -->\n<p>b<!-- c --></p>"),
+            "<p>a</p>\n<p>b</p>"
+        );
+    }
+
+    #[test]
+    fn compression_gives_back_the_same_bytes() -> Result<()> {
+        let bytes = b"numbers, numbers, numbers, numbers".repeat(50);
+        let small = compressed(&bytes)?;
+        assert!(small.len() < bytes.len() / 10);
+        let mut back = Vec::new();
+        brotli::BrotliDecompress(&mut small.as_slice(), &mut back)?;
+        assert_eq!(back, bytes);
+        Ok(())
+    }
+}

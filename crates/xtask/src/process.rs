@@ -1,0 +1,237 @@
+//! Other programs: run with progress, and never left behind.
+//!
+//! Every child leads its own process group, so that ending one ends what it started (cargo's compilers, a driver's
+//! browser), and stays listed here until it has ended.
+
+use std::{
+    io::{BufRead, BufReader, IsTerminal, Read, Write},
+    process::{Child, Command, ExitStatus, Stdio, exit},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicI32, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+
+static LIVE: Mutex<Vec<Arc<Mutex<Child>>>> = Mutex::new(Vec::new());
+static STOPPING: AtomicBool = AtomicBool::new(false);
+static EXIT_CODE: AtomicI32 = AtomicI32::new(130);
+
+const POLL: Duration = Duration::from_millis(20);
+const GRACE: Duration = Duration::from_secs(5);
+
+/// From now on Ctrl-C and SIGTERM end every child, then this program.
+pub fn stop_when_told() -> Result<()> {
+    ctrlc::set_handler(|| {
+        STOPPING.store(true, Ordering::SeqCst);
+        eprintln!("\nStopping…");
+        let children = locked(&LIVE).clone();
+        for child in &children {
+            end(child);
+        }
+        exit(EXIT_CODE.load(Ordering::SeqCst));
+    })
+    .context("The handler for Ctrl-C could not be set")
+}
+
+/// From now on being told to stop is the ordinary end.
+pub fn stopping_is_success() {
+    EXIT_CODE.store(0, Ordering::SeqCst);
+}
+
+/// A child in the background. Dropping it ends it, with all that it started.
+pub struct Running {
+    child: Arc<Mutex<Child>>,
+}
+
+impl Running {
+    /// Starts `command` as the leader of a group of its own, without input.
+    pub fn start(command: &mut Command) -> Result<Self> {
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        let child = command
+            .stdin(Stdio::null())
+            .spawn()
+            .with_context(|| format!("Could not run {}", command.get_program().display()))?;
+        let child = Arc::new(Mutex::new(child));
+        locked(&LIVE).push(child.clone());
+        Ok(Self { child })
+    }
+
+    /// What the child prints, if its output was piped and not taken before.
+    pub fn stdout(&self) -> Option<impl Read + Send + use<>> {
+        locked(&self.child).stdout.take()
+    }
+
+    fn stderr(&self) -> Option<impl Read + Send + use<>> {
+        locked(&self.child).stderr.take()
+    }
+
+    /// The status, once it has ended.
+    pub fn ended(&self) -> Result<Option<ExitStatus>> {
+        let status = locked(&self.child).try_wait()?;
+        if STOPPING.load(Ordering::SeqCst) {
+            // The handler is ending everything, this program included: what children return now means nothing.
+            loop {
+                thread::park();
+            }
+        }
+        Ok(status)
+    }
+
+    /// Waits until it has ended.
+    pub fn wait(&self) -> Result<ExitStatus> {
+        loop {
+            if let Some(status) = self.ended()? {
+                return Ok(status);
+            }
+            thread::sleep(POLL);
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        end(&self.child);
+        locked(&LIVE).retain(|child| !Arc::ptr_eq(child, &self.child));
+    }
+}
+
+/// Runs `command` with its output shown as it comes.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = Running::start(command)?.wait()?;
+    if !status.success() {
+        bail!("{} ended with {status}", command.get_program().display());
+    }
+    Ok(())
+}
+
+/// Runs `command` behind one line that tells how long it has been going; its output is shown only if it fails.
+///
+/// `expectation` says how long it may take: "about 2 minutes the first time".
+pub fn run_with_progress(title: &str, expectation: &str, command: &mut Command) -> Result<()> {
+    let since = Instant::now();
+    let running = Running::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let output = Arc::new(Mutex::new(Vec::new()));
+    let readers = [
+        running.stdout().map(|pipe| keep_lines(pipe, &output)),
+        running.stderr().map(|pipe| keep_lines(pipe, &output)),
+    ];
+
+    let live = std::io::stderr().is_terminal();
+    if !live {
+        eprintln!("{title} ({expectation})…");
+    }
+    let mut shown = Duration::ZERO;
+    let status = loop {
+        if let Some(status) = running.ended()? {
+            break status;
+        }
+        let gone = since.elapsed();
+        let every = Duration::from_secs(if live { 1 } else { 30 });
+        if gone >= shown + every {
+            shown = gone;
+            let last = locked(&output).last().cloned().unwrap_or_default();
+            let (last, seconds) = (plain(&last), gone.as_secs());
+            if live {
+                eprint!("\r\x1b[2K{title}… {seconds} s ({expectation})  {last}");
+                let _ = std::io::stderr().flush();
+            } else {
+                eprintln!("  … {seconds} s  {last}");
+            }
+        }
+        thread::sleep(POLL);
+    };
+    for reader in readers.into_iter().flatten() {
+        let _ = reader.join();
+    }
+    if live {
+        eprint!("\r\x1b[2K");
+    }
+
+    let seconds = since.elapsed().as_secs_f32();
+    if status.success() {
+        eprintln!("{title}: done in {seconds:.0} s");
+        return Ok(());
+    }
+    for line in locked(&output).iter() {
+        eprintln!("{line}");
+    }
+    bail!("{title}: failed with {status}, see above")
+}
+
+fn keep_lines(
+    pipe: impl Read + Send + 'static,
+    output: &Arc<Mutex<Vec<String>>>,
+) -> thread::JoinHandle<()> {
+    let output = output.clone();
+    thread::spawn(move || {
+        let mut pipe = BufReader::new(pipe);
+        let mut line = Vec::new();
+        while pipe.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+            let text = String::from_utf8_lossy(&line).trim_end().to_owned();
+            locked(&output).push(text);
+            line.clear();
+        }
+    })
+}
+
+/// As much of a line as fits beside the rest; nothing of one that steers the terminal.
+fn plain(line: &str) -> String {
+    if line.contains(char::is_control) {
+        return String::new();
+    }
+    line.trim().chars().take(40).collect()
+}
+
+/// Asks the child and all that it started to end, and makes them if they take too long.
+fn end(child: &Mutex<Child>) {
+    let asked = Instant::now();
+    let mut child = locked(child);
+    if matches!(child.try_wait(), Ok(Some(_))) {
+        return;
+    }
+    signal(&mut child, false);
+    while asked.elapsed() < GRACE {
+        if matches!(child.try_wait(), Ok(Some(_))) {
+            return;
+        }
+        thread::sleep(POLL);
+    }
+    signal(&mut child, true);
+    let _ = child.wait();
+}
+
+#[cfg(unix)]
+fn signal(child: &mut Child, by_force: bool) {
+    use nix::{
+        sys::signal::{Signal, killpg},
+        unistd::Pid,
+    };
+    if let Ok(group) = i32::try_from(child.id()) {
+        let signal = if by_force {
+            Signal::SIGKILL
+        } else {
+            Signal::SIGTERM
+        };
+        let _ = killpg(Pid::from_raw(group), signal);
+    }
+}
+
+#[cfg(not(unix))]
+fn signal(child: &mut Child, _by_force: bool) {
+    // Windows has no groups of this kind; /T reaches what the child started.
+    let _ = Command::new("taskkill")
+        .args(["/T", "/F", "/PID", &child.id().to_string()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    let _ = child.kill();
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,76 @@
+//! `cargo xtask bench --size`: what the first visit costs on the wire.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{app::build_app, attended, hook::compressed, tools::Tools};
+
+/// Bytes that the first load may have after brotli: 190 KB of 1000 bytes.
+const BUDGET: usize = 190_000;
+
+struct File {
+    name: String,
+    raw: usize,
+    sent: usize,
+}
+
+/// Builds the release app and prints every file that the first load fetches. Fails above the budget.
+pub fn size() -> Result<()> {
+    attended(|| {
+        let tools = Tools::find()?;
+        tools.for_the_app()?;
+        let dist = build_app(&tools)?;
+        let files = first_load(&dist)?;
+        report(&files)
+    })
+}
+
+/// index.html, each file that it or its stylesheet names, and what the app asks for when it starts.
+fn first_load(dist: &Path) -> Result<Vec<File>> {
+    let mut named =
+        fs::read_to_string(dist.join("index.html")).context("dist/ has no index.html")?;
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dist)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        if path.is_file() && !name.ends_with(".br") {
+            if name.ends_with(".css") {
+                named.push_str(&fs::read_to_string(&path)?);
+            }
+            let bytes = fs::read(&path)?;
+            let sent = compressed(&bytes)?.len();
+            files.push(File {
+                name: name.to_owned(),
+                raw: bytes.len(),
+                sent,
+            });
+        }
+    }
+    named.push_str("index.html config.json");
+    files.retain(|file| named.contains(&file.name));
+    files.sort_by(|a, b| a.sent.cmp(&b.sent).then_with(|| a.name.cmp(&b.name)));
+    Ok(files)
+}
+
+fn report(files: &[File]) -> Result<()> {
+    println!("First load, in bytes (brotli 11; KB = 1000 bytes)\n");
+    println!("{:<44} {:>9} {:>9}", "file", "raw", "brotli");
+    for file in files {
+        println!("{:<44} {:>9} {:>9}", file.name, file.raw, file.sent);
+    }
+    let raw: usize = files.iter().map(|file| file.raw).sum();
+    let sent: usize = files.iter().map(|file| file.sent).sum();
+    println!("{:<44} {raw:>9} {sent:>9}", "total");
+    println!("{:<44} {:>9} {BUDGET:>9}", "budget", "");
+    if sent > BUDGET {
+        bail!("The first load is {} bytes over its budget", sent - BUDGET);
+    }
+    println!(
+        "\nWithin the budget, with {} bytes to spare.",
+        BUDGET - sent
+    );
+    Ok(())
+}
