@@ -55,6 +55,18 @@ pub fn post_build() -> Result<()> {
     fs::write(&page, without_notes(&without_unusable_integrity(&html)))?;
 
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        for entry in fs::read_dir(&staged)? {
+            let path = entry?.path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "wasm")
+            {
+                let module = fs::read(&path)?;
+                let small = without_custom_sections(&module)
+                    .with_context(|| format!("{} is no wasm module", path.display()))?;
+                fs::write(&path, small)?;
+            }
+        }
         compress_all(&staged)?;
     }
     Ok(())
@@ -85,6 +97,37 @@ fn compress_all(folder: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The module without its custom sections, that is names and producers: half of its bytes, and nothing a browser runs.
+///
+/// cargo's `strip = true` would do that before wasm-bindgen, which needs one of them.
+fn without_custom_sections(module: &[u8]) -> Option<Vec<u8>> {
+    let (head, mut rest) = module
+        .split_at_checked(8)
+        .filter(|(head, _)| head.starts_with(b"\0asm"))?;
+    let mut small = head.to_vec();
+    while let [kind, after @ ..] = rest {
+        let (size, body) = leb128(after)?;
+        let (_, next) = body.split_at_checked(size)?;
+        if *kind != 0 {
+            small.extend_from_slice(&rest[..rest.len() - next.len()]);
+        }
+        rest = next;
+    }
+    Some(small)
+}
+
+/// An unsigned number in wasm's variable-length form, and what follows it (WebAssembly core 5.2.2).
+fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let mut value = 0;
+    for (index, byte) in bytes.iter().enumerate().take(5) {
+        value |= usize::from(byte & 0x7f) << (7 * index);
+        if byte & 0x80 == 0 {
+            return Some((value, &bytes[index + 1..]));
+        }
+    }
+    None
 }
 
 /// Chromium knows no integrity for what is fetched as data, and warns of it on every load.
@@ -178,6 +221,17 @@ mod tests {
             without_notes("<p>a</p>\n<!-- why -->\n<p>b<!-- c --></p>"),
             "<p>a</p>\n<p>b</p>"
         );
+    }
+
+    #[test]
+    fn custom_sections_go_from_a_module() {
+        let module = b"\0asm\x01\0\0\0\x00\x82\x00nx\x01\x01t\x00\x01p";
+        assert_eq!(
+            without_custom_sections(module).as_deref(),
+            Some(&b"\0asm\x01\0\0\0\x01\x01t"[..])
+        );
+        assert_eq!(without_custom_sections(b"<html>"), None);
+        assert_eq!(without_custom_sections(&module[..module.len() - 1]), None);
     }
 
     #[test]
