@@ -43,3 +43,6 @@ impl Problem {
 fn status_text(status: u16) -> String {
     "HTTP ".to_owned() + &status.to_string()
 }
+
+#[cfg(test)]
+mod tests;

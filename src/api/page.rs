@@ -74,3 +74,6 @@ fn row(raw: &str) -> Row {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,3 +78,62 @@ impl Endpoints {
         url
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endpoints() -> Endpoints {
+        Endpoints::new("https://numbers.example/api/", ApiVersion::V1, "a b/c")
+    }
+
+    const ROOT: &str = "https://numbers.example/api/v1/projects/a%20b%2Fc/activeNumbers";
+
+    #[test]
+    fn the_list_names_its_slice_and_encodes_the_token() {
+        let all = endpoints().list(&Slice::default(), 1000, None, None);
+        assert_eq!(all, ROOT.to_owned() + "?pageSize=1000");
+        let slice = Slice {
+            region: Some("US".into()),
+            kind: Some("TOLL_FREE".into()),
+            capability: Some("SMS".into()),
+        };
+        assert_eq!(
+            endpoints().list(&slice, 10, Some("a+b/c="), Some("phoneNumber")),
+            ROOT.to_owned()
+                + "?regionCode=US&type=TOLL_FREE&capability=SMS&pageSize=10&pageToken=a%2Bb%2Fc%3D\
+                   &orderBy=phoneNumber"
+        );
+    }
+
+    #[test]
+    fn a_question_mark_in_the_base_does_not_matter() {
+        // It can't be there after normalisation; were it, the pairs would still not run together.
+        let url = Endpoints::new("https://h", ApiVersion::V1Alpha1, "p?").list(
+            &Slice::default(),
+            1,
+            None,
+            None,
+        );
+        assert_eq!(
+            url,
+            "https://h/v1alpha1/projects/p%3F/activeNumbers?pageSize=1"
+        );
+    }
+
+    #[test]
+    fn the_number_is_encoded_and_the_verb_is_not() {
+        let endpoints = endpoints();
+        assert_eq!(endpoints.number("+12"), ROOT.to_owned() + "/%2B12");
+        assert_eq!(
+            endpoints.number("+1/..?é"),
+            ROOT.to_owned() + "/%2B1%2F..%3F%C3%A9"
+        );
+        assert_eq!(endpoints.release("+12"), ROOT.to_owned() + "/%2B12:release");
+        assert_eq!(endpoints.update("+12", None), ROOT.to_owned() + "/%2B12");
+        assert_eq!(
+            endpoints.update("+12", Some("displayName,smsConfiguration.servicePlanId")),
+            ROOT.to_owned() + "/%2B12?updateMask=displayName,smsConfiguration.servicePlanId"
+        );
+    }
+}

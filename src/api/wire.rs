@@ -237,3 +237,6 @@ fn voice_target(wire: &WireVoice) -> (VoiceType, Option<String>) {
     };
     (kind, id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -216,3 +216,6 @@ pub fn merge(base: &Draft, latest: &Draft, draft: &Draft, version: ApiVersion) -
     }
     merged
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,7 +38,7 @@ impl Entry {
         };
         Entry {
             badge,
-            haystack: text.to_lowercase(),
+            haystack: lower(&text),
             row,
             key,
         }
@@ -56,6 +56,12 @@ impl Entry {
     pub fn matches(&self, query: &ListQuery) -> bool {
         Matcher::new(query).matches(self)
     }
+}
+
+/// Lower case, each character by itself: `str::to_lowercase` makes a Greek sigma depend on what
+/// follows it, and then the beginning of a word would not be found in the word.
+fn lower(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 /// All that can be searched for, one value a line: no word of a search has a line end in it, so none
@@ -124,9 +130,7 @@ impl Matcher {
             slice: query.slice(),
             provisioning: query.provisioning.clone(),
             has_filter: query.has_filter(),
-            words: query
-                .text
-                .to_lowercase()
+            words: lower(&query.text)
                 .split_whitespace()
                 .map(Word::new)
                 .collect(),
@@ -240,3 +244,6 @@ fn by_text(a: &str, b: &str) -> Ordering {
         .cmp(b.chars().flat_map(char::to_lowercase))
         .then_with(|| a.cmp(b))
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,6 +64,7 @@ pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
                 read(&mut problem, &inner);
             }
         }
+        _ if text == "null" => {}
         _ => problem.message = excerpt(text),
     }
     if problem.message.is_empty() {
