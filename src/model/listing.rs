@@ -61,6 +61,9 @@ impl Entry {
 /// Lower case, each character by itself: `str::to_lowercase` makes a Greek sigma depend on what
 /// follows it, and then the beginning of a word would not be found in the word.
 fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
@@ -239,10 +242,17 @@ fn last<T>(
 
 /// Letter case aside; texts that differ in nothing else keep an order of their own.
 fn by_text(a: &str, b: &str) -> Ordering {
-    a.chars()
-        .flat_map(char::to_lowercase)
-        .cmp(b.chars().flat_map(char::to_lowercase))
-        .then_with(|| a.cmp(b))
+    // The same order either way; most texts are ASCII, and those compare several times as fast.
+    let folded = if a.is_ascii() && b.is_ascii() {
+        let (a, b) = (a.bytes(), b.bytes());
+        a.map(|byte| byte.to_ascii_lowercase())
+            .cmp(b.map(|byte| byte.to_ascii_lowercase()))
+    } else {
+        let (a, b) = (a.chars(), b.chars());
+        a.flat_map(char::to_lowercase)
+            .cmp(b.flat_map(char::to_lowercase))
+    };
+    folded.then_with(|| a.cmp(b))
 }
 
 #[cfg(test)]
