@@ -1,0 +1,217 @@
+//! What the sandbox is started with: the command line, and the same for tests.
+
+use clap::{Parser, ValueEnum};
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+/// The project that exists unless `--project` names another.
+pub const DEFAULT_PROJECT: &str = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
+
+/// A stand-in for the Numbers API, with made-up numbers and, if asked, the built app beside it.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "sandbox", version)]
+pub struct Config {
+    /// Port of the API; 0 takes any free one.
+    #[arg(long, default_value_t = 8787)]
+    pub port: u16,
+
+    /// Address to listen on.
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub host: IpAddr,
+
+    /// How many numbers the project has.
+    #[arg(long, default_value_t = 500)]
+    pub numbers: u32,
+
+    /// Seed of the made-up numbers: the same seed gives the same numbers.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+
+    /// The one project that exists; every other answers 403.
+    #[arg(long, default_value = DEFAULT_PROJECT)]
+    pub project: String,
+
+    /// Which credentials are asked for.
+    #[arg(long, value_enum, default_value_t = AuthMode::None)]
+    pub auth: AuthMode,
+
+    /// Key ID that Basic and the token endpoint accept.
+    #[arg(long, default_value = "sandbox-key")]
+    pub key_id: String,
+
+    /// Key secret that Basic and the token endpoint accept.
+    #[arg(long, default_value = "sandbox-secret")]
+    pub key_secret: String,
+
+    /// Access token that is always accepted, besides those of the token endpoint.
+    #[arg(long, default_value = "sandbox-token")]
+    pub token: String,
+
+    /// Answer without CORS headers and refuse preflights, as the real host is thought to.
+    #[arg(long)]
+    pub no_cors: bool,
+
+    /// The only origin allowed by CORS [default: whichever asks].
+    #[arg(long)]
+    pub allow_origin: Option<String>,
+
+    /// Versions that are served, separated by commas; others answer 404.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Version::V1alpha1, Version::V1])]
+    pub versions: Vec<Version>,
+
+    /// Open the control endpoints under /__sandbox (faults, request log, clock, edits).
+    #[arg(long)]
+    pub faults: bool,
+
+    /// Largest page: a greater pageSize is silently cut to it.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub page_cap: u32,
+
+    /// Seconds that WAITING lasts, and then IN_PROGRESS as long again.
+    #[arg(long, default_value_t = 4.0)]
+    pub job_seconds: f64,
+
+    /// Behave in one of the ways that the documentation leaves open (repeatable).
+    #[arg(long, value_enum)]
+    pub quirk: Vec<Quirk>,
+
+    /// Folder of the built app; serves it on --app-port.
+    #[arg(long, value_name = "DIR")]
+    pub app: Option<PathBuf>,
+
+    /// Port of the app; 0 takes any free one.
+    #[arg(long, default_value_t = 8080)]
+    pub app_port: u16,
+
+    /// Text served as config.json beside the app, verbatim even when malformed.
+    #[arg(long, value_name = "JSON")]
+    pub app_config: Option<String>,
+
+    /// Further origin for the app's connect-src (repeatable; `*` allows all).
+    #[arg(long, value_name = "ORIGIN")]
+    pub app_connect: Vec<String>,
+
+    /// Path under which the app is served.
+    #[arg(long, default_value = "/")]
+    pub app_base: String,
+}
+
+impl Config {
+    /// Whether this quirk was asked for.
+    #[must_use]
+    pub fn has(&self, quirk: Quirk) -> bool {
+        self.quirk.contains(&quirk)
+    }
+
+    /// How long each of the two stages of a provisioning job lasts, in microseconds.
+    #[must_use]
+    pub fn stage_micros(&self) -> i64 {
+        // A stage of zero would make WAITING invisible even to the PATCH answer.
+        ((self.job_seconds * 1e6) as i64).max(1)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::parse_from(["sandbox"])
+    }
+}
+
+/// Which credentials the API asks for (numbers-api.md 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuthMode {
+    /// None, as behind a gateway that holds the key.
+    None,
+    /// HTTP Basic with key ID and key secret.
+    Basic,
+    /// An OAuth2 access token.
+    Bearer,
+    /// Either of the two.
+    Any,
+}
+
+/// Version of the API, the first part of every path (numbers-api.md 0.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Version {
+    /// The version of the 2020 guides.
+    #[value(name = "v1alpha1")]
+    V1alpha1,
+    /// The version of today.
+    #[value(name = "v1")]
+    V1,
+}
+
+/// Behaviour that the documentation leaves open or contradicts itself about.
+/// Without a quirk the sandbox does what numbers-api.md proposes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Quirk {
+    /// A list without `type` holds MOBILE numbers only (2.1).
+    TypeOmittedMobile,
+    /// Going from one plan or campaign to another in one PATCH answers 400 (2.3).
+    StrictRelink,
+    /// A PATCH of what is being provisioned answers 400 (4.1).
+    Busy400,
+    /// A PATCH of what is being provisioned answers 409 (4.1).
+    Busy409,
+    /// The last page's nextPageToken is null instead of "" (2.1).
+    NullToken,
+    /// The last page has no nextPageToken at all (2.1).
+    AbsentToken,
+    /// An empty list has no activeNumbers member (2.1).
+    AbsentList,
+    /// Releasing a released number answers 404 instead of 200 (4.4).
+    #[value(name = "release-twice-404")]
+    ReleaseTwice404,
+    /// A released number disappears at once (4.4).
+    ReleaseAtOnce,
+    /// Renting answers 403 with the text for trial accounts (2.6).
+    TrialAccount,
+    /// Renting answers 400 for lack of credit (2.6).
+    NoCredit,
+    /// Only LOCAL numbers in the US can be rented (2.6).
+    RentUsLocalOnly,
+    /// Renting answers 201 instead of 200 (2).
+    #[value(name = "created-201")]
+    Created201,
+    /// v1alpha1 has only the endpoints of the 2020 guide (0.1).
+    AlphaMinimal,
+    /// Errors come without the `error` wrapper (5.1).
+    FlatErrors,
+    /// `code` is a string (5.1).
+    CodeAsString,
+    /// 401, 403 and 404 come as {type, title, detail} (5.4).
+    ProblemErrors,
+    /// A space where `+` is meant is taken as `+`, as form-decoding proxies make it (7).
+    SpaceIsPlus,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Config::command().debug_assert();
+        let config = Config::default();
+        assert_eq!(
+            (config.port, config.numbers, config.page_cap),
+            (8787, 500, 1000)
+        );
+    }
+
+    #[test]
+    fn versions_are_separated_by_commas_and_quirks_repeat() {
+        let config = Config::parse_from([
+            "sandbox",
+            "--versions",
+            "v1",
+            "--quirk",
+            "null-token",
+            "--quirk",
+            "release-twice-404",
+        ]);
+        assert_eq!(config.versions, [Version::V1]);
+        assert!(config.has(Quirk::NullToken) && config.has(Quirk::ReleaseTwice404));
+    }
+}

@@ -1,0 +1,92 @@
+//! GET /activeNumbers (numbers-api.md 2.1).
+
+use crate::call::{Answer, Call};
+use crate::config::{Quirk, Version};
+use crate::error::ApiError;
+use crate::kind::Kind;
+use crate::page_token::{Cursor, Order};
+use crate::project::Project;
+use crate::slot::Slot;
+use crate::wire::Written;
+use serde::Serialize;
+
+/// Rows of a page whose size nobody said; the documentation names no default.
+const DEFAULT_SIZE: u32 = 100;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active_numbers: Option<Vec<Written<'a>>>,
+    #[serde(skip_serializing_if = "Slot::is_absent")]
+    next_page_token: Slot<String>,
+    total_size: usize,
+}
+
+/// Answers with one page of the numbers asked for.
+///
+/// # Errors
+/// 400 for values that are in no enum, sizes that are no numbers, and tokens of other lists.
+pub fn list(call: &Call, project: &mut Project) -> Result<Answer, ApiError> {
+    let mut filter = call
+        .query
+        .filter("capability", call.has(Quirk::SpaceIsPlus))?;
+    if filter.kind.is_none() && call.has(Quirk::TypeOmittedMobile) {
+        filter.kind = Some(Kind::Mobile);
+    }
+    let order = order(call.query.one("orderBy"), call.version)?;
+    let cursor = call
+        .query
+        .one("pageToken")
+        .map(|token| after(token, order))
+        .transpose()?;
+    let size = size(call)?.min(call.config.page_cap);
+    let page = project
+        .numbers
+        .page(&filter, order, cursor.as_ref(), size as usize, call.now);
+    let rows: Vec<_> = page
+        .rows
+        .iter()
+        .map(|number| Written(number, call.version))
+        .collect();
+    Answer::ok(&Listed {
+        active_numbers: (!rows.is_empty() || !call.has(Quirk::AbsentList)).then_some(rows),
+        next_page_token: match page.next {
+            Some(cursor) => Slot::Set(cursor.encode()),
+            None if call.has(Quirk::NullToken) => Slot::Null,
+            None if call.has(Quirk::AbsentToken) => Slot::Absent,
+            None => Slot::Set(String::new()),
+        },
+        total_size: page.total,
+    })
+}
+
+fn order(name: Option<&str>, version: Version) -> Result<Order, ApiError> {
+    match (name, version) {
+        (None | Some("phoneNumber"), _) | (Some("number"), Version::V1alpha1) => {
+            Ok(Order::PhoneNumber)
+        }
+        (Some("displayName"), _) | (Some("display_name"), Version::V1alpha1) => {
+            Ok(Order::DisplayName)
+        }
+        (Some(other), _) => Err(ApiError::field(
+            "order_by",
+            format!("unknown field {other}: use phoneNumber or displayName"),
+        )),
+    }
+}
+
+fn after(token: &str, order: Order) -> Result<Cursor, ApiError> {
+    Cursor::decode(token)
+        .filter(|cursor| cursor.order == order)
+        .ok_or_else(|| ApiError::field("page_token", "invalid page token"))
+}
+
+/// The guide of v1alpha1 says `size`, its specification `pageSize` (numbers-api.md 0.1).
+fn size(call: &Call) -> Result<u32, ApiError> {
+    let asked = match (call.query.size("pageSize")?, call.version) {
+        (None, Version::V1alpha1) => call.query.size("size")?,
+        (asked, _) => asked,
+    };
+    Ok(asked.unwrap_or(DEFAULT_SIZE))
+}

@@ -1,0 +1,112 @@
+//! A phone number packed into an integer, so that a million of them stay small and sorted.
+
+use std::fmt;
+
+/// Characters that fit: 21 of 6 bits each.
+const CAPACITY: usize = 21;
+
+/// A phone number as an ordered key. Numbers compare as their text does. Besides E.164 it holds
+/// whatever letters and digits real data has had in it (numbers-api.md 7: `+447520651116XYZ`).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhoneKey(u128);
+
+impl PhoneKey {
+    /// The key of this text; none if it can't be a number in any project.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() || text.len() > CAPACITY {
+            return None;
+        }
+        let mut packed = 0_u128;
+        for byte in text.bytes() {
+            packed = packed << 6 | u128::from(pack(byte)?);
+        }
+        Some(Self(packed << (6 * (CAPACITY - text.len()))))
+    }
+
+    /// The text in a buffer of the stack: scans over all numbers must not allocate.
+    #[must_use]
+    pub fn text(self) -> PhoneText {
+        let mut bytes = [0; CAPACITY];
+        let mut length = 0;
+        for place in (0..CAPACITY).rev() {
+            match (self.0 >> (6 * place)) as u8 & 0x3f {
+                0 => break,
+                code => bytes[length] = unpack(code),
+            }
+            length += 1;
+        }
+        PhoneText { bytes, length }
+    }
+}
+
+impl fmt::Display for PhoneKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(self.text().as_bytes()))
+    }
+}
+
+impl fmt::Debug for PhoneKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The characters of a [`PhoneKey`].
+pub struct PhoneText {
+    bytes: [u8; CAPACITY],
+    length: usize,
+}
+
+impl PhoneText {
+    /// The characters, all of them ASCII.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+}
+
+fn pack(byte: u8) -> Option<u8> {
+    Some(match byte {
+        b'+' => 1,
+        b'0'..=b'9' => byte - b'0' + 2,
+        b'A'..=b'Z' => byte - b'A' + 12,
+        b'a'..=b'z' => byte - b'a' + 38,
+        _ => return None,
+    })
+}
+
+fn unpack(code: u8) -> u8 {
+    match code {
+        1 => b'+',
+        2..=11 => code - 2 + b'0',
+        12..=37 => code - 12 + b'A',
+        _ => code - 38 + b'a',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn packing_loses_nothing(text in "[+0-9A-Za-z]{1,21}") {
+            prop_assert_eq!(PhoneKey::parse(&text).unwrap().to_string(), text);
+        }
+
+        #[test]
+        fn keys_sort_as_their_text(a in "[+0-9A-Za-z]{1,21}", b in "[+0-9A-Za-z]{1,21}") {
+            let keys = PhoneKey::parse(&a).cmp(&PhoneKey::parse(&b));
+            prop_assert_eq!(keys, a.cmp(&b));
+        }
+    }
+
+    #[test]
+    fn what_can_be_no_number_has_no_key() {
+        for text in ["", " 12086390939", "+1208639093912345678901234", "+1-208"] {
+            assert_eq!(PhoneKey::parse(text), None, "{text:?}");
+        }
+    }
+}

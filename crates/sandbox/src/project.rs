@@ -1,0 +1,36 @@
+//! Everything that belongs to the one project of the sandbox.
+
+use crate::config::Config;
+use crate::emergency::EmergencyAddress;
+use crate::generator::Generator;
+use crate::generator::available::{Offer, stock};
+use crate::phone::PhoneKey;
+use crate::store::Store;
+use std::collections::{BTreeMap, HashMap};
+
+/// The project's state.
+pub struct Project {
+    /// Numbers that it rents.
+    pub numbers: Store,
+    /// Numbers that it could rent.
+    pub stock: BTreeMap<PhoneKey, Offer>,
+    /// Emergency addresses of its numbers.
+    pub emergency: HashMap<PhoneKey, EmergencyAddress>,
+    /// Secret that callbacks are signed with.
+    pub hmac_secret: String,
+}
+
+impl Project {
+    /// The project as generated, its dates relative to `now` (microseconds).
+    #[must_use]
+    pub fn generate(config: &Config, now: i64) -> Self {
+        let generator = Generator::new(config.seed, config.numbers, &config.project, now);
+        let numbers = Store::new(generator, config.stage_micros());
+        Self {
+            stock: stock(config.seed, |phone| numbers.contains(phone)),
+            numbers,
+            emergency: HashMap::new(),
+            hmac_secret: "sandbox-hmac-secret-0123456789-abcdef".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The running sandbox: its state, and how one HTTP request goes through it.
+
+use crate::api::{self, Asked};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::faults::log::{Log, Logged};
+use crate::faults::rule::{Faults, Ticket};
+use crate::faults::{self, Drop, control};
+use crate::project::Project;
+use crate::{cors, oauth};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Largest request body; the documentation names no limit.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// Everything that lives as long as the server.
+pub struct Sandbox {
+    /// How it was started.
+    pub config: Config,
+    /// Its time.
+    pub clock: Clock,
+    /// The project's state.
+    pub project: Mutex<Project>,
+    /// What is to go wrong.
+    pub faults: Mutex<Faults>,
+    /// What was asked.
+    pub log: Mutex<Log>,
+}
+
+/// Locks, whatever happened to the thread that held the lock before.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Sandbox {
+    /// A fresh project.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        let clock = Clock::default();
+        Self {
+            project: Mutex::new(Project::generate(&config, clock.now())),
+            faults: Mutex::default(),
+            log: Mutex::default(),
+            clock,
+            config,
+        }
+    }
+
+    /// The routes of the API port.
+    pub fn router(self: Arc<Self>) -> Router {
+        let control = if self.config.faults {
+            control::router()
+        } else {
+            Router::new()
+        };
+        control.fallback(handle).with_state(self)
+    }
+
+    /// Answers what is no control request.
+    fn answer(&self, asked: &Asked, logged: &mut Logged) -> Response<Body> {
+        let now = self.clock.now();
+        if asked.path == "/oauth2/token" && *asked.method == Method::POST {
+            return oauth::answer(&self.config, asked.headers, asked.body, now);
+        }
+        let outcome = api::answer(&self.config, &mut lock(&self.project), asked, now);
+        if !outcome.ignored.is_empty() {
+            let ignored = outcome.ignored.join(", ");
+            eprintln!("{} {}: ignored {ignored}", asked.method, asked.path);
+        }
+        logged.ignored = outcome.ignored;
+        match outcome.result {
+            Ok(answer) => {
+                let mut response = Response::new(Body::from(answer.body));
+                *response.status_mut() = answer.status;
+                let json = HeaderValue::from_static("application/json");
+                response.headers_mut().insert(header::CONTENT_TYPE, json);
+                response
+            }
+            Err(error) => error.respond(&self.config),
+        }
+    }
+}
+
+async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, BODY_LIMIT).await else {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+        return response;
+    };
+    let asked = Asked {
+        method: &parts.method,
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        headers: &parts.headers,
+        body: &body,
+    };
+    let mut logged = Logged::new(&asked, sandbox.clock.now());
+    let preflight = cors::preflight(&sandbox.config, asked.method, asked.headers);
+    let response = match preflight {
+        Some(response) => response,
+        None => {
+            let ticket = sandbox.ticket(&asked);
+            let token = page_token(asked.query);
+            let answer = || sandbox.answer(&asked, &mut logged);
+            let mut response = faults::run(&sandbox, ticket, token.as_deref(), answer).await;
+            cors::decorate(&sandbox.config, asked.headers, &mut response);
+            response
+        }
+    };
+    if sandbox.config.faults {
+        let answered = response.extensions().get::<Drop>().is_none();
+        logged.status = answered.then(|| response.status().as_u16());
+        lock(&sandbox.log).push(logged);
+    }
+    response
+}
+
+impl Sandbox {
+    fn ticket(&self, asked: &Asked) -> Ticket {
+        if !self.config.faults {
+            return Ticket::default();
+        }
+        lock(&self.faults).take(asked.method.as_str(), asked.path, asked.query)
+    }
+}
+
+fn page_token(query: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let token = pairs.find(|(key, _)| key == "pageToken");
+    token
+        .map(|(_, token)| token.into_owned())
+        .filter(|token| !token.is_empty())
+}
