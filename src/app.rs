@@ -1,6 +1,7 @@
 //! The shell around every page, the routes, and the stores that pages share.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::reactive::{effect, memo, spawn};
+use leptos::prelude::*;
 
 use crate::{
     browser::{
@@ -55,13 +56,13 @@ pub fn App() -> impl IntoView {
     provide_context(loaders);
     provide_context(Settings::load());
     provide_context(Parting(RwSignal::new(None)));
-    spawn_local(connection.start(history));
+    spawn(connection.start(history));
 
     let location = history.location();
-    let route = Memo::new(move |_| location.with(|location| Route::parse(&location.path)));
+    let route = memo(move || location.with(|location| Route::parse(&location.path)));
 
     // Where the reader is sent on to another page.
-    Effect::new(move || {
+    effect(move || {
         if connection.config.with(Option::is_none) {
             return;
         }

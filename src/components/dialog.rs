@@ -1,5 +1,6 @@
 //! A modal dialog. The browser's own `<dialog>` traps the focus and gives it back.
 
+use crate::reactive::{dynamic, show};
 use leptos::{ev, html, prelude::*};
 
 /// Shows its children above the page until it is closed.
@@ -17,9 +18,9 @@ pub fn Dialog(
 ) -> impl IntoView {
     let children = StoredValue::new(children);
     view! {
-        <Show when=move || open.get()>
+        {show(move || open.get(), move || view! {
             <OpenDialog open name children />
-        </Show>
+        })}
     }
 }
 
@@ -50,7 +51,7 @@ fn OpenDialog(
                 close(dialog);
             }
         >
-            <h2 id="dialog-name">{move || name.get()}</h2>
+            <h2 id="dialog-name">{dynamic(move || name.get())}</h2>
             <DialogHandle dialog children />
         </dialog>
     }

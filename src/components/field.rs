@@ -1,5 +1,6 @@
 //! Form fields: a label, a control, a hint, and a sentence when something is wrong.
 
+use crate::reactive::{dynamic, entered};
 use leptos::prelude::*;
 
 /// A line of text.
@@ -35,7 +36,7 @@ pub fn TextField(
         (!ids.is_empty()).then(|| ids.join(" "))
     };
     view! {
-        <div class="field" class:field-wrong=move || error.with(Option::is_some)>
+        <div class="field" class:field-wrong=Signal::derive(move || error.with(Option::is_some))>
             <label for=id>{label}</label>
             <input
                 id=id
@@ -43,12 +44,12 @@ pub fn TextField(
                 autocomplete=autocomplete
                 autocapitalize="off"
                 spellcheck="false"
-                prop:value=move || value.get()
-                on:input:target=move |event| value.set(event.target().value())
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                prop:value=Signal::derive(move || value.get())
+                on:input=entered(move |typed| value.set(typed))
+                aria-invalid=Signal::derive(move || error.with(Option::is_some).then_some("true"))
                 aria-describedby=described
             />
-            {move || {
+            {dynamic(move || {
                 error
                     .get()
                     .map(|text| {
@@ -59,8 +60,8 @@ pub fn TextField(
                             </p>
                         }
                     })
-            }}
-            {move || {
+            })}
+            {dynamic(move || {
                 let hint = hint.get();
                 (!hint.is_empty())
                     .then(|| {
@@ -70,7 +71,7 @@ pub fn TextField(
                             </p>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }
@@ -99,14 +100,14 @@ pub fn SelectField(
             <label for=id>{label}</label>
             <select
                 id=id
-                prop:value=move || {
+                prop:value=Signal::derive(move || {
                     // Set again when the choices change: the browser forgets a value whose option went.
                     choices.track();
                     value.get()
-                }
-                on:change:target=move |event| on_choose.run(event.target().value())
+                })
+                on:change=entered(move |value| on_choose.run(value))
             >
-                {move || {
+                {dynamic(move || {
                     let chosen = value.get();
                     let mut choices = choices.get();
                     if !choices.iter().any(|(value, _)| *value == chosen) {
@@ -123,7 +124,7 @@ pub fn SelectField(
                             }
                         })
                         .collect_view()
-                }}
+                })}
             </select>
         </div>
     }

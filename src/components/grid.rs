@@ -3,14 +3,12 @@
 
 use std::sync::Arc;
 
+use crate::reactive::{dynamic, effect, memo, press};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::super::browser::focus;
-
-/// Rows drawn beyond each edge of the window, so that a fast scroll finds them there.
-const OVERSCAN: usize = 8;
+use crate::{browser::focus, model::window};
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,42 +27,7 @@ pub struct Place {
     /// Column, from 0.
     pub column: usize,
     /// How far the rows are scrolled, in pixels.
-    pub scroll: f64,
-}
-
-/// The rows to draw: those in the window, a few around it, and the active one wherever it is, so that it
-/// never loses the focus by being scrolled away.
-fn window_rows(
-    scroll: f64,
-    height: f64,
-    row_height: f64,
-    count: usize,
-    active: usize,
-) -> Vec<usize> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "scroll positions are finite and never negative"
-    )]
-    let (first, last) = (
-        (scroll.max(0.0) / row_height) as usize,
-        ((scroll.max(0.0) + height) / row_height) as usize + 1,
-    );
-    let start = first.saturating_sub(OVERSCAN).min(count);
-    let end = (last + OVERSCAN).min(count);
-    let mut rows: Vec<usize> = Vec::with_capacity(end - start + 1);
-    if let Some(active) = active.checked_sub(1).filter(|active| *active < count) {
-        if active < start {
-            rows.push(active);
-        }
-        rows.extend(start..end);
-        if active >= end {
-            rows.push(active);
-        }
-    } else {
-        rows.extend(start..end);
-    }
-    rows
+    pub scroll: usize,
 }
 
 /// The grid.
@@ -89,7 +52,7 @@ pub fn DataGrid<T>(
     cell: fn(&Arc<T>, &'static str) -> AnyView,
     /// The height of a row, in pixels.
     #[prop(into)]
-    row_height: Signal<f64>,
+    row_height: Signal<usize>,
     /// Where the reader is; set it before the grid is shown to come back to a place.
     place: RwSignal<Place>,
 ) -> impl IntoView
@@ -97,35 +60,31 @@ where
     T: PartialEq + Send + Sync + 'static,
 {
     let body = NodeRef::<html::Div>::new();
-    let height = RwSignal::new(800.0_f64);
+    let height = RwSignal::new(800_usize);
     let measure = move || {
         if let Some(body) = body.get_untracked() {
-            height.set(f64::from(body.client_height()));
+            height.set(usize::try_from(body.client_height()).unwrap_or_default());
         }
     };
     body.on_load(move |element| {
         request_animation_frame(move || {
             measure();
             let at = place.get_untracked().scroll;
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "below the browser's own limit"
-            )]
-            element.set_scroll_top(at as i32);
+            element.set_scroll_top(pixels(at));
         });
     });
     let resized = window_event_listener(ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
 
-    let active = Memo::new(move |_| {
+    let active = memo(move || {
         let place = place.get();
         let row = place.row.min(count.get());
         let last = columns.with(Vec::len).saturating_sub(1);
         (row, place.column.min(last))
     });
-    let scroll = Memo::new(move |_| place.get().scroll);
-    let rows = Memo::new(move |_| {
-        window_rows(
+    let scroll = memo(move || place.get().scroll);
+    let rows = memo(move || {
+        window::rows(
             scroll.get(),
             height.get(),
             row_height.get(),
@@ -135,7 +94,7 @@ where
     });
 
     // One tab stop: the active cell has it, whatever was drawn anew.
-    Effect::new(move || {
+    effect(move || {
         let (row, column) = active.get();
         rows.track();
         columns.track();
@@ -154,7 +113,7 @@ where
             place.row = row;
             place.column = column;
             if let Some(index) = row.checked_sub(1) {
-                place.scroll = scrolled_to(
+                place.scroll = window::scrolled_to(
                     place.scroll,
                     height.get_untracked(),
                     row_height.get_untracked(),
@@ -163,11 +122,7 @@ where
                 );
             }
         });
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "below the browser's own limit"
-        )]
-        grid.set_scroll_top(place.get_untracked().scroll as i32);
+        grid.set_scroll_top(pixels(place.get_untracked().scroll));
         request_animation_frame(move || {
             rove(&grid, row, column);
             if let Some(target) = target(&grid, row, column) {
@@ -189,12 +144,7 @@ where
             count.get_untracked(),
             columns.with_untracked(Vec::len).saturating_sub(1),
         );
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a screenful of rows"
-        )]
-        let page = ((height.get_untracked() / row_height.get_untracked()) as usize)
+        let page = (height.get_untracked() / row_height.get_untracked())
             .saturating_sub(1)
             .max(1);
         let to = match (event.key().as_str(), event.ctrl_key()) {
@@ -247,24 +197,24 @@ where
                         data-row="0"
                         data-column=index.to_string()
                         aria-colindex=(index + 1).to_string()
-                        aria-sort=move || match sort() {
+                        aria-sort=Signal::derive(move || match sort() {
                             Some(true) => "descending",
                             Some(false) => "ascending",
                             None => "none",
-                        }
+                        })
                     >
                         <button
                             type="button"
                             tabindex="-1"
-                            on:click=move |_| on_sort.run(column.key)
+                            on:click=press(move || on_sort.run(column.key))
                         >
                             {column.title}
                             <span class="grid-sort" aria-hidden="true">
-                                {move || match sort() {
+                                {dynamic(move || match sort() {
                                     Some(true) => "▼",
                                     Some(false) => "▲",
                                     None => "",
-                                }}
+                                })}
                             </span>
                         </button>
                     </div>
@@ -273,7 +223,7 @@ where
             .collect_view()
     };
     let draw_row = move |index: usize| {
-        let item = Memo::new(move |_| row.run(index));
+        let item = memo(move || row.run(index));
         let cells = move || {
             let item = item.get()?;
             Some(
@@ -299,8 +249,7 @@ where
                     .collect_view(),
             )
         };
-        #[expect(clippy::cast_precision_loss, reason = "row counts stay far below 2^53")]
-        let top = move || format!("translateY({}px)", index as f64 * row_height.get());
+        let top = move || format!("translateY({}px)", index * row_height.get());
         view! {
             <div
                 role="row"
@@ -312,21 +261,20 @@ where
             </div>
         }
     };
-    #[expect(clippy::cast_precision_loss, reason = "row counts stay far below 2^53")]
-    let full_height = move || format!("{}px", count.get() as f64 * row_height.get());
+    let full_height = move || format!("{}px", count.get() * row_height.get());
 
     view! {
         <div
             class="grid"
             role="grid"
             aria-label=label
-            aria-rowcount=move || (count.get() + 1).to_string()
-            aria-colcount=move || columns.with(Vec::len).to_string()
+            aria-rowcount=Signal::derive(move || (count.get() + 1).to_string())
+            aria-colcount=Signal::derive(move || columns.with(Vec::len).to_string())
             node_ref=body
             on:keydown=on_key
             on:focusin=on_focus
             on:scroll:target=move |event| {
-                let at = f64::from(event.target().scroll_top());
+                let at = usize::try_from(event.target().scroll_top()).unwrap_or_default();
                 place.update(|place| place.scroll = at);
             }
         >
@@ -342,18 +290,16 @@ where
     }
 }
 
-fn header_height(grid: &HtmlElement) -> f64 {
+fn header_height(grid: &HtmlElement) -> usize {
     grid.first_element_child()
         .and_then(|head| head.dyn_into::<HtmlElement>().ok())
-        .map_or(0.0, |head| f64::from(head.offset_height()))
+        .and_then(|head| usize::try_from(head.offset_height()).ok())
+        .unwrap_or_default()
 }
 
-/// The scroll position nearest to `scroll` that shows the row whole, below the header that stays on top.
-fn scrolled_to(scroll: f64, height: f64, row_height: f64, index: usize, header: f64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "row counts stay far below 2^53")]
-    let top = index as f64 * row_height;
-    let room = (height - header - row_height).max(0.0);
-    scroll.clamp((top - room).max(0.0), top)
+/// A length in the browser's own type.
+fn pixels(length: usize) -> i32 {
+    i32::try_from(length).unwrap_or(i32::MAX)
 }
 
 /// What takes the focus in a cell: the link or button in it, or else the cell.

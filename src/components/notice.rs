@@ -1,5 +1,6 @@
 //! A message in the page: what happened, and what can be done about it.
 
+use crate::reactive::press;
 use leptos::prelude::*;
 
 use crate::{api::failure::Failure, browser::history::use_history, paths::Route};
@@ -75,7 +76,7 @@ pub fn FailureNotice(
             {retry
                 .map(|retry| {
                     view! {
-                        <button type="button" on:click=move |_| retry.run(())>
+                        <button type="button" on:click=press(move || retry.run(()))>
                             "Try again"
                         </button>
                     }

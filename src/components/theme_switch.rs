@@ -1,5 +1,6 @@
 //! Light, dark, or as the system says.
 
+use crate::reactive::entered;
 use leptos::prelude::*;
 
 use crate::state::settings::{Settings, Theme};
@@ -11,17 +12,17 @@ pub fn ThemeSwitch() -> impl IntoView {
     view! {
         <label class="theme-switch">
             <span class="visually-hidden">"Theme"</span>
-            <select on:change:target=move |event| {
-                let name = event.target().value();
+            <select on:change=entered(move |value| {
+                let name = value;
                 if let Some(chosen) = Theme::ALL.into_iter().find(|theme| theme.name() == name) {
                     theme.set(chosen);
                 }
-            }>
+            })>
                 {Theme::ALL
                     .into_iter()
                     .map(|offered| {
                         view! {
-                            <option value=offered.name() selected=move || theme.get() == offered>
+                            <option value=offered.name() selected=Signal::derive(move || theme.get() == offered)>
                                 {offered.name()}
                             </option>
                         }

@@ -16,3 +16,4 @@ pub mod region;
 pub mod release;
 pub mod secret;
 pub mod timestamp;
+pub mod window;

@@ -1,6 +1,7 @@
 //! Connect: which server, which project, and how to prove who you are.
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use crate::reactive::{dynamic, press, spawn, submit};
+use leptos::prelude::*;
 
 use crate::{
     api::{diagnosis::Diagnosis, transport::Cancel},
@@ -152,7 +153,7 @@ pub fn ConnectPage() -> impl IntoView {
         let fresh = Cancel::new();
         cancel.set_value(fresh.clone());
         busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let result = connection.connect(access, &fresh).await;
             if busy.is_disposed() {
                 return;
@@ -228,10 +229,9 @@ pub fn ConnectPage() -> impl IntoView {
             <form
                 class="form"
                 novalidate
-                on:submit=move |event: ev::SubmitEvent| {
-                    event.prevent_default();
+                on:submit=submit(move || {
                     connect.run(());
-                }
+                })
             >
                 <TextField
                     label="Base URL"
@@ -271,26 +271,26 @@ pub fn ConnectPage() -> impl IntoView {
                 />
                 {secrets}
                 <div class="form-actions">
-                    <button type="submit" class="primary" disabled=move || busy.get()>
+                    <button type="submit" class="primary" disabled=Signal::derive(move || busy.get())>
                         "Connect"
                     </button>
-                    {move || {
+                    {dynamic(move || {
                         busy.get()
                             .then(|| {
                                 view! {
                                     <button
                                         type="button"
-                                        on:click=move |_| cancel.with_value(Cancel::stop)
+                                        on:click=press(move || cancel.with_value(Cancel::stop))
                                     >
                                         "Stop"
                                     </button>
                                     <span role="status">"Asking the server…"</span>
                                 }
                             })
-                    }}
+                    })}
                 </div>
             </form>
-            {move || {
+            {dynamic(move || {
                 trouble
                     .get()
                     .map(|found| {
@@ -302,10 +302,10 @@ pub fn ConnectPage() -> impl IntoView {
                                         view! {
                                             <button
                                                 type="button"
-                                                on:click=move |_| {
+                                                on:click=press(move || {
                                                     form.version.set(version);
                                                     connect.run(());
-                                                }
+                                                })
                                             >
                                                 "Use "
                                                 {version.as_str()}
@@ -315,7 +315,7 @@ pub fn ConnectPage() -> impl IntoView {
                             </Notice>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

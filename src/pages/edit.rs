@@ -3,7 +3,8 @@
 mod form;
 mod review;
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::reactive::{effect, either, memo, press, show, spawn};
+use leptos::prelude::*;
 
 use self::{form::EditForm, review::Review};
 use crate::{
@@ -103,7 +104,7 @@ pub fn EditPage(
         trouble: RwSignal::new(None),
     };
     // The fields are filled once, from a fresh answer: what is typed is never overwritten.
-    Effect::new(move || {
+    effect(move || {
         let fresh = watch.value.with(|value| match value {
             Remote::Ready(read) => Some(read.number.clone()),
             _ => None,
@@ -115,8 +116,8 @@ pub fn EditPage(
             edit.base.set(Some(number));
         }
     });
-    let changes = Memo::new(move |_| edit.changes());
-    Effect::new(move || history.guard(!changes.with(Vec::is_empty)));
+    let changes = memo(move || edit.changes());
+    effect(move || history.guard(!changes.with(Vec::is_empty)));
     on_cleanup(move || history.guard(false));
 
     let detail = StoredValue::new(Route::Number(phone.clone()).path());
@@ -164,7 +165,7 @@ pub fn EditPage(
             return;
         };
         edit.step.set(Step::Checking);
-        spawn_local(async move {
+        spawn(async move {
             let call = Call::new(&Cancel::new());
             let latest = client.number(&phone.get_value(), &call).await;
             if edit.step.is_disposed() {
@@ -201,7 +202,7 @@ pub fn EditPage(
             return;
         };
         edit.step.set(Step::Looking);
-        spawn_local(async move {
+        spawn(async move {
             let wanted = changes.get_untracked();
             let call = Call::new(&Cancel::new());
             let after = client.number(&phone.get_value(), &call).await;
@@ -256,7 +257,7 @@ pub fn EditPage(
         };
         edit.step.set(Step::Saving);
         edit.trouble.set(None);
-        spawn_local(async move {
+        spawn(async move {
             let wanted = changes.get_untracked();
             let draft = edit.draft.get_untracked();
             let call = Call::new(&Cancel::new());
@@ -309,8 +310,8 @@ pub fn EditPage(
 
     let cancel = Callback::new(move |()| history.push(&detail.get_value()));
     let leave_open = RwSignal::new(false);
-    Effect::new(move || leave_open.set(history.asks()));
-    Effect::new(move || {
+    effect(move || leave_open.set(history.asks()));
+    effect(move || {
         // Closed by Escape: the answer is to stay.
         if !leave_open.get() && history.asks() {
             history.stay();
@@ -336,7 +337,7 @@ pub fn EditPage(
                             view! {
                                 <button
                                     type="button"
-                                    on:click=move |_| look.run("Checked again.".into())
+                                    on:click=press(move || look.run("Checked again.".into()))
                                 >
                                     "Check again"
                                 </button>
@@ -346,7 +347,7 @@ pub fn EditPage(
             }
         })
     };
-    let editing = Memo::new(move |_| {
+    let editing = memo(move || {
         edit.step
             .with(|step| matches!(step, Step::Editing | Step::Checking))
     });
@@ -358,14 +359,13 @@ pub fn EditPage(
             <h1 tabindex="-1">"Edit " <span class="number">{phone.get_value()}</span></h1>
             {reading}
             {trouble}
-            <Show when=move || edit.base.with(Option::is_some)>
-                <Show
-                    when=move || editing.get()
-                    fallback=move || view! { <Review edit changes save cancel /> }
-                >
-                    <EditForm edit version review cancel />
-                </Show>
-            </Show>
+            {show(move || edit.base.with(Option::is_some), move || view! {
+                {either(
+                    move || editing.get(),
+                    move || view! { <EditForm edit version review cancel /> },
+                    move || view! { <Review edit changes save cancel /> },
+                )}
+            })}
             <Dialog open=leave_open name="Leave without saving?">
                 <LeaveQuestion />
             </Dialog>
@@ -380,16 +380,16 @@ fn LeaveQuestion() -> impl IntoView {
     view! {
         <p>"What you changed on this page has not been saved."</p>
         <div class="dialog-actions">
-            <button type="button" autofocus on:click=move |_| closer.close()>
+            <button type="button" autofocus on:click=press(move || closer.close())>
                 "Stay"
             </button>
             <button
                 type="button"
                 class="danger"
-                on:click=move |_| {
+                on:click=press(move || {
                     closer.close();
                     history.leave();
-                }
+                })
             >
                 "Leave without saving"
             </button>

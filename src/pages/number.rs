@@ -3,7 +3,8 @@
 mod configuration;
 mod summary;
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::reactive::{dynamic, memo, press, show, spawn};
+use leptos::prelude::*;
 
 use self::{configuration::Configuration, summary::Summary};
 use super::release::ReleaseDialog;
@@ -37,8 +38,8 @@ pub fn NumberPage(
     let said = parting.get_untracked();
     parting.set(None);
 
-    let known = Memo::new(move |_| watch.value.with(|value| value.value().cloned()));
-    let gone = Memo::new(move |_| {
+    let known = memo(move || watch.value.with(|value| value.value().cloned()));
+    let gone = memo(move || {
         watch
             .value
             .with(|value| value.failure().and_then(|failure| failure.status()) == Some(404))
@@ -46,7 +47,7 @@ pub fn NumberPage(
     let to_copy = phone.clone();
     let copy = move |_| {
         let phone = to_copy.clone();
-        spawn_local(async move {
+        spawn(async move {
             let done = clipboard::copy(&phone).await;
             let _ = copied.try_set(Some(done));
         });
@@ -62,7 +63,7 @@ pub fn NumberPage(
                 <h1 class="number" tabindex="-1">
                     {phone.clone()}
                 </h1>
-                {move || {
+                {dynamic(move || {
                     known
                         .get()
                         .map(|read| {
@@ -75,41 +76,41 @@ pub fn NumberPage(
                                 </span>
                             }
                         })
-                }}
+                })}
                 <div class="actions">
                     <button type="button" on:click=copy>
                         "Copy number"
                     </button>
-                    <button type="button" on:click=move |_| watch.refresh()>
+                    <button type="button" on:click=press(move || watch.refresh())>
                         "Refresh"
                     </button>
-                    <Show when=move || known.with(Option::is_some) && !gone.get()>
+                    {show(move || known.with(Option::is_some) && !gone.get(), move || view! {
                         <a class="button primary" href=edit.clone()>
                             "Edit"
                         </a>
                         <button
                             type="button"
                             class="danger"
-                            on:click=move |_| release_open.set(true)
+                            on:click=press(move || release_open.set(true))
                         >
                             "Release"
                         </button>
-                    </Show>
+                    })}
                 </div>
             </div>
             <div class="notices">
                 <p role="status" class="quiet">
-                    {move || match copied.get() {
+                    {dynamic(move || match copied.get() {
                         Some(true) => "Copied.",
                         Some(false) => "The browser did not allow copying.",
                         None => "",
-                    }}
-                    {move || {
+                    })}
+                    {dynamic(move || {
                         watch.value.with(Remote::is_loading).then_some("Reading the number…")
-                    }}
+                    })}
                 </p>
                 {said.map(|text| view! { <Notice weight=Weight::Good what=text /> })}
-                {move || {
+                {dynamic(move || {
                     watch
                         .landed
                         .get()
@@ -122,8 +123,8 @@ pub fn NumberPage(
                             let weight = if failed { Weight::Error } else { Weight::Good };
                             view! { <Notice weight what=text /> }
                         })
-                }}
-                {move || {
+                })}
+                {dynamic(move || {
                     watch
                         .retry
                         .get()
@@ -132,8 +133,8 @@ pub fn NumberPage(
                             let what = format!("Trying again in {seconds} s: {}.", retry.cause);
                             view! { <Notice weight=Weight::Warning what /> }
                         })
-                }}
-                {move || {
+                })}
+                {dynamic(move || {
                     watch
                         .value
                         .with(|value| value.failure().cloned())
@@ -145,14 +146,14 @@ pub fn NumberPage(
                                 />
                             }
                         })
-                }}
+                })}
             </div>
-            {move || known.get().map(|read| view! { <Facts read /> })}
-            <Show when=move || known.with(Option::is_none) && watch.value.with(Remote::is_loading)>
+            {dynamic(move || known.get().map(|read| view! { <Facts read /> }))}
+            {show(move || known.with(Option::is_none) && watch.value.with(Remote::is_loading), move || view! {
                 <div class="skeleton" aria-hidden="true">
                     {(0..6).map(|_| view! { <div class="skeleton-row"></div> }).collect_view()}
                 </div>
-            </Show>
+            })}
             <ReleaseDialog open=release_open watch />
         </div>
     }

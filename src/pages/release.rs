@@ -1,6 +1,7 @@
 //! The release dialog: what will stop, the number typed, and one request, sent once.
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use crate::reactive::{dynamic, effect, memo, press, show, spawn, submit};
+use leptos::prelude::*;
 
 use crate::{
     api::{
@@ -46,13 +47,13 @@ pub fn ReleaseDialog(
     watch: Watch,
 ) -> impl IntoView {
     let stage = RwSignal::new(Stage::Asking);
-    Effect::new(move || {
+    effect(move || {
         // A finished release is not asked about again by opening the dialog anew.
         if open.get() && !matches!(stage.get_untracked(), Stage::Sending | Stage::Looking) {
             stage.set(Stage::Asking);
         }
     });
-    let number = Memo::new(move |_| {
+    let number = memo(move || {
         watch
             .value
             .with(|value| value.value().map(|read| read.number.clone()))
@@ -68,12 +69,12 @@ pub fn ReleaseDialog(
     });
     view! {
         <Dialog open name>
-            {move || {
+            {dynamic(move || {
                 // The dialog keeps to the number as it was when it opened.
                 number
                     .get_untracked()
                     .map(|number| view! { <Ask number stage watch /> })
-            }}
+            })}
         </Dialog>
     }
 }
@@ -93,7 +94,7 @@ fn Ask(number: Number, stage: RwSignal<Stage>, watch: Watch) -> impl IntoView {
     let lines = consequences(&number, price, charge);
 
     let before = StoredValue::new(number);
-    let confirmed = Memo::new(move |_| {
+    let confirmed = memo(move || {
         typed.with(|typed| before.with_value(|number| ConfirmedRelease::confirm(typed, number)))
     });
     let look = Callback::new(move |why: String| {
@@ -101,7 +102,7 @@ fn Ask(number: Number, stage: RwSignal<Stage>, watch: Watch) -> impl IntoView {
             return;
         };
         stage.set(Stage::Looking);
-        spawn_local(async move {
+        spawn(async move {
             let phone = before.with_value(|number| number.phone.clone());
             let call = Call::new(&Cancel::new());
             let after = client.number(&phone, &call).await;
@@ -151,7 +152,7 @@ fn Ask(number: Number, stage: RwSignal<Stage>, watch: Watch) -> impl IntoView {
             return;
         }
         stage.set(Stage::Sending);
-        spawn_local(async move {
+        spawn(async move {
             // Not tied to the page: a request that was sent is seen through to its end.
             let answer = client.release(&release, &Call::new(&Cancel::new())).await;
             if stage.is_disposed() {
@@ -191,25 +192,24 @@ fn Ask(number: Number, stage: RwSignal<Stage>, watch: Watch) -> impl IntoView {
         }
         Stage::Unknown(text) => view! {
             <Notice weight=Weight::Error what="It is not known what happened." advice=text>
-                <button type="button" on:click=move |_| look.run("Checked again.".into())>
+                <button type="button" on:click=press(move || look.run("Checked again.".into()))>
                     "Check again"
                 </button>
             </Notice>
         }
         .into_any(),
     };
-    let done = Memo::new(move |_| matches!(stage.get(), Stage::Released(_)));
+    let done = memo(move || matches!(stage.get(), Stage::Released(_)));
     view! {
-        <Show when=move || !done.get()>
+        {show(move || !done.get(), move || view! {
             <ul class="consequences">
                 {lines.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view()}
             </ul>
             <form
                 novalidate
-                on:submit=move |event: ev::SubmitEvent| {
-                    event.prevent_default();
+                on:submit=submit(move || {
                     send();
-                }
+                })
             >
                 <TextField
                     label="Type the number to confirm"
@@ -218,29 +218,29 @@ fn Ask(number: Number, stage: RwSignal<Stage>, watch: Watch) -> impl IntoView {
                     hint=before.with_value(|number| number.phone.clone())
                 />
                 <div class="dialog-actions">
-                    <button type="button" autofocus on:click=move |_| closer.close()>
+                    <button type="button" autofocus on:click=press(move || closer.close())>
                         "Keep number"
                     </button>
                     <button
                         type="submit"
                         class="danger"
-                        disabled=move || {
+                        disabled=Signal::derive(move || {
                             confirmed.with(Option::is_none) || busy()
                                 || stage.with(|stage| matches!(stage, Stage::Unknown(_)))
-                        }
+                        })
                     >
                         "Release number"
                     </button>
                 </div>
             </form>
-        </Show>
+        })}
         {outcome}
-        <Show when=move || done.get()>
+        {show(move || done.get(), move || view! {
             <div class="dialog-actions">
-                <button type="button" class="primary" on:click=move |_| closer.close()>
+                <button type="button" class="primary" on:click=press(move || closer.close())>
                     "Close"
                 </button>
             </div>
-        </Show>
+        })}
     }
 }

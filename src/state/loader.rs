@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::reactive::spawn;
+use leptos::prelude::*;
 
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
@@ -135,7 +136,7 @@ impl Loader {
         };
         let cancel = Cancel::new();
         self.cancel.set_value(cancel.clone());
-        spawn_local(async move {
+        spawn(async move {
             let end = self.follow(&client, &cancel).await;
             // A newer load has taken over: this one has nothing more to say.
             if cancel.stopped() {

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::reactive::effect;
 use leptos::prelude::*;
 
 use crate::{
@@ -79,12 +80,12 @@ impl Settings {
             theme: RwSignal::new(theme),
             hidden: RwSignal::new(hidden),
         };
-        Effect::new(move || {
+        effect(move || {
             let theme = settings.theme.get();
             theme.apply();
             storage::write(THEME, theme.name());
         });
-        Effect::new(move || {
+        effect(move || {
             let names: Vec<_> = settings
                 .hidden
                 .with(|columns| columns.iter().map(|column| column.param()).collect());
@@ -103,13 +104,16 @@ pub fn last_connection() -> Config {
 
 /// Keeps how the reader connected, so that the next visit need not ask. There is no secret among it.
 pub fn keep_connection(base: &str, version: ApiVersion, project: &str, auth: AuthMode) {
-    let json = serde_json::json!({
-        "apiBaseUrl": base,
-        "apiVersion": version.as_str(),
-        "projectId": project,
-        "auth": auth.as_str(),
-    });
-    storage::write(CONNECTION, &json.to_string());
+    // A map of texts, so that writing it brings in nothing but text.
+    let kept = std::collections::BTreeMap::from([
+        ("apiBaseUrl", base),
+        ("apiVersion", version.as_str()),
+        ("projectId", project),
+        ("auth", auth.as_str()),
+    ]);
+    if let Ok(json) = serde_json::to_string(&kept) {
+        storage::write(CONNECTION, &json);
+    }
 }
 
 /// Reads a word into a value that knows its own names; `None` for any other.

@@ -1,6 +1,7 @@
 //! Reads one number, and reads it again while a job runs on it.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::reactive::spawn;
+use leptos::prelude::*;
 
 use super::{connection::Connection, inventory::Inventory, remote::Remote};
 use crate::{
@@ -66,7 +67,7 @@ impl Watch {
             return;
         };
         let cancel = self.cancel.get_value();
-        spawn_local(async move {
+        spawn(async move {
             let mut wait = FIRST_WAIT_MS;
             self.read(&cancel).await;
             while self.goes_on(round, &cancel) && self.job_runs() {

@@ -1,6 +1,7 @@
 //! The fields of the edit page.
 
-use leptos::{ev, prelude::*};
+use crate::reactive::{dynamic, press, submit};
+use leptos::prelude::*;
 
 use super::{Edit, Step};
 use crate::{
@@ -48,10 +49,9 @@ pub fn EditForm(
         <form
             class="form"
             novalidate
-            on:submit=move |event: ev::SubmitEvent| {
-                event.prevent_default();
+            on:submit=submit(move || {
                 review.run(());
-            }
+            })
         >
             <TextField
                 label="Display name"
@@ -88,7 +88,7 @@ pub fn EditForm(
                             choices=voice_choices
                             on_choose=Callback::new(move |kind| voice_kind.set(kind))
                         />
-                        {move || {
+                        {dynamic(move || {
                             let label = match VoiceType::from_wire(&voice_kind.get()) {
                                 VoiceType::Rtc => "Voice app ID",
                                 VoiceType::Est => "SIP trunk ID",
@@ -105,7 +105,7 @@ pub fn EditForm(
                                     />
                                 },
                             )
-                        }}
+                        })}
                     }
                 })}
             {has(Field::CallbackUrl)
@@ -123,11 +123,11 @@ pub fn EditForm(
                 <button type="submit" class="primary" disabled=busy>
                     "Review changes"
                 </button>
-                <button type="button" on:click=move |_| cancel.run(())>
+                <button type="button" on:click=press(move || cancel.run(()))>
                     "Cancel"
                 </button>
                 <span role="status">
-                    {move || busy().then_some("Reading the number again…")}
+                    {dynamic(move || busy().then_some("Reading the number again…"))}
                 </span>
             </div>
         </form>

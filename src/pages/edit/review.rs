@@ -1,5 +1,6 @@
 //! Before and after, and the fields that somebody else changed meanwhile.
 
+use crate::reactive::{dynamic, either, press};
 use leptos::prelude::*;
 
 use super::{Edit, Step};
@@ -48,17 +49,16 @@ pub fn Review(
             <h2 id="review" tabindex="-1">
                 "What will change"
             </h2>
-            {move || {
+            {dynamic(move || {
                 edit.conflicts
                     .get()
                     .into_iter()
                     .map(|conflict| view! { <Decide edit conflict /> })
                     .collect_view()
-            }}
-            <Show
-                when=move || !changes.with(Vec::is_empty)
-                fallback=|| view! { <p>"Nothing is left to change: the number already has these values."</p> }
-            >
+            })}
+            {either(
+                move || !changes.with(Vec::is_empty),
+                move || view! {
                 <table class="compare">
                     <caption class="visually-hidden">"Changes"</caption>
                     <thead>
@@ -69,7 +69,7 @@ pub fn Review(
                         </tr>
                     </thead>
                     <tbody>
-                        {move || {
+                        {dynamic(move || {
                             changes
                                 .get()
                                 .into_iter()
@@ -83,46 +83,48 @@ pub fn Review(
                                     }
                                 })
                                 .collect_view()
-                        }}
+                        })}
                     </tbody>
                 </table>
-            </Show>
-            {move || {
+                },
+                || view! { <p>"Nothing is left to change: the number already has these values."</p> },
+            )}
+            {dynamic(move || {
                 advisories()
                     .into_iter()
                     .map(|text| view! { <Notice weight=Weight::Warning what=text /> })
                     .collect_view()
-            }}
+            })}
             <div class="form-actions">
                 <button
                     type="button"
                     class="primary"
-                    disabled=move || {
+                    disabled=Signal::derive(move || {
                         busy() || undecided() || unsure() || changes.with(Vec::is_empty)
-                    }
-                    on:click=move |_| save.run(())
+                    })
+                    on:click=press(move || save.run(()))
                 >
                     "Save changes"
                 </button>
                 <button
                     type="button"
                     disabled=busy
-                    on:click=move |_| {
+                    on:click=press(move || {
                         edit.trouble.set(None);
                         edit.step.set(Step::Editing);
-                    }
+                    })
                 >
                     "Back to the fields"
                 </button>
-                <button type="button" disabled=busy on:click=move |_| cancel.run(())>
+                <button type="button" disabled=busy on:click=press(move || cancel.run(()))>
                     "Cancel"
                 </button>
                 <span role="status">
-                    {move || match edit.step.get() {
+                    {dynamic(move || match edit.step.get() {
                         Step::Saving => "Saving…",
                         Step::Looking => "No clear answer. Looking at what happened…",
                         _ => "",
-                    }}
+                    })}
                 </span>
             </div>
         </section>
@@ -157,10 +159,10 @@ fn Decide(edit: Edit, conflict: Conflict) -> impl IntoView {
                 advice="It was ".to_owned() + &show(&conflict.base) + ". It is now "
                     + &show(&theirs) + ". You entered " + &show(&conflict.yours) + "."
             >
-                <button type="button" on:click=move |_| settle(true)>
+                <button type="button" on:click=press(move || settle(true))>
                     "Keep theirs"
                 </button>
-                <button type="button" on:click=move |_| settle(false)>
+                <button type="button" on:click=press(move || settle(false))>
                     "Use mine"
                 </button>
             </Notice>

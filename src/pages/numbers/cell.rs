@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::reactive::press;
 use leptos::prelude::*;
 
 use crate::{
@@ -105,7 +106,7 @@ fn Unreadable(raw: String, reason: String, phone: Option<String>) -> impl IntoVi
     };
     let (reason, raw) = (StoredValue::new(reason), StoredValue::new(raw));
     view! {
-        <button type="button" class="link" tabindex="-1" on:click=move |_| open.set(true)>
+        <button type="button" class="link" tabindex="-1" on:click=press(move || open.set(true))>
             <span aria-hidden="true">"⚠ "</span>
             {label}
         </button>
@@ -122,7 +123,7 @@ fn CloseButton() -> impl IntoView {
     let closer = crate::components::dialog::use_closer();
     view! {
         <div class="dialog-actions">
-            <button type="button" on:click=move |_| closer.close()>
+            <button type="button" on:click=press(move || closer.close())>
                 "Close"
             </button>
         </div>

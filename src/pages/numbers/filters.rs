@@ -1,5 +1,6 @@
 //! The row of filters, and the buttons beside it.
 
+use crate::reactive::{entered, memo, press};
 use leptos::{ev, prelude::*};
 
 use super::{export, view::View};
@@ -68,7 +69,7 @@ pub fn Filters(
     let value = move |read: fn(&ListQuery) -> &Option<String>| {
         Signal::derive(move || query.with(|query| read(query).clone().unwrap_or_default()))
     };
-    let regions = Memo::new(move |_| {
+    let regions = memo(move || {
         let seen = view.values(|entry| {
             number(entry)
                 .and_then(|number| number.region.as_deref())
@@ -77,7 +78,7 @@ pub fn Filters(
         });
         choices("All regions", seen, intl::region_label)
     });
-    let types = Memo::new(move |_| {
+    let types = memo(move || {
         let seen = view.values(|entry| {
             number(entry)
                 .and_then(|number| number.kind.as_ref().map(NumberType::wire))
@@ -89,7 +90,7 @@ pub fn Filters(
             NumberType::from_wire(value).label().to_owned()
         })
     });
-    let capabilities = Memo::new(move |_| {
+    let capabilities = memo(move || {
         let seen = view.values(|entry| {
             number(entry)
                 .map(|number| number.capabilities.iter().map(Capability::wire).collect())
@@ -128,12 +129,12 @@ pub fn Filters(
                     autocomplete="off"
                     spellcheck="false"
                     placeholder="Number, name, plan, campaign, error…"
-                    prop:value=move || query.with(|query| query.text.clone())
-                    on:input:target=move |event| {
+                    prop:value=Signal::derive(move || query.with(|query| query.text.clone()))
+                    on:input=entered(move |value| {
                         let mut next = query.get_untracked();
-                        next.text = event.target().value();
+                        next.text = value;
                         on_change.run((next, false));
-                    }
+                    })
                 />
             </div>
             <SelectField
@@ -167,17 +168,17 @@ pub fn Filters(
             <div class="toolbar-buttons">
                 <button
                     type="button"
-                    on:click=move |_| {
+                    on:click=press(move || {
                         loaders.all.start(Default::default());
                         let slice = query.with_untracked(ListQuery::slice);
                         if !slice.is_all() {
                             loaders.slice.start(slice);
                         }
-                    }
+                    })
                 >
                     "Refresh"
                 </button>
-                <button type="button" on:click=move |_| export::save_csv(view)>
+                <button type="button" on:click=press(move || export::save_csv(view))>
                     "Export"
                 </button>
                 <ColumnChooser />
@@ -205,7 +206,7 @@ fn ColumnChooser() -> impl IntoView {
                             <input
                                 type="checkbox"
                                 disabled=fixed
-                                prop:checked=move || hidden.with(|hidden| !hidden.contains(&column))
+                                prop:checked=Signal::derive(move || hidden.with(|hidden| !hidden.contains(&column)))
                                 on:change=move |event: ev::Event| {
                                     let show = event_target_checked(&event);
                                     hidden

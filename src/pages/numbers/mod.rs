@@ -6,6 +6,7 @@ mod filters;
 mod status;
 mod view;
 
+use crate::reactive::{effect, either, memo};
 use leptos::prelude::*;
 
 use crate::{
@@ -31,8 +32,8 @@ use self::{
 /// Below this width rows become cards.
 const NARROW: &str = "(max-width: 45rem)";
 /// Heights of a row and of a card, in pixels; style/numbers.css says the same.
-const ROW_HEIGHT: f64 = 40.0;
-const CARD_HEIGHT: f64 = 148.0;
+const ROW_HEIGHT: usize = 40;
+const CARD_HEIGHT: usize = 148;
 
 /// The page.
 #[component]
@@ -63,8 +64,8 @@ pub fn NumbersPage() -> impl IntoView {
     remember(place);
 
     // Each change of the part that the server can answer asks it for that part.
-    let slice = Memo::new(move |_| query.with(ListQuery::slice));
-    Effect::new(move || {
+    let slice = memo(move || query.with(ListQuery::slice));
+    effect(move || {
         let slice = slice.get();
         if slice.is_all() {
             loaders.slice.stop();
@@ -100,11 +101,9 @@ pub fn NumbersPage() -> impl IntoView {
                 ..Place::default()
             }));
             if let Some(grid) = focus::find(".grid") {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "below the browser's own limit"
-                )]
-                grid.set_scroll_top(place.get_untracked().scroll as i32);
+                grid.set_scroll_top(
+                    i32::try_from(place.get_untracked().scroll).unwrap_or(i32::MAX),
+                );
             }
         }
         now
@@ -161,16 +160,15 @@ pub fn NumbersPage() -> impl IntoView {
     });
     let shown = view.len();
     view! {
-        <div class="page list-page" class:cards=move || narrow.get()>
+        <div class="page list-page" class:cards=Signal::derive(move || narrow.get())>
             <div class="page-head">
                 <h1 tabindex="-1">"Numbers"</h1>
                 <StatusLine view />
             </div>
             <Filters query view on_change />
-            <Show
-                when=move || { shown.get() > 0 }
-                fallback=move || view! { <EmptyState query on_change /> }
-            >
+            {either(
+                move || { shown.get() > 0 },
+                move || view! {
                 <DataGrid
                     label="Numbers"
                     columns
@@ -184,7 +182,9 @@ pub fn NumbersPage() -> impl IntoView {
                     })
                     place
                 />
-            </Show>
+                },
+                move || view! { <EmptyState query on_change /> },
+            )}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! How many numbers are shown, how far the loading has got, and what stands in its way.
 
+use crate::reactive::{dynamic, memo, press, show};
 use leptos::prelude::*;
 
 use super::view::View;
@@ -29,8 +30,8 @@ pub fn StatusLine(
         <div class="status">
             <p role="status" class="status-count">
                 {count}
-                {move || loaders.all.progress.with(loading_words)}
-                {move || loaders.slice.progress.with(slice_words)}
+                {dynamic(move || loaders.all.progress.with(loading_words))}
+                {dynamic(move || loaders.slice.progress.with(slice_words))}
             </p>
             <Bar loader=loaders.all />
             <Trouble loader=loaders.all />
@@ -75,29 +76,29 @@ fn slice_words(progress: &Progress) -> String {
 /// The bar of a load, with the way to stop it.
 #[component]
 fn Bar(loader: Loader) -> impl IntoView {
-    let loading = Memo::new(move |_| loader.progress.with(Progress::is_loading));
+    let loading = memo(move || loader.progress.with(Progress::is_loading));
     view! {
-        <Show when=move || loading.get()>
+        {show(move || loading.get(), move || view! {
             <div class="progress">
                 <progress
                     aria-label="Loading numbers"
-                    max=move || loader.progress.with(|p| p.total.map(|total| total.max(1).to_string()))
-                    value=move || {
+                    max=Signal::derive(move || loader.progress.with(|p| p.total.map(|total| total.max(1).to_string())))
+                    value=Signal::derive(move || {
                         loader.progress.with(|p| p.total.map(|_| p.rows.to_string()))
-                    }
+                    })
                 ></progress>
-                <button type="button" on:click=move |_| loader.stop()>
+                <button type="button" on:click=press(move || loader.stop())>
                     "Stop"
                 </button>
             </div>
-        </Show>
+        })}
     }
 }
 
 /// Whatever keeps a load from its end, with the way on.
 #[component]
 fn Trouble(loader: Loader) -> impl IntoView {
-    let trouble = Memo::new(move |_| {
+    let trouble = memo(move || {
         loader
             .progress
             .with(|progress| (progress.phase.clone(), progress.retry.clone()))
@@ -124,7 +125,7 @@ fn Trouble(loader: Loader) -> impl IntoView {
         }
         (Phase::Stopped, _) if loader.progress.with_untracked(|p| p.slice.is_all()) => view! {
             <Notice weight=Weight::Info what="Loading was stopped.">
-                <button type="button" on:click=move |_| loader.resume()>
+                <button type="button" on:click=press(move || loader.resume())>
                     "Go on"
                 </button>
             </Notice>
@@ -134,7 +135,7 @@ fn Trouble(loader: Loader) -> impl IntoView {
             let slice = loader.progress.with_untracked(|p| p.slice.clone());
             view! {
                 <Notice weight=Weight::Warning what=reason>
-                    <button type="button" on:click=move |_| loader.start(slice.clone())>
+                    <button type="button" on:click=press(move || loader.start(slice.clone()))>
                         "Load again"
                     </button>
                 </Notice>
@@ -154,11 +155,11 @@ pub fn EmptyState(
     on_change: Callback<(ListQuery, bool)>,
 ) -> impl IntoView {
     let loaders = expect_context::<Loaders>();
-    let loading = Memo::new(move |_| {
+    let loading = memo(move || {
         loaders.all.progress.with(Progress::is_loading)
             || loaders.slice.progress.with(Progress::is_loading)
     });
-    let complete = Memo::new(move |_| loaders.all.progress.with(|p| p.phase == Phase::Complete));
+    let complete = memo(move || loaders.all.progress.with(|p| p.phase == Phase::Complete));
     move || {
         if loading.get() {
             view! {
@@ -175,9 +176,9 @@ pub fn EmptyState(
                     <p>"Nothing in this list fits the search and the filters together."</p>
                     <button
                         type="button"
-                        on:click=move |_| {
+                        on:click=press(move || {
                             on_change.run((ListQuery { sort, ..ListQuery::default() }, true));
-                        }
+                        })
                     >
                         "Clear filters"
                     </button>

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::reactive::memo;
 use leptos::prelude::*;
 
 use crate::{
@@ -33,7 +34,7 @@ impl View {
     /// Follows the filters and the inventory.
     pub fn new(query: Memo<ListQuery>, inventory: Inventory) -> Self {
         Self {
-            rows: Memo::new(move |_| {
+            rows: memo(move || {
                 let query = query.get();
                 let matcher = Matcher::new(&query);
                 let mut rows: Vec<_> = inventory
@@ -52,7 +53,7 @@ impl View {
 
     /// How many rows match.
     pub fn len(self) -> Memo<usize> {
-        Memo::new(move |_| self.rows.with(|rows| rows.0.len()))
+        memo(move || self.rows.with(|rows| rows.0.len()))
     }
 
     /// How many numbers are known in all, tracked.
