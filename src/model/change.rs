@@ -111,7 +111,8 @@ impl Draft {
     }
 
     /// A field's value as text, to be compared and shown; empty for "not set". A voice type without
-    /// an id is "not set": the API gives RTC to numbers that have no voice at all.
+    /// an id is "not set", for the API gives RTC to numbers that have no voice at all, and so is an
+    /// id without a type, which is what is left over when the type is taken away.
     ///
     /// Spaces around an id are not part of it: they come along when one is pasted.
     pub fn value(&self, field: Field) -> String {
@@ -120,6 +121,7 @@ impl Draft {
             Field::ServicePlan => self.service_plan.trim().to_owned(),
             Field::Campaign => self.campaign.trim().to_owned(),
             Field::CallbackUrl => self.callback_url.trim().to_owned(),
+            Field::Voice if self.voice_kind.is_empty() => String::new(),
             Field::Voice => voice_text(&VoiceType::from_wire(&self.voice_kind), &self.voice_id),
         }
     }
@@ -139,6 +141,9 @@ impl Draft {
     }
 }
 
+/// What stands between a voice type and its id.
+const VOICE_SEPARATOR: &str = ": ";
+
 /// "Voice app (RTC): id", or nothing without an id.
 fn voice_text(kind: &VoiceType, id: &str) -> String {
     let id = id.trim();
@@ -146,9 +151,19 @@ fn voice_text(kind: &VoiceType, id: &str) -> String {
         return String::new();
     }
     let mut text = kind.label().to_owned();
-    text.push_str(": ");
+    text.push_str(VOICE_SEPARATOR);
     text.push_str(id);
     text
+}
+
+/// The voice type in a text made by [`Draft::value`]: to disconnect voice, the API must be told what
+/// it is disconnected from.
+pub(crate) fn voice_type_in(text: &str) -> VoiceType {
+    let label = text.split(VOICE_SEPARATOR).next().unwrap_or_default();
+    [VoiceType::Rtc, VoiceType::Est, VoiceType::Fax]
+        .into_iter()
+        .find(|kind| kind.label() == label)
+        .unwrap_or_else(|| VoiceType::from_wire(label))
 }
 
 /// A field that is to change.

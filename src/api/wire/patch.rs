@@ -1,7 +1,7 @@
 //! The body of a PATCH (numbers-api.md 2.3).
 
 use crate::model::{
-    change::{Change, Draft, Field},
+    change::{Change, Draft, Field, voice_type_in},
     kinds::VoiceType,
 };
 
@@ -11,7 +11,8 @@ use crate::model::{
 /// The service plan goes along with a campaign though it did not change, for the schema requires it:
 /// `draft` must therefore be the one merged with the latest values.
 pub fn patch_body(changes: &[Change], draft: &Draft) -> String {
-    let changed = |field| changes.iter().any(|change| change.field == field);
+    let change = |field| changes.iter().find(|change| change.field == field);
+    let changed = |field| change(field).is_some();
     let mut body = Object::new();
     if changed(Field::DisplayName) {
         body.text("displayName", &draft.value(Field::DisplayName));
@@ -25,15 +26,24 @@ pub fn patch_body(changes: &[Change], draft: &Draft) -> String {
         }
         body.member("smsConfiguration", &sms.end());
     }
-    if changed(Field::Voice) {
-        let id = match VoiceType::from_wire(&draft.voice_kind) {
+    if let Some(change) = change(Field::Voice) {
+        // How voice is disconnected is not documented: an empty id by analogy, of the type there was.
+        let (kind, id) = if change.after.is_empty() {
+            (voice_type_in(&change.before), "")
+        } else {
+            (
+                VoiceType::from_wire(&draft.voice_kind),
+                draft.voice_id.trim(),
+            )
+        };
+        let id_name = match kind {
             VoiceType::Est => "trunkId",
             VoiceType::Fax => "serviceId",
             VoiceType::Rtc | VoiceType::Other(_) => "appId",
         };
         let mut voice = Object::new();
-        voice.text("type", &draft.voice_kind);
-        voice.text(id, draft.voice_id.trim());
+        voice.text("type", kind.wire());
+        voice.text(id_name, id);
         body.member("voiceConfiguration", &voice.end());
     }
     if changed(Field::CallbackUrl) {

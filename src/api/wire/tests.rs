@@ -218,6 +218,10 @@ fn the_body_holds_what_changed_and_nothing_else() {
         r#"{"smsConfiguration":{"servicePlanId":"plan-a","campaignId":""}}"#
     );
     assert_eq!(
+        body(|d| d.voice_kind.clear()),
+        r#"{"voiceConfiguration":{"type":"EST","trunkId":""}}"#
+    );
+    assert_eq!(
         body(|d| d.voice_id.clear()),
         r#"{"voiceConfiguration":{"type":"EST","trunkId":""}}"#
     );

@@ -76,19 +76,12 @@ fn campaign_without_plan(
     })
 }
 
-/// A voice type and its id go together. To disconnect voice, the type stays and the id is emptied:
-/// the API has no other way to say it (numbers-api.md 2.3).
+/// Another voice type needs an id of its own. Emptying the id of the present type, or taking the
+/// type away, disconnects voice.
 fn voice_half_set(draft: &Draft, base: &Draft) -> Option<&'static str> {
-    let id_is_set = !draft.voice_id.trim().is_empty();
-    if draft.voice_kind.is_empty() && id_is_set {
-        Some("Choose the voice type that the ID belongs to.")
-    } else if draft.voice_kind.is_empty() && !base.voice_id.is_empty() {
-        Some("To disconnect voice, keep the voice type and empty its ID.")
-    } else if !draft.voice_kind.is_empty() && draft.voice_kind != base.voice_kind && !id_is_set {
-        Some("Type the ID that belongs to the voice type.")
-    } else {
-        None
-    }
+    let is_new = !draft.voice_kind.is_empty() && draft.voice_kind != base.voice_kind;
+    (is_new && draft.voice_id.trim().is_empty())
+        .then_some("Type the ID that belongs to the voice type.")
 }
 
 const UNLINKED: &str = "The number is unlinked from its service plan: it can't send or receive SMS \

@@ -160,20 +160,34 @@ fn what_the_api_would_refuse_is_said_before() {
 
 #[test]
 fn a_voice_type_and_its_id_go_together() {
-    assert_eq!(wrong(V1, |d| d.voice_id.clear()), [], "disconnects");
-    assert_eq!(wrong(V1, |d| d.voice_kind.clear()), [Field::Voice]);
     assert_eq!(wrong(V1, |d| d.voice_id = "a b".into()), [Field::Voice]);
-    let both_gone = |d: &mut Draft| {
-        d.voice_kind.clear();
-        d.voice_id.clear();
-    };
-    assert_eq!(wrong(V1, both_gone), [Field::Voice]);
     let half_moved = |d: &mut Draft| {
         d.voice_kind = "FAX".into();
         d.voice_id.clear();
     };
     assert_eq!(wrong(V1, half_moved), [Field::Voice]);
     assert_eq!(wrong(V1Alpha1, half_moved), []);
+}
+
+#[test]
+fn voice_is_disconnected_by_its_id_or_by_its_type() {
+    for edit in [
+        |d: &mut Draft| d.voice_id.clear(),
+        |d: &mut Draft| d.voice_kind.clear(),
+    ] {
+        assert_eq!(wrong(V1, edit), []);
+        let (base, draft) = edited(edit);
+        let changes = changes(&base, &draft, V1);
+        assert_eq!(
+            (changes[0].field, changes[0].after.as_str()),
+            (Field::Voice, "")
+        );
+        assert_eq!(voice_type_in(&changes[0].before), VoiceType::Rtc);
+    }
+    for (kind, id) in [("EST", "a: b"), ("FAX", "x"), ("PBX", "y")] {
+        let kind = VoiceType::from_wire(kind);
+        assert_eq!(voice_type_in(&voice_text(&kind, id)), kind);
+    }
 }
 
 #[test]
