@@ -1,6 +1,7 @@
 //! Which numbers a list asks for (numbers-api.md 2.1).
 
 use crate::kind::{Capabilities, Kind};
+use crate::phone::{Needle, PhoneKey};
 
 /// A filter over numbers; all parts must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -18,10 +19,9 @@ pub struct Filter {
 /// Characters of the number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern {
-    /// What to look for, as it was sent.
-    pub text: String,
-    /// Where to look for it.
-    pub place: Place,
+    /// None if no number can have them, as with a space.
+    needle: Option<Needle>,
+    place: Place,
 }
 
 /// Where a pattern must be.
@@ -36,17 +36,19 @@ pub enum Place {
 }
 
 impl Pattern {
+    /// A pattern, as it was sent.
+    #[must_use]
+    pub fn new(text: &str, place: Place) -> Self {
+        Self {
+            needle: Needle::parse(text),
+            place,
+        }
+    }
+
     /// Whether a number has it.
     #[must_use]
-    pub fn matches(&self, phone: &[u8]) -> bool {
-        let wanted = self.text.as_bytes();
-        match self.place {
-            Place::Start => phone.starts_with(wanted),
-            Place::End => phone.ends_with(wanted),
-            Place::Contains => {
-                wanted.is_empty() || phone.windows(wanted.len()).any(|part| part == wanted)
-            }
-        }
+    pub fn matches(&self, phone: PhoneKey) -> bool {
+        self.needle.is_some_and(|needle| phone.has(needle, self.place))
     }
 }
 
@@ -56,10 +58,8 @@ mod tests {
 
     #[test]
     fn patterns_look_where_they_are_told() {
-        let found = |text: &str, place| {
-            let text = text.to_owned();
-            Pattern { text, place }.matches(b"+12065550100")
-        };
+        let phone = PhoneKey::parse("+12065550100").unwrap();
+        let found = |text: &str, place| Pattern::new(text, place).matches(phone);
         assert!(found("+1206", Place::Start));
         assert!(!found("1206", Place::Start) && !found(" 1206", Place::Start));
         assert!(found("5550", Place::Contains) && !found("7777", Place::Contains));

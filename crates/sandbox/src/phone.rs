@@ -1,5 +1,6 @@
 //! A phone number packed into an integer, so that a million of them stay small and sorted.
 
+use crate::filter::Place;
 use std::fmt;
 
 /// Characters that fit: 21 of 6 bits each.
@@ -24,7 +25,23 @@ impl PhoneKey {
         Some(Self(packed << (6 * (CAPACITY - text.len()))))
     }
 
-    /// The text in a buffer of the stack: scans over all numbers must not allocate.
+    /// Whether the number has these characters there. Compares bits in place, because a filter
+    /// may have to look at a million numbers.
+    #[must_use]
+    pub fn has(self, needle: Needle, place: Place) -> bool {
+        let mask = (1_u128 << (6 * needle.length)) - 1;
+        let at = |offset: usize| (self.0 >> (6 * offset)) & mask == needle.packed;
+        let last = CAPACITY - needle.length;
+        // No character is all zeros: whole groups of zeros are the unused rest.
+        let unused = self.0.trailing_zeros() as usize / 6;
+        match place {
+            Place::Start => at(last),
+            Place::End => at(unused),
+            Place::Contains => (unused..=last).any(at),
+        }
+    }
+
+    /// The text in a buffer of the stack: pages of a thousand should not allocate it twice.
     #[must_use]
     pub fn text(self) -> PhoneText {
         let mut bytes = [0; CAPACITY];
@@ -49,6 +66,26 @@ impl fmt::Display for PhoneKey {
 impl fmt::Debug for PhoneKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+/// Characters to look for in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Needle {
+    packed: u128,
+    length: usize,
+}
+
+impl Needle {
+    /// The characters of this text; none if no number can have them.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let PhoneKey(packed) = PhoneKey::parse(text)?;
+        let length = text.len();
+        Some(Self {
+            packed: packed >> (6 * (CAPACITY - length)),
+            length,
+        })
     }
 }
 
@@ -100,6 +137,18 @@ mod tests {
         fn keys_sort_as_their_text(a in "[+0-9A-Za-z]{1,21}", b in "[+0-9A-Za-z]{1,21}") {
             let keys = PhoneKey::parse(&a).cmp(&PhoneKey::parse(&b));
             prop_assert_eq!(keys, a.cmp(&b));
+        }
+
+        #[test]
+        fn a_needle_is_found_where_the_text_has_it(
+            text in "[+]?[0-3]{1,20}",
+            needle in "[+]?[0-3]{1,4}",
+        ) {
+            let key = PhoneKey::parse(&text).unwrap();
+            let packed = Needle::parse(&needle).unwrap();
+            prop_assert_eq!(key.has(packed, Place::Start), text.starts_with(&needle));
+            prop_assert_eq!(key.has(packed, Place::End), text.ends_with(&needle));
+            prop_assert_eq!(key.has(packed, Place::Contains), text.contains(&needle));
         }
     }
 

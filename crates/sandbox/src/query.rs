@@ -90,7 +90,7 @@ impl Query {
                 _ => text.to_owned(),
             });
         let place = place(self.one("numberPattern.searchPattern"))?;
-        Ok(text.map(|text| Pattern { text, place }))
+        Ok(text.map(|text| Pattern::new(&text, place)))
     }
 
     /// Keys that the endpoint did not look at: they are ignored, as [PY]'s `capabilities` on
@@ -148,11 +148,7 @@ mod tests {
              &capability=SMS&capability=VOICE&regionCode=US",
         );
         let filter = query.filter("capability", false).unwrap();
-        let pattern = filter.pattern.unwrap();
-        assert_eq!(
-            (pattern.text.as_str(), pattern.place),
-            ("+120", Place::Start)
-        );
+        assert_eq!(filter.pattern, Some(Pattern::new("+120", Place::Start)));
         assert_eq!(filter.capabilities, Capabilities::BOTH);
         assert!(query.ignored().is_empty());
     }
@@ -160,18 +156,9 @@ mod tests {
     #[test]
     fn a_raw_plus_is_a_space_unless_asked_otherwise() {
         let query = Query::parse("numberPattern.pattern=+120");
-        let text = |forgiving| {
-            query
-                .filter("capability", forgiving)
-                .unwrap()
-                .pattern
-                .unwrap()
-                .text
-        };
-        assert_eq!(
-            (text(false).as_str(), text(true).as_str()),
-            (" 120", "+120")
-        );
+        let asked = |forgiving| query.filter("capability", forgiving).unwrap().pattern;
+        assert_eq!(asked(false), Some(Pattern::new(" 120", Place::Contains)));
+        assert_eq!(asked(true), Some(Pattern::new("+120", Place::Contains)));
     }
 
     #[test]

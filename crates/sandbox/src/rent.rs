@@ -72,7 +72,7 @@ fn wanted(call: &Call, body: &Map<String, Value>) -> Result<Filter, ApiError> {
         region: Some(region),
         kind: Some(Kind::parse(&kind).ok_or_else(|| bad_enum("type", &kind))?),
         capabilities,
-        pattern: part("pattern").map(|text| Pattern { text, place }),
+        pattern: part("pattern").map(|text| Pattern::new(&text, place)),
     })
 }
 

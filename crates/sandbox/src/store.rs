@@ -231,7 +231,7 @@ impl Store {
                 && filter
                     .pattern
                     .as_ref()
-                    .is_none_or(|pattern| pattern.matches(key.text().as_bytes()))
+                    .is_none_or(|pattern| pattern.matches(key))
         }
     }
 

@@ -13,30 +13,47 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    process::{Running, run_with_progress},
+    process::{Job, Running},
     root,
     tools::Tools,
 };
 
-/// Builds the release app with trunk. Returns the folder to serve.
-pub fn build_app(tools: &Tools) -> Result<PathBuf> {
+/// The built app's folder.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Begins to build the release app with trunk, into [`dist`].
+pub fn build_app(tools: &Tools) -> Result<Job> {
     let mut trunk = tools.command("trunk");
-    trunk.args(["build", "--release"]);
+    trunk.args(["build", "--release"]).env("RUST_LOG", "warn");
     // trunk takes only "true" and "false" for an answer here, and others set it to "1".
     if let Some(value) = env::var_os("NO_COLOR") {
         trunk.env("NO_COLOR", if value.is_empty() { "false" } else { "true" });
     }
-    run_with_progress(
+    Job::start(
         "Building the app",
         "2 to 4 minutes the first time",
         &mut trunk,
-    )?;
-    Ok(root().join("dist"))
+    )
 }
 
-/// Builds the sandbox. Returns its program.
-pub fn build_sandbox(tools: &Tools) -> Result<PathBuf> {
-    run_with_progress(
+/// The sandbox's program.
+pub fn sandbox_program() -> Result<PathBuf> {
+    // This program is in <target>/<profile>, wherever the target folder was put.
+    let own = env::current_exe().context("This program does not know its own place")?;
+    let target = own
+        .ancestors()
+        .nth(2)
+        .context("This program is not in a target folder")?;
+    Ok(target
+        .join("native")
+        .join(format!("sandbox{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Begins to build the sandbox, as [`sandbox_program`].
+pub fn build_sandbox(tools: &Tools) -> Result<Job> {
+    Job::start(
         "Building the sandbox",
         "1 to 2 minutes the first time",
         tools.cargo().args([
@@ -47,16 +64,15 @@ pub fn build_sandbox(tools: &Tools) -> Result<PathBuf> {
             "--package",
             "sandbox",
         ]),
-    )?;
-    // This program is in <target>/<profile>, wherever the target folder was put.
-    let own = env::current_exe().context("This program does not know its own place")?;
-    let target = own
-        .ancestors()
-        .nth(2)
-        .context("This program is not in a target folder")?;
-    Ok(target
-        .join("native")
-        .join(format!("sandbox{}", env::consts::EXE_SUFFIX)))
+    )
+}
+
+/// Builds both at once: they wait for different things, and the linking of the app keeps one core only.
+pub fn build_both(tools: &Tools) -> Result<()> {
+    let app = build_app(tools)?;
+    let sandbox = build_sandbox(tools)?;
+    app.finish()?;
+    sandbox.finish()
 }
 
 /// A sandbox that answers.

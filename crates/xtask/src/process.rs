@@ -113,54 +113,86 @@ pub fn run(command: &mut Command) -> Result<()> {
 ///
 /// `expectation` says how long it may take: "about 2 minutes the first time".
 pub fn run_with_progress(title: &str, expectation: &str, command: &mut Command) -> Result<()> {
-    let since = Instant::now();
-    let running = Running::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
-    let output = Arc::new(Mutex::new(Vec::new()));
-    let readers = [
-        running.stdout().map(|pipe| keep_lines(pipe, &output)),
-        running.stderr().map(|pipe| keep_lines(pipe, &output)),
-    ];
+    Job::start(title, expectation, command)?.finish()
+}
 
-    let live = std::io::stderr().is_terminal();
-    if !live {
-        eprintln!("{title} ({expectation})…");
+/// A long piece of work that may go on beside another.
+pub struct Job {
+    title: String,
+    expectation: String,
+    since: Instant,
+    running: Running,
+    output: Arc<Mutex<Vec<String>>>,
+    readers: [Option<thread::JoinHandle<()>>; 2],
+}
+
+impl Job {
+    /// Starts `command` without showing anything of it.
+    pub fn start(title: &str, expectation: &str, command: &mut Command) -> Result<Self> {
+        let running = Running::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+        let output = Arc::new(Mutex::new(Vec::new()));
+        Ok(Self {
+            title: title.to_owned(),
+            expectation: expectation.to_owned(),
+            since: Instant::now(),
+            readers: [
+                running.stdout().map(|pipe| keep_lines(pipe, &output)),
+                running.stderr().map(|pipe| keep_lines(pipe, &output)),
+            ],
+            running,
+            output,
+        })
     }
-    let mut shown = Duration::ZERO;
-    let status = loop {
-        if let Some(status) = running.ended()? {
-            break status;
-        }
-        let gone = since.elapsed();
+
+    /// Waits for the end and shows how it goes.
+    pub fn finish(self) -> Result<()> {
+        let title = &self.title;
+        let live = std::io::stderr().is_terminal();
         let every = Duration::from_secs(if live { 1 } else { 30 });
-        if gone >= shown + every {
-            shown = gone;
-            let last = locked(&output).last().cloned().unwrap_or_default();
-            let (last, seconds) = (plain(&last), gone.as_secs());
-            if live {
-                eprint!("\r\x1b[2K{title}… {seconds} s ({expectation})  {last}");
-                let _ = std::io::stderr().flush();
-            } else {
-                eprintln!("  … {seconds} s  {last}");
-            }
+        if !live {
+            eprintln!("{title} ({})…", self.expectation);
         }
-        thread::sleep(POLL);
-    };
-    for reader in readers.into_iter().flatten() {
-        let _ = reader.join();
+        let mut shown = self.since.elapsed();
+        let status = loop {
+            if let Some(status) = self.running.ended()? {
+                break status;
+            }
+            if self.since.elapsed() >= shown + every {
+                shown = self.since.elapsed();
+                let last = locked(&self.output)
+                    .last()
+                    .map_or_else(String::new, |line| plain(line));
+                let seconds = shown.as_secs();
+                if live {
+                    eprint!(
+                        "\r\x1b[2K{title} ({})… {seconds} s  {last}",
+                        self.expectation
+                    );
+                    let _ = std::io::stderr().flush();
+                } else {
+                    eprintln!("  … {seconds} s  {last}");
+                }
+            }
+            thread::sleep(POLL);
+        };
+        for reader in self.readers.into_iter().flatten() {
+            let _ = reader.join();
+        }
+        if live {
+            eprint!("\r\x1b[2K");
+        }
+        if status.success() {
+            eprintln!(
+                "{title}: done after {:.0} s",
+                self.since.elapsed().as_secs_f32()
+            );
+            return Ok(());
+        }
+        for line in locked(&self.output).iter() {
+            eprintln!("{line}");
+        }
+        bail!("{title}: failed with {status}, see above")
     }
-    if live {
-        eprint!("\r\x1b[2K");
-    }
-
-    let seconds = since.elapsed().as_secs_f32();
-    if status.success() {
-        eprintln!("{title}: done in {seconds:.0} s");
-        return Ok(());
-    }
-    for line in locked(&output).iter() {
-        eprintln!("{line}");
-    }
-    bail!("{title}: failed with {status}, see above")
 }
 
 fn keep_lines(

@@ -4,7 +4,12 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{app::build_app, attended, hook::compressed, tools::Tools};
+use crate::{
+    app::{build_app, dist},
+    attended,
+    hook::compressed,
+    tools::Tools,
+};
 
 /// Bytes that the first load may have after brotli: 190 KB of 1000 bytes.
 const BUDGET: usize = 190_000;
@@ -20,8 +25,8 @@ pub fn size() -> Result<()> {
     attended(|| {
         let tools = Tools::find()?;
         tools.for_the_app()?;
-        let dist = build_app(&tools)?;
-        let files = first_load(&dist)?;
+        build_app(&tools)?.finish()?;
+        let files = first_load(&dist())?;
         report(&files)
     })
 }

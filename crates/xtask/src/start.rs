@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::{
-    app::{Sandbox, build_app, build_sandbox},
+    app::{Sandbox, build_both, dist, sandbox_program},
     attended, process,
     tools::Tools,
 };
@@ -50,12 +50,11 @@ pub fn start(options: &Options) -> Result<()> {
     attended(|| {
         let tools = Tools::find()?;
         tools.for_the_app()?;
-        let sandbox = build_sandbox(&tools)?;
-        let dist = build_app(&tools)?;
+        build_both(&tools)?;
 
         let mut arguments = vec![
             "--app".to_owned(),
-            dist.display().to_string(),
+            dist().display().to_string(),
             "--app-port".to_owned(),
             options.port.to_string(),
             "--app-config".to_owned(),
@@ -68,7 +67,7 @@ pub fn start(options: &Options) -> Result<()> {
         if let Some(origin) = origin {
             arguments.extend(["--app-connect".to_owned(), origin]);
         }
-        let running = Sandbox::start(&sandbox, &arguments)?;
+        let running = Sandbox::start(&sandbox_program()?, &arguments)?;
         process::stopping_is_success();
         tell(options, &running);
 

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::{
-    app::{Sandbox, build_app, build_sandbox},
+    app::{Sandbox, build_both, build_sandbox, dist, sandbox_program},
     attended,
     process::{run, run_with_progress},
     root,
@@ -117,7 +117,7 @@ fn clippy(tools: &Tools) -> Result<()> {
 fn web(tools: &Tools) -> Result<()> {
     tools.for_the_app()?;
     let browser = tools.browser()?;
-    let program = build_sandbox(tools)?;
+    build_sandbox(tools)?.finish()?;
     // The tests have its address compiled in: the same port as last time spares compiling them again.
     let port = if TcpListener::bind(("127.0.0.1", 47_871)).is_ok() {
         "47871"
@@ -125,7 +125,7 @@ fn web(tools: &Tools) -> Result<()> {
         "0"
     };
     let sandbox = Sandbox::start(
-        &program,
+        &sandbox_program()?,
         &["--faults".to_owned(), "--port".to_owned(), port.to_owned()],
     )?;
     run(tools
@@ -149,15 +149,14 @@ fn e2e(tools: &Tools) -> Result<()> {
     let browser = tools.browser()?;
     let journeys = journeys()?;
     node_packages(tools)?;
-    let program = build_sandbox(tools)?;
-    let dist = build_app(tools)?;
+    build_both(tools)?;
     run(tools
         .command("node")
         .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
         .args(&journeys)
         .current_dir(root().join("tests/e2e"))
-        .env("SANDBOX_BIN", program)
-        .env("APP_DIST", dist)
+        .env("SANDBOX_BIN", sandbox_program()?)
+        .env("APP_DIST", dist())
         .env("CHROMIUM", &browser.chromium))
 }
 
