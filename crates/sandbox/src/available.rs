@@ -109,7 +109,7 @@ pub fn matching<'a>(
             && filter
                 .pattern
                 .as_ref()
-                .is_none_or(|pattern| pattern.matches(phone))
+                .is_none_or(|pattern| pattern.matches(*phone))
     })
 }
 

@@ -48,7 +48,8 @@ impl Pattern {
     /// Whether a number has it.
     #[must_use]
     pub fn matches(&self, phone: PhoneKey) -> bool {
-        self.needle.is_some_and(|needle| phone.has(needle, self.place))
+        self.needle
+            .is_some_and(|needle| phone.has(needle, self.place))
     }
 }
 

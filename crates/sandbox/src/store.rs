@@ -1,41 +1,27 @@
-//! The project's numbers: an index that holds a million of them, and in full only those that
-//! somebody changed.
+//! The project's numbers: all of them in short, and in full only those that somebody changed.
+//! The rest is made from the seed when it is read, so that a million fit into a small process.
 
 use crate::clock::instant;
 use crate::filter::Filter;
 use crate::generator::Generator;
 use crate::generator::available::free;
+use crate::index::{Entry, Index};
 use crate::jobs::Held;
 use crate::kind::{Capabilities, Kind};
 use crate::number::Number;
 use crate::page_token::{Cursor, Order};
 use crate::phone::PhoneKey;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Bound::{Excluded, Unbounded};
-
-/// What filters look at: the rest of a row is made when it is read.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    row: u32,
-    region: u16,
-    kind: Kind,
-    capabilities: Capabilities,
-}
 
 /// The numbers that the project rents.
 #[derive(Debug)]
 pub struct Store {
     generator: Generator,
     stage: i64,
-    index: BTreeMap<PhoneKey, Entry>,
-    /// The index by name; made when a list first asks for that order.
-    by_name: Option<BTreeMap<(Box<str>, PhoneKey), Entry>>,
+    index: Index,
     held: HashMap<PhoneKey, Held>,
-    regions: Vec<String>,
     /// When released numbers disappear.
     expiring: BTreeSet<(i64, PhoneKey)>,
-    /// Sizes of filtered sets, until the set changes.
-    totals: HashMap<Filter, usize>,
 }
 
 /// A part of a list.
@@ -54,55 +40,53 @@ impl Store {
     #[must_use]
     pub fn new(generator: Generator, stage: i64) -> Self {
         let mut odd: HashMap<u32, Held> = generator.oddities().collect();
-        let mut store = Self {
-            stage,
-            index: BTreeMap::new(),
-            by_name: None,
-            held: HashMap::new(),
-            regions: Vec::new(),
-            expiring: BTreeSet::new(),
-            totals: HashMap::new(),
-            generator,
-        };
-        let mut index = BTreeMap::new();
-        for (row, sketch) in (0..).zip(store.generator.sketches()) {
-            let held = odd.remove(&row);
-            let phone = held
-                .as_ref()
-                .map_or(&sketch.phone, |held| &held.number.phone_number);
-            let Some(key) = free(phone, |key| index.contains_key(&key)) else {
+        let mut held = HashMap::new();
+        let mut index = Index::default();
+        let mut entries = BTreeMap::new();
+        for (row, sketch) in (0..).zip(generator.sketches()) {
+            let odd = odd.remove(&row);
+            let phone = match &odd {
+                Some(odd) => &odd.number.phone_number,
+                None => &sketch.phone,
+            };
+            let Some(phone) = free(phone, |phone| entries.contains_key(&phone)) else {
                 continue;
             };
-            let entry = match held {
-                Some(mut held) => {
-                    held.number.phone_number = key.to_string();
-                    let entry = entry(&mut store.regions, row, &held.number);
-                    store.held.insert(key, held);
-                    entry
-                }
-                None => Entry {
-                    row,
-                    region: intern(&mut store.regions, sketch.country().code),
-                    kind: sketch.kind,
-                    capabilities: sketch.capabilities,
-                },
-            };
-            index.insert(key, entry);
+            let mut region = sketch.country().code;
+            let mut kind = sketch.kind;
+            let mut capabilities = sketch.capabilities;
+            if let Some(mut odd) = odd {
+                odd.number.phone_number = phone.to_string();
+                let number = &held.entry(phone).insert_entry(odd).into_mut().number;
+                region = &number.region_code;
+                kind = Kind::parse(&number.kind).unwrap_or(Kind::Other);
+                capabilities = Capabilities::of(&number.capability);
+            }
+            entries.insert(phone, index.entry(row, region, kind, capabilities));
         }
-        store.index = index;
-        store
+        index.fill(entries, |phone, entry| match held.get(&phone) {
+            Some(odd) => odd.number.display_name.text().into(),
+            None => generator.name(entry.row).into(),
+        });
+        Self {
+            generator,
+            stage,
+            index,
+            held,
+            expiring: BTreeSet::new(),
+        }
     }
 
     /// Whether the project rents this number.
     #[must_use]
     pub fn contains(&self, phone: PhoneKey) -> bool {
-        self.index.contains_key(&phone)
+        self.index.get(phone).is_some()
     }
 
     /// One number as it is now.
     pub fn get(&mut self, phone: PhoneKey, now: i64) -> Option<Held> {
         self.expire(now);
-        let entry = *self.index.get(&phone)?;
+        let entry = self.index.get(phone)?;
         Some(self.read(phone, entry, now))
     }
 
@@ -121,18 +105,12 @@ impl Store {
         if let Err(refusal) = change(&mut after) {
             return Some(Err(refusal));
         }
-        after.settle(now, self.stage);
-        let number = after.number.clone();
-        self.put(phone, Some(&before.number), after);
-        Some(Ok(number))
+        Some(Ok(self.put(phone, Some(&before.number), after, now)))
     }
 
     /// Adds a number that was rented.
-    pub fn rent(&mut self, phone: PhoneKey, mut held: Held, now: i64) -> Number {
-        held.settle(now, self.stage);
-        let number = held.number.clone();
-        self.put(phone, None, held);
-        number
+    pub fn rent(&mut self, phone: PhoneKey, held: Held, now: i64) -> Number {
+        self.put(phone, None, held, now)
     }
 
     /// One page of the filtered, sorted list, after the given position.
@@ -145,94 +123,25 @@ impl Store {
         now: i64,
     ) -> Page {
         self.expire(now);
-        let total = self.total(filter);
-        let accepts = self.matcher(filter);
-        let take = |found: &mut dyn Iterator<Item = (PhoneKey, Entry)>| -> Vec<_> {
-            // One more than the page: only then is it known whether another page follows.
-            found
-                .filter(|(key, entry)| accepts(*key, entry))
-                .take(size + 1)
-                .collect()
-        };
-        let mut found = match order {
-            Order::PhoneNumber => {
-                let from = after.map_or(Unbounded, |cursor| Excluded(cursor.phone));
-                take(
-                    &mut self
-                        .index
-                        .range((from, Unbounded))
-                        .map(|(key, entry)| (*key, *entry)),
-                )
-            }
-            Order::DisplayName => {
-                let from = after.map_or(Unbounded, |cursor| {
-                    Excluded((cursor.name.as_str().into(), cursor.phone))
-                });
-                let by_name = self.by_name();
-                take(
-                    &mut by_name
-                        .range((from, Unbounded))
-                        .map(|((_, key), entry)| (*key, *entry)),
-                )
-            }
-        };
+        let total = self.index.total(filter);
+        // One more than the page: only then is it known whether another page follows.
+        let mut found = self.index.after(filter, order, after, size + 1);
         let more = found.len() > size;
         found.truncate(size);
         let rows: Vec<Number> = found
             .iter()
-            .map(|(key, entry)| self.read(*key, *entry, now).number)
+            .map(|(phone, entry)| self.read(*phone, *entry, now).number)
             .collect();
-        let next = match (more, found.last(), rows.last()) {
-            (true, Some((phone, _)), Some(last)) => Some(Cursor {
-                order,
-                phone: *phone,
-                name: match order {
-                    Order::PhoneNumber => String::new(),
-                    Order::DisplayName => last.display_name.text().to_owned(),
-                },
-            }),
-            _ => None,
-        };
-        Page { rows, next, total }
-    }
-
-    /// How many numbers the filter lets through.
-    fn total(&mut self, filter: &Filter) -> usize {
-        if *filter == Filter::default() {
-            return self.index.len();
-        }
-        if let Some(total) = self.totals.get(filter) {
-            return *total;
-        }
-        let accepts = self.matcher(filter);
-        let total = self
-            .index
-            .iter()
-            .filter(|(key, entry)| accepts(**key, entry))
-            .count();
-        // Patterns are typed by hand: forget them before they become many.
-        if self.totals.len() > 1000 {
-            self.totals.clear();
-        }
-        self.totals.insert(filter.clone(), total);
-        total
-    }
-
-    fn matcher<'a>(&self, filter: &'a Filter) -> impl Fn(PhoneKey, &Entry) -> bool + use<'a> {
-        // A region that no number has matches none: u16::MAX is never given out.
-        let region = filter.region.as_ref().map(|wanted| {
-            let known = self.regions.iter().position(|region| region == wanted);
-            known.map_or(u16::MAX, |place| place as u16)
+        let last = found.last().zip(rows.last()).filter(|_| more);
+        let next = last.map(|((phone, _), number)| Cursor {
+            order,
+            phone: *phone,
+            name: match order {
+                Order::PhoneNumber => String::new(),
+                Order::DisplayName => number.display_name.text().to_owned(),
+            },
         });
-        move |key, entry| {
-            region.is_none_or(|region| entry.region == region)
-                && filter.kind.is_none_or(|kind| entry.kind == kind)
-                && entry.capabilities.covers(filter.capabilities)
-                && filter
-                    .pattern
-                    .as_ref()
-                    .is_none_or(|pattern| pattern.matches(key))
-        }
+        Page { rows, next, total }
     }
 
     fn read(&self, phone: PhoneKey, entry: Entry, now: i64) -> Held {
@@ -249,74 +158,138 @@ impl Store {
         }
     }
 
-    fn by_name(&mut self) -> &BTreeMap<(Box<str>, PhoneKey), Entry> {
-        if self.by_name.is_none() {
-            let named = self.index.iter().map(|(key, entry)| {
-                let number = self.read(*key, *entry, 0).number;
-                ((number.display_name.text().into(), *key), *entry)
-            });
-            self.by_name = Some(named.collect());
-        }
-        self.by_name.get_or_insert_default()
-    }
-
-    fn put(&mut self, phone: PhoneKey, before: Option<&Number>, held: Held) {
-        let row = self.index.get(&phone).map_or(u32::MAX, |entry| entry.row);
-        let entry = entry(&mut self.regions, row, &held.number);
-        if let Some(by_name) = &mut self.by_name {
-            if let Some(before) = before {
-                by_name.remove(&(before.display_name.text().into(), phone));
-            }
-            by_name.insert((held.number.display_name.text().into(), phone), entry);
-        }
+    fn put(
+        &mut self,
+        phone: PhoneKey,
+        before: Option<&Number>,
+        mut held: Held,
+        now: i64,
+    ) -> Number {
+        held.settle(now, self.stage);
+        let number = held.number.clone();
+        self.index.put(phone, before, &number);
         self.expiring.retain(|(_, expiring)| *expiring != phone);
-        if let (true, Some(expire_at)) = (held.released, &held.number.expire_at) {
-            self.expiring
-                .insert((instant(expire_at).unwrap_or(i64::MAX), phone));
+        if let (true, Some(expire_at)) = (held.released, &number.expire_at) {
+            let at = instant(expire_at).unwrap_or(i64::MAX);
+            self.expiring.insert((at, phone));
         }
-        self.index.insert(phone, entry);
         self.held.insert(phone, held);
-        self.totals.clear();
+        number
     }
 
-    /// Takes out the released numbers whose time has come.
+    /// Takes out the released numbers whose time has come. What has an `expireAt` without having
+    /// been released stays: what becomes of it is not documented (numbers-api.md 4.4).
     fn expire(&mut self, now: i64) {
         while let Some((at, phone)) = self.expiring.first().copied() {
             if at > now {
                 return;
             }
             self.expiring.pop_first();
-            self.remove(phone);
+            if let Some(held) = self.held.remove(&phone) {
+                self.index.remove(phone, &held.number);
+            }
         }
     }
-
-    fn remove(&mut self, phone: PhoneKey) {
-        self.index.remove(&phone);
-        let held = self.held.remove(&phone);
-        if let (Some(by_name), Some(held)) = (&mut self.by_name, held) {
-            by_name.remove(&(held.number.display_name.text().into(), phone));
-        }
-        self.totals.clear();
-    }
-}
-
-fn entry(regions: &mut Vec<String>, row: u32, number: &Number) -> Entry {
-    Entry {
-        row,
-        region: intern(regions, &number.region_code),
-        kind: Kind::parse(&number.kind).unwrap_or(Kind::Other),
-        capabilities: Capabilities::of(&number.capability),
-    }
-}
-
-/// The place of a region in the list of those seen so far.
-fn intern(regions: &mut Vec<String>, region: &str) -> u16 {
-    let known = regions.iter().position(|known| known == region);
-    known.unwrap_or_else(|| {
-        regions.push(region.to_owned());
-        regions.len() - 1
-    }) as u16
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000_000_000;
+
+    fn store(numbers: u32) -> Store {
+        Store::new(Generator::new(1, numbers, "p", NOW), 10)
+    }
+
+    /// Follows all pages; `between` may change the store between two of them.
+    fn follow(
+        store: &mut Store,
+        order: Order,
+        mut between: impl FnMut(&mut Store, usize),
+    ) -> Vec<Number> {
+        let mut rows = Vec::new();
+        let mut cursor = None;
+        for turn in 0.. {
+            let page = store.page(&Filter::default(), order, cursor.as_ref(), 7, NOW);
+            rows.extend(page.rows);
+            cursor = page.next;
+            if cursor.is_none() {
+                break;
+            }
+            between(store, turn);
+        }
+        rows
+    }
+
+    #[test]
+    fn pages_hold_every_number_once_in_both_orders() {
+        let mut store = store(500);
+        let by_phone = follow(&mut store, Order::PhoneNumber, |_, _| {});
+        let by_name = follow(&mut store, Order::DisplayName, |_, _| {});
+        assert_eq!((by_phone.len(), by_name.len()), (500, 500));
+        assert!(by_phone.is_sorted_by(|a, b| a.phone_number < b.phone_number));
+        assert!(by_name.is_sorted_by_key(|number| (
+            number.display_name.text().to_owned(),
+            number.phone_number.clone()
+        )));
+    }
+
+    #[test]
+    fn numbers_that_come_or_go_between_pages_shift_nothing() {
+        let mut store = store(100);
+        let before = follow(&mut store, Order::PhoneNumber, |_, _| {});
+        let gone = before[3].phone_number.clone();
+        let rows = follow(&mut store, Order::PhoneNumber, |store, turn| {
+            if turn == 0 {
+                let phone = PhoneKey::parse(&gone).unwrap();
+                let released = store.change(phone, NOW, |held| {
+                    held.released = true;
+                    held.number.expire_at = Some("2001-01-01T00:00:00Z".to_owned());
+                    Ok::<(), ()>(())
+                });
+                assert!(matches!(released, Some(Ok(_))));
+            }
+        });
+        // It was on the first page already; all that follow are there once.
+        assert_eq!(rows, before);
+        assert_eq!(
+            store
+                .page(&Filter::default(), Order::PhoneNumber, None, 1, NOW)
+                .total,
+            99
+        );
+    }
+
+    #[test]
+    fn a_changed_name_moves_the_number_in_the_order_of_names() {
+        let mut store = store(60);
+        let phone = PhoneKey::parse("+12086390939").unwrap();
+        for name in ["\u{10ffff} last", "! first"] {
+            let changed = store.change(phone, NOW, |held| {
+                *held.number.display_name.ensure() = name.to_owned();
+                Ok::<(), ()>(())
+            });
+            assert!(matches!(changed, Some(Ok(_))));
+        }
+        let rows = follow(&mut store, Order::DisplayName, |_, _| {});
+        assert_eq!(rows.len(), 60);
+        let moved = rows
+            .iter()
+            .filter(|number| number.phone_number == "+12086390939");
+        assert_eq!(moved.count(), 1);
+    }
+
+    #[test]
+    fn a_refused_change_leaves_nothing_behind() {
+        let mut store = store(10);
+        let phone = PhoneKey::parse("+12086390939").unwrap();
+        let before = store.get(phone, NOW).unwrap();
+        let refused = store.change(phone, NOW, |held| {
+            held.number.region_code = "XX".to_owned();
+            Err("no")
+        });
+        assert_eq!(refused, Some(Err("no")));
+        assert_eq!(store.get(phone, NOW).unwrap(), before);
+    }
+}
