@@ -1,6 +1,6 @@
 //! The shell around every page, the routes, and the stores that pages share.
 
-use crate::reactive::{effect, memo, spawn};
+use crate::reactive::{Var, dynamic, effect, memo, spawn};
 use leptos::prelude::*;
 
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
 
 /// A sentence for the next page to show: what a page that is left has just done.
 #[derive(Clone, Copy)]
-pub struct Parting(pub RwSignal<Option<String>>);
+pub struct Parting(pub Var<Option<String>>);
 
 /// The loaders of the list: of all numbers, and of the slice that the filters name.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ pub fn App() -> impl IntoView {
     provide_context(inventory);
     provide_context(loaders);
     provide_context(Settings::load());
-    provide_context(Parting(RwSignal::new(None)));
+    provide_context(Parting(Var::new(None)));
     spawn(connection.start(history));
 
     let location = history.location();
@@ -80,16 +80,17 @@ pub fn App() -> impl IntoView {
 
     // A new page takes the focus to its heading. Back to the list is different: the list puts the focus
     // where it was.
-    Effect::new(move |before: Option<Route>| {
+    let mut before = None;
+    effect(move || {
         let now = route.get();
         let returned = location.with_untracked(|at| at.returned) && now == Route::Numbers;
-        if before.is_some_and(|before| before != now) && !returned {
+        if before.as_ref().is_some_and(|before| *before != now) && !returned {
             request_animation_frame(|| {
                 focus::focus("main h1");
                 window().scroll_to_with_x_and_y(0.0, 0.0);
             });
         }
-        now
+        before = Some(now);
     });
 
     let page = move || {
@@ -123,7 +124,7 @@ pub fn App() -> impl IntoView {
         </a>
         <Header />
         <main id="main" tabindex="-1">
-            {page}
+            {dynamic(page)}
         </main>
     }
 }
@@ -163,7 +164,7 @@ fn Header() -> impl IntoView {
                 </a>
             </nav>
             <div class="bar-end">
-                {project}
+                {dynamic(project)}
                 <a href=history.href(&Route::Connect.path()) aria-current=current("/connect")>
                     "Connection"
                 </a>

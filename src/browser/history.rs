@@ -3,6 +3,7 @@
 //! Own code instead of a router crate: that one costs a fifth of the whole first load, and neither
 //! asks before leaving nor puts a scrolled list back where it was.
 
+use crate::reactive::Var;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, ScrollRestoration};
@@ -30,12 +31,12 @@ enum Exit {
 /// The history of this tab. Copies share it.
 #[derive(Clone, Copy)]
 pub struct History {
-    location: RwSignal<Location>,
+    location: Var<Location>,
     base: StoredValue<String>,
     /// This entry's place among those that the app made: tells Back from Forward.
     index: StoredValue<i32>,
-    guarded: RwSignal<bool>,
-    exit: RwSignal<Option<Exit>>,
+    guarded: Var<bool>,
+    exit: Var<Option<Exit>>,
     /// How many `popstate` events to let pass unread, since this code caused them.
     skip: StoredValue<u32>,
 }
@@ -46,11 +47,11 @@ impl History {
         let base = base_path();
         let (index, memory) = read_state().unwrap_or_default();
         let history = Self {
-            location: RwSignal::new(read_location(&base, memory, false)),
+            location: Var::new(read_location(&base, memory, false)),
             base: StoredValue::new(base),
             index: StoredValue::new(index),
-            guarded: RwSignal::new(false),
-            exit: RwSignal::new(None),
+            guarded: Var::new(false),
+            exit: Var::new(None),
             skip: StoredValue::new(0),
         };
         // The list scrolls in its own box, which only the page itself can put back.
@@ -73,8 +74,8 @@ impl History {
     }
 
     /// Where the reader is, as a signal.
-    pub fn location(self) -> Signal<Location> {
-        self.location.into()
+    pub fn location(self) -> Var<Location> {
+        self.location
     }
 
     /// The address of `path` for a link: with the base in front.

@@ -1,6 +1,6 @@
 //! A modal dialog. The browser's own `<dialog>` traps the focus and gives it back.
 
-use crate::reactive::{dynamic, show};
+use crate::reactive::{Var, dynamic, show};
 use leptos::{ev, html, prelude::*};
 
 /// Shows its children above the page until it is closed.
@@ -9,7 +9,7 @@ use leptos::{ev, html, prelude::*};
 #[component]
 pub fn Dialog(
     /// Whether it is shown.
-    open: RwSignal<bool>,
+    open: Var<bool>,
     /// The dialog's name, which is its heading too.
     #[prop(into)]
     name: Signal<String>,
@@ -26,7 +26,7 @@ pub fn Dialog(
 
 #[component]
 fn OpenDialog(
-    open: RwSignal<bool>,
+    open: Var<bool>,
     name: Signal<String>,
     children: StoredValue<ChildrenFn>,
 ) -> impl IntoView {

@@ -1,6 +1,6 @@
 //! Form fields: a label, a control, a hint, and a sentence when something is wrong.
 
-use crate::reactive::{dynamic, entered};
+use crate::reactive::{Derived, Var, dynamic, entered};
 use leptos::prelude::*;
 
 /// A line of text.
@@ -11,7 +11,7 @@ pub fn TextField(
     /// An ID unique on the page.
     id: &'static str,
     /// What is typed.
-    value: RwSignal<String>,
+    value: Var<String>,
     /// What is wrong with it, in a sentence.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
@@ -47,7 +47,7 @@ pub fn TextField(
                 prop:value=Signal::derive(move || value.get())
                 on:input=entered(move |typed| value.set(typed))
                 aria-invalid=Signal::derive(move || error.with(Option::is_some).then_some("true"))
-                aria-describedby=described
+                aria-describedby=Signal::derive(described)
             />
             {dynamic(move || {
                 error
@@ -79,6 +79,36 @@ pub fn TextField(
 /// One choice of several: value and label.
 pub type Choice = (String, String);
 
+/// What can be chosen: a list that stays, or one that follows the data.
+#[derive(Clone, Copy)]
+pub enum Choices {
+    /// The same for as long as the field is there.
+    Fixed(Var<Vec<Choice>>),
+    /// Worked out anew when the data changes.
+    Live(Derived<Vec<Choice>>),
+}
+
+impl Choices {
+    fn get(self) -> Vec<Choice> {
+        match self {
+            Choices::Fixed(choices) => choices.get(),
+            Choices::Live(choices) => choices.get(),
+        }
+    }
+}
+
+impl From<Vec<Choice>> for Choices {
+    fn from(choices: Vec<Choice>) -> Self {
+        Choices::Fixed(Var::new(choices))
+    }
+}
+
+impl From<Derived<Vec<Choice>>> for Choices {
+    fn from(choices: Derived<Vec<Choice>>) -> Self {
+        Choices::Live(choices)
+    }
+}
+
 /// A choice from a list.
 #[component]
 pub fn SelectField(
@@ -91,7 +121,7 @@ pub fn SelectField(
     value: Signal<String>,
     /// What can be chosen.
     #[prop(into)]
-    choices: Signal<Vec<Choice>>,
+    choices: Choices,
     /// Told what was chosen.
     on_choose: Callback<String>,
 ) -> impl IntoView {
@@ -102,7 +132,7 @@ pub fn SelectField(
                 id=id
                 prop:value=Signal::derive(move || {
                     // Set again when the choices change: the browser forgets a value whose option went.
-                    choices.track();
+                    choices.get();
                     value.get()
                 })
                 on:change=entered(move |value| on_choose.run(value))

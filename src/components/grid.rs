@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::reactive::{dynamic, effect, memo, press};
+use crate::reactive::{Derived, Var, dynamic, effect, memo, press};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -36,31 +36,27 @@ pub fn DataGrid<T>(
     /// Its accessible name.
     label: &'static str,
     /// The columns, in order.
-    #[prop(into)]
-    columns: Signal<Vec<GridColumn>>,
+    columns: Derived<Vec<GridColumn>>,
     /// Which column it is sorted by, and whether descending.
-    #[prop(into)]
-    sorted: Signal<Option<(&'static str, bool)>>,
+    sorted: Derived<Option<(&'static str, bool)>>,
     /// Told which column heading was pressed.
     on_sort: Callback<&'static str>,
     /// How many rows there are.
-    #[prop(into)]
-    count: Signal<usize>,
+    count: Derived<usize>,
     /// The row at an index, tracked.
     row: Callback<usize, Option<Arc<T>>>,
     /// Draws one cell.
     cell: fn(&Arc<T>, &'static str) -> AnyView,
     /// The height of a row, in pixels.
-    #[prop(into)]
-    row_height: Signal<usize>,
+    row_height: Derived<usize>,
     /// Where the reader is; set it before the grid is shown to come back to a place.
-    place: RwSignal<Place>,
+    place: Var<Place>,
 ) -> impl IntoView
 where
     T: PartialEq + Send + Sync + 'static,
 {
     let body = NodeRef::<html::Div>::new();
-    let height = RwSignal::new(800_usize);
+    let height = Var::new(800_usize);
     let measure = move || {
         if let Some(body) = body.get_untracked() {
             height.set(usize::try_from(body.client_height()).unwrap_or_default());
@@ -255,9 +251,9 @@ where
                 role="row"
                 class="grid-row"
                 aria-rowindex=(index + 2).to_string()
-                style:transform=top
+                style:transform=Signal::derive(top)
             >
-                {cells}
+                {dynamic(cells)}
             </div>
         }
     };
@@ -280,10 +276,10 @@ where
         >
             <div role="rowgroup" class="grid-head">
                 <div role="row" class="grid-row" aria-rowindex="1">
-                    {header}
+                    {dynamic(header)}
                 </div>
             </div>
-            <div role="rowgroup" class="grid-body" style:height=full_height>
+            <div role="rowgroup" class="grid-body" style:height=Signal::derive(full_height)>
                 <For each=move || rows.get() key=|index| *index children=draw_row />
             </div>
         </div>

@@ -1,6 +1,6 @@
 //! Connect: which server, which project, and how to prove who you are.
 
-use crate::reactive::{dynamic, press, spawn, submit};
+use crate::reactive::{Var, dynamic, press, spawn, submit};
 use leptos::prelude::*;
 
 use crate::{
@@ -25,27 +25,27 @@ use crate::{
 
 #[derive(Clone, Copy)]
 struct Form {
-    base: RwSignal<String>,
-    project: RwSignal<String>,
-    version: RwSignal<ApiVersion>,
-    auth: RwSignal<AuthMode>,
-    key_id: RwSignal<String>,
-    secret: RwSignal<String>,
-    token: RwSignal<String>,
-    errors: RwSignal<Vec<(&'static str, String)>>,
+    base: Var<String>,
+    project: Var<String>,
+    version: Var<ApiVersion>,
+    auth: Var<AuthMode>,
+    key_id: Var<String>,
+    secret: Var<String>,
+    token: Var<String>,
+    errors: Var<Vec<(&'static str, String)>>,
 }
 
 impl Form {
     fn new(known: Config) -> Self {
         Self {
-            base: RwSignal::new(known.api_base_url.unwrap_or_else(own_origin)),
-            project: RwSignal::new(known.project_id.unwrap_or_default()),
-            version: RwSignal::new(known.api_version.unwrap_or(ApiVersion::V1Alpha1)),
-            auth: RwSignal::new(known.auth.unwrap_or(AuthMode::Gateway)),
-            key_id: RwSignal::new(String::new()),
-            secret: RwSignal::new(String::new()),
-            token: RwSignal::new(String::new()),
-            errors: RwSignal::new(Vec::new()),
+            base: Var::new(known.api_base_url.unwrap_or_else(own_origin)),
+            project: Var::new(known.project_id.unwrap_or_default()),
+            version: Var::new(known.api_version.unwrap_or(ApiVersion::V1Alpha1)),
+            auth: Var::new(known.auth.unwrap_or(AuthMode::Gateway)),
+            key_id: Var::new(String::new()),
+            secret: Var::new(String::new()),
+            token: Var::new(String::new()),
+            errors: Var::new(Vec::new()),
         }
     }
 
@@ -74,7 +74,7 @@ impl Form {
             self.project
                 .with_untracked(|text| config::validate_project_id(text)),
         );
-        let given = |text: RwSignal<String>, what: &str| {
+        let given = |text: Var<String>, what: &str| {
             let text = text.get_untracked().trim().to_owned();
             if text.is_empty() {
                 Err("Enter the ".to_owned() + what + ".")
@@ -131,8 +131,8 @@ pub fn ConnectPage() -> impl IntoView {
         };
     }
     let form = Form::new(known);
-    let trouble = RwSignal::new(None::<Diagnosis>);
-    let busy = RwSignal::new(false);
+    let trouble = Var::new(None::<Diagnosis>);
+    let busy = Var::new(false);
     let cancel = StoredValue::new_local(Cancel::new());
     let held = send_wrapper::SendWrapper::new(cancel);
     on_cleanup(move || {
@@ -269,7 +269,7 @@ pub fn ConnectPage() -> impl IntoView {
                         }
                     })
                 />
-                {secrets}
+                {dynamic(secrets)}
                 <div class="form-actions">
                     <button type="submit" class="primary" disabled=Signal::derive(move || busy.get())>
                         "Connect"

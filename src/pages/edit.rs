@@ -3,7 +3,7 @@
 mod form;
 mod review;
 
-use crate::reactive::{effect, either, memo, press, show, spawn};
+use crate::reactive::{Var, dynamic, effect, either, memo, press, show, spawn};
 use leptos::prelude::*;
 
 use self::{form::EditForm, review::Review};
@@ -55,17 +55,17 @@ pub struct Trouble {
 #[derive(Clone, Copy)]
 pub struct Edit {
     /// The number as it was when the fields were filled, or last reviewed.
-    pub base: RwSignal<Option<Number>>,
+    pub base: Var<Option<Number>>,
     /// What the fields hold.
-    pub draft: RwSignal<Draft>,
+    pub draft: Var<Draft>,
     /// How far it has got.
-    pub step: RwSignal<Step>,
+    pub step: Var<Step>,
     /// What is wrong with which field.
-    pub errors: RwSignal<Vec<(Field, String)>>,
+    pub errors: Var<Vec<(Field, String)>>,
     /// Fields that somebody else changed meanwhile and that need a decision.
-    pub conflicts: RwSignal<Vec<Conflict>>,
+    pub conflicts: Var<Vec<Conflict>>,
     /// What went wrong as a whole.
-    pub trouble: RwSignal<Option<Trouble>>,
+    pub trouble: Var<Option<Trouble>>,
 }
 
 impl Edit {
@@ -96,12 +96,12 @@ pub fn EditPage(
     let Parting(parting) = expect_context::<Parting>();
     let watch = Watch::start(phone.clone(), connection, inventory);
     let edit = Edit {
-        base: RwSignal::new(None),
-        draft: RwSignal::new(Draft::default()),
-        step: RwSignal::new(Step::Editing),
-        errors: RwSignal::new(Vec::new()),
-        conflicts: RwSignal::new(Vec::new()),
-        trouble: RwSignal::new(None),
+        base: Var::new(None),
+        draft: Var::new(Draft::default()),
+        step: Var::new(Step::Editing),
+        errors: Var::new(Vec::new()),
+        conflicts: Var::new(Vec::new()),
+        trouble: Var::new(None),
     };
     // The fields are filled once, from a fresh answer: what is typed is never overwritten.
     effect(move || {
@@ -309,7 +309,7 @@ pub fn EditPage(
     });
 
     let cancel = Callback::new(move |()| history.push(&detail.get_value()));
-    let leave_open = RwSignal::new(false);
+    let leave_open = Var::new(false);
     effect(move || leave_open.set(history.asks()));
     effect(move || {
         // Closed by Escape: the answer is to stay.
@@ -357,8 +357,8 @@ pub fn EditPage(
                 <a href=history.href(&detail.get_value())>{phone.get_value()}</a>
             </p>
             <h1 tabindex="-1">"Edit " <span class="number">{phone.get_value()}</span></h1>
-            {reading}
-            {trouble}
+            {dynamic(reading)}
+            {dynamic(trouble)}
             {show(move || edit.base.with(Option::is_some), move || view! {
                 {either(
                     move || editing.get(),

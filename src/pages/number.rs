@@ -3,7 +3,7 @@
 mod configuration;
 mod summary;
 
-use crate::reactive::{dynamic, memo, press, show, spawn};
+use crate::reactive::{Var, dynamic, memo, press, show, spawn};
 use leptos::prelude::*;
 
 use self::{configuration::Configuration, summary::Summary};
@@ -32,8 +32,8 @@ pub fn NumberPage(
     let inventory = expect_context::<Inventory>();
     let Parting(parting) = expect_context::<Parting>();
     let watch = Watch::start(phone.clone(), use_connection(), inventory);
-    let release_open = RwSignal::new(false);
-    let copied = RwSignal::new(None::<bool>);
+    let release_open = Var::new(false);
+    let copied = Var::new(None::<bool>);
     // What the page before had to say is said once, here.
     let said = parting.get_untracked();
     parting.set(None);
@@ -49,7 +49,7 @@ pub fn NumberPage(
         let phone = to_copy.clone();
         spawn(async move {
             let done = clipboard::copy(&phone).await;
-            let _ = copied.try_set(Some(done));
+            copied.set(Some(done));
         });
     };
     let edit = history.href(&Route::Edit(phone.clone()).path());

@@ -1,6 +1,6 @@
 //! The release dialog: what will stop, the number typed, and one request, sent once.
 
-use crate::reactive::{dynamic, effect, memo, press, show, spawn, submit};
+use crate::reactive::{Var, dynamic, effect, memo, press, show, spawn, submit};
 use leptos::prelude::*;
 
 use crate::{
@@ -42,11 +42,11 @@ enum Stage {
 #[component]
 pub fn ReleaseDialog(
     /// Whether it is shown.
-    open: RwSignal<bool>,
+    open: Var<bool>,
     /// The number on the page behind.
     watch: Watch,
 ) -> impl IntoView {
-    let stage = RwSignal::new(Stage::Asking);
+    let stage = Var::new(Stage::Asking);
     effect(move || {
         // A finished release is not asked about again by opening the dialog anew.
         if open.get() && !matches!(stage.get_untracked(), Stage::Sending | Stage::Looking) {
@@ -80,11 +80,11 @@ pub fn ReleaseDialog(
 }
 
 #[component]
-fn Ask(number: Number, stage: RwSignal<Stage>, watch: Watch) -> impl IntoView {
+fn Ask(number: Number, stage: Var<Stage>, watch: Watch) -> impl IntoView {
     let closer = use_closer();
     let connection = use_connection();
     let inventory = expect_context::<Inventory>();
-    let typed = RwSignal::new(String::new());
+    let typed = Var::new(String::new());
     let busy = move || stage.with(|stage| matches!(stage, Stage::Sending | Stage::Looking));
     let price = number
         .price
@@ -234,7 +234,7 @@ fn Ask(number: Number, stage: RwSignal<Stage>, watch: Watch) -> impl IntoView {
                 </div>
             </form>
         })}
-        {outcome}
+        {dynamic(outcome)}
         {show(move || done.get(), move || view! {
             <div class="dialog-actions">
                 <button type="button" class="primary" on:click=press(move || closer.close())>

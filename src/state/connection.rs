@@ -1,5 +1,6 @@
 //! Which project of which server this tab speaks to, and with which credentials.
 
+use crate::reactive::Var;
 use gloo_net::http::Method;
 use leptos::prelude::*;
 
@@ -81,21 +82,21 @@ impl Access {
 #[derive(Clone, Copy)]
 pub struct Connection {
     /// What config.json said, or why it could not be read. `None` until it is here.
-    pub config: RwSignal<Option<Result<Config, String>>>,
-    client: RwSignal<Option<Client>>,
+    pub config: Var<Option<Result<Config, String>>>,
+    client: Var<Option<Client>>,
     access: StoredValue<Option<Access>>,
     /// The page the reader wanted before having to connect.
-    pub target: RwSignal<Option<String>>,
+    pub target: Var<Option<String>>,
 }
 
 impl Connection {
     /// Not connected, nothing known.
     pub fn new() -> Self {
         Self {
-            config: RwSignal::new(None),
-            client: RwSignal::new(None),
+            config: Var::new(None),
+            client: Var::new(None),
             access: StoredValue::new(None),
-            target: RwSignal::new(None),
+            target: Var::new(None),
         }
     }
 

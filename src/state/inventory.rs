@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use crate::reactive::Var;
 use leptos::prelude::*;
 
 use crate::model::{
@@ -69,7 +70,7 @@ impl Table {
 #[derive(Clone, Copy)]
 pub struct Inventory {
     table: StoredValue<Table>,
-    version: RwSignal<u64>,
+    version: Var<u64>,
 }
 
 impl Inventory {
@@ -77,7 +78,7 @@ impl Inventory {
     pub fn new() -> Self {
         Self {
             table: StoredValue::new(Table::default()),
-            version: RwSignal::new(0),
+            version: Var::new(0),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::reactive::spawn;
+use crate::reactive::{Var, spawn};
 use leptos::prelude::*;
 
 use super::{connection::Connection, inventory::Inventory};
@@ -71,7 +71,7 @@ struct Bookmark {
 #[derive(Clone, Copy)]
 pub struct Loader {
     /// How it is doing.
-    pub progress: RwSignal<Progress>,
+    pub progress: Var<Progress>,
     bookmark: StoredValue<Bookmark>,
     cancel: StoredValue<Cancel, LocalStorage>,
     inventory: Inventory,
@@ -82,7 +82,7 @@ impl Loader {
     /// An idle one.
     pub fn new(inventory: Inventory, connection: Connection) -> Self {
         Self {
-            progress: RwSignal::new(Progress::default()),
+            progress: Var::new(Progress::default()),
             bookmark: StoredValue::new(Bookmark::default()),
             cancel: StoredValue::new_local(Cancel::new()),
             inventory,

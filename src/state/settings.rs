@@ -2,8 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::reactive::effect;
-use leptos::prelude::*;
+use crate::reactive::{Var, effect};
 
 use crate::{
     browser::{media, storage},
@@ -62,9 +61,9 @@ impl Theme {
 #[derive(Clone, Copy)]
 pub struct Settings {
     /// How the page is lit.
-    pub theme: RwSignal<Theme>,
+    pub theme: Var<Theme>,
     /// The columns that the reader does not want to see.
-    pub hidden: RwSignal<Vec<Column>>,
+    pub hidden: Var<Vec<Column>>,
 }
 
 impl Settings {
@@ -77,8 +76,8 @@ impl Settings {
             .map(|text| text.split(',').filter_map(Column::from_param).collect())
             .unwrap_or_default();
         let settings = Self {
-            theme: RwSignal::new(theme),
-            hidden: RwSignal::new(hidden),
+            theme: Var::new(theme),
+            hidden: Var::new(hidden),
         };
         effect(move || {
             let theme = settings.theme.get();

@@ -1,6 +1,6 @@
 //! Reads one number, and reads it again while a job runs on it.
 
-use crate::reactive::spawn;
+use crate::reactive::{Var, spawn};
 use leptos::prelude::*;
 
 use super::{connection::Connection, inventory::Inventory, remote::Remote};
@@ -21,11 +21,11 @@ const LONGEST_WAIT_MS: u32 = 60_000;
 #[derive(Clone, Copy)]
 pub struct Watch {
     /// The number as last read.
-    pub value: RwSignal<Remote<Read>>,
+    pub value: Var<Remote<Read>>,
     /// The retry that is being waited for.
-    pub retry: RwSignal<Option<Retry>>,
+    pub retry: Var<Option<Retry>>,
     /// What a job that ended while being watched came to.
-    pub landed: RwSignal<Option<String>>,
+    pub landed: Var<Option<String>>,
     phone: StoredValue<String>,
     cancel: StoredValue<Cancel, LocalStorage>,
     connection: Connection,
@@ -45,9 +45,9 @@ impl Watch {
             raw: String::new(),
         });
         let watch = Self {
-            value: RwSignal::new(Remote::Loading(known)),
-            retry: RwSignal::new(None),
-            landed: RwSignal::new(None),
+            value: Var::new(Remote::Loading(known)),
+            retry: Var::new(None),
+            landed: Var::new(None),
             phone: StoredValue::new(phone),
             cancel: StoredValue::new_local(cancel),
             connection,
@@ -123,7 +123,7 @@ impl Watch {
         });
         let call = Call::new(cancel).notify(move |retry| {
             // The page may have been left while this was waiting.
-            let _ = self.retry.try_set(retry);
+            self.retry.set(retry);
         });
         let answer = client.number(&phone, &call).await;
         if cancel.stopped() {

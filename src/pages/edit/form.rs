@@ -1,6 +1,6 @@
 //! The fields of the edit page.
 
-use crate::reactive::{dynamic, press, submit};
+use crate::reactive::{Var, dynamic, effect, press, submit};
 use leptos::prelude::*;
 
 use super::{Edit, Step};
@@ -84,7 +84,7 @@ pub fn EditForm(
                         <SelectField
                             label="Voice type"
                             id="voice-type"
-                            value=voice_kind
+                            value=Signal::derive(move || voice_kind.get())
                             choices=voice_choices
                             on_choose=Callback::new(move |kind| voice_kind.set(kind))
                         />
@@ -120,7 +120,7 @@ pub fn EditForm(
                     }
                 })}
             <div class="form-actions">
-                <button type="submit" class="primary" disabled=busy>
+                <button type="submit" class="primary" disabled=Signal::derive(busy)>
                     "Review changes"
                 </button>
                 <button type="button" on:click=press(move || cancel.run(()))>
@@ -136,12 +136,13 @@ pub fn EditForm(
 
 /// A signal for one field that writes through to the draft: the draft is the one truth, so that nothing
 /// typed is lost on the way to the review and back.
-fn bind(edit: Edit, read: fn(&mut Draft) -> &mut String) -> RwSignal<String> {
+fn bind(edit: Edit, read: fn(&mut Draft) -> &mut String) -> Var<String> {
     let mut now = edit.draft.get_untracked();
-    let field = RwSignal::new(std::mem::take(read(&mut now)));
-    Effect::new(move |first: Option<()>| {
+    let field = Var::new(std::mem::take(read(&mut now)));
+    let mut first = true;
+    effect(move || {
         let text = field.get();
-        if first.is_some() {
+        if !std::mem::take(&mut first) {
             edit.draft.update(|draft| *read(draft) = text);
         }
     });

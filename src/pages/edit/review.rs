@@ -1,6 +1,6 @@
 //! Before and after, and the fields that somebody else changed meanwhile.
 
-use crate::reactive::{dynamic, either, press};
+use crate::reactive::{Derived, dynamic, either, press};
 use leptos::prelude::*;
 
 use super::{Edit, Step};
@@ -15,7 +15,7 @@ pub fn Review(
     /// The edit.
     edit: Edit,
     /// What is different from the number as just read.
-    changes: Memo<Vec<Change>>,
+    changes: Derived<Vec<Change>>,
     /// Sends it.
     save: Callback<()>,
     /// Goes back to the number.
@@ -108,7 +108,7 @@ pub fn Review(
                 </button>
                 <button
                     type="button"
-                    disabled=busy
+                    disabled=Signal::derive(busy)
                     on:click=press(move || {
                         edit.trouble.set(None);
                         edit.step.set(Step::Editing);
@@ -116,7 +116,7 @@ pub fn Review(
                 >
                     "Back to the fields"
                 </button>
-                <button type="button" disabled=busy on:click=press(move || cancel.run(()))>
+                <button type="button" disabled=Signal::derive(busy) on:click=press(move || cancel.run(()))>
                     "Cancel"
                 </button>
                 <span role="status">

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::reactive::press;
+use crate::reactive::{Var, press};
 use leptos::prelude::*;
 
 use crate::{
@@ -99,7 +99,7 @@ fn nothing(words: &'static str) -> AnyView {
 /// A row that the API sent and that makes no number: shown as it is, never dropped.
 #[component]
 fn Unreadable(raw: String, reason: String, phone: Option<String>) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = Var::new(false);
     let label = match &phone {
         Some(phone) => "Unreadable: ".to_owned() + phone,
         None => "Unreadable row".to_owned(),

@@ -1,6 +1,6 @@
 //! The row of filters, and the buttons beside it.
 
-use crate::reactive::{entered, memo, press};
+use crate::reactive::{Derived, entered, memo, press};
 use leptos::{ev, prelude::*};
 
 use super::{export, view::View};
@@ -52,7 +52,7 @@ fn with_known(mut seen: Vec<String>, known: &[&str]) -> Vec<String> {
 #[component]
 pub fn Filters(
     /// What is asked for now.
-    query: Memo<ListQuery>,
+    query: Derived<ListQuery>,
     /// The rows shown.
     view: View,
     /// Told what is asked for next, and whether that is a step of its own for Back.

@@ -6,7 +6,7 @@ mod filters;
 mod status;
 mod view;
 
-use crate::reactive::{effect, either, memo};
+use crate::reactive::{Var, effect, either, memo};
 use leptos::prelude::*;
 
 use crate::{
@@ -45,15 +45,18 @@ pub fn NumbersPage() -> impl IntoView {
     let settings = expect_context::<Settings>();
 
     let location = history.location();
-    let query = Memo::new(move |before: Option<&ListQuery>| {
-        // While another page takes over, its address is no query of ours.
-        location.with(|at| match Route::parse(&at.path) {
-            Route::Numbers => ListQuery::parse(&at.search),
-            _ => before.cloned().unwrap_or_default(),
-        })
+    // While another page takes over, its address is no query of ours.
+    let search = StoredValue::new(String::new());
+    let query = memo(move || {
+        location.with(|at| {
+            if Route::parse(&at.path) == Route::Numbers {
+                search.set_value(at.search.clone());
+            }
+        });
+        search.with_value(|search| ListQuery::parse(search))
     });
     let view = View::new(query, inventory);
-    let place = RwSignal::new(
+    let place = Var::new(
         location
             .with_untracked(returned_place)
             .unwrap_or_else(|| Place {
@@ -92,9 +95,10 @@ pub fn NumbersPage() -> impl IntoView {
         });
     }
     // Another view begins at its top; the place is kept only within one view.
-    Effect::new(move |before: Option<ListQuery>| {
+    let mut before = None;
+    effect(move || {
         let now = query.get();
-        if before.is_some_and(|before| before != now) {
+        if before.as_ref().is_some_and(|before| *before != now) {
             let restored = location.with_untracked(returned_place);
             place.set(restored.unwrap_or(Place {
                 row: 1,
@@ -106,7 +110,7 @@ pub fn NumbersPage() -> impl IntoView {
                 );
             }
         }
-        now
+        before = Some(now);
     });
 
     let go = move |query: &ListQuery, push: bool| {
@@ -139,7 +143,7 @@ pub fn NumbersPage() -> impl IntoView {
     });
 
     let narrow = media::matches(NARROW);
-    let columns = Signal::derive(move || {
+    let columns = memo(move || {
         settings.hidden.with(|hidden| {
             Column::ALL
                 .into_iter()
@@ -151,7 +155,7 @@ pub fn NumbersPage() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let sorted = Signal::derive(move || {
+    let sorted = memo(move || {
         query.with(|query| {
             query
                 .sort
@@ -177,7 +181,7 @@ pub fn NumbersPage() -> impl IntoView {
                     count=shown
                     row=Callback::new(move |index| view.entry(index))
                     cell=draw_cell
-                    row_height=Signal::derive(move || {
+                    row_height=memo(move || {
                         if narrow.get() { CARD_HEIGHT } else { ROW_HEIGHT }
                     })
                     place
@@ -200,7 +204,7 @@ fn returned_place(at: &Location) -> Option<Place> {
 }
 
 /// Keeps the place with the history entry, a little after each move: browsers allow only so many writes.
-fn remember(place: RwSignal<Place>) {
+fn remember(place: Var<Place>) {
     let history = use_history();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let write = move || {
@@ -211,9 +215,10 @@ fn remember(place: RwSignal<Place>) {
         } = place.get_untracked();
         history.remember(&format!("{row} {column} {scroll}"));
     };
-    Effect::new(move |first: Option<()>| {
+    let mut first = true;
+    effect(move || {
         place.track();
-        if first.is_none() {
+        if std::mem::take(&mut first) {
             return;
         }
         if let Some(timer) = timer.get_value() {

@@ -1,6 +1,6 @@
 //! How many numbers are shown, how far the loading has got, and what stands in its way.
 
-use crate::reactive::{dynamic, memo, press, show};
+use crate::reactive::{Derived, dynamic, memo, press, show};
 use leptos::prelude::*;
 
 use super::view::View;
@@ -29,7 +29,7 @@ pub fn StatusLine(
     view! {
         <div class="status">
             <p role="status" class="status-count">
-                {count}
+                {dynamic(count)}
                 {dynamic(move || loaders.all.progress.with(loading_words))}
                 {dynamic(move || loaders.slice.progress.with(slice_words))}
             </p>
@@ -150,7 +150,7 @@ fn Trouble(loader: Loader) -> impl IntoView {
 #[component]
 pub fn EmptyState(
     /// What is asked for.
-    query: Memo<ListQuery>,
+    query: Derived<ListQuery>,
     /// Told what is asked for next.
     on_change: Callback<(ListQuery, bool)>,
 ) -> impl IntoView {

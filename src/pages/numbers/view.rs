@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::reactive::memo;
-use leptos::prelude::*;
+use crate::reactive::{Derived, memo};
 
 use crate::{
     model::{
@@ -16,7 +15,7 @@ use crate::{
 /// The matching entries. Copies share it.
 #[derive(Clone, Copy)]
 pub struct View {
-    rows: Memo<Rows>,
+    rows: Derived<Rows>,
     inventory: Inventory,
 }
 
@@ -32,7 +31,7 @@ impl PartialEq for Rows {
 
 impl View {
     /// Follows the filters and the inventory.
-    pub fn new(query: Memo<ListQuery>, inventory: Inventory) -> Self {
+    pub fn new(query: Derived<ListQuery>, inventory: Inventory) -> Self {
         Self {
             rows: memo(move || {
                 let query = query.get();
@@ -52,7 +51,7 @@ impl View {
     }
 
     /// How many rows match.
-    pub fn len(self) -> Memo<usize> {
+    pub fn len(self) -> Derived<usize> {
         memo(move || self.rows.with(|rows| rows.0.len()))
     }
 
