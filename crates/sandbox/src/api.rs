@@ -64,8 +64,12 @@ pub fn answer(config: &Config, project: &mut Project, asked: &Asked, now: i64) -
         ignored: RefCell::default(),
     };
     let result = route(&call, project, asked.method, &target);
-    let mut ignored = call.query.ignored();
-    ignored.append(&mut call.ignored.borrow_mut());
+    // A refusal may come before all of the request was looked at.
+    let mut ignored = Vec::new();
+    if result.is_ok() {
+        ignored = call.query.ignored();
+        ignored.append(&mut call.ignored.borrow_mut());
+    }
     Outcome { result, ignored }
 }
 

@@ -157,6 +157,9 @@ pub enum Quirk {
     NullToken,
     /// The last page has no nextPageToken at all (2.1).
     AbsentToken,
+    /// A pageToken whose `+` arrives as a space is refused. Without this it is taken, because an
+    /// official client sends tokens without percent-encoding them.
+    StrictToken,
     /// An empty list has no activeNumbers member (2.1).
     AbsentList,
     /// Releasing a released number answers 404 instead of 200 (4.4).
@@ -181,6 +184,9 @@ pub enum Quirk {
     CodeAsString,
     /// 401, 403 and 404 come as {type, title, detail} (5.4).
     ProblemErrors,
+    /// Some rows have dates that are no dates and prices that are no numbers, which official
+    /// clients refuse together with the whole page (10.22, 10.23).
+    MalformedRows,
     /// A space where `+` is meant is taken as `+`, as form-decoding proxies make it (7).
     SpaceIsPlus,
 }

@@ -1,6 +1,6 @@
 //! Everything that belongs to the one project of the sandbox.
 
-use crate::config::Config;
+use crate::config::{Config, Quirk};
 use crate::emergency::EmergencyAddress;
 use crate::generator::Generator;
 use crate::generator::available::{Offer, stock};
@@ -24,7 +24,8 @@ impl Project {
     /// The project as generated, its dates relative to `now` (microseconds).
     #[must_use]
     pub fn generate(config: &Config, now: i64) -> Self {
-        let generator = Generator::new(config.seed, config.numbers, &config.project, now);
+        let generator = Generator::new(config.seed, config.numbers, &config.project, now)
+            .with_malformed_rows(config.has(Quirk::MalformedRows));
         let numbers = Store::new(generator, config.stage_micros());
         Self {
             stock: stock(config.seed, |phone| numbers.contains(phone)),

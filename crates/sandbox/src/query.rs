@@ -32,6 +32,12 @@ impl Query {
         same.map(|(_, value)| value.as_str()).collect()
     }
 
+    /// All values of an array: the key repeated, or one value with commas, as an official client
+    /// sends it although the documentation only knows the former (numbers-api.md 7).
+    pub fn list(&self, key: &'static str) -> impl Iterator<Item = &str> {
+        self.all(key).into_iter().flat_map(|value| value.split(','))
+    }
+
     /// The last value of a key; an empty one counts as none.
     pub fn one(&self, key: &'static str) -> Option<&str> {
         self.all(key).pop().filter(|value| !value.is_empty())
@@ -68,7 +74,7 @@ impl Query {
             Some(name) => Some(Kind::parse(name).ok_or_else(|| bad_enum("type", name))?),
         };
         let mut capabilities = Capabilities::default();
-        for name in self.all(capability) {
+        for name in self.list(capability) {
             if !matches!(name, "" | "NUMBER_CAPABILITY_UNSPECIFIED") {
                 let one = Capabilities::parse(name).ok_or_else(|| bad_enum(capability, name))?;
                 capabilities = capabilities.with(one);
@@ -151,6 +157,13 @@ mod tests {
         assert_eq!(filter.pattern, Some(Pattern::new("+120", Place::Start)));
         assert_eq!(filter.capabilities, Capabilities::BOTH);
         assert!(query.ignored().is_empty());
+    }
+
+    #[test]
+    fn arrays_may_be_joined_by_commas() {
+        let query = Query::parse("capability=SMS,VOICE");
+        let filter = query.filter("capability", false).unwrap();
+        assert_eq!(filter.capabilities, Capabilities::BOTH);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// 400 for an unknown type.
 pub fn list(call: &Call) -> Result<Answer, ApiError> {
     let mut wanted = Vec::new();
-    for name in call.query.all("types") {
+    for name in call.query.list("types") {
         wanted.push(Kind::parse(name).ok_or_else(|| bad_enum("types", name))?);
     }
     let mut regions: Vec<Value> = Vec::new();

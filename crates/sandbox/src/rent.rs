@@ -36,8 +36,12 @@ pub fn rent(call: &Call, project: &mut Project, phone: &str) -> Result<Answer, A
 /// # Errors
 /// 400 if region or type are missing, 404 if none fits.
 pub fn rent_any(call: &Call, project: &mut Project) -> Result<Answer, ApiError> {
-    let body = call.object()?;
+    let mut body = call.object()?;
     let filter = wanted(call, &body)?;
+    // What is left is what a plain rental takes.
+    for known in ["regionCode", "type", "capabilities", "numberPattern"] {
+        body.remove(known);
+    }
     let found = matching(project, &filter).next();
     let (key, offer) = found
         .map(|(key, offer)| (key, offer.clone()))

@@ -29,6 +29,7 @@ pub struct Generator {
     count: u32,
     project: String,
     epoch: i64,
+    malformed: bool,
     plans: Vec<String>,
     campaigns: Vec<String>,
     trunks: Vec<String>,
@@ -44,6 +45,7 @@ impl Generator {
             count,
             project: project.to_owned(),
             epoch,
+            malformed: false,
             plans: (0..PLANS).map(|_| draw.hex(32)).collect(),
             campaigns: (0..PLANS).map(|_| format!("C{}", draw.base32(6))).collect(),
             trunks: (0..PLANS)
@@ -52,10 +54,11 @@ impl Generator {
         }
     }
 
-    /// Seed of all streams.
+    /// The same project, with values among the odd rows that no client can read.
     #[must_use]
-    pub fn seed(&self) -> u64 {
-        self.seed
+    pub fn with_malformed_rows(mut self, malformed: bool) -> Self {
+        self.malformed = malformed;
+        self
     }
 
     /// The rows in short, in no order; numbers may repeat.
@@ -70,7 +73,7 @@ impl Generator {
             .map(|row| {
                 let (sketch, _) = Sketch::draw(self.seed, row);
                 let mut number = self.number(row, PhoneKey::parse(&sketch.phone));
-                oddities::apply(row - 1, &mut number, self.epoch);
+                oddities::apply(row - 1, &mut number, self.epoch, self.malformed);
                 let held = Held {
                     number,
                     ..Held::default()

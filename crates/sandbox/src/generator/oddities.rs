@@ -65,8 +65,8 @@ const PRICES: &[(&str, &str)] = &[
     ("EUR", "0.800000000000000001"),
     ("USD", "1234567890123456789.99"),
     ("KWD", "1.250"),
-    ("", ""),
-    ("XXX", "free"),
+    ("", "0.00"),
+    ("XXX", "1e3"),
     ("USD", "-1.00"),
     ("EUR", "0"),
 ];
@@ -78,7 +78,7 @@ const REGIONS: &[&str] = &["UK", "419", "ZZ", ""];
 const INTERVALS: &[i64] = &[0, 2, 3, 12, 1, 24];
 
 /// Turns an ordinary row into odd row `place`.
-pub fn apply(place: u32, number: &mut Number, epoch: i64) {
+pub fn apply(place: u32, number: &mut Number, epoch: i64, with_malformed: bool) {
     let place = place as usize;
     state(place, number, epoch);
     if place == 28 {
@@ -99,6 +99,9 @@ pub fn apply(place: u32, number: &mut Number, epoch: i64) {
         (*region).clone_into(&mut number.region_code);
     }
     dates(place, number, epoch);
+    if with_malformed {
+        malformed(place, number);
+    }
     match place {
         18 => number.kind = "PAGER".to_owned(),
         19 => number.capability.push("FAX".to_owned()),
@@ -178,13 +181,31 @@ fn dates(place: usize, number: &mut Number, epoch: i64) {
         1 => number.next_charge_date = Some("2027-02-28T23:59:59.123456789".to_owned()),
         2 => number.next_charge_date = Some("2026-12-31T22:30:00+05:45".to_owned()),
         3 => number.next_charge_date = Some("2027-01-01".to_owned()),
-        4 => number.next_charge_date = Some("soon".to_owned()),
         5 => number.next_charge_date = Some("0001-01-01T00:00:00Z".to_owned()),
-        6 => number.next_charge_date = Some(String::new()),
         10 => number.expire_at = soon(36),
         11 => number.expire_at = soon(5 * 24),
         12 => number.expire_at.clone_from(&number.next_charge_date),
         13 => number.next_charge_date = soon(-3 * 24),
+        _ => {}
+    }
+}
+
+/// Values that no client can read: the page must survive them (numbers-api.md 10.23).
+fn malformed(place: usize, number: &mut Number) {
+    let price = |currency: &str, amount: &str| {
+        Some(Money {
+            currency_code: currency.to_owned(),
+            amount: amount.to_owned(),
+        })
+    };
+    match place {
+        4 => number.next_charge_date = Some("soon".to_owned()),
+        6 => {
+            number.next_charge_date = Some(String::new());
+            number.money = price("", "");
+        }
+        7 => number.money = price("XXX", "free"),
+        8 => number.expire_at = Some("2026-13-45T25:61:00Z".to_owned()),
         _ => {}
     }
 }

@@ -35,11 +35,16 @@ pub fn list(call: &Call, project: &mut Project) -> Result<Answer, ApiError> {
         filter.kind = Some(Kind::Mobile);
     }
     let order = order(call.query.one("orderBy"), call.version)?;
-    let cursor = call
-        .query
-        .one("pageToken")
-        .map(|token| after(token, order))
-        .transpose()?;
+    let token = call.query.one("pageToken").map(|token| {
+        // No token has a space: it can only be a `+` that was not percent-encoded.
+        let strict = call.has(Quirk::StrictToken);
+        if strict {
+            token.to_owned()
+        } else {
+            token.replace(' ', "+")
+        }
+    });
+    let cursor = token.map(|token| after(&token, order)).transpose()?;
     let size = size(call)?.min(call.config.page_cap);
     let page = project
         .numbers
