@@ -45,7 +45,7 @@ pub fn stock(seed: u64, taken: impl Fn(PhoneKey) -> bool) -> BTreeMap<PhoneKey, 
             let size = if place == 0 && kind == Kind::Local {
                 400
             } else {
-                60
+                30
             };
             for _ in 0..size {
                 row += 1;

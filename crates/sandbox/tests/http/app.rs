@@ -1,0 +1,147 @@
+//! The static server of the app.
+
+use crate::client::{Server, config, get, send};
+use sandbox::config::Config;
+use std::fs;
+use tempfile::TempDir;
+
+const SCRIPT: &str = "desk-0123456789abcdef.js";
+const WASM: &str = "desk-0123456789abcdef_bg.wasm";
+
+fn dist() -> TempDir {
+    let dist = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("index.html", "<!doctype html><title>Desk</title>"),
+        (SCRIPT, "export {}"),
+        ("desk-0123456789abcdef.js.br", "brotli"),
+        ("desk-0123456789abcdef.js.gz", "gzip"),
+        (WASM, "\0asm"),
+        ("boot.js", "1"),
+    ] {
+        fs::write(dist.path().join(name), text).unwrap();
+    }
+    dist
+}
+
+fn serve(dist: &TempDir, change: impl FnOnce(&mut Config)) -> Server {
+    let mut config = Config {
+        app: Some(dist.path().to_owned()),
+        ..config()
+    };
+    change(&mut config);
+    Server::new(config)
+}
+
+#[test]
+fn pages_get_the_index_and_missing_files_are_missing() {
+    let dist = dist();
+    let server = serve(&dist, |_| {});
+    for page in [
+        "",
+        "numbers",
+        "numbers/+12086390939/edit",
+        "numbers/%2B12086390939",
+    ] {
+        let answer = get(&format!("{}{page}", server.app));
+        assert_eq!(answer.status, 200, "{page}");
+        assert_eq!(
+            answer.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
+        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    }
+    for file in [
+        "missing.js",
+        "assets/missing.css",
+        "config.json",
+        "../Cargo.toml",
+    ] {
+        assert_eq!(get(&format!("{}{file}", server.app)).status, 404, "{file}");
+    }
+    let posted = send("POST", &server.app, &[], "x").unwrap();
+    assert_eq!(
+        (posted.status, posted.header("allow")),
+        (405, Some("GET, HEAD"))
+    );
+    assert_eq!(send("HEAD", &server.app, &[], "").unwrap().status, 200);
+}
+
+#[test]
+fn files_have_their_types_their_caching_and_their_compressed_siblings() {
+    let dist = dist();
+    let server = serve(&dist, |_| {});
+    let wasm = get(&format!("{}{WASM}", server.app));
+    assert_eq!(wasm.header("content-type"), Some("application/wasm"));
+    assert_eq!(
+        wasm.header("cache-control"),
+        Some("public, max-age=31536000, immutable")
+    );
+    let script = format!("{}{SCRIPT}", server.app);
+    for (accepted, encoding) in [
+        ("br, gzip", Some("br")),
+        ("gzip", Some("gzip")),
+        ("identity", None),
+    ] {
+        let answer = send("GET", &script, &[("accept-encoding", accepted)], "").unwrap();
+        assert_eq!(answer.header("content-encoding"), encoding);
+        assert!(
+            answer
+                .header("content-type")
+                .unwrap()
+                .starts_with("text/javascript")
+        );
+    }
+    let unhashed = get(&format!("{}boot.js", server.app));
+    assert_eq!(unhashed.header("cache-control"), Some("no-cache"));
+}
+
+#[test]
+fn every_answer_has_the_security_headers_and_the_policy_names_the_api() {
+    let dist = dist();
+    let server = serve(&dist, |config| {
+        config.app_connect = vec!["https://api.example".to_owned()]
+    });
+    for path in ["", SCRIPT, "missing.js"] {
+        let answer = get(&format!("{}{path}", server.app));
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"));
+        assert!(
+            policy.contains(&format!("connect-src 'self' {} ", server.api)),
+            "{policy}"
+        );
+        assert!(policy.contains("https://api.example;"));
+        assert!(policy.ends_with("require-trusted-types-for 'script'; trusted-types default"));
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(
+            answer.header("cross-origin-opener-policy"),
+            Some("same-origin")
+        );
+        assert!(answer.header("permissions-policy").is_some());
+    }
+}
+
+#[test]
+fn the_configuration_is_served_verbatim_even_when_malformed() {
+    let dist = dist();
+    let server = serve(&dist, |config| {
+        config.app_config = Some("{\"apiBaseUrl\": oops".to_owned())
+    });
+    let answer = get(&format!("{}config.json", server.app));
+    assert_eq!(
+        (answer.status, answer.text.as_str()),
+        (200, "{\"apiBaseUrl\": oops")
+    );
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+}
+
+#[test]
+fn the_app_can_be_under_a_path() {
+    let dist = dist();
+    let server = serve(&dist, |config| config.app_base = "/desk".to_owned());
+    assert!(server.app.ends_with("/desk/"));
+    assert_eq!(get(&format!("{}numbers", server.app)).status, 200);
+    assert_eq!(get(&format!("{}boot.js", server.app)).status, 200);
+    let outside = server.app.replace("/desk/", "/numbers");
+    assert_eq!(get(&outside).status, 404);
+}

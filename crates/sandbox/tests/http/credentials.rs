@@ -1,0 +1,167 @@
+//! Basic, tokens, the token endpoint, and CORS.
+
+use crate::client::{Answer, Server, config, get, send};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use sandbox::config::{AuthMode, Config};
+
+fn server(auth: AuthMode) -> Server {
+    Server::new(Config { auth, ..config() })
+}
+
+fn ask(server: &Server, authorization: &str) -> Answer {
+    let headers = [("authorization", authorization)];
+    send("GET", &server.v1("activeNumbers?pageSize=1"), &headers, "").unwrap()
+}
+
+fn basic(secret: &str) -> String {
+    format!(
+        "Basic {}",
+        BASE64_STANDARD.encode(format!("sandbox-key:{secret}"))
+    )
+}
+
+#[test]
+fn missing_credentials_are_told_by_an_empty_401() {
+    for auth in [AuthMode::Basic, AuthMode::Bearer, AuthMode::Any] {
+        let answer = get(&server(auth).v1("activeNumbers"));
+        assert_eq!((answer.status, answer.text.as_str()), (401, ""));
+        assert!(answer.header("www-authenticate").is_some());
+    }
+    assert_eq!(get(&server(AuthMode::None).v1("activeNumbers")).status, 200);
+}
+
+#[test]
+fn each_mode_takes_its_own_credentials() {
+    let cases = [
+        (AuthMode::Basic, [200, 401, 401, 401]),
+        (AuthMode::Bearer, [401, 401, 200, 401]),
+        (AuthMode::Any, [200, 401, 200, 401]),
+    ];
+    for (auth, expected) in cases {
+        let server = server(auth);
+        let sent = [
+            &basic("sandbox-secret"),
+            &basic("wrong"),
+            "Bearer sandbox-token",
+            "Bearer wrong",
+        ];
+        assert_eq!(
+            sent.map(|sent| ask(&server, sent).status),
+            expected,
+            "{auth:?}"
+        );
+    }
+}
+
+#[test]
+fn an_expired_token_is_told_as_such() {
+    let answer = ask(&server(AuthMode::Bearer), "Bearer expired");
+    let challenge = answer.header("www-authenticate").unwrap();
+    assert_eq!(answer.status, 401);
+    assert!(
+        challenge
+            .starts_with("Bearer error=\"invalid_token\", error_description=\"Jwt expired at ")
+    );
+}
+
+#[test]
+fn a_token_of_the_token_endpoint_is_good_for_an_hour() {
+    let server = server(AuthMode::Bearer);
+    let url = format!("{}/oauth2/token", server.api);
+    let form = |key: &str| {
+        let headers = [
+            ("authorization", key),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        send("POST", &url, &headers, "grant_type=client_credentials").unwrap()
+    };
+    assert_eq!(form(&basic("wrong")).status, 401);
+    let token = form(&basic("sandbox-secret")).json();
+    assert_eq!(
+        (&token["expires_in"], &token["scope"]),
+        (&3600.into(), &"".into())
+    );
+    let bearer = format!("Bearer {}", token["access_token"].as_str().unwrap());
+    assert_eq!(ask(&server, &bearer).status, 200);
+    server.advance(3601.0);
+    let late = ask(&server, &bearer);
+    assert_eq!(late.status, 401);
+    assert!(late.header("www-authenticate").unwrap().contains("expired"));
+}
+
+#[test]
+fn preflights_are_answered_and_answers_may_be_read() {
+    let server = server(AuthMode::Basic);
+    let headers = [
+        ("origin", "http://app.example"),
+        ("access-control-request-method", "PATCH"),
+        (
+            "access-control-request-headers",
+            "authorization,content-type",
+        ),
+    ];
+    let preflight = send(
+        "OPTIONS",
+        &server.v1("activeNumbers/+12086390939"),
+        &headers,
+        "",
+    )
+    .unwrap();
+    assert_eq!(preflight.status, 204);
+    assert!(
+        preflight
+            .header("access-control-allow-methods")
+            .unwrap()
+            .contains("PATCH")
+    );
+    assert_eq!(
+        preflight.header("access-control-allow-headers"),
+        Some("authorization, content-type")
+    );
+    assert!(preflight.header("access-control-max-age").is_some());
+    // Refusals are read by the page as well.
+    let refused = send("GET", &server.v1("activeNumbers"), &headers[..1], "").unwrap();
+    assert_eq!(refused.status, 401);
+    assert_eq!(
+        refused.header("access-control-allow-origin"),
+        Some("http://app.example")
+    );
+    assert_eq!(
+        refused.header("access-control-expose-headers"),
+        Some("retry-after, www-authenticate")
+    );
+}
+
+#[test]
+fn without_cors_nothing_is_allowed() {
+    let server = Server::new(Config {
+        no_cors: true,
+        ..config()
+    });
+    let headers = [
+        ("origin", "http://app.example"),
+        ("access-control-request-method", "GET"),
+    ];
+    let preflight = send("OPTIONS", &server.v1("activeNumbers"), &headers, "").unwrap();
+    assert_eq!(preflight.status, 405);
+    for answer in [
+        preflight,
+        send("GET", &server.v1("activeNumbers"), &headers[..1], "").unwrap(),
+    ] {
+        assert_eq!(answer.header("access-control-allow-origin"), None);
+    }
+}
+
+#[test]
+fn one_origin_can_be_named() {
+    let allow_origin = Some("https://desk.example".to_owned());
+    let server = Server::new(Config {
+        allow_origin,
+        ..config()
+    });
+    let answer = get(&server.v1("activeNumbers?pageSize=1"));
+    assert_eq!(
+        answer.header("access-control-allow-origin"),
+        Some("https://desk.example")
+    );
+}

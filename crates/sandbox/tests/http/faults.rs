@@ -1,0 +1,179 @@
+//! Each fault, and that none is there unless asked for.
+
+use crate::client::{Server, config, get, patch, post, send};
+use sandbox::config::Config;
+use serde_json::{Value, json};
+
+const PHONE: &str = "activeNumbers/+12086390939";
+
+fn name(server: &Server) -> Value {
+    get(&server.v1(PHONE)).json()["displayName"].clone()
+}
+
+fn change(server: &Server, name: &str) -> Result<u16, ureq::Error> {
+    let body = json!({ "displayName": name }).to_string();
+    send("PATCH", &server.v1(PHONE), &[], &body).map(|answer| answer.status)
+}
+
+#[test]
+fn control_endpoints_do_not_exist_unless_asked_for() {
+    let server = Server::new(Config {
+        faults: false,
+        ..config()
+    });
+    for (method, path) in [
+        ("POST", "faults"),
+        ("GET", "requests"),
+        ("POST", "reset"),
+        ("POST", "clock"),
+    ] {
+        let url = format!("{}/__sandbox/{path}", server.api);
+        assert_eq!(send(method, &url, &[], "").unwrap().status, 404);
+    }
+}
+
+#[test]
+fn a_dropped_connection_may_or_may_not_have_applied_the_change() {
+    let server = Server::usual();
+    server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-before"}}));
+    assert!(change(&server, "Before").is_err());
+    assert_eq!(name(&server), "");
+    server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-after"}}));
+    assert!(change(&server, "After").is_err());
+    assert_eq!(name(&server), "After");
+    assert_eq!(change(&server, "Third").unwrap(), 200);
+}
+
+#[test]
+fn a_dropped_release_is_applied_and_logged_without_a_status() {
+    let server = Server::usual();
+    server.fault(json!({"path": "+12086390939:release", "fault": {"kind": "drop-after"}}));
+    assert!(send("POST", &server.v1(&format!("{PHONE}:release")), &[], "").is_err());
+    let requests = server.control("GET", "requests", "");
+    assert_eq!(requests.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&requests[0]["method"], &requests[0]["status"]),
+        (&json!("POST"), &Value::Null)
+    );
+}
+
+#[test]
+fn statuses_come_with_any_body_and_headers_and_change_nothing() {
+    let server = Server::usual();
+    server.fault(json!({"times": 2, "fault": {
+        "kind": "status", "status": 503, "body": "down", "headers": {"x-why": "maintenance"}
+    }}));
+    let answer = patch(&server.v1(PHONE), &json!({"displayName": "x"}));
+    assert_eq!((answer.status, answer.text.as_str()), (503, "down"));
+    assert_eq!(answer.header("x-why"), Some("maintenance"));
+    assert!(answer.header("access-control-allow-origin").is_some());
+    assert_eq!(get(&server.v1(PHONE)).status, 503);
+    assert_eq!(name(&server), "");
+}
+
+#[test]
+fn rate_limits_come_with_and_without_retry_after() {
+    let server = Server::usual();
+    server.fault(json!([
+        {"fault": {"kind": "rate-limit", "retryAfter": 3}},
+        {"fault": {"kind": "rate-limit", "retryAfter": null}},
+    ]));
+    let polite = get(&server.v1(PHONE));
+    let silent = get(&server.v1(PHONE));
+    assert_eq!(
+        (polite.status, polite.header("retry-after")),
+        (429, Some("3"))
+    );
+    assert_eq!((silent.status, silent.header("retry-after")), (429, None));
+    assert_eq!(
+        (silent.text.as_str(), silent.header("x-envoy-ratelimited")),
+        ("", Some("true"))
+    );
+    assert_eq!(get(&server.v1(PHONE)).status, 200);
+}
+
+#[test]
+fn bodies_can_be_empty_or_no_json_after_the_change_was_applied() {
+    let server = Server::usual();
+    server.fault(json!([{"fault": {"kind": "empty"}}, {"fault": {"kind": "non-json"}}]));
+    let empty = patch(&server.v1(PHONE), &json!({"displayName": "One"}));
+    assert_eq!((empty.status, empty.text.as_str()), (200, ""));
+    let html = patch(&server.v1(PHONE), &json!({"displayName": "Two"}));
+    assert!(html.text.contains("<!doctype html>"));
+    assert_eq!(name(&server), "Two");
+    server.fault(json!({"fault": {"kind": "empty", "status": 500}}));
+    assert_eq!(
+        patch(&server.v1(PHONE), &json!({"displayName": "Three"})).status,
+        500
+    );
+    assert_eq!(name(&server), "Two");
+}
+
+#[test]
+fn answers_can_break_off() {
+    let server = Server::usual();
+    server.fault(json!({"fault": {"kind": "truncate", "bytes": 20}}));
+    assert!(send("GET", &server.v1("activeNumbers"), &[], "").is_err());
+    server.fault(json!({"fault": {"kind": "truncate", "bytes": 20, "clean": true}}));
+    let clean = get(&server.v1("activeNumbers"));
+    assert_eq!((clean.status, clean.text.len()), (200, 20));
+}
+
+#[test]
+fn delays_let_the_answer_through() {
+    let server = Server::usual();
+    server.fault(json!({"fault": {"kind": "delay", "ms": 1}}));
+    assert_eq!(get(&server.v1(PHONE)).status, 200);
+    assert_eq!(server.control("GET", "faults", ""), json!([]));
+}
+
+#[test]
+fn a_token_can_repeat() {
+    let server = Server::usual();
+    server.fault(
+        json!({"path": "activeNumbers$", "query": "pageToken", "fault": {"kind": "repeat-token"}}),
+    );
+    let first = get(&server.v1("activeNumbers?pageSize=5")).json();
+    let token = first["nextPageToken"].as_str().unwrap();
+    let encoded: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
+    let second = get(&server.v1(&format!("activeNumbers?pageSize=5&pageToken={encoded}"))).json();
+    assert_eq!(second["nextPageToken"], token);
+}
+
+#[test]
+fn rows_can_come_twice() {
+    let server = Server::usual();
+    server.fault(json!({"times": null, "fault": {"kind": "duplicate-rows"}}));
+    let rows = server.all("pageSize=50");
+    // Two of the three pages start with three rows of the page before.
+    assert_eq!(rows.len(), 126);
+    assert_eq!(rows[47..50], rows[50..53]);
+}
+
+#[test]
+fn rows_can_be_broken() {
+    let server = Server::usual();
+    server.fault(json!({"fault": {"kind": "row-without-phone", "index": 1}}));
+    let page = get(&server.v1("activeNumbers?pageSize=5")).json();
+    assert!(page["activeNumbers"][1].get("phoneNumber").is_none());
+    assert!(page["activeNumbers"][0].get("phoneNumber").is_some());
+    server.fault(json!({"fault": {"kind": "bad-row"}}));
+    let page = get(&server.v1("activeNumbers?pageSize=5")).json();
+    assert!(page["activeNumbers"][0].is_number() && page["activeNumbers"][1].is_string());
+    assert_eq!(page["activeNumbers"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn the_token_endpoint_can_go_wrong_too() {
+    let server = Server::usual();
+    server.fault(json!({"path": "/oauth2/token", "fault": {"kind": "rate-limit"}}));
+    assert_eq!(get(&server.v1(PHONE)).status, 200);
+    assert_eq!(
+        post(
+            &format!("{}/oauth2/token", server.api),
+            "grant_type=client_credentials"
+        )
+        .status,
+        429
+    );
+}

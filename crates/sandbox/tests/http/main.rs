@@ -1,0 +1,17 @@
+//! The sandbox over real HTTP: one module per sentence or two of what it promises.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+mod app;
+mod binary;
+mod client;
+mod control;
+mod credentials;
+mod errors;
+mod faults;
+mod jobs;
+mod list;
+mod patch;
+mod paths;
+mod project;
+mod release;
+mod rent;
