@@ -17,7 +17,8 @@ impl Clock {
     /// Microseconds since 1970 (UTC).
     #[must_use]
     pub fn now(&self) -> i64 {
-        Utc::now().timestamp_micros() + self.offset.load(Ordering::Relaxed)
+        let offset = self.offset.load(Ordering::Relaxed);
+        Utc::now().timestamp_micros().saturating_add(offset)
     }
 
     /// Moves the clock by this many microseconds.

@@ -150,8 +150,10 @@ pub enum Quirk {
     /// Going from one plan or campaign to another in one PATCH answers 400 (2.3).
     StrictRelink,
     /// A PATCH of what is being provisioned answers 400 (4.1).
+    #[value(name = "busy-400")]
     Busy400,
     /// A PATCH of what is being provisioned answers 409 (4.1).
+    #[value(name = "busy-409")]
     Busy409,
     /// The last page's nextPageToken is null instead of "" (2.1).
     NullToken,

@@ -135,8 +135,8 @@ enum Progress {
 }
 
 fn progress(accepted: i64, now: i64, stage: i64) -> Progress {
-    let started = accepted + stage;
-    let ended = started + stage;
+    let started = accepted.saturating_add(stage);
+    let ended = started.saturating_add(stage);
     if now < started {
         Progress::Pending {
             status: "WAITING",

@@ -30,14 +30,21 @@ impl PhoneKey {
     #[must_use]
     pub fn has(self, needle: Needle, place: Place) -> bool {
         let mask = (1_u128 << (6 * needle.length)) - 1;
-        let at = |offset: usize| (self.0 >> (6 * offset)) & mask == needle.packed;
-        let last = CAPACITY - needle.length;
         // No character is all zeros: whole groups of zeros are the unused rest.
-        let unused = self.0.trailing_zeros() as usize / 6;
+        let unused = self.0.trailing_zeros() / 6;
+        let mut rest = self.0 >> (6 * unused);
         match place {
-            Place::Start => at(last),
-            Place::End => at(unused),
-            Place::Contains => (unused..=last).any(at),
+            Place::Start => self.0 >> (6 * (CAPACITY - needle.length)) == needle.packed,
+            Place::End => rest & mask == needle.packed,
+            Place::Contains => {
+                while rest >= needle.packed {
+                    if rest & mask == needle.packed {
+                        return true;
+                    }
+                    rest >>= 6;
+                }
+                false
+            }
         }
     }
 

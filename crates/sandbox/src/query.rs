@@ -99,8 +99,8 @@ impl Query {
         Ok(text.map(|text| Pattern::new(&text, place)))
     }
 
-    /// Keys that the endpoint did not look at: they are ignored, as [PY]'s `capabilities` on
-    /// lists shows they must be (numbers-api.md 9.6).
+    /// Keys that the endpoint did not look at: they are ignored, as the Python client's
+    /// `capabilities` on lists shows they must be (numbers-api.md 9.6).
     #[must_use]
     pub fn ignored(&self) -> Vec<String> {
         let read = self.read.borrow();

@@ -1,4 +1,13 @@
 //! The control endpoints under /__sandbox: how a test plays the rest of the world.
+//!
+//! | request | effect |
+//! |---|---|
+//! | `POST faults` | adds a [`Rule`] or an array of them: `{"method": "PATCH", "path": "activeNumbers", "skip": 1, "times": 2, "fault": {"kind": "drop-after"}}` |
+//! | `GET faults`, `DELETE faults` | the rules that are left; forgets them |
+//! | `GET requests`, `DELETE requests` | what was asked of the API, preflights included; forgets it |
+//! | `POST clock` | moves the time: `{"advanceSeconds": 10}` |
+//! | `PATCH numbers/{phone}` | merges JSON into a number; `?remove=callbackUrl` takes a member out |
+//! | `POST reset` | everything as it was at the start, the time included |
 
 use super::log::Log;
 use super::rule::{Faults, Rule};
