@@ -5,6 +5,7 @@
 
 use std::{
     io::{BufRead, BufReader, IsTerminal, Read, Write},
+    path::Path,
     process::{Child, Command, ExitStatus, Stdio, exit},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -104,7 +105,10 @@ impl Drop for Running {
 pub fn run(command: &mut Command) -> Result<()> {
     let status = Running::start(command)?.wait()?;
     if !status.success() {
-        bail!("{} ended with {status}", command.get_program().display());
+        let program = Path::new(command.get_program())
+            .file_stem()
+            .unwrap_or_default();
+        bail!("{} ended with {status}", program.display());
     }
     Ok(())
 }
@@ -130,6 +134,9 @@ impl Job {
     /// Starts `command` without showing anything of it.
     pub fn start(title: &str, expectation: &str, command: &mut Command) -> Result<Self> {
         let running = Running::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+        if !std::io::stderr().is_terminal() {
+            eprintln!("{title} ({expectation})…");
+        }
         let output = Arc::new(Mutex::new(Vec::new()));
         Ok(Self {
             title: title.to_owned(),
@@ -153,6 +160,7 @@ impl Job {
             eprintln!("{title} ({})…", self.expectation);
         }
         let mut shown = self.since.elapsed();
+        let waited = self.running.ended()?.is_none();
         let status = loop {
             if let Some(status) = self.running.ended()? {
                 break status;
@@ -164,13 +172,13 @@ impl Job {
                     .map_or_else(String::new, |line| plain(line));
                 let seconds = shown.as_secs();
                 if live {
-                    eprint!(
-                        "\r\x1b[2K{title} ({})… {seconds} s  {last}",
-                        self.expectation
-                    );
+                    let line = format!("{title} ({})… {seconds} s  {last}", self.expectation);
+                    // A line that wraps could not be taken back.
+                    let line: String = line.chars().take(79).collect();
+                    eprint!("\r\x1b[2K{line}");
                     let _ = std::io::stderr().flush();
                 } else {
-                    eprintln!("  … {seconds} s  {last}");
+                    eprintln!("  {title}… {seconds} s  {last}");
                 }
             }
             thread::sleep(POLL);
@@ -182,10 +190,13 @@ impl Job {
             eprint!("\r\x1b[2K");
         }
         if status.success() {
-            eprintln!(
-                "{title}: done after {:.0} s",
-                self.since.elapsed().as_secs_f32()
-            );
+            if waited {
+                let seconds = self.since.elapsed().as_secs_f32();
+                eprintln!("{title}: done after {seconds:.0} s");
+            } else {
+                // It ended while something else was waited for.
+                eprintln!("{title}: done meanwhile");
+            }
             return Ok(());
         }
         for line in locked(&self.output).iter() {
@@ -211,12 +222,12 @@ fn keep_lines(
     })
 }
 
-/// As much of a line as fits beside the rest; nothing of one that steers the terminal.
+/// A line without its indentation; nothing of one that steers the terminal.
 fn plain(line: &str) -> String {
     if line.contains(char::is_control) {
         return String::new();
     }
-    line.trim().chars().take(40).collect()
+    line.trim().to_owned()
 }
 
 /// Asks the child and all that it started to end, and makes them if they take too long.
