@@ -156,9 +156,6 @@ impl Job {
         let title = &self.title;
         let live = std::io::stderr().is_terminal();
         let every = Duration::from_secs(if live { 1 } else { 30 });
-        if !live {
-            eprintln!("{title} ({})…", self.expectation);
-        }
         let mut shown = self.since.elapsed();
         let waited = self.running.ended()?.is_none();
         let status = loop {
