@@ -1,65 +1,31 @@
-//! The shell around every page, the routes, and the stores that pages share.
+//! The shell around every page, and the routes.
 
-use crate::reactive::{Var, dynamic, effect, memo, spawn};
-use leptos::prelude::*;
+use leptos::prelude::{request_animation_frame, window};
 
 use crate::{
     browser::{
+        dom::{View, block, dynamic, el, link},
         focus,
-        history::{History, use_history},
     },
-    components::theme_switch::ThemeSwitch,
-    pages::{
-        connect::ConnectPage, edit::EditPage, missing::MissingPage, number::NumberPage,
-        numbers::NumbersPage,
-    },
+    components::theme_switch::theme_switch,
+    pages,
     paths::Route,
-    state::{
-        connection::{Connection, use_connection},
-        inventory::Inventory,
-        loader::Loader,
-        settings::Settings,
-    },
+    reactive::{effect, memo, spawn},
+    state::stores::Stores,
 };
 
-/// A sentence for the next page to show: what a page that is left has just done.
-#[derive(Clone, Copy)]
-pub struct Parting(pub Var<Option<String>>);
-
-/// The loaders of the list: of all numbers, and of the slice that the filters name.
-#[derive(Clone, Copy)]
-pub struct Loaders {
-    /// Everything.
-    pub all: Loader,
-    /// The slice in view.
-    pub slice: Loader,
-}
-
-/// Names the document after the page.
-pub fn use_title(page: impl Into<Oco<'static, str>>) {
-    document().set_title(&(page.into().to_string() + " · Numberdesk"));
-}
-
 /// The whole app.
-#[component]
-pub fn App() -> impl IntoView {
-    let history = History::start();
-    let connection = Connection::new();
-    let inventory = Inventory::new();
-    let loaders = Loaders {
-        all: Loader::new(inventory, connection),
-        slice: Loader::new(inventory, connection),
-    };
-    provide_context(history);
-    provide_context(connection);
-    provide_context(inventory);
-    provide_context(loaders);
-    provide_context(Settings::load());
-    provide_context(Parting(Var::new(None)));
+pub fn app() -> View {
+    let stores = Stores::start();
+    let Stores {
+        history,
+        connection,
+        ..
+    } = stores;
     spawn(connection.start(history));
 
     let location = history.location();
-    let route = memo(move || location.with(|location| Route::parse(&location.path)));
+    let route = memo(move || location.with(|at| Route::parse(&at.path)));
 
     // Where the reader is sent on to another page.
     effect(move || {
@@ -85,91 +51,86 @@ pub fn App() -> impl IntoView {
         let now = route.get();
         let returned = location.with_untracked(|at| at.returned) && now == Route::Numbers;
         if before.as_ref().is_some_and(|before| *before != now) && !returned {
-            request_animation_frame(|| {
-                focus::focus("main h1");
-                window().scroll_to_with_x_and_y(0.0, 0.0);
-            });
+            focus::focus_soon(&["main h1"]);
+            request_animation_frame(|| window().scroll_to_with_x_and_y(0.0, 0.0));
         }
         before = Some(now);
     });
 
-    let page = move || {
-        if connection.config.with(Option::is_none) {
-            return view! { <p class="page" role="status">"Reading the configuration…"</p> }
-                .into_any();
-        }
+    let page = memo(move || {
         let route = route.get();
-        if !connection.connected() && !matches!(route, Route::Connect | Route::Unknown) {
-            return ().into_any();
+        if connection.config.with(Option::is_none) {
+            return None;
         }
-        match route {
-            Route::Home => ().into_any(),
-            Route::Connect => view! { <ConnectPage /> }.into_any(),
-            Route::Numbers => view! { <NumbersPage /> }.into_any(),
-            Route::Number(phone) => view! { <NumberPage phone /> }.into_any(),
-            Route::Edit(phone) => view! { <EditPage phone /> }.into_any(),
-            Route::Unknown => view! { <MissingPage /> }.into_any(),
-        }
+        let open = matches!(route, Route::Connect | Route::Unknown) || connection.connected();
+        Some(if open { route } else { Route::Home })
+    });
+    let page = move || match page.get() {
+        None => block("p", "page")
+            .attr("role", "status")
+            .child("Reading the configuration…")
+            .into(),
+        Some(Route::Home) => View::from(()),
+        Some(Route::Connect) => pages::connect::connect_page(stores),
+        Some(Route::Numbers) => pages::numbers::numbers_page(stores),
+        Some(Route::Number(phone)) => pages::number::number_page(stores, &phone),
+        Some(Route::Edit(phone)) => pages::edit::edit_page(stores, &phone),
+        Some(Route::Unknown) => pages::missing::missing_page(stores),
     };
-    view! {
-        <a
-            class="skip"
-            href="#main"
-            on:click=move |event| {
-                event.prevent_default();
-                focus::focus("#main");
-            }
-        >
-            "Skip to content"
-        </a>
-        <Header />
-        <main id="main" tabindex="-1">
-            {dynamic(page)}
-        </main>
-    }
+    let skip = link("Skip to content", "#main")
+        .class("skip")
+        .on("click", |event| {
+            event.prevent_default();
+            focus::focus("#main");
+        });
+    let main = el("main")
+        .id("main")
+        .attr("tabindex", "-1")
+        .child(dynamic(page));
+    [skip.into(), header(stores), main.into()].into()
 }
 
-#[component]
-fn Header() -> impl IntoView {
-    let history = use_history();
-    let connection = use_connection();
-    let current = move |wanted: &'static str| {
-        move || {
+fn header(stores: Stores) -> View {
+    let Stores {
+        history,
+        connection,
+        ..
+    } = stores;
+    let item = move |label: &str, route: &Route| {
+        let path = route.path();
+        link(label, &stores.href(route)).live("aria-current", move || {
             history
                 .location()
-                .with(|at| at.path.starts_with(wanted))
-                .then_some("page")
-        }
-    };
-    let project = move || {
-        connection.connected().then(|| {
-            connection.access().map(|access| {
-                let host = access.base.split("://").nth(1).unwrap_or(&access.base).to_owned();
-                view! {
-                    <span class="bar-project" title=access.base.clone() + ", project " + &access.project>
-                        {host}
-                        " · "
-                        {access.version.as_str()}
-                    </span>
-                }
-            })
+                .with(|at| at.path.starts_with(&path))
+                .then(|| "page".to_owned())
         })
     };
-    view! {
-        <header class="bar">
-            <span class="brand">"Numberdesk"</span>
-            <nav aria-label="Main">
-                <a href=history.href(&Route::Numbers.path()) aria-current=current("/numbers")>
-                    "Numbers"
-                </a>
-            </nav>
-            <div class="bar-end">
-                {dynamic(project)}
-                <a href=history.href(&Route::Connect.path()) aria-current=current("/connect")>
-                    "Connection"
-                </a>
-                <ThemeSwitch />
-            </div>
-        </header>
-    }
+    let project = move || {
+        let access = connection
+            .connected()
+            .then(|| connection.access())
+            .flatten()?;
+        let host = access.base.split("://").nth(1).unwrap_or(&access.base);
+        Some(
+            block("span", "bar-project")
+                .attr(
+                    "title",
+                    &[&access.base, ", project ", &access.project].concat(),
+                )
+                .child([host, " · ", access.version.as_str()].concat()),
+        )
+    };
+    let end = block("div", "bar-end")
+        .child(dynamic(project))
+        .child(item("Connection", &Route::Connect))
+        .child(theme_switch(stores.settings));
+    block("header", "bar")
+        .child(block("span", "brand").child("Numberdesk"))
+        .child(
+            el("nav")
+                .attr("aria-label", "Main")
+                .child(item("Numbers", &Route::Numbers)),
+        )
+        .child(end)
+        .into()
 }

@@ -1,12 +1,11 @@
-//! Leptos's primitives with their types erased.
+//! Leptos's signals with their types erased.
 //!
-//! Leptos compiles its machinery anew for every closure that is handed to it, which for an app of this size is a
-//! third of what a reader downloads. Here each closure is boxed first, so the machinery is compiled once for each
-//! type of *value*.
+//! Leptos compiles its machinery anew for every type of value and every closure that is handed to it. Here values lie
+//! behind `dyn Any` and closures are boxed, so that the machinery is compiled once.
 
 use std::{any::Any, cell::RefCell, future::Future, marker::PhantomData, pin::Pin, rc::Rc};
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
 /// A value that tells when it was changed. Copies share it; it lives as long as the part of the page that made it.
@@ -207,56 +206,4 @@ pub fn spawn(work: impl Future<Output = ()> + 'static) {
         leptos::task::spawn_local(work);
     }
     boxed(Box::pin(work));
-}
-
-/// A part of the page that is drawn anew whenever what it reads has changed.
-pub fn dynamic<V: IntoView + 'static>(draw: impl Fn() -> V + 'static) -> AnyView {
-    fn boxed(draw: Box<dyn Fn() -> AnyView>) -> AnyView {
-        let draw = SendWrapper::new(draw);
-        (move || draw()).into_any()
-    }
-    boxed(Box::new(move || draw().into_any()))
-}
-
-/// A part of the page that is there only while `when` holds.
-pub fn show<V: IntoView + 'static>(
-    when: impl Fn() -> bool + 'static,
-    draw: impl Fn() -> V + 'static,
-) -> AnyView {
-    let when = memo(when);
-    dynamic(move || when.get().then(|| draw().into_any()))
-}
-
-/// One part of the page while `when` holds, and another while it does not.
-pub fn either<A: IntoView + 'static, B: IntoView + 'static>(
-    when: impl Fn() -> bool + 'static,
-    draw: impl Fn() -> A + 'static,
-    otherwise: impl Fn() -> B + 'static,
-) -> AnyView {
-    let when = memo(when);
-    dynamic(move || {
-        if when.get() {
-            draw().into_any()
-        } else {
-            otherwise().into_any()
-        }
-    })
-}
-
-/// What a press of a button or link does.
-pub fn press(run: impl Fn() + 'static) -> Box<dyn FnMut(ev::MouseEvent)> {
-    Box::new(move |_| run())
-}
-
-/// What sending a form does; the browser itself sends nothing.
-pub fn submit(run: impl Fn() + 'static) -> Box<dyn FnMut(ev::SubmitEvent)> {
-    Box::new(move |event| {
-        event.prevent_default();
-        run();
-    })
-}
-
-/// What a change of a field's text or choice does.
-pub fn entered(take: impl Fn(String) + 'static) -> Box<dyn FnMut(ev::Event)> {
-    Box::new(move |event| take(event_target_value(&event)))
 }

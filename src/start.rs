@@ -1,10 +1,10 @@
 //! Puts the app in the place of the static shell, and owns up when it breaks.
 
-use leptos::{mount::mount_to, prelude::*};
+use leptos::{mount::mount_to, prelude::document};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::app::App;
+use crate::{app::app, browser::dom::el};
 
 /// Mounts the app into `#app`, whose static content it replaces.
 pub fn start() {
@@ -16,8 +16,14 @@ pub fn start() {
         .get_element_by_id("app")
         .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(place) = place {
-        place.set_text_content(None);
-        mount_to(place, App).forget();
+        let shell = place.clone();
+        // Leptos makes the owner of everything; the app puts itself into the page.
+        mount_to(place, move || {
+            let app = app();
+            shell.set_text_content(None);
+            app.mount(&shell);
+        })
+        .forget();
     }
 }
 
@@ -27,16 +33,11 @@ fn own_up() {
         return;
     };
     body.set_text_content(None);
-    let message = |tag: &str, text: &str| {
-        if let Ok(element) = document().create_element(tag) {
-            element.set_text_content(Some(text));
-            let _ = body.append_child(&element);
-        }
-    };
-    message("h1", "Numberdesk has stopped");
-    message(
-        "p",
-        "A fault in the app itself. Nothing more was sent. Reload the page to go on; what you had not saved \
-         is lost.",
-    );
+    el("h1").child("Numberdesk has stopped").mount(&body);
+    el("p")
+        .child(
+            "A fault in the app itself. Nothing more was sent. Reload the page to go on; what you had not saved \
+             is lost.",
+        )
+        .mount(&body);
 }

@@ -50,12 +50,30 @@ impl Default for Cancel {
 /// A read that failed and will be tried again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retry {
-    /// Which try comes next, from 1.
-    pub number: u32,
+    /// Which try comes next, from 1, and how many there are.
+    pub number: (u32, u32),
     /// How long until then, in milliseconds.
     pub wait_ms: u32,
     /// What went wrong.
     pub cause: String,
+}
+
+impl Retry {
+    /// "Trying again in 3 s (2 of 4): the server answered 503."
+    pub fn text(&self) -> String {
+        [
+            "Trying again in ",
+            &self.wait_ms.div_ceil(1000).to_string(),
+            " s (",
+            &self.number.0.to_string(),
+            " of ",
+            &self.number.1.to_string(),
+            "): ",
+            &self.cause,
+            ".",
+        ]
+        .concat()
+    }
 }
 
 /// What a call carries along: how to stop it, and whom to tell about retries.
@@ -189,7 +207,7 @@ pub async fn read(
         };
         tried += 1;
         call.tell(Some(Retry {
-            number: tried,
+            number: (tried, call.retries),
             wait_ms,
             cause: failure.cause(),
         }));

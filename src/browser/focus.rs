@@ -1,8 +1,8 @@
 //! Where the keyboard is.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// The first element that matches `selector`.
 pub fn find(selector: &str) -> Option<HtmlElement> {
@@ -33,4 +33,23 @@ pub fn focus_element(element: &HtmlElement) {
 /// The element that has the focus now.
 pub fn active() -> Option<HtmlElement> {
     document().active_element().and_then(|e| e.dyn_into().ok())
+}
+
+/// Scrolls an element into view, no further than needed.
+pub fn reveal(element: &HtmlElement) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    options.set_inline(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// After the next frame, when what was just drawn is in the page: focuses the first of these that is there.
+pub fn focus_soon(selectors: &'static [&'static str]) {
+    request_animation_frame(move || {
+        for selector in selectors {
+            if focus(selector) {
+                return;
+            }
+        }
+    });
 }

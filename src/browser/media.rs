@@ -1,8 +1,10 @@
 //! What the screen is like, and whether anybody looks at it.
 
-use leptos::prelude::*;
+use leptos::prelude::{document, on_cleanup, window};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{MediaQueryListEvent, VisibilityState};
+
+use crate::reactive::Var;
 
 /// Whether the page is on screen now.
 pub fn visible() -> bool {
@@ -10,13 +12,13 @@ pub fn visible() -> bool {
 }
 
 /// A signal that follows a media query, such as `(max-width: 40rem)`.
-pub fn matches(query: &str) -> ReadSignal<bool> {
+pub fn matches(query: &str) -> Var<bool> {
     let list = window().match_media(query).ok().flatten();
-    let (value, set) = signal(list.as_ref().is_some_and(|list| list.matches()));
+    let value = Var::new(list.as_ref().is_some_and(|list| list.matches()));
     if let Some(list) = list {
         let listener =
             Closure::<dyn Fn(MediaQueryListEvent)>::new(move |event: MediaQueryListEvent| {
-                set.set(event.matches());
+                value.set(event.matches());
             });
         list.set_onchange(Some(listener.as_ref().unchecked_ref()));
         let held = send_wrapper::SendWrapper::new((list, listener));

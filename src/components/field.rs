@@ -1,161 +1,147 @@
 //! Form fields: a label, a control, a hint, and a sentence when something is wrong.
 
-use crate::reactive::{Derived, Var, dynamic, entered};
-use leptos::prelude::*;
+use std::rc::Rc;
+
+use crate::{
+    browser::dom::{El, View, block, dynamic, el, list, sign, watch},
+    reactive::Var,
+};
 
 /// A line of text.
-#[component]
-pub fn TextField(
+pub struct TextField {
     /// The label, which is the field's accessible name.
-    label: &'static str,
+    pub label: &'static str,
     /// An ID unique on the page.
-    id: &'static str,
+    pub id: &'static str,
     /// What is typed.
-    value: Var<String>,
-    /// What is wrong with it, in a sentence.
-    #[prop(into, optional)]
-    error: Signal<Option<String>>,
-    /// A line below the field.
-    #[prop(into, optional)]
-    hint: Signal<String>,
-    /// The kind of input.
-    #[prop(default = "text")]
-    kind: &'static str,
-    /// What the browser may fill in; nothing unless told.
-    #[prop(default = "off")]
-    autocomplete: &'static str,
-) -> impl IntoView {
-    let described = move || {
-        let mut ids = Vec::new();
-        if error.with(Option::is_some) {
-            ids.push(id.to_owned() + "-error");
+    pub value: Var<String>,
+    /// A line below the field; empty for none.
+    pub hint: String,
+}
+
+impl TextField {
+    /// A field without a hint.
+    pub fn new(label: &'static str, id: &'static str, value: Var<String>) -> Self {
+        Self {
+            label,
+            id,
+            value,
+            hint: String::new(),
         }
-        if hint.with(|hint| !hint.is_empty()) {
-            ids.push(id.to_owned() + "-hint");
-        }
-        (!ids.is_empty()).then(|| ids.join(" "))
-    };
-    view! {
-        <div class="field" class:field-wrong=Signal::derive(move || error.with(Option::is_some))>
-            <label for=id>{label}</label>
-            <input
-                id=id
-                type=kind
-                autocomplete=autocomplete
-                autocapitalize="off"
-                spellcheck="false"
-                prop:value=Signal::derive(move || value.get())
-                on:input=entered(move |typed| value.set(typed))
-                aria-invalid=Signal::derive(move || error.with(Option::is_some).then_some("true"))
-                aria-describedby=Signal::derive(described)
-            />
-            {dynamic(move || {
-                error
-                    .get()
-                    .map(|text| {
-                        view! {
-                            <p class="field-error" id=id.to_owned() + "-error">
-                                <span aria-hidden="true">"▲ "</span>
-                                {text}
-                            </p>
-                        }
-                    })
-            })}
-            {dynamic(move || {
-                let hint = hint.get();
-                (!hint.is_empty())
-                    .then(|| {
-                        view! {
-                            <p class="field-hint" id=id.to_owned() + "-hint">
-                                {hint}
-                            </p>
-                        }
-                    })
-            })}
-        </div>
+    }
+
+    /// With a line below it.
+    pub fn hint(mut self, hint: &str) -> Self {
+        hint.clone_into(&mut self.hint);
+        self
+    }
+
+    /// Draws it; `error` tells what is wrong with it, in a sentence.
+    pub fn draw(self, error: impl Fn() -> Option<String> + 'static) -> El {
+        let Self {
+            label,
+            id,
+            value,
+            hint,
+        } = self;
+        let error: Rc<dyn Fn() -> Option<String>> = Rc::new(error);
+        let (error_id, hint_id) = (id.to_owned() + "-error", id.to_owned() + "-hint");
+        let wrong = {
+            let error = error.clone();
+            move || error().is_some()
+        };
+        let described = {
+            let (wrong, error_id, hint_id) = (wrong.clone(), error_id.clone(), hint_id.clone());
+            let hinted = !hint.is_empty();
+            move || match (wrong(), hinted) {
+                (true, true) => Some(error_id.clone() + " " + &hint_id),
+                (true, false) => Some(error_id.clone()),
+                (false, true) => Some(hint_id.clone()),
+                (false, false) => None,
+            }
+        };
+        let input = el("input")
+            .id(id)
+            .attr("type", "text")
+            .attr("autocomplete", "off")
+            .attr("autocapitalize", "off")
+            .attr("spellcheck", "false")
+            .live("aria-invalid", {
+                let wrong = wrong.clone();
+                move || wrong().then(|| "true".to_owned())
+            })
+            .live("aria-describedby", described)
+            .live_value(move || value.get())
+            .entered(move |typed| value.set(typed));
+        block("div", "field")
+            .live_class("field-wrong", wrong)
+            .child(el("label").attr("for", id).child(label))
+            .child(input)
+            .child(dynamic(move || {
+                error().map(|text| {
+                    block("p", "field-error")
+                        .id(&error_id)
+                        .child(sign("", "▲ "))
+                        .child(text)
+                })
+            }))
+            .child((!hint.is_empty()).then(|| block("p", "field-hint").id(&hint_id).child(hint)))
     }
 }
 
 /// One choice of several: value and label.
 pub type Choice = (String, String);
 
-/// What can be chosen: a list that stays, or one that follows the data.
-#[derive(Clone, Copy)]
-pub enum Choices {
-    /// The same for as long as the field is there.
-    Fixed(Var<Vec<Choice>>),
-    /// Worked out anew when the data changes.
-    Live(Derived<Vec<Choice>>),
+/// Choices from pairs of value and label.
+pub fn choices(pairs: &[(&str, &str)]) -> Vec<Choice> {
+    pairs
+        .iter()
+        .map(|(value, label)| ((*value).to_owned(), (*label).to_owned()))
+        .collect()
 }
 
-impl Choices {
-    fn get(self) -> Vec<Choice> {
-        match self {
-            Choices::Fixed(choices) => choices.get(),
-            Choices::Live(choices) => choices.get(),
-        }
-    }
-}
-
-impl From<Vec<Choice>> for Choices {
-    fn from(choices: Vec<Choice>) -> Self {
-        Choices::Fixed(Var::new(choices))
-    }
-}
-
-impl From<Derived<Vec<Choice>>> for Choices {
-    fn from(choices: Derived<Vec<Choice>>) -> Self {
-        Choices::Live(choices)
-    }
-}
-
-/// A choice from a list.
-#[component]
-pub fn SelectField(
-    /// The label, which is the field's accessible name.
+/// A choice from a list. A value that is not offered is offered as it is.
+pub fn select_field(
     label: &'static str,
-    /// An ID unique on the page.
     id: &'static str,
-    /// The value chosen; may be one that is not offered, which then is offered as it is.
-    #[prop(into)]
-    value: Signal<String>,
-    /// What can be chosen.
-    #[prop(into)]
-    choices: Choices,
-    /// Told what was chosen.
-    on_choose: Callback<String>,
-) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <select
-                id=id
-                prop:value=Signal::derive(move || {
-                    // Set again when the choices change: the browser forgets a value whose option went.
-                    choices.get();
-                    value.get()
-                })
-                on:change=entered(move |value| on_choose.run(value))
-            >
-                {dynamic(move || {
-                    let chosen = value.get();
-                    let mut choices = choices.get();
-                    if !choices.iter().any(|(value, _)| *value == chosen) {
-                        choices.push((chosen.clone(), chosen.clone()));
-                    }
-                    choices
-                        .into_iter()
-                        .map(|(value, label)| {
-                            let selected = value == chosen;
-                            view! {
-                                <option value=value selected=selected>
-                                    {label}
-                                </option>
-                            }
-                        })
-                        .collect_view()
-                })}
-            </select>
-        </div>
+    value: impl Fn() -> String + 'static,
+    offered: impl Fn() -> Vec<Choice> + 'static,
+    choose: impl Fn(String) + 'static,
+) -> El {
+    block("div", "field")
+        .child(el("label").attr("for", id).child(label))
+        .child(select(value, offered, choose).id(id))
+}
+
+/// The control of [`select_field`] alone.
+pub fn select(
+    value: impl Fn() -> String + 'static,
+    offered: impl Fn() -> Vec<Choice> + 'static,
+    choose: impl Fn(String) + 'static,
+) -> El {
+    fn boxed(
+        value: Rc<dyn Fn() -> String>,
+        offered: Box<dyn Fn() -> Vec<Choice>>,
+        choose: Box<dyn Fn(String)>,
+    ) -> El {
+        let shown = value.clone();
+        let control = el("select").entered(choose);
+        let element = control.element();
+        watch(move || {
+            let chosen = value();
+            let mut choices = offered();
+            if !choices.iter().any(|(value, _)| *value == chosen) {
+                choices.push((chosen.clone(), chosen));
+            }
+            let options = list(choices, |(value, label)| {
+                el("option").attr("value", &value).child(label).into()
+            });
+            element.set_text_content(None);
+            let options: View = options;
+            options.mount(&element);
+        });
+        // After the options: a select forgets a value that it does not offer.
+        control.live_value(move || shown())
     }
+    boxed(Rc::new(value), Box::new(offered), Box::new(choose))
 }

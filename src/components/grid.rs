@@ -1,14 +1,23 @@
 //! A grid that holds only the rows on screen, and can be walked with the keyboard (WAI-ARIA grid pattern).
 //! It knows rows, not numbers.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
-use crate::reactive::{Derived, Var, dynamic, effect, memo, press};
-use leptos::{ev, html, prelude::*};
+use leptos::{
+    ev,
+    prelude::{on_cleanup, request_animation_frame, window_event_listener},
+};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use crate::{browser::focus, model::window};
+use crate::{
+    browser::{
+        dom::{El, View, block, button, dynamic, keyed, list, sign},
+        focus,
+    },
+    model::window,
+    reactive::{Derived, Var, effect, memo},
+};
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,59 +39,73 @@ pub struct Place {
     pub scroll: usize,
 }
 
-/// The grid.
-#[component]
-pub fn DataGrid<T>(
+/// What the grid is told.
+pub struct Grid {
     /// Its accessible name.
-    label: &'static str,
+    pub label: &'static str,
     /// The columns, in order.
-    columns: Derived<Vec<GridColumn>>,
+    pub columns: Derived<Vec<GridColumn>>,
     /// Which column it is sorted by, and whether descending.
-    sorted: Derived<Option<(&'static str, bool)>>,
+    pub sorted: Derived<Option<(&'static str, bool)>>,
     /// Told which column heading was pressed.
-    on_sort: Callback<&'static str>,
+    pub on_sort: Rc<dyn Fn(&'static str)>,
     /// How many rows there are.
-    count: Derived<usize>,
-    /// The row at an index, tracked.
-    row: Callback<usize, Option<Arc<T>>>,
-    /// Draws one cell.
-    cell: fn(&Arc<T>, &'static str) -> AnyView,
+    pub count: Derived<usize>,
+    /// Draws the cells of a row, one for each column: row index and columns. What it reads is followed.
+    pub cells: Rc<dyn Fn(usize, &[GridColumn]) -> Vec<View>>,
     /// The height of a row, in pixels.
-    row_height: Derived<usize>,
+    pub row_height: Derived<usize>,
     /// Where the reader is; set it before the grid is shown to come back to a place.
-    place: Var<Place>,
-) -> impl IntoView
-where
-    T: PartialEq + Send + Sync + 'static,
-{
-    let body = NodeRef::<html::Div>::new();
-    let height = Var::new(800_usize);
-    let measure = move || {
-        if let Some(body) = body.get_untracked() {
-            height.set(usize::try_from(body.client_height()).unwrap_or_default());
-        }
-    };
-    body.on_load(move |element| {
-        request_animation_frame(move || {
-            measure();
-            let at = place.get_untracked().scroll;
-            element.set_scroll_top(pixels(at));
+    pub place: Var<Place>,
+}
+
+/// Draws the grid.
+pub fn grid(given: Grid) -> View {
+    let Grid {
+        label,
+        columns,
+        sorted,
+        on_sort,
+        count,
+        cells,
+        row_height,
+        place,
+    } = given;
+    let frame = block("div", "grid")
+        .attr("role", "grid")
+        .attr("aria-label", label)
+        .live("aria-rowcount", move || Some((count.get() + 1).to_string()))
+        .live("aria-colcount", move || {
+            Some(columns.with(Vec::len).to_string())
         });
+    let body = frame.element();
+
+    let height = Var::new(800_usize);
+    let measure = {
+        let body = body.clone();
+        move || height.set(usize::try_from(body.client_height()).unwrap_or_default())
+    };
+    request_animation_frame({
+        let (body, measure) = (body.clone(), measure.clone());
+        move || {
+            measure();
+            body.set_scroll_top(pixels(place.get_untracked().scroll));
+        }
     });
     let resized = window_event_listener(ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
 
     let active = memo(move || {
-        let place = place.get();
-        let row = place.row.min(count.get());
+        let (row, column) = place.with(|place| (place.row, place.column));
         let last = columns.with(Vec::len).saturating_sub(1);
-        (row, place.column.min(last))
+        (row.min(count.get()), column.min(last))
     });
-    let scroll = memo(move || place.get().scroll);
+    let scroll = memo(move || place.with(|place| place.scroll));
     let rows = memo(move || {
+        let (scroll, height) = (scroll.get(), height.get());
         window::rows(
-            scroll.get(),
-            height.get(),
+            scroll,
+            height,
             row_height.get(),
             count.get(),
             active.get().0,
@@ -90,76 +113,57 @@ where
     });
 
     // One tab stop: the active cell has it, whatever was drawn anew.
-    effect(move || {
-        let (row, column) = active.get();
-        rows.track();
-        columns.track();
-        request_animation_frame(move || {
-            if let Some(grid) = body.get_untracked() {
-                rove(&grid, row, column);
-            }
-        });
+    effect({
+        let body = body.clone();
+        move || {
+            let (row, column) = active.get();
+            rows.track();
+            columns.track();
+            let body = body.clone();
+            request_animation_frame(move || rove(&body, row, column));
+        }
     });
 
-    let go = move |row: usize, column: usize| {
-        let Some(grid) = body.get_untracked() else {
-            return;
-        };
-        place.update(|place| {
-            place.row = row;
-            place.column = column;
-            if let Some(index) = row.checked_sub(1) {
-                place.scroll = window::scrolled_to(
-                    place.scroll,
-                    height.get_untracked(),
-                    row_height.get_untracked(),
-                    index,
-                    header_height(&grid),
-                );
-            }
-        });
-        grid.set_scroll_top(pixels(place.get_untracked().scroll));
-        request_animation_frame(move || {
-            rove(&grid, row, column);
-            if let Some(target) = target(&grid, row, column) {
-                focus::focus_element(&target);
-                // The rows are placed already; this brings a column that is off to the side into view.
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
-                target.scroll_into_view_with_scroll_into_view_options(&options);
-            }
-        });
-    };
-    let on_key = move |event: ev::KeyboardEvent| {
-        if event.alt_key() || event.meta_key() || event.shift_key() {
-            return;
+    let on_key = {
+        let body = body.clone();
+        move |event: web_sys::Event| {
+            let event: KeyboardEvent = event.unchecked_into();
+            let last = (
+                count.get_untracked(),
+                columns.with_untracked(Vec::len).saturating_sub(1),
+            );
+            let page = (height.get_untracked() / row_height.get_untracked().max(1))
+                .saturating_sub(1)
+                .max(1);
+            let Some((row, column)) = step(&event, active.get_untracked(), last, page) else {
+                return;
+            };
+            event.prevent_default();
+            place.update(|place| {
+                (place.row, place.column) = (row, column);
+                if let Some(index) = row.checked_sub(1) {
+                    place.scroll = window::scrolled_to(
+                        place.scroll,
+                        height.get_untracked(),
+                        row_height.get_untracked(),
+                        index,
+                        header_height(&body),
+                    );
+                }
+            });
+            body.set_scroll_top(pixels(place.get_untracked().scroll));
+            let body = body.clone();
+            request_animation_frame(move || {
+                rove(&body, row, column);
+                if let Some(target) = target(&body, row, column) {
+                    focus::focus_element(&target);
+                    // The rows are placed already; this brings a column that is off to the side into view.
+                    focus::reveal(&target);
+                }
+            });
         }
-        let (row, column) = active.get_untracked();
-        let (last_row, last_column) = (
-            count.get_untracked(),
-            columns.with_untracked(Vec::len).saturating_sub(1),
-        );
-        let page = (height.get_untracked() / row_height.get_untracked())
-            .saturating_sub(1)
-            .max(1);
-        let to = match (event.key().as_str(), event.ctrl_key()) {
-            ("ArrowUp", false) => (row.saturating_sub(1), column),
-            ("ArrowDown", false) => ((row + 1).min(last_row), column),
-            ("ArrowLeft", false) => (row, column.saturating_sub(1)),
-            ("ArrowRight", false) => (row, (column + 1).min(last_column)),
-            ("PageUp", false) => (row.saturating_sub(page).max(1.min(last_row)), column),
-            ("PageDown", false) => ((row + page).min(last_row), column),
-            ("Home", false) => (row, 0),
-            ("End", false) => (row, last_column),
-            ("Home", true) => (1.min(last_row), 0),
-            ("End", true) => (last_row, last_column),
-            _ => return,
-        };
-        event.prevent_default();
-        go(to.0, to.1);
     };
-    let on_focus = move |event: ev::FocusEvent| {
+    let on_focus = move |event: web_sys::Event| {
         let cell = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
@@ -168,122 +172,151 @@ where
         if let (Some(row), Some(column)) = (read("data-row"), read("data-column"))
             && active.get_untracked() != (row, column)
         {
-            place.update(|place| {
-                place.row = row;
-                place.column = column;
-            });
+            place.update(|place| (place.row, place.column) = (row, column));
+        }
+    };
+    let scrolled = body.clone();
+    let on_scroll = move |_| {
+        let at = usize::try_from(scrolled.scroll_top()).unwrap_or_default();
+        if place.with_untracked(|place| place.scroll) != at {
+            place.update(|place| place.scroll = at);
         }
     };
 
-    let header = move || {
-        columns
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(|(index, column)| {
-                let sort = move || match sorted.get() {
-                    Some((key, descending)) if key == column.key => Some(descending),
-                    _ => None,
-                };
-                view! {
-                    <div
-                        role="columnheader"
-                        class="grid-cell"
-                        data-key=column.key
-                        data-row="0"
-                        data-column=index.to_string()
-                        aria-colindex=(index + 1).to_string()
-                        aria-sort=Signal::derive(move || match sort() {
-                            Some(true) => "descending",
-                            Some(false) => "ascending",
-                            None => "none",
-                        })
-                    >
-                        <button
-                            type="button"
-                            tabindex="-1"
-                            on:click=press(move || on_sort.run(column.key))
-                        >
-                            {column.title}
-                            <span class="grid-sort" aria-hidden="true">
-                                {dynamic(move || match sort() {
-                                    Some(true) => "▼",
-                                    Some(false) => "▲",
-                                    None => "",
-                                })}
-                            </span>
-                        </button>
-                    </div>
-                }
-            })
-            .collect_view()
-    };
+    let header = move || header(columns.get(), sorted, &on_sort);
     let draw_row = move |index: usize| {
-        let item = memo(move || row.run(index));
-        let cells = move || {
-            let item = item.get()?;
-            Some(
-                columns
-                    .get()
-                    .into_iter()
-                    .enumerate()
-                    .map(|(position, column)| {
-                        view! {
-                            <div
-                                role="gridcell"
-                                class="grid-cell"
-                                data-key=column.key
-                                data-row=(index + 1).to_string()
-                                data-column=position.to_string()
-                                aria-colindex=(position + 1).to_string()
-                                tabindex="-1"
-                            >
-                                {cell(&item, column.key)}
-                            </div>
-                        }
-                    })
-                    .collect_view(),
-            )
-        };
-        let top = move || format!("translateY({}px)", index * row_height.get());
-        view! {
-            <div
-                role="row"
-                class="grid-row"
-                aria-rowindex=(index + 2).to_string()
-                style:transform=Signal::derive(top)
-            >
-                {dynamic(cells)}
-            </div>
-        }
-    };
-    let full_height = move || format!("{}px", count.get() * row_height.get());
-
-    view! {
-        <div
-            class="grid"
-            role="grid"
-            aria-label=label
-            aria-rowcount=Signal::derive(move || (count.get() + 1).to_string())
-            aria-colcount=Signal::derive(move || columns.with(Vec::len).to_string())
-            node_ref=body
-            on:keydown=on_key
-            on:focusin=on_focus
-            on:scroll:target=move |event| {
-                let at = usize::try_from(event.target().scroll_top()).unwrap_or_default();
-                place.update(|place| place.scroll = at);
+        let row = block("div", "grid-row")
+            .attr("role", "row")
+            .attr("aria-rowindex", &(index + 2).to_string())
+            .live_style("transform", move || {
+                [
+                    "translateY(",
+                    &(index * row_height.get()).to_string(),
+                    "px)",
+                ]
+                .concat()
+            });
+        let (element, cells) = (row.element(), cells.clone());
+        row.child(dynamic(move || {
+            // The cells are drawn anew when the row's data changes: whoever was in one of them stays in it.
+            let focused = focus::active()
+                .filter(|focused| element.contains(Some(focused)))
+                .and_then(|focused| focused.closest("[data-column]").ok().flatten())
+                .and_then(|cell| cell.get_attribute("data-column"));
+            if let Some(column) = focused.and_then(|column| column.parse().ok()) {
+                let element = element.clone();
+                request_animation_frame(move || {
+                    if let Some(target) = target(&element, index + 1, column) {
+                        focus::focus_element(&target);
+                    }
+                });
             }
-        >
-            <div role="rowgroup" class="grid-head">
-                <div role="row" class="grid-row" aria-rowindex="1">
-                    {dynamic(header)}
-                </div>
-            </div>
-            <div role="rowgroup" class="grid-body" style:height=Signal::derive(full_height)>
-                <For each=move || rows.get() key=|index| *index children=draw_row />
-            </div>
-        </div>
+            columns.with(|columns| {
+                let drawn = cells(index, columns).into_iter().zip(columns).enumerate();
+                list(drawn, |(position, (content, column))| {
+                    frame_cell("gridcell", column.key, index + 1, position)
+                        .attr("tabindex", "-1")
+                        .child(content)
+                        .into()
+                })
+            })
+        }))
+    };
+    let head = block("div", "grid-head").attr("role", "rowgroup").child(
+        block("div", "grid-row")
+            .attr("role", "row")
+            .attr("aria-rowindex", "1")
+            .child(dynamic(header)),
+    );
+    let rowgroup = block("div", "grid-body")
+        .attr("role", "rowgroup")
+        .live_style("height", move || {
+            (count.get() * row_height.get()).to_string() + "px"
+        });
+    frame
+        .on("keydown", on_key)
+        .on("focusin", on_focus)
+        .on("scroll", on_scroll)
+        .child(head)
+        .child(keyed(rowgroup, rows, draw_row))
+        .into()
+}
+
+fn frame_cell(role: &str, key: &str, row: usize, column: usize) -> El {
+    block("div", "grid-cell")
+        .attr("role", role)
+        .attr("data-key", key)
+        .attr("data-row", &row.to_string())
+        .attr("data-column", &column.to_string())
+        .attr("aria-colindex", &(column + 1).to_string())
+}
+
+fn header(
+    columns: Vec<GridColumn>,
+    sorted: Derived<Option<(&'static str, bool)>>,
+    on_sort: &Rc<dyn Fn(&'static str)>,
+) -> View {
+    list(columns.into_iter().enumerate(), |(position, column)| {
+        let sort = move || {
+            sorted
+                .get()
+                .filter(|(key, _)| *key == column.key)
+                .map(|(_, descending)| descending)
+        };
+        let on_sort = on_sort.clone();
+        let press = button(column.title, move || on_sort(column.key))
+            .attr("tabindex", "-1")
+            .child(sign("grid-sort", "").text(move || {
+                match sort() {
+                    Some(true) => "▼",
+                    Some(false) => "▲",
+                    None => "",
+                }
+                .to_owned()
+            }));
+        frame_cell("columnheader", column.key, 0, position)
+            .live("aria-sort", move || {
+                let order = match sort() {
+                    Some(true) => "descending",
+                    Some(false) => "ascending",
+                    None => "none",
+                };
+                Some(order.to_owned())
+            })
+            .child(press)
+            .into()
+    })
+}
+
+/// Where a key leads from a cell; `None` for a key that is not the grid's.
+fn step(
+    event: &KeyboardEvent,
+    (row, column): (usize, usize),
+    (last_row, last_column): (usize, usize),
+    page: usize,
+) -> Option<(usize, usize)> {
+    if event.alt_key() || event.meta_key() || event.shift_key() {
+        return None;
     }
+    let first_row = 1.min(last_row);
+    Some(match (event.key().as_str(), event.ctrl_key()) {
+        ("ArrowUp", false) => (row.saturating_sub(1), column),
+        ("ArrowDown", false) => ((row + 1).min(last_row), column),
+        ("ArrowLeft", false) => (row, column.saturating_sub(1)),
+        ("ArrowRight", false) => (row, (column + 1).min(last_column)),
+        ("PageUp", false) => (row.saturating_sub(page).max(first_row), column),
+        ("PageDown", false) => ((row + page).min(last_row), column),
+        ("Home", false) => (row, 0),
+        ("End", false) => (row, last_column),
+        ("Home", true) => (first_row, 0),
+        ("End", true) => (last_row, last_column),
+        _ => return None,
+    })
+}
+
+/// A length in the browser's own type.
+fn pixels(length: usize) -> i32 {
+    i32::try_from(length).unwrap_or(i32::MAX)
 }
 
 fn header_height(grid: &HtmlElement) -> usize {
@@ -293,31 +326,24 @@ fn header_height(grid: &HtmlElement) -> usize {
         .unwrap_or_default()
 }
 
-/// A length in the browser's own type.
-fn pixels(length: usize) -> i32 {
-    i32::try_from(length).unwrap_or(i32::MAX)
-}
-
 /// What takes the focus in a cell: the link or button in it, or else the cell.
-fn target(grid: &Element, row: usize, column: usize) -> Option<HtmlElement> {
-    let cell = grid
-        .query_selector(&format!("[data-row=\"{row}\"][data-column=\"{column}\"]"))
-        .ok()
-        .flatten()?;
+fn target(within: &Element, row: usize, column: usize) -> Option<HtmlElement> {
+    let selector = [
+        "[data-row=\"",
+        &row.to_string(),
+        "\"][data-column=\"",
+        &column.to_string(),
+        "\"]",
+    ]
+    .concat();
+    let cell = within.query_selector(&selector).ok().flatten()?;
     let inner = cell.query_selector("a, button").ok().flatten();
     inner.unwrap_or(cell).dyn_into().ok()
 }
 
 fn rove(grid: &Element, row: usize, column: usize) {
-    if let Ok(stops) = grid.query_selector_all("[tabindex=\"0\"]") {
-        for index in 0..stops.length() {
-            if let Some(element) = stops
-                .get(index)
-                .and_then(|node| node.dyn_into::<Element>().ok())
-            {
-                let _ = element.set_attribute("tabindex", "-1");
-            }
-        }
+    while let Ok(Some(stop)) = grid.query_selector("[tabindex=\"0\"]") {
+        let _ = stop.set_attribute("tabindex", "-1");
     }
     if let Some(element) = target(grid, row, column) {
         let _ = element.set_attribute("tabindex", "0");

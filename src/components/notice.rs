@@ -1,9 +1,9 @@
 //! A message in the page: what happened, and what can be done about it.
 
-use crate::reactive::press;
-use leptos::prelude::*;
-
-use crate::{api::failure::Failure, browser::history::use_history, paths::Route};
+use crate::{
+    api::failure::Failure,
+    browser::dom::{View, block, button, el, link, sign},
+};
 
 /// How much a notice weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,78 +18,32 @@ pub enum Weight {
     Error,
 }
 
-impl Weight {
-    fn parts(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Weight::Info => ("info", "ⓘ", "status"),
-            Weight::Good => ("good", "✓", "status"),
-            Weight::Warning => ("warning", "⚠", "status"),
-            Weight::Error => ("error", "✕", "alert"),
-        }
-    }
-}
-
-/// A message with room for buttons.
-#[component]
-pub fn Notice(
-    /// How much it weighs.
-    weight: Weight,
-    /// What happened.
-    #[prop(into)]
-    what: String,
-    /// What to do about it.
-    #[prop(into, optional)]
-    advice: String,
-    /// Buttons and links.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    let (name, sign, role) = weight.parts();
-    view! {
-        <div class="notice" data-weight=name role=role>
-            <span class="notice-sign" aria-hidden="true">
-                {sign}
-            </span>
-            <div class="notice-text">
-                <p class="notice-what">{what}</p>
-                {(!advice.is_empty()).then(|| view! { <p>{advice}</p> })}
-                {children
-                    .map(|children| view! { <div class="notice-actions">{children()}</div> })}
-            </div>
-        </div>
-    }
+/// A message; `actions` are its buttons and links.
+pub fn notice(weight: Weight, what: &str, advice: &str, actions: Vec<View>) -> View {
+    let (name, mark, role) = match weight {
+        Weight::Info => ("info", "ⓘ", "status"),
+        Weight::Good => ("good", "✓", "status"),
+        Weight::Warning => ("warning", "⚠", "status"),
+        Weight::Error => ("error", "✕", "alert"),
+    };
+    let text = block("div", "notice-text")
+        .child(block("p", "notice-what").child(what))
+        .child((!advice.is_empty()).then(|| el("p").child(advice)))
+        .child((!actions.is_empty()).then(|| block("div", "notice-actions").child(actions)));
+    block("div", "notice")
+        .attr("data-weight", name)
+        .attr("role", role)
+        .child(sign("notice-sign", mark))
+        .child(text)
+        .into()
 }
 
 /// A failed call, with the ways on: try again, and connect anew where the credentials are the trouble.
-#[component]
-pub fn FailureNotice(
-    /// What failed.
-    failure: Failure,
-    /// Tries again.
-    #[prop(optional)]
-    retry: Option<Callback<()>>,
-) -> impl IntoView {
+pub fn failure_notice(failure: &Failure, connect_href: &str, retry: impl Fn() + 'static) -> View {
     let (what, advice) = failure.explain();
-    let credentials = matches!(failure.status(), Some(401 | 403));
-    view! {
-        <Notice weight=Weight::Error what advice>
-            {retry
-                .map(|retry| {
-                    view! {
-                        <button type="button" on:click=press(move || retry.run(()))>
-                            "Try again"
-                        </button>
-                    }
-                })}
-            {credentials
-                .then(|| {
-                    let href = use_history().href(&Route::Connect.path());
-                    view! {
-                        <a class="button" href=href>
-                            "Connect again"
-                        </a>
-                    }
-                })}
-        </Notice>
+    let mut actions = vec![button("Try again", retry).into()];
+    if matches!(failure.status(), Some(401 | 403)) {
+        actions.push(link("Connect again", connect_href).class("button").into());
     }
+    notice(Weight::Error, &what, &advice, actions)
 }

@@ -1,26 +1,27 @@
 //! A moment: in the reader's words, with the UTC instant on hover.
 
-use leptos::prelude::*;
+use crate::{
+    browser::{
+        dom::{View, el},
+        intl,
+    },
+    model::timestamp::Timestamp,
+};
 
-use crate::{browser::intl, model::timestamp::Timestamp};
+fn time(at: &Timestamp, text: String) -> View {
+    el("time")
+        .attr("datetime", at.raw())
+        .attr("title", &at.utc_text())
+        .child(text)
+        .into()
+}
 
-/// A moment with its time of day, or only its day.
-#[component]
-pub fn Time(
-    /// The moment.
-    at: Timestamp,
-    /// Only the day.
-    #[prop(optional)]
-    day: bool,
-) -> impl IntoView {
-    let text = if day {
-        intl::day(&at)
-    } else {
-        intl::day_time(&at)
-    };
-    view! {
-        <time datetime=at.raw().to_owned() title=at.utc_text()>
-            {text}
-        </time>
-    }
+/// The day.
+pub fn day(at: &Timestamp) -> View {
+    time(at, intl::day(at))
+}
+
+/// The day with the time of day and the zone.
+pub fn day_time(at: &Timestamp) -> View {
+    time(at, intl::day_time(at))
 }

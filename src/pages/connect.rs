@@ -1,25 +1,26 @@
 //! Connect: which server, which project, and how to prove who you are.
 
-use crate::reactive::{Var, dynamic, press, spawn, submit};
-use leptos::prelude::*;
-
+use super::{heading, title};
 use crate::{
     api::{diagnosis::Diagnosis, transport::Cancel},
-    app::{Loaders, use_title},
-    browser::history::use_history,
+    browser::{
+        dom::{El, View, block, button, dynamic, el, show},
+        focus,
+    },
     components::{
-        field::{SelectField, TextField},
-        notice::{Notice, Weight},
+        field::{TextField, choices, select_field},
+        notice::{Weight, notice},
     },
     model::{
         config::{self, ApiVersion, AuthMode, Config},
         secret::Secret,
     },
     paths::Route,
+    reactive::{Var, spawn},
     state::{
-        connection::{Access, Credentials, own_origin, use_connection},
-        inventory::Inventory,
+        connection::{Access, Credentials, own_origin},
         settings,
+        stores::Stores,
     },
 };
 
@@ -49,10 +50,11 @@ impl Form {
         }
     }
 
-    fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
+    fn draw(self, field: TextField) -> El {
+        let id = field.id;
+        field.draw(move || {
             self.errors.with(|errors| {
-                let found = errors.iter().find(|(name, _)| *name == field);
+                let found = errors.iter().find(|(name, _)| *name == id);
                 found.map(|(_, text)| text.clone())
             })
         })
@@ -77,7 +79,7 @@ impl Form {
         let given = |text: Var<String>, what: &str| {
             let text = text.get_untracked().trim().to_owned();
             if text.is_empty() {
-                Err("Enter the ".to_owned() + what + ".")
+                Err(["Enter the ", what, "."].concat())
             } else {
                 Ok(text)
             }
@@ -105,53 +107,71 @@ impl Form {
             credentials: credentials?,
         })
     }
+
+    /// The fields of the chosen way to prove who you are.
+    fn secrets(self) -> View {
+        match self.auth.get() {
+            AuthMode::Gateway => ().into(),
+            AuthMode::Basic => {
+                let secret = TextField::new("Key secret", "secret", self.secret)
+                    .hint("Kept in this tab's memory only; gone when you close or reload it.");
+                [
+                    self.draw(TextField::new("Key ID", "key-id", self.key_id))
+                        .into(),
+                    block("div", "masked").child(self.draw(secret)).into(),
+                ]
+                .into()
+            }
+            AuthMode::Bearer => {
+                let token = TextField::new("Access token", "token", self.token)
+                    .hint("Kept in this tab's memory only. Tokens last about an hour.");
+                block("div", "masked").child(self.draw(token)).into()
+            }
+        }
+    }
 }
 
-/// The page.
-#[component]
-pub fn ConnectPage() -> impl IntoView {
-    use_title("Connect");
-    let history = use_history();
-    let connection = use_connection();
-    let inventory = expect_context::<Inventory>();
-    let loaders = expect_context::<Loaders>();
-
-    let configured = connection.config.get_untracked();
-    let broken = configured.clone().and_then(Result::err);
-    let mut known = configured
-        .and_then(Result::ok)
-        .unwrap_or_default()
-        .or(settings::last_connection());
-    if let Some(access) = connection.access() {
-        known = Config {
+/// What the form begins with: what the tab is connected with, what config.json says, what was used last.
+fn known(stores: Stores) -> Config {
+    if let Some(access) = stores.connection.access() {
+        return Config {
             api_base_url: Some(access.base),
             api_version: Some(access.version),
             project_id: Some(access.project),
             auth: Some(access.credentials.mode()),
         };
     }
-    let form = Form::new(known);
+    let configured = stores.connection.config.get_untracked();
+    configured
+        .and_then(Result::ok)
+        .unwrap_or_default()
+        .or(settings::last_connection())
+}
+
+/// The page.
+pub fn connect_page(stores: Stores) -> View {
+    title("Connect");
+    let connection = stores.connection;
+    let broken = connection.config.get_untracked().and_then(Result::err);
+    let form = Form::new(known(stores));
     let trouble = Var::new(None::<Diagnosis>);
     let busy = Var::new(false);
-    let cancel = StoredValue::new_local(Cancel::new());
-    let held = send_wrapper::SendWrapper::new(cancel);
-    on_cleanup(move || {
-        let _ = held.try_with_value(Cancel::stop);
+    let cancel = Var::new(Cancel::new());
+    leptos::prelude::on_cleanup(move || {
+        cancel.try_with_untracked(Cancel::stop);
     });
 
-    let connect = Callback::new(move |()| {
+    let connect = move || {
         if busy.get_untracked() {
             return;
         }
         trouble.set(None);
         let Some(access) = form.access() else {
-            request_animation_frame(|| {
-                crate::browser::focus::focus("[aria-invalid=true]");
-            });
+            focus::focus_soon(&["[aria-invalid=true]"]);
             return;
         };
         let fresh = Cancel::new();
-        cancel.set_value(fresh.clone());
+        cancel.set(fresh.clone());
         busy.set(true);
         spawn(async move {
             let result = connection.connect(access, &fresh).await;
@@ -161,161 +181,102 @@ pub fn ConnectPage() -> impl IntoView {
             busy.set(false);
             match result {
                 Ok(()) => {
-                    inventory.clear();
-                    loaders.all.reset();
-                    loaders.slice.reset();
+                    stores.forget();
                     let target = connection.target.get_untracked();
                     connection.target.set(None);
-                    history.replace(&target.unwrap_or_else(|| Route::Numbers.path()));
+                    stores
+                        .history
+                        .replace(&target.unwrap_or_else(|| Route::Numbers.path()));
                 }
                 Err(diagnosis) => trouble.set(diagnosis),
             }
         });
-    });
-
-    let versions: Vec<_> = [ApiVersion::V1Alpha1, ApiVersion::V1]
-        .map(|version| (version.as_str().to_owned(), version.as_str().to_owned()))
-        .into();
-    let modes: Vec<_> = [
-        (AuthMode::Gateway, "Gateway (it holds the key)"),
-        (AuthMode::Basic, "Access key (HTTP Basic)"),
-        (AuthMode::Bearer, "Access token (Bearer)"),
-    ]
-    .map(|(mode, label)| (mode.as_str().to_owned(), label.to_owned()))
-    .into();
-    let secrets = move || match form.auth.get() {
-        AuthMode::Gateway => ().into_any(),
-        AuthMode::Basic => view! {
-            <TextField label="Key ID" id="key-id" value=form.key_id error=form.error("key-id") />
-            <div class="masked">
-                <TextField
-                    label="Key secret"
-                    id="secret"
-                    value=form.secret
-                    error=form.error("secret")
-                    hint="Kept in this tab's memory only; gone when you close or reload it."
-                        .to_owned()
-                />
-            </div>
-        }
-        .into_any(),
-        AuthMode::Bearer => view! {
-            <div class="masked">
-                <TextField
-                    label="Access token"
-                    id="token"
-                    value=form.token
-                    error=form.error("token")
-                    hint="Kept in this tab's memory only. Tokens last about an hour.".to_owned()
-                />
-            </div>
-        }
-        .into_any(),
     };
-    view! {
-        <div class="page narrow">
-            <h1 tabindex="-1">"Connect"</h1>
-            <p class="lead">"Numberdesk speaks to one project of your account at a time."</p>
-            {broken
-                .map(|text| {
-                    view! {
-                        <Notice
-                            weight=Weight::Warning
-                            what="The file config.json could not be used."
-                            advice=text
-                        />
+
+    let fields =
+        block("form", "form")
+            .flag("novalidate", true)
+            .submit(connect)
+            .child(form.draw(
+                TextField::new("Base URL", "base", form.base).hint(
+                    "A server that allows this page to call it: your gateway, or the sandbox.",
+                ),
+            ))
+            .child(form.draw(TextField::new("Project ID", "project", form.project)))
+            .child(select_field(
+                "API version",
+                "version",
+                move || form.version.get().as_str().to_owned(),
+                || choices(&[("v1alpha1", "v1alpha1"), ("v1", "v1")]),
+                move |name| {
+                    if let Ok(version) = name.parse() {
+                        form.version.set(version);
                     }
-                })}
-            <form
-                class="form"
-                novalidate
-                on:submit=submit(move || {
-                    connect.run(());
+                },
+            ))
+            .child(select_field(
+                "Authentication",
+                "auth",
+                move || form.auth.get().as_str().to_owned(),
+                || {
+                    choices(&[
+                        ("gateway", "Gateway (it holds the key)"),
+                        ("basic", "Access key (HTTP Basic)"),
+                        ("bearer", "Access token (Bearer)"),
+                    ])
+                },
+                move |name| {
+                    if let Ok(mode) = name.parse() {
+                        form.auth.set(mode);
+                    }
+                },
+            ))
+            .child(dynamic(move || form.secrets()))
+            .child(
+                block("div", "form-actions")
+                    .child(
+                        el("button")
+                            .class("primary")
+                            .attr("type", "submit")
+                            .live_flag("disabled", move || busy.get())
+                            .child("Connect"),
+                    )
+                    .child(show(
+                        move || busy.get(),
+                        move || -> View {
+                            let stop = button("Stop", move || cancel.with_untracked(Cancel::stop));
+                            let asking = el("span")
+                                .attr("role", "status")
+                                .child("Asking the server…");
+                            [stop.into(), asking.into()].into()
+                        },
+                    )),
+            );
+    block("div", "page narrow")
+        .child(heading("Connect"))
+        .child(
+            block("p", "lead").child("Numberdesk speaks to one project of your account at a time."),
+        )
+        .child(broken.map(|text| {
+            notice(
+                Weight::Warning,
+                "The file config.json could not be used.",
+                &text,
+                Vec::new(),
+            )
+        }))
+        .child(fields)
+        .child(dynamic(move || {
+            let found = trouble.get()?;
+            let offer = found.other_version.map(|version| {
+                button(&["Use ", version.as_str()].concat(), move || {
+                    form.version.set(version);
+                    connect();
                 })
-            >
-                <TextField
-                    label="Base URL"
-                    id="base"
-                    value=form.base
-                    error=form.error("base")
-                    hint="A server that allows this page to call it: your gateway, or the sandbox."
-                        .to_owned()
-                />
-                <TextField
-                    label="Project ID"
-                    id="project"
-                    value=form.project
-                    error=form.error("project")
-                />
-                <SelectField
-                    label="API version"
-                    id="version"
-                    value=Signal::derive(move || form.version.get().as_str().to_owned())
-                    choices=versions
-                    on_choose=Callback::new(move |name: String| {
-                        if let Some(version) = settings::parse(&name) {
-                            form.version.set(version);
-                        }
-                    })
-                />
-                <SelectField
-                    label="Authentication"
-                    id="auth"
-                    value=Signal::derive(move || form.auth.get().as_str().to_owned())
-                    choices=modes
-                    on_choose=Callback::new(move |name: String| {
-                        if let Some(mode) = settings::parse(&name) {
-                            form.auth.set(mode);
-                        }
-                    })
-                />
-                {dynamic(secrets)}
-                <div class="form-actions">
-                    <button type="submit" class="primary" disabled=Signal::derive(move || busy.get())>
-                        "Connect"
-                    </button>
-                    {dynamic(move || {
-                        busy.get()
-                            .then(|| {
-                                view! {
-                                    <button
-                                        type="button"
-                                        on:click=press(move || cancel.with_value(Cancel::stop))
-                                    >
-                                        "Stop"
-                                    </button>
-                                    <span role="status">"Asking the server…"</span>
-                                }
-                            })
-                    })}
-                </div>
-            </form>
-            {dynamic(move || {
-                trouble
-                    .get()
-                    .map(|found| {
-                        view! {
-                            <Notice weight=Weight::Error what=found.what advice=found.advice>
-                                {found
-                                    .other_version
-                                    .map(|version| {
-                                        view! {
-                                            <button
-                                                type="button"
-                                                on:click=press(move || {
-                                                    form.version.set(version);
-                                                    connect.run(());
-                                                })
-                                            >
-                                                "Use "
-                                                {version.as_str()}
-                                            </button>
-                                        }
-                                    })}
-                            </Notice>
-                        }
-                    })
-            })}
-        </div>
-    }
+                .into()
+            });
+            let actions = offer.into_iter().collect();
+            Some(notice(Weight::Error, &found.what, &found.advice, actions))
+        }))
+        .into()
 }

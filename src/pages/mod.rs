@@ -6,3 +6,27 @@ pub mod missing;
 pub mod number;
 pub mod numbers;
 pub mod release;
+
+use leptos::prelude::document;
+
+use crate::browser::dom::{El, View, block, el};
+
+/// Names the document after the page.
+fn title(page: &str) {
+    document().set_title(&[page, " · Numberdesk"].concat());
+}
+
+/// A page's heading, which takes the focus when the page is opened.
+fn heading(text: impl Into<View>) -> El {
+    el("h1").attr("tabindex", "-1").child(text)
+}
+
+/// Grey bars in the place of what is being read.
+fn skeleton(rows: usize) -> View {
+    (0..rows)
+        .fold(
+            block("div", "skeleton").attr("aria-hidden", "true"),
+            |skeleton, _| skeleton.child(block("div", "skeleton-row")),
+        )
+        .into()
+}

@@ -1,24 +1,27 @@
 //! The release dialog: what will stop, the number typed, and one request, sent once.
 
-use crate::reactive::{Var, dynamic, effect, memo, press, show, spawn, submit};
-use leptos::prelude::*;
+use std::rc::Rc;
 
 use crate::{
     api::{
         failure::Failure,
         transport::{Call, Cancel},
     },
-    browser::intl,
+    browser::{
+        dom::{View, block, button, dynamic, el, list, show},
+        intl,
+    },
     components::{
-        dialog::{Dialog, use_closer},
+        dialog::{Closer, close_row, dialog},
         field::TextField,
-        notice::{Notice, Weight},
+        notice::{Weight, notice},
     },
     model::{
         number::Number,
         release::{ConfirmedRelease, ReleaseVerdict, consequences, verdict},
     },
-    state::{connection::use_connection, inventory::Inventory, watch::Watch},
+    reactive::{Var, memo, spawn},
+    state::{stores::Stores, watch::Watch},
 };
 
 /// How far the release has got.
@@ -39,208 +42,206 @@ enum Stage {
 }
 
 /// Asks before a number is released, and says what came of it.
-#[component]
-pub fn ReleaseDialog(
-    /// Whether it is shown.
-    open: Var<bool>,
-    /// The number on the page behind.
-    watch: Watch,
-) -> impl IntoView {
+pub fn release_dialog(stores: Stores, open: Var<bool>, watch: Watch) -> View {
     let stage = Var::new(Stage::Asking);
-    effect(move || {
-        // A finished release is not asked about again by opening the dialog anew.
-        if open.get() && !matches!(stage.get_untracked(), Stage::Sending | Stage::Looking) {
-            stage.set(Stage::Asking);
-        }
-    });
-    let number = memo(move || {
+    let number = move || {
         watch
             .value
-            .with(|value| value.value().map(|read| read.number.clone()))
-    });
-    let name = Signal::derive(move || {
-        number.with(|number| {
-            "Release ".to_owned()
-                + number
-                    .as_ref()
-                    .map(|n| n.phone.as_str())
-                    .unwrap_or_default()
-        })
-    });
-    view! {
-        <Dialog open name>
-            {dynamic(move || {
+            .with_untracked(|value| value.value().map(|read| read.number.clone()))
+    };
+    dialog(
+        open,
+        move || {
+            let phone = number().map(|number| number.phone).unwrap_or_default();
+            "Release ".to_owned() + &phone
+        },
+        move |closer| {
+            let release = Release {
                 // The dialog keeps to the number as it was when it opened.
-                number
-                    .get_untracked()
-                    .map(|number| view! { <Ask number stage watch /> })
-            })}
-        </Dialog>
-    }
+                before: Rc::new(number()?),
+                stores,
+                watch,
+                stage,
+            };
+            // A request that is under way is not asked about again by opening the dialog anew.
+            if !matches!(stage.get_untracked(), Stage::Sending | Stage::Looking) {
+                stage.set(Stage::Asking);
+            }
+            Some(release.draw(&closer))
+        },
+    )
 }
 
-#[component]
-fn Ask(number: Number, stage: Var<Stage>, watch: Watch) -> impl IntoView {
-    let closer = use_closer();
-    let connection = use_connection();
-    let inventory = expect_context::<Inventory>();
-    let typed = Var::new(String::new());
-    let busy = move || stage.with(|stage| matches!(stage, Stage::Sending | Stage::Looking));
-    let price = number
-        .price
-        .as_ref()
-        .map(|price| intl::price(price, number.interval_months));
-    let charge = number.next_charge.as_ref().map(intl::day);
-    let lines = consequences(&number, price, charge);
+#[derive(Clone)]
+struct Release {
+    before: Rc<Number>,
+    stores: Stores,
+    watch: Watch,
+    stage: Var<Stage>,
+}
 
-    let before = StoredValue::new(number);
-    let confirmed = memo(move || {
-        typed.with(|typed| before.with_value(|number| ConfirmedRelease::confirm(typed, number)))
-    });
-    let look = Callback::new(move |why: String| {
-        let Some(client) = connection.client_untracked() else {
-            return;
+impl Release {
+    fn draw(self, closer: &Closer) -> View {
+        let stage = self.stage;
+        let done = memo(move || stage.with(|stage| matches!(stage, Stage::Released(_))));
+        let asks = {
+            let (release, closer) = (self.clone(), closer.clone());
+            move || release.question(closer.clone())
         };
-        stage.set(Stage::Looking);
-        spawn(async move {
-            let phone = before.with_value(|number| number.phone.clone());
-            let call = Call::new(&Cancel::new());
-            let after = client.number(&phone, &call).await;
-            if stage.is_disposed() {
-                return;
-            }
-            let found = before.with_value(|before| match &after {
-                Ok(read) => verdict(before, Some(&read.number)),
-                Err(failure) if failure.status() == Some(404) => verdict(before, None),
-                Err(_) => ReleaseVerdict::Unclear,
-            });
-            match (found, after) {
-                (ReleaseVerdict::Released, Ok(read)) => {
-                    watch.accept(read);
-                    stage.set(Stage::Released(
-                        why + " So the number was read again: it is released.",
-                    ));
+        let closer = closer.clone();
+        [
+            show(move || !done.get(), asks),
+            dynamic(move || self.outcome()),
+            show(
+                move || done.get(),
+                move || close_row(closer.clone(), "primary"),
+            ),
+        ]
+        .into()
+    }
+
+    /// What will stop, and the form.
+    fn question(&self, closer: Closer) -> View {
+        let number = &self.before;
+        let price = number
+            .price
+            .as_ref()
+            .map(|price| intl::price(price, number.interval_months));
+        let charge = number.next_charge.as_ref().map(intl::day);
+        let lines = consequences(number, price, charge);
+
+        let typed = Var::new(String::new());
+        let before = self.before.clone();
+        let confirmed = memo(move || typed.with(|typed| ConfirmedRelease::confirm(typed, &before)));
+        let stage = self.stage;
+        let closed = move || {
+            confirmed.with(Option::is_none)
+                || !stage.with(|stage| matches!(stage, Stage::Asking | Stage::Refused(..)))
+        };
+        let release = self.clone();
+        let field =
+            TextField::new("Type the number to confirm", "confirm", typed).hint(&number.phone);
+        let form = el("form")
+            .flag("novalidate", true)
+            .submit(move || {
+                if let Some(confirmed) = confirmed.get_untracked() {
+                    release.clone().send(confirmed);
                 }
-                (ReleaseVerdict::Released, Err(_)) => {
-                    inventory.remove(&phone);
-                    stage.set(Stage::Released(
-                        why + " So the number was looked up again: it is gone.",
-                    ));
-                }
-                (ReleaseVerdict::NotReleased, Ok(read)) => {
-                    watch.accept(read);
-                    stage.set(Stage::Refused(
-                        "The number is not released.".into(),
-                        why + " So the number was read again: nothing has changed. You can try again.",
-                    ));
-                }
-                _ => stage.set(Stage::Unknown(
-                    why + " Reading the number again brought no answer either. It may or may not be \
-                        released: check before you do anything else.",
-                )),
-            }
-        });
-    });
-    let send = move || {
-        let (Some(client), Some(release)) =
-            (connection.client_untracked(), confirmed.get_untracked())
-        else {
+            })
+            .child(field.draw(|| None))
+            .child(
+                block("div", "dialog-actions")
+                    .child(button("Keep number", move || closer.close()).flag("autofocus", true))
+                    .child(
+                        block("button", "danger")
+                            .attr("type", "submit")
+                            .live_flag("disabled", closed)
+                            .child("Release number"),
+                    ),
+            );
+        let lines = list(lines, |line| el("li").child(line).into());
+        [block("ul", "consequences").child(lines).into(), form.into()].into()
+    }
+
+    fn send(self, confirmed: ConfirmedRelease) {
+        let Some(client) = self.stores.connection.client_untracked() else {
             return;
         };
         // Set before anything is awaited: a second click finds it and does nothing.
-        if !matches!(stage.get_untracked(), Stage::Asking | Stage::Refused(..)) {
+        if !matches!(
+            self.stage.get_untracked(),
+            Stage::Asking | Stage::Refused(..)
+        ) {
             return;
         }
-        stage.set(Stage::Sending);
+        self.stage.set(Stage::Sending);
         spawn(async move {
             // Not tied to the page: a request that was sent is seen through to its end.
-            let answer = client.release(&release, &Call::new(&Cancel::new())).await;
-            if stage.is_disposed() {
-                return;
-            }
+            let answer = client.release(&confirmed, &Call::new(&Cancel::new())).await;
             match answer {
                 Ok(read) => {
-                    watch.accept(read);
-                    stage.set(Stage::Released("The server confirmed it.".into()));
+                    self.watch.accept(read);
+                    self.stage
+                        .set(Stage::Released("The server confirmed it.".into()));
                 }
                 Err(Failure::Problem(problem)) if problem.status == 404 => {
-                    look.run("The server does not know this number (any more).".into());
+                    self.look("The server does not know this number (any more).".into());
                 }
-                Err(failure) if failure.is_unclear() => look.run(failure.explain().0),
+                Err(failure) if failure.is_unclear() => self.look(failure.explain().0),
                 Err(failure) => {
                     let (what, advice) = failure.explain();
-                    stage.set(Stage::Refused(
-                        what,
-                        "The number is not released. ".to_owned() + &advice,
-                    ));
+                    let advice = "The number is not released. ".to_owned() + &advice;
+                    self.stage.set(Stage::Refused(what, advice));
                 }
             }
         });
-    };
-    let outcome = move || match stage.get() {
-        Stage::Asking => ().into_any(),
-        Stage::Sending => view! { <p role="status">"Releasing…"</p> }.into_any(),
-        Stage::Looking => {
-            view! { <p role="status">"No clear answer. Looking at what happened…"</p> }.into_any()
+    }
+
+    /// After an unclear answer: reads the number and says what really happened.
+    fn look(self, why: String) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        self.stage.set(Stage::Looking);
+        spawn(async move {
+            let call = Call::new(&Cancel::new());
+            let after = client.number(&self.before.phone, &call).await;
+            let found = match &after {
+                Ok(read) => verdict(&self.before, Some(&read.number)),
+                Err(failure) if failure.status() == Some(404) => verdict(&self.before, None),
+                Err(_) => ReleaseVerdict::Unclear,
+            };
+            let stage = match (found, after) {
+                (ReleaseVerdict::Released, Ok(read)) => {
+                    self.watch.accept(read);
+                    Stage::Released(why + " So the number was read again: it is released.")
+                }
+                (ReleaseVerdict::Released, Err(_)) => {
+                    self.stores.inventory.remove(&self.before.phone);
+                    Stage::Released(why + " So the number was looked up again: it is gone.")
+                }
+                (ReleaseVerdict::NotReleased, Ok(read)) => {
+                    self.watch.accept(read);
+                    Stage::Refused(
+                        "The number is not released.".into(),
+                        why + " So the number was read again: nothing has changed. You can try again.",
+                    )
+                }
+                (_, Ok(_)) => Stage::Unknown(
+                    why + " The number was read again, but it had an expiry date before, so it does not tell. \
+                        Check with Sinch, or wait and check again.",
+                ),
+                (_, Err(_)) => Stage::Unknown(
+                    why + " Reading the number again brought no answer either. It may or may not be released: \
+                        check before you do anything else.",
+                ),
+            };
+            self.stage.set(stage);
+        });
+    }
+
+    fn outcome(&self) -> View {
+        let waiting = |text: &str| View::from(el("p").attr("role", "status").child(text));
+        match self.stage.get() {
+            Stage::Asking => ().into(),
+            Stage::Sending => waiting("Releasing…"),
+            Stage::Looking => waiting("No clear answer. Looking at what happened…"),
+            Stage::Released(how) => {
+                notice(Weight::Good, "The number is released.", &how, Vec::new())
+            }
+            Stage::Refused(what, advice) => notice(Weight::Error, &what, &advice, Vec::new()),
+            Stage::Unknown(text) => {
+                let release = self.clone();
+                let again = button("Check again", move || {
+                    release.clone().look("Checked again.".into());
+                });
+                notice(
+                    Weight::Error,
+                    "It is not known what happened.",
+                    &text,
+                    vec![again.into()],
+                )
+            }
         }
-        Stage::Released(how) => {
-            view! { <Notice weight=Weight::Good what="The number is released." advice=how /> }
-                .into_any()
-        }
-        Stage::Refused(what, advice) => {
-            view! { <Notice weight=Weight::Error what advice /> }.into_any()
-        }
-        Stage::Unknown(text) => view! {
-            <Notice weight=Weight::Error what="It is not known what happened." advice=text>
-                <button type="button" on:click=press(move || look.run("Checked again.".into()))>
-                    "Check again"
-                </button>
-            </Notice>
-        }
-        .into_any(),
-    };
-    let done = memo(move || matches!(stage.get(), Stage::Released(_)));
-    view! {
-        {show(move || !done.get(), move || view! {
-            <ul class="consequences">
-                {lines.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view()}
-            </ul>
-            <form
-                novalidate
-                on:submit=submit(move || {
-                    send();
-                })
-            >
-                <TextField
-                    label="Type the number to confirm"
-                    id="confirm"
-                    value=typed
-                    hint=before.with_value(|number| number.phone.clone())
-                />
-                <div class="dialog-actions">
-                    <button type="button" autofocus on:click=press(move || closer.close())>
-                        "Keep number"
-                    </button>
-                    <button
-                        type="submit"
-                        class="danger"
-                        disabled=Signal::derive(move || {
-                            confirmed.with(Option::is_none) || busy()
-                                || stage.with(|stage| matches!(stage, Stage::Unknown(_)))
-                        })
-                    >
-                        "Release number"
-                    </button>
-                </div>
-            </form>
-        })}
-        {dynamic(outcome)}
-        {show(move || done.get(), move || view! {
-            <div class="dialog-actions">
-                <button type="button" class="primary" on:click=press(move || closer.close())>
-                    "Close"
-                </button>
-            </div>
-        })}
     }
 }

@@ -5,4 +5,5 @@ pub mod inventory;
 pub mod loader;
 pub mod remote;
 pub mod settings;
+pub mod stores;
 pub mod watch;

@@ -40,7 +40,8 @@ impl Theme {
         }
     }
 
-    fn from_name(name: &str) -> Option<Theme> {
+    /// The theme of that name.
+    pub fn from_name(name: &str) -> Option<Theme> {
         Theme::ALL.into_iter().find(|theme| theme.name() == name)
     }
 

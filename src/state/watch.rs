@@ -11,7 +11,11 @@ use crate::{
         transport::{Call, Cancel, Retry},
     },
     browser::{clock, media},
-    model::number::Number,
+    model::{
+        kinds::JobStatus,
+        number::Number,
+        provisioning::{Outcome, outcome},
+    },
 };
 
 const FIRST_WAIT_MS: u32 = 2_000;
@@ -25,7 +29,7 @@ pub struct Watch {
     /// The retry that is being waited for.
     pub retry: Var<Option<Retry>>,
     /// What a job that ended while being watched came to.
-    pub landed: Var<Option<String>>,
+    pub landed: Var<Option<Landed>>,
     phone: StoredValue<String>,
     cancel: StoredValue<Cancel, LocalStorage>,
     connection: Connection,
@@ -131,8 +135,8 @@ impl Watch {
         }
         match answer {
             Ok(read) => {
-                if let Some(text) = before.and_then(|before| landing(&before, &read.number)) {
-                    self.landed.set(Some(text));
+                if let Some(landed) = before.and_then(|before| landing(&before, &read.number)) {
+                    self.landed.set(Some(landed));
                 }
                 self.inventory.put(read.number.clone());
                 self.value.set(Remote::Ready(read));
@@ -153,34 +157,43 @@ impl Watch {
     }
 }
 
+/// What a job that was being watched came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Landed {
+    /// In a sentence.
+    pub text: &'static str,
+    /// Whether it came to what was asked for.
+    pub well: bool,
+}
+
 /// What a job that was running came to; `None` while it runs, or when none ran.
-fn landing(before: &Number, after: &Number) -> Option<String> {
-    if !before.job_running() || after.job_running() {
+fn landing(before: &Number, after: &Number) -> Option<Landed> {
+    if !before.job_running() {
         return None;
     }
-    let failed = |number: &Number| {
-        use crate::model::kinds::JobStatus::Failed;
-        let sms = number.sms.as_ref().and_then(|sms| sms.job.as_ref());
-        let voice = number.voice.as_ref().and_then(|voice| voice.job.as_ref());
-        sms.is_some_and(|job| job.status == Failed) || voice.is_some_and(|job| job.status == Failed)
-    };
-    if failed(after) {
-        return Some("Provisioning failed. The reasons are below.".into());
-    }
     let wanted = before
-        .sms
-        .as_ref()
-        .and_then(|sms| sms.job.as_ref())
-        .and_then(|job| job.service_plan.as_deref());
-    Some(match (wanted, after.service_plan()) {
-        (wanted, now)
-            if wanted.unwrap_or_default() != now.unwrap_or_default() && wanted.is_some() =>
-        {
-            "The job ended, but the service plan is not the one that was asked for.".into()
-        }
-        (_, Some(plan)) => {
-            "Provisioning finished: the service plan is now ".to_owned() + plan + "."
-        }
-        (_, None) => "Provisioning finished.".into(),
-    })
+        .sms_job()
+        .filter(|job| job.status.is_running())
+        .map(|job| job.service_plan.as_deref().unwrap_or_default());
+    // A voice job that had failed before says nothing about this one.
+    let voice_ran = before
+        .voice_job()
+        .is_some_and(|job| job.status.is_running());
+    let voice_failed = voice_ran
+        && after
+            .voice_job()
+            .is_some_and(|job| job.status == JobStatus::Failed);
+    let (text, well) = match outcome(after, wanted) {
+        Outcome::Pending => return None,
+        Outcome::Landed if !voice_failed => (
+            "Provisioning finished: what was asked for is now current.",
+            true,
+        ),
+        Outcome::Landed | Outcome::Failed => ("Provisioning failed. The reasons are below.", false),
+        Outcome::Different => (
+            "The job ended, but the service plan is not the one that was asked for.",
+            false,
+        ),
+    };
+    Some(Landed { text, well })
 }

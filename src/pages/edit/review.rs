@@ -1,141 +1,107 @@
 //! Before and after, and the fields that somebody else changed meanwhile.
 
-use crate::reactive::{Derived, dynamic, either, press};
-use leptos::prelude::*;
-
 use super::{Edit, Step};
 use crate::{
-    components::notice::{Notice, Weight},
+    browser::dom::{View, block, button, dynamic, el, hidden, list},
+    components::notice::{Weight, notice},
     model::change::{self, Change, Conflict, Draft},
 };
 
 /// What will be sent, and nothing else.
-#[component]
-pub fn Review(
-    /// The edit.
-    edit: Edit,
-    /// What is different from the number as just read.
-    changes: Derived<Vec<Change>>,
-    /// Sends it.
-    save: Callback<()>,
-    /// Goes back to the number.
-    cancel: Callback<()>,
-) -> impl IntoView {
-    let busy = move || {
-        edit.step
-            .with(|step| matches!(step, Step::Saving | Step::Looking))
+pub fn review(edit: Edit) -> View {
+    let busy = move || matches!(edit.step.get(), Step::Saving | Step::Looking);
+    let blocked = move || {
+        busy()
+            || !edit.conflicts.with(Vec::is_empty)
+            || edit.changes.with(Vec::is_empty)
+            // While it is not known what the last try did, nothing more is sent.
+            || edit.trouble.with(|t| t.as_ref().is_some_and(|t| t.look))
     };
-    let undecided = move || !edit.conflicts.with(Vec::is_empty);
-    let unsure = move || edit.trouble.with(|t| t.as_ref().is_some_and(|t| t.look));
     let advisories = move || {
         edit.base.with(|base| {
-            base.as_ref()
-                .map(|base| {
-                    edit.draft
-                        .with(|draft| change::advisories(&Draft::of(base), draft))
-                })
-                .unwrap_or_default()
+            let advisories = base.as_ref().map(|base| {
+                edit.draft
+                    .with(|draft| change::advisories(&Draft::of(base), draft))
+            });
+            list(advisories.unwrap_or_default(), |text| {
+                notice(Weight::Warning, text, "", Vec::new())
+            })
         })
     };
-    let or_empty = |text: String| {
-        if text.is_empty() {
-            view! { <span class="none">"Empty"</span> }.into_any()
-        } else {
-            view! { <bdi>{text}</bdi> }.into_any()
-        }
-    };
-    view! {
-        <section class="panel" aria-labelledby="review">
-            <h2 id="review" tabindex="-1">
-                "What will change"
-            </h2>
-            {dynamic(move || {
-                edit.conflicts
-                    .get()
-                    .into_iter()
-                    .map(|conflict| view! { <Decide edit conflict /> })
-                    .collect_view()
-            })}
-            {either(
-                move || !changes.with(Vec::is_empty),
-                move || view! {
-                <table class="compare">
-                    <caption class="visually-hidden">"Changes"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Field"</th>
-                            <th scope="col">"Before"</th>
-                            <th scope="col">"After"</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {dynamic(move || {
-                            changes
-                                .get()
-                                .into_iter()
-                                .map(|change| {
-                                    view! {
-                                        <tr>
-                                            <th scope="row">{change.field.label()}</th>
-                                            <td>{or_empty(change.before)}</td>
-                                            <td>{or_empty(change.after)}</td>
-                                        </tr>
-                                    }
-                                })
-                                .collect_view()
-                        })}
-                    </tbody>
-                </table>
-                },
-                || view! { <p>"Nothing is left to change: the number already has these values."</p> },
-            )}
-            {dynamic(move || {
-                advisories()
-                    .into_iter()
-                    .map(|text| view! { <Notice weight=Weight::Warning what=text /> })
-                    .collect_view()
-            })}
-            <div class="form-actions">
-                <button
-                    type="button"
-                    class="primary"
-                    disabled=Signal::derive(move || {
-                        busy() || undecided() || unsure() || changes.with(Vec::is_empty)
-                    })
-                    on:click=press(move || save.run(()))
-                >
-                    "Save changes"
-                </button>
-                <button
-                    type="button"
-                    disabled=Signal::derive(busy)
-                    on:click=press(move || {
-                        edit.trouble.set(None);
-                        edit.step.set(Step::Editing);
-                    })
-                >
-                    "Back to the fields"
-                </button>
-                <button type="button" disabled=Signal::derive(busy) on:click=press(move || cancel.run(()))>
-                    "Cancel"
-                </button>
-                <span role="status">
-                    {dynamic(move || match edit.step.get() {
-                        Step::Saving => "Saving…",
-                        Step::Looking => "No clear answer. Looking at what happened…",
-                        _ => "",
-                    })}
-                </span>
-            </div>
-        </section>
+    let actions = block("div", "form-actions")
+        .child(
+            button("Save changes", move || edit.save())
+                .class("primary")
+                .live_flag("disabled", blocked),
+        )
+        .child(
+            button("Back to the fields", move || {
+                edit.trouble.set(None);
+                edit.step.set(Step::Editing);
+            })
+            .live_flag("disabled", busy),
+        )
+        .child(button("Cancel", move || edit.cancel()).live_flag("disabled", busy))
+        .child(el("span").attr("role", "status").text(move || {
+            match edit.step.get() {
+                Step::Saving => "Saving…",
+                Step::Looking => "No clear answer. Looking at what happened…",
+                _ => "",
+            }
+            .to_owned()
+        }));
+    block("section", "panel")
+        .attr("aria-labelledby", "review")
+        .child(
+            el("h2")
+                .id("review")
+                .attr("tabindex", "-1")
+                .child("What will change"),
+        )
+        .child(dynamic(move || {
+            list(edit.conflicts.get(), |conflict| decide(edit, &conflict))
+        }))
+        .child(dynamic(move || table(&edit.changes.get())))
+        .child(dynamic(advisories))
+        .child(actions)
+        .into()
+}
+
+fn table(changes: &[Change]) -> View {
+    if changes.is_empty() {
+        return el("p")
+            .child("Nothing is left to change: the number already has these values.")
+            .into();
     }
+    let cell = |text: &str| {
+        el("td").child(if text.is_empty() {
+            block("span", "none").child("Empty")
+        } else {
+            el("bdi").child(text)
+        })
+    };
+    let head = ["Field", "Before", "After"]
+        .into_iter()
+        .fold(el("tr"), |row, name| {
+            row.child(el("th").attr("scope", "col").child(name))
+        });
+    let rows = list(changes, |change| {
+        el("tr")
+            .child(el("th").attr("scope", "row").child(change.field.label()))
+            .child(cell(&change.before))
+            .child(cell(&change.after))
+            .into()
+    });
+    block("table", "compare")
+        .child(el("caption").child(hidden("Changes")))
+        .child(el("thead").child(head))
+        .child(el("tbody").child(rows))
+        .into()
 }
 
 /// A field that has a new value on the server since the page was opened: which one stays?
-#[component]
-fn Decide(edit: Edit, conflict: Conflict) -> impl IntoView {
+fn decide(edit: Edit, conflict: &Conflict) -> View {
     let field = conflict.field;
-    let theirs = conflict.theirs.clone();
     let settle = move |take_theirs: bool| {
         if take_theirs && let Some(base) = edit.base.get_untracked() {
             edit.draft
@@ -144,28 +110,27 @@ fn Decide(edit: Edit, conflict: Conflict) -> impl IntoView {
         edit.conflicts
             .update(|conflicts| conflicts.retain(|other| other.field != field));
     };
-    let show = |text: &str| {
-        if text.is_empty() {
-            "nothing".to_owned()
-        } else {
-            text.to_owned()
-        }
-    };
-    view! {
-        <div class="conflict" role="group" aria-label="Conflict in ".to_owned() + field.label()>
-            <Notice
-                weight=Weight::Warning
-                what=field.label().to_owned() + " was changed by somebody else meanwhile."
-                advice="It was ".to_owned() + &show(&conflict.base) + ". It is now "
-                    + &show(&theirs) + ". You entered " + &show(&conflict.yours) + "."
-            >
-                <button type="button" on:click=press(move || settle(true))>
-                    "Keep theirs"
-                </button>
-                <button type="button" on:click=press(move || settle(false))>
-                    "Use mine"
-                </button>
-            </Notice>
-        </div>
+    fn show(text: &str) -> &str {
+        if text.is_empty() { "nothing" } else { text }
     }
+    let what = [field.label(), " was changed by somebody else meanwhile."].concat();
+    let values = [
+        "It was ",
+        show(&conflict.base),
+        ". It is now ",
+        show(&conflict.theirs),
+        ". You entered ",
+        show(&conflict.yours),
+        ".",
+    ]
+    .concat();
+    let actions = vec![
+        button("Keep theirs", move || settle(true)).into(),
+        button("Use mine", move || settle(false)).into(),
+    ];
+    block("div", "conflict")
+        .attr("role", "group")
+        .attr("aria-label", &["Conflict in ", field.label()].concat())
+        .child(notice(Weight::Warning, &what, &values, actions))
+        .into()
 }

@@ -1,217 +1,166 @@
 //! What a number is configured for: now and pending, side by side, with the reasons of a failure.
 
-use leptos::prelude::*;
-
 use crate::{
+    browser::dom::{El, View, block, el, list},
     components::{
-        notice::{Notice, Weight},
-        time::Time,
+        notice::{Weight, notice},
+        time,
     },
     model::{
         kinds::{JobStatus, VoiceType},
-        number::{Number, Sms, Voice},
+        number::{Number, Sms, SmsJob, Voice},
         provisioning::advice,
         timestamp::Timestamp,
     },
 };
 
-/// One line of the table: what, now, pending (`None`: no job is there).
-struct Line {
-    what: &'static str,
-    now: Option<String>,
-    pending: Option<Option<String>>,
-}
+/// A line of the table: what, now, pending (`None`: no job is there).
+type Line<'a> = (&'a str, Option<&'a str>, Option<Option<&'a str>>);
 
 /// Messages and calls of the number.
-#[component]
-pub fn Configuration(
-    /// The number.
-    number: Number,
-) -> impl IntoView {
-    view! {
-        <section class="panel" aria-label="Configuration">
-            <h2>"Configuration"</h2>
-            {number.sms.map_or_else(
-                || view! { <p class="none">"The API names no SMS configuration."</p> }.into_any(),
-                |sms| view! { <SmsPart sms /> }.into_any(),
-            )}
-            {number.voice.map_or_else(
-                || view! { <p class="none">"The API names no voice configuration."</p> }.into_any(),
-                |voice| view! { <VoicePart voice /> }.into_any(),
-            )}
-        </section>
-    }
+pub fn configuration(number: &Number) -> View {
+    let missing = |what: &str| View::from(block("p", "none").child(what));
+    let sms = match &number.sms {
+        Some(sms) => sms_part(sms),
+        None => missing("The API names no SMS configuration."),
+    };
+    let voice = match &number.voice {
+        Some(voice) => voice_part(voice),
+        None => missing("The API names no voice configuration."),
+    };
+    block("section", "panel")
+        .attr("aria-label", "Configuration")
+        .child(el("h2").child("Configuration"))
+        .child(sms)
+        .child(voice)
+        .into()
 }
 
-#[component]
-fn SmsPart(sms: Sms) -> impl IntoView {
-    let job = sms.job;
-    let pending = |read: fn(&crate::model::number::SmsJob) -> &Option<String>| {
-        job.as_ref().map(|job| read(job).clone())
-    };
-    let lines = vec![
-        Line {
-            what: "Service plan ID",
-            now: sms.service_plan,
-            pending: pending(|job| &job.service_plan),
-        },
-        Line {
-            what: "Campaign ID",
-            now: sms.campaign,
-            pending: pending(|job| &job.campaign),
-        },
+fn sms_part(sms: &Sms) -> View {
+    let job = sms.job.as_ref();
+    let pending = |read: fn(&SmsJob) -> Option<&str>| job.map(read);
+    let lines = [
+        (
+            "Service plan ID",
+            sms.service_plan.as_deref(),
+            pending(|job| job.service_plan.as_deref()),
+        ),
+        (
+            "Campaign ID",
+            sms.campaign.as_deref(),
+            pending(|job| job.campaign.as_deref()),
+        ),
     ];
-    let codes = job
-        .as_ref()
-        .map(|job| job.error_codes.clone())
-        .unwrap_or_default();
-    let failed = job
-        .as_ref()
-        .is_some_and(|job| job.status == JobStatus::Failed);
-    let (status, updated) = job.map_or((None, None), |job| (Some(job.status), job.updated));
-    view! {
-        <SideBySide caption="SMS" lines status updated />
-        <ul class="codes">
-            {codes
-                .into_iter()
-                .map(|code| view! { <Code code failed /> })
-                .collect_view()}
-        </ul>
-    }
+    let codes = job.map_or(&[][..], |job| &job.error_codes);
+    let failed = job.is_some_and(|job| job.status == JobStatus::Failed);
+    let status = job.map(|job| (&job.status, job.updated.as_ref()));
+    let codes = (!codes.is_empty())
+        .then(|| block("ul", "codes").child(list(codes, |name| code(name, failed))));
+    [side_by_side("SMS", &lines, status), codes.into()].into()
 }
 
-#[component]
-fn VoicePart(voice: Voice) -> impl IntoView {
-    let id_name = |kind: &VoiceType| match kind {
-        VoiceType::Rtc => "app",
-        VoiceType::Est => "trunk",
-        VoiceType::Fax => "fax service",
-        VoiceType::Other(_) => "ID",
-    };
+fn voice_part(voice: &Voice) -> View {
     let target = |kind: &VoiceType, id: &Option<String>| {
-        id.as_ref().map(|id| id_name(kind).to_owned() + " " + id)
+        let name = match kind {
+            VoiceType::Rtc => "app ",
+            VoiceType::Est => "trunk ",
+            VoiceType::Fax => "fax service ",
+            VoiceType::Other(_) => "ID ",
+        };
+        id.as_ref().map(|id| [name, id].concat())
     };
-    let lines = vec![
-        Line {
-            what: "Voice type",
-            now: Some(voice.kind.label().to_owned()),
-            pending: voice
-                .job
-                .as_ref()
-                .map(|job| Some(job.kind.label().to_owned())),
-        },
-        Line {
-            what: "Calls go to",
-            now: target(&voice.kind, &voice.id),
-            pending: voice.job.as_ref().map(|job| target(&job.kind, &job.id)),
-        },
+    let job = voice.job.as_ref();
+    let now = target(&voice.kind, &voice.id);
+    let pending = job.map(|job| target(&job.kind, &job.id));
+    let lines = [
+        (
+            "Voice type",
+            Some(voice.kind.label()),
+            job.map(|job| Some(job.kind.label())),
+        ),
+        (
+            "Calls go to",
+            now.as_deref(),
+            pending.as_ref().map(|pending| pending.as_deref()),
+        ),
     ];
-    let changed = voice.updated;
-    let (status, updated) = voice
-        .job
-        .map_or((None, None), |job| (Some(job.status), job.updated));
-    let failed = status == Some(JobStatus::Failed);
-    view! {
-        <SideBySide caption="Voice" lines status updated />
-        {failed
-            .then(|| {
-                view! {
-                    <p>
-                        "The API gives no reasons for a failed voice job. Check that the ID exists in this \
-                         project and send the change again."
-                    </p>
-                }
-            })}
-        {changed
-            .map(|at| {
-                view! {
-                    <p class="quiet">"Voice last changed " <Time at /></p>
-                }
-            })}
-    }
+    let status = job.map(|job| (&job.status, job.updated.as_ref()));
+    let failed = job.is_some_and(|job| job.status == JobStatus::Failed).then(|| {
+        el("p").child(
+            "The API gives no reasons for a failed voice job. Check that the ID exists in this project and send \
+             the change again.",
+        )
+    });
+    let changed = voice.updated.as_ref().map(|at| {
+        block("p", "quiet")
+            .child("Voice last changed ")
+            .child(time::day_time(at))
+    });
+    [
+        side_by_side("Voice", &lines, status),
+        failed.into(),
+        changed.into(),
+    ]
+    .into()
+}
+
+fn row(head: &str) -> El {
+    el("tr").child(el("th").attr("scope", "row").child(head))
 }
 
 /// What is current beside what is pending.
-#[component]
-fn SideBySide(
-    caption: &'static str,
-    lines: Vec<Line>,
-    status: Option<JobStatus>,
-    updated: Option<Timestamp>,
-) -> impl IntoView {
-    let has_job = status.is_some();
-    let show = |value: Option<String>| match value {
-        Some(value) => view! { <span class="code">{value}</span> }.into_any(),
-        None => view! { <span class="none">"None"</span> }.into_any(),
+fn side_by_side(
+    caption: &str,
+    lines: &[Line],
+    status: Option<(&JobStatus, Option<&Timestamp>)>,
+) -> View {
+    let column = |name: &str| el("th").attr("scope", "col").child(name);
+    let cell = |value: Option<&str>, none: &str| {
+        el("td").child(match value {
+            Some(value) => block("span", "code").child(value),
+            None => block("span", "none").child(none),
+        })
     };
-    view! {
-        <table class="compare">
-            <caption>{caption}</caption>
-            <thead>
-                <tr>
-                    <td></td>
-                    <th scope="col">"Current"</th>
-                    <th scope="col">"Pending"</th>
-                </tr>
-            </thead>
-            <tbody>
-                {lines
-                    .into_iter()
-                    .map(|line| {
-                        view! {
-                            <tr>
-                                <th scope="row">{line.what}</th>
-                                <td>{show(line.now)}</td>
-                                <td>
-                                    {match line.pending {
-                                        Some(value) => show(value),
-                                        None => {
-                                            view! { <span class="none">"No change"</span> }
-                                                .into_any()
-                                        }
-                                    }}
-                                </td>
-                            </tr>
-                        }
-                    })
-                    .collect_view()}
-                {has_job
-                    .then(|| {
-                        view! {
-                            <tr>
-                                <th scope="row">"Job"</th>
-                                <td></td>
-                                <td>
-                                    {status.map(|status| status.label().to_owned())}
-                                    {updated.map(|at| view! { ", since " <Time at /> })}
-                                </td>
-                            </tr>
-                        }
-                    })}
-            </tbody>
-        </table>
-    }
+    let head = el("tr")
+        .child(el("td"))
+        .child(column("Current"))
+        .child(column("Pending"));
+    let rows = list(lines, |(what, now, pending)| {
+        let pending = match pending {
+            Some(value) => cell(*value, "None"),
+            None => cell(None, "No change"),
+        };
+        row(what).child(cell(*now, "None")).child(pending).into()
+    });
+    let job = status.map(|(status, updated)| {
+        row("Job").child(el("td")).child(
+            el("td")
+                .child(status.label())
+                .child(updated.map(|at| View::from([", since ".into(), time::day_time(at)]))),
+        )
+    });
+    block("table", "compare")
+        .child(el("caption").child(caption))
+        .child(el("thead").child(head))
+        .child(el("tbody").child(rows).child(job))
+        .into()
 }
 
 /// An error code in plain words, who must act, and what to do.
-#[component]
-fn Code(code: String, failed: bool) -> impl IntoView {
+fn code(name: &str, failed: bool) -> View {
     let weight = if failed { Weight::Error } else { Weight::Info };
-    let (what, todo) = match advice(&code) {
+    let (what, todo) = match advice(name) {
         Some(known) => (
-            known.meaning.to_owned(),
-            known.advice.to_owned() + " Who acts: " + known.who + ".",
+            known.meaning,
+            [known.advice, " Who acts: ", known.who, "."].concat(),
         ),
         None => (
-            "The API gave a reason that is not documented.".to_owned(),
+            "The API gave a reason that is not documented.",
             "Ask Sinch support and quote the code.".to_owned(),
         ),
     };
-    view! {
-        <li>
-            <Notice weight what advice=todo>
-                <code>{code}</code>
-            </Notice>
-        </li>
-    }
+    let name = el("code").child(name).into();
+    el("li")
+        .child(notice(weight, what, &todo, vec![name]))
+        .into()
 }

@@ -1,68 +1,56 @@
 //! The facts of a number that do not change by provisioning.
 
-use leptos::prelude::*;
+use crate::{
+    browser::{
+        dom::{View, block, el},
+        intl,
+    },
+    components::time,
+    model::{number::Number, timestamp::Timestamp},
+};
 
-use crate::{browser::intl, components::time::Time, model::number::Number};
+fn text(value: Option<&str>) -> View {
+    match value {
+        // The text may be of any script: it is kept apart from the direction of its surroundings.
+        Some(value) => el("bdi").child(value).into(),
+        None => block("span", "none").child("Not set").into(),
+    }
+}
+
+fn moment(value: Option<&Timestamp>) -> View {
+    value.map_or_else(|| text(None), time::day_time)
+}
 
 /// A list of names and values.
-#[component]
-pub fn Summary(
-    /// The number.
-    number: Number,
-) -> impl IntoView {
-    let text = |value: Option<String>| match value {
-        Some(value) => view! { <bdi>{value}</bdi> }.into_any(),
-        None => view! { <span class="none">"Not set"</span> }.into_any(),
-    };
-    let moment = |value: Option<crate::model::timestamp::Timestamp>| match value {
-        Some(at) => view! { <Time at /> }.into_any(),
-        None => view! { <span class="none">"Not set"</span> }.into_any(),
-    };
-    let capabilities: Vec<_> = number
-        .capabilities
-        .iter()
-        .map(|c| c.label().to_owned())
-        .collect();
-    let price = number
-        .price
-        .as_ref()
-        .map(|price| intl::price(price, number.interval_months));
-    let facts = vec![
-        ("Display name", text(number.display_name)),
-        (
-            "Region",
-            text(number.region.map(|code| intl::region_label(&code))),
-        ),
-        (
-            "Type",
-            text(number.kind.map(|kind| kind.label().to_owned())),
-        ),
-        (
-            "Capabilities",
-            text((!capabilities.is_empty()).then(|| capabilities.join(", "))),
-        ),
-        ("Cost", text(price)),
-        ("Next charge", moment(number.next_charge)),
-        ("Expires", moment(number.expire_at)),
-        ("Callback URL", text(number.callback_url)),
-        ("Project ID", text(number.project_id)),
+pub fn summary(number: &Number) -> View {
+    let region = number.region.as_deref().map(intl::region_label);
+    let capabilities: Vec<_> = number.capabilities.iter().map(|c| c.label()).collect();
+    let capabilities = (!capabilities.is_empty()).then(|| capabilities.join(", "));
+    let price = number.price.as_ref();
+    let price = price.map(|price| intl::price(price, number.interval_months));
+    let facts = [
+        ("Display name", text(number.display_name.as_deref())),
+        ("Region", text(region.as_deref())),
+        ("Type", text(number.kind.as_ref().map(|kind| kind.label()))),
+        ("Capabilities", text(capabilities.as_deref())),
+        ("Cost", text(price.as_deref())),
+        ("Next charge", moment(number.next_charge.as_ref())),
+        ("Expires", moment(number.expire_at.as_ref())),
+        ("Callback URL", text(number.callback_url.as_deref())),
+        ("Project ID", text(number.project_id.as_deref())),
     ];
-    view! {
-        <section class="panel" aria-label="Details">
-            <h2>"Details"</h2>
-            <dl class="facts">
-                {facts
-                    .into_iter()
-                    .map(|(name, value)| {
-                        view! {
-                            <div>
-                                <dt>{name}</dt>
-                                <dd>{value}</dd>
-                            </div>
-                        }
-                    })
-                    .collect_view()}
-            </dl>
-        </section>
-    }
+    let facts = facts
+        .into_iter()
+        .fold(block("dl", "facts"), |list, (name, value)| {
+            list.child(
+                el("div")
+                    .child(el("dt").child(name))
+                    .child(el("dd").child(value)),
+            )
+        });
+    block("section", "panel")
+        .attr("aria-label", "Details")
+        .child(el("h2").child("Details"))
+        .child(facts)
+        .into()
 }

@@ -1,33 +1,34 @@
 //! The row of filters, and the buttons beside it.
 
-use crate::reactive::{Derived, entered, memo, press};
-use leptos::{ev, prelude::*};
-
-use super::{export, view::View};
+use super::{Asked, export, view::View as Rows};
 use crate::{
-    app::Loaders,
-    browser::intl,
-    components::field::{Choice, SelectField},
+    browser::{
+        dom::{El, View, block, button, el, list},
+        intl,
+    },
+    components::field::{Choice, choices, select_field},
     model::{
         kinds::{Capability, NumberType},
         listing::Entry,
-        number::{Number, Row},
-        provisioning::Badge,
-        query::{Column, ListQuery},
+        query::{Column, ListQuery, Slice},
     },
+    reactive::memo,
     state::settings::Settings,
 };
 
-fn number(entry: &Entry) -> Option<&Number> {
-    match &entry.row {
-        Row::Number(number) => Some(number),
-        Row::Unreadable { .. } => None,
+/// "All", then what is known or was seen, labelled and in the order of the labels.
+fn labelled(
+    all: &str,
+    mut seen: Vec<String>,
+    known: &[&str],
+    label: fn(&str) -> String,
+) -> Vec<Choice> {
+    for value in known {
+        if !seen.iter().any(|seen| seen == value) {
+            seen.push((*value).to_owned());
+        }
     }
-}
-
-/// "All", then the choices that are known or were seen, labelled and in the order of their labels.
-fn choices(all: &str, values: Vec<String>, label: fn(&str) -> String) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = values
+    let mut choices: Vec<Choice> = seen
         .into_iter()
         .map(|value| {
             let label = label(&value);
@@ -39,190 +40,169 @@ fn choices(all: &str, values: Vec<String>, label: fn(&str) -> String) -> Vec<Cho
     choices
 }
 
-fn with_known(mut seen: Vec<String>, known: &[&str]) -> Vec<String> {
-    for value in known {
-        if !seen.iter().any(|seen| seen == value) {
-            seen.push((*value).to_owned());
-        }
-    }
-    seen
+/// A part of the query.
+type Part = fn(&mut ListQuery) -> &mut Option<String>;
+
+fn filter(
+    asked: Asked,
+    label: &'static str,
+    id: &'static str,
+    part: Part,
+    offered: impl Fn() -> Vec<Choice> + 'static,
+) -> El {
+    // The choices follow every page that arrives; the select is touched only when they differ.
+    let offered = memo(offered);
+    select_field(
+        label,
+        id,
+        move || {
+            let mut query = asked.query.get();
+            part(&mut query).take().unwrap_or_default()
+        },
+        move || offered.get(),
+        move |value| {
+            let mut query = asked.query.get_untracked();
+            *part(&mut query) = (!value.is_empty()).then_some(value);
+            asked.push(&query);
+        },
+    )
+}
+
+fn region(entry: &Entry) -> Vec<&str> {
+    let number = entry.number();
+    number
+        .and_then(|number| number.region.as_deref())
+        .into_iter()
+        .collect()
+}
+
+fn kind(entry: &Entry) -> Vec<&str> {
+    let number = entry.number();
+    let kind = number.and_then(|number| number.kind.as_ref());
+    kind.map(NumberType::wire).into_iter().collect()
+}
+
+fn capability(entry: &Entry) -> Vec<&str> {
+    let number = entry.number();
+    number
+        .map(|number| number.capabilities.iter().map(Capability::wire).collect())
+        .unwrap_or_default()
 }
 
 /// Search, filters and buttons.
-#[component]
-pub fn Filters(
-    /// What is asked for now.
-    query: Derived<ListQuery>,
-    /// The rows shown.
-    view: View,
-    /// Told what is asked for next, and whether that is a step of its own for Back.
-    on_change: Callback<(ListQuery, bool)>,
-) -> impl IntoView {
-    let loaders = expect_context::<Loaders>();
-    let set = move |change: fn(&mut ListQuery, Option<String>)| {
-        Callback::new(move |value: String| {
-            let mut next = query.get_untracked();
-            change(&mut next, (!value.is_empty()).then_some(value));
-            on_change.run((next, true));
-        })
-    };
-    let value = move |read: fn(&ListQuery) -> &Option<String>| {
-        Signal::derive(move || query.with(|query| read(query).clone().unwrap_or_default()))
-    };
-    let regions = memo(move || {
-        let seen = view.values(|entry| {
-            number(entry)
-                .and_then(|number| number.region.as_deref())
-                .into_iter()
-                .collect()
-        });
-        choices("All regions", seen, intl::region_label)
+pub fn filters(asked: Asked, rows: Rows) -> View {
+    let search = block("div", "field field-search")
+        .child(el("label").attr("for", "search").child("Search numbers"))
+        .child(
+            el("input")
+                .id("search")
+                .attr("type", "search")
+                .attr("autocomplete", "off")
+                .attr("spellcheck", "false")
+                .attr("placeholder", "Number, name, plan, campaign, error…")
+                .live_value(move || asked.query.with(|query| query.text.clone()))
+                .entered(move |text| {
+                    let mut query = asked.query.get_untracked();
+                    query.text = text;
+                    asked.replace(&query);
+                }),
+        );
+    let refresh = button("Refresh", move || {
+        asked.stores.all.start(Slice::default());
+        let slice = asked.query.with_untracked(ListQuery::slice);
+        if !slice.is_all() {
+            asked.stores.slice.start(slice);
+        }
     });
-    let types = memo(move || {
-        let seen = view.values(|entry| {
-            number(entry)
-                .and_then(|number| number.kind.as_ref().map(NumberType::wire))
-                .into_iter()
-                .collect()
-        });
-        let values = with_known(seen, &["MOBILE", "LOCAL", "TOLL_FREE"]);
-        choices("All types", values, |value| {
-            NumberType::from_wire(value).label().to_owned()
-        })
-    });
-    let capabilities = memo(move || {
-        let seen = view.values(|entry| {
-            number(entry)
-                .map(|number| number.capabilities.iter().map(Capability::wire).collect())
-                .unwrap_or_default()
-        });
-        choices(
-            "All capabilities",
-            with_known(seen, &["SMS", "VOICE"]),
-            |value| Capability::from_wire(value).label().to_owned(),
-        )
-    });
-    let states: Vec<Choice> = [("", "All states")]
-        .into_iter()
-        .chain([
-            ("failed", "Failed"),
-            ("in-progress", "In progress"),
-            ("waiting", "Waiting"),
-            ("provisioned", "Provisioned"),
-            ("not-configured", "Not configured"),
-            ("unknown", "Unknown status"),
-        ])
-        .map(|(value, label)| (value.to_owned(), label.to_owned()))
-        .collect();
-    debug_assert!(
-        states[1..]
-            .iter()
-            .all(|(value, _)| Badge::from_param(value).is_some())
-    );
-    view! {
-        <div class="toolbar" role="search">
-            <div class="field field-search">
-                <label for="search">"Search numbers"</label>
-                <input
-                    id="search"
-                    type="search"
-                    autocomplete="off"
-                    spellcheck="false"
-                    placeholder="Number, name, plan, campaign, error…"
-                    prop:value=Signal::derive(move || query.with(|query| query.text.clone()))
-                    on:input=entered(move |value| {
-                        let mut next = query.get_untracked();
-                        next.text = value;
-                        on_change.run((next, false));
-                    })
-                />
-            </div>
-            <SelectField
-                label="Region"
-                id="region"
-                value=value(|query| &query.region)
-                choices=regions
-                on_choose=set(|query, value| query.region = value)
-            />
-            <SelectField
-                label="Type"
-                id="type"
-                value=value(|query| &query.kind)
-                choices=types
-                on_choose=set(|query, value| query.kind = value)
-            />
-            <SelectField
-                label="Capability"
-                id="capability"
-                value=value(|query| &query.capability)
-                choices=capabilities
-                on_choose=set(|query, value| query.capability = value)
-            />
-            <SelectField
-                label="Provisioning"
-                id="provisioning"
-                value=value(|query| &query.provisioning)
-                choices=states
-                on_choose=set(|query, value| query.provisioning = value)
-            />
-            <div class="toolbar-buttons">
-                <button
-                    type="button"
-                    on:click=press(move || {
-                        loaders.all.start(Default::default());
-                        let slice = query.with_untracked(ListQuery::slice);
-                        if !slice.is_all() {
-                            loaders.slice.start(slice);
-                        }
-                    })
-                >
-                    "Refresh"
-                </button>
-                <button type="button" on:click=press(move || export::save_csv(view))>
-                    "Export"
-                </button>
-                <ColumnChooser />
-            </div>
-        </div>
-    }
+    let buttons = block("div", "toolbar-buttons")
+        .child(refresh)
+        .child(button("Export", move || export::save_csv(rows)))
+        .child(column_chooser(asked.stores.settings));
+    block("div", "toolbar")
+        .attr("role", "search")
+        .child(search)
+        .child(filter(
+            asked,
+            "Region",
+            "region",
+            |query| &mut query.region,
+            move || labelled("All regions", rows.values(region), &[], intl::region_label),
+        ))
+        .child(filter(
+            asked,
+            "Type",
+            "type",
+            |query| &mut query.kind,
+            move || {
+                let known = ["MOBILE", "LOCAL", "TOLL_FREE"];
+                labelled("All types", rows.values(kind), &known, |value| {
+                    NumberType::from_wire(value).label().to_owned()
+                })
+            },
+        ))
+        .child(filter(
+            asked,
+            "Capability",
+            "capability",
+            |query| &mut query.capability,
+            move || {
+                let seen = rows.values(capability);
+                labelled("All capabilities", seen, &["SMS", "VOICE"], |value| {
+                    Capability::from_wire(value).label().to_owned()
+                })
+            },
+        ))
+        .child(filter(
+            asked,
+            "Provisioning",
+            "provisioning",
+            |query| &mut query.provisioning,
+            || {
+                choices(&[
+                    ("", "All states"),
+                    ("failed", "Failed"),
+                    ("in-progress", "In progress"),
+                    ("waiting", "Waiting"),
+                    ("provisioned", "Provisioned"),
+                    ("not-configured", "Not configured"),
+                    ("unknown", "Unknown status"),
+                ])
+            },
+        ))
+        .child(buttons)
+        .into()
 }
 
-#[component]
-fn ColumnChooser() -> impl IntoView {
-    let Settings { hidden, .. } = expect_context::<Settings>();
-    view! {
-        <button type="button" popovertarget="columns">
-            "Columns"
-        </button>
-        <fieldset id="columns" popover="auto" class="popover">
-            <legend>"Columns to show"</legend>
-            {Column::ALL
-                .into_iter()
-                .map(|column| {
-                    // The number is what a row is found by, so it stays.
-                    let fixed = column == Column::Number;
-                    view! {
-                        <label class="check">
-                            <input
-                                type="checkbox"
-                                disabled=fixed
-                                prop:checked=Signal::derive(move || hidden.with(|hidden| !hidden.contains(&column)))
-                                on:change=move |event: ev::Event| {
-                                    let show = event_target_checked(&event);
-                                    hidden
-                                        .update(|hidden| {
-                                            hidden.retain(|other| *other != column);
-                                            if !show {
-                                                hidden.push(column);
-                                            }
-                                        });
-                                }
-                            />
-                            {column.title()}
-                        </label>
+fn column_chooser(settings: Settings) -> View {
+    let hidden = settings.hidden;
+    let boxes = list(Column::ALL, |column| {
+        let tick = el("input")
+            .attr("type", "checkbox")
+            // The number is what a row is found by, so it stays.
+            .flag("disabled", column == Column::Number)
+            .flag(
+                "checked",
+                hidden.with_untracked(|hidden| !hidden.contains(&column)),
+            )
+            .on("change", move |_| {
+                hidden.update(|hidden| {
+                    let before = hidden.len();
+                    hidden.retain(|other| *other != column);
+                    if hidden.len() == before {
+                        hidden.push(column);
                     }
-                })
-                .collect_view()}
-        </fieldset>
-    }
+                });
+            });
+        block("label", "check")
+            .child(tick)
+            .child(column.title())
+            .into()
+    });
+    let chooser = block("fieldset", "popover")
+        .id("columns")
+        .attr("popover", "auto")
+        .child(el("legend").child("Columns to show"))
+        .child(boxes);
+    let open = button("Columns", || {}).attr("popovertarget", "columns");
+    [open.into(), chooser.into()].into()
 }

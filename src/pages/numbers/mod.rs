@@ -3,148 +3,107 @@
 mod cell;
 mod export;
 mod filters;
+mod place;
 mod status;
 mod view;
 
-use crate::reactive::{Var, effect, either, memo};
-use leptos::prelude::*;
-
-use crate::{
-    app::{Loaders, use_title},
-    browser::{
-        focus,
-        history::{Location, use_history},
-        media,
-    },
-    components::grid::{DataGrid, GridColumn, Place},
-    model::query::{Column, ListQuery, Sort},
-    paths::Route,
-    state::{inventory::Inventory, loader::Phase, settings::Settings},
-};
+use std::rc::Rc;
 
 use self::{
-    cell::draw_cell,
-    filters::Filters,
-    status::{EmptyState, StatusLine},
-    view::View,
+    cell::Cells,
+    filters::filters,
+    status::{empty_state, status_line},
+    view::View as Rows,
+};
+use super::{heading, title};
+use crate::{
+    browser::{
+        dom::{View, block, dynamic, el},
+        focus, media,
+    },
+    components::{
+        dialog::{close_row, dialog},
+        grid::{Grid, GridColumn, grid},
+    },
+    model::query::{Column, ListQuery, Slice, Sort},
+    paths::Route,
+    reactive::{Derived, Var, effect, memo},
+    state::{loader::Phase, stores::Stores},
 };
 
 /// Below this width rows become cards.
 const NARROW: &str = "(max-width: 45rem)";
-/// Heights of a row and of a card, in pixels; style/numbers.css says the same.
+/// Heights of a row and of a card, in pixels; style/grid.css and style/numbers.css say the same.
 const ROW_HEIGHT: usize = 40;
 const CARD_HEIGHT: usize = 148;
 
-/// The page.
-#[component]
-pub fn NumbersPage() -> impl IntoView {
-    use_title("Numbers");
-    let history = use_history();
-    let inventory = expect_context::<Inventory>();
-    let loaders = expect_context::<Loaders>();
-    let settings = expect_context::<Settings>();
+/// What the filters ask for, and the way to ask for something else. Copies share it.
+#[derive(Clone, Copy)]
+struct Asked {
+    query: Derived<ListQuery>,
+    stores: Stores,
+}
 
-    let location = history.location();
-    // While another page takes over, its address is no query of ours.
-    let search = StoredValue::new(String::new());
-    let query = memo(move || {
-        location.with(|at| {
-            if Route::parse(&at.path) == Route::Numbers {
-                search.set_value(at.search.clone());
-            }
-        });
-        search.with_value(|search| ListQuery::parse(search))
-    });
-    let view = View::new(query, inventory);
-    let place = Var::new(
-        location
-            .with_untracked(returned_place)
-            .unwrap_or_else(|| Place {
-                row: 1,
-                ..Place::default()
-            }),
-    );
-    remember(place);
-
-    // Each change of the part that the server can answer asks it for that part.
-    let slice = memo(move || query.with(ListQuery::slice));
-    effect(move || {
-        let slice = slice.get();
-        if slice.is_all() {
-            loaders.slice.stop();
-        } else {
-            loaders.slice.start(slice);
-        }
-        if loaders
-            .all
-            .progress
-            .with_untracked(|p| p.phase == Phase::Idle)
-        {
-            loaders.all.start(Default::default());
-        }
-    });
-
-    // Where Back led here, the focus returns to the row it left.
-    if location.with_untracked(|at| at.returned) {
-        request_animation_frame(|| {
-            request_animation_frame(|| {
-                if !focus::focus(".grid [tabindex='0']") {
-                    focus::focus("main h1");
+impl Asked {
+    fn new(stores: Stores) -> Self {
+        let location = stores.history.location();
+        // While another page takes over, its address is no query of ours.
+        let kept = Var::new(String::new());
+        let query = memo(move || {
+            location.with(|at| {
+                if Route::parse(&at.path) == Route::Numbers
+                    && kept.with_untracked(|kept| *kept != at.search)
+                {
+                    kept.set(at.search.clone());
                 }
             });
+            kept.with_untracked(|search| ListQuery::parse(search))
         });
+        Self { query, stores }
     }
-    // Another view begins at its top; the place is kept only within one view.
-    let mut before = None;
-    effect(move || {
-        let now = query.get();
-        if before.as_ref().is_some_and(|before| *before != now) {
-            let restored = location.with_untracked(returned_place);
-            place.set(restored.unwrap_or(Place {
-                row: 1,
-                ..Place::default()
-            }));
-            if let Some(grid) = focus::find(".grid") {
-                grid.set_scroll_top(
-                    i32::try_from(place.get_untracked().scroll).unwrap_or(i32::MAX),
-                );
-            }
-        }
-        before = Some(now);
-    });
 
-    let go = move |query: &ListQuery, push: bool| {
-        let path = Route::Numbers.path() + &query.to_search();
-        if push {
-            history.push(&path);
-        } else {
-            history.replace(&path);
-        }
-    };
-    let on_change = Callback::new(move |(query, push): (ListQuery, bool)| go(&query, push));
-    let on_sort = Callback::new(move |key: &'static str| {
+    /// Asks for something else, as a step of its own for Back.
+    fn push(self, query: &ListQuery) {
+        self.stores
+            .history
+            .push(&(Route::Numbers.path() + &query.to_search()));
+    }
+
+    /// Asks for something else in the place of what is asked for now.
+    fn replace(self, query: &ListQuery) {
+        self.stores
+            .history
+            .replace(&(Route::Numbers.path() + &query.to_search()));
+    }
+
+    /// Up, then down, then as the server gave them.
+    fn sort(self, key: &str) {
         let Some(column) = Column::from_param(key) else {
             return;
         };
-        let mut query = query.get_untracked();
-        // Up, then down, then as the server gave them.
+        let mut query = self.query.get_untracked();
         query.sort = match query.sort {
             Some(sort) if sort.column == column && sort.descending => None,
-            Some(sort) if sort.column == column => Some(Sort {
+            sort => Some(Sort {
                 column,
-                descending: true,
-            }),
-            _ => Some(Sort {
-                column,
-                descending: false,
+                descending: sort.is_some_and(|sort| sort.column == column),
             }),
         };
-        go(&query, false);
-    });
+        self.replace(&query);
+    }
+}
+
+/// The page.
+pub fn numbers_page(stores: Stores) -> View {
+    title("Numbers");
+    let asked = Asked::new(stores);
+    let rows = Rows::new(asked.query, stores.inventory);
+    let place = place::kept(asked);
+    load(asked);
 
     let narrow = media::matches(NARROW);
     let columns = memo(move || {
-        settings.hidden.with(|hidden| {
+        stores.settings.hidden.with(|hidden| {
             Column::ALL
                 .into_iter()
                 .filter(|column| !hidden.contains(column))
@@ -156,87 +115,106 @@ pub fn NumbersPage() -> impl IntoView {
         })
     });
     let sorted = memo(move || {
-        query.with(|query| {
+        asked.query.with(|query| {
             query
                 .sort
                 .map(|sort| (sort.column.param(), sort.descending))
         })
     });
-    let shown = view.len();
-    view! {
-        <div class="page list-page" class:cards=Signal::derive(move || narrow.get())>
-            <div class="page-head">
-                <h1 tabindex="-1">"Numbers"</h1>
-                <StatusLine view />
-            </div>
-            <Filters query view on_change />
-            {either(
-                move || { shown.get() > 0 },
-                move || view! {
-                <DataGrid
-                    label="Numbers"
-                    columns
-                    sorted
-                    on_sort
-                    count=shown
-                    row=Callback::new(move |index| view.entry(index))
-                    cell=draw_cell
-                    row_height=memo(move || {
-                        if narrow.get() { CARD_HEIGHT } else { ROW_HEIGHT }
-                    })
-                    place
-                />
-                },
-                move || view! { <EmptyState query on_change /> },
-            )}
-        </div>
+    let row_height = memo(move || {
+        if narrow.get() {
+            CARD_HEIGHT
+        } else {
+            ROW_HEIGHT
+        }
+    });
+    let unreadable = Var::new(None::<(String, String)>);
+    let (count, some) = (rows.len(), memo(move || rows.len().get() > 0));
+    let cells = Rc::new(Cells {
+        rows,
+        history: stores.history,
+        unreadable,
+    });
+    let list = move || {
+        if !some.get() {
+            return empty_state(asked);
+        }
+        let cells = cells.clone();
+        grid(Grid {
+            label: "Numbers",
+            columns,
+            sorted,
+            on_sort: Rc::new(move |key| asked.sort(key)),
+            count,
+            cells: Rc::new(move |index, columns| cells.row(index, columns)),
+            row_height,
+            place,
+        })
+    };
+    block("div", "page list-page")
+        .live_class("cards", move || narrow.get())
+        .child(
+            block("div", "page-head")
+                .child(heading("Numbers"))
+                .child(status_line(stores, rows)),
+        )
+        .child(filters(asked, rows))
+        .child(dynamic(list))
+        .child(unreadable_dialog(unreadable))
+        .into()
+}
+
+/// Each change of the part that the server can answer asks it for that part; the whole is asked for once.
+fn load(asked: Asked) {
+    let Stores { all, slice, .. } = asked.stores;
+    let wanted = memo(move || asked.query.with(ListQuery::slice));
+    effect(move || {
+        let wanted = wanted.get();
+        if wanted.is_all() {
+            slice.reset();
+        } else {
+            slice.start(wanted);
+        }
+        if all.progress.with_untracked(|p| p.phase == Phase::Idle) {
+            all.start(Slice::default());
+        }
+    });
+    // Where Back led here, the focus returns to the row it left.
+    if asked
+        .stores
+        .history
+        .location()
+        .with_untracked(|at| at.returned)
+    {
+        leptos::prelude::request_animation_frame(|| {
+            focus::focus_soon(&[".grid [tabindex='0']", "main h1"]);
+        });
     }
 }
 
-/// Where the reader was when this entry of the history was left.
-fn returned_place(at: &Location) -> Option<Place> {
-    let mut parts = at.memory.as_deref()?.split(' ');
-    Some(Place {
-        row: parts.next()?.parse().ok()?,
-        column: parts.next()?.parse().ok()?,
-        scroll: parts.next()?.parse().ok()?,
-    })
-}
-
-/// Keeps the place with the history entry, a little after each move: browsers allow only so many writes.
-fn remember(place: Var<Place>) {
-    let history = use_history();
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let write = move || {
-        let Place {
-            row,
-            column,
-            scroll,
-        } = place.get_untracked();
-        history.remember(&format!("{row} {column} {scroll}"));
-    };
-    let mut first = true;
+/// A row that the API sent and that makes no number, as it came, with the reason.
+fn unreadable_dialog(unreadable: Var<Option<(String, String)>>) -> View {
+    let open = Var::new(false);
     effect(move || {
-        place.track();
-        if std::mem::take(&mut first) {
-            return;
-        }
-        if let Some(timer) = timer.get_value() {
-            timer.clear();
-        }
-        let delay = std::time::Duration::from_millis(150);
-        timer.set_value(set_timeout_with_handle(write, delay).ok());
-    });
-    // A link in a row leads away at once: what the timer still holds is written before.
-    let flush = window_event_listener_untyped("pagehide", move |_| write());
-    let clicked = window_event_listener_untyped("pointerdown", move |_| write());
-    let pressed = window_event_listener_untyped("keyup", move |_| write());
-    on_cleanup(move || {
-        flush.remove();
-        clicked.remove();
-        pressed.remove();
-        if let Some(timer) = timer.try_get_value().flatten() {
-            timer.clear();
+        if unreadable.with(Option::is_some) {
+            open.set(true);
         }
     });
+    dialog(
+        open,
+        || "Unreadable row".to_owned(),
+        move |closer| {
+            let (reason, raw) = unreadable.get_untracked()?;
+            let what = ["The API sent a row that could not be read: ", &reason, "."].concat();
+            let raw = block("pre", "raw").attr("tabindex", "0").child(raw);
+            Some(
+                [
+                    el("p").child(what).into(),
+                    raw.into(),
+                    close_row(closer, ""),
+                ]
+                .into(),
+            )
+        },
+    )
 }

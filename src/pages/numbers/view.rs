@@ -1,14 +1,14 @@
 //! The rows to show: what matches the filters, in the order asked for.
 
+use std::rc::Rc;
 use std::sync::Arc;
-
-use crate::reactive::{Derived, memo};
 
 use crate::{
     model::{
         listing::{Entry, Matcher, compare},
         query::ListQuery,
     },
+    reactive::{Derived, memo},
     state::inventory::Inventory,
 };
 
@@ -16,43 +16,46 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct View {
     rows: Derived<Rows>,
+    len: Derived<usize>,
     inventory: Inventory,
 }
 
 /// Compared by place in memory: a new list is a change, the same list is none.
 #[derive(Clone)]
-struct Rows(Arc<Vec<Arc<Entry>>>);
+struct Rows(Rc<Vec<Arc<Entry>>>);
 
 impl PartialEq for Rows {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
 impl View {
     /// Follows the filters and the inventory.
     pub fn new(query: Derived<ListQuery>, inventory: Inventory) -> Self {
+        let rows = memo(move || {
+            let query = query.get();
+            let matcher = Matcher::new(&query);
+            let mut rows: Vec<_> = inventory
+                .entries()
+                .into_iter()
+                .filter(|entry| matcher.matches(entry))
+                .collect();
+            if let Some(sort) = query.sort {
+                rows.sort_by(|a, b| compare(a, b, sort));
+            }
+            Rows(Rc::new(rows))
+        });
         Self {
-            rows: memo(move || {
-                let query = query.get();
-                let matcher = Matcher::new(&query);
-                let mut rows: Vec<_> = inventory
-                    .entries()
-                    .into_iter()
-                    .filter(|entry| matcher.matches(entry))
-                    .collect();
-                if let Some(sort) = query.sort {
-                    rows.sort_by(|a, b| compare(a, b, sort));
-                }
-                Rows(Arc::new(rows))
-            }),
+            rows,
+            len: memo(move || rows.with(|rows| rows.0.len())),
             inventory,
         }
     }
 
     /// How many rows match.
     pub fn len(self) -> Derived<usize> {
-        memo(move || self.rows.with(|rows| rows.0.len()))
+        self.len
     }
 
     /// How many numbers are known in all, tracked.
@@ -66,16 +69,15 @@ impl View {
     }
 
     /// All matching rows, in order, untracked.
-    pub fn rows(self) -> Arc<Vec<Arc<Entry>>> {
+    pub fn rows(self) -> Rc<Vec<Arc<Entry>>> {
         self.rows.with_untracked(|rows| rows.0.clone())
     }
 
     /// Every value that `read` finds among the known numbers, each once, tracked.
     pub fn values(self, read: fn(&Entry) -> Vec<&str>) -> Vec<String> {
         let entries = self.inventory.entries();
-        let mut values: Vec<&str> = entries.iter().flat_map(|entry| read(entry)).collect();
-        values.sort_unstable();
-        values.dedup();
+        let values: std::collections::BTreeSet<&str> =
+            entries.iter().flat_map(|entry| read(entry)).collect();
         values.into_iter().map(str::to_owned).collect()
     }
 }

@@ -1,0 +1,343 @@
+//! Elements, made directly, and the parts of them that follow Leptos's signals.
+//!
+//! Leptos's own view types compile their machinery anew for every element, attribute and closure: 55 KB of the first
+//! load for the pages of this app, a quarter of it all. Here everything is one type, [`View`], and what changes is an
+//! effect of Leptos's reactive graph. The style is that of Leptos's builder syntax: `el("div").class("x").child(…)`.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use leptos::prelude::{Owner, RenderEffect, document, on_cleanup};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{
+    CssStyleDeclaration, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, Node,
+};
+
+use crate::reactive::Derived;
+
+/// A piece of the page: an element, a text, or several of them.
+#[derive(Clone)]
+pub struct View(Node);
+
+/// An element that is being put together.
+#[derive(Clone)]
+pub struct El(Element);
+
+impl From<El> for View {
+    fn from(el: El) -> Self {
+        View(el.0.into())
+    }
+}
+
+impl From<&str> for View {
+    /// Text stays text: it is never read as markup.
+    fn from(text: &str) -> Self {
+        View(document().create_text_node(text).into())
+    }
+}
+
+impl From<String> for View {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<()> for View {
+    fn from((): ()) -> Self {
+        View(document().create_document_fragment().into())
+    }
+}
+
+impl<V: Into<View>> From<Option<V>> for View {
+    fn from(view: Option<V>) -> Self {
+        view.map_or_else(|| ().into(), Into::into)
+    }
+}
+
+impl From<Vec<View>> for View {
+    fn from(views: Vec<View>) -> Self {
+        let View(all) = ().into();
+        for View(node) in views {
+            append(&all, &node);
+        }
+        View(all)
+    }
+}
+
+impl<const N: usize> From<[View; N]> for View {
+    fn from(views: [View; N]) -> Self {
+        Vec::from(views).into()
+    }
+}
+
+/// Several views, one for each item.
+pub fn list<T>(items: impl IntoIterator<Item = T>, draw: impl FnMut(T) -> View) -> View {
+    items.into_iter().map(draw).collect::<Vec<_>>().into()
+}
+
+/// A new element.
+#[expect(clippy::expect_used, reason = "every tag in this code is a valid name")]
+pub fn el(tag: &str) -> El {
+    El(document().create_element(tag).expect("a valid tag"))
+}
+
+/// A new element of a class: the most common start.
+pub fn block(tag: &str, class: &str) -> El {
+    el(tag).class(class)
+}
+
+fn append(parent: &Node, child: &Node) {
+    // It fails only for a child that contains its parent, which fresh nodes can't.
+    let _ = parent.append_child(child);
+}
+
+impl View {
+    /// Puts it into the page at the end of `place`.
+    pub fn mount(self, place: &Element) {
+        append(place, &self.0);
+    }
+}
+
+impl El {
+    /// Its class names.
+    pub fn class(self, names: &str) -> Self {
+        self.0.set_class_name(names);
+        self
+    }
+
+    /// An attribute. Never `style` or an event handler: the security policy forbids both.
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        set(&self.0, name, Some(value));
+        self
+    }
+
+    /// An attribute that is there without a value.
+    pub fn flag(self, name: &str, on: bool) -> Self {
+        set(&self.0, name, on.then_some(""));
+        self
+    }
+
+    /// An ID, unique on the page.
+    pub fn id(self, id: &str) -> Self {
+        self.0.set_id(id);
+        self
+    }
+
+    /// Adds a child.
+    pub fn child(self, child: impl Into<View>) -> Self {
+        append(&self.0, &child.into().0);
+        self
+    }
+
+    /// Adds text that follows what it reads.
+    pub fn text(self, read: impl Fn() -> String + 'static) -> Self {
+        let node = document().create_text_node("");
+        append(&self.0, &node);
+        watch(move || node.set_data(&read()));
+        self
+    }
+
+    /// An attribute that follows what it reads; `None` takes it away.
+    pub fn live(self, name: &'static str, read: impl Fn() -> Option<String> + 'static) -> Self {
+        let element = self.0.clone();
+        watch(move || set(&element, name, read().as_deref()));
+        self
+    }
+
+    /// An attribute without a value, there while what it reads is true.
+    pub fn live_flag(self, name: &'static str, read: impl Fn() -> bool + 'static) -> Self {
+        self.live(name, move || read().then(String::new))
+    }
+
+    /// A class that is there while what it reads is true.
+    pub fn live_class(self, name: &'static str, read: impl Fn() -> bool + 'static) -> Self {
+        let classes = self.0.class_list();
+        watch(move || {
+            let _ = classes.toggle_with_force(name, read());
+        });
+        self
+    }
+
+    /// A style property that follows what it reads; set by script, so that the policy allows it.
+    pub fn live_style(self, name: &'static str, read: impl Fn() -> String + 'static) -> Self {
+        let style: CssStyleDeclaration = self.0.unchecked_ref::<HtmlElement>().style();
+        watch(move || {
+            let _ = style.set_property(name, &read());
+        });
+        self
+    }
+
+    /// The value of an input or select, which follows what it reads.
+    pub fn live_value(self, read: impl Fn() -> String + 'static) -> Self {
+        let element = self.0.clone();
+        watch(move || {
+            let value = read();
+            if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+                // Writing the same value would move the caret.
+                if input.value() != value {
+                    input.set_value(&value);
+                }
+            } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+                select.set_value(&value);
+            }
+        });
+        self
+    }
+
+    /// Listens to an event.
+    pub fn on(self, event: &str, run: impl FnMut(Event) + 'static) -> Self {
+        fn boxed(element: &Element, event: &str, run: Box<dyn FnMut(Event)>) {
+            // JavaScript's own garbage collection frees it together with the element.
+            let listener = Closure::wrap(run).into_js_value();
+            let _ = element.add_event_listener_with_callback(event, listener.unchecked_ref());
+        }
+        boxed(&self.0, event, Box::new(run));
+        self
+    }
+
+    /// What a press does: of a mouse, a finger, Enter or Space.
+    pub fn press(self, run: impl Fn() + 'static) -> Self {
+        self.on("click", move |_| run())
+    }
+
+    /// What typing into it or choosing from it does.
+    pub fn entered(self, run: impl Fn(String) + 'static) -> Self {
+        let event = if self.0.tag_name() == "SELECT" {
+            "change"
+        } else {
+            "input"
+        };
+        let element = self.0.clone();
+        self.on(event, move |_| {
+            run(if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+                input.value()
+            } else {
+                element.unchecked_ref::<HtmlSelectElement>().value()
+            });
+        })
+    }
+
+    /// What sending it, a form, does. The browser itself sends nothing.
+    pub fn submit(self, run: impl Fn() + 'static) -> Self {
+        self.on("submit", move |event| {
+            event.prevent_default();
+            run();
+        })
+    }
+
+    /// Puts it into the page at the end of `place`.
+    pub fn mount(self, place: &Element) {
+        append(place, &self.0);
+    }
+
+    /// The element itself.
+    pub fn element(&self) -> HtmlElement {
+        self.0.clone().unchecked_into()
+    }
+}
+
+fn set(element: &Element, name: &str, value: Option<&str>) {
+    // It fails only for a name that is none.
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// Runs now, and again whenever what it reads has changed, for as long as its owner is there.
+pub fn watch(run: impl FnMut() + 'static) {
+    fn boxed(mut run: Box<dyn FnMut()>) {
+        let effect = RenderEffect::new(move |_| run());
+        on_cleanup(move || drop(effect));
+    }
+    boxed(Box::new(run));
+}
+
+/// A part of the page that is drawn anew whenever what it reads has changed.
+pub fn dynamic<V: Into<View>>(draw: impl Fn() -> V + 'static) -> View {
+    fn boxed(draw: Box<dyn Fn() -> View>) -> View {
+        // Two comments hold the place, so that no element gets between a table and its rows.
+        let View(place) = ().into();
+        let (start, end): (Node, Node) = (
+            document().create_comment("").into(),
+            document().create_comment("").into(),
+        );
+        append(&place, &start);
+        append(&place, &end);
+        watch(move || {
+            let View(fresh) = draw();
+            let Some(parent) = end.parent_node() else {
+                return;
+            };
+            while let Some(old) = start.next_sibling().filter(|node| *node != end) {
+                let _ = parent.remove_child(&old);
+            }
+            let _ = parent.insert_before(&fresh, Some(&end));
+        });
+        View(place)
+    }
+    boxed(Box::new(move || draw().into()))
+}
+
+/// A part of the page that is there only while `when` holds.
+pub fn show<V: Into<View>>(
+    when: impl Fn() -> bool + 'static,
+    draw: impl Fn() -> V + 'static,
+) -> View {
+    let when = crate::reactive::memo(when);
+    dynamic(move || when.get().then(&draw))
+}
+
+/// Children of an element, one for each key, in the keys' order. A key that stays keeps its element.
+pub fn keyed(parent: El, keys: Derived<Vec<usize>>, draw: impl Fn(usize) -> El + 'static) -> El {
+    fn boxed(parent: Element, keys: Derived<Vec<usize>>, draw: Rc<dyn Fn(usize) -> El>) {
+        let Some(owner) = Owner::current() else {
+            return;
+        };
+        let mut held: BTreeMap<usize, (Element, Owner)> = BTreeMap::new();
+        watch(move || {
+            let keys = keys.get();
+            held.retain(|key, (element, owner)| {
+                let stays = keys.binary_search(key).is_ok();
+                if !stays {
+                    owner.cleanup();
+                    element.remove();
+                }
+                stays
+            });
+            for (position, key) in (0..).zip(&keys) {
+                let (element, _) = held.entry(*key).or_insert_with(|| {
+                    let owner = owner.child();
+                    (owner.with(|| draw(*key)).0, owner)
+                });
+                // Moved only where it is not in its place: moving takes the focus away.
+                let there = parent.children().item(position);
+                if there.as_ref() != Some(element) {
+                    let before: Option<&Node> = there.as_ref().map(AsRef::as_ref);
+                    let _ = parent.insert_before(element, before);
+                }
+            }
+        });
+    }
+    boxed(parent.0.clone(), keys, Rc::new(draw));
+    parent
+}
+
+/// A button.
+pub fn button(label: &str, run: impl Fn() + 'static) -> El {
+    el("button").attr("type", "button").child(label).press(run)
+}
+
+/// A link to a page of the app or elsewhere.
+pub fn link(label: &str, href: &str) -> El {
+    el("a").attr("href", href).child(label)
+}
+
+/// Words for those who hear the page.
+pub fn hidden(words: &str) -> El {
+    block("span", "visually-hidden").child(words)
+}
+
+/// A sign for those who see the page.
+pub fn sign(class: &str, sign: &str) -> El {
+    block("span", class).attr("aria-hidden", "true").child(sign)
+}

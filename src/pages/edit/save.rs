@@ -1,0 +1,195 @@
+//! The way from the fields to the server: check, re-read, send once, and look when the answer is unclear.
+
+use super::{Edit, Step, Trouble};
+use crate::{
+    api::{
+        client::Read,
+        error::Violation,
+        failure::Failure,
+        transport::{Call, Cancel},
+    },
+    browser::focus,
+    model::change::{self, Draft, Field, Verdict},
+    paths::Route,
+    reactive::spawn,
+};
+
+impl Edit {
+    fn back_to_fields(self) {
+        self.step.set(Step::Editing);
+        focus::focus_soon(&["[aria-invalid=true]", "main h1"]);
+    }
+
+    fn saved(self, read: Read, text: String) {
+        let history = self.stores.history;
+        self.stores.inventory.put(read.number);
+        history.guard(false);
+        self.stores.parting.set(Some(text));
+        history.replace(&Route::Number(self.phone.get_untracked()).path());
+    }
+
+    /// Checks what was typed and reads the number again, so that nobody else's change is overwritten unseen.
+    pub(super) fn review(self) {
+        if self.step.get_untracked() != Step::Editing {
+            return;
+        }
+        self.trouble.set(None);
+        let (Some(base), Some(client)) = (
+            self.base.get_untracked(),
+            self.stores.connection.client_untracked(),
+        ) else {
+            return;
+        };
+        let draft = self.draft.get_untracked();
+        let old = Draft::of(&base);
+        let errors = change::validate(&draft, &old, &base, self.version);
+        let wrong = !errors.is_empty();
+        self.errors.set(errors);
+        if wrong {
+            self.back_to_fields();
+            return;
+        }
+        if self.changes.with_untracked(Vec::is_empty) {
+            self.fail("Nothing has been changed.", "Change a field, or cancel.");
+            return;
+        }
+        self.step.set(Step::Checking);
+        spawn(async move {
+            let call = Call::new(&Cancel::new());
+            let latest = client.number(&self.phone.get_untracked(), &call).await;
+            if self.step.is_disposed() {
+                return;
+            }
+            match latest {
+                Ok(Read { number, .. }) => {
+                    // The fields stayed open meanwhile: what stands in them now is what counts.
+                    let draft = self.draft.get_untracked();
+                    let new = Draft::of(&number);
+                    self.conflicts
+                        .set(change::conflicts(&old, &new, &draft, self.version));
+                    self.draft
+                        .set(change::merge(&old, &new, &draft, self.version));
+                    self.stores.inventory.put(number.clone());
+                    self.base.set(Some(number));
+                    self.step.set(Step::Reviewing);
+                    focus::focus_soon(&["#review"]);
+                }
+                Err(failure) => {
+                    let (what, advice) = failure.explain();
+                    self.fail(
+                        &["The number could not be read again. ", &what].concat(),
+                        &[&advice, " Nothing was sent, and nothing you typed is lost."].concat(),
+                    );
+                    self.step.set(Step::Editing);
+                }
+            }
+        });
+    }
+
+    /// Sends the change, once.
+    pub(super) fn save(self) {
+        // Set before anything is awaited: a second click finds it and does nothing.
+        if self.step.get_untracked() != Step::Reviewing {
+            return;
+        }
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        self.step.set(Step::Saving);
+        self.trouble.set(None);
+        spawn(async move {
+            let (phone, wanted, draft) = (
+                self.phone.get_untracked(),
+                self.changes.get_untracked(),
+                self.draft.get_untracked(),
+            );
+            let call = Call::new(&Cancel::new());
+            let answer = client.update(&phone, &wanted, &draft, &call).await;
+            if self.step.is_disposed() {
+                return;
+            }
+            match answer {
+                Ok(read) => {
+                    let text = if read.number.job_running() {
+                        "Saved. The change is being provisioned."
+                    } else {
+                        "Saved."
+                    };
+                    self.saved(read, text.into());
+                }
+                Err(failure) if failure.is_unclear() => self.look(failure.explain().0),
+                Err(failure) => self.refused(&failure),
+            }
+        });
+    }
+
+    /// The server said no: its complaints go to their fields.
+    fn refused(self, failure: &Failure) {
+        let (what, mut advice) = failure.explain();
+        advice.push_str(" Nothing was changed, and nothing you typed is lost.");
+        if let Failure::Problem(problem) = failure {
+            let mut errors = Vec::new();
+            for Violation { field, description } in &problem.violations {
+                match Field::from_violation(field) {
+                    Some(field) => errors.push((field, description.clone())),
+                    None => advice = [&advice, " ", field, ": ", description].concat(),
+                }
+            }
+            self.errors.set(errors);
+        }
+        self.fail(&what, &advice);
+        self.back_to_fields();
+    }
+
+    /// After an unclear answer: reads the number and says what really happened.
+    pub(super) fn look(self, why: String) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        self.step.set(Step::Looking);
+        spawn(async move {
+            let wanted = self.changes.get_untracked();
+            let call = Call::new(&Cancel::new());
+            let after = client.number(&self.phone.get_untracked(), &call).await;
+            if self.step.is_disposed() {
+                return;
+            }
+            let trouble = |what: &str, advice: &str, look: bool| {
+                self.trouble.set(Some(Trouble {
+                    what: [&why, " ", what].concat(),
+                    advice: advice.to_owned(),
+                    look,
+                }));
+                self.step.set(Step::Reviewing);
+            };
+            match after {
+                Ok(read) => match change::verdict(&wanted, &read.number) {
+                    Verdict::Applied => self.saved(
+                        read,
+                        why + " So the number was read again: the change has taken effect.",
+                    ),
+                    Verdict::NotApplied => trouble(
+                        "So the number was read again: the change has not been made.",
+                        "You can save again.",
+                        false,
+                    ),
+                    Verdict::Partly => {
+                        // What is done already drops out of what is sent next.
+                        self.base.set(Some(read.number));
+                        trouble(
+                            "So the number was read again: only a part of the change has been made.",
+                            "What is left is shown below. You can save that.",
+                            false,
+                        );
+                    }
+                },
+                Err(_) => trouble(
+                    "Reading the number again brought no answer either: it is not known whether the change was \
+                     made.",
+                    "Check again before you save once more.",
+                    true,
+                ),
+            }
+        });
+    }
+}

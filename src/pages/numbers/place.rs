@@ -1,0 +1,88 @@
+//! Where the reader is in the list, kept with the entry of the history, so that Back and reload return there.
+
+use leptos::prelude::{
+    TimeoutHandle, on_cleanup, set_timeout_with_handle, window_event_listener_untyped,
+};
+
+use super::Asked;
+use crate::{
+    browser::{focus, history::Location},
+    components::grid::Place,
+    reactive::{Var, effect},
+};
+
+/// The first row, unscrolled.
+const TOP: Place = Place {
+    row: 1,
+    column: 0,
+    scroll: 0,
+};
+
+/// The place, which begins where this entry of the history was left.
+pub fn kept(asked: Asked) -> Var<Place> {
+    let location = asked.stores.history.location();
+    let place = Var::new(location.with_untracked(returned).unwrap_or(TOP));
+    remember(asked, place);
+    // Another view begins at its top; the place is kept only within one view.
+    let mut before = None;
+    effect(move || {
+        let now = asked.query.get();
+        if before.as_ref().is_some_and(|before| *before != now) {
+            let restored = location.with_untracked(returned).unwrap_or(TOP);
+            place.set(restored);
+            if let Some(grid) = focus::find(".grid") {
+                grid.set_scroll_top(i32::try_from(restored.scroll).unwrap_or(i32::MAX));
+            }
+        }
+        before = Some(now);
+    });
+    place
+}
+
+/// The place that was kept with an entry.
+fn returned(at: &Location) -> Option<Place> {
+    let mut parts = at.memory.as_deref()?.split(' ');
+    let mut next = || parts.next()?.parse().ok();
+    Some(Place {
+        row: next()?,
+        column: next()?,
+        scroll: next()?,
+    })
+}
+
+/// Writes the place down a little after each move, since browsers allow only so many writes, and at once where a
+/// press or a key may lead away.
+fn remember(asked: Asked, place: Var<Place>) {
+    let history = asked.stores.history;
+    let write = move || {
+        let Place {
+            row,
+            column,
+            scroll,
+        } = place.get_untracked();
+        let parts = [row, column, scroll].map(|part| part.to_string());
+        history.remember(&parts.join(" "));
+    };
+    let timer = Var::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = timer.try_with_untracked(|timer| *timer).flatten() {
+            timer.clear();
+        }
+    };
+    let mut first = true;
+    effect(move || {
+        place.track();
+        if std::mem::take(&mut first) {
+            return;
+        }
+        stop();
+        let delay = std::time::Duration::from_millis(150);
+        timer.set(set_timeout_with_handle(write, delay).ok());
+    });
+    let listeners = ["pagehide", "pointerdown", "keyup"]
+        .map(|event| window_event_listener_untyped(event, move |_| write()));
+    on_cleanup(move || {
+        listeners.into_iter().for_each(|listener| listener.remove());
+        stop();
+    });
+}

@@ -1,0 +1,52 @@
+//! All that the pages share.
+
+use super::{connection::Connection, inventory::Inventory, loader::Loader, settings::Settings};
+use crate::{browser::history::History, paths::Route, reactive::Var};
+
+/// The stores of this tab. Copies share them.
+#[derive(Clone, Copy)]
+pub struct Stores {
+    /// The address bar.
+    pub history: History,
+    /// The project.
+    pub connection: Connection,
+    /// The numbers.
+    pub inventory: Inventory,
+    /// Loads all numbers.
+    pub all: Loader,
+    /// Loads the slice that the filters name.
+    pub slice: Loader,
+    /// How things look.
+    pub settings: Settings,
+    /// What a page that is left has just done: said once, by the next page.
+    pub parting: Var<Option<String>>,
+}
+
+impl Stores {
+    /// Fresh ones. Once for the whole app.
+    pub fn start() -> Self {
+        let connection = Connection::new();
+        let inventory = Inventory::new();
+        Self {
+            history: History::start(),
+            connection,
+            inventory,
+            all: Loader::new(inventory, connection),
+            slice: Loader::new(inventory, connection),
+            settings: Settings::load(),
+            parting: Var::new(None),
+        }
+    }
+
+    /// The address of a page, for a link.
+    pub fn href(self, route: &Route) -> String {
+        self.history.href(&route.path())
+    }
+
+    /// Forgets the numbers: another project is connected.
+    pub fn forget(self) {
+        self.all.reset();
+        self.slice.reset();
+        self.inventory.clear();
+    }
+}
