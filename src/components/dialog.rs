@@ -5,7 +5,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use crate::{
-    browser::dom::{View, block, button, el, show},
+    browser::{
+        dom::{View, block, button, el, show},
+        focus,
+    },
     reactive::Var,
 };
 
@@ -21,7 +24,7 @@ impl Closer {
 }
 
 /// Shows `draw` above the page while `open` is true, anew each time. It closes on Escape and through the
-/// [`Closer`]; either way `open` is false afterwards.
+/// [`Closer`]; either way `open` is false afterwards. An element marked `data-first` has the focus first.
 pub fn dialog(
     open: Var<bool>,
     name: impl Fn() -> String + 'static,
@@ -38,6 +41,8 @@ pub fn dialog(
             request_animation_frame(move || {
                 if element.is_connected() && !element.open() {
                     let _ = element.show_modal();
+                    // `autofocus` would do this as well, with a complaint in the console.
+                    focus::focus(".dialog [data-first]");
                 }
             });
             frame

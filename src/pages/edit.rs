@@ -193,7 +193,7 @@ fn leave_dialog(stores: Stores) -> View {
         move |closer: Closer| {
             let stay = closer.clone();
             let buttons = block("div", "dialog-actions")
-                .child(button("Stay", move || stay.close()).flag("autofocus", true))
+                .child(button("Stay", move || stay.close()).flag("data-first", true))
                 .child(
                     button("Leave without saving", move || {
                         history.leave();

@@ -131,7 +131,7 @@ impl Release {
             .child(field.draw(|| None))
             .child(
                 block("div", "dialog-actions")
-                    .child(button("Keep number", move || closer.close()).flag("autofocus", true))
+                    .child(button("Keep number", move || closer.close()).flag("data-first", true))
                     .child(
                         block("button", "danger")
                             .attr("type", "submit")
