@@ -194,8 +194,8 @@ pub fn memo<T: PartialEq + 'static>(work: impl Fn() -> T + 'static) -> Derived<T
 
 /// Runs `run` now and whenever what it reads has changed.
 pub fn effect(run: impl FnMut() + 'static) {
-    fn boxed(mut run: Box<dyn FnMut()>) {
-        Effect::new(move || run());
+    fn boxed(run: Box<dyn FnMut()>) {
+        Effect::new(run);
     }
     boxed(Box::new(run));
 }

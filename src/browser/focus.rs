@@ -53,3 +53,10 @@ pub fn focus_soon(selectors: &'static [&'static str]) {
         }
     });
 }
+
+/// The height of the window, in pixels.
+pub fn window_height() -> i32 {
+    document()
+        .document_element()
+        .map_or(0, |root| root.client_height())
+}

@@ -2,8 +2,11 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+
 use crate::{
-    browser::dom::{El, View, block, dynamic, el, list, sign, watch},
+    browser::dom::{El, block, dynamic, el, list, sign, watch},
     reactive::Var,
 };
 
@@ -120,28 +123,27 @@ pub fn select(
     choose: impl Fn(String) + 'static,
 ) -> El {
     fn boxed(
-        value: Rc<dyn Fn() -> String>,
+        value: Box<dyn Fn() -> String>,
         offered: Box<dyn Fn() -> Vec<Choice>>,
         choose: Box<dyn Fn(String)>,
     ) -> El {
-        let shown = value.clone();
         let control = el("select").entered(choose);
-        let element = control.element();
+        let element: HtmlSelectElement = control.element().unchecked_into();
         watch(move || {
             let chosen = value();
             let mut choices = offered();
             if !choices.iter().any(|(value, _)| *value == chosen) {
-                choices.push((chosen.clone(), chosen));
+                choices.push((chosen.clone(), chosen.clone()));
             }
             let options = list(choices, |(value, label)| {
                 el("option").attr("value", &value).child(label).into()
             });
             element.set_text_content(None);
-            let options: View = options;
             options.mount(&element);
+            // A select whose options were replaced has forgotten what was chosen.
+            element.set_value(&chosen);
         });
-        // After the options: a select forgets a value that it does not offer.
-        control.live_value(move || shown())
+        control
     }
-    boxed(Rc::new(value), Box::new(offered), Box::new(choose))
+    boxed(Box::new(value), Box::new(offered), Box::new(choose))
 }

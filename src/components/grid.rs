@@ -39,6 +39,9 @@ pub struct Place {
     pub scroll: usize,
 }
 
+/// Draws the cells of a row, one for each column: row index and columns.
+pub type DrawCells = Rc<dyn Fn(usize, &[GridColumn]) -> Vec<View>>;
+
 /// What the grid is told.
 pub struct Grid {
     /// Its accessible name.
@@ -51,8 +54,8 @@ pub struct Grid {
     pub on_sort: Rc<dyn Fn(&'static str)>,
     /// How many rows there are.
     pub count: Derived<usize>,
-    /// Draws the cells of a row, one for each column: row index and columns. What it reads is followed.
-    pub cells: Rc<dyn Fn(usize, &[GridColumn]) -> Vec<View>>,
+    /// Draws the cells of a row; what it reads is followed.
+    pub cells: DrawCells,
     /// The height of a row, in pixels.
     pub row_height: Derived<usize>,
     /// Where the reader is; set it before the grid is shown to come back to a place.
@@ -83,7 +86,11 @@ pub fn grid(given: Grid) -> View {
     let height = Var::new(800_usize);
     let measure = {
         let body = body.clone();
-        move || height.set(usize::try_from(body.client_height()).unwrap_or_default())
+        // No more than the window, should the stylesheet not have set a height: then all rows would be drawn.
+        move || {
+            let room = body.client_height().min(focus::window_height());
+            height.set(usize::try_from(room).unwrap_or_default());
+        }
     };
     request_animation_frame({
         let (body, measure) = (body.clone(), measure.clone());

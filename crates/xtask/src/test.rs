@@ -126,7 +126,8 @@ fn web(tools: &Tools) -> Result<()> {
     };
     let sandbox = Sandbox::start(
         &sandbox_program()?,
-        &["--faults".to_owned(), "--port".to_owned(), port.to_owned()],
+        // Small pages, so that 500 numbers take several.
+        &["--faults", "--page-cap", "200", "--port", port].map(str::to_owned),
     )?;
     run(tools
         .cargo()

@@ -1,5 +1,4 @@
 use super::*;
-use crate::model::query::Column;
 // Only here does the model look up: a payload is the shortest way to write a number.
 use crate::api::wire;
 
@@ -202,6 +201,7 @@ mod laws {
     use proptest::{collection::vec, prelude::*, sample};
 
     use super::*;
+    use crate::model::query::Column;
 
     prop_compose! {
         fn entries()(

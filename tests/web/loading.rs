@@ -1,0 +1,76 @@
+//! Following the pages to their end.
+
+use leptos::prelude::Owner;
+use numberdesk::{
+    model::{config::ApiVersion, query::Slice},
+    state::{
+        connection::{Access, Connection, Credentials},
+        inventory::Inventory,
+        loader::{Loader, Phase},
+    },
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::{
+    stage::until,
+    transport::{PROJECT, faults, sandbox},
+};
+
+/// A loader that is connected, under an owner that lives as long as the test.
+async fn connected() -> (Owner, Inventory, Loader) {
+    let owner = Owner::new();
+    let (connection, inventory, loader) = owner.with(|| {
+        let (connection, inventory) = (Connection::new(), Inventory::new());
+        (connection, inventory, Loader::new(inventory, connection))
+    });
+    let access = Access {
+        base: sandbox().to_owned(),
+        version: ApiVersion::V1,
+        project: PROJECT.to_owned(),
+        credentials: Credentials::Gateway,
+    };
+    let done = connection.connect(access, &Default::default()).await;
+    assert_eq!(done, Ok(()));
+    (owner, inventory, loader)
+}
+
+fn phase(loader: Loader) -> Phase {
+    loader
+        .progress
+        .with_untracked(|progress| progress.phase.clone())
+}
+
+#[wasm_bindgen_test]
+async fn every_page_is_followed_and_duplicates_are_merged() {
+    faults(r#"[{"path":"activeNumbers","times":null,"fault":{"kind":"duplicate-rows"}}]"#).await;
+    let (_owner, inventory, loader) = connected().await;
+    loader.start(Slice::default());
+    until("all pages are here", || phase(loader) == Phase::Complete).await;
+    assert_eq!(inventory.len(), 500);
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_repeated_token_ends_in_doubt_and_not_in_a_loop() {
+    faults("").await;
+    let (_owner, inventory, loader) = connected().await;
+    faults(r#"[{"path":"activeNumbers","times":null,"fault":{"kind":"repeat-token"}}]"#).await;
+    loader.start(Slice::default());
+    until("the load ends", || !matches!(phase(loader), Phase::Loading)).await;
+    assert!(matches!(phase(loader), Phase::Doubtful(_)));
+    assert!(!inventory.is_empty());
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_load_that_broke_off_goes_on_where_it_was() {
+    faults("").await;
+    let (_owner, inventory, loader) = connected().await;
+    faults(r#"[{"path":"activeNumbers","times":5,"fault":{"kind":"status","status":503}}]"#).await;
+    loader.start(Slice::default());
+    until("it gives up", || matches!(phase(loader), Phase::Failed(_))).await;
+    faults("").await;
+    loader.resume();
+    until("all pages are here", || phase(loader) == Phase::Complete).await;
+    assert_eq!(inventory.len(), 500);
+}

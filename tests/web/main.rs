@@ -1,0 +1,11 @@
+//! Components and transport in a real browser; the transport speaks to the sandbox over real HTTP.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::expect_used, reason = "a test says what it expects by failing")]
+
+mod components;
+mod elements;
+mod loading;
+mod stage;
+mod transport;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,106 @@
+//! A place in the page for one test, and what a reader of the page would do there.
+
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::document;
+use numberdesk::browser::{clock, dom::View};
+use wasm_bindgen::JsCast;
+use web_sys::{
+    Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit,
+};
+
+/// Holds what a test has put into the page, and takes it away again.
+pub struct Stage<M: leptos::tachys::view::Mountable> {
+    place: HtmlElement,
+    _owner: UnmountHandle<M>,
+}
+
+/// Puts a view into the page.
+pub fn stage(draw: impl FnOnce() -> View + 'static) -> Stage<impl leptos::tachys::view::Mountable> {
+    let place: HtmlElement = document()
+        .create_element("div")
+        .expect("a div")
+        .unchecked_into();
+    document()
+        .body()
+        .expect("a body")
+        .append_child(&place)
+        .expect("room");
+    let here = place.clone();
+    let owner = mount_to(place.clone(), move || draw().mount(&here));
+    Stage {
+        place,
+        _owner: owner,
+    }
+}
+
+impl<M: leptos::tachys::view::Mountable> Drop for Stage<M> {
+    fn drop(&mut self) {
+        self.place.remove();
+    }
+}
+
+impl<M: leptos::tachys::view::Mountable> Stage<M> {
+    /// The first element that matches.
+    pub fn find(&self, selector: &str) -> HtmlElement {
+        self.maybe(selector)
+            .unwrap_or_else(|| panic!("{selector} is not there: {}", self.place.inner_html()))
+    }
+
+    /// The first element that matches, if any.
+    pub fn maybe(&self, selector: &str) -> Option<HtmlElement> {
+        self.place
+            .query_selector(selector)
+            .expect("a selector")?
+            .dyn_into()
+            .ok()
+    }
+
+    /// How many elements match.
+    pub fn count(&self, selector: &str) -> u32 {
+        self.place
+            .query_selector_all(selector)
+            .expect("a selector")
+            .length()
+    }
+
+    /// The text that is to be seen.
+    pub fn text(&self) -> String {
+        self.place.text_content().unwrap_or_default()
+    }
+}
+
+/// Types into an input, as a reader would.
+pub fn type_into(input: &HtmlElement, text: &str) {
+    input.unchecked_ref::<HtmlInputElement>().set_value(text);
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    let event = Event::new_with_event_init_dict("input", &init).expect("an event");
+    input.dispatch_event(&event).expect("dispatched");
+}
+
+/// Presses a key where the focus is.
+pub fn press(on: &Element, key: &str) {
+    let init = KeyboardEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_key(key);
+    let event =
+        KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).expect("an event");
+    on.dispatch_event(&event).expect("dispatched");
+}
+
+/// Lets effects and frames that are due happen.
+pub async fn settle() {
+    clock::sleep(60).await;
+}
+
+/// Waits until `done`, or fails after a long while.
+pub async fn until(what: &str, done: impl Fn() -> bool) {
+    for _ in 0..400 {
+        if done() {
+            return;
+        }
+        clock::sleep(25).await;
+    }
+    panic!("it never came to this: {what}");
+}

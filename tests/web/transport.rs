@@ -1,0 +1,194 @@
+//! The transport and the client, against the sandbox.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo_net::http::Method;
+use numberdesk::{
+    api::{
+        client::Client,
+        failure::Failure,
+        transport::{Call, Cancel, Retry, send},
+        urls::Endpoints,
+    },
+    browser::clock,
+    model::{config::ApiVersion, query::Slice},
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Where the sandbox is; `cargo xtask test` starts one with faults.
+pub fn sandbox() -> &'static str {
+    option_env!("NUMBERDESK_SANDBOX").unwrap_or("http://127.0.0.1:8787")
+}
+
+/// The sandbox's project.
+pub const PROJECT: &str = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
+
+/// A client for it.
+pub fn client(version: ApiVersion) -> Client {
+    Client::new(Endpoints::new(sandbox(), version, PROJECT), version, None)
+}
+
+/// A call that nobody stops.
+pub fn call() -> Call {
+    Call::new(&Cancel::new())
+}
+
+/// Tells the sandbox how to misbehave from now on.
+pub async fn faults(rules: &str) {
+    let url = sandbox().to_owned() + "/__sandbox/faults";
+    let calm = send(Method::DELETE, &url, None, None, &call()).await;
+    calm.expect("the sandbox runs with --faults");
+    if !rules.is_empty() {
+        send(Method::POST, &url, None, Some(rules.to_owned()), &call())
+            .await
+            .expect("a valid rule");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_list_arrives_over_another_origin() {
+    faults("").await;
+    for version in [ApiVersion::V1Alpha1, ApiVersion::V1] {
+        let page = client(version)
+            .list(&Slice::default(), 50, None, &call())
+            .await
+            .expect("a page");
+        assert_eq!(page.rows.len(), 50);
+        assert!(page.next_token.is_some());
+        let token = page.next_token.as_deref();
+        let next = client(version)
+            .list(&Slice::default(), 50, token, &call())
+            .await
+            .expect("a page");
+        assert_ne!(page.rows, next.rows);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_read_is_tried_again_and_tells() {
+    faults(r#"[{"method":"GET","path":"activeNumbers","times":2,"fault":{"kind":"status","status":503}}]"#).await;
+    let told: Rc<RefCell<Vec<Option<Retry>>>> = Rc::default();
+    let ear = told.clone();
+    let call = call().notify(move |retry| ear.borrow_mut().push(retry));
+    let page = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call)
+        .await;
+    assert_eq!(page.expect("the third try").rows.len(), 5);
+    let told = told.borrow();
+    let numbers: Vec<_> = told
+        .iter()
+        .map(|retry| retry.as_ref().map(|retry| retry.number.0))
+        .collect();
+    assert_eq!(numbers, [Some(1), Some(2), None]);
+    assert_eq!(
+        told[0].as_ref().map(|retry| retry.cause.as_str()),
+        Some("the server answered 503")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_read_gives_up_after_four_more_tries() {
+    faults(r#"[{"method":"GET","path":"activeNumbers","times":9,"fault":{"kind":"status","status":503}}]"#).await;
+    let failure = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call())
+        .await;
+    assert_eq!(failure.expect_err("no page").status(), Some(503));
+    let url = sandbox().to_owned() + "/__sandbox/faults";
+    let left = send(Method::GET, &url, None, None, &call())
+        .await
+        .expect("the rules");
+    let left = String::from_utf8_lossy(&left).into_owned();
+    assert!(left.contains("\"times\":4"), "nine less five: {left}");
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn retry_after_is_obeyed_or_refused() {
+    faults(r#"[{"path":"activeNumbers","fault":{"kind":"rate-limit","retryAfter":1}}]"#).await;
+    let since = clock::now_ms();
+    client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call())
+        .await
+        .expect("the second try");
+    // Not how fast, but that it did not come sooner than asked.
+    assert!(clock::now_ms() - since >= 1_000.0);
+    faults(r#"[{"path":"activeNumbers","fault":{"kind":"rate-limit","retryAfter":9999}}]"#).await;
+    let failure = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call())
+        .await;
+    assert_eq!(failure.expect_err("no page").status(), Some(429));
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_write_is_sent_once() {
+    faults(r#"[{"method":"PATCH","path":"activeNumbers","times":9,"fault":{"kind":"status","status":503}}]"#).await;
+    let clear = sandbox().to_owned() + "/__sandbox/requests";
+    send(Method::DELETE, &clear, None, None, &call())
+        .await
+        .expect("an empty log");
+    let url = Endpoints::new(sandbox(), ApiVersion::V1, PROJECT).update("+12086390939", None);
+    let body = Some(r#"{"displayName":"x"}"#.to_owned());
+    let failure = send(Method::PATCH, &url, None, body, &call())
+        .await
+        .expect_err("refused");
+    assert!(
+        failure.is_unclear(),
+        "a gateway's 503 does not say what became of it"
+    );
+    let log = send(Method::GET, &clear, None, None, &call())
+        .await
+        .expect("the log");
+    let log = String::from_utf8_lossy(&log).into_owned();
+    assert_eq!(log.matches("\"PATCH\"").count(), 1, "{log}");
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_slow_answer_is_cut_off_and_named() {
+    faults(r#"[{"path":"activeNumbers","times":null,"fault":{"kind":"delay","ms":5000}}]"#).await;
+    let mut call = call().once();
+    call.timeout_ms = 200;
+    let failure = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call)
+        .await;
+    assert!(matches!(failure, Err(Failure::Timeout(_))), "{failure:?}");
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_stopped_call_ends_as_stopped() {
+    faults(r#"[{"path":"activeNumbers","times":null,"fault":{"kind":"delay","ms":5000}}]"#).await;
+    let cancel = Cancel::new();
+    let stop = cancel.clone();
+    numberdesk::reactive::spawn(async move {
+        clock::sleep(100).await;
+        stop.stop();
+    });
+    let failure = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &Call::new(&cancel))
+        .await;
+    assert_eq!(failure.expect_err("stopped"), Failure::Aborted);
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_json_or_cut_short_is_said_in_words() {
+    for fault in [
+        r#"{"kind":"non-json"}"#,
+        r#"{"kind":"empty","status":200}"#,
+        r#"{"kind":"truncate","clean":true}"#,
+    ] {
+        faults(&format!(r#"[{{"path":"activeNumbers","fault":{fault}}}]"#)).await;
+        let failure = client(ApiVersion::V1)
+            .list(&Slice::default(), 5, None, &call())
+            .await;
+        let failure = failure.expect_err("no page");
+        assert!(
+            matches!(failure, Failure::Unreadable(_)),
+            "{fault}: {failure:?}"
+        );
+        assert!(!failure.explain().0.is_empty());
+    }
+    faults("").await;
+}
