@@ -1,0 +1,176 @@
+// Starts a sandbox and a browser for a journey, and watches that nothing goes wrong unseen.
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const program = process.env.SANDBOX_BIN ?? `${root}target/native/sandbox`;
+const dist = process.env.APP_DIST ?? `${root}dist`;
+const artifacts = fileURLToPath(new URL("artifacts/", import.meta.url));
+
+export const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
+/** A US number that every sandbox has. */
+export const BOISE = "+12086390939";
+const WAIT = 30_000;
+
+let browser;
+const open = new Set();
+
+after(async () => {
+  await browser?.close();
+  for (const stop of open) stop();
+});
+
+/** A sandbox of its own, with the app beside it on another port. */
+export async function startSandbox({ args = [], config, numbers = 60 } = {}) {
+  const child = spawn(
+    program,
+    ["--port", "0", "--app-port", "0", "--app", dist, "--faults", "--numbers", String(numbers), "--job-seconds", "3600", ...args],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const stop = () => child.kill("SIGKILL");
+  open.add(stop);
+  const found = await new Promise((resolve, reject) => {
+    let text = "";
+    child.stdout.on("data", (chunk) => {
+      text += chunk;
+      if (/^ready$/m.test(text)) {
+        resolve({ api: /^api (.*)$/m.exec(text)[1], app: /^app (.*)\/$/m.exec(text)[1] });
+      }
+    });
+    child.on("exit", (code) => reject(new Error(`the sandbox ended with ${code}: ${text}`)));
+  });
+  const control = async (method, path, body) => {
+    const answer = await fetch(`${found.api}/__sandbox/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    const text = await answer.text();
+    return text ? JSON.parse(text) : undefined;
+  };
+  return {
+    ...found,
+    config,
+    stop: () => {
+      open.delete(stop);
+      child.removeAllListeners("exit");
+      stop();
+    },
+    /** Misbehaves from now on, as these rules say. */
+    faults: (...rules) => control("POST", "faults", rules),
+    calm: () => control("DELETE", "faults"),
+    /** What was asked so far, preflights left out. */
+    requests: async (method) =>
+      (await control("GET", "requests")).filter((r) => r.method !== "OPTIONS" && (!method || r.method === method)),
+    forgetRequests: () => control("DELETE", "requests"),
+    advance: (advanceSeconds) => control("POST", "clock", { advanceSeconds }),
+    /** Plays somebody else who changes a number. */
+    change: (phone, body) => control("PATCH", `numbers/${encodeURIComponent(phone)}`, body),
+  };
+}
+
+/** How the app is configured unless a journey says otherwise: connected by way of a gateway. */
+export function gateway(api, more = {}) {
+  return { apiBaseUrl: api, projectId: PROJECT, auth: "gateway", apiVersion: "v1alpha1", ...more };
+}
+
+async function launch() {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync",
+      // Chromium refuses its sandbox to root.
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
+  });
+  return browser;
+}
+
+/**
+ * One journey: a test with a fresh context, its own sandbox, and no tolerance for policy violations, console errors,
+ * page errors or requests to anybody else.
+ *
+ * `expects`: console texts that the journey causes on purpose (the browser itself reports every failed request).
+ */
+export function journey(name, options, run) {
+  test(name, { timeout: 180_000 }, async () => {
+    const { sandbox: wanted = {}, context: look = {}, config, expects = [], path = "/numbers", bypassCSP = false } = options;
+    const sandbox = await startSandbox(wanted);
+    const context = await (await launch()).newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: "en-GB",
+      timezoneId: "Europe/Stockholm",
+      bypassCSP,
+      ...look,
+    });
+    context.setDefaultTimeout(WAIT);
+    const wrong = [];
+    const watch = (page) => {
+      page.on("pageerror", (error) => wrong.push(`page error: ${error}`));
+      page.on("console", (message) => {
+        const text = message.text();
+        if (["error", "warning"].includes(message.type()) && !expects.some((e) => text.includes(e))) {
+          wrong.push(`console ${message.type()}: ${text}`);
+        }
+      });
+      page.on("request", (request) => {
+        const { origin, protocol } = new URL(request.url());
+        const ours = [sandbox.api, sandbox.app, ...(options.origins ?? [])].includes(origin);
+        if (!ours && protocol.startsWith("http")) wrong.push(`a request to ${origin}`);
+      });
+    };
+    context.on("page", watch);
+    await context.exposeBinding("reportViolation", (_, text) => {
+      if (!expects.some((e) => text.includes(e))) wrong.push(`policy violation: ${text}`);
+    });
+    await context.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        window.reportViolation(`${event.effectiveDirective} ${event.blockedURI}`);
+      });
+    });
+    const body = config === undefined ? JSON.stringify(gateway(sandbox.api)) : typeof config === "function" ? JSON.stringify(config(sandbox)) : config;
+    // The configuration is the one file that a deployment writes itself.
+    await context.route("**/config.json", (route) => route.fulfill({ contentType: "application/json", body }));
+    const page = await context.newPage();
+    try {
+      await page.goto(sandbox.app + path);
+      await run({ page, sandbox, context });
+      if (wrong.length) throw new Error(wrong.join("\n"));
+    } catch (error) {
+      mkdirSync(artifacts, { recursive: true });
+      await page.screenshot({ path: `${artifacts}${name.replace(/\W+/g, "-")}.png` }).catch(() => {});
+      if (wrong.length && !error.message.includes(wrong[0])) error.message += `\nAlso: ${wrong.join("\n")}`;
+      throw error;
+    } finally {
+      await context.close();
+      sandbox.stop();
+    }
+  });
+}
+
+/** Waits until a check holds; its last complaint is the failure. */
+export async function eventually(check, wait = WAIT) {
+  const end = Date.now() + wait;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+/** The line that says how many numbers are shown. */
+export const status = (page) => page.getByText(/^Showing /);
+
+/** Waits until the whole list is here. */
+export async function loaded(page, numbers) {
+  const total = numbers.toLocaleString("en-GB");
+  await page.getByText(new RegExp(`^Showing [\\d,]+ of ${total} numbers$`)).waitFor();
+}
