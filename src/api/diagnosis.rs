@@ -6,7 +6,7 @@ use super::{
     transport::{self, Call},
 };
 use crate::{
-    browser::policy::PolicyWatch,
+    browser::{clock, policy::PolicyWatch},
     model::{config::ApiVersion, query::Slice},
 };
 
@@ -44,8 +44,11 @@ pub async fn try_connection(
         advice,
         other_version: None,
     };
+    // The report of a refusal comes a moment after the refusal.
+    clock::sleep(100).await;
+    let refused = watch.refused();
     match failure {
-        Failure::Network if watch.refused() => {
+        Failure::Network if refused => {
             diagnosis.what = "This page is not allowed to talk to that address.".into();
             diagnosis.advice = "The security policy of the server that delivers Numberdesk names the \
                 addresses it may call. Add this base URL to its connect-src, or use one that is listed."

@@ -191,6 +191,7 @@ pub fn grid(given: Grid) -> View {
     };
 
     let header = move || header(columns.get(), sorted, &on_sort);
+    let whole = body.clone();
     let draw_row = move |index: usize| {
         let row = block("div", "grid-row")
             .attr("role", "row")
@@ -203,17 +204,17 @@ pub fn grid(given: Grid) -> View {
                 ]
                 .concat()
             });
-        let (element, cells) = (row.element(), cells.clone());
+        let (element, cells, drawn_in) = (row.element(), cells.clone(), whole.clone());
         row.child(dynamic(move || {
-            // The cells are drawn anew when the row's data changes: whoever was in one of them stays in it.
-            let focused = focus::active()
-                .filter(|focused| element.contains(Some(focused)))
-                .and_then(|focused| focused.closest("[data-column]").ok().flatten())
-                .and_then(|cell| cell.get_attribute("data-column"));
-            if let Some(column) = focused.and_then(|column| column.parse().ok()) {
-                let element = element.clone();
+            // The cells are drawn anew when the row's data changes: whoever was in one of them stays in it, and
+            // the tab stop stays where it was.
+            let focused = focus::active().is_some_and(|focused| element.contains(Some(&focused)));
+            let (row, column) = active.get_untracked();
+            if row == index + 1 {
+                let body = drawn_in.clone();
                 request_animation_frame(move || {
-                    if let Some(target) = target(&element, index + 1, column) {
+                    rove(&body, row, column);
+                    if focused && let Some(target) = target(&body, row, column) {
                         focus::focus_element(&target);
                     }
                 });

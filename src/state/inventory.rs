@@ -100,6 +100,15 @@ impl Inventory {
         self.len() == 0
     }
 
+    /// How many entries could not be read, tracked.
+    pub fn unreadable(self) -> usize {
+        self.version.track();
+        self.table.with_value(|table| {
+            let unreadable = |held: &&Held| held.entry.number().is_none();
+            table.held.iter().filter(unreadable).count()
+        })
+    }
+
     /// What is known of one number, untracked.
     pub fn number(self, phone: &str) -> Option<Number> {
         self.table.with_value(|table| {

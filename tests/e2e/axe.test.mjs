@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { BOISE, gateway, journey, loaded } from "./harness.mjs";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const v1 = (sandbox) => gateway(sandbox.api, { apiVersion: "v1" });
+const v1 = (api) => gateway(api, { apiVersion: "v1" });
 
 async function check(page, what) {
   await page.evaluate(source);
@@ -25,7 +25,7 @@ for (const colorScheme of ["light", "dark"]) {
       await check(page, "no match");
       await sandbox.change(BOISE, { smsConfiguration: { servicePlanId: "old", scheduledProvisioning: { servicePlanId: "new", status: "FAILED", errorCodes: ["TFN_NOT_ALLOWED"] } } });
       await page.goto(`${sandbox.app}/numbers/${BOISE}`);
-      await page.getByText("TFN_NOT_ALLOWED").waitFor();
+      await page.getByText("TFN_NOT_ALLOWED", { exact: true }).waitFor();
       await page.getByText("Raw JSON").click();
       await check(page, "number");
       await page.getByRole("button", { name: "Release", exact: true }).click();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { PROJECT, gateway, journey, loaded } from "./harness.mjs";
+import { PROJECT, journey, loaded } from "./harness.mjs";
 
-const asked = { config: (s) => ({ apiBaseUrl: s.api }), path: "/connect" };
+const asked = { config: (apiBaseUrl) => ({ apiBaseUrl }), path: "/connect" };
 const connect = (page) => page.getByRole("button", { name: "Connect", exact: true }).click();
 const project = (page, id = PROJECT) => page.getByRole("textbox", { name: "Project ID" }).fill(id);
 const failed = "Failed to load resource";

@@ -4,7 +4,7 @@ import { BOISE, eventually, gateway, journey } from "./harness.mjs";
 const failed = "Failed to load resource";
 const dropped = "net::ERR";
 const path = `/numbers/${BOISE}/edit`;
-const v1 = (sandbox) => gateway(sandbox.api, { apiVersion: "v1" });
+const v1 = (api) => gateway(api, { apiVersion: "v1" });
 const field = (page, name) => page.getByRole("textbox", { name });
 const press = (page, name) => page.getByRole("button", { name }).click();
 const patches = (sandbox) => sandbox.requests("PATCH").then((all) => all.filter((r) => r.path.includes("/activeNumbers/")));

@@ -1,6 +1,7 @@
 // Starts a sandbox and a browser for a journey, and watches that nothing goes wrong unseen.
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -23,11 +24,23 @@ after(async () => {
   for (const stop of open) stop();
 });
 
-/** A sandbox of its own, with the app beside it on another port. */
-export async function startSandbox({ args = [], config, numbers = 60 } = {}) {
+/** A port that is free, to be named in a configuration before anybody listens there. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A sandbox of its own, with the app and its config.json beside it on another port. */
+export async function startSandbox({ args = [], numbers = 60 } = {}, config = gateway) {
+  const port = String(await freePort());
+  const api = `http://127.0.0.1:${port}`;
+  const written = typeof config === "function" ? JSON.stringify(config(api)) : config;
   const child = spawn(
     program,
-    ["--port", "0", "--app-port", "0", "--app", dist, "--faults", "--numbers", String(numbers), "--job-seconds", "3600", ...args],
+    ["--port", port, "--app-port", "0", "--app-config", written, "--app", dist, "--faults", "--numbers", String(numbers), "--job-seconds", "3600", ...args],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const stop = () => child.kill("SIGKILL");
@@ -54,7 +67,6 @@ export async function startSandbox({ args = [], config, numbers = 60 } = {}) {
   };
   return {
     ...found,
-    config,
     stop: () => {
       open.delete(stop);
       child.removeAllListeners("exit");
@@ -100,7 +112,7 @@ async function launch() {
 export function journey(name, options, run) {
   test(name, { timeout: 180_000 }, async () => {
     const { sandbox: wanted = {}, context: look = {}, config, expects = [], path = "/numbers", bypassCSP = false } = options;
-    const sandbox = await startSandbox(wanted);
+    const sandbox = await startSandbox(wanted, config);
     const context = await (await launch()).newContext({
       viewport: { width: 1280, height: 800 },
       locale: "en-GB",
@@ -133,9 +145,6 @@ export function journey(name, options, run) {
         window.reportViolation(`${event.effectiveDirective} ${event.blockedURI}`);
       });
     });
-    const body = config === undefined ? JSON.stringify(gateway(sandbox.api)) : typeof config === "function" ? JSON.stringify(config(sandbox)) : config;
-    // The configuration is the one file that a deployment writes itself.
-    await context.route("**/config.json", (route) => route.fulfill({ contentType: "application/json", body }));
     const page = await context.newPage();
     try {
       await page.goto(sandbox.app + path);

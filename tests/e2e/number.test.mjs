@@ -5,7 +5,7 @@ const failed = "Failed to load resource";
 const dropped = "net::ERR";
 const here = `/numbers/${BOISE}`;
 const heading = (page) => page.getByRole("heading", { name: BOISE, level: 1 });
-const v1 = (sandbox) => gateway(sandbox.api, { apiVersion: "v1" });
+const v1 = (api) => gateway(api, { apiVersion: "v1" });
 const facts = async (page) =>
   Object.fromEntries(await page.locator(".facts > div").evaluateAll((all) => all.map((one) => [...one.children].map((c) => c.textContent))));
 
@@ -17,7 +17,7 @@ journey("a number shows every field, exactly", { config: v1, path: here }, async
     voiceConfiguration: { type: "RTC", appId: "app-1", trunkId: "", serviceId: "", scheduledVoiceProvisioning: null },
   });
   await page.getByRole("button", { name: "Refresh" }).click();
-  await page.getByText("Front desk").waitFor();
+  await page.getByText("Front desk", { exact: true }).waitFor();
   const shown = await facts(page);
   assert.equal(shown.Cost, "12.50 EUR every 3 months");
   assert.equal(shown.Region, "United States (US)");
@@ -40,7 +40,7 @@ journey("a failed job says why, who must act and what to do", { config: v1, path
   await page.getByRole("button", { name: "Refresh" }).click();
   await page.getByText("There is not enough credit for the fees.").waitFor();
   await page.getByText("Who acts: You.").waitFor();
-  await page.getByText("SOMETHING_NEW").waitFor();
+  await page.getByText("SOMETHING_NEW", { exact: true }).waitFor();
   assert.match(await page.getByRole("table", { name: "SMS" }).innerText(), /old\s+new/);
 });
 
@@ -67,7 +67,7 @@ journey("a job that fails is told while it is watched", { config: v1, path: here
   await page.locator(".badge").getByText("Waiting").waitFor();
   await sandbox.advance(10_000);
   await page.getByText("Provisioning failed. The reasons are below.").waitFor();
-  await page.getByText("PARTNER_SERVICE_UNAVAILABLE").waitFor();
+  await page.getByText("PARTNER_SERVICE_UNAVAILABLE", { exact: true }).waitFor();
 });
 
 journey("a number that is gone says so", { path: "/numbers/+15555550100", expects: [failed] }, async ({ page }) => {

@@ -79,7 +79,7 @@ fn remember(asked: Asked, place: Var<Place>) {
         let delay = std::time::Duration::from_millis(150);
         timer.set(set_timeout_with_handle(write, delay).ok());
     });
-    let listeners = ["pagehide", "pointerdown", "keyup"]
+    let listeners = ["pagehide", "pointerup", "keyup"]
         .map(|event| window_event_listener_untyped(event, move |_| write()));
     on_cleanup(move || {
         listeners.into_iter().for_each(|listener| listener.remove());

@@ -23,8 +23,12 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
     let words = move || {
         let shown = intl::integer(rows.len().get());
         let total = intl::integer(rows.total());
+        let unreadable = match stores.inventory.unreadable() {
+            0 => String::new(),
+            count => [" (", &intl::integer(count), " unreadable)"].concat(),
+        };
         [
-            &["Showing ", &shown, " of ", &total, " numbers"].concat(),
+            &["Showing ", &shown, " of ", &total, " numbers", &unreadable].concat(),
             &all.progress.with(loading_words),
             &slice.progress.with(slice_words),
         ]
