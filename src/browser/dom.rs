@@ -1,7 +1,7 @@
 //! Elements, made directly, and the parts of them that follow Leptos's signals.
 //!
-//! Leptos's own view types compile their machinery anew for every element, attribute and closure: 55 KB of the first
-//! load for the pages of this app, a quarter of it all. Here everything is one type, [`View`], and what changes is an
+//! Leptos's own view types compile their machinery anew for every element, attribute and closure: 46 KB of the first
+//! load for the pages of this app, a fifth of it all. Here everything is one type, [`View`], and what changes is an
 //! effect of Leptos's reactive graph. The style is that of Leptos's builder syntax: `el("div").class("x").child(…)`.
 
 use std::{collections::BTreeMap, rc::Rc};

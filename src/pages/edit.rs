@@ -7,6 +7,7 @@ mod save;
 use self::{form::edit_form, review::review};
 use super::{heading, title};
 use crate::{
+    api::transport::{Call, Cancel, Retry},
     browser::dom::{View, block, button, dynamic, el, link, show},
     components::{
         dialog::{Closer, dialog},
@@ -64,6 +65,10 @@ struct Edit {
     /// Fields that somebody else changed meanwhile and that need a decision.
     conflicts: Var<Vec<Conflict>>,
     trouble: Var<Option<Trouble>>,
+    /// The retry of a read that is being waited for.
+    retry: Var<Option<Retry>>,
+    /// Stops what is being read when the page is left.
+    cancel: Var<Cancel>,
 }
 
 impl Edit {
@@ -88,7 +93,15 @@ impl Edit {
             errors: Var::new(Vec::new()),
             conflicts: Var::new(Vec::new()),
             trouble: Var::new(None),
+            retry: Var::new(None),
+            cancel: Var::new(Cancel::new()),
         }
+    }
+
+    /// A read for this page: it ends with the page, and its retries are shown.
+    fn reading(self) -> Call {
+        let cancel = self.cancel.get_untracked();
+        Call::new(&cancel).notify(move |retry| self.retry.set(retry))
     }
 
     fn fail(self, what: &str, advice: &str) {
@@ -126,7 +139,10 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
         }
     });
     effect(move || history.guard(!edit.changes.with(Vec::is_empty)));
-    leptos::prelude::on_cleanup(move || history.guard(false));
+    leptos::prelude::on_cleanup(move || {
+        history.guard(false);
+        edit.cancel.try_with_untracked(Cancel::stop);
+    });
 
     let connect = stores.href(&Route::Connect);
     let reading = move || {
@@ -149,6 +165,10 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
         let again = again.into_iter().collect();
         Some(notice(Weight::Error, &trouble.what, &trouble.advice, again))
     };
+    let retry = move || {
+        let retry = edit.retry.get()?;
+        Some(notice(Weight::Warning, &retry.text(), "", Vec::new()))
+    };
     let editing = memo(move || matches!(edit.step.get(), Step::Editing | Step::Checking));
     let number = link(phone, &stores.href(&Route::Number(phone.to_owned())));
     block("div", "page narrow")
@@ -156,6 +176,7 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
         .child(heading("Edit ").child(block("span", "number").child(phone)))
         .child(dynamic(reading))
         .child(dynamic(trouble))
+        .child(dynamic(retry))
         .child(show(
             move || edit.base.with(Option::is_some),
             move || {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::{
     api::{
         failure::Failure,
-        transport::{Call, Cancel},
+        transport::{Call, Cancel, Retry},
     },
     browser::{
         dom::{View, block, button, dynamic, el, list, show},
@@ -62,6 +62,7 @@ pub fn release_dialog(stores: Stores, open: Var<bool>, watch: Watch) -> View {
                 stores,
                 watch,
                 stage,
+                retry: Var::new(None),
             };
             // A request that is under way is not asked about again by opening the dialog anew.
             if !matches!(stage.get_untracked(), Stage::Sending | Stage::Looking) {
@@ -78,6 +79,8 @@ struct Release {
     stores: Stores,
     watch: Watch,
     stage: Var<Stage>,
+    /// The retry of a read that is being waited for.
+    retry: Var<Option<Retry>>,
 }
 
 impl Release {
@@ -184,7 +187,8 @@ impl Release {
         };
         self.stage.set(Stage::Looking);
         spawn(async move {
-            let call = Call::new(&Cancel::new());
+            let retry = self.retry;
+            let call = Call::new(&Cancel::new()).notify(move |next| retry.set(next));
             let after = client.number(&self.before.phone, &call).await;
             let found = match &after {
                 Ok(read) => verdict(&self.before, Some(&read.number)),
@@ -225,7 +229,11 @@ impl Release {
         match self.stage.get() {
             Stage::Asking => ().into(),
             Stage::Sending => waiting("Releasing…"),
-            Stage::Looking => waiting("No clear answer. Looking at what happened…"),
+            Stage::Looking => {
+                let retry = self.retry.get().map(|retry| retry.text());
+                let looking = "No clear answer. Looking at what happened… ";
+                waiting(&[looking, &retry.unwrap_or_default()].concat())
+            }
             Stage::Released(how) => {
                 notice(Weight::Good, "The number is released.", &how, Vec::new())
             }

@@ -55,8 +55,9 @@ impl Edit {
         }
         self.step.set(Step::Checking);
         spawn(async move {
-            let call = Call::new(&Cancel::new());
-            let latest = client.number(&self.phone.get_untracked(), &call).await;
+            let latest = client
+                .number(&self.phone.get_untracked(), &self.reading())
+                .await;
             if self.step.is_disposed() {
                 return;
             }
@@ -103,6 +104,7 @@ impl Edit {
                 self.changes.get_untracked(),
                 self.draft.get_untracked(),
             );
+            // Not tied to the page: a change that was sent is seen through to its end.
             let call = Call::new(&Cancel::new());
             let answer = client.update(&phone, &wanted, &draft, &call).await;
             if self.step.is_disposed() {
@@ -149,8 +151,9 @@ impl Edit {
         self.step.set(Step::Looking);
         spawn(async move {
             let wanted = self.changes.get_untracked();
-            let call = Call::new(&Cancel::new());
-            let after = client.number(&self.phone.get_untracked(), &call).await;
+            let after = client
+                .number(&self.phone.get_untracked(), &self.reading())
+                .await;
             if self.step.is_disposed() {
                 return;
             }
