@@ -42,8 +42,14 @@ pub fn notice(weight: Weight, what: &str, advice: &str, actions: Vec<View>) -> V
 pub fn failure_notice(failure: &Failure, connect_href: &str, retry: impl Fn() + 'static) -> View {
     let (what, advice) = failure.explain();
     let mut actions = vec![button("Try again", retry).into()];
-    if matches!(failure.status(), Some(401 | 403)) {
-        actions.push(link("Connect again", connect_href).class("button").into());
+    let way = match (failure, failure.status()) {
+        (_, Some(401 | 403)) => "Connect again",
+        // There the trouble is named: unreachable, CORS, or a version that the server does not know.
+        (Failure::Network | Failure::Unreadable(_), _) | (_, Some(404)) => "Check the connection",
+        _ => "",
+    };
+    if !way.is_empty() {
+        actions.push(link(way, connect_href).class("button").into());
     }
     notice(Weight::Error, &what, &advice, actions)
 }

@@ -75,6 +75,13 @@ journey("a version that the server does not know offers the other", { ...asked, 
   await loaded(page, 60);
 });
 
+journey("a configured version that the server does not know leads to the offer", { path: "/numbers", sandbox: { args: ["--versions", "v1"] }, expects: [failed] }, async ({ page }) => {
+  await page.getByRole("link", { name: "Check the connection" }).click();
+  await connect(page);
+  await page.getByRole("button", { name: "Use v1" }).click();
+  await loaded(page, 60);
+});
+
 journey("CORS refused is not unreachable", { ...asked, sandbox: { args: ["--no-cors"] }, expects: [failed, "CORS policy"] }, async ({ page }) => {
   await project(page);
   await connect(page);

@@ -51,7 +51,7 @@ journey("filters, search and sort live in the address", { path: "/numbers?region
   assert.equal(await page.getByRole("columnheader", { name: "Next charge" }).getAttribute("aria-sort"), "descending");
   await search(page).fill("(208) 639");
   await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
-  assert.match(page.url(), /q=/);
+  await eventually(async () => assert.match(page.url(), /q=/));
   await row(page, BOISE).waitFor();
   await search(page).fill("no such thing");
   await page.getByText("No number matches").waitFor();
@@ -59,6 +59,15 @@ journey("filters, search and sort live in the address", { path: "/numbers?region
   await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "61"));
   await page.goBack();
   await page.getByText("No number matches").waitFor();
+});
+
+journey("typing is never lost, however fast, and the address follows", {}, async ({ page }) => {
+  await loaded(page, 60);
+  const text = "x".repeat(260);
+  await search(page).pressSequentially(text);
+  assert.equal(await search(page).inputValue(), text);
+  await eventually(async () => assert.equal(new URL(page.url()).searchParams.get("q"), text));
+  assert.equal(await search(page).inputValue(), text);
 });
 
 journey("every column sorts up and down", {}, async ({ page }) => {
@@ -122,11 +131,12 @@ journey("duplicates and a repeated token neither hang nor lie", { sandbox: { num
 });
 
 journey("loading can be stopped and goes on", { sandbox: { numbers: 2500 } }, async ({ page, sandbox }) => {
-  await sandbox.faults({ path: "activeNumbers", query: "pageToken", times: 1, fault: { kind: "delay", ms: 8000 } });
+  await sandbox.faults({ path: "activeNumbers", query: "pageToken", times: null, fault: { kind: "delay", ms: 12_000 } });
   await page.reload();
   await page.getByText(/More are coming: 1,000/).waitFor();
   await page.getByRole("button", { name: "Stop" }).click();
   await page.getByText("Loading was stopped.").waitFor();
+  await sandbox.calm();
   await page.getByRole("button", { name: "Go on" }).click();
   await loaded(page, 2500);
 });

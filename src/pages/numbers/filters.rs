@@ -101,11 +101,7 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
                 .attr("spellcheck", "false")
                 .attr("placeholder", "Number, name, plan, campaign, error…")
                 .live_value(move || asked.query.with(|query| query.text.clone()))
-                .entered(move |text| {
-                    let mut query = asked.query.get_untracked();
-                    query.text = text;
-                    asked.replace(&query);
-                }),
+                .entered(move |text| asked.type_text(text)),
         );
     let refresh = button("Refresh", move || {
         asked.stores.all.start(Slice::default());

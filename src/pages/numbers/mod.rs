@@ -9,6 +9,8 @@ mod view;
 
 use std::rc::Rc;
 
+use leptos::prelude::{TimeoutHandle, on_cleanup, set_timeout_with_handle};
+
 use self::{
     cell::Cells,
     filters::filters,
@@ -41,29 +43,72 @@ const CARD_HEIGHT: usize = 148;
 #[derive(Clone, Copy)]
 struct Asked {
     query: Derived<ListQuery>,
+    /// The query of the address; while somebody types, a little ahead of it.
+    search: Var<String>,
+    /// Brings the address up to what was typed.
+    timer: Var<Option<TimeoutHandle>>,
     stores: Stores,
 }
 
 impl Asked {
     fn new(stores: Stores) -> Self {
         let location = stores.history.location();
-        // While another page takes over, its address is no query of ours.
-        let kept = Var::new(String::new());
-        let query = memo(move || {
+        let search = Var::new(location.with_untracked(|at| at.search.clone()));
+        let asked = Self {
+            query: memo(move || search.with(|search| ListQuery::parse(search))),
+            search,
+            timer: Var::new(None),
+            stores,
+        };
+        effect(move || {
             location.with(|at| {
-                if Route::parse(&at.path) == Route::Numbers
-                    && kept.with_untracked(|kept| *kept != at.search)
-                {
-                    kept.set(at.search.clone());
+                // While another page takes over, its address is no query of ours.
+                let ours = Route::parse(&at.path) == Route::Numbers;
+                if ours && search.with_untracked(|search| *search != at.search) {
+                    search.set(at.search.clone());
                 }
             });
-            kept.with_untracked(|search| ListQuery::parse(search))
         });
-        Self { query, stores }
+        on_cleanup(move || {
+            asked.stop_timer();
+        });
+        asked
+    }
+
+    /// Finds what is typed at once. The address follows when the typing pauses: browsers allow only so many changes
+    /// of it, and then ignore them.
+    fn type_text(self, text: String) {
+        let mut query = self.query.get_untracked();
+        query.text = text;
+        self.search.set(query.to_search());
+        self.stop_timer();
+        let pause = std::time::Duration::from_millis(250);
+        self.timer
+            .set(set_timeout_with_handle(move || self.write_address(), pause).ok());
+    }
+
+    fn stop_timer(self) -> bool {
+        let timer = self.timer.try_with_untracked(|timer| *timer).flatten();
+        if let Some(timer) = timer {
+            timer.clear();
+            self.timer.set(None);
+        }
+        timer.is_some()
+    }
+
+    /// Writes what was typed into the address, if that is still due.
+    fn write_address(self) {
+        if self.stop_timer() {
+            let search = self.search.get_untracked();
+            self.stores
+                .history
+                .replace(&(Route::Numbers.path() + &search));
+        }
     }
 
     /// Asks for something else, as a step of its own for Back.
     fn push(self, query: &ListQuery) {
+        self.write_address();
         self.stores
             .history
             .push(&(Route::Numbers.path() + &query.to_search()));
@@ -71,6 +116,7 @@ impl Asked {
 
     /// Asks for something else in the place of what is asked for now.
     fn replace(self, query: &ListQuery) {
+        self.stop_timer();
         self.stores
             .history
             .replace(&(Route::Numbers.path() + &query.to_search()));

@@ -1,7 +1,11 @@
 //! Where the reader is in the list, kept with the entry of the history, so that Back and reload return there.
 
-use leptos::prelude::{
-    TimeoutHandle, on_cleanup, set_timeout_with_handle, window_event_listener_untyped,
+use leptos::{
+    ev,
+    prelude::{
+        TimeoutHandle, on_cleanup, set_timeout_with_handle, window_event_listener,
+        window_event_listener_untyped,
+    },
 };
 
 use super::Asked;
@@ -28,7 +32,11 @@ pub fn kept(asked: Asked) -> Var<Place> {
     effect(move || {
         let now = asked.query.get();
         if before.as_ref().is_some_and(|before| *before != now) {
-            let restored = location.with_untracked(returned).unwrap_or(TOP);
+            // What is typed is ahead of the address, whose entry remembers the place of an older view.
+            let search = asked.search.get_untracked();
+            let restored = location
+                .with_untracked(|at| (at.search == search).then(|| returned(at)).flatten())
+                .unwrap_or(TOP);
             place.set(restored);
             if let Some(grid) = focus::find(".grid") {
                 grid.set_scroll_top(i32::try_from(restored.scroll).unwrap_or(i32::MAX));
@@ -55,6 +63,7 @@ fn returned(at: &Location) -> Option<Place> {
 fn remember(asked: Asked, place: Var<Place>) {
     let history = asked.stores.history;
     let write = move || {
+        asked.write_address();
         let Place {
             row,
             column,
@@ -76,13 +85,19 @@ fn remember(asked: Asked, place: Var<Place>) {
             return;
         }
         stop();
-        let delay = std::time::Duration::from_millis(150);
+        let delay = std::time::Duration::from_millis(300);
         timer.set(set_timeout_with_handle(write, delay).ok());
     });
-    let listeners = ["pagehide", "pointerup", "keyup"]
+    let listeners = ["pagehide", "pointerup"]
         .map(|event| window_event_listener_untyped(event, move |_| write()));
+    let entered = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Enter" {
+            write();
+        }
+    });
     on_cleanup(move || {
         listeners.into_iter().for_each(|listener| listener.remove());
+        entered.remove();
         stop();
     });
 }
