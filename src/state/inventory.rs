@@ -1,6 +1,9 @@
 //! The numbers that this tab knows, merged by phone number from every answer that held one.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::reactive::Var;
 use leptos::prelude::*;
@@ -19,11 +22,44 @@ struct Held {
     seen: Generation,
 }
 
+/// The values that occur among the numbers, each once, as the API writes them: what there is to filter by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facets {
+    /// Region codes.
+    pub regions: BTreeSet<String>,
+    /// Number types.
+    pub kinds: BTreeSet<String>,
+    /// Capabilities.
+    pub capabilities: BTreeSet<String>,
+}
+
+impl Facets {
+    fn add(&mut self, entry: &Entry) {
+        fn add(set: &mut BTreeSet<String>, value: &str) {
+            if !set.contains(value) {
+                set.insert(value.to_owned());
+            }
+        }
+        let Some(number) = entry.number() else { return };
+        if let Some(region) = &number.region {
+            add(&mut self.regions, region);
+        }
+        if let Some(kind) = &number.kind {
+            add(&mut self.kinds, kind.wire());
+        }
+        for capability in &number.capabilities {
+            add(&mut self.capabilities, capability.wire());
+        }
+    }
+}
+
 #[derive(Default)]
 struct Table {
     held: Vec<Held>,
-    index: HashMap<String, usize>,
+    index: BTreeMap<String, usize>,
     generation: Generation,
+    /// Kept up with every entry, since going through all of them for every page would take longer than the page.
+    facets: Facets,
 }
 
 impl Table {
@@ -34,6 +70,7 @@ impl Table {
         };
         let position = self.index.get(&key).copied();
         let entry = Entry::new(row, key.clone());
+        self.facets.add(&entry);
         match position.and_then(|at| self.held.get_mut(at)) {
             Some(held) => {
                 held.seen = held.seen.max(generation);
@@ -62,6 +99,10 @@ impl Table {
                 .enumerate()
                 .map(|(at, held)| (held.entry.key.clone(), at))
                 .collect();
+            self.facets = Facets::default();
+            for held in &self.held {
+                self.facets.add(&held.entry);
+            }
         }
     }
 }
@@ -87,6 +128,12 @@ impl Inventory {
         self.version.track();
         self.table
             .with_value(|table| table.held.iter().map(|held| held.entry.clone()).collect())
+    }
+
+    /// What there is to filter by, tracked.
+    pub fn facets(self) -> Facets {
+        self.version.track();
+        self.table.with_value(|table| table.facets.clone())
     }
 
     /// How many entries there are, tracked.

@@ -1,5 +1,7 @@
 //! The row of filters, and the buttons beside it.
 
+use std::collections::BTreeSet;
+
 use super::{Asked, export, view::View as Rows};
 use crate::{
     browser::{
@@ -9,7 +11,6 @@ use crate::{
     components::field::{Choice, choices, select_field},
     model::{
         kinds::{Capability, NumberType},
-        listing::Entry,
         query::{Column, ListQuery, Slice},
     },
     reactive::memo,
@@ -19,14 +20,12 @@ use crate::{
 /// "All", then what is known or was seen, labelled and in the order of the labels.
 fn labelled(
     all: &str,
-    mut seen: Vec<String>,
+    mut seen: BTreeSet<String>,
     known: &[&str],
     label: fn(&str) -> String,
 ) -> Vec<Choice> {
     for value in known {
-        if !seen.iter().any(|seen| seen == value) {
-            seen.push((*value).to_owned());
-        }
+        seen.insert((*value).to_owned());
     }
     let mut choices: Vec<Choice> = seen
         .into_iter()
@@ -68,29 +67,9 @@ fn filter(
     )
 }
 
-fn region(entry: &Entry) -> Vec<&str> {
-    let number = entry.number();
-    number
-        .and_then(|number| number.region.as_deref())
-        .into_iter()
-        .collect()
-}
-
-fn kind(entry: &Entry) -> Vec<&str> {
-    let number = entry.number();
-    let kind = number.and_then(|number| number.kind.as_ref());
-    kind.map(NumberType::wire).into_iter().collect()
-}
-
-fn capability(entry: &Entry) -> Vec<&str> {
-    let number = entry.number();
-    number
-        .map(|number| number.capabilities.iter().map(Capability::wire).collect())
-        .unwrap_or_default()
-}
-
 /// Search, filters and buttons.
 pub fn filters(asked: Asked, rows: Rows) -> View {
+    let facets = memo(move || asked.stores.inventory.facets());
     let search = block("div", "field field-search")
         .child(el("label").attr("for", "search").child("Search numbers"))
         .child(
@@ -122,7 +101,7 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             "Region",
             "region",
             |query| &mut query.region,
-            move || labelled("All regions", rows.values(region), &[], intl::region_label),
+            move || labelled("All regions", facets.get().regions, &[], intl::region_label),
         ))
         .child(filter(
             asked,
@@ -131,7 +110,7 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             |query| &mut query.kind,
             move || {
                 let known = ["MOBILE", "LOCAL", "TOLL_FREE"];
-                labelled("All types", rows.values(kind), &known, |value| {
+                labelled("All types", facets.get().kinds, &known, |value| {
                     NumberType::from_wire(value).label().to_owned()
                 })
             },
@@ -142,7 +121,7 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             "capability",
             |query| &mut query.capability,
             move || {
-                let seen = rows.values(capability);
+                let seen = facets.get().capabilities;
                 labelled("All capabilities", seen, &["SMS", "VOICE"], |value| {
                     Capability::from_wire(value).label().to_owned()
                 })

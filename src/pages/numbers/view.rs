@@ -72,12 +72,4 @@ impl View {
     pub fn rows(self) -> Rc<Vec<Arc<Entry>>> {
         self.rows.with_untracked(|rows| rows.0.clone())
     }
-
-    /// Every value that `read` finds among the known numbers, each once, tracked.
-    pub fn values(self, read: fn(&Entry) -> Vec<&str>) -> Vec<String> {
-        let entries = self.inventory.entries();
-        let values: std::collections::BTreeSet<&str> =
-            entries.iter().flat_map(|entry| read(entry)).collect();
-        values.into_iter().map(str::to_owned).collect()
-    }
 }
