@@ -1,14 +1,14 @@
 // Starts the app under a strict Content Security Policy, or says in words why it did not start.
 
-// Leptos makes its compiled-in markup through innerHTML. With `require-trusted-types-for 'script'` that goes through
-// this policy, which lets plain markup pass and stops everything that could run code. It has no createScript and no
-// createScriptURL, so those sinks stay closed.
+// The app makes elements and text nodes and never writes markup (src/browser/dom.rs). Should a library ever do so, then
+// with `require-trusted-types-for 'script'` it goes through this policy, which lets plain markup pass and stops
+// everything that could run code. It has no createScript and no createScriptURL, so those sinks stay closed.
 const RUNS_CODE = [
   /<\s*(script|iframe|frame|object|embed|base|meta|link|style)\b/i,
   /[\s"'/]on[a-z]+\s*=/i,
   /\bsrcdoc\s*=/i,
   /javascript\s*:/i,
-  // Character references are how the above would hide; Leptos writes only &amp; &lt; &gt; &quot;.
+  // Character references are how the above would hide.
   /&(#|colon|tab|newline)/i,
 ];
 

@@ -51,6 +51,9 @@ for (const colorScheme of ["light", "dark"]) {
       await page.getByRole("button", { name: "Connect", exact: true }).click();
       await page.locator("#secret-error").waitFor();
       await check(page, "connect");
+      await page.goto(`${sandbox.app}/no/such/page`);
+      await page.getByRole("heading", { name: "Page not found" }).waitFor();
+      await check(page, "page not found");
     });
   }
 }

@@ -67,6 +67,13 @@ journey("a wrong project is told as such", { ...asked, expects: [failed] }, asyn
   assert.equal(await page.getByRole("textbox", { name: "Project ID" }).inputValue(), "11111111-2222-3333-4444-555555555555");
 });
 
+journey("a base that leads nowhere is told as such", { ...asked, expects: [failed] }, async ({ page, sandbox }) => {
+  await page.getByRole("textbox", { name: "Base URL" }).fill(`${sandbox.api}/nowhere`);
+  await project(page);
+  await connect(page);
+  await page.getByRole("alert").getByText("check the project ID and the API version").waitFor();
+});
+
 journey("a version that the server does not know offers the other", { ...asked, sandbox: { args: ["--versions", "v1"] }, expects: [failed] }, async ({ page }) => {
   await project(page);
   await connect(page);
