@@ -73,6 +73,9 @@ impl Watch {
         let cancel = self.cancel.get_value();
         spawn(async move {
             let mut wait = FIRST_WAIT_MS;
+            self.value.update(|value| {
+                *value = std::mem::replace(value, Remote::Loading(None)).reload();
+            });
             self.read(&cancel).await;
             while self.goes_on(round, &cancel) && self.job_runs() {
                 // Jitter, so that many tabs do not ask in step.
@@ -90,6 +93,7 @@ impl Watch {
                     return;
                 }
                 wait = (wait * 2).min(LONGEST_WAIT_MS);
+                // In silence: only what has come of it is worth announcing.
                 self.read(&cancel).await;
             }
         });
@@ -108,7 +112,10 @@ impl Watch {
 
     fn job_runs(self) -> bool {
         self.value
-            .try_with_untracked(|value| value.value().is_some_and(|read| read.number.job_running()))
+            .try_with_untracked(|value| {
+                let gone = value.failure().and_then(|failure| failure.status()) == Some(404);
+                !gone && value.value().is_some_and(|read| read.number.job_running())
+            })
             .unwrap_or(false)
     }
 
@@ -122,9 +129,6 @@ impl Watch {
         let before = self
             .value
             .with_untracked(|value| value.value().map(|read| read.number.clone()));
-        self.value.update(|value| {
-            *value = std::mem::replace(value, Remote::Loading(None)).reload();
-        });
         let call = Call::new(cancel).notify(move |retry| {
             // The page may have been left while this was waiting.
             self.retry.set(retry);
