@@ -1,16 +1,19 @@
 //! The shell around every page, and the routes.
 
+use std::rc::Rc;
+
 use leptos::prelude::{request_animation_frame, window};
 
 use crate::{
     browser::{
-        dom::{View, block, dynamic, el, link},
+        dom::{El, View, block, button, dynamic, el, link, sign},
         focus,
+        keys::command_key,
     },
-    components::theme_switch::theme_switch,
+    components::{palette::palette, theme_switch::theme_switch},
     pages,
     paths::Route,
-    reactive::{effect, memo, spawn},
+    reactive::{Var, effect, memo, spawn},
     state::stores::Stores,
 };
 
@@ -87,10 +90,22 @@ pub fn app() -> View {
         .id("main")
         .attr("tabindex", "-1")
         .child(dynamic(page));
-    [skip.into(), header(stores), main.into()].into()
+
+    let (commands, keys) = (Var::new(false), Var::new(false));
+    pages::keys::listen_everywhere(stores, commands, keys);
+    let find = move |typed: &str| pages::commands::commands(stores, keys, typed);
+    [
+        skip.into(),
+        header(stores, commands, keys),
+        main.into(),
+        palette(commands, Rc::new(find)),
+        pages::keys::keys_sheet(stores.settings, keys),
+    ]
+    .into()
 }
 
-fn header(stores: Stores) -> View {
+/// `commands` opens the command palette, `keys` the sheet of keys.
+fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
     let Stores {
         history,
         connection,
@@ -123,7 +138,12 @@ fn header(stores: Stores) -> View {
     let end = block("div", "bar-end")
         .child(dynamic(project))
         .child(item("Connection", &Route::Connect))
-        .child(theme_switch(stores.settings));
+        .child(theme_switch(stores.settings))
+        .child(
+            opens("Command palette", &[command_key(), " K"].concat(), commands)
+                .class("bar-key bar-commands"),
+        )
+        .child(opens("Keyboard shortcuts", "?", keys).class("bar-key"));
     block("header", "bar")
         .child(block("span", "brand").child("Numberdesk"))
         .child(
@@ -133,4 +153,13 @@ fn header(stores: Stores) -> View {
         )
         .child(end)
         .into()
+}
+
+/// A button that shows a key and opens what the key opens.
+fn opens(name: &str, key: &str, open: Var<bool>) -> El {
+    button("", move || open.set(true))
+        .attr("aria-label", name)
+        .attr("title", name)
+        .attr("aria-haspopup", "dialog")
+        .child(sign("", key))
 }

@@ -2,7 +2,9 @@
 
 use leptos::prelude::{document, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    FocusOptions, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// The first element that matches `selector`.
 pub fn find(selector: &str) -> Option<HtmlElement> {
@@ -28,6 +30,19 @@ pub fn focus_element(element: &HtmlElement) {
     options.set_prevent_scroll(true);
     // Focusing an element that can't take it is harmless.
     let _ = element.focus_with_options(&options);
+}
+
+/// Focuses an input, in sight, and marks its text, so that typing replaces it.
+pub fn enter(selector: &str) -> bool {
+    let Some(element) = find(selector) else {
+        return false;
+    };
+    focus_element(&element);
+    reveal(&element);
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.select();
+    }
+    true
 }
 
 /// The element that has the focus now.

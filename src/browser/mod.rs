@@ -8,6 +8,7 @@ pub mod encode;
 pub mod focus;
 pub mod history;
 pub mod intl;
+pub mod keys;
 pub mod media;
 pub mod policy;
 pub mod storage;

@@ -1,5 +1,7 @@
 //! Settings kept between visits. Never a secret, never the project's data.
 
+use leptos::prelude::{on_cleanup, window_event_listener_untyped};
+
 fn store() -> Option<web_sys::Storage> {
     // Storage can be switched off by the reader; then nothing is remembered.
     web_sys::window()?.local_storage().ok().flatten()
@@ -15,4 +17,10 @@ pub fn write(key: &str, value: &str) {
     if let Some(store) = store() {
         let _ = store.set_item(key, value);
     }
+}
+
+/// Runs `changed` when another tab has written something, for as long as its owner is there.
+pub fn follow(changed: impl Fn() + 'static) {
+    let listener = window_event_listener_untyped("storage", move |_| changed());
+    on_cleanup(move || listener.remove());
 }

@@ -1,12 +1,12 @@
 //! A modal dialog. The browser's own `<dialog>` traps the focus and gives it back.
 
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::queue_microtask;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 use crate::{
     browser::{
-        dom::{View, block, button, el, show},
+        dom::{El, View, block, button, el, show},
         focus,
     },
     reactive::Var,
@@ -17,7 +17,7 @@ use crate::{
 pub struct Closer(HtmlDialogElement);
 
 impl Closer {
-    /// Closes the dialog.
+    /// Closes the dialog. The focus is back when this returns.
     pub fn close(&self) {
         self.0.close();
     }
@@ -30,21 +30,35 @@ pub fn dialog(
     name: impl Fn() -> String + 'static,
     draw: impl Fn(Closer) -> Option<View> + 'static,
 ) -> View {
-    show(
-        move || open.get(),
-        move || {
-            let frame = block("dialog", "dialog").attr("aria-labelledby", "dialog-name");
+    let frame = move || {
+        let name = name();
+        // No `aria-labelledby`: its ID would not be unique while the palette opens one dialog above another.
+        block("dialog", "dialog")
+            .attr("aria-label", &name)
+            .child(el("h2").child(name))
+    };
+    modal(open, frame, draw)
+}
+
+/// [`dialog`] in a frame that looks its own way and says its own name.
+pub fn modal(
+    open: Var<bool>,
+    frame: impl Fn() -> El + 'static,
+    draw: impl Fn(Closer) -> Option<View> + 'static,
+) -> View {
+    fn boxed(
+        open: Var<bool>,
+        frame: Box<dyn Fn() -> El>,
+        draw: Box<dyn Fn(Closer) -> Option<View>>,
+    ) -> View {
+        let drawn = move || {
+            let frame = frame();
             let element: HtmlDialogElement = frame.element().unchecked_into();
             let closer = Closer(element.clone());
             let on_cancel = closer.clone();
-            // Not before it is in the document: `showModal` refuses there.
-            request_animation_frame(move || {
-                if element.is_connected() && !element.open() {
-                    let _ = element.show_modal();
-                    // `autofocus` would do this as well, with a complaint in the console.
-                    focus::focus(".dialog [data-first]");
-                }
-            });
+            // Not before it is in the document: `showModal` refuses there. Not a frame later either: what is typed
+            // right after the key that opens it belongs to it.
+            queue_microtask(move || present(&element));
             frame
                 .on("close", move |_| open.set(false))
                 .on("cancel", move |event| {
@@ -52,10 +66,23 @@ pub fn dialog(
                     event.prevent_default();
                     on_cancel.close();
                 })
-                .child(el("h2").id("dialog-name").child(name()))
                 .child(draw(closer))
-        },
-    )
+        };
+        show(move || open.get(), drawn)
+    }
+    boxed(open, Box::new(frame), Box::new(draw))
+}
+
+fn present(element: &HtmlDialogElement) {
+    if !element.is_connected() || element.open() {
+        return;
+    }
+    let _ = element.show_modal();
+    // `autofocus` would do this as well, with a complaint in the console.
+    let first = element.query_selector("[data-first]").ok().flatten();
+    if let Some(first) = first {
+        focus::focus_element(first.unchecked_ref::<HtmlElement>());
+    }
 }
 
 /// A row with a button that only closes.

@@ -5,5 +5,6 @@ pub mod dialog;
 pub mod field;
 pub mod grid;
 pub mod notice;
+pub mod palette;
 pub mod theme_switch;
 pub mod time;

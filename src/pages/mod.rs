@@ -1,11 +1,14 @@
 //! The pages: each composes components over state. A page never builds a URL or a request.
 
+pub mod commands;
 pub mod connect;
 pub mod edit;
+pub mod keys;
 pub mod missing;
 pub mod number;
 pub mod numbers;
 pub mod release;
+pub mod views;
 
 use leptos::prelude::document;
 

@@ -1,9 +1,11 @@
 //! Reactive stores, built on the API and the model.
 
+pub mod actions;
 pub mod connection;
 pub mod inventory;
 pub mod loader;
 pub mod remote;
 pub mod settings;
 pub mod stores;
+pub mod views;
 pub mod watch;

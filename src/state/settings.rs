@@ -15,6 +15,8 @@ use crate::{
 const CONNECTION: &str = "numberdesk.connection";
 const THEME: &str = "numberdesk.theme";
 const COLUMNS: &str = "numberdesk.hidden-columns";
+const SINGLE_KEYS: &str = "numberdesk.single-keys";
+const OFF: &str = "off";
 
 /// How the page is lit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +67,8 @@ pub struct Settings {
     pub theme: Var<Theme>,
     /// The columns that the reader does not want to see.
     pub hidden: Var<Vec<Column>>,
+    /// Whether keys pressed alone do something (WCAG 2.1.4 wants a way to switch that off).
+    pub single_keys: Var<bool>,
 }
 
 impl Settings {
@@ -79,6 +83,7 @@ impl Settings {
         let settings = Self {
             theme: Var::new(theme),
             hidden: Var::new(hidden),
+            single_keys: Var::new(storage::read(SINGLE_KEYS).as_deref() != Some(OFF)),
         };
         effect(move || {
             let theme = settings.theme.get();
@@ -90,6 +95,10 @@ impl Settings {
                 .hidden
                 .with(|columns| columns.iter().map(|column| column.param()).collect());
             storage::write(COLUMNS, &names.join(","));
+        });
+        effect(move || {
+            let on = settings.single_keys.get();
+            storage::write(SINGLE_KEYS, if on { "on" } else { OFF });
         });
         settings
     }

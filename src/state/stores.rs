@@ -1,6 +1,9 @@
 //! All that the pages share.
 
-use super::{connection::Connection, inventory::Inventory, loader::Loader, settings::Settings};
+use super::{
+    actions::Actions, connection::Connection, inventory::Inventory, loader::Loader,
+    settings::Settings, views::Views,
+};
 use crate::{browser::history::History, paths::Route, reactive::Var};
 
 /// The stores of this tab. Copies share them.
@@ -18,6 +21,10 @@ pub struct Stores {
     pub slice: Loader,
     /// How things look.
     pub settings: Settings,
+    /// The views of the list that the reader has saved.
+    pub views: Views,
+    /// What the page that is shown offers to the command palette.
+    pub actions: Actions,
     /// What a page that is left has just done: said once, by the next page.
     pub parting: Var<Option<String>>,
 }
@@ -34,6 +41,8 @@ impl Stores {
             all: Loader::new(inventory, connection),
             slice: Loader::new(inventory, connection),
             settings: Settings::load(),
+            views: Views::load(),
+            actions: Actions::new(),
             parting: Var::new(None),
         }
     }

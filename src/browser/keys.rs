@@ -1,0 +1,80 @@
+//! Keys that work wherever the focus is.
+
+use std::rc::Rc;
+
+use leptos::prelude::{document, on_cleanup, window, window_event_listener_untyped};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+use super::focus;
+
+/// A key that does something everywhere on the page.
+pub struct Shortcut {
+    /// The key as `KeyboardEvent.key` has it; a letter in lower case.
+    pub key: &'static str,
+    /// True for a key pressed alone, which must not get in the way of typing (WCAG 2.1.4); false for one that is
+    /// pressed together with Ctrl or ⌘.
+    pub single: bool,
+    /// Does it.
+    pub run: Rc<dyn Fn()>,
+}
+
+/// Where a key is text, or chooses something.
+const TYPING: &str = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
+
+/// Listens to the shortcuts for as long as its owner is there. Single keys count only while `single` says so.
+pub fn listen(shortcuts: Vec<Shortcut>, single: impl Fn() -> bool + 'static) {
+    let listener = window_event_listener_untyped("keydown", move |event| {
+        let event: &KeyboardEvent = event.unchecked_ref();
+        // Browsers send a bare event of this name when they fill in a field.
+        if !event.is_instance_of::<KeyboardEvent>() {
+            return;
+        }
+        let pressed = name(event);
+        let command = event.ctrl_key() || event.meta_key();
+        for shortcut in &shortcuts {
+            if shortcut.key != pressed || shortcut.single == command || event.alt_key() {
+                continue;
+            }
+            let fires = if shortcut.single {
+                single() && !event.default_prevented() && !event.is_composing() && !busy()
+            } else {
+                !event.shift_key()
+            };
+            if fires {
+                event.prevent_default();
+                (shortcut.run)();
+                return;
+            }
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// Whether single keys mean something else now.
+fn busy() -> bool {
+    let typing = focus::active()
+        .is_some_and(|element| element.closest(TYPING).is_ok_and(|found| found.is_some()));
+    typing || matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+}
+
+/// The key in lower case. On a keyboard without Latin letters a letter key goes by its place.
+fn name(event: &KeyboardEvent) -> String {
+    let key = event.key();
+    if key.is_ascii() {
+        return key.to_ascii_lowercase();
+    }
+    let code = event.code();
+    code.strip_prefix("Key")
+        .map_or(key, str::to_ascii_lowercase)
+}
+
+/// What is written on the key that commands go with.
+pub fn command_key() -> &'static str {
+    let platform = window().navigator().platform().unwrap_or_default();
+    if platform.starts_with("Mac") || platform.starts_with("iP") {
+        "⌘"
+    } else {
+        "Ctrl"
+    }
+}

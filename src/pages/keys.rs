@@ -1,0 +1,149 @@
+//! The keys that work everywhere, and the sheet that lists all keys.
+
+use std::rc::Rc;
+
+use leptos::prelude::request_animation_frame;
+
+use crate::{
+    browser::{
+        dom::{El, View, block, el, list},
+        focus,
+        keys::{Shortcut, command_key, listen},
+    },
+    components::dialog::{close_row, dialog},
+    paths::Route,
+    reactive::Var,
+    state::{settings::Settings, stores::Stores},
+};
+
+const SEARCH: &str = "#search";
+
+/// Listens to the keys that work on every page.
+pub fn listen_everywhere(stores: Stores, palette: Var<bool>, sheet: Var<bool>) {
+    let shortcut = |key, single, run| Shortcut { key, single, run };
+    listen(
+        vec![
+            shortcut("k", false, Rc::new(move || palette.set(true))),
+            shortcut("/", true, Rc::new(move || search(stores))),
+            shortcut("?", true, Rc::new(move || sheet.set(true))),
+        ],
+        move || stores.settings.single_keys.get_untracked(),
+    );
+}
+
+/// Puts the focus into the search box, wherever the reader is.
+fn search(stores: Stores) {
+    if focus::enter(SEARCH) || stores.connection.client_untracked().is_none() {
+        return;
+    }
+    stores.history.push(&Route::Numbers.path());
+    // The first frame gives the focus to the heading of the new page.
+    request_animation_frame(|| {
+        request_animation_frame(|| {
+            focus::enter(SEARCH);
+        });
+    });
+}
+
+/// The keys of a group, and what they do. Alternatives are divided by `|`, keys pressed together by `+`; `Mod` is
+/// the key that commands go with.
+type Group = (&'static str, &'static [(&'static str, &'static str)]);
+
+const GROUPS: [Group; 2] = [
+    (
+        "Anywhere",
+        &[
+            ("Mod+K", "Command palette: pages, actions, numbers"),
+            ("/", "Search the numbers"),
+            ("?", "This sheet"),
+            ("Escape", "Close what is open"),
+        ],
+    ),
+    (
+        "In the list",
+        &[
+            ("Arrow keys", "Move by a row or a column"),
+            ("Home|End", "First or last column"),
+            ("Page Up|Page Down", "Move by a screenful"),
+            ("Ctrl+Home|Ctrl+End", "First or last number"),
+            ("A–Z|0–9", "Jump to the row that starts with it"),
+            ("Enter", "Open the number"),
+            ("Shift+Enter", "Peek at the number"),
+            ("Space", "Select"),
+            ("Shift+Arrow keys|Shift+Space", "Extend the selection"),
+            ("Mod+A", "Select all that match"),
+            ("Escape", "Clear the selection, or close the peek"),
+            (
+                "Shift+Enter|Shift+click",
+                "On a heading: add it to the sort",
+            ),
+        ],
+    ),
+];
+
+/// "Keyboard shortcuts", with the switch for those of a single key.
+pub fn keys_sheet(settings: Settings, open: Var<bool>) -> View {
+    dialog(
+        open,
+        || "Keyboard shortcuts".to_owned(),
+        move |closer| {
+            let groups = list(GROUPS, |(name, keys)| {
+                block("section", "keys-group")
+                    .child(el("h3").child(name))
+                    .child(el("dl").child(list(keys, |(keys, does)| {
+                        el("div")
+                            .child(el("dt").child(written(keys)))
+                            .child(el("dd").child(*does))
+                            .into()
+                    })))
+                    .into()
+            });
+            Some(
+                [
+                    block("div", "keys").child(groups).into(),
+                    switch(settings).into(),
+                    close_row(closer, ""),
+                ]
+                .into(),
+            )
+        },
+    )
+}
+
+/// The keys as they are labelled.
+fn written(keys: &str) -> View {
+    let mut views: Vec<View> = Vec::new();
+    for (index, chord) in keys.split('|').enumerate() {
+        if index > 0 {
+            views.push(" or ".into());
+        }
+        for (index, key) in chord.split('+').enumerate() {
+            if index > 0 {
+                views.push(" + ".into());
+            }
+            let key = if key == "Mod" { command_key() } else { key };
+            views.push(el("kbd").child(key).into());
+        }
+    }
+    views.into()
+}
+
+fn switch(settings: Settings) -> El {
+    let on = settings.single_keys;
+    let tick = el("input")
+        .attr("type", "checkbox")
+        .attr("aria-describedby", "single-keys-hint")
+        .flag("checked", on.get_untracked())
+        .on("change", move |_| on.update(|on| *on = !*on));
+    block("div", "keys-switch")
+        .child(
+            block("label", "check")
+                .child(tick)
+                .child("Single-key shortcuts"),
+        )
+        .child(
+            block("p", "field-hint")
+                .id("single-keys-hint")
+                .child("/ and ? do something when they are pressed alone, outside of a field."),
+        )
+}
