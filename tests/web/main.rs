@@ -5,7 +5,9 @@
 mod components;
 mod elements;
 mod loading;
+mod palette;
 mod stage;
 mod transport;
+mod views;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

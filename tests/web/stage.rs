@@ -78,12 +78,30 @@ pub fn type_into(input: &HtmlElement, text: &str) {
     input.dispatch_event(&event).expect("dispatched");
 }
 
+/// Keys that are held down while another is pressed.
+#[derive(Clone, Copy, Default)]
+pub struct Chord {
+    pub ctrl: bool,
+    pub meta: bool,
+    pub alt: bool,
+    pub shift: bool,
+}
+
 /// Presses a key where the focus is.
 pub fn press(on: &Element, key: &str) {
+    chord(on, key, Chord::default());
+}
+
+/// Presses a key together with others.
+pub fn chord(on: &Element, key: &str, held: Chord) {
     let init = KeyboardEventInit::new();
     init.set_bubbles(true);
     init.set_cancelable(true);
     init.set_key(key);
+    init.set_ctrl_key(held.ctrl);
+    init.set_meta_key(held.meta);
+    init.set_alt_key(held.alt);
+    init.set_shift_key(held.shift);
     let event =
         KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).expect("an event");
     on.dispatch_event(&event).expect("dispatched");
