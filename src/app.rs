@@ -6,7 +6,7 @@ use leptos::prelude::{request_animation_frame, window};
 
 use crate::{
     browser::{
-        dom::{El, View, block, button, dynamic, el, link, sign},
+        dom::{El, View, block, button, dynamic, el, hidden, link, sign},
         focus,
         keys::command_key,
     },
@@ -140,10 +140,16 @@ fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
         .child(item("Connection", &Route::Connect))
         .child(theme_switch(stores.settings))
         .child(
-            opens("Command palette", &[command_key(), " K"].concat(), commands)
-                .class("bar-key bar-commands"),
+            // The key is said too: who speaks to the page says what is to be seen.
+            opens("Command palette", commands)
+                .class("bar-key bar-commands")
+                .child([" ", command_key(), " K"].concat()),
         )
-        .child(opens("Keyboard shortcuts", "?", keys).class("bar-key"));
+        .child(
+            opens("Keyboard shortcuts", keys)
+                .class("bar-key")
+                .child(sign("", "?")),
+        );
     block("header", "bar")
         .child(block("span", "brand").child("Numberdesk"))
         .child(
@@ -155,11 +161,10 @@ fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
         .into()
 }
 
-/// A button that shows a key and opens what the key opens.
-fn opens(name: &str, key: &str, open: Var<bool>) -> El {
+/// A button that opens what a key opens too; the key is to be its visible label.
+fn opens(name: &str, open: Var<bool>) -> El {
     button("", move || open.set(true))
-        .attr("aria-label", name)
         .attr("title", name)
         .attr("aria-haspopup", "dialog")
-        .child(sign("", key))
+        .child(hidden(name))
 }

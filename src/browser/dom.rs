@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use leptos::prelude::{Owner, RenderEffect, document, on_cleanup};
+use leptos::prelude::{Owner, RenderEffect, document, on_cleanup, window_event_listener_untyped};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{
     CssStyleDeclaration, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, Node,
@@ -241,6 +241,15 @@ fn set(element: &Element, name: &str, value: Option<&str>) {
         Some(value) => element.set_attribute(name, value),
         None => element.remove_attribute(name),
     };
+}
+
+/// Listens to an event of the whole window for as long as the owner is there.
+pub fn on_window(event: &str, run: impl Fn(Event) + 'static) {
+    fn boxed(event: &str, run: Box<dyn Fn(Event)>) {
+        let listener = window_event_listener_untyped(event, run);
+        on_cleanup(move || listener.remove());
+    }
+    boxed(event, Box::new(run));
 }
 
 /// Runs now, and again whenever what it reads has changed, for as long as its owner is there.

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::{document, on_cleanup, window, window_event_listener_untyped};
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
-use super::focus;
+use super::{dom::on_window, focus};
 
 /// A key that does something everywhere on the page.
 pub struct Shortcut {
@@ -24,7 +24,7 @@ const TYPING: &str = "input, textarea, select, [contenteditable]:not([contentedi
 
 /// Listens to the shortcuts for as long as its owner is there. Single keys count only while `single` says so.
 pub fn listen(shortcuts: Vec<Shortcut>, single: impl Fn() -> bool + 'static) {
-    let listener = window_event_listener_untyped("keydown", move |event| {
+    on_window("keydown", move |event| {
         let event: &KeyboardEvent = event.unchecked_ref();
         // Browsers send a bare event of this name when they fill in a field.
         if !event.is_instance_of::<KeyboardEvent>() {
@@ -48,7 +48,6 @@ pub fn listen(shortcuts: Vec<Shortcut>, single: impl Fn() -> bool + 'static) {
             }
         }
     });
-    on_cleanup(move || listener.remove());
 }
 
 /// Whether single keys mean something else now.

@@ -1,6 +1,6 @@
-//! Settings kept between visits. Never a secret, never the project's data.
+//! What is kept between visits: settings, and what the reader saves on purpose. Never a secret, never the project's data.
 
-use leptos::prelude::{on_cleanup, window_event_listener_untyped};
+use super::dom::on_window;
 
 fn store() -> Option<web_sys::Storage> {
     // Storage can be switched off by the reader; then nothing is remembered.
@@ -21,6 +21,5 @@ pub fn write(key: &str, value: &str) {
 
 /// Runs `changed` when another tab has written something, for as long as its owner is there.
 pub fn follow(changed: impl Fn() + 'static) {
-    let listener = window_event_listener_untyped("storage", move |_| changed());
-    on_cleanup(move || listener.remove());
+    on_window("storage", move |_| changed());
 }

@@ -1,6 +1,5 @@
 //! A modal dialog. The browser's own `<dialog>` traps the focus and gives it back.
 
-use leptos::prelude::queue_microtask;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
@@ -9,7 +8,7 @@ use crate::{
         dom::{El, View, block, button, el, show},
         focus,
     },
-    reactive::Var,
+    reactive::{Var, spawn},
 };
 
 /// Lets what is inside a dialog close it. The focus returns to where it was.
@@ -30,14 +29,14 @@ pub fn dialog(
     name: impl Fn() -> String + 'static,
     draw: impl Fn(Closer) -> Option<View> + 'static,
 ) -> View {
-    let frame = move || {
+    fn named(name: &dyn Fn() -> String) -> El {
         let name = name();
         // No `aria-labelledby`: its ID would not be unique while the palette opens one dialog above another.
         block("dialog", "dialog")
             .attr("aria-label", &name)
             .child(el("h2").child(name))
-    };
-    modal(open, frame, draw)
+    }
+    modal(open, move || named(&name), draw)
 }
 
 /// [`dialog`] in a frame that looks its own way and says its own name.
@@ -58,7 +57,7 @@ pub fn modal(
             let on_cancel = closer.clone();
             // Not before it is in the document: `showModal` refuses there. Not a frame later either: what is typed
             // right after the key that opens it belongs to it.
-            queue_microtask(move || present(&element));
+            spawn(async move { present(&element) });
             frame
                 .on("close", move |_| open.set(false))
                 .on("cancel", move |event| {

@@ -49,14 +49,12 @@ pub fn palette(open: Var<bool>, find: Rc<dyn Fn(&str) -> Vec<Command>>) -> View 
 
 /// Brings the commands of a group together, below the first of them.
 fn grouped(found: Vec<Command>) -> Vec<Command> {
-    let mut groups: Vec<&'static str> = Vec::new();
-    for command in &found {
-        if !groups.contains(&command.group) {
-            groups.push(command.group);
-        }
+    let mut all: Vec<Command> = Vec::new();
+    for command in found {
+        let last = all.iter().rposition(|other| other.group == command.group);
+        all.insert(last.map_or(all.len(), |last| last + 1), command);
     }
-    let of = |group| found.iter().filter(move |command| command.group == group);
-    groups.into_iter().flat_map(of).cloned().collect()
+    all
 }
 
 #[derive(Clone, Copy)]

@@ -15,8 +15,9 @@ pub fn fit(label: &str, typed: &str) -> Option<Fit> {
     if label.starts_with(&typed) {
         return Some(Fit::Begins);
     }
+    // Two spaces in a row make an empty word, which every label has.
     typed
-        .split_whitespace()
+        .split(' ')
         .all(|word| label.contains(word))
         .then_some(Fit::Within)
 }

@@ -47,14 +47,16 @@ impl SavedView {
     /// What is wrong with the name.
     pub fn new(typed: &str, search: &str) -> Result<SavedView, NameError> {
         let name = typed.trim();
-        match name.chars().count() {
-            0 => Err(NameError::Empty),
-            1..=LONGEST_NAME => Ok(SavedView {
-                name: name.to_owned(),
-                search: ListQuery::parse(search).to_search(),
-            }),
-            _ => Err(NameError::TooLong),
+        if name.is_empty() {
+            return Err(NameError::Empty);
         }
+        if name.chars().nth(LONGEST_NAME).is_some() {
+            return Err(NameError::TooLong);
+        }
+        Ok(SavedView {
+            name: name.to_owned(),
+            search: ListQuery::parse(search).to_search(),
+        })
     }
 
     /// Whether it goes by this name; case makes no difference.

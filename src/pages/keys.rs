@@ -49,11 +49,11 @@ fn search(stores: Stores) {
 /// the key that commands go with.
 type Group = (&'static str, &'static [(&'static str, &'static str)]);
 
-const GROUPS: [Group; 2] = [
+const GROUPS: [Group; 3] = [
     (
         "Anywhere",
         &[
-            ("Mod+K", "Command palette: pages, actions, numbers"),
+            ("Mod+K", "Command palette"),
             ("/", "Search the numbers"),
             ("?", "This sheet"),
             ("Escape", "Close what is open"),
@@ -66,17 +66,22 @@ const GROUPS: [Group; 2] = [
             ("Home|End", "First or last column"),
             ("Page Up|Page Down", "Move by a screenful"),
             ("Ctrl+Home|Ctrl+End", "First or last number"),
-            ("A–Z|0–9", "Jump to the row that starts with it"),
+            ("A–Z|0–9", "Next row that starts with it"),
             ("Enter", "Open the number"),
             ("Shift+Enter", "Peek at the number"),
-            ("Space", "Select"),
-            ("Shift+Arrow keys|Shift+Space", "Extend the selection"),
-            ("Mod+A", "Select all that match"),
-            ("Escape", "Clear the selection, or close the peek"),
             (
                 "Shift+Enter|Shift+click",
                 "On a heading: add it to the sort",
             ),
+        ],
+    ),
+    (
+        "Selecting in the list",
+        &[
+            ("Space", "Select the number"),
+            ("Shift+Space|Shift+Arrow keys", "Extend the selection"),
+            ("Mod+A", "Select all that match"),
+            ("Escape", "Clear the selection or close the peek"),
         ],
     ),
 ];
@@ -100,7 +105,13 @@ pub fn keys_sheet(settings: Settings, open: Var<bool>) -> View {
             });
             Some(
                 [
-                    block("div", "keys").child(groups).into(),
+                    // It scrolls where the window is low, so it takes the focus.
+                    block("div", "keys")
+                        .attr("tabindex", "0")
+                        .attr("role", "group")
+                        .attr("aria-label", "All keys")
+                        .child(groups)
+                        .into(),
                     switch(settings).into(),
                     close_row(closer, ""),
                 ]
@@ -113,17 +124,18 @@ pub fn keys_sheet(settings: Settings, open: Var<bool>) -> View {
 /// The keys as they are labelled.
 fn written(keys: &str) -> View {
     let mut views: Vec<View> = Vec::new();
-    for (index, chord) in keys.split('|').enumerate() {
-        if index > 0 {
+    for chord in keys.split('|') {
+        if !views.is_empty() {
             views.push(" or ".into());
         }
+        let mut written = block("span", "chord");
         for (index, key) in chord.split('+').enumerate() {
-            if index > 0 {
-                views.push(" + ".into());
-            }
             let key = if key == "Mod" { command_key() } else { key };
-            views.push(el("kbd").child(key).into());
+            written = written
+                .child(if index > 0 { "+" } else { "" })
+                .child(el("kbd").child(key));
         }
+        views.push(written.into());
     }
     views.into()
 }
