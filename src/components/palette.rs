@@ -28,13 +28,15 @@ pub struct Command {
     pub run: Rc<dyn Fn()>,
 }
 
+/// Gives the commands for what is typed, the best first.
+pub type Find = Rc<dyn Fn(&str) -> Vec<Command>>;
+
 const NAME: &str = "Command palette";
 const PROMPT: &str = "Type a command or a number";
 const LIST: &str = "palette-list";
 
-/// The palette, shown while `open` is true. `find` gives the commands for what is typed, the best first; they are
-/// grouped without losing that order within a group.
-pub fn palette(open: Var<bool>, find: Rc<dyn Fn(&str) -> Vec<Command>>) -> View {
+/// The palette, shown while `open` is true. What `find` gives is grouped without losing its order within a group.
+pub fn palette(open: Var<bool>, find: Find) -> View {
     let frame = || block("dialog", "dialog palette").attr("aria-label", NAME);
     modal(open, frame, move |closer| {
         // What the commands are found in may change; the palette is not drawn anew for that.
@@ -65,7 +67,7 @@ struct Palette {
 }
 
 impl Palette {
-    fn draw(self, find: Rc<dyn Fn(&str) -> Vec<Command>>, closer: Closer) -> View {
+    fn draw(self, find: Find, closer: Closer) -> View {
         let (found, active) = (self.found, self.active);
         let some = move || found.with(|found| !found.is_empty());
         let on_key = closer.clone();

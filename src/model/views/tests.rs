@@ -1,5 +1,3 @@
-use proptest::prelude::*;
-
 use super::*;
 
 fn view(name: &str, search: &str) -> SavedView {
@@ -62,54 +60,62 @@ fn damage_costs_what_is_damaged() {
     assert_eq!(decode(json), [view("A", "?region=SE"), view("g", "")]);
 }
 
-fn any_view() -> impl Strategy<Value = SavedView> {
-    let search = ("[A-Z]{0,2}", ".{0,12}", any::<bool>()).prop_map(|(region, text, sorted)| {
-        let query = ListQuery {
-            region: (!region.is_empty()).then_some(region),
-            text,
-            ..ListQuery::default()
-        };
-        let sort = if sorted { "&sort=-cost" } else { "" };
-        query.to_search() + sort
-    });
-    (".{0,70}", search).prop_filter_map("a name", |(name, search)| {
-        SavedView::new(&name, &search).ok()
-    })
-}
+// proptest is not built for wasm.
+#[cfg(not(target_arch = "wasm32"))]
+mod whatever {
+    use proptest::prelude::*;
 
-proptest! {
-    #[test]
-    fn what_is_kept_is_read_back(list in prop::collection::vec(any_view(), 0..8)) {
-        let mut views = Vec::new();
-        for view in list {
-            put(&mut views, view);
-        }
-        prop_assert_eq!(decode(&encode(&views)), views);
+    use super::*;
+
+    fn any_view() -> impl Strategy<Value = SavedView> {
+        let search = ("[A-Z]{0,2}", ".{0,12}", any::<bool>()).prop_map(|(region, text, sorted)| {
+            let query = ListQuery {
+                region: (!region.is_empty()).then_some(region),
+                text,
+                ..ListQuery::default()
+            };
+            let sort = if sorted { "&sort=-cost" } else { "" };
+            query.to_search() + sort
+        });
+        (".{0,70}", search).prop_filter_map("a name", |(name, search)| {
+            SavedView::new(&name, &search).ok()
+        })
     }
 
-    #[test]
-    fn names_stay_unique(names in prop::collection::vec("[aAbB ]{1,3}", 0..12)) {
-        let mut views = Vec::new();
-        for name in names {
-            if let Ok(view) = SavedView::new(&name, "") {
+    proptest! {
+        #[test]
+        fn what_is_kept_is_read_back(list in prop::collection::vec(any_view(), 0..8)) {
+            let mut views = Vec::new();
+            for view in list {
                 put(&mut views, view);
             }
+            prop_assert_eq!(decode(&encode(&views)), views);
         }
-        for (index, view) in views.iter().enumerate() {
-            prop_assert!(!views[..index].iter().any(|other| other.has_name(&view.name)));
-        }
-    }
 
-    #[test]
-    fn no_text_is_too_damaged_to_be_read(
-        text in ".*", list in prop::collection::vec(any_view(), 1..4), cut in any::<prop::sample::Index>(),
-    ) {
-        decode(&text);
-        let json = encode(&list);
-        let mut end = cut.index(json.len());
-        while !json.is_char_boundary(end) {
-            end -= 1;
+        #[test]
+        fn names_stay_unique(names in prop::collection::vec("[aAbB ]{1,3}", 0..12)) {
+            let mut views = Vec::new();
+            for name in names {
+                if let Ok(view) = SavedView::new(&name, "") {
+                    put(&mut views, view);
+                }
+            }
+            for (index, view) in views.iter().enumerate() {
+                prop_assert!(!views[..index].iter().any(|other| other.has_name(&view.name)));
+            }
         }
-        prop_assert_eq!(decode(&json[..end]), []);
+
+        #[test]
+        fn no_text_is_too_damaged_to_be_read(
+            text in ".*", list in prop::collection::vec(any_view(), 1..4), cut in any::<prop::sample::Index>(),
+        ) {
+            decode(&text);
+            let json = encode(&list);
+            let mut end = cut.index(json.len());
+            while !json.is_char_boundary(end) {
+                end -= 1;
+            }
+            prop_assert_eq!(decode(&json[..end]), []);
+        }
     }
 }
