@@ -82,7 +82,8 @@ export function table({ numbers, runs, app, baseline }) {
     line(name, show(a), show(b), a === null || !b ? "" : (a / b).toFixed(2));
   }
   for (const [who, list] of [["app", app], ["baseline", baseline]]) {
-    for (const reason of new Set(list.map(({ failure }) => failure).filter(Boolean))) lines.push(`${who}: ${reason}`);
+    const said = list.flatMap(({ failure, errors = [] }) => [...(failure ? [failure] : []), ...errors.map((error) => `threw ${error}`)]);
+    for (const text of new Set(said)) lines.push(`${who}: ${text}`);
   }
   lines.push(...agreement(app, baseline));
   return lines.join("\n");

@@ -48,6 +48,8 @@ export async function measure({ url, numbers, queries }) {
     const page = await context.newPage();
     const crashed = new Promise((_, reject) => page.on("crash", () => reject(new Error("the page crashed (out of memory?)"))));
     crashed.catch(() => {});
+    // A page that throws may look quick: its errors are told with its numbers.
+    page.on("pageerror", (error) => (found.errors ??= []).push(String(error).split("\n")[0]));
     await Promise.race([run({ browser, page, url, numbers, queries, found }), crashed]);
   } catch (error) {
     found.failure = error.message.split("\n")[0];
@@ -105,7 +107,7 @@ async function run({ browser, page, url, numbers, queries, found }) {
   await phase("typing", async () => {
     found.keystrokes = [];
     await search.focus();
-    const press = async (key, text) => {
+    const type = async (key, text) => {
       await interaction(() => page.keyboard.press(key));
       await pause(BETWEEN_KEYS);
       // Asked for as late as possible: a result that changed meanwhile was not the result.
@@ -115,32 +117,38 @@ async function run({ browser, page, url, numbers, queries, found }) {
       let text = "";
       for (const character of query) {
         text += character;
-        await press(character === " " ? "Space" : character, text);
+        await type(character === " " ? "Space" : character, text);
       }
       for (let n = 0; n < 3; n += 1) {
         text = text.slice(0, -1);
-        await press("Backspace", text);
+        await type("Backspace", text);
       }
+      const typed = await search.inputValue();
+      if (typed !== text) throw new Error(`${JSON.stringify(text)} was typed and ${JSON.stringify(typed)} is in the search box`);
       await page.keyboard.press("ControlOrMeta+a");
-      await press("Delete", "");
+      await type("Delete", "");
     }
   });
 
   const grid = page.getByRole("grid", { name: "Numbers", exact: true });
+  const heading = (column) => grid.getByRole("button", { name: column, exact: true });
+  const press = async (column) => {
+    // By mouse: what playwright waits for before its own click would cost frames.
+    const box = await heading(column).boundingBox();
+    await interaction(() => page.mouse.click(box.x + 4, box.y + box.height / 2));
+  };
   await phase("sorting", async () => {
     found.sorts = [];
     for (const column of ["Name", "Cost", "Next charge"]) {
-      // By mouse: what playwright waits for before its own click would cost frames.
-      const box = await grid.getByRole("button", { name: column, exact: true }).boundingBox();
-      await interaction(() => page.mouse.click(box.x + 4, box.y + box.height / 2));
+      await press(column);
       found.sorts.push({ column, ...(await result()) });
+      const order = await grid.getByRole("columnheader").filter({ has: heading(column) }).getAttribute("aria-sort");
+      if (order !== "ascending") throw new Error(`a click on ${column} did not sort (aria-sort is ${order})`);
     }
   });
   // Back to the order in which they came: down, then none.
-  for (let n = 0; n < 2; n += 1) {
-    const box = await grid.getByRole("button", { name: "Next charge", exact: true }).boundingBox();
-    await interaction(() => page.mouse.click(box.x + 4, box.y + box.height / 2));
-  }
+  await press("Next charge");
+  await press("Next charge");
 
   const region = page.getByRole("combobox", { name: "Region", exact: true });
   await phase("region", async () => {

@@ -132,7 +132,7 @@ const columns = [
     title: "Cost",
     text: cost,
     sortKey: ({ money, paymentIntervalMonths: months }) =>
-      money && { currency: money.currencyCode, amount: Number(money.amount), text: money.amount, months },
+      money ? { currency: money.currencyCode, amount: Number(money.amount), text: money.amount, months } : undefined,
     compare: byCost,
   },
   {
