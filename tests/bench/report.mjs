@@ -84,7 +84,11 @@ export function table({ numbers, runs, app, baseline }) {
     line(name, show(a), show(b), a === null || !b ? "" : (a / b).toFixed(2));
   }
   for (const [who, list] of [["app", app], ["baseline", baseline]]) {
-    const said = list.flatMap(({ failure, errors = [] }) => [...(failure ? [failure] : []), ...errors.map((error) => `threw ${error}`)]);
+    const said = list.flatMap(({ failure, errors = [], scroll }) => [
+      ...(failure ? [failure] : []),
+      ...errors.map((error) => `threw ${error}`),
+      ...(scroll && scroll.lastRow < scroll.rowCount ? [`scrolling ends at row ${scroll.lastRow} of ${scroll.rowCount}`] : []),
+    ]);
     for (const text of new Set(said)) lines.push(`${who}: ${text}`);
   }
   lines.push(...agreement(app, baseline));
