@@ -86,7 +86,10 @@ function compressedBaseline() {
   return folder;
 }
 
-/** What is typed: numbers from their beginning and from their middle, names, a plan, a region, an error, nothing. */
+/**
+ * What is typed: numbers from their beginning and from their middle, names, a plan, a region, an error, nothing. Four
+ * characters at least, since three are taken back and the rest is deleted.
+ */
 async function whatToType(list) {
   const { activeNumbers } = await (await fetch(`${list}?pageSize=1000`)).json();
   const plan = activeNumbers.map((number) => number.smsConfiguration?.servicePlanId).find(Boolean);
