@@ -1,6 +1,7 @@
 //! `cargo xtask start | test | bench`: sets up what is missing, then does it.
 
 mod app;
+mod bench;
 mod hook;
 mod process;
 mod size;
@@ -30,12 +31,8 @@ enum Task {
     Start(start::Options),
     /// Run every check: fmt, clippy, host tests, browser tests, end-to-end tests
     Test(test::Options),
-    /// Measure
-    Bench {
-        /// Bytes of the first load, and whether they are within the budget
-        #[arg(long)]
-        size: bool,
-    },
+    /// Measure the list against a plain page that does the same, or the bytes of the first load
+    Bench(bench::Options),
     /// What trunk calls while it builds (see Trunk.toml)
     #[command(hide = true)]
     Hook { stage: Stage },
@@ -54,13 +51,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Start(options) => start::start(&options),
         Task::Test(options) => test::test(&options),
-        Task::Bench { size: true } => size::size(),
-        Task::Bench { size: false } => {
-            println!(
-                "There is one benchmark so far:\n  cargo xtask bench --size    bytes of the first load"
-            );
-            Ok(())
-        }
+        Task::Bench(options) => bench::bench(&options),
         Task::Hook { stage } => match stage {
             Stage::PreBuild => hook::pre_build(),
             Stage::PostBuild => hook::post_build(),

@@ -175,8 +175,8 @@ fn journeys() -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Installs what package-lock.json says, unless it is there already.
-fn node_packages(tools: &Tools) -> Result<()> {
+/// Installs what package-lock.json of tests/e2e says, unless it is there already. The benchmark uses the same packages.
+pub fn node_packages(tools: &Tools) -> Result<()> {
     let folder = root().join("tests/e2e");
     let stamp = folder.join("node_modules/.of-this-lock");
     let lock =

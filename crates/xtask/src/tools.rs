@@ -110,7 +110,9 @@ impl Tools {
             .next()
             .and_then(|major| major.parse::<u32>().ok());
         if major.is_none_or(|major| major < NODE) {
-            bail!("The end-to-end tests need Node.js {NODE} or newer; here is {version}.");
+            bail!(
+                "The end-to-end tests and the benchmark need Node.js {NODE} or newer; here is {version}."
+            );
         }
         Ok(())
     }

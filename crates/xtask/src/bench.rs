@@ -1,0 +1,73 @@
+//! `cargo xtask bench`: the list against a plain page that does the same, or the bytes of the first load.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::{
+    app::{build_both, dist, sandbox_program},
+    attended,
+    process::run,
+    root, size,
+    test::node_packages,
+    tools::Tools,
+};
+
+/// What `bench` can be told.
+#[derive(Args)]
+pub struct Options {
+    /// Bytes of the first load, and whether they are within the budget; nothing else is measured
+    #[arg(long, exclusive = true)]
+    size: bool,
+    /// How many numbers the list has: one table for each
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "NUMBERS",
+        default_value = "1000,10000,100000,1000000",
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    sizes: Vec<u32>,
+    /// Rounds of which the median is taken; a million numbers get one
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+    /// Fail when a bar is missed
+    #[arg(long)]
+    strict: bool,
+    /// Write every single measurement to this file
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// Builds what is measured, then measures it.
+pub fn bench(options: &Options) -> Result<()> {
+    if options.size {
+        return size::size();
+    }
+    attended(|| {
+        let tools = Tools::find()?;
+        tools.for_the_app()?;
+        tools.node()?;
+        let browser = tools.browser()?;
+        node_packages(&tools)?;
+        build_both(&tools)?;
+        let sizes: Vec<String> = options.sizes.iter().map(u32::to_string).collect();
+        let mut driver = tools.command("node");
+        driver
+            .arg(root().join("tests/bench/bench.mjs"))
+            .args(["--sizes", &sizes.join(",")])
+            .args(["--runs", &options.runs.to_string()])
+            .env("SANDBOX_BIN", sandbox_program()?)
+            .env("APP_DIST", dist())
+            .env("CHROMIUM", &browser.chromium);
+        if options.strict {
+            driver.arg("--strict");
+        }
+        if let Some(file) = &options.json {
+            // The driver runs in the workspace, whoever called was somewhere else perhaps.
+            driver.arg("--json").arg(std::path::absolute(file)?);
+        }
+        run(&mut driver)
+    })
+}

@@ -1,0 +1,245 @@
+// Put into every measured page before its own scripts (addInitScript). It measures from inside, where a frame can be
+// seen, and it knows of the page only what a reader knows: a grid named "Numbers" with rows in it, and a line that says
+// "Showing N of M numbers". Both subjects are measured by the same lines.
+//
+// When is something painted? A callback of requestAnimationFrame runs just before style, layout and paint of a frame; a
+// message posted from there arrives as the next task, when the main thread is through with that frame. That moment
+// counts. What the compositor then takes is the same for both subjects.
+//
+// How long does an interaction take? From its event, as the first listener of all sees it, to the frame that painted
+// the last change it made to the grid, what stands in the grid's place, or the status line. It counts as over when
+// nothing has changed for QUIET ms and two frames. Nothing may change at all ("+" fits every number): after SILENCE ms
+// without a change the frame that followed the event counts. Should the counts change only after that, the time is
+// corrected to that frame, so that nobody gains by being late.
+(() => {
+  const QUIET = 100;
+  const SILENCE = 200;
+  const wanted = window.__benchNumbers;
+
+  // --- wasm: every memory that an instance exports or is given
+
+  const memories = new Set();
+  const keep = (instance, imports) => {
+    const given = Object.values(imports ?? {}).flatMap((module) => Object.values(module));
+    for (const value of [...Object.values(instance.exports), ...given]) {
+      if (value instanceof WebAssembly.Memory) memories.add(value);
+    }
+  };
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (source, imports) => {
+      const result = await original.call(WebAssembly, source, imports);
+      keep(result.instance ?? result, imports);
+      return result;
+    };
+  }
+
+  // --- frames
+
+  const channel = new MessageChannel();
+  let waiting = [];
+  channel.port1.onmessage = () => {
+    const now = performance.now();
+    const ready = waiting;
+    waiting = [];
+    for (const { then, frame } of ready) then(now, frame);
+  };
+  /** Calls `then(now, frame)` when the next frame is painted; `frame` is the frame's own time. */
+  const afterPaint = (then) =>
+    requestAnimationFrame((frame) => {
+      waiting.push({ then, frame });
+      channel.port2.postMessage(null);
+    });
+
+  // --- what a reader sees
+
+  let line = null;
+  /** The element of the status line, found by its words and kept while it is there. */
+  function statusLine() {
+    if (line?.isConnected && line.textContent.trim().startsWith("Showing ")) return line;
+    line = null;
+    if (!document.body) return null;
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      if (texts.currentNode.data.trim().startsWith("Showing")) {
+        line = texts.currentNode.parentElement;
+        break;
+      }
+    }
+    return line;
+  }
+
+  const statusText = () => statusLine()?.textContent.trim() ?? "";
+  const findGrid = () => document.querySelector('[role="grid"][aria-label="Numbers"]');
+  const isRow = (row) => row.querySelector('[role="columnheader"]') === null && row.textContent.trim() !== "";
+  const rowsOf = (grid) => [...grid.querySelectorAll('[role="row"]')].filter(isRow);
+  const digits = (text) => Number(text.replace(/\D/g, ""));
+  /** How many numbers are shown, as far as the page says so. */
+  function counts() {
+    const found = /^Showing ([\d,.\s]+) of /.exec(statusText());
+    return `${found ? digits(found[1]) : "?"} ${findGrid()?.getAttribute("aria-rowcount") ?? ""}`;
+  }
+
+  // --- long tasks
+
+  const longTasks = [];
+  const remember = (entries) => {
+    for (const entry of entries) longTasks.push({ start: entry.startTime, end: entry.startTime + entry.duration, duration: entry.duration });
+  };
+  const observer = new PerformanceObserver((list) => remember(list.getEntries()));
+  observer.observe({ type: "longtask", buffered: true });
+  /** The longest task that overlaps a stretch of time; 0 when there was none of 50 ms. */
+  function longestTask(from, to) {
+    remember(observer.takeRecords());
+    return longTasks.filter((task) => task.end > from && task.start < to).reduce((longest, task) => Math.max(longest, task.duration), 0);
+  }
+
+  // --- loading
+
+  const loading = { firstRow: null, all: null };
+  let loadedDone;
+  const loaded = new Promise((resolve) => (loadedDone = resolve));
+  function isComplete() {
+    const found = /^Showing ([\d,.\s]+) of ([\d,.\s]+) numbers$/.exec(statusText());
+    return found !== null && digits(found[1]) === wanted && digits(found[2]) === wanted;
+  }
+  function watchLoading(now) {
+    if (loading.firstRow === null) {
+      const grid = findGrid();
+      if (grid && rowsOf(grid).length > 0) loading.firstRow = now;
+    }
+    if (loading.firstRow !== null && isComplete()) {
+      loading.all = now;
+      loadedDone();
+    } else {
+      afterPaint(watchLoading);
+    }
+  }
+  afterPaint(watchLoading);
+
+  // --- interactions
+
+  let current = null;
+  let place = null;
+
+  /** Whether a change is in the list, in what stands in its place, or in the status line. */
+  function concerns({ target }) {
+    const grid = findGrid();
+    // Where nothing is found a page may take the grid away: its parent is where to look then.
+    if (grid) place = grid.parentElement;
+    return [grid ?? place, statusLine()].some((part) => part && (part.contains(target) || target.contains(part)));
+  }
+
+  const changes = new MutationObserver((records) => {
+    if (current && !current.changed && records.some(concerns)) current.changed = true;
+  });
+
+  function begin(kind) {
+    const it = { kind, start: performance.now(), next: null, first: null, last: null, changed: false, quietFrames: 0, counts: null };
+    it.settled = new Promise((resolve) => (it.settle = resolve));
+    current = it;
+    const follow = (now) => {
+      if (current !== it) return;
+      it.next ??= now;
+      const late = it.counts !== null;
+      if (it.changed && !(late && counts() === it.counts)) {
+        it.first ??= now;
+        it.last = now;
+        it.quietFrames = 0;
+        if (late) it.counts = counts();
+      } else {
+        it.quietFrames += 1;
+      }
+      it.changed = false;
+      const enough = it.last === null ? SILENCE : QUIET;
+      if (!late && it.quietFrames >= 2 && now - (it.last ?? it.start) >= enough) {
+        it.counts = counts();
+        it.settle();
+      }
+      afterPaint(follow);
+    };
+    afterPaint(follow);
+  }
+
+  // On the window and while capturing: before any listener of the page.
+  addEventListener("input", (event) => event.target.closest?.("input, select") && begin("input"), true);
+  addEventListener("click", (event) => event.target.closest?.('[role="columnheader"]') && begin("click"), true);
+
+  // --- scrolling
+
+  /** Whether the rows leave nothing of the grid's window uncovered. */
+  function covered(grid) {
+    const bounds = grid.getBoundingClientRect();
+    const header = [...grid.querySelectorAll('[role="row"]')].find((row) => row.querySelector('[role="columnheader"]'));
+    const bottom = bounds.top + grid.clientTop + grid.clientHeight;
+    let reached = header?.getBoundingClientRect().bottom ?? bounds.top;
+    const boxes = rowsOf(grid).map((row) => row.getBoundingClientRect()).filter((box) => box.height > 0);
+    boxes.sort((a, b) => a.top - b.top);
+    for (const box of boxes) {
+      // A pixel for rounding and one for a border.
+      if (box.top > reached + 2) break;
+      reached = Math.max(reached, box.bottom);
+    }
+    return reached >= bottom - 2;
+  }
+
+  /**
+   * 120 frames: eighty steps of a window's height, to and fro, then forty jumps all over the list.
+   *
+   * The position is set right after a frame was painted. The scroll event is then due at the beginning of the next
+   * frame, as with a scrollbar that is dragged: a list that draws when it hears of it, or in the animation frame after
+   * that, is in time. Whether it was is looked at when that frame is painted.
+   */
+  async function scroll() {
+    const grid = findGrid();
+    const end = grid.scrollHeight - grid.clientHeight;
+    const step = grid.clientHeight;
+    const toAndFro = (distance) => end - Math.abs((distance % (2 * end)) - end);
+    const positions = [];
+    for (let n = 1; n <= 80; n += 1) positions.push(toAndFro(n * step));
+    // The golden ratio's multiples are spread evenly and never close together.
+    for (let n = 1; n <= 40; n += 1) positions.push(Math.round(((n * 0.618034) % 1) * end));
+
+    const painted = () => new Promise((resolve) => afterPaint((_, frame) => resolve(frame)));
+    const frames = [];
+    let blank = 0;
+    let before = await painted();
+    for (const position of positions) {
+      grid.scrollTop = position;
+      const frame = await painted();
+      frames.push(frame - before);
+      if (!covered(grid)) blank += 1;
+      before = frame;
+    }
+    // Half a second for those who are late: the question is only whether the last row can be reached at all. A list that
+    // is higher than the browser lays out ends too early.
+    grid.scrollTop = grid.scrollHeight;
+    for (let n = 0; n < 30; n += 1) await painted();
+    const shown = rowsOf(grid).map((row) => Number(row.getAttribute("aria-rowindex")));
+    return { frames, blank, lastRow: Math.max(...shown), rowCount: Number(grid.getAttribute("aria-rowcount")) };
+  }
+
+  window.__bench = {
+    loading,
+    loaded,
+    scroll,
+    longestTask,
+    statusText,
+    now: () => performance.now(),
+    /** From here on interactions are watched. */
+    watch: () => changes.observe(document, { subtree: true, childList: true, characterData: true, attributes: true }),
+    /** Forgets the last interaction, so that the next can be waited for. */
+    expect: () => (current = null),
+    settled: async () => {
+      while (current === null) await new Promise((resolve) => afterPaint(resolve));
+      await current.settled;
+    },
+    /** What became of the last interaction: all times in ms since its event. */
+    result: () => ({
+      took: (current.last ?? current.next) - current.start,
+      first: (current.first ?? current.next) - current.start,
+      counts: current.counts,
+    }),
+    wasmBytes: () => [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
+  };
+})();

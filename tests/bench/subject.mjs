@@ -1,0 +1,218 @@
+// One measurement of one page: a fresh browser, everything from the first byte to the last frame of scrolling.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+// The end-to-end tests have it already.
+const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("playwright-core");
+
+const LOAD_LIMIT = 240_000;
+const STEP_LIMIT = 60_000;
+const PHASE_LIMIT = 240_000;
+/** Between two keystrokes. A pause of 100 ms without any change has passed already when one counts as done. */
+const BETWEEN_KEYS = 20;
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Fails when something takes longer than it may. */
+async function within(limit, what, work) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not finish within ${limit / 1000} s`)), limit);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A browser of its own, so that no cache and no compiled code is left from before. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync",
+      // Chromium refuses its sandbox to root.
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
+  });
+}
+
+/**
+ * Measures the page at `url`. What can't be measured is left out, and `failure` says why.
+ *
+ * `queries` is what is typed. `numbers` is how many there will be.
+ */
+export async function measure({ url, numbers, queries }) {
+  const browser = await launch();
+  const found = {};
+  try {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", timezoneId: "Europe/Stockholm" });
+    const page = await context.newPage();
+    const crashed = new Promise((_, reject) => page.on("crash", () => reject(new Error("the page crashed (out of memory?)"))));
+    crashed.catch(() => {});
+    // A page that throws may look quick: its errors are told with its numbers.
+    page.on("pageerror", (error) => (found.errors ??= []).push(String(error).split("\n")[0]));
+    await Promise.race([run({ browser, page, url, numbers, queries, found }), crashed]);
+  } catch (error) {
+    found.failure = error.message.split("\n")[0];
+  } finally {
+    await within(10_000, "closing", browser.close()).catch(() => {});
+  }
+  return found;
+}
+
+async function run({ browser, page, url, numbers, queries, found }) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Performance.enable");
+  await cdp.send("Network.enable");
+  const bytes = countBytes(cdp, new URL(url).origin);
+  await page.addInitScript(`window.__benchNumbers = ${numbers};`);
+  await page.addInitScript({ path: fileURLToPath(new URL("probe.js", import.meta.url)) });
+
+  await page.goto(url, { waitUntil: "commit" });
+  try {
+    await within(LOAD_LIMIT, "loading", page.evaluate(() => window.__bench.loaded));
+  } catch (error) {
+    const state = await within(STEP_LIMIT, "answering", page.evaluate(() => ({ ...window.__bench.loading, text: window.__bench.statusText() }))).catch(() => null);
+    if (state?.firstRow) found.firstRow = state.firstRow;
+    throw new Error(state ? `${error.message} (it said: ${state.text.slice(0, 90)})` : error.message);
+  }
+  // What follows the last page, such as tidying up, belongs to the loading.
+  await pause(500);
+  Object.assign(
+    found,
+    await page.evaluate(() => {
+      const { loading, longestTask } = window.__bench;
+      return { firstRow: loading.firstRow, loaded: loading.all, loadingTask: longestTask(0, Infinity) };
+    }),
+  );
+  found.firstLoadBytes = bytes();
+  found.memory = await memory(browser, cdp, page);
+
+  await page.evaluate(() => window.__bench.watch());
+  /** Does one thing and tells how long it took to be painted. */
+  const interaction = async (act, limit = STEP_LIMIT) => {
+    await page.evaluate(() => void window.__bench.expect());
+    await act();
+    await within(limit, "an interaction", page.evaluate(() => window.__bench.settled()));
+  };
+  const result = () => page.evaluate(() => window.__bench.result());
+  /** Does a series of things, and finds the longest task in it. */
+  const phase = async (name, work) => {
+    const from = await page.evaluate(() => window.__bench.now());
+    await within(PHASE_LIMIT, name, work());
+    await pause(100);
+    found[`${name}Task`] = await page.evaluate((from) => window.__bench.longestTask(from, Infinity), from);
+  };
+
+  const search = page.getByRole("searchbox", { name: "Search numbers" });
+  await phase("typing", async () => {
+    found.keystrokes = [];
+    await search.focus();
+    const type = async (key, text) => {
+      await interaction(() => page.keyboard.press(key));
+      await pause(BETWEEN_KEYS);
+      // Asked for as late as possible: a result that changed meanwhile was not the result.
+      found.keystrokes.push({ text, ...(await result()) });
+    };
+    for (const query of queries) {
+      let text = "";
+      for (const character of query) {
+        text += character;
+        await type(character === " " ? "Space" : character, text);
+      }
+      for (let n = 0; n < 3; n += 1) {
+        text = text.slice(0, -1);
+        await type("Backspace", text);
+      }
+      const typed = await search.inputValue();
+      if (typed !== text) throw new Error(`${JSON.stringify(text)} was typed and ${JSON.stringify(typed)} is in the search box`);
+      await page.keyboard.press("ControlOrMeta+a");
+      await type("Delete", "");
+    }
+  });
+
+  const grid = page.getByRole("grid", { name: "Numbers", exact: true });
+  const button = (column) => page.getByRole("button", { name: column, exact: true });
+  const press = async (column) => {
+    // By mouse: what playwright waits for before its own click would cost frames.
+    const box = await grid.locator(button(column)).boundingBox();
+    await interaction(() => page.mouse.click(box.x + 4, box.y + box.height / 2));
+  };
+  await phase("sorting", async () => {
+    found.sorts = [];
+    for (const column of ["Name", "Cost", "Next charge"]) {
+      await press(column);
+      found.sorts.push({ column, ...(await result()) });
+      const order = await grid.getByRole("columnheader").filter({ has: button(column) }).getAttribute("aria-sort");
+      if (order !== "ascending") throw new Error(`a click on ${column} did not sort (aria-sort is ${order})`);
+    }
+  });
+  // Back to the order in which they came: down, then none.
+  await press("Next charge");
+  await press("Next charge");
+
+  const region = page.getByRole("combobox", { name: "Region", exact: true });
+  await phase("region", async () => {
+    found.regions = [];
+    for (const choice of [{ value: "US" }, { index: 0 }]) {
+      await interaction(() => region.selectOption(choice), PHASE_LIMIT);
+      found.regions.push({ ...choice, ...(await result()) });
+    }
+    await page.evaluate(() => void window.__bench.expect());
+  });
+
+  await page.mouse.move(2, 2);
+  await phase("scrolling", async () => {
+    found.scroll = await page.evaluate(() => window.__bench.scroll());
+  });
+  // What was put by for next time counts as well.
+  found.memoryAfter = await memory(browser, cdp, page);
+}
+
+/** Counts the bytes of everything that comes from one origin, headers and all, as they were on the wire. */
+function countBytes(cdp, origin) {
+  const ours = new Set();
+  let sum = 0;
+  cdp.on("Network.requestWillBeSent", ({ requestId, request }) => {
+    if (request.url.startsWith(`${origin}/`)) ours.add(requestId);
+  });
+  cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (ours.has(requestId)) sum += encodedDataLength;
+  });
+  return () => sum;
+}
+
+/** What the page holds after its garbage was collected, in bytes. */
+async function memory(browser, cdp, page) {
+  // Twice: what only a finalizer held goes the second time.
+  await cdp.send("HeapProfiler.collectGarbage");
+  await cdp.send("HeapProfiler.collectGarbage");
+  const { metrics } = await cdp.send("Performance.getMetrics");
+  const js = metrics.find(({ name }) => name === "JSHeapUsedSize").value;
+  const wasm = await page.evaluate(() => window.__bench.wasmBytes());
+  return { js, wasm, sum: js + wasm, process: await residentMemory(browser) };
+}
+
+/**
+ * Resident memory of the page's process, where the system tells it. Workers and whatever else the two numbers above
+ * can't see is in there, and so is memory that was freed but not given back.
+ */
+async function residentMemory(browser) {
+  const cdp = await browser.newBrowserCDPSession();
+  try {
+    const { processInfo } = await cdp.send("SystemInfo.getProcessInfo");
+    const sizes = processInfo
+      .filter(({ type }) => type === "renderer")
+      .map(({ id }) => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${id}/status`, "utf8"))[1]) * 1024);
+    // Chromium keeps a spare one; the page's is the larger.
+    return Math.max(...sizes);
+  } catch {
+    return null;
+  } finally {
+    await cdp.detach();
+  }
+}
