@@ -1,7 +1,5 @@
 //! The shell around every page, and the routes.
 
-use std::rc::Rc;
-
 use leptos::prelude::{request_animation_frame, window};
 
 use crate::{
@@ -10,8 +8,12 @@ use crate::{
         focus,
         keys::command_key,
     },
-    components::{palette::palette, theme_switch::theme_switch},
-    pages,
+    components::theme_switch::theme_switch,
+    model::query::Slice,
+    pages::{
+        self,
+        later::{Part, fetch_when, later, missing},
+    },
     paths::Route,
     reactive::{Var, effect, memo, spawn},
     state::stores::Stores,
@@ -25,10 +27,14 @@ pub fn app() -> View {
         connection,
         ..
     } = stores;
-    spawn(connection.start(history));
-
     let location = history.location();
     let route = memo(move || location.with(|at| Route::parse(&at.path)));
+    spawn(connection.start(history, move || {
+        // The request is on its way while the page is made.
+        if connection.client_untracked().is_some() && route.get_untracked() == Route::Numbers {
+            stores.all.start(Slice::default());
+        }
+    }));
 
     // Where the reader is sent on to another page.
     effect(move || {
@@ -76,8 +82,8 @@ pub fn app() -> View {
         Some(Route::Home) => View::from(()),
         Some(Route::Connect) => pages::connect::connect_page(stores),
         Some(Route::Numbers) => pages::numbers::numbers_page(stores),
-        Some(Route::Number(phone)) => pages::number::number_page(stores, &phone),
-        Some(Route::Edit(phone)) => pages::edit::edit_page(stores, &phone),
+        Some(Route::Number(phone)) => later(stores, Part::Number(phone)),
+        Some(Route::Edit(phone)) => later(stores, Part::Edit(phone)),
         Some(Route::Unknown) => pages::missing::missing_page(stores),
     };
     let skip = link("Skip to content", "#main")
@@ -89,17 +95,21 @@ pub fn app() -> View {
     let main = el("main")
         .id("main")
         .attr("tabindex", "-1")
+        .child(missing(stores))
         .child(dynamic(page));
-
     let (commands, keys) = (Var::new(false), Var::new(false));
     pages::keys::listen_everywhere(stores, commands, keys);
-    let find = move |typed: &str| pages::commands::commands(stores, keys, typed);
+    let needed = move || match route.get() {
+        Route::Number(_) | Route::Edit(_) => true,
+        _ => commands.get() || keys.get(),
+    };
+    fetch_when(stores, needed);
     [
         skip.into(),
         header(stores, commands, keys),
         main.into(),
-        palette(commands, Rc::new(find)),
-        pages::keys::keys_sheet(stores.settings, keys),
+        later(stores, Part::Palette(commands, keys)),
+        later(stores, Part::Keys(keys)),
     ]
     .into()
 }

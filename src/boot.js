@@ -49,12 +49,30 @@ function report(error) {
   status.replaceChildren(text);
 }
 
+// The app asks for it first of all, and until then the wasm has to come and be compiled.
+const config = document.createElement("link");
+config.rel = "preload";
+config.as = "fetch";
+config.crossOrigin = "anonymous";
+config.href = `${document.querySelector("meta[name=base-path]").content}config.json`;
+document.head.append(config);
+
+/** Has the browser read what Intl needs, which takes a while the first time. */
+function prepareIntl() {
+  new Intl.NumberFormat([], { style: "currency", currency: "EUR" }).format(1);
+  new Intl.DateTimeFormat([], { day: "numeric", month: "short", year: "numeric" }).format();
+  new Intl.DisplayNames([], { type: "region" }).of("SE");
+}
+
 try {
   // trunk writes both addresses, hashed, into the head; the wasm is on its way already.
   const glue = document.querySelector("link[rel=modulepreload]").href;
   const wasm = document.querySelector("link[rel=preload][as=fetch]").href;
   const { default: start } = await import(glue);
-  await start({ module_or_path: wasm });
+  const started = start({ module_or_path: wasm });
+  // It is compiled in the background.
+  prepareIntl();
+  await started;
 } catch (error) {
   report(error);
 }

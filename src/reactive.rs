@@ -169,6 +169,20 @@ impl<T: 'static> Derived<T> {
     pub fn track(&self) {
         self.version.get();
     }
+
+    /// A copy of what it is now; `None` when its owner was left.
+    pub fn try_get_untracked(&self) -> Option<T>
+    where
+        T: Clone,
+    {
+        self.version.try_get_untracked()?;
+        self.cell.try_get()?.borrow().clone()
+    }
+
+    /// Whether its owner was left.
+    pub fn is_disposed(&self) -> bool {
+        self.cell.held.is_disposed()
+    }
 }
 
 /// A value worked out from others.

@@ -75,7 +75,7 @@ impl Client {
     ) -> Result<Page, Failure> {
         let url = self.inner.endpoints.list(slice, page_size, token, None);
         let bytes = self.read(&url, call).await?;
-        Page::decode(&bytes).map_err(Failure::Unreadable)
+        Page::decode(bytes).map_err(Failure::Unreadable)
     }
 
     /// One number (numbers-api.md 2.2).

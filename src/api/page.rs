@@ -1,5 +1,7 @@
 //! One page of the list (numbers-api.md 2.1).
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -9,11 +11,12 @@ use crate::model::{
     number::Row,
 };
 
-/// One page of the list.
+/// One page of the list. Its rows are read one by one, so that the caller can pause between them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// Its rows, in the order they came.
-    pub rows: Vec<Row>,
+    text: String,
+    /// Where each row stands in the text.
+    rows: Vec<Range<usize>>,
     /// What to ask for the next page with; `None` on the last one, however the API says that.
     pub next_token: Option<String>,
     /// How many numbers there are, as far as the API says; not to be trusted (numbers-api.md 10.7).
@@ -31,36 +34,59 @@ struct WirePage<'a> {
 }
 
 impl Page {
-    /// Reads a page. Every row is read by itself, so that one bad row stays one bad row.
+    /// Reads the outline of a page.
     ///
     /// # Errors
     /// What is wrong with the page as a whole.
-    pub fn decode(bytes: &[u8]) -> Result<Page, String> {
+    pub fn decode(bytes: Vec<u8>) -> Result<Page, String> {
         // A broken character is one row's trouble, and shows as U+FFFD there.
-        let text = String::from_utf8_lossy(bytes);
-        let text = text.trim_start_matches('\u{feff}').trim();
-        if text.is_empty() {
+        let text = String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let body = text.trim_start_matches('\u{feff}').trim();
+        if body.is_empty() {
             return Err("it is empty".into());
         }
-        let page: WirePage = serde_json::from_str(text).map_err(|error| wire::reason(&error))?;
+        let page: WirePage = serde_json::from_str(body).map_err(|error| wire::reason(&error))?;
         // The derived decoder would read a list by position.
-        if !text.starts_with('{') {
+        if !body.starts_with('{') {
             return Err("it is not a JSON object".into());
         }
         if page.active_numbers.is_none() && page.error.is_some() {
             // An empty list in its place would say that there are no numbers.
             return Err("it holds an error instead of numbers".into());
         }
+        let place = |raw: &RawValue| {
+            let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
+            start..start + raw.get().len()
+        };
         Ok(Page {
             rows: page
                 .active_numbers
-                .unwrap_or_default()
-                .into_iter()
-                .map(|raw| row(raw.get()))
+                .iter()
+                .flatten()
+                .map(|raw| place(raw))
                 .collect(),
             next_token: json::text(page.next_page_token),
             total: json::int(page.total_size).and_then(|total| total.try_into().ok()),
+            text,
         })
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Its rows, in the order they came. Every row is read by itself, so that one bad row stays one bad row.
+    pub fn rows(&self) -> impl Iterator<Item = Row> {
+        self.rows
+            .iter()
+            .map(|place| row(self.text.get(place.clone()).unwrap_or_default()))
     }
 }
 

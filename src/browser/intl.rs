@@ -1,9 +1,9 @@
 //! Names, dates and numbers in the reader's own language, by the browser's `Intl`.
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::model::{money::Money, region, timestamp::Timestamp};
+use crate::model::{inventory::Language, money::Money, region, timestamp::Timestamp};
 
 fn options(pairs: &[(&str, &str)]) -> Object {
     let object = Object::new();
@@ -114,4 +114,35 @@ pub fn currency_digits(code: &str) -> u32 {
 /// "2.00 USD / month", exact.
 pub fn price(money: &Money, months: Option<i64>) -> String {
     money.per_interval(months, currency_digits(&money.currency))
+}
+
+/// The reader's language, for the inventory.
+pub fn language() -> Language {
+    Language {
+        decompose: |text| {
+            // The form is one that every browser knows.
+            JsString::from(text).normalize("NFD").into()
+        },
+        region_name,
+    }
+}
+
+/// The reader's time zone, "Europe/Stockholm".
+pub fn time_zone() -> String {
+    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    Reflect::get(&format.resolved_options(), &"timeZone".into())
+        .ok()
+        .and_then(|zone| zone.as_string())
+        .unwrap_or_else(|| "local time".to_owned())
+}
+
+/// How many minutes the reader's clock is ahead of UTC at an instant, in milliseconds since 1970.
+pub fn minutes_ahead(ms: i64) -> i32 {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "milliseconds stay far below 2^53, minutes within a day"
+    )]
+    let minutes = Date::new(&JsValue::from_f64(ms as f64)).get_timezone_offset() as i32;
+    -minutes
 }

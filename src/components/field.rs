@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 
 use crate::{
-    browser::dom::{El, block, dynamic, el, list, sign, watch},
+    browser::dom::{El, block, dynamic, el, sign, watch},
     reactive::Var,
 };
 
@@ -129,19 +129,39 @@ pub fn select(
     ) -> El {
         let control = el("select").entered(choose);
         let element: HtmlSelectElement = control.element().unchecked_into();
+        let mut drawn: Vec<(Choice, El)> = Vec::new();
         watch(move || {
             let chosen = value();
             let mut choices = offered();
             if !choices.iter().any(|(value, _)| *value == chosen) {
                 choices.push((chosen.clone(), chosen.clone()));
             }
-            let options = list(choices, |(value, label)| {
-                el("option").attr("value", &value).child(label).into()
-            });
-            element.set_text_content(None);
-            options.mount(&element);
-            // A select whose options were replaced has forgotten what was chosen.
-            element.set_value(&chosen);
+            // The labels tell counts, which change often: an option that stays keeps its element.
+            for (_, rest) in drawn.drain(choices.len().min(drawn.len())..) {
+                rest.element().remove();
+            }
+            for (at, choice) in choices.into_iter().enumerate() {
+                let (value, label) = &choice;
+                match drawn.get_mut(at) {
+                    Some((now, _)) if *now == choice => {}
+                    Some((now, option)) => {
+                        let option = option.element();
+                        if now.0 != *value {
+                            let _ = option.set_attribute("value", value);
+                        }
+                        option.set_text_content(Some(label));
+                        *now = choice;
+                    }
+                    None => {
+                        let option = el("option").attr("value", value).child(label.as_str());
+                        option.clone().mount(&element);
+                        drawn.push((choice, option));
+                    }
+                }
+            }
+            if element.value() != chosen {
+                element.set_value(&chosen);
+            }
         });
         control
     }

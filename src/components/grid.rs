@@ -1,18 +1,23 @@
 //! A grid that holds only the rows on screen, and can be walked with the keyboard (WAI-ARIA grid pattern).
 //! It knows rows, not numbers.
 
-use std::rc::Rc;
+mod header;
+mod keys;
+mod rows;
+
+use std::{cell::RefCell, ops::RangeInclusive, rc::Rc};
 
 use leptos::{
     ev,
-    prelude::{on_cleanup, request_animation_frame, window_event_listener},
+    prelude::{on_cleanup, request_animation_frame, set_timeout, untrack, window_event_listener},
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, MouseEvent};
 
+use self::rows::Slots;
 use crate::{
     browser::{
-        dom::{El, View, block, button, dynamic, keyed, list, sign},
+        dom::{View, block, dynamic},
         focus,
     },
     model::window,
@@ -26,334 +31,441 @@ pub struct GridColumn {
     pub key: &'static str,
     /// Its heading.
     pub title: &'static str,
+    /// The least width that it has by itself, in pixels.
+    pub least: u16,
+    /// The width that the reader gave it, in pixels.
+    pub width: Option<u16>,
 }
+
+/// The column of ticks. It stands before all others.
+pub const SELECT: &str = "select";
 
 /// Where the reader is in the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Place {
     /// Row: 0 is the header, 1 the first row.
     pub row: usize,
-    /// Column, from 0.
+    /// Column, from 0; 0 is the column of ticks.
     pub column: usize,
     /// How far the rows are scrolled, in pixels.
     pub scroll: usize,
 }
 
-/// Draws the cells of a row, one for each column: row index and columns.
-pub type DrawCells = Rc<dyn Fn(usize, &[GridColumn]) -> Vec<View>>;
+/// What a cell holds.
+pub struct Cell {
+    /// What it says. Where that is what it said before, nothing is drawn.
+    pub says: String,
+    /// Draws it; `None` for that very text. It follows nothing.
+    pub draw: Option<Box<dyn FnOnce() -> View>>,
+}
+
+/// Gives the cells of a row, one for each column: row index and columns.
+pub type Cells = Rc<dyn Fn(usize, &[GridColumn]) -> Vec<Cell>>;
+
+/// Finds the next row from an index on that begins with what was typed, and hands it over.
+pub type Jump = Rc<dyn Fn(String, usize, Box<dyn FnOnce(usize)>)>;
+
+/// Which rows are selected, and how to select others.
+#[derive(Clone)]
+pub struct Selection {
+    /// Whether the row at an index is; followed.
+    pub has: Rc<dyn Fn(usize) -> bool>,
+    /// How many of the rows that are shown are; followed.
+    pub shown: Derived<usize>,
+    /// Selects rows or takes them out.
+    pub set: Rc<dyn Fn(RangeInclusive<usize>, bool)>,
+    /// Selects all rows that are shown, or takes them out.
+    pub set_all: Rc<dyn Fn(bool)>,
+}
 
 /// What the grid is told.
+#[derive(Clone)]
 pub struct Grid {
     /// Its accessible name.
     pub label: &'static str,
-    /// The columns, in order.
+    /// The columns, in order, without the one of ticks.
     pub columns: Derived<Vec<GridColumn>>,
-    /// Which column it is sorted by, and whether descending.
-    pub sorted: Derived<Option<(&'static str, bool)>>,
-    /// Told which column heading was pressed.
-    pub on_sort: Rc<dyn Fn(&'static str)>,
+    /// Which columns it is sorted by, the first of them first, and whether descending.
+    pub sorted: Derived<Vec<(&'static str, bool)>>,
+    /// Told which column heading was pressed, and whether to sort by it besides the others.
+    pub on_sort: Rc<dyn Fn(&'static str, bool)>,
+    /// Told how wide a column shall be; `None` as wide as it is by itself.
+    pub on_width: Rc<dyn Fn(&'static str, Option<u16>)>,
     /// How many rows there are.
     pub count: Derived<usize>,
-    /// Draws the cells of a row; what it reads is followed.
-    pub cells: DrawCells,
+    /// What the row at an index says, in a number that differs when that does; followed.
+    pub stamp: Rc<dyn Fn(usize) -> u64>,
+    /// What the row at an index is called.
+    pub name: Rc<dyn Fn(usize) -> String>,
+    /// What the cells of a row hold.
+    pub cells: Cells,
     /// The height of a row, in pixels.
     pub row_height: Derived<usize>,
-    /// Where the reader is; set it before the grid is shown to come back to a place.
+    /// Where the reader is; set it to bring the reader somewhere.
     pub place: Var<Place>,
+    /// Which rows are selected.
+    pub selection: Selection,
+    /// Asked to show more of the row at an index.
+    pub on_peek: Rc<dyn Fn(usize)>,
+    /// Escape was pressed.
+    pub on_escape: Rc<dyn Fn()>,
+    /// Goes to what is typed.
+    pub on_type: Jump,
+}
+
+/// What the parts of the grid share.
+#[derive(Clone)]
+struct Shared {
+    given: Grid,
+    frame: HtmlElement,
+    /// The height of the window onto the rows, header taken in.
+    height: Var<usize>,
+    /// The cell that has the tab stop: row and column.
+    active: Derived<(usize, usize)>,
+    slots: Rc<RefCell<Slots>>,
+    /// Where a range of selected rows begins.
+    anchor: Var<usize>,
+    /// How often other rows have come: those to be seen are drawn first.
+    begun: Var<u32>,
+    /// The last time that the rows around them were drawn as well.
+    completed: Var<u32>,
+    /// Where the scroll bar is. In a list that is too high for the browser it is not where the rows are.
+    bar: Var<usize>,
 }
 
 /// Draws the grid.
 pub fn grid(given: Grid) -> View {
-    let Grid {
-        label,
-        columns,
-        sorted,
-        on_sort,
-        count,
-        cells,
-        row_height,
-        place,
-    } = given;
+    let (columns, count, place) = (given.columns, given.count, given.place);
     let frame = block("div", "grid")
         .attr("role", "grid")
-        .attr("aria-label", label)
+        .attr("aria-label", given.label)
+        .attr("aria-multiselectable", "true")
         .live("aria-rowcount", move || Some((count.get() + 1).to_string()))
         .live("aria-colcount", move || {
-            Some(columns.with(Vec::len).to_string())
+            Some((columns.with(Vec::len) + 1).to_string())
         });
-    let body = frame.element();
-
-    let height = Var::new(800_usize);
-    let measure = {
-        let body = body.clone();
-        // No more than the window, should the stylesheet not have set a height: then all rows would be drawn.
-        move || {
-            let room = body.client_height().min(focus::window_height());
-            height.set(usize::try_from(room).unwrap_or_default());
-        }
+    let head = block("div", "grid-head").attr("role", "rowgroup");
+    let body = block("div", "grid-body").attr("role", "rowgroup");
+    let shared = Shared {
+        frame: frame.element(),
+        // Until it is known: about what the rest of the page leaves.
+        height: Var::new(usize::try_from(focus::window_height() * 2 / 3).unwrap_or_default()),
+        active: memo(move || {
+            let (row, column) = place.with(|place| (place.row, place.column));
+            (row.min(count.get()), column.min(columns.with(Vec::len)))
+        }),
+        slots: Rc::new(RefCell::new(Slots::new(body.element()))),
+        anchor: Var::new(0),
+        begun: Var::new(0),
+        completed: Var::new(0),
+        bar: Var::new(0),
+        given,
     };
-    request_animation_frame({
-        let (body, measure) = (body.clone(), measure.clone());
-        move || {
-            measure();
-            body.set_scroll_top(pixels(place.get_untracked().scroll));
-        }
+    shared.measured();
+    shared.follow();
+
+    let (row_height, header) = (shared.given.row_height, header::header(&shared));
+    let body = body.live_style("height", move || {
+        let height = window::drawn_height(count.get() * row_height.get());
+        height.to_string() + "px"
     });
-    let resized = window_event_listener(ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
-
-    let active = memo(move || {
-        let (row, column) = place.with(|place| (place.row, place.column));
-        let last = columns.with(Vec::len).saturating_sub(1);
-        (row.min(count.get()), column.min(last))
-    });
-    let scroll = memo(move || place.with(|place| place.scroll));
-    let rows = memo(move || {
-        let (scroll, height) = (scroll.get(), height.get());
-        window::rows(
-            scroll,
-            height,
-            row_height.get(),
-            count.get(),
-            active.get().0,
-        )
-    });
-
-    // One tab stop: the active cell has it, whatever was drawn anew.
-    effect({
-        let body = body.clone();
-        move || {
-            let (row, column) = active.get();
-            rows.track();
-            columns.track();
-            let body = body.clone();
-            request_animation_frame(move || rove(&body, row, column));
-        }
-    });
-
-    let on_key = {
-        let body = body.clone();
-        move |event: web_sys::Event| {
-            let event: KeyboardEvent = event.unchecked_into();
-            let last = (
-                count.get_untracked(),
-                columns.with_untracked(Vec::len).saturating_sub(1),
-            );
-            let page = (height.get_untracked() / row_height.get_untracked().max(1))
-                .saturating_sub(1)
-                .max(1);
-            let Some((row, column)) = step(&event, active.get_untracked(), last, page) else {
-                return;
-            };
-            event.prevent_default();
-            place.update(|place| {
-                (place.row, place.column) = (row, column);
-                if let Some(index) = row.checked_sub(1) {
-                    place.scroll = window::scrolled_to(
-                        place.scroll,
-                        height.get_untracked(),
-                        row_height.get_untracked(),
-                        index,
-                        header_height(&body),
-                    );
-                }
-            });
-            body.set_scroll_top(pixels(place.get_untracked().scroll));
-            let body = body.clone();
-            request_animation_frame(move || {
-                rove(&body, row, column);
-                if let Some(target) = target(&body, row, column) {
-                    focus::focus_element(&target);
-                    // The rows are placed already; this brings a column that is off to the side into view.
-                    focus::reveal(&target);
-                }
-            });
-        }
-    };
-    let on_focus = move |event: web_sys::Event| {
-        let cell = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
-            .and_then(|element| element.closest("[data-column]").ok().flatten());
-        let read = |name: &str| cell.as_ref()?.get_attribute(name)?.parse::<usize>().ok();
-        if let (Some(row), Some(column)) = (read("data-row"), read("data-column"))
-            && active.get_untracked() != (row, column)
-        {
-            place.update(|place| (place.row, place.column) = (row, column));
-        }
-    };
-    let scrolled = body.clone();
-    let on_scroll = move |_| {
-        let at = usize::try_from(scrolled.scroll_top()).unwrap_or_default();
-        if place.with_untracked(|place| place.scroll) != at {
-            place.update(|place| place.scroll = at);
-        }
-    };
-
-    let header = move || header(columns.get(), sorted, &on_sort);
-    let whole = body.clone();
-    let draw_row = move |index: usize| {
-        let row = block("div", "grid-row")
-            .attr("role", "row")
-            .attr("aria-rowindex", &(index + 2).to_string())
-            .live_style("transform", move || {
-                [
-                    "translateY(",
-                    &(index * row_height.get()).to_string(),
-                    "px)",
-                ]
-                .concat()
-            });
-        let (element, cells, drawn_in) = (row.element(), cells.clone(), whole.clone());
-        row.child(dynamic(move || {
-            // The cells are drawn anew when the row's data changes: whoever was in one of them stays in it, and
-            // the tab stop stays where it was.
-            let focused = focus::active().is_some_and(|focused| element.contains(Some(&focused)));
-            let (row, column) = active.get_untracked();
-            if row == index + 1 {
-                let body = drawn_in.clone();
-                request_animation_frame(move || {
-                    rove(&body, row, column);
-                    if focused && let Some(target) = target(&body, row, column) {
-                        focus::focus_element(&target);
-                    }
-                });
-            }
-            columns.with(|columns| {
-                let drawn = cells(index, columns).into_iter().zip(columns).enumerate();
-                list(drawn, |(position, (content, column))| {
-                    frame_cell("gridcell", column.key, index + 1, position)
-                        .attr("tabindex", "-1")
-                        .child(content)
-                        .into()
-                })
-            })
-        }))
-    };
-    let head = block("div", "grid-head").attr("role", "rowgroup").child(
-        block("div", "grid-row")
-            .attr("role", "row")
-            .attr("aria-rowindex", "1")
-            .child(dynamic(header)),
+    let (keys, clicks, focused, scrolled) = (
+        shared.clone(),
+        shared.clone(),
+        shared.clone(),
+        shared.clone(),
     );
-    let rowgroup = block("div", "grid-body")
-        .attr("role", "rowgroup")
-        .live_style("height", move || {
-            (count.get() * row_height.get()).to_string() + "px"
-        });
     frame
-        .on("keydown", on_key)
-        .on("focusin", on_focus)
-        .on("scroll", on_scroll)
-        .child(head)
-        .child(keyed(rowgroup, rows, draw_row))
+        .live_style("--grid-width", move || {
+            let widths = columns.with(|columns| {
+                let width = |column: &GridColumn| usize::from(column.width.unwrap_or(column.least));
+                columns.iter().map(width).sum::<usize>()
+            });
+            (widths + 40).to_string() + "px"
+        })
+        .on("keydown", move |event| keys.on_key(&event.unchecked_into()))
+        .on("click", move |event| {
+            clicks.on_click(&event.unchecked_into())
+        })
+        .on("focusin", move |event| focused.on_focus(&event))
+        .on("scroll", move |_| scrolled.on_scroll())
+        .child(head.child(dynamic(header)))
+        .child(body)
         .into()
 }
 
-fn frame_cell(role: &str, key: &str, row: usize, column: usize) -> El {
-    block("div", "grid-cell")
-        .attr("role", role)
-        .attr("data-key", key)
-        .attr("data-row", &row.to_string())
-        .attr("data-column", &column.to_string())
-        .attr("aria-colindex", &(column + 1).to_string())
-}
-
-fn header(
-    columns: Vec<GridColumn>,
-    sorted: Derived<Option<(&'static str, bool)>>,
-    on_sort: &Rc<dyn Fn(&'static str)>,
-) -> View {
-    list(columns.into_iter().enumerate(), |(position, column)| {
-        let sort = move || {
-            sorted
-                .get()
-                .filter(|(key, _)| *key == column.key)
-                .map(|(_, descending)| descending)
-        };
-        let on_sort = on_sort.clone();
-        let press = button(column.title, move || on_sort(column.key))
-            .attr("tabindex", "-1")
-            .child(sign("grid-sort", "").text(move || {
-                match sort() {
-                    Some(true) => "▼",
-                    Some(false) => "▲",
-                    None => "",
+impl Shared {
+    /// Takes the height of the window, now and whenever it changes.
+    fn measured(&self) {
+        let measure = {
+            let (frame, height) = (self.frame.clone(), self.height);
+            // No more than the window, should the stylesheet not have set a height: then all rows would be drawn.
+            move || {
+                let room = frame.client_height().min(focus::window_height());
+                let room = usize::try_from(room).unwrap_or_default();
+                if room > 0
+                    && height
+                        .try_with_untracked(|height| *height)
+                        .is_some_and(|now| now != room)
+                {
+                    height.set(room);
                 }
-                .to_owned()
-            }));
-        frame_cell("columnheader", column.key, 0, position)
-            .live("aria-sort", move || {
-                let order = match sort() {
-                    Some(true) => "descending",
-                    Some(false) => "ascending",
-                    None => "none",
-                };
-                Some(order.to_owned())
-            })
-            .child(press)
-            .into()
-    })
-}
-
-/// Where a key leads from a cell; `None` for a key that is not the grid's.
-fn step(
-    event: &KeyboardEvent,
-    (row, column): (usize, usize),
-    (last_row, last_column): (usize, usize),
-    page: usize,
-) -> Option<(usize, usize)> {
-    if event.alt_key() || event.meta_key() || event.shift_key() {
-        return None;
+            }
+        };
+        request_animation_frame({
+            let (shared, measure) = (self.clone(), measure.clone());
+            move || {
+                measure();
+                if let Some(place) = shared.given.place.try_with_untracked(|place| *place) {
+                    shared.scroll_to(place.scroll);
+                }
+            }
+        });
+        let resized = window_event_listener(ev::resize, move |_| measure());
+        on_cleanup(move || resized.remove());
     }
-    let first_row = 1.min(last_row);
-    Some(match (event.key().as_str(), event.ctrl_key()) {
-        ("ArrowUp", false) => (row.saturating_sub(1), column),
-        ("ArrowDown", false) => ((row + 1).min(last_row), column),
-        ("ArrowLeft", false) => (row, column.saturating_sub(1)),
-        ("ArrowRight", false) => (row, (column + 1).min(last_column)),
-        ("PageUp", false) => (row.saturating_sub(page).max(first_row), column),
-        ("PageDown", false) => ((row + page).min(last_row), column),
-        ("Home", false) => (row, 0),
-        ("End", false) => (row, last_column),
-        ("Home", true) => (first_row, 0),
-        ("End", true) => (last_row, last_column),
-        _ => return None,
-    })
-}
 
-/// A length in the browser's own type.
-fn pixels(length: usize) -> i32 {
-    i32::try_from(length).unwrap_or(i32::MAX)
-}
-
-fn header_height(grid: &HtmlElement) -> usize {
-    grid.first_element_child()
-        .and_then(|head| head.dyn_into::<HtmlElement>().ok())
-        .and_then(|head| usize::try_from(head.offset_height()).ok())
-        .unwrap_or_default()
-}
-
-/// What takes the focus in a cell: the link or button in it, or else the cell.
-fn target(within: &Element, row: usize, column: usize) -> Option<HtmlElement> {
-    let selector = [
-        "[data-row=\"",
-        &row.to_string(),
-        "\"][data-column=\"",
-        &column.to_string(),
-        "\"]",
-    ]
-    .concat();
-    let cell = within.query_selector(&selector).ok().flatten()?;
-    let inner = cell.query_selector("a, button").ok().flatten();
-    inner.unwrap_or(cell).dyn_into().ok()
-}
-
-fn rove(grid: &Element, row: usize, column: usize) {
-    while let Ok(Some(stop)) = grid.query_selector("[tabindex=\"0\"]") {
-        let _ = stop.set_attribute("tabindex", "-1");
+    /// Draws what is to be seen, and again whenever that changes.
+    fn follow(&self) {
+        let (columns, frame) = (self.given.columns, self.frame.clone());
+        effect(move || {
+            columns.with(|columns| {
+                for column in columns {
+                    header::set_width(&frame, column.key, column.width);
+                }
+            });
+        });
+        let drawn = self.clone();
+        effect(move || {
+            let Grid {
+                columns,
+                count,
+                row_height,
+                place,
+                ..
+            } = drawn.given;
+            let scroll = place.with(|place| place.scroll);
+            let bar = drawn.bar.get();
+            let (height, row_height) = (drawn.height.get(), row_height.get());
+            drawn.completed.track();
+            let (count, active) = (count.get(), drawn.active.get().0);
+            let wanted = |margin| window::rows(scroll, height, row_height, count, active, margin);
+            let columns = columns.get();
+            let mut slots = drawn.slots.borrow_mut();
+            let mut wanted_now = wanted(0);
+            if slots.differ(&drawn.given, &wanted_now) {
+                untrack(|| drawn.complete_soon());
+            } else {
+                wanted_now = wanted(window::MARGIN);
+            }
+            let refocus = slots.show(&drawn.given, &columns, &wanted_now);
+            slots.place(row_height, scroll, bar);
+            slots.select(&*drawn.given.selection.has);
+            drop(slots);
+            untrack(|| drawn.rove(refocus));
+        });
+        // Whoever writes the place wants to be there.
+        let (shared, place) = (self.clone(), self.given.place);
+        let scroll = memo(move || place.with(|place| place.scroll));
+        effect(move || {
+            let scroll = scroll.get();
+            if untrack(|| shared.rows_at(shared.bar.get_untracked()).abs_diff(scroll))
+                > shared.height.get_untracked() * 4
+                || shared.is_whole()
+            {
+                shared.scroll_to(scroll);
+            }
+        });
     }
-    if let Some(element) = target(grid, row, column) {
-        let _ = element.set_attribute("tabindex", "0");
+
+    /// Has the rows around those to be seen drawn a moment later, unless others come first.
+    fn complete_soon(&self) {
+        let begun = self.begun;
+        begun.update(|begun| *begun = begun.wrapping_add(1));
+        let (now, completed) = (begun.get_untracked(), self.completed);
+        let run = move || {
+            if begun.try_with_untracked(|begun| *begun) == Some(now) {
+                completed.set(now);
+            }
+        };
+        set_timeout(run, std::time::Duration::from_millis(300));
     }
+
+    fn total(&self) -> usize {
+        self.given.count.get_untracked() * self.given.row_height.get_untracked()
+    }
+
+    /// Whether the browser can hold all rows at their places.
+    fn is_whole(&self) -> bool {
+        window::drawn_height(self.total()) == self.total()
+    }
+
+    fn rows_at(&self, bar: usize) -> usize {
+        window::rows_at(bar, self.total(), self.height.get_untracked())
+    }
+
+    /// Brings the scroll bar to where the rows are.
+    fn scroll_to(&self, scroll: usize) {
+        let bar = window::bar_at(scroll, self.total(), self.height.get_untracked());
+        if self.bar.get_untracked() != bar {
+            self.bar.set(bar);
+        }
+        let bar = i32::try_from(bar).unwrap_or(i32::MAX);
+        if self.frame.scroll_top() != bar {
+            self.frame.set_scroll_top(bar);
+        }
+    }
+
+    fn on_scroll(&self) {
+        let place = self.given.place;
+        let bar = usize::try_from(self.frame.scroll_top()).unwrap_or_default();
+        let before = self.bar.get_untracked();
+        let height = self.height.get_untracked();
+        let moved = bar.abs_diff(before);
+        if moved == 0 {
+            return;
+        }
+        let ends = window::drawn_height(self.total()).saturating_sub(height);
+        let scroll = if self.is_whole() || moved > height || bar == 0 || bar >= ends {
+            self.rows_at(bar)
+        } else {
+            // A turn of the wheel moves the rows as far as the bar, however long the list.
+            let now = place.with_untracked(|place| place.scroll);
+            let most = self.total().saturating_sub(height);
+            (now + bar).saturating_sub(before).min(most)
+        };
+        self.bar.set(bar);
+        if place.with_untracked(|place| place.scroll) != scroll {
+            place.update(|place| place.scroll = scroll);
+        }
+        if !self.is_whole() {
+            // At rest the bar shows where in the whole the rows are.
+            let shared = self.clone();
+            let rest = std::time::Duration::from_millis(200);
+            set_timeout(
+                move || {
+                    if shared.bar.try_with_untracked(|now| *now) == Some(bar) {
+                        shared.scroll_to(shared.given.place.get_untracked().scroll);
+                    }
+                },
+                rest,
+            );
+        }
+    }
+
+    /// Goes to a cell: shows it and gives it the focus.
+    fn go(&self, row: usize, column: usize) {
+        let place = self.given.place;
+        place.update(|place| {
+            (place.row, place.column) = (row, column);
+            if let Some(index) = row.checked_sub(1) {
+                place.scroll = window::scrolled_to(
+                    place.scroll,
+                    self.height.get_untracked(),
+                    self.given.row_height.get_untracked(),
+                    index,
+                    self.header_height(),
+                );
+            }
+        });
+        self.scroll_to(place.get_untracked().scroll);
+        let shared = self.clone();
+        request_animation_frame(move || {
+            if shared.active.try_get_untracked() == Some((row, column)) {
+                shared.rove(true);
+                if let Some(target) = shared.target((row, column)) {
+                    // The rows are placed already; this brings a column that is off to the side into view.
+                    focus::reveal(&target);
+                }
+            }
+        });
+    }
+
+    fn header_height(&self) -> usize {
+        self.frame
+            .first_element_child()
+            .and_then(|head| head.dyn_into::<HtmlElement>().ok())
+            .and_then(|head| usize::try_from(head.offset_height()).ok())
+            .unwrap_or_default()
+    }
+
+    /// What takes the focus in a cell: the link or button in it, or else the cell.
+    fn target(&self, (row, column): (usize, usize)) -> Option<HtmlElement> {
+        let row = match row.checked_sub(1) {
+            None => self
+                .frame
+                .query_selector(".grid-head [role=row]")
+                .ok()
+                .flatten(),
+            Some(index) => self.slots.borrow().element(index),
+        };
+        let cell = row?.children().item(u32::try_from(column).ok()?)?;
+        let inner = cell.query_selector("a, button, input").ok().flatten();
+        inner.unwrap_or(cell).dyn_into().ok()
+    }
+
+    /// One tab stop: the active cell has it, whatever was drawn anew.
+    fn rove(&self, focused: bool) {
+        let target = self.target(self.active.get_untracked());
+        let stop = self.frame.query_selector("[tabindex=\"0\"]").ok().flatten();
+        if let Some(stop) = stop.filter(|stop| target.as_deref() != Some(stop)) {
+            let _ = stop.set_attribute("tabindex", "-1");
+        }
+        if let Some(target) = target {
+            let _ = target.set_attribute("tabindex", "0");
+            if focused {
+                focus::focus_element(&target);
+            }
+        }
+    }
+
+    fn is_selected(&self, index: usize) -> bool {
+        untrack(|| (self.given.selection.has)(index))
+    }
+
+    fn on_focus(&self, event: &web_sys::Event) {
+        let Some(at) = place_of(event) else { return };
+        if self.active.get_untracked() != at {
+            self.given
+                .place
+                .update(|place| (place.row, place.column) = at);
+            self.rove(false);
+        }
+    }
+
+    fn on_click(&self, event: &MouseEvent) {
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let (Some(input), Some((row, _))) = (input, place_of(event)) else {
+            return;
+        };
+        match row.checked_sub(1) {
+            None => (self.given.selection.set_all)(input.checked()),
+            Some(index) => self.select(index, input.checked(), event.shift_key()),
+        }
+    }
+
+    /// Selects a row, or all from where the selecting began.
+    fn select(&self, index: usize, selected: bool, to_here: bool) {
+        let from = match to_here {
+            true => self.anchor.get_untracked(),
+            false => index,
+        };
+        (self.given.selection.set)(from.min(index)..=from.max(index), selected);
+        if !to_here {
+            self.anchor.set(index);
+        }
+    }
+}
+
+/// The row and column in which something happened.
+fn place_of(event: &web_sys::Event) -> Option<(usize, usize)> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let read = |name: &str| {
+        let selector = ["[", name, "]"].concat();
+        let holder = target.closest(&selector).ok()??;
+        holder.get_attribute(name)?.parse().ok()
+    };
+    Some((read("data-row")?, read("data-column")?))
 }

@@ -1,11 +1,13 @@
 //! What a number *is*: plain types and the rules that hold for them. No web, no Leptos, no I/O.
 
 pub mod change;
+pub mod columns;
 pub mod config;
-pub mod csv;
+pub mod export;
+pub mod fold;
+pub mod inventory;
 pub(crate) mod json;
 pub mod kinds;
-pub mod listing;
 pub mod matching;
 pub mod money;
 pub mod number;
@@ -15,6 +17,7 @@ pub mod provisioning;
 pub mod query;
 pub mod region;
 pub mod release;
+pub mod search;
 pub mod secret;
 pub mod timestamp;
 pub mod views;

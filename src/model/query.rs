@@ -94,8 +94,8 @@ pub struct ListQuery {
     pub provisioning: Option<String>,
     /// What was typed into the search box, word for word.
     pub text: String,
-    /// The order.
-    pub sort: Option<Sort>,
+    /// The order: by the first column, rows equal in that by the next, and so on.
+    pub sorts: Vec<Sort>,
 }
 
 impl ListQuery {
@@ -120,13 +120,7 @@ impl ListQuery {
                     set(&mut query.provisioning, value);
                 }
                 "q" if query.text.is_empty() => query.text = value,
-                "sort" if query.sort.is_none() => {
-                    let column = value.strip_prefix('-');
-                    query.sort = Column::from_param(column.unwrap_or(&value)).map(|by| Sort {
-                        column: by,
-                        descending: column.is_some(),
-                    });
-                }
+                "sort" if query.sorts.is_empty() => query.sorts = sorts(&value),
                 _ => {}
             }
         }
@@ -148,12 +142,17 @@ impl ListQuery {
                 percent::push_pair(&mut search, key, value);
             }
         }
-        if let Some(sort) = self.sort {
+        if !self.sorts.is_empty() {
             let mut value = String::new();
-            if sort.descending {
-                value.push('-');
+            for sort in &self.sorts {
+                if !value.is_empty() {
+                    value.push(',');
+                }
+                if sort.descending {
+                    value.push('-');
+                }
+                value.push_str(sort.column.param());
             }
-            value.push_str(sort.column.param());
             percent::push_pair(&mut search, "sort", &value);
         }
         search
@@ -177,6 +176,23 @@ impl ListQuery {
             capability: self.capability.clone(),
         }
     }
+}
+
+/// Reads "-region,name". What is no column is passed over; of a repeated one the first counts.
+fn sorts(value: &str) -> Vec<Sort> {
+    let mut sorts: Vec<Sort> = Vec::new();
+    for part in value.split(',') {
+        let (param, descending) = match part.strip_prefix('-') {
+            Some(param) => (param, true),
+            None => (part, false),
+        };
+        if let Some(column) = Column::from_param(param)
+            && !sorts.iter().any(|sort| sort.column == column)
+        {
+            sorts.push(Sort { column, descending });
+        }
+    }
+    sorts
 }
 
 fn set(target: &mut Option<String>, value: String) {

@@ -19,6 +19,24 @@ impl Timestamp {
         }
     }
 
+    /// An instant, written as the API would.
+    pub fn from_epoch_ms(ms: i64) -> Timestamp {
+        let mut time = Timestamp {
+            raw: String::new(),
+            epoch_ms: Some(ms),
+        };
+        if let Some(seconds) = time.utc_text().strip_suffix(" UTC") {
+            time.raw = seconds.replace(' ', "T");
+            let part = ms.rem_euclid(1000).unsigned_abs();
+            if let (1.., Ok(part)) = (part, u32::try_from(part)) {
+                time.raw.push('.');
+                push_padded(&mut time.raw, part, 100);
+            }
+            time.raw.push('Z');
+        }
+        time
+    }
+
     /// Milliseconds since 1970 in UTC; `None` when the text is no date.
     pub fn epoch_ms(&self) -> Option<i64> {
         self.epoch_ms

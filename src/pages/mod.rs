@@ -4,6 +4,7 @@ pub mod commands;
 pub mod connect;
 pub mod edit;
 pub mod keys;
+pub mod later;
 pub mod missing;
 pub mod number;
 pub mod numbers;

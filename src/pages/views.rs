@@ -15,7 +15,7 @@ use crate::{
     state::{connection::own_origin, stores::Stores},
 };
 
-/// The button "Views" with what it opens.
+/// What the button "Views" opens.
 pub fn views_menu(stores: Stores) -> View {
     let menu = Menu {
         stores,
@@ -24,8 +24,7 @@ pub fn views_menu(stores: Stores) -> View {
         wrong: Var::new(None),
         said: Var::new(String::new()),
     };
-    let open = button("Views", || {}).attr("popovertarget", "views");
-    [open.into(), menu.draw().into()].into()
+    menu.draw().into()
 }
 
 #[derive(Clone, Copy)]

@@ -127,8 +127,8 @@ impl Connection {
         self.access.get_value()
     }
 
-    /// Reads config.json and connects where nothing has to be asked.
-    pub async fn start(self, history: History) {
+    /// Reads config.json and connects where nothing has to be asked. `ready` runs then, before any page is made.
+    pub async fn start(self, history: History, ready: impl FnOnce()) {
         let call = Call::new(&Cancel::new()).once();
         let url = history.href("/config.json");
         let config = match transport::send(Method::GET, &url, None, None, &call).await {
@@ -151,6 +151,7 @@ impl Connection {
                 });
             }
         }
+        ready();
         self.config.set(Some(config));
     }
 

@@ -1,19 +1,29 @@
 //! Follows the pages of the list to their end, and says how far it has got.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
-use crate::reactive::{Var, spawn};
-use leptos::prelude::*;
+use futures_util::future::join;
+use leptos::prelude::{LocalStorage, SetValue, StoredValue, WithValue};
 
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
     api::{
         client::{Client, PAGE_SIZE},
         failure::Failure,
+        page::Page,
         transport::{Call, Cancel, Retry},
     },
-    model::{kinds::NumberType, query::Slice},
+    browser::clock,
+    model::{inventory::Load, kinds::NumberType, query::Slice},
+    reactive::{Var, spawn},
 };
+
+/// How long rows are merged before the browser may do something else, in milliseconds: half a frame.
+const SLICE_MS: f64 = 8.0;
+/// From this total on the types are asked for side by side. Below it is over before that would help.
+const MANY: u64 = 4 * PAGE_SIZE as u64;
+/// The types that the API documents, each a chain of pages of its own.
+const KINDS: [NumberType; 3] = [NumberType::Mobile, NumberType::Local, NumberType::TollFree];
 
 /// How a load is doing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,6 +33,8 @@ pub enum Phase {
     Idle,
     /// Pages are coming.
     Loading,
+    /// The reader wants it to wait.
+    Paused,
     /// Every page is here.
     Complete,
     /// The reader stopped it.
@@ -46,6 +58,8 @@ pub struct Progress {
     pub total: Option<u64>,
     /// The retry that is being waited for.
     pub retry: Option<Retry>,
+    /// Rows that had come when it was started or went on, and the time then, in milliseconds since 1970.
+    since: (usize, f64),
 }
 
 impl Progress {
@@ -53,18 +67,45 @@ impl Progress {
     pub fn is_loading(&self) -> bool {
         self.phase == Phase::Loading
     }
+
+    /// Rows a second, once that can be told.
+    pub fn rate(&self) -> Option<f64> {
+        let (rows, start) = self.since;
+        let seconds = (clock::now_ms() - start) / 1000.0;
+        #[expect(clippy::cast_precision_loss, reason = "rows stay far below 2^53")]
+        let came = self.rows.saturating_sub(rows) as f64;
+        (seconds >= 1.0 && came > 0.0).then(|| came / seconds)
+    }
+
+    /// Seconds until the rest is here, at the rate so far.
+    pub fn seconds_left(&self) -> Option<f64> {
+        let left = self.total?.checked_sub(self.rows as u64)?;
+        #[expect(clippy::cast_precision_loss, reason = "rows stay far below 2^53")]
+        Some(left as f64 / self.rate()?)
+    }
+}
+
+/// A chain of pages.
+#[derive(Debug, Clone, Default)]
+struct Lane {
+    part: Slice,
+    token: Option<String>,
+    tokens_seen: BTreeSet<String>,
+    rows: usize,
+    total: Option<u64>,
+    done: bool,
 }
 
 /// Where a broken load goes on.
-#[derive(Default, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Bookmark {
-    /// What is being asked for now: the slice itself, or one type of it.
-    part: Slice,
-    token: Option<String>,
+    /// The slice itself, then one lane for each type where they run side by side.
+    lanes: Vec<Lane>,
+    /// Whether the first pages have been looked at.
+    planned: bool,
     /// Types that still have to be asked for by name.
     types: Option<Vec<NumberType>>,
-    tokens_seen: HashSet<String>,
-    generation: u32,
+    load: Option<Load>,
 }
 
 /// Loads one slice at a time. Copies share it.
@@ -72,7 +113,7 @@ struct Bookmark {
 pub struct Loader {
     /// How it is doing.
     pub progress: Var<Progress>,
-    bookmark: StoredValue<Bookmark>,
+    bookmark: Var<Bookmark>,
     cancel: StoredValue<Cancel, LocalStorage>,
     inventory: Inventory,
     connection: Connection,
@@ -83,7 +124,7 @@ impl Loader {
     pub fn new(inventory: Inventory, connection: Connection) -> Self {
         Self {
             progress: Var::new(Progress::default()),
-            bookmark: StoredValue::new(Bookmark::default()),
+            bookmark: Var::new(Bookmark::default()),
             cancel: StoredValue::new_local(Cancel::new()),
             inventory,
             connection,
@@ -93,32 +134,41 @@ impl Loader {
     /// Loads `slice` from its beginning; a load under way is given up.
     pub fn start(self, slice: Slice) {
         self.cancel.with_value(Cancel::stop);
-        self.bookmark.set_value(Bookmark {
-            part: slice.clone(),
-            generation: self.inventory.begin(),
+        self.bookmark.set(Bookmark {
+            lanes: vec![Lane {
+                part: slice.clone(),
+                ..Lane::default()
+            }],
+            load: Some(self.inventory.begin()),
             ..Bookmark::default()
         });
         self.progress.set(Progress {
-            phase: Phase::Loading,
             slice,
             ..Progress::default()
         });
         self.run();
     }
 
-    /// Goes on where a stopped or failed load broke off.
+    /// Goes on where a paused, stopped or failed load broke off.
     pub fn resume(self) {
-        self.progress
-            .update(|progress| progress.phase = Phase::Loading);
         self.run();
+    }
+
+    /// Has it wait.
+    pub fn pause(self) {
+        self.halt(Phase::Paused);
     }
 
     /// Stops; what has come is kept.
     pub fn stop(self) {
+        self.halt(Phase::Stopped);
+    }
+
+    fn halt(self, phase: Phase) {
         self.cancel.with_value(Cancel::stop);
         self.progress.update(|progress| {
-            if progress.is_loading() {
-                progress.phase = Phase::Stopped;
+            if matches!(progress.phase, Phase::Loading | Phase::Paused) {
+                progress.phase = phase;
                 progress.retry = None;
             }
         });
@@ -134,10 +184,17 @@ impl Loader {
         let Some(client) = self.connection.client_untracked() else {
             return;
         };
+        self.progress.update(|progress| {
+            progress.phase = Phase::Loading;
+            progress.since = (progress.rows, clock::now_ms());
+        });
         let cancel = Cancel::new();
         self.cancel.set_value(cancel.clone());
+        let call = Call::new(&cancel).notify(move |retry| {
+            self.progress.update(|progress| progress.retry = retry);
+        });
         spawn(async move {
-            let end = self.follow(&client, &cancel).await;
+            let end = self.follow(&client, &call).await;
             // A newer load has taken over: this one has nothing more to say.
             if cancel.stopped() {
                 return;
@@ -152,56 +209,174 @@ impl Loader {
         });
     }
 
-    async fn follow(self, client: &Client, cancel: &Cancel) -> Result<(), Phase> {
-        let call = Call::new(cancel).notify(move |retry| {
-            self.progress.update(|progress| progress.retry = retry);
-        });
-        loop {
-            let Bookmark {
-                part,
-                token,
-                generation,
-                ..
-            } = self.bookmark.get_value();
-            let page = client
-                .list(&part, PAGE_SIZE, token.as_deref(), &call)
-                .await
-                .map_err(Phase::Failed)?;
-            if cancel.stopped() {
-                return Err(Phase::Stopped);
+    async fn follow(self, client: &Client, call: &Call) -> Result<(), Phase> {
+        if !self.bookmark.with_untracked(|mark| mark.planned) {
+            self.page(0, client, call).await?;
+            self.plan(client, call).await?;
+        }
+        let slice = self.progress.with_untracked(|p| p.slice.clone());
+        let load = self.load();
+        if self.bookmark.with_untracked(|mark| mark.lanes.len() > 1) {
+            let (one, (two, three)) = join(
+                self.lane(1, client, call),
+                join(self.lane(2, client, call), self.lane(3, client, call)),
+            )
+            .await;
+            one.and(two).and(three)?;
+            let total = self.progress.with_untracked(|p| p.total);
+            if total == Some(self.inventory.seen(&slice, load) as u64) {
+                self.inventory.finish(&slice, load);
+                return Ok(());
             }
-            let first_of_all = token.is_none() && self.progress.with_untracked(|p| p.rows == 0);
-            self.progress.update(|progress| {
-                progress.rows += page.rows.len();
-                if first_of_all {
-                    progress.total = page.total;
-                }
-            });
-            self.inventory.merge(page.rows, generation);
-            match page.next_token {
-                Some(next) => {
-                    let fresh = self
-                        .bookmark
-                        .try_update_value(|mark| {
-                            mark.token = Some(next.clone());
-                            mark.tokens_seen.insert(next)
-                        })
-                        .unwrap_or(false);
-                    if !fresh {
-                        return Err(Phase::Doubtful(
-                            "The server sent the same page token twice, so there may be more numbers \
-                             than these.",
-                        ));
-                    }
-                }
-                None if self.next_type() => {}
-                None => break,
+            // The list has changed meanwhile, so only the chain of the whole can tell what is gone.
+            self.bookmark.update(|mark| mark.lanes.truncate(1));
+        }
+        loop {
+            self.lane(0, client, call).await?;
+            if !self.next_type() {
+                break;
             }
         }
-        let generation = self.bookmark.with_value(|mark| mark.generation);
-        let slice = self.progress.with_untracked(|p| p.slice.clone());
-        self.inventory.finish(&slice, generation);
+        self.inventory.finish(&slice, load);
         Ok(())
+    }
+
+    /// Of a long list the types are loaded side by side, if their totals prove that they make the whole.
+    async fn plan(self, client: &Client, call: &Call) -> Result<(), Phase> {
+        let whole = self.bookmark.with_untracked(|mark| mark.lanes[0].clone());
+        let is_long = whole.total.is_some_and(|total| total >= MANY) && !whole.done;
+        if is_long && whole.part.kind.is_none() {
+            self.bookmark.update(|mark| {
+                mark.lanes.extend(KINDS.iter().map(|kind| Lane {
+                    part: of_type(&whole.part, kind),
+                    ..Lane::default()
+                }));
+            });
+            let (one, (two, three)) = join(
+                self.page(1, client, call),
+                join(self.page(2, client, call), self.page(3, client, call)),
+            )
+            .await;
+            if call.cancel.stopped() {
+                // Asked again when it goes on.
+                self.bookmark.update(|mark| mark.lanes.truncate(1));
+                return Err(Phase::Stopped);
+            }
+            let proven = one.and(two).and(three).is_ok()
+                && self.bookmark.with_untracked(|mark| {
+                    let totals: Option<u64> =
+                        mark.lanes.iter().skip(1).map(|lane| lane.total).sum();
+                    totals == whole.total
+                });
+            self.bookmark.update(|mark| match proven {
+                // What the types bring is counted from the beginning.
+                true => mark.lanes[0].rows = 0,
+                false => mark.lanes.truncate(1),
+            });
+            self.count();
+        }
+        self.bookmark.update(|mark| mark.planned = true);
+        Ok(())
+    }
+
+    fn load(self) -> Load {
+        let load = self.bookmark.with_untracked(|mark| mark.load);
+        load.unwrap_or_else(|| self.inventory.begin())
+    }
+
+    /// Follows one chain to its end.
+    async fn lane(self, at: usize, client: &Client, call: &Call) -> Result<(), Phase> {
+        while self
+            .bookmark
+            .with_untracked(|mark| mark.lanes.get(at).is_some_and(|lane| !lane.done))
+        {
+            self.page(at, client, call).await?;
+        }
+        Ok(())
+    }
+
+    /// Loads the next page of a chain.
+    async fn page(self, at: usize, client: &Client, call: &Call) -> Result<(), Phase> {
+        let lane = self
+            .bookmark
+            .with_untracked(|mark| mark.lanes.get(at).cloned());
+        let Some(Lane { part, token, .. }) = lane else {
+            return Ok(());
+        };
+        let page = client
+            .list(&part, PAGE_SIZE, token.as_deref(), call)
+            .await
+            .map_err(Phase::Failed)?;
+        let is_first = at == 0 && self.progress.with_untracked(|p| p.rows == 0);
+        if is_first {
+            self.progress.update(|progress| progress.total = page.total);
+            self.inventory.expect(
+                page.total
+                    .and_then(|total| usize::try_from(total).ok())
+                    .unwrap_or_default(),
+            );
+        }
+        self.merge(&page, call).await?;
+        let mut fresh = true;
+        self.bookmark.update(|mark| {
+            let Some(lane) = mark.lanes.get_mut(at) else {
+                return;
+            };
+            lane.rows += page.len();
+            if lane.token.is_none() {
+                lane.total = page.total;
+            }
+            match page.next_token {
+                Some(next) => {
+                    fresh = lane.tokens_seen.insert(next.clone());
+                    lane.token = Some(next);
+                }
+                None => lane.done = true,
+            }
+        });
+        self.count();
+        if fresh {
+            return Ok(());
+        }
+        Err(Phase::Doubtful(
+            "The server sent the same page token twice, so there may be more numbers than these.",
+        ))
+    }
+
+    /// Merges a page, a few milliseconds at a time. That measured better than a worker would: a worker needs the module
+    /// a second time, and what it decodes has to be copied here, which is most of the work.
+    async fn merge(self, page: &Page, call: &Call) -> Result<(), Phase> {
+        let load = self.load();
+        let mut start = clock::now_ms();
+        let mut first = self.inventory.read(crate::model::inventory::Inventory::len) == 0;
+        for row in page.rows() {
+            self.inventory.put_row(&row, load);
+            if clock::now_ms() - start >= SLICE_MS {
+                if std::mem::take(&mut first) {
+                    // A screenful is here: it need not wait for the rest of the page.
+                    self.inventory.changed();
+                    clock::painted().await;
+                } else {
+                    clock::breathe().await;
+                }
+                if call.cancel.stopped() {
+                    break;
+                }
+                start = clock::now_ms();
+            }
+        }
+        self.inventory.changed();
+        match call.cancel.stopped() {
+            true => Err(Phase::Stopped),
+            false => Ok(()),
+        }
+    }
+
+    fn count(self) {
+        let rows = self
+            .bookmark
+            .with_untracked(|mark| mark.lanes.iter().map(|lane| lane.rows).sum());
+        self.progress.update(|progress| progress.rows = rows);
     }
 
     /// Some servers take a list without `type` as "mobile only" (numbers-api.md 2.1): a type that brought
@@ -211,26 +386,28 @@ impl Loader {
         if slice.kind.is_some() {
             return false;
         }
-        self.bookmark
-            .try_update_value(|mark| {
-                let generation = mark.generation;
-                let of_type = |kind: &NumberType| Slice {
-                    kind: Some(kind.wire().to_owned()),
-                    ..slice.clone()
-                };
-                let types = mark.types.get_or_insert_with(|| {
-                    [NumberType::Mobile, NumberType::Local, NumberType::TollFree]
-                        .into_iter()
-                        .filter(|kind| !self.inventory.saw(&of_type(kind), generation))
-                        .collect()
-                });
-                let Some(kind) = types.pop() else {
-                    return false;
-                };
-                mark.part = of_type(&kind);
-                mark.token = None;
-                true
-            })
-            .unwrap_or(false)
+        let load = self.load();
+        let mut more = false;
+        self.bookmark.update(|mark| {
+            let missing =
+                |kind: &NumberType| self.inventory.seen(&of_type(&slice, kind), load) == 0;
+            let types = mark
+                .types
+                .get_or_insert_with(|| KINDS.into_iter().filter(missing).collect());
+            if let (Some(kind), Some(lane)) = (types.pop(), mark.lanes.first_mut()) {
+                lane.part = of_type(&slice, &kind);
+                lane.token = None;
+                lane.done = false;
+                more = true;
+            }
+        });
+        more
+    }
+}
+
+fn of_type(slice: &Slice, kind: &NumberType) -> Slice {
+    Slice {
+        kind: Some(kind.wire().to_owned()),
+        ..slice.clone()
     }
 }

@@ -7,14 +7,16 @@ use crate::reactive::{Var, effect};
 use crate::{
     browser::{media, storage},
     model::{
+        columns::{self, Arranged},
         config::{ApiVersion, AuthMode, Config},
-        query::Column,
     },
 };
 
 const CONNECTION: &str = "numberdesk.connection";
 const THEME: &str = "numberdesk.theme";
-const COLUMNS: &str = "numberdesk.hidden-columns";
+const COLUMNS: &str = "numberdesk.list-columns";
+const DENSITY: &str = "numberdesk.density";
+const COMPACT: &str = "compact";
 const SINGLE_KEYS: &str = "numberdesk.single-keys";
 const OFF: &str = "off";
 
@@ -65,8 +67,10 @@ impl Theme {
 pub struct Settings {
     /// How the page is lit.
     pub theme: Var<Theme>,
-    /// The columns that the reader does not want to see.
-    pub hidden: Var<Vec<Column>>,
+    /// The columns of the list, in order.
+    pub columns: Var<Vec<Arranged>>,
+    /// Whether rows are close together.
+    pub compact: Var<bool>,
     /// Whether keys pressed alone do something (WCAG 2.1.4 wants a way to switch that off).
     pub single_keys: Var<bool>,
 }
@@ -77,12 +81,11 @@ impl Settings {
         let theme = storage::read(THEME)
             .and_then(|name| Theme::from_name(&name))
             .unwrap_or(Theme::System);
-        let hidden = storage::read(COLUMNS)
-            .map(|text| text.split(',').filter_map(Column::from_param).collect())
-            .unwrap_or_default();
+        let arranged = storage::read(COLUMNS).unwrap_or_default();
         let settings = Self {
             theme: Var::new(theme),
-            hidden: Var::new(hidden),
+            columns: Var::new(columns::parse(&arranged)),
+            compact: Var::new(storage::read(DENSITY).as_deref() == Some(COMPACT)),
             single_keys: Var::new(storage::read(SINGLE_KEYS).as_deref() != Some(OFF)),
         };
         effect(move || {
@@ -91,10 +94,16 @@ impl Settings {
             storage::write(THEME, theme.name());
         });
         effect(move || {
-            let names: Vec<_> = settings
-                .hidden
-                .with(|columns| columns.iter().map(|column| column.param()).collect());
-            storage::write(COLUMNS, &names.join(","));
+            let arranged = settings.columns.with(|columns| columns::write(columns));
+            storage::write(COLUMNS, &arranged);
+        });
+        effect(move || {
+            let density = if settings.compact.get() {
+                COMPACT
+            } else {
+                "comfortable"
+            };
+            storage::write(DENSITY, density);
         });
         effect(move || {
             let on = settings.single_keys.get();

@@ -6,6 +6,19 @@ use super::{
 };
 use crate::{browser::history::History, paths::Route, reactive::Var};
 
+/// Where the parts of the app are that the first rows do not need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// Not asked for yet.
+    Waiting,
+    /// On their way.
+    Fetched,
+    /// Here.
+    There,
+    /// They did not come.
+    Missing,
+}
+
 /// The stores of this tab. Copies share them.
 #[derive(Clone, Copy)]
 pub struct Stores {
@@ -25,6 +38,8 @@ pub struct Stores {
     pub views: Views,
     /// What the page that is shown offers to the command palette.
     pub actions: Actions,
+    /// Whether the parts of the app that come later are there.
+    pub later: Var<Later>,
     /// What a page that is left has just done: said once, by the next page.
     pub parting: Var<Option<String>>,
 }
@@ -43,6 +58,7 @@ impl Stores {
             settings: Settings::load(),
             views: Views::load(),
             actions: Actions::new(),
+            later: Var::new(Later::Waiting),
             parting: Var::new(None),
         }
     }

@@ -79,6 +79,17 @@ export async function startSandbox({ args = [], numbers = 60 } = {}, config = ga
     requests: async (method) =>
       (await control("GET", "requests")).filter((r) => r.method !== "OPTIONS" && (!method || r.method === method)),
     forgetRequests: () => control("DELETE", "requests"),
+    /** All numbers, as the API lists them. */
+    all: async () => {
+      const list = `${api}/v1/projects/${PROJECT}/activeNumbers?pageSize=1000`;
+      const all = [];
+      for (let token = ""; ; ) {
+        const page = await (await fetch(`${list}&pageToken=${encodeURIComponent(token)}`)).json();
+        all.push(...page.activeNumbers);
+        token = page.nextPageToken;
+        if (!token) return all;
+      }
+    },
     advance: (advanceSeconds) => control("POST", "clock", { advanceSeconds }),
     /** Plays somebody else who changes a number. */
     change: (phone, body) => control("PATCH", `numbers/${encodeURIComponent(phone)}`, body),

@@ -9,7 +9,7 @@ const search = (page) => page.getByRole("searchbox", { name: "Search numbers" })
 
 journey("2,500 numbers arrive over pages, and only a screenful is drawn", { sandbox: { numbers: 2500 } }, async ({ page, sandbox }) => {
   await loaded(page, 2500);
-  assert.equal(await grid(page).getAttribute("aria-rowcount"), "2501");
+  await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2501"));
   assert.ok((await page.getByRole("row").count()) < 80);
   const lists = (await sandbox.requests("GET")).filter((r) => r.path.endsWith("/activeNumbers"));
   assert.equal(lists.length, 3);
@@ -206,46 +206,281 @@ journey("Back keeps scroll, filters and focus", { sandbox: { numbers: 2500 }, pa
 journey("the keyboard walks the grid", { sandbox: { numbers: 300 } }, async ({ page }) => {
   await loaded(page, 300);
   const here = () => page.evaluate(() => {
-    const cell = document.activeElement.closest("[data-row]");
-    return cell && [cell.dataset.row, cell.dataset.column].join();
+    const cell = document.activeElement.closest("[data-column]");
+    return cell && [cell.closest("[data-row]").dataset.row, cell.dataset.column].join();
   });
-  await page.getByRole("button", { name: "Columns" }).focus();
-  await page.keyboard.press("Tab");
-  assert.equal(await here(), "1,0");
+  // One tab stop, on the first number; the column before it holds the ticks.
+  assert.equal(await page.locator(".grid [tabindex='0']").count(), 1);
+  await page.locator(".grid [tabindex='0']").focus();
+  assert.equal(await here(), "1,1");
   for (const [key, place] of [
-    ["ArrowDown", "2,0"], ["ArrowRight", "2,1"], ["End", "2,8"], ["Home", "2,0"], ["Control+End", "300,8"],
+    ["ArrowDown", "2,1"], ["ArrowRight", "2,2"], ["End", "2,9"], ["Home", "2,0"], ["Control+End", "300,9"],
     ["PageUp", null], ["Control+Home", "1,0"], ["PageDown", null], ["Control+Home", "1,0"], ["ArrowUp", "0,0"], ["ArrowDown", "1,0"],
   ]) {
     await page.keyboard.press(key);
     if (place) await eventually(async () => assert.equal(await here(), place, key));
     else await eventually(async () => assert.notEqual(await here(), "1,0", key));
   }
-  // One tab stop: the next Tab leaves the grid.
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.closest(".grid")), null);
 });
 
-journey("columns can be hidden, and stay hidden", {}, async ({ page }) => {
+journey("letters lead to a row, Enter opens it", { sandbox: { numbers: 300 } }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, { displayName: "Zz top" });
+  await page.reload();
+  await loaded(page, 300);
+  await page.locator(".grid [tabindex='0']").focus();
+  await page.keyboard.type("zz t");
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.textContent), BOISE));
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: BOISE }).waitFor();
+});
+
+journey("columns can be hidden, moved and widened, and stay so", {}, async ({ page }) => {
   await loaded(page, 60);
+  const heads = () => page.getByRole("columnheader").evaluateAll((all) => all.map((head) => head.dataset.key).join());
+  const wide = "select,number,name,region,type,capabilities,servicePlan,provisioning,cost,nextCharge";
+  assert.equal(await heads(), wide);
   await page.getByRole("button", { name: "Columns" }).click();
-  await page.getByRole("checkbox", { name: "Service plan" }).uncheck();
+  const menu = page.getByRole("group", { name: "Columns to show" });
+  await menu.getByRole("checkbox", { name: "Service plan" }).uncheck();
   await page.getByRole("columnheader", { name: "Service plan" }).waitFor({ state: "detached" });
+  await menu.getByRole("button", { name: "Move Region up" }).click();
+  await menu.getByText("Region is column 2 now.").waitFor();
+  await menu.getByRole("spinbutton", { name: "Width of Name in pixels" }).fill("300");
+  await menu.getByRole("checkbox", { name: "Compact rows" }).check();
+  const changed = "select,number,region,name,type,capabilities,provisioning,cost,nextCharge";
+  const check = async () => {
+    await eventually(async () => assert.equal(await heads(), changed));
+    assert.equal((await page.getByRole("columnheader", { name: "Name" }).boundingBox()).width, 300);
+    assert.equal((await page.locator("[aria-rowindex='3']").boundingBox()).height, 28);
+  };
+  await check();
   await page.reload();
   await loaded(page, 60);
-  assert.equal(await page.getByRole("columnheader").count(), 8);
+  await check();
+  // The edge of a heading does the same for a mouse.
+  const { x, y, width, height } = await page.getByRole("columnheader", { name: "Region" }).boundingBox();
+  await page.mouse.move(x + width - 4, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + 200, y + height / 2, { steps: 4 });
+  await page.mouse.up();
+  await eventually(async () => assert.equal(Math.round((await page.getByRole("columnheader", { name: "Region" }).boundingBox()).width), 200));
+  await page.getByRole("button", { name: "Columns" }).click();
+  await menu.getByRole("button", { name: "As it was made" }).click();
+  await eventually(async () => assert.equal(await heads(), wide));
+  // Settings only: nothing of what the API sent is kept.
+  const kept = await page.evaluate(() => JSON.stringify(localStorage));
+  assert.doesNotMatch(kept, /\+1208/);
 });
+
+journey("several columns sort together, stably", { sandbox: { numbers: 300 } }, async ({ page }) => {
+  await loaded(page, 300);
+  const head = (name) => page.getByRole("columnheader", { name }).getByRole("button");
+  await head("Region").click();
+  await head("Number").click({ modifiers: ["Shift"] });
+  await head("Number").click({ modifiers: ["Shift"] });
+  await eventually(async () => assert.match(page.url(), /sort=region(,|%2C)-number/));
+  const rows = await page.locator(".grid-body [role=row]").evaluateAll((all) => all.map((row) => [
+    row.querySelector("[data-key=region]").textContent, row.querySelector("[data-key=number]").textContent,
+  ]));
+  const wanted = rows.toSorted(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? 1 : x > y ? -1 : 0));
+  assert.ok(rows.length > 10);
+  assert.deepEqual(rows, wanted);
+});
+
+journey("the search language finds, explains mistakes and completes", { sandbox: { numbers: 300 } }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, { displayName: "Café Zürich" });
+  await page.reload();
+  await loaded(page, 300);
+  const all = await sandbox.all();
+  const count = async (text, wanted) => {
+    await search(page).fill(text);
+    const words = `Showing ${wanted} of 300 numbers`;
+    await eventually(async () => assert.equal(await status(page).innerText(), words, text));
+  };
+  const matching = (test) => all.filter(test).length;
+  // One price of the sandbox is "1e3", which is no decimal of the API and stays mere text.
+  const dear = matching((n) => /^[\d.]+$/.test(n.money?.amount ?? "") && Number(n.money.amount) > 5);
+  // Without accents, in any case; digits with whatever people put between them.
+  await count("cafe zurich", 1);
+  await count("(208) 639-0939", 1);
+  await count("region:SE", matching((n) => n.regionCode === "SE"));
+  await count("region:sweden type:mobile", matching((n) => n.regionCode === "SE" && n.type === "MOBILE"));
+  await count("plan:none", matching((n) => !n.smsConfiguration?.servicePlanId));
+  await count("-type:mobile", matching((n) => n.type !== "MOBILE"));
+  await count("cost>5", dear);
+  // A mistake is explained, and the last good result stays.
+  await search(page).fill("cost>five");
+  await page.getByText(/The list still shows the last search that made sense/).waitFor();
+  assert.equal(await search(page).getAttribute("aria-invalid"), "true");
+  assert.match(await status(page).innerText(), new RegExp(`^Showing ${dear} of`));
+  // Completion, by keyboard.
+  await search(page).fill("");
+  await search(page).pressSequentially("reg");
+  await page.getByRole("option", { name: /^region:/ }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.equal(await search(page).inputValue(), "region:");
+  await page.keyboard.type("S");
+  await page.getByRole("option", { name: /SE.*Sweden/ }).click();
+  assert.equal(await search(page).inputValue(), "region:SE ");
+  await eventually(async () => assert.match(await status(page).innerText(), new RegExp(`^Showing ${matching((n) => n.regionCode === "SE")} of`)));
+  // Each term is a chip that can be taken out.
+  await page.getByRole("button", { name: "Remove region:SE" }).click();
+  await eventually(async () => assert.match(await status(page).innerText(), /^Showing 300 of/));
+});
+
+journey("counts beside the filters and quick views are right", { sandbox: { numbers: 300 } }, async ({ page, sandbox }) => {
+  await loaded(page, 300);
+  const all = await sandbox.all();
+  const region = page.getByRole("combobox", { name: "Region" });
+  const label = (value) => region.locator(`option[value=${value}]`).textContent();
+  const of = (test) => all.filter(test).length;
+  await eventually(async () => assert.equal(await label("SE"), `Sweden (SE) · ${of((n) => n.regionCode === "SE")}`));
+  await page.getByRole("combobox", { name: "Type" }).selectOption("MOBILE");
+  const both = of((n) => n.regionCode === "SE" && n.type === "MOBILE");
+  await eventually(async () => assert.equal(await label("SE"), `Sweden (SE) · ${both}`));
+  await page.getByRole("button", { name: "Remove Mobile" }).click();
+  const failed = of((n) => n.smsConfiguration?.scheduledProvisioning?.status === "FAILED");
+  const view = page.getByRole("group", { name: "Quick views" }).getByRole("button", { name: "Failed" });
+  assert.ok(failed > 0);
+  assert.equal((await view.innerText()).replace(/\s+/g, " "), `Failed ${failed}`);
+  await view.click();
+  await eventually(async () => assert.match(await status(page).innerText(), new RegExp(`^Showing ${failed} of`)));
+  assert.equal(await view.getAttribute("aria-pressed"), "true");
+  await view.click();
+  await eventually(async () => assert.match(await status(page).innerText(), /^Showing 300 of/));
+  for (const phone of all.filter((n) => n.displayName === "").map((n) => n.phoneNumber)) {
+    await sandbox.change(phone, { displayName: "named" });
+  }
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await page.getByRole("button", { name: /^Unnamed/ }).waitFor({ state: "detached" });
+});
+
+journey("a selection survives filtering, is counted and copied", { sandbox: { numbers: 300 }, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page }) => {
+  await loaded(page, 300);
+  await page.locator(".grid [tabindex='0']").focus();
+  await page.keyboard.press("Space");
+  for (let n = 0; n < 3; n += 1) await page.keyboard.press("Shift+ArrowDown");
+  await page.getByText("4 selected", { exact: true }).waitFor();
+  const phones = await page.locator(".grid-body [aria-selected=true] [data-key=number]").allInnerTexts();
+  assert.equal(phones.length, 4);
+  await search(page).fill(phones[1]);
+  await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
+  await page.getByText("4 selected, 3 of them not shown", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Copy numbers" }).click();
+  await eventually(async () => assert.equal(await page.evaluate(() => navigator.clipboard.readText()), phones.join("\n")));
+  await search(page).fill("");
+  await page.locator(".grid [tabindex='0']").focus();
+  await page.keyboard.press("Control+a");
+  await page.getByText("300 selected", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByText("300 selected").waitFor({ state: "detached" });
+});
+
+journey("the peek follows the reader and keeps the place", { sandbox: { numbers: 300 } }, async ({ page }) => {
+  await loaded(page, 300);
+  await page.locator(".grid [tabindex='0']").focus();
+  await page.keyboard.press("Shift+Enter");
+  const peek = page.getByRole("complementary", { name: "Peek" });
+  const first = await page.evaluate(() => document.activeElement.textContent);
+  await peek.getByText(first, { exact: true }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  const second = await eventually(async () => {
+    const now = await page.evaluate(() => document.activeElement.textContent);
+    assert.notEqual(now, first);
+    return now;
+  });
+  await peek.getByText(second, { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await peek.waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), second);
+});
+
+async function saved(page) {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save file" }).click()]);
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+}
 
 journey("export saves what is shown, as harmless CSV", {}, async ({ page, sandbox }) => {
   await sandbox.change(BOISE, { displayName: "=HYPERLINK(\"x\")" });
   await page.reload();
   await loaded(page, 60);
-  await search(page).fill("HYPERLINK(\"x\")");
+  await search(page).fill("hyperlink 2086390939");
   await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export" }).click()]);
-  assert.equal(file.suggestedFilename(), "numbers.csv");
-  const lines = readFileSync(await file.path(), "utf8").trim().split("\r\n");
+  await page.getByRole("button", { name: "Export" }).click();
+  const { name, text } = await saved(page);
+  assert.equal(name, "numbers.csv");
+  const lines = text.trim().split("\r\n");
   assert.equal(lines.length, 2);
-  assert.ok(lines[1].startsWith(`"${BOISE}","'=HYPERLINK(""x"")"`), lines[1]);
+  assert.match(lines[0], /Next charge \(UTC\)/);
+  assert.ok(lines[1].includes(BOISE), lines[1]);
+  assert.ok(lines[1].includes(`"'=HYPERLINK(""x"")"`), lines[1]);
+  await page.getByText(/Saved as numbers\.csv with 1 number\./).waitFor();
+});
+
+journey("export as JSON Lines: every number, chosen columns", { sandbox: { numbers: 2500 } }, async ({ page, sandbox }) => {
+  await loaded(page, 2500);
+  await search(page).fill(BOISE);
+  await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
+  await page.getByRole("button", { name: "Export" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export numbers" });
+  await dialog.getByRole("radio", { name: /All that are loaded · 2,500/ }).check();
+  await dialog.getByRole("radio", { name: /JSON Lines/ }).check();
+  const columns = dialog.getByRole("group", { name: "Columns" }).getByRole("checkbox");
+  for (const box of await columns.all()) await box.uncheck();
+  assert.equal(await dialog.getByRole("button", { name: "Save file" }).isDisabled(), true);
+  await dialog.getByRole("checkbox", { name: "Number", exact: true }).check();
+  await dialog.getByRole("checkbox", { name: "Region", exact: true }).check();
+  const { name, text } = await saved(page);
+  assert.equal(name, "numbers.jsonl");
+  const rows = text.trim().split("\n").map((line) => JSON.parse(line));
+  const wanted = (await sandbox.all()).map((n) => n.phoneNumber).sort();
+  assert.deepEqual(rows.map((row) => Object.values(row)[0]).sort(), wanted);
+  assert.equal(Object.keys(rows[0]).length, 2);
+});
+
+journey("print lays the list out on paper", {}, async ({ page }) => {
+  await loaded(page, 60);
+  await page.evaluate(() => { window.print = () => { window.printed = document.querySelectorAll(".print-sheet tbody tr").length; }; });
+  await page.getByRole("button", { name: "Print" }).click();
+  await eventually(async () => assert.equal(await page.evaluate(() => window.printed), 60));
+});
+
+journey("a long list loads in lanes that prove to be complete, waits and goes on", { sandbox: { numbers: 6000 } }, async ({ page, sandbox }) => {
+  await loaded(page, 6000);
+  const lists = (await sandbox.requests("GET")).filter((r) => r.path.endsWith("/activeNumbers"));
+  for (const type of ["MOBILE", "LOCAL", "TOLL_FREE"]) assert.ok(lists.some((r) => r.query.includes(`type=${type}`)), type);
+  // Slower, so that there is something to hold.
+  await sandbox.faults({ path: "activeNumbers", query: "pageToken", times: null, fault: { kind: "delay", ms: 400 } });
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText(/Loading waits/).waitFor();
+  await sandbox.forgetRequests();
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  assert.equal((await sandbox.requests("GET")).length, 0);
+  await sandbox.calm();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await loaded(page, 6000);
+});
+
+journey("lanes that do not add up fall back to one chain", { sandbox: { numbers: 6000 }, expects: [failed] }, async ({ page, sandbox }) => {
+  await sandbox.faults({ path: "activeNumbers", query: "type=LOCAL", times: 1, fault: { kind: "status", status: 500 } });
+  await page.reload();
+  await loaded(page, 6000);
+});
+
+journey("a part that does not arrive is said and fetched again", { expects: [failed, "later.wasm", "Failed to fetch", "TypeError"] }, async ({ page, context }) => {
+  await context.route("**/*_later.wasm", (route) => route.abort());
+  await page.reload();
+  await loaded(page, 60);
+  await page.getByRole("alert").getByText("A part of Numberdesk did not arrive").waitFor();
+  await context.unroute("**/*_later.wasm");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("A part of Numberdesk did not arrive").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("dialog", { name: "Export numbers" }).waitFor();
 });
 
 journey("cards at 390 px, without sideways scrolling", { context: { viewport: { width: 390, height: 844 } } }, async ({ page }) => {

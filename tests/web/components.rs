@@ -1,22 +1,27 @@
 //! The building blocks.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use leptos::prelude::document;
 use numberdesk::{
-    browser::dom::{View, block, button, el},
+    browser::{
+        clock,
+        dom::{View, block, button, el},
+    },
     components::{
         badge::badge,
         dialog::{close_row, dialog},
         field::TextField,
-        grid::{Grid, GridColumn, Place, grid},
+        grid::{Cell, Grid, GridColumn, Place, Selection, grid},
         notice::{Weight, notice},
         time,
     },
     model::{provisioning::Badge, timestamp::Timestamp},
     reactive::{Var, memo},
 };
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use crate::stage::{press, settle, stage, type_into};
 
@@ -122,45 +127,109 @@ async fn a_dialog_takes_the_focus_and_gives_it_back() {
     );
 }
 
+/// What a test sees of a grid besides its elements. Copies share it.
+#[derive(Clone, Copy)]
+struct Seen {
+    sorted: Var<Vec<(&'static str, bool)>>,
+    selected: Var<BTreeSet<usize>>,
+    place: Var<Place>,
+    /// A number that changes what every row says.
+    edition: Var<u64>,
+    typed: Var<String>,
+    peeked: Var<Option<usize>>,
+}
+
+impl Seen {
+    fn new() -> Self {
+        Self {
+            sorted: Var::new(vec![("a", false)]),
+            selected: Var::new(BTreeSet::new()),
+            place: Var::new(Place {
+                row: 1,
+                column: 1,
+                scroll: 0,
+            }),
+            edition: Var::new(0),
+            typed: Var::new(String::new()),
+            peeked: Var::new(None),
+        }
+    }
+}
+
 /// A grid of so many rows with two columns, 400 px high.
-fn long_grid(rows: usize, sorted_by: Var<&'static str>) -> View {
-    let columns = vec![
-        GridColumn {
-            key: "a",
-            title: "First",
-        },
-        GridColumn {
-            key: "b",
-            title: "Second",
-        },
-    ];
+fn long_grid(rows: usize, seen: Seen) -> View {
+    let column = |key, title| GridColumn {
+        key,
+        title,
+        least: 100,
+        width: None,
+    };
+    let columns = vec![column("a", "First"), column("b", "Second")];
+    let Seen {
+        sorted,
+        selected,
+        edition,
+        ..
+    } = seen;
     let grid = grid(Grid {
         label: "Rows",
         columns: memo(move || columns.clone()),
-        sorted: memo(move || Some((sorted_by.get(), false))),
-        on_sort: Rc::new(move |key| sorted_by.set(key)),
+        sorted: memo(move || sorted.get()),
+        on_sort: Rc::new(move |key, besides| {
+            sorted.update(|sorted| {
+                if !besides {
+                    sorted.clear();
+                }
+                sorted.push((key, false));
+            });
+        }),
+        on_width: Rc::new(|_, _| {}),
         count: memo(move || rows),
-        cells: Rc::new(|index, columns| {
-            columns
-                .iter()
-                .map(|column| {
-                    let text = format!("{}{index}", column.key);
-                    if column.key == "a" {
-                        el("a")
-                            .attr("href", "#")
-                            .attr("tabindex", "-1")
-                            .child(text)
-                            .into()
-                    } else {
-                        text.into()
-                    }
-                })
-                .collect()
+        stamp: Rc::new(move |index| edition.get() * 1_000_000 + index as u64),
+        name: Rc::new(|index| format!("row {index}")),
+        cells: Rc::new(move |index, columns| {
+            let cell = |column: &GridColumn| {
+                let says = format!("{}{index}", column.key);
+                let link = says.clone();
+                let draw = move || el("a").attr("href", "#").attr("tabindex", "-1").child(link);
+                Cell {
+                    says,
+                    draw: (column.key == "a").then(|| {
+                        let draw: Box<dyn FnOnce() -> View> = Box::new(|| draw().into());
+                        draw
+                    }),
+                }
+            };
+            columns.iter().map(cell).collect()
         }),
         row_height: memo(|| 40),
-        place: Var::new(Place {
-            row: 1,
-            ..Place::default()
+        place: seen.place,
+        selection: Selection {
+            has: Rc::new(move |index| selected.with(|set| set.contains(&index))),
+            shown: memo(move || selected.with(BTreeSet::len)),
+            set: Rc::new(move |indices, on| {
+                selected.update(|set| {
+                    for index in indices {
+                        match on {
+                            true => set.insert(index),
+                            false => set.remove(&index),
+                        };
+                    }
+                });
+            }),
+            set_all: Rc::new(move |on| {
+                selected.set(if on {
+                    (0..rows).collect()
+                } else {
+                    BTreeSet::new()
+                });
+            }),
+        },
+        on_peek: Rc::new(move |index| seen.peeked.set(Some(index))),
+        on_escape: Rc::new(move || selected.set(BTreeSet::new())),
+        on_type: Rc::new(move |typed, from, found| {
+            seen.typed.set(format!("{typed} from {from}"));
+            found(6);
         }),
     });
     let frame = block("div", "");
@@ -172,52 +241,161 @@ fn long_grid(rows: usize, sorted_by: Var<&'static str>) -> View {
     ] {
         style.set_property(name, value).expect("a style");
     }
-    frame.child(grid).into()
+    // What the stylesheet says of it.
+    let look = el("style").child(
+        ".grid { flex: 1; min-height: 0; overflow: auto; position: relative } .grid-body { position: relative } \
+         .grid-body .grid-row { position: absolute; top: 0; height: 40px }",
+    );
+    frame.child(look).child(grid).into()
+}
+
+/// The text of the element that has the focus.
+fn focused() -> String {
+    document()
+        .active_element()
+        .expect("something")
+        .text_content()
+        .unwrap_or_default()
+}
+
+async fn key(name: &str) {
+    press(&document().active_element().expect("something"), name);
+    settle().await;
+}
+
+/// The rows that are drawn: `aria-rowindex` and what the second column says.
+fn drawn(grid: &HtmlElement) -> Vec<(usize, String)> {
+    let rows = grid
+        .query_selector_all(".grid-body [role=row]")
+        .expect("a selector");
+    let row = |at| {
+        let row: Element = rows.item(at).expect("a row").unchecked_into();
+        let index = row.get_attribute("aria-rowindex").unwrap_or_default();
+        let cell = row.query_selector("[data-key=b]").expect("a selector");
+        let text = cell.and_then(|cell| cell.text_content());
+        (index.parse().expect("a number"), text.unwrap_or_default())
+    };
+    (0..rows.length()).map(row).collect()
 }
 
 #[wasm_bindgen_test]
 async fn a_long_grid_draws_a_screenful_and_counts_all() {
-    let stage = stage(|| long_grid(100_000, Var::new("a")));
-    settle().await;
+    let stage = stage(|| long_grid(100_000, Seen::new()));
+    clock::breathe().await;
     let grid = stage.find("[role=grid]");
     assert_eq!(
         grid.get_attribute("aria-rowcount").as_deref(),
         Some("100001")
     );
-    assert!(
-        stage.count("[role=row]") < 80,
-        "{} rows",
-        stage.count("[role=row]")
-    );
+    assert!((10..40).contains(&stage.count("[role=row]")));
+    // A moment later also the rows beyond the edge, for who scrolls: ten are to be seen.
+    clock::sleep(500).await;
+    assert!((16..40).contains(&stage.count("[role=row]")));
+    let rows = drawn(&grid);
+    assert_eq!(rows[0], (2, "b0".to_owned()));
+    assert!(rows.windows(2).all(|pair| pair[0].0 + 1 == pair[1].0));
+}
+
+#[wasm_bindgen_test]
+async fn scrolled_rows_use_the_elements_of_others() {
+    let seen = Seen::new();
+    let stage = stage(move || long_grid(100_000, seen));
+    clock::sleep(500).await;
+    let grid = stage.find("[role=grid]");
+    let elements = || {
+        let all = grid
+            .query_selector_all(".grid-body [role=row]")
+            .expect("rows");
+        (0..all.length())
+            .filter_map(|at| all.item(at))
+            .collect::<Vec<_>>()
+    };
+    let before = elements();
+    grid.set_scroll_top(2_000_000);
+    settle().await;
+    let after = elements();
+    let again = after.iter().filter(|row| before.contains(row)).count();
+    assert!(again + 10 >= before.len(), "{again} of {}", before.len());
+    for (index, text) in drawn(&grid) {
+        assert_eq!(text, format!("b{}", index - 2));
+    }
+    assert!(drawn(&grid).iter().any(|(index, _)| *index == 50_002));
+    // What a row says may change where it stands.
+    seen.edition.set(1);
+    settle().await;
+    for (index, text) in drawn(&grid) {
+        assert_eq!(text, format!("b{}", index - 2));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_grid_higher_than_browsers_can_lay_out_scrolls_to_its_end() {
+    let stage = stage(|| long_grid(1_000_000, Seen::new()));
+    settle().await;
+    let grid = stage.find("[role=grid]");
+    assert!(grid.scroll_height() < 16_000_000);
+    grid.set_scroll_top(grid.scroll_height());
+    settle().await;
+    let last = drawn(&grid).pop().expect("rows");
+    assert_eq!(last, (1_000_001, "b999999".to_owned()));
+    // A turn of the wheel moves by as much as it says, though the bar stands for far more.
+    grid.set_scroll_top(grid.scroll_top() - 80);
+    settle().await;
+    let rows = drawn(&grid);
+    assert!(rows.iter().any(|(index, _)| *index == 999_990), "{rows:?}");
+}
+
+#[wasm_bindgen_test]
+async fn rows_are_selected_by_key_and_by_click() {
+    let seen = Seen::new();
+    let stage = stage(move || long_grid(1_000, seen));
+    settle().await;
+    let selected = || {
+        seen.selected
+            .with_untracked(|set| set.iter().copied().collect::<Vec<_>>())
+    };
+    stage.find("[data-row='1'] a").focus().expect("focused");
+    key(" ").await;
+    assert_eq!(selected(), [0]);
     assert_eq!(
         stage
-            .find(".grid-body [role=row]")
-            .get_attribute("aria-rowindex")
+            .find("[data-row='1']")
+            .get_attribute("aria-selected")
             .as_deref(),
-        Some("2")
+        Some("true")
     );
+    key(" ").await;
+    assert!(selected().is_empty());
+    stage.find("[data-row='3'] input").click();
+    assert_eq!(selected(), [2]);
+    key("Escape").await;
+    assert!(selected().is_empty());
+    stage.find(".grid-head input").click();
+    settle().await;
+    assert_eq!(selected().len(), 1_000);
+    let all: HtmlInputElement = stage.find(".grid-head input").unchecked_into();
+    assert!(all.checked() && !all.indeterminate());
+}
+
+#[wasm_bindgen_test]
+async fn typed_letters_lead_to_a_row() {
+    let seen = Seen::new();
+    let stage = stage(move || long_grid(1_000, seen));
+    settle().await;
+    stage.find("[data-row='1'] a").focus().expect("focused");
+    key("x").await;
+    assert_eq!(seen.typed.get_untracked(), "x from 1");
+    assert_eq!(focused(), "a6");
+    key("y").await;
+    assert_eq!(seen.typed.get_untracked(), "xy from 6");
 }
 
 #[wasm_bindgen_test]
 async fn the_keyboard_walks_the_grid_from_one_tab_stop() {
-    let stage = stage(|| long_grid(1_000, Var::new("a")));
+    let stage = stage(|| long_grid(1_000, Seen::new()));
     settle().await;
     assert_eq!(stage.count("[tabindex='0']"), 1);
-    stage
-        .find("[data-row='1'][data-column='0'] a")
-        .focus()
-        .expect("focused");
-    let focused = || {
-        document()
-            .active_element()
-            .expect("something")
-            .text_content()
-            .unwrap_or_default()
-    };
-    let key = async |name: &str| {
-        press(&document().active_element().expect("something"), name);
-        settle().await;
-    };
+    stage.find("[data-row='1'] a").focus().expect("focused");
     key("ArrowDown").await;
     assert_eq!(focused(), "a1");
     key("ArrowRight").await;
@@ -225,23 +403,26 @@ async fn the_keyboard_walks_the_grid_from_one_tab_stop() {
     key("End").await;
     assert_eq!(focused(), "b1");
     key("Home").await;
+    let tick = document().active_element().expect("something");
+    assert_eq!(
+        tick.get_attribute("aria-label").as_deref(),
+        Some("Select row 1")
+    );
+    key("ArrowRight").await;
     key("PageDown").await;
     assert!(focused().starts_with('a'), "{}", focused());
     assert_ne!(focused(), "a1");
     assert_eq!(stage.count("[tabindex='0']"), 1);
     // Up from the first row is the header.
-    stage
-        .find("[data-row='1'][data-column='0'] a")
-        .focus()
-        .expect("focused");
+    stage.find("[data-row='1'] a").focus().expect("focused");
     key("ArrowUp").await;
     assert_eq!(focused(), "First▲");
 }
 
 #[wasm_bindgen_test]
 async fn a_heading_sorts_and_says_so() {
-    let sorted_by = Var::new("a");
-    let stage = stage(move || long_grid(3, sorted_by));
+    let seen = Seen::new();
+    let stage = stage(move || long_grid(3, seen));
     let order = |key: &str| {
         let heading = stage.find(&format!("[role=columnheader][data-key={key}]"));
         heading.get_attribute("aria-sort").unwrap_or_default()
@@ -256,4 +437,11 @@ async fn a_heading_sorts_and_says_so() {
         (order("a").as_str(), order("b").as_str()),
         ("none", "ascending")
     );
+    seen.sorted.set(vec![("b", false), ("a", true)]);
+    settle().await;
+    assert_eq!(
+        (order("a").as_str(), order("b").as_str()),
+        ("descending", "ascending")
+    );
+    assert_eq!(stage.find("[data-key=a] .grid-sort").inner_text(), "▼2");
 }

@@ -1,4 +1,4 @@
-//! What trunk calls while it builds: one stylesheet before, compressed files after.
+//! What trunk calls while it builds: one stylesheet before; two wasm files and all of it compressed after.
 
 use std::{
     env, fs,
@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 use brotli::{CompressorWriter, enc::BrotliEncoderParams};
 
-use crate::root;
+use crate::{root, split::split};
 
 /// These come first, in this order; the other files follow by name.
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
@@ -52,7 +52,7 @@ pub fn post_build() -> Result<()> {
     );
     let page = staged.join("index.html");
     let html = fs::read_to_string(&page).context("trunk staged no index.html")?;
-    fs::write(&page, without_notes(&without_unusable_integrity(&html)))?;
+    fs::write(&page, split(&staged, &without_notes(&html))?)?;
 
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         for entry in fs::read_dir(&staged)? {
@@ -130,26 +130,6 @@ fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
     None
 }
 
-/// Chromium knows no integrity for what is fetched as data, and warns of it on every load.
-fn without_unusable_integrity(html: &str) -> String {
-    let mut rest = html;
-    let mut done = String::with_capacity(html.len());
-    while let Some(start) = rest.find("<link rel=\"preload\"") {
-        let length = rest[start..].find('>').unwrap_or(rest.len() - start);
-        let tag = &rest[start..start + length];
-        done.push_str(&rest[..start]);
-        match tag.split_once(" integrity=\"") {
-            Some((before, after)) => {
-                done.push_str(before);
-                done.push_str(after.split_once('"').map_or("", |(_, after)| after));
-            }
-            None => done.push_str(tag),
-        }
-        rest = &rest[start + length..];
-    }
-    done + rest
-}
-
 /// The page without its comments, which are for who edits it.
 fn without_notes(html: &str) -> String {
     let mut parts = html.split("<!--");
@@ -201,17 +181,6 @@ mod tests {
         assert_eq!(
             without_comments(css),
             ".a {\ncontent: \"/* \\\" kept */\";\n}\n.b{}\n"
-        );
-    }
-
-    #[test]
-    fn only_the_preload_loses_its_integrity() {
-        let html = "<link rel=\"modulepreload\" href=\"/a.js\" integrity=\"sha384-x\">\
-            <link rel=\"preload\" href=\"/a.wasm\" integrity=\"sha384-y\" as=\"fetch\"><p>";
-        assert_eq!(
-            without_unusable_integrity(html),
-            "<link rel=\"modulepreload\" href=\"/a.js\" integrity=\"sha384-x\">\
-             <link rel=\"preload\" href=\"/a.wasm\" as=\"fetch\"><p>"
         );
     }
 

@@ -5,6 +5,7 @@ mod bench;
 mod hook;
 mod process;
 mod size;
+mod split;
 mod start;
 mod test;
 mod tools;

@@ -111,7 +111,16 @@ fn clippy(tools: &Tools) -> Result<()> {
             .args(["--", "--deny", "warnings"]))
     };
     clippy(&["--workspace"])?;
-    clippy(&["--package", "numberdesk", WASM[0], WASM[1]])
+    clippy(&["--package", "numberdesk", WASM[0], WASM[1]])?;
+    // As trunk builds it.
+    clippy(&[
+        "--package",
+        "numberdesk",
+        "--features",
+        "split",
+        WASM[0],
+        WASM[1],
+    ])
 }
 
 fn web(tools: &Tools) -> Result<()> {

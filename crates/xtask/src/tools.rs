@@ -20,6 +20,9 @@ use crate::{
 /// The newest trunk that the compiler of rust-toolchain.toml can compile.
 const TRUNK: &str = "0.21.14";
 
+/// What takes modules made with wasm_split_helpers of Cargo.toml.
+const WASM_SPLIT: &str = "0.2.4";
+
 /// The oldest Node.js that playwright-core runs on.
 const NODE: u32 = 20;
 
@@ -53,7 +56,8 @@ impl Tools {
         self.command(&env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
     }
 
-    /// What it takes to compile the app: the wasm target, trunk, and wasm-bindgen in the version of Cargo.lock.
+    /// What it takes to compile the app: the wasm target, trunk, wasm-split-cli, and wasm-bindgen in the version of
+    /// Cargo.lock.
     pub fn for_the_app(&self) -> Result<()> {
         self.wasm_target()?;
         if self.version("trunk").as_deref() != Some(TRUNK) {
@@ -68,6 +72,15 @@ impl Tools {
         let right = |program| self.version(program).as_deref() == Some(&*bindgen);
         if !right("wasm-bindgen") || !right("wasm-bindgen-test-runner") {
             self.install("wasm-bindgen-cli", &bindgen, &[], "about 2 minutes")?;
+        }
+        // It can't tell its version, but it refuses a module that it is too old for.
+        if self.locate("wasm-split-cli").is_none() {
+            self.install(
+                "wasm_split_cli_support",
+                WASM_SPLIT,
+                &["--features", "build-binary"],
+                "about 1 minute",
+            )?;
         }
         Ok(())
     }

@@ -11,10 +11,10 @@ fn full() -> ListQuery {
         capability: Some("SMS".into()),
         provisioning: Some("failed".into()),
         text: "208".into(),
-        sort: Some(Sort {
+        sorts: vec![Sort {
             column: Column::NextCharge,
             descending: true,
-        }),
+        }],
     }
 }
 
@@ -46,7 +46,7 @@ fn what_is_odd_in_a_url_is_passed_over() {
 #[test]
 fn a_query_is_filtered_by_anything_but_its_order() {
     let only_sorted = ListQuery {
-        sort: full().sort,
+        sorts: full().sorts,
         ..ListQuery::default()
     };
     assert!(!only_sorted.is_filtered());
@@ -101,7 +101,7 @@ fn columns_have_the_titles_of_the_contract() {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod laws {
-    use proptest::{option, prelude::*, sample};
+    use proptest::{collection::vec, option, prelude::*, sample};
 
     use super::*;
 
@@ -112,15 +112,21 @@ mod laws {
             capability in option::of("\\PC{1,6}"),
             provisioning in option::of(sample::select(vec!["provisioned", "in-progress", "unknown"])),
             text in "\\PC{0,12}",
-            sort in option::of((sample::select(Column::ALL.to_vec()), any::<bool>())),
+            sorted in vec((sample::select(Column::ALL.to_vec()), any::<bool>()), 0..4),
         ) -> ListQuery {
+            let mut sorts: Vec<Sort> = Vec::new();
+            for (column, descending) in sorted {
+                if !sorts.iter().any(|sort| sort.column == column) {
+                    sorts.push(Sort { column, descending });
+                }
+            }
             ListQuery {
                 region,
                 kind,
                 capability,
                 provisioning: provisioning.map(str::to_owned),
                 text,
-                sort: sort.map(|(column, descending)| Sort { column, descending }),
+                sorts,
             }
         }
     }

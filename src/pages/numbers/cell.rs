@@ -7,20 +7,28 @@ use crate::{
         history::History,
         intl,
     },
-    components::{badge::badge, grid::GridColumn, time},
+    components::{
+        badge::badge,
+        grid::{Cell, GridColumn},
+        time,
+    },
     model::{
-        listing::Entry,
         number::{Number, Row},
+        provisioning::Badge,
         query::Column,
+        timestamp::Timestamp,
     },
     paths::Route,
     reactive::Var,
+    state::inventory::Inventory,
 };
 
 /// Draws rows.
 pub struct Cells {
     /// The rows to draw.
     pub rows: Rows,
+    /// What is known of them.
+    pub inventory: Inventory,
     /// Where links lead.
     pub history: History,
     /// Told which unreadable row is asked about: reason and raw text.
@@ -28,87 +36,139 @@ pub struct Cells {
 }
 
 impl Cells {
-    /// The cells of a row, tracked.
-    pub fn row(&self, index: usize, columns: &[GridColumn]) -> Vec<View> {
-        let Some(entry) = self.rows.entry(index) else {
+    fn at(&self, index: usize) -> Option<Row> {
+        let row = self.rows.row(index)?;
+        self.inventory.read(|inventory| inventory.row(row))
+    }
+
+    /// A number that differs when the row at an index says something else.
+    pub fn stamp(&self, index: usize) -> u64 {
+        let row = self.rows.row(index);
+        row.map_or(0, |row| {
+            self.inventory.read(|inventory| inventory.stamp(row))
+        })
+    }
+
+    /// What the row at an index is called.
+    pub fn name(&self, index: usize) -> String {
+        let row = self.rows.row(index);
+        row.map_or_else(String::new, |row| {
+            self.inventory
+                .read(|inventory| match inventory.is_number(row) {
+                    true => inventory.identity(row).to_owned(),
+                    false => "unreadable row".to_owned(),
+                })
+        })
+    }
+
+    /// The cells of a row.
+    pub fn row(&self, index: usize, columns: &[GridColumn]) -> Vec<Cell> {
+        let Some(row) = self.at(index) else {
             return Vec::new();
         };
         columns
             .iter()
-            .map(
-                |column| match (&entry.row, Column::from_param(column.key)) {
-                    (Row::Number(number), Some(column)) => self.number(&entry, number, column),
-                    (Row::Unreadable { raw, reason, phone }, Some(Column::Number)) => {
-                        self.unreadable(raw, reason, phone.as_deref())
-                    }
-                    _ => ().into(),
-                },
-            )
+            .map(|column| match (&row, Column::from_param(column.key)) {
+                (Row::Number(number), Some(column)) => self.number(number, column),
+                (Row::Unreadable { raw, reason, phone }, Some(Column::Number)) => {
+                    self.unreadable(raw, reason, phone.as_deref())
+                }
+                _ => text(String::new()),
+            })
             .collect()
     }
 
-    fn number(&self, entry: &Entry, number: &Number, column: Column) -> View {
-        let text =
-            |text: Option<String>, none: &str| text.map_or_else(|| nothing(none), View::from);
+    fn number(&self, number: &Number, column: Column) -> Cell {
         match column {
             Column::Number => {
-                let path = Route::Number(number.phone.clone()).path();
-                link(&number.phone, &self.history.href(&path))
-                    .class("number")
-                    .attr("tabindex", "-1")
-                    .into()
+                let phone = number.phone.clone();
+                let path = self.history.href(&Route::Number(phone.clone()).path());
+                drawn(&number.phone, move || {
+                    link(&phone, &path)
+                        .class("number")
+                        .attr("tabindex", "-1")
+                        .into()
+                })
             }
-            Column::Name => match &number.display_name {
+            Column::Name => some(number.display_name.as_deref(), "No name", |name| {
                 // The text may be of any script: it is kept apart from the direction of its surroundings.
-                Some(name) => el("bdi").attr("title", name).child(name.as_str()).into(),
-                None => nothing("No name"),
-            },
-            Column::Region => match &number.region {
-                Some(code) => region(code),
-                None => nothing("No region"),
-            },
-            Column::Type => text(
-                number.kind.as_ref().map(|kind| kind.label().to_owned()),
-                "No type",
-            ),
+                el("bdi").attr("title", name).child(name).into()
+            }),
+            Column::Region => some(number.region.as_deref(), "No region", region),
+            Column::Type => words(number.kind.as_ref().map(|kind| kind.label()), "No type"),
             Column::Capabilities => {
                 let names: Vec<_> = number.capabilities.iter().map(|c| c.label()).collect();
-                text(
-                    (!names.is_empty()).then(|| names.join(", ")),
-                    "No capabilities",
-                )
+                let names = names.join(", ");
+                let names = Some(names.as_str()).filter(|names| !names.is_empty());
+                words(names, "No capabilities")
             }
-            Column::ServicePlan => match number.service_plan() {
-                Some(plan) => block("span", "code").attr("title", plan).child(plan).into(),
-                None => nothing("No service plan"),
-            },
-            Column::Provisioning => match &entry.badge {
-                Some(state) => badge(state, number.expire_at.as_ref()),
-                None => ().into(),
-            },
+            Column::ServicePlan => some(number.service_plan(), "No service plan", |plan| {
+                block("span", "code").attr("title", plan).child(plan).into()
+            }),
+            Column::Provisioning => {
+                let (state, expires) = (Badge::of(number), number.expire_at.clone());
+                let until = expires.as_ref().map_or("", Timestamp::raw);
+                drawn(&[state.label(), "\n", until].concat(), move || {
+                    badge(&state, expires.as_ref())
+                })
+            }
             Column::Cost => {
                 let price = number.price.as_ref();
                 let price = price.map(|price| intl::price(price, number.interval_months));
-                text(price, "No price")
+                words(price.as_deref(), "No price")
             }
-            Column::NextCharge => match &number.next_charge {
-                Some(at) => time::day(at),
-                None => nothing("No next charge"),
+            Column::NextCharge => match number.next_charge.clone() {
+                Some(at) => drawn(at.clone().raw(), move || time::day(&at)),
+                None => words(None, "No next charge"),
             },
         }
     }
 
     /// A row that makes no number: shown, with the way to what came.
-    fn unreadable(&self, raw: &str, reason: &str, phone: Option<&str>) -> View {
+    fn unreadable(&self, raw: &str, reason: &str, phone: Option<&str>) -> Cell {
         let label = match phone {
             Some(phone) => ["Unreadable: ", phone].concat(),
             None => "Unreadable row".to_owned(),
         };
         let (shown, found) = (self.unreadable, (reason.to_owned(), raw.to_owned()));
-        button(&label, move || shown.set(Some(found.clone())))
-            .class("link")
-            .attr("tabindex", "-1")
-            .into()
+        drawn(&[&label, "\n", reason, "\n", raw].concat(), move || {
+            button(&label, move || shown.set(Some(found.clone())))
+                .class("link")
+                .attr("tabindex", "-1")
+                .into()
+        })
+    }
+}
+
+fn text(says: String) -> Cell {
+    Cell { says, draw: None }
+}
+
+fn drawn(says: &str, draw: impl FnOnce() -> View + 'static) -> Cell {
+    Cell {
+        says: says.to_owned(),
+        draw: Some(Box::new(draw)),
+    }
+}
+
+fn some(value: Option<&str>, none: &'static str, draw: fn(&str) -> View) -> Cell {
+    match value {
+        Some(value) => {
+            let held = value.to_owned();
+            drawn(value, move || draw(&held))
+        }
+        None => words(None, none),
+    }
+}
+
+/// What is there, or a dash to see and words to hear.
+fn words(value: Option<&str>, none: &'static str) -> Cell {
+    match value {
+        Some(value) => text(value.to_owned()),
+        // No text of the API says this.
+        None => drawn("\0", move || {
+            [sign("none", "–").into(), hidden(none).into()].into()
+        }),
     }
 }
 
@@ -122,9 +182,4 @@ fn region(code: &str) -> View {
         .into(),
         None => code.into(),
     }
-}
-
-/// An empty cell: a dash to see, words to hear.
-fn nothing(words: &str) -> View {
-    [sign("none", "–").into(), hidden(words).into()].into()
 }

@@ -1,116 +1,97 @@
-//! The row of filters, and the buttons beside it.
+//! The row of filters with how many numbers each would leave.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::{Asked, export, view::View as Rows};
+use super::{asked::Asked, find::search_box, view::View as Rows};
 use crate::{
     browser::{
-        dom::{El, View, block, button, el, list},
+        dom::{El, View, block},
         intl,
     },
-    components::field::{Choice, choices, select_field},
+    components::field::{Choice, select_field},
     model::{
+        inventory::Counts,
         kinds::{Capability, NumberType},
-        query::{Column, ListQuery, Slice},
+        provisioning::Badge,
+        query::ListQuery,
     },
     reactive::memo,
-    state::settings::Settings,
 };
 
-/// "All", then what is known or was seen, labelled and in the order of the labels.
+/// A part of the query.
+type Part = fn(&mut ListQuery) -> &mut Option<String>;
+
+/// "All", then each value with its label and count, in the order of the labels.
 fn labelled(
     all: &str,
-    mut seen: BTreeSet<String>,
     known: &[&str],
+    counts: &[(String, usize)],
+    chosen: Option<String>,
     label: fn(&str) -> String,
 ) -> Vec<Choice> {
-    for value in known {
-        seen.insert((*value).to_owned());
-    }
-    let mut choices: Vec<Choice> = seen
+    let mut values: BTreeMap<&str, usize> = known.iter().map(|value| (*value, 0)).collect();
+    // What is chosen is offered, even if no number has it any more.
+    values.extend(chosen.as_deref().map(|value| (value, 0)));
+    values.extend(counts.iter().map(|(value, count)| (value.as_str(), *count)));
+    let mut choices: Vec<Choice> = values
         .into_iter()
-        .map(|value| {
-            let label = label(&value);
-            (value, label)
-        })
+        .map(|(value, count)| (value.to_owned(), counted(&label(value), count)))
         .collect();
     choices.sort_by(|a, b| a.1.cmp(&b.1));
     choices.insert(0, (String::new(), all.to_owned()));
     choices
 }
 
-/// A part of the query.
-type Part = fn(&mut ListQuery) -> &mut Option<String>;
+fn counted(label: &str, count: usize) -> String {
+    [label, " · ", &intl::integer(count)].concat()
+}
 
 fn filter(
     asked: Asked,
     label: &'static str,
     id: &'static str,
     part: Part,
-    offered: impl Fn() -> Vec<Choice> + 'static,
+    offered: impl Fn(Option<String>) -> Vec<Choice> + 'static,
 ) -> El {
+    let chosen = move || part(&mut asked.query.get()).take();
     // The choices follow every page that arrives; the select is touched only when they differ.
-    let offered = memo(offered);
+    let offered = memo(move || offered(chosen()));
     select_field(
         label,
         id,
-        move || {
-            let mut query = asked.query.get();
-            part(&mut query).take().unwrap_or_default()
-        },
+        move || chosen().unwrap_or_default(),
         move || offered.get(),
-        move |value| {
-            let mut query = asked.query.get_untracked();
-            *part(&mut query) = (!value.is_empty()).then_some(value);
-            asked.push(&query);
-        },
+        move |value| asked.change(|query| *part(query) = (!value.is_empty()).then_some(value)),
     )
 }
 
-/// Search, filters and buttons.
+/// Search and filters.
 pub fn filters(asked: Asked, rows: Rows) -> View {
-    let facets = memo(move || asked.stores.inventory.facets());
-    let search = block("div", "field field-search")
-        .child(el("label").attr("for", "search").child("Search numbers"))
-        .child(
-            el("input")
-                .id("search")
-                .attr("type", "search")
-                .attr("autocomplete", "off")
-                .attr("spellcheck", "false")
-                .attr("placeholder", "Number, name, plan, campaign, error…")
-                .live_value(move || asked.query.with(|query| query.text.clone()))
-                .entered(move |text| asked.type_text(text)),
-        );
-    let refresh = button("Refresh", move || {
-        asked.stores.all.start(Slice::default());
-        let slice = asked.query.with_untracked(ListQuery::slice);
-        if !slice.is_all() {
-            asked.stores.slice.start(slice);
-        }
-    });
-    let buttons = block("div", "toolbar-buttons")
-        .child(refresh)
-        .child(button("Export", move || export::save_csv(rows)))
-        .child(column_chooser(asked.stores.settings));
+    let counts = rows.counts;
+    let of =
+        move |read: fn(&Counts) -> &[(String, usize)]| counts.with(|counts| read(counts).to_vec());
     block("div", "toolbar")
         .attr("role", "search")
-        .child(search)
+        .child(search_box(asked, rows))
         .child(filter(
             asked,
             "Region",
             "region",
             |query| &mut query.region,
-            move || labelled("All regions", facets.get().regions, &[], intl::region_label),
+            move |chosen| {
+                let counts = of(|counts| &counts.regions);
+                labelled("All regions", &[], &counts, chosen, intl::region_label)
+            },
         ))
         .child(filter(
             asked,
             "Type",
             "type",
             |query| &mut query.kind,
-            move || {
+            move |chosen| {
                 let known = ["MOBILE", "LOCAL", "TOLL_FREE"];
-                labelled("All types", facets.get().kinds, &known, |value| {
+                let counts = of(|counts| &counts.kinds);
+                labelled("All types", &known, &counts, chosen, |value| {
                     NumberType::from_wire(value).label().to_owned()
                 })
             },
@@ -120,11 +101,15 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             "Capability",
             "capability",
             |query| &mut query.capability,
-            move || {
-                let seen = facets.get().capabilities;
-                labelled("All capabilities", seen, &["SMS", "VOICE"], |value| {
-                    Capability::from_wire(value).label().to_owned()
-                })
+            move |chosen| {
+                let counts = of(|counts| &counts.capabilities);
+                labelled(
+                    "All capabilities",
+                    &["SMS", "VOICE"],
+                    &counts,
+                    chosen,
+                    |value| Capability::from_wire(value).label().to_owned(),
+                )
             },
         ))
         .child(filter(
@@ -132,52 +117,29 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             "Provisioning",
             "provisioning",
             |query| &mut query.provisioning,
-            || {
-                choices(&[
-                    ("", "All states"),
-                    ("failed", "Failed"),
-                    ("in-progress", "In progress"),
-                    ("waiting", "Waiting"),
-                    ("provisioned", "Provisioned"),
-                    ("not-configured", "Not configured"),
-                    ("unknown", "Unknown status"),
-                ])
+            move |_| {
+                let badges = counts.with(|counts| counts.badges);
+                let mut choices = vec![(String::new(), "All states".to_owned())];
+                for param in [
+                    "failed",
+                    "in-progress",
+                    "waiting",
+                    "provisioned",
+                    "not-configured",
+                    "unknown",
+                ] {
+                    let Some(badge) = Badge::from_param(param) else {
+                        continue;
+                    };
+                    let label = match badge {
+                        Badge::Unknown(_) => "Unknown status",
+                        ref badge => badge.label(),
+                    };
+                    let count = badges.get(usize::from(badge.urgency())).copied();
+                    choices.push((param.to_owned(), counted(label, count.unwrap_or_default())));
+                }
+                choices
             },
         ))
-        .child(buttons)
         .into()
-}
-
-fn column_chooser(settings: Settings) -> View {
-    let hidden = settings.hidden;
-    let boxes = list(Column::ALL, |column| {
-        let tick = el("input")
-            .attr("type", "checkbox")
-            // The number is what a row is found by, so it stays.
-            .flag("disabled", column == Column::Number)
-            .flag(
-                "checked",
-                hidden.with_untracked(|hidden| !hidden.contains(&column)),
-            )
-            .on("change", move |_| {
-                hidden.update(|hidden| {
-                    let before = hidden.len();
-                    hidden.retain(|other| *other != column);
-                    if hidden.len() == before {
-                        hidden.push(column);
-                    }
-                });
-            });
-        block("label", "check")
-            .child(tick)
-            .child(column.title())
-            .into()
-    });
-    let chooser = block("fieldset", "popover")
-        .id("columns")
-        .attr("popover", "auto")
-        .child(el("legend").child("Columns to show"))
-        .child(boxes);
-    let open = button("Columns", || {}).attr("popovertarget", "columns");
-    [open.into(), chooser.into()].into()
 }

@@ -1,141 +1,90 @@
 //! Numbers: the list with its filters.
 
+mod asked;
 mod cell;
+mod columns;
 mod export;
 mod filters;
+mod find;
+mod narrowed;
+mod peek;
 mod place;
+mod print;
+mod selection;
 mod status;
 mod view;
 
 use std::rc::Rc;
 
-use leptos::prelude::{TimeoutHandle, on_cleanup, set_timeout_with_handle};
-
 use self::{
+    asked::Asked,
     cell::Cells,
     filters::filters,
+    selection::Selected,
     status::{empty_state, status_line},
     view::View as Rows,
 };
-use super::{heading, title};
+use super::{
+    heading,
+    later::{self, later},
+    title,
+};
 use crate::{
     browser::{
-        dom::{View, block, dynamic, el},
+        clock,
+        dom::{View, block, button, dynamic, el},
         focus, media,
     },
     components::{
         dialog::{close_row, dialog},
-        grid::{Grid, GridColumn, grid},
+        grid::{Grid, GridColumn, Place, grid},
     },
-    model::query::{Column, ListQuery, Slice, Sort},
-    paths::Route,
-    reactive::{Derived, Var, effect, memo},
-    state::{loader::Phase, stores::Stores},
+    model::{
+        columns::Arranged,
+        query::{Column, ListQuery, Slice},
+    },
+    reactive::{Var, effect, memo, spawn},
+    state::{actions::Action, loader::Phase, stores::Stores},
 };
 
 /// Below this width rows become cards.
 const NARROW: &str = "(max-width: 45rem)";
-/// Heights of a row and of a card, in pixels; style/grid.css and style/numbers.css say the same.
+/// Heights of a row, of a row that is close to the next, and of a card, in pixels; style/grid.css and style/numbers.css
+/// say the same.
 const ROW_HEIGHT: usize = 40;
+const COMPACT_HEIGHT: usize = 28;
 const CARD_HEIGHT: usize = 148;
 
-/// What the filters ask for, and the way to ask for something else. Copies share it.
-#[derive(Clone, Copy)]
-struct Asked {
-    query: Derived<ListQuery>,
-    /// The query of the address; while somebody types, a little ahead of it.
-    search: Var<String>,
-    /// Brings the address up to what was typed.
-    timer: Var<Option<TimeoutHandle>>,
-    stores: Stores,
+/// What the rows do not need, so that it comes later.
+#[derive(Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made a few times for a page: a box would not pay"
+)]
+pub enum Part {
+    /// The menu of the columns.
+    Columns,
+    /// The look at the number of a row.
+    Peek(Rows, Var<Place>, Var<bool>),
+    /// The export.
+    Export(Rows, Selected, export::Open),
+    /// The list on paper.
+    Print(Rows),
 }
 
-impl Asked {
-    fn new(stores: Stores) -> Self {
-        let location = stores.history.location();
-        let search = Var::new(location.with_untracked(|at| at.search.clone()));
-        let asked = Self {
-            query: memo(move || search.with(|search| ListQuery::parse(search))),
-            search,
-            timer: Var::new(None),
-            stores,
-        };
-        effect(move || {
-            location.with(|at| {
-                // While another page takes over, its address is no query of ours.
-                let ours = Route::parse(&at.path) == Route::Numbers;
-                if ours && search.with_untracked(|search| *search != at.search) {
-                    search.set(at.search.clone());
-                }
-            });
-        });
-        on_cleanup(move || {
-            asked.stop_timer();
-        });
-        asked
-    }
-
-    /// Finds what is typed at once. The address follows when the typing pauses: browsers allow only so many changes
-    /// of it, and then ignore them.
-    fn type_text(self, text: String) {
-        let mut query = self.query.get_untracked();
-        query.text = text;
-        self.search.set(query.to_search());
-        self.stop_timer();
-        let pause = std::time::Duration::from_millis(250);
-        self.timer
-            .set(set_timeout_with_handle(move || self.write_address(), pause).ok());
-    }
-
-    fn stop_timer(self) -> bool {
-        let timer = self.timer.try_with_untracked(|timer| *timer).flatten();
-        if let Some(timer) = timer {
-            timer.clear();
-            self.timer.set(None);
+/// Makes a part.
+pub fn built(stores: Stores, part: Part) -> View {
+    let inventory = stores.inventory;
+    match part {
+        Part::Columns => columns::columns_menu(stores.settings),
+        Part::Peek(rows, place, open) => peek::peek(stores, rows, place, open),
+        Part::Export(rows, selected, open) => {
+            export::export_dialog(rows, selected, inventory, open)
         }
-        timer.is_some()
-    }
-
-    /// Writes what was typed into the address, if that is still due.
-    fn write_address(self) {
-        if self.stop_timer() {
-            let search = self.search.get_untracked();
-            self.stores
-                .history
-                .replace(&(Route::Numbers.path() + &search));
+        Part::Print(rows) => {
+            print::print(rows, inventory);
+            ().into()
         }
-    }
-
-    /// Asks for something else, as a step of its own for Back.
-    fn push(self, query: &ListQuery) {
-        self.write_address();
-        self.stores
-            .history
-            .push(&(Route::Numbers.path() + &query.to_search()));
-    }
-
-    /// Asks for something else in the place of what is asked for now.
-    fn replace(self, query: &ListQuery) {
-        self.stop_timer();
-        self.stores
-            .history
-            .replace(&(Route::Numbers.path() + &query.to_search()));
-    }
-
-    /// Up, then down, then as the server gave them.
-    fn sort(self, key: &str) {
-        let Some(column) = Column::from_param(key) else {
-            return;
-        };
-        let mut query = self.query.get_untracked();
-        query.sort = match query.sort {
-            Some(sort) if sort.column == column && sort.descending => None,
-            sort => Some(Sort {
-                column,
-                descending: sort.is_some_and(|sort| sort.column == column),
-            }),
-        };
-        self.replace(&query);
     }
 }
 
@@ -143,71 +92,200 @@ impl Asked {
 pub fn numbers_page(stores: Stores) -> View {
     title("Numbers");
     let asked = Asked::new(stores);
-    let rows = Rows::new(asked.query, stores.inventory);
+    let inventory = stores.inventory;
+    let rows = Rows::new(asked.query, inventory);
     let place = place::kept(asked);
     load(asked);
 
     let narrow = media::matches(NARROW);
+    let settings = stores.settings;
     let columns = memo(move || {
-        stores.settings.hidden.with(|hidden| {
-            Column::ALL
-                .into_iter()
-                .filter(|column| !hidden.contains(column))
-                .map(|column| GridColumn {
-                    key: column.param(),
-                    title: column.title(),
-                })
-                .collect::<Vec<_>>()
-        })
+        let shown = |columns: &Vec<Arranged>| {
+            let shown = columns.iter().filter(|own| own.shown);
+            shown.map(grid_column).collect::<Vec<_>>()
+        };
+        settings.columns.with(shown)
     });
     let sorted = memo(move || {
-        asked.query.with(|query| {
-            query
-                .sort
-                .map(|sort| (sort.column.param(), sort.descending))
-        })
+        let sorts = asked.query.with(|query| query.sorts.clone());
+        let each = sorts
+            .iter()
+            .map(|sort| (sort.column.param(), sort.descending));
+        each.collect::<Vec<_>>()
     });
-    let row_height = memo(move || {
-        if narrow.get() {
-            CARD_HEIGHT
-        } else {
-            ROW_HEIGHT
-        }
+    let row_height = memo(move || match (narrow.get(), settings.compact.get()) {
+        (true, _) => CARD_HEIGHT,
+        (false, true) => COMPACT_HEIGHT,
+        (false, false) => ROW_HEIGHT,
     });
     let unreadable = Var::new(None::<(String, String)>);
     let (count, some) = (rows.len(), memo(move || rows.len().get() > 0));
     let cells = Rc::new(Cells {
         rows,
+        inventory,
         history: stores.history,
         unreadable,
     });
+    let selected = Selected::new(rows, inventory);
+    let part = move |part| later(stores, later::Part::List(part));
+    let (exporting, peeking) = (export::Open::new(), Var::new(false));
     let list = move || {
         if !some.get() {
             return empty_state(asked);
         }
-        let cells = cells.clone();
+        let (stamps, names, cells) = (cells.clone(), cells.clone(), cells.clone());
         grid(Grid {
             label: "Numbers",
             columns,
             sorted,
-            on_sort: Rc::new(move |key| asked.sort(key)),
+            on_sort: Rc::new(move |key, besides| asked.sort(key, besides)),
+            on_width: Rc::new(move |key, width| {
+                settings.columns.update(|columns| {
+                    let column = columns.iter_mut().find(|own| own.column.param() == key);
+                    column.into_iter().for_each(|own| own.width = width);
+                });
+            }),
             count,
+            stamp: Rc::new(move |index| {
+                rows.found.track();
+                stamps.stamp(index)
+            }),
+            name: Rc::new(move |index| names.name(index)),
             cells: Rc::new(move |index, columns| cells.row(index, columns)),
             row_height,
             place,
+            selection: selected.of_grid(),
+            on_peek: Rc::new(move |_| peeking.update(|open| *open = !*open)),
+            on_escape: Rc::new(move || {
+                if peeking.get_untracked() {
+                    peeking.set(false);
+                } else {
+                    selected.clear();
+                }
+            }),
+            on_type: Rc::new(move |typed, from, found| jump(stores, rows, typed, from, found)),
         })
     };
+    let actions = [
+        (
+            "Export the list",
+            Rc::new(move || exporting.open(export::Scope::Shown)) as Rc<dyn Fn()>,
+        ),
+        (
+            "Print the list",
+            Rc::new(move || later::run(stores, later::Part::List(Part::Print(rows)))),
+        ),
+        ("Peek at the number", Rc::new(move || peeking.set(true))),
+        (
+            "Select all that match",
+            Rc::new(move || (selected.of_grid().set_all)(true)),
+        ),
+        ("Clear the selection", Rc::new(move || selected.clear())),
+    ];
+    let actions = actions.map(|(label, run)| Action { label, run });
+    stores.actions.offer(actions.into());
+
     block("div", "page list-page")
         .live_class("cards", move || narrow.get())
+        .live_class("compact", move || settings.compact.get())
         .child(
             block("div", "page-head")
                 .child(heading("Numbers"))
-                .child(status_line(stores, rows)),
+                .child(status_line(stores, rows))
+                .child(buttons(asked, rows, exporting, peeking)),
         )
         .child(filters(asked, rows))
-        .child(dynamic(list))
+        .child(narrowed::narrowed(asked, rows))
+        .child(selected.bar(exporting))
+        .child(
+            block("div", "list-body")
+                .child(dynamic(list))
+                .child(part(Part::Peek(rows, place, peeking))),
+        )
         .child(unreadable_dialog(unreadable))
+        .child(part(Part::Export(rows, selected, exporting)))
         .into()
+}
+
+fn buttons(asked: Asked, rows: Rows, exporting: export::Open, peeking: Var<bool>) -> View {
+    let stores = asked.stores;
+    let refresh = button("Refresh", move || {
+        stores.all.start(Slice::default());
+        let slice = asked.query.with_untracked(ListQuery::slice);
+        if !slice.is_all() {
+            stores.slice.start(slice);
+        }
+    });
+    let peek = button("Peek", move || peeking.update(|open| *open = !*open))
+        .live("aria-pressed", move || Some(peeking.get().to_string()));
+    block("div", "toolbar-buttons")
+        .child(refresh)
+        .child(button("Export", move || {
+            exporting.open(export::Scope::Shown)
+        }))
+        .child(button("Print", move || {
+            later::run(stores, later::Part::List(Part::Print(rows)))
+        }))
+        .child(peek)
+        .child(button("Columns", || {}).attr("popovertarget", "columns"))
+        .child(later(stores, later::Part::List(Part::Columns)))
+        .child(button("Views", || {}).attr("popovertarget", "views"))
+        .child(later(stores, later::Part::Views))
+        .into()
+}
+
+/// The columns with the width that they have by themselves, in pixels; style/grid.css agrees.
+fn grid_column(own: &Arranged) -> GridColumn {
+    let least = match own.column {
+        Column::Number => 130,
+        Column::Name => 110,
+        Column::Region => 96,
+        Column::Type => 68,
+        Column::Capabilities => 98,
+        Column::ServicePlan => 90,
+        Column::Provisioning => 274,
+        Column::Cost => 184,
+        Column::NextCharge => 106,
+    };
+    GridColumn {
+        key: own.column.param(),
+        title: own.column.title(),
+        least,
+        width: own.width,
+    }
+}
+
+/// Finds the next row from an index on whose number or name begins with what was typed; from the end it goes on at the
+/// beginning.
+fn jump(stores: Stores, rows: Rows, typed: String, from: usize, found: Box<dyn FnOnce(usize)>) {
+    /// Rows that are looked at between two looks at the clock.
+    const STEP: usize = 1024;
+    spawn(async move {
+        let typed = stores.inventory.read(|inventory| inventory.fold(&typed));
+        let count = rows.len().get_untracked();
+        let mut start = clock::now_ms();
+        for first in (0..count).step_by(STEP) {
+            let index = stores.inventory.read(|inventory| {
+                let indices = (first..count.min(first + STEP)).map(|at| (from + at) % count);
+                let fits = |index: &usize| {
+                    rows.row(*index)
+                        .is_some_and(|row| inventory.begins_with(row, &typed))
+                };
+                indices.into_iter().find(fits)
+            });
+            if let Some(index) = index {
+                found(index);
+                return;
+            }
+            if clock::now_ms() - start > 8.0 {
+                clock::breathe().await;
+                if rows.len().try_get_untracked() != Some(count) {
+                    return;
+                }
+                start = clock::now_ms();
+            }
+        }
+    });
 }
 
 /// Each change of the part that the server can answer asks it for that part; the whole is asked for once.

@@ -8,9 +8,9 @@ use leptos::{
     },
 };
 
-use super::Asked;
+use super::asked::Asked;
 use crate::{
-    browser::{focus, history::Location},
+    browser::history::Location,
     components::grid::Place,
     reactive::{Var, effect},
 };
@@ -18,7 +18,7 @@ use crate::{
 /// The first row, unscrolled.
 const TOP: Place = Place {
     row: 1,
-    column: 0,
+    column: 1,
     scroll: 0,
 };
 
@@ -38,9 +38,6 @@ pub fn kept(asked: Asked) -> Var<Place> {
                 .with_untracked(|at| (at.search == search).then(|| returned(at)).flatten())
                 .unwrap_or(TOP);
             place.set(restored);
-            if let Some(grid) = focus::find(".grid") {
-                grid.set_scroll_top(i32::try_from(restored.scroll).unwrap_or(i32::MAX));
-            }
         }
         before = Some(now);
     });

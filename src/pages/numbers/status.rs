@@ -1,6 +1,6 @@
 //! How many numbers are shown, how far the loading has got, and what stands in its way.
 
-use super::{Asked, view::View as Rows};
+use super::{asked::Asked, view::View as Rows};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, show},
@@ -22,7 +22,7 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
     let Stores { all, slice, .. } = stores;
     let words = move || {
         let shown = intl::integer(rows.len().get());
-        let total = intl::integer(rows.total());
+        let total = intl::integer(stores.inventory.len());
         let unreadable = match stores.inventory.unreadable() {
             0 => String::new(),
             count => [" (", &intl::integer(count), " unreadable)"].concat(),
@@ -68,6 +68,7 @@ fn loading_words(progress: &Progress) -> String {
                 None => [" so far. More are coming: ", &rows, " loaded"].concat(),
             }
         }
+        Phase::Paused => " so far. Loading waits, so this is not all".into(),
         Phase::Stopped => " so far. Loading was stopped, so this is not all".into(),
         Phase::Failed(_) => " so far. Loading broke off, so this is not all".into(),
         Phase::Doubtful(_) => ". This may not be all".into(),
@@ -88,10 +89,11 @@ fn slice_words(progress: &Progress) -> String {
     [". Asking the server for ", &parts.join(", ")].concat()
 }
 
-/// The bar of a load, with the way to stop it.
+/// The bar of a load, with how fast it is, and the ways to have it wait or end.
 fn bar(loader: Loader) -> View {
+    let phase = memo(move || loader.progress.with(|progress| progress.phase.clone()));
     show(
-        move || loader.progress.with(Progress::is_loading),
+        move || phase.with(|phase| matches!(phase, Phase::Loading | Phase::Paused)),
         move || {
             let of_total = move |read: fn(u64, &Progress) -> u64| {
                 loader.progress.with(|progress| {
@@ -99,6 +101,10 @@ fn bar(loader: Loader) -> View {
                     Some(read(total, progress).to_string())
                 })
             };
+            let wait = dynamic(move || match phase.get() {
+                Phase::Paused => button("Resume", move || loader.resume()),
+                _ => button("Pause", move || loader.pause()),
+            });
             block("div", "progress")
                 .child(
                     el("progress")
@@ -108,9 +114,32 @@ fn bar(loader: Loader) -> View {
                             of_total(|_, progress| progress.rows as u64)
                         }),
                 )
+                // Beside the status line, which is read out: nobody wants to hear each of these.
+                .child(block("span", "quiet").text(move || loader.progress.with(speed_words)))
+                .child(wait)
                 .child(button("Stop", move || loader.stop()))
         },
     )
+}
+
+/// "1,200 a second, 40 s left".
+fn speed_words(progress: &Progress) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "rates and times are small and not negative"
+    )]
+    let whole = |value: f64| intl::integer(value.round() as usize);
+    if !progress.is_loading() {
+        return String::new();
+    }
+    let rate = progress.rate().map(|rate| whole(rate) + " a second");
+    let left = progress.seconds_left().filter(|left| left.is_finite());
+    let left = left.map(|left| match left >= 90.0 {
+        true => [", ", &whole(left / 60.0), " min left"].concat(),
+        false => [", ", &whole(left), " s left"].concat(),
+    });
+    [rate.unwrap_or_default(), left.unwrap_or_default()].concat()
 }
 
 /// Whatever keeps a load from its end, with the way on.
@@ -161,10 +190,11 @@ pub fn empty_state(asked: Asked) -> View {
             skeleton(12)
         } else if asked.query.with(ListQuery::is_filtered) {
             let clear = button("Clear filters", move || {
-                let sort = asked.query.with_untracked(|query| query.sort);
-                asked.push(&ListQuery {
-                    sort,
-                    ..ListQuery::default()
+                asked.change(|query| {
+                    *query = ListQuery {
+                        sorts: std::mem::take(&mut query.sorts),
+                        ..ListQuery::default()
+                    };
                 });
             });
             say(

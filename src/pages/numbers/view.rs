@@ -1,56 +1,129 @@
-//! The rows to show: what matches the filters, in the order asked for.
+//! The rows to show: what matches the filters and the search, in the order asked for.
+//!
+//! Finding goes through all numbers, so it is done in slices. The first follows the key that was pressed at once, and is
+//! nearly always enough; of a million numbers the rest comes a few milliseconds later.
 
 use std::rc::Rc;
-use std::sync::Arc;
+
+use leptos::prelude::{set_timeout, untrack};
 
 use crate::{
+    browser::clock,
     model::{
-        listing::{Entry, Matcher, compare},
-        query::ListQuery,
+        inventory::{Counts, Filter, Inventory as Model, Order, RowId, Rows},
+        query::{ListQuery, Sort},
+        search::{Mistake, Search},
     },
-    reactive::{Derived, memo},
+    reactive::{Derived, Var, effect, memo, spawn},
     state::inventory::Inventory,
 };
 
-/// The matching entries. Copies share it.
-#[derive(Clone, Copy)]
-pub struct View {
-    rows: Derived<Rows>,
-    len: Derived<usize>,
-    inventory: Inventory,
+/// How long the first slice may take, and each that follows, in milliseconds.
+const FIRST_MS: f64 = 14.0;
+const SLICE_MS: f64 = 8.0;
+/// Blocks of 1,024 rows, and rows, that are gone through between two looks at the clock.
+const BLOCKS: usize = 8;
+const ROWS: usize = 32_768;
+/// While numbers are arriving the list is brought up to date no more often than this, in milliseconds, and so seldom
+/// that it takes no more than a fifth of the time.
+const PAUSE_MS: f64 = 100.0;
+/// How long after the rows the counts are told.
+const COUNTS_AFTER: std::time::Duration = std::time::Duration::from_millis(120);
+
+/// What is shown.
+#[derive(Default)]
+pub struct Found {
+    /// The rows in order.
+    rows: Vec<RowId>,
+    /// The same rows as a set.
+    pub set: Rows,
 }
 
-/// Compared by place in memory: a new list is a change, the same list is none.
-#[derive(Clone)]
-struct Rows(Rc<Vec<Arc<Entry>>>);
+/// All rows in an order, for as long as the inventory stays as it was.
+struct Sorted {
+    by: Vec<Sort>,
+    rows: Rc<Vec<RowId>>,
+    version: u64,
+    end: RowId,
+}
 
-impl PartialEq for Rows {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
+/// The matching rows. Copies share it.
+#[derive(Clone, Copy)]
+pub struct View {
+    /// What is shown.
+    pub found: Var<Found>,
+    /// How many rows have each value, and are in each quick view. Told a moment after the rows, so that these are painted
+    /// first: what is typed waits for the rows alone.
+    pub counts: Var<Counts>,
+    /// What is wrong with the search; while something is, the rows of the last good one stay.
+    pub mistake: Var<Option<Mistake>>,
+    query: Derived<ListQuery>,
+    /// The last search without a mistake.
+    search: Var<Search>,
+    sorted: Var<Option<Sorted>>,
+    len: Derived<usize>,
+    inventory: Inventory,
+    /// Which finding is the latest: an older one gives up.
+    latest: Var<u32>,
+    /// Whether one is under way or due, so that nothing needs to be started for new data.
+    due: Var<bool>,
+}
+
+/// A finding under way.
+struct Finding {
+    started: f64,
+    sorts: Vec<Sort>,
+    filter: Option<Filter>,
+    order: Option<Order>,
+    /// The version of the inventory that the order is of.
+    version: u64,
+    found: Found,
+    counts: Counts,
+    /// Whether an order of an older inventory will do: somebody is typing.
+    hurry: bool,
+    /// The order to pick from, with the first row that is not in it.
+    from: Option<(Rc<Vec<RowId>>, RowId)>,
+    /// How far it has been gone through.
+    at: usize,
+    done: bool,
 }
 
 impl View {
     /// Follows the filters and the inventory.
     pub fn new(query: Derived<ListQuery>, inventory: Inventory) -> Self {
-        let rows = memo(move || {
-            let query = query.get();
-            let matcher = Matcher::new(&query);
-            let mut rows: Vec<_> = inventory
-                .entries()
-                .into_iter()
-                .filter(|entry| matcher.matches(entry))
-                .collect();
-            if let Some(sort) = query.sort {
-                rows.sort_by(|a, b| compare(a, b, sort));
-            }
-            Rows(Rc::new(rows))
-        });
-        Self {
-            rows,
-            len: memo(move || rows.with(|rows| rows.0.len())),
+        let found = Var::new(Found::default());
+        let view = Self {
+            found,
+            counts: Var::new(Counts::default()),
+            mistake: Var::new(None),
+            query,
+            search: Var::new(Search::default()),
+            sorted: Var::new(None),
+            len: memo(move || found.with(|found| found.rows.len())),
             inventory,
-        }
+            latest: Var::new(0),
+            due: Var::new(false),
+        };
+        let text = memo(move || query.with(|query| query.text.clone()));
+        effect(move || {
+            query.track();
+            text.with(|text| match Search::parse(text) {
+                Ok(search) => {
+                    view.search.set(search);
+                    view.mistake.set(None);
+                }
+                Err(mistake) => view.mistake.set(Some(mistake)),
+            });
+            untrack(|| view.find(true));
+        });
+        let mut first = true;
+        effect(move || {
+            inventory.track();
+            if !std::mem::take(&mut first) && !view.due.get_untracked() {
+                untrack(|| view.find(false));
+            }
+        });
+        view
     }
 
     /// How many rows match.
@@ -58,18 +131,182 @@ impl View {
         self.len
     }
 
-    /// How many numbers are known in all, tracked.
-    pub fn total(self) -> usize {
-        self.inventory.len()
+    /// The row at an index.
+    pub fn row(self, index: usize) -> Option<RowId> {
+        self.found
+            .with_untracked(|found| found.rows.get(index).copied())
     }
 
-    /// The row at an index, tracked.
-    pub fn entry(self, index: usize) -> Option<Arc<Entry>> {
-        self.rows.with(|rows| rows.0.get(index).cloned())
+    /// All matching rows, in order.
+    pub fn rows(self) -> Vec<RowId> {
+        self.found.with_untracked(|found| found.rows.clone())
     }
 
-    /// All matching rows, in order, untracked.
-    pub fn rows(self) -> Rc<Vec<Arc<Entry>>> {
-        self.rows.with_untracked(|rows| rows.0.clone())
+    fn find(self, hurry: bool) {
+        let mut number = 0;
+        self.latest.update(|latest| {
+            *latest = latest.wrapping_add(1);
+            number = *latest;
+        });
+        if self.inventory.read(Model::len) == 0 && self.len.get_untracked() == 0 {
+            // The first rows are not to wait for a search among none.
+            self.due.set(false);
+            return;
+        }
+        self.due.set(true);
+        let mut finding = self.begin(hurry);
+        finding.work(self, FIRST_MS);
+        if finding.done {
+            self.show(finding);
+            return;
+        }
+        spawn(async move {
+            while !finding.done {
+                clock::breathe().await;
+                let latest = self.latest.try_with_untracked(|latest| *latest);
+                if latest != Some(number) {
+                    return;
+                }
+                finding.work(self, SLICE_MS);
+            }
+            self.show(finding);
+        });
+    }
+
+    fn begin(self, hurry: bool) -> Finding {
+        let query = self.query.get_untracked();
+        self.inventory.read(|inventory| Finding {
+            started: clock::now_ms(),
+            filter: Some(self.search.with_untracked(|search| {
+                #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
+                Filter::new(inventory, &query, search, clock::now_ms() as i64)
+            })),
+            order: None,
+            sorts: query.sorts,
+            version: inventory.version(),
+            found: Found::default(),
+            counts: Counts::default(),
+            hurry,
+            from: None,
+            at: 0,
+            done: false,
+        })
+    }
+
+    fn show(self, finding: Finding) {
+        let latest = self.latest.get_untracked();
+        let is_latest = move || self.latest.try_with_untracked(|now| *now) == Some(latest);
+        // With the next frame, so that the browser lays the page out once for it.
+        clock::next_frame(move || {
+            if is_latest() {
+                self.shown(finding, is_latest);
+            }
+        });
+    }
+
+    fn shown(self, finding: Finding, is_latest: impl Fn() -> bool + Copy + 'static) {
+        let (version, started, counts) = (finding.version, finding.started, finding.counts);
+        self.found.set(finding.found);
+        set_timeout(
+            move || {
+                if is_latest() {
+                    self.counts.set(counts);
+                }
+            },
+            COUNTS_AFTER,
+        );
+        // What came meanwhile is found after a pause.
+        let pause = PAUSE_MS.max(4.0 * (clock::now_ms() - started));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a pause of some milliseconds"
+        )]
+        let pause = std::time::Duration::from_millis(pause as u64);
+        set_timeout(
+            move || {
+                // The page may have been left, or something else asked for.
+                if !is_latest() {
+                    return;
+                }
+                self.due.set(false);
+                if self.inventory.read(Model::version) != version {
+                    self.find(false);
+                }
+            },
+            pause,
+        );
+    }
+}
+
+impl Finding {
+    /// Goes on for about so many milliseconds.
+    fn work(&mut self, view: View, budget: f64) {
+        let start = clock::now_ms();
+        view.inventory.read(|inventory| {
+            while !self.done && clock::now_ms() - start < budget {
+                self.step(view, inventory);
+            }
+        });
+    }
+
+    fn step(&mut self, view: View, inventory: &Model) {
+        if let Some(mut filter) = self.filter.take() {
+            if !filter.step(inventory, BLOCKS) {
+                self.filter = Some(filter);
+                return;
+            }
+            let outcome = filter.finish(inventory);
+            self.found = Found {
+                rows: Vec::with_capacity(outcome.rows.len()),
+                set: outcome.rows,
+            };
+            self.counts = outcome.counts;
+        } else if self.sorts.is_empty() && self.from.is_none() {
+            self.found.rows.extend(self.found.set.iter());
+            self.done = true;
+        } else if let Some(mut order) = self.order.take() {
+            // Rows may change while they are sorted; then they are found again after a pause.
+            if order.step(inventory) {
+                let sorted = Sorted {
+                    by: std::mem::take(&mut self.sorts),
+                    rows: Rc::new(order.finish()),
+                    version: self.version,
+                    end: inventory.end(),
+                };
+                self.from = Some((sorted.rows.clone(), sorted.end));
+                view.sorted.set(Some(sorted));
+            } else {
+                self.order = Some(order);
+            }
+        } else if let Some((rows, end)) = self.from.clone() {
+            self.collect(&rows, end);
+        } else {
+            self.from = view.sorted.with_untracked(|sorted| {
+                let sorted = sorted.as_ref().filter(|sorted| {
+                    sorted.by == self.sorts && (self.hurry || sorted.version == self.version)
+                })?;
+                self.version = sorted.version;
+                Some((sorted.rows.clone(), sorted.end))
+            });
+            if self.from.is_none() {
+                self.order = Some(Order::new(inventory, &self.sorts));
+            }
+        }
+    }
+
+    /// Picks the matching rows from the order. Rows that came after it was made are last until the next finding.
+    fn collect(&mut self, rows: &[RowId], end: RowId) {
+        let until = rows.len().min(self.at + ROWS);
+        let Found {
+            rows: shown, set, ..
+        } = &mut self.found;
+        let piece = rows.get(self.at..until).unwrap_or_default();
+        shown.extend(piece.iter().filter(|row| set.has(**row)));
+        self.at = until;
+        if until == rows.len() {
+            shown.extend(set.iter_from(end));
+            self.done = true;
+        }
     }
 }

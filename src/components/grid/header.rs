@@ -1,0 +1,155 @@
+//! The headings: what sorts, and how wide the columns are.
+
+use leptos::prelude::untrack;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, MouseEvent, PointerEvent};
+
+use super::{GridColumn, SELECT, Shared, rows::frame_cell};
+use crate::{
+    browser::dom::{El, View, block, el, sign, watch},
+    model::columns::WIDTHS,
+    reactive::Var,
+};
+
+/// Draws the row of headings, with what it reads followed.
+pub fn header(shared: &Shared) -> impl Fn() -> View + 'static {
+    let shared = shared.clone();
+    move || {
+        let row = block("div", "grid-row")
+            .attr("role", "row")
+            .attr("data-row", "0")
+            .attr("aria-rowindex", "1")
+            .child(select_all(&shared));
+        let columns = shared.given.columns.get();
+        untrack(|| {
+            let cells = columns.into_iter().enumerate();
+            let row = cells.fold(row, |row, (at, column)| {
+                row.child(heading(&shared, column, at + 1))
+            });
+            let shared = shared.clone();
+            leptos::prelude::request_animation_frame(move || {
+                if !shared.active.is_disposed() {
+                    shared.rove(false);
+                }
+            });
+            row.into()
+        })
+    }
+}
+
+fn select_all(shared: &Shared) -> El {
+    let tick = el("input")
+        .attr("type", "checkbox")
+        .attr("tabindex", "-1")
+        .attr("aria-label", "Select all that match");
+    let input: HtmlInputElement = tick.element().unchecked_into();
+    let (selected, count) = (shared.given.selection.shown, shared.given.count);
+    watch(move || {
+        let (selected, count) = (selected.get(), count.get());
+        input.set_checked(count > 0 && selected == count);
+        input.set_indeterminate(selected > 0 && selected < count);
+    });
+    frame_cell("columnheader", SELECT, 0).child(tick)
+}
+
+fn heading(shared: &Shared, column: GridColumn, at: usize) -> El {
+    let sorted = shared.given.sorted;
+    // Its place among the columns that are sorted by, and its direction.
+    let sort = move || {
+        sorted.with(|sorted| {
+            let place = sorted.iter().position(|(key, _)| *key == column.key)?;
+            Some((place, sorted.get(place)?.1, sorted.len()))
+        })
+    };
+    let on_sort = shared.given.on_sort.clone();
+    let press = el("button")
+        .attr("type", "button")
+        .attr("tabindex", "-1")
+        .child(column.title)
+        .on("click", move |event| {
+            on_sort(column.key, event.unchecked_into::<MouseEvent>().shift_key());
+        })
+        .child(sign("grid-sort", "").text(move || match sort() {
+            None => String::new(),
+            Some((place, descending, count)) => {
+                let arrow = if descending { "▼" } else { "▲" };
+                match count {
+                    1 => arrow.to_owned(),
+                    _ => [arrow, &(place + 1).to_string()].concat(),
+                }
+            }
+        }));
+    frame_cell("columnheader", column.key, at)
+        .live("aria-sort", move || {
+            let order = match sort() {
+                Some((_, true, _)) => "descending",
+                Some((_, false, _)) => "ascending",
+                None => "none",
+            };
+            Some(order.to_owned())
+        })
+        .child(press)
+        .child(edge(shared, column.key))
+}
+
+/// The right edge of a heading: drawn aside, it makes the column wider. The columns' menu does the same with keys.
+fn edge(shared: &Shared, key: &'static str) -> El {
+    let edge = sign("grid-edge", "");
+    let cell = edge.element();
+    let width = move |event: &PointerEvent| {
+        let left = cell
+            .closest("[role=columnheader]")
+            .ok()??
+            .get_bounding_client_rect()
+            .left();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to some hundred pixels"
+        )]
+        let width = (f64::from(event.client_x()) - left)
+            .clamp(f64::from(*WIDTHS.start()), f64::from(*WIDTHS.end())) as u16;
+        Some(width)
+    };
+    let held = Var::new(false);
+    let capture = edge.element();
+    let (dragged, reset) = (shared.given.on_width.clone(), shared.given.on_width.clone());
+    let frame = shared.frame.clone();
+    let last = Var::new(None);
+    edge.on("pointerdown", move |event| {
+        event.prevent_default();
+        let event: PointerEvent = event.unchecked_into();
+        let _ = Element::set_pointer_capture(&capture, event.pointer_id());
+        held.set(true);
+    })
+    .on("pointermove", move |event| {
+        if held.get_untracked()
+            && let Some(width) = width(&event.unchecked_into())
+        {
+            last.set(Some(width));
+            set_width(&frame, key, Some(width));
+        }
+    })
+    .on("pointerup", move |_| {
+        held.set(false);
+        if let Some(width) = last.get_untracked() {
+            last.set(None);
+            dragged(key, Some(width));
+        }
+    })
+    .on("dblclick", move |_| reset(key, None))
+    // A press on the edge sorts nothing.
+    .on("click", |event| event.stop_propagation())
+}
+
+/// Gives a column its width, or its own back. The stylesheet reads it.
+pub fn set_width(frame: &web_sys::HtmlElement, key: &str, width: Option<u16>) {
+    let name = ["--w-", key].concat();
+    let _ = match width {
+        Some(width) => {
+            let flex = ["0 0 ", &width.to_string(), "px"].concat();
+            frame.style().set_property(&name, &flex)
+        }
+        None => frame.style().remove_property(&name).map(|_| ()),
+    };
+}

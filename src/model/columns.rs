@@ -1,0 +1,107 @@
+//! How the reader has arranged the columns of the list.
+
+use super::query::Column;
+
+/// A column as the reader wants it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arranged {
+    /// Which.
+    pub column: Column,
+    /// Whether it is shown. The number always is: it is what a row is found by.
+    pub shown: bool,
+    /// Its width in pixels; `None` for its own.
+    pub width: Option<u16>,
+}
+
+/// The narrowest and the widest that a column can be made, in pixels.
+pub const WIDTHS: std::ops::RangeInclusive<u16> = 48..=800;
+
+/// Reads an arrangement, "number,-region,name=220": left out columns come last, as they were made. What is unknown is
+/// passed over.
+pub fn parse(text: &str) -> Vec<Arranged> {
+    let mut columns: Vec<Arranged> = Vec::new();
+    for part in text.split(',') {
+        let (name, width) = match part.split_once('=') {
+            Some((name, width)) => (
+                name,
+                width.parse().ok().filter(|width| WIDTHS.contains(width)),
+            ),
+            None => (part, None),
+        };
+        let (name, shown) = match name.strip_prefix('-') {
+            Some(name) => (name, false),
+            None => (name, true),
+        };
+        if let Some(column) = Column::from_param(name)
+            && !columns.iter().any(|known| known.column == column)
+        {
+            columns.push(Arranged {
+                column,
+                shown: shown || column == Column::Number,
+                width,
+            });
+        }
+    }
+    for column in Column::ALL {
+        if !columns.iter().any(|known| known.column == column) {
+            columns.push(Arranged {
+                column,
+                shown: true,
+                width: None,
+            });
+        }
+    }
+    columns
+}
+
+/// Writes an arrangement so that [`parse`] reads it.
+pub fn write(columns: &[Arranged]) -> String {
+    let mut text = String::new();
+    for Arranged {
+        column,
+        shown,
+        width,
+    } in columns
+    {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        if !shown {
+            text.push('-');
+        }
+        text.push_str(column.param());
+        if let Some(width) = width {
+            text.push('=');
+            text.push_str(&width.to_string());
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arrangement_is_read_and_written() {
+        let text =
+            "name=220,number,-region,type,capabilities,servicePlan,provisioning,cost,nextCharge=90";
+        assert_eq!(write(&parse(text)), text);
+    }
+
+    #[test]
+    fn damage_costs_what_is_damaged() {
+        let plain = "number,name,region,type,capabilities,servicePlan,provisioning,cost,nextCharge";
+        for text in [
+            "",
+            ",,",
+            "colour,=3",
+            "-number",
+            "number=9999,number",
+            "number=x",
+        ] {
+            assert_eq!(write(&parse(text)), plain, "{text}");
+        }
+        assert!(write(&parse("cost,-name")).starts_with("cost,-name,number,region"));
+    }
+}

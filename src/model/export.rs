@@ -1,0 +1,338 @@
+//! The list as a file: CSV (RFC 4180; quoting by csv-core) or JSON Lines.
+
+use csv_core::WriteResult;
+
+use super::{
+    kinds::Capability,
+    money::Amount,
+    number::{Number, Row},
+    provisioning::Badge,
+    timestamp::Timestamp,
+};
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values, for spreadsheets.
+    Csv,
+    /// A JSON object on each line, for programs.
+    JsonLines,
+}
+
+impl Format {
+    /// How the name of such a file ends.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::JsonLines => "jsonl",
+        }
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Csv => "text/csv;charset=utf-8",
+            Format::JsonLines => "application/jsonl;charset=utf-8",
+        }
+    }
+}
+
+/// What a file can have of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The number.
+    Number,
+    /// The display name.
+    Name,
+    /// The region code.
+    Region,
+    /// The type, as the API writes it.
+    Type,
+    /// The capabilities, as the API writes them.
+    Capabilities,
+    /// The service plan.
+    ServicePlan,
+    /// The campaign.
+    Campaign,
+    /// The badge.
+    Provisioning,
+    /// The error codes of a failed job.
+    ErrorCodes,
+    /// The voice type.
+    VoiceType,
+    /// The ID of the voice app, trunk or fax service.
+    VoiceId,
+    /// The amount of the price.
+    Amount,
+    /// The currency of the price.
+    Currency,
+    /// Months between two charges.
+    Interval,
+    /// The next charge.
+    NextCharge,
+    /// The expiry.
+    Expires,
+    /// The callback URL.
+    Callback,
+}
+
+impl Field {
+    /// Every field, in the order of a file.
+    pub const ALL: [Field; 17] = [
+        Field::Number,
+        Field::Name,
+        Field::Region,
+        Field::Type,
+        Field::Capabilities,
+        Field::ServicePlan,
+        Field::Campaign,
+        Field::Provisioning,
+        Field::ErrorCodes,
+        Field::VoiceType,
+        Field::VoiceId,
+        Field::Amount,
+        Field::Currency,
+        Field::Interval,
+        Field::NextCharge,
+        Field::Expires,
+        Field::Callback,
+    ];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        self.names().0
+    }
+
+    /// Its key in JSON.
+    pub fn key(self) -> &'static str {
+        self.names().1
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Field::Number => ("Number", "number"),
+            Field::Name => ("Name", "name"),
+            Field::Region => ("Region", "region"),
+            Field::Type => ("Type", "type"),
+            Field::Capabilities => ("Capabilities", "capabilities"),
+            Field::ServicePlan => ("Service plan", "servicePlan"),
+            Field::Campaign => ("Campaign", "campaign"),
+            Field::Provisioning => ("Provisioning", "provisioning"),
+            Field::ErrorCodes => ("Error codes", "errorCodes"),
+            Field::VoiceType => ("Voice type", "voiceType"),
+            Field::VoiceId => ("Voice ID", "voiceId"),
+            Field::Amount => ("Amount", "amount"),
+            Field::Currency => ("Currency", "currency"),
+            Field::Interval => ("Interval in months", "intervalMonths"),
+            Field::NextCharge => ("Next charge", "nextCharge"),
+            Field::Expires => ("Expires", "expires"),
+            Field::Callback => ("Callback URL", "callbackUrl"),
+        }
+    }
+
+    fn is_time(self) -> bool {
+        matches!(self, Field::NextCharge | Field::Expires)
+    }
+
+    fn is_list(self) -> bool {
+        matches!(self, Field::Capabilities | Field::ErrorCodes)
+    }
+}
+
+/// The zone in which times are written.
+#[derive(Clone, Copy)]
+pub struct Zone<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// How many minutes it is ahead of UTC at an instant, in milliseconds since 1970.
+    pub offset: &'a dyn Fn(i64) -> i32,
+}
+
+/// Writes the beginning of a file: the headings, where it has such.
+pub fn head(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone) {
+    if format == Format::JsonLines {
+        return;
+    }
+    for (at, field) in fields.iter().enumerate() {
+        let mut title = field.title().to_owned();
+        if field.is_time() {
+            title = [&title, " (", zone.name, ")"].concat();
+        }
+        cell(out, at, &title);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// Writes a row. One that makes no number carries its raw text as the name, or as `raw` in JSON.
+pub fn row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone, row: &Row) {
+    match format {
+        Format::Csv => {
+            for (at, field) in fields.iter().enumerate() {
+                let text = texts(row, *field, format, zone).join(" ");
+                cell(out, at, &harmless(&text));
+            }
+            out.extend_from_slice(b"\r\n");
+        }
+        Format::JsonLines => {
+            out.push(b'{');
+            let mut first = true;
+            let mut key = |out: &mut Vec<u8>, key: &str| {
+                if !std::mem::take(&mut first) {
+                    out.push(b',');
+                }
+                json(out, key);
+                out.push(b':');
+            };
+            for field in fields {
+                let values = texts(row, *field, format, zone);
+                if values.is_empty() {
+                    continue;
+                }
+                key(out, field.key());
+                if field.is_list() {
+                    for (at, value) in values.iter().enumerate() {
+                        out.push(if at == 0 { b'[' } else { b',' });
+                        json(out, value);
+                    }
+                    out.push(b']');
+                } else if *field == Field::Interval {
+                    out.extend_from_slice(values.concat().as_bytes());
+                } else {
+                    json(out, &values.concat());
+                }
+            }
+            if let Row::Unreadable { raw, .. } = row {
+                key(out, "raw");
+                json(out, raw);
+            }
+            out.extend_from_slice(b"}\n");
+        }
+    }
+}
+
+/// A value as texts: none when it is not set, several only for a list.
+pub fn texts(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String> {
+    let number: &Number = match row {
+        Row::Number(number) => number,
+        Row::Unreadable { raw, phone, .. } => {
+            let text = match field {
+                Field::Number => phone.clone(),
+                Field::Name if format == Format::Csv => Some(raw.clone()),
+                Field::Provisioning => Some("Unreadable".to_owned()),
+                _ => None,
+            };
+            return text.into_iter().collect();
+        }
+    };
+    let voice = number.voice.as_ref();
+    let price = number.price.as_ref();
+    let time = |at: &Option<Timestamp>| at.as_ref().map(|at| time(at, format, zone));
+    let text = match field {
+        Field::Capabilities => {
+            let wire = number.capabilities.iter().map(Capability::wire);
+            return wire.map(str::to_owned).collect();
+        }
+        Field::ErrorCodes => {
+            return number
+                .sms_job()
+                .map(|job| job.error_codes.clone())
+                .unwrap_or_default();
+        }
+        Field::Number => Some(number.phone.clone()),
+        Field::Name => number.display_name.clone(),
+        Field::Region => number.region.clone(),
+        Field::Type => number.kind.as_ref().map(|kind| kind.wire().to_owned()),
+        Field::ServicePlan => number.service_plan().map(str::to_owned),
+        Field::Campaign => number.campaign().map(str::to_owned),
+        Field::Provisioning => Some(Badge::of(number).label().to_owned()),
+        Field::VoiceType => voice.map(|voice| voice.kind.wire().to_owned()),
+        Field::VoiceId => voice.and_then(|voice| voice.id.clone()),
+        Field::Amount => price.map(|price| match &price.amount {
+            Amount::Exact(decimal) => decimal.to_string(),
+            Amount::Raw(raw) => raw.clone(),
+        }),
+        Field::Currency => price.map(|price| price.currency.clone()),
+        Field::Interval => number.interval_months.map(|months| months.to_string()),
+        Field::NextCharge => time(&number.next_charge),
+        Field::Expires => time(&number.expire_at),
+        Field::Callback => number.callback_url.clone(),
+    };
+    text.into_iter().collect()
+}
+
+/// "2026-11-29 09:15:30" for a spreadsheet, "2026-11-29T09:15:30+01:00" for a program.
+fn time(at: &Timestamp, format: Format, zone: Zone) -> String {
+    let Some(ms) = at.epoch_ms() else {
+        return at.raw().to_owned();
+    };
+    let minutes = (zone.offset)(ms);
+    let local = Timestamp::from_epoch_ms(ms + i64::from(minutes) * 60_000).utc_text();
+    let local = local.strip_suffix(" UTC").unwrap_or(&local);
+    if format == Format::Csv {
+        return local.to_owned();
+    }
+    let mut text = local.replace(' ', "T");
+    if minutes == 0 {
+        text.push('Z');
+        return text;
+    }
+    let part = |text: &mut String, part: u32| {
+        if part < 10 {
+            text.push('0');
+        }
+        text.push_str(&part.to_string());
+    };
+    text.push(if minutes < 0 { '-' } else { '+' });
+    part(&mut text, minutes.unsigned_abs() / 60);
+    text.push(':');
+    part(&mut text, minutes.unsigned_abs() % 60);
+    text
+}
+
+fn json(out: &mut Vec<u8>, text: &str) {
+    // Writing text to memory does not fail.
+    let _ = serde_json::to_writer(out, text);
+}
+
+/// A cell that begins like a formula gets an apostrophe in front, which spreadsheets take as "text". A plain
+/// number such as +12086390939 or -1.5 runs nothing and stays as it is.
+fn harmless(cell: &str) -> String {
+    let first = cell.trim_start_matches([' ', '"', '\n']);
+    let risky = first.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let digits = cell.strip_prefix(['+', '-']).unwrap_or_default();
+    let is_number = !digits.is_empty()
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if risky && !is_number {
+        return ["'", cell].concat();
+    }
+    cell.to_owned()
+}
+
+fn cell(out: &mut Vec<u8>, at: usize, text: &str) {
+    if at > 0 {
+        out.push(b',');
+    }
+    // Every cell in quotes: csv-core's way of telling which need them reads each as a float, and that alone would
+    // add 10 KB to the page.
+    out.push(b'"');
+    quote(out, text.as_bytes());
+    out.push(b'"');
+}
+
+/// Doubles the quotes within a cell, in pieces of a small buffer.
+fn quote(out: &mut Vec<u8>, mut cell: &[u8]) {
+    let mut room = [0; 256];
+    loop {
+        let (result, read, wrote) = csv_core::quote(cell, &mut room, b'"', b'\\', true);
+        out.extend_from_slice(&room[..wrote]);
+        cell = &cell[read..];
+        if result == WriteResult::InputEmpty {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+use super::*;
+use crate::api::wire;
+
+fn number(json: &str) -> Row {
+    Row::Number(Box::new(wire::number(json).unwrap()))
+}
+
+fn boise() -> Row {
+    number(
+        r#"{"phoneNumber":"+12086390939","displayName":"Front desk, 2nd \"floor\"","regionCode":"US",
+        "capability":["SMS","VOICE"],"money":{"currencyCode":"USD","amount":"0.80"},"paymentIntervalMonths":1,
+        "nextChargeDate":"2026-11-29T08:15:30.5Z","expireAt":"soon",
+        "smsConfiguration":{"servicePlanId":"p","scheduledProvisioning":{"status":"FAILED","errorCodes":["A","B"]}}}"#,
+    )
+}
+
+fn written(format: Format, fields: &[Field], one: &Row) -> String {
+    let offset = |_| 60;
+    let zone = Zone {
+        name: "Europe/Stockholm",
+        offset: &offset,
+    };
+    let mut out = Vec::new();
+    head(&mut out, format, fields, zone);
+    row(&mut out, format, fields, zone, one);
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn csv_keeps_the_plus_the_exact_price_and_says_the_zone() {
+    let fields = [
+        Field::Number,
+        Field::Name,
+        Field::Capabilities,
+        Field::Amount,
+        Field::NextCharge,
+        Field::Expires,
+        Field::Provisioning,
+        Field::Callback,
+    ];
+    let text = written(Format::Csv, &fields, &boise());
+    let expected = concat!(
+        r#""Number","Name","Capabilities","Amount","Next charge (Europe/Stockholm)","#,
+        r#""Expires (Europe/Stockholm)","Provisioning","Callback URL""#,
+        "\r\n",
+        r#""+12086390939","Front desk, 2nd ""floor""","SMS VOICE","0.80","2026-11-29 09:15:30","soon","Failed","""#,
+        "\r\n"
+    );
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn json_lines_have_only_what_is_set() {
+    let text = written(Format::JsonLines, &Field::ALL, &boise());
+    let expected = concat!(
+        r#"{"number":"+12086390939","name":"Front desk, 2nd \"floor\"","region":"US","capabilities":["SMS","VOICE"],"#,
+        r#""servicePlan":"p","provisioning":"Failed","errorCodes":["A","B"],"amount":"0.80","currency":"USD","#,
+        r#""intervalMonths":1,"nextCharge":"2026-11-29T09:15:30+01:00","expires":"soon"}"#,
+        "\n"
+    );
+    assert_eq!(text, expected);
+    assert_eq!(written(Format::JsonLines, &[], &boise()), "{}\n");
+}
+
+#[test]
+fn a_row_that_can_t_be_read_is_not_left_out() {
+    let lost = Row::Unreadable {
+        raw: r#"{"a":1}"#.into(),
+        reason: String::new(),
+        phone: Some("+1".into()),
+    };
+    let fields = [Field::Number, Field::Name, Field::Provisioning];
+    let csv = written(Format::Csv, &fields, &lost);
+    assert_eq!(csv.lines().nth(1), Some(r#""+1","{""a"":1}","Unreadable""#));
+    let json = written(Format::JsonLines, &fields, &lost);
+    assert_eq!(
+        json,
+        "{\"number\":\"+1\",\"provisioning\":\"Unreadable\",\"raw\":\"{\\\"a\\\":1}\"}\n"
+    );
+}
+
+#[test]
+fn what_a_spreadsheet_would_run_is_text() {
+    for (name, cell) in [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+SUM(A1)", "'+SUM(A1)"),
+        ("-cmd", "'-cmd"),
+        ("@x", "'@x"),
+        (" =1+1", "' =1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("-", "'-"),
+        ("-1.5", "-1.5"),
+        ("+46760123456", "+46760123456"),
+        ("ordinary", "ordinary"),
+    ] {
+        assert_eq!(harmless(name), cell);
+    }
+}
+
+#[test]
+fn west_of_greenwich_and_utc() {
+    let at = Timestamp::parse("2026-11-29T08:15:30Z");
+    let text = |minutes: i32| {
+        let offset = move |_| minutes;
+        let zone = Zone {
+            name: "",
+            offset: &offset,
+        };
+        time(&at, Format::JsonLines, zone)
+    };
+    assert_eq!(text(0), "2026-11-29T08:15:30Z");
+    assert_eq!(text(-210), "2026-11-29T04:45:30-03:30");
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod laws {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Reads CSV with csv-core, a reader that this code has no part in.
+    fn cells(mut csv: &[u8]) -> Vec<String> {
+        let mut reader = csv_core::Reader::new();
+        let mut cells = Vec::new();
+        let (mut out, mut at) = (vec![0; 4096], 0);
+        loop {
+            let (result, read, wrote) = reader.read_field(csv, &mut out[at..]);
+            (csv, at) = (&csv[read..], at + wrote);
+            match result {
+                csv_core::ReadFieldResult::Field { .. } => {
+                    cells.push(String::from_utf8_lossy(&out[..at]).into_owned());
+                    at = 0;
+                }
+                csv_core::ReadFieldResult::End => return cells,
+                _ => {}
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_name_survives_the_round_trip(name in "[^\\x00]{1,40}", digits in "[1-9][0-9]{3,14}") {
+            let phone = ["+", &digits].concat();
+            let number = Number {
+                phone: phone.clone(),
+                display_name: Some(name.clone()),
+                ..Number::default()
+            };
+            let one = Row::Number(Box::new(number));
+            let fields = [Field::Number, Field::Name];
+            let csv = written(Format::Csv, &fields, &one);
+            let read = cells(csv.as_bytes());
+            prop_assert_eq!(&read[2], &phone);
+            prop_assert_eq!(read[3].strip_prefix('\'').unwrap_or(&read[3]), name.strip_prefix('\'').unwrap_or(&name));
+            let json = written(Format::JsonLines, &fields, &one);
+            let read: std::collections::BTreeMap<String, String> = serde_json::from_str(&json).unwrap();
+            prop_assert_eq!((&read["number"], &read["name"]), (&phone, &name));
+        }
+    }
+}

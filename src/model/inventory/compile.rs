@@ -1,0 +1,325 @@
+//! Makes the checks of a query: what is asked of shared values is asked once per value, not once per row.
+
+use memchr::memmem::Finder;
+
+use super::{
+    Inventory,
+    block::{EXPIRES, Shared, UNNAMED, UNREADABLE},
+    config, cost,
+    filter::{Check, Clause, DIMENSIONS, Part},
+};
+use crate::model::{
+    fold::fold,
+    kinds::{Capability, JobStatus, NumberType},
+    money::Amount,
+    number::Number,
+    phone,
+    provisioning::Badge,
+    query::ListQuery,
+    search::{At, Field, Moment, Op, Search, Term, Test, Value},
+};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// The clauses of what was typed.
+pub fn clauses(inventory: &Inventory, search: &Search, now: i64) -> Vec<Clause> {
+    let of = |term: &Term| clause(inventory, term, now);
+    search.terms.iter().filter_map(of).collect()
+}
+
+/// The clauses of the filters: region, type, capability, provisioning.
+pub fn dimensions(inventory: &Inventory, query: &ListQuery) -> [Option<Clause>; DIMENSIONS] {
+    let shared = |column: Shared, wanted: &Option<String>| {
+        let (column, held) = inventory.among(column, wanted.as_deref())?;
+        Some(field(vec![Check::Shared(column, held)]))
+    };
+    let badge = query.provisioning.as_deref().and_then(Badge::from_param);
+    [
+        shared(Shared::Region, &query.region),
+        shared(Shared::Type, &query.kind),
+        shared(Shared::Capabilities, &query.capability),
+        badge.map(|badge| field(vec![Check::Badges(1 << badge.urgency())])),
+    ]
+}
+
+fn field(checks: Vec<Check>) -> Clause {
+    Clause {
+        checks,
+        negated: false,
+        field: true,
+    }
+}
+
+fn clause(inventory: &Inventory, term: &Term, now: i64) -> Option<Clause> {
+    let mut clause = match &term.test {
+        Test::Word(word) => Clause {
+            checks: word_checks(inventory, word)?,
+            ..Clause::default()
+        },
+        Test::Is { field: of, values } => {
+            let each = values.iter().flat_map(|value| is(inventory, *of, value));
+            field(each.collect())
+        }
+        Test::When { field: of, op, at } => {
+            let (from, to) = span(*op, *at, now);
+            field(vec![match of {
+                Moment::Charge => Check::Charge(from, to),
+                Moment::Expires => Check::Expires(from, to),
+            }])
+        }
+        Test::Cost {
+            op,
+            amount,
+            currency,
+        } => {
+            let held = inventory.flags(Shared::Cost, |symbol| {
+                let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
+                cost.price.is_some_and(|price| {
+                    let same = currency
+                        .as_deref()
+                        .is_none_or(|own| own.eq_ignore_ascii_case(&price.currency));
+                    same && matches!(&price.amount, Amount::Exact(own) if op.holds(own.cmp(amount)))
+                })
+            });
+            field(vec![Check::Shared(Shared::Cost, held)])
+        }
+    };
+    clause.negated = term.negated;
+    Some(clause)
+}
+
+/// Looks for a word everywhere. `None` when it asks for nothing: someone is about to type "(208)".
+fn word_checks(inventory: &Inventory, word: &str) -> Option<Vec<Check>> {
+    let typed = fold(word, inventory.language.decompose);
+    let bare = phone::bare(&typed);
+    if bare.is_empty() {
+        return None;
+    }
+    // The + stays: it says where the number starts.
+    let numeric = bare
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'+');
+    let mut checks = everywhere(inventory, &typed);
+    if numeric && bare != typed {
+        checks.append(&mut everywhere(inventory, &bare));
+    }
+    Some(checks)
+}
+
+fn everywhere(inventory: &Inventory, needle: &str) -> Vec<Check> {
+    let finder = finder(needle);
+    let mut checks = Vec::new();
+    for column in [
+        Shared::Region,
+        Shared::Type,
+        Shared::Capabilities,
+        Shared::Plan,
+        Shared::Config,
+    ] {
+        if let Some(held) = inventory.pool(column).holding(&finder) {
+            checks.push(Check::Shared(column, held));
+        }
+    }
+    let badges = badges(|badge| badge.label().to_ascii_lowercase().contains(needle));
+    if badges != 0 {
+        checks.push(Check::Badges(badges));
+    }
+    checks.push(Check::Text(finder, Part::All));
+    checks
+}
+
+fn finder(needle: &str) -> Box<Finder<'static>> {
+    Box::new(Finder::new(needle).into_owned())
+}
+
+/// The known badges for which something holds, a bit each. Another status is found by its own word.
+fn badges(is: impl Fn(&Badge) -> bool) -> u8 {
+    let known = [
+        "failed",
+        "in-progress",
+        "waiting",
+        "not-configured",
+        "provisioned",
+    ];
+    let of = |param: &str| Badge::from_param(param).filter(&is);
+    known
+        .into_iter()
+        .filter_map(of)
+        .fold(0, |all, badge| all | 1 << badge.urgency())
+}
+
+/// The checks for one value of a field.
+fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
+    let text = match value {
+        Value::None => return vec![set(inventory, of, false)],
+        Value::Any => return vec![set(inventory, of, true)],
+        Value::Text(text) => text.as_str(),
+    };
+    let folded = fold(text, inventory.language.decompose);
+    let plain = plain(&folded);
+    let shared = |column: Shared, is: &dyn Fn(u32) -> bool| {
+        vec![Check::Shared(column, inventory.flags(column, is))]
+    };
+    let configured = |is: &dyn Fn(&Number) -> bool| {
+        shared(Shared::Config, &|symbol| {
+            let mut number = Number::default();
+            config::decode(inventory.pool(Shared::Config).bytes(symbol), &mut number);
+            is(&number)
+        })
+    };
+    let holds = |own: Option<&str>| {
+        own.is_some_and(|own| fold(own, inventory.language.decompose).contains(&folded))
+    };
+    match of {
+        Field::Number => vec![Check::Text(finder(&phone::bare(&folded)), Part::Phone)],
+        Field::Name => vec![Check::Text(finder(&folded), Part::Name)],
+        // The code, or the beginning of the name.
+        Field::Region => shared(Shared::Region, &|symbol| {
+            let own = inventory.pool(Shared::Region).folded(symbol);
+            let (code, name) = own.split_once('\n').unwrap_or((own, ""));
+            code == folded || (folded.len() > 2 && name.starts_with(&folded))
+        }),
+        Field::Type => shared(Shared::Type, &|symbol| {
+            let own = inventory
+                .pool(Shared::Type)
+                .text(symbol)
+                .unwrap_or_default();
+            let kind = NumberType::from_wire(own);
+            starts(kind.wire(), &plain) || starts(kind.label(), &plain)
+        }),
+        Field::Capability => shared(Shared::Capabilities, &|symbol| {
+            let list = inventory.capabilities(symbol);
+            list.iter().any(|own| {
+                let own = Capability::from_wire(own);
+                starts(own.wire(), &plain) || starts(own.label(), &plain)
+            })
+        }),
+        Field::Plan => match inventory.pool(Shared::Plan).holding(&finder(&folded)) {
+            Some(held) => vec![Check::Shared(Shared::Plan, held)],
+            None => Vec::new(),
+        },
+        Field::Campaign => configured(&|number| holds(number.campaign())),
+        Field::App => {
+            configured(&|number| holds(number.voice.as_ref().and_then(|voice| voice.id.as_deref())))
+        }
+        Field::Voice => configured(&|number| {
+            let voice = number.voice.as_ref();
+            voice.is_some_and(|own| {
+                starts(own.kind.wire(), &plain) || starts(own.kind.label(), &plain)
+            })
+        }),
+        Field::Error => configured(&|number| {
+            let codes = number.sms_job().map(|job| job.error_codes.as_slice());
+            codes
+                .unwrap_or_default()
+                .iter()
+                .any(|code| holds(Some(code)))
+        }),
+        Field::Callback => configured(&|number| holds(number.callback_url.as_deref())),
+        Field::Provisioning => {
+            let wanted =
+                badges(|badge| starts(badge.param(), &plain) || starts(badge.label(), &plain));
+            let unknown = starts("unknown", &plain);
+            let mut checks = vec![Check::Badges(wanted | u8::from(unknown) << 1)];
+            // A status that nobody knows is found by its own word.
+            checks.append(&mut configured(&|number| {
+                number
+                    .job_statuses()
+                    .any(|status| matches!(status, JobStatus::Other(raw) if starts(raw, &plain)))
+            }));
+            checks
+        }
+        Field::Currency => shared(Shared::Cost, &|symbol| {
+            let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
+            cost.price
+                .is_some_and(|price| price.currency.eq_ignore_ascii_case(text))
+        }),
+        // These are compared, and the language offers only none and any besides.
+        Field::Charge | Field::Expires | Field::Cost => Vec::new(),
+    }
+}
+
+/// The rows that have a value in a field, or have none.
+fn set(inventory: &Inventory, of: Field, wanted: bool) -> Check {
+    let shared = |column: Shared, is: &dyn Fn(u32) -> bool| {
+        let mut held = inventory.flags(column, |symbol| is(symbol) == wanted);
+        held[0] = !wanted;
+        Check::Shared(column, held)
+    };
+    let configured = |is: fn(&Number) -> bool| {
+        shared(Shared::Config, &|symbol| {
+            let mut number = Number::default();
+            config::decode(inventory.pool(Shared::Config).bytes(symbol), &mut number);
+            is(&number)
+        })
+    };
+    match of {
+        // Every number has one; a row that can't be read is left out by its clause.
+        Field::Number => Check::Flags(UNREADABLE, !wanted),
+        Field::Name => Check::Flags(UNNAMED, !wanted),
+        Field::Expires => Check::Flags(EXPIRES, wanted),
+        Field::Region => shared(Shared::Region, &|_| true),
+        Field::Type => shared(Shared::Type, &|_| true),
+        Field::Capability => shared(Shared::Capabilities, &|_| true),
+        Field::Plan => shared(Shared::Plan, &|_| true),
+        Field::Cost | Field::Currency => shared(Shared::Cost, &|symbol| {
+            let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
+            cost.price.is_some()
+        }),
+        Field::Campaign => configured(|number| number.campaign().is_some()),
+        Field::App => configured(|number| {
+            number
+                .voice
+                .as_ref()
+                .is_some_and(|voice| voice.id.is_some())
+        }),
+        Field::Voice => configured(|number| number.voice.is_some()),
+        Field::Error => configured(|number| {
+            number
+                .sms_job()
+                .is_some_and(|job| !job.error_codes.is_empty())
+        }),
+        Field::Callback => configured(|number| number.callback_url.is_some()),
+        // "any" is any job; a number without one has nothing to wait for.
+        Field::Provisioning => {
+            let jobs = 0b1111;
+            Check::Badges(if wanted { jobs } else { !jobs })
+        }
+        Field::Charge => match wanted {
+            true => Check::Charge(i64::MIN, i64::MAX),
+            false => Check::Uncharged,
+        },
+    }
+}
+
+/// The instants for which a comparison holds, both included. A day is all of its 24 hours in UTC.
+fn span(op: Op, at: At, now: i64) -> (i64, i64) {
+    let (first, last) = match at {
+        At::FromNow(ms) => {
+            let at = now.saturating_add(ms);
+            (at, at)
+        }
+        At::Instant(day) => (day, day.saturating_add(DAY_MS - 1)),
+    };
+    match op {
+        Op::Less => (i64::MIN, first.saturating_sub(1)),
+        Op::AtMost => (i64::MIN, last),
+        Op::More => (last.saturating_add(1), i64::MAX),
+        Op::AtLeast => (first, i64::MAX),
+        // Of a distance the whole day around it: nobody means the millisecond.
+        Op::Equal if first == last => (first - DAY_MS / 2, first + DAY_MS / 2),
+        Op::Equal => (first, last),
+    }
+}
+
+/// Without what people write differently: "toll-free", "TOLL_FREE", "Toll free".
+fn plain(folded: &str) -> String {
+    folded
+        .chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .collect()
+}
+
+fn starts(own: &str, wanted: &str) -> bool {
+    !wanted.is_empty() && plain(&own.to_ascii_lowercase()).starts_with(wanted)
+}

@@ -1,0 +1,351 @@
+//! Which rows are asked for, and how many there are of each value: one pass over the blocks, in as many steps as the
+//! caller likes.
+
+use memchr::memmem::Finder;
+
+use super::{
+    Inventory,
+    bits::{self, Mask, Rows, WORDS},
+    block::{Block, Cells, EXPIRES, GONE, Shared, UNNAMED, UNREADABLE},
+    compile, moment,
+    pool::Pool,
+    record,
+};
+use crate::model::{query::ListQuery, search::Search};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// The parts of a query that the page offers values for. Each is counted as if it were not set itself.
+pub(super) const DIMENSIONS: usize = 4;
+
+/// How a row can be tested.
+pub(super) enum Check {
+    /// A text is in what the row is found by.
+    Text(Box<Finder<'static>>, Part),
+    /// The symbol in a column is one of these.
+    Shared(Shared, Vec<bool>),
+    /// The badge is one of these, a bit each.
+    Badges(u8),
+    /// One of these flags is set, or with `false` none is.
+    Flags(u8, bool),
+    /// It is charged for between these instants, both included.
+    Charge(i64, i64),
+    /// It is never charged for, as far as is known.
+    Uncharged,
+    /// It expires between these instants, both included.
+    Expires(i64, i64),
+}
+
+/// Where in the text of a row to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    All,
+    Phone,
+    Name,
+}
+
+/// What must hold: any of the checks, or with `negated` none.
+#[derive(Default)]
+pub(super) struct Clause {
+    pub checks: Vec<Check>,
+    pub negated: bool,
+    /// Whether it is about a field, which rows that can't be read have none of.
+    pub field: bool,
+}
+
+/// A view that somebody may want without having to think of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quick {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it is in the search box.
+    pub search: &'static str,
+}
+
+/// The quick views, in the order in which they are offered.
+pub const QUICK: [Quick; 6] = [
+    Quick {
+        name: "Failed",
+        search: "provisioning:failed",
+    },
+    Quick {
+        name: "In progress",
+        search: "provisioning:in-progress,waiting",
+    },
+    Quick {
+        name: "No service plan",
+        search: "plan:none",
+    },
+    Quick {
+        name: "Unnamed",
+        search: "name:none",
+    },
+    Quick {
+        name: "Charged this week",
+        search: "charge<7d",
+    },
+    Quick {
+        name: "Expiring",
+        search: "expires:any",
+    },
+];
+
+/// How many rows have each value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Region codes.
+    pub regions: Vec<(String, usize)>,
+    /// Types, as the API writes them.
+    pub kinds: Vec<(String, usize)>,
+    /// Capabilities, as the API writes them.
+    pub capabilities: Vec<(String, usize)>,
+    /// Badges, by their urgency.
+    pub badges: [usize; 6],
+    /// The quick views, as in [`QUICK`]; of all rows, whatever the query.
+    pub quick: [usize; QUICK.len()],
+}
+
+/// What a filter has found.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// The rows that are asked for.
+    pub rows: Rows,
+    /// How many there are of each value.
+    pub counts: Counts,
+}
+
+/// A query on its way over the blocks.
+pub struct Filter {
+    clauses: Vec<Clause>,
+    dimensions: [Option<Clause>; DIMENSIONS],
+    /// The end of the next seven days.
+    week: i64,
+    next: usize,
+    rows: Rows,
+    by_symbol: [Vec<usize>; 3],
+    badges: [usize; 6],
+    quick: [usize; QUICK.len()],
+}
+
+impl Filter {
+    /// Makes a query ready for the inventory as it is now. `now` is in milliseconds since 1970.
+    pub fn new(inventory: &Inventory, query: &ListQuery, search: &Search, now: i64) -> Filter {
+        Filter {
+            clauses: compile::clauses(inventory, search, now),
+            dimensions: compile::dimensions(inventory, query),
+            week: now.saturating_add(7 * DAY_MS),
+            next: 0,
+            rows: Rows::default(),
+            by_symbol: Default::default(),
+            badges: Default::default(),
+            quick: Default::default(),
+        }
+    }
+
+    /// Goes through the next blocks of 1,024 rows; true when all are done. Rows that come meanwhile are seen if their
+    /// block has not been passed: whoever follows the inventory asks again when its version has changed.
+    pub fn step(&mut self, inventory: &Inventory, blocks: usize) -> bool {
+        let until = inventory.blocks.len().min(self.next + blocks);
+        for block in inventory.blocks.get(self.next..until).unwrap_or_default() {
+            self.block(inventory, block);
+        }
+        self.next = until;
+        until == inventory.blocks.len()
+    }
+
+    fn block(&mut self, inventory: &Inventory, block: &Block) {
+        let odd = &inventory.odd_times;
+        let mut base = block.alive();
+        self.count_quick(block, odd);
+        for clause in &self.clauses {
+            and(&mut base, &clause.mask(block, odd));
+        }
+        let dimensions = [0, 1, 2, 3].map(|at| {
+            self.dimensions[at]
+                .as_ref()
+                .map(|clause| clause.mask(block, odd))
+        });
+        let all_but = |left_out: usize| {
+            let mut mask = base;
+            for (at, own) in dimensions.iter().enumerate() {
+                if let Some(own) = own.as_ref().filter(|_| at != left_out) {
+                    and(&mut mask, own);
+                }
+            }
+            mask
+        };
+        let found = all_but(DIMENSIONS);
+        self.rows.push_block(&found);
+        for (dimension, own) in dimensions.iter().enumerate() {
+            // A part that is not set leaves out nothing.
+            let mask = match own {
+                Some(_) => all_but(dimension),
+                None => found,
+            };
+            self.count(block, dimension, &mask);
+        }
+    }
+
+    fn count(&mut self, block: &Block, dimension: usize, mask: &Mask) {
+        let cells = block.cells();
+        let columns = [Shared::Region, Shared::Type, Shared::Capabilities];
+        match self
+            .by_symbol
+            .get_mut(dimension)
+            .zip(columns.get(dimension))
+        {
+            Some((counts, column)) => bits::each(mask, |row| {
+                let symbol = cells.get(row).map_or(0, |cells| cells.symbol(*column)) as usize;
+                if counts.len() <= symbol {
+                    counts.resize(symbol + 1, 0);
+                }
+                counts[symbol] += 1;
+            }),
+            None => bits::each(mask, |row| {
+                let badge = cells.get(row).map_or(u8::MAX, |cells| cells.badge);
+                if let Some(count) = self.badges.get_mut(usize::from(badge)) {
+                    *count += 1;
+                }
+            }),
+        }
+    }
+
+    fn count_quick(&mut self, block: &Block, odd: &Pool) {
+        for cells in block.cells() {
+            if cells.flags & (GONE | UNREADABLE) != 0 {
+                continue;
+            }
+            let due = moment::instant(cells.next_charge, odd);
+            let is = [
+                cells.badge == 0,
+                cells.badge == 2 || cells.badge == 3,
+                cells.symbol(Shared::Plan) == 0,
+                cells.flags & UNNAMED != 0,
+                due.is_some_and(|due| due < self.week),
+                cells.flags & EXPIRES != 0,
+            ];
+            for (count, is) in self.quick.iter_mut().zip(is) {
+                *count += usize::from(is);
+            }
+        }
+    }
+
+    /// What was found; to be asked once all blocks are done.
+    pub fn finish(self, inventory: &Inventory) -> Outcome {
+        let [regions, kinds, lists] = &self.by_symbol;
+        let named = |column: Shared, counts: &[usize]| {
+            let count = |symbol: u32| counts.get(symbol as usize).copied().unwrap_or_default();
+            let values = inventory.values(column);
+            values
+                .map(|(symbol, text)| (text.to_owned(), count(symbol)))
+                .collect()
+        };
+        let mut capabilities: Vec<(String, usize)> = Vec::new();
+        for symbol in inventory.pool(Shared::Capabilities).symbols() {
+            let count = lists.get(symbol as usize).copied().unwrap_or_default();
+            for own in inventory.capabilities(symbol) {
+                match capabilities.iter_mut().find(|(known, _)| *known == own) {
+                    Some((_, sum)) => *sum += count,
+                    None => capabilities.push((own, count)),
+                }
+            }
+        }
+        Outcome {
+            counts: Counts {
+                regions: named(Shared::Region, regions),
+                kinds: named(Shared::Type, kinds),
+                capabilities,
+                badges: self.badges,
+                quick: self.quick,
+            },
+            rows: self.rows,
+        }
+    }
+}
+
+impl Clause {
+    /// The rows of a block for which it holds, rows that are gone among them.
+    fn mask(&self, block: &Block, odd: &Pool) -> Mask {
+        let mut mask = Mask::default();
+        for check in &self.checks {
+            check.mark(block, odd, &mut mask);
+        }
+        if self.negated {
+            mask.iter_mut().for_each(|word| *word = !*word);
+        }
+        if self.field {
+            for (row, cells) in block.cells().iter().enumerate() {
+                if cells.is_unreadable() {
+                    mask[row / 64 % WORDS] &= !(1 << (row % 64));
+                }
+            }
+        }
+        mask
+    }
+}
+
+impl Check {
+    fn mark(&self, block: &Block, odd: &Pool, mask: &mut Mask) {
+        let mut where_ = |is: &dyn Fn(&Cells, usize) -> bool| {
+            for (row, cells) in block.cells().iter().enumerate() {
+                if is(cells, row) {
+                    bits::set(mask, row);
+                }
+            }
+        };
+        match self {
+            Check::Text(finder, part) => mark_text(block, finder, *part, mask),
+            Check::Shared(column, held) => {
+                where_(&|cells, _| {
+                    let symbol = cells.symbol(*column) as usize;
+                    held.get(symbol).copied().unwrap_or_default()
+                });
+            }
+            Check::Badges(wanted) => {
+                where_(&|cells, _| cells.badge < 8 && wanted >> cells.badge & 1 == 1)
+            }
+            Check::Flags(flags, set) => where_(&|cells, _| (cells.flags & flags != 0) == *set),
+            Check::Charge(from, to) => where_(&|cells, _| {
+                moment::instant(cells.next_charge, odd)
+                    .is_some_and(|at| (*from..=*to).contains(&at))
+            }),
+            Check::Uncharged => where_(&|cells, _| cells.next_charge == moment::NONE),
+            Check::Expires(from, to) => where_(&|cells, row| {
+                cells.flags & EXPIRES != 0 && {
+                    let [.., at] = record::times(block.record.get(row));
+                    moment::instant(at, odd).is_some_and(|at| (*from..=*to).contains(&at))
+                }
+            }),
+        }
+    }
+}
+
+/// Marks the rows whose text has the words in it. All texts of a block are searched at once.
+fn mark_text(block: &Block, finder: &Finder, part: Part, mask: &mut Mask) {
+    let all = block.text.all();
+    let (mut from, mut row) = (0, 0);
+    while let Some(at) = all.get(from..).and_then(|rest| finder.find(rest)) {
+        let at = from + at;
+        while block.text.end(row) <= at {
+            row += 1;
+        }
+        let start = block.text.start(row);
+        // The number is the first line of a row's text, its name the next.
+        let in_phone = || !all.get(start..at).unwrap_or_default().contains(&b'\n');
+        match part {
+            Part::Name if in_phone() => {
+                from = at + 1;
+                continue;
+            }
+            Part::Phone if !in_phone() => {}
+            _ => bits::set(mask, row),
+        }
+        from = block.text.end(row);
+    }
+}
+
+fn and(mask: &mut Mask, other: &Mask) {
+    for (word, other) in mask.iter_mut().zip(other) {
+        *word &= other;
+    }
+}

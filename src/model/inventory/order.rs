@@ -1,0 +1,363 @@
+//! Sorting all rows, in as many steps as the caller likes.
+//!
+//! Pieces of some thousand rows are sorted with 16 bytes of each row's value at hand, which decide nearly every
+//! comparison; then sorted pieces are merged by twos. Between the steps only the rows' places are kept, so that sorting a
+//! million rows takes eight bytes a row. What has no value comes last in both directions, rows that can't be read after
+//! those, and ties keep the order in which the rows came.
+
+use std::cmp::Ordering;
+
+use super::{
+    Inventory, RowId,
+    block::{Cells, Shared, UNNAMED},
+    cost, moment,
+};
+use crate::model::{
+    kinds::{Capability, NumberType},
+    query::{Column, Sort},
+};
+
+/// Rows that are sorted in one go.
+const PIECE: usize = 4096;
+
+/// A row with the beginning of its value.
+#[derive(Debug, Clone, Copy)]
+struct Item {
+    key: (u64, u64),
+    row: RowId,
+}
+
+enum Phase {
+    /// Pieces are being sorted, from this row on.
+    Pieces(RowId),
+    /// Pieces of `width` are being merged by twos.
+    Merge {
+        width: usize,
+        left: usize,
+        right: usize,
+    },
+    Done,
+}
+
+/// All rows on their way into an order.
+pub struct Order {
+    by: Vec<By>,
+    /// Whether equal keys mean equal values.
+    exact: bool,
+    rows: Vec<RowId>,
+    merged: Vec<RowId>,
+    phase: Phase,
+}
+
+/// A column to sort by, with what makes that quick.
+struct By {
+    sort: Sort,
+    /// Of a column of shared values, each value's place in their order.
+    ranks: Option<(Shared, Vec<u32>)>,
+}
+
+impl Order {
+    /// Makes ready to sort all rows by several columns, the first of them first.
+    pub fn new(inventory: &Inventory, sorts: &[Sort]) -> Order {
+        let by: Vec<By> = sorts
+            .iter()
+            .map(|sort| By {
+                sort: *sort,
+                ranks: ranks(inventory, sort.column),
+            })
+            .collect();
+        let exact = matches!(&by[..], [only] if only.is_exact());
+        Order {
+            by,
+            exact,
+            rows: Vec::with_capacity(inventory.len()),
+            merged: Vec::new(),
+            phase: Phase::Pieces(0),
+        }
+    }
+
+    /// Goes on for some thousand rows; true when all are in order. The inventory must be the one that it was made for,
+    /// unchanged.
+    pub fn step(&mut self, inventory: &Inventory) -> bool {
+        match self.phase {
+            Phase::Pieces(from) => self.piece(inventory, from),
+            Phase::Merge { width, left, right } => self.merge(inventory, width, left, right),
+            Phase::Done => {}
+        }
+        matches!(self.phase, Phase::Done)
+    }
+
+    /// The rows in order; to be asked once all steps are done.
+    pub fn finish(self) -> Vec<RowId> {
+        self.rows
+    }
+
+    fn piece(&mut self, inventory: &Inventory, from: RowId) {
+        let mut items = Vec::with_capacity(PIECE);
+        let mut next = from;
+        while items.len() < PIECE && next < inventory.end() {
+            if inventory.is_there(next) {
+                items.push(self.item(inventory, next));
+            }
+            next += 1;
+        }
+        if !self.by.is_empty() {
+            items.sort_unstable_by(|a, b| self.order(inventory, a, b));
+        }
+        self.rows.extend(items.iter().map(|item| item.row));
+        self.phase = match next < inventory.end() {
+            true => Phase::Pieces(next),
+            // In the order in which they came they are already.
+            false if self.by.is_empty() => Phase::Done,
+            false => self.next_pair(PIECE, 0),
+        };
+    }
+
+    /// The merge of the two sorted pieces that begin at `left`, or of the first two twice as long.
+    fn next_pair(&mut self, width: usize, left: usize) -> Phase {
+        let length = self.rows.len();
+        if width >= length {
+            return Phase::Done;
+        }
+        if left < length {
+            return Phase::Merge {
+                width,
+                left,
+                right: left + width,
+            };
+        }
+        std::mem::swap(&mut self.rows, &mut self.merged);
+        self.merged.clear();
+        self.next_pair(width * 2, 0)
+    }
+
+    fn merge(&mut self, inventory: &Inventory, width: usize, mut left: usize, mut right: usize) {
+        let length = self.rows.len();
+        // Both pieces end at multiples of their width.
+        let middle = length.min((left / (width * 2)) * (width * 2) + width);
+        let end = length.min(middle + width);
+        let mut merged = std::mem::take(&mut self.merged);
+        merged.reserve_exact(length - merged.len());
+        let at = |place: usize, end: usize| {
+            let row = self.rows.get(place).filter(|_| place < end)?;
+            Some(self.item(inventory, *row))
+        };
+        let (mut a, mut b) = (at(left, middle), at(right, end));
+        for _ in 0..PIECE {
+            let from_left = match (&a, &b) {
+                (Some(a), Some(b)) => self.order(inventory, a, b).is_le(),
+                (a, _) => a.is_some(),
+            };
+            let Some(item) = (if from_left { a } else { b }) else {
+                break;
+            };
+            merged.push(item.row);
+            if from_left {
+                left += 1;
+                a = at(left, middle);
+            } else {
+                right += 1;
+                b = at(right, end);
+            }
+        }
+        self.merged = merged;
+        self.phase = if self.merged.len() == end {
+            self.next_pair(width, end)
+        } else {
+            Phase::Merge { width, left, right }
+        };
+    }
+
+    fn item(&self, inventory: &Inventory, row: RowId) -> Item {
+        let key = match inventory.cells(row) {
+            Some(cells) => self.key(inventory, row, cells),
+            None => (u64::MAX, u64::MAX),
+        };
+        Item { key, row }
+    }
+
+    /// The first column's key; if that takes only eight bytes, the second's beside it.
+    fn key(&self, inventory: &Inventory, row: RowId, cells: &Cells) -> (u64, u64) {
+        let of = |at: usize| {
+            let by = self.by.get(at)?;
+            Some(by.key(inventory, row, cells))
+        };
+        match of(0) {
+            Some((first, Some(more))) => (first, more),
+            Some((first, None)) if self.exact => (first, u64::from(cells.is_unreadable())),
+            Some((first, None)) => (first, of(1).map_or(0, |(second, _)| second)),
+            None => (0, 0),
+        }
+    }
+
+    fn order(&self, inventory: &Inventory, a: &Item, b: &Item) -> Ordering {
+        a.key.cmp(&b.key).then_with(|| match self.exact {
+            true => a.row.cmp(&b.row),
+            false => self.compare(inventory, a.row, b.row),
+        })
+    }
+
+    fn compare(&self, inventory: &Inventory, a: RowId, b: RowId) -> Ordering {
+        let (Some(left), Some(right)) = (inventory.cells(a), inventory.cells(b)) else {
+            return a.cmp(&b);
+        };
+        for by in &self.by {
+            let order = by.compare(inventory, (a, left), (b, right));
+            if order.is_ne() {
+                return order;
+            }
+        }
+        let unreadable = left.is_unreadable().cmp(&right.is_unreadable());
+        unreadable.then(a.cmp(&b))
+    }
+}
+
+impl By {
+    /// Whether the first eight bytes of a key say it all.
+    fn is_exact(&self) -> bool {
+        self.ranks.is_some()
+            || matches!(self.sort.column, Column::Provisioning | Column::NextCharge)
+    }
+
+    /// The key in its direction; the second part only where the first is not all.
+    fn key(&self, inventory: &Inventory, row: RowId, cells: &Cells) -> (u64, Option<u64>) {
+        let turn = |key: u64| if self.sort.descending { !key } else { key };
+        if self.is_exact() {
+            return (self.exact(inventory, cells).map_or(u64::MAX, turn), None);
+        }
+        match self.text(inventory, row, cells) {
+            Some(text) => {
+                let part = |from: usize| {
+                    let mut bytes = [0; 8];
+                    for (to, byte) in bytes.iter_mut().zip(text.as_bytes().iter().skip(from)) {
+                        *to = *byte;
+                    }
+                    turn(u64::from_be_bytes(bytes))
+                };
+                (part(0), Some(part(8)))
+            }
+            None => (u64::MAX, Some(u64::MAX)),
+        }
+    }
+
+    /// The value as a number above 0, of a column that has such; `None` for no value.
+    fn exact(&self, inventory: &Inventory, cells: &Cells) -> Option<u64> {
+        if let Some((column, ranks)) = &self.ranks {
+            let symbol = cells.symbol(*column);
+            let rank = ranks.get(symbol as usize).copied()?;
+            return (rank > 0).then_some(u64::from(rank));
+        }
+        match self.sort.column {
+            Column::Provisioning => (cells.badge != u8::MAX).then(|| u64::from(cells.badge) + 1),
+            _ => moment::instant(cells.next_charge, &inventory.odd_times)
+                .map(|at| at.wrapping_sub(i64::MIN) as u64),
+        }
+    }
+
+    /// The text that a column of texts is sorted by: folded, so that letter case and accents do not count.
+    fn text<'a>(&self, inventory: &'a Inventory, row: RowId, cells: &Cells) -> Option<&'a str> {
+        if cells.is_unreadable() {
+            return None;
+        }
+        let mut lines = inventory.found_by(row).split('\n');
+        let phone = lines.next();
+        match self.sort.column {
+            Column::Number => phone,
+            Column::Name if cells.flags & UNNAMED != 0 => None,
+            Column::Name => lines.next(),
+            _ => {
+                let symbol = cells.symbol(Shared::Plan);
+                (symbol > 0).then(|| inventory.pool(Shared::Plan).folded(symbol))
+            }
+        }
+    }
+
+    fn compare(
+        &self,
+        inventory: &Inventory,
+        (a, left): (RowId, &Cells),
+        (b, right): (RowId, &Cells),
+    ) -> Ordering {
+        if self.is_exact() {
+            return last(
+                self.sort,
+                self.exact(inventory, left),
+                self.exact(inventory, right),
+            );
+        }
+        if self.sort.column == Column::ServicePlan
+            && left.symbol(Shared::Plan) == right.symbol(Shared::Plan)
+        {
+            return Ordering::Equal;
+        }
+        let text = |row, cells| self.text(inventory, row, cells);
+        last(self.sort, text(a, left), text(b, right))
+    }
+}
+
+/// Compares what may be missing: missing values last, whatever the direction.
+fn last<T: Ord>(sort: Sort, a: Option<T>, b: Option<T>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) if sort.descending => b.cmp(&a),
+        (Some(a), Some(b)) => a.cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
+/// Each shared value's place in the order of a column, from 1; `None` for a column of other things.
+fn ranks(inventory: &Inventory, column: Column) -> Option<(Shared, Vec<u32>)> {
+    let shared = match column {
+        Column::Region => Shared::Region,
+        Column::Type => Shared::Type,
+        Column::Capabilities => Shared::Capabilities,
+        Column::Cost => Shared::Cost,
+        _ => return None,
+    };
+    let pool = inventory.pool(shared);
+    let mut ranks = vec![0; pool.len()];
+    let mut rank = |mut symbols: Vec<u32>, compare: &dyn Fn(u32, u32) -> Ordering| {
+        symbols.sort_by(|a, b| compare(*a, *b));
+        for (symbol, place) in symbols.into_iter().zip(1..) {
+            if let Some(rank) = ranks.get_mut(symbol as usize) {
+                *rank = place;
+            }
+        }
+    };
+    if shared == Shared::Cost {
+        let costs: Vec<_> = (0..pool.len())
+            .map(|symbol| cost::decode(pool.bytes(symbol as u32)))
+            .collect();
+        let priced = pool
+            .symbols()
+            .filter(|symbol| costs[*symbol as usize].price.is_some());
+        rank(priced.collect(), &|a, b| {
+            let (a, b) = (&costs[a as usize], &costs[b as usize]);
+            match (&a.price, &b.price) {
+                (Some(left), Some(right)) => left.compare(right).then(a.months.cmp(&b.months)),
+                _ => Ordering::Equal,
+            }
+        });
+    } else {
+        let words: Vec<String> = (0..pool.len())
+            .map(|symbol| match (shared, symbol as u32) {
+                (Shared::Type, symbol) => {
+                    let text = pool.text(symbol).unwrap_or_default();
+                    NumberType::from_wire(text).label().to_lowercase()
+                }
+                (Shared::Capabilities, symbol) => {
+                    let list = inventory.capabilities(symbol);
+                    let labels: Vec<_> = list
+                        .iter()
+                        .map(|own| Capability::from_wire(own).label().to_owned())
+                        .collect();
+                    labels.join("\n")
+                }
+                (_, symbol) => pool.text(symbol).unwrap_or_default().to_lowercase(),
+            })
+            .collect();
+        rank(pool.symbols().collect(), &|a, b| {
+            words[a as usize].cmp(&words[b as usize])
+        });
+    }
+    Some((shared, ranks))
+}

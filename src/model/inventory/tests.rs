@@ -1,0 +1,643 @@
+use super::*;
+// Only here does the model look up: a payload is the shortest way to write a number.
+use crate::{
+    api::wire,
+    model::{query::ListQuery, search::Search},
+};
+
+/// 23 November 2026, noon.
+const NOW: i64 = 1_795_435_200_000;
+
+fn language() -> Language {
+    Language {
+        // Enough of NFD for these tests.
+        decompose: |text| text.replace('é', "e\u{301}").replace('É', "E\u{301}"),
+        region_name: |code| match code {
+            "US" => Some("United States".into()),
+            "SE" => Some("Sweden".into()),
+            _ => None,
+        },
+    }
+}
+
+fn number(json: &str) -> Row {
+    Row::Number(Box::new(wire::number(json).unwrap()))
+}
+
+fn unreadable(raw: &str, phone: Option<&str>) -> Row {
+    Row::Unreadable {
+        raw: raw.into(),
+        reason: "it has no phone number".into(),
+        phone: phone.map(str::to_owned),
+    }
+}
+
+fn of(rows: &[Row]) -> Inventory {
+    let mut inventory = Inventory::new(language());
+    let load = inventory.begin();
+    for row in rows {
+        inventory.put(row, load);
+    }
+    inventory
+}
+
+fn boise() -> Row {
+    number(
+        r#"{"phoneNumber":"+12086390939","displayName":"Café Boise","regionCode":"US","projectId":"p",
+        "type":"TOLL_FREE","capability":["SMS","VOICE"],"callbackUrl":"https://hook.example/Boise",
+        "money":{"currencyCode":"USD","amount":"5.10"},"paymentIntervalMonths":1,
+        "nextChargeDate":"2026-11-29T08:15:30Z","expireAt":"2026-12-24T00:00:00Z",
+        "smsConfiguration":{"servicePlanId":"PlanA","campaignId":"CMP7","scheduledProvisioning":
+        {"servicePlanId":"PlanB","status":"FAILED","errorCodes":["INVALID_NNID"],
+        "lastUpdatedTime":"2026-11-01T01:02:03Z"}},
+        "voiceConfiguration":{"type":"EST","trunkId":"trunk-9","lastUpdatedTime":"yesterday"}}"#,
+    )
+}
+
+fn filtered(inventory: &Inventory, query: &ListQuery, steps: usize) -> Outcome {
+    let search = Search::parse(&query.text).expect("the search has no mistake");
+    let mut filter = Filter::new(inventory, query, &search, NOW);
+    while !filter.step(inventory, steps) {}
+    filter.finish(inventory)
+}
+
+fn ask(inventory: &Inventory, query: &str) -> Vec<RowId> {
+    filtered(inventory, &ListQuery::parse(query), 1)
+        .rows
+        .iter()
+        .collect()
+}
+
+fn search(inventory: &Inventory, text: &str) -> Vec<RowId> {
+    let query = ListQuery {
+        text: text.into(),
+        ..ListQuery::default()
+    };
+    filtered(inventory, &query, 7).rows.iter().collect()
+}
+
+fn finds(row: &Row, text: &str) -> bool {
+    !search(&of(std::slice::from_ref(row)), text).is_empty()
+}
+
+#[test]
+fn a_number_comes_back_as_it_was() {
+    for row in [
+        boise(),
+        number(r#"{"phoneNumber":"+1"}"#),
+        number(
+            r#"{"phoneNumber":"tel:+1 (208) X","displayName":"ÅÉß\nB","regionCode":"UK","type":"SATELLITE",
+            "capability":["FAX_2"],"money":{"currencyCode":"DOLLAR","amount":"about 3"},"paymentIntervalMonths":0,
+            "nextChargeDate":"soon","expireAt":"9999-12-31T23:59:59Z",
+            "smsConfiguration":{"scheduledProvisioning":{"status":"HALTED"}},
+            "voiceConfiguration":{"scheduledVoiceProvisioning":{"type":"FAX","status":"WAITING"}}}"#,
+        ),
+        unreadable(r#"{"displayName":"Lost"}"#, None),
+        unreadable(r#"{"phoneNumber":"+46","type":7}"#, Some("+46")),
+    ] {
+        let inventory = of(std::slice::from_ref(&row));
+        assert_eq!(inventory.row(0), Some(row));
+    }
+}
+
+#[test]
+fn a_row_takes_the_place_of_the_one_about_the_same_number() {
+    let mut inventory = of(&[
+        number(r#"{"phoneNumber":"+1"}"#),
+        number(r#"{"phoneNumber":"+2"}"#),
+    ]);
+    let load = inventory.begin();
+    let (one, version) = (inventory.row_of("+1"), inventory.version());
+    assert_eq!(
+        inventory.put(&number(r#"{"phoneNumber":"+1"}"#), load),
+        Put::Same
+    );
+    assert_eq!(inventory.version(), version);
+    let named = number(r#"{"phoneNumber":"+1","displayName":"One"}"#);
+    assert_eq!(inventory.put(&named, load), Put::Changed);
+    let broken = unreadable("{", Some("+2"));
+    assert_eq!(inventory.put(&broken, load), Put::Changed);
+    assert_eq!((inventory.len(), inventory.unreadable()), (2, 1));
+    assert_eq!(inventory.row_of("+1"), one);
+    assert_eq!(inventory.row(0), Some(named));
+    assert_eq!(inventory.number("+2"), None);
+
+    inventory.remove("+2");
+    assert_eq!((inventory.len(), inventory.unreadable()), (1, 0));
+    assert_eq!(inventory.row_of("+2"), None);
+    // It comes back to its old place.
+    assert_eq!(inventory.put(&broken, load), Put::Added);
+    assert_eq!(inventory.row_of("+2"), Some(1));
+}
+
+#[test]
+fn only_what_a_complete_load_has_not_seen_is_lost() {
+    let us = |phone: &str| number(&format!(r#"{{"phoneNumber":"{phone}","regionCode":"US"}}"#));
+    let slice = Slice {
+        region: Some("US".into()),
+        ..Slice::default()
+    };
+    let mut inventory = of(&[
+        us("+1"),
+        us("+2"),
+        number(r#"{"phoneNumber":"+46","regionCode":"SE"}"#),
+    ]);
+    let load = inventory.begin();
+    inventory.put(&us("+2"), load);
+    assert_eq!(inventory.seen(&slice, load), 1);
+    inventory.finish(&slice, load);
+    assert_eq!(inventory.row_of("+1"), None);
+    assert!(inventory.row_of("+2").is_some() && inventory.row_of("+46").is_some());
+}
+
+#[test]
+fn after_65535_loads_a_load_still_tells_what_is_gone() {
+    let mut inventory = of(&[number(r#"{"phoneNumber":"+1"}"#)]);
+    let mut old = inventory.begin();
+    while old.0 < u16::MAX {
+        old = inventory.begin();
+    }
+    let new = inventory.begin();
+    inventory.put(&number(r#"{"phoneNumber":"+2"}"#), new);
+    inventory.finish(&Slice::default(), old);
+    assert_eq!(inventory.len(), 2);
+    inventory.finish(&Slice::default(), new);
+    assert_eq!((inventory.len(), inventory.row_of("+1")), (1, None));
+}
+
+#[test]
+fn everything_that_is_shown_is_found() {
+    for text in [
+        "",
+        " ",
+        "+12086390939",
+        "2086390939",
+        "0939",
+        "café",
+        "cafe",
+        "CAFÉ boise",
+        "us",
+        "united",
+        "toll-free",
+        "sms voice",
+        "plana",
+        "planb",
+        "cmp7",
+        "trunk-9",
+        "hook.example",
+        "invalid_nnid",
+        "failed",
+        "+1 (208) 639",
+        "(208)639-0939",
+        "+1-208",
+        "208.639",
+        "\u{202a}+1208\u{202c}",
+        "(",
+        "+1 (",
+    ] {
+        assert!(finds(&boise(), text), "{text}");
+    }
+    // The + says where the number starts.
+    for text in [
+        "+46",
+        "boise sweden",
+        "planaplanb",
+        "smsvoice",
+        "waiting",
+        "+208",
+    ] {
+        assert!(!finds(&boise(), text), "{text}");
+    }
+    let odd = number(r#"{"phoneNumber":"+1 208-639 XY"}"#);
+    assert!(finds(&odd, "1208639") && finds(&odd, "208-639"));
+    let street = number(r#"{"phoneNumber":"+30","displayName":"ΟΔΟΣ ΑΘΗΝΑΣ"}"#);
+    for text in ["ΟΔΟΣ", "οδοσ", "ΑΘΗΝΑΣ", "αθ"] {
+        assert!(finds(&street, text), "{text}");
+    }
+    let hostile = number(r#"{"phoneNumber":"+1","displayName":"<b>\u202eevil ∆ =1+1 .* \\"}"#);
+    for text in ["<b>", "\u{202e}evil", ".*", "\\", "=1+1"] {
+        assert!(finds(&hostile, text), "{text}");
+    }
+}
+
+#[test]
+fn every_field_can_be_asked_for() {
+    for text in [
+        "number:208",
+        "name:boise",
+        "name:cafe",
+        "name:any",
+        "region:us",
+        "region:united",
+        "region:SE,US",
+        "type:toll-free",
+        "type:TOLL_FREE",
+        "capability:sms",
+        "plan:plana",
+        "plan:any",
+        "campaign:cmp7",
+        "app:trunk",
+        "voice:est",
+        "provisioning:failed",
+        "provisioning:waiting,failed",
+        "error:nnid",
+        "error:any",
+        "callback:hook",
+        "charge<7d",
+        "charge=2026-11-29",
+        "charge:any",
+        "expires:any",
+        "expires<2m",
+        "expires>2026-12-23",
+        "cost>5",
+        "cost=5.1",
+        "cost<6usd",
+        "currency:usd",
+        "-region:se",
+        "-boston",
+        "region:us type:toll cost>5 -name:test",
+    ] {
+        assert!(finds(&boise(), text), "{text}");
+    }
+    for text in [
+        "number:boise",
+        "name:208",
+        "name:none",
+        "region:se",
+        "type:local",
+        "capability:fax",
+        "plan:none",
+        "plan:planb",
+        "campaign:none",
+        "voice:rtc",
+        "provisioning:waiting",
+        "error:none",
+        "callback:none",
+        "charge>7d",
+        "charge<2026-11-29",
+        "charge:none",
+        "expires:none",
+        "expires<1m",
+        "cost<5",
+        "cost>5eur",
+        "cost:none",
+        "currency:eur",
+        "-region:us",
+        "-boise",
+    ] {
+        assert!(!finds(&boise(), text), "{text}");
+    }
+    let halted = number(
+        r#"{"phoneNumber":"+1","smsConfiguration":{"scheduledProvisioning":{"status":"HALTED"}}}"#,
+    );
+    assert!(finds(&halted, "provisioning:halted") && finds(&halted, "halted"));
+    assert!(finds(&halted, "provisioning:unknown") && !finds(&halted, "provisioning:failed"));
+}
+
+#[test]
+fn rows_that_can_t_be_read_are_in_no_filter_but_can_be_searched() {
+    let lost = unreadable(r#"{"displayName":"Lost"}"#, None);
+    assert!(finds(&lost, "") && finds(&lost, "lost"));
+    for text in ["boise", "name:none", "-name:any", "plan:none", "-region:us"] {
+        assert!(!finds(&lost, text), "{text}");
+    }
+    let inventory = of(&[lost]);
+    for query in ["region=US", "provisioning=failed", "type=LOCAL&q=lost"] {
+        assert!(ask(&inventory, query).is_empty(), "{query}");
+    }
+}
+
+#[test]
+fn each_filter_is_counted_as_if_it_were_not_set() {
+    let rows = [
+        boise(),
+        number(r#"{"phoneNumber":"+2","regionCode":"US","type":"LOCAL","capability":["SMS"]}"#),
+        number(r#"{"phoneNumber":"+3","regionCode":"SE","type":"LOCAL","capability":["VOICE"]}"#),
+        unreadable("{", None),
+    ];
+    let inventory = of(&rows);
+    let Outcome { rows, counts } =
+        filtered(&inventory, &ListQuery::parse("region=US&type=LOCAL"), 1);
+    assert!(rows.iter().eq([1]));
+    let text = |counts: &[(String, usize)]| {
+        let each = counts
+            .iter()
+            .map(|(value, count)| format!("{value} {count}"));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(text(&counts.regions), "US 1, SE 1");
+    assert_eq!(text(&counts.kinds), "TOLL_FREE 1, LOCAL 1");
+    assert_eq!(text(&counts.capabilities), "SMS 1, VOICE 0");
+    assert_eq!(counts.badges, [0, 0, 0, 0, 1, 0]);
+    // Of all: failed, in progress, no plan, unnamed, charged this week, expiring.
+    assert_eq!(counts.quick, [1, 0, 2, 2, 1, 1]);
+    for (quick, count) in QUICK.iter().zip(counts.quick) {
+        assert_eq!(
+            search(&inventory, quick.search).len(),
+            count,
+            "{}",
+            quick.name
+        );
+    }
+}
+
+/// The rows in an order given as in a URL.
+fn ordered(inventory: &Inventory, sort: &str) -> Vec<RowId> {
+    let query = ListQuery::parse(&("sort=".to_owned() + sort));
+    let mut order = Order::new(inventory, &query.sorts);
+    while !order.step(inventory) {}
+    order.finish()
+}
+
+#[test]
+fn missing_values_and_unreadable_rows_come_last_in_both_directions() {
+    let inventory = of(&[
+        unreadable("{", None),
+        number(r#"{"phoneNumber":"4"}"#),
+        number(
+            r#"{"phoneNumber":"3","displayName":"beta","money":{"currencyCode":"USD","amount":"9"}}"#,
+        ),
+        number(
+            r#"{"phoneNumber":"2","displayName":"Alpha","money":{"currencyCode":"USD","amount":"10.0"}}"#,
+        ),
+        number(
+            r#"{"phoneNumber":"1","displayName":"alpha","money":{"currencyCode":"EUR","amount":"11"}}"#,
+        ),
+    ]);
+    for (sort, expected) in [
+        ("", [0, 1, 2, 3, 4]),
+        ("number", [4, 3, 2, 1, 0]),
+        ("-number", [1, 2, 3, 4, 0]),
+        ("name", [3, 4, 2, 1, 0]),
+        ("-name", [2, 3, 4, 1, 0]),
+        ("cost", [4, 2, 3, 1, 0]),
+        ("-cost", [3, 2, 4, 1, 0]),
+        ("region", [1, 2, 3, 4, 0]),
+        ("-region", [1, 2, 3, 4, 0]),
+        ("name,number", [4, 3, 2, 1, 0]),
+        ("name,-number", [3, 4, 2, 1, 0]),
+        ("region,name,-number", [3, 4, 2, 1, 0]),
+    ] {
+        assert_eq!(ordered(&inventory, sort), expected, "{sort}");
+    }
+}
+
+#[test]
+fn dates_go_by_instant_and_badges_by_urgency() {
+    let dated = |date: &str| {
+        number(&format!(
+            r#"{{"phoneNumber":"{date}","nextChargeDate":"{date}"}}"#
+        ))
+    };
+    let inventory = of(&[
+        dated("2026-11-29T08:00:00Z"),
+        dated("2026-11-29T08:30:00+01:00"),
+        dated("soon"),
+        dated("9999-11-29T08:30:00Z"),
+    ]);
+    assert_eq!(ordered(&inventory, "nextCharge"), [1, 0, 3, 2]);
+    assert_eq!(ordered(&inventory, "-nextCharge"), [3, 0, 1, 2]);
+
+    let in_state = |phone: &str, status: &str| {
+        number(&format!(
+            r#"{{"phoneNumber":"{phone}","smsConfiguration":{{"servicePlanId":"a",
+            "scheduledProvisioning":{status}}}}}"#
+        ))
+    };
+    let inventory = of(&[
+        in_state("1", "null"),
+        in_state("2", r#"{"status":"WAITING"}"#),
+        in_state("3", r#"{"status":"IN_PROGRESS"}"#),
+        in_state("4", r#"{"status":"HALTED"}"#),
+        in_state("5", r#"{"status":"FAILED"}"#),
+        number(r#"{"phoneNumber":"6"}"#),
+    ]);
+    assert_eq!(ordered(&inventory, "provisioning"), [4, 3, 2, 1, 5, 0]);
+    assert_eq!(ordered(&inventory, "-provisioning"), [0, 5, 1, 2, 3, 4]);
+}
+
+#[test]
+fn a_hundred_thousand_numbers_take_less_than_100_bytes_each() {
+    let mut inventory = Inventory::new(language());
+    inventory.expect(100_000);
+    let load = inventory.begin();
+    for at in 0..100_000 {
+        let plan = at % 7;
+        inventory.put(
+            &number(&format!(
+                r#"{{"phoneNumber":"+1208{at:07}","displayName":"Front desk {at}","regionCode":"US","type":"LOCAL",
+                "capability":["SMS"],"money":{{"currencyCode":"USD","amount":"0.{plan}"}},"paymentIntervalMonths":1,
+                "nextChargeDate":"2026-11-29T08:15:30Z","smsConfiguration":{{"servicePlanId":"plan-{plan}"}},
+                "voiceConfiguration":{{"type":"RTC","appId":"app-{plan}","lastUpdatedTime":"2026-01-01T00:00:0{plan}Z"}}}}"#
+            )),
+            load,
+        );
+    }
+    let each = inventory.weight() / inventory.len();
+    assert!(each < 80, "{each} bytes");
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod laws {
+    use std::collections::BTreeMap;
+
+    use proptest::{collection::vec, prelude::*, sample};
+
+    use super::*;
+    use crate::model::query::{Column, Sort};
+
+    prop_compose! {
+        fn rows()(
+            phone in "\\+[1-9]",
+            name in "[aAbß]{0,2}",
+            region in "(US|SE)?",
+            kind in "(LOCAL|MOBILE|NEW)?",
+            capability in sample::select(vec!["[]", r#"["SMS"]"#, r#"["SMS","VOICE"]"#]),
+            plan in "[a-b]?",
+            status in "(WAITING|FAILED|HALTED)?",
+            amount in "([0-9]|x)?",
+            months in 0..3,
+            charge in "(2026-1[0-2]-01T00:00:00Z|soon)?",
+            readable in prop::bool::weighted(0.8),
+        ) -> Row {
+            if !readable {
+                return unreadable("{", Some(&phone));
+            }
+            number(&format!(
+                r#"{{"phoneNumber":"{phone}","displayName":"{name}","regionCode":"{region}",
+                "type":"{kind}","capability":{capability},"paymentIntervalMonths":{months},
+                "money":{{"currencyCode":"USD","amount":"{amount}"}},"nextChargeDate":"{charge}",
+                "smsConfiguration":{{"servicePlanId":"{plan}",
+                "scheduledProvisioning":{{"status":"{status}"}}}}}}"#
+            ))
+        }
+    }
+
+    /// What happens to an inventory.
+    #[derive(Debug, Clone)]
+    enum Step {
+        Put(Row),
+        Remove(String),
+        /// A complete load of a region, or of everything.
+        Load(Option<String>, Vec<Row>),
+    }
+
+    fn steps() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            rows().prop_map(Step::Put),
+            "\\+[1-9]".prop_map(Step::Remove),
+            (proptest::option::of("(US|SE)"), vec(rows(), 0..6))
+                .prop_map(|(region, rows)| Step::Load(region, rows)),
+        ]
+    }
+
+    fn key(row: &Row) -> String {
+        match row {
+            Row::Number(number) => number.phone.clone(),
+            Row::Unreadable { phone, raw, .. } => phone.clone().unwrap_or_else(|| raw.clone()),
+        }
+    }
+
+    fn region(row: &Row) -> Option<&str> {
+        match row {
+            Row::Number(number) => number.region.as_deref(),
+            Row::Unreadable { .. } => None,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_holds_what_a_plain_map_would(steps in vec(steps(), 0..40)) {
+            let mut inventory = Inventory::new(language());
+            let mut map: BTreeMap<String, Row> = BTreeMap::new();
+            for step in steps {
+                match step {
+                    Step::Put(row) => {
+                        let load = inventory.begin();
+                        inventory.put(&row, load);
+                        map.insert(key(&row), row);
+                    }
+                    Step::Remove(phone) => {
+                        inventory.remove(&phone);
+                        map.remove(&phone);
+                    }
+                    Step::Load(wanted, rows) => {
+                        let slice = Slice { region: wanted.clone(), ..Slice::default() };
+                        let load = inventory.begin();
+                        for row in &rows {
+                            inventory.put(row, load);
+                        }
+                        inventory.finish(&slice, load);
+                        map.retain(|own, row| {
+                            let belongs = wanted.is_none() || region(row) == wanted.as_deref();
+                            !belongs || rows.iter().any(|seen| key(seen) == *own)
+                        });
+                        for row in rows {
+                            map.insert(key(&row), row);
+                        }
+                    }
+                }
+                prop_assert_eq!(inventory.len(), map.len());
+                let broken = map.values().filter(|row| matches!(row, Row::Unreadable { .. }));
+                prop_assert_eq!(inventory.unreadable(), broken.count());
+            }
+            for (phone, row) in &map {
+                let at = inventory.row_of(phone);
+                prop_assert_eq!(at.map(|at| inventory.identity(at)), Some(phone.as_str()));
+                let held = at.and_then(|at| inventory.row(at));
+                prop_assert_eq!(held.as_ref(), Some(row));
+            }
+            prop_assert_eq!(ask(&inventory, "").len(), map.len());
+        }
+
+        #[test]
+        fn a_filter_keeps_what_belongs_to_it(
+            rows in vec(rows(), 0..30),
+            wanted in "(US|SE)",
+            plan in "[ab]",
+        ) {
+            let inventory = of(&rows);
+            let found = ask(&inventory, &format!("region={wanted}&q=-plan:{plan}"));
+            for row in 0..inventory.end() {
+                let belongs = match inventory.row(row) {
+                    Some(Row::Number(number)) => {
+                        number.region.as_ref() == Some(&wanted)
+                            && number.service_plan() != Some(plan.as_str())
+                    }
+                    _ => false,
+                };
+                prop_assert_eq!(found.contains(&row), belongs);
+            }
+        }
+
+        #[test]
+        fn an_order_is_stable_and_holds_every_row(
+            rows in vec(rows(), 0..12),
+            first in sample::select(Column::ALL.to_vec()),
+            second in sample::select(Column::ALL.to_vec()),
+            (down, also) in any::<(bool, bool)>(),
+        ) {
+            let inventory = of(&rows);
+            let sorts = |sorts: &[Sort]| {
+                let mut order = Order::new(&inventory, sorts);
+                while !order.step(&inventory) {}
+                order.finish()
+            };
+            let by = |column, descending| Sort { column, descending };
+            let both = sorts(&[by(first, down), by(second, also)]);
+            let mut all = both.clone();
+            all.sort_unstable();
+            prop_assert_eq!(&all, &(0..inventory.end()).collect::<Vec<_>>());
+            // By the second and then, keeping that, by the first: rows equal in both stay as they came.
+            let one = sorts(&[by(first, down)]);
+            let mut again = Inventory::new(language());
+            let load = again.begin();
+            for row in sorts(&[by(second, also)]) {
+                again.put(&inventory.row(row).unwrap(), load);
+            }
+            let mut order = Order::new(&again, &[by(first, down)]);
+            while !order.step(&again) {}
+            let keys = |inventory: &Inventory, rows: &[RowId]| -> Vec<String> {
+                rows.iter().map(|row| inventory.identity(*row).to_owned()).collect()
+            };
+            prop_assert_eq!(keys(&inventory, &both), keys(&again, &order.finish()));
+            prop_assert_eq!(one.len(), both.len());
+        }
+
+        #[test]
+        fn any_part_of_a_name_finds_it(name in "[\\PC&&[^\"\\\\]]{1,12}", at in 0..6_usize) {
+            let row = number(&format!(r#"{{"phoneNumber":"+1","displayName":"{name}"}}"#));
+            let part: String = name.chars().skip(at).collect();
+            let quoted = ["\"", part.trim(), "\""].concat();
+            prop_assert!(finds(&row, &quoted), "{}", quoted);
+        }
+    }
+
+    #[test]
+    fn many_rows_are_merged_into_one_order() {
+        let rows: Vec<Row> = (0..20_000_u64)
+            .map(|at| {
+                let scattered = at * 7919 % 20_000;
+                number(&format!(
+                    r#"{{"phoneNumber":"+{scattered:05}","displayName":"{}"}}"#,
+                    at % 97
+                ))
+            })
+            .collect();
+        let inventory = of(&rows);
+        let order = ordered(&inventory, "number");
+        assert!(order.is_sorted_by_key(|row| inventory.identity(*row)));
+        let order = ordered(&inventory, "-name,number");
+        let name = |row: RowId| {
+            inventory
+                .number(inventory.identity(row))
+                .unwrap()
+                .display_name
+        };
+        let keys: Vec<_> = order
+            .iter()
+            .map(|row| (std::cmp::Reverse(name(*row)), inventory.identity(*row)))
+            .collect();
+        assert!(keys.is_sorted());
+    }
+}

@@ -1,0 +1,206 @@
+use super::*;
+
+fn parse(text: &str) -> Vec<Test> {
+    let search = Search::parse(text).unwrap_or_else(|mistake| panic!("{text}: {mistake:?}"));
+    search.terms.into_iter().map(|term| term.test).collect()
+}
+
+fn is(field: Field, values: &[&str]) -> Test {
+    let values = values.iter().map(|text| Value::Text((*text).to_owned()));
+    Test::Is {
+        field,
+        values: values.collect(),
+    }
+}
+
+fn word(text: &str) -> Test {
+    Test::Word(text.to_owned())
+}
+
+#[test]
+fn the_language_is_read() {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let when = |op, at| Test::When {
+        field: Moment::Charge,
+        op,
+        at,
+    };
+    let cost = |amount: &str, currency: Option<&str>| Test::Cost {
+        op: Op::More,
+        amount: Decimal::from_str_exact(amount).unwrap(),
+        currency: currency.map(str::to_owned),
+    };
+    for (text, expected) in [
+        ("", vec![]),
+        ("front desk", vec![word("front"), word("desk")]),
+        ("\"front desk\"", vec![word("front desk")]),
+        ("\"front desk", vec![word("front desk")]),
+        (
+            "+1 (208) 639-0939 x",
+            vec![word("+1 (208) 639-0939"), word("x")],
+        ),
+        ("(208) 639", vec![word("(208) 639")]),
+        ("208 639", vec![word("208"), word("639")]),
+        ("+1 +2", vec![word("+1"), word("+2")]),
+        (
+            "12:30 https://a.example",
+            vec![word("12:30"), word("https://a.example")],
+        ),
+        ("region:SE,US", vec![is(Field::Region, &["SE", "US"])]),
+        ("Region=se", vec![is(Field::Region, &["se"])]),
+        ("name:\"a, b\",c", vec![is(Field::Name, &["a, b", "c"])]),
+        ("name:\"none\"", vec![is(Field::Name, &["none"])]),
+        (
+            "plan:none,Any",
+            vec![Test::Is {
+                field: Field::Plan,
+                values: vec![Value::None, Value::Any],
+            }],
+        ),
+        ("state:failed", vec![is(Field::Provisioning, &["failed"])]),
+        ("charge<7d", vec![when(Op::Less, At::FromNow(7 * DAY))]),
+        (
+            "charge>=-2w",
+            vec![when(Op::AtLeast, At::FromNow(-14 * DAY))],
+        ),
+        (
+            "charge=2026-11-29",
+            vec![when(Op::Equal, At::Instant(1_795_910_400_000))],
+        ),
+        (
+            "charge:2026-11-29",
+            vec![when(Op::Equal, At::Instant(1_795_910_400_000))],
+        ),
+        ("cost>5", vec![cost("5", None)]),
+        ("price>0.80usd", vec![cost("0.80", Some("USD"))]),
+        // Still being typed.
+        ("x region:", vec![word("x")]),
+        ("cost>", vec![]),
+        ("-", vec![word("-")]),
+    ] {
+        assert_eq!(parse(text), expected, "{text}");
+    }
+    let search = Search::parse("a -name:test").unwrap();
+    assert_eq!(search.terms[1].span, 2..12);
+    assert!(search.terms[1].negated && !search.terms[0].negated);
+}
+
+#[test]
+fn a_mistake_says_what_to_do() {
+    for (text, span, part) in [
+        ("x regoin:SE", 2..11, "Did you mean “region”"),
+        ("prov:failed", 0..11, "Did you mean “provisioning”"),
+        ("colour:red", 0..10, "put it in quotes"),
+        ("region<SE", 0..9, "Write region:SE"),
+        ("charge<soon x", 0..11, "2026-12-01"),
+        ("charge<2026-02-30", 0..17, "no time"),
+        ("cost>five", 0..9, "no amount"),
+        ("cost>1_0", 0..8, "no amount"),
+        ("region: SE", 0..7, "compared with"),
+    ] {
+        let mistake = Search::parse(text).unwrap_err();
+        assert_eq!(mistake.span, span, "{text}");
+        assert!(mistake.text.contains(part), "{text}: {}", mistake.text);
+    }
+}
+
+#[test]
+fn a_term_is_taken_out() {
+    assert_eq!(take_out("a region:SE b", &(2..11)), "a b");
+    assert_eq!(take_out("region:SE b", &(0..9)), "b");
+    assert_eq!(take_out("a  region:SE", &(3..12)), "a");
+}
+
+#[test]
+fn what_could_come_next_is_offered() {
+    let values = |field: Field| match field {
+        Field::Region => vec![("SE", "Sweden"), ("US", "United States")],
+        Field::Plan => vec![("my plan", "")],
+        _ => Vec::new(),
+    };
+    let offered = |text: &str| {
+        let offers = |field, _: &str| {
+            let offer = |(value, label): (&str, &str)| Offer {
+                value: value.into(),
+                label: label.into(),
+            };
+            values(field).into_iter().map(offer).collect()
+        };
+        let inserts = complete(text, text.len(), &offers).into_iter().map(|own| {
+            let mut whole = text.to_owned();
+            whole.replace_range(own.span, &own.insert);
+            whole
+        });
+        inserts.collect::<Vec<_>>().join(" | ")
+    };
+    for (text, expected) in [
+        ("", ""),
+        ("x ", ""),
+        ("re", "region:"),
+        (
+            "x -c",
+            "x -capability: | x -campaign: | x -callback: | x -charge< | x -cost> | x -currency:",
+        ),
+        (
+            "region:",
+            "region:none | region:any | region:SE | region:US",
+        ),
+        ("region:st", "region:US"),
+        ("region:SE,u", "region:SE,US"),
+        ("region:se", ""),
+        ("plan:m", "plan:\"my plan\""),
+        ("charge<7", "charge<7d"),
+        ("cost>", ""),
+        ("state:in", "state:in-progress"),
+        ("208", ""),
+    ] {
+        assert_eq!(offered(text), expected, "{text}");
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod laws {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn texts() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "\\PC{0,30}",
+            "((-|)(region|plan|cost|charge|colour|x|\"|\\+1|\\(20\\))(:|<|>=|,|)([a-z0-9\"]{0,4}|7d|2026-12-01)[ ,]?){0,6}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_its_mistake_is_shown(text in texts()) {
+            match Search::parse(&text) {
+                Ok(search) => {
+                    let mut last = 0;
+                    for term in &search.terms {
+                        prop_assert!(term.span.start >= last && text.get(term.span.clone()).is_some());
+                        last = term.span.end;
+                    }
+                    for term in search.terms.iter().rev() {
+                        prop_assert!(take_out(&text, &term.span).len() < text.len());
+                    }
+                }
+                Err(mistake) => {
+                    prop_assert!(text.get(mistake.span).is_some_and(|part| !part.is_empty()));
+                    prop_assert!(!mistake.text.is_empty());
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_offered_can_be_read(text in texts(), value in "\\PC{1,8}") {
+            let values = |_, _: &str| vec![Offer { value: value.clone(), label: String::new() }];
+            for own in complete(&text, text.len(), &values) {
+                let before = Search::parse(&text).is_ok();
+                let mut whole = text.clone();
+                whole.replace_range(own.span, &own.insert);
+                prop_assert!(!before || Search::parse(&whole).is_ok(), "{}", whole);
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The parts of the app that the first rows do not need. They are a second wasm file, fetched as soon as the first one
+//! runs: until it is there, so is nothing of them but the buttons that open them.
+
+use std::{rc::Rc, time::Duration};
+
+use leptos::prelude::set_timeout;
+
+use super::{commands, edit, keys, number, numbers, skeleton, views};
+use crate::{
+    browser::{
+        clock,
+        dom::{View, block, button, dynamic},
+    },
+    components::palette::palette,
+    reactive::{Var, effect, memo, spawn},
+    state::stores::{Later, Stores},
+};
+
+/// A part.
+#[derive(Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made a few times for a page: a box would not pay"
+)]
+pub enum Part {
+    /// The page of a number.
+    Number(String),
+    /// The page where it is edited.
+    Edit(String),
+    /// The command palette. The first signal opens it, the second opens the sheet of keys.
+    Palette(Var<bool>, Var<bool>),
+    /// The sheet of keys.
+    Keys(Var<bool>),
+    /// The menu of saved views.
+    Views,
+    /// A part of the list.
+    List(numbers::Part),
+}
+
+/// Puts a part into the page, once it is there.
+pub fn later(stores: Stores, part: Part) -> View {
+    let there = memo(move || stores.later.get() == Later::There);
+    dynamic(move || {
+        if there.get() {
+            return split::build(stores, part.clone());
+        }
+        match part {
+            Part::Number(_) | Part::Edit(_) => block("div", "page").child(skeleton(8)).into(),
+            _ => View::from(()),
+        }
+    })
+}
+
+/// Does at once what a part does without being shown.
+pub fn run(stores: Stores, part: Part) {
+    if stores.later.get_untracked() == Later::There {
+        split::build(stores, part);
+    }
+}
+
+/// Fetches the parts when one of them is needed, or else once the first rows are painted, or else after a while.
+pub fn fetch_when(stores: Stores, needed: impl Fn() -> bool + 'static) {
+    const A_WHILE: Duration = Duration::from_secs(2);
+    let begin = move || {
+        if stores.later.get_untracked() == Later::Waiting {
+            fetch(stores);
+        }
+    };
+    effect(move || {
+        if needed() {
+            begin();
+        } else if !stores.inventory.is_empty() {
+            clock::next_frame(move || set_timeout(begin, Duration::from_millis(50)));
+        }
+    });
+    set_timeout(begin, A_WHILE);
+}
+
+fn fetch(stores: Stores) {
+    stores.later.set(Later::Fetched);
+    spawn(async move {
+        let there = split::load().await;
+        stores
+            .later
+            .set(if there { Later::There } else { Later::Missing });
+    });
+}
+
+/// Says that the parts did not come.
+pub fn missing(stores: Stores) -> View {
+    dynamic(move || {
+        let missing = stores.later.get() == Later::Missing;
+        missing.then(|| {
+            block("div", "notice warning")
+                .attr("role", "alert")
+                .child(
+                    "A part of Numberdesk did not arrive: the connection failed, or there is a newer version. What \
+                     you see works; other pages, the export and the command palette wait for it. ",
+                )
+                .child(button("Try again", move || fetch(stores)))
+        })
+    })
+}
+
+fn built(stores: Stores, part: Part) -> View {
+    match part {
+        Part::Number(phone) => number::number_page(stores, &phone),
+        Part::Edit(phone) => edit::edit_page(stores, &phone),
+        Part::Palette(open, sheet) => {
+            let find = move |typed: &str| commands::commands(stores, sheet, typed);
+            palette(open, Rc::new(find))
+        }
+        Part::Keys(open) => keys::keys_sheet(stores.settings, open),
+        Part::Views => views::views_menu(stores),
+        Part::List(part) => numbers::built(stores, part),
+    }
+}
+
+/// Where the app is one file: `cargo test` and who builds without trunk.
+#[cfg(not(feature = "split"))]
+mod split {
+    pub(super) use super::built as build;
+
+    pub(super) async fn load() -> bool {
+        true
+    }
+}
+
+#[cfg(feature = "split")]
+mod split {
+    use futures_util::FutureExt;
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    use super::{Part, Stores, View};
+
+    mod apart {
+        use super::{Part, SplitLoaderError, Stores, View, wasm_split};
+
+        #[wasm_split(later, fallible, preload(load))]
+        pub fn build(stores: Stores, part: Part) -> Result<View, SplitLoaderError> {
+            Ok(super::super::built(stores, part))
+        }
+    }
+
+    /// It is there: [`super::later`] waits for [`load`]. So there is nothing to await.
+    pub(super) fn build(stores: Stores, part: Part) -> View {
+        let built = apart::build(stores, part).now_or_never();
+        built.and_then(Result::ok).into()
+    }
+
+    pub(super) async fn load() -> bool {
+        apart::load().await.is_ok()
+    }
+}

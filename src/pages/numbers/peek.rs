@@ -1,0 +1,117 @@
+//! A look at a number without leaving the list.
+
+use super::view::View as Rows;
+use crate::{
+    browser::{
+        dom::{View, block, button, dynamic, el, link, list},
+        intl,
+    },
+    components::{badge::badge, grid::Place, time},
+    model::{
+        number::{Number, Row},
+        provisioning::{Badge, advice},
+    },
+    paths::Route,
+    reactive::{Var, memo},
+    state::stores::Stores,
+};
+
+/// The panel, shown while `open` is true; it follows the reader from row to row.
+pub fn peek(stores: Stores, rows: Rows, place: Var<Place>, open: Var<bool>) -> View {
+    let row = memo(move || {
+        let index = place.with(|place| place.row).checked_sub(1)?;
+        rows.found.track();
+        stores.inventory.track();
+        stores
+            .inventory
+            .read(|inventory| inventory.row(rows.row(index)?))
+    });
+    dynamic(move || -> View {
+        if !open.get() {
+            return ().into();
+        }
+        let contents = match row.get() {
+            Some(Row::Number(number)) => facts(stores, &number),
+            Some(Row::Unreadable { reason, .. }) => {
+                let what = ["The API sent a row that could not be read: ", &reason, "."].concat();
+                el("p").child(what).into()
+            }
+            None => el("p")
+                .child("Go to a number in the list to see it here.")
+                .into(),
+        };
+        block("aside", "peek")
+            .attr("aria-label", "Peek")
+            .child(
+                block("div", "peek-bar")
+                    .child(el("h2").child("Peek"))
+                    .child(button("Close peek", move || open.set(false)).class("link")),
+            )
+            .child(contents)
+            .into()
+    })
+}
+
+fn facts(stores: Stores, number: &Number) -> View {
+    let state = Badge::of(number);
+    let text = |value: Option<&str>| value.map(View::from);
+    let voice = number.voice.as_ref();
+    let capabilities: Vec<_> = number.capabilities.iter().map(|own| own.label()).collect();
+    let price = number.price.as_ref();
+    let facts: [(&str, Option<View>); 12] = [
+        ("Name", text(number.display_name.as_deref())),
+        (
+            "Provisioning",
+            Some(badge(&state, number.expire_at.as_ref())),
+        ),
+        (
+            "Region",
+            number
+                .region
+                .as_deref()
+                .map(|code| intl::region_label(code).into()),
+        ),
+        ("Type", text(number.kind.as_ref().map(|kind| kind.label()))),
+        (
+            "Capabilities",
+            text(Some(capabilities.join(", ").as_str()).filter(|own| !own.is_empty())),
+        ),
+        ("Service plan", text(number.service_plan())),
+        ("Campaign", text(number.campaign())),
+        ("Voice", text(voice.map(|voice| voice.kind.label()))),
+        (
+            "Voice ID",
+            text(voice.and_then(|voice| voice.id.as_deref())),
+        ),
+        (
+            "Cost",
+            price.map(|price| intl::price(price, number.interval_months).into()),
+        ),
+        (
+            "Next charge",
+            number.next_charge.as_ref().map(time::day_time),
+        ),
+        ("Callback URL", text(number.callback_url.as_deref())),
+    ];
+    let set = facts
+        .into_iter()
+        .filter_map(|(label, value)| Some((label, value?)));
+    let facts = list(set, |(label, value)| {
+        [el("dt").child(label).into(), el("dd").child(value).into()].into()
+    });
+    let codes = number.sms_job().map(|job| job.error_codes.as_slice());
+    let why = list(codes.unwrap_or_default(), |code| {
+        let words = match advice(code) {
+            Some(advice) => [advice.meaning, " ", advice.advice].concat(),
+            None => code.clone(),
+        };
+        block("p", "peek-why").child(words).into()
+    });
+    let path = Route::Number(number.phone.clone());
+    block("div", "peek-body")
+        .child(block("p", "peek-number").child(number.phone.as_str()))
+        .child(why)
+        .child(el("dl").child(facts))
+        .child(link("Open this number", &stores.href(&path)).class("button"))
+        .into()
+}

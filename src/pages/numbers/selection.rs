@@ -1,0 +1,155 @@
+//! Which numbers are selected. They stay so when a filter hides them, and are always counted.
+
+use std::rc::Rc;
+
+use super::{export, view::View as Rows};
+use crate::{
+    browser::{
+        clipboard,
+        dom::{View, block, button, show},
+        intl,
+    },
+    components::grid,
+    model::inventory::Rows as RowSet,
+    reactive::{Derived, Var, effect, memo, spawn},
+    state::inventory::Inventory,
+};
+
+/// The selected rows. Copies share them.
+#[derive(Clone, Copy)]
+pub struct Selected {
+    set: Var<RowSet>,
+    /// How many there are.
+    pub len: Derived<usize>,
+    shown: Derived<usize>,
+    rows: Rows,
+    inventory: Inventory,
+}
+
+impl Selected {
+    /// None yet.
+    pub fn new(rows: Rows, inventory: Inventory) -> Self {
+        let set = Var::new(RowSet::default());
+        effect(move || {
+            rows.found.track();
+            // What is gone can't be selected.
+            let gone: Vec<_> = inventory.read(|inventory| {
+                set.with_untracked(|set| {
+                    set.iter().filter(|row| !inventory.is_there(*row)).collect()
+                })
+            });
+            if !gone.is_empty() {
+                set.update(|set| gone.into_iter().for_each(|row| set.put(row, false)));
+            }
+        });
+        Self {
+            set,
+            len: memo(move || set.with(RowSet::len)),
+            shown: memo(move || {
+                rows.found
+                    .with(|found| set.with(|set| set.common(&found.set)))
+            }),
+            rows,
+            inventory,
+        }
+    }
+
+    /// For the grid.
+    pub fn of_grid(self) -> grid::Selection {
+        let Self { set, rows, .. } = self;
+        grid::Selection {
+            has: Rc::new(move |index| {
+                set.with(|set| rows.row(index).is_some_and(|row| set.has(row)))
+            }),
+            shown: self.shown,
+            set: Rc::new(move |indices, selected| {
+                set.update(|set| {
+                    for row in indices.filter_map(|index| rows.row(index)) {
+                        set.put(row, selected);
+                    }
+                });
+            }),
+            set_all: Rc::new(move |selected| {
+                set.update(|set| {
+                    rows.found.with_untracked(|found| {
+                        set.add(&found.set);
+                        if !selected {
+                            found.set.iter().for_each(|row| set.put(row, false));
+                        }
+                    });
+                });
+            }),
+        }
+    }
+
+    /// The selected rows, in the order in which they came.
+    pub fn rows(self) -> Vec<u32> {
+        self.set.with_untracked(|set| set.iter().collect())
+    }
+
+    /// Selects nothing.
+    pub fn clear(self) {
+        self.set.set(RowSet::default());
+    }
+
+    /// "12 selected, 3 of them not shown", with what can be done with them.
+    pub fn bar(self, exporting: export::Open) -> View {
+        let said = Var::new(String::new());
+        let counted = block("p", "selection-count")
+            .attr("role", "status")
+            .text(move || {
+                let (all, shown) = (self.len.get(), self.shown.get());
+                let count = match all {
+                    0 => String::new(),
+                    _ => intl::integer(all) + " selected",
+                };
+                let hidden = match all - shown.min(all) {
+                    0 => String::new(),
+                    hidden => [", ", &intl::integer(hidden), " of them not shown"].concat(),
+                };
+                [count, hidden, said.get()].concat()
+            });
+        let buttons = show(
+            move || self.len.get() > 0,
+            move || {
+                [
+                    button("Copy numbers", move || self.copy(said)).into(),
+                    button("Export selected", move || {
+                        exporting.open(export::Scope::Selected)
+                    })
+                    .into(),
+                    button("Clear selection", move || self.clear()).into(),
+                ]
+            },
+        );
+        effect(move || {
+            self.set.track();
+            said.set(String::new());
+        });
+        block("div", "selection")
+            .live_class("selection-some", move || self.len.get() > 0)
+            .child(counted)
+            .child(buttons)
+            .into()
+    }
+
+    fn copy(self, said: Var<String>) {
+        let mut text = String::new();
+        self.inventory.read(|inventory| {
+            for row in self.rows() {
+                // None at the end: a single number goes into a field as it is.
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(inventory.identity(row));
+            }
+        });
+        spawn(async move {
+            let words = match clipboard::copy(&text).await {
+                true => ". Copied, one number a line.",
+                false => ". The browser did not allow copying. Export them instead.",
+            };
+            said.set(words.to_owned());
+        });
+    }
+}
