@@ -7,7 +7,7 @@ use gloo_net::http::Method;
 use super::{
     failure::Failure,
     page::Page,
-    transport::{self, Call},
+    transport::{self, Body, Call},
     urls::Endpoints,
     wire,
 };
@@ -73,9 +73,23 @@ impl Client {
         token: Option<&str>,
         call: &Call,
     ) -> Result<Page, Failure> {
+        let body = self.list_body(slice, page_size, token, call).await?;
+        Page::decode(body.bytes()).map_err(Failure::Unreadable)
+    }
+
+    /// The same, for [`Page::decode`] to read when there is room for it.
+    ///
+    /// # Errors
+    /// As for [`Client::list`].
+    pub async fn list_body(
+        &self,
+        slice: &Slice,
+        page_size: u32,
+        token: Option<&str>,
+        call: &Call,
+    ) -> Result<Body, Failure> {
         let url = self.inner.endpoints.list(slice, page_size, token, None);
-        let bytes = self.read(&url, call).await?;
-        Page::decode(bytes).map_err(Failure::Unreadable)
+        transport::read(&url, self.inner.authorization.as_ref(), call).await
     }
 
     /// One number (numbers-api.md 2.2).
@@ -123,7 +137,8 @@ impl Client {
     }
 
     async fn read(&self, url: &str, call: &Call) -> Result<Vec<u8>, Failure> {
-        transport::read(url, self.inner.authorization.as_ref(), call).await
+        let body = transport::read(url, self.inner.authorization.as_ref(), call).await?;
+        Ok(body.bytes())
     }
 
     async fn write(

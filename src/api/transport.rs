@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use gloo_net::http::{Method, Request, RequestBuilder};
-use js_sys::Array;
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
 };
@@ -118,6 +120,17 @@ impl Call {
     }
 }
 
+/// The body of an answer, which lies outside the wasm's memory as yet. That memory grows with whatever is in it at the
+/// same time and never shrinks, so of several large answers one is taken in after the other.
+pub struct Body(ArrayBuffer);
+
+impl Body {
+    /// Takes it in.
+    pub fn bytes(&self) -> Vec<u8> {
+        Uint8Array::new(&self.0).to_vec()
+    }
+}
+
 /// Sends one request and brings the body of a 2xx answer. Never tries twice.
 ///
 /// # Errors
@@ -129,6 +142,17 @@ pub async fn send(
     body: Option<String>,
     call: &Call,
 ) -> Result<Vec<u8>, Failure> {
+    let body = answer(method, url, authorization, body, call).await?;
+    Ok(body.bytes())
+}
+
+async fn answer(
+    method: Method,
+    url: &str,
+    authorization: Option<&Secret>,
+    body: Option<String>,
+    call: &Call,
+) -> Result<Body, Failure> {
     if call.cancel.stopped() {
         return Err(Failure::Aborted);
     }
@@ -138,7 +162,7 @@ pub async fn send(
         signals.push(&controller.signal());
     }
     let signal = AbortSignal::any(&signals);
-    let failed = |_| {
+    let failed = |()| {
         if call.cancel.stopped() {
             Failure::Aborted
         } else if clock.aborted() {
@@ -165,14 +189,26 @@ pub async fn send(
             .body(json),
         None => builder.build(),
     };
-    let response = request.map_err(failed)?.send().await.map_err(failed)?;
-    let status = response.status();
-    let bytes = response.binary().await.map_err(failed)?;
+    let response = request
+        .map_err(|_| failed(()))?
+        .send()
+        .await
+        .map_err(|_| failed(()))?;
+    let (status, headers) = (response.status(), response.headers());
+    let failed = |_| failed(());
+    let buffer = web_sys::Response::from(response)
+        .array_buffer()
+        .map_err(failed)?;
+    let body = Body(
+        JsFuture::from(buffer)
+            .await
+            .map_err(failed)?
+            .unchecked_into(),
+    );
     if (200..300).contains(&status) {
-        return Ok(bytes);
+        return Ok(body);
     }
-    let mut problem = Problem::parse(status, &bytes);
-    let headers = response.headers();
+    let mut problem = Problem::parse(status, &body.bytes());
     problem.retry_after_s = headers
         .get("Retry-After")
         .and_then(|text| text.trim().parse().ok());
@@ -186,17 +222,13 @@ pub async fn send(
 ///
 /// # Errors
 /// The last failure.
-pub async fn read(
-    url: &str,
-    authorization: Option<&Secret>,
-    call: &Call,
-) -> Result<Vec<u8>, Failure> {
+pub async fn read(url: &str, authorization: Option<&Secret>, call: &Call) -> Result<Body, Failure> {
     let mut tried = 0;
     loop {
-        let failure = match send(Method::GET, url, authorization, None, call).await {
-            Ok(bytes) => {
+        let failure = match answer(Method::GET, url, authorization, None, call).await {
+            Ok(body) => {
                 call.tell(None);
-                return Ok(bytes);
+                return Ok(body);
             }
             Err(failure) => failure,
         };

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use crate::{
+    browser::clock,
     components::palette::Command,
     model::{
         matching::{Fit, fit},
-        phone::E164,
-        query::Slice,
+        phone::{self, E164},
+        query::{ListQuery, Slice},
     },
     paths::Route,
     reactive::Var,
@@ -35,6 +36,7 @@ pub fn commands(stores: Stores, sheet: Var<bool>, typed: &str) -> Vec<Command> {
         }
     }
     found.append(&mut within);
+    numbers.extend(search(stores, typed));
     found.truncate(MOST - numbers.len());
     found.append(&mut numbers);
     found
@@ -97,10 +99,56 @@ fn open_number(stores: Stores, phone: String) -> Command {
     }
 }
 
-/// The numbers that are offered for what is typed: any that is typed in full, known to the list or not.
-fn numbers(_stores: Stores, typed: &str) -> Vec<String> {
-    E164::parse(typed)
-        .map(|number| number.as_str().to_owned())
-        .into_iter()
-        .collect()
+/// The numbers that are offered for what is typed: one that is typed in full, known to the list or not, then those of
+/// the list whose digits or name have it.
+fn numbers(stores: Stores, typed: &str) -> Vec<String> {
+    /// How long is looked, in milliseconds. Whoever finds nothing here is led to the search of the list.
+    const BUDGET_MS: f64 = 10.0;
+    /// Rows between two looks at the clock.
+    const STEP: usize = 256;
+    let exact = E164::parse(typed).ok().map(|own| own.as_str().to_owned());
+    let mut found: Vec<String> = exact.into_iter().collect();
+    let start = clock::now_ms();
+    stores.inventory.read(|inventory| {
+        let words = inventory.fold(typed.trim());
+        let digits = phone::bare(&words);
+        // A letter or two would find anything.
+        if words.chars().count() < 3 {
+            return;
+        }
+        for row in 0..inventory.end() {
+            if found.len() >= MOST_NUMBERS
+                || (row as usize % STEP == 0 && clock::now_ms() - start > BUDGET_MS)
+            {
+                return;
+            }
+            let text = inventory.found_by(row);
+            let fits = text.contains(&words) || (digits.len() > 2 && text.contains(&digits));
+            if fits && inventory.is_there(row) && inventory.is_number(row) {
+                let phone = inventory.identity(row);
+                if !found.iter().any(|own| own == phone) {
+                    found.push(phone.to_owned());
+                }
+            }
+        }
+    });
+    found
+}
+
+/// The search of the list for what is typed.
+fn search(stores: Stores, typed: &str) -> Option<Command> {
+    let text = typed.trim();
+    if text.is_empty() || stores.connection.client_untracked().is_none() {
+        return None;
+    }
+    let query = ListQuery {
+        text: text.to_owned(),
+        ..ListQuery::default()
+    };
+    Some(Command {
+        group: "Numbers",
+        label: ["Search the list for “", text, "”"].concat(),
+        hint: String::new(),
+        run: goes(stores, Route::Numbers.path() + &query.to_search()),
+    })
 }

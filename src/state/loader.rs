@@ -1,9 +1,9 @@
 //! Follows the pages of the list to their end, and says how far it has got.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
-use futures_util::future::join;
-use leptos::prelude::{LocalStorage, SetValue, StoredValue, WithValue};
+use futures_util::{future::join, lock::Mutex};
+use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, WithValue};
 
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
@@ -115,6 +115,8 @@ pub struct Loader {
     pub progress: Var<Progress>,
     bookmark: Var<Bookmark>,
     cancel: StoredValue<Cancel, LocalStorage>,
+    /// One page at a time is read, however many have come.
+    turns: StoredValue<Rc<Mutex<()>>, LocalStorage>,
     inventory: Inventory,
     connection: Connection,
 }
@@ -126,6 +128,7 @@ impl Loader {
             progress: Var::new(Progress::default()),
             bookmark: Var::new(Bookmark::default()),
             cancel: StoredValue::new_local(Cancel::new()),
+            turns: StoredValue::new_local(Rc::new(Mutex::new(()))),
             inventory,
             connection,
         }
@@ -303,10 +306,17 @@ impl Loader {
         let Some(Lane { part, token, .. }) = lane else {
             return Ok(());
         };
-        let page = client
-            .list(&part, PAGE_SIZE, token.as_deref(), call)
+        let body = client
+            .list_body(&part, PAGE_SIZE, token.as_deref(), call)
             .await
             .map_err(Phase::Failed)?;
+        let turns = self.turns.get_value();
+        let _turn = turns.lock().await;
+        if call.cancel.stopped() {
+            return Err(Phase::Stopped);
+        }
+        let page = Page::decode(body.bytes());
+        let page = page.map_err(|why| Phase::Failed(Failure::Unreadable(why)))?;
         let is_first = at == 0 && self.progress.with_untracked(|p| p.rows == 0);
         if is_first {
             self.progress.update(|progress| progress.total = page.total);

@@ -14,6 +14,7 @@
 (() => {
   const QUIET = 100;
   const SILENCE = 200;
+  const SORT_LIMIT = 30_000;
   const wanted = window.__benchNumbers;
 
   // --- wasm: every memory that an instance exports or is given
@@ -134,14 +135,19 @@
     if (current && !current.changed && records.some(concerns)) current.changed = true;
   });
 
+  /** What the first row says. */
+  const firstRow = () => findGrid()?.querySelector('[aria-rowindex="2"]')?.textContent;
+
   function begin(kind) {
-    const it = { kind, start: performance.now(), next: null, first: null, last: null, changed: false, quietFrames: 0, counts: null };
+    const it = { kind, rowBefore: firstRow(), start: performance.now(), next: null, first: null, last: null, changed: false, quietFrames: 0, counts: null };
     it.settled = new Promise((resolve) => (it.settle = resolve));
     current = it;
     const follow = (now) => {
       if (current !== it) return;
       it.next ??= now;
       const late = it.counts !== null;
+      // A heading turns at once, however long the sorting takes: nothing is over before there is another first row.
+      const sorting = kind === "click" && now - it.start < SORT_LIMIT && firstRow() === it.rowBefore;
       if (it.changed && !(late && counts() === it.counts)) {
         it.first ??= now;
         it.last = now;
@@ -152,7 +158,7 @@
       }
       it.changed = false;
       const enough = it.last === null ? SILENCE : QUIET;
-      if (!late && it.quietFrames >= 2 && now - (it.last ?? it.start) >= enough) {
+      if (!late && !sorting && it.quietFrames >= 2 && now - (it.last ?? it.start) >= enough) {
         it.counts = counts();
         it.settle();
       }

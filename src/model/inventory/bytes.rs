@@ -75,7 +75,9 @@ impl<'a> Reader<'a> {
 
     /// A list of texts.
     pub fn texts(&mut self) -> Vec<String> {
-        (0..self.length()).filter_map(|_| self.owned()).collect()
+        // Each takes a byte at least, whatever the length says.
+        let count = self.length().min(self.0.len());
+        (0..count).filter_map(|_| self.owned()).collect()
     }
 }
 

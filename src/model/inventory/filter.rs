@@ -110,7 +110,7 @@ pub struct Counts {
 pub struct Outcome {
     /// The rows that are asked for.
     pub rows: Rows,
-    /// How many there are of each value.
+    /// How many there are of each value; none where they were not counted.
     pub counts: Counts,
 }
 
@@ -118,6 +118,8 @@ pub struct Outcome {
 pub struct Filter {
     clauses: Vec<Clause>,
     dimensions: [Option<Clause>; DIMENSIONS],
+    /// Whether values are counted as well.
+    counting: bool,
     /// The end of the next seven days.
     week: i64,
     next: usize,
@@ -133,6 +135,7 @@ impl Filter {
         Filter {
             clauses: compile::clauses(inventory, search, now),
             dimensions: compile::dimensions(inventory, query),
+            counting: false,
             week: now.saturating_add(7 * DAY_MS),
             next: 0,
             rows: Rows::default(),
@@ -140,6 +143,12 @@ impl Filter {
             badges: Default::default(),
             quick: Default::default(),
         }
+    }
+
+    /// The same, which counts the values too. That is most of the work.
+    pub fn counting(mut self) -> Filter {
+        self.counting = true;
+        self
     }
 
     /// Goes through the next blocks of 1,024 rows; true when all are done. Rows that come meanwhile are seen if their
@@ -156,7 +165,6 @@ impl Filter {
     fn block(&mut self, inventory: &Inventory, block: &Block) {
         let odd = &inventory.odd_times;
         let mut base = block.alive();
-        self.count_quick(block, odd);
         for clause in &self.clauses {
             and(&mut base, &clause.mask(block, odd));
         }
@@ -176,6 +184,10 @@ impl Filter {
         };
         let found = all_but(DIMENSIONS);
         self.rows.push_block(&found);
+        if !self.counting {
+            return;
+        }
+        self.count_quick(block, odd);
         for (dimension, own) in dimensions.iter().enumerate() {
             // A part that is not set leaves out nothing.
             let mask = match own {

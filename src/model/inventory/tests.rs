@@ -56,7 +56,7 @@ fn boise() -> Row {
 
 fn filtered(inventory: &Inventory, query: &ListQuery, steps: usize) -> Outcome {
     let search = Search::parse(&query.text).expect("the search has no mistake");
-    let mut filter = Filter::new(inventory, query, &search, NOW);
+    let mut filter = Filter::new(inventory, query, &search, NOW).counting();
     while !filter.step(inventory, steps) {}
     filter.finish(inventory)
 }

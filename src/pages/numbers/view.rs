@@ -27,8 +27,8 @@ const ROWS: usize = 32_768;
 /// While numbers are arriving the list is brought up to date no more often than this, in milliseconds, and so seldom
 /// that it takes no more than a fifth of the time.
 const PAUSE_MS: f64 = 100.0;
-/// How long after the rows the counts are told.
-const COUNTS_AFTER: std::time::Duration = std::time::Duration::from_millis(120);
+/// How long after the rows the values are counted, in milliseconds.
+const COUNTS_AFTER_MS: u32 = 120;
 
 /// What is shown.
 #[derive(Default)]
@@ -65,6 +65,12 @@ pub struct View {
     inventory: Inventory,
     /// Which finding is the latest: an older one gives up.
     latest: Var<u32>,
+    /// How often something else was searched for.
+    asked: Var<u32>,
+    /// The search whose values are being counted, if any.
+    counting: Var<Option<u32>>,
+    /// Whether to count again then, because numbers have come or changed.
+    recount: Var<bool>,
     /// Whether one is under way or due, so that nothing needs to be started for new data.
     due: Var<bool>,
 }
@@ -78,7 +84,6 @@ struct Finding {
     /// The version of the inventory that the order is of.
     version: u64,
     found: Found,
-    counts: Counts,
     /// Whether an order of an older inventory will do: somebody is typing.
     hurry: bool,
     /// The order to pick from, with the first row that is not in it.
@@ -102,6 +107,9 @@ impl View {
             len: memo(move || found.with(|found| found.rows.len())),
             inventory,
             latest: Var::new(0),
+            asked: Var::new(0),
+            counting: Var::new(None),
+            recount: Var::new(false),
             due: Var::new(false),
         };
         let text = memo(move || query.with(|query| query.text.clone()));
@@ -154,6 +162,9 @@ impl View {
             return;
         }
         self.due.set(true);
+        if hurry {
+            self.asked.update(|asked| *asked = asked.wrapping_add(1));
+        }
         let mut finding = self.begin(hurry);
         finding.work(self, FIRST_MS);
         if finding.done {
@@ -177,20 +188,70 @@ impl View {
         let query = self.query.get_untracked();
         self.inventory.read(|inventory| Finding {
             started: clock::now_ms(),
-            filter: Some(self.search.with_untracked(|search| {
-                #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
-                Filter::new(inventory, &query, search, clock::now_ms() as i64)
-            })),
+            filter: Some(self.filter(inventory, &query)),
             order: None,
             sorts: query.sorts,
             version: inventory.version(),
             found: Found::default(),
-            counts: Counts::default(),
             hurry,
             from: None,
             at: 0,
             done: false,
         })
+    }
+
+    fn filter(self, inventory: &Model, query: &ListQuery) -> Filter {
+        self.search.with_untracked(|search| {
+            #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
+            Filter::new(inventory, query, search, clock::now_ms() as i64)
+        })
+    }
+
+    /// Counts after a pause. Another search begins anew; other numbers are counted when this is done.
+    fn count_soon(self, hurry: bool) {
+        let asked = self.asked.get_untracked();
+        if !hurry && self.counting.get_untracked() == Some(asked) {
+            self.recount.set(true);
+            return;
+        }
+        self.counting.set(Some(asked));
+        let run = async move {
+            clock::sleep(COUNTS_AFTER_MS).await;
+            let is_wanted = || self.asked.try_with_untracked(|now| *now) == Some(asked);
+            if !is_wanted() {
+                return;
+            }
+            self.recount.set(false);
+            let query = self.query.get_untracked();
+            let filter = self
+                .inventory
+                .read(|inventory| self.filter(inventory, &query));
+            let mut filter = filter.counting();
+            loop {
+                let start = clock::now_ms();
+                let done = self.inventory.read(|inventory| {
+                    let mut done = false;
+                    while !done && clock::now_ms() - start < SLICE_MS {
+                        done = filter.step(inventory, BLOCKS);
+                    }
+                    done
+                });
+                if done {
+                    break;
+                }
+                clock::breathe().await;
+                if !is_wanted() {
+                    return;
+                }
+            }
+            let outcome = self.inventory.read(|inventory| filter.finish(inventory));
+            self.counting.set(None);
+            self.counts.set(outcome.counts);
+            if self.recount.get_untracked() {
+                self.count_soon(false);
+            }
+        };
+        spawn(run);
     }
 
     fn show(self, finding: Finding) {
@@ -205,16 +266,9 @@ impl View {
     }
 
     fn shown(self, finding: Finding, is_latest: impl Fn() -> bool + Copy + 'static) {
-        let (version, started, counts) = (finding.version, finding.started, finding.counts);
+        let (version, started, hurry) = (finding.version, finding.started, finding.hurry);
         self.found.set(finding.found);
-        set_timeout(
-            move || {
-                if is_latest() {
-                    self.counts.set(counts);
-                }
-            },
-            COUNTS_AFTER,
-        );
+        self.count_soon(hurry);
         // What came meanwhile is found after a pause.
         let pause = PAUSE_MS.max(4.0 * (clock::now_ms() - started));
         #[expect(
@@ -261,7 +315,6 @@ impl Finding {
                 rows: Vec::with_capacity(outcome.rows.len()),
                 set: outcome.rows,
             };
-            self.counts = outcome.counts;
         } else if self.sorts.is_empty() && self.from.is_none() {
             self.found.rows.extend(self.found.set.iter());
             self.done = true;
