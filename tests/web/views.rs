@@ -2,7 +2,10 @@
 
 use leptos::{prelude::document, tachys::view::Mountable};
 use numberdesk::{
-    browser::{dom::View, storage},
+    browser::{
+        dom::{View, button},
+        storage,
+    },
     pages::views::views_menu,
     paths::Route,
     state::stores::Stores,
@@ -22,7 +25,9 @@ async fn menu(search: &'static str, kept: &str) -> Stage<impl Mountable> {
         let stores = Stores::start();
         let path = Route::Numbers.path() + search;
         stores.history.replace(&path);
-        View::from([views_menu(stores)])
+        // As the page of the list has it.
+        let opener = button("Views", || {}).attr("popovertarget", "views");
+        View::from([opener.into(), views_menu(stores)])
     });
     let opener = stage.find("[popovertarget]");
     opener.focus().expect("focused");
