@@ -118,7 +118,7 @@ fn numbers(stores: Stores, typed: &str) -> Vec<String> {
         }
         for row in 0..inventory.end() {
             if found.len() >= MOST_NUMBERS
-                || (row as usize % STEP == 0 && clock::now_ms() - start > BUDGET_MS)
+                || ((row as usize).is_multiple_of(STEP) && clock::now_ms() - start > BUDGET_MS)
             {
                 return;
             }

@@ -23,6 +23,9 @@ pub fn set(mask: &mut Mask, row: usize) {
     mask[row / 64 % WORDS] |= 1 << (row % 64);
 }
 
+/// Words between two places of an index: as many rows as a block has.
+const STRETCH: usize = WORDS;
+
 /// A set of rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {
@@ -98,6 +101,39 @@ impl Rows {
         })
     }
 
+    /// How many rows come before each stretch of [`STRETCH`] words: what [`Rows::nth`] finds its way by.
+    pub fn index(&self) -> Vec<u32> {
+        let mut before = 0;
+        let count = |words: &[u64]| words.iter().map(|word| word.count_ones()).sum::<u32>();
+        let stretches = self.words.chunks(STRETCH).map(|words| {
+            let here = before;
+            before += count(words);
+            here
+        });
+        stretches.collect()
+    }
+
+    /// The row at a place in their order, by the set's own index.
+    pub fn nth(&self, index: &[u32], place: usize) -> Option<u32> {
+        let wanted = u32::try_from(place).ok()?;
+        let stretch = index
+            .partition_point(|before| *before <= wanted)
+            .checked_sub(1)?;
+        let mut left = wanted - index.get(stretch)?;
+        for (at, word) in self.words.iter().enumerate().skip(stretch * STRETCH) {
+            let here = word.count_ones();
+            if left < here {
+                let mut word = *word;
+                for _ in 0..left {
+                    word &= word - 1;
+                }
+                return Some(at as u32 * 64 + word.trailing_zeros());
+            }
+            left -= here;
+        }
+        None
+    }
+
     /// Adds all rows of another set.
     pub fn add(&mut self, other: &Rows) {
         if self.words.len() < other.words.len() {
@@ -144,6 +180,9 @@ mod laws {
             prop_assert_eq!(rows.len(), plain.len());
             prop_assert!(rows.iter().eq(plain.iter().copied()));
             prop_assert!(plain.iter().all(|row| rows.has(*row)));
+            let index = rows.index();
+            let placed = (0..=plain.len()).map(|place| rows.nth(&index, place));
+            prop_assert!(placed.eq(plain.iter().copied().map(Some).chain([None])));
             prop_assert!(rows.iter_from(700).eq(plain.range(700..).copied()));
             let mut both = rows.clone();
             both.add(&other);

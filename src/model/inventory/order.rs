@@ -1,11 +1,13 @@
 //! Sorting all rows, in as many steps as the caller likes.
 //!
 //! Pieces of some thousand rows are sorted with 16 bytes of each row's value at hand, which decide nearly every
-//! comparison; then sorted pieces are merged by twos. Between the steps only the rows' places are kept, so that sorting a
-//! million rows takes eight bytes a row. What has no value comes last in both directions, rows that can't be read after
+//! comparison; then sorted pieces are merged by twos. With the rows' places that is 24 bytes a row, given back when all is
+//! in order. What has no value comes last in both directions, rows that can't be read after
 //! those, and ties keep the order in which the rows came.
 
 use std::cmp::Ordering;
+
+use memchr::memchr;
 
 use super::{
     Inventory, RowId,
@@ -46,6 +48,8 @@ pub struct Order {
     exact: bool,
     rows: Vec<RowId>,
     merged: Vec<RowId>,
+    /// The beginning of each row's value, by row.
+    keys: Vec<(u64, u64)>,
     phase: Phase,
 }
 
@@ -72,6 +76,7 @@ impl Order {
             exact,
             rows: Vec::with_capacity(inventory.len()),
             merged: Vec::new(),
+            keys: Vec::with_capacity(inventory.end() as usize),
             phase: Phase::Pieces(0),
         }
     }
@@ -96,9 +101,15 @@ impl Order {
         let mut items = Vec::with_capacity(PIECE);
         let mut next = from;
         while items.len() < PIECE && next < inventory.end() {
-            if inventory.is_there(next) {
-                items.push(self.item(inventory, next));
-            }
+            let key = match inventory.cells(next) {
+                Some(cells) if inventory.is_there(next) => {
+                    let key = self.key(inventory, next, cells);
+                    items.push(Item { key, row: next });
+                    key
+                }
+                _ => (u64::MAX, u64::MAX),
+            };
+            self.keys.push(key);
             next += 1;
         }
         if !self.by.is_empty() {
@@ -140,7 +151,7 @@ impl Order {
         merged.reserve_exact(length - merged.len());
         let at = |place: usize, end: usize| {
             let row = self.rows.get(place).filter(|_| place < end)?;
-            Some(self.item(inventory, *row))
+            Some(self.item(*row))
         };
         let (mut a, mut b) = (at(left, middle), at(right, end));
         for _ in 0..PIECE {
@@ -168,12 +179,12 @@ impl Order {
         };
     }
 
-    fn item(&self, inventory: &Inventory, row: RowId) -> Item {
-        let key = match inventory.cells(row) {
-            Some(cells) => self.key(inventory, row, cells),
-            None => (u64::MAX, u64::MAX),
-        };
-        Item { key, row }
+    fn item(&self, row: RowId) -> Item {
+        let key = self.keys.get(row as usize).copied();
+        Item {
+            key: key.unwrap_or((u64::MAX, u64::MAX)),
+            row,
+        }
     }
 
     /// The first column's key; if that takes only eight bytes, the second's beside it.
@@ -191,10 +202,22 @@ impl Order {
     }
 
     fn order(&self, inventory: &Inventory, a: &Item, b: &Item) -> Ordering {
-        a.key.cmp(&b.key).then_with(|| match self.exact {
+        let order = a.key.cmp(&b.key);
+        if order.is_ne() {
+            return order;
+        }
+        match self.exact || self.is_whole(a.key) {
             true => a.row.cmp(&b.row),
             false => self.compare(inventory, a.row, b.row),
-        })
+        }
+    }
+
+    /// Whether a key holds a whole text, and nothing else is sorted by: rows with the same one are equal.
+    fn is_whole(&self, key: (u64, u64)) -> bool {
+        match &self.by[..] {
+            [only] => key != (u64::MAX, u64::MAX) && only.turn(key.1) & 0xff != LONG,
+            _ => false,
+        }
     }
 
     fn compare(&self, inventory: &Inventory, a: RowId, b: RowId) -> Ordering {
@@ -212,7 +235,15 @@ impl Order {
     }
 }
 
+/// A text of fewer bytes is in its key as a whole, its length in the last byte; what is longer has this there.
+const WHOLE: usize = 16;
+const LONG: u64 = 0xff;
+
 impl By {
+    fn turn(&self, key: u64) -> u64 {
+        if self.sort.descending { !key } else { key }
+    }
+
     /// Whether the first eight bytes of a key say it all.
     fn is_exact(&self) -> bool {
         self.ranks.is_some()
@@ -221,7 +252,7 @@ impl By {
 
     /// The key in its direction; the second part only where the first is not all.
     fn key(&self, inventory: &Inventory, row: RowId, cells: &Cells) -> (u64, Option<u64>) {
-        let turn = |key: u64| if self.sort.descending { !key } else { key };
+        let turn = |key: u64| self.turn(key);
         if self.is_exact() {
             return (self.exact(inventory, cells).map_or(u64::MAX, turn), None);
         }
@@ -229,12 +260,18 @@ impl By {
             Some(text) => {
                 let part = |from: usize| {
                     let mut bytes = [0; 8];
-                    for (to, byte) in bytes.iter_mut().zip(text.as_bytes().iter().skip(from)) {
+                    for (to, byte) in bytes.iter_mut().zip(text.iter().skip(from)) {
                         *to = *byte;
                     }
-                    turn(u64::from_be_bytes(bytes))
+                    u64::from_be_bytes(bytes)
                 };
-                (part(0), Some(part(8)))
+                // Where the bytes are the same a shorter text comes first, as it should.
+                let length = match text.len() {
+                    length @ 0..WHOLE => length as u64,
+                    _ => LONG,
+                };
+                let second = part(8) & !0xff | length;
+                (turn(part(0)), Some(turn(second)))
             }
             None => (u64::MAX, Some(u64::MAX)),
         }
@@ -255,20 +292,26 @@ impl By {
     }
 
     /// The text that a column of texts is sorted by: folded, so that letter case and accents do not count.
-    fn text<'a>(&self, inventory: &'a Inventory, row: RowId, cells: &Cells) -> Option<&'a str> {
+    fn text<'a>(&self, inventory: &'a Inventory, row: RowId, cells: &Cells) -> Option<&'a [u8]> {
+        /// The first line, and what comes after it.
+        fn line(text: &[u8]) -> (&[u8], &[u8]) {
+            match memchr(b'\n', text) {
+                Some(end) => (&text[..end], &text[end + 1..]),
+                None => (text, &[]),
+            }
+        }
         if cells.is_unreadable() {
             return None;
         }
-        let mut lines = inventory.found_by(row).split('\n');
-        let phone = lines.next();
+        if self.sort.column == Column::ServicePlan {
+            let symbol = cells.symbol(Shared::Plan);
+            return (symbol > 0).then(|| inventory.pool(Shared::Plan).folded(symbol).as_bytes());
+        }
+        let (phone, rest) = line(inventory.found_by_bytes(row));
         match self.sort.column {
-            Column::Number => phone,
-            Column::Name if cells.flags & UNNAMED != 0 => None,
-            Column::Name => lines.next(),
-            _ => {
-                let symbol = cells.symbol(Shared::Plan);
-                (symbol > 0).then(|| inventory.pool(Shared::Plan).folded(symbol))
-            }
+            Column::Number => Some(phone),
+            _ if cells.flags & UNNAMED != 0 => None,
+            _ => Some(line(rest).0),
         }
     }
 

@@ -21,6 +21,8 @@ use crate::{
 /// How long the first slice may take, and each that follows, in milliseconds.
 const FIRST_MS: f64 = 14.0;
 const SLICE_MS: f64 = 8.0;
+/// The same while somebody waits for it.
+const AWAITED_MS: f64 = 24.0;
 /// Blocks of 1,024 rows, and rows, that are gone through between two looks at the clock.
 const BLOCKS: usize = 8;
 const ROWS: usize = 32_768;
@@ -33,10 +35,29 @@ const COUNTS_AFTER_MS: u32 = 120;
 /// What is shown.
 #[derive(Default)]
 pub struct Found {
-    /// The rows in order.
-    rows: Vec<RowId>,
-    /// The same rows as a set.
+    /// The rows.
     pub set: Rows,
+    /// Their order, unless it is the one in which they came.
+    sorted: Option<Vec<RowId>>,
+    /// The index of the set.
+    index: Vec<u32>,
+}
+
+impl Found {
+    fn new(set: Rows) -> Self {
+        Self {
+            index: set.index(),
+            set,
+            sorted: None,
+        }
+    }
+
+    fn row(&self, place: usize) -> Option<RowId> {
+        match &self.sorted {
+            Some(rows) => rows.get(place).copied(),
+            None => self.set.nth(&self.index, place),
+        }
+    }
 }
 
 /// All rows in an order, for as long as the inventory stays as it was.
@@ -104,7 +125,7 @@ impl View {
             query,
             search: Var::new(Search::default()),
             sorted: Var::new(None),
-            len: memo(move || found.with(|found| found.rows.len())),
+            len: memo(move || found.with(|found| found.set.len())),
             inventory,
             latest: Var::new(0),
             asked: Var::new(0),
@@ -141,13 +162,15 @@ impl View {
 
     /// The row at an index.
     pub fn row(self, index: usize) -> Option<RowId> {
-        self.found
-            .with_untracked(|found| found.rows.get(index).copied())
+        self.found.with_untracked(|found| found.row(index))
     }
 
     /// All matching rows, in order.
     pub fn rows(self) -> Vec<RowId> {
-        self.found.with_untracked(|found| found.rows.clone())
+        self.found.with_untracked(|found| match &found.sorted {
+            Some(rows) => rows.clone(),
+            None => found.set.iter().collect(),
+        })
     }
 
     fn find(self, hurry: bool) {
@@ -178,7 +201,7 @@ impl View {
                 if latest != Some(number) {
                     return;
                 }
-                finding.work(self, SLICE_MS);
+                finding.work(self, if hurry { AWAITED_MS } else { SLICE_MS });
             }
             self.show(finding);
         });
@@ -310,14 +333,8 @@ impl Finding {
                 self.filter = Some(filter);
                 return;
             }
-            let outcome = filter.finish(inventory);
-            self.found = Found {
-                rows: Vec::with_capacity(outcome.rows.len()),
-                set: outcome.rows,
-            };
-        } else if self.sorts.is_empty() && self.from.is_none() {
-            self.found.rows.extend(self.found.set.iter());
-            self.done = true;
+            self.found = Found::new(filter.finish(inventory).rows);
+            self.done = self.sorts.is_empty();
         } else if let Some(mut order) = self.order.take() {
             // Rows may change while they are sorted; then they are found again after a pause.
             if order.step(inventory) {
@@ -351,9 +368,8 @@ impl Finding {
     /// Picks the matching rows from the order. Rows that came after it was made are last until the next finding.
     fn collect(&mut self, rows: &[RowId], end: RowId) {
         let until = rows.len().min(self.at + ROWS);
-        let Found {
-            rows: shown, set, ..
-        } = &mut self.found;
+        let Found { sorted, set, .. } = &mut self.found;
+        let shown = sorted.get_or_insert_with(|| Vec::with_capacity(set.len()));
         let piece = rows.get(self.at..until).unwrap_or_default();
         shown.extend(piece.iter().filter(|row| set.has(**row)));
         self.at = until;
