@@ -40,6 +40,10 @@ pub struct GridColumn {
 /// The column of ticks. It stands before all others.
 pub const SELECT: &str = "select";
 
+/// How far, in pixels, a place must lie beyond the end of the list to be one whose rows are still to come. The header, which
+/// counts as height, is lower.
+const AHEAD: usize = 100;
+
 /// Where the reader is in the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Place {
@@ -247,9 +251,11 @@ impl Shared {
             let scroll = place.with(|place| place.scroll);
             let bar = drawn.bar.get();
             let (height, row_height) = (drawn.height.get(), row_height.get());
+            // The rows that it is to stand at may not have come yet.
+            let near = scroll.min((count.get() * row_height).saturating_sub(height));
             drawn.completed.track();
             let (count, active) = (count.get(), drawn.active.get().0);
-            let wanted = |margin| window::rows(scroll, height, row_height, count, active, margin);
+            let wanted = |margin| window::rows(near, height, row_height, count, active, margin);
             let columns = columns.get();
             let mut slots = drawn.slots.borrow_mut();
             let mut wanted_now = wanted(0);
@@ -259,16 +265,21 @@ impl Shared {
                 wanted_now = wanted(window::MARGIN);
             }
             let refocus = slots.show(&drawn.given, &columns, &wanted_now);
-            slots.place(row_height, scroll, bar);
+            let whole = untrack(|| drawn.is_whole());
+            slots.place(row_height, if whole { bar } else { scroll }, bar);
             slots.select(&*drawn.given.selection.has);
             drop(slots);
             untrack(|| drawn.rove(refocus));
         });
         // Whoever writes the place wants to be there.
         let (shared, place) = (self.clone(), self.given.place);
-        let scroll = memo(move || place.with(|place| place.scroll));
+        let (scroll, count) = (
+            memo(move || place.with(|place| place.scroll)),
+            self.given.count,
+        );
         effect(move || {
             let scroll = scroll.get();
+            count.track();
             if untrack(|| shared.rows_at(shared.bar.get_untracked()).abs_diff(scroll))
                 > shared.height.get_untracked() * 4
                 || shared.is_whole()
@@ -326,6 +337,13 @@ impl Shared {
             return;
         }
         let ends = window::drawn_height(self.total()).saturating_sub(height);
+        let wanted = place.with_untracked(|place| place.scroll);
+        if bar >= ends && bar < before && wanted > ends + AHEAD && self.is_whole() {
+            // The browser has gone to the end of a list that is too short: where the reader is stays known for when the
+            // rest is there.
+            self.bar.set(bar);
+            return;
+        }
         let scroll = if self.is_whole() || moved > height || bar == 0 || bar >= ends {
             self.rows_at(bar)
         } else {
