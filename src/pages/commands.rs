@@ -91,10 +91,13 @@ fn goes(stores: Stores, path: String) -> Rc<dyn Fn()> {
 
 fn open_number(stores: Stores, phone: String) -> Command {
     let label = "Open ".to_owned() + &phone;
+    let known = stores.inventory.number(&phone);
     Command {
         group: "Numbers",
         label,
-        hint: String::new(),
+        hint: known
+            .and_then(|number| number.display_name)
+            .unwrap_or_default(),
         run: goes(stores, Route::Number(phone).path()),
     }
 }

@@ -18,12 +18,12 @@ journey("the palette goes to pages, numbers, views and actions", { sandbox: { nu
   // By digits as people write them.
   await page.keyboard.press("Control+k");
   await page.keyboard.type("208 639-0939");
-  await palette(page).getByRole("option", { name: `Open ${BOISE}` }).click();
+  await palette(page).getByRole("option", { name: `Open ${BOISE}`, exact: false }).click();
   await page.getByRole("heading", { name: BOISE }).waitFor();
   // By name.
   await page.keyboard.press("Control+k");
   await page.keyboard.type("reception boi");
-  await palette(page).getByRole("option", { name: `Open ${BOISE}` }).waitFor();
+  await palette(page).getByRole("option", { name: `Open ${BOISE}`, exact: false }).waitFor();
   // What is not found here is searched for in the list.
   await page.keyboard.press("Control+a");
   await page.keyboard.type("no such number");

@@ -11,7 +11,7 @@ use crate::{
     tools::Tools,
 };
 
-/// Bytes that the first load may have after brotli: 190 KB of 1000 bytes.
+/// Bytes that the first load may have after brotli: 215 KB of 1000 bytes.
 const BUDGET: usize = 215_000;
 
 struct File {
@@ -26,13 +26,14 @@ pub fn size() -> Result<()> {
         let tools = Tools::find()?;
         tools.for_the_app()?;
         build_app(&tools)?.finish()?;
-        let files = first_load(&dist())?;
-        report(&files)
+        let (first, later) = loads(&dist())?;
+        report(&first, &later)
     })
 }
 
-/// index.html, each file that it or its stylesheet names, and what the app asks for when it starts.
-fn first_load(dist: &Path) -> Result<Vec<File>> {
+/// What the first load fetches (index.html, each file that it or its stylesheet names, and what the app asks for when it
+/// starts), and the rest.
+fn loads(dist: &Path) -> Result<(Vec<File>, Vec<File>)> {
     let mut named =
         fs::read_to_string(dist.join("index.html")).context("dist/ has no index.html")?;
     let mut files = Vec::new();
@@ -55,21 +56,23 @@ fn first_load(dist: &Path) -> Result<Vec<File>> {
         }
     }
     named.push_str("index.html config.json");
-    files.retain(|file| named.contains(&file.name));
     files.sort_by(|a, b| a.sent.cmp(&b.sent).then_with(|| a.name.cmp(&b.name)));
-    Ok(files)
+    Ok(files
+        .into_iter()
+        .partition(|file| named.contains(&file.name)))
 }
 
-fn report(files: &[File]) -> Result<()> {
+fn report(files: &[File], later: &[File]) -> Result<()> {
+    let print = |file: &File| println!("{:<44} {:>9} {:>9}", file.name, file.raw, file.sent);
     println!("First load, in bytes (brotli 11; KB = 1000 bytes)\n");
     println!("{:<44} {:>9} {:>9}", "file", "raw", "brotli");
-    for file in files {
-        println!("{:<44} {:>9} {:>9}", file.name, file.raw, file.sent);
-    }
+    files.iter().for_each(print);
     let raw: usize = files.iter().map(|file| file.raw).sum();
     let sent: usize = files.iter().map(|file| file.sent).sum();
     println!("{:<44} {raw:>9} {sent:>9}", "total");
     println!("{:<44} {:>9} {BUDGET:>9}", "budget", "");
+    println!("\nFetched once the first rows are painted, or when it is needed\n");
+    later.iter().for_each(print);
     if sent > BUDGET {
         bail!("The first load is {} bytes over its budget", sent - BUDGET);
     }

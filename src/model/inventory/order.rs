@@ -1,7 +1,7 @@
 //! Sorting all rows, in as many steps as the caller likes.
 //!
-//! Pieces of some thousand rows are sorted with 16 bytes of each row's value at hand, which decide nearly every
-//! comparison; then sorted pieces are merged by twos. With the rows' places that is 24 bytes a row, given back when all is
+//! Pieces of some thousand rows are sorted with 32 bytes of each row's value at hand, which decide nearly every
+//! comparison; then sorted pieces are merged by twos. With the rows' places that is 40 bytes a row, given back when all is
 //! in order. What has no value comes last in both directions, rows that can't be read after
 //! those, and ties keep the order in which the rows came.
 
@@ -22,10 +22,15 @@ use crate::model::{
 /// Rows that are sorted in one go.
 const PIECE: usize = 4096;
 
+/// The beginning of a row's value.
+type Key = [u64; 4];
+/// Of a row without a value, or of one that is gone: last in both directions.
+const NONE: Key = [u64::MAX; 4];
+
 /// A row with the beginning of its value.
 #[derive(Debug, Clone, Copy)]
 struct Item {
-    key: (u64, u64),
+    key: Key,
     row: RowId,
 }
 
@@ -49,7 +54,7 @@ pub struct Order {
     rows: Vec<RowId>,
     merged: Vec<RowId>,
     /// The beginning of each row's value, by row.
-    keys: Vec<(u64, u64)>,
+    keys: Vec<Key>,
     phase: Phase,
 }
 
@@ -107,7 +112,7 @@ impl Order {
                     items.push(Item { key, row: next });
                     key
                 }
-                _ => (u64::MAX, u64::MAX),
+                _ => NONE,
             };
             self.keys.push(key);
             next += 1;
@@ -182,22 +187,22 @@ impl Order {
     fn item(&self, row: RowId) -> Item {
         let key = self.keys.get(row as usize).copied();
         Item {
-            key: key.unwrap_or((u64::MAX, u64::MAX)),
+            key: key.unwrap_or(NONE),
             row,
         }
     }
 
     /// The first column's key; if that takes only eight bytes, the second's beside it.
-    fn key(&self, inventory: &Inventory, row: RowId, cells: &Cells) -> (u64, u64) {
+    fn key(&self, inventory: &Inventory, row: RowId, cells: &Cells) -> Key {
         let of = |at: usize| {
             let by = self.by.get(at)?;
             Some(by.key(inventory, row, cells))
         };
         match of(0) {
-            Some((first, Some(more))) => (first, more),
-            Some((first, None)) if self.exact => (first, u64::from(cells.is_unreadable())),
-            Some((first, None)) => (first, of(1).map_or(0, |(second, _)| second)),
-            None => (0, 0),
+            Some((first, Some([a, b, c]))) => [first, a, b, c],
+            Some((first, None)) if self.exact => [first, u64::from(cells.is_unreadable()), 0, 0],
+            Some((first, None)) => [first, of(1).map_or(0, |(second, _)| second), 0, 0],
+            None => [0; 4],
         }
     }
 
@@ -213,9 +218,9 @@ impl Order {
     }
 
     /// Whether a key holds a whole text, and nothing else is sorted by: rows with the same one are equal.
-    fn is_whole(&self, key: (u64, u64)) -> bool {
+    fn is_whole(&self, key: Key) -> bool {
         match &self.by[..] {
-            [only] => key != (u64::MAX, u64::MAX) && only.turn(key.1) & 0xff != LONG,
+            [only] => key != NONE && only.turn(key[3]) & 0xff != LONG,
             _ => false,
         }
     }
@@ -236,7 +241,7 @@ impl Order {
 }
 
 /// A text of fewer bytes is in its key as a whole, its length in the last byte; what is longer has this there.
-const WHOLE: usize = 16;
+const WHOLE: usize = 32;
 const LONG: u64 = 0xff;
 
 impl By {
@@ -250,8 +255,8 @@ impl By {
             || matches!(self.sort.column, Column::Provisioning | Column::NextCharge)
     }
 
-    /// The key in its direction; the second part only where the first is not all.
-    fn key(&self, inventory: &Inventory, row: RowId, cells: &Cells) -> (u64, Option<u64>) {
+    /// The key in its direction; more than its first part only where that is not all.
+    fn key(&self, inventory: &Inventory, row: RowId, cells: &Cells) -> (u64, Option<[u64; 3]>) {
         let turn = |key: u64| self.turn(key);
         if self.is_exact() {
             return (self.exact(inventory, cells).map_or(u64::MAX, turn), None);
@@ -270,10 +275,10 @@ impl By {
                     length @ 0..WHOLE => length as u64,
                     _ => LONG,
                 };
-                let second = part(8) & !0xff | length;
-                (turn(part(0)), Some(turn(second)))
+                let more = [part(8), part(16), part(24) & !0xff | length];
+                (turn(part(0)), Some(more.map(turn)))
             }
-            None => (u64::MAX, Some(u64::MAX)),
+            None => (u64::MAX, Some([u64::MAX; 3])),
         }
     }
 
