@@ -1,5 +1,7 @@
 //! The shell around every page, and the routes.
 
+use std::rc::Rc;
+
 use leptos::prelude::{request_animation_frame, window};
 
 use crate::{
@@ -8,7 +10,7 @@ use crate::{
         focus,
         keys::command_key,
     },
-    components::theme_switch::theme_switch,
+    components::{palette::palette, theme_switch::theme_switch},
     model::query::Slice,
     pages::{
         self,
@@ -99,16 +101,18 @@ pub fn app() -> View {
         .child(dynamic(page));
     let (commands, keys) = (Var::new(false), Var::new(false));
     pages::keys::listen_everywhere(stores, commands, keys);
+    let find = move |typed: &str| pages::commands::commands(stores, keys, typed);
     let needed = move || match route.get() {
         Route::Number(_) | Route::Edit(_) => true,
-        _ => commands.get() || keys.get(),
+        _ => keys.get(),
     };
     fetch_when(stores, needed);
     [
         skip.into(),
         header(stores, commands, keys),
         main.into(),
-        later(stores, Part::Palette(commands, keys)),
+        // Here from the beginning: what is typed right after its key belongs to it.
+        palette(commands, Rc::new(find)),
         later(stores, Part::Keys(keys)),
     ]
     .into()

@@ -1,17 +1,17 @@
 //! The parts of the app that the first rows do not need. They are a second wasm file, fetched as soon as the first one
 //! runs: until it is there, so is nothing of them but the buttons that open them.
 
-use std::{rc::Rc, time::Duration};
+use std::time::Duration;
 
 use leptos::prelude::set_timeout;
 
-use super::{commands, edit, keys, number, numbers, skeleton, views};
+use super::{edit, keys, number, numbers, skeleton, views};
 use crate::{
     browser::{
         clock,
-        dom::{View, block, button, dynamic},
+        dom::{El, View, block, button, dynamic},
+        focus,
     },
-    components::palette::palette,
     reactive::{Var, effect, memo, spawn},
     state::stores::{Later, Stores},
 };
@@ -27,8 +27,6 @@ pub enum Part {
     Number(String),
     /// The page where it is edited.
     Edit(String),
-    /// The command palette. The first signal opens it, the second opens the sheet of keys.
-    Palette(Var<bool>, Var<bool>),
     /// The sheet of keys.
     Keys(Var<bool>),
     /// The menu of saved views.
@@ -51,11 +49,40 @@ pub fn later(stores: Stores, part: Part) -> View {
     })
 }
 
-/// Does at once what a part does without being shown.
+/// Does what a part does without being shown.
 pub fn run(stores: Stores, part: Part) {
-    if stores.later.get_untracked() == Later::There {
+    once_there(stores, move || {
         split::build(stores, part);
-    }
+    });
+}
+
+/// A button that opens the menu with an ID, which is a part: also where it is pressed before that is there.
+pub fn opener(stores: Stores, label: &str, menu: &'static str) -> El {
+    let press = move || {
+        if stores.later.get_untracked() != Later::There {
+            once_there(stores, move || {
+                if let Some(menu) = focus::find(&["#", menu].concat()) {
+                    let _ = menu.show_popover();
+                }
+            });
+        }
+    };
+    button(label, press).attr("popovertarget", menu)
+}
+
+/// Runs something when the parts are there; never when they do not come.
+fn once_there(stores: Stores, run: impl FnOnce() + 'static) {
+    const POLL_MS: u32 = 30;
+    spawn(async move {
+        loop {
+            match stores.later.get_untracked() {
+                Later::There => break,
+                Later::Missing => return,
+                Later::Waiting | Later::Fetched => clock::sleep(POLL_MS).await,
+            }
+        }
+        run();
+    });
 }
 
 /// Fetches the parts when one of them is needed, or else once the first rows are painted, or else after a while.
@@ -95,7 +122,7 @@ pub fn missing(stores: Stores) -> View {
                 .attr("role", "alert")
                 .child(
                     "A part of Numberdesk did not arrive: the connection failed, or there is a newer version. What \
-                     you see works; other pages, the export and the command palette wait for it. ",
+                     you see works; other pages, the menus and the export wait for it. ",
                 )
                 .child(button("Try again", move || fetch(stores)))
         })
@@ -106,10 +133,6 @@ fn built(stores: Stores, part: Part) -> View {
     match part {
         Part::Number(phone) => number::number_page(stores, &phone),
         Part::Edit(phone) => edit::edit_page(stores, &phone),
-        Part::Palette(open, sheet) => {
-            let find = move |typed: &str| commands::commands(stores, sheet, typed);
-            palette(open, Rc::new(find))
-        }
         Part::Keys(open) => keys::keys_sheet(stores.settings, open),
         Part::Views => views::views_menu(stores),
         Part::List(part) => numbers::built(stores, part),

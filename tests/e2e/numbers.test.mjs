@@ -471,6 +471,22 @@ journey("lanes that do not add up fall back to one chain", { sandbox: { numbers:
   await loaded(page, 6000);
 });
 
+journey("what is pressed before its part is there opens when it is", {}, async ({ page, context }) => {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await context.route("**/*_later.wasm", async (route) => { await held; await route.continue(); });
+  await page.reload();
+  await loaded(page, 60);
+  await page.getByRole("button", { name: "Views" }).click();
+  // The palette is there from the beginning.
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("theme");
+  await page.getByRole("option", { name: /Theme: Dark/ }).waitFor();
+  await page.keyboard.press("Escape");
+  release();
+  await page.getByRole("group", { name: "Saved views" }).waitFor();
+});
+
 journey("a part that does not arrive is said and fetched again", { expects: [failed, "later.wasm", "Failed to fetch", "TypeError"] }, async ({ page, context }) => {
   await context.route("**/*_later.wasm", (route) => route.abort());
   await page.reload();

@@ -227,9 +227,9 @@ fn buttons(asked: Asked, rows: Rows, exporting: export::Open, peeking: Var<bool>
             later::run(stores, later::Part::List(Part::Print(rows)))
         }))
         .child(peek)
-        .child(button("Columns", || {}).attr("popovertarget", "columns"))
+        .child(later::opener(stores, "Columns", "columns"))
         .child(later(stores, later::Part::List(Part::Columns)))
-        .child(button("Views", || {}).attr("popovertarget", "views"))
+        .child(later::opener(stores, "Views", "views"))
         .child(later(stores, later::Part::Views))
         .into()
 }
