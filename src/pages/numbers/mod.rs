@@ -119,7 +119,10 @@ pub fn numbers_page(stores: Stores) -> View {
         (false, false) => ROW_HEIGHT,
     });
     let unreadable = Var::new(None::<(String, String)>);
-    let (count, some) = (rows.len(), memo(move || rows.len().get() > 0));
+    // Before the first rows come there is the frame for them: then it need not be made in their time.
+    let coming =
+        move || inventory.is_empty() && stores.all.progress.with(|progress| progress.is_loading());
+    let (count, some) = (rows.len(), memo(move || rows.len().get() > 0 || coming()));
     let cells = Rc::new(Cells {
         rows,
         inventory,
