@@ -45,7 +45,7 @@ pub fn app() -> View {
         }
         match route.get() {
             Route::Home => history.replace(&Route::Numbers.path()),
-            Route::Connect | Route::Unknown => {}
+            Route::Connect | Route::Settings | Route::Unknown => {}
             _ if !connection.connected() => {
                 let wanted = location.with_untracked(|at| at.path.clone() + &at.search);
                 connection.target.set(Some(wanted));
@@ -73,7 +73,9 @@ pub fn app() -> View {
         if connection.config.with(Option::is_none) {
             return None;
         }
-        let open = matches!(route, Route::Connect | Route::Unknown) || connection.connected();
+        // Settings too: there is the log of what was asked, which tells why a connection does not come about.
+        let open = matches!(route, Route::Connect | Route::Settings | Route::Unknown)
+            || connection.connected();
         Some(if open { route } else { Route::Home })
     });
     let page = move || match page.get() {
@@ -86,6 +88,9 @@ pub fn app() -> View {
         Some(Route::Numbers) => pages::numbers::numbers_page(stores),
         Some(Route::Number(phone)) => later(stores, Part::Number(phone)),
         Some(Route::Edit(phone)) => later(stores, Part::Edit(phone)),
+        Some(Route::Watch) => later(stores, Part::Watch),
+        Some(Route::Rent) => later(stores, Part::Rent),
+        Some(Route::Settings) => later(stores, Part::Settings),
         Some(Route::Unknown) => pages::missing::missing_page(stores),
     };
     let skip = link("Skip to content", "#main")
@@ -103,7 +108,7 @@ pub fn app() -> View {
     pages::keys::listen_everywhere(stores, commands, keys);
     let find = move |typed: &str| pages::commands::commands(stores, keys, typed);
     let needed = move || match route.get() {
-        Route::Number(_) | Route::Edit(_) => true,
+        Route::Number(_) | Route::Edit(_) | Route::Watch | Route::Rent | Route::Settings => true,
         _ => keys.get(),
     };
     fetch_when(stores, needed);
@@ -169,7 +174,10 @@ fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
         .child(
             el("nav")
                 .attr("aria-label", "Main")
-                .child(item("Numbers", &Route::Numbers)),
+                .child(item("Numbers", &Route::Numbers))
+                .child(item("Provisioning", &Route::Watch))
+                .child(item("Rent", &Route::Rent))
+                .child(item("Settings", &Route::Settings)),
         )
         .child(end)
         .into()

@@ -23,6 +23,12 @@ pub enum Route {
     Number(String),
     /// `/numbers/{number}/edit`
     Edit(String),
+    /// `/watch`
+    Watch,
+    /// `/rent`
+    Rent,
+    /// `/settings`
+    Settings,
     /// Anything else.
     Unknown,
 }
@@ -35,6 +41,9 @@ impl Route {
             (None, ..) => Route::Home,
             (Some("connect"), None, _) => Route::Connect,
             (Some("numbers"), None, _) => Route::Numbers,
+            (Some("watch"), None, _) => Route::Watch,
+            (Some("rent"), None, _) => Route::Rent,
+            (Some("settings"), None, _) => Route::Settings,
             (Some("numbers"), Some(number), None) => Route::Number(decode(number)),
             (Some("numbers"), Some(number), Some("edit")) => Route::Edit(decode(number)),
             _ => Route::Unknown,
@@ -52,6 +61,9 @@ impl Route {
             Route::Home | Route::Unknown => "/".to_owned(),
             Route::Connect => "/connect".to_owned(),
             Route::Numbers => "/numbers".to_owned(),
+            Route::Watch => "/watch".to_owned(),
+            Route::Rent => "/rent".to_owned(),
+            Route::Settings => "/settings".to_owned(),
             Route::Number(number) => "/numbers/".to_owned() + &encode(number),
             Route::Edit(number) => "/numbers/".to_owned() + &encode(number) + "/edit",
         }
@@ -76,9 +88,12 @@ mod tests {
             Route::Home,
             Route::Connect,
             Route::Numbers,
+            Route::Watch,
+            Route::Rent,
             Route::Number("+12086390939".into()),
             Route::Number("+44 75/20?x#y%".into()),
             Route::Edit("+12086390939".into()),
+            Route::Settings,
         ] {
             assert_eq!(Route::parse(&route.path()), route);
         }

@@ -1,23 +1,28 @@
 //! One method per endpoint of the Numbers API.
 
+mod callbacks;
+mod emergency;
+mod rent;
+
 use std::sync::Arc;
 
 use gloo_net::http::Method;
 
 use super::{
+    curl::Curl,
     failure::Failure,
     page::Page,
+    request::{Authorization, Request},
     transport::{self, Body, Call},
     urls::Endpoints,
     wire,
 };
 use crate::model::{
     change::{Change, Draft},
-    config::ApiVersion,
+    config::{ApiVersion, AuthMode},
     number::Number,
     query::Slice,
     release::ConfirmedRelease,
-    secret::Secret,
 };
 
 /// How many numbers to ask for at once. A server may send fewer.
@@ -42,12 +47,16 @@ pub struct Client {
 struct Inner {
     endpoints: Endpoints,
     version: ApiVersion,
-    authorization: Option<Secret>,
+    authorization: Option<Authorization>,
 }
 
 impl Client {
-    /// A client; `authorization` is the whole value of that header, if one is to be sent.
-    pub fn new(endpoints: Endpoints, version: ApiVersion, authorization: Option<Secret>) -> Self {
+    /// A client; without `authorization` it sends none.
+    pub fn new(
+        endpoints: Endpoints,
+        version: ApiVersion,
+        authorization: Option<Authorization>,
+    ) -> Self {
         Self {
             inner: Arc::new(Inner {
                 endpoints,
@@ -89,7 +98,7 @@ impl Client {
         call: &Call,
     ) -> Result<Body, Failure> {
         let url = self.inner.endpoints.list(slice, page_size, token, None);
-        transport::read(&url, self.inner.authorization.as_ref(), call).await
+        self.read_body(&url, call).await
     }
 
     /// One number (numbers-api.md 2.2).
@@ -99,6 +108,17 @@ impl Client {
     pub async fn number(&self, phone: &str, call: &Call) -> Result<Read, Failure> {
         let url = self.inner.endpoints.number(phone);
         decode(self.read(&url, call).await?)
+    }
+
+    /// What [`Client::update`] sends.
+    pub fn update_request(&self, phone: &str, changes: &[Change], draft: &Draft) -> Request {
+        // v1 has no updateMask: there the fields in the body are the mask (numbers-api.md 2.3).
+        let mask = match self.inner.version {
+            ApiVersion::V1Alpha1 => Some(wire::update_mask(changes)),
+            ApiVersion::V1 => None,
+        };
+        let url = self.inner.endpoints.update(phone, mask.as_deref());
+        Request::new(Method::PATCH, url, Some(wire::patch_body(changes, draft)))
     }
 
     /// Changes a number (numbers-api.md 2.3). Sent once, never again by itself.
@@ -112,14 +132,13 @@ impl Client {
         draft: &Draft,
         call: &Call,
     ) -> Result<Read, Failure> {
-        // v1 has no updateMask: there the fields in the body are the mask (numbers-api.md 2.3).
-        let mask = match self.inner.version {
-            ApiVersion::V1Alpha1 => Some(wire::update_mask(changes)),
-            ApiVersion::V1 => None,
-        };
-        let url = self.inner.endpoints.update(phone, mask.as_deref());
-        let body = wire::patch_body(changes, draft);
-        decode(self.write(Method::PATCH, &url, Some(body), call).await?)
+        let request = self.update_request(phone, changes, draft);
+        decode(self.write(request, call).await?)
+    }
+
+    /// What [`Client::release`] sends.
+    pub fn release_request(&self, phone: &str) -> Request {
+        Request::new(Method::POST, self.inner.endpoints.release(phone), None)
     }
 
     /// Releases a number (numbers-api.md 2.4). Sent once, never again by itself.
@@ -127,8 +146,8 @@ impl Client {
     /// # Errors
     /// See [`Failure`]; after an unclear one, read the number.
     pub async fn release(&self, release: &ConfirmedRelease, call: &Call) -> Result<Read, Failure> {
-        let url = self.inner.endpoints.release(release.phone());
-        decode(self.write(Method::POST, &url, None, call).await?)
+        let request = self.release_request(release.phone());
+        decode(self.write(request, call).await?)
     }
 
     /// The address that a connection is tried at, for diagnosis.
@@ -136,26 +155,43 @@ impl Client {
         self.inner.endpoints.list(&Slice::default(), 1, None, None)
     }
 
+    /// A request as a shell command, with variables in the place of secrets.
+    pub fn curl(&self, request: &Request) -> Curl {
+        Curl::new(request, self.auth())
+    }
+
+    fn auth(&self) -> AuthMode {
+        let authorization = self.inner.authorization.as_ref();
+        authorization.map_or(AuthMode::Gateway, Authorization::mode)
+    }
+
     async fn read(&self, url: &str, call: &Call) -> Result<Vec<u8>, Failure> {
-        let body = transport::read(url, self.inner.authorization.as_ref(), call).await?;
+        let body = self.read_body(url, call).await?;
         Ok(body.bytes())
     }
 
-    async fn write(
-        &self,
-        method: Method,
-        url: &str,
-        body: Option<String>,
-        call: &Call,
-    ) -> Result<Vec<u8>, Failure> {
+    async fn read_body(&self, url: &str, call: &Call) -> Result<Body, Failure> {
         let authorization = self.inner.authorization.as_ref();
-        transport::send(method, url, authorization, body, call).await
+        transport::read(url, authorization.map(Authorization::header), call).await
+    }
+
+    /// Sends what changes something, once.
+    async fn write(&self, request: Request, call: &Call) -> Result<Vec<u8>, Failure> {
+        let authorization = self.inner.authorization.as_ref();
+        let header = authorization.map(Authorization::header);
+        let Request {
+            method, url, body, ..
+        } = request;
+        transport::send(method, &url, header, body, call).await
     }
 }
 
+fn text(bytes: Vec<u8>) -> Result<String, Failure> {
+    String::from_utf8(bytes).map_err(|_| Failure::Unreadable("it is not UTF-8 text".into()))
+}
+
 fn decode(bytes: Vec<u8>) -> Result<Read, Failure> {
-    let raw =
-        String::from_utf8(bytes).map_err(|_| Failure::Unreadable("it is not UTF-8 text".into()))?;
+    let raw = text(bytes)?;
     let number = wire::number(&raw).map_err(Failure::Unreadable)?;
     Ok(Read { number, raw })
 }

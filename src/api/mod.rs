@@ -1,8 +1,11 @@
 //! What the Numbers API speaks: wire types, one method per endpoint, transport, errors.
 //! Knows the model; knows no screen.
 
+pub mod curl;
 pub mod error;
+pub mod log;
 pub mod page;
+pub mod request;
 pub mod urls;
 pub mod wire;
 

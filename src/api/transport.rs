@@ -1,6 +1,6 @@
 //! The only place that touches fetch: one request with a time limit, and reading with retries.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use gloo_net::http::{Method, Request, RequestBuilder};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
@@ -10,7 +10,11 @@ use web_sys::{
     AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
 };
 
-use super::{error::Problem, failure::Failure};
+use super::{
+    error::Problem,
+    failure::Failure,
+    log::{Log, Outcome, Sent},
+};
 use crate::{browser::clock, model::secret::Secret};
 
 /// How long a request may take, in milliseconds, answer included.
@@ -120,6 +124,32 @@ impl Call {
     }
 }
 
+thread_local! {
+    // One for the tab, because every request of the tab passes here.
+    static LOG: RefCell<Log> = const { RefCell::new(Log::new()) };
+    static LISTENER: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
+}
+
+/// Reads or clears what was sent so far.
+pub fn logged<R>(read: impl FnOnce(&mut Log) -> R) -> R {
+    LOG.with_borrow_mut(read)
+}
+
+/// Tells `listener`, and no longer the one before it, whenever a request has ended.
+pub fn on_logged(listener: impl Fn() + 'static) {
+    LISTENER.set(Some(Rc::new(listener)));
+}
+
+fn log(sent: Sent, outcome: Outcome) {
+    let took = clock::now_ms() - sent.at_ms;
+    logged(|log| log.add(sent, outcome, took));
+    // Not while it is lent: the listener may end in another request.
+    let listener = LISTENER.with_borrow(Clone::clone);
+    if let Some(listener) = listener {
+        listener();
+    }
+}
+
 /// The body of an answer, which lies outside the wasm's memory as yet. That memory grows with whatever is in it at the
 /// same time and never shrinks, so of several large answers one is taken in after the other.
 pub struct Body(ArrayBuffer);
@@ -142,20 +172,43 @@ pub async fn send(
     body: Option<String>,
     call: &Call,
 ) -> Result<Vec<u8>, Failure> {
-    let body = answer(method, url, authorization, body, call).await?;
+    let body = answer(method, url, authorization, body, call, 0).await?;
     Ok(body.bytes())
 }
 
+/// One try, which is logged; `tried` counts those before it.
 async fn answer(
     method: Method,
     url: &str,
     authorization: Option<&Secret>,
     body: Option<String>,
     call: &Call,
+    tried: u32,
 ) -> Result<Body, Failure> {
     if call.cancel.stopped() {
         return Err(Failure::Aborted);
     }
+    let sent = Sent::now(&method, url, tried, clock::now_ms());
+    let answer = exchange(method, url, authorization, body, call).await;
+    let outcome = match &answer {
+        Ok((status, _)) => Outcome::Status(*status),
+        Err(Failure::Problem(problem)) => Outcome::Status(problem.status),
+        Err(Failure::Aborted) => Outcome::Stopped,
+        Err(Failure::Timeout(_)) => Outcome::Timeout,
+        Err(Failure::Network | Failure::Unreadable(_)) => Outcome::Network,
+    };
+    log(sent, outcome);
+    answer.map(|(_, body)| body)
+}
+
+/// Brings status and body of a 2xx answer.
+async fn exchange(
+    method: Method,
+    url: &str,
+    authorization: Option<&Secret>,
+    body: Option<String>,
+    call: &Call,
+) -> Result<(u16, Body), Failure> {
     let clock = AbortSignal::timeout_with_u32(call.timeout_ms);
     let signals = Array::of1(&clock);
     if let Some(controller) = &call.cancel.0 {
@@ -206,7 +259,7 @@ async fn answer(
             .unchecked_into(),
     );
     if (200..300).contains(&status) {
-        return Ok(body);
+        return Ok((status, body));
     }
     let mut problem = Problem::parse(status, &body.bytes());
     problem.retry_after_s = headers
@@ -225,7 +278,7 @@ async fn answer(
 pub async fn read(url: &str, authorization: Option<&Secret>, call: &Call) -> Result<Body, Failure> {
     let mut tried = 0;
     loop {
-        let failure = match answer(Method::GET, url, authorization, None, call).await {
+        let failure = match answer(Method::GET, url, authorization, None, call, tried).await {
             Ok(body) => {
                 call.tell(None);
                 return Ok(body);
@@ -273,15 +326,25 @@ fn wait_ms(failure: &Failure, tried: u32) -> Option<u32> {
 /// Whether anything at all answers at `url`: an opaque request that CORS does not stop. It carries no
 /// credentials, and nothing of the answer can be read.
 pub async fn reachable(url: &str) -> bool {
-    let clock = AbortSignal::timeout_with_u32(5_000);
+    let limit = AbortSignal::timeout_with_u32(5_000);
     let Ok(request) = RequestBuilder::new(url)
         .mode(RequestMode::NoCors)
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
-        .abort_signal(Some(&clock))
+        .abort_signal(Some(&limit))
         .build()
     else {
         return false;
     };
-    request.send().await.is_ok()
+    let sent = Sent::now(&Method::GET, url, 0, clock::now_ms());
+    let answered = request.send().await.is_ok();
+    log(
+        sent,
+        match answered {
+            true => Outcome::Opaque,
+            false if limit.aborted() => Outcome::Timeout,
+            false => Outcome::Network,
+        },
+    );
+    answered
 }

@@ -1,6 +1,11 @@
 //! Where the endpoints are (numbers-api.md 2 and 7).
 
-use crate::model::{config::ApiVersion, percent, query::Slice};
+use crate::model::{
+    config::ApiVersion,
+    percent,
+    query::Slice,
+    rent::{Place, Wanted},
+};
 
 /// The endpoints of one project under one version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +82,77 @@ impl Endpoints {
         url.push_str(":release");
         url
     }
+
+    /// The emergency address of a number, or something that is done with it (numbers-api.md 2.9).
+    pub fn emergency(&self, phone: &str, verb: Option<&str>) -> String {
+        let mut url = self.number(phone);
+        url.push_str("/emergencyAddress");
+        if let Some(verb) = verb {
+            url.push(':');
+            url.push_str(verb);
+        }
+        url
+    }
+
+    /// The callback configuration of the project (numbers-api.md 2.8).
+    pub fn callbacks(&self) -> String {
+        self.root.clone() + "/callbackConfiguration"
+    }
+
+    /// The regions in which numbers can be had (numbers-api.md 2.7).
+    pub fn regions(&self) -> String {
+        self.root.clone() + "/availableRegions"
+    }
+
+    /// A search for numbers on offer (numbers-api.md 2.5). v1 has a plural of its own, and takes several.
+    pub fn offers(&self, wanted: &Wanted, version: ApiVersion) -> String {
+        let mut url = self.root.clone() + "/availableNumbers";
+        percent::push_pair(&mut url, "regionCode", &wanted.region);
+        if !wanted.kind.is_empty() {
+            percent::push_pair(&mut url, "type", &wanted.kind);
+        }
+        let key = match version {
+            ApiVersion::V1 => "capabilities",
+            ApiVersion::V1Alpha1 => "capability",
+        };
+        for own in wanted.capabilities() {
+            percent::push_pair(&mut url, key, own.wire());
+        }
+        push_pattern(&mut url, wanted.pattern().as_deref(), wanted.place);
+        percent::push_pair(&mut url, "size", &wanted.size.to_string());
+        url
+    }
+
+    /// One number on offer.
+    pub fn offer(&self, phone: &str) -> String {
+        let mut url = self.root.clone() + "/availableNumbers/";
+        percent::push(&mut url, phone);
+        url
+    }
+
+    /// The renting of a number (numbers-api.md 2.6).
+    pub fn rent(&self, phone: &str) -> String {
+        self.offer(phone) + ":rent"
+    }
+
+    /// The renting of any number that fits.
+    pub fn rent_any(&self) -> String {
+        self.root.clone() + "/availableNumbers:rentAny"
+    }
+
+    /// Rented numbers of a slice that start with the digits of `phone`.
+    pub fn starting_with(&self, slice: &Slice, phone: &str) -> String {
+        let mut url = self.list(slice, 10, None, None);
+        push_pattern(&mut url, Some(phone), Place::Start);
+        url
+    }
+}
+
+fn push_pattern(url: &mut String, pattern: Option<&str>, place: Place) {
+    if let Some(pattern) = pattern {
+        percent::push_pair(url, "numberPattern.pattern", pattern);
+        percent::push_pair(url, "numberPattern.searchPattern", place.wire());
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +183,29 @@ mod tests {
     }
 
     #[test]
+    fn a_search_for_offers_encodes_its_plus() {
+        let wanted = Wanted {
+            digits: "1208".into(),
+            voice: true,
+            ..Wanted::default()
+        };
+        let offers = ROOT.replace("active", "available");
+        assert_eq!(
+            endpoints().offers(&wanted, ApiVersion::V1),
+            offers.clone()
+                + "?regionCode=US&type=LOCAL&capabilities=SMS&capabilities=VOICE\
+                   &numberPattern.pattern=%2B1208&numberPattern.searchPattern=START&size=20"
+        );
+        assert!(
+            endpoints()
+                .offers(&wanted, ApiVersion::V1Alpha1)
+                .contains("&capability=SMS&")
+        );
+        assert_eq!(endpoints().rent("+12"), offers.clone() + "/%2B12:rent");
+        assert_eq!(endpoints().rent_any(), offers + ":rentAny");
+    }
+
+    #[test]
     fn a_question_mark_in_the_base_does_not_matter() {
         // It can't be there after normalisation; were it, the pairs would still not run together.
         let url = Endpoints::new("https://h", ApiVersion::V1Alpha1, "p?").list(
@@ -130,6 +229,10 @@ mod tests {
             ROOT.to_owned() + "/%2B1%2F..%3F%C3%A9"
         );
         assert_eq!(endpoints.release("+12"), ROOT.to_owned() + "/%2B12:release");
+        assert_eq!(
+            endpoints.emergency("+12", Some("validate")),
+            ROOT.to_owned() + "/%2B12/emergencyAddress:validate"
+        );
         assert_eq!(endpoints.update("+12", None), ROOT.to_owned() + "/%2B12");
         assert_eq!(
             endpoints.update("+12", Some("displayName,smsConfiguration.servicePlanId")),

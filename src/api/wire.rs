@@ -13,9 +13,15 @@ use crate::model::{
     timestamp::Timestamp,
 };
 
+mod callback;
+pub mod emergency;
+mod object;
 mod patch;
+mod rent;
 
+pub use callback::{callback_body, callback_secret};
 pub use patch::{patch_body, update_mask};
+pub use rent::{offer, offers, regions, rent_body};
 
 /// A number as the API writes it (numbers-api.md 2.2).
 #[derive(Deserialize, Default)]

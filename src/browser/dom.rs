@@ -305,8 +305,10 @@ pub fn keyed(parent: El, keys: Derived<Vec<usize>>, draw: impl Fn(usize) -> El +
         let mut held: BTreeMap<usize, (Element, Owner)> = BTreeMap::new();
         watch(move || {
             let keys = keys.get();
+            let mut known = keys.clone();
+            known.sort_unstable();
             held.retain(|key, (element, owner)| {
-                let stays = keys.binary_search(key).is_ok();
+                let stays = known.binary_search(key).is_ok();
                 if !stays {
                     owner.cleanup();
                     element.remove();

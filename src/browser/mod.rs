@@ -10,5 +10,7 @@ pub mod history;
 pub mod intl;
 pub mod keys;
 pub mod media;
+pub mod notification;
 pub mod policy;
+pub mod random;
 pub mod storage;

@@ -1,6 +1,7 @@
 //! Building blocks that know no endpoint.
 
 pub mod badge;
+pub mod curl;
 pub mod dialog;
 pub mod field;
 pub mod grid;

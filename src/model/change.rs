@@ -3,10 +3,14 @@
 
 use super::{config::ApiVersion, kinds::VoiceType, number::Number};
 
+mod again;
 mod check;
+mod relink;
 mod verdict;
 
+pub use again::{again, again_verdict, halves, said};
 pub use check::{advisories, validate};
+pub use relink::{is_unlinked, relinks, unlink};
 pub use verdict::{Verdict, verdict};
 
 /// A field that can be changed.

@@ -310,6 +310,14 @@ fn harmless(cell: &str) -> String {
     cell.to_owned()
 }
 
+/// Writes a line of CSV.
+pub fn csv_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
+    for (at, text) in cells.into_iter().enumerate() {
+        cell(out, at, &harmless(text));
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
 fn cell(out: &mut Vec<u8>, at: usize, text: &str) {
     if at > 0 {
         out.push(b',');

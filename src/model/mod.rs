@@ -1,8 +1,10 @@
 //! What a number *is*: plain types and the rules that hold for them. No web, no Leptos, no I/O.
 
+pub mod callback;
 pub mod change;
 pub mod columns;
 pub mod config;
+pub mod emergency;
 pub mod export;
 pub mod fold;
 pub mod inventory;
@@ -17,6 +19,8 @@ pub mod provisioning;
 pub mod query;
 pub mod region;
 pub mod release;
+pub mod rent;
+pub mod rounds;
 pub mod search;
 pub mod secret;
 pub mod timestamp;

@@ -4,8 +4,10 @@
 use super::{kinds::JobStatus, number::Number};
 
 mod advice;
+mod board;
 
 pub use advice::{Advice, advice};
+pub use board::{Board, Cause, Group, Half, Meaning, age, is_stuck, jobs, support_text};
 
 /// The state of a number, in one word.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -61,7 +61,11 @@ fn all(stores: Stores, sheet: Var<bool>) -> Vec<Command> {
     for action in stores.actions.now() {
         add("This page", action.label, "", action.run);
     }
-    for (label, route) in [("Numbers", Route::Numbers), ("Connection", Route::Connect)] {
+    for (label, route) in [
+        ("Numbers", Route::Numbers),
+        ("Connection", Route::Connect),
+        ("Settings", Route::Settings),
+    ] {
         add("Pages", label, "", goes(stores, route.path()));
     }
     for view in stores.views.list.get_untracked() {

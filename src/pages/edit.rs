@@ -1,10 +1,11 @@
 //! Edit: change a number, see what will change, then save exactly that.
 
 mod form;
+mod relink;
 mod review;
 mod save;
 
-use self::{form::edit_form, review::review};
+use self::{form::edit_form, relink::Relink, review::review};
 use super::{heading, title};
 use crate::{
     api::transport::{Call, Cancel, Retry},
@@ -36,6 +37,8 @@ enum Step {
     Saving,
     /// No clear answer came; the number is being read to see what happened.
     Looking,
+    /// It moves to another plan or campaign in two steps.
+    Moving,
 }
 
 /// What went wrong as a whole, and what to do.
@@ -65,6 +68,10 @@ struct Edit {
     /// Fields that somebody else changed meanwhile and that need a decision.
     conflicts: Var<Vec<Conflict>>,
     trouble: Var<Option<Trouble>>,
+    /// The two steps to another plan or campaign, where the server asks for them.
+    relink: Var<Option<Relink>>,
+    /// The number as the server shows it.
+    watch: Watch,
     /// The retry of a read that is being waited for.
     retry: Var<Option<Retry>>,
     /// Stops what is being read when the page is left.
@@ -72,7 +79,7 @@ struct Edit {
 }
 
 impl Edit {
-    fn new(stores: Stores, phone: &str) -> Self {
+    fn new(stores: Stores, phone: &str, watch: Watch) -> Self {
         let version = stores.connection.version();
         let base = Var::new(None::<Number>);
         let draft = Var::new(Draft::default());
@@ -93,6 +100,8 @@ impl Edit {
             errors: Var::new(Vec::new()),
             conflicts: Var::new(Vec::new()),
             trouble: Var::new(None),
+            relink: Var::new(None),
+            watch,
             retry: Var::new(None),
             cancel: Var::new(Cancel::new()),
         }
@@ -124,7 +133,8 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
     title(&["Edit ", phone].concat());
     let history = stores.history;
     let watch = Watch::start(phone.to_owned(), stores.connection, stores.inventory);
-    let edit = Edit::new(stores, phone);
+    let edit = Edit::new(stores, phone, watch);
+    edit.follow_relink();
     // The fields are filled once, from a fresh answer: what is typed is never overwritten.
     effect(move || {
         let fresh = watch.value.with(|value| match value {
@@ -176,6 +186,7 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
         .child(heading("Edit ").child(block("span", "number").child(phone)))
         .child(dynamic(reading))
         .child(dynamic(trouble))
+        .child(relink::steps(edit))
         .child(dynamic(retry))
         .child(show(
             move || edit.base.with(Option::is_some),
@@ -194,7 +205,7 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
 }
 
 /// Asks before unsaved work is left.
-fn leave_dialog(stores: Stores) -> View {
+pub(super) fn leave_dialog(stores: Stores) -> View {
     let history = stores.history;
     let open = Var::new(false);
     effect(move || {

@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use leptos::prelude::request_animation_frame;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use crate::{
     browser::{
-        dom::{El, View, block, el, list},
+        dom::{El, View, block, el, list, watch},
         focus,
         keys::{Shortcut, command_key, listen},
     },
@@ -112,7 +114,7 @@ pub fn keys_sheet(settings: Settings, open: Var<bool>) -> View {
                         .attr("aria-label", "All keys")
                         .child(groups)
                         .into(),
-                    switch(settings).into(),
+                    switch(settings, "single-keys-hint").into(),
                     close_row(closer, ""),
                 ]
                 .into(),
@@ -140,13 +142,16 @@ fn written(keys: &str) -> View {
     views.into()
 }
 
-fn switch(settings: Settings) -> El {
+/// The switch for the keys that do something when they are pressed alone; `hint` is the ID of its explanation.
+pub fn switch(settings: Settings, hint: &str) -> El {
     let on = settings.single_keys;
     let tick = el("input")
         .attr("type", "checkbox")
-        .attr("aria-describedby", "single-keys-hint")
-        .flag("checked", on.get_untracked())
+        .attr("aria-describedby", hint)
         .on("change", move |_| on.update(|on| *on = !*on));
+    // There may be two of it, one above the other.
+    let element: HtmlInputElement = tick.element().unchecked_into();
+    watch(move || element.set_checked(on.get()));
     block("div", "keys-switch")
         .child(
             block("label", "check")
@@ -155,7 +160,7 @@ fn switch(settings: Settings) -> El {
         )
         .child(
             block("p", "field-hint")
-                .id("single-keys-hint")
+                .id(hint)
                 .child("/ and ? do something when they are pressed alone, outside of a field."),
         )
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::set_timeout;
 
-use super::{edit, keys, number, numbers, skeleton, views};
+use super::{edit, keys, number, numbers, rent, settings, skeleton, views, watch};
 use crate::{
     browser::{
         clock,
@@ -27,6 +27,12 @@ pub enum Part {
     Number(String),
     /// The page where it is edited.
     Edit(String),
+    /// The provisioning board.
+    Watch,
+    /// Renting.
+    Rent,
+    /// The settings.
+    Settings,
     /// The sheet of keys.
     Keys(Var<bool>),
     /// The menu of saved views.
@@ -43,7 +49,9 @@ pub fn later(stores: Stores, part: Part) -> View {
             return split::build(stores, part.clone());
         }
         match part {
-            Part::Number(_) | Part::Edit(_) => block("div", "page").child(skeleton(8)).into(),
+            Part::Number(_) | Part::Edit(_) | Part::Watch | Part::Rent | Part::Settings => {
+                block("div", "page").child(skeleton(8)).into()
+            }
             _ => View::from(()),
         }
     })
@@ -133,6 +141,9 @@ fn built(stores: Stores, part: Part) -> View {
     match part {
         Part::Number(phone) => number::number_page(stores, &phone),
         Part::Edit(phone) => edit::edit_page(stores, &phone),
+        Part::Watch => watch::watch_page(stores),
+        Part::Rent => rent::rent_page(stores),
+        Part::Settings => settings::settings_page(stores),
         Part::Keys(open) => keys::keys_sheet(stores.settings, open),
         Part::Views => views::views_menu(stores),
         Part::List(part) => numbers::built(stores, part),

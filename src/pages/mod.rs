@@ -1,5 +1,6 @@
 //! The pages: each composes components over state. A page never builds a URL or a request.
 
+pub mod again;
 pub mod commands;
 pub mod connect;
 pub mod edit;
@@ -9,11 +10,18 @@ pub mod missing;
 pub mod number;
 pub mod numbers;
 pub mod release;
+pub mod rent;
+pub mod settings;
 pub mod views;
+pub mod watch;
 
 use leptos::prelude::document;
 
-use crate::browser::dom::{El, View, block, el};
+use crate::{
+    browser::dom::{El, View, block, el, link},
+    paths::Route,
+    state::stores::Stores,
+};
 
 /// Names the document after the page.
 fn title(page: &str) {
@@ -23,6 +31,13 @@ fn title(page: &str) {
 /// A page's heading, which takes the focus when the page is opened.
 fn heading(text: impl Into<View>) -> El {
     el("h1").attr("tabindex", "-1").child(text)
+}
+
+/// The way to another connection.
+fn link_to_connect(stores: Stores) -> View {
+    link("Connect", &stores.href(&Route::Connect))
+        .class("button")
+        .into()
 }
 
 /// Grey bars in the place of what is being read.

@@ -1,10 +1,11 @@
 //! One number: every field, what it is configured for now and what is on its way.
 
 mod configuration;
+mod emergency;
 mod summary;
 
-use self::{configuration::configuration, summary::summary};
-use super::{heading, release::release_dialog, skeleton, title};
+use self::{configuration::configuration, emergency::emergency, summary::summary};
+use super::{again::again_dialog, heading, release::release_dialog, skeleton, title};
 use crate::{
     api::client::Read,
     browser::{
@@ -15,7 +16,11 @@ use crate::{
         badge::badge,
         notice::{Weight, failure_notice, notice},
     },
-    model::provisioning::Badge,
+    model::{
+        change,
+        number::Number,
+        provisioning::{Badge, support_text},
+    },
     paths::Route,
     reactive::{Var, memo, spawn},
     state::{remote::Remote, stores::Stores, watch::Watch},
@@ -26,6 +31,7 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
     title(phone);
     let watch = Watch::start(phone.to_owned(), stores.connection, stores.inventory);
     let release_open = Var::new(false);
+    let again = Var::new(None::<Number>);
     let copied = Var::new("");
     // What the page before had to say is said once, here.
     let said = stores.parting.get_untracked();
@@ -38,17 +44,7 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
             .with(|value| value.failure().and_then(|failure| failure.status()) == Some(404))
     });
     let to_copy = phone.to_owned();
-    let copy = move || {
-        let phone = to_copy.clone();
-        spawn(async move {
-            let done = clipboard::copy(&phone).await;
-            copied.set(if done {
-                "Copied."
-            } else {
-                "The browser did not allow copying."
-            });
-        });
-    };
+    let copy = move || copy_text(to_copy.clone(), copied);
     let edit = stores.href(&Route::Edit(phone.to_owned()));
     let actions = block("div", "actions")
         .child(button("Copy number", copy))
@@ -111,16 +107,76 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
         .child(block("p", "crumb").child(link("All numbers", &stores.href(&Route::Numbers))))
         .child(head)
         .child(notices)
-        .child(dynamic(move || known.get().map(|read| facts(&read))))
+        .child(dynamic(move || {
+            known.get().map(|read| facts(stores, &read, again, copied))
+        }))
+        .child(emergency_of(stores, watch))
         .child(show(
             move || known.with(Option::is_none) && watch.value.with(Remote::is_loading),
             || skeleton(6),
         ))
         .child(release_dialog(stores, release_open, watch))
+        .child(again_dialog(stores, again, move |read| watch.accept(read)))
         .into()
 }
 
-fn facts(read: &Read) -> View {
+/// Drawn once for a number that is there: what is typed in it outlives every refresh.
+fn emergency_of(stores: Stores, watch: Watch) -> View {
+    let there = memo(move || {
+        watch.value.with(|value| match value.failure() {
+            Some(failure) if failure.status() == Some(404) => None,
+            _ => value.value().map(|read| read.number.phone.clone()),
+        })
+    });
+    dynamic(move || {
+        there.get().map(|phone| {
+            let region = watch
+                .value
+                .with_untracked(|value| value.value().and_then(|read| read.number.region.clone()));
+            emergency(stores, &phone, region.as_deref())
+        })
+    })
+}
+
+fn copy_text(text: String, copied: Var<&'static str>) {
+    spawn(async move {
+        let done = clipboard::copy(&text).await;
+        copied.set(if done {
+            "Copied."
+        } else {
+            "The browser did not allow copying."
+        });
+    });
+}
+
+/// What can be done about a job: send a failed change again, or ask for help.
+fn job_actions(
+    stores: Stores,
+    number: &Number,
+    again: Var<Option<Number>>,
+    copied: Var<&'static str>,
+) -> View {
+    let repeat = change::again(number, stores.connection.version()).map(|_| {
+        let number = number.clone();
+        button("Send again", move || again.set(Some(number.clone())))
+    });
+    let access = stores.connection.access();
+    let copy = access.map(|access| {
+        let text = support_text(number, &access.base, &access.project);
+        button("Copy support text", move || copy_text(text.clone(), copied))
+    });
+    block("div", "form-actions")
+        .child(repeat)
+        .child(copy)
+        .into()
+}
+
+fn facts(
+    stores: Stores,
+    read: &Read,
+    again: Var<Option<Number>>,
+    copied: Var<&'static str>,
+) -> View {
     let raw = (!read.raw.is_empty()).then(|| {
         block("details", "panel")
             .child(el("summary").child("Raw JSON"))
@@ -132,7 +188,9 @@ fn facts(read: &Read) -> View {
     });
     [
         summary(&read.number),
-        configuration(&read.number),
+        configuration(&read.number, || {
+            job_actions(stores, &read.number, again, copied)
+        }),
         raw.into(),
     ]
     .into()

@@ -12,6 +12,7 @@ use crate::{
         intl,
     },
     components::{
+        curl::curl,
         dialog::{Closer, close_row, dialog},
         field::TextField,
         notice::{Weight, notice},
@@ -143,7 +144,17 @@ impl Release {
                     ),
             );
         let lines = list(lines, |line| el("li").child(line).into());
-        [block("ul", "consequences").child(lines).into(), form.into()].into()
+        let (connection, phone) = (self.stores.connection, number.phone.clone());
+        let as_curl = move || {
+            let client = connection.client()?;
+            Some(client.curl(&client.release_request(&phone)))
+        };
+        [
+            block("ul", "consequences").child(lines).into(),
+            curl(as_curl),
+            form.into(),
+        ]
+        .into()
     }
 
     fn send(self, confirmed: ConfirmedRelease) {

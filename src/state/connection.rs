@@ -10,6 +10,7 @@ use crate::{
         client::Client,
         diagnosis::{self, Diagnosis},
         failure::Failure,
+        request::Authorization,
         transport::{self, Call, Cancel},
         urls::Endpoints,
     },
@@ -59,14 +60,18 @@ impl Credentials {
         }
     }
 
-    fn header(&self) -> Option<Secret> {
+    fn authorization(&self) -> Option<Authorization> {
         match self {
             Credentials::Gateway => None,
             Credentials::Basic { key_id, secret } => {
                 let pair = encode::base64(&(key_id.clone() + ":" + secret.expose()));
-                Some(Secret::new("Basic ".to_owned() + &pair))
+                let header = Secret::new("Basic ".to_owned() + &pair);
+                Some(Authorization::Basic(header))
             }
-            Credentials::Bearer(token) => Some(Secret::new("Bearer ".to_owned() + token.expose())),
+            Credentials::Bearer(token) => {
+                let header = Secret::new("Bearer ".to_owned() + token.expose());
+                Some(Authorization::Bearer(header))
+            }
         }
     }
 }
@@ -74,7 +79,7 @@ impl Credentials {
 impl Access {
     fn client(&self, version: ApiVersion) -> Client {
         let endpoints = Endpoints::new(&self.base, version, &self.project);
-        Client::new(endpoints, version, self.credentials.header())
+        Client::new(endpoints, version, self.credentials.authorization())
     }
 }
 

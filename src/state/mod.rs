@@ -1,10 +1,13 @@
 //! Reactive stores, built on the API and the model.
 
 pub mod actions;
+pub mod board;
 pub mod connection;
 pub mod inventory;
 pub mod loader;
 pub mod remote;
+pub mod rent;
+pub mod requests;
 pub mod settings;
 pub mod stores;
 pub mod views;

@@ -1,8 +1,8 @@
 //! All that the pages share.
 
 use super::{
-    actions::Actions, connection::Connection, inventory::Inventory, loader::Loader,
-    settings::Settings, views::Views,
+    actions::Actions, connection::Connection, inventory::Inventory, loader::Loader, rent::Rent,
+    requests::Requests, settings::Settings, views::Views,
 };
 use crate::{browser::history::History, paths::Route, reactive::Var};
 
@@ -32,6 +32,10 @@ pub struct Stores {
     pub all: Loader,
     /// Loads the slice that the filters name.
     pub slice: Loader,
+    /// What this tab has asked the server.
+    pub requests: Requests,
+    /// What is being rented.
+    pub rent: Rent,
     /// How things look.
     pub settings: Settings,
     /// The views of the list that the reader has saved.
@@ -55,6 +59,8 @@ impl Stores {
             inventory,
             all: Loader::new(inventory, connection),
             slice: Loader::new(inventory, connection),
+            requests: Requests::start(),
+            rent: Rent::new(inventory, connection),
             settings: Settings::load(),
             views: Views::load(),
             actions: Actions::new(),
@@ -73,5 +79,6 @@ impl Stores {
         self.all.reset();
         self.slice.reset();
         self.inventory.clear();
+        self.rent.reset();
     }
 }

@@ -171,7 +171,7 @@ pub struct Landed {
 }
 
 /// What a job that was running came to; `None` while it runs, or when none ran.
-fn landing(before: &Number, after: &Number) -> Option<Landed> {
+pub(super) fn landing(before: &Number, after: &Number) -> Option<Landed> {
     if !before.job_running() {
         return None;
     }

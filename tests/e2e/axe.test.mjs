@@ -1,18 +1,8 @@
 // axe finds nothing on any page, in light and dark.
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { check } from "./axe.mjs";
 import { BOISE, gateway, journey, loaded } from "./harness.mjs";
 
-const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const v1 = (api) => gateway(api, { apiVersion: "v1" });
-
-async function check(page, what) {
-  await page.evaluate(source);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  const found = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).join("\n  ")}`);
-  assert.deepEqual(found, [], what);
-}
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [width, height] of [[1280, 800], [390, 844]]) {
@@ -87,6 +77,37 @@ for (const colorScheme of ["light", "dark"]) {
       await page.goto(`${sandbox.app}/no/such/page`);
       await page.getByRole("heading", { name: "Page not found" }).waitFor();
       await check(page, "page not found");
+    });
+    journey(`axe finds nothing in settings and emergency addresses, ${colorScheme}, ${width} px`, { config: v1, bypassCSP: true, path: `/numbers/${BOISE}`, sandbox: { numbers: 20, args: ["--quirk", "old-hmac-secret"] }, context: { colorScheme, viewport: { width, height } } }, async ({ page }) => {
+      const place = page.getByRole("region", { name: "Emergency address" });
+      const press = (name) => place.getByRole("button", { name, exact: true }).click();
+      const fill = (name, text) => place.getByRole("textbox", { name, exact: true }).fill(text);
+      await press("Set address");
+      await press("Check address");
+      await place.getByText("Enter the city.").waitFor();
+      await check(page, "emergency form");
+      for (const [name, text] of [["Caller name", "Desk"], ["Street number", "1"], ["Street", "Near Street"], ["City", "Boise"], ["State", "ID"], ["Postal code", "83702"]]) await fill(name, text);
+      await press("Check address");
+      await place.getByText("Postal code was completed").waitFor();
+      await place.getByText("Request as curl").click();
+      await check(page, "emergency choice");
+      await press("Save address");
+      await place.getByText("The emergency address is saved.").waitFor();
+      await check(page, "emergency address");
+      await press("Remove address");
+      await page.getByRole("dialog").waitFor();
+      await check(page, "emergency removal");
+      await page.keyboard.press("Escape");
+      await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+      await page.getByRole("button", { name: "Show current secret" }).click();
+      await page.getByRole("textbox", { name: "New secret" }).fill("short");
+      await page.getByRole("button", { name: "Save secret" }).click();
+      await page.locator("#hmac-secret-error").waitFor();
+      await check(page, "settings");
+      await page.getByRole("button", { name: "Generate" }).click();
+      await page.getByText("Request as curl").click();
+      await page.getByRole("textbox", { name: "Filter requests" }).fill("get");
+      await check(page, "secret and requests");
     });
   }
 }

@@ -1,17 +1,22 @@
 //! The transport and the client, against the sandbox.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use gloo_net::http::Method;
 use numberdesk::{
     api::{
         client::Client,
         failure::Failure,
-        transport::{Call, Cancel, Retry, send},
+        log::Outcome,
+        request::Authorization,
+        transport::{self, Call, Cancel, Retry, send},
         urls::Endpoints,
     },
     browser::clock,
-    model::{config::ApiVersion, query::Slice},
+    model::{config::ApiVersion, query::Slice, secret::Secret},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -161,7 +166,7 @@ async fn a_stopped_call_ends_as_stopped() {
     faults(r#"[{"path":"activeNumbers","times":null,"fault":{"kind":"delay","ms":5000}}]"#).await;
     let cancel = Cancel::new();
     let stop = cancel.clone();
-    numberdesk::reactive::spawn(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         clock::sleep(100).await;
         stop.stop();
     });
@@ -191,4 +196,112 @@ async fn what_is_no_json_or_cut_short_is_said_in_words() {
         assert!(!failure.explain().0.is_empty());
     }
     faults("").await;
+}
+
+/// What was logged of an address since `from` requests: method, outcome and retries.
+fn logged(from: u32, path: &str) -> Vec<(String, Outcome, u32)> {
+    transport::logged(|log| {
+        let fresh = log
+            .entries()
+            .filter(|entry| entry.number > from && entry.path.contains(path));
+        fresh
+            .map(|entry| (entry.method.to_string(), entry.outcome, entry.retries))
+            .collect()
+    })
+}
+
+fn sent() -> u32 {
+    transport::logged(|log| log.sent())
+}
+
+#[wasm_bindgen_test]
+async fn every_try_is_logged_and_told_of() {
+    faults(r#"[{"method":"GET","path":"activeNumbers","times":2,"fault":{"kind":"status","status":503}}]"#).await;
+    let told = Rc::new(Cell::new(0));
+    let ear = told.clone();
+    transport::on_logged(move || ear.set(ear.get() + 1));
+    let from = sent();
+    let page = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call())
+        .await;
+    assert!(page.is_ok());
+    let status = |status| Outcome::Status(status);
+    assert_eq!(
+        logged(from, "activeNumbers?pageSize=5"),
+        [(503, 0), (503, 1), (200, 2)].map(|(code, retries)| (
+            "GET".to_owned(),
+            status(code),
+            retries
+        ))
+    );
+    assert_eq!(told.get(), 3);
+    transport::on_logged(|| {});
+}
+
+#[wasm_bindgen_test]
+async fn what_was_stopped_or_too_slow_is_logged_too_and_what_was_never_sent_is_not() {
+    faults(r#"[{"path":"activeNumbers","times":null,"fault":{"kind":"delay","ms":5000}}]"#).await;
+    let from = sent();
+    let mut hasty = call().once();
+    hasty.timeout_ms = 200;
+    let slice = Slice::default();
+    let api = client(ApiVersion::V1);
+    assert!(api.list(&slice, 6, None, &hasty).await.is_err());
+    let cancel = Cancel::new();
+    let stop = cancel.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        clock::sleep(100).await;
+        stop.stop();
+    });
+    assert!(
+        api.list(&slice, 7, None, &Call::new(&cancel))
+            .await
+            .is_err()
+    );
+    assert!(
+        api.list(&slice, 8, None, &Call::new(&cancel))
+            .await
+            .is_err()
+    );
+    let outcomes: Vec<_> = logged(from, "activeNumbers")
+        .into_iter()
+        .map(|(_, outcome, _)| outcome)
+        .collect();
+    assert_eq!(outcomes, [Outcome::Timeout, Outcome::Stopped]);
+    faults("").await;
+    let nobody = "http://127.0.0.1:9/nobody";
+    let answer = send(Method::GET, nobody, None, None, &call()).await;
+    assert_eq!(answer, Err(Failure::Network));
+    assert!(!transport::reachable(nobody).await);
+    let outcomes = logged(from, "/nobody");
+    assert_eq!(outcomes.len(), 2);
+    assert!(
+        outcomes
+            .iter()
+            .all(|(_, outcome, _)| *outcome == Outcome::Network)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn what_is_shown_as_curl_is_what_is_sent() {
+    faults("").await;
+    let from = sent();
+    let secret = Secret::new("abcdefghijklmnopqrstuvwxyz-0123456789");
+    let header = Secret::new("Bearer hush");
+    let authorization = Some(Authorization::Bearer(header));
+    let endpoints = Endpoints::new(sandbox(), ApiVersion::V1, PROJECT);
+    let api = Client::new(endpoints, ApiVersion::V1, authorization);
+    let request = api.callback_request(&secret);
+    let shown = api.curl(&request);
+    assert_eq!(shown.variables, ["SINCH_TOKEN", "SINCH_HMAC_SECRET"]);
+    for hidden in ["hush", secret.expose()] {
+        assert!(!shown.command.contains(hidden), "{}", shown.command);
+    }
+    let now = api.set_callback_secret(&secret, &call()).await;
+    assert_eq!(now, Ok(Some(secret)));
+    let path = numberdesk::api::request::path(&request.url);
+    assert_eq!(
+        logged(from, path),
+        [("PATCH".to_owned(), Outcome::Status(200), 0)]
+    );
 }

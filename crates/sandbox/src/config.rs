@@ -191,6 +191,15 @@ pub enum Quirk {
     MalformedRows,
     /// A space where `+` is meant is taken as `+`, as form-decoding proxies make it (7).
     SpaceIsPlus,
+    /// Only numbers in the US and Canada can have an emergency address; others answer 400 (2.9).
+    EmergencyUsOnly,
+    /// A number without an emergency address answers 404 instead of one that is empty (2.9).
+    #[value(name = "emergency-none-404")]
+    EmergencyNone404,
+    /// Where an address needs no correction, `correctedAddress` is `{}` (2.9).
+    EmergencyEmptyCorrection,
+    /// The callback secret is older than the rule for secrets (2.8).
+    OldHmacSecret,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! "Nowhere" in it is NO_MATCH with candidates, "Near" is NEAR_MATCH, all else EXACT_MATCH.
 
 use crate::call::{Answer, Call};
+use crate::config::Quirk;
 use crate::error::{ApiError, Violation};
 use crate::numbers::key;
 use crate::phone::PhoneKey;
@@ -39,9 +40,15 @@ pub struct Address {
 /// Answers with the stored address; all `""` where there is none.
 ///
 /// # Errors
-/// 404 if the project does not rent the number.
+/// 404 if the project does not rent the number, or, by a quirk, where there is no address.
 pub fn get(call: &Call, project: &mut Project, phone: &str) -> Result<Answer, ApiError> {
     let key = rented(call, project, phone)?;
+    if call.has(Quirk::EmergencyNone404) && !project.emergency.contains_key(&key) {
+        return Err(ApiError::Missing {
+            kind: "EmergencyAddress",
+            name: phone.to_owned(),
+        });
+    }
     let none = EmergencyAddress {
         phone_number: phone.to_owned(),
         ..EmergencyAddress::default()
@@ -97,6 +104,11 @@ pub fn validate(call: &Call, project: &mut Project, phone: &str) -> Result<Answe
     } else {
         ("EXACT_MATCH", "", Address::default(), vec![])
     };
+    let correction = if call.has(Quirk::EmergencyEmptyCorrection) && result != "NEAR_MATCH" {
+        json!({})
+    } else {
+        json!(correction)
+    };
     Answer::ok(&json!({
         "phoneNumber": phone,
         "displayName": asked.display_name,
@@ -111,8 +123,16 @@ pub fn validate(call: &Call, project: &mut Project, phone: &str) -> Result<Answe
 fn rented(call: &Call, project: &mut Project, phone: &str) -> Result<PhoneKey, ApiError> {
     let key = key(phone)?;
     let held = project.numbers.get(key, call.now);
-    held.map(|_| key)
-        .ok_or_else(|| ApiError::no_active_number(phone))
+    let Some(held) = held else {
+        return Err(ApiError::no_active_number(phone));
+    };
+    let has_one = ["US", "CA"].contains(&held.number.region_code.as_ref());
+    if call.has(Quirk::EmergencyUsOnly) && !has_one {
+        return Err(ApiError::invalid(
+            "Emergency addresses are offered for numbers in the US and Canada only.",
+        ));
+    }
+    Ok(key)
 }
 
 fn read(call: &Call, phone: &str) -> Result<EmergencyAddress, ApiError> {

@@ -21,7 +21,7 @@ pub enum ApiError {
     Forbidden(&'static str),
     /// 404 that names the resource.
     Missing {
-        /// "ActiveNumber", "AvailableNumber" or "CallbackConfiguration".
+        /// "ActiveNumber", "AvailableNumber", "CallbackConfiguration" or "EmergencyAddress".
         kind: &'static str,
         /// What was asked for.
         name: String,

@@ -31,7 +31,11 @@ impl Project {
             stock: stock(config.seed, |phone| numbers.contains(phone)),
             numbers,
             emergency: HashMap::new(),
-            hmac_secret: "sandbox-hmac-secret-0123456789-abcdef".to_owned(),
+            hmac_secret: if config.has(Quirk::OldHmacSecret) {
+                "HMAC$ecret*of*old".to_owned()
+            } else {
+                "sandbox-hmac-secret-0123456789-abcdef".to_owned()
+            },
         }
     }
 }

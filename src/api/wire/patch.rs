@@ -1,5 +1,6 @@
 //! The body of a PATCH (numbers-api.md 2.3).
 
+use super::object::Object;
 use crate::model::{
     change::{Change, Draft, Field, voice_type_in},
     kinds::VoiceType,
@@ -59,35 +60,4 @@ pub fn update_mask(changes: &[Change]) -> String {
         .map(|change| change.field.mask_path())
         .collect::<Vec<_>>()
         .join(",")
-}
-
-/// A JSON object under way. Members are written in the order in which they are added, which reads
-/// better in a network log than the alphabetical order of a `serde_json::Map`.
-struct Object(String);
-
-impl Object {
-    fn new() -> Object {
-        Object(String::from("{"))
-    }
-
-    fn text(&mut self, name: &str, value: &str) {
-        // Text always serialises: it is valid UTF-8, and writing to memory does not fail.
-        self.member(name, &serde_json::to_string(value).unwrap_or_default());
-    }
-
-    /// `name` needs no escapes: all names are in this file.
-    fn member(&mut self, name: &str, json: &str) {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
-        self.0.push('"');
-        self.0.push_str(name);
-        self.0.push_str("\":");
-        self.0.push_str(json);
-    }
-
-    fn end(mut self) -> String {
-        self.0.push('}');
-        self.0
-    }
 }

@@ -89,8 +89,8 @@ const UNLINKED: &str = "The number is unlinked from its service plan: it can't s
 const REPROVISIONED: &str = "SMS on this number is re-provisioned: it may not work until that is \
                              done, and how long it takes is not documented.";
 const MOVED: &str = "Sinch documents moving to another plan as two steps: unlink, wait until that is \
-                     done, then link. If the direct change is refused, save an empty service plan \
-                     ID first.";
+                     done, then link. The direct change is tried first; if it is refused, those steps \
+                     are offered.";
 const CAMPAIGN_UNLINKED: &str = "The number is unlinked from its 10DLC campaign, and SMS to the US \
                                  needs one.";
 const CAMPAIGN_LINKED: &str = "The number is registered for the 10DLC campaign. Until Sinch has \

@@ -1,21 +1,30 @@
 //! Before and after, and the fields that somebody else changed meanwhile.
 
-use super::{Edit, Step};
+use super::{Edit, Step, relink::Leg};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, hidden, list},
-    components::notice::{Weight, notice},
+    components::{
+        curl::curl,
+        notice::{Weight, notice},
+    },
     model::change::{self, Change, Conflict, Draft},
 };
 
 /// What will be sent, and nothing else.
 pub fn review(edit: Edit) -> View {
-    let busy = move || matches!(edit.step.get(), Step::Saving | Step::Looking);
+    let busy = move || matches!(edit.step.get(), Step::Saving | Step::Looking | Step::Moving);
     let blocked = move || {
         busy()
             || !edit.conflicts.with(Vec::is_empty)
             || edit.changes.with(Vec::is_empty)
             // While it is not known what the last try did, nothing more is sent.
             || edit.trouble.with(|t| t.as_ref().is_some_and(|t| t.look))
+            // There the two steps are what is offered.
+            || edit.relink.with(|relink| {
+                relink.as_ref().is_some_and(|relink| {
+                    !matches!(relink.leg, Leg::Linking | Leg::Offered(_))
+                })
+            })
     };
     let advisories = move || {
         edit.base.with(|base| {
@@ -46,6 +55,7 @@ pub fn review(edit: Edit) -> View {
             match edit.step.get() {
                 Step::Saving => "Saving…",
                 Step::Looking => "No clear answer. Looking at what happened…",
+                Step::Moving => "Changing in two steps…",
                 _ => "",
             }
             .to_owned()
@@ -63,6 +73,7 @@ pub fn review(edit: Edit) -> View {
         }))
         .child(dynamic(move || table(&edit.changes.get())))
         .child(dynamic(advisories))
+        .child(curl(move || edit.as_curl()))
         .child(actions)
         .into()
 }

@@ -1,9 +1,10 @@
 //! The way from the fields to the server: check, re-read, send once, and look when the answer is unclear.
 
-use super::{Edit, Step, Trouble};
+use super::{Edit, Step, Trouble, relink::Leg};
 use crate::{
     api::{
         client::Read,
+        curl::Curl,
         error::Violation,
         failure::Failure,
         transport::{Call, Cancel},
@@ -87,6 +88,17 @@ impl Edit {
         });
     }
 
+    /// What [`Edit::save`] will send, for a terminal; `None` while there is nothing to send.
+    pub(super) fn as_curl(self) -> Option<Curl> {
+        let client = self.stores.connection.client()?;
+        let (changes, draft) = (self.changes.get(), self.draft.get());
+        if changes.is_empty() {
+            return None;
+        }
+        let phone = self.phone.get();
+        Some(client.curl(&client.update_request(&phone, &changes, &draft)))
+    }
+
     /// Sends the change, once.
     pub(super) fn save(self) {
         // Set before anything is awaited: a second click finds it and does nothing.
@@ -98,6 +110,14 @@ impl Edit {
         };
         self.step.set(Step::Saving);
         self.trouble.set(None);
+        // An offer that was not taken is not there any more.
+        if self.relink.with_untracked(|relink| {
+            relink
+                .as_ref()
+                .is_some_and(|relink| relink.leg != Leg::Linking)
+        }) {
+            self.relink.set(None);
+        }
         spawn(async move {
             let (phone, wanted, draft) = (
                 self.phone.get_untracked(),
@@ -128,7 +148,19 @@ impl Edit {
     /// The server said no: its complaints go to their fields.
     fn refused(self, failure: &Failure) {
         let (what, mut advice) = failure.explain();
-        advice.push_str(" Nothing was changed, and nothing you typed is lost.");
+        if self.takes_two_steps(failure) {
+            self.offer_relink(&what);
+        }
+        let unlinked = self.relink.with_untracked(|relink| {
+            relink
+                .as_ref()
+                .is_some_and(|relink| relink.leg == Leg::Linking)
+        });
+        advice.push_str(if unlinked {
+            " The number stays unlinked until you save again. Nothing you typed is lost."
+        } else {
+            " Nothing was changed, and nothing you typed is lost."
+        });
         if let Failure::Problem(problem) = failure {
             let mut errors = Vec::new();
             for Violation { field, description } in &problem.violations {
@@ -141,6 +173,23 @@ impl Edit {
         }
         self.fail(&what, &advice);
         self.back_to_fields();
+    }
+
+    /// Whether a refusal may be about the one step from one plan or campaign to another: which error that is, is not
+    /// documented, so every refusal counts that complains of no other field.
+    fn takes_two_steps(self, failure: &Failure) -> bool {
+        let Failure::Problem(problem) = failure else {
+            return false;
+        };
+        let other = |violation: &Violation| {
+            let field = Field::from_violation(&violation.field);
+            field.is_some_and(|field| !matches!(field, Field::ServicePlan | Field::Campaign))
+        };
+        matches!(problem.status, 400 | 409 | 422)
+            && self
+                .changes
+                .with_untracked(|changes| change::relinks(changes))
+            && !problem.violations.iter().any(other)
     }
 
     /// After an unclear answer: reads the number and says what really happened.

@@ -7,6 +7,7 @@ use crate::{
         time,
     },
     model::{
+        change,
         kinds::{JobStatus, VoiceType},
         number::{Number, Sms, SmsJob, Voice},
         provisioning::advice,
@@ -17,8 +18,8 @@ use crate::{
 /// A line of the table: what, now, pending (`None`: no job is there).
 type Line<'a> = (&'a str, Option<&'a str>, Option<Option<&'a str>>);
 
-/// Messages and calls of the number.
-pub fn configuration(number: &Number) -> View {
+/// Messages and calls of the number; `act` draws what can be done about a failure.
+pub fn configuration(number: &Number, act: impl Fn() -> View) -> View {
     let missing = |what: &str| View::from(block("p", "none").child(what));
     let sms = match &number.sms {
         Some(sms) => sms_part(sms),
@@ -33,6 +34,7 @@ pub fn configuration(number: &Number) -> View {
         .child(el("h2").child("Configuration"))
         .child(sms)
         .child(voice)
+        .child((number.sms_job().is_some() || number.voice_job().is_some()).then(act))
         .into()
 }
 
@@ -56,7 +58,13 @@ fn sms_part(sms: &Sms) -> View {
     let status = job.map(|job| (&job.status, job.updated.as_ref()));
     let codes = (!codes.is_empty())
         .then(|| block("ul", "codes").child(list(codes, |name| code(name, failed))));
-    [side_by_side("SMS", &lines, status), codes.into()].into()
+    let halves = change::halves(sms).map(|text| block("p", "halves").child(text));
+    [
+        side_by_side("SMS", &lines, status),
+        halves.into(),
+        codes.into(),
+    ]
+    .into()
 }
 
 fn voice_part(voice: &Voice) -> View {

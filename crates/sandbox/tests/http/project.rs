@@ -93,3 +93,44 @@ fn a_quirk_leaves_the_old_version_what_its_guide_had() {
         assert_eq!(get(&server.v1(later)).status, 200);
     }
 }
+
+#[test]
+fn quirks_say_otherwise_what_is_not_documented_of_emergency_addresses() {
+    let server = Server::new(Config {
+        quirk: vec![
+            Quirk::EmergencyUsOnly,
+            Quirk::EmergencyNone404,
+            Quirk::EmergencyEmptyCorrection,
+        ],
+        ..config()
+    });
+    let url = server.v1("activeNumbers/%2B12086390939/emergencyAddress");
+    let none = get(&url);
+    assert_eq!(none.status, 404);
+    assert_eq!(
+        none.json()["error"]["details"][0]["resourceType"],
+        "EmergencyAddress"
+    );
+    let address = json!({"displayName": "Desk", "address": {
+        "streetNumber": "1", "streetInfo": "Main", "city": "Boise", "state": "ID", "postalCode": "83702"
+    }});
+    let checked = post(&format!("{url}:validate"), &address.to_string()).json();
+    assert_eq!(checked["correctedAddress"], json!({}));
+    let all = get(&server.v1("activeNumbers?pageSize=1000&regionCode=SE")).json();
+    let swede = all["activeNumbers"][0]["phoneNumber"]
+        .as_str()
+        .unwrap()
+        .replace('+', "%2B");
+    let path = format!("activeNumbers/{swede}/emergencyAddress");
+    assert_eq!(get(&server.v1(&path)).status, 400);
+}
+
+#[test]
+fn a_quirk_keeps_a_secret_that_is_older_than_the_rule() {
+    let server = Server::new(Config {
+        quirk: vec![Quirk::OldHmacSecret],
+        ..config()
+    });
+    let old = get(&server.v1("callbackConfiguration")).json();
+    assert!(old["hmacSecret"].as_str().unwrap().contains('$'));
+}

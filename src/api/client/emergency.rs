@@ -1,0 +1,81 @@
+//! The emergency address of a number (numbers-api.md 2.9).
+
+use gloo_net::http::Method;
+
+use super::{Client, text};
+use crate::{
+    api::{failure::Failure, request::Request, transport::Call, wire::emergency as wire},
+    model::emergency::{Checked, Place},
+};
+
+impl Client {
+    /// What is stored; `None` where nothing is.
+    ///
+    /// # Errors
+    /// See [`Failure`]; passing trouble has been retried by then. 404 is one of them: it may also mean that the server
+    /// does not know emergency addresses.
+    pub async fn emergency(&self, phone: &str, call: &Call) -> Result<Option<Place>, Failure> {
+        let url = self.inner.endpoints.emergency(phone, None);
+        let json = text(self.read(&url, call).await?)?;
+        wire::place(&json).map_err(Failure::Unreadable)
+    }
+
+    /// What [`Client::check_emergency`] sends.
+    pub fn check_emergency_request(&self, phone: &str, place: &Place) -> Request {
+        self.emergency_post(phone, "validate", Some(place))
+    }
+
+    /// Asks whether there is such an address. Nothing is stored.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn check_emergency(
+        &self,
+        phone: &str,
+        place: &Place,
+        call: &Call,
+    ) -> Result<Checked, Failure> {
+        let request = self.check_emergency_request(phone, place);
+        let json = text(self.write(request, call).await?)?;
+        wire::checked(&json).map_err(Failure::Unreadable)
+    }
+
+    /// What [`Client::set_emergency`] sends.
+    pub fn set_emergency_request(&self, phone: &str, place: &Place) -> Request {
+        self.emergency_post(phone, "provision", Some(place))
+    }
+
+    /// Stores an address. Sent once, never again by itself.
+    ///
+    /// # Errors
+    /// See [`Failure`]; after an unclear one, read it.
+    pub async fn set_emergency(
+        &self,
+        phone: &str,
+        place: &Place,
+        call: &Call,
+    ) -> Result<Option<Place>, Failure> {
+        let request = self.set_emergency_request(phone, place);
+        let json = text(self.write(request, call).await?)?;
+        wire::place(&json).map_err(Failure::Unreadable)
+    }
+
+    /// What [`Client::remove_emergency`] sends.
+    pub fn remove_emergency_request(&self, phone: &str) -> Request {
+        self.emergency_post(phone, "deprovision", None)
+    }
+
+    /// Removes the address. Sent once, never again by itself. No body is documented for the answer.
+    ///
+    /// # Errors
+    /// See [`Failure`]; after an unclear one, read it.
+    pub async fn remove_emergency(&self, phone: &str, call: &Call) -> Result<(), Failure> {
+        let request = self.remove_emergency_request(phone);
+        self.write(request, call).await.map(|_| ())
+    }
+
+    fn emergency_post(&self, phone: &str, verb: &str, place: Option<&Place>) -> Request {
+        let url = self.inner.endpoints.emergency(phone, Some(verb));
+        Request::new(Method::POST, url, place.map(wire::body))
+    }
+}

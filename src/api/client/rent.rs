@@ -1,0 +1,77 @@
+//! What is on offer, and renting it (numbers-api.md 2.5 to 2.7).
+
+use http::Method;
+
+use super::{Client, Read, decode, text};
+use crate::{
+    api::{failure::Failure, page::Page, request::Request, transport::Call, wire},
+    model::{
+        change::Draft,
+        query::Slice,
+        rent::{Item, Offer, Region, Wanted},
+    },
+};
+
+impl Client {
+    /// The regions in which numbers can be had.
+    ///
+    /// # Errors
+    /// See [`Failure`]; passing trouble has been retried by then.
+    pub async fn regions(&self, call: &Call) -> Result<Vec<Region>, Failure> {
+        let url = self.inner.endpoints.regions();
+        let text = text(self.read(&url, call).await?)?;
+        wire::regions(&text).map_err(Failure::Unreadable)
+    }
+
+    /// Numbers on offer: at most as many as were asked for, in no documented order.
+    ///
+    /// # Errors
+    /// See [`Failure`]; passing trouble has been retried by then.
+    pub async fn offers(&self, wanted: &Wanted, call: &Call) -> Result<Vec<Offer>, Failure> {
+        let url = self.inner.endpoints.offers(wanted, self.inner.version);
+        let text = text(self.read(&url, call).await?)?;
+        wire::offers(&text).map_err(Failure::Unreadable)
+    }
+
+    /// One number on offer.
+    ///
+    /// # Errors
+    /// See [`Failure`]; 404 when it can't be had.
+    pub async fn offer(&self, phone: &str, call: &Call) -> Result<Offer, Failure> {
+        let url = self.inner.endpoints.offer(phone);
+        let text = text(self.read(&url, call).await?)?;
+        wire::offer(&text).map_err(Failure::Unreadable)
+    }
+
+    /// Rented numbers of a slice that start with these digits, one page.
+    ///
+    /// # Errors
+    /// See [`Failure`]; passing trouble has been retried by then.
+    pub async fn starting_with(
+        &self,
+        slice: &Slice,
+        phone: &str,
+        call: &Call,
+    ) -> Result<Page, Failure> {
+        let url = self.inner.endpoints.starting_with(slice, phone);
+        Page::decode(self.read(&url, call).await?).map_err(Failure::Unreadable)
+    }
+
+    /// What [`Client::rent`] sends.
+    pub fn rent_request(&self, item: &Item, terms: &Draft) -> Request {
+        let url = match item {
+            Item::Number(offer) => self.inner.endpoints.rent(&offer.phone),
+            Item::Any(..) => self.inner.endpoints.rent_any(),
+        };
+        let body = wire::rent_body(item, terms, self.inner.version);
+        Request::new(Method::POST, url, body)
+    }
+
+    /// Rents a number. Sent once, never again by itself.
+    ///
+    /// # Errors
+    /// See [`Failure`]; after an unclear one, look whether it is rented.
+    pub async fn rent(&self, item: &Item, terms: &Draft, call: &Call) -> Result<Read, Failure> {
+        decode(self.write(self.rent_request(item, terms), call).await?)
+    }
+}

@@ -1,0 +1,107 @@
+//! A request to the API before it is sent: what is sent, what is shown and what is logged are made of the same one.
+
+use http::Method;
+
+use crate::model::{config::AuthMode, secret::Secret};
+
+/// A request, but for the credentials.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The whole address.
+    pub url: String,
+    /// The body: JSON, where there is one.
+    pub body: Option<String>,
+    /// A part of the body that nobody is to see.
+    pub hidden: Option<Hidden>,
+}
+
+/// A part of a body that is shown as a variable.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// The part, as it stands in the body.
+    pub text: Secret,
+    /// The variable of a shell that stands for it.
+    pub variable: &'static str,
+}
+
+impl Request {
+    /// A read.
+    pub fn get(url: String) -> Self {
+        Self::new(Method::GET, url, None)
+    }
+
+    /// A request of any method.
+    pub fn new(method: Method, url: String, body: Option<String>) -> Self {
+        Self {
+            method,
+            url,
+            body,
+            hidden: None,
+        }
+    }
+
+    /// The same, with a part of its body kept from view.
+    pub fn hide(mut self, text: Secret, variable: &'static str) -> Self {
+        self.hidden = Some(Hidden { text, variable });
+        self
+    }
+}
+
+/// What an `Authorization` header holds.
+#[derive(Debug, Clone)]
+pub enum Authorization {
+    /// Key ID and key secret.
+    Basic(Secret),
+    /// An access token.
+    Bearer(Secret),
+}
+
+impl Authorization {
+    /// The whole value of the header.
+    pub fn header(&self) -> &Secret {
+        let (Authorization::Basic(header) | Authorization::Bearer(header)) = self;
+        header
+    }
+
+    /// How it authorises.
+    pub fn mode(&self) -> AuthMode {
+        match self {
+            Authorization::Basic(_) => AuthMode::Basic,
+            Authorization::Bearer(_) => AuthMode::Bearer,
+        }
+    }
+}
+
+/// The path of an address with its query: nothing of the server, of credentials in front of it, or of a fragment.
+pub fn path(url: &str) -> &str {
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find(['/', '?', '#']).map_or("/", |at| &rest[at..]),
+        None => url,
+    };
+    path.split('#').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path;
+
+    #[test]
+    fn a_path_tells_nothing_of_the_server_or_of_credentials() {
+        for (url, expected) in [
+            (
+                "https://host/v1/projects/p?pageSize=1",
+                "/v1/projects/p?pageSize=1",
+            ),
+            ("https://key:secret@host:8080/v1/x", "/v1/x"),
+            ("https://key:secret@host", "/"),
+            ("https://key:secret@host?a=b", "?a=b"),
+            ("https://host/v1/x#secret", "/v1/x"),
+            ("https://host#secret", ""),
+            ("/config.json", "/config.json"),
+        ] {
+            assert_eq!(path(url), expected, "{url}");
+        }
+    }
+}

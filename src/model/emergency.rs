@@ -1,0 +1,322 @@
+//! The address that emergency services are told (numbers-api.md 2.9).
+
+/// A part of an address, in the order in which it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The number of the house.
+    StreetNumber,
+    /// The street.
+    StreetInfo,
+    /// Floor, suite or the like.
+    Location,
+    /// The city.
+    City,
+    /// The state, such as `ID`.
+    State,
+    /// The postal code.
+    PostalCode,
+    /// The four digits that may follow it.
+    PlusFour,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Part; 7] = [
+        Part::StreetNumber,
+        Part::StreetInfo,
+        Part::Location,
+        Part::City,
+        Part::State,
+        Part::PostalCode,
+        Part::PlusFour,
+    ];
+
+    /// What it is called.
+    pub fn label(self) -> &'static str {
+        match self {
+            Part::StreetNumber => "Street number",
+            Part::StreetInfo => "Street",
+            Part::Location => "Location within the building",
+            Part::City => "City",
+            Part::State => "State",
+            Part::PostalCode => "Postal code",
+            Part::PlusFour => "Postal code, last four digits",
+        }
+    }
+
+    /// Its name on the wire.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Part::StreetNumber => "streetNumber",
+            Part::StreetInfo => "streetInfo",
+            Part::Location => "location",
+            Part::City => "city",
+            Part::State => "state",
+            Part::PostalCode => "postalCode",
+            Part::PlusFour => "postalCodePlusFour",
+        }
+    }
+
+    /// Whether an address needs it.
+    pub fn required(self) -> bool {
+        !matches!(self, Part::Location | Part::PlusFour)
+    }
+}
+
+/// An address; parts that are not set are empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Address([String; 7]);
+
+impl Address {
+    /// A part, empty when it is not set.
+    pub fn get(&self, part: Part) -> &str {
+        &self.0[part as usize]
+    }
+
+    /// Sets a part; space around it means nothing.
+    pub fn set(&mut self, part: Part, text: &str) {
+        text.trim().clone_into(&mut self.0[part as usize]);
+    }
+
+    /// Whether no part is set: that is how "none" is written as well.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(String::is_empty)
+    }
+
+    /// "12 Main Street, Suite 3, Boise, ID 83702-1234"
+    pub fn text(&self) -> String {
+        let pair = |one: &str, two: &str, between: &str| match (one.is_empty(), two.is_empty()) {
+            (false, false) => [one, between, two].concat(),
+            _ => [one, two].concat(),
+        };
+        let code = pair(self.get(Part::PostalCode), self.get(Part::PlusFour), "-");
+        let lines = [
+            pair(
+                self.get(Part::StreetNumber),
+                self.get(Part::StreetInfo),
+                " ",
+            ),
+            self.get(Part::Location).to_owned(),
+            self.get(Part::City).to_owned(),
+            pair(self.get(Part::State), &code, " "),
+        ];
+        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        lines.join(", ")
+    }
+}
+
+/// Who is where.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Who calls.
+    pub name: String,
+    /// From where.
+    pub address: Address,
+}
+
+/// What a complaint is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The name of who calls.
+    Name,
+    /// A part of the address.
+    Part(Part),
+}
+
+impl Field {
+    /// The field that a violation names, in whatever spelling: `address.street_number`, `address.streetNumber`.
+    pub fn from_violation(name: &str) -> Option<Field> {
+        let last = name.rsplit('.').next().unwrap_or(name).replace('_', "");
+        if last.eq_ignore_ascii_case("displayName") {
+            return Some(Field::Name);
+        }
+        let part = Part::ALL
+            .into_iter()
+            .find(|part| last.eq_ignore_ascii_case(part.wire()));
+        part.map(Field::Part)
+    }
+}
+
+/// What is missing, in sentences. More than that only the API can tell.
+pub fn check(place: &Place) -> Vec<(Field, String)> {
+    let mut wrong = Vec::new();
+    if place.name.is_empty() {
+        wrong.push((Field::Name, "Enter the name of who calls.".to_owned()));
+    }
+    for part in Part::ALL {
+        if part.required() && place.address.get(part).is_empty() {
+            let what = part.label().to_ascii_lowercase();
+            wrong.push((Field::Part(part), ["Enter the ", &what, "."].concat()));
+        }
+    }
+    wrong
+}
+
+/// How an address was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Match {
+    /// As it was entered.
+    Exact,
+    /// Nearly.
+    Near,
+    /// Not at all.
+    None,
+    /// Something that is not documented.
+    Other(String),
+}
+
+impl Match {
+    /// Reads the API's word.
+    pub fn from_wire(name: &str) -> Match {
+        match name {
+            "EXACT_MATCH" => Match::Exact,
+            "NEAR_MATCH" => Match::Near,
+            "NO_MATCH" => Match::None,
+            other => Match::Other(other.to_owned()),
+        }
+    }
+}
+
+/// What the API says of an address that it was asked to check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// How it was found.
+    pub found: Match,
+    /// What it has to say about that.
+    pub messages: Vec<String>,
+    /// The address as it would be right.
+    pub corrected: Option<Address>,
+    /// Addresses that may have been meant.
+    pub candidates: Vec<Address>,
+}
+
+impl Checked {
+    /// The addresses to choose from, with what each is; the one that was entered is the first. None stands there twice.
+    pub fn offers(&self, entered: &Address) -> Vec<(&'static str, Address)> {
+        let mut offers = vec![("As entered", entered.clone())];
+        let corrected = self
+            .corrected
+            .iter()
+            .map(|address| ("As corrected", address));
+        let candidates = self.candidates.iter().map(|address| ("Suggested", address));
+        for (what, address) in corrected.chain(candidates) {
+            if !address.is_empty() && offers.iter().all(|(_, other)| other != address) {
+                offers.push((what, address.clone()));
+            }
+        }
+        offers
+    }
+
+    /// Which of the offers to begin with: an address that was not found is the reader's own choice.
+    pub fn preferred(&self, offers: usize) -> Option<usize> {
+        match self.found {
+            Match::Exact => Some(0),
+            Match::Near if offers > 1 => Some(1),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(street: &str, plus_four: &str) -> Address {
+        let mut address = Address::default();
+        for (part, text) in [
+            (Part::StreetNumber, "12"),
+            (Part::StreetInfo, street),
+            (Part::City, " Boise "),
+            (Part::State, "ID"),
+            (Part::PostalCode, "83702"),
+            (Part::PlusFour, plus_four),
+        ] {
+            address.set(part, text);
+        }
+        address
+    }
+
+    #[test]
+    fn an_address_reads_like_one() {
+        assert_eq!(
+            address("Main Street", "1234").text(),
+            "12 Main Street, Boise, ID 83702-1234"
+        );
+        assert_eq!(
+            address("Main Street", "").text(),
+            "12 Main Street, Boise, ID 83702"
+        );
+        assert_eq!(Address::default().text(), "");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let mut place = Place {
+            name: "Front desk".into(),
+            address: address("Main Street", ""),
+        };
+        assert!(check(&place).is_empty());
+        place.address.set(Part::City, "  ");
+        place.name.clear();
+        let fields: Vec<Field> = check(&place).into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, [Field::Name, Field::Part(Part::City)]);
+    }
+
+    #[test]
+    fn violations_find_their_field_in_either_spelling() {
+        for (name, field) in [
+            ("displayName", Some(Field::Name)),
+            ("display_name", Some(Field::Name)),
+            (
+                "address.streetNumber",
+                Some(Field::Part(Part::StreetNumber)),
+            ),
+            (
+                "address.postal_code_plus_four",
+                Some(Field::Part(Part::PlusFour)),
+            ),
+            ("address", None),
+        ] {
+            assert_eq!(Field::from_violation(name), field, "{name}");
+        }
+    }
+
+    #[test]
+    fn offers_are_the_entered_the_corrected_and_the_candidates_each_once() {
+        let entered = address("Main", "");
+        let checked = |found, corrected, candidates| Checked {
+            found,
+            messages: Vec::new(),
+            corrected,
+            candidates,
+        };
+        let near = checked(
+            Match::Near,
+            Some(address("MAIN", "1")),
+            vec![address("MAIN", "1")],
+        );
+        let offers = near.offers(&entered);
+        assert_eq!(
+            offers.iter().map(|(what, _)| *what).collect::<Vec<_>>(),
+            ["As entered", "As corrected"]
+        );
+        assert_eq!(near.preferred(offers.len()), Some(1));
+        let none = checked(
+            Match::None,
+            Some(Address::default()),
+            vec![
+                address("MAIN", "1"),
+                address("MAIN", "2"),
+                Address::default(),
+            ],
+        );
+        let offers = none.offers(&entered);
+        assert_eq!(offers.len(), 3);
+        assert_eq!(none.preferred(offers.len()), None);
+        let exact = checked(Match::Exact, None, Vec::new());
+        assert_eq!(
+            (exact.offers(&entered).len(), exact.preferred(1)),
+            (1, Some(0))
+        );
+    }
+}

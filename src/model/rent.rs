@@ -1,0 +1,411 @@
+//! Renting: what is looked for, what is on offer, and what a basket costs (numbers-api.md 2.5 to 2.7).
+
+use rust_decimal::Decimal;
+
+use super::{
+    kinds::{Capability, NumberType},
+    money::{Amount, Money},
+};
+
+/// A region in which numbers can be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// Its code.
+    pub code: String,
+    /// The types of numbers there.
+    pub kinds: Vec<NumberType>,
+}
+
+/// A number on offer. It is not reserved.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Offer {
+    /// The number.
+    pub phone: String,
+    /// Its region's code.
+    pub region: Option<String>,
+    /// Its type.
+    pub kind: Option<NumberType>,
+    /// What it can do.
+    pub capabilities: Vec<Capability>,
+    /// What it costs once.
+    pub setup: Option<Money>,
+    /// What it costs a month.
+    pub monthly: Option<Money>,
+    /// Months between two charges.
+    pub interval_months: Option<i64>,
+    /// Whether papers are asked for, so that it goes through a number order.
+    pub documents: bool,
+}
+
+impl Offer {
+    /// Whether it can do something; what names no capabilities is given the benefit of the doubt.
+    pub fn can(&self, what: &Capability) -> bool {
+        self.capabilities.is_empty() || self.capabilities.contains(what)
+    }
+
+    /// Whether v1 documents direct renting for it: US local numbers without papers only (numbers-api.md 2.6).
+    pub fn is_direct(&self) -> bool {
+        let us = self.region.as_deref() == Some("US");
+        us && self.kind == Some(NumberType::Local) && !self.documents
+    }
+}
+
+/// Where in a number the digits are to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Place {
+    /// At its beginning.
+    #[default]
+    Start,
+    /// Anywhere.
+    Contains,
+    /// At its end.
+    End,
+}
+
+impl Place {
+    /// All of them.
+    pub const ALL: [Place; 3] = [Place::Start, Place::Contains, Place::End];
+
+    /// The API's text.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Place::Start => "START",
+            Place::Contains => "CONTAINS",
+            Place::End => "END",
+        }
+    }
+
+    /// In words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Place::Start => "starts with",
+            Place::Contains => "contains",
+            Place::End => "ends with",
+        }
+    }
+
+    /// Reads the API's text.
+    pub fn from_wire(wire: &str) -> Place {
+        let found = Place::ALL.into_iter().find(|place| place.wire() == wire);
+        found.unwrap_or_default()
+    }
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The region's code.
+    pub region: String,
+    /// The type, as the API writes it.
+    pub kind: String,
+    /// Whether it must do SMS.
+    pub sms: bool,
+    /// Whether it must do voice.
+    pub voice: bool,
+    /// Digits that must be in it, as typed; empty for any.
+    pub digits: String,
+    /// Where they must be.
+    pub place: Place,
+    /// How many to ask for: there is no further page.
+    pub size: u32,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self {
+            region: "US".into(),
+            kind: NumberType::Local.wire().into(),
+            sms: true,
+            voice: false,
+            digits: String::new(),
+            place: Place::Start,
+            size: 20,
+        }
+    }
+}
+
+impl Wanted {
+    /// What is wrong with it: about the region, and about the digits.
+    pub fn mistakes(&self) -> (Option<&'static str>, Option<&'static str>) {
+        let region = self.region.trim().is_empty().then_some("Choose a region.");
+        let odd = |letter: char| !letter.is_ascii_digit() && !" -.()/+".contains(letter);
+        let plus = self.digits.trim().trim_start_matches('+').contains('+');
+        let digits = if self.digits.contains(odd) || plus {
+            Some("Type digits only, with a + in front if you like.")
+        } else if !self.digits.trim().is_empty() && self.pattern().is_none() {
+            Some("Type at least one digit.")
+        } else {
+            None
+        };
+        (region, digits)
+    }
+
+    /// The pattern to send: digits, with the `+` that START needs and the others must not have (numbers-api.md 10.9).
+    pub fn pattern(&self) -> Option<String> {
+        let digits: String = self.digits.chars().filter(char::is_ascii_digit).collect();
+        if digits.is_empty() {
+            return None;
+        }
+        Some(match self.place {
+            Place::Start => "+".to_owned() + &digits,
+            Place::Contains | Place::End => digits,
+        })
+    }
+
+    /// The capabilities it must have.
+    pub fn capabilities(&self) -> impl Iterator<Item = Capability> {
+        let sms = self.sms.then_some(Capability::Sms);
+        sms.into_iter()
+            .chain(self.voice.then_some(Capability::Voice))
+    }
+
+    /// "Local, SMS, starts with +1208".
+    pub fn words(&self) -> String {
+        let mut words = NumberType::from_wire(&self.kind).label().to_owned();
+        for own in self.capabilities() {
+            words.push_str(", ");
+            words.push_str(own.label());
+        }
+        if let Some(pattern) = self.pattern() {
+            for part in [", ", self.place.label(), " ", &pattern] {
+                words.push_str(part);
+            }
+        }
+        words
+    }
+}
+
+/// Something in the basket.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// This very number.
+    Number(Offer),
+    /// Whichever number fits; with what the numbers that fit now cost, if all cost the same.
+    Any(Wanted, Option<Box<Offer>>),
+}
+
+impl Item {
+    /// What it is called in a list.
+    pub fn name(&self) -> String {
+        match self {
+            Item::Number(offer) => offer.phone.clone(),
+            Item::Any(wanted, _) => {
+                ["Any number in ", &wanted.region, ": ", &wanted.words()].concat()
+            }
+        }
+    }
+
+    /// What it costs and can do, as far as that is known.
+    pub fn offer(&self) -> Option<&Offer> {
+        match self {
+            Item::Number(offer) => Some(offer),
+            Item::Any(_, like) => like.as_deref(),
+        }
+    }
+
+    /// Its region.
+    pub fn region(&self) -> Option<&str> {
+        match self {
+            Item::Number(offer) => offer.region.as_deref(),
+            Item::Any(wanted, _) => Some(&wanted.region),
+        }
+    }
+
+    /// Whether a configuration for this makes sense on it. One that is not needed ends in an error.
+    pub fn can(&self, what: &Capability) -> bool {
+        match self {
+            Item::Number(offer) => offer.can(what),
+            // Only what was asked for is sure.
+            Item::Any(wanted, _) => wanted.capabilities().any(|own| own == *what),
+        }
+    }
+}
+
+/// The offer that stands for all, when all cost the same.
+pub fn same_price(offers: &[Offer]) -> Option<Box<Offer>> {
+    let (first, rest) = offers.split_first()?;
+    let price = |offer: &Offer| {
+        (
+            offer.setup.clone(),
+            offer.monthly.clone(),
+            offer.interval_months,
+        )
+    };
+    let same = rest.iter().all(|offer| price(offer) == price(first));
+    same.then(|| Box::new(first.clone()))
+}
+
+/// What a basket costs in one currency.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Total {
+    /// Once.
+    pub setup: Money,
+    /// Each month.
+    pub monthly: Money,
+}
+
+/// What a basket costs: one total for each currency, sorted by it, and how many items have a price that is not known or
+/// can't be added up. Nothing is ever added across currencies.
+pub fn totals(items: &[Item]) -> (Vec<Total>, usize) {
+    let mut sums: Vec<(String, Decimal, Decimal)> = Vec::new();
+    let mut unknown = 0;
+    for item in items {
+        let offer = item.offer();
+        let exact =
+            |money: Option<&Money>| match money.map(|money| (&money.currency, &money.amount)) {
+                Some((currency, Amount::Exact(amount))) => Some((currency.clone(), *amount)),
+                _ => None,
+            };
+        let setup = exact(offer.and_then(|offer| offer.setup.as_ref()));
+        let monthly = exact(offer.and_then(|offer| offer.monthly.as_ref()));
+        unknown += usize::from(setup.is_none() || monthly.is_none());
+        for (price, is_setup) in [(setup, true), (monthly, false)] {
+            let Some((currency, amount)) = price else {
+                continue;
+            };
+            let at = sums.iter().position(|(known, ..)| *known == currency);
+            let at = at.unwrap_or_else(|| {
+                sums.push((currency, Decimal::ZERO, Decimal::ZERO));
+                sums.len() - 1
+            });
+            if let Some((_, setup, monthly)) = sums.get_mut(at) {
+                let sum = if is_setup { setup } else { monthly };
+                *sum = sum.checked_add(amount).unwrap_or(Decimal::MAX);
+            }
+        }
+    }
+    sums.sort_by(|a, b| a.0.cmp(&b.0));
+    let totals = sums.into_iter().map(|(currency, setup, monthly)| {
+        let money = |amount| Money {
+            currency: currency.clone(),
+            amount: Amount::Exact(amount),
+        };
+        Total {
+            setup: money(setup),
+            monthly: money(monthly),
+        }
+    });
+    (totals.collect(), unknown)
+}
+
+/// The name of one of several: a `#` becomes its place in the basket, from 1.
+pub fn name(template: &str, place: usize) -> String {
+    template.replace('#', &place.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(digits: &str, place: Place) -> Wanted {
+        Wanted {
+            digits: digits.into(),
+            place,
+            ..Wanted::default()
+        }
+    }
+
+    #[test]
+    fn only_the_start_has_a_plus() {
+        for (digits, place, pattern) in [
+            ("208", Place::Start, Some("+208")),
+            ("+1 (208)", Place::Start, Some("+1208")),
+            ("+208", Place::Contains, Some("208")),
+            ("20-8", Place::End, Some("208")),
+            (" ", Place::Start, None),
+        ] {
+            assert_eq!(wanted(digits, place).pattern().as_deref(), pattern);
+            assert_eq!(wanted(digits, place).mistakes(), (None, None));
+        }
+    }
+
+    #[test]
+    fn what_are_no_digits_is_said() {
+        for digits in ["12a", "+", "1+2", "٣"] {
+            assert!(
+                wanted(digits, Place::Start).mistakes().1.is_some(),
+                "{digits}"
+            );
+        }
+        let nowhere = Wanted {
+            region: " ".into(),
+            ..Wanted::default()
+        };
+        assert!(nowhere.mistakes().0.is_some());
+        assert_eq!(
+            wanted("1208", Place::Start).words(),
+            "Local, SMS, starts with +1208"
+        );
+    }
+
+    fn offer(currency: &str, setup: &str, monthly: &str) -> Item {
+        Item::Number(Offer {
+            setup: Some(Money::new(currency, setup)),
+            monthly: Some(Money::new(currency, monthly)),
+            ..Offer::default()
+        })
+    }
+
+    #[test]
+    fn totals_are_exact_and_by_currency() {
+        let basket = [
+            offer("USD", "0.10", "0.20"),
+            offer("EUR", "5", "1.00"),
+            offer("USD", "0.20", "0.10"),
+            offer("USD", "free", "0.1"),
+            Item::Any(Wanted::default(), None),
+        ];
+        let (totals, unknown) = totals(&basket);
+        let said: Vec<_> = totals
+            .iter()
+            .map(|total| (total.setup.text(2), total.monthly.text(2)))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("5.00 EUR".to_owned(), "1.00 EUR".to_owned()),
+                ("0.30 USD".to_owned(), "0.40 USD".to_owned()),
+            ]
+        );
+        assert_eq!(unknown, 2);
+    }
+
+    #[test]
+    fn numbers_of_one_price_stand_for_any() {
+        let offers = |amounts: &[&str]| {
+            let all = amounts
+                .iter()
+                .map(|amount| match offer("USD", "0", amount) {
+                    Item::Number(offer) => offer,
+                    Item::Any(..) => unreachable!("a number was made"),
+                });
+            all.collect::<Vec<_>>()
+        };
+        assert!(same_price(&offers(&["1", "1"])).is_some());
+        assert!(same_price(&offers(&["1", "2"])).is_none());
+        assert!(same_price(&[]).is_none());
+    }
+
+    #[test]
+    fn only_us_local_numbers_without_papers_are_rented_directly() {
+        let of = |region: &str, kind, documents| {
+            Offer {
+                region: Some(region.into()),
+                kind: Some(kind),
+                documents,
+                ..Offer::default()
+            }
+            .is_direct()
+        };
+        assert!(of("US", NumberType::Local, false));
+        assert!(!of("US", NumberType::Local, true));
+        assert!(!of("SE", NumberType::Local, false));
+        assert!(!of("US", NumberType::TollFree, false));
+    }
+
+    #[test]
+    fn names_are_counted() {
+        assert_eq!(name("Desk #", 3), "Desk 3");
+        assert_eq!(name("Desk", 3), "Desk");
+    }
+}

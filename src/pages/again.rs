@@ -1,0 +1,235 @@
+//! Sending again what a provisioning job has failed at: shown first, sent once, looked after when the answer is unclear.
+
+use std::rc::Rc;
+
+use crate::{
+    api::{
+        client::Read,
+        transport::{Call, Cancel},
+    },
+    browser::dom::{View, block, button, dynamic, el, list, show},
+    components::{
+        curl::curl,
+        dialog::{Closer, close_row, dialog},
+        notice::{Weight, notice},
+    },
+    model::{
+        change::{self, Change, Draft, Verdict},
+        number::Number,
+    },
+    reactive::{Var, memo, spawn},
+    state::stores::Stores,
+};
+
+/// How far it has got.
+#[derive(Debug, Clone, PartialEq)]
+enum Stage {
+    /// Nothing was sent.
+    Asking,
+    /// The request is on its way.
+    Sending,
+    /// No clear answer came; the number is being read to see what happened.
+    Looking,
+    /// The server has taken it.
+    Sent(String),
+    /// Surely not taken, and why.
+    Refused(String, String),
+    /// It can't be told.
+    Unknown(String),
+}
+
+/// Asks before the failed change of the number in `about` is sent again, and says what came of it. `sent` gets the
+/// number as the server shows it afterwards.
+pub fn again_dialog(
+    stores: Stores,
+    about: Var<Option<Number>>,
+    sent: impl Fn(Read) + 'static,
+) -> View {
+    let open = Var::new(false);
+    let sent: Rc<dyn Fn(Read)> = Rc::new(sent);
+    crate::reactive::effect(move || {
+        if about.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    crate::reactive::effect(move || {
+        if !open.get() && about.with_untracked(Option::is_some) {
+            about.set(None);
+        }
+    });
+    dialog(
+        open,
+        move || {
+            let phone = about.with_untracked(|number| number.as_ref().map(|n| n.phone.clone()));
+            "Send again for ".to_owned() + &phone.unwrap_or_default()
+        },
+        move |closer| {
+            let before = about.get_untracked()?;
+            let version = stores.connection.version();
+            let (changes, draft) = change::again(&before, version)?;
+            let again = Again {
+                before: Rc::new(before),
+                changes: Rc::new(changes),
+                draft: Rc::new(draft),
+                stores,
+                stage: Var::new(Stage::Asking),
+                sent: sent.clone(),
+            };
+            Some(again.draw(&closer))
+        },
+    )
+}
+
+#[derive(Clone)]
+struct Again {
+    before: Rc<Number>,
+    changes: Rc<Vec<Change>>,
+    draft: Rc<Draft>,
+    stores: Stores,
+    stage: Var<Stage>,
+    sent: Rc<dyn Fn(Read)>,
+}
+
+impl Again {
+    fn draw(self, closer: &Closer) -> View {
+        let stage = self.stage;
+        let done = memo(move || stage.with(|stage| matches!(stage, Stage::Sent(_))));
+        let ready = move || stage.with(|stage| matches!(stage, Stage::Asking | Stage::Refused(..)));
+        let what = list(self.changes.iter(), |change| {
+            let value = match change.after.as_str() {
+                "" => block("span", "none").child("None"),
+                after => el("bdi").child(after),
+            };
+            el("div")
+                .child(el("dt").child(change.field.label()))
+                .child(el("dd").child(value))
+                .into()
+        });
+        let shown = self.clone();
+        let request = move || {
+            let shown = shown.clone();
+            curl(move || {
+                let client = shown.stores.connection.client_untracked()?;
+                let Again {
+                    before,
+                    changes,
+                    draft,
+                    ..
+                } = &shown;
+                Some(client.curl(&client.update_request(&before.phone, changes, draft)))
+            })
+        };
+        let (keep, close, again) = (closer.clone(), closer.clone(), self.clone());
+        let asks = move || {
+            let (keep, again) = (keep.clone(), again.clone());
+            block("div", "dialog-actions")
+                .child(button("Cancel", move || keep.close()).flag("data-first", true))
+                .child(
+                    button("Send again", move || again.clone().send())
+                        .class("primary")
+                        .live_flag("disabled", move || !ready()),
+                )
+        };
+        [
+            el("p")
+                .child("The same change as before is sent once more:")
+                .into(),
+            block("dl", "facts").child(what).into(),
+            show(move || !done.get(), request),
+            show(move || !done.get(), asks),
+            dynamic(move || self.outcome()),
+            show(
+                move || done.get(),
+                move || close_row(close.clone(), "primary"),
+            ),
+        ]
+        .into()
+    }
+
+    fn send(self) {
+        // Set before anything is awaited: a second click finds it and does nothing.
+        let ready = matches!(
+            self.stage.get_untracked(),
+            Stage::Asking | Stage::Refused(..)
+        );
+        let (Some(client), true) = (self.stores.connection.client_untracked(), ready) else {
+            return;
+        };
+        self.stage.set(Stage::Sending);
+        spawn(async move {
+            // Not tied to the page: a change that was sent is seen through to its end.
+            let call = Call::new(&Cancel::new());
+            let answer = client
+                .update(&self.before.phone, &self.changes, &self.draft, &call)
+                .await;
+            match answer {
+                Ok(read) => self.taken(read, "The server has taken it.".into()),
+                Err(failure) if failure.is_unclear() => self.look(failure.explain().0),
+                Err(failure) => {
+                    let (what, advice) = failure.explain();
+                    let advice = "Nothing was changed. ".to_owned() + &advice;
+                    self.stage.set(Stage::Refused(what, advice));
+                }
+            }
+        });
+    }
+
+    fn taken(&self, read: Read, how: String) {
+        self.stores.inventory.put(read.number.clone());
+        self.stage.set(Stage::Sent(how));
+        (self.sent)(read);
+    }
+
+    /// After an unclear answer: reads the number and says what really happened.
+    fn look(self, why: String) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        self.stage.set(Stage::Looking);
+        spawn(async move {
+            let after = client
+                .number(&self.before.phone, &Call::new(&Cancel::new()))
+                .await;
+            match after {
+                Ok(read) => match change::again_verdict(&self.before, &read.number) {
+                    Verdict::Applied | Verdict::Partly => self.taken(
+                        read,
+                        why + " So the number was read again: the change was taken.",
+                    ),
+                    Verdict::NotApplied => self.stage.set(Stage::Refused(
+                        "The change was not taken.".into(),
+                        why + " So the number was read again: nothing has changed. You can send it again.",
+                    )),
+                },
+                Err(_) => self.stage.set(Stage::Unknown(
+                    why + " Reading the number again brought no answer either.",
+                )),
+            }
+        });
+    }
+
+    fn outcome(&self) -> View {
+        let waiting = |text: &str| View::from(el("p").attr("role", "status").child(text));
+        match self.stage.get() {
+            Stage::Asking => ().into(),
+            Stage::Sending => waiting("Sending…"),
+            Stage::Looking => waiting("No clear answer. Looking at what happened…"),
+            Stage::Sent(how) => {
+                notice(Weight::Good, "The change was sent again.", &how, Vec::new())
+            }
+            Stage::Refused(what, advice) => notice(Weight::Error, &what, &advice, Vec::new()),
+            Stage::Unknown(text) => {
+                let again = self.clone();
+                let check = button("Check again", move || {
+                    again.clone().look("Checked again.".into());
+                });
+                notice(
+                    Weight::Error,
+                    "It is not known whether the change was taken.",
+                    &text,
+                    vec![check.into()],
+                )
+            }
+        }
+    }
+}

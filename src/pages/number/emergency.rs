@@ -1,0 +1,332 @@
+//! The emergency address of a number: read, checked before it is stored, and removed with a question.
+
+mod choice;
+mod form;
+mod remove;
+mod save;
+
+use crate::{
+    api::{
+        curl::Curl,
+        failure::Failure,
+        request::Request,
+        transport::{Call, Cancel, Retry},
+    },
+    browser::{
+        dom::{View, block, button, dynamic, el, watch},
+        focus,
+    },
+    components::notice::{Weight, failure_notice, notice},
+    model::{
+        config::ApiVersion,
+        emergency::{Address, Checked, Field, Part, Place},
+    },
+    paths::Route,
+    reactive::{Var, spawn},
+    state::{remote::Remote, stores::Stores},
+};
+
+/// Where numbers are whose addresses have the form that the API asks for.
+const REGIONS: [&str; 2] = ["US", "CA"];
+
+/// How far it has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Nothing was asked: there may be no such thing for this number.
+    Unasked,
+    /// What is stored is shown.
+    Showing,
+    /// Fields are being filled in.
+    Editing,
+    /// The address is being checked.
+    Checking,
+    /// What came of the check is on screen.
+    Choosing,
+    /// The address is on its way.
+    Saving,
+    /// No clear answer came; it is being read what is stored.
+    Looking,
+}
+
+/// What there is to say about what was done.
+#[derive(Debug, Clone, PartialEq)]
+struct Said {
+    weight: Weight,
+    what: String,
+    advice: String,
+    /// Whether it is not known what happened, so that looking again may tell more.
+    look: bool,
+}
+
+/// The state of the section. Copies share it.
+#[derive(Clone, Copy)]
+struct Emergency {
+    stores: Stores,
+    phone: Var<String>,
+    /// What is stored, as it was last read.
+    stored: Var<Remote<Option<Place>>>,
+    retry: Var<Option<Retry>>,
+    step: Var<Step>,
+    /// What the fields hold.
+    name: Var<String>,
+    parts: [Var<String>; 7],
+    errors: Var<Vec<(Field, String)>>,
+    /// What was checked, and what came of it.
+    checked: Var<Option<(Place, Checked)>>,
+    /// Which of the offers is to be stored.
+    chosen: Var<Option<usize>>,
+    said: Var<Option<Said>>,
+    cancel: Var<Cancel>,
+}
+
+/// The section for a number, whose region may be known.
+pub fn emergency(stores: Stores, phone: &str, region: Option<&str>) -> View {
+    let emergency = Emergency {
+        stores,
+        phone: Var::new(phone.to_owned()),
+        stored: Var::new(Remote::Loading(None)),
+        retry: Var::new(None),
+        step: Var::new(Step::Unasked),
+        name: Var::new(String::new()),
+        parts: Part::ALL.map(|_| Var::new(String::new())),
+        errors: Var::new(Vec::new()),
+        checked: Var::new(None),
+        chosen: Var::new(None),
+        said: Var::new(None),
+        cancel: Var::new(Cancel::new()),
+    };
+    leptos::prelude::on_cleanup(move || {
+        stores.history.guard(false);
+        emergency.cancel.try_with_untracked(Cancel::stop);
+    });
+    watch(move || stores.history.guard(emergency.unsaved()));
+    let known = region.is_some_and(|region| REGIONS.contains(&region));
+    let version = stores.connection.version();
+    let why_not = match version {
+        ApiVersion::V1Alpha1 => {
+            Some("Emergency addresses are documented for v1 of the API, and this is v1alpha1.")
+        }
+        ApiVersion::V1 if !known => Some(
+            "The API asks for addresses in the form of the US. Whether a number of another region can have one is not \
+             documented.",
+        ),
+        ApiVersion::V1 => None,
+    };
+    if why_not.is_none() {
+        emergency.read();
+    }
+    let removing = Var::new(false);
+    block("section", "panel emergency")
+        .attr("aria-labelledby", "emergency")
+        .child(
+            el("h2")
+                .id("emergency")
+                .attr("tabindex", "-1")
+                .child("Emergency address"),
+        )
+        .child(dynamic(move || emergency.outcome()))
+        .child(dynamic(move || match emergency.step.get() {
+            Step::Unasked => emergency.unasked(why_not.unwrap_or_default()),
+            Step::Showing => emergency.show(removing),
+            Step::Editing => form::form(emergency),
+            Step::Checking | Step::Choosing | Step::Saving | Step::Looking => ().into(),
+        }))
+        .child(choice::choice(emergency))
+        .child(remove::remove_dialog(emergency, removing))
+        .child(crate::pages::edit::leave_dialog(stores))
+        .into()
+}
+
+impl Emergency {
+    fn reading(self) -> Call {
+        let cancel = self.cancel.get_untracked();
+        Call::new(&cancel).notify(move |retry| self.retry.set(retry))
+    }
+
+    fn read(self) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        self.step.set(Step::Showing);
+        self.stored.update(|stored| {
+            *stored = std::mem::replace(stored, Remote::Loading(None)).reload();
+        });
+        spawn(async move {
+            let phone = self.phone.get_untracked();
+            let answer = client.emergency(&phone, &self.reading()).await;
+            self.stored.update(|stored| {
+                *stored = match answer {
+                    Ok(place) => Remote::Ready(place),
+                    Err(failure) => std::mem::replace(stored, Remote::Loading(None)).fail(failure),
+                };
+            });
+        });
+    }
+
+    /// What is typed, as a place.
+    fn typed(self) -> Place {
+        let mut address = Address::default();
+        for (part, text) in Part::ALL.into_iter().zip(self.parts) {
+            text.with(|text| address.set(part, text));
+        }
+        Place {
+            name: self.name.with(|name| name.trim().to_owned()),
+            address,
+        }
+    }
+
+    fn known(self) -> Place {
+        self.stored
+            .with(|stored| stored.value().cloned().flatten().unwrap_or_default())
+    }
+
+    fn unsaved(self) -> bool {
+        let typing = !matches!(self.step.get(), Step::Unasked | Step::Showing);
+        typing && self.typed() != self.known()
+    }
+
+    fn as_curl(
+        self,
+        request: impl FnOnce(&crate::api::client::Client, &str) -> Request,
+    ) -> Option<Curl> {
+        let client = self.stores.connection.client()?;
+        let request = self.phone.with(|phone| request(&client, phone));
+        Some(client.curl(&request))
+    }
+
+    fn say(self, weight: Weight, what: &str, advice: &str, look: bool) {
+        self.said.set(Some(Said {
+            weight,
+            what: what.to_owned(),
+            advice: advice.to_owned(),
+            look,
+        }));
+    }
+
+    fn outcome(self) -> View {
+        let Some(said) = self.said.get() else {
+            return ().into();
+        };
+        let again = said.look.then(|| {
+            button("Check again", move || {
+                self.look("Checked again.".to_owned())
+            })
+            .into()
+        });
+        notice(
+            said.weight,
+            &said.what,
+            &said.advice,
+            again.into_iter().collect(),
+        )
+    }
+
+    fn unasked(self, why: &str) -> View {
+        [
+            el("p").child(why).into(),
+            button("Ask the server all the same", move || self.read()).into(),
+        ]
+        .into()
+    }
+
+    /// What is stored, or why it can't be told.
+    fn show(self, removing: Var<bool>) -> View {
+        let stored = self.stored.get();
+        let failure = stored.failure().map(|failure| self.not_read(failure));
+        let waiting = stored.is_loading().then(|| {
+            let retry = move || {
+                self.retry
+                    .get()
+                    .map(|retry| retry.text())
+                    .unwrap_or_default()
+            };
+            el("p")
+                .attr("role", "status")
+                .child("Reading the emergency address… ")
+                .text(retry)
+        });
+        // Where the server knows of none, one may be set: that is the way to find out whether it can be.
+        let none = stored
+            .failure()
+            .is_some_and(|failure| failure.status() == Some(404));
+        let change = |label| -> View { button(label, move || self.edit()).into() };
+        let value: View = match stored.value() {
+            Some(Some(place)) => {
+                let buttons = block("div", "form-actions")
+                    .child(change("Change address"))
+                    .child(button("Remove address", move || removing.set(true)).class("danger"));
+                [facts(place), buttons.into()].into()
+            }
+            Some(None) => [
+                el("p").child("No emergency address is stored.").into(),
+                change("Set address"),
+            ]
+            .into(),
+            None if none => change("Set address"),
+            None => ().into(),
+        };
+        [failure.into(), waiting.into(), value].into()
+    }
+
+    fn not_read(self, failure: &Failure) -> View {
+        match failure.status() {
+            Some(404) => {
+                let version = self.stores.connection.version();
+                let advice = [
+                    "Either none is stored, or it does not know emergency addresses under ",
+                    version.as_str(),
+                    ".",
+                ]
+                .concat();
+                notice(
+                    Weight::Info,
+                    "The server knows no emergency address of this number.",
+                    &advice,
+                    Vec::new(),
+                )
+            }
+            Some(400) => {
+                let (what, _) = failure.explain();
+                let advice = "It may not offer emergency addresses for this number.";
+                notice(Weight::Info, &what, advice, Vec::new())
+            }
+            _ => {
+                let connect = self.stores.href(&Route::Connect);
+                failure_notice(failure, &connect, move || self.read())
+            }
+        }
+    }
+
+    /// Opens the form with what is stored.
+    fn edit(self) {
+        let place = self.known();
+        for (part, text) in Part::ALL.into_iter().zip(self.parts) {
+            text.set(place.address.get(part).to_owned());
+        }
+        self.name.set(place.name);
+        self.errors.set(Vec::new());
+        self.said.set(None);
+        self.checked.set(None);
+        self.step.set(Step::Editing);
+        focus::focus_soon(&["#emergency-name"]);
+    }
+
+    /// Back to what is stored.
+    fn close(self) {
+        self.checked.set(None);
+        self.step.set(Step::Showing);
+        focus::focus_soon(&["#emergency"]);
+    }
+}
+
+fn facts(place: &Place) -> View {
+    let fact = |name: &str, value: &str| {
+        el("div")
+            .child(el("dt").child(name))
+            .child(el("dd").child(el("bdi").child(value)))
+    };
+    block("dl", "facts")
+        .child(fact("Caller name", &place.name))
+        .child(fact("Address", &place.address.text()))
+        .into()
+}

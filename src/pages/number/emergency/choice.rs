@@ -1,0 +1,130 @@
+//! What came of the check, and which of the addresses is to be stored.
+
+use super::{Emergency, Step};
+use crate::{
+    browser::dom::{View, block, button, dynamic, el, list, show},
+    components::{
+        curl::curl,
+        notice::{Weight, notice},
+    },
+    model::emergency::{Checked, Match, Place},
+    reactive::memo,
+};
+
+/// From the check to the answer. It stays while the address is on its way.
+pub fn choice(emergency: Emergency) -> View {
+    let there = memo(move || {
+        matches!(
+            emergency.step.get(),
+            Step::Checking | Step::Choosing | Step::Saving | Step::Looking
+        )
+    });
+    show(
+        move || there.get(),
+        move || -> View {
+            let status = el("p").attr("role", "status").text(move || {
+                match emergency.step.get() {
+                    Step::Checking => "Checking the address…",
+                    Step::Saving => "Saving…",
+                    Step::Looking => "No clear answer. Looking at what happened…",
+                    _ => "",
+                }
+                .to_owned()
+            });
+            let found = dynamic(move || {
+                let checked = emergency.checked.get();
+                checked.map(|(place, checked)| offers(emergency, &place, &checked))
+            });
+            [found, status.into()].into()
+        },
+    )
+}
+
+fn offers(emergency: Emergency, place: &Place, checked: &Checked) -> View {
+    let (weight, what) = match &checked.found {
+        Match::Exact => (
+            Weight::Good,
+            "The address was found as it was entered.".to_owned(),
+        ),
+        Match::Near => (Weight::Warning, "A similar address was found.".to_owned()),
+        Match::None => (Weight::Warning, "The address was not found.".to_owned()),
+        Match::Other(name) => (
+            Weight::Warning,
+            ["The check says ", name, ", which is not documented."].concat(),
+        ),
+    };
+    let messages = (!checked.messages.is_empty()).then(|| {
+        block("ul", "emergency-messages").child(list(&checked.messages, |message| {
+            el("li").child(message.as_str()).into()
+        }))
+    });
+    let offers = checked.offers(&place.address);
+    let advice = match (&checked.found, offers.len()) {
+        (Match::Exact, 1) => "",
+        (Match::None, 1) => "No other is suggested. Go back and correct it, or save it as it is.",
+        (_, 1) => "No other is suggested.",
+        _ => "Choose which one is right.",
+    };
+    let chosen = emergency.chosen;
+    let radios = list(offers.iter().enumerate(), |(at, (what, address))| {
+        let radio = el("input")
+            .attr("type", "radio")
+            .attr("name", "emergency-choice")
+            .flag("checked", chosen.get_untracked() == Some(at))
+            .live_flag("disabled", move || emergency.step.get() != Step::Choosing)
+            .on("change", move |_| chosen.set(Some(at)));
+        let text = block("span", "emergency-offer")
+            .child(block("span", "quiet").child([what, ": "].concat()))
+            .child(el("bdi").child(address.text()));
+        block("label", "check").child(radio).child(text).into()
+    });
+    let busy = move || emergency.step.get() != Step::Choosing;
+    // While it is not known what the last try did, nothing more is sent.
+    let unknown = move || {
+        emergency
+            .said
+            .with(|said| said.as_ref().is_some_and(|said| said.look))
+    };
+    let actions = block("div", "form-actions")
+        .child(
+            button("Save address", move || emergency.save())
+                .class("primary")
+                .live_flag("disabled", move || {
+                    busy() || unknown() || chosen.with(Option::is_none)
+                }),
+        )
+        .child(
+            button("Back to the fields", move || emergency.back_to_fields())
+                .live_flag("disabled", busy),
+        )
+        .child(
+            button("Cancel", move || {
+                emergency.said.set(None);
+                emergency.close();
+            })
+            .live_flag("disabled", busy),
+        );
+    let as_curl = move || {
+        let wanted = emergency.wanted()?;
+        emergency.as_curl(|client, phone| client.set_emergency_request(phone, &wanted))
+    };
+    [
+        notice(
+            weight,
+            &what,
+            advice,
+            messages.into_iter().map(Into::into).collect(),
+        ),
+        el("p")
+            .child("Caller name: ")
+            .child(el("bdi").child(place.name.as_str()))
+            .into(),
+        block("fieldset", "choices")
+            .child(el("legend").child("Address to save"))
+            .child(radios)
+            .into(),
+        curl(as_curl),
+        actions.into(),
+    ]
+    .into()
+}

@@ -1,0 +1,66 @@
+//! The fields of an emergency address.
+
+use super::Emergency;
+use crate::{
+    browser::dom::{View, block, button},
+    components::{curl::curl, field::TextField},
+    model::emergency::{Field, Part, check},
+};
+
+/// The fields, and the way to the check.
+pub fn form(emergency: Emergency) -> View {
+    let error = move |field: Field| {
+        emergency.errors.with(|errors| {
+            let found = errors.iter().find(|(other, _)| *other == field);
+            found.map(|(_, text)| text.clone())
+        })
+    };
+    let id = |part| match part {
+        Part::StreetNumber => "emergency-street-number",
+        Part::StreetInfo => "emergency-street",
+        Part::Location => "emergency-location",
+        Part::City => "emergency-city",
+        Part::State => "emergency-state",
+        Part::PostalCode => "emergency-postal-code",
+        Part::PlusFour => "emergency-plus-four",
+    };
+    let name = TextField::new("Caller name", "emergency-name", emergency.name)
+        .hint("Who is at this address: a person or a company.")
+        .draw(move || error(Field::Name));
+    let fields = Part::ALL.into_iter().zip(emergency.parts).fold(
+        block("div", "emergency-fields").child(name),
+        |fields, (part, text)| {
+            let hint = if part.required() {
+                ""
+            } else {
+                "May stay empty."
+            };
+            let field = TextField::new(part.label(), id(part), text).hint(hint);
+            fields.child(field.draw(move || error(Field::Part(part))))
+        },
+    );
+    let as_curl = move || {
+        let place = emergency.typed();
+        if !check(&place).is_empty() {
+            return None;
+        }
+        emergency.as_curl(|client, phone| client.check_emergency_request(phone, &place))
+    };
+    let actions = block("div", "form-actions")
+        .child(
+            block("button", "primary")
+                .attr("type", "submit")
+                .child("Check address"),
+        )
+        .child(button("Cancel", move || {
+            emergency.said.set(None);
+            emergency.close();
+        }));
+    block("form", "form")
+        .flag("novalidate", true)
+        .submit(move || emergency.check())
+        .child(fields)
+        .child(curl(as_curl))
+        .child(actions)
+        .into()
+}

@@ -1,0 +1,175 @@
+//! The way from the fields to the server: check, choose, send once, and look when the answer is unclear.
+
+use super::{Emergency, Step};
+use crate::{
+    api::{
+        error::Violation,
+        failure::Failure,
+        transport::{Call, Cancel},
+    },
+    browser::focus,
+    components::notice::Weight,
+    model::emergency::{Field, Place, check},
+    reactive::spawn,
+    state::remote::Remote,
+};
+
+impl Emergency {
+    /// Asks the API whether there is such an address. Nothing is stored.
+    pub(super) fn check(self) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        if self.step.get_untracked() != Step::Editing {
+            return;
+        }
+        self.said.set(None);
+        let place = self.typed();
+        let errors = check(&place);
+        let wrong = !errors.is_empty();
+        self.errors.set(errors);
+        if wrong {
+            focus::focus_soon(&[".emergency [aria-invalid=true]"]);
+            return;
+        }
+        self.checked.set(None);
+        self.step.set(Step::Checking);
+        spawn(async move {
+            let phone = self.phone.get_untracked();
+            let call = Call::new(&self.cancel.get_untracked());
+            let answer = client.check_emergency(&phone, &place, &call).await;
+            if self.step.is_disposed() {
+                return;
+            }
+            match answer {
+                Ok(checked) => {
+                    let offers = checked.offers(&place.address).len();
+                    self.chosen.set(checked.preferred(offers));
+                    self.checked.set(Some((place, checked)));
+                    self.step.set(Step::Choosing);
+                    focus::focus_soon(&["#emergency"]);
+                }
+                Err(failure) => self.refused(&failure, "The address was not checked."),
+            }
+        });
+    }
+
+    /// What the reader has chosen to store.
+    pub(super) fn wanted(self) -> Option<Place> {
+        let chosen = self.chosen.get()?;
+        self.checked.with(|checked| {
+            let (place, checked) = checked.as_ref()?;
+            let (_, address) = checked.offers(&place.address).into_iter().nth(chosen)?;
+            Some(Place {
+                name: place.name.clone(),
+                address,
+            })
+        })
+    }
+
+    pub(super) fn back_to_fields(self) {
+        self.said.set(None);
+        self.checked.set(None);
+        self.step.set(Step::Editing);
+        focus::focus_soon(&[".emergency [aria-invalid=true]", "#emergency-name"]);
+    }
+
+    /// Stores what is chosen, once.
+    pub(super) fn save(self) {
+        let (Some(client), Some(wanted)) =
+            (self.stores.connection.client_untracked(), self.wanted())
+        else {
+            return;
+        };
+        // Set before anything is awaited: a second click finds it and does nothing.
+        if self.step.get_untracked() != Step::Choosing {
+            return;
+        }
+        self.said.set(None);
+        self.step.set(Step::Saving);
+        spawn(async move {
+            let phone = self.phone.get_untracked();
+            // Not tied to the page: a change that was sent is seen through to its end.
+            let call = Call::new(&Cancel::new());
+            let answer = client.set_emergency(&phone, &wanted, &call).await;
+            if self.step.is_disposed() {
+                return;
+            }
+            match answer {
+                Ok(Some(place)) => self.stored_now(Some(place), "The emergency address is saved."),
+                // A success that does not say what is stored.
+                Ok(None) => self.look("The server did not say what is stored now.".to_owned()),
+                Err(failure) if failure.is_unclear() => self.look(failure.explain().0),
+                Err(failure) => self.refused(&failure, "Nothing was changed."),
+            }
+        });
+    }
+
+    pub(super) fn stored_now(self, place: Option<Place>, how: &str) {
+        self.stored.set(Remote::Ready(place));
+        self.say(Weight::Good, how, "", false);
+        self.close();
+    }
+
+    /// The server said no: its complaints go to their fields.
+    fn refused(self, failure: &Failure, state: &str) {
+        let (what, mut advice) = failure.explain();
+        let mut errors = Vec::new();
+        if let Failure::Problem(problem) = failure {
+            for Violation { field, description } in &problem.violations {
+                match Field::from_violation(field) {
+                    Some(field) => errors.push((field, description.clone())),
+                    None => advice = [&advice, " ", field, ": ", description].concat(),
+                }
+            }
+        }
+        self.errors.set(errors);
+        self.back_to_fields();
+        let advice = [&advice, " ", state, " Nothing you typed is lost."].concat();
+        self.say(Weight::Error, &what, &advice, false);
+    }
+
+    /// After an unclear answer: reads what is stored and says what really happened.
+    pub(super) fn look(self, why: String) {
+        let (Some(client), Some(wanted)) =
+            (self.stores.connection.client_untracked(), self.wanted())
+        else {
+            return;
+        };
+        self.step.set(Step::Looking);
+        spawn(async move {
+            let phone = self.phone.get_untracked();
+            let now = client.emergency(&phone, &self.reading()).await;
+            if self.step.is_disposed() {
+                return;
+            }
+            let now = match now {
+                Err(failure) if failure.status() == Some(404) => Ok(None),
+                now => now,
+            };
+            match now {
+                Ok(Some(place)) if place == wanted => self.stored_now(
+                    Some(place),
+                    &[&why, " So it was read again: the address is saved."].concat(),
+                ),
+                Ok(now) => {
+                    self.stored.set(Remote::Ready(now));
+                    self.step.set(Step::Choosing);
+                    let what =
+                        [&why, " So it was read again: this address is not stored."].concat();
+                    self.say(Weight::Error, &what, "You can save again.", false);
+                }
+                Err(_) => {
+                    self.step.set(Step::Choosing);
+                    let what = [
+                        &why,
+                        " Reading it again brought no answer either: it is not known whether the address is stored.",
+                    ]
+                    .concat();
+                    let advice = "Check again before you save once more.";
+                    self.say(Weight::Error, &what, advice, true);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,74 @@
+//! Rent numbers: searches side by side, a basket, and a ledger of what was sent.
+
+mod basket;
+mod ledger;
+mod search;
+
+use super::{heading, title};
+use crate::{
+    browser::dom::{View, block, dynamic, el, keyed, list, show},
+    components::notice::{Weight, notice},
+    model::config::ApiVersion,
+    reactive::memo,
+    state::stores::Stores,
+};
+
+/// The page.
+pub fn rent_page(stores: Stores) -> View {
+    title("Rent numbers");
+    let rent = stores.rent;
+    if !matches!(rent.regions.get_untracked(), Some(Ok(_))) {
+        rent.ask_regions();
+    }
+    let keys = memo(move || {
+        rent.searches
+            .with(|all| all.iter().map(|own| own.key).collect::<Vec<_>>())
+    });
+    let panels = keyed(block("div", "searches"), keys, move |key| {
+        search::found(stores, key)
+    });
+    let buying = memo(move || rent.ledger.with(|ledger| !ledger.is_empty()));
+    let direct = (stores.connection.version() == ApiVersion::V1).then(|| {
+        notice(
+            Weight::Info,
+            "The API documents direct renting for local numbers in the US only.",
+            "Others may be refused, and numbers that ask for documents are. Those go through a number order, which \
+             this app does not make yet: use the Sinch dashboard for them.",
+            Vec::new(),
+        )
+    });
+    block("div", "page")
+        .child(block("div", "page-head").child(heading("Rent numbers")))
+        .child(direct)
+        .child(show(move || buying.get(), move || ledger::ledger(stores)))
+        .child(search::form(stores))
+        .child(dynamic(move || {
+            keys.with(Vec::is_empty).then(|| {
+                block("p", "quiet").child(
+                    "What is found is not reserved, and there is no second page: ask for more, or for other digits.",
+                )
+            })
+        }))
+        .child(panels)
+        .child(show(move || !buying.get(), move || basket::basket(stores)))
+        .into()
+}
+
+/// A price that may not be there.
+fn price(text: Option<String>) -> View {
+    match text {
+        Some(text) => text.into(),
+        None => block("span", "none").child("Not known").into(),
+    }
+}
+
+/// Names and values.
+fn facts(pairs: Vec<(&'static str, View)>) -> View {
+    let pairs = list(pairs, |(name, value)| {
+        el("div")
+            .child(el("dt").child(name))
+            .child(el("dd").child(value))
+            .into()
+    });
+    block("dl", "facts").child(pairs).into()
+}

@@ -1,0 +1,319 @@
+//! What is chosen, what it costs, and what is set up on all of it.
+
+use super::{facts, price, search::monthly};
+use crate::{
+    browser::{
+        dom::{View, block, button, dynamic, el, list, show},
+        intl,
+    },
+    components::{
+        curl::curl,
+        dialog::{Closer, dialog},
+        field::{TextField, select_field},
+        notice::{Weight, notice},
+    },
+    model::{
+        change::{self, Draft, Field, fields},
+        config::ApiVersion,
+        kinds::{Capability, VoiceType},
+        number::Number,
+        rent::{Item, totals},
+    },
+    reactive::{Var, effect, memo},
+    state::stores::Stores,
+};
+
+/// The basket.
+pub(super) fn basket(stores: Stores) -> View {
+    let rent = stores.rent;
+    let some = memo(move || rent.basket.with(|basket| !basket.is_empty()));
+    let errors = Var::new(Vec::<(Field, String)>::new());
+    let asking = Var::new(false);
+    let review = move || {
+        // What is set up is new to every number: it is judged as a whole.
+        let wrong = rent.terms.with_untracked(|terms| {
+            change::validate(
+                terms,
+                &Draft::default(),
+                &Number::default(),
+                stores.connection.version(),
+            )
+        });
+        let fine = wrong.is_empty();
+        errors.set(wrong);
+        asking.set(fine);
+    };
+    let inside = move || {
+        block("section", "panel")
+            .attr("aria-label", "Basket")
+            .child(el("h2").child("Basket"))
+            .child(dynamic(move || items(stores)))
+            .child(dynamic(move || rent.basket.with(|basket| sums(basket))))
+            .child(el("h3").child("Set up on all of them"))
+            .child(terms(stores, errors))
+            .child(
+                block("div", "form-actions")
+                    .child(button("Review and rent", review).class("primary")),
+            )
+    };
+    [show(move || some.get(), inside), confirm(stores, asking)].into()
+}
+
+fn items(stores: Stores) -> View {
+    let rent = stores.rent;
+    let items = rent.basket.get();
+    let rows = list(items.iter().enumerate(), |(at, item)| {
+        let offer = item.offer();
+        let setup = offer.and_then(|offer| offer.setup.as_ref());
+        let name = item.name();
+        el("tr")
+            .child(el("th").attr("scope", "row").child(name.as_str()))
+            .child(el("td").child(price(setup.map(|money| intl::price(money, None)))))
+            .child(el("td").child(price(offer.and_then(monthly))))
+            .child(
+                el("td").child(
+                    button("Remove", move || rent.remove(at))
+                        .attr("aria-label", &["Remove ", &name].concat()),
+                ),
+            )
+            .into()
+    });
+    let head = ["Number", "Setup", "Price"]
+        .into_iter()
+        .fold(el("tr"), |row, name| {
+            row.child(el("th").attr("scope", "col").child(name))
+        });
+    block("div", "scroll-x")
+        .child(
+            block("table", "cases")
+                .child(el("thead").child(head.child(el("td"))))
+                .child(el("tbody").child(rows)),
+        )
+        .into()
+}
+
+/// What it costs, by currency.
+fn sums(items: &[Item]) -> View {
+    let (totals, unknown) = totals(items);
+    let totals = list(totals, |total| {
+        let text = [
+            &intl::price(&total.setup, None),
+            " once, then ",
+            &intl::price(&total.monthly, Some(1)),
+        ]
+        .map(AsRef::<str>::as_ref)
+        .concat();
+        el("li").child(text).into()
+    });
+    let unknown = (unknown > 0).then(|| {
+        let text = intl::integer(unknown) + " with a price that is not known, left out of this";
+        el("li").child(text)
+    });
+    block("ul", "totals")
+        .attr("aria-label", "Total")
+        .child(totals)
+        .child(unknown)
+        .into()
+}
+
+/// A part of the terms.
+type Part = fn(&mut Draft) -> &mut String;
+
+/// The fields that the version knows.
+fn terms(stores: Stores, errors: Var<Vec<(Field, String)>>) -> View {
+    let version = stores.connection.version();
+    let has = |field: Field| fields(version).contains(&field);
+    let error = move |field: Field| {
+        errors.with(|errors| {
+            let found = errors.iter().find(|(own, _)| *own == field);
+            found.map(|(_, text)| text.clone())
+        })
+    };
+    let bind = move |part: Part| {
+        let mut now = stores.rent.terms.get_untracked();
+        let field = Var::new(std::mem::take(part(&mut now)));
+        effect(move || {
+            let text = field.get();
+            stores.rent.terms.update(|terms| *part(terms) = text);
+        });
+        field
+    };
+    let text = move |label, id, hint: &str, field, part: Part| -> View {
+        TextField::new(label, id, bind(part))
+            .hint(hint)
+            .draw(move || error(field))
+            .into()
+    };
+    let name = text(
+        "Display name",
+        "rent-name",
+        "A # in it becomes 1, 2, 3 and so on.",
+        Field::DisplayName,
+        |terms| &mut terms.display_name,
+    );
+    let plan = text(
+        "Service plan ID",
+        "rent-plan",
+        "For numbers that can do SMS.",
+        Field::ServicePlan,
+        |terms| &mut terms.service_plan,
+    );
+    let campaign = has(Field::Campaign).then(|| {
+        text(
+            "Campaign ID",
+            "rent-campaign",
+            "For US numbers, and never without a service plan.",
+            Field::Campaign,
+            |terms| &mut terms.campaign,
+        )
+    });
+    let voice = has(Field::Voice).then(|| voice(bind, error));
+    let callback = has(Field::CallbackUrl).then(|| {
+        text(
+            "Callback URL",
+            "rent-callback",
+            "",
+            Field::CallbackUrl,
+            |terms| &mut terms.callback_url,
+        )
+    });
+    block("div", "rent-terms")
+        .child(name)
+        .child(plan)
+        .child(campaign)
+        .child(voice)
+        .child(callback)
+        .into()
+}
+
+fn voice(
+    bind: impl Fn(Part) -> Var<String>,
+    error: impl Fn(Field) -> Option<String> + Copy + 'static,
+) -> View {
+    let (kind, id) = (
+        bind(|terms| &mut terms.voice_kind),
+        bind(|terms| &mut terms.voice_id),
+    );
+    let kinds = || {
+        let none = (String::new(), "None chosen".to_owned());
+        let kinds = [VoiceType::Rtc, VoiceType::Est, VoiceType::Fax]
+            .map(|kind| (kind.wire().to_owned(), kind.label().to_owned()));
+        std::iter::once(none).chain(kinds).collect()
+    };
+    let choice = select_field(
+        "Voice type",
+        "rent-voice-type",
+        move || kind.get(),
+        kinds,
+        move |chosen| kind.set(chosen),
+    );
+    let field = move || -> View {
+        let label = kind.with(|kind| match VoiceType::from_wire(kind) {
+            VoiceType::Rtc => "Voice app ID",
+            VoiceType::Est => "SIP trunk ID",
+            VoiceType::Fax => "Fax service ID",
+            VoiceType::Other(_) => "",
+        });
+        if label.is_empty() {
+            return ().into();
+        }
+        TextField::new(label, "rent-voice-id", id)
+            .draw(move || error(Field::Voice))
+            .into()
+    };
+    [choice.into(), dynamic(field)].into()
+}
+
+/// What will be bought and set up, before it is.
+fn confirm(stores: Stores, open: Var<bool>) -> View {
+    let rent = stores.rent;
+    let name = move || {
+        let count = rent.basket.with_untracked(Vec::len);
+        let plural = if count == 1 { " number" } else { " numbers" };
+        ["Rent ", &intl::integer(count), plural].concat()
+    };
+    dialog(open, name, move |closer: Closer| {
+        let basket = rent.basket.get_untracked();
+        let terms = rent.terms.get_untracked();
+        let first = basket.first()?.clone();
+        let version = stores.connection.version();
+        let label = name();
+        let keep = closer.clone();
+        let shown = terms.clone();
+        let request = curl(move || {
+            let client = stores.connection.client_untracked()?;
+            Some(client.curl(&client.rent_request(&first, &shown)))
+        });
+        let names = list(&basket, |item| el("li").child(item.name()).into());
+        let buttons = block("div", "dialog-actions")
+            .child(button("Cancel", move || keep.close()).flag("data-first", true))
+            .child(
+                button(&label, move || {
+                    rent.begin();
+                    closer.close();
+                })
+                .class("primary"),
+            );
+        Some(
+            [
+                el("p")
+                    .child("This costs money, and nothing of it can be undone but by releasing the numbers.")
+                    .into(),
+                sums(&basket),
+                block("ul", "bought").child(names).into(),
+                set_up(&terms, version),
+                left_out(&basket, &terms, version),
+                block("p", "quiet")
+                    .child("One at a time. After a lost answer it is looked up what happened before anything else is sent.")
+                    .into(),
+                request,
+                buttons.into(),
+            ]
+            .into(),
+        )
+    })
+}
+
+fn set_up(terms: &Draft, version: ApiVersion) -> View {
+    let set = fields(version).iter().filter_map(|field| {
+        let value = terms.value(*field);
+        (!value.is_empty()).then(|| (field.label(), View::from(el("bdi").child(value))))
+    });
+    facts(set.collect())
+}
+
+/// What of the terms does not reach some of the numbers.
+fn left_out(basket: &[Item], terms: &Draft, version: ApiVersion) -> View {
+    let mut notes = Vec::new();
+    let mut note = |field: Field, can: &dyn Fn(&Item) -> bool, why: &str| {
+        let without = basket.iter().filter(|item| !can(item)).count();
+        if fields(version).contains(&field) && !terms.value(field).is_empty() && without > 0 {
+            let count = intl::integer(without);
+            let text = [
+                field.label(),
+                " is left out for ",
+                &count,
+                " of them: ",
+                why,
+            ]
+            .concat();
+            notes.push(notice(Weight::Warning, &text, "", Vec::new()));
+        }
+    };
+    note(
+        Field::ServicePlan,
+        &|item| item.can(&Capability::Sms),
+        "it is not known that they can do SMS.",
+    );
+    note(
+        Field::Campaign,
+        &|item| item.region() == Some("US") && item.can(&Capability::Sms),
+        "campaigns are for US numbers with SMS.",
+    );
+    note(
+        Field::Voice,
+        &|item| item.can(&Capability::Voice),
+        "it is not known that they can do voice.",
+    );
+    notes.into()
+}

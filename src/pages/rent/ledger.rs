@@ -1,0 +1,153 @@
+//! What was sent, one item after the other, and what came of it.
+
+use crate::{
+    browser::{
+        dom::{View, block, button, dynamic, el, link, list},
+        intl,
+    },
+    paths::Route,
+    reactive::spawn,
+    state::{
+        rent::{Entry, Progress},
+        stores::Stores,
+    },
+};
+
+/// The ledger.
+pub(super) fn ledger(stores: Stores) -> View {
+    let rent = stores.rent;
+    let words = move || {
+        rent.ledger.with(|ledger| {
+            let count = |is: fn(&Progress) -> bool| {
+                let all = ledger.iter().filter(|entry| is(&entry.progress));
+                intl::integer(all.count())
+            };
+            [
+                &count(|own| matches!(own, Progress::Rented(..))),
+                " of ",
+                &intl::integer(ledger.len()),
+                " rented, ",
+                &count(|own| matches!(own, Progress::Refused(..))),
+                " not rented, ",
+                &count(|own| matches!(own, Progress::Unclear(_))),
+                " unclear, ",
+                &count(|own| *own == Progress::Waiting),
+                " not sent",
+            ]
+            .map(AsRef::<str>::as_ref)
+            .concat()
+        })
+    };
+    let waiting = move || {
+        let waits = |entry: &Entry| entry.progress == Progress::Waiting;
+        rent.ledger.with(|ledger| ledger.iter().any(waits))
+    };
+    let unclear = move || {
+        let is = |entry: &Entry| matches!(entry.progress, Progress::Unclear(_));
+        rent.ledger.with(|ledger| ledger.iter().any(is))
+    };
+    let actions = move || -> View {
+        if rent.running.get() {
+            let stopping = rent.stopping.get();
+            return button("Stop after this one", move || rent.stopping.set(true))
+                .flag("disabled", stopping)
+                .into();
+        }
+        let go_on =
+            waiting().then(|| button("Go on with the rest", move || rent.go_on()).class("primary"));
+        // What is unclear is not thrown away by the way.
+        let label = if unclear() || waiting() {
+            "Forget this ledger"
+        } else {
+            "Rent more"
+        };
+        [go_on.into(), button(label, move || rent.clear()).into()].into()
+    };
+    block("section", "panel")
+        .attr("aria-label", "Ledger")
+        .child(el("h2").child("What was sent"))
+        .child(
+            block("p", "status-count")
+                .attr("role", "status")
+                .text(words),
+        )
+        .child(
+            el("progress")
+                .attr("aria-label", "Renting")
+                .live("max", move || {
+                    Some(rent.ledger.with(Vec::len).max(1).to_string())
+                })
+                .live("value", move || {
+                    let done = |entry: &&Entry| entry.progress != Progress::Waiting;
+                    let done = rent.ledger.with(|all| all.iter().filter(done).count());
+                    Some(done.to_string())
+                }),
+        )
+        .child(dynamic(move || {
+            let rows = rent.ledger.with(|ledger| {
+                list(ledger.iter().enumerate(), |(at, entry)| {
+                    row(stores, at, entry)
+                })
+            });
+            block("ol", "ledger").child(rows)
+        }))
+        .child(block("div", "form-actions").child(dynamic(actions)))
+        .into()
+}
+
+fn row(stores: Stores, at: usize, entry: &Entry) -> View {
+    let rent = stores.rent;
+    let name = entry.item.name();
+    let look = |label: &str| {
+        let about = [label, " ", &name].concat();
+        button(label, move || {
+            spawn(async move { rent.look(at, "Checked again.".into()).await });
+        })
+        .attr("aria-label", &about)
+    };
+    let again = |label: &str| {
+        let about = [label, " ", &name].concat();
+        button(label, move || rent.again(at)).attr("aria-label", &about)
+    };
+    let (state, text, more): (&str, View, View) = match &entry.progress {
+        Progress::Waiting => ("– Not sent", ().into(), ().into()),
+        Progress::Sending => ("… Renting", ().into(), ().into()),
+        Progress::Looking => (
+            "… Looking",
+            "No clear answer. Looking at what happened.".into(),
+            ().into(),
+        ),
+        Progress::Rented(phone, how) => {
+            let path = Route::Number(phone.clone());
+            let number = link(phone, &stores.href(&path)).class("number");
+            let text = [" ", how, " ", &entry.named].concat();
+            ("✓ Rented", [number.into(), text.into()].into(), ().into())
+        }
+        Progress::Refused(what, advice) => (
+            "✕ Not rented",
+            [what, " ", advice]
+                .map(AsRef::<str>::as_ref)
+                .concat()
+                .into(),
+            again("Try again").into(),
+        ),
+        Progress::Unclear(why) => (
+            "? Not known",
+            ["It is not known whether it is rented. ", why]
+                .concat()
+                .into(),
+            [
+                look("Check again").into(),
+                again("Try again all the same").into(),
+            ]
+            .into(),
+        ),
+    };
+    el("li")
+        .child(el("strong").child(name.as_str()))
+        .child(" ")
+        .child(block("span", "ledger-state").child(state))
+        .child(el("div").child(text))
+        .child(block("div", "row-actions").child(more))
+        .into()
+}

@@ -1,0 +1,319 @@
+//! Looking for numbers, and what was found.
+
+use std::rc::Rc;
+
+use super::price;
+use crate::{
+    browser::{
+        dom::{El, View, block, button, dynamic, el, list},
+        intl,
+    },
+    components::{
+        field::{Choice, TextField, choices, select_field},
+        notice::{Weight, failure_notice, notice},
+    },
+    model::{
+        config::ApiVersion,
+        kinds::NumberType,
+        rent::{Item, Offer, Place, Wanted, same_price},
+    },
+    paths::Route,
+    reactive::{Var, effect, memo},
+    state::{rent::Found, stores::Stores},
+};
+
+/// The fields of a search.
+pub(super) fn form(stores: Stores) -> View {
+    let rent = stores.rent;
+    let wanted = Var::new(Wanted::default());
+    let wrong = Var::new((None, None));
+    let digits = Var::new(String::new());
+    let region = Var::new("US".to_owned());
+    effect(move || {
+        let (digits, region) = (digits.get(), region.get());
+        wanted.update(|wanted| {
+            wanted.digits = digits;
+            wanted.region = region.trim().to_owned();
+        });
+    });
+    let regions = move || {
+        let known = rent.regions.with(|regions| match regions {
+            Some(Ok(regions)) => regions
+                .iter()
+                .map(|region| (region.code.clone(), intl::region_label(&region.code)))
+                .collect(),
+            _ => Vec::<Choice>::new(),
+        });
+        let mut known = known;
+        known.sort_by(|a, b| a.1.cmp(&b.1));
+        known
+    };
+    let known = memo(move || {
+        rent.regions
+            .with(|regions| regions.as_ref().map(Result::is_ok))
+    });
+    let region_field = move || -> View {
+        match known.get() {
+            Some(true) => select_field(
+                "Region",
+                "rent-region",
+                move || region.get(),
+                regions,
+                move |code| region.set(code),
+            )
+            .into(),
+            Some(false) => TextField::new("Region", "rent-region", region)
+                .hint("The list of regions could not be read. Type a code of two letters.")
+                .draw(move || wrong.with(|(region, _)| region.map(str::to_owned)))
+                .into(),
+            None => el("p")
+                .attr("role", "status")
+                .child("Reading the regions…")
+                .into(),
+        }
+    };
+    // The types of the region, as far as they are known.
+    let kinds = move || {
+        let code = region.get();
+        let own = rent.regions.with(|regions| match regions {
+            Some(Ok(regions)) => {
+                let found = regions.iter().find(|region| region.code == code);
+                found.map(|region| region.kinds.clone())
+            }
+            _ => None,
+        });
+        let own = own
+            .filter(|kinds| !kinds.is_empty())
+            .unwrap_or_else(|| vec![NumberType::Local, NumberType::Mobile, NumberType::TollFree]);
+        own.iter()
+            .map(|kind| (kind.wire().to_owned(), kind.label().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    // A type that the region does not have is not asked for.
+    effect(move || {
+        let offered = kinds();
+        let now = wanted.with_untracked(|wanted| wanted.kind.clone());
+        if let Some((first, _)) = offered.first()
+            && !offered.iter().any(|(kind, _)| *kind == now)
+        {
+            wanted.update(|wanted| wanted.kind.clone_from(first));
+        }
+    });
+    let kind = select_field(
+        "Type",
+        "rent-type",
+        move || wanted.with(|wanted| wanted.kind.clone()),
+        kinds,
+        move |kind| wanted.update(|wanted| wanted.kind = kind),
+    );
+    let check = move |label: &'static str, read: fn(&Wanted) -> bool, write: fn(&mut Wanted)| {
+        el("label")
+            .class("check")
+            .child(
+                el("input")
+                    .attr("type", "checkbox")
+                    .flag("checked", wanted.with_untracked(read))
+                    .on("change", move |_| wanted.update(write)),
+            )
+            .child(label)
+    };
+    let place = select_field(
+        "Digits are",
+        "rent-place",
+        move || wanted.with(|wanted| wanted.place.wire().to_owned()),
+        || {
+            let pairs = Place::ALL.map(|place| {
+                let label = match place {
+                    Place::Start => "At the start",
+                    Place::Contains => "Anywhere",
+                    Place::End => "At the end",
+                };
+                (place.wire(), label)
+            });
+            choices(&pairs)
+        },
+        move |place| wanted.update(|wanted| wanted.place = Place::from_wire(&place)),
+    );
+    let size = select_field(
+        "How many",
+        "rent-size",
+        move || wanted.with(|wanted| wanted.size.to_string()),
+        || choices(&[("10", "10"), ("20", "20"), ("50", "50"), ("100", "100")]),
+        move |size| wanted.update(|wanted| wanted.size = size.parse().unwrap_or(20)),
+    );
+    let submit = move || {
+        let now = wanted.get_untracked();
+        let mistakes = now.mistakes();
+        wrong.set(mistakes);
+        if mistakes == (None, None) {
+            rent.search(now);
+        }
+    };
+    block("form", "panel rent-form")
+        .flag("novalidate", true)
+        .attr("aria-label", "Search for numbers")
+        .submit(submit)
+        .child(dynamic(region_field))
+        .child(kind)
+        .child(
+            block("fieldset", "rent-can")
+                .child(el("legend").child("Capabilities"))
+                .child(check("SMS", |w| w.sms, |w| w.sms = !w.sms))
+                .child(check("Voice", |w| w.voice, |w| w.voice = !w.voice)),
+        )
+        .child(
+            TextField::new("Digits", "rent-digits", digits)
+                .draw(move || wrong.with(|(_, digits)| digits.map(str::to_owned))),
+        )
+        .child(place)
+        .child(size)
+        .child(
+            block("button", "primary")
+                .attr("type", "submit")
+                .child("Search"),
+        )
+        .into()
+}
+
+/// What a search found.
+pub(super) fn found(stores: Stores, key: usize) -> El {
+    let rent = stores.rent;
+    let own = memo(move || {
+        rent.searches.with(|all| {
+            let own = all.iter().find(|own| own.key == key);
+            own.cloned()
+        })
+    });
+    let Some(wanted) = own.with_untracked(|own| own.as_ref().map(|own| own.wanted.clone())) else {
+        return el("div");
+    };
+    let name = intl::region_label(&wanted.region) + ": " + &wanted.words();
+    let connect = stores.href(&Route::Connect);
+    let drawn = move || -> View {
+        match own.with(|own| own.as_ref().map(|own| own.found.clone())) {
+            None => ().into(),
+            Some(Found::Asking) => el("p").attr("role", "status").child("Searching…").into(),
+            Some(Found::Failed(failure)) => {
+                failure_notice(&failure, &connect, move || rent.search_again(key))
+            }
+            Some(Found::Offers(offers)) => table(stores, &wanted, &offers),
+        }
+    };
+    block("section", "panel")
+        .attr("aria-label", &name)
+        .child(
+            block("div", "cause-head")
+                .child(el("h2").child(name.as_str()))
+                .child(
+                    block("span", "row-actions")
+                        .child(button("Search again", move || rent.search_again(key)))
+                        .child(
+                            button("Close", move || rent.close(key))
+                                .attr("aria-label", &["Close ", &name].concat()),
+                        ),
+                ),
+        )
+        .child(dynamic(drawn))
+}
+
+fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
+    if offers.is_empty() {
+        return notice(
+            Weight::Info,
+            "Nothing is on offer that fits.",
+            "Try other digits, another place for them, or fewer capabilities.",
+            Vec::new(),
+        );
+    }
+    let rent = stores.rent;
+    let v1 = stores.connection.version() == ApiVersion::V1;
+    let head = ["Number", "Can do", "Setup", "Price", ""].into_iter().fold(
+        el("tr"),
+        |row, name| match name {
+            "" => row.child(el("td")),
+            name => row.child(el("th").attr("scope", "col").child(name)),
+        },
+    );
+    let rows = list(offers.iter(), |offer| row(stores, offer));
+    let any = (v1 && !offers.iter().any(|offer| offer.documents)).then(|| {
+        let (wanted, like) = (wanted.clone(), same_price(offers));
+        button("Add any number that fits", move || {
+            rent.add(Item::Any(wanted.clone(), like.clone()));
+        })
+    });
+    let count = offers.len();
+    let full = count >= wanted.size as usize;
+    let count = match (count, full) {
+        (1, _) => "1 number".to_owned(),
+        (count, false) => intl::integer(count) + " numbers",
+        (count, true) => {
+            intl::integer(count) + " numbers, as many as were asked for: there may be more"
+        }
+    };
+    [
+        block("p", "quiet")
+            .attr("role", "status")
+            .child(count)
+            .into(),
+        block("div", "scroll-x")
+            .attr("tabindex", "0")
+            .attr("role", "group")
+            .attr("aria-label", "Numbers on offer")
+            .child(
+                block("table", "cases offers")
+                    .child(el("thead").child(head))
+                    .child(el("tbody").child(rows)),
+            )
+            .into(),
+        any.into(),
+    ]
+    .into()
+}
+
+fn row(stores: Stores, offer: &Offer) -> View {
+    let rent = stores.rent;
+    let can: Vec<_> = offer.capabilities.iter().map(|own| own.label()).collect();
+    let phone = offer.phone.clone();
+    let there = memo(move || {
+        rent.basket
+            .with(|basket| basket.iter().any(|item| item.name() == phone))
+    });
+    let action: View = if offer.documents {
+        block("span", "badge")
+            .attr("data-state", "waiting")
+            .child("Documents needed")
+            .into()
+    } else {
+        let (item, label) = (offer.clone(), ["Add ", &offer.phone].concat());
+        button("Add", move || rent.add(Item::Number(item.clone())))
+            .attr("aria-label", &label)
+            .live_flag("disabled", move || {
+                there.get() || rent.ledger.with(|ledger| !ledger.is_empty())
+            })
+            .into()
+    };
+    let setup = offer.setup.as_ref().map(|money| intl::price(money, None));
+    el("tr")
+        .child(
+            el("th")
+                .attr("scope", "row")
+                .child(block("span", "number").child(offer.phone.as_str())),
+        )
+        .child(el("td").child(can.join(", ")))
+        .child(el("td").child(price(setup)))
+        .child(el("td").child(price(monthly(offer))))
+        .child(el("td").child(action))
+        .into()
+}
+
+/// "2.00 USD / month", and how often it is charged where that is not every month.
+pub(super) fn monthly(offer: &Offer) -> Option<String> {
+    let money = offer.monthly.as_ref()?;
+    let mut text = intl::price(money, Some(1));
+    if let Some(months) = offer.interval_months.filter(|months| *months > 1) {
+        text.push_str(", charged every ");
+        text.push_str(&months.to_string());
+        text.push_str(" months");
+    }
+    Some(text)
+}

@@ -1,0 +1,435 @@
+//! The secret that callbacks are signed with: shown on demand, generated here, kept nowhere.
+
+use super::{super::link_to_connect, panel};
+use crate::{
+    api::{
+        curl::Curl,
+        error::Violation,
+        failure::Failure,
+        transport::{Call, Cancel, Retry},
+    },
+    browser::{
+        clipboard,
+        dom::{View, block, button, dynamic, el, hidden, show},
+        focus, random,
+    },
+    components::{
+        curl::curl,
+        field::TextField,
+        notice::{Weight, failure_notice, notice},
+    },
+    model::{callback, config::ApiVersion, secret::Secret},
+    paths::Route,
+    reactive::{Var, memo, spawn},
+    state::{remote::Remote, stores::Stores},
+};
+
+/// How far a change has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Nothing is on its way.
+    Editing,
+    /// The secret is on its way.
+    Saving,
+    /// No clear answer came; the configuration is being read to see what happened.
+    Looking,
+}
+
+/// What came of a change.
+#[derive(Debug, Clone, PartialEq)]
+struct Said {
+    weight: Weight,
+    what: String,
+    advice: String,
+    /// Whether it is not known what happened, so that looking again may tell more.
+    look: bool,
+}
+
+/// The state of the section. Copies share it.
+#[derive(Clone, Copy)]
+struct Callbacks {
+    stores: Stores,
+    /// The secret as it was last read.
+    stored: Var<Remote<Option<Secret>>>,
+    retry: Var<Option<Retry>>,
+    /// What the field holds.
+    typed: Var<String>,
+    wrong: Var<Option<String>>,
+    step: Var<Step>,
+    said: Var<Option<Said>>,
+    cancel: Var<Cancel>,
+}
+
+/// The section.
+pub fn callbacks(stores: Stores) -> View {
+    let section = panel("callbacks", "Callback configuration").child(block("p", "lead").child(
+        "Sinch signs what it posts to a callback URL with this secret (HMAC-SHA1, in the header X-Sinch-Signature). It \
+         is one secret for the whole project; the URL belongs to each number.",
+    ));
+    if stores.connection.client_untracked().is_none() {
+        let connect = link_to_connect(stores);
+        return section
+            .child(
+                el("p")
+                    .child("Connect to a project to see it. ")
+                    .child(connect),
+            )
+            .into();
+    }
+    let callbacks = Callbacks {
+        stores,
+        stored: Var::new(Remote::Loading(None)),
+        retry: Var::new(None),
+        typed: Var::new(String::new()),
+        wrong: Var::new(None),
+        step: Var::new(Step::Editing),
+        said: Var::new(None),
+        cancel: Var::new(Cancel::new()),
+    };
+    leptos::prelude::on_cleanup(move || {
+        callbacks.cancel.try_with_untracked(Cancel::stop);
+    });
+    callbacks.read();
+    let form = memo(move || callbacks.stored.with(|stored| stored.value().is_some()));
+    section
+        .child(dynamic(move || callbacks.current()))
+        .child(show(move || form.get(), move || callbacks.form()))
+        .into()
+}
+
+impl Callbacks {
+    fn reading(self) -> Call {
+        let cancel = self.cancel.get_untracked();
+        Call::new(&cancel).notify(move |retry| self.retry.set(retry))
+    }
+
+    fn read(self) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        self.stored.update(|stored| {
+            *stored = std::mem::replace(stored, Remote::Loading(None)).reload();
+        });
+        spawn(async move {
+            let answer = client.callback_secret(&self.reading()).await;
+            self.stored.update(|stored| {
+                *stored = match answer {
+                    Ok(secret) => Remote::Ready(secret),
+                    Err(failure) => std::mem::replace(stored, Remote::Loading(None)).fail(failure),
+                };
+            });
+        });
+    }
+
+    /// What is stored, or why it can't be told.
+    fn current(self) -> View {
+        let (loading, failure, value) = self.stored.with(|stored| {
+            (
+                stored.is_loading(),
+                stored.failure().cloned(),
+                stored.value().cloned(),
+            )
+        });
+        let failure = failure.map(|failure| self.not_read(&failure));
+        let waiting = (loading && value.is_none()).then(|| {
+            let retry = move || {
+                self.retry
+                    .get()
+                    .map(|retry| retry.text())
+                    .unwrap_or_default()
+            };
+            el("p")
+                .attr("role", "status")
+                .child("Reading the configuration… ")
+                .text(retry)
+        });
+        let value = value.map(stored);
+        [failure.into(), waiting.into(), value.into()].into()
+    }
+
+    fn not_read(self, failure: &Failure) -> View {
+        let version = self.stores.connection.version();
+        if failure.status() == Some(404) && version == ApiVersion::V1Alpha1 {
+            return notice(
+                Weight::Info,
+                "This server has no callback configuration under v1alpha1.",
+                "It is documented for v1: connect with that version to see it.",
+                vec![link_to_connect(self.stores)],
+            );
+        }
+        let connect = self.stores.href(&Route::Connect);
+        failure_notice(failure, &connect, move || self.read())
+    }
+
+    fn form(self) -> View {
+        let shown = Var::new(false);
+        let busy = move || self.step.get() != Step::Editing;
+        let unknown = move || {
+            self.said
+                .with(|said| said.as_ref().is_some_and(|said| said.look))
+        };
+        let field = TextField::new("New secret", "hmac-secret", self.typed).hint(
+            "32 to 64 letters, digits or hyphens. From the moment it is saved callbacks are signed with it: give it to \
+             your receivers too. It is kept nowhere in this browser.",
+        );
+        let field = block("div", "secret")
+            .live_class("masked", move || !shown.get())
+            .child(field.draw(move || self.wrong.get()));
+        let tools = block("div", "form-actions")
+            .child(button("Generate", move || self.generate()).live_flag("disabled", busy))
+            .child(
+                button("", move || shown.update(|shown| *shown = !*shown))
+                    .live("aria-pressed", move || Some(shown.get().to_string()))
+                    .child("Show new secret"),
+            )
+            .child(copy_button("Copy new secret", move || {
+                self.typed.get_untracked()
+            }));
+        let actions = block("div", "form-actions")
+            .child(
+                block("button", "primary")
+                    .attr("type", "submit")
+                    .live_flag("disabled", move || busy() || unknown())
+                    .child("Save secret"),
+            )
+            .child(el("span").attr("role", "status").text(move || {
+                match self.step.get() {
+                    Step::Editing => "",
+                    Step::Saving => "Saving…",
+                    Step::Looking => "No clear answer. Looking at what happened…",
+                }
+                .to_owned()
+            }));
+        block("form", "form secret-form")
+            .flag("novalidate", true)
+            .submit(move || self.save())
+            .child(field)
+            .child(tools)
+            .child(curl(move || self.as_curl()))
+            .child(dynamic(move || self.outcome()))
+            .child(actions)
+            .into()
+    }
+
+    fn outcome(self) -> View {
+        let Some(said) = self.said.get() else {
+            return ().into();
+        };
+        let again = said
+            .look
+            .then(|| button("Check again", move || self.look_at_typed("Checked again.")).into());
+        let again = again.into_iter().collect();
+        notice(said.weight, &said.what, &said.advice, again)
+    }
+
+    /// What will be sent, once what is typed follows the rule.
+    fn as_curl(self) -> Option<Curl> {
+        let client = self.stores.connection.client()?;
+        let typed = self.typed.get();
+        callback::check(&typed).ok()?;
+        Some(client.curl(&client.callback_request(&Secret::new(typed))))
+    }
+
+    fn generate(self) {
+        let (mut secret, mut bytes) = (String::new(), [0; 64]);
+        loop {
+            if !random::fill(&mut bytes) {
+                self.wrong.set(Some(
+                    "The browser has no random numbers to give: enter a secret.".into(),
+                ));
+                return;
+            }
+            if callback::grow(&mut secret, &bytes) {
+                break;
+            }
+        }
+        self.wrong.set(None);
+        self.typed.set(secret);
+    }
+
+    fn say(self, weight: Weight, what: &str, advice: &str, look: bool) {
+        self.said.set(Some(Said {
+            weight,
+            what: what.to_owned(),
+            advice: advice.to_owned(),
+            look,
+        }));
+        self.step.set(Step::Editing);
+    }
+
+    fn save(self) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        // Set before anything is awaited: a second click finds it and does nothing.
+        if self.step.get_untracked() != Step::Editing {
+            return;
+        }
+        self.said.set(None);
+        let typed = self.typed.get_untracked();
+        if let Err(wrong) = callback::check(&typed) {
+            self.wrong.set(Some(wrong));
+            focus::focus_soon(&["#hmac-secret"]);
+            return;
+        }
+        self.wrong.set(None);
+        self.step.set(Step::Saving);
+        let wanted = Secret::new(typed);
+        spawn(async move {
+            // Not tied to the page: a change that was sent is seen through to its end.
+            let call = Call::new(&Cancel::new());
+            let answer = client.set_callback_secret(&wanted, &call).await;
+            if self.step.is_disposed() {
+                return;
+            }
+            match answer {
+                Ok(now) if now.as_ref() == Some(&wanted) => {
+                    self.saved(wanted, "The secret is saved.")
+                }
+                // A success that does not say so itself.
+                Ok(_) => self.look("The server did not say what is stored now.", wanted),
+                Err(failure) if failure.is_unclear() => self.look(&failure.explain().0, wanted),
+                Err(failure) => self.refused(&failure),
+            }
+        });
+    }
+
+    fn saved(self, secret: Secret, how: &str) {
+        self.stored.set(Remote::Ready(Some(secret)));
+        self.typed.set(String::new());
+        self.say(
+            Weight::Good,
+            how,
+            "Callbacks are signed with it from now on: give it to your receivers.",
+            false,
+        );
+    }
+
+    fn refused(self, failure: &Failure) {
+        let (what, mut advice) = failure.explain();
+        if let Failure::Problem(problem) = failure {
+            for Violation { field, description } in &problem.violations {
+                if field.replace('_', "").eq_ignore_ascii_case("hmacSecret") {
+                    self.wrong.set(Some(description.clone()));
+                } else {
+                    advice = [&advice, " ", field, ": ", description].concat();
+                }
+            }
+        }
+        advice.push_str(" Nothing was changed, and nothing you typed is lost.");
+        self.say(Weight::Error, &what, &advice, false);
+        if self.wrong.with_untracked(Option::is_some) {
+            focus::focus_soon(&["#hmac-secret"]);
+        }
+    }
+
+    fn look_at_typed(self, why: &str) {
+        self.look(why, Secret::new(self.typed.get_untracked()));
+    }
+
+    /// After an unclear answer: reads the secret and says what really happened.
+    fn look(self, why: &str, wanted: Secret) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        self.step.set(Step::Looking);
+        let why = why.to_owned();
+        spawn(async move {
+            let now = client.callback_secret(&self.reading()).await;
+            if self.step.is_disposed() {
+                return;
+            }
+            match now {
+                Ok(now) if now.as_ref() == Some(&wanted) => self.saved(
+                    wanted,
+                    &[&why, " So it was read again: the new secret is stored."].concat(),
+                ),
+                Ok(now) => {
+                    self.stored.set(Remote::Ready(now));
+                    self.say(
+                        Weight::Error,
+                        &[&why, " So it was read again: the new secret is not stored."].concat(),
+                        "You can save again.",
+                        false,
+                    );
+                }
+                Err(_) => self.say(
+                    Weight::Error,
+                    &[
+                        &why,
+                        " Reading it again brought no answer either: it is not known which secret is stored.",
+                    ]
+                    .concat(),
+                    "Check again before you save once more.",
+                    true,
+                ),
+            }
+        });
+    }
+}
+
+/// The secret that is stored. While it is not shown it is not in the page either.
+fn stored(secret: Option<Secret>) -> View {
+    let Some(secret) = secret else {
+        return block("p", "none")
+            .child("No secret is stored: callbacks are not signed.")
+            .into();
+    };
+    let odd = callback::check(secret.expose()).is_err().then(|| {
+        notice(
+            Weight::Info,
+            "The stored secret does not follow today's rule.",
+            "It was set before there was one, and goes on working. A new one has to follow the rule.",
+            Vec::new(),
+        )
+    });
+    let shown = Var::new(false);
+    let (to_show, to_copy) = (secret.clone(), secret);
+    let value = dynamic(move || {
+        if shown.get() {
+            el("code").child(to_show.expose()).into()
+        } else {
+            View::from([
+                block("span", "code")
+                    .attr("aria-hidden", "true")
+                    .child("••••••••••••")
+                    .into(),
+                hidden("Hidden").into(),
+            ])
+        }
+    });
+    let line = block("div", "secret-stored")
+        .child(block("span", "secret-label").child("Current secret"))
+        .child(block("span", "secret-value").child(value))
+        .child(
+            button("", move || shown.update(|shown| *shown = !*shown))
+                .live("aria-pressed", move || Some(shown.get().to_string()))
+                .child("Show current secret"),
+        )
+        .child(copy_button("Copy current secret", move || {
+            to_copy.expose().to_owned()
+        }));
+    [line.into(), odd.into()].into()
+}
+
+fn copy_button(label: &str, read: impl Fn() -> String + 'static) -> View {
+    let said = Var::new("");
+    let copy = move || {
+        let text = read();
+        spawn(async move {
+            let done = clipboard::copy(&text).await;
+            said.set(match done {
+                true => "Copied.",
+                false => "The browser did not allow copying.",
+            });
+        });
+    };
+    [
+        button(label, copy).into(),
+        el("span")
+            .attr("role", "status")
+            .text(move || said.get().to_owned())
+            .into(),
+    ]
+    .into()
+}

@@ -1,0 +1,295 @@
+//! Provisioning: what is broken, why, and who must act; and what is under way, followed until it lands.
+
+mod group;
+
+use self::group::{Open, group_view};
+use super::{again::again_dialog, heading, skeleton, title};
+use crate::{
+    browser::{
+        dom::{View, block, button, dynamic, el, keyed, link, list, show},
+        intl, media,
+        notification::{self, Allowed},
+    },
+    components::notice::{Weight, notice},
+    model::{
+        number::Number,
+        provisioning::{Badge, Cause, Group},
+        query::Slice,
+    },
+    paths::Route,
+    reactive::{Derived, Var, effect, memo, spawn},
+    state::{
+        board::{Ended, Follow, GAP_MS},
+        loader::Phase,
+        stores::Stores,
+    },
+};
+
+/// How many jobs that have ended are listed.
+const ENDED: usize = 20;
+
+/// The page.
+pub fn watch_page(stores: Stores) -> View {
+    title("Provisioning");
+    let follow = Follow::start(stores.connection, stores.inventory);
+    if stores
+        .all
+        .progress
+        .with_untracked(|progress| progress.phase == Phase::Idle)
+    {
+        stores.all.start(Slice::default());
+    }
+    announce(follow);
+    let again = Var::new(None::<Number>);
+    let copied = Var::new("");
+    let notices = Var::new(notification::allowed());
+    let ask = move || {
+        spawn(async move {
+            let answer = notification::ask().await;
+            if !notices.is_disposed() {
+                notices.set(answer);
+            }
+        });
+    };
+    let actions = block("div", "actions")
+        .child(dynamic(move || match notices.get() {
+            Allowed::NotAsked => View::from(button("Notify me", ask)),
+            Allowed::Yes => block("span", "quiet")
+                .child("The browser tells you what lands.")
+                .into(),
+            Allowed::No => ().into(),
+        }))
+        .child(button("Refresh", move || {
+            stores.all.start(Slice::default());
+        }));
+    let open = Open {
+        stores,
+        follow,
+        again,
+        copied,
+    };
+    // A cause keeps its place on the page, and with it what is open in it, when others come and go.
+    let known: Var<Vec<Cause>> = Var::new(Vec::new());
+    let keys = learn(follow, known);
+    let groups = keyed(el("div"), keys, move |key| {
+        let cause = known.with_untracked(|known| known.get(key).cloned());
+        let group = memo(move || {
+            follow.board.with(|board| {
+                let found = board.groups.iter();
+                let mut found = found.filter(|group| Some(&group.cause) == cause.as_ref());
+                found.next().cloned()
+            })
+        });
+        group_view(open, group)
+    });
+    block("div", "page")
+        .child(
+            block("div", "page-head")
+                .child(heading("Provisioning"))
+                .child(actions),
+        )
+        .child(summary(stores, follow))
+        .child(
+            block("p", "quiet")
+                .attr("role", "status")
+                .text(move || copied.get().to_owned()),
+        )
+        .child(dynamic(move || {
+            let why = follow.trouble.get()?;
+            let advice = "What is shown may be out of date. It is tried again.";
+            Some(notice(Weight::Warning, &why, advice, Vec::new()))
+        }))
+        .child(ended(stores, follow))
+        .child(show(move || !follow.made.get(), || skeleton(4)))
+        .child(show(
+            move || {
+                follow.made.get()
+                    && follow.board.with(|board| board.groups.is_empty())
+                    && stores
+                        .all
+                        .progress
+                        .with(|progress| progress.phase == Phase::Complete)
+            },
+            || {
+                block("div", "empty")
+                    .child(
+                        block("p", "empty-what")
+                            .child("Nothing is broken, and nothing is under way."),
+                    )
+                    .child(el("p").child("Every number has what was asked for."))
+            },
+        ))
+        .child(groups)
+        .child(again_dialog(stores, again, |_| ()))
+        .into()
+}
+
+/// The causes on the board by the keys they are known by; a new one gets its key here.
+fn learn(follow: Follow, known: Var<Vec<Cause>>) -> Derived<Vec<usize>> {
+    memo(move || {
+        let fresh = follow.board.with(|board| {
+            known.with_untracked(|known| {
+                let new = |group: &&Group| !known.contains(&group.cause);
+                let fresh = board.groups.iter().filter(new);
+                fresh.map(|group| group.cause.clone()).collect::<Vec<_>>()
+            })
+        });
+        if !fresh.is_empty() {
+            known.update(|known| known.extend(fresh));
+        }
+        follow.board.with(|board| {
+            known.with_untracked(|known| {
+                let place = |group: &Group| known.iter().position(|cause| *cause == group.cause);
+                board.groups.iter().filter_map(place).collect()
+            })
+        })
+    })
+}
+
+/// How many jobs there are of each state, and whether that is all.
+fn summary(stores: Stores, follow: Follow) -> View {
+    let words = move || {
+        if !follow.made.get() {
+            return "Looking at the numbers…".to_owned();
+        }
+        let mut text = String::new();
+        for (badge, name) in [
+            (Some(Badge::Failed), " failed, "),
+            (Some(Badge::InProgress), " in progress, "),
+            (Some(Badge::Waiting), " waiting"),
+            (None, " in an unknown state"),
+        ] {
+            let count = follow.count(|cause| match &badge {
+                Some(badge) => cause.state == *badge,
+                None => matches!(cause.state, Badge::Unknown(_)),
+            });
+            if badge.is_none() {
+                if count == 0 {
+                    continue;
+                }
+                text.push_str(", ");
+            }
+            text.push_str(&intl::integer(count));
+            text.push_str(name);
+        }
+        let numbers = intl::integer(stores.inventory.len());
+        text.push_str(&stores.all.progress.with(|progress| {
+            match progress.phase {
+                Phase::Complete => [". That is of all ", &numbers, " numbers."].concat(),
+                Phase::Loading => {
+                    [" so far. More numbers are coming: ", &numbers, " are here."].concat()
+                }
+                _ => [
+                    " among the ",
+                    &numbers,
+                    " numbers that were loaded. That is not all of them.",
+                ]
+                .concat(),
+            }
+        }));
+        text
+    };
+    let following = move || {
+        let count = follow.followed.get();
+        if count == 0 {
+            return String::new();
+        }
+        // Every gap one number is read, so a round takes as many gaps as there are numbers.
+        let round = count.saturating_mul(GAP_MS as usize) / 1000;
+        let pace = if round <= 60 {
+            "each again at growing intervals of up to a minute".to_owned()
+        } else {
+            [
+                "one after the other so as not to burden the server: each about every ",
+                &intl::integer(round.div_ceil(60)),
+                " minutes",
+            ]
+            .concat()
+        };
+        let plural = if count == 1 {
+            " number that is"
+        } else {
+            " numbers that are"
+        };
+        [
+            "Reading the ",
+            &intl::integer(count),
+            plural,
+            " under way, ",
+            &pace,
+            ", while this page is on screen.",
+        ]
+        .concat()
+    };
+    block("div", "status")
+        .child(
+            block("p", "status-count")
+                .attr("role", "status")
+                .text(words),
+        )
+        .child(block("p", "quiet").text(following))
+        .into()
+}
+
+/// Says in the title, and by the browser, what has ended.
+fn announce(follow: Follow) {
+    let mut told = 0;
+    effect(move || {
+        follow.ended.with(|ended| {
+            if ended.is_empty() {
+                return;
+            }
+            title(&["(", &ended.len().to_string(), ") Provisioning"].concat());
+            for Ended { phone, landed } in ended.iter().skip(told) {
+                if !media::visible() || notification::allowed() == Allowed::Yes {
+                    notification::notify(phone, landed.text, phone);
+                }
+            }
+            told = ended.len();
+        });
+    });
+}
+
+/// What has ended since the page was opened.
+fn ended(stores: Stores, follow: Follow) -> View {
+    let some = memo(move || follow.ended.with(|ended| !ended.is_empty()));
+    let rows = move || {
+        follow.ended.with(|ended| {
+            let latest = ended.iter().rev().take(ENDED);
+            let rows = list(latest, |Ended { phone, landed }| {
+                let path = Route::Number(phone.clone());
+                el("li")
+                    .attr("data-well", if landed.well { "yes" } else { "no" })
+                    .child(if landed.well { "✓ " } else { "✕ " })
+                    .child(link(phone, &stores.href(&path)).class("number"))
+                    .child([" ", landed.text].concat())
+                    .into()
+            });
+            let more = ended.len().saturating_sub(ENDED);
+            let more = (more > 0).then(|| {
+                let text = ["and ", &intl::integer(more), " before these"].concat();
+                el("li").child(text)
+            });
+            View::from([rows, more.into()])
+        })
+    };
+    let clear = move || {
+        follow.ended.set(Vec::new());
+        title("Provisioning");
+    };
+    show(
+        move || some.get(),
+        move || {
+            block("section", "panel")
+                .attr("aria-labelledby", "landed")
+                .child(el("h2").id("landed").child("What has ended"))
+                .child(
+                    block("ul", "landed")
+                        .attr("role", "log")
+                        .attr("aria-label", "What has ended")
+                        .child(dynamic(rows)),
+                )
+                .child(button("Clear", clear))
+        },
+    )
+}

@@ -1,0 +1,254 @@
+//! The provisioning board: what is broken and what is under way, kept up to date by reading again what runs.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
+
+use super::{
+    connection::Connection,
+    inventory::Inventory,
+    watch::{Landed, landing},
+};
+use crate::{
+    api::transport::{Call, Cancel},
+    browser::{clock, media},
+    model::{
+        inventory::{Filter, RowId, Rows},
+        provisioning::{Board, Cause},
+        query::ListQuery,
+        rounds::Rounds,
+        search::Search,
+    },
+    reactive::{Var, effect, spawn},
+};
+
+/// What is on the board, in the query language.
+const WANTED: &str = "provisioning:failed,unknown,in-progress,waiting";
+/// The time between two reads, in milliseconds: what a thousand numbers may cost the server.
+pub const GAP_MS: u32 = 500;
+/// How many reads may be under way.
+const AT_ONCE: usize = 2;
+/// The board is made anew at most this often, in milliseconds, however fast numbers come.
+const PAUSE_MS: u32 = 300;
+/// How many rows are unpacked before the browser may do something else.
+const SLICE: usize = 200;
+
+/// A job that ended while it was followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ended {
+    /// The number.
+    pub phone: String,
+    /// What it came to.
+    pub landed: Landed,
+}
+
+/// The board. Copies share it; it stops when its owner is left.
+#[derive(Clone, Copy)]
+pub struct Follow {
+    /// What is broken and what is under way.
+    pub board: Var<Board>,
+    /// Whether the board was made at all.
+    pub made: Var<bool>,
+    /// How many numbers are being followed.
+    pub followed: Var<usize>,
+    /// What ended meanwhile, the latest last.
+    pub ended: Var<Vec<Ended>>,
+    /// Why the last read brought nothing, if it did not.
+    pub trouble: Var<Option<String>>,
+    rounds: StoredValue<Rc<RefCell<Rounds>>, LocalStorage>,
+    connection: Connection,
+    inventory: Inventory,
+}
+
+impl Follow {
+    /// Starts to follow what runs.
+    pub fn start(connection: Connection, inventory: Inventory) -> Self {
+        let cancel = Cancel::new();
+        let follow = Self {
+            board: Var::new(Board::default()),
+            made: Var::new(false),
+            followed: Var::new(0),
+            ended: Var::new(Vec::new()),
+            trouble: Var::new(None),
+            rounds: StoredValue::new_local(Rc::default()),
+            connection,
+            inventory,
+        };
+        follow.keep_made(&cancel);
+        spawn(follow.read_on(cancel.clone()));
+        let held = send_wrapper::SendWrapper::new(cancel);
+        on_cleanup(move || held.stop());
+        follow
+    }
+
+    /// Makes the board anew whenever the numbers have changed.
+    fn keep_made(self, cancel: &Cancel) {
+        let (busy, stale) = (Var::new(false), Var::new(false));
+        let cancel = cancel.clone();
+        effect(move || {
+            self.inventory.track();
+            stale.set(true);
+            if busy.get_untracked() {
+                return;
+            }
+            busy.set(true);
+            let cancel = cancel.clone();
+            spawn(async move {
+                while !cancel.stopped() && stale.try_with_untracked(|stale| *stale) == Some(true) {
+                    stale.set(false);
+                    if let Some(board) = self.make(&cancel).await {
+                        self.put(board);
+                    }
+                    clock::sleep(PAUSE_MS).await;
+                }
+                busy.set(false);
+            });
+        });
+    }
+
+    /// Finds what belongs on the board, in slices; `None` when the page was left meanwhile.
+    async fn make(self, cancel: &Cancel) -> Option<Board> {
+        #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+        let now = clock::now_ms() as i64;
+        let rows = self.rows(cancel, now).await?;
+        let mut board = Board::default();
+        for (at, row) in rows.iter().enumerate() {
+            if at % SLICE == SLICE - 1 {
+                clock::breathe().await;
+                if cancel.stopped() {
+                    return None;
+                }
+            }
+            self.inventory.read(|inventory| {
+                if let Some(crate::model::number::Row::Number(number)) = Some(row)
+                    .filter(|row| inventory.is_there(*row))
+                    .and_then(|row| inventory.row(row))
+                {
+                    board.add(row, &number, now);
+                }
+            });
+        }
+        board.sort();
+        Some(board)
+    }
+
+    async fn rows(self, cancel: &Cancel, now: i64) -> Option<Rows> {
+        const BLOCKS: usize = 64;
+        let search = Search::parse(WANTED).ok()?;
+        let mut filter = self
+            .inventory
+            .read(|inventory| Filter::new(inventory, &ListQuery::default(), &search, now));
+        while !self
+            .inventory
+            .read(|inventory| filter.step(inventory, BLOCKS))
+        {
+            clock::breathe().await;
+            if cancel.stopped() {
+                return None;
+            }
+        }
+        Some(
+            self.inventory
+                .read(|inventory| filter.finish(inventory))
+                .rows,
+        )
+    }
+
+    fn put(self, board: Board) {
+        let running = board.groups.iter().filter(|group| group.cause.runs());
+        // A number with two jobs that run is read once.
+        let keys: BTreeMap<RowId, ()> = running
+            .flat_map(|group| group.rows.iter().map(|(row, _)| (*row, ())))
+            .collect();
+        let Some(followed) = self.rounds.try_with_value(|rounds| {
+            let mut rounds = rounds.borrow_mut();
+            #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+            rounds.follow(keys.into_keys(), clock::now_ms() as i64);
+            rounds.len()
+        }) else {
+            return;
+        };
+        if self.followed.get_untracked() != followed {
+            self.followed.set(followed);
+        }
+        if self.board.with_untracked(|held| *held != board) {
+            self.board.set(board);
+        }
+        if !self.made.get_untracked() {
+            self.made.set(true);
+        }
+    }
+
+    /// Reads one number after the other, each when its time has come, while somebody looks.
+    async fn read_on(self, cancel: Cancel) {
+        let under_way = Rc::new(std::cell::Cell::new(0));
+        loop {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "at most 550"
+            )]
+            let gap = (f64::from(GAP_MS) * (0.9 + 0.2 * clock::random())) as u32;
+            clock::sleep(gap).await;
+            if cancel.stopped() || self.board.is_disposed() {
+                return;
+            }
+            if !media::visible() || under_way.get() >= AT_ONCE {
+                continue;
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+            let now = clock::now_ms() as i64;
+            let next = self
+                .rounds
+                .try_with_value(|rounds| rounds.borrow_mut().next(now));
+            let Some(row) = next.flatten() else {
+                continue;
+            };
+            under_way.set(under_way.get() + 1);
+            let (cancel, under_way) = (cancel.clone(), under_way.clone());
+            spawn(async move {
+                self.read(row, &cancel).await;
+                under_way.set(under_way.get() - 1);
+                #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+                let now = clock::now_ms() as i64;
+                self.rounds.try_with_value(|rounds| {
+                    rounds.borrow_mut().back(row, now, clock::random());
+                });
+            });
+        }
+    }
+
+    async fn read(self, row: RowId, cancel: &Cancel) {
+        let phone = self
+            .inventory
+            .read(|inventory| inventory.identity(row).to_owned());
+        let (Some(client), Some(before)) = (
+            self.connection.client_untracked(),
+            self.inventory.number(&phone),
+        ) else {
+            return;
+        };
+        // Its turn comes again anyhow: a retry here would only keep others waiting.
+        let answer = client.number(&phone, &Call::new(cancel).once()).await;
+        if cancel.stopped() {
+            return;
+        }
+        match answer {
+            Ok(read) => {
+                if let Some(landed) = landing(&before, &read.number) {
+                    self.ended
+                        .update(|ended| ended.push(Ended { phone, landed }));
+                }
+                self.trouble.set(None);
+                self.inventory.put(read.number);
+            }
+            Err(failure) if failure.status() == Some(404) => self.inventory.remove(&phone),
+            Err(failure) => self.trouble.set(Some(failure.explain().0)),
+        }
+    }
+
+    /// How many jobs are in a state, tracked.
+    pub fn count(self, is: impl Fn(&Cause) -> bool) -> usize {
+        self.board.with(|board| board.count(is))
+    }
+}

@@ -1,0 +1,115 @@
+// From one plan or campaign to another, on servers that take it in one step and on those that want two.
+import assert from "node:assert/strict";
+import { BOISE, eventually, gateway, journey } from "./harness.mjs";
+
+const failed = "Failed to load resource";
+const dropped = "net::ERR";
+const path = `/numbers/${BOISE}/edit`;
+const config = (api) => gateway(api, { apiVersion: "v1" });
+const strict = { args: ["--quirk", "strict-relink"] };
+const patches = (sandbox) => sandbox.requests("PATCH").then((all) => all.filter((r) => r.path.includes("/activeNumbers/")));
+const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
+const press = (page, name) => page.getByRole("button", { name }).click();
+const step = (page, at) => page.getByRole("list", { name: "Steps" }).getByRole("listitem").nth(at);
+
+/** A number with a plan and a campaign, whose plan is to be another. */
+async function ask(page, sandbox) {
+  await sandbox.change(BOISE, { smsConfiguration: { servicePlanId: "plan-a", campaignId: "C1", scheduledProvisioning: null } });
+  await page.reload();
+  await page.getByRole("textbox", { name: "Display name" }).fill("Moved");
+  await page.getByRole("textbox", { name: "Service plan ID" }).fill("plan-b");
+  await press(page, "Review changes");
+  await page.getByText("The direct change is tried first").waitFor();
+  await press(page, "Save changes");
+}
+
+journey("a server that takes another plan directly gets one step", { path, config }, async ({ page, sandbox }) => {
+  await ask(page, sandbox);
+  await page.getByText("Saved. The change is being provisioned.").waitFor();
+  const sent = (await patches(sandbox)).map(body);
+  assert.deepEqual(sent, [{ displayName: "Moved", smsConfiguration: { servicePlanId: "plan-b" } }]);
+});
+
+journey("a server that refuses it gets unlink, wait and link", { path, config, sandbox: strict, expects: [failed] }, async ({ page, sandbox }) => {
+  await ask(page, sandbox);
+  await press(page, "Change in two steps");
+  await page.getByRole("button", { name: "Stop before linking" }).waitFor();
+  assert.match(await step(page, 0).innerText(), /Unlink service plan plan-a \(done\)/);
+  assert.match(await step(page, 1).innerText(), /\(now\)/);
+  assert.match(await step(page, 2).innerText(), /Link service plan plan-b.*\(to come\)/);
+  assert.equal((await patches(sandbox)).length, 2, "nothing is linked while the number is being unlinked");
+  await sandbox.advance(8_000);
+  await page.getByText("Saved. The change is being provisioned.").waitFor();
+  const sent = (await patches(sandbox)).map(body);
+  assert.deepEqual(sent.slice(1), [
+    { smsConfiguration: { servicePlanId: "", campaignId: "" } },
+    { displayName: "Moved", smsConfiguration: { servicePlanId: "plan-b", campaignId: "C1" } },
+  ]);
+  await sandbox.advance(8_000);
+  await page.getByRole("table", { name: "SMS" }).getByText("plan-b").waitFor();
+});
+
+journey("it can be stopped in between, and go back", { path, config, sandbox: strict, expects: [failed] }, async ({ page, sandbox }) => {
+  await ask(page, sandbox);
+  await press(page, "Change in two steps");
+  await press(page, "Stop before linking");
+  await sandbox.advance(8_000);
+  await page.getByText("Stopped between the steps.").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Save changes" }).isDisabled());
+  await press(page, "Link plan-a again");
+  await page.getByText("Saved. The change is being provisioned.").waitFor();
+  const sent = (await patches(sandbox)).map(body);
+  assert.deepEqual(sent.at(-1), { displayName: "Moved", smsConfiguration: { servicePlanId: "plan-a", campaignId: "C1" } });
+});
+
+journey("an unlinking whose answer is lost is looked up, not repeated", { path, config, sandbox: strict, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  await ask(page, sandbox);
+  await page.getByRole("button", { name: "Change in two steps" }).waitFor();
+  await sandbox.faults({ method: "PATCH", path: "activeNumbers", times: 1, fault: { kind: "drop-after" } });
+  await page.getByRole("button", { name: "Change in two steps" }).dblclick();
+  await page.getByRole("button", { name: "Stop before linking" }).waitFor();
+  assert.equal((await patches(sandbox)).length, 2);
+  await sandbox.calm();
+  await sandbox.advance(8_000);
+  await page.getByText("Saved. The change is being provisioned.").waitFor();
+  assert.equal((await patches(sandbox)).length, 3);
+});
+
+journey("a refusal that is about the plan itself shows both ways", { path, config, expects: [failed] }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, { smsConfiguration: { servicePlanId: "plan-a", campaignId: "", scheduledProvisioning: null } });
+  await page.reload();
+  await page.getByRole("textbox", { name: "Service plan ID" }).fill("bad-plan");
+  await press(page, "Review changes");
+  await press(page, "Save changes");
+  await page.locator("#service-plan-error").waitFor();
+  await page.getByRole("button", { name: "Change in two steps" }).waitFor();
+  // Another plan is another change: the offer goes.
+  await page.getByRole("textbox", { name: "Service plan ID" }).fill("plan-c");
+  await page.getByRole("button", { name: "Change in two steps" }).waitFor({ state: "detached" });
+});
+
+journey("a job that failed says which half took effect, and is sent again", { path: `/numbers/${BOISE}`, config, expects: [dropped] }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, {
+    smsConfiguration: {
+      servicePlanId: "plan-b", campaignId: "",
+      scheduledProvisioning: { servicePlanId: "plan-b", campaignId: "C2", status: "FAILED", lastUpdatedTime: "2026-11-01T10:00:00Z", errorCodes: ["CAMPAIGN_EXPIRED"] },
+    },
+  });
+  await press(page, "Refresh");
+  await page.getByText("The service plan took effect; the campaign did not.").waitFor();
+  await press(page, "Send again");
+  const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
+  await dialog.getByText("C2", { exact: true }).waitFor();
+  // The answer is lost before anything was done: it is looked up, said, and sent again only when asked to.
+  await sandbox.faults({ method: "PATCH", path: "activeNumbers", times: 1, fault: { kind: "drop-before" } });
+  await dialog.getByRole("button", { name: "Send again" }).click();
+  await dialog.getByText("The change was not taken.").waitFor();
+  await sandbox.calm();
+  await dialog.getByRole("button", { name: "Send again" }).click();
+  await dialog.getByText("The change was sent again.").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.locator(".badge").getByText("Waiting").waitFor();
+  const sent = (await patches(sandbox)).map(body);
+  assert.deepEqual(sent.at(-1), { smsConfiguration: { servicePlanId: "plan-b", campaignId: "C2" } });
+  await eventually(async () => assert.equal((await patches(sandbox)).length, 2));
+});

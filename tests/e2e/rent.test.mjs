@@ -1,0 +1,186 @@
+// Renting: searches side by side, a basket, and a ledger that never buys twice.
+import assert from "node:assert/strict";
+import { check, looks } from "./axe.mjs";
+import { eventually, gateway, journey, PROJECT } from "./harness.mjs";
+
+const failed = "Failed to load resource";
+const dropped = "net::ERR";
+const path = "/rent";
+const config = (api) => gateway(api, { apiVersion: "v1" });
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+const body = (request) => (typeof request.body === "string" && request.body ? JSON.parse(request.body) : request.body);
+const rentals = (sandbox) => sandbox.requests("POST").then((all) => all.filter((r) => /:rent/.test(r.path)));
+const owned = (sandbox) => sandbox.all().then((all) => new Set(all.map((n) => n.phoneNumber)));
+const basket = (page) => page.getByRole("region", { name: "Basket" });
+const ledger = (page) => page.getByRole("region", { name: "Ledger" });
+
+/** Searches for US local numbers and puts the first `count` into the basket; their numbers. */
+async function choose(page, count) {
+  await page.getByRole("heading", { name: "Rent numbers", level: 1 }).waitFor();
+  await press(page, "Search");
+  const add = page.getByRole("button", { name: /^Add \+/ });
+  await add.first().waitFor();
+  const phones = [];
+  for (let at = 0; at < count; at += 1) {
+    phones.push((await add.nth(at).getAttribute("aria-label")).slice(4));
+    await add.nth(at).click();
+  }
+  await basket(page).getByRole("button", { name: `Remove ${phones.at(-1)}` }).waitFor();
+  return phones;
+}
+
+async function rent(page, count) {
+  await press(page, "Review and rent");
+  const plural = count === 1 ? "number" : "numbers";
+  const dialog = page.getByRole("dialog", { name: `Rent ${count} ${plural}` });
+  await dialog.getByRole("button", { name: `Rent ${count} ${plural}` }).dblclick();
+  await ledger(page).waitFor();
+}
+
+journey("a basket is rented one at a time, configured and named", { path, config }, async ({ page, sandbox }) => {
+  const phones = await choose(page, 2);
+  assert.match(await basket(page).getByRole("list", { name: "Total" }).innerText(), /^\d+\.\d\d USD once, then \d+\.\d\d USD \/ month$/);
+  await page.getByRole("textbox", { name: "Display name" }).fill("Desk #");
+  await page.getByRole("textbox", { name: "Service plan ID" }).fill("plan-1");
+  await page.getByRole("textbox", { name: "Campaign ID" }).fill("C1");
+  await rent(page, 2);
+  await ledger(page).getByText("2 of 2 rented").waitFor();
+  const sent = await rentals(sandbox);
+  assert.equal(sent.length, 2, "a double click rents once");
+  for (const request of sent) assert.deepEqual(body(request), { smsConfiguration: { servicePlanId: "plan-1", campaignId: "C1" } });
+  await ledger(page).getByText("Named “Desk 2”.").waitFor();
+  const mine = (await sandbox.all()).filter((n) => phones.includes(n.phoneNumber));
+  assert.deepEqual(mine.map((n) => n.displayName).sort(), ["Desk 1", "Desk 2"]);
+  await ledger(page).getByRole("link", { name: phones[0] }).click();
+  await page.getByRole("heading", { name: phones[0], level: 1 }).waitFor();
+});
+
+for (const [what, fault, words, rented] of [
+  ["after it was done", { kind: "drop-after" }, "So it was looked up: it is yours.", 1],
+  ["before it was done", { kind: "drop-before" }, "it is not among your numbers and still on offer", 0],
+]) {
+  journey(`a renting whose answer is lost ${what} buys once`, { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+    const before = await owned(sandbox);
+    const [phone] = await choose(page, 1);
+    await sandbox.faults({ method: "POST", path: ":rent", times: 1, fault });
+    await rent(page, 1);
+    await ledger(page).getByText(words).waitFor();
+    assert.equal((await rentals(sandbox)).length, 1, "nothing was sent again");
+    assert.equal((await owned(sandbox)).size, before.size + rented);
+    if (!rented) {
+      await press(page, `Try again ${phone}`);
+      await ledger(page).getByText("1 of 1 rented").waitFor();
+    }
+    assert.equal((await owned(sandbox)).size, before.size + 1);
+  });
+}
+
+journey("any number whose answer is lost is found in the list", { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  const before = await owned(sandbox);
+  await press(page, "Search");
+  await press(page, "Add any number that fits");
+  await sandbox.faults({ method: "POST", path: ":rentAny", times: 1, fault: { kind: "drop-after" } });
+  await rent(page, 1);
+  await ledger(page).getByText("this number is new").waitFor();
+  const [sent, ...more] = await rentals(sandbox);
+  assert.equal(more.length, 0);
+  assert.deepEqual(body(sent), { regionCode: "US", type: "LOCAL", capabilities: ["SMS"] });
+  assert.equal((await owned(sandbox)).size, before.size + 1);
+});
+
+journey("any number that did not come is not sent again by itself", { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  const before = await owned(sandbox);
+  await press(page, "Search");
+  await press(page, "Add any number that fits");
+  await sandbox.faults({ method: "POST", path: ":rentAny", times: 1, fault: { kind: "drop-before" } });
+  await rent(page, 1);
+  await ledger(page).getByText("it shows no new number as yet").waitFor();
+  await ledger(page).getByRole("button", { name: /^Check again/ }).click();
+  await ledger(page).getByText("Checked again.").waitFor();
+  assert.equal((await rentals(sandbox)).length, 1);
+  assert.equal((await owned(sandbox)).size, before.size);
+});
+
+for (const [quirk, words] of [["no-credit", /credit/i], ["trial-account", /trial/i]]) {
+  journey(`${quirk}: the rest is not sent`, { path, config, sandbox: { args: ["--quirk", quirk] }, expects: [failed] }, async ({ page, sandbox }) => {
+    await choose(page, 3);
+    await rent(page, 3);
+    await ledger(page).getByText("0 of 3 rented, 1 not rented, 0 unclear, 2 not sent").waitFor();
+    assert.match(await ledger(page).innerText(), words);
+    assert.equal((await rentals(sandbox)).length, 1);
+  });
+}
+
+journey("a number that somebody else took does not keep the others waiting", { path, config, expects: [failed] }, async ({ page, sandbox }) => {
+  const phones = await choose(page, 2);
+  const url = `${sandbox.api}/v1/projects/${PROJECT}/availableNumbers/${encodeURIComponent(phones[0])}:rent`;
+  assert.ok((await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })).ok);
+  await rent(page, 2);
+  await ledger(page).getByText("1 of 2 rented, 1 not rented").waitFor();
+  await ledger(page).getByText("It can't be had any more: somebody else was faster.").waitFor();
+});
+
+journey("the ledger goes on while another page is looked at, and can be stopped", { path, config }, async ({ page, sandbox }) => {
+  await choose(page, 3);
+  await sandbox.faults({ method: "POST", path: ":rent", fault: { kind: "delay", ms: 1_500 } });
+  await rent(page, 3);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Numbers" }).click();
+  await page.getByRole("heading", { name: "Numbers", level: 1 }).waitFor();
+  await page.goBack();
+  await press(page, "Stop after this one");
+  await ledger(page).getByRole("button", { name: "Go on with the rest" }).waitFor();
+  const sent = (await rentals(sandbox)).length;
+  assert.ok(sent < 3);
+  await sandbox.calm();
+  await press(page, "Go on with the rest");
+  await ledger(page).getByText("3 of 3 rented").waitFor();
+  assert.equal((await rentals(sandbox)).length, 3);
+});
+
+journey("searches stand side by side, and a pattern at the start has its plus", { path, config }, async ({ page, sandbox }) => {
+  await page.getByRole("textbox", { name: "Digits" }).fill("1");
+  await press(page, "Search");
+  const first = page.getByRole("region", { name: "United States (US): Local, SMS, starts with +1" });
+  await first.getByRole("button", { name: /^Add \+1/ }).first().waitFor();
+  const asked = (await sandbox.requests("GET")).find((r) => r.path.endsWith("/availableNumbers"));
+  assert.equal(new URLSearchParams(asked.query).get("numberPattern.pattern"), "+1");
+  assert.match(asked.query, /numberPattern\.pattern=%2B1/);
+  await page.getByRole("textbox", { name: "Digits" }).fill("12x");
+  await press(page, "Search");
+  await page.getByText("Type digits only").waitFor();
+  await page.getByRole("textbox", { name: "Digits" }).fill("99999999");
+  await press(page, "Search");
+  await page.getByText("Nothing is on offer that fits.").waitFor();
+  await first.waitFor();
+  await page.getByRole("button", { name: /^Close United States/ }).first().click();
+  await first.waitFor({ state: "detached" });
+});
+
+journey("bad terms are said beside their fields, and nothing is sent", { path, config }, async ({ page, sandbox }) => {
+  await choose(page, 1);
+  await page.getByRole("textbox", { name: "Campaign ID" }).fill("C1");
+  await press(page, "Review and rent");
+  await page.getByText("A campaign needs a service plan.").waitFor();
+  assert.equal((await rentals(sandbox)).length, 0);
+});
+
+journey("v1alpha1 rents with what it knows", { path }, async ({ page, sandbox }) => {
+  const [phone] = await choose(page, 1);
+  assert.equal(await page.getByRole("textbox", { name: "Campaign ID" }).count(), 0);
+  await rent(page, 1);
+  await ledger(page).getByText("1 of 1 rented").waitFor();
+  await eventually(async () => assert.ok((await owned(sandbox)).has(phone)));
+});
+
+for (const { name, ...look } of looks) {
+  journey(`axe finds nothing where numbers are rented, ${name}`, { path, config, bypassCSP: true, context: look }, async ({ page }) => {
+    await choose(page, 2);
+    await check(page, "search and basket");
+    await press(page, "Review and rent");
+    await page.getByRole("dialog").waitFor();
+    await check(page, "confirmation");
+    await page.getByRole("dialog").getByRole("button", { name: "Rent 2 numbers" }).click();
+    await ledger(page).getByText("2 of 2 rented").waitFor();
+    await check(page, "ledger");
+  });
+}

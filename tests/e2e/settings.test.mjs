@@ -1,0 +1,120 @@
+// The callback configuration: read, shown on demand, generated, checked, saved once, and kept nowhere.
+import assert from "node:assert/strict";
+import { eventually, gateway, journey } from "./harness.mjs";
+
+const failed = "Failed to load resource";
+const dropped = "net::ERR";
+const v1 = (api) => gateway(api, { apiVersion: "v1" });
+const path = "/settings";
+const STORED = "sandbox-hmac-secret-0123456789-abcdef";
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+const field = (page) => page.getByRole("textbox", { name: "New secret" });
+const patches = (sandbox) => sandbox.requests("PATCH");
+const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
+
+journey("the secret is hidden until it is asked for", { path, config: v1 }, async ({ page }) => {
+  await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+  assert.equal(await page.title(), "Settings · Numberdesk");
+  const show = page.getByRole("button", { name: "Show current secret" });
+  await show.waitFor();
+  assert.ok(!(await page.content()).includes(STORED));
+  await show.click();
+  await page.getByText(STORED, { exact: true }).waitFor();
+  assert.equal(await show.getAttribute("aria-pressed"), "true");
+  await show.click();
+  await eventually(async () => assert.ok(!(await page.content()).includes(STORED)));
+});
+
+journey("a secret is generated, checked and saved, and kept nowhere", { path, config: v1, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page, sandbox, context }) => {
+  await press(page, "Generate");
+  const made = await field(page).inputValue();
+  assert.match(made, /^[A-Za-z0-9-]{48}$/);
+  await press(page, "Generate");
+  const secret = await field(page).inputValue();
+  assert.notEqual(secret, made);
+  // Bullets until they are asked for.
+  const bullets = () => field(page).evaluate((input) => getComputedStyle(input).webkitTextSecurity);
+  assert.equal(await bullets(), "disc");
+  await press(page, "Show new secret");
+  assert.equal(await bullets(), "none");
+  await press(page, "Copy new secret");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), secret);
+  await page.getByText("Request as curl").click();
+  const command = await page.getByRole("group", { name: "curl command" }).textContent();
+  assert.ok(command.endsWith(`--data-raw '{"hmacSecret":"'"$SINCH_HMAC_SECRET"'"}'`), command);
+  await page.getByRole("button", { name: "Save secret" }).dblclick();
+  await page.getByText("The secret is saved.").waitFor();
+  const sent = await patches(sandbox);
+  assert.equal(sent.length, 1);
+  assert.deepEqual(body(sent[0]), { hmacSecret: secret });
+  assert.equal(await field(page).inputValue(), "");
+  const kept = JSON.stringify(await context.storageState()) + (await page.evaluate(() => JSON.stringify(history.state) + location.href + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)));
+  assert.ok(!kept.includes(secret) && !kept.includes(STORED));
+  assert.ok(!(await page.content()).includes(secret));
+  await page.reload();
+  await press(page, "Show current secret");
+  await page.getByText(secret, { exact: true }).waitFor();
+});
+
+journey("what breaks the rule never leaves the page", { path, config: v1 }, async ({ page, sandbox }) => {
+  for (const [text, words] of [["short", "this one has 5"], ["x".repeat(65), "this one has 65"], ["HMAC$ecret".repeat(4), "A secret has no $"]]) {
+    await field(page).fill(text);
+    await press(page, "Save secret");
+    await page.getByText(words).waitFor();
+    assert.equal(await field(page).getAttribute("aria-invalid"), "true");
+  }
+  assert.equal((await patches(sandbox)).length, 0);
+});
+
+journey("a stored secret may be older than the rule", { path, config: v1, sandbox: { args: ["--quirk", "old-hmac-secret"] } }, async ({ page }) => {
+  await page.getByText("The stored secret does not follow today's rule.").waitFor();
+});
+
+for (const [what, fault, words] of [
+  ["lost after it was done", { kind: "drop-after" }, "the new secret is stored"],
+  ["lost before it was done", { kind: "drop-before" }, "the new secret is not stored"],
+  ["a gateway's 503", { kind: "status", status: 503 }, "the new secret is not stored"],
+]) {
+  journey(`a secret whose answer is ${what} is looked up, not sent again`, { path, config: v1, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+    await press(page, "Generate");
+    await sandbox.faults({ method: "PATCH", path: "callbackConfiguration", fault });
+    await press(page, "Save secret");
+    await page.getByText(words).waitFor();
+    assert.equal((await patches(sandbox)).length, 1);
+    if (fault.kind !== "drop-after") {
+      await press(page, "Save secret");
+      await page.getByText("The secret is saved.").waitFor();
+    }
+  });
+}
+
+journey("while it is not known what happened, nothing more is sent", { path, config: v1, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  await press(page, "Generate");
+  await sandbox.faults({ method: "PATCH", path: "callbackConfiguration", fault: { kind: "drop-after" } }, { method: "GET", path: "callbackConfiguration", times: null, fault: { kind: "status", status: 403 } });
+  await press(page, "Save secret");
+  await page.getByText("it is not known which secret is stored").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Save secret" }).isDisabled());
+  await sandbox.calm();
+  await press(page, "Check again");
+  await page.getByText("the new secret is stored").waitFor();
+  assert.equal((await patches(sandbox)).length, 1);
+});
+
+journey("a version without callbacks says so", { path, sandbox: { args: ["--quirk", "alpha-minimal"] }, expects: [failed] }, async ({ page }) => {
+  await page.getByText("This server has no callback configuration under v1alpha1.").waitFor();
+});
+
+journey("single-key shortcuts are switched off here too", { path }, async ({ page }) => {
+  const box = page.getByRole("checkbox", { name: "Single-key shortcuts" });
+  await box.uncheck();
+  await page.getByRole("heading", { name: "Settings", level: 1 }).click();
+  await page.keyboard.press("?");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("keyboard short");
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await sheet.getByRole("checkbox", { name: "Single-key shortcuts" }).check();
+  await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
+  assert.ok(await box.isChecked());
+});

@@ -1,0 +1,141 @@
+// The provisioning board: grouped, explained, followed, and never a flood.
+import assert from "node:assert/strict";
+import { check, looks } from "./axe.mjs";
+import { BOISE, eventually, gateway, journey } from "./harness.mjs";
+
+const failed = "Failed to load resource";
+const config = (api) => gateway(api, { apiVersion: "v1" });
+const path = "/watch";
+const group = (page, title) => page.getByRole("region", { name: title, exact: true });
+const job = (status, errorCodes, lastUpdatedTime = new Date().toISOString()) => ({
+  smsConfiguration: { servicePlanId: "a", campaignId: "", scheduledProvisioning: { servicePlanId: "b", campaignId: "", status, lastUpdatedTime, errorCodes } },
+});
+const CODES = [
+  "ERROR_CODE_UNSPECIFIED", "INTERNAL_ERROR", "SMS_PROVISIONING_FAILED", "CAMPAIGN_PROVISIONING_FAILED", "CAMPAIGN_NOT_AVAILABLE",
+  "EXCEEDED_10DLC_LIMIT", "NUMBER_PROVISIONING_FAILED", "PARTNER_SERVICE_UNAVAILABLE", "CAMPAIGN_PENDING_ACCEPTANCE", "MNO_SHARING_ERROR",
+  "CAMPAIGN_EXPIRED", "CAMPAIGN_MNO_REJECTED", "CAMPAIGN_MNO_SUSPENDED", "CAMPAIGN_MNO_REVIEW", "INSUFFICIENT_BALANCE",
+  "MOCK_CAMPAIGN_NOT_ALLOWED", "TFN_NOT_ALLOWED", "INVALID_NNID",
+];
+
+journey("every error code has its group, its meaning and who must act", { path, config }, async ({ page, sandbox }) => {
+  const numbers = await sandbox.all();
+  const codes = [...CODES, "BRAND_NEW"];
+  for (const [at, code] of codes.entries()) await sandbox.change(numbers[at].phoneNumber, job("FAILED", [code]));
+  await page.getByRole("button", { name: "Refresh" }).click();
+  for (const [at, code] of codes.entries()) {
+    const own = group(page, `Failed: SMS, ${code}`);
+    await own.getByRole("link", { name: numbers[at].phoneNumber, exact: true }).waitFor();
+    assert.match(await own.innerText(), /Who acts: \S/, code);
+    assert.match(await own.innerText(), new RegExp(code));
+  }
+  await group(page, "Failed: SMS, BRAND_NEW").getByText("The API gave a reason that is not documented.").waitFor();
+});
+
+journey("what lands is said in the page and in the title", { path: "/numbers", config }, async ({ page, sandbox }) => {
+  const answer = await fetch(`${sandbox.api}/v1/projects/0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11/activeNumbers/${encodeURIComponent(BOISE)}`, {
+    method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify({ smsConfiguration: { servicePlanId: "plan-next" } }),
+  });
+  assert.ok(answer.ok);
+  await page.reload();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Provisioning" }).click();
+  await page.getByRole("heading", { name: "Provisioning", level: 1 }).waitFor();
+  await group(page, "Waiting: SMS").getByRole("link", { name: BOISE, exact: true }).waitFor();
+  await sandbox.advance(3_700);
+  await group(page, "In progress: SMS").getByRole("link", { name: BOISE, exact: true }).waitFor();
+  await sandbox.advance(3_700);
+  const log = page.getByRole("log", { name: "What has ended" });
+  await log.getByText("Provisioning finished").waitFor();
+  await log.getByRole("link", { name: BOISE }).waitFor();
+  assert.equal(await page.title(), "(1) Provisioning · Numberdesk");
+  await group(page, "In progress: SMS").getByRole("link", { name: BOISE, exact: true }).waitFor({ state: "detached" });
+});
+
+journey("a job that fails while it is followed is said to have failed", { path, config }, async ({ page, sandbox }) => {
+  const url = `${sandbox.api}/v1/projects/0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11/activeNumbers/${encodeURIComponent(BOISE)}`;
+  await fetch(url, { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify({ smsConfiguration: { servicePlanId: "fail-INVALID_NNID" } }) });
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await group(page, "Waiting: SMS").getByRole("link", { name: BOISE, exact: true }).waitFor();
+  await sandbox.advance(8_000);
+  await page.getByRole("log").getByText("Provisioning failed.").waitFor();
+  await group(page, "Failed: SMS, INVALID_NNID").getByRole("link", { name: BOISE, exact: true }).waitFor();
+});
+
+journey("a job without a change for a day is marked", { path, config }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, job("IN_PROGRESS", [], "2026-01-02T03:04:05Z"));
+  await page.getByRole("button", { name: "Refresh" }).click();
+  const row = group(page, "In progress: SMS").getByRole("row").filter({ hasText: BOISE });
+  await row.getByText("stuck").waitFor();
+  await page.getByText(/\d+ stuck: no change for a day/).first().waitFor();
+});
+
+journey("a failure is sent again, and the support text is copied", { path, config, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, job("FAILED", ["INVALID_NNID"], "2026-11-01T10:00:00Z"));
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await page.getByRole("button", { name: `Copy support text ${BOISE}` }).click();
+  await page.getByText("The support text was copied.").waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(text, /Number: \+12086390939\nProject: 0f3a5b1e[^]*Error codes: INVALID_NNID/);
+  await page.getByRole("button", { name: `Send again ${BOISE}` }).click();
+  const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
+  await dialog.getByRole("button", { name: "Send again" }).click();
+  await dialog.getByText("The change was sent again.").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await group(page, "Waiting: SMS").getByRole("link", { name: BOISE, exact: true }).waitFor();
+  await page.getByRole("link", { name: `Other plan ${BOISE}` }).click();
+  await page.getByRole("heading", { name: `Edit ${BOISE}` }).waitFor();
+});
+
+journey("a thousand numbers under way do not flood the server", { path: "/numbers", config, sandbox: { numbers: 1100 } }, async ({ page, sandbox }) => {
+  const numbers = await sandbox.all();
+  for (const { phoneNumber } of numbers.slice(0, 1000)) await sandbox.change(phoneNumber, job("WAITING", []));
+  await page.goto(`${sandbox.app}/watch`);
+  await page.getByText(/Reading the 1,0\d\d numbers that are under way, one after the other/).waitFor();
+  await sandbox.forgetRequests();
+  const start = Date.now();
+  await page.waitForTimeout(8_000);
+  const asked = (await sandbox.requests("GET")).filter((r) => /activeNumbers\/./.test(r.path));
+  const seconds = (Date.now() - start) / 1000;
+  assert.ok(asked.length > 0, "it does read");
+  // One every half second, with a tenth of jitter.
+  assert.ok(asked.length <= seconds / 0.45 + 2, `${asked.length} reads in ${seconds} s`);
+  assert.equal(new Set(asked.map((r) => r.path)).size, asked.length, "nobody is asked twice before everybody was");
+  // All of them are counted, few of them are drawn.
+  await page.getByRole("button", { name: /Show 50 more of [\d,]+/ }).first().click();
+  await eventually(async () => assert.equal(await page.locator(".cases tbody tr").count() < 300, true));
+});
+
+journey("nothing is read while nobody looks", { path, config }, async ({ page, sandbox, context }) => {
+  await sandbox.change(BOISE, job("WAITING", []));
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await group(page, "Waiting: SMS").getByRole("link", { name: BOISE, exact: true }).waitFor();
+  await page.evaluate(() => Object.defineProperty(document, "visibilityState", { get: () => "hidden", configurable: true }));
+  await page.waitForTimeout(1_500);
+  await sandbox.forgetRequests();
+  await page.waitForTimeout(5_000);
+  assert.deepEqual(await sandbox.requests("GET"), []);
+  await page.evaluate(() => delete document.visibilityState);
+  await eventually(async () => assert.ok((await sandbox.requests("GET")).length > 0));
+  void context;
+});
+
+journey("reads that fail are said and tried again", { path, config, expects: [failed] }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, job("WAITING", []));
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await group(page, "Waiting: SMS").getByRole("link", { name: BOISE, exact: true }).waitFor();
+  await sandbox.faults({ method: "GET", path: "activeNumbers/", fault: { kind: "status", status: 503 } });
+  await page.getByText("What is shown may be out of date. It is tried again.").waitFor();
+  await sandbox.calm();
+  await page.getByText("What is shown may be out of date.").waitFor({ state: "detached" });
+});
+
+for (const { name, ...look } of looks) {
+  journey(`axe finds nothing on the provisioning board, ${name}`, { path, config, bypassCSP: true, context: look }, async ({ page, sandbox }) => {
+    await sandbox.change(BOISE, job("FAILED", ["INVALID_NNID", "BRAND_NEW"], "2026-11-01T10:00:00Z"));
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.getByRole("button", { name: `Send again ${BOISE}` }).waitFor();
+    await check(page, "provisioning");
+    await page.getByRole("button", { name: `Send again ${BOISE}` }).click();
+    await page.getByRole("dialog").waitFor();
+    await check(page, "send again");
+  });
+}
