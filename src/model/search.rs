@@ -6,11 +6,11 @@ use std::{cmp::Ordering, ops::Range};
 
 use rust_decimal::Decimal;
 
-use super::timestamp::Timestamp;
+use super::{schedule::Days, timestamp::Timestamp};
 
 mod complete;
 
-pub use complete::{Completion, Offer, complete};
+pub use complete::{Completion, Offer, complete, quoted};
 
 /// What is searched for.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,6 +51,8 @@ pub enum Test {
         /// The time.
         at: At,
     },
+    /// Whether it is charged for on one of these days, now or after some of its intervals.
+    Due(Days),
     /// Whether its price compares so with an amount. Without a currency the amounts of all are compared.
     Cost {
         /// How it must compare.
@@ -71,6 +73,9 @@ pub enum Value {
     Any,
     /// The field has this in it.
     Text(String),
+    /// The field is this. Where a field is matched in a way of its own, such as a region by its code, this is no
+    /// different from [`Value::Text`].
+    Exact(String),
 }
 
 /// What can stand before a colon.
@@ -102,6 +107,8 @@ pub enum Field {
     Callback,
     /// The next charge.
     Charge,
+    /// Any charge to come.
+    Due,
     /// The expiry.
     Expires,
     /// The price.
@@ -154,7 +161,7 @@ pub struct Mistake {
 
 impl Field {
     /// Every field, in the order in which they are offered.
-    pub const ALL: [Field; 16] = [
+    pub const ALL: [Field; 17] = [
         Field::Number,
         Field::Name,
         Field::Region,
@@ -168,6 +175,7 @@ impl Field {
         Field::Error,
         Field::Callback,
         Field::Charge,
+        Field::Due,
         Field::Expires,
         Field::Cost,
         Field::Currency,
@@ -189,6 +197,7 @@ impl Field {
             Field::Error => "error",
             Field::Callback => "callback",
             Field::Charge => "charge",
+            Field::Due => "due",
             Field::Expires => "expires",
             Field::Cost => "cost",
             Field::Currency => "currency",
@@ -356,8 +365,8 @@ fn test(body: &str, at_end: bool) -> Result<Option<Test>, String> {
     let op = Op::SIGNS.iter().find(|(own, _)| *own == sign);
     match op {
         Some((_, op)) if field.is_compared() => compared(field, *op, value).map(Some),
-        // "region=SE" is what people type.
-        Some((_, Op::Equal)) | None => matched(field, value).map(Some),
+        Some((_, Op::Equal)) => matched(field, value, Value::Exact).map(Some),
+        None => matched(field, value, Value::Text).map(Some),
         Some(_) => {
             let name = field.name();
             Err([
@@ -374,17 +383,28 @@ fn test(body: &str, at_end: bool) -> Result<Option<Test>, String> {
     }
 }
 
-fn matched(field: Field, value: &str) -> Result<Test, String> {
+fn matched(field: Field, value: &str, as_text: fn(String) -> Value) -> Result<Test, String> {
     let mut values = Vec::new();
     for part in alternatives(value) {
         match part.to_ascii_lowercase().as_str() {
             "" => {}
             "none" => values.push(Value::None),
             "any" => values.push(Value::Any),
-            _ => values.push(Value::Text(unquote(part))),
+            _ => values.push(as_text(unquote(part))),
         }
     }
-    if field.is_compared() && values.iter().any(|value| matches!(value, Value::Text(_))) {
+    if field == Field::Due
+        && !values
+            .iter()
+            .all(|value| matches!(value, Value::None | Value::Any))
+    {
+        return due(value);
+    }
+    if field.is_compared()
+        && values
+            .iter()
+            .any(|value| matches!(value, Value::Text(_) | Value::Exact(_)))
+    {
         // "charge:2026-12-01" means that day.
         return compared(field, Op::Equal, value);
     }
@@ -423,6 +443,41 @@ fn compared(field: Field, op: Op, value: &str) -> Result<Test, String> {
         ]
         .concat()),
     }
+}
+
+/// "2027-03", "2027-03-01", "2027-03-01..2027-03-15": some of its charges are on these days.
+fn due(value: &str) -> Result<Test, String> {
+    let bare = unquote(value);
+    let (first, last) = bare.split_once("..").unwrap_or((&bare, &bare));
+    let days = days(first).zip(days(last)).map(|(first, last)| Days {
+        first: first.first,
+        last: last.last,
+    });
+    match days.filter(|days| days.first <= days.last) {
+        Some(days) => Ok(Test::Due(days)),
+        None => Err([
+            "“",
+            value,
+            "” is no month and no day. Write one such as 2027-03 or 2027-03-15, or two with .. between them.",
+        ]
+        .concat()),
+    }
+}
+
+/// A month or a day.
+fn days(text: &str) -> Option<Days> {
+    if let Ok(day) = text.parse() {
+        return Some(Days {
+            first: day,
+            last: day,
+        });
+    }
+    let (year, month) = text.split_once('-')?;
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if year.len() != 4 || !plain(year) || !plain(month) {
+        return None;
+    }
+    Days::month(year.parse().ok()?, month.parse().ok()?)
 }
 
 /// "7d", "-2w", "2026-12-01".

@@ -165,6 +165,8 @@ export function journey(name, options, run) {
       mkdirSync(artifacts, { recursive: true });
       await page.screenshot({ path: `${artifacts}${name.replace(/\W+/g, "-")}.png` }).catch(() => {});
       if (wrong.length && !error.message.includes(wrong[0])) error.message += `\nAlso: ${wrong.join("\n")}`;
+      const shown = await page.locator("body").innerText({ timeout: 1000 }).catch((e) => `not readable: ${e.message}`);
+      error.message += `\nAt ${page.url()} the page said: ${shown.slice(0, 1500)}`;
       throw error;
     } finally {
       await context.close();

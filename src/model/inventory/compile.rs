@@ -67,6 +67,16 @@ fn clause(inventory: &Inventory, term: &Term, now: i64) -> Option<Clause> {
                 Moment::Expires => Check::Expires(from, to),
             }])
         }
+        Test::Due(days) => {
+            // Symbol 0, no price, has no interval.
+            let mut months = vec![None];
+            let pool = inventory.pool(Shared::Cost);
+            months.extend(
+                pool.symbols()
+                    .map(|symbol| cost::decode(pool.bytes(symbol)).months),
+            );
+            field(vec![Check::Due(*days, months)])
+        }
         Test::Cost {
             op,
             amount,
@@ -153,8 +163,9 @@ fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
     let text = match value {
         Value::None => return vec![set(inventory, of, false)],
         Value::Any => return vec![set(inventory, of, true)],
-        Value::Text(text) => text.as_str(),
+        Value::Text(text) | Value::Exact(text) => text.as_str(),
     };
+    let exact = matches!(value, Value::Exact(_));
     let folded = fold(text, inventory.language.decompose);
     let plain = plain(&folded);
     let shared = |column: Shared, is: &dyn Fn(u32) -> bool| {
@@ -168,7 +179,14 @@ fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
         })
     };
     let holds = |own: Option<&str>| {
-        own.is_some_and(|own| fold(own, inventory.language.decompose).contains(&folded))
+        own.is_some_and(|own| {
+            let own = fold(own, inventory.language.decompose);
+            if exact {
+                own == folded
+            } else {
+                own.contains(&folded)
+            }
+        })
     };
     match of {
         Field::Number => vec![Check::Text(finder(&phone::bare(&folded)), Part::Phone)],
@@ -193,6 +211,9 @@ fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
                 let own = Capability::from_wire(own);
                 starts(own.wire(), &plain) || starts(own.label(), &plain)
             })
+        }),
+        Field::Plan if exact => shared(Shared::Plan, &|symbol| {
+            inventory.pool(Shared::Plan).folded(symbol) == folded
         }),
         Field::Plan => match inventory.pool(Shared::Plan).holding(&finder(&folded)) {
             Some(held) => vec![Check::Shared(Shared::Plan, held)],
@@ -235,7 +256,7 @@ fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
                 .is_some_and(|price| price.currency.eq_ignore_ascii_case(text))
         }),
         // These are compared, and the language offers only none and any besides.
-        Field::Charge | Field::Expires | Field::Cost => Vec::new(),
+        Field::Charge | Field::Due | Field::Expires | Field::Cost => Vec::new(),
     }
 }
 
@@ -285,7 +306,7 @@ fn set(inventory: &Inventory, of: Field, wanted: bool) -> Check {
             let jobs = 0b1111;
             Check::Badges(if wanted { jobs } else { !jobs })
         }
-        Field::Charge => match wanted {
+        Field::Charge | Field::Due => match wanted {
             true => Check::Charge(i64::MIN, i64::MAX),
             false => Check::Uncharged,
         },

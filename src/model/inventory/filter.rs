@@ -11,7 +11,11 @@ use super::{
     pool::Pool,
     record,
 };
-use crate::model::{query::ListQuery, search::Search};
+use crate::model::{
+    query::ListQuery,
+    schedule::{self, Days},
+    search::Search,
+};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -30,6 +34,8 @@ pub(super) enum Check {
     Flags(u8, bool),
     /// It is charged for between these instants, both included.
     Charge(i64, i64),
+    /// It is charged for on one of these days; the months between two charges are by the symbol of its price.
+    Due(Days, Vec<Option<i64>>),
     /// It is never charged for, as far as is known.
     Uncharged,
     /// It expires between these instants, both included.
@@ -320,6 +326,14 @@ impl Check {
             Check::Charge(from, to) => where_(&|cells, _| {
                 moment::instant(cells.next_charge, odd)
                     .is_some_and(|at| (*from..=*to).contains(&at))
+            }),
+            Check::Due(days, months) => where_(&|cells, _| {
+                let at = moment::instant(cells.next_charge, odd);
+                let months = months.get(cells.symbol(Shared::Cost) as usize);
+                at.and_then(schedule::day_of).is_some_and(|next| {
+                    let months = months.copied().flatten();
+                    schedule::charges(next, months, *days).next().is_some()
+                })
             }),
             Check::Uncharged => where_(&|cells, _| cells.next_charge == moment::NONE),
             Check::Expires(from, to) => where_(&|cells, row| {

@@ -21,10 +21,13 @@ mod order;
 mod pack;
 mod pool;
 mod record;
+mod survey;
 
 pub use bits::Rows;
+pub use cost::Cost;
 pub use filter::{Counts, Filter, Outcome, QUICK, Quick};
 pub use order::Order;
+pub use survey::{Due, Priced, Survey};
 
 use self::{
     bits::BLOCK,

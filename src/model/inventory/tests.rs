@@ -234,6 +234,7 @@ fn every_field_can_be_asked_for() {
         "type:TOLL_FREE",
         "capability:sms",
         "plan:plana",
+        "plan=plana",
         "plan:any",
         "campaign:cmp7",
         "app:trunk",
@@ -246,6 +247,10 @@ fn every_field_can_be_asked_for() {
         "charge<7d",
         "charge=2026-11-29",
         "charge:any",
+        "due:2026-11",
+        "due:2027-03",
+        "due:2027-03-29",
+        "due:any",
         "expires:any",
         "expires<2m",
         "expires>2026-12-23",
@@ -268,6 +273,10 @@ fn every_field_can_be_asked_for() {
         "capability:fax",
         "plan:none",
         "plan:planb",
+        "plan=plan",
+        "due:2026-10",
+        "due:2027-03-28",
+        "due:none",
         "campaign:none",
         "voice:rtc",
         "provisioning:waiting",
@@ -640,4 +649,53 @@ mod laws {
             .collect();
         assert!(keys.is_sorted());
     }
+}
+
+#[test]
+fn what_numbers_cost_is_counted_by_what_they_are() {
+    let paid = |phone: &str, more: &str| {
+        number(&format!(
+            r#"{{"phoneNumber":"{phone}","regionCode":"US","type":"LOCAL","money":{{"currencyCode":"USD","amount":"2.00"}},
+            "paymentIntervalMonths":1,"nextChargeDate":"2026-11-29T23:59:59Z",{more}}}"#
+        ))
+    };
+    let rows = [
+        boise(),
+        paid("+1", r#""smsConfiguration":{"servicePlanId":"PlanA"}"#),
+        paid("+2", r#""voiceConfiguration":{"type":"RTC","appId":"app"}"#),
+        paid("+3", r#""voiceConfiguration":{"type":"RTC","appId":""}"#),
+        number(r#"{"phoneNumber":"+4"}"#),
+        unreadable("{}", Some("+5")),
+    ];
+    let inventory = of(&rows);
+    let mut survey = Survey::default();
+    while !survey.step(&inventory, 1) {}
+    let mut found = survey.finish(&inventory);
+    found.sort_by_key(|priced| std::cmp::Reverse(priced.numbers));
+    let [two, rest @ ..] = &found[..] else {
+        panic!("three prices");
+    };
+    assert_eq!((two.numbers, two.idle, rest.len()), (3, 1, 2));
+    assert_eq!(two.by[0], [(Some("US".to_owned()), 3)]);
+    let mut plans = two.by[2].clone();
+    plans.sort();
+    assert_eq!(plans, [(None, 2), (Some("PlanA".to_owned()), 1)]);
+    // 29 November 2026.
+    let day = 20_786;
+    let due = |expires, numbers| Due {
+        day,
+        expires,
+        numbers,
+    };
+    assert_eq!(two.due, [due(None, 3)]);
+    let unpriced = rest.iter().find(|priced| priced.cost.is_none());
+    assert_eq!(
+        unpriced.map(|priced| (priced.numbers, priced.idle)),
+        Some((1, 1))
+    );
+    let own = rest.iter().find(|priced| priced.cost.is_some());
+    assert_eq!(
+        own.map(|priced| priced.due.clone()),
+        Some(vec![due(Some(day + 25), 1)])
+    );
 }

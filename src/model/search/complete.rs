@@ -98,6 +98,7 @@ fn meaning(field: Field) -> &'static str {
         Field::Error => "error code",
         Field::Callback => "callback URL",
         Field::Charge => "next charge, such as charge<7d",
+        Field::Due => "a month it is charged for in, such as due:2027-03",
         Field::Expires => "expiry, such as expires<30d",
         Field::Cost => "price, such as cost>5",
         Field::Currency => "currency of the price",
@@ -163,7 +164,7 @@ fn of_field(
 
 /// In quotes where it would not be one value otherwise. There is no way to write a quote, so it is left out: the rest
 /// of the value still finds it.
-fn quoted(value: &str) -> String {
+pub fn quoted(value: &str) -> String {
     let bare = value.replace('"', " ");
     let plain = |letter: char| !letter.is_whitespace() && letter != ',';
     if bare.chars().all(plain) && bare == value {

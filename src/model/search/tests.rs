@@ -13,6 +13,20 @@ fn is(field: Field, values: &[&str]) -> Test {
     }
 }
 
+fn exactly(field: Field, value: &str) -> Test {
+    Test::Is {
+        field,
+        values: vec![Value::Exact(value.to_owned())],
+    }
+}
+
+fn due(first: &str, last: &str) -> Test {
+    Test::Due(Days {
+        first: first.parse().expect("a day"),
+        last: last.parse().expect("a day"),
+    })
+}
+
 fn word(text: &str) -> Test {
     Test::Word(text.to_owned())
 }
@@ -47,7 +61,8 @@ fn the_language_is_read() {
             vec![word("12:30"), word("https://a.example")],
         ),
         ("region:SE,US", vec![is(Field::Region, &["SE", "US"])]),
-        ("Region=se", vec![is(Field::Region, &["se"])]),
+        ("Region=se", vec![exactly(Field::Region, "se")]),
+        ("plan=\"my plan\"", vec![exactly(Field::Plan, "my plan")]),
         ("name:\"a, b\",c", vec![is(Field::Name, &["a, b", "c"])]),
         ("name:\"none\"", vec![is(Field::Name, &["none"])]),
         (
@@ -73,6 +88,12 @@ fn the_language_is_read() {
         ),
         ("cost>5", vec![cost("5", None)]),
         ("price>0.80usd", vec![cost("0.80", Some("USD"))]),
+        ("due:2028-02", vec![due("2028-02-01", "2028-02-29")]),
+        ("due:2027-03-15", vec![due("2027-03-15", "2027-03-15")]),
+        (
+            "due=2027-03-15..2027-04",
+            vec![due("2027-03-15", "2027-04-30")],
+        ),
         // Still being typed.
         ("x region:", vec![word("x")]),
         ("cost>", vec![]),
@@ -97,6 +118,9 @@ fn a_mistake_says_what_to_do() {
         ("cost>five", 0..9, "no amount"),
         ("cost>1_0", 0..8, "no amount"),
         ("region: SE", 0..7, "compared with"),
+        ("due:soon", 0..8, "no month"),
+        ("due:2027-13", 0..11, "no month"),
+        ("due:2027-04..2027-03", 0..20, "no month"),
     ] {
         let mistake = Search::parse(text).unwrap_err();
         assert_eq!(mistake.span, span, "{text}");
