@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::{request_animation_frame, window};
+use leptos::{
+    prelude::{request_animation_frame, window},
+    task::tick,
+};
+use web_sys::HtmlElement;
 
 use crate::{
     browser::{
@@ -21,8 +25,8 @@ use crate::{
     state::stores::Stores,
 };
 
-/// The whole app.
-pub fn app() -> View {
+/// The whole app. It takes the place of what the shell holds as soon as it has a page to show.
+pub fn app(shell: HtmlElement) {
     let stores = Stores::start();
     let Stores {
         history,
@@ -31,12 +35,12 @@ pub fn app() -> View {
     } = stores;
     let location = history.location();
     let route = memo(move || location.with(|at| Route::parse(&at.path)));
-    spawn(connection.start(history, move || {
+    let configured = connection.start(history, move || {
         // The request is on its way while the page is made.
         if connection.client_untracked().is_some() && route.get_untracked() == Route::Numbers {
             stores.all.start(Slice::default());
         }
-    }));
+    });
 
     // Where the reader is sent on to another page.
     effect(move || {
@@ -79,19 +83,15 @@ pub fn app() -> View {
         Some(if open { route } else { Route::Home })
     });
     let page = move || match page.get() {
-        None => block("p", "page")
-            .attr("role", "status")
-            .child("Reading the configuration…")
-            .into(),
-        Some(Route::Home) => View::from(()),
-        Some(Route::Connect) => pages::connect::connect_page(stores),
+        None | Some(Route::Home) => View::from(()),
+        Some(Route::Connect) => later(stores, Part::Connect),
         Some(Route::Numbers) => pages::numbers::numbers_page(stores),
         Some(Route::Number(phone)) => later(stores, Part::Number(phone)),
         Some(Route::Edit(phone)) => later(stores, Part::Edit(phone)),
         Some(Route::Watch) => later(stores, Part::Watch),
         Some(Route::Rent) => later(stores, Part::Rent),
         Some(Route::Settings) => later(stores, Part::Settings),
-        Some(Route::Unknown) => pages::missing::missing_page(stores),
+        Some(Route::Unknown) => later(stores, Part::Missing),
     };
     let skip = link("Skip to content", "#main")
         .class("skip")
@@ -108,11 +108,11 @@ pub fn app() -> View {
     pages::keys::listen_everywhere(stores, commands, keys);
     let find = move |typed: &str| pages::commands::commands(stores, keys, typed);
     let needed = move || match route.get() {
-        Route::Number(_) | Route::Edit(_) | Route::Watch | Route::Rent | Route::Settings => true,
-        _ => keys.get(),
+        Route::Home | Route::Numbers => keys.get(),
+        _ => true,
     };
     fetch_when(stores, needed);
-    [
+    let whole: View = [
         skip.into(),
         header(stores, commands, keys),
         main.into(),
@@ -120,7 +120,14 @@ pub fn app() -> View {
         palette(commands, Rc::new(find)),
         later(stores, Part::Keys(keys)),
     ]
-    .into()
+    .into();
+    spawn(async move {
+        configured.await;
+        tick().await;
+        // All at once, so that the browser need not lay out a page that is only half there.
+        shell.set_text_content(None);
+        whole.mount(&shell);
+    });
 }
 
 /// `commands` opens the command palette, `keys` the sheet of keys.

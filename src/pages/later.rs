@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use leptos::prelude::set_timeout;
 
-use super::{edit, keys, number, numbers, rent, settings, skeleton, views, watch};
+use super::{
+    connect, edit, keys, missing as nowhere, number, numbers, rent, settings, skeleton, views,
+    watch,
+};
 use crate::{
     browser::{
         clock,
@@ -23,6 +26,10 @@ use crate::{
     reason = "made a few times for a page: a box would not pay"
 )]
 pub enum Part {
+    /// The form to connect with.
+    Connect,
+    /// The page for an address that leads nowhere.
+    Missing,
     /// The page of a number.
     Number(String),
     /// The page where it is edited.
@@ -46,12 +53,17 @@ pub fn later(stores: Stores, part: Part) -> View {
     let there = memo(move || stores.later.get() == Later::There);
     dynamic(move || {
         if there.get() {
+            focus::arrived();
             return split::build(stores, part.clone());
         }
         match part {
-            Part::Number(_) | Part::Edit(_) | Part::Watch | Part::Rent | Part::Settings => {
-                block("div", "page").child(skeleton(8)).into()
-            }
+            Part::Connect
+            | Part::Missing
+            | Part::Number(_)
+            | Part::Edit(_)
+            | Part::Watch
+            | Part::Rent
+            | Part::Settings => block("div", "page").child(skeleton(8)).into(),
             _ => View::from(()),
         }
     })
@@ -139,6 +151,8 @@ pub fn missing(stores: Stores) -> View {
 
 fn built(stores: Stores, part: Part) -> View {
     match part {
+        Part::Connect => connect::connect_page(stores),
+        Part::Missing => nowhere::missing_page(stores),
         Part::Number(phone) => number::number_page(stores, &phone),
         Part::Edit(phone) => edit::edit_page(stores, &phone),
         Part::Watch => watch::watch_page(stores),

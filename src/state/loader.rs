@@ -18,6 +18,8 @@ use crate::{
     reactive::{Var, spawn},
 };
 
+/// A screenful, which need not wait for the rest of its page.
+const FIRST_ROWS: usize = 50;
 /// How long rows are merged before the browser may do something else, in milliseconds: half a frame.
 const SLICE_MS: f64 = 8.0;
 /// From this total on the types are asked for side by side. Below it is over before that would help.
@@ -359,11 +361,11 @@ impl Loader {
         let load = self.load();
         let mut start = clock::now_ms();
         let mut first = self.inventory.read(crate::model::inventory::Inventory::len) == 0;
-        for row in page.rows() {
+        for (at, row) in page.rows().enumerate() {
             self.inventory.put_row(&row, load);
-            if clock::now_ms() - start >= SLICE_MS {
+            let is_screenful = first && at + 1 == FIRST_ROWS;
+            if is_screenful || clock::now_ms() - start >= SLICE_MS {
                 if std::mem::take(&mut first) {
-                    // A screenful is here: it need not wait for the rest of the page.
                     self.inventory.changed();
                     clock::painted().await;
                 } else {
