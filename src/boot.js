@@ -33,6 +33,8 @@ function ask(url) {
 function firstPage({ apiBaseUrl = location.origin, apiVersion = "v1alpha1", projectId, auth, ...more }) {
   const plain =
     auth === "gateway" &&
+    // A pattern takes a missing value for the word "undefined".
+    typeof projectId === "string" &&
     /^https?:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.-]+)*$/.test(apiBaseUrl) &&
     /^v1(alpha1)?$/.test(apiVersion) &&
     /^\w[\w-]*$/.test(projectId) &&
