@@ -14,7 +14,7 @@ mod selection;
 mod status;
 mod view;
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use self::{
     asked::Asked,
@@ -119,10 +119,16 @@ pub fn numbers_page(stores: Stores) -> View {
         (false, false) => ROW_HEIGHT,
     });
     let unreadable = Var::new(None::<(String, String)>);
-    // Before the first rows come there is the frame for them: then it need not be made in their time.
-    let coming =
-        move || inventory.is_empty() && stores.all.progress.with(|progress| progress.is_loading());
-    let (count, some) = (rows.len(), memo(move || rows.len().get() > 0 || coming()));
+    // Before the first rows come there is the frame for them: then it need not be made in their time. It stays while the
+    // first page is taken in, though none of what is asked for may be among its first rows.
+    let was_coming = Cell::new(false);
+    let coming = move || {
+        let begins = stores.all.progress.with(|p| p.is_loading() && p.rows == 0);
+        let coming = begins && (was_coming.get() || inventory.is_empty());
+        was_coming.set(coming);
+        coming
+    };
+    let (count, some) = (rows.len(), memo(move || coming() || rows.len().get() > 0));
     let cells = Rc::new(Cells {
         rows,
         inventory,
