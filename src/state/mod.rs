@@ -5,6 +5,8 @@ pub mod board;
 pub mod connection;
 pub mod inventory;
 pub mod loader;
+pub mod overview;
+pub mod recount;
 pub mod remote;
 pub mod rent;
 pub mod requests;
