@@ -140,6 +140,7 @@ impl Of {
             .progress
             .with(|progress| progress.phase.clone());
         let mut text = match phase {
+            Phase::Complete if numbers == 1 => "Of 1 number, the only one.".to_owned(),
             Phase::Complete => ["Of all ", &count, " numbers."].concat(),
             Phase::Loading => ["Of ", &count, " numbers so far. More are coming."].concat(),
             _ => [

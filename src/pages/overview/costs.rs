@@ -75,6 +75,7 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
     let context = Context {
         of,
         code: code.to_owned(),
+        named: named.to_owned(),
         digits,
     };
     let text = |read: fn(&Currency, &str, u32) -> String| {
@@ -173,6 +174,8 @@ fn notes(own: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
 struct Context {
     of: Of,
     code: String,
+    /// What the currency is called.
+    named: String,
     digits: u32,
 }
 
@@ -217,7 +220,7 @@ impl Context {
             })
         });
         chart(Chart {
-            name: ["Charges in ", &self.code, " over the next 12 months"].concat(),
+            name: ["Charges in ", &self.named, " over the next 12 months"].concat(),
             columns: &["Month", "Charged", "Charges"],
             upright: true,
             bars,
@@ -258,7 +261,7 @@ impl Context {
             })
         });
         chart(Chart {
-            name: ["A month in ", &self.code, ", by ", by].concat(),
+            name: ["A month in ", &self.named, ", by ", by].concat(),
             columns: &["", "A month", "Numbers"],
             upright: false,
             bars,
