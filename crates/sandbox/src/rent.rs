@@ -131,7 +131,8 @@ fn contract(call: &Call, key: PhoneKey, offer: &Offer, changes: Changes) -> Resu
     if changes.voice.is_some() && !voice {
         return Err(call.wrong("voiceConfiguration", "the number has no VOICE capability"));
     }
-    if changes.campaign.as_ref().is_some_and(|id| !id.is_empty()) && country.code != "US" {
+    let may = country.code == "US" || call.has(Quirk::CampaignAnywhere);
+    if changes.campaign.as_ref().is_some_and(|id| !id.is_empty()) && !may {
         let description = "campaigns are for US numbers only";
         return Err(call.wrong("smsConfiguration.campaignId", description));
     }

@@ -13,5 +13,6 @@ mod list;
 mod patch;
 mod paths;
 mod project;
+mod quirks;
 mod release;
 mod rent;
