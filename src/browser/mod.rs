@@ -14,3 +14,4 @@ pub mod notification;
 pub mod policy;
 pub mod random;
 pub mod storage;
+pub mod stylesheet;
