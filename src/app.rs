@@ -90,6 +90,7 @@ pub fn app() -> View {
         Some(Route::Edit(phone)) => later(stores, Part::Edit(phone)),
         Some(Route::Watch) => later(stores, Part::Watch),
         Some(Route::Rent) => later(stores, Part::Rent),
+        Some(Route::Orders(id)) => later(stores, Part::Orders(id)),
         Some(Route::Settings) => later(stores, Part::Settings),
         Some(Route::Unknown) => pages::missing::missing_page(stores),
     };
@@ -109,6 +110,7 @@ pub fn app() -> View {
     let find = move |typed: &str| pages::commands::commands(stores, keys, typed);
     let needed = move || match route.get() {
         Route::Number(_) | Route::Edit(_) | Route::Watch | Route::Rent | Route::Settings => true,
+        Route::Orders(_) => true,
         _ => keys.get(),
     };
     fetch_when(stores, needed);

@@ -4,6 +4,7 @@ pub mod badge;
 pub mod curl;
 pub mod dialog;
 pub mod field;
+pub mod form_field;
 pub mod grid;
 pub mod notice;
 pub mod palette;

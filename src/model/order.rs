@@ -16,7 +16,7 @@ pub use tree::Json;
 
 use super::{
     change::Draft,
-    kinds::{NumberType, OrderState, UploadStatus, VoiceType},
+    kinds::{NumberType, OrderState, UploadStatus},
     rent::{Item, Offer},
     timestamp::Timestamp,
 };
@@ -59,12 +59,6 @@ impl Order {
                 [&first.phone, " and ", &rest.len().to_string(), " more"].concat()
             }
         }
-    }
-
-    /// The voice type and the ID that belongs to it; nothing where there is none.
-    pub fn voice(&self) -> Option<(VoiceType, &str)> {
-        let id = self.terms.voice_id.as_str();
-        (!id.is_empty()).then(|| (VoiceType::from_wire(&self.terms.voice_kind), id))
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::set_timeout;
 
-use super::{edit, keys, number, numbers, rent, settings, skeleton, views, watch};
+use super::{edit, keys, number, numbers, orders, rent, settings, skeleton, views, watch};
 use crate::{
     browser::{
         clock,
@@ -31,6 +31,8 @@ pub enum Part {
     Watch,
     /// Renting.
     Rent,
+    /// The number orders, or one of them.
+    Orders(Option<String>),
     /// The settings.
     Settings,
     /// The sheet of keys.
@@ -49,9 +51,12 @@ pub fn later(stores: Stores, part: Part) -> View {
             return split::build(stores, part.clone());
         }
         match part {
-            Part::Number(_) | Part::Edit(_) | Part::Watch | Part::Rent | Part::Settings => {
-                block("div", "page").child(skeleton(8)).into()
-            }
+            Part::Number(_)
+            | Part::Edit(_)
+            | Part::Watch
+            | Part::Rent
+            | Part::Settings
+            | Part::Orders(_) => block("div", "page").child(skeleton(8)).into(),
             _ => View::from(()),
         }
     })
@@ -143,6 +148,7 @@ fn built(stores: Stores, part: Part) -> View {
         Part::Edit(phone) => edit::edit_page(stores, &phone),
         Part::Watch => watch::watch_page(stores),
         Part::Rent => rent::rent_page(stores),
+        Part::Orders(id) => orders::orders(stores, id.as_deref()),
         Part::Settings => settings::settings_page(stores),
         Part::Keys(open) => keys::keys_sheet(stores.settings, open),
         Part::Views => views::views_menu(stores),

@@ -3,6 +3,7 @@
 use crate::model::{
     change::{Draft, Field},
     kinds::{Capability, NumberType},
+    percent,
     rent::Wanted,
 };
 
@@ -52,6 +53,46 @@ pub enum Part {
 }
 
 impl Ask {
+    /// Reads the query part of a page's address: `?region=DE&type=LOCAL&number=%2B49…`. Without a number it is several.
+    pub fn parse(search: &str) -> Ask {
+        let value = |wanted: &str| {
+            let pairs = search.trim_start_matches('?').split('&');
+            let mut pairs = pairs.filter_map(|pair| pair.split_once('='));
+            let found = pairs.find(|(key, _)| *key == wanted);
+            found
+                .map(|(_, value)| percent::decode_query(value))
+                .filter(|value| !value.is_empty())
+        };
+        let like = Wanted::default();
+        Ask {
+            region: value("region").unwrap_or_else(|| like.region.clone()),
+            kind: value("type").unwrap_or_else(|| like.kind.clone()),
+            wish: value("number").map_or_else(
+                || Wish::Several {
+                    quantity: "1".to_owned(),
+                    like,
+                    sequential: false,
+                },
+                Wish::Number,
+            ),
+            terms: Draft::default(),
+        }
+    }
+
+    /// The query part that [`Ask::parse`] reads; of several numbers only where they are to be.
+    pub fn search(region: &str, kind: &str, number: Option<&str>) -> String {
+        let mut search = String::new();
+        for (key, value) in [("region", region), ("type", kind)] {
+            if !value.is_empty() {
+                percent::push_pair(&mut search, key, value);
+            }
+        }
+        if let Some(number) = number {
+            percent::push_pair(&mut search, "number", number);
+        }
+        search
+    }
+
     /// How many numbers; `None` for what is no number from 1 to 100.
     pub fn quantity(&self) -> Option<u32> {
         match &self.wish {

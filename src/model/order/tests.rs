@@ -329,6 +329,21 @@ fn an_order_is_asked_for_in_words() {
     }
 }
 
+#[test]
+fn an_address_names_what_is_to_be_ordered() {
+    let search = Ask::search("DE", "LOCAL", Some("+4930"));
+    assert_eq!(search, "?region=DE&type=LOCAL&number=%2B4930");
+    let ask = Ask::parse(&search);
+    assert_eq!((ask.region.as_str(), ask.kind.as_str()), ("DE", "LOCAL"));
+    assert_eq!(ask.wish, Wish::Number("+4930".into()));
+    let several = Ask::parse("?type=&region=SE&x");
+    assert_eq!(
+        (several.region.as_str(), several.quantity()),
+        ("SE", Some(1))
+    );
+    assert_eq!(Ask::search("SE", "", None), "?region=SE");
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod laws {
     use proptest::{collection::vec, prelude::*};
