@@ -34,6 +34,9 @@ struct Page {
     /// The keys that are shown.
     shown: Var<Vec<usize>>,
     now: Var<i64>,
+    /// What is to be read, one after the other.
+    queue: Var<Vec<(String, Var<Remote<Order>>)>>,
+    reading: Var<bool>,
     cancel: Var<Cancel>,
     said: Var<String>,
 }
@@ -47,6 +50,8 @@ pub(super) fn list_page(stores: Stores) -> View {
         shown: Var::new((0..ids.len()).collect()),
         ids: Var::new(ids),
         now: ticking(),
+        queue: Var::new(Vec::new()),
+        reading: Var::new(false),
         cancel: Var::new(Cancel::new()),
         said: Var::new(String::new()),
     };
@@ -141,16 +146,34 @@ impl Page {
             return;
         };
         order.set(Remote::Loading(None));
+        self.queue.update(|queue| queue.insert(0, (id, order)));
+        if self.reading.get_untracked() {
+            return;
+        }
+        self.reading.set(true);
         let cancel = self.cancel.get_untracked();
         spawn(async move {
-            let answer = client.order(&id, &Call::new(&cancel)).await;
-            order.update(|order| {
-                *order = match answer {
-                    Ok(found) => Remote::Ready(found),
-                    Err(failure) => Remote::Failed(failure, None),
-                };
-            });
+            while let Some((id, order)) = self.next() {
+                let answer = client.order(&id, &Call::new(&cancel)).await;
+                order.update(|order| {
+                    *order = match answer {
+                        Ok(found) => Remote::Ready(found),
+                        Err(failure) => Remote::Failed(failure, None),
+                    };
+                });
+            }
+            self.reading.update(|reading| *reading = false);
         });
+    }
+
+    /// What is to be read next; nothing once the page is left.
+    fn next(self) -> Option<(String, Var<Remote<Order>>)> {
+        if self.queue.is_disposed() {
+            return None;
+        }
+        let mut next = None;
+        self.queue.update(|queue| next = queue.pop());
+        next
     }
 
     fn facts(self, order: &Order) -> View {

@@ -122,7 +122,7 @@ pub(super) fn order_page(stores: Stores, id: &str) -> View {
         one.uploads
             .try_with_untracked(|all| all.iter().for_each(Upload::stop));
     });
-    watch(move || stores.history.guard(one.unsaved()));
+    watch(move || stores.history.guard(one.unsaved() || one.uploading()));
     one.start();
     one.watch_clock();
 
@@ -195,7 +195,7 @@ impl One {
     /// Reads the order, and then what it needs and what was registered for it.
     fn start(self) {
         spawn(async move {
-            self.read_order().await;
+            self.read_order(false).await;
             if self.left() || self.order.with_untracked(|order| order.value().is_none()) {
                 return;
             }
@@ -221,14 +221,17 @@ impl One {
         }
     }
 
-    pub(super) async fn read_order(self) {
+    /// In silence where nobody asked for it: only what has come of it is worth announcing.
+    pub(super) async fn read_order(self, silent: bool) {
         let Some(client) = self.stores.connection.client_untracked() else {
             return;
         };
         let id = self.id.get_untracked();
-        self.order.update(|order| {
-            *order = std::mem::replace(order, Remote::Loading(None)).reload();
-        });
+        if !silent {
+            self.order.update(|order| {
+                *order = std::mem::replace(order, Remote::Loading(None)).reload();
+            });
+        }
         let answer = client.order(&id, &self.reading()).await;
         if self.left() {
             return;
@@ -348,6 +351,12 @@ impl One {
         let filled = self.filled.get();
         let asks = !matches!(self.form.get(), None | Some(Asked::Nothing));
         open && asks && filled.is_some_and(|filled| self.typed() != Some(filled))
+    }
+
+    /// Whether a file is on its way.
+    fn uploading(self) -> bool {
+        let busy = |upload: &Upload| upload.step.get() != Step::Idle;
+        self.uploads.with(|uploads| uploads.iter().any(busy))
     }
 
     /// Whether anything was registered.

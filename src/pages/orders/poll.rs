@@ -43,7 +43,7 @@ impl One {
                 // What is being sent brings its own answer.
                 let busy = self.submitting.get_untracked() != Step::Idle;
                 if !busy {
-                    self.read_order().await;
+                    self.read_order(true).await;
                 }
                 if self.goes_on(round) && !busy {
                     self.read_registration().await;
@@ -89,7 +89,7 @@ impl One {
         });
         effect(move || {
             if over.get() {
-                spawn(async move { self.read_order().await });
+                spawn(async move { self.read_order(true).await });
             }
         });
     }

@@ -71,7 +71,7 @@ impl One {
         self.saved.set(Some(Said::new(Weight::Good, how, "")));
         // It may have unblocked the order.
         spawn(async move {
-            self.read_order().await;
+            self.read_order(true).await;
             self.poll();
         });
     }

@@ -211,7 +211,7 @@ impl One {
         self.submitted
             .set(Some(Said::new(Weight::Error, &what, &advice)));
         // It may have expired, or somebody else may have submitted it.
-        self.read_order().await;
+        self.read_order(true).await;
     }
 
     /// After an unclear answer: reads the order and says what really happened.
