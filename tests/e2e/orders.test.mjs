@@ -342,7 +342,8 @@ journey("several numbers that need nothing are ordered by what they are like", {
   await page.getByRole("textbox", { name: "Digits" }).fill("99999");
   await press(page, "Review order");
   await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
-  await page.getByText("only 0 such numbers are available").waitFor();
+  await page.getByText("▲ only 0 such numbers are available").waitFor();
+  await page.getByText("What it says stands beside the fields.").waitFor();
   assert.equal(await many.getAttribute("aria-invalid"), "true");
   await many.fill("4");
   await page.getByRole("textbox", { name: "Digits" }).fill("1");

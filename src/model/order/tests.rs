@@ -222,14 +222,27 @@ fn a_registration_is_compared_by_what_was_sent() {
     assert!(stored.holds(&json(r#"{"data":[{"a":1,"b":"2","c":""},[]]}"#)));
     assert!(!stored.holds(&json(r#"{"data":[{"a":2},[]]}"#)));
     assert!(!stored.holds(&json(r#"{"data":[{"a":1}]}"#)));
+    // A number is what it comes to, however it is written.
+    for (stored, sent, same) in [
+        ("1.5", "1.50", true),
+        ("100", "1e2", true),
+        ("1.5", "1.51", false),
+        (
+            "12345678901234567890123456789012",
+            "12345678901234567890123456789013",
+            false,
+        ),
+    ] {
+        assert_eq!(json(stored).holds(&json(sent)), same, "{stored} {sent}");
+    }
     assert!(!json("{}").holds(&json(r#"{"data":{"a":false}}"#)));
 }
 
 #[test]
 fn the_clock_tells_two_units() {
     for (ms, text) in [
-        (2 * 86_400_000, Some("2 days 0 h")),
-        (86_400_000 + 3_600_000, Some("1 day 1 h")),
+        (5 * 86_400_000 + 7_200_000, Some("5 days 2 h")),
+        (2 * 86_400_000 - 1, Some("47 h 59 min")),
         (47 * 60_000, Some("47 min 0 s")),
         (3 * 3_600_000 + 59_000, Some("3 h 0 min")),
         (59_999, Some("59 s")),

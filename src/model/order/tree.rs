@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use rust_decimal::Decimal;
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
@@ -118,6 +119,9 @@ impl Json {
             (Json::List(own), Json::List(items)) => {
                 own.len() == items.len() && own.iter().zip(items).all(|(own, sent)| own.holds(sent))
             }
+            (Json::Number(own), Json::Number(sent)) => {
+                own == sent || decimal(own).is_some_and(|own| Some(own) == decimal(sent))
+            }
             (own, sent) => own == sent,
         }
     }
@@ -160,6 +164,13 @@ impl Json {
             }
         }
     }
+}
+
+/// The exact value; `None` for what is too long to be told exactly.
+fn decimal(digits: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(digits)
+        .or_else(|_| Decimal::from_scientific(digits))
+        .ok()
 }
 
 fn read(text: &str, depth: usize) -> Option<Json> {

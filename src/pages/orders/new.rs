@@ -1,6 +1,6 @@
 //! A new order: what it needs, what is to be ordered, and what came of it.
 
-use super::{ask, confirm, crumb, link_to_orders, title};
+use super::{ask, confirm, crumb, link_to_orders, objections, title};
 use crate::{
     api::{
         failure::Failure,
@@ -271,14 +271,14 @@ impl New {
                 .into(),
             Step::Made(_) => ().into(),
             Step::Refused(failure) => {
-                let (what, mut advice) = failure.explain();
-                if let Failure::Problem(problem) = &failure {
-                    for own in &problem.violations {
-                        if Part::from_violation(&own.field).is_none() {
-                            advice = [&advice, " ", &own.field, ": ", &own.description].concat();
-                        }
-                    }
-                }
+                let shown = |part: Part| {
+                    // Of a single number there are no fields but what is set up.
+                    let named = matches!(making.ask.wish, Wish::Number(_));
+                    !named || matches!(part, Part::Term(_))
+                };
+                let (what, mut advice) = objections(&failure, |own| {
+                    Part::from_violation(&own.field).is_some_and(shown)
+                });
                 advice.push_str(" No order was made, and nothing you typed is lost.");
                 notice(Weight::Error, &what, &advice, Vec::new())
             }

@@ -1,6 +1,9 @@
 //! The registration on its way to the server: checked, sent once, and looked up when the answer is unclear.
 
-use super::one::{One, Said, Step};
+use super::{
+    objections,
+    one::{One, Said, Step},
+};
 use crate::{
     api::{
         failure::Failure,
@@ -78,26 +81,19 @@ impl One {
 
     /// What the server objects to, beside the fields as far as they can be told.
     fn not_saved(self, failure: &Failure) {
-        let (what, mut advice) = failure.explain();
+        let form = match self.form.get_untracked() {
+            Some(Asked::Form(form)) => Some(form),
+            _ => None,
+        };
         let mut errors = Vec::new();
-        if let Failure::Problem(problem) = failure {
-            let form = match self.form.get_untracked() {
-                Some(Asked::Form(form)) => Some(form),
-                _ => None,
-            };
-            for own in &problem.violations {
-                let key = form.as_ref().and_then(|form| {
-                    self.values
-                        .with_untracked(|values| form.field_of(&own.field, values))
-                });
-                match key {
-                    Some(key) => errors.push((key, own.description.clone())),
-                    None => {
-                        advice = [&advice, " ", &own.field, ": ", &own.description].concat();
-                    }
-                }
-            }
-        }
+        let (what, mut advice) = objections(failure, |own| {
+            let key = form.as_ref().and_then(|form| {
+                self.values
+                    .with_untracked(|values| form.field_of(&own.field, values))
+            });
+            errors.extend(key.map(|key| (key, own.description.clone())));
+            key.is_some()
+        });
         advice.push_str(" Nothing was stored, and nothing you typed is lost.");
         let beside = !errors.is_empty();
         self.errors.set(errors);

@@ -1,6 +1,9 @@
 //! Handing an order in: what is still missing, what it costs, and what came of it.
 
-use super::one::{One, Said, Step};
+use super::{
+    objections,
+    one::{One, Said, Step},
+};
 use crate::{
     api::{
         failure::Failure,
@@ -200,12 +203,7 @@ impl One {
     }
 
     async fn not_submitted(self, failure: &Failure) {
-        let (what, mut advice) = failure.explain();
-        if let Failure::Problem(problem) = failure {
-            for own in &problem.violations {
-                advice = [&advice, " ", &own.field, ": ", &own.description].concat();
-            }
-        }
+        let (what, mut advice) = objections(failure, |_| false);
         advice.push_str(" The order was not submitted.");
         self.submitting.set(Step::Idle);
         self.submitted

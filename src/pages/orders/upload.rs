@@ -2,7 +2,10 @@
 
 use web_sys::File;
 
-use super::one::{One, Said, Step};
+use super::{
+    objections,
+    one::{One, Said, Step},
+};
 use crate::{
     api::{
         failure::Failure,
@@ -208,24 +211,24 @@ fn wrong_file(document: &Document, file: Option<&File>) -> Option<String> {
 }
 
 fn refused(upload: Upload, failure: &Failure) {
-    let (mut what, mut advice) = failure.explain();
-    if let Failure::Problem(problem) = failure {
-        if problem.status == 413 {
-            what = ["The file is too large. The API says: ", &problem.message].concat();
-            advice = "Send a smaller one.".to_owned();
+    let mut wrong = (None, None);
+    let (mut what, mut advice) = objections(failure, |own| {
+        let field = own.field.replace('_', "").to_ascii_lowercase();
+        if field.ends_with("documenttype") {
+            wrong.1 = Some(own.description.clone());
+        } else if field.ends_with("file") {
+            wrong.0 = Some(own.description.clone());
+        } else {
+            return false;
         }
-        let mut wrong = (None, None);
-        for own in &problem.violations {
-            let field = own.field.replace('_', "").to_ascii_lowercase();
-            if field.ends_with("documenttype") {
-                wrong.1 = Some(own.description.clone());
-            } else if field.ends_with("file") {
-                wrong.0 = Some(own.description.clone());
-            } else {
-                advice = [&advice, " ", &own.field, ": ", &own.description].concat();
-            }
-        }
-        upload.wrong.set(wrong);
+        true
+    });
+    upload.wrong.set(wrong);
+    if let Failure::Problem(problem) = failure
+        && problem.status == 413
+    {
+        what = ["The file is too large. The API says: ", &problem.message].concat();
+        "Send a smaller one.".clone_into(&mut advice);
     }
     advice.push_str(" Nothing was stored.");
     upload
