@@ -20,6 +20,7 @@ use crate::{
     browser::{
         clock,
         dom::{View, block, link, sign},
+        focus,
     },
     components::notice::{Weight, notice},
     model::{
@@ -112,6 +113,16 @@ fn objections(failure: &Failure, mut beside: impl FnMut(&Violation) -> bool) -> 
         advice = [&advice, " ", &own.field, ": ", &own.description].concat();
     }
     (what, advice)
+}
+
+/// Puts the focus on the first field that something is wrong with, and into sight.
+fn show_wrong(selector: &'static str) {
+    clock::next_frame(move || {
+        if let Some(field) = focus::find(selector) {
+            focus::focus_element(&field);
+            focus::reveal(&field);
+        }
+    });
 }
 
 /// The time, in milliseconds since 1970, told every second for as long as its owner is there.

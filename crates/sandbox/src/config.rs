@@ -71,7 +71,8 @@ pub struct Config {
     #[arg(long, default_value_t = 4.0)]
     pub job_seconds: f64,
 
-    /// Largest file that a number order takes, in bytes; a larger one answers 413.
+    /// Largest file that a number order takes, in bytes; a larger one answers 413. One whose name
+    /// begins with `fail-` is taken and ends as FAILED.
     #[arg(long, default_value_t = 5_000_000)]
     pub attachment_limit: usize,
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     browser::{
-        dom::{View, block, button, dynamic, el, hidden, link, list, show, sign},
+        dom::{View, block, button, dynamic, el, link, list, show, sign},
         files::file_input,
     },
     components::{curl::curl, field::select, form_field::FormField, time::day_time},
@@ -197,7 +197,7 @@ fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
     let actions = block("div", "form-actions")
         .child(
             button("Send file", send)
-                .child(hidden(&[": ", &document.title].concat()))
+                .attr("aria-label", &["Send file for ", &document.title].concat())
                 .live_flag("disabled", move || {
                     upload.step.get() != Step::Idle || upload.unknown()
                 }),

@@ -12,14 +12,23 @@ use crate::{
 
 /// The fields of a section, the groups in it under their headings.
 pub(super) fn fields(one: One, at: usize, entry: usize, section: &Section) -> View {
-    let mut group = "";
-    let drawn = list(section.fields.iter().enumerate(), |(place, own)| -> View {
-        let new = own.group != group;
-        group = &own.group;
-        let head = (new && !group.is_empty()).then(|| block("h3", "order-group").child(group));
-        [head.into(), field(one, (at, entry, place), own).into()].into()
-    });
-    block("div", "order-fields").child(drawn).into()
+    let all: Vec<(usize, &Field)> = section.fields.iter().enumerate().collect();
+    let groups = all.chunk_by(|(_, one), (_, two)| one.group == two.group);
+    list(groups, |fields| {
+        let name = fields.first().map_or("", |(_, own)| own.group.as_str());
+        let inside = fields
+            .iter()
+            .fold(block("div", "order-fields"), |inside, (place, own)| {
+                inside.child(field(one, (at, entry, *place), own))
+            });
+        match name {
+            "" => inside.into(),
+            name => block("fieldset", "order-section")
+                .child(block("legend", "order-group").child(name))
+                .child(inside)
+                .into(),
+        }
+    })
 }
 
 fn field(one: One, key: Key, own: &Field) -> El {
@@ -30,13 +39,8 @@ fn field(one: One, key: Key, own: &Field) -> El {
         .chain([at, entry, place].map(|part| part.to_string()))
         .collect::<Vec<_>>()
         .join("-");
-    let label = match own.group.as_str() {
-        "" => own.label.clone(),
-        // Two groups may have fields of one name.
-        group => [&own.label, " (", group, ")"].concat(),
-    };
     let frame = FormField {
-        label,
+        label: own.label.clone(),
         id,
         help: own.help.clone(),
         required: own.required,

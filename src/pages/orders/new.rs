@@ -1,6 +1,6 @@
 //! A new order: what it needs, what is to be ordered, and what came of it.
 
-use super::{ask, confirm, crumb, link_to_orders, objections, title};
+use super::{ask, confirm, crumb, link_to_orders, objections, show_wrong, title};
 use crate::{
     api::{
         failure::Failure,
@@ -8,7 +8,7 @@ use crate::{
     },
     browser::{
         dom::{View, block, button, dynamic, el, link, list},
-        focus, intl,
+        intl,
     },
     components::notice::{Weight, failure_notice, notice},
     model::{
@@ -229,7 +229,7 @@ impl New {
         if fine {
             self.asking.set(true);
         } else {
-            focus::focus_soon(&["main [aria-invalid=true]"]);
+            show_wrong("main [aria-invalid=true]");
         }
     }
 
@@ -250,7 +250,7 @@ impl New {
         });
         if !found.is_empty() {
             self.errors.set(found);
-            focus::focus_soon(&["main [aria-invalid=true]"]);
+            show_wrong("main [aria-invalid=true]");
         }
     }
 

@@ -28,6 +28,8 @@ pub(super) fn overview(one: One) -> View {
             stored.map(|own| own.logs.clone()).unwrap_or_default()
         })
     });
+    // Drawn anew only when it differs: polling must not take the focus away.
+    let order = memo(move || one.order.with(|order| order.value().cloned()));
     block("section", "panel")
         .attr("aria-labelledby", "order-state")
         .child(el("h2").id("order-state").child("State"))
@@ -39,8 +41,7 @@ pub(super) fn overview(one: One) -> View {
             logs.with(|logs| (!logs.is_empty()).then(|| remarks(logs)))
         }))
         .child(dynamic(move || {
-            one.order
-                .with(|order| order.value().map(|order| facts(one, order)))
+            order.with(|order| order.as_ref().map(|order| facts(one, order)))
         }))
         .into()
 }

@@ -3,19 +3,19 @@
 use super::{
     objections,
     one::{One, Said, Step},
+    show_wrong,
 };
 use crate::{
     api::{
         failure::Failure,
         transport::{Call, Cancel},
     },
-    browser::focus,
     components::notice::Weight,
     model::order::{Asked, Json, Registration},
     reactive::spawn,
 };
 
-const FIRST_WRONG: &[&str] = &["#order-form [aria-invalid=true]"];
+const FIRST_WRONG: &str = "#order-form [aria-invalid=true]";
 
 impl One {
     /// Sends what is filled in.
@@ -33,12 +33,12 @@ impl One {
             let wrong = !errors.is_empty();
             self.errors.set(errors);
             if wrong {
-                focus::focus_soon(FIRST_WRONG);
+                show_wrong(FIRST_WRONG);
                 return;
             }
         }
         let Some(details @ Json::Object(_)) = self.typed() else {
-            focus::focus_soon(FIRST_WRONG);
+            show_wrong(FIRST_WRONG);
             return;
         };
         self.saving.set(Step::Sending);
@@ -101,7 +101,7 @@ impl One {
         self.saved
             .set(Some(Said::new(Weight::Error, &what, &advice)));
         if beside {
-            focus::focus_soon(FIRST_WRONG);
+            show_wrong(FIRST_WRONG);
         }
     }
 

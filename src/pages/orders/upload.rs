@@ -5,13 +5,13 @@ use web_sys::File;
 use super::{
     objections,
     one::{One, Said, Step},
+    show_wrong,
 };
 use crate::{
     api::{
         failure::Failure,
         transport::{Call, Cancel},
     },
-    browser::focus,
     components::notice::Weight,
     model::{
         kinds::UploadStatus,
@@ -80,7 +80,7 @@ impl One {
         let fine = wrong == (None, None);
         upload.wrong.set(wrong);
         let Some(file) = file.filter(|_| fine) else {
-            focus::focus_soon(&[".order-document [aria-invalid=true]"]);
+            show_wrong(".order-document [aria-invalid=true]");
             return;
         };
         let before = self.attachment(&document.id);
