@@ -57,7 +57,7 @@ async function save(page) {
 
 async function attach(page, file = scan()) {
   const documents = region(page, "Documents");
-  await documents.getByLabel("File for Identity of the contact person").setInputFiles(file);
+  await documents.getByLabel("File for Identity of the contact person", { exact: true }).setInputFiles(file);
   await documents.getByLabel("Document type of Identity of the contact person").selectOption("Passport");
   await documents.getByRole("button", { name: /^Send file/ }).dblclick();
 }
@@ -394,7 +394,7 @@ journey("templates are linked to over https only, and curl tells what is sent", 
   const documents = region(page, "Documents");
   await documents.getByRole("link", { name: "Template letter.pdf" }).waitFor();
   assert.equal(await documents.getByRole("link").count(), 1);
-  await documents.getByLabel("File for Letter of authorisation").setInputFiles(scan("a letter.pdf"));
+  await documents.getByLabel("File for Letter of authorisation", { exact: true }).setInputFiles(scan("a letter.pdf"));
   await documents.getByText("Request as curl").click();
   const command = await documents.getByRole("group", { name: "curl command" }).innerText();
   assert.match(command, /--form 'file=@"a letter\.pdf";type=application\/pdf'$/);
