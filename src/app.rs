@@ -33,7 +33,9 @@ pub fn app() -> View {
     let route = memo(move || location.with(|at| Route::parse(&at.path)));
     spawn(connection.start(history, move || {
         // The request is on its way while the page is made.
-        if connection.client_untracked().is_some() && route.get_untracked() == Route::Numbers {
+        if connection.client_untracked().is_some()
+            && matches!(route.get_untracked(), Route::Home | Route::Numbers)
+        {
             stores.all.start(Slice::default());
         }
     }));
@@ -44,7 +46,6 @@ pub fn app() -> View {
             return;
         }
         match route.get() {
-            Route::Home => history.replace(&Route::Numbers.path()),
             Route::Connect | Route::Settings | Route::Unknown => {}
             _ if !connection.connected() => {
                 let wanted = location.with_untracked(|at| at.path.clone() + &at.search);
@@ -76,23 +77,16 @@ pub fn app() -> View {
         // Settings too: there is the log of what was asked, which tells why a connection does not come about.
         let open = matches!(route, Route::Connect | Route::Settings | Route::Unknown)
             || connection.connected();
-        Some(if open { route } else { Route::Home })
+        Some(open.then_some(route))
     });
     let page = move || match page.get() {
         None => block("p", "page")
             .attr("role", "status")
             .child("Reading the configuration…")
             .into(),
-        Some(Route::Home) => View::from(()),
-        Some(Route::Connect) => pages::connect::connect_page(stores),
-        Some(Route::Numbers) => pages::numbers::numbers_page(stores),
-        Some(Route::Number(phone)) => later(stores, Part::Number(phone)),
-        Some(Route::Edit(phone)) => later(stores, Part::Edit(phone)),
-        Some(Route::Watch) => later(stores, Part::Watch),
-        Some(Route::Rent) => later(stores, Part::Rent),
-        Some(Route::Orders(id)) => later(stores, Part::Orders(id)),
-        Some(Route::Settings) => later(stores, Part::Settings),
-        Some(Route::Unknown) => pages::missing::missing_page(stores),
+        // The reader is being sent on to Connect.
+        Some(None) => View::from(()),
+        Some(Some(route)) => page_of(stores, route),
     };
     let skip = link("Skip to content", "#main")
         .class("skip")
@@ -109,9 +103,8 @@ pub fn app() -> View {
     pages::keys::listen_everywhere(stores, commands, keys);
     let find = move |typed: &str| pages::commands::commands(stores, keys, typed);
     let needed = move || match route.get() {
-        Route::Number(_) | Route::Edit(_) | Route::Watch | Route::Rent | Route::Settings => true,
-        Route::Orders(_) => true,
-        _ => keys.get(),
+        Route::Numbers | Route::Unknown => keys.get(),
+        _ => true,
     };
     fetch_when(stores, needed);
     [
@@ -123,6 +116,21 @@ pub fn app() -> View {
         later(stores, Part::Keys(keys)),
     ]
     .into()
+}
+
+fn page_of(stores: Stores, route: Route) -> View {
+    match route {
+        Route::Home => later(stores, Part::Overview),
+        Route::Connect => later(stores, Part::Connect),
+        Route::Numbers => pages::numbers::numbers_page(stores),
+        Route::Number(phone) => later(stores, Part::Number(phone)),
+        Route::Edit(phone) => later(stores, Part::Edit(phone)),
+        Route::Watch => later(stores, Part::Watch),
+        Route::Rent => later(stores, Part::Rent),
+        Route::Orders(id) => later(stores, Part::Orders(id)),
+        Route::Settings => later(stores, Part::Settings),
+        Route::Unknown => pages::missing::missing_page(stores),
+    }
 }
 
 /// `commands` opens the command palette, `keys` the sheet of keys.
@@ -137,7 +145,10 @@ fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
         link(label, &stores.href(route)).live("aria-current", move || {
             history
                 .location()
-                .with(|at| at.path.starts_with(&path))
+                .with(|at| match path.as_str() {
+                    "/" => at.path == "/",
+                    path => at.path.starts_with(path),
+                })
                 .then(|| "page".to_owned())
         })
     };
@@ -176,6 +187,7 @@ fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
         .child(
             el("nav")
                 .attr("aria-label", "Main")
+                .child(item("Overview", &Route::Home))
                 .child(item("Numbers", &Route::Numbers))
                 .child(item("Provisioning", &Route::Watch))
                 .child(item("Rent", &Route::Rent))

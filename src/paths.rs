@@ -13,7 +13,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// A page of the app, without the base path the app is served under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
-    /// `/`, which leads on to the list.
+    /// `/`, the overview.
     Home,
     /// `/connect`
     Connect,

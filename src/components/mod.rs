@@ -1,6 +1,7 @@
 //! Building blocks that know no endpoint.
 
 pub mod badge;
+pub mod chart;
 pub mod curl;
 pub mod dialog;
 pub mod field;

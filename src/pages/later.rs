@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use leptos::prelude::set_timeout;
 
-use super::{edit, keys, number, numbers, orders, rent, settings, skeleton, views, watch};
+use super::{
+    connect, edit, keys, number, numbers, orders, overview, rent, settings, skeleton, views, watch,
+};
 use crate::{
     browser::{
         clock,
@@ -23,6 +25,10 @@ use crate::{
     reason = "made a few times for a page: a box would not pay"
 )]
 pub enum Part {
+    /// Where a project is connected. Who opens the app connected already does not need it.
+    Connect,
+    /// The overview.
+    Overview,
     /// The page of a number.
     Number(String),
     /// The page where it is edited.
@@ -51,13 +57,8 @@ pub fn later(stores: Stores, part: Part) -> View {
             return split::build(stores, part.clone());
         }
         match part {
-            Part::Number(_)
-            | Part::Edit(_)
-            | Part::Watch
-            | Part::Rent
-            | Part::Settings
-            | Part::Orders(_) => block("div", "page").child(skeleton(8)).into(),
-            _ => View::from(()),
+            Part::Keys(_) | Part::Views | Part::List(_) => View::from(()),
+            _ => block("div", "page").child(skeleton(8)).into(),
         }
     })
 }
@@ -144,6 +145,8 @@ pub fn missing(stores: Stores) -> View {
 
 fn built(stores: Stores, part: Part) -> View {
     match part {
+        Part::Connect => connect::connect_page(stores),
+        Part::Overview => overview::overview_page(stores),
         Part::Number(phone) => number::number_page(stores, &phone),
         Part::Edit(phone) => edit::edit_page(stores, &phone),
         Part::Watch => watch::watch_page(stores),

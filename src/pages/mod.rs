@@ -10,6 +10,7 @@ pub mod missing;
 pub mod number;
 pub mod numbers;
 pub mod orders;
+pub mod overview;
 pub mod release;
 pub mod rent;
 pub mod settings;

@@ -7,6 +7,7 @@ use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
 use super::{
     connection::Connection,
     inventory::Inventory,
+    recount::recount,
     watch::{Landed, landing},
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
         rounds::Rounds,
         search::Search,
     },
-    reactive::{Var, effect, spawn},
+    reactive::{Var, spawn},
 };
 
 /// What is on the board, in the query language.
@@ -28,8 +29,6 @@ const WANTED: &str = "provisioning:failed,unknown,in-progress,waiting";
 pub const GAP_MS: u32 = 500;
 /// How many reads may be under way.
 const AT_ONCE: usize = 2;
-/// The board is made anew at most this often, in milliseconds, however fast numbers come.
-const PAUSE_MS: u32 = 300;
 /// How many rows are unpacked before the browser may do something else.
 const SLICE: usize = 200;
 
@@ -74,36 +73,19 @@ impl Follow {
             connection,
             inventory,
         };
-        follow.keep_made(&cancel);
+        let making = cancel.clone();
+        recount(inventory, &cancel, move || {
+            let cancel = making.clone();
+            async move {
+                if let Some(board) = follow.make(&cancel).await {
+                    follow.put(board);
+                }
+            }
+        });
         spawn(follow.read_on(cancel.clone()));
         let held = send_wrapper::SendWrapper::new(cancel);
         on_cleanup(move || held.stop());
         follow
-    }
-
-    /// Makes the board anew whenever the numbers have changed.
-    fn keep_made(self, cancel: &Cancel) {
-        let (busy, stale) = (Var::new(false), Var::new(false));
-        let cancel = cancel.clone();
-        effect(move || {
-            self.inventory.track();
-            stale.set(true);
-            if busy.get_untracked() {
-                return;
-            }
-            busy.set(true);
-            let cancel = cancel.clone();
-            spawn(async move {
-                while !cancel.stopped() && stale.try_with_untracked(|stale| *stale) == Some(true) {
-                    stale.set(false);
-                    if let Some(board) = self.make(&cancel).await {
-                        self.put(board);
-                    }
-                    clock::sleep(PAUSE_MS).await;
-                }
-                busy.set(false);
-            });
-        });
     }
 
     /// Finds what belongs on the board, in slices; `None` when the page was left meanwhile.

@@ -6,6 +6,8 @@ pub mod connection;
 pub mod inventory;
 pub mod loader;
 pub mod orders;
+pub mod overview;
+pub mod recount;
 pub mod remote;
 pub mod rent;
 pub mod requests;

@@ -162,12 +162,15 @@ fn of_field(
         .collect()
 }
 
-/// In quotes where it would not be one value otherwise. There is no way to write a quote, so it is left out: the rest
-/// of the value still finds it.
+/// In quotes where it would not be one value, or another, otherwise. There is no way to write a quote, so it is left
+/// out: the rest of the value still finds it.
 pub fn quoted(value: &str) -> String {
     let bare = value.replace('"', " ");
     let plain = |letter: char| !letter.is_whitespace() && letter != ',';
-    if bare.chars().all(plain) && bare == value {
+    let special = ["none", "any"]
+        .iter()
+        .any(|word| bare.eq_ignore_ascii_case(word));
+    if bare.chars().all(plain) && bare == value && !special {
         return bare;
     }
     ["\"", bare.trim(), "\""].concat()

@@ -16,6 +16,7 @@ mod view;
 
 use std::rc::Rc;
 
+pub use self::status::loading;
 use self::{
     asked::Asked,
     cell::Cells,

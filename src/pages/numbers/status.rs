@@ -89,6 +89,12 @@ fn slice_words(progress: &Progress) -> String {
     [". Asking the server for ", &parts.join(", ")].concat()
 }
 
+/// How far the load of all numbers has got, and what stands in its way.
+pub fn loading(stores: Stores) -> View {
+    let connect = stores.href(&Route::Connect);
+    [bar(stores.all), trouble(stores.all, connect)].into()
+}
+
 /// The bar of a load, with how fast it is, and the ways to have it wait or end.
 fn bar(loader: Loader) -> View {
     let phase = memo(move || loader.progress.with(|progress| progress.phase.clone()));
