@@ -248,6 +248,13 @@ impl One {
     pub(super) fn take(self, order: Order) {
         let before = self.state.get_untracked();
         let completed = order.state == OrderState::Completed;
+        if before == Some(OrderState::InReview) && order.state != OrderState::InReview {
+            // What was said of the time before the review is not news any more.
+            self.submitted.set(None);
+            self.saved.set(None);
+            self.uploads
+                .with_untracked(|all| all.iter().for_each(|upload| upload.said.set(None)));
+        }
         self.order.set(Remote::Ready(order));
         if completed && before != Some(OrderState::Completed) {
             self.bring();
