@@ -127,6 +127,7 @@ fn page_of(stores: Stores, route: Route) -> View {
         Route::Edit(phone) => later(stores, Part::Edit(phone)),
         Route::Watch => later(stores, Part::Watch),
         Route::Rent => later(stores, Part::Rent),
+        Route::Orders(id) => later(stores, Part::Orders(id)),
         Route::Settings => later(stores, Part::Settings),
         Route::Unknown => pages::missing::missing_page(stores),
     }

@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod emergency;
+mod orders;
 mod rent;
 
 use std::sync::Arc;

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod dom;
 pub mod download;
 pub mod encode;
+pub mod files;
 pub mod focus;
 pub mod history;
 pub mod intl;

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod curl;
 pub mod dialog;
 pub mod field;
+pub mod form_field;
 pub mod grid;
 pub mod notice;
 pub mod palette;

@@ -14,6 +14,7 @@ pub mod kinds;
 pub mod matching;
 pub mod money;
 pub mod number;
+pub mod order;
 pub(crate) mod percent;
 pub mod phone;
 pub mod provisioning;

@@ -66,6 +66,7 @@ fn all(stores: Stores, sheet: Var<bool>) -> Vec<Command> {
         ("Numbers", Route::Numbers),
         ("Provisioning", Route::Watch),
         ("Rent numbers", Route::Rent),
+        ("Number orders", Route::Orders(None)),
         ("Connection", Route::Connect),
         ("Settings", Route::Settings),
     ] {

@@ -7,7 +7,7 @@ use futures_util::future::join;
 use leptos::prelude::set_timeout;
 
 use super::{
-    connect, edit, keys, number, numbers, overview, rent, settings, skeleton, views, watch,
+    connect, edit, keys, number, numbers, orders, overview, rent, settings, skeleton, views, watch,
 };
 use crate::{
     browser::{
@@ -38,6 +38,8 @@ pub enum Part {
     Watch,
     /// Renting.
     Rent,
+    /// The number orders, or one of them.
+    Orders(Option<String>),
     /// The settings.
     Settings,
     /// The sheet of keys.
@@ -152,6 +154,7 @@ fn built(stores: Stores, part: Part) -> View {
         Part::Edit(phone) => edit::edit_page(stores, &phone),
         Part::Watch => watch::watch_page(stores),
         Part::Rent => rent::rent_page(stores),
+        Part::Orders(id) => orders::orders(stores, id.as_deref()),
         Part::Settings => settings::settings_page(stores),
         Part::Keys(open) => keys::keys_sheet(stores.settings, open),
         Part::Views => views::views_menu(stores),

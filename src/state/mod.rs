@@ -5,6 +5,7 @@ pub mod board;
 pub mod connection;
 pub mod inventory;
 pub mod loader;
+pub mod orders;
 pub mod overview;
 pub mod recount;
 pub mod remote;

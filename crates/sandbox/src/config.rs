@@ -71,6 +71,11 @@ pub struct Config {
     #[arg(long, default_value_t = 4.0)]
     pub job_seconds: f64,
 
+    /// Largest file that a number order takes, in bytes; a larger one answers 413. One whose name
+    /// begins with `fail-` is taken and ends as FAILED.
+    #[arg(long, default_value_t = 5_000_000)]
+    pub attachment_limit: usize,
+
     /// Behave in one of the ways that the documentation leaves open (repeatable).
     #[arg(long, value_enum)]
     pub quirk: Vec<Quirk>,
@@ -216,6 +221,31 @@ pub enum Quirk {
     EmergencyNone404,
     /// Where an address needs no correction, `correctedAddress` is `{}` (2.9).
     EmergencyEmptyCorrection,
+    /// What a number order needs is told as one JSON schema (2.9).
+    FieldsSchema,
+    /// What a number order needs is told as a list of fields with labels (2.9).
+    FieldsList,
+    /// What a number order needs is told in no way that a program could read (2.9).
+    FieldsOpaque,
+    /// The attachments that a number order needs stand inside `fields`, as in the one example (2.9).
+    AttachmentsInFields,
+    /// Where a number order needs nothing, asking what it needs answers 404 (2.9).
+    #[value(name = "requirements-none-404")]
+    RequirementsNone404,
+    /// A number order keeps its numbers for 30 minutes instead of 48 hours (2.9).
+    ReserveHalfHour,
+    /// A number order is taken for review even if something is missing, and then BLOCKED (2.9).
+    SubmitUnchecked,
+    /// The first review of every number order ends as BLOCKED (4.5). Without this, one does whose
+    /// registration has a text that begins with `block-`; the rest of it is the reason.
+    OrdersBlocked,
+    /// Every number order is REJECTED (4.5). Without this, one is whose registration has a text that
+    /// begins with `reject-`.
+    OrdersRejected,
+    /// A BLOCKED number order that is registered anew is in review at once, without a submit (4.5).
+    BlockedResumes,
+    /// A BLOCKED number order expires as one does that was never submitted (4.5).
+    BlockedExpires,
     /// The callback secret is older than the rule for secrets (2.8).
     OldHmacSecret,
 }

@@ -50,7 +50,17 @@ pub(super) fn basket(stores: Stores) -> View {
             .child(dynamic(move || items(stores)))
             .child(dynamic(move || rent.basket.with(|basket| sums(basket))))
             .child(el("h3").child("Set up on all of them"))
-            .child(terms(stores, errors))
+            .child(terms(
+                stores.connection.version(),
+                rent.terms,
+                move |field| {
+                    errors.with(|errors| {
+                        let found = errors.iter().find(|(own, _)| *own == field);
+                        found.map(|(_, text)| text.clone())
+                    })
+                },
+                true,
+            ))
             .child(
                 block("div", "form-actions")
                     .child(button("Review and rent", review).class("primary")),
@@ -93,7 +103,7 @@ fn items(stores: Stores) -> View {
 }
 
 /// What it costs, by currency.
-fn sums(items: &[Item]) -> View {
+pub(in crate::pages) fn sums(items: &[Item]) -> View {
     let (totals, unknown) = totals(items);
     let totals = list(totals, |total| {
         let text = [
@@ -119,22 +129,20 @@ fn sums(items: &[Item]) -> View {
 /// A part of the terms.
 type Part = fn(&mut Draft) -> &mut String;
 
-/// The fields that the version knows.
-fn terms(stores: Stores, errors: Var<Vec<(Field, String)>>) -> View {
-    let version = stores.connection.version();
+/// The fields of what is to be set up, as far as the version knows them; `named` with the display name.
+pub(in crate::pages) fn terms(
+    version: ApiVersion,
+    terms: Var<Draft>,
+    error: impl Fn(Field) -> Option<String> + Copy + 'static,
+    named: bool,
+) -> View {
     let has = |field: Field| fields(version).contains(&field);
-    let error = move |field: Field| {
-        errors.with(|errors| {
-            let found = errors.iter().find(|(own, _)| *own == field);
-            found.map(|(_, text)| text.clone())
-        })
-    };
     let bind = move |part: Part| {
-        let mut now = stores.rent.terms.get_untracked();
+        let mut now = terms.get_untracked();
         let field = Var::new(std::mem::take(part(&mut now)));
         effect(move || {
             let text = field.get();
-            stores.rent.terms.update(|terms| *part(terms) = text);
+            terms.update(|terms| *part(terms) = text);
         });
         field
     };
@@ -144,13 +152,15 @@ fn terms(stores: Stores, errors: Var<Vec<(Field, String)>>) -> View {
             .draw(move || error(field))
             .into()
     };
-    let name = text(
-        "Display name",
-        "rent-name",
-        "A # in it becomes 1, 2, 3 and so on.",
-        Field::DisplayName,
-        |terms| &mut terms.display_name,
-    );
+    let name = named.then(|| {
+        text(
+            "Display name",
+            "rent-name",
+            "A # in it becomes 1, 2, 3 and so on.",
+            Field::DisplayName,
+            |terms| &mut terms.display_name,
+        )
+    });
     let plan = text(
         "Service plan ID",
         "rent-plan",
@@ -274,7 +284,8 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
     })
 }
 
-fn set_up(terms: &Draft, version: ApiVersion) -> View {
+/// What is to be set up.
+pub(in crate::pages) fn set_up(terms: &Draft, version: ApiVersion) -> View {
     let set = fields(version).iter().filter_map(|field| {
         let value = terms.value(*field);
         (!value.is_empty()).then(|| (field.label(), View::from(el("bdi").child(value))))

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::price;
 use crate::{
     browser::{
-        dom::{El, View, block, button, dynamic, el, list},
+        dom::{El, View, block, button, dynamic, el, link, list},
         intl,
     },
     components::{
@@ -17,6 +17,7 @@ use crate::{
         kinds::NumberType,
         rent::{Item, Offer, Place, Wanted, same_price},
     },
+    pages::orders::new_order,
     paths::Route,
     reactive::{Var, effect, memo},
     state::{rent::Found, stores::Stores},
@@ -235,6 +236,13 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
         },
     );
     let rows = list(offers.iter(), |offer| row(stores, offer));
+    let kind_order = v1.then(|| {
+        link(
+            "Order several of this kind",
+            &new_order(stores, &wanted.region, &wanted.kind, None),
+        )
+        .class("button")
+    });
     let any = (v1 && !offers.iter().any(|offer| offer.documents)).then(|| {
         let (wanted, like) = (wanted.clone(), same_price(offers));
         button("Add any number that fits", move || {
@@ -265,7 +273,10 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
                     .child(el("tbody").child(rows)),
             )
             .into(),
-        any.into(),
+        block("div", "row-actions")
+            .child(any)
+            .child(kind_order)
+            .into(),
     ]
     .into()
 }
@@ -277,6 +288,18 @@ fn row(stores: Stores, offer: &Offer) -> View {
     let there = memo(move || {
         rent.basket
             .with(|basket| basket.iter().any(|item| item.name() == phone))
+    });
+    let v1 = stores.connection.version() == ApiVersion::V1;
+    // What v1 does not document direct renting for can be ordered; what needs documents only so.
+    let order = (v1 && !offer.is_direct()).then(|| {
+        let region = offer.region.as_deref().unwrap_or_default();
+        let kind = offer.kind.as_ref().map_or("", NumberType::wire);
+        link(
+            "Order…",
+            &new_order(stores, region, kind, Some(&offer.phone)),
+        )
+        .class("button")
+        .attr("aria-label", &["Order ", &offer.phone].concat())
     });
     let action: View = if offer.documents {
         block("span", "badge")
@@ -302,12 +325,12 @@ fn row(stores: Stores, offer: &Offer) -> View {
         .child(el("td").child(can.join(", ")))
         .child(el("td").child(price(setup)))
         .child(el("td").child(price(monthly(offer))))
-        .child(el("td").child(action))
+        .child(el("td").child(block("span", "row-actions").child(action).child(order)))
         .into()
 }
 
 /// "2.00 USD / month", and how often it is charged where that is not every month.
-pub(super) fn monthly(offer: &Offer) -> Option<String> {
+pub(in crate::pages) fn monthly(offer: &Offer) -> Option<String> {
     let money = offer.monthly.as_ref()?;
     let mut text = intl::price(money, Some(1));
     if let Some(months) = offer.interval_months.filter(|months| *months > 1) {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 pub const NAME_LIMIT: usize = 256;
 
 /// What is to be changed; none where nothing is.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
     /// New name.
     pub display_name: Option<String>,

@@ -10,6 +10,7 @@ mod errors;
 mod faults;
 mod jobs;
 mod list;
+mod orders;
 mod patch;
 mod paths;
 mod project;
