@@ -51,16 +51,17 @@ pub struct Stores {
 impl Stores {
     /// Fresh ones. Once for the whole app.
     pub fn start() -> Self {
+        let history = History::start();
         let connection = Connection::new();
         let inventory = Inventory::new();
         Self {
-            history: History::start(),
+            history,
             connection,
             inventory,
             all: Loader::new(inventory, connection),
             slice: Loader::new(inventory, connection),
             requests: Requests::start(),
-            rent: Rent::new(inventory, connection),
+            rent: Rent::new(history, inventory, connection),
             settings: Settings::load(),
             views: Views::load(),
             actions: Actions::new(),

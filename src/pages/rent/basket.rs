@@ -7,7 +7,7 @@ use crate::{
         intl,
     },
     components::{
-        curl::curl,
+        curl::curl_named,
         dialog::{Closer, dialog},
         field::{TextField, select_field},
         notice::{Weight, notice},
@@ -17,7 +17,7 @@ use crate::{
         config::ApiVersion,
         kinds::{Capability, VoiceType},
         number::Number,
-        rent::{Item, totals},
+        rent::{self, Item, totals},
     },
     reactive::{Var, effect, memo},
     state::stores::Stores,
@@ -240,10 +240,15 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
         let label = name();
         let keep = closer.clone();
         let shown = terms.clone();
-        let request = curl(move || {
+        let title = match basket.len() {
+            1 => "Request as curl",
+            _ => "First request as curl",
+        };
+        let request = curl_named(title, move || {
             let client = stores.connection.client_untracked()?;
             Some(client.curl(&client.rent_request(&first, &shown)))
         });
+        let naming = naming(stores, &basket);
         let names = list(&basket, |item| el("li").child(item.name()).into());
         let buttons = block("div", "dialog-actions")
             .child(button("Cancel", move || keep.close()).flag("data-first", true))
@@ -267,10 +272,29 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
                     .child("One at a time. After a lost answer it is looked up what happened before anything else is sent.")
                     .into(),
                 request,
+                naming,
                 buttons.into(),
             ]
             .into(),
         )
+    })
+}
+
+/// The request that gives the first number of a basket its name; it can't be told before which number "any" is.
+fn naming(stores: Stores, basket: &[Item]) -> View {
+    let phones = basket.iter().enumerate().filter_map(|(at, item)| {
+        let Item::Number(offer) = item else {
+            return None;
+        };
+        Some((offer.phone.clone(), stores.rent.name(at + 1)?))
+    });
+    let Some((phone, name)) = phones.take(1).next() else {
+        return ().into();
+    };
+    curl_named("Naming as curl", move || {
+        let client = stores.connection.client_untracked()?;
+        let (changes, draft) = rent::naming(&name);
+        Some(client.curl(&client.update_request(&phone, &changes, &draft)))
     })
 }
 

@@ -55,13 +55,20 @@ pub(super) fn ledger(stores: Stores) -> View {
         }
         let go_on =
             waiting().then(|| button("Go on with the rest", move || rent.go_on()).class("primary"));
+        let busy = rent.ledger.with(|ledger| {
+            let looking = |entry: &Entry| entry.progress == Progress::Looking;
+            ledger.iter().any(looking)
+        });
         // What is unclear is not thrown away by the way.
         let label = if unclear() || waiting() {
             "Forget this ledger"
         } else {
             "Rent more"
         };
-        [go_on.into(), button(label, move || rent.clear()).into()].into()
+        let end = button(label, move || rent.clear()).flag("disabled", busy);
+        let note = block("span", "quiet")
+            .child("Numbers can be put into the basket again when this ledger is closed.");
+        [go_on.into(), end.into(), note.into()].into()
     };
     block("section", "panel")
         .attr("aria-label", "Ledger")
@@ -84,19 +91,17 @@ pub(super) fn ledger(stores: Stores) -> View {
                 }),
         )
         .child(dynamic(move || {
-            let rows = rent.ledger.with(|ledger| {
-                list(ledger.iter().enumerate(), |(at, entry)| {
-                    row(stores, at, entry)
-                })
-            });
+            let rows = rent
+                .ledger
+                .with(|ledger| list(ledger, |entry| row(stores, entry)));
             block("ol", "ledger").child(rows)
         }))
         .child(block("div", "form-actions").child(dynamic(actions)))
         .into()
 }
 
-fn row(stores: Stores, at: usize, entry: &Entry) -> View {
-    let rent = stores.rent;
+fn row(stores: Stores, entry: &Entry) -> View {
+    let (rent, at) = (stores.rent, entry.key);
     let name = entry.item.name();
     let look = |label: &str| {
         let about = [label, " ", &name].concat();
@@ -120,7 +125,7 @@ fn row(stores: Stores, at: usize, entry: &Entry) -> View {
         Progress::Rented(phone, how) => {
             let path = Route::Number(phone.clone());
             let number = link(phone, &stores.href(&path)).class("number");
-            let text = [" ", how, " ", &entry.named].concat();
+            let text = [": ", how, " ", &entry.named].concat();
             ("✓ Rented", [number.into(), text.into()].into(), ().into())
         }
         Progress::Refused(what, advice) => (

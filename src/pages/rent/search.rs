@@ -206,7 +206,10 @@ pub(super) fn found(stores: Stores, key: usize) -> El {
                 .child(el("h2").child(name.as_str()))
                 .child(
                     block("span", "row-actions")
-                        .child(button("Search again", move || rent.search_again(key)))
+                        .child(
+                            button("Search again", move || rent.search_again(key))
+                                .attr("aria-label", &["Search again: ", &name].concat()),
+                        )
                         .child(
                             button("Close", move || rent.close(key))
                                 .attr("aria-label", &["Close ", &name].concat()),
@@ -239,6 +242,9 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
         let (wanted, like) = (wanted.clone(), same_price(offers));
         button("Add any number that fits", move || {
             rent.add(Item::Any(wanted.clone(), like.clone()));
+        })
+        .live_flag("disabled", move || {
+            rent.ledger.with(|ledger| !ledger.is_empty())
         })
     });
     let count = offers.len();

@@ -177,7 +177,7 @@ fn cells(open: Open, cause: &Cause, number: &Number) -> View {
     let to_number = stores.href(&Route::Number(phone.to_owned()));
     let name = number.display_name.as_deref().unwrap_or_default();
     let since = match updated {
-        Some(at) => since(cause, at),
+        Some(at) => since(open, cause, at),
         None => block("span", "none").child("Not known").into(),
     };
     [
@@ -224,19 +224,24 @@ fn wanted(half: Half, number: &Number) -> (View, Option<&Timestamp>) {
     }
 }
 
-fn since(cause: &Cause, at: &Timestamp) -> View {
-    #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-    let now = clock::now_ms() as i64;
+/// How long a job has not moved. It follows the clock, and nothing else in its row is drawn anew for that.
+fn since(open: Open, cause: &Cause, at: &Timestamp) -> View {
     let Some(ms) = at.epoch_ms() else {
         return at.raw().into();
     };
-    let stuck = is_stuck(cause, Some(ms), now).then(|| block("span", "stuck").child("⚠ stuck"));
-    [
-        el("div").child(age(now - ms)).into(),
-        block("div", "quiet").child(time::day_time(at)).into(),
-        stuck.into(),
-    ]
-    .into()
+    let cause = cause.clone();
+    let ages = dynamic(move || {
+        open.follow.age.track();
+        #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+        let now = clock::now_ms() as i64;
+        let stuck = is_stuck(&cause, Some(ms), now);
+        [
+            el("div").child(age(now - ms)).into(),
+            View::from(stuck.then(|| block("div", "stuck").child("⚠ stuck"))),
+        ]
+    });
+    let when = block("div", "quiet").child(time::day_time(at));
+    [ages, when.into()].into()
 }
 
 fn actions(open: Open, cause: &Cause, number: &Number) -> View {
