@@ -285,3 +285,41 @@ journey("success without a body buys once, and is looked up", { path, config, sa
   assert.equal((await owned(sandbox)).size, before.size + 3);
   for (const name of ["Desk 1", "Desk 2", "Desk 3"]) await ledger(page).getByText(`Named “${name}”.`).waitFor();
 });
+
+journey("renting by keyboard alone, and the focus is never lost", { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  const at = () => page.evaluate(() => [document.activeElement.getAttribute("aria-label"), document.activeElement.textContent].find((text) => text) ?? "");
+  /** Tab until something with this name has the focus. */
+  const to = async (name) => {
+    for (let press = 0; press < 80; press += 1) {
+      if ((await at()) === name || (name instanceof RegExp && name.test(await at()))) return;
+      await page.keyboard.press("Tab");
+    }
+    assert.fail(`${name} can't be reached by Tab`);
+  };
+  await page.getByRole("combobox", { name: "Region" }).waitFor();
+  await to("Search");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Add \+/ }).first().waitFor();
+  for (let count = 0; count < 3; count += 1) {
+    await to(/^Add \+/);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+  }
+  await to(/^Remove \+/);
+  await page.keyboard.press("Enter");
+  await eventually(async () => assert.match(await at(), /^Remove \+/));
+  await to("Review and rent");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await eventually(async () => assert.equal(await at(), "Cancel"));
+  await sandbox.faults({ method: "POST", path: ":rent", times: 1, fault: { kind: "drop-before" } });
+  await to("Rent 2 numbers");
+  await page.keyboard.press("Enter");
+  await ledger(page).getByText("0 of 2 rented, 1 not rented").waitFor();
+  await eventually(async () => assert.equal(await at(), "What was sent"));
+  await to(/^Try again \+/);
+  await page.keyboard.press("Enter");
+  await ledger(page).getByText("2 of 2 rented").waitFor();
+  assert.equal(await at(), "What was sent");
+  await to("Rent more");
+});

@@ -199,3 +199,34 @@ journey("ages go on while the page is open, and what is open in a row stays", { 
   await row.getByText("⚠ stuck").waitFor();
   await group(page, "In progress: SMS").getByText(/\d stuck: no change for a day/).waitFor();
 });
+
+journey("a failure is sent again by keyboard alone", { path, config }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, job("FAILED", ["INVALID_NNID"], "2026-11-01T10:00:00Z"));
+  await page.reload();
+  await group(page, "Failed: SMS, INVALID_NNID").getByRole("link", { name: BOISE, exact: true }).waitFor();
+  const at = () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent);
+  for (let press = 0; (await at()) !== `Send again ${BOISE}`; press += 1) {
+    assert.ok(press < 200, "Send again can be reached by Tab");
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
+  await dialog.waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.equal(await at(), `Send again ${BOISE}`, "Escape gives the focus back");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor();
+  while ((await at()) !== "Send again") await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("The change was sent again.").waitFor();
+});
+
+journey("provisioning fits into 390 px without sideways scrolling, whatever the names", { path, config, context: { viewport: { width: 390, height: 844 } } }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, { displayName: "x".repeat(300), ...job("FAILED", ["A_CODE_".repeat(20)]) });
+  await page.reload();
+  const row = page.getByRole("row").filter({ hasText: BOISE });
+  await row.waitFor();
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+  await row.getByRole("rowheader").waitFor();
+});

@@ -1,10 +1,12 @@
 //! What is chosen, what it costs, and what is set up on all of it.
 
-use super::{facts, price, search::monthly};
+use leptos::prelude::request_animation_frame;
+
+use super::{cell, facts, group, head, price, row, search::monthly};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, list, show},
-        intl,
+        focus, intl,
     },
     components::{
         curl::curl_named,
@@ -66,30 +68,47 @@ fn items(stores: Stores) -> View {
         let offer = item.offer();
         let setup = offer.and_then(|offer| offer.setup.as_ref());
         let name = item.name();
-        el("tr")
-            .child(el("th").attr("scope", "row").child(name.as_str()))
-            .child(el("td").child(price(setup.map(|money| intl::price(money, None)))))
-            .child(el("td").child(price(offer.and_then(monthly))))
+        row()
+            .child(head(name.as_str(), "row"))
+            .child(cell().child(price(setup.map(|money| intl::price(money, None)))))
+            .child(cell().child(price(offer.and_then(monthly))))
             .child(
-                el("td").child(
-                    button("Remove", move || rent.remove(at))
-                        .attr("aria-label", &["Remove ", &name].concat()),
+                cell().child(
+                    button("Remove", move || {
+                        rent.remove(at);
+                        focus_row(at);
+                    })
+                    .attr("aria-label", &["Remove ", &name].concat()),
                 ),
             )
             .into()
     });
-    let head = ["Number", "Setup", "Price"]
+    let names = ["Number", "Setup", "Price"]
         .into_iter()
-        .fold(el("tr"), |row, name| {
-            row.child(el("th").attr("scope", "col").child(name))
-        });
+        .fold(row(), |row, name| row.child(head(name, "col")));
     block("div", "scroll-x")
         .child(
-            block("table", "cases")
-                .child(el("thead").child(head.child(el("td"))))
-                .child(el("tbody").child(rows)),
+            block("table", "cases basket")
+                .attr("role", "table")
+                .child(group("thead").child(names.child(cell())))
+                .child(group("tbody").child(rows)),
         )
         .into()
+}
+
+/// The rows are drawn anew: the focus goes to the one that has come into this place, or else to the last.
+fn focus_row(at: usize) {
+    let next = [
+        ".basket tbody tr:nth-child(",
+        &(at + 1).to_string(),
+        ") button",
+    ]
+    .concat();
+    request_animation_frame(move || {
+        let _ = focus::focus(&next)
+            || focus::focus(".basket tbody tr:last-child button")
+            || focus::focus("main h1");
+    });
 }
 
 /// What it costs, by currency.
@@ -256,6 +275,7 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
                 button(&label, move || {
                     rent.begin();
                     closer.close();
+                    focus::focus_soon(&["#ledger"]);
                 })
                 .class("primary"),
             );

@@ -3,7 +3,7 @@
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, link, list},
-        intl,
+        focus, intl,
     },
     paths::Route,
     reactive::spawn,
@@ -72,7 +72,12 @@ pub(super) fn ledger(stores: Stores) -> View {
     };
     block("section", "panel")
         .attr("aria-label", "Ledger")
-        .child(el("h2").child("What was sent"))
+        .child(
+            el("h2")
+                .id("ledger")
+                .attr("tabindex", "-1")
+                .child("What was sent"),
+        )
         .child(
             block("p", "status-count")
                 .attr("role", "status")
@@ -107,12 +112,18 @@ fn row(stores: Stores, entry: &Entry) -> View {
         let about = [label, " ", &name].concat();
         button(label, move || {
             spawn(async move { rent.look(at, "Checked again.".into()).await });
+            focus::focus_soon(&["#ledger"]);
         })
         .attr("aria-label", &about)
     };
     let again = |label: &str| {
         let about = [label, " ", &name].concat();
-        button(label, move || rent.again(at)).attr("aria-label", &about)
+        button(label, move || {
+            rent.again(at);
+            // The button goes: whoever pressed it is led to where the outcome is.
+            focus::focus_soon(&["#ledger"]);
+        })
+        .attr("aria-label", &about)
     };
     let (state, text, more): (&str, View, View) = match &entry.progress {
         Progress::Waiting => ("– Not sent", ().into(), ().into()),
