@@ -13,7 +13,7 @@ use super::{
     title,
 };
 use crate::{
-    browser::dom::{View, block, dynamic, el, keyed, link, list, show},
+    browser::dom::{El, View, block, dynamic, el, keyed, link, list, show},
     components::notice::{Weight, notice},
     model::config::ApiVersion,
     reactive::memo,
@@ -64,6 +64,30 @@ pub fn rent_page(stores: Stores) -> View {
         .child(panels)
         .child(show(move || !buying.get(), move || basket::basket(stores)))
         .into()
+}
+
+// Parts of a table, with the roles that they have by nature: where the window is narrow its rows are blocks.
+
+fn group(tag: &str) -> El {
+    el(tag).attr("role", "rowgroup")
+}
+
+fn row() -> El {
+    el("tr").attr("role", "row")
+}
+
+fn cell() -> El {
+    el("td").attr("role", "cell")
+}
+
+/// The heading of a `col` or a `row`.
+fn head(text: impl Into<View>, of: &str) -> El {
+    let role = if of == "col" {
+        "columnheader"
+    } else {
+        "rowheader"
+    };
+    el("th").attr("scope", of).attr("role", role).child(text)
 }
 
 /// A price that may not be there.

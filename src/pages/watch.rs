@@ -7,7 +7,7 @@ use super::{again::again_dialog, heading, skeleton, title};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, keyed_by, link, list, show},
-        intl, media,
+        intl,
         notification::{self, Allowed},
     },
     components::notice::{Weight, notice},
@@ -222,18 +222,35 @@ fn announce(follow: Follow) {
     let mut told = 0;
     effect(move || {
         follow.ended.with(|ended| {
+            // Cleared: the next one is the first again.
+            if ended.len() < told {
+                told = 0;
+            }
             if ended.is_empty() {
                 return;
             }
             title(&["(", &ended.len().to_string(), ") Provisioning"].concat());
-            for Ended { phone, landed } in ended.iter().skip(told) {
-                if !media::visible() || notification::allowed() == Allowed::Yes {
-                    notification::notify(phone, landed.text, phone);
-                }
+            let new = ended.get(told..).unwrap_or_default();
+            if let Some((what, text)) = message(new) {
+                notification::notify(&what, &text, "provisioning");
             }
             told = ended.len();
         });
     });
+}
+
+/// One message for all that has ended at the same time, however much that is: a title and a text.
+fn message(new: &[Ended]) -> Option<(String, String)> {
+    match new {
+        [] => None,
+        [Ended { phone, landed }] => Some((phone.clone(), landed.text.to_owned())),
+        _ => {
+            let badly = new.iter().filter(|ended| !ended.landed.well).count();
+            let (all, badly) = (intl::integer(new.len()), intl::integer(badly));
+            let text = [&badly, " of them not as asked for."].concat();
+            Some((all + " jobs have ended", text))
+        }
+    }
 }
 
 /// What has ended since the page was opened.

@@ -37,15 +37,20 @@ pub struct Figures {
 pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
     let (figures, cancel) = (Var::new(None), Cancel::new());
     let stopped = cancel.clone();
-    recount(inventory, &cancel, move || {
-        let cancel = stopped.clone();
-        async move {
-            let made = make(inventory, &cancel).await;
-            if made.is_some() && figures.try_with_untracked(|held| *held != made) == Some(true) {
-                figures.set(made);
+    recount(
+        move || inventory.track(),
+        &cancel,
+        move || {
+            let cancel = stopped.clone();
+            async move {
+                let made = make(inventory, &cancel).await;
+                if made.is_some() && figures.try_with_untracked(|held| *held != made) == Some(true)
+                {
+                    figures.set(made);
+                }
             }
-        }
-    });
+        },
+    );
     let held = send_wrapper::SendWrapper::new(cancel);
     on_cleanup(move || held.stop());
     figures

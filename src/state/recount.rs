@@ -1,8 +1,7 @@
-//! What is worked out of all numbers, anew whenever they have changed.
+//! What is worked out of all numbers, anew whenever they or something else has changed.
 
 use std::{future::Future, rc::Rc};
 
-use super::inventory::Inventory;
 use crate::{
     api::transport::Cancel,
     browser::clock,
@@ -14,17 +13,17 @@ const PAUSE_MS: f64 = 300.0;
 /// For every second that it takes, others have so many.
 const SHARE: f64 = 2.0;
 
-/// Does `work` now, and again whenever numbers have changed since it began; one at a time, until `cancel` is stopped or
-/// the owner is left.
+/// Does `work` now, and again whenever what `track` reads has changed since it began; one at a time, until `cancel` is
+/// stopped or the owner is left.
 pub fn recount<F: Future<Output = ()> + 'static>(
-    inventory: Inventory,
+    track: impl Fn() + 'static,
     cancel: &Cancel,
     work: impl Fn() -> F + 'static,
 ) {
     let (busy, stale) = (Var::new(false), Var::new(false));
     let (cancel, work) = (cancel.clone(), Rc::new(work));
     effect(move || {
-        inventory.track();
+        track();
         stale.set(true);
         if busy.get_untracked() {
             return;

@@ -53,16 +53,17 @@ pub struct Stores {
 impl Stores {
     /// Fresh ones. Once for the whole app.
     pub fn start() -> Self {
+        let history = History::start();
         let connection = Connection::new();
         let inventory = Inventory::new();
         Self {
-            history: History::start(),
+            history,
             connection,
             inventory,
             all: Loader::new(inventory, connection),
             slice: Loader::new(inventory, connection),
             requests: Requests::start(),
-            rent: Rent::new(inventory, connection),
+            rent: Rent::new(history, inventory, connection),
             orders: Orders::new(),
             settings: Settings::load(),
             views: Views::load(),

@@ -1,13 +1,15 @@
 //! What is chosen, what it costs, and what is set up on all of it.
 
-use super::{facts, price, search::monthly};
+use leptos::prelude::request_animation_frame;
+
+use super::{cell, facts, group, head, price, row, search::monthly};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, list, show},
-        intl,
+        focus, intl,
     },
     components::{
-        curl::curl,
+        curl::curl_named,
         dialog::{Closer, dialog},
         field::{TextField, select_field},
         notice::{Weight, notice},
@@ -17,7 +19,7 @@ use crate::{
         config::ApiVersion,
         kinds::{Capability, VoiceType},
         number::Number,
-        rent::{Item, totals},
+        rent::{self, Item, totals},
     },
     reactive::{Var, effect, memo},
     state::stores::Stores,
@@ -76,30 +78,47 @@ fn items(stores: Stores) -> View {
         let offer = item.offer();
         let setup = offer.and_then(|offer| offer.setup.as_ref());
         let name = item.name();
-        el("tr")
-            .child(el("th").attr("scope", "row").child(name.as_str()))
-            .child(el("td").child(price(setup.map(|money| intl::price(money, None)))))
-            .child(el("td").child(price(offer.and_then(monthly))))
+        row()
+            .child(head(name.as_str(), "row"))
+            .child(cell().child(price(setup.map(|money| intl::price(money, None)))))
+            .child(cell().child(price(offer.and_then(monthly))))
             .child(
-                el("td").child(
-                    button("Remove", move || rent.remove(at))
-                        .attr("aria-label", &["Remove ", &name].concat()),
+                cell().child(
+                    button("Remove", move || {
+                        rent.remove(at);
+                        focus_row(at);
+                    })
+                    .attr("aria-label", &["Remove ", &name].concat()),
                 ),
             )
             .into()
     });
-    let head = ["Number", "Setup", "Price"]
+    let names = ["Number", "Setup", "Price"]
         .into_iter()
-        .fold(el("tr"), |row, name| {
-            row.child(el("th").attr("scope", "col").child(name))
-        });
+        .fold(row(), |row, name| row.child(head(name, "col")));
     block("div", "scroll-x")
         .child(
-            block("table", "cases")
-                .child(el("thead").child(head.child(el("td"))))
-                .child(el("tbody").child(rows)),
+            block("table", "cases basket")
+                .attr("role", "table")
+                .child(group("thead").child(names.child(cell())))
+                .child(group("tbody").child(rows)),
         )
         .into()
+}
+
+/// The rows are drawn anew: the focus goes to the one that has come into this place, or else to the last.
+fn focus_row(at: usize) {
+    let next = [
+        ".basket tbody tr:nth-child(",
+        &(at + 1).to_string(),
+        ") button",
+    ]
+    .concat();
+    request_animation_frame(move || {
+        let _ = focus::focus(&next)
+            || focus::focus(".basket tbody tr:last-child button")
+            || focus::focus("main h1");
+    });
 }
 
 /// What it costs, by currency.
@@ -250,10 +269,15 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
         let label = name();
         let keep = closer.clone();
         let shown = terms.clone();
-        let request = curl(move || {
+        let title = match basket.len() {
+            1 => "Request as curl",
+            _ => "First request as curl",
+        };
+        let request = curl_named(title, move || {
             let client = stores.connection.client_untracked()?;
             Some(client.curl(&client.rent_request(&first, &shown)))
         });
+        let naming = naming(stores, &basket);
         let names = list(&basket, |item| el("li").child(item.name()).into());
         let buttons = block("div", "dialog-actions")
             .child(button("Cancel", move || keep.close()).flag("data-first", true))
@@ -261,6 +285,7 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
                 button(&label, move || {
                     rent.begin();
                     closer.close();
+                    focus::focus_soon(&["#ledger"]);
                 })
                 .class("primary"),
             );
@@ -277,10 +302,29 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
                     .child("One at a time. After a lost answer it is looked up what happened before anything else is sent.")
                     .into(),
                 request,
+                naming,
                 buttons.into(),
             ]
             .into(),
         )
+    })
+}
+
+/// The request that gives the first number of a basket its name; it can't be told before which number "any" is.
+fn naming(stores: Stores, basket: &[Item]) -> View {
+    let phones = basket.iter().enumerate().filter_map(|(at, item)| {
+        let Item::Number(offer) = item else {
+            return None;
+        };
+        Some((offer.phone.clone(), stores.rent.name(at + 1)?))
+    });
+    let Some((phone, name)) = phones.take(1).next() else {
+        return ().into();
+    };
+    curl_named("Naming as curl", move || {
+        let client = stores.connection.client_untracked()?;
+        let (changes, draft) = rent::naming(&name);
+        Some(client.curl(&client.update_request(&phone, &changes, &draft)))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::price;
+use super::{cell, group, head, price, row};
 use crate::{
     browser::{
         dom::{El, View, block, button, dynamic, el, link, list},
@@ -207,7 +207,10 @@ pub(super) fn found(stores: Stores, key: usize) -> El {
                 .child(el("h2").child(name.as_str()))
                 .child(
                     block("span", "row-actions")
-                        .child(button("Search again", move || rent.search_again(key)))
+                        .child(
+                            button("Search again", move || rent.search_again(key))
+                                .attr("aria-label", &["Search again: ", &name].concat()),
+                        )
                         .child(
                             button("Close", move || rent.close(key))
                                 .attr("aria-label", &["Close ", &name].concat()),
@@ -228,14 +231,13 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
     }
     let rent = stores.rent;
     let v1 = stores.connection.version() == ApiVersion::V1;
-    let head = ["Number", "Can do", "Setup", "Price", ""].into_iter().fold(
-        el("tr"),
-        |row, name| match name {
-            "" => row.child(el("td")),
-            name => row.child(el("th").attr("scope", "col").child(name)),
-        },
-    );
-    let rows = list(offers.iter(), |offer| row(stores, offer));
+    let names = ["Number", "Can do", "Setup", "Price", ""]
+        .into_iter()
+        .fold(row(), |row, name| match name {
+            "" => row.child(cell()),
+            name => row.child(head(name, "col")),
+        });
+    let rows = list(offers.iter(), |offer| line(stores, offer));
     let kind_order = v1.then(|| {
         link(
             "Order several of this kind",
@@ -247,6 +249,9 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
         let (wanted, like) = (wanted.clone(), same_price(offers));
         button("Add any number that fits", move || {
             rent.add(Item::Any(wanted.clone(), like.clone()));
+        })
+        .live_flag("disabled", move || {
+            rent.ledger.with(|ledger| !ledger.is_empty())
         })
     });
     let count = offers.len();
@@ -269,8 +274,9 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
             .attr("aria-label", "Numbers on offer")
             .child(
                 block("table", "cases offers")
-                    .child(el("thead").child(head))
-                    .child(el("tbody").child(rows)),
+                    .attr("role", "table")
+                    .child(group("thead").child(names))
+                    .child(group("tbody").child(rows)),
             )
             .into(),
         block("div", "row-actions")
@@ -281,7 +287,7 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
     .into()
 }
 
-fn row(stores: Stores, offer: &Offer) -> View {
+fn line(stores: Stores, offer: &Offer) -> View {
     let rent = stores.rent;
     let can: Vec<_> = offer.capabilities.iter().map(|own| own.label()).collect();
     let phone = offer.phone.clone();
@@ -316,16 +322,15 @@ fn row(stores: Stores, offer: &Offer) -> View {
             .into()
     };
     let setup = offer.setup.as_ref().map(|money| intl::price(money, None));
-    el("tr")
-        .child(
-            el("th")
-                .attr("scope", "row")
-                .child(block("span", "number").child(offer.phone.as_str())),
-        )
-        .child(el("td").child(can.join(", ")))
-        .child(el("td").child(price(setup)))
-        .child(el("td").child(price(monthly(offer))))
-        .child(el("td").child(block("span", "row-actions").child(action).child(order)))
+    row()
+        .child(head(
+            block("span", "number").child(offer.phone.as_str()),
+            "row",
+        ))
+        .child(cell().child(can.join(", ")))
+        .child(cell().child(price(setup)))
+        .child(cell().child(price(monthly(offer))))
+        .child(cell().child(block("span", "row-actions").child(action).child(order)))
         .into()
 }
 
