@@ -15,3 +15,4 @@ pub mod notification;
 pub mod policy;
 pub mod random;
 pub mod storage;
+pub mod stylesheet;

@@ -219,9 +219,10 @@ impl Shared {
         request_animation_frame({
             let (shared, measure) = (self.clone(), measure.clone());
             move || {
-                measure();
-                if let Some(place) = shared.given.place.try_with_untracked(|place| *place) {
-                    shared.scroll_to(place.scroll);
+                // A grid may be gone before its first frame, while whoever gave it the place is still there.
+                if !shared.height.is_disposed() {
+                    measure();
+                    shared.scroll_to(shared.given.place.get_untracked().scroll);
                 }
             }
         });
@@ -328,6 +329,10 @@ impl Shared {
     }
 
     fn on_scroll(&self) {
+        // The browser tells of a scroll with the next frame, and the grid may be gone by then.
+        if self.bar.is_disposed() {
+            return;
+        }
         let place = self.given.place;
         let bar = usize::try_from(self.frame.scroll_top()).unwrap_or_default();
         let before = self.bar.get_untracked();

@@ -1,8 +1,9 @@
-//! The parts of the app that the first rows do not need. They are a second wasm file, fetched as soon as the first one
-//! runs: until it is there, so is nothing of them but the buttons that open them.
+//! The parts of the app that the first rows do not need. They are a second wasm file and a second stylesheet, fetched as
+//! soon as the first ones are there: until then there is nothing of them but the buttons that open them.
 
 use std::time::Duration;
 
+use futures_util::future::join;
 use leptos::prelude::set_timeout;
 
 use super::{
@@ -12,7 +13,7 @@ use crate::{
     browser::{
         clock,
         dom::{El, View, block, button, dynamic},
-        focus,
+        focus, stylesheet,
     },
     reactive::{Var, effect, memo, spawn},
     state::stores::{Later, Stores},
@@ -120,7 +121,9 @@ pub fn fetch_when(stores: Stores, needed: impl Fn() -> bool + 'static) {
 fn fetch(stores: Stores) {
     stores.later.set(Later::Fetched);
     spawn(async move {
-        let there = split::load().await;
+        let style = stores.history.href("/");
+        let (code, style) = join(split::load(), stylesheet::later(&style)).await;
+        let there = code && style;
         stores
             .later
             .set(if there { Later::There } else { Later::Missing });

@@ -69,7 +69,19 @@ pub fn answer(config: &Config, project: &mut Project, asked: &Asked, now: i64) -
         ignored: RefCell::default(),
     };
     orders::settle(project, config, now);
-    let result = route(&call, project, asked.method, &target);
+    let mut result = route(&call, project, asked.method, &target);
+    // A check is asked for its answer, and changes nothing.
+    let changes = *asked.method != Method::GET
+        && !matches!(
+            target.verb.as_deref(),
+            Some("validate" | "lookupNumberRequirements")
+        );
+    if let Ok(answer) = &mut result
+        && changes
+        && call.has(Quirk::EmptyAnswers)
+    {
+        answer.body.clear();
+    }
     // A refusal may come before all of the request was looked at.
     let mut ignored = Vec::new();
     if result.is_ok() {

@@ -154,12 +154,24 @@ pub enum Quirk {
     TypeOmittedMobile,
     /// Going from one plan or campaign to another in one PATCH answers 400 (2.3).
     StrictRelink,
+    /// A campaign is taken without a service plan beside it (4.2).
+    CampaignAlone,
+    /// A campaign is taken on a number outside the US (4.2).
+    CampaignAnywhere,
+    /// While a number is being unlinked from its plan or campaign, no job shows (4.1).
+    UnlinkUnseen,
+    /// While a job is IN_PROGRESS, plan and campaign are the new ones already (4.1).
+    PlanEarly,
+    /// While a voice job runs, and after it failed, the current ID is empty (4.3).
+    VoiceIdEmpty,
     /// A PATCH of what is being provisioned answers 400 (4.1).
     #[value(name = "busy-400")]
     Busy400,
     /// A PATCH of what is being provisioned answers 409 (4.1).
     #[value(name = "busy-409")]
     Busy409,
+    /// totalSize counts all numbers, whatever is asked for (2.1).
+    TotalWhole,
     /// The last page's nextPageToken is null instead of "" (2.1).
     NullToken,
     /// The last page has no nextPageToken at all (2.1).
@@ -174,6 +186,10 @@ pub enum Quirk {
     ReleaseTwice404,
     /// A released number disappears at once (4.4).
     ReleaseAtOnce,
+    /// Releasing sets no expireAt (4.4).
+    ReleaseNoExpiry,
+    /// A released number can't be changed any more: 400 (4.4).
+    ReleasedFrozen,
     /// Renting answers 403 with the text for trial accounts (2.6).
     TrialAccount,
     /// Renting answers 400 for lack of credit (2.6).
@@ -183,6 +199,8 @@ pub enum Quirk {
     /// Renting answers 201 instead of 200 (2).
     #[value(name = "created-201")]
     Created201,
+    /// What changes something answers with success and no body (2).
+    EmptyAnswers,
     /// v1alpha1 has only the endpoints of the 2020 guide (0.1).
     AlphaMinimal,
     /// Errors come without the `error` wrapper (5.1).

@@ -135,7 +135,8 @@ pub fn check(call: &Call, offer: &Offer, changes: &Changes) -> Result<(), ApiErr
     if changes.voice.is_some() && !voice {
         return Err(call.wrong("voiceConfiguration", "the number has no VOICE capability"));
     }
-    if changes.campaign.as_ref().is_some_and(|id| !id.is_empty()) && !us {
+    let may = us || call.has(Quirk::CampaignAnywhere);
+    if changes.campaign.as_ref().is_some_and(|id| !id.is_empty()) && !may {
         let description = "campaigns are for US numbers only";
         return Err(call.wrong("smsConfiguration.campaignId", description));
     }

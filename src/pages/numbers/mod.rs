@@ -120,9 +120,12 @@ pub fn numbers_page(stores: Stores) -> View {
         (false, false) => ROW_HEIGHT,
     });
     let unreadable = Var::new(None::<(String, String)>);
-    // Before the first rows come there is the frame for them: then it need not be made in their time.
-    let coming =
-        move || inventory.is_empty() && stores.all.progress.with(|progress| progress.is_loading());
+    // Before the first rows are found there is the frame for them: then it need not be made in their time. It must not
+    // go between their coming and their being found.
+    let coming = move || {
+        let loading = stores.all.progress.with(|progress| progress.is_loading());
+        !rows.looked.get() && (loading || !inventory.is_empty())
+    };
     let (count, some) = (rows.len(), memo(move || rows.len().get() > 0 || coming()));
     let cells = Rc::new(Cells {
         rows,

@@ -73,6 +73,8 @@ struct Sorted {
 pub struct View {
     /// What is shown.
     pub found: Var<Found>,
+    /// Whether the rows that there are have been looked through at all: before that, none found says nothing.
+    pub looked: Var<bool>,
     /// How many rows have each value, and are in each quick view. Told a moment after the rows, so that these are painted
     /// first: what is typed waits for the rows alone.
     pub counts: Var<Counts>,
@@ -120,6 +122,7 @@ impl View {
         let found = Var::new(Found::default());
         let view = Self {
             found,
+            looked: Var::new(false),
             counts: Var::new(Counts::default()),
             mistake: Var::new(None),
             query,
@@ -182,6 +185,7 @@ impl View {
         if self.inventory.read(Model::len) == 0 && self.len.get_untracked() == 0 {
             // The first rows are not to wait for a search among none.
             self.due.set(false);
+            self.looked.set(false);
             return;
         }
         self.due.set(true);
@@ -291,6 +295,7 @@ impl View {
     fn shown(self, finding: Finding, is_latest: impl Fn() -> bool + Copy + 'static) {
         let (version, started, hurry) = (finding.version, finding.started, finding.hurry);
         self.found.set(finding.found);
+        self.looked.set(true);
         self.count_soon(hurry);
         // What came meanwhile is found after a pause.
         let pause = PAUSE_MS.max(4.0 * (clock::now_ms() - started));

@@ -14,5 +14,6 @@ mod orders;
 mod patch;
 mod paths;
 mod project;
+mod quirks;
 mod release;
 mod rent;
