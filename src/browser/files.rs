@@ -1,7 +1,9 @@
 //! Files that the reader chooses.
 
 use wasm_bindgen::JsCast;
-use web_sys::{File, HtmlInputElement};
+/// A file of the reader. What is in it never comes into the memory of the app.
+pub use web_sys::File;
+use web_sys::HtmlInputElement;
 
 use super::dom::{El, el};
 

@@ -309,6 +309,8 @@ journey("a blocked order is corrected and submitted again", { path, config }, as
 journey("a rejected order says so and leads to a new one", { path, config, sandbox: { args: ["--quirk", "orders-rejected"] } }, async ({ page, sandbox }) => {
   const phone = await complete(page, sandbox);
   await submit(page);
+  // Not before it is there: the review begins then.
+  await page.getByText("The order is submitted.").waitFor();
   await sandbox.advance(3 * 3600);
   await page.getByText("The order was rejected. That is final.").waitFor();
   await page.getByText("The use case is not allowed.").waitFor();
@@ -361,6 +363,8 @@ journey("several numbers that need nothing are ordered by what they are like", {
   });
   await page.getByText("Nothing has to be filled in.").waitFor();
   await submit(page);
+  // Not before it is there: the review begins then.
+  await page.getByText("The order is submitted.").waitFor();
   await sandbox.advance(3 * 3600);
   await page.getByText("The order is completed: the numbers are yours.").waitFor();
   assert.equal(await page.getByRole("group", { name: "Numbers of the order" }).getByRole("link").count(), 4);

@@ -71,7 +71,11 @@ pub fn answer(config: &Config, project: &mut Project, asked: &Asked, now: i64) -
     orders::settle(project, config, now);
     let mut result = route(&call, project, asked.method, &target);
     // A check is asked for its answer, and changes nothing.
-    let changes = *asked.method != Method::GET && target.verb.as_deref() != Some("validate");
+    let changes = *asked.method != Method::GET
+        && !matches!(
+            target.verb.as_deref(),
+            Some("validate" | "lookupNumberRequirements")
+        );
     if let Ok(answer) = &mut result
         && changes
         && call.has(Quirk::EmptyAnswers)

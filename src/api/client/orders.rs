@@ -1,7 +1,6 @@
 //! Number orders (numbers-api.md 2.9). All that changes something is sent once, never again by itself.
 
 use gloo_net::http::Method;
-use web_sys::File;
 
 use super::{Client, text};
 use crate::{
@@ -11,6 +10,7 @@ use crate::{
         transport::{self, Call},
         wire::order as wire,
     },
+    browser::files::File,
     model::order::{Ask, Json, Order, Registration, Requirements},
 };
 

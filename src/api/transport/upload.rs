@@ -4,7 +4,7 @@ use gloo_net::http::Method;
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{FormData, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use super::{Call, log};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         log::{Outcome, Sent},
         request::{FormPart, Request},
     },
-    browser::clock,
+    browser::{clock, files::File},
     model::secret::Secret,
 };
 

@@ -1,7 +1,5 @@
 //! A document on its way to the server: sent once, and looked up when the answer is unclear.
 
-use web_sys::File;
-
 use super::{
     objections,
     one::{One, Said, Step},
@@ -12,6 +10,7 @@ use crate::{
         failure::Failure,
         transport::{Call, Cancel},
     },
+    browser::files::File,
     components::notice::Weight,
     model::{
         kinds::UploadStatus,
