@@ -132,16 +132,18 @@ fn of_field(
     };
     let compares = Op::SIGNS.iter().any(|(own, _)| *own == sign);
     let typed = lower(typed.trim_start_matches('"'));
-    let mut offers: Vec<Offer> = Vec::new();
+    let mut offers: Vec<(String, Offer)> = Vec::new();
     if !(compares && field == Field::Cost) {
-        let own = own.iter().map(|(value, label)| Offer {
-            value: (*value).to_owned(),
-            label: (*label).to_owned(),
+        // Words of the language, which are none any more in quotes.
+        let own = own.iter().map(|(value, label)| {
+            let (value, label) = ((*value).to_owned(), (*label).to_owned());
+            (value.clone(), Offer { value, label })
         });
         offers.extend(own);
     }
     if !field.is_compared() {
-        offers.extend(values(field, &typed));
+        let held = values(field, &typed).into_iter();
+        offers.extend(held.map(|offer| (quoted(&offer.value), offer)));
     }
     let fits = |text: &str| {
         let text = lower(text);
@@ -152,10 +154,12 @@ fn of_field(
     };
     offers
         .into_iter()
-        .filter(|offer| lower(&offer.value) != typed && (fits(&offer.value) || fits(&offer.label)))
-        .map(|offer| Completion {
+        .filter(|(_, offer)| {
+            lower(&offer.value) != typed && (fits(&offer.value) || fits(&offer.label))
+        })
+        .map(|(insert, offer)| Completion {
             span: span.clone(),
-            insert: quoted(&offer.value),
+            insert,
             label: offer.value,
             note: offer.label,
         })
