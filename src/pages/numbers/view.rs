@@ -41,6 +41,8 @@ pub struct Found {
     sorted: Option<Vec<RowId>>,
     /// The index of the set.
     index: Vec<u32>,
+    /// The version of the inventory that it is of.
+    version: u64,
 }
 
 impl Found {
@@ -48,7 +50,7 @@ impl Found {
         Self {
             index: set.index(),
             set,
-            sorted: None,
+            ..Self::default()
         }
     }
 
@@ -156,6 +158,13 @@ impl View {
             }
         });
         view
+    }
+
+    /// Whether numbers have come or changed that the rows do not show as yet.
+    pub fn is_behind(self) -> bool {
+        self.inventory.track();
+        let (now, some) = self.inventory.read(|all| (all.version(), !all.is_empty()));
+        self.found.with(|found| found.version != now) && some
     }
 
     /// How many rows match.
@@ -294,7 +303,10 @@ impl View {
 
     fn shown(self, finding: Finding, is_latest: impl Fn() -> bool + Copy + 'static) {
         let (version, started, hurry) = (finding.version, finding.started, finding.hurry);
-        self.found.set(finding.found);
+        self.found.set(Found {
+            version,
+            ..finding.found
+        });
         self.looked.set(true);
         self.count_soon(hurry);
         // What came meanwhile is found after a pause.
