@@ -422,5 +422,7 @@ mod tests {
     fn names_are_counted() {
         assert_eq!(name("Desk #", 3), "Desk 3");
         assert_eq!(name("Desk", 3), "Desk");
+        let (changes, draft) = naming("Desk 3");
+        assert_eq!(draft.display_name, changes[0].after);
     }
 }

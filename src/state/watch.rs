@@ -214,3 +214,48 @@ impl Ran {
         Some(Landed { text, well })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::wire;
+
+    fn number(sms: &str, voice: &str) -> Number {
+        let json = [
+            r#"{"phoneNumber":"+1","smsConfiguration":"#,
+            sms,
+            r#","voiceConfiguration":"#,
+            voice,
+            "}",
+        ];
+        wire::number(&json.concat()).unwrap()
+    }
+
+    const WAITING: &str =
+        r#"{"servicePlanId":"a","scheduledProvisioning":{"servicePlanId":"b","status":"WAITING"}}"#;
+    const FAILED_VOICE: &str = r#"{"type":"RTC","scheduledVoiceProvisioning":{"type":"RTC","appId":"x","status":"FAILED"}}"#;
+
+    #[test]
+    fn a_job_lands_when_what_was_asked_for_is_current() {
+        let ran = Ran::of(&number(WAITING, "null")).unwrap();
+        let well = |sms: &str| ran.landed(&number(sms, "null")).map(|landed| landed.well);
+        assert_eq!(well(WAITING), None);
+        assert_eq!(well(r#"{"servicePlanId":"b"}"#), Some(true));
+        assert_eq!(well(r#"{"servicePlanId":"a"}"#), Some(false));
+        let failed = r#"{"servicePlanId":"a","scheduledProvisioning":{"servicePlanId":"b","status":"FAILED"}}"#;
+        assert_eq!(well(failed), Some(false));
+    }
+
+    #[test]
+    fn a_voice_job_that_had_failed_before_says_nothing_about_this_one() {
+        let ran = Ran::of(&number(WAITING, FAILED_VOICE)).unwrap();
+        let after = number(r#"{"servicePlanId":"b"}"#, FAILED_VOICE);
+        assert!(ran.landed(&after).is_some_and(|landed| landed.well));
+    }
+
+    #[test]
+    fn what_does_not_run_is_not_followed() {
+        assert_eq!(Ran::of(&number("null", FAILED_VOICE)), None);
+        assert_eq!(Ran::of(&Number::default()), None);
+    }
+}

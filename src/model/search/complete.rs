@@ -131,6 +131,10 @@ fn of_field(
         _ => &[("none", "has none"), ("any", "has one")],
     };
     let compares = Op::SIGNS.iter().any(|(own, _)| *own == sign);
+    if compares && sign != "=" && !field.is_compared() {
+        // Whatever came after it would be a mistake.
+        return Vec::new();
+    }
     let typed = lower(typed.trim_start_matches('"'));
     let mut offers: Vec<(String, Offer)> = Vec::new();
     if !(compares && field == Field::Cost) {

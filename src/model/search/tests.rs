@@ -181,6 +181,9 @@ fn what_could_come_next_is_offered() {
     ] {
         assert_eq!(offered(text), expected, "{text}");
     }
+    // It has no order: whatever came after the sign would be a mistake.
+    assert!(offered("region<").is_empty());
+    assert!(!offered("region=").is_empty());
 }
 
 #[cfg(not(target_arch = "wasm32"))]
