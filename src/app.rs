@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::{request_animation_frame, window};
+use leptos::{
+    prelude::{request_animation_frame, window},
+    task::tick,
+};
+use web_sys::HtmlElement;
 
 use crate::{
     browser::{
@@ -21,8 +25,8 @@ use crate::{
     state::stores::Stores,
 };
 
-/// The whole app.
-pub fn app() -> View {
+/// The whole app. It takes the place of what the shell holds as soon as it has a page to show.
+pub fn app(shell: HtmlElement) {
     let stores = Stores::start();
     let Stores {
         history,
@@ -31,14 +35,14 @@ pub fn app() -> View {
     } = stores;
     let location = history.location();
     let route = memo(move || location.with(|at| Route::parse(&at.path)));
-    spawn(connection.start(history, move || {
+    let configured = connection.start(history, move || {
         // The request is on its way while the page is made.
         if connection.client_untracked().is_some()
             && matches!(route.get_untracked(), Route::Home | Route::Numbers)
         {
             stores.all.start(Slice::default());
         }
-    }));
+    });
 
     // Where the reader is sent on to another page.
     effect(move || {
@@ -80,12 +84,8 @@ pub fn app() -> View {
         Some(open.then_some(route))
     });
     let page = move || match page.get() {
-        None => block("p", "page")
-            .attr("role", "status")
-            .child("Reading the configuration…")
-            .into(),
-        // The reader is being sent on to Connect.
-        Some(None) => View::from(()),
+        // The configuration is not there, and so is not the page; or the reader is being sent on to Connect.
+        None | Some(None) => View::from(()),
         Some(Some(route)) => page_of(stores, route),
     };
     let skip = link("Skip to content", "#main")
@@ -103,11 +103,11 @@ pub fn app() -> View {
     pages::keys::listen_everywhere(stores, commands, keys);
     let find = move |typed: &str| pages::commands::commands(stores, keys, typed);
     let needed = move || match route.get() {
-        Route::Numbers | Route::Unknown => keys.get(),
+        Route::Numbers => keys.get(),
         _ => true,
     };
     fetch_when(stores, needed);
-    [
+    let whole: View = [
         skip.into(),
         header(stores, commands, keys),
         main.into(),
@@ -115,7 +115,14 @@ pub fn app() -> View {
         palette(commands, Rc::new(find)),
         later(stores, Part::Keys(keys)),
     ]
-    .into()
+    .into();
+    spawn(async move {
+        configured.await;
+        tick().await;
+        // All at once, so that the browser need not lay out a page that is only half there.
+        shell.set_text_content(None);
+        whole.mount(&shell);
+    });
 }
 
 fn page_of(stores: Stores, route: Route) -> View {
@@ -129,7 +136,7 @@ fn page_of(stores: Stores, route: Route) -> View {
         Route::Rent => later(stores, Part::Rent),
         Route::Orders(id) => later(stores, Part::Orders(id)),
         Route::Settings => later(stores, Part::Settings),
-        Route::Unknown => pages::missing::missing_page(stores),
+        Route::Unknown => later(stores, Part::Missing),
     }
 }
 

@@ -2,9 +2,13 @@
 
 use leptos::{mount::mount_to, prelude::document};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
-use crate::{app::app, browser::dom::el};
+use crate::{
+    app::app,
+    browser::{clock, dom::el},
+};
 
 /// Mounts the app into `#app`, whose static content it replaces.
 pub fn start() {
@@ -16,15 +20,18 @@ pub fn start() {
         .get_element_by_id("app")
         .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(place) = place {
-        let shell = place.clone();
-        // Leptos makes the owner of everything; the app puts itself into the page.
-        mount_to(place, move || {
-            let app = app();
-            shell.set_text_content(None);
-            app.mount(&shell);
-        })
-        .forget();
+        // Making the module ready was a piece of work by itself.
+        spawn_local(async move {
+            clock::breathe().await;
+            mount(place);
+        });
     }
+}
+
+fn mount(place: HtmlElement) {
+    let shell = place.clone();
+    // Leptos makes the owner of everything; the app puts itself into the page.
+    mount_to(place, move || app(shell)).forget();
 }
 
 /// After a panic nothing on the page works any more, so the page says that instead of playing dead.

@@ -1,5 +1,7 @@
 //! One page of the list (numbers-api.md 2.1).
 
+mod head;
+
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -10,6 +12,8 @@ use crate::model::{
     json::{self, Raw},
     number::Row,
 };
+
+pub use head::head;
 
 /// One page of the list. Its rows are read one by one, so that the caller can pause between them.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,7 @@ pub use upload::upload;
 
 use std::{cell::RefCell, rc::Rc};
 
-use gloo_net::http::{Method, Request, RequestBuilder};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -19,7 +19,13 @@ use super::{
     failure::Failure,
     log::{Log, Outcome, Sent},
 };
-use crate::{browser::clock, model::secret::Secret};
+use crate::{
+    browser::{
+        clock,
+        early::{self, Early},
+    },
+    model::secret::Secret,
+};
 
 /// How long a request may take, in milliseconds, answer included.
 pub const TIMEOUT_MS: u32 = 15_000;
@@ -192,8 +198,13 @@ async fn answer(
     if call.cancel.stopped() {
         return Err(Failure::Aborted);
     }
-    let sent = Sent::now(&method, url, tried, clock::now_ms());
-    let answer = exchange(method, url, authorization, body, call).await;
+    let now = clock::now_ms();
+    // boot.js sends nothing else than the first try of a plain read.
+    let is_plain = method == Method::GET && authorization.is_none() && tried == 0;
+    let early = is_plain.then(|| early::take(url, now)).flatten();
+    let at = early.as_ref().map_or(now, |early| early.at_ms);
+    let sent = Sent::now(&method, url, tried, at);
+    let answer = exchange(method, url, authorization, body, call, early).await;
     let outcome = match &answer {
         Ok((status, _)) => Outcome::Status(*status),
         Err(Failure::Problem(problem)) => Outcome::Status(problem.status),
@@ -205,13 +216,14 @@ async fn answer(
     answer.map(|(_, body)| body)
 }
 
-/// Brings status and body of a 2xx answer.
+/// Brings status and body of a 2xx answer; of what was sent `early` it only waits for the answer.
 async fn exchange(
     method: Method,
     url: &str,
     authorization: Option<&Secret>,
     body: Option<String>,
     call: &Call,
+    early: Option<Early>,
 ) -> Result<(u16, Body), Failure> {
     let clock = AbortSignal::timeout_with_u32(call.timeout_ms);
     let signals = Array::of1(&clock);
@@ -229,28 +241,18 @@ async fn exchange(
         }
     };
 
-    let mut builder = RequestBuilder::new(url)
-        .method(method)
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::SameOrigin)
-        .mode(RequestMode::Cors)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(Some(&signal))
-        .header("Accept", "application/json");
-    if let Some(secret) = authorization {
-        builder = builder.header("Authorization", secret.expose());
-    }
-    let request: Result<Request, _> = match body {
-        Some(json) => builder
-            .header("Content-Type", "application/json")
-            .body(json),
-        None => builder.build(),
+    let response = match early {
+        Some(early) => {
+            let answer = early.answer(&signal).map_err(|_| failed(()))?;
+            let answer = JsFuture::from(answer).await.map_err(|_| failed(()))?;
+            Response::from(answer.unchecked_into::<web_sys::Response>())
+        }
+        None => request(method, url, authorization, body, &signal)
+            .map_err(failed)?
+            .send()
+            .await
+            .map_err(|_| failed(()))?,
     };
-    let response = request
-        .map_err(|_| failed(()))?
-        .send()
-        .await
-        .map_err(|_| failed(()))?;
     let (status, headers) = (response.status(), response.headers());
     let failed = |_| failed(());
     let buffer = web_sys::Response::from(response)
@@ -273,6 +275,34 @@ async fn exchange(
         .get("WWW-Authenticate")
         .is_some_and(|text| text.contains("expired"));
     Err(Failure::Problem(problem))
+}
+
+/// What is sent. boot.js sends the same where it is early.
+fn request(
+    method: Method,
+    url: &str,
+    authorization: Option<&Secret>,
+    body: Option<String>,
+    stop: &AbortSignal,
+) -> Result<Request, ()> {
+    let mut builder = RequestBuilder::new(url)
+        .method(method)
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::SameOrigin)
+        .mode(RequestMode::Cors)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(stop))
+        .header("Accept", "application/json");
+    if let Some(secret) = authorization {
+        builder = builder.header("Authorization", secret.expose());
+    }
+    let request = match body {
+        Some(json) => builder
+            .header("Content-Type", "application/json")
+            .body(json),
+        None => builder.build(),
+    };
+    request.map_err(|_| ())
 }
 
 /// Reads, and tries again where that can help: after network trouble, 429, 502, 503 and 504.

@@ -1,6 +1,8 @@
 //! Where the keyboard is.
 
-use leptos::prelude::{document, request_animation_frame};
+use std::cell::Cell;
+
+use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use web_sys::{
     FocusOptions, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition,
@@ -58,20 +60,32 @@ pub fn reveal(element: &HtmlElement) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+thread_local! {
+    /// What was to be focused and is not there yet.
+    static AWAITED: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
+}
+
 /// After the next frame, when what was just drawn is in the page: focuses the first of these that is there.
 pub fn focus_soon(selectors: &'static [&'static str]) {
     request_animation_frame(move || {
-        for selector in selectors {
-            if focus(selector) {
-                return;
-            }
-        }
+        let found = selectors.iter().any(|selector| focus(selector));
+        AWAITED.set(if found { &[] } else { selectors });
     });
+}
+
+/// Has [`focus_soon`] try again, since what it looked for comes now; not where the focus is somewhere by now.
+pub fn arrived() {
+    let awaited = AWAITED.take();
+    if !awaited.is_empty() && active().is_none_or(|element| element.tag_name() == "BODY") {
+        focus_soon(awaited);
+    }
 }
 
 /// The height of the window, in pixels.
 pub fn window_height() -> i32 {
-    document()
-        .document_element()
-        .map_or(0, |root| root.client_height())
+    // The root's `clientHeight` would have the browser lay the page out.
+    let height = window().inner_height();
+    let height = height.ok().and_then(|height| height.as_f64());
+    #[expect(clippy::cast_possible_truncation, reason = "some thousand pixels")]
+    height.map_or(0, |height| height as i32)
 }

@@ -4,6 +4,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod download;
+pub mod early;
 pub mod encode;
 pub mod files;
 pub mod focus;

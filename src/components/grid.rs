@@ -17,11 +17,12 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, MouseEvent};
 use self::rows::Slots;
 use crate::{
     browser::{
+        clock,
         dom::{View, block, dynamic},
         focus,
     },
     model::window,
-    reactive::{Derived, Var, effect, memo},
+    reactive::{Derived, Var, effect, memo, spawn},
 };
 
 /// A column.
@@ -43,6 +44,9 @@ pub const SELECT: &str = "select";
 /// How far, in pixels, a place must lie beyond the end of the list to be one whose rows are still to come. The header, which
 /// counts as height, is lower.
 const AHEAD: usize = 100;
+
+/// The height of what is usually around a grid, in pixels.
+const AROUND: i32 = 240;
 
 /// Where the reader is in the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -135,6 +139,8 @@ struct Shared {
     completed: Var<u32>,
     /// Where the scroll bar is. In a list that is too high for the browser it is not where the rows are.
     bar: Var<usize>,
+    /// Whether it was ever moved. As long as it was not, the browser need not lay the page out to tell where it is.
+    moved: Var<bool>,
 }
 
 /// Draws the grid.
@@ -152,8 +158,8 @@ pub fn grid(given: Grid) -> View {
     let body = block("div", "grid-body").attr("role", "rowgroup");
     let shared = Shared {
         frame: frame.element(),
-        // Until it is known: about what the rest of the page leaves.
-        height: Var::new(usize::try_from(focus::window_height() * 2 / 3).unwrap_or_default()),
+        // Until it is known: what the rest of the page leaves of most windows.
+        height: Var::new(usize::try_from(focus::window_height() - AROUND).unwrap_or_default()),
         active: memo(move || {
             let (row, column) = place.with(|place| (place.row, place.column));
             (row.min(count.get()), column.min(columns.with(Vec::len)))
@@ -163,6 +169,7 @@ pub fn grid(given: Grid) -> View {
         begun: Var::new(0),
         completed: Var::new(0),
         bar: Var::new(0),
+        moved: Var::new(false),
         given,
     };
     shared.measured();
@@ -216,16 +223,22 @@ impl Shared {
                 }
             }
         };
-        request_animation_frame({
-            let (shared, measure) = (self.clone(), measure.clone());
-            move || {
+        let (shared, first) = (self.clone(), measure.clone());
+        if self.given.place.with_untracked(|place| place.scroll) == 0 {
+            // Once the browser has laid the page out: before that it would have to do so twice.
+            spawn(async move {
+                clock::painted().await;
+                first();
+            });
+        } else {
+            request_animation_frame(move || {
                 // A grid may be gone before its first frame, while whoever gave it the place is still there.
                 if !shared.height.is_disposed() {
-                    measure();
+                    first();
                     shared.scroll_to(shared.given.place.get_untracked().scroll);
                 }
-            }
-        });
+            });
+        }
         let resized = window_event_listener(ev::resize, move |_| measure());
         on_cleanup(move || resized.remove());
     }
@@ -322,6 +335,10 @@ impl Shared {
         if self.bar.get_untracked() != bar {
             self.bar.set(bar);
         }
+        if bar == 0 && !self.moved.get_untracked() {
+            return;
+        }
+        self.moved.set(true);
         let bar = i32::try_from(bar).unwrap_or(i32::MAX);
         if self.frame.scroll_top() != bar {
             self.frame.set_scroll_top(bar);
@@ -334,6 +351,7 @@ impl Shared {
             return;
         }
         let place = self.given.place;
+        self.moved.set(true);
         let bar = usize::try_from(self.frame.scroll_top()).unwrap_or_default();
         let before = self.bar.get_untracked();
         let height = self.height.get_untracked();

@@ -7,7 +7,8 @@ use futures_util::future::join;
 use leptos::prelude::set_timeout;
 
 use super::{
-    connect, edit, keys, number, numbers, orders, overview, rent, settings, skeleton, views, watch,
+    connect, edit, keys, missing as nowhere, number, numbers, orders, overview, rent, settings,
+    skeleton, views, watch,
 };
 use crate::{
     browser::{
@@ -30,6 +31,8 @@ pub enum Part {
     Connect,
     /// The overview.
     Overview,
+    /// The page for an address that leads nowhere.
+    Missing,
     /// The page of a number.
     Number(String),
     /// The page where it is edited.
@@ -55,6 +58,7 @@ pub fn later(stores: Stores, part: Part) -> View {
     let there = memo(move || stores.later.get() == Later::There);
     dynamic(move || {
         if there.get() {
+            focus::arrived();
             return split::build(stores, part.clone());
         }
         match part {
@@ -150,6 +154,7 @@ fn built(stores: Stores, part: Part) -> View {
     match part {
         Part::Connect => connect::connect_page(stores),
         Part::Overview => overview::overview_page(stores),
+        Part::Missing => nowhere::missing_page(stores),
         Part::Number(phone) => number::number_page(stores, &phone),
         Part::Edit(phone) => edit::edit_page(stores, &phone),
         Part::Watch => watch::watch_page(stores),

@@ -14,7 +14,7 @@ use crate::{
         transport::{self, Call, Cancel},
         urls::Endpoints,
     },
-    browser::{encode, history::History},
+    browser::{clock, encode, history::History},
     model::{
         config::{ApiVersion, AuthMode, Config},
         secret::Secret,
@@ -157,6 +157,8 @@ impl Connection {
             }
         }
         ready();
+        // What follows is the page: a piece of work by itself.
+        clock::breathe().await;
         self.config.set(Some(config));
     }
 

@@ -10,14 +10,16 @@ use crate::{
     api::{
         client::{Client, PAGE_SIZE},
         failure::Failure,
-        page::Page,
+        page::{self, Page},
         transport::{Call, Cancel, Retry},
     },
     browser::clock,
-    model::{inventory::Load, kinds::NumberType, query::Slice},
+    model::{inventory::Load, kinds::NumberType, number::Row, query::Slice},
     reactive::{Var, spawn},
 };
 
+/// A screenful, which need not wait for the rest of its page.
+const FIRST_ROWS: usize = 40;
 /// How long rows are merged before the browser may do something else, in milliseconds: half a frame.
 const SLICE_MS: f64 = 8.0;
 /// From this total on the types are asked for side by side. Below it is over before that would help.
@@ -315,7 +317,9 @@ impl Loader {
         if call.cancel.stopped() {
             return Err(Phase::Stopped);
         }
-        let page = Page::decode(body.bytes());
+        let bytes = body.bytes();
+        self.preview(&bytes, call).await?;
+        let page = Page::decode(bytes);
         let page = page.map_err(|why| Phase::Failed(Failure::Unreadable(why)))?;
         let is_first = at == 0 && self.progress.with_untracked(|p| p.rows == 0);
         if is_first {
@@ -353,22 +357,36 @@ impl Loader {
         ))
     }
 
+    /// Shows a screenful of the very first page before the rest of it is so much as looked at.
+    async fn preview(self, bytes: &[u8], call: &Call) -> Result<(), Phase> {
+        if self.inventory.read(crate::model::inventory::Inventory::len) > 0 {
+            return Ok(());
+        }
+        let numbers = page::head(bytes, FIRST_ROWS);
+        // A short page is read as fast as that.
+        if numbers.len() == FIRST_ROWS {
+            let load = self.load();
+            for number in numbers {
+                self.inventory.put_row(&Row::Number(Box::new(number)), load);
+            }
+            self.inventory.changed();
+            clock::painted().await;
+        }
+        match call.cancel.stopped() {
+            true => Err(Phase::Stopped),
+            false => Ok(()),
+        }
+    }
+
     /// Merges a page, a few milliseconds at a time. That measured better than a worker would: a worker needs the module
     /// a second time, and what it decodes has to be copied here, which is most of the work.
     async fn merge(self, page: &Page, call: &Call) -> Result<(), Phase> {
         let load = self.load();
         let mut start = clock::now_ms();
-        let mut first = self.inventory.read(crate::model::inventory::Inventory::len) == 0;
         for row in page.rows() {
             self.inventory.put_row(&row, load);
             if clock::now_ms() - start >= SLICE_MS {
-                if std::mem::take(&mut first) {
-                    // A screenful is here: it need not wait for the rest of the page.
-                    self.inventory.changed();
-                    clock::painted().await;
-                } else {
-                    clock::breathe().await;
-                }
+                clock::breathe().await;
                 if call.cancel.stopped() {
                     break;
                 }

@@ -15,6 +15,9 @@ use crate::{process::run, tools::Tools};
 /// How wasm-split-cli names its files.
 const LINK: &str = "__wasm_split.js";
 const LATER: &str = "split_later.wasm";
+/// Has Chromium compile the functions of a script while it comes, aside from the main thread, and not each at its first
+/// call. Others take it for the comment that it is.
+const COMPILE_NOW: &str = "//# allFunctionsCalledOnLoad\n";
 
 /// Parts the module among the staged files, and gives the page, which names one file more.
 pub fn split(staged: &Path, page: &str) -> Result<String> {
@@ -47,7 +50,8 @@ pub fn split(staged: &Path, page: &str) -> Result<String> {
     )?;
     let glue = staged.join(format!("{name}.js"));
     let gluing = fs::read_to_string(&glue)?;
-    fs::write(&glue, renamed(&gluing, "from ", LINK, &link)?)?;
+    let gluing = renamed(&gluing, "from ", LINK, &link)?;
+    fs::write(&glue, [COMPILE_NOW, &gluing].concat())?;
     with_preload(page, &format!("{name}.js"), &link)
 }
 

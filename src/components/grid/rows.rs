@@ -17,6 +17,8 @@ pub struct Slots {
     slots: Vec<Slot>,
     /// Out of the page, to be used again.
     spare: Vec<Slot>,
+    /// An empty row to copy: one call where building it takes a hundred.
+    blank: Option<HtmlElement>,
     /// The height of a row, and how far all are moved: what the places were made of.
     placed: (usize, i64),
 }
@@ -50,6 +52,7 @@ impl Slots {
             columns: Vec::new(),
             slots: Vec::new(),
             spare: Vec::new(),
+            blank: None,
             placed: (0, 0),
         }
     }
@@ -80,6 +83,7 @@ impl Slots {
         {
             self.columns = columns.to_vec();
             self.spare.clear();
+            self.blank = None;
             for slot in self.slots.drain(..) {
                 slot.element.remove();
             }
@@ -105,7 +109,13 @@ impl Slots {
                 slots.push(slot);
                 continue;
             }
-            let mut slot = self.spare.pop().unwrap_or_else(|| Slot::new(&self.columns));
+            let mut slot = match self.spare.pop() {
+                Some(slot) => slot,
+                None => {
+                    let blank = self.blank.get_or_insert_with(|| blank(&self.columns));
+                    Slot::new(blank, self.columns.len())
+                }
+            };
             slot.index = *index;
             slot.placed = false;
             slot.stamp = None;
@@ -165,22 +175,31 @@ impl Slots {
     }
 }
 
+/// A row whose cells say nothing.
+fn blank(columns: &[GridColumn]) -> HtmlElement {
+    let tick = el("input").attr("type", "checkbox").attr("tabindex", "-1");
+    let mut row = block("div", "grid-row")
+        .attr("role", "row")
+        .child(frame_cell("gridcell", SELECT, 0).child(tick));
+    for (at, column) in columns.iter().enumerate() {
+        row = row.child(frame_cell("gridcell", column.key, at + 1));
+    }
+    row.element()
+}
+
 impl Slot {
-    fn new(columns: &[GridColumn]) -> Slot {
-        let tick = el("input").attr("type", "checkbox").attr("tabindex", "-1");
-        let input: HtmlInputElement = tick.element().unchecked_into();
-        let mut row = block("div", "grid-row")
-            .attr("role", "row")
-            .child(frame_cell("gridcell", SELECT, 0).child(tick));
-        for (at, column) in columns.iter().enumerate() {
-            row = row.child(frame_cell("gridcell", column.key, at + 1));
-        }
+    #[expect(clippy::expect_used, reason = "a copy holds what it was copied from")]
+    fn new(blank: &HtmlElement, columns: usize) -> Slot {
+        let copied = blank.clone_node_with_deep(true);
+        let element: HtmlElement = copied.expect("an element").unchecked_into();
+        let tick = element.first_element_child();
+        let tick = tick.and_then(|cell| cell.first_element_child());
         Slot {
             index: 0,
-            element: row.element(),
-            tick: input,
+            element,
+            tick: tick.expect("a tick").unchecked_into(),
             stamp: None,
-            said: columns.iter().map(|_| None).collect(),
+            said: vec![None; columns],
             placed: false,
         }
     }

@@ -293,6 +293,11 @@ impl View {
     fn show(self, finding: Finding) {
         let latest = self.latest.get_untracked();
         let is_latest = move || self.latest.try_with_untracked(|now| *now) == Some(latest);
+        if self.len.get_untracked() == 0 {
+            // Nothing to be drawn anew: the first rows are ready when the next frame begins.
+            self.shown(finding, is_latest);
+            return;
+        }
         // With the next frame, so that the browser lays the page out once for it.
         clock::next_frame(move || {
             if is_latest() {
