@@ -143,6 +143,12 @@ struct Shared {
     moved: Var<bool>,
 }
 
+/// How high the grid will be in a window of some height; in a small one rather too high.
+fn likely_height(window: i32) -> usize {
+    let height = (window - AROUND).max(window.min(400));
+    usize::try_from(height).unwrap_or_default()
+}
+
 /// Draws the grid.
 pub fn grid(given: Grid) -> View {
     let (columns, count, place) = (given.columns, given.count, given.place);
@@ -159,7 +165,7 @@ pub fn grid(given: Grid) -> View {
     let shared = Shared {
         frame: frame.element(),
         // Until it is known: what the rest of the page leaves of most windows.
-        height: Var::new(usize::try_from(focus::window_height() - AROUND).unwrap_or_default()),
+        height: Var::new(likely_height(focus::window_height())),
         active: memo(move || {
             let (row, column) = place.with(|place| (place.row, place.column));
             (row.min(count.get()), column.min(columns.with(Vec::len)))

@@ -14,7 +14,7 @@ mod selection;
 mod status;
 mod view;
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 pub use self::status::loading;
 use self::{
@@ -121,12 +121,22 @@ pub fn numbers_page(stores: Stores) -> View {
     });
     let unreadable = Var::new(None::<(String, String)>);
     // Before the first rows are found there is the frame for them: then it need not be made in their time. It must not
-    // go between their coming and their being found.
+    // go between their coming and their being found, and it stays while the first page is taken in, though none of what
+    // is asked for may be among its first rows.
+    let was_coming = Cell::new(false);
     let coming = move || {
-        let loading = stores.all.progress.with(|progress| progress.is_loading());
-        !rows.looked.get() && (loading || !inventory.is_empty())
+        let (loading, begins) = stores.all.progress.with(|progress| {
+            (
+                progress.is_loading(),
+                progress.is_loading() && progress.rows == 0,
+            )
+        });
+        let none = inventory.is_empty();
+        let first = begins && (was_coming.get() || none);
+        was_coming.set(first);
+        first || !rows.looked.get() && (loading || !none)
     };
-    let (count, some) = (rows.len(), memo(move || rows.len().get() > 0 || coming()));
+    let (count, some) = (rows.len(), memo(move || coming() || rows.len().get() > 0));
     let cells = Rc::new(Cells {
         rows,
         inventory,
