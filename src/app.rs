@@ -37,7 +37,9 @@ pub fn app(shell: HtmlElement) {
     let route = memo(move || location.with(|at| Route::parse(&at.path)));
     let configured = connection.start(history, move || {
         // The request is on its way while the page is made.
-        if connection.client_untracked().is_some() && route.get_untracked() == Route::Numbers {
+        if connection.client_untracked().is_some()
+            && matches!(route.get_untracked(), Route::Home | Route::Numbers)
+        {
             stores.all.start(Slice::default());
         }
     });
@@ -48,7 +50,6 @@ pub fn app(shell: HtmlElement) {
             return;
         }
         match route.get() {
-            Route::Home => history.replace(&Route::Numbers.path()),
             Route::Connect | Route::Settings | Route::Unknown => {}
             _ if !connection.connected() => {
                 let wanted = location.with_untracked(|at| at.path.clone() + &at.search);
@@ -80,18 +81,12 @@ pub fn app(shell: HtmlElement) {
         // Settings too: there is the log of what was asked, which tells why a connection does not come about.
         let open = matches!(route, Route::Connect | Route::Settings | Route::Unknown)
             || connection.connected();
-        Some(if open { route } else { Route::Home })
+        Some(open.then_some(route))
     });
     let page = move || match page.get() {
-        None | Some(Route::Home) => View::from(()),
-        Some(Route::Connect) => later(stores, Part::Connect),
-        Some(Route::Numbers) => pages::numbers::numbers_page(stores),
-        Some(Route::Number(phone)) => later(stores, Part::Number(phone)),
-        Some(Route::Edit(phone)) => later(stores, Part::Edit(phone)),
-        Some(Route::Watch) => later(stores, Part::Watch),
-        Some(Route::Rent) => later(stores, Part::Rent),
-        Some(Route::Settings) => later(stores, Part::Settings),
-        Some(Route::Unknown) => later(stores, Part::Missing),
+        // The configuration is not there, and so is not the page; or the reader is being sent on to Connect.
+        None | Some(None) => View::from(()),
+        Some(Some(route)) => page_of(stores, route),
     };
     let skip = link("Skip to content", "#main")
         .class("skip")
@@ -108,7 +103,7 @@ pub fn app(shell: HtmlElement) {
     pages::keys::listen_everywhere(stores, commands, keys);
     let find = move |typed: &str| pages::commands::commands(stores, keys, typed);
     let needed = move || match route.get() {
-        Route::Home | Route::Numbers => keys.get(),
+        Route::Numbers => keys.get(),
         _ => true,
     };
     fetch_when(stores, needed);
@@ -130,6 +125,21 @@ pub fn app(shell: HtmlElement) {
     });
 }
 
+fn page_of(stores: Stores, route: Route) -> View {
+    match route {
+        Route::Home => later(stores, Part::Overview),
+        Route::Connect => later(stores, Part::Connect),
+        Route::Numbers => pages::numbers::numbers_page(stores),
+        Route::Number(phone) => later(stores, Part::Number(phone)),
+        Route::Edit(phone) => later(stores, Part::Edit(phone)),
+        Route::Watch => later(stores, Part::Watch),
+        Route::Rent => later(stores, Part::Rent),
+        Route::Orders(id) => later(stores, Part::Orders(id)),
+        Route::Settings => later(stores, Part::Settings),
+        Route::Unknown => later(stores, Part::Missing),
+    }
+}
+
 /// `commands` opens the command palette, `keys` the sheet of keys.
 fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
     let Stores {
@@ -142,7 +152,10 @@ fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
         link(label, &stores.href(route)).live("aria-current", move || {
             history
                 .location()
-                .with(|at| at.path.starts_with(&path))
+                .with(|at| match path.as_str() {
+                    "/" => at.path == "/",
+                    path => at.path.starts_with(path),
+                })
                 .then(|| "page".to_owned())
         })
     };
@@ -181,6 +194,7 @@ fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
         .child(
             el("nav")
                 .attr("aria-label", "Main")
+                .child(item("Overview", &Route::Home))
                 .child(item("Numbers", &Route::Numbers))
                 .child(item("Provisioning", &Route::Watch))
                 .child(item("Rent", &Route::Rent))

@@ -13,7 +13,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// A page of the app, without the base path the app is served under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
-    /// `/`, which leads on to the list.
+    /// `/`, the overview.
     Home,
     /// `/connect`
     Connect,
@@ -27,6 +27,8 @@ pub enum Route {
     Watch,
     /// `/rent`
     Rent,
+    /// `/rent/orders`, or one of them, or `new`
+    Orders(Option<String>),
     /// `/settings`
     Settings,
     /// Anything else.
@@ -43,6 +45,7 @@ impl Route {
             (Some("numbers"), None, _) => Route::Numbers,
             (Some("watch"), None, _) => Route::Watch,
             (Some("rent"), None, _) => Route::Rent,
+            (Some("rent"), Some("orders"), id) => Route::Orders(id.map(decode)),
             (Some("settings"), None, _) => Route::Settings,
             (Some("numbers"), Some(number), None) => Route::Number(decode(number)),
             (Some("numbers"), Some(number), Some("edit")) => Route::Edit(decode(number)),
@@ -63,6 +66,8 @@ impl Route {
             Route::Numbers => "/numbers".to_owned(),
             Route::Watch => "/watch".to_owned(),
             Route::Rent => "/rent".to_owned(),
+            Route::Orders(None) => "/rent/orders".to_owned(),
+            Route::Orders(Some(id)) => "/rent/orders/".to_owned() + &encode(id),
             Route::Settings => "/settings".to_owned(),
             Route::Number(number) => "/numbers/".to_owned() + &encode(number),
             Route::Edit(number) => "/numbers/".to_owned() + &encode(number) + "/edit",
@@ -90,6 +95,9 @@ mod tests {
             Route::Numbers,
             Route::Watch,
             Route::Rent,
+            Route::Orders(None),
+            Route::Orders(Some("03kjzencnckxrn216rr1zzzzzz".into())),
+            Route::Orders(Some("a/b".into())),
             Route::Number("+12086390939".into()),
             Route::Number("+44 75/20?x#y%".into()),
             Route::Edit("+12086390939".into()),
@@ -112,7 +120,14 @@ mod tests {
 
     #[test]
     fn what_is_no_page_is_unknown() {
-        for path in ["/x", "/numbers/+1/edit/more", "/connect/x", "/numbers/+1/x"] {
+        for path in [
+            "/x",
+            "/numbers/+1/edit/more",
+            "/connect/x",
+            "/numbers/+1/x",
+            "/rent/x",
+            "/rent/orders/a/b",
+        ] {
             assert_eq!(Route::parse(path), Route::Unknown, "{path}");
         }
     }

@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod emergency;
+mod orders;
 mod rent;
 
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use gloo_net::http::Method;
 
 use super::{
     curl::Curl,
-    failure::Failure,
+    failure::{EMPTY, Failure},
     page::Page,
     request::{Authorization, Request},
     transport::{self, Body, Call},
@@ -192,6 +193,9 @@ fn text(bytes: Vec<u8>) -> Result<String, Failure> {
 
 fn decode(bytes: Vec<u8>) -> Result<Read, Failure> {
     let raw = text(bytes)?;
+    if raw.trim().is_empty() {
+        return Err(Failure::Unreadable(EMPTY.to_owned()));
+    }
     let number = wire::number(&raw).map_err(Failure::Unreadable)?;
     Ok(Read { number, raw })
 }

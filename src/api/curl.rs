@@ -1,6 +1,6 @@
 //! A request as a command for a POSIX shell, with variables in the place of secrets.
 
-use super::request::{Hidden, Request};
+use super::request::{FormPart, Hidden, Request};
 use crate::model::config::AuthMode;
 
 /// The variable for the ID of the access key.
@@ -63,12 +63,39 @@ fn command(request: &Request, auth: AuthMode) -> String {
         // Not --data, which reads a file where the text begins with @.
         text.push_str("--data-raw ");
         data(&mut text, body, request.hidden.as_ref());
+    } else if !request.form.is_empty() {
+        for part in &request.form {
+            text.push_str(NEXT);
+            form(&mut text, part);
+        }
     } else if request.method != http::Method::GET {
         // A browser says so by itself; some servers refuse a POST that does not.
         text.push_str(NEXT);
         text.push_str("--header 'Content-Length: 0'");
     }
     text
+}
+
+/// A part of a form. curl itself makes the header with the boundary.
+fn form(text: &mut String, part: &FormPart) {
+    match part {
+        FormPart::File(name, file, mime_type) => {
+            // Within double quotes curl takes a name as it stands, but for these two.
+            let file = file.replace('\\', "\\\\").replace('"', "\\\"");
+            let mut word = [name, "=@\"", &file, "\""].concat();
+            if !mime_type.is_empty() {
+                word.push_str(";type=");
+                word.push_str(mime_type);
+            }
+            text.push_str("--form ");
+            quote(text, &word);
+        }
+        FormPart::Text(name, value) => {
+            // Not --form, which reads a file where the text begins with @ or <.
+            text.push_str("--form-string ");
+            quote(text, &[name, "=", value].concat());
+        }
+    }
 }
 
 fn variables(request: &Request, auth: AuthMode) -> Vec<&'static str> {
@@ -156,6 +183,34 @@ mod tests {
         assert!(
             words(&command(&request, AuthMode::Gateway)).contains(&"Content-Length: 0".to_owned())
         );
+    }
+
+    #[test]
+    fn a_file_is_named_and_its_kind_told() {
+        let parts = vec![
+            FormPart::File(
+                "file",
+                "it's \"my\" a\\b.pdf".into(),
+                "application/pdf".into(),
+            ),
+            FormPart::Text("documentType", "@Driver's License".into()),
+        ];
+        let request = Request::upload("https://h/x".into(), parts);
+        let text = command(&request, AuthMode::Gateway);
+        let words = words(&text);
+        let after = |option: &str| {
+            let at = words.iter().position(|word| word == option);
+            at.and_then(|at| words.get(at + 1)).map(String::as_str)
+        };
+        assert_eq!(
+            after("--form"),
+            Some(r#"file=@"it's \"my\" a\\b.pdf";type=application/pdf"#)
+        );
+        assert_eq!(
+            after("--form-string"),
+            Some("documentType=@Driver's License")
+        );
+        assert!(!text.contains("Content-"), "{text}");
     }
 
     #[test]

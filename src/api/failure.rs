@@ -2,6 +2,9 @@
 
 use super::error::{Problem, explain};
 
+/// What is wrong with a success without a body, which some servers may give (numbers-api.md 10.29).
+pub const EMPTY: &str = "it is empty";
+
 /// Why there is no good answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Failure {
@@ -28,6 +31,11 @@ impl Failure {
             // A gateway answers 5xx also when the server behind it went on and finished.
             Failure::Problem(problem) => problem.status >= 500,
         }
+    }
+
+    /// Whether the server said that it has done what it was asked, and no more.
+    pub fn is_silent_success(&self) -> bool {
+        matches!(self, Failure::Unreadable(reason) if reason == EMPTY)
     }
 
     /// Whether reading again may help (network trouble, 429, 502, 503, 504).
@@ -63,8 +71,12 @@ impl Failure {
                 "Check your connection and the base URL, then try again.".into(),
             ),
             Failure::Problem(problem) => explain(problem),
+            Failure::Unreadable(reason) if reason == EMPTY => (
+                "The server answered with success and said nothing more.".into(),
+                "Read again what is there now.".into(),
+            ),
             Failure::Unreadable(reason) => (
-                "The server's answer could not be read: ".to_owned() + reason,
+                ["The server's answer could not be read: ", reason, "."].concat(),
                 "Check that the base URL leads to the Numbers API, then try again.".into(),
             ),
         }

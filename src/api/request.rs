@@ -13,8 +13,19 @@ pub struct Request {
     pub url: String,
     /// The body: JSON, where there is one.
     pub body: Option<String>,
+    /// The parts of a body that is a form with a file; empty where there is none.
+    pub form: Vec<FormPart>,
     /// A part of the body that nobody is to see.
     pub hidden: Option<Hidden>,
+}
+
+/// A part of a multipart/form-data body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormPart {
+    /// A file: the part's name, the file's name and its media type, which may be empty.
+    File(&'static str, String, String),
+    /// A text: the part's name and the text.
+    Text(&'static str, String),
 }
 
 /// A part of a body that is shown as a variable.
@@ -38,7 +49,16 @@ impl Request {
             method,
             url,
             body,
+            form: Vec::new(),
             hidden: None,
+        }
+    }
+
+    /// A form with a file.
+    pub fn upload(url: String, form: Vec<FormPart>) -> Self {
+        Self {
+            form,
+            ..Self::new(Method::POST, url, None)
         }
     }
 

@@ -1,5 +1,9 @@
 //! The only place that touches fetch: one request with a time limit, and reading with retries.
 
+mod upload;
+
+pub use upload::upload;
+
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_net::http::{Method, Request, RequestBuilder, Response};

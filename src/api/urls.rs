@@ -140,6 +140,35 @@ impl Endpoints {
         self.root.clone() + "/availableNumbers:rentAny"
     }
 
+    /// Something that is done with number orders as a whole (numbers-api.md 2.9).
+    pub fn orders(&self, verb: &str) -> String {
+        [&self.root, "/numberOrders:", verb].concat()
+    }
+
+    /// A number order.
+    pub fn order(&self, id: &str) -> String {
+        let mut url = self.root.clone() + "/numberOrders/";
+        percent::push(&mut url, id);
+        url
+    }
+
+    /// What was registered for a number order.
+    pub fn registration(&self, id: &str) -> String {
+        self.order(id) + "/registration"
+    }
+
+    /// A document for a number order.
+    pub fn attachment(&self, id: &str, document: &str) -> String {
+        let mut url = self.order(id) + "/attachments/";
+        percent::push(&mut url, document);
+        url
+    }
+
+    /// The handing in of a number order. There the verb follows a slash.
+    pub fn submit(&self, id: &str) -> String {
+        self.order(id) + "/submit"
+    }
+
     /// Rented numbers of a slice that start with the digits of `phone`.
     pub fn starting_with(&self, slice: &Slice, phone: &str) -> String {
         let mut url = self.list(slice, 10, None, None);
@@ -203,6 +232,22 @@ mod tests {
         );
         assert_eq!(endpoints().rent("+12"), offers.clone() + "/%2B12:rent");
         assert_eq!(endpoints().rent_any(), offers + ":rentAny");
+    }
+
+    #[test]
+    fn only_what_is_done_with_one_order_follows_a_slash() {
+        let orders = ROOT.replace("activeNumbers", "numberOrders");
+        let endpoints = endpoints();
+        assert_eq!(
+            endpoints.orders("createNumberOrder"),
+            orders.clone() + ":createNumberOrder"
+        );
+        assert_eq!(endpoints.submit("a/b"), orders.clone() + "/a%2Fb/submit");
+        assert_eq!(
+            endpoints.attachment("a", "b c"),
+            orders.clone() + "/a/attachments/b%20c"
+        );
+        assert_eq!(endpoints.registration("a"), orders + "/a/registration");
     }
 
     #[test]

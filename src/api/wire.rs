@@ -16,6 +16,7 @@ use crate::model::{
 mod callback;
 pub mod emergency;
 mod object;
+pub mod order;
 mod patch;
 mod rent;
 

@@ -4,7 +4,7 @@
 //! load for the pages of this app, a fifth of it all. Here everything is one type, [`View`], and what changes is an
 //! effect of Leptos's reactive graph. The style is that of Leptos's builder syntax: `el("div").class("x").child(…)`.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use leptos::prelude::{Owner, RenderEffect, document, on_cleanup, window_event_listener_untyped};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -12,7 +12,7 @@ use web_sys::{
     CssStyleDeclaration, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, Node,
 };
 
-use crate::reactive::Derived;
+use crate::reactive::{Derived, memo};
 
 /// A piece of the page: an element, a text, or several of them.
 #[derive(Clone)]
@@ -292,7 +292,7 @@ pub fn show<V: Into<View>>(
     when: impl Fn() -> bool + 'static,
     draw: impl Fn() -> V + 'static,
 ) -> View {
-    let when = crate::reactive::memo(when);
+    let when = memo(when);
     dynamic(move || when.get().then(&draw))
 }
 
@@ -331,6 +331,39 @@ pub fn keyed(parent: El, keys: Derived<Vec<usize>>, draw: impl Fn(usize) -> El +
     }
     boxed(parent.0.clone(), keys, Rc::new(draw));
     parent
+}
+
+/// [`keyed`] by values: each has one element for as long as it is among them.
+pub fn keyed_by<K: Clone + PartialEq + 'static>(
+    parent: El,
+    items: Derived<Vec<K>>,
+    draw: impl Fn(&K) -> El + 'static,
+) -> El {
+    // Where a value stands in here is the key it is known by; so it stays here when it goes.
+    let known: Rc<RefCell<Vec<K>>> = Rc::default();
+    let learned = known.clone();
+    let keys = memo(move || {
+        let mut known = learned.borrow_mut();
+        let mut key = |item: &K| {
+            let at = known.iter().position(|own| own == item);
+            at.unwrap_or_else(|| {
+                known.push(item.clone());
+                known.len() - 1
+            })
+        };
+        items.with(|items| items.iter().map(&mut key).collect())
+    });
+    keyed(parent, keys, move |key| {
+        let item = known.borrow().get(key).cloned();
+        item.map_or_else(|| el("div"), |item| draw(&item))
+    })
+}
+
+/// A new element of a picture.
+#[expect(clippy::expect_used, reason = "every tag in this code is a valid name")]
+pub fn svg(tag: &str) -> El {
+    const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
+    El(document().create_element_ns(SVG, tag).expect("a valid tag"))
 }
 
 /// A button.

@@ -36,6 +36,8 @@ pub struct History {
     /// This entry's place among those that the app made: tells Back from Forward.
     index: StoredValue<i32>,
     guarded: Var<bool>,
+    /// Whether only leaving the app itself asks.
+    held: StoredValue<bool>,
     exit: Var<Option<Exit>>,
     /// How many `popstate` events to let pass unread, since this code caused them.
     skip: StoredValue<u32>,
@@ -51,6 +53,7 @@ impl History {
             base: StoredValue::new(base),
             index: StoredValue::new(index),
             guarded: Var::new(false),
+            held: StoredValue::new(false),
             exit: Var::new(None),
             skip: StoredValue::new(0),
         };
@@ -61,7 +64,7 @@ impl History {
         let popped = window_event_listener(ev::popstate, move |_| history.popped());
         let clicked = window_event_listener(ev::click, move |event| history.clicked(&event));
         let leaving = window_event_listener(ev::beforeunload, move |event| {
-            if history.guarded.get_untracked() {
+            if history.guarded.get_untracked() || history.held.get_value() {
                 event.prevent_default();
             }
         });
@@ -107,6 +110,11 @@ impl History {
     /// From now on (`true`) leaving the page asks first.
     pub fn guard(self, on: bool) {
         self.guarded.set(on);
+    }
+
+    /// From now on (`true`) closing or reloading the tab asks first; other pages of the app can be gone to.
+    pub fn hold(self, on: bool) {
+        self.held.set_value(on);
     }
 
     /// Whether the reader tried to leave guarded work and has not answered yet.

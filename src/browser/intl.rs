@@ -34,6 +34,8 @@ thread_local! {
     static DATE_TIME: js_sys::Function = Intl::DateTimeFormat::new(
         &Array::new(),
         &options(&[("dateStyle", "medium"), ("timeStyle", "long")])).format();
+    static MONTH: js_sys::Function = Intl::DateTimeFormat::new(
+        &Array::new(), &options(&[("month", "short"), ("timeZone", "UTC")])).format();
     static CURRENCY_DIGITS: std::cell::RefCell<Vec<(String, u32)>> =
         const { std::cell::RefCell::new(Vec::new()) };
 }
@@ -80,6 +82,16 @@ pub fn day(timestamp: &Timestamp) -> String {
 /// Date and time with the zone named, in the reader's locale and zone; the raw text when it is no date.
 pub fn day_time(timestamp: &Timestamp) -> String {
     DATE_TIME.with(|format| date(format, timestamp))
+}
+
+/// "Nov", the month in UTC of an instant in milliseconds since 1970.
+pub fn month(ms: i64) -> String {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds stay far below 2^53"
+    )]
+    let date = Date::new(&JsValue::from_f64(ms as f64));
+    MONTH.with(|format| call(format, &date.into()))
 }
 
 /// How many decimals the currency has (ISO 4217 by way of Intl); 2 for an unknown one.

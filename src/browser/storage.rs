@@ -1,4 +1,5 @@
-//! What is kept between visits: settings, and what the reader saves on purpose. Never a secret, never the project's data.
+//! What is kept between visits: settings, what the reader saves on purpose, and the IDs of number orders, which no list
+//! of the API would tell. Never a secret, never other data of the project.
 
 use super::dom::on_window;
 

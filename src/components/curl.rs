@@ -11,6 +11,11 @@ use crate::{
 
 /// "Request as curl": closed at first. `read` follows what will be sent; `None` shows nothing.
 pub fn curl(read: impl Fn() -> Option<Curl> + 'static) -> View {
+    curl_named("Request as curl", read)
+}
+
+/// The same under another name, where there are several.
+pub fn curl_named(name: &'static str, read: impl Fn() -> Option<Curl> + 'static) -> View {
     let shown = memo(read);
     let there = memo(move || shown.with(Option::is_some));
     // The element stays while the command changes, so that it stays open.
@@ -38,7 +43,7 @@ pub fn curl(read: impl Fn() -> Option<Curl> + 'static) -> View {
                         .text(move || said.get().to_owned()),
                 );
             block("details", "curl")
-                .child(el("summary").child("Request as curl"))
+                .child(el("summary").child(name))
                 .child(
                     block("pre", "raw")
                         .attr("tabindex", "0")

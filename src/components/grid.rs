@@ -238,8 +238,8 @@ impl Shared {
             });
         } else {
             request_animation_frame(move || {
-                // The grid may have made room for something else meanwhile.
-                if !shared.bar.is_disposed() {
+                // A grid may be gone before its first frame, while whoever gave it the place is still there.
+                if !shared.height.is_disposed() {
                     first();
                     shared.scroll_to(shared.given.place.get_untracked().scroll);
                 }
@@ -352,6 +352,10 @@ impl Shared {
     }
 
     fn on_scroll(&self) {
+        // The browser tells of a scroll with the next frame, and the grid may be gone by then.
+        if self.bar.is_disposed() {
+            return;
+        }
         let place = self.given.place;
         self.moved.set(true);
         let bar = usize::try_from(self.frame.scroll_top()).unwrap_or_default();

@@ -1,9 +1,11 @@
 //! Building blocks that know no endpoint.
 
 pub mod badge;
+pub mod chart;
 pub mod curl;
 pub mod dialog;
 pub mod field;
+pub mod form_field;
 pub mod grid;
 pub mod notice;
 pub mod palette;

@@ -88,6 +88,51 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// How far a number order is (numbers-api.md 3 and 4.5).
+    OrderState {
+        /// Numbers are reserved; papers can be sent.
+        Created = "CREATED", "Created";
+        /// It was handed in.
+        InReview = "IN_REVIEW", "In review";
+        /// Something has to be put right.
+        Blocked = "BLOCKED", "Blocked";
+        /// It was refused for good.
+        Rejected = "REJECTED", "Rejected";
+        /// It was not handed in in time.
+        Expired = "EXPIRED", "Expired";
+        /// The numbers are there.
+        Completed = "COMPLETED", "Completed";
+    }
+}
+
+open_enum! {
+    /// What became of a file that was sent (numbers-api.md 3 `uploadStatus`).
+    UploadStatus {
+        /// It is being looked at.
+        Waiting = "WAITING", "Being processed";
+        /// It is there.
+        Completed = "COMPLETED", "Stored";
+        /// It has to be sent again.
+        Failed = "FAILED", "Failed";
+    }
+}
+
+impl OrderState {
+    /// Whether nothing will change any more (numbers-api.md 4.5).
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            OrderState::Completed | OrderState::Rejected | OrderState::Expired
+        )
+    }
+
+    /// Whether papers can be sent and the order handed in.
+    pub fn is_open(&self) -> bool {
+        matches!(self, OrderState::Created | OrderState::Blocked)
+    }
+}
+
 impl JobStatus {
     /// Whether the job may still end by itself.
     pub fn is_running(&self) -> bool {

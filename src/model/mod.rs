@@ -1,5 +1,6 @@
 //! What a number *is*: plain types and the rules that hold for them. No web, no Leptos, no I/O.
 
+pub mod calendar;
 pub mod callback;
 pub mod change;
 pub mod columns;
@@ -13,6 +14,7 @@ pub mod kinds;
 pub mod matching;
 pub mod money;
 pub mod number;
+pub mod order;
 pub(crate) mod percent;
 pub mod phone;
 pub mod provisioning;

@@ -31,6 +31,14 @@ impl Money {
         }
     }
 
+    /// A sum.
+    pub fn of(currency: &str, amount: Decimal) -> Money {
+        Money {
+            currency: currency.to_owned(),
+            amount: Amount::Exact(amount),
+        }
+    }
+
     /// "2.00 USD": padded with zeros to the currency's own number of decimals, never rounded.
     pub fn text(&self, currency_digits: u32) -> String {
         let mut text = match &self.amount {

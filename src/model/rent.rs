@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
+    change::{Change, Draft, Field},
     kinds::{Capability, NumberType},
     money::{Amount, Money},
 };
@@ -288,6 +289,20 @@ pub fn totals(items: &[Item]) -> (Vec<Total>, usize) {
     (totals.collect(), unknown)
 }
 
+/// What gives a number its name: renting itself takes none (numbers-api.md 2.6).
+pub fn naming(name: &str) -> ([Change; 1], Draft) {
+    let change = Change {
+        field: Field::DisplayName,
+        before: String::new(),
+        after: name.to_owned(),
+    };
+    let draft = Draft {
+        display_name: name.to_owned(),
+        ..Draft::default()
+    };
+    ([change], draft)
+}
+
 /// The name of one of several: a `#` becomes its place in the basket, from 1.
 pub fn name(template: &str, place: usize) -> String {
     template.replace('#', &place.to_string())
@@ -407,5 +422,7 @@ mod tests {
     fn names_are_counted() {
         assert_eq!(name("Desk #", 3), "Desk 3");
         assert_eq!(name("Desk", 3), "Desk");
+        let (changes, draft) = naming("Desk 3");
+        assert_eq!(draft.display_name, changes[0].after);
     }
 }

@@ -1,6 +1,6 @@
 //! When a number is charged for: on its next charge date, and then every so many months (numbers-api.md 2.2).
 
-use chrono::{DateTime, Datelike, Months, NaiveDate};
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime};
 
 /// No forecast looks as far ahead as this: a longer interval comes only once.
 const MOST_MONTHS: i64 = 1200;
@@ -43,6 +43,23 @@ impl Days {
             }
         }
         months
+    }
+
+    /// The beginning of the first day, in milliseconds since 1970.
+    pub fn start_ms(self) -> i64 {
+        self.first
+            .and_time(NaiveTime::MIN)
+            .and_utc()
+            .timestamp_millis()
+    }
+
+    /// In the query language: "2027-03" for a whole month, else "2026-11-24..2026-11-30".
+    pub fn search(self) -> String {
+        let first = self.first.to_string();
+        if Days::month(self.first.year(), self.first.month()) == Some(self) {
+            return first.get(..7).unwrap_or(&first).to_owned();
+        }
+        first + ".." + &self.last.to_string()
     }
 
     /// Whether a day is in it.
@@ -191,6 +208,9 @@ mod tests {
         assert_eq!(months.len(), 13);
         assert_eq!(months.first(), Some(&within("2026-11-24", "2026-11-30")));
         assert_eq!(months.last(), Some(&within("2027-11-01", "2027-11-23")));
+        assert_eq!(months[0].search(), "2026-11-24..2026-11-30");
+        assert_eq!(months[1].search(), "2026-12");
+        assert_eq!(day_of(months[1].start_ms()), Some(months[1].first));
         let year = Days::year_from(day("2027-01-01")).expect("a year");
         assert_eq!(year.months().len(), 12);
         assert_eq!(Days::month(2027, 13), None);

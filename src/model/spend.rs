@@ -103,6 +103,20 @@ impl Default for Charged {
 }
 
 impl Charged {
+    /// "1234.50 USD".
+    pub fn text(self, code: &str, currency_digits: u32) -> String {
+        match self.amount {
+            Some(amount) => Money::of(code, amount).text(currency_digits),
+            None => too_long(code),
+        }
+    }
+
+    /// Both together.
+    pub fn plus(mut self, other: Charged) -> Charged {
+        self.add(other.amount, other.charges);
+        self
+    }
+
     fn add(&mut self, amount: Option<Decimal>, charges: usize) {
         self.amount = self
             .amount
@@ -112,9 +126,26 @@ impl Charged {
     }
 }
 
+impl Currency {
+    /// How many numbers are paid in it, those that are in no sum among them.
+    pub fn numbers(&self) -> usize {
+        self.all.numbers + self.odd + self.once
+    }
+}
+
+impl Part {
+    /// What they cost in a month: "1234.50 USD", or "≈ 3.33 USD" where the amount was rounded.
+    pub fn text(&self, code: &str, currency_digits: u32) -> String {
+        match self.monthly {
+            Some(monthly) => monthly.text(code, currency_digits),
+            None => too_long(code),
+        }
+    }
+}
+
 impl Monthly {
-    /// "1,234.50 USD" without the commas: in full where that is short, else rounded, which "≈" says.
-    pub fn text(self, code: &str, currency_digits: u32) -> String {
+    /// In full where that is short, else rounded.
+    fn text(self, code: &str, currency_digits: u32) -> String {
         let short = self.amount.normalize();
         let full = self.exact && short.scale() <= MOST_DECIMALS;
         let amount = if full {
@@ -124,11 +155,7 @@ impl Monthly {
             self.amount
                 .round_dp_with_strategy(currency_digits, half_even)
         };
-        let money = Money {
-            currency: code.to_owned(),
-            amount: Amount::Exact(amount),
-        };
-        let text = money.text(currency_digits);
+        let text = Money::of(code, amount).text(currency_digits);
         if full {
             return text;
         }
@@ -353,6 +380,10 @@ impl Account {
             code,
         }
     }
+}
+
+fn too_long(code: &str) -> String {
+    ["more ", code, " than can be added up exactly"].concat()
 }
 
 fn terms(priced: &Priced) -> Option<(&Money, Option<i64>)> {

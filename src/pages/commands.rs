@@ -62,7 +62,11 @@ fn all(stores: Stores, sheet: Var<bool>) -> Vec<Command> {
         add("This page", action.label, "", action.run);
     }
     for (label, route) in [
+        ("Overview", Route::Home),
         ("Numbers", Route::Numbers),
+        ("Provisioning", Route::Watch),
+        ("Rent numbers", Route::Rent),
+        ("Number orders", Route::Orders(None)),
         ("Connection", Route::Connect),
         ("Settings", Route::Settings),
     ] {

@@ -1,19 +1,20 @@
-//! The parts of the app that the first rows do not need. They are a second wasm file, fetched as soon as the first one
-//! runs: until it is there, so is nothing of them but the buttons that open them.
+//! The parts of the app that the first rows do not need. They are a second wasm file and a second stylesheet, fetched as
+//! soon as the first ones are there: until then there is nothing of them but the buttons that open them.
 
 use std::time::Duration;
 
+use futures_util::future::join;
 use leptos::prelude::set_timeout;
 
 use super::{
-    connect, edit, keys, missing as nowhere, number, numbers, rent, settings, skeleton, views,
-    watch,
+    connect, edit, keys, missing as nowhere, number, numbers, orders, overview, rent, settings,
+    skeleton, views, watch,
 };
 use crate::{
     browser::{
         clock,
         dom::{El, View, block, button, dynamic},
-        focus,
+        focus, stylesheet,
     },
     reactive::{Var, effect, memo, spawn},
     state::stores::{Later, Stores},
@@ -26,8 +27,10 @@ use crate::{
     reason = "made a few times for a page: a box would not pay"
 )]
 pub enum Part {
-    /// The form to connect with.
+    /// Where a project is connected. Who opens the app connected already does not need it.
     Connect,
+    /// The overview.
+    Overview,
     /// The page for an address that leads nowhere.
     Missing,
     /// The page of a number.
@@ -38,6 +41,8 @@ pub enum Part {
     Watch,
     /// Renting.
     Rent,
+    /// The number orders, or one of them.
+    Orders(Option<String>),
     /// The settings.
     Settings,
     /// The sheet of keys.
@@ -57,14 +62,8 @@ pub fn later(stores: Stores, part: Part) -> View {
             return split::build(stores, part.clone());
         }
         match part {
-            Part::Connect
-            | Part::Missing
-            | Part::Number(_)
-            | Part::Edit(_)
-            | Part::Watch
-            | Part::Rent
-            | Part::Settings => block("div", "page").child(skeleton(8)).into(),
-            _ => View::from(()),
+            Part::Keys(_) | Part::Views | Part::List(_) => View::from(()),
+            _ => block("div", "page").child(skeleton(8)).into(),
         }
     })
 }
@@ -126,7 +125,9 @@ pub fn fetch_when(stores: Stores, needed: impl Fn() -> bool + 'static) {
 fn fetch(stores: Stores) {
     stores.later.set(Later::Fetched);
     spawn(async move {
-        let there = split::load().await;
+        let style = stores.history.href("/");
+        let (code, style) = join(split::load(), stylesheet::later(&style)).await;
+        let there = code && style;
         stores
             .later
             .set(if there { Later::There } else { Later::Missing });
@@ -152,11 +153,13 @@ pub fn missing(stores: Stores) -> View {
 fn built(stores: Stores, part: Part) -> View {
     match part {
         Part::Connect => connect::connect_page(stores),
+        Part::Overview => overview::overview_page(stores),
         Part::Missing => nowhere::missing_page(stores),
         Part::Number(phone) => number::number_page(stores, &phone),
         Part::Edit(phone) => edit::edit_page(stores, &phone),
         Part::Watch => watch::watch_page(stores),
         Part::Rent => rent::rent_page(stores),
+        Part::Orders(id) => orders::orders(stores, id.as_deref()),
         Part::Settings => settings::settings_page(stores),
         Part::Keys(open) => keys::keys_sheet(stores.settings, open),
         Part::Views => views::views_menu(stores),

@@ -9,6 +9,8 @@ pub mod later;
 pub mod missing;
 pub mod number;
 pub mod numbers;
+pub mod orders;
+pub mod overview;
 pub mod release;
 pub mod rent;
 pub mod settings;

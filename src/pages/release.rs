@@ -181,6 +181,11 @@ impl Release {
                 Err(Failure::Problem(problem)) if problem.status == 404 => {
                     self.look("The server does not know this number (any more).".into());
                 }
+                Err(failure) if failure.is_silent_success() => {
+                    // What the number shows now follows; that it is released was said.
+                    self.watch.refresh();
+                    self.stage.set(Stage::Released(failure.explain().0));
+                }
                 Err(failure) if failure.is_unclear() => self.look(failure.explain().0),
                 Err(failure) => {
                     let (what, advice) = failure.explain();

@@ -4,9 +4,16 @@ mod basket;
 mod ledger;
 mod search;
 
-use super::{heading, title};
+pub(super) use basket::{set_up, sums, terms};
+pub(super) use search::monthly;
+
+use super::{
+    heading,
+    orders::{link_to_orders, new_order},
+    title,
+};
 use crate::{
-    browser::dom::{View, block, dynamic, el, keyed, list, show},
+    browser::dom::{El, View, block, dynamic, el, keyed, link, list, show},
     components::notice::{Weight, notice},
     model::config::ApiVersion,
     reactive::memo,
@@ -32,9 +39,14 @@ pub fn rent_page(stores: Stores) -> View {
         notice(
             Weight::Info,
             "The API documents direct renting for local numbers in the US only.",
-            "Others may be refused, and numbers that ask for documents are. Those go through a number order, which \
-             this app does not make yet: use the Sinch dashboard for them.",
-            Vec::new(),
+            "Even there it is deprecated. All others go through a number order, which takes documents where they are \
+             needed.",
+            vec![
+                link("Order several numbers", &new_order(stores, "", "", None))
+                    .class("button")
+                    .into(),
+                link_to_orders(stores),
+            ],
         )
     });
     block("div", "page")
@@ -54,8 +66,32 @@ pub fn rent_page(stores: Stores) -> View {
         .into()
 }
 
+// Parts of a table, with the roles that they have by nature: where the window is narrow its rows are blocks.
+
+fn group(tag: &str) -> El {
+    el(tag).attr("role", "rowgroup")
+}
+
+fn row() -> El {
+    el("tr").attr("role", "row")
+}
+
+fn cell() -> El {
+    el("td").attr("role", "cell")
+}
+
+/// The heading of a `col` or a `row`.
+fn head(text: impl Into<View>, of: &str) -> El {
+    let role = if of == "col" {
+        "columnheader"
+    } else {
+        "rowheader"
+    };
+    el("th").attr("scope", of).attr("role", role).child(text)
+}
+
 /// A price that may not be there.
-fn price(text: Option<String>) -> View {
+pub(super) fn price(text: Option<String>) -> View {
     match text {
         Some(text) => text.into(),
         None => block("span", "none").child("Not known").into(),
@@ -63,7 +99,7 @@ fn price(text: Option<String>) -> View {
 }
 
 /// Names and values.
-fn facts(pairs: Vec<(&'static str, View)>) -> View {
+pub(super) fn facts(pairs: Vec<(&'static str, View)>) -> View {
     let pairs = list(pairs, |(name, value)| {
         el("div")
             .child(el("dt").child(name))

@@ -6,18 +6,18 @@ use self::group::{Open, group_view};
 use super::{again::again_dialog, heading, skeleton, title};
 use crate::{
     browser::{
-        dom::{View, block, button, dynamic, el, keyed, link, list, show},
-        intl, media,
+        dom::{View, block, button, dynamic, el, keyed_by, link, list, show},
+        intl,
         notification::{self, Allowed},
     },
     components::notice::{Weight, notice},
     model::{
         number::Number,
-        provisioning::{Badge, Cause, Group},
+        provisioning::{Badge, Board},
         query::Slice,
     },
     paths::Route,
-    reactive::{Derived, Var, effect, memo, spawn},
+    reactive::{Var, effect, memo, spawn},
     state::{
         board::{Ended, Follow, GAP_MS},
         loader::Phase,
@@ -68,15 +68,23 @@ pub fn watch_page(stores: Stores) -> View {
         again,
         copied,
     };
+    let causes = memo(move || {
+        let causes = |board: &Board| {
+            board
+                .groups
+                .iter()
+                .map(|group| group.cause.clone())
+                .collect()
+        };
+        follow.board.with(causes)
+    });
     // A cause keeps its place on the page, and with it what is open in it, when others come and go.
-    let known: Var<Vec<Cause>> = Var::new(Vec::new());
-    let keys = learn(follow, known);
-    let groups = keyed(el("div"), keys, move |key| {
-        let cause = known.with_untracked(|known| known.get(key).cloned());
+    let groups = keyed_by(el("div"), causes, move |cause| {
+        let cause = cause.clone();
         let group = memo(move || {
             follow.board.with(|board| {
                 let found = board.groups.iter();
-                let mut found = found.filter(|group| Some(&group.cause) == cause.as_ref());
+                let mut found = found.filter(|group| group.cause == cause);
                 found.next().cloned()
             })
         });
@@ -122,28 +130,6 @@ pub fn watch_page(stores: Stores) -> View {
         .child(groups)
         .child(again_dialog(stores, again, |_| ()))
         .into()
-}
-
-/// The causes on the board by the keys they are known by; a new one gets its key here.
-fn learn(follow: Follow, known: Var<Vec<Cause>>) -> Derived<Vec<usize>> {
-    memo(move || {
-        let fresh = follow.board.with(|board| {
-            known.with_untracked(|known| {
-                let new = |group: &&Group| !known.contains(&group.cause);
-                let fresh = board.groups.iter().filter(new);
-                fresh.map(|group| group.cause.clone()).collect::<Vec<_>>()
-            })
-        });
-        if !fresh.is_empty() {
-            known.update(|known| known.extend(fresh));
-        }
-        follow.board.with(|board| {
-            known.with_untracked(|known| {
-                let place = |group: &Group| known.iter().position(|cause| *cause == group.cause);
-                board.groups.iter().filter_map(place).collect()
-            })
-        })
-    })
 }
 
 /// How many jobs there are of each state, and whether that is all.
@@ -236,18 +222,35 @@ fn announce(follow: Follow) {
     let mut told = 0;
     effect(move || {
         follow.ended.with(|ended| {
+            // Cleared: the next one is the first again.
+            if ended.len() < told {
+                told = 0;
+            }
             if ended.is_empty() {
                 return;
             }
             title(&["(", &ended.len().to_string(), ") Provisioning"].concat());
-            for Ended { phone, landed } in ended.iter().skip(told) {
-                if !media::visible() || notification::allowed() == Allowed::Yes {
-                    notification::notify(phone, landed.text, phone);
-                }
+            let new = ended.get(told..).unwrap_or_default();
+            if let Some((what, text)) = message(new) {
+                notification::notify(&what, &text, "provisioning");
             }
             told = ended.len();
         });
     });
+}
+
+/// One message for all that has ended at the same time, however much that is: a title and a text.
+fn message(new: &[Ended]) -> Option<(String, String)> {
+    match new {
+        [] => None,
+        [Ended { phone, landed }] => Some((phone.clone(), landed.text.to_owned())),
+        _ => {
+            let badly = new.iter().filter(|ended| !ended.landed.well).count();
+            let (all, badly) = (intl::integer(new.len()), intl::integer(badly));
+            let text = [&badly, " of them not as asked for."].concat();
+            Some((all + " jobs have ended", text))
+        }
+    }
 }
 
 /// What has ended since the page was opened.

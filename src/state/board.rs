@@ -7,7 +7,8 @@ use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
 use super::{
     connection::Connection,
     inventory::Inventory,
-    watch::{Landed, landing},
+    recount::recount,
+    watch::{Landed, Ran},
 };
 use crate::{
     api::transport::{Call, Cancel},
@@ -19,7 +20,7 @@ use crate::{
         rounds::Rounds,
         search::Search,
     },
-    reactive::{Var, effect, spawn},
+    reactive::{Var, spawn},
 };
 
 /// What is on the board, in the query language.
@@ -28,8 +29,8 @@ const WANTED: &str = "provisioning:failed,unknown,in-progress,waiting";
 pub const GAP_MS: u32 = 500;
 /// How many reads may be under way.
 const AT_ONCE: usize = 2;
-/// The board is made anew at most this often, in milliseconds, however fast numbers come.
-const PAUSE_MS: u32 = 300;
+/// How often ages and what counts as stuck are worked out anew, in milliseconds.
+const AGE_MS: f64 = 30_000.0;
 /// How many rows are unpacked before the browser may do something else.
 const SLICE: usize = 200;
 
@@ -41,6 +42,15 @@ pub struct Ended {
     /// What it came to.
     pub landed: Landed,
 }
+
+/// What runs: by row, with the number.
+type Running = BTreeMap<RowId, (String, Ran)>;
+
+/// What has become of a number that the server does not know any more.
+const GONE: Landed = Landed {
+    text: "The server does not know this number any more.",
+    well: false,
+};
 
 /// The board. Copies share it; it stops when its owner is left.
 #[derive(Clone, Copy)]
@@ -55,6 +65,9 @@ pub struct Follow {
     pub ended: Var<Vec<Ended>>,
     /// Why the last read brought nothing, if it did not.
     pub trouble: Var<Option<String>>,
+    /// Changes as time passes.
+    pub age: Var<u32>,
+    running: Var<Running>,
     rounds: StoredValue<Rc<RefCell<Rounds>>, LocalStorage>,
     connection: Connection,
     inventory: Inventory,
@@ -70,48 +83,37 @@ impl Follow {
             followed: Var::new(0),
             ended: Var::new(Vec::new()),
             trouble: Var::new(None),
+            age: Var::new(0),
+            running: Var::new(Running::new()),
             rounds: StoredValue::new_local(Rc::default()),
             connection,
             inventory,
         };
-        follow.keep_made(&cancel);
+        let making = cancel.clone();
+        let changed = move || {
+            inventory.track();
+            follow.age.track();
+        };
+        recount(changed, &cancel, move || {
+            let cancel = making.clone();
+            async move {
+                if let Some((board, running)) = follow.make(&cancel).await {
+                    follow.put(board, running);
+                }
+            }
+        });
         spawn(follow.read_on(cancel.clone()));
         let held = send_wrapper::SendWrapper::new(cancel);
         on_cleanup(move || held.stop());
         follow
     }
 
-    /// Makes the board anew whenever the numbers have changed.
-    fn keep_made(self, cancel: &Cancel) {
-        let (busy, stale) = (Var::new(false), Var::new(false));
-        let cancel = cancel.clone();
-        effect(move || {
-            self.inventory.track();
-            stale.set(true);
-            if busy.get_untracked() {
-                return;
-            }
-            busy.set(true);
-            let cancel = cancel.clone();
-            spawn(async move {
-                while !cancel.stopped() && stale.try_with_untracked(|stale| *stale) == Some(true) {
-                    stale.set(false);
-                    if let Some(board) = self.make(&cancel).await {
-                        self.put(board);
-                    }
-                    clock::sleep(PAUSE_MS).await;
-                }
-                busy.set(false);
-            });
-        });
-    }
-
     /// Finds what belongs on the board, in slices; `None` when the page was left meanwhile.
-    async fn make(self, cancel: &Cancel) -> Option<Board> {
+    async fn make(self, cancel: &Cancel) -> Option<(Board, Running)> {
         #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
         let now = clock::now_ms() as i64;
         let rows = self.rows(cancel, now).await?;
-        let mut board = Board::default();
+        let (mut board, mut running) = (Board::default(), Running::new());
         for (at, row) in rows.iter().enumerate() {
             if at % SLICE == SLICE - 1 {
                 clock::breathe().await;
@@ -125,11 +127,14 @@ impl Follow {
                     .and_then(|row| inventory.row(row))
                 {
                     board.add(row, &number, now);
+                    if let Some(ran) = Ran::of(&number) {
+                        running.insert(row, (number.phone, ran));
+                    }
                 }
             });
         }
         board.sort();
-        Some(board)
+        Some((board, running))
     }
 
     async fn rows(self, cancel: &Cancel, now: i64) -> Option<Rows> {
@@ -154,20 +159,17 @@ impl Follow {
         )
     }
 
-    fn put(self, board: Board) {
-        let running = board.groups.iter().filter(|group| group.cause.runs());
-        // A number with two jobs that run is read once.
-        let keys: BTreeMap<RowId, ()> = running
-            .flat_map(|group| group.rows.iter().map(|(row, _)| (*row, ())))
-            .collect();
+    fn put(self, board: Board, running: Running) {
+        self.tell(&running);
         let Some(followed) = self.rounds.try_with_value(|rounds| {
             let mut rounds = rounds.borrow_mut();
             #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-            rounds.follow(keys.into_keys(), clock::now_ms() as i64);
+            rounds.follow(running.keys().copied(), clock::now_ms() as i64);
             rounds.len()
         }) else {
             return;
         };
+        self.running.set(running);
         if self.followed.get_untracked() != followed {
             self.followed.set(followed);
         }
@@ -179,9 +181,32 @@ impl Follow {
         }
     }
 
+    /// Says what has ended, whoever noticed: a read of this page, or the list that was loaded again.
+    fn tell(self, running: &Running) {
+        let over = self.running.try_with_untracked(|before| {
+            let over = before.iter().filter(|(row, _)| !running.contains_key(*row));
+            over.map(|(_, own)| own.clone()).collect::<Vec<_>>()
+        });
+        let ended: Vec<_> = over
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|(phone, ran)| {
+                let landed = match self.inventory.number(&phone) {
+                    Some(number) => ran.landed(&number)?,
+                    None => GONE,
+                };
+                Some(Ended { phone, landed })
+            })
+            .collect();
+        if !ended.is_empty() {
+            self.ended.update(|all| all.extend(ended));
+        }
+    }
+
     /// Reads one number after the other, each when its time has come, while somebody looks.
     async fn read_on(self, cancel: Cancel) {
         let under_way = Rc::new(std::cell::Cell::new(0));
+        let mut aged = clock::now_ms();
         loop {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -193,7 +218,14 @@ impl Follow {
             if cancel.stopped() || self.board.is_disposed() {
                 return;
             }
-            if !media::visible() || under_way.get() >= AT_ONCE {
+            if !media::visible() {
+                continue;
+            }
+            if clock::now_ms() - aged >= AGE_MS {
+                aged = clock::now_ms();
+                self.age.update(|age| *age = age.wrapping_add(1));
+            }
+            if under_way.get() >= AT_ONCE {
                 continue;
             }
             #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
@@ -222,10 +254,7 @@ impl Follow {
         let phone = self
             .inventory
             .read(|inventory| inventory.identity(row).to_owned());
-        let (Some(client), Some(before)) = (
-            self.connection.client_untracked(),
-            self.inventory.number(&phone),
-        ) else {
+        let Some(client) = self.connection.client_untracked() else {
             return;
         };
         // Its turn comes again anyhow: a retry here would only keep others waiting.
@@ -235,10 +264,6 @@ impl Follow {
         }
         match answer {
             Ok(read) => {
-                if let Some(landed) = landing(&before, &read.number) {
-                    self.ended
-                        .update(|ended| ended.push(Ended { phone, landed }));
-                }
                 self.trouble.set(None);
                 self.inventory.put(read.number);
             }

@@ -9,8 +9,9 @@ use crate::{
         failure::Failure,
         transport::{Call, Cancel},
     },
+    browser::history::History,
     model::{
-        change::{Change, Draft, Field},
+        change::Draft,
         number::Row,
         query::Slice,
         rent::{self, Item, Offer, Region, Wanted},
@@ -60,6 +61,11 @@ pub enum Progress {
 /// An item that is being rented.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
+    /// Tells it from all others, of ledgers that were there before as well: an answer that comes late must not be put
+    /// down to something else.
+    pub key: usize,
+    /// Its place in the basket, from 1.
+    pub place: usize,
     /// What.
     pub item: Item,
     /// How far it has got.
@@ -87,13 +93,16 @@ pub struct Rent {
     pub running: Var<bool>,
     /// Whether it is to end after the item that is on its way.
     pub stopping: Var<bool>,
+    /// How many entries there ever were.
+    entries: Var<usize>,
+    history: History,
     inventory: Inventory,
     connection: Connection,
 }
 
 impl Rent {
     /// An empty one.
-    pub fn new(inventory: Inventory, connection: Connection) -> Self {
+    pub fn new(history: History, inventory: Inventory, connection: Connection) -> Self {
         Self {
             regions: Var::new(None),
             searches: Var::new(Vec::new()),
@@ -102,6 +111,8 @@ impl Rent {
             ledger: Var::new(Vec::new()),
             running: Var::new(false),
             stopping: Var::new(false),
+            entries: Var::new(0),
+            history,
             inventory,
             connection,
         }
@@ -109,6 +120,7 @@ impl Rent {
 
     /// Forgets all: another project is connected.
     pub fn reset(self) {
+        self.history.hold(false);
         self.regions.set(None);
         self.searches.set(Vec::new());
         self.basket.set(Vec::new());
@@ -188,6 +200,7 @@ impl Rent {
         if !known {
             self.basket.update(|basket| basket.push(item));
         }
+        self.hold();
     }
 
     /// Takes something out of the basket.
@@ -197,6 +210,18 @@ impl Rent {
                 basket.remove(at);
             }
         });
+        self.hold();
+    }
+
+    /// Has the browser ask before a reload throws away what is chosen, or what is not known to the end.
+    fn hold(self) {
+        let open = self.ledger.with_untracked(|ledger| {
+            let over =
+                |own: &Entry| matches!(own.progress, Progress::Rented(..) | Progress::Refused(..));
+            !ledger.iter().all(over)
+        });
+        self.history
+            .hold(open || !self.basket.with_untracked(Vec::is_empty));
     }
 
     /// Makes the ledger of the basket and works through it. A second call while that goes on does nothing.
@@ -204,15 +229,19 @@ impl Rent {
         if self.running.get_untracked() || !self.ledger.with_untracked(Vec::is_empty) {
             return;
         }
-        let entries = self.basket.with_untracked(|basket| {
-            let entry = |item: &Item| Entry {
+        let first = self.entries.get_untracked();
+        let entries: Vec<_> = self.basket.with_untracked(|basket| {
+            let entry = |(at, item): (usize, &Item)| Entry {
+                key: first + at,
+                place: at + 1,
                 item: item.clone(),
                 progress: Progress::Waiting,
                 named: String::new(),
                 before: None,
             };
-            basket.iter().map(entry).collect()
+            basket.iter().enumerate().map(entry).collect()
         });
+        self.entries.set(first + entries.len());
         self.ledger.set(entries);
         self.basket.set(Vec::new());
         self.go_on();
@@ -228,14 +257,14 @@ impl Rent {
         spawn(async move {
             loop {
                 let next = self.ledger.with_untracked(|ledger| {
-                    ledger
-                        .iter()
-                        .position(|own| own.progress == Progress::Waiting)
+                    let mut waiting = ledger.iter();
+                    let next = waiting.find(|own| own.progress == Progress::Waiting);
+                    next.map(|own| own.key)
                 });
-                let Some(at) = next.filter(|_| !self.stopping.get_untracked()) else {
+                let Some(key) = next.filter(|_| !self.stopping.get_untracked()) else {
                     break;
                 };
-                if !self.rent(at).await {
+                if !self.rent(key).await {
                     break;
                 }
             }
@@ -243,26 +272,56 @@ impl Rent {
         });
     }
 
-    /// Puts an item that was surely not rented, or that the reader wants sent all the same, back in line.
-    pub fn again(self, at: usize) {
-        self.progress(at, Progress::Waiting);
-        self.go_on();
+    /// Sends an item again that was not rented. Where that is not known, it is looked once more first: what has come
+    /// meanwhile is not bought a second time.
+    pub fn again(self, key: usize) {
+        let unclear = matches!(
+            self.at(key).map(|own| own.progress),
+            Some(Progress::Unclear(_))
+        );
+        if !unclear {
+            self.progress(key, Progress::Waiting);
+            self.go_on();
+            return;
+        }
+        spawn(async move {
+            self.look(key, "Checked again.".into()).await;
+            let rented = self
+                .at(key)
+                .is_none_or(|own| matches!(own.progress, Progress::Rented(..)));
+            if !rented {
+                self.progress(key, Progress::Waiting);
+                self.go_on();
+            }
+        });
     }
 
     /// Begins anew. Not while something is on its way.
     pub fn clear(self) {
-        if !self.running.get_untracked() {
+        let busy = self.ledger.with_untracked(|ledger| {
+            let on_its_way =
+                |own: &Entry| matches!(own.progress, Progress::Sending | Progress::Looking);
+            ledger.iter().any(on_its_way)
+        });
+        if !self.running.get_untracked() && !busy {
             self.ledger.set(Vec::new());
+            self.hold();
         }
     }
 
-    fn progress(self, at: usize, progress: Progress) {
-        self.entry(at, |entry| entry.progress = progress);
+    fn at(self, key: usize) -> Option<Entry> {
+        self.ledger
+            .with_untracked(|ledger| ledger.iter().find(|own| own.key == key).cloned())
     }
 
-    fn entry(self, at: usize, change: impl FnOnce(&mut Entry)) {
+    fn progress(self, key: usize, progress: Progress) {
+        self.entry(key, |entry| entry.progress = progress);
+        self.hold();
+    }
+
+    fn entry(self, key: usize, change: impl FnOnce(&mut Entry)) {
         self.ledger.update(|ledger| {
-            if let Some(entry) = ledger.get_mut(at) {
+            if let Some(entry) = ledger.iter_mut().find(|own| own.key == key) {
                 change(entry);
             }
         });
@@ -270,8 +329,8 @@ impl Rent {
 
     /// Rents one item; whether to go on with the next.
     async fn rent(self, at: usize) -> bool {
-        let entry = self.ledger.with_untracked(|ledger| ledger.get(at).cloned());
-        let (Some(client), Some(Entry { item, .. })) = (self.connection.client_untracked(), entry)
+        let (Some(client), Some(Entry { item, .. })) =
+            (self.connection.client_untracked(), self.at(at))
         else {
             return false;
         };
@@ -300,8 +359,10 @@ impl Rent {
             }
             Err(failure) if failure.is_unclear() => {
                 self.look(at, failure.explain().0).await;
-                // Trouble of this kind mostly stays for a while: the reader decides when to go on.
-                false
+                let rented = |own: Entry| matches!(own.progress, Progress::Rented(..));
+                // Trouble of this kind mostly stays for a while: the reader decides when to go on. A success without a
+                // body is none.
+                failure.is_silent_success() && self.at(at).is_some_and(rented)
             }
             Err(failure) => {
                 // A number that is gone says nothing about the others; any other refusal may be about all of them.
@@ -324,37 +385,46 @@ impl Rent {
         let phone = read.number.phone.clone();
         self.progress(at, Progress::Rented(phone.clone(), how));
         let call = Call::new(&Cancel::new());
-        let template = self
-            .terms
-            .with_untracked(|terms| terms.display_name.clone());
-        if !template.trim().is_empty() {
-            let draft = Draft {
-                display_name: rent::name(&template, at + 1),
-                ..Draft::default()
-            };
-            let change = Change {
-                field: Field::DisplayName,
-                before: String::new(),
-                after: draft.display_name.clone(),
-            };
-            let named = match client.update(&phone, &[change], &draft, &call).await {
-                Ok(_) => ["Named “", &draft.display_name, "”."].concat(),
-                Err(failure) if failure.is_unclear() => {
+        let name = self.at(at).and_then(|own| self.name(own.place));
+        let named = match &name {
+            Some(name) => {
+                let (changes, draft) = rent::naming(name);
+                Some(client.update(&phone, &changes, &draft, &call).await)
+            }
+            None => None,
+        };
+        // Some answers to a renting hold the number alone.
+        let fresh = client.number(&phone, &call).await;
+        if let (Some(name), Some(named)) = (&name, named) {
+            let has_it = |read: &Read| read.number.display_name.as_ref() == Some(name);
+            let text = match named {
+                Err(failure) if !failure.is_unclear() => {
+                    ["It did not get its name: ", &failure.explain().0].concat()
+                }
+                Err(_) if !fresh.as_ref().is_ok_and(has_it) => {
                     "It may or may not have got its name: no clear answer came.".to_owned()
                 }
-                Err(failure) => ["It did not get its name: ", &failure.explain().0].concat(),
+                _ => ["Named “", name, "”."].concat(),
             };
-            self.entry(at, |entry| entry.named = named);
+            self.entry(at, |entry| entry.named = text);
         }
-        // Some answers to a renting hold the number alone.
-        let fresh = client.number(&phone, &call).await.unwrap_or(read);
-        self.inventory.put(fresh.number);
+        // Not where another project was connected meanwhile.
+        if self.at(at).is_some() {
+            self.inventory.put(fresh.unwrap_or(read).number);
+        }
+    }
+
+    /// The name of what is at a place in the basket, if one is to be given.
+    pub fn name(self, place: usize) -> Option<String> {
+        self.terms.with_untracked(|terms| {
+            let template = terms.display_name.trim();
+            (!template.is_empty()).then(|| rent::name(template, place))
+        })
     }
 
     /// After an unclear answer: looks whether the item is rented. Nothing is sent again here.
     pub async fn look(self, at: usize, why: String) {
-        let entry = self.ledger.with_untracked(|ledger| ledger.get(at).cloned());
-        let (Some(client), Some(entry)) = (self.connection.client_untracked(), entry) else {
+        let (Some(client), Some(entry)) = (self.connection.client_untracked(), self.at(at)) else {
             return;
         };
         self.progress(at, Progress::Looking);

@@ -1,8 +1,8 @@
 //! All that the pages share.
 
 use super::{
-    actions::Actions, connection::Connection, inventory::Inventory, loader::Loader, rent::Rent,
-    requests::Requests, settings::Settings, views::Views,
+    actions::Actions, connection::Connection, inventory::Inventory, loader::Loader, orders::Orders,
+    rent::Rent, requests::Requests, settings::Settings, views::Views,
 };
 use crate::{browser::history::History, paths::Route, reactive::Var};
 
@@ -36,6 +36,8 @@ pub struct Stores {
     pub requests: Requests,
     /// What is being rented.
     pub rent: Rent,
+    /// What is being ordered.
+    pub orders: Orders,
     /// How things look.
     pub settings: Settings,
     /// The views of the list that the reader has saved.
@@ -51,16 +53,18 @@ pub struct Stores {
 impl Stores {
     /// Fresh ones. Once for the whole app.
     pub fn start() -> Self {
+        let history = History::start();
         let connection = Connection::new();
         let inventory = Inventory::new();
         Self {
-            history: History::start(),
+            history,
             connection,
             inventory,
             all: Loader::new(inventory, connection),
             slice: Loader::new(inventory, connection),
             requests: Requests::start(),
-            rent: Rent::new(inventory, connection),
+            rent: Rent::new(history, inventory, connection),
+            orders: Orders::new(),
             settings: Settings::load(),
             views: Views::load(),
             actions: Actions::new(),
@@ -80,5 +84,6 @@ impl Stores {
         self.slice.reset();
         self.inventory.clear();
         self.rent.reset();
+        self.orders.reset();
     }
 }

@@ -546,3 +546,27 @@ journey("a server that takes no type as mobile only still shows all", { sandbox:
   assert.ok(all > 40);
   await loaded(page, all);
 });
+
+journey("rows that come before the first frame is painted find their place", {}, async ({ page }) => {
+  await loaded(page, 60);
+  // A machine that is busy: frames come late, answers do not.
+  await page.addInitScript(() => {
+    const native = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (run) => setTimeout(() => native(run), 400);
+    // What stood in the place of the rows until they were there.
+    window.seen = new Set();
+    new MutationObserver(() => {
+      if (document.querySelector(".list-body .skeleton, .list-body .empty")) window.seen.add("no frame");
+    }).observe(document, { subtree: true, childList: true });
+  });
+  await page.reload();
+  await loaded(page, 60);
+  await page.getByRole("row").nth(1).getByRole("link").waitFor();
+  assert.deepEqual(await page.evaluate(() => [...window.seen]), [], "the frame of the list stays while the rows are found");
+  // Left again before its first frame.
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+  await page.goBack();
+  await page.goForward();
+  await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+  await page.waitForTimeout(1_000);
+});

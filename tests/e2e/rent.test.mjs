@@ -184,3 +184,142 @@ for (const { name, ...look } of looks) {
     await check(page, "ledger");
   });
 }
+
+/** The request that a command for a terminal would send: method, address and body. */
+async function shown(scope, name) {
+  const part = scope.locator("details").filter({ has: scope.page().getByText(name, { exact: true }) });
+  await part.locator("summary").click();
+  const text = await part.getByRole("group", { name: "curl command" }).innerText();
+  const [, method, url] = /--request (\w+) '([^']*)'/.exec(text);
+  const sent = /--data-raw '(.*)'/s.exec(text);
+  return { method, path: decodeURIComponent(new URL(url).pathname), body: sent ? JSON.parse(sent[1]) : undefined };
+}
+
+journey("renting and naming are shown as they will be sent", { path, config }, async ({ page, sandbox }) => {
+  const phones = await choose(page, 2);
+  await page.getByRole("textbox", { name: "Display name" }).fill("Desk #");
+  await page.getByRole("textbox", { name: "Service plan ID" }).fill("plan-1");
+  await press(page, "Review and rent");
+  const dialog = page.getByRole("dialog", { name: "Rent 2 numbers" });
+  const [first, naming] = [await shown(dialog, "First request as curl"), await shown(dialog, "Naming as curl")];
+  await dialog.getByRole("button", { name: "Rent 2 numbers" }).click();
+  await ledger(page).getByText("2 of 2 rented").waitFor();
+  const [sent] = await rentals(sandbox);
+  assert.deepEqual(first, { method: "POST", path: decodeURIComponent(sent.path), body: body(sent) });
+  const [named] = (await sandbox.requests("PATCH")).filter((r) => decodeURIComponent(r.path).endsWith(phones[0]));
+  assert.deepEqual(naming, { method: "PATCH", path: decodeURIComponent(named.path), body: body(named) });
+});
+
+journey("any number is shown as it will be sent", { path, config }, async ({ page, sandbox }) => {
+  await page.getByRole("textbox", { name: "Digits" }).fill("1");
+  await press(page, "Search");
+  await press(page, "Add any number that fits");
+  await press(page, "Review and rent");
+  const dialog = page.getByRole("dialog", { name: "Rent 1 number" });
+  const any = await shown(dialog, "Request as curl");
+  await dialog.getByRole("button", { name: "Rent 1 number" }).click();
+  await ledger(page).getByText("1 of 1 rented").waitFor();
+  const [sent] = await rentals(sandbox);
+  assert.deepEqual(any, { method: "POST", path: sent.path, body: body(sent) });
+  assert.deepEqual(any.body.numberPattern, { pattern: "+1", searchPattern: "START" });
+});
+
+journey("what is not known is looked up once more before it is sent again", { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  const before = await owned(sandbox);
+  await press(page, "Search");
+  await press(page, "Add any number that fits");
+  await rentWith(page, sandbox, { method: "POST", path: ":rentAny", times: 1, fault: { kind: "drop-after" } });
+  await ledger(page).getByText("Reading your list brought no answer either.").waitFor();
+  // Nothing can be put into a basket that is not there.
+  assert.ok(await page.getByRole("button", { name: "Add any number that fits" }).isDisabled());
+  await sandbox.calm();
+  await ledger(page).getByRole("button", { name: /^Try again all the same/ }).click();
+  await ledger(page).getByText("1 of 1 rented").waitFor();
+  assert.equal((await rentals(sandbox)).length, 1, "it had come after all");
+  assert.equal((await owned(sandbox)).size, before.size + 1);
+  await press(page, "Rent more");
+  await page.getByRole("button", { name: "Add any number that fits" }).click();
+  await basket(page).waitFor();
+});
+
+/** Rents one while its answer is lost, and from then on the list can't be read either. */
+async function rentWith(page, sandbox, fault) {
+  await sandbox.faults(fault, { method: "GET", path: "activeNumbers", skip: 1, fault: { kind: "status", status: 500 } });
+  await rent(page, 1);
+}
+
+journey("a reload asks before a basket or a ledger that is open is lost", { path, config }, async ({ page, sandbox }) => {
+  const asked = [];
+  page.on("dialog", async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  const reload = () => page.evaluate(() => location.reload()).catch(() => {});
+  await choose(page, 2);
+  await reload();
+  await eventually(async () => assert.deepEqual(asked, ["beforeunload"]));
+  await basket(page).waitFor();
+  await sandbox.faults({ method: "POST", path: ":rent", fault: { kind: "delay", ms: 2_000 } });
+  await rent(page, 2);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Numbers" }).click();
+  await page.getByRole("heading", { name: "Numbers", level: 1 }).waitFor();
+  await reload();
+  await eventually(async () => assert.equal(asked.length, 2));
+  await page.goBack();
+  await ledger(page).getByText("2 of 2 rented").waitFor();
+  await reload();
+  await page.getByText("Rent numbers").first().waitFor();
+  await eventually(async () => assert.equal(await ledger(page).count(), 0));
+  assert.equal(asked.length, 2, "nothing is lost any more");
+});
+
+journey("success without a body buys once, and is looked up", { path, config, sandbox: { args: ["--quirk", "empty-answers"] } }, async ({ page, sandbox }) => {
+  const before = await owned(sandbox);
+  await choose(page, 2);
+  await press(page, "Add any number that fits");
+  await page.getByRole("textbox", { name: "Display name" }).fill("Desk #");
+  await press(page, "Review and rent");
+  await page.getByRole("dialog").getByRole("button", { name: "Rent 3 numbers" }).click();
+  await ledger(page).getByText("3 of 3 rented").waitFor();
+  assert.equal((await rentals(sandbox)).length, 3);
+  assert.equal((await owned(sandbox)).size, before.size + 3);
+  for (const name of ["Desk 1", "Desk 2", "Desk 3"]) await ledger(page).getByText(`Named “${name}”.`).waitFor();
+});
+
+journey("renting by keyboard alone, and the focus is never lost", { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  const at = () => page.evaluate(() => [document.activeElement.getAttribute("aria-label"), document.activeElement.textContent].find((text) => text) ?? "");
+  /** Tab until something with this name has the focus. */
+  const to = async (name) => {
+    for (let press = 0; press < 80; press += 1) {
+      if ((await at()) === name || (name instanceof RegExp && name.test(await at()))) return;
+      await page.keyboard.press("Tab");
+    }
+    assert.fail(`${name} can't be reached by Tab`);
+  };
+  await page.getByRole("combobox", { name: "Region" }).waitFor();
+  await to("Search");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Add \+/ }).first().waitFor();
+  for (let count = 0; count < 3; count += 1) {
+    await to(/^Add \+/);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+  }
+  await to(/^Remove \+/);
+  await page.keyboard.press("Enter");
+  await eventually(async () => assert.match(await at(), /^Remove \+/));
+  await to("Review and rent");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await eventually(async () => assert.equal(await at(), "Cancel"));
+  await sandbox.faults({ method: "POST", path: ":rent", times: 1, fault: { kind: "drop-before" } });
+  await to("Rent 2 numbers");
+  await page.keyboard.press("Enter");
+  await ledger(page).getByText("0 of 2 rented, 1 not rented").waitFor();
+  await eventually(async () => assert.equal(await at(), "What was sent"));
+  await to(/^Try again \+/);
+  await page.keyboard.press("Enter");
+  await ledger(page).getByText("2 of 2 rented").waitFor();
+  assert.equal(await at(), "What was sent");
+  await to("Rent more");
+});

@@ -139,3 +139,94 @@ for (const { name, ...look } of looks) {
     await check(page, "send again");
   });
 }
+
+/** Asks the API as somebody else would. */
+async function send(sandbox, method, rest, body) {
+  const answer = await fetch(`${sandbox.api}/v1/projects/0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11/activeNumbers/${rest}`, {
+    method, headers: { "content-type": "application/json" }, body: body && JSON.stringify(body),
+  });
+  assert.ok(answer.ok);
+}
+
+journey("what ended while the list was loaded again is said too, and so is a number that is gone", { path: "/numbers", config, sandbox: { args: ["--quirk", "release-at-once"] }, expects: [failed] }, async ({ page, sandbox }) => {
+  const others = (await sandbox.all()).map((n) => n.phoneNumber).filter((phone) => phone !== BOISE);
+  await send(sandbox, "PATCH", encodeURIComponent(BOISE), { smsConfiguration: { servicePlanId: "plan-next" } });
+  await sandbox.change(others[0], job("WAITING", []));
+  // Told of by the browser, all at once.
+  await page.addInitScript(() => {
+    window.told = [];
+    window.Notification = class {
+      static permission = "granted";
+      constructor(title, options) {
+        window.told.push([title, options.body, options.tag]);
+      }
+    };
+  });
+  await page.goto(`${sandbox.app}/watch`);
+  await group(page, "Waiting: SMS").getByRole("link", { name: BOISE, exact: true }).waitFor();
+  await page.getByText("The browser tells you what lands.").waitFor();
+  await sandbox.faults({ method: "GET", path: "activeNumbers/", fault: { kind: "delay", ms: 20_000 } });
+  await sandbox.advance(8_000);
+  await send(sandbox, "POST", `${encodeURIComponent(others[0])}:release`);
+  await page.getByRole("button", { name: "Refresh" }).click();
+  const log = page.getByRole("log", { name: "What has ended" });
+  await log.getByText("The server does not know this number any more.").waitFor();
+  await log.getByRole("listitem").filter({ hasText: BOISE }).getByText("Provisioning finished").waitFor();
+  assert.match(await page.title(), /^\(\d+\) Provisioning/);
+  const told = await page.evaluate(() => window.told);
+  assert.ok(told.some(([title, text, tag]) => tag === "provisioning" && (/jobs have ended/.test(title) ? /not as asked for/.test(text) : title.startsWith("+"))), JSON.stringify(told));
+  await page.getByRole("button", { name: "Clear" }).click();
+  await log.waitFor({ state: "detached" });
+  assert.equal(await page.title(), "Provisioning · Numberdesk");
+});
+
+journey("ages go on while the page is open, and what is open in a row stays", { path, config }, async ({ page, sandbox }) => {
+  const now = Date.now();
+  await page.addInitScript(() => {
+    const native = Date.now.bind(Date);
+    window.later = 0;
+    Date.now = () => native() + window.later;
+  });
+  await sandbox.change(BOISE, job("IN_PROGRESS", [], new Date(now).toISOString()));
+  await page.reload();
+  const row = group(page, "In progress: SMS").getByRole("row").filter({ hasText: BOISE });
+  await row.getByText("less than a minute").waitFor();
+  await row.getByRole("button", { name: /^Copy support text/ }).focus();
+  await page.evaluate(() => { window.later = 5 * 60_000 + 5_000; });
+  await row.getByText(/^5 minutes$/).waitFor();
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), /^Copy support text/);
+  await page.evaluate(() => { window.later = 25 * 3_600_000; });
+  await row.getByText("⚠ stuck").waitFor();
+  await group(page, "In progress: SMS").getByText(/\d stuck: no change for a day/).waitFor();
+});
+
+journey("a failure is sent again by keyboard alone", { path, config }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, job("FAILED", ["INVALID_NNID"], "2026-11-01T10:00:00Z"));
+  await page.reload();
+  await group(page, "Failed: SMS, INVALID_NNID").getByRole("link", { name: BOISE, exact: true }).waitFor();
+  const at = () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent);
+  for (let press = 0; (await at()) !== `Send again ${BOISE}`; press += 1) {
+    assert.ok(press < 200, "Send again can be reached by Tab");
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
+  await dialog.waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.equal(await at(), `Send again ${BOISE}`, "Escape gives the focus back");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor();
+  while ((await at()) !== "Send again") await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("The change was sent again.").waitFor();
+});
+
+journey("provisioning fits into 390 px without sideways scrolling, whatever the names", { path, config, context: { viewport: { width: 390, height: 844 } } }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, { displayName: "x".repeat(300), ...job("FAILED", ["A_CODE_".repeat(20)]) });
+  await page.reload();
+  const row = page.getByRole("row").filter({ hasText: BOISE });
+  await row.waitFor();
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+  await row.getByRole("rowheader").waitFor();
+});

@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::expect_used, reason = "a test says what it expects by failing")]
 
+mod charts;
 mod components;
 mod elements;
 mod loading;

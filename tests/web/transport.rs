@@ -305,3 +305,55 @@ async fn what_is_shown_as_curl_is_what_is_sent() {
         [("PATCH".to_owned(), Outcome::Status(200), 0)]
     );
 }
+
+/// A file in memory.
+fn file(name: &str, size: usize) -> web_sys::File {
+    let parts = js_sys::Array::of1(&"x".repeat(size).into());
+    web_sys::File::new_with_str_sequence(&parts, name).expect("a file")
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_sent_with_its_progress_and_refused_in_words() {
+    faults("").await;
+    let client = client(ApiVersion::V1);
+    let told: Rc<Cell<(f64, f64)>> = Rc::default();
+    let ear = told.clone();
+    let refused = client
+        .attach(
+            "none",
+            "identity",
+            &file("a.pdf", 100_000),
+            "Passport",
+            &call(),
+            move |sent, all| ear.set((sent, all)),
+        )
+        .await;
+    assert!(
+        matches!(&refused, Err(failure) if failure.status() == Some(404)),
+        "{refused:?}"
+    );
+    let (sent, all) = told.get();
+    assert!(sent > 100_000.0 && sent <= all, "{sent} of {all}");
+    let last = transport::logged(|log| log.entries().next_back().cloned()).expect("an entry");
+    assert!(
+        last.path
+            .ends_with("/numberOrders/none/attachments/identity")
+    );
+    assert_eq!(last.outcome, Outcome::Status(404));
+}
+
+#[wasm_bindgen_test]
+async fn a_file_on_its_way_can_be_stopped() {
+    faults(r#"{"method":"POST","path":"attachments","fault":{"kind":"delay","ms":20000}}"#).await;
+    let cancel = Cancel::new();
+    let stop = cancel.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        clock::sleep(300).await;
+        stop.stop();
+    });
+    let stopped = client(ApiVersion::V1)
+        .attach("x", "y", &file("a", 10), "", &Call::new(&cancel), |_, _| {})
+        .await;
+    assert_eq!(stopped, Err(Failure::Aborted));
+    faults("").await;
+}

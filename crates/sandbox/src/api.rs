@@ -6,8 +6,8 @@ use crate::error::ApiError;
 use crate::path::Target;
 use crate::project::Project;
 use crate::query::Query;
-use crate::{auth, available, callbacks, emergency, numbers, regions, rent};
-use axum::http::{HeaderMap, Method};
+use crate::{auth, available, callbacks, emergency, numbers, orders, regions, rent};
+use axum::http::{HeaderMap, Method, header};
 use clap::ValueEnum;
 use std::cell::RefCell;
 
@@ -59,11 +59,29 @@ pub fn answer(config: &Config, project: &mut Project, asked: &Asked, now: i64) -
         config,
         version,
         query: Query::parse(asked.query),
+        content_type: asked
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default(),
         body: asked.body,
         now,
         ignored: RefCell::default(),
     };
-    let result = route(&call, project, asked.method, &target);
+    orders::settle(project, config, now);
+    let mut result = route(&call, project, asked.method, &target);
+    // A check is asked for its answer, and changes nothing.
+    let changes = *asked.method != Method::GET
+        && !matches!(
+            target.verb.as_deref(),
+            Some("validate" | "lookupNumberRequirements")
+        );
+    if let Ok(answer) = &mut result
+        && changes
+        && call.has(Quirk::EmptyAnswers)
+    {
+        answer.body.clear();
+    }
     // A refusal may come before all of the request was looked at.
     let mut ignored = Vec::new();
     if result.is_ok() {
@@ -93,6 +111,9 @@ fn route(
     if call.version == Version::V1alpha1 && call.has(Quirk::AlphaMinimal) && is_later(target) {
         return Err(ApiError::NoSuchPath);
     }
+    if call.version == Version::V1alpha1 && target.names().first() == Some(&"numberOrders") {
+        return Err(ApiError::NoSuchPath);
+    }
     let verb = target.verb.as_deref();
     match (method.as_str(), target.names().as_slice(), verb) {
         ("GET", ["activeNumbers"], None) => numbers::list::list(call, project),
@@ -120,6 +141,21 @@ fn route(
         ("GET", ["availableRegions"], None) => regions::list(call),
         ("GET", ["callbackConfiguration"], None) => callbacks::get(call, project),
         ("PATCH", ["callbackConfiguration"], None) => callbacks::patch(call, project),
+        ("POST", ["numberOrders"], Some("lookupNumberRequirements")) => orders::requirements(call),
+        ("POST", ["numberOrders"], Some("createNumberOrder")) => {
+            orders::create::create(call, project)
+        }
+        ("GET", ["numberOrders", id], None) => orders::get(call, project, id),
+        ("GET", ["numberOrders", id, "registration"], None) => {
+            orders::registration::get(project, id)
+        }
+        ("PUT", ["numberOrders", id, "registration"], None) => {
+            orders::registration::put(call, project, id)
+        }
+        ("POST", ["numberOrders", id, "attachments", attachment], None) => {
+            orders::attachments::post(call, project, id, attachment)
+        }
+        ("POST", ["numberOrders", id, "submit"], None) => orders::submit::submit(call, project, id),
         (_, names, verb) => {
             Err(allowed(names, verb).map_or(ApiError::NoSuchPath, ApiError::WrongMethod))
         }
@@ -139,14 +175,20 @@ fn allowed(names: &[&str], verb: Option<&str>) -> Option<&'static str> {
     match (names, verb) {
         (["activeNumbers", _] | ["callbackConfiguration"], None) => Some("GET, PATCH"),
         (["activeNumbers" | "availableNumbers" | "availableRegions"], None)
-        | (["availableNumbers", _] | ["activeNumbers", _, "emergencyAddress"], None) => Some("GET"),
+        | (["availableNumbers", _] | ["activeNumbers", _, "emergencyAddress"], None)
+        | (["numberOrders", _], None) => Some("GET"),
+        (["numberOrders", _, "registration"], None) => Some("GET, PUT"),
         (["activeNumbers", _], Some("release"))
         | (["availableNumbers", _], Some("rent"))
         | (["availableNumbers"], Some("rentAny"))
         | (
             ["activeNumbers", _, "emergencyAddress"],
             Some("provision" | "deprovision" | "validate"),
-        ) => Some("POST"),
+        )
+        | (["numberOrders"], Some("lookupNumberRequirements" | "createNumberOrder"))
+        | (["numberOrders", _, "submit"] | ["numberOrders", _, "attachments", _], None) => {
+            Some("POST")
+        }
         _ => None,
     }
 }

@@ -16,6 +16,8 @@ pub struct Call<'a> {
     pub version: Version,
     /// Decoded query.
     pub query: Query,
+    /// What the body is, as the request says.
+    pub content_type: &'a str,
     /// Raw body.
     pub body: &'a [u8],
     /// Time of the request in microseconds.

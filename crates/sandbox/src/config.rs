@@ -71,6 +71,11 @@ pub struct Config {
     #[arg(long, default_value_t = 4.0)]
     pub job_seconds: f64,
 
+    /// Largest file that a number order takes, in bytes; a larger one answers 413. One whose name
+    /// begins with `fail-` is taken and ends as FAILED.
+    #[arg(long, default_value_t = 5_000_000)]
+    pub attachment_limit: usize,
+
     /// Behave in one of the ways that the documentation leaves open (repeatable).
     #[arg(long, value_enum)]
     pub quirk: Vec<Quirk>,
@@ -149,12 +154,24 @@ pub enum Quirk {
     TypeOmittedMobile,
     /// Going from one plan or campaign to another in one PATCH answers 400 (2.3).
     StrictRelink,
+    /// A campaign is taken without a service plan beside it (4.2).
+    CampaignAlone,
+    /// A campaign is taken on a number outside the US (4.2).
+    CampaignAnywhere,
+    /// While a number is being unlinked from its plan or campaign, no job shows (4.1).
+    UnlinkUnseen,
+    /// While a job is IN_PROGRESS, plan and campaign are the new ones already (4.1).
+    PlanEarly,
+    /// While a voice job runs, and after it failed, the current ID is empty (4.3).
+    VoiceIdEmpty,
     /// A PATCH of what is being provisioned answers 400 (4.1).
     #[value(name = "busy-400")]
     Busy400,
     /// A PATCH of what is being provisioned answers 409 (4.1).
     #[value(name = "busy-409")]
     Busy409,
+    /// totalSize counts all numbers, whatever is asked for (2.1).
+    TotalWhole,
     /// The last page's nextPageToken is null instead of "" (2.1).
     NullToken,
     /// The last page has no nextPageToken at all (2.1).
@@ -169,6 +186,10 @@ pub enum Quirk {
     ReleaseTwice404,
     /// A released number disappears at once (4.4).
     ReleaseAtOnce,
+    /// Releasing sets no expireAt (4.4).
+    ReleaseNoExpiry,
+    /// A released number can't be changed any more: 400 (4.4).
+    ReleasedFrozen,
     /// Renting answers 403 with the text for trial accounts (2.6).
     TrialAccount,
     /// Renting answers 400 for lack of credit (2.6).
@@ -178,6 +199,8 @@ pub enum Quirk {
     /// Renting answers 201 instead of 200 (2).
     #[value(name = "created-201")]
     Created201,
+    /// What changes something answers with success and no body (2).
+    EmptyAnswers,
     /// v1alpha1 has only the endpoints of the 2020 guide (0.1).
     AlphaMinimal,
     /// Errors come without the `error` wrapper (5.1).
@@ -198,6 +221,31 @@ pub enum Quirk {
     EmergencyNone404,
     /// Where an address needs no correction, `correctedAddress` is `{}` (2.9).
     EmergencyEmptyCorrection,
+    /// What a number order needs is told as one JSON schema (2.9).
+    FieldsSchema,
+    /// What a number order needs is told as a list of fields with labels (2.9).
+    FieldsList,
+    /// What a number order needs is told in no way that a program could read (2.9).
+    FieldsOpaque,
+    /// The attachments that a number order needs stand inside `fields`, as in the one example (2.9).
+    AttachmentsInFields,
+    /// Where a number order needs nothing, asking what it needs answers 404 (2.9).
+    #[value(name = "requirements-none-404")]
+    RequirementsNone404,
+    /// A number order keeps its numbers for 30 minutes instead of 48 hours (2.9).
+    ReserveHalfHour,
+    /// A number order is taken for review even if something is missing, and then BLOCKED (2.9).
+    SubmitUnchecked,
+    /// The first review of every number order ends as BLOCKED (4.5). Without this, one does whose
+    /// registration has a text that begins with `block-`; the rest of it is the reason.
+    OrdersBlocked,
+    /// Every number order is REJECTED (4.5). Without this, one is whose registration has a text that
+    /// begins with `reject-`.
+    OrdersRejected,
+    /// A BLOCKED number order that is registered anew is in review at once, without a submit (4.5).
+    BlockedResumes,
+    /// A BLOCKED number order expires as one does that was never submitted (4.5).
+    BlockedExpires,
     /// The callback secret is older than the rule for secrets (2.8).
     OldHmacSecret,
 }

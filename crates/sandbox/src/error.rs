@@ -21,10 +21,17 @@ pub enum ApiError {
     Forbidden(&'static str),
     /// 404 that names the resource.
     Missing {
-        /// "ActiveNumber", "AvailableNumber", "CallbackConfiguration" or "EmergencyAddress".
+        /// "ActiveNumber", "NumberOrder" and the like.
         kind: &'static str,
         /// What was asked for.
         name: String,
+    },
+    /// 413.
+    TooLarge {
+        /// What is too large.
+        name: String,
+        /// How large it may be, in bytes.
+        limit: usize,
     },
     /// 404 for a path that is no resource.
     NoSuchPath,
@@ -79,6 +86,7 @@ impl ApiError {
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Missing { .. } | Self::NoSuchPath => StatusCode::NOT_FOUND,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::WrongMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,
         }
@@ -139,6 +147,14 @@ impl ApiError {
                     "description": "",
                 }]);
                 ("NOT_FOUND", "", resource)
+            }
+            Self::TooLarge { name, limit } => {
+                let detail = json!([{
+                    "type": "RequestEntityTooLarge",
+                    "resourceName": name,
+                    "description": format!("At most {limit} bytes"),
+                }]);
+                ("CONTENT_TOO_LARGE", "", detail)
             }
             Self::NoSuchPath => ("NOT_FOUND", "Not Found", json!([])),
             Self::WrongMethod(_) => ("UNIMPLEMENTED", "Method Not Allowed", json!([])),

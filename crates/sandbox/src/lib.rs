@@ -23,6 +23,7 @@ pub mod kind;
 pub mod number;
 pub mod numbers;
 pub mod oauth;
+pub mod orders;
 pub mod page_token;
 pub mod path;
 pub mod phone;

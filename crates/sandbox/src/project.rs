@@ -4,6 +4,7 @@ use crate::config::{Config, Quirk};
 use crate::emergency::EmergencyAddress;
 use crate::generator::Generator;
 use crate::generator::available::{Offer, stock};
+use crate::orders::Orders;
 use crate::phone::PhoneKey;
 use crate::store::Store;
 use std::collections::{BTreeMap, HashMap};
@@ -16,6 +17,8 @@ pub struct Project {
     pub stock: BTreeMap<PhoneKey, Offer>,
     /// Emergency addresses of its numbers.
     pub emergency: HashMap<PhoneKey, EmergencyAddress>,
+    /// Orders of further numbers.
+    pub orders: Orders,
     /// Secret that callbacks are signed with.
     pub hmac_secret: String,
 }
@@ -31,6 +34,7 @@ impl Project {
             stock: stock(config.seed, |phone| numbers.contains(phone)),
             numbers,
             emergency: HashMap::new(),
+            orders: Orders::new(),
             hmac_secret: if config.has(Quirk::OldHmacSecret) {
                 "HMAC$ecret*of*old".to_owned()
             } else {

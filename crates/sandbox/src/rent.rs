@@ -89,7 +89,8 @@ fn settle_contract(
 ) -> Result<Answer, ApiError> {
     may_rent(call, offer)?;
     let changes = Changes::read(call, body, None)?;
-    let held = contract(call, key, offer, changes)?;
+    check(call, offer, &changes)?;
+    let held = held(&call.config.project, call.now, key, offer, changes);
     project.stock.remove(&key);
     let number = project.numbers.rent(key, held, call.now);
     let mut answer = numbers::answer(call, &number)?;
@@ -119,11 +120,14 @@ fn may_rent(call: &Call, offer: &Offer) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The rented number: nothing is current yet, what was asked for is WAITING.
-fn contract(call: &Call, key: PhoneKey, offer: &Offer, changes: Changes) -> Result<Held, ApiError> {
-    let country = &COUNTRIES[offer.country];
+/// Whether what is to be set up fits the number.
+///
+/// # Errors
+/// 400 if it does not.
+pub fn check(call: &Call, offer: &Offer, changes: &Changes) -> Result<(), ApiError> {
     let sms = offer.capabilities.covers(Capabilities::SMS);
     let voice = offer.capabilities.covers(Capabilities::VOICE);
+    let us = COUNTRIES[offer.country].code == "US";
     // A configuration that the number has no use for ends in an error (numbers-api.md 2.6).
     if changes.plan.is_some() && !sms {
         return Err(call.wrong("smsConfiguration", "the number has no SMS capability"));
@@ -131,13 +135,23 @@ fn contract(call: &Call, key: PhoneKey, offer: &Offer, changes: Changes) -> Resu
     if changes.voice.is_some() && !voice {
         return Err(call.wrong("voiceConfiguration", "the number has no VOICE capability"));
     }
-    if changes.campaign.as_ref().is_some_and(|id| !id.is_empty()) && country.code != "US" {
+    let may = us || call.has(Quirk::CampaignAnywhere);
+    if changes.campaign.as_ref().is_some_and(|id| !id.is_empty()) && !may {
         let description = "campaigns are for US numbers only";
         return Err(call.wrong("smsConfiguration.campaignId", description));
     }
+    Ok(())
+}
+
+/// The number rented at that time: nothing is current yet, what was asked for is WAITING.
+#[must_use]
+pub fn held(project: &str, now: i64, key: PhoneKey, offer: &Offer, changes: Changes) -> Held {
+    let country = &COUNTRIES[offer.country];
+    let sms = offer.capabilities.covers(Capabilities::SMS);
+    let voice = offer.capabilities.covers(Capabilities::VOICE);
     let number = Number {
         phone_number: key.to_string(),
-        project_id: call.config.project.clone(),
+        project_id: project.to_owned(),
         display_name: Slot::Set(changes.display_name.unwrap_or_default()),
         region_code: country.code.to_owned(),
         kind: offer.kind.name().to_owned(),
@@ -147,7 +161,7 @@ fn contract(call: &Call, key: PhoneKey, offer: &Offer, changes: Changes) -> Resu
             amount: offer.monthly_price.clone(),
         }),
         payment_interval_months: 1,
-        next_charge_date: Some(stamp(call.now + 30 * DAY)),
+        next_charge_date: Some(stamp(now + 30 * DAY)),
         sms_configuration: configuration(sms, SmsConfiguration::default()),
         voice_configuration: configuration(
             voice,
@@ -163,7 +177,7 @@ fn contract(call: &Call, key: PhoneKey, offer: &Offer, changes: Changes) -> Resu
         .plan
         .filter(|plan| !plan.is_empty())
         .map(|plan| SmsJob {
-            accepted: call.now,
+            accepted: now,
             plan,
             campaign: changes.campaign.unwrap_or_default(),
         });
@@ -171,15 +185,15 @@ fn contract(call: &Call, key: PhoneKey, offer: &Offer, changes: Changes) -> Resu
         .voice
         .filter(|voice| !voice.id.is_empty())
         .map(|target| VoiceJob {
-            accepted: call.now,
+            accepted: now,
             target,
         });
-    Ok(Held {
+    Held {
         number,
         sms_job,
         voice_job,
         released: false,
-    })
+    }
 }
 
 fn configuration<T>(there: bool, configuration: T) -> Slot<T> {

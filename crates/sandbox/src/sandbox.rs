@@ -3,6 +3,7 @@
 use crate::api::{self, Asked};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::error::ApiError;
 use crate::faults::log::{Log, Logged};
 use crate::faults::rule::{Faults, Ticket};
 use crate::faults::{self, Drop, control};
@@ -11,11 +12,15 @@ use crate::{cors, oauth};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderValue, Method, Response, header};
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Largest request body; the documentation names no limit.
 const BODY_LIMIT: usize = 1 << 20;
+/// What a body has around a file.
+const MULTIPART_ROOM: usize = 1 << 16;
 
 /// Everything that lives as long as the server.
 pub struct Sandbox {
@@ -87,11 +92,10 @@ impl Sandbox {
 
 async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, BODY_LIMIT).await else {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-        return response;
-    };
+    let limit = BODY_LIMIT.max(sandbox.config.attachment_limit + MULTIPART_ROOM);
+    let body = read(body, limit).await;
+    let too_large = body.is_none();
+    let body = body.unwrap_or_default();
     let asked = Asked {
         method: &parts.method,
         path: parts.uri.path(),
@@ -106,7 +110,10 @@ async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Respon
         None => {
             let ticket = sandbox.ticket(&asked);
             let token = page_token(asked.query);
-            let answer = || sandbox.answer(&asked, &mut logged);
+            let answer = || match too_large {
+                true => sandbox.refuse(&asked),
+                false => sandbox.answer(&asked, &mut logged),
+            };
             let mut response = faults::run(&sandbox, ticket, token.as_deref(), answer).await;
             cors::decorate(&sandbox.config, asked.headers, &mut response);
             response
@@ -120,7 +127,30 @@ async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Respon
     response
 }
 
+/// The whole body; none if it is too large. That is read to its end as well: a browser takes no answer before it has
+/// sent all.
+async fn read(mut body: Body, limit: usize) -> Option<Bytes> {
+    let (mut held, mut size) = (BytesMut::new(), 0);
+    while let Some(Ok(frame)) = body.frame().await {
+        if let Ok(data) = frame.into_data() {
+            size += data.len();
+            if size <= limit {
+                held.extend_from_slice(&data);
+            }
+        }
+    }
+    (size <= limit).then(|| held.freeze())
+}
+
 impl Sandbox {
+    fn refuse(&self, asked: &Asked) -> Response<Body> {
+        let error = ApiError::TooLarge {
+            name: asked.path.to_owned(),
+            limit: self.config.attachment_limit,
+        };
+        error.respond(&self.config)
+    }
+
     fn ticket(&self, asked: &Asked) -> Ticket {
         if !self.config.faults {
             return Ticket::default();

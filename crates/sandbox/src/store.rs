@@ -77,6 +77,12 @@ impl Store {
         }
     }
 
+    /// How many numbers the project rents.
+    #[must_use]
+    pub fn count(&mut self) -> usize {
+        self.index.total(&Filter::default())
+    }
+
     /// Whether the project rents this number.
     #[must_use]
     pub fn contains(&self, phone: PhoneKey) -> bool {

@@ -1,7 +1,8 @@
-//! What trunk calls while it builds: one stylesheet before; two wasm files and all of it compressed after.
+//! What trunk calls while it builds: the stylesheets before; two wasm files and all of it compressed after.
 
 use std::{
     env, fs,
+    hash::{DefaultHasher, Hasher},
     io::Write,
     path::{Path, PathBuf},
 };
@@ -14,13 +15,29 @@ use crate::{root, split::split};
 /// These come first, in this order; the other files follow by name.
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
+/// What the parts in src/pages/later.rs look like.
+const LATER: &str = "later.css";
+
 /// Text and code; pictures and fonts are compressed already.
 const COMPRESSIBLE: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
 
-/// Joins `style/*.css` into `target/app.css`.
+/// Joins `style/*.css` into `target/app.css`, which trunk takes, and `style/later/*.css` into `target/later.css`.
 pub fn pre_build() -> Result<()> {
-    let mut files: Vec<PathBuf> = fs::read_dir(root().join("style"))
-        .context("style/ can't be read")?
+    for (folder, name) in [("style", "app.css"), ("style/later", LATER)] {
+        let joined = joined(&root().join(folder))?;
+        let path = root().join("target").join(name);
+        // Left alone when nothing changed, so that `trunk serve` does not see a change of its own making.
+        if fs::read_to_string(&path).ok().as_deref() != Some(&joined) {
+            fs::create_dir_all(root().join("target"))?;
+            fs::write(&path, joined)?;
+        }
+    }
+    Ok(())
+}
+
+fn joined(folder: &Path) -> Result<String> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .with_context(|| format!("{} can't be read", folder.display()))?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "css"))
         .collect();
@@ -29,20 +46,38 @@ pub fn pre_build() -> Result<()> {
         let rank = FIRST.iter().position(|first| name == *first);
         (rank.unwrap_or(FIRST.len()), name)
     });
-
     let mut joined = String::new();
     for file in files {
         let css = fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
         joined.push_str(&without_comments(&css));
     }
+    Ok(joined)
+}
 
-    let path = root().join("target/app.css");
-    // Left alone when nothing changed, so that `trunk serve` does not see a change of its own making.
-    if fs::read_to_string(&path).ok().as_deref() != Some(&joined) {
-        fs::create_dir_all(root().join("target"))?;
-        fs::write(&path, joined)?;
-    }
-    Ok(())
+/// Puts the later stylesheet among the staged files under a name of its content, and that name into the page, where the
+/// app finds it (src/browser/stylesheet.rs).
+fn style_later(staged: &Path, page: &str) -> Result<String> {
+    let css = fs::read(root().join("target").join(LATER))?;
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&css);
+    let name = format!("later-{:016x}.css", hasher.finish());
+    fs::write(staged.join(&name), css)?;
+    with_meta(page, "later-style", &name)
+}
+
+fn with_meta(page: &str, name: &str, content: &str) -> Result<String> {
+    let end = page.find("</head>").context("the page has no head")?;
+    let (head, rest) = page.split_at(end);
+    Ok([
+        head,
+        "<meta name=\"",
+        name,
+        "\" content=\"",
+        content,
+        "\">\n",
+        rest,
+    ]
+    .concat())
 }
 
 /// Finishes the files that trunk staged.
@@ -52,7 +87,8 @@ pub fn post_build() -> Result<()> {
     );
     let page = staged.join("index.html");
     let html = fs::read_to_string(&page).context("trunk staged no index.html")?;
-    fs::write(&page, split(&staged, &without_notes(&html))?)?;
+    let html = style_later(&staged, &without_notes(&html))?;
+    fs::write(&page, split(&staged, &html)?)?;
 
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         for entry in fs::read_dir(&staged)? {
@@ -190,6 +226,17 @@ mod tests {
             without_notes("<p>a</p>\n<!-- why -->\n<p>b<!-- c --></p>"),
             "<p>a</p>\n<p>b</p>"
         );
+    }
+
+    #[test]
+    fn the_page_is_told_a_name() -> Result<()> {
+        let page = with_meta("<head><title>a</title>\n</head><p>", "b", "c-1.css")?;
+        assert_eq!(
+            page,
+            "<head><title>a</title>\n<meta name=\"b\" content=\"c-1.css\">\n</head><p>"
+        );
+        assert!(with_meta("<p>", "b", "c").is_err());
+        Ok(())
     }
 
     #[test]

@@ -47,7 +47,7 @@ struct WireRegion<'a> {
     types: Raw<'a>,
 }
 
-fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
+pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
     if !text.trim_start().starts_with('{') {
         return Err("it is not a JSON object".into());
     }
@@ -138,17 +138,32 @@ pub fn rent_body(item: &Item, terms: &Draft, version: ApiVersion) -> Option<Stri
         let value = terms.value(field);
         (fields(version).contains(&field) && !value.is_empty()).then_some(value)
     };
-    let plan = value(Field::ServicePlan).filter(|_| item.can(&Capability::Sms));
-    if let Some(plan) = plan {
+    let us = item.region() == Some("US");
+    let (sms, voice) = (item.can(&Capability::Sms), item.can(&Capability::Voice));
+    empty &= !push_terms(&mut body, &value, sms, us, voice.then_some(terms));
+    (!empty).then(|| body.end())
+}
+
+/// What is to be set up, as far as there is a use for it; whether there was anything. `voice` is the draft where numbers
+/// can do voice.
+pub(super) fn push_terms(
+    body: &mut Object,
+    value: &impl Fn(Field) -> Option<String>,
+    sms: bool,
+    us: bool,
+    voice: Option<&Draft>,
+) -> bool {
+    let mut some = false;
+    if let Some(plan) = value(Field::ServicePlan).filter(|_| sms) {
         let mut sms = Object::new();
         sms.text("servicePlanId", &plan);
-        if let Some(campaign) = value(Field::Campaign).filter(|_| item.region() == Some("US")) {
+        if let Some(campaign) = value(Field::Campaign).filter(|_| us) {
             sms.text("campaignId", &campaign);
         }
         body.member("smsConfiguration", &sms.end());
-        empty = false;
+        some = true;
     }
-    if value(Field::Voice).is_some() && item.can(&Capability::Voice) {
+    if let Some(terms) = voice.filter(|_| value(Field::Voice).is_some()) {
         let kind = VoiceType::from_wire(&terms.voice_kind);
         let id_name = match kind {
             VoiceType::Est => "trunkId",
@@ -159,18 +174,23 @@ pub fn rent_body(item: &Item, terms: &Draft, version: ApiVersion) -> Option<Stri
         voice.text("type", kind.wire());
         voice.text(id_name, terms.voice_id.trim());
         body.member("voiceConfiguration", &voice.end());
-        empty = false;
+        some = true;
     }
     if let Some(url) = value(Field::CallbackUrl) {
         body.text("callbackUrl", &url);
-        empty = false;
+        some = true;
     }
-    (!empty).then(|| body.end())
+    some
 }
 
 fn any(body: &mut Object, wanted: &Wanted) {
     body.text("regionCode", &wanted.region);
     body.text("type", &wanted.kind);
+    push_like(body, wanted);
+}
+
+/// What numbers must be like: their digits and what they can do.
+pub(super) fn push_like(body: &mut Object, wanted: &Wanted) {
     if let Some(pattern) = wanted.pattern() {
         let mut object = Object::new();
         object.text("pattern", &pattern);

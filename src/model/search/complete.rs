@@ -131,17 +131,23 @@ fn of_field(
         _ => &[("none", "has none"), ("any", "has one")],
     };
     let compares = Op::SIGNS.iter().any(|(own, _)| *own == sign);
+    if compares && sign != "=" && !field.is_compared() {
+        // Whatever came after it would be a mistake.
+        return Vec::new();
+    }
     let typed = lower(typed.trim_start_matches('"'));
-    let mut offers: Vec<Offer> = Vec::new();
+    let mut offers: Vec<(String, Offer)> = Vec::new();
     if !(compares && field == Field::Cost) {
-        let own = own.iter().map(|(value, label)| Offer {
-            value: (*value).to_owned(),
-            label: (*label).to_owned(),
+        // Words of the language, which are none any more in quotes.
+        let own = own.iter().map(|(value, label)| {
+            let (value, label) = ((*value).to_owned(), (*label).to_owned());
+            (value.clone(), Offer { value, label })
         });
         offers.extend(own);
     }
     if !field.is_compared() {
-        offers.extend(values(field, &typed));
+        let held = values(field, &typed).into_iter();
+        offers.extend(held.map(|offer| (quoted(&offer.value), offer)));
     }
     let fits = |text: &str| {
         let text = lower(text);
@@ -152,22 +158,27 @@ fn of_field(
     };
     offers
         .into_iter()
-        .filter(|offer| lower(&offer.value) != typed && (fits(&offer.value) || fits(&offer.label)))
-        .map(|offer| Completion {
+        .filter(|(_, offer)| {
+            lower(&offer.value) != typed && (fits(&offer.value) || fits(&offer.label))
+        })
+        .map(|(insert, offer)| Completion {
             span: span.clone(),
-            insert: quoted(&offer.value),
+            insert,
             label: offer.value,
             note: offer.label,
         })
         .collect()
 }
 
-/// In quotes where it would not be one value otherwise. There is no way to write a quote, so it is left out: the rest
-/// of the value still finds it.
+/// In quotes where it would not be one value, or another, otherwise. There is no way to write a quote, so it is left
+/// out: the rest of the value still finds it.
 pub fn quoted(value: &str) -> String {
     let bare = value.replace('"', " ");
     let plain = |letter: char| !letter.is_whitespace() && letter != ',';
-    if bare.chars().all(plain) && bare == value {
+    let special = ["none", "any"]
+        .iter()
+        .any(|word| bare.eq_ignore_ascii_case(word));
+    if bare.chars().all(plain) && bare == value && !special {
         return bare;
     }
     ["\"", bare.trim(), "\""].concat()

@@ -139,7 +139,7 @@ fn a_term_is_taken_out() {
 fn what_could_come_next_is_offered() {
     let values = |field: Field| match field {
         Field::Region => vec![("SE", "Sweden"), ("US", "United States")],
-        Field::Plan => vec![("my plan", "")],
+        Field::Plan => vec![("my plan", ""), ("None", "")],
         _ => Vec::new(),
     };
     let offered = |text: &str| {
@@ -173,6 +173,7 @@ fn what_could_come_next_is_offered() {
         ("region:SE,u", "region:SE,US"),
         ("region:se", ""),
         ("plan:m", "plan:\"my plan\""),
+        ("plan:non", "plan:none | plan:\"None\""),
         ("charge<7", "charge<7d"),
         ("cost>", ""),
         ("state:in", "state:in-progress"),
@@ -180,6 +181,9 @@ fn what_could_come_next_is_offered() {
     ] {
         assert_eq!(offered(text), expected, "{text}");
     }
+    // It has no order: whatever came after the sign would be a mistake.
+    assert!(offered("region<").is_empty());
+    assert!(!offered("region=").is_empty());
 }
 
 #[cfg(not(target_arch = "wasm32"))]

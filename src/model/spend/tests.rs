@@ -33,8 +33,7 @@ fn spend(priced: &[Priced]) -> Spend {
 }
 
 fn text(part: &Part, currency: &Currency) -> String {
-    part.monthly
-        .map_or_else(|| "too long".into(), |sum| sum.text(&currency.code, 2))
+    part.text(&currency.code, 2)
 }
 
 fn days(text: &str) -> i64 {

@@ -1,14 +1,17 @@
 //! From one plan or campaign to another on a server that does not take that in one step: unlink, wait, link, each step
 //! shown, with a way out between them.
 
+mod steps;
+
+pub(super) use self::steps::steps;
 use super::{Edit, Step};
 use crate::{
-    api::transport::{Call, Cancel},
-    browser::dom::{View, block, button, dynamic, el, list},
-    components::{
-        curl::curl,
-        notice::{Weight, notice},
+    api::{
+        client::Read,
+        curl::Curl,
+        transport::{Call, Cancel},
     },
+    browser::{clock, focus},
     model::{
         change::{self, Change, Draft, Field, Verdict},
         kinds::JobStatus,
@@ -18,11 +21,15 @@ use crate::{
     state::remote::Remote,
 };
 
+/// How often a number that shows neither the unlinking nor its outcome is read again before that counts as stuck: what
+/// it shows meanwhile is not documented (numbers-api.md 4.1 point 6).
+const LOOKS: u32 = 8;
+
 /// How far the steps have got.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Leg {
-    /// The server has refused the one step, in these words. Nothing was changed.
-    Offered(String),
+    /// The server has refused the one step, or the first of the two did nothing.
+    Offered,
     /// The first step is on its way, or is being looked after.
     Unlinking,
     /// The first step was taken; the server works on it.
@@ -37,6 +44,10 @@ pub(super) enum Leg {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Relink {
     pub leg: Leg,
+    /// Whether the server has surely taken the first step.
+    taken: bool,
+    /// How often the number was read without a sign of the first step.
+    looks: u32,
     /// What the first step changes.
     unlink: Vec<Change>,
     /// What the first step leaves.
@@ -48,25 +59,29 @@ pub(super) struct Relink {
 }
 
 impl Relink {
-    fn at(&self, leg: Leg) -> Option<Relink> {
-        Some(Relink {
-            leg,
-            ..self.clone()
-        })
+    /// The number before the last step, as far as this page has brought it there: whatever differs from this is the
+    /// reader's, or somebody else's.
+    pub(super) fn before_last(&self) -> Option<&Draft> {
+        self.taken.then_some(&self.unlinked)
     }
 }
 
 impl Edit {
     /// Offers the two steps, where that is what was refused.
-    pub(super) fn offer_relink(self, why: &str) {
+    pub(super) fn offer_relink(self) {
         let Some(base) = self.base.get_untracked() else {
             return;
         };
-        let old = Draft::of(&base);
+        let now = Draft::of(&base);
         let wanted = self.draft.get_untracked();
-        let (unlink, unlinked) = change::unlink(&old, &wanted, self.version);
+        let (unlink, unlinked) = change::unlink(&now, &wanted, self.version);
+        // Offered again, they still lead away from what was there at first.
+        let first = self.relink.get_untracked().map(|relink| relink.old);
+        let old = first.unwrap_or(now);
         self.relink.set(Some(Relink {
-            leg: Leg::Offered(why.to_owned()),
+            leg: Leg::Offered,
+            taken: false,
+            looks: 0,
             unlink,
             unlinked,
             old,
@@ -74,10 +89,81 @@ impl Edit {
         }));
     }
 
-    fn leg(self, leg: Leg) {
-        self.relink.update(|relink| {
-            *relink = relink.as_ref().and_then(|relink| relink.at(leg));
+    /// What the last step will send, for a terminal: by then the number is unlinked.
+    fn last_as_curl(self) -> Option<Curl> {
+        let Relink { unlinked, .. } = self.relink.get()?;
+        let draft = self.draft.get();
+        self.request_as_curl(&change::changes(&unlinked, &draft, self.version), &draft)
+    }
+
+    /// What will be sent next that saves something, for a terminal; `None` while there is nothing to send.
+    pub(super) fn as_curl(self) -> Option<Curl> {
+        let between = self.relink.with(|relink| {
+            let leg = relink.as_ref().map(|relink| &relink.leg);
+            leg.is_some_and(|leg| !matches!(leg, Leg::Offered | Leg::Linking))
         });
+        match between {
+            true => self.last_as_curl(),
+            false => self.request_as_curl(&self.changes.get(), &self.draft.get()),
+        }
+    }
+
+    fn request_as_curl(self, changes: &[Change], draft: &Draft) -> Option<Curl> {
+        let client = self.stores.connection.client()?;
+        let phone = self.phone.get();
+        (!changes.is_empty()).then(|| client.curl(&client.update_request(&phone, changes, draft)))
+    }
+
+    fn leg(self, leg: Leg) {
+        // The button that was pressed goes with its leg: whoever is there is led on.
+        let here = focus::active().is_some_and(|active| {
+            active.tag_name() == "BODY" || active.closest("#relink").is_ok_and(|own| own.is_some())
+        });
+        self.relink.update(|relink| {
+            if let Some(relink) = relink {
+                relink.leg = leg;
+            }
+        });
+        if here {
+            focus::focus_soon(&["#relink"]);
+        }
+    }
+
+    /// The first step was taken: from here the number itself tells how it goes on.
+    fn unlinking(self, read: Read) {
+        self.relink.update(|relink| {
+            if let Some(relink) = relink {
+                relink.taken = true;
+                relink.looks = 0;
+            }
+        });
+        self.leg(Leg::Waiting);
+        self.watch.accept(read);
+    }
+
+    /// Stops between the steps. What is on the page can be left or changed then.
+    fn stop_relink(self, why: &str) {
+        self.leg(Leg::Stopped(why.to_owned()));
+        self.step.set(Step::Reviewing);
+    }
+
+    /// The first step did nothing, for the reason named: says so, and offers the steps again where they still lead
+    /// somewhere.
+    fn not_unlinked(self, number: Number, why: &str) {
+        self.base.set(Some(number));
+        let leads_on = self
+            .changes
+            .with_untracked(|changes| change::relinks(changes));
+        if leads_on {
+            self.offer_relink();
+        } else {
+            self.relink.set(None);
+        }
+        self.fail(
+            why,
+            "Nothing was linked, and nothing you typed is lost. What is left to change is shown below.",
+        );
+        self.step.set(Step::Reviewing);
     }
 
     /// Sends the first step, once.
@@ -87,7 +173,7 @@ impl Edit {
         };
         let client = self.stores.connection.client_untracked();
         // Set before anything is awaited: a second click finds it and does nothing.
-        let (Some(client), Leg::Offered(_)) = (client, &relink.leg) else {
+        let (Some(client), Leg::Offered) = (client, &relink.leg) else {
             return;
         };
         self.leg(Leg::Unlinking);
@@ -103,19 +189,15 @@ impl Edit {
                 return;
             }
             match answer {
-                Ok(read) => {
-                    self.watch.accept(read);
-                    self.leg(Leg::Waiting);
-                }
+                Ok(read) => self.unlinking(read),
                 Err(failure) if failure.is_unclear() => {
-                    let why = failure.explain().0;
-                    self.look_after_unlink(why, relink.unlink).await;
+                    self.look_after_unlink(&failure.explain().0).await;
                 }
                 Err(failure) => {
                     let (what, advice) = failure.explain();
-                    self.leg(Leg::Offered(what));
+                    self.leg(Leg::Offered);
                     self.fail(
-                        "The server refused to unlink the number as well.",
+                        &["The server refused to unlink the number as well. ", &what].concat(),
                         &[
                             &advice,
                             " Nothing was changed, and nothing you typed is lost.",
@@ -129,8 +211,11 @@ impl Edit {
     }
 
     /// After an unclear answer to the first step: what does the number show?
-    async fn look_after_unlink(self, why: String, unlink: Vec<Change>) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+    async fn look_after_unlink(self, why: &str) {
+        let (Some(client), Some(Relink { unlink, .. })) = (
+            self.stores.connection.client_untracked(),
+            self.relink.get_untracked(),
+        ) else {
             return;
         };
         let after = client
@@ -140,22 +225,20 @@ impl Edit {
             return;
         }
         match after {
-            Ok(read) => {
-                let verdict = change::verdict(&unlink, &read.number);
-                self.watch.accept(read);
-                match verdict {
-                    Verdict::Applied => self.leg(Leg::Waiting),
-                    Verdict::NotApplied | Verdict::Partly => {
-                        self.leg(Leg::Offered(
-                            why + " So the number was read again: it is not unlinked.",
-                        ));
-                        self.step.set(Step::Reviewing);
-                    }
+            Ok(read) => match change::verdict(&unlink, &read.number) {
+                Verdict::Applied => self.unlinking(read),
+                Verdict::NotApplied | Verdict::Partly => {
+                    let why = [why, " So the number was read again: it is not unlinked."].concat();
+                    self.not_unlinked(read.number, &why);
                 }
-            }
-            Err(_) => self.leg(Leg::Stopped(
-                why + " Reading the number again brought no answer either: it is not known whether it was unlinked.",
-            )),
+            },
+            Err(_) => self.stop_relink(
+                &[
+                    why,
+                    " Reading the number again brought no answer either: it is not known whether it was unlinked.",
+                ]
+                .concat(),
+            ),
         }
     }
 
@@ -175,26 +258,61 @@ impl Edit {
             }
             if change::is_unlinked(&number, &relink.unlink) {
                 self.link(number);
+            } else if number.sms_job().is_none() && relink.looks < LOOKS {
+                self.look_later(relink.looks);
             } else {
-                self.leg(Leg::Stopped(stuck(&number)));
+                let why = stuck(&number);
+                self.not_unlinked(number, &why);
             }
         });
     }
 
-    /// The last step: everything that is still different.
+    /// Reads a number again that shows no sign of the first step, after a span that grows.
+    fn look_later(self, looks: u32) {
+        spawn(async move {
+            clock::sleep((2_000_u32 << looks.min(5)).min(60_000)).await;
+            let waits = self.relink.try_with_untracked(|relink| {
+                relink
+                    .as_ref()
+                    .is_some_and(|own| own.leg == Leg::Waiting && own.looks == looks)
+            });
+            if waits == Some(true) {
+                // Not told: the answer to the read is what tells.
+                self.relink.update(|relink| {
+                    if let Some(relink) = relink {
+                        relink.looks += 1;
+                    }
+                });
+                self.watch.refresh();
+            }
+        });
+    }
+
+    /// The last step: everything that is still different. What somebody else has changed meanwhile stays, and where the
+    /// reader has changed the same, the reader decides first.
     fn link(self, number: Number) {
+        let Some(Relink { unlinked, .. }) = self.relink.get_untracked() else {
+            return;
+        };
         self.leg(Leg::Linking);
-        self.base.set(Some(number));
-        // What came is no conflict: this page has unlinked it.
+        self.rebase(&unlinked, number);
         self.step.set(Step::Reviewing);
-        self.save();
+        if self.conflicts.with_untracked(Vec::is_empty) {
+            self.save();
+        } else {
+            focus::focus_soon(&["#review"]);
+        }
     }
 
     /// Goes on from where it was stopped: looks where the number stands, waits if that is due, and links.
     fn resume(self) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let (Some(client), Some(Relink { taken, unlink, .. })) = (
+            self.stores.connection.client_untracked(),
+            self.relink.get_untracked(),
+        ) else {
             return;
         };
+        self.trouble.set(None);
         self.leg(Leg::Unlinking);
         self.step.set(Step::Moving);
         spawn(async move {
@@ -205,11 +323,14 @@ impl Edit {
                 return;
             }
             match now {
-                Ok(read) => {
-                    self.watch.accept(read);
-                    self.leg(Leg::Waiting);
+                Ok(read) if taken || change::verdict(&unlink, &read.number) == Verdict::Applied => {
+                    self.unlinking(read);
                 }
-                Err(failure) => self.leg(Leg::Stopped(failure.explain().0)),
+                Ok(read) => self.not_unlinked(
+                    read.number,
+                    "The number was read again: it is not unlinked.",
+                ),
+                Err(failure) => self.stop_relink(&failure.explain().0),
             }
         });
     }
@@ -243,122 +364,4 @@ fn stuck(number: &Number) -> String {
         }
         None => "The job is over, but the number is not unlinked.".to_owned(),
     }
-}
-
-/// The steps, how far they are, and what can be done now.
-pub(super) fn steps(edit: Edit) -> View {
-    dynamic(move || {
-        let relink = edit.relink.get()?;
-        // What was typed since the offer is another change.
-        let stale = matches!(relink.leg, Leg::Offered(_))
-            && edit.draft.with(|draft| *draft != relink.wanted);
-        (!stale).then(|| drawn(edit, &relink))
-    })
-}
-
-fn drawn(edit: Edit, relink: &Relink) -> View {
-    let Relink {
-        leg, old, unlink, ..
-    } = relink;
-    let moves_plan = unlink
-        .iter()
-        .any(|change| change.field == Field::ServicePlan);
-    let (what, field) = if moves_plan {
-        ("service plan ", Field::ServicePlan)
-    } else {
-        ("campaign ", Field::Campaign)
-    };
-    let (from, to) = (
-        old.value(field),
-        edit.draft.with_untracked(|draft| draft.value(field)),
-    );
-    let done = match leg {
-        Leg::Offered(_) | Leg::Unlinking => 0,
-        Leg::Waiting | Leg::Stopped(_) => 1,
-        Leg::Linking => 2,
-    };
-    let names = [
-        ["Unlink ", what, &from].concat(),
-        "Wait until Sinch has done that".to_owned(),
-        ["Link ", what, &to, " and whatever else you changed"].concat(),
-    ];
-    let running = matches!(leg, Leg::Unlinking | Leg::Waiting | Leg::Linking);
-    let steps = list(names.into_iter().enumerate(), |(at, name)| {
-        let (sign, state) = match at {
-            at if at < done => ("✓ ", "done"),
-            at if at == done && running => ("… ", "now"),
-            _ => ("", "to come"),
-        };
-        el("li")
-            .attr("data-state", state)
-            .child(sign)
-            .child(name)
-            .child([" (", state, ")"].concat())
-            .into()
-    });
-    let steps = block("ol", "steps")
-        .attr("aria-label", "Steps")
-        .child(steps);
-    let note = match leg {
-        Leg::Offered(why) => notice(
-            Weight::Warning,
-            "The server may want this change in two steps.",
-            &[
-                why,
-                " If the new ID is right, take the way that the API documents: the steps below. In between, the number \
-                 has neither the old nor the new, and its messages may stop.",
-            ]
-            .concat(),
-            vec![
-                button("Change in two steps", move || edit.begin_relink())
-                    .class("primary")
-                    .into(),
-            ],
-        ),
-        Leg::Unlinking | Leg::Waiting => notice(
-            Weight::Info,
-            "Changing in two steps. Keep this page open: the second step is sent from here.",
-            "You can stop in between. What was sent already goes on.",
-            match leg {
-                Leg::Waiting => vec![
-                    button("Stop before linking", move || {
-                        edit.leg(Leg::Stopped(
-                            "You stopped. Unlinking goes on at the server; nothing will be linked.".into(),
-                        ));
-                    })
-                    .into(),
-                ],
-                _ => Vec::new(),
-            },
-        ),
-        Leg::Stopped(why) => notice(
-            Weight::Warning,
-            &["Stopped between the steps. ", why].concat(),
-            "Until it is linked again, the number may be without a service plan and its messages stop.",
-            vec![
-                button(&["Go on and link ", &to].concat(), move || edit.resume()).into(),
-                button(&["Link ", &from, " again"].concat(), move || edit.restore()).into(),
-            ],
-        ),
-        Leg::Linking => notice(
-            Weight::Info,
-            &["The number is unlinked from ", &from, ". Linking comes next."].concat(),
-            "",
-            Vec::new(),
-        ),
-    };
-    // The first step; the last one is what the review below shows.
-    let first = matches!(leg, Leg::Offered(_)).then(|| {
-        let (unlink, unlinked) = (unlink.clone(), relink.unlinked.clone());
-        curl(move || {
-            let client = edit.stores.connection.client_untracked()?;
-            let phone = edit.phone.get_untracked();
-            Some(client.curl(&client.update_request(&phone, &unlink, &unlinked)))
-        })
-    });
-    block("div", "relink")
-        .child(note)
-        .child(steps)
-        .child(first)
-        .into()
 }

@@ -22,7 +22,7 @@ pub fn review(edit: Edit) -> View {
             // There the two steps are what is offered.
             || edit.relink.with(|relink| {
                 relink.as_ref().is_some_and(|relink| {
-                    !matches!(relink.leg, Leg::Linking | Leg::Offered(_))
+                    !matches!(relink.leg, Leg::Linking | Leg::Offered)
                 })
             })
     };

@@ -1,16 +1,21 @@
 //! The way from the fields to the server: check, re-read, send once, and look when the answer is unclear.
 
-use super::{Edit, Step, Trouble, relink::Leg};
+use super::{
+    Edit, Step, Trouble,
+    relink::{Leg, Relink},
+};
 use crate::{
     api::{
         client::Read,
-        curl::Curl,
         error::Violation,
         failure::Failure,
         transport::{Call, Cancel},
     },
     browser::focus,
-    model::change::{self, Draft, Field, Verdict},
+    model::{
+        change::{self, Draft, Field, Verdict},
+        number::Number,
+    },
     paths::Route,
     reactive::spawn,
 };
@@ -64,15 +69,17 @@ impl Edit {
             }
             match latest {
                 Ok(Read { number, .. }) => {
+                    let relink = self.relink.get_untracked();
+                    let old = relink
+                        .as_ref()
+                        .and_then(Relink::before_last)
+                        .unwrap_or(&old);
                     // The fields stayed open meanwhile: what stands in them now is what counts.
-                    let draft = self.draft.get_untracked();
-                    let new = Draft::of(&number);
-                    self.conflicts
-                        .set(change::conflicts(&old, &new, &draft, self.version));
-                    self.draft
-                        .set(change::merge(&old, &new, &draft, self.version));
-                    self.stores.inventory.put(number.clone());
-                    self.base.set(Some(number));
+                    self.rebase(old, number);
+                    // Whoever went back to the fields from between the steps starts from here.
+                    if relink.is_some_and(|relink| relink.leg != Leg::Linking) {
+                        self.relink.set(None);
+                    }
                     self.step.set(Step::Reviewing);
                     focus::focus_soon(&["#review"]);
                 }
@@ -88,15 +95,21 @@ impl Edit {
         });
     }
 
-    /// What [`Edit::save`] will send, for a terminal; `None` while there is nothing to send.
-    pub(super) fn as_curl(self) -> Option<Curl> {
-        let client = self.stores.connection.client()?;
-        let (changes, draft) = (self.changes.get(), self.draft.get());
-        if changes.is_empty() {
-            return None;
+    /// Starts from a number as it is now: the reader's changes stay, and so do those that somebody else has made since
+    /// `old`. Where both have changed the same, the reader decides.
+    pub(super) fn rebase(self, old: &Draft, number: Number) {
+        let draft = self.draft.get_untracked();
+        let new = Draft::of(&number);
+        let mut conflicts = change::conflicts(old, &new, &draft, self.version);
+        if self.relink.with_untracked(Option::is_some) {
+            // These this page has unlinked itself.
+            conflicts.retain(|own| !matches!(own.field, Field::ServicePlan | Field::Campaign));
         }
-        let phone = self.phone.get();
-        Some(client.curl(&client.update_request(&phone, &changes, &draft)))
+        self.conflicts.set(conflicts);
+        self.draft
+            .set(change::merge(old, &new, &draft, self.version));
+        self.stores.inventory.put(number.clone());
+        self.base.set(Some(number));
     }
 
     /// Sends the change, once.
@@ -149,7 +162,9 @@ impl Edit {
     fn refused(self, failure: &Failure) {
         let (what, mut advice) = failure.explain();
         if self.takes_two_steps(failure) {
-            self.offer_relink(&what);
+            self.offer_relink();
+            // What to check is in the offer.
+            advice.clear();
         }
         let unlinked = self.relink.with_untracked(|relink| {
             relink
@@ -161,6 +176,7 @@ impl Edit {
         } else {
             " Nothing was changed, and nothing you typed is lost."
         });
+        let mut advice = advice.trim_start().to_owned();
         if let Failure::Problem(problem) = failure {
             let mut errors = Vec::new();
             for Violation { field, description } in &problem.violations {

@@ -164,7 +164,7 @@ fn code(name: &str, failed: bool) -> View {
         ),
         None => (
             "The API gave a reason that is not documented.",
-            "Ask Sinch support and quote the code.".to_owned(),
+            "Ask Sinch support and quote the code. Who acts: Sinch.".to_owned(),
         ),
     };
     let name = el("code").child(name).into();

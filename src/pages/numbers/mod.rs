@@ -16,6 +16,7 @@ mod view;
 
 use std::{cell::Cell, rc::Rc};
 
+pub use self::status::loading;
 use self::{
     asked::Asked,
     cell::Cells,
@@ -119,14 +120,21 @@ pub fn numbers_page(stores: Stores) -> View {
         (false, false) => ROW_HEIGHT,
     });
     let unreadable = Var::new(None::<(String, String)>);
-    // Before the first rows come there is the frame for them: then it need not be made in their time. It stays while the
-    // first page is taken in, though none of what is asked for may be among its first rows.
+    // Before the first rows are found there is the frame for them: then it need not be made in their time. It must not
+    // go between their coming and their being found, and it stays while the first page is taken in, though none of what
+    // is asked for may be among its first rows.
     let was_coming = Cell::new(false);
     let coming = move || {
-        let begins = stores.all.progress.with(|p| p.is_loading() && p.rows == 0);
-        let coming = begins && (was_coming.get() || inventory.is_empty());
-        was_coming.set(coming);
-        coming
+        let (loading, begins) = stores.all.progress.with(|progress| {
+            (
+                progress.is_loading(),
+                progress.is_loading() && progress.rows == 0,
+            )
+        });
+        let none = inventory.is_empty();
+        let first = begins && (was_coming.get() || none);
+        was_coming.set(first);
+        first || !rows.looked.get() && (loading || !none)
     };
     let (count, some) = (rows.len(), memo(move || coming() || rows.len().get() > 0));
     let cells = Rc::new(Cells {

@@ -29,7 +29,8 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
         };
         [
             &["Showing ", &shown, " of ", &total, " numbers", &unreadable].concat(),
-            &all.progress.with(loading_words),
+            &all.progress
+                .with(|progress| loading_words(progress, rows.is_behind())),
             &slice.progress.with(slice_words),
         ]
         .map(String::as_str)
@@ -48,7 +49,8 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
         .into()
 }
 
-fn loading_words(progress: &Progress) -> String {
+/// `behind`: whether rows are here that are not shown yet.
+fn loading_words(progress: &Progress, behind: bool) -> String {
     match &progress.phase {
         Phase::Loading => {
             let rows = intl::integer(progress.rows);
@@ -72,6 +74,7 @@ fn loading_words(progress: &Progress) -> String {
         Phase::Stopped => " so far. Loading was stopped, so this is not all".into(),
         Phase::Failed(_) => " so far. Loading broke off, so this is not all".into(),
         Phase::Doubtful(_) => ". This may not be all".into(),
+        Phase::Idle | Phase::Complete if behind => " so far".into(),
         Phase::Idle | Phase::Complete => String::new(),
     }
 }
@@ -87,6 +90,12 @@ fn slice_words(progress: &Progress) -> String {
         .filter_map(|part| part.as_deref())
         .collect();
     [". Asking the server for ", &parts.join(", ")].concat()
+}
+
+/// How far the load of all numbers has got, and what stands in its way.
+pub fn loading(stores: Stores) -> View {
+    let connect = stores.href(&Route::Connect);
+    [bar(stores.all), trouble(stores.all, connect)].into()
 }
 
 /// The bar of a load, with how fast it is, and the ways to have it wait or end.

@@ -41,6 +41,8 @@ pub struct Found {
     sorted: Option<Vec<RowId>>,
     /// The index of the set.
     index: Vec<u32>,
+    /// The version of the inventory that it is of.
+    version: u64,
 }
 
 impl Found {
@@ -48,7 +50,7 @@ impl Found {
         Self {
             index: set.index(),
             set,
-            sorted: None,
+            ..Self::default()
         }
     }
 
@@ -73,6 +75,8 @@ struct Sorted {
 pub struct View {
     /// What is shown.
     pub found: Var<Found>,
+    /// Whether the rows that there are have been looked through at all: before that, none found says nothing.
+    pub looked: Var<bool>,
     /// How many rows have each value, and are in each quick view. Told a moment after the rows, so that these are painted
     /// first: what is typed waits for the rows alone.
     pub counts: Var<Counts>,
@@ -120,6 +124,7 @@ impl View {
         let found = Var::new(Found::default());
         let view = Self {
             found,
+            looked: Var::new(false),
             counts: Var::new(Counts::default()),
             mistake: Var::new(None),
             query,
@@ -155,6 +160,13 @@ impl View {
         view
     }
 
+    /// Whether numbers have come or changed that the rows do not show as yet.
+    pub fn is_behind(self) -> bool {
+        self.inventory.track();
+        let (now, some) = self.inventory.read(|all| (all.version(), !all.is_empty()));
+        self.found.with(|found| found.version != now) && some
+    }
+
     /// How many rows match.
     pub fn len(self) -> Derived<usize> {
         self.len
@@ -182,6 +194,7 @@ impl View {
         if self.inventory.read(Model::len) == 0 && self.len.get_untracked() == 0 {
             // The first rows are not to wait for a search among none.
             self.due.set(false);
+            self.looked.set(false);
             return;
         }
         self.due.set(true);
@@ -295,7 +308,11 @@ impl View {
 
     fn shown(self, finding: Finding, is_latest: impl Fn() -> bool + Copy + 'static) {
         let (version, started, hurry) = (finding.version, finding.started, finding.hurry);
-        self.found.set(finding.found);
+        self.found.set(Found {
+            version,
+            ..finding.found
+        });
+        self.looked.set(true);
         self.count_soon(hurry);
         // What came meanwhile is found after a pause.
         let pause = PAUSE_MS.max(4.0 * (clock::now_ms() - started));

@@ -1,13 +1,15 @@
 //! What is chosen, what it costs, and what is set up on all of it.
 
-use super::{facts, price, search::monthly};
+use leptos::prelude::request_animation_frame;
+
+use super::{cell, facts, group, head, price, row, search::monthly};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, list, show},
-        intl,
+        focus, intl,
     },
     components::{
-        curl::curl,
+        curl::curl_named,
         dialog::{Closer, dialog},
         field::{TextField, select_field},
         notice::{Weight, notice},
@@ -17,7 +19,7 @@ use crate::{
         config::ApiVersion,
         kinds::{Capability, VoiceType},
         number::Number,
-        rent::{Item, totals},
+        rent::{self, Item, totals},
     },
     reactive::{Var, effect, memo},
     state::stores::Stores,
@@ -50,7 +52,17 @@ pub(super) fn basket(stores: Stores) -> View {
             .child(dynamic(move || items(stores)))
             .child(dynamic(move || rent.basket.with(|basket| sums(basket))))
             .child(el("h3").child("Set up on all of them"))
-            .child(terms(stores, errors))
+            .child(terms(
+                stores.connection.version(),
+                rent.terms,
+                move |field| {
+                    errors.with(|errors| {
+                        let found = errors.iter().find(|(own, _)| *own == field);
+                        found.map(|(_, text)| text.clone())
+                    })
+                },
+                true,
+            ))
             .child(
                 block("div", "form-actions")
                     .child(button("Review and rent", review).class("primary")),
@@ -66,34 +78,51 @@ fn items(stores: Stores) -> View {
         let offer = item.offer();
         let setup = offer.and_then(|offer| offer.setup.as_ref());
         let name = item.name();
-        el("tr")
-            .child(el("th").attr("scope", "row").child(name.as_str()))
-            .child(el("td").child(price(setup.map(|money| intl::price(money, None)))))
-            .child(el("td").child(price(offer.and_then(monthly))))
+        row()
+            .child(head(name.as_str(), "row"))
+            .child(cell().child(price(setup.map(|money| intl::price(money, None)))))
+            .child(cell().child(price(offer.and_then(monthly))))
             .child(
-                el("td").child(
-                    button("Remove", move || rent.remove(at))
-                        .attr("aria-label", &["Remove ", &name].concat()),
+                cell().child(
+                    button("Remove", move || {
+                        rent.remove(at);
+                        focus_row(at);
+                    })
+                    .attr("aria-label", &["Remove ", &name].concat()),
                 ),
             )
             .into()
     });
-    let head = ["Number", "Setup", "Price"]
+    let names = ["Number", "Setup", "Price"]
         .into_iter()
-        .fold(el("tr"), |row, name| {
-            row.child(el("th").attr("scope", "col").child(name))
-        });
+        .fold(row(), |row, name| row.child(head(name, "col")));
     block("div", "scroll-x")
         .child(
-            block("table", "cases")
-                .child(el("thead").child(head.child(el("td"))))
-                .child(el("tbody").child(rows)),
+            block("table", "cases basket")
+                .attr("role", "table")
+                .child(group("thead").child(names.child(cell())))
+                .child(group("tbody").child(rows)),
         )
         .into()
 }
 
+/// The rows are drawn anew: the focus goes to the one that has come into this place, or else to the last.
+fn focus_row(at: usize) {
+    let next = [
+        ".basket tbody tr:nth-child(",
+        &(at + 1).to_string(),
+        ") button",
+    ]
+    .concat();
+    request_animation_frame(move || {
+        let _ = focus::focus(&next)
+            || focus::focus(".basket tbody tr:last-child button")
+            || focus::focus("main h1");
+    });
+}
+
 /// What it costs, by currency.
-fn sums(items: &[Item]) -> View {
+pub(in crate::pages) fn sums(items: &[Item]) -> View {
     let (totals, unknown) = totals(items);
     let totals = list(totals, |total| {
         let text = [
@@ -119,22 +148,20 @@ fn sums(items: &[Item]) -> View {
 /// A part of the terms.
 type Part = fn(&mut Draft) -> &mut String;
 
-/// The fields that the version knows.
-fn terms(stores: Stores, errors: Var<Vec<(Field, String)>>) -> View {
-    let version = stores.connection.version();
+/// The fields of what is to be set up, as far as the version knows them; `named` with the display name.
+pub(in crate::pages) fn terms(
+    version: ApiVersion,
+    terms: Var<Draft>,
+    error: impl Fn(Field) -> Option<String> + Copy + 'static,
+    named: bool,
+) -> View {
     let has = |field: Field| fields(version).contains(&field);
-    let error = move |field: Field| {
-        errors.with(|errors| {
-            let found = errors.iter().find(|(own, _)| *own == field);
-            found.map(|(_, text)| text.clone())
-        })
-    };
     let bind = move |part: Part| {
-        let mut now = stores.rent.terms.get_untracked();
+        let mut now = terms.get_untracked();
         let field = Var::new(std::mem::take(part(&mut now)));
         effect(move || {
             let text = field.get();
-            stores.rent.terms.update(|terms| *part(terms) = text);
+            terms.update(|terms| *part(terms) = text);
         });
         field
     };
@@ -144,13 +171,15 @@ fn terms(stores: Stores, errors: Var<Vec<(Field, String)>>) -> View {
             .draw(move || error(field))
             .into()
     };
-    let name = text(
-        "Display name",
-        "rent-name",
-        "A # in it becomes 1, 2, 3 and so on.",
-        Field::DisplayName,
-        |terms| &mut terms.display_name,
-    );
+    let name = named.then(|| {
+        text(
+            "Display name",
+            "rent-name",
+            "A # in it becomes 1, 2, 3 and so on.",
+            Field::DisplayName,
+            |terms| &mut terms.display_name,
+        )
+    });
     let plan = text(
         "Service plan ID",
         "rent-plan",
@@ -240,10 +269,15 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
         let label = name();
         let keep = closer.clone();
         let shown = terms.clone();
-        let request = curl(move || {
+        let title = match basket.len() {
+            1 => "Request as curl",
+            _ => "First request as curl",
+        };
+        let request = curl_named(title, move || {
             let client = stores.connection.client_untracked()?;
             Some(client.curl(&client.rent_request(&first, &shown)))
         });
+        let naming = naming(stores, &basket);
         let names = list(&basket, |item| el("li").child(item.name()).into());
         let buttons = block("div", "dialog-actions")
             .child(button("Cancel", move || keep.close()).flag("data-first", true))
@@ -251,6 +285,7 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
                 button(&label, move || {
                     rent.begin();
                     closer.close();
+                    focus::focus_soon(&["#ledger"]);
                 })
                 .class("primary"),
             );
@@ -267,6 +302,7 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
                     .child("One at a time. After a lost answer it is looked up what happened before anything else is sent.")
                     .into(),
                 request,
+                naming,
                 buttons.into(),
             ]
             .into(),
@@ -274,7 +310,26 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
     })
 }
 
-fn set_up(terms: &Draft, version: ApiVersion) -> View {
+/// The request that gives the first number of a basket its name; it can't be told before which number "any" is.
+fn naming(stores: Stores, basket: &[Item]) -> View {
+    let phones = basket.iter().enumerate().filter_map(|(at, item)| {
+        let Item::Number(offer) = item else {
+            return None;
+        };
+        Some((offer.phone.clone(), stores.rent.name(at + 1)?))
+    });
+    let Some((phone, name)) = phones.take(1).next() else {
+        return ().into();
+    };
+    curl_named("Naming as curl", move || {
+        let client = stores.connection.client_untracked()?;
+        let (changes, draft) = rent::naming(&name);
+        Some(client.curl(&client.update_request(&phone, &changes, &draft)))
+    })
+}
+
+/// What is to be set up.
+pub(in crate::pages) fn set_up(terms: &Draft, version: ApiVersion) -> View {
     let set = fields(version).iter().filter_map(|field| {
         let value = terms.value(*field);
         (!value.is_empty()).then(|| (field.label(), View::from(el("bdi").child(value))))

@@ -3,7 +3,7 @@
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, link, list},
-        intl,
+        focus, intl,
     },
     paths::Route,
     reactive::spawn,
@@ -55,17 +55,29 @@ pub(super) fn ledger(stores: Stores) -> View {
         }
         let go_on =
             waiting().then(|| button("Go on with the rest", move || rent.go_on()).class("primary"));
+        let busy = rent.ledger.with(|ledger| {
+            let looking = |entry: &Entry| entry.progress == Progress::Looking;
+            ledger.iter().any(looking)
+        });
         // What is unclear is not thrown away by the way.
         let label = if unclear() || waiting() {
             "Forget this ledger"
         } else {
             "Rent more"
         };
-        [go_on.into(), button(label, move || rent.clear()).into()].into()
+        let end = button(label, move || rent.clear()).flag("disabled", busy);
+        let note = block("span", "quiet")
+            .child("Numbers can be put into the basket again when this ledger is closed.");
+        [go_on.into(), end.into(), note.into()].into()
     };
     block("section", "panel")
         .attr("aria-label", "Ledger")
-        .child(el("h2").child("What was sent"))
+        .child(
+            el("h2")
+                .id("ledger")
+                .attr("tabindex", "-1")
+                .child("What was sent"),
+        )
         .child(
             block("p", "status-count")
                 .attr("role", "status")
@@ -84,30 +96,34 @@ pub(super) fn ledger(stores: Stores) -> View {
                 }),
         )
         .child(dynamic(move || {
-            let rows = rent.ledger.with(|ledger| {
-                list(ledger.iter().enumerate(), |(at, entry)| {
-                    row(stores, at, entry)
-                })
-            });
+            let rows = rent
+                .ledger
+                .with(|ledger| list(ledger, |entry| row(stores, entry)));
             block("ol", "ledger").child(rows)
         }))
         .child(block("div", "form-actions").child(dynamic(actions)))
         .into()
 }
 
-fn row(stores: Stores, at: usize, entry: &Entry) -> View {
-    let rent = stores.rent;
+fn row(stores: Stores, entry: &Entry) -> View {
+    let (rent, at) = (stores.rent, entry.key);
     let name = entry.item.name();
     let look = |label: &str| {
         let about = [label, " ", &name].concat();
         button(label, move || {
             spawn(async move { rent.look(at, "Checked again.".into()).await });
+            focus::focus_soon(&["#ledger"]);
         })
         .attr("aria-label", &about)
     };
     let again = |label: &str| {
         let about = [label, " ", &name].concat();
-        button(label, move || rent.again(at)).attr("aria-label", &about)
+        button(label, move || {
+            rent.again(at);
+            // The button goes: whoever pressed it is led to where the outcome is.
+            focus::focus_soon(&["#ledger"]);
+        })
+        .attr("aria-label", &about)
     };
     let (state, text, more): (&str, View, View) = match &entry.progress {
         Progress::Waiting => ("– Not sent", ().into(), ().into()),
@@ -120,7 +136,7 @@ fn row(stores: Stores, at: usize, entry: &Entry) -> View {
         Progress::Rented(phone, how) => {
             let path = Route::Number(phone.clone());
             let number = link(phone, &stores.href(&path)).class("number");
-            let text = [" ", how, " ", &entry.named].concat();
+            let text = [": ", how, " ", &entry.named].concat();
             ("✓ Rented", [number.into(), text.into()].into(), ().into())
         }
         Progress::Refused(what, advice) => (

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::price;
+use super::{cell, group, head, price, row};
 use crate::{
     browser::{
-        dom::{El, View, block, button, dynamic, el, list},
+        dom::{El, View, block, button, dynamic, el, link, list},
         intl,
     },
     components::{
@@ -17,6 +17,7 @@ use crate::{
         kinds::NumberType,
         rent::{Item, Offer, Place, Wanted, same_price},
     },
+    pages::orders::new_order,
     paths::Route,
     reactive::{Var, effect, memo},
     state::{rent::Found, stores::Stores},
@@ -206,7 +207,10 @@ pub(super) fn found(stores: Stores, key: usize) -> El {
                 .child(el("h2").child(name.as_str()))
                 .child(
                     block("span", "row-actions")
-                        .child(button("Search again", move || rent.search_again(key)))
+                        .child(
+                            button("Search again", move || rent.search_again(key))
+                                .attr("aria-label", &["Search again: ", &name].concat()),
+                        )
                         .child(
                             button("Close", move || rent.close(key))
                                 .attr("aria-label", &["Close ", &name].concat()),
@@ -227,18 +231,27 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
     }
     let rent = stores.rent;
     let v1 = stores.connection.version() == ApiVersion::V1;
-    let head = ["Number", "Can do", "Setup", "Price", ""].into_iter().fold(
-        el("tr"),
-        |row, name| match name {
-            "" => row.child(el("td")),
-            name => row.child(el("th").attr("scope", "col").child(name)),
-        },
-    );
-    let rows = list(offers.iter(), |offer| row(stores, offer));
+    let names = ["Number", "Can do", "Setup", "Price", ""]
+        .into_iter()
+        .fold(row(), |row, name| match name {
+            "" => row.child(cell()),
+            name => row.child(head(name, "col")),
+        });
+    let rows = list(offers.iter(), |offer| line(stores, offer));
+    let kind_order = v1.then(|| {
+        link(
+            "Order several of this kind",
+            &new_order(stores, &wanted.region, &wanted.kind, None),
+        )
+        .class("button")
+    });
     let any = (v1 && !offers.iter().any(|offer| offer.documents)).then(|| {
         let (wanted, like) = (wanted.clone(), same_price(offers));
         button("Add any number that fits", move || {
             rent.add(Item::Any(wanted.clone(), like.clone()));
+        })
+        .live_flag("disabled", move || {
+            rent.ledger.with(|ledger| !ledger.is_empty())
         })
     });
     let count = offers.len();
@@ -261,22 +274,38 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
             .attr("aria-label", "Numbers on offer")
             .child(
                 block("table", "cases offers")
-                    .child(el("thead").child(head))
-                    .child(el("tbody").child(rows)),
+                    .attr("role", "table")
+                    .child(group("thead").child(names))
+                    .child(group("tbody").child(rows)),
             )
             .into(),
-        any.into(),
+        block("div", "row-actions")
+            .child(any)
+            .child(kind_order)
+            .into(),
     ]
     .into()
 }
 
-fn row(stores: Stores, offer: &Offer) -> View {
+fn line(stores: Stores, offer: &Offer) -> View {
     let rent = stores.rent;
     let can: Vec<_> = offer.capabilities.iter().map(|own| own.label()).collect();
     let phone = offer.phone.clone();
     let there = memo(move || {
         rent.basket
             .with(|basket| basket.iter().any(|item| item.name() == phone))
+    });
+    let v1 = stores.connection.version() == ApiVersion::V1;
+    // What v1 does not document direct renting for can be ordered; what needs documents only so.
+    let order = (v1 && !offer.is_direct()).then(|| {
+        let region = offer.region.as_deref().unwrap_or_default();
+        let kind = offer.kind.as_ref().map_or("", NumberType::wire);
+        link(
+            "Order…",
+            &new_order(stores, region, kind, Some(&offer.phone)),
+        )
+        .class("button")
+        .attr("aria-label", &["Order ", &offer.phone].concat())
     });
     let action: View = if offer.documents {
         block("span", "badge")
@@ -293,21 +322,20 @@ fn row(stores: Stores, offer: &Offer) -> View {
             .into()
     };
     let setup = offer.setup.as_ref().map(|money| intl::price(money, None));
-    el("tr")
-        .child(
-            el("th")
-                .attr("scope", "row")
-                .child(block("span", "number").child(offer.phone.as_str())),
-        )
-        .child(el("td").child(can.join(", ")))
-        .child(el("td").child(price(setup)))
-        .child(el("td").child(price(monthly(offer))))
-        .child(el("td").child(action))
+    row()
+        .child(head(
+            block("span", "number").child(offer.phone.as_str()),
+            "row",
+        ))
+        .child(cell().child(can.join(", ")))
+        .child(cell().child(price(setup)))
+        .child(cell().child(price(monthly(offer))))
+        .child(cell().child(block("span", "row-actions").child(action).child(order)))
         .into()
 }
 
 /// "2.00 USD / month", and how often it is charged where that is not every month.
-pub(super) fn monthly(offer: &Offer) -> Option<String> {
+pub(in crate::pages) fn monthly(offer: &Offer) -> Option<String> {
     let money = offer.monthly.as_ref()?;
     let mut text = intl::price(money, Some(1));
     if let Some(months) = offer.interval_months.filter(|months| *months > 1) {

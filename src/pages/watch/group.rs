@@ -56,11 +56,12 @@ pub(super) fn group_view(open: Open, group: Derived<Option<Group>>) -> El {
     });
     let head = ["Number", "Name", "Asked for", "Unchanged for", "Actions"]
         .into_iter()
-        .fold(el("tr"), |row, name| {
-            row.child(el("th").attr("scope", "col").child(name))
+        .fold(el("tr").attr("role", "row"), |row, name| {
+            let head = el("th").attr("scope", "col").attr("role", "columnheader");
+            row.child(head.child(name))
         });
     let row_cause = cause.clone();
-    let body = keyed(el("tbody"), keys, move |row| {
+    let body = keyed(el("tbody").attr("role", "rowgroup"), keys, move |row| {
         case(
             open,
             row_cause.clone(),
@@ -108,8 +109,10 @@ pub(super) fn group_view(open: Open, group: Derived<Option<Group>>) -> El {
         .child(meanings(&cause))
         .child(
             block("div", "scroll-x").child(
+                // Where the window is narrow its rows are blocks, which are a table by their roles alone.
                 block("table", "cases")
-                    .child(el("thead").child(head))
+                    .attr("role", "table")
+                    .child(el("thead").attr("role", "rowgroup").child(head))
                     .child(body),
             ),
         )
@@ -167,7 +170,7 @@ fn case(open: Open, cause: Cause, row: RowId) -> El {
         let cells = number.with(|number| number.as_ref().map(|number| cells(open, &cause, number)));
         View::from(cells)
     };
-    el("tr").child(dynamic(drawn))
+    el("tr").attr("role", "row").child(dynamic(drawn))
 }
 
 fn cells(open: Open, cause: &Cause, number: &Number) -> View {
@@ -177,18 +180,20 @@ fn cells(open: Open, cause: &Cause, number: &Number) -> View {
     let to_number = stores.href(&Route::Number(phone.to_owned()));
     let name = number.display_name.as_deref().unwrap_or_default();
     let since = match updated {
-        Some(at) => since(cause, at),
+        Some(at) => since(open, cause, at),
         None => block("span", "none").child("Not known").into(),
     };
+    let cell = || el("td").attr("role", "cell");
     [
         el("th")
             .attr("scope", "row")
+            .attr("role", "rowheader")
             .child(link(phone, &to_number).class("number"))
             .into(),
-        el("td").child(el("bdi").child(name)).into(),
-        el("td").child(asked).into(),
-        el("td").child(since).into(),
-        el("td").child(actions(open, cause, number)).into(),
+        cell().child(el("bdi").child(name)).into(),
+        cell().child(asked).into(),
+        cell().child(since).into(),
+        cell().child(actions(open, cause, number)).into(),
     ]
     .into()
 }
@@ -224,19 +229,24 @@ fn wanted(half: Half, number: &Number) -> (View, Option<&Timestamp>) {
     }
 }
 
-fn since(cause: &Cause, at: &Timestamp) -> View {
-    #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-    let now = clock::now_ms() as i64;
+/// How long a job has not moved. It follows the clock, and nothing else in its row is drawn anew for that.
+fn since(open: Open, cause: &Cause, at: &Timestamp) -> View {
     let Some(ms) = at.epoch_ms() else {
         return at.raw().into();
     };
-    let stuck = is_stuck(cause, Some(ms), now).then(|| block("span", "stuck").child("⚠ stuck"));
-    [
-        el("div").child(age(now - ms)).into(),
-        block("div", "quiet").child(time::day_time(at)).into(),
-        stuck.into(),
-    ]
-    .into()
+    let cause = cause.clone();
+    let ages = dynamic(move || {
+        open.follow.age.track();
+        #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+        let now = clock::now_ms() as i64;
+        let stuck = is_stuck(&cause, Some(ms), now);
+        [
+            el("div").child(age(now - ms)).into(),
+            View::from(stuck.then(|| block("div", "stuck").child("⚠ stuck"))),
+        ]
+    });
+    let when = block("div", "quiet").child(time::day_time(at));
+    [ages, when.into()].into()
 }
 
 fn actions(open: Open, cause: &Cause, number: &Number) -> View {

@@ -4,6 +4,7 @@ use super::countries::COUNTRIES;
 use super::draw::{Draw, Stream, successor};
 use super::sketch::price;
 use crate::kind::{Capabilities, Kind};
+use crate::orders::policy::policy;
 use crate::phone::PhoneKey;
 use std::collections::BTreeMap;
 
@@ -26,10 +27,7 @@ impl Offer {
     /// Whether papers are asked for first; depends on region and type only (numbers-api.md 2.5).
     #[must_use]
     pub fn needs_documents(&self) -> bool {
-        matches!(
-            (COUNTRIES[self.country].code, self.kind),
-            ("DE" | "FR" | "ES" | "IT" | "CH" | "SG" | "BR", _) | ("AU" | "PL", Kind::Mobile)
-        )
+        policy(COUNTRIES[self.country].code, self.kind).is_some()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::mask::Field;
 use crate::call::Call;
-use crate::config::Version;
+use crate::config::{Quirk, Version};
 use crate::error::{ApiError, Violation};
 use crate::number::VoiceTarget;
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 pub const NAME_LIMIT: usize = 256;
 
 /// What is to be changed; none where nothing is.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
     /// New name.
     pub display_name: Option<String>,
@@ -193,7 +193,8 @@ impl Reader<'_> {
     /// The request schema asks for the plan wherever there is a configuration object; under a
     /// mask the campaign may be named alone.
     fn plan_beside_campaign(&mut self, sms: &Map<String, Value>) {
-        if self.mask.is_none() && !sms.contains_key("servicePlanId") {
+        let alone = self.call.has(Quirk::CampaignAlone);
+        if self.mask.is_none() && !alone && !sms.contains_key("servicePlanId") {
             self.wrong("smsConfiguration.servicePlanId", "is required");
         }
     }

@@ -1,5 +1,6 @@
 //! GET /activeNumbers (numbers-api.md 2.1).
 
+use super::shown::shown;
 use crate::call::{Answer, Call};
 use crate::config::{Quirk, Version};
 use crate::error::ApiError;
@@ -49,8 +50,12 @@ pub fn list(call: &Call, project: &mut Project) -> Result<Answer, ApiError> {
     let page = project
         .numbers
         .page(&filter, order, cursor.as_ref(), size as usize, call.now);
-    let rows: Vec<_> = page
+    let numbers: Vec<_> = page
         .rows
+        .into_iter()
+        .map(|number| shown(call, number))
+        .collect();
+    let rows: Vec<_> = numbers
         .iter()
         .map(|number| Written(number, call.version))
         .collect();
@@ -62,7 +67,10 @@ pub fn list(call: &Call, project: &mut Project) -> Result<Answer, ApiError> {
             None if call.has(Quirk::AbsentToken) => Slot::Absent,
             None => Slot::Set(String::new()),
         },
-        total_size: page.total,
+        total_size: match call.has(Quirk::TotalWhole) {
+            true => project.numbers.count(),
+            false => page.total,
+        },
     })
 }
 

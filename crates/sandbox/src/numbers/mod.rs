@@ -6,6 +6,7 @@ pub mod list;
 pub mod mask;
 pub mod patch;
 pub mod release;
+pub mod shown;
 
 use crate::call::{Answer, Call};
 use crate::error::ApiError;
@@ -26,5 +27,6 @@ pub fn key(phone: &str) -> Result<PhoneKey, ApiError> {
 /// # Errors
 /// Never in practice.
 pub fn answer(call: &Call, number: &Number) -> Result<Answer, ApiError> {
-    Answer::ok(&Written(number, call.version))
+    let number = shown::shown(call, number.clone());
+    Answer::ok(&Written(&number, call.version))
 }

@@ -90,8 +90,12 @@ pub fn start_sms(held: &mut Held, changes: &Changes, now: i64) {
 /// What depends on the number that is changed.
 fn check(call: &Call, held: &Held, changes: &Changes) -> Result<(), ApiError> {
     let number = &held.number;
+    if held.released && call.has(Quirk::ReleasedFrozen) {
+        return Err(ApiError::invalid("The number is being released"));
+    }
     let links_campaign = changes.campaign.as_ref().is_some_and(|id| !id.is_empty());
-    if links_campaign && number.region_code != "US" {
+    let may = number.region_code == "US" || call.has(Quirk::CampaignAnywhere);
+    if links_campaign && !may {
         let description = "campaigns are for US numbers only";
         return Err(call.wrong("smsConfiguration.campaignId", description));
     }

@@ -24,6 +24,8 @@ pub fn release(call: &Call, project: &mut Project, phone: &str) -> Result<Answer
             let end = number.next_charge_date.clone();
             number.expire_at = if call.has(Quirk::ReleaseAtOnce) {
                 Some(stamp(call.now))
+            } else if call.has(Quirk::ReleaseNoExpiry) {
+                None
             } else {
                 // Without a next payment the end of the period is anybody's guess: a month.
                 end.filter(|end| instant(end).is_some())

@@ -13,6 +13,7 @@ fn read(version: Version, body: Value, paths: &[&str]) -> Result<Changes, ApiErr
         config: &config,
         version,
         query: Query::default(),
+        content_type: "",
         body: b"",
         now: 0,
         ignored: RefCell::default(),

@@ -1,0 +1,132 @@
+//! Ways that the documentation leaves open, each by its switch.
+
+use crate::client::{Server, config, get, patch, post};
+use sandbox::config::{Config, Quirk};
+use serde_json::{Value, json};
+
+const PHONE: &str = "activeNumbers/+12086390939";
+
+fn with(quirk: Quirk) -> Server {
+    Server::new(Config {
+        quirk: vec![quirk],
+        job_seconds: 10.0,
+        ..config()
+    })
+}
+
+fn link(server: &Server, plan: &str, campaign: &str) -> Value {
+    let body = json!({"smsConfiguration": {"servicePlanId": plan, "campaignId": campaign}});
+    patch(&server.v1(PHONE), &body).json()["smsConfiguration"].clone()
+}
+
+#[test]
+fn an_unlinking_can_go_on_unseen() {
+    let server = with(Quirk::UnlinkUnseen);
+    link(&server, "a", "C1");
+    server.advance(30.0);
+    let answer = link(&server, "", "");
+    assert_eq!(answer["servicePlanId"], "a");
+    assert_eq!(answer["scheduledProvisioning"], Value::Null);
+    server.advance(30.0);
+    let after = &get(&server.v1(PHONE)).json()["smsConfiguration"];
+    assert_eq!(
+        (&after["servicePlanId"], &after["campaignId"]),
+        (&json!(""), &json!(""))
+    );
+    // Linking shows.
+    assert_eq!(
+        link(&server, "b", "")["scheduledProvisioning"]["servicePlanId"],
+        "b"
+    );
+}
+
+#[test]
+fn what_a_job_brings_can_show_early() {
+    let server = with(Quirk::PlanEarly);
+    assert_ne!(link(&server, "early", "C9")["servicePlanId"], "early");
+    server.advance(15.0);
+    let sms = &get(&server.v1(PHONE)).json()["smsConfiguration"];
+    assert_eq!(sms["servicePlanId"], "early");
+    assert_eq!(sms["scheduledProvisioning"]["status"], "IN_PROGRESS");
+    // In the list as well.
+    let rows = server.all("pageSize=500");
+    let row = rows.iter().find(|row| row["phoneNumber"] == "+12086390939");
+    assert_eq!(row.unwrap()["smsConfiguration"]["servicePlanId"], "early");
+}
+
+#[test]
+fn a_voice_job_can_hide_the_present_id() {
+    let server = with(Quirk::VoiceIdEmpty);
+    let voice = |id: &str| {
+        let body = json!({"voiceConfiguration": {"type": "RTC", "appId": id}});
+        patch(&server.v1(PHONE), &body).json()["voiceConfiguration"].clone()
+    };
+    voice("one");
+    server.advance(30.0);
+    assert_eq!(
+        get(&server.v1(PHONE)).json()["voiceConfiguration"]["appId"],
+        "one"
+    );
+    assert_eq!(voice("fail-X")["appId"], "");
+    server.advance(30.0);
+    let failed = &get(&server.v1(PHONE)).json()["voiceConfiguration"];
+    assert_eq!(failed["appId"], "");
+    assert_eq!(failed["scheduledVoiceProvisioning"]["status"], "FAILED");
+}
+
+#[test]
+fn success_can_come_without_a_body() {
+    let server = with(Quirk::EmptyAnswers);
+    let answer = patch(&server.v1(PHONE), &json!({"displayName": "Quiet"}));
+    assert_eq!((answer.status, answer.text.as_str()), (200, ""));
+    assert_eq!(get(&server.v1(PHONE)).json()["displayName"], "Quiet");
+    let answer = post(&server.v1(&format!("{PHONE}:release")), "");
+    assert_eq!((answer.status, answer.text.as_str()), (200, ""));
+    let place = json!({"displayName": "A", "address": {"streetNumber": "1", "streetInfo": "A", "city": "Boise",
+        "state": "ID", "postalCode": "83702"}});
+    let checked = post(
+        &server.v1(&format!("{PHONE}/emergencyAddress:validate")),
+        &place.to_string(),
+    );
+    assert!(checked.json()["validationResult"].is_string());
+}
+
+#[test]
+fn a_campaign_can_go_alone_and_anywhere() {
+    let alone = json!({"smsConfiguration": {"campaignId": "C7"}});
+    assert_eq!(patch(&Server::usual().v1(PHONE), &alone).status, 400);
+    assert_eq!(
+        patch(&with(Quirk::CampaignAlone).v1(PHONE), &alone).status,
+        200
+    );
+    let server = with(Quirk::CampaignAnywhere);
+    let rows = server.all("pageSize=500&regionCode=SE");
+    let url = server.v1(&format!(
+        "activeNumbers/{}",
+        rows[0]["phoneNumber"].as_str().unwrap()
+    ));
+    let both = json!({"smsConfiguration": {"servicePlanId": "p", "campaignId": "C7"}});
+    assert_eq!(patch(&url, &both).status, 200);
+}
+
+#[test]
+fn the_total_can_be_of_all_numbers() {
+    let total = |server: &Server| {
+        get(&server.v1("activeNumbers?regionCode=SE&pageSize=1")).json()["totalSize"].clone()
+    };
+    assert!(total(&Server::usual()).as_u64() < Some(120));
+    assert_eq!(total(&with(Quirk::TotalWhole)), 120);
+}
+
+#[test]
+fn a_release_can_leave_no_date_or_a_number_that_is_frozen() {
+    let server = with(Quirk::ReleaseNoExpiry);
+    let released = post(&server.v1(&format!("{PHONE}:release")), "").json();
+    assert_eq!(released["expireAt"], Value::Null);
+    assert_eq!(get(&server.v1(PHONE)).status, 200);
+    let server = with(Quirk::ReleasedFrozen);
+    let name = json!({"displayName": "Late"});
+    assert_eq!(patch(&server.v1(PHONE), &name).status, 200);
+    post(&server.v1(&format!("{PHONE}:release")), "");
+    assert_eq!(patch(&server.v1(PHONE), &name).status, 400);
+}

@@ -1,0 +1,143 @@
+//! Number orders (numbers-api.md 2.9). All that changes something is sent once, never again by itself.
+
+use gloo_net::http::Method;
+
+use super::{Client, text};
+use crate::{
+    api::{
+        failure::Failure,
+        request::{Authorization, FormPart, Request},
+        transport::{self, Call},
+        wire::order as wire,
+    },
+    browser::files::File,
+    model::order::{Ask, Json, Order, Registration, Requirements},
+};
+
+impl Client {
+    /// What numbers of a region and type need. It changes nothing, though it is a POST.
+    ///
+    /// # Errors
+    /// See [`Failure`]. 404 is one of them: it is also how "nothing" has been said.
+    pub async fn requirements(
+        &self,
+        region: &str,
+        kind: &str,
+        call: &Call,
+    ) -> Result<Requirements, Failure> {
+        let url = self.inner.endpoints.orders("lookupNumberRequirements");
+        let request = Request::new(Method::POST, url, Some(wire::place_body(region, kind)));
+        let json = text(self.write(request, call).await?)?;
+        wire::requirements(&json).map_err(Failure::Unreadable)
+    }
+
+    /// What [`Client::create_order`] sends.
+    pub fn create_order_request(&self, ask: &Ask) -> Request {
+        let url = self.inner.endpoints.orders("createNumberOrder");
+        Request::new(Method::POST, url, Some(wire::create_body(ask)))
+    }
+
+    /// Reserves numbers.
+    ///
+    /// # Errors
+    /// See [`Failure`]; after an unclear one there is no way to ask for the order: its ID was in the answer.
+    pub async fn create_order(&self, ask: &Ask, call: &Call) -> Result<Order, Failure> {
+        let json = text(self.write(self.create_order_request(ask), call).await?)?;
+        wire::order(&json).map_err(Failure::Unreadable)
+    }
+
+    /// An order.
+    ///
+    /// # Errors
+    /// See [`Failure`]; passing trouble has been retried by then.
+    pub async fn order(&self, id: &str, call: &Call) -> Result<Order, Failure> {
+        let json = text(self.read(&self.inner.endpoints.order(id), call).await?)?;
+        wire::order(&json).map_err(Failure::Unreadable)
+    }
+
+    /// What was registered for an order.
+    ///
+    /// # Errors
+    /// See [`Failure`]; passing trouble has been retried by then.
+    pub async fn registration(&self, id: &str, call: &Call) -> Result<Registration, Failure> {
+        let url = self.inner.endpoints.registration(id);
+        let json = text(self.read(&url, call).await?)?;
+        wire::registration(&json).map_err(Failure::Unreadable)
+    }
+
+    /// What [`Client::register`] sends.
+    pub fn register_request(&self, id: &str, details: &Json) -> Request {
+        let url = self.inner.endpoints.registration(id);
+        Request::new(Method::PUT, url, Some(wire::registration_body(details)))
+    }
+
+    /// Registers what was filled in.
+    ///
+    /// # Errors
+    /// See [`Failure`]; after an unclear one, read the registration.
+    pub async fn register(
+        &self,
+        id: &str,
+        details: &Json,
+        call: &Call,
+    ) -> Result<Registration, Failure> {
+        let request = self.register_request(id, details);
+        let json = text(self.write(request, call).await?)?;
+        wire::registration(&json).map_err(Failure::Unreadable)
+    }
+
+    /// What [`Client::attach`] sends.
+    pub fn attach_request(
+        &self,
+        id: &str,
+        document: &str,
+        file: (&str, &str),
+        document_type: &str,
+    ) -> Request {
+        let url = self.inner.endpoints.attachment(id, document);
+        let (name, mime_type) = file;
+        let mut form = vec![FormPart::File(
+            "file",
+            name.to_owned(),
+            mime_type.to_owned(),
+        )];
+        if !document_type.is_empty() {
+            form.push(FormPart::Text("documentType", document_type.to_owned()));
+        }
+        Request::upload(url, form)
+    }
+
+    /// Sends a document. No body is documented for the answer. `progress` is told how much of how much was sent, in bytes.
+    ///
+    /// # Errors
+    /// See [`Failure`]; after an unclear one, read the registration's attachments.
+    pub async fn attach(
+        &self,
+        id: &str,
+        document: &str,
+        file: &File,
+        document_type: &str,
+        call: &Call,
+        progress: impl Fn(f64, f64) + 'static,
+    ) -> Result<(), Failure> {
+        let (name, mime_type) = (file.name(), file.type_());
+        let request = self.attach_request(id, document, (&name, &mime_type), document_type);
+        let authorization = self.inner.authorization.as_ref();
+        let header = authorization.map(Authorization::header);
+        transport::upload(&request, file, header, call, progress).await
+    }
+
+    /// What [`Client::submit_order`] sends.
+    pub fn submit_order_request(&self, id: &str) -> Request {
+        Request::new(Method::POST, self.inner.endpoints.submit(id), None)
+    }
+
+    /// Hands an order in.
+    ///
+    /// # Errors
+    /// See [`Failure`]; after an unclear one, read the order.
+    pub async fn submit_order(&self, id: &str, call: &Call) -> Result<Order, Failure> {
+        let json = text(self.write(self.submit_order_request(id), call).await?)?;
+        wire::order(&json).map_err(Failure::Unreadable)
+    }
+}

@@ -1,0 +1,182 @@
+//! Number orders: what has to be known and sent before a number can be had (numbers-api.md 2.9 and 4.5).
+
+mod ask;
+mod expiry;
+mod form;
+mod kept;
+mod parse;
+mod tree;
+
+pub use ask::{Ask, Part, Wish};
+pub use expiry::left;
+pub use form::{Asked, Field, Form, Key, Kind, Section, Values};
+pub use kept::{Kept, decode, encode, is_id, put, remove};
+pub use parse::asked;
+pub use tree::Json;
+
+use super::{
+    change::Draft,
+    kinds::{NumberType, OrderState, UploadStatus},
+    rent::{Item, Offer},
+    timestamp::Timestamp,
+};
+
+/// An order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// Its ID: the only way back to it, since the API has no list.
+    pub id: String,
+    /// Where its numbers are.
+    pub region: Option<String>,
+    /// Their type.
+    pub kind: Option<NumberType>,
+    /// How far it is.
+    pub state: OrderState,
+    /// The numbers that are reserved, with their prices.
+    pub numbers: Vec<Offer>,
+    /// What is to be set up on them.
+    pub terms: Draft,
+    /// When the reservation ends.
+    pub expires: Option<Timestamp>,
+    /// When it was made.
+    pub created: Option<Timestamp>,
+    /// When it last changed.
+    pub updated: Option<Timestamp>,
+}
+
+impl Order {
+    /// Its numbers as something that costs.
+    pub fn items(&self) -> Vec<Item> {
+        self.numbers.iter().cloned().map(Item::Number).collect()
+    }
+
+    /// How it is called: by its numbers, or by its ID where there are none yet.
+    pub fn name(&self) -> String {
+        match self.numbers.as_slice() {
+            [] => ["Order ", &self.id].concat(),
+            [one] => one.phone.clone(),
+            [first, rest @ ..] => {
+                [&first.phone, " and ", &rest.len().to_string(), " more"].concat()
+            }
+        }
+    }
+}
+
+/// What numbers of a region and type need.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Requirements {
+    /// What has to be filled in.
+    pub asked: Asked,
+    /// The same, word for word.
+    pub raw: String,
+    /// What has to be sent along.
+    pub documents: Vec<Document>,
+}
+
+impl Requirements {
+    /// Those of numbers that need nothing.
+    pub fn none() -> Self {
+        Self {
+            asked: Asked::Nothing,
+            raw: String::new(),
+            documents: Vec::new(),
+        }
+    }
+
+    /// Whether nothing has to be sent.
+    pub fn is_none(&self) -> bool {
+        self.asked == Asked::Nothing && self.documents.is_empty()
+    }
+
+    /// The documents that have to be there and are not, or have failed.
+    pub fn missing<'a>(&'a self, stored: &'a [Attachment]) -> impl Iterator<Item = &'a Document> {
+        self.documents.iter().filter(|document| {
+            document.mandatory
+                && !stored
+                    .iter()
+                    .any(|own| own.id == document.id && own.status != UploadStatus::Failed)
+        })
+    }
+}
+
+/// A document that can or must be sent.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    /// Its ID.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// What it is to show.
+    pub description: String,
+    /// Whether the order can't do without it.
+    pub mandatory: bool,
+    /// Forms to fill in: name and address.
+    pub templates: Vec<(String, String)>,
+    /// The media types that are taken; all where there are none.
+    pub mime_types: Vec<String>,
+    /// The kinds of documents, one of which is to be named; none where that is open.
+    pub document_types: Vec<String>,
+}
+
+impl Document {
+    /// Whether a file of this media type will do. One that the browser can't tell is left to the server.
+    pub fn takes(&self, mime_type: &str) -> bool {
+        let fits = |allowed: &String| {
+            let allowed = allowed.trim();
+            match allowed.strip_suffix("/*") {
+                Some(family) => mime_type.split('/').next() == Some(family),
+                None => allowed.eq_ignore_ascii_case(mime_type) || allowed == "*",
+            }
+        };
+        mime_type.is_empty() || self.mime_types.is_empty() || self.mime_types.iter().any(fits)
+    }
+
+    /// The forms that can be linked to: over https only, since what the API says is not known to be safe.
+    pub fn links(&self) -> impl Iterator<Item = &(String, String)> {
+        let safe = |url: &str| {
+            let scheme = url.get(..8).unwrap_or_default();
+            scheme.eq_ignore_ascii_case("https://") && !url.contains(char::is_whitespace)
+        };
+        self.templates.iter().filter(move |(_, url)| safe(url))
+    }
+}
+
+/// What was registered for an order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Registration {
+    /// What was filled in.
+    pub details: Json,
+    /// What was sent along.
+    pub attachments: Vec<Attachment>,
+    /// What the reviewers said, the oldest first.
+    pub logs: Vec<Remark>,
+}
+
+/// A document that was sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attachment {
+    /// Which of the required ones it is.
+    pub id: String,
+    /// The file's name.
+    pub file_name: String,
+    /// Its media type.
+    pub mime_type: String,
+    /// What became of it.
+    pub status: UploadStatus,
+    /// The kind of document it was said to be.
+    pub document_type: String,
+    /// When that was.
+    pub updated: Option<Timestamp>,
+}
+
+/// Something that a reviewer said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Remark {
+    /// What.
+    pub message: String,
+    /// When.
+    pub at: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,330 @@
+//! Makes a form of what the API asks for.
+//!
+//! `fields` is documented as free-form JSON. The one example has `rules` with a `template` each, answered by a list; a
+//! sibling API writes such templates as JSON schemas whose `properties` are a list. So this takes templates and JSON
+//! schemas, with properties as an object or a list, and lists or objects of fields under the names that such things
+//! commonly have. What it does not understand as a whole is [`Asked::Unknown`].
+
+use super::{
+    form::{Asked, Field, Form, Kind, Section, Step},
+    tree::Json,
+};
+
+/// How often a section can be repeated where nobody says.
+const OFTEN: usize = 50;
+/// From how many characters on a text gets several lines.
+const LONG: usize = 200;
+
+/// What is asked for.
+pub fn asked(fields: &Json) -> Asked {
+    if fields.is_unset() {
+        return Asked::Nothing;
+    }
+    if let Some(rules) = fields.get("rules") {
+        return rules.items().map_or(Asked::Unknown, of_rules);
+    }
+    let mut sections = Vec::new();
+    let understood = children(fields).is_some_and(|children| {
+        // A schema of the whole `requestDetails`.
+        if let [(name, spec, _)] = children.as_slice()
+            && *name == "data"
+            && let Some(inner) = self::children(spec)
+        {
+            return of_children(&inner, &mut sections);
+        }
+        of_children(&children, &mut sections)
+    });
+    match understood && sections.iter().any(|section| !section.fields.is_empty()) {
+        true => Asked::Form(Form {
+            sections,
+            items: None,
+        }),
+        // Where only documents are asked for, they may be all there is.
+        false if only_documents(fields) => Asked::Nothing,
+        false => Asked::Unknown,
+    }
+}
+
+fn only_documents(fields: &Json) -> bool {
+    let other = |(name, value): &(String, Json)| {
+        !matches!(name.as_str(), "attachments" | "schema") && !value.is_unset()
+    };
+    fields
+        .members()
+        .is_some_and(|members| !members.iter().any(other))
+}
+
+fn of_rules(rules: &[Json]) -> Asked {
+    if rules.is_empty() {
+        return Asked::Nothing;
+    }
+    let mut sections = Vec::new();
+    for (at, rule) in rules.iter().enumerate() {
+        let template = rule.any(&["template", "schema"]).unwrap_or(rule);
+        let path = vec![Step::Item(at)];
+        match section(template, path) {
+            Some(section) => sections.push(section),
+            None => return Asked::Unknown,
+        }
+    }
+    // The documentation's example leaves its templates empty.
+    if sections.iter().all(|section| section.fields.is_empty()) {
+        return Asked::Unknown;
+    }
+    Asked::Form(Form {
+        sections,
+        items: Some(rules.len()),
+    })
+}
+
+/// A name, what is said of it, and whether it is required by what is around it.
+type Child<'a> = (&'a str, &'a Json, bool);
+
+/// The fields inside of something: `properties` or `fields`, or what is itself a list or an object of fields.
+fn children(spec: &Json) -> Option<Vec<Child<'_>>> {
+    let inner = spec.any(&["properties", "fields"]);
+    let required: Vec<&str> = spec
+        .get("required")
+        .and_then(Json::items)
+        .into_iter()
+        .flatten()
+        .filter_map(Json::text)
+        .collect();
+    let needed = |name: &str| required.contains(&name);
+    match inner.unwrap_or(spec) {
+        Json::List(items) => items
+            .iter()
+            .map(|item| {
+                let name = item.any(&["name", "key", "id", "field"])?.text()?;
+                Some((name, item, needed(name)))
+            })
+            .collect(),
+        Json::Object(members) => {
+            // An object of fields without a word around it has to look like one.
+            let named = inner.is_some();
+            members
+                .iter()
+                .filter(|(name, _)| named || !matches!(name.as_str(), "attachments" | "schema"))
+                .map(|(name, spec)| {
+                    let fits = spec.members().is_some() && (named || describes(spec));
+                    fits.then_some((name.as_str(), spec, needed(name)))
+                })
+                .collect()
+        }
+        _ => None,
+    }
+}
+
+fn describes(spec: &Json) -> bool {
+    let known = [
+        "type",
+        "properties",
+        "fields",
+        "enum",
+        "options",
+        "mandatory",
+    ];
+    spec.any(&known).is_some()
+}
+
+fn of_children(children: &[Child], sections: &mut Vec<Section>) -> bool {
+    let mut loose = Section {
+        title: String::new(),
+        help: String::new(),
+        repeat: None,
+        fields: Vec::new(),
+        path: Vec::new(),
+    };
+    for (name, spec, needed) in children {
+        let path = vec![Step::Member((*name).to_owned())];
+        if is_group(spec) || is_many(spec) {
+            match section(spec, path) {
+                Some(mut section) => {
+                    if section.title.is_empty() {
+                        section.title = human(name);
+                    }
+                    sections.push(section);
+                }
+                None => return false,
+            }
+        } else {
+            loose.fields.push(field(name, spec, *needed, path, ""));
+        }
+    }
+    if !loose.fields.is_empty() {
+        sections.insert(0, loose);
+    }
+    true
+}
+
+/// A template, or a group of fields: once, or as a list.
+fn section(spec: &Json, path: Vec<Step>) -> Option<Section> {
+    let many = is_many(spec);
+    let inner = if many { item_of(spec) } else { spec };
+    let mut fields = Vec::new();
+    leaves(inner, &[], "", &mut fields)?;
+    let repeat = many.then(|| size(spec, &["maxItems"]).unwrap_or(OFTEN).clamp(1, OFTEN));
+    Some(Section {
+        title: title(spec).or_else(|| title(inner)).unwrap_or_default(),
+        help: help(spec),
+        repeat,
+        fields,
+        path,
+    })
+}
+
+fn item_of(spec: &Json) -> &Json {
+    spec.get("items").unwrap_or(spec)
+}
+
+/// The fields in something, those of inner groups with them.
+fn leaves(spec: &Json, path: &[Step], group: &str, found: &mut Vec<Field>) -> Option<()> {
+    for (name, spec, needed) in children(spec)? {
+        let mut path = path.to_vec();
+        path.push(Step::Member(name.to_owned()));
+        if is_group(spec) {
+            let title = title(spec).unwrap_or_else(|| human(name));
+            leaves(spec, &path, &title, found)?;
+        } else {
+            found.push(field(name, spec, needed, path, group));
+        }
+    }
+    Some(())
+}
+
+fn kind_name(spec: &Json) -> String {
+    let named = match spec.get("type") {
+        // "string or null", for one that may be left out.
+        Some(Json::List(items)) => {
+            let mut names = items.iter().filter_map(Json::text);
+            names.find(|name| *name != "null")
+        }
+        Some(value) => value.text(),
+        None => None,
+    };
+    named.unwrap_or_default().to_ascii_lowercase()
+}
+
+fn is_group(spec: &Json) -> bool {
+    let inner = spec.any(&["properties", "fields"]).is_some();
+    inner && !is_many(spec)
+}
+
+/// A list of groups of fields.
+fn is_many(spec: &Json) -> bool {
+    let list = matches!(kind_name(spec).as_str(), "array" | "list");
+    list && item_of(spec).any(&["properties", "fields"]).is_some()
+}
+
+fn field(name: &str, spec: &Json, needed: bool, path: Vec<Step>, group: &str) -> Field {
+    let most = size(spec, &["maxLength", "max"]);
+    let said = matches!(spec.any(&["required", "mandatory"]), Some(Json::Flag(true)));
+    let mut help = help(spec);
+    if let Some(example) = spec.any(&["x-placeholder", "placeholder", "example"])
+        && let Some(example) = example.text()
+    {
+        if !help.is_empty() {
+            help.push(' ');
+        }
+        help.push_str(&["For example: ", example].concat());
+    }
+    Field {
+        group: group.to_owned(),
+        label: title(spec).unwrap_or_else(|| human(name)),
+        help,
+        required: needed || said,
+        kind: kind(spec, most),
+        least: size(spec, &["minLength", "min"]),
+        most,
+        path,
+    }
+}
+
+fn kind(spec: &Json, most: Option<usize>) -> Kind {
+    let choices = choices(spec);
+    if !choices.is_empty() {
+        return Kind::Choice(choices);
+    }
+    let format = spec.get("format").and_then(Json::text).unwrap_or_default();
+    match kind_name(spec).as_str() {
+        "boolean" | "bool" | "checkbox" | "flag" => Kind::Flag,
+        "integer" | "int" => Kind::Number { whole: true },
+        "number" | "decimal" | "float" => Kind::Number { whole: false },
+        "date" => Kind::Day,
+        "textarea" | "longtext" | "multiline" => Kind::Long,
+        "array" | "list" => match spec.get("items").map(kind_name).as_deref() {
+            Some("string" | "text") => Kind::Lines,
+            _ => Kind::Json,
+        },
+        "object" | "group" => Kind::Json,
+        _ if format == "date" => Kind::Day,
+        _ if most.is_some_and(|most| most >= LONG) => Kind::Long,
+        _ => Kind::Line,
+    }
+}
+
+/// What can be chosen from: JSON and label of each.
+fn choices(spec: &Json) -> Vec<(String, String)> {
+    let names = [
+        "enum",
+        "options",
+        "values",
+        "allowedValues",
+        "choices",
+        "oneOf",
+    ];
+    let items = spec.any(&names).and_then(Json::items).unwrap_or_default();
+    let choice = |item: &Json| -> Option<(String, String)> {
+        let value = match item {
+            Json::Object(_) => item.any(&["value", "const", "id", "key"])?,
+            item => item,
+        };
+        let label = item.any(&["label", "title", "name"]).and_then(Json::text);
+        let label = label.map_or_else(
+            || match value {
+                Json::Text(text) => text.clone(),
+                value => value.write(),
+            },
+            str::to_owned,
+        );
+        matches!(value, Json::Text(_) | Json::Number(_) | Json::Flag(_))
+            .then(|| (value.write(), label))
+    };
+    items.iter().filter_map(choice).collect()
+}
+
+fn size(spec: &Json, names: &[&str]) -> Option<usize> {
+    match spec.any(names)? {
+        Json::Number(digits) | Json::Text(digits) => digits.parse().ok(),
+        _ => None,
+    }
+}
+
+fn title(spec: &Json) -> Option<String> {
+    let said = spec.any(&["title", "label", "displayName"])?;
+    said.text().map(str::to_owned)
+}
+
+fn help(spec: &Json) -> String {
+    let said = spec.any(&["description", "hint", "help", "helpText"]);
+    said.and_then(Json::text).unwrap_or_default().to_owned()
+}
+
+/// "Postal code" for `postalCode` or `postal_code`.
+fn human(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut before = ' ';
+    for letter in name.chars() {
+        let apart = letter == '_' || letter == '-';
+        if (letter.is_uppercase() && before.is_lowercase()) || apart {
+            words.push(' ');
+        }
+        if words.is_empty() {
+            words.extend(letter.to_uppercase());
+        } else if !apart {
+            words.extend(letter.to_lowercase());
+        }
+        before = letter;
+    }
+    words
+}

@@ -1,0 +1,155 @@
+//! Number orders: those that this browser knows, one of them, and a new one.
+
+mod ask;
+mod confirm;
+mod documents;
+mod field;
+mod list;
+mod new;
+mod one;
+mod overview;
+mod poll;
+mod registration;
+mod save;
+mod submit;
+mod upload;
+
+use super::{heading, link_to_connect, title};
+use crate::{
+    api::{error::Violation, failure::Failure},
+    browser::{
+        clock,
+        dom::{View, block, link, sign},
+        focus,
+    },
+    components::notice::{Weight, notice},
+    model::{
+        config::ApiVersion,
+        kinds::OrderState,
+        order::{self, Ask},
+    },
+    paths::Route,
+    reactive::{Var, spawn},
+    state::stores::Stores,
+};
+
+/// The address of a new order, in the place of an ID.
+const NEW: &str = "new";
+
+/// The page of the list, of a new order, or of one that there is.
+pub fn orders(stores: Stores, id: Option<&str>) -> View {
+    if stores.connection.version() != ApiVersion::V1 {
+        title("Number orders");
+        return block("div", "page")
+            .child(crumb(stores))
+            .child(block("div", "page-head").child(heading("Number orders")))
+            .child(notice(
+                Weight::Info,
+                "v1alpha1 has no number orders.",
+                "They are documented for v1: connect with that version to order numbers.",
+                vec![link_to_connect(stores)],
+            ))
+            .into();
+    }
+    match id {
+        None => list::list_page(stores),
+        Some(NEW) => new::new_page(stores),
+        Some(id) => one::order_page(stores, id),
+    }
+}
+
+/// The address of the page where numbers of a region and type, or one number, are ordered.
+pub(super) fn new_order(stores: Stores, region: &str, kind: &str, number: Option<&str>) -> String {
+    let route = Route::Orders(Some(NEW.to_owned()));
+    stores.href(&route) + &Ask::search(region, kind, number)
+}
+
+/// The way to the list of orders.
+pub(super) fn link_to_orders(stores: Stores) -> View {
+    link("Number orders", &stores.href(&Route::Orders(None)))
+        .class("button")
+        .into()
+}
+
+/// Where this page belongs.
+fn crumb(stores: Stores) -> View {
+    block("p", "crumb")
+        .child(link("Rent numbers", &stores.href(&Route::Rent)))
+        .into()
+}
+
+/// How an order stands: a sign and a word, never colour alone.
+fn badge(state: &OrderState) -> View {
+    let (mark, look) = match state {
+        OrderState::Created => ("◔", "waiting"),
+        OrderState::InReview => ("↻", "in-progress"),
+        OrderState::Blocked => ("⚠", "expires"),
+        OrderState::Rejected => ("✕", "failed"),
+        OrderState::Expired => ("◷", "failed"),
+        OrderState::Completed => ("✓", "provisioned"),
+        OrderState::Other(_) => ("?", "unknown"),
+    };
+    block("span", "badge")
+        .attr("data-state", look)
+        .child(sign("badge-sign", mark))
+        .child(state.label())
+        .into()
+}
+
+/// What happened, and what to do about it. What `beside` puts beside a field is not said again here; all else is.
+fn objections(failure: &Failure, mut beside: impl FnMut(&Violation) -> bool) -> (String, String) {
+    let (mut what, mut advice) = failure.explain();
+    let Failure::Problem(problem) = failure else {
+        return (what, advice);
+    };
+    let (shown, rest): (Vec<&Violation>, Vec<&Violation>) =
+        problem.violations.iter().partition(|own| beside(own));
+    // Where the answer has no words of its own, those of a field stand in for them.
+    if shown.iter().any(|own| own.description == problem.message) {
+        "The API refused what was filled in.".clone_into(&mut what);
+        "What it says stands beside the fields.".clone_into(&mut advice);
+    }
+    for own in rest {
+        advice = [&advice, " ", &own.field, ": ", &own.description].concat();
+    }
+    (what, advice)
+}
+
+/// Puts the focus on the first field that something is wrong with, and into sight.
+fn show_wrong(selector: &'static str) {
+    clock::next_frame(move || {
+        if let Some(field) = focus::find(selector) {
+            focus::focus_element(&field);
+            focus::reveal(&field);
+        }
+    });
+}
+
+/// The time, in milliseconds since 1970, told every second for as long as its owner is there.
+fn ticking() -> Var<i64> {
+    const SECOND_MS: u32 = 1_000;
+    let now = Var::new(now_ms());
+    spawn(async move {
+        while !now.is_disposed() {
+            clock::sleep(SECOND_MS).await;
+            now.update(|now| *now = now_ms());
+        }
+    });
+    now
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "whole milliseconds, far below 2^53"
+)]
+fn now_ms() -> i64 {
+    clock::now_ms() as i64
+}
+
+/// How long an order keeps its numbers, where it still does: "47 h 59 min".
+fn time_left(order: &order::Order, now: i64) -> Option<String> {
+    if order.state != OrderState::Created {
+        return None;
+    }
+    order::left(order.expires.as_ref()?.epoch_ms()?, now)
+}

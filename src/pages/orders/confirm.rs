@@ -1,0 +1,65 @@
+//! What will be ordered, before it is.
+
+use super::{ask::price, new::New};
+use crate::{
+    browser::dom::{View, block, button, el},
+    components::{
+        curl::curl,
+        dialog::{Closer, dialog},
+    },
+    model::{config::ApiVersion, order::Wish},
+};
+
+/// The question.
+pub(super) fn confirm(new: New) -> View {
+    let name = move || {
+        let words = new.ask.with_untracked(|ask| match &ask.wish {
+            Wish::Number(phone) => phone.clone(),
+            Wish::Several { .. } => match ask.quantity() {
+                Some(1) => "1 number".to_owned(),
+                count => count.unwrap_or_default().to_string() + " numbers",
+            },
+        });
+        ["Order ", &words].concat()
+    };
+    dialog(new.asking, name, move |closer: Closer| {
+        let ask = new.ask.get_untracked();
+        let keep = closer.clone();
+        let costs = match &ask.wish {
+            Wish::Number(_) => new
+                .offer
+                .with_untracked(|offer| offer.value().map(price))
+                .unwrap_or_else(|| "What it costs is not known yet.".to_owned()),
+            Wish::Several { .. } => {
+                "Which numbers they are and what they cost, the order will tell.".to_owned()
+            }
+        };
+        let shown = ask.clone();
+        let request = curl(move || {
+            let client = new.stores.connection.client_untracked()?;
+            Some(client.curl(&client.create_order_request(&shown)))
+        });
+        let set_up = crate::pages::rent::set_up(&ask.terms, ApiVersion::V1);
+        let what = ask.words();
+        let create = move || {
+            new.stores.orders.create(new.stores.connection, ask.clone());
+            closer.close();
+        };
+        let buttons = block("div", "dialog-actions")
+            .child(button("Cancel", move || keep.close()).flag("data-first", true))
+            .child(button("Create order", create).class("primary"));
+        let text: View = [
+            el("p").child(what).into(),
+            el("p").child(costs).into(),
+            set_up,
+            el("p")
+                .child(
+                    "This reserves the numbers for 30 minutes to 48 hours, as the server decides. You see all prices \
+                     again before you submit the order. When something is charged for is not documented.",
+                )
+                .into(),
+        ]
+        .into();
+        Some([text, request, buttons.into()].into())
+    })
+}

@@ -1,0 +1,231 @@
+//! The documents that can or must be sent along.
+
+use super::{
+    one::{One, Step},
+    upload::{Upload, look_of},
+};
+use crate::{
+    browser::{
+        dom::{View, block, button, dynamic, el, link, list, show, sign},
+        files::file_input,
+    },
+    components::{curl::curl, field::select, form_field::FormField, time::day_time},
+    model::{
+        kinds::OrderState,
+        order::{Attachment, Document},
+    },
+    reactive::memo,
+};
+
+/// The section; nothing where no documents are asked for and none were sent.
+pub(super) fn documents(one: One) -> View {
+    let asked = memo(move || {
+        one.needs.with(|needs| {
+            let needs = needs.value();
+            needs.map(|own| own.documents.clone()).unwrap_or_default()
+        })
+    });
+    let others = memo(move || {
+        let known = asked.get();
+        one.stored.with(|stored| {
+            let stored = stored.value();
+            let all = stored
+                .map(|own| own.attachments.clone())
+                .unwrap_or_default();
+            let other = |own: &Attachment| !known.iter().any(|document| document.id == own.id);
+            all.into_iter().filter(other).collect::<Vec<_>>()
+        })
+    });
+    let there = move || asked.with(|own| !own.is_empty()) || others.with(|own| !own.is_empty());
+    show(there, move || -> View {
+        let items = dynamic(move || {
+            let documents = asked.get();
+            let uploads = one.uploads.get();
+            let pairs = documents.into_iter().zip(uploads).enumerate();
+            list(pairs, |(at, (document, upload))| {
+                item(one, at, &document, upload)
+            })
+        });
+        let others = dynamic(move || {
+            list(others.get(), |own| {
+                block("li", "order-document").child(sent(&own)).into()
+            })
+        });
+        block("section", "panel")
+            .attr("aria-labelledby", "order-documents")
+            .child(el("h2").id("order-documents").child("Documents"))
+            .child(
+                block("ul", "order-documents")
+                    .attr("aria-labelledby", "order-documents")
+                    .child(items)
+                    .child(others),
+            )
+            .into()
+    })
+}
+
+fn item(one: One, at: usize, document: &Document, upload: Upload) -> View {
+    let open = move || {
+        one.state
+            .with(|state| state.as_ref().is_some_and(OrderState::is_open))
+    };
+    let must = if document.mandatory {
+        "Mandatory"
+    } else {
+        "Optional"
+    };
+    let description =
+        (!document.description.is_empty()).then(|| el("p").child(document.description.as_str()));
+    let allowed = (!document.mime_types.is_empty()).then(|| {
+        let types = document.mime_types.join(", ");
+        block("p", "quiet").child(["Allowed: ", &types].concat())
+    });
+    let templates = list(document.links(), |(name, url)| {
+        let label = ["Template ", name].concat();
+        el("li")
+            .child(link(&label, url).attr("rel", "noreferrer noopener"))
+            .into()
+    });
+    let templates =
+        (document.links().count() > 0).then(|| block("ul", "order-templates").child(templates));
+    let stored = {
+        let id = document.id.clone();
+        memo(move || one.attachment(&id))
+    };
+    let form = {
+        let document = document.clone();
+        show(open, move || chooser(one, at, &document, upload))
+    };
+    block("li", "order-document")
+        .child(
+            block("div", "cause-head")
+                .child(el("h3").child(document.title.as_str()))
+                .child(block("span", "order-must").child(must)),
+        )
+        .child(description)
+        .child(allowed)
+        .child(templates)
+        .child(dynamic(move || match stored.get() {
+            Some(own) => sent(&own),
+            None => block("p", "none").child("Nothing was sent yet.").into(),
+        }))
+        .child(form)
+        .into()
+}
+
+fn sent(own: &Attachment) -> View {
+    let (mark, look) = look_of(&own.status);
+    let kind =
+        (!own.document_type.is_empty()).then(|| el("span").child(own.document_type.as_str()));
+    let at = own
+        .updated
+        .as_ref()
+        .map(|at| block("span", "quiet").child(day_time(at)));
+    block("p", "order-facts")
+        .child(
+            block("span", "badge")
+                .attr("data-state", look)
+                .child(sign("badge-sign", mark))
+                .child(own.status.label()),
+        )
+        .child(el("bdi").child(own.file_name.as_str()))
+        .child(kind)
+        .child(at)
+        .into()
+}
+
+/// The file, what kind of document it is, and the way to the server.
+fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
+    let id = ["order-file-", &at.to_string()].concat();
+    let file = FormField {
+        label: ["File for ", &document.title].concat(),
+        id: id.clone(),
+        help: String::new(),
+        required: document.mandatory,
+    };
+    let input = file_input(&document.mime_types, move |chosen| {
+        upload.file.set(chosen);
+        upload.said.set(None);
+        upload.wrong.set((None, None));
+    });
+    let file = file.draw(input, move || upload.wrong.with(|(file, _)| file.clone()));
+    let kind = (!document.document_types.is_empty()).then(|| {
+        let choices = document.document_types.clone();
+        let offered = move || {
+            let none = (String::new(), "None chosen".to_owned());
+            let all = choices.iter().map(|own| (own.clone(), own.clone()));
+            std::iter::once(none).chain(all).collect()
+        };
+        let control = select(
+            move || upload.document_type.get(),
+            offered,
+            move |chosen| upload.document_type.set(chosen),
+        );
+        FormField {
+            label: ["Document type of ", &document.title].concat(),
+            id: id.clone() + "-type",
+            help: String::new(),
+            required: true,
+        }
+        .draw(control, move || upload.wrong.with(|(_, kind)| kind.clone()))
+    });
+    let as_curl = {
+        let id = document.id.clone();
+        move || {
+            let client = one.stores.connection.client()?;
+            let file = upload.file.get()?;
+            let order = one.id.get();
+            let kind = upload.document_type.get();
+            let request = client.attach_request(&order, &id, (&file.name(), &file.type_()), &kind);
+            Some(client.curl(&request))
+        }
+    };
+    let sending = memo(move || upload.step.get() == Step::Sending);
+    let progress = show(move || sending.get(), move || progress(upload));
+    let send = {
+        let document = document.clone();
+        move || one.send(at, &document, upload)
+    };
+    let status = el("span").attr("role", "status").text(move || {
+        let text = match upload.step.get() {
+            Step::Idle => "",
+            Step::Sending => "Sending the file…",
+            Step::Looking => "No clear answer. Looking at what happened…",
+        };
+        text.to_owned()
+    });
+    let actions = block("div", "form-actions")
+        .child(
+            button("Send file", send)
+                .attr("aria-label", &["Send file for ", &document.title].concat())
+                .live_flag("disabled", move || {
+                    upload.step.get() != Step::Idle || upload.unknown()
+                }),
+        )
+        .child(progress)
+        .child(status);
+    block("div", "order-chooser")
+        .child(block("div", "order-fields").child(file).child(kind))
+        .child(curl(as_curl))
+        .child(dynamic(move || {
+            let said = upload.said.get()?;
+            Some(said.draw(move || one.look_for_again(at, upload)))
+        }))
+        .child(actions)
+        .into()
+}
+
+fn progress(upload: Upload) -> View {
+    let bar = el("progress")
+        .attr("aria-label", "Sent")
+        .live("max", move || {
+            Some(upload.sent.with(|(_, all)| all.max(1.0).to_string()))
+        })
+        .live("value", move || {
+            Some(upload.sent.with(|(sent, _)| sent.to_string()))
+        });
+    block("span", "progress")
+        .child(bar)
+        .child(button("Stop", move || upload.stop()))
+        .into()
+}

@@ -1,0 +1,410 @@
+//! A new order: what it needs, what is to be ordered, and what came of it.
+
+use super::{ask, confirm, crumb, link_to_orders, objections, show_wrong, title};
+use crate::{
+    api::{
+        failure::Failure,
+        transport::{Call, Cancel},
+    },
+    browser::{
+        dom::{View, block, button, dynamic, el, link, list},
+        intl,
+    },
+    components::notice::{Weight, failure_notice, notice},
+    model::{
+        change::{self, Draft},
+        config::ApiVersion,
+        number::Number,
+        order::{Ask, Asked, Part, Requirements, Wish},
+        rent::Offer,
+    },
+    paths::Route,
+    reactive::{Var, effect, memo, spawn},
+    state::{
+        orders::{Making, Step},
+        remote::Remote,
+        stores::Stores,
+    },
+};
+
+/// The state of the page. Copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct New {
+    pub(super) stores: Stores,
+    pub(super) ask: Var<Ask>,
+    /// What numbers of this region and type need.
+    pub(super) needs: Var<Remote<Requirements>>,
+    /// The number as it is on offer, where one is named.
+    pub(super) offer: Var<Remote<Offer>>,
+    pub(super) errors: Var<Vec<(Part, String)>>,
+    /// Whether it is being asked whether to make the order.
+    pub(super) asking: Var<bool>,
+    cancel: Var<Cancel>,
+}
+
+/// The page.
+pub(super) fn new_page(stores: Stores) -> View {
+    title("Order numbers");
+    let location = stores.history.location();
+    let mut ask = location.with_untracked(|at| Ask::parse(&at.search));
+    // What was not clearly made is what this page is about, until the reader has decided.
+    let unclear = stores.orders.making.with_untracked(|making| {
+        let open = |making: &&Making| !matches!(making.step, Step::Made(_) | Step::Refused(_));
+        making
+            .as_ref()
+            .filter(open)
+            .map(|making| making.ask.clone())
+    });
+    if let Some(unclear) = unclear {
+        ask = unclear;
+    } else {
+        stores.orders.making.set(None);
+        ask.terms = stores.orders.terms.get_untracked();
+    }
+    let new = New {
+        stores,
+        ask: Var::new(ask),
+        needs: Var::new(Remote::Loading(None)),
+        offer: Var::new(Remote::Loading(None)),
+        errors: Var::new(Vec::new()),
+        asking: Var::new(false),
+        cancel: Var::new(Cancel::new()),
+    };
+    leptos::prelude::on_cleanup(move || {
+        new.cancel.try_with_untracked(Cancel::stop);
+    });
+    if !matches!(stores.rent.regions.get_untracked(), Some(Ok(_))) {
+        stores.rent.ask_regions();
+    }
+    let place = memo(move || new.ask.with(|ask| (ask.region.clone(), ask.kind.clone())));
+    effect(move || {
+        place.track();
+        new.look_up();
+    });
+    new.read_offer();
+    effect(move || {
+        let terms = new.ask.with(|ask| ask.terms.clone());
+        if stores.orders.terms.with_untracked(|own| *own != terms) {
+            stores.orders.terms.set(terms);
+        }
+    });
+    // Once it is made, its own page goes on from here.
+    effect(move || {
+        let made = stores.orders.making.with(|making| match making {
+            Some(Making {
+                step: Step::Made(id),
+                ..
+            }) => Some(id.clone()),
+            _ => None,
+        });
+        if let Some(id) = made {
+            stores.orders.making.set(None);
+            stores.history.replace(&Route::Orders(Some(id)).path());
+        }
+    });
+    effect(move || new.take_violations());
+    let name = move || match new.ask.with(|ask| ask.wish.clone()) {
+        Wish::Number(phone) => ["Order ", &phone].concat(),
+        Wish::Several { .. } => "Order numbers".to_owned(),
+    };
+    block("div", "page order-page")
+        .child(crumb(stores))
+        .child(
+            block("div", "page-head")
+                .child(el("h1").attr("tabindex", "-1").text(name))
+                .child(block("div", "actions").child(link_to_orders(stores))),
+        )
+        .child(dynamic(move || new.outcome()))
+        .child(
+            block("section", "panel")
+                .attr("aria-labelledby", "order-what")
+                .child(el("h2").id("order-what").child("1. What is ordered"))
+                .child(ask::fields(new)),
+        )
+        .child(
+            block("section", "panel")
+                .attr("aria-labelledby", "order-needs")
+                .child(el("h2").id("order-needs").child("2. What is needed"))
+                .child(dynamic(move || new.needed())),
+        )
+        .child(
+            block("section", "panel")
+                .attr("aria-labelledby", "order-terms")
+                .child(el("h2").id("order-terms").child("3. Set up on the numbers"))
+                .child(ask::terms(new))
+                .child(
+                    block("div", "form-actions").child(
+                        button("Review order", move || new.review())
+                            .class("primary")
+                            .live_flag("disabled", move || new.busy()),
+                    ),
+                ),
+        )
+        .child(confirm::confirm(new))
+        .into()
+}
+
+impl New {
+    /// Whether an order is on its way, or is not clear.
+    fn busy(self) -> bool {
+        self.stores.orders.making.with(|making| {
+            making
+                .as_ref()
+                .is_some_and(|making| !matches!(making.step, Step::Refused(_)))
+        })
+    }
+
+    /// Asks what numbers of this region and type need.
+    pub(super) fn look_up(self) {
+        let (region, kind) = self
+            .ask
+            .with_untracked(|ask| (ask.region.trim().to_owned(), ask.kind.clone()));
+        let client = self.stores.connection.client_untracked();
+        let Some(client) = client.filter(|_| !region.is_empty()) else {
+            return;
+        };
+        self.needs.set(Remote::Loading(None));
+        let call = Call::new(&self.cancel.get_untracked());
+        spawn(async move {
+            let answer = client.requirements(&region, &kind, &call).await;
+            let still = self.ask.try_with_untracked(|ask| {
+                (ask.region.trim(), ask.kind.as_str()) == (region.as_str(), kind.as_str())
+            });
+            if still == Some(true) {
+                self.needs.set(needs(answer));
+            }
+        });
+    }
+
+    fn read_offer(self) {
+        let Wish::Number(phone) = self.ask.with_untracked(|ask| ask.wish.clone()) else {
+            return;
+        };
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        let call = Call::new(&self.cancel.get_untracked());
+        spawn(async move {
+            let answer = client.offer(&phone, &call).await;
+            self.offer.update(|offer| {
+                *offer = match answer {
+                    Ok(found) => Remote::Ready(found),
+                    Err(failure) => Remote::Failed(failure, None),
+                };
+            });
+        });
+    }
+
+    fn needed(self) -> View {
+        let connect = self.stores.href(&Route::Connect);
+        match self.needs.get() {
+            Remote::Loading(_) => el("p")
+                .attr("role", "status")
+                .child("Asking what is needed…")
+                .into(),
+            Remote::Failed(failure, _) => {
+                failure_notice(&failure, &connect, move || self.look_up())
+            }
+            Remote::Ready(needs) => summary(&needs),
+        }
+    }
+
+    /// What is wrong is said beside its field; only then it is asked whether to go on.
+    fn review(self) {
+        let ask = self.ask.get_untracked();
+        let mut wrong = ask.mistakes();
+        let terms = change::validate(
+            &ask.terms,
+            &Draft::default(),
+            &Number::default(),
+            ApiVersion::V1,
+        );
+        wrong.extend(
+            terms
+                .into_iter()
+                .map(|(field, text)| (Part::Term(field), text)),
+        );
+        let fine = wrong.is_empty();
+        self.errors.set(wrong);
+        if fine {
+            self.asking.set(true);
+        } else {
+            show_wrong("main [aria-invalid=true]");
+        }
+    }
+
+    /// What the server objects to, beside the fields.
+    fn take_violations(self) {
+        let found = self.stores.orders.making.with(|making| match making {
+            Some(Making {
+                step: Step::Refused(Failure::Problem(problem)),
+                ..
+            }) => problem
+                .violations
+                .iter()
+                .filter_map(|own| {
+                    Some((Part::from_violation(&own.field)?, own.description.clone()))
+                })
+                .collect(),
+            _ => Vec::new(),
+        });
+        if !found.is_empty() {
+            self.errors.set(found);
+            show_wrong("main [aria-invalid=true]");
+        }
+    }
+
+    fn outcome(self) -> View {
+        let orders = self.stores.orders;
+        let Some(making) = orders.making.get() else {
+            return ().into();
+        };
+        let words = making.ask.words();
+        match making.step {
+            Step::Sending => el("p")
+                .attr("role", "status")
+                .child("Creating the order…")
+                .into(),
+            Step::Looking => el("p")
+                .attr("role", "status")
+                .child("No clear answer. Looking at what can be told…")
+                .into(),
+            Step::Made(_) => ().into(),
+            Step::Refused(failure) => {
+                let shown = |part: Part| {
+                    // Of a single number there are no fields but what is set up.
+                    let named = matches!(making.ask.wish, Wish::Number(_));
+                    !named || matches!(part, Part::Term(_))
+                };
+                let (what, mut advice) = objections(&failure, |own| {
+                    Part::from_violation(&own.field).is_some_and(shown)
+                });
+                advice.push_str(" No order was made, and nothing you typed is lost.");
+                notice(Weight::Error, &what, &advice, Vec::new())
+            }
+            Step::Unclear { text, free } => {
+                let look = move || orders.look_again(self.stores.connection);
+                let again = move || {
+                    let ask = making.ask.clone();
+                    orders.making.set(None);
+                    orders.create(self.stores.connection, ask);
+                };
+                let label = if free {
+                    "Create the order again"
+                } else {
+                    "Create it again all the same"
+                };
+                let advice = [
+                    &text,
+                    " The API has no list of orders, so one whose ID was lost can't be asked for. If it was made it ends \
+                     by itself, at the latest after 48 hours. The Sinch dashboard may show it: then add its ID on the \
+                     page of orders.",
+                ]
+                .map(AsRef::<str>::as_ref)
+                .concat();
+                notice(
+                    Weight::Warning,
+                    &["It is not known whether the order was made: ", &words, "."].concat(),
+                    &advice,
+                    vec![
+                        button("Check again", look).into(),
+                        button(label, again).into(),
+                        button("Forget it", move || orders.making.set(None)).into(),
+                        link_to_orders(self.stores),
+                    ],
+                )
+            }
+        }
+    }
+}
+
+/// What an answer means. Where nothing is needed, 404 has been seen for it.
+pub(super) fn needs(answer: Result<Requirements, Failure>) -> Remote<Requirements> {
+    match answer {
+        Ok(needs) => Remote::Ready(needs),
+        Err(failure) if failure.status() == Some(404) => Remote::Ready(Requirements::none()),
+        Err(failure) => Remote::Failed(failure, None),
+    }
+}
+
+/// What is needed, before there is an order to send it for.
+pub(super) fn summary(needs: &Requirements) -> View {
+    if needs.is_none() {
+        return notice(
+            Weight::Good,
+            "The server names nothing that is needed.",
+            "The order can be submitted as soon as it is made.",
+            Vec::new(),
+        );
+    }
+    let form: View = match &needs.asked {
+        Asked::Nothing => el("p").child("Nothing has to be filled in.").into(),
+        Asked::Unknown => [
+            el("p")
+                .child(
+                    "What has to be filled in is described in a form that this app does not know:",
+                )
+                .into(),
+            block("pre", "raw")
+                .attr("tabindex", "0")
+                .attr("role", "group")
+                .attr("aria-label", "What is needed, as the server says it")
+                .child(needs.raw.as_str())
+                .into(),
+        ]
+        .into(),
+        Asked::Form(form) => {
+            let sections = list(&form.sections, |section| {
+                let labels: Vec<String> = section
+                    .fields
+                    .iter()
+                    .map(|field| match field.required {
+                        true => field.label.clone(),
+                        false => [&field.label, " (optional)"].concat(),
+                    })
+                    .collect();
+                let title = (!section.title.is_empty())
+                    .then(|| el("strong").child([&section.title, ": "].concat()));
+                el("li").child(title).child(labels.join(", ")).into()
+            });
+            let count = form.sections.iter().map(|own| own.fields.len()).sum();
+            let fields = if count == 1 { " field" } else { " fields" };
+            [
+                el("p")
+                    .child(["To fill in: ", &intl::integer(count), fields].concat())
+                    .into(),
+                el("ul").child(sections).into(),
+            ]
+            .into()
+        }
+    };
+    let documents = (!needs.documents.is_empty()).then(|| -> View {
+        let items = list(&needs.documents, |document| {
+            let must = if document.mandatory {
+                " (mandatory)"
+            } else {
+                " (optional)"
+            };
+            let links = list(document.links(), |(name, url)| {
+                [
+                    " ".into(),
+                    link(&["Template ", name].concat(), url)
+                        .attr("rel", "noreferrer noopener")
+                        .into(),
+                ]
+                .into()
+            });
+            el("li")
+                .child(el("strong").child(document.title.as_str()))
+                .child(must)
+                .child(links)
+                .into()
+        });
+        [
+            el("p").child("Documents to send:").into(),
+            el("ul").child(items).into(),
+        ]
+        .into()
+    });
+    [form, documents.into()].into()
+}

@@ -1,0 +1,434 @@
+//! One order: what it needs, what was sent, how long there is time, and what becomes of it.
+
+use super::{
+    badge, crumb, documents, new::needs, overview, registration, submit, ticking, title,
+    upload::Upload,
+};
+use crate::{
+    api::transport::{Call, Cancel, Retry},
+    browser::dom::{View, block, button, dynamic, el, list, show, watch},
+    components::notice::{Weight, failure_notice, notice},
+    model::{
+        kinds::OrderState,
+        order::{Asked, Form, Json, Key, Order, Registration, Requirements, Values},
+    },
+    paths::Route,
+    reactive::{Derived, Var, memo, spawn},
+    state::{
+        orders::{keep, known},
+        remote::Remote,
+        stores::Stores,
+    },
+};
+
+/// What there is to say about what was done.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Said {
+    pub(super) weight: Weight,
+    pub(super) what: String,
+    pub(super) advice: String,
+    /// Whether it is not known what happened, so that looking again may tell more.
+    pub(super) look: bool,
+}
+
+impl Said {
+    pub(super) fn new(weight: Weight, what: &str, advice: &str) -> Self {
+        Self {
+            weight,
+            what: what.to_owned(),
+            advice: advice.to_owned(),
+            look: false,
+        }
+    }
+
+    pub(super) fn draw(&self, look: impl Fn() + 'static) -> View {
+        let again = self.look.then(|| button("Check again", look).into());
+        let again = again.into_iter().collect();
+        notice(self.weight, &self.what, &self.advice, again)
+    }
+}
+
+/// How far something that is sent has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Nothing is on its way.
+    Idle,
+    /// It is on its way.
+    Sending,
+    /// No clear answer came; it is being read what happened.
+    Looking,
+}
+
+/// The state of the page. Copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct One {
+    pub(super) stores: Stores,
+    pub(super) id: Var<String>,
+    pub(super) order: Var<Remote<Order>>,
+    pub(super) stored: Var<Remote<Registration>>,
+    pub(super) needs: Var<Remote<Requirements>>,
+    /// What is needed, once that is known.
+    pub(super) form: Derived<Option<Asked>>,
+    /// How the order stands, once that is known.
+    pub(super) state: Derived<Option<OrderState>>,
+    pub(super) now: Var<i64>,
+    /// What is typed into the form, and where there is none, as JSON.
+    pub(super) values: Var<Values>,
+    pub(super) raw: Var<String>,
+    /// What the fields were filled with: what was stored.
+    pub(super) filled: Var<Option<Json>>,
+    pub(super) errors: Var<Vec<(Key, String)>>,
+    pub(super) saving: Var<Step>,
+    pub(super) saved: Var<Option<Said>>,
+    pub(super) uploads: Var<Vec<Upload>>,
+    pub(super) submitting: Var<Step>,
+    pub(super) submitted: Var<Option<Said>>,
+    pub(super) retry: Var<Option<Retry>>,
+    /// Tells a newer round of polling from one that was replaced.
+    pub(super) round: Var<u32>,
+    cancel: Var<Cancel>,
+}
+
+/// The page.
+pub(super) fn order_page(stores: Stores, id: &str) -> View {
+    title("Number order");
+    let order = Var::new(Remote::Loading(None::<Order>));
+    let needs = Var::new(Remote::Loading(None::<Requirements>));
+    let one = One {
+        stores,
+        id: Var::new(id.to_owned()),
+        order,
+        stored: Var::new(Remote::Loading(None)),
+        needs,
+        form: memo(move || needs.with(|needs| needs.value().map(|needs| needs.asked.clone()))),
+        state: memo(move || order.with(|order| order.value().map(|order| order.state.clone()))),
+        now: ticking(),
+        values: Var::new(Values::default()),
+        raw: Var::new(String::new()),
+        filled: Var::new(None),
+        errors: Var::new(Vec::new()),
+        saving: Var::new(Step::Idle),
+        saved: Var::new(None),
+        uploads: Var::new(Vec::new()),
+        submitting: Var::new(Step::Idle),
+        submitted: Var::new(None),
+        retry: Var::new(None),
+        round: Var::new(0),
+        cancel: Var::new(Cancel::new()),
+    };
+    leptos::prelude::on_cleanup(move || {
+        stores.history.guard(false);
+        one.cancel.try_with_untracked(Cancel::stop);
+        one.uploads
+            .try_with_untracked(|all| all.iter().for_each(Upload::stop));
+    });
+    watch(move || stores.history.guard(one.unsaved() || one.uploading()));
+    one.start();
+    one.watch_clock();
+
+    let connect = stores.href(&Route::Connect);
+    let known = memo(move || one.state.with(Option::is_some));
+    let name = memo(move || {
+        order.with(|order| match order.value() {
+            Some(order) => ["Order ", &order.name()].concat(),
+            None => "Number order".to_owned(),
+        })
+    });
+    let actions = block("div", "actions")
+        .child(super::link_to_orders(stores))
+        .child(button("Refresh", move || one.refresh()));
+    let head = block("div", "page-head")
+        .child(el("h1").attr("tabindex", "-1").text(move || name.get()))
+        .child(dynamic(move || one.state.get().map(|state| badge(&state))))
+        .child(actions);
+    let failure = dynamic(move || {
+        let failure = order.with(|order| order.failure().cloned())?;
+        Some(match failure.status() {
+            Some(404) => notice(
+                Weight::Error,
+                "The server does not know this order.",
+                "Check the ID. If it is right, the order may belong to another project, or be long gone.",
+                vec![button("Try again", move || one.refresh()).into()],
+            ),
+            _ => failure_notice(&failure, &connect, move || one.refresh()),
+        })
+    });
+    let waiting = el("p").attr("role", "status").class("quiet").text(move || {
+        let loading = order.with(Remote::is_loading);
+        let retry = one.retry.get().map(|retry| retry.text());
+        match (loading, retry) {
+            (_, Some(retry)) => retry,
+            (true, None) => "Reading the order…".to_owned(),
+            _ => String::new(),
+        }
+    });
+    let inside = move || -> View {
+        [
+            steps(one),
+            overview::overview(one),
+            registration::registration(one),
+            documents::documents(one),
+            submit::submit(one),
+        ]
+        .into()
+    };
+    block("div", "page order-page")
+        .child(crumb(stores))
+        .child(head)
+        .child(waiting)
+        .child(failure)
+        .child(show(move || known.get(), inside))
+        .child(crate::pages::edit::leave_dialog(stores))
+        .into()
+}
+
+impl One {
+    pub(super) fn reading(self) -> Call {
+        let cancel = self.cancel.get_untracked();
+        Call::new(&cancel).notify(move |retry| self.retry.set(retry))
+    }
+
+    pub(super) fn left(self) -> bool {
+        self.order.is_disposed() || self.cancel.try_with_untracked(Cancel::stopped) != Some(false)
+    }
+
+    /// Reads the order, and then what it needs and what was registered for it.
+    fn start(self) {
+        spawn(async move {
+            self.read_order(false).await;
+            if self.left() || self.order.with_untracked(|order| order.value().is_none()) {
+                return;
+            }
+            self.remember();
+            self.read_needs().await;
+            if !self.left() {
+                self.read_registration().await;
+            }
+            self.poll();
+        });
+    }
+
+    /// Reads again what may have changed.
+    pub(super) fn refresh(self) {
+        self.start();
+    }
+
+    /// An order that was opened by its address is one that this browser knows from then on.
+    fn remember(self) {
+        let id = self.id.get_untracked();
+        if !known(self.stores.connection).contains(&id) {
+            keep(self.stores.connection, &id);
+        }
+    }
+
+    /// In silence where nobody asked for it: only what has come of it is worth announcing.
+    pub(super) async fn read_order(self, silent: bool) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        let id = self.id.get_untracked();
+        if !silent {
+            self.order.update(|order| {
+                *order = std::mem::replace(order, Remote::Loading(None)).reload();
+            });
+        }
+        let answer = client.order(&id, &self.reading()).await;
+        if self.left() {
+            return;
+        }
+        match answer {
+            Ok(order) => self.take(order),
+            Err(failure) => self.order.update(|order| {
+                *order = std::mem::replace(order, Remote::Loading(None)).fail(failure);
+            }),
+        }
+    }
+
+    /// Takes an order that an answer brought.
+    pub(super) fn take(self, order: Order) {
+        let before = self.state.get_untracked();
+        let completed = order.state == OrderState::Completed;
+        if before == Some(OrderState::InReview) && order.state != OrderState::InReview {
+            // What was said of the time before the review is not news any more.
+            self.submitted.set(None);
+            self.saved.set(None);
+            self.uploads
+                .with_untracked(|all| all.iter().for_each(|upload| upload.said.set(None)));
+        }
+        self.order.set(Remote::Ready(order));
+        if completed && before != Some(OrderState::Completed) {
+            self.bring();
+        }
+    }
+
+    async fn read_needs(self) {
+        // They do not change while there is an order.
+        if self.needs.with_untracked(|own| own.value().is_some()) {
+            return;
+        }
+        let place = self.order.with_untracked(|order| {
+            let order = order.value()?;
+            let kind = order.kind.as_ref()?;
+            Some((order.region.clone()?, kind.wire().to_owned()))
+        });
+        let client = self.stores.connection.client_untracked();
+        let (Some(client), Some((region, kind))) = (client, place) else {
+            self.needs.set(Remote::Ready(Requirements {
+                asked: Asked::Unknown,
+                ..Requirements::none()
+            }));
+            return;
+        };
+        self.needs.set(Remote::Loading(None));
+        let answer = client.requirements(&region, &kind, &self.reading()).await;
+        if !self.left() {
+            self.needs.set(needs(answer));
+            let count = self
+                .needs
+                .with_untracked(|own| own.value().map_or(0, |needs| needs.documents.len()));
+            self.uploads
+                .set((0..count).map(|_| Upload::new()).collect());
+        }
+    }
+
+    pub(super) async fn read_registration(self) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        let id = self.id.get_untracked();
+        let answer = client.registration(&id, &self.reading()).await;
+        if self.left() {
+            return;
+        }
+        match answer {
+            Ok(found) => self.take_registration(found),
+            // Where nothing was registered yet there may be no registration either.
+            Err(failure) if failure.status() == Some(404) => {
+                self.take_registration(Registration {
+                    details: Json::Null,
+                    attachments: Vec::new(),
+                    logs: Vec::new(),
+                });
+            }
+            Err(failure) => self.stored.update(|stored| {
+                *stored = std::mem::replace(stored, Remote::Loading(None)).fail(failure);
+            }),
+        }
+    }
+
+    /// The fields are filled once: what is typed is never overwritten.
+    pub(super) fn take_registration(self, found: Registration) {
+        if self.filled.with_untracked(Option::is_none) {
+            self.fill(&found.details);
+        }
+        self.stored.set(Remote::Ready(found));
+    }
+
+    fn fill(self, details: &Json) {
+        let data = details.get("data").cloned().unwrap_or(Json::Null);
+        match self.form.get_untracked() {
+            Some(Asked::Form(form)) => {
+                let values = form.fill(&data);
+                self.values.set(values.clone());
+                self.filled.set(Some(wrapped(&form, &values)));
+            }
+            Some(_) => {
+                let empty = Json::Object(vec![("data".to_owned(), Json::Object(Vec::new()))]);
+                let shown = if details.is_unset() { &empty } else { details };
+                self.raw.set(shown.write());
+                self.filled.set(Some(shown.clone()));
+            }
+            None => {}
+        }
+    }
+
+    /// What would be sent now; `None` for what is no JSON.
+    pub(super) fn typed(self) -> Option<Json> {
+        match self.form.get()? {
+            Asked::Form(form) => Some(self.values.with(|values| wrapped(&form, values))),
+            _ => self.raw.with(|raw| Json::parse(raw)),
+        }
+    }
+
+    /// Whether something is typed that is not stored.
+    pub(super) fn unsaved(self) -> bool {
+        let open = self
+            .state
+            .with(|state| state.as_ref().is_some_and(OrderState::is_open));
+        let filled = self.filled.get();
+        let asks = !matches!(self.form.get(), None | Some(Asked::Nothing));
+        open && asks && filled.is_some_and(|filled| self.typed() != Some(filled))
+    }
+
+    /// Whether a file is on its way.
+    fn uploading(self) -> bool {
+        let busy = |upload: &Upload| upload.step.get() != Step::Idle;
+        self.uploads.with(|uploads| uploads.iter().any(busy))
+    }
+
+    /// Whether anything was registered.
+    pub(super) fn registered(self) -> bool {
+        self.stored.with(|stored| {
+            let details = stored.value().map(|own| &own.details);
+            details.is_some_and(|details| !details.is_unset())
+        })
+    }
+}
+
+/// What is sent for what stands in a form.
+fn wrapped(form: &Form, values: &Values) -> Json {
+    Json::Object(vec![("data".to_owned(), form.data(values))])
+}
+
+/// The way of an order, and where on it this one is.
+fn steps(one: One) -> View {
+    let all = move || {
+        let state = one.state.get();
+        let missing = one.needs.with(|needs| {
+            let needs = needs.value()?;
+            let stored = one.stored.with(|stored| {
+                let stored = stored.value();
+                stored
+                    .map(|own| own.attachments.clone())
+                    .unwrap_or_default()
+            });
+            Some(needs.missing(&stored).count())
+        });
+        let asked = !matches!(one.form.get(), None | Some(Asked::Nothing));
+        let wants_documents = one
+            .needs
+            .with(|needs| needs.value().is_some_and(|own| !own.documents.is_empty()));
+        let open = state.as_ref().is_some_and(OrderState::is_open);
+        let reviewed = matches!(state, Some(OrderState::Completed | OrderState::Rejected));
+        let in_review = state == Some(OrderState::InReview);
+        let registered = one.registered();
+        let papers = missing == Some(0);
+        let mut steps = vec![("Create the order", true)];
+        if asked {
+            steps.push(("Fill in the registration", registered || !open));
+        }
+        if wants_documents {
+            steps.push(("Send documents", papers || !open));
+        }
+        steps.push(("Submit", in_review || reviewed));
+        steps.push(("Review by Sinch", reviewed));
+        let now = steps.iter().position(|(_, done)| !done);
+        let over = matches!(state, Some(OrderState::Expired | OrderState::Rejected));
+        list(steps.into_iter().enumerate(), move |(at, (label, done))| {
+            let (mark, word) = match (done, Some(at) == now && !over) {
+                (true, _) => ("done", " ✓ done"),
+                (false, true) => ("now", " – now"),
+                (false, false) => ("later", ""),
+            };
+            let item = el("li").attr("data-state", mark).child(label).child(word);
+            match mark {
+                "now" => item.attr("aria-current", "step").into(),
+                _ => item.into(),
+            }
+        })
+    };
+    block("ol", "steps order-steps")
+        .attr("aria-label", "Steps")
+        .child(dynamic(all))
+        .into()
+}

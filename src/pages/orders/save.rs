@@ -1,0 +1,155 @@
+//! The registration on its way to the server: checked, sent once, and looked up when the answer is unclear.
+
+use super::{
+    objections,
+    one::{One, Said, Step},
+    show_wrong,
+};
+use crate::{
+    api::{
+        failure::Failure,
+        transport::{Call, Cancel},
+    },
+    components::notice::Weight,
+    model::order::{Asked, Json, Registration},
+    reactive::spawn,
+};
+
+const FIRST_WRONG: &str = "#order-form [aria-invalid=true]";
+
+impl One {
+    /// Sends what is filled in.
+    pub(super) fn save(self) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        // Set before anything is awaited: a second click finds it and does nothing.
+        if self.saving.get_untracked() != Step::Idle {
+            return;
+        }
+        self.saved.set(None);
+        if let Some(Asked::Form(form)) = self.form.get_untracked() {
+            let errors = self.values.with_untracked(|values| form.check(values));
+            let wrong = !errors.is_empty();
+            self.errors.set(errors);
+            if wrong {
+                show_wrong(FIRST_WRONG);
+                return;
+            }
+        }
+        let Some(details @ Json::Object(_)) = self.typed() else {
+            show_wrong(FIRST_WRONG);
+            return;
+        };
+        self.saving.set(Step::Sending);
+        spawn(async move {
+            let id = self.id.get_untracked();
+            // Not tied to the page: what was sent is seen through to its end.
+            let call = Call::new(&Cancel::new());
+            let answer = client.register(&id, &details, &call).await;
+            if self.left() {
+                return;
+            }
+            match answer {
+                Ok(now) if now.details.holds(&details) => {
+                    self.is_saved(details, now, "The registration is saved.");
+                }
+                // A success that does not say so itself.
+                Ok(_) => {
+                    self.look("The server did not say what is stored now.", details)
+                        .await;
+                }
+                Err(failure) if failure.is_unclear() => {
+                    self.look(&failure.explain().0, details).await;
+                }
+                Err(failure) => self.not_saved(&failure),
+            }
+        });
+    }
+
+    fn is_saved(self, details: Json, now: Registration, how: &str) {
+        self.filled.set(Some(details));
+        self.take_registration(now);
+        self.saving.set(Step::Idle);
+        self.saved.set(Some(Said::new(Weight::Good, how, "")));
+        // It may have unblocked the order.
+        spawn(async move {
+            self.read_order(true).await;
+            self.poll();
+        });
+    }
+
+    /// What the server objects to, beside the fields as far as they can be told.
+    fn not_saved(self, failure: &Failure) {
+        let form = match self.form.get_untracked() {
+            Some(Asked::Form(form)) => Some(form),
+            _ => None,
+        };
+        let mut errors = Vec::new();
+        let (what, mut advice) = objections(failure, |own| {
+            let key = form.as_ref().and_then(|form| {
+                self.values
+                    .with_untracked(|values| form.field_of(&own.field, values))
+            });
+            errors.extend(key.map(|key| (key, own.description.clone())));
+            key.is_some()
+        });
+        advice.push_str(" Nothing was stored, and nothing you typed is lost.");
+        let beside = !errors.is_empty();
+        self.errors.set(errors);
+        self.saving.set(Step::Idle);
+        self.saved
+            .set(Some(Said::new(Weight::Error, &what, &advice)));
+        if beside {
+            show_wrong(FIRST_WRONG);
+        }
+    }
+
+    pub(super) fn look_at_registration(self, why: &'static str) {
+        if let Some(details) = self.typed() {
+            spawn(async move { self.look(why, details).await });
+        }
+    }
+
+    /// After an unclear answer: reads the registration and says what really happened.
+    async fn look(self, why: &str, wanted: Json) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        self.saving.set(Step::Looking);
+        let id = self.id.get_untracked();
+        let now = client.registration(&id, &self.reading()).await;
+        if self.left() {
+            return;
+        }
+        match now {
+            Ok(now) if now.details.holds(&wanted) => {
+                let how = [why, " So it was read again: what you filled in is stored."].concat();
+                self.is_saved(wanted, now, &how);
+                return;
+            }
+            Ok(now) => {
+                self.take_registration(now);
+                let what = [why, " So it was read again: what you filled in is not stored."].concat();
+                self.saved.set(Some(Said::new(
+                    Weight::Error,
+                    &what,
+                    "You can save again. Nothing you typed is lost.",
+                )));
+            }
+            Err(_) => self.saved.set(Some(Said {
+                look: true,
+                ..Said::new(
+                    Weight::Error,
+                    &[
+                        why,
+                        " Reading it again brought no answer either: it is not known what is stored.",
+                    ]
+                    .concat(),
+                    "Check again before you save once more.",
+                )
+            })),
+        }
+        self.saving.set(Step::Idle);
+    }
+}

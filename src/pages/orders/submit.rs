@@ -1,0 +1,266 @@
+//! Handing an order in: what is still missing, what it costs, and what came of it.
+
+use super::{
+    objections,
+    one::{One, Said, Step},
+};
+use crate::{
+    api::{
+        failure::Failure,
+        transport::{Call, Cancel},
+    },
+    browser::dom::{View, block, button, dynamic, el, list, show},
+    components::{
+        curl::curl,
+        dialog::{Closer, dialog},
+        notice::Weight,
+    },
+    model::{
+        kinds::OrderState,
+        order::{Asked, Order},
+    },
+    reactive::{Var, spawn},
+};
+
+/// The section; only while the order can be handed in, or there is something to say about that.
+pub(super) fn submit(one: One) -> View {
+    let asking = Var::new(false);
+    let open = move || {
+        one.state
+            .with(|state| state.as_ref().is_some_and(OrderState::is_open))
+    };
+    let said = move || {
+        let said = one.submitted.get()?;
+        Some(said.draw(move || {
+            let before = one.order.with_untracked(|order| order.value().cloned());
+            spawn(async move { one.look_at_order("Checked again.", before).await });
+        }))
+    };
+    let inside = move || -> View {
+        let still = dynamic(move || {
+            let missing = missing(one);
+            (!missing.is_empty()).then(|| -> View {
+                let items = list(&missing, |text| el("li").child(text.as_str()).into());
+                [
+                    el("p").child("Before it can be submitted:").into(),
+                    el("ul").child(items).into(),
+                ]
+                .into()
+            })
+        });
+        let unknown = move || {
+            one.submitted
+                .with(|said| said.as_ref().is_some_and(|said| said.look))
+        };
+        let closed =
+            move || one.submitting.get() != Step::Idle || unknown() || !missing(one).is_empty();
+        let label = match one.state.get_untracked() {
+            Some(OrderState::Blocked) => "Submit again…",
+            _ => "Submit order…",
+        };
+        [
+            still,
+            block("div", "form-actions")
+                .child(
+                    button(label, move || asking.set(true))
+                        .class("primary")
+                        .live_flag("disabled", closed),
+                )
+                .into(),
+        ]
+        .into()
+    };
+    let status = move || {
+        let text = match one.submitting.get() {
+            Step::Idle => "",
+            Step::Sending => "Submitting the order…",
+            Step::Looking => "No clear answer. Looking at what happened…",
+        };
+        text.to_owned()
+    };
+    let there = move || open() || one.submitted.with(Option::is_some);
+    [
+        show(there, move || {
+            block("section", "panel")
+                .attr("aria-labelledby", "order-submit")
+                .child(el("h2").id("order-submit").child("Submit"))
+                .child(show(open, inside))
+                .child(dynamic(said))
+                .child(el("p").attr("role", "status").text(status))
+        }),
+        question(one, asking),
+    ]
+    .into()
+}
+
+/// What is still to be done, in sentences.
+fn missing(one: One) -> Vec<String> {
+    let mut missing = Vec::new();
+    let asked = one.form.get();
+    if one.filled.with(Option::is_none) {
+        missing.push("What is needed has to be known.".to_owned());
+        return missing;
+    }
+    if one.unsaved() {
+        missing.push("Save the registration: something you typed is not saved.".to_owned());
+    } else if matches!(asked, Some(Asked::Form(_))) && !one.registered() {
+        missing.push("Fill in the registration and save it.".to_owned());
+    }
+    let stored = one.stored.with(|stored| {
+        let stored = stored.value();
+        stored
+            .map(|own| own.attachments.clone())
+            .unwrap_or_default()
+    });
+    one.needs.with(|needs| {
+        if let Some(needs) = needs.value() {
+            for document in needs.missing(&stored) {
+                missing.push(["Send: ", &document.title, "."].concat());
+            }
+        }
+    });
+    missing
+}
+
+fn question(one: One, open: Var<bool>) -> View {
+    dialog(
+        open,
+        || "Submit the order".to_owned(),
+        move |closer: Closer| {
+            let order = one.order.with_untracked(|order| order.value().cloned())?;
+            let keep = closer.clone();
+            let names = list(&order.numbers, |offer| {
+                el("li").child(offer.phone.as_str()).into()
+            });
+            let id = order.id.clone();
+            let request = curl(move || {
+                let client = one.stores.connection.client_untracked()?;
+                Some(client.curl(&client.submit_order_request(&id)))
+            });
+            let sums = crate::pages::rent::sums(&order.items());
+            let buttons = block("div", "dialog-actions")
+                .child(button("Not yet", move || keep.close()).flag("data-first", true))
+                .child(
+                    button("Submit order", move || {
+                        one.hand_in(order.clone());
+                        closer.close();
+                    })
+                    .class("primary"),
+                );
+            let text = el("p").child(
+                "This costs money: once the order is completed the numbers are rented, and nothing of it can be undone \
+                 but by releasing them. While it is reviewed nothing can be changed.",
+            );
+            Some(
+                [
+                    text.into(),
+                    sums,
+                    block("ul", "bought").child(names).into(),
+                    request,
+                    buttons.into(),
+                ]
+                .into(),
+            )
+        },
+    )
+}
+
+impl One {
+    /// Hands the order in, once.
+    fn hand_in(self, before: Order) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        // Set before anything is awaited: a second click finds it and does nothing.
+        if self.submitting.get_untracked() != Step::Idle {
+            return;
+        }
+        self.submitted.set(None);
+        self.submitting.set(Step::Sending);
+        spawn(async move {
+            let id = self.id.get_untracked();
+            // Not tied to the page: what was sent is seen through to its end.
+            let call = Call::new(&Cancel::new());
+            let answer = client.submit_order(&id, &call).await;
+            if self.left() {
+                return;
+            }
+            match answer {
+                Ok(order) => self.is_submitted(order, "The order is submitted."),
+                Err(failure) if failure.is_unclear() => {
+                    self.look_at_order(&failure.explain().0, Some(before)).await;
+                }
+                Err(failure) => self.not_submitted(&failure).await,
+            }
+        });
+    }
+
+    fn is_submitted(self, order: Order, how: &str) {
+        self.take(order);
+        self.submitting.set(Step::Idle);
+        self.submitted.set(Some(Said::new(Weight::Good, how, "")));
+        self.poll();
+    }
+
+    async fn not_submitted(self, failure: &Failure) {
+        let (what, mut advice) = objections(failure, |_| false);
+        advice.push_str(" The order was not submitted.");
+        self.submitting.set(Step::Idle);
+        self.submitted
+            .set(Some(Said::new(Weight::Error, &what, &advice)));
+        // It may have expired, or somebody else may have submitted it.
+        self.read_order(true).await;
+    }
+
+    /// After an unclear answer: reads the order and says what really happened.
+    async fn look_at_order(self, why: &str, before: Option<Order>) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        self.submitting.set(Step::Looking);
+        let id = self.id.get_untracked();
+        let now = client.order(&id, &self.reading()).await;
+        if self.left() {
+            return;
+        }
+        match now {
+            // A review may be over already, with the state that it had before: then the order has changed since.
+            Ok(now)
+                if !now.state.is_open()
+                    || before.as_ref().is_some_and(|before| {
+                        before.state == OrderState::Blocked && before.updated != now.updated
+                    }) =>
+            {
+                let how = match now.state {
+                    OrderState::Expired => " So it was read again: it has expired.",
+                    _ => " So it was read again: it was submitted.",
+                };
+                self.is_submitted(now, &[why, how].concat());
+            }
+            Ok(now) => {
+                self.take(now);
+                self.submitting.set(Step::Idle);
+                self.submitted.set(Some(Said::new(
+                    Weight::Error,
+                    &[why, " So it was read again: it was not submitted."].concat(),
+                    "You can submit it again.",
+                )));
+            }
+            Err(_) => {
+                self.submitting.set(Step::Idle);
+                self.submitted.set(Some(Said {
+                    look: true,
+                    ..Said::new(
+                        Weight::Error,
+                        &[
+                            why,
+                            " Reading it again brought no answer either: it is not known whether it was submitted.",
+                        ]
+                        .concat(),
+                        "Check again before you submit it once more.",
+                    )
+                }));
+            }
+        }
+    }
+}

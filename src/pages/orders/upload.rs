@@ -1,0 +1,246 @@
+//! A document on its way to the server: sent once, and looked up when the answer is unclear.
+
+use super::{
+    objections,
+    one::{One, Said, Step},
+    show_wrong,
+};
+use crate::{
+    api::{
+        failure::Failure,
+        transport::{Call, Cancel},
+    },
+    browser::files::File,
+    components::notice::Weight,
+    model::{
+        kinds::UploadStatus,
+        order::{Attachment, Document},
+    },
+    reactive::{Var, spawn},
+};
+
+/// What is chosen for one document, and what became of it. Copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct Upload {
+    pub(super) file: Var<Option<File>>,
+    pub(super) document_type: Var<String>,
+    pub(super) step: Var<Step>,
+    /// How much of how much was sent, in bytes.
+    pub(super) sent: Var<(f64, f64)>,
+    /// What is wrong with the file, and with its type.
+    pub(super) wrong: Var<(Option<String>, Option<String>)>,
+    pub(super) said: Var<Option<Said>>,
+    cancel: Var<Cancel>,
+}
+
+impl Upload {
+    pub(super) fn new() -> Self {
+        Self {
+            file: Var::new(None),
+            document_type: Var::new(String::new()),
+            step: Var::new(Step::Idle),
+            sent: Var::new((0.0, 0.0)),
+            wrong: Var::new((None, None)),
+            said: Var::new(None),
+            cancel: Var::new(Cancel::new()),
+        }
+    }
+
+    /// Stops what is on its way.
+    pub(super) fn stop(&self) {
+        self.cancel.try_with_untracked(Cancel::stop);
+    }
+
+    /// Whether it is not known what became of the last file.
+    pub(super) fn unknown(self) -> bool {
+        self.said
+            .with(|said| said.as_ref().is_some_and(|said| said.look))
+    }
+}
+
+impl One {
+    /// Sends the file that is chosen for a document.
+    pub(super) fn send(self, at: usize, document: &Document, upload: Upload) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        // Set before anything is awaited: a second click finds it and does nothing.
+        if upload.step.get_untracked() != Step::Idle {
+            return;
+        }
+        upload.said.set(None);
+        let file = upload.file.get_untracked();
+        let kind = upload.document_type.get_untracked();
+        let wrong = (
+            wrong_file(document, file.as_ref()),
+            (kind.is_empty() && !document.document_types.is_empty())
+                .then(|| "Choose what kind of document it is.".to_owned()),
+        );
+        let fine = wrong == (None, None);
+        upload.wrong.set(wrong);
+        let Some(file) = file.filter(|_| fine) else {
+            show_wrong(".order-document [aria-invalid=true]");
+            return;
+        };
+        let before = self.attachment(&document.id);
+        let id = document.id.clone();
+        upload.step.set(Step::Sending);
+        upload.sent.set((0.0, file.size()));
+        upload.cancel.set(Cancel::new());
+        spawn(async move {
+            let order = self.id.get_untracked();
+            let call = Call::new(&upload.cancel.get_untracked());
+            let progress = move |sent, all| upload.sent.update(|own| *own = (sent, all));
+            let answer = client
+                .attach(&order, &id, &file, &kind, &call, progress)
+                .await;
+            if self.left() {
+                return;
+            }
+            match answer {
+                Ok(()) => {
+                    self.read_registration().await;
+                    if !self.left() {
+                        let how = [&file.name(), " was sent."].concat();
+                        upload.said.set(Some(Said::new(Weight::Good, &how, "")));
+                        upload.step.set(Step::Idle);
+                        self.poll();
+                    }
+                }
+                Err(failure) if failure.is_unclear() => {
+                    let why = match failure {
+                        Failure::Aborted => "Stopped.".to_owned(),
+                        failure => failure.explain().0,
+                    };
+                    self.look_for(at, upload, &why, before).await;
+                }
+                Err(failure) => {
+                    upload.step.set(Step::Idle);
+                    refused(upload, &failure);
+                }
+            }
+        });
+    }
+
+    /// What was sent for a document, as far as that is known.
+    pub(super) fn attachment(self, id: &str) -> Option<Attachment> {
+        self.stored.with(|stored| {
+            let stored = stored.value()?;
+            stored.attachments.iter().find(|own| own.id == id).cloned()
+        })
+    }
+
+    pub(super) fn look_for_again(self, at: usize, upload: Upload) {
+        spawn(async move { self.look_for(at, upload, "Checked again.", None).await });
+    }
+
+    /// After an unclear answer: reads the attachments and says what really happened.
+    async fn look_for(self, at: usize, upload: Upload, why: &str, before: Option<Attachment>) {
+        let Some(client) = self.stores.connection.client_untracked() else {
+            return;
+        };
+        upload.step.set(Step::Looking);
+        let order = self.id.get_untracked();
+        let now = client.registration(&order, &self.reading()).await;
+        if self.left() {
+            return;
+        }
+        let name = upload
+            .file
+            .with_untracked(|file| file.as_ref().map(File::name));
+        let id = self.needs.with_untracked(|needs| {
+            let document = needs.value().and_then(|own| own.documents.get(at));
+            document.map(|own| own.id.clone())
+        });
+        let said = match now {
+            Ok(now) => {
+                let found = now
+                    .attachments
+                    .iter()
+                    .find(|own| Some(&own.id) == id.as_ref())
+                    .cloned();
+                let there = found.as_ref().is_some_and(|found| {
+                    let same = Some(&found.file_name) == name.as_ref();
+                    same && before.as_ref().is_none_or(|before| before != found)
+                });
+                self.take_registration(now);
+                match there {
+                    true => Said::new(
+                        Weight::Good,
+                        &[why, " So it was looked up: the file is there."].concat(),
+                        "",
+                    ),
+                    false => Said::new(
+                        Weight::Warning,
+                        &[why, " So it was looked up: the file is not there."].concat(),
+                        "You can send it again.",
+                    ),
+                }
+            }
+            Err(_) => Said {
+                look: true,
+                ..Said::new(
+                    Weight::Error,
+                    &[
+                        why,
+                        " Looking it up brought no answer either: it is not known whether the file is there.",
+                    ]
+                    .concat(),
+                    "Check again before you send it once more.",
+                )
+            },
+        };
+        upload.said.set(Some(said));
+        upload.step.set(Step::Idle);
+    }
+}
+
+fn wrong_file(document: &Document, file: Option<&File>) -> Option<String> {
+    let Some(file) = file else {
+        return Some("Choose a file.".to_owned());
+    };
+    if file.size() == 0.0 {
+        return Some("The file is empty.".to_owned());
+    }
+    if document.takes(&file.type_()) {
+        return None;
+    }
+    let allowed = document.mime_types.join(", ");
+    Some(["This is ", &file.type_(), ". Allowed: ", &allowed, "."].concat())
+}
+
+fn refused(upload: Upload, failure: &Failure) {
+    let mut wrong = (None, None);
+    let (mut what, mut advice) = objections(failure, |own| {
+        let field = own.field.replace('_', "").to_ascii_lowercase();
+        if field.ends_with("documenttype") {
+            wrong.1 = Some(own.description.clone());
+        } else if field.ends_with("file") {
+            wrong.0 = Some(own.description.clone());
+        } else {
+            return false;
+        }
+        true
+    });
+    upload.wrong.set(wrong);
+    if let Failure::Problem(problem) = failure
+        && problem.status == 413
+    {
+        what = ["The file is too large. The API says: ", &problem.message].concat();
+        "Send a smaller one.".clone_into(&mut advice);
+    }
+    advice.push_str(" Nothing was stored.");
+    upload
+        .said
+        .set(Some(Said::new(Weight::Error, &what, &advice)));
+}
+
+/// How a file that was sent stands: a sign, a word and the look of its badge.
+pub(super) fn look_of(status: &UploadStatus) -> (&'static str, &'static str) {
+    match status {
+        UploadStatus::Waiting => ("◷", "waiting"),
+        UploadStatus::Completed => ("✓", "provisioned"),
+        UploadStatus::Failed => ("✕", "failed"),
+        UploadStatus::Other(_) => ("?", "unknown"),
+    }
+}

@@ -1,0 +1,199 @@
+//! Overview: what is broken, what there is, and what it costs. All of it is worked out of the numbers that are loaded.
+
+mod costs;
+mod counts;
+
+use std::rc::Rc;
+
+use super::{heading, numbers, skeleton, title};
+use crate::{
+    browser::{
+        clock,
+        dom::{View, block, button, link, show},
+        download::File,
+        intl,
+    },
+    model::{
+        calendar::calendar,
+        query::{ListQuery, Slice},
+    },
+    paths::Route,
+    reactive::{Derived, Var, memo},
+    state::{
+        actions::Action,
+        loader::{Phase, Progress},
+        overview::{self, Figures},
+        stores::Stores,
+    },
+};
+
+/// The page.
+pub fn overview_page(stores: Stores) -> View {
+    title("Overview");
+    let phase = move || stores.all.progress.with(|progress| progress.phase.clone());
+    if stores
+        .all
+        .progress
+        .with_untracked(|progress| progress.phase == Phase::Idle)
+    {
+        stores.all.start(Slice::default());
+    }
+    let figures = overview::follow(stores.inventory);
+    let of = Of { stores, figures };
+    let some = memo(move || of.read(|figures| figures.numbers > 0) == Some(true));
+    let empty = memo(move || !some.get() && phase() == Phase::Complete);
+    let said = Var::new(String::new());
+    let save = move || said.set(of.save_calendar());
+    let actions = vec![Action {
+        label: "Save the charges as a calendar",
+        run: Rc::new(save),
+    }];
+    stores.actions.offer(actions);
+    let refresh = move || stores.all.start(Slice::default());
+    let buttons = block("div", "actions")
+        .child(
+            button("Save charges as calendar (.ics)", save)
+                .live_flag("disabled", move || !some.get()),
+        )
+        .child(button("Refresh", refresh));
+    block("div", "page overview")
+        .child(
+            block("div", "page-head")
+                .child(heading("Overview"))
+                .child(
+                    block("p", "status-count")
+                        .attr("role", "status")
+                        .text(move || of.words()),
+                )
+                .child(buttons),
+        )
+        .child(
+            block("p", "quiet")
+                .attr("role", "status")
+                .text(move || said.get()),
+        )
+        .child(numbers::loading(stores))
+        .child(show(
+            move || !some.get() && stores.all.progress.with(Progress::is_loading),
+            || skeleton(8),
+        ))
+        .child(show(
+            move || empty.get(),
+            move || {
+                block("div", "empty")
+                    .child(block("p", "empty-what").child("This project has no numbers"))
+                    .child(link("Rent numbers", &stores.href(&Route::Rent)).class("button"))
+            },
+        ))
+        .child(show(
+            move || some.get(),
+            move || [counts::counts(of), costs::costs(of)],
+        ))
+        .into()
+}
+
+/// What the parts of the page are made of.
+#[derive(Clone, Copy)]
+struct Of {
+    stores: Stores,
+    figures: Var<Option<Figures>>,
+}
+
+impl Of {
+    /// Reads the figures, tracked; `None` while there are none.
+    fn read<R>(self, read: impl FnOnce(&Figures) -> R) -> Option<R> {
+        self.figures.with(|figures| figures.as_ref().map(read))
+    }
+
+    /// A part of the figures.
+    fn part<T: PartialEq + Default + 'static>(
+        self,
+        read: impl Fn(&Figures) -> T + 'static,
+    ) -> Derived<T> {
+        memo(move || self.read(&read).unwrap_or_default())
+    }
+
+    /// The address of the list with a query.
+    fn list(self, query: &ListQuery) -> String {
+        self.stores.href(&Route::Numbers) + &query.to_search()
+    }
+
+    /// The address of the list with a search.
+    fn search(self, text: &str) -> String {
+        self.list(&ListQuery {
+            text: text.to_owned(),
+            ..ListQuery::default()
+        })
+    }
+
+    /// Of how many numbers this is, and whether that is all.
+    fn words(self) -> String {
+        let Some((numbers, unreadable)) =
+            self.read(|figures| (figures.numbers, figures.unreadable))
+        else {
+            return String::new();
+        };
+        let count = intl::integer(numbers);
+        let phase = self
+            .stores
+            .all
+            .progress
+            .with(|progress| progress.phase.clone());
+        let mut text = match phase {
+            Phase::Complete if numbers == 1 => "Of 1 number, the only one.".to_owned(),
+            Phase::Complete => ["Of all ", &count, " numbers."].concat(),
+            Phase::Loading => ["Of ", &count, " numbers so far. More are coming."].concat(),
+            _ => [
+                "Of the ",
+                &count,
+                " numbers that were loaded. That is not all of them.",
+            ]
+            .concat(),
+        };
+        if unreadable > 0 {
+            let count = intl::integer(unreadable);
+            text.push_str(&[" Not counted: ", &count, " that could not be read."].concat());
+        }
+        text
+    }
+
+    /// Hands the charges to the reader as a file; how that went.
+    fn save_calendar(self) -> String {
+        let project = self.stores.connection.access().map(|access| access.project);
+        #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+        let now = clock::now_ms() as i64;
+        let written = self.figures.with_untracked(|figures| {
+            let spend = &figures.as_ref()?.spend;
+            let project = project.unwrap_or_default();
+            Some(calendar(spend, &project, now, &intl::currency_digits))
+        });
+        let Some(written) = written else {
+            return "There is nothing to save as yet.".to_owned();
+        };
+        let file = File::new();
+        let saved = file
+            .write(written.as_bytes())
+            .and_then(|()| file.save("charges.ics", "text/calendar;charset=utf-8"));
+        let loading = self
+            .stores
+            .all
+            .progress
+            .with_untracked(|progress| progress.phase != Phase::Complete);
+        match (saved, loading) {
+            (Err(_), _) => "The browser did not allow saving the file.",
+            (Ok(()), false) => "charges.ics was saved.",
+            (Ok(()), true) => "charges.ics was saved. It holds the charges of the numbers that are loaded, not of all.",
+        }
+        .to_owned()
+    }
+}
+
+/// A number that leads to what it counts.
+fn tile(label: &str, href: &str, value: impl Fn() -> String + 'static) -> View {
+    link("", href)
+        .class("tile")
+        .child(block("span", "tile-label").child(label))
+        .child(" ")
+        .child(block("span", "tile-value").text(value))
+        .into()
+}

@@ -1,0 +1,111 @@
+//! How many numbers want attention, and how many there are of each kind.
+
+use super::{Of, tile};
+use crate::{
+    browser::{
+        dom::{View, block, el, list},
+        intl,
+    },
+    components::chart::{Bar, Chart, chart, permille},
+    model::{
+        inventory::{Counts, QUICK},
+        kinds::{Capability, NumberType},
+        query::ListQuery,
+    },
+    reactive::{Derived, memo},
+};
+
+pub(super) fn counts(of: Of) -> View {
+    let counted = of.part(|figures| (figures.counts.clone(), figures.numbers));
+    let tiles = list(QUICK.iter().enumerate(), |(at, quick)| {
+        let count = memo(move || counted.with(|(counts, _)| counts.quick[at]));
+        tile(quick.name, &of.search(quick.search), move || {
+            intl::integer(count.get())
+        })
+    });
+    let by = move |name: &str, columns, kind| {
+        chart(Chart {
+            name: name.to_owned(),
+            columns,
+            upright: false,
+            bars: bars(of, counted, kind),
+        })
+    };
+    let regions = Kind {
+        column: |counts| &counts.regions,
+        label: intl::region_label,
+        query: |query, code| query.region = Some(code),
+        none: Some(("No region", "region:none")),
+    };
+    let kinds = Kind {
+        column: |counts| &counts.kinds,
+        label: |kind| NumberType::from_wire(kind).label().to_owned(),
+        query: |query, kind| query.kind = Some(kind),
+        none: Some(("No type", "type:none")),
+    };
+    let capabilities = Kind {
+        column: |counts| &counts.capabilities,
+        label: |own| Capability::from_wire(own).label().to_owned(),
+        query: |query, own| query.capability = Some(own),
+        // A number can have several, so the rest can't be told from these.
+        none: None,
+    };
+    let charts = block("div", "charts")
+        .child(by("Numbers by region", &["Region", "Numbers"], regions))
+        .child(by("Numbers by type", &["Type", "Numbers"], kinds))
+        .child(by(
+            "Numbers by capability",
+            &["Capability", "Numbers"],
+            capabilities,
+        ));
+    [
+        block("div", "tiles").child(tiles).into(),
+        block("section", "panel")
+            .attr("aria-labelledby", "overview-numbers")
+            .child(el("h2").id("overview-numbers").child("Numbers"))
+            .child(charts)
+            .into(),
+    ]
+    .into()
+}
+
+/// By what numbers are counted.
+#[derive(Clone, Copy)]
+struct Kind {
+    column: fn(&Counts) -> &Vec<(String, usize)>,
+    label: fn(&str) -> String,
+    /// Narrows the list to a value.
+    query: fn(&mut ListQuery, String),
+    /// What those without a value are called, and the search for them.
+    none: Option<(&'static str, &'static str)>,
+}
+
+/// The values that some numbers have, the most frequent first.
+fn bars(of: Of, counted: Derived<(Counts, usize)>, kind: Kind) -> Derived<Vec<Bar>> {
+    memo(move || {
+        let mut held: Vec<(String, usize, String)> = counted.with(|(counts, numbers)| {
+            let values = (kind.column)(counts).iter();
+            let named = values.clone().map(|(value, count)| {
+                let mut query = ListQuery::default();
+                (kind.query)(&mut query, value.clone());
+                ((kind.label)(value), *count, of.list(&query))
+            });
+            let rest = numbers.saturating_sub(values.map(|(_, count)| count).sum());
+            let none = kind
+                .none
+                .map(|(label, search)| (label.to_owned(), rest, of.search(search)));
+            named.chain(none).collect()
+        });
+        held.retain(|(_, count, _)| *count > 0);
+        held.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let longest = held.first().map_or(0, |(_, count, _)| *count);
+        let bar = |(label, count, href)| Bar {
+            label,
+            short: String::new(),
+            values: vec![intl::integer(count)],
+            permille: permille(count, longest),
+            href,
+        };
+        held.into_iter().map(bar).collect()
+    })
+}

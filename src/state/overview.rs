@@ -1,0 +1,91 @@
+//! The figures of the overview, from what is loaded: counts, and what the numbers cost.
+
+use leptos::prelude::on_cleanup;
+
+use super::{inventory::Inventory, recount::recount};
+use crate::{
+    api::transport::Cancel,
+    browser::clock,
+    model::{
+        inventory::{self, Counts, Filter, Survey},
+        query::ListQuery,
+        search::Search,
+        spend::{Forecast, Spend},
+    },
+    reactive::Var,
+};
+
+/// How many blocks of 1,024 rows are counted before the browser may do something else.
+const BLOCKS: usize = 8;
+/// How many days with charges are added up before the browser may do something else.
+const DAYS: usize = 2_000;
+
+/// What there is to be seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// Numbers that were counted.
+    pub numbers: usize,
+    /// Rows that could not be read, and so are in no other figure.
+    pub unreadable: usize,
+    /// How many there are of each kind.
+    pub counts: Counts,
+    /// What they cost.
+    pub spend: Spend,
+}
+
+/// Keeps the figures up to date until its owner is left. `None` until the first are there.
+pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
+    let (figures, cancel) = (Var::new(None), Cancel::new());
+    let stopped = cancel.clone();
+    recount(
+        move || inventory.track(),
+        &cancel,
+        move || {
+            let cancel = stopped.clone();
+            async move {
+                let made = make(inventory, &cancel).await;
+                if made.is_some() && figures.try_with_untracked(|held| *held != made) == Some(true)
+                {
+                    figures.set(made);
+                }
+            }
+        },
+    );
+    let held = send_wrapper::SendWrapper::new(cancel);
+    on_cleanup(move || held.stop());
+    figures
+}
+
+/// `None` when it was cancelled meanwhile.
+async fn make(inventory: Inventory, cancel: &Cancel) -> Option<Figures> {
+    #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+    let now = clock::now_ms() as i64;
+    let (query, search) = (ListQuery::default(), Search::default());
+    let mut filter = inventory.read(|held| Filter::new(held, &query, &search, now).counting());
+    let mut survey = Survey::default();
+    // Both take the same steps, so both see the same rows.
+    while !inventory.read(|held| filter.step(held, BLOCKS) & survey.step(held, BLOCKS)) {
+        clock::breathe().await;
+        if cancel.stopped() {
+            return None;
+        }
+    }
+    let (outcome, priced) = inventory.read(|held| (filter.finish(held), survey.finish(held)));
+    let mut forecast = Forecast::new(now)?;
+    for one in &priced {
+        forecast.add(one);
+        for due in one.due.chunks(DAYS) {
+            forecast.charge(one, due);
+            clock::breathe().await;
+            if cancel.stopped() {
+                return None;
+            }
+        }
+    }
+    Some(Figures {
+        numbers: priced.iter().map(|own| own.numbers).sum(),
+        unreadable: inventory.read(inventory::Inventory::unreadable),
+        counts: outcome.counts,
+        spend: forecast.finish(),
+    })
+}
