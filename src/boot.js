@@ -79,6 +79,22 @@ window.trustedTypes?.createPolicy("default", {
   },
 });
 
+// The second click of a double click belongs to what had the first: what has come into its place must not take it.
+let clicked;
+addEventListener(
+  "click",
+  (event) => {
+    const control = event.target.closest("button, a");
+    if (event.detail < 2) {
+      clicked = control;
+    } else if (control && control !== clicked) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  },
+  true,
+);
+
 function explain(error) {
   if (typeof WebAssembly !== "object") {
     return "WebAssembly is switched off in this browser.";

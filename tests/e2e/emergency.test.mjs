@@ -48,6 +48,28 @@ journey("an exact address is checked, saved and removed", { path, config }, asyn
   assert.equal((await posts(sandbox, "deprovision")).length, 1);
 });
 
+journey("the second click of a double click is not for what has come into the place", { path, config }, async ({ page, sandbox }) => {
+  await section(page).getByText("No emergency address is stored.").waitFor();
+  await fill(page, "Main Street");
+  await press(page, "Check address");
+  const save = section(page).getByRole("button", { name: "Save address" });
+  await save.waitFor();
+  await save.click();
+  await section(page).getByText("The emergency address is saved.").waitFor();
+  const change = section(page).getByRole("button", { name: "Change address" });
+  const { x, y, width, height } = await change.boundingBox();
+  const place = [x + width / 2, y + height / 2];
+  await page.mouse.move(...place);
+  // As the browser tells of the second one: the count is of the place and not of the button.
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  assert.equal(await field(page, "Street").count(), 0);
+  await section(page).getByText("The emergency address is saved.").waitFor();
+  await page.mouse.click(...place);
+  await field(page, "Street").waitFor();
+  assert.equal((await posts(sandbox, "provision")).length, 1);
+});
+
 journey("a near match offers the correction", { path, config }, async ({ page, sandbox }) => {
   await fill(page, "Near Street");
   await press(page, "Check address");

@@ -166,7 +166,10 @@ export function journey(name, options, run) {
       await page.screenshot({ path: `${artifacts}${name.replace(/\W+/g, "-")}.png` }).catch(() => {});
       if (wrong.length && !error.message.includes(wrong[0])) error.message += `\nAlso: ${wrong.join("\n")}`;
       const shown = await page.locator("body").innerText({ timeout: 1000 }).catch((e) => `not readable: ${e.message}`);
-      error.message += `\nAt ${page.url()} the page said: ${shown.slice(0, 1500)}`;
+      const where = `At ${page.url()} the page said: ${shown.slice(0, 1500)}`;
+      error.message += `\n${where}`;
+      // What is printed is the stack, which was made with the message as it was.
+      error.stack += `\n${where}`;
       throw error;
     } finally {
       await context.close();
