@@ -14,6 +14,9 @@ journey("the log tells every try, is filtered and saved", { sandbox: { numbers: 
   await sandbox.faults({ method: "GET", path: "activeNumbers", times: 2, fault: { kind: "status", status: 503 } });
   await page.getByRole("link", { name: BOISE, exact: true }).click();
   await page.getByRole("heading", { name: "Details" }).waitFor();
+  // The page shows at once what the list knows; the tries go on meanwhile, and leaving would end them.
+  const sent = async () => (await sandbox.requests("GET")).filter((r) => r.path.includes("12086390939"));
+  await eventually(async () => assert.equal((await sent()).length, 3));
   await page.getByText(/Trying again/).waitFor({ state: "detached" });
   await settings(page);
   await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
