@@ -121,6 +121,16 @@ journey("a release that sets no date is still told, and only here", { path: numb
   await page.getByRole("heading", { name: BOISE, level: 1 }).waitFor();
 });
 
+journey("a released number that is not listed any more leaves the list, and can still be looked at", { path: number, config, sandbox: quirk("released-unlisted") }, async ({ page, sandbox }) => {
+  await release(page);
+  await page.getByText("The number is released.").waitFor();
+  await press(page, "Close");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Numbers" }).click();
+  await loaded(page, 59);
+  await page.goto(`${sandbox.app}${number}`);
+  await page.getByRole("heading", { name: "Details" }).waitFor();
+});
+
 journey("a released number that can't be changed any more says so", { path: number, config, sandbox: quirk("released-frozen"), expects: [failed] }, async ({ page }) => {
   await release(page);
   await page.getByText("The number is released.").waitFor();

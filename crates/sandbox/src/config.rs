@@ -190,6 +190,8 @@ pub enum Quirk {
     ReleaseNoExpiry,
     /// A released number can't be changed any more: 400 (4.4).
     ReleasedFrozen,
+    /// A released number is not listed any more, though it can still be read (4.4).
+    ReleasedUnlisted,
     /// Renting answers 403 with the text for trial accounts (2.6).
     TrialAccount,
     /// Renting answers 400 for lack of credit (2.6).

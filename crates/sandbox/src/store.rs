@@ -150,6 +150,13 @@ impl Store {
         Page { rows, next, total }
     }
 
+    /// Whether a number was released and is still there.
+    #[must_use]
+    pub fn is_released(&self, phone: &str) -> bool {
+        let held = PhoneKey::parse(phone).and_then(|phone| self.held.get(&phone));
+        held.is_some_and(|held| held.released)
+    }
+
     fn read(&self, phone: PhoneKey, entry: Entry, now: i64) -> Held {
         match self.held.get(&phone) {
             Some(held) => {

@@ -53,6 +53,9 @@ pub fn list(call: &Call, project: &mut Project) -> Result<Answer, ApiError> {
     let numbers: Vec<_> = page
         .rows
         .into_iter()
+        .filter(|number| {
+            !call.has(Quirk::ReleasedUnlisted) || !project.numbers.is_released(&number.phone_number)
+        })
         .map(|number| shown(call, number))
         .collect();
     let rows: Vec<_> = numbers

@@ -130,3 +130,16 @@ fn a_release_can_leave_no_date_or_a_number_that_is_frozen() {
     post(&server.v1(&format!("{PHONE}:release")), "");
     assert_eq!(patch(&server.v1(PHONE), &name).status, 400);
 }
+
+#[test]
+fn a_released_number_can_be_read_and_not_listed() {
+    let server = with(Quirk::ReleasedUnlisted);
+    let listed = || {
+        let page = get(&server.v1("activeNumbers?pageSize=1000")).json();
+        page["activeNumbers"].as_array().map(Vec::len)
+    };
+    let before = listed();
+    post(&server.v1(&format!("{PHONE}:release")), "");
+    assert_eq!(listed(), before.map(|count| count - 1));
+    assert_eq!(get(&server.v1(PHONE)).status, 200);
+}
