@@ -48,6 +48,10 @@ const AHEAD: usize = 100;
 /// The height of what is usually around a grid, in pixels.
 const AROUND: i32 = 240;
 
+/// How many rows are made in one frame, others follow in the next: to make a screenful at once, together with the page
+/// around it, is what would keep the browser busiest of all. More than the margin, so that no gap is left on screen.
+const FRESH: usize = window::MARGIN + 2;
+
 /// Where the reader is in the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Place {
@@ -279,10 +283,21 @@ impl Shared {
             let columns = columns.get();
             let mut slots = drawn.slots.borrow_mut();
             let mut wanted_now = wanted(0);
+            let mut wait = None;
             if slots.differ(&drawn.given, &wanted_now) {
-                untrack(|| drawn.complete_soon());
+                wait = Some(300);
             } else {
                 wanted_now = wanted(window::MARGIN);
+            }
+            let most = slots.made() + FRESH;
+            // Where the reader was somewhere else before, that row must be there at once.
+            if wanted_now.len() > most && scroll == 0 && active <= FRESH {
+                wanted_now.truncate(most);
+                // Longer than a frame.
+                wait = Some(20);
+            }
+            if let Some(wait) = wait {
+                untrack(|| drawn.complete_in(wait));
             }
             let refocus = slots.show(&drawn.given, &columns, &wanted_now);
             let whole = untrack(|| drawn.is_whole());
@@ -309,8 +324,8 @@ impl Shared {
         });
     }
 
-    /// Has the rows around those to be seen drawn a moment later, unless others come first.
-    fn complete_soon(&self) {
+    /// Has the rest of the rows drawn after so many milliseconds, unless others come first.
+    fn complete_in(&self, ms: u64) {
         let begun = self.begun;
         begun.update(|begun| *begun = begun.wrapping_add(1));
         let (now, completed) = (begun.get_untracked(), self.completed);
@@ -319,7 +334,7 @@ impl Shared {
                 completed.set(now);
             }
         };
-        set_timeout(run, std::time::Duration::from_millis(300));
+        set_timeout(run, std::time::Duration::from_millis(ms));
     }
 
     fn total(&self) -> usize {

@@ -66,6 +66,11 @@ impl Slots {
         self.slots.get(at).map(|slot| slot.element.clone().into())
     }
 
+    /// How many rows there are elements for.
+    pub fn made(&self) -> usize {
+        self.slots.len() + self.spare.len()
+    }
+
     /// Whether one of the rows at these indices says something else than is drawn, or nothing is drawn at all.
     pub fn differ(&self, given: &Grid, wanted: &[usize]) -> bool {
         self.slots.is_empty()
