@@ -4,6 +4,8 @@
 mod header;
 mod keys;
 mod rows;
+mod scroll;
+mod tab_stop;
 
 use std::{cell::RefCell, ops::RangeInclusive, rc::Rc};
 
@@ -12,9 +14,9 @@ use leptos::{
     prelude::{on_cleanup, request_animation_frame, set_timeout, untrack, window_event_listener},
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, MouseEvent};
+use web_sys::{HtmlElement, HtmlInputElement, MouseEvent};
 
-use self::rows::Slots;
+use self::{rows::Slots, tab_stop::place_of};
 use crate::{
     browser::{
         clock,
@@ -40,10 +42,6 @@ pub struct GridColumn {
 
 /// The column of ticks. It stands before all others.
 pub const SELECT: &str = "select";
-
-/// How far, in pixels, a place must lie beyond the end of the list to be one whose rows are still to come. The header, which
-/// counts as height, is lower.
-const AHEAD: usize = 100;
 
 /// The height of what is usually around a grid, in pixels.
 const AROUND: i32 = 240;
@@ -337,162 +335,8 @@ impl Shared {
         set_timeout(run, std::time::Duration::from_millis(ms));
     }
 
-    fn total(&self) -> usize {
-        self.given.count.get_untracked() * self.given.row_height.get_untracked()
-    }
-
-    /// Whether the browser can hold all rows at their places.
-    fn is_whole(&self) -> bool {
-        window::drawn_height(self.total()) == self.total()
-    }
-
-    fn rows_at(&self, bar: usize) -> usize {
-        window::rows_at(bar, self.total(), self.height.get_untracked())
-    }
-
-    /// Brings the scroll bar to where the rows are.
-    fn scroll_to(&self, scroll: usize) {
-        let bar = window::bar_at(scroll, self.total(), self.height.get_untracked());
-        if self.bar.get_untracked() != bar {
-            self.bar.set(bar);
-        }
-        if bar == 0 && !self.moved.get_untracked() {
-            return;
-        }
-        self.moved.set(true);
-        let bar = i32::try_from(bar).unwrap_or(i32::MAX);
-        if self.frame.scroll_top() != bar {
-            self.frame.set_scroll_top(bar);
-        }
-    }
-
-    fn on_scroll(&self) {
-        // The browser tells of a scroll with the next frame, and the grid may be gone by then.
-        if self.bar.is_disposed() {
-            return;
-        }
-        let place = self.given.place;
-        self.moved.set(true);
-        let bar = usize::try_from(self.frame.scroll_top()).unwrap_or_default();
-        let before = self.bar.get_untracked();
-        let height = self.height.get_untracked();
-        let moved = bar.abs_diff(before);
-        if moved == 0 {
-            return;
-        }
-        let ends = window::drawn_height(self.total()).saturating_sub(height);
-        let wanted = place.with_untracked(|place| place.scroll);
-        if bar >= ends && bar < before && wanted > ends + AHEAD && self.is_whole() {
-            // The browser has gone to the end of a list that is too short: where the reader is stays known for when the
-            // rest is there.
-            self.bar.set(bar);
-            return;
-        }
-        let scroll = if self.is_whole() || moved > height || bar == 0 || bar >= ends {
-            self.rows_at(bar)
-        } else {
-            // A turn of the wheel moves the rows as far as the bar, however long the list.
-            let now = place.with_untracked(|place| place.scroll);
-            let most = self.total().saturating_sub(height);
-            (now + bar).saturating_sub(before).min(most)
-        };
-        self.bar.set(bar);
-        if place.with_untracked(|place| place.scroll) != scroll {
-            place.update(|place| place.scroll = scroll);
-        }
-        if !self.is_whole() {
-            // At rest the bar shows where in the whole the rows are.
-            let shared = self.clone();
-            let rest = std::time::Duration::from_millis(200);
-            set_timeout(
-                move || {
-                    if shared.bar.try_with_untracked(|now| *now) == Some(bar) {
-                        shared.scroll_to(shared.given.place.get_untracked().scroll);
-                    }
-                },
-                rest,
-            );
-        }
-    }
-
-    /// Goes to a cell: shows it and gives it the focus.
-    fn go(&self, row: usize, column: usize) {
-        let place = self.given.place;
-        place.update(|place| {
-            (place.row, place.column) = (row, column);
-            if let Some(index) = row.checked_sub(1) {
-                place.scroll = window::scrolled_to(
-                    place.scroll,
-                    self.height.get_untracked(),
-                    self.given.row_height.get_untracked(),
-                    index,
-                    self.header_height(),
-                );
-            }
-        });
-        self.scroll_to(place.get_untracked().scroll);
-        let shared = self.clone();
-        request_animation_frame(move || {
-            if shared.active.try_get_untracked() == Some((row, column)) {
-                shared.rove(true);
-                if let Some(target) = shared.target((row, column)) {
-                    // The rows are placed already; this brings a column that is off to the side into view.
-                    focus::reveal(&target);
-                }
-            }
-        });
-    }
-
-    fn header_height(&self) -> usize {
-        self.frame
-            .first_element_child()
-            .and_then(|head| head.dyn_into::<HtmlElement>().ok())
-            .and_then(|head| usize::try_from(head.offset_height()).ok())
-            .unwrap_or_default()
-    }
-
-    /// What takes the focus in a cell: the link or button in it, or else the cell.
-    fn target(&self, (row, column): (usize, usize)) -> Option<HtmlElement> {
-        let row = match row.checked_sub(1) {
-            None => self
-                .frame
-                .query_selector(".grid-head [role=row]")
-                .ok()
-                .flatten(),
-            Some(index) => self.slots.borrow().element(index),
-        };
-        let cell = row?.children().item(u32::try_from(column).ok()?)?;
-        let inner = cell.query_selector("a, button, input").ok().flatten();
-        inner.unwrap_or(cell).dyn_into().ok()
-    }
-
-    /// One tab stop: the active cell has it, whatever was drawn anew.
-    fn rove(&self, focused: bool) {
-        let target = self.target(self.active.get_untracked());
-        let stop = self.frame.query_selector("[tabindex=\"0\"]").ok().flatten();
-        if let Some(stop) = stop.filter(|stop| target.as_deref() != Some(stop)) {
-            let _ = stop.set_attribute("tabindex", "-1");
-        }
-        if let Some(target) = target {
-            let _ = target.set_attribute("tabindex", "0");
-            if focused {
-                focus::focus_element(&target);
-            }
-        }
-    }
-
     fn is_selected(&self, index: usize) -> bool {
         untrack(|| (self.given.selection.has)(index))
-    }
-
-    fn on_focus(&self, event: &web_sys::Event) {
-        let Some(at) = place_of(event) else { return };
-        if self.active.get_untracked() != at {
-            self.given
-                .place
-                .update(|place| (place.row, place.column) = at);
-            self.rove(false);
-        }
     }
 
     fn on_click(&self, event: &MouseEvent) {
@@ -519,15 +363,4 @@ impl Shared {
             self.anchor.set(index);
         }
     }
-}
-
-/// The row and column in which something happened.
-fn place_of(event: &web_sys::Event) -> Option<(usize, usize)> {
-    let target: Element = event.target()?.dyn_into().ok()?;
-    let read = |name: &str| {
-        let selector = ["[", name, "]"].concat();
-        let holder = target.closest(&selector).ok()??;
-        holder.get_attribute(name)?.parse().ok()
-    };
-    Some((read("data-row")?, read("data-column")?))
 }
