@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { BOISE, PROJECT, eventually, journey, loaded, status } from "./harness.mjs";
 
 const failed = "Failed to load resource";
@@ -402,49 +401,6 @@ journey("the peek follows the reader and keeps the place", { sandbox: { numbers:
   await page.keyboard.press("Escape");
   await peek.waitFor({ state: "detached" });
   assert.equal(await page.evaluate(() => document.activeElement.textContent), second);
-});
-
-async function saved(page) {
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save file" }).click()]);
-  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
-}
-
-journey("export saves what is shown, as harmless CSV", {}, async ({ page, sandbox }) => {
-  await sandbox.change(BOISE, { displayName: "=HYPERLINK(\"x\")" });
-  await page.reload();
-  await loaded(page, 60);
-  await search(page).fill("hyperlink 2086390939");
-  await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
-  await page.getByRole("button", { name: "Export" }).click();
-  const { name, text } = await saved(page);
-  assert.equal(name, "numbers.csv");
-  const lines = text.trim().split("\r\n");
-  assert.equal(lines.length, 2);
-  assert.match(lines[0], /Next charge \(UTC\)/);
-  assert.ok(lines[1].includes(BOISE), lines[1]);
-  assert.ok(lines[1].includes(`"'=HYPERLINK(""x"")"`), lines[1]);
-  await page.getByText(/Saved as numbers\.csv with 1 number\./).waitFor();
-});
-
-journey("export as JSON Lines: every number, chosen columns", { sandbox: { numbers: 2500 } }, async ({ page, sandbox }) => {
-  await loaded(page, 2500);
-  await search(page).fill(BOISE);
-  await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
-  await page.getByRole("button", { name: "Export" }).click();
-  const dialog = page.getByRole("dialog", { name: "Export numbers" });
-  await dialog.getByRole("radio", { name: /All that are loaded · 2,500/ }).check();
-  await dialog.getByRole("radio", { name: /JSON Lines/ }).check();
-  const columns = dialog.getByRole("group", { name: "Columns" }).getByRole("checkbox");
-  for (const box of await columns.all()) await box.uncheck();
-  assert.equal(await dialog.getByRole("button", { name: "Save file" }).isDisabled(), true);
-  await dialog.getByRole("checkbox", { name: "Number", exact: true }).check();
-  await dialog.getByRole("checkbox", { name: "Region", exact: true }).check();
-  const { name, text } = await saved(page);
-  assert.equal(name, "numbers.jsonl");
-  const rows = text.trim().split("\n").map((line) => JSON.parse(line));
-  const wanted = (await sandbox.all()).map((n) => n.phoneNumber).sort();
-  assert.deepEqual(rows.map((row) => Object.values(row)[0]).sort(), wanted);
-  assert.equal(Object.keys(rows[0]).length, 2);
 });
 
 journey("print lays the list out on paper", {}, async ({ page }) => {

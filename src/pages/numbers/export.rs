@@ -1,28 +1,27 @@
 //! The numbers as a file: which of them, which columns, in which form. Nothing is asked of the server.
 
-use wasm_bindgen::JsValue;
+mod write;
 
+use self::write::{Target, Wanted, write};
 use super::{selection::Selected, view::View as Rows};
 use crate::{
     browser::{
-        clock,
-        dom::{El, View, block, button, el, list, show},
-        download::File,
-        intl,
+        disk::{self, Answer, Kind},
+        dom::{El, View, block, button, el, list, on_window, show},
+        focus, intl,
     },
     components::dialog::{Closer, dialog},
     model::{
-        export::{self, Field, Format, Zone},
-        inventory::RowId,
+        export::{Field, Format},
+        inventory::{self, RowId},
     },
-    reactive::{Var, spawn},
+    reactive::{Derived, Var, memo, spawn},
     state::inventory::Inventory,
 };
 
-/// How long rows are written before the browser may do something else, in milliseconds.
-const SLICE_MS: f64 = 8.0;
-/// A piece of the file is handed to the browser when it is so large, in bytes.
-const PIECE: usize = 1 << 20;
+/// From so many numbers on, some 10 MB of them, the browser asks where to save the file and writes it as it is made; for
+/// less a dialog would be more bother than use.
+const LARGE: usize = 50_000;
 
 /// Which numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +57,28 @@ impl Open {
     }
 }
 
+/// Where the work stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// There is none.
+    Ready,
+    /// The browser asks where to save the file.
+    Asking,
+    /// So many rows of so many are written.
+    Writing(usize, usize),
+    /// The reader wants no more of it, and what was written is being thrown away.
+    Stopping(usize, usize),
+}
+
+impl Step {
+    fn rows(self) -> Option<(usize, usize)> {
+        match self {
+            Step::Ready | Step::Asking => None,
+            Step::Writing(at, all) | Step::Stopping(at, all) => Some((at, all)),
+        }
+    }
+}
+
 /// What the dialog knows. Copies share it.
 #[derive(Clone, Copy)]
 struct Export {
@@ -69,14 +90,19 @@ struct Export {
     format: Var<Format>,
     fields: Var<Vec<Field>>,
     utc: Var<bool>,
-    /// Rows written and rows in all, while it is being written.
-    writing: Var<Option<(usize, usize)>>,
+    step: Var<Step>,
+    /// Which file is the one that `step` is about: one that is still being thrown away when the dialog opens again has no
+    /// say any more.
+    file: Var<u32>,
+    /// Whether the browser will ask where to save it.
+    asks: Derived<bool>,
     /// How it ended.
     said: Var<String>,
 }
 
 /// The dialog.
 pub fn export_dialog(rows: Rows, selected: Selected, inventory: Inventory, way: Open) -> View {
+    let count = move |scope| count(scope, rows, selected, inventory);
     let export = Export {
         rows,
         selected,
@@ -86,18 +112,53 @@ pub fn export_dialog(rows: Rows, selected: Selected, inventory: Inventory, way: 
         format: Var::new(Format::Csv),
         fields: Var::new(Field::ALL.to_vec()),
         utc: Var::new(true),
-        writing: Var::new(None),
+        step: Var::new(Step::Ready),
+        file: Var::new(0),
+        asks: memo(move || way.open.get() && count(way.scope.get()) >= LARGE && disk::can_ask()),
         said: Var::new(String::new()),
     };
+    // Leaving the tab would leave an empty file behind, or none.
+    on_window("beforeunload", move |event| {
+        if export.step.get_untracked() != Step::Ready {
+            event.prevent_default();
+        }
+    });
     dialog(
         way.open,
         || "Export numbers".to_owned(),
         move |closer| {
-            export.writing.set(None);
+            export.begin(Step::Ready);
             export.said.set(String::new());
             Some(export.draw(closer))
         },
     )
+}
+
+/// How many numbers these are, tracked.
+fn count(scope: Scope, rows: Rows, selected: Selected, inventory: Inventory) -> usize {
+    match scope {
+        Scope::Shown => rows.len().get(),
+        Scope::Selected => selected.len.get(),
+        Scope::All => inventory.len(),
+    }
+}
+
+/// One of few that can be chosen.
+struct Choice<T> {
+    value: T,
+    label: Box<dyn Fn() -> String>,
+    possible: Box<dyn Fn() -> bool>,
+}
+
+impl<T> Choice<T> {
+    fn fixed(value: T, label: &str) -> Self {
+        let label = label.to_owned();
+        Self {
+            value,
+            label: Box::new(move || label.clone()),
+            possible: Box::new(|| true),
+        }
+    }
 }
 
 /// A choice among few, all of them in sight.
@@ -105,46 +166,81 @@ fn radios<T: Copy + PartialEq + 'static>(
     legend: &str,
     name: &str,
     chosen: Var<T>,
-    offered: Vec<(T, String, bool)>,
-) -> El {
-    let choices = list(offered, |(value, label, possible)| {
+    offered: impl IntoIterator<Item = Choice<T>>,
+) -> View {
+    let choices = list(offered, |choice| {
+        let value = choice.value;
         let radio = el("input")
             .attr("type", "radio")
             .attr("name", name)
             .flag("checked", chosen.get_untracked() == value)
-            .flag("disabled", !possible)
+            .live_flag("disabled", move || !(choice.possible)())
             .on("change", move |_| chosen.set(value));
-        block("label", "check").child(radio).child(label).into()
+        block("label", "check")
+            .child(radio)
+            .child(el("span").text(choice.label))
+            .into()
     });
     block("fieldset", "choices")
         .child(el("legend").child(legend))
         .child(choices)
+        .into()
 }
 
 impl Export {
-    fn count(self, scope: Scope) -> usize {
-        match scope {
-            Scope::Shown => self.rows.len().get_untracked(),
-            Scope::Selected => self.selected.len.get_untracked(),
-            Scope::All => self.inventory.read(crate::model::inventory::Inventory::len),
-        }
-    }
-
     fn draw(self, closer: Closer) -> View {
         let offered = [
             (Scope::Shown, "Those that match"),
             (Scope::Selected, "Those that are selected"),
             (Scope::All, "All that are loaded"),
         ];
-        let offered = offered.into_iter().map(|(scope, label)| {
-            let count = self.count(scope);
-            (
-                scope,
-                [label, " · ", &intl::integer(count)].concat(),
-                count > 0,
-            )
+        let (rows, selected, inventory) = (self.rows, self.selected, self.inventory);
+        let offered = offered.map(|(value, label)| {
+            let count = move || count(value, rows, selected, inventory);
+            Choice {
+                value,
+                label: Box::new(move || [label, " · ", &intl::integer(count())].concat()),
+                possible: Box::new(move || count() > 0),
+            }
         });
-        let zone = intl::time_zone();
+        let forms = [
+            Choice::fixed(Format::Csv, "CSV, for spreadsheets"),
+            Choice::fixed(Format::JsonLines, "JSON Lines, for programs"),
+        ];
+        let zones = [
+            Choice::fixed(true, "UTC"),
+            Choice::fixed(false, &intl::time_zone()),
+        ];
+        let (said, asks) = (self.said, self.asks);
+        let none = move || self.fields.with(Vec::is_empty);
+        let hint = show(
+            move || asks.get(),
+            || {
+                el("p")
+                    .class("quiet")
+                    .child("The browser asks where to save it, and the file is written as it goes.")
+            },
+        );
+        [
+            radios("Numbers", "export-scope", self.scope, offered),
+            radios("Form", "export-format", self.format, forms),
+            radios("Times in", "export-zone", self.utc, zones),
+            self.columns(),
+            hint,
+            el("div")
+                .attr("role", "status")
+                .child(el("p").text(move || match none() {
+                    true => "Choose a column at least.".to_owned(),
+                    false => said.get(),
+                }))
+                .into(),
+            self.progress(),
+            self.actions(closer).into(),
+        ]
+        .into()
+    }
+
+    fn columns(self) -> View {
         let fields = self.fields;
         let ticks = list(Field::ALL, |field| {
             let tick = el("input")
@@ -173,158 +269,171 @@ impl Export {
                 .child(field.title())
                 .into()
         });
-        let (writing, said) = (self.writing, self.said);
-        let none = move || fields.with(Vec::is_empty);
-        let progress = show(
-            move || writing.with(Option::is_some),
-            move || {
-                let (of, at) = (writing, writing);
-                el("progress")
-                    .attr("aria-label", "Writing the file")
-                    .live("max", move || {
-                        of.get().map(|(_, all)| all.max(1).to_string())
-                    })
-                    .live("value", move || at.get().map(|(at, _)| at.to_string()))
-            },
-        );
-        let on_close = closer.clone();
-        let actions = block("div", "dialog-actions")
-            .child(
-                button("Save file", move || self.write())
-                    .class("primary")
-                    .live_flag("disabled", move || none() || writing.with(Option::is_some)),
-            )
-            .child(show(
-                move || writing.with(Option::is_some),
-                move || button("Stop", move || writing.set(None)),
-            ))
-            .child(button("Close", move || {
-                writing.set(None);
-                on_close.close();
-            }));
-        [
-            radios("Numbers", "export-scope", self.scope, offered.collect()).into(),
-            radios(
-                "Form",
-                "export-format",
-                self.format,
-                vec![
-                    (Format::Csv, "CSV, for spreadsheets".to_owned(), true),
-                    (
-                        Format::JsonLines,
-                        "JSON Lines, for programs".to_owned(),
-                        true,
-                    ),
-                ],
-            )
-            .into(),
-            radios(
-                "Times in",
-                "export-zone",
-                self.utc,
-                vec![(true, "UTC".to_owned(), true), (false, zone, true)],
-            )
-            .into(),
-            block("fieldset", "choices choices-columns")
-                .child(el("legend").child("Columns"))
-                .child(ticks)
-                .into(),
-            el("div")
-                .attr("role", "status")
-                .child(el("p").text(move || match none() {
-                    true => "Choose a column at least.".to_owned(),
-                    false => said.get(),
-                }))
-                .into(),
-            progress,
-            actions.into(),
-        ]
-        .into()
+        block("fieldset", "choices choices-columns")
+            .child(el("legend").child("Columns"))
+            .child(ticks)
+            .into()
     }
 
-    fn write(self) {
-        let rows = match self.scope.get_untracked() {
+    fn progress(self) -> View {
+        let rows = move || self.step.with(|step| step.rows());
+        show(
+            move || rows().is_some(),
+            move || {
+                let bar = el("progress")
+                    .attr("aria-label", "Writing the file")
+                    .live("max", move || rows().map(|(_, all)| all.max(1).to_string()))
+                    .live("value", move || rows().map(|(at, _)| at.to_string()));
+                let words = el("span").text(move || {
+                    let (at, all) = rows().unwrap_or_default();
+                    [&intl::integer(at), " of ", &intl::integer(all)].concat()
+                });
+                block("div", "export-progress").child(bar).child(words)
+            },
+        )
+    }
+
+    fn actions(self, closer: Closer) -> El {
+        let step = self.step;
+        // Not `disabled` while it works: that would take the keyboard's place in the dialog away.
+        let save = button("Save file", move || self.save())
+            .class("primary")
+            .attr("data-save", "")
+            .live_flag("disabled", move || self.fields.with(Vec::is_empty))
+            .live("aria-disabled", move || {
+                (step.get() != Step::Ready).then(|| "true".to_owned())
+            });
+        let stop = show(
+            move || step.with(|step| step.rows().is_some()),
+            move || {
+                button("Stop", move || self.stop())
+                    .attr("data-stop", "")
+                    .live("aria-disabled", move || {
+                        matches!(step.get(), Step::Stopping(..)).then(|| "true".to_owned())
+                    })
+            },
+        );
+        block("div", "dialog-actions")
+            .child(save)
+            .child(stop)
+            .child(button("Close", move || closer.close()))
+    }
+
+    /// Begins something new, of which it gives the number.
+    fn begin(self, step: Step) -> u32 {
+        self.file.update(|file| *file = file.wrapping_add(1));
+        self.step.set(step);
+        self.file.get_untracked()
+    }
+
+    /// Whether a file is still what the dialog is about.
+    fn is_current(self, file: u32) -> bool {
+        self.file.try_with_untracked(|now| *now == file) == Some(true)
+            && self.open.try_with_untracked(|open| *open) == Some(true)
+    }
+
+    fn stop(self) {
+        if let Step::Writing(at, all) = self.step.get_untracked() {
+            self.step.set(Step::Stopping(at, all));
+            self.said.set("Stopping…".to_owned());
+        }
+    }
+
+    fn chosen(self) -> Vec<RowId> {
+        match self.scope.get_untracked() {
             Scope::Shown => self.rows.rows(),
             Scope::Selected => self.selected.rows(),
-            Scope::All => self.inventory.read(|inventory| {
+            Scope::All => self.inventory.read(|inventory: &inventory::Inventory| {
                 (0..inventory.end())
                     .filter(|row| inventory.is_there(*row))
                     .collect()
             }),
-        };
+        }
+    }
+
+    fn save(self) {
+        if self.step.get_untracked() != Step::Ready {
+            return;
+        }
         let format = self.format.get_untracked();
+        let name = ["numbers.", format.extension()].concat();
+        // Before anything else: a browser asks only right after a press.
+        let asked = self
+            .asks
+            .get_untracked()
+            .then(|| disk::ask(&name, &kind(format)));
+        let wanted = Wanted {
+            inventory: self.inventory,
+            rows: self.chosen(),
+            format,
+            fields: self.fields.get_untracked(),
+            utc: self.utc.get_untracked(),
+        };
+        let all = wanted.rows.len();
         self.said.set(String::new());
-        self.writing.set(Some((0, rows.len())));
+        let file = self.begin(match asked {
+            Some(_) => Step::Asking,
+            None => Step::Writing(0, all),
+        });
         spawn(async move {
-            let name = ["numbers.", format.extension()].concat();
-            let words = match self.pieces(&rows, format).await {
-                Ok(Some((file, count))) => match file.save(&name, format.media_type()) {
-                    Ok(()) => {
-                        let many = if count == 1 { " number." } else { " numbers." };
-                        ["Saved as ", &name, " with ", &intl::integer(count), many].concat()
+            let mut way = "";
+            let target = match asked {
+                None => Target::Download(name),
+                Some(asked) => match asked.await {
+                    Answer::Place(place) => Target::Disk(place),
+                    Answer::Dismissed => {
+                        return self.end(file, "Not saved: no place was chosen.".to_owned());
                     }
-                    Err(_) => "The browser refused the file.".to_owned(),
+                    Answer::NotAsked => {
+                        way =
+                            " The browser did not let this page ask where to, so it is a download.";
+                        Target::Download(name)
+                    }
                 },
-                Ok(None) => "Stopped. Nothing was saved.".to_owned(),
-                Err(_) => "The browser has no room for the file.".to_owned(),
             };
-            if !self.writing.is_disposed() {
-                self.writing.set(None);
-                self.said.set(words);
+            if self.is_current(file) {
+                self.step.set(Step::Writing(0, all));
             }
+            let go_on = move |at| {
+                let goes = self.is_current(file)
+                    && self
+                        .step
+                        .with_untracked(|step| matches!(step, Step::Writing(..)));
+                if goes {
+                    self.step.set(Step::Writing(at, all));
+                }
+                goes
+            };
+            let ended = write(&wanted, target, go_on).await;
+            let way = if ended.is_saved() { way } else { "" };
+            self.end(file, ended.text() + way);
         });
     }
 
-    /// Writes the rows, a few milliseconds at a time; `None` when the reader stopped it.
-    async fn pieces(
-        self,
-        rows: &[RowId],
-        format: Format,
-    ) -> Result<Option<(File, usize)>, JsValue> {
-        let fields = self.fields.get_untracked();
-        let name = intl::time_zone();
-        let zone = match self.utc.get_untracked() {
-            true => Zone {
-                name: "UTC",
-                offset: &|_| 0,
-            },
-            false => Zone {
-                name: &name,
-                offset: &intl::minutes_ahead,
-            },
-        };
-        let file = File::new();
-        let mut out = Vec::with_capacity(PIECE + 4096);
-        export::head(&mut out, format, &fields, zone);
-        let (mut written, mut start) = (0, clock::now_ms());
-        for (at, row) in rows.iter().enumerate() {
-            let row = self
-                .inventory
-                .read(|inventory| inventory.row(*row).filter(|_| inventory.is_there(*row)));
-            if let Some(row) = row {
-                export::row(&mut out, format, &fields, zone, &row);
-                written += 1;
-            }
-            if out.len() >= PIECE {
-                file.write(&out)?;
-                out.clear();
-            }
-            if clock::now_ms() - start >= SLICE_MS {
-                self.writing.update(|writing| {
-                    if let Some((now, _)) = writing {
-                        *now = at;
-                    }
-                });
-                clock::breathe().await;
-                start = clock::now_ms();
-                if self.writing.try_with_untracked(|writing| writing.is_some()) != Some(true)
-                    || !self.open.get_untracked()
-                {
-                    return Ok(None);
-                }
-            }
+    /// The work is over, with these words.
+    fn end(self, file: u32, words: String) {
+        if !self.is_current(file) {
+            return;
         }
-        file.write(&out)?;
-        Ok(Some((file, written)))
+        // The button that stops goes now, and the focus would go with it.
+        if focus::active().is_some_and(|element| element.has_attribute("data-stop")) {
+            focus::focus("[data-save]");
+        }
+        self.step.set(Step::Ready);
+        self.said.set(words);
+    }
+}
+
+/// What the browser's own dialog says of such a file.
+fn kind(format: Format) -> Kind {
+    let title = match format {
+        Format::Csv => "CSV",
+        Format::JsonLines => "JSON Lines",
+    };
+    let media_type = format.media_type().split(';').next().unwrap_or_default();
+    Kind {
+        title,
+        media_type,
+        extension: format.extension(),
     }
 }
