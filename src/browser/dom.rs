@@ -132,7 +132,15 @@ impl El {
     pub fn text(self, read: impl Fn() -> String + 'static) -> Self {
         let node = document().create_text_node("");
         append(&self.0, &node);
-        watch(move || node.set_data(&read()));
+        let mut said = String::new();
+        watch(move || {
+            let now = read();
+            // Who hears the page is not to hear the same again.
+            if now != said {
+                node.set_data(&now);
+                said = now;
+            }
+        });
         self
     }
 

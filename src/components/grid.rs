@@ -50,6 +50,9 @@ const AROUND: i32 = 240;
 /// around it, is what would keep the browser busiest of all. More than the margin, so that no gap is left on screen.
 const FRESH: usize = window::MARGIN + 2;
 
+/// How long after other rows have come those around them are drawn, in milliseconds: not while somebody types.
+const REST_MS: u64 = 800;
+
 /// Where the reader is in the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Place {
@@ -283,7 +286,7 @@ impl Shared {
             let mut wanted_now = wanted(0);
             let mut wait = None;
             if slots.differ(&drawn.given, &wanted_now) {
-                wait = Some(300);
+                wait = Some(REST_MS);
             } else {
                 wanted_now = wanted(window::MARGIN);
             }

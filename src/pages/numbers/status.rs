@@ -1,5 +1,9 @@
 //! How many numbers are shown, how far the loading has got, and what stands in its way.
 
+use std::time::Duration;
+
+use leptos::prelude::set_timeout;
+
 use super::{asked::Asked, view::View as Rows};
 use crate::{
     browser::{
@@ -10,16 +14,31 @@ use crate::{
     model::query::ListQuery,
     pages::skeleton,
     paths::Route,
-    reactive::memo,
+    reactive::{Var, effect, memo},
     state::{
         loader::{Loader, Phase, Progress},
         stores::Stores,
     },
 };
 
+/// The server is said to be asked when it takes longer than this: what comes and goes at once is noise, above all to those
+/// who hear it.
+const SLOW: Duration = Duration::from_millis(400);
+
 /// "Showing 12 of 2,500 numbers", and the loads.
 pub fn status_line(stores: Stores, rows: Rows) -> View {
     let Stores { all, slice, .. } = stores;
+    let asks = memo(move || slice.progress.with(Progress::is_loading));
+    let slow = Var::new(false);
+    effect(move || {
+        if slow.get_untracked() {
+            slow.set(false);
+        }
+        if asks.get() {
+            let say = move || slow.update(|slow| *slow = asks.try_get_untracked() == Some(true));
+            set_timeout(say, SLOW);
+        }
+    });
     let words = move || {
         let shown = intl::integer(rows.len().get());
         let total = intl::integer(stores.inventory.len());
@@ -31,7 +50,10 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
             &["Showing ", &shown, " of ", &total, " numbers", &unreadable].concat(),
             &all.progress
                 .with(|progress| loading_words(progress, rows.is_behind())),
-            &slice.progress.with(slice_words),
+            &match slow.get() {
+                true => slice.progress.with(slice_words),
+                false => String::new(),
+            },
         ]
         .map(String::as_str)
         .concat()
