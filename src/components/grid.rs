@@ -140,7 +140,7 @@ struct Shared {
     anchor: Var<usize>,
     /// How often other rows have come: those to be seen are drawn first.
     begun: Var<u32>,
-    /// The last time that the rows around them were drawn as well.
+    /// The last of these times for which those around them may be drawn as well.
     completed: Var<u32>,
     /// Where the scroll bar is. In a list that is too high for the browser it is not where the rows are.
     bar: Var<usize>,
@@ -278,7 +278,7 @@ impl Shared {
             let (height, row_height) = (drawn.height.get(), row_height.get());
             // The rows that it is to stand at may not have come yet.
             let near = scroll.min((count.get() * row_height).saturating_sub(height));
-            drawn.completed.track();
+            let is_complete = drawn.completed.get() == drawn.begun.get_untracked();
             let (count, active) = (count.get(), drawn.active.get().0);
             let wanted = |margin| window::rows(near, height, row_height, count, active, margin);
             let columns = columns.get();
@@ -287,7 +287,7 @@ impl Shared {
             let mut wait = None;
             if slots.differ(&drawn.given, &wanted_now) {
                 wait = Some(REST_MS);
-            } else {
+            } else if is_complete {
                 wanted_now = wanted(window::MARGIN);
             }
             let most = slots.made() + FRESH;

@@ -71,6 +71,8 @@ impl Shared {
             (now + bar).saturating_sub(before).min(most)
         };
         self.bar.set(bar);
+        // Who scrolls is to find rows beyond those that were on screen.
+        self.completed.set(self.begun.get_untracked());
         if place.with_untracked(|place| place.scroll) != scroll {
             place.update(|place| place.scroll = scroll);
         }

@@ -63,11 +63,14 @@ impl Shared {
     pub(super) fn rove(&self, focused: bool) {
         let target = self.target(self.active.get_untracked());
         let stop = self.frame.query_selector("[tabindex=\"0\"]").ok().flatten();
-        if let Some(stop) = stop.filter(|stop| target.as_deref() != Some(stop)) {
+        let moves = stop.as_ref() != target.as_deref();
+        if let Some(stop) = stop.filter(|_| moves) {
             let _ = stop.set_attribute("tabindex", "-1");
         }
         if let Some(target) = target {
-            let _ = target.set_attribute("tabindex", "0");
+            if moves {
+                let _ = target.set_attribute("tabindex", "0");
+            }
             if focused {
                 focus::focus_element(&target);
             }
