@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Field, Op, spans, split};
+use super::{
+    Field, Op,
+    parse::{spans, split},
+};
 use crate::model::matching::lower;
 
 /// As many as are looked through at a glance.
