@@ -1,9 +1,8 @@
 //! What the numbers cost: each currency for itself, exactly.
 
-use std::rc::Rc;
+mod charts;
 
-use chrono::Datelike;
-use rust_decimal::{Decimal, prelude::ToPrimitive};
+use std::rc::Rc;
 
 use super::{Of, tile};
 use crate::{
@@ -11,16 +10,10 @@ use crate::{
         dom::{El, View, block, el, keyed_by, link, show},
         intl,
     },
-    components::chart::{Bar, Chart, chart},
-    model::{
-        kinds::NumberType,
-        query::ListQuery,
-        schedule::Days,
-        search::quoted,
-        spend::{Charge, Charged, Currency, Part},
-    },
+    model::spend::{Charged, Currency},
     reactive::{Derived, Var, memo},
 };
+use charts::Charts;
 
 pub(super) fn costs(of: Of) -> View {
     // Amounts of two currencies can't be compared, so the one that most numbers are paid in comes first.
@@ -72,7 +65,7 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
     } else {
         code
     };
-    let context = Context {
+    let charts = Charts {
         of,
         code: code.to_owned(),
         named: named.to_owned(),
@@ -103,19 +96,19 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
     let inside = move || {
         let (month, year, idle) = (month.clone(), year.clone(), idle.clone());
         let (all, unused) = (
-            context.search("cost:any"),
-            context.search("plan:none app:none"),
+            charts.search("cost:any"),
+            charts.search("plan:none app:none"),
         );
         let tiles = block("div", "tiles")
             .child(tile("A month", &all, move || month()))
             .child(tile("Next 12 months", &all, move || year()))
             .child(tile("Idle, a month", &unused, move || idle()));
-        let charts = block("div", "charts")
-            .child(context.months(own))
-            .child(context.parts("region", own, |own| &own.regions, region))
-            .child(context.parts("type", own, |own| &own.kinds, kind))
-            .child(context.parts("service plan", own, |own| &own.plans, plan));
-        View::from([tiles.into(), notes(own, &code, digits), charts.into()])
+        let drawn = block("div", "charts")
+            .child(charts.months(own))
+            .child(charts.regions(own))
+            .child(charts.kinds(own))
+            .child(charts.plans(own));
+        View::from([tiles.into(), notes(own, &code, digits), drawn.into()])
     };
     let name = ["Cost in ", named].concat();
     let open = Var::new(opened);
@@ -167,177 +160,6 @@ fn notes(own: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
         el("li").child(note.as_str())
     })
     .into()
-}
-
-/// What the charts of a currency share.
-#[derive(Clone)]
-struct Context {
-    of: Of,
-    code: String,
-    /// What the currency is called.
-    named: String,
-    digits: u32,
-}
-
-impl Context {
-    /// The search for numbers with a price in this currency that fit.
-    fn terms(&self, more: &str) -> String {
-        if self.code.is_empty() {
-            return more.to_owned();
-        }
-        [more, " currency:", &quoted(&self.code)]
-            .concat()
-            .trim()
-            .to_owned()
-    }
-
-    fn search(&self, more: &str) -> String {
-        self.of.search(&self.terms(more))
-    }
-
-    /// The charges of the coming months.
-    fn months(&self, own: Derived<Option<Currency>>) -> View {
-        let context = self.clone();
-        let bars = memo(move || {
-            own.with(|own| {
-                let months = own
-                    .as_ref()
-                    .map(|own| own.months.as_slice())
-                    .unwrap_or_default();
-                let amounts = months.iter().map(|month| month.charged.amount);
-                let longest = amounts.flatten().max().unwrap_or_default();
-                let bar = |(at, month): (usize, &Charge)| Bar {
-                    label: month_name(month.days),
-                    short: short_month(month.days, at == 0),
-                    values: vec![
-                        month.charged.text(&context.code, context.digits),
-                        intl::integer(month.charged.charges),
-                    ],
-                    permille: permille(month.charged.amount, longest),
-                    href: context.search(&["due:", &month.days.search()].concat()),
-                };
-                months.iter().enumerate().map(bar).collect()
-            })
-        });
-        chart(Chart {
-            name: ["Charges in ", &self.named, " over the next 12 months"].concat(),
-            columns: &["Month", "Charged", "Charges"],
-            upright: true,
-            bars,
-        })
-    }
-
-    /// The cost of a month by what numbers have in common.
-    fn parts(
-        &self,
-        by: &str,
-        own: Derived<Option<Currency>>,
-        read: fn(&Currency) -> &Vec<Part>,
-        name: fn(&Context, Option<&str>) -> (String, String),
-    ) -> View {
-        let context = self.clone();
-        let bars = memo(move || {
-            own.with(|own| {
-                let parts = own
-                    .as_ref()
-                    .map(|own| read(own).as_slice())
-                    .unwrap_or_default();
-                let amount = |part: &Part| part.monthly.map(|monthly| monthly.amount);
-                let longest = parts.iter().filter_map(amount).max().unwrap_or_default();
-                let bar = |part: &Part| {
-                    let (label, href) = name(&context, part.key.as_deref());
-                    Bar {
-                        label,
-                        short: String::new(),
-                        values: vec![
-                            part.text(&context.code, context.digits),
-                            intl::integer(part.numbers),
-                        ],
-                        permille: permille(amount(part), longest),
-                        href,
-                    }
-                };
-                parts.iter().map(bar).collect()
-            })
-        });
-        chart(Chart {
-            name: ["A month in ", &self.named, ", by ", by].concat(),
-            columns: &["", "A month", "Numbers"],
-            upright: false,
-            bars,
-        })
-    }
-}
-
-fn region(context: &Context, key: Option<&str>) -> (String, String) {
-    let Some(code) = key else {
-        return ("No region".to_owned(), context.search("region:none"));
-    };
-    let query = ListQuery {
-        region: Some(code.to_owned()),
-        text: context.terms(""),
-        ..ListQuery::default()
-    };
-    (intl::region_label(code), context.of.list(&query))
-}
-
-fn kind(context: &Context, key: Option<&str>) -> (String, String) {
-    let Some(wire) = key else {
-        return ("No type".to_owned(), context.search("type:none"));
-    };
-    let query = ListQuery {
-        kind: Some(wire.to_owned()),
-        text: context.terms(""),
-        ..ListQuery::default()
-    };
-    (
-        NumberType::from_wire(wire).label().to_owned(),
-        context.of.list(&query),
-    )
-}
-
-fn plan(context: &Context, key: Option<&str>) -> (String, String) {
-    match key {
-        None => ("No service plan".to_owned(), context.search("plan:none")),
-        Some(plan) => {
-            let search = ["plan=", &quoted(plan)].concat();
-            (plan.to_owned(), context.search(&search))
-        }
-    }
-}
-
-/// How long a bar is, in thousandths of the longest. An amount that is too long to be held is the longest; one that is
-/// there at all is seen.
-fn permille(amount: Option<Decimal>, longest: Decimal) -> u32 {
-    let Some(amount) = amount else { return 1000 };
-    // The quotient is at most 1.
-    let share = amount.checked_div(longest).unwrap_or_default();
-    let share = (share * Decimal::ONE_THOUSAND).to_u32().unwrap_or_default();
-    share.clamp(u32::from(amount > Decimal::ZERO), 1000)
-}
-
-/// "Mar 2027", or "24–30 Nov 2026" for a part of a month.
-fn month_name(days: Days) -> String {
-    let name = [
-        &intl::month(days.start_ms()),
-        " ",
-        &days.first.year().to_string(),
-    ]
-    .concat();
-    if Days::month(days.first.year(), days.first.month()) == Some(days) {
-        return name;
-    }
-    let (first, last) = (days.first.day().to_string(), days.last.day().to_string());
-    [&first, "–", &last, " ", &name].concat()
-}
-
-/// "Mar", with the year where it is new.
-fn short_month(days: Days, first: bool) -> String {
-    let name = intl::month(days.start_ms());
-    if first || days.first.month() == 1 {
-        return [&name, "\n", &days.first.year().to_string()].concat();
-    }
-    name
 }
 
 fn numbers(count: usize) -> String {
