@@ -21,7 +21,7 @@ use super::{
 use crate::model::{
     change::{Change, Draft},
     config::{ApiVersion, AuthMode},
-    number::Number,
+    number::{Number, Row},
     query::Slice,
     release::ConfirmedRelease,
 };
@@ -87,7 +87,32 @@ impl Client {
         Page::decode(body.bytes()).map_err(Failure::Unreadable)
     }
 
-    /// The same, for [`Page::decode`] to read when there is room for it.
+    /// Hands over every number of the slice, page by page; what is no number is passed over.
+    ///
+    /// # Errors
+    /// As for [`Client::list`]; what was read until then is handed over.
+    pub async fn all(
+        &self,
+        slice: &Slice,
+        call: &Call,
+        mut take: impl FnMut(Number),
+    ) -> Result<(), Failure> {
+        let mut token = None::<String>;
+        loop {
+            let page = self.list(slice, PAGE_SIZE, token.as_deref(), call).await?;
+            for row in page.rows() {
+                if let Row::Number(number) = row {
+                    take(*number);
+                }
+            }
+            match page.next_token.clone() {
+                Some(next) if token.as_ref() != Some(&next) => token = Some(next),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// The same page, for [`Page::decode`] to read when there is room for it.
     ///
     /// # Errors
     /// As for [`Client::list`].

@@ -7,6 +7,7 @@ pub mod inventory;
 pub mod loader;
 pub mod orders;
 pub mod overview;
+pub mod pace;
 pub mod recount;
 pub mod remote;
 pub mod rent;

@@ -3,23 +3,19 @@
 use crate::reactive::{Var, spawn};
 use leptos::prelude::*;
 
-use super::{connection::Connection, inventory::Inventory, remote::Remote};
+use super::{connection::Connection, inventory::Inventory, pace::Pace, remote::Remote};
 use crate::{
     api::{
         client::Read,
         failure::Failure,
         transport::{Call, Cancel, Retry},
     },
-    browser::{clock, media},
     model::{
         kinds::JobStatus,
         number::Number,
         provisioning::{Outcome, outcome},
     },
 };
-
-const FIRST_WAIT_MS: u32 = 2_000;
-const LONGEST_WAIT_MS: u32 = 60_000;
 
 /// One number on screen. Copies share it; it stops when its owner is left.
 #[derive(Clone, Copy)]
@@ -72,27 +68,15 @@ impl Watch {
         };
         let cancel = self.cancel.get_value();
         spawn(async move {
-            let mut wait = FIRST_WAIT_MS;
+            let mut pace = Pace::start();
             self.value.update(|value| {
                 *value = std::mem::replace(value, Remote::Loading(None)).reload();
             });
             self.read(&cancel).await;
             while self.goes_on(round, &cancel) && self.job_runs() {
-                // Jitter, so that many tabs do not ask in step.
-                let jitter = 0.9 + 0.2 * clock::random();
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "at most 66,000"
-                )]
-                clock::sleep((f64::from(wait) * jitter) as u32).await;
-                while !media::visible() && self.goes_on(round, &cancel) {
-                    clock::sleep(500).await;
-                }
-                if !self.goes_on(round, &cancel) {
+                if !pace.pause(|| self.goes_on(round, &cancel)).await {
                     return;
                 }
-                wait = (wait * 2).min(LONGEST_WAIT_MS);
                 // In silence: only what has come of it is worth announcing.
                 self.read(&cancel).await;
             }

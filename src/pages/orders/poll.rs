@@ -2,18 +2,14 @@
 
 use super::one::{One, Step};
 use crate::{
-    api::client::PAGE_SIZE,
-    browser::{clock, media},
     model::{
         kinds::{OrderState, UploadStatus},
-        number::Row,
         query::Slice,
     },
     reactive::{effect, memo, spawn},
+    state::pace::Pace,
 };
 
-const FIRST_WAIT_MS: u32 = 2_000;
-const LONGEST_WAIT_MS: u32 = 60_000;
 /// How many numbers are read one by one; more are found in the list.
 const FEW: usize = 3;
 
@@ -23,23 +19,11 @@ impl One {
         self.round.update(|round| *round += 1);
         let round = self.round.get_untracked();
         spawn(async move {
-            let mut wait = FIRST_WAIT_MS;
+            let mut pace = Pace::start();
             while self.goes_on(round) && self.waits() {
-                // Jitter, so that many tabs do not ask in step.
-                let jitter = 0.9 + 0.2 * clock::random();
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "at most 66,000"
-                )]
-                clock::sleep((f64::from(wait) * jitter) as u32).await;
-                while self.goes_on(round) && !media::visible() {
-                    clock::sleep(500).await;
-                }
-                if !self.goes_on(round) {
+                if !pace.pause(|| self.goes_on(round)).await {
                     return;
                 }
-                wait = (wait * 2).min(LONGEST_WAIT_MS);
                 // What is being sent brings its own answer.
                 let busy = self.submitting.get_untracked() != Step::Idle;
                 if !busy {
@@ -118,23 +102,14 @@ impl One {
                 kind: order.kind.map(|kind| kind.wire().to_owned()),
                 capability: None,
             };
-            let mut token = None::<String>;
-            while let Ok(page) = client
-                .list(&slice, PAGE_SIZE, token.as_deref(), &call)
-                .await
-            {
-                for row in page.rows() {
-                    if let Row::Number(number) = row
-                        && phones.contains(&number.phone)
-                    {
-                        inventory.put(*number);
+            // What could be read until then is worth having.
+            let _ = client
+                .all(&slice, &call, |number| {
+                    if phones.contains(&number.phone) {
+                        inventory.put(number);
                     }
-                }
-                match page.next_token.clone() {
-                    Some(next) if token.as_ref() != Some(&next) => token = Some(next),
-                    _ => break,
-                }
-            }
+                })
+                .await;
         });
     }
 }
