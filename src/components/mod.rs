@@ -9,5 +9,7 @@ pub mod form_field;
 pub mod grid;
 pub mod notice;
 pub mod palette;
+pub mod said;
 pub mod theme_switch;
 pub mod time;
+pub mod voice_field;

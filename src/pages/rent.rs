@@ -2,9 +2,11 @@
 
 mod basket;
 mod ledger;
+mod like;
 mod search;
 
 pub(super) use basket::{set_up, sums, terms};
+pub(super) use like::{kind_field, place_field, region_field};
 pub(super) use search::monthly;
 
 use super::{

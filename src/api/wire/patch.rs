@@ -37,20 +37,25 @@ pub fn patch_body(changes: &[Change], draft: &Draft) -> String {
                 draft.voice_id.trim(),
             )
         };
-        let id_name = match kind {
-            VoiceType::Est => "trunkId",
-            VoiceType::Fax => "serviceId",
-            VoiceType::Rtc | VoiceType::Other(_) => "appId",
-        };
-        let mut voice = Object::new();
-        voice.text("type", kind.wire());
-        voice.text(id_name, id);
-        body.member("voiceConfiguration", &voice.end());
+        body.member("voiceConfiguration", &voice(&kind, id));
     }
     if changed(Field::CallbackUrl) {
         body.text("callbackUrl", &draft.value(Field::CallbackUrl));
     }
     body.end()
+}
+
+/// Voice of a type, with the ID that belongs to it.
+pub(super) fn voice(kind: &VoiceType, id: &str) -> String {
+    let id_name = match kind {
+        VoiceType::Est => "trunkId",
+        VoiceType::Fax => "serviceId",
+        VoiceType::Rtc | VoiceType::Other(_) => "appId",
+    };
+    let mut voice = Object::new();
+    voice.text("type", kind.wire());
+    voice.text(id_name, id);
+    voice.end()
 }
 
 /// The update mask of v1alpha1, in the comma form of a JSON field mask.

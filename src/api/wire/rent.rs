@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{money, object::Object};
+use super::{money, object::Object, patch::voice};
 use crate::model::{
     change::{Draft, Field, fields},
     config::ApiVersion,
@@ -144,14 +144,14 @@ pub fn rent_body(item: &Item, terms: &Draft, version: ApiVersion) -> Option<Stri
     (!empty).then(|| body.end())
 }
 
-/// What is to be set up, as far as there is a use for it; whether there was anything. `voice` is the draft where numbers
+/// What is to be set up, as far as there is a use for it; whether there was anything. `draft` is there where numbers
 /// can do voice.
 pub(super) fn push_terms(
     body: &mut Object,
     value: &impl Fn(Field) -> Option<String>,
     sms: bool,
     us: bool,
-    voice: Option<&Draft>,
+    draft: Option<&Draft>,
 ) -> bool {
     let mut some = false;
     if let Some(plan) = value(Field::ServicePlan).filter(|_| sms) {
@@ -163,17 +163,9 @@ pub(super) fn push_terms(
         body.member("smsConfiguration", &sms.end());
         some = true;
     }
-    if let Some(terms) = voice.filter(|_| value(Field::Voice).is_some()) {
+    if let Some(terms) = draft.filter(|_| value(Field::Voice).is_some()) {
         let kind = VoiceType::from_wire(&terms.voice_kind);
-        let id_name = match kind {
-            VoiceType::Est => "trunkId",
-            VoiceType::Fax => "serviceId",
-            VoiceType::Rtc | VoiceType::Other(_) => "appId",
-        };
-        let mut voice = Object::new();
-        voice.text("type", kind.wire());
-        voice.text(id_name, terms.voice_id.trim());
-        body.member("voiceConfiguration", &voice.end());
+        body.member("voiceConfiguration", &voice(&kind, terms.voice_id.trim()));
         some = true;
     }
     if let Some(url) = value(Field::CallbackUrl) {

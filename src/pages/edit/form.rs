@@ -2,12 +2,9 @@
 
 use super::{Edit, Step};
 use crate::{
-    browser::dom::{View, block, button, dynamic, el},
-    components::field::{TextField, select_field},
-    model::{
-        change::{Draft, Field, fields},
-        kinds::VoiceType,
-    },
+    browser::dom::{View, block, button, el},
+    components::{field::TextField, voice_field::voice_field},
+    model::change::{Draft, Field, fields},
     reactive::{Var, effect},
 };
 
@@ -41,6 +38,14 @@ pub fn edit_form(edit: Edit) -> View {
             "",
             Field::CallbackUrl,
             |draft| &mut draft.callback_url,
+        )
+    });
+    let voice = has(Field::Voice).then(|| {
+        voice_field(
+            ("voice-type", "voice-id"),
+            bind(edit, |draft| &mut draft.voice_kind),
+            bind(edit, |draft| &mut draft.voice_id),
+            move || error(edit, Field::Voice),
         )
     });
     let actions = block("div", "form-actions")
@@ -77,46 +82,10 @@ pub fn edit_form(edit: Edit) -> View {
             |draft| &mut draft.service_plan,
         ))
         .child(campaign)
-        .child(has(Field::Voice).then(|| voice(edit)))
+        .child(voice)
         .child(callback)
         .child(actions)
         .into()
-}
-
-/// The voice type, with the one ID that belongs to it.
-fn voice(edit: Edit) -> View {
-    let kind = bind(edit, |draft| &mut draft.voice_kind);
-    let id = bind(edit, |draft| &mut draft.voice_id);
-    let kinds = || {
-        let none = (String::new(), "None chosen".to_owned());
-        let kinds = [VoiceType::Rtc, VoiceType::Est, VoiceType::Fax]
-            .map(|kind| (kind.wire().to_owned(), kind.label().to_owned()));
-        std::iter::once(none).chain(kinds).collect()
-    };
-    let choice = select_field(
-        "Voice type",
-        "voice-type",
-        move || kind.get(),
-        kinds,
-        move |chosen| kind.set(chosen),
-    );
-    let field = move || -> View {
-        let label = kind.with(|kind| match VoiceType::from_wire(kind) {
-            VoiceType::Rtc => "Voice app ID",
-            VoiceType::Est => "SIP trunk ID",
-            VoiceType::Fax => "Fax service ID",
-            // A type that is not documented keeps an ID of its own all the same.
-            VoiceType::Other(name) if !name.is_empty() => "Voice ID",
-            VoiceType::Other(_) => "",
-        });
-        if label.is_empty() {
-            return ().into();
-        }
-        TextField::new(label, "voice-id", id)
-            .draw(move || error(edit, Field::Voice))
-            .into()
-    };
-    [choice.into(), dynamic(field)].into()
 }
 
 fn error(edit: Edit, field: Field) -> Option<String> {

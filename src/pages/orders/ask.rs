@@ -7,16 +7,16 @@ use crate::{
         intl,
     },
     components::{
-        field::{Choice, TextField, choices, select_field},
+        field::TextField,
         notice::{Weight, notice},
     },
     model::{
         config::ApiVersion,
-        kinds::NumberType,
-        order::{Ask, Part, Wish},
-        rent::{Offer, Place, Wanted},
+        order::{Part, Wish},
+        rent::{Offer, Wanted},
     },
-    reactive::{Var, effect, memo},
+    pages::rent::{kind_field, place_field, region_field},
+    reactive::{Var, effect},
     state::remote::Remote,
 };
 
@@ -123,6 +123,11 @@ fn several(new: New) -> View {
         let typed = digits.get();
         like(new, |_, like, _| like.digits = typed);
     });
+    let region = Var::new(start.region);
+    effect(move || {
+        let code = region.get().trim().to_owned();
+        new.ask.update(|ask| ask.region = code);
+    });
     let check = |label: &'static str, on: bool, change: fn(&mut Wanted, &mut bool)| {
         el("label")
             .class("check")
@@ -134,22 +139,24 @@ fn several(new: New) -> View {
             ))
             .child(label)
     };
-    let place = select_field(
-        "Digits are",
+    let place = place_field(
         "order-place",
-        move || wanted(new).place.wire().to_owned(),
-        || {
-            choices(&[
-                (Place::Start.wire(), "At the start"),
-                (Place::Contains.wire(), "Anywhere"),
-                (Place::End.wire(), "At the end"),
-            ])
-        },
-        move |place| like(new, |_, like, _| like.place = Place::from_wire(&place)),
+        move || wanted(new).place,
+        move |place| like(new, |_, like, _| like.place = place),
+    );
+    let rent = new.stores.rent;
+    let kind = kind_field(
+        rent,
+        "order-type",
+        region,
+        move || new.ask.with(|ask| ask.kind.clone()),
+        move |kind| new.ask.update(|ask| ask.kind = kind),
     );
     block("div", "rent-form")
-        .child(region(new, error))
-        .child(kind(new))
+        .child(region_field(rent, "order-region", region, move || {
+            error(Part::Region)
+        }))
+        .child(kind)
         .child(
             TextField::new("How many", "order-quantity", quantity)
                 .draw(move || error(Part::Quantity)),
@@ -166,87 +173,6 @@ fn several(new: New) -> View {
         )
         .child(check("Numbers in a row", in_row, |_, row| *row = !*row))
         .into()
-}
-
-fn region(new: New, error: impl Fn(Part) -> Option<String> + Copy + 'static) -> View {
-    let rent = new.stores.rent;
-    let known = memo(move || {
-        rent.regions
-            .with(|regions| regions.as_ref().map(Result::is_ok))
-    });
-    let typed = Var::new(new.ask.with_untracked(|ask| ask.region.clone()));
-    let choose = move |code: String| new.ask.update(|ask| ask.region = code);
-    let offered = move || {
-        let mut offered: Vec<Choice> = rent.regions.with(|regions| match regions {
-            Some(Ok(regions)) => regions
-                .iter()
-                .map(|region| (region.code.clone(), intl::region_label(&region.code)))
-                .collect(),
-            _ => Vec::new(),
-        });
-        offered.sort_by(|a, b| a.1.cmp(&b.1));
-        offered
-    };
-    effect(move || {
-        let code = typed.get().trim().to_owned();
-        if known.get() == Some(false) {
-            choose(code);
-        }
-    });
-    dynamic(move || match known.get() {
-        Some(true) => select_field(
-            "Region",
-            "order-region",
-            move || new.ask.with(|ask| ask.region.clone()),
-            offered,
-            choose,
-        )
-        .into(),
-        Some(false) => TextField::new("Region", "order-region", typed)
-            .hint("The list of regions could not be read. Type a code of two letters.")
-            .draw(move || error(Part::Region))
-            .into(),
-        None => View::from(el("p").attr("role", "status").child("Reading the regions…")),
-    })
-}
-
-fn kind(new: New) -> View {
-    let rent = new.stores.rent;
-    // The types of the region, as far as they are known.
-    let kinds = move || {
-        let code = new.ask.with(|ask: &Ask| ask.region.clone());
-        let own = rent.regions.with(|regions| match regions {
-            Some(Ok(regions)) => {
-                let found = regions.iter().find(|region| region.code == code);
-                found.map(|region| region.kinds.clone())
-            }
-            _ => None,
-        });
-        let own = own
-            .filter(|kinds| !kinds.is_empty())
-            .unwrap_or_else(|| vec![NumberType::Local, NumberType::Mobile, NumberType::TollFree]);
-        own.iter()
-            .map(|kind| (kind.wire().to_owned(), kind.label().to_owned()))
-            .collect::<Vec<_>>()
-    };
-    // A type that the region does not have is not asked for.
-    effect(move || {
-        let offered = kinds();
-        let now = new.ask.with_untracked(|ask| ask.kind.clone());
-        if let Some((first, _)) = offered.first()
-            && !offered.iter().any(|(kind, _)| *kind == now)
-        {
-            new.ask.update(|ask| ask.kind.clone_from(first));
-        }
-    });
-    select_field(
-        "Type",
-        "order-type",
-        move || new.ask.with(|ask| ask.kind.clone()),
-        kinds,
-        move |kind| new.ask.update(|ask| ask.kind = kind),
-    )
-    .into()
 }
 
 /// What is to be set up on the numbers.

@@ -11,13 +11,14 @@ use crate::{
     components::{
         curl::curl_named,
         dialog::{Closer, dialog},
-        field::{TextField, select_field},
+        field::TextField,
         notice::{Weight, notice},
+        voice_field::voice_field,
     },
     model::{
         change::{self, Draft, Field, fields},
         config::ApiVersion,
-        kinds::{Capability, VoiceType},
+        kinds::Capability,
         number::Number,
         rent::{self, Item, totals},
     },
@@ -196,7 +197,14 @@ pub(in crate::pages) fn terms(
             |terms| &mut terms.campaign,
         )
     });
-    let voice = has(Field::Voice).then(|| voice(bind, error));
+    let voice = has(Field::Voice).then(|| {
+        voice_field(
+            ("rent-voice-type", "rent-voice-id"),
+            bind(|terms| &mut terms.voice_kind),
+            bind(|terms| &mut terms.voice_id),
+            move || error(Field::Voice),
+        )
+    });
     let callback = has(Field::CallbackUrl).then(|| {
         text(
             "Callback URL",
@@ -213,44 +221,6 @@ pub(in crate::pages) fn terms(
         .child(voice)
         .child(callback)
         .into()
-}
-
-fn voice(
-    bind: impl Fn(Part) -> Var<String>,
-    error: impl Fn(Field) -> Option<String> + Copy + 'static,
-) -> View {
-    let (kind, id) = (
-        bind(|terms| &mut terms.voice_kind),
-        bind(|terms| &mut terms.voice_id),
-    );
-    let kinds = || {
-        let none = (String::new(), "None chosen".to_owned());
-        let kinds = [VoiceType::Rtc, VoiceType::Est, VoiceType::Fax]
-            .map(|kind| (kind.wire().to_owned(), kind.label().to_owned()));
-        std::iter::once(none).chain(kinds).collect()
-    };
-    let choice = select_field(
-        "Voice type",
-        "rent-voice-type",
-        move || kind.get(),
-        kinds,
-        move |chosen| kind.set(chosen),
-    );
-    let field = move || -> View {
-        let label = kind.with(|kind| match VoiceType::from_wire(kind) {
-            VoiceType::Rtc => "Voice app ID",
-            VoiceType::Est => "SIP trunk ID",
-            VoiceType::Fax => "Fax service ID",
-            VoiceType::Other(_) => "",
-        });
-        if label.is_empty() {
-            return ().into();
-        }
-        TextField::new(label, "rent-voice-id", id)
-            .draw(move || error(Field::Voice))
-            .into()
-    };
-    [choice.into(), dynamic(field)].into()
 }
 
 /// What will be bought and set up, before it is.

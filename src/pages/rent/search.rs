@@ -2,20 +2,20 @@
 
 use std::rc::Rc;
 
-use super::{cell, group, head, price, row};
+use super::{cell, group, head, kind_field, place_field, price, region_field, row};
 use crate::{
     browser::{
         dom::{El, View, block, button, dynamic, el, link, list},
         intl,
     },
     components::{
-        field::{Choice, TextField, choices, select_field},
+        field::{TextField, choices, select_field},
         notice::{Weight, failure_notice, notice},
     },
     model::{
         config::ApiVersion,
         kinds::NumberType,
-        rent::{Item, Offer, Place, Wanted, same_price},
+        rent::{Item, Offer, Wanted, same_price},
     },
     pages::orders::new_order,
     paths::Route,
@@ -37,76 +37,6 @@ pub(super) fn form(stores: Stores) -> View {
             wanted.region = region.trim().to_owned();
         });
     });
-    let regions = move || {
-        let known = rent.regions.with(|regions| match regions {
-            Some(Ok(regions)) => regions
-                .iter()
-                .map(|region| (region.code.clone(), intl::region_label(&region.code)))
-                .collect(),
-            _ => Vec::<Choice>::new(),
-        });
-        let mut known = known;
-        known.sort_by(|a, b| a.1.cmp(&b.1));
-        known
-    };
-    let known = memo(move || {
-        rent.regions
-            .with(|regions| regions.as_ref().map(Result::is_ok))
-    });
-    let region_field = move || -> View {
-        match known.get() {
-            Some(true) => select_field(
-                "Region",
-                "rent-region",
-                move || region.get(),
-                regions,
-                move |code| region.set(code),
-            )
-            .into(),
-            Some(false) => TextField::new("Region", "rent-region", region)
-                .hint("The list of regions could not be read. Type a code of two letters.")
-                .draw(move || wrong.with(|(region, _)| region.map(str::to_owned)))
-                .into(),
-            None => el("p")
-                .attr("role", "status")
-                .child("Reading the regions…")
-                .into(),
-        }
-    };
-    // The types of the region, as far as they are known.
-    let kinds = move || {
-        let code = region.get();
-        let own = rent.regions.with(|regions| match regions {
-            Some(Ok(regions)) => {
-                let found = regions.iter().find(|region| region.code == code);
-                found.map(|region| region.kinds.clone())
-            }
-            _ => None,
-        });
-        let own = own
-            .filter(|kinds| !kinds.is_empty())
-            .unwrap_or_else(|| vec![NumberType::Local, NumberType::Mobile, NumberType::TollFree]);
-        own.iter()
-            .map(|kind| (kind.wire().to_owned(), kind.label().to_owned()))
-            .collect::<Vec<_>>()
-    };
-    // A type that the region does not have is not asked for.
-    effect(move || {
-        let offered = kinds();
-        let now = wanted.with_untracked(|wanted| wanted.kind.clone());
-        if let Some((first, _)) = offered.first()
-            && !offered.iter().any(|(kind, _)| *kind == now)
-        {
-            wanted.update(|wanted| wanted.kind.clone_from(first));
-        }
-    });
-    let kind = select_field(
-        "Type",
-        "rent-type",
-        move || wanted.with(|wanted| wanted.kind.clone()),
-        kinds,
-        move |kind| wanted.update(|wanted| wanted.kind = kind),
-    );
     let check = move |label: &'static str, read: fn(&Wanted) -> bool, write: fn(&mut Wanted)| {
         el("label")
             .class("check")
@@ -118,22 +48,17 @@ pub(super) fn form(stores: Stores) -> View {
             )
             .child(label)
     };
-    let place = select_field(
-        "Digits are",
+    let kind = kind_field(
+        rent,
+        "rent-type",
+        region,
+        move || wanted.with(|wanted| wanted.kind.clone()),
+        move |kind| wanted.update(|wanted| wanted.kind = kind),
+    );
+    let place = place_field(
         "rent-place",
-        move || wanted.with(|wanted| wanted.place.wire().to_owned()),
-        || {
-            let pairs = Place::ALL.map(|place| {
-                let label = match place {
-                    Place::Start => "At the start",
-                    Place::Contains => "Anywhere",
-                    Place::End => "At the end",
-                };
-                (place.wire(), label)
-            });
-            choices(&pairs)
-        },
-        move |place| wanted.update(|wanted| wanted.place = Place::from_wire(&place)),
+        move || wanted.with(|wanted| wanted.place),
+        move |place| wanted.update(|wanted| wanted.place = place),
     );
     let size = select_field(
         "How many",
@@ -154,7 +79,9 @@ pub(super) fn form(stores: Stores) -> View {
         .flag("novalidate", true)
         .attr("aria-label", "Search for numbers")
         .submit(submit)
-        .child(dynamic(region_field))
+        .child(region_field(rent, "rent-region", region, move || {
+            wrong.with(|(region, _)| region.map(str::to_owned))
+        }))
         .child(kind)
         .child(
             block("fieldset", "rent-can")
