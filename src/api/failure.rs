@@ -1,6 +1,6 @@
 //! How a call can fail, as one value with a cause, a plain sentence and an action.
 
-use super::error::{Problem, explain};
+use super::error::{Problem, Violation, explain};
 
 /// What is wrong with a success without a body, which some servers may give (numbers-api.md 10.29).
 pub const EMPTY: &str = "it is empty";
@@ -80,6 +80,25 @@ impl Failure {
                 "Check that the base URL leads to the Numbers API, then try again.".into(),
             ),
         }
+    }
+
+    /// The same for what was filled in. What `beside` puts beside a field is not said again here; all else is.
+    pub fn objections(&self, mut beside: impl FnMut(&Violation) -> bool) -> (String, String) {
+        let (mut what, mut advice) = self.explain();
+        let Failure::Problem(problem) = self else {
+            return (what, advice);
+        };
+        let (shown, rest): (Vec<&Violation>, Vec<&Violation>) =
+            problem.violations.iter().partition(|own| beside(own));
+        // Where the answer has no words of its own, those of a field stand in for them.
+        if shown.iter().any(|own| own.description == problem.message) {
+            "The API refused what was filled in.".clone_into(&mut what);
+            "What it says stands beside the fields.".clone_into(&mut advice);
+        }
+        for own in rest {
+            advice = [&advice, " ", &own.field, ": ", &own.description].concat();
+        }
+        (what, advice)
     }
 
     /// The cause in two or three words, for a line that also says when the next try is.

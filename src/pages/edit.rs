@@ -13,6 +13,7 @@ use crate::{
     components::{
         dialog::{Closer, dialog},
         notice::{Weight, failure_notice, notice},
+        said::Said,
     },
     model::{
         change::{self, Change, Conflict, Draft, Field},
@@ -41,15 +42,6 @@ enum Step {
     Moving,
 }
 
-/// What went wrong as a whole, and what to do.
-#[derive(Debug, Clone, PartialEq)]
-struct Trouble {
-    what: String,
-    advice: String,
-    /// Whether looking again can tell more.
-    look: bool,
-}
-
 /// The state of one edit. Copies share it.
 #[derive(Clone, Copy)]
 struct Edit {
@@ -67,7 +59,8 @@ struct Edit {
     errors: Var<Vec<(Field, String)>>,
     /// Fields that somebody else changed meanwhile and that need a decision.
     conflicts: Var<Vec<Conflict>>,
-    trouble: Var<Option<Trouble>>,
+    /// What went wrong as a whole, and what to do.
+    trouble: Var<Option<Said>>,
     /// The two steps to another plan or campaign, where the server asks for them.
     relink: Var<Option<Relink>>,
     /// The number as the server shows it.
@@ -114,11 +107,8 @@ impl Edit {
     }
 
     fn fail(self, what: &str, advice: &str) {
-        self.trouble.set(Some(Trouble {
-            what: what.to_owned(),
-            advice: advice.to_owned(),
-            look: false,
-        }));
+        self.trouble
+            .set(Some(Said::new(Weight::Error, what, advice)));
     }
 
     /// Back to the number, by way of the question where something would be lost.
@@ -169,11 +159,7 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
     };
     let trouble = move || {
         let trouble = edit.trouble.get()?;
-        let again = trouble
-            .look
-            .then(|| button("Check again", move || edit.look("Checked again.".into())).into());
-        let again = again.into_iter().collect();
-        Some(notice(Weight::Error, &trouble.what, &trouble.advice, again))
+        Some(trouble.draw(move || edit.look("Checked again.".into())))
     };
     let retry = move || {
         let retry = edit.retry.get()?;

@@ -16,7 +16,6 @@ mod upload;
 
 use super::{heading, link_to_connect, title};
 use crate::{
-    api::{error::Violation, failure::Failure},
     browser::{
         clock,
         dom::{View, block, link, sign},
@@ -94,25 +93,6 @@ fn badge(state: &OrderState) -> View {
         .child(sign("badge-sign", mark))
         .child(state.label())
         .into()
-}
-
-/// What happened, and what to do about it. What `beside` puts beside a field is not said again here; all else is.
-fn objections(failure: &Failure, mut beside: impl FnMut(&Violation) -> bool) -> (String, String) {
-    let (mut what, mut advice) = failure.explain();
-    let Failure::Problem(problem) = failure else {
-        return (what, advice);
-    };
-    let (shown, rest): (Vec<&Violation>, Vec<&Violation>) =
-        problem.violations.iter().partition(|own| beside(own));
-    // Where the answer has no words of its own, those of a field stand in for them.
-    if shown.iter().any(|own| own.description == problem.message) {
-        "The API refused what was filled in.".clone_into(&mut what);
-        "What it says stands beside the fields.".clone_into(&mut advice);
-    }
-    for own in rest {
-        advice = [&advice, " ", &own.field, ": ", &own.description].concat();
-    }
-    (what, advice)
 }
 
 /// Puts the focus on the first field that something is wrong with, and into sight.

@@ -1,7 +1,7 @@
 //! The way from the fields to the server: check, re-read, send once, and look when the answer is unclear.
 
 use super::{
-    Edit, Step, Trouble,
+    Edit, Step,
     relink::{Leg, Relink},
 };
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
         transport::{Call, Cancel},
     },
     browser::focus,
+    components::{notice::Weight, said::Said},
     model::{
         change::{self, Draft, Field, Verdict},
         number::Number,
@@ -222,14 +223,12 @@ impl Edit {
             if self.step.is_disposed() {
                 return;
             }
-            let trouble = |what: &str, advice: &str, look: bool| {
-                self.trouble.set(Some(Trouble {
-                    what: [&why, " ", what].concat(),
-                    advice: advice.to_owned(),
-                    look,
-                }));
+            let trouble = |said: fn(&str, &str) -> Said, what: &str, advice: &str| {
+                self.trouble
+                    .set(Some(said(&[&why, " ", what].concat(), advice)));
                 self.step.set(Step::Reviewing);
             };
+            let known = |what: &str, advice: &str| Said::new(Weight::Error, what, advice);
             match after {
                 Ok(read) => match change::verdict(&wanted, &read.number) {
                     Verdict::Applied => self.saved(
@@ -237,25 +236,25 @@ impl Edit {
                         why + " So the number was read again: the change has taken effect.",
                     ),
                     Verdict::NotApplied => trouble(
+                        known,
                         "So the number was read again: the change has not been made.",
                         "You can save again.",
-                        false,
                     ),
                     Verdict::Partly => {
                         // What is done already drops out of what is sent next.
                         self.base.set(Some(read.number));
                         trouble(
+                            known,
                             "So the number was read again: only a part of the change has been made.",
                             "What is left is shown below. You can save that.",
-                            false,
                         );
                     }
                 },
                 Err(_) => trouble(
+                    Said::unknown,
                     "Reading the number again brought no answer either: it is not known whether the change was \
                      made.",
                     "Check again before you save once more.",
-                    true,
                 ),
             }
         });

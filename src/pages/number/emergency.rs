@@ -16,7 +16,10 @@ use crate::{
         dom::{View, block, button, dynamic, el, watch},
         focus,
     },
-    components::notice::{Weight, failure_notice, notice},
+    components::{
+        notice::{Weight, failure_notice, notice},
+        said::Said,
+    },
     model::{
         config::ApiVersion,
         emergency::{Address, Checked, Field, Part, Place},
@@ -46,16 +49,6 @@ enum Step {
     Saving,
     /// No clear answer came; it is being read what is stored.
     Looking,
-}
-
-/// What there is to say about what was done.
-#[derive(Debug, Clone, PartialEq)]
-struct Said {
-    weight: Weight,
-    what: String,
-    advice: String,
-    /// Whether it is not known what happened, so that looking again may tell more.
-    look: bool,
 }
 
 /// The state of the section. Copies share it.
@@ -194,31 +187,9 @@ impl Emergency {
         Some(client.curl(&request))
     }
 
-    fn say(self, weight: Weight, what: &str, advice: &str, look: bool) {
-        self.said.set(Some(Said {
-            weight,
-            what: what.to_owned(),
-            advice: advice.to_owned(),
-            look,
-        }));
-    }
-
-    fn outcome(self) -> View {
-        let Some(said) = self.said.get() else {
-            return ().into();
-        };
-        let again = said.look.then(|| {
-            button("Check again", move || {
-                self.look("Checked again.".to_owned())
-            })
-            .into()
-        });
-        notice(
-            said.weight,
-            &said.what,
-            &said.advice,
-            again.into_iter().collect(),
-        )
+    fn outcome(self) -> Option<View> {
+        let said = self.said.get()?;
+        Some(said.draw(move || self.look("Checked again.".to_owned())))
     }
 
     fn unasked(self, why: &str) -> View {

@@ -1,6 +1,6 @@
 //! A new order: what it needs, what is to be ordered, and what came of it.
 
-use super::{ask, confirm, crumb, link_to_orders, objections, show_wrong, title};
+use super::{ask, confirm, crumb, link_to_orders, show_wrong, title};
 use crate::{
     api::{
         failure::Failure,
@@ -276,9 +276,8 @@ impl New {
                     let named = matches!(making.ask.wish, Wish::Number(_));
                     !named || matches!(part, Part::Term(_))
                 };
-                let (what, mut advice) = objections(&failure, |own| {
-                    Part::from_violation(&own.field).is_some_and(shown)
-                });
+                let (what, mut advice) =
+                    failure.objections(|own| Part::from_violation(&own.field).is_some_and(shown));
                 advice.push_str(" No order was made, and nothing you typed is lost.");
                 notice(Weight::Error, &what, &advice, Vec::new())
             }

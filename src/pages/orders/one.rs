@@ -7,7 +7,10 @@ use super::{
 use crate::{
     api::transport::{Call, Cancel, Retry},
     browser::dom::{View, block, button, dynamic, el, list, show, watch},
-    components::notice::{Weight, failure_notice, notice},
+    components::{
+        notice::{Weight, failure_notice, notice},
+        said::Said,
+    },
     model::{
         kinds::OrderState,
         order::{Asked, Form, Json, Key, Order, Registration, Requirements, Values},
@@ -20,33 +23,6 @@ use crate::{
         stores::Stores,
     },
 };
-
-/// What there is to say about what was done.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Said {
-    pub(super) weight: Weight,
-    pub(super) what: String,
-    pub(super) advice: String,
-    /// Whether it is not known what happened, so that looking again may tell more.
-    pub(super) look: bool,
-}
-
-impl Said {
-    pub(super) fn new(weight: Weight, what: &str, advice: &str) -> Self {
-        Self {
-            weight,
-            what: what.to_owned(),
-            advice: advice.to_owned(),
-            look: false,
-        }
-    }
-
-    pub(super) fn draw(&self, look: impl Fn() + 'static) -> View {
-        let again = self.look.then(|| button("Check again", look).into());
-        let again = again.into_iter().collect();
-        notice(self.weight, &self.what, &self.advice, again)
-    }
-}
 
 /// How far something that is sent has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! The registration on its way to the server: checked, sent once, and looked up when the answer is unclear.
 
 use super::{
-    objections,
-    one::{One, Said, Step},
+    one::{One, Step},
     show_wrong,
 };
 use crate::{
@@ -10,7 +9,7 @@ use crate::{
         failure::Failure,
         transport::{Call, Cancel},
     },
-    components::notice::Weight,
+    components::{notice::Weight, said::Said},
     model::order::{Asked, Json, Registration},
     reactive::spawn,
 };
@@ -86,7 +85,7 @@ impl One {
             _ => None,
         };
         let mut errors = Vec::new();
-        let (what, mut advice) = objections(failure, |own| {
+        let (what, mut advice) = failure.objections(|own| {
             let key = form.as_ref().and_then(|form| {
                 self.values
                     .with_untracked(|values| form.field_of(&own.field, values))
@@ -130,25 +129,25 @@ impl One {
             }
             Ok(now) => {
                 self.take_registration(now);
-                let what = [why, " So it was read again: what you filled in is not stored."].concat();
+                let what = [
+                    why,
+                    " So it was read again: what you filled in is not stored.",
+                ]
+                .concat();
                 self.saved.set(Some(Said::new(
                     Weight::Error,
                     &what,
                     "You can save again. Nothing you typed is lost.",
                 )));
             }
-            Err(_) => self.saved.set(Some(Said {
-                look: true,
-                ..Said::new(
-                    Weight::Error,
-                    &[
-                        why,
-                        " Reading it again brought no answer either: it is not known what is stored.",
-                    ]
-                    .concat(),
-                    "Check again before you save once more.",
-                )
-            })),
+            Err(_) => self.saved.set(Some(Said::unknown(
+                &[
+                    why,
+                    " Reading it again brought no answer either: it is not known what is stored.",
+                ]
+                .concat(),
+                "Check again before you save once more.",
+            ))),
         }
         self.saving.set(Step::Idle);
     }

@@ -1,9 +1,6 @@
 //! Handing an order in: what is still missing, what it costs, and what came of it.
 
-use super::{
-    objections,
-    one::{One, Said, Step},
-};
+use super::one::{One, Step};
 use crate::{
     api::{
         failure::Failure,
@@ -14,6 +11,7 @@ use crate::{
         curl::curl,
         dialog::{Closer, dialog},
         notice::Weight,
+        said::Said,
     },
     model::{
         kinds::OrderState,
@@ -203,7 +201,7 @@ impl One {
     }
 
     async fn not_submitted(self, failure: &Failure) {
-        let (what, mut advice) = objections(failure, |_| false);
+        let (what, mut advice) = failure.objections(|_| false);
         advice.push_str(" The order was not submitted.");
         self.submitting.set(Step::Idle);
         self.submitted
@@ -248,18 +246,14 @@ impl One {
             }
             Err(_) => {
                 self.submitting.set(Step::Idle);
-                self.submitted.set(Some(Said {
-                    look: true,
-                    ..Said::new(
-                        Weight::Error,
+                self.submitted.set(Some(Said::unknown(
                         &[
                             why,
                             " Reading it again brought no answer either: it is not known whether it was submitted.",
                         ]
                         .concat(),
                         "Check again before you submit it once more.",
-                    )
-                }));
+                    )));
             }
         }
     }

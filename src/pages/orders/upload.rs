@@ -1,8 +1,7 @@
 //! A document on its way to the server: sent once, and looked up when the answer is unclear.
 
 use super::{
-    objections,
-    one::{One, Said, Step},
+    one::{One, Step},
     show_wrong,
 };
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
         transport::{Call, Cancel},
     },
     browser::files::File,
-    components::notice::Weight,
+    components::{notice::Weight, said::Said},
     model::{
         kinds::UploadStatus,
         order::{Attachment, Document},
@@ -177,18 +176,14 @@ impl One {
                     ),
                 }
             }
-            Err(_) => Said {
-                look: true,
-                ..Said::new(
-                    Weight::Error,
+            Err(_) => Said::unknown(
                     &[
                         why,
                         " Looking it up brought no answer either: it is not known whether the file is there.",
                     ]
                     .concat(),
                     "Check again before you send it once more.",
-                )
-            },
+                ),
         };
         upload.said.set(Some(said));
         upload.step.set(Step::Idle);
@@ -211,7 +206,7 @@ fn wrong_file(document: &Document, file: Option<&File>) -> Option<String> {
 
 fn refused(upload: Upload, failure: &Failure) {
     let mut wrong = (None, None);
-    let (mut what, mut advice) = objections(failure, |own| {
+    let (mut what, mut advice) = failure.objections(|own| {
         let field = own.field.replace('_', "").to_ascii_lowercase();
         if field.ends_with("documenttype") {
             wrong.1 = Some(own.description.clone());

@@ -1,22 +1,24 @@
 //! The secret that callbacks are signed with: shown on demand, generated here, kept nowhere.
 
+mod save;
+
 use super::{super::link_to_connect, panel};
 use crate::{
     api::{
         curl::Curl,
-        error::Violation,
         failure::Failure,
         transport::{Call, Cancel, Retry},
     },
     browser::{
         clipboard,
         dom::{View, block, button, dynamic, el, hidden, show},
-        focus, random,
+        random,
     },
     components::{
         curl::curl,
         field::TextField,
         notice::{Weight, failure_notice, notice},
+        said::Said,
     },
     model::{callback, config::ApiVersion, secret::Secret},
     paths::Route,
@@ -33,16 +35,6 @@ enum Step {
     Saving,
     /// No clear answer came; the configuration is being read to see what happened.
     Looking,
-}
-
-/// What came of a change.
-#[derive(Debug, Clone, PartialEq)]
-struct Said {
-    weight: Weight,
-    what: String,
-    advice: String,
-    /// Whether it is not known what happened, so that looking again may tell more.
-    look: bool,
 }
 
 /// The state of the section. Copies share it.
@@ -211,15 +203,9 @@ impl Callbacks {
             .into()
     }
 
-    fn outcome(self) -> View {
-        let Some(said) = self.said.get() else {
-            return ().into();
-        };
-        let again = said
-            .look
-            .then(|| button("Check again", move || self.look_at_typed("Checked again.")).into());
-        let again = again.into_iter().collect();
-        notice(said.weight, &said.what, &said.advice, again)
+    fn outcome(self) -> Option<View> {
+        let said = self.said.get()?;
+        Some(said.draw(move || self.look_at_typed("Checked again.")))
     }
 
     /// What will be sent, once what is typed follows the rule.
@@ -245,126 +231,6 @@ impl Callbacks {
         }
         self.wrong.set(None);
         self.typed.set(secret);
-    }
-
-    fn say(self, weight: Weight, what: &str, advice: &str, look: bool) {
-        self.said.set(Some(Said {
-            weight,
-            what: what.to_owned(),
-            advice: advice.to_owned(),
-            look,
-        }));
-        self.step.set(Step::Editing);
-    }
-
-    fn save(self) {
-        let Some(client) = self.stores.connection.client_untracked() else {
-            return;
-        };
-        // Set before anything is awaited: a second click finds it and does nothing.
-        if self.step.get_untracked() != Step::Editing {
-            return;
-        }
-        self.said.set(None);
-        let typed = self.typed.get_untracked();
-        if let Err(wrong) = callback::check(&typed) {
-            self.wrong.set(Some(wrong));
-            focus::focus_soon(&["#hmac-secret"]);
-            return;
-        }
-        self.wrong.set(None);
-        self.step.set(Step::Saving);
-        let wanted = Secret::new(typed);
-        spawn(async move {
-            // Not tied to the page: a change that was sent is seen through to its end.
-            let call = Call::new(&Cancel::new());
-            let answer = client.set_callback_secret(&wanted, &call).await;
-            if self.step.is_disposed() {
-                return;
-            }
-            match answer {
-                Ok(now) if now.as_ref() == Some(&wanted) => {
-                    self.saved(wanted, "The secret is saved.")
-                }
-                // A success that does not say so itself.
-                Ok(_) => self.look("The server did not say what is stored now.", wanted),
-                Err(failure) if failure.is_unclear() => self.look(&failure.explain().0, wanted),
-                Err(failure) => self.refused(&failure),
-            }
-        });
-    }
-
-    fn saved(self, secret: Secret, how: &str) {
-        self.stored.set(Remote::Ready(Some(secret)));
-        self.typed.set(String::new());
-        self.say(
-            Weight::Good,
-            how,
-            "Callbacks are signed with it from now on: give it to your receivers.",
-            false,
-        );
-    }
-
-    fn refused(self, failure: &Failure) {
-        let (what, mut advice) = failure.explain();
-        if let Failure::Problem(problem) = failure {
-            for Violation { field, description } in &problem.violations {
-                if field.replace('_', "").eq_ignore_ascii_case("hmacSecret") {
-                    self.wrong.set(Some(description.clone()));
-                } else {
-                    advice = [&advice, " ", field, ": ", description].concat();
-                }
-            }
-        }
-        advice.push_str(" Nothing was changed, and nothing you typed is lost.");
-        self.say(Weight::Error, &what, &advice, false);
-        if self.wrong.with_untracked(Option::is_some) {
-            focus::focus_soon(&["#hmac-secret"]);
-        }
-    }
-
-    fn look_at_typed(self, why: &str) {
-        self.look(why, Secret::new(self.typed.get_untracked()));
-    }
-
-    /// After an unclear answer: reads the secret and says what really happened.
-    fn look(self, why: &str, wanted: Secret) {
-        let Some(client) = self.stores.connection.client_untracked() else {
-            return;
-        };
-        self.step.set(Step::Looking);
-        let why = why.to_owned();
-        spawn(async move {
-            let now = client.callback_secret(&self.reading()).await;
-            if self.step.is_disposed() {
-                return;
-            }
-            match now {
-                Ok(now) if now.as_ref() == Some(&wanted) => self.saved(
-                    wanted,
-                    &[&why, " So it was read again: the new secret is stored."].concat(),
-                ),
-                Ok(now) => {
-                    self.stored.set(Remote::Ready(now));
-                    self.say(
-                        Weight::Error,
-                        &[&why, " So it was read again: the new secret is not stored."].concat(),
-                        "You can save again.",
-                        false,
-                    );
-                }
-                Err(_) => self.say(
-                    Weight::Error,
-                    &[
-                        &why,
-                        " Reading it again brought no answer either: it is not known which secret is stored.",
-                    ]
-                    .concat(),
-                    "Check again before you save once more.",
-                    true,
-                ),
-            }
-        });
     }
 }
 

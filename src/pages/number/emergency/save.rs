@@ -3,12 +3,11 @@
 use super::{Emergency, Step};
 use crate::{
     api::{
-        error::Violation,
         failure::Failure,
         transport::{Call, Cancel},
     },
     browser::focus,
-    components::notice::Weight,
+    components::{notice::Weight, said::Said},
     model::emergency::{Field, Place, check},
     reactive::spawn,
     state::remote::Remote,
@@ -107,26 +106,23 @@ impl Emergency {
 
     pub(super) fn stored_now(self, place: Option<Place>, how: &str) {
         self.stored.set(Remote::Ready(place));
-        self.say(Weight::Good, how, "", false);
+        self.said.set(Some(Said::new(Weight::Good, how, "")));
         self.close();
     }
 
     /// The server said no: its complaints go to their fields.
     fn refused(self, failure: &Failure, state: &str) {
-        let (what, mut advice) = failure.explain();
         let mut errors = Vec::new();
-        if let Failure::Problem(problem) = failure {
-            for Violation { field, description } in &problem.violations {
-                match Field::from_violation(field) {
-                    Some(field) => errors.push((field, description.clone())),
-                    None => advice = [&advice, " ", field, ": ", description].concat(),
-                }
-            }
-        }
+        let (what, advice) = failure.objections(|own| {
+            let field = Field::from_violation(&own.field);
+            errors.extend(field.map(|field| (field, own.description.clone())));
+            field.is_some()
+        });
         self.errors.set(errors);
         self.back_to_fields();
         let advice = [&advice, " ", state, " Nothing you typed is lost."].concat();
-        self.say(Weight::Error, &what, &advice, false);
+        self.said
+            .set(Some(Said::new(Weight::Error, &what, &advice)));
     }
 
     /// After an unclear answer: reads what is stored and says what really happened.
@@ -157,7 +153,8 @@ impl Emergency {
                     self.step.set(Step::Choosing);
                     let what =
                         [&why, " So it was read again: this address is not stored."].concat();
-                    self.say(Weight::Error, &what, "You can save again.", false);
+                    let said = Said::new(Weight::Error, &what, "You can save again.");
+                    self.said.set(Some(said));
                 }
                 Err(_) => {
                     self.step.set(Step::Choosing);
@@ -167,7 +164,7 @@ impl Emergency {
                     ]
                     .concat();
                     let advice = "Check again before you save once more.";
-                    self.say(Weight::Error, &what, advice, true);
+                    self.said.set(Some(Said::unknown(&what, advice)));
                 }
             }
         });
