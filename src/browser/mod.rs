@@ -16,5 +16,6 @@ pub mod media;
 pub mod notification;
 pub mod policy;
 pub mod random;
+pub mod refuge;
 pub mod storage;
 pub mod stylesheet;

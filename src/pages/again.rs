@@ -9,6 +9,7 @@ use crate::{
     },
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
+        closable::closable,
         curl::curl,
         dialog::{Closer, close_row, dialog},
         notice::{Weight, notice},
@@ -125,9 +126,8 @@ impl Again {
             block("div", "dialog-actions")
                 .child(button("Cancel", move || keep.close()).flag("data-first", true))
                 .child(
-                    button("Send again", move || again.clone().send())
-                        .class("primary")
-                        .live_flag("disabled", move || !ready()),
+                    closable("Send again", move || !ready(), move || again.clone().send())
+                        .class("primary"),
                 )
         };
         [

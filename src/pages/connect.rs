@@ -8,6 +8,7 @@ use crate::{
         focus,
     },
     components::{
+        closable::closable_submit,
         field::{TextField, choices, select_field},
         notice::{Weight, notice},
     },
@@ -234,13 +235,7 @@ pub fn connect_page(stores: Stores) -> View {
             .child(dynamic(move || form.secrets()))
             .child(
                 block("div", "form-actions")
-                    .child(
-                        el("button")
-                            .class("primary")
-                            .attr("type", "submit")
-                            .live_flag("disabled", move || busy.get())
-                            .child("Connect"),
-                    )
+                    .child(closable_submit("Connect", move || busy.get()))
                     .child(show(
                         move || busy.get(),
                         move || -> View {

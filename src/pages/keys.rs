@@ -11,6 +11,7 @@ use crate::{
         dom::{El, View, block, el, list, watch},
         focus,
         keys::{Shortcut, command_key, listen},
+        refuge,
     },
     components::dialog::{close_row, dialog},
     paths::Route,
@@ -90,6 +91,8 @@ const GROUPS: [Group; 3] = [
 
 /// "Keyboard shortcuts", with the switch for those of a single key.
 pub fn keys_sheet(settings: Settings, open: Var<bool>) -> View {
+    // It is there on every page, from the first rows on.
+    refuge::keep();
     dialog(
         open,
         || "Keyboard shortcuts".to_owned(),

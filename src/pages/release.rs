@@ -12,6 +12,7 @@ use crate::{
         intl,
     },
     components::{
+        closable::closable_submit,
         curl::curl,
         dialog::{Closer, close_row, dialog},
         field::TextField,
@@ -118,10 +119,8 @@ impl Release {
         let before = self.before.clone();
         let confirmed = memo(move || typed.with(|typed| ConfirmedRelease::confirm(typed, &before)));
         let stage = self.stage;
-        let closed = move || {
-            confirmed.with(Option::is_none)
-                || !stage.with(|stage| matches!(stage, Stage::Asking | Stage::Refused(..)))
-        };
+        let closed =
+            move || !stage.with(|stage| matches!(stage, Stage::Asking | Stage::Refused(..)));
         let release = self.clone();
         let field =
             TextField::new("Type the number to confirm", "confirm", typed).hint(&number.phone);
@@ -137,10 +136,9 @@ impl Release {
                 block("div", "dialog-actions")
                     .child(button("Keep number", move || closer.close()).flag("data-first", true))
                     .child(
-                        block("button", "danger")
-                            .attr("type", "submit")
-                            .live_flag("disabled", closed)
-                            .child("Release number"),
+                        closable_submit("Release number", closed)
+                            .class("danger")
+                            .live_flag("disabled", move || confirmed.with(Option::is_none)),
                     ),
             );
         let lines = list(lines, |line| el("li").child(line).into());

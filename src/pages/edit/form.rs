@@ -3,7 +3,7 @@
 use super::{Edit, Step};
 use crate::{
     browser::dom::{View, block, button, el},
-    components::{field::TextField, voice_field::voice_field},
+    components::{closable::closable_submit, field::TextField, voice_field::voice_field},
     model::change::{Draft, Field, fields},
     reactive::{Var, effect},
 };
@@ -49,12 +49,7 @@ pub fn edit_form(edit: Edit) -> View {
         )
     });
     let actions = block("div", "form-actions")
-        .child(
-            block("button", "primary")
-                .attr("type", "submit")
-                .live_flag("disabled", busy)
-                .child("Review changes"),
-        )
+        .child(closable_submit("Review changes", busy))
         .child(button("Cancel", move || edit.cancel()))
         .child(el("span").attr("role", "status").text(move || {
             if busy() {

@@ -4,6 +4,7 @@ use super::{Edit, Step, relink::Leg};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, hidden, list},
     components::{
+        closable::closable,
         curl::curl,
         notice::{Weight, notice},
     },
@@ -38,19 +39,12 @@ pub fn review(edit: Edit) -> View {
         })
     };
     let actions = block("div", "form-actions")
-        .child(
-            button("Save changes", move || edit.save())
-                .class("primary")
-                .live_flag("disabled", blocked),
-        )
-        .child(
-            button("Back to the fields", move || {
-                edit.trouble.set(None);
-                edit.step.set(Step::Editing);
-            })
-            .live_flag("disabled", busy),
-        )
-        .child(button("Cancel", move || edit.cancel()).live_flag("disabled", busy))
+        .child(closable("Save changes", blocked, move || edit.save()).class("primary"))
+        .child(closable("Back to the fields", busy, move || {
+            edit.trouble.set(None);
+            edit.back_to_fields();
+        }))
+        .child(closable("Cancel", busy, move || edit.cancel()))
         .child(el("span").attr("role", "status").text(move || {
             match edit.step.get() {
                 Step::Saving => "Saving…",

@@ -22,7 +22,7 @@ use crate::{
 };
 
 impl Edit {
-    fn back_to_fields(self) {
+    pub(super) fn back_to_fields(self) {
         self.step.set(Step::Editing);
         focus::focus_soon(&["[aria-invalid=true]", "main h1"]);
     }

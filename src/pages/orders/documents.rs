@@ -9,7 +9,9 @@ use crate::{
         dom::{View, block, button, dynamic, el, link, list, show, sign},
         files::file_input,
     },
-    components::{curl::curl, field::select, form_field::FormField, time::day_time},
+    components::{
+        closable::closable, curl::curl, field::select, form_field::FormField, time::day_time,
+    },
     model::{
         kinds::OrderState,
         order::{Attachment, Document},
@@ -196,11 +198,12 @@ fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
     });
     let actions = block("div", "form-actions")
         .child(
-            button("Send file", send)
-                .attr("aria-label", &["Send file for ", &document.title].concat())
-                .live_flag("disabled", move || {
-                    upload.step.get() != Step::Idle || upload.unknown()
-                }),
+            closable(
+                "Send file",
+                move || upload.step.get() != Step::Idle || upload.unknown(),
+                send,
+            )
+            .attr("aria-label", &["Send file for ", &document.title].concat()),
         )
         .child(progress)
         .child(status);

@@ -10,7 +10,10 @@ use crate::{
         dom::{View, block, button, dynamic, el, link, list},
         intl,
     },
-    components::notice::{Weight, failure_notice, notice},
+    components::{
+        closable::closable,
+        notice::{Weight, failure_notice, notice},
+    },
     model::{
         change::{self, Draft},
         config::ApiVersion,
@@ -134,9 +137,8 @@ pub(super) fn new_page(stores: Stores) -> View {
                 .child(ask::terms(new))
                 .child(
                     block("div", "form-actions").child(
-                        button("Review order", move || new.review())
-                            .class("primary")
-                            .live_flag("disabled", move || new.busy()),
+                        closable("Review order", move || new.busy(), move || new.review())
+                            .class("primary"),
                     ),
                 ),
         )

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list},
     components::{
+        closable::{closable, closable_submit},
         curl::curl,
         form_field::{FormField, text_area},
         notice::failure_notice,
@@ -124,11 +125,12 @@ fn drawn(one: One, at: usize, section: &Section) -> View {
     let count = memo(move || one.values.with(|values| values.count(at)));
     let own = section.clone();
     let entries = dynamic(move || entries(one, at, &own, count));
-    let add = button("Add another", move || {
-        one.values.update(|values| values.add(at))
-    })
-    .attr("aria-label", &["Add another: ", &section.title].concat())
-    .live_flag("disabled", move || count.get() >= most);
+    let add = closable(
+        "Add another",
+        move || count.get() >= most,
+        move || one.values.update(|values| values.add(at)),
+    )
+    .attr("aria-label", &["Add another: ", &section.title].concat());
     frame.child(entries).child(add).into()
 }
 
@@ -231,13 +233,10 @@ fn foot(one: One) -> View {
         }),
         block("div", "form-actions")
             .child(
-                block("button", "primary")
-                    .attr("type", "submit")
-                    .attr("form", "order-form")
-                    .live_flag("disabled", move || {
-                        one.saving.get() != Step::Idle || unknown()
-                    })
-                    .child("Save registration"),
+                closable_submit("Save registration", move || {
+                    one.saving.get() != Step::Idle || unknown()
+                })
+                .attr("form", "order-form"),
             )
             .child(status)
             .into(),

@@ -8,6 +8,7 @@ use crate::{
     },
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
+        closable::closable,
         curl::curl,
         dialog::{Closer, dialog},
         notice::Weight,
@@ -59,11 +60,7 @@ pub(super) fn submit(one: One) -> View {
         [
             still,
             block("div", "form-actions")
-                .child(
-                    button(label, move || asking.set(true))
-                        .class("primary")
-                        .live_flag("disabled", closed),
-                )
+                .child(closable(label, closed, move || asking.set(true)).class("primary"))
                 .into(),
         ]
         .into()

@@ -5,6 +5,7 @@ use crate::{
         dom::{View, block, button, dynamic, el, link, list},
         focus, intl,
     },
+    components::closable::closable,
     paths::Route,
     reactive::spawn,
     state::{
@@ -48,10 +49,12 @@ pub(super) fn ledger(stores: Stores) -> View {
     };
     let actions = move || -> View {
         if rent.running.get() {
-            let stopping = rent.stopping.get();
-            return button("Stop after this one", move || rent.stopping.set(true))
-                .flag("disabled", stopping)
-                .into();
+            return closable(
+                "Stop after this one",
+                move || rent.stopping.get(),
+                move || rent.stopping.set(true),
+            )
+            .into();
         }
         let go_on =
             waiting().then(|| button("Go on with the rest", move || rent.go_on()).class("primary"));
@@ -65,7 +68,7 @@ pub(super) fn ledger(stores: Stores) -> View {
         } else {
             "Rent more"
         };
-        let end = button(label, move || rent.clear()).flag("disabled", busy);
+        let end = closable(label, move || busy, move || rent.clear());
         let note = block("span", "quiet")
             .child("Numbers can be put into the basket again when this ledger is closed.");
         [go_on.into(), end.into(), note.into()].into()

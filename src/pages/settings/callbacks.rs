@@ -15,6 +15,7 @@ use crate::{
         random,
     },
     components::{
+        closable::{closable, closable_submit},
         curl::curl,
         field::TextField,
         notice::{Weight, failure_notice, notice},
@@ -168,7 +169,7 @@ impl Callbacks {
             .live_class("masked", move || !shown.get())
             .child(field.draw(move || self.wrong.get()));
         let tools = block("div", "form-actions")
-            .child(button("Generate", move || self.generate()).live_flag("disabled", busy))
+            .child(closable("Generate", busy, move || self.generate()))
             .child(
                 button("", move || shown.update(|shown| *shown = !*shown))
                     .live("aria-pressed", move || Some(shown.get().to_string()))
@@ -178,12 +179,7 @@ impl Callbacks {
                 self.typed.get_untracked()
             }));
         let actions = block("div", "form-actions")
-            .child(
-                block("button", "primary")
-                    .attr("type", "submit")
-                    .live_flag("disabled", move || busy() || unknown())
-                    .child("Save secret"),
-            )
+            .child(closable_submit("Save secret", move || busy() || unknown()))
             .child(el("span").attr("role", "status").text(move || {
                 match self.step.get() {
                     Step::Editing => "",

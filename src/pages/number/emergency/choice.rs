@@ -2,8 +2,9 @@
 
 use super::{Emergency, Step};
 use crate::{
-    browser::dom::{View, block, button, dynamic, el, list, show},
+    browser::dom::{View, block, dynamic, el, list, show},
     components::{
+        closable::closable,
         curl::curl,
         notice::{Weight, notice},
     },
@@ -87,23 +88,20 @@ fn offers(emergency: Emergency, place: &Place, checked: &Checked) -> View {
     };
     let actions = block("div", "form-actions")
         .child(
-            button("Save address", move || emergency.save())
-                .class("primary")
-                .live_flag("disabled", move || {
-                    busy() || unknown() || chosen.with(Option::is_none)
-                }),
+            closable(
+                "Save address",
+                move || busy() || unknown() || chosen.with(Option::is_none),
+                move || emergency.save(),
+            )
+            .class("primary"),
         )
-        .child(
-            button("Back to the fields", move || emergency.back_to_fields())
-                .live_flag("disabled", busy),
-        )
-        .child(
-            button("Cancel", move || {
-                emergency.said.set(None);
-                emergency.close();
-            })
-            .live_flag("disabled", busy),
-        );
+        .child(closable("Back to the fields", busy, move || {
+            emergency.back_to_fields();
+        }))
+        .child(closable("Cancel", busy, move || {
+            emergency.said.set(None);
+            emergency.close();
+        }));
     let as_curl = move || {
         let wanted = emergency.wanted()?;
         emergency.as_curl(|client, phone| client.set_emergency_request(phone, &wanted))

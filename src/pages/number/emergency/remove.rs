@@ -9,6 +9,7 @@ use crate::{
     },
     browser::dom::{View, block, button, dynamic, el},
     components::{
+        closable::closable,
         curl::curl,
         dialog::{Closer, dialog},
         notice::{Weight, notice},
@@ -58,11 +59,10 @@ pub fn remove_dialog(emergency: Emergency, open: Var<bool>) -> View {
             let buttons = block("div", "dialog-actions")
                 .child(button("Keep address", move || to_keep.close()).flag("data-first", true))
                 .child(
-                    button("Remove address", move || {
+                    closable("Remove address", closed, move || {
                         remove(emergency, stage, ends.clone())
                     })
-                    .class("danger")
-                    .live_flag("disabled", closed),
+                    .class("danger"),
                 );
             let as_curl =
                 move || emergency.as_curl(|client, phone| client.remove_emergency_request(phone));

@@ -1,0 +1,271 @@
+// Journeys by keyboard alone: no mouse at all; the focus is seen wherever it is, and never lost to nothing.
+import assert from "node:assert/strict";
+import { BOISE, eventually, gateway, journey } from "./harness.mjs";
+
+const failed = "Failed to load resource";
+const config = (api) => gateway(api, { apiVersion: "v1" });
+const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
+/** As slow as a server may be: what is gone while it answers is gone for whoever works with the keyboard. */
+const slow = (method) => ({ method, path: "/", times: null, fault: { kind: "delay", ms: 900 } });
+const LOST_MS = 400;
+
+/** Watches from now on that the focus is never nowhere for long: [`unlost`] tells. */
+async function watch(page) {
+  await page.evaluate((LOST_MS) => {
+    window.lost = [];
+    let last = "";
+    let since = 0;
+    const look = () => {
+      const now = document.activeElement;
+      if (now && now !== document.body) {
+        last = now.getAttribute("aria-label") || now.textContent.slice(0, 60) || now.id;
+        since = 0;
+      } else if (last) {
+        since ||= performance.now();
+        if (performance.now() - since > LOST_MS) {
+          window.lost.push(last);
+          last = "";
+        }
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+  }, LOST_MS);
+}
+
+async function unlost(page) {
+  await page.waitForTimeout(LOST_MS + 100);
+  assert.deepEqual(await page.evaluate(() => window.lost), [], "the focus was lost from these");
+}
+
+/** Whether what has the focus shows it, and is in sight. */
+async function seen(page, what) {
+  await eventually(async () => {
+    const trouble = await page.evaluate(() => {
+      const at = document.activeElement;
+      const ring = [at, at.closest("label"), at.parentElement].some((el) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(el ?? at);
+        return outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+      });
+      const { left, top, width, height } = at.getBoundingClientRect();
+      const [x, y] = [left + width / 2, top + height / 2];
+      if (!ring) return "it shows no ring";
+      if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return `it is out of sight, at ${x}, ${y}`;
+      const hit = document.elementFromPoint(x, y);
+      return hit && (at.contains(hit) || hit.contains(at)) ? "" : `it is covered by ${hit?.outerHTML.slice(0, 80)}`;
+    });
+    assert.equal(trouble, "", what);
+  }, 2_000);
+}
+
+/** Goes with Tab to what has this role and name. */
+async function to(page, role, name, { back = false, within = page } = {}) {
+  const wanted = within.getByRole(role, { name, exact: typeof name === "string" }).first();
+  await wanted.waitFor();
+  for (let turn = 0; turn < 200; turn += 1) {
+    if (await wanted.evaluate((el) => el === document.activeElement)) {
+      await seen(page, `${role} ${name}`);
+      return;
+    }
+    await page.keyboard.press(back ? "Shift+Tab" : "Tab");
+  }
+  const now = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 200));
+  assert.fail(`no way to the ${role} ${name} by Tab; the focus is on ${now}`);
+}
+
+/** Goes there and presses it. */
+async function press(page, role, name, how = {}) {
+  await to(page, role, name, how);
+  await page.keyboard.press(how.key ?? "Enter");
+  // Time enough to lose the focus in.
+  await page.waitForTimeout(LOST_MS + 100);
+}
+
+/** Goes there and types instead of what is there. */
+async function type(page, name, text) {
+  await to(page, "textbox", name);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(text);
+}
+
+/** Waits until the focus is on what has this text. */
+const on = (page, text) => eventually(async () => assert.match(await page.evaluate(() => document.activeElement.textContent), text));
+
+journey("by keyboard: another plan in two steps, with a look back at the fields", { path: `/numbers/${BOISE}`, config, sandbox: { args: ["--quirk", "strict-relink"] }, expects: [failed] }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, { smsConfiguration: { servicePlanId: "plan-a", campaignId: "C1", scheduledProvisioning: null } });
+  await page.reload();
+  await watch(page);
+  await sandbox.faults(slow("GET"), slow("PATCH"));
+  await press(page, "link", "Edit");
+  await page.getByRole("heading", { name: `Edit ${BOISE}` }).waitFor();
+  await type(page, "Display name", "Moved");
+  await type(page, "Service plan ID", "plan-b");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "What will change" }).waitFor();
+  await on(page, /What will change/);
+  await press(page, "button", "Back to the fields");
+  await page.getByRole("textbox", { name: "Display name" }).waitFor();
+  await type(page, "Display name", "Moved on");
+  await press(page, "button", "Review changes");
+  await page.getByRole("heading", { name: "What will change" }).waitFor();
+  await press(page, "button", "Save changes");
+  await page.getByRole("button", { name: "Change in two steps" }).waitFor();
+  await press(page, "button", "Change in two steps");
+  await page.getByRole("button", { name: "Stop before linking" }).waitFor();
+  await press(page, "button", "Stop before linking");
+  await sandbox.advance(8_000);
+  await page.getByText("Stopped between the steps.").waitFor();
+  await press(page, "button", "Go on and link plan-b");
+  await page.getByText("Saved. The change is being provisioned.").waitFor();
+  const patches = (await sandbox.requests("PATCH")).filter((r) => r.path.includes("/activeNumbers/"));
+  assert.deepEqual(body(patches.at(-1)), { displayName: "Moved on", smsConfiguration: { servicePlanId: "plan-b", campaignId: "C1" } });
+  await unlost(page);
+});
+
+journey("by keyboard: a change is reviewed and saved", { path: `/numbers/${BOISE}/edit`, config }, async ({ page, sandbox }) => {
+  await page.getByRole("textbox", { name: "Display name" }).waitFor();
+  await watch(page);
+  await sandbox.faults(slow("GET"), slow("PATCH"));
+  await type(page, "Display name", "Front desk");
+  await press(page, "button", "Review changes");
+  await page.getByRole("heading", { name: "What will change" }).waitFor();
+  await press(page, "button", "Save changes");
+  await page.getByText(/^Saved\./).waitFor();
+  await page.getByRole("heading", { name: BOISE, level: 1 }).waitFor();
+  await unlost(page);
+});
+
+journey("by keyboard: the settings, and another base URL", { path: "/settings", config }, async ({ page, sandbox }) => {
+  await page.getByRole("button", { name: "Show current secret" }).waitFor();
+  await watch(page);
+  await to(page, "combobox", "Theme");
+  await page.keyboard.type("Dark");
+  await eventually(async () => assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark"));
+  await press(page, "button", "Show current secret");
+  await page.getByText("sandbox-hmac-secret-0123456789-abcdef", { exact: true }).waitFor();
+  await press(page, "button", "Generate");
+  await sandbox.faults(slow("PATCH"), slow("GET"));
+  await press(page, "button", "Save secret");
+  await page.getByText("The secret is saved.").waitFor();
+  await type(page, "New secret", "short");
+  await page.keyboard.press("Enter");
+  await page.getByText("this one has 5").waitFor();
+  await press(page, "checkbox", "Single-key shortcuts", { key: "Space" });
+  assert.ok(!(await page.getByRole("checkbox", { name: "Single-key shortcuts" }).isChecked()));
+  assert.equal((await sandbox.requests("PATCH")).length, 1);
+  await sandbox.calm();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("connection");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Connect", level: 1 }).waitFor();
+  await type(page, "Base URL", `${sandbox.api}/`);
+  await sandbox.faults(slow("GET"));
+  await press(page, "button", "Connect");
+  await page.getByRole("heading", { name: "Numbers", level: 1 }).waitFor();
+  await unlost(page);
+});
+
+journey("by keyboard: an emergency address is checked, saved and removed", { path: `/numbers/${BOISE}`, config }, async ({ page, sandbox }) => {
+  await page.getByText("No emergency address is stored.").waitFor();
+  await watch(page);
+  await sandbox.faults(slow("POST"), slow("GET"));
+  await press(page, "button", "Set address");
+  for (const [name, text] of [["Caller name", "Front desk"], ["Street number", "12"], ["Street", "Near Street"], ["City", "Boise"], ["State", "ID"], ["Postal code", "83702"]]) {
+    await type(page, name, text);
+  }
+  await page.keyboard.press("Enter");
+  await page.getByText("A similar address was found.").waitFor();
+  await to(page, "radio", /^As corrected/);
+  await page.keyboard.press("ArrowDown");
+  assert.ok(await page.getByRole("radio", { name: /^As entered/ }).isChecked());
+  await page.keyboard.press("ArrowUp");
+  await press(page, "button", "Save address");
+  await page.getByText("The emergency address is saved.").waitFor();
+  await press(page, "button", "Remove address");
+  const dialog = page.getByRole("dialog", { name: `Remove the emergency address of ${BOISE}` });
+  await on(page, /^Keep address$/);
+  await press(page, "button", "Remove address", { within: dialog });
+  await page.getByText("The emergency address is removed.").waitFor();
+  await dialog.waitFor({ state: "detached" });
+  await unlost(page);
+});
+
+journey("by keyboard: a number order from the form to the review", { path: "/rent", config }, async ({ page, sandbox }) => {
+  await page.getByRole("combobox", { name: "Region" }).waitFor();
+  await watch(page);
+  await sandbox.faults(slow("POST"), slow("PUT"));
+  await to(page, "combobox", "Region");
+  await page.keyboard.type("France");
+  await press(page, "button", "Search");
+  await page.getByText("Documents needed").first().waitFor();
+  await press(page, "link", /^Order \+33/);
+  await page.getByText("To fill in: 3 fields").waitFor();
+  await press(page, "button", "Review order");
+  const question = page.getByRole("dialog", { name: /^Order \+33/ });
+  await press(page, "button", "Create order", { within: question });
+  await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
+  await page.getByRole("button", { name: "Save registration" }).waitFor();
+  // What is missing is gone to.
+  await press(page, "button", "Save registration");
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-invalid")), "true"));
+  await page.keyboard.type("Ada");
+  await type(page, "Last name", "Byron");
+  await type(page, "E-mail address", "ada@example.com");
+  await page.keyboard.press("Enter");
+  await page.getByText("The registration is saved.").waitFor();
+  const documents = page.getByRole("region", { name: "Documents" });
+  const file = documents.getByLabel(/^File for Identity of the contact person/);
+  for (let turn = 0; turn < 60 && !(await file.evaluate((el) => el === document.activeElement)); turn += 1) await page.keyboard.press("Tab");
+  await seen(page, "the file");
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+  await chooser.setFiles({ name: "passport.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(2_000, "x") });
+  await to(page, "combobox", "Document type of Identity of the contact person");
+  await page.keyboard.type("Passport");
+  await press(page, "button", /^Send file/);
+  await page.getByText("passport.pdf was sent.").waitFor();
+  await press(page, "button", "Submit order…");
+  const submit = page.getByRole("dialog", { name: "Submit the order" });
+  await press(page, "button", "Submit order", { within: submit });
+  await page.getByText("The order is submitted.").waitFor();
+  await submit.waitFor({ state: "detached" });
+  await unlost(page);
+});
+
+journey("by keyboard: a failure is sent again from the provisioning board", { path: "/watch", config, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page, sandbox }) => {
+  await sandbox.change(BOISE, {
+    smsConfiguration: { servicePlanId: "a", campaignId: "", scheduledProvisioning: { servicePlanId: "b", campaignId: "", status: "FAILED", lastUpdatedTime: "2026-11-01T10:00:00Z", errorCodes: ["INVALID_NNID"] } },
+  });
+  await page.getByRole("heading", { name: "Provisioning", level: 1 }).waitFor();
+  await watch(page);
+  await press(page, "button", "Refresh");
+  await press(page, "button", `Copy support text ${BOISE}`);
+  await page.getByText("The support text was copied.").waitFor();
+  await sandbox.faults(slow("PATCH"));
+  await press(page, "button", `Send again ${BOISE}`, { back: true });
+  const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
+  await press(page, "button", "Send again", { within: dialog });
+  await page.waitForTimeout(900);
+  await dialog.getByText("The change was sent again.").waitFor();
+  await press(page, "button", "Close", { within: dialog });
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("region", { name: "Waiting: SMS", exact: true }).getByRole("link", { name: BOISE, exact: true }).waitFor();
+  await press(page, "link", `Other plan ${BOISE}`);
+  await page.getByRole("heading", { name: `Edit ${BOISE}` }).waitFor();
+  await unlost(page);
+});
+
+journey("by keyboard: the overview leads to the list and saves the calendar", { path: "/", config }, async ({ page }) => {
+  await page.getByText("Of all 60 numbers.").waitFor();
+  await watch(page);
+  await to(page, "button", "Save charges as calendar (.ics)");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  assert.equal(download.suggestedFilename(), "charges.ics");
+  const tile = page.getByRole("link", { name: /^No service plan / }).first();
+  const count = Number((await tile.locator(".tile-value").innerText()).replaceAll(",", ""));
+  await press(page, "link", /^No service plan /);
+  await page.getByRole("heading", { name: "Numbers", level: 1 }).waitFor();
+  await page.getByText(new RegExp(`^Showing ${count} of 60 numbers$`)).waitFor();
+  await press(page, "link", "Overview", { back: true });
+  await page.getByRole("heading", { name: "Overview", level: 1 }).waitFor();
+  await unlost(page);
+});
