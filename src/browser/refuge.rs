@@ -39,7 +39,7 @@ fn lead(around: &[Element]) {
     };
     // Whoever has clicked beside everything wants it so. A new page looks for itself, and so does the list, whose rows
     // come and go as it is scrolled.
-    let gone = !element.is_connected() || element.has_attribute("disabled");
+    let gone = !element.is_connected();
     let inside = around.iter().take_while(|own| own.tag_name() != "MAIN");
     let mut there = inside.filter(|own| own.is_connected());
     if !gone

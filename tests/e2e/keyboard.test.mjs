@@ -231,6 +231,25 @@ journey("by keyboard: a number order from the form to the review", { path: "/ren
   await unlost(page);
 });
 
+journey("by keyboard: numbers go into the basket one after the other", { path: "/rent", config }, async ({ page }) => {
+  await page.getByRole("combobox", { name: "Region" }).waitFor();
+  await watch(page);
+  await press(page, "button", "Search");
+  const add = page.getByRole("button", { name: /^Add \+/ });
+  await add.first().waitFor();
+  const names = await add.evaluateAll((all) => all.map((own) => own.getAttribute("aria-label")));
+  await press(page, "button", names[0]);
+  // The next one is a Tab away, or two where it can be ordered as well.
+  await page.keyboard.press("Tab");
+  const at = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+  if ((await at()) !== names[1]) await page.keyboard.press("Tab");
+  assert.equal(await at(), names[1]);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await eventually(async () => assert.equal(await page.locator(".basket tbody tr").count(), 2));
+  await unlost(page);
+});
+
 journey("by keyboard: a failure is sent again from the provisioning board", { path: "/watch", config, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page, sandbox }) => {
   await sandbox.change(BOISE, {
     smsConfiguration: { servicePlanId: "a", campaignId: "", scheduledProvisioning: { servicePlanId: "b", campaignId: "", status: "FAILED", lastUpdatedTime: "2026-11-01T10:00:00Z", errorCodes: ["INVALID_NNID"] } },

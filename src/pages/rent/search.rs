@@ -9,6 +9,7 @@ use crate::{
         intl,
     },
     components::{
+        closable::closable,
         field::{TextField, choices, select_field},
         notice::{Weight, failure_notice, notice},
     },
@@ -174,12 +175,11 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
     });
     let any = (v1 && !offers.iter().any(|offer| offer.documents)).then(|| {
         let (wanted, like) = (wanted.clone(), same_price(offers));
-        button("Add any number that fits", move || {
-            rent.add(Item::Any(wanted.clone(), like.clone()));
-        })
-        .live_flag("disabled", move || {
-            rent.ledger.with(|ledger| !ledger.is_empty())
-        })
+        closable(
+            "Add any number that fits",
+            move || rent.ledger.with(|ledger| !ledger.is_empty()),
+            move || rent.add(Item::Any(wanted.clone(), like.clone())),
+        )
     });
     let count = offers.len();
     let full = count >= wanted.size as usize;
@@ -241,12 +241,13 @@ fn line(stores: Stores, offer: &Offer) -> View {
             .into()
     } else {
         let (item, label) = (offer.clone(), ["Add ", &offer.phone].concat());
-        button("Add", move || rent.add(Item::Number(item.clone())))
-            .attr("aria-label", &label)
-            .live_flag("disabled", move || {
-                there.get() || rent.ledger.with(|ledger| !ledger.is_empty())
-            })
-            .into()
+        closable(
+            "Add",
+            move || there.get() || rent.ledger.with(|ledger| !ledger.is_empty()),
+            move || rent.add(Item::Number(item.clone())),
+        )
+        .attr("aria-label", &label)
+        .into()
     };
     let setup = offer.setup.as_ref().map(|money| intl::price(money, None));
     row()
