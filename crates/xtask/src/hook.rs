@@ -4,7 +4,7 @@ use std::{
     env, fs,
     hash::{DefaultHasher, Hasher},
     io::Write,
-    ops::Range,
+    ops::{Range, RangeInclusive},
     path::{Path, PathBuf},
 };
 
@@ -115,7 +115,7 @@ pub fn post_build() -> Result<()> {
 /// one set of codes. Cut where they meet it is not; so both are tried, and the smaller one is taken.
 pub fn compressed(bytes: &[u8]) -> Result<Vec<u8>> {
     let whole = brotli(&[bytes])?;
-    let Some(parts) = code_and_data(bytes) else {
+    let Some(parts) = kind_by_kind(bytes) else {
         return Ok(whole);
     };
     let cut = brotli(&parts)?;
@@ -139,13 +139,12 @@ fn brotli(parts: &[&[u8]]) -> Result<Vec<u8>> {
     Ok(writer.into_inner())
 }
 
-/// A module cut before its code and before its data; `None` for what is no module.
-fn code_and_data(module: &[u8]) -> Option<Vec<&[u8]>> {
-    const CODE: u8 = 10;
-    const DATA: u8 = 11;
+/// A module cut before its elements, before its code and before its data; `None` for what is no module.
+fn kind_by_kind(module: &[u8]) -> Option<Vec<&[u8]>> {
+    const ELEMENTS_CODE_DATA: RangeInclusive<u8> = 9..=11;
     let (mut parts, mut from) = (Vec::new(), 0);
     for (kind, section) in sections(module)? {
-        if [CODE, DATA].contains(&kind) {
+        if ELEMENTS_CODE_DATA.contains(&kind) {
             parts.push(&module[from..section.start]);
             from = section.start;
         }
@@ -310,20 +309,20 @@ mod tests {
     }
 
     #[test]
-    fn a_module_is_cut_where_code_and_data_begin() -> Result<()> {
+    fn a_module_is_cut_where_another_kind_begins() -> Result<()> {
         let module = [
             b"\0asm\x01\0\0\0\x01\x01t\x0a\x64".as_slice(),
             &[7; 100],
             b"\x0b\x02dd",
         ]
         .concat();
-        let parts = code_and_data(&module).context("a module")?;
+        let parts = kind_by_kind(&module).context("a module")?;
         assert_eq!(
             parts.iter().map(|part| part.len()).collect::<Vec<_>>(),
             [11, 102, 4]
         );
         assert_eq!(parts.concat(), module);
-        assert!(code_and_data(b"<html>").is_none());
+        assert!(kind_by_kind(b"<html>").is_none());
         let mut back = Vec::new();
         brotli::BrotliDecompress(&mut brotli(&parts)?.as_slice(), &mut back)?;
         assert_eq!(back, module);

@@ -10,7 +10,10 @@ use crate::{
         dom::{El, View, block, button, el, list, on_window, show},
         focus, intl,
     },
-    components::dialog::{Closer, dialog},
+    components::{
+        closable::closable,
+        dialog::{Closer, dialog},
+    },
     model::{
         export::{Field, Format},
         inventory::{self, RowId},
@@ -295,22 +298,15 @@ impl Export {
 
     fn actions(self, closer: Closer) -> El {
         let step = self.step;
-        // Not `disabled` while it works: that would take the keyboard's place in the dialog away.
-        let save = button("Save file", move || self.save())
+        let closed = move || step.get() != Step::Ready || self.fields.with(Vec::is_empty);
+        let save = closable("Save file", closed, move || self.save())
             .class("primary")
-            .attr("data-save", "")
-            .live_flag("disabled", move || self.fields.with(Vec::is_empty))
-            .live("aria-disabled", move || {
-                (step.get() != Step::Ready).then(|| "true".to_owned())
-            });
+            .attr("data-save", "");
         let stop = show(
             move || step.with(|step| step.rows().is_some()),
             move || {
-                button("Stop", move || self.stop())
-                    .attr("data-stop", "")
-                    .live("aria-disabled", move || {
-                        matches!(step.get(), Step::Stopping(..)).then(|| "true".to_owned())
-                    })
+                let closed = move || matches!(step.get(), Step::Stopping(..));
+                closable("Stop", closed, move || self.stop()).attr("data-stop", "")
             },
         );
         block("div", "dialog-actions")
