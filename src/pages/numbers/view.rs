@@ -100,6 +100,17 @@ pub struct View {
     due: Var<bool>,
 }
 
+/// Who waits for a finding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hurry {
+    /// Nobody: numbers have come.
+    None,
+    /// Somebody who types. An order of an older inventory will do.
+    Typed,
+    /// Somebody who chose a filter or an order; as above.
+    Chosen,
+}
+
 /// A finding under way.
 struct Finding {
     started: f64,
@@ -109,8 +120,7 @@ struct Finding {
     /// The version of the inventory that the order is of.
     version: u64,
     found: Found,
-    /// Whether an order of an older inventory will do: somebody is typing.
-    hurry: bool,
+    hurry: Hurry,
     /// The order to pick from, with the first row that is not in it.
     from: Option<(Rc<Vec<RowId>>, RowId)>,
     /// How far it has been gone through.
@@ -139,22 +149,28 @@ impl View {
             due: Var::new(false),
         };
         let text = memo(move || query.with(|query| query.text.clone()));
+        let mut before = None;
         effect(move || {
             query.track();
-            text.with(|text| match Search::parse(text) {
+            let text = text.get();
+            match Search::parse(&text) {
                 Ok(search) => {
                     view.search.set(search);
                     view.mistake.set(None);
                 }
                 Err(mistake) => view.mistake.set(Some(mistake)),
-            });
-            untrack(|| view.find(true));
+            }
+            let hurry = match before.replace(text.clone()) == Some(text) {
+                true => Hurry::Chosen,
+                false => Hurry::Typed,
+            };
+            untrack(|| view.find(hurry));
         });
         let mut first = true;
         effect(move || {
             inventory.track();
             if !std::mem::take(&mut first) && !view.due.get_untracked() {
-                untrack(|| view.find(false));
+                untrack(|| view.find(Hurry::None));
             }
         });
         view
@@ -185,7 +201,7 @@ impl View {
         })
     }
 
-    fn find(self, hurry: bool) {
+    fn find(self, hurry: Hurry) {
         let mut number = 0;
         self.latest.update(|latest| {
             *latest = latest.wrapping_add(1);
@@ -198,7 +214,7 @@ impl View {
             return;
         }
         self.due.set(true);
-        if hurry {
+        if hurry != Hurry::None {
             self.asked.update(|asked| *asked = asked.wrapping_add(1));
         }
         let mut finding = self.begin(hurry);
@@ -214,13 +230,17 @@ impl View {
                 if latest != Some(number) {
                     return;
                 }
-                finding.work(self, if hurry { AWAITED_MS } else { SLICE_MS });
+                let slice = match hurry {
+                    Hurry::None => SLICE_MS,
+                    _ => AWAITED_MS,
+                };
+                finding.work(self, slice);
             }
             self.show(finding);
         });
     }
 
-    fn begin(self, hurry: bool) -> Finding {
+    fn begin(self, hurry: Hurry) -> Finding {
         let query = self.query.get_untracked();
         self.inventory.read(|inventory| Finding {
             started: clock::now_ms(),
@@ -244,9 +264,9 @@ impl View {
     }
 
     /// Counts after a pause. Another search begins anew; other numbers are counted when this is done.
-    fn count_soon(self, hurry: bool) {
+    fn count_soon(self, hurry: Hurry) {
         let asked = self.asked.get_untracked();
-        if !hurry && self.counting.get_untracked() == Some(asked) {
+        if hurry == Hurry::None && self.counting.get_untracked() == Some(asked) {
             self.recount.set(true);
             return;
         }
@@ -284,7 +304,7 @@ impl View {
             self.counting.set(None);
             self.counts.set(outcome.counts);
             if self.recount.get_untracked() {
-                self.count_soon(false);
+                self.count_soon(Hurry::None);
             }
         };
         spawn(run);
@@ -293,12 +313,12 @@ impl View {
     fn show(self, finding: Finding) {
         let latest = self.latest.get_untracked();
         let is_latest = move || self.latest.try_with_untracked(|now| *now) == Some(latest);
-        if self.len.get_untracked() == 0 {
-            // Nothing to be drawn anew: the first rows are ready when the next frame begins.
+        if self.len.get_untracked() == 0 || finding.hurry == Hurry::Chosen {
+            // The first rows, of which none is drawn anew, and those of a choice are ready when the next frame begins.
             self.shown(finding, is_latest);
             return;
         }
-        // With the next frame, so that the browser lays the page out once for it.
+        // With the next frame: what is typed has the browser lay the page out by itself, and that is to be once.
         clock::next_frame(move || {
             if is_latest() {
                 self.shown(finding, is_latest);
@@ -330,7 +350,7 @@ impl View {
                 }
                 self.due.set(false);
                 if self.inventory.read(Model::version) != version {
-                    self.find(false);
+                    self.find(Hurry::None);
                 }
             },
             pause,
@@ -376,7 +396,8 @@ impl Finding {
         } else {
             self.from = view.sorted.with_untracked(|sorted| {
                 let sorted = sorted.as_ref().filter(|sorted| {
-                    sorted.by == self.sorts && (self.hurry || sorted.version == self.version)
+                    sorted.by == self.sorts
+                        && (self.hurry != Hurry::None || sorted.version == self.version)
                 })?;
                 self.version = sorted.version;
                 Some((sorted.rows.clone(), sorted.end))
