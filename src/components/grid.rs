@@ -285,9 +285,9 @@ impl Shared {
             let mut slots = drawn.slots.borrow_mut();
             let mut wanted_now = wanted(0);
             let mut wait = None;
-            if slots.differ(&drawn.given, &wanted_now) {
+            if !is_complete || slots.differ(&drawn.given, &wanted_now) {
                 wait = Some(REST_MS);
-            } else if is_complete {
+            } else {
                 wanted_now = wanted(window::MARGIN);
             }
             let most = slots.made() + FRESH;
