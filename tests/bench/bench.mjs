@@ -1,23 +1,25 @@
 // Measures the app against a plain page that does the same (baseline/), with the same data and the same lines of
-// measuring. `cargo xtask bench` builds what it needs and runs it.
+// measuring; and against pages that other libraries make of it (peers/), if asked. `cargo xtask bench` builds what it needs
+// and runs it.
 //
-//   node bench.mjs [--sizes 1000,10000,100000,1000000] [--runs 3] [--strict] [--json FILE]
+//   node bench.mjs [--sizes 1000,10000,100000,1000000] [--runs 3] [--peers ag-grid,tanstack,react-admin] [--strict]
+//     [--json FILE]
 //
 // SANDBOX_BIN, APP_DIST and CHROMIUM name the sandbox's program, the built app's folder and the browser.
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { brotliCompressSync } from "node:zlib";
-import { bars, summary, table } from "./report.mjs";
+import { ahead } from "./ahead.mjs";
+import { bars } from "./bars.mjs";
+import { summary } from "./metrics.mjs";
+import { buildPeer } from "./peers/build.mjs";
+import { tables } from "./report.mjs";
+import { baselineFolder, compressedFolder, freePort, serveFolder, startSandbox } from "./servers.mjs";
 import { launch, measure } from "./subject.mjs";
+import { PEERS, packagesOf, subjectNamed } from "./subjects.mjs";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const program = process.env.SANDBOX_BIN ?? `${root}target/native/sandbox`;
-const dist = process.env.APP_DIST ?? `${root}dist`;
+const dist = process.env.APP_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
 const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 /** From here on one round is enough to wait for. */
 const LARGE = 1_000_000;
@@ -26,6 +28,7 @@ const { values: options } = parseArgs({
   options: {
     sizes: { type: "string", default: "1000,10000,100000,1000000" },
     runs: { type: "string", default: "3" },
+    peers: { type: "string", default: "" },
     strict: { type: "boolean", default: false },
     json: { type: "string" },
   },
@@ -36,54 +39,9 @@ const positive = (text, name) => {
 };
 const sizes = options.sizes.split(",").map((size) => positive(size, "sizes"));
 const runs = positive(options.runs, "runs");
-
-const children = new Set();
-process.on("exit", () => {
-  for (const child of children) child.kill("SIGKILL");
-});
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
-
-/** A port that is free, to be named in a configuration before anybody listens there. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
-}
-
-/** A sandbox that answers, with a folder served on a port of its own. */
-async function startSandbox(args) {
-  const child = spawn(program, ["--app-port", "0", ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  children.add(child);
-  const app = await new Promise((resolve, reject) => {
-    let text = "";
-    child.stdout.on("data", (chunk) => {
-      text += chunk;
-      if (/^ready$/m.test(text)) resolve(/^app (.*)\/$/m.exec(text)[1]);
-    });
-    child.on("error", reject);
-    child.on("exit", (code) => reject(new Error(`the sandbox ended with ${code}: ${text}`)));
-  });
-  return {
-    app,
-    stop: () => {
-      children.delete(child);
-      child.kill("SIGKILL");
-    },
-  };
-}
-
-/** The baseline's files, compressed beforehand like the app's. */
-function compressedBaseline() {
-  const folder = mkdtempSync(join(tmpdir(), "numberdesk-baseline-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  cpSync(fileURLToPath(new URL("baseline/", import.meta.url)), folder, { recursive: true });
-  for (const name of readdirSync(folder)) {
-    const file = join(folder, name);
-    writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
-  }
-  return folder;
+const peers = options.peers.split(",").filter(Boolean);
+for (const peer of peers) {
+  if (!PEERS.includes(peer)) throw new Error(`--peers takes ${PEERS.join(", ")}, not ${peer}`);
 }
 
 /**
@@ -96,48 +54,54 @@ async function whatToType(list) {
   return ["+1208", "208639", "front desk", plan.slice(0, 6), "sweden", "marketing q4", "mno_rej", "zzzz"];
 }
 
-/** One size: as many rounds as asked for, app and baseline by turns. */
-async function size(numbers, baselineFolder) {
+/** One size: as many rounds as asked for, everybody by turns. */
+async function size(numbers, folders) {
   const port = await freePort();
   const api = `http://127.0.0.1:${port}`;
   const config = JSON.stringify({ apiBaseUrl: api, projectId: PROJECT, auth: "gateway", apiVersion: "v1alpha1" });
   const served = await startSandbox(["--port", port, "--app", dist, "--app-config", config, "--numbers", String(numbers), "--seed", "1", "--job-seconds", "86400"]);
-  // This one is asked for files only.
-  const other = await startSandbox(["--port", "0", "--app", baselineFolder, "--app-connect", api, "--numbers", "0"]);
+  // These are asked for files only.
+  const others = {
+    baseline: await startSandbox(["--port", "0", "--app", folders.baseline, "--app-connect", api, "--numbers", "0"]),
+  };
+  for (const peer of peers) others[peer] = await serveFolder(folders[peer]);
   try {
     const queries = await whatToType(`${api}/v1alpha1/projects/${PROJECT}/activeNumbers`);
-    const urls = {
-      app: `${served.app}/numbers`,
-      baseline: `${other.app}/?api=${encodeURIComponent(api)}&project=${PROJECT}`,
-    };
-    const found = { numbers, runs: numbers >= LARGE ? 1 : runs, app: [], baseline: [] };
+    const urls = { app: `${served.app}/numbers` };
+    for (const [name, { app }] of Object.entries(others)) urls[name] = `${app}/?api=${encodeURIComponent(api)}&project=${PROJECT}`;
+    const names = Object.keys(urls);
+    const found = { numbers, runs: numbers >= LARGE ? 1 : runs, subjects: Object.fromEntries(names.map((name) => [name, []])) };
     for (let round = 0; round < found.runs; round += 1) {
       // Whoever comes first does so by turns too.
-      for (const subject of round % 2 ? ["baseline", "app"] : ["app", "baseline"]) {
-        console.error(`${numbers.toLocaleString("en-GB")} numbers, round ${round + 1} of ${found.runs}: ${subject}`);
-        found[subject].push(await measure({ url: urls[subject], numbers, queries }));
+      for (const name of round % 2 ? [...names].reverse() : names) {
+        console.error(`${numbers.toLocaleString("en-GB")} numbers, round ${round + 1} of ${found.runs}: ${name}`);
+        found.subjects[name].push(await measure({ subject: subjectNamed(name), url: urls[name], numbers, queries }));
       }
     }
     return found;
   } finally {
     served.stop();
-    other.stop();
+    for (const other of Object.values(others)) other.stop();
   }
 }
 
-const baselineFolder = compressedBaseline();
+const folders = { baseline: await baselineFolder() };
+for (const peer of peers) folders[peer] = await compressedFolder((folder) => buildPeer(peer, folder));
 const found = [];
 // Once for nothing: the first start of a browser reads it from the disk.
 await (await launch()).close();
-console.log(`The app against the baseline, on ${cpus().length} cores (${cpus()[0].model.trim()})`);
+console.log(`The app against the ${["baseline", ...peers].join(", ")}, on ${cpus().length} cores (${cpus()[0].model.trim()})`);
+for (const peer of peers) console.log(`${peer}: ${packagesOf(peer)}`);
 for (const numbers of sizes) {
-  found.push(await size(numbers, baselineFolder));
-  console.log(table(found.at(-1)));
+  found.push(await size(numbers, folders));
+  console.log(tables(found.at(-1)));
 }
 const { text, missed } = bars(found);
 console.log(text);
+if (peers.length) console.log(ahead(found));
 if (options.json) {
-  const written = found.map((size) => ({ ...size, medians: { app: summary(size.app), baseline: summary(size.baseline) } }));
-  writeFileSync(options.json, `${JSON.stringify({ sizes: written }, null, 1)}\n`);
+  const medians = (subjects) => Object.fromEntries(Object.entries(subjects).map(([name, list]) => [name, summary(list)]));
+  const written = ({ subjects, ...size }) => ({ ...size, ...subjects, medians: medians(subjects) });
+  writeFileSync(options.json, `${JSON.stringify({ sizes: found.map(written) }, null, 1)}\n`);
 }
 process.exit(options.strict && missed > 0 ? 1 : 0);

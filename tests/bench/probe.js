@@ -1,19 +1,21 @@
 // Put into every measured page before its own scripts (addInitScript). It measures from inside, where a frame can be
 // seen, and it knows of the page only what a reader knows: a grid named "Numbers" with rows in it, and a line that says
-// "Showing N of M numbers". Both subjects are measured by the same lines.
+// "Showing N of M numbers". All subjects are measured by the same lines.
 //
 // When is something painted? A callback of requestAnimationFrame runs just before style, layout and paint of a frame; a
 // message posted from there arrives as the next task, when the main thread is through with that frame. That moment
-// counts. What the compositor then takes is the same for both subjects.
+// counts. What the compositor then takes is the same for all subjects.
 //
 // How long does an interaction take? From its event, as the first listener of all sees it, to the frame that painted
 // the last change it made to the grid, what stands in the grid's place, or the status line. It counts as over when
 // nothing has changed for QUIET ms and two frames. Nothing may change at all ("+" fits every number): after SILENCE ms
-// without a change the frame that followed the event counts. Should the counts change only after that, the time is
-// corrected to that frame, so that nobody gains by being late.
+// without a change the frame that followed the event counts. A frame that was long in coming counts as FRAME ms of these
+// at most: a page that is busy is not silent, it may be about to change something. Should the counts change only after
+// that, the time is corrected to that frame, so that nobody gains by being late.
 (() => {
   const QUIET = 100;
   const SILENCE = 200;
+  const FRAME = 50;
   const SORT_LIMIT = 30_000;
   const wanted = window.__benchNumbers;
 
@@ -71,9 +73,12 @@
   }
 
   const statusText = () => statusLine()?.textContent.trim() ?? "";
-  const findGrid = () => document.querySelector('[role="grid"][aria-label="Numbers"]');
-  const isRow = (row) => row.querySelector('[role="columnheader"]') === null && row.textContent.trim() !== "";
-  const rowsOf = (grid) => [...grid.querySelectorAll('[role="row"]')].filter(isRow);
+  // By its role, or as a table whose elements have theirs without being told.
+  const HEADING = '[role="columnheader"], th';
+  const ROW = '[role="row"], tr';
+  const findGrid = () => document.querySelector('[role="grid"][aria-label="Numbers"], table[aria-label="Numbers"]');
+  const isRow = (row) => row.querySelector(HEADING) === null && row.textContent.trim() !== "";
+  const rowsOf = (grid) => [...grid.querySelectorAll(ROW)].filter(isRow);
   const digits = (text) => Number(text.replace(/\D/g, ""));
   /** How many numbers are shown, as far as the page says so. */
   function counts() {
@@ -135,15 +140,27 @@
     if (current && !current.changed && records.some(concerns)) current.changed = true;
   });
 
-  /** What the first row says. */
-  const firstRow = () => findGrid()?.querySelector('[aria-rowindex="2"]')?.textContent;
+  /** The first row: by its index where rows have one, else as it stands. */
+  function topRow() {
+    const grid = findGrid();
+    return grid?.querySelector('[aria-rowindex="2"]') ?? (grid?.hasAttribute("aria-rowcount") ? null : grid && rowsOf(grid)[0]);
+  }
+  const firstRow = () => topRow()?.textContent;
+  /** The number in the first row, as its digits. */
+  function topNumber() {
+    const cells = [...(topRow()?.querySelectorAll('[role="gridcell"], [role="rowheader"], td') ?? [])];
+    return cells.map((cell) => cell.textContent.trim()).find((text) => text.startsWith("+"))?.replace(/\D/g, "") ?? null;
+  }
 
   function begin(kind) {
-    const it = { kind, rowBefore: firstRow(), start: performance.now(), next: null, first: null, last: null, changed: false, quietFrames: 0, counts: null };
+    const it = { kind, rowBefore: firstRow(), start: performance.now(), next: null, first: null, last: null, changed: false, quietFrames: 0, quiet: 0, counts: null };
     it.settled = new Promise((resolve) => (it.settle = resolve));
     current = it;
+    let before = it.start;
     const follow = (now) => {
       if (current !== it) return;
+      it.quiet += Math.min(now - before, FRAME);
+      before = now;
       it.next ??= now;
       const late = it.counts !== null;
       // A heading turns at once, however long the sorting takes: nothing is over before there is another first row.
@@ -152,13 +169,14 @@
         it.first ??= now;
         it.last = now;
         it.quietFrames = 0;
+        it.quiet = 0;
         if (late) it.counts = counts();
       } else {
         it.quietFrames += 1;
       }
       it.changed = false;
       const enough = it.last === null ? SILENCE : QUIET;
-      if (!late && !sorting && it.quietFrames >= 2 && now - (it.last ?? it.start) >= enough) {
+      if (!late && !sorting && it.quietFrames >= 2 && it.quiet >= enough) {
         it.counts = counts();
         it.settle();
       }
@@ -169,15 +187,23 @@
 
   // On the window and while capturing: before any listener of the page.
   addEventListener("input", (event) => event.target.closest?.("input, select") && begin("input"), true);
-  addEventListener("click", (event) => event.target.closest?.('[role="columnheader"]') && begin("click"), true);
+  addEventListener("click", (event) => event.target.closest?.(HEADING) && begin("click"), true);
 
   // --- scrolling
 
-  /** Whether the rows leave nothing of the grid's window uncovered. */
-  function covered(grid) {
-    const bounds = grid.getBoundingClientRect();
-    const header = [...grid.querySelectorAll('[role="row"]')].find((row) => row.querySelector('[role="columnheader"]'));
-    const bottom = bounds.top + grid.clientTop + grid.clientHeight;
+  /** What is scrolled: the grid itself, or the highest of what scrolls within it. */
+  function scrollerOf(grid) {
+    const scrolls = (element) => /^(auto|scroll)$/.test(getComputedStyle(element).overflowY) && element.scrollHeight > element.clientHeight;
+    if (scrolls(grid)) return grid;
+    const within = [...grid.querySelectorAll("*")].filter(scrolls);
+    return within.sort((a, b) => b.scrollHeight - a.scrollHeight)[0] ?? grid;
+  }
+
+  /** Whether the rows leave nothing of the window that they are scrolled in uncovered. */
+  function covered(grid, scroller) {
+    const bounds = scroller.getBoundingClientRect();
+    const header = [...scroller.querySelectorAll(ROW)].find((row) => row.querySelector(HEADING));
+    const bottom = bounds.top + scroller.clientTop + scroller.clientHeight;
     let reached = header?.getBoundingClientRect().bottom ?? bounds.top;
     const boxes = rowsOf(grid).map((row) => row.getBoundingClientRect()).filter((box) => box.height > 0);
     boxes.sort((a, b) => a.top - b.top);
@@ -198,8 +224,9 @@
    */
   async function scroll() {
     const grid = findGrid();
-    const end = grid.scrollHeight - grid.clientHeight;
-    const step = grid.clientHeight;
+    const scroller = scrollerOf(grid);
+    const end = scroller.scrollHeight - scroller.clientHeight;
+    const step = scroller.clientHeight;
     const toAndFro = (distance) => end - Math.abs((distance % (2 * end)) - end);
     const positions = [];
     for (let n = 1; n <= 80; n += 1) positions.push(toAndFro(n * step));
@@ -211,15 +238,15 @@
     let blank = 0;
     let before = await painted();
     for (const position of positions) {
-      grid.scrollTop = position;
+      scroller.scrollTop = position;
       const frame = await painted();
       frames.push(frame - before);
-      if (!covered(grid)) blank += 1;
+      if (!covered(grid, scroller)) blank += 1;
       before = frame;
     }
     // Half a second for those who are late: the question is only whether the last row can be reached at all. A list that
     // is higher than the browser lays out ends too early.
-    grid.scrollTop = grid.scrollHeight;
+    scroller.scrollTop = scroller.scrollHeight;
     for (let n = 0; n < 30; n += 1) await painted();
     const shown = rowsOf(grid).map((row) => Number(row.getAttribute("aria-rowindex")));
     return { frames, blank, lastRow: Math.max(...shown), rowCount: Number(grid.getAttribute("aria-rowcount")) };
@@ -245,6 +272,7 @@
       took: (current.last ?? current.next) - current.start,
       first: (current.first ?? current.next) - current.start,
       counts: current.counts,
+      top: topNumber(),
     }),
     wasmBytes: () => [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
   };

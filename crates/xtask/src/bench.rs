@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: the list against a plain page that does the same, or the bytes of the first load.
+//! `cargo xtask bench`: the list against a plain page and other libraries' pages that do the same, or the bytes of the
+//! first load.
 
 use std::path::PathBuf;
 
@@ -13,6 +14,9 @@ use crate::{
     test::node_packages,
     tools::Tools,
 };
+
+/// What other libraries make of the list, a page for each in tests/bench/peers.
+const PEERS: [&str; 3] = ["ag-grid", "tanstack", "react-admin"];
 
 /// What `bench` can be told.
 #[derive(Args)]
@@ -32,6 +36,16 @@ pub struct Options {
     /// Rounds of which the median is taken; a million numbers get one
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// Measure what other libraries make of the list too, in the same rounds; all of them when none is named
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "PEER",
+        num_args = 0..=1,
+        default_missing_values = PEERS,
+        value_parser = PEERS
+    )]
+    peers: Vec<String>,
     /// Fail when a bar is missed
     #[arg(long)]
     strict: bool,
@@ -50,7 +64,10 @@ pub fn bench(options: &Options) -> Result<()> {
         tools.for_the_app()?;
         tools.node()?;
         let browser = tools.browser()?;
-        node_packages(&tools)?;
+        node_packages(&tools, "tests/e2e")?;
+        if !options.peers.is_empty() {
+            node_packages(&tools, "tests/bench/peers")?;
+        }
         build_both(&tools)?;
         let sizes: Vec<String> = options.sizes.iter().map(u32::to_string).collect();
         let mut driver = tools.command("node");
@@ -61,6 +78,9 @@ pub fn bench(options: &Options) -> Result<()> {
             .env("SANDBOX_BIN", sandbox_program()?)
             .env("APP_DIST", dist())
             .env("CHROMIUM", &browser.chromium);
+        if !options.peers.is_empty() {
+            driver.args(["--peers", &options.peers.join(",")]);
+        }
         if options.strict {
             driver.arg("--strict");
         }

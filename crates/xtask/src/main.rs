@@ -32,7 +32,7 @@ enum Task {
     Start(start::Options),
     /// Run every check: fmt, clippy, host tests, browser tests, end-to-end tests
     Test(test::Options),
-    /// Measure the list against a plain page that does the same, or the bytes of the first load
+    /// Measure the list against a plain page and other libraries that do the same, or the bytes of the first load
     Bench(bench::Options),
     /// What trunk calls while it builds (see Trunk.toml)
     #[command(hide = true)]

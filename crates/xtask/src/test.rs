@@ -158,7 +158,7 @@ fn e2e(tools: &Tools) -> Result<()> {
     tools.node()?;
     let browser = tools.browser()?;
     let journeys = journeys()?;
-    node_packages(tools)?;
+    node_packages(tools, "tests/e2e")?;
     build_both(tools)?;
     run(tools
         .command("node")
@@ -184,17 +184,18 @@ fn journeys() -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Installs what package-lock.json of tests/e2e says, unless it is there already. The benchmark uses the same packages.
-pub fn node_packages(tools: &Tools) -> Result<()> {
-    let folder = root().join("tests/e2e");
+/// Installs what the package-lock.json of a folder says, unless it is there already. The benchmark uses the packages of
+/// the end-to-end tests too.
+pub fn node_packages(tools: &Tools, name: &str) -> Result<()> {
+    let folder = root().join(name);
     let stamp = folder.join("node_modules/.of-this-lock");
-    let lock =
-        fs::read(folder.join("package-lock.json")).context("tests/e2e has no package-lock.json")?;
+    let lock = fs::read(folder.join("package-lock.json"))
+        .with_context(|| format!("{name} has no package-lock.json"))?;
     if fs::read(&stamp).is_ok_and(|known| known == lock) {
         return Ok(());
     }
     run_with_progress(
-        "Installing the packages of tests/e2e",
+        &format!("Installing the packages of {name}"),
         "some seconds",
         tools
             .command("npm")
@@ -207,5 +208,5 @@ pub fn node_packages(tools: &Tools) -> Result<()> {
             ])
             .current_dir(&folder),
     )?;
-    fs::write(stamp, lock).context("tests/e2e/node_modules can't be written")
+    fs::write(stamp, lock).with_context(|| format!("{name}/node_modules can't be written"))
 }

@@ -1,15 +1,16 @@
 // What Numberdesk is measured against: the same list as a good page in plain JavaScript keeps it. Every number stays
 // the object that JSON.parse made, with one lower-cased text to search in; a few dozen rows are drawn and reused.
 // Meant to be a fair opponent: whatever makes this one faster without changing what it is, belongs in here.
+import { pages, statusWords } from "./list.js";
+import {
+  byCost, capabilities, collator, cost, costKey, day, exactly, haystack, nextCharge, planOf, provisioning, regionChoices,
+  regionName, typeName, wordsOf,
+} from "./words.js";
 
-const PAGE_SIZE = 1000;
 const ROW = 40;
 const OVERSCAN = 8;
 /** Browsers lay out no element higher than about 33 million pixels: longer lists are scrolled in a smaller scale. */
 const MAX_HEIGHT = 32_000_000;
-
-const query = new URLSearchParams(location.search);
-const list = `${query.get("api")}/v1alpha1/projects/${query.get("project")}/activeNumbers`;
 
 const status = document.querySelector("#status");
 const search = document.querySelector("#search");
@@ -34,90 +35,7 @@ let sort = null;
 let loading = true;
 let total = null;
 
-// --- words for values
-
-const integer = new Intl.NumberFormat();
-const regionNames = new Intl.DisplayNames(undefined, { type: "region", fallback: "none" });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const collator = new Intl.Collator();
-
-/** Keeps what a function answers: for the few values that thousands of rows share. */
-function remember(answer) {
-  const known = new Map();
-  return (value) => {
-    let text = known.get(value);
-    if (text === undefined) known.set(value, (text = answer(value)));
-    return text;
-  };
-}
-
-const regionName = remember((code) => (/^[A-Z]{2}$/.test(code) ? regionNames.of(code) : undefined) ?? "");
-const decimals = remember((currency) => {
-  try {
-    return new Intl.NumberFormat(undefined, { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
-  } catch {
-    return 2;
-  }
-});
-const typeName = remember((type) => ({ MOBILE: "Mobile", LOCAL: "Local", TOLL_FREE: "Toll-free" })[type] ?? type);
-const capabilityName = remember((name) => ({ SMS: "SMS", VOICE: "Voice" })[name] ?? name);
-
-const planOf = (number) => number.smsConfiguration?.servicePlanId || undefined;
-const capabilities = (number) => number.capability?.map(capabilityName).join(", ") || undefined;
-
-function provisioning(number) {
-  const jobs = [
-    number.smsConfiguration?.scheduledProvisioning?.status,
-    number.voiceConfiguration?.scheduledVoiceProvisioning?.status,
-  ].filter(Boolean);
-  if (jobs.length === 0) return planOf(number) ? "Provisioned" : "Not configured";
-  if (jobs.includes("FAILED")) return "Failed";
-  if (jobs.includes("IN_PROGRESS")) return "In progress";
-  return jobs.includes("WAITING") ? "Waiting" : jobs[0];
-}
-
-function cost({ money, paymentIntervalMonths: months }) {
-  if (!money) return undefined;
-  let { amount } = money;
-  if (/^-?\d+(\.\d+)?$/.test(amount)) {
-    // Padded as text: the amount may have more digits than a double.
-    const [whole, fraction = ""] = amount.split(".");
-    const padded = fraction.padEnd(decimals(money.currencyCode), "0");
-    amount = padded ? `${whole}.${padded}` : whole;
-  }
-  const interval = months === 1 ? " / month" : months === 12 ? " / year" : months > 1 ? ` every ${months} months` : "";
-  return `${amount} ${money.currencyCode}${interval}`;
-}
-
-function nextCharge(number) {
-  const at = Date.parse(number.nextChargeDate);
-  return Number.isNaN(at) ? undefined : at;
-}
-
 // --- columns: what a cell shows, what it is sorted by, and how two of those compare
-
-const exactly = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** By currency, then by amount. Doubles decide, unless two amounts are the same double and not the same decimal. */
-function byCost(a, b) {
-  return (
-    exactly(a.currency, b.currency) ||
-    exactly(Number.isNaN(a.amount), Number.isNaN(b.amount)) ||
-    exactly(a.amount, b.amount) ||
-    (a.text === b.text ? 0 : byDigits(a.text, b.text)) ||
-    exactly(a.months, b.months)
-  );
-}
-
-function byDigits(a, b) {
-  const [wholeA, fractionA = ""] = a.split(".");
-  const [wholeB, fractionB = ""] = b.split(".");
-  const sign = a.startsWith("-") ? -1 : 1;
-  const [longA, longB] = [wholeA.replace(/^-?0*/, ""), wholeB.replace(/^-?0*/, "")];
-  return (
-    sign * (longA.length - longB.length || exactly(longA, longB) || exactly(fractionA.replace(/0+$/, ""), fractionB.replace(/0+$/, "")))
-  );
-}
 
 const columns = [
   { key: "number", title: "Number", text: (n) => n.phoneNumber, sortKey: (n) => n.phoneNumber },
@@ -127,50 +45,15 @@ const columns = [
   { key: "capabilities", title: "Capabilities", text: capabilities, sortKey: capabilities },
   { key: "servicePlan", title: "Service plan", text: planOf, sortKey: planOf },
   { key: "provisioning", title: "Provisioning", text: provisioning, sortKey: provisioning },
-  {
-    key: "cost",
-    title: "Cost",
-    text: cost,
-    sortKey: ({ money, paymentIntervalMonths: months }) =>
-      money ? { currency: money.currencyCode, amount: Number(money.amount), text: money.amount, months } : undefined,
-    compare: byCost,
-  },
-  {
-    key: "nextCharge",
-    title: "Next charge",
-    text: (n) => {
-      const at = nextCharge(n);
-      return at === undefined ? undefined : day.format(at);
-    },
-    sortKey: nextCharge,
-  },
+  { key: "cost", title: "Cost", text: cost, sortKey: costKey, compare: byCost },
+  { key: "nextCharge", title: "Next charge", text: (n) => day(nextCharge(n)), sortKey: nextCharge },
 ];
 
 // --- finding and ordering
 
-function haystack(number) {
-  const sms = number.smsConfiguration;
-  const job = sms?.scheduledProvisioning;
-  const region = number.regionCode ?? "";
-  return [
-    number.phoneNumber,
-    number.displayName,
-    region,
-    regionName(region),
-    sms?.servicePlanId,
-    sms?.campaignId,
-    job?.servicePlanId,
-    job?.campaignId,
-    ...(job?.errorCodes ?? []),
-  ]
-    .filter(Boolean)
-    .join("\n")
-    .toLowerCase();
-}
-
 /** Whether the number at a place is asked for: in the region, and with every word of the search. */
 function matcher() {
-  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(search.value);
   const region = regions.value;
   const [word = ""] = words;
   const found = words.length < 2 ? (place) => haystacks[place].includes(word) : (place) => words.every((word) => haystacks[place].includes(word));
@@ -238,9 +121,8 @@ function set(element, attribute, value) {
 
 function drawNow() {
   const { length } = shown;
-  const words = `Showing ${integer.format(length)} of ${integer.format(numbers.length)} numbers`;
-  const more = loading ? ` so far. More are coming: ${integer.format(numbers.length)} of about ${integer.format(total ?? 0)} loaded` : "";
-  if (status.textContent !== words + more) status.textContent = words + more;
+  const words = statusWords({ shown: length, loaded: numbers.length, loading, total });
+  if (status.textContent !== words) status.textContent = words;
   set(grid, "aria-rowcount", String(length + 1));
 
   const full = length * ROW;
@@ -349,8 +231,7 @@ const seenRegions = new Set();
 
 function offerRegions() {
   const chosen = regions.value;
-  const choices = [...seenRegions].map((code) => [code, `${code} ${regionName(code)}`.trim()]).sort((a, b) => collator.compare(a[1], b[1]));
-  regions.replaceChildren(new Option("All regions", ""), ...choices.map(([code, label]) => new Option(label, code)));
+  regions.replaceChildren(...regionChoices(seenRegions).map(([code, label]) => new Option(label, code)));
   regions.value = chosen;
 }
 
@@ -383,22 +264,10 @@ function add(page) {
   draw();
 }
 
-async function fetchPage(token) {
-  const parameters = new URLSearchParams({ pageSize: PAGE_SIZE, ...(token && { pageToken: token }) });
-  const answer = await fetch(`${list}?${parameters}`);
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-  return answer.json();
-}
-
 async function load() {
-  let coming = fetchPage();
-  while (coming) {
-    const page = await coming;
-    // The next one is on its way while this one is taken in.
-    coming = page.nextPageToken ? fetchPage(page.nextPageToken) : null;
-    coming?.catch(() => {});
-    total ??= page.totalSize;
-    add(page.activeNumbers ?? []);
+  for await (const page of pages()) {
+    total ??= page.total;
+    add(page.numbers);
   }
   loading = false;
   draw();
