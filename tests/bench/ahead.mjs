@@ -1,7 +1,8 @@
 // Whether the app is ahead of every peer in what it promises: memory, and the latency of searching, filtering and sorting.
 import { METRICS, summary, written } from "./metrics.mjs";
 
-const PROMISED = ["memory", "memoryAfter", "keyP95", "sortMax", "regionLast", "regionAll"];
+/** With a region the app goes on to ask the API for it and tells in the status line how far it is: that is not the filter. */
+const PROMISED = ["memory", "memoryAfter", "keyP95", "sortMax", "regionRows", "regionAllRows"];
 
 /** The app and the best of the peers, for each size and promise, and whether the app is better. */
 export function ahead(sizes) {

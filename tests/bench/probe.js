@@ -146,6 +146,8 @@
     return grid?.querySelector('[aria-rowindex="2"]') ?? (grid?.hasAttribute("aria-rowcount") ? null : grid && rowsOf(grid)[0]);
   }
   const firstRow = () => topRow()?.textContent;
+  /** What is asked for with a filter: the rows and how many there are, whatever else the status line goes on to say. */
+  const answer = () => `${counts()} ${findGrid()?.textContent}`;
   /** The number in the first row, as its digits. */
   function topNumber() {
     const cells = [...(topRow()?.querySelectorAll('[role="gridcell"], [role="rowheader"], td') ?? [])];
@@ -153,7 +155,8 @@
   }
 
   function begin(kind) {
-    const it = { kind, rowBefore: firstRow(), start: performance.now(), next: null, first: null, last: null, changed: false, quietFrames: 0, quiet: 0, counts: null };
+    const it = { kind, rowBefore: firstRow(), start: performance.now(), next: null, first: null, last: null, changed: false, quietFrames: 0, quiet: 0, counts: null, answer: null, answered: null };
+    if (kind === "choice") it.answer = answer();
     it.settled = new Promise((resolve) => (it.settle = resolve));
     current = it;
     let before = it.start;
@@ -171,6 +174,10 @@
         it.quietFrames = 0;
         it.quiet = 0;
         if (late) it.counts = counts();
+        if (kind === "choice" && answer() !== it.answer) {
+          it.answer = answer();
+          it.answered = now;
+        }
       } else {
         it.quietFrames += 1;
       }
@@ -186,7 +193,7 @@
   }
 
   // On the window and while capturing: before any listener of the page.
-  addEventListener("input", (event) => event.target.closest?.("input, select") && begin("input"), true);
+  addEventListener("input", (event) => event.target.closest?.("input, select") && begin(event.target.closest("select") ? "choice" : "input"), true);
   addEventListener("click", (event) => event.target.closest?.(HEADING) && begin("click"), true);
 
   // --- scrolling
@@ -271,6 +278,7 @@
     result: () => ({
       took: (current.last ?? current.next) - current.start,
       first: (current.first ?? current.next) - current.start,
+      answered: (current.answered ?? current.next) - current.start,
       counts: current.counts,
       top: topNumber(),
     }),

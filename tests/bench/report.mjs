@@ -3,7 +3,8 @@ import { METRICS, summary, task, written } from "./metrics.mjs";
 
 /** What is compared with the app when there are more than two subjects. */
 const COMPARED = [
-  "memory", "memoryAfter", "process", "keyP50", "keyP95", "sortName", "sortCost", "sortCharge", "regionLast", "regionAll",
+  "memory", "memoryAfter", "process", "keyP50", "keyP95", "sortName", "sortCost", "sortCharge", "sortMax",
+  "regionRows", "regionAllRows",
   "firstRow", "loaded", "loadingTask", "typingTask", "sortingTask", "firstLoad",
 ];
 

@@ -196,7 +196,7 @@ pub fn node_packages(tools: &Tools, name: &str) -> Result<()> {
     }
     run_with_progress(
         &format!("Installing the packages of {name}"),
-        "some seconds",
+        "less than a minute",
         tools
             .command("npm")
             .args([

@@ -33,6 +33,7 @@ function link({ data }) {
   return anchor;
 }
 
+const earlier = (a, b) => a - b;
 const unsearched = () => "";
 const columnDefs = [
   { field: "phoneNumber", headerName: "Number", cellRenderer: link },
@@ -59,7 +60,13 @@ const columnDefs = [
     comparator: missingLast(byCost),
     getQuickFilterText: unsearched,
   },
-  { field: "nextCharge", headerName: "Next charge", valueFormatter: ({ value }) => day(value) ?? "–", getQuickFilterText: unsearched },
+  {
+    field: "nextCharge",
+    headerName: "Next charge",
+    valueFormatter: ({ value }) => day(value) ?? "–",
+    comparator: missingLast(earlier),
+    getQuickFilterText: unsearched,
+  },
 ];
 
 let loaded = 0;

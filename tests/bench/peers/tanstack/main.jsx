@@ -13,8 +13,8 @@ import { byCost, collator, day, exactly, regionChoices, wordsOf } from "../../ba
 import { address, region, searched, toRow } from "../row.js";
 
 const ROW = 40;
-/** Every change of the data makes all rows anew: what comes meanwhile is taken in together. */
-const BETWEEN_CHANGES = 1000;
+/** Every change of the data makes all rows anew: they are shown again when there are half as many again. */
+const GROWTH = 1.5;
 
 const hasWords = constructFilterFn({
   filter: (text, words) => words.every((word) => text.includes(word)),
@@ -48,7 +48,7 @@ const columns = [
   column("servicePlan", "Service plan"),
   column("provisioning", "Provisioning"),
   column("cost", "Cost", byCost),
-  column("nextCharge", "Next charge"),
+  column("nextCharge", "Next charge", (a, b) => a - b),
   { id: "search", accessorFn: searched, enableSorting: false },
 ];
 const SHOWN = columns.slice(0, -1);
@@ -117,9 +117,9 @@ function useNumbers() {
   useEffect(() => {
     const known = [];
     const regions = new Set();
-    let shownAt = -Infinity;
+    let shown = 0;
     const show = (changes) => {
-      shownAt = performance.now();
+      shown = known.length;
       setState((before) => ({ ...before, rows: known.slice(), regions: new Set(regions), ...changes }));
     };
     (async () => {
@@ -130,7 +130,7 @@ function useNumbers() {
           known.push(toRow(number));
           if (number.regionCode) regions.add(number.regionCode);
         }
-        if (performance.now() - shownAt > BETWEEN_CHANGES) show({ total });
+        if (known.length >= shown * GROWTH) show({ total });
       }
       show({ loading: false });
     })().catch((error) => setState((before) => ({ ...before, error })));
