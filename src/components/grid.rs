@@ -46,9 +46,14 @@ pub const SELECT: &str = "select";
 /// The height of what is usually around a grid, in pixels.
 const AROUND: i32 = 240;
 
-/// How many rows are made in one frame, others follow in the next: to make a screenful at once, together with the page
-/// around it, is what would keep the browser busiest of all. More than the margin, so that no gap is left on screen.
+/// How many rows are made in one frame at first, others follow in the next: to make a screenful at once, together with the
+/// page around it, is what would keep the browser busiest of all. More than the margin, so that no gap is left on screen.
 const FRESH: usize = window::MARGIN + 2;
+
+thread_local! {
+    /// Whether a screenful was ever made: then the code for it is compiled, and the page around it stands.
+    static DRAWN: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
 
 /// How long after other rows have come those around them are drawn, in milliseconds: not while somebody types.
 const REST_MS: u64 = 800;
@@ -292,10 +297,13 @@ impl Shared {
             }
             let most = slots.made() + FRESH;
             // Where the reader was somewhere else before, that row must be there at once.
-            if wanted_now.len() > most && scroll == 0 && active <= FRESH {
+            let first = !DRAWN.get() && scroll == 0 && active <= FRESH;
+            if first && wanted_now.len() > most {
                 wanted_now.truncate(most);
                 // Longer than a frame.
                 wait = Some(20);
+            } else if !wanted_now.is_empty() {
+                DRAWN.set(true);
             }
             if let Some(wait) = wait {
                 untrack(|| drawn.complete_in(wait));

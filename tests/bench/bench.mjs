@@ -18,6 +18,7 @@ import { tables } from "./report.mjs";
 import { baselineFolder, compressedFolder, freePort, serveFolder, startSandbox } from "./servers.mjs";
 import { launch, measure } from "./subject.mjs";
 import { PEERS, packagesOf, subjectNamed } from "./subjects.mjs";
+import { processorTime } from "./tasks.mjs";
 
 const dist = process.env.APP_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
 const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
@@ -75,7 +76,10 @@ async function size(numbers, folders) {
       // Whoever comes first does so by turns too.
       for (const name of round % 2 ? [...names].reverse() : names) {
         console.error(`${numbers.toLocaleString("en-GB")} numbers, round ${round + 1} of ${found.runs}: ${name}`);
-        found.subjects[name].push(await measure({ subject: subjectNamed(name), url: urls[name], numbers, queries }));
+        const measured = await measure({ subject: subjectNamed(name), url: urls[name], numbers, queries });
+        const { failure, ...traced } = await processorTime({ url: urls[name], numbers });
+        if (failure) measured.failures.push(failure);
+        found.subjects[name].push({ ...measured, ...traced });
       }
     }
     return found;

@@ -26,6 +26,7 @@ export const METRICS = {
   firstRow: ["first row painted", ms, (m) => m.firstRow],
   loaded: ["all rows loaded", ms, (m) => m.loaded],
   loadingTask: ["longest task, loading", task, (m) => m.loadingTask],
+  loadingProcessor: ["the same, on the processor", ms, (m) => m.loadingProcessor],
   keyP50: ["keystroke to result, p50", ms, (m) => percentile(took(m.keystrokes), 0.5)],
   keyP95: ["keystroke to result, p95", ms, (m) => percentile(took(m.keystrokes), 0.95)],
   keyMax: ["keystroke to result, max", ms, (m) => max(took(m.keystrokes))],

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 // The end-to-end tests have it already.
 const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("playwright-core");
 
-const LOAD_LIMIT = 240_000;
+export const LOAD_LIMIT = 240_000;
 const STEP_LIMIT = 60_000;
 const PHASE_LIMIT = 240_000;
 /** Whoever has not typed it all by then is slow enough to be known. */
@@ -17,7 +17,7 @@ const BETWEEN_KEYS = 20;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Fails when something takes longer than it may. */
-async function within(limit, what, work) {
+export async function within(limit, what, work) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`${what} did not finish within ${limit / 1000} s`)), limit);

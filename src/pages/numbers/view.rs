@@ -18,10 +18,10 @@ use crate::{
     state::inventory::Inventory,
 };
 
-/// How long the first slice may take, and each that follows, in milliseconds.
+/// How long the first slice may take, and each that follows, in milliseconds. A letter is to be seen while it is looked for.
 const FIRST_MS: f64 = 14.0;
 const SLICE_MS: f64 = 8.0;
-/// The same while somebody waits for it.
+/// How long the following ones may take while somebody waits, and the first for who does not type.
 const AWAITED_MS: f64 = 24.0;
 /// Blocks of 1,024 rows, and rows, that are gone through between two looks at the clock.
 const BLOCKS: usize = 8;
@@ -100,17 +100,6 @@ pub struct View {
     due: Var<bool>,
 }
 
-/// Who waits for a finding.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Hurry {
-    /// Nobody: numbers have come.
-    None,
-    /// Somebody who types. An order of an older inventory will do.
-    Typed,
-    /// Somebody who chose a filter or an order; as above.
-    Chosen,
-}
-
 /// A finding under way.
 struct Finding {
     started: f64,
@@ -120,7 +109,8 @@ struct Finding {
     /// The version of the inventory that the order is of.
     version: u64,
     found: Found,
-    hurry: Hurry,
+    /// Whether an order of an older inventory will do: somebody is typing.
+    hurry: bool,
     /// The order to pick from, with the first row that is not in it.
     from: Option<(Rc<Vec<RowId>>, RowId)>,
     /// How far it has been gone through.
@@ -160,17 +150,14 @@ impl View {
                 }
                 Err(mistake) => view.mistake.set(Some(mistake)),
             }
-            let hurry = match before.replace(text.clone()) == Some(text) {
-                true => Hurry::Chosen,
-                false => Hurry::Typed,
-            };
-            untrack(|| view.find(hurry));
+            let is_typed = before.replace(text.clone()) != Some(text);
+            untrack(|| view.find(true, if is_typed { FIRST_MS } else { AWAITED_MS }));
         });
         let mut first = true;
         effect(move || {
             inventory.track();
             if !std::mem::take(&mut first) && !view.due.get_untracked() {
-                untrack(|| view.find(Hurry::None));
+                untrack(|| view.find(false, FIRST_MS));
             }
         });
         view
@@ -201,7 +188,8 @@ impl View {
         })
     }
 
-    fn find(self, hurry: Hurry) {
+    /// `first` is how long its first slice may take.
+    fn find(self, hurry: bool, first: f64) {
         let mut number = 0;
         self.latest.update(|latest| {
             *latest = latest.wrapping_add(1);
@@ -214,11 +202,11 @@ impl View {
             return;
         }
         self.due.set(true);
-        if hurry != Hurry::None {
+        if hurry {
             self.asked.update(|asked| *asked = asked.wrapping_add(1));
         }
         let mut finding = self.begin(hurry);
-        finding.work(self, FIRST_MS);
+        finding.work(self, first);
         if finding.done {
             self.show(finding);
             return;
@@ -230,17 +218,13 @@ impl View {
                 if latest != Some(number) {
                     return;
                 }
-                let slice = match hurry {
-                    Hurry::None => SLICE_MS,
-                    _ => AWAITED_MS,
-                };
-                finding.work(self, slice);
+                finding.work(self, if hurry { AWAITED_MS } else { SLICE_MS });
             }
             self.show(finding);
         });
     }
 
-    fn begin(self, hurry: Hurry) -> Finding {
+    fn begin(self, hurry: bool) -> Finding {
         let query = self.query.get_untracked();
         self.inventory.read(|inventory| Finding {
             started: clock::now_ms(),
@@ -264,9 +248,9 @@ impl View {
     }
 
     /// Counts after a pause. Another search begins anew; other numbers are counted when this is done.
-    fn count_soon(self, hurry: Hurry) {
+    fn count_soon(self, hurry: bool) {
         let asked = self.asked.get_untracked();
-        if hurry == Hurry::None && self.counting.get_untracked() == Some(asked) {
+        if !hurry && self.counting.get_untracked() == Some(asked) {
             self.recount.set(true);
             return;
         }
@@ -304,7 +288,7 @@ impl View {
             self.counting.set(None);
             self.counts.set(outcome.counts);
             if self.recount.get_untracked() {
-                self.count_soon(Hurry::None);
+                self.count_soon(false);
             }
         };
         spawn(run);
@@ -313,12 +297,12 @@ impl View {
     fn show(self, finding: Finding) {
         let latest = self.latest.get_untracked();
         let is_latest = move || self.latest.try_with_untracked(|now| *now) == Some(latest);
-        if self.len.get_untracked() == 0 || finding.hurry == Hurry::Chosen {
-            // The first rows, of which none is drawn anew, and those of a choice are ready when the next frame begins.
+        if finding.hurry || self.len.get_untracked() == 0 {
+            // Ready when the next frame begins: what is typed or chosen, and the first rows.
             self.shown(finding, is_latest);
             return;
         }
-        // With the next frame: what is typed has the browser lay the page out by itself, and that is to be once.
+        // What comes while numbers arrive is drawn with the next frame, and not together with the taking in of a page.
         clock::next_frame(move || {
             if is_latest() {
                 self.shown(finding, is_latest);
@@ -350,7 +334,7 @@ impl View {
                 }
                 self.due.set(false);
                 if self.inventory.read(Model::version) != version {
-                    self.find(Hurry::None);
+                    self.find(false, FIRST_MS);
                 }
             },
             pause,
@@ -396,8 +380,7 @@ impl Finding {
         } else {
             self.from = view.sorted.with_untracked(|sorted| {
                 let sorted = sorted.as_ref().filter(|sorted| {
-                    sorted.by == self.sorts
-                        && (self.hurry != Hurry::None || sorted.version == self.version)
+                    sorted.by == self.sorts && (self.hurry || sorted.version == self.version)
                 })?;
                 self.version = sorted.version;
                 Some((sorted.rows.clone(), sorted.end))
