@@ -295,7 +295,7 @@ async fn a_long_grid_draws_a_screenful_and_counts_all() {
     );
     assert!((10..40).contains(&stage.count("[role=row]")));
     // A moment later also the rows beyond the edge, for who scrolls: ten are to be seen.
-    clock::sleep(500).await;
+    clock::sleep(1_500).await;
     assert!((16..40).contains(&stage.count("[role=row]")));
     let rows = drawn(&grid);
     assert_eq!(rows[0], (2, "b0".to_owned()));
@@ -306,7 +306,7 @@ async fn a_long_grid_draws_a_screenful_and_counts_all() {
 async fn scrolled_rows_use_the_elements_of_others() {
     let seen = Seen::new();
     let stage = stage(move || long_grid(100_000, seen));
-    clock::sleep(500).await;
+    clock::sleep(1_500).await;
     let grid = stage.find("[role=grid]");
     let elements = || {
         let all = grid

@@ -29,6 +29,7 @@ impl Shared {
         let bar = window::bar_at(scroll, self.total(), self.height.get_untracked());
         if self.bar.get_untracked() != bar {
             self.bar.set(bar);
+            self.completed.set(self.begun.get_untracked());
         }
         if bar == 0 && !self.moved.get_untracked() {
             return;

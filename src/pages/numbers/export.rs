@@ -210,10 +210,11 @@ impl Export {
             Choice::fixed(Format::Csv, "CSV, for spreadsheets"),
             Choice::fixed(Format::JsonLines, "JSON Lines, for programs"),
         ];
-        let zones = [
-            Choice::fixed(true, "UTC"),
-            Choice::fixed(false, &intl::time_zone()),
-        ];
+        let mut zones = vec![Choice::fixed(true, "UTC")];
+        let own = intl::time_zone();
+        if own != "UTC" {
+            zones.push(Choice::fixed(false, &own));
+        }
         let (said, asks) = (self.said, self.asks);
         let none = move || self.fields.with(Vec::is_empty);
         let hint = show(
