@@ -5,7 +5,7 @@ mod emergency;
 mod orders;
 mod rent;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use gloo_net::http::Method;
 
@@ -90,14 +90,15 @@ impl Client {
     /// Hands over every number of the slice, page by page; what is no number is passed over.
     ///
     /// # Errors
-    /// As for [`Client::list`]; what was read until then is handed over.
+    /// As for [`Client::list`], and where the pages go round in circles, so that they can't be all; what was read until
+    /// then is handed over.
     pub async fn all(
         &self,
         slice: &Slice,
         call: &Call,
         mut take: impl FnMut(Number),
     ) -> Result<(), Failure> {
-        let mut token = None::<String>;
+        let (mut token, mut seen) = (None::<String>, BTreeSet::new());
         loop {
             let page = self.list(slice, PAGE_SIZE, token.as_deref(), call).await?;
             for row in page.rows() {
@@ -105,10 +106,14 @@ impl Client {
                     take(*number);
                 }
             }
-            match page.next_token.clone() {
-                Some(next) if token.as_ref() != Some(&next) => token = Some(next),
-                _ => return Ok(()),
+            let Some(next) = page.next_token.clone() else {
+                return Ok(());
+            };
+            if !seen.insert(next.clone()) {
+                let why = "the server sent the same page token twice";
+                return Err(Failure::Unreadable(why.to_owned()));
             }
+            token = Some(next);
         }
     }
 

@@ -1,9 +1,13 @@
 //! Follows the pages of the list to their end, and says how far it has got.
 
+mod progress;
+
 use std::{collections::BTreeSet, rc::Rc};
 
 use futures_util::{future::join, lock::Mutex};
 use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, WithValue};
+
+pub use progress::{Phase, Progress};
 
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
@@ -11,7 +15,7 @@ use crate::{
         client::{Client, PAGE_SIZE},
         failure::Failure,
         page::{self, Page},
-        transport::{Call, Cancel, Retry},
+        transport::{Call, Cancel},
     },
     browser::clock,
     model::{inventory::Load, kinds::NumberType, number::Row, query::Slice},
@@ -26,66 +30,6 @@ const SLICE_MS: f64 = 8.0;
 const MANY: u64 = 4 * PAGE_SIZE as u64;
 /// The types that the API documents, each a chain of pages of its own.
 const KINDS: [NumberType; 3] = [NumberType::Mobile, NumberType::Local, NumberType::TollFree];
-
-/// How a load is doing.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub enum Phase {
-    /// Not asked for yet.
-    #[default]
-    Idle,
-    /// Pages are coming.
-    Loading,
-    /// The reader wants it to wait.
-    Paused,
-    /// Every page is here.
-    Complete,
-    /// The reader stopped it.
-    Stopped,
-    /// It broke off; what had come is kept, and it can go on from there.
-    Failed(Failure),
-    /// The server's paging makes no sense, so whether this is all can't be known.
-    Doubtful(&'static str),
-}
-
-/// A load, seen from outside.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Progress {
-    /// How it is doing.
-    pub phase: Phase,
-    /// The part of the list that is asked for.
-    pub slice: Slice,
-    /// Rows received so far.
-    pub rows: usize,
-    /// What the server says the total is. Not to be relied on (numbers-api.md 2.1).
-    pub total: Option<u64>,
-    /// The retry that is being waited for.
-    pub retry: Option<Retry>,
-    /// Rows that had come when it was started or went on, and the time then, in milliseconds since 1970.
-    since: (usize, f64),
-}
-
-impl Progress {
-    /// Whether pages are still coming.
-    pub fn is_loading(&self) -> bool {
-        self.phase == Phase::Loading
-    }
-
-    /// Rows a second, once that can be told.
-    pub fn rate(&self) -> Option<f64> {
-        let (rows, start) = self.since;
-        let seconds = (clock::now_ms() - start) / 1000.0;
-        #[expect(clippy::cast_precision_loss, reason = "rows stay far below 2^53")]
-        let came = self.rows.saturating_sub(rows) as f64;
-        (seconds >= 1.0 && came > 0.0).then(|| came / seconds)
-    }
-
-    /// Seconds until the rest is here, at the rate so far.
-    pub fn seconds_left(&self) -> Option<f64> {
-        let left = self.total?.checked_sub(self.rows as u64)?;
-        #[expect(clippy::cast_precision_loss, reason = "rows stay far below 2^53")]
-        Some(left as f64 / self.rate()?)
-    }
-}
 
 /// A chain of pages.
 #[derive(Debug, Clone, Default)]

@@ -101,6 +101,17 @@ journey("any number that did not come is not sent again by itself", { path, conf
   assert.equal((await owned(sandbox)).size, before.size);
 });
 
+journey("any number is not sent for where what there was before can't be known", { path, config, sandbox: { numbers: 8000 } }, async ({ page, sandbox }) => {
+  await press(page, "Search");
+  await press(page, "Add any number that fits");
+  // Its pages never end, so what is new afterwards could not be told from what was there.
+  await sandbox.faults({ method: "GET", path: "activeNumbers", times: null, fault: { kind: "repeat-token" } });
+  await rent(page, 1);
+  await ledger(page).getByText("Nothing was sent, because your numbers could not be read before.").waitFor();
+  await ledger(page).getByText("the server sent the same page token twice").waitFor();
+  assert.equal((await rentals(sandbox)).length, 0);
+});
+
 for (const [quirk, words] of [["no-credit", /credit/i], ["trial-account", /trial/i]]) {
   journey(`${quirk}: the rest is not sent`, { path, config, sandbox: { args: ["--quirk", quirk] }, expects: [failed] }, async ({ page, sandbox }) => {
     await choose(page, 3);

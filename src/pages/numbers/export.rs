@@ -1,8 +1,12 @@
 //! The numbers as a file: which of them, which columns, in which form. Nothing is asked of the server.
 
+mod choices;
 mod write;
 
-use self::write::{Target, Wanted, write};
+use self::{
+    choices::{Choice, radios},
+    write::{Target, Wanted, write},
+};
 use super::{selection::Selected, view::View as Rows};
 use crate::{
     browser::{
@@ -144,50 +148,6 @@ fn count(scope: Scope, rows: Rows, selected: Selected, inventory: Inventory) -> 
         Scope::Selected => selected.len.get(),
         Scope::All => inventory.len(),
     }
-}
-
-/// One of few that can be chosen.
-struct Choice<T> {
-    value: T,
-    label: Box<dyn Fn() -> String>,
-    possible: Box<dyn Fn() -> bool>,
-}
-
-impl<T> Choice<T> {
-    fn fixed(value: T, label: &str) -> Self {
-        let label = label.to_owned();
-        Self {
-            value,
-            label: Box::new(move || label.clone()),
-            possible: Box::new(|| true),
-        }
-    }
-}
-
-/// A choice among few, all of them in sight.
-fn radios<T: Copy + PartialEq + 'static>(
-    legend: &str,
-    name: &str,
-    chosen: Var<T>,
-    offered: impl IntoIterator<Item = Choice<T>>,
-) -> View {
-    let choices = list(offered, |choice| {
-        let value = choice.value;
-        let radio = el("input")
-            .attr("type", "radio")
-            .attr("name", name)
-            .flag("checked", chosen.get_untracked() == value)
-            .live_flag("disabled", move || !(choice.possible)())
-            .on("change", move |_| chosen.set(value));
-        block("label", "check")
-            .child(radio)
-            .child(el("span").text(choice.label))
-            .into()
-    });
-    block("fieldset", "choices")
-        .child(el("legend").child(legend))
-        .child(choices)
-        .into()
 }
 
 impl Export {

@@ -1,6 +1,6 @@
-//! Quick views with their counts, and what the list is narrowed to, part by part.
+//! Quick views with their counts, what the list is narrowed to, part by part, and how far its load has got.
 
-use super::{asked::Asked, view::View as Rows};
+use super::{asked::Asked, status::bar, view::View as Rows};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, hidden, list, sign},
@@ -64,6 +64,8 @@ pub fn narrowed(asked: Asked, rows: Rows) -> View {
         })
         .child(views)
         .child(chips)
+        // Here, where there is room: the rows do not move when all have come.
+        .child(bar(asked.stores.all))
         .into()
 }
 

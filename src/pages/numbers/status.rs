@@ -25,7 +25,7 @@ use crate::{
 /// who hear it.
 const SLOW: Duration = Duration::from_millis(400);
 
-/// "Showing 12 of 2,500 numbers", and the loads.
+/// "Showing 12 of 2,500 numbers", and what stands in the way of the loads.
 pub fn status_line(stores: Stores, rows: Rows) -> View {
     let Stores { all, slice, .. } = stores;
     let asks = memo(move || slice.progress.with(Progress::is_loading));
@@ -65,7 +65,6 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
                 .attr("role", "status")
                 .text(words),
         )
-        .child(bar(all))
         .child(trouble(all, connect.clone()))
         .child(trouble(slice, connect))
         .into()
@@ -121,7 +120,7 @@ pub fn loading(stores: Stores) -> View {
 }
 
 /// The bar of a load, with how fast it is, and the ways to have it wait or end.
-fn bar(loader: Loader) -> View {
+pub fn bar(loader: Loader) -> View {
     let phase = memo(move || loader.progress.with(|progress| progress.phase.clone()));
     show(
         move || phase.with(|phase| matches!(phase, Phase::Loading | Phase::Paused)),

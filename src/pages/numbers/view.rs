@@ -109,7 +109,7 @@ struct Finding {
     /// The version of the inventory that the order is of.
     version: u64,
     found: Found,
-    /// Whether an order of an older inventory will do: somebody is typing.
+    /// Whether an order of an older inventory will do: somebody waits.
     hurry: bool,
     /// The order to pick from, with the first row that is not in it.
     from: Option<(Rc<Vec<RowId>>, RowId)>,

@@ -1,0 +1,67 @@
+//! How a load is doing, as it is told.
+
+use crate::{
+    api::{failure::Failure, transport::Retry},
+    browser::clock,
+    model::query::Slice,
+};
+
+/// How a load is doing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Phase {
+    /// Not asked for yet.
+    #[default]
+    Idle,
+    /// Pages are coming.
+    Loading,
+    /// The reader wants it to wait.
+    Paused,
+    /// Every page is here.
+    Complete,
+    /// The reader stopped it.
+    Stopped,
+    /// It broke off; what had come is kept, and it can go on from there.
+    Failed(Failure),
+    /// The server's paging makes no sense, so whether this is all can't be known.
+    Doubtful(&'static str),
+}
+
+/// A load, seen from outside.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Progress {
+    /// How it is doing.
+    pub phase: Phase,
+    /// The part of the list that is asked for.
+    pub slice: Slice,
+    /// Rows received so far.
+    pub rows: usize,
+    /// What the server says the total is. Not to be relied on (numbers-api.md 2.1).
+    pub total: Option<u64>,
+    /// The retry that is being waited for.
+    pub retry: Option<Retry>,
+    /// Rows that had come when it was started or went on, and the time then, in milliseconds since 1970.
+    pub(super) since: (usize, f64),
+}
+
+impl Progress {
+    /// Whether pages are still coming.
+    pub fn is_loading(&self) -> bool {
+        self.phase == Phase::Loading
+    }
+
+    /// Rows a second, once that can be told.
+    pub fn rate(&self) -> Option<f64> {
+        let (rows, start) = self.since;
+        let seconds = (clock::now_ms() - start) / 1000.0;
+        #[expect(clippy::cast_precision_loss, reason = "rows stay far below 2^53")]
+        let came = self.rows.saturating_sub(rows) as f64;
+        (seconds >= 1.0 && came > 0.0).then(|| came / seconds)
+    }
+
+    /// Seconds until the rest is here, at the rate so far.
+    pub fn seconds_left(&self) -> Option<f64> {
+        let left = self.total?.checked_sub(self.rows as u64)?;
+        #[expect(clippy::cast_precision_loss, reason = "rows stay far below 2^53")]
+        Some(left as f64 / self.rate()?)
+    }
+}
