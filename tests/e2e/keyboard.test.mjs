@@ -288,3 +288,20 @@ journey("by keyboard: the overview leads to the list and saves the calendar", { 
   await page.getByRole("heading", { name: "Overview", level: 1 }).waitFor();
   await unlost(page);
 });
+
+journey("loading waits and goes on with the key that was pressed last", { sandbox: { numbers: 9000 } }, async ({ page, sandbox }) => {
+  await sandbox.faults({ path: "activeNumbers", query: "pageToken", times: null, fault: { kind: "delay", ms: 1_500 } });
+  await page.reload();
+  await page.getByRole("button", { name: "Pause" }).waitFor();
+  await watch(page);
+  await to(page, "button", "Pause");
+  await page.keyboard.press("Enter");
+  await page.getByText(/Loading waits/).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Resume");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Pause" }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Pause");
+  await sandbox.calm();
+  await page.getByText(/^Showing 9,000 of 9,000 numbers$/).waitFor();
+  await unlost(page);
+});

@@ -131,9 +131,17 @@ pub fn bar(loader: Loader) -> View {
                     Some(read(total, progress).to_string())
                 })
             };
-            let wait = dynamic(move || match phase.get() {
-                Phase::Paused => button("Resume", move || loader.resume()),
-                _ => button("Pause", move || loader.pause()),
+            // One button, so that the focus stays on it.
+            let press = move || match phase.get_untracked() {
+                Phase::Paused => loader.resume(),
+                _ => loader.pause(),
+            };
+            let wait = button("", press).text(move || {
+                let label = match phase.get() {
+                    Phase::Paused => "Resume",
+                    _ => "Pause",
+                };
+                label.to_owned()
             });
             block("div", "progress")
                 .child(
