@@ -13,6 +13,7 @@ function ask(url) {
     credentials: "same-origin",
     headers: { Accept: "application/json" },
     mode: "cors",
+    redirect: "error",
     referrerPolicy: "no-referrer",
     signal: stop.signal,
   });
@@ -30,7 +31,7 @@ function ask(url) {
  * Where the first page of the list is, if config.json says so beyond doubt; else nothing, and the app finds out. It is
  * what src/api/urls.rs makes of values that need no second look; should the two differ, the app asks again.
  */
-function firstPage({ apiBaseUrl = location.origin, apiVersion = "v1alpha1", projectId, auth, ...more }) {
+function firstPage({ apiBaseUrl = location.origin, apiVersion = "v1alpha1", projectId, auth, idempotency, ...more }) {
   const plain =
     auth === "gateway" &&
     // A pattern takes a missing value for the word "undefined".

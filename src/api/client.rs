@@ -12,18 +12,24 @@ use gloo_net::http::Method;
 use super::{
     curl::Curl,
     failure::{EMPTY, Failure},
+    idempotency::Keys,
     page::Page,
     request::{Authorization, Request},
-    transport::{self, Body, Call},
+    transport::{self, Body, Call, Cancel},
     urls::Endpoints,
     wire,
 };
-use crate::model::{
-    change::{Change, Draft},
-    config::{ApiVersion, AuthMode},
-    number::{Number, Row},
-    query::Slice,
-    release::ConfirmedRelease,
+use crate::{
+    browser::random,
+    model::{
+        change::{Change, Draft},
+        config::{ApiVersion, AuthMode},
+        number::{Number, Row},
+        phone,
+        query::Slice,
+        release::ConfirmedRelease,
+        secret::Secret,
+    },
 };
 
 /// How many numbers to ask for at once. A server may send fewer.
@@ -49,6 +55,8 @@ struct Inner {
     endpoints: Endpoints,
     version: ApiVersion,
     authorization: Option<Authorization>,
+    /// Where the gateway honours them.
+    keys: Option<Keys>,
 }
 
 impl Client {
@@ -63,7 +71,21 @@ impl Client {
                 endpoints,
                 version,
                 authorization,
+                keys: None,
             }),
+        }
+    }
+
+    /// The same for a gateway that honours idempotency keys, or not: each change carries one then.
+    pub fn idempotent(self, honoured: bool) -> Self {
+        let keys = honoured.then(Keys::default);
+        let inner = match Arc::try_unwrap(self.inner) {
+            Ok(inner) => Inner { keys, ..inner },
+            // A connection that is in use keeps its keys.
+            Err(inner) => return Self { inner },
+        };
+        Self {
+            inner: Arc::new(inner),
         }
     }
 
@@ -164,7 +186,7 @@ impl Client {
         call: &Call,
     ) -> Result<Read, Failure> {
         let request = self.update_request(phone, changes, draft);
-        decode(self.write(request, call).await?)
+        decode_of(phone, self.write(request, call).await?)
     }
 
     /// What [`Client::release`] sends.
@@ -178,7 +200,7 @@ impl Client {
     /// See [`Failure`]; after an unclear one, read the number.
     pub async fn release(&self, release: &ConfirmedRelease, call: &Call) -> Result<Read, Failure> {
         let request = self.release_request(release.phone());
-        decode(self.write(request, call).await?)
+        decode_of(release.phone(), self.write(request, call).await?)
     }
 
     /// The address that a connection is tried at, for diagnosis.
@@ -188,7 +210,21 @@ impl Client {
 
     /// A request as a shell command, with variables in the place of secrets.
     pub fn curl(&self, request: &Request) -> Curl {
-        Curl::new(request, self.auth())
+        Curl::new(&self.with_key(request.clone()), self.auth())
+    }
+
+    /// Whether the answer to a write proves that nothing was executed. If it does not, it has to be looked at what is so
+    /// before anything is said, or sent again.
+    pub fn proves_not_executed(&self, failure: &Failure) -> bool {
+        failure.proves_not_executed(self.inner.keys.is_some())
+    }
+
+    /// A check shows that a write was not executed, and the reader may try the same once more: it keeps its idempotency
+    /// key. Not after a rejection that is certain, since the gateway would give the same answer again.
+    pub fn may_retry(&self, request: &Request) {
+        if let Some(keys) = &self.inner.keys {
+            keys.retry(request);
+        }
     }
 
     fn auth(&self) -> AuthMode {
@@ -202,18 +238,59 @@ impl Client {
     }
 
     async fn read_body(&self, url: &str, call: &Call) -> Result<Body, Failure> {
-        let authorization = self.inner.authorization.as_ref();
-        transport::read(url, authorization.map(Authorization::header), call).await
+        transport::read(url, self.header(), call).await
     }
 
-    /// Sends what changes something, once.
+    /// The way of every request that is no read: sent once by the app. The browser may repeat it unseen where a kept
+    /// connection closes; with an idempotency key the gateway executes it once even so.
     async fn write(&self, request: Request, call: &Call) -> Result<Vec<u8>, Failure> {
-        let authorization = self.inner.authorization.as_ref();
-        let header = authorization.map(Authorization::header);
-        let Request {
-            method, url, body, ..
-        } = request;
-        transport::send(method, &url, header, body, call).await
+        let request = self.with_key(request);
+        let answer = transport::send_request(&request, self.header(), call).await;
+        self.answered(&request, answer).await
+    }
+
+    fn header(&self) -> Option<&Secret> {
+        self.inner.authorization.as_ref().map(Authorization::header)
+    }
+
+    /// The same with its idempotency key, if it is one that has a key.
+    fn with_key(&self, mut request: Request) -> Request {
+        if request.is_write()
+            && let Some(keys) = &self.inner.keys
+        {
+            request.key = Some(keys.key(&request, random::bytes));
+        }
+        request
+    }
+
+    /// Ends the key of a write that was answered, or had none; finds out whether its key was what the browser was refused
+    /// for.
+    async fn answered<T>(
+        &self,
+        request: &Request,
+        answer: Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let (Some(keys), Some(_)) = (&self.inner.keys, &request.key) else {
+            return answer;
+        };
+        keys.spend(request);
+        match answer {
+            Err(Failure::Network) if self.refuses_keys().await => Err(Failure::KeyRefused),
+            answer => answer,
+        }
+    }
+
+    /// Whether a read comes through without the header of a key, and not with it: then the preflight does not allow it.
+    async fn refuses_keys(&self) -> bool {
+        let call = Call::new(&Cancel::new()).once();
+        let mut read = Request::get(self.probe_url());
+        let plain = transport::send_request(&read, self.header(), &call).await;
+        if plain.is_err_and(|failure| failure.status().is_none()) {
+            return false;
+        }
+        read.key = Some("preflight".to_owned());
+        let with_key = transport::send_request(&read, self.header(), &call).await;
+        with_key == Err(Failure::Network)
     }
 }
 
@@ -228,4 +305,20 @@ fn decode(bytes: Vec<u8>) -> Result<Read, Failure> {
     }
     let number = wire::number(&raw).map_err(Failure::Unreadable)?;
     Ok(Read { number, raw })
+}
+
+/// The answer to a change of a number. One about another number is none.
+fn decode_of(phone: &str, bytes: Vec<u8>) -> Result<Read, Failure> {
+    let read = decode(bytes)?;
+    if phone::same_number(phone, &read.number.phone) {
+        Ok(read)
+    } else {
+        Err(Failure::Unreadable("it is about another number".to_owned()))
+    }
+}
+
+/// That an answer is a JSON object, where no more is documented of it: not an empty one, and no web page.
+fn some_object(bytes: Vec<u8>) -> Result<(), Failure> {
+    let json = text(bytes)?;
+    wire::any_object(&json).map_err(Failure::Unreadable)
 }

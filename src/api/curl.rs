@@ -56,6 +56,11 @@ fn command(request: &Request, auth: AuthMode) -> String {
             }
         }
     }
+    if let Some(key) = &request.key {
+        text.push_str(NEXT);
+        text.push_str("--header ");
+        quote(&mut text, &["Idempotency-Key: ", key].concat());
+    }
     if let Some(body) = &request.body {
         text.push_str(NEXT);
         text.push_str("--header 'Content-Type: application/json'");
@@ -183,6 +188,15 @@ mod tests {
         assert!(
             words(&command(&request, AuthMode::Gateway)).contains(&"Content-Length: 0".to_owned())
         );
+    }
+
+    #[test]
+    fn an_idempotency_key_is_shown() {
+        let mut request = patch("{}");
+        request.key = Some("00000000-0000-4000-8000-000000000000".into());
+        let words = words(&command(&request, AuthMode::Gateway));
+        let key = "Idempotency-Key: 00000000-0000-4000-8000-000000000000";
+        assert!(words.contains(&key.to_owned()), "{words:?}");
     }
 
     #[test]

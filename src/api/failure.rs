@@ -18,6 +18,9 @@ pub enum Failure {
     Problem(Problem),
     /// The server answered with success, in words that could not be read.
     Unreadable(String),
+    /// The browser brings no answer to a request with an idempotency key, and does to one without: the preflight does not
+    /// allow the header.
+    KeyRefused,
 }
 
 impl Failure {
@@ -25,12 +28,36 @@ impl Failure {
     /// anything is sent again.
     pub fn is_unclear(&self) -> bool {
         match self {
-            Failure::Timeout(_) | Failure::Network | Failure::Unreadable(_) | Failure::Aborted => {
-                true
-            }
+            Failure::Timeout(_)
+            | Failure::Network
+            | Failure::Unreadable(_)
+            | Failure::KeyRefused
+            | Failure::Aborted => true,
             // A gateway answers 5xx also when the server behind it went on and finished.
             Failure::Problem(problem) => problem.status >= 500,
         }
+    }
+
+    /// Whether the answer to a write proves that nothing was executed; if not, look first, then say what is so.
+    ///
+    /// A browser sends a request a second time, unseen by the page, when a kept connection closes before a byte of the
+    /// answer came. So a refusal may be the answer to the repeat of a request that was executed. Only a gateway that
+    /// honours the key of the request (`idempotent`) answers the repeat as it did the first.
+    pub fn proves_not_executed(&self, idempotent: bool) -> bool {
+        match self.status() {
+            // Whoever is not let in at all was not let in a moment before either.
+            Some(401) => true,
+            // Also a gateway with keys gives these before it looks at the key, or while the first is still being executed.
+            Some(408 | 409 | 425 | 429) => false,
+            Some(400..=499) => idempotent,
+            _ => false,
+        }
+    }
+
+    /// Whether the server rejected the request, in words of its own.
+    pub fn is_rejection(&self) -> bool {
+        self.status()
+            .is_some_and(|status| (400..500).contains(&status))
     }
 
     /// Whether the server said that it has done what it was asked, and no more.
@@ -43,7 +70,7 @@ impl Failure {
         match self {
             Failure::Network | Failure::Timeout(_) => true,
             Failure::Problem(problem) => matches!(problem.status, 429 | 502 | 503 | 504),
-            Failure::Aborted | Failure::Unreadable(_) => false,
+            Failure::Aborted | Failure::Unreadable(_) | Failure::KeyRefused => false,
         }
     }
 
@@ -71,6 +98,12 @@ impl Failure {
                 "Check your connection and the base URL, then try again.".into(),
             ),
             Failure::Problem(problem) => explain(problem),
+            Failure::KeyRefused => (
+                "The gateway refuses the Idempotency-Key header.".into(),
+                "Remove \"idempotency\" from config.json, or have the gateway allow the header \
+                 (Access-Control-Allow-Headers)."
+                    .into(),
+            ),
             Failure::Unreadable(reason) if reason == EMPTY => (
                 "The server answered with success and said nothing more.".into(),
                 "Read again what is there now.".into(),
@@ -112,6 +145,59 @@ impl Failure {
             }
             Failure::Problem(problem) => format!("the server answered {}", problem.status),
             Failure::Unreadable(_) => "unreadable answer".into(),
+            Failure::KeyRefused => "Idempotency-Key refused".into(),
         }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    fn status(status: u16) -> Failure {
+        Failure::Problem(Problem::parse(status, b""))
+    }
+
+    #[test]
+    fn without_a_key_a_refusal_may_be_the_answer_to_a_repeat() {
+        for code in [400, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503] {
+            assert!(!status(code).proves_not_executed(false), "{code}");
+        }
+        assert!(status(401).proves_not_executed(false));
+    }
+
+    #[test]
+    fn with_a_key_a_refusal_is_one() {
+        for code in [400, 401, 403, 404, 413, 415, 422] {
+            assert!(status(code).proves_not_executed(true), "{code}");
+        }
+        // Not from behind the key: the first may be under way still.
+        for code in [408, 409, 425, 429, 500, 502, 503, 504] {
+            assert!(!status(code).proves_not_executed(true), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_refusal_proves_nothing() {
+        for failure in [
+            Failure::Network,
+            Failure::Timeout(15),
+            Failure::Aborted,
+            Failure::KeyRefused,
+            Failure::Unreadable(EMPTY.into()),
+            Failure::Unreadable("it is not valid JSON".into()),
+        ] {
+            for idempotent in [false, true] {
+                assert!(!failure.proves_not_executed(idempotent), "{failure:?}");
+            }
+            assert!(!failure.is_rejection(), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn a_refused_key_is_told_with_the_way_out() {
+        let (what, advice) = Failure::KeyRefused.explain();
+        assert!(what.contains("Idempotency-Key header"), "{what}");
+        assert!(advice.contains("config.json"), "{advice}");
     }
 }

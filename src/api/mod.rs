@@ -3,6 +3,8 @@
 
 pub mod curl;
 pub mod error;
+pub mod failure;
+pub mod idempotency;
 pub mod log;
 pub mod page;
 pub mod request;
@@ -13,7 +15,5 @@ pub mod wire;
 pub mod client;
 #[cfg(target_arch = "wasm32")]
 pub mod diagnosis;
-#[cfg(target_arch = "wasm32")]
-pub mod failure;
 #[cfg(target_arch = "wasm32")]
 pub mod transport;

@@ -17,10 +17,16 @@ pub struct Request {
     pub form: Vec<FormPart>,
     /// A part of the body that nobody is to see.
     pub hidden: Option<Hidden>,
+    /// The value of the header `Idempotency-Key`; set by the client where the gateway honours it.
+    pub key: Option<String>,
+    /// Tells changes apart that look the same, such as two times any number of a kind.
+    pub copy: usize,
+    /// Whether it changes nothing although its method is not GET.
+    pub safe: bool,
 }
 
 /// A part of a multipart/form-data body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FormPart {
     /// A file: the part's name, the file's name and its media type, which may be empty.
     File(&'static str, String, String),
@@ -51,6 +57,9 @@ impl Request {
             body,
             form: Vec::new(),
             hidden: None,
+            key: None,
+            copy: 0,
+            safe: false,
         }
     }
 
@@ -60,6 +69,21 @@ impl Request {
             form,
             ..Self::new(Method::POST, url, None)
         }
+    }
+
+    /// The same as one that changes nothing: it has no idempotency key.
+    pub fn safe(self) -> Self {
+        Self { safe: true, ..self }
+    }
+
+    /// The same as one of several that look alike and are to be executed each.
+    pub fn copy(self, copy: usize) -> Self {
+        Self { copy, ..self }
+    }
+
+    /// Whether it changes something.
+    pub fn is_write(&self) -> bool {
+        self.method != Method::GET && !self.safe
     }
 
     /// The same, with a part of its body kept from view.

@@ -6,18 +6,20 @@ pub use upload::upload;
 
 use std::{cell::RefCell, rc::Rc};
 
-use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use gloo_net::http::{Method, Response};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+    AbortController, AbortSignal, Headers, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestInit, RequestMode, RequestRedirect,
 };
 
 use super::{
     error::Problem,
     failure::Failure,
     log::{Log, Outcome, Sent},
+    request::Request,
 };
 use crate::{
     browser::{
@@ -182,16 +184,27 @@ pub async fn send(
     body: Option<String>,
     call: &Call,
 ) -> Result<Vec<u8>, Failure> {
-    let body = answer(method, url, authorization, body, call, 0).await?;
+    let request = Request::new(method, url.to_owned(), body);
+    send_request(&request, authorization, call).await
+}
+
+/// The same for a request that is made already.
+///
+/// # Errors
+/// Every way a call can fail.
+pub async fn send_request(
+    request: &Request,
+    authorization: Option<&Secret>,
+    call: &Call,
+) -> Result<Vec<u8>, Failure> {
+    let body = answer(request, authorization, call, 0).await?;
     Ok(body.bytes())
 }
 
 /// One try, which is logged; `tried` counts those before it.
 async fn answer(
-    method: Method,
-    url: &str,
+    request: &Request,
     authorization: Option<&Secret>,
-    body: Option<String>,
     call: &Call,
     tried: u32,
 ) -> Result<Body, Failure> {
@@ -200,17 +213,20 @@ async fn answer(
     }
     let now = clock::now_ms();
     // boot.js sends nothing else than the first try of a plain read.
-    let is_plain = method == Method::GET && authorization.is_none() && tried == 0;
-    let early = is_plain.then(|| early::take(url, now)).flatten();
+    let is_plain = request.method == Method::GET
+        && authorization.is_none()
+        && request.key.is_none()
+        && tried == 0;
+    let early = is_plain.then(|| early::take(&request.url, now)).flatten();
     let at = early.as_ref().map_or(now, |early| early.at_ms);
-    let sent = Sent::now(&method, url, tried, at);
-    let answer = exchange(method, url, authorization, body, call, early).await;
+    let sent = Sent::now(&request.method, &request.url, tried, at);
+    let answer = exchange(request, authorization, call, early).await;
     let outcome = match &answer {
         Ok((status, _)) => Outcome::Status(*status),
         Err(Failure::Problem(problem)) => Outcome::Status(problem.status),
         Err(Failure::Aborted) => Outcome::Stopped,
         Err(Failure::Timeout(_)) => Outcome::Timeout,
-        Err(Failure::Network | Failure::Unreadable(_)) => Outcome::Network,
+        Err(Failure::Network | Failure::Unreadable(_) | Failure::KeyRefused) => Outcome::Network,
     };
     log(sent, outcome);
     answer.map(|(_, body)| body)
@@ -218,10 +234,8 @@ async fn answer(
 
 /// Brings status and body of a 2xx answer; of what was sent `early` it only waits for the answer.
 async fn exchange(
-    method: Method,
-    url: &str,
+    request: &Request,
     authorization: Option<&Secret>,
-    body: Option<String>,
     call: &Call,
     early: Option<Early>,
 ) -> Result<(u16, Body), Failure> {
@@ -247,8 +261,8 @@ async fn exchange(
             let answer = JsFuture::from(answer).await.map_err(|_| failed(()))?;
             Response::from(answer.unchecked_into::<web_sys::Response>())
         }
-        None => request(method, url, authorization, body, &signal)
-            .map_err(failed)?
+        None => made(request, authorization, &signal)
+            .map_err(|_| failed(()))?
             .send()
             .await
             .map_err(|_| failed(()))?,
@@ -278,31 +292,37 @@ async fn exchange(
 }
 
 /// What is sent. boot.js sends the same where it is early.
-fn request(
-    method: Method,
-    url: &str,
+///
+/// Not by gloo-net's builder, which ends each address in a stray `?` or `&`: what is sent is what is shown as curl.
+/// A redirect is an error: a browser follows one with a GET, and the page behind it says nothing of what was asked.
+fn made(
+    request: &Request,
     authorization: Option<&Secret>,
-    body: Option<String>,
     stop: &AbortSignal,
-) -> Result<Request, ()> {
-    let mut builder = RequestBuilder::new(url)
-        .method(method)
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::SameOrigin)
-        .mode(RequestMode::Cors)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(Some(stop))
-        .header("Accept", "application/json");
+) -> Result<gloo_net::http::Request, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Accept", "application/json")?;
     if let Some(secret) = authorization {
-        builder = builder.header("Authorization", secret.expose());
+        headers.set("Authorization", secret.expose())?;
     }
-    let request = match body {
-        Some(json) => builder
-            .header("Content-Type", "application/json")
-            .body(json),
-        None => builder.build(),
-    };
-    request.map_err(|_| ())
+    if let Some(key) = &request.key {
+        headers.set("Idempotency-Key", key)?;
+    }
+    let init = RequestInit::new();
+    if let Some(json) = &request.body {
+        headers.set("Content-Type", "application/json")?;
+        init.set_body(&json.into());
+    }
+    init.set_method(request.method.as_str());
+    init.set_headers(&headers);
+    init.set_cache(RequestCache::NoStore);
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_mode(RequestMode::Cors);
+    init.set_redirect(RequestRedirect::Error);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(Some(stop));
+    let made = web_sys::Request::new_with_str_and_init(&request.url, &init)?;
+    Ok(made.into())
 }
 
 /// Reads, and tries again where that can help: after network trouble, 429, 502, 503 and 504.
@@ -310,9 +330,10 @@ fn request(
 /// # Errors
 /// The last failure.
 pub async fn read(url: &str, authorization: Option<&Secret>, call: &Call) -> Result<Body, Failure> {
+    let request = Request::get(url.to_owned());
     let mut tried = 0;
     loop {
-        let failure = match answer(Method::GET, url, authorization, None, call, tried).await {
+        let failure = match answer(&request, authorization, call, tried).await {
             Ok(body) => {
                 call.tell(None);
                 return Ok(body);
@@ -358,20 +379,20 @@ fn wait_ms(failure: &Failure, tried: u32) -> Option<u32> {
 }
 
 /// Whether anything at all answers at `url`: an opaque request that CORS does not stop. It carries no
-/// credentials, and nothing of the answer can be read.
+/// credentials, and nothing of the answer can be read. It alone follows redirects: an opaque request must (Fetch standard,
+/// "HTTP-network fetch").
 pub async fn reachable(url: &str) -> bool {
     let limit = AbortSignal::timeout_with_u32(5_000);
-    let Ok(request) = RequestBuilder::new(url)
-        .mode(RequestMode::NoCors)
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::Omit)
-        .abort_signal(Some(&limit))
-        .build()
-    else {
+    let init = RequestInit::new();
+    init.set_mode(RequestMode::NoCors);
+    init.set_cache(RequestCache::NoStore);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_signal(Some(&limit));
+    let Ok(request) = web_sys::Request::new_with_str_and_init(url, &init) else {
         return false;
     };
     let sent = Sent::now(&Method::GET, url, 0, clock::now_ms());
-    let answered = request.send().await.is_ok();
+    let answered = gloo_net::http::Request::from(request).send().await.is_ok();
     log(
         sent,
         match answered {

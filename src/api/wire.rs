@@ -106,6 +106,23 @@ pub fn number(json: &str) -> Result<Number, String> {
     wire.try_into()
 }
 
+/// That a text is a JSON object, whatever is in it.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn any_object(json: &str) -> Result<(), String> {
+    let json = json.trim();
+    if json.is_empty() {
+        return Err("it is empty".into());
+    }
+    serde_json::from_str::<&serde_json::value::RawValue>(json).map_err(|error| reason(&error))?;
+    if json.starts_with('{') {
+        Ok(())
+    } else {
+        Err("it is not a JSON object".into())
+    }
+}
+
 /// The number that something unreadable seems to be about.
 pub(super) fn phone_of(json: &str) -> Option<String> {
     let wire: WirePhone = serde_json::from_str(json).ok()?;

@@ -1,5 +1,19 @@
 //! Chance that nobody can guess.
 
+/// The same for what only has to differ, from a weaker source where the browser has no such chance to give.
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    if !fill(&mut bytes) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 255"
+        )]
+        bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+    }
+    bytes
+}
+
 /// Fills the bytes; false when the browser has no such chance to give.
 pub fn fill(bytes: &mut [u8]) -> bool {
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());

@@ -88,6 +88,8 @@ pub struct Config {
     pub project_id: Option<String>,
     /// How requests are authorised.
     pub auth: Option<AuthMode>,
+    /// Whether the gateway honours `Idempotency-Key`. Other proxies take it for leave to send a request again.
+    pub idempotency: bool,
 }
 
 /// The keys of config.json, with those that must not be there. Others are ignored.
@@ -99,6 +101,7 @@ struct Keys<'a> {
     api_version: Raw<'a>,
     project_id: Raw<'a>,
     auth: Raw<'a>,
+    idempotency: Raw<'a>,
     #[serde(alias = "clientId", alias = "accessKeyId")]
     key_id: Raw<'a>,
     #[serde(alias = "clientSecret", alias = "accessKeySecret", alias = "secret")]
@@ -115,6 +118,7 @@ impl Config {
             api_version: self.api_version.or(other.api_version),
             project_id: self.project_id.or(other.project_id),
             auth: self.auth.or(other.auth),
+            idempotency: self.idempotency,
         }
     }
 
@@ -157,6 +161,14 @@ impl Config {
                 text.parse()
                     .map_err(|()| "It must be \"gateway\", \"basic\" or \"bearer\".".into())
             })?,
+            idempotency: match keys.idempotency.map(|raw| raw.get()) {
+                Some("true") => true,
+                None | Some("false") => false,
+                Some(_) => {
+                    let problem = "config.json, key \"idempotency\": It must be true or false, without quotes.";
+                    return Err(problem.into());
+                }
+            },
         })
     }
 }

@@ -140,6 +140,7 @@ fn known(stores: Stores) -> Config {
             api_version: Some(access.version),
             project_id: Some(access.project),
             auth: Some(access.credentials.mode()),
+            idempotency: false,
         };
     }
     let configured = stores.connection.config.get_untracked();

@@ -90,6 +90,8 @@ pub struct Connection {
     pub config: Var<Option<Result<Config, String>>>,
     client: Var<Option<Client>>,
     access: StoredValue<Option<Access>>,
+    /// Whether config.json says that the gateway honours idempotency keys.
+    idempotency: StoredValue<bool>,
     /// The page the reader wanted before having to connect.
     pub target: Var<Option<String>>,
 }
@@ -101,6 +103,7 @@ impl Connection {
             config: Var::new(None),
             client: Var::new(None),
             access: StoredValue::new(None),
+            idempotency: StoredValue::new(false),
             target: Var::new(None),
         }
     }
@@ -146,6 +149,7 @@ impl Connection {
             }
         };
         if let Ok(config) = &config {
+            self.idempotency.set_value(config.idempotency);
             let known = config.clone().or(settings::last_connection());
             if let (Some(AuthMode::Gateway), Some(project)) = (known.auth, known.project_id) {
                 self.enter(Access {
@@ -168,7 +172,7 @@ impl Connection {
     /// What stands in the way; `None` when the call was stopped.
     pub async fn connect(self, access: Access, cancel: &Cancel) -> Result<(), Option<Diagnosis>> {
         let call = Call::new(cancel).once();
-        let client = access.client(access.version);
+        let client = self.made(&access);
         let other = access.client(access.version.other());
         diagnosis::try_connection(&client, &other, &call).await?;
         settings::keep_connection(
@@ -182,8 +186,13 @@ impl Connection {
     }
 
     fn enter(self, access: Access) {
-        self.client.set(Some(access.client(access.version)));
+        self.client.set(Some(self.made(&access)));
         self.access.set_value(Some(access));
+    }
+
+    fn made(self, access: &Access) -> Client {
+        let client = access.client(access.version);
+        client.idempotent(self.idempotency.get_value())
     }
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BOISE, eventually, gateway, journey } from "./harness.mjs";
+import { BOISE, eventually, gateway, journey, once } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const dropped = "net::ERR";
@@ -7,7 +7,7 @@ const path = `/numbers/${BOISE}/edit`;
 const v1 = (api) => gateway(api, { apiVersion: "v1" });
 const field = (page, name) => page.getByRole("textbox", { name });
 const press = (page, name) => page.getByRole("button", { name }).click();
-const patches = (sandbox) => sandbox.requests("PATCH").then((all) => all.filter((r) => r.path.includes("/activeNumbers/")));
+const patches = async (sandbox) => once(await sandbox.requests("PATCH")).filter((r) => r.path.includes("/activeNumbers/"));
 const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
 const query = (request) => new URLSearchParams(request.query);
 const detail = (page) => page.getByRole("heading", { name: BOISE, level: 1, exact: true });
@@ -118,18 +118,19 @@ journey("an edit without changes leaves without a question", { path }, async ({ 
 });
 
 for (const [what, fault, words] of [
-  ["lost after it was done", { kind: "drop-after" }, "the change has taken effect"],
-  ["lost before it was done", { kind: "drop-before" }, "the change has not been made"],
-  ["a gateway's 503", { kind: "status", status: 503 }, "the change has not been made"],
+  ["lost after it was done", (sandbox) => sandbox.lose("PATCH", "activeNumbers", true), "the change has taken effect"],
+  ["lost before it was done", (sandbox) => sandbox.lose("PATCH", "activeNumbers", false), "the change has not been made"],
+  ["a gateway's 503", (sandbox) => sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: { kind: "status", status: 503 } }), "the change has not been made"],
 ]) {
   journey(`a save whose answer is ${what} is looked up, not repeated`, { path, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     await field(page, "Display name").fill("Lost and found");
     await press(page, "Review changes");
-    await sandbox.faults({ method: "PATCH", path: "activeNumbers", fault });
+    await fault(sandbox);
     await page.getByRole("button", { name: "Save changes" }).dblclick();
     await page.getByText(words).waitFor();
     assert.equal((await patches(sandbox)).length, 1);
-    if (fault.kind !== "drop-after") {
+    await sandbox.calm();
+    if (words === "the change has not been made") {
       await press(page, "Save changes");
       await page.getByText("Saved.").waitFor();
     }

@@ -1,6 +1,6 @@
 // The emergency address of a number: checked, chosen, saved once, and removed with a question.
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, gateway, journey } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, gateway, journey, once } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const dropped = "net::ERR";
@@ -9,7 +9,7 @@ const path = `/numbers/${BOISE}`;
 const section = (page) => page.getByRole("region", { name: "Emergency address" });
 const press = (page, name) => section(page).getByRole("button", { name, exact: true }).click();
 const field = (page, name) => section(page).getByRole("textbox", { name, exact: true });
-const posts = async (sandbox, verb) => (await sandbox.requests("POST")).filter((r) => r.path.endsWith(`emergencyAddress:${verb}`));
+const posts = async (sandbox, verb) => once(await sandbox.requests("POST")).filter((r) => r.path.endsWith(`emergencyAddress:${verb}`));
 const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
 const stored = async (sandbox) => (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/%2B12086390939/emergencyAddress`)).json();
 
@@ -117,15 +117,15 @@ journey("what is missing is said beside its field, and a refusal keeps what was 
   assert.equal(await field(page, "Street").inputValue(), "Main Street");
 });
 
-for (const [what, fault, words] of [
-  ["lost after it was done", { kind: "drop-after" }, "the address is saved"],
-  ["lost before it was done", { kind: "drop-before" }, "this address is not stored"],
+for (const [what, executed, words] of [
+  ["lost after it was done", true, "the address is saved"],
+  ["lost before it was done", false, "this address is not stored"],
 ]) {
   journey(`an address whose answer is ${what} is looked up, not sent again`, { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     await fill(page, "Main Street");
     await press(page, "Check address");
     await section(page).getByText("The address was found as it was entered.").waitFor();
-    await sandbox.faults({ method: "POST", path: "emergencyAddress", fault });
+    await sandbox.lose("POST", "emergencyAddress", executed);
     await press(page, "Save address");
     await section(page).getByText(words).waitFor();
     assert.equal((await posts(sandbox, "provision")).length, 1);
@@ -138,7 +138,7 @@ journey("a removal whose answer is lost is looked up", { path, config, expects: 
   await press(page, "Save address");
   await section(page).getByText("The emergency address is saved.").waitFor();
   await press(page, "Remove address");
-  await sandbox.faults({ method: "POST", path: "emergencyAddress", fault: { kind: "drop-after" } });
+  await sandbox.lose("POST", "emergencyAddress", true);
   await page.getByRole("dialog").getByRole("button", { name: "Remove address" }).click();
   await section(page).getByText("the address is removed", { exact: false }).waitFor();
   assert.equal((await posts(sandbox, "deprovision")).length, 1);

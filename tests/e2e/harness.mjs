@@ -75,6 +75,12 @@ export async function startSandbox({ args = [], numbers = 60 } = {}, config = ga
     /** Misbehaves from now on, as these rules say. */
     faults: (...rules) => control("POST", "faults", rules),
     calm: () => control("DELETE", "faults"),
+    /** Loses the answer to such requests for good, however often the browser repeats them; executes the first, or none. */
+    lose: (method, path, executed) =>
+      control("POST", "faults", [
+        ...(executed ? [{ method, path, fault: { kind: "drop-after" } }] : []),
+        { method, path, times: null, fault: { kind: "drop-before" } },
+      ]),
     /** What was asked so far, preflights left out. */
     requests: async (method) =>
       (await control("GET", "requests")).filter((r) => r.method !== "OPTIONS" && (!method || r.method === method)),
@@ -95,6 +101,9 @@ export async function startSandbox({ args = [], numbers = 60 } = {}, config = ga
     change: (phone, body) => control("PATCH", `numbers/${encodeURIComponent(phone)}`, body),
   };
 }
+
+/** What the app has sent itself. Chromium repeats what a kept connection drops, so that such a one is logged once more. */
+export const once = (requests) => requests.filter((r) => r.status !== null || !r.reused);
 
 /** How the app is configured unless a journey says otherwise: connected by way of a gateway. */
 export function gateway(api, more = {}) {

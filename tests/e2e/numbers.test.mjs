@@ -169,10 +169,13 @@ journey("truncated JSON keeps what is there and can be retried", { expects: [fai
 
 journey("a server that vanishes and comes back", { expects: [failed, "net::ERR"] }, async ({ page, sandbox }) => {
   await loaded(page, 60);
-  await sandbox.faults({ path: "activeNumbers", times: 5, fault: { kind: "drop-before" } });
+  await sandbox.faults({ path: "activeNumbers", times: null, fault: { kind: "drop-before" } });
   await page.getByRole("button", { name: "Refresh" }).click();
   await page.getByText(/Trying again in .*connection failed/).waitFor();
-  await page.getByRole("button", { name: "Try again" }).click();
+  const again = page.getByRole("button", { name: "Try again" });
+  await again.waitFor();
+  await sandbox.calm();
+  await again.click();
   await loaded(page, 60);
 });
 

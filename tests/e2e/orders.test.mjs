@@ -1,7 +1,7 @@
 // Number orders: what is needed, reserved, filled in, sent and submitted; never twice, and kept nowhere.
 import assert from "node:assert/strict";
 import { check, looks } from "./axe.mjs";
-import { eventually, gateway, journey, PROJECT } from "./harness.mjs";
+import { PROJECT, eventually, gateway, journey, once } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const dropped = "net::ERR";
@@ -10,7 +10,7 @@ const config = (api) => gateway(api, { apiVersion: "v1" });
 const path = "/rent/orders";
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const region = (page, name) => page.getByRole("region", { name, exact: true });
-const sent = async (sandbox, method, part) => (await sandbox.requests(method)).filter((r) => r.path.includes(part));
+const sent = async (sandbox, method, part) => once(await sandbox.requests(method)).filter((r) => r.path.includes(part));
 const body = (request) => JSON.parse(request.body);
 const scan = (name = "passport.pdf", size = 2_000) => ({ name, mimeType: "application/pdf", buffer: Buffer.alloc(size, "x") });
 
@@ -201,7 +201,7 @@ journey("bad data is said beside its field, here and by the server, and nothing 
 for (const [kind, words] of [["drop-after", "is not on offer any more"], ["drop-before", "the number is still on offer"]]) {
   journey(`an order whose answer is lost (${kind}) is not made twice by itself`, { path, config, expects }, async ({ page, sandbox }) => {
     const phone = await openNew(page, sandbox, "FR");
-    await sandbox.faults({ method: "POST", path: "createNumberOrder", times: 1, fault: { kind } });
+    await sandbox.lose("POST", "createNumberOrder", kind === "drop-after");
     await confirm(page, phone);
     await page.getByText(words).waitFor();
     await page.getByText("The API has no list of orders").waitFor();
@@ -214,6 +214,7 @@ for (const [kind, words] of [["drop-after", "is not on offer any more"], ["drop-
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Rent" }).click();
     await page.goBack();
     await page.getByText(words).waitFor();
+    await sandbox.calm();
     if (kind === "drop-before") {
       await press(page, "Create the order again");
       await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
@@ -232,11 +233,12 @@ for (const [kind, words, again] of [
   journey(`a registration whose answer is lost (${kind}) is read back, not sent twice`, { path, config, expects }, async ({ page, sandbox }) => {
     await create(page, sandbox, "FR");
     await person(page);
-    await sandbox.faults({ method: "PUT", path: "registration", times: 1, fault: { kind } });
+    await sandbox.lose("PUT", "registration", kind === "drop-after");
     await page.getByRole("button", { name: "Save registration" }).click();
     await page.getByText(words).waitFor();
     assert.equal((await sent(sandbox, "PUT", "/registration")).length, 1);
     assert.equal(await page.getByRole("textbox", { name: "Last name" }).inputValue(), "Byron");
+    await sandbox.calm();
     if (again) await save(page);
   });
 }
@@ -247,7 +249,7 @@ for (const [kind, words, state] of [
 ]) {
   journey(`a submission whose answer is lost (${kind}) is looked up, not sent twice`, { path, config, expects }, async ({ page, sandbox }) => {
     await complete(page, sandbox);
-    await sandbox.faults({ method: "POST", path: "/submit", times: 1, fault: { kind } });
+    await sandbox.lose("POST", "/submit", kind === "drop-after");
     await submit(page);
     await page.getByText(words).waitFor();
     assert.equal((await sent(sandbox, "POST", "/submit")).length, 1);
@@ -258,10 +260,11 @@ for (const [kind, words, state] of [
 
 journey("a document whose answer is lost is looked up; one can be stopped", { path, config, expects }, async ({ page, sandbox }) => {
   await create(page, sandbox, "FR");
-  await sandbox.faults({ method: "POST", path: "/attachments/", times: 1, fault: { kind: "drop-after" } });
+  await sandbox.lose("POST", "/attachments/", true);
   await attach(page);
   await page.getByText("So it was looked up: the file is there.").waitFor();
   assert.equal((await sent(sandbox, "POST", "/attachments/")).length, 1);
+  await sandbox.calm();
   await sandbox.faults({ method: "POST", path: "/attachments/", times: 1, fault: { kind: "delay", ms: 20_000 } });
   await attach(page, scan("other.pdf", 300_000));
   await page.getByRole("progressbar", { name: "Sent" }).waitFor();

@@ -1,14 +1,14 @@
 // From one plan or campaign to another, on servers that take it in one step and on those that want two.
 import assert from "node:assert/strict";
 import { check, looks } from "./axe.mjs";
-import { BOISE, eventually, gateway, journey } from "./harness.mjs";
+import { BOISE, eventually, gateway, journey, once } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const dropped = "net::ERR";
 const path = `/numbers/${BOISE}/edit`;
 const config = (api) => gateway(api, { apiVersion: "v1" });
 const strict = { args: ["--quirk", "strict-relink"] };
-const patches = (sandbox) => sandbox.requests("PATCH").then((all) => all.filter((r) => r.path.includes("/activeNumbers/")));
+const patches = async (sandbox) => once(await sandbox.requests("PATCH")).filter((r) => r.path.includes("/activeNumbers/"));
 const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
 const press = (page, name) => page.getByRole("button", { name }).click();
 const step = (page, at) => page.getByRole("list", { name: "Steps" }).getByRole("listitem").nth(at);
@@ -66,7 +66,7 @@ journey("it can be stopped in between, and go back", { path, config, sandbox: st
 journey("an unlinking whose answer is lost is looked up, not repeated", { path, config, sandbox: strict, expects: [failed, dropped] }, async ({ page, sandbox }) => {
   await ask(page, sandbox);
   await page.getByRole("button", { name: "Change in two steps" }).waitFor();
-  await sandbox.faults({ method: "PATCH", path: "activeNumbers", times: 1, fault: { kind: "drop-after" } });
+  await sandbox.lose("PATCH", "activeNumbers", true);
   await page.getByRole("button", { name: "Change in two steps" }).dblclick();
   await page.getByRole("button", { name: "Stop before linking" }).waitFor();
   assert.equal((await patches(sandbox)).length, 2);
@@ -102,7 +102,7 @@ journey("a job that failed says which half took effect, and is sent again", { pa
   const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
   await dialog.getByText("C2", { exact: true }).waitFor();
   // The answer is lost before anything was done: it is looked up, said, and sent again only when asked to.
-  await sandbox.faults({ method: "PATCH", path: "activeNumbers", times: 1, fault: { kind: "drop-before" } });
+  await sandbox.lose("PATCH", "activeNumbers", false);
   await dialog.getByRole("button", { name: "Send again" }).click();
   await dialog.getByText("The change was not taken.").waitFor();
   await sandbox.calm();
@@ -165,7 +165,8 @@ journey("an unlinking that fails is said, and the steps are offered again", { pa
 journey("an unlinking that never arrived is not called done", { path, config, sandbox: strict, expects: [failed, dropped] }, async ({ page, sandbox }) => {
   await ask(page, sandbox);
   await page.getByRole("button", { name: "Change in two steps" }).waitFor();
-  await sandbox.faults({ method: "PATCH", path: "activeNumbers", times: 1, fault: { kind: "drop-before" } }, { method: "GET", path: "activeNumbers", fault: { kind: "status", status: 500 } });
+  await sandbox.lose("PATCH", "activeNumbers", false);
+  await sandbox.faults({ method: "GET", path: "activeNumbers", fault: { kind: "status", status: 500 } });
   await press(page, "Change in two steps");
   await page.getByText("it is not known whether it was unlinked").waitFor();
   assert.match(await step(page, 0).innerText(), /not known/);

@@ -1,7 +1,7 @@
 // Renting: searches side by side, a basket, and a ledger that never buys twice.
 import assert from "node:assert/strict";
 import { check, looks } from "./axe.mjs";
-import { eventually, gateway, journey, PROJECT } from "./harness.mjs";
+import { PROJECT, eventually, gateway, journey, once } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const dropped = "net::ERR";
@@ -9,7 +9,7 @@ const path = "/rent";
 const config = (api) => gateway(api, { apiVersion: "v1" });
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const body = (request) => (typeof request.body === "string" && request.body ? JSON.parse(request.body) : request.body);
-const rentals = (sandbox) => sandbox.requests("POST").then((all) => all.filter((r) => /:rent/.test(r.path)));
+const rentals = async (sandbox) => once(await sandbox.requests("POST")).filter((r) => /:rent/.test(r.path));
 const owned = (sandbox) => sandbox.all().then((all) => new Set(all.map((n) => n.phoneNumber)));
 const basket = (page) => page.getByRole("region", { name: "Basket" });
 const ledger = (page) => page.getByRole("region", { name: "Ledger" });
@@ -55,18 +55,19 @@ journey("a basket is rented one at a time, configured and named", { path, config
   await page.getByRole("heading", { name: phones[0], level: 1 }).waitFor();
 });
 
-for (const [what, fault, words, rented] of [
-  ["after it was done", { kind: "drop-after" }, "So it was looked up: it is yours.", 1],
-  ["before it was done", { kind: "drop-before" }, "it is not among your numbers and still on offer", 0],
+for (const [what, words, rented] of [
+  ["after it was done", "So it was looked up: it is yours.", 1],
+  ["before it was done", "it is not among your numbers and still on offer", 0],
 ]) {
   journey(`a renting whose answer is lost ${what} buys once`, { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     const before = await owned(sandbox);
     const [phone] = await choose(page, 1);
-    await sandbox.faults({ method: "POST", path: ":rent", times: 1, fault });
+    await sandbox.lose("POST", ":rent", rented === 1);
     await rent(page, 1);
     await ledger(page).getByText(words).waitFor();
     assert.equal((await rentals(sandbox)).length, 1, "nothing was sent again");
     assert.equal((await owned(sandbox)).size, before.size + rented);
+    await sandbox.calm();
     if (!rented) {
       await press(page, `Try again ${phone}`);
       await ledger(page).getByText("1 of 1 rented").waitFor();
@@ -79,7 +80,7 @@ journey("any number whose answer is lost is found in the list", { path, config, 
   const before = await owned(sandbox);
   await press(page, "Search");
   await press(page, "Add any number that fits");
-  await sandbox.faults({ method: "POST", path: ":rentAny", times: 1, fault: { kind: "drop-after" } });
+  await sandbox.lose("POST", ":rentAny", true);
   await rent(page, 1);
   await ledger(page).getByText("this number is new").waitFor();
   const [sent, ...more] = await rentals(sandbox);
@@ -92,7 +93,7 @@ journey("any number that did not come is not sent again by itself", { path, conf
   const before = await owned(sandbox);
   await press(page, "Search");
   await press(page, "Add any number that fits");
-  await sandbox.faults({ method: "POST", path: ":rentAny", times: 1, fault: { kind: "drop-before" } });
+  await sandbox.lose("POST", ":rentAny", false);
   await rent(page, 1);
   await ledger(page).getByText("it shows no new number as yet").waitFor();
   await ledger(page).getByRole("button", { name: /^Check again/ }).click();
@@ -239,7 +240,7 @@ journey("what is not known is looked up once more before it is sent again", { pa
   const before = await owned(sandbox);
   await press(page, "Search");
   await press(page, "Add any number that fits");
-  await rentWith(page, sandbox, { method: "POST", path: ":rentAny", times: 1, fault: { kind: "drop-after" } });
+  await rentWith(page, sandbox);
   await ledger(page).getByText("Reading your list brought no answer either.").waitFor();
   // Nothing can be put into a basket that is not there.
   assert.ok(await page.getByRole("button", { name: "Add any number that fits" }).isDisabled());
@@ -254,8 +255,9 @@ journey("what is not known is looked up once more before it is sent again", { pa
 });
 
 /** Rents one while its answer is lost, and from then on the list can't be read either. */
-async function rentWith(page, sandbox, fault) {
-  await sandbox.faults(fault, { method: "GET", path: "activeNumbers", skip: 1, fault: { kind: "status", status: 500 } });
+async function rentWith(page, sandbox) {
+  await sandbox.lose("POST", ":rentAny", true);
+  await sandbox.faults({ method: "GET", path: "activeNumbers", skip: 1, fault: { kind: "status", status: 500 } });
   await rent(page, 1);
 }
 
@@ -323,11 +325,12 @@ journey("renting by keyboard alone, and the focus is never lost", { path, config
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor();
   await eventually(async () => assert.equal(await at(), "Cancel"));
-  await sandbox.faults({ method: "POST", path: ":rent", times: 1, fault: { kind: "drop-before" } });
+  await sandbox.lose("POST", ":rent", false);
   await to("Rent 2 numbers");
   await page.keyboard.press("Enter");
   await ledger(page).getByText("0 of 2 rented, 1 not rented").waitFor();
   await eventually(async () => assert.equal(await at(), "What was sent"));
+  await sandbox.calm();
   await to(/^Try again \+/);
   await page.keyboard.press("Enter");
   await ledger(page).getByText("2 of 2 rented").waitFor();

@@ -1,6 +1,6 @@
 // The callback configuration: read, shown on demand, generated, checked, saved once, and kept nowhere.
 import assert from "node:assert/strict";
-import { eventually, gateway, journey } from "./harness.mjs";
+import { eventually, gateway, journey, once } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const dropped = "net::ERR";
@@ -9,7 +9,7 @@ const path = "/settings";
 const STORED = "sandbox-hmac-secret-0123456789-abcdef";
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const field = (page) => page.getByRole("textbox", { name: "New secret" });
-const patches = (sandbox) => sandbox.requests("PATCH");
+const patches = async (sandbox) => once(await sandbox.requests("PATCH"));
 const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
 
 journey("the secret is hidden until it is asked for", { path, config: v1 }, async ({ page }) => {
@@ -71,17 +71,18 @@ journey("a stored secret may be older than the rule", { path, config: v1, sandbo
 });
 
 for (const [what, fault, words] of [
-  ["lost after it was done", { kind: "drop-after" }, "the new secret is stored"],
-  ["lost before it was done", { kind: "drop-before" }, "the new secret is not stored"],
-  ["a gateway's 503", { kind: "status", status: 503 }, "the new secret is not stored"],
+  ["lost after it was done", (sandbox) => sandbox.lose("PATCH", "callbackConfiguration", true), "the new secret is stored"],
+  ["lost before it was done", (sandbox) => sandbox.lose("PATCH", "callbackConfiguration", false), "the new secret is not stored"],
+  ["a gateway's 503", (sandbox) => sandbox.faults({ method: "PATCH", path: "callbackConfiguration", fault: { kind: "status", status: 503 } }), "the new secret is not stored"],
 ]) {
   journey(`a secret whose answer is ${what} is looked up, not sent again`, { path, config: v1, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     await press(page, "Generate");
-    await sandbox.faults({ method: "PATCH", path: "callbackConfiguration", fault });
+    await fault(sandbox);
     await press(page, "Save secret");
     await page.getByText(words).waitFor();
     assert.equal((await patches(sandbox)).length, 1);
-    if (fault.kind !== "drop-after") {
+    await sandbox.calm();
+    if (words === "the new secret is not stored") {
       await press(page, "Save secret");
       await page.getByText("The secret is saved.").waitFor();
     }
@@ -90,7 +91,8 @@ for (const [what, fault, words] of [
 
 journey("while it is not known what happened, nothing more is sent", { path, config: v1, expects: [failed, dropped] }, async ({ page, sandbox }) => {
   await press(page, "Generate");
-  await sandbox.faults({ method: "PATCH", path: "callbackConfiguration", fault: { kind: "drop-after" } }, { method: "GET", path: "callbackConfiguration", times: null, fault: { kind: "status", status: 403 } });
+  await sandbox.lose("PATCH", "callbackConfiguration", true);
+  await sandbox.faults({ method: "GET", path: "callbackConfiguration", times: null, fault: { kind: "status", status: 403 } });
   await press(page, "Save secret");
   await page.getByText("it is not known which secret is stored").waitFor();
   assert.ok(await page.getByRole("button", { name: "Save secret" }).isDisabled());

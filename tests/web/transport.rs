@@ -11,12 +11,19 @@ use numberdesk::{
         client::Client,
         failure::Failure,
         log::Outcome,
-        request::Authorization,
+        request::{Authorization, Request},
         transport::{self, Call, Cancel, Retry, send},
         urls::Endpoints,
     },
     browser::clock,
-    model::{config::ApiVersion, query::Slice, secret::Secret},
+    model::{
+        change::{Change, Draft},
+        config::ApiVersion,
+        emergency::Place,
+        query::Slice,
+        rent,
+        secret::Secret,
+    },
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -141,12 +148,168 @@ async fn a_write_is_sent_once() {
         failure.is_unclear(),
         "a gateway's 503 does not say what became of it"
     );
-    let log = send(Method::GET, &clear, None, None, &call())
-        .await
-        .expect("the log");
-    let log = String::from_utf8_lossy(&log).into_owned();
+    let log = requests().await;
     assert_eq!(log.matches("\"PATCH\"").count(), 1, "{log}");
     faults("").await;
+}
+
+/// The sandbox's log of requests.
+async fn requests() -> String {
+    let url = sandbox().to_owned() + "/__sandbox/requests";
+    let log = send(Method::GET, &url, None, None, &call())
+        .await
+        .expect("the log");
+    String::from_utf8_lossy(&log).into_owned()
+}
+
+async fn forget_requests() {
+    let url = sandbox().to_owned() + "/__sandbox/requests";
+    send(Method::DELETE, &url, None, None, &call())
+        .await
+        .expect("an empty log");
+}
+
+const BOISE: &str = "+12086390939";
+
+/// A change of a number's name.
+fn naming(name: &str) -> ([Change; 1], Draft) {
+    rent::naming(name)
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_repeats_what_a_kept_connection_drops() {
+    faults("").await;
+    let api = client(ApiVersion::V1);
+    // Now a connection is kept.
+    api.number(BOISE, &call()).await.expect("a number");
+    forget_requests().await;
+    faults(r#"[{"method":"PATCH","path":"activeNumbers","fault":{"kind":"drop-after"}}]"#).await;
+    let from = sent();
+    let (changes, draft) = naming("Twice");
+    let answer = api.update(BOISE, &changes, &draft, &call()).await;
+    assert!(answer.is_ok(), "the page sees one success: {answer:?}");
+    let log = requests().await;
+    assert_eq!(log.matches("\"PATCH\"").count(), 2, "{log}");
+    assert_eq!(logged(from, "12086390939").len(), 1);
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_sent_that_was_not_meant() {
+    faults("").await;
+    forget_requests().await;
+    let api = client(ApiVersion::V1Alpha1);
+    api.list(&Slice::default(), 5, None, &call())
+        .await
+        .expect("a page");
+    api.number(BOISE, &call()).await.expect("a number");
+    let (changes, draft) = naming("Plain");
+    let request = api.update_request(BOISE, &changes, &draft);
+    api.update(BOISE, &changes, &draft, &call())
+        .await
+        .expect("a number");
+    assert!(request.url.ends_with("?updateMask=displayName"));
+    let log = requests().await;
+    for query in ["pageSize=5", "", "updateMask=displayName"] {
+        assert!(
+            log.contains(&format!("\"query\":\"{query}\"")),
+            "{query}: {log}"
+        );
+    }
+    assert!(!log.contains("&\""), "{log}");
+    assert!(!log.contains("idempotency-key"), "{log}");
+}
+
+#[wasm_bindgen_test]
+async fn a_redirect_is_no_answer() {
+    let to = sandbox().to_owned() + "/oauth2/none";
+    let rule = |method: &str| {
+        format!(
+            r#"[{{"method":"{method}","path":"projects","times":null,"fault":{{"kind":"status","status":302,"headers":{{"location":"{to}"}}}}}},
+                {{"path":"/oauth2/none","times":null,"fault":{{"kind":"status","status":204}}}}]"#
+        )
+    };
+    let api = client(ApiVersion::V1);
+    faults(&rule("PATCH")).await;
+    let (changes, draft) = naming("Redirected");
+    let answer = api.update(BOISE, &changes, &draft, &call()).await;
+    assert_eq!(answer, Err(Failure::Network));
+    faults(&rule("GET")).await;
+    let read = api.number(BOISE, &call().once()).await;
+    assert_eq!(read, Err(Failure::Network));
+    faults(&rule("POST")).await;
+    let upload = api
+        .attach("x", "y", &file("a", 10), "", &call(), |_, _| {})
+        .await;
+    assert_eq!(upload, Err(Failure::Network));
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_success_without_a_word_is_none() {
+    let api = client(ApiVersion::V1);
+    for fault in [
+        r#"{"kind":"empty"}"#,
+        r#"{"kind":"empty","status":204}"#,
+        r#"{"kind":"non-json"}"#,
+    ] {
+        faults(&format!(
+            r#"[{{"method":"POST","path":"emergencyAddress","fault":{fault}}}]"#
+        ))
+        .await;
+        let removed = api.remove_emergency(BOISE, &call()).await;
+        assert!(
+            matches!(removed, Err(Failure::Unreadable(_))),
+            "{removed:?}"
+        );
+        faults(&format!(
+            r#"[{{"method":"POST","path":"attachments","fault":{fault}}}]"#
+        ))
+        .await;
+        let sent = api
+            .attach("x", "y", &file("a", 10), "", &call(), |_, _| {})
+            .await;
+        assert!(matches!(sent, Err(Failure::Unreadable(_))), "{sent:?}");
+    }
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_gateway_that_does_not_allow_the_key_is_told_apart() {
+    faults("").await;
+    forget_requests().await;
+    // This sandbox does not honour keys, so that its preflights do not allow them.
+    let api = client(ApiVersion::V1).idempotent(true);
+    let (changes, draft) = naming("Never");
+    let answer = api.update(BOISE, &changes, &draft, &call()).await;
+    assert_eq!(answer, Err(Failure::KeyRefused));
+    assert!(!api.proves_not_executed(&Failure::KeyRefused));
+    let log = requests().await;
+    assert!(!log.contains("\"PATCH\""), "{log}");
+    // A connection that is simply lost is no refusal of the header.
+    let nobody = Endpoints::new("http://127.0.0.1:9", ApiVersion::V1, PROJECT);
+    let lost = Client::new(nobody, ApiVersion::V1, None).idempotent(true);
+    let answer = lost.update(BOISE, &changes, &draft, &call()).await;
+    assert_eq!(answer, Err(Failure::Network));
+}
+
+#[wasm_bindgen_test]
+fn a_change_is_shown_with_its_key_and_a_read_has_none() {
+    let api = client(ApiVersion::V1).idempotent(true);
+    let (changes, draft) = naming("Keyed");
+    let request = api.update_request(BOISE, &changes, &draft);
+    let command = api.curl(&request).command;
+    assert!(command.contains("--header 'Idempotency-Key: "), "{command}");
+    assert_eq!(api.curl(&request).command, command);
+    let other = api.curl(&api.update_request(BOISE, &naming("Other").0, &naming("Other").1));
+    assert_ne!(other.command, command);
+    let place = Place::default();
+    for plain in [
+        Request::get(api.probe_url()),
+        api.check_emergency_request(BOISE, &place),
+    ] {
+        assert!(!api.curl(&plain).command.contains("Idempotency-Key"));
+    }
 }
 
 #[wasm_bindgen_test]

@@ -59,6 +59,11 @@ pub struct Config {
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Version::V1alpha1, Version::V1])]
     pub versions: Vec<Version>,
 
+    /// Honour the header Idempotency-Key, as a gateway may: what is sent again with the same key is answered as it was the
+    /// first time, and not executed. Without this the header is not allowed by CORS and has no effect.
+    #[arg(long)]
+    pub idempotency: bool,
+
     /// Open the control endpoints under /__sandbox (faults, request log, clock, edits).
     #[arg(long)]
     pub faults: bool,

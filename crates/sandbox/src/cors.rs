@@ -27,7 +27,11 @@ pub fn preflight(config: &Config, method: &Method, headers: &HeaderMap) -> Optio
         ),
         (
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "authorization, content-type",
+            if config.idempotency {
+                "authorization, content-type, idempotency-key"
+            } else {
+                "authorization, content-type"
+            },
         ),
         (header::ACCESS_CONTROL_MAX_AGE, "600"),
     ];

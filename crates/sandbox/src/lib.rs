@@ -17,6 +17,7 @@ pub mod error;
 pub mod faults;
 pub mod filter;
 pub mod generator;
+pub mod idempotency;
 pub mod index;
 pub mod jobs;
 pub mod kind;

@@ -1,12 +1,14 @@
 //! The running sandbox: its state, and how one HTTP request goes through it.
 
-use crate::api::{self, Asked};
+use crate::api::{self, Asked, Outcome};
+use crate::call::Answer;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::faults::log::{Log, Logged};
 use crate::faults::rule::{Faults, Ticket};
-use crate::faults::{self, Drop, control};
+use crate::faults::{self, Drop, Reused, control};
+use crate::idempotency::Answers;
 use crate::project::Project;
 use crate::{cors, oauth};
 use axum::Router;
@@ -34,6 +36,8 @@ pub struct Sandbox {
     pub faults: Mutex<Faults>,
     /// What was asked.
     pub log: Mutex<Log>,
+    /// What was answered to which idempotency key.
+    pub answers: Mutex<Answers>,
 }
 
 /// Locks, whatever happened to the thread that held the lock before.
@@ -50,6 +54,7 @@ impl Sandbox {
             project: Mutex::new(Project::generate(&config, clock.now())),
             faults: Mutex::default(),
             log: Mutex::default(),
+            answers: Mutex::default(),
             clock,
             config,
         }
@@ -71,7 +76,7 @@ impl Sandbox {
         if asked.path == "/oauth2/token" && *asked.method == Method::POST {
             return oauth::answer(&self.config, asked.headers, asked.body, now);
         }
-        let outcome = api::answer(&self.config, &mut lock(&self.project), asked, now);
+        let outcome = self.executed_once(asked, logged, now);
         if !outcome.ignored.is_empty() {
             let ignored = outcome.ignored.join(", ");
             eprintln!("{} {}: ignored {ignored}", asked.method, asked.path);
@@ -90,6 +95,34 @@ impl Sandbox {
     }
 }
 
+impl Sandbox {
+    /// Executes a request, or gives the answer that its idempotency key was given before.
+    fn executed_once(&self, asked: &Asked, logged: &mut Logged, now: i64) -> Outcome {
+        let execute = || api::answer(&self.config, &mut lock(&self.project), asked, now);
+        if !self.config.idempotency {
+            return execute();
+        }
+        // Held until the answer is stored: a repeat that comes meanwhile waits for it.
+        let mut answers = lock(&self.answers);
+        let result = match answers.find(asked) {
+            Ok(None) => {
+                let outcome = execute();
+                answers.store(asked, &outcome.result);
+                return outcome;
+            }
+            Ok(Some(stored)) => {
+                logged.replayed = true;
+                stored.map(|(status, body)| Answer { status, body })
+            }
+            Err(error) => Err(error),
+        };
+        Outcome {
+            result,
+            ignored: Vec::new(),
+        }
+    }
+}
+
 async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let limit = BODY_LIMIT.max(sandbox.config.attachment_limit + MULTIPART_ROOM);
@@ -104,6 +137,8 @@ async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Respon
         body: &body,
     };
     let mut logged = Logged::new(&asked, sandbox.clock.now());
+    let reused = parts.extensions.get::<Reused>();
+    logged.reused = reused.is_some_and(|reused| reused.0);
     let preflight = cors::preflight(&sandbox.config, asked.method, asked.headers);
     let response = match preflight {
         Some(response) => response,

@@ -3,7 +3,7 @@
 
 use crate::app_server;
 use crate::config::Config;
-use crate::faults::Drop;
+use crate::faults::{Drop, Reused};
 use crate::sandbox::Sandbox;
 use axum::Router;
 use axum::body::Body;
@@ -16,6 +16,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -64,16 +65,13 @@ pub async fn start(config: Config) -> io::Result<Running> {
                 app_server::base(&config)
             );
             let router = app_server::router(&config, folder, api_address);
-            tasks.push(tokio::spawn(serve(listener, router, true, stopped.clone())));
+            tasks.push(tokio::spawn(serve(listener, router, stopped.clone())));
             Some(url)
         }
         None => None,
     };
-    // Browsers silently repeat a request that a reused connection dropped. With a fresh
-    // connection for each, a dropped one is seen as dropped.
-    let keep_alive = !config.faults;
     let router = Arc::new(Sandbox::new(config)).router();
-    tasks.push(tokio::spawn(serve(api, router, keep_alive, stopped)));
+    tasks.push(tokio::spawn(serve(api, router, stopped)));
     Ok(Running {
         api: origin(api_address),
         app,
@@ -86,12 +84,7 @@ fn origin(address: SocketAddr) -> String {
     format!("http://{address}")
 }
 
-async fn serve(
-    listener: TcpListener,
-    router: Router,
-    keep_alive: bool,
-    mut stopped: watch::Receiver<bool>,
-) {
+async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
     let graceful = GracefulShutdown::new();
     loop {
         let stream = tokio::select! {
@@ -102,7 +95,7 @@ async fn serve(
             },
             _ = stopped.changed() => break,
         };
-        let connection = connection(stream, router.clone(), keep_alive);
+        let connection = connection(stream, router.clone());
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             // A connection that breaks is the client's business, or a fault rule's doing.
@@ -115,12 +108,16 @@ async fn serve(
 fn connection(
     stream: TcpStream,
     router: Router,
-    keep_alive: bool,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
     // Best effort: answers are small and should not wait to be joined.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request: Request<Incoming>| {
+    // Connections are kept with faults too, as everywhere: then a browser silently repeats a request that a reused one
+    // dropped, whatever its method.
+    let used = AtomicBool::new(false);
+    let service = service_fn(move |mut request: Request<Incoming>| {
         let router = router.clone();
+        let reused = Reused(used.swap(true, Ordering::Relaxed));
+        request.extensions_mut().insert(reused);
         async move {
             let response = router.oneshot(request.map(Body::new)).await;
             let response = response.unwrap_or_else(|never| match never {});
@@ -132,7 +129,7 @@ fn connection(
         }
     });
     http1::Builder::new()
-        .keep_alive(keep_alive)
+        .keep_alive(true)
         .timer(TokioTimer::new())
         .serve_connection(TokioIo::new(stream), service)
 }

@@ -2,7 +2,7 @@
 
 use gloo_net::http::Method;
 
-use super::{Client, text};
+use super::{Client, some_object, text};
 use crate::{
     api::{failure::Failure, request::Request, transport::Call, wire::emergency as wire},
     model::emergency::{Checked, Place},
@@ -22,7 +22,7 @@ impl Client {
 
     /// What [`Client::check_emergency`] sends.
     pub fn check_emergency_request(&self, phone: &str, place: &Place) -> Request {
-        self.emergency_post(phone, "validate", Some(place))
+        self.emergency_post(phone, "validate", Some(place)).safe()
     }
 
     /// Asks whether there is such an address. Nothing is stored.
@@ -71,7 +71,7 @@ impl Client {
     /// See [`Failure`]; after an unclear one, read it.
     pub async fn remove_emergency(&self, phone: &str, call: &Call) -> Result<(), Failure> {
         let request = self.remove_emergency_request(phone);
-        self.write(request, call).await.map(|_| ())
+        some_object(self.write(request, call).await?)
     }
 
     fn emergency_post(&self, phone: &str, verb: &str, place: Option<&Place>) -> Request {

@@ -2,11 +2,11 @@
 
 use gloo_net::http::Method;
 
-use super::{Client, text};
+use super::{Client, some_object, text};
 use crate::{
     api::{
         failure::Failure,
-        request::{Authorization, FormPart, Request},
+        request::{FormPart, Request},
         transport::{self, Call},
         wire::order as wire,
     },
@@ -26,7 +26,8 @@ impl Client {
         call: &Call,
     ) -> Result<Requirements, Failure> {
         let url = self.inner.endpoints.orders("lookupNumberRequirements");
-        let request = Request::new(Method::POST, url, Some(wire::place_body(region, kind)));
+        let body = Some(wire::place_body(region, kind));
+        let request = Request::new(Method::POST, url, body).safe();
         let json = text(self.write(request, call).await?)?;
         wire::requirements(&json).map_err(Failure::Unreadable)
     }
@@ -122,9 +123,9 @@ impl Client {
     ) -> Result<(), Failure> {
         let (name, mime_type) = (file.name(), file.type_());
         let request = self.attach_request(id, document, (&name, &mime_type), document_type);
-        let authorization = self.inner.authorization.as_ref();
-        let header = authorization.map(Authorization::header);
-        transport::upload(&request, file, header, call, progress).await
+        let request = self.with_key(request);
+        let answer = transport::upload(&request, file, self.header(), call, progress).await;
+        some_object(self.answered(&request, answer).await?)
     }
 
     /// What [`Client::submit_order`] sends.

@@ -4,7 +4,7 @@ use gloo_net::http::Method;
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{FormData, ProgressEvent, Url, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use super::{Call, log};
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 /// How long a file may take, in milliseconds, answer included.
 const UPLOAD_TIMEOUT_MS: u32 = 300_000;
 
-/// Sends a form with a file, once.
+/// Sends a form with a file, once, and brings the body of a 2xx answer.
 ///
 /// # Errors
 /// Every way a call can fail.
@@ -31,21 +31,21 @@ pub async fn upload(
     authorization: Option<&Secret>,
     call: &Call,
     progress: impl Fn(f64, f64) + 'static,
-) -> Result<(), Failure> {
+) -> Result<Vec<u8>, Failure> {
     if call.cancel.stopped() {
         return Err(Failure::Aborted);
     }
     let sent = Sent::now(&Method::POST, &request.url, 0, clock::now_ms());
     let answer = exchange(request, file, authorization, call, Box::new(progress)).await;
     let outcome = match &answer {
-        Ok(status) => Outcome::Status(*status),
+        Ok((status, _)) => Outcome::Status(*status),
         Err(Failure::Problem(problem)) => Outcome::Status(problem.status),
         Err(Failure::Aborted) => Outcome::Stopped,
         Err(Failure::Timeout(_)) => Outcome::Timeout,
-        Err(Failure::Network | Failure::Unreadable(_)) => Outcome::Network,
+        Err(Failure::Network | Failure::Unreadable(_) | Failure::KeyRefused) => Outcome::Network,
     };
     log(sent, outcome);
-    answer.map(|_| ())
+    answer.map(|(_, body)| body)
 }
 
 async fn exchange(
@@ -54,7 +54,7 @@ async fn exchange(
     authorization: Option<&Secret>,
     call: &Call,
     progress: Box<dyn Fn(f64, f64)>,
-) -> Result<u16, Failure> {
+) -> Result<(u16, Vec<u8>), Failure> {
     let xhr = prepared(request, authorization).map_err(|_| Failure::Network)?;
     let form = form(request, file).map_err(|_| Failure::Network)?;
     let telling = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
@@ -91,8 +91,12 @@ async fn exchange(
             (false, false) => Failure::Network,
         });
     }
+    // Such a request can't refuse to be redirected. What then answers has not got the file.
+    if was_redirected(&xhr, &request.url) {
+        return Err(Failure::Network);
+    }
     if (200..300).contains(&status) {
-        return Ok(status);
+        return Ok((status, body(&xhr)));
     }
     let mut problem = Problem::parse(status, &body(&xhr));
     let header = |name| xhr.get_response_header(name).ok().flatten();
@@ -110,7 +114,14 @@ fn prepared(request: &Request, authorization: Option<&Secret>) -> Result<XmlHttp
     if let Some(secret) = authorization {
         xhr.set_request_header("Authorization", secret.expose())?;
     }
+    if let Some(key) = &request.key {
+        xhr.set_request_header("Idempotency-Key", key)?;
+    }
     Ok(xhr)
+}
+
+fn was_redirected(xhr: &XmlHttpRequest, url: &str) -> bool {
+    Url::new(url).is_ok_and(|asked| asked.href() != xhr.response_url())
 }
 
 fn form(request: &Request, file: &File) -> Result<FormData, JsValue> {

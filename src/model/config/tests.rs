@@ -19,8 +19,16 @@ fn every_key_is_optional_and_null_or_empty_is_absent() {
             api_version: Some(ApiVersion::V1),
             project_id: Some("123c0ffee-dead-beef".into()),
             auth: Some(AuthMode::Gateway),
+            idempotency: false,
         })
     );
+}
+
+#[test]
+fn idempotency_keys_are_sent_only_where_the_file_says_so() {
+    let on = |json| Config::parse(json).unwrap().idempotency;
+    assert!(on(r#"{"idempotency": true}"#));
+    assert!(!on(r#"{"idempotency": false}"#) && !on(r#"{"idempotency": null}"#) && !on("{}"));
 }
 
 #[test]
@@ -29,6 +37,7 @@ fn errors_name_the_key_and_what_is_expected() {
         (r#"{"apiVersion":"v2"}"#, "apiVersion", "v1alpha1"),
         (r#"{"apiVersion":1}"#, "apiVersion", "in quotes"),
         (r#"{"auth":"oauth"}"#, "auth", "bearer"),
+        (r#"{"idempotency":"true"}"#, "idempotency", "true or false"),
         (
             r#"{"apiBaseUrl":"gateway.example.com"}"#,
             "apiBaseUrl",

@@ -12,6 +12,7 @@
 use super::log::Log;
 use super::rule::{Faults, Rule};
 use crate::clock::Clock;
+use crate::idempotency::Answers;
 use crate::jobs::Held;
 use crate::number::Number;
 use crate::phone::PhoneKey;
@@ -144,6 +145,7 @@ async fn reset(State(sandbox): State<Arc<Sandbox>>) -> Response<Body> {
     *lock(&sandbox.project) = Project::generate(&sandbox.config, sandbox.clock.now());
     *lock(&sandbox.faults) = Faults::default();
     *lock(&sandbox.log) = Log::default();
+    *lock(&sandbox.answers) = Answers::default();
     done()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::api::Asked;
 use crate::clock::stamp;
+use crate::idempotency;
 use axum::http::header;
 use serde::Serialize;
 use std::collections::{BTreeSet, VecDeque};
@@ -20,7 +21,12 @@ pub struct Logged {
     headers: BTreeSet<String>,
     authorization: bool,
     content_type: Option<String>,
+    idempotency_key: Option<String>,
     body: String,
+    /// Whether its connection had brought a request before: a browser silently repeats what is dropped then.
+    pub reused: bool,
+    /// Whether the answer is the one that was given to the same key before, and nothing was executed.
+    pub replayed: bool,
     /// Null if the connection was closed without an answer.
     pub status: Option<u16>,
     /// Query keys and body members that had no effect.
@@ -43,6 +49,13 @@ impl Logged {
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned),
             // The token endpoint takes the key secret in its body.
+            idempotency_key: asked
+                .headers
+                .get(idempotency::HEADER)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned),
+            reused: false,
+            replayed: false,
             body: if asked.path.starts_with("/oauth2") {
                 String::new()
             } else {

@@ -17,6 +17,10 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct Drop;
 
+/// Whether a connection had brought a request before. A browser repeats what such a one drops.
+#[derive(Clone, Copy, Default)]
+pub struct Reused(pub bool);
+
 /// Answers a request, with what a rule wants to go wrong.
 pub async fn run(
     sandbox: &Sandbox,

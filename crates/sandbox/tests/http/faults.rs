@@ -177,3 +177,46 @@ fn the_token_endpoint_can_go_wrong_too() {
         429
     );
 }
+
+/// One connection that is kept, as a browser keeps it.
+fn kept(server: &Server) -> ureq::Agent {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let first = agent.get(server.v1(PHONE)).call();
+    first.unwrap().body_mut().read_to_string().unwrap();
+    agent
+}
+
+#[test]
+fn connections_are_kept_while_faults_are_on_and_the_log_tells_which_was_used_before() {
+    let server = Server::usual();
+    let agent = kept(&server);
+    server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-after"}}));
+    let body = json!({ "displayName": "Twice" }).to_string();
+    let dropped = agent.patch(server.v1(PHONE)).send(&body);
+    assert!(dropped.is_err());
+    assert_eq!(change(&server, "Twice").unwrap(), 200);
+    let requests = server.control("GET", "requests", "");
+    let seen: Vec<_> = requests
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| {
+            (
+                own["method"].clone(),
+                own["reused"].clone(),
+                own["status"].clone(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (json!("GET"), json!(false), json!(200)),
+            (json!("PATCH"), json!(true), Value::Null),
+            (json!("PATCH"), json!(false), json!(200)),
+        ]
+    );
+}

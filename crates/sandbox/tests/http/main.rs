@@ -8,6 +8,7 @@ mod control;
 mod credentials;
 mod errors;
 mod faults;
+mod idempotency;
 mod jobs;
 mod list;
 mod orders;
