@@ -108,7 +108,7 @@ impl Client {
         Request::upload(url, form)
     }
 
-    /// Sends a document. No body is documented for the answer. `progress` is told how much of how much was sent, in bytes.
+    /// Sends a document. No body is documented for the answer, so that only the registration tells whether it is there. `progress` is told how much of how much was sent, in bytes.
     ///
     /// # Errors
     /// See [`Failure`]; after an unclear one, read the registration's attachments.
@@ -125,7 +125,12 @@ impl Client {
         let request = self.attach_request(id, document, (&name, &mime_type), document_type);
         let request = self.with_key(request);
         let answer = transport::upload(&request, file, self.header(), call, progress).await;
-        some_object(self.answered(&request, answer).await?)
+        let body = self.answered(&request, answer).await?;
+        // A success without a body is what it is documented to give; a web page is none.
+        match body.trim_ascii().is_empty() {
+            true => Ok(()),
+            false => some_object(body),
+        }
     }
 
     /// What [`Client::submit_order`] sends.
