@@ -2,6 +2,7 @@
 
 mod explain;
 mod parse;
+mod texts;
 
 pub use explain::explain;
 

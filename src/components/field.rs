@@ -20,6 +20,8 @@ pub struct TextField {
     pub value: Var<String>,
     /// A line below the field; empty for none.
     pub hint: String,
+    /// A line below the field that follows what is typed.
+    live_hint: Option<Box<dyn Fn() -> String>>,
 }
 
 impl TextField {
@@ -30,12 +32,19 @@ impl TextField {
             id,
             value,
             hint: String::new(),
+            live_hint: None,
         }
     }
 
     /// With a line below it.
     pub fn hint(mut self, hint: &str) -> Self {
         hint.clone_into(&mut self.hint);
+        self
+    }
+
+    /// With a line below it that follows what is typed.
+    pub fn live_hint(mut self, hint: impl Fn() -> String + 'static) -> Self {
+        self.live_hint = Some(Box::new(hint));
         self
     }
 
@@ -46,6 +55,7 @@ impl TextField {
             id,
             value,
             hint,
+            live_hint,
         } = self;
         let error: Rc<dyn Fn() -> Option<String>> = Rc::new(error);
         let (error_id, hint_id) = (id.to_owned() + "-error", id.to_owned() + "-hint");
@@ -55,7 +65,7 @@ impl TextField {
         };
         let described = {
             let (wrong, error_id, hint_id) = (wrong.clone(), error_id.clone(), hint_id.clone());
-            let hinted = !hint.is_empty();
+            let hinted = !hint.is_empty() || live_hint.is_some();
             move || match (wrong(), hinted) {
                 (true, true) => Some(error_id.clone() + " " + &hint_id),
                 (true, false) => Some(error_id.clone()),
@@ -89,6 +99,7 @@ impl TextField {
                 })
             }))
             .child((!hint.is_empty()).then(|| block("p", "field-hint").id(&hint_id).child(hint)))
+            .child(live_hint.map(|hint| block("p", "field-hint").id(&hint_id).text(hint)))
     }
 }
 

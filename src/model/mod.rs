@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod callback;
+pub mod calling_code;
 pub mod change;
 pub mod columns;
 pub mod config;

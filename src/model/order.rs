@@ -4,6 +4,7 @@ mod ask;
 mod expiry;
 mod form;
 mod kept;
+mod media_type;
 mod parse;
 mod tree;
 
@@ -11,6 +12,7 @@ pub use ask::{Ask, Part, Wish};
 pub use expiry::left;
 pub use form::{Asked, Field, Form, Key, Kind, Section, Values};
 pub use kept::{Kept, decode, encode, is_id, put, remove};
+pub use media_type::Fit;
 pub use parse::asked;
 pub use tree::Json;
 
@@ -119,16 +121,14 @@ pub struct Document {
 }
 
 impl Document {
-    /// Whether a file of this media type will do. One that the browser can't tell is left to the server.
-    pub fn takes(&self, mime_type: &str) -> bool {
-        let fits = |allowed: &String| {
-            let allowed = allowed.trim();
-            match allowed.strip_suffix("/*") {
-                Some(family) => mime_type.split('/').next() == Some(family),
-                None => allowed.eq_ignore_ascii_case(mime_type) || allowed == "*",
-            }
-        };
-        mime_type.is_empty() || self.mime_types.is_empty() || self.mime_types.iter().any(fits)
+    /// Whether a file of this media type and name will do.
+    pub fn fit(&self, mime_type: &str, file_name: &str) -> Fit {
+        media_type::fit(&self.mime_types, mime_type, file_name)
+    }
+
+    /// The types and extensions that a file dialog is to offer; none for all.
+    pub fn accept(&self) -> Vec<String> {
+        media_type::accept(&self.mime_types)
     }
 
     /// The forms that can be linked to: over https only, since what the API says is not known to be safe.

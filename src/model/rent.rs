@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::{
+    calling_code::{calling_code, without_trunk},
     change::{Change, Draft, Field},
     kinds::{Capability, NumberType},
     money::{Amount, Money},
+    phone,
 };
 
 /// A region in which numbers can be had.
@@ -129,11 +131,12 @@ impl Wanted {
     /// What is wrong with it: about the region, and about the digits.
     pub fn mistakes(&self) -> (Option<&'static str>, Option<&'static str>) {
         let region = self.region.trim().is_empty().then_some("Choose a region.");
-        let odd = |letter: char| !letter.is_ascii_digit() && !" -.()/+".contains(letter);
-        let plus = self.digits.trim().trim_start_matches('+').contains('+');
-        let digits = if self.digits.contains(odd) || plus {
+        let typed = phone::bare(&self.digits);
+        let typed = typed.replace('/', "");
+        let plain = typed.strip_prefix('+').unwrap_or(&typed);
+        let digits = if plain.contains(|letter: char| !letter.is_ascii_digit()) {
             Some("Type digits only, with a + in front if you like.")
-        } else if !self.digits.trim().is_empty() && self.pattern().is_none() {
+        } else if !typed.is_empty() && plain.is_empty() {
             Some("Type at least one digit.")
         } else {
             None
@@ -141,16 +144,53 @@ impl Wanted {
         (region, digits)
     }
 
-    /// The pattern to send: digits, with the `+` that START needs and the others must not have (numbers-api.md 10.9).
+    /// The pattern to send. START wants the number from its `+` on, so digits typed the national way get the country's
+    /// calling code; the others must have digits only (numbers-api.md 10.9).
     pub fn pattern(&self) -> Option<String> {
-        let digits: String = self.digits.chars().filter(char::is_ascii_digit).collect();
+        self.reading().map(|(pattern, _)| pattern)
+    }
+
+    /// The digits as they will be sent, for the line below their field.
+    pub fn hint(&self) -> String {
+        let code = calling_code(&self.region);
+        match (self.reading(), self.place, code) {
+            (Some((pattern, Some(other))), ..) => {
+                format!("Sent as {pattern}. For {other}, type {other}.")
+            }
+            (Some((pattern, None)), Place::Start, None) if !self.digits.contains('+') => {
+                format!("Sent as {pattern}. Start with the country’s calling code.")
+            }
+            (Some((pattern, None)), ..) => format!("Sent as {pattern}."),
+            (None, Place::Start, Some(code)) => format!("Sent as +{code} and your digits."),
+            (None, ..) => String::new(),
+        }
+    }
+
+    /// The pattern, and another one that the same digits could mean: those that begin with the calling code may be
+    /// national all the same. In North America they can't, since no area code begins with 1.
+    fn reading(&self) -> Option<(String, Option<String>)> {
+        let typed = phone::bare(&self.digits);
+        let digits = phone::digits(&typed);
         if digits.is_empty() {
             return None;
         }
-        Some(match self.place {
-            Place::Start => "+".to_owned() + &digits,
-            Place::Contains | Place::End => digits,
-        })
+        if self.place != Place::Start {
+            return Some((digits, None));
+        }
+        let abroad = match typed.starts_with('+') {
+            true => Some(digits.as_str()),
+            false => digits.strip_prefix("00"),
+        };
+        let code = calling_code(&self.region).filter(|_| abroad.is_none());
+        let Some(code) = code else {
+            return Some((format!("+{}", abroad.unwrap_or(&digits)), None));
+        };
+        let national = format!("+{code}{}", without_trunk(&self.region, &digits));
+        if !digits.starts_with(code) {
+            return Some((national, None));
+        }
+        let other = (code != "1").then_some(national);
+        Some((format!("+{digits}"), other))
     }
 
     /// The capabilities it must have.
@@ -323,15 +363,66 @@ mod tests {
     #[test]
     fn only_the_start_has_a_plus() {
         for (digits, place, pattern) in [
-            ("208", Place::Start, Some("+208")),
+            ("208", Place::Start, Some("+1208")),
+            ("1208", Place::Start, Some("+1208")),
+            ("1", Place::Start, Some("+1")),
             ("+1 (208)", Place::Start, Some("+1208")),
+            ("001 208", Place::Start, Some("+1208")),
+            ("+46", Place::Start, Some("+46")),
+            ("\u{202a}208/6\u{202c}", Place::Start, Some("+12086")),
             ("+208", Place::Contains, Some("208")),
             ("20-8", Place::End, Some("208")),
             (" ", Place::Start, None),
         ] {
             assert_eq!(wanted(digits, place).pattern().as_deref(), pattern);
-            assert_eq!(wanted(digits, place).mistakes(), (None, None));
+            assert_eq!(wanted(digits, place).mistakes(), (None, None), "{digits}");
         }
+    }
+
+    #[test]
+    fn national_digits_get_the_calling_code_of_their_region() {
+        for (region, digits, pattern, hint) in [
+            ("US", "208", "+1208", "Sent as +1208."),
+            ("CA", "416", "+1416", "Sent as +1416."),
+            ("PR", "787", "+1787", "Sent as +1787."),
+            ("SE", "8", "+468", "Sent as +468."),
+            ("SE", "070-8", "+46708", "Sent as +46708."),
+            (
+                "SE",
+                "468",
+                "+468",
+                "Sent as +468. For +46468, type +46468.",
+            ),
+            ("SE", "+468", "+468", "Sent as +468."),
+            ("SE", "00468", "+468", "Sent as +468."),
+            ("IT", "02", "+3902", "Sent as +3902."),
+            ("HU", "06 20", "+3620", "Sent as +3620."),
+            ("UK", "20", "+4420", "Sent as +4420."),
+            (
+                "QQ",
+                "208",
+                "+208",
+                "Sent as +208. Start with the country’s calling code.",
+            ),
+            ("QQ", "+208", "+208", "Sent as +208."),
+        ] {
+            let like = Wanted {
+                region: region.into(),
+                ..wanted(digits, Place::Start)
+            };
+            assert_eq!(
+                like.pattern().as_deref(),
+                Some(pattern),
+                "{region} {digits}"
+            );
+            assert_eq!(like.hint(), hint, "{region} {digits}");
+        }
+        assert_eq!(
+            wanted("", Place::Start).hint(),
+            "Sent as +1 and your digits."
+        );
+        assert_eq!(wanted("+1208", Place::End).hint(), "Sent as 1208.");
+        assert_eq!(wanted("", Place::End).hint(), "");
     }
 
     #[test]
@@ -348,7 +439,7 @@ mod tests {
         };
         assert!(nowhere.mistakes().0.is_some());
         assert_eq!(
-            wanted("1208", Place::Start).words(),
+            wanted("208", Place::Start).words(),
             "Local, SMS, starts with +1208"
         );
     }

@@ -434,3 +434,34 @@ for (const { name, ...look } of looks) {
     await check(page, "the list");
   });
 }
+
+journey("media types are alike however they are written, and in doubt Sinch decides", { path, config, expects, sandbox: { args: ["--quirk", "odd-media-types"] } }, async ({ page, sandbox }) => {
+  await create(page, sandbox, "FR");
+  const documents = region(page, "Documents");
+  const accept = await documents.getByLabel(/^File for Identity/).getAttribute("accept");
+  assert.equal(accept, "image/jpeg,.jpg,.jpeg,.jpe,.jfif,application/pdf,.pdf,image/png,.png");
+  await attach(page, { name: "passport.jpeg", mimeType: "image/jpeg", buffer: Buffer.from("x") });
+  await page.getByText("passport.jpeg was sent.").waitFor();
+  assert.equal(await page.getByText("Sinch decides").count(), 0);
+  // What nobody here knows is sent, and Sinch says what it thinks of it.
+  await attach(page, { name: "passport.xyz", mimeType: "application/x-new", buffer: Buffer.from("x") });
+  await page.getByText("This is application/x-new, which may not be allowed.").waitFor();
+  await page.getByText("application/x-new is none of application/pdf").waitFor();
+  assert.equal((await sent(sandbox, "POST", "/attachments/")).length, 2);
+  await attach(page, { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
+  await page.getByText("This is text/plain. Allowed: image/jpg, .PDF, Image/PNG; q=1.").waitFor();
+  assert.equal((await sent(sandbox, "POST", "/attachments/")).length, 2);
+});
+
+journey("national digits of an order get the country's code in front", { path: `${path}/new?region=SE&type=MOBILE`, config }, async ({ page, sandbox }) => {
+  const digits = page.getByRole("textbox", { name: "Digits" });
+  await digits.fill("070");
+  await page.getByText("Sent as +4670.").waitFor();
+  await press(page, "Review order");
+  const dialog = page.getByRole("dialog", { name: "Order 1 number" });
+  await dialog.getByText("starts with +4670").waitFor();
+  await dialog.getByRole("button", { name: "Create order" }).click();
+  await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
+  const [made] = await sent(sandbox, "POST", "createNumberOrder");
+  assert.deepEqual(body(made).quantityOrderOption.numberPattern, { pattern: "+4670", searchPattern: "START" });
+});

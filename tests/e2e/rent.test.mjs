@@ -57,7 +57,7 @@ journey("a basket is rented one at a time, configured and named", { path, config
 
 for (const [what, words, rented] of [
   ["after it was done", "So it was looked up: it is yours.", 1],
-  ["before it was done", "it is not among your numbers and still on offer", 0],
+  ["before it was done", "It isn’t among your numbers yet. Sinch still lists it as on offer", 0],
 ]) {
   journey(`a renting whose answer is lost ${what} buys once`, { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     const before = await owned(sandbox);
@@ -152,7 +152,7 @@ journey("the ledger goes on while another page is looked at, and can be stopped"
 journey("searches stand side by side, and a pattern at the start has its plus", { path, config }, async ({ page, sandbox }) => {
   await page.getByRole("textbox", { name: "Digits" }).fill("1");
   await press(page, "Search");
-  const first = page.getByRole("region", { name: "United States (US): Local, SMS, starts with +1" });
+  const first = page.getByRole("region", { name: "United States (US): Local, SMS, starts with +1", exact: true });
   await first.getByRole("button", { name: /^Add \+1/ }).first().waitFor();
   const asked = (await sandbox.requests("GET")).find((r) => r.path.endsWith("/availableNumbers"));
   assert.equal(new URLSearchParams(asked.query).get("numberPattern.pattern"), "+1");
@@ -245,7 +245,7 @@ journey("what is not known is looked up once more before it is sent again", { pa
   // Nothing can be put into a basket that is not there.
   assert.ok(await page.getByRole("button", { name: "Add any number that fits" }).isDisabled());
   await sandbox.calm();
-  await ledger(page).getByRole("button", { name: /^Try again all the same/ }).click();
+  await ledger(page).getByRole("button", { name: /^Rent again anyway/ }).click();
   await ledger(page).getByText("1 of 1 rented").waitFor();
   assert.equal((await rentals(sandbox)).length, 1, "it had come after all");
   assert.equal((await owned(sandbox)).size, before.size + 1);
@@ -328,7 +328,7 @@ journey("renting by keyboard alone, and the focus is never lost", { path, config
   await sandbox.lose("POST", ":rent", false);
   await to("Rent 2 numbers");
   await page.keyboard.press("Enter");
-  await ledger(page).getByText("0 of 2 rented, 1 not rented").waitFor();
+  await ledger(page).getByText("0 of 2 rented, 0 not rented, 1 unclear").waitFor();
   await eventually(async () => assert.equal(await at(), "What was sent"));
   await sandbox.calm();
   await to(/^Try again \+/);
@@ -336,4 +336,67 @@ journey("renting by keyboard alone, and the focus is never lost", { path, config
   await ledger(page).getByText("2 of 2 rented").waitFor();
   assert.equal(await at(), "What was sent");
   await to("Rent more");
+});
+
+journey("national digits get the country's code in front, as it will be sent", { path, config }, async ({ page, sandbox }) => {
+  const digits = page.getByRole("textbox", { name: "Digits" });
+  const hint = async () => page.locator(`#${await digits.getAttribute("aria-describedby")}`).innerText();
+  await digits.waitFor();
+  assert.equal(await hint(), "Sent as +1 and your digits.");
+  await digits.fill("208");
+  assert.equal(await hint(), "Sent as +1208.");
+  await press(page, "Search");
+  const found = page.getByRole("region", { name: "United States (US): Local, SMS, starts with +1208" });
+  await found.getByRole("button", { name: /^Add \+1208/ }).first().waitFor();
+  const patterns = async () => {
+    const asked = (await sandbox.requests("GET")).filter((r) => r.path.endsWith("/availableNumbers"));
+    return asked.map((r) => new URLSearchParams(r.query).get("numberPattern.pattern"));
+  };
+  assert.deepEqual(await patterns(), ["+1208"]);
+  // Any number that fits is asked for alike.
+  await press(page, "Add any number that fits");
+  await rent(page, 1);
+  await ledger(page).getByText("1 of 1 rented").waitFor();
+  assert.deepEqual(body((await rentals(sandbox))[0]).numberPattern, { pattern: "+1208", searchPattern: "START" });
+  await page.getByRole("combobox", { name: "Region" }).selectOption("SE");
+  await digits.fill("08-");
+  assert.equal(await hint(), "Sent as +468.");
+  await digits.fill("46 8");
+  assert.equal(await hint(), "Sent as +468. For +46468, type +46468.");
+  await page.getByRole("combobox", { name: "Digits are" }).selectOption({ label: "Anywhere" });
+  assert.equal(await hint(), "Sent as 468.");
+});
+
+journey("a number that shows up late is not called not rented", { path, config, sandbox: { args: ["--quirk", "late-rentals"] }, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  const before = await owned(sandbox);
+  const [phone] = await choose(page, 1);
+  await sandbox.lose("POST", ":rent", true);
+  await rent(page, 1);
+  await ledger(page).getByText("It isn’t among your numbers yet. Sinch still lists it as on offer, which may be out of date.").waitFor();
+  await ledger(page).getByText("? Not known").waitFor();
+  await sandbox.calm();
+  await sandbox.advance(31);
+  await press(page, `Check again ${phone}`);
+  await ledger(page).getByText("1 of 1 rented").waitFor();
+  assert.equal((await owned(sandbox)).size, before.size + 1);
+});
+
+journey("refusals in odd shapes are shown as text, shortened", { path, config, expects: [failed] }, async ({ page, sandbox }) => {
+  await choose(page, 1);
+  const long = "no".repeat(50_000);
+  for (const [status, answer, words] of [
+    [400, '{"country":"Is required."}', "country: Is required."],
+    [400, '{"errors":[{"detail":"Too <b>odd</b>"}]}', "Too <b>odd</b>"],
+    [400, '"text"', "It says: text"],
+    [400, '["a","b"]', "It says: a; b"],
+    [402, "", "Sinch wants a payment first. (HTTP 402)"],
+    [400, `{"error":{"message":"${long}"}}`, "nono…"],
+  ]) {
+    await sandbox.faults({ method: "POST", path: ":rent", fault: { kind: "status", status, body: answer } });
+    await rent(page, 1);
+    await ledger(page).getByText(words).waitFor();
+    assert.ok((await ledger(page).innerText()).length < 1_000);
+    await press(page, "Rent more");
+    await page.getByRole("button", { name: /^Add \+/ }).first().click();
+  }
 });

@@ -69,6 +69,7 @@ pub fn answer(config: &Config, project: &mut Project, asked: &Asked, now: i64) -
         ignored: RefCell::default(),
     };
     orders::settle(project, config, now);
+    rent::settle(project, now);
     let mut result = route(&call, project, asked.method, &target);
     // A check is asked for its answer, and changes nothing.
     let changes = *asked.method != Method::GET

@@ -203,6 +203,8 @@ pub enum Quirk {
     NoCredit,
     /// Only LOCAL numbers in the US can be rented (2.6).
     RentUsLocalOnly,
+    /// A rented number is among the project's, and no longer on offer, only half a minute later (2.6).
+    LateRentals,
     /// Renting answers 201 instead of 200 (2).
     #[value(name = "created-201")]
     Created201,
@@ -236,6 +238,8 @@ pub enum Quirk {
     FieldsOpaque,
     /// The attachments that a number order needs stand inside `fields`, as in the one example (2.9).
     AttachmentsInFields,
+    /// The media types of documents are written as people write them: `image/jpg`, `.PDF` (2.9).
+    OddMediaTypes,
     /// Where a number order needs nothing, asking what it needs answers 404 (2.9).
     #[value(name = "requirements-none-404")]
     RequirementsNone404,

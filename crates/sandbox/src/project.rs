@@ -4,6 +4,7 @@ use crate::config::{Config, Quirk};
 use crate::emergency::EmergencyAddress;
 use crate::generator::Generator;
 use crate::generator::available::{Offer, stock};
+use crate::jobs::Held;
 use crate::orders::Orders;
 use crate::phone::PhoneKey;
 use crate::store::Store;
@@ -15,6 +16,8 @@ pub struct Project {
     pub numbers: Store,
     /// Numbers that it could rent.
     pub stock: BTreeMap<PhoneKey, Offer>,
+    /// Numbers that it has rented already and that do not show yet, with the time when they will.
+    pub late: Vec<(i64, PhoneKey, Held)>,
     /// Emergency addresses of its numbers.
     pub emergency: HashMap<PhoneKey, EmergencyAddress>,
     /// Orders of further numbers.
@@ -33,6 +36,7 @@ impl Project {
         Self {
             stock: stock(config.seed, |phone| numbers.contains(phone)),
             numbers,
+            late: Vec::new(),
             emergency: HashMap::new(),
             orders: Orders::new(),
             hmac_secret: if config.has(Quirk::OldHmacSecret) {

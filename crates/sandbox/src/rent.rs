@@ -20,6 +20,22 @@ use crate::slot::Slot;
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
+/// How long a late number takes to show, in microseconds.
+const LATE: i64 = 30 * 1_000_000;
+
+/// Shows the late numbers whose time has come.
+pub fn settle(project: &mut Project, now: i64) {
+    let late = std::mem::take(&mut project.late);
+    for (at, key, held) in late {
+        if at <= now {
+            project.stock.remove(&key);
+            project.numbers.rent(key, held, now);
+        } else {
+            project.late.push((at, key, held));
+        }
+    }
+}
+
 /// Rents one number.
 ///
 /// # Errors
@@ -27,6 +43,12 @@ use serde_json::{Map, Value};
 pub fn rent(call: &Call, project: &mut Project, phone: &str) -> Result<Answer, ApiError> {
     let body = call.object()?;
     let (key, offer) = offer(project, phone)?;
+    if is_late(project, key) {
+        return Err(ApiError::Missing {
+            kind: "AvailableNumber",
+            name: phone.to_owned(),
+        });
+    }
     let offer = offer.clone();
     settle_contract(call, project, key, &offer, &body)
 }
@@ -42,7 +64,7 @@ pub fn rent_any(call: &Call, project: &mut Project) -> Result<Answer, ApiError> 
     for known in ["regionCode", "type", "capabilities", "numberPattern"] {
         body.remove(known);
     }
-    let found = matching(project, &filter).next();
+    let found = matching(project, &filter).find(|(key, _)| !is_late(project, *key));
     let (key, offer) = found
         .map(|(key, offer)| (key, offer.clone()))
         .ok_or_else(|| ApiError::Missing {
@@ -91,13 +113,26 @@ fn settle_contract(
     let changes = Changes::read(call, body, None)?;
     check(call, offer, &changes)?;
     let held = held(&call.config.project, call.now, key, offer, changes);
-    project.stock.remove(&key);
-    let number = project.numbers.rent(key, held, call.now);
+    let number = if call.has(Quirk::LateRentals) {
+        let mut shown = held.clone();
+        shown.settle(call.now, call.config.stage_micros());
+        project
+            .late
+            .push((call.now.saturating_add(LATE), key, held));
+        shown.number
+    } else {
+        project.stock.remove(&key);
+        project.numbers.rent(key, held, call.now)
+    };
     let mut answer = numbers::answer(call, &number)?;
     if call.has(Quirk::Created201) {
         answer.status = StatusCode::CREATED;
     }
     Ok(answer)
+}
+
+fn is_late(project: &Project, key: PhoneKey) -> bool {
+    project.late.iter().any(|(_, late, _)| *late == key)
 }
 
 fn may_rent(call: &Call, offer: &Offer) -> Result<(), ApiError> {

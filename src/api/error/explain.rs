@@ -17,6 +17,10 @@ pub fn explain(problem: &Problem) -> (String, String) {
             "The API does not accept these credentials.",
             "Check the key ID and key secret, or the access token, and connect again.",
         ),
+        402 => (
+            "Sinch wants a payment first.",
+            "Check the balance of your Sinch account, then try again.",
+        ),
         403 => (
             "The API does not allow this.",
             "Check that the project ID and the key belong together. A trial account may not do \

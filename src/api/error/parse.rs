@@ -2,11 +2,18 @@
 
 use serde::Deserialize;
 
-use super::{Problem, Violation};
-use crate::model::json::{self, Raw};
+use super::{Problem, Violation, texts};
+use crate::model::{
+    json::{self, Raw},
+    order::Json,
+};
 
-/// How much of a text that is no JSON is shown.
+/// How many characters of a text that is no JSON are shown.
 const EXCERPT: usize = 160;
+/// How many characters of a message are shown.
+const LONGEST: usize = 400;
+/// How many violations are shown.
+const MOST: usize = 20;
 
 /// Every member of every shape (numbers-api.md 5.1, 5.3 and 5.4): wrapped and flat Google status,
 /// problem+json, and OAuth.
@@ -40,6 +47,8 @@ struct Detail<'a> {
     pointer: Raw<'a>,
     description: Raw<'a>,
     detail: Raw<'a>,
+    #[serde(alias = "msg")]
+    message: Raw<'a>,
     #[serde(alias = "resource_type")]
     resource_type: Raw<'a>,
     #[serde(alias = "resource_name")]
@@ -64,8 +73,10 @@ pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
                 read(&mut problem, &inner);
             }
         }
-        _ if text == "null" => {}
-        _ => problem.message = excerpt(text),
+        _ => {}
+    }
+    if problem.message.is_empty() {
+        from_any(&mut problem, text);
     }
     if problem.message.is_empty() {
         problem.message = problem
@@ -73,7 +84,48 @@ pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
             .clone()
             .unwrap_or_else(|| super::status_text(status));
     }
+    cut(&mut problem);
     problem
+}
+
+/// What a body of another shape says: any JSON, or none.
+fn from_any(problem: &mut Problem, text: &str) {
+    let found = match Json::parse(text) {
+        Some(json @ (Json::Text(_) | Json::List(_) | Json::Object(_))) => texts::texts(&json),
+        Some(Json::Null) => return,
+        _ => {
+            problem.message = excerpt(text);
+            return;
+        }
+    };
+    problem.message = texts::line(&found);
+    let fields = found.into_iter().filter(|(field, _)| !field.is_empty());
+    let violations: Vec<Violation> = fields
+        .map(|(field, description)| Violation { field, description })
+        .collect();
+    if !violations.is_empty() {
+        problem.violations = violations;
+    }
+}
+
+/// Cuts what would fill the page: an answer may hold megabytes.
+fn cut(problem: &mut Problem) {
+    let more = problem.violations.len().saturating_sub(MOST);
+    problem.violations.truncate(MOST);
+    for own in &mut problem.violations {
+        own.field = shortened(&own.field, EXCERPT);
+        own.description = shortened(&own.description, LONGEST);
+    }
+    problem.code = problem.code.as_ref().map(|own| shortened(own, EXCERPT));
+    problem.message = shortened(&problem.message, LONGEST);
+    if more > 0 {
+        problem.message.push_str(" (and ");
+        problem.message.push_str(&more.to_string());
+        problem.message.push_str(" more)");
+    }
+    if problem.message.is_empty() {
+        problem.message = super::status_text(problem.status);
+    }
 }
 
 /// Takes what is new in `body`; what was read before stays.
@@ -129,13 +181,17 @@ fn code(body: &Body) -> Option<String> {
 fn violation(detail: &Detail) -> Option<Violation> {
     Some(Violation {
         field: json::text(detail.field.or(detail.pointer))?,
-        description: json::text(detail.description.or(detail.detail)).unwrap_or_default(),
+        description: said(detail).unwrap_or_default(),
     })
+}
+
+fn said(detail: &Detail) -> Option<String> {
+    json::text(detail.description.or(detail.detail).or(detail.message))
 }
 
 /// A detail in words: its own, or the resource that it names ("ActiveNumber +1208…").
 fn describe(detail: &Detail) -> Option<String> {
-    json::text(detail.description.or(detail.detail)).or_else(|| {
+    said(detail).or_else(|| {
         let kind = json::text(detail.resource_type)?;
         // Older answers qualify the name with a package (numbers-api.md 5.1).
         let mut text = kind.rsplit('.').next()?.to_owned();
@@ -156,19 +212,30 @@ fn excerpt(text: &str) -> String {
     } else {
         text
     };
+    shortened(text, EXCERPT)
+}
+
+/// The beginning of a text on one line, without control characters.
+fn shortened(text: &str, most: usize) -> String {
     let mut line = String::new();
+    let mut left = most;
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-        if !word.is_empty() {
-            if !line.is_empty() {
-                line.push(' ');
+        if word.is_empty() {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+            left = left.saturating_sub(1);
+        }
+        match word.char_indices().nth(left) {
+            Some((end, _)) => {
+                line.push_str(&word[..end]);
+                line.push('…');
+                return line;
             }
-            line.push_str(word);
+            None => line.push_str(word),
         }
-        if let Some((end, _)) = line.char_indices().nth(EXCERPT) {
-            line.truncate(end);
-            line.push('…');
-            break;
-        }
+        left -= word.chars().count();
     }
     line
 }

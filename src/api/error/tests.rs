@@ -91,6 +91,96 @@ fn every_documented_shape_is_read() {
 }
 
 #[test]
+fn refusals_in_odd_shapes_are_told_as_text() {
+    for (status, body, message) in [
+        (
+            400,
+            r#"{"country":"Is required."}"#,
+            "country: Is required.",
+        ),
+        (
+            400,
+            r#"{"country":["Is required.","Is odd"],"city":"Is short"}"#,
+            "country: Is required. country: Is odd; city: Is short",
+        ),
+        (400, r#"{"errors":[{"detail":"Too odd"}]}"#, "Too odd"),
+        (
+            400,
+            r#"{"errors":[{"field":"city","message":"Is required."}]}"#,
+            "Is required.",
+        ),
+        (
+            400,
+            r#"{"errors":{"city":["Is required."],"address":{"zip":"Is odd"}}}"#,
+            "city: Is required. address.zip: Is odd",
+        ),
+        (400, r#"{"errors":["first","second"]}"#, "first; second"),
+        (
+            400,
+            r#"{"message":["first","second"],"statusCode":400}"#,
+            "first; second",
+        ),
+        (
+            422,
+            r#"{"detail":[{"type":"missing","loc":["body","city"],"msg":"Field required","input":null}]}"#,
+            "city: Field required",
+        ),
+        (
+            500,
+            r#"{"fault":{"faultstring":"No policy","detail":{"errorcode":"x.y"}}}"#,
+            "No policy",
+        ),
+        (403, r#"{"Message":"Explicit deny"}"#, "Explicit deny"),
+        (
+            400,
+            r#"{"timestamp":"2026-01-01","status":400,"error":"Bad Request","path":"/v1"}"#,
+            "Bad Request",
+        ),
+        (400, r#"{"message":"one","message":"two"}"#, "one; two"),
+        (400, r#""text""#, "text"),
+        (400, r#""a <b>bold</b> text""#, "a <b>bold</b> text"),
+        (400, r#"["a","b"]"#, "a; b"),
+        (400, r#"[["a"],[{"b":"c"}],7,null]"#, "a; b: c"),
+        (400, r#"{"status":"error","city":"Is odd"}"#, "city: Is odd"),
+        (402, "", "HTTP 402"),
+        (402, r#"{"a":{"b":1}}"#, "HTTP 402"),
+        (400, "7", "7"),
+        (400, r#""\u0000 \n""#, "HTTP 400"),
+    ] {
+        assert_eq!(told(status, body).1, message, "{body}");
+    }
+    let problem = parse(400, r#"{"country":"Is required."}"#);
+    let expected = Violation {
+        field: "country".into(),
+        description: "Is required.".into(),
+    };
+    assert_eq!(problem.violations, [expected]);
+    assert!(explain(&parse(402, "")).0.contains("payment"));
+}
+
+#[test]
+fn an_answer_of_megabytes_is_cut() {
+    let long = "x".repeat(10_000_000);
+    for body in [
+        format!(r#"{{"error":{{"message":"{long}"}}}}"#),
+        format!(r#"{{"country":"{long}"}}"#),
+        format!(r#""{long}""#),
+        long,
+    ] {
+        let message = parse(400, &body).message;
+        assert!(message.chars().count() < 450 && message.ends_with('…'));
+    }
+    let one = r#"{"field":"a","description":"b"}"#;
+    let all = vec![one; 100_000].join(",");
+    let body = format!(r#"{{"error":{{"details":[{{"fieldViolations":[{all}]}}]}}}}"#);
+    let problem = parse(400, &body);
+    assert_eq!(problem.violations.len(), 20);
+    assert_eq!(problem.message, "b (and 99980 more)");
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    assert_eq!(parse(400, &deep).message, "HTTP 400");
+}
+
+#[test]
 fn the_http_status_decides_and_the_body_only_tells() {
     let problem = parse(
         400,
@@ -155,7 +245,7 @@ fn web_pages_are_never_shown_raw() {
 #[test]
 fn every_problem_has_words_and_advice() {
     for status in [
-        0, 400, 401, 403, 404, 409, 413, 418, 429, 500, 502, 503, 504, 599,
+        0, 400, 401, 402, 403, 404, 409, 413, 418, 429, 500, 502, 503, 504, 599,
     ] {
         let (what, advice) = explain(&parse(status, ""));
         assert!(what.ends_with(&format!("(HTTP {status})")), "{what}");

@@ -142,13 +142,11 @@ pub fn create_body(ask: &Ask) -> String {
             option.member("phoneNumbers", &phone.write());
             body.member("numberOrderOption", &option.end());
         }
-        Wish::Several {
-            like, sequential, ..
-        } => {
+        Wish::Several { sequential, .. } => {
             let mut option = Object::new();
             let quantity = ask.quantity().unwrap_or(1);
             option.member("requestedQuantity", &quantity.to_string());
-            push_like(&mut option, like);
+            push_like(&mut option, &ask.like());
             option.member("sequential", if *sequential { "true" } else { "false" });
             body.member("quantityOrderOption", &option.end());
         }

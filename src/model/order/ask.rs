@@ -32,7 +32,7 @@ pub enum Wish {
     Several {
         /// How many, as typed.
         quantity: String,
-        /// What they must be like; of region and type nothing is read here.
+        /// What they must be like; its region and type are the order's, see [`Ask::like`].
         like: Wanted,
         /// Whether they are to follow each other.
         sequential: bool,
@@ -110,22 +110,29 @@ impl Ask {
     pub fn words(&self) -> String {
         match &self.wish {
             Wish::Number(phone) => phone.clone(),
-            Wish::Several {
-                like, sequential, ..
-            } => {
+            Wish::Several { sequential, .. } => {
                 let count = self.quantity().unwrap_or_default();
                 let numbers = if count == 1 {
                     " number, "
                 } else {
                     " numbers, "
                 };
-                let like = Wanted {
-                    kind: self.kind.clone(),
-                    ..like.clone()
-                };
                 let row = if *sequential { ", in a row" } else { "" };
-                [&count.to_string(), numbers, &like.words(), row].concat()
+                [&count.to_string(), numbers, &self.like().words(), row].concat()
             }
+        }
+    }
+
+    /// What several numbers must be like, region and type included; of a single one, nothing but these.
+    pub fn like(&self) -> Wanted {
+        let like = match &self.wish {
+            Wish::Several { like, .. } => like.clone(),
+            Wish::Number(_) => Wanted::default(),
+        };
+        Wanted {
+            region: self.region.clone(),
+            kind: self.kind.clone(),
+            ..like
         }
     }
 

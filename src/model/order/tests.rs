@@ -292,10 +292,11 @@ fn files_and_forms_are_looked_at() {
         .to_vec(),
         ..Document::default()
     };
-    assert!(document.takes("application/PDF") && document.takes("image/png"));
-    assert!(document.takes("") && !document.takes("text/plain"));
+    assert_eq!(document.fit("application/PDF", "a"), Fit::Yes);
+    assert_eq!(document.fit("", "a"), Fit::Unsure);
+    assert_eq!(document.fit("text/plain", "a"), Fit::No);
     assert_eq!(document.links().count(), 2);
-    assert!(Document::default().takes("text/plain"));
+    assert_eq!(Document::default().fit("text/plain", "a"), Fit::Yes);
 }
 
 #[test]

@@ -161,7 +161,11 @@ fn several(new: New) -> View {
             TextField::new("How many", "order-quantity", quantity)
                 .draw(move || error(Part::Quantity)),
         )
-        .child(TextField::new("Digits", "order-digits", digits).draw(move || error(Part::Digits)))
+        .child(
+            TextField::new("Digits", "order-digits", digits)
+                .live_hint(move || new.ask.with(|ask| ask.like().hint()))
+                .draw(move || error(Part::Digits)),
+        )
         .child(place)
         .child(
             block("fieldset", "rent-can")

@@ -2,7 +2,7 @@
 
 use super::{
     one::{One, Step},
-    upload::{Upload, look_of},
+    upload::{Upload, doubt, look_of},
 };
 use crate::{
     browser::{
@@ -10,7 +10,12 @@ use crate::{
         files::file_input,
     },
     components::{
-        closable::closable, curl::curl, field::select, form_field::FormField, time::day_time,
+        closable::closable,
+        curl::curl,
+        field::select,
+        form_field::FormField,
+        notice::{Weight, notice},
+        time::day_time,
     },
     model::{
         kinds::OrderState,
@@ -145,7 +150,11 @@ fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
         help: String::new(),
         required: document.mandatory,
     };
-    let input = file_input(&document.mime_types, move |chosen| {
+    let wanted = document.clone();
+    let input = file_input(&document.accept(), move |chosen| {
+        upload
+            .doubt
+            .set(chosen.as_ref().and_then(|file| doubt(&wanted, file)));
         upload.file.set(chosen);
         upload.said.set(None);
         upload.wrong.set((None, None));
@@ -209,6 +218,11 @@ fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
         .child(status);
     block("div", "order-chooser")
         .child(block("div", "order-fields").child(file).child(kind))
+        .child(dynamic(move || {
+            let doubt = upload.doubt.get()?;
+            let advice = "You can send it: Sinch decides.";
+            Some(notice(Weight::Warning, &doubt, advice, Vec::new()))
+        }))
         .child(curl(as_curl))
         .child(dynamic(move || {
             let said = upload.said.get()?;

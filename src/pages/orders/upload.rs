@@ -13,7 +13,7 @@ use crate::{
     components::{notice::Weight, said::Said},
     model::{
         kinds::UploadStatus,
-        order::{Attachment, Document},
+        order::{Attachment, Document, Fit},
     },
     reactive::{Var, spawn},
 };
@@ -26,6 +26,8 @@ pub(super) struct Upload {
     pub(super) step: Var<Step>,
     /// How much of how much was sent, in bytes.
     pub(super) sent: Var<(f64, f64)>,
+    /// Why the file that is chosen may be rejected, though that is not certain.
+    pub(super) doubt: Var<Option<String>>,
     /// What is wrong with the file, and with its type.
     pub(super) wrong: Var<(Option<String>, Option<String>)>,
     pub(super) said: Var<Option<Said>>,
@@ -39,6 +41,7 @@ impl Upload {
             document_type: Var::new(String::new()),
             step: Var::new(Step::Idle),
             sent: Var::new((0.0, 0.0)),
+            doubt: Var::new(None),
             wrong: Var::new((None, None)),
             said: Var::new(None),
             cancel: Var::new(Cancel::new()),
@@ -101,6 +104,7 @@ impl One {
                     self.read_registration().await;
                     if !self.left() {
                         let how = [&file.name(), " was sent."].concat();
+                        upload.doubt.set(None);
                         upload.said.set(Some(Said::new(Weight::Good, &how, "")));
                         upload.step.set(Step::Idle);
                         self.poll();
@@ -197,11 +201,24 @@ fn wrong_file(document: &Document, file: Option<&File>) -> Option<String> {
     if file.size() == 0.0 {
         return Some("The file is empty.".to_owned());
     }
-    if document.takes(&file.type_()) {
+    if document.fit(&file.type_(), &file.name()) != Fit::No {
         return None;
     }
     let allowed = document.mime_types.join(", ");
     Some(["This is ", &file.type_(), ". Allowed: ", &allowed, "."].concat())
+}
+
+/// Why a file may be rejected, where its type or what is allowed can't be told for sure.
+pub(super) fn doubt(document: &Document, file: &File) -> Option<String> {
+    let mime_type = file.type_();
+    if document.fit(&mime_type, &file.name()) != Fit::Unsure {
+        return None;
+    }
+    let allowed = document.mime_types.join(", ");
+    Some(match mime_type.is_empty() {
+        true => format!("The browser doesn't know what kind of file this is. Allowed: {allowed}."),
+        false => format!("This is {mime_type}, which may not be allowed. Allowed: {allowed}."),
+    })
 }
 
 fn refused(upload: Upload, failure: &Failure) {

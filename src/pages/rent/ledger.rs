@@ -6,6 +6,7 @@ use crate::{
         focus, intl,
     },
     components::closable::closable,
+    model::rent::Item,
     paths::Route,
     reactive::spawn,
     state::{
@@ -157,7 +158,11 @@ fn row(stores: Stores, entry: &Entry) -> View {
                 .into(),
             [
                 look("Check again").into(),
-                again("Try again all the same").into(),
+                again(match entry.item {
+                    Item::Number(_) => "Try again",
+                    Item::Any(..) => "Rent again anyway",
+                })
+                .into(),
             ]
             .into(),
         ),

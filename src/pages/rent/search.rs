@@ -92,6 +92,7 @@ pub(super) fn form(stores: Stores) -> View {
         )
         .child(
             TextField::new("Digits", "rent-digits", digits)
+                .live_hint(move || wanted.with(Wanted::hint))
                 .draw(move || wrong.with(|(_, digits)| digits.map(str::to_owned))),
         )
         .child(place)

@@ -74,23 +74,18 @@ impl Rent {
                 return;
             }
         }
-        self.progress(
-            at,
-            match client.offer(&offer.phone, &call).await {
-                Ok(_) => Progress::Refused(
-                    "It is not rented.".into(),
-                    [
-                        why,
-                        " So it was looked up: it is not among your numbers and still on offer. You can try again.",
-                    ]
-                    .concat(),
-                ),
-                Err(_) => unclear(
-                    " It is not among your numbers as yet, and not on offer either. Check again in a while before you \
-                     do anything else.",
-                ),
-            },
-        );
+        // A number may show up late, and what is on offer may be out of date: neither proves anything.
+        let offered = match client.offer(&offer.phone, &call).await {
+            Ok(_) => " Sinch still lists it as on offer, which may be out of date.",
+            Err(failure) if failure.status() == Some(404) => " It is no longer on offer.",
+            Err(_) => "",
+        };
+        let text = [
+            " It isn’t among your numbers yet.",
+            offered,
+            " Check again in a minute. The same number can’t be rented twice.",
+        ];
+        self.progress(at, unclear(&text.concat()));
     }
 
     async fn look_for_any(

@@ -331,7 +331,7 @@ pub fn requirements(call: &Call) -> Result<Answer, ApiError> {
         });
     }
     let mut fields = shape::fields(policy, Shape::of(call));
-    let mut attachments = shape::attachments(policy);
+    let mut attachments = shape::attachments(policy, call.has(Quirk::OddMediaTypes));
     // The documentation's one example has them inside.
     if call.has(Quirk::AttachmentsInFields) && fields.is_object() {
         fields["attachments"] = std::mem::replace(&mut attachments, json!([]));

@@ -128,9 +128,12 @@ fn listed(field: &Field) -> Value {
     written
 }
 
-/// The `attachments` of the requirements.
+/// Media types as people write them.
+const ODD_TYPES: &[&str] = &["image/jpg", ".PDF", "Image/PNG; q=1"];
+
+/// The `attachments` of the requirements, the media types written in an odd way or not.
 #[must_use]
-pub fn attachments(policy: Option<&Policy>) -> Value {
+pub fn attachments(policy: Option<&Policy>, odd: bool) -> Value {
     let documents = policy.map_or(&[][..], |policy| policy.documents);
     let written = |document: &Document| {
         let template = document.template.iter();
@@ -143,7 +146,10 @@ pub fn attachments(policy: Option<&Policy>) -> Value {
             "description": document.description,
             "mandatory": document.mandatory,
             "template": template,
-            "allowedMimeTypes": document.mime_types,
+            "allowedMimeTypes": match odd && !document.mime_types.is_empty() {
+                true => ODD_TYPES,
+                false => document.mime_types,
+            },
             "allowedDocumentTypes": document.document_types,
         })
     };

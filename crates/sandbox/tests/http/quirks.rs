@@ -143,3 +143,42 @@ fn a_released_number_can_be_read_and_not_listed() {
     assert_eq!(listed(), before.map(|count| count - 1));
     assert_eq!(get(&server.v1(PHONE)).status, 200);
 }
+
+#[test]
+fn a_rented_number_can_show_late() {
+    let server = with(Quirk::LateRentals);
+    let search = "availableNumbers?regionCode=US&type=LOCAL&size=1";
+    let offered = get(&server.v1(search)).json()["availableNumbers"][0]["phoneNumber"].clone();
+    let phone = offered.as_str().unwrap();
+    let offer = format!("availableNumbers/{phone}");
+    let rented = post(&server.v1(&format!("{offer}:rent")), "{}");
+    assert_eq!(rented.status, 200);
+    assert_eq!(
+        get(&server.v1(&format!("activeNumbers/{phone}"))).status,
+        404
+    );
+    assert_eq!(get(&server.v1(&offer)).status, 200);
+    // It is rented all the same, once.
+    assert_eq!(post(&server.v1(&format!("{offer}:rent")), "{}").status, 404);
+    let any = json!({"regionCode": "US", "type": "LOCAL"});
+    let other = post(&server.v1("availableNumbers:rentAny"), &any.to_string()).json();
+    assert_ne!(other["phoneNumber"], phone);
+    server.advance(31.0);
+    assert_eq!(
+        get(&server.v1(&format!("activeNumbers/{phone}"))).status,
+        200
+    );
+    assert_eq!(get(&server.v1(&offer)).status, 404);
+}
+
+#[test]
+fn media_types_can_be_written_oddly() {
+    let server = with(Quirk::OddMediaTypes);
+    let place = json!({"regionCode": "FR", "numberType": "LOCAL"});
+    let needs = post(
+        &server.v1("numberOrders:lookupNumberRequirements"),
+        &place.to_string(),
+    )
+    .json();
+    assert_eq!(needs["attachments"][0]["allowedMimeTypes"][0], "image/jpg");
+}
