@@ -8,6 +8,7 @@ pub mod idempotency;
 pub mod log;
 pub mod page;
 pub mod request;
+pub mod unconfirmed;
 pub mod urls;
 pub mod wire;
 

@@ -72,7 +72,11 @@ mod tests {
     fn a_rejection_keeps_its_words_and_says_why_it_is_checked() {
         let unconfirmed = Unconfirmed::new(conflict());
         let text = unconfirmed.and("A check shows the change.");
-        for words in ["busy", "sent the request twice", "A check shows the change."] {
+        for words in [
+            "busy",
+            "sent the request twice",
+            "A check shows the change.",
+        ] {
             assert!(text.contains(words), "{text}");
         }
         assert_eq!(unconfirmed.again().rejection(), Some(&conflict()));

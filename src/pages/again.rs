@@ -4,8 +4,11 @@ use std::rc::Rc;
 
 use crate::{
     api::{
-        client::Read,
+        client::{Client, Read},
+        failure::Failure,
+        request::Request,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
@@ -35,8 +38,8 @@ enum Stage {
     Sent(String),
     /// Surely not taken, and why.
     Refused(String, String),
-    /// It can't be told.
-    Unknown(String),
+    /// It can't be told: what is known, and what has to be checked.
+    Unknown(String, Unconfirmed),
 }
 
 /// Asks before the failed change of the number in `about` is sent again, and says what came of it. `sent` gets the
@@ -83,6 +86,7 @@ pub fn again_dialog(
 
 #[derive(Clone)]
 struct Again {
+    /// The number as it was just before the change was sent; until then as it was shown.
     before: Rc<Number>,
     changes: Rc<Vec<Change>>,
     draft: Rc<Draft>,
@@ -111,13 +115,9 @@ impl Again {
             let shown = shown.clone();
             curl(move || {
                 let client = shown.stores.connection.client_untracked()?;
-                let Again {
-                    before,
-                    changes,
-                    draft,
-                    ..
-                } = &shown;
-                Some(client.curl(&client.update_request(&before.phone, changes, draft)))
+                // Another try may be another change.
+                stage.with(|_| ());
+                Some(client.curl(&shown.request(&client)))
             })
         };
         let (keep, close, again) = (closer.clone(), closer.clone(), self.clone());
@@ -146,6 +146,10 @@ impl Again {
         .into()
     }
 
+    fn request(&self, client: &Client) -> Request {
+        client.update_request(&self.before.phone, &self.changes, &self.draft)
+    }
+
     fn send(self) {
         // Set before anything is awaited: a second click finds it and does nothing.
         let ready = matches!(
@@ -159,19 +163,41 @@ impl Again {
         spawn(async move {
             // Not tied to the page: a change that was sent is seen through to its end.
             let call = Call::new(&Cancel::new());
+            // Only what was there just before tells afterwards whether something has come of it.
+            let now = match client.number(&self.before.phone, &call).await {
+                Ok(read) => read.number,
+                Err(failure) => return self.refused(&failure, "Nothing was sent. "),
+            };
+            let same = change::again(&now, client.version())
+                .is_some_and(|(changes, _)| changes == *self.changes);
+            if !same {
+                self.stage.set(Stage::Refused(
+                    "Nothing was sent: the number has changed meanwhile.".into(),
+                    "Close this and refresh to see its current state.".into(),
+                ));
+                return;
+            }
+            let again = Self {
+                before: Rc::new(now),
+                ..self
+            };
             let answer = client
-                .update(&self.before.phone, &self.changes, &self.draft, &call)
+                .update(&again.before.phone, &again.changes, &again.draft, &call)
                 .await;
             match answer {
-                Ok(read) => self.taken(read, "The server has taken it.".into()),
-                Err(failure) if failure.is_unclear() => self.look(failure.explain().0),
-                Err(failure) => {
-                    let (what, advice) = failure.explain();
-                    let advice = "Nothing was changed. ".to_owned() + &advice;
-                    self.stage.set(Stage::Refused(what, advice));
+                Ok(read) => again.taken(read, "The server has taken it.".into()),
+                Err(failure) if client.proves_not_executed(&failure) => {
+                    again.refused(&failure, "Nothing was changed. ");
                 }
+                Err(failure) => again.look(Unconfirmed::new(failure)),
             }
         });
+    }
+
+    fn refused(&self, failure: &Failure, state: &str) {
+        let (what, advice) = failure.explain();
+        let advice = state.to_owned() + &advice;
+        self.stage.set(Stage::Refused(what, advice));
     }
 
     fn taken(&self, read: Read, how: String) {
@@ -180,8 +206,8 @@ impl Again {
         (self.sent)(read);
     }
 
-    /// After an unclear answer: reads the number and says what really happened.
-    fn look(self, why: String) {
+    /// After an answer that proves nothing: reads the number and says what really happened.
+    fn look(self, doubt: Unconfirmed) {
         let Some(client) = self.stores.connection.client_untracked() else {
             return;
         };
@@ -194,15 +220,23 @@ impl Again {
                 Ok(read) => match change::again_verdict(&self.before, &read.number) {
                     Verdict::Applied | Verdict::Partly => self.taken(
                         read,
-                        why + " So the number was read again: the change was taken.",
+                        doubt.and("So the number was read again: the change was taken."),
                     ),
-                    Verdict::NotApplied => self.stage.set(Stage::Refused(
-                        "The change was not taken.".into(),
-                        why + " So the number was read again: nothing has changed. You can send it again.",
-                    )),
+                    Verdict::NotApplied if let Some(failure) = doubt.rejection() => {
+                        self.refused(failure, "A check shows that nothing was changed. ");
+                    }
+                    Verdict::NotApplied => {
+                        client.may_retry(&self.request(&client));
+                        let found = "So the number was read again: nothing has changed. ";
+                        self.stage.set(Stage::Refused(
+                            "The change was not taken.".into(),
+                            doubt.and(found) + &doubt.advice("You can send it again."),
+                        ));
+                    }
                 },
                 Err(_) => self.stage.set(Stage::Unknown(
-                    why + " Reading the number again brought no answer either.",
+                    doubt.and("Reading the number again brought no answer either."),
+                    doubt,
                 )),
             }
         });
@@ -218,10 +252,10 @@ impl Again {
                 notice(Weight::Good, "The change was sent again.", &how, Vec::new())
             }
             Stage::Refused(what, advice) => notice(Weight::Error, &what, &advice, Vec::new()),
-            Stage::Unknown(text) => {
+            Stage::Unknown(text, doubt) => {
                 let again = self.clone();
                 let check = button("Check again", move || {
-                    again.clone().look("Checked again.".into());
+                    again.clone().look(doubt.clone().again());
                 });
                 notice(
                     Weight::Error,

@@ -8,7 +8,10 @@ mod save;
 use self::{form::edit_form, relink::Relink, review::review};
 use super::{heading, title};
 use crate::{
-    api::transport::{Call, Cancel, Retry},
+    api::{
+        transport::{Call, Cancel, Retry},
+        unconfirmed::Unconfirmed,
+    },
     browser::dom::{View, block, button, dynamic, el, link, show},
     components::{
         dialog::{Closer, dialog},
@@ -61,6 +64,8 @@ struct Edit {
     conflicts: Var<Vec<Conflict>>,
     /// What went wrong as a whole, and what to do.
     trouble: Var<Option<Said>>,
+    /// What the last save has to be checked for.
+    doubt: Var<Option<Unconfirmed>>,
     /// The two steps to another plan or campaign, where the server asks for them.
     relink: Var<Option<Relink>>,
     /// The number as the server shows it.
@@ -93,6 +98,7 @@ impl Edit {
             errors: Var::new(Vec::new()),
             conflicts: Var::new(Vec::new()),
             trouble: Var::new(None),
+            doubt: Var::new(None),
             relink: Var::new(None),
             watch,
             retry: Var::new(None),
@@ -159,7 +165,7 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
     };
     let trouble = move || {
         let trouble = edit.trouble.get()?;
-        Some(trouble.draw(move || edit.look("Checked again.".into())))
+        Some(trouble.draw(move || edit.look_again()))
     };
     let retry = move || {
         let retry = edit.retry.get()?;

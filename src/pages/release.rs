@@ -6,6 +6,7 @@ use crate::{
     api::{
         failure::Failure,
         transport::{Call, Cancel, Retry},
+        unconfirmed::Unconfirmed,
     },
     browser::{
         dom::{View, block, button, dynamic, el, list, show},
@@ -39,8 +40,8 @@ enum Stage {
     Released(String),
     /// Surely not released, and why.
     Refused(String, String),
-    /// It can't be told.
-    Unknown(String),
+    /// It can't be told: what is known, and what has to be checked.
+    Unknown(String, Unconfirmed),
 }
 
 /// Asks before a number is released, and says what came of it.
@@ -144,6 +145,8 @@ impl Release {
         let lines = list(lines, |line| el("li").child(line).into());
         let (connection, phone) = (self.stores.connection, number.phone.clone());
         let as_curl = move || {
+            // Another try may be another change.
+            stage.with(|_| ());
             let client = connection.client()?;
             Some(client.curl(&client.release_request(&phone)))
         };
@@ -176,26 +179,25 @@ impl Release {
                     self.stage
                         .set(Stage::Released("The server confirmed it.".into()));
                 }
-                Err(Failure::Problem(problem)) if problem.status == 404 => {
-                    self.look("The server does not know this number (any more).".into());
+                // Also 404: the number may be gone.
+                Err(failure)
+                    if failure.status() != Some(404) && client.proves_not_executed(&failure) =>
+                {
+                    self.refused(&failure, "The number is not released. ");
                 }
-                Err(failure) if failure.is_silent_success() => {
-                    // What the number shows now follows; that it is released was said.
-                    self.watch.refresh();
-                    self.stage.set(Stage::Released(failure.explain().0));
-                }
-                Err(failure) if failure.is_unclear() => self.look(failure.explain().0),
-                Err(failure) => {
-                    let (what, advice) = failure.explain();
-                    let advice = "The number is not released. ".to_owned() + &advice;
-                    self.stage.set(Stage::Refused(what, advice));
-                }
+                Err(failure) => self.look(Unconfirmed::new(failure)),
             }
         });
     }
 
-    /// After an unclear answer: reads the number and says what really happened.
-    fn look(self, why: String) {
+    fn refused(&self, failure: &Failure, state: &str) {
+        let (what, advice) = failure.explain();
+        let advice = state.to_owned() + &advice;
+        self.stage.set(Stage::Refused(what, advice));
+    }
+
+    /// After an answer that proves nothing: reads the number and says what really happened.
+    fn look(self, doubt: Unconfirmed) {
         let Some(client) = self.stores.connection.client_untracked() else {
             return;
         };
@@ -212,26 +214,43 @@ impl Release {
             let stage = match (found, after) {
                 (ReleaseVerdict::Released, Ok(read)) => {
                     self.watch.accept(read);
-                    Stage::Released(why + " So the number was read again: it is released.")
+                    Stage::Released(doubt.and("So the number was read again: it is released."))
                 }
                 (ReleaseVerdict::Released, Err(_)) => {
                     self.stores.inventory.remove(&self.before.phone);
-                    Stage::Released(why + " So the number was looked up again: it is gone.")
+                    Stage::Released(doubt.and("So the number was looked up again: it is gone."))
                 }
                 (ReleaseVerdict::NotReleased, Ok(read)) => {
                     self.watch.accept(read);
+                    if let Some(failure) = doubt.rejection() {
+                        let state = "The number is not released: a check shows no change. ";
+                        return self.refused(failure, state);
+                    }
+                    client.may_retry(&client.release_request(&self.before.phone));
+                    let found = "So the number was read again: nothing has changed. ";
                     Stage::Refused(
                         "The number is not released.".into(),
-                        why + " So the number was read again: nothing has changed. You can try again.",
+                        doubt.and(found) + &doubt.advice("You can try again."),
                     )
                 }
-                (_, Ok(_)) => Stage::Unknown(
-                    why + " The number was read again, but it had an expiry date before, so it does not tell. \
-                        Check with Sinch, or wait and check again.",
-                ),
+                (_, Ok(_)) => {
+                    let found = match &self.before.expire_at {
+                        Some(_) => "it had an expiry date before",
+                        None => "it shows no expiry date, and something else has changed",
+                    };
+                    let found = [
+                        "The number was read again, but ",
+                        found,
+                        ", so it does not tell. Check with Sinch, or wait and check again.",
+                    ];
+                    Stage::Unknown(doubt.and(&found.concat()), doubt)
+                }
                 (_, Err(_)) => Stage::Unknown(
-                    why + " Reading the number again brought no answer either. It may or may not be released: \
-                        check before you do anything else.",
+                    doubt.and(
+                        "Reading the number again brought no answer either. It may or may not be released: check \
+                         before you do anything else.",
+                    ),
+                    doubt,
                 ),
             };
             self.stage.set(stage);
@@ -252,10 +271,10 @@ impl Release {
                 notice(Weight::Good, "The number is released.", &how, Vec::new())
             }
             Stage::Refused(what, advice) => notice(Weight::Error, &what, &advice, Vec::new()),
-            Stage::Unknown(text) => {
+            Stage::Unknown(text, doubt) => {
                 let release = self.clone();
                 let again = button("Check again", move || {
-                    release.clone().look("Checked again.".into());
+                    release.clone().look(doubt.clone().again());
                 });
                 notice(
                     Weight::Error,

@@ -32,9 +32,16 @@ journey("success without a body: an edit and a release are looked up, and sent o
   await save(page);
   await page.getByText("The server answered with success and said nothing more. So the number was read again: the change has taken effect.").waitFor();
   await badge(page).getByText("Waiting").waitFor();
+  // With an expiry date from before, the number can't tell.
   await release(page);
-  await page.getByText("The number is released.").waitFor();
-  assert.equal((await writes(sandbox)).length, 2);
+  await page.getByText("it had an expiry date before, so it does not tell").waitFor();
+  await press(page, "Keep number");
+  await sandbox.change(BOISE, { expireAt: null });
+  await press(page, "Refresh");
+  await page.getByText("Expires", { exact: true }).locator("xpath=following-sibling::*").getByText("Not set").waitFor();
+  await release(page);
+  await page.getByText("So the number was read again: it is released.").waitFor();
+  assert.equal((await writes(sandbox)).length, 3);
 });
 
 journey("success without a body: an emergency address and a secret", { path: number, config, sandbox: quirk("empty-answers") }, async ({ page, sandbox }) => {

@@ -9,7 +9,9 @@ use crate::{
     api::{
         client::Read,
         curl::Curl,
+        failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     browser::{clock, focus},
     model::{
@@ -190,55 +192,58 @@ impl Edit {
             }
             match answer {
                 Ok(read) => self.unlinking(read),
-                Err(failure) if failure.is_unclear() => {
-                    self.look_after_unlink(&failure.explain().0).await;
+                Err(failure) if client.proves_not_executed(&failure) => {
+                    self.unlink_refused(&failure, " Nothing was changed");
                 }
-                Err(failure) => {
-                    let (what, advice) = failure.explain();
-                    self.leg(Leg::Offered);
-                    self.fail(
-                        &["The server refused to unlink the number as well. ", &what].concat(),
-                        &[
-                            &advice,
-                            " Nothing was changed, and nothing you typed is lost.",
-                        ]
-                        .concat(),
-                    );
-                    self.step.set(Step::Reviewing);
-                }
+                Err(failure) => self.look_after_unlink(&Unconfirmed::new(failure)).await,
             }
         });
     }
 
-    /// After an unclear answer to the first step: what does the number show?
-    async fn look_after_unlink(self, why: &str) {
-        let (Some(client), Some(Relink { unlink, .. })) = (
+    fn unlink_refused(self, failure: &Failure, state: &str) {
+        let (what, advice) = failure.explain();
+        self.leg(Leg::Offered);
+        self.fail(
+            &["The server refused to unlink the number as well. ", &what].concat(),
+            &[&advice, state, ", and nothing you typed is lost."].concat(),
+        );
+        self.step.set(Step::Reviewing);
+    }
+
+    /// After an answer to the first step that proves nothing: what does the number show?
+    async fn look_after_unlink(self, doubt: &Unconfirmed) {
+        let (
+            Some(client),
+            Some(Relink {
+                unlink, unlinked, ..
+            }),
+        ) = (
             self.stores.connection.client_untracked(),
             self.relink.get_untracked(),
-        ) else {
+        )
+        else {
             return;
         };
-        let after = client
-            .number(&self.phone.get_untracked(), &self.reading())
-            .await;
+        let phone = self.phone.get_untracked();
+        let after = client.number(&phone, &self.reading()).await;
         if self.step.is_disposed() {
             return;
         }
         match after {
             Ok(read) => match change::verdict(&unlink, &read.number) {
                 Verdict::Applied => self.unlinking(read),
+                Verdict::NotApplied if let Some(failure) = doubt.rejection() => {
+                    self.unlink_refused(failure, " A check shows that nothing was changed");
+                }
                 Verdict::NotApplied | Verdict::Partly => {
-                    let why = [why, " So the number was read again: it is not unlinked."].concat();
+                    client.may_retry(&client.update_request(&phone, &unlink, &unlinked));
+                    let why = doubt.and("So the number was read again: it is not unlinked.");
                     self.not_unlinked(read.number, &why);
                 }
             },
-            Err(_) => self.stop_relink(
-                &[
-                    why,
-                    " Reading the number again brought no answer either: it is not known whether it was unlinked.",
-                ]
-                .concat(),
-            ),
+            Err(_) => self.stop_relink(&doubt.and(
+                "Reading the number again brought no answer either: it is not known whether it was unlinked.",
+            )),
         }
     }
 

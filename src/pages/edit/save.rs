@@ -10,6 +10,7 @@ use crate::{
         error::Violation,
         failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     browser::focus,
     components::{notice::Weight, said::Said},
@@ -153,14 +154,16 @@ impl Edit {
                     };
                     self.saved(read, text.into());
                 }
-                Err(failure) if failure.is_unclear() => self.look(failure.explain().0),
-                Err(failure) => self.refused(&failure),
+                Err(failure) if client.proves_not_executed(&failure) => {
+                    self.refused(&failure, "Nothing was changed");
+                }
+                Err(failure) => self.look(Unconfirmed::new(failure)),
             }
         });
     }
 
     /// The server said no: its complaints go to their fields.
-    fn refused(self, failure: &Failure) {
+    fn refused(self, failure: &Failure, state: &str) {
         let (what, mut advice) = failure.explain();
         if self.takes_two_steps(failure) {
             self.offer_relink();
@@ -172,11 +175,15 @@ impl Edit {
                 .as_ref()
                 .is_some_and(|relink| relink.leg == Leg::Linking)
         });
-        advice.push_str(if unlinked {
-            " The number stays unlinked until you save again. Nothing you typed is lost."
+        if unlinked {
+            advice.push_str(
+                " The number stays unlinked until you save again. Nothing you typed is lost.",
+            );
         } else {
-            " Nothing was changed, and nothing you typed is lost."
-        });
+            for part in [" ", state, ", and nothing you typed is lost."] {
+                advice.push_str(part);
+            }
+        }
         let mut advice = advice.trim_start().to_owned();
         if let Failure::Problem(problem) = failure {
             let mut errors = Vec::new();
@@ -209,23 +216,27 @@ impl Edit {
             && !problem.violations.iter().any(other)
     }
 
-    /// After an unclear answer: reads the number and says what really happened.
-    pub(super) fn look(self, why: String) {
+    pub(super) fn look_again(self) {
+        if let Some(doubt) = self.doubt.get_untracked() {
+            self.look(doubt.again());
+        }
+    }
+
+    /// After an answer that proves nothing: reads the number and says what really happened.
+    fn look(self, doubt: Unconfirmed) {
         let Some(client) = self.stores.connection.client_untracked() else {
             return;
         };
         self.step.set(Step::Looking);
+        self.doubt.set(Some(doubt.clone()));
         spawn(async move {
-            let wanted = self.changes.get_untracked();
-            let after = client
-                .number(&self.phone.get_untracked(), &self.reading())
-                .await;
+            let (phone, wanted) = (self.phone.get_untracked(), self.changes.get_untracked());
+            let after = client.number(&phone, &self.reading()).await;
             if self.step.is_disposed() {
                 return;
             }
             let trouble = |said: fn(&str, &str) -> Said, what: &str, advice: &str| {
-                self.trouble
-                    .set(Some(said(&[&why, " ", what].concat(), advice)));
+                self.trouble.set(Some(said(&doubt.and(what), advice)));
                 self.step.set(Step::Reviewing);
             };
             let known = |what: &str, advice: &str| Said::new(Weight::Error, what, advice);
@@ -233,13 +244,20 @@ impl Edit {
                 Ok(read) => match change::verdict(&wanted, &read.number) {
                     Verdict::Applied => self.saved(
                         read,
-                        why + " So the number was read again: the change has taken effect.",
+                        doubt.and("So the number was read again: the change has taken effect."),
                     ),
-                    Verdict::NotApplied => trouble(
-                        known,
-                        "So the number was read again: the change has not been made.",
-                        "You can save again.",
-                    ),
+                    Verdict::NotApplied if let Some(failure) = doubt.rejection() => {
+                        self.refused(failure, "A check shows that nothing was changed");
+                    }
+                    Verdict::NotApplied => {
+                        let draft = self.draft.get_untracked();
+                        client.may_retry(&client.update_request(&phone, &wanted, &draft));
+                        trouble(
+                            known,
+                            "So the number was read again: the change has not been made.",
+                            &doubt.advice("You can save again."),
+                        );
+                    }
                     Verdict::Partly => {
                         // What is done already drops out of what is sent next.
                         self.base.set(Some(read.number));

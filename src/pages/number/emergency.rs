@@ -11,6 +11,7 @@ use crate::{
         failure::Failure,
         request::Request,
         transport::{Call, Cancel, Retry},
+        unconfirmed::Unconfirmed,
     },
     browser::{
         dom::{View, block, button, dynamic, el, watch},
@@ -69,6 +70,8 @@ struct Emergency {
     /// Which of the offers is to be stored.
     chosen: Var<Option<usize>>,
     said: Var<Option<Said>>,
+    /// What the last save has to be checked for.
+    doubt: Var<Option<Unconfirmed>>,
     cancel: Var<Cancel>,
 }
 
@@ -86,6 +89,7 @@ pub fn emergency(stores: Stores, phone: &str, region: Option<&str>) -> View {
         checked: Var::new(None),
         chosen: Var::new(None),
         said: Var::new(None),
+        doubt: Var::new(None),
         cancel: Var::new(Cancel::new()),
     };
     leptos::prelude::on_cleanup(move || {
@@ -189,7 +193,7 @@ impl Emergency {
 
     fn outcome(self) -> Option<View> {
         let said = self.said.get()?;
-        Some(said.draw(move || self.look("Checked again.".to_owned())))
+        Some(said.draw(move || self.look_again()))
     }
 
     fn unasked(self, why: &str) -> View {

@@ -8,6 +8,7 @@ use crate::{
         curl::Curl,
         failure::Failure,
         transport::{Call, Cancel, Retry},
+        unconfirmed::Unconfirmed,
     },
     browser::{
         clipboard,
@@ -50,6 +51,8 @@ struct Callbacks {
     wrong: Var<Option<String>>,
     step: Var<Step>,
     said: Var<Option<Said>>,
+    /// What the last save has to be checked for, and the secret that was sent.
+    doubt: Var<Option<(Unconfirmed, Secret)>>,
     cancel: Var<Cancel>,
 }
 
@@ -77,6 +80,7 @@ pub fn callbacks(stores: Stores) -> View {
         wrong: Var::new(None),
         step: Var::new(Step::Editing),
         said: Var::new(None),
+        doubt: Var::new(None),
         cancel: Var::new(Cancel::new()),
     };
     leptos::prelude::on_cleanup(move || {
@@ -201,12 +205,14 @@ impl Callbacks {
 
     fn outcome(self) -> Option<View> {
         let said = self.said.get()?;
-        Some(said.draw(move || self.look_at_typed("Checked again.")))
+        Some(said.draw(move || self.look_again()))
     }
 
     /// What will be sent, once what is typed follows the rule.
     fn as_curl(self) -> Option<Curl> {
         let client = self.stores.connection.client()?;
+        // Another try may be another change.
+        self.step.with(|_| ());
         let typed = self.typed.get();
         callback::check(&typed).ok()?;
         Some(client.curl(&client.callback_request(&Secret::new(typed))))

@@ -6,6 +6,7 @@ use crate::{
         client::Client,
         failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     browser::dom::{View, block, button, dynamic, el},
     components::{
@@ -26,8 +27,8 @@ enum Stage {
     Busy(&'static str),
     /// Surely not removed, and why.
     Refused(String, String),
-    /// It can't be told.
-    Unknown(String),
+    /// It can't be told: what is known, and what has to be checked.
+    Unknown(String, Unconfirmed),
 }
 
 /// The question.
@@ -64,8 +65,11 @@ pub fn remove_dialog(emergency: Emergency, open: Var<bool>) -> View {
                     })
                     .class("danger"),
                 );
-            let as_curl =
-                move || emergency.as_curl(|client, phone| client.remove_emergency_request(phone));
+            let as_curl = move || {
+                // Another try may be another change.
+                stage.with(|_| ());
+                emergency.as_curl(|client, phone| client.remove_emergency_request(phone))
+            };
             Some([text.into(), curl(as_curl), outcome, buttons.into()].into())
         },
     )
@@ -76,16 +80,14 @@ fn outcome(emergency: Emergency, stage: Var<Stage>, closer: &Closer) -> View {
         Stage::Asking => ().into(),
         Stage::Busy(text) => el("p").attr("role", "status").child(text).into(),
         Stage::Refused(what, advice) => notice(Weight::Error, &what, &advice, Vec::new()),
-        Stage::Unknown(text) => {
+        Stage::Unknown(text, doubt) => {
             let closer = closer.clone();
             let again = button("Check again", move || {
                 let Some(client) = emergency.stores.connection.client_untracked() else {
                     return;
                 };
-                let closer = closer.clone();
-                spawn(async move {
-                    look(emergency, stage, &client, "Checked again.", &closer).await;
-                });
+                let (closer, doubt) = (closer.clone(), doubt.clone().again());
+                spawn(async move { look(emergency, stage, &client, doubt, &closer).await });
             });
             notice(
                 Weight::Error,
@@ -116,26 +118,23 @@ fn remove(emergency: Emergency, stage: Var<Stage>, closer: Closer) {
         }
         match answer {
             Ok(()) => removed(emergency, "The emergency address is removed.", &closer),
-            Err(Failure::Problem(problem)) if problem.status == 404 => {
-                look(
-                    emergency,
-                    stage,
-                    &client,
-                    "The server knows no such address.",
-                    &closer,
-                )
-                .await;
-            }
-            Err(failure) if failure.is_unclear() => {
-                look(emergency, stage, &client, &failure.explain().0, &closer).await;
+            // Also 404: it may be about an address that is gone already.
+            Err(failure)
+                if failure.status() != Some(404) && client.proves_not_executed(&failure) =>
+            {
+                refused(stage, &failure, "The address is not removed. ");
             }
             Err(failure) => {
-                let (what, advice) = failure.explain();
-                let advice = ["The address is not removed. ", &advice].concat();
-                stage.set(Stage::Refused(what, advice));
+                let doubt = Unconfirmed::new(failure);
+                look(emergency, stage, &client, doubt, &closer).await;
             }
         }
     });
+}
+
+fn refused(stage: Var<Stage>, failure: &Failure, state: &str) {
+    let (what, advice) = failure.explain();
+    stage.set(Stage::Refused(what, [state, &advice].concat()));
 }
 
 fn removed(emergency: Emergency, how: &str, closer: &Closer) {
@@ -143,12 +142,12 @@ fn removed(emergency: Emergency, how: &str, closer: &Closer) {
     emergency.stored_now(None, how);
 }
 
-/// After an unclear answer: reads what is stored and says what really happened.
+/// After an answer that proves nothing: reads what is stored and says what really happened.
 async fn look(
     emergency: Emergency,
     stage: Var<Stage>,
     client: &Client,
-    why: &str,
+    doubt: Unconfirmed,
     closer: &Closer,
 ) {
     stage.set(Stage::Busy("No clear answer. Looking at what happened…"));
@@ -159,27 +158,28 @@ async fn look(
     }
     match now {
         Ok(None) => {
-            let how = [why, " So it was read again: the address is removed."].concat();
+            let how = doubt.and("So it was read again: the address is removed.");
             removed(emergency, &how, closer);
         }
         Err(failure) if failure.status() == Some(404) => {
-            let how = [why, " So it was read again: the address is gone."].concat();
+            let how = doubt.and("So it was read again: the address is gone.");
             removed(emergency, &how, closer);
         }
-        Ok(Some(_)) => stage.set(Stage::Refused(
-            "The address is not removed.".into(),
-            [
-                why,
-                " So it was read again: it is still there. You can try again.",
-            ]
-            .concat(),
-        )),
+        Ok(Some(_)) => {
+            if let Some(failure) = doubt.rejection() {
+                let state = "The address is not removed: a check shows no change. ";
+                return refused(stage, failure, state);
+            }
+            client.may_retry(&client.remove_emergency_request(&phone));
+            let found = "So it was read again: it is still there. ";
+            stage.set(Stage::Refused(
+                "The address is not removed.".into(),
+                doubt.and(found) + &doubt.advice("You can try again."),
+            ));
+        }
         Err(_) => stage.set(Stage::Unknown(
-            [
-                why,
-                " Reading it again brought no answer either. It may or may not be removed.",
-            ]
-            .concat(),
+            doubt.and("Reading it again brought no answer either. It may or may not be removed."),
+            doubt,
         )),
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     api::{
         failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     browser::focus,
     components::{notice::Weight, said::Said},
@@ -97,9 +98,14 @@ impl Emergency {
             match answer {
                 Ok(Some(place)) => self.stored_now(Some(place), "The emergency address is saved."),
                 // A success that does not say what is stored.
-                Ok(None) => self.look("The server did not say what is stored now.".to_owned()),
-                Err(failure) if failure.is_unclear() => self.look(failure.explain().0),
-                Err(failure) => self.refused(&failure, "Nothing was changed."),
+                Ok(None) => {
+                    let why = "The server did not say what is stored now.";
+                    self.look(Unconfirmed::success(why));
+                }
+                Err(failure) if client.proves_not_executed(&failure) => {
+                    self.refused(&failure, "Nothing was changed.");
+                }
+                Err(failure) => self.look(Unconfirmed::new(failure)),
             }
         });
     }
@@ -125,14 +131,21 @@ impl Emergency {
             .set(Some(Said::new(Weight::Error, &what, &advice)));
     }
 
-    /// After an unclear answer: reads what is stored and says what really happened.
-    pub(super) fn look(self, why: String) {
+    pub(super) fn look_again(self) {
+        if let Some(doubt) = self.doubt.get_untracked() {
+            self.look(doubt.again());
+        }
+    }
+
+    /// After an answer that proves nothing: reads what is stored and says what really happened.
+    fn look(self, doubt: Unconfirmed) {
         let (Some(client), Some(wanted)) =
             (self.stores.connection.client_untracked(), self.wanted())
         else {
             return;
         };
         self.step.set(Step::Looking);
+        self.doubt.set(Some(doubt.clone()));
         spawn(async move {
             let phone = self.phone.get_untracked();
             let now = client.emergency(&phone, &self.reading()).await;
@@ -146,23 +159,25 @@ impl Emergency {
             match now {
                 Ok(Some(place)) if place == wanted => self.stored_now(
                     Some(place),
-                    &[&why, " So it was read again: the address is saved."].concat(),
+                    &doubt.and("So it was read again: the address is saved."),
                 ),
                 Ok(now) => {
                     self.stored.set(Remote::Ready(now));
+                    if let Some(failure) = doubt.rejection() {
+                        return self.refused(failure, "A check shows that nothing was changed.");
+                    }
+                    client.may_retry(&client.set_emergency_request(&phone, &wanted));
                     self.step.set(Step::Choosing);
-                    let what =
-                        [&why, " So it was read again: this address is not stored."].concat();
-                    let said = Said::new(Weight::Error, &what, "You can save again.");
+                    let what = doubt.and("So it was read again: this address is not stored.");
+                    let advice = doubt.advice("You can save again.");
+                    let said = Said::new(Weight::Error, &what, &advice);
                     self.said.set(Some(said));
                 }
                 Err(_) => {
                     self.step.set(Step::Choosing);
-                    let what = [
-                        &why,
-                        " Reading it again brought no answer either: it is not known whether the address is stored.",
-                    ]
-                    .concat();
+                    let what = doubt.and(
+                        "Reading it again brought no answer either: it is not known whether the address is stored.",
+                    );
                     let advice = "Check again before you save once more.";
                     self.said.set(Some(Said::unknown(&what, advice)));
                 }

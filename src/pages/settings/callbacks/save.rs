@@ -5,6 +5,7 @@ use crate::{
     api::{
         failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     browser::focus,
     components::{notice::Weight, said::Said},
@@ -49,9 +50,14 @@ impl Callbacks {
                     self.saved(wanted, "The secret is saved.")
                 }
                 // A success that does not say so itself.
-                Ok(_) => self.look("The server did not say what is stored now.", wanted),
-                Err(failure) if failure.is_unclear() => self.look(&failure.explain().0, wanted),
-                Err(failure) => self.refused(&failure),
+                Ok(_) => {
+                    let why = "The server did not say what is stored now.";
+                    self.look(Unconfirmed::success(why), wanted);
+                }
+                Err(failure) if client.proves_not_executed(&failure) => {
+                    self.refused(&failure, " Nothing was changed");
+                }
+                Err(failure) => self.look(Unconfirmed::new(failure), wanted),
             }
         });
     }
@@ -66,7 +72,7 @@ impl Callbacks {
         ));
     }
 
-    fn refused(self, failure: &Failure) {
+    fn refused(self, failure: &Failure, state: &str) {
         let (what, mut advice) = failure.objections(|own| {
             let here = own
                 .field
@@ -77,24 +83,27 @@ impl Callbacks {
             }
             here
         });
-        advice.push_str(" Nothing was changed, and nothing you typed is lost.");
+        advice.push_str(state);
+        advice.push_str(", and nothing you typed is lost.");
         self.say(Said::new(Weight::Error, &what, &advice));
         if self.wrong.with_untracked(Option::is_some) {
             focus::focus_soon(&["#hmac-secret"]);
         }
     }
 
-    pub(super) fn look_at_typed(self, why: &str) {
-        self.look(why, Secret::new(self.typed.get_untracked()));
+    pub(super) fn look_again(self) {
+        if let Some((doubt, wanted)) = self.doubt.get_untracked() {
+            self.look(doubt.again(), wanted);
+        }
     }
 
-    /// After an unclear answer: reads the secret and says what really happened.
-    fn look(self, why: &str, wanted: Secret) {
+    /// After an answer that proves nothing: reads the secret and says what really happened.
+    fn look(self, doubt: Unconfirmed, wanted: Secret) {
         let Some(client) = self.stores.connection.client_untracked() else {
             return;
         };
         self.step.set(Step::Looking);
-        let why = why.to_owned();
+        self.doubt.set(Some((doubt.clone(), wanted.clone())));
         spawn(async move {
             let now = client.callback_secret(&self.reading()).await;
             if self.step.is_disposed() {
@@ -103,22 +112,24 @@ impl Callbacks {
             match now {
                 Ok(now) if now.as_ref() == Some(&wanted) => self.saved(
                     wanted,
-                    &[&why, " So it was read again: the new secret is stored."].concat(),
+                    &doubt.and("So it was read again: the new secret is stored."),
                 ),
                 Ok(now) => {
                     self.stored.set(Remote::Ready(now));
+                    if let Some(failure) = doubt.rejection() {
+                        return self.refused(failure, " A check shows that nothing was changed");
+                    }
+                    client.may_retry(&client.callback_request(&wanted));
                     self.say(Said::new(
                         Weight::Error,
-                        &[&why, " So it was read again: the new secret is not stored."].concat(),
-                        "You can save again.",
+                        &doubt.and("So it was read again: the new secret is not stored."),
+                        &doubt.advice("You can save again."),
                     ));
                 }
                 Err(_) => self.say(Said::unknown(
-                    &[
-                        &why,
-                        " Reading it again brought no answer either: it is not known which secret is stored.",
-                    ]
-                    .concat(),
+                    &doubt.and(
+                        "Reading it again brought no answer either: it is not known which secret is stored.",
+                    ),
                     "Check again before you save once more.",
                 )),
             }
