@@ -14,6 +14,10 @@ impl Unconfirmed {
     pub fn new(failure: Failure) -> Self {
         let mut why = failure.explain().0;
         if failure.is_rejection() {
+            // The server's own words may end without a full stop.
+            if !why.ends_with(['.', '!', '?', ')']) {
+                why.push('.');
+            }
             why.push_str(" Your browser may have sent the request twice, after a lost connection.");
         }
         Self {
@@ -73,7 +77,7 @@ mod tests {
         let unconfirmed = Unconfirmed::new(conflict());
         let text = unconfirmed.and("A check shows the change.");
         for words in [
-            "busy",
+            "busy. Your browser",
             "sent the request twice",
             "A check shows the change.",
         ] {
