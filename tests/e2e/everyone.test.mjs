@@ -1,6 +1,6 @@
 // Translated pages, touch screens, Apple keyboards, and addresses that no host takes for a file.
 import assert from "node:assert/strict";
-import { BOISE, eventually, gateway, journey, loaded, status } from "./harness.mjs";
+import { BOISE, eventually, gateway, journey, loaded } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 
@@ -34,17 +34,6 @@ journey("counts and numbers follow on a translated page", { sandbox: { numbers: 
     await eventually(async () => assert.equal(await page.getByText(new RegExp(`^${count} selected`, "i")).count(), 1));
     await page.evaluate(translate);
   }
-});
-
-journey("the dialog of a release shows its number on a translated page", { path: `/numbers/${BOISE}` }, async ({ page }) => {
-  await page.getByRole("heading", { name: BOISE, level: 1 }).waitFor();
-  await page.evaluate(translate);
-  await page.getByRole("button", { name: "RELEASE", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: `Release ${BOISE}` });
-  await dialog.waitFor();
-  await page.evaluate(translate);
-  await dialog.getByRole("textbox").fill(BOISE);
-  await eventually(async () => assert.ok(await dialog.getByRole("button", { name: "RELEASE NUMBER" }).isEnabled()));
 });
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
