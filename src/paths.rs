@@ -134,10 +134,7 @@ mod tests {
 
     #[test]
     fn no_address_looks_like_a_file_or_a_way_up() {
-        assert_eq!(
-            Route::Number("ACME.SE".into()).path(),
-            "/numbers/ACME~2ESE"
-        );
+        assert_eq!(Route::Number("ACME.SE".into()).path(), "/numbers/ACME~2ESE");
         for name in ["ACME.SE", ".", "..", "a.b.c"] {
             for route in [Route::Number(name.into()), Route::Orders(Some(name.into()))] {
                 assert!(!route.path().contains('.'), "{}", route.path());
