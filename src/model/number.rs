@@ -35,6 +35,29 @@ pub struct Number {
     pub voice: Option<Voice>,
     /// Where events about it are sent.
     pub callback_url: Option<String>,
+    /// What the answer says nothing about.
+    pub unreported: Unreported,
+}
+
+/// The fields that an answer leaves out because its API version has no such fields (numbers-api.md 0.1): whether they
+/// are set is unknown. A field that is there, even as `null` or `""`, is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unreported {
+    /// The 10DLC campaign.
+    pub campaign: bool,
+    /// All that is set up for calls, with its job.
+    pub voice: bool,
+    /// The callback URL.
+    pub callback_url: bool,
+    /// The error codes of the SMS job.
+    pub error_codes: bool,
+}
+
+impl Unreported {
+    /// Whether anything is unknown that a release could cut off.
+    pub fn any_use(self) -> bool {
+        self.campaign || self.voice || self.callback_url
+    }
 }
 
 /// What is set up for text messages.
@@ -104,6 +127,11 @@ impl Number {
     /// The SMS job, if there is one.
     pub fn sms_job(&self) -> Option<&SmsJob> {
         self.sms.as_ref()?.job.as_ref()
+    }
+
+    /// The ID of the voice app, trunk or fax service that calls go to.
+    pub fn voice_id(&self) -> Option<&str> {
+        self.voice.as_ref()?.id.as_deref()
     }
 
     /// The voice job, if there is one.

@@ -25,7 +25,7 @@ mod survey;
 
 pub use bits::Rows;
 pub use cost::Cost;
-pub use filter::{Counts, Filter, Outcome, QUICK, Quick};
+pub use filter::{Counts, Filter, Outcome, QUICK, Quick, VOICE_UNKNOWN};
 pub use order::Order;
 pub use survey::{Due, Priced, Survey};
 
