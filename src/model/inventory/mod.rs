@@ -31,7 +31,7 @@ pub use survey::{Due, Priced, Survey};
 
 use self::{
     bits::BLOCK,
-    block::{Block, COLUMNS, Cells, GONE, Shared},
+    block::{Block, COLUMNS, Cells, GONE, Shared, VOICE_UNREPORTED},
     bytes::Reader,
     pack::Parts,
     pool::{Pool, Symbol},
@@ -377,6 +377,12 @@ impl Inventory {
             Some(cells) => pack::identity(cells, line, self.record(row)),
             None => "",
         }
+    }
+
+    /// Whether there is a number whose API version does not report voice.
+    pub fn has_unreported(&self) -> bool {
+        let mut cells = self.blocks.iter().flat_map(Block::cells);
+        cells.any(|cells| cells.flags & (VOICE_UNREPORTED | GONE) == VOICE_UNREPORTED)
     }
 
     /// Whether a row can be read as a number.

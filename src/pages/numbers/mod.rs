@@ -12,6 +12,7 @@ mod place;
 mod print;
 mod selection;
 mod status;
+mod unknown;
 mod view;
 
 use std::{cell::Cell, rc::Rc};
@@ -71,6 +72,8 @@ pub enum Part {
     Export(Rows, Selected, export::Open),
     /// The list on paper.
     Print(Rows),
+    /// How many numbers may match as well.
+    Unknown(Rows),
 }
 
 /// Makes a part.
@@ -86,6 +89,7 @@ pub fn built(stores: Stores, part: Part) -> View {
             print::print(rows, inventory);
             ().into()
         }
+        Part::Unknown(rows) => unknown::unknown_matches(stores, rows),
     }
 }
 
@@ -148,7 +152,7 @@ pub fn numbers_page(stores: Stores) -> View {
     let (exporting, peeking) = (export::Open::new(), Var::new(false));
     let list = move || {
         if !some.get() {
-            return empty_state(asked);
+            return empty_state(asked, rows);
         }
         let (stamps, names, cells) = (cells.clone(), cells.clone(), cells.clone());
         grid(Grid {
@@ -213,6 +217,7 @@ pub fn numbers_page(stores: Stores) -> View {
         )
         .child(filters(asked, rows))
         .child(narrowed::narrowed(asked, rows))
+        .child(part(Part::Unknown(rows)))
         .child(selected.bar(exporting))
         .child(
             block("div", "list-body")

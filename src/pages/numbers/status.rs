@@ -212,7 +212,7 @@ fn trouble(loader: Loader, connect: String) -> View {
 }
 
 /// What stands in the place of the rows when there are none.
-pub fn empty_state(asked: Asked) -> View {
+pub fn empty_state(asked: Asked, rows: Rows) -> View {
     let Stores { all, slice, .. } = asked.stores;
     let loading = memo(move || {
         all.progress.with(Progress::is_loading) || slice.progress.with(Progress::is_loading)
@@ -235,8 +235,12 @@ pub fn empty_state(asked: Asked) -> View {
                     };
                 });
             });
+            let some = rows.counts.with(|counts| counts.maybe > 0);
             say(
-                "No number matches",
+                match some {
+                    true => "No number is known to match",
+                    false => "No number matches",
+                },
                 "Nothing in this list fits the search and the filters together.",
             )
             .child(clear)
