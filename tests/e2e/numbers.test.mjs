@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, journey, loaded, status } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, gateway, journey, loaded, status } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const grid = (page) => page.getByRole("grid", { name: "Numbers" });
@@ -106,7 +106,7 @@ journey("each state has its badge, in words and with a sign", { config: (api) =>
       signs.add(sign || drawn);
     });
   }
-  assert.equal(signs.size, 6);
+  assert.equal(signs.size, 7);
   await sandbox.change(BOISE, { expireAt: "2026-12-24T10:00:00Z" });
   await page.getByRole("button", { name: "Refresh" }).click();
   await row(page, BOISE).getByText("Expires 24 Dec 2026").waitFor();
