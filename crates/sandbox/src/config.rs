@@ -72,6 +72,10 @@ pub struct Config {
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
     pub page_cap: u32,
 
+    /// Largest pageSize that is taken: a greater one answers 400.
+    #[arg(long)]
+    pub page_limit: Option<u32>,
+
     /// Seconds that WAITING lasts, and then IN_PROGRESS as long again.
     #[arg(long, default_value_t = 4.0)]
     pub job_seconds: f64,
@@ -177,6 +181,12 @@ pub enum Quirk {
     Busy409,
     /// totalSize counts all numbers, whatever is asked for (2.1).
     TotalWhole,
+    /// totalSize is two more than there are numbers (10.7).
+    TotalMore,
+    /// totalSize is two less than there are numbers (10.7).
+    TotalLess,
+    /// A pageToken is an offset, the same in every list.
+    OffsetTokens,
     /// The last page's nextPageToken is null instead of "" (2.1).
     NullToken,
     /// The last page has no nextPageToken at all (2.1).

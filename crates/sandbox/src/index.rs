@@ -151,6 +151,13 @@ impl Index {
         total
     }
 
+    /// Whether a number is there and a filter lets it through.
+    #[must_use]
+    pub fn has(&self, filter: &Filter, phone: PhoneKey) -> bool {
+        let entry = self.by_phone.get(&phone);
+        entry.is_some_and(|entry| self.matcher(filter)(phone, entry))
+    }
+
     fn matcher<'a>(&self, filter: &'a Filter) -> impl Fn(PhoneKey, &Entry) -> bool + use<'a> {
         // A region that no number has matches none: u16::MAX is never given out.
         let region = filter.region.as_ref().map(|wanted| {

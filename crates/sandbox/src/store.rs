@@ -157,6 +157,15 @@ impl Store {
         held.is_some_and(|held| held.released)
     }
 
+    /// How many numbers that a filter lets through were released and are still there.
+    #[must_use]
+    pub fn released(&self, filter: &Filter) -> usize {
+        let released = self.held.iter().filter(|(_, held)| held.released);
+        released
+            .filter(|(phone, _)| self.index.has(filter, **phone))
+            .count()
+    }
+
     fn read(&self, phone: PhoneKey, entry: Entry, now: i64) -> Held {
         match self.held.get(&phone) {
             Some(held) => {

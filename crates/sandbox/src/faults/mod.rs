@@ -1,5 +1,6 @@
 //! Faults that tests ask for: which requests go wrong, and how. Off unless `--faults`.
 
+mod bomb;
 pub mod control;
 pub mod log;
 mod rows;
@@ -82,15 +83,46 @@ async fn go_wrong(
         }
         Fault::RepeatToken
         | Fault::DuplicateRows
+        | Fault::FreshTokens { .. }
+        | Fault::RawRow { .. }
         | Fault::RowWithoutPhone { .. }
         | Fault::BadRow { .. } => {
             let (mut parts, body) = answer().into_parts();
             let page = whole(body).await;
             let body = rows::spoil(&mut lock(&sandbox.faults), rule, &fault, token, &page);
             parts.headers.remove(header::CONTENT_LENGTH);
+            if matches!(fault, Fault::FreshTokens { .. }) {
+                // The list itself knows no such token.
+                parts.status = StatusCode::OK;
+            }
             Response::from_parts(parts, Body::from(body))
         }
+        Fault::Trickle { bytes, ms } => trickle(answer(), bytes, ms).await,
+        Fault::Bomb { megabytes, status } => {
+            if status < 400 {
+                answer();
+            }
+            bomb::response(code(status), megabytes)
+        }
     }
+}
+
+/// The whole answer, piece by piece.
+async fn trickle(response: Response<Body>, bytes: usize, ms: u64) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let pieces = stream::unfold(
+        (whole(body).await, 0),
+        move |(mut rest, pause)| async move {
+            if rest.is_empty() {
+                return None;
+            }
+            sleep(pause).await;
+            let piece = rest.split_to(bytes.clamp(1, rest.len()));
+            Some((Ok::<_, io::Error>(piece), (rest, ms)))
+        },
+    );
+    Response::from_parts(parts, Body::from_stream(pieces))
 }
 
 /// Another body under this status. A status of success means that the change was applied and

@@ -97,6 +97,35 @@ pub enum Fault {
     RepeatToken,
     /// Each page starts with the last rows of the page before.
     DuplicateRows,
+    /// Every page names a token that was never named before, for ever.
+    FreshTokens {
+        /// Whether the pages are empty; else each has the rows of the first.
+        #[serde(default)]
+        empty: bool,
+    },
+    /// A row is replaced by this text, which need not be JSON that a careful server would write.
+    RawRow {
+        /// Which row.
+        #[serde(default)]
+        index: usize,
+        /// The text.
+        text: String,
+    },
+    /// The body comes piece by piece, with a pause before each but the first.
+    Trickle {
+        /// Bytes of a piece.
+        bytes: usize,
+        /// Milliseconds of a pause.
+        ms: u64,
+    },
+    /// In the place of the body so many million spaces, gzipped: a few thousand bytes that inflate without end.
+    Bomb {
+        /// Megabytes of 1,000,000 bytes.
+        megabytes: u64,
+        /// HTTP status.
+        #[serde(default = "ok")]
+        status: u16,
+    },
     /// A row loses its phoneNumber.
     RowWithoutPhone {
         /// Which row.
@@ -140,6 +169,8 @@ pub struct Faults {
     last_id: u64,
     /// Last rows of the page before, by rule.
     pub last_rows: HashMap<u64, Vec<Value>>,
+    /// How many tokens were made up.
+    pub fresh_tokens: u64,
 }
 
 impl Faults {

@@ -45,11 +45,31 @@ pub fn list(call: &Call, project: &mut Project) -> Result<Answer, ApiError> {
             token.replace(' ', "+")
         }
     });
-    let cursor = token.map(|token| after(&token, order)).transpose()?;
-    let size = size(call)?.min(call.config.page_cap);
-    let page = project
-        .numbers
-        .page(&filter, order, cursor.as_ref(), size as usize, call.now);
+    let size = size(call)?.min(call.config.page_cap) as usize;
+    let numbers = &mut project.numbers;
+    let (page, next) = if call.has(Quirk::OffsetTokens) {
+        let offset = token.map_or(Ok(0), |token| {
+            let offset = token.parse::<usize>();
+            offset.map_err(|_| ApiError::field("page_token", "invalid page token"))
+        })?;
+        let mut page = numbers.page(&filter, order, None, offset.saturating_add(size), call.now);
+        page.rows.drain(..offset.min(page.rows.len()));
+        let next = page.next.take().map(|_| (offset + size).to_string());
+        (page, next)
+    } else {
+        let cursor = token.map(|token| after(&token, order)).transpose()?;
+        let mut page = numbers.page(&filter, order, cursor.as_ref(), size, call.now);
+        let next = page.next.take().map(|cursor| cursor.encode());
+        (page, next)
+    };
+    let total = match call.has(Quirk::TotalWhole) {
+        true => numbers.count(),
+        false => page.total,
+    };
+    let unlisted = match call.has(Quirk::ReleasedUnlisted) {
+        true => numbers.released(&filter),
+        false => 0,
+    };
     let numbers: Vec<_> = page
         .rows
         .into_iter()
@@ -64,15 +84,18 @@ pub fn list(call: &Call, project: &mut Project) -> Result<Answer, ApiError> {
         .collect();
     Answer::ok(&Listed {
         active_numbers: (!rows.is_empty() || !call.has(Quirk::AbsentList)).then_some(rows),
-        next_page_token: match page.next {
-            Some(cursor) => Slot::Set(cursor.encode()),
+        next_page_token: match next {
+            Some(token) => Slot::Set(token),
             None if call.has(Quirk::NullToken) => Slot::Null,
             None if call.has(Quirk::AbsentToken) => Slot::Absent,
             None => Slot::Set(String::new()),
         },
-        total_size: match call.has(Quirk::TotalWhole) {
-            true => project.numbers.count(),
-            false => page.total,
+        total_size: if call.has(Quirk::TotalMore) {
+            total + 2
+        } else if call.has(Quirk::TotalLess) {
+            total.saturating_sub(2)
+        } else {
+            total - unlisted
         },
     })
 }
@@ -104,5 +127,11 @@ fn size(call: &Call) -> Result<u32, ApiError> {
         (None, Version::V1alpha1) => call.query.size("size")?,
         (asked, _) => asked,
     };
-    Ok(asked.unwrap_or(DEFAULT_SIZE))
+    match (asked, call.config.page_limit) {
+        (Some(asked), Some(limit)) if asked > limit => Err(ApiError::field(
+            "page_size",
+            format!("must be at most {limit}"),
+        )),
+        _ => Ok(asked.unwrap_or(DEFAULT_SIZE)),
+    }
 }

@@ -220,3 +220,44 @@ fn connections_are_kept_while_faults_are_on_and_the_log_tells_which_was_used_bef
         ]
     );
 }
+
+#[test]
+fn tokens_can_be_fresh_for_ever() {
+    let server = Server::usual();
+    for (empty, rows) in [(false, 5), (true, 0)] {
+        server.fault(json!({"path": "activeNumbers$", "times": 3, "fault": {"kind": "fresh-tokens", "empty": empty}}));
+        let mut token = String::new();
+        let mut seen = Vec::new();
+        for at in 0..3 {
+            let page = get(&server.v1(&format!("activeNumbers?pageSize=5&pageToken={token}")));
+            assert_eq!(page.status, 200);
+            let page = page.json();
+            let count = page["activeNumbers"].as_array().unwrap().len();
+            assert_eq!(count, if at == 0 { 5 } else { rows });
+            token = page["nextPageToken"].as_str().unwrap().to_owned();
+            assert!(!seen.contains(&token));
+            seen.push(token.clone());
+        }
+    }
+}
+
+#[test]
+fn a_row_can_be_any_text() {
+    let server = Server::usual();
+    let text = r#"{"phoneNumber":"+1","phoneNumber":"+2","displayName":"\ud800"}"#;
+    server.fault(
+        json!({"path": "activeNumbers$", "fault": {"kind": "raw-row", "index": 1, "text": text}}),
+    );
+    let page = get(&server.v1("activeNumbers?pageSize=3"));
+    assert!(page.text.contains(text), "{}", page.text);
+}
+
+#[test]
+fn a_body_can_come_in_pieces() {
+    let server = Server::usual();
+    server.fault(
+        json!({"path": "activeNumbers$", "fault": {"kind": "trickle", "bytes": 300, "ms": 1}}),
+    );
+    let page = get(&server.v1("activeNumbers?pageSize=3"));
+    assert_eq!(page.json()["activeNumbers"].as_array().unwrap().len(), 3);
+}

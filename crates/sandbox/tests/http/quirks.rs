@@ -182,3 +182,40 @@ fn media_types_can_be_written_oddly() {
     .json();
     assert_eq!(needs["attachments"][0]["allowedMimeTypes"][0], "image/jpg");
 }
+
+fn listed(server: &Server, query: &str) -> Value {
+    get(&server.v1(&format!("activeNumbers?{query}"))).json()
+}
+
+#[test]
+fn totals_can_be_wrong_both_ways() {
+    for (quirk, total) in [(Quirk::TotalMore, 122), (Quirk::TotalLess, 118)] {
+        let page = listed(&with(quirk), "pageSize=500");
+        assert_eq!(page["activeNumbers"].as_array().unwrap().len(), 120);
+        assert_eq!(page["totalSize"], total);
+    }
+}
+
+#[test]
+fn tokens_can_be_offsets_that_every_list_has() {
+    let server = with(Quirk::OffsetTokens);
+    let first = listed(&server, "pageSize=100");
+    assert_eq!(first["nextPageToken"], "100");
+    let second = listed(&server, "pageSize=100&pageToken=100");
+    assert_ne!(first["activeNumbers"][0], second["activeNumbers"][0]);
+    assert_eq!(
+        listed(&server, "pageSize=100&pageToken=100")["nextPageToken"],
+        ""
+    );
+    assert_eq!(get(&server.v1("activeNumbers?pageToken=x")).status, 400);
+}
+
+#[test]
+fn a_page_size_can_be_too_great() {
+    let server = Server::new(Config {
+        page_limit: Some(100),
+        ..config()
+    });
+    let status = |query: &str| get(&server.v1(&format!("activeNumbers?{query}"))).status;
+    assert_eq!((status("pageSize=100"), status("pageSize=101")), (200, 400));
+}
