@@ -5,9 +5,17 @@ mod emergency;
 mod orders;
 mod rent;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    hash::BuildHasher,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 use gloo_net::http::Method;
+use hashbrown::DefaultHashBuilder;
 
 use super::{
     curl::Curl,
@@ -15,7 +23,7 @@ use super::{
     idempotency::Keys,
     page::Page,
     request::{Authorization, Request},
-    transport::{self, Body, Call, Cancel},
+    transport::{self, Body, Call, Cancel, TOO_LARGE},
     urls::Endpoints,
     wire,
 };
@@ -34,6 +42,10 @@ use crate::{
 
 /// How many numbers to ask for at once. A server may send fewer.
 pub const PAGE_SIZE: u32 = 1000;
+/// How many to ask for where a server does not take that, or has trouble with it.
+const SMALL_PAGE: u32 = 100;
+/// So many pages without a new number in a row, and the chain is taken for one without end.
+const BARREN: u32 = 5;
 
 /// A number as the API gave it, with the text it came in.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +69,8 @@ struct Inner {
     authorization: Option<Authorization>,
     /// Where the gateway honours them.
     keys: Option<Keys>,
+    /// How many numbers are asked for at once, as far as is known of this server.
+    page_size: AtomicU32,
 }
 
 impl Client {
@@ -72,6 +86,7 @@ impl Client {
                 version,
                 authorization,
                 keys: None,
+                page_size: AtomicU32::new(PAGE_SIZE),
             }),
         }
     }
@@ -106,7 +121,7 @@ impl Client {
         call: &Call,
     ) -> Result<Page, Failure> {
         let body = self.list_body(slice, page_size, token, call).await?;
-        Page::decode(body.bytes(), self.inner.version).map_err(Failure::Unreadable)
+        Page::decode(body.bytes()).map_err(Failure::Unreadable)
     }
 
     /// Hands over every number of the slice, page by page; what is no number is passed over.
@@ -120,23 +135,73 @@ impl Client {
         call: &Call,
         mut take: impl FnMut(Number),
     ) -> Result<(), Failure> {
-        let (mut token, mut seen) = (None::<String>, BTreeSet::new());
+        let (mut token, mut tokens) = (None::<String>, BTreeSet::new());
+        let (mut phones, mut barren) = (BTreeSet::new(), 0);
+        let hasher = DefaultHashBuilder::default();
         loop {
-            let page = self.list(slice, PAGE_SIZE, token.as_deref(), call).await?;
+            let body = self.page_body(slice, token.as_deref(), call).await?;
+            let page = Page::decode(body.bytes()).map_err(Failure::Unreadable)?;
+            barren += 1;
             for row in page.rows() {
                 if let Row::Number(number) = row {
+                    if phones.insert(hasher.hash_one(&number.phone)) {
+                        barren = 0;
+                    }
                     take(*number);
                 }
             }
             let Some(next) = page.next_token.clone() else {
                 return Ok(());
             };
-            if !seen.insert(next.clone()) {
-                let why = "the server sent the same page token twice";
+            let why = if !tokens.insert(next.clone()) {
+                "the server sent the same page token twice"
+            } else if barren >= BARREN {
+                "the server sends page after page without a new number"
+            } else {
+                ""
+            };
+            if !why.is_empty() {
                 return Err(Failure::Unreadable(why.to_owned()));
             }
             token = Some(next);
         }
+    }
+
+    /// The next page of a slice, of the size that this server is known to take.
+    ///
+    /// # Errors
+    /// As for [`Client::list`]; a smaller page has been tried by then where that could help.
+    pub async fn page_body(
+        &self,
+        slice: &Slice,
+        token: Option<&str>,
+        call: &Call,
+    ) -> Result<Body, Failure> {
+        let known = &self.inner.page_size;
+        let size = known.load(Ordering::Relaxed);
+        if size == SMALL_PAGE {
+            return self.list_body(slice, size, token, call).await;
+        }
+        let answer = self
+            .list_body(slice, size, token, &call.clone().impatient())
+            .await;
+        let call = match &answer {
+            Err(Failure::Timeout(_) | Failure::Network) => &call.clone().once(),
+            Err(Failure::Unreadable(why)) if why == TOO_LARGE => call,
+            Err(failure) => match failure.status() {
+                // A token is taken with the size that went before it.
+                Some(400) if token.is_none() => call,
+                Some(413 | 504) => call,
+                _ => return answer,
+            },
+            Ok(_) => return answer,
+        };
+        if call.cancel.stopped() {
+            return answer;
+        }
+        let body = self.list_body(slice, SMALL_PAGE, token, call).await?;
+        known.store(SMALL_PAGE, Ordering::Relaxed);
+        Ok(body)
     }
 
     /// The same page, for [`Page::decode`] to read when there is room for it.
@@ -160,7 +225,7 @@ impl Client {
     /// See [`Failure`]; passing trouble has been retried by then.
     pub async fn number(&self, phone: &str, call: &Call) -> Result<Read, Failure> {
         let url = self.inner.endpoints.number(phone);
-        self.decode(self.read(&url, call).await?)
+        decode(self.read(&url, call).await?)
     }
 
     /// What [`Client::update`] sends.
@@ -186,7 +251,7 @@ impl Client {
         call: &Call,
     ) -> Result<Read, Failure> {
         let request = self.update_request(phone, changes, draft);
-        self.decode_of(phone, self.write(request, call).await?)
+        decode_of(phone, self.write(request, call).await?)
     }
 
     /// What [`Client::release`] sends.
@@ -200,7 +265,7 @@ impl Client {
     /// See [`Failure`]; after an unclear one, read the number.
     pub async fn release(&self, release: &ConfirmedRelease, call: &Call) -> Result<Read, Failure> {
         let request = self.release_request(release.phone());
-        self.decode_of(release.phone(), self.write(request, call).await?)
+        decode_of(release.phone(), self.write(request, call).await?)
     }
 
     /// The address that a connection is tried at, for diagnosis.
@@ -292,29 +357,29 @@ impl Client {
         let with_key = transport::send_request(&read, self.header(), &call).await;
         with_key == Err(Failure::Network)
     }
-
-    fn decode(&self, bytes: Vec<u8>) -> Result<Read, Failure> {
-        let raw = text(bytes)?;
-        if raw.trim().is_empty() {
-            return Err(Failure::Unreadable(EMPTY.to_owned()));
-        }
-        let number = wire::number_in(&raw, self.inner.version).map_err(Failure::Unreadable)?;
-        Ok(Read { number, raw })
-    }
-
-    /// The answer to a change of a number. One about another number is none.
-    fn decode_of(&self, phone: &str, bytes: Vec<u8>) -> Result<Read, Failure> {
-        let read = self.decode(bytes)?;
-        if phone::same_number(phone, &read.number.phone) {
-            Ok(read)
-        } else {
-            Err(Failure::Unreadable("it is about another number".to_owned()))
-        }
-    }
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| Failure::Unreadable("it is not UTF-8 text".into()))
+}
+
+fn decode(bytes: Vec<u8>) -> Result<Read, Failure> {
+    let raw = text(bytes)?;
+    if raw.trim().is_empty() {
+        return Err(Failure::Unreadable(EMPTY.to_owned()));
+    }
+    let number = wire::number(&raw).map_err(Failure::Unreadable)?;
+    Ok(Read { number, raw })
+}
+
+/// The answer to a change of a number. One about another number is none.
+fn decode_of(phone: &str, bytes: Vec<u8>) -> Result<Read, Failure> {
+    let read = decode(bytes)?;
+    if phone::same_number(phone, &read.number.phone) {
+        Ok(read)
+    } else {
+        Err(Failure::Unreadable("it is about another number".to_owned()))
+    }
 }
 
 /// That an answer is a JSON object, where no more is documented of it: not an empty one, and no web page.

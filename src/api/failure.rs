@@ -74,6 +74,14 @@ impl Failure {
         }
     }
 
+    /// How many seconds the server asks to wait before the next request, if it does.
+    pub fn retry_after_s(&self) -> Option<u64> {
+        match self {
+            Failure::Problem(problem) => problem.retry_after_s,
+            _ => None,
+        }
+    }
+
     /// The HTTP status, when there was one.
     pub fn status(&self) -> Option<u16> {
         match self {

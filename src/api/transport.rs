@@ -1,13 +1,16 @@
 //! The only place that touches fetch: one request with a time limit, and reading with retries.
 
+mod body;
+mod retry_after;
 mod upload;
 
+pub use body::{Body, TOO_LARGE};
 pub use upload::upload;
 
 use std::{cell::RefCell, rc::Rc};
 
-use gloo_net::http::{Method, Response};
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use gloo_net::http::Method;
+use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -15,6 +18,7 @@ use web_sys::{
     RequestInit, RequestMode, RequestRedirect,
 };
 
+use self::body::Receiver;
 use super::{
     error::Problem,
     failure::Failure,
@@ -29,7 +33,7 @@ use crate::{
     model::secret::Secret,
 };
 
-/// How long a request may take, in milliseconds, answer included.
+/// How long a request may bring nothing, in milliseconds: before its answer, and between two pieces of it.
 pub const TIMEOUT_MS: u32 = 15_000;
 /// How often a read is tried again.
 pub const RETRIES: u32 = 4;
@@ -99,10 +103,12 @@ impl Retry {
 pub struct Call {
     /// Stops the call.
     pub cancel: Cancel,
-    /// The time limit of each try, in milliseconds.
+    /// How long each try may bring nothing, in milliseconds.
     pub timeout_ms: u32,
     /// How often a read is tried again.
     pub retries: u32,
+    /// How often a read is tried again that brought nothing within the time limit.
+    pub waits: u32,
     notify: Option<Rc<dyn Fn(Option<Retry>)>>,
 }
 
@@ -113,6 +119,7 @@ impl Call {
             cancel: cancel.clone(),
             timeout_ms: TIMEOUT_MS,
             retries: RETRIES,
+            waits: RETRIES,
             notify: None,
         }
     }
@@ -120,6 +127,12 @@ impl Call {
     /// Tried once only: for a question whose failure is an answer.
     pub fn once(mut self) -> Self {
         self.retries = 0;
+        self
+    }
+
+    /// Tried once more only where nothing came within the time limit: for what can be asked for in smaller parts.
+    pub fn impatient(mut self) -> Self {
+        self.waits = self.waits.min(1);
         self
     }
 
@@ -159,17 +172,6 @@ fn log(sent: Sent, outcome: Outcome) {
     let listener = LISTENER.with_borrow(Clone::clone);
     if let Some(listener) = listener {
         listener();
-    }
-}
-
-/// The body of an answer, which lies outside the wasm's memory as yet. That memory grows with whatever is in it at the
-/// same time and never shrinks, so of several large answers one is taken in after the other.
-pub struct Body(ArrayBuffer);
-
-impl Body {
-    /// Takes it in.
-    pub fn bytes(&self) -> Vec<u8> {
-        Uint8Array::new(&self.0).to_vec()
     }
 }
 
@@ -239,56 +241,42 @@ async fn exchange(
     call: &Call,
     early: Option<Early>,
 ) -> Result<(u16, Body), Failure> {
-    let clock = AbortSignal::timeout_with_u32(call.timeout_ms);
-    let signals = Array::of1(&clock);
-    if let Some(controller) = &call.cancel.0 {
-        signals.push(&controller.signal());
-    }
-    let signal = AbortSignal::any(&signals);
-    let failed = |()| {
-        if call.cancel.stopped() {
-            Failure::Aborted
-        } else if clock.aborted() {
-            Failure::Timeout(call.timeout_ms / 1000)
-        } else {
-            Failure::Network
-        }
-    };
-
+    let receiver = Receiver::new(call);
+    let signal = receiver.signal();
     let response = match early {
-        Some(early) => {
-            let answer = early.answer(&signal).map_err(|_| failed(()))?;
-            let answer = JsFuture::from(answer).await.map_err(|_| failed(()))?;
-            Response::from(answer.unchecked_into::<web_sys::Response>())
-        }
+        Some(early) => early.answer(&signal),
         None => made(request, authorization, &signal)
-            .map_err(|_| failed(()))?
-            .send()
-            .await
-            .map_err(|_| failed(()))?,
+            .map(|request| window().fetch_with_request(&request)),
     };
+    let response = response.map_err(|_| receiver.failure())?;
+    let response: web_sys::Response = receiver.next(response).await?.unchecked_into();
     let (status, headers) = (response.status(), response.headers());
-    let failed = |_| failed(());
-    let buffer = web_sys::Response::from(response)
-        .array_buffer()
-        .map_err(failed)?;
-    let body = Body(
-        JsFuture::from(buffer)
-            .await
-            .map_err(failed)?
-            .unchecked_into(),
-    );
+    let header = |name| headers.get(name).ok().flatten();
+    let body = receiver.body(&response).await;
     if (200..300).contains(&status) {
-        return Ok((status, body));
+        return Ok((status, body?));
     }
-    let mut problem = Problem::parse(status, &body.bytes());
-    problem.retry_after_s = headers
-        .get("Retry-After")
-        .and_then(|text| text.trim().parse().ok());
-    problem.expired = headers
-        .get("WWW-Authenticate")
-        .is_some_and(|text| text.contains("expired"));
+    let said = match body {
+        Ok(body) => body.bytes(),
+        Err(Failure::Aborted) => return Err(Failure::Aborted),
+        // The status says what counts.
+        Err(_) => Vec::new(),
+    };
+    let mut problem = Problem::parse(status, &said);
+    problem.retry_after_s = header("Retry-After").and_then(|text| retry_after_s(&text));
+    problem.expired = header("WWW-Authenticate").is_some_and(|text| text.contains("expired"));
     Err(Failure::Problem(problem))
+}
+
+/// How many seconds an answer asks to wait.
+fn retry_after_s(text: &str) -> Option<u64> {
+    let text = text.trim();
+    // What is empty counts as 0 there.
+    let number = match text {
+        "" => f64::NAN,
+        _ => JsValue::from_str(text).unchecked_into_f64(),
+    };
+    retry_after::seconds(number, js_sys::Date::parse(text), clock::now_ms())
 }
 
 /// What is sent. boot.js sends the same where it is early.
@@ -299,7 +287,7 @@ fn made(
     request: &Request,
     authorization: Option<&Secret>,
     stop: &AbortSignal,
-) -> Result<gloo_net::http::Request, JsValue> {
+) -> Result<web_sys::Request, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", "application/json")?;
     if let Some(secret) = authorization {
@@ -321,8 +309,7 @@ fn made(
     init.set_redirect(RequestRedirect::Error);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(Some(stop));
-    let made = web_sys::Request::new_with_str_and_init(&request.url, &init)?;
-    Ok(made.into())
+    web_sys::Request::new_with_str_and_init(&request.url, &init)
 }
 
 /// Reads, and tries again where that can help: after network trouble, 429, 502, 503 and 504.
@@ -340,14 +327,18 @@ pub async fn read(url: &str, authorization: Option<&Secret>, call: &Call) -> Res
             }
             Err(failure) => failure,
         };
+        let most = match failure {
+            Failure::Timeout(_) => call.retries.min(call.waits),
+            _ => call.retries,
+        };
         let wait = wait_ms(&failure, tried);
-        let Some(wait_ms) = wait.filter(|_| tried < call.retries && failure.is_passing()) else {
+        let Some(wait_ms) = wait.filter(|_| tried < most && failure.is_passing()) else {
             call.tell(None);
             return Err(failure);
         };
         tried += 1;
         call.tell(Some(Retry {
-            number: (tried, call.retries),
+            number: (tried, most),
             wait_ms,
             cause: failure.cause(),
         }));
@@ -355,19 +346,9 @@ pub async fn read(url: &str, authorization: Option<&Secret>, call: &Call) -> Res
     }
 }
 
-/// How long to wait: what the server asks for, or a growing span with full jitter, so that many tabs
-/// do not come back at the same moment. `None` when the server asks for too long.
+/// How long to wait: a growing span with full jitter, so that many tabs do not come back at the same moment, and at least
+/// what the server asks for. `None` when it asks for too long.
 fn wait_ms(failure: &Failure, tried: u32) -> Option<u32> {
-    if let Failure::Problem(Problem {
-        retry_after_s: Some(seconds),
-        ..
-    }) = failure
-    {
-        if *seconds > LONGEST_WAIT_S {
-            return None;
-        }
-        return u32::try_from(*seconds * 1000).ok();
-    }
     let ceiling = 500.0 * f64::from(1_u32 << tried.min(5));
     #[expect(
         clippy::cast_possible_truncation,
@@ -375,7 +356,11 @@ fn wait_ms(failure: &Failure, tried: u32) -> Option<u32> {
         reason = "between 250 and 16,000"
     )]
     let wait = (ceiling * (0.5 + 0.5 * clock::random())) as u32;
-    Some(wait)
+    let Some(seconds) = failure.retry_after_s() else {
+        return Some(wait);
+    };
+    let asked = u32::try_from(seconds).ok()?.checked_mul(1000)?;
+    (seconds <= LONGEST_WAIT_S).then(|| asked.max(wait))
 }
 
 /// Whether anything at all answers at `url`: an opaque request that CORS does not stop. It carries no
@@ -392,7 +377,8 @@ pub async fn reachable(url: &str) -> bool {
         return false;
     };
     let sent = Sent::now(&Method::GET, url, 0, clock::now_ms());
-    let answered = gloo_net::http::Request::from(request).send().await.is_ok();
+    let answer = JsFuture::from(window().fetch_with_request(&request));
+    let answered = answer.await.is_ok();
     log(
         sent,
         match answered {

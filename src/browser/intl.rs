@@ -31,6 +31,8 @@ thread_local! {
     static DATE: js_sys::Function = Intl::DateTimeFormat::new(
         &Array::new(),
         &options(&[("day", "numeric"), ("month", "short"), ("year", "numeric")])).format();
+    static TIME: js_sys::Function = Intl::DateTimeFormat::new(
+        &Array::new(), &options(&[("timeStyle", "short")])).format();
     static DATE_TIME: js_sys::Function = Intl::DateTimeFormat::new(
         &Array::new(),
         &options(&[("dateStyle", "medium"), ("timeStyle", "long")])).format();
@@ -77,6 +79,11 @@ fn date(format: &js_sys::Function, timestamp: &Timestamp) -> String {
 /// "29 Nov 2026" in the reader's locale and zone; the raw text when it is no date.
 pub fn day(timestamp: &Timestamp) -> String {
     DATE.with(|format| date(format, timestamp))
+}
+
+/// "09:12" in the reader's locale and zone; the raw text when it is no date.
+pub fn time(timestamp: &Timestamp) -> String {
+    TIME.with(|format| date(format, timestamp))
 }
 
 /// Date and time with the zone named, in the reader's locale and zone; the raw text when it is no date.

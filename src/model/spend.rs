@@ -35,8 +35,6 @@ pub struct Currency {
     pub all: Part,
     /// Those with neither a service plan nor anything for voice.
     pub idle: Part,
-    /// Those without a service plan whose API version does not report voice.
-    pub maybe_idle: Part,
     /// By region, the dearest first.
     pub regions: Vec<Part>,
     /// By type, the dearest first.
@@ -252,7 +250,6 @@ fn lcm(a: i64, b: i64) -> Option<i64> {
 struct Account {
     all: Sums,
     idle: Sums,
-    maybe_idle: Sums,
     by: [BTreeMap<Option<String>, Sums>; 3],
     days: BTreeMap<NaiveDate, Charged>,
     after_expiry: Charged,
@@ -298,9 +295,6 @@ impl Forecast {
         account.all.add(amount, months, priced.numbers);
         if priced.idle > 0 {
             account.idle.add(amount, months, priced.idle);
-        }
-        if priced.maybe_idle > 0 {
-            account.maybe_idle.add(amount, months, priced.maybe_idle);
         }
         for (sums, counts) in account.by.iter_mut().zip(&priced.by) {
             for (key, numbers) in counts {
@@ -364,7 +358,6 @@ impl Account {
         Currency {
             all: self.all.part(None),
             idle: self.idle.part(None),
-            maybe_idle: self.maybe_idle.part(None),
             regions,
             kinds,
             plans,

@@ -14,8 +14,7 @@ pub mod overview;
 pub mod release;
 pub mod rent;
 pub mod settings;
-pub mod unreported;
-mod views;
+pub mod views;
 pub mod watch;
 
 use leptos::prelude::document;

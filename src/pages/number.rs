@@ -5,13 +5,7 @@ mod emergency;
 mod summary;
 
 use self::{configuration::configuration, emergency::emergency, summary::summary};
-use super::{
-    again::again_dialog,
-    heading,
-    release::release_dialog,
-    skeleton, title,
-    unreported::{V1Check, unknown_uses_notice},
-};
+use super::{again::again_dialog, heading, release::release_dialog, skeleton, title};
 use crate::{
     api::client::Read,
     browser::{
@@ -43,20 +37,7 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
     let said = stores.parting.get_untracked();
     stores.parting.set(None);
 
-    let check = V1Check::new(stores);
-    let known = memo(move || {
-        let read = watch.value.with(|value| value.value().cloned())?;
-        Some(Read {
-            number: check.completed(read.number),
-            ..read
-        })
-    });
-    let unknown = memo(move || {
-        watch.value.with(|value| {
-            let number = &value.value()?.number;
-            Some((number.phone.clone(), number.unreported))
-        })
-    });
+    let known = memo(move || watch.value.with(|value| value.value().cloned()));
     let gone = memo(move || {
         watch
             .value
@@ -127,10 +108,6 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
         .child(head)
         .child(notices)
         .child(dynamic(move || {
-            let (phone, unreported) = unknown.get()?;
-            unknown_uses_notice(&phone, unreported, check, move || watch.refresh())
-        }))
-        .child(dynamic(move || {
             known.get().map(|read| facts(stores, &read, again, copied))
         }))
         .child(emergency_of(stores, watch))
@@ -146,14 +123,13 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
 /// Drawn once for a number that is there: what is typed in it outlives every refresh.
 fn emergency_of(stores: Stores, watch: Watch) -> View {
     let there = memo(move || {
-        let version = stores.connection.version();
         watch.value.with(|value| match value.failure() {
             Some(failure) if failure.status() == Some(404) => None,
-            _ => Some((value.value()?.number.phone.clone(), version)),
+            _ => value.value().map(|read| read.number.phone.clone()),
         })
     });
     dynamic(move || {
-        there.get().map(|(phone, _)| {
+        there.get().map(|phone| {
             let region = watch
                 .value
                 .with_untracked(|value| value.value().and_then(|read| read.number.region.clone()));

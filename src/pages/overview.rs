@@ -65,6 +65,7 @@ pub fn overview_page(stores: Stores) -> View {
                         .attr("role", "status")
                         .text(move || of.words()),
                 )
+                .child(block("div", "status").child(numbers::age(stores)))
                 .child(buttons),
         )
         .child(
@@ -143,6 +144,12 @@ impl Of {
             Phase::Complete if numbers == 1 => "Of 1 number, the only one.".to_owned(),
             Phase::Complete => ["Of all ", &count, " numbers."].concat(),
             Phase::Loading => ["Of ", &count, " numbers so far. More are coming."].concat(),
+            Phase::Doubtful(_) => [
+                "Of the ",
+                &count,
+                " numbers that were loaded. That may not be all of them.",
+            ]
+            .concat(),
             _ => [
                 "Of the ",
                 &count,

@@ -3,7 +3,7 @@
 mod group;
 
 use self::group::{Open, group_view};
-use super::{again::again_dialog, heading, skeleton, title, unreported::unreported_notice};
+use super::{again::again_dialog, heading, skeleton, title};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, keyed_by, link, list, show},
@@ -12,8 +12,6 @@ use crate::{
     },
     components::notice::{Weight, notice},
     model::{
-        config::ApiVersion,
-        inventory::Inventory,
         number::Number,
         provisioning::{Badge, Board},
         query::Slice,
@@ -26,9 +24,6 @@ use crate::{
         stores::Stores,
     },
 };
-
-const UNREPORTED: &str =
-    "Changes of voice are unknown: Sinch's v1alpha1 reports changes of service plans only.";
 
 /// How many jobs that have ended are listed.
 const ENDED: usize = 20;
@@ -95,11 +90,6 @@ pub fn watch_page(stores: Stores) -> View {
         });
         group_view(open, group)
     });
-    let unknown = memo(move || {
-        let is_old = stores.connection.version() == ApiVersion::V1Alpha1;
-        stores.inventory.track();
-        is_old && stores.inventory.read(Inventory::has_unreported)
-    });
     block("div", "page")
         .child(
             block("div", "page-head")
@@ -117,9 +107,6 @@ pub fn watch_page(stores: Stores) -> View {
             let advice = "What is shown may be out of date. It is tried again.";
             Some(notice(Weight::Warning, &why, advice, Vec::new()))
         }))
-        .child(unreported_notice(stores, move || {
-            unknown.get().then(|| (UNREPORTED.to_owned(), ""))
-        }))
         .child(ended(stores, follow))
         .child(show(move || !follow.made.get(), || skeleton(4)))
         .child(show(
@@ -131,16 +118,13 @@ pub fn watch_page(stores: Stores) -> View {
                         .progress
                         .with(|progress| progress.phase == Phase::Complete)
             },
-            move || {
+            || {
                 block("div", "empty")
                     .child(
                         block("p", "empty-what")
                             .child("Nothing is broken, and nothing is under way."),
                     )
-                    .child(show(
-                        move || !unknown.get(),
-                        || el("p").child("Every number has what was asked for."),
-                    ))
+                    .child(el("p").child("Every number has what was asked for."))
             },
         ))
         .child(groups)
@@ -181,6 +165,12 @@ fn summary(stores: Stores, follow: Follow) -> View {
                 Phase::Loading => {
                     [" so far. More numbers are coming: ", &numbers, " are here."].concat()
                 }
+                Phase::Doubtful(_) => [
+                    " among the ",
+                    &numbers,
+                    " numbers that were loaded. That may not be all of them.",
+                ]
+                .concat(),
                 _ => [
                     " among the ",
                     &numbers,

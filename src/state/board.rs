@@ -207,6 +207,8 @@ impl Follow {
     async fn read_on(self, cancel: Cancel) {
         let under_way = Rc::new(std::cell::Cell::new(0));
         let mut aged = clock::now_ms();
+        // Until when the server asks to be left alone.
+        let held = Rc::new(std::cell::Cell::new(0.0));
         loop {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -225,7 +227,7 @@ impl Follow {
                 aged = clock::now_ms();
                 self.age.update(|age| *age = age.wrapping_add(1));
             }
-            if under_way.get() >= AT_ONCE {
+            if under_way.get() >= AT_ONCE || clock::now_ms() < held.get() {
                 continue;
             }
             #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
@@ -237,9 +239,12 @@ impl Follow {
                 continue;
             };
             under_way.set(under_way.get() + 1);
-            let (cancel, under_way) = (cancel.clone(), under_way.clone());
+            let (cancel, under_way, held) = (cancel.clone(), under_way.clone(), held.clone());
             spawn(async move {
-                self.read(row, &cancel).await;
+                #[expect(clippy::cast_precision_loss, reason = "at most ten days")]
+                if let Some(seconds) = self.read(row, &cancel).await {
+                    held.set(clock::now_ms() + seconds as f64 * 1000.0);
+                }
                 under_way.set(under_way.get() - 1);
                 #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
                 let now = clock::now_ms() as i64;
@@ -250,17 +255,16 @@ impl Follow {
         }
     }
 
-    async fn read(self, row: RowId, cancel: &Cancel) {
+    /// Reads one number. How many seconds the server asks to wait before the next, if it does.
+    async fn read(self, row: RowId, cancel: &Cancel) -> Option<u64> {
         let phone = self
             .inventory
             .read(|inventory| inventory.identity(row).to_owned());
-        let Some(client) = self.connection.client_untracked() else {
-            return;
-        };
+        let client = self.connection.client_untracked()?;
         // Its turn comes again anyhow: a retry here would only keep others waiting.
         let answer = client.number(&phone, &Call::new(cancel).once()).await;
         if cancel.stopped() {
-            return;
+            return None;
         }
         match answer {
             Ok(read) => {
@@ -268,8 +272,12 @@ impl Follow {
                 self.inventory.put(read.number);
             }
             Err(failure) if failure.status() == Some(404) => self.inventory.remove(&phone),
-            Err(failure) => self.trouble.set(Some(failure.explain().0)),
+            Err(failure) => {
+                self.trouble.set(Some(failure.explain().0));
+                return failure.retry_after_s();
+            }
         }
+        None
     }
 
     /// How many jobs are in a state, tracked.

@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 
+use leptos::prelude::{LocalStorage, SetValue, StoredValue};
+
 use crate::{
     browser::intl,
     model::{
-        inventory::{self, Load},
+        inventory::{self, Load, RowId},
         number::{Number, Row},
         query::Slice,
     },
@@ -17,6 +19,8 @@ use crate::{
 pub struct Inventory {
     /// Tells of a change only when [`Inventory::changed`] says so: a page is many changes.
     held: Var<RefCell<inventory::Inventory>>,
+    /// How many numbers there are as a whole, as the server last said.
+    pub whole: StoredValue<Option<u64>, LocalStorage>,
 }
 
 fn empty() -> RefCell<inventory::Inventory> {
@@ -28,6 +32,7 @@ impl Inventory {
     pub fn new() -> Self {
         Self {
             held: Var::new(empty()),
+            whole: StoredValue::new_local(None),
         }
     }
 
@@ -78,9 +83,9 @@ impl Inventory {
         self.edit(|inventory| inventory.expect(rows));
     }
 
-    /// Merges one row of a load, and tells nobody yet.
-    pub fn put_row(self, row: &Row, load: Load) {
-        self.edit(|inventory| inventory.put(row, load));
+    /// Merges one row of a load, and tells nobody yet. Where it is now.
+    pub fn put_row(self, row: &Row, load: Load) -> RowId {
+        self.edit(|inventory| inventory.put_row(row, load).1)
     }
 
     /// Tells of what was merged.
@@ -109,6 +114,11 @@ impl Inventory {
         self.changed();
     }
 
+    /// How many rows of `slice` are there that the load has not brought.
+    pub fn missing(self, slice: &Slice, load: Load) -> usize {
+        self.read(|inventory| inventory.missing(slice, load).len())
+    }
+
     /// How many rows of `slice` the load has brought.
     pub fn seen(self, slice: &Slice, load: Load) -> usize {
         self.read(|inventory| inventory.seen(slice, load))
@@ -117,6 +127,7 @@ impl Inventory {
     /// Forgets everything: another project is connected.
     pub fn clear(self) {
         self.held.set(empty());
+        self.whole.set_value(None);
     }
 }
 

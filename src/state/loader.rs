@@ -1,14 +1,16 @@
 //! Follows the pages of the list to their end, and says how far it has got.
 
 mod progress;
+mod total;
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
 use futures_util::{future::join, lock::Mutex};
 use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, WithValue};
 
-pub use progress::{Phase, Progress};
+pub use progress::{Doubt, Phase, Progress};
 
+use self::total::Totals;
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
     api::{
@@ -18,7 +20,12 @@ use crate::{
         transport::{Call, Cancel},
     },
     browser::clock,
-    model::{config::ApiVersion, inventory::Load, kinds::NumberType, number::Row, query::Slice},
+    model::{
+        inventory::{Load, RowId, Rows},
+        kinds::NumberType,
+        number::Row,
+        query::Slice,
+    },
     reactive::{Var, spawn},
 };
 
@@ -30,6 +37,12 @@ const SLICE_MS: f64 = 8.0;
 const MANY: u64 = 4 * PAGE_SIZE as u64;
 /// The types that the API documents, each a chain of pages of its own.
 const KINDS: [NumberType; 3] = [NumberType::Mobile, NumberType::Local, NumberType::TollFree];
+/// So many pages without a new number in a row, and the chain is taken for one without end.
+const BARREN: u32 = 5;
+/// The pause after the first of them, in milliseconds; it doubles with each.
+const BARREN_MS: u32 = 250;
+/// A chain of pages of fewer rows than this is followed with a pause, in milliseconds: at most 50 requests a second.
+const SMALL: (usize, u32) = (100, 20);
 
 /// A chain of pages.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +50,9 @@ struct Lane {
     part: Slice,
     token: Option<String>,
     tokens_seen: BTreeSet<String>,
-    rows: usize,
-    total: Option<u64>,
+    totals: Totals,
+    /// Pages in a row, the last one among them, that brought no new number.
+    barren: u32,
     done: bool,
 }
 
@@ -51,7 +65,46 @@ struct Bookmark {
     planned: bool,
     /// Types that still have to be asked for by name.
     types: Option<Vec<NumberType>>,
+    /// What the chains that ended said of their totals, the whole first.
+    said: Vec<Totals>,
     load: Option<Load>,
+    /// Whether it began again because the server took a page token no longer.
+    again: bool,
+}
+
+impl Bookmark {
+    fn new(slice: &Slice, load: Load) -> Self {
+        Self {
+            lanes: vec![Lane {
+                part: slice.clone(),
+                ..Lane::default()
+            }],
+            load: Some(load),
+            ..Self::default()
+        }
+    }
+}
+
+/// What a load has brought.
+#[derive(Default)]
+struct Given {
+    /// Each number once, however often it came.
+    rows: Rows,
+    /// Rows that make no number and can't be told from others such.
+    alike: usize,
+}
+
+impl Given {
+    fn put(&mut self, at: RowId, row: &Row) {
+        match row {
+            Row::Unreadable { .. } if self.rows.has(at) => self.alike += 1,
+            _ => self.rows.put(at, true),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len() + self.alike
+    }
 }
 
 /// Loads one slice at a time. Copies share it.
@@ -61,6 +114,7 @@ pub struct Loader {
     pub progress: Var<Progress>,
     bookmark: Var<Bookmark>,
     cancel: StoredValue<Cancel, LocalStorage>,
+    given: StoredValue<Rc<RefCell<Given>>, LocalStorage>,
     /// One page at a time is read, however many have come.
     turns: StoredValue<Rc<Mutex<()>>, LocalStorage>,
     inventory: Inventory,
@@ -74,6 +128,7 @@ impl Loader {
             progress: Var::new(Progress::default()),
             bookmark: Var::new(Bookmark::default()),
             cancel: StoredValue::new_local(Cancel::new()),
+            given: StoredValue::new_local(Rc::default()),
             turns: StoredValue::new_local(Rc::new(Mutex::new(()))),
             inventory,
             connection,
@@ -83,19 +138,24 @@ impl Loader {
     /// Loads `slice` from its beginning; a load under way is given up.
     pub fn start(self, slice: Slice) {
         self.cancel.with_value(Cancel::stop);
-        self.bookmark.set(Bookmark {
-            lanes: vec![Lane {
-                part: slice.clone(),
-                ..Lane::default()
-            }],
-            load: Some(self.inventory.begin()),
-            ..Bookmark::default()
-        });
+        self.begin(slice);
+        self.run();
+    }
+
+    /// The same slice from its beginning.
+    pub fn restart(self) {
+        self.start(self.progress.with_untracked(|p| p.slice.clone()));
+    }
+
+    fn begin(self, slice: Slice) {
+        self.bookmark
+            .set(Bookmark::new(&slice, self.inventory.begin()));
+        self.given.with_value(|given| given.take());
         self.progress.set(Progress {
             slice,
+            as_of: clock::now_ms(),
             ..Progress::default()
         });
-        self.run();
     }
 
     /// Goes on where a paused, stopped or failed load broke off.
@@ -133,17 +193,23 @@ impl Loader {
         let Some(client) = self.connection.client_untracked() else {
             return;
         };
-        self.progress.update(|progress| {
-            progress.phase = Phase::Loading;
-            progress.since = (progress.rows, clock::now_ms());
-        });
+        self.going();
         let cancel = Cancel::new();
         self.cancel.set_value(cancel.clone());
         let call = Call::new(&cancel).notify(move |retry| {
             self.progress.update(|progress| progress.retry = retry);
         });
         spawn(async move {
-            let end = self.follow(&client, &call).await;
+            let mut end = self.follow(&client, &call).await;
+            if matches!(end, Err(Phase::Expired(_)))
+                && !cancel.stopped()
+                && !self.bookmark.with_untracked(|mark| mark.again)
+            {
+                self.begin(self.progress.with_untracked(|p| p.slice.clone()));
+                self.bookmark.update(|mark| mark.again = true);
+                self.going();
+                end = self.follow(&client, &call).await;
+            }
             // A newer load has taken over: this one has nothing more to say.
             if cancel.stopped() {
                 return;
@@ -155,6 +221,13 @@ impl Loader {
                     Err(phase) => phase,
                 };
             });
+        });
+    }
+
+    fn going(self) {
+        self.progress.update(|progress| {
+            progress.phase = Phase::Loading;
+            progress.since = (progress.rows, clock::now_ms());
         });
     }
 
@@ -173,12 +246,15 @@ impl Loader {
             .await;
             one.and(two).and(three)?;
             let total = self.progress.with_untracked(|p| p.total);
-            if total == Some(self.inventory.seen(&slice, load) as u64) {
+            if total == Some(self.gave() as u64) {
                 self.inventory.finish(&slice, load);
                 return Ok(());
             }
             // The list has changed meanwhile, so only the chain of the whole can tell what is gone.
-            self.bookmark.update(|mark| mark.lanes.truncate(1));
+            self.bookmark.update(|mark| {
+                mark.lanes = Bookmark::new(&slice, load).lanes;
+            });
+            self.given.with_value(|given| given.take());
         }
         loop {
             self.lane(0, client, call).await?;
@@ -186,14 +262,38 @@ impl Loader {
                 break;
             }
         }
-        self.inventory.finish(&slice, load);
-        Ok(())
+        self.conclude(&slice, load)
+    }
+
+    /// Drops what a load did not bring, if what the server says of its totals agrees with what it gave.
+    fn conclude(self, slice: &Slice, load: Load) -> Result<(), Phase> {
+        let gave = self.gave();
+        let said = self.bookmark.with_untracked(|mark| mark.said.clone());
+        let says = total::contradiction(&said, gave as u64);
+        let whole = self.inventory.whole.get_value();
+        let Some(says) = says else {
+            self.inventory.finish(slice, load);
+            return Ok(());
+        };
+        let kept = self.inventory.missing(slice, load);
+        // A server that counts all numbers, whatever it is asked for, says nothing of a slice. More than it says is all of
+        // what it says.
+        let is_no_news = !slice.is_all() && whole == Some(says) || says < gave as u64 && kept == 0;
+        match is_no_news {
+            true => Ok(()),
+            false => Err(Phase::Doubtful(Doubt::Total { says, gave, kept })),
+        }
+    }
+
+    fn gave(self) -> usize {
+        self.given.with_value(|given| given.borrow().len())
     }
 
     /// Of a long list the types are loaded side by side, if their totals prove that they make the whole.
     async fn plan(self, client: &Client, call: &Call) -> Result<(), Phase> {
         let whole = self.bookmark.with_untracked(|mark| mark.lanes[0].clone());
-        let is_long = whole.total.is_some_and(|total| total >= MANY) && !whole.done;
+        let total = whole.totals.first();
+        let is_long = total.is_some_and(|total| total >= MANY) && !whole.done;
         if is_long && whole.part.kind.is_none() {
             self.bookmark.update(|mark| {
                 mark.lanes.extend(KINDS.iter().map(|kind| Lane {
@@ -213,16 +313,12 @@ impl Loader {
             }
             let proven = one.and(two).and(three).is_ok()
                 && self.bookmark.with_untracked(|mark| {
-                    let totals: Option<u64> =
-                        mark.lanes.iter().skip(1).map(|lane| lane.total).sum();
-                    totals == whole.total
+                    let types = mark.lanes.iter().skip(1);
+                    types.map(|lane| lane.totals.first()).sum::<Option<u64>>() == total
                 });
-            self.bookmark.update(|mark| match proven {
-                // What the types bring is counted from the beginning.
-                true => mark.lanes[0].rows = 0,
-                false => mark.lanes.truncate(1),
-            });
-            self.count();
+            if !proven {
+                self.bookmark.update(|mark| mark.lanes.truncate(1));
+            }
         }
         self.bookmark.update(|mark| mark.planned = true);
         Ok(())
@@ -249,64 +345,87 @@ impl Loader {
         let lane = self
             .bookmark
             .with_untracked(|mark| mark.lanes.get(at).cloned());
-        let Some(Lane { part, token, .. }) = lane else {
+        let Some(Lane {
+            part,
+            token,
+            barren,
+            ..
+        }) = lane
+        else {
             return Ok(());
         };
-        let body = client
-            .list_body(&part, PAGE_SIZE, token.as_deref(), call)
-            .await
-            .map_err(Phase::Failed)?;
+        if barren > 0 {
+            clock::sleep(BARREN_MS << barren.min(BARREN)).await;
+        }
+        let body = client.page_body(&part, token.as_deref(), call).await;
+        let body = body.map_err(|failure| match failure.status() {
+            // Not the size of the page, which was taken before.
+            Some(400 | 410) if token.is_some() => Phase::Expired(failure),
+            _ => Phase::Failed(failure),
+        })?;
         let turns = self.turns.get_value();
         let _turn = turns.lock().await;
         if call.cancel.stopped() {
             return Err(Phase::Stopped);
         }
         let bytes = body.bytes();
-        self.preview(&bytes, client.version(), call).await?;
-        let page = Page::decode(bytes, client.version());
+        self.preview(&bytes, call).await?;
+        let page = Page::decode(bytes);
         let page = page.map_err(|why| Phase::Failed(Failure::Unreadable(why)))?;
         let is_first = at == 0 && self.progress.with_untracked(|p| p.rows == 0);
         if is_first {
             self.progress.update(|progress| progress.total = page.total);
+            if part.is_all() {
+                self.inventory.whole.set_value(page.total);
+            }
             self.inventory.expect(
                 page.total
                     .and_then(|total| usize::try_from(total).ok())
                     .unwrap_or_default(),
             );
         }
+        let before = self.gave();
         self.merge(&page, call).await?;
-        let mut fresh = true;
+        let gave = self.gave();
+        self.progress.update(|progress| progress.rows = gave);
+        let mut doubt = None;
         self.bookmark.update(|mark| {
             let Some(lane) = mark.lanes.get_mut(at) else {
                 return;
             };
-            lane.rows += page.len();
-            if lane.token.is_none() {
-                lane.total = page.total;
-            }
-            match page.next_token {
-                Some(next) => {
-                    fresh = lane.tokens_seen.insert(next.clone());
-                    lane.token = Some(next);
+            lane.totals.put(page.total);
+            lane.barren = if gave > before { 0 } else { lane.barren + 1 };
+            let Some(next) = &page.next_token else {
+                lane.done = true;
+                if at == 0 {
+                    mark.said.push(lane.totals);
                 }
-                None => lane.done = true,
+                return;
+            };
+            if !lane.tokens_seen.insert(next.clone()) {
+                doubt = Some(Doubt::SameToken);
+            } else if lane.barren >= BARREN {
+                // Who goes on after all is told again after as many more.
+                lane.barren = 0;
+                doubt = Some(Doubt::NothingNew);
             }
+            lane.token = Some(next.clone());
         });
-        self.count();
-        if fresh {
-            return Ok(());
+        if let Some(doubt) = doubt {
+            return Err(Phase::Doubtful(doubt));
         }
-        Err(Phase::Doubtful(
-            "The server sent the same page token twice, so there may be more numbers than these.",
-        ))
+        if page.len() < SMALL.0 && page.next_token.is_some() {
+            clock::sleep(SMALL.1).await;
+        }
+        Ok(())
     }
 
     /// Shows a screenful of the very first page before the rest of it is so much as looked at.
-    async fn preview(self, bytes: &[u8], version: ApiVersion, call: &Call) -> Result<(), Phase> {
+    async fn preview(self, bytes: &[u8], call: &Call) -> Result<(), Phase> {
         if self.inventory.read(crate::model::inventory::Inventory::len) > 0 {
             return Ok(());
         }
-        let numbers = page::head(bytes, FIRST_ROWS, version);
+        let numbers = page::head(bytes, FIRST_ROWS);
         // A short page is read as fast as that.
         if numbers.len() == FIRST_ROWS {
             let load = self.load();
@@ -327,8 +446,10 @@ impl Loader {
     async fn merge(self, page: &Page, call: &Call) -> Result<(), Phase> {
         let load = self.load();
         let mut start = clock::now_ms();
+        let given = self.given.get_value();
         for row in page.rows() {
-            self.inventory.put_row(&row, load);
+            let at = self.inventory.put_row(&row, load);
+            given.borrow_mut().put(at, &row);
             if clock::now_ms() - start >= SLICE_MS {
                 clock::breathe().await;
                 if call.cancel.stopped() {
@@ -342,13 +463,6 @@ impl Loader {
             true => Err(Phase::Stopped),
             false => Ok(()),
         }
-    }
-
-    fn count(self) {
-        let rows = self
-            .bookmark
-            .with_untracked(|mark| mark.lanes.iter().map(|lane| lane.rows).sum());
-        self.progress.update(|progress| progress.rows = rows);
     }
 
     /// Some servers take a list without `type` as "mobile only" (numbers-api.md 2.1): a type that brought
@@ -367,9 +481,11 @@ impl Loader {
                 .types
                 .get_or_insert_with(|| KINDS.into_iter().filter(missing).collect());
             if let (Some(kind), Some(lane)) = (types.pop(), mark.lanes.first_mut()) {
-                lane.part = of_type(&slice, &kind);
-                lane.token = None;
-                lane.done = false;
+                // A chain of its own: tokens may be the same as in the one before.
+                *lane = Lane {
+                    part: of_type(&slice, &kind),
+                    ..Lane::default()
+                };
                 more = true;
             }
         });

@@ -1,6 +1,7 @@
 //! The pauses between the reads of something that is being followed.
 
 use crate::{
+    api::failure::Failure,
     browser::{clock, media},
     model::rounds::{FIRST_MS, LONGEST_MS},
 };
@@ -11,12 +12,24 @@ const HIDDEN_MS: u32 = 500;
 /// How long the next pause is.
 pub struct Pace {
     wait: i64,
+    /// The least that the next pause takes, in milliseconds.
+    least: f64,
 }
 
 impl Pace {
     /// From the shortest pause on.
     pub fn start() -> Self {
-        Self { wait: FIRST_MS }
+        Self {
+            wait: FIRST_MS,
+            least: 0.0,
+        }
+    }
+
+    /// Makes the next pause as long as the server asks for, where a read failed with that.
+    #[expect(clippy::cast_precision_loss, reason = "at most ten days")]
+    pub fn obey(&mut self, failure: Option<&Failure>) {
+        let seconds = failure.and_then(Failure::retry_after_s);
+        self.least = seconds.unwrap_or_default() as f64 * 1000.0;
     }
 
     /// Pauses, the next time twice as long, and on until somebody looks at the page; whether to go on then.
@@ -27,9 +40,9 @@ impl Pace {
             clippy::cast_possible_truncation,
             clippy::cast_precision_loss,
             clippy::cast_sign_loss,
-            reason = "at most 66,000"
+            reason = "at most ten days"
         )]
-        clock::sleep((self.wait as f64 * jitter) as u32).await;
+        clock::sleep((self.wait as f64 * jitter).max(self.least) as u32).await;
         while goes_on() && !media::visible() {
             clock::sleep(HIDDEN_MS).await;
         }

@@ -74,6 +74,8 @@ impl Watch {
             });
             self.read(&cancel).await;
             while self.goes_on(round, &cancel) && self.job_runs() {
+                self.value
+                    .with_untracked(|value| pace.obey(value.failure()));
                 if !pace.pause(|| self.goes_on(round, &cancel)).await {
                     return;
                 }

@@ -6,7 +6,7 @@ use numberdesk::{
     state::{
         connection::{Access, Connection, Credentials},
         inventory::Inventory,
-        loader::{Loader, Phase},
+        loader::{Doubt, Loader, Phase},
     },
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -73,4 +73,48 @@ async fn a_load_that_broke_off_goes_on_where_it_was() {
     loader.resume();
     until("all pages are here", || phase(loader) == Phase::Complete).await;
     assert_eq!(inventory.len(), 500);
+}
+
+#[wasm_bindgen_test]
+async fn a_total_that_does_not_fit_drops_nothing() {
+    faults("").await;
+    let (_owner, inventory, loader) = connected().await;
+    loader.start(Slice::default());
+    until("all pages are here", || phase(loader) == Phase::Complete).await;
+    let row = r#"{\"activeNumbers\":[{\"phoneNumber\":\"+12086390939\"}],\"totalSize\":500}"#;
+    faults(
+        &[
+            r#"[{"path":"activeNumbers","times":null,"fault":{"kind":"status","status":200,"body":""#,
+            row,
+            r#""}}]"#,
+        ]
+        .concat(),
+    )
+    .await;
+    loader.start(Slice::default());
+    until("the load ends", || !matches!(phase(loader), Phase::Loading)).await;
+    let doubt = Doubt::Total {
+        says: 500,
+        gave: 1,
+        kept: 499,
+    };
+    assert_eq!(phase(loader), Phase::Doubtful(doubt));
+    assert_eq!(inventory.len(), 500);
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn pages_without_end_are_left() {
+    for empty in [true, false] {
+        faults("").await;
+        let (_owner, _, loader) = connected().await;
+        faults(&format!(
+            r#"[{{"path":"activeNumbers","times":null,"fault":{{"kind":"fresh-tokens","empty":{empty}}}}}]"#
+        ))
+        .await;
+        loader.start(Slice::default());
+        until("the load ends", || !matches!(phase(loader), Phase::Loading)).await;
+        assert_eq!(phase(loader), Phase::Doubtful(Doubt::NothingNew));
+    }
+    faults("").await;
 }

@@ -132,6 +132,94 @@ async fn retry_after_is_obeyed_or_refused() {
     faults("").await;
 }
 
+/// What a 429 with this `Retry-After` leads to, and how long it took, in milliseconds.
+async fn after(retry_after: &str) -> (Result<usize, Failure>, f64) {
+    let fault = r#"{"kind":"status","status":429,"headers":{"retry-after":"#;
+    faults(&format!(
+        r#"[{{"path":"activeNumbers","fault":{fault}"{retry_after}"}}}}}}]"#
+    ))
+    .await;
+    let since = clock::now_ms();
+    let page = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call())
+        .await;
+    faults("").await;
+    (page.map(|page| page.len()), clock::now_ms() - since)
+}
+
+fn in_ms(ms: f64) -> String {
+    let at = js_sys::Date::new(&(clock::now_ms() + ms).into());
+    at.to_utc_string().into()
+}
+
+#[wasm_bindgen_test]
+async fn every_form_of_retry_after_is_obeyed_or_refused_and_none_hammers() {
+    let (pages, took) = after("1.5").await;
+    assert_eq!((pages, took >= 1_500.0), (Ok(5), true), "{took}");
+    // A date has no parts of seconds.
+    let (pages, took) = after(&in_ms(3_000.0)).await;
+    assert_eq!((pages, took >= 1_500.0), (Ok(5), true), "{took}");
+    // As if nothing was asked for: the usual pause.
+    let past = in_ms(-60_000.0);
+    for text in ["0", "-5", "soon", past.as_str()] {
+        let (pages, took) = after(text).await;
+        assert_eq!((pages, took >= 250.0), (Ok(5), true), "{text}: {took}");
+    }
+    let far = in_ms(3e9);
+    for (text, words) in [
+        ("86400", "in 24 h."),
+        ("99999999999999999999999", "in more than a day."),
+        (far.as_str(), "in more than a day."),
+    ] {
+        let (page, _) = after(text).await;
+        let advice = page.expect_err("no page").explain().1;
+        assert!(advice.ends_with(words), "{text}: {advice}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn only_silence_is_cut_off_and_not_a_slow_line() {
+    let mut call = call().once();
+    call.timeout_ms = 400;
+    faults(r#"[{"path":"activeNumbers","fault":{"kind":"trickle","bytes":300,"ms":100}}]"#).await;
+    let since = clock::now_ms();
+    let page = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call)
+        .await;
+    assert_eq!(page.map(|page| page.len()), Ok(5));
+    assert!(clock::now_ms() - since > 400.0, "the whole took longer");
+    faults(r#"[{"path":"activeNumbers","fault":{"kind":"trickle","bytes":300,"ms":5000}}]"#).await;
+    let page = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call)
+        .await;
+    assert!(matches!(page, Err(Failure::Timeout(_))), "{page:?}");
+    // A change likewise.
+    faults(r#"[{"method":"PATCH","path":"activeNumbers","fault":{"kind":"trickle","bytes":100,"ms":100}}]"#).await;
+    let url = Endpoints::new(sandbox(), ApiVersion::V1, PROJECT).update("+12086390939", None);
+    let body = Some(r#"{"displayName":"slow"}"#.to_owned());
+    let answer = send(Method::PATCH, &url, None, body, &call).await;
+    assert!(answer.is_ok(), "{answer:?}");
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_bomb_is_stopped_while_it_inflates() {
+    faults(r#"[{"path":"activeNumbers","times":null,"fault":{"kind":"bomb","megabytes":400}}]"#)
+        .await;
+    let page = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call())
+        .await;
+    let why = page.expect_err("no page").explain().0;
+    assert!(why.contains("larger than 16 MB"), "{why}");
+    faults(r#"[{"path":"activeNumbers","fault":{"kind":"bomb","megabytes":400,"status":400}}]"#)
+        .await;
+    let page = client(ApiVersion::V1)
+        .list(&Slice::default(), 5, None, &call())
+        .await;
+    assert_eq!(page.expect_err("no page").status(), Some(400));
+    faults("").await;
+}
+
 #[wasm_bindgen_test]
 async fn a_write_is_sent_once() {
     faults(r#"[{"method":"PATCH","path":"activeNumbers","times":9,"fault":{"kind":"status","status":503}}]"#).await;

@@ -64,8 +64,19 @@ pub fn explain(problem: &Problem) -> (String, String) {
         what.push_str(&problem.message);
     }
     let advice = match problem.retry_after_s {
-        Some(seconds) => "Try again in ".to_owned() + &seconds.to_string() + " s.",
+        Some(seconds) => "Try again in ".to_owned() + &span(seconds) + ".",
         None => advice.to_owned(),
     };
     (what, advice)
+}
+
+/// "12 s", "3 min", "5 h", "more than a day".
+fn span(seconds: u64) -> String {
+    let (count, unit) = match seconds {
+        0..=120 => (seconds, " s"),
+        121..=7_200 => (seconds.div_ceil(60), " min"),
+        7_201..=86_400 => (seconds.div_ceil(3_600), " h"),
+        _ => return "more than a day".to_owned(),
+    };
+    count.to_string() + unit
 }

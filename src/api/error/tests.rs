@@ -252,8 +252,15 @@ fn every_problem_has_words_and_advice() {
         assert!(advice.ends_with('.'), "{advice}");
     }
     let mut problem = parse(429, "");
-    problem.retry_after_s = Some(12);
-    assert!(explain(&problem).1.contains("12 s"));
+    for (seconds, words) in [
+        (12, "in 12 s."),
+        (121, "in 3 min."),
+        (7_201, "in 3 h."),
+        (864_000, "in more than a day."),
+    ] {
+        problem.retry_after_s = Some(seconds);
+        assert!(explain(&problem).1.ends_with(words), "{words}");
+    }
     let mut problem = parse(401, "");
     problem.expired = true;
     assert!(explain(&problem).0.contains("expired"));

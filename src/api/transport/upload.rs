@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, ProgressEvent, Url, XmlHttpRequest, XmlHttpRequestResponseType};
 
-use super::{Call, log};
+use super::{Call, log, retry_after_s};
 use crate::{
     api::{
         error::Problem,
@@ -100,7 +100,7 @@ async fn exchange(
     }
     let mut problem = Problem::parse(status, &body(&xhr));
     let header = |name| xhr.get_response_header(name).ok().flatten();
-    problem.retry_after_s = header("Retry-After").and_then(|text| text.trim().parse().ok());
+    problem.retry_after_s = header("Retry-After").and_then(|text| retry_after_s(&text));
     problem.expired = header("WWW-Authenticate").is_some_and(|text| text.contains("expired"));
     Err(Failure::Problem(problem))
 }

@@ -25,13 +25,13 @@ mod survey;
 
 pub use bits::Rows;
 pub use cost::Cost;
-pub use filter::{Counts, Filter, Outcome, QUICK, Quick, VOICE_UNKNOWN};
+pub use filter::{Counts, Filter, Outcome, QUICK, Quick};
 pub use order::Order;
 pub use survey::{Due, Priced, Survey};
 
 use self::{
     bits::BLOCK,
-    block::{Block, COLUMNS, Cells, GONE, Shared, VOICE_UNREPORTED},
+    block::{Block, COLUMNS, Cells, GONE, Shared},
     bytes::Reader,
     pack::Parts,
     pool::{Pool, Symbol},
@@ -163,6 +163,11 @@ impl Inventory {
 
     /// Puts a row in, in the place of one that is about the same number.
     pub fn put(&mut self, row: &Row, load: Load) -> Put {
+        self.put_row(row, load).0
+    }
+
+    /// The same, with the place that the row has.
+    pub fn put_row(&mut self, row: &Row, load: Load) -> (Put, RowId) {
         let mut parts = std::mem::take(&mut self.parts);
         parts.take(row, self);
         parts.cells.seen = load.0;
@@ -172,13 +177,13 @@ impl Inventory {
         };
         let put = self.put_parts(&parts, identity);
         self.parts = parts;
-        if put != Put::Same {
+        if put.0 != Put::Same {
             self.edits += 1;
         }
         put
     }
 
-    fn put_parts(&mut self, parts: &Parts, identity: &str) -> Put {
+    fn put_parts(&mut self, parts: &Parts, identity: &str) -> (Put, RowId) {
         let Parts {
             cells,
             text,
@@ -190,21 +195,21 @@ impl Inventory {
         if let Some(row) = self.find(own_line, identity) {
             let (block, at) = place(row);
             let Some(block) = self.blocks.get_mut(block) else {
-                return Put::Same;
+                return (Put::Same, row);
             };
             let before = block.cells().get(at).copied().unwrap_or_default();
             let mut cells = *cells;
             cells.seen = cells.seen.max(before.seen);
             if !block.replace(at, cells, text.as_bytes(), record) {
-                return Put::Same;
+                return (Put::Same, row);
             }
             self.unreadable += is_unreadable;
             if before.is_gone() {
                 self.gone -= 1;
-                return Put::Added;
+                return (Put::Added, row);
             }
             self.unreadable -= usize::from(before.is_unreadable());
-            return Put::Changed;
+            return (Put::Changed, row);
         }
         let row = self.end();
         if self.rows.is_multiple_of(BLOCK) {
@@ -219,7 +224,7 @@ impl Inventory {
         let hash = hasher.hash_one(own_line.as_bytes());
         self.index
             .insert_unique(hash, row, |row| hasher.hash_one(line(blocks, *row)));
-        Put::Added
+        (Put::Added, row)
     }
 
     /// The row of a number whose text begins with a line; a row that is gone is found as well.
@@ -265,22 +270,27 @@ impl Inventory {
 
     /// Ends a complete load of a slice: what belongs to it and was not seen since the load began is gone.
     pub fn finish(&mut self, slice: &Slice, load: Load) {
+        for row in self.missing(slice, load) {
+            self.lose(row);
+        }
+    }
+
+    /// The rows of a slice that were not seen since the load began.
+    pub fn missing(&self, slice: &Slice, load: Load) -> Vec<RowId> {
+        let mut missing = Vec::new();
         if load.0 > self.load {
             // From before counting started again.
-            return;
+            return missing;
         }
         let covers = self.covering(slice);
-        let mut lost = Vec::new();
         for (block, first) in self.blocks.iter().zip((0..).step_by(BLOCK)) {
             for (cells, row) in block.cells().iter().zip(first..) {
                 if !cells.is_gone() && cells.seen < load.0 && covers(cells) {
-                    lost.push(row);
+                    missing.push(row);
                 }
             }
         }
-        for row in lost {
-            self.lose(row);
-        }
+        missing
     }
 
     /// How many rows of a slice the load has brought.
@@ -377,12 +387,6 @@ impl Inventory {
             Some(cells) => pack::identity(cells, line, self.record(row)),
             None => "",
         }
-    }
-
-    /// Whether there is a number whose API version does not report voice.
-    pub fn has_unreported(&self) -> bool {
-        let mut cells = self.blocks.iter().flat_map(Block::cells);
-        cells.any(|cells| cells.flags & (VOICE_UNREPORTED | GONE) == VOICE_UNREPORTED)
     }
 
     /// Whether a row can be read as a number.

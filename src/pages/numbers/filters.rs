@@ -117,21 +117,26 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             "Provisioning",
             "provisioning",
             |query| &mut query.provisioning,
-            move |chosen| {
+            move |_| {
                 let badges = counts.with(|counts| counts.badges);
                 let mut choices = vec![(String::new(), "All states".to_owned())];
-                for badge in Badge::all() {
-                    let count = badges.get(usize::from(badge.urgency())).copied();
-                    let count = count.unwrap_or_default();
-                    let param = badge.param();
-                    // Where the API version reports voice there is no such number.
-                    if badge == Badge::VoiceUnknown
-                        && count == 0
-                        && chosen.as_deref() != Some(param)
-                    {
+                for param in [
+                    "failed",
+                    "in-progress",
+                    "waiting",
+                    "provisioned",
+                    "not-configured",
+                    "unknown",
+                ] {
+                    let Some(badge) = Badge::from_param(param) else {
                         continue;
-                    }
-                    choices.push((param.to_owned(), counted(badge.name(), count)));
+                    };
+                    let label = match badge {
+                        Badge::Unknown(_) => "Unknown status",
+                        ref badge => badge.label(),
+                    };
+                    let count = badges.get(usize::from(badge.urgency())).copied();
+                    choices.push((param.to_owned(), counted(label, count.unwrap_or_default())));
                 }
                 choices
             },

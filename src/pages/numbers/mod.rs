@@ -1,5 +1,6 @@
 //! Numbers: the list with its filters.
 
+mod age;
 mod asked;
 mod cell;
 mod columns;
@@ -12,12 +13,11 @@ mod place;
 mod print;
 mod selection;
 mod status;
-mod unknown;
 mod view;
 
 use std::{cell::Cell, rc::Rc};
 
-pub use self::status::loading;
+pub use self::{age::age, status::loading};
 use self::{
     asked::Asked,
     cell::Cells,
@@ -72,8 +72,6 @@ pub enum Part {
     Export(Rows, Selected, export::Open),
     /// The list on paper.
     Print(Rows),
-    /// How many numbers may match as well.
-    Unknown(Rows),
 }
 
 /// Makes a part.
@@ -89,7 +87,6 @@ pub fn built(stores: Stores, part: Part) -> View {
             print::print(rows, inventory);
             ().into()
         }
-        Part::Unknown(rows) => unknown::unknown_matches(stores, rows),
     }
 }
 
@@ -152,7 +149,7 @@ pub fn numbers_page(stores: Stores) -> View {
     let (exporting, peeking) = (export::Open::new(), Var::new(false));
     let list = move || {
         if !some.get() {
-            return empty_state(asked, rows);
+            return empty_state(asked);
         }
         let (stamps, names, cells) = (cells.clone(), cells.clone(), cells.clone());
         grid(Grid {
@@ -217,7 +214,6 @@ pub fn numbers_page(stores: Stores) -> View {
         )
         .child(filters(asked, rows))
         .child(narrowed::narrowed(asked, rows))
-        .child(part(Part::Unknown(rows)))
         .child(selected.bar(exporting))
         .child(
             block("div", "list-body")

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::set_timeout;
 
-use super::{asked::Asked, view::View as Rows};
+use super::{age::age, asked::Asked, view::View as Rows};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, show},
@@ -16,7 +16,7 @@ use crate::{
     paths::Route,
     reactive::{Var, effect, memo},
     state::{
-        loader::{Loader, Phase, Progress},
+        loader::{Doubt, Loader, Phase, Progress},
         stores::Stores,
     },
 };
@@ -65,6 +65,7 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
                 .attr("role", "status")
                 .text(words),
         )
+        .child(age(stores))
         .child(trouble(all, connect.clone()))
         .child(trouble(slice, connect))
         .into()
@@ -93,7 +94,12 @@ fn loading_words(progress: &Progress, behind: bool) -> String {
         }
         Phase::Paused => " so far. Loading waits, so this is not all".into(),
         Phase::Stopped => " so far. Loading was stopped, so this is not all".into(),
-        Phase::Failed(_) => " so far. Loading broke off, so this is not all".into(),
+        Phase::Failed(_) | Phase::Expired(_) => {
+            " so far. Loading broke off, so this is not all".into()
+        }
+        Phase::Doubtful(Doubt::Total { says, gave, .. }) if *says < *gave as u64 => {
+            ". The server counts fewer".into()
+        }
         Phase::Doubtful(_) => ". This may not be all".into(),
         Phase::Idle | Phase::Complete if behind => " so far".into(),
         Phase::Idle | Phase::Complete => String::new(),
@@ -200,19 +206,59 @@ fn trouble(loader: Loader, connect: String) -> View {
                 let on = button("Go on", move || loader.resume());
                 say(Weight::Info, "Loading was stopped.", Some(on.into()))
             }
-            (Phase::Doubtful(reason), _) => {
-                let again = button("Load again", move || {
-                    loader.start(loader.progress.with_untracked(|p| p.slice.clone()));
-                });
-                say(Weight::Warning, reason, Some(again.into()))
+            (Phase::Expired(failure), _) => {
+                let again = button("Load again from the start", move || loader.restart());
+                let what = "Loading can't go on: the server no longer takes the page token.";
+                let (said, _) = failure.explain();
+                notice(Weight::Error, what, &said, vec![again.into()])
+            }
+            (Phase::Doubtful(doubt), _) => {
+                let mut ways = vec![button("Load again", move || loader.restart()).into()];
+                if doubt == Doubt::NothingNew {
+                    ways.push(button("Go on", move || loader.resume()).into());
+                }
+                notice(Weight::Warning, &doubt_words(doubt), "", ways)
             }
             _ => ().into(),
         }
     })
 }
 
+/// Why the list may not be all, or may hold too much.
+fn doubt_words(doubt: Doubt) -> String {
+    let (says, gave, kept) = match doubt {
+        Doubt::SameToken => return "The server sent the same page token twice, so there may be more numbers than these.".to_owned(),
+        Doubt::NothingNew => return "The server sends page after page without a new number, so this may not be all.".to_owned(),
+        Doubt::Total { says, gave, kept } => (says, gave, kept),
+    };
+    let count = |count: u64| intl::integer(usize::try_from(count).unwrap_or(usize::MAX));
+    let end = match says > gave as u64 {
+        true => ": this may not be all.",
+        false => ".",
+    };
+    let kept = match kept {
+        0 => String::new(),
+        1 => " 1 number that it didn't give is still listed.".to_owned(),
+        more => [
+            " ",
+            &intl::integer(more),
+            " numbers that it didn't give are still listed.",
+        ]
+        .concat(),
+    };
+    [
+        "The server says ",
+        &count(says),
+        " and gave ",
+        &count(gave as u64),
+        end,
+        &kept,
+    ]
+    .concat()
+}
+
 /// What stands in the place of the rows when there are none.
-pub fn empty_state(asked: Asked, rows: Rows) -> View {
+pub fn empty_state(asked: Asked) -> View {
     let Stores { all, slice, .. } = asked.stores;
     let loading = memo(move || {
         all.progress.with(Progress::is_loading) || slice.progress.with(Progress::is_loading)
@@ -235,12 +281,8 @@ pub fn empty_state(asked: Asked, rows: Rows) -> View {
                     };
                 });
             });
-            let some = rows.counts.with(|counts| counts.maybe > 0);
             say(
-                match some {
-                    true => "No number is known to match",
-                    false => "No number matches",
-                },
+                "No number matches",
                 "Nothing in this list fits the search and the filters together.",
             )
             .child(clear)

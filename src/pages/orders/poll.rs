@@ -21,6 +21,8 @@ impl One {
         spawn(async move {
             let mut pace = Pace::start();
             while self.goes_on(round) && self.waits() {
+                self.order
+                    .with_untracked(|order| pace.obey(order.failure()));
                 if !pace.pause(|| self.goes_on(round)).await {
                     return;
                 }

@@ -22,8 +22,28 @@ pub enum Phase {
     Stopped,
     /// It broke off; what had come is kept, and it can go on from there.
     Failed(Failure),
-    /// The server's paging makes no sense, so whether this is all can't be known.
-    Doubtful(&'static str),
+    /// The server takes the token of the next page no longer: it can only begin again.
+    Expired(Failure),
+    /// What the server says contradicts itself, so whether this is all can't be known.
+    Doubtful(Doubt),
+}
+
+/// Why the end of a load is not to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Doubt {
+    /// The same page token came twice.
+    SameToken,
+    /// Page after page brought no new number.
+    NothingNew,
+    /// There are more numbers, or fewer, than the server says.
+    Total {
+        /// What it says.
+        says: u64,
+        /// What it gave.
+        gave: usize,
+        /// Numbers of before that it did not give, and that are shown on.
+        kept: usize,
+    },
 }
 
 /// A load, seen from outside.
@@ -33,10 +53,12 @@ pub struct Progress {
     pub phase: Phase,
     /// The part of the list that is asked for.
     pub slice: Slice,
-    /// Rows received so far.
+    /// Numbers received so far, each counted once.
     pub rows: usize,
     /// What the server says the total is. Not to be relied on (numbers-api.md 2.1).
     pub total: Option<u64>,
+    /// When it began, in milliseconds since 1970: so fresh are its numbers.
+    pub as_of: f64,
     /// The retry that is being waited for.
     pub retry: Option<Retry>,
     /// Rows that had come when it was started or went on, and the time then, in milliseconds since 1970.

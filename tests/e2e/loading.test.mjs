@@ -1,0 +1,155 @@
+// Loading from servers that say one thing and do another, are slow, or send what no page could hold.
+import assert from "node:assert/strict";
+import { PROJECT, eventually, journey, loaded, status } from "./harness.mjs";
+
+const failed = "Failed to load resource";
+const quirk = (...names) => ({ args: names.flatMap((name) => ["--quirk", name]) });
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+const lists = async (sandbox) => (await sandbox.requests("GET")).filter((r) => r.path.endsWith("/activeNumbers"));
+const refuse = (query, times = null) => ({
+  path: "activeNumbers$", query, times,
+  fault: { kind: "status", status: 400, body: JSON.stringify({ error: { code: 400, status: "INVALID_ARGUMENT", message: "invalid page token" } }) },
+});
+/** An answer of the list with these rows and this total. */
+const answer = (numbers, totalSize) => ({
+  path: "activeNumbers$", times: null,
+  fault: { kind: "status", status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify({ activeNumbers: numbers, nextPageToken: "", totalSize }) },
+});
+
+journey("a server that says more than it gives: the doubt is said, and nothing is dropped", { sandbox: { numbers: 5 } }, async ({ page, sandbox }) => {
+  await loaded(page, 5);
+  const all = await sandbox.all();
+  await sandbox.faults(answer(all.slice(0, 3), 5));
+  await press(page, "Refresh");
+  await page.getByText("The server says 5 and gave 3: this may not be all. 2 numbers that it didn't give are still listed.").waitFor();
+  assert.match(await status(page).innerText(), /^Showing 5 of 5 numbers\. This may not be all$/);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Overview" }).click();
+  await page.getByText("Of the 5 numbers that were loaded. That may not be all of them.").waitFor();
+  await page.getByText("The server says 5 and gave 3").waitFor();
+
+  // In a tab that had no rows before, likewise.
+  await page.goto(`${sandbox.app}/numbers`);
+  await page.getByText("The server says 5 and gave 3: this may not be all.", { exact: true }).waitFor();
+  assert.match(await status(page).innerText(), /^Showing 3 of 3 numbers\. This may not be all$/);
+
+  // With what agrees again all is as it is, and what is gone is gone.
+  await sandbox.calm();
+  await press(page, "Load again");
+  await loaded(page, 5);
+  await sandbox.faults(answer(all.slice(0, 4), 4));
+  await press(page, "Refresh");
+  await loaded(page, 4);
+
+  // Fewer than given: no row is hidden, and none dropped.
+  await sandbox.calm();
+  await sandbox.faults(answer(all.slice(0, 3), 2));
+  await press(page, "Refresh");
+  await page.getByText("The server says 2 and gave 3. 1 number that it didn't give is still listed.").waitFor();
+  assert.match(await status(page).innerText(), /^Showing 4 of 4 numbers/);
+  await page.goto(`${sandbox.app}/numbers`);
+  await loaded(page, 3);
+});
+
+journey("totals that are wrong by two, with filters and in lanes", { path: "/numbers?region=SE", sandbox: { numbers: 5000, ...quirk("total-more") } }, async ({ page, sandbox }) => {
+  const mine = (await sandbox.all()).filter((n) => n.regionCode === "SE").length;
+  await page.getByText("The server says 5,002 and gave 5,000: this may not be all.").waitFor();
+  await page.getByText(`The server says ${(mine + 2).toLocaleString("en-GB")} and gave ${mine.toLocaleString("en-GB")}: this may not be all.`).waitFor();
+  await page.getByText(`Showing ${mine.toLocaleString("en-GB")} of 5,000 numbers. This may not be all`).waitFor();
+});
+
+journey("a server that takes no type as mobile and has offsets for tokens still shows all", { sandbox: { numbers: 3000, args: ["--page-cap", "500", "--quirk", "type-omitted-mobile", "--quirk", "offset-tokens"] } }, async ({ page, sandbox }) => {
+  let all = 0;
+  for (const type of ["MOBILE", "LOCAL", "TOLL_FREE"]) {
+    all += (await (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers?type=${type}`)).json()).totalSize;
+  }
+  await loaded(page, all);
+  assert.ok((await lists(sandbox)).some((r) => r.query.includes("type=LOCAL")));
+});
+
+for (const empty of [true, false]) {
+  journey(`fresh tokens for ever, with ${empty ? "empty" : "equal"} pages: loading ends and says so`, { sandbox: { numbers: 30 } }, async ({ page, sandbox }) => {
+    await loaded(page, 30);
+    await sandbox.faults({ path: "activeNumbers$", times: null, fault: { kind: "fresh-tokens", empty } });
+    await sandbox.forgetRequests();
+    await press(page, "Refresh");
+    await page.getByText("The server sends page after page without a new number, so this may not be all.").waitFor();
+    const sent = (await lists(sandbox)).length;
+    assert.ok(sent <= 7, `${sent} requests`);
+    assert.match(await status(page).innerText(), /^Showing 30 of 30 numbers\. This may not be all$/);
+    await press(page, "Go on");
+    await eventually(async () => assert.ok((await lists(sandbox)).length > sent));
+    await page.getByText("page after page without a new number").waitFor();
+    await sandbox.calm();
+    await press(page, "Load again");
+    await loaded(page, 30);
+  });
+}
+
+journey("a server that refuses pages of 1,000 is asked for 100, once for all pages", { sandbox: { numbers: 250, args: ["--page-limit", "100"] }, expects: [failed] }, async ({ page, sandbox }) => {
+  await loaded(page, 250);
+  const sizes = (await lists(sandbox)).map((r) => /pageSize=(\d+)/.exec(r.query)[1]);
+  assert.deepEqual(sizes, ["1000", "100", "100", "100"]);
+});
+
+journey("a page token that expires while loading waits: it begins again by itself once, then on request", { sandbox: { numbers: 2500 }, expects: [failed] }, async ({ page, sandbox }) => {
+  const slow = { path: "activeNumbers$", query: "pageToken", times: 1, fault: { kind: "delay", ms: 3_000 } };
+  await loaded(page, 2500);
+  const wait = async () => {
+    await sandbox.faults(slow);
+    await press(page, "Refresh");
+    await press(page, "Pause");
+    await page.getByText(/Loading waits/).waitFor();
+    await sandbox.calm();
+  };
+  await wait();
+  await sandbox.faults(refuse("pageToken", 1));
+  await sandbox.forgetRequests();
+  await press(page, "Resume");
+  await loaded(page, 2500);
+  const asked = (await lists(sandbox)).map((r) => [r.status, r.query.includes("pageToken")]);
+  assert.deepEqual(asked.slice(0, 2), [[400, true], [200, false]]);
+
+  await wait();
+  await sandbox.faults(refuse("pageToken"));
+  await press(page, "Resume");
+  await page.getByText("Loading can't go on: the server no longer takes the page token.").waitFor();
+  assert.match(await status(page).innerText(), /this is not all/);
+  await sandbox.calm();
+  await press(page, "Load again from the start");
+  await loaded(page, 2500);
+});
+
+journey("a server whose large pages break off is asked for smaller ones", { sandbox: { numbers: 1000 }, expects: [failed, "net::ERR"] }, async ({ page, sandbox }) => {
+  await loaded(page, 1000);
+  await sandbox.faults({ path: "activeNumbers$", query: "pageSize=1000", times: null, fault: { kind: "truncate", bytes: 300_000 } });
+  await sandbox.forgetRequests();
+  await press(page, "Refresh");
+  await loaded(page, 1000);
+  const sizes = (await lists(sandbox)).map((r) => /pageSize=(\d+)/.exec(r.query)[1]);
+  // The browser repeats some by itself.
+  assert.ok(sizes.filter((size) => size === "1000").length >= 5);
+  assert.equal(sizes.filter((size) => size === "100").length, 10);
+});
+
+journey("how old the list is, and the offer to load it again", { sandbox: { numbers: 20 } }, async ({ page, sandbox }) => {
+  await loaded(page, 20);
+  await page.clock.install();
+  await page.goto(`${sandbox.app}/numbers`);
+  await loaded(page, 20);
+  await page.getByText(/^As of \d\d:\d\d$/).waitFor();
+  await page.clock.fastForward("14:00");
+  assert.equal(await page.getByText("These numbers are as of").count(), 0);
+  await page.clock.fastForward("02:00");
+  await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Overview" }).click();
+  await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
+  await press(page, "Load again");
+  await page.getByText(/^As of \d\d:\d\d$/).waitFor();
+  // A computer that slept: no timer has run, but the reader comes back, a day later.
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Numbers" }).click();
+  await loaded(page, 20);
+  const now = await page.evaluate(() => Date.now());
+  await page.clock.setSystemTime(now + 20 * 3600_000);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await page.getByText(/^These numbers are as of \d\d:\d\d, \d+ \w+ \d{4}\.$/).waitFor();
+});
