@@ -3,12 +3,12 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 // `+` stays readable in a path: it is legal there and the addresses are for people.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'+')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'+').remove(b'-').remove(b'_');
+
+/// Characters that are written with a tilde where others have a percent sign. Hosts take a dot, also `%2E`, for the
+/// beginning of a file's extension and answer 404, and browsers take a segment of dots for a way up. A tilde itself is
+/// written so too, to be told from these.
+const TILDED: [(&str, &str); 2] = [("%2E", "~2E"), ("%7E", "~7E")];
 
 /// A page of the app, without the base path the app is served under.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,11 +76,21 @@ impl Route {
 }
 
 fn encode(segment: &str) -> String {
-    utf8_percent_encode(segment, SEGMENT).to_string()
+    let encoded = utf8_percent_encode(segment, SEGMENT).to_string();
+    TILDED.iter().fold(encoded, |text, (percent, tilde)| {
+        text.replace(percent, tilde)
+    })
 }
 
 fn decode(segment: &str) -> String {
-    percent_decode_str(segment).decode_utf8_lossy().into_owned()
+    let percented = TILDED
+        .iter()
+        .fold(segment.to_owned(), |text, (percent, tilde)| {
+            text.replace(tilde, percent)
+        });
+    percent_decode_str(&percented)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 #[cfg(test)]
@@ -100,6 +110,10 @@ mod tests {
             Route::Orders(Some("a/b".into())),
             Route::Number("+12086390939".into()),
             Route::Number("+44 75/20?x#y%".into()),
+            Route::Number("ACME.SE".into()),
+            Route::Edit("ACME~2ESE~.".into()),
+            Route::Number("..".into()),
+            Route::Edit(".".into()),
             Route::Edit("+12086390939".into()),
             Route::Settings,
         ] {
@@ -116,6 +130,21 @@ mod tests {
         for path in ["/numbers/%2B12086390939", "/numbers/%2b12086390939/"] {
             assert_eq!(Route::parse(path), Route::Number("+12086390939".into()));
         }
+    }
+
+    #[test]
+    fn no_address_looks_like_a_file_or_a_way_up() {
+        assert_eq!(Route::Number("ACME.SE".into()).path(), "/numbers/ACME~2ESE");
+        for name in ["ACME.SE", ".", "..", "a.b.c"] {
+            for route in [Route::Number(name.into()), Route::Orders(Some(name.into()))] {
+                assert!(!route.path().contains('.'), "{}", route.path());
+            }
+        }
+        // An address from before, on a host that answers it.
+        assert_eq!(
+            Route::parse("/numbers/ACME.SE"),
+            Route::Number("ACME.SE".into())
+        );
     }
 
     #[test]

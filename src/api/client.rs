@@ -121,7 +121,7 @@ impl Client {
         call: &Call,
     ) -> Result<Page, Failure> {
         let body = self.list_body(slice, page_size, token, call).await?;
-        Page::decode(body.bytes()).map_err(Failure::Unreadable)
+        Page::decode(body.bytes(), self.inner.version).map_err(Failure::Unreadable)
     }
 
     /// Hands over every number of the slice, page by page; what is no number is passed over.
@@ -140,7 +140,8 @@ impl Client {
         let hasher = DefaultHashBuilder::default();
         loop {
             let body = self.page_body(slice, token.as_deref(), call).await?;
-            let page = Page::decode(body.bytes()).map_err(Failure::Unreadable)?;
+            let page =
+                Page::decode(body.bytes(), self.inner.version).map_err(Failure::Unreadable)?;
             barren += 1;
             for row in page.rows() {
                 if let Row::Number(number) = row {
@@ -225,7 +226,7 @@ impl Client {
     /// See [`Failure`]; passing trouble has been retried by then.
     pub async fn number(&self, phone: &str, call: &Call) -> Result<Read, Failure> {
         let url = self.inner.endpoints.number(phone);
-        decode(self.read(&url, call).await?)
+        self.decode(self.read(&url, call).await?)
     }
 
     /// What [`Client::update`] sends.
@@ -251,7 +252,7 @@ impl Client {
         call: &Call,
     ) -> Result<Read, Failure> {
         let request = self.update_request(phone, changes, draft);
-        decode_of(phone, self.write(request, call).await?)
+        self.decode_of(phone, self.write(request, call).await?)
     }
 
     /// What [`Client::release`] sends.
@@ -265,7 +266,7 @@ impl Client {
     /// See [`Failure`]; after an unclear one, read the number.
     pub async fn release(&self, release: &ConfirmedRelease, call: &Call) -> Result<Read, Failure> {
         let request = self.release_request(release.phone());
-        decode_of(release.phone(), self.write(request, call).await?)
+        self.decode_of(release.phone(), self.write(request, call).await?)
     }
 
     /// The address that a connection is tried at, for diagnosis.
@@ -357,29 +358,29 @@ impl Client {
         let with_key = transport::send_request(&read, self.header(), &call).await;
         with_key == Err(Failure::Network)
     }
+
+    fn decode(&self, bytes: Vec<u8>) -> Result<Read, Failure> {
+        let raw = text(bytes)?;
+        if raw.trim().is_empty() {
+            return Err(Failure::Unreadable(EMPTY.to_owned()));
+        }
+        let number = wire::number_in(&raw, self.inner.version).map_err(Failure::Unreadable)?;
+        Ok(Read { number, raw })
+    }
+
+    /// The answer to a change of a number. One about another number is none.
+    fn decode_of(&self, phone: &str, bytes: Vec<u8>) -> Result<Read, Failure> {
+        let read = self.decode(bytes)?;
+        if phone::same_number(phone, &read.number.phone) {
+            Ok(read)
+        } else {
+            Err(Failure::Unreadable("it is about another number".to_owned()))
+        }
+    }
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| Failure::Unreadable("it is not UTF-8 text".into()))
-}
-
-fn decode(bytes: Vec<u8>) -> Result<Read, Failure> {
-    let raw = text(bytes)?;
-    if raw.trim().is_empty() {
-        return Err(Failure::Unreadable(EMPTY.to_owned()));
-    }
-    let number = wire::number(&raw).map_err(Failure::Unreadable)?;
-    Ok(Read { number, raw })
-}
-
-/// The answer to a change of a number. One about another number is none.
-fn decode_of(phone: &str, bytes: Vec<u8>) -> Result<Read, Failure> {
-    let read = decode(bytes)?;
-    if phone::same_number(phone, &read.number.phone) {
-        Ok(read)
-    } else {
-        Err(Failure::Unreadable("it is about another number".to_owned()))
-    }
 }
 
 /// That an answer is a JSON object, where no more is documented of it: not an empty one, and no web page.

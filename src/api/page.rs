@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::wire;
 use crate::model::{
+    config::ApiVersion,
     json::{self, Raw},
     number::Row,
 };
@@ -25,6 +26,7 @@ pub struct Page {
     pub next_token: Option<String>,
     /// How many numbers there are, as far as the API says; not to be trusted (numbers-api.md 10.7).
     pub total: Option<u64>,
+    version: ApiVersion,
 }
 
 #[derive(Deserialize, Default)]
@@ -38,11 +40,11 @@ struct WirePage<'a> {
 }
 
 impl Page {
-    /// Reads the outline of a page.
+    /// Reads the outline of a page as one version of the API writes it.
     ///
     /// # Errors
     /// What is wrong with the page as a whole.
-    pub fn decode(bytes: Vec<u8>) -> Result<Page, String> {
+    pub fn decode(bytes: Vec<u8>, version: ApiVersion) -> Result<Page, String> {
         // A broken character is one row's trouble, and shows as U+FFFD there.
         let text = String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
@@ -73,6 +75,7 @@ impl Page {
             next_token: json::text(page.next_page_token),
             total: json::int(page.total_size).and_then(|total| total.try_into().ok()),
             text,
+            version,
         })
     }
 
@@ -88,14 +91,17 @@ impl Page {
 
     /// Its rows, in the order they came. Every row is read by itself, so that one bad row stays one bad row.
     pub fn rows(&self) -> impl Iterator<Item = Row> {
-        self.rows
-            .iter()
-            .map(|place| row(self.text.get(place.clone()).unwrap_or_default()))
+        self.rows.iter().map(|place| {
+            row(
+                self.text.get(place.clone()).unwrap_or_default(),
+                self.version,
+            )
+        })
     }
 }
 
-fn row(raw: &str) -> Row {
-    match wire::number(raw) {
+fn row(raw: &str, version: ApiVersion) -> Row {
+    match wire::number_in(raw, version) {
         Ok(number) => Row::Number(Box::new(number)),
         Err(reason) => Row::Unreadable {
             phone: wire::phone_of(raw),

@@ -3,13 +3,15 @@
 //! Everything is optional here, unknown members are ignored and a wrong type costs one field, not the
 //! row; every oddity of numbers-api.md 2.2 is dealt with here once.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use crate::model::{
+    config::ApiVersion,
     json::{self, Raw},
     kinds::{Capability, JobStatus, NumberType, VoiceType},
     money::Money,
-    number::{Number, Sms, SmsJob, Voice, VoiceJob},
+    number::{Number, Sms, SmsJob, Unreported, Voice, VoiceJob},
     timestamp::Timestamp,
 };
 
@@ -40,8 +42,15 @@ pub struct ActiveNumber<'a> {
     next_charge_date: Raw<'a>,
     expire_at: Raw<'a>,
     sms_configuration: Raw<'a>,
+    #[serde(deserialize_with = "present")]
     voice_configuration: Raw<'a>,
+    #[serde(deserialize_with = "present")]
     callback_url: Raw<'a>,
+}
+
+/// A value that is there, `null` too.
+fn present<'de: 'a, 'a, D: Deserializer<'de>>(json: D) -> Result<Raw<'a>, D::Error> {
+    <&RawValue>::deserialize(json).map(Some)
 }
 
 /// A price (numbers-api.md 2.2 `money`).
@@ -60,10 +69,12 @@ struct WireMoney<'a> {
 struct WireSms<'a> {
     #[serde(borrow)]
     service_plan_id: Raw<'a>,
+    #[serde(deserialize_with = "present")]
     campaign_id: Raw<'a>,
     scheduled_provisioning: Raw<'a>,
     status: Raw<'a>,
     last_updated_time: Raw<'a>,
+    #[serde(deserialize_with = "present")]
     error_codes: Raw<'a>,
 }
 
@@ -89,11 +100,19 @@ struct WirePhone<'a> {
     phone_number: Raw<'a>,
 }
 
-/// Reads a number.
+/// Reads a number of v1.
+///
+/// # Errors
+/// As for [`number_in`].
+pub fn number(json: &str) -> Result<Number, String> {
+    number_in(json, ApiVersion::V1)
+}
+
+/// Reads a number as one version of the API writes it.
 ///
 /// # Errors
 /// What is wrong with it, to be put after "This row can't be read:" or the like.
-pub fn number(json: &str) -> Result<Number, String> {
+pub fn number_in(json: &str, version: ApiVersion) -> Result<Number, String> {
     let json = json.trim();
     if json.is_empty() {
         return Err("it is empty".into());
@@ -103,7 +122,15 @@ pub fn number(json: &str) -> Result<Number, String> {
     if !json.starts_with('{') {
         return Err("it is not a JSON object".into());
     }
-    wire.try_into()
+    let unreported = match version {
+        ApiVersion::V1Alpha1 => wire.unreported(),
+        // Here what is absent is not set.
+        ApiVersion::V1 => Unreported::default(),
+    };
+    Ok(Number {
+        unreported,
+        ..wire.try_into()?
+    })
 }
 
 /// That a text is a JSON object, whatever is in it.
@@ -141,6 +168,20 @@ pub(super) fn reason(error: &serde_json::Error) -> String {
     text.to_owned()
 }
 
+impl ActiveNumber<'_> {
+    /// The fields of today's version that are absent.
+    fn unreported(&self) -> Unreported {
+        let sms: WireSms = json::object(self.sms_configuration).unwrap_or_default();
+        let job: Option<WireSms> = json::object(sms.scheduled_provisioning);
+        Unreported {
+            campaign: sms.campaign_id.is_none(),
+            voice: self.voice_configuration.is_none(),
+            callback_url: self.callback_url.is_none(),
+            error_codes: job.is_some_and(|job| job.error_codes.is_none()),
+        }
+    }
+}
+
 impl TryFrom<ActiveNumber<'_>> for Number {
     type Error = String;
 
@@ -165,6 +206,7 @@ impl TryFrom<ActiveNumber<'_>> for Number {
             sms: sms(wire.sms_configuration),
             voice: voice(wire.voice_configuration),
             callback_url: json::text(wire.callback_url),
+            unreported: Unreported::default(),
         })
     }
 }

@@ -129,19 +129,13 @@ impl El {
     }
 
     /// Adds text that follows what it reads.
+    ///
+    /// Each new text is a node of its own between two marks: a browser that translates the page takes the text nodes out
+    /// and puts elements in their place, so that text written into the old node would never be seen.
     pub fn text(self, read: impl Fn() -> String + 'static) -> Self {
-        let node = document().create_text_node("");
-        append(&self.0, &node);
-        let mut said = String::new();
-        watch(move || {
-            let now = read();
-            // Who hears the page is not to hear the same again.
-            if now != said {
-                node.set_data(&now);
-                said = now;
-            }
-        });
-        self
+        // Who hears the page is not to hear the same again.
+        let text = memo(read);
+        self.child(dynamic(move || text.get()))
     }
 
     /// An attribute that follows what it reads; `None` takes it away.

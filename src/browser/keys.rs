@@ -13,7 +13,7 @@ pub struct Shortcut {
     /// The key as `KeyboardEvent.key` has it; a letter in lower case.
     pub key: &'static str,
     /// True for a key pressed alone, which must not get in the way of typing (WCAG 2.1.4); false for one that is
-    /// pressed together with Ctrl or ⌘.
+    /// pressed together with Ctrl, on a Mac with ⌘.
     pub single: bool,
     /// Does it.
     pub run: Rc<dyn Fn()>,
@@ -24,6 +24,7 @@ const TYPING: &str = "input, textarea, select, [contenteditable]:not([contentedi
 
 /// Listens to the shortcuts for as long as its owner is there. Single keys count only while `single` says so.
 pub fn listen(shortcuts: Vec<Shortcut>, single: impl Fn() -> bool + 'static) {
+    let apple = is_apple();
     on_window("keydown", move |event| {
         let event: &KeyboardEvent = event.unchecked_ref();
         // Browsers send a bare event of this name when they fill in a field.
@@ -31,15 +32,17 @@ pub fn listen(shortcuts: Vec<Shortcut>, single: impl Fn() -> bool + 'static) {
             return;
         }
         let pressed = name(event);
-        let command = event.ctrl_key() || event.meta_key();
+        let (control, meta) = (event.ctrl_key(), event.meta_key());
         for shortcut in &shortcuts {
-            if shortcut.key != pressed || shortcut.single == command || event.alt_key() {
+            if shortcut.key != pressed || event.alt_key() {
                 continue;
             }
             let fires = if shortcut.single {
-                single() && !event.default_prevented() && !event.is_composing() && !busy()
+                let plain = !control && !meta && !event.default_prevented();
+                plain && single() && !event.is_composing() && !busy()
             } else {
-                !event.shift_key()
+                // On a Mac, Ctrl and a letter edit text: Ctrl+K deletes to the end of the line.
+                (control, meta) == (!apple, apple) && !event.shift_key()
             };
             if fires {
                 event.prevent_default();
@@ -68,12 +71,13 @@ fn name(event: &KeyboardEvent) -> String {
         .map_or(key, str::to_ascii_lowercase)
 }
 
+/// Whether the keyboard is one of Apple's, where commands go with ⌘.
+fn is_apple() -> bool {
+    let platform = window().navigator().platform().unwrap_or_default();
+    platform.starts_with("Mac") || platform.starts_with("iP")
+}
+
 /// What is written on the key that commands go with.
 pub fn command_key() -> &'static str {
-    let platform = window().navigator().platform().unwrap_or_default();
-    if platform.starts_with("Mac") || platform.starts_with("iP") {
-        "⌘"
-    } else {
-        "Ctrl"
-    }
+    if is_apple() { "⌘" } else { "Ctrl" }
 }

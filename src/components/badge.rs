@@ -14,9 +14,9 @@ use crate::{
 /// How a number stands, and when it ends if an end is set.
 pub fn badge(state: &Badge, expires: Option<&Timestamp>) -> View {
     let mark = match state {
-        Badge::Provisioned | Badge::Waiting | Badge::InProgress | Badge::Failed => "",
         Badge::NotConfigured => "–",
-        Badge::Unknown(_) => "?",
+        Badge::Unknown(_) | Badge::VoiceUnknown => "?",
+        _ => "",
     };
     let state = block("span", "badge")
         .attr("data-state", state.param())

@@ -71,6 +71,7 @@ mod tests {
                 }),
                 numbers: *numbers,
                 idle: 0,
+                maybe_idle: 0,
                 by: Default::default(),
                 due: vec![Due {
                     day: DAY,

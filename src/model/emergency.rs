@@ -1,5 +1,11 @@
 //! The address that emergency services are told (numbers-api.md 2.9).
 
+/// Whether numbers of a region have addresses in the form that the API asks for. Which numbers may have one Sinch
+/// doesn't say.
+pub fn is_usual(region: Option<&str>) -> bool {
+    matches!(region, Some("US" | "CA"))
+}
+
 /// A part of an address, in the order in which it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {

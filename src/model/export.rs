@@ -5,7 +5,7 @@ use csv_core::WriteResult;
 use super::{
     kinds::Capability,
     money::Amount,
-    number::{Number, Row},
+    number::{Number, Row, Unreported},
     provisioning::Badge,
     timestamp::Timestamp,
 };
@@ -190,15 +190,19 @@ pub fn row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone, row:
                 }
                 key(out, field.key());
                 if field.is_list() {
-                    for (at, value) in values.iter().enumerate() {
-                        out.push(if at == 0 { b'[' } else { b',' });
-                        json(out, value);
-                    }
-                    out.push(b']');
+                    list(out, values.iter().map(String::as_str));
                 } else if *field == Field::Interval {
                     out.extend_from_slice(values.concat().as_bytes());
                 } else {
                     json(out, &values.concat());
+                }
+            }
+            if let Row::Number(number) = row {
+                let unknown = fields.iter().filter(|field| is_unknown(number, **field));
+                let unknown: Vec<&str> = unknown.map(|field| field.key()).collect();
+                if !unknown.is_empty() {
+                    key(out, "unknown");
+                    list(out, unknown.into_iter());
                 }
             }
             if let Row::Unreadable { raw, .. } = row {
@@ -227,6 +231,9 @@ pub fn texts(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String>
     let voice = number.voice.as_ref();
     let price = number.price.as_ref();
     let time = |at: &Option<Timestamp>| at.as_ref().map(|at| time(at, format, zone));
+    if format == Format::Csv && is_unknown(number, field) {
+        return vec!["unknown".to_owned()];
+    }
     let text = match field {
         Field::Capabilities => {
             let wire = number.capabilities.iter().map(Capability::wire);
@@ -260,6 +267,23 @@ pub fn texts(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String>
     text.into_iter().collect()
 }
 
+/// Whether a field is not set as far as is known, and the API version of the number does not report it.
+fn is_unknown(number: &Number, field: Field) -> bool {
+    let Unreported {
+        campaign,
+        voice,
+        callback_url,
+        error_codes,
+    } = number.unreported;
+    match field {
+        Field::Campaign => campaign && number.campaign().is_none(),
+        Field::VoiceType | Field::VoiceId => voice && number.voice.is_none(),
+        Field::ErrorCodes => error_codes,
+        Field::Callback => callback_url,
+        _ => false,
+    }
+}
+
 /// "2026-11-29 09:15:30" for a spreadsheet, "2026-11-29T09:15:30+01:00" for a program.
 fn time(at: &Timestamp, format: Format, zone: Zone) -> String {
     let Some(ms) = at.epoch_ms() else {
@@ -287,6 +311,14 @@ fn time(at: &Timestamp, format: Format, zone: Zone) -> String {
     text.push(':');
     part(&mut text, minutes.unsigned_abs() % 60);
     text
+}
+
+fn list<'a>(out: &mut Vec<u8>, values: impl Iterator<Item = &'a str>) {
+    for (at, value) in values.enumerate() {
+        out.push(if at == 0 { b'[' } else { b',' });
+        json(out, value);
+    }
+    out.push(b']');
 }
 
 fn json(out: &mut Vec<u8>, text: &str) {

@@ -35,6 +35,29 @@ pub struct Number {
     pub voice: Option<Voice>,
     /// Where events about it are sent.
     pub callback_url: Option<String>,
+    /// What the answer says nothing about.
+    pub unreported: Unreported,
+}
+
+/// The fields that an answer leaves out because its API version has no such fields (numbers-api.md 0.1): whether they
+/// are set is unknown. A field that is there, even as `null` or `""`, is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unreported {
+    /// The 10DLC campaign.
+    pub campaign: bool,
+    /// All that is set up for calls, with its job.
+    pub voice: bool,
+    /// The callback URL.
+    pub callback_url: bool,
+    /// The error codes of the SMS job.
+    pub error_codes: bool,
+}
+
+impl Unreported {
+    /// Whether anything is unknown that a release could cut off.
+    pub fn any_use(self) -> bool {
+        self.campaign || self.voice || self.callback_url
+    }
 }
 
 /// What is set up for text messages.
@@ -91,6 +114,30 @@ pub struct VoiceJob {
 }
 
 impl Number {
+    /// The number with what its API version does not report taken from what another version reports of it.
+    pub fn completed(mut self, other: &Number) -> Number {
+        let unreported = std::mem::take(&mut self.unreported);
+        if unreported.campaign
+            && let Some(campaign) = other.campaign()
+        {
+            self.sms.get_or_insert_default().campaign = Some(campaign.to_owned());
+        }
+        if unreported.voice {
+            self.voice.clone_from(&other.voice);
+        }
+        if unreported.callback_url {
+            self.callback_url.clone_from(&other.callback_url);
+        }
+        let job = self.sms.as_mut().and_then(|sms| sms.job.as_mut());
+        if let Some((job, told)) = job.zip(other.sms_job())
+            && unreported.error_codes
+        {
+            job.error_codes.clone_from(&told.error_codes);
+            job.campaign.clone_from(&told.campaign);
+        }
+        self
+    }
+
     /// The service plan that is in force.
     pub fn service_plan(&self) -> Option<&str> {
         self.sms.as_ref()?.service_plan.as_deref()
@@ -104,6 +151,11 @@ impl Number {
     /// The SMS job, if there is one.
     pub fn sms_job(&self) -> Option<&SmsJob> {
         self.sms.as_ref()?.job.as_ref()
+    }
+
+    /// The ID of the voice app, trunk or fax service that calls go to.
+    pub fn voice_id(&self) -> Option<&str> {
+        self.voice.as_ref()?.id.as_deref()
     }
 
     /// The voice job, if there is one.
@@ -138,4 +190,31 @@ pub enum Row {
         /// The number it seems to be about.
         phone: Option<String>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{api::wire, model::config::ApiVersion};
+
+    #[test]
+    fn only_what_is_not_reported_is_taken_from_another_version() {
+        let read = |json: &str, version| wire::number_in(json, version).unwrap();
+        let v1 = read(
+            r#"{"phoneNumber":"+1","displayName":"older","smsConfiguration":{"servicePlanId":"old","campaignId":"C"},
+            "voiceConfiguration":{"type":"RTC","appId":"app"},"callbackUrl":"https://a.example"}"#,
+            ApiVersion::V1,
+        );
+        let alpha = r#"{"phoneNumber":"+1","displayName":"newer","smsConfiguration":{"servicePlanId":"new"}}"#;
+        let both = read(alpha, ApiVersion::V1Alpha1).completed(&v1);
+        assert_eq!(both.unreported, Unreported::default());
+        assert_eq!(both.display_name.as_deref(), Some("newer"));
+        assert_eq!(both.service_plan(), Some("new"));
+        assert_eq!(both.campaign(), Some("C"));
+        assert_eq!(both.voice_id(), Some("app"));
+        assert_eq!(both.callback_url.as_deref(), Some("https://a.example"));
+        // What is told is told.
+        let told = read(alpha, ApiVersion::V1);
+        assert_eq!(told.clone().completed(&v1), told);
+    }
 }

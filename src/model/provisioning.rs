@@ -20,7 +20,11 @@ pub enum Badge {
     InProgress,
     /// A job that has failed.
     Failed,
-    /// No service plan, and no job.
+    /// Something for calls, no service plan, and no job.
+    VoiceOnly,
+    /// No service plan and no job, and the API version does not report voice.
+    VoiceUnknown,
+    /// Neither a service plan nor anything for calls, and no job.
     NotConfigured,
     /// A job with a status this app does not know, as it came.
     Unknown(String),
@@ -39,6 +43,8 @@ impl Badge {
         match number.job_statuses().map(of_job).min_by_key(Badge::urgency) {
             Some(badge) => badge,
             None if number.service_plan().is_some() => Badge::Provisioned,
+            None if number.voice_id().is_some() => Badge::VoiceOnly,
+            None if number.unreported.voice => Badge::VoiceUnknown,
             None => Badge::NotConfigured,
         }
     }
@@ -50,6 +56,8 @@ impl Badge {
             Badge::Waiting => "Waiting",
             Badge::InProgress => "In progress",
             Badge::Failed => "Failed",
+            Badge::VoiceOnly => "Voice only",
+            Badge::VoiceUnknown => "Voice unknown",
             Badge::NotConfigured => "Not configured",
             Badge::Unknown(raw) => raw,
         }
@@ -62,23 +70,43 @@ impl Badge {
             Badge::Waiting => "waiting",
             Badge::InProgress => "in-progress",
             Badge::Failed => "failed",
+            Badge::VoiceOnly => "voice-only",
+            Badge::VoiceUnknown => "voice-unknown",
             Badge::NotConfigured => "not-configured",
             Badge::Unknown(_) => "unknown",
         }
     }
 
-    /// The badge of a name in a URL.
-    pub fn from_param(param: &str) -> Option<Badge> {
+    /// How many badges there are.
+    pub const COUNT: usize = 8;
+
+    /// Every badge, in the order in which they are offered.
+    pub fn all() -> [Badge; Badge::COUNT] {
         [
-            Badge::Provisioned,
-            Badge::Waiting,
-            Badge::InProgress,
             Badge::Failed,
+            Badge::InProgress,
+            Badge::Waiting,
+            Badge::Provisioned,
+            Badge::VoiceOnly,
             Badge::NotConfigured,
+            Badge::VoiceUnknown,
             Badge::Unknown(String::new()),
         ]
-        .into_iter()
-        .find(|badge| badge.param() == param)
+    }
+
+    /// What it is called where badges are offered: an unknown status has no word of its own there.
+    pub fn name(&self) -> &str {
+        match self {
+            Badge::Unknown(_) => "Unknown status",
+            badge => badge.label(),
+        }
+    }
+
+    /// The badge of a name in a URL.
+    pub fn from_param(param: &str) -> Option<Badge> {
+        Badge::all()
+            .into_iter()
+            .find(|badge| badge.param() == param)
     }
 
     /// Its place in the order of how soon a person should look: 0 first.
@@ -89,7 +117,9 @@ impl Badge {
             Badge::InProgress => 2,
             Badge::Waiting => 3,
             Badge::NotConfigured => 4,
-            Badge::Provisioned => 5,
+            Badge::VoiceUnknown => 5,
+            Badge::VoiceOnly => 6,
+            Badge::Provisioned => 7,
         }
     }
 }

@@ -1,6 +1,11 @@
 //! Releasing a number: the one thing that can't be taken back (numbers-api.md 2.4 and 4.4).
 
-use super::{kinds::VoiceType, number::Number, phone};
+use super::{
+    config::ApiVersion,
+    kinds::VoiceType,
+    number::{Number, Unreported},
+    phone,
+};
 
 /// A release that a person has confirmed by typing the number. There is no other way to make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +27,7 @@ impl ConfirmedRelease {
     }
 }
 
-/// What a release will do, in sentences, from the number's own data. What is not documented is said
-/// to be so.
+/// What a release will do, in sentences, from the number's own data. What Sinch doesn't say is said to be unknown.
 ///
 /// `price_text` is like "2.00 USD / month", `charge_text` the day of the next charge.
 pub fn consequences(
@@ -55,9 +59,12 @@ pub fn consequences(
     if let Some(url) = &number.callback_url {
         line("Events about the number are no longer sent to ", url, ".");
     }
+    if let Some(unknown) = unknown_uses(number.unreported) {
+        line(&unknown, "", "");
+    }
     if number.job_running() {
         line(
-            "A change is still being provisioned; what becomes of it is not documented.",
+            "A change is still pending. Sinch doesn't say what becomes of it.",
             "",
             "",
         );
@@ -66,22 +73,59 @@ pub fn consequences(
         line(
             "The subscription of ",
             &price,
-            " ends. A refund is not documented.",
+            " ends. Sinch doesn't say whether you get a refund.",
         );
     }
-    if let Some(day) = charge_text {
-        line(
-            "You pay for it until ",
+    match charge_text {
+        Some(day) => line(
+            "You pay until ",
             &day,
-            ", when it would be charged for next. Whether it works until then is not documented; the answer says when it expires.",
-        );
+            ". The number may stop working earlier; you'll see its expiry date after release.",
+        ),
+        None => line(
+            "Sinch gives no date of the next charge: the number may stop working at once.",
+            "",
+            "",
+        ),
     }
     line(
-        "You may never get this number back: once it is gone, anyone can rent it. The API gives no way to undo this.",
+        "You may never get this number back: once released, anyone can rent it. You can't undo a release.",
         "",
         "",
     );
     lines
+}
+
+/// What a number may be used for without its API version saying so, with what to do about it.
+pub fn unknown_uses(unreported: Unreported) -> Option<String> {
+    let uses = [
+        (unreported.voice, "takes calls"),
+        (unreported.campaign, "is in a 10DLC campaign"),
+        (unreported.callback_url, "has a callback URL"),
+    ];
+    let uses: Vec<&str> = uses
+        .into_iter()
+        .filter_map(|(unknown, of)| unknown.then_some(of))
+        .collect();
+    let (last, before) = uses.split_last()?;
+    let list = match before {
+        [] => (*last).to_owned(),
+        _ => [&before.join(", "), " or ", last].concat(),
+    };
+    let version = ApiVersion::V1Alpha1.as_str();
+    let today = ApiVersion::V1.as_str();
+    Some(
+        [
+            "Sinch's ",
+            version,
+            " doesn't say whether this number ",
+            &list,
+            ": check with ",
+            today,
+            ".",
+        ]
+        .concat(),
+    )
 }
 
 /// What the number shows of a release whose answer never came.

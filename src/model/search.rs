@@ -72,6 +72,8 @@ pub enum Value {
     None,
     /// The field is not empty.
     Any,
+    /// The API version does not report the field.
+    Unknown,
     /// The field has this in it.
     Text(String),
     /// The field is this. Where a field is matched in a way of its own, such as a region by its code, this is no
@@ -226,6 +228,14 @@ impl Field {
             "price" | "amount" => Some(Field::Cost),
             _ => None,
         })
+    }
+
+    /// Whether there is a version of the API that does not report it (numbers-api.md 0.1).
+    pub fn may_be_unreported(self) -> bool {
+        matches!(
+            self,
+            Field::Campaign | Field::App | Field::Voice | Field::Error | Field::Callback
+        )
     }
 
     /// Whether it is compared instead of matched.

@@ -35,6 +35,8 @@ pub struct Currency {
     pub all: Part,
     /// Those with neither a service plan nor anything for voice.
     pub idle: Part,
+    /// Those without a service plan whose API version does not report voice.
+    pub maybe_idle: Part,
     /// By region, the dearest first.
     pub regions: Vec<Part>,
     /// By type, the dearest first.
@@ -250,6 +252,7 @@ fn lcm(a: i64, b: i64) -> Option<i64> {
 struct Account {
     all: Sums,
     idle: Sums,
+    maybe_idle: Sums,
     by: [BTreeMap<Option<String>, Sums>; 3],
     days: BTreeMap<NaiveDate, Charged>,
     after_expiry: Charged,
@@ -295,6 +298,9 @@ impl Forecast {
         account.all.add(amount, months, priced.numbers);
         if priced.idle > 0 {
             account.idle.add(amount, months, priced.idle);
+        }
+        if priced.maybe_idle > 0 {
+            account.maybe_idle.add(amount, months, priced.maybe_idle);
         }
         for (sums, counts) in account.by.iter_mut().zip(&priced.by) {
             for (key, numbers) in counts {
@@ -358,6 +364,7 @@ impl Account {
         Currency {
             all: self.all.part(None),
             idle: self.idle.part(None),
+            maybe_idle: self.maybe_idle.part(None),
             regions,
             kinds,
             plans,

@@ -14,7 +14,8 @@ pub mod overview;
 pub mod release;
 pub mod rent;
 pub mod settings;
-pub mod views;
+pub mod unreported;
+mod views;
 pub mod watch;
 
 use leptos::prelude::document;

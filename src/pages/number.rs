@@ -5,7 +5,13 @@ mod emergency;
 mod summary;
 
 use self::{configuration::configuration, emergency::emergency, summary::summary};
-use super::{again::again_dialog, heading, release::release_dialog, skeleton, title};
+use super::{
+    again::again_dialog,
+    heading,
+    release::release_dialog,
+    skeleton, title,
+    unreported::{V1Check, unknown_uses_notice},
+};
 use crate::{
     api::client::Read,
     browser::{
@@ -37,7 +43,20 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
     let said = stores.parting.get_untracked();
     stores.parting.set(None);
 
-    let known = memo(move || watch.value.with(|value| value.value().cloned()));
+    let check = V1Check::new(stores);
+    let known = memo(move || {
+        let read = watch.value.with(|value| value.value().cloned())?;
+        Some(Read {
+            number: check.completed(read.number),
+            ..read
+        })
+    });
+    let unknown = memo(move || {
+        watch.value.with(|value| {
+            let number = &value.value()?.number;
+            Some((number.phone.clone(), number.unreported))
+        })
+    });
     let gone = memo(move || {
         watch
             .value
@@ -108,6 +127,10 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
         .child(head)
         .child(notices)
         .child(dynamic(move || {
+            let (phone, unreported) = unknown.get()?;
+            unknown_uses_notice(&phone, unreported, check, move || watch.refresh())
+        }))
+        .child(dynamic(move || {
             known.get().map(|read| facts(stores, &read, again, copied))
         }))
         .child(emergency_of(stores, watch))
@@ -123,13 +146,14 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
 /// Drawn once for a number that is there: what is typed in it outlives every refresh.
 fn emergency_of(stores: Stores, watch: Watch) -> View {
     let there = memo(move || {
+        let version = stores.connection.version();
         watch.value.with(|value| match value.failure() {
             Some(failure) if failure.status() == Some(404) => None,
-            _ => value.value().map(|read| read.number.phone.clone()),
+            _ => Some((value.value()?.number.phone.clone(), version)),
         })
     });
     dynamic(move || {
-        there.get().map(|phone| {
+        there.get().map(|(phone, _)| {
             let region = watch
                 .value
                 .with_untracked(|value| value.value().and_then(|read| read.number.region.clone()));

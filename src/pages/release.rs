@@ -1,5 +1,7 @@
 //! The release dialog: what will stop, the number typed, and one request, sent once.
 
+mod effects;
+
 use std::rc::Rc;
 
 use crate::{
@@ -8,10 +10,7 @@ use crate::{
         transport::{Call, Cancel, Retry},
         unconfirmed::Unconfirmed,
     },
-    browser::{
-        dom::{View, block, button, dynamic, el, list, show},
-        intl,
-    },
+    browser::dom::{View, block, button, dynamic, el, show},
     components::{
         closable::closable_submit,
         curl::curl,
@@ -21,7 +20,7 @@ use crate::{
     },
     model::{
         number::Number,
-        release::{ConfirmedRelease, ReleaseVerdict, consequences, verdict},
+        release::{ConfirmedRelease, ReleaseVerdict, verdict},
     },
     reactive::{Var, memo, spawn},
     state::{stores::Stores, watch::Watch},
@@ -109,13 +108,7 @@ impl Release {
     /// What will stop, and the form.
     fn question(&self, closer: Closer) -> View {
         let number = &self.before;
-        let price = number
-            .price
-            .as_ref()
-            .map(|price| intl::price(price, number.interval_months));
-        let charge = number.next_charge.as_ref().map(intl::day);
-        let lines = consequences(number, price, charge);
-
+        let effects = effects::effects(self.stores, number, &closer);
         let typed = Var::new(String::new());
         let before = self.before.clone();
         let confirmed = memo(move || typed.with(|typed| ConfirmedRelease::confirm(typed, &before)));
@@ -142,7 +135,6 @@ impl Release {
                             .live_flag("disabled", move || confirmed.with(Option::is_none)),
                     ),
             );
-        let lines = list(lines, |line| el("li").child(line).into());
         let (connection, phone) = (self.stores.connection, number.phone.clone());
         let as_curl = move || {
             // Another try may be another change.
@@ -150,12 +142,7 @@ impl Release {
             let client = connection.client()?;
             Some(client.curl(&client.release_request(&phone)))
         };
-        [
-            block("ul", "consequences").child(lines).into(),
-            curl(as_curl),
-            form.into(),
-        ]
-        .into()
+        [effects, curl(as_curl), form.into()].into()
     }
 
     fn send(self, confirmed: ConfirmedRelease) {

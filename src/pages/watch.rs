@@ -3,7 +3,7 @@
 mod group;
 
 use self::group::{Open, group_view};
-use super::{again::again_dialog, heading, skeleton, title};
+use super::{again::again_dialog, heading, skeleton, title, unreported::unreported_notice};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, keyed_by, link, list, show},
@@ -12,6 +12,8 @@ use crate::{
     },
     components::notice::{Weight, notice},
     model::{
+        config::ApiVersion,
+        inventory::Inventory,
         number::Number,
         provisioning::{Badge, Board},
         query::Slice,
@@ -24,6 +26,9 @@ use crate::{
         stores::Stores,
     },
 };
+
+const UNREPORTED: &str =
+    "Changes of voice are unknown: Sinch's v1alpha1 reports changes of service plans only.";
 
 /// How many jobs that have ended are listed.
 const ENDED: usize = 20;
@@ -90,6 +95,11 @@ pub fn watch_page(stores: Stores) -> View {
         });
         group_view(open, group)
     });
+    let unknown = memo(move || {
+        let is_old = stores.connection.version() == ApiVersion::V1Alpha1;
+        stores.inventory.track();
+        is_old && stores.inventory.read(Inventory::has_unreported)
+    });
     block("div", "page")
         .child(
             block("div", "page-head")
@@ -107,6 +117,9 @@ pub fn watch_page(stores: Stores) -> View {
             let advice = "What is shown may be out of date. It is tried again.";
             Some(notice(Weight::Warning, &why, advice, Vec::new()))
         }))
+        .child(unreported_notice(stores, move || {
+            unknown.get().then(|| (UNREPORTED.to_owned(), ""))
+        }))
         .child(ended(stores, follow))
         .child(show(move || !follow.made.get(), || skeleton(4)))
         .child(show(
@@ -118,13 +131,16 @@ pub fn watch_page(stores: Stores) -> View {
                         .progress
                         .with(|progress| progress.phase == Phase::Complete)
             },
-            || {
+            move || {
                 block("div", "empty")
                     .child(
                         block("p", "empty-what")
                             .child("Nothing is broken, and nothing is under way."),
                     )
-                    .child(el("p").child("Every number has what was asked for."))
+                    .child(show(
+                        move || !unknown.get(),
+                        || el("p").child("Every number has what was asked for."),
+                    ))
             },
         ))
         .child(groups)

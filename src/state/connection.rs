@@ -135,6 +135,26 @@ impl Connection {
         self.access.get_value()
     }
 
+    /// A client for a version of the API, with the connection otherwise as it is.
+    pub fn client_of(self, version: ApiVersion) -> Option<Client> {
+        self.access().map(|access| access.client(version))
+    }
+
+    /// Goes on with another version of the API, if the server has it.
+    ///
+    /// # Errors
+    /// As for [`Connection::connect`].
+    pub async fn switch(
+        self,
+        version: ApiVersion,
+        cancel: &Cancel,
+    ) -> Result<(), Option<Diagnosis>> {
+        match self.access() {
+            Some(access) => self.connect(Access { version, ..access }, cancel).await,
+            None => Err(None),
+        }
+    }
+
     /// Reads config.json and connects where nothing has to be asked. `ready` runs then, before any page is made.
     pub async fn start(self, history: History, ready: impl FnOnce()) {
         let call = Call::new(&Cancel::new()).once();

@@ -21,6 +21,7 @@ use crate::{
     },
     browser::clock,
     model::{
+        config::ApiVersion,
         inventory::{Load, RowId, Rows},
         kinds::NumberType,
         number::Row,
@@ -369,8 +370,8 @@ impl Loader {
             return Err(Phase::Stopped);
         }
         let bytes = body.bytes();
-        self.preview(&bytes, call).await?;
-        let page = Page::decode(bytes);
+        self.preview(&bytes, client.version(), call).await?;
+        let page = Page::decode(bytes, client.version());
         let page = page.map_err(|why| Phase::Failed(Failure::Unreadable(why)))?;
         let is_first = at == 0 && self.progress.with_untracked(|p| p.rows == 0);
         if is_first {
@@ -421,11 +422,11 @@ impl Loader {
     }
 
     /// Shows a screenful of the very first page before the rest of it is so much as looked at.
-    async fn preview(self, bytes: &[u8], call: &Call) -> Result<(), Phase> {
+    async fn preview(self, bytes: &[u8], version: ApiVersion, call: &Call) -> Result<(), Phase> {
         if self.inventory.read(crate::model::inventory::Inventory::len) > 0 {
             return Ok(());
         }
-        let numbers = page::head(bytes, FIRST_ROWS);
+        let numbers = page::head(bytes, FIRST_ROWS, version);
         // A short page is read as fast as that.
         if numbers.len() == FIRST_ROWS {
             let load = self.load();

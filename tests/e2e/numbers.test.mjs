@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, journey, loaded, status } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, gateway, journey, loaded, status } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const grid = (page) => page.getByRole("grid", { name: "Numbers" });
@@ -82,7 +82,7 @@ journey("every column sorts up and down", {}, async ({ page }) => {
   }
 });
 
-journey("each state has its badge, in words and with a sign", {}, async ({ page, sandbox }) => {
+journey("each state has its badge, in words and with a sign", { config: (api) => gateway(api, { apiVersion: "v1" }) }, async ({ page, sandbox }) => {
   await loaded(page, 60);
   const job = (status, errorCodes = []) => ({ smsConfiguration: { servicePlanId: "old", scheduledProvisioning: { servicePlanId: "new", status, errorCodes } } });
   // Signs are written, or drawn by the stylesheet.
@@ -93,7 +93,8 @@ journey("each state has its badge, in words and with a sign", {}, async ({ page,
     [job("FAILED", ["INSUFFICIENT_BALANCE"]), "Failed", ""],
     [job("HALF_OPEN"), "HALF_OPEN", "?"],
     [{ smsConfiguration: { servicePlanId: "plan", scheduledProvisioning: null } }, "Provisioned", ""],
-    [{ smsConfiguration: { servicePlanId: "", scheduledProvisioning: null } }, "Not configured", "–"],
+    [{ smsConfiguration: { servicePlanId: "", scheduledProvisioning: null }, voiceConfiguration: { type: "RTC", appId: "app" } }, "Voice only", ""],
+    [{ voiceConfiguration: { type: "RTC", appId: "" } }, "Not configured", "–"],
   ]) {
     await sandbox.change(BOISE, { ...change, expireAt: null });
     await page.getByRole("button", { name: "Refresh" }).click();
@@ -105,7 +106,7 @@ journey("each state has its badge, in words and with a sign", {}, async ({ page,
       signs.add(sign || drawn);
     });
   }
-  assert.equal(signs.size, 6);
+  assert.equal(signs.size, 7);
   await sandbox.change(BOISE, { expireAt: "2026-12-24T10:00:00Z" });
   await page.getByRole("button", { name: "Refresh" }).click();
   await row(page, BOISE).getByText("Expires 24 Dec 2026").waitFor();

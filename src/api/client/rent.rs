@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use super::{Client, Read, decode, text};
+use super::{Client, Read, text};
 use crate::{
     api::{failure::Failure, page::Page, request::Request, transport::Call, wire},
     model::{
@@ -54,7 +54,7 @@ impl Client {
         call: &Call,
     ) -> Result<Page, Failure> {
         let url = self.inner.endpoints.starting_with(slice, phone);
-        Page::decode(self.read(&url, call).await?).map_err(Failure::Unreadable)
+        Page::decode(self.read(&url, call).await?, self.inner.version).map_err(Failure::Unreadable)
     }
 
     /// What [`Client::rent`] sends.
@@ -72,6 +72,6 @@ impl Client {
     /// # Errors
     /// See [`Failure`]; after an unclear one, look whether it is rented.
     pub async fn rent(&self, item: &Item, terms: &Draft, call: &Call) -> Result<Read, Failure> {
-        decode(self.write(self.rent_request(item, terms), call).await?)
+        self.decode(self.write(self.rent_request(item, terms), call).await?)
     }
 }

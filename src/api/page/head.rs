@@ -1,13 +1,16 @@
 //! The first rows of a page, read without the rest of it: of a large page the outline alone takes longer than they do.
 
-use crate::{api::wire, model::number::Number};
+use crate::{
+    api::wire,
+    model::{config::ApiVersion, number::Number},
+};
 
 /// How much of a page is looked at.
 const MOST_BYTES: usize = 128 * 1024;
 
 /// Up to so many numbers from the beginning of a page that begins with them; what is odd ends it. This is only a first look:
 /// [`super::Page::decode`] judges the page.
-pub fn head(page: &[u8], most: usize) -> Vec<Number> {
+pub fn head(page: &[u8], most: usize, version: ApiVersion) -> Vec<Number> {
     let start = page.get(..MOST_BYTES).unwrap_or(page);
     let text = match std::str::from_utf8(start) {
         Ok(text) => text,
@@ -23,7 +26,9 @@ pub fn head(page: &[u8], most: usize) -> Vec<Number> {
         let Some((row, after)) = object(rest).map(|end| rest.split_at(end)) else {
             break;
         };
-        let Ok(number) = wire::number(row) else { break };
+        let Ok(number) = wire::number_in(row, version) else {
+            break;
+        };
         numbers.push(number);
         let Some(next) = after.trim_start().strip_prefix(',') else {
             break;
@@ -58,7 +63,7 @@ mod tests {
     use super::*;
 
     fn phones(page: &str, most: usize) -> Vec<String> {
-        let numbers = head(page.as_bytes(), most);
+        let numbers = head(page.as_bytes(), most, ApiVersion::V1);
         numbers.into_iter().map(|number| number.phone).collect()
     }
 
@@ -69,7 +74,7 @@ mod tests {
             {"phoneNumber":"+2"},{"phoneNumber":"+3"}],"nextPageToken":"t"}"#;
         assert_eq!(phones(page, 2), ["+1", "+2"]);
         assert_eq!(phones(page, 9), ["+1", "+2", "+3"]);
-        let first = head(page.as_bytes(), 1).pop().expect("one");
+        let first = head(page.as_bytes(), 1, ApiVersion::V1).pop().expect("one");
         assert_eq!(first.display_name.as_deref(), Some("a \"}{\" b\\"));
         assert_eq!(first.service_plan(), Some("x"));
     }
@@ -101,6 +106,6 @@ mod tests {
         }
         // Cut within a character.
         let page = "{\"activeNumbers\":[{\"phoneNumber\":\"+1\"},{\"displayName\":\"é".as_bytes();
-        assert_eq!(head(&page[..page.len() - 1], 9).len(), 1);
+        assert_eq!(head(&page[..page.len() - 1], 9, ApiVersion::V1).len(), 1);
     }
 }

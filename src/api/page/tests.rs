@@ -1,7 +1,7 @@
 use super::*;
 
 fn page(json: &str) -> Page {
-    Page::decode(json.as_bytes().to_vec()).unwrap()
+    Page::decode(json.as_bytes().to_vec(), ApiVersion::V1).unwrap()
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_bad_row_stays_one_bad_row() {
 fn broken_characters_are_one_rows_trouble() {
     let mut bytes = br#"{"activeNumbers":[{"phoneNumber":"+1","displayName":"#.to_vec();
     bytes.extend(b"\"a\xff\"}]}");
-    let page = Page::decode(bytes.clone()).unwrap();
+    let page = Page::decode(bytes.clone(), ApiVersion::V1).unwrap();
     let Row::Number(number) = page.rows().next().unwrap() else {
         unreachable!("it is readable");
     };
@@ -103,18 +103,18 @@ fn what_is_no_page_says_why() {
         (r#"{"activeNumbers":[]} trailing"#, "not valid JSON"),
         (r#"{"error":{"code":403}}"#, "an error instead"),
     ] {
-        let error = Page::decode(json.as_bytes().to_vec()).unwrap_err();
+        let error = Page::decode(json.as_bytes().to_vec(), ApiVersion::V1).unwrap_err();
         assert!(error.contains(why), "{json}: {error}");
     }
-    assert!(Page::decode(br#"{"error":null}"#.to_vec()).is_ok());
+    assert!(Page::decode(br#"{"error":null}"#.to_vec(), ApiVersion::V1).is_ok());
 }
 
 #[test]
 fn depth_is_no_danger() {
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
     let row = format!(r#"{{"activeNumbers":[{{"phoneNumber":"+1","money":{deep}}}]}}"#);
-    let _ = Page::decode(row.into_bytes());
-    let _ = Page::decode(deep.into_bytes());
+    let _ = Page::decode(row.into_bytes(), ApiVersion::V1);
+    let _ = Page::decode(deep.into_bytes(), ApiVersion::V1);
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -128,19 +128,19 @@ mod laws {
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..80)) {
-            let _ = Page::decode(bytes.clone());
+            let _ = Page::decode(bytes.clone(), ApiVersion::V1);
         }
 
         #[test]
         fn a_mutated_page_never_panics(at in 0..PAGE.len(), with in vec(any::<u8>(), 0..3)) {
             let mut bytes = PAGE.as_bytes().to_vec();
             bytes.splice(at..(at + 1), with);
-            let _ = Page::decode(bytes.clone());
+            let _ = Page::decode(bytes.clone(), ApiVersion::V1);
         }
 
         #[test]
         fn a_cut_page_is_never_taken_for_whole(length in 0..PAGE.len()) {
-            prop_assert!(Page::decode(PAGE.as_bytes()[..length].to_vec()).is_err());
+            prop_assert!(Page::decode(PAGE.as_bytes()[..length].to_vec(), ApiVersion::V1).is_err());
         }
     }
 }

@@ -256,6 +256,34 @@ fn the_mask_names_the_fields_of_the_body() {
     );
 }
 
+#[test]
+fn what_v1alpha1_leaves_out_is_unknown_and_what_it_sends_is_told() {
+    let of = |json: &str, version| number_in(json, version).unwrap().unreported;
+    let alpha = |json: &str| of(json, ApiVersion::V1Alpha1);
+    let seed = r#"{"phoneNumber":"+1","smsConfiguration":{"servicePlanId":"p","scheduledProvisioning":
+        {"servicePlanId":"q","status":"FAILED"}}}"#;
+    let all = Unreported {
+        campaign: true,
+        voice: true,
+        callback_url: true,
+        error_codes: true,
+    };
+    assert_eq!(alpha(seed), all);
+    // Under v1 what is absent is not set.
+    assert_eq!(of(seed, ApiVersion::V1), Unreported::default());
+    // Without a job there are no codes to tell.
+    assert!(!alpha(r#"{"phoneNumber":"+1"}"#).error_codes);
+    for told in [
+        r#"{"phoneNumber":"+1","voiceConfiguration":null,"callbackUrl":null,"smsConfiguration":{"campaignId":null}}"#,
+        r#"{"phoneNumber":"+1","voiceConfiguration":{},"callbackUrl":"","smsConfiguration":{"campaignId":"",
+            "scheduledProvisioning":{"status":"FAILED","errorCodes":[]}}}"#,
+        r#"{"phoneNumber":"+1","voiceConfiguration":{"type":"RTC","appId":"a"},"callbackUrl":"https://x.example",
+            "smsConfiguration":{"campaignId":"C"}}"#,
+    ] {
+        assert_eq!(alpha(told), Unreported::default(), "{told}");
+    }
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod laws {
     use proptest::prelude::*;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::api::wire;
+use crate::{api::wire, model::config::ApiVersion};
 
 fn number(json: &str) -> Row {
     Row::Number(Box::new(wire::number(json).unwrap()))
@@ -157,4 +157,28 @@ mod laws {
             prop_assert_eq!((&read["number"], &read["name"]), (&phone, &name));
         }
     }
+}
+
+#[test]
+fn what_the_api_version_does_not_report_is_unknown_and_not_empty() {
+    let json = r#"{"phoneNumber":"+1","smsConfiguration":{"servicePlanId":"p"},"callbackUrl":""}"#;
+    let number = wire::number_in(json, ApiVersion::V1Alpha1).unwrap();
+    let row = Row::Number(Box::new(number));
+    let fields = [
+        Field::Number,
+        Field::ServicePlan,
+        Field::Campaign,
+        Field::VoiceType,
+        Field::VoiceId,
+        Field::Callback,
+    ];
+    let csv = written(Format::Csv, &fields, &row);
+    assert!(
+        csv.ends_with("\"+1\",\"p\",\"unknown\",\"unknown\",\"unknown\",\"\"\r\n"),
+        "{csv}"
+    );
+    assert_eq!(
+        written(Format::JsonLines, &fields, &row),
+        "{\"number\":\"+1\",\"servicePlan\":\"p\",\"unknown\":[\"campaign\",\"voiceType\",\"voiceId\"]}\n"
+    );
 }

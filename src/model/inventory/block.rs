@@ -104,6 +104,8 @@ pub const UNNAMED: u8 = 2;
 pub const EXPIRES: u8 = 4;
 /// The row is gone.
 pub const GONE: u8 = 8;
+/// Its API version does not report voice.
+pub const VOICE_UNREPORTED: u8 = 16;
 
 /// Pieces of bytes, one for each row.
 #[derive(Default)]

@@ -34,19 +34,20 @@ pub fn dimensions(inventory: &Inventory, query: &ListQuery) -> [Option<Clause>; 
         Some(field(vec![Check::Shared(column, held)]))
     };
     let badge = query.provisioning.as_deref().and_then(Badge::from_param);
+    let badge = badge.map(|badge| with_unknown(field(vec![Check::Badges(bit(&badge))])));
     [
         shared(Shared::Region, &query.region),
         shared(Shared::Type, &query.kind),
         shared(Shared::Capabilities, &query.capability),
-        badge.map(|badge| field(vec![Check::Badges(1 << badge.urgency())])),
+        badge,
     ]
 }
 
 fn field(checks: Vec<Check>) -> Clause {
     Clause {
         checks,
-        negated: false,
         field: true,
+        ..Clause::default()
     }
 }
 
@@ -58,7 +59,14 @@ fn clause(inventory: &Inventory, term: &Term, now: i64) -> Option<Clause> {
         },
         Test::Is { field: of, values } => {
             let each = values.iter().flat_map(|value| is(inventory, *of, value));
-            field(each.collect())
+            let mut clause = field(each.collect());
+            if of.may_be_unreported() && !values.contains(&Value::Unknown) {
+                clause.unknown.push(unreported(inventory, *of));
+            }
+            match of {
+                Field::Provisioning => with_unknown(clause),
+                _ => clause,
+            }
         }
         Test::When { field: of, op, at } => {
             let (from, to) = span(*op, *at, now);
@@ -142,20 +150,68 @@ fn finder(needle: &str) -> Box<Finder<'static>> {
     Box::new(Finder::new(needle).into_owned())
 }
 
+/// The bit of a badge in [`Check::Badges`].
+fn bit(badge: &Badge) -> u8 {
+    1 << badge.urgency()
+}
+
+/// A clause about badges. Of a number whose voice is unknown it can't be told whether its badge would be one of those
+/// that depend on it.
+fn with_unknown(mut clause: Clause) -> Clause {
+    let wanted = clause.checks.iter().fold(0, |all, check| match check {
+        Check::Badges(badges) => all | badges,
+        _ => all,
+    });
+    let depend = bit(&Badge::VoiceOnly) | bit(&Badge::NotConfigured);
+    let unknown = bit(&Badge::VoiceUnknown);
+    if wanted & depend != 0 && wanted & unknown == 0 {
+        clause.unknown.push(Check::Badges(unknown));
+    }
+    clause
+}
+
+/// Whether a number has a value in a field; `None` where its API version does not report it.
+fn has(of: Field, number: &Number) -> Option<bool> {
+    let (has, unreported) = match of {
+        Field::Campaign => (number.campaign().is_some(), number.unreported.campaign),
+        Field::App => (number.voice_id().is_some(), number.unreported.voice),
+        Field::Voice => (number.voice.is_some(), number.unreported.voice),
+        Field::Callback => (
+            number.callback_url.is_some(),
+            number.unreported.callback_url,
+        ),
+        Field::Error => {
+            let codes = number
+                .sms_job()
+                .is_some_and(|job| !job.error_codes.is_empty());
+            (codes, number.unreported.error_codes)
+        }
+        _ => (true, false),
+    };
+    (has || !unreported).then_some(has)
+}
+
+/// The rows whose API version does not report a field.
+fn unreported(inventory: &Inventory, of: Field) -> Check {
+    configured(inventory, |number| has(of, number).is_none())
+}
+
+/// The rows that are configured so.
+fn configured(inventory: &Inventory, is: impl Fn(&Number) -> bool) -> Check {
+    let held = inventory.flags(Shared::Config, |symbol| {
+        let mut number = Number::default();
+        config::decode(inventory.pool(Shared::Config).bytes(symbol), &mut number);
+        is(&number)
+    });
+    Check::Shared(Shared::Config, held)
+}
+
 /// The known badges for which something holds, a bit each. Another status is found by its own word.
 fn badges(is: impl Fn(&Badge) -> bool) -> u8 {
-    let known = [
-        "failed",
-        "in-progress",
-        "waiting",
-        "not-configured",
-        "provisioned",
-    ];
-    let of = |param: &str| Badge::from_param(param).filter(&is);
+    let known = Badge::all().into_iter();
     known
-        .into_iter()
-        .filter_map(of)
-        .fold(0, |all, badge| all | 1 << badge.urgency())
+        .filter(|badge| !matches!(badge, Badge::Unknown(_)) && is(badge))
+        .fold(0, |all, badge| all | bit(&badge))
 }
 
 /// The checks for one value of a field.
@@ -163,6 +219,7 @@ fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
     let text = match value {
         Value::None => return vec![set(inventory, of, false)],
         Value::Any => return vec![set(inventory, of, true)],
+        Value::Unknown => return vec![unreported(inventory, of)],
         Value::Text(text) | Value::Exact(text) => text.as_str(),
     };
     let exact = matches!(value, Value::Exact(_));
@@ -171,13 +228,7 @@ fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
     let shared = |column: Shared, is: &dyn Fn(u32) -> bool| {
         vec![Check::Shared(column, inventory.flags(column, is))]
     };
-    let configured = |is: &dyn Fn(&Number) -> bool| {
-        shared(Shared::Config, &|symbol| {
-            let mut number = Number::default();
-            config::decode(inventory.pool(Shared::Config).bytes(symbol), &mut number);
-            is(&number)
-        })
-    };
+    let configured = |is: &dyn Fn(&Number) -> bool| vec![configured(inventory, is)];
     let holds = |own: Option<&str>| {
         own.is_some_and(|own| {
             let own = fold(own, inventory.language.decompose);
@@ -220,9 +271,7 @@ fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
             None => Vec::new(),
         },
         Field::Campaign => configured(&|number| holds(number.campaign())),
-        Field::App => {
-            configured(&|number| holds(number.voice.as_ref().and_then(|voice| voice.id.as_deref())))
-        }
+        Field::App => configured(&|number| holds(number.voice_id())),
         Field::Voice => configured(&|number| {
             let voice = number.voice.as_ref();
             voice.is_some_and(|own| {
@@ -267,13 +316,6 @@ fn set(inventory: &Inventory, of: Field, wanted: bool) -> Check {
         held[0] = !wanted;
         Check::Shared(column, held)
     };
-    let configured = |is: fn(&Number) -> bool| {
-        shared(Shared::Config, &|symbol| {
-            let mut number = Number::default();
-            config::decode(inventory.pool(Shared::Config).bytes(symbol), &mut number);
-            is(&number)
-        })
-    };
     match of {
         // Every number has one; a row that can't be read is left out by its clause.
         Field::Number => Check::Flags(UNREADABLE, !wanted),
@@ -287,20 +329,13 @@ fn set(inventory: &Inventory, of: Field, wanted: bool) -> Check {
             let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
             cost.price.is_some()
         }),
-        Field::Campaign => configured(|number| number.campaign().is_some()),
-        Field::App => configured(|number| {
-            number
-                .voice
-                .as_ref()
-                .is_some_and(|voice| voice.id.is_some())
-        }),
-        Field::Voice => configured(|number| number.voice.is_some()),
-        Field::Error => configured(|number| {
-            number
-                .sms_job()
-                .is_some_and(|job| !job.error_codes.is_empty())
-        }),
-        Field::Callback => configured(|number| number.callback_url.is_some()),
+        Field::Campaign | Field::App | Field::Voice | Field::Error | Field::Callback => {
+            let mut check = configured(inventory, |number| has(of, number) == Some(wanted));
+            if let Check::Shared(_, held) = &mut check {
+                held[0] = !wanted;
+            }
+            check
+        }
         // "any" is any job; a number without one has nothing to wait for.
         Field::Provisioning => {
             let jobs = 0b1111;

@@ -5,13 +5,17 @@ use super::bytes::{Reader, push_text, push_texts};
 use crate::model::{
     fold::{Decompose, fold},
     kinds::{JobStatus, VoiceType},
-    number::{Number, Sms, SmsJob, Voice, VoiceJob},
+    number::{Number, Sms, SmsJob, Unreported, Voice, VoiceJob},
 };
 
 const SMS: u8 = 1;
 const SMS_JOB: u8 = 2;
 const VOICE: u8 = 4;
 const VOICE_JOB: u8 = 8;
+const CAMPAIGN_UNREPORTED: u8 = 16;
+const VOICE_UNREPORTED: u8 = 32;
+const CALLBACK_UNREPORTED: u8 = 64;
+const CODES_UNREPORTED: u8 = 128;
 
 /// Writes what is configured, times left out; empty when nothing is.
 pub fn encode(number: &Number, out: &mut Vec<u8>) {
@@ -21,6 +25,10 @@ pub fn encode(number: &Number, out: &mut Vec<u8>) {
         (SMS_JOB, number.sms_job().is_some()),
         (VOICE, voice.is_some()),
         (VOICE_JOB, number.voice_job().is_some()),
+        (CAMPAIGN_UNREPORTED, number.unreported.campaign),
+        (VOICE_UNREPORTED, number.unreported.voice),
+        (CALLBACK_UNREPORTED, number.unreported.callback_url),
+        (CODES_UNREPORTED, number.unreported.error_codes),
     ];
     let flags = flags
         .into_iter()
@@ -56,6 +64,12 @@ pub fn decode(bytes: &[u8], number: &mut Number) {
     let mut read = Reader(bytes);
     let flags = read.byte();
     let has = |flag: u8| flags & flag != 0;
+    number.unreported = Unreported {
+        campaign: has(CAMPAIGN_UNREPORTED),
+        voice: has(VOICE_UNREPORTED),
+        callback_url: has(CALLBACK_UNREPORTED),
+        error_codes: has(CODES_UNREPORTED),
+    };
     number.project_id = read.owned();
     number.callback_url = read.owned();
     number.sms = has(SMS).then(|| Sms {

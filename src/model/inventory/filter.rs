@@ -6,12 +6,13 @@ use memchr::memmem::Finder;
 use super::{
     Inventory,
     bits::{self, Mask, Rows, WORDS},
-    block::{Block, Cells, EXPIRES, GONE, Shared, UNNAMED, UNREADABLE},
+    block::{Block, Cells, EXPIRES, GONE, Shared, UNNAMED, UNREADABLE, VOICE_UNREPORTED},
     compile, moment,
     pool::Pool,
     record,
 };
 use crate::model::{
+    provisioning::Badge,
     query::ListQuery,
     schedule::{self, Days},
     search::Search,
@@ -57,6 +58,8 @@ pub(super) struct Clause {
     pub negated: bool,
     /// Whether it is about a field, which rows that can't be read have none of.
     pub field: bool,
+    /// Rows for which it can't be told, because their API version does not report the field. They don't match.
+    pub unknown: Vec<Check>,
 }
 
 /// A view that somebody may want without having to think of it.
@@ -68,8 +71,11 @@ pub struct Quick {
     pub search: &'static str,
 }
 
+/// The quick view that is of use only where the API version does not report voice.
+pub const VOICE_UNKNOWN: &str = "Voice unknown";
+
 /// The quick views, in the order in which they are offered.
-pub const QUICK: [Quick; 6] = [
+pub const QUICK: [Quick; 8] = [
     Quick {
         name: "Failed",
         search: "provisioning:failed",
@@ -77,6 +83,14 @@ pub const QUICK: [Quick; 6] = [
     Quick {
         name: "In progress",
         search: "provisioning:in-progress,waiting",
+    },
+    Quick {
+        name: "Not configured",
+        search: "provisioning:not-configured",
+    },
+    Quick {
+        name: VOICE_UNKNOWN,
+        search: "provisioning:voice-unknown",
     },
     Quick {
         name: "No service plan",
@@ -106,7 +120,12 @@ pub struct Counts {
     /// Capabilities, as the API writes them.
     pub capabilities: Vec<(String, usize)>,
     /// Badges, by their urgency.
-    pub badges: [usize; 6],
+    pub badges: [usize; Badge::COUNT],
+    /// Numbers that may match the query as well: it can't be told, since their API version does not report what is
+    /// asked.
+    pub maybe: usize,
+    /// Numbers whose API version does not report voice; of all rows, whatever the query.
+    pub unreported: usize,
     /// The quick views, as in [`QUICK`]; of all rows, whatever the query.
     pub quick: [usize; QUICK.len()],
 }
@@ -131,7 +150,9 @@ pub struct Filter {
     next: usize,
     rows: Rows,
     by_symbol: [Vec<usize>; 3],
-    badges: [usize; 6],
+    badges: [usize; Badge::COUNT],
+    maybe: usize,
+    unreported: usize,
     quick: [usize; QUICK.len()],
 }
 
@@ -147,6 +168,8 @@ impl Filter {
             rows: Rows::default(),
             by_symbol: Default::default(),
             badges: Default::default(),
+            maybe: 0,
+            unreported: 0,
             quick: Default::default(),
         }
     }
@@ -194,6 +217,7 @@ impl Filter {
             return;
         }
         self.count_quick(block, odd);
+        self.count_maybe(block, odd, &found);
         for (dimension, own) in dimensions.iter().enumerate() {
             // A part that is not set leaves out nothing.
             let mask = match own {
@@ -228,6 +252,24 @@ impl Filter {
         }
     }
 
+    /// Counts the rows that match if what is unknown of them is as it is asked for.
+    fn count_maybe(&mut self, block: &Block, odd: &Pool, found: &Mask) {
+        let clauses = || self.clauses.iter().chain(self.dimensions.iter().flatten());
+        if clauses().all(|clause| clause.unknown.is_empty()) {
+            return;
+        }
+        let mut maybe = block.alive();
+        for clause in clauses() {
+            let mut mask = clause.mask(block, odd);
+            for check in &clause.unknown {
+                check.mark(block, odd, &mut mask);
+            }
+            and(&mut maybe, &mask);
+        }
+        let more = maybe.iter().zip(found).map(|(maybe, found)| maybe & !found);
+        self.maybe += more.map(|word| word.count_ones() as usize).sum::<usize>();
+    }
+
     fn count_quick(&mut self, block: &Block, odd: &Pool) {
         for cells in block.cells() {
             if cells.flags & (GONE | UNREADABLE) != 0 {
@@ -237,11 +279,14 @@ impl Filter {
             let is = [
                 cells.badge == 0,
                 cells.badge == 2 || cells.badge == 3,
+                cells.badge == 4,
+                cells.badge == 5,
                 cells.symbol(Shared::Plan) == 0,
                 cells.flags & UNNAMED != 0,
                 due.is_some_and(|due| due < self.week),
                 cells.flags & EXPIRES != 0,
             ];
+            self.unreported += usize::from(cells.flags & VOICE_UNREPORTED != 0);
             for (count, is) in self.quick.iter_mut().zip(is) {
                 *count += usize::from(is);
             }
@@ -274,6 +319,8 @@ impl Filter {
                 kinds: named(Shared::Type, kinds),
                 capabilities,
                 badges: self.badges,
+                maybe: self.maybe,
+                unreported: self.unreported,
                 quick: self.quick,
             },
             rows: self.rows,
@@ -289,6 +336,9 @@ impl Clause {
             check.mark(block, odd, &mut mask);
         }
         if self.negated {
+            for check in &self.unknown {
+                check.mark(block, odd, &mut mask);
+            }
             mask.iter_mut().for_each(|word| *word = !*word);
         }
         if self.field {

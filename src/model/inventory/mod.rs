@@ -25,13 +25,13 @@ mod survey;
 
 pub use bits::Rows;
 pub use cost::Cost;
-pub use filter::{Counts, Filter, Outcome, QUICK, Quick};
+pub use filter::{Counts, Filter, Outcome, QUICK, Quick, VOICE_UNKNOWN};
 pub use order::Order;
 pub use survey::{Due, Priced, Survey};
 
 use self::{
     bits::BLOCK,
-    block::{Block, COLUMNS, Cells, GONE, Shared},
+    block::{Block, COLUMNS, Cells, GONE, Shared, VOICE_UNREPORTED},
     bytes::Reader,
     pack::Parts,
     pool::{Pool, Symbol},
@@ -387,6 +387,12 @@ impl Inventory {
             Some(cells) => pack::identity(cells, line, self.record(row)),
             None => "",
         }
+    }
+
+    /// Whether there is a number whose API version does not report voice.
+    pub fn has_unreported(&self) -> bool {
+        let mut cells = self.blocks.iter().flat_map(Block::cells);
+        cells.any(|cells| cells.flags & (VOICE_UNREPORTED | GONE) == VOICE_UNREPORTED)
     }
 
     /// Whether a row can be read as a number.

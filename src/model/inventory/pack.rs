@@ -2,7 +2,7 @@
 
 use super::{
     Inventory,
-    block::{Cells, EXPIRES, FEW, Shared, UNNAMED, UNREADABLE},
+    block::{Cells, EXPIRES, FEW, Shared, UNNAMED, UNREADABLE, VOICE_UNREPORTED},
     bytes::{Reader, push_text, push_texts},
     config, cost, moment,
     pool::{Pool, Symbol},
@@ -93,6 +93,9 @@ impl Parts {
         }
         if number.expire_at.is_some() {
             self.cells.flags |= EXPIRES;
+        }
+        if number.unreported.voice {
+            self.cells.flags |= VOICE_UNREPORTED;
         }
 
         if let Some(code) = &number.region {

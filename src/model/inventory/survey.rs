@@ -20,6 +20,8 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const GROUPS: [Shared; 3] = [Shared::Region, Shared::Type, Shared::Plan];
 /// The group of those that nothing uses.
 const IDLE: usize = GROUPS.len();
+/// The group of those that nothing is known to use.
+const MAYBE_IDLE: usize = IDLE + 1;
 /// No such day.
 const NEVER: i64 = i64::MAX;
 
@@ -32,6 +34,8 @@ pub struct Priced {
     pub numbers: usize,
     /// How many of them have neither a service plan nor anything for voice.
     pub idle: usize,
+    /// How many more have no service plan, and their API version does not report voice.
+    pub maybe_idle: usize,
     /// How many there are by region, by type and by service plan, each as the API writes it.
     pub by: [Vec<(Option<String>, usize)>; 3],
     /// How many are charged for next on a day, and expire on another: days since 1970 in UTC.
@@ -57,8 +61,8 @@ pub struct Survey {
     counts: HashMap<(usize, Symbol, Symbol), usize>,
     /// By price, day of the next charge and day of the expiry.
     due: HashMap<(Symbol, i64, i64), usize>,
-    /// For each configuration, whether it has nothing for voice, once that was looked up.
-    voiceless: Vec<Option<bool>>,
+    /// For each configuration, the group of those with it and without a service plan, once that was looked up.
+    unplanned: Vec<Option<Option<usize>>>,
 }
 
 impl Survey {
@@ -82,9 +86,10 @@ impl Survey {
             for (group, column) in GROUPS.into_iter().enumerate() {
                 self.count(group, cells.symbol(column), cost);
             }
-            let unplanned = cells.symbol(Shared::Plan) == 0;
-            if unplanned && self.voiceless(inventory, cells.symbol(Shared::Config)) {
-                self.count(IDLE, 0, cost);
+            if cells.symbol(Shared::Plan) == 0
+                && let Some(group) = self.unplanned(inventory, cells.symbol(Shared::Config))
+            {
+                self.count(group, 0, cost);
             }
             if let Some(day) = day(cells.next_charge, odd) {
                 let expiry = || {
@@ -104,15 +109,19 @@ impl Survey {
         *self.counts.entry((group, symbol, cost)).or_default() += 1;
     }
 
-    fn voiceless(&mut self, inventory: &Inventory, symbol: Symbol) -> bool {
+    fn unplanned(&mut self, inventory: &Inventory, symbol: Symbol) -> Option<usize> {
         let at = symbol as usize;
-        if self.voiceless.len() <= at {
-            self.voiceless.resize(at + 1, None);
+        if self.unplanned.len() <= at {
+            self.unplanned.resize(at + 1, None);
         }
-        *self.voiceless[at].get_or_insert_with(|| {
+        *self.unplanned[at].get_or_insert_with(|| {
             let mut number = Number::default();
             config::decode(inventory.pool(Shared::Config).bytes(symbol), &mut number);
-            number.voice.and_then(|voice| voice.id).is_none()
+            match (number.voice_id(), number.unreported.voice) {
+                (Some(_), _) => None,
+                (None, true) => Some(MAYBE_IDLE),
+                (None, false) => Some(IDLE),
+            }
         })
     }
 
@@ -127,6 +136,7 @@ impl Survey {
                     cost: (cost != 0).then(|| cost::decode(bytes)),
                     numbers: 0,
                     idle: 0,
+                    maybe_idle: 0,
                     by: Default::default(),
                     due: Vec::new(),
                 });
@@ -137,7 +147,8 @@ impl Survey {
             let at = place(&mut found, cost);
             let priced = &mut found[at];
             match GROUPS.get(group) {
-                None => priced.idle += count,
+                None if group == IDLE => priced.idle += count,
+                None => priced.maybe_idle += count,
                 Some(column) => {
                     if group == 0 {
                         priced.numbers += count;

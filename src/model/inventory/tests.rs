@@ -2,7 +2,7 @@ use super::*;
 // Only here does the model look up: a payload is the shortest way to write a number.
 use crate::{
     api::wire,
-    model::{query::ListQuery, search::Search},
+    model::{config::ApiVersion, query::ListQuery, search::Search},
 };
 
 /// 23 November 2026, noon.
@@ -337,9 +337,9 @@ fn each_filter_is_counted_as_if_it_were_not_set() {
     assert_eq!(text(&counts.regions), "US 1, SE 1");
     assert_eq!(text(&counts.kinds), "TOLL_FREE 1, LOCAL 1");
     assert_eq!(text(&counts.capabilities), "SMS 1, VOICE 0");
-    assert_eq!(counts.badges, [0, 0, 0, 0, 1, 0]);
-    // Of all: failed, in progress, no plan, unnamed, charged this week, expiring.
-    assert_eq!(counts.quick, [1, 0, 2, 2, 1, 1]);
+    assert_eq!(counts.badges, [0, 0, 0, 0, 1, 0, 0, 0]);
+    // Of all: failed, in progress, not configured, voice unknown, no plan, unnamed, charged this week, expiring.
+    assert_eq!(counts.quick, [1, 0, 2, 0, 2, 2, 1, 1]);
     for (quick, count) in QUICK.iter().zip(counts.quick) {
         assert_eq!(
             search(&inventory, quick.search).len(),
@@ -348,6 +348,91 @@ fn each_filter_is_counted_as_if_it_were_not_set() {
             quick.name
         );
     }
+}
+
+fn alpha(json: &str) -> Row {
+    Row::Number(Box::new(
+        wire::number_in(json, ApiVersion::V1Alpha1).unwrap(),
+    ))
+}
+
+#[test]
+fn what_an_api_version_does_not_report_is_found_as_unknown_only() {
+    let rows = [
+        // 0: nothing of voice, campaign or callback is reported.
+        alpha(r#"{"phoneNumber":"+10"}"#),
+        // 1: all of it is, and is not set.
+        alpha(
+            r#"{"phoneNumber":"+11","voiceConfiguration":null,"callbackUrl":"","smsConfiguration":{"campaignId":""}}"#,
+        ),
+        // 2: used for voice only.
+        number(
+            r#"{"phoneNumber":"+12","voiceConfiguration":{"type":"RTC","appId":"app"},"callbackUrl":"https://a.example",
+            "smsConfiguration":{"campaignId":"CMP7"}}"#,
+        ),
+        // 3: failed, for reasons that are not reported.
+        alpha(
+            r#"{"phoneNumber":"+13","smsConfiguration":{"servicePlanId":"p","scheduledProvisioning":
+            {"servicePlanId":"q","status":"FAILED"}}}"#,
+        ),
+    ];
+    let inventory = of(&rows);
+    for (at, row) in (0..).zip(&rows) {
+        assert_eq!(inventory.row(at).as_ref(), Some(row));
+    }
+    for (text, found, maybe) in [
+        ("app:none", &[1_u32][..], 2),
+        ("app:any", &[2], 2),
+        ("app:app", &[2], 2),
+        ("app:unknown", &[0, 3], 0),
+        ("app:none,unknown", &[0, 1, 3], 0),
+        // What is unknown is no more "not so" than "so".
+        ("-app:any", &[1], 2),
+        ("-app:none", &[2], 2),
+        ("-app:unknown", &[1, 2], 0),
+        ("-app:app", &[1], 2),
+        ("voice:none", &[1], 2),
+        ("callback:none", &[1], 2),
+        ("campaign:none", &[1], 2),
+        ("campaign:cmp", &[2], 2),
+        ("error:none", &[0, 1, 2], 1),
+        ("error:unknown", &[3], 0),
+        // What those look for who clean up.
+        ("plan:none app:none", &[1], 1),
+        ("provisioning:not-configured", &[1], 1),
+        ("-provisioning:not-configured", &[2, 3], 1),
+        ("provisioning:voice-only", &[2], 1),
+        ("provisioning:voice-unknown", &[0], 0),
+        ("provisioning:failed", &[3], 0),
+        ("plan:none", &[0, 1, 2], 0),
+    ] {
+        let query = ListQuery {
+            text: text.into(),
+            ..ListQuery::default()
+        };
+        let Outcome { rows, counts } = filtered(&inventory, &query, 1);
+        assert_eq!(rows.iter().collect::<Vec<_>>(), found, "{text}");
+        assert_eq!(counts.maybe, maybe, "{text}");
+        assert_eq!(counts.unreported, 2);
+    }
+    for (param, found) in [
+        ("voice-only", 2),
+        ("voice-unknown", 0),
+        ("not-configured", 1),
+    ] {
+        assert_eq!(ask(&inventory, &["provisioning=", param].concat()), [found]);
+    }
+    let counts = filtered(&inventory, &ListQuery::default(), 1).counts;
+    assert_eq!(counts.badges, [1, 0, 0, 0, 1, 1, 1, 0]);
+    let mut survey = Survey::default();
+    while !survey.step(&inventory, 1) {}
+    let priced = survey.finish(&inventory);
+    let idle: Vec<_> = priced
+        .iter()
+        .map(|own| (own.idle, own.maybe_idle))
+        .collect();
+    assert_eq!(idle, [(1, 1)]);
+    assert!(search(&inventory, "plan:\"unknown\"").is_empty());
 }
 
 /// The rows in an order given as in a URL.

@@ -1,7 +1,11 @@
 //! What is broken and what is under way, grouped by state and cause: the order in which a person should look.
 
 use super::{Badge, advice};
-use crate::model::{inventory::RowId, kinds::JobStatus, number::Number};
+use crate::model::{
+    inventory::RowId,
+    kinds::JobStatus,
+    number::{Number, Unreported},
+};
 
 /// After so long without a change a job that runs counts as stuck. Nothing is documented about how long one may take,
 /// but for the 24 hours in which Sinch accepts campaigns (numbers-api.md 4.2).
@@ -253,13 +257,21 @@ pub fn support_text(number: &Number, base_url: &str, project: &str) -> String {
         );
         line(
             "Asked for",
-            &plan_and_campaign(job.service_plan.as_deref(), job.campaign.as_deref()),
+            &plan_and_campaign(
+                job.service_plan.as_deref(),
+                job.campaign.as_deref(),
+                number.unreported,
+            ),
         );
         line(
             "In force",
-            &plan_and_campaign(number.service_plan(), number.campaign()),
+            &plan_and_campaign(number.service_plan(), number.campaign(), number.unreported),
         );
-        line("Error codes", &job.error_codes.join(", "));
+        let codes = match number.unreported.error_codes {
+            true => "unknown".to_owned(),
+            false => job.error_codes.join(", "),
+        };
+        line("Error codes", &codes);
     }
     if let Some(job) = number.voice_job() {
         line("Voice job", job.status.wire());
@@ -285,12 +297,16 @@ pub fn support_text(number: &Number, base_url: &str, project: &str) -> String {
     text
 }
 
-fn plan_and_campaign(plan: Option<&str>, campaign: Option<&str>) -> String {
+fn plan_and_campaign(plan: Option<&str>, campaign: Option<&str>, unreported: Unreported) -> String {
+    let no_campaign = match unreported.campaign {
+        true => "unknown",
+        false => "none",
+    };
     [
         "service plan ",
         plan.unwrap_or("none"),
         ", campaign ",
-        campaign.unwrap_or("none"),
+        campaign.unwrap_or(no_campaign),
     ]
     .concat()
 }

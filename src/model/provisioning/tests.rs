@@ -60,6 +60,25 @@ fn the_badge_is_the_state_that_most_needs_a_person() {
 }
 
 #[test]
+fn a_number_used_for_voice_only_is_configured_and_one_whose_voice_is_not_reported_is_unknown() {
+    let mut number = number("", "", "");
+    if let Some(voice) = number.voice.as_mut() {
+        voice.id = Some("app".into());
+    }
+    assert_eq!(Badge::of(&number).label(), "Voice only");
+    // Told is told, whatever else is not.
+    number.unreported.voice = true;
+    assert_eq!(Badge::of(&number), Badge::VoiceOnly);
+    number.voice = None;
+    assert_eq!(Badge::of(&number).label(), "Voice unknown");
+    number.sms = Some(Sms {
+        service_plan: Some("plan".into()),
+        ..Sms::default()
+    });
+    assert_eq!(Badge::of(&number), Badge::Provisioned);
+}
+
+#[test]
 fn error_codes_alone_are_no_failure() {
     let mut number = number("plan", "WAITING", "");
     if let Some(job) = number.sms.as_mut().and_then(|sms| sms.job.as_mut()) {
@@ -76,6 +95,8 @@ fn badges_have_names_in_urls() {
         "in-progress",
         "failed",
         "not-configured",
+        "voice-only",
+        "voice-unknown",
         "unknown",
     ] {
         assert_eq!(Badge::from_param(badge).unwrap().param(), badge);

@@ -32,8 +32,9 @@ fn only_the_number_itself_confirms() {
 #[test]
 fn the_consequences_come_from_the_number() {
     let bare = consequences(&number(), None, None);
-    assert_eq!(bare.len(), 1);
-    assert!(bare[0].contains("no way to undo"));
+    assert_eq!(bare.len(), 2);
+    assert!(bare[0].contains("may stop working at once"), "{bare:?}");
+    assert!(bare[1].contains("can't undo"), "{bare:?}");
 
     let voice = |kind| Voice {
         kind,
@@ -65,9 +66,9 @@ fn the_consequences_come_from_the_number() {
         "10DLC campaign CMP7",
         "SIP trunk id-7",
         "https://example.com/hook",
-        "still being provisioned",
+        "still pending",
         "2.00 USD / month",
-        "You pay for it until 29 Nov 2026",
+        "You pay until 29 Nov 2026. The number may stop working earlier",
         "never get this number back",
     ]) {
         assert!(line.contains(words), "{line} / {words}");
@@ -88,6 +89,25 @@ fn the_consequences_come_from_the_number() {
             "{words}"
         );
     }
+}
+
+#[test]
+fn what_the_api_version_does_not_report_is_unknown_and_not_nothing() {
+    let mut number = number();
+    number.unreported = Unreported {
+        campaign: true,
+        voice: true,
+        callback_url: true,
+        error_codes: false,
+    };
+    let all = "Sinch's v1alpha1 doesn't say whether this number takes calls, is in a 10DLC campaign or has a callback \
+               URL: check with v1.";
+    assert_eq!(consequences(&number, None, None)[0], all);
+    number.unreported.campaign = false;
+    number.unreported.callback_url = false;
+    let voice = "Sinch's v1alpha1 doesn't say whether this number takes calls: check with v1.";
+    assert_eq!(consequences(&number, None, None)[0], voice);
+    assert_eq!(unknown_uses(Unreported::default()), None);
 }
 
 #[test]

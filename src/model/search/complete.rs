@@ -127,10 +127,17 @@ fn of_field(
             ("in-progress", "In progress"),
             ("waiting", "Waiting"),
             ("provisioned", "Provisioned"),
+            ("voice-only", "Voice only"),
             ("not-configured", "Not configured"),
+            ("voice-unknown", "Voice unknown"),
             ("unknown", "Unknown status"),
         ],
         Field::Number => &[],
+        _ if field.may_be_unreported() => &[
+            ("none", "has none"),
+            ("any", "has one"),
+            ("unknown", "not reported by the API version"),
+        ],
         _ => &[("none", "has none"), ("any", "has one")],
     };
     let compares = Op::SIGNS.iter().any(|(own, _)| *own == sign);
@@ -178,7 +185,7 @@ fn of_field(
 pub fn quoted(value: &str) -> String {
     let bare = value.replace('"', " ");
     let plain = |letter: char| !letter.is_whitespace() && letter != ',';
-    let special = ["none", "any"]
+    let special = ["none", "any", "unknown"]
         .iter()
         .any(|word| bare.eq_ignore_ascii_case(word));
     if bare.chars().all(plain) && bare == value && !special {

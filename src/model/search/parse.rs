@@ -127,6 +127,7 @@ fn matched(field: Field, value: &str, as_text: fn(String) -> Value) -> Result<Te
             "" => {}
             "none" => values.push(Value::None),
             "any" => values.push(Value::Any),
+            "unknown" if field.may_be_unreported() => values.push(Value::Unknown),
             _ => values.push(as_text(unquote(part))),
         }
     }

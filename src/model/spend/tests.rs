@@ -12,6 +12,7 @@ fn priced(amount: &str, currency: &str, months: Option<i64>, numbers: usize) -> 
         }),
         numbers,
         idle: 0,
+        maybe_idle: 0,
         by: [
             vec![(Some("SE".into()), numbers)],
             vec![(Some("MOBILE".into()), numbers)],

@@ -9,7 +9,7 @@ use crate::{
     model::{
         change,
         kinds::{JobStatus, VoiceType},
-        number::{Number, Sms, SmsJob, Voice},
+        number::{Number, Sms, SmsJob, Unreported, Voice},
         provisioning::advice,
         timestamp::Timestamp,
     },
@@ -22,12 +22,15 @@ type Line<'a> = (&'a str, Option<&'a str>, Option<Option<&'a str>>);
 pub fn configuration(number: &Number, act: impl Fn() -> View) -> View {
     let missing = |what: &str| View::from(block("p", "none").child(what));
     let sms = match &number.sms {
-        Some(sms) => sms_part(sms),
-        None => missing("The API names no SMS configuration."),
+        Some(sms) => sms_part(sms, number.unreported),
+        None => missing("Sinch returned no SMS configuration."),
     };
     let voice = match &number.voice {
         Some(voice) => voice_part(voice),
-        None => missing("The API names no voice configuration."),
+        None if number.unreported.voice => {
+            missing("Voice: unknown. Sinch's v1alpha1 doesn't say whether this number takes calls.")
+        }
+        None => missing("Sinch returned no voice configuration."),
     };
     block("section", "panel")
         .attr("aria-label", "Configuration")
@@ -38,8 +41,10 @@ pub fn configuration(number: &Number, act: impl Fn() -> View) -> View {
         .into()
 }
 
-fn sms_part(sms: &Sms) -> View {
+fn sms_part(sms: &Sms, unreported: Unreported) -> View {
     let job = sms.job.as_ref();
+    // Where the API version reports no campaign, none of its answers says that there is none.
+    let unknown = unreported.campaign.then_some("Unknown");
     let pending = |read: fn(&SmsJob) -> Option<&str>| job.map(read);
     let lines = [
         (
@@ -49,8 +54,8 @@ fn sms_part(sms: &Sms) -> View {
         ),
         (
             "Campaign ID",
-            sms.campaign.as_deref(),
-            pending(|job| job.campaign.as_deref()),
+            sms.campaign.as_deref().or(unknown),
+            job.map(|job| job.campaign.as_deref().or(unknown)),
         ),
     ];
     let codes = job.map_or(&[][..], |job| &job.error_codes);

@@ -23,15 +23,12 @@ use crate::{
     },
     model::{
         config::ApiVersion,
-        emergency::{Address, Checked, Field, Part, Place},
+        emergency::{Address, Checked, Field, Part, Place, is_usual},
     },
     paths::Route,
     reactive::{Var, spawn},
     state::{remote::Remote, stores::Stores},
 };
-
-/// Where numbers are whose addresses have the form that the API asks for.
-const REGIONS: [&str; 2] = ["US", "CA"];
 
 /// How far it has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +94,7 @@ pub fn emergency(stores: Stores, phone: &str, region: Option<&str>) -> View {
         emergency.cancel.try_with_untracked(Cancel::stop);
     });
     watch(move || stores.history.guard(emergency.unsaved()));
-    let known = region.is_some_and(|region| REGIONS.contains(&region));
+    let known = is_usual(region);
     let version = stores.connection.version();
     let why_not = match version {
         ApiVersion::V1Alpha1 => {

@@ -28,6 +28,10 @@ pub fn summary(number: &Number) -> View {
     let capabilities = (!capabilities.is_empty()).then(|| capabilities.join(", "));
     let price = number.price.as_ref();
     let price = price.map(|price| intl::price(price, number.interval_months));
+    let callback = match number.unreported.callback_url {
+        true => block("span", "none").child("Unknown").into(),
+        false => text(number.callback_url.as_deref()),
+    };
     let facts = [
         ("Display name", text(number.display_name.as_deref())),
         ("Region", text(region.as_deref())),
@@ -36,7 +40,7 @@ pub fn summary(number: &Number) -> View {
         ("Cost", text(price.as_deref())),
         ("Next charge", moment(number.next_charge.as_ref())),
         ("Expires", moment(number.expire_at.as_ref())),
-        ("Callback URL", text(number.callback_url.as_deref())),
+        ("Callback URL", callback),
         ("Project ID", text(number.project_id.as_deref())),
     ];
     let facts = facts

@@ -117,26 +117,21 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             "Provisioning",
             "provisioning",
             |query| &mut query.provisioning,
-            move |_| {
+            move |chosen| {
                 let badges = counts.with(|counts| counts.badges);
                 let mut choices = vec![(String::new(), "All states".to_owned())];
-                for param in [
-                    "failed",
-                    "in-progress",
-                    "waiting",
-                    "provisioned",
-                    "not-configured",
-                    "unknown",
-                ] {
-                    let Some(badge) = Badge::from_param(param) else {
-                        continue;
-                    };
-                    let label = match badge {
-                        Badge::Unknown(_) => "Unknown status",
-                        ref badge => badge.label(),
-                    };
+                for badge in Badge::all() {
                     let count = badges.get(usize::from(badge.urgency())).copied();
-                    choices.push((param.to_owned(), counted(label, count.unwrap_or_default())));
+                    let count = count.unwrap_or_default();
+                    let param = badge.param();
+                    // Where the API version reports voice there is no such number.
+                    if badge == Badge::VoiceUnknown
+                        && count == 0
+                        && chosen.as_deref() != Some(param)
+                    {
+                        continue;
+                    }
+                    choices.push((param.to_owned(), counted(badge.name(), count)));
                 }
                 choices
             },

@@ -13,6 +13,7 @@ mod place;
 mod print;
 mod selection;
 mod status;
+mod unknown;
 mod view;
 
 use std::{cell::Cell, rc::Rc};
@@ -72,6 +73,8 @@ pub enum Part {
     Export(Rows, Selected, export::Open),
     /// The list on paper.
     Print(Rows),
+    /// How many numbers may match as well.
+    Unknown(Rows),
 }
 
 /// Makes a part.
@@ -87,6 +90,7 @@ pub fn built(stores: Stores, part: Part) -> View {
             print::print(rows, inventory);
             ().into()
         }
+        Part::Unknown(rows) => unknown::unknown_matches(stores, rows),
     }
 }
 
@@ -149,7 +153,7 @@ pub fn numbers_page(stores: Stores) -> View {
     let (exporting, peeking) = (export::Open::new(), Var::new(false));
     let list = move || {
         if !some.get() {
-            return empty_state(asked);
+            return empty_state(asked, rows);
         }
         let (stamps, names, cells) = (cells.clone(), cells.clone(), cells.clone());
         grid(Grid {
@@ -214,6 +218,7 @@ pub fn numbers_page(stores: Stores) -> View {
         )
         .child(filters(asked, rows))
         .child(narrowed::narrowed(asked, rows))
+        .child(part(Part::Unknown(rows)))
         .child(selected.bar(exporting))
         .child(
             block("div", "list-body")

@@ -123,11 +123,9 @@ fn parts(query: &ListQuery) -> Vec<(String, ListQuery)> {
         |query| query.capability = None,
     );
     let badge = query.provisioning.as_deref().and_then(Badge::from_param);
-    let badge = badge.map(|badge| match badge {
-        Badge::Unknown(_) => "Unknown status".to_owned(),
-        badge => badge.label().to_owned(),
+    part(badge.map(|badge| badge.name().to_owned()), |query| {
+        query.provisioning = None
     });
-    part(badge, |query| query.provisioning = None);
     let search = Search::parse(&query.text).unwrap_or_default();
     for term in search.terms {
         if matches!(term.test, Test::Word(_)) && !term.negated {

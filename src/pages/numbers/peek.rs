@@ -55,6 +55,11 @@ pub fn peek(stores: Stores, rows: Rows, place: Var<Place>, open: Var<bool>) -> V
 fn facts(stores: Stores, number: &Number) -> View {
     let state = Badge::of(number);
     let text = |value: Option<&str>| value.map(View::from);
+    let or_unknown = |value: Option<&str>, unreported: bool| match value {
+        None if unreported => text(Some("Unknown")),
+        value => text(value),
+    };
+    let unreported = number.unreported;
     let voice = number.voice.as_ref();
     let capabilities: Vec<_> = number.capabilities.iter().map(|own| own.label()).collect();
     let price = number.price.as_ref();
@@ -77,12 +82,15 @@ fn facts(stores: Stores, number: &Number) -> View {
             text(Some(capabilities.join(", ").as_str()).filter(|own| !own.is_empty())),
         ),
         ("Service plan", text(number.service_plan())),
-        ("Campaign", text(number.campaign())),
-        ("Voice", text(voice.map(|voice| voice.kind.label()))),
         (
-            "Voice ID",
-            text(voice.and_then(|voice| voice.id.as_deref())),
+            "Campaign",
+            or_unknown(number.campaign(), unreported.campaign),
         ),
+        (
+            "Voice",
+            or_unknown(voice.map(|voice| voice.kind.label()), unreported.voice),
+        ),
+        ("Voice ID", text(number.voice_id())),
         (
             "Cost",
             price.map(|price| intl::price(price, number.interval_months).into()),
@@ -91,7 +99,10 @@ fn facts(stores: Stores, number: &Number) -> View {
             "Next charge",
             number.next_charge.as_ref().map(time::day_time),
         ),
-        ("Callback URL", text(number.callback_url.as_deref())),
+        (
+            "Callback URL",
+            or_unknown(number.callback_url.as_deref(), unreported.callback_url),
+        ),
     ];
     let set = facts
         .into_iter()

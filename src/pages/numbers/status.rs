@@ -258,7 +258,7 @@ fn doubt_words(doubt: Doubt) -> String {
 }
 
 /// What stands in the place of the rows when there are none.
-pub fn empty_state(asked: Asked) -> View {
+pub fn empty_state(asked: Asked, rows: Rows) -> View {
     let Stores { all, slice, .. } = asked.stores;
     let loading = memo(move || {
         all.progress.with(Progress::is_loading) || slice.progress.with(Progress::is_loading)
@@ -281,8 +281,12 @@ pub fn empty_state(asked: Asked) -> View {
                     };
                 });
             });
+            let some = rows.counts.with(|counts| counts.maybe > 0);
             say(
-                "No number matches",
+                match some {
+                    true => "No number is known to match",
+                    false => "No number matches",
+                },
                 "Nothing in this list fits the search and the filters together.",
             )
             .child(clear)

@@ -88,9 +88,17 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
         let all = months.fold(Charged::default(), |sum, month| sum.plus(month.charged));
         all.text(code, digits)
     }));
-    let idle = Rc::new(text(|own, code, digits| match own.idle.numbers {
-        0 => "none".to_owned(),
-        count => own.idle.text(code, digits) + " for " + &numbers(count),
+    let idle = Rc::new(text(|own, code, digits| {
+        let known = match own.idle.numbers {
+            0 => String::new(),
+            count => own.idle.text(code, digits) + " for " + &numbers(count),
+        };
+        match (own.idle.numbers, own.maybe_idle.numbers) {
+            (0, 0) => "none".to_owned(),
+            (_, 0) => known,
+            (0, count) => "unknown for ".to_owned() + &numbers(count),
+            (_, count) => known + ", unknown for " + &intl::integer(count),
+        }
     }));
     let code = code.to_owned();
     let inside = move || {
@@ -135,6 +143,17 @@ fn notes(own: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
             let mut notes = vec![
                 "Idle numbers have neither a service plan nor an app for voice. Days are days in UTC.".to_owned(),
             ];
+            if own.maybe_idle.numbers > 0 {
+                notes.push(
+                    [
+                        &numbers(own.maybe_idle.numbers),
+                        " without a service plan may take calls: Sinch's v1alpha1 doesn't say. They cost ",
+                        &own.maybe_idle.text(&code, digits),
+                        " a month.",
+                    ]
+                    .concat(),
+                );
+            }
             let mut note = |count: usize, words: &str| {
                 if count > 0 {
                     notes.push([&numbers(count), words].concat());

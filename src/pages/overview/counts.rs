@@ -3,25 +3,43 @@
 use super::{Of, tile};
 use crate::{
     browser::{
-        dom::{View, block, el, list},
+        dom::{View, block, el, list, show},
         intl,
     },
     components::chart::{Bar, Chart, chart, permille},
     model::{
-        inventory::{Counts, QUICK},
+        inventory::{Counts, QUICK, VOICE_UNKNOWN},
         kinds::{Capability, NumberType},
         query::ListQuery,
     },
+    pages::unreported::unreported_notice,
     reactive::{Derived, memo},
 };
+
+const UNREPORTED: &str = "Sinch's v1alpha1 doesn't report voice, campaigns and callback URLs. So it doesn't say which \
+                          numbers take calls, which are idle, and which changes of voice have failed.";
 
 pub(super) fn counts(of: Of) -> View {
     let counted = of.part(|figures| (figures.counts.clone(), figures.numbers));
     let tiles = list(QUICK.iter().enumerate(), |(at, quick)| {
         let count = memo(move || counted.with(|(counts, _)| counts.quick[at]));
-        tile(quick.name, &of.search(quick.search), move || {
-            intl::integer(count.get())
-        })
+        let href = of.search(quick.search);
+        // Where the API version reports voice there is no such number.
+        show(
+            move || quick.name != VOICE_UNKNOWN || count.get() > 0,
+            move || tile(quick.name, &href, move || intl::integer(count.get())),
+        )
+    });
+    let unreported = memo(move || counted.with(|(counts, _)| counts.unreported));
+    let unknown = unreported_notice(of.stores, move || {
+        let count = unreported.get();
+        let what = [
+            "Voice is unknown for ",
+            &intl::integer(count),
+            " of these numbers.",
+        ]
+        .concat();
+        (count > 0).then_some((what, UNREPORTED))
     });
     let by = move |name: &str, columns, kind| {
         chart(Chart {
@@ -59,6 +77,7 @@ pub(super) fn counts(of: Of) -> View {
             capabilities,
         ));
     [
+        unknown,
         block("div", "tiles").child(tiles).into(),
         block("section", "panel")
             .attr("aria-labelledby", "overview-numbers")

@@ -1,0 +1,182 @@
+//! What a release will stop, as far as the number, v1 and the emergency address tell.
+
+use std::rc::Rc;
+
+use leptos::prelude::on_cleanup;
+
+use crate::{
+    api::{
+        failure::Failure,
+        transport::{Call, Cancel},
+    },
+    browser::{
+        dom::{View, block, button, dynamic, el, link, list},
+        focus, intl,
+    },
+    components::dialog::Closer,
+    model::{
+        config::ApiVersion,
+        emergency::{Place, is_usual},
+        number::Number,
+        release::consequences,
+    },
+    pages::unreported::V1Check,
+    paths::Route,
+    reactive::{Var, effect, memo, spawn},
+    state::{remote::Remote, stores::Stores},
+};
+
+/// The consequences of releasing a number. Nothing here keeps anybody from releasing it.
+pub(super) fn effects(stores: Stores, number: &Rc<Number>, closer: &Closer) -> View {
+    let check = V1Check::new(stores);
+    let emergency = Emergency::new(stores, number);
+    let own = number.clone();
+    let known = memo(move || check.completed((*own).clone()));
+    let lines = dynamic(move || {
+        known.with(|number| {
+            let price = number.price.as_ref();
+            let price = price.map(|price| intl::price(price, number.interval_months));
+            let charge = number.next_charge.as_ref().map(intl::day);
+            let lines = consequences(number, price, charge);
+            list(lines, |line| el("li").child(line).into())
+        })
+    });
+    let unreported = number.unreported.any_use();
+    if let Some(emergency) = emergency {
+        match stores.connection.version() {
+            ApiVersion::V1 => emergency.read(),
+            // It is a thing of v1: looked at once v1 is asked at all, and has an answer.
+            ApiVersion::V1Alpha1 => effect(move || {
+                if check.is_done() {
+                    emergency.read();
+                }
+            }),
+        }
+    }
+    let closer = closer.clone();
+    let name = match &number.display_name {
+        Some(name) => View::from([
+            "Display name: ".into(),
+            el("bdi").child(el("strong").child(name.as_str())).into(),
+        ]),
+        None => "No display name".into(),
+    };
+    [
+        block("p", "release-name").child(name).into(),
+        block("ul", "consequences")
+            .child(lines)
+            .child(emergency.map(|emergency| dynamic(move || emergency.line(&closer))))
+            .into(),
+        unreported.then(|| check.draw(&number.phone)).into(),
+    ]
+    .into()
+}
+
+/// The emergency address of a number that may have one, as v1 knows it.
+#[derive(Clone, Copy)]
+struct Emergency {
+    stores: Stores,
+    phone: Var<String>,
+    /// What is stored; `None` while nothing was asked.
+    stored: Var<Option<Remote<Option<Place>>>>,
+    cancel: Var<Cancel>,
+}
+
+impl Emergency {
+    /// `None` for a number that is not known to be of a kind that may have one.
+    fn new(stores: Stores, number: &Number) -> Option<Self> {
+        let cancel = Var::new(Cancel::new());
+        on_cleanup(move || {
+            cancel.try_with_untracked(Cancel::stop);
+        });
+        is_usual(number.region.as_deref()).then(|| Self {
+            stores,
+            phone: Var::new(number.phone.clone()),
+            stored: Var::new(None),
+            cancel,
+        })
+    }
+
+    fn read(self) {
+        let Some(client) = self.stores.connection.client_of(ApiVersion::V1) else {
+            return;
+        };
+        self.stored.set(Some(Remote::Loading(None)));
+        spawn(async move {
+            let phone = self.phone.get_untracked();
+            let call = Call::new(&self.cancel.get_untracked());
+            let answer = client.emergency(&phone, &call).await;
+            if self.stored.is_disposed() {
+                return;
+            }
+            self.stored.set(Some(match answer {
+                Ok(place) => Remote::Ready(place),
+                // Where the server knows of none, there is none to lose.
+                Err(failure) if failure.status() == Some(404) => Remote::Ready(None),
+                Err(failure) => Remote::Loading(None).fail(failure),
+            }));
+        });
+    }
+
+    /// The line among the consequences; none where there is no address.
+    fn line(self, closer: &Closer) -> Option<View> {
+        let line = el("li");
+        let stored = self.stored.get();
+        let Some(stored) = stored else {
+            let unknown = "Whether it has an emergency address is unknown too: only v1 tells.";
+            return Some(line.child(unknown).into());
+        };
+        if let Some(failure) = stored.failure() {
+            return Some(self.not_checked(failure));
+        }
+        match stored.value() {
+            None => Some(
+                line.attr("role", "status")
+                    .child("Checking the emergency address…")
+                    .into(),
+            ),
+            Some(None) => None,
+            Some(Some(place)) => {
+                let words = [
+                    "This number has an emergency address: ",
+                    &place.address.text(),
+                    ". Sinch doesn't say what becomes of it. ",
+                ]
+                .concat();
+                Some(line.child(words).child(self.way(closer)).into())
+            }
+        }
+    }
+
+    /// The link to where it is removed, on the page below the dialog.
+    fn way(self, closer: &Closer) -> View {
+        let phone = self.phone.get_untracked();
+        let href = [&self.stores.href(&Route::Number(phone)), "#emergency"].concat();
+        let closer = closer.clone();
+        link("Remove the emergency address first", &href)
+            .on("click", move |event| {
+                event.prevent_default();
+                closer.close();
+                focus::focus_soon(&["#emergency"]);
+                if let Some(section) = focus::find("#emergency") {
+                    focus::reveal(&section);
+                }
+            })
+            .into()
+    }
+
+    fn not_checked(self, failure: &Failure) -> View {
+        let (what, _) = failure.explain();
+        let words = [
+            "The emergency address could not be checked, so this number may have one. ",
+            &what,
+            " ",
+        ]
+        .concat();
+        el("li")
+            .attr("role", "status")
+            .child(words)
+            .child(button("Check the emergency address again", move || self.read()).class("link"))
+            .into()
+    }
+}

@@ -1,0 +1,87 @@
+// Translated pages, touch screens, Apple keyboards, and addresses that no host takes for a file.
+import assert from "node:assert/strict";
+import { BOISE, eventually, gateway, journey, loaded } from "./harness.mjs";
+
+const failed = "Failed to load resource";
+
+/** Does to the page what Chrome's translator does: takes each text node out and puts elements with other words there. */
+const translate = () => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts) {
+    if (!text.data.trim() || text.parentElement.closest("[translate=no], font")) continue;
+    const [outer, inner] = [document.createElement("font"), document.createElement("font")];
+    inner.textContent = text.data.toUpperCase();
+    outer.append(inner);
+    text.replaceWith(outer);
+  }
+};
+
+journey("counts and numbers follow on a translated page", { sandbox: { numbers: 300 } }, async ({ page }) => {
+  await loaded(page, 300);
+  const shown = page.getByText(/^showing [\d,]+ of/i);
+  await page.evaluate(translate);
+  assert.match(await shown.innerText(), /^SHOWING 300 OF 300/);
+  await page.getByRole("searchbox", { name: "Search numbers" }).fill(BOISE);
+  await eventually(async () => assert.match(await shown.innerText(), /^showing 1 of 300/i));
+  assert.equal(await shown.count(), 1, "the words from before are gone");
+  // A selection counts up, each time on a page that was translated meanwhile.
+  await page.getByRole("searchbox", { name: "Search numbers" }).fill("");
+  await eventually(async () => assert.match(await shown.innerText(), /^showing 300/i));
+  for (const count of [1, 2, 3]) {
+    await page.getByRole("row").nth(count).getByRole("checkbox").click();
+    await eventually(async () => assert.equal(await page.getByText(new RegExp(`^${count} selected`, "i")).count(), 1));
+    await page.evaluate(translate);
+  }
+});
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+journey("no field is below 16 px on a touch screen", { context: phone, config: (api) => gateway(api, { apiVersion: "v1" }) }, async ({ page, sandbox }) => {
+  await loaded(page, 60);
+  assert.ok(await page.evaluate(() => matchMedia("(pointer: coarse)").matches));
+  for (const [path, heading] of [
+    ["/numbers", "Numbers"], [`/numbers/${BOISE}/edit`, `Edit ${BOISE}`], ["/rent", "Rent numbers"],
+    ["/rent/orders/new", "New order"], ["/settings", "Settings"], ["/connect", "Connect"],
+  ]) {
+    await page.goto(sandbox.app + path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.locator("main :is(input, select, textarea)").first().waitFor();
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll("input, select, textarea")]
+        .filter((field) => !["checkbox", "radio"].includes(field.type))
+        .filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16)
+        .map((field) => field.outerHTML));
+    assert.deepEqual(small, [], `${path} (${heading})`);
+  }
+});
+
+const odd = { phoneNumber: "ACME.SE", regionCode: "SE", type: "LOCAL", capability: ["SMS"] };
+const list = { method: "GET", path: "activeNumbers$", times: null, fault: { kind: "status", status: 200, body: JSON.stringify({ activeNumbers: [odd], totalSize: 1 }) } };
+const one = { method: "GET", path: "activeNumbers/ACME.SE$", times: null, fault: { kind: "status", status: 200, body: JSON.stringify(odd) } };
+journey("a number with a dot can be opened again by its address", { expects: [failed], path: "/settings" }, async ({ page, sandbox }) => {
+  await sandbox.faults(list, one);
+  await page.goto(`${sandbox.app}/numbers`);
+  await page.getByRole("link", { name: "ACME.SE", exact: true }).click();
+  await page.getByRole("heading", { name: "ACME.SE", level: 1 }).waitFor();
+  assert.ok(!new URL(page.url()).pathname.includes("."), page.url());
+  await page.reload();
+  await page.getByRole("heading", { name: "ACME.SE", level: 1 }).waitFor();
+});
+
+journey("on a Mac Ctrl+K in a field is the system's, and Cmd+K opens the palette", {}, async ({ page, sandbox, context }) => {
+  await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "platform", { get: () => "MacIntel" }));
+  await page.goto(`${sandbox.app}/numbers`);
+  await loaded(page, 60);
+  const palette = page.getByRole("dialog", { name: "Command palette" });
+  const search = page.getByRole("searchbox", { name: "Search numbers" });
+  await search.fill("abc");
+  const taken = () => page.evaluate(() => window.taken);
+  await page.evaluate(() => addEventListener("keydown", (event) => { if (event.key === "k") window.taken = event.defaultPrevented; }));
+  await page.keyboard.press("Control+k");
+  assert.equal(await taken(), false, "left to the system");
+  assert.equal(await palette.count(), 0);
+  await page.keyboard.press("Meta+k");
+  assert.equal(await taken(), true);
+  await palette.waitFor();
+});
