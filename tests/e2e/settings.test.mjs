@@ -1,6 +1,6 @@
 // The callback configuration: read, shown on demand, generated, checked, saved once, and kept nowhere.
 import assert from "node:assert/strict";
-import { eventually, gateway, journey, once } from "./harness.mjs";
+import { PROJECT, eventually, gateway, journey, once } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const dropped = "net::ERR";
@@ -8,6 +8,11 @@ const v1 = (api) => gateway(api, { apiVersion: "v1" });
 const path = "/settings";
 const STORED = "sandbox-hmac-secret-0123456789-abcdef";
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+/** Saves what is typed, and confirms that it takes the place of the old secret. */
+const replace = async (page) => {
+  await press(page, "Save secret");
+  await press(page, "Replace secret");
+};
 const field = (page) => page.getByRole("textbox", { name: "New secret" });
 const patches = async (sandbox) => once(await sandbox.requests("PATCH"));
 const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
@@ -42,7 +47,25 @@ journey("a secret is generated, checked and saved, and kept nowhere", { path, co
   await page.getByText("Request as curl").click();
   const command = await page.getByRole("group", { name: "curl command" }).textContent();
   assert.ok(command.endsWith(`--data-raw '{"hmacSecret":"'"$SINCH_HMAC_SECRET"'"}'`), command);
-  await page.getByRole("button", { name: "Save secret" }).dblclick();
+  await press(page, "Save secret");
+  // It takes the place of what every receiver knows: asked about, and nothing is sent by what closes the question.
+  const question = page.getByRole("dialog", { name: "Replace the callback secret" });
+  await question.getByText("Every receiver that verifies X-Sinch-Signature rejects callbacks until it knows the new secret.").waitFor();
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.textContent), "Keep secret"));
+  await page.keyboard.press("Enter");
+  await question.waitFor({ state: "detached" });
+  assert.equal((await patches(sandbox)).length, 0);
+  assert.equal(await field(page).inputValue(), secret);
+  // The old one is taken along as it is now, not as it was when the page was loaded.
+  const other = "set-by-another-admin-0123456789-abcdef";
+  await fetch(`${sandbox.api}/v1/projects/${PROJECT}/callbackConfiguration`, { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify({ hmacSecret: other }) });
+  await sandbox.forgetRequests();
+  await press(page, "Save secret");
+  await eventually(async () => assert.ok(await question.getByRole("button", { name: "Replace secret" }).isEnabled()));
+  await press(page, "Copy old secret");
+  await question.getByText("Copied.").waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), other);
+  await question.getByRole("button", { name: "Replace secret" }).dblclick();
   await page.getByText("The secret is saved.").waitFor();
   const sent = await patches(sandbox);
   assert.equal(sent.length, 1);
@@ -66,6 +89,24 @@ journey("what breaks the rule never leaves the page", { path, config: v1 }, asyn
   assert.equal((await patches(sandbox)).length, 0);
 });
 
+journey("the secret that is stored already is not sent again, and a first one replaces nothing", { path, config: v1 }, async ({ page, sandbox }) => {
+  await press(page, "Show current secret");
+  await field(page).fill(STORED);
+  await press(page, "Save secret");
+  await page.getByText("This is the current secret.").waitFor();
+  assert.equal((await patches(sandbox)).length, 0);
+  await sandbox.faults({ method: "GET", path: "callbackConfiguration", times: null, fault: { kind: "status", status: 200, body: "{}" } });
+  await page.reload();
+  await page.getByText("Sinch returned no secret: callbacks may not be signed.").waitFor();
+  await press(page, "Generate");
+  await press(page, "Save secret");
+  const question = page.getByRole("dialog", { name: "Set the callback secret" });
+  assert.equal(await question.getByRole("button", { name: "Replace secret" }).count(), 0);
+  await question.getByRole("button", { name: "Set secret" }).click();
+  await page.getByText("The secret is saved.").waitFor();
+  assert.equal((await patches(sandbox)).length, 1);
+});
+
 journey("a stored secret may be older than the rule", { path, config: v1, sandbox: { args: ["--quirk", "old-hmac-secret"] } }, async ({ page }) => {
   await page.getByText("The stored secret does not follow today's rule.").waitFor();
 });
@@ -78,12 +119,12 @@ for (const [what, fault, words] of [
   journey(`a secret whose answer is ${what} is looked up, not sent again`, { path, config: v1, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     await press(page, "Generate");
     await fault(sandbox);
-    await press(page, "Save secret");
+    await replace(page);
     await page.getByText(words).waitFor();
     assert.equal((await patches(sandbox)).length, 1);
     await sandbox.calm();
     if (words === "the new secret is not stored") {
-      await press(page, "Save secret");
+      await replace(page);
       await page.getByText("The secret is saved.").waitFor();
     }
   });
@@ -93,7 +134,7 @@ journey("while it is not known what happened, nothing more is sent", { path, con
   await press(page, "Generate");
   await sandbox.lose("PATCH", "callbackConfiguration", true);
   await sandbox.faults({ method: "GET", path: "callbackConfiguration", times: null, fault: { kind: "status", status: 403 } });
-  await press(page, "Save secret");
+  await replace(page);
   await page.getByText("it is not known which secret is stored").waitFor();
   assert.ok(await page.getByRole("button", { name: "Save secret" }).isDisabled());
   await sandbox.calm();

@@ -70,6 +70,10 @@ impl App {
         if let ("config.json", Some(config)) = (path, &self.config) {
             return verbatim(config);
         }
+        if path.starts_with("v1") {
+            // The API's: a page in its place would pass for an answer of the gateway.
+            return status(StatusCode::NOT_FOUND);
+        }
         // A page of the app has no extension, a file has: a missing file must not look found.
         let name = path.rsplit('/').next().unwrap_or_default();
         let is_file = name.contains('.');
@@ -153,12 +157,19 @@ fn has_hash(name: &str) -> bool {
     })
 }
 
+/// Stands among the origins of connect-src for none but the app's own.
+const SELF: &str = "self";
+
 fn security_headers(config: &Config, api: SocketAddr) -> Vec<(HeaderName, HeaderValue)> {
-    let mut connect = format!("'self' http://{api}");
-    if api.ip().is_loopback() {
-        connect.push_str(&format!(" http://localhost:{}", api.port()));
+    let mut connect = "'self'".to_owned();
+    // Without it the policy is the one of a host that app and gateway share.
+    if !config.app_connect.iter().any(|origin| origin == SELF) {
+        connect.push_str(&format!(" http://{api}"));
+        if api.ip().is_loopback() {
+            connect.push_str(&format!(" http://localhost:{}", api.port()));
+        }
     }
-    for origin in &config.app_connect {
+    for origin in config.app_connect.iter().filter(|origin| *origin != SELF) {
         connect.push(' ');
         connect.push_str(origin);
     }
@@ -171,8 +182,15 @@ fn security_headers(config: &Config, api: SocketAddr) -> Vec<(HeaderName, Header
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        // Browsers heed it over https only, where a production host is.
+        (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
         (
             HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
             "same-origin",
         ),
         (

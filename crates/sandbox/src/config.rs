@@ -101,7 +101,7 @@ pub struct Config {
     #[arg(long, value_name = "JSON")]
     pub app_config: Option<String>,
 
-    /// Further origin for the app's connect-src (repeatable; `*` allows all).
+    /// Further origin for the app's connect-src (repeatable; `*` allows all, `self` leaves the API's own out).
     #[arg(long, value_name = "ORIGIN")]
     pub app_connect: Vec<String>,
 

@@ -1,5 +1,6 @@
 //! The secret that callbacks are signed with: shown on demand, generated here, kept nowhere.
 
+mod replace;
 mod save;
 
 use super::{super::link_to_connect, panel};
@@ -159,7 +160,7 @@ impl Callbacks {
     }
 
     fn form(self) -> View {
-        let shown = Var::new(false);
+        let (shown, asking) = (Var::new(false), Var::new(false));
         let busy = move || self.step.get() != Step::Editing;
         let unknown = move || {
             self.said
@@ -192,15 +193,15 @@ impl Callbacks {
                 }
                 .to_owned()
             }));
-        block("form", "form secret-form")
+        let form = block("form", "form secret-form")
             .flag("novalidate", true)
-            .submit(move || self.save())
+            .submit(move || self.ask(asking))
             .child(field)
             .child(tools)
             .child(curl(move || self.as_curl()))
             .child(dynamic(move || self.outcome()))
-            .child(actions)
-            .into()
+            .child(actions);
+        [form.into(), self.replace_dialog(asking)].into()
     }
 
     fn outcome(self) -> Option<View> {
@@ -240,7 +241,7 @@ impl Callbacks {
 fn stored(secret: Option<Secret>) -> View {
     let Some(secret) = secret else {
         return block("p", "none")
-            .child("No secret is stored: callbacks are not signed.")
+            .child("Sinch returned no secret: callbacks may not be signed.")
             .into();
     };
     let odd = callback::check(secret.expose()).is_err().then(|| {

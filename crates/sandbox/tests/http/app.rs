@@ -111,14 +111,30 @@ fn every_answer_has_the_security_headers_and_the_policy_names_the_api() {
         );
         assert!(policy.contains("https://api.example;"));
         assert!(policy.ends_with("require-trusted-types-for 'script'; trusted-types default"));
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
-        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
-        assert_eq!(
-            answer.header("cross-origin-opener-policy"),
-            Some("same-origin")
-        );
-        assert!(answer.header("permissions-policy").is_some());
+        for (name, value) in [
+            ("strict-transport-security", "max-age=31536000"),
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            (
+                "permissions-policy",
+                "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+            ),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{name}");
+        }
     }
+    // Where a gateway shares the app's origin no other is named.
+    let shared = serve(&dist, |config| config.app_connect = vec!["self".to_owned()]);
+    let answer = get(&shared.app);
+    let policy = answer.header("content-security-policy").unwrap();
+    assert!(policy.contains("connect-src 'self'; "), "{policy}");
+    // An address of the API is no page of the app.
+    let page = get(&format!("{}numbers", server.app));
+    let api = get(&format!("{}v1/projects/p/activeNumbers", server.app));
+    assert_eq!((page.status, api.status), (200, 404));
 }
 
 #[test]
