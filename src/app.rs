@@ -10,6 +10,7 @@ use web_sys::HtmlElement;
 
 use crate::{
     browser::{
+        clipboard,
         dom::{El, View, block, button, dynamic, el, hidden, link, sign},
         focus,
         keys::command_key,
@@ -107,6 +108,7 @@ pub fn app(shell: HtmlElement) {
         _ => true,
     };
     fetch_when(stores, needed);
+    clipboard::when_refused(move |text| pages::later::run(stores, Part::CopyByHand(text)));
     let whole: View = [
         skip.into(),
         header(stores, commands, keys),

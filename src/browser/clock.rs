@@ -13,6 +13,17 @@ pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
+/// The day it is where the reader is, as 2026-11-25.
+pub fn today() -> String {
+    let date = js_sys::Date::new_0();
+    format!(
+        "{}-{:02}-{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date()
+    )
+}
+
 /// Waits for so many milliseconds without blocking the page.
 pub async fn sleep(ms: u32) {
     TimeoutFuture::new(ms).await;

@@ -4,6 +4,12 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+use super::clock;
+use crate::reactive::spawn;
+
+/// How long the browser may take to fetch a file that it was offered, in milliseconds.
+const KEPT_MS: u32 = 60_000;
+
 /// A file that is written piece by piece. What was written lies with the browser, not in this page's memory.
 pub struct File {
     parts: Array,
@@ -42,8 +48,12 @@ impl File {
         link.set_href(&url);
         link.set_download(name);
         link.click();
-        // The click has already handed the blob over.
-        Url::revoke_object_url(&url)
+        // Not in the same breath: Safari fetches the file only after the click, and would save an empty one.
+        spawn(async move {
+            clock::sleep(KEPT_MS).await;
+            let _ = Url::revoke_object_url(&url);
+        });
+        Ok(())
     }
 }
 

@@ -1,5 +1,5 @@
-//! What is kept between visits: settings, what the reader saves on purpose, and the IDs of number orders, which no list
-//! of the API would tell. Never a secret, never other data of the project.
+//! What is kept between visits: settings, what the reader saves on purpose, the IDs of number orders, which no list of
+//! the API would tell, and the days of saved calendar files. Never a secret, never other data of the project.
 
 use super::dom::on_window;
 

@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod chart;
 pub mod closable;
+pub mod copy_by_hand;
 pub mod curl;
 pub mod dialog;
 pub mod field;

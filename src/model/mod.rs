@@ -8,6 +8,7 @@ pub mod columns;
 pub mod config;
 pub mod emergency;
 pub mod export;
+pub mod file_name;
 pub mod fold;
 pub mod inventory;
 pub(crate) mod json;

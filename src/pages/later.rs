@@ -16,6 +16,7 @@ use crate::{
         dom::{El, View, block, button, dynamic},
         focus, stylesheet,
     },
+    components::copy_by_hand::copy_by_hand,
     reactive::{Var, effect, memo, spawn},
     state::stores::{Later, Stores},
 };
@@ -49,6 +50,8 @@ pub enum Part {
     Keys(Var<bool>),
     /// The menu of saved views.
     Views,
+    /// The dialog with a text that the browser does not let the page copy.
+    CopyByHand(String),
     /// A part of the list.
     List(numbers::Part),
 }
@@ -163,6 +166,10 @@ fn built(stores: Stores, part: Part) -> View {
         Part::Settings => settings::settings_page(stores),
         Part::Keys(open) => keys::keys_sheet(stores.settings, open),
         Part::Views => views::views_menu(stores),
+        Part::CopyByHand(text) => {
+            copy_by_hand(&text);
+            ().into()
+        }
         Part::List(part) => numbers::built(stores, part),
     }
 }

@@ -14,13 +14,15 @@ use crate::{
         intl,
     },
     model::{
-        calendar::calendar,
+        calendar::{Making, calendar},
+        file_name::file_name,
         query::{ListQuery, Slice},
     },
     paths::Route,
     reactive::{Derived, Var, memo},
     state::{
         actions::Action,
+        calendars,
         loader::{Phase, Progress},
         overview::{self, Figures},
         stores::Stores,
@@ -166,32 +168,50 @@ impl Of {
 
     /// Hands the charges to the reader as a file; how that went.
     fn save_calendar(self) -> String {
-        let project = self.stores.connection.access().map(|access| access.project);
+        let access = self.stores.connection.access();
+        let project = access.map(|access| access.project).unwrap_or_default();
         #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
         let now = clock::now_ms() as i64;
-        let written = self.figures.with_untracked(|figures| {
+        let so_far = self.stores.loaded_so_far();
+        let before = calendars::read(&project);
+        let making = Making {
+            project: &project,
+            now,
+            before: &before,
+            whole: so_far.is_none(),
+        };
+        let made = self.figures.with_untracked(|figures| {
             let spend = &figures.as_ref()?.spend;
-            let project = project.unwrap_or_default();
-            Some(calendar(spend, &project, now, &intl::currency_digits))
+            Some(calendar(spend, &making, &intl::currency_digits))
         });
-        let Some(written) = written else {
+        let Some(made) = made else {
             return "There is nothing to save as yet.".to_owned();
         };
+        let name = file_name(&["charges", &project], &clock::today(), "ics");
         let file = File::new();
         let saved = file
-            .write(written.as_bytes())
-            .and_then(|()| file.save("charges.ics", "text/calendar;charset=utf-8"));
-        let loading = self
-            .stores
-            .all
-            .progress
-            .with_untracked(|progress| progress.phase != Phase::Complete);
-        match (saved, loading) {
-            (Err(_), _) => "The browser did not allow saving the file.",
-            (Ok(()), false) => "charges.ics was saved.",
-            (Ok(()), true) => "charges.ics was saved. It holds the charges of the numbers that are loaded, not of all.",
+            .write(made.text.as_bytes())
+            .and_then(|()| file.save(&name, "text/calendar;charset=utf-8"));
+        if saved.is_err() {
+            return "The browser did not allow saving the file.".to_owned();
         }
-        .to_owned()
+        calendars::write(&project, made.events);
+        let mut words = format!("Saved as {name}.");
+        if let Some(loaded) = so_far {
+            let loaded = intl::integer(loaded);
+            words +=
+                &format!(" It has the charges of the {loaded} numbers loaded so far, not of all.");
+        }
+        match made.cancelled {
+            0 => {}
+            1 => words += " It cancels 1 day of an earlier file that has no charge any more.",
+            days => {
+                words += &format!(
+                    " It cancels {days} days of an earlier file that have no charge any more."
+                );
+            }
+        }
+        words
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod board;
+pub mod calendars;
 pub mod connection;
 pub mod inventory;
 pub mod loader;

@@ -1,8 +1,15 @@
 //! All that the pages share.
 
 use super::{
-    actions::Actions, connection::Connection, inventory::Inventory, loader::Loader, orders::Orders,
-    rent::Rent, requests::Requests, settings::Settings, views::Views,
+    actions::Actions,
+    connection::Connection,
+    inventory::Inventory,
+    loader::{Loader, Phase},
+    orders::Orders,
+    rent::Rent,
+    requests::Requests,
+    settings::Settings,
+    views::Views,
 };
 use crate::{browser::history::History, paths::Route, reactive::Var};
 
@@ -76,6 +83,15 @@ impl Stores {
     /// The address of a page, for a link.
     pub fn href(self, route: &Route) -> String {
         self.history.href(&route.path())
+    }
+
+    /// How many numbers are loaded, while these are not known to be all: what is made of them says so.
+    pub fn loaded_so_far(self) -> Option<usize> {
+        let whole = self
+            .all
+            .progress
+            .with(|progress| progress.phase == Phase::Complete);
+        (!whole).then(|| self.inventory.len())
     }
 
     /// Forgets the numbers: another project is connected.

@@ -4,9 +4,11 @@
 // it gives is a real file of the origin's private file system, with real streams, real backpressure and a real closing.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { BOISE, PROJECT, eventually, journey, loaded } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, fileName, journey, loaded } from "./harness.mjs";
 
 const LARGE = 60_000;
+const CSV = fileName("csv", ["numbers", PROJECT]);
+const JSONL = fileName("jsonl", ["numbers", PROJECT]);
 const HINT = "The browser asks where to save it, and the file is written as it goes.";
 const grid = (page) => page.getByRole("grid", { name: "Numbers" });
 const search = (page) => page.getByRole("searchbox", { name: "Search numbers" });
@@ -99,13 +101,13 @@ journey("export saves what is shown, as harmless CSV", {}, async ({ page, sandbo
   await openExport(page);
   assert.equal(await dialog(page).getByText(HINT).count(), 0);
   const { name, text } = await download(page);
-  assert.equal(name, "numbers.csv");
+  assert.equal(name, fileName("csv", ["numbers", PROJECT, "hyperlink-2086390939"]));
   const lines = text.trim().split("\r\n");
   assert.equal(lines.length, 2);
   assert.match(lines[0], /Next charge \(UTC\)/);
   assert.ok(lines[1].includes(BOISE), lines[1]);
   assert.ok(lines[1].includes(`"'=HYPERLINK(""x"")"`), lines[1]);
-  await page.getByText(/Saved as numbers\.csv with 1 number\./).waitFor();
+  await page.getByText(/Saved as numbers-\S+\.csv with 1 number\./).waitFor();
   assert.deepEqual(await page.evaluate(() => window.asked), [], "nobody is asked where to save a small file");
 });
 
@@ -121,7 +123,7 @@ journey("export as JSON Lines: every number, chosen columns", { sandbox: { numbe
   await dialog(page).getByRole("checkbox", { name: "Number", exact: true }).check();
   await dialog(page).getByRole("checkbox", { name: "Region", exact: true }).check();
   const { name, text } = await download(page);
-  assert.equal(name, "numbers.jsonl");
+  assert.equal(name, JSONL);
   const objects = text.trim().split("\n").map((line) => JSON.parse(line));
   assert.deepEqual(objects.map((object) => Object.values(object)[0]).sort(), await phones(sandbox));
   assert.equal(Object.keys(objects[0]).length, 2);
@@ -140,7 +142,7 @@ journey("a large export is written to where the reader wants it", { sandbox: { n
   await button(page, "Save file").dblclick();
   await said(page).getByText(`Saved as our numbers.csv with ${LARGE.toLocaleString("en-GB")} numbers.`, { exact: true }).waitFor();
   assert.deepEqual(await page.evaluate(() => window.asked), [
-    { suggestedName: "numbers.csv", types: [{ description: "CSV", accept: { "text/csv": [".csv"] } }], pressed: true },
+    { suggestedName: CSV, types: [{ description: "CSV", accept: { "text/csv": [".csv"] } }], pressed: true },
   ]);
   assert.equal(downloads, 0);
   assert.ok(await page.evaluate(() => window.writes > 5), "in pieces");
@@ -157,7 +159,7 @@ journey("a large export is written to where the reader wants it", { sandbox: { n
   await button(page, "Save file").click();
   await said(page).getByText(/^Saved as/).waitFor();
   const { suggestedName, types } = await page.evaluate(() => window.asked[1]);
-  assert.deepEqual([suggestedName, types], ["numbers.jsonl", [{ description: "JSON Lines", accept: { "application/jsonl": [".jsonl"] } }]]);
+  assert.deepEqual([suggestedName, types], [JSONL, [{ description: "JSON Lines", accept: { "application/jsonl": [".jsonl"] } }]]);
   const text = (await files(page))["our numbers.csv"];
   const objects = text.trim().split("\n").map((line) => JSON.parse(line));
   assert.deepEqual(objects.map((object) => object.number).sort(), await phones(sandbox));
@@ -199,8 +201,8 @@ journey("a large export that is stopped leaves nothing", { sandbox: { numbers: L
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Save file");
   // Then it can be done after all.
   await button(page, "Save file").click();
-  await said(page).getByText(/^Saved as numbers\.csv with 60,000 numbers\.$/).waitFor();
-  assert.equal(rows((await files(page))["numbers.csv"]).length, LARGE + 1);
+  await said(page).getByText(`Saved as ${CSV} with 60,000 numbers.`).waitFor();
+  assert.equal(rows((await files(page))[CSV]).length, LARGE + 1);
 });
 
 journey("closing the dialog, or leaving the page, while a large export is written leaves nothing", { sandbox: { numbers: LARGE } }, async ({ page }) => {
@@ -259,17 +261,17 @@ journey("a disk without room is said to be full, and nothing is saved", { sandbo
 journey("what the browser says when it does not write is said", { sandbox: { numbers: LARGE } }, async ({ page }) => {
   await loaded(page, LARGE);
   await openExport(page);
-  const refuse = (step, name, message) => page.evaluate(({ step, name, message }) => {
+  const refuse = (step, name, message) => page.evaluate(({ step, name, message, file }) => {
     const refused = () => Promise.reject(new DOMException(message, name));
     window.showSaveFilePicker = async () => {
       const folder = await navigator.storage.getDirectory();
-      const place = await folder.getFileHandle("numbers.csv", { create: true });
+      const place = await folder.getFileHandle(file, { create: true });
       const open = place.createWritable.bind(place);
       if (step === "createWritable") place.createWritable = refused;
       else place.createWritable = async () => Object.assign(await open(), { [step]: refused });
       return place;
     };
-  }, { step, name, message });
+  }, { step, name, message, file: CSV });
   for (const [step, name, message, words] of [
     ["createWritable", "NotAllowedError", "The request is not allowed.", "The browser does not let the file be written there. Nothing was saved."],
     ["createWritable", "NoModificationAllowedError", "Another program has it.", "The file could not be written: Another program has it. Nothing was saved."],
@@ -285,8 +287,8 @@ journey("what the browser says when it does not write is said", { sandbox: { num
   await page.evaluate(() => { delete FileSystemHandle.prototype.remove; });
   await refuse("write", "NotFoundError", "The folder is gone.");
   await button(page, "Save file").click();
-  await said(page).getByText(/Nothing was saved\. An empty numbers\.csv is left where you wanted it\.$/).waitFor();
-  assert.deepEqual(await files(page), { "numbers.csv": "" });
+  await said(page).getByText(`Nothing was saved. An empty ${CSV} is left where you wanted it.`).waitFor();
+  assert.deepEqual(await files(page), { [CSV]: "" });
 });
 
 journey("where the browser does not ask, a large export is a download", { sandbox: { numbers: LARGE } }, async ({ page, sandbox }) => {
@@ -296,9 +298,9 @@ journey("where the browser does not ask, a large export is a download", { sandbo
   assert.equal(await dialog(page).getByText(HINT).count(), 0);
   await only(page, "Number");
   const first = await download(page);
-  assert.equal(first.name, "numbers.csv");
+  assert.equal(first.name, CSV);
   assert.deepEqual(rows(first.text).slice(1).flat().sort(), harmless(await phones(sandbox)));
-  await said(page).getByText("Saved as numbers.csv with 60,000 numbers.", { exact: true }).waitFor();
+  await said(page).getByText(`Saved as ${CSV} with 60,000 numbers.`, { exact: true }).waitFor();
   // It has the dialog and does not let the page open it, as in a frame of another site.
   await page.evaluate(() => {
     window.showSaveFilePicker = () => Promise.reject(new DOMException("Not here.", "SecurityError"));
@@ -309,7 +311,7 @@ journey("where the browser does not ask, a large export is a download", { sandbo
   await only(page, "Number");
   const second = await download(page);
   assert.equal(second.text, first.text);
-  await said(page).getByText("Saved as numbers.csv with 60,000 numbers. The browser did not let this page ask where to, so it is a download.").waitFor();
+  await said(page).getByText(`Saved as ${CSV} with 60,000 numbers. The browser did not let this page ask where to, so it is a download.`).waitFor();
 });
 
 journey("numbers that go while they are written are left out, and counted", { sandbox: { numbers: LARGE, args: ["--quirk", "released-unlisted"] } }, async ({ page, sandbox }) => {
@@ -331,8 +333,8 @@ journey("numbers that go while they are written are left out, and counted", { sa
   // What the dialog counts follows.
   await dialog(page).getByRole("radio", { name: /All that are loaded · 59,999/ }).waitFor();
   await page.evaluate(() => window.go());
-  await said(page).getByText("Saved as numbers.csv with 59,999 numbers. 1 went from the list meanwhile and is not in it.", { exact: true }).waitFor();
-  assert.ok(!(await files(page))["numbers.csv"].includes(going));
+  await said(page).getByText(`Saved as ${CSV} with 59,999 numbers. 1 went from the list meanwhile and is not in it.`, { exact: true }).waitFor();
+  assert.ok(!(await files(page))[CSV].includes(going));
 });
 
 journey("the export by keyboard alone", { sandbox: { numbers: LARGE } }, async ({ page }) => {
@@ -371,9 +373,9 @@ journey("the export by keyboard alone", { sandbox: { numbers: LARGE } }, async (
   await said(page).getByText("Stopped. Nothing was saved.").waitFor();
   assert.equal(await focused(), "Save file");
   await page.keyboard.press("Enter");
-  await said(page).getByText("Saved as numbers.jsonl with 60,000 numbers.").waitFor();
+  await said(page).getByText(`Saved as ${JSONL} with 60,000 numbers.`).waitFor();
   assert.equal(await focused(), "Save file");
-  const [first] = (await files(page))["numbers.jsonl"].split("\n", 1);
+  const [first] = (await files(page))[JSONL].split("\n", 1);
   assert.equal(JSON.parse(first).name, undefined);
   // A small one likewise: of the one row that is selected.
   await page.keyboard.press("Escape");

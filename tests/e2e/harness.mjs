@@ -187,6 +187,12 @@ export function journey(name, options, run) {
   });
 }
 
+/** What the app calls a file that it saves: with the project unless told otherwise, and with the reader's day. */
+export function fileName(extension, parts) {
+  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm" }).format(new Date());
+  return `${[...parts, day].join("-")}.${extension}`;
+}
+
 /** Waits until a check holds; its last complaint is the failure. */
 export async function eventually(check, wait = WAIT) {
   const end = Date.now() + wait;

@@ -1,6 +1,6 @@
 // Journeys by keyboard alone: no mouse at all; the focus is seen wherever it is, and never lost to nothing.
 import assert from "node:assert/strict";
-import { BOISE, eventually, gateway, journey } from "./harness.mjs";
+import { BOISE, eventually, fileName, gateway, journey, PROJECT } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const config = (api) => gateway(api, { apiVersion: "v1" });
@@ -278,7 +278,7 @@ journey("by keyboard: the overview leads to the list and saves the calendar", { 
   await watch(page);
   await to(page, "button", "Save charges as calendar (.ics)");
   const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
-  assert.equal(download.suggestedFilename(), "charges.ics");
+  assert.equal(download.suggestedFilename(), fileName("ics", ["charges", PROJECT]));
   const tile = page.getByRole("link", { name: /^No service plan / }).first();
   const count = Number((await tile.locator(".tile-value").innerText()).replaceAll(",", ""));
   await press(page, "link", /^No service plan /);

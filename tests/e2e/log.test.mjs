@@ -1,7 +1,7 @@
 // What this tab has asked the server, and each request as a command for a terminal.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { BOISE, PROJECT, eventually, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, fileName, gateway, journey, loaded } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const basic = (api) => gateway(api, { auth: "basic" });
@@ -42,7 +42,7 @@ journey("the log tells every try, is filtered and saved", { sandbox: { numbers: 
   assert.equal(lines[0], '"Time (UTC)","Method","Path","Status","Outcome","Retries","Duration in ms"');
   assert.equal(lines.length, 3);
   assert.match(lines[1], new RegExp(`^"[^"]+Z","GET","/v1alpha1/projects/${PROJECT}/activeNumbers/%2B12086390939","503","Refused","1","\\d+"$`));
-  await page.getByText("Saved as requests.csv with 2 requests.").waitFor();
+  await page.getByText(`Saved as ${fileName("csv", ["requests"])} with 2 requests.`).waitFor();
   await page.getByRole("button", { name: "Clear" }).click();
   await page.getByText(/^Showing 0 of 0 requests\. \d+ earlier ones are not kept/).waitFor();
 });

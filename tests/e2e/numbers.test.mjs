@@ -407,13 +407,6 @@ journey("the peek follows the reader and keeps the place", { sandbox: { numbers:
   assert.equal(await page.evaluate(() => document.activeElement.textContent), second);
 });
 
-journey("print lays the list out on paper", {}, async ({ page }) => {
-  await loaded(page, 60);
-  await page.evaluate(() => { window.print = () => { window.printed = document.querySelectorAll(".print-sheet tbody tr").length; }; });
-  await page.getByRole("button", { name: "Print" }).click();
-  await eventually(async () => assert.equal(await page.evaluate(() => window.printed), 60));
-});
-
 journey("a long list loads in lanes that prove to be complete, waits and goes on", { sandbox: { numbers: 6000 } }, async ({ page, sandbox }) => {
   await loaded(page, 6000);
   const lists = (await sandbox.requests("GET")).filter((r) => r.path.endsWith("/activeNumbers"));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 import { check, looks } from "./axe.mjs";
-import { BOISE, eventually, gateway, journey, PROJECT } from "./harness.mjs";
+import { BOISE, eventually, fileName, gateway, journey, PROJECT } from "./harness.mjs";
 
 const path = "/";
 const config = (api) => gateway(api, { apiVersion: "v1" });
@@ -161,7 +161,7 @@ journey("every figure equals what is computed from the data", { path, config, sa
 
   // The calendar, read by a library.
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save charges as calendar (.ics)" }).click()]);
-  assert.equal(download.suggestedFilename(), "charges.ics");
+  assert.equal(download.suggestedFilename(), fileName("ics", ["charges", PROJECT]));
   const calendar = new ICAL.Component(ICAL.parse(readFileSync(await download.path(), "utf8")));
   const events = calendar.getAllSubcomponents("vevent").map((own) => new ICAL.Event(own));
   const wanted = new Map();

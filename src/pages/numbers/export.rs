@@ -10,6 +10,7 @@ use self::{
 use super::{selection::Selected, view::View as Rows};
 use crate::{
     browser::{
+        clock,
         disk::{self, Answer, Kind},
         dom::{El, View, block, button, el, list, on_window, show},
         focus, intl,
@@ -20,10 +21,11 @@ use crate::{
     },
     model::{
         export::{Field, Format},
+        file_name::{file_name, filter_part},
         inventory::{self, RowId},
     },
     reactive::{Derived, Var, memo, spawn},
-    state::inventory::Inventory,
+    state::{inventory::Inventory, stores::Stores},
 };
 
 /// From so many numbers on, some 10 MB of them, the browser asks where to save the file and writes it as it is made; for
@@ -92,6 +94,7 @@ struct Export {
     rows: Rows,
     selected: Selected,
     inventory: Inventory,
+    stores: Stores,
     open: Var<bool>,
     scope: Var<Scope>,
     format: Var<Format>,
@@ -108,12 +111,14 @@ struct Export {
 }
 
 /// The dialog.
-pub fn export_dialog(rows: Rows, selected: Selected, inventory: Inventory, way: Open) -> View {
+pub fn export_dialog(stores: Stores, rows: Rows, selected: Selected, way: Open) -> View {
+    let inventory = stores.inventory;
     let count = move |scope| count(scope, rows, selected, inventory);
     let export = Export {
         rows,
         selected,
         inventory,
+        stores,
         open: way.open,
         scope: way.scope,
         format: Var::new(Format::Csv),
@@ -313,7 +318,7 @@ impl Export {
             return;
         }
         let format = self.format.get_untracked();
-        let name = ["numbers.", format.extension()].concat();
+        let name = self.file_name(format);
         // Before anything else: a browser asks only right after a press.
         let asked = self
             .asks
@@ -365,6 +370,22 @@ impl Export {
             let way = if ended.is_saved() { way } else { "" };
             self.end(file, ended.text() + way);
         });
+    }
+
+    /// What the file is called: which numbers of which project it has, and of which day.
+    fn file_name(self, format: Format) -> String {
+        let access = self.stores.connection.access();
+        let project = access.map(|access| access.project).unwrap_or_default();
+        let filter = match self.scope.get_untracked() {
+            Scope::Shown => {
+                let location = self.stores.history.location();
+                location.with_untracked(|at| filter_part(&at.search))
+            }
+            Scope::Selected => "selected".to_owned(),
+            Scope::All => String::new(),
+        };
+        let parts = ["numbers", &project, &filter];
+        file_name(&parts, &clock::today(), format.extension())
     }
 
     /// The work is over, with these words.

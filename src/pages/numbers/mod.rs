@@ -71,23 +71,26 @@ pub enum Part {
     Peek(Rows, Var<Place>, Var<bool>),
     /// The export.
     Export(Rows, Selected, export::Open),
-    /// The list on paper.
-    Print(Rows),
+    /// The list on paper, whenever the page is printed.
+    Paper(Rows),
+    /// The browser's dialog for printing.
+    Print,
     /// How many numbers may match as well.
     Unknown(Rows),
 }
 
 /// Makes a part.
 pub fn built(stores: Stores, part: Part) -> View {
-    let inventory = stores.inventory;
     match part {
         Part::Columns => columns::columns_menu(stores.settings),
         Part::Peek(rows, place, open) => peek::peek(stores, rows, place, open),
-        Part::Export(rows, selected, open) => {
-            export::export_dialog(rows, selected, inventory, open)
+        Part::Export(rows, selected, open) => export::export_dialog(stores, rows, selected, open),
+        Part::Paper(rows) => {
+            print::lay_out_when_printed(stores, rows);
+            ().into()
         }
-        Part::Print(rows) => {
-            print::print(rows, inventory);
+        Part::Print => {
+            print::print();
             ().into()
         }
         Part::Unknown(rows) => unknown::unknown_matches(stores, rows),
@@ -195,7 +198,7 @@ pub fn numbers_page(stores: Stores) -> View {
         ),
         (
             "Print the list",
-            Rc::new(move || later::run(stores, later::Part::List(Part::Print(rows)))),
+            Rc::new(move || later::run(stores, later::Part::List(Part::Print))),
         ),
         ("Peek at the number", Rc::new(move || peeking.set(true))),
         (
@@ -214,7 +217,7 @@ pub fn numbers_page(stores: Stores) -> View {
             block("div", "page-head")
                 .child(heading("Numbers"))
                 .child(status_line(stores, rows))
-                .child(buttons(asked, rows, exporting, peeking)),
+                .child(buttons(asked, exporting, peeking)),
         )
         .child(filters(asked, rows))
         .child(narrowed::narrowed(asked, rows))
@@ -227,10 +230,11 @@ pub fn numbers_page(stores: Stores) -> View {
         )
         .child(unreadable_dialog(unreadable))
         .child(part(Part::Export(rows, selected, exporting)))
+        .child(part(Part::Paper(rows)))
         .into()
 }
 
-fn buttons(asked: Asked, rows: Rows, exporting: export::Open, peeking: Var<bool>) -> View {
+fn buttons(asked: Asked, exporting: export::Open, peeking: Var<bool>) -> View {
     let stores = asked.stores;
     let refresh = button("Refresh", move || {
         stores.all.start(Slice::default());
@@ -247,7 +251,7 @@ fn buttons(asked: Asked, rows: Rows, exporting: export::Open, peeking: Var<bool>
             exporting.open(export::Scope::Shown)
         }))
         .child(button("Print", move || {
-            later::run(stores, later::Part::List(Part::Print(rows)))
+            later::run(stores, later::Part::List(Part::Print))
         }))
         .child(peek)
         .child(later::opener(stores, "Columns", "columns"))

@@ -1,21 +1,21 @@
 //! The list on paper.
 
+use std::{cell::RefCell, rc::Rc};
+
 use leptos::prelude::{document, window};
-use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::HtmlElement;
 
 use super::view::View as Rows;
 use crate::{
     browser::{
-        clock,
-        dom::{block, el, list},
+        dom::{El, View, block, el, list, on_window},
         intl,
     },
     model::{
         export::{self, Field, Format, Zone},
         number::Row,
     },
-    reactive::spawn,
-    state::inventory::Inventory,
+    state::stores::Stores,
 };
 
 /// More rows than anybody prints. The sheet says so when it leaves some out.
@@ -31,67 +31,81 @@ const FIELDS: [Field; 7] = [
     Field::NextCharge,
 ];
 
-/// Prints the rows that match, in the order of the list.
-pub fn print(rows: Rows, inventory: Inventory) {
-    spawn(async move {
-        let all = rows.rows();
-        let count = intl::integer(all.len());
-        let title = match all.len() > MOST {
-            true => [
-                "The first ",
-                &intl::integer(MOST),
-                " of ",
-                &count,
-                " numbers. Export the list to have all.",
-            ]
-            .concat(),
-            false => [&count, " numbers"].concat(),
-        };
-        let name = intl::time_zone();
-        let zone = Zone {
-            name: &name,
-            offset: &intl::minutes_ahead,
-        };
-        let heads = list(FIELDS, |field| {
-            let title = match field {
-                Field::NextCharge => [field.title(), " (", &name, ")"].concat(),
-                _ => field.title().to_owned(),
-            };
-            el("th").attr("scope", "col").child(title).into()
-        });
-        let body = el("tbody");
-        let sheet = block("div", "print-sheet")
-            .attr("aria-hidden", "true")
-            .child(el("h1").child("Numbers"))
-            .child(el("p").child(title))
-            .child(
-                el("table")
-                    .child(el("thead").child(el("tr").child(heads)))
-                    .child(body.clone()),
-            );
-        let mut start = clock::now_ms();
-        for row in all.iter().take(MOST) {
-            let Some(row) = inventory.read(|inventory| inventory.row(*row)) else {
-                continue;
-            };
-            line(&row, zone).mount(&body.element());
-            if clock::now_ms() - start > 8.0 {
-                clock::breathe().await;
-                start = clock::now_ms();
+/// Lays the rows that match on the sheet whenever the page is printed, also by the browser's own menu or Ctrl+P; for as
+/// long as its owner is there.
+///
+/// At once and not in slices: the browser takes what is there when `beforeprint` ends, and its own dialog blocks the page
+/// after that.
+pub fn lay_out_when_printed(stores: Stores, rows: Rows) {
+    let sheet: Rc<RefCell<Option<HtmlElement>>> = Rc::default();
+    let remove = {
+        let sheet = sheet.clone();
+        move || {
+            if let Some(sheet) = sheet.take() {
+                sheet.remove();
             }
         }
-        let element = sheet.element();
+    };
+    let after = remove.clone();
+    on_window("beforeprint", move |_| {
+        remove();
         let Some(page) = document().body() else {
             return;
         };
-        let _ = page.append_child(&element);
-        let done = Closure::once_into_js(move || element.remove());
-        let _ = window().add_event_listener_with_callback("afterprint", done.unchecked_ref());
-        let _ = window().print();
+        let fresh = draw(stores, rows).element();
+        let _ = page.append_child(&fresh);
+        sheet.replace(Some(fresh));
     });
+    on_window("afterprint", move |_| after());
 }
 
-fn line(row: &Row, zone: Zone) -> crate::browser::dom::El {
+/// Opens the browser's dialog.
+pub fn print() {
+    let _ = window().print();
+}
+
+fn draw(stores: Stores, rows: Rows) -> El {
+    let all = rows.rows();
+    let count = intl::integer(all.len());
+    let mut title = match all.len() > MOST {
+        true => format!(
+            "The first {} of {count} numbers. Export the list to have all.",
+            intl::integer(MOST)
+        ),
+        false => format!("{count} numbers"),
+    };
+    if let Some(loaded) = stores.loaded_so_far() {
+        let loaded = intl::integer(loaded);
+        title = format!("{title}, of the {loaded} loaded so far. There may be more.");
+    }
+    let name = intl::time_zone();
+    let zone = Zone {
+        name: &name,
+        offset: &intl::minutes_ahead,
+    };
+    let heads = list(FIELDS, |field| {
+        let title = match field {
+            Field::NextCharge => format!("{} ({name})", field.title()),
+            _ => field.title().to_owned(),
+        };
+        el("th").attr("scope", "col").child(title).into()
+    });
+    let printed = all.iter().take(MOST).filter_map(|row| {
+        let row = stores.inventory.read(|inventory| inventory.row(*row))?;
+        Some(line(&row, zone))
+    });
+    block("div", "print-sheet")
+        .attr("aria-hidden", "true")
+        .child(el("h1").child("Numbers"))
+        .child(el("p").child(title))
+        .child(
+            el("table")
+                .child(el("thead").child(el("tr").child(heads)))
+                .child(el("tbody").child(list(printed, View::from))),
+        )
+}
+
+fn line(row: &Row, zone: Zone) -> El {
     let cells = list(FIELDS, |field| {
         let text = export::texts(row, field, Format::Csv, zone).join(" ");
         el("td").child(text).into()

@@ -4,6 +4,7 @@ use super::panel;
 use crate::{
     api::log::{Entry, KEPT, Log, Outcome},
     browser::{
+        clock,
         dom::{El, View, block, button, el, hidden, keyed, show, sign},
         download::File,
         intl,
@@ -11,6 +12,7 @@ use crate::{
     components::{field::TextField, time},
     model::{
         export::{self, Format},
+        file_name::file_name,
         timestamp::Timestamp,
     },
     reactive::{Derived, Var, memo},
@@ -171,10 +173,11 @@ impl Looked {
     fn export(self) -> String {
         let found = self.found.get_untracked();
         let text = self.requests.with_untracked(|log| csv(log, &found));
+        let name = file_name(&["requests"], &clock::today(), "csv");
         let file = File::new();
         let saved = file
             .write(&text)
-            .and_then(|()| file.save("requests.csv", Format::Csv.media_type()));
+            .and_then(|()| file.save(&name, Format::Csv.media_type()));
         match saved {
             Ok(()) => {
                 let many = if found.len() == 1 {
@@ -183,7 +186,9 @@ impl Looked {
                     " requests."
                 };
                 [
-                    "Saved as requests.csv with ",
+                    "Saved as ",
+                    &name,
+                    " with ",
                     &intl::integer(found.len()),
                     many,
                 ]

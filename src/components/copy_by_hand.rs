@@ -1,0 +1,45 @@
+//! A dialog with a selected text, for where the browser does not let the page copy it.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
+
+use crate::browser::{
+    dom::{View, block, button, el},
+    keys::command_key,
+};
+
+/// Shows the dialog. It is gone once it is closed, and the focus is where it was before.
+pub fn copy_by_hand(text: &str) {
+    let reason = if window().is_secure_context() {
+        "The browser didn't allow copying."
+    } else {
+        "Browsers don't let pages copy that aren't served over https."
+    };
+    let area = el("textarea")
+        .class("copy-text")
+        .attr("readonly", "")
+        .attr("rows", "6")
+        .attr("aria-label", "Text to copy")
+        .child(text);
+    let frame = block("dialog", "dialog");
+    let dialog: HtmlDialogElement = frame.element().unchecked_into();
+    let (closing, closed) = (dialog.clone(), dialog.clone());
+    let selected: HtmlTextAreaElement = area.element().unchecked_into();
+    let advice = format!("{reason} The text is selected: press {}+C.", command_key());
+    let frame = frame
+        .attr("aria-label", "Copy by hand")
+        .child(el("h2").child("Copy by hand"))
+        .child(el("p").child(advice))
+        .child(area)
+        .child(block("div", "dialog-actions").child(button("Close", move || closing.close())))
+        .on("close", move |_| closed.remove());
+    let Some(page) = document().body() else {
+        return;
+    };
+    View::from(frame).mount(&page);
+    if dialog.show_modal().is_ok() {
+        let _ = selected.focus();
+        selected.select();
+    }
+}

@@ -1,0 +1,145 @@
+// Copies, paper, names of files, and calendar files that replace one another.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import ICAL from "ical.js";
+import { BOISE, PROJECT, eventually, fileName, gateway, journey, loaded } from "./harness.mjs";
+
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+const byHand = (page) => page.getByRole("dialog", { name: "Copy by hand" });
+const withoutClipboard = (context) => context.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+const selectedText = (page) =>
+  byHand(page).getByRole("textbox", { name: "Text to copy" }).evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
+const v1 = (api) => gateway(api, { apiVersion: "v1" });
+
+journey("where there is no clipboard, each copy shows the text, selected", { config: v1, path: "/settings" }, async ({ page, sandbox, context }) => {
+  await withoutClipboard(context);
+  const copies = async (button, wanted) => {
+    await button.click();
+    await byHand(page).waitFor();
+    assert.match(await selectedText(page), wanted);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "TEXTAREA");
+    await byHand(page).getByText("press Ctrl+C").waitFor();
+    await page.keyboard.press("Escape");
+    await byHand(page).waitFor({ state: "detached" });
+    // The focus is where it was.
+    assert.ok(await button.evaluate((element) => element === document.activeElement));
+  };
+  await page.goto(`${sandbox.app}/numbers/${BOISE}`);
+  await copies(page.getByRole("button", { name: "Copy number" }), /^\+12086390939$/);
+  await press(page, "Release");
+  const release = page.getByRole("dialog", { name: `Release ${BOISE}` });
+  await release.getByText("Request as curl").click();
+  await copies(release.getByRole("button", { name: "Copy as curl" }), /^curl [^]*:release/);
+  await page.goto(`${sandbox.app}/numbers`);
+  await loaded(page, 60);
+  await page.getByRole("row").nth(1).getByRole("checkbox").click();
+  await page.getByRole("row").nth(2).getByRole("checkbox").click();
+  await copies(page.getByRole("button", { name: "Copy numbers" }), /^\+\d+\n\+\d+$/);
+  await page.goto(`${sandbox.app}/settings`);
+  await copies(page.getByRole("button", { name: "Copy current secret" }), /^\S{32,}$/);
+});
+
+journey("a clipboard that refuses is as none", {}, async ({ page, context }) => {
+  await context.addInitScript(() => { navigator.clipboard.writeText = () => Promise.reject(new Error("no")); });
+  await page.reload();
+  await page.getByRole("link", { name: BOISE, exact: true }).click();
+  await press(page, "Copy number");
+  await byHand(page).getByText("The browser didn't allow copying.").waitFor();
+  assert.equal(await selectedText(page), BOISE);
+});
+
+journey("paper has the list and not the window, each time it is printed", {}, async ({ page }) => {
+  await loaded(page, 60);
+  await page.getByRole("button", { name: "Columns" }).waitFor();
+  await page.evaluate(() => {
+    window.printed = [];
+    const sheet = () => [...document.querySelectorAll(".print-sheet")].map((own) => [own.querySelectorAll("tbody tr").length, own.querySelector("p").textContent]);
+    // After the app's own listeners, which came before.
+    addEventListener("beforeprint", () => window.printed.push(sheet()));
+    addEventListener("afterprint", () => window.printed.push(sheet()));
+  });
+  // As Ctrl+P does, twice.
+  await page.pdf();
+  await page.pdf();
+  const sheet = [[60, "60 numbers"]];
+  assert.deepEqual(await page.evaluate(() => window.printed), [sheet, [], sheet, []]);
+  // By the app's button, for what is shown now.
+  await page.evaluate(() => {
+    window.printed = [];
+    window.print = () => ["beforeprint", "afterprint"].forEach((name) => dispatchEvent(new Event(name)));
+  });
+  await page.getByRole("searchbox", { name: "Search numbers" }).fill(BOISE);
+  await page.getByText("Showing 1 of 60").waitFor();
+  await press(page, "Print");
+  await eventually(async () => assert.deepEqual(await page.evaluate(() => window.printed), [[[1, "1 numbers"]], []]));
+  // Another page prints itself.
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  await page.evaluate(() => { window.printed = []; });
+  await page.pdf();
+  assert.deepEqual(await page.evaluate(() => window.printed), [[], []]);
+});
+
+journey("paper of a list that is not whole says so", { sandbox: { numbers: 400, args: ["--page-cap", "100"] }, expects: ["Failed to load resource"], path: "/settings" }, async ({ page, sandbox }) => {
+  await sandbox.faults({ method: "GET", path: "activeNumbers$", query: "pageToken=", times: null, fault: { kind: "status", status: 500, body: "" } });
+  await page.goto(`${sandbox.app}/numbers`);
+  await page.getByText("Showing 100 of 100 numbers so far").waitFor();
+  await page.getByRole("button", { name: "Columns" }).waitFor();
+  await page.evaluate(() => addEventListener("beforeprint", () => { window.printed = document.querySelector(".print-sheet p").textContent; }));
+  await page.pdf();
+  assert.equal(await page.evaluate(() => window.printed), "100 numbers, of the 100 loaded so far. There may be more.");
+});
+
+journey("a file is named after project, filter and day, and stays until the browser has it", {}, async ({ page, context, sandbox }) => {
+  await context.addInitScript(() => {
+    window.revoked = 0;
+    const revoke = URL.revokeObjectURL.bind(URL);
+    URL.revokeObjectURL = (url) => { window.revoked += 1; revoke(url); };
+  });
+  await page.clock.install();
+  await page.goto(`${sandbox.app}/numbers?region=US&q=name%3Aa&sort=-cost`);
+  await page.getByText(/^Showing \d+ of 60 numbers$/).waitFor();
+  await press(page, "Export");
+  const dialog = page.getByRole("dialog", { name: "Export numbers" });
+  const [file] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Save file" }).click()]);
+  assert.equal(file.suggestedFilename(), fileName("csv", ["numbers", PROJECT, "US-name-a"]));
+  await page.clock.runFor(30_000);
+  assert.equal(await page.evaluate(() => window.revoked), 0);
+  await page.clock.runFor(31_000);
+  assert.equal(await page.evaluate(() => window.revoked), 1);
+});
+
+journey("a newer calendar file replaces the older one and cancels what is gone", { path: "/", config: v1, sandbox: { numbers: 60 } }, async ({ page, sandbox }) => {
+  const save = async () => {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save charges as calendar (.ics)" }).click()]);
+    const calendar = new ICAL.Component(ICAL.parse(readFileSync(await file.path(), "utf8")));
+    return calendar.getAllSubcomponents("vevent");
+  };
+  const value = (event, name) => event.getFirstPropertyValue(name);
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+  await page.getByRole("link", { name: /^Next 12 months/ }).first().waitFor();
+  const first = await save();
+  assert.ok(first.length > 0);
+  assert.ok(first.every((event) => value(event, "status") === null && value(event, "last-modified")));
+  // The only number with charges on its day is charged on another.
+  const charged = async (day) => sandbox.change(BOISE, { money: { currencyCode: "ZAR", amount: "5" }, paymentIntervalMonths: 12, nextChargeDate: `${day}T12:00:00Z`, expireAt: null });
+  const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const [before, after] = [day(40), day(50)];
+  await charged(before);
+  await press(page, "Refresh");
+  await page.getByRole("group", { name: "Cost in ZAR" }).waitFor();
+  const second = await save();
+  assert.ok(second.some((event) => value(event, "uid") === `${before}-ZAR-${PROJECT}@numberdesk`));
+  await charged(after);
+  await page.reload();
+  await page.getByRole("group", { name: "Cost in ZAR" }).waitFor();
+  const third = await save();
+  await page.getByText(/It cancels \d+ days? of an earlier file/).waitFor();
+  const of = (events, wanted) => events.find((event) => value(event, "uid") === `${wanted}-ZAR-${PROJECT}@numberdesk`);
+  assert.equal(value(of(third, before), "status"), "CANCELLED");
+  assert.equal(value(of(third, after), "status"), null);
+  assert.ok(value(of(third, before), "sequence") >= value(of(second, before), "sequence"));
+  // Cancelled once; nothing is left to cancel.
+  const fourth = await save();
+  assert.equal(of(fourth, before), undefined);
+});
