@@ -7,9 +7,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Clipboard;
 
+/// Shows a text to the reader.
+type Show = Rc<dyn Fn(String)>;
+
 thread_local! {
     // One for the tab: every copy of the app passes here.
-    static BY_HAND: RefCell<Option<Rc<dyn Fn(String)>>> = const { RefCell::new(None) };
+    static BY_HAND: RefCell<Option<Show>> = const { RefCell::new(None) };
 }
 
 /// Shows a text to be copied by hand with `show`, from now on, whenever the browser does not let the page copy it.
