@@ -1,6 +1,7 @@
 //! Number orders: what has to be known and sent before a number can be had (numbers-api.md 2.9 and 4.5).
 
 mod ask;
+mod doubled;
 mod expiry;
 mod form;
 mod kept;
@@ -9,6 +10,7 @@ mod parse;
 mod tree;
 
 pub use ask::{Ask, Part, Wish};
+pub use doubled::{Doubled, Offers, are};
 pub use expiry::left;
 pub use form::{Asked, Field, Form, Key, Kind, Section, Values};
 pub use kept::{Kept, decode, encode, is_id, put, remove};

@@ -1,5 +1,7 @@
 //! Renting: what is looked for, what is on offer, and what a basket costs (numbers-api.md 2.5 to 2.7).
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::{
@@ -329,6 +331,33 @@ pub fn totals(items: &[Item]) -> (Vec<Total>, usize) {
     (totals.collect(), unknown)
 }
 
+/// The numbers of a later list that are in none before it, and not among those `known` by other ways.
+pub fn new_numbers<'a>(
+    before: &'a BTreeSet<String>,
+    later: &'a BTreeSet<String>,
+    known: &[String],
+) -> Vec<&'a String> {
+    let new = later.difference(before);
+    new.filter(|phone| !known.contains(phone)).collect()
+}
+
+/// What is said of numbers that are new and that no rental accounts for; `None` where there are none.
+pub fn surplus_words(surplus: &[String]) -> Option<(String, &'static str)> {
+    let what = match surplus {
+        [] => return None,
+        [_] => "Your list shows 1 more new number than you rented:".to_owned(),
+        many => format!(
+            "Your list shows {} more new numbers than you rented:",
+            many.len()
+        ),
+    };
+    Some((
+        what,
+        "Your browser may have sent a rental again after a lost connection, which rents another number; or somebody else \
+         rented at the same time. Release what you don’t need: you are charged for each.",
+    ))
+}
+
 /// What gives a number its name: renting itself takes none (numbers-api.md 2.6).
 pub fn naming(name: &str) -> ([Change; 1], Draft) {
     let change = Change {
@@ -507,6 +536,26 @@ mod tests {
         assert!(!of("US", NumberType::Local, true));
         assert!(!of("SE", NumberType::Local, false));
         assert!(!of("US", NumberType::TollFree, false));
+    }
+
+    #[test]
+    fn two_new_numbers_where_one_was_rented_are_told() {
+        let set = |all: &[&str]| all.iter().map(|own| (*own).to_owned()).collect();
+        let before: BTreeSet<String> = set(&["+1", "+2"]);
+        let later: BTreeSet<String> = set(&["+2", "+3", "+4"]);
+        let known = ["+3".to_owned()];
+        assert_eq!(new_numbers(&before, &later, &known), ["+4"]);
+        assert_eq!(new_numbers(&before, &before, &known), Vec::<&String>::new());
+        let (what, advice) = surplus_words(&["+4".to_owned()]).unwrap();
+        assert!(what.contains("1 more new number than you rented") && advice.contains("Release"));
+        let two = ["+4".to_owned(), "+5".to_owned()];
+        assert!(
+            surplus_words(&two)
+                .unwrap()
+                .0
+                .contains("2 more new numbers")
+        );
+        assert_eq!(surplus_words(&[]), None);
     }
 
     #[test]

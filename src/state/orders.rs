@@ -1,17 +1,20 @@
 //! Number orders: which of them this browser knows, and the one that is being made.
 
+use std::rc::Rc;
+
 use super::connection::Connection;
 use crate::{
     api::{
         client::Client,
         failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     browser::storage,
     model::{
         change::Draft,
         config::ApiVersion,
-        order::{self, Ask, Kept, Wish},
+        order::{self, Ask, Doubled, Kept, Offers, Wish, are},
     },
     reactive::{Var, spawn},
 };
@@ -25,6 +28,10 @@ pub struct Making {
     pub ask: Ask,
     /// How far that is.
     pub step: Step,
+    /// What was on offer before.
+    offers: Option<Rc<Offers>>,
+    /// The answer that had to be checked.
+    unconfirmed: Option<Unconfirmed>,
 }
 
 /// How far an order that is being made is.
@@ -32,16 +39,21 @@ pub struct Making {
 pub enum Step {
     /// The request is on its way.
     Sending,
-    /// No clear answer came; it is being looked what can be told.
+    /// No clear answer came; it is being looked up what can be told.
     Looking,
-    /// Surely not made, and why.
-    Refused(Failure),
+    /// Not made.
+    Refused {
+        /// Why.
+        failure: Failure,
+        /// What a check has found; empty where the answer alone proves it.
+        found: String,
+    },
     /// It can't be told for sure: what was found.
     Unclear {
         /// In sentences.
         text: String,
-        /// Whether it looks as if no order was made.
-        free: bool,
+        /// Whether sending it again can't make a second order.
+        safe: bool,
     },
     /// Made: its ID.
     Made(String),
@@ -54,6 +66,8 @@ pub struct Orders {
     pub making: Var<Option<Making>>,
     /// What is to be set up on the numbers of the next order.
     pub terms: Var<Draft>,
+    /// What can be told of a second order beside one that was made here: its ID, and that.
+    pub doubled: Var<Option<(String, Doubled)>>,
 }
 
 impl Orders {
@@ -62,6 +76,7 @@ impl Orders {
         Self {
             making: Var::new(None),
             terms: Var::new(Draft::default()),
+            doubled: Var::new(None),
         }
     }
 
@@ -69,13 +84,14 @@ impl Orders {
     pub fn reset(self) {
         self.making.set(None);
         self.terms.set(Draft::default());
+        self.doubled.set(None);
     }
 
     /// Makes an order. A second call while one is on its way, or is not clear, does nothing.
     pub fn create(self, connection: Connection, ask: Ask) {
         let busy = self.making.with_untracked(|making| {
             let step = making.as_ref().map(|making| &making.step);
-            step.is_some_and(|step| !matches!(step, Step::Refused(_) | Step::Made(_)))
+            step.is_some_and(|step| !matches!(step, Step::Refused { .. } | Step::Made(_)))
         });
         let Some(client) = connection.client_untracked().filter(|_| !busy) else {
             return;
@@ -83,71 +99,195 @@ impl Orders {
         self.making.set(Some(Making {
             ask: ask.clone(),
             step: Step::Sending,
+            offers: None,
+            unconfirmed: None,
         }));
         spawn(async move {
+            // Only who knows what was on offer before can tell afterwards what has gone.
+            let offers = match (&ask.wish, client.sends_keys()) {
+                (Wish::Several { .. }, false) => offers(&client, &ask).await.map(Rc::new),
+                _ => None,
+            };
+            self.update(|making| making.offers.clone_from(&offers));
             // Not tied to the page: a request that was sent is seen through to its end.
             let call = Call::new(&Cancel::new());
             match client.create_order(&ask, &call).await {
                 Ok(order) => {
                     keep(connection, &order.id);
                     self.terms.set(Draft::default());
+                    let several = matches!(ask.wish, Wish::Several { .. });
+                    if several && !client.sends_keys() {
+                        let own: Vec<String> =
+                            order.numbers.iter().map(|own| own.phone.clone()).collect();
+                        let doubled = doubled(&client, &ask, offers.as_deref(), &own).await;
+                        self.doubled.set(Some((order.id.clone(), doubled)));
+                    }
                     self.step(Step::Made(order.id));
                 }
-                Err(failure) if failure.is_unclear() => {
-                    self.look(&client, &ask, &failure.explain().0).await;
+                Err(failure) if client.proves_not_executed(&failure) => {
+                    let found = String::new();
+                    self.step(Step::Refused { failure, found });
                 }
-                Err(failure) => self.step(Step::Refused(failure)),
+                Err(failure) => {
+                    self.look(&client, &ask, Unconfirmed::new(failure)).await;
+                }
             }
         });
     }
 
     /// Looks again at what can be told of the order whose answer was lost.
     pub fn look_again(self, connection: Connection) {
+        let making = self.making.get_untracked();
+        if let (Some(client), Some(making)) = (connection.client_untracked(), making) {
+            let why = making.unconfirmed.map_or_else(
+                || Unconfirmed::success("Checked again."),
+                Unconfirmed::again,
+            );
+            spawn(async move { self.look(&client, &making.ask, why).await });
+        }
+    }
+
+    /// Sends an order again of which it is not known whether it was made.
+    pub fn create_again(self, connection: Connection) {
         let ask = self
             .making
             .with_untracked(|making| making.as_ref().map(|making| making.ask.clone()));
         if let (Some(client), Some(ask)) = (connection.client_untracked(), ask) {
-            spawn(async move { self.look(&client, &ask, "Checked again.").await });
+            client.may_retry(&client.create_order_request(&ask));
+            self.making.set(None);
+            self.create(connection, ask);
         }
     }
 
     fn step(self, step: Step) {
+        self.update(|making| making.step = step);
+    }
+
+    fn update(self, change: impl FnOnce(&mut Making)) {
         self.making.update(|making| {
             if let Some(making) = making {
-                making.step = step;
+                change(making);
             }
         });
     }
 
-    /// After an unclear answer: the ID was in it, and there is no list. So only the numbers themselves can tell
-    /// something.
-    async fn look(self, client: &Client, ask: &Ask, why: &str) {
-        self.step(Step::Looking);
-        let call = Call::new(&Cancel::new());
-        let (found, free) = match &ask.wish {
-            Wish::Number(phone) => match client.offer(phone, &call).await {
-                Ok(_) => (
-                    " So it was looked up: the number is still on offer, which a reserved one is not. It looks as if no \
-                     order was made.",
-                    true,
-                ),
-                Err(failure) if failure.status() == Some(404) => (
-                    " So it was looked up: the number is not on offer any more. Probably the order was made and reserves \
-                     it; or somebody else was faster.",
-                    false,
-                ),
-                Err(_) => (" Looking it up brought no answer either.", false),
+    /// After an answer that proves nothing: the ID was in it, and there is no list. So only the numbers themselves can
+    /// tell something.
+    async fn look(self, client: &Client, ask: &Ask, why: Unconfirmed) {
+        self.update(|making| {
+            making.step = Step::Looking;
+            making.unconfirmed = Some(why.clone());
+        });
+        let found = match &ask.wish {
+            Wish::Number(phone) => look_for_number(client, phone).await,
+            Wish::Several { .. } => {
+                let making = self.making.get_untracked();
+                let offers = making.and_then(|making| making.offers);
+                let doubled = doubled(client, ask, offers.as_deref(), &[]).await;
+                Found::of_several(&doubled)
+            }
+        };
+        self.step(match (found.gone, why.rejection()) {
+            (false, Some(failure)) => Step::Refused {
+                failure: failure.clone(),
+                found: found.rejected.to_owned(),
             },
-            Wish::Several { .. } => (
-                " Which numbers it would have reserved is not known, so nothing can be looked up.",
+            _ => Step::Unclear {
+                text: why.and(&found.text),
+                safe: client.sends_keys(),
+            },
+        });
+    }
+}
+
+/// What a check has found.
+struct Found {
+    /// In sentences, after an answer that was lost.
+    text: String,
+    /// The same after a rejection.
+    rejected: &'static str,
+    /// Whether an order may have been made: numbers have gone from the offers, or it could not be seen.
+    gone: bool,
+}
+
+impl Found {
+    fn of_several(doubled: &Doubled) -> Self {
+        let (text, rejected, gone) = match doubled {
+            Doubled::Gone(phones) => {
+                let them = if phones.len() == 1 { "it" } else { "them" };
+                let text = format!(
+                    "So the offers were compared with before: {} not on offer any more. Probably an order holds {them}.",
+                    are(phones),
+                );
+                (text, "", true)
+            }
+            Doubled::None => (
+                "So the offers were compared with before: all are still there. It looks as if no order was made, but what \
+                 is on offer may be out of date."
+                    .to_owned(),
+                "No order was made: all numbers are still on offer.",
+                false,
+            ),
+            Doubled::Unknown => (
+                "Which numbers it would have reserved is not known, so nothing can be looked up.".to_owned(),
+                "Probably no order was made. Sinch has no list of orders to check that.",
                 false,
             ),
         };
-        self.step(Step::Unclear {
-            text: why.to_owned() + found,
-            free,
-        });
+        Self {
+            text,
+            rejected,
+            gone,
+        }
     }
+}
+
+/// A reserved number is not on offer. The other way round nothing is proven, since the offers may be out of date.
+async fn look_for_number(client: &Client, phone: &str) -> Found {
+    let offer = client.offer(phone, &Call::new(&Cancel::new())).await;
+    let (text, rejected, gone) = match offer {
+        Ok(_) => (
+            "So it was looked up: the number is still on offer, which a reserved one is not. It looks as if no order was \
+             made, but what is on offer may be out of date: check again in a minute.",
+            "No order was made: the number is still on offer.",
+            false,
+        ),
+        Err(failure) if failure.status() == Some(404) => (
+            "So it was looked up: the number is not on offer any more. Probably the order was made and reserves it; or \
+             somebody else was faster.",
+            "",
+            true,
+        ),
+        Err(_) => ("Looking it up brought no answer either.", "", true),
+    };
+    Found {
+        text: text.to_owned(),
+        rejected,
+        gone,
+    }
+}
+
+/// What is on offer for an order of several numbers; `None` where it could not be loaded.
+async fn offers(client: &Client, ask: &Ask) -> Option<Offers> {
+    let wanted = ask.offers_wanted();
+    let call = Call::new(&Cancel::new());
+    let offers = client.offers(&wanted, &call).await.ok()?;
+    Some(Offers::new(&offers, wanted.size))
+}
+
+/// Compares the offers with before. What has gone is looked up one by one: the offers come in no documented order.
+async fn doubled(client: &Client, ask: &Ask, before: Option<&Offers>, own: &[String]) -> Doubled {
+    let (Some(before), Some(later)) = (before, offers(client, ask).await) else {
+        return Doubled::Unknown;
+    };
+    let mut gone = Vec::new();
+    for phone in before.missing_from(&later, own) {
+        let answer = client.offer(&phone, &Call::new(&Cancel::new())).await;
+        if answer.is_err_and(|failure| failure.status() == Some(404)) {
+            gone.push(phone);
+        }
+    }
+    before.judge(gone, own)
 }
 
 impl Default for Orders {

@@ -2,10 +2,12 @@
 
 mod ledger;
 mod look;
+mod surplus;
 
 use std::rc::Rc;
 
 pub use ledger::{Entry, Progress};
+pub use surplus::Comparison;
 
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
@@ -60,6 +62,10 @@ pub struct Rent {
     pub running: Var<bool>,
     /// Whether it is to end after the item that is on its way.
     pub stopping: Var<bool>,
+    /// What comparing the list with before has come to.
+    pub comparison: Var<Comparison>,
+    /// The lists that "any number" is compared with.
+    baselines: Var<Vec<surplus::Baseline>>,
     /// How many entries there ever were.
     entries: Var<usize>,
     history: History,
@@ -78,6 +84,8 @@ impl Rent {
             ledger: Var::new(Vec::new()),
             running: Var::new(false),
             stopping: Var::new(false),
+            comparison: Var::new(Comparison::Idle),
+            baselines: Var::new(Vec::new()),
             entries: Var::new(0),
             history,
             inventory,
@@ -95,6 +103,7 @@ impl Rent {
         self.ledger.set(Vec::new());
         self.running.set(false);
         self.stopping.set(false);
+        self.forget_lists();
     }
 
     /// Asks where numbers can be had.
@@ -183,8 +192,12 @@ impl Rent {
     /// Has the browser ask before a reload throws away what is chosen, or what is not known to the end.
     fn hold(self) {
         let open = self.ledger.with_untracked(|ledger| {
-            let over =
-                |own: &Entry| matches!(own.progress, Progress::Rented(..) | Progress::Refused(..));
+            let over = |own: &Entry| {
+                matches!(
+                    own.progress,
+                    Progress::Rented(..) | Progress::Refused { .. }
+                )
+            };
             !ledger.iter().all(over)
         });
         self.history

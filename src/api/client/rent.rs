@@ -57,21 +57,30 @@ impl Client {
         Page::decode(self.read(&url, call).await?, self.inner.version).map_err(Failure::Unreadable)
     }
 
-    /// What [`Client::rent`] sends.
-    pub fn rent_request(&self, item: &Item, terms: &Draft) -> Request {
+    /// What [`Client::rent`] sends. Of several items that look alike each is another `copy`.
+    pub fn rent_request(&self, item: &Item, terms: &Draft, copy: usize) -> Request {
         let url = match item {
             Item::Number(offer) => self.inner.endpoints.rent(&offer.phone),
             Item::Any(..) => self.inner.endpoints.rent_any(),
         };
         let body = wire::rent_body(item, terms, self.inner.version);
-        Request::new(Method::POST, url, body)
+        Request::new(Method::POST, url, body).copy(copy)
     }
 
-    /// Rents a number. Sent once, never again by itself.
+    /// Rents a number: a request of [`Client::rent_request`]. Sent once, never again by itself.
     ///
     /// # Errors
-    /// See [`Failure`]; after an unclear one, look whether it is rented.
-    pub async fn rent(&self, item: &Item, terms: &Draft, call: &Call) -> Result<Read, Failure> {
-        self.decode(self.write(self.rent_request(item, terms), call).await?)
+    /// See [`Failure`]; where it does not prove that nothing was executed, look whether it is rented.
+    pub async fn rent(&self, request: Request, item: &Item, call: &Call) -> Result<Read, Failure> {
+        let answer = self.write(request, call).await?;
+        match item {
+            Item::Number(offer) => self.decode_of(&offer.phone, answer),
+            Item::Any(..) => self.decode(answer),
+        }
+    }
+
+    /// Whether each change carries an idempotency key, so that it is executed once however often the browser sends it.
+    pub fn sends_keys(&self) -> bool {
+        self.inner.keys.is_some()
     }
 }

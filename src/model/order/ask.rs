@@ -136,6 +136,14 @@ impl Ask {
         }
     }
 
+    /// The search for the offers that an order of several would take numbers from.
+    pub fn offers_wanted(&self) -> Wanted {
+        Wanted {
+            size: MOST,
+            ..self.like()
+        }
+    }
+
     /// What is wrong with it, beside which field.
     pub fn mistakes(&self) -> Vec<(Part, String)> {
         let mut found = Vec::new();

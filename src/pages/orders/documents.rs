@@ -18,7 +18,7 @@ use crate::{
         time::day_time,
     },
     model::{
-        kinds::OrderState,
+        kinds::{OrderState, UploadStatus},
         order::{Attachment, Document},
     },
     reactive::memo,
@@ -193,6 +193,17 @@ fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
     };
     let sending = memo(move || upload.step.get() == Step::Sending);
     let progress = show(move || sending.get(), move || progress(upload));
+    let closed = {
+        let id = document.id.clone();
+        move || {
+            let failed = || {
+                let stored = one.attachment(&id);
+                stored.is_some_and(|own| own.status == UploadStatus::Failed)
+            };
+            let busy = upload.step.get() != Step::Idle || upload.unknown();
+            busy || (upload.is_done() && !failed())
+        }
+    };
     let send = {
         let document = document.clone();
         move || one.send(at, &document, upload)
@@ -207,12 +218,8 @@ fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
     });
     let actions = block("div", "form-actions")
         .child(
-            closable(
-                "Send file",
-                move || upload.step.get() != Step::Idle || upload.unknown(),
-                send,
-            )
-            .attr("aria-label", &["Send file for ", &document.title].concat()),
+            closable("Send file", closed, send)
+                .attr("aria-label", &["Send file for ", &document.title].concat()),
         )
         .child(progress)
         .child(status);

@@ -52,7 +52,7 @@ pub(super) fn new_page(stores: Stores) -> View {
     let mut ask = location.with_untracked(|at| Ask::parse(&at.search));
     // What was not clearly made is what this page is about, until the reader has decided.
     let unclear = stores.orders.making.with_untracked(|making| {
-        let open = |making: &&Making| !matches!(making.step, Step::Made(_) | Step::Refused(_));
+        let open = |making: &&Making| !matches!(making.step, Step::Made(_) | Step::Refused { .. });
         making
             .as_ref()
             .filter(open)
@@ -152,7 +152,7 @@ impl New {
         self.stores.orders.making.with(|making| {
             making
                 .as_ref()
-                .is_some_and(|making| !matches!(making.step, Step::Refused(_)))
+                .is_some_and(|making| !matches!(making.step, Step::Refused { .. }))
         })
     }
 
@@ -239,7 +239,11 @@ impl New {
     fn take_violations(self) {
         let found = self.stores.orders.making.with(|making| match making {
             Some(Making {
-                step: Step::Refused(Failure::Problem(problem)),
+                step:
+                    Step::Refused {
+                        failure: Failure::Problem(problem),
+                        ..
+                    },
                 ..
             }) => problem
                 .violations
@@ -272,7 +276,7 @@ impl New {
                 .child("No clear answer. Looking at what can be told…")
                 .into(),
             Step::Made(_) => ().into(),
-            Step::Refused(failure) => {
+            Step::Refused { failure, found } => {
                 let shown = |part: Part| {
                     // Of a single number there are no fields but what is set up.
                     let named = matches!(making.ask.wish, Wish::Number(_));
@@ -280,20 +284,24 @@ impl New {
                 };
                 let (what, mut advice) =
                     failure.objections(|own| Part::from_violation(&own.field).is_some_and(shown));
-                advice.push_str(" No order was made, and nothing you typed is lost.");
+                let found = match found.as_str() {
+                    "" => "No order was made.",
+                    found => found,
+                };
+                for text in [" ", found, " Nothing you typed is lost."] {
+                    advice.push_str(text);
+                }
                 notice(Weight::Error, &what, &advice, Vec::new())
             }
-            Step::Unclear { text, free } => {
+            Step::Unclear { text, safe } => {
                 let look = move || orders.look_again(self.stores.connection);
-                let again = move || {
-                    let ask = making.ask.clone();
-                    orders.making.set(None);
-                    orders.create(self.stores.connection, ask);
-                };
-                let label = if free {
+                let again = move || orders.create_again(self.stores.connection);
+                // A number can’t be reserved twice, nor can anything be ordered twice under the same idempotency key.
+                let once = safe || matches!(making.ask.wish, Wish::Number(_));
+                let label = if once {
                     "Create the order again"
                 } else {
-                    "Create it again all the same"
+                    "Create it again anyway"
                 };
                 let advice = [
                     &text,

@@ -13,7 +13,7 @@ use crate::{
     },
     model::{
         kinds::OrderState,
-        order::{Asked, Form, Json, Key, Order, Registration, Requirements, Values},
+        order::{Asked, Doubled, Form, Json, Key, Order, Registration, Requirements, Values, are},
     },
     paths::Route,
     reactive::{Derived, Var, memo, spawn},
@@ -140,6 +140,7 @@ pub(super) fn order_page(stores: Stores, id: &str) -> View {
     });
     let inside = move || -> View {
         [
+            dynamic(move || doubled(one)),
             steps(one),
             overview::overview(one),
             registration::registration(one),
@@ -348,6 +349,44 @@ impl One {
             let details = stored.value().map(|own| &own.details);
             details.is_some_and(|details| !details.is_unset())
         })
+    }
+}
+
+/// What can be told of a second order that the browser may have made beside this one, where that was made here just now.
+fn doubled(one: One) -> View {
+    let orders = one.stores.orders;
+    let id = one.id.get();
+    let doubled = orders.doubled.get().filter(|(own, _)| *own == id);
+    let ends = "Sinch has no list of orders, so Numberdesk can’t look further; the Sinch dashboard may show it. An order \
+                that isn’t submitted rents nothing, and ends by itself after 48 hours at most.";
+    let close = || vec![button("Close", move || orders.doubled.set(None)).into()];
+    match doubled.map(|(_, doubled)| doubled) {
+        None | Some(Doubled::None) => ().into(),
+        Some(Doubled::Gone(phones)) => notice(
+            Weight::Warning,
+            &[
+                "There may be a second order: ",
+                &are(&phones),
+                " not on offer any more either.",
+            ]
+            .concat(),
+            &[
+                "Your browser may have sent the order again after a lost connection, or somebody else was faster. ",
+                ends,
+            ]
+            .concat(),
+            close(),
+        ),
+        Some(Doubled::Unknown) => notice(
+            Weight::Info,
+            "Numberdesk can’t tell whether there is a second order.",
+            &[
+                "Your browser may send an order again after a lost connection. ",
+                ends,
+            ]
+            .concat(),
+            close(),
+        ),
     }
 }
 

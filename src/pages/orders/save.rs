@@ -8,6 +8,7 @@ use crate::{
     api::{
         failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     components::{notice::Weight, said::Said},
     model::order::{Asked, Json, Registration},
@@ -55,13 +56,11 @@ impl One {
                 }
                 // A success that does not say so itself.
                 Ok(_) => {
-                    self.look("The server did not say what is stored now.", details)
-                        .await;
+                    let why = Unconfirmed::success("The server did not say what is stored now.");
+                    self.look(why, details).await;
                 }
-                Err(failure) if failure.is_unclear() => {
-                    self.look(&failure.explain().0, details).await;
-                }
-                Err(failure) => self.not_saved(&failure),
+                Err(failure) if client.proves_not_executed(&failure) => self.not_saved(&failure),
+                Err(failure) => self.look(Unconfirmed::new(failure), details).await,
             }
         });
     }
@@ -106,12 +105,12 @@ impl One {
 
     pub(super) fn look_at_registration(self, why: &'static str) {
         if let Some(details) = self.typed() {
-            spawn(async move { self.look(why, details).await });
+            spawn(async move { self.look(Unconfirmed::success(why), details).await });
         }
     }
 
-    /// After an unclear answer: reads the registration and says what really happened.
-    async fn look(self, why: &str, wanted: Json) {
+    /// After an answer that proves nothing: reads the registration and says what really happened.
+    async fn look(self, why: Unconfirmed, wanted: Json) {
         let Some(client) = self.stores.connection.client_untracked() else {
             return;
         };
@@ -123,29 +122,28 @@ impl One {
         }
         match now {
             Ok(now) if now.details.holds(&wanted) => {
-                let how = [why, " So it was read again: what you filled in is stored."].concat();
+                let how = why.and("So it was read again: what you filled in is stored.");
                 self.is_saved(wanted, now, &how);
                 return;
             }
             Ok(now) => {
                 self.take_registration(now);
-                let what = [
-                    why,
-                    " So it was read again: what you filled in is not stored.",
-                ]
-                .concat();
+                if let Some(rejection) = why.rejection() {
+                    self.not_saved(rejection);
+                    return;
+                }
+                client.may_retry(&client.register_request(&id, &wanted));
+                let what = why.and("So it was read again: what you filled in is not stored.");
                 self.saved.set(Some(Said::new(
                     Weight::Error,
                     &what,
-                    "You can save again. Nothing you typed is lost.",
+                    &why.advice("You can save again. Nothing you typed is lost."),
                 )));
             }
             Err(_) => self.saved.set(Some(Said::unknown(
-                &[
-                    why,
-                    " Reading it again brought no answer either: it is not known what is stored.",
-                ]
-                .concat(),
+                &why.and(
+                    "Reading it again brought no answer either: it is not known what is stored.",
+                ),
                 "Check again before you save once more.",
             ))),
         }

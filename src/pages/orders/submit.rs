@@ -5,6 +5,7 @@ use crate::{
     api::{
         failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
@@ -32,7 +33,8 @@ pub(super) fn submit(one: One) -> View {
         let said = one.submitted.get()?;
         Some(said.draw(move || {
             let before = one.order.with_untracked(|order| order.value().cloned());
-            spawn(async move { one.look_at_order("Checked again.", before).await });
+            let why = Unconfirmed::success("Checked again.");
+            spawn(async move { one.look_at_order(why, before).await });
         }))
     };
     let inside = move || -> View {
@@ -181,11 +183,21 @@ impl One {
                 return;
             }
             match answer {
-                Ok(order) => self.is_submitted(order, "The order is submitted."),
-                Err(failure) if failure.is_unclear() => {
-                    self.look_at_order(&failure.explain().0, Some(before)).await;
+                Ok(order) if order.state.is_open() => {
+                    let why = "The answer does not show that the order is submitted.";
+                    self.look_at_order(Unconfirmed::success(why), Some(before))
+                        .await;
                 }
-                Err(failure) => self.not_submitted(&failure).await,
+                Ok(order) => self.is_submitted(order, "The order is submitted."),
+                Err(failure) if client.proves_not_executed(&failure) => {
+                    self.not_submitted(&failure);
+                    // It may have expired, or somebody else may have submitted it.
+                    self.read_order(true).await;
+                }
+                Err(failure) => {
+                    self.look_at_order(Unconfirmed::new(failure), Some(before))
+                        .await;
+                }
             }
         });
     }
@@ -197,18 +209,16 @@ impl One {
         self.poll();
     }
 
-    async fn not_submitted(self, failure: &Failure) {
+    fn not_submitted(self, failure: &Failure) {
         let (what, mut advice) = failure.objections(|_| false);
         advice.push_str(" The order was not submitted.");
         self.submitting.set(Step::Idle);
         self.submitted
             .set(Some(Said::new(Weight::Error, &what, &advice)));
-        // It may have expired, or somebody else may have submitted it.
-        self.read_order(true).await;
     }
 
-    /// After an unclear answer: reads the order and says what really happened.
-    async fn look_at_order(self, why: &str, before: Option<Order>) {
+    /// After an answer that proves nothing: reads the order and says what really happened.
+    async fn look_at_order(self, why: Unconfirmed, before: Option<Order>) {
         let Some(client) = self.stores.connection.client_untracked() else {
             return;
         };
@@ -226,29 +236,34 @@ impl One {
                         before.state == OrderState::Blocked && before.updated != now.updated
                     }) =>
             {
-                let how = match now.state {
-                    OrderState::Expired => " So it was read again: it has expired.",
-                    _ => " So it was read again: it was submitted.",
-                };
-                self.is_submitted(now, &[why, how].concat());
+                if now.state == OrderState::Expired {
+                    self.take(now);
+                    self.submitting.set(Step::Idle);
+                    let how = why.and("So it was read again: it has expired.");
+                    self.submitted.set(Some(Said::new(Weight::Error, &how, "")));
+                    return;
+                }
+                let how = why.and("So it was read again: it was submitted.");
+                self.is_submitted(now, &how);
             }
             Ok(now) => {
                 self.take(now);
+                if let Some(rejection) = why.rejection() {
+                    self.not_submitted(rejection);
+                    return;
+                }
+                client.may_retry(&client.submit_order_request(&id));
                 self.submitting.set(Step::Idle);
                 self.submitted.set(Some(Said::new(
                     Weight::Error,
-                    &[why, " So it was read again: it was not submitted."].concat(),
-                    "You can submit it again.",
+                    &why.and("So it was read again: it was not submitted."),
+                    &why.advice("You can submit it again."),
                 )));
             }
             Err(_) => {
                 self.submitting.set(Step::Idle);
                 self.submitted.set(Some(Said::unknown(
-                        &[
-                            why,
-                            " Reading it again brought no answer either: it is not known whether it was submitted.",
-                        ]
-                        .concat(),
+                    &why.and("Reading it again brought no answer either: it is not known whether it was submitted."),
                         "Check again before you submit it once more.",
                     )));
             }

@@ -8,6 +8,7 @@ use crate::{
     api::{
         failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     browser::files::File,
     components::{notice::Weight, said::Said},
@@ -51,6 +52,14 @@ impl Upload {
     /// Stops what is on its way.
     pub(super) fn stop(&self) {
         self.cancel.try_with_untracked(Cancel::stop);
+    }
+
+    /// Whether the file that is chosen is there already.
+    pub(super) fn is_done(self) -> bool {
+        self.said.with(|said| {
+            let weight = said.as_ref().map(|said| said.weight);
+            weight == Some(Weight::Good)
+        })
     }
 
     /// Whether it is not known what became of the last file.
@@ -100,26 +109,26 @@ impl One {
                 return;
             }
             match answer {
+                // No body is documented for it, so that only the attachments tell whether the file is there.
                 Ok(()) => {
-                    self.read_registration().await;
+                    let done = [&file.name(), " was sent."].concat();
+                    let why = "The server answered with success.";
+                    self.look_for(at, upload, Unconfirmed::success(why), before, &done)
+                        .await;
                     if !self.left() {
-                        let how = [&file.name(), " was sent."].concat();
-                        upload.doubt.set(None);
-                        upload.said.set(Some(Said::new(Weight::Good, &how, "")));
-                        upload.step.set(Step::Idle);
                         self.poll();
                     }
                 }
-                Err(failure) if failure.is_unclear() => {
-                    let why = match failure {
-                        Failure::Aborted => "Stopped.".to_owned(),
-                        failure => failure.explain().0,
-                    };
-                    self.look_for(at, upload, &why, before).await;
-                }
-                Err(failure) => {
+                Err(failure) if client.proves_not_executed(&failure) => {
                     upload.step.set(Step::Idle);
                     refused(upload, &failure);
+                }
+                Err(failure) => {
+                    let why = match failure {
+                        Failure::Aborted => Unconfirmed::success("Stopped."),
+                        failure => Unconfirmed::new(failure),
+                    };
+                    self.look_for(at, upload, why, before, "").await;
                 }
             }
         });
@@ -134,11 +143,20 @@ impl One {
     }
 
     pub(super) fn look_for_again(self, at: usize, upload: Upload) {
-        spawn(async move { self.look_for(at, upload, "Checked again.", None).await });
+        let why = Unconfirmed::success("Checked again.");
+        spawn(async move { self.look_for(at, upload, why, None, "").await });
     }
 
-    /// After an unclear answer: reads the attachments and says what really happened.
-    async fn look_for(self, at: usize, upload: Upload, why: &str, before: Option<Attachment>) {
+    /// After an answer that proves nothing: reads the attachments and says what really happened; `done` where they show
+    /// what the answer has said already.
+    async fn look_for(
+        self,
+        at: usize,
+        upload: Upload,
+        why: Unconfirmed,
+        before: Option<Attachment>,
+        done: &str,
+    ) {
         let Some(client) = self.stores.connection.client_untracked() else {
             return;
         };
@@ -155,6 +173,7 @@ impl One {
             let document = needs.value().and_then(|own| own.documents.get(at));
             document.map(|own| own.id.clone())
         });
+        upload.step.set(Step::Idle);
         let said = match now {
             Ok(now) => {
                 let found = now
@@ -164,33 +183,40 @@ impl One {
                     .cloned();
                 let there = found.as_ref().is_some_and(|found| {
                     let same = Some(&found.file_name) == name.as_ref();
-                    same && before.as_ref().is_none_or(|before| before != found)
+                    let changed = before.as_ref().is_none_or(|before| before != found);
+                    // A success may rename the file, or take the same one again.
+                    match done {
+                        "" => same && changed,
+                        _ => same || changed,
+                    }
                 });
                 self.take_registration(now);
-                match there {
-                    true => Said::new(
-                        Weight::Good,
-                        &[why, " So it was looked up: the file is there."].concat(),
-                        "",
-                    ),
-                    false => Said::new(
+                match (there, why.rejection()) {
+                    (true, _) => {
+                        upload.doubt.set(None);
+                        let how = match done {
+                            "" => why.and("So it was looked up: the file is there."),
+                            done => done.to_owned(),
+                        };
+                        Said::new(Weight::Good, &how, "")
+                    }
+                    (false, Some(rejection)) => {
+                        refused(upload, rejection);
+                        return;
+                    }
+                    (false, None) => Said::new(
                         Weight::Warning,
-                        &[why, " So it was looked up: the file is not there."].concat(),
-                        "You can send it again.",
+                        &why.and("So it was looked up: the file is not there."),
+                        &why.advice("You can send it again."),
                     ),
                 }
             }
             Err(_) => Said::unknown(
-                    &[
-                        why,
-                        " Looking it up brought no answer either: it is not known whether the file is there.",
-                    ]
-                    .concat(),
-                    "Check again before you send it once more.",
-                ),
+                &why.and("Looking it up brought no answer either: it is not known whether the file is there."),
+                "Check again before you send it once more.",
+            ),
         };
         upload.said.set(Some(said));
-        upload.step.set(Step::Idle);
     }
 }
 

@@ -243,9 +243,10 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
             1 => "Request as curl",
             _ => "First request as curl",
         };
+        let key = rent.next_key();
         let request = curl_named(title, move || {
             let client = stores.connection.client_untracked()?;
-            Some(client.curl(&client.rent_request(&first, &shown)))
+            Some(client.curl(&client.rent_request(&first, &shown, key)))
         });
         let naming = naming(stores, &basket);
         let names = list(&basket, |item| el("li").child(item.name()).into());

@@ -5,12 +5,15 @@ use crate::{
         dom::{View, block, button, dynamic, el, link, list},
         focus, intl,
     },
-    components::closable::closable,
-    model::rent::Item,
+    components::{
+        closable::closable,
+        notice::{Weight, notice},
+    },
+    model::rent::{Item, surplus_words},
     paths::Route,
-    reactive::spawn,
+    reactive::memo,
     state::{
-        rent::{Entry, Progress},
+        rent::{Comparison, Entry, Progress},
         stores::Stores,
     },
 };
@@ -18,7 +21,13 @@ use crate::{
 /// The ledger.
 pub(super) fn ledger(stores: Stores) -> View {
     let rent = stores.rent;
+    let surplus = memo(move || rent.surplus());
     let words = move || {
+        let more = match surplus.with(Vec::len) {
+            0 => String::new(),
+            1 => ", and 1 more new number".to_owned(),
+            more => [", and ", &intl::integer(more), " more new numbers"].concat(),
+        };
         rent.ledger.with(|ledger| {
             let count = |is: fn(&Progress) -> bool| {
                 let all = ledger.iter().filter(|entry| is(&entry.progress));
@@ -29,12 +38,13 @@ pub(super) fn ledger(stores: Stores) -> View {
                 " of ",
                 &intl::integer(ledger.len()),
                 " rented, ",
-                &count(|own| matches!(own, Progress::Refused(..))),
+                &count(|own| matches!(own, Progress::Refused { .. })),
                 " not rented, ",
                 &count(|own| matches!(own, Progress::Unclear(_))),
                 " unclear, ",
                 &count(|own| *own == Progress::Waiting),
                 " not sent",
+                &more,
             ]
             .map(AsRef::<str>::as_ref)
             .concat()
@@ -105,17 +115,73 @@ pub(super) fn ledger(stores: Stores) -> View {
                 .with(|ledger| list(ledger, |entry| row(stores, entry)));
             block("ol", "ledger").child(rows)
         }))
+        .child(dynamic(move || {
+            surplus.with(|surplus| doubled(stores, surplus))
+        }))
+        .child(dynamic(move || {
+            compared(stores, surplus.with(Vec::is_empty))
+        }))
         .child(block("div", "form-actions").child(dynamic(actions)))
         .into()
 }
 
+/// The numbers that no rental accounts for, each with the way to its page, where it can be released.
+fn doubled(stores: Stores, surplus: &[String]) -> Option<View> {
+    let (what, advice) = surplus_words(surplus)?;
+    let mut actions: Vec<View> = surplus
+        .iter()
+        .map(|phone| {
+            let path = Route::Number(phone.clone());
+            link(phone, &stores.href(&path)).class("number").into()
+        })
+        .collect();
+    actions.push(check_list(stores));
+    Some(notice(Weight::Warning, &what, advice, actions))
+}
+
+fn check_list(stores: Stores) -> View {
+    let rent = stores.rent;
+    let loading = move || rent.comparison.get() == Comparison::Loading;
+    closable("Check list again", loading, move || rent.compare_again()).into()
+}
+
+/// How comparing the list with before goes; `nothing` where it has found nothing.
+fn compared(stores: Stores, nothing: bool) -> View {
+    match stores.rent.comparison.get() {
+        Comparison::Idle => ().into(),
+        Comparison::Done if nothing => notice(
+            Weight::Info,
+            "Your list shows no other new number.",
+            "",
+            vec![check_list(stores)],
+        ),
+        Comparison::Done => ().into(),
+        Comparison::Loading => el("p")
+            .attr("role", "status")
+            .child("Comparing your list with before…")
+            .into(),
+        Comparison::Failed(why) => notice(
+            Weight::Warning,
+            "Your list couldn’t be compared with before.",
+            &[
+                &why,
+                " Without that a second number, rented by a request that the browser repeated, would not be seen.",
+            ]
+            .concat(),
+            vec![check_list(stores)],
+        ),
+    }
+}
+
 fn row(stores: Stores, entry: &Entry) -> View {
     let (rent, at) = (stores.rent, entry.key);
+    let client = stores.connection.client_untracked();
+    let keys = client.is_some_and(|client| client.sends_keys());
     let name = entry.item.name();
     let look = |label: &str| {
         let about = [label, " ", &name].concat();
         button(label, move || {
-            spawn(async move { rent.look(at, "Checked again.".into()).await });
+            rent.look_again(at);
             focus::focus_soon(&["#ledger"]);
         })
         .attr("aria-label", &about)
@@ -143,13 +209,21 @@ fn row(stores: Stores, entry: &Entry) -> View {
             let text = [": ", how, " ", &entry.named].concat();
             ("✓ Rented", [number.into(), text.into()].into(), ().into())
         }
-        Progress::Refused(what, advice) => (
+        Progress::Refused {
+            what,
+            advice,
+            proven,
+        } => (
             "✕ Not rented",
             [what, " ", advice]
                 .map(AsRef::<str>::as_ref)
                 .concat()
                 .into(),
-            again("Try again").into(),
+            [
+                (!proven).then(|| look("Check again")).into(),
+                again("Try again").into(),
+            ]
+            .into(),
         ),
         Progress::Unclear(why) => (
             "? Not known",
@@ -158,9 +232,10 @@ fn row(stores: Stores, entry: &Entry) -> View {
                 .into(),
             [
                 look("Check again").into(),
-                again(match entry.item {
-                    Item::Number(_) => "Try again",
-                    Item::Any(..) => "Rent again anyway",
+                // The same number can’t be rented twice, nor can anything under the same idempotency key.
+                again(match keys || matches!(entry.item, Item::Number(_)) {
+                    true => "Try again",
+                    false => "Rent again anyway",
                 })
                 .into(),
             ]

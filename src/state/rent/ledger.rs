@@ -2,11 +2,13 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use super::{Rent, look::phones};
+use super::{Rent, surplus::Compared};
 use crate::{
     api::{
         client::{Client, Read},
+        failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     model::rent::{self, Item},
     reactive::spawn,
@@ -23,8 +25,15 @@ pub enum Progress {
     Looking,
     /// It is rented; the number, and how that is known.
     Rented(String, String),
-    /// Surely not rented, and why.
-    Refused(String, String),
+    /// Not rented.
+    Refused {
+        /// Why.
+        what: String,
+        /// What a check has found, and what to do.
+        advice: String,
+        /// Whether the answer alone proves it. If not, it is looked once more before anything is sent again.
+        proven: bool,
+    },
     /// It can't be told, and why.
     Unclear(String),
 }
@@ -43,6 +52,8 @@ pub struct Entry {
     pub progress: Progress,
     /// What came of its name.
     pub named: String,
+    /// The answer that had to be checked.
+    pub(super) unconfirmed: Option<Unconfirmed>,
     /// For "any number": the numbers of its kind that there were before.
     pub(super) before: Option<Rc<BTreeSet<String>>>,
 }
@@ -61,6 +72,7 @@ impl Rent {
                 item: item.clone(),
                 progress: Progress::Waiting,
                 named: String::new(),
+                unconfirmed: None,
                 before: None,
             };
             basket.iter().enumerate().map(entry).collect()
@@ -79,6 +91,8 @@ impl Rent {
         self.running.set(true);
         self.stopping.set(false);
         spawn(async move {
+            // The list as it was a moment ago, when it was compared with before: there is no need to load it again.
+            let mut list = None;
             loop {
                 let next = self.ledger.with_untracked(|ledger| {
                     let mut waiting = ledger.iter();
@@ -88,7 +102,7 @@ impl Rent {
                 let Some(key) = next.filter(|_| !self.stopping.get_untracked()) else {
                     break;
                 };
-                if !self.rent(key).await {
+                if !self.rent(key, &mut list).await {
                     break;
                 }
             }
@@ -96,28 +110,35 @@ impl Rent {
         });
     }
 
-    /// Sends an item again that was not rented. Where that is not known, it is looked once more first: what has come
+    /// Sends an item again that was not rented. Where that is not proven, it is looked once more first: what has come
     /// meanwhile is not bought a second time.
     pub fn again(self, key: usize) {
-        let unclear = matches!(
-            self.at(key).map(|own| own.progress),
-            Some(Progress::Unclear(_))
-        );
-        if !unclear {
+        let Some(entry) = self.at(key) else {
+            return;
+        };
+        if matches!(entry.progress, Progress::Refused { proven: true, .. }) {
             self.progress(key, Progress::Waiting);
             self.go_on();
             return;
         }
         spawn(async move {
-            self.look(key, "Checked again.".into()).await;
+            self.look(key, None).await;
             let rented = self
                 .at(key)
                 .is_none_or(|own| matches!(own.progress, Progress::Rented(..)));
-            if !rented {
+            let client = self.connection.client_untracked();
+            if let Some(client) = client.filter(|_| !rented) {
+                let terms = self.terms.get_untracked();
+                client.may_retry(&client.rent_request(&entry.item, &terms, key));
                 self.progress(key, Progress::Waiting);
                 self.go_on();
             }
         });
+    }
+
+    /// The key of the first entry that the basket would have.
+    pub fn next_key(self) -> usize {
+        self.entries.get_untracked()
     }
 
     /// Begins anew. Not while something is on its way.
@@ -129,6 +150,7 @@ impl Rent {
         });
         if !self.running.get_untracked() && !busy {
             self.ledger.set(Vec::new());
+            self.forget_lists();
             self.hold();
         }
     }
@@ -143,7 +165,7 @@ impl Rent {
         self.hold();
     }
 
-    fn entry(self, key: usize, change: impl FnOnce(&mut Entry)) {
+    pub(super) fn entry(self, key: usize, change: impl FnOnce(&mut Entry)) {
         self.ledger.update(|ledger| {
             if let Some(entry) = ledger.iter_mut().find(|own| own.key == key) {
                 change(entry);
@@ -152,7 +174,7 @@ impl Rent {
     }
 
     /// Rents one item; whether to go on with the next.
-    async fn rent(self, at: usize) -> bool {
+    async fn rent(self, at: usize, list: &mut Option<Compared>) -> bool {
         let (Some(client), Some(Entry { item, .. })) =
             (self.connection.client_untracked(), self.at(at))
         else {
@@ -161,46 +183,68 @@ impl Rent {
         self.progress(at, Progress::Sending);
         let call = Call::new(&Cancel::new());
         if let Item::Any(wanted, _) = &item {
-            // Only who knows what was there before can tell after a lost answer what has come.
-            match phones(&client, wanted, &call).await {
-                Ok(before) => self.entry(at, |entry| entry.before = Some(Rc::new(before))),
+            // Only who knows what was there before can tell afterwards what has come.
+            let compared = list.take().filter(|list| list.is_of(wanted));
+            let before = match compared {
+                Some(compared) => Ok(compared.phones),
+                None => self.load_list(&client, wanted).await,
+            };
+            match before {
+                Ok(before) => self.entry(at, |entry| entry.before = Some(before)),
                 Err(failure) => {
                     let (what, advice) = failure.explain();
                     let what = "Nothing was sent, because your numbers could not be read before. "
                         .to_owned()
                         + &what;
-                    self.progress(at, Progress::Refused(what, advice));
+                    let proven = true;
+                    self.progress(
+                        at,
+                        Progress::Refused {
+                            what,
+                            advice,
+                            proven,
+                        },
+                    );
                     return false;
                 }
             }
         }
-        let terms = self.terms.get_untracked();
-        match client.rent(&item, &terms, &call).await {
+        let request = client.rent_request(&item, &self.terms.get_untracked(), at);
+        match client.rent(request, &item, &call).await {
             Ok(read) => {
                 self.rented(&client, at, read, "The server confirmed it.".into())
                     .await;
+                if let Item::Any(wanted, _) = &item
+                    && !client.sends_keys()
+                {
+                    *list = self.compare(&client, wanted).await;
+                }
                 true
             }
-            Err(failure) if failure.is_unclear() => {
-                self.look(at, failure.explain().0).await;
-                let rented = |own: Entry| matches!(own.progress, Progress::Rented(..));
-                // Trouble of this kind mostly stays for a while: the reader decides when to go on. A success without a
-                // body is none.
-                failure.is_silent_success() && self.at(at).is_some_and(rented)
+            Err(failure) if client.proves_not_executed(&failure) => {
+                let (what, advice) = refusal(&failure);
+                let proven = true;
+                self.progress(
+                    at,
+                    Progress::Refused {
+                        what,
+                        advice,
+                        proven,
+                    },
+                );
+                is_gone(&failure)
             }
             Err(failure) => {
-                // A number that is gone says nothing about the others; any other refusal may be about all of them.
-                let gone = failure.status() == Some(404);
-                let (what, advice) = if gone {
-                    (
-                        "It can't be had any more: somebody else was faster.".to_owned(),
-                        "Search again and choose another.".to_owned(),
-                    )
-                } else {
-                    failure.explain()
-                };
-                self.progress(at, Progress::Refused(what, advice));
-                gone
+                // Trouble mostly stays for a while: the reader decides when to go on. A success without a body is none,
+                // and neither is a rejection of the repeat of what was executed.
+                let answered = failure.is_silent_success() || failure.is_rejection();
+                let gone = is_gone(&failure);
+                self.look(at, Some(Unconfirmed::new(failure))).await;
+                match self.at(at).map(|own| own.progress) {
+                    Some(Progress::Rented(..)) => answered,
+                    Some(Progress::Refused { .. }) => gone,
+                    _ => false,
+                }
             }
         }
     }
@@ -221,14 +265,15 @@ impl Rent {
         let fresh = client.number(&phone, &call).await;
         if let (Some(name), Some(named)) = (&name, named) {
             let has_it = |read: &Read| read.number.display_name.as_ref() == Some(name);
-            let text = match named {
-                Err(failure) if !failure.is_unclear() => {
+            // The rejection of a repeat says nothing: the name itself does.
+            let text = match (named, fresh.as_ref().map(has_it)) {
+                (Ok(_), _) | (Err(_), Ok(true)) => ["Named “", name, "”."].concat(),
+                (Err(failure), _) if failure.is_rejection() => {
                     ["It did not get its name: ", &failure.explain().0].concat()
                 }
-                Err(_) if !fresh.as_ref().is_ok_and(has_it) => {
+                (Err(_), _) => {
                     "It may or may not have got its name: no clear answer came.".to_owned()
                 }
-                _ => ["Named “", name, "”."].concat(),
             };
             self.entry(at, |entry| entry.named = text);
         }
@@ -245,4 +290,20 @@ impl Rent {
             (!template.is_empty()).then(|| rent::name(template, place))
         })
     }
+}
+
+/// A number that is gone says nothing about the others; any other rejection may be about all of them.
+fn is_gone(failure: &Failure) -> bool {
+    failure.status() == Some(404)
+}
+
+/// Why something was not rented, and what to do.
+pub(super) fn refusal(failure: &Failure) -> (String, String) {
+    if is_gone(failure) {
+        return (
+            "It can't be had any more: somebody else was faster.".to_owned(),
+            "Search again and choose another.".to_owned(),
+        );
+    }
+    failure.explain()
 }

@@ -1,4 +1,4 @@
-//! After an unclear answer: looks whether something is rented. Nothing is sent again here.
+//! After an answer that proves nothing: looks whether something is rented. Nothing is sent again here.
 
 use std::collections::BTreeSet;
 
@@ -6,44 +6,59 @@ use super::{Progress, Rent};
 use crate::{
     api::{
         client::{Client, Read},
-        failure::Failure,
         transport::{Call, Cancel},
+        unconfirmed::Unconfirmed,
     },
     model::{
         number::Row,
         query::Slice,
-        rent::{Item, Offer, Wanted},
+        rent::{Item, Offer, Wanted, new_numbers},
     },
+    reactive::spawn,
 };
 
 impl Rent {
-    /// After an unclear answer: looks whether the item is rented. Nothing is sent again here.
-    pub async fn look(self, at: usize, why: String) {
-        let (Some(client), Some(entry)) = (self.connection.client_untracked(), self.at(at)) else {
+    /// Looks once more.
+    pub fn look_again(self, key: usize) {
+        spawn(async move { self.look(key, None).await });
+    }
+
+    /// Looks whether an entry is rented, after what came for an answer; after nothing new where it is looked once more.
+    pub(super) async fn look(self, key: usize, unconfirmed: Option<Unconfirmed>) {
+        let (Some(client), Some(entry)) = (self.connection.client_untracked(), self.at(key)) else {
             return;
         };
-        self.progress(at, Progress::Looking);
+        let again = || {
+            let before = entry.unconfirmed.clone();
+            before.map_or_else(
+                || Unconfirmed::success("Checked again."),
+                Unconfirmed::again,
+            )
+        };
+        let why = unconfirmed.unwrap_or_else(again);
+        self.entry(key, |entry| entry.unconfirmed = Some(why.clone()));
+        self.progress(key, Progress::Looking);
         match (&entry.item, &entry.before) {
-            (Item::Number(offer), _) => self.look_for(&client, at, offer, &why).await,
+            (Item::Number(offer), _) => self.look_for(&client, key, offer, &why).await,
             (Item::Any(wanted, _), Some(before)) => {
-                self.look_for_any(&client, at, wanted, before, &why).await;
+                self.look_for_any(&client, key, wanted, before, &why).await;
             }
-            (Item::Any(..), None) => self.progress(at, Progress::Unclear(why)),
+            (Item::Any(..), None) => self.progress(key, Progress::Unclear(why.and(""))),
         }
     }
 
-    async fn look_for(self, client: &Client, at: usize, offer: &Offer, why: &str) {
+    async fn look_for(self, client: &Client, key: usize, offer: &Offer, why: &Unconfirmed) {
         let call = Call::new(&Cancel::new());
-        let unclear = |more: &str| Progress::Unclear([why, more].concat());
+        let unclear = |found: &str| Progress::Unclear(why.and(found));
         match client.number(&offer.phone, &call).await {
             Ok(read) => {
-                let how = [why, " So it was looked up: it is yours."].concat();
-                self.rented(client, at, read, how).await;
+                let how = why.and("So it was looked up: it is yours.");
+                self.rented(client, key, read, how).await;
                 return;
             }
             Err(failure) if failure.status() == Some(404) => {}
             Err(_) => {
-                self.progress(at, unclear(" Looking it up brought no answer either."));
+                self.progress(key, unclear("Looking it up brought no answer either."));
                 return;
             }
         }
@@ -59,20 +74,24 @@ impl Rent {
                     if let Row::Number(number) = row
                         && number.phone == offer.phone
                     {
-                        let how = [why, " So your list was read: it is there."].concat();
+                        let how = why.and("So your list was read: it is there.");
                         let read = Read {
                             number: *number,
                             raw: String::new(),
                         };
-                        self.rented(client, at, read, how).await;
+                        self.rented(client, key, read, how).await;
                         return;
                     }
                 }
             }
             Err(_) => {
-                self.progress(at, unclear(" Reading your list brought no answer either."));
+                self.progress(key, unclear("Reading your list brought no answer either."));
                 return;
             }
+        }
+        if let Some(rejected) = rejected(why, "It isn’t among your numbers.") {
+            self.progress(key, rejected);
+            return;
         }
         // A number may show up late, and what is on offer may be out of date: neither proves anything.
         let offered = match client.offer(&offer.phone, &call).await {
@@ -81,94 +100,79 @@ impl Rent {
             Err(_) => "",
         };
         let text = [
-            " It isn’t among your numbers yet.",
+            "It isn’t among your numbers yet.",
             offered,
             " Check again in a minute. The same number can’t be rented twice.",
         ];
-        self.progress(at, unclear(&text.concat()));
+        self.progress(key, unclear(&text.concat()));
     }
 
     async fn look_for_any(
         self,
         client: &Client,
-        at: usize,
+        key: usize,
         wanted: &Wanted,
         before: &BTreeSet<String>,
-        why: &str,
+        why: &Unconfirmed,
     ) {
         let call = Call::new(&Cancel::new());
-        let unclear = |more: &[&str]| Progress::Unclear(why.to_owned() + &more.concat());
-        let now = match phones(client, wanted, &call).await {
-            Ok(now) => now,
-            Err(_) => {
-                self.progress(
-                    at,
-                    unclear(&[" Reading your list brought no answer either."]),
-                );
-                return;
-            }
+        let unclear = |found: &str| Progress::Unclear(why.and(found));
+        let Ok(now) = self.load_list(client, wanted).await else {
+            let text = "Reading your list brought no answer either.";
+            self.progress(key, unclear(text));
+            return;
         };
         // What this ledger has rented itself is accounted for.
-        let own: Vec<String> = self.ledger.with_untracked(|ledger| {
+        let known: Vec<String> = self.ledger.with_untracked(|ledger| {
             let phones = ledger.iter().filter_map(|entry| match &entry.progress {
                 Progress::Rented(phone, _) => Some(phone.clone()),
                 _ => None,
             });
             phones.collect()
         });
-        let new: Vec<&String> = now
-            .difference(before)
-            .filter(|phone| !own.contains(phone))
-            .collect();
-        match new[..] {
-            [] => self.progress(
-                at,
-                unclear(&[
-                    " So your list was read: it shows no new number as yet. Check again in a while: a number that comes \
-                     late would be bought a second time if you tried again now.",
-                ]),
-            ),
+        match new_numbers(before, &now, &known)[..] {
+            [] => {
+                let rejected = rejected(why, "Your list shows no new number.");
+                let once = match client.sends_keys() {
+                    true => "it has the same idempotency key and is rented once.",
+                    false => {
+                        "a number that comes late would be bought a second time if you tried again now."
+                    }
+                };
+                let text = "So your list was read: it shows no new number as yet. Check again in a while: ";
+                self.progress(
+                    key,
+                    rejected.unwrap_or_else(|| unclear(&[text, once].concat())),
+                );
+            }
             [phone] => match client.number(phone, &call).await {
                 Ok(read) => {
-                    let how = [why, " So your list was read: this number is new."].concat();
-                    self.rented(client, at, read, how).await;
+                    let how = why.and("So your list was read: this number is new.");
+                    self.rented(client, key, read, how).await;
                 }
-                Err(_) => self.progress(
-                    at,
-                    unclear(&[" Your list shows a new number, ", phone, ", but it could not be read."]),
-                ),
+                Err(_) => {
+                    let text =
+                        format!("Your list shows a new number, {phone}, but it could not be read.");
+                    self.progress(key, unclear(&text));
+                }
             },
-            _ => {
-                let new: Vec<&str> = new.into_iter().map(String::as_str).collect();
-                self.progress(
-                    at,
-                    unclear(&[
-                        " So your list was read: several numbers are new (",
-                        &new.join(", "),
-                        "). One of them may be this one.",
-                    ]),
-                );
+            ref new => {
+                let count = new.len();
+                let text = format!("So your list was read: {count} numbers are new, see below.");
+                self.progress(key, unclear(&text));
             }
         }
     }
 }
 
-/// All rented numbers of the kind that is wanted.
-pub(super) async fn phones(
-    client: &Client,
-    wanted: &Wanted,
-    call: &Call,
-) -> Result<BTreeSet<String>, Failure> {
-    let slice = Slice {
-        region: Some(wanted.region.clone()),
-        kind: Some(wanted.kind.clone()).filter(|kind| !kind.is_empty()),
-        capability: None,
-    };
-    let mut phones = BTreeSet::new();
-    client
-        .all(&slice, call, |number| {
-            phones.insert(number.phone);
-        })
-        .await?;
-    Ok(phones)
+/// A rejection after which a check has found nothing. It is as good as certain: only a repeat by the browser together
+/// with a number that shows up late would make it wrong, so it can be checked again.
+fn rejected(why: &Unconfirmed, found: &str) -> Option<Progress> {
+    let failure = why.rejection()?;
+    let (what, advice) = super::ledger::refusal(failure);
+    Some(Progress::Refused {
+        what,
+        advice: [found, " ", &advice].concat(),
+        proven: false,
+    })
 }
