@@ -125,11 +125,13 @@ for (const [quirk, words] of [["no-credit", /credit/i], ["trial-account", /trial
 
 journey("a number that somebody else took does not keep the others waiting", { path, config, expects: [failed] }, async ({ page, sandbox }) => {
   const phones = await choose(page, 2);
-  const url = `${sandbox.api}/v1/projects/${PROJECT}/availableNumbers/${encodeURIComponent(phones[0])}:rent`;
-  assert.ok((await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })).ok);
+  // An order holds it, so that it is neither on offer nor among the numbers.
+  const url = `${sandbox.api}/v1/projects/${PROJECT}/numberOrders:createNumberOrder`;
+  const order = { regionCode: "US", numberType: "LOCAL", numberOrderOption: { phoneNumbers: [phones[0]] } };
+  assert.ok((await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(order) })).ok);
   await rent(page, 2);
   await ledger(page).getByText("1 of 2 rented, 1 not rented").waitFor();
-  await ledger(page).getByText("It can't be had any more: somebody else was faster.").waitFor();
+  await ledger(page).getByText("It can't be had any more: somebody else was faster. It isn’t among your numbers.").waitFor();
 });
 
 journey("the ledger goes on while another page is looked at, and can be stopped", { path, config }, async ({ page, sandbox }) => {
