@@ -11,7 +11,7 @@ use web_sys::HtmlElement;
 use crate::{
     browser::{
         clipboard,
-        dom::{El, View, block, button, dynamic, el, hidden, link, sign},
+        dom::{El, View, block, button, dynamic, el, hidden, link, show, sign},
         focus,
         keys::command_key,
     },
@@ -23,7 +23,7 @@ use crate::{
     },
     paths::Route,
     reactive::{Var, effect, memo, spawn},
-    state::stores::Stores,
+    state::stores::{Leaving, Stores},
 };
 
 /// The whole app. It takes the place of what the shell holds as soon as it has a page to show.
@@ -99,6 +99,7 @@ pub fn app(shell: HtmlElement) {
         .id("main")
         .attr("tabindex", "-1")
         .child(missing(stores))
+        .child(later(stores, Part::SignIn))
         .child(dynamic(page));
     let (commands, keys) = (Var::new(false), Var::new(false));
     pages::keys::listen_everywhere(stores, commands, keys);
@@ -116,6 +117,7 @@ pub fn app(shell: HtmlElement) {
         // Here from the beginning: what is typed right after its key belongs to it.
         palette(commands, Rc::new(find)),
         later(stores, Part::Keys(keys)),
+        later(stores, Part::Disconnect),
     ]
     .into();
     spawn(async move {
@@ -179,6 +181,12 @@ fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
     let end = block("div", "bar-end")
         .child(dynamic(project))
         .child(item("Connection", &Route::Connect))
+        .child(show(
+            move || connection.connected(),
+            move || {
+                button("Disconnect", move || stores.leaving.set(Leaving::Wanted)).class("bar-key")
+            },
+        ))
         .child(theme_switch(stores.settings))
         .child(
             // The key is said too: who speaks to the page says what is to be seen.

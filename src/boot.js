@@ -6,11 +6,11 @@ const early = new Map();
 window.numberdeskEarly = early;
 
 /** Sends what src/api/transport.rs would send. */
-function ask(url) {
+function ask(url, credentials = "same-origin") {
   const stop = new AbortController();
   const answer = fetch(url, {
     cache: "no-store",
-    credentials: "same-origin",
+    credentials,
     headers: { Accept: "application/json" },
     mode: "cors",
     redirect: "error",
@@ -29,35 +29,36 @@ function ask(url) {
 
 /**
  * Where the first page of the list is, if config.json says so beyond doubt; else nothing, and the app finds out. It is
- * what src/api/urls.rs makes of values that need no second look; should the two differ, the app asks again.
+ * what src/api/urls.rs makes of values that need no second look; should the two differ, the app asks again. Nothing is
+ * asked for that src/model/config.rs might refuse.
  */
-function firstPage({ apiBaseUrl = location.origin, apiVersion = "v1alpha1", projectId, auth, idempotency, ...more }) {
+function firstPage({ apiBaseUrl = "", apiVersion = "v1alpha1", projectId, auth, credentials = "same-origin", idempotency = true, signInUrl = "/", ...more }) {
   const plain =
     auth === "gateway" &&
-    // A pattern takes a missing value for the word "undefined".
-    typeof projectId === "string" &&
-    /^https?:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.-]+)*$/.test(apiBaseUrl) &&
+    // A pattern takes a missing value for the word "undefined", and a list for its only item.
+    [apiBaseUrl, apiVersion, projectId, credentials, signInUrl].every((value) => typeof value === "string") &&
+    /^(https?:\/\/[a-z0-9.-]+(:\d+)?)?(\/[\w.-]+)*$/.test(apiBaseUrl) &&
     /^v1(alpha1)?$/.test(apiVersion) &&
     /^\w[\w-]*$/.test(projectId) &&
+    /^(include|same-origin)$/.test(credentials) &&
+    typeof idempotency === "boolean" &&
+    /^(https?:\/\/[\w.-]+(:\d+)?)?(\/[\w.~-]+)*\/?(\?[\w.~=&%-]*)?$/.test(signInUrl) &&
     Object.keys(more).length === 0;
-  return plain ? `${apiBaseUrl}/${apiVersion}/projects/${projectId}/activeNumbers?pageSize=1000` : undefined;
+  if (!plain) return undefined;
+  const base = apiBaseUrl.startsWith("h") ? apiBaseUrl : location.origin + apiBaseUrl;
+  return `${base}/${apiVersion}/projects/${projectId}/activeNumbers?pageSize=1000`;
 }
 
-const base = document.querySelector("meta[name=base-path]").content;
-
-async function askEarly() {
+async function askEarly(base) {
   const answer = await ask(`${base}config.json`);
   if (location.pathname !== `${base}numbers` || !answer.ok) return;
-  const config = await answer.clone().json();
-  // What config.json leaves open is taken from the last connection.
-  const open = ["apiBaseUrl", "apiVersion"].some((key) => !(key in config));
-  if (open && localStorage.getItem("numberdesk.connection") !== null) return;
+  const text = await answer.clone().text();
+  const config = JSON.parse(text);
+  // A key that stands there twice is a mistake, and the app says so.
+  if (text.match(/"\s*:/g)?.length !== Object.keys(config).length) return;
   const url = firstPage(config);
-  if (url) ask(url);
+  if (url) ask(url, config.credentials);
 }
-
-// What goes wrong here goes wrong again where it is explained.
-const asked = askEarly().catch(() => {});
 
 // The app makes elements and text nodes and never writes markup (src/browser/dom.rs). Should a library ever do so, then
 // with `require-trusted-types-for 'script'` it goes through this policy, which lets plain markup pass and stops
@@ -71,21 +72,28 @@ const RUNS_CODE = [
   /&(#|colon|tab|newline)/i,
 ];
 
-window.trustedTypes?.createPolicy("default", {
-  createHTML(markup) {
-    if (RUNS_CODE.some((pattern) => pattern.test(markup))) {
-      throw new TypeError("Markup that could run code was refused");
-    }
-    return markup;
-  },
-});
+function guardMarkup() {
+  try {
+    window.trustedTypes?.createPolicy("default", {
+      createHTML(markup) {
+        if (RUNS_CODE.some((pattern) => pattern.test(markup))) {
+          throw new TypeError("Markup that could run code was refused");
+        }
+        return markup;
+      },
+    });
+  } catch (error) {
+    // A browser extension, for one, has made it before. The app writes no markup, so it needs none.
+    console.info("The Trusted Types policy “default” is another script's:", error);
+  }
+}
 
 // The second click of a double click belongs to what had the first: what has come into its place must not take it.
 let clicked;
 addEventListener(
   "click",
   (event) => {
-    const control = event.target.closest("button, a");
+    const control = event.target.closest?.("button, a");
     if (event.detail < 2) {
       clicked = control;
     } else if (control && control !== clicked) {
@@ -96,23 +104,92 @@ addEventListener(
   true,
 );
 
-function explain(error) {
-  if (typeof WebAssembly !== "object") {
-    return "WebAssembly is switched off in this browser.";
-  }
-  if (error instanceof WebAssembly.RuntimeError) {
-    return `it ended with an error (${error.message}).`;
-  }
-  if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) {
-    return `this browser is too old for it, or a file of it is damaged (${error.message}).`;
-  }
-  return `a file of it did not arrive (${error?.message ?? error}).`;
+// What the app can't do without, each by a look that does nothing.
+const NEEDED = {
+  "AbortSignal.any": () => AbortSignal.any && AbortSignal.timeout,
+  "Intl.DisplayNames": () => Intl.DisplayNames && Intl.NumberFormat && Intl.DateTimeFormat,
+  "crypto.getRandomValues": () => crypto.getRandomValues,
+  "dialogs (<dialog>)": () => HTMLDialogElement.prototype.showModal,
+  "light-dark() colours": () => CSS.supports("color", "light-dark(red, red)"),
+  "message channels": () => MessageChannel,
+  popovers: () => HTMLElement.prototype.showPopover && "popover" in HTMLElement.prototype,
+  WebAssembly: () => WebAssembly.instantiate,
+  // The smallest module with a vector in it.
+  "WebAssembly SIMD": () =>
+    WebAssembly.validate(
+      new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]),
+    ),
+};
+
+function missing() {
+  const lacks = (name) => {
+    try {
+      return !NEEDED[name]();
+    } catch {
+      return true;
+    }
+  };
+  return Object.keys(NEEDED).filter(lacks);
 }
 
-function report(error) {
+/**
+ * Why a file of the app did not come: a sentence, and whether a reload is the way on. The page as the server has it now
+ * tells an update; the files themselves tell a fault of the server.
+ */
+async function fault() {
+  const link = (selector, name) => document.querySelector(selector)?.[name] ?? "";
+  const glue = link("link[rel=modulepreload]", "href");
+  const style = link("meta[name=later-style]", "content");
+  const wasm = (part) => glue.replace(/\.js$/, `_${part}.wasm`);
+  const look = async (url) => {
+    const answer = await fetch(url, { cache: "no-store" });
+    const { ok, status } = answer;
+    const html = (answer.headers.get("Content-Type") ?? "").includes("html");
+    return { ok, status, html, text: html ? await answer.text() : await answer.body?.cancel() };
+  };
+  try {
+    const base = document.querySelector("meta[name=base-path]").content;
+    const { ok, html, text } = await look(base);
+    const named = [glue, style].every((url) => text?.includes(url.split("/").pop()));
+    if (ok && html && text.includes("base-path") && !named) {
+      return ["Numberdesk was updated. Reload the page to go on: what you entered and didn’t save is lost then, so copy it first.", true];
+    }
+    for (const url of [glue, wasm("bg"), wasm("later"), style && base + style].filter(Boolean)) {
+      const { ok, status, html } = await look(url);
+      const name = url.split("/").pop();
+      if (!ok) return [`The web server doesn’t deliver the file ${name} (HTTP ${status}). Tell whoever runs it.`, false];
+      if (html) return [`The web server delivers a web page (HTML) in the place of the file ${name}. That is a fault of its configuration: tell whoever runs it.`, false];
+    }
+  } catch {
+    // No connection: that is what is said then.
+  }
+  return ["", false];
+}
+window.numberdeskFault = fault;
+
+async function explain(error) {
+  const lacking = missing();
+  if (lacking.includes("WebAssembly")) {
+    return "Numberdesk can’t start: WebAssembly is switched off in this browser.";
+  }
+  if (lacking.length) {
+    return `Numberdesk can’t start: this browser lacks ${lacking.join(", ")}. Update the browser, or use a current Chrome, Edge, Firefox or Safari.`;
+  }
+  if (error instanceof WebAssembly.RuntimeError) {
+    return `Numberdesk can’t start: it ended with an error (${error.message}).`;
+  }
+  const [why] = await fault();
+  if (why) return why;
+  if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) {
+    return `Numberdesk can’t start: this browser is too old for it, or a file of it is damaged (${error.message}).`;
+  }
+  return `Numberdesk can’t start: a file of it did not arrive (${error?.message ?? error}).`;
+}
+
+async function report(error) {
   console.error(error);
   const text = document.createElement("p");
-  text.textContent = `Numberdesk could not start: ${explain(error)} `;
+  text.textContent = `${await explain(error)} `;
   const reload = document.createElement("a");
   reload.href = location.pathname + location.search;
   reload.textContent = "Reload";
@@ -131,14 +208,29 @@ function prepareIntl() {
   new Intl.DisplayNames([], { type: "region" }).of("SE");
 }
 
+/** Tells of an error that stops the app's own code before there is a page of it. */
+function reportUncaught(code) {
+  const heard = ({ error, reason = error }) => {
+    if (document.getElementById("boot-status") && `${reason?.stack}`.includes(code)) report(reason);
+  };
+  addEventListener("error", heard);
+  addEventListener("unhandledrejection", heard);
+}
+
 try {
+  if (missing().length) throw new Error("This browser lacks what Numberdesk needs");
+  guardMarkup();
+  const asked = askEarly(document.querySelector("meta[name=base-path]").content);
+  // What goes wrong there goes wrong again where it is explained.
+  asked.catch(() => {});
   // trunk writes both addresses, hashed, into the head; the wasm is on its way already.
   const glue = document.querySelector("link[rel=modulepreload]").href;
   const wasm = document.querySelector('link[rel=preload][type="application/wasm"]').href;
+  reportUncaught(glue.replace(/\.js$/, ""));
   const { default: start } = await import(glue);
   const started = start({ module_or_path: wasm });
   // While the wasm comes; but what is asked for may be on its way before that.
-  await asked;
+  await asked.catch(() => {});
   prepareIntl();
   await started;
 } catch (error) {

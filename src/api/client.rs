@@ -23,12 +23,13 @@ use super::{
     idempotency::Keys,
     page::Page,
     request::{Authorization, Request},
+    session::{self, Gateway},
     transport::{self, Body, Call, Cancel, TOO_LARGE},
     urls::Endpoints,
     wire,
 };
 use crate::{
-    browser::random,
+    browser::{clock, random},
     model::{
         change::{Change, Draft},
         config::{ApiVersion, AuthMode},
@@ -37,6 +38,7 @@ use crate::{
         query::Slice,
         release::ConfirmedRelease,
         secret::Secret,
+        token,
     },
 };
 
@@ -71,14 +73,18 @@ struct Inner {
     keys: Option<Keys>,
     /// How many numbers are asked for at once, as far as is known of this server.
     page_size: AtomicU32,
+    cookies: bool,
+    /// When it was made, in milliseconds since 1970: a token was entered then.
+    made_ms: f64,
 }
 
 impl Client {
-    /// A client; without `authorization` it sends none.
+    /// A client; without `authorization` it sends none. With `cookies` these go along to another origin too.
     pub fn new(
         endpoints: Endpoints,
         version: ApiVersion,
         authorization: Option<Authorization>,
+        cookies: bool,
     ) -> Self {
         Self {
             inner: Arc::new(Inner {
@@ -87,6 +93,8 @@ impl Client {
                 authorization,
                 keys: None,
                 page_size: AtomicU32::new(PAGE_SIZE),
+                cookies,
+                made_ms: clock::now_ms(),
             }),
         }
     }
@@ -269,6 +277,11 @@ impl Client {
         self.decode_of(release.phone(), self.write(request, call).await?)
     }
 
+    /// Whether cookies go along to another origin.
+    pub fn sends_cookies(&self) -> bool {
+        self.inner.cookies
+    }
+
     /// The address that a connection is tried at, for diagnosis.
     pub fn probe_url(&self) -> String {
         self.inner.endpoints.list(&Slice::default(), 1, None, None)
@@ -304,15 +317,79 @@ impl Client {
     }
 
     async fn read_body(&self, url: &str, call: &Call) -> Result<Body, Failure> {
-        transport::read(url, self.header(), call).await
+        let answer = transport::read(url, self.header(), &self.call(call)).await;
+        self.judged(answer, false, false)
+    }
+
+    /// The call with what this client sends along.
+    fn call(&self, call: &Call) -> Call {
+        let mut call = call.clone();
+        call.cookies = self.inner.cookies;
+        call.gateway = self.gateway();
+        call
+    }
+
+    /// Where a gateway can be asked for nothing in particular.
+    fn gateway(&self) -> Option<Gateway> {
+        let inner = &self.inner;
+        let is_gateway = inner.authorization.is_none();
+        is_gateway.then(|| (inner.endpoints.regions().into(), inner.cookies))
+    }
+
+    /// An answer to a read or to a change, with what the session or the token tells of a refusal. `asked` says that the
+    /// gateway asks for a sign-in where the connection seems lost.
+    fn judged<T>(
+        &self,
+        answer: Result<T, Failure>,
+        is_change: bool,
+        asked: bool,
+    ) -> Result<T, Failure> {
+        let Some(authorization) = &self.inner.authorization else {
+            if answer.is_ok() {
+                session::answered(is_change);
+            }
+            return answer.map_err(|failure| session::judge(failure, is_change, asked));
+        };
+        answer.map_err(|failure| self.dated(failure, authorization))
+    }
+
+    /// A refusal, with what the access token tells of its end.
+    fn dated(&self, mut failure: Failure, authorization: &Authorization) -> Failure {
+        if let Failure::Problem(problem) = &mut failure
+            && problem.status == 401
+        {
+            let now = clock::now_ms();
+            let (expired, aged) = match authorization {
+                Authorization::Basic(_) => (false, false),
+                Authorization::Bearer(header) => match token::expires_ms(header.expose()) {
+                    Some(end) => (problem.expired || end <= now, false),
+                    None => (
+                        problem.expired,
+                        now - self.inner.made_ms > token::LIFETIME_MS,
+                    ),
+                },
+            };
+            (problem.expired, problem.aged) = (expired, aged);
+        }
+        failure
+    }
+
+    /// [`Client::judged`] for a change, whose lost connection is looked into first.
+    async fn judged_change<T>(&self, answer: Result<T, Failure>) -> Result<T, Failure> {
+        let asked = match (&answer, self.gateway()) {
+            (Err(failure), Some(gateway)) => session::asks_for_sign_in(failure, &gateway).await,
+            _ => false,
+        };
+        self.judged(answer, true, asked)
     }
 
     /// The way of every request that is no read: sent once by the app. The browser may repeat it unseen where a kept
     /// connection closes; with an idempotency key the gateway executes it once even so.
     async fn write(&self, request: Request, call: &Call) -> Result<Vec<u8>, Failure> {
         let request = self.with_key(request);
-        let answer = transport::send_request(&request, self.header(), call).await;
-        self.answered(&request, answer).await
+        let answer = transport::send_request(&request, self.header(), &self.call(call)).await;
+        let answer = self.answered(&request, answer).await;
+        self.judged_change(answer).await
     }
 
     fn header(&self) -> Option<&Secret> {
@@ -348,7 +425,7 @@ impl Client {
 
     /// Whether a read comes through without the header of a key, and not with it: then the preflight does not allow it.
     async fn refuses_keys(&self) -> bool {
-        let call = Call::new(&Cancel::new()).once();
+        let call = self.call(&Call::new(&Cancel::new()).once());
         let mut read = Request::get(self.probe_url());
         let plain = transport::send_request(&read, self.header(), &call).await;
         if plain.is_err_and(|failure| failure.status().is_none()) {

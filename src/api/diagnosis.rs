@@ -62,6 +62,10 @@ pub async fn try_connection(
                 "The base URL must allow requests from this page's origin: let your \
                 gateway add the CORS headers, for the preflight too."
                     .into();
+            if client.sends_cookies() {
+                diagnosis.advice += " With cookies it must send Access-Control-Allow-Credentials: true and name this \
+                    page's origin: * is not taken then.";
+            }
         }
         Failure::Network => {
             diagnosis.what = "The server can't be reached.".into();

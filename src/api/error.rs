@@ -29,8 +29,10 @@ pub struct Problem {
     pub violations: Vec<Violation>,
     /// Seconds to wait, if the answer says so. Set by the caller, who knows the headers.
     pub retry_after_s: Option<u64>,
-    /// Whether the access token has expired. Set by the caller, who knows the headers.
+    /// Whether the access token has expired, as far as the body tells; headers and token are the caller's to look at.
     pub expired: bool,
+    /// Whether the access token is older than tokens last. Set by the caller, who knows when it was entered.
+    pub aged: bool,
 }
 
 impl Problem {

@@ -16,6 +16,13 @@ pub enum Failure {
     Network,
     /// The server answered with an error.
     Problem(Problem),
+    /// The server answered with success of this status, and with a web page in place of data.
+    WebPage(u16),
+    /// The gateway asks for a sign-in. `unclear` where a change may have been made before that.
+    SignedOut {
+        /// Whether it may have done what it was asked.
+        unclear: bool,
+    },
     /// The server answered with success, in words that could not be read.
     Unreadable(String),
     /// The browser brings no answer to a request with an idempotency key, and does to one without: the preflight does not
@@ -31,8 +38,10 @@ impl Failure {
             Failure::Timeout(_)
             | Failure::Network
             | Failure::Unreadable(_)
+            | Failure::WebPage(_)
             | Failure::KeyRefused
             | Failure::Aborted => true,
+            Failure::SignedOut { unclear } => *unclear,
             // A gateway answers 5xx also when the server behind it went on and finished.
             Failure::Problem(problem) => problem.status >= 500,
         }
@@ -70,7 +79,11 @@ impl Failure {
         match self {
             Failure::Network | Failure::Timeout(_) => true,
             Failure::Problem(problem) => matches!(problem.status, 429 | 502 | 503 | 504),
-            Failure::Aborted | Failure::Unreadable(_) | Failure::KeyRefused => false,
+            Failure::Aborted
+            | Failure::Unreadable(_)
+            | Failure::WebPage(_)
+            | Failure::SignedOut { .. }
+            | Failure::KeyRefused => false,
         }
     }
 
@@ -86,6 +99,8 @@ impl Failure {
     pub fn status(&self) -> Option<u16> {
         match self {
             Failure::Problem(problem) => Some(problem.status),
+            // Refused before anything was done.
+            Failure::SignedOut { unclear: false } => Some(401),
             _ => None,
         }
     }
@@ -110,6 +125,16 @@ impl Failure {
                 "The gateway refuses the Idempotency-Key header.".into(),
                 "Remove \"idempotency\" from config.json, or have the gateway allow the header \
                  (Access-Control-Allow-Headers)."
+                    .into(),
+            ),
+            Failure::WebPage(_) => (
+                "The server answered with a web page (HTML) in place of data.".into(),
+                "Check that the base URL leads to the Numbers API or your gateway, then try again."
+                    .into(),
+            ),
+            Failure::SignedOut { .. } => (
+                "Your sign-in may have ended.".into(),
+                "Sign in again in a new tab, then try again here. Nothing you entered is lost."
                     .into(),
             ),
             Failure::Unreadable(reason) if reason == EMPTY => (
@@ -152,7 +177,8 @@ impl Failure {
                 "the server asks to slow down (429)".into()
             }
             Failure::Problem(problem) => format!("the server answered {}", problem.status),
-            Failure::Unreadable(_) => "unreadable answer".into(),
+            Failure::Unreadable(_) | Failure::WebPage(_) => "unreadable answer".into(),
+            Failure::SignedOut { .. } => "your sign-in may have ended".into(),
             Failure::KeyRefused => "Idempotency-Key refused".into(),
         }
     }

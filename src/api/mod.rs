@@ -17,4 +17,8 @@ pub mod client;
 #[cfg(target_arch = "wasm32")]
 pub mod diagnosis;
 #[cfg(target_arch = "wasm32")]
+pub mod session;
+#[cfg(target_arch = "wasm32")]
+pub mod sign_in_probe;
+#[cfg(target_arch = "wasm32")]
 pub mod transport;

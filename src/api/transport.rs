@@ -24,6 +24,7 @@ use super::{
     failure::Failure,
     log::{Log, Outcome, Sent},
     request::Request,
+    session::{self, Gateway},
 };
 use crate::{
     browser::{
@@ -109,6 +110,10 @@ pub struct Call {
     pub retries: u32,
     /// How often a read is tried again that brought nothing within the time limit.
     pub waits: u32,
+    /// Whether cookies go along to another origin.
+    pub(super) cookies: bool,
+    /// Where a gateway is asked whether a lost connection is a sign-in that has ended.
+    pub(super) gateway: Option<Gateway>,
     notify: Option<Rc<dyn Fn(Option<Retry>)>>,
 }
 
@@ -120,6 +125,8 @@ impl Call {
             timeout_ms: TIMEOUT_MS,
             retries: RETRIES,
             waits: RETRIES,
+            cookies: false,
+            gateway: None,
             notify: None,
         }
     }
@@ -226,9 +233,15 @@ async fn answer(
     let outcome = match &answer {
         Ok((status, _)) => Outcome::Status(*status),
         Err(Failure::Problem(problem)) => Outcome::Status(problem.status),
+        Err(Failure::WebPage(status)) => Outcome::Status(*status),
         Err(Failure::Aborted) => Outcome::Stopped,
         Err(Failure::Timeout(_)) => Outcome::Timeout,
-        Err(Failure::Network | Failure::Unreadable(_) | Failure::KeyRefused) => Outcome::Network,
+        Err(
+            Failure::Network
+            | Failure::Unreadable(_)
+            | Failure::SignedOut { .. }
+            | Failure::KeyRefused,
+        ) => Outcome::Network,
     };
     log(sent, outcome);
     answer.map(|(_, body)| body)
@@ -245,7 +258,7 @@ async fn exchange(
     let signal = receiver.signal();
     let response = match early {
         Some(early) => early.answer(&signal),
-        None => made(request, authorization, &signal)
+        None => made(request, authorization, call.cookies, &signal)
             .map(|request| window().fetch_with_request(&request)),
     };
     let response = response.map_err(|_| receiver.failure())?;
@@ -254,7 +267,11 @@ async fn exchange(
     let header = |name| headers.get(name).ok().flatten();
     let body = receiver.body(&response).await;
     if (200..300).contains(&status) {
-        return Ok((status, body?));
+        let body = body?;
+        return match body.is_web_page() {
+            true => Err(Failure::WebPage(status)),
+            false => Ok((status, body)),
+        };
     }
     let said = match body {
         Ok(body) => body.bytes(),
@@ -264,7 +281,8 @@ async fn exchange(
     };
     let mut problem = Problem::parse(status, &said);
     problem.retry_after_s = header("Retry-After").and_then(|text| retry_after_s(&text));
-    problem.expired = header("WWW-Authenticate").is_some_and(|text| text.contains("expired"));
+    problem.expired |= header("WWW-Authenticate")
+        .is_some_and(|text| text.to_ascii_lowercase().contains("expired"));
     Err(Failure::Problem(problem))
 }
 
@@ -286,6 +304,7 @@ fn retry_after_s(text: &str) -> Option<u64> {
 fn made(
     request: &Request,
     authorization: Option<&Secret>,
+    cookies: bool,
     stop: &AbortSignal,
 ) -> Result<web_sys::Request, JsValue> {
     let headers = Headers::new()?;
@@ -304,7 +323,10 @@ fn made(
     init.set_method(request.method.as_str());
     init.set_headers(&headers);
     init.set_cache(RequestCache::NoStore);
-    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_credentials(match cookies {
+        true => RequestCredentials::Include,
+        false => RequestCredentials::SameOrigin,
+    });
     init.set_mode(RequestMode::Cors);
     init.set_redirect(RequestRedirect::Error);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
@@ -327,6 +349,11 @@ pub async fn read(url: &str, authorization: Option<&Secret>, call: &Call) -> Res
             }
             Err(failure) => failure,
         };
+        if let (0, Some(gateway)) = (tried, &call.gateway)
+            && session::asks_for_sign_in(&failure, gateway).await
+        {
+            return Err(Failure::SignedOut { unclear: false });
+        }
         let most = match failure {
             Failure::Timeout(_) => call.retries.min(call.waits),
             _ => call.retries,
@@ -361,6 +388,37 @@ fn wait_ms(failure: &Failure, tried: u32) -> Option<u32> {
     };
     let asked = u32::try_from(seconds).ok()?.checked_mul(1000)?;
     (seconds <= LONGEST_WAIT_S).then(|| asked.max(wait))
+}
+
+/// Asks a gateway without following where it leads: whether it leads elsewhere, or asks for a sign-in.
+///
+/// # Errors
+/// Where no answer came, or none that the page may read.
+pub async fn probe(url: &str, cookies: bool) -> Result<bool, ()> {
+    let limit = AbortSignal::timeout_with_u32(5_000);
+    let init = RequestInit::new();
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_cache(RequestCache::NoStore);
+    init.set_signal(Some(&limit));
+    if cookies {
+        init.set_credentials(RequestCredentials::Include);
+    }
+    let sent = Sent::now(&Method::GET, url, 0, clock::now_ms());
+    let answer = JsFuture::from(window().fetch_with_str_and_init(url, &init)).await;
+    let answer = answer.map(|answer| answer.unchecked_into::<web_sys::Response>().status());
+    log(
+        sent,
+        match answer {
+            // An answer that leads elsewhere shows nothing of itself.
+            Ok(0) => Outcome::Opaque,
+            Ok(status) => Outcome::Status(status),
+            Err(_) if limit.aborted() => Outcome::Timeout,
+            Err(_) => Outcome::Network,
+        },
+    );
+    answer
+        .map(|status| matches!(status, 0 | 401))
+        .map_err(|_| ())
 }
 
 /// Whether anything at all answers at `url`: an opaque request that CORS does not stop. It carries no

@@ -117,6 +117,11 @@ impl History {
         self.held.set_value(on);
     }
 
+    /// Whether leaving now would lose something: on this page, or with the tab.
+    pub fn is_unsaved(self) -> bool {
+        self.guarded.get_untracked() || self.held.get_value()
+    }
+
     /// Whether the reader tried to leave guarded work and has not answered yet.
     pub fn asks(self) -> bool {
         self.exit.with(Option::is_some)

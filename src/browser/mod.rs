@@ -7,6 +7,7 @@ pub mod dom;
 pub mod download;
 pub mod early;
 pub mod encode;
+pub mod fault;
 pub mod files;
 pub mod focus;
 pub mod history;

@@ -43,6 +43,8 @@ pub fn failure_notice(failure: &Failure, connect_href: &str, retry: impl Fn() + 
     let (what, advice) = failure.explain();
     let mut actions = vec![button("Try again", retry).into()];
     let way = match (failure, failure.status()) {
+        // The notice above every page leads to the gateway's sign-in; here nobody is asked for a key.
+        (Failure::SignedOut { .. }, _) => "",
         (_, Some(401 | 403)) => "Connect again",
         // There the trouble is named: unreachable, CORS, or a version that the server does not know.
         (Failure::Network | Failure::Unreadable(_), _) | (_, Some(404)) => "Check the connection",

@@ -1,7 +1,7 @@
 //! Changing a number: what was typed, what of it is a change, what someone else changed meanwhile,
 //! and what became of it (numbers-api.md 2.3 and 10.11 to 10.14).
 
-use super::{config::ApiVersion, kinds::VoiceType, number::Number};
+use super::{config::ApiVersion, identifier, kinds::VoiceType, number::Number};
 
 mod again;
 mod check;
@@ -118,13 +118,13 @@ impl Draft {
     /// an id is "not set", for the API gives RTC to numbers that have no voice at all, and so is an
     /// id without a type, which is what is left over when the type is taken away.
     ///
-    /// Spaces around an id are not part of it: they come along when one is pasted.
+    /// Spaces around an id and invisible characters are not part of it: they come along when one is pasted.
     pub fn value(&self, field: Field) -> String {
         match field {
             Field::DisplayName => self.display_name.clone(),
-            Field::ServicePlan => self.service_plan.trim().to_owned(),
-            Field::Campaign => self.campaign.trim().to_owned(),
-            Field::CallbackUrl => self.callback_url.trim().to_owned(),
+            Field::ServicePlan => identifier::clean(&self.service_plan),
+            Field::Campaign => identifier::clean(&self.campaign),
+            Field::CallbackUrl => identifier::clean(&self.callback_url),
             Field::Voice if self.voice_kind.is_empty() => String::new(),
             Field::Voice => voice_text(&VoiceType::from_wire(&self.voice_kind), &self.voice_id),
         }
@@ -150,13 +150,13 @@ const VOICE_SEPARATOR: &str = ": ";
 
 /// "Voice app (RTC): id", or nothing without an id.
 fn voice_text(kind: &VoiceType, id: &str) -> String {
-    let id = id.trim();
+    let id = identifier::clean(id);
     if id.is_empty() {
         return String::new();
     }
     let mut text = kind.label().to_owned();
     text.push_str(VOICE_SEPARATOR);
-    text.push_str(id);
+    text.push_str(&id);
     text
 }
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
-use super::json::{self, Raw};
+use super::{identifier, json::Raw};
 
 /// A version of the API (numbers-api.md 0.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,8 @@ impl FromStr for AuthMode {
 /// What is known of the connection; what is missing is asked on the Connect page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
-    /// The base of every URL, without a slash at its end.
+    /// The base of every URL, without a slash at its end: absolute, or a path on the page's own origin, which is empty
+    /// for the origin itself.
     pub api_base_url: Option<String>,
     /// The version to speak.
     pub api_version: Option<ApiVersion>,
@@ -90,9 +91,13 @@ pub struct Config {
     pub auth: Option<AuthMode>,
     /// Whether the gateway honours `Idempotency-Key`. Other proxies take it for leave to send a request again.
     pub idempotency: bool,
+    /// Whether cookies are sent to a gateway on another origin too.
+    pub cookies: bool,
+    /// Where a reader signs in whose session at the gateway has ended.
+    pub sign_in_url: Option<String>,
 }
 
-/// The keys of config.json, with those that must not be there. Others are ignored.
+/// The keys of config.json. Others are ignored.
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct Keys<'a> {
@@ -102,23 +107,32 @@ struct Keys<'a> {
     project_id: Raw<'a>,
     auth: Raw<'a>,
     idempotency: Raw<'a>,
-    #[serde(alias = "clientId", alias = "accessKeyId")]
-    key_id: Raw<'a>,
-    #[serde(alias = "clientSecret", alias = "accessKeySecret", alias = "secret")]
-    key_secret: Raw<'a>,
-    #[serde(alias = "accessToken", alias = "bearerToken")]
-    token: Raw<'a>,
+    credentials: Raw<'a>,
+    sign_in_url: Raw<'a>,
 }
 
 impl Config {
-    /// This configuration, with what it leaves open taken from `other`.
-    pub fn or(self, other: Config) -> Config {
+    /// This configuration, with what it leaves open taken from how the reader connected last. One that names project
+    /// and authentication is whole: nothing is taken then, since a base URL from elsewhere would not belong to it.
+    pub fn or(self, last: Config) -> Config {
+        if self.project_id.is_some() && self.auth.is_some() {
+            return self;
+        }
         Config {
-            api_base_url: self.api_base_url.or(other.api_base_url),
-            api_version: self.api_version.or(other.api_version),
-            project_id: self.project_id.or(other.project_id),
-            auth: self.auth.or(other.auth),
-            idempotency: self.idempotency,
+            api_base_url: self.api_base_url.or(last.api_base_url),
+            api_version: self.api_version.or(last.api_version),
+            project_id: self.project_id.or(last.project_id),
+            auth: self.auth.or(last.auth),
+            ..self
+        }
+    }
+
+    /// The base of every URL, for a page of this origin.
+    pub fn base(&self, origin: &str) -> String {
+        let base = self.api_base_url.as_deref().unwrap_or_default();
+        match is_path(base) {
+            true => origin.to_owned() + base,
+            false => base.to_owned(),
         }
     }
 
@@ -138,20 +152,20 @@ impl Config {
                 + &error.column().to_string()
                 + "."
         })?;
-        for (name, raw) in [
-            ("key ID", keys.key_id),
-            ("key secret", keys.key_secret),
-            ("token", keys.token),
-        ] {
-            if json::text(raw).is_some() {
-                return Err("config.json holds a ".to_owned()
-                    + name
-                    + ". Anyone who opens the page can read that file: take it out, and type it on \
-                       the Connect page instead. If the file was ever public, revoke it.");
-            }
+        if let Some(name) = secret_key(json) {
+            return Err([
+                "config.json contains \"",
+                &name,
+                "\". Anyone who opens the page can read that file: take it out, and enter it on the Connect page \
+                 instead. If the file was ever public, revoke it.",
+            ]
+            .concat());
         }
+        let given = |raw: Raw| raw.is_some_and(|raw| raw.get() == "\"\"");
+        let own_origin = given(keys.api_base_url).then(String::new);
+        let base = key("apiBaseUrl", keys.api_base_url, normalise_base)?;
         Ok(Config {
-            api_base_url: key("apiBaseUrl", keys.api_base_url, normalise_base_url)?,
+            api_base_url: base.or(own_origin),
             api_version: key("apiVersion", keys.api_version, |text| {
                 text.parse()
                     .map_err(|()| "It must be \"v1alpha1\" or \"v1\".".into())
@@ -169,16 +183,18 @@ impl Config {
                     return Err(problem.into());
                 }
             },
+            cookies: key("credentials", keys.credentials, |text| match text {
+                "include" | "same-origin" => Ok(text.to_owned()),
+                _ => Err("It must be \"include\" or \"same-origin\".".into()),
+            })?
+            .is_some_and(|text| text == "include"),
+            sign_in_url: key("signInUrl", keys.sign_in_url, validate_link)?,
         })
     }
 }
 
 /// One key: absent, read, or an error that names it.
-fn key<T>(
-    name: &str,
-    raw: Raw,
-    read: impl FnOnce(&str) -> Result<T, String>,
-) -> Result<Option<T>, String> {
+fn key<T>(name: &str, raw: Raw, read: fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
     let Some(raw) = raw.filter(|raw| raw.get() != "\"\"") else {
         return Ok(None);
     };
@@ -189,15 +205,112 @@ fn key<T>(
         .map_err(|problem| "config.json, key \"".to_owned() + name + "\": " + &problem)
 }
 
+/// The first key, at whatever depth, that looks as if a secret were in its value; `json` is valid.
+fn secret_key(json: &str) -> Option<String> {
+    let (bytes, mut at) = (json.as_bytes(), 0);
+    while let Some(start) = json.get(at..)?.find('"').map(|next| at + next) {
+        let mut end = start + 1;
+        while bytes.get(end).is_some_and(|byte| *byte != b'"') {
+            end += 1 + usize::from(bytes[end] == b'\\');
+        }
+        at = end + 1;
+        let value = json.get(at..)?.trim_start().strip_prefix(':');
+        let Some(value) = value.map(str::trim_start) else {
+            continue;
+        };
+        let unset = ["null", "\"\"", "{}", "[]"];
+        if unset.iter().any(|unset| value.starts_with(unset)) {
+            continue;
+        }
+        let name: String = serde_json::from_str(json.get(start..at)?).ok()?;
+        // How cookies are sent, which is no secret.
+        let mode = ["\"include\"", "\"same-origin\""];
+        let is_mode = name == "credentials" && mode.iter().any(|mode| value.starts_with(mode));
+        if looks_secret(&name) && !is_mode {
+            return Some(name);
+        }
+    }
+    None
+}
+
+/// Whether a key names a secret, in whatever case and with whatever between its words.
+fn looks_secret(name: &str) -> bool {
+    const WHOLE: [&str; 5] = ["key", "pass", "pwd", "jwt", "cookie"];
+    const PARTS: [&str; 15] = [
+        "secret",
+        "passw",
+        "passphrase",
+        "token",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "keyid",
+        "clientid",
+        "credential",
+        "authorization",
+        "hmac",
+        "bearer",
+        "signingkey",
+        "authkey",
+    ];
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain = plain.to_ascii_lowercase();
+    WHOLE.contains(&plain.as_str()) || PARTS.iter().any(|part| plain.contains(part))
+}
+
+/// Whether a base URL or link is a path on the page's own origin; `//host` is not.
+fn is_path(text: &str) -> bool {
+    text.is_empty() || (text.starts_with('/') && !text.starts_with("//"))
+}
+
+/// [`normalise_base_url`] for what may be a path on the page's own origin too.
+///
+/// # Errors
+/// A sentence that says what is expected.
+pub fn normalise_base(text: &str) -> Result<String, String> {
+    const ANY: &str = "https://any";
+    let text = identifier::clean(text);
+    if !is_path(&text) || text.is_empty() {
+        return normalise_base_url(&text);
+    }
+    normalise_base_url(&[ANY, &text].concat()).map(|url| url[ANY.len()..].to_owned())
+}
+
+/// What was entered for the base URL, for a page of this origin.
+///
+/// # Errors
+/// A sentence that says what is expected.
+pub fn resolve_base(text: &str, origin: &str) -> Result<String, String> {
+    let base = normalise_base(text)?;
+    Ok(match is_path(&base) {
+        true => origin.to_owned() + &base,
+        false => base,
+    })
+}
+
+/// Checks an address that a link leads to: absolute, or a path on the page's own origin.
+fn validate_link(text: &str) -> Result<String, String> {
+    let text = identifier::clean(text);
+    let whole = match is_path(&text) {
+        true => ["https://any", &text].concat(),
+        false => text.clone(),
+    };
+    let authority = split_http(&whole).and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
+    if authority.is_none_or(|authority| authority.contains('@')) {
+        return Err("It must start with https://, http:// or / and hold no password.".into());
+    }
+    Ok(text)
+}
+
 /// Brings a base URL into the form that paths are appended to: scheme and host in lower case, no
 /// slash at the end.
 ///
 /// # Errors
 /// A sentence that says what is expected.
 pub fn normalise_base_url(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    let (scheme, rest) = split_http(text)
-        .ok_or("The base URL must start with https:// or http:// and name a host.")?;
+    let text = identifier::clean(text);
+    let (scheme, rest) = split_http(&text)
+        .ok_or("The base URL must start with https:// or http:// and name a host, or be a path that starts with /.")?;
     if rest.contains('?') || rest.contains('#') {
         return Err("The base URL must end before any ? or #.".into());
     }
@@ -241,15 +354,15 @@ pub(crate) fn split_http(url: &str) -> Option<(&'static str, &str)> {
 /// # Errors
 /// A sentence that says what is expected.
 pub fn validate_project_id(text: &str) -> Result<String, String> {
-    let text = text.trim();
+    let text = identifier::clean(text);
     if text.is_empty() {
-        return Err("Type the project ID.".into());
+        return Err("Enter the project ID.".into());
     }
     let odd = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%".contains(c);
     if text.contains(odd) || text.bytes().all(|byte| byte == b'.') {
         return Err("A project ID has no spaces and none of / \\ ? # %.".into());
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 #[cfg(test)]

@@ -12,7 +12,10 @@ use crate::{
     },
     paths::Route,
     reactive::Var,
-    state::{settings::Theme, stores::Stores},
+    state::{
+        settings::Theme,
+        stores::{Leaving, Stores},
+    },
 };
 
 /// As many as are seen without scrolling.
@@ -79,6 +82,8 @@ fn all(stores: Stores, sheet: Var<bool>) -> Vec<Command> {
     if connection.client_untracked().is_some() {
         let refresh = move || stores.all.start(Slice::default());
         add("Actions", "Refresh numbers", "", Rc::new(refresh));
+        let disconnect = move || stores.leaving.set(Leaving::Wanted);
+        add("Actions", "Disconnect", "", Rc::new(disconnect));
     }
     let now = settings.theme.get_untracked();
     for theme in Theme::ALL {

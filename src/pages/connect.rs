@@ -14,6 +14,7 @@ use crate::{
     },
     model::{
         config::{self, ApiVersion, AuthMode, Config},
+        identifier,
         secret::Secret,
     },
     paths::Route,
@@ -31,6 +32,8 @@ struct Form {
     project: Var<String>,
     version: Var<ApiVersion>,
     auth: Var<AuthMode>,
+    /// Whether cookies go along to another origin: as config.json has it.
+    cookies: bool,
     key_id: Var<String>,
     secret: Var<String>,
     token: Var<String>,
@@ -40,7 +43,8 @@ struct Form {
 impl Form {
     fn new(known: Config) -> Self {
         Self {
-            base: Var::new(known.api_base_url.unwrap_or_else(own_origin)),
+            base: Var::new(known.base(&own_origin())),
+            cookies: known.cookies,
             project: Var::new(known.project_id.unwrap_or_default()),
             version: Var::new(known.api_version.unwrap_or(ApiVersion::V1Alpha1)),
             auth: Var::new(known.auth.unwrap_or(AuthMode::Gateway)),
@@ -70,25 +74,24 @@ impl Form {
         let base = check(
             "base",
             self.base
-                .with_untracked(|text| config::normalise_base_url(text)),
+                .with_untracked(|text| config::resolve_base(text, &own_origin())),
         );
         let project = check(
             "project",
             self.project
                 .with_untracked(|text| config::validate_project_id(text)),
         );
-        let given = |text: Var<String>, what: &str| {
-            let text = text.get_untracked().trim().to_owned();
-            if text.is_empty() {
-                Err(["Enter the ", what, "."].concat())
-            } else {
-                Ok(text)
-            }
+        let given = |text: Var<String>, what| {
+            text.with_untracked(|text| identifier::credential(text, what))
         };
         let credentials = match self.auth.get_untracked() {
             AuthMode::Gateway => Some(Credentials::Gateway),
             AuthMode::Basic => {
-                let key_id = check("key-id", given(self.key_id, "key ID"));
+                let key_id = given(self.key_id, "key ID").and_then(|id| match id.contains(':') {
+                    true => Err("A key ID has no colon.".to_owned()),
+                    false => Ok(id),
+                });
+                let key_id = check("key-id", key_id);
                 let secret = check("secret", given(self.secret, "key secret"));
                 key_id
                     .zip(secret)
@@ -106,6 +109,7 @@ impl Form {
             version: self.version.get_untracked(),
             project: project?,
             credentials: credentials?,
+            cookies: self.cookies,
         })
     }
 
@@ -141,6 +145,8 @@ fn known(stores: Stores) -> Config {
             project_id: Some(access.project),
             auth: Some(access.credentials.mode()),
             idempotency: false,
+            cookies: access.cookies,
+            sign_in_url: None,
         };
     }
     let configured = stores.connection.config.get_untracked();
@@ -155,6 +161,8 @@ pub fn connect_page(stores: Stores) -> View {
     title("Connect");
     let connection = stores.connection;
     let broken = connection.config.get_untracked().and_then(Result::err);
+    let parting = stores.parting.get_untracked();
+    stores.parting.set(None);
     let form = Form::new(known(stores));
     let trouble = Var::new(None::<Diagnosis>);
     let busy = Var::new(false);
@@ -253,6 +261,7 @@ pub fn connect_page(stores: Stores) -> View {
         .child(
             block("p", "lead").child("Numberdesk speaks to one project of your account at a time."),
         )
+        .child(parting.map(|text| notice(Weight::Info, "Disconnected.", &text, Vec::new())))
         .child(broken.map(|text| {
             notice(
                 Weight::Warning,

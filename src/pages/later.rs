@@ -4,17 +4,17 @@
 use std::time::Duration;
 
 use futures_util::future::join;
-use leptos::prelude::set_timeout;
+use leptos::prelude::{set_timeout, window};
 
 use super::{
-    connect, edit, keys, missing as nowhere, number, numbers, orders, overview, rent, settings,
-    skeleton, views, watch,
+    connect, disconnect, edit, keys, missing as nowhere, number, numbers, orders, overview, rent,
+    settings, sign_in, skeleton, views, watch,
 };
 use crate::{
     browser::{
         clock,
         dom::{El, View, block, button, dynamic},
-        focus, stylesheet,
+        fault, focus, stylesheet,
     },
     components::copy_by_hand::copy_by_hand,
     reactive::{Var, effect, memo, spawn},
@@ -52,6 +52,10 @@ pub enum Part {
     Views,
     /// The dialog with a text that the browser does not let the page copy.
     CopyByHand(String),
+    /// The notice that the sign-in may have ended.
+    SignIn,
+    /// The question before disconnecting.
+    Disconnect,
     /// A part of the list.
     List(numbers::Part),
 }
@@ -65,7 +69,9 @@ pub fn later(stores: Stores, part: Part) -> View {
             return split::build(stores, part.clone());
         }
         match part {
-            Part::Keys(_) | Part::Views | Part::List(_) => View::from(()),
+            Part::Keys(_) | Part::Views | Part::SignIn | Part::Disconnect | Part::List(_) => {
+                View::from(())
+            }
             _ => block("div", "page").child(skeleton(8)).into(),
         }
     })
@@ -131,6 +137,9 @@ fn fetch(stores: Stores) {
         let style = stores.history.href("/");
         let (code, style) = join(split::load(), stylesheet::later(&style)).await;
         let there = code && style;
+        if !there {
+            stores.fault.set(fault::find().await);
+        }
         stores
             .later
             .set(if there { Later::There } else { Later::Missing });
@@ -142,13 +151,22 @@ pub fn missing(stores: Stores) -> View {
     dynamic(move || {
         let missing = stores.later.get() == Later::Missing;
         missing.then(|| {
+            let fault = stores.fault.get_untracked();
+            let what = match fault.what.as_str() {
+                "" => "A part of Numberdesk did not arrive: the connection failed.",
+                what => what,
+            };
+            let way = match fault.updated {
+                true => button("Reload", || {
+                    let _ = window().location().reload();
+                }),
+                false => button("Try again", move || fetch(stores)),
+            };
             block("div", "notice warning")
                 .attr("role", "alert")
-                .child(
-                    "A part of Numberdesk did not arrive: the connection failed, or there is a newer version. What \
-                     you see works; other pages, the menus and the export wait for it. ",
-                )
-                .child(button("Try again", move || fetch(stores)))
+                .child(what)
+                .child(" What you see works; other pages, the menus and the export wait for it. ")
+                .child(way)
         })
     })
 }
@@ -170,6 +188,8 @@ fn built(stores: Stores, part: Part) -> View {
             copy_by_hand(&text);
             ().into()
         }
+        Part::SignIn => sign_in::sign_in_notice(stores),
+        Part::Disconnect => disconnect::disconnect(stores),
         Part::List(part) => numbers::built(stores, part),
     }
 }

@@ -3,6 +3,7 @@
 pub mod again;
 pub mod commands;
 pub mod connect;
+pub mod disconnect;
 pub mod edit;
 pub mod keys;
 pub mod later;
@@ -14,8 +15,9 @@ pub mod overview;
 pub mod release;
 pub mod rent;
 pub mod settings;
+pub mod sign_in;
 pub mod unreported;
-mod views;
+pub mod views;
 pub mod watch;
 
 use leptos::prelude::document;

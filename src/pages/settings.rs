@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod requests;
+mod session;
 
 use super::{heading, keys, title};
 use crate::{
@@ -18,6 +19,7 @@ pub fn settings_page(stores: Stores) -> View {
         .child(block("div", "page-head").child(heading("Settings")))
         .child(callbacks::callbacks(stores))
         .child(keyboard)
+        .child(session::session(stores))
         .child(requests::requests(stores.requests))
         .into()
 }

@@ -11,6 +11,7 @@ use crate::{
         diagnosis::{self, Diagnosis},
         failure::Failure,
         request::Authorization,
+        session::{self, Session},
         transport::{self, Call, Cancel},
         urls::Endpoints,
     },
@@ -32,6 +33,8 @@ pub struct Access {
     pub project: String,
     /// How to prove who we are.
     pub credentials: Credentials,
+    /// Whether cookies go along to another origin.
+    pub cookies: bool,
 }
 
 /// What proves who we are.
@@ -79,7 +82,8 @@ impl Credentials {
 impl Access {
     fn client(&self, version: ApiVersion) -> Client {
         let endpoints = Endpoints::new(&self.base, version, &self.project);
-        Client::new(endpoints, version, self.credentials.authorization())
+        let authorization = self.credentials.authorization();
+        Client::new(endpoints, version, authorization, self.cookies)
     }
 }
 
@@ -92,6 +96,8 @@ pub struct Connection {
     access: StoredValue<Option<Access>>,
     /// Whether config.json says that the gateway honours idempotency keys.
     idempotency: StoredValue<bool>,
+    /// How the session at the gateway is doing, and whether a change told that.
+    pub session: Var<(Session, bool)>,
     /// The page the reader wanted before having to connect.
     pub target: Var<Option<String>>,
 }
@@ -104,6 +110,7 @@ impl Connection {
             client: Var::new(None),
             access: StoredValue::new(None),
             idempotency: StoredValue::new(false),
+            session: Var::new((Session::Fine, false)),
             target: Var::new(None),
         }
     }
@@ -168,15 +175,25 @@ impl Connection {
                 Err(what + " " + &advice)
             }
         };
+        session::on_answer(move |session, is_change| {
+            let (now, by_change) = self.session.get_untracked();
+            // A read that succeeds tells nothing of changes that are refused.
+            let stays = session == Session::Fine && (now == session || (by_change && !is_change));
+            if !stays {
+                self.session.set((session, is_change));
+            }
+        });
         if let Ok(config) = &config {
             self.idempotency.set_value(config.idempotency);
             let known = config.clone().or(settings::last_connection());
+            let base = known.base(&own_origin());
             if let (Some(AuthMode::Gateway), Some(project)) = (known.auth, known.project_id) {
                 self.enter(Access {
-                    base: known.api_base_url.unwrap_or_else(own_origin),
+                    base,
                     version: known.api_version.unwrap_or(ApiVersion::V1Alpha1),
                     project,
                     credentials: Credentials::Gateway,
+                    cookies: known.cookies,
                 });
             }
         }
@@ -184,6 +201,16 @@ impl Connection {
         // What follows is the page: a piece of work by itself.
         clock::breathe().await;
         self.config.set(Some(config));
+    }
+
+    /// Where a reader signs in again: as config.json has it, or the app itself, which a gateway on the same origin
+    /// guards as well.
+    pub fn sign_in_href(self, history: History) -> String {
+        let named = self.config.with_untracked(|config| match config {
+            Some(Ok(config)) => config.sign_in_url.clone(),
+            _ => None,
+        });
+        named.unwrap_or_else(|| history.href("/"))
     }
 
     /// Tries to connect and does so on success.
@@ -205,7 +232,17 @@ impl Connection {
         Ok(())
     }
 
+    /// Forgets the credentials and what they gave access to.
+    pub fn leave(self) {
+        self.client.set(None);
+        self.access.set_value(None);
+        self.session.set((Session::Fine, false));
+        session::reset();
+    }
+
     fn enter(self, access: Access) {
+        self.session.set((Session::Fine, false));
+        session::reset();
         self.client.set(Some(self.made(&access)));
         self.access.set_value(Some(access));
     }

@@ -19,6 +19,7 @@ const DENSITY: &str = "numberdesk.density";
 const COMPACT: &str = "compact";
 const SINGLE_KEYS: &str = "numberdesk.single-keys";
 const OFF: &str = "off";
+const IDLE: &str = "numberdesk.idle-minutes";
 
 /// How the page is lit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,8 @@ pub struct Settings {
     pub compact: Var<bool>,
     /// Whether keys pressed alone do something (WCAG 2.1.4 wants a way to switch that off).
     pub single_keys: Var<bool>,
+    /// After how many minutes without input the tab disconnects; 0 for never.
+    pub idle_minutes: Var<u32>,
 }
 
 impl Settings {
@@ -87,6 +90,11 @@ impl Settings {
             columns: Var::new(columns::parse(&arranged)),
             compact: Var::new(storage::read(DENSITY).as_deref() == Some(COMPACT)),
             single_keys: Var::new(storage::read(SINGLE_KEYS).as_deref() != Some(OFF)),
+            idle_minutes: Var::new(
+                storage::read(IDLE)
+                    .and_then(|minutes| parse(&minutes))
+                    .unwrap_or_default(),
+            ),
         };
         effect(move || {
             let theme = settings.theme.get();
@@ -109,6 +117,7 @@ impl Settings {
             let on = settings.single_keys.get();
             storage::write(SINGLE_KEYS, if on { "on" } else { OFF });
         });
+        effect(move || storage::write(IDLE, &settings.idle_minutes.get().to_string()));
         settings
     }
 }

@@ -11,7 +11,11 @@ use super::{
     settings::Settings,
     views::Views,
 };
-use crate::{browser::history::History, paths::Route, reactive::Var};
+use crate::{
+    browser::{fault::FileFault, history::History},
+    paths::Route,
+    reactive::Var,
+};
 
 /// Where the parts of the app are that the first rows do not need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +28,17 @@ pub enum Later {
     There,
     /// They did not come.
     Missing,
+}
+
+/// How far a disconnect has got. It is one of the parts that come later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// Nobody wants it.
+    No,
+    /// The reader wants it.
+    Wanted,
+    /// The reader is asked, since something would be lost.
+    Asked,
 }
 
 /// The stores of this tab. Copies share them.
@@ -53,6 +68,10 @@ pub struct Stores {
     pub actions: Actions,
     /// Whether the parts of the app that come later are there.
     pub later: Var<Later>,
+    /// Why they did not come.
+    pub fault: Var<FileFault>,
+    /// Whether the reader wants to disconnect, and how far that has got.
+    pub leaving: Var<Leaving>,
     /// What a page that is left has just done: said once, by the next page.
     pub parting: Var<Option<String>>,
 }
@@ -76,6 +95,8 @@ impl Stores {
             views: Views::load(),
             actions: Actions::new(),
             later: Var::new(Later::Waiting),
+            fault: Var::new(FileFault::default()),
+            leaving: Var::new(Leaving::No),
             parting: Var::new(None),
         }
     }

@@ -125,7 +125,7 @@ journey("bad input gets a sentence beside its field", { ...asked }, async ({ pag
   const base = page.getByRole("textbox", { name: "Base URL" });
   await page.getByText("must start with https://").waitFor();
   assert.equal(await base.getAttribute("aria-invalid"), "true");
-  await page.getByText("Type the project ID").waitFor();
+  await page.getByText("Enter the project ID").waitFor();
   assert.equal(await base.inputValue(), "ftp://x");
 });
 

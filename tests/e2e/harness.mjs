@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const program = process.env.SANDBOX_BIN ?? `${root}target/native/sandbox`;
-const dist = process.env.APP_DIST ?? `${root}dist`;
+export const dist = process.env.APP_DIST ?? `${root}dist`;
 const artifacts = fileURLToPath(new URL("artifacts/", import.meta.url));
 
 export const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
@@ -34,13 +34,14 @@ async function freePort() {
 }
 
 /** A sandbox of its own, with the app and its config.json beside it on another port. */
-export async function startSandbox({ args = [], numbers = 60 } = {}, config = gateway) {
+export async function startSandbox({ args = [], numbers = 60, folder = dist } = {}, config = gateway) {
   const port = String(await freePort());
   const api = `http://127.0.0.1:${port}`;
-  const written = typeof config === "function" ? JSON.stringify(config(api)) : config;
+  const made = typeof config === "function" ? config(api) : config;
+  const written = typeof made === "string" ? made : JSON.stringify(made);
   const child = spawn(
     program,
-    ["--port", port, "--app-port", "0", "--app-config", written, "--app", dist, "--faults", "--numbers", String(numbers), "--job-seconds", "3600", ...args],
+    ["--port", port, "--app-port", "0", "--app-config", written, "--app", folder, "--faults", "--numbers", String(numbers), "--job-seconds", "3600", ...args],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const stop = () => child.kill("SIGKILL");

@@ -81,13 +81,15 @@ journey("copy puts the number on the clipboard", { path: here, context: { permis
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), BOISE);
 });
 
-journey("an expired token leads back to Connect", { path: here, expects: [failed] }, async ({ page, sandbox }) => {
+journey("an expired session leads to the gateway's sign-in", { path: here, expects: [failed] }, async ({ page, sandbox }) => {
   await heading(page).waitFor();
   await sandbox.faults({ path: "activeNumbers", fault: { kind: "status", status: 401, headers: { "www-authenticate": 'Bearer error="invalid_token", error_description="Jwt expired"' } } });
   await page.getByRole("button", { name: "Refresh" }).click();
-  await page.getByText("The access token has expired.").waitFor();
-  await page.getByRole("link", { name: "Connect again" }).click();
-  await page.getByRole("heading", { name: "Connect", level: 1 }).waitFor();
+  const notice = page.getByRole("status").filter({ hasText: "Your sign-in may have ended" });
+  assert.equal(await notice.getByRole("link", { name: "Sign in again" }).getAttribute("href"), "/");
+  assert.equal(await page.getByRole("link", { name: "Connect again" }).count(), 0);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await notice.waitFor({ state: "detached" });
 });
 
 const openRelease = async (page) => {

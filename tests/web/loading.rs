@@ -28,6 +28,7 @@ async fn connected() -> (Owner, Inventory, Loader) {
         version: ApiVersion::V1,
         project: PROJECT.to_owned(),
         credentials: Credentials::Gateway,
+        cookies: false,
     };
     let done = connection.connect(access, &Default::default()).await;
     assert_eq!(done, Ok(()));

@@ -15,6 +15,9 @@ use tower_http::services::ServeDir;
 #[derive(Clone)]
 struct App {
     files: ServeDir,
+    /// The same files, never from a compressed sibling.
+    plain: ServeDir,
+    fallback: bool,
     base: String,
     config: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -31,11 +34,11 @@ pub fn base(config: &Config) -> String {
 
 /// The routes of the app's port.
 pub fn router(config: &Config, folder: &Path, api: SocketAddr) -> Router {
+    let plain = ServeDir::new(folder).append_index_html_on_directories(false);
     let app = App {
-        files: ServeDir::new(folder)
-            .precompressed_br()
-            .precompressed_gzip()
-            .append_index_html_on_directories(false),
+        files: plain.clone().precompressed_br().precompressed_gzip(),
+        plain,
+        fallback: config.app_fallback,
         base: base(config),
         config: config.app_config.clone(),
         headers: security_headers(config, api),
@@ -83,7 +86,11 @@ impl App {
             "index.html".to_owned()
         };
         let hashed = is_file && has_hash(name);
+        let again = self.fallback.then(|| Request::new(Body::empty()));
         let mut response = self.file(&file, request).await;
+        if let Some(again) = again.filter(|_| response.status() == StatusCode::NOT_FOUND) {
+            return self.file("index.html", again).await;
+        }
         say_utf8(response.headers_mut());
         if hashed && response.status().is_success() {
             let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -106,7 +113,12 @@ impl App {
             return status(StatusCode::NOT_FOUND);
         };
         *request.uri_mut() = Uri::from(path);
-        let response = self.files.clone().oneshot(request).await;
+        // Whoever deploys fills config.json in after the build, so what was compressed there is another file.
+        let files = match file {
+            "config.json" => self.plain.clone(),
+            _ => self.files.clone(),
+        };
+        let response = files.oneshot(request).await;
         response
             .unwrap_or_else(|never| match never {})
             .map(Body::new)

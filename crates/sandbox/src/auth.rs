@@ -12,6 +12,9 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 /// # Errors
 /// 401 with challenges and an empty body.
 pub fn check(config: &Config, headers: &HeaderMap, now: i64) -> Result<(), ApiError> {
+    if !has_cookie(config, headers) {
+        return Err(ApiError::Unauthorized(Vec::new()));
+    }
     if config.auth == AuthMode::None {
         return Ok(());
     }
@@ -34,6 +37,19 @@ pub fn check(config: &Config, headers: &HeaderMap, now: i64) -> Result<(), ApiEr
     Err(ApiError::Unauthorized(
         asked.map(|(_, text)| (*text).to_owned()).collect(),
     ))
+}
+
+/// Whether the session cookie came along, where one is asked for.
+fn has_cookie(config: &Config, headers: &HeaderMap) -> bool {
+    let sent = headers
+        .get(header::COOKIE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let mut sent = sent.split(';').map(str::trim);
+    config
+        .cookie
+        .as_ref()
+        .is_none_or(|wanted| sent.any(|pair| pair == wanted))
 }
 
 /// Whether these are the key ID and the key secret, as Basic sends them.

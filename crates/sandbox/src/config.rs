@@ -55,6 +55,15 @@ pub struct Config {
     #[arg(long)]
     pub allow_origin: Option<String>,
 
+    /// Allow pages of other origins to send cookies (CORS with credentials).
+    #[arg(long)]
+    pub allow_credentials: bool,
+
+    /// Session cookie that every request to the API needs, as a gateway with single sign-on asks for one; without it
+    /// 401 and no body.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub cookie: Option<String>,
+
     /// Versions that are served, separated by commas; others answer 404.
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Version::V1alpha1, Version::V1])]
     pub versions: Vec<Version>,
@@ -100,6 +109,10 @@ pub struct Config {
     /// Text served as config.json beside the app, verbatim even when malformed.
     #[arg(long, value_name = "JSON")]
     pub app_config: Option<String>,
+
+    /// Answer missing files with index.html and 200, as hosts do that are set up for single-page apps and nothing else.
+    #[arg(long)]
+    pub app_fallback: bool,
 
     /// Further origin for the app's connect-src (repeatable; `*` allows all, `self` leaves the API's own out).
     #[arg(long, value_name = "ORIGIN")]

@@ -55,6 +55,12 @@ pub fn decorate(config: &Config, headers: &HeaderMap, response: &mut Response<Bo
     let allowed = allowed.unwrap_or_else(|| HeaderValue::from_static("*"));
     answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
     answer.append(header::VARY, HeaderValue::from_static("Origin"));
+    if config.allow_credentials {
+        answer.insert(
+            header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            HeaderValue::from_static("true"),
+        );
+    }
     let exposed = HeaderValue::from_static("retry-after, www-authenticate");
     answer.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
 }

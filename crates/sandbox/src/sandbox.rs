@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::error::ApiError;
 use crate::faults::log::{Log, Logged};
 use crate::faults::rule::{Faults, Ticket};
-use crate::faults::{self, Drop, Reused, control};
+use crate::faults::{self, Drop, NoCors, Reused, control};
 use crate::idempotency::Answers;
 use crate::project::Project;
 use crate::{cors, oauth};
@@ -150,7 +150,9 @@ async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Respon
                 false => sandbox.answer(&asked, &mut logged),
             };
             let mut response = faults::run(&sandbox, ticket, token.as_deref(), answer).await;
-            cors::decorate(&sandbox.config, asked.headers, &mut response);
+            if response.extensions().get::<NoCors>().is_none() {
+                cors::decorate(&sandbox.config, asked.headers, &mut response);
+            }
             response
         }
     };

@@ -19,6 +19,9 @@ const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 /// What the parts in src/pages/later.rs look like.
 const LATER: &str = "later.css";
 
+/// Filled in by whoever deploys the app, after the build: a compressed copy would hide that from every browser.
+const FILLED_IN_LATER: &str = "config.json";
+
 /// Text and code; pictures and fonts are compressed already.
 const COMPRESSIBLE: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
 
@@ -160,6 +163,7 @@ fn compress_all(folder: &Path) -> Result<()> {
             compress_all(&path)?;
         } else if let Some(extension) = path.extension().and_then(|extension| extension.to_str())
             && COMPRESSIBLE.contains(&extension)
+            && !path.ends_with(FILLED_IN_LATER)
         {
             let target = path.with_extension(format!("{extension}.br"));
             fs::write(target, compressed(&fs::read(&path)?)?)?;
@@ -305,6 +309,20 @@ mod tests {
         let mut back = Vec::new();
         brotli::BrotliDecompress(&mut small.as_slice(), &mut back)?;
         assert_eq!(back, bytes);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_filled_in_after_the_build_is_not_compressed() -> Result<()> {
+        let folder = env::temp_dir().join(format!("numberdesk-hook-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        for name in ["config.json", "boot.js", "icon.png"] {
+            fs::write(folder.join(name), "{}")?;
+        }
+        compress_all(&folder)?;
+        let compressed = |name: &str| folder.join(format!("{name}.br")).exists();
+        assert!(compressed("boot.js") && !compressed("config.json") && !compressed("icon.png"));
+        fs::remove_dir_all(&folder)?;
         Ok(())
     }
 

@@ -124,9 +124,11 @@ impl Client {
         let (name, mime_type) = (file.name(), file.type_());
         let request = self.attach_request(id, document, (&name, &mime_type), document_type);
         let request = self.with_key(request);
-        let answer = transport::upload(&request, file, self.header(), call, progress).await;
-        let body = self.answered(&request, answer).await?;
-        // A success without a body is what it is documented to give; a web page is none.
+        let call = self.call(call);
+        let answer = transport::upload(&request, file, self.header(), &call, progress).await;
+        let answer = self.answered(&request, answer).await;
+        let body = self.judged_change(answer).await?;
+        // A success without a body is what it is documented to give.
         match body.trim_ascii().is_empty() {
             true => Ok(()),
             false => some_object(body),

@@ -13,6 +13,10 @@ pub fn explain(problem: &Problem) -> (String, String) {
             "The access token has expired.",
             "Connect again with a new access token.",
         ),
+        401 if problem.aged => (
+            "The access token may have expired.",
+            "Tokens last about an hour, and this one is older. Connect again with a new access token.",
+        ),
         401 => (
             "The API does not accept these credentials.",
             "Check the key ID and key secret, or the access token, and connect again.",
@@ -23,8 +27,8 @@ pub fn explain(problem: &Problem) -> (String, String) {
         ),
         403 => (
             "The API does not allow this.",
-            "Check that the project ID and the key belong together. A trial account may not do \
-             everything.",
+            "Check that the key, yours or the gateway's, belongs to this project. A trial account may \
+             not do everything.",
         ),
         404 => (
             "The API does not know this.",

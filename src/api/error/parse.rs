@@ -64,7 +64,9 @@ pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
         message: String::new(),
         violations: Vec::new(),
         retry_after_s: None,
-        expired: false,
+        // In whatever case: "Jwt expired at…", "TOKEN_EXPIRED", "Token Has Expired".
+        expired: status == 401 && text.to_ascii_lowercase().contains("expired"),
+        aged: false,
     };
     match serde_json::from_str::<Body>(text) {
         Ok(body) if text.starts_with('{') => {

@@ -26,6 +26,16 @@ pub struct Body {
 }
 
 impl Body {
+    /// Whether it is a web page: no JSON begins with `<`.
+    pub(super) fn is_web_page(&self) -> bool {
+        const ENOUGH: u32 = 64;
+        self.pieces.first().is_some_and(|piece| {
+            let start = piece.subarray(0, ENOUGH).to_vec();
+            let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&start);
+            start.trim_ascii_start().starts_with(b"<")
+        })
+    }
+
     /// Takes it in.
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = vec![0; self.length];

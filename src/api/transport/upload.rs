@@ -42,7 +42,13 @@ pub async fn upload(
         Err(Failure::Problem(problem)) => Outcome::Status(problem.status),
         Err(Failure::Aborted) => Outcome::Stopped,
         Err(Failure::Timeout(_)) => Outcome::Timeout,
-        Err(Failure::Network | Failure::Unreadable(_) | Failure::KeyRefused) => Outcome::Network,
+        Err(Failure::WebPage(status)) => Outcome::Status(*status),
+        Err(
+            Failure::Network
+            | Failure::Unreadable(_)
+            | Failure::SignedOut { .. }
+            | Failure::KeyRefused,
+        ) => Outcome::Network,
     };
     log(sent, outcome);
     answer.map(|(_, body)| body)
@@ -55,7 +61,7 @@ async fn exchange(
     call: &Call,
     progress: Box<dyn Fn(f64, f64)>,
 ) -> Result<(u16, Vec<u8>), Failure> {
-    let xhr = prepared(request, authorization).map_err(|_| Failure::Network)?;
+    let xhr = prepared(request, authorization, call.cookies).map_err(|_| Failure::Network)?;
     let form = form(request, file).map_err(|_| Failure::Network)?;
     let telling = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
         progress(event.loaded(), event.total());
@@ -96,17 +102,27 @@ async fn exchange(
         return Err(Failure::Network);
     }
     if (200..300).contains(&status) {
-        return Ok((status, body(&xhr)));
+        let body = body(&xhr);
+        return match body.trim_ascii_start().starts_with(b"<") {
+            true => Err(Failure::WebPage(status)),
+            false => Ok((status, body)),
+        };
     }
     let mut problem = Problem::parse(status, &body(&xhr));
     let header = |name| xhr.get_response_header(name).ok().flatten();
     problem.retry_after_s = header("Retry-After").and_then(|text| retry_after_s(&text));
-    problem.expired = header("WWW-Authenticate").is_some_and(|text| text.contains("expired"));
+    problem.expired |= header("WWW-Authenticate")
+        .is_some_and(|text| text.to_ascii_lowercase().contains("expired"));
     Err(Failure::Problem(problem))
 }
 
-fn prepared(request: &Request, authorization: Option<&Secret>) -> Result<XmlHttpRequest, JsValue> {
+fn prepared(
+    request: &Request,
+    authorization: Option<&Secret>,
+    cookies: bool,
+) -> Result<XmlHttpRequest, JsValue> {
     let xhr = XmlHttpRequest::new()?;
+    xhr.set_with_credentials(cookies);
     xhr.open_with_async(request.method.as_str(), &request.url, true)?;
     xhr.set_timeout(UPLOAD_TIMEOUT_MS);
     xhr.set_response_type(XmlHttpRequestResponseType::Arraybuffer);

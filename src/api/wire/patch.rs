@@ -3,6 +3,7 @@
 use super::object::Object;
 use crate::model::{
     change::{Change, Draft, Field, voice_type_in},
+    identifier,
     kinds::VoiceType,
 };
 
@@ -30,14 +31,14 @@ pub fn patch_body(changes: &[Change], draft: &Draft) -> String {
     if let Some(change) = change(Field::Voice) {
         // How voice is disconnected is not documented: an empty id by analogy, of the type there was.
         let (kind, id) = if change.after.is_empty() {
-            (voice_type_in(&change.before), "")
+            (voice_type_in(&change.before), String::new())
         } else {
             (
                 VoiceType::from_wire(&draft.voice_kind),
-                draft.voice_id.trim(),
+                identifier::clean(&draft.voice_id),
             )
         };
-        body.member("voiceConfiguration", &voice(&kind, id));
+        body.member("voiceConfiguration", &voice(&kind, &id));
     }
     if changed(Field::CallbackUrl) {
         body.text("callbackUrl", &draft.value(Field::CallbackUrl));

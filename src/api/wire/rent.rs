@@ -6,6 +6,7 @@ use super::{money, object::Object, patch::voice};
 use crate::model::{
     change::{Draft, Field, fields},
     config::ApiVersion,
+    identifier,
     json::{self, Raw},
     kinds::{Capability, NumberType, VoiceType},
     rent::{Item, Offer, Region, Wanted},
@@ -165,7 +166,10 @@ pub(super) fn push_terms(
     }
     if let Some(terms) = draft.filter(|_| value(Field::Voice).is_some()) {
         let kind = VoiceType::from_wire(&terms.voice_kind);
-        body.member("voiceConfiguration", &voice(&kind, terms.voice_id.trim()));
+        body.member(
+            "voiceConfiguration",
+            &voice(&kind, &identifier::clean(&terms.voice_id)),
+        );
         some = true;
     }
     if let Some(url) = value(Field::CallbackUrl) {

@@ -3,6 +3,7 @@
 use super::{Draft, Field, changes};
 use crate::model::{
     config::{ApiVersion, split_http},
+    identifier,
     number::Number,
 };
 
@@ -30,9 +31,7 @@ pub fn validate(
                 Field::Campaign => campaign(value, number),
                 Field::CallbackUrl => (!value.is_empty() && split_http(value).is_none())
                     .then_some("A callback URL starts with https:// or http:// and names a host."),
-                Field::Voice => draft
-                    .voice_id
-                    .trim()
+                Field::Voice => identifier::clean(&draft.voice_id)
                     .contains(char::is_whitespace)
                     .then_some("A voice ID has no spaces."),
             }
@@ -80,8 +79,8 @@ fn campaign_without_plan(
 /// type away, disconnects voice.
 fn voice_half_set(draft: &Draft, base: &Draft) -> Option<&'static str> {
     let is_new = !draft.voice_kind.is_empty() && draft.voice_kind != base.voice_kind;
-    (is_new && draft.voice_id.trim().is_empty())
-        .then_some("Type the ID that belongs to the voice type.")
+    (is_new && identifier::clean(&draft.voice_id).is_empty())
+        .then_some("Enter the ID that belongs to the voice type.")
 }
 
 const UNLINKED: &str = "The number is unlinked from its service plan: it can't send or receive SMS \

@@ -5,13 +5,14 @@ fn every_key_is_optional_and_null_or_empty_is_absent() {
     let empty = Config::default();
     for json in [
         "{}",
-        r#"{"apiBaseUrl":null,"auth":""}"#,
+        r#"{"apiBaseUrl":null,"auth":"","signInUrl":"","credentials":null}"#,
         "\u{feff} {\"more\": [1]} ",
     ] {
         assert_eq!(Config::parse(json), Ok(empty.clone()), "{json}");
     }
     let full = r#"{"apiBaseUrl": "HTTPS://Gateway.Example.com/numbers/", "apiVersion": "v1",
-        "projectId": " 123c0ffee-dead-beef ", "auth": "gateway"}"#;
+        "projectId": " 123c0ffee-dead-beef\u200b ", "auth": "gateway", "credentials": "include",
+        "signInUrl": "https://sso.example.com/login?to=desk#top"}"#;
     assert_eq!(
         Config::parse(full),
         Ok(Config {
@@ -20,8 +21,81 @@ fn every_key_is_optional_and_null_or_empty_is_absent() {
             project_id: Some("123c0ffee-dead-beef".into()),
             auth: Some(AuthMode::Gateway),
             idempotency: false,
+            cookies: true,
+            sign_in_url: Some("https://sso.example.com/login?to=desk#top".into()),
         })
     );
+}
+
+#[test]
+fn a_base_may_be_a_path_on_the_page_s_own_origin() {
+    for (json, base) in [
+        (r#"{"apiBaseUrl":""}"#, "https://desk.example"),
+        (
+            r#"{"apiBaseUrl":"/admin/api/"}"#,
+            "https://desk.example/admin/api",
+        ),
+        (r#"{"apiBaseUrl":"/"}"#, "https://desk.example"),
+        (r#"{"apiBaseUrl":"https://g.example"}"#, "https://g.example"),
+        ("{}", "https://desk.example"),
+    ] {
+        let config = Config::parse(json).unwrap();
+        assert_eq!(config.base("https://desk.example"), base, "{json}");
+    }
+    // The page's own origin, named on purpose, is not taken from the last connection.
+    let kept = Config::parse(r#"{"apiBaseUrl":"https://old.example"}"#).unwrap();
+    let named = Config::parse(r#"{"apiBaseUrl":""}"#).unwrap();
+    assert_eq!(
+        named.or(kept).base("https://desk.example"),
+        "https://desk.example"
+    );
+    for json in [
+        r#"{"apiBaseUrl":"//evil.example"}"#,
+        r#"{"apiBaseUrl":"admin/api"}"#,
+        r#"{"apiBaseUrl":"/a?b"}"#,
+        r#"{"apiBaseUrl":"/\\evil.example"}"#,
+    ] {
+        assert!(Config::parse(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn project_and_authentication_beat_the_last_connection_as_a_whole() {
+    let kept = r#"{"apiBaseUrl":"https://old.example","apiVersion":"v1","projectId":"old","auth":"basic"}"#;
+    let kept = Config::parse(kept).unwrap();
+    let whole = Config::parse(r#"{"projectId":"p","auth":"gateway"}"#).unwrap();
+    assert_eq!(whole.clone().or(kept.clone()), whole);
+    let part = Config::parse(r#"{"projectId":"p","credentials":"include"}"#).unwrap();
+    let part = part.or(kept.clone());
+    assert_eq!(
+        (part.api_base_url, part.project_id.as_deref(), part.cookies),
+        (kept.api_base_url, Some("p"), true)
+    );
+}
+
+#[test]
+fn a_sign_in_link_leads_to_a_page() {
+    for url in ["/", "/oauth2/start?rd=/", "http://sso.example"] {
+        let json = format!(r#"{{"signInUrl":"{url}"}}"#);
+        assert_eq!(
+            Config::parse(&json).unwrap().sign_in_url.as_deref(),
+            Some(url)
+        );
+    }
+    for url in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "https://me:pw@sso.example",
+        "sso",
+    ] {
+        let json = format!(r#"{{"signInUrl":"{url}"}}"#);
+        let error = Config::parse(&json).unwrap_err();
+        assert!(
+            error.contains("signInUrl") && error.ends_with('.'),
+            "{error}"
+        );
+    }
 }
 
 #[test]
@@ -38,6 +112,12 @@ fn errors_name_the_key_and_what_is_expected() {
         (r#"{"apiVersion":1}"#, "apiVersion", "in quotes"),
         (r#"{"auth":"oauth"}"#, "auth", "bearer"),
         (r#"{"idempotency":"true"}"#, "idempotency", "true or false"),
+        (
+            r#"{"credentials":"same-origin "}"#,
+            "credentials",
+            "take it out",
+        ),
+        (r#"{"credentials":true}"#, "credentials", "take it out"),
         (
             r#"{"apiBaseUrl":"gateway.example.com"}"#,
             "apiBaseUrl",
@@ -63,18 +143,53 @@ fn errors_name_the_key_and_what_is_expected() {
 fn secrets_are_refused_and_not_repeated() {
     for key in [
         "keyId",
+        "key_id",
         "keySecret",
+        "KEY_SECRET",
         "token",
         "clientSecret",
+        "client_secret",
+        "client-id",
         "accessToken",
+        "refresh_token",
         "secret",
+        "password",
+        "hmacSecret",
+        "HMAC",
+        "apiKey",
+        "X-Api-Key",
+        "privateKey",
+        "passphrase",
+        "Authorization",
+        "credentials",
+        "bearer",
+        "key",
+        "pass",
+        r"\u0073ecret",
     ] {
-        let error = Config::parse(&format!(r#"{{"{key}":"hunter2"}}"#)).unwrap_err();
-        assert!(
-            error.contains("take it out") && !error.contains("hunter2"),
-            "{error}"
-        );
-        assert!(Config::parse(&format!(r#"{{"{key}":""}}"#)).is_ok());
+        for json in [
+            format!(r#"{{"{key}":"hunter2"}}"#),
+            format!(r#"{{"projectId":"p","more":[{{"a":{{"{key}" : 7}}}}]}}"#),
+            format!(r#"{{"{key}":{{"a":"hunter2"}}}}"#),
+        ] {
+            let error = Config::parse(&json).unwrap_err();
+            assert!(
+                error.contains("take it out") && !error.contains("hunter2"),
+                "{json}: {error}"
+            );
+        }
+        for unset in ["\"\"", "null", "{}"] {
+            let json = format!(r#"{{"more":{{"{key}":{unset}}}}}"#);
+            assert!(Config::parse(&json).is_ok(), "{json}");
+        }
+    }
+    for json in [
+        r#"{"credentials":"include","idempotency":true}"#,
+        r#"{"signInUrl":"/secret/token?key=1"}"#,
+        r#"{"labels":{"monkey":"a","keyboard":"\"secret\":1"}}"#,
+        r#"{"auth":"bearer","protected":["token"]}"#,
+    ] {
+        assert!(Config::parse(json).is_ok(), "{json}");
     }
 }
 

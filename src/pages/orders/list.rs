@@ -15,7 +15,10 @@ use crate::{
         notice::{Weight, notice},
         time::day_time,
     },
-    model::order::{Order, is_id},
+    model::{
+        identifier,
+        order::{Order, is_id},
+    },
     paths::Route,
     reactive::{Var, memo, spawn},
     state::{
@@ -218,9 +221,9 @@ impl Page {
         let typed = Var::new(String::new());
         let wrong = Var::new(None::<&str>);
         let add = move || {
-            let id = typed.with_untracked(|typed| typed.trim().to_owned());
+            let id = typed.with_untracked(|typed| identifier::clean(typed));
             if !is_id(&id) || id == super::NEW {
-                wrong.set(Some("Type the ID of an order: letters and digits."));
+                wrong.set(Some("Enter an order ID: letters and digits."));
                 focus::focus_soon(&["#order-id"]);
                 return;
             }

@@ -22,6 +22,10 @@ pub struct Drop;
 #[derive(Clone, Copy, Default)]
 pub struct Reused(pub bool);
 
+/// Marks a response that gets no CORS headers.
+#[derive(Clone)]
+pub struct NoCors;
+
 /// Answers a request, with what a rule wants to go wrong.
 pub async fn run(
     sandbox: &Sandbox,
@@ -69,6 +73,7 @@ async fn go_wrong(
             }
             response
         }
+        Fault::Redirect { to, cors } => redirect(&to, cors),
         Fault::RateLimit { retry_after } => rate_limit(retry_after),
         Fault::Empty { status } => replaced(status, "", None, answer),
         Fault::NonJson { status } => {
@@ -123,6 +128,18 @@ async fn trickle(response: Response<Body>, bytes: usize, ms: u64) -> Response<Bo
         },
     );
     Response::from_parts(parts, Body::from_stream(pieces))
+}
+
+fn redirect(to: &str, cors: bool) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::FOUND;
+    if let Ok(to) = HeaderValue::try_from(to) {
+        response.headers_mut().insert(header::LOCATION, to);
+    }
+    if !cors {
+        response.extensions_mut().insert(NoCors);
+    }
+    response
 }
 
 /// Another body under this status. A status of success means that the change was applied and

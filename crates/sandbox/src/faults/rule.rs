@@ -62,6 +62,14 @@ pub enum Fault {
         #[serde(default)]
         headers: BTreeMap<String, String>,
     },
+    /// A redirect, as a gateway answers whose session has ended; the change is not applied.
+    Redirect {
+        /// Where it leads.
+        to: String,
+        /// Whether the answer has CORS headers, which a sign-in in front of a gateway leaves out.
+        #[serde(default = "yes")]
+        cors: bool,
+    },
     /// No body; applied if the status is one of success.
     Empty {
         /// HTTP status.
@@ -138,6 +146,10 @@ pub enum Fault {
         #[serde(default)]
         index: usize,
     },
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn ok() -> u16 {

@@ -161,3 +161,32 @@ fn the_app_can_be_under_a_path() {
     let outside = server.app.replace("/desk/", "/numbers");
     assert_eq!(get(&outside).status, 404);
 }
+
+#[test]
+fn what_was_compressed_before_config_json_was_filled_in_is_not_sent() {
+    let dist = dist();
+    fs::write(dist.path().join("config.json"), r#"{"auth":"gateway"}"#).unwrap();
+    fs::write(dist.path().join("config.json.br"), "stale").unwrap();
+    let server = serve(&dist, |_| {});
+    let url = format!("{}config.json", server.app);
+    let answer = send("GET", &url, &[("accept-encoding", "br")], "").unwrap();
+    assert_eq!(answer.header("content-encoding"), None);
+    assert_eq!(answer.text, r#"{"auth":"gateway"}"#);
+    assert_eq!(answer.header("cache-control"), Some("no-cache"));
+}
+
+#[test]
+fn a_host_for_single_page_apps_alone_gives_the_index_for_missing_files() {
+    let dist = dist();
+    let server = serve(&dist, |config| config.app_fallback = true);
+    let answer = get(&format!("{}desk-fedcba9876543210_bg.wasm", server.app));
+    assert_eq!(answer.status, 200);
+    assert!(
+        answer
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with("text/html"))
+    );
+    assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    let there = get(&format!("{}{WASM}", server.app));
+    assert_eq!(there.header("content-type"), Some("application/wasm"));
+}

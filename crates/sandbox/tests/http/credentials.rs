@@ -165,3 +165,27 @@ fn one_origin_can_be_named() {
         Some("https://desk.example")
     );
 }
+
+#[test]
+fn a_session_cookie_is_asked_for_and_allowed_across_origins() {
+    let server = Server::new(Config {
+        cookie: Some("session=on".to_owned()),
+        allow_credentials: true,
+        ..config()
+    });
+    let url = server.v1("activeNumbers?pageSize=1");
+    let ask = |cookie| {
+        let headers = [("origin", "http://desk.example"), ("cookie", cookie)];
+        send("GET", &url, &headers, "").unwrap()
+    };
+    let refused = ask("session=off; other=1");
+    assert_eq!((refused.status, refused.text.as_str()), (401, ""));
+    let answer = ask("other=1; session=on");
+    assert_eq!(answer.status, 200);
+    let header = |name| answer.header(name);
+    assert_eq!(header("access-control-allow-credentials"), Some("true"));
+    assert_eq!(
+        header("access-control-allow-origin"),
+        Some("http://desk.example")
+    );
+}

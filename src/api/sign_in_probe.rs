@@ -1,0 +1,32 @@
+//! Tells a gateway that asks for a sign-in from a connection that is lost.
+
+use std::{future::Future, pin::Pin};
+
+use super::{
+    session::{self, Gateway},
+    transport,
+};
+use crate::browser::{clock, policy::PolicyWatch};
+
+/// For [`session::look_into`].
+pub fn probe(gateway: Gateway) -> Pin<Box<dyn Future<Output = bool>>> {
+    Box::pin(asks_for_sign_in(gateway))
+}
+
+/// Whether a GET is led elsewhere, or nothing may be read of its answer any more although the server gives one.
+async fn asks_for_sign_in((url, cookies): Gateway) -> bool {
+    match transport::probe(&url, cookies).await {
+        Ok(asks) => asks,
+        Err(()) if !session::has_answered() => false,
+        Err(()) => {
+            // The page's own policy stops what is led to an origin that it does not name.
+            let watch = PolicyWatch::new();
+            if transport::reachable(&url).await {
+                return true;
+            }
+            // The report of a refusal comes a moment after the refusal.
+            clock::sleep(100).await;
+            watch.refused()
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Disconnect: the question before unsaved work is lost, and the disconnect after idle minutes.
+
+use std::{cell::Cell, rc::Rc, time::Duration};
+
+use leptos::prelude::{on_cleanup, set_interval_with_handle};
+
+use crate::{
+    browser::{
+        clock,
+        dom::{View, block, button, el, on_window},
+    },
+    components::dialog::dialog,
+    paths::Route,
+    reactive::{Var, effect},
+    state::{
+        connection::Credentials,
+        stores::{Leaving, Stores},
+    },
+};
+
+/// How often it is looked whether the time is up.
+const LOOK: Duration = Duration::from_secs(5);
+/// How long the question is left to be answered before an idle tab is disconnected, in milliseconds.
+const GRACE_MS: f64 = 60_000.0;
+
+/// The question, and the watch over idle minutes.
+pub fn disconnect(stores: Stores) -> View {
+    let (open, idle) = (Var::new(false), Var::new(false));
+    watch_idle(stores, idle);
+    let leaving = stores.leaving;
+    effect(move || match leaving.get() {
+        Leaving::Wanted if stores.history.is_unsaved() => leaving.set(Leaving::Asked),
+        Leaving::Wanted => leave(stores, ""),
+        now => open.set(now == Leaving::Asked),
+    });
+    effect(move || {
+        // Closed without an answer: that is to stay.
+        if !open.get() && leaving.get_untracked() == Leaving::Asked {
+            leaving.set(Leaving::No);
+        }
+    });
+    dialog(
+        open,
+        || "Disconnect?".to_owned(),
+        move |closer| {
+            let idle = idle.get_untracked().then(|| {
+                el("p").child(
+                    "There was no input for a while. Without an answer, this tab disconnects in a minute.",
+                )
+            });
+            let stay = closer.clone();
+            let buttons = block("div", "dialog-actions")
+                .child(button("Stay connected", move || stay.close()).flag("data-first", true))
+                .child(
+                    button("Disconnect", move || {
+                        closer.close();
+                        leave(stores, "");
+                    })
+                    .class("danger"),
+                );
+            let text = el("p").child(
+                "What you entered and haven't saved is lost, and so are your basket and results that are still open.",
+            );
+            Some([View::from(idle), text.into(), buttons.into()].into())
+        },
+    )
+}
+
+/// Forgets the credentials, the numbers and what was opened. The next page says so, and `why`.
+fn leave(stores: Stores, why: &str) {
+    let connection = stores.connection;
+    let gateway = match connection.access().map(|access| access.credentials) {
+        Some(Credentials::Gateway) => {
+            " You are still signed in at the gateway: on a shared computer, sign out there too."
+        }
+        _ => "",
+    };
+    stores.leaving.set(Leaving::No);
+    stores.history.guard(false);
+    // First, so that nothing asks for a connection.
+    stores.history.replace(&Route::Connect.path());
+    connection.leave();
+    connection.target.set(None);
+    stores.forget();
+    stores.requests.clear();
+    let said = "Numbers, credentials and the request log are cleared from this tab.";
+    stores.parting.set(Some([said, why, gateway].concat()));
+}
+
+/// Disconnects after the minutes that are set. `idle` tells the question why it is asked.
+fn watch_idle(stores: Stores, idle: Var<bool>) {
+    let last = Rc::new(Cell::new(clock::now_ms()));
+    let asked = Rc::new(Cell::new(None::<f64>));
+    let last_input = last.clone();
+    let look = move || {
+        let minutes = stores.settings.idle_minutes.get_untracked();
+        let now = clock::now_ms();
+        let is_due = minutes > 0
+            && stores.connection.client_untracked().is_some()
+            && now - last.get() >= f64::from(minutes) * 60_000.0;
+        if stores.leaving.get_untracked() == Leaving::No {
+            asked.set(None);
+            idle.set(false);
+        }
+        // What is being rented is seen through to its end.
+        if !is_due || stores.rent.running.get_untracked() {
+            return is_due;
+        }
+        match asked.get() {
+            None if stores.history.is_unsaved() => {
+                asked.set(Some(now));
+                idle.set(true);
+                stores.leaving.set(Leaving::Asked);
+            }
+            Some(at) if now - at < GRACE_MS => {}
+            _ => {
+                asked.set(None);
+                leave(
+                    stores,
+                    &[
+                        " There was no input for ",
+                        &minutes.to_string(),
+                        " minutes.",
+                    ]
+                    .concat(),
+                );
+            }
+        }
+        true
+    };
+    let look = Rc::new(look);
+    for event in [
+        "pointerdown",
+        "pointermove",
+        "keydown",
+        "wheel",
+        "visibilitychange",
+    ] {
+        let (look, last) = (look.clone(), last_input.clone());
+        on_window(event, move |_| {
+            // A computer that was asleep: what wakes it up comes too late.
+            if !look() && event != "visibilitychange" {
+                last.set(clock::now_ms());
+            }
+        });
+    }
+    if let Ok(timer) = set_interval_with_handle(
+        move || {
+            look();
+        },
+        LOOK,
+    ) {
+        on_cleanup(move || timer.clear());
+    }
+}

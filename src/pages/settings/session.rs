@@ -1,0 +1,31 @@
+//! When this tab disconnects by itself.
+
+use crate::{
+    browser::dom::{El, block},
+    components::field::{choices, select_field},
+    state::{settings, stores::Stores},
+};
+
+/// The choice of idle minutes.
+pub fn session(stores: Stores) -> El {
+    let minutes = stores.settings.idle_minutes;
+    let choice = select_field(
+        "Disconnect when idle",
+        "idle-minutes",
+        move || minutes.get().to_string(),
+        || {
+            choices(&[
+                ("0", "Never"),
+                ("5", "After 5 minutes"),
+                ("15", "After 15 minutes"),
+                ("30", "After 30 minutes"),
+                ("60", "After 1 hour"),
+            ])
+        },
+        move |chosen| minutes.set(settings::parse(&chosen).unwrap_or_default()),
+    );
+    super::panel("session", "Session").child(choice).child(
+        block("p", "field-hint")
+            .child("Without input for so long, this tab forgets numbers and credentials. It asks first where something is unsaved."),
+    )
+}

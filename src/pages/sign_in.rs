@@ -1,0 +1,43 @@
+//! The notice that a session at the gateway may have ended, with the way to sign in again.
+
+use crate::{
+    api::{
+        session::{self, Session},
+        sign_in_probe,
+    },
+    browser::dom::{View, block, button, dynamic, link},
+    components::notice::{Weight, notice},
+    reactive::memo,
+    state::stores::Stores,
+};
+
+/// The notice, while there is a reason for it. It stands above every page.
+pub fn sign_in_notice(stores: Stores) -> View {
+    session::look_into(sign_in_probe::probe);
+    let connection = stores.connection;
+    let session = memo(move || connection.session.get().0);
+    dynamic(move || {
+        let (what, advice) = match session.get() {
+            Session::Fine => return None,
+            Session::Ended => (
+                "Your sign-in may have ended.",
+                "Sign in again in a new tab, then go on here. Nothing you entered is lost.",
+            ),
+            Session::InDoubt => (
+                "The last change got no answer, but the gateway can be reached.",
+                "Your sign-in may have ended. If so, sign in again in a new tab, then go on here. Nothing you entered \
+                 is lost.",
+            ),
+        };
+        // A tab of its own: the page stays as it is.
+        let way = link("Sign in again", &connection.sign_in_href(stores.history))
+            .class("button primary")
+            .attr("target", "_blank")
+            .attr("rel", "noopener");
+        let close = button("Close", move || {
+            connection.session.set((Session::Fine, false));
+        });
+        let actions = vec![way.into(), close.into()];
+        Some(block("div", "sign-in").child(notice(Weight::Warning, what, advice, actions)))
+    })
+}
