@@ -42,6 +42,15 @@ impl Unconfirmed {
         }
     }
 
+    /// Waits a moment where the server may be at work still: whoever lost the connection to it, or is told of a conflict,
+    /// might otherwise look before it is done.
+    #[cfg(target_arch = "wasm32")]
+    pub async fn settle(&self) {
+        if self.failure.as_ref().is_some_and(may_be_at_work) {
+            crate::browser::clock::sleep(SETTLE_MS).await;
+        }
+    }
+
     /// What happened and what the check has found: `found` is a sentence.
     pub fn and(&self, found: &str) -> String {
         [&self.why, " ", found].concat()
@@ -60,6 +69,22 @@ impl Unconfirmed {
             Some(Failure::KeyRefused) => Failure::KeyRefused.explain().1,
             _ => usual.to_owned(),
         }
+    }
+}
+
+/// How long a server has to finish what it is at, in milliseconds.
+#[cfg(target_arch = "wasm32")]
+const SETTLE_MS: u32 = 1_000;
+
+/// Whether the request, or the one before it that the browser repeated, may be under way still.
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "it waits in a browser only")
+)]
+fn may_be_at_work(failure: &Failure) -> bool {
+    match failure.status() {
+        Some(status) => status == 409 || status >= 500,
+        None => *failure == Failure::Network,
     }
 }
 
@@ -84,6 +109,15 @@ mod tests {
             assert!(text.contains(words), "{text}");
         }
         assert_eq!(unconfirmed.again().rejection(), Some(&conflict()));
+    }
+
+    #[test]
+    fn what_may_be_under_way_is_waited_for() {
+        assert!(may_be_at_work(&conflict()) && may_be_at_work(&Failure::Network));
+        let refused = Failure::Problem(Problem::parse(400, b""));
+        for failure in [refused, Failure::Timeout(15), Failure::KeyRefused] {
+            assert!(!may_be_at_work(&failure), "{failure:?}");
+        }
     }
 
     #[test]

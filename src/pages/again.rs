@@ -213,6 +213,7 @@ impl Again {
         };
         self.stage.set(Stage::Looking);
         spawn(async move {
+            doubt.settle().await;
             let after = client
                 .number(&self.before.phone, &Call::new(&Cancel::new()))
                 .await;

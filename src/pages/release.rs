@@ -190,6 +190,7 @@ impl Release {
         };
         self.stage.set(Stage::Looking);
         spawn(async move {
+            doubt.settle().await;
             let retry = self.retry;
             let call = Call::new(&Cancel::new()).notify(move |next| retry.set(next));
             let after = client.number(&self.before.phone, &call).await;

@@ -119,3 +119,14 @@ journey("what another connection is remembered for does not count where config.j
   const paths = (await sandbox.requests("GET")).map((r) => r.path);
   assert.deepEqual(paths, [list]);
 });
+
+journey("no redirect is followed, neither early nor later", { sandbox: { numbers: 30 }, expects: [failed, "net::ERR", "redirect"] }, async ({ page, sandbox }) => {
+  await loaded(page, 30);
+  await sandbox.faults({ method: "GET", path: "activeNumbers", times: null, fault: { kind: "status", status: 302, headers: { location: `${sandbox.api}/signed-out` } } });
+  await sandbox.forgetRequests();
+  await page.reload();
+  await page.getByText(/Trying again in .*connection failed/).waitFor();
+  assert.deepEqual((await sandbox.requests()).filter((r) => r.path === "/signed-out"), []);
+  await sandbox.calm();
+  await loaded(page, 30);
+});

@@ -23,6 +23,13 @@ const refusal = (status, message, field) => {
 /** A success that is none: the page of a gateway whose session has ended. */
 const page200 = { kind: "status", status: 200, body: "<!doctype html><title>Sign in</title>", headers: { "content-type": "text/html" } };
 
+/** The idempotency key that a command for a terminal shows. */
+async function shownKey(scope, name = "Request as curl") {
+  const part = scope.locator("details", { hasText: name });
+  if ((await part.getAttribute("open")) === null) await part.locator("summary").click();
+  return /Idempotency-Key: ([0-9a-f-]{36})'/.exec(await part.getByRole("group", { name: "curl command" }).innerText())[1];
+}
+
 /** What came of each sending of such requests since the last time. */
 async function sendings(sandbox, method, path) {
   const all = (await sandbox.requests(method)).filter((r) => r.path.includes(path));
@@ -64,6 +71,11 @@ journey("an edit: what is said is what is so, however often the browser sends it
     assert.equal((await read(sandbox)).displayName, `Through ${status}`);
     await page.getByText(`Through ${status}`, { exact: true }).waitFor();
   }
+  // The server goes on after the connection is gone, and refuses the repeat meanwhile.
+  await again();
+  await sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: { kind: "drop-early", ms: 300 } }, { method: "PATCH", path: "activeNumbers", fault: refusal(409, "It is busy") });
+  await save(page, "Through late");
+  await page.getByText(/the change has taken effect\./).waitFor();
   // Really refused: looked at first, then told in the server's words, beside the field; nothing typed is lost.
   await again();
   await sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: refusal(400, "Too many words", "displayName") });
@@ -73,7 +85,7 @@ journey("an edit: what is said is what is so, however often the browser sends it
   assert.equal(await page.getByRole("textbox", { name: "Display name" }).inputValue(), "Refused");
   const gets = (await sandbox.requests()).filter((r) => r.path.includes(BOISE.slice(1))).map((r) => r.method);
   assert.deepEqual(gets.slice(-2), ["PATCH", "GET"], "read first, then said");
-  assert.equal((await read(sandbox)).displayName, "Through 403");
+  assert.equal((await read(sandbox)).displayName, "Through late");
   // Nobody was let in: nothing to look at.
   await sandbox.forgetRequests();
   await sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: { kind: "status", status: 401 } });
@@ -97,8 +109,7 @@ journey("an edit behind a gateway that honours keys is executed once", { path: e
   await sandbox.faults(...executed("PATCH", "activeNumbers"));
   await fill(page, "Display name", "Once");
   await press(page, "Review changes");
-  await page.getByText("Request as curl").click();
-  const shown = /Idempotency-Key: ([0-9a-f-]{36})'/.exec(await page.getByRole("group", { name: "curl command" }).innerText())[1];
+  const shown = await shownKey(page);
   await press(page, "Save changes");
   await page.getByText("Saved.").waitFor();
   const sent = await sendings(sandbox, "PATCH", BOISE.slice(1));
@@ -144,13 +155,14 @@ journey("a gateway that does not allow the key's header is told so, and nothing 
 });
 
 /** Opens the release dialog of a number that nobody has released, and confirms. */
-async function release(page, sandbox, phone, rules) {
+async function release(page, sandbox, phone, rules, before) {
   await sandbox.change(phone, { expireAt: null });
   await page.goto(`${sandbox.app}/numbers/${phone}`);
   await page.getByRole("button", { name: "Release", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: `Release ${phone}` });
   await dialog.getByRole("textbox").fill(phone);
   await sandbox.forgetRequests();
+  await before?.(dialog);
   await sandbox.faults(...rules);
   await dialog.getByRole("button", { name: "Release number" }).click();
   return dialog;
@@ -193,11 +205,13 @@ for (const [what, config, args, statuses] of [
   ["a key: the repeat is answered as the first", keyed, ["--idempotency"], [null, 200]],
 ]) {
   journey(`a release that takes the number away at once, ${what}`, { path: number, config, sandbox: { args: ["--quirk", "release-at-once", ...args] }, expects }, async ({ page, sandbox }) => {
-    const dialog = await release(page, sandbox, BOISE, executed("POST", ":release"));
+    let shown = null;
+    const dialog = await release(page, sandbox, BOISE, executed("POST", ":release"), async (dialog) => {
+      if (args.length) shown = await shownKey(dialog);
+    });
     await dialog.getByText("The number is released.").waitFor();
     const sent = await sendings(sandbox, "POST", ":release");
-    assert.deepEqual(sent.map((r) => r.status), statuses);
-    assert.equal(new Set(sent.map((r) => r.idempotencyKey)).size, 1);
+    assert.deepEqual(sent.map((r) => [r.status, r.idempotencyKey]), statuses.map((status) => [status, shown]));
     assert.equal(await read(sandbox), undefined);
   });
 }
@@ -263,11 +277,12 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
     const secret = async () => (await (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/callbackConfiguration`)).json()).hmacSecret;
     await press(page, "Generate");
     const made = await page.getByRole("textbox", { name: "New secret" }).inputValue();
+    const shown = withKey ? await shownKey(page) : null;
     await sandbox.faults(...rules("callbackConfiguration", refusal(409, "It is being changed")));
     await saveSecret(page);
     await page.getByText(withKey ? "The secret is saved." : /It is being changed.*So it was read again: the new secret is stored\./).waitFor();
     assert.equal(await secret(), made);
-    assert.equal((await sendings(sandbox, "PATCH", "callbackConfiguration")).length, 2);
+    assert.deepEqual((await sendings(sandbox, "PATCH", "callbackConfiguration")).map((r) => r.idempotencyKey), [shown, shown]);
     await press(page, "Generate");
     const kept = await page.getByRole("textbox", { name: "New secret" }).inputValue();
     await sandbox.faults({ method: "PATCH", path: "callbackConfiguration", fault: refusal(400, "Too easy", "hmacSecret") });
@@ -281,6 +296,7 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
 
 async function saveSecret(page) {
   await press(page, "Save secret");
+  await press(page, "Replace secret");
 }
 
 for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, false], ["with a key", keyed, honoured, true]]) {
@@ -323,14 +339,16 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
     await press(page, "Save changes");
     await page.getByRole("button", { name: "Change in two steps" }).waitFor();
     await sandbox.forgetRequests();
+    const first = withKey ? await shownKey(page, "First request as curl") : null;
+    const last = withKey ? await shownKey(page, "Last request as curl") : null;
     await sandbox.faults(...executed("PATCH", "activeNumbers", ...(withKey ? [] : [refusal(400, "It is being unlinked")])));
     await press(page, "Change in two steps");
     await page.getByRole("button", { name: "Stop before linking" }).waitFor();
     sent = await sendings(sandbox, "PATCH", BOISE.slice(1));
-    assert.equal(sent.length, 2);
+    assert.deepEqual(sent.map((r) => r.idempotencyKey), [first, first]);
     await sandbox.advance(8_000);
     await page.getByText("Saved. The change is being provisioned.").waitFor();
     await eventually(async () => assert.equal((await read(sandbox)).smsConfiguration.scheduledProvisioning.servicePlanId, "plan-b"));
-    assert.equal((await sendings(sandbox, "PATCH", BOISE.slice(1))).length, 1, "linked once");
+    assert.deepEqual((await sendings(sandbox, "PATCH", BOISE.slice(1))).map((r) => r.idempotencyKey), [last], "linked once");
   });
 }

@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::faults::log::{Log, Logged};
-use crate::faults::rule::{Faults, Ticket};
+use crate::faults::rule::{Fault, Faults, Ticket};
 use crate::faults::{self, Drop, NoCors, Reused, control};
 use crate::idempotency::Answers;
 use crate::project::Project;
@@ -14,10 +14,12 @@ use crate::{cors, oauth};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Response, header};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Largest request body; the documentation names no limit.
 const BODY_LIMIT: usize = 1 << 20;
@@ -149,6 +151,9 @@ async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Respon
                 true => sandbox.refuse(&asked),
                 false => sandbox.answer(&asked, &mut logged),
             };
+            if let Some((_, Fault::DropEarly { ms })) = ticket.fault {
+                execute_later(sandbox.clone(), parts.clone(), body.clone(), ms);
+            }
             let mut response = faults::run(&sandbox, ticket, token.as_deref(), answer).await;
             if response.extensions().get::<NoCors>().is_none() {
                 cors::decorate(&sandbox.config, asked.headers, &mut response);
@@ -162,6 +167,21 @@ async fn handle(State(sandbox): State<Arc<Sandbox>>, request: Request) -> Respon
         lock(&sandbox.log).push(logged);
     }
     response
+}
+
+/// Executes a request whose connection is closed already.
+fn execute_later(sandbox: Arc<Sandbox>, parts: Parts, body: Bytes, millis: u64) {
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(millis)).await;
+        let asked = Asked {
+            method: &parts.method,
+            path: parts.uri.path(),
+            query: parts.uri.query().unwrap_or_default(),
+            headers: &parts.headers,
+            body: &body,
+        };
+        sandbox.answer(&asked, &mut Logged::new(&asked, sandbox.clock.now()));
+    });
 }
 
 /// The whole body; none if it is too large. That is read to its end as well: a browser takes no answer before it has

@@ -224,8 +224,9 @@ impl Edit {
         else {
             return;
         };
-        let phone = self.phone.get_untracked();
-        let after = client.number(&phone, &self.reading()).await;
+        let (phone, call) = (self.phone.get_untracked(), self.reading());
+        doubt.settle().await;
+        let after = client.number(&phone, &call).await;
         if self.step.is_disposed() {
             return;
         }

@@ -231,7 +231,9 @@ impl Edit {
         self.doubt.set(Some(doubt.clone()));
         spawn(async move {
             let (phone, wanted) = (self.phone.get_untracked(), self.changes.get_untracked());
-            let after = client.number(&phone, &self.reading()).await;
+            let call = self.reading();
+            doubt.settle().await;
+            let after = client.number(&phone, &call).await;
             if self.step.is_disposed() {
                 return;
             }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `POST faults` | adds a [`Rule`] or an array of them: `{"method": "PATCH", "path": "activeNumbers", "skip": 1, "times": 2, "fault": {"kind": "drop-after"}}` |
 //! | `GET faults`, `DELETE faults` | the rules that are left; forgets them |
-//! | `GET requests`, `DELETE requests` | what was asked of the API, preflights included; forgets it |
+//! | `GET requests`, `DELETE requests` | what was asked of the API, preflights included, with the idempotency key and whether its connection was used before; forgets it |
 //! | `POST clock` | moves the time: `{"advanceSeconds": 10}` |
 //! | `PATCH numbers/{phone}` | merges JSON into a number; `?remove=callbackUrl` takes a member out |
 //! | `POST reset` | everything as it was at the start, the time included |

@@ -81,7 +81,8 @@ async fn go_wrong(
             replaced(status, page, Some("text/html; charset=utf-8"), answer)
         }
         Fault::Truncate { bytes, clean } => truncated(answer(), bytes, clean).await,
-        Fault::DropBefore => dropped(),
+        // Who knows the request whole applies it later.
+        Fault::DropBefore | Fault::DropEarly { .. } => dropped(),
         Fault::DropAfter => {
             answer();
             dropped()

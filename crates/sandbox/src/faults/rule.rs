@@ -95,6 +95,12 @@ pub enum Fault {
     DropBefore,
     /// The connection is closed without an answer; the change is applied.
     DropAfter,
+    /// The connection is closed at once; the change is applied so many milliseconds later, as by a server behind a proxy
+    /// that has died.
+    DropEarly {
+        /// Milliseconds.
+        ms: u64,
+    },
     /// 429; the change is not applied.
     RateLimit {
         /// Seconds for Retry-After; null for none and an empty body.

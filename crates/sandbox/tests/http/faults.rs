@@ -261,3 +261,17 @@ fn a_body_can_come_in_pieces() {
     let page = get(&server.v1("activeNumbers?pageSize=3"));
     assert_eq!(page.json()["activeNumbers"].as_array().unwrap().len(), 3);
 }
+
+#[test]
+fn a_change_can_be_applied_after_its_connection_was_closed() {
+    let server = Server::usual();
+    server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-early", "ms": 50}}));
+    assert!(change(&server, "Late").is_err());
+    for _ in 0..200 {
+        if name(&server) == "Late" {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(25));
+    }
+    panic!("it was never applied");
+}

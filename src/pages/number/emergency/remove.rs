@@ -152,7 +152,9 @@ async fn look(
 ) {
     stage.set(Stage::Busy("No clear answer. Looking at what happened…"));
     let phone = emergency.phone.get_untracked();
-    let now = client.emergency(&phone, &emergency.reading()).await;
+    let call = emergency.reading();
+    doubt.settle().await;
+    let now = client.emergency(&phone, &call).await;
     if stage.is_disposed() {
         return;
     }

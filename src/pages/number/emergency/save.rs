@@ -148,7 +148,9 @@ impl Emergency {
         self.doubt.set(Some(doubt.clone()));
         spawn(async move {
             let phone = self.phone.get_untracked();
-            let now = client.emergency(&phone, &self.reading()).await;
+            let call = self.reading();
+            doubt.settle().await;
+            let now = client.emergency(&phone, &call).await;
             if self.step.is_disposed() {
                 return;
             }

@@ -105,7 +105,9 @@ impl Callbacks {
         self.step.set(Step::Looking);
         self.doubt.set(Some((doubt.clone(), wanted.clone())));
         spawn(async move {
-            let now = client.callback_secret(&self.reading()).await;
+            let call = self.reading();
+            doubt.settle().await;
+            let now = client.callback_secret(&call).await;
             if self.step.is_disposed() {
                 return;
             }
