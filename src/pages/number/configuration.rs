@@ -18,9 +18,12 @@ use crate::{
 /// A line of the table: what, now, pending (`None`: no job is there).
 type Line<'a> = (&'a str, Option<&'a str>, Option<Option<&'a str>>);
 
+fn missing(what: &str) -> View {
+    block("p", "none").child(what).into()
+}
+
 /// Messages and calls of the number; `act` draws what can be done about a failure.
 pub fn configuration(number: &Number, act: impl Fn() -> View) -> View {
-    let missing = |what: &str| View::from(block("p", "none").child(what));
     let sms = match &number.sms {
         Some(sms) => sms_part(sms, number.unreported),
         None => missing("Sinch returned no SMS configuration."),
@@ -61,12 +64,18 @@ fn sms_part(sms: &Sms, unreported: Unreported) -> View {
     let codes = job.map_or(&[][..], |job| &job.error_codes);
     let failed = job.is_some_and(|job| job.status == JobStatus::Failed);
     let status = job.map(|job| (&job.status, job.updated.as_ref()));
+    let silent = failed && codes.is_empty();
+    let silent = silent.then(|| match unreported.error_codes {
+        true => missing("Failed. Sinch's v1alpha1 gives no reason here: check with v1."),
+        false => missing("Failed. Sinch gave no reason."),
+    });
     let codes = (!codes.is_empty())
         .then(|| block("ul", "codes").child(list(codes, |name| code(name, failed))));
     let halves = change::halves(sms).map(|text| block("p", "halves").child(text));
     [
         side_by_side("SMS", &lines, status),
         halves.into(),
+        silent.into(),
         codes.into(),
     ]
     .into()

@@ -21,16 +21,20 @@ const UNREPORTED: &str = "Sinch's v1alpha1 doesn't report voice, campaigns and c
 
 pub(super) fn counts(of: Of) -> View {
     let counted = of.part(|figures| (figures.counts.clone(), figures.numbers));
+    let unreported = memo(move || counted.with(|(counts, _)| counts.unreported));
     let tiles = list(QUICK.iter().enumerate(), |(at, quick)| {
         let count = memo(move || counted.with(|(counts, _)| counts.quick[at]));
         let href = of.search(quick.search);
-        // Where the API version reports voice there is no such number.
+        let only_v1 = quick.search == "provisioning:not-configured";
+        // Where the API version reports voice, no number is of the one kind; where it doesn't, none is of the other.
         show(
-            move || quick.name != VOICE_UNKNOWN || count.get() > 0,
+            move || {
+                let always = quick.name != VOICE_UNKNOWN && !(only_v1 && unreported.get() > 0);
+                always || count.get() > 0
+            },
             move || tile(quick.name, &href, move || intl::integer(count.get())),
         )
     });
-    let unreported = memo(move || counted.with(|(counts, _)| counts.unreported));
     let unknown = unreported_notice(of.stores, move || {
         let count = unreported.get();
         let what = [

@@ -32,15 +32,20 @@ pub(super) fn effects(stores: Stores, number: &Rc<Number>, closer: &Closer) -> V
     let emergency = Emergency::new(stores, number);
     let own = number.clone();
     let known = memo(move || check.completed((*own).clone()));
-    let lines = dynamic(move || {
+    let lines = memo(move || {
         known.with(|number| {
             let price = number.price.as_ref();
             let price = price.map(|price| intl::price(price, number.interval_months));
             let charge = number.next_charge.as_ref().map(intl::day);
-            let lines = consequences(number, price, charge);
-            list(lines, |line| el("li").child(line).into())
+            consequences(number, price, charge)
         })
     });
+    let items = |lines: &[String]| list(lines, |line| el("li").child(line.as_str()).into());
+    // That it can't be undone is said last.
+    let (first, last) = (
+        dynamic(move || lines.with(|lines| items(&lines[..lines.len().saturating_sub(1)]))),
+        dynamic(move || lines.with(|lines| items(&lines[lines.len().saturating_sub(1)..]))),
+    );
     let unreported = number.unreported.any_use();
     if let Some(emergency) = emergency {
         match stores.connection.version() {
@@ -64,8 +69,9 @@ pub(super) fn effects(stores: Stores, number: &Rc<Number>, closer: &Closer) -> V
     [
         block("p", "release-name").child(name).into(),
         block("ul", "consequences")
-            .child(lines)
+            .child(first)
             .child(emergency.map(|emergency| dynamic(move || emergency.line(&closer))))
+            .child(last)
             .into(),
         unreported.then(|| check.draw(&number.phone)).into(),
     ]
