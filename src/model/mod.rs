@@ -17,6 +17,7 @@ pub mod kinds;
 pub mod matching;
 pub mod money;
 pub mod number;
+pub mod number_list;
 pub mod order;
 pub(crate) mod percent;
 pub mod phone;

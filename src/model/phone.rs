@@ -171,7 +171,7 @@ pub fn read(text: &str) -> Option<Written> {
     }
     Some(match number.strip_prefix('0') {
         // 011 may lead abroad as well.
-        Some(rest) if !rest.is_empty() && !(number.starts_with("011") && number.len() > 12) => {
+        Some(rest) if !rest.is_empty() && (number.len() <= 12 || !number.starts_with("011")) => {
             Written::National(rest.to_owned())
         }
         _ => Written::Digits(number.to_owned()),

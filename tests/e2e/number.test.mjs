@@ -111,7 +111,11 @@ journey("releasing asks for the number, sends once and shows the end", { path: h
   assert.ok(await button.isDisabled());
   await dialog.getByRole("textbox", { name: "Type the number to confirm" }).fill("+12086390930");
   assert.ok(await button.isDisabled());
-  await dialog.getByRole("textbox", { name: "Type the number to confirm" }).fill("+1 208 639 0939");
+  // Digits without + are the number as well, and so is any way to write it.
+  for (const typed of ["12086390939", "\u202a+1 (208)\u00a0639\u20110939\u202c", "001 208 639 0939"]) {
+    await dialog.getByRole("textbox", { name: "Type the number to confirm" }).fill(typed);
+    assert.ok(await button.isEnabled(), typed);
+  }
   await button.dblclick();
   await dialog.getByText("The number is released.").waitFor();
   assert.equal((await posts(sandbox)).length, 1);

@@ -69,6 +69,16 @@ impl Rows {
         }
     }
 
+    /// The rows in it of a block.
+    pub fn block(&self, number: usize) -> Mask {
+        let mut mask = Mask::default();
+        let words = self.words.iter().skip(number * WORDS);
+        mask.iter_mut()
+            .zip(words)
+            .for_each(|(to, word)| *to = *word);
+        mask
+    }
+
     /// Adds the rows of the next block.
     pub fn push_block(&mut self, mask: &Mask) {
         self.words.extend_from_slice(mask);

@@ -166,6 +166,8 @@ fn length(bytes: usize) -> u32 {
 /// 1,024 rows.
 #[derive(Default)]
 pub struct Block {
+    /// Its place among the blocks.
+    pub number: usize,
     cells: Vec<Cells>,
     /// What the row is found by.
     pub text: Pieces,
@@ -174,9 +176,10 @@ pub struct Block {
 }
 
 impl Block {
-    /// An empty one.
-    pub fn new() -> Block {
+    /// An empty one, at its place among the others.
+    pub fn new(number: usize) -> Block {
         Block {
+            number,
             cells: Vec::with_capacity(BLOCK),
             ..Block::default()
         }

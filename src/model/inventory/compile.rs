@@ -4,16 +4,17 @@ use memchr::memmem::Finder;
 
 use super::{
     Inventory,
+    bits::Rows,
     block::{EXPIRES, Shared, UNNAMED, UNREADABLE},
     config, cost,
     filter::{Check, Clause, DIMENSIONS, Part},
+    lookup,
 };
 use crate::model::{
     fold::fold,
     kinds::{Capability, JobStatus, NumberType},
-    money::Amount,
     number::Number,
-    phone,
+    phone::{self, Written},
     provisioning::Badge,
     query::ListQuery,
     search::{At, Field, Moment, Op, Search, Term, Test, Value},
@@ -58,8 +59,13 @@ fn clause(inventory: &Inventory, term: &Term, now: i64) -> Option<Clause> {
             ..Clause::default()
         },
         Test::Is { field: of, values } => {
-            let each = values.iter().flat_map(|value| is(inventory, *of, value));
-            let mut clause = field(each.collect());
+            let mut clause = field(match of {
+                Field::Number => listed(inventory, values),
+                _ => values
+                    .iter()
+                    .flat_map(|value| is(inventory, *of, value))
+                    .collect(),
+            });
             if of.may_be_unreported() && !values.contains(&Value::Unknown) {
                 clause.unknown.push(unreported(inventory, *of));
             }
@@ -92,12 +98,14 @@ fn clause(inventory: &Inventory, term: &Term, now: i64) -> Option<Clause> {
         } => {
             let held = inventory.flags(Shared::Cost, |symbol| {
                 let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
-                cost.price.is_some_and(|price| {
-                    let same = currency
+                let same = cost.price.as_ref().is_some_and(|price| {
+                    currency
                         .as_deref()
-                        .is_none_or(|own| own.eq_ignore_ascii_case(&price.currency));
-                    same && matches!(&price.amount, Amount::Exact(own) if op.holds(own.cmp(amount)))
-                })
+                        .is_none_or(|own| own.eq_ignore_ascii_case(&price.currency))
+                });
+                same && cost
+                    .compare_monthly(*amount)
+                    .is_some_and(|order| op.holds(order))
             });
             field(vec![Check::Shared(Shared::Cost, held)])
         }
@@ -121,7 +129,45 @@ fn word_checks(inventory: &Inventory, word: &str) -> Option<Vec<Check>> {
     if numeric && bare != typed {
         checks.append(&mut everywhere(inventory, &bare));
     }
+    checks.append(&mut as_dialled(&typed, &bare, Part::All));
     Some(checks)
+}
+
+/// Looks for the number that is meant where it is written otherwise than the API does.
+fn as_dialled(typed: &str, bare: &str, part: Part) -> Vec<Check> {
+    /// Digits before which a 0 or 00 is taken for a trunk prefix or the way abroad: of fewer it may be anything.
+    const LEAST: usize = 5;
+    let text = |number: &str| Check::Text(finder(number), part);
+    let written = phone::read(typed);
+    let more = match &written {
+        Some(Written::International(number)) if number != bare && number.len() > LEAST => {
+            Some(text(number))
+        }
+        Some(Written::National(rest)) if rest.len() >= LEAST => Some(Check::National(finder(rest))),
+        _ => None,
+    };
+    let elsewhere = written.and_then(|written| written.elsewhere());
+    let elsewhere = elsewhere.filter(|number| number.len() > LEAST + 2);
+    more.into_iter()
+        .chain(elsewhere.map(|number| text(&number)))
+        .collect()
+}
+
+/// The checks for several values of the number: those that are whole numbers are these rows and no others.
+fn listed(inventory: &Inventory, values: &[Value]) -> Vec<Check> {
+    let mut rows = Rows::default();
+    let mut checks = Vec::new();
+    for value in values {
+        match lookup::whole(value, values.len()) {
+            Some(number) => {
+                let own = inventory.rows_of(number);
+                own.into_iter().for_each(|row| rows.put(row, true));
+            }
+            None => checks.append(&mut is(inventory, Field::Number, value)),
+        }
+    }
+    checks.push(Check::Rows(rows));
+    checks
 }
 
 fn everywhere(inventory: &Inventory, needle: &str) -> Vec<Check> {
@@ -225,6 +271,11 @@ fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
     let exact = matches!(value, Value::Exact(_));
     let folded = fold(text, inventory.language.decompose);
     let plain = plain(&folded);
+    // "UK" is another code for what "GB" is: whoever types one means the region.
+    let alias = (of == Field::Region && text.len() == 2)
+        .then(|| (inventory.language.region_name)(&text.to_ascii_uppercase()))
+        .flatten()
+        .map(|name| fold(&name, inventory.language.decompose));
     let shared = |column: Shared, is: &dyn Fn(u32) -> bool| {
         vec![Check::Shared(column, inventory.flags(column, is))]
     };
@@ -240,13 +291,19 @@ fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
         })
     };
     match of {
-        Field::Number => vec![Check::Text(finder(&phone::bare(&folded)), Part::Phone)],
+        Field::Number => {
+            let bare = phone::bare(&folded);
+            let mut checks = as_dialled(&folded, &bare, Part::Phone);
+            checks.push(Check::Text(finder(&bare), Part::Phone));
+            checks
+        }
         Field::Name => vec![Check::Text(finder(&folded), Part::Name)],
         // The code, or the beginning of the name.
         Field::Region => shared(Shared::Region, &|symbol| {
             let own = inventory.pool(Shared::Region).folded(symbol);
             let (code, name) = own.split_once('\n').unwrap_or((own, ""));
-            code == folded || (folded.len() > 2 && name.starts_with(&folded))
+            let same = || !exact && !name.is_empty() && alias.as_deref() == Some(name);
+            code == folded || (folded.len() > 2 && name.starts_with(&folded)) || same()
         }),
         Field::Type => shared(Shared::Type, &|symbol| {
             let own = inventory

@@ -12,6 +12,7 @@ use super::{
     record,
 };
 use crate::model::{
+    phone,
     provisioning::Badge,
     query::ListQuery,
     schedule::{self, Days},
@@ -27,6 +28,10 @@ pub(super) const DIMENSIONS: usize = 4;
 pub(super) enum Check {
     /// A text is in what the row is found by.
     Text(Box<Finder<'static>>, Part),
+    /// The number is a calling code and these digits, for which a 0 is dialled within its country.
+    National(Box<Finder<'static>>),
+    /// It is one of these rows.
+    Rows(Rows),
     /// The symbol in a column is one of these.
     Shared(Shared, Vec<bool>),
     /// The badge is one of these, a bit each.
@@ -49,6 +54,8 @@ pub(super) enum Part {
     All,
     Phone,
     Name,
+    /// In the number, right behind a calling code that takes a trunk prefix.
+    National,
 }
 
 /// What must hold: any of the checks, or with `negated` none.
@@ -363,6 +370,13 @@ impl Check {
         };
         match self {
             Check::Text(finder, part) => mark_text(block, finder, *part, mask),
+            Check::National(finder) => mark_text(block, finder, Part::National, mask),
+            Check::Rows(rows) => {
+                let rows = rows.block(block.number);
+                mask.iter_mut()
+                    .zip(rows)
+                    .for_each(|(word, rows)| *word |= rows);
+            }
             Check::Shared(column, held) => {
                 where_(&|cells, _| {
                     let symbol = cells.symbol(*column) as usize;
@@ -408,8 +422,13 @@ fn mark_text(block: &Block, finder: &Finder, part: Part, mask: &mut Mask) {
         let start = block.text.start(row);
         // The number is the first line of a row's text, its name the next.
         let in_phone = || !all.get(start..at).unwrap_or_default().contains(&b'\n');
+        let before = || all.get(start..at).unwrap_or_default();
         match part {
             Part::Name if in_phone() => {
+                from = at + 1;
+                continue;
+            }
+            Part::National if !phone::is_before_national(before()) => {
                 from = at + 1;
                 continue;
             }

@@ -15,6 +15,7 @@ mod compile;
 mod config;
 mod cost;
 mod filter;
+mod lookup;
 mod moment;
 mod offers;
 mod order;
@@ -26,6 +27,7 @@ mod survey;
 pub use bits::Rows;
 pub use cost::Cost;
 pub use filter::{Counts, Filter, Outcome, QUICK, Quick, VOICE_UNKNOWN};
+pub use lookup::Listed;
 pub use order::Order;
 pub use survey::{Due, Priced, Survey};
 
@@ -213,7 +215,7 @@ impl Inventory {
         }
         let row = self.end();
         if self.rows.is_multiple_of(BLOCK) {
-            self.blocks.push(Block::new());
+            self.blocks.push(Block::new(self.blocks.len()));
         }
         if let Some(block) = self.blocks.last_mut() {
             block.push(*cells, text.as_bytes(), record);

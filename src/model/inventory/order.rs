@@ -379,11 +379,7 @@ fn ranks(inventory: &Inventory, column: Column) -> Option<(Shared, Vec<u32>)> {
             .symbols()
             .filter(|symbol| costs[*symbol as usize].price.is_some());
         rank(priced.collect(), &|a, b| {
-            let (a, b) = (&costs[a as usize], &costs[b as usize]);
-            match (&a.price, &b.price) {
-                (Some(left), Some(right)) => left.compare(right).then(a.months.cmp(&b.months)),
-                _ => Ordering::Equal,
-            }
+            costs[a as usize].compare(&costs[b as usize])
         });
     } else {
         let words: Vec<String> = (0..pool.len())

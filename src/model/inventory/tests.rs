@@ -784,3 +784,89 @@ fn what_numbers_cost_is_counted_by_what_they_are() {
         Some(vec![due(Some(day + 25), 1)])
     );
 }
+
+#[test]
+fn a_number_is_found_however_it_is_written() {
+    let inventory = of(&[
+        number(r#"{"phoneNumber":"+46701234567","displayName":"Desk"}"#),
+        number(r#"{"phoneNumber":"+4670123456789"}"#),
+        number(r#"{"phoneNumber":"+45701234567"}"#),
+        number(r#"{"phoneNumber":"+12086390939"}"#),
+        number(r#"{"phoneNumber":"+3612345678"}"#),
+    ]);
+    for text in [
+        "+46 (0)70-123 45 67",
+        "0046701234567",
+        "070-123 45 67",
+        "+46 70/123 45 67",
+        "tel:+46701234567",
+        "sip:+46701234567@example.com",
+        "\u{202a}+46701234567\u{202c}",
+        "\u{2066}+46\u{ad}70\u{fe0f}1234567\u{2069}\u{feff}",
+        "＋４６７０１２３４５６７",
+        "+٤٦٧٠١٢٣٤٥٦٧",
+        "number:070-1234567",
+        "number:\"+46 (0)70 123 45 67\"",
+    ] {
+        assert_eq!(search(&inventory, text), [0, 1], "{text}");
+    }
+    assert_eq!(search(&inventory, "06 1 234 5678"), [4]);
+    assert_eq!(search(&inventory, "0208 639"), [] as [RowId; 0]);
+    assert_eq!(search(&inventory, "number=070-1234567"), [0]);
+    // In a list each is the whole number.
+    for text in [
+        "number:+46701234567,+12086390939",
+        "+46701234567 +1 208 639 0939",
+        "number:0701234567,12086390939,+99999999999",
+    ] {
+        assert_eq!(search(&inventory, text), [0, 3], "{text}");
+    }
+    let listed = |text: &str| {
+        let listed = inventory.listed(&Search::parse(text).unwrap());
+        listed.map(|listed| (listed.count, listed.missing.join(" ")))
+    };
+    assert_eq!(
+        listed("number:0701234567,12086390939,+99999999999,208"),
+        Some((3, "+99999999999".into()))
+    );
+    assert_eq!(listed("number:208,209"), None);
+    assert_eq!(listed("+46701234567"), None);
+}
+
+#[test]
+fn two_codes_of_one_region_are_one_in_the_search() {
+    let mut names = language();
+    names.region_name = |code| matches!(code, "GB" | "UK").then(|| "United Kingdom".to_owned());
+    let mut inventory = Inventory::new(names);
+    let load = inventory.begin();
+    for code in ["GB", "UK", "SE"] {
+        let json = r#"{"phoneNumber":"+44_","regionCode":"_"}"#.replace('_', code);
+        inventory.put(&number(&json), load);
+    }
+    assert_eq!(search(&inventory, "region:gb"), [0, 1]);
+    assert_eq!(search(&inventory, "region:UK"), [0, 1]);
+    assert_eq!(search(&inventory, "region=UK"), [1]);
+    assert_eq!(ask(&inventory, "?region=GB"), [0]);
+}
+
+#[test]
+fn prices_are_sorted_and_searched_by_the_month() {
+    let price = |phone: &str, amount: &str, months: &str| {
+        number(&format!(
+            r#"{{"phoneNumber":"{phone}","money":{{"currencyCode":"USD","amount":"{amount}"}}{months}}}"#
+        ))
+    };
+    let inventory = of(&[
+        price("+1", "60", r#","paymentIntervalMonths":12"#),
+        price("+2", "6", r#","paymentIntervalMonths":1"#),
+        price("+3", "10", r#","paymentIntervalMonths":3"#),
+        price("+4", "4", r#","paymentIntervalMonths":0"#),
+        price("+5", "5.5", ""),
+    ]);
+    assert_eq!(search(&inventory, "cost>5"), [1, 4]);
+    assert_eq!(search(&inventory, "cost:5"), [0]);
+    assert_eq!(search(&inventory, "cost<=4usd"), [2, 3]);
+    let mut order = Order::new(&inventory, &ListQuery::parse("?sort=cost").sorts);
+    while !order.step(&inventory) {}
+    assert_eq!(order.finish(), [2, 3, 0, 4, 1]);
+}

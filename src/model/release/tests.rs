@@ -22,9 +22,11 @@ fn expiring(day: &str) -> Number {
 
 #[test]
 fn only_the_number_itself_confirms() {
-    let confirmed = ConfirmedRelease::confirm("+1 208 639 0939", &number()).unwrap();
-    assert_eq!(confirmed.phone(), "+12086390939");
-    for typed in ["", "+1208639093", "12086390939", "yes"] {
+    for typed in ["+1 208 639 0939", "12086390939", "001 (208) 639-0939"] {
+        let confirmed = ConfirmedRelease::confirm(typed, &number()).unwrap();
+        assert_eq!(confirmed.phone(), "+12086390939");
+    }
+    for typed in ["", "+1208639093", "2086390939", "yes"] {
         assert_eq!(ConfirmedRelease::confirm(typed, &number()), None);
     }
 }

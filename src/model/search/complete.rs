@@ -88,7 +88,7 @@ fn fields(typed: &str, span: Range<usize>) -> Vec<Completion> {
 
 fn meaning(field: Field) -> &'static str {
     match field {
-        Field::Number => "digits of the number",
+        Field::Number => "digits, or whole numbers with commas",
         Field::Name => "display name",
         Field::Region => "region",
         Field::Type => "number type",
@@ -103,7 +103,7 @@ fn meaning(field: Field) -> &'static str {
         Field::Charge => "next charge, such as charge<7d",
         Field::Due => "a month it is charged for in, such as due:2027-03",
         Field::Expires => "expiry, such as expires<30d",
-        Field::Cost => "price, such as cost>5",
+        Field::Cost => "price per month, such as cost>5",
         Field::Currency => "currency of the price",
     }
 }
