@@ -22,7 +22,8 @@ async fn asks_for_sign_in((url, cookies): Gateway) -> bool {
             // The page's own policy stops what is led to an origin that it does not name.
             let watch = PolicyWatch::new();
             if transport::reachable(&url).await {
-                return true;
+                // It may have been lost for a moment only: then it can be read by now.
+                return transport::probe(&url, cookies).await.unwrap_or(true);
             }
             // The report of a refusal comes a moment after the refusal.
             clock::sleep(100).await;

@@ -40,10 +40,13 @@ pub fn notice(weight: Weight, what: &str, advice: &str, actions: Vec<View>) -> V
 
 /// A failed call, with the ways on: try again, and connect anew where the credentials are the trouble.
 pub fn failure_notice(failure: &Failure, connect_href: &str, retry: impl Fn() + 'static) -> View {
-    let (what, advice) = failure.explain();
+    let (what, advice) = match failure {
+        // The notice above every page says the rest, and leads to the gateway's sign-in: here nobody is asked for a key.
+        Failure::SignedOut { .. } => ("Not loaded.".into(), "Sign in again first.".into()),
+        failure => failure.explain(),
+    };
     let mut actions = vec![button("Try again", retry).into()];
     let way = match (failure, failure.status()) {
-        // The notice above every page leads to the gateway's sign-in; here nobody is asked for a key.
         (Failure::SignedOut { .. }, _) => "",
         (_, Some(401 | 403)) => "Connect again",
         // There the trouble is named: unreachable, CORS, or a version that the server does not know.

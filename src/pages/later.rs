@@ -16,7 +16,10 @@ use crate::{
         dom::{El, View, block, button, dynamic},
         fault, focus, stylesheet,
     },
-    components::copy_by_hand::copy_by_hand,
+    components::{
+        copy_by_hand::copy_by_hand,
+        notice::{Weight, notice},
+    },
     reactive::{Var, effect, memo, spawn},
     state::stores::{Later, Stores},
 };
@@ -162,11 +165,8 @@ pub fn missing(stores: Stores) -> View {
                 }),
                 false => button("Try again", move || fetch(stores)),
             };
-            block("div", "notice warning")
-                .attr("role", "alert")
-                .child(what)
-                .child(" What you see works; other pages, the menus and the export wait for it. ")
-                .child(way)
+            let advice = "What you see works; other pages, the menus and the export wait for it.";
+            notice(Weight::Error, what, advice, vec![way.into()])
         })
     })
 }

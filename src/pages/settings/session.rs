@@ -24,8 +24,8 @@ pub fn session(stores: Stores) -> El {
         },
         move |chosen| minutes.set(settings::parse(&chosen).unwrap_or_default()),
     );
-    super::panel("session", "Session").child(choice).child(
-        block("p", "field-hint")
-            .child("Without input for so long, this tab forgets numbers and credentials. It asks first where something is unsaved."),
-    )
+    let hint = block("p", "field-hint").child(
+        "After this time without input, the tab forgets numbers and credentials. It asks first if something is unsaved.",
+    );
+    super::panel("session", "Session").child(block("div", "secret-form").child(choice.child(hint)))
 }
