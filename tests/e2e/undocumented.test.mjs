@@ -57,6 +57,7 @@ journey("success without a body: an emergency address and a secret", { path: num
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
   await press(page, "Generate");
   await press(page, "Save secret");
+  await press(page, "Replace secret");
   await page.getByText("So it was read again: the new secret is stored.").waitFor();
   const sent = await writes(sandbox);
   assert.equal(sent.length, 4, "check, save, remove, secret");

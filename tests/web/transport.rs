@@ -364,7 +364,10 @@ async fn a_success_without_a_word_is_none() {
     let sent = api
         .attach("x", "y", &file("a", 10), "", &call(), |_, _| {})
         .await;
-    assert!(matches!(sent, Err(Failure::Unreadable(_))), "{sent:?}");
+    assert!(
+        matches!(sent, Err(Failure::SignedOut { unclear: true })),
+        "{sent:?}"
+    );
     faults("").await;
 }
 
