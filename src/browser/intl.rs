@@ -3,7 +3,9 @@
 use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::model::{inventory::Language, money::Money, region, timestamp::Timestamp};
+use crate::model::{
+    export::Separator, inventory::Language, money::Money, region, timestamp::Timestamp,
+};
 
 fn options(pairs: &[(&str, &str)]) -> Object {
     let object = Object::new();
@@ -40,6 +42,16 @@ thread_local! {
         &Array::new(), &options(&[("month", "short"), ("timeZone", "UTC")])).format();
     static CURRENCY_DIGITS: std::cell::RefCell<Vec<(String, u32)>> =
         const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// What stands between two cells where the reader's spreadsheet writes files: a semicolon where the comma is in numbers.
+pub fn list_separator() -> Separator {
+    let half = INTEGER.with(|format| call(format, &0.5.into()));
+    if half.contains('.') {
+        Separator::Comma
+    } else {
+        Separator::Semicolon
+    }
 }
 
 /// "Sweden" for "SE"; `None` for what is no region code or has no name in the reader's language.

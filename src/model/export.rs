@@ -1,6 +1,10 @@
 //! The list as a file: CSV (RFC 4180; quoting by csv-core) or JSON Lines.
 
-use csv_core::WriteResult;
+mod cell;
+
+pub use cell::Separator;
+
+use cell::cell;
 
 use super::{
     kinds::Capability,
@@ -13,8 +17,8 @@ use super::{
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Comma-separated values, for spreadsheets.
-    Csv,
+    /// Separated values, for spreadsheets.
+    Csv(Separator),
     /// A JSON object on each line, for programs.
     JsonLines,
 }
@@ -23,15 +27,19 @@ impl Format {
     /// How the name of such a file ends.
     pub fn extension(self) -> &'static str {
         match self {
-            Format::Csv => "csv",
+            Format::Csv(_) => "csv",
             Format::JsonLines => "jsonl",
         }
+    }
+
+    fn is_csv(self) -> bool {
+        matches!(self, Format::Csv(_))
     }
 
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
-            Format::Csv => "text/csv;charset=utf-8",
+            Format::Csv(_) => "text/csv;charset=utf-8",
             Format::JsonLines => "application/jsonl;charset=utf-8",
         }
     }
@@ -134,6 +142,11 @@ impl Field {
         matches!(self, Field::NextCharge | Field::Expires)
     }
 
+    /// Whether it is a text, which a spreadsheet must not take for a number or a date.
+    fn is_text(self) -> bool {
+        !self.is_time() && !matches!(self, Field::Amount | Field::Interval)
+    }
+
     fn is_list(self) -> bool {
         matches!(self, Field::Capabilities | Field::ErrorCodes)
     }
@@ -148,17 +161,20 @@ pub struct Zone<'a> {
     pub offset: &'a dyn Fn(i64) -> i32,
 }
 
+/// What tells programs such as Excel that a file is UTF-8: a byte order mark.
+pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Writes the beginning of a file: the headings, where it has such.
 pub fn head(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone) {
-    if format == Format::JsonLines {
+    let Format::Csv(separator) = format else {
         return;
-    }
+    };
     for (at, field) in fields.iter().enumerate() {
         let mut title = field.title().to_owned();
         if field.is_time() {
             title = [&title, " (", zone.name, ")"].concat();
         }
-        cell(out, at, &title);
+        cell(out, (at > 0).then_some(separator), &title, false);
     }
     out.extend_from_slice(b"\r\n");
 }
@@ -166,10 +182,11 @@ pub fn head(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone) {
 /// Writes a row. One that makes no number carries its raw text as the name, or as `raw` in JSON.
 pub fn row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone, row: &Row) {
     match format {
-        Format::Csv => {
+        Format::Csv(separator) => {
             for (at, field) in fields.iter().enumerate() {
                 let text = texts(row, *field, format, zone).join(" ");
-                cell(out, at, &harmless(&text));
+                let separator = (at > 0).then_some(separator);
+                cell(out, separator, &text, field.is_text());
             }
             out.extend_from_slice(b"\r\n");
         }
@@ -221,7 +238,7 @@ pub fn texts(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String>
         Row::Unreadable { raw, phone, .. } => {
             let text = match field {
                 Field::Number => phone.clone(),
-                Field::Name if format == Format::Csv => Some(raw.clone()),
+                Field::Name if format.is_csv() => Some(raw.clone()),
                 Field::Provisioning => Some("Unreadable".to_owned()),
                 _ => None,
             };
@@ -231,7 +248,7 @@ pub fn texts(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String>
     let voice = number.voice.as_ref();
     let price = number.price.as_ref();
     let time = |at: &Option<Timestamp>| at.as_ref().map(|at| time(at, format, zone));
-    if format == Format::Csv && is_unknown(number, field) {
+    if format.is_csv() && is_unknown(number, field) {
         return vec!["unknown".to_owned()];
     }
     let text = match field {
@@ -292,7 +309,7 @@ fn time(at: &Timestamp, format: Format, zone: Zone) -> String {
     let minutes = (zone.offset)(ms);
     let local = Timestamp::from_epoch_ms(ms + i64::from(minutes) * 60_000).utc_text();
     let local = local.strip_suffix(" UTC").unwrap_or(&local);
-    if format == Format::Csv {
+    if format.is_csv() {
         return local.to_owned();
     }
     let mut text = local.replace(' ', "T");
@@ -326,52 +343,12 @@ fn json(out: &mut Vec<u8>, text: &str) {
     let _ = serde_json::to_writer(out, text);
 }
 
-/// A cell that begins like a formula gets an apostrophe in front, which spreadsheets take as "text". A plain
-/// number such as +12086390939 or -1.5 runs nothing and stays as it is.
-fn harmless(cell: &str) -> String {
-    let first = cell.trim_start_matches([' ', '"', '\n']);
-    let risky = first.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    let digits = cell.strip_prefix(['+', '-']).unwrap_or_default();
-    let is_number = !digits.is_empty()
-        && digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if risky && !is_number {
-        return ["'", cell].concat();
-    }
-    cell.to_owned()
-}
-
 /// Writes a line of CSV.
 pub fn csv_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
     for (at, text) in cells.into_iter().enumerate() {
-        cell(out, at, &harmless(text));
+        cell(out, (at > 0).then_some(Separator::Comma), text, false);
     }
     out.extend_from_slice(b"\r\n");
-}
-
-fn cell(out: &mut Vec<u8>, at: usize, text: &str) {
-    if at > 0 {
-        out.push(b',');
-    }
-    // Every cell in quotes: csv-core's way of telling which need them reads each as a float, and that alone would
-    // add 10 KB to the page.
-    out.push(b'"');
-    quote(out, text.as_bytes());
-    out.push(b'"');
-}
-
-/// Doubles the quotes within a cell, in pieces of a small buffer.
-fn quote(out: &mut Vec<u8>, mut cell: &[u8]) {
-    let mut room = [0; 256];
-    loop {
-        let (result, read, wrote) = csv_core::quote(cell, &mut room, b'"', b'\\', true);
-        out.extend_from_slice(&room[..wrote]);
-        cell = &cell[read..];
-        if result == WriteResult::InputEmpty {
-            return;
-        }
-    }
 }
 
 #[cfg(test)]

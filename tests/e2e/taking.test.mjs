@@ -143,3 +143,65 @@ journey("a newer calendar file replaces the older one and cancels what is gone",
   const fourth = await save();
   assert.equal(of(fourth, before), undefined);
 });
+
+const exporting = (page) => page.getByRole("dialog", { name: "Export numbers" });
+const saved = async (page) => {
+  const [file] = await Promise.all([page.waitForEvent("download"), exporting(page).getByRole("button", { name: "Save file" }).click()]);
+  return readFileSync(await file.path(), "utf8");
+};
+
+for (const [locale, separator] of [["sv-SE", ";"], ["en-GB", ","]]) {
+  journey(`a file for spreadsheets as they are in ${locale}`, { context: { locale }, config: v1 }, async ({ page, sandbox }) => {
+    await sandbox.change(BOISE, { displayName: "x;=cmd|'/C calc'!A0;", smsConfiguration: { servicePlanId: "01234567890123456789", campaignId: "1-2" } });
+    await page.reload();
+    await page.getByRole("searchbox", { name: "Search numbers" }).fill(BOISE);
+    await page.getByRole("link", { name: BOISE, exact: true }).waitFor();
+    await press(page, "Export");
+    await exporting(page).getByText("an apostrophe (') stands before what a spreadsheet would run as a formula").waitFor();
+    const text = await saved(page);
+    assert.equal(text[0], "\ufeff");
+    const cells = ["\t+12086390939", "x;'=cmd|'/C calc'!A0;", "US", "LOCAL"].map((cell) => `"${cell}"`).join(separator);
+    assert.ok(text.split("\r\n")[1].startsWith(cells), text);
+    for (const id of ["\t01234567890123456789", "\t1-2"]) assert.ok(text.includes(`"${id}"`), text);
+    // Both are the reader's choice.
+    const other = separator === "," ? "semicolons" : "commas";
+    await exporting(page).getByRole("radio", { name: `CSV with ${other}, for spreadsheets` }).check();
+    await exporting(page).getByRole("checkbox", { name: "Mark CSV as UTF-8, which Excel needs" }).uncheck();
+    const plain = await saved(page);
+    assert.ok(plain.startsWith(`"Number"${separator === "," ? ";" : ","}"Name"`), plain);
+    // Programs get what is there.
+    await exporting(page).getByRole("radio", { name: "JSON Lines, for programs" }).check();
+    assert.equal(JSON.parse(await saved(page)).name, "x;=cmd|'/C calc'!A0;");
+  });
+}
+
+journey("a selection is taken along as it is shown", { sandbox: { numbers: 60 } }, async ({ page }) => {
+  await loaded(page, 60);
+  await page.evaluate(() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; });
+  await page.getByRole("columnheader", { name: "Number" }).getByRole("button").click();
+  await page.getByRole("columnheader", { name: "Number" }).getByRole("button").click();
+  const shown = () => page.getByRole("row").getByRole("link", { name: /^\+\d+$/ }).allTextContents();
+  await eventually(async () => { const [first, second] = await shown(); assert.ok(first > second); });
+  for (const row of [3, 1, 2]) await page.getByRole("row").nth(row).getByRole("checkbox").click();
+  const wanted = (await shown()).slice(0, 3);
+  await press(page, "Copy numbers");
+  await eventually(async () => assert.deepEqual((await page.evaluate(() => window.copied))?.split("\n"), wanted));
+  await press(page, "Export selected");
+  await exporting(page).getByRole("radio", { name: "JSON Lines, for programs" }).check();
+  assert.deepEqual((await saved(page)).trim().split("\n").map((line) => JSON.parse(line).number), wanted);
+});
+
+journey("what is taken of a list that is not whole says so", { sandbox: { numbers: 400, args: ["--page-cap", "100"] }, expects: ["Failed to load resource"], path: "/settings" }, async ({ page, sandbox }) => {
+  await sandbox.faults({ method: "GET", path: "activeNumbers$", query: "pageToken=", times: null, fault: { kind: "status", status: 500, body: "" } });
+  await page.goto(`${sandbox.app}/numbers`);
+  await page.getByText("Showing 100 of 100 numbers so far").waitFor();
+  await press(page, "Export");
+  await exporting(page).getByText("Those that match · 100 of the 100 loaded so far").waitFor();
+  await saved(page);
+  await exporting(page).getByText("with 100 numbers. They are of the 100 loaded so far: there may be more.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.evaluate(() => { navigator.clipboard.writeText = async () => {}; });
+  await page.getByRole("row").nth(1).getByRole("checkbox").click();
+  await press(page, "Copy numbers");
+  await page.getByText("They are of the 100 loaded so far.").waitFor();
+});

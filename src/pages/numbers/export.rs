@@ -20,7 +20,7 @@ use crate::{
         dialog::{Closer, dialog},
     },
     model::{
-        export::{Field, Format},
+        export::{Field, Format, Separator},
         file_name::{file_name, filter_part},
         inventory::{self, RowId},
     },
@@ -98,6 +98,8 @@ struct Export {
     open: Var<bool>,
     scope: Var<Scope>,
     format: Var<Format>,
+    /// Whether a CSV file begins with a byte order mark.
+    marked: Var<bool>,
     fields: Var<Vec<Field>>,
     utc: Var<bool>,
     step: Var<Step>,
@@ -121,7 +123,8 @@ pub fn export_dialog(stores: Stores, rows: Rows, selected: Selected, way: Open) 
         stores,
         open: way.open,
         scope: way.scope,
-        format: Var::new(Format::Csv),
+        format: Var::new(Format::Csv(intl::list_separator())),
+        marked: Var::new(true),
         fields: Var::new(Field::ALL.to_vec()),
         utc: Var::new(true),
         step: Var::new(Step::Ready),
@@ -163,16 +166,30 @@ impl Export {
             (Scope::All, "All that are loaded"),
         ];
         let (rows, selected, inventory) = (self.rows, self.selected, self.inventory);
+        let stores = self.stores;
+        let so_far = move || match stores.loaded_so_far() {
+            Some(loaded) => format!(" of the {} loaded so far", intl::integer(loaded)),
+            None => String::new(),
+        };
         let offered = offered.map(|(value, label)| {
             let count = move || count(value, rows, selected, inventory);
             Choice {
                 value,
-                label: Box::new(move || [label, " · ", &intl::integer(count())].concat()),
+                label: Box::new(move || {
+                    format!("{label} · {}{}", intl::integer(count()), so_far())
+                }),
                 possible: Box::new(move || count() > 0),
             }
         });
         let forms = [
-            Choice::fixed(Format::Csv, "CSV, for spreadsheets"),
+            Choice::fixed(
+                Format::Csv(Separator::Comma),
+                "CSV with commas, for spreadsheets",
+            ),
+            Choice::fixed(
+                Format::Csv(Separator::Semicolon),
+                "CSV with semicolons, for spreadsheets",
+            ),
             Choice::fixed(Format::JsonLines, "JSON Lines, for programs"),
         ];
         let mut zones = vec![Choice::fixed(true, "UTC")];
@@ -193,6 +210,7 @@ impl Export {
         [
             radios("Numbers", "export-scope", self.scope, offered),
             radios("Form", "export-format", self.format, forms),
+            self.csv_options(),
             radios("Times in", "export-zone", self.utc, zones),
             self.columns(),
             hint,
@@ -207,6 +225,24 @@ impl Export {
             self.actions(closer).into(),
         ]
         .into()
+    }
+
+    /// What is put into a CSV file for the sake of spreadsheets.
+    fn csv_options(self) -> View {
+        let marked = self.marked;
+        let tick = el("input")
+            .attr("type", "checkbox")
+            .flag("checked", marked.get_untracked())
+            .live_flag("disabled", move || self.format.get() == Format::JsonLines)
+            .on("change", move |_| {
+                marked.update(|marked| *marked = !*marked)
+            });
+        let label = block("label", "check")
+            .child(tick)
+            .child("Mark CSV as UTF-8, which Excel needs");
+        let note = "In CSV, an apostrophe (') stands before what a spreadsheet would run as a formula, and a tab before \
+                    numbers and IDs, so that it keeps them as text. JSON Lines has nothing of the kind: use it for programs.";
+        [label.into(), block("p", "quiet").child(note).into()].into()
     }
 
     fn columns(self) -> View {
@@ -330,7 +366,9 @@ impl Export {
             format,
             fields: self.fields.get_untracked(),
             utc: self.utc.get_untracked(),
+            marked: self.marked.get_untracked(),
         };
+        let so_far = self.stores.loaded_so_far();
         let all = wanted.rows.len();
         self.said.set(String::new());
         let file = self.begin(match asked {
@@ -367,8 +405,16 @@ impl Export {
                 goes
             };
             let ended = write(&wanted, target, go_on).await;
-            let way = if ended.is_saved() { way } else { "" };
-            self.end(file, ended.text() + way);
+            let mut words = ended.text();
+            if ended.is_saved() {
+                words += way;
+                if let Some(loaded) = so_far {
+                    let loaded = intl::integer(loaded);
+                    words +=
+                        &format!(" They are of the {loaded} loaded so far: there may be more.");
+                }
+            }
+            self.end(file, words);
         });
     }
 
@@ -405,7 +451,7 @@ impl Export {
 /// What the browser's own dialog says of such a file.
 fn kind(format: Format) -> Kind {
     let title = match format {
-        Format::Csv => "CSV",
+        Format::Csv(_) => "CSV",
         Format::JsonLines => "JSON Lines",
     };
     let media_type = format.media_type().split(';').next().unwrap_or_default();

@@ -222,7 +222,7 @@ pub fn numbers_page(stores: Stores) -> View {
         .child(filters(asked, rows))
         .child(narrowed::narrowed(asked, rows))
         .child(part(Part::Unknown(rows)))
-        .child(selected.bar(exporting))
+        .child(selected.bar(stores, exporting))
         .child(
             block("div", "list-body")
                 .child(dynamic(list))

@@ -12,7 +12,7 @@ use crate::{
         intl,
     },
     model::{
-        export::{self, Field, Format, Zone},
+        export::{self, Field, Format, Separator, Zone},
         number::Row,
     },
     state::stores::Stores,
@@ -107,7 +107,7 @@ fn draw(stores: Stores, rows: Rows) -> El {
 
 fn line(row: &Row, zone: Zone) -> El {
     let cells = list(FIELDS, |field| {
-        let text = export::texts(row, field, Format::Csv, zone).join(" ");
+        let text = export::texts(row, field, Format::Csv(Separator::Comma), zone).join(" ");
         el("td").child(text).into()
     });
     el("tr").child(cells)

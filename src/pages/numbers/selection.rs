@@ -12,7 +12,7 @@ use crate::{
     components::grid,
     model::inventory::Rows as RowSet,
     reactive::{Derived, Var, effect, memo, spawn},
-    state::inventory::Inventory,
+    state::{inventory::Inventory, stores::Stores},
 };
 
 /// The selected rows. Copies share them.
@@ -82,9 +82,21 @@ impl Selected {
         }
     }
 
-    /// The selected rows, in the order in which they came.
+    /// The selected rows, as they are shown; then those that are not shown, in the order in which they came.
     pub fn rows(self) -> Vec<u32> {
-        self.set.with_untracked(|set| set.iter().collect())
+        self.set.with_untracked(|set| {
+            if set.len() == 0 {
+                return Vec::new();
+            }
+            let mut hidden = set.clone();
+            let mut rows = self.rows.rows();
+            rows.retain(|row| {
+                hidden.put(*row, false);
+                set.has(*row)
+            });
+            rows.extend(hidden.iter());
+            rows
+        })
     }
 
     /// Selects nothing.
@@ -93,7 +105,7 @@ impl Selected {
     }
 
     /// "12 selected, 3 of them not shown", with what can be done with them.
-    pub fn bar(self, exporting: export::Open) -> View {
+    pub fn bar(self, stores: Stores, exporting: export::Open) -> View {
         let said = Var::new(String::new());
         let counted = block("p", "selection-count")
             .attr("role", "status")
@@ -113,7 +125,7 @@ impl Selected {
             move || self.len.get() > 0,
             move || {
                 [
-                    button("Copy numbers", move || self.copy(said)).into(),
+                    button("Copy numbers", move || self.copy(stores, said)).into(),
                     button("Export selected", move || {
                         exporting.open(export::Scope::Selected)
                     })
@@ -133,7 +145,7 @@ impl Selected {
             .into()
     }
 
-    fn copy(self, said: Var<String>) {
+    fn copy(self, stores: Stores, said: Var<String>) {
         let mut text = String::new();
         self.inventory.read(|inventory| {
             for row in self.rows() {
@@ -145,11 +157,19 @@ impl Selected {
             }
         });
         spawn(async move {
-            let words = match clipboard::copy(&text).await {
-                true => ". Copied, one number a line.",
-                false => ". The browser did not allow copying. Export them instead.",
+            let mut words = match clipboard::copy(&text).await {
+                true => ". Copied, one number a line.".to_owned(),
+                false => ". The browser did not allow copying. Export them instead.".to_owned(),
             };
-            said.set(words.to_owned());
+            if let Some(loaded) = stores.loaded_so_far() {
+                words += &[
+                    " They are of the ",
+                    &intl::integer(loaded),
+                    " loaded so far.",
+                ]
+                .concat();
+            }
+            said.set(words);
         });
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     },
     components::{field::TextField, time},
     model::{
-        export::{self, Format},
+        export::{self, Format, Separator},
         file_name::file_name,
         timestamp::Timestamp,
     },
@@ -177,7 +177,7 @@ impl Looked {
         let file = File::new();
         let saved = file
             .write(&text)
-            .and_then(|()| file.save(&name, Format::Csv.media_type()));
+            .and_then(|()| file.save(&name, Format::Csv(Separator::Comma).media_type()));
         match saved {
             Ok(()) => {
                 let many = if found.len() == 1 {

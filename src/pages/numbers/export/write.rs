@@ -28,6 +28,8 @@ pub struct Wanted {
     pub format: Format,
     pub fields: Vec<Field>,
     pub utc: bool,
+    /// Whether a CSV file begins with a byte order mark.
+    pub marked: bool,
 }
 
 /// Where the file goes.
@@ -202,6 +204,7 @@ async fn pieces(
         format,
         fields,
         utc,
+        marked,
     } = wanted;
     let name = intl::time_zone();
     let zone = match utc {
@@ -215,6 +218,9 @@ async fn pieces(
         },
     };
     let mut out = Vec::with_capacity(PIECE + 4096);
+    if *marked && matches!(format, Format::Csv(_)) {
+        out.extend_from_slice(export::BYTE_ORDER_MARK);
+    }
     export::head(&mut out, *format, fields, zone);
     let (mut written, mut start) = (0, clock::now_ms());
     for (at, row) in rows.iter().enumerate() {
