@@ -272,6 +272,10 @@ pub fn texts(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String>
         Field::VoiceType => voice.map(|voice| voice.kind.wire().to_owned()),
         Field::VoiceId => voice.and_then(|voice| voice.id.clone()),
         Field::Amount => price.map(|price| match &price.amount {
+            // Where semicolons part cells, "2.10" is no number, and to some spreadsheets a day in October.
+            Amount::Exact(decimal) if format == Format::Csv(Separator::Semicolon) => {
+                decimal.to_string().replace('.', ",")
+            }
             Amount::Exact(decimal) => decimal.to_string(),
             Amount::Raw(raw) => raw.clone(),
         }),

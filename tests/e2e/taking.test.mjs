@@ -163,6 +163,8 @@ for (const [locale, separator] of [["sv-SE", ";"], ["en-GB", ","]]) {
     const cells = ["\t+12086390939", "x;'=cmd|'/C calc'!A0;", "US", "LOCAL"].map((cell) => `"${cell}"`).join(separator);
     assert.ok(text.split("\r\n")[1].startsWith(cells), text);
     for (const id of ["\t01234567890123456789", "\t1-2"]) assert.ok(text.includes(`"${id}"`), text);
+    // A price that a spreadsheet of this locale can add up.
+    assert.match(text, separator === ";" ? /"\d+,\d+"/ : /"\d+\.\d+"/);
     // Both are the reader's choice.
     const other = separator === "," ? "semicolons" : "commas";
     await exporting(page).getByRole("radio", { name: `CSV with ${other}, for spreadsheets` }).check();

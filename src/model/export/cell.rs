@@ -94,13 +94,13 @@ fn is_unseen(c: char) -> bool {
     (invisible || c.is_whitespace() || c.is_control()) && !BREAKS.contains(&c)
 }
 
-/// Whether it is a sign and digits, such as +12086390939 or -1.5.
+/// Whether it is a sign and digits, such as +12086390939, -1.5 or -1,5.
 fn is_number(value: &str) -> bool {
     let digits = value.strip_prefix(['+', '-']).unwrap_or_default();
     digits.starts_with(|c: char| c.is_ascii_digit())
         && digits
             .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
 /// Whether a spreadsheet would take it for a number, a date, a time or a truth value, and show something else.
@@ -200,6 +200,8 @@ mod tests {
             ("'tis", "'tis"),
             ("a=b", "a=b"),
             ("-1.5", "-1.5"),
+            ("-1,5", "-1,5"),
+            ("-1,=1", "'-1,'=1"),
             ("-1-2", "'-1-2"),
         ] {
             assert_eq!(content(&written(value, false)), marked, "{value:?}");

@@ -51,6 +51,29 @@ fn csv_keeps_the_plus_the_exact_price_and_says_the_zone() {
 }
 
 #[test]
+fn a_price_has_the_decimal_sign_that_goes_with_the_separator() {
+    let priced = |amount: &str| {
+        let money = format!(
+            r#"{{"phoneNumber":"+1","money":{{"currencyCode":"USD","amount":"{amount}"}}}}"#
+        );
+        let row = number(&money);
+        let cell = |separator| {
+            let text = written(Format::Csv(separator), &[Field::Amount], &row);
+            text.lines().nth(1).unwrap_or_default().to_owned()
+        };
+        (cell(Separator::Comma), cell(Separator::Semicolon))
+    };
+    let both = |comma: &str, semicolon: &str| (comma.to_owned(), semicolon.to_owned());
+    assert_eq!(priced("2.10"), both(r#""2.10""#, r#""2,10""#));
+    assert_eq!(priced("-0.80"), both(r#""-0.80""#, r#""-0,80""#));
+    // No number: as it came.
+    assert_eq!(
+        priced("about 2.10"),
+        both(r#""about 2.10""#, r#""about 2.10""#)
+    );
+}
+
+#[test]
 fn json_lines_have_only_what_is_set() {
     let text = written(Format::JsonLines, &Field::ALL, &boise());
     let expected = concat!(

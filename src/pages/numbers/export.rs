@@ -241,7 +241,8 @@ impl Export {
             .child(tick)
             .child("Mark CSV as UTF-8, which Excel needs");
         let note = "In CSV, an apostrophe (') stands before what a spreadsheet would run as a formula, and a tab before \
-                    numbers and IDs, so that it keeps them as text. JSON Lines has nothing of the kind: use it for programs.";
+                    numbers and IDs, so that it keeps them as text. With semicolons, \
+                    prices have a decimal comma. JSON Lines has nothing of the kind: use it for programs.";
         [label.into(), block("p", "quiet").child(note).into()].into()
     }
 
