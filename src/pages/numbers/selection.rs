@@ -85,7 +85,7 @@ impl Selected {
     /// The selected rows, as they are shown; then those that are not shown, in the order in which they came.
     pub fn rows(self) -> Vec<u32> {
         self.set.with_untracked(|set| {
-            if set.len() == 0 {
+            if set.is_empty() {
                 return Vec::new();
             }
             let mut hidden = set.clone();
