@@ -25,6 +25,8 @@ pub enum Failure {
     },
     /// The server answered with success, in words that could not be read.
     Unreadable(String),
+    /// Nothing was sent: a part of the address is `.` or `..`, which browsers take out of every address.
+    Unaddressable,
     /// The browser brings no answer to a request with an idempotency key, and does to one without: the preflight does not
     /// allow the header.
     KeyRefused,
@@ -42,6 +44,7 @@ impl Failure {
             | Failure::KeyRefused
             | Failure::Aborted => true,
             Failure::SignedOut { unclear } => *unclear,
+            Failure::Unaddressable => false,
             // A gateway answers 5xx also when the server behind it went on and finished.
             Failure::Problem(problem) => problem.status >= 500,
         }
@@ -53,6 +56,9 @@ impl Failure {
     /// answer came. So a refusal may be the answer to the repeat of a request that was executed. Only a gateway that
     /// honours the key of the request (`idempotent`) answers the repeat as it did the first.
     pub fn proves_not_executed(&self, idempotent: bool) -> bool {
+        if *self == Failure::Unaddressable {
+            return true;
+        }
         match self.status() {
             // Whoever is not let in at all was not let in a moment before either.
             Some(401) => true,
@@ -83,6 +89,7 @@ impl Failure {
             | Failure::Unreadable(_)
             | Failure::WebPage(_)
             | Failure::SignedOut { .. }
+            | Failure::Unaddressable
             | Failure::KeyRefused => false,
         }
     }
@@ -121,6 +128,10 @@ impl Failure {
                 "Check your connection and the base URL, then try again.".into(),
             ),
             Failure::Problem(problem) => explain(problem),
+            Failure::Unaddressable => (
+                "This number is only dots, which browsers take out of every address. Nothing was sent.".into(),
+                "Ask Sinch to correct the number.".into(),
+            ),
             Failure::KeyRefused => (
                 "The gateway refuses the Idempotency-Key header.".into(),
                 "Remove \"idempotency\" from config.json, or have the gateway allow the header \
@@ -179,6 +190,7 @@ impl Failure {
             Failure::Problem(problem) => format!("the server answered {}", problem.status),
             Failure::Unreadable(_) | Failure::WebPage(_) => "unreadable answer".into(),
             Failure::SignedOut { .. } => "your sign-in may have ended".into(),
+            Failure::Unaddressable => "not sent".into(),
             Failure::KeyRefused => "Idempotency-Key refused".into(),
         }
     }

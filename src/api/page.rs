@@ -2,15 +2,15 @@
 
 mod head;
 
-use std::ops::Range;
+use std::{fmt, ops::Range};
 
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::wire;
 use crate::model::{
     config::ApiVersion,
-    json::{self, Raw},
+    json::{self, Lossy, Raw},
     number::Row,
 };
 
@@ -29,14 +29,44 @@ pub struct Page {
     version: ApiVersion,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
+/// The outline of a page. Its rows are read with it: a large page is not gone through twice.
+#[derive(Default)]
 struct WirePage<'a> {
-    #[serde(borrow)]
     active_numbers: Option<Vec<&'a RawValue>>,
     next_page_token: Raw<'a>,
     total_size: Raw<'a>,
     error: Raw<'a>,
+}
+
+impl<'de> Deserialize<'de> for WirePage<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Outline;
+        impl<'de> Visitor<'de> for Outline {
+            type Value = WirePage<'de>;
+
+            fn expecting(&self, text: &mut fmt::Formatter) -> fmt::Result {
+                text.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut page = WirePage::default();
+                // Of two members with the same name the later one counts.
+                while let Some(Lossy(name)) = map.next_key()? {
+                    match name.as_str() {
+                        "activeNumbers" => page.active_numbers = map.next_value()?,
+                        "nextPageToken" => page.next_page_token = map.next_value()?,
+                        "totalSize" => page.total_size = map.next_value()?,
+                        "error" => page.error = map.next_value()?,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(page)
+            }
+        }
+        deserializer.deserialize_map(Outline)
+    }
 }
 
 impl Page {
@@ -52,11 +82,10 @@ impl Page {
         if body.is_empty() {
             return Err("it is empty".into());
         }
-        let page: WirePage = serde_json::from_str(body).map_err(|error| wire::reason(&error))?;
-        // The derived decoder would read a list by position.
-        if !body.starts_with('{') {
+        if body.starts_with('[') {
             return Err("it is not a JSON object".into());
         }
+        let page: WirePage = serde_json::from_str(body).map_err(|error| wire::reason(&error))?;
         if page.active_numbers.is_none() && page.error.is_some() {
             // An empty list in its place would say that there are no numbers.
             return Err("it holds an error instead of numbers".into());

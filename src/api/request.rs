@@ -86,6 +86,14 @@ impl Request {
         self.method != Method::GET && !self.safe
     }
 
+    /// Whether browsers leave the path as it is: a part of it that is `.` or `..` they take out, `%2E` as well, and ask for
+    /// something else.
+    pub fn keeps_its_path(&self) -> bool {
+        let path = path(&self.url).split('?').next().unwrap_or_default();
+        let (_, own) = path.split_once("/projects/").unwrap_or_default();
+        !own.split('/').any(|part| matches!(part, "." | ".."))
+    }
+
     /// The same, with a part of its body kept from view.
     pub fn hide(mut self, text: Secret, variable: &'static str) -> Self {
         self.hidden = Some(Hidden { text, variable });
@@ -129,7 +137,33 @@ pub fn path(url: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::path;
+    use super::{Request, path};
+
+    #[test]
+    fn a_number_of_dots_alone_has_no_address() {
+        for (url, expected) in [
+            ("https://h/v1/projects/p/activeNumbers/%2B1", true),
+            ("https://h.x/v1/projects/p/activeNumbers/a.b?x=/../", true),
+            ("https://h/v1/projects/p/activeNumbers/..:release", true),
+            ("https://h/v1/projects/p/activeNumbers/...", true),
+            ("https://h/v1/projects/p/activeNumbers/.", false),
+            (
+                "https://h/v1/projects/p/activeNumbers/..?updateMask=x",
+                false,
+            ),
+            (
+                "https://h/v1/projects/p/activeNumbers/./emergencyAddress",
+                false,
+            ),
+            ("https://h/v1/projects/../activeNumbers", false),
+        ] {
+            assert_eq!(
+                Request::get(url.to_owned()).keeps_its_path(),
+                expected,
+                "{url}"
+            );
+        }
+    }
 
     #[test]
     fn a_path_tells_nothing_of_the_server_or_of_credentials() {

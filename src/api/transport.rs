@@ -220,6 +220,9 @@ async fn answer(
     if call.cancel.stopped() {
         return Err(Failure::Aborted);
     }
+    if !request.keeps_its_path() {
+        return Err(Failure::Unaddressable);
+    }
     let now = clock::now_ms();
     // boot.js sends nothing else than the first try of a plain read.
     let is_plain = request.method == Method::GET
@@ -240,6 +243,7 @@ async fn answer(
             Failure::Network
             | Failure::Unreadable(_)
             | Failure::SignedOut { .. }
+            | Failure::Unaddressable
             | Failure::KeyRefused,
         ) => Outcome::Network,
     };

@@ -3,12 +3,9 @@
 //! Everything is optional here, unknown members are ignored and a wrong type costs one field, not the
 //! row; every oddity of numbers-api.md 2.2 is dealt with here once.
 
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-
 use crate::model::{
     config::ApiVersion,
-    json::{self, Raw},
+    json::{self, Members, Raw},
     kinds::{Capability, JobStatus, NumberType, VoiceType},
     money::Money,
     number::{Number, Sms, SmsJob, Unreported, Voice, VoiceJob},
@@ -26,78 +23,66 @@ pub use callback::{callback_body, callback_secret};
 pub use patch::{patch_body, update_mask};
 pub use rent::{offer, offers, regions, rent_body};
 
-/// A number as the API writes it (numbers-api.md 2.2).
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-pub struct ActiveNumber<'a> {
-    #[serde(borrow)]
-    phone_number: Raw<'a>,
-    project_id: Raw<'a>,
-    display_name: Raw<'a>,
-    region_code: Raw<'a>,
-    r#type: Raw<'a>,
-    capability: Raw<'a>,
-    money: Raw<'a>,
-    payment_interval_months: Raw<'a>,
-    next_charge_date: Raw<'a>,
-    expire_at: Raw<'a>,
-    sms_configuration: Raw<'a>,
-    #[serde(deserialize_with = "present")]
-    voice_configuration: Raw<'a>,
-    #[serde(deserialize_with = "present")]
-    callback_url: Raw<'a>,
+json::members! {
+    null
+    /// A number as the API writes it (numbers-api.md 2.2).
+    pub struct ActiveNumber {
+        phone_number: "phoneNumber",
+        project_id: "projectId",
+        display_name: "displayName",
+        region_code: "regionCode",
+        r#type: "type",
+        capability: "capability",
+        money: "money",
+        payment_interval_months: "paymentIntervalMonths",
+        next_charge_date: "nextChargeDate",
+        expire_at: "expireAt",
+        sms_configuration: "smsConfiguration",
+        voice_configuration: "voiceConfiguration",
+        callback_url: "callbackUrl",
+    }
 }
 
-/// A value that is there, `null` too.
-fn present<'de: 'a, 'a, D: Deserializer<'de>>(json: D) -> Result<Raw<'a>, D::Error> {
-    <&RawValue>::deserialize(json).map(Some)
+json::members! {
+    /// A price (numbers-api.md 2.2 `money`).
+    struct WireMoney {
+        currency_code: "currencyCode",
+        amount: "amount",
+    }
 }
 
-/// A price (numbers-api.md 2.2 `money`).
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireMoney<'a> {
-    #[serde(borrow)]
-    currency_code: Raw<'a>,
-    amount: Raw<'a>,
+json::members! {
+    null
+    /// `smsConfiguration`, and the `scheduledProvisioning` inside it, which has the same members and some
+    /// more.
+    struct WireSms {
+        service_plan_id: "servicePlanId",
+        campaign_id: "campaignId",
+        scheduled_provisioning: "scheduledProvisioning",
+        status: "status",
+        last_updated_time: "lastUpdatedTime",
+        error_codes: "errorCodes",
+    }
 }
 
-/// `smsConfiguration`, and the `scheduledProvisioning` inside it, which has the same members and some
-/// more.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireSms<'a> {
-    #[serde(borrow)]
-    service_plan_id: Raw<'a>,
-    #[serde(deserialize_with = "present")]
-    campaign_id: Raw<'a>,
-    scheduled_provisioning: Raw<'a>,
-    status: Raw<'a>,
-    last_updated_time: Raw<'a>,
-    #[serde(deserialize_with = "present")]
-    error_codes: Raw<'a>,
+json::members! {
+    /// `voiceConfiguration`, and the `scheduledVoiceProvisioning` inside it, likewise.
+    struct WireVoice {
+        r#type: "type",
+        app_id: "appId",
+        trunk_id: "trunkId",
+        service_id: "serviceId",
+        last_updated_time: "lastUpdatedTime",
+        scheduled_voice_provisioning: "scheduledVoiceProvisioning",
+        status: "status",
+    }
 }
 
-/// `voiceConfiguration`, and the `scheduledVoiceProvisioning` inside it, likewise.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireVoice<'a> {
-    #[serde(borrow)]
-    r#type: Raw<'a>,
-    app_id: Raw<'a>,
-    trunk_id: Raw<'a>,
-    service_id: Raw<'a>,
-    last_updated_time: Raw<'a>,
-    scheduled_voice_provisioning: Raw<'a>,
-    status: Raw<'a>,
-}
-
-/// Only the number, for rows that can't be read otherwise.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WirePhone<'a> {
-    #[serde(borrow)]
-    phone_number: Raw<'a>,
+json::members! {
+    /// Only the number, for rows that can't be read otherwise.
+    struct WirePhone {
+        phone_number: "phoneNumber",
+    }
 }
 
 /// Reads a number of v1.
@@ -117,11 +102,10 @@ pub fn number_in(json: &str, version: ApiVersion) -> Result<Number, String> {
     if json.is_empty() {
         return Err("it is empty".into());
     }
-    let wire: ActiveNumber = serde_json::from_str(json).map_err(|error| reason(&error))?;
-    // The derived decoder would read a list by position.
-    if !json.starts_with('{') {
+    if json.starts_with('[') {
         return Err("it is not a JSON object".into());
     }
+    let wire = ActiveNumber::read(json).map_err(|error| reason(&error))?;
     let unreported = match version {
         ApiVersion::V1Alpha1 => wire.unreported(),
         // Here what is absent is not set.
@@ -152,7 +136,7 @@ pub fn any_object(json: &str) -> Result<(), String> {
 
 /// The number that something unreadable seems to be about.
 pub(super) fn phone_of(json: &str) -> Option<String> {
-    let wire: WirePhone = serde_json::from_str(json).ok()?;
+    let wire = WirePhone::read(json).ok()?;
     json::text(wire.phone_number)
 }
 
@@ -189,6 +173,10 @@ impl TryFrom<ActiveNumber<'_>> for Number {
         let phone = json::text(wire.phone_number)
             .filter(|phone| !phone.trim().is_empty())
             .ok_or("it has no phone number")?;
+        // Another number would be asked for, changed or released.
+        if phone.contains('\u{fffd}') {
+            return Err("its phone number has a broken character".into());
+        }
         Ok(Number {
             phone,
             project_id: json::text(wire.project_id),

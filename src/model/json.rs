@@ -4,7 +4,9 @@
 //! Values are kept as the text they came in until they are asked for: a number never becomes a
 //! float, and one decoder serves every field instead of one per type.
 
-use serde::Deserialize;
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// A value that may be absent, in its own JSON text.
@@ -14,11 +16,43 @@ pub(crate) type Raw<'a> = Option<&'a RawValue>;
 pub(crate) fn text(raw: Raw) -> Option<String> {
     let json = raw?.get();
     match json.as_bytes().first()? {
-        b'"' => serde_json::from_str::<String>(json)
-            .ok()
-            .filter(|text| !text.is_empty()),
+        b'"' => string(json).filter(|text| !text.is_empty()),
         b'-' | b'0'..=b'9' => Some(json.to_owned()),
         _ => None,
+    }
+}
+
+/// The text that a JSON string stands for. Half a character, which JSON can write and text can't hold, becomes U+FFFD.
+pub(crate) fn string(json: &str) -> Option<String> {
+    let inside = json.strip_prefix('"')?.strip_suffix('"')?;
+    if !inside.contains('\\') {
+        return Some(inside.to_owned());
+    }
+    let Lossy(text) = serde_json::from_str(json).ok()?;
+    Some(text)
+}
+
+/// Text of any bytes.
+pub(crate) struct Lossy(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Lossy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+        impl Visitor<'_> for Bytes {
+            type Value = Lossy;
+
+            fn expecting(&self, text: &mut fmt::Formatter) -> fmt::Result {
+                text.write_str("text")
+            }
+
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Lossy, E> {
+                // Half a character is three bytes.
+                let text = String::from_utf8_lossy(bytes);
+                Ok(Lossy(text.replace("\u{fffd}\u{fffd}\u{fffd}", "\u{fffd}")))
+            }
+        }
+        // As bytes, since then serde_json leaves half a character as it is.
+        deserializer.deserialize_bytes(Bytes)
     }
 }
 
@@ -47,11 +81,123 @@ pub(crate) fn texts(raw: Raw) -> Vec<String> {
         .collect()
 }
 
-/// An object; anything else is `None` (a derived decoder alone would take a list for one).
-pub(crate) fn object<'a, T: Deserialize<'a>>(raw: Raw<'a>) -> Option<T> {
-    raw.filter(|raw| raw.get().starts_with('{'))
-        .and_then(|raw| serde_json::from_str(raw.get()).ok())
+/// What is read from the members of a JSON object.
+pub(crate) trait Members<'a>: Sized + Default {
+    /// Reads an object.
+    ///
+    /// # Errors
+    /// What is no object.
+    fn read(json: &'a str) -> Result<Self, serde_json::Error>;
 }
+
+/// An object; anything else is `None`.
+pub(crate) fn object<'a, T: Members<'a>>(raw: Raw<'a>) -> Option<T> {
+    T::read(raw?.get()).ok()
+}
+
+/// Puts the members with these names into the slots beside. Of two with the same name the later one counts, as in browsers;
+/// a derived decoder would refuse them. Each name may be written in several ways; `null` is absent unless it is kept.
+pub(crate) fn fill<'a>(
+    json: &'a str,
+    names: &[&[&str]],
+    slots: &mut [&mut Raw<'a>],
+    keep_null: bool,
+) -> Result<(), serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_str(json);
+    json.deserialize_map(Fill {
+        names,
+        slots,
+        keep_null,
+    })?;
+    json.end()
+}
+
+struct Fill<'s, 't, 'a> {
+    names: &'s [&'s [&'s str]],
+    slots: &'s mut [&'t mut Raw<'a>],
+    keep_null: bool,
+}
+
+impl<'de> Visitor<'de> for Fill<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, text: &mut fmt::Formatter) -> fmt::Result {
+        text.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        // Members mostly come in the order in which they are named.
+        let mut next = 0;
+        while let Some(at) = map.next_key_seed(Place {
+            names: self.names,
+            next,
+        })? {
+            let value: &RawValue = map.next_value()?;
+            if let Some(slot) = self.slots.get_mut(at) {
+                **slot = (self.keep_null || value.get() != "null").then_some(value);
+                next = at + 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The place of a name among others; behind them all if it is none of them.
+struct Place<'s> {
+    names: &'s [&'s [&'s str]],
+    next: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Place<'_> {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_bytes(self)
+    }
+}
+
+impl Visitor<'_> for Place<'_> {
+    type Value = usize;
+
+    fn expecting(&self, text: &mut fmt::Formatter) -> fmt::Result {
+        text.write_str("a name")
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<usize, E> {
+        let is = |names: &&[&str]| names.iter().any(|own| own.as_bytes() == name);
+        if self.names.get(self.next).is_some_and(is) {
+            return Ok(self.next);
+        }
+        let place = self.names.iter().position(|names| is(names));
+        Ok(place.unwrap_or(self.names.len()))
+    }
+}
+
+/// Declares what is read of a JSON object: each field with the name, or the names, that it has there. With `null` in front a
+/// value that is `null` can be told from one that is absent.
+macro_rules! members {
+    (null $($rest:tt)+) => { $crate::model::json::members! { @ true, $($rest)+ } };
+    (@ $null:literal, $(#[$about:meta])* $vis:vis struct $name:ident {
+        $($(#[$note:meta])* $field:ident: $($key:literal)|+),+ $(,)?
+    }) => {
+        $(#[$about])*
+        #[derive(Default)]
+        $vis struct $name<'a> {
+            $($(#[$note])* $field: $crate::model::json::Raw<'a>,)+
+        }
+
+        impl<'a> $crate::model::json::Members<'a> for $name<'a> {
+            fn read(json: &'a str) -> Result<Self, serde_json::Error> {
+                let mut own = Self::default();
+                let names: &[&[&str]] = &[$(&[$($key),+]),+];
+                $crate::model::json::fill(json, names, &mut [$(&mut own.$field),+], $null)?;
+                Ok(own)
+            }
+        }
+    };
+    ($($rest:tt)+) => { $crate::model::json::members! { @ false, $($rest)+ } };
+}
+pub(crate) use members;
 
 #[cfg(test)]
 mod tests {
@@ -70,8 +216,49 @@ mod tests {
     }
 
     #[test]
+    fn half_a_character_is_one_that_is_broken() {
+        for (json, expected) in [
+            (r#""\ud800""#, "\u{fffd}"),
+            (r#""a\udc00b""#, "a\u{fffd}b"),
+            (r#""\ud83d\ude00 \"\\""#, "\u{1f600} \"\\"),
+        ] {
+            assert_eq!(text(Some(&raw(json))).as_deref(), Some(expected), "{json}");
+        }
+    }
+
+    members! {
+        struct Plain { one: "one" | "1", two: "two" }
+    }
+
+    members! {
+        null
+        struct Nulls { one: "one" }
+    }
+
+    #[test]
+    fn the_last_of_several_members_counts() {
+        let read = |json| {
+            let own = Plain::read(json).unwrap();
+            (int(own.one), int(own.two))
+        };
+        for (json, expected) in [
+            (r#"{"one":1,"one":2,"two":3,"one":4}"#, (Some(4), Some(3))),
+            (r#"{"two":3,"1":1,"\u006fne":5}"#, (Some(5), Some(3))),
+            (r#"{"two":3,"\ud800":[1],"two":null}"#, (None, None)),
+            ("{}", (None, None)),
+        ] {
+            assert_eq!(read(json), expected, "{json}");
+        }
+        for json in ["", "[]", "null", "7", "{", r#"{"one":1} 2"#] {
+            assert!(Plain::read(json).is_err(), "{json}");
+        }
+        assert!(Nulls::read(r#"{"one":null}"#).unwrap().one.is_some());
+        assert!(Nulls::read("{}").unwrap().one.is_none());
+    }
+
+    #[test]
     fn what_does_not_fit_is_not_set() {
-        for json in [r#""""#, "null", "true", "{}", "[]", r#""\ud800""#] {
+        for json in [r#""""#, "null", "true", "{}", "[]"] {
             assert_eq!(text(Some(&raw(json))), None, "{json}");
         }
         for json in ["1.5", r#""x""#, "99999999999999999999", "null"] {

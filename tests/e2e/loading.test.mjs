@@ -131,6 +131,37 @@ journey("a server whose large pages break off is asked for smaller ones", { sand
   assert.equal(sizes.filter((size) => size === "100").length, 10);
 });
 
+journey("rows that no careful server would write are read or shown as unreadable", { sandbox: { numbers: 20 } }, async ({ page, sandbox }) => {
+  await loaded(page, 20);
+  const [first] = (await sandbox.all()).map((n) => n.phoneNumber);
+  const row = (index, text) => ({ path: "activeNumbers$", times: 1, fault: { kind: "raw-row", index, text } });
+  const show = async (text) => {
+    await sandbox.faults(row(0, text));
+    await press(page, "Refresh");
+  };
+  // The last of two values counts, inside as well.
+  await show(`{"phoneNumber":"+1","phoneNumber":"${first}","displayName":"Old","displayName":"New","money":{"amount":"1","amount":"7.00","currencyCode":"EUR"}}`);
+  const rows = page.getByRole("grid", { name: "Numbers" });
+  await rows.getByText("New", { exact: true }).waitFor();
+  await rows.getByText("7.00 EUR").waitFor();
+  await loaded(page, 20);
+  // Half a character.
+  await show(`{"phoneNumber":"${first}","displayName":"Broken \\ud800 name","\\ud800":1}`);
+  await rows.getByText("Broken \ufffd name", { exact: true }).waitFor();
+  await loaded(page, 20);
+  // Dots that browsers take out of addresses: the number has a page, and nothing is asked for in its name.
+  for (const dots of [".", ".."]) {
+    await show(`{"phoneNumber":"${dots}","displayName":"Dots"}`);
+    await rows.getByRole("link", { name: dots, exact: true }).waitFor();
+    await sandbox.forgetRequests();
+    await rows.getByRole("link", { name: dots, exact: true }).click();
+    await page.getByText("This number is only dots, which browsers take out of every address. Nothing was sent.").waitFor();
+    assert.deepEqual(await sandbox.requests(), []);
+    await page.goBack();
+    await page.getByRole("heading", { name: "Numbers", level: 1 }).waitFor();
+  }
+});
+
 journey("how old the list is, and the offer to load it again", { sandbox: { numbers: 20 } }, async ({ page, sandbox }) => {
   await loaded(page, 20);
   await page.clock.install();

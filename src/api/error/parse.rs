@@ -1,10 +1,8 @@
 //! Reading error bodies.
 
-use serde::Deserialize;
-
 use super::{Problem, Violation, texts};
 use crate::model::{
-    json::{self, Raw},
+    json::{self, Members},
     order::Json,
 };
 
@@ -15,44 +13,37 @@ const LONGEST: usize = 400;
 /// How many violations are shown.
 const MOST: usize = 20;
 
-/// Every member of every shape (numbers-api.md 5.1, 5.3 and 5.4): wrapped and flat Google status,
-/// problem+json, and OAuth.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct Body<'a> {
-    /// An object around the others, OAuth's code, or `null`.
-    #[serde(borrow)]
-    error: Raw<'a>,
-    code: Raw<'a>,
-    status: Raw<'a>,
-    message: Raw<'a>,
-    details: Raw<'a>,
-    r#type: Raw<'a>,
-    title: Raw<'a>,
-    detail: Raw<'a>,
-    errors: Raw<'a>,
-    #[serde(rename = "error_description")]
-    error_description: Raw<'a>,
-    #[serde(rename = "error_hint")]
-    error_hint: Raw<'a>,
+json::members! {
+    /// Every member of every shape (numbers-api.md 5.1, 5.3 and 5.4): wrapped and flat Google status,
+    /// problem+json, and OAuth.
+    struct Body {
+        /// An object around the others, OAuth's code, or `null`.
+        error: "error",
+        code: "code",
+        status: "status",
+        message: "message",
+        details: "details",
+        r#type: "type",
+        title: "title",
+        detail: "detail",
+        errors: "errors",
+        error_description: "error_description",
+        error_hint: "error_hint",
+    }
 }
 
-/// An item of `details`, of a `BadRequest`'s `fieldViolations`, or of problem+json's `errors`.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct Detail<'a> {
-    #[serde(borrow, alias = "field_violations")]
-    field_violations: Raw<'a>,
-    field: Raw<'a>,
-    pointer: Raw<'a>,
-    description: Raw<'a>,
-    detail: Raw<'a>,
-    #[serde(alias = "msg")]
-    message: Raw<'a>,
-    #[serde(alias = "resource_type")]
-    resource_type: Raw<'a>,
-    #[serde(alias = "resource_name")]
-    resource_name: Raw<'a>,
+json::members! {
+    /// An item of `details`, of a `BadRequest`'s `fieldViolations`, or of problem+json's `errors`.
+    struct Detail {
+        field_violations: "fieldViolations" | "field_violations",
+        field: "field",
+        pointer: "pointer",
+        description: "description",
+        detail: "detail",
+        message: "message" | "msg",
+        resource_type: "resourceType" | "resource_type",
+        resource_name: "resourceName" | "resource_name",
+    }
 }
 
 pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
@@ -68,14 +59,11 @@ pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
         expired: status == 401 && text.to_ascii_lowercase().contains("expired"),
         aged: false,
     };
-    match serde_json::from_str::<Body>(text) {
-        Ok(body) if text.starts_with('{') => {
-            read(&mut problem, &body);
-            if let Some(inner) = json::object(body.error) {
-                read(&mut problem, &inner);
-            }
+    if let Ok(body) = Body::read(text) {
+        read(&mut problem, &body);
+        if let Some(inner) = json::object(body.error) {
+            read(&mut problem, &inner);
         }
-        _ => {}
     }
     if problem.message.is_empty() {
         from_any(&mut problem, text);

@@ -136,7 +136,7 @@ fn refusals_in_odd_shapes_are_told_as_text() {
             r#"{"timestamp":"2026-01-01","status":400,"error":"Bad Request","path":"/v1"}"#,
             "Bad Request",
         ),
-        (400, r#"{"message":"one","message":"two"}"#, "one; two"),
+        (400, r#"{"message":"one","message":"two"}"#, "two"),
         (400, r#""text""#, "text"),
         (400, r#""a <b>bold</b> text""#, "a <b>bold</b> text"),
         (400, r#"["a","b"]"#, "a; b"),

@@ -52,8 +52,10 @@ fn totals_are_taken_as_they_come() {
 fn a_bad_row_stays_one_bad_row() {
     let page = page(
         r#"{"activeNumbers":[{"phoneNumber":"+1"}, null, 7, [], {"displayName":"Lost" },
-        {"phoneNumber":"+2","type":"A","type":"B"}, {"phoneNumber":"+3"}]}"#,
+        {"phoneNumber":"+2","money":7,"phoneNumber":"+4"}, {"phoneNumber":"+\ud800","\ud800":1},
+        {"phoneNumber":"+3"}], "totalSize":1, "totalSize":2}"#,
     );
+    assert_eq!(page.total, Some(2));
     let told: Vec<_> = page
         .rows()
         .map(|row| match row {
@@ -72,7 +74,8 @@ fn a_bad_row_stays_one_bad_row() {
             "7 ?",
             "[] ?",
             r#"{"displayName":"Lost" } ?"#,
-            r#"{"phoneNumber":"+2","type":"A","type":"B"} +2"#,
+            "+4",
+            "{\"phoneNumber\":\"+\\ud800\",\"\\ud800\":1} +\u{fffd}",
             "+3"
         ]
     );

@@ -35,6 +35,9 @@ pub async fn upload(
     if call.cancel.stopped() {
         return Err(Failure::Aborted);
     }
+    if !request.keeps_its_path() {
+        return Err(Failure::Unaddressable);
+    }
     let sent = Sent::now(&Method::POST, &request.url, 0, clock::now_ms());
     let answer = exchange(request, file, authorization, call, Box::new(progress)).await;
     let outcome = match &answer {
@@ -47,6 +50,7 @@ pub async fn upload(
             Failure::Network
             | Failure::Unreadable(_)
             | Failure::SignedOut { .. }
+            | Failure::Unaddressable
             | Failure::KeyRefused,
         ) => Outcome::Network,
     };

@@ -1,18 +1,12 @@
 //! The callback configuration on the wire (numbers-api.md 2.8).
 
-use serde::Deserialize;
-
 use super::{emergency::read, object::Object};
-use crate::model::{
-    json::{self, Raw},
-    secret::Secret,
-};
+use crate::model::{json, secret::Secret};
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireCallbacks<'a> {
-    #[serde(borrow)]
-    hmac_secret: Raw<'a>,
+json::members! {
+    struct WireCallbacks {
+        hmac_secret: "hmacSecret",
+    }
 }
 
 /// The secret, if there is one.

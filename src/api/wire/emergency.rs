@@ -1,43 +1,38 @@
 //! Emergency addresses on the wire (numbers-api.md 2.9).
 
-use serde::Deserialize;
-
 use super::{object::Object, reason};
 use crate::model::{
     emergency::{Address, Checked, Match, Part, Place},
-    json::{self, Raw},
+    json::{self, Members, Raw},
 };
 
-/// What is stored for a number, or the parts of an address right in it.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WirePlace<'a> {
-    #[serde(borrow)]
-    display_name: Raw<'a>,
-    address: Raw<'a>,
+json::members! {
+    /// What is stored for a number, or the parts of an address right in it.
+    struct WirePlace {
+        display_name: "displayName",
+        address: "address",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireAddress<'a> {
-    #[serde(borrow)]
-    street_number: Raw<'a>,
-    street_info: Raw<'a>,
-    location: Raw<'a>,
-    city: Raw<'a>,
-    state: Raw<'a>,
-    postal_code: Raw<'a>,
-    postal_code_plus_four: Raw<'a>,
+json::members! {
+    struct WireAddress {
+        street_number: "streetNumber",
+        street_info: "streetInfo",
+        location: "location",
+        city: "city",
+        state: "state",
+        postal_code: "postalCode",
+        postal_code_plus_four: "postalCodePlusFour",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireChecked<'a> {
-    #[serde(borrow)]
-    validation_result: Raw<'a>,
-    validation_message: Raw<'a>,
-    corrected_address: Raw<'a>,
-    candidate_addresses: Raw<'a>,
+json::members! {
+    struct WireChecked {
+        validation_result: "validationResult",
+        validation_message: "validationMessage",
+        corrected_address: "correctedAddress",
+        candidate_addresses: "candidateAddresses",
+    }
 }
 
 /// What is stored; `None` where every part is empty, which is how "none" is written.
@@ -114,12 +109,12 @@ fn parts(wire: WireAddress) -> Address {
     address
 }
 
-pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, String> {
+pub(super) fn read<'a, T: Members<'a>>(json: &'a str) -> Result<T, String> {
     let json = json.trim();
     if !json.starts_with('{') {
         return Err("it is not a JSON object".into());
     }
-    serde_json::from_str(json).map_err(|error| reason(&error))
+    T::read(json).map_err(|error| reason(&error))
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Number orders on the wire (numbers-api.md 2.9).
 
-use serde::Deserialize;
-
 use super::{
     money,
     object::Object,
@@ -11,7 +9,7 @@ use super::{
 use crate::model::{
     change::{Draft, Field, fields},
     config::ApiVersion,
-    json::{self, Raw},
+    json,
     kinds::{Capability, NumberType, OrderState, UploadStatus},
     order::{
         Ask, Asked, Attachment, Document, Json, Order, Registration, Remark, Requirements, Wish,
@@ -20,99 +18,90 @@ use crate::model::{
     rent::Offer,
 };
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireOrder<'a> {
-    #[serde(borrow)]
-    id_number_order: Raw<'a>,
-    // The path calls it so (numbers-api.md 2.9).
-    number_order_id: Raw<'a>,
-    region_code: Raw<'a>,
-    number_type: Raw<'a>,
-    state: Raw<'a>,
-    order_numbers: Raw<'a>,
-    sms_configuration: Raw<'a>,
-    voice_configuration: Raw<'a>,
-    callback_url: Raw<'a>,
-    expire_time: Raw<'a>,
-    create_time: Raw<'a>,
-    update_time: Raw<'a>,
+json::members! {
+    struct WireOrder {
+        id_number_order: "idNumberOrder",
+        // The path calls it so (numbers-api.md 2.9).
+        number_order_id: "numberOrderId",
+        region_code: "regionCode",
+        number_type: "numberType",
+        state: "state",
+        order_numbers: "orderNumbers",
+        sms_configuration: "smsConfiguration",
+        voice_configuration: "voiceConfiguration",
+        callback_url: "callbackUrl",
+        expire_time: "expireTime",
+        create_time: "createTime",
+        update_time: "updateTime",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireNumber<'a> {
-    #[serde(borrow)]
-    phone_number: Raw<'a>,
-    number_price: Raw<'a>,
-    capabilities: Raw<'a>,
+json::members! {
+    struct WireNumber {
+        phone_number: "phoneNumber",
+        number_price: "numberPrice",
+        capabilities: "capabilities",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WirePrice<'a> {
-    #[serde(borrow)]
-    setup_price: Raw<'a>,
-    monthly_price: Raw<'a>,
-    payment_interval_months: Raw<'a>,
+json::members! {
+    struct WirePrice {
+        setup_price: "setupPrice",
+        monthly_price: "monthlyPrice",
+        payment_interval_months: "paymentIntervalMonths",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireNeeds<'a> {
-    #[serde(borrow)]
-    fields: Raw<'a>,
-    attachments: Raw<'a>,
+json::members! {
+    struct WireNeeds {
+        fields: "fields",
+        attachments: "attachments",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireDocument<'a> {
-    #[serde(borrow)]
-    id: Raw<'a>,
-    title: Raw<'a>,
-    description: Raw<'a>,
-    mandatory: Raw<'a>,
-    template: Raw<'a>,
-    allowed_mime_types: Raw<'a>,
-    allowed_document_types: Raw<'a>,
+json::members! {
+    struct WireDocument {
+        id: "id",
+        title: "title",
+        description: "description",
+        mandatory: "mandatory",
+        template: "template",
+        allowed_mime_types: "allowedMimeTypes",
+        allowed_document_types: "allowedDocumentTypes",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireTemplate<'a> {
-    #[serde(borrow)]
-    name: Raw<'a>,
-    url: Raw<'a>,
+json::members! {
+    struct WireTemplate {
+        name: "name",
+        url: "url",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireRegistration<'a> {
-    #[serde(borrow)]
-    request_details: Raw<'a>,
-    attachments: Raw<'a>,
-    logs: Raw<'a>,
+json::members! {
+    struct WireRegistration {
+        request_details: "requestDetails",
+        attachments: "attachments",
+        logs: "logs",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireAttachment<'a> {
-    #[serde(borrow)]
-    attachment_id: Raw<'a>,
-    file_name: Raw<'a>,
-    mime_type: Raw<'a>,
-    upload_status: Raw<'a>,
-    document_type: Raw<'a>,
-    update_time: Raw<'a>,
+json::members! {
+    struct WireAttachment {
+        attachment_id: "attachmentId",
+        file_name: "fileName",
+        mime_type: "mimeType",
+        upload_status: "uploadStatus",
+        document_type: "documentType",
+        update_time: "updateTime",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireRemark<'a> {
-    #[serde(borrow)]
-    message: Raw<'a>,
-    create_time: Raw<'a>,
+json::members! {
+    struct WireRemark {
+        message: "message",
+        create_time: "createTime",
+    }
 }
 
 /// What asks for the requirements of numbers.

@@ -1,58 +1,52 @@
 //! What is on offer, and what is sent to rent it (numbers-api.md 2.5 to 2.7).
 
-use serde::Deserialize;
-
 use super::{money, object::Object, patch::voice};
 use crate::model::{
     change::{Draft, Field, fields},
     config::ApiVersion,
     identifier,
-    json::{self, Raw},
+    json::{self, Members},
     kinds::{Capability, NumberType, VoiceType},
     rent::{Item, Offer, Region, Wanted},
 };
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireOffers<'a> {
-    #[serde(borrow)]
-    available_numbers: Raw<'a>,
+json::members! {
+    struct WireOffers {
+        available_numbers: "availableNumbers",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireOffer<'a> {
-    #[serde(borrow)]
-    phone_number: Raw<'a>,
-    region_code: Raw<'a>,
-    r#type: Raw<'a>,
-    capability: Raw<'a>,
-    setup_price: Raw<'a>,
-    monthly_price: Raw<'a>,
-    payment_interval_months: Raw<'a>,
-    supporting_documentation_required: Raw<'a>,
+json::members! {
+    struct WireOffer {
+        phone_number: "phoneNumber",
+        region_code: "regionCode",
+        r#type: "type",
+        capability: "capability",
+        setup_price: "setupPrice",
+        monthly_price: "monthlyPrice",
+        payment_interval_months: "paymentIntervalMonths",
+        supporting_documentation_required: "supportingDocumentationRequired",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireRegions<'a> {
-    #[serde(borrow)]
-    available_regions: Raw<'a>,
+json::members! {
+    struct WireRegions {
+        available_regions: "availableRegions",
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct WireRegion<'a> {
-    #[serde(borrow)]
-    region_code: Raw<'a>,
-    types: Raw<'a>,
+json::members! {
+    struct WireRegion {
+        region_code: "regionCode",
+        types: "types",
+    }
 }
 
-pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
+pub(super) fn read<'a, T: Members<'a>>(text: &'a str) -> Result<T, String> {
     if !text.trim_start().starts_with('{') {
         return Err("it is not a JSON object".into());
     }
-    serde_json::from_str(text).map_err(|error| super::reason(&error))
+    T::read(text).map_err(|error| super::reason(&error))
 }
 
 /// Reads what is on offer; what names no number is passed over.

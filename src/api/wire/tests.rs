@@ -165,8 +165,7 @@ fn what_is_no_number_says_why() {
         (r#"{"phoneNumber":""}"#, "no phone number"),
         (r#"{"phoneNumber":" "}"#, "no phone number"),
         (r#"{"phoneNumber":null}"#, "no phone number"),
-        (r#"{"phoneNumber":"\ud800"}"#, "no phone number"),
-        (r#"{"phoneNumber":"+1","type":"A","type":"B"}"#, "form"),
+        (r#"{"phoneNumber":"\ud800"}"#, "broken character"),
         (r#"{"phoneNumber":"+1""#, "cut off"),
         ("<html>", "not valid JSON"),
     ] {
@@ -319,4 +318,30 @@ mod laws {
             }
         }
     }
+}
+
+#[test]
+fn the_last_of_two_members_counts_at_every_depth() {
+    let read = number(
+        r#"{"phoneNumber":"+1","phoneNumber":"+2","displayName":"old","displayName":"new",
+        "smsConfiguration":{"servicePlanId":"a","servicePlanId":"b","scheduledProvisioning":
+        {"status":"FAILED","status":"WAITING"}},"money":{"amount":"1","amount":"2","currencyCode":"EUR"}}"#,
+    )
+    .unwrap();
+    assert_eq!(read.phone, "+2");
+    assert_eq!(read.display_name.as_deref(), Some("new"));
+    assert_eq!(read.service_plan(), Some("b"));
+    assert_eq!(
+        read.sms_job().map(|job| &job.status),
+        Some(&JobStatus::Waiting)
+    );
+    assert_eq!(
+        read.price.map(|price| price.amount),
+        number(r#"{"phoneNumber":"+2","money":{"amount":"2","currencyCode":"EUR"}}"#)
+            .unwrap()
+            .price
+            .map(|price| price.amount)
+    );
+    let broken = number(r#"{"phoneNumber":"+1","displayName":"a\ud800z"}"#).unwrap();
+    assert_eq!(broken.display_name.as_deref(), Some("a\u{fffd}z"));
 }

@@ -1,8 +1,6 @@
 //! The orders that this browser knows: their IDs and where they belong, and nothing else of them.
 
-use serde::Deserialize;
-
-use crate::model::json::{self, Raw};
+use crate::model::json;
 
 /// How many are kept.
 const MOST: usize = 500;
@@ -20,14 +18,13 @@ pub struct Kept {
     pub id: String,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Wire<'a> {
-    #[serde(borrow)]
-    base: Raw<'a>,
-    version: Raw<'a>,
-    project: Raw<'a>,
-    id: Raw<'a>,
+json::members! {
+    struct Wire {
+        base: "base",
+        version: "version",
+        project: "project",
+        id: "id",
+    }
 }
 
 /// Reads what was kept; what can't be read is passed over.

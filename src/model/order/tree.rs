@@ -9,6 +9,8 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+use crate::model::json::{Lossy, string};
+
 /// How deep a tree may go. What the API asks for goes four deep.
 const DEEPEST: usize = 32;
 
@@ -44,8 +46,8 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+                while let Some((Lossy(name), value)) = map.next_entry()? {
+                    members.push((name, value));
                 }
                 Ok(Members(members))
             }
@@ -179,7 +181,7 @@ fn read(text: &str, depth: usize) -> Option<Json> {
         b'n' => Json::Null,
         b't' => Json::Flag(true),
         b'f' => Json::Flag(false),
-        b'"' => Json::Text(serde_json::from_str(text).ok()?),
+        b'"' => Json::Text(string(text)?),
         b'[' => {
             let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
             let items = items.into_iter().map(|item| read(item.get(), deeper));
