@@ -4,7 +4,7 @@
 //! load for the pages of this app, a fifth of it all. Here everything is one type, [`View`], and what changes is an
 //! effect of Leptos's reactive graph. The style is that of Leptos's builder syntax: `el("div").class("x").child(…)`.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{borrow::Cow, cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use leptos::prelude::{Owner, RenderEffect, document, on_cleanup, window_event_listener_untyped};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -28,10 +28,37 @@ impl From<El> for View {
     }
 }
 
+/// The most characters of a text that are shown in one place, unless it is asked for as a whole: layout takes the longer the
+/// longer a line without a break is, and nobody reads it.
+pub const MOST: usize = 2_000;
+/// The most characters of a text that is asked for as a whole.
+pub const MOST_WHOLE: usize = 100_000;
+
+/// The beginning of a text, with a sign where it goes on.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    let end = match text.len() > most {
+        true => text.char_indices().nth(most),
+        false => None,
+    };
+    match end {
+        Some((end, _)) => Cow::Owned([&text[..end], "…"].concat()),
+        None => Cow::Borrowed(text),
+    }
+}
+
+fn text_node(text: &str, most: usize) -> View {
+    View(document().create_text_node(&cut(text, most)).into())
+}
+
+/// A text of many lines, such as JSON, as a whole.
+pub fn whole(text: &str) -> View {
+    text_node(text, MOST_WHOLE)
+}
+
 impl From<&str> for View {
     /// Text stays text: it is never read as markup.
     fn from(text: &str) -> Self {
-        View(document().create_text_node(text).into())
+        text_node(text, MOST)
     }
 }
 
@@ -238,6 +265,9 @@ impl El {
 }
 
 fn set(element: &Element, name: &str, value: Option<&str>) {
+    let is_words = matches!(name, "title" | "aria-label");
+    let value = value.map(|value| cut(value, if is_words { MOST } else { usize::MAX }));
+    let value = value.as_deref();
     // It fails only for a name that is none.
     let _ = match value {
         Some(value) => element.set_attribute(name, value),

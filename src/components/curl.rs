@@ -4,7 +4,7 @@ use crate::{
     api::curl::Curl,
     browser::{
         clipboard,
-        dom::{View, block, button, dynamic, el, list},
+        dom::{View, block, button, dynamic, el, list, whole},
     },
     reactive::{Var, memo, spawn},
 };
@@ -49,7 +49,7 @@ pub fn curl_named(name: &'static str, read: impl Fn() -> Option<Curl> + 'static)
                         .attr("tabindex", "0")
                         .attr("role", "group")
                         .attr("aria-label", "curl command")
-                        .text(command),
+                        .child(dynamic(move || whole(&command()))),
                 )
                 .child(dynamic(move || {
                     hint(&shown.get().map(|shown| shown.variables).unwrap_or_default())

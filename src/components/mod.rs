@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod field;
 pub mod form_field;
 pub mod grid;
+pub mod long_text;
 pub mod notice;
 pub mod palette;
 pub mod said;

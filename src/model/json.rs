@@ -168,7 +168,7 @@ impl Visitor<'_> for Place<'_> {
         if self.names.get(self.next).is_some_and(is) {
             return Ok(self.next);
         }
-        let place = self.names.iter().position(|names| is(names));
+        let place = self.names.iter().position(is);
         Ok(place.unwrap_or(self.names.len()))
     }
 }

@@ -23,14 +23,14 @@ pub mod watch;
 use leptos::prelude::document;
 
 use crate::{
-    browser::dom::{El, View, block, el, link},
+    browser::dom::{El, View, block, cut, el, link},
     paths::Route,
     state::stores::Stores,
 };
 
 /// Names the document after the page.
 fn title(page: &str) {
-    document().set_title(&[page, " · Numberdesk"].concat());
+    document().set_title(&[&*cut(page, 100), " · Numberdesk"].concat());
 }
 
 /// A page's heading, which takes the focus when the page is opened.

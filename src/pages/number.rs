@@ -16,7 +16,7 @@ use crate::{
     api::client::Read,
     browser::{
         clipboard,
-        dom::{View, block, button, dynamic, el, link, show},
+        dom::{View, block, button, dynamic, el, link, show, whole},
     },
     components::{
         badge::badge,
@@ -207,7 +207,7 @@ fn facts(
             .child(
                 block("pre", "raw")
                     .attr("tabindex", "0")
-                    .child(read.raw.as_str()),
+                    .child(whole(&read.raw)),
             )
     });
     [

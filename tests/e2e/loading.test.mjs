@@ -1,6 +1,6 @@
 // Loading from servers that say one thing and do another, are slow, or send what no page could hold.
 import assert from "node:assert/strict";
-import { PROJECT, eventually, journey, loaded, status } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, journey, loaded, status } from "./harness.mjs";
 
 const failed = "Failed to load resource";
 const quirk = (...names) => ({ args: names.flatMap((name) => ["--quirk", name]) });
@@ -160,6 +160,35 @@ journey("rows that no careful server would write are read or shown as unreadable
     await page.goBack();
     await page.getByRole("heading", { name: "Numbers", level: 1 }).waitFor();
   }
+});
+
+journey("a name of 100,000 letters and a refusal of 1.5 MB are cut for display, and can be seen whole", { sandbox: { numbers: 20 }, expects: [failed] }, async ({ page, sandbox }) => {
+  const long = "x".repeat(100_000);
+  await sandbox.change(BOISE, { displayName: long, smsConfiguration: { servicePlanId: long } });
+  await press(page, "Refresh");
+  const longest = () => page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const lengths = [...document.querySelectorAll("[title], [aria-label]")].map((own) => (own.title + own.ariaLabel).length);
+    while (texts.nextNode()) if (!texts.currentNode.parentElement.closest("pre")) lengths.push(texts.currentNode.length);
+    return Math.max(document.title.length, ...lengths);
+  });
+  const link = page.getByRole("link", { name: BOISE, exact: true });
+  const row = page.getByRole("row").filter({ has: link });
+  await row.getByText(/^x{2000}…$/).first().waitFor();
+  assert.ok((await longest()) < 4_100);
+  await link.click();
+  await page.getByText(/^x{300}…$/).waitFor();
+  assert.ok((await longest()) < 4_100);
+  await press(page, "Show all 100,000 characters");
+  await eventually(async () => assert.equal(await page.locator(".long-text bdi").evaluate((own) => own.textContent.length), 100_000));
+  await press(page, "Show less");
+  await page.getByText(/^x{300}…$/).waitFor();
+  const violations = Array.from({ length: 10_000 }, (_, at) => ({ field: `f${at}`, description: "Not this." }));
+  const body = JSON.stringify({ error: { code: 400, status: "INVALID_ARGUMENT", message: "m".repeat(1_000_000), details: [{ type: "BadRequest", fieldViolations: violations }] } });
+  await sandbox.faults({ method: "GET", path: "activeNumbers", times: null, fault: { kind: "status", status: 400, body } });
+  await press(page, "Refresh");
+  await page.getByText(/It says: m{100,1000}…/).waitFor();
+  assert.ok((await page.locator("main").innerText()).length < 10_000);
 });
 
 journey("how old the list is, and the offer to load it again", { sandbox: { numbers: 20 } }, async ({ page, sandbox }) => {

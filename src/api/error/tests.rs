@@ -227,6 +227,23 @@ fn violations_come_from_every_shape() {
 }
 
 #[test]
+fn a_body_of_any_size_is_told_shortly() {
+    let violations = r#"{"field":"f","description":"d"},"#.repeat(100_000);
+    let body = [
+        r#"{"error":{"message":""#,
+        &"m".repeat(10_000_000),
+        r#"","details":[{"fieldViolations":["#,
+        violations.trim_end_matches(','),
+        "]}]}}",
+    ];
+    let problem = parse(400, &body.concat());
+    assert!(problem.violations.len() <= 20);
+    assert!(problem.message.chars().count() < 500, "{}", problem.message);
+    let plain = parse(500, &"x".repeat(10_000_000));
+    assert!(plain.message.chars().count() < 500);
+}
+
+#[test]
 fn web_pages_are_never_shown_raw() {
     let page = "<!DOCTYPE html><html><head><style>b{color:red}</style><TITLE> 502\n Bad Gateway </TITLE>\
         </head><body><script>alert(1)</script></body></html>";

@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::{Grid, GridColumn, SELECT};
 use crate::browser::{
-    dom::{El, block, el},
+    dom::{El, MOST, block, cut, el},
     focus,
 };
 
@@ -229,7 +229,7 @@ impl Slot {
                     element.set_text_content(None);
                     draw().mount(&element);
                 }
-                Some((None, text)) => element.set_text_content(Some(&text)),
+                Some((None, text)) => element.set_text_content(Some(&cut(&text, MOST))),
                 None => element.set_text_content(None),
             }
         }

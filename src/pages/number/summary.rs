@@ -5,14 +5,13 @@ use crate::{
         dom::{View, block, el},
         intl,
     },
-    components::time,
+    components::{long_text::long_text, time},
     model::{number::Number, timestamp::Timestamp},
 };
 
 fn text(value: Option<&str>) -> View {
     match value {
-        // The text may be of any script: it is kept apart from the direction of its surroundings.
-        Some(value) => el("bdi").child(value).into(),
+        Some(value) => long_text(value),
         None => block("span", "none").child("Not set").into(),
     }
 }

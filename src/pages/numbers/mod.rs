@@ -35,7 +35,7 @@ use super::{
 use crate::{
     browser::{
         clock,
-        dom::{View, block, button, dynamic, el},
+        dom::{View, block, button, dynamic, el, whole},
         focus, media,
     },
     components::{
@@ -357,7 +357,7 @@ fn unreadable_dialog(unreadable: Var<Option<(String, String)>>) -> View {
         move |closer| {
             let (reason, raw) = unreadable.get_untracked()?;
             let what = ["The API sent a row that could not be read: ", &reason, "."].concat();
-            let raw = block("pre", "raw").attr("tabindex", "0").child(raw);
+            let raw = block("pre", "raw").attr("tabindex", "0").child(whole(&raw));
             Some(
                 [
                     el("p").child(what).into(),

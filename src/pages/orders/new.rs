@@ -7,7 +7,7 @@ use crate::{
         transport::{Call, Cancel},
     },
     browser::{
-        dom::{View, block, button, dynamic, el, link, list},
+        dom::{View, block, button, dynamic, el, link, list, whole},
         intl,
     },
     components::{
@@ -358,7 +358,7 @@ pub(super) fn summary(needs: &Requirements) -> View {
                 .attr("tabindex", "0")
                 .attr("role", "group")
                 .attr("aria-label", "What is needed, as the server says it")
-                .child(needs.raw.as_str())
+                .child(whole(&needs.raw))
                 .into(),
         ]
         .into(),

@@ -6,7 +6,7 @@ use super::{
     one::{One, Step},
 };
 use crate::{
-    browser::dom::{View, block, button, dynamic, el, list},
+    browser::dom::{View, block, button, dynamic, el, list, whole},
     components::{
         closable::{closable, closable_submit},
         curl::curl,
@@ -83,7 +83,7 @@ fn stored(one: One, asked: &Asked) -> View {
             .attr("tabindex", "0")
             .attr("role", "group")
             .attr("aria-label", "What was registered")
-            .child(details.write())
+            .child(whole(&details.write()))
             .into();
     };
     let values = form.fill(details.get("data").unwrap_or(&Json::Null));
