@@ -1,5 +1,7 @@
 //! Names, dates and numbers in the reader's own language, by the browser's `Intl`.
 
+use std::cmp::Ordering;
+
 use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -33,11 +35,19 @@ thread_local! {
     static DATE: js_sys::Function = Intl::DateTimeFormat::new(
         &Array::new(),
         &options(&[("day", "numeric"), ("month", "short"), ("year", "numeric")])).format();
+    static UTC_DATE: js_sys::Function = Intl::DateTimeFormat::new(
+        &Array::new(),
+        &options(&[("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC")])).format();
     static TIME: js_sys::Function = Intl::DateTimeFormat::new(
         &Array::new(), &options(&[("timeStyle", "short")])).format();
     static DATE_TIME: js_sys::Function = Intl::DateTimeFormat::new(
         &Array::new(),
         &options(&[("dateStyle", "medium"), ("timeStyle", "long")])).format();
+    static UTC_TIME: js_sys::Function = Intl::DateTimeFormat::new(
+        &Array::new(),
+        &options(&[("dateStyle", "medium"), ("timeStyle", "long"), ("timeZone", "UTC")])).format();
+    static COLLATOR: js_sys::Function = Intl::Collator::new(
+        &Array::new(), &options(&[("sensitivity", "base")])).compare();
     static MONTH: js_sys::Function = Intl::DateTimeFormat::new(
         &Array::new(), &options(&[("month", "short"), ("timeZone", "UTC")])).format();
     static CURRENCY_DIGITS: std::cell::RefCell<Vec<(String, u32)>> =
@@ -88,7 +98,15 @@ fn date(format: &js_sys::Function, timestamp: &Timestamp) -> String {
     }
 }
 
-/// "29 Nov 2026" in the reader's locale and zone; the raw text when it is no date.
+/// "29 Nov 2026", the day in UTC in the reader's locale; the raw text when it is no date.
+///
+/// A charge or an expiry is on a day of UTC wherever the app names one: charges are foretold, searched and saved by the
+/// day, and a team in several zones, or a link that is passed on, has to mean the same.
+pub fn utc_day(timestamp: &Timestamp) -> String {
+    UTC_DATE.with(|format| date(format, timestamp))
+}
+
+/// "29 Nov 2026" in the reader's locale and zone, for what has happened; the raw text when it is no date.
 pub fn day(timestamp: &Timestamp) -> String {
     DATE.with(|format| date(format, timestamp))
 }
@@ -101,6 +119,11 @@ pub fn time(timestamp: &Timestamp) -> String {
 /// Date and time with the zone named, in the reader's locale and zone; the raw text when it is no date.
 pub fn day_time(timestamp: &Timestamp) -> String {
     DATE_TIME.with(|format| date(format, timestamp))
+}
+
+/// Date and time in UTC, in the reader's locale; the raw text when it is no date.
+pub fn utc_day_time(timestamp: &Timestamp) -> String {
+    UTC_TIME.with(|format| date(format, timestamp))
 }
 
 /// "Nov", the month in UTC of an instant in milliseconds since 1970.
@@ -147,6 +170,16 @@ pub fn price(money: &Money, months: Option<i64>) -> String {
     money.per_interval(months, currency_digits(&money.currency))
 }
 
+/// Which of two texts comes first in the reader's language, without regard to case.
+fn collate(one: &str, other: &str) -> Ordering {
+    let order =
+        COLLATOR.with(|compare| compare.call2(&JsValue::UNDEFINED, &one.into(), &other.into()));
+    let order = order.ok().and_then(|order| order.as_f64());
+    order
+        .and_then(|order| order.partial_cmp(&0.0))
+        .unwrap_or(Ordering::Equal)
+}
+
 /// The reader's language, for the inventory.
 pub fn language() -> Language {
     Language {
@@ -155,6 +188,7 @@ pub fn language() -> Language {
             JsString::from(text).normalize("NFD").into()
         },
         region_name,
+        collate,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
         dom::{View, block, sign},
         intl,
     },
+    components::time::has_passed,
     model::{provisioning::Badge, timestamp::Timestamp},
 };
 
@@ -22,12 +23,17 @@ pub fn badge(state: &Badge, expires: Option<&Timestamp>) -> View {
         .attr("data-state", state.param())
         .child(sign("badge-sign", mark))
         .child(state.label());
-    let expires = expires.map(|at| {
+    let expires = expires.filter(|at| at.is_set()).map(|at| {
+        let word = if has_passed(at) {
+            "Expired "
+        } else {
+            "Expires "
+        };
         block("span", "badge")
             .attr("data-state", "expires")
             .attr("title", &at.utc_text())
             .child(sign("badge-sign", ""))
-            .child("Expires ".to_owned() + &intl::day(at))
+            .child(word.to_owned() + &intl::utc_day(at))
     });
     [state.into(), expires.into()].into()
 }

@@ -34,6 +34,8 @@ pub struct GridColumn {
     pub key: &'static str,
     /// Its heading.
     pub title: &'static str,
+    /// What its values mean, shown on hover; may be empty.
+    pub note: &'static str,
     /// The least width that it has by itself, in pixels.
     pub least: u16,
     /// The width that the reader gave it, in pixels.

@@ -1,27 +1,59 @@
-//! A moment: in the reader's words, with the UTC instant on hover.
+//! A moment in the reader's words.
+//!
+//! What happened at some time is told in the reader's zone, with the UTC instant on hover. What is due on a day is told
+//! in UTC, like every day in the app.
 
 use crate::{
     browser::{
-        dom::{View, el},
+        clock,
+        dom::{View, block, el},
         intl,
     },
     model::timestamp::Timestamp,
 };
 
-fn time(at: &Timestamp, text: String) -> View {
+fn time(at: &Timestamp, text: String, title: &str) -> View {
     el("time")
         .attr("datetime", at.raw())
-        .attr("title", &at.utc_text())
+        .attr("title", title)
         .child(text)
         .into()
 }
 
-/// The day.
-pub fn day(at: &Timestamp) -> View {
-    time(at, intl::day(at))
+/// Whether its day is before today, both in UTC.
+pub fn has_passed(at: &Timestamp) -> bool {
+    #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+    at.has_passed(clock::now_ms() as i64)
+}
+
+/// The day in UTC; with "Was due" before it once it has passed.
+pub fn due(at: &Timestamp) -> View {
+    time(
+        at,
+        passed("Was due ", at) + &intl::utc_day(at),
+        &at.utc_text(),
+    )
+}
+
+/// The same with the time of day, and the reader's own time on hover; what stands for no date is not set.
+pub fn due_time(before: &str, at: &Timestamp) -> View {
+    if !at.is_set() {
+        let none = block("span", "none").attr("title", at.raw());
+        return none.child("Not set").into();
+    }
+    let text = passed(before, at) + &intl::utc_day_time(at);
+    time(at, text, &intl::day_time(at))
+}
+
+fn passed(words: &str, at: &Timestamp) -> String {
+    if has_passed(at) { words } else { "" }.to_owned()
 }
 
 /// The day with the time of day and the zone.
 pub fn day_time(at: &Timestamp) -> View {
-    time(at, intl::day_time(at))
+    let text = match at.is_set() {
+        true => intl::day_time(at),
+        false => "Not set".to_owned(),
+    };
+    time(at, text, &at.utc_text())
 }

@@ -28,7 +28,7 @@ pub fn fold(text: &str, decompose: Decompose) -> String {
 }
 
 /// Combining Diacritical Marks: what NFD leaves behind a letter of the scripts that write accents.
-fn is_accent(c: char) -> bool {
+pub fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 

@@ -148,6 +148,16 @@ impl Number {
         self.sms.as_ref()?.campaign.as_deref()
     }
 
+    /// When it is charged for next, unless that only stands for no date.
+    pub fn charge(&self) -> Option<&Timestamp> {
+        self.next_charge.as_ref().filter(|at| at.is_set())
+    }
+
+    /// When it expires, unless that only stands for no date.
+    pub fn expiry(&self) -> Option<&Timestamp> {
+        self.expire_at.as_ref().filter(|at| at.is_set())
+    }
+
     /// The SMS job, if there is one.
     pub fn sms_job(&self) -> Option<&SmsJob> {
         self.sms.as_ref()?.job.as_ref()

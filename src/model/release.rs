@@ -27,13 +27,24 @@ impl ConfirmedRelease {
     }
 }
 
+/// The day of the next charge in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextCharge {
+    /// Sinch gives none.
+    Unknown,
+    /// Today or later.
+    On(String),
+    /// Before today.
+    WasDue(String),
+}
+
 /// What a release will do, in sentences, from the number's own data. What Sinch doesn't say is said to be unknown.
 ///
-/// `price_text` is like "2.00 USD / month", `charge_text` the day of the next charge.
+/// `price_text` is like "2.00 USD / month", `charge` has the day of the next charge.
 pub fn consequences(
     number: &Number,
     price_text: Option<String>,
-    charge_text: Option<String>,
+    charge: NextCharge,
 ) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = |before: &str, value: &str, after: &str| {
@@ -76,13 +87,18 @@ pub fn consequences(
             " ends. Sinch doesn't say whether you get a refund.",
         );
     }
-    match charge_text {
-        Some(day) => line(
+    match charge {
+        NextCharge::On(day) => line(
             "You pay until ",
             &day,
             ". The number may stop working earlier; you'll see its expiry date after release.",
         ),
-        None => line(
+        NextCharge::WasDue(day) => line(
+            "The charge was due ",
+            &day,
+            ". Sinch doesn't say until when you have paid: the number may stop working at once.",
+        ),
+        NextCharge::Unknown => line(
             "Sinch gives no date of the next charge: the number may stop working at once.",
             "",
             "",
@@ -145,9 +161,9 @@ pub fn verdict(before: &Number, after: Option<&Number>) -> ReleaseVerdict {
     let Some(after) = after else {
         return ReleaseVerdict::Released;
     };
-    if after.expire_at.is_some() && after.expire_at != before.expire_at {
+    if after.expiry().is_some() && after.expiry() != before.expiry() {
         ReleaseVerdict::Released
-    } else if after == before && before.expire_at.is_none() {
+    } else if after == before && before.expiry().is_none() {
         ReleaseVerdict::NotReleased
     } else {
         // Numbers that nobody released can have a day of expiry too, even the very one that a

@@ -149,6 +149,8 @@ pub enum Op {
 pub enum At {
     /// So many milliseconds from now; before now when negative.
     FromNow(i64),
+    /// So many days from today, in UTC; before today when negative.
+    Days(i32),
     /// The beginning of a day in UTC, in milliseconds since 1970.
     Instant(i64),
 }

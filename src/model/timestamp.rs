@@ -15,7 +15,7 @@ impl Timestamp {
     pub fn parse(text: &str) -> Timestamp {
         Timestamp {
             raw: text.to_owned(),
-            epoch_ms: instant(text.trim()),
+            epoch_ms: instant(text.trim()).filter(|_| !is_placeholder(text)),
         }
     }
 
@@ -37,9 +37,22 @@ impl Timestamp {
         time
     }
 
-    /// Milliseconds since 1970 in UTC; `None` when the text is no date.
+    /// Whether it names a date at all: databases and programs write the first or the last day they know, such as
+    /// 0001-01-01, 1970-01-01 or 9999-12-31, where none is set. The text is kept for who wants to see it.
+    pub fn is_set(&self) -> bool {
+        !is_placeholder(&self.raw)
+    }
+
+    /// Milliseconds since 1970 in UTC; `None` when the text is no date, or a date that stands for none.
     pub fn epoch_ms(&self) -> Option<i64> {
         self.epoch_ms
+    }
+
+    /// Whether its day is before today, both in UTC; `now` is in milliseconds since 1970.
+    pub fn has_passed(&self, now: i64) -> bool {
+        const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+        self.epoch_ms
+            .is_some_and(|at| at.div_euclid(DAY_MS) < now.div_euclid(DAY_MS))
     }
 
     /// The text as it came.
@@ -76,6 +89,15 @@ fn push_padded(text: &mut String, number: u32, mut place: u32) {
         place /= 10;
     }
     text.push_str(&number.to_string());
+}
+
+/// Nothing was rented before 1971, and nothing is charged for in the year 9999.
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim_start().as_bytes();
+    let Some((year, [b'-', _, _, b'-', ..])) = text.split_first_chunk::<4>() else {
+        return false;
+    };
+    year.iter().all(u8::is_ascii_digit) && (year < b"1971" || year == b"9999")
 }
 
 fn instant(text: &str) -> Option<i64> {
@@ -118,7 +140,34 @@ mod tests {
         ] {
             assert_eq!(ms(text), Some(expected), "{text}");
         }
-        assert_eq!(ms("1969-12-31T23:59:59.5Z"), Some(-500));
+    }
+
+    #[test]
+    fn the_first_and_the_last_day_stand_for_no_date() {
+        for text in [
+            "0001-01-01T00:00:00Z",
+            "0000-00-00T00:00:00Z",
+            "1900-01-01",
+            "1969-12-31T23:59:59.5Z",
+            "1970-01-01T00:00:00Z",
+            "1970-01-01T01:00:00+01:00",
+            " 9999-12-31T23:59:59.999Z",
+            "9999-12-31",
+        ] {
+            let time = Timestamp::parse(text);
+            assert!(!time.is_set(), "{text}");
+            assert_eq!((time.epoch_ms(), time.raw()), (None, text));
+        }
+        for text in [
+            "1971-01-01T00:00:00Z",
+            "9998-12-31T00:00:00Z",
+            "2026-11-29",
+            "1234",
+            "12345-01-01",
+            "soon",
+        ] {
+            assert!(Timestamp::parse(text).is_set(), "{text}");
+        }
     }
 
     #[test]
@@ -142,6 +191,21 @@ mod tests {
     }
 
     #[test]
+    fn a_day_has_passed_when_the_next_has_begun_in_utc() {
+        let now = ms("2026-11-29T23:30:00Z").unwrap();
+        for (text, passed) in [
+            ("2026-11-28T23:59:59Z", true),
+            ("2026-11-29T00:00:00Z", false),
+            ("2026-11-29T01:00:00+02:00", true),
+            ("2026-11-30T00:30:00Z", false),
+            ("0001-01-01T00:00:00Z", false),
+            ("soon", false),
+        ] {
+            assert_eq!(Timestamp::parse(text).has_passed(now), passed, "{text}");
+        }
+    }
+
+    #[test]
     fn the_utc_text_is_the_instant_in_utc() {
         let text = |text| Timestamp::parse(text).utc_text();
         assert_eq!(
@@ -149,7 +213,6 @@ mod tests {
             "2026-11-29 08:05:03 UTC"
         );
         assert_eq!(text("2026-01-02T03:04:05"), "2026-01-02 03:04:05 UTC");
-        assert_eq!(text("0001-01-01T00:00:00Z"), "0001-01-01 00:00:00 UTC");
     }
 }
 
@@ -169,7 +232,7 @@ mod laws {
 
         #[test]
         fn the_utc_text_names_the_same_second(
-            seconds in -62_135_596_800_i64..253_402_300_800,
+            seconds in 31_536_000_i64..253_370_764_800,
             digits in "(\\.[0-9]{1,9})?",
             zone in "(Z|z|\\+00:00|-00:00)?",
         ) {

@@ -222,7 +222,7 @@ impl Release {
                     )
                 }
                 (_, Ok(_)) => {
-                    let found = match &self.before.expire_at {
+                    let found = match self.before.expiry() {
                         Some(_) => "it had an expiry date before",
                         None => "it shows no expiry date, and something else has changed",
                     };

@@ -55,7 +55,7 @@ async fn every_badge_has_a_sign_and_a_word() {
 async fn a_moment_tells_utc_on_hover_and_odd_text_as_it_came() {
     let stage1 = stage(|| time::day_time(&Timestamp::parse("2026-11-29T08:15:30+02:00")));
     assert_eq!(stage1.find("time").title(), "2026-11-29 06:15:30 UTC");
-    let stage2 = stage(|| time::day(&Timestamp::parse("soon")));
+    let stage2 = stage(|| time::due(&Timestamp::parse("soon")));
     assert_eq!(stage2.text(), "soon");
 }
 
@@ -167,6 +167,7 @@ fn long_grid(rows: usize, seen: Seen) -> View {
     let column = |key, title| GridColumn {
         key,
         title,
+        note: "",
         least: 100,
         width: None,
     };

@@ -66,6 +66,7 @@ fn heading(shared: &Shared, column: GridColumn, at: usize) -> El {
         .attr("type", "button")
         .attr("tabindex", "-1")
         .child(column.title)
+        .attr("title", column.note)
         .on("click", move |event| {
             on_sort(column.key, event.unchecked_into::<MouseEvent>().shift_key());
         })

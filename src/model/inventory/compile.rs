@@ -405,18 +405,32 @@ fn set(inventory: &Inventory, of: Field, wanted: bool) -> Check {
     }
 }
 
+/// The beginning of today in UTC.
+pub(super) fn today(now: i64) -> i64 {
+    now.div_euclid(DAY_MS) * DAY_MS
+}
+
 /// The instants for which a comparison holds, both included. A day is all of its 24 hours in UTC.
+///
+/// What comes within some time from now begins with today: a date that has passed is no date to come.
 fn span(op: Op, at: At, now: i64) -> (i64, i64) {
+    let today = today(now);
+    let day = |first: i64| (first, first.saturating_add(DAY_MS - 1));
     let (first, last) = match at {
         At::FromNow(ms) => {
             let at = now.saturating_add(ms);
             (at, at)
         }
-        At::Instant(day) => (day, day.saturating_add(DAY_MS - 1)),
+        At::Days(days) => day(today.saturating_add(i64::from(days).saturating_mul(DAY_MS))),
+        At::Instant(first) => day(first),
+    };
+    let from = match at {
+        At::FromNow(1..) | At::Days(1..) => today,
+        _ => i64::MIN,
     };
     match op {
-        Op::Less => (i64::MIN, first.saturating_sub(1)),
-        Op::AtMost => (i64::MIN, last),
+        Op::Less => (from, first.saturating_sub(1)),
+        Op::AtMost => (from, last),
         Op::More => (last.saturating_add(1), i64::MAX),
         Op::AtLeast => (first, i64::MAX),
         // Of a distance the whole day around it: nobody means the millisecond.

@@ -1,6 +1,8 @@
 //! Which rows are asked for, and how many there are of each value: one pass over the blocks, in as many steps as the
 //! caller likes.
 
+use std::ops::Range;
+
 use memchr::memmem::Finder;
 
 use super::{
@@ -152,8 +154,8 @@ pub struct Filter {
     dimensions: [Option<Clause>; DIMENSIONS],
     /// Whether values are counted as well.
     counting: bool,
-    /// The end of the next seven days.
-    week: i64,
+    /// The seven days from today on.
+    week: Range<i64>,
     next: usize,
     rows: Rows,
     by_symbol: [Vec<usize>; 3],
@@ -170,7 +172,7 @@ impl Filter {
             clauses: compile::clauses(inventory, search, now),
             dimensions: compile::dimensions(inventory, query),
             counting: false,
-            week: now.saturating_add(7 * DAY_MS),
+            week: compile::today(now)..compile::today(now).saturating_add(7 * DAY_MS),
             next: 0,
             rows: Rows::default(),
             by_symbol: Default::default(),
@@ -290,7 +292,7 @@ impl Filter {
                 cells.badge == 5,
                 cells.symbol(Shared::Plan) == 0,
                 cells.flags & UNNAMED != 0,
-                due.is_some_and(|due| due < self.week),
+                due.is_some_and(|due| self.week.contains(&due)),
                 cells.flags & EXPIRES != 0,
             ];
             self.unreported += usize::from(cells.flags & VOICE_UNREPORTED != 0);
@@ -399,7 +401,7 @@ impl Check {
                     schedule::charges(next, months, *days).next().is_some()
                 })
             }),
-            Check::Uncharged => where_(&|cells, _| cells.next_charge == moment::NONE),
+            Check::Uncharged => where_(&|cells, _| !moment::is_set(cells.next_charge, odd)),
             Check::Expires(from, to) => where_(&|cells, row| {
                 cells.flags & EXPIRES != 0 && {
                     let [.., at] = record::times(block.record.get(row));

@@ -8,6 +8,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+mod alphabet;
 mod bits;
 mod block;
 mod bytes;
@@ -32,6 +33,7 @@ pub use order::Order;
 pub use survey::{Due, Priced, Survey};
 
 use self::{
+    alphabet::Collate,
     bits::BLOCK,
     block::{Block, COLUMNS, Cells, GONE, Shared, VOICE_UNREPORTED},
     bytes::Reader,
@@ -58,6 +60,8 @@ pub struct Language {
     pub decompose: Decompose,
     /// A region's name in the reader's language.
     pub region_name: fn(&str) -> Option<String>,
+    /// Which of two texts comes first, without regard to case.
+    pub collate: Collate,
 }
 
 /// What putting a row in has done.

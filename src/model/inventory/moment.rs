@@ -31,7 +31,13 @@ pub fn unpack(packed: Packed, odd: &Pool) -> Option<Timestamp> {
     }
 }
 
-/// The instant, in milliseconds since 1970; `None` for no time and for what is no date.
+/// Whether it names a date, or what was meant for one.
+pub fn is_set(packed: Packed, odd: &Pool) -> bool {
+    packed >= ODD || unpack(packed, odd).is_some_and(|time| time.is_set())
+}
+
+/// The instant, in milliseconds since 1970; `None` for no time, for what is no date, and for a date that
+/// stands for none.
 pub fn instant(packed: Packed, odd: &Pool) -> Option<i64> {
     if packed >= ODD {
         return Some(i64::from(packed) * 1000);
@@ -59,6 +65,7 @@ mod tests {
             let packed = pack(Some(&time), &mut odd);
             assert_eq!(unpack(packed, &odd).as_ref(), Some(&time));
             assert_eq!(instant(packed, &odd), time.epoch_ms());
+            assert_eq!(is_set(packed, &odd), time.is_set());
         }
         assert_eq!(pack(None, &mut odd), NONE);
         assert_eq!(unpack(NONE, &odd), None);

@@ -3,16 +3,17 @@
 //! Pieces of some thousand rows are sorted with 32 bytes of each row's value at hand, which decide nearly every
 //! comparison; then sorted pieces are merged by twos. With the rows' places that is 40 bytes a row, given back when all is
 //! in order. What has no value comes last in both directions, rows that can't be read after
-//! those, and ties keep the order in which the rows came.
+//! those, and ties keep the order in which the rows came. Names go by the reader's alphabet ([`Alphabet`]).
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 use memchr::memchr;
 
 use super::{
     Inventory, RowId,
+    alphabet::Alphabet,
     block::{Cells, Shared, UNNAMED},
-    cost, moment,
+    cost, moment, record,
 };
 use crate::model::{
     kinds::{Capability, NumberType},
@@ -35,6 +36,8 @@ struct Item {
 }
 
 enum Phase {
+    /// Letters of names are being learned, from this row on.
+    Letters(RowId),
     /// Pieces are being sorted, from this row on.
     Pieces(RowId),
     /// Pieces of `width` are being merged by twos.
@@ -49,6 +52,8 @@ enum Phase {
 /// All rows on their way into an order.
 pub struct Order {
     by: Vec<By>,
+    /// Of the names, where these are sorted by.
+    alphabet: Option<Alphabet>,
     /// Whether equal keys mean equal values.
     exact: bool,
     rows: Vec<RowId>,
@@ -76,13 +81,20 @@ impl Order {
             })
             .collect();
         let exact = matches!(&by[..], [only] if only.is_exact());
+        let named = sorts.iter().any(|sort| sort.column == Column::Name);
+        let alphabet = named.then(|| Alphabet::new(inventory.language.collate));
         Order {
             by,
+            alphabet,
             exact,
             rows: Vec::with_capacity(inventory.len()),
             merged: Vec::new(),
             keys: Vec::with_capacity(inventory.end() as usize),
-            phase: Phase::Pieces(0),
+            phase: if named {
+                Phase::Letters(0)
+            } else {
+                Phase::Pieces(0)
+            },
         }
     }
 
@@ -90,6 +102,7 @@ impl Order {
     /// unchanged.
     pub fn step(&mut self, inventory: &Inventory) -> bool {
         match self.phase {
+            Phase::Letters(from) => self.letters(inventory, from),
             Phase::Pieces(from) => self.piece(inventory, from),
             Phase::Merge { width, left, right } => self.merge(inventory, width, left, right),
             Phase::Done => {}
@@ -100,6 +113,29 @@ impl Order {
     /// The rows in order; to be asked once all steps are done.
     pub fn finish(self) -> Vec<RowId> {
         self.rows
+    }
+
+    /// Learns the letters of some thousand names, or of fewer with many new letters: each takes a dozen calls of the
+    /// browser to find its place.
+    fn letters(&mut self, inventory: &Inventory, from: RowId) {
+        const NEW: usize = 128;
+        let Some(alphabet) = &mut self.alphabet else {
+            return;
+        };
+        let (mut new, mut next) = (0, from);
+        let until = inventory.end().min(from.saturating_add(PIECE as RowId));
+        while next < until && new < NEW {
+            if let Some(name) = record::full_name(inventory.record(next)) {
+                new += alphabet.learn_all(name);
+            }
+            next += 1;
+        }
+        self.phase = if next < inventory.end() {
+            Phase::Letters(next)
+        } else {
+            alphabet.finish();
+            Phase::Pieces(0)
+        };
     }
 
     fn piece(&mut self, inventory: &Inventory, from: RowId) {
@@ -196,7 +232,7 @@ impl Order {
     fn key(&self, inventory: &Inventory, row: RowId, cells: &Cells) -> Key {
         let of = |at: usize| {
             let by = self.by.get(at)?;
-            Some(by.key(inventory, row, cells))
+            Some(by.key(inventory, self.alphabet.as_ref(), row, cells))
         };
         match of(0) {
             Some((first, Some([a, b, c]))) => [first, a, b, c],
@@ -230,7 +266,8 @@ impl Order {
             return a.cmp(&b);
         };
         for by in &self.by {
-            let order = by.compare(inventory, (a, left), (b, right));
+            let alphabet = self.alphabet.as_ref();
+            let order = by.compare(inventory, alphabet, (a, left), (b, right));
             if order.is_ne() {
                 return order;
             }
@@ -256,12 +293,18 @@ impl By {
     }
 
     /// The key in its direction; more than its first part only where that is not all.
-    fn key(&self, inventory: &Inventory, row: RowId, cells: &Cells) -> (u64, Option<[u64; 3]>) {
+    fn key(
+        &self,
+        inventory: &Inventory,
+        alphabet: Option<&Alphabet>,
+        row: RowId,
+        cells: &Cells,
+    ) -> (u64, Option<[u64; 3]>) {
         let turn = |key: u64| self.turn(key);
         if self.is_exact() {
             return (self.exact(inventory, cells).map_or(u64::MAX, turn), None);
         }
-        match self.text(inventory, row, cells) {
+        match self.text(inventory, alphabet, (row, cells), WHOLE) {
             Some(text) => {
                 let part = |from: usize| {
                     let mut bytes = [0; 8];
@@ -296,8 +339,15 @@ impl By {
         }
     }
 
-    /// The text that a column of texts is sorted by: folded, so that letter case and accents do not count.
-    fn text<'a>(&self, inventory: &'a Inventory, row: RowId, cells: &Cells) -> Option<&'a [u8]> {
+    /// The text that a column of texts is sorted by: a name as its alphabet spells it, about `most` bytes of it; others
+    /// folded, so that letter case and accents do not count.
+    fn text<'a>(
+        &self,
+        inventory: &'a Inventory,
+        alphabet: Option<&Alphabet>,
+        (row, cells): (RowId, &Cells),
+        most: usize,
+    ) -> Option<Cow<'a, [u8]>> {
         /// The first line, and what comes after it.
         fn line(text: &[u8]) -> (&[u8], &[u8]) {
             match memchr(b'\n', text) {
@@ -310,19 +360,32 @@ impl By {
         }
         if self.sort.column == Column::ServicePlan {
             let symbol = cells.symbol(Shared::Plan);
-            return (symbol > 0).then(|| inventory.pool(Shared::Plan).folded(symbol).as_bytes());
+            return (symbol > 0).then(|| {
+                inventory
+                    .pool(Shared::Plan)
+                    .folded(symbol)
+                    .as_bytes()
+                    .into()
+            });
         }
         let (phone, rest) = line(inventory.found_by_bytes(row));
-        match self.sort.column {
-            Column::Number => Some(phone),
-            _ if cells.flags & UNNAMED != 0 => None,
-            _ => Some(line(rest).0),
+        if self.sort.column == Column::Number {
+            return Some(phone.into());
         }
+        if cells.flags & UNNAMED != 0 {
+            return None;
+        }
+        let name = record::full_name(inventory.record(row))
+            .or_else(|| std::str::from_utf8(line(rest).0).ok())?;
+        let mut spelled = Vec::with_capacity(WHOLE * 2);
+        alphabet?.spell(name, most, &mut spelled);
+        Some(spelled.into())
     }
 
     fn compare(
         &self,
         inventory: &Inventory,
+        alphabet: Option<&Alphabet>,
         (a, left): (RowId, &Cells),
         (b, right): (RowId, &Cells),
     ) -> Ordering {
@@ -338,7 +401,7 @@ impl By {
         {
             return Ordering::Equal;
         }
-        let text = |row, cells| self.text(inventory, row, cells);
+        let text = |row, cells| self.text(inventory, alphabet, (row, cells), usize::MAX);
         last(self.sort, text(a, left), text(b, right))
     }
 }

@@ -91,7 +91,7 @@ impl Parts {
         if number.display_name.is_none() {
             self.cells.flags |= UNNAMED;
         }
-        if number.expire_at.is_some() {
+        if number.expiry().is_some() {
             self.cells.flags |= EXPIRES;
         }
         if number.unreported.voice {

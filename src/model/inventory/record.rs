@@ -89,6 +89,19 @@ pub fn phone<'a>(record: &'a [u8], line: &'a str) -> &'a str {
     }
 }
 
+/// The name of a row where it stands in the record: one that is more than letters of ASCII.
+pub fn full_name(record: &[u8]) -> Option<&str> {
+    let mut read = Reader(record);
+    let (flags, _) = read_times(&mut read);
+    if flags & NAME == 0 {
+        return None;
+    }
+    if flags & PHONE != 0 {
+        read.text();
+    }
+    read.text()
+}
+
 /// The name of a row as it was given, from the line that it is found by.
 pub fn name(record: &[u8], line: &str) -> Option<String> {
     let mut read = Reader(record);

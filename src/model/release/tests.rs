@@ -33,10 +33,17 @@ fn only_the_number_itself_confirms() {
 
 #[test]
 fn the_consequences_come_from_the_number() {
-    let bare = consequences(&number(), None, None);
+    let bare = consequences(&number(), None, NextCharge::Unknown);
     assert_eq!(bare.len(), 2);
     assert!(bare[0].contains("may stop working at once"), "{bare:?}");
     assert!(bare[1].contains("can't undo"), "{bare:?}");
+
+    let late = consequences(&number(), None, NextCharge::WasDue("20 Nov 2026".into()));
+    assert!(
+        late[0].starts_with("The charge was due 20 Nov 2026."),
+        "{late:?}"
+    );
+    assert!(late[0].contains("may stop working at once"), "{late:?}");
 
     let voice = |kind| Voice {
         kind,
@@ -61,7 +68,7 @@ fn the_consequences_come_from_the_number() {
     let lines = consequences(
         &busy,
         Some("2.00 USD / month".into()),
-        Some("29 Nov 2026".into()),
+        NextCharge::On("29 Nov 2026".into()),
     );
     for (line, words) in lines.iter().zip([
         "SMS through service plan plan-1 stops.",
@@ -85,7 +92,7 @@ fn the_consequences_come_from_the_number() {
     ] {
         busy.voice = Some(voice(kind));
         assert!(
-            consequences(&busy, None, None)
+            consequences(&busy, None, NextCharge::Unknown)
                 .iter()
                 .any(|line| line == words),
             "{words}"
@@ -104,11 +111,11 @@ fn what_the_api_version_does_not_report_is_unknown_and_not_nothing() {
     };
     let all = "Sinch's v1alpha1 doesn't say whether this number takes calls, is in a 10DLC campaign or has a callback \
                URL: check with v1.";
-    assert_eq!(consequences(&number, None, None)[0], all);
+    assert_eq!(consequences(&number, None, NextCharge::Unknown)[0], all);
     number.unreported.campaign = false;
     number.unreported.callback_url = false;
     let voice = "Sinch's v1alpha1 doesn't say whether this number takes calls: check with v1.";
-    assert_eq!(consequences(&number, None, None)[0], voice);
+    assert_eq!(consequences(&number, None, NextCharge::Unknown)[0], voice);
     assert_eq!(unknown_uses(Unreported::default()), None);
 }
 

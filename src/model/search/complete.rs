@@ -100,9 +100,9 @@ fn meaning(field: Field) -> &'static str {
         Field::Provisioning => "state of provisioning",
         Field::Error => "error code",
         Field::Callback => "callback URL",
-        Field::Charge => "next charge, such as charge<7d",
+        Field::Charge => "next charge, a day in UTC, such as charge<7d",
         Field::Due => "a month it is charged for in, such as due:2027-03",
-        Field::Expires => "expiry, such as expires<30d",
+        Field::Expires => "expiry, a day in UTC, such as expires<30d",
         Field::Cost => "price per month, such as cost>5",
         Field::Currency => "currency of the price",
     }
@@ -117,10 +117,11 @@ fn of_field(
 ) -> Vec<Completion> {
     let own: &[(&str, &str)] = match field {
         Field::Charge | Field::Expires if sign != ":" => &[
-            ("1d", "a day from now"),
-            ("7d", "a week from now"),
-            ("30d", "30 days from now"),
-            ("3m", "three months from now"),
+            ("0d", "today"),
+            ("1d", "tomorrow"),
+            ("7d", "a week from today"),
+            ("30d", "30 days from today"),
+            ("3m", "three months from today"),
         ],
         Field::Provisioning => &[
             ("failed", "Failed"),

@@ -317,17 +317,20 @@ fn time(value: &str) -> Option<At> {
             return Some(At::Instant(ms));
         }
     }
-    let unit = match value.chars().last()?.to_ascii_lowercase() {
-        'h' => HOUR,
-        'd' => 24 * HOUR,
-        'w' => 7 * 24 * HOUR,
-        'm' => 30 * 24 * HOUR,
-        'y' => 365 * 24 * HOUR,
+    let days = match value.chars().last()?.to_ascii_lowercase() {
+        'h' => 0,
+        'd' => 1,
+        'w' => 7,
+        'm' => 30,
+        'y' => 365,
         _ => return None,
     };
     // The last character is one of ASCII.
     let count: i32 = value.get(..value.len() - 1)?.parse().ok()?;
-    Some(At::FromNow(i64::from(count) * unit))
+    Some(match days {
+        0 => At::FromNow(i64::from(count) * HOUR),
+        days => At::Days(count.saturating_mul(days)),
+    })
 }
 
 /// "5", "5.10", "5usd".

@@ -16,8 +16,8 @@ fn text(value: Option<&str>) -> View {
     }
 }
 
-fn moment(value: Option<&Timestamp>) -> View {
-    value.map_or_else(|| text(None), time::day_time)
+fn due(passed: &str, value: Option<&Timestamp>) -> View {
+    value.map_or_else(|| text(None), |at| time::due_time(passed, at))
 }
 
 /// A list of names and values.
@@ -37,8 +37,8 @@ pub fn summary(number: &Number) -> View {
         ("Type", text(number.kind.as_ref().map(|kind| kind.label()))),
         ("Capabilities", text(capabilities.as_deref())),
         ("Cost", text(price.as_deref())),
-        ("Next charge", moment(number.next_charge.as_ref())),
-        ("Expires", moment(number.expire_at.as_ref())),
+        ("Next charge", due("Was due ", number.next_charge.as_ref())),
+        ("Expires", due("Expired ", number.expire_at.as_ref())),
         ("Callback URL", callback),
         ("Project ID", text(number.project_id.as_deref())),
     ];

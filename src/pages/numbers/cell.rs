@@ -118,7 +118,13 @@ impl Cells {
                 words(price.as_deref(), "No price")
             }
             Column::NextCharge => match number.next_charge.clone() {
-                Some(at) => drawn(at.clone().raw(), move || time::day(&at)),
+                Some(at) if !at.is_set() => drawn(&["\0", at.raw()].concat(), move || {
+                    dash("No next charge", at.raw())
+                }),
+                Some(at) => {
+                    let passed = if time::has_passed(&at) { "\n" } else { "" };
+                    drawn(&[at.raw(), passed].concat(), move || time::due(&at))
+                }
                 None => words(None, "No next charge"),
             },
         }
@@ -166,10 +172,16 @@ fn words(value: Option<&str>, none: &'static str) -> Cell {
     match value {
         Some(value) => text(value.to_owned()),
         // No text of the API says this.
-        None => drawn("\0", move || {
-            [sign("none", "–").into(), hidden(none).into()].into()
-        }),
+        None => drawn("\0", move || dash(none, "")),
     }
+}
+
+fn dash(words: &str, title: &str) -> View {
+    [
+        sign("none", "–").attr("title", title).into(),
+        hidden(words).into(),
+    ]
+    .into()
 }
 
 /// The code first, so that a narrow column cuts the name and not the code.

@@ -272,11 +272,15 @@ fn grid_column(own: &Arranged) -> GridColumn {
         Column::ServicePlan => 90,
         Column::Provisioning => 274,
         Column::Cost => 184,
-        Column::NextCharge => 106,
+        Column::NextCharge => 140,
     };
     GridColumn {
         key: own.column.param(),
         title: own.column.title(),
+        note: match own.column {
+            Column::NextCharge => "Days are days in UTC",
+            _ => "",
+        },
         least,
         width: own.width,
     }

@@ -97,7 +97,7 @@ fn facts(stores: Stores, number: &Number) -> View {
         ),
         (
             "Next charge",
-            number.next_charge.as_ref().map(time::day_time),
+            number.charge().map(|at| time::due_time("Was due ", at)),
         ),
         (
             "Callback URL",

@@ -13,12 +13,12 @@ use crate::{
         dom::{View, block, button, dynamic, el, link, list},
         focus, intl,
     },
-    components::dialog::Closer,
+    components::{dialog::Closer, time::has_passed},
     model::{
         config::ApiVersion,
         emergency::{Place, is_usual},
         number::Number,
-        release::consequences,
+        release::{NextCharge, consequences},
     },
     pages::unreported::V1Check,
     paths::Route,
@@ -36,7 +36,11 @@ pub(super) fn effects(stores: Stores, number: &Rc<Number>, closer: &Closer) -> V
         known.with(|number| {
             let price = number.price.as_ref();
             let price = price.map(|price| intl::price(price, number.interval_months));
-            let charge = number.next_charge.as_ref().map(intl::day);
+            let charge = match number.charge() {
+                Some(at) if has_passed(at) => NextCharge::WasDue(intl::utc_day(at)),
+                Some(at) => NextCharge::On(intl::utc_day(at)),
+                None => NextCharge::Unknown,
+            };
             consequences(number, price, charge)
         })
     });
