@@ -103,8 +103,16 @@ export async function startSandbox({ args = [], numbers = 60, folder = dist } = 
   };
 }
 
-/** What the app has sent itself. Chromium repeats what a kept connection drops, so that such a one is logged once more. */
-export const once = (requests) => requests.filter((r) => r.status !== null || !r.reused);
+/**
+ * What the app has sent itself. Chromium repeats what a kept connection drops, so that such a one is logged once more: one that
+ * had brought a request before, or was opened for one and then not used, after which the repeat follows at once.
+ */
+export const once = (requests) => {
+  const what = (r) => [r.method, r.path, r.query, r.body].join(" ");
+  const isRepeated = (r, at) =>
+    requests.slice(at + 1).some((later) => what(later) === what(r) && Date.parse(later.at) - Date.parse(r.at) < 50);
+  return requests.filter((r, at) => r.status !== null || !(r.reused || isRepeated(r, at)));
+};
 
 /** How the app is configured unless a journey says otherwise: connected by way of a gateway. */
 export function gateway(api, more = {}) {

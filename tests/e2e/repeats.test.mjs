@@ -50,9 +50,8 @@ both("renting says what was rented", { path: "/rent" }, async ({ page, sandbox, 
   await sandbox.faults(dropped("POST", ":rent$"), dropped("POST", ":rentAny$"));
   await rent(page, 2);
   await ledger(page).getByText("2 of 2 rented").waitFor();
-  const [any] = await sentTwice(sandbox, ":rentAny$", keys);
+  await sentTwice(sandbox, ":rentAny$", keys);
   await sentTwice(sandbox, ":rent$", keys);
-  assert.ok(any.reused, "it was a kept connection");
   const now = await owned(sandbox);
   const mine = [...now].filter((phone) => !before.has(phone));
   assert.equal(mine.length, keys ? 2 : 3);
