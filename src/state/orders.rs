@@ -178,6 +178,7 @@ impl Orders {
             making.step = Step::Looking;
             making.unconfirmed = Some(why.clone());
         });
+        why.settle().await;
         let found = match &ask.wish {
             Wish::Number(phone) => look_for_number(client, phone).await,
             Wish::Several { .. } => {

@@ -116,7 +116,9 @@ impl One {
         };
         self.saving.set(Step::Looking);
         let id = self.id.get_untracked();
-        let now = client.registration(&id, &self.reading()).await;
+        let call = self.reading();
+        why.settle().await;
+        let now = client.registration(&id, &call).await;
         if self.left() {
             return;
         }

@@ -224,7 +224,9 @@ impl One {
         };
         self.submitting.set(Step::Looking);
         let id = self.id.get_untracked();
-        let now = client.order(&id, &self.reading()).await;
+        let call = self.reading();
+        why.settle().await;
+        let now = client.order(&id, &call).await;
         if self.left() {
             return;
         }

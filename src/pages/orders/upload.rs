@@ -162,7 +162,9 @@ impl One {
         };
         upload.step.set(Step::Looking);
         let order = self.id.get_untracked();
-        let now = client.registration(&order, &self.reading()).await;
+        let call = self.reading();
+        why.settle().await;
+        let now = client.registration(&order, &call).await;
         if self.left() {
             return;
         }

@@ -38,6 +38,7 @@ impl Rent {
         let why = unconfirmed.unwrap_or_else(again);
         self.entry(key, |entry| entry.unconfirmed = Some(why.clone()));
         self.progress(key, Progress::Looking);
+        why.settle().await;
         match (&entry.item, &entry.before) {
             (Item::Number(offer), _) => self.look_for(&client, key, offer, &why).await,
             (Item::Any(wanted, _), Some(before)) => {
