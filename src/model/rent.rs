@@ -9,7 +9,7 @@ use super::{
     change::{Change, Draft, Field},
     kinds::{Capability, NumberType},
     money::{Amount, Money},
-    phone,
+    phone::{self, Written},
 };
 
 /// A region in which numbers can be had.
@@ -135,7 +135,9 @@ impl Wanted {
         let region = self.region.trim().is_empty().then_some("Choose a region.");
         let typed = phone::bare(&self.digits);
         let plain = typed.strip_prefix('+').unwrap_or(&typed);
-        let digits = if plain.contains(|letter: char| !letter.is_ascii_digit()) {
+        let digits = if phone::read(&self.digits).is_some() {
+            None
+        } else if plain.contains(|letter: char| !letter.is_ascii_digit()) {
             Some("Type digits only, with a + in front if you like.")
         } else if !typed.is_empty() && plain.is_empty() {
             Some("Type at least one digit.")
@@ -170,7 +172,11 @@ impl Wanted {
     /// The pattern, and another one that the same digits could mean: those that begin with the calling code may be
     /// national all the same. In North America they can't, since no area code begins with 1.
     fn reading(&self) -> Option<(String, Option<String>)> {
-        let typed = phone::bare(&self.digits);
+        // "+46 (0)70" and a link name the country, and their 0 is none of the number.
+        let typed = match phone::read(&self.digits) {
+            Some(Written::International(number)) => number,
+            _ => phone::bare(&self.digits),
+        };
         let digits = phone::digits(&typed);
         if digits.is_empty() {
             return None;
@@ -423,6 +429,9 @@ mod tests {
             ),
             ("SE", "+468", "+468", "Sent as +468."),
             ("SE", "00468", "+468", "Sent as +468."),
+            ("SE", "+46 (0)70", "+4670", "Sent as +4670."),
+            ("US", "tel:+1-208", "+1208", "Sent as +1208."),
+            ("US", "２０８", "+1208", "Sent as +1208."),
             ("IT", "02", "+3902", "Sent as +3902."),
             ("HU", "06 20", "+3620", "Sent as +3620."),
             ("UK", "20", "+4420", "Sent as +4420."),
