@@ -147,7 +147,7 @@ journey("only the IDs are kept, and they lead back to the orders", { path, confi
   assert.equal(await page.evaluate(() => localStorage.getItem("numberdesk.orders")), "[]");
   await page.getByRole("textbox", { name: "Order ID" }).fill("no/id");
   await press(page, "Add order");
-  await page.getByText("Type the ID of an order").waitFor();
+  await page.getByText("Enter an order ID: letters and digits.").waitFor();
   await page.getByRole("textbox", { name: "Order ID" }).fill(id);
   await press(page, "Add order");
   await entry.getByRole("link", { name: phone }).waitFor();
