@@ -87,16 +87,18 @@ function copy() {
 /** Files of the app in a folder, by the end of their names. */
 const files = (folder, end) => readdirSync(folder).filter((name) => end.test(name));
 
-/** Deploys the next version: the same program under other hashes, the old files gone. */
-function deploy(folder) {
+/** Deploys the next version: the same program under other hashes, the old files gone, but for those whose name begins so. */
+function deploy(folder, keep = "nothing") {
   const renamed = (name) => name.replace(/-([0-9a-f]{15})([0-9a-f])/, (_, most, last) => `-${most}${last === "0" ? "1" : "0"}`);
   const all = files(folder, /-[0-9a-f]{16}.*\.(js|css|wasm|png)$/);
   for (const name of [...files(folder, /\.br$/)]) rmSync(`${folder}/${name}`);
   for (const name of files(folder, /\.(html|js)$/)) {
     const text = readFileSync(`${folder}/${name}`, "utf8");
-    writeFileSync(`${folder}/${name}`, all.reduce((text, old) => text.replaceAll(old, renamed(old)), text));
+    const next = all.reduce((text, old) => text.replaceAll(old, renamed(old)), text);
+    // What stays as it is may be on its way.
+    if (next !== text) writeFileSync(`${folder}/${name}`, next);
   }
-  for (const name of all) renameSync(`${folder}/${name}`, `${folder}/${renamed(name)}`);
+  for (const name of all) (name.startsWith(keep) ? cpSync : renameSync)(`${folder}/${name}`, `${folder}/${renamed(name)}`);
 }
 
 /** Loads the list, and keeps the later parts back until `change` was made to the files. */
@@ -126,14 +128,11 @@ for (const [host, args] of [["that answers 404", []], ["that answers with its in
     await page.getByRole("dialog", { name: "Export numbers" }).waitFor();
 
     // The update comes while the page loads: the starter is there, in a cache for example, and what it names is gone.
-    const [boot] = files(folder, /^boot-/);
-    const starter = readFileSync(`${folder}/${boot}`);
     let deployed = false;
     await context.route(/numberdesk-[0-9a-f]+\.js$/, async (route) => {
       if (!deployed) {
         deployed = true;
-        deploy(folder);
-        writeFileSync(`${folder}/${boot}`, starter);
+        deploy(folder, "boot-");
       }
       await route.continue();
     });
