@@ -106,15 +106,12 @@ pub fn number_in(json: &str, version: ApiVersion) -> Result<Number, String> {
         return Err("it is not a JSON object".into());
     }
     let wire = ActiveNumber::read(json).map_err(|error| reason(&error))?;
-    let unreported = match version {
-        ApiVersion::V1Alpha1 => wire.unreported(),
+    let mut number: Number = wire.try_into()?;
+    if version == ApiVersion::V1 {
         // Here what is absent is not set.
-        ApiVersion::V1 => Unreported::default(),
-    };
-    Ok(Number {
-        unreported,
-        ..wire.try_into()?
-    })
+        number.unreported = Unreported::default();
+    }
+    Ok(number)
 }
 
 /// That a text is a JSON object, whatever is in it.
@@ -152,20 +149,6 @@ pub(super) fn reason(error: &serde_json::Error) -> String {
     text.to_owned()
 }
 
-impl ActiveNumber<'_> {
-    /// The fields of today's version that are absent.
-    fn unreported(&self) -> Unreported {
-        let sms: WireSms = json::object(self.sms_configuration).unwrap_or_default();
-        let job: Option<WireSms> = json::object(sms.scheduled_provisioning);
-        Unreported {
-            campaign: sms.campaign_id.is_none(),
-            voice: self.voice_configuration.is_none(),
-            callback_url: self.callback_url.is_none(),
-            error_codes: job.is_some_and(|job| job.error_codes.is_none()),
-        }
-    }
-}
-
 impl TryFrom<ActiveNumber<'_>> for Number {
     type Error = String;
 
@@ -177,6 +160,12 @@ impl TryFrom<ActiveNumber<'_>> for Number {
         if phone.contains('\u{fffd}') {
             return Err("its phone number has a broken character".into());
         }
+        let mut unreported = Unreported {
+            campaign: true,
+            voice: wire.voice_configuration.is_none(),
+            callback_url: wire.callback_url.is_none(),
+            error_codes: false,
+        };
         Ok(Number {
             phone,
             project_id: json::text(wire.project_id),
@@ -191,10 +180,10 @@ impl TryFrom<ActiveNumber<'_>> for Number {
             interval_months: json::int(wire.payment_interval_months),
             next_charge: timestamp(wire.next_charge_date),
             expire_at: timestamp(wire.expire_at),
-            sms: sms(wire.sms_configuration),
+            sms: sms(wire.sms_configuration, &mut unreported),
             voice: voice(wire.voice_configuration),
             callback_url: json::text(wire.callback_url),
-            unreported: Unreported::default(),
+            unreported,
         })
     }
 }
@@ -216,19 +205,20 @@ fn status(raw: Raw) -> JobStatus {
     json::text(raw).map_or(JobStatus::Waiting, |text| JobStatus::from_wire(&text))
 }
 
-/// An object in which nothing is set is no configuration.
-fn sms(raw: Raw) -> Option<Sms> {
+/// An object in which nothing is set is no configuration. What is absent is noted in `unreported`.
+fn sms(raw: Raw, unreported: &mut Unreported) -> Option<Sms> {
     let wire: WireSms = json::object(raw)?;
+    unreported.campaign = wire.campaign_id.is_none();
     let sms = Sms {
         service_plan: json::text(wire.service_plan_id),
         campaign: json::text(wire.campaign_id),
-        job: sms_job(wire.scheduled_provisioning),
+        job: sms_job(wire.scheduled_provisioning, unreported),
     };
     (sms != Sms::default()).then_some(sms)
 }
 
 /// An object in which nothing is set is no job.
-fn sms_job(raw: Raw) -> Option<SmsJob> {
+fn sms_job(raw: Raw, unreported: &mut Unreported) -> Option<SmsJob> {
     let wire: WireSms = json::object(raw)?;
     let job = SmsJob {
         service_plan: json::text(wire.service_plan_id),
@@ -242,6 +232,7 @@ fn sms_job(raw: Raw) -> Option<SmsJob> {
         || json::text(wire.status).is_some()
         || job.updated.is_some()
         || !job.error_codes.is_empty();
+    unreported.error_codes = is_set && wire.error_codes.is_none();
     is_set.then_some(job)
 }
 

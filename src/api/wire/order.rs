@@ -11,6 +11,7 @@ use crate::model::{
     config::ApiVersion,
     json,
     kinds::{Capability, NumberType, OrderState, UploadStatus},
+    number::Unreported,
     order::{
         Ask, Asked, Attachment, Document, Json, Order, Registration, Remark, Requirements, Wish,
         asked,
@@ -182,7 +183,7 @@ pub fn order(text: &str) -> Result<Order, String> {
             })
         })
         .collect();
-    let sms = super::sms(wire.sms_configuration).unwrap_or_default();
+    let sms = super::sms(wire.sms_configuration, &mut Unreported::default()).unwrap_or_default();
     let voice = super::voice(wire.voice_configuration);
     let voice = voice.and_then(|voice| Some((voice.kind, voice.id?)));
     let (voice_kind, voice_id) = voice
