@@ -8,6 +8,9 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, ScrollRestoration};
 
+/// The longest address that every server takes.
+const LONG: usize = 2000;
+
 /// Where the reader is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
@@ -82,8 +85,16 @@ impl History {
     }
 
     /// The address of `path` for a link: with the base in front.
+    ///
+    /// A long query stands behind a `#`: browsers keep that to themselves, and servers refuse long addresses.
     pub fn href(self, path: &str) -> String {
-        self.base.with_value(|base| base.clone() + path)
+        let mut address = self.base.with_value(|base| base.clone() + path);
+        if address.len() > LONG
+            && let Some(query) = address.find('?')
+        {
+            address.insert(query, '#');
+        }
+        address
     }
 
     /// Goes to `path` (which may carry a query) as a new entry; asks first where work would be lost.
@@ -209,7 +220,7 @@ impl History {
             .with_value(|base| path.strip_prefix(base.as_str()).map(str::to_owned));
         if let Some(path) = inside.filter(|path| path.starts_with('/')) {
             event.prevent_default();
-            self.push(&(path + &link.search()));
+            self.push(&(path + &query_of(link.search(), &link.hash())));
         }
     }
 }
@@ -230,6 +241,14 @@ fn base_path() -> String {
     base.trim_end_matches('/').to_owned()
 }
 
+/// The query of an address, also of one that has it behind its `#`.
+fn query_of(search: String, hash: &str) -> String {
+    match hash.strip_prefix('#') {
+        Some(query) if query.starts_with('?') => query.to_owned(),
+        _ => search,
+    }
+}
+
 fn read_location(base: &str, memory: Option<String>, returned: bool) -> Location {
     let location = window().location();
     let path = location.pathname().unwrap_or_default();
@@ -238,7 +257,10 @@ fn read_location(base: &str, memory: Option<String>, returned: bool) -> Location
             Some("") | None => "/".to_owned(),
             Some(rest) => rest.to_owned(),
         },
-        search: location.search().unwrap_or_default(),
+        search: query_of(
+            location.search().unwrap_or_default(),
+            &location.hash().unwrap_or_default(),
+        ),
         memory,
         returned,
     }

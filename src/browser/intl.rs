@@ -73,10 +73,19 @@ pub fn region_name(code: &str) -> Option<String> {
     REGIONS.with(|names| names.of(code).map(String::from))
 }
 
-/// "Sweden (SE)", or the raw code when it has no name. The code always stays visible.
+/// "Sweden (SE)", or the raw code when it has no name. The code always stays visible, and one that stands for a region of
+/// another code says so: "United Kingdom (UK, same as GB)".
 pub fn region_label(code: &str) -> String {
     match region_name(code) {
-        Some(name) => name + " (" + code + ")",
+        Some(name) => {
+            let tag = ["und-", code].concat();
+            let own = Intl::get_canonical_locales(&tag.as_str().into()).get(0);
+            let own = own.as_string().unwrap_or_default();
+            match own.strip_prefix("und-").filter(|own| *own != code) {
+                Some(own) => [&name, " (", code, ", same as ", own, ")"].concat(),
+                None => [&name, " (", code, ")"].concat(),
+            }
+        }
         None => code.to_owned(),
     }
 }

@@ -44,6 +44,12 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
     stores.parting.set(None);
 
     let check = V1Check::new(stores);
+    // To the list as it was.
+    let list = stores
+        .left
+        .with_untracked(|(search, _)| Route::Numbers.path() + search);
+    let back =
+        link("All numbers", &stores.history.href(&list)).press(move || stores.resumes.set(true));
     let known = memo(move || {
         let read = watch.value.with(|value| value.value().cloned())?;
         Some(Read {
@@ -123,7 +129,7 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
                 .map(|failure| failure_notice(&failure, &connect, move || watch.refresh()))
         }));
     block("div", "page")
-        .child(block("p", "crumb").child(link("All numbers", &stores.href(&Route::Numbers))))
+        .child(block("p", "crumb").child(back))
         .child(head)
         .child(notices)
         .child(dynamic(move || {

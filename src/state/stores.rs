@@ -74,6 +74,10 @@ pub struct Stores {
     pub leaving: Var<Leaving>,
     /// What a page that is left has just done: said once, by the next page.
     pub parting: Var<Option<String>>,
+    /// How the list was left: its query, and the place in it as its entry of the history keeps it.
+    pub left: Var<(String, String)>,
+    /// Whether the list goes on there.
+    pub resumes: Var<bool>,
 }
 
 impl Stores {
@@ -98,6 +102,8 @@ impl Stores {
             fault: Var::new(FileFault::default()),
             leaving: Var::new(Leaving::No),
             parting: Var::new(None),
+            left: Var::new(Default::default()),
+            resumes: Var::new(false),
         }
     }
 
@@ -120,6 +126,7 @@ impl Stores {
         self.all.reset();
         self.slice.reset();
         self.inventory.clear();
+        self.left.set(Default::default());
         self.rent.reset();
         self.orders.reset();
     }

@@ -16,6 +16,8 @@ pub struct Asked {
     pub query: Derived<ListQuery>,
     /// The query of the address; while somebody types, a little ahead of it.
     pub search: Var<String>,
+    /// What was pasted last, as the search that came of it, with what was left out.
+    pub pasted: Var<(String, String)>,
     /// Brings the address up to what was typed.
     timer: Var<Option<TimeoutHandle>>,
     /// All that the pages share.
@@ -30,6 +32,7 @@ impl Asked {
         let asked = Self {
             query: memo(move || search.with(|search| ListQuery::parse(search))),
             search,
+            pasted: Var::new(Default::default()),
             timer: Var::new(None),
             stores,
         };

@@ -2,12 +2,12 @@
 
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, HtmlInputElement, KeyboardEvent};
 
-use super::{asked::Asked, view::View as Rows};
+use super::{Part, asked::Asked, later, view::View as Rows};
 use crate::{
     browser::{
-        dom::{El, View, block, dynamic, el, list, sign},
+        dom::{El, View, block, dynamic, el, hidden, list, sign},
         focus, intl,
     },
     model::{
@@ -15,6 +15,7 @@ use crate::{
         search::{Completion, Field, Offer, complete},
     },
     reactive::Var,
+    state::stores::Later,
 };
 
 const LIST: &str = "search-list";
@@ -61,11 +62,29 @@ pub fn search_box(asked: Asked, rows: Rows) -> View {
             offered.offer();
         })
         .on("keydown", move |event| offered.key(event.unchecked_ref()))
+        .on("paste", move |event| offered.paste(event.unchecked_ref()))
         .on("blur", move |_| offered.close());
+    // A search box can't say of itself whether its list is there. The combobox around it does (WAI-ARIA 1.1), and the
+    // words below are for those whose screen reader says nothing of that.
+    let input = el("div")
+        .attr("role", "combobox")
+        .attr("aria-label", "Search with suggestions")
+        .attr("aria-haspopup", "listbox")
+        .attr("aria-controls", LIST)
+        .live("aria-expanded", move || {
+            let some = offered.completions.with(|all| !all.is_empty());
+            Some(some.to_string())
+        })
+        .child(input);
+    let count = move || match offered.completions.with(Vec::len) {
+        0 => String::new(),
+        1 => "1 suggestion. Use the Down arrow key.".to_owned(),
+        count => intl::integer(count) + " suggestions. Use the Down arrow key.",
+    };
     let options = block("div", "search-list")
         .id(LIST)
         .attr("role", "listbox")
-        .attr("aria-label", "Ways to go on")
+        .attr("aria-label", "Suggestions")
         .live_flag("hidden", move || offered.completions.with(Vec::is_empty))
         .child(dynamic(move || offered.options()));
     let mistake = move || {
@@ -89,6 +108,7 @@ pub fn search_box(asked: Asked, rows: Rows) -> View {
         .child(el("label").attr("for", "search").child("Search numbers"))
         .child(input)
         .child(options)
+        .child(hidden("").attr("role", "status").text(count))
         .child(el("div").attr("role", "status").child(dynamic(mistake)))
         .into()
 }
@@ -143,6 +163,9 @@ impl Offered {
         let count = self.completions.with_untracked(Vec::len);
         let active = self.active.get_untracked();
         if count == 0 {
+            if event.key() == "ArrowDown" && event.alt_key() {
+                self.offer();
+            }
             return;
         }
         match event.key().as_str() {
@@ -161,6 +184,21 @@ impl Offered {
         }
         event.prevent_default();
         event.stop_propagation();
+    }
+
+    /// Several lines or columns become a list of numbers. The browser would make one line of them.
+    fn paste(self, event: &ClipboardEvent) {
+        let stores = self.asked.stores;
+        let data = event.clipboard_data();
+        let text = data.and_then(|data| data.get_data("text/plain").ok());
+        let Some(text) = text.filter(|text| text.trim().contains(['\n', '\r', '\t'])) else {
+            return;
+        };
+        if stores.later.get_untracked() != Later::Missing {
+            event.prevent_default();
+            self.close();
+            later::run(stores, later::Part::List(Part::Paste(self.asked, text)));
+        }
     }
 
     /// Writes a completion where it belongs.
@@ -203,9 +241,9 @@ impl Offered {
                 })
                 .child(block("span", "search-insert").child(option.label))
                 .child(note)
-                // Before the box loses the focus, and with it the list.
-                .on("pointerdown", move |event| {
-                    event.prevent_default();
+                // The box keeps the focus, and with it the list.
+                .on("mousedown", |event| event.prevent_default())
+                .press(move || {
                     self.take(at);
                     request_animation_frame(|| {
                         focus::focus("#search");

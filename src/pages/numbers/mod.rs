@@ -7,6 +7,7 @@ mod columns;
 mod export;
 mod filters;
 mod find;
+mod listed;
 mod narrowed;
 mod peek;
 mod place;
@@ -77,6 +78,10 @@ pub enum Part {
     Print,
     /// How many numbers may match as well.
     Unknown(Rows),
+    /// Which of the numbers that the search lists are missing.
+    Listed(Asked, Rows),
+    /// A text that is pasted into the search box.
+    Paste(Asked, String),
 }
 
 /// Makes a part.
@@ -94,6 +99,11 @@ pub fn built(stores: Stores, part: Part) -> View {
             ().into()
         }
         Part::Unknown(rows) => unknown::unknown_matches(stores, rows),
+        Part::Listed(asked, rows) => listed::listed(asked, rows),
+        Part::Paste(asked, text) => {
+            listed::paste(asked, &text);
+            ().into()
+        }
     }
 }
 
@@ -221,6 +231,7 @@ pub fn numbers_page(stores: Stores) -> View {
         )
         .child(filters(asked, rows))
         .child(narrowed::narrowed(asked, rows))
+        .child(part(Part::Listed(asked, rows)))
         .child(part(Part::Unknown(rows)))
         .child(selected.bar(stores, exporting))
         .child(
@@ -279,6 +290,9 @@ fn grid_column(own: &Arranged) -> GridColumn {
         title: own.column.title(),
         note: match own.column {
             Column::NextCharge => "Days are days in UTC",
+            Column::Cost => {
+                "Sorts by the price per month. A price that is charged once counts as it stands."
+            }
             _ => "",
         },
         least,

@@ -16,6 +16,9 @@ use crate::{
     reactive::memo,
 };
 
+/// Of more values than these a part says only how many.
+const MOST_VALUES: usize = 5;
+
 /// The row below the filters.
 pub fn narrowed(asked: Asked, rows: Rows) -> View {
     let quick = memo(move || rows.counts.with(|counts| counts.quick));
@@ -131,11 +134,18 @@ fn parts(query: &ListQuery) -> Vec<(String, ListQuery)> {
         if matches!(term.test, Test::Word(_)) && !term.negated {
             continue;
         }
-        let label = query
-            .text
-            .get(term.span.clone())
-            .unwrap_or_default()
-            .to_owned();
+        let label = match &term.test {
+            Test::Is { field, values } if values.len() > MOST_VALUES => {
+                let not = if term.negated { "-" } else { "" };
+                let count = intl::integer(values.len());
+                [not, field.name(), ": ", &count, " values"].concat()
+            }
+            _ => query
+                .text
+                .get(term.span.clone())
+                .unwrap_or_default()
+                .to_owned(),
+        };
         let mut rest = query.clone();
         rest.text = take_out(&query.text, &term.span);
         parts.push((label, rest));

@@ -25,7 +25,17 @@ const TOP: Place = Place {
 /// The place, which begins where this entry of the history was left.
 pub fn kept(asked: Asked) -> Var<Place> {
     let location = asked.stores.history.location();
-    let place = Var::new(location.with_untracked(returned).unwrap_or(TOP));
+    let (left, resumes) = (asked.stores.left, asked.stores.resumes);
+    let resumed = left.with_untracked(|(search, place)| {
+        let same = location.with_untracked(|at| at.search == *search);
+        (same && resumes.get_untracked())
+            .then(|| read(place))
+            .flatten()
+    });
+    resumes.set(false);
+    let begin = location.with_untracked(returned).or(resumed);
+    let place = Var::new(begin.unwrap_or(TOP));
+    effect(move || left.set((asked.search.get(), written(place.get()))));
     remember(asked, place);
     // Another view begins at its top; the place is kept only within one view.
     let mut before = None;
@@ -46,7 +56,11 @@ pub fn kept(asked: Asked) -> Var<Place> {
 
 /// The place that was kept with an entry.
 fn returned(at: &Location) -> Option<Place> {
-    let mut parts = at.memory.as_deref()?.split(' ');
+    read(at.memory.as_deref()?)
+}
+
+fn read(memory: &str) -> Option<Place> {
+    let mut parts = memory.split(' ');
     let mut next = || parts.next()?.parse().ok();
     Some(Place {
         row: next()?,
@@ -55,19 +69,22 @@ fn returned(at: &Location) -> Option<Place> {
     })
 }
 
+fn written(place: Place) -> String {
+    let Place {
+        row,
+        column,
+        scroll,
+    } = place;
+    [row, column, scroll].map(|part| part.to_string()).join(" ")
+}
+
 /// Writes the place down a little after each move, since browsers allow only so many writes, and at once where a
 /// press or a key may lead away.
 fn remember(asked: Asked, place: Var<Place>) {
     let history = asked.stores.history;
     let write = move || {
         asked.write_address();
-        let Place {
-            row,
-            column,
-            scroll,
-        } = place.get_untracked();
-        let parts = [row, column, scroll].map(|part| part.to_string());
-        history.remember(&parts.join(" "));
+        history.remember(&written(place.get_untracked()));
     };
     let timer = Var::new(None::<TimeoutHandle>);
     let stop = move || {

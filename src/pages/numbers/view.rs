@@ -84,7 +84,7 @@ pub struct View {
     pub mistake: Var<Option<Mistake>>,
     query: Derived<ListQuery>,
     /// The last search without a mistake.
-    search: Var<Search>,
+    pub search: Var<Search>,
     sorted: Var<Option<Sorted>>,
     len: Derived<usize>,
     inventory: Inventory,
