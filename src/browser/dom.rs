@@ -160,9 +160,12 @@ impl El {
     /// Each new text is a node of its own between two marks: a browser that translates the page takes the text nodes out
     /// and puts elements in their place, so that text written into the old node would never be seen.
     pub fn text(self, read: impl Fn() -> String + 'static) -> Self {
-        // Who hears the page is not to hear the same again.
-        let text = memo(read);
-        self.child(dynamic(move || text.get()))
+        fn boxed(read: Box<dyn Fn() -> String>) -> View {
+            // Who hears the page is not to hear the same again.
+            let text = memo(read);
+            dynamic(move || text.get())
+        }
+        self.child(boxed(Box::new(read)))
     }
 
     /// An attribute that follows what it reads; `None` takes it away.

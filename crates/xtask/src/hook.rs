@@ -25,16 +25,23 @@ const FILLED_IN_LATER: &str = "config.json";
 /// Text and code; pictures and fonts are compressed already.
 const COMPRESSIBLE: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
 
-/// Joins `style/*.css` into `target/app.css`, which trunk takes, and `style/later/*.css` into `target/later.css`.
+/// Joins `style/*.css` into `target/app.css`, which trunk takes, and `style/later/*.css` into `target/later.css`; writes
+/// `src/boot.js` without its comments as `target/boot.js`.
 pub fn pre_build() -> Result<()> {
     for (folder, name) in [("style", "app.css"), ("style/later", LATER)] {
-        let joined = joined(&root().join(folder))?;
-        let path = root().join("target").join(name);
-        // Left alone when nothing changed, so that `trunk serve` does not see a change of its own making.
-        if fs::read_to_string(&path).ok().as_deref() != Some(&joined) {
-            fs::create_dir_all(root().join("target"))?;
-            fs::write(&path, joined)?;
-        }
+        prepare(name, &joined(&root().join(folder))?)?;
+    }
+    let boot = fs::read_to_string(root().join("src/boot.js"))?;
+    prepare("boot.js", &without_comment_lines(&boot))
+}
+
+/// Writes a file into the target folder, from where trunk takes it. It is left alone when nothing changed, so that
+/// `trunk serve` does not see a change of its own making.
+fn prepare(name: &str, text: &str) -> Result<()> {
+    let path = root().join("target").join(name);
+    if fs::read_to_string(&path).ok().as_deref() != Some(text) {
+        fs::create_dir_all(root().join("target"))?;
+        fs::write(&path, text)?;
     }
     Ok(())
 }
@@ -230,6 +237,18 @@ fn without_notes(html: &str) -> String {
     text
 }
 
+/// The script without lines that are comments, and without indentation. In src/boot.js no text goes over several lines, so
+/// no line of a text is taken for one.
+fn without_comment_lines(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let is_code = |line: &&str| {
+        !line.is_empty() && !["//", "/*", "*"].iter().any(|sign| line.starts_with(sign))
+    };
+    lines
+        .filter(is_code)
+        .fold(String::new(), |text, line| text + line + "\n")
+}
+
 /// The same rules with no comments and no indentation. Quoted text stays as it is.
 fn without_comments(css: &str) -> String {
     let mut text = String::with_capacity(css.len());
@@ -261,6 +280,15 @@ fn without_comments(css: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_comment_leave_a_script() {
+        let script = "// why\n/**\n * what\n */\nfunction f() {\n  return `a//b`; // kept\n}\n\n";
+        assert_eq!(
+            without_comment_lines(script),
+            "function f() {\nreturn `a//b`; // kept\n}\n"
+        );
+    }
 
     #[test]
     fn comments_go_and_quotes_stay() {
