@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
-use super::spend::Spend;
+use super::{schedule::day_from_text, spend::Spend};
 
 /// 1 January 2025, in seconds since 1970: revisions are counted from here, so that they fit into 31 bits until 2093.
 const FIRST_REVISION: i64 = 1_735_689_600;
@@ -66,7 +66,7 @@ pub fn calendar(spend: &Spend, making: &Making, digits: &dyn Fn(&str) -> u32) ->
     }
     let mut cancelled = 0;
     for name in making.before {
-        let day = name.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+        let day = name.get(..10).and_then(day_from_text);
         let Some(day) = day.filter(|day| *day >= stamp.date_naive()) else {
             continue;
         };

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
-use super::{identifier, json::Raw};
+use super::{identifier, json::Raw, matching::lower};
 
 /// A version of the API (numbers-api.md 0.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -318,7 +318,7 @@ pub fn normalise_base_url(text: &str) -> Result<String, String> {
     if authority.contains('@') {
         return Err("The base URL must not hold a user name or password.".into());
     }
-    Ok(scheme.to_owned() + &authority.to_lowercase() + path.trim_end_matches('/'))
+    Ok(scheme.to_owned() + &lower(authority) + path.trim_end_matches('/'))
 }
 
 /// Splits an http(s) URL behind `://`; `None` when there is no host, no valid port, or a character

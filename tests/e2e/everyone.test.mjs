@@ -46,7 +46,7 @@ journey("no field is below 16 px on a touch screen", { context: phone, config: (
   ]) {
     await page.goto(sandbox.app + path);
     await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.locator("main :is(input, select, textarea)").first().waitFor();
+    await page.locator("main :is(input, select, textarea):visible").first().waitFor();
     const small = await page.evaluate(() =>
       [...document.querySelectorAll("input, select, textarea")]
         .filter((field) => !["checkbox", "radio"].includes(field.type))

@@ -237,9 +237,9 @@ fn without_notes(html: &str) -> String {
     text
 }
 
-/// The script without lines that are comments, and without indentation. In src/boot.js no text goes over several lines, so
-/// no line of a text is taken for one.
-fn without_comment_lines(script: &str) -> String {
+/// The script without lines that are comments, and without indentation. Neither in src/boot.js nor in what wasm-bindgen
+/// writes does a text go over several lines, so no line of a text is taken for one.
+pub fn without_comment_lines(script: &str) -> String {
     let lines = script.lines().map(str::trim);
     let is_code = |line: &&str| {
         !line.is_empty() && !["//", "/*", "*"].iter().any(|sign| line.starts_with(sign))

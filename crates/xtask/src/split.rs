@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{process::run, tools::Tools};
+use crate::{hook::without_comment_lines, process::run, tools::Tools};
 
 /// How wasm-split-cli names its files.
 const LINK: &str = "__wasm_split.js";
@@ -51,6 +51,7 @@ pub fn split(staged: &Path, page: &str) -> Result<String> {
     let glue = staged.join(format!("{name}.js"));
     let gluing = fs::read_to_string(&glue)?;
     let gluing = renamed(&gluing, "from ", LINK, &link)?;
+    let gluing = without_comment_lines(&gluing);
     fs::write(&glue, [COMPILE_NOW, &gluing].concat())?;
     with_preload(page, &format!("{name}.js"), &link)
 }

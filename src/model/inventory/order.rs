@@ -17,6 +17,7 @@ use super::{
 };
 use crate::model::{
     kinds::{Capability, NumberType},
+    matching::lower,
     query::{Column, Sort},
 };
 
@@ -449,7 +450,7 @@ fn ranks(inventory: &Inventory, column: Column) -> Option<(Shared, Vec<u32>)> {
             .map(|symbol| match (shared, symbol as u32) {
                 (Shared::Type, symbol) => {
                     let text = pool.text(symbol).unwrap_or_default();
-                    NumberType::from_wire(text).label().to_lowercase()
+                    lower(NumberType::from_wire(text).label())
                 }
                 (Shared::Capabilities, symbol) => {
                     let list = inventory.capabilities(symbol);
@@ -459,7 +460,7 @@ fn ranks(inventory: &Inventory, column: Column) -> Option<(Shared, Vec<u32>)> {
                         .collect();
                     labels.join("\n")
                 }
-                (_, symbol) => pool.text(symbol).unwrap_or_default().to_lowercase(),
+                (_, symbol) => lower(pool.text(symbol).unwrap_or_default()),
             })
             .collect();
         rank(pool.symbols().collect(), &|a, b| {

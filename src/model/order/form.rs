@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::tree::Json;
+use crate::model::schedule::day_from_text;
 
 /// A step on the way to a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -315,7 +316,7 @@ fn is_number(text: &str, whole: bool) -> bool {
 }
 
 fn is_day(text: &str) -> bool {
-    text.parse::<chrono::NaiveDate>().is_ok() && text.len() == 10
+    day_from_text(text).is_some()
 }
 
 fn put(place: &mut Json, path: &[Step], value: Json) {

@@ -5,7 +5,11 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::{At, Field, Mistake, Moment, Op, Search, Term, Test, Value};
-use crate::model::{number_list, phone, schedule::Days, timestamp::Timestamp};
+use crate::model::{
+    number_list, phone,
+    schedule::{Days, day_from_text},
+    timestamp::Timestamp,
+};
 
 impl Search {
     /// Reads what was typed.
@@ -294,7 +298,7 @@ fn due(value: &str) -> Result<Test, String> {
 
 /// A month or a day.
 fn days(text: &str) -> Option<Days> {
-    if let Ok(day) = text.parse() {
+    if let Some(day) = day_from_text(text) {
         return Some(Days {
             first: day,
             last: day,

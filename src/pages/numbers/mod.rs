@@ -14,6 +14,7 @@ mod place;
 mod print;
 mod selection;
 mod status;
+mod suggestions;
 mod unknown;
 mod view;
 
@@ -26,6 +27,7 @@ use self::{
     filters::filters,
     selection::Selected,
     status::{empty_state, status_line},
+    suggestions::Suggestions,
     view::View as Rows,
 };
 use super::{
@@ -36,7 +38,7 @@ use super::{
 use crate::{
     browser::{
         clock,
-        dom::{View, block, button, dynamic, el, whole},
+        dom::{El, View, block, button, dynamic, el, whole},
         focus, media,
     },
     components::{
@@ -47,8 +49,13 @@ use crate::{
         columns::Arranged,
         query::{Column, ListQuery, Slice},
     },
+    paths::Route,
     reactive::{Var, effect, memo, spawn},
-    state::{actions::Action, loader::Phase, stores::Stores},
+    state::{
+        actions::Action,
+        loader::{Loader, Phase},
+        stores::Stores,
+    },
 };
 
 /// Below this width rows become cards.
@@ -80,8 +87,16 @@ pub enum Part {
     Unknown(Rows),
     /// Which of the numbers that the search lists are missing.
     Listed(Asked, Rows),
-    /// A text that is pasted into the search box.
-    Paste(Asked, String),
+    /// The suggestions under the search box.
+    Suggestions(Suggestions, El),
+    /// How old the list is.
+    Age,
+    /// What stands in the way of a load.
+    Trouble(Loader),
+    /// How many numbers are selected, and what can be done with them.
+    Selection(Selected, export::Open),
+    /// The dialog with a row that can't be read.
+    Unreadable(Var<Option<(String, String)>>),
 }
 
 /// Makes a part.
@@ -100,10 +115,11 @@ pub fn built(stores: Stores, part: Part) -> View {
         }
         Part::Unknown(rows) => unknown::unknown_matches(stores, rows),
         Part::Listed(asked, rows) => listed::listed(asked, rows),
-        Part::Paste(asked, text) => {
-            listed::paste(asked, &text);
-            ().into()
-        }
+        Part::Suggestions(suggestions, input) => suggestions.draw(input),
+        Part::Age => age::age(stores),
+        Part::Trouble(loader) => status::trouble(loader, stores.href(&Route::Connect)),
+        Part::Selection(selected, exporting) => selected.bar(stores, exporting),
+        Part::Unreadable(shown) => unreadable_dialog(shown),
     }
 }
 
@@ -233,13 +249,17 @@ pub fn numbers_page(stores: Stores) -> View {
         .child(narrowed::narrowed(asked, rows))
         .child(part(Part::Listed(asked, rows)))
         .child(part(Part::Unknown(rows)))
-        .child(selected.bar(stores, exporting))
+        .child(
+            block("div", "selection")
+                .live_class("selection-some", move || selected.len.get() > 0)
+                .child(part(Part::Selection(selected, exporting))),
+        )
         .child(
             block("div", "list-body")
                 .child(dynamic(list))
                 .child(part(Part::Peek(rows, place, peeking))),
         )
-        .child(unreadable_dialog(unreadable))
+        .child(part(Part::Unreadable(unreadable)))
         .child(part(Part::Export(rows, selected, exporting)))
         .child(part(Part::Paper(rows)))
         .into()

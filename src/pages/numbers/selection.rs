@@ -138,11 +138,7 @@ impl Selected {
             self.set.track();
             said.set(String::new());
         });
-        block("div", "selection")
-            .live_class("selection-some", move || self.len.get() > 0)
-            .child(counted)
-            .child(buttons)
-            .into()
+        [counted.into(), buttons].into()
     }
 
     fn copy(self, stores: Stores, said: Var<String>) {

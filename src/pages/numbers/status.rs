@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use leptos::prelude::set_timeout;
 
-use super::{age::age, asked::Asked, view::View as Rows};
+use super::{
+    Part,
+    asked::Asked,
+    later::{self, later},
+    view::View as Rows,
+};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, show},
@@ -58,16 +63,16 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
         .map(String::as_str)
         .concat()
     };
-    let connect = stores.href(&Route::Connect);
+    let part = move |part| later(stores, later::Part::List(part));
     block("div", "status")
         .child(
             block("p", "status-count")
                 .attr("role", "status")
                 .text(words),
         )
-        .child(age(stores))
-        .child(trouble(all, connect.clone()))
-        .child(trouble(slice, connect))
+        .child(part(Part::Age))
+        .child(part(Part::Trouble(all)))
+        .child(part(Part::Trouble(slice)))
         .into()
 }
 
@@ -187,7 +192,7 @@ fn speed_words(progress: &Progress) -> String {
 }
 
 /// Whatever keeps a load from its end, with the way on.
-fn trouble(loader: Loader, connect: String) -> View {
+pub fn trouble(loader: Loader, connect: String) -> View {
     let state = memo(move || {
         loader
             .progress
