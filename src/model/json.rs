@@ -32,6 +32,13 @@ pub(crate) fn string(json: &str) -> Option<String> {
     Some(text)
 }
 
+/// Puts a mark for each of so many bytes that make half a character, which is three.
+fn mark(text: &mut String, broken: &mut usize) {
+    for _ in 0..std::mem::take(broken).div_ceil(3) {
+        text.push('\u{fffd}');
+    }
+}
+
 /// Text of any bytes.
 pub(crate) struct Lossy(pub(crate) String);
 
@@ -46,9 +53,16 @@ impl<'de> Deserialize<'de> for Lossy {
             }
 
             fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Lossy, E> {
-                // Half a character is three bytes.
-                let text = String::from_utf8_lossy(bytes);
-                Ok(Lossy(text.replace("\u{fffd}\u{fffd}\u{fffd}", "\u{fffd}")))
+                let (mut text, mut broken) = (String::new(), 0_usize);
+                for chunk in bytes.utf8_chunks() {
+                    if !chunk.valid().is_empty() {
+                        mark(&mut text, &mut broken);
+                        text.push_str(chunk.valid());
+                    }
+                    broken += chunk.invalid().len();
+                }
+                mark(&mut text, &mut broken);
+                Ok(Lossy(text))
             }
         }
         // As bytes, since then serde_json leaves half a character as it is.
@@ -220,6 +234,10 @@ mod tests {
         for (json, expected) in [
             (r#""\ud800""#, "\u{fffd}"),
             (r#""a\udc00b""#, "a\u{fffd}b"),
+            (
+                r#""\u0000\ufffd\ufffd\ufffd""#,
+                "\0\u{fffd}\u{fffd}\u{fffd}",
+            ),
             (r#""\ud83d\ude00 \"\\""#, "\u{1f600} \"\\"),
         ] {
             assert_eq!(text(Some(&raw(json))).as_deref(), Some(expected), "{json}");
