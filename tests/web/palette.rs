@@ -201,7 +201,7 @@ async fn palette_keys_leave_typing_alone() {
     }
     assert_eq!(slashes.get(), 1);
 
-    // The palette opens from a field too, with either key and whatever the case.
+    // The palette opens from a field too, whatever the case. Meta is the system's, but on a Mac.
     press(&input, "k");
     assert_eq!(palettes.get(), 0);
     chord(&input, "k", control);
@@ -211,7 +211,7 @@ async fn palette_keys_leave_typing_alone() {
         ..Chord::default()
     };
     chord(&input, "k", meta);
-    assert_eq!(palettes.get(), 3);
+    assert_eq!(palettes.get(), 2);
     chord(
         &input,
         "k",
@@ -228,7 +228,7 @@ async fn palette_keys_leave_typing_alone() {
             ..control
         },
     );
-    assert_eq!(palettes.get(), 3);
+    assert_eq!(palettes.get(), 2);
 
     // Not below a dialog, and not when switched off.
     let dialog = stage.find("dialog");
@@ -240,5 +240,5 @@ async fn palette_keys_leave_typing_alone() {
     press(&elsewhere, "/");
     assert_eq!(slashes.get(), 1);
     chord(&elsewhere, "k", control);
-    assert_eq!(palettes.get(), 4);
+    assert_eq!(palettes.get(), 3);
 }
