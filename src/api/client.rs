@@ -19,6 +19,7 @@ use hashbrown::DefaultHashBuilder;
 
 use super::{
     curl::Curl,
+    error::Problem,
     failure::{EMPTY, Failure},
     idempotency::Keys,
     page::Page,
@@ -199,7 +200,7 @@ impl Client {
             Err(Failure::Unreadable(why)) if why == TOO_LARGE => call,
             Err(failure) => match failure.status() {
                 // A token is taken with the size that went before it.
-                Some(400) if token.is_none() => call,
+                Some(400 | 422) if token.is_none() => call,
                 Some(413 | 504) => call,
                 _ => return answer,
             },
@@ -389,7 +390,31 @@ impl Client {
         let request = self.with_key(request);
         let answer = transport::send_request(&request, self.header(), &self.call(call)).await;
         let answer = self.answered(&request, answer).await;
-        self.judged_change(answer).await
+        let answer = self.judged_change(answer).await;
+        match answer {
+            Err(failure) if failure.status() == Some(401) => {
+                Err(self.told_by_a_read(failure).await)
+            }
+            answer => answer,
+        }
+    }
+
+    /// A change that was not let in, beside a read: where that is let in, the change may be the repeat of one that was
+    /// executed.
+    async fn told_by_a_read(&self, failure: Failure) -> Failure {
+        let call = self.call(&Call::new(&Cancel::new()).once());
+        let read = Request::get(self.probe_url());
+        let read = transport::send_request(&read, self.header(), &call).await;
+        match failure {
+            Failure::Problem(problem) => Failure::Problem(Problem {
+                reads_work: read.is_ok(),
+                ..problem
+            }),
+            Failure::SignedOut { .. } => Failure::SignedOut {
+                unclear: read.is_ok(),
+            },
+            other => other,
+        }
     }
 
     fn header(&self) -> Option<&Secret> {

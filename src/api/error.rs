@@ -33,6 +33,9 @@ pub struct Problem {
     pub expired: bool,
     /// Whether the access token is older than tokens last. Set by the caller, who knows when it was entered.
     pub aged: bool,
+    /// Whether a read with the same credentials was let in right after: then this may be the refusal of a request that the
+    /// browser repeated, and the first was executed.
+    pub reads_work: bool,
 }
 
 impl Problem {

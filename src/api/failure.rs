@@ -56,14 +56,21 @@ impl Failure {
     /// answer came. So a refusal may be the answer to the repeat of a request that was executed. Only a gateway that
     /// honours the key of the request (`idempotent`) answers the repeat as it did the first.
     pub fn proves_not_executed(&self, idempotent: bool) -> bool {
-        if *self == Failure::Unaddressable {
-            return true;
+        match self {
+            // Nothing was sent: the browser asks first whether it may send a key.
+            Failure::Unaddressable | Failure::KeyRefused => return true,
+            // Whoever is not let in at all was not let in a moment before either.
+            Failure::Problem(Problem {
+                status: 401,
+                reads_work,
+                ..
+            }) => return !reads_work,
+            _ => {}
         }
         match self.status() {
-            // Whoever is not let in at all was not let in a moment before either.
             Some(401) => true,
-            // Also a gateway with keys gives these before it looks at the key, or while the first is still being executed.
-            Some(408 | 409 | 425 | 429) => false,
+            // A gateway may give these before it looks at the key, or while the first is still being executed.
+            Some(403 | 408 | 409 | 412 | 425 | 429) => false,
             Some(400..=499) => idempotent,
             _ => false,
         }
@@ -210,15 +217,31 @@ mod tests {
             assert!(!status(code).proves_not_executed(false), "{code}");
         }
         assert!(status(401).proves_not_executed(false));
+        let Failure::Problem(problem) = status(401) else {
+            return;
+        };
+        let one_of_two = Failure::Problem(Problem {
+            reads_work: true,
+            ..problem
+        });
+        assert!(!one_of_two.proves_not_executed(false));
+        assert!(!one_of_two.proves_not_executed(true));
+    }
+
+    #[test]
+    fn what_was_not_sent_was_not_executed() {
+        for failure in [Failure::Unaddressable, Failure::KeyRefused] {
+            assert!(failure.proves_not_executed(false) && failure.proves_not_executed(true));
+        }
     }
 
     #[test]
     fn with_a_key_a_refusal_is_one() {
-        for code in [400, 401, 403, 404, 413, 415, 422] {
+        for code in [400, 401, 404, 413, 415, 422] {
             assert!(status(code).proves_not_executed(true), "{code}");
         }
-        // Not from behind the key: the first may be under way still.
-        for code in [408, 409, 425, 429, 500, 502, 503, 504] {
+        // Not from behind the key, or the first may be under way still.
+        for code in [403, 408, 409, 412, 425, 429, 500, 502, 503, 504] {
             assert!(!status(code).proves_not_executed(true), "{code}");
         }
     }
@@ -229,7 +252,6 @@ mod tests {
             Failure::Network,
             Failure::Timeout(15),
             Failure::Aborted,
-            Failure::KeyRefused,
             Failure::Unreadable(EMPTY.into()),
             Failure::Unreadable("it is not valid JSON".into()),
         ] {

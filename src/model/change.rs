@@ -11,7 +11,7 @@ mod verdict;
 pub use again::{again, again_verdict, halves, said};
 pub use check::{advisories, validate};
 pub use relink::{is_unlinked, relinks, unlink};
-pub use verdict::{Verdict, verdict};
+pub use verdict::{Verdict, contradicts, verdict};
 
 /// A field that can be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

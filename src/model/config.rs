@@ -223,9 +223,15 @@ fn secret_key(json: &str) -> Option<String> {
             continue;
         }
         let name: String = serde_json::from_str(json.get(start..at)?).ok()?;
-        // How cookies are sent, which is no secret.
-        let mode = ["\"include\"", "\"same-origin\""];
-        let is_mode = name == "credentials" && mode.iter().any(|mode| value.starts_with(mode));
+        // How cookies are sent, which is no secret; a wrong value is told as one.
+        let modes = [
+            "\"include\"",
+            "\"same-origin\"",
+            "\"omit\"",
+            "true",
+            "false",
+        ];
+        let is_mode = name == "credentials" && modes.iter().any(|mode| value.starts_with(mode));
         if looks_secret(&name) && !is_mode {
             return Some(name);
         }

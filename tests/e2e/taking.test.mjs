@@ -122,20 +122,20 @@ journey("a newer calendar file replaces the older one and cancels what is gone",
   assert.ok(first.length > 0);
   assert.ok(first.every((event) => value(event, "status") === null && value(event, "last-modified")));
   // The only number with charges on its day is charged on another.
-  const charged = async (day) => sandbox.change(BOISE, { money: { currencyCode: "ZAR", amount: "5" }, paymentIntervalMonths: 12, nextChargeDate: `${day}T12:00:00Z`, expireAt: null });
+  const charged = async (day) => sandbox.change(BOISE, { money: { currencyCode: "XTS", amount: "5" }, paymentIntervalMonths: 12, nextChargeDate: `${day}T12:00:00Z`, expireAt: null });
   const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const [before, after] = [day(40), day(50)];
   await charged(before);
   await press(page, "Refresh");
-  await page.getByRole("group", { name: "Cost in ZAR" }).waitFor();
+  await page.getByRole("group", { name: "Cost in XTS" }).waitFor();
   const second = await save();
-  assert.ok(second.some((event) => value(event, "uid") === `${before}-ZAR-${PROJECT}@numberdesk`));
+  assert.ok(second.some((event) => value(event, "uid") === `${before}-XTS-${PROJECT}@numberdesk`));
   await charged(after);
   await page.reload();
-  await page.getByRole("group", { name: "Cost in ZAR" }).waitFor();
+  await page.getByRole("group", { name: "Cost in XTS" }).waitFor();
   const third = await save();
   await page.getByText(/It cancels \d+ days? of an earlier file/).waitFor();
-  const of = (events, wanted) => events.find((event) => value(event, "uid") === `${wanted}-ZAR-${PROJECT}@numberdesk`);
+  const of = (events, wanted) => events.find((event) => value(event, "uid") === `${wanted}-XTS-${PROJECT}@numberdesk`);
   assert.equal(value(of(third, before), "status"), "CANCELLED");
   assert.equal(value(of(third, after), "status"), null);
   assert.ok(value(of(third, before), "sequence") >= value(of(second, before), "sequence"));

@@ -58,6 +58,7 @@ pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
         // In whatever case: "Jwt expired at…", "TOKEN_EXPIRED", "Token Has Expired".
         expired: status == 401 && text.to_ascii_lowercase().contains("expired"),
         aged: false,
+        reads_work: false,
     };
     if let Ok(body) = Body::read(text) {
         read(&mut problem, &body);

@@ -35,6 +35,16 @@ pub fn verdict(wanted: &[Change], after: &Number) -> Verdict {
     }
 }
 
+/// Whether an answer of success shows another value than was sent, where a change is in force at once (numbers-api.md 4.4):
+/// then it is no proof of it.
+pub fn contradicts(wanted: &[Change], answer: &Number) -> bool {
+    let current = Draft::of(answer);
+    wanted.iter().any(|change| {
+        matches!(change.field, Field::DisplayName | Field::CallbackUrl)
+            && current.value(change.field) != change.after
+    })
+}
+
 /// The value that a job under way is about to set; empty when it unlinks.
 fn pending(number: &Number, field: Field) -> Option<String> {
     let sms = || number.sms_job().filter(|job| job.status.is_running());

@@ -117,7 +117,8 @@ fn errors_name_the_key_and_what_is_expected() {
             "credentials",
             "take it out",
         ),
-        (r#"{"credentials":true}"#, "credentials", "take it out"),
+        (r#"{"credentials":true}"#, "credentials", "in quotes"),
+        (r#"{"credentials":"omit"}"#, "credentials", "include"),
         (
             r#"{"apiBaseUrl":"gateway.example.com"}"#,
             "apiBaseUrl",

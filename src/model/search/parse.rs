@@ -90,14 +90,22 @@ fn numbers(terms: Vec<Term>) -> Vec<Term> {
     joined
 }
 
+/// What may stand between two numbers.
+const SEPARATORS: [char; 3] = [',', ';', '|'];
+
 /// Makes a list of whole numbers that stand one after the other: no number can be two. "number:a, b" is one too.
 fn lists(text: &str, terms: Vec<Term>) -> Vec<Term> {
     let mut joined: Vec<Term> = Vec::new();
     // Whether the last term goes on with a number that follows.
     let mut is_open = false;
-    for term in terms {
+    for mut term in terms {
+        let is_list =
+            word_of(&term).is_some_and(|word| phone::is_piece(&word.replace(SEPARATORS, "")));
+        if let (true, Test::Word(word)) = (is_list, &mut term.test) {
+            // What parts it from the next is no part of it.
+            word.truncate(word.trim_end_matches(SEPARATORS).len());
+        }
         let word = word_of(&term).unwrap_or_default();
-        let is_list = phone::is_piece(&word.replace([',', ';', '|'], ""));
         let numbers = if is_list {
             number_list::international(word)
         } else {

@@ -146,6 +146,10 @@ impl Edit {
                 return;
             }
             match answer {
+                Ok(read) if change::contradicts(&wanted, &read.number) => {
+                    let why = "Sinch accepted the change, but its answer doesn't show it.";
+                    self.look(Unconfirmed::success(why));
+                }
                 Ok(read) => {
                     let text = if read.number.job_running() {
                         "Saved. The change is being provisioned."

@@ -71,6 +71,8 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
                 .text(words),
         )
         .child(part(Part::Age))
+        .child(retrying(all))
+        .child(retrying(slice))
         .child(part(Part::Trouble(all)))
         .child(part(Part::Trouble(slice)))
         .into()
@@ -127,7 +129,12 @@ fn slice_words(progress: &Progress) -> String {
 /// How far the load of all numbers has got, and what stands in its way.
 pub fn loading(stores: Stores) -> View {
     let connect = stores.href(&Route::Connect);
-    [bar(stores.all), trouble(stores.all, connect)].into()
+    [
+        bar(stores.all),
+        retrying(stores.all),
+        trouble(stores.all, connect),
+    ]
+    .into()
 }
 
 /// The bar of a load, with how fast it is, and the ways to have it wait or end.
@@ -191,33 +198,40 @@ fn speed_words(progress: &Progress) -> String {
     [rate.unwrap_or_default(), left.unwrap_or_default()].concat()
 }
 
-/// Whatever keeps a load from its end, with the way on.
-pub fn trouble(loader: Loader, connect: String) -> View {
-    let state = memo(move || {
+/// The retry that a load waits for. The first page may have one before the parts that come later.
+pub fn retrying(loader: Loader) -> View {
+    let retry = memo(move || {
         loader
             .progress
-            .with(|progress| (progress.phase.clone(), progress.retry.clone()))
+            .with(|progress| progress.retry.clone().filter(|_| progress.is_loading()))
     });
+    dynamic(move || {
+        retry
+            .get()
+            .map(|retry| notice(Weight::Warning, &retry.text(), "", Vec::new()))
+    })
+}
+
+/// Whatever keeps a load from its end, with the way on.
+pub fn trouble(loader: Loader, connect: String) -> View {
+    let state = memo(move || loader.progress.with(|progress| progress.phase.clone()));
     dynamic(move || -> View {
         let say = |weight, what: &str, action: Option<View>| {
             notice(weight, what, "", action.into_iter().collect())
         };
         match state.get() {
-            (Phase::Loading, Some(retry)) => say(Weight::Warning, &retry.text(), None),
-            (Phase::Failed(failure), _) => {
-                failure_notice(&failure, &connect, move || loader.resume())
-            }
-            (Phase::Stopped, _) => {
+            Phase::Failed(failure) => failure_notice(&failure, &connect, move || loader.resume()),
+            Phase::Stopped => {
                 let on = button("Go on", move || loader.resume());
                 say(Weight::Info, "Loading was stopped.", Some(on.into()))
             }
-            (Phase::Expired(failure), _) => {
+            Phase::Expired(failure) => {
                 let again = button("Load again from the start", move || loader.restart());
                 let what = "Loading can't go on: the server no longer takes the page token.";
                 let (said, _) = failure.explain();
                 notice(Weight::Error, what, &said, vec![again.into()])
             }
-            (Phase::Doubtful(doubt), _) => {
+            Phase::Doubtful(doubt) => {
                 let mut ways = vec![button("Load again", move || loader.restart()).into()];
                 if doubt == Doubt::NothingNew {
                     ways.push(button("Go on", move || loader.resume()).into());
