@@ -57,7 +57,8 @@ async function askEarly(base) {
   // A key that stands there twice is a mistake, and the app says so.
   if (text.match(/"\s*:/g)?.length !== Object.keys(config).length) return;
   const url = firstPage(config);
-  if (url) ask(url, config.credentials);
+  // An app that is there already, from the browser's cache, has taken the file and asks for the page itself.
+  if (url && early.has(`${base}config.json`)) ask(url, config.credentials);
 }
 
 // The app makes elements and text nodes and never writes markup (src/browser/dom.rs). Should a library ever do so, then
