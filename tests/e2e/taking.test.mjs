@@ -50,7 +50,7 @@ journey("a clipboard that refuses is as none", {}, async ({ page, context }) => 
 
 journey("paper has the list and not the window, each time it is printed", {}, async ({ page }) => {
   await loaded(page, 60);
-  await page.getByRole("button", { name: "Columns" }).waitFor();
+  await page.locator("#columns").waitFor({ state: "attached" });
   await page.evaluate(() => {
     window.printed = [];
     const sheet = () => [...document.querySelectorAll(".print-sheet")].map((own) => [own.querySelectorAll("tbody tr").length, own.querySelector("p").textContent]);
@@ -84,7 +84,7 @@ journey("paper of a list that is not whole says so", { sandbox: { numbers: 400, 
   await sandbox.faults({ method: "GET", path: "activeNumbers$", query: "pageToken=", times: null, fault: { kind: "status", status: 500, body: "" } });
   await page.goto(`${sandbox.app}/numbers`);
   await page.getByText("Showing 100 of 100 numbers so far").waitFor();
-  await page.getByRole("button", { name: "Columns" }).waitFor();
+  await page.locator("#columns").waitFor({ state: "attached" });
   await page.evaluate(() => addEventListener("beforeprint", () => { window.printed = document.querySelector(".print-sheet p").textContent; }));
   await page.pdf();
   assert.equal(await page.evaluate(() => window.printed), "100 numbers, of the 100 loaded so far. There may be more.");
