@@ -95,13 +95,16 @@ fn watch_idle(stores: Stores, idle: Var<bool>) {
     let look = move || {
         let minutes = stores.settings.idle_minutes.get_untracked();
         let now = clock::now_ms();
+        if stores.leaving.get_untracked() == Leaving::No {
+            // To stay is an input, after the one that was looked at before it closed the question.
+            if asked.take().is_some() {
+                last.set(now);
+            }
+            idle.set(false);
+        }
         let is_due = minutes > 0
             && stores.connection.client_untracked().is_some()
             && now - last.get() >= f64::from(minutes) * 60_000.0;
-        if stores.leaving.get_untracked() == Leaving::No {
-            asked.set(None);
-            idle.set(false);
-        }
         // What is being rented is seen through to its end.
         if !is_due || stores.rent.running.get_untracked() {
             return is_due;

@@ -76,11 +76,11 @@ journey("another script's Trusted Types policy is no obstacle", { expects: polic
 const folders = [];
 after(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
-/** A copy of the app, to deploy another version over. */
+/** A copy of the app, to deploy another version over: without compressed files, which the server would send in their place. */
 function copy() {
   const folder = mkdtempSync(`${tmpdir()}/numberdesk-`);
   folders.push(folder);
-  cpSync(dist, folder, { recursive: true });
+  cpSync(dist, folder, { recursive: true, filter: (path) => !path.endsWith(".br") });
   return folder;
 }
 
@@ -91,7 +91,6 @@ const files = (folder, end) => readdirSync(folder).filter((name) => end.test(nam
 function deploy(folder, keep = "nothing") {
   const renamed = (name) => name.replace(/-([0-9a-f]{15})([0-9a-f])/, (_, most, last) => `-${most}${last === "0" ? "1" : "0"}`);
   const all = files(folder, /-[0-9a-f]{16}.*\.(js|css|wasm|png)$/);
-  for (const name of [...files(folder, /\.br$/)]) rmSync(`${folder}/${name}`);
   for (const name of files(folder, /\.(html|js)$/)) {
     const text = readFileSync(`${folder}/${name}`, "utf8");
     const next = all.reduce((text, old) => text.replaceAll(old, renamed(old)), text);
