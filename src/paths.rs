@@ -1,4 +1,4 @@
-//! The app's addresses: one place that reads and writes them (product.md, "Pages and their names").
+//! The app's addresses: one place that reads and writes them.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 

@@ -118,7 +118,7 @@ impl Client {
         self.inner.version
     }
 
-    /// One page of the slice (numbers-api.md 2.1).
+    /// One page of the slice (docs/numbers-api.md 2.1).
     ///
     /// # Errors
     /// See [`Failure`]; passing trouble has been retried by then.
@@ -229,7 +229,7 @@ impl Client {
         self.read_body(&url, call).await
     }
 
-    /// One number (numbers-api.md 2.2).
+    /// One number (docs/numbers-api.md 2.2).
     ///
     /// # Errors
     /// See [`Failure`]; passing trouble has been retried by then.
@@ -240,7 +240,7 @@ impl Client {
 
     /// What [`Client::update`] sends.
     pub fn update_request(&self, phone: &str, changes: &[Change], draft: &Draft) -> Request {
-        // v1 has no updateMask: there the fields in the body are the mask (numbers-api.md 2.3).
+        // v1 has no updateMask: there the fields in the body are the mask (docs/numbers-api.md 2.3).
         let mask = match self.inner.version {
             ApiVersion::V1Alpha1 => Some(wire::update_mask(changes)),
             ApiVersion::V1 => None,
@@ -249,7 +249,7 @@ impl Client {
         Request::new(Method::PATCH, url, Some(wire::patch_body(changes, draft)))
     }
 
-    /// Changes a number (numbers-api.md 2.3). Sent once, never again by itself.
+    /// Changes a number (docs/numbers-api.md 2.3). Sent once, never again by itself.
     ///
     /// # Errors
     /// See [`Failure`]; after an unclear one, read the number.
@@ -269,7 +269,7 @@ impl Client {
         Request::new(Method::POST, self.inner.endpoints.release(phone), None)
     }
 
-    /// Releases a number (numbers-api.md 2.4). Sent once, never again by itself.
+    /// Releases a number (docs/numbers-api.md 2.4). Sent once, never again by itself.
     ///
     /// # Errors
     /// See [`Failure`]; after an unclear one, read the number.

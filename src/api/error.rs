@@ -1,4 +1,4 @@
-//! What the API says when it says no, in whichever of its shapes (numbers-api.md 5).
+//! What the API says when it says no, in whichever of its shapes (docs/numbers-api.md 5).
 
 mod explain;
 mod parse;
@@ -19,7 +19,7 @@ pub struct Violation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The HTTP status. It decides what is done; the body, which may disagree, only what is said
-    /// (numbers-api.md 5.2).
+    /// (docs/numbers-api.md 5.2).
     pub status: u16,
     /// The API's name for it, such as "NOT_FOUND".
     pub code: Option<String>,

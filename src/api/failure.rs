@@ -2,7 +2,7 @@
 
 use super::error::{Problem, Violation, explain};
 
-/// What is wrong with a success without a body, which some servers may give (numbers-api.md 10.29).
+/// What is wrong with a success without a body, which some servers may give (docs/numbers-api.md 10.29).
 pub const EMPTY: &str = "it is empty";
 
 /// Why there is no good answer.

@@ -1,4 +1,4 @@
-//! One page of the list (numbers-api.md 2.1).
+//! One page of the list (docs/numbers-api.md 2.1).
 
 mod head;
 
@@ -24,7 +24,7 @@ pub struct Page {
     rows: Vec<Range<usize>>,
     /// What to ask for the next page with; `None` on the last one, however the API says that.
     pub next_token: Option<String>,
-    /// How many numbers there are, as far as the API says; not to be trusted (numbers-api.md 10.7).
+    /// How many numbers there are, as far as the API says; not to be trusted (docs/numbers-api.md 10.7).
     pub total: Option<u64>,
     version: ApiVersion,
 }

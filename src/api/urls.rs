@@ -1,4 +1,4 @@
-//! Where the endpoints are (numbers-api.md 2 and 7).
+//! Where the endpoints are (docs/numbers-api.md 2 and 7).
 
 use crate::model::{
     config::ApiVersion,
@@ -25,7 +25,7 @@ impl Endpoints {
         Endpoints { root }
     }
 
-    /// One page of a slice of the list (numbers-api.md 2.1). The page size is always sent, because
+    /// One page of a slice of the list (docs/numbers-api.md 2.1). The page size is always sent, because
     /// the API's own is not documented.
     pub fn list(
         &self,
@@ -52,7 +52,7 @@ impl Endpoints {
         url
     }
 
-    /// One number (numbers-api.md 2.2). The `+` is encoded: some proxies take it for a space.
+    /// One number (docs/numbers-api.md 2.2). The `+` is encoded: some proxies take it for a space.
     pub fn number(&self, phone: &str) -> String {
         let mut url = self.root.clone();
         url.push_str("/activeNumbers/");
@@ -60,7 +60,7 @@ impl Endpoints {
         url
     }
 
-    /// A change of a number (numbers-api.md 2.3).
+    /// A change of a number (docs/numbers-api.md 2.3).
     pub fn update(&self, phone: &str, mask: Option<&str>) -> String {
         let mut url = self.number(phone);
         if let Some(mask) = mask {
@@ -76,14 +76,14 @@ impl Endpoints {
         url
     }
 
-    /// A release (numbers-api.md 2.4). The verb comes after the encoded number, itself not encoded.
+    /// A release (docs/numbers-api.md 2.4). The verb comes after the encoded number, itself not encoded.
     pub fn release(&self, phone: &str) -> String {
         let mut url = self.number(phone);
         url.push_str(":release");
         url
     }
 
-    /// The emergency address of a number, or something that is done with it (numbers-api.md 2.9).
+    /// The emergency address of a number, or something that is done with it (docs/numbers-api.md 2.9).
     pub fn emergency(&self, phone: &str, verb: Option<&str>) -> String {
         let mut url = self.number(phone);
         url.push_str("/emergencyAddress");
@@ -94,17 +94,17 @@ impl Endpoints {
         url
     }
 
-    /// The callback configuration of the project (numbers-api.md 2.8).
+    /// The callback configuration of the project (docs/numbers-api.md 2.8).
     pub fn callbacks(&self) -> String {
         self.root.clone() + "/callbackConfiguration"
     }
 
-    /// The regions in which numbers can be had (numbers-api.md 2.7).
+    /// The regions in which numbers can be had (docs/numbers-api.md 2.7).
     pub fn regions(&self) -> String {
         self.root.clone() + "/availableRegions"
     }
 
-    /// A search for numbers on offer (numbers-api.md 2.5). v1 has a plural of its own, and takes several.
+    /// A search for numbers on offer (docs/numbers-api.md 2.5). v1 has a plural of its own, and takes several.
     pub fn offers(&self, wanted: &Wanted, version: ApiVersion) -> String {
         let mut url = self.root.clone() + "/availableNumbers";
         percent::push_pair(&mut url, "regionCode", &wanted.region);
@@ -130,7 +130,7 @@ impl Endpoints {
         url
     }
 
-    /// The renting of a number (numbers-api.md 2.6).
+    /// The renting of a number (docs/numbers-api.md 2.6).
     pub fn rent(&self, phone: &str) -> String {
         self.offer(phone) + ":rent"
     }
@@ -140,7 +140,7 @@ impl Endpoints {
         self.root.clone() + "/availableNumbers:rentAny"
     }
 
-    /// Something that is done with number orders as a whole (numbers-api.md 2.9).
+    /// Something that is done with number orders as a whole (docs/numbers-api.md 2.9).
     pub fn orders(&self, verb: &str) -> String {
         [&self.root, "/numberOrders:", verb].concat()
     }

@@ -1,7 +1,7 @@
 //! What the API writes and reads, and how it becomes a [`Number`] and back.
 //!
 //! Everything is optional here, unknown members are ignored and a wrong type costs one field, not the
-//! row; every oddity of numbers-api.md 2.2 is dealt with here once.
+//! row; every oddity of docs/numbers-api.md 2.2 is dealt with here once.
 
 use crate::model::{
     config::ApiVersion,
@@ -25,7 +25,7 @@ pub use rent::{offer, offers, regions, rent_body};
 
 json::members! {
     null
-    /// A number as the API writes it (numbers-api.md 2.2).
+    /// A number as the API writes it (docs/numbers-api.md 2.2).
     pub struct ActiveNumber {
         phone_number: "phoneNumber",
         project_id: "projectId",
@@ -44,7 +44,7 @@ json::members! {
 }
 
 json::members! {
-    /// A price (numbers-api.md 2.2 `money`).
+    /// A price (docs/numbers-api.md 2.2 `money`).
     struct WireMoney {
         currency_code: "currencyCode",
         amount: "amount",
@@ -200,7 +200,7 @@ fn timestamp(raw: Raw) -> Option<Timestamp> {
     json::text(raw).map(|text| Timestamp::parse(&text))
 }
 
-/// In an object that is there, "WAITING" is the schema's default (numbers-api.md 3).
+/// In an object that is there, "WAITING" is the schema's default (docs/numbers-api.md 3).
 fn status(raw: Raw) -> JobStatus {
     json::text(raw).map_or(JobStatus::Waiting, |text| JobStatus::from_wire(&text))
 }
@@ -269,7 +269,7 @@ fn voice_job(raw: Raw) -> Option<VoiceJob> {
 }
 
 /// The type (RTC when it is missing) and the id that belongs to it: all three ids may be there, the
-/// unused ones as `""` (numbers-api.md 2.2 and 10.17). Of an unknown type the first id that is set.
+/// unused ones as `""` (docs/numbers-api.md 2.2 and 10.17). Of an unknown type the first id that is set.
 fn voice_target(wire: &WireVoice) -> (VoiceType, Option<String>) {
     let kind = json::text(wire.r#type).map_or(VoiceType::Rtc, |text| VoiceType::from_wire(&text));
     let id = match kind {

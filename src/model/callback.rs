@@ -1,4 +1,4 @@
-//! The secret that callbacks are signed with (numbers-api.md 2.8).
+//! The secret that callbacks are signed with (docs/numbers-api.md 2.8).
 
 /// How short and how long a secret may be.
 pub const LENGTH: std::ops::RangeInclusive<usize> = 32..=64;

@@ -1,5 +1,5 @@
 //! Changing a number: what was typed, what of it is a change, what someone else changed meanwhile,
-//! and what became of it (numbers-api.md 2.3 and 10.11 to 10.14).
+//! and what became of it (docs/numbers-api.md 2.3 and 10.11 to 10.14).
 
 use super::{config::ApiVersion, identifier, kinds::VoiceType, number::Number};
 
@@ -40,7 +40,7 @@ impl Field {
         }
     }
 
-    /// Its path in an update mask (numbers-api.md 2.3).
+    /// Its path in an update mask (docs/numbers-api.md 2.3).
     pub fn mask_path(self) -> &'static str {
         match self {
             Field::DisplayName => "displayName",
@@ -52,7 +52,7 @@ impl Field {
     }
 
     /// The field that a violation is about: snake case and camel case, dotted path, JSON pointer or
-    /// bare name (numbers-api.md 5.1 and 10.26).
+    /// bare name (docs/numbers-api.md 5.1 and 10.26).
     pub fn from_violation(path: &str) -> Option<Field> {
         let path = path.replace('_', "").to_ascii_lowercase();
         match path.rsplit(['.', '/']).next()? {
@@ -68,7 +68,7 @@ impl Field {
     }
 }
 
-/// The fields that a version can change (numbers-api.md 0.1).
+/// The fields that a version can change (docs/numbers-api.md 0.1).
 pub fn fields(version: ApiVersion) -> &'static [Field] {
     match version {
         ApiVersion::V1Alpha1 => &[Field::DisplayName, Field::ServicePlan],

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{identifier, json::Raw, matching::lower};
 
-/// A version of the API (numbers-api.md 0.1).
+/// A version of the API (docs/numbers-api.md 0.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApiVersion {
     /// The version of the document that the product starts from.
@@ -44,7 +44,7 @@ impl FromStr for ApiVersion {
     }
 }
 
-/// How requests are authorised (product.md "Configuration").
+/// How requests are authorised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthMode {
     /// Something between holds the key; nothing is sent.

@@ -1,4 +1,4 @@
-//! The address that emergency services are told (numbers-api.md 2.9).
+//! The address that emergency services are told (docs/numbers-api.md 2.9).
 
 /// Whether numbers of a region have addresses in the form that the API asks for. Which numbers may have one Sinch
 /// doesn't say.

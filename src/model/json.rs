@@ -1,6 +1,6 @@
 //! Reading JSON values one at a time, so that a wrong type in one place costs that place only.
 //!
-//! Absent, `null`, `""`, `[]` and `{}` are all "not set" (numbers-api.md 1, "Conventions", and 10.6).
+//! Absent, `null`, `""`, `[]` and `{}` are all "not set" (docs/numbers-api.md 1, "Conventions", and 10.6).
 //! Values are kept as the text they came in until they are asked for: a number never becomes a
 //! float, and one decoder serves every field instead of one per type.
 

@@ -1,10 +1,10 @@
 //! The API's enums. All of them are open: a value nobody has told us of is kept and shown as it
-//! came (numbers-api.md 3 and 10.5).
+//! came (docs/numbers-api.md 3 and 10.5).
 
 /// One open enum: its known values with their wire text and their plain word, and `Other`.
 ///
 /// Known values are recognised in any letter case, because lower and mixed case have been seen
-/// ("mobile", "Voice", "Sms": numbers-api.md 3 and 9.2).
+/// ("mobile", "Voice", "Sms": docs/numbers-api.md 3 and 9.2).
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $wire:literal, $label:literal;)+ }) => {
         $(#[$doc])*
@@ -42,7 +42,7 @@ macro_rules! open_enum {
 }
 
 open_enum! {
-    /// What kind of number it is (numbers-api.md 2.2 `type`).
+    /// What kind of number it is (docs/numbers-api.md 2.2 `type`).
     NumberType {
         /// A mobile number.
         Mobile = "MOBILE", "Mobile";
@@ -54,7 +54,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a number can do (numbers-api.md 2.2 `capability`).
+    /// What a number can do (docs/numbers-api.md 2.2 `capability`).
     Capability {
         /// Text messages.
         Sms = "SMS", "SMS";
@@ -65,19 +65,19 @@ open_enum! {
 
 open_enum! {
     /// How far a provisioning job is. There is no value for success: the job goes away
-    /// (numbers-api.md 3 and 4).
+    /// (docs/numbers-api.md 3 and 4).
     JobStatus {
         /// Not started yet.
         Waiting = "WAITING", "Waiting";
         /// Being worked on.
         InProgress = "IN_PROGRESS", "In progress";
-        /// Over, without success, or with only half of it (numbers-api.md 4.1).
+        /// Over, without success, or with only half of it (docs/numbers-api.md 4.1).
         Failed = "FAILED", "Failed";
     }
 }
 
 open_enum! {
-    /// What answers calls (numbers-api.md 2.2 `voiceConfiguration.type`).
+    /// What answers calls (docs/numbers-api.md 2.2 `voiceConfiguration.type`).
     VoiceType {
         /// An app, by `appId`.
         Rtc = "RTC", "Voice app (RTC)";
@@ -89,7 +89,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How far a number order is (numbers-api.md 3 and 4.5).
+    /// How far a number order is (docs/numbers-api.md 3 and 4.5).
     OrderState {
         /// Numbers are reserved; papers can be sent.
         Created = "CREATED", "Created";
@@ -107,7 +107,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What became of a file that was sent (numbers-api.md 3 `uploadStatus`).
+    /// What became of a file that was sent (docs/numbers-api.md 3 `uploadStatus`).
     UploadStatus {
         /// It is being looked at.
         Waiting = "WAITING", "Being processed";
@@ -119,7 +119,7 @@ open_enum! {
 }
 
 impl OrderState {
-    /// Whether nothing will change any more (numbers-api.md 4.5).
+    /// Whether nothing will change any more (docs/numbers-api.md 4.5).
     pub fn is_final(&self) -> bool {
         matches!(
             self,

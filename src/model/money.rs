@@ -1,10 +1,10 @@
-//! Prices, in exact decimals from the wire to the screen. Never a float (numbers-api.md 9.8, 10.22).
+//! Prices, in exact decimals from the wire to the screen. Never a float (docs/numbers-api.md 9.8, 10.22).
 
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-/// An amount in a currency (numbers-api.md 2.2 `money`).
+/// An amount in a currency (docs/numbers-api.md 2.2 `money`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Money {
     /// The currency code as it came: usually ISO 4217, but "DOLLAR" has been seen.
@@ -62,7 +62,7 @@ impl Money {
     }
 
     /// "2.00 USD / month", "12.50 EUR every 3 months", "100 JPY / year". An interval of 0, which
-    /// does occur (numbers-api.md 2.2), or none leaves the amount alone.
+    /// does occur (docs/numbers-api.md 2.2), or none leaves the amount alone.
     pub fn per_interval(&self, months: Option<i64>, currency_digits: u32) -> String {
         let mut text = self.text(currency_digits);
         match months {

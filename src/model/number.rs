@@ -1,4 +1,4 @@
-//! A rented number and what is configured on it (numbers-api.md 2.2).
+//! A rented number and what is configured on it (docs/numbers-api.md 2.2).
 
 use super::{
     kinds::{Capability, JobStatus, NumberType, VoiceType},
@@ -27,7 +27,7 @@ pub struct Number {
     pub interval_months: Option<i64>,
     /// When it is charged for next.
     pub next_charge: Option<Timestamp>,
-    /// When it expires. Being set does not prove a release (numbers-api.md 4.4).
+    /// When it expires. Being set does not prove a release (docs/numbers-api.md 4.4).
     pub expire_at: Option<Timestamp>,
     /// What is set up for text messages.
     pub sms: Option<Sms>,
@@ -39,8 +39,8 @@ pub struct Number {
     pub unreported: Unreported,
 }
 
-/// The fields that an answer leaves out because its API version has no such fields (numbers-api.md 0.1): whether they
-/// are set is unknown. A field that is there, even as `null` or `""`, is reported.
+/// The fields that an answer leaves out because its API version has no such fields (docs/numbers-api.md 0.1): whether
+/// they are set is unknown. A field that is there, even as `null` or `""`, is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unreported {
     /// The 10DLC campaign.
@@ -72,7 +72,7 @@ pub struct Sms {
 }
 
 /// A change of service plan or campaign that is under way or has failed: both make one job
-/// (numbers-api.md 4.1).
+/// (docs/numbers-api.md 4.1).
 #[derive(Debug, Clone, PartialEq)]
 pub struct SmsJob {
     /// The service plan asked for.
@@ -90,7 +90,7 @@ pub struct SmsJob {
 /// What is set up for calls.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Voice {
-    /// What answers calls; RTC when the API does not say (numbers-api.md 10.17).
+    /// What answers calls; RTC when the API does not say (docs/numbers-api.md 10.17).
     pub kind: VoiceType,
     /// The id that belongs to the type: of an app, a trunk or a service.
     pub id: Option<String>,

@@ -1,4 +1,4 @@
-//! Number orders: what has to be known and sent before a number can be had (numbers-api.md 2.9 and 4.5).
+//! Number orders: what has to be known and sent before a number can be had (docs/numbers-api.md 2.9 and 4.5).
 
 mod ask;
 mod doubled;

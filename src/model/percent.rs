@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 /// Everything but RFC 3986's unreserved characters: the one set that is right in a path segment
 /// and in a query value alike, `+`, `=` and `/` of numbers and page tokens included
-/// (numbers-api.md 7).
+/// (docs/numbers-api.md 7).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')

@@ -1,6 +1,6 @@
 //! Phone numbers as people write them: one reading for the search, a typed confirmation, and every field that takes one.
 //!
-//! Numbers that come *from* the API stay plain strings: some are not E.164 (numbers-api.md 7).
+//! Numbers that come *from* the API stay plain strings: some are not E.164 (docs/numbers-api.md 7).
 
 use percent_encoding::percent_decode_str;
 

@@ -1,5 +1,4 @@
-//! Whether a number works, and if not, why and who must act (numbers-api.md 3 and 4, product.md
-//! "Provisioning badges").
+//! Whether a number works, and if not, why and who must act (docs/numbers-api.md 3 and 4).
 
 use super::{kinds::JobStatus, number::Number};
 
@@ -32,7 +31,7 @@ pub enum Badge {
 
 impl Badge {
     /// Reads the state from the number's own data. The status is the truth; error codes are only
-    /// information (numbers-api.md 10.16). Of several jobs the one that most needs a person wins.
+    /// information (docs/numbers-api.md 10.16). Of several jobs the one that most needs a person wins.
     pub fn of(number: &Number) -> Badge {
         let of_job = |status: &JobStatus| match status {
             JobStatus::Waiting => Badge::Waiting,
@@ -138,7 +137,7 @@ pub enum Outcome {
 }
 
 /// What has become of a change, from the number read afterwards. There is no success status: success
-/// is "the job is gone and the value asked for is current" (numbers-api.md 10.14).
+/// is "the job is gone and the value asked for is current" (docs/numbers-api.md 10.14).
 ///
 /// `wanted_plan` is the service plan asked for, `Some("")` for none; `None` when the change was about
 /// something else. With a plan only the SMS job counts: a voice job that failed long ago stays until

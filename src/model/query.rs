@@ -1,5 +1,4 @@
-//! What the list is asked for: filters, search and sort, as they stand in the URL (product.md
-//! "Pages and their names").
+//! What the list is asked for: filters, search and sort, as they stand in the URL.
 
 use super::{number::Number, percent, provisioning::Badge};
 
@@ -199,7 +198,7 @@ fn set(target: &mut Option<String>, value: String) {
     target.get_or_insert(value);
 }
 
-/// A part of the project's numbers that the API can be asked for (numbers-api.md 2.1).
+/// A part of the project's numbers that the API can be asked for (docs/numbers-api.md 2.1).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Slice {
     /// `regionCode`.

@@ -1,4 +1,4 @@
-//! Releasing a number: the one thing that can't be taken back (numbers-api.md 2.4 and 4.4).
+//! Releasing a number: the one thing that can't be taken back (docs/numbers-api.md 2.4 and 4.4).
 
 use super::{
     config::ApiVersion,
@@ -167,7 +167,7 @@ pub fn verdict(before: &Number, after: Option<&Number>) -> ReleaseVerdict {
         ReleaseVerdict::NotReleased
     } else {
         // Numbers that nobody released can have a day of expiry too, even the very one that a
-        // release would set (numbers-api.md 4.4): then the same day proves nothing.
+        // release would set (docs/numbers-api.md 4.4): then the same day proves nothing.
         ReleaseVerdict::Unclear
     }
 }

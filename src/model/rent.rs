@@ -1,4 +1,4 @@
-//! Renting: what is looked for, what is on offer, and what a basket costs (numbers-api.md 2.5 to 2.7).
+//! Renting: what is looked for, what is on offer, and what a basket costs (docs/numbers-api.md 2.5 to 2.7).
 
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ impl Offer {
         self.capabilities.is_empty() || self.capabilities.contains(what)
     }
 
-    /// Whether v1 documents direct renting for it: US local numbers without papers only (numbers-api.md 2.6).
+    /// Whether v1 documents direct renting for it: US local numbers without papers only (docs/numbers-api.md 2.6).
     pub fn is_direct(&self) -> bool {
         let us = self.region.as_deref() == Some("US");
         us && self.kind == Some(NumberType::Local) && !self.documents
@@ -148,7 +148,7 @@ impl Wanted {
     }
 
     /// The pattern to send. START wants the number from its `+` on, so digits typed the national way get the country's
-    /// calling code; the others must have digits only (numbers-api.md 10.9).
+    /// calling code; the others must have digits only (docs/numbers-api.md 10.9).
     pub fn pattern(&self) -> Option<String> {
         self.reading().map(|(pattern, _)| pattern)
     }
@@ -363,7 +363,7 @@ pub fn surplus_words(surplus: &[String]) -> Option<(String, &'static str)> {
     ))
 }
 
-/// What gives a number its name: renting itself takes none (numbers-api.md 2.6).
+/// What gives a number its name: renting itself takes none (docs/numbers-api.md 2.6).
 pub fn naming(name: &str) -> ([Change; 1], Draft) {
     let change = Change {
         field: Field::DisplayName,

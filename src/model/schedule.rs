@@ -1,4 +1,4 @@
-//! When a number is charged for: on its next charge date, and then every so many months (numbers-api.md 2.2).
+//! When a number is charged for: on its next charge date, and then every so many months (docs/numbers-api.md 2.2).
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime};
 

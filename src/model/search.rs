@@ -232,7 +232,7 @@ impl Field {
         })
     }
 
-    /// Whether there is a version of the API that does not report it (numbers-api.md 0.1).
+    /// Whether there is a version of the API that does not report it (docs/numbers-api.md 0.1).
     pub fn may_be_unreported(self) -> bool {
         matches!(
             self,

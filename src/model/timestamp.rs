@@ -1,4 +1,4 @@
-//! Points in time as the API writes them (numbers-api.md 10.23).
+//! Points in time as the API writes them (docs/numbers-api.md 10.23).
 
 use chrono::{DateTime, Datelike, Timelike};
 
@@ -11,7 +11,7 @@ pub struct Timestamp {
 
 impl Timestamp {
     /// Reads RFC 3339 with any fraction, with `Z`, an offset, or no zone, which means UTC
-    /// (numbers-api.md 6 and 9.7). Anything else is kept as it came.
+    /// (docs/numbers-api.md 6 and 9.7). Anything else is kept as it came.
     pub fn parse(text: &str) -> Timestamp {
         Timestamp {
             raw: text.to_owned(),

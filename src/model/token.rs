@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::json::{self, Raw};
 
-/// How long an access token of Sinch lasts, in milliseconds, less a few minutes (numbers-api.md 1).
+/// How long an access token of Sinch lasts, in milliseconds, less a few minutes (docs/numbers-api.md 1).
 pub const LIFETIME_MS: f64 = 55.0 * 60_000.0;
 
 #[derive(Deserialize, Default)]

@@ -466,7 +466,7 @@ impl Loader {
         }
     }
 
-    /// Some servers take a list without `type` as "mobile only" (numbers-api.md 2.1): a type that brought
+    /// Some servers take a list without `type` as "mobile only" (docs/numbers-api.md 2.1): a type that brought
     /// nothing is asked for by name before the list is called complete.
     fn next_type(self) -> bool {
         let slice = self.progress.with_untracked(|p| p.slice.clone());

@@ -22,11 +22,11 @@ const exact = (text) => {
 };
 const shown = (text) => exact(/^(≈ )?(-?\d+(\.\d+)?)/.exec(text)[2]);
 
-/** A time without a zone is UTC (numbers-api.md 6); a day alone, no date at all, or one that stands for none, is no time. */
+/** A time without a zone is UTC (docs/numbers-api.md 6); a day alone, no date, or one that stands for none, is no time. */
 const placeholder = /^(0|1[0-8]|19[0-6]|1970|9999)/;
 const instant = (text) => (/T/.test(text ?? "") && !placeholder.test(text) ? Date.parse(/Z$|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`) : NaN);
 const charged = (number) => /^-?\d+(\.\d+)?$/.test(number.money?.amount ?? "");
-/** Of the three IDs the one that belongs to the type; the others may be left over (numbers-api.md 10.17). */
+/** Of the three IDs the one that belongs to the type; the others may be left over (docs/numbers-api.md 10.17). */
 const voice = ({ voiceConfiguration: own }) => own?.[{ EST: "trunkId", FAX: "serviceId" }[own.type] ?? "appId"];
 const plan = (number) => number.smsConfiguration?.servicePlanId || undefined;
 

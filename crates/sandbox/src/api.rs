@@ -1,4 +1,4 @@
-//! Which endpoint answers which path: the whole surface of the stand-in (numbers-api.md 2).
+//! Which endpoint answers which path: the whole surface of the stand-in (docs/numbers-api.md 2).
 
 use crate::call::{Answer, Call};
 use crate::config::{Config, Quirk, Version};
@@ -163,7 +163,7 @@ fn route(
     }
 }
 
-/// Whether the 2020 guide of v1alpha1 lacks this endpoint (numbers-api.md 0.1).
+/// Whether the 2020 guide of v1alpha1 lacks this endpoint (docs/numbers-api.md 0.1).
 fn is_later(target: &Target) -> bool {
     matches!(
         target.names().as_slice(),

@@ -1,4 +1,4 @@
-//! Who may ask: HTTP Basic and access tokens (numbers-api.md 1).
+//! Who may ask: HTTP Basic and access tokens (docs/numbers-api.md 1).
 
 use crate::clock::{seconds, stamp};
 use crate::config::{AuthMode, Config};

@@ -1,4 +1,4 @@
-//! GET /availableNumbers and GET /availableNumbers/{phoneNumber} (numbers-api.md 2.5).
+//! GET /availableNumbers and GET /availableNumbers/{phoneNumber} (docs/numbers-api.md 2.5).
 
 use crate::call::{Answer, Call};
 use crate::config::{Quirk, Version};
@@ -27,7 +27,7 @@ struct Available {
     setup_price: Money,
     monthly_price: Money,
     payment_interval_months: i64,
-    // Not in v1alpha1 (numbers-api.md 0.1).
+    // Not in v1alpha1 (docs/numbers-api.md 0.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     supporting_documentation_required: Option<bool>,
 }

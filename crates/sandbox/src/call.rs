@@ -51,7 +51,7 @@ impl Call<'_> {
     }
 
     /// A body field as this version's violations spell it: snake_case in v1alpha1, as the
-    /// resource does in v1 (numbers-api.md 5.1).
+    /// resource does in v1 (docs/numbers-api.md 5.1).
     #[must_use]
     pub fn spell(&self, field: &str) -> String {
         match self.version {

@@ -1,4 +1,4 @@
-//! GET and PATCH /callbackConfiguration (numbers-api.md 2.8).
+//! GET and PATCH /callbackConfiguration (docs/numbers-api.md 2.8).
 
 use crate::call::{Answer, Call};
 use crate::error::ApiError;

@@ -27,14 +27,14 @@ impl Clock {
     }
 }
 
-/// RFC 3339 with microseconds and Z, as v1 writes it (numbers-api.md 0.1).
+/// RFC 3339 with microseconds and Z, as v1 writes it (docs/numbers-api.md 0.1).
 #[must_use]
 pub fn stamp(micros: i64) -> String {
     let time = DateTime::from_timestamp_micros(micros).unwrap_or_default();
     time.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
 }
 
-/// The instant of a stamp, if it is one; a missing zone is read as UTC (numbers-api.md 10.23).
+/// The instant of a stamp, if it is one; a missing zone is read as UTC (docs/numbers-api.md 10.23).
 #[must_use]
 pub fn instant(stamp: &str) -> Option<i64> {
     let parsed = DateTime::parse_from_rfc3339(stamp)

@@ -144,7 +144,7 @@ impl Default for Config {
     }
 }
 
-/// Which credentials the API asks for (numbers-api.md 1).
+/// Which credentials the API asks for (docs/numbers-api.md 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum AuthMode {
     /// None, as behind a gateway that holds the key.
@@ -157,7 +157,7 @@ pub enum AuthMode {
     Any,
 }
 
-/// Version of the API, the first part of every path (numbers-api.md 0.1).
+/// Version of the API, the first part of every path (docs/numbers-api.md 0.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Version {
     /// The version of the 2020 guides.
@@ -169,7 +169,7 @@ pub enum Version {
 }
 
 /// Behaviour that the documentation leaves open or contradicts itself about.
-/// Without a quirk the sandbox does what numbers-api.md proposes.
+/// Without a quirk the sandbox does what docs/numbers-api.md proposes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Quirk {
     /// A list without `type` holds MOBILE numbers only (2.1).

@@ -1,5 +1,5 @@
 //! CORS, so that a page of another origin may ask: what the real host lacks and a gateway adds
-//! (numbers-api.md 1; Fetch standard, "CORS protocol").
+//! (docs/numbers-api.md 1; Fetch standard, "CORS protocol").
 
 use crate::config::Config;
 use axum::body::Body;

@@ -1,4 +1,4 @@
-//! Emergency addresses: …/emergencyAddress and its verbs (numbers-api.md 2.9).
+//! Emergency addresses: …/emergencyAddress and its verbs (docs/numbers-api.md 2.9).
 //!
 //! What an address validates to is decided by its street, since no real register is at hand:
 //! "Nowhere" in it is NO_MATCH with candidates, "Near" is NEAR_MATCH, all else EXACT_MATCH.

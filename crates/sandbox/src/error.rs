@@ -1,4 +1,4 @@
-//! Errors in the documented shapes (numbers-api.md 5).
+//! Errors in the documented shapes (docs/numbers-api.md 5).
 
 use crate::config::{Config, Quirk};
 use axum::body::Body;
@@ -174,7 +174,7 @@ impl ApiError {
         })
     }
 
-    /// The flat shape of the cross-product registry (numbers-api.md 5.4).
+    /// The flat shape of the cross-product registry (docs/numbers-api.md 5.4).
     fn problem(&self) -> Option<Value> {
         let (name, title, detail) = match self {
             Self::Unauthorized(_) => (

@@ -1,4 +1,4 @@
-//! Which numbers a list asks for (numbers-api.md 2.1).
+//! Which numbers a list asks for (docs/numbers-api.md 2.1).
 
 use crate::kind::{Capabilities, Kind};
 use crate::phone::{Needle, PhoneKey};

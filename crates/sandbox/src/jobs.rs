@@ -1,5 +1,5 @@
 //! Provisioning jobs: what a number shows is a function of the time it is read at, so nothing
-//! runs in the background (numbers-api.md 4.1 to 4.3).
+//! runs in the background (docs/numbers-api.md 4.1 to 4.3).
 
 use crate::clock::stamp;
 use crate::number::{Number, SmsProvisioning, VoiceProvisioning, VoiceTarget};
@@ -33,7 +33,7 @@ pub struct Held {
     pub sms_job: Option<SmsJob>,
     /// Job on the voice side.
     pub voice_job: Option<VoiceJob>,
-    /// Whether it was released here, which `expireAt` alone does not say (numbers-api.md 4.4).
+    /// Whether it was released here, which `expireAt` alone does not say (docs/numbers-api.md 4.4).
     pub released: bool,
 }
 

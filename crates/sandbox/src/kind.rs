@@ -1,4 +1,4 @@
-//! Types and capabilities of numbers, as filters know them (numbers-api.md 3).
+//! Types and capabilities of numbers, as filters know them (docs/numbers-api.md 3).
 
 use serde::Serialize;
 

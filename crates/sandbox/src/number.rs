@@ -1,4 +1,4 @@
-//! The ActiveNumber resource, as v1 writes it (numbers-api.md 2.2).
+//! The ActiveNumber resource, as v1 writes it (docs/numbers-api.md 2.2).
 //!
 //! Every enum is an open string and every member may be missing or null, because the sandbox
 //! must be able to serve the oddest resource that the documentation or a fixture has shown.
@@ -69,7 +69,7 @@ pub struct SmsConfiguration {
     pub scheduled_provisioning: Option<SmsProvisioning>,
 }
 
-/// A job on the SMS side (numbers-api.md 4.1).
+/// A job on the SMS side (docs/numbers-api.md 4.1).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SmsProvisioning {
@@ -104,7 +104,7 @@ pub struct VoiceConfiguration {
     pub scheduled_voice_provisioning: Option<VoiceProvisioning>,
 }
 
-/// A job on the voice side (numbers-api.md 4.3): no error codes there.
+/// A job on the voice side (docs/numbers-api.md 4.3): no error codes there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct VoiceProvisioning {

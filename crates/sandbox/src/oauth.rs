@@ -1,5 +1,5 @@
 //! POST /oauth2/token: the client credentials grant that official clients log in with
-//! (numbers-api.md 1).
+//! (docs/numbers-api.md 1).
 
 use crate::auth::is_key;
 use crate::clock::seconds;

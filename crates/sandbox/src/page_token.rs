@@ -1,5 +1,5 @@
 //! Opaque page tokens: a position in the sorted list, not an offset, so that numbers which come
-//! or go between two pages shift nothing (numbers-api.md 2.1, nextPageToken).
+//! or go between two pages shift nothing (docs/numbers-api.md 2.1, nextPageToken).
 
 use crate::phone::PhoneKey;
 use base64::prelude::{BASE64_STANDARD, Engine};

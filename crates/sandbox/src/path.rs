@@ -1,4 +1,4 @@
-//! Paths of the API, decoded (numbers-api.md 7).
+//! Paths of the API, decoded (docs/numbers-api.md 7).
 
 use percent_encoding::percent_decode_str;
 

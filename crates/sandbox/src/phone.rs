@@ -7,7 +7,7 @@ use std::fmt;
 const CAPACITY: usize = 21;
 
 /// A phone number as an ordered key. Numbers compare as their text does. Besides E.164 it holds
-/// whatever letters and digits real data has had in it (numbers-api.md 7: `+447520651116XYZ`).
+/// whatever letters and digits real data has had in it (docs/numbers-api.md 7: `+447520651116XYZ`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PhoneKey(u128);
 

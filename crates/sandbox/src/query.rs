@@ -14,7 +14,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// Decodes a raw query as forms are: a raw `+` is a space (numbers-api.md 7).
+    /// Decodes a raw query as forms are: a raw `+` is a space (docs/numbers-api.md 7).
     #[must_use]
     pub fn parse(raw: &str) -> Self {
         Self {
@@ -33,7 +33,7 @@ impl Query {
     }
 
     /// All values of an array: the key repeated, or one value with commas, as an official client
-    /// sends it although the documentation only knows the former (numbers-api.md 7).
+    /// sends it although the documentation only knows the former (docs/numbers-api.md 7).
     pub fn list(&self, key: &'static str) -> impl Iterator<Item = &str> {
         self.all(key).into_iter().flat_map(|value| value.split(','))
     }
@@ -100,7 +100,7 @@ impl Query {
     }
 
     /// Keys that the endpoint did not look at: they are ignored, as the Python client's
-    /// `capabilities` on lists shows they must be (numbers-api.md 9.6).
+    /// `capabilities` on lists shows they must be (docs/numbers-api.md 9.6).
     #[must_use]
     pub fn ignored(&self) -> Vec<String> {
         let read = self.read.borrow();
@@ -125,7 +125,7 @@ pub fn place(name: Option<&str>) -> Result<Place, ApiError> {
     }
 }
 
-/// 400 with a parse message and empty details (numbers-api.md 5.1).
+/// 400 with a parse message and empty details (docs/numbers-api.md 5.1).
 pub fn bad_enum(key: &str, value: &str) -> ApiError {
     ApiError::invalid(format!("{key}: invalid value for enum type: {value}"))
 }

@@ -1,4 +1,4 @@
-//! GET /availableRegions (numbers-api.md 2.7).
+//! GET /availableRegions (docs/numbers-api.md 2.7).
 
 use crate::call::{Answer, Call};
 use crate::error::ApiError;

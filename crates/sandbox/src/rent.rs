@@ -1,4 +1,4 @@
-//! POST …:rent and …:rentAny (numbers-api.md 2.6).
+//! POST …:rent and …:rentAny (docs/numbers-api.md 2.6).
 
 use crate::available::{matching, offer};
 use crate::call::{Answer, Call};
@@ -163,7 +163,7 @@ pub fn check(call: &Call, offer: &Offer, changes: &Changes) -> Result<(), ApiErr
     let sms = offer.capabilities.covers(Capabilities::SMS);
     let voice = offer.capabilities.covers(Capabilities::VOICE);
     let us = COUNTRIES[offer.country].code == "US";
-    // A configuration that the number has no use for ends in an error (numbers-api.md 2.6).
+    // A configuration that the number has no use for ends in an error (docs/numbers-api.md 2.6).
     if changes.plan.is_some() && !sms {
         return Err(call.wrong("smsConfiguration", "the number has no SMS capability"));
     }

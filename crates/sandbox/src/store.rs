@@ -200,7 +200,7 @@ impl Store {
     }
 
     /// Takes out the released numbers whose time has come. What has an `expireAt` without having
-    /// been released stays: what becomes of it is not documented (numbers-api.md 4.4).
+    /// been released stays: what becomes of it is not documented (docs/numbers-api.md 4.4).
     fn expire(&mut self, now: i64) {
         while let Some((at, phone)) = self.expiring.first().copied() {
             if at > now {

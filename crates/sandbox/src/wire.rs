@@ -1,4 +1,4 @@
-//! How a number is written in each version (numbers-api.md 0.1).
+//! How a number is written in each version (docs/numbers-api.md 0.1).
 
 use crate::clock::to_millis;
 use crate::config::Version;

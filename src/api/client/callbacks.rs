@@ -1,4 +1,4 @@
-//! The callback configuration of the project (numbers-api.md 2.8).
+//! The callback configuration of the project (docs/numbers-api.md 2.8).
 
 use gloo_net::http::Method;
 

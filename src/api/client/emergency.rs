@@ -1,4 +1,4 @@
-//! The emergency address of a number (numbers-api.md 2.9).
+//! The emergency address of a number (docs/numbers-api.md 2.9).
 
 use gloo_net::http::Method;
 

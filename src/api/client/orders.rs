@@ -1,4 +1,4 @@
-//! Number orders (numbers-api.md 2.9). All that changes something is sent once, never again by itself.
+//! Number orders (docs/numbers-api.md 2.9). All that changes something is sent once, never again by itself.
 
 use gloo_net::http::Method;
 

@@ -1,4 +1,4 @@
-//! What is on offer, and renting it (numbers-api.md 2.5 to 2.7).
+//! What is on offer, and renting it (docs/numbers-api.md 2.5 to 2.7).
 
 use http::Method;
 

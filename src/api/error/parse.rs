@@ -14,7 +14,7 @@ const LONGEST: usize = 400;
 const MOST: usize = 20;
 
 json::members! {
-    /// Every member of every shape (numbers-api.md 5.1, 5.3 and 5.4): wrapped and flat Google status,
+    /// Every member of every shape (docs/numbers-api.md 5.1, 5.3 and 5.4): wrapped and flat Google status,
     /// problem+json, and OAuth.
     struct Body {
         /// An object around the others, OAuth's code, or `null`.
@@ -184,7 +184,7 @@ fn said(detail: &Detail) -> Option<String> {
 fn describe(detail: &Detail) -> Option<String> {
     said(detail).or_else(|| {
         let kind = json::text(detail.resource_type)?;
-        // Older answers qualify the name with a package (numbers-api.md 5.1).
+        // Older answers qualify the name with a package (docs/numbers-api.md 5.1).
         let mut text = kind.rsplit('.').next()?.to_owned();
         if let Some(name) = json::text(detail.resource_name) {
             text.push(' ');

@@ -1,4 +1,4 @@
-//! The callback configuration on the wire (numbers-api.md 2.8).
+//! The callback configuration on the wire (docs/numbers-api.md 2.8).
 
 use super::{emergency::read, object::Object};
 use crate::model::{json, secret::Secret};

@@ -1,4 +1,4 @@
-//! Emergency addresses on the wire (numbers-api.md 2.9).
+//! Emergency addresses on the wire (docs/numbers-api.md 2.9).
 
 use super::{object::Object, reason};
 use crate::model::{

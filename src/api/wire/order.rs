@@ -1,4 +1,4 @@
-//! Number orders on the wire (numbers-api.md 2.9).
+//! Number orders on the wire (docs/numbers-api.md 2.9).
 
 use super::{
     money,
@@ -22,7 +22,7 @@ use crate::model::{
 json::members! {
     struct WireOrder {
         id_number_order: "idNumberOrder",
-        // The path calls it so (numbers-api.md 2.9).
+        // The path calls it so (docs/numbers-api.md 2.9).
         number_order_id: "numberOrderId",
         region_code: "regionCode",
         number_type: "numberType",
@@ -277,7 +277,7 @@ pub fn registration(text: &str) -> Result<Registration, String> {
     let wire: WireRegistration = read(text)?;
     let attachment = |raw| {
         let wire: WireAttachment = json::object(Some(raw))?;
-        // "WAITING" is the schema's default (numbers-api.md 3).
+        // "WAITING" is the schema's default (docs/numbers-api.md 3).
         let status = json::text(wire.upload_status).unwrap_or_else(|| "WAITING".to_owned());
         Some(Attachment {
             id: json::text(wire.attachment_id)?,

@@ -1,4 +1,4 @@
-//! The body of a PATCH (numbers-api.md 2.3).
+//! The body of a PATCH (docs/numbers-api.md 2.3).
 
 use super::object::Object;
 use crate::model::{
@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 /// The smallest body that makes the changes: only what changed, `""` to unlink, never a read-only
-/// member, never an empty object (numbers-api.md 10.11).
+/// member, never an empty object (docs/numbers-api.md 10.11).
 ///
 /// The service plan goes along with a campaign though it did not change, for the schema requires it:
 /// `draft` must therefore be the one merged with the latest values.

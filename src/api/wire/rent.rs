@@ -1,4 +1,4 @@
-//! What is on offer, and what is sent to rent it (numbers-api.md 2.5 to 2.7).
+//! What is on offer, and what is sent to rent it (docs/numbers-api.md 2.5 to 2.7).
 
 use super::{money, object::Object, patch::voice};
 use crate::model::{

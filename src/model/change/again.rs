@@ -1,4 +1,4 @@
-//! Sending again what a job has failed at: the same change once more (numbers-api.md 4.1 point 4).
+//! Sending again what a job has failed at: the same change once more (docs/numbers-api.md 4.1 point 4).
 
 use super::{Change, Draft, Field, Verdict, fields};
 use crate::model::{

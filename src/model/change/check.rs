@@ -57,7 +57,7 @@ fn campaign(value: &str, number: &Number) -> Option<&'static str> {
     }
 }
 
-/// The API takes a campaign only together with a service plan (numbers-api.md 4.2).
+/// The API takes a campaign only together with a service plan (docs/numbers-api.md 4.2).
 fn campaign_without_plan(
     draft: &Draft,
     base: &Draft,

@@ -1,5 +1,5 @@
 //! Moving from one service plan or campaign to another. It is documented as three steps, unlink, wait and link, and
-//! some servers take it in one (numbers-api.md 2.3).
+//! some servers take it in one (docs/numbers-api.md 2.3).
 
 use super::{Change, Draft, Field, changes};
 use crate::model::{config::ApiVersion, number::Number};

@@ -16,7 +16,7 @@ pub enum Verdict {
 
 /// Whether a change got through, from the number read afterwards: a value counts as there when it is
 /// in force or in a job that is under way. A job that has failed is no proof: it may be from an
-/// earlier try (numbers-api.md 4.1).
+/// earlier try (docs/numbers-api.md 4.1).
 pub fn verdict(wanted: &[Change], after: &Number) -> Verdict {
     let current = Draft::of(after);
     let shown = wanted
@@ -35,8 +35,8 @@ pub fn verdict(wanted: &[Change], after: &Number) -> Verdict {
     }
 }
 
-/// Whether an answer of success shows another value than was sent, where a change is in force at once (numbers-api.md 4.4):
-/// then it is no proof of it.
+/// Whether an answer of success shows another value than was sent, where a change is in force at once
+/// (docs/numbers-api.md 4.4): then it is no proof of it.
 pub fn contradicts(wanted: &[Change], answer: &Number) -> bool {
     let current = Draft::of(answer);
     wanted.iter().any(|change| {

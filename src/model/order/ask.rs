@@ -7,7 +7,7 @@ use crate::model::{
     rent::Wanted,
 };
 
-/// The most numbers that one order can have (numbers-api.md 2.9).
+/// The most numbers that one order can have (docs/numbers-api.md 2.9).
 const MOST: u32 = 100;
 
 /// What is to be ordered.
@@ -179,7 +179,7 @@ impl Ask {
 }
 
 impl Part {
-    /// The part that a violation is about (numbers-api.md 5.1).
+    /// The part that a violation is about (docs/numbers-api.md 5.1).
     pub fn from_violation(path: &str) -> Option<Part> {
         let path = path.replace('_', "").to_ascii_lowercase();
         if path.contains("requestedquantity") {

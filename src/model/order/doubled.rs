@@ -1,8 +1,8 @@
 //! Whether an order of several numbers may have been made twice.
 //!
 //! A browser sends a request a second time, unseen by the page, when a kept connection closes before a byte of the answer
-//! came. The second order holds other numbers, and the API has no list of orders (numbers-api.md 2.9). What can be looked at
-//! is the offers: reserved numbers are not among them.
+//! came. The second order holds other numbers, and the API has no list of orders (docs/numbers-api.md 2.9). What can be
+//! looked at is the offers: reserved numbers are not among them.
 
 use std::collections::BTreeSet;
 

@@ -216,8 +216,8 @@ impl Form {
         values
     }
 
-    /// The field that a violation is about (numbers-api.md 5.1 and 10.26): its path in dots, brackets or slashes, in
-    /// camel or snake case, from the root or only the end of it, where that names one field only.
+    /// The field that a violation is about (docs/numbers-api.md 5.1 and 10.26): its path in dots, brackets or slashes,
+    /// in camel or snake case, from the root or only the end of it, where that names one field only.
     pub fn field_of(&self, violation: &str, values: &Values) -> Option<Key> {
         let wanted = words(violation);
         let last = wanted.last()?;

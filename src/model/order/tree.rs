@@ -100,7 +100,7 @@ impl Json {
         }
     }
 
-    /// Whether it says nothing: `null`, `""`, `[]` and `{}` are all "not set" (numbers-api.md 10.6).
+    /// Whether it says nothing: `null`, `""`, `[]` and `{}` are all "not set" (docs/numbers-api.md 10.6).
     pub fn is_unset(&self) -> bool {
         match self {
             Json::Null => true,

@@ -1,4 +1,4 @@
-//! The error codes of SMS provisioning in plain words (numbers-api.md 3, "SMS error codes").
+//! The error codes of SMS provisioning in plain words (docs/numbers-api.md 3, "SMS error codes").
 
 /// What an error code means and what to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 /// After so long without a change a job that runs counts as stuck. Nothing is documented about how long one may take,
-/// but for the 24 hours in which Sinch accepts campaigns (numbers-api.md 4.2).
+/// but for the 24 hours in which Sinch accepts campaigns (docs/numbers-api.md 4.2).
 pub const STUCK_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Which half of a number a job is about.

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How often a number that shows neither the unlinking nor its outcome is read again before that counts as stuck: what
-/// it shows meanwhile is not documented (numbers-api.md 4.1 point 6).
+/// it shows meanwhile is not documented (docs/numbers-api.md 4.1 point 6).
 const LOOKS: u32 = 8;
 
 /// How far the steps have got.

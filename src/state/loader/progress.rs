@@ -55,7 +55,7 @@ pub struct Progress {
     pub slice: Slice,
     /// Numbers received so far, each counted once.
     pub rows: usize,
-    /// What the server says the total is. Not to be relied on (numbers-api.md 2.1).
+    /// What the server says the total is. Not to be relied on (docs/numbers-api.md 2.1).
     pub total: Option<u64>,
     /// When it began, in milliseconds since 1970: so fresh are its numbers.
     pub as_of: f64,

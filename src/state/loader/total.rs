@@ -1,4 +1,4 @@
-//! What a server says of how many numbers there are. Not to be relied on (numbers-api.md 2.1).
+//! What a server says of how many numbers there are. Not to be relied on (docs/numbers-api.md 2.1).
 
 /// What the pages of one chain said, the first and the last of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

@@ -164,7 +164,7 @@ fn replaced(
 }
 
 /// 429 as a polite gateway sends it, or as the token endpoint does: empty, without Retry-After
-/// (numbers-api.md 1).
+/// (docs/numbers-api.md 1).
 fn rate_limit(retry_after: Option<u64>) -> Response<Body> {
     let Some(seconds) = retry_after else {
         let mut response = Response::new(Body::empty());

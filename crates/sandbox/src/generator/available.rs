@@ -24,7 +24,7 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// Whether papers are asked for first; depends on region and type only (numbers-api.md 2.5).
+    /// Whether papers are asked for first; depends on region and type only (docs/numbers-api.md 2.5).
     #[must_use]
     pub fn needs_documents(&self) -> bool {
         policy(COUNTRIES[self.country].code, self.kind).is_some()

@@ -128,7 +128,7 @@ impl Generator {
             number.voice_configuration = Slot::Set(self.voice(&mut draw));
         }
         if draw.percent(1) {
-            // A trial number: it ends two weeks after its next payment (numbers-api.md 4.4).
+            // A trial number: it ends two weeks after its next payment (docs/numbers-api.md 4.4).
             number.expire_at = Some(stamp(charge + 14 * DAY));
         }
         if row == 0 {

@@ -9,7 +9,7 @@ use serde_json::json;
 /// How many odd rows there are.
 pub const COUNT: u32 = 32;
 
-/// All SMS error codes (numbers-api.md 3).
+/// All SMS error codes (docs/numbers-api.md 3).
 pub const ERROR_CODES: &[&str] = &[
     "ERROR_CODE_UNSPECIFIED",
     "INTERNAL_ERROR",
@@ -141,7 +141,7 @@ fn state(place: usize, number: &mut Number, epoch: i64) {
         (19, _) => Some(job("IN_PROGRESS", &[])),
         (20, _) => Some(job("HALF_OPEN", &[])),
         (21, _) => Some(job("PROVISIONING_STATUS_UNSPECIFIED", &[])),
-        // Codes do not make a failure: a fixture has them with WAITING (numbers-api.md 4.1).
+        // Codes do not make a failure: a fixture has them with WAITING (docs/numbers-api.md 4.1).
         (22, _) => Some(job("WAITING", &["INTERNAL_ERROR"])),
         (23, _) => Some(job("FAILED", &["A_CODE_OF_TOMORROW"])),
         (29, _) => Some(job("FAILED", &[])),
@@ -163,7 +163,7 @@ fn state(place: usize, number: &mut Number, epoch: i64) {
     if place == 21 {
         let voice = number.voice_configuration.ensure();
         voice.kind = Some("RTC".to_owned());
-        // The pending type may differ from the current one (numbers-api.md 4.3).
+        // The pending type may differ from the current one (docs/numbers-api.md 4.3).
         voice.scheduled_voice_provisioning = Some(VoiceProvisioning {
             kind: "FAX".to_owned(),
             service_id: "01W4FFL35P4NC4K35FAXSERVICE".to_owned(),
@@ -190,7 +190,7 @@ fn dates(place: usize, number: &mut Number, epoch: i64) {
     }
 }
 
-/// Values that no client can read: the page must survive them (numbers-api.md 10.23).
+/// Values that no client can read: the page must survive them (docs/numbers-api.md 10.23).
 fn malformed(place: usize, number: &mut Number) {
     let price = |currency: &str, amount: &str| {
         Some(Money {

@@ -1,4 +1,4 @@
-//! The body of a PATCH or a rental: what it asks to be changed (numbers-api.md 2.3, 2.6).
+//! The body of a PATCH or a rental: what it asks to be changed (docs/numbers-api.md 2.3, 2.6).
 
 use super::mask::Field;
 use crate::call::Call;
@@ -115,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// A configuration object, if the request is about it. A null one clears what it holds
-    /// ("may overwrite with null"); an empty one is an error (numbers-api.md 2.3).
+    /// ("may overwrite with null"); an empty one is an error (docs/numbers-api.md 2.3).
     fn configuration(
         &mut self,
         body: &Map<String, Value>,

@@ -1,4 +1,4 @@
-//! GET /activeNumbers (numbers-api.md 2.1).
+//! GET /activeNumbers (docs/numbers-api.md 2.1).
 
 use super::shown::shown;
 use crate::call::{Answer, Call};
@@ -121,7 +121,7 @@ fn after(token: &str, order: Order) -> Result<Cursor, ApiError> {
         .ok_or_else(|| ApiError::field("page_token", "invalid page token"))
 }
 
-/// The guide of v1alpha1 says `size`, its specification `pageSize` (numbers-api.md 0.1).
+/// The guide of v1alpha1 says `size`, its specification `pageSize` (docs/numbers-api.md 0.1).
 fn size(call: &Call) -> Result<u32, ApiError> {
     let asked = match (call.query.size("pageSize")?, call.version) {
         (None, Version::V1alpha1) => call.query.size("size")?,

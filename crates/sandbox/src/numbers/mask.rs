@@ -1,4 +1,4 @@
-//! updateMask: which fields a PATCH is about (numbers-api.md 2.3).
+//! updateMask: which fields a PATCH is about (docs/numbers-api.md 2.3).
 
 use crate::config::Version;
 use crate::error::ApiError;
@@ -19,7 +19,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// What can be changed in this version (numbers-api.md 0.1).
+    /// What can be changed in this version (docs/numbers-api.md 0.1).
     #[must_use]
     pub fn changeable(version: Version) -> &'static [Self] {
         match version {

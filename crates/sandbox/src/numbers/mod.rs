@@ -1,4 +1,4 @@
-//! The numbers that the project rents (numbers-api.md 2.1 to 2.4).
+//! The numbers that the project rents (docs/numbers-api.md 2.1 to 2.4).
 
 pub mod changes;
 pub mod get;

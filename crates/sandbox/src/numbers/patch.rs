@@ -1,4 +1,4 @@
-//! PATCH /activeNumbers/{phoneNumber} (numbers-api.md 2.3, 4.1 to 4.3).
+//! PATCH /activeNumbers/{phoneNumber} (docs/numbers-api.md 2.3, 4.1 to 4.3).
 
 use super::changes::Changes;
 use super::{answer, key, mask};
@@ -77,7 +77,7 @@ pub fn start_sms(held: &mut Held, changes: &Changes, now: i64) {
         .clone()
         .unwrap_or_else(|| sms.campaign_id.clone());
     let same = plan == sms.service_plan_id && campaign == sms.campaign_id;
-    // With a job there, even the same again is a new try (numbers-api.md 4.1 point 4).
+    // With a job there, even the same again is a new try (docs/numbers-api.md 4.1 point 4).
     if !same || sms.scheduled_provisioning.is_some() {
         held.sms_job = Some(SmsJob {
             accepted: now,

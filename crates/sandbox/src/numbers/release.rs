@@ -1,4 +1,4 @@
-//! POST /activeNumbers/{phoneNumber}:release (numbers-api.md 4.4).
+//! POST /activeNumbers/{phoneNumber}:release (docs/numbers-api.md 4.4).
 
 use super::{answer, key};
 use crate::call::{Answer, Call};

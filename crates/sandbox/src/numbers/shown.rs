@@ -1,4 +1,4 @@
-//! What a number shows of a job, in the ways that the documentation leaves open (numbers-api.md 4.1, 4.3).
+//! What a number shows of a job, in the ways that the documentation leaves open (docs/numbers-api.md 4.1, 4.3).
 
 use crate::call::Call;
 use crate::config::Quirk;

@@ -1,4 +1,4 @@
-//! POST /numberOrders/{numberOrderId}/attachments/{attachmentId}, multipart/form-data (numbers-api.md 2.9).
+//! POST /numberOrders/{numberOrderId}/attachments/{attachmentId}, multipart/form-data (docs/numbers-api.md 2.9).
 
 use super::open;
 use super::policy::Document;

@@ -1,4 +1,4 @@
-//! POST /numberOrders:createNumberOrder (numbers-api.md 2.9).
+//! POST /numberOrders:createNumberOrder (docs/numbers-api.md 2.9).
 
 use super::{Order, State, place};
 use crate::available::matching;

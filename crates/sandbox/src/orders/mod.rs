@@ -1,4 +1,4 @@
-//! Number orders (numbers-api.md 2.9 and 4.5), on v1 only.
+//! Number orders (docs/numbers-api.md 2.9 and 4.5), on v1 only.
 //!
 //! Nothing runs in the background: what has become of the orders by now is worked out before each request. What a
 //! review comes to is decided by what was registered: a text that begins with `block-` blocks the order for the reason

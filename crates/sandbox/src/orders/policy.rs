@@ -1,5 +1,5 @@
 //! What is asked for before a number can be had: made-up policies for the regions and types whose numbers need
-//! supporting documentation (numbers-api.md 2.5, 2.9).
+//! supporting documentation (docs/numbers-api.md 2.5, 2.9).
 
 use crate::kind::Kind;
 

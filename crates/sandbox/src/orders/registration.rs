@@ -1,4 +1,4 @@
-//! PUT and GET /numberOrders/{numberOrderId}/registration (numbers-api.md 2.9).
+//! PUT and GET /numberOrders/{numberOrderId}/registration (docs/numbers-api.md 2.9).
 
 use super::shape::{self, Shape};
 use super::{Order, State, find, open};

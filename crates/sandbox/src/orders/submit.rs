@@ -1,4 +1,4 @@
-//! POST /numberOrders/{numberOrderId}/submit (numbers-api.md 2.9, 4.5).
+//! POST /numberOrders/{numberOrderId}/submit (docs/numbers-api.md 2.9, 4.5).
 
 use super::{State, open};
 use crate::call::{Answer, Call};
