@@ -10,14 +10,14 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { ahead } from "./ahead.mjs";
-import { bars } from "./bars.mjs";
+import { compare } from "./compare.mjs";
+import { budgets } from "./budgets.mjs";
 import { summary } from "./metrics.mjs";
 import { buildPeer } from "./peers/build.mjs";
 import { tables } from "./report.mjs";
 import { baselineFolder, compressedFolder, freePort, serveFolder, startSandbox } from "./servers.mjs";
-import { launch, measure } from "./subject.mjs";
-import { PEERS, packagesOf, subjectNamed } from "./subjects.mjs";
+import { launch, measure } from "./target.mjs";
+import { PEERS, packagesOf, targetNamed } from "./targets.mjs";
 import { processorTime } from "./tasks.mjs";
 
 const dist = process.env.APP_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
@@ -71,15 +71,15 @@ async function size(numbers, folders) {
     const urls = { app: `${served.app}/numbers` };
     for (const [name, { app }] of Object.entries(others)) urls[name] = `${app}/?api=${encodeURIComponent(api)}&project=${PROJECT}`;
     const names = Object.keys(urls);
-    const found = { numbers, runs: numbers >= LARGE ? 1 : runs, subjects: Object.fromEntries(names.map((name) => [name, []])) };
+    const found = { numbers, runs: numbers >= LARGE ? 1 : runs, targets: Object.fromEntries(names.map((name) => [name, []])) };
     for (let round = 0; round < found.runs; round += 1) {
       // Whoever comes first does so by turns too.
       for (const name of round % 2 ? [...names].reverse() : names) {
         console.error(`${numbers.toLocaleString("en-GB")} numbers, round ${round + 1} of ${found.runs}: ${name}`);
-        const measured = await measure({ subject: subjectNamed(name), url: urls[name], numbers, queries });
+        const measured = await measure({ target: targetNamed(name), url: urls[name], numbers, queries });
         const { failure, ...traced } = await processorTime({ url: urls[name], numbers });
         if (failure) measured.failures.push(failure);
-        found.subjects[name].push({ ...measured, ...traced });
+        found.targets[name].push({ ...measured, ...traced });
       }
     }
     return found;
@@ -100,12 +100,12 @@ for (const numbers of sizes) {
   found.push(await size(numbers, folders));
   console.log(tables(found.at(-1)));
 }
-const { text, missed } = bars(found);
+const { text, missed } = budgets(found);
 console.log(text);
-if (peers.length) console.log(ahead(found));
+if (peers.length) console.log(compare(found));
 if (options.json) {
-  const medians = (subjects) => Object.fromEntries(Object.entries(subjects).map(([name, list]) => [name, summary(list)]));
-  const written = ({ subjects, ...size }) => ({ ...size, ...subjects, medians: medians(subjects) });
+  const medians = (targets) => Object.fromEntries(Object.entries(targets).map(([name, list]) => [name, summary(list)]));
+  const written = ({ targets, ...size }) => ({ ...size, ...targets, medians: medians(targets) });
   writeFileSync(options.json, `${JSON.stringify({ sizes: found.map(written) }, null, 1)}\n`);
 }
 process.exit(options.strict && missed > 0 ? 1 : 0);

@@ -67,7 +67,7 @@ function read(metric, measurement) {
   }
 }
 
-/** The medians of a subject's runs. A metric that failed in any run has none. */
+/** The medians of a target's runs. A metric that failed in any run has none. */
 export function summary(measurements) {
   const medianOf = (metric) => {
     const values = measurements.map((measurement) => read(metric, measurement));

@@ -1,7 +1,7 @@
 // From the measurements of one size to its tables.
 import { METRICS, summary, task, written } from "./metrics.mjs";
 
-/** What is compared with the app when there are more than two subjects. */
+/** What is compared with the app when there are more than two targets. */
 const COMPARED = [
   "memory", "memoryAfter", "process", "keyP50", "keyP95", "sortName", "sortCost", "sortCharge", "sortMax",
   "regionRows", "regionAllRows", "firstRow", "loaded", "loadingTask", "typingTask", "sortingTask", "firstLoad",
@@ -16,9 +16,9 @@ function ratio(ours, theirs, written) {
 }
 
 /** The tables of one size, and what the pages said of themselves. */
-export function tables({ numbers, runs, subjects }) {
-  const names = Object.keys(subjects);
-  const medians = Object.fromEntries(names.map((name) => [name, summary(subjects[name])]));
+export function tables({ numbers, runs, targets }) {
+  const names = Object.keys(targets);
+  const medians = Object.fromEntries(names.map((name) => [name, summary(targets[name])]));
   const { app, ...others } = medians;
   const lines = [`\n${numbers.toLocaleString("en-GB")} numbers (${runs === 1 ? "1 run" : `median of ${runs} runs`} each)\n`];
   const line = lineOf(16);
@@ -26,7 +26,7 @@ export function tables({ numbers, runs, subjects }) {
   const two = names.length === 2;
   lines.push(line("", ...names, ...(two ? ["app/baseline"] : [])));
   for (const [metric, [name]] of Object.entries(METRICS)) {
-    const figures = names.map((subject) => written(metric, medians[subject][metric]));
+    const figures = names.map((target) => written(metric, medians[target][metric]));
     lines.push(line(name, ...figures, ...(two ? [ratio(app[metric], others.baseline[metric], METRICS[metric][1])] : [])));
   }
   if (!two) {
@@ -34,12 +34,12 @@ export function tables({ numbers, runs, subjects }) {
     for (const metric of COMPARED) lines.push(line(METRICS[metric][0], ...Object.values(others).map((other) => ratio(app[metric], other[metric], METRICS[metric][1]))));
     lines.push("");
   }
-  for (const name of names) lines.push(...remarks(subjects[name]).map((text) => `${name}: ${text}`));
-  for (const name of Object.keys(others)) lines.push(...agreement(subjects.app, subjects[name], two ? "both" : `app and ${name}`));
+  for (const name of names) lines.push(...remarks(targets[name]).map((text) => `${name}: ${text}`));
+  for (const name of Object.keys(others)) lines.push(...agreement(targets.app, targets[name], two ? "both" : `app and ${name}`));
   return lines.join("\n");
 }
 
-/** What a reader of a subject's figures has to know. */
+/** What a reader of a target's figures has to know. */
 function remarks(measurements) {
   const said = measurements.flatMap(({ failures = [], errors = [], scroll }) => [
     ...failures,

@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    process::{Job, Running},
+    process::{Job, ChildGuard},
     root,
     tools::Tools,
 };
@@ -78,7 +78,7 @@ pub fn build_both(tools: &Tools) -> Result<()> {
 /// A sandbox that answers.
 pub struct Sandbox {
     /// The process; the sandbox ends with it.
-    pub process: Running,
+    pub process: ChildGuard,
     /// Where the API is, if it was told to have one.
     pub api: String,
     /// Where the app is, if it serves one.
@@ -88,7 +88,7 @@ pub struct Sandbox {
 impl Sandbox {
     /// Starts it and waits until it says that it is ready.
     pub fn start(program: &Path, arguments: &[String]) -> Result<Self> {
-        let process = Running::start(Command::new(program).args(arguments).stdout(Stdio::piped()))?;
+        let process = ChildGuard::start(Command::new(program).args(arguments).stdout(Stdio::piped()))?;
         let pipe = process.stdout().context("The sandbox has no output")?;
         let (sender, lines) = channel();
         // Reads to the end, so that the sandbox never waits for a reader.

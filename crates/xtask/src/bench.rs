@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::{
     app::{build_both, dist, sandbox_program},
-    attended,
+    with_ctrl_c,
     process::run,
     root, size,
     test::node_packages,
@@ -46,7 +46,7 @@ pub struct Options {
         value_parser = PEERS
     )]
     peers: Vec<String>,
-    /// Fail when a bar is missed
+    /// Fail when a budget is missed
     #[arg(long)]
     strict: bool,
     /// Write every single measurement to this file
@@ -59,7 +59,7 @@ pub fn bench(options: &Options) -> Result<()> {
     if options.size {
         return size::size();
     }
-    attended(|| {
+    with_ctrl_c(|| {
         let tools = Tools::find()?;
         tools.for_the_app()?;
         tools.node()?;

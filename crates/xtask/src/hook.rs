@@ -98,7 +98,7 @@ pub fn post_build() -> Result<()> {
     );
     let page = staged.join("index.html");
     let html = fs::read_to_string(&page).context("trunk staged no index.html")?;
-    let html = style_later(&staged, &without_notes(&html))?;
+    let html = style_later(&staged, &without_html_comments(&html))?;
     fs::write(&page, split(&staged, &html)?)?;
 
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
@@ -225,7 +225,7 @@ fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
 }
 
 /// The page without its comments, which are for who edits it.
-fn without_notes(html: &str) -> String {
+fn without_html_comments(html: &str) -> String {
     let mut parts = html.split("<!--");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -300,9 +300,9 @@ mod tests {
     }
 
     #[test]
-    fn notes_in_the_page_go() {
+    fn html_comments_leave_the_page() {
         assert_eq!(
-            without_notes("<p>a</p>\n<!-- why -->\n<p>b<!-- c --></p>"),
+            without_html_comments("<p>a</p>\n<!-- why -->\n<p>b<!-- c --></p>"),
             "<p>a</p>\n<p>b</p>"
         );
     }

@@ -74,7 +74,7 @@ fn root() -> PathBuf {
 }
 
 /// Runs `task` with children that end when this program is told to.
-fn attended(task: impl FnOnce() -> Result<()>) -> Result<()> {
-    process::stop_when_told()?;
+fn with_ctrl_c(task: impl FnOnce() -> Result<()>) -> Result<()> {
+    process::stop_on_ctrl_c()?;
     task()
 }

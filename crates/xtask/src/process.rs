@@ -25,7 +25,7 @@ const POLL: Duration = Duration::from_millis(20);
 const GRACE: Duration = Duration::from_secs(5);
 
 /// From now on Ctrl-C and SIGTERM end every child, then this program.
-pub fn stop_when_told() -> Result<()> {
+pub fn stop_on_ctrl_c() -> Result<()> {
     ctrlc::set_handler(|| {
         STOPPING.store(true, Ordering::SeqCst);
         eprintln!("\nStopping…");
@@ -44,11 +44,11 @@ pub fn stopping_is_success() {
 }
 
 /// A child in the background. Dropping it ends it, with all that it started.
-pub struct Running {
+pub struct ChildGuard {
     child: Arc<Mutex<Child>>,
 }
 
-impl Running {
+impl ChildGuard {
     /// Starts `command` as the leader of a group of its own, without input.
     pub fn start(command: &mut Command) -> Result<Self> {
         #[cfg(unix)]
@@ -94,7 +94,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for ChildGuard {
     fn drop(&mut self) {
         end(&self.child);
         locked(&LIVE).retain(|child| !Arc::ptr_eq(child, &self.child));
@@ -103,7 +103,7 @@ impl Drop for Running {
 
 /// Runs `command` with its output shown as it comes.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = Running::start(command)?.wait()?;
+    let status = ChildGuard::start(command)?.wait()?;
     if !status.success() {
         let program = Path::new(command.get_program())
             .file_stem()
@@ -125,7 +125,7 @@ pub struct Job {
     title: String,
     expectation: String,
     since: Instant,
-    running: Running,
+    running: ChildGuard,
     output: Arc<Mutex<Vec<String>>>,
     readers: [Option<thread::JoinHandle<()>>; 2],
 }
@@ -133,7 +133,7 @@ pub struct Job {
 impl Job {
     /// Starts `command` without showing anything of it.
     pub fn start(title: &str, expectation: &str, command: &mut Command) -> Result<Self> {
-        let running = Running::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+        let running = ChildGuard::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
         if !std::io::stderr().is_terminal() {
             eprintln!("{title} ({expectation})…");
         }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     app::{build_app, dist},
-    attended,
+    with_ctrl_c,
     hook::compressed,
     tools::Tools,
 };
@@ -22,7 +22,7 @@ struct File {
 
 /// Builds the release app and prints every file that the first load fetches. Fails above the budget.
 pub fn size() -> Result<()> {
-    attended(|| {
+    with_ctrl_c(|| {
         let tools = Tools::find()?;
         tools.for_the_app()?;
         build_app(&tools)?.finish()?;

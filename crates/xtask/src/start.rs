@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::{
     app::{Sandbox, build_both, dist, sandbox_program},
-    attended, process,
+    with_ctrl_c, process,
     tools::Tools,
 };
 
@@ -40,14 +40,14 @@ pub struct Options {
 /// Builds, serves, and stays until it is told to stop.
 pub fn start(options: &Options) -> Result<()> {
     // Asked first: nobody wants to hear of it after minutes of compiling.
-    free(options.port, "--port")?;
+    ensure_port_free(options.port, "--port")?;
     let own_api = options.api.is_none();
     if own_api {
-        free(options.api_port, "--api-port")?;
+        ensure_port_free(options.api_port, "--api-port")?;
     }
     let origin = options.api.as_deref().map(origin).transpose()?;
 
-    attended(|| {
+    with_ctrl_c(|| {
         let tools = Tools::find()?;
         tools.for_the_app()?;
         build_both(&tools)?;
@@ -69,14 +69,14 @@ pub fn start(options: &Options) -> Result<()> {
         }
         let running = Sandbox::start(&sandbox_program()?, &arguments)?;
         process::stopping_is_success();
-        tell(options, &running);
+        print_urls(options, &running);
 
         let status = running.process.wait()?;
         bail!("The sandbox ended by itself with {status}");
     })
 }
 
-fn tell(options: &Options, running: &Sandbox) {
+fn print_urls(options: &Options, running: &Sandbox) {
     let app = running.app.as_deref().unwrap_or_default();
     println!("\nNumberdesk is at {app}\n");
     match &options.api {
@@ -159,7 +159,7 @@ fn origin(url: &str) -> Result<String> {
 }
 
 /// Says which option to use when a port is taken.
-fn free(port: u16, option: &str) -> Result<()> {
+fn ensure_port_free(port: u16, option: &str) -> Result<()> {
     match TcpListener::bind(("127.0.0.1", port)) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
@@ -200,7 +200,7 @@ mod tests {
     fn a_taken_port_names_the_option() -> Result<()> {
         let taken = TcpListener::bind(("127.0.0.1", 0))?;
         let port = taken.local_addr()?.port();
-        let said = free(port, "--port")
+        let said = ensure_port_free(port, "--port")
             .err()
             .map(|error| error.to_string())
             .unwrap_or_default();

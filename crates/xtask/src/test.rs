@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     app::{Sandbox, build_both, build_sandbox, dist, sandbox_program},
-    attended,
+    with_ctrl_c,
     process::{run, run_with_progress},
     root,
     tools::Tools,
@@ -67,7 +67,7 @@ impl Step {
 
 /// Runs the steps up to the first that fails, then says how each went.
 pub fn test(options: &Options) -> Result<()> {
-    attended(|| {
+    with_ctrl_c(|| {
         let tools = Tools::find()?;
         let mut table = Vec::new();
         let mut failure = None;

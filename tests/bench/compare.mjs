@@ -5,10 +5,10 @@ import { METRICS, summary, written } from "./metrics.mjs";
 const PROMISED = ["memory", "memoryAfter", "keyP95", "sortMax", "regionRows", "regionAllRows"];
 
 /** The app and the best of the peers, for each size and promise, and whether the app is better. */
-export function ahead(sizes) {
+export function compare(sizes) {
   const lines = ["\nAhead of every peer?\n"];
-  for (const { numbers, subjects } of sizes) {
-    const { app, baseline: _, ...peers } = Object.fromEntries(Object.entries(subjects).map(([name, list]) => [name, summary(list)]));
+  for (const { numbers, targets } of sizes) {
+    const { app, baseline: _, ...peers } = Object.fromEntries(Object.entries(targets).map(([name, list]) => [name, summary(list)]));
     for (const metric of PROMISED) {
       const finished = Object.entries(peers).filter(([, peer]) => peer[metric] != null);
       const best = finished.sort(([, a], [, b]) => a[metric] - b[metric])[0];

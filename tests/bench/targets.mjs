@@ -40,7 +40,7 @@ const peers = {
 };
 
 export const PEERS = Object.keys(peers);
-export const subjectNamed = (name) => ({ name, ...(ours[name] ?? peers[name]) });
+export const targetNamed = (name) => ({ name, ...(ours[name] ?? peers[name]) });
 
 /** What a peer is made of, with versions. */
 export function packagesOf(name) {

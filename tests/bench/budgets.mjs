@@ -1,8 +1,8 @@
-// The bars that the list has to clear.
+// The budgets of the list: how long what may take, and how much memory.
 import { count, ms, summary } from "./metrics.mjs";
 
 /** What is asked of the app, at which size, and whether it is so. */
-const BARS = [
+const BUDGETS = [
   [100_000, "keystroke p95 at most 33 ms", (a) => [a.keyP95, a.keyP95 <= 33, ms]],
   [100_000, "sort below 150 ms (slowest of three)", (a) => [a.sortMax, a.sortMax < 150, ms]],
   [100_000, "no scroll frame over 50 ms (slowest)", (a) => [a.scrollMax, a.scrollMax <= 50, ms]],
@@ -18,16 +18,16 @@ function share(ours, theirs, most) {
   return [ours / theirs, ours / theirs <= most, (value) => `${value.toFixed(2)} x`];
 }
 
-/** The bars as text, and how many of those that were measured are missed. */
-export function bars(sizes) {
-  const lines = ["\nBars\n"];
+/** The budgets as text, and how many of those that were measured are missed. */
+export function budgets(sizes) {
+  const lines = ["\nBudgets\n"];
   let missed = 0;
-  for (const [numbers, what, check] of BARS) {
+  for (const [numbers, what, check] of BUDGETS) {
     const size = sizes.find((size) => size.numbers === numbers);
     let verdict = "not measured";
     let value = "";
     if (size) {
-      const [measured, met, written] = check(summary(size.subjects.app), summary(size.subjects.baseline));
+      const [measured, met, written] = check(summary(size.targets.app), summary(size.targets.baseline));
       verdict = measured !== null && met ? "met" : "missed";
       value = measured === null ? "did not finish" : written(measured);
       if (verdict === "missed") missed += 1;

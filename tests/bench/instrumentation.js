@@ -1,10 +1,10 @@
 // Put into every measured page before its own scripts (addInitScript). It measures from inside, where a frame can be
 // seen, and it knows of the page only what a reader knows: a grid named "Numbers" with rows in it, and a line that says
-// "Showing N of M numbers". All subjects are measured by the same lines.
+// "Showing N of M numbers". All targets are measured by the same lines.
 //
 // When is something painted? A callback of requestAnimationFrame runs just before style, layout and paint of a frame; a
 // message posted from there arrives as the next task, when the main thread is through with that frame. That moment
-// counts. What the compositor then takes is the same for all subjects.
+// counts. What the compositor then takes is the same for all targets.
 //
 // How long does an interaction take? From its event, as the first listener of all sees it, to the frame that painted
 // the last change it made to the grid, what stands in the grid's place, or the status line. It counts as over when

@@ -43,13 +43,13 @@ export function launch() {
 }
 
 /**
- * Measures the page of `subject` at `url`. What can't be measured is left out, and `failures` say why.
+ * Measures the page of `target` at `url`. What can't be measured is left out, and `failures` say why.
  *
  * `queries` is what is typed. `numbers` is how many there will be.
  */
-export async function measure({ subject, url, numbers, queries }) {
+export async function measure({ target, url, numbers, queries }) {
   const browser = await launch();
-  const found = { scrolls: subject.scrolls, failures: [] };
+  const found = { scrolls: target.scrolls, failures: [] };
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", timezoneId: "Europe/Stockholm" });
     const page = await context.newPage();
@@ -57,7 +57,7 @@ export async function measure({ subject, url, numbers, queries }) {
     crashed.catch(() => {});
     // A page that throws may look quick: its errors are told with its numbers.
     page.on("pageerror", (error) => (found.errors ??= []).push(String(error).split("\n")[0]));
-    await Promise.race([run({ browser, page, subject, url, numbers, queries, found }), crashed]);
+    await Promise.race([run({ browser, page, target, url, numbers, queries, found }), crashed]);
   } catch (error) {
     found.failures.push(error.message.split("\n")[0]);
   } finally {
@@ -66,13 +66,13 @@ export async function measure({ subject, url, numbers, queries }) {
   return found;
 }
 
-async function run({ browser, page, subject, url, numbers, queries, found }) {
+async function run({ browser, page, target, url, numbers, queries, found }) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Performance.enable");
   await cdp.send("Network.enable");
   const bytes = countBytes(cdp, new URL(url).origin);
   await page.addInitScript(`window.__benchNumbers = ${numbers};`);
-  await page.addInitScript({ path: fileURLToPath(new URL("probe.js", import.meta.url)) });
+  await page.addInitScript({ path: fileURLToPath(new URL("instrumentation.js", import.meta.url)) });
 
   await page.goto(url, { waitUntil: "commit" });
   try {
@@ -156,15 +156,15 @@ async function run({ browser, page, subject, url, numbers, queries, found }) {
   await phase("sorting", async () => {
     const sorts = [];
     for (const column of ["Name", "Cost", "Next charge"]) {
-      const heading = subject.heading(grid, column);
+      const heading = target.heading(grid, column);
       await press(heading);
       sorts.push({ column, ...(await result()) });
-      const order = await subject.order(heading);
+      const order = await target.order(heading);
       if (order !== "ascending") throw new Error(`a click on ${column} did not sort (its order is ${order})`);
     }
     found.sorts = sorts;
   });
-  for (const column of subject.unsort) await press(subject.heading(grid, column));
+  for (const column of target.unsort) await press(target.heading(grid, column));
 
   const region = page.getByRole("combobox", { name: "Region", exact: true });
   await phase("region", async () => {
@@ -177,7 +177,7 @@ async function run({ browser, page, subject, url, numbers, queries, found }) {
     await page.evaluate(() => void window.__bench.expect());
   });
 
-  if (subject.scrolls) {
+  if (target.scrolls) {
     await page.mouse.move(2, 2);
     await phase("scrolling", async () => {
       found.scroll = await page.evaluate(() => window.__bench.scroll());
