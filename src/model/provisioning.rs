@@ -4,9 +4,11 @@ use super::{kinds::JobStatus, number::Number};
 
 mod advice;
 mod board;
+mod running_job;
 
 pub use advice::{Advice, advice};
 pub use board::{Board, Cause, Group, Half, Meaning, age, is_stuck, jobs, support_text};
+pub use running_job::{JobOutcome, RunningJob};
 
 /// The state of a number, in one word.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,18 +4,13 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
 
-use super::{
-    connection::Connection,
-    inventory::Inventory,
-    recount::recount,
-    watch::{Landed, Ran},
-};
+use super::{connection::Connection, inventory::Inventory, recount::recount};
 use crate::{
     api::transport::{Call, Cancel},
     browser::{clock, media},
     model::{
         inventory::{Filter, RowId, Rows},
-        provisioning::{Board, Cause},
+        provisioning::{Board, Cause, JobOutcome, RunningJob},
         query::ListQuery,
         rounds::Rounds,
         search::Search,
@@ -40,14 +35,14 @@ pub struct Ended {
     /// The number.
     pub phone: String,
     /// What it came to.
-    pub landed: Landed,
+    pub landed: JobOutcome,
 }
 
 /// What runs: by row, with the number.
-type Running = BTreeMap<RowId, (String, Ran)>;
+type Running = BTreeMap<RowId, (String, RunningJob)>;
 
 /// What has become of a number that the server does not know any more.
-const GONE: Landed = Landed {
+const GONE: JobOutcome = JobOutcome {
     text: "The server does not know this number any more.",
     well: false,
 };
@@ -127,8 +122,8 @@ impl Follow {
                     .and_then(|row| inventory.row(row))
                 {
                     board.add(row, &number, now);
-                    if let Some(ran) = Ran::of(&number) {
-                        running.insert(row, (number.phone, ran));
+                    if let Some(job) = RunningJob::of(&number) {
+                        running.insert(row, (number.phone, job));
                     }
                 }
             });
@@ -190,9 +185,9 @@ impl Follow {
         let ended: Vec<_> = over
             .unwrap_or_default()
             .into_iter()
-            .filter_map(|(phone, ran)| {
+            .filter_map(|(phone, job)| {
                 let landed = match self.inventory.number(&phone) {
-                    Some(number) => ran.landed(&number)?,
+                    Some(number) => job.outcome(&number)?,
                     None => GONE,
                 };
                 Some(Ended { phone, landed })

@@ -10,11 +10,7 @@ use crate::{
         failure::Failure,
         transport::{Call, Cancel, Retry},
     },
-    model::{
-        kinds::JobStatus,
-        number::Number,
-        provisioning::{Outcome, outcome},
-    },
+    model::provisioning::{JobOutcome, RunningJob},
 };
 
 /// One number on screen. Copies share it; it stops when its owner is left.
@@ -25,7 +21,7 @@ pub struct Watch {
     /// The retry that is being waited for.
     pub retry: Var<Option<Retry>>,
     /// What a job that ended while being watched came to.
-    pub landed: Var<Option<Landed>>,
+    pub landed: Var<Option<JobOutcome>>,
     phone: StoredValue<String>,
     cancel: StoredValue<Cancel, LocalStorage>,
     connection: Connection,
@@ -125,9 +121,9 @@ impl Watch {
         }
         match answer {
             Ok(read) => {
-                let ran = before.as_ref().and_then(Ran::of);
-                if let Some(landed) = ran.and_then(|ran| ran.landed(&read.number)) {
-                    self.landed.set(Some(landed));
+                let job = before.as_ref().and_then(RunningJob::of);
+                if let Some(outcome) = job.and_then(|job| job.outcome(&read.number)) {
+                    self.landed.set(Some(outcome));
                 }
                 self.inventory.put(read.number.clone());
                 self.value.set(Remote::Ready(read));
@@ -145,103 +141,5 @@ impl Watch {
         self.value.update(|value| {
             *value = std::mem::replace(value, Remote::Loading(None)).fail(failure);
         });
-    }
-}
-
-/// What a job that was being watched came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Landed {
-    /// In a sentence.
-    pub text: &'static str,
-    /// Whether it came to what was asked for.
-    pub well: bool,
-}
-
-/// A job that runs, as far as that tells what has come of it later.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Ran {
-    /// The service plan that it is to bring, if it is about that.
-    plan: Option<String>,
-    voice: bool,
-}
-
-impl Ran {
-    /// What runs on a number, if anything does.
-    pub(super) fn of(number: &Number) -> Option<Ran> {
-        let sms = number.sms_job().filter(|job| job.status.is_running());
-        let voice = number.voice_job();
-        number.job_running().then(|| Ran {
-            plan: sms.map(|job| job.service_plan.clone().unwrap_or_default()),
-            // A voice job that had failed before says nothing about this one.
-            voice: voice.is_some_and(|job| job.status.is_running()),
-        })
-    }
-
-    /// What came of it; `None` while it goes on.
-    pub(super) fn landed(&self, after: &Number) -> Option<Landed> {
-        let voice_failed = self.voice
-            && after
-                .voice_job()
-                .is_some_and(|job| job.status == JobStatus::Failed);
-        let (text, well) = match outcome(after, self.plan.as_deref()) {
-            Outcome::Pending => return None,
-            Outcome::Landed if !voice_failed => (
-                "Provisioning finished: what was asked for is now current.",
-                true,
-            ),
-            Outcome::Landed | Outcome::Failed => {
-                ("Provisioning failed. The reasons are below.", false)
-            }
-            Outcome::Different => (
-                "The job ended, but the service plan is not the one that was asked for.",
-                false,
-            ),
-        };
-        Some(Landed { text, well })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::api::wire;
-
-    fn number(sms: &str, voice: &str) -> Number {
-        let json = [
-            r#"{"phoneNumber":"+1","smsConfiguration":"#,
-            sms,
-            r#","voiceConfiguration":"#,
-            voice,
-            "}",
-        ];
-        wire::number(&json.concat()).unwrap()
-    }
-
-    const WAITING: &str =
-        r#"{"servicePlanId":"a","scheduledProvisioning":{"servicePlanId":"b","status":"WAITING"}}"#;
-    const FAILED_VOICE: &str = r#"{"type":"RTC","scheduledVoiceProvisioning":{"type":"RTC","appId":"x","status":"FAILED"}}"#;
-
-    #[test]
-    fn a_job_lands_when_what_was_asked_for_is_current() {
-        let ran = Ran::of(&number(WAITING, "null")).unwrap();
-        let well = |sms: &str| ran.landed(&number(sms, "null")).map(|landed| landed.well);
-        assert_eq!(well(WAITING), None);
-        assert_eq!(well(r#"{"servicePlanId":"b"}"#), Some(true));
-        assert_eq!(well(r#"{"servicePlanId":"a"}"#), Some(false));
-        let failed = r#"{"servicePlanId":"a","scheduledProvisioning":{"servicePlanId":"b","status":"FAILED"}}"#;
-        assert_eq!(well(failed), Some(false));
-    }
-
-    #[test]
-    fn a_voice_job_that_had_failed_before_says_nothing_about_this_one() {
-        let ran = Ran::of(&number(WAITING, FAILED_VOICE)).unwrap();
-        let after = number(r#"{"servicePlanId":"b"}"#, FAILED_VOICE);
-        assert!(ran.landed(&after).is_some_and(|landed| landed.well));
-    }
-
-    #[test]
-    fn what_does_not_run_is_not_followed() {
-        assert_eq!(Ran::of(&number("null", FAILED_VOICE)), None);
-        assert_eq!(Ran::of(&Number::default()), None);
     }
 }

@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    process::{Job, ChildGuard},
+    process::{ChildGuard, Job},
     root,
     tools::Tools,
 };
@@ -88,7 +88,8 @@ pub struct Sandbox {
 impl Sandbox {
     /// Starts it and waits until it says that it is ready.
     pub fn start(program: &Path, arguments: &[String]) -> Result<Self> {
-        let process = ChildGuard::start(Command::new(program).args(arguments).stdout(Stdio::piped()))?;
+        let process =
+            ChildGuard::start(Command::new(program).args(arguments).stdout(Stdio::piped()))?;
         let pipe = process.stdout().context("The sandbox has no output")?;
         let (sender, lines) = channel();
         // Reads to the end, so that the sandbox never waits for a reader.

@@ -8,11 +8,11 @@ use clap::Args;
 
 use crate::{
     app::{build_both, dist, sandbox_program},
-    with_ctrl_c,
     process::run,
     root, size,
     test::node_packages,
     tools::Tools,
+    with_ctrl_c,
 };
 
 /// What other libraries make of the list, a page for each in tests/bench/peers.

@@ -6,9 +6,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     app::{build_app, dist},
-    with_ctrl_c,
     hook::compressed,
     tools::Tools,
+    with_ctrl_c,
 };
 
 /// Bytes that the first load may have after brotli: 226 KB of 1000 bytes.

@@ -7,8 +7,9 @@ use clap::Args;
 
 use crate::{
     app::{Sandbox, build_both, dist, sandbox_program},
-    with_ctrl_c, process,
+    process,
     tools::Tools,
+    with_ctrl_c,
 };
 
 /// The sandbox's only project.

@@ -12,10 +12,10 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     app::{Sandbox, build_both, build_sandbox, dist, sandbox_program},
-    with_ctrl_c,
     process::{run, run_with_progress},
     root,
     tools::Tools,
+    with_ctrl_c,
 };
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
