@@ -96,6 +96,12 @@ pub fn integer(count: usize) -> String {
     INTEGER.with(|format| call(format, &JsValue::from_f64(count as f64)))
 }
 
+/// So many numbers: "1 number", "2,500 numbers".
+pub fn numbers(count: usize) -> String {
+    let noun = if count == 1 { "number" } else { "numbers" };
+    format!("{} {noun}", integer(count))
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "milliseconds stay far below 2^53"

@@ -170,7 +170,8 @@ fn table(name: &str, columns: &'static [&'static str], bars: Derived<Vec<Bar>>) 
         let more = move || {
             let left = count.get().saturating_sub(most.get());
             (left > 0).then(|| {
-                let text = ["Show more: ", &intl::integer(left), " are left"].concat();
+                let verb = if left == 1 { " is left" } else { " are left" };
+                let text = ["Show more: ", &intl::integer(left), verb].concat();
                 button(&text, move || most.update(|most| *most += ROWS))
             })
         };

@@ -136,7 +136,8 @@ impl Of {
         else {
             return String::new();
         };
-        let count = intl::integer(numbers);
+        let count = intl::numbers(numbers);
+        let verb = if numbers == 1 { "was" } else { "were" };
         let phase = self
             .stores
             .all
@@ -144,20 +145,12 @@ impl Of {
             .with(|progress| progress.phase.clone());
         let mut text = match phase {
             Phase::Complete if numbers == 1 => "Of 1 number, the only one.".to_owned(),
-            Phase::Complete => ["Of all ", &count, " numbers."].concat(),
-            Phase::Loading => ["Of ", &count, " numbers so far. More are coming."].concat(),
-            Phase::Doubtful(_) => [
-                "Of the ",
-                &count,
-                " numbers that were loaded. That may not be all of them.",
-            ]
-            .concat(),
-            _ => [
-                "Of the ",
-                &count,
-                " numbers that were loaded. That is not all of them.",
-            ]
-            .concat(),
+            Phase::Complete => ["Of all ", &count, "."].concat(),
+            Phase::Loading => ["Of ", &count, " so far. More are coming."].concat(),
+            Phase::Doubtful(_) => {
+                format!("Of the {count} that {verb} loaded. That may not be all of them.")
+            }
+            _ => format!("Of the {count} that {verb} loaded. That is not all of them."),
         };
         if unreadable > 0 {
             let count = intl::integer(unreadable);
@@ -198,9 +191,8 @@ impl Of {
         calendars::write(&project, made.events);
         let mut words = format!("Saved as {name}.");
         if let Some(loaded) = so_far {
-            let loaded = intl::integer(loaded);
-            words +=
-                &format!(" It has the charges of the {loaded} numbers loaded so far, not of all.");
+            let loaded = intl::numbers(loaded);
+            words += &format!(" It has the charges of the {loaded} loaded so far, not of all.");
         }
         match made.cancelled {
             0 => {}

@@ -174,26 +174,20 @@ fn summary(stores: Stores, follow: Follow) -> View {
             text.push_str(&intl::integer(count));
             text.push_str(name);
         }
-        let numbers = intl::integer(stores.inventory.len());
-        text.push_str(&stores.all.progress.with(|progress| {
-            match progress.phase {
-                Phase::Complete => [". That is of all ", &numbers, " numbers."].concat(),
-                Phase::Loading => {
-                    [" so far. More numbers are coming: ", &numbers, " are here."].concat()
-                }
-                Phase::Doubtful(_) => [
-                    " among the ",
-                    &numbers,
-                    " numbers that were loaded. That may not be all of them.",
-                ]
-                .concat(),
-                _ => [
-                    " among the ",
-                    &numbers,
-                    " numbers that were loaded. That is not all of them.",
-                ]
-                .concat(),
+        let is_one = stores.inventory.len() == 1;
+        let numbers = intl::numbers(stores.inventory.len());
+        let verb = if is_one { "was" } else { "were" };
+        text.push_str(&stores.all.progress.with(|progress| match progress.phase {
+            Phase::Complete if is_one => [". That is of ", &numbers, ", the only one."].concat(),
+            Phase::Complete => [". That is of all ", &numbers, "."].concat(),
+            Phase::Loading => {
+                let verb = if is_one { "is" } else { "are" };
+                format!(" so far. More are coming: {numbers} {verb} here.")
             }
+            Phase::Doubtful(_) => {
+                format!(" among the {numbers} that {verb} loaded. That may not be all of them.")
+            }
+            _ => format!(" among the {numbers} that {verb} loaded. That is not all of them."),
         }));
         text
     };

@@ -93,6 +93,23 @@ journey("a date that stands for none is not set, and one that has passed says so
   await finds(page, `charge<0d number:${BOISE}`, true);
   await cell(page, BOISE, "nextCharge").getByText(`Was due ${day(yesterday)}`, { exact: true }).waitFor();
   await finds(page, `charge<7d number:${BOISE}`, false);
+  // An expiry that has passed, in the badge, in the peek and on the page.
+  await set(iso(yesterday), iso(yesterday));
+  await search(page).fill(`number:${BOISE}`);
+  await cell(page, BOISE, "provisioning").getByText(`Expired ${day(yesterday)}`, { exact: true }).waitFor();
+  await cell(page, BOISE, "nextCharge").getByText(`Was due ${day(yesterday)}`, { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Peek", exact: true }).click();
+  const peek = page.getByRole("complementary", { name: "Peek" });
+  await peek.getByText(`Expired ${day(yesterday)}`).first().waitFor();
+  await peek.getByText(`Was due ${day(yesterday)}`).waitFor();
+  await peek.getByRole("button", { name: "Close peek" }).click();
+  await page.goto(`${sandbox.app}/numbers/${BOISE}`);
+  await page.locator(".facts > div", { hasText: "Expire" }).getByText(`Expired ${day(yesterday)}`).waitFor();
+  // Today is no day that has passed.
+  await set(iso(today()), iso(today()));
+  await page.getByText(`Expires ${day(today())}`, { exact: true }).first().waitFor();
+  assert.equal(await page.getByText(/Was due|Expired /).count(), 0);
+  await set(iso(yesterday));
   await page.goto(`${sandbox.app}/numbers/${BOISE}`);
   await page.locator(".facts > div", { hasText: "Next charge" }).getByText(`Was due ${day(yesterday)}`).waitFor();
   await page.getByRole("button", { name: "Release" }).first().click();

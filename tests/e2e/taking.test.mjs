@@ -71,7 +71,7 @@ journey("paper has the list and not the window, each time it is printed", {}, as
   await page.getByRole("searchbox", { name: "Search numbers" }).fill(BOISE);
   await page.getByText("Showing 1 of 60").waitFor();
   await press(page, "Print");
-  await eventually(async () => assert.deepEqual(await page.evaluate(() => window.printed), [[[1, "1 numbers"]], []]));
+  await eventually(async () => assert.deepEqual(await page.evaluate(() => window.printed), [[[1, "1 number"]], []]));
   // Another page prints itself.
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByRole("heading", { name: "Settings" }).waitFor();
@@ -206,4 +206,63 @@ journey("what is taken of a list that is not whole says so", { sandbox: { number
   await page.getByRole("row").nth(1).getByRole("checkbox").click();
   await press(page, "Copy numbers");
   await page.getByText("They are of the 100 loaded so far.").waitFor();
+});
+
+for (const state of ["while loading", "after Pause"]) {
+  journey(`what is taken ${state} says of how many loaded so far`, { sandbox: { numbers: 400, args: ["--page-cap", "100"] }, path: "/settings" }, async ({ page, sandbox }) => {
+    await sandbox.faults({ method: "GET", path: "activeNumbers$", query: "pageToken=", times: null, fault: { kind: "delay", ms: 120_000 } });
+    await page.goto(`${sandbox.app}/numbers`);
+    if (state === "after Pause") {
+      await press(page, "Pause");
+      await page.getByText("Showing 100 of 100 numbers so far. Loading waits, so this is not all").waitFor();
+    } else {
+      await page.getByText(/^Showing 100 of 100 numbers so far\. More are coming/).waitFor();
+    }
+    await page.locator("#columns").waitFor({ state: "attached" });
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = async (text) => { window.copied = text; };
+      addEventListener("beforeprint", () => { window.printed = document.querySelector(".print-sheet p").textContent; });
+    });
+    // All that match, and a single one.
+    await page.pdf();
+    assert.equal(await page.evaluate(() => window.printed), "100 numbers, of the 100 loaded so far. There may be more.");
+    await press(page, "Export");
+    for (const choice of ["Those that match", "All that are loaded"]) await exporting(page).getByText(`${choice} · 100 of the 100 loaded so far`, { exact: true }).waitFor();
+    await saved(page);
+    await exporting(page).getByText("with 100 numbers. They are of the 100 loaded so far: there may be more.").waitFor();
+    await page.keyboard.press("Escape");
+    for (const row of [1, 2]) await page.getByRole("row").nth(row).getByRole("checkbox").click();
+    await press(page, "Copy numbers");
+    await page.getByText("2 selected. Copied, one number a line. They are of the 100 loaded so far.", { exact: true }).waitFor();
+    await page.getByRole("row").nth(2).getByRole("checkbox").click();
+    await press(page, "Copy numbers");
+    await page.getByText("1 selected. Copied. It is one of the 100 loaded so far.", { exact: true }).waitFor();
+    await press(page, "Export selected");
+    await exporting(page).getByText("Those that are selected · 1 of the 100 loaded so far", { exact: true }).waitFor();
+    await saved(page);
+    await exporting(page).getByText("with 1 number. It is one of the 100 loaded so far: there may be more.").waitFor();
+    await page.keyboard.press("Escape");
+    const [phone] = (await page.evaluate(() => window.copied)).split("\n");
+    await page.getByRole("searchbox", { name: "Search numbers" }).fill(phone);
+    await page.getByText(/^Showing 1 of 100 numbers so far/).waitFor();
+    await page.pdf();
+    assert.equal(await page.evaluate(() => window.printed), "1 number, of the 100 loaded so far. There may be more.");
+  });
+}
+
+journey("of one number all is said in the singular", { sandbox: { numbers: 1 } }, async ({ page }) => {
+  await page.getByText("Showing 1 of 1 number", { exact: true }).waitFor();
+  await page.locator("#columns").waitFor({ state: "attached" });
+  await page.evaluate(() => addEventListener("beforeprint", () => { window.printed = document.querySelector(".print-sheet p").textContent; }));
+  await page.pdf();
+  assert.equal(await page.evaluate(() => window.printed), "1 number");
+  await press(page, "Export");
+  await saved(page);
+  await exporting(page).getByText(/with 1 number\.$/).waitFor();
+  await page.keyboard.press("Escape");
+  for (const name of ["Overview", "Provisioning"]) {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click();
+    await page.getByText("the only one.").waitFor();
+    assert.doesNotMatch(await page.locator("main").innerText(), /\b1 numbers\b/);
+  }
 });

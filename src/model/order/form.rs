@@ -268,13 +268,13 @@ impl Field {
         }
         let length = text.chars().count();
         if self.least.is_some_and(|least| length < least) {
-            let least = self.least.unwrap_or_default().to_string();
-            return Some(["At least ", &least, " characters."].concat());
+            let least = characters(self.least.unwrap_or_default());
+            return Some(["At least ", &least, "."].concat());
         }
         if self.most.is_some_and(|most| length > most) {
-            let most = self.most.unwrap_or_default().to_string();
+            let most = characters(self.most.unwrap_or_default());
             let length = length.to_string();
-            return Some(["At most ", &most, " characters; these are ", &length, "."].concat());
+            return Some(["At most ", &most, "; these are ", &length, "."].concat());
         }
         None
     }
@@ -308,6 +308,15 @@ impl Field {
             (_, value) => value.write(),
         }
     }
+}
+
+fn characters(count: usize) -> String {
+    let noun = if count == 1 {
+        "character"
+    } else {
+        "characters"
+    };
+    format!("{count} {noun}")
 }
 
 fn is_number(text: &str, whole: bool) -> bool {

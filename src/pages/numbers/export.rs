@@ -5,7 +5,7 @@ mod write;
 
 use self::{
     choices::{Choice, radios},
-    write::{Target, Wanted, write},
+    write::{Ended, Target, Wanted, write},
 };
 use super::{selection::Selected, view::View as Rows};
 use crate::{
@@ -411,8 +411,12 @@ impl Export {
                 words += way;
                 if let Some(loaded) = so_far {
                     let loaded = intl::integer(loaded);
-                    words +=
-                        &format!(" They are of the {loaded} loaded so far: there may be more.");
+                    words += &match ended {
+                        Ended::Saved { written: 1, .. } => {
+                            format!(" It is one of the {loaded} loaded so far: there may be more.")
+                        }
+                        _ => format!(" They are of the {loaded} loaded so far: there may be more."),
+                    };
                 }
             }
             self.end(file, words);

@@ -66,13 +66,13 @@ pub fn print() {
 
 fn draw(stores: Stores, rows: Rows) -> El {
     let all = rows.rows();
-    let count = intl::integer(all.len());
+    let count = intl::numbers(all.len());
     let mut title = match all.len() > MOST {
         true => format!(
-            "The first {} of {count} numbers. Export the list to have all.",
+            "The first {} of {count}. Export the list to have all.",
             intl::integer(MOST)
         ),
-        false => format!("{count} numbers"),
+        false => count,
     };
     if let Some(loaded) = stores.loaded_so_far() {
         let loaded = intl::integer(loaded);

@@ -152,18 +152,21 @@ impl Selected {
                 text.push_str(inventory.identity(row));
             }
         });
+        let one = !text.contains('\n');
         spawn(async move {
-            let mut words = match clipboard::copy(&text).await {
-                true => ". Copied, one number a line.".to_owned(),
-                false => ". The browser did not allow copying. Export them instead.".to_owned(),
-            };
+            let mut words = match (clipboard::copy(&text).await, one) {
+                (true, true) => ". Copied.",
+                (true, false) => ". Copied, one number a line.",
+                (false, true) => ". The browser did not allow copying. Export it instead.",
+                (false, false) => ". The browser did not allow copying. Export them instead.",
+            }
+            .to_owned();
             if let Some(loaded) = stores.loaded_so_far() {
-                words += &[
-                    " They are of the ",
-                    &intl::integer(loaded),
-                    " loaded so far.",
-                ]
-                .concat();
+                let loaded = intl::integer(loaded);
+                words += &match one {
+                    true => format!(" It is one of the {loaded} loaded so far."),
+                    false => format!(" They are of the {loaded} loaded so far."),
+                };
             }
             said.set(words);
         });

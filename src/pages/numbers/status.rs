@@ -46,13 +46,13 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
     });
     let words = move || {
         let shown = intl::integer(rows.len().get());
-        let total = intl::integer(stores.inventory.len());
+        let total = intl::numbers(stores.inventory.len());
         let unreadable = match stores.inventory.unreadable() {
             0 => String::new(),
             count => [" (", &intl::integer(count), " unreadable)"].concat(),
         };
         [
-            &["Showing ", &shown, " of ", &total, " numbers", &unreadable].concat(),
+            &["Showing ", &shown, " of ", &total, &unreadable].concat(),
             &all.progress
                 .with(|progress| loading_words(progress, rows.is_behind())),
             &match slow.get() {

@@ -24,7 +24,7 @@ pub fn unknown_matches(stores: Stores, rows: Rows) -> View {
         };
         Some((
             what,
-            "It doesn't report voice, campaigns and callback URLs, so these numbers may be in use.",
+            "It doesn't report voice, campaigns and callback URLs, so numbers without any may be in use.",
         ))
     })
 }

@@ -29,7 +29,7 @@ pub(super) fn costs(of: Of) -> View {
         move || {
             let words = move || {
                 let count = unpriced.get();
-                numbers(count)
+                intl::numbers(count)
                     + if count == 1 {
                         " has no price."
                     } else {
@@ -80,7 +80,7 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
     };
     let sum = text(|own, code, digits| {
         let month = own.all.text(code, digits);
-        [&month, " a month · ", &numbers(own.numbers())].concat()
+        [&month, " a month · ", &intl::numbers(own.numbers())].concat()
     });
     let month = Rc::new(text(|own, code, digits| own.all.text(code, digits)));
     let year = Rc::new(text(|own, code, digits| {
@@ -91,12 +91,12 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
     let idle = Rc::new(text(|own, code, digits| {
         let known = match own.idle.numbers {
             0 => String::new(),
-            count => own.idle.text(code, digits) + " for " + &numbers(count),
+            count => own.idle.text(code, digits) + " for " + &intl::numbers(count),
         };
         match (own.idle.numbers, own.maybe_idle.numbers) {
             (0, 0) => "none".to_owned(),
             (_, 0) => known,
-            (0, count) => "unknown for ".to_owned() + &numbers(count),
+            (0, count) => "unknown for ".to_owned() + &intl::numbers(count),
             (_, count) => known + ", unknown for " + &intl::integer(count),
         }
     }));
@@ -146,7 +146,7 @@ fn notes(own: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
             if own.maybe_idle.numbers > 0 {
                 notes.push(
                     [
-                        &numbers(own.maybe_idle.numbers),
+                        &intl::numbers(own.maybe_idle.numbers),
                         " without a service plan may take calls: Sinch's v1alpha1 doesn't say. They cost ",
                         &own.maybe_idle.text(&code, digits),
                         " a month.",
@@ -156,7 +156,7 @@ fn notes(own: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
             }
             let mut note = |count: usize, words: &str| {
                 if count > 0 {
-                    notes.push([&numbers(count), words].concat());
+                    notes.push([&intl::numbers(count), words].concat());
                 }
             };
             note(own.odd, " with an amount that is no decimal: in no sum.");
@@ -179,11 +179,4 @@ fn notes(own: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
         el("li").child(note.as_str())
     })
     .into()
-}
-
-fn numbers(count: usize) -> String {
-    match count {
-        1 => "1 number".to_owned(),
-        count => intl::integer(count) + " numbers",
-    }
 }

@@ -228,8 +228,7 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
     let rent = stores.rent;
     let name = move || {
         let count = rent.basket.with_untracked(Vec::len);
-        let plural = if count == 1 { " number" } else { " numbers" };
-        ["Rent ", &intl::integer(count), plural].concat()
+        ["Rent ", &intl::numbers(count)].concat()
     };
     dialog(open, name, move |closer: Closer| {
         let basket = rent.basket.get_untracked();

@@ -185,11 +185,8 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
     let count = offers.len();
     let full = count >= wanted.size as usize;
     let count = match (count, full) {
-        (1, _) => "1 number".to_owned(),
-        (count, false) => intl::integer(count) + " numbers",
-        (count, true) => {
-            intl::integer(count) + " numbers, as many as were asked for: there may be more"
-        }
+        (1, _) | (_, false) => intl::numbers(count),
+        (_, true) => intl::numbers(count) + ", as many as were asked for: there may be more",
     };
     [
         block("p", "quiet")

@@ -129,8 +129,10 @@ impl Looked {
         }
         text.push_str(". ");
         if sent > kept {
-            text.push_str(&intl::integer(sent - kept));
-            text.push_str(" earlier ones are not kept. ");
+            text.push_str(&match sent - kept {
+                1 => "1 earlier one is not kept. ".to_owned(),
+                more => intl::integer(more) + " earlier ones are not kept. ",
+            });
         }
         text
     }

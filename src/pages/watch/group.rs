@@ -87,10 +87,7 @@ pub(super) fn group_view(open: Open, group: Derived<Option<Group>>) -> El {
                         .child(" ")
                         .child(half(cause.half)),
                 )
-                .child(block("span", "quiet").text(move || match count.get() {
-                    1 => "1 number".to_owned(),
-                    count => [&intl::integer(count), " numbers"].concat(),
-                }))
+                .child(block("span", "quiet").text(move || intl::numbers(count.get())))
                 .child(show(
                     move || stuck.get() > 0,
                     move || {
