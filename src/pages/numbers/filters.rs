@@ -119,19 +119,31 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             |query| &mut query.provisioning,
             move |chosen| {
                 let badges = counts.with(|counts| counts.badges);
+                let count = |badge: &Badge| {
+                    let count = badges.get(usize::from(badge.urgency())).copied();
+                    count.unwrap_or_default()
+                };
+                let unknown = count(&Badge::VoiceUnknown);
                 let mut choices = vec![(String::new(), "All states".to_owned())];
                 for badge in Badge::all() {
-                    let count = badges.get(usize::from(badge.urgency())).copied();
-                    let count = count.unwrap_or_default();
-                    let param = badge.param();
-                    // Where the API version reports voice there is no such number.
-                    if badge == Badge::VoiceUnknown
-                        && count == 0
-                        && chosen.as_deref() != Some(param)
-                    {
-                        continue;
+                    let (count, param) = (count(&badge), badge.param());
+                    let is_offered = match badge {
+                        // Where the API version reports voice there is no such number.
+                        Badge::VoiceUnknown => count > 0,
+                        // It can't be told that there is none.
+                        Badge::VoiceOnly | Badge::NotConfigured => count > 0 || unknown == 0,
+                        _ => true,
+                    };
+                    let name = badge.name();
+                    if is_offered {
+                        choices.push((param.to_owned(), counted(name, count)));
+                    } else if chosen.as_deref() == Some(param) {
+                        let label = match badge {
+                            Badge::VoiceUnknown => counted(name, count),
+                            _ => format!("{name} · unknown"),
+                        };
+                        choices.push((param.to_owned(), label));
                     }
-                    choices.push((param.to_owned(), counted(badge.name(), count)));
                 }
                 choices
             },
