@@ -14,6 +14,8 @@ use std::borrow::Cow;
 
 use csv_core::WriteResult;
 
+use crate::model::identifier::is_invisible;
+
 /// What stands between two cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
@@ -32,10 +34,10 @@ impl Separator {
     }
 }
 
-/// Where some spreadsheet may begin a new cell.
-const BREAKS: [char; 6] = [',', ';', '\t', '|', '\n', '\r'];
-/// What a formula begins with, in its ordinary and its full width.
-const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+/// What a formula begins with, in its ordinary, its full and its small width.
+const SIGNS: [char; 12] = [
+    '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫',
+];
 /// A number with more digits is rounded by spreadsheets.
 const EXACT_DIGITS: usize = 15;
 
@@ -66,7 +68,7 @@ fn harmless(value: &str) -> Cow<'_, str> {
             changed.push('\'');
             done = at;
         }
-        starts = BREAKS.contains(&c);
+        starts = is_break(c);
     }
     if changed.is_empty() {
         return Cow::Borrowed(value);
@@ -87,11 +89,18 @@ fn needs_mark(rest: &str, first: bool) -> bool {
     formula && !(first && is_number(rest))
 }
 
+/// Whether some spreadsheet may begin a new cell or line behind it: separators, and whatever ends a line in Unicode or
+/// parts files, lines and records in ASCII.
+fn is_break(c: char) -> bool {
+    let ends_line = matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    ends_line || matches!(c, ',' | ';' | '\t' | '|' | '\u{1c}'..='\u{1f}')
+}
+
 /// What spreadsheets may pass over before the sign of a formula.
 fn is_unseen(c: char) -> bool {
-    let invisible = matches!(c, '"' | '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
-    (invisible || c.is_whitespace() || c.is_control()) && !BREAKS.contains(&c)
+    // A blank in braille and one in music look like spaces, and are none.
+    let blank = matches!(c, '"' | '\u{2800}' | '\u{1d159}');
+    (blank || is_invisible(c) || c.is_whitespace() || c.is_control()) && !is_break(c)
 }
 
 /// Whether it is a sign and digits, such as +12086390939, -1.5 or -1,5.
@@ -179,10 +188,85 @@ mod tests {
             if !(starts && c == '\'' && marked()) {
                 value.push(c);
             }
-            starts = BREAKS.contains(&c);
+            starts = is_break(c);
         }
         value
     }
+
+    /// What may stand before the sign of a formula, and be passed over: default-ignorable code points (Unicode 17,
+    /// DerivedCoreProperties.txt), spaces and controls, as ranges.
+    const PASSED: &[(u32, u32)] = &[
+        (0x00, 0x20),
+        (0x22, 0x22),
+        (0x27, 0x27),
+        (0x7f, 0xa0),
+        (0xad, 0xad),
+        (0x34f, 0x34f),
+        (0x61c, 0x61c),
+        (0x115f, 0x1160),
+        (0x1680, 0x1680),
+        (0x17b4, 0x17b5),
+        (0x180b, 0x180f),
+        (0x2000, 0x200f),
+        (0x2028, 0x202f),
+        (0x205f, 0x2064),
+        (0x2065, 0x206f),
+        (0x2800, 0x2800),
+        (0x3000, 0x3000),
+        (0x3164, 0x3164),
+        (0xfe00, 0xfe0f),
+        (0xfeff, 0xfeff),
+        (0xffa0, 0xffa0),
+        (0xfff0, 0xfff8),
+        (0xfff9, 0xfffb),
+        (0x1bca0, 0x1bca3),
+        (0x1d159, 0x1d159),
+        (0x1d173, 0x1d17a),
+        (0xe0000, 0xe0000),
+        (0xe0001, 0xe0001),
+        (0xe0002, 0xe001f),
+        (0xe0020, 0xe007f),
+        (0xe0080, 0xe00ff),
+        (0xe0100, 0xe01ef),
+        (0xe01f0, 0xe0fff),
+        (0x2c, 0x2c),
+        (0x3b, 0x3b),
+    ];
+
+    /// A text of what is passed over, of signs, separators and letters.
+    fn texts() -> impl Strategy<Value = String> {
+        let passed = prop::sample::select(PASSED.to_vec());
+        let passed = passed.prop_flat_map(|(from, to)| from..=to);
+        let passed = passed.prop_map(|code| char::from_u32(code).unwrap_or(' '));
+        let signs = prop::sample::select(SIGNS.to_vec());
+        let others = prop::sample::select(vec![
+            '"', '\'', '\t', '\n', ',', ';', '|', '1', '7', '.', 'a', 'é', '|',
+        ]);
+        let one = prop_oneof![4 => passed, 3 => signs, 3 => others, 1 => any::<char>()];
+        prop::collection::vec(one, 0..12).prop_map(String::from_iter)
+    }
+
+    /// Whether a reader that passes over what can't be seen would run it.
+    fn runs(cell: &str) -> bool {
+        let is_passed = |c: char| {
+            let code = u32::from(c);
+            // The apostrophe is what stops it.
+            c != '\''
+                && PASSED
+                    .iter()
+                    .any(|(from, to)| (*from..=*to).contains(&code))
+        };
+        let seen = cell.trim_start_matches(is_passed);
+        // What follows a number's closing quote makes no formula of it: no operator stands between them.
+        let number = seen.split('"').next().unwrap_or_default();
+        seen.starts_with(SIGNS) && !is_number(number)
+    }
+
+    /// The characters at which any reader may split a line.
+    const SPLITS: &[char] = &[
+        ',', ';', '\t', '|', '\n', '\u{b}', '\u{c}', '\r', '\u{1c}', '\u{1d}', '\u{1e}', '\u{1f}',
+        '\u{85}', '\u{2028}', '\u{2029}',
+    ];
 
     #[test]
     fn formulas_are_marked_wherever_a_cell_may_begin() {
@@ -193,7 +277,7 @@ mod tests {
             ("a|@b", "a|'@b"),
             ("\u{a0}=1", "'\u{a0}=1"),
             ("\u{200b}\u{feff}\u{2003}=1", "'\u{200b}\u{feff}\u{2003}=1"),
-            ("\0\u{b}\u{c}-x", "'\0\u{b}\u{c}-x"),
+            ("\0\u{b}\u{c}-x", "\0\u{b}\u{c}'-x"),
             ("a\r=b\n+c", "a\r'=b\n'+c"),
             ("＝1", "'＝1"),
             ("'=1", "''=1"),
@@ -205,6 +289,21 @@ mod tests {
             ("-1,5", "-1,5"),
             ("-1,=1", "'-1,'=1"),
             ("-1-2", "'-1-2"),
+            ("\u{3164}=1", "'\u{3164}=1"),
+            ("\u{115f}\u{1160}\u{ffa0}+a", "'\u{115f}\u{1160}\u{ffa0}+a"),
+            ("\u{e0001}\u{e0041}@a", "'\u{e0001}\u{e0041}@a"),
+            ("\u{34f}\u{17b4}\u{180b}-a", "'\u{34f}\u{17b4}\u{180b}-a"),
+            (
+                "\u{e0100}\u{fff0}\u{2065}=1",
+                "'\u{e0100}\u{fff0}\u{2065}=1",
+            ),
+            ("a\u{2028}=b", "a\u{2028}'=b"),
+            ("a\u{2029}=b", "a\u{2029}'=b"),
+            ("a\u{85}=b", "a\u{85}'=b"),
+            ("a\u{b}=b\u{c}=c", "a\u{b}'=b\u{c}'=c"),
+            ("a\u{2028}\u{3164}=b", "a\u{2028}'\u{3164}=b"),
+            ("﹦1", "'﹦1"),
+            ("a b=c", "a b=c"),
         ] {
             assert_eq!(content(&written(value, false)), marked, "{value:?}");
         }
@@ -236,13 +335,20 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_written_can_be_read_back(value in r#"[=+@'",;|\t\r\n \u{200b}\u{feff}0-9a-c＝-]{0,12}"#, text: bool) {
+        fn what_was_written_can_be_read_back(value in texts(), text: bool) {
             prop_assert_eq!(read_back(&content(&written(&value, text))), value);
+        }
+
+        /// The guard is data only where it was: what has none is read back as it stands.
+        #[test]
+        fn an_apostrophe_of_the_data_stays(value in "[bcd '\u{2019}]{0,12}", text: bool) {
+            prop_assert_eq!(content(&written(&value, text)), value.clone());
+            prop_assert_eq!(read_back(&value), value);
         }
 
         #[test]
         fn no_cell_is_a_formula_at_whatever_the_file_is_split(
-            values in prop::collection::vec(r#"[=+@'",;|\t\r\n \u{a0}\u{200b}0-9a-c-]{0,10}"#, 1..4),
+            values in prop::collection::vec(texts(), 1..4),
             semicolon: bool,
             text: bool,
         ) {
@@ -254,12 +360,10 @@ mod tests {
             let line = String::from_utf8(line).expect("UTF-8");
             // The right way, and as others would split it, who know nothing of these quotes.
             let cells = values.iter().map(|value| content(&written(value, text)));
-            let split = BREAKS.iter().flat_map(|at| line.split(*at)).map(str::to_owned);
-            for cell in cells.chain(split) {
-                let seen = cell.trim_start_matches(|c| is_unseen(c) || BREAKS.contains(&c));
-                // What follows a number's closing quote makes no formula of it: no operator stands between them.
-                let number = seen.split('"').next().unwrap_or_default();
-                prop_assert!(!seen.starts_with(SIGNS) || is_number(number), "{cell:?} of {line:?}");
+            let split = SPLITS.iter().flat_map(|at| line.split(*at)).map(str::to_owned);
+            let anywhere = line.split(SPLITS).map(str::to_owned);
+            for cell in cells.chain(split).chain(anywhere) {
+                prop_assert!(!runs(&cell), "{cell:?} of {line:?}");
             }
         }
     }
