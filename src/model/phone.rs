@@ -25,6 +25,9 @@ const SCHEMES: [&str; 10] = [
     "tel", "sip", "sips", "callto", "sms", "smsto", "fax", "phone", "whatsapp", "facetime",
 ];
 
+/// What leads to an extension behind a number, in lower case.
+const EXTENSIONS: &str = "ext extn extension x # ankn anknytning dw durchwahl poste int доб";
+
 /// A number in E.164: `+` and 7 to 15 digits, the first of them not 0 (ITU-T E.164 6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct E164(String);
@@ -148,8 +151,9 @@ fn with_code(code: &str, rest: &str) -> String {
 pub fn read(text: &str) -> Option<Written> {
     let text = address(text);
     let marked: String = text.chars().filter_map(marked).collect();
+    let marked = without_extension(&marked);
     // "+46 (0)70": a 0 for who dials from within the country.
-    let (before, after) = marked.split_once("(0)").unwrap_or((&marked, ""));
+    let (before, after) = marked.split_once("(0)").unwrap_or((marked, ""));
     let (mut digits, rest) = (without_brackets(before), without_brackets(after));
     if before.len() < marked.len() {
         let code = digits.strip_prefix('+').or(digits.strip_prefix("00"));
@@ -200,6 +204,13 @@ pub fn is_before_national(before: &[u8]) -> bool {
     }
 }
 
+/// Whether a number begins with the code of a country where its next digits, which are these, have a 0 before them.
+pub fn begins_nationally(number: &str, digits: &str) -> bool {
+    let before = |(at, _)| number.get(..at).unwrap_or_default().as_bytes();
+    let mut found = number.match_indices(digits).map(before);
+    found.any(is_before_national)
+}
+
 fn among(codes: &str, code: &str) -> bool {
     codes.split(' ').any(|own| own == code)
 }
@@ -213,22 +224,73 @@ pub fn is_scheme(word: &str) -> bool {
     SCHEMES.iter().any(|own| own.eq_ignore_ascii_case(word))
 }
 
-/// What stands in a link or an address for the number: "+4670…" of "<sip:+4670…@example.com;user=phone>".
-fn address(text: &str) -> String {
+/// The part of a number in front of its extension.
+fn without_extension(marked: &str) -> &str {
+    /// Fewer digits are no number that has one.
+    const LEAST: usize = 7;
+    let end = marked.find(|letter: char| !matches!(letter, '0'..='9' | '+' | '(' | ')'));
+    match end.and_then(|end| marked.split_at_checked(end)) {
+        Some((number, rest)) if digits(number).len() >= LEAST && extension(rest) == Some(true) => {
+            number
+        }
+        _ => marked,
+    }
+}
+
+/// Whether a text is an extension, and if so whether its digits are there: "ext. 5", "x5", ";ext=5", or only "ext.".
+pub(crate) fn extension(text: &str) -> Option<bool> {
+    /// More digits are a number of their own.
+    const MOST: usize = 11;
+    let text: String = text.chars().filter_map(marked).collect();
+    let at = text.find(|letter: char| letter.is_ascii_digit());
+    let (word, digits) = text.split_at_checked(at.unwrap_or(text.len()))?;
+    let word = word.trim_matches(|letter: char| !letter.is_alphabetic() && letter != '#');
+    let digits = digits.trim_end_matches(')');
+    let is_one = digits.len() <= MOST
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && EXTENSIONS
+            .split(' ')
+            .any(|own| word.chars().flat_map(char::to_lowercase).eq(own.chars()));
+    is_one.then_some(!digits.is_empty())
+}
+
+/// What stands in a link or an address for the number: "+4670…" of "Anna <sip:+4670…@example.com;user=phone>".
+pub(crate) fn address(text: &str) -> String {
     let quotes = |letter: char| {
-        marked(letter).is_none() || matches!(letter, '<' | '>' | '"' | '\'' | '=' | '\u{2019}')
+        marked(letter).is_none()
+            || matches!(
+                letter,
+                '<' | '>' | '"' | '\'' | '=' | ',' | ';' | '|' | '\u{2018}'..='\u{201f}'
+            )
     };
     let text = text.trim_matches(quotes);
+    let text = text.rsplit_once('<').map_or(text, |(_, inside)| inside);
     let (text, is_link) = match text.split_once(':') {
         Some((scheme, rest)) if is_scheme(scheme.trim()) => (rest.trim_start_matches('/'), true),
         _ => (text, false),
     };
-    let end = text.find(|letter| letter == '@' || (is_link && matches!(letter, ';' | '?')));
-    let text = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    let ends = |(at, letter): &(usize, char)| match letter {
+        '@' | '>' => true,
+        '?' => is_link,
+        ';' => is_link || is_parameter(text.get(at + 1..).unwrap_or_default()),
+        _ => false,
+    };
+    let end = text.char_indices().find(ends);
+    let text = text.get(..end.map_or(text.len(), |(end, _)| end));
+    let text = text.unwrap_or_default();
     if is_link && text.contains('%') {
         return percent_decode_str(text).decode_utf8_lossy().into_owned();
     }
     text.to_owned()
+}
+
+/// Whether a text begins with a parameter of a telephone URI (RFC 3966), such as "ext=5".
+fn is_parameter(text: &str) -> bool {
+    let is_name = |name: &str| {
+        let mut letters = name.bytes();
+        !name.is_empty() && letters.all(|letter| letter.is_ascii_alphabetic() || letter == b'-')
+    };
+    text.split_once('=').is_some_and(|(name, _)| is_name(name))
 }
 
 /// Whether a typed confirmation names the API's number: in any form that names the country, as its digits alone, or as

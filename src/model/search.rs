@@ -9,9 +9,11 @@ use rust_decimal::Decimal;
 use super::schedule::Days;
 
 mod complete;
+mod numbers;
 mod parse;
 
 pub use complete::{Completion, Offer, complete, quoted};
+pub use numbers::SEPARATORS;
 
 /// What is searched for.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -7,7 +7,7 @@ use crate::{
     components::palette::Command,
     model::{
         matching::{Fit, fit},
-        phone::{self, E164},
+        phone::{self, E164, Written},
         query::{ListQuery, Slice},
     },
     paths::Route,
@@ -136,9 +136,14 @@ fn numbers(stores: Stores, typed: &str) -> Vec<String> {
         let words = inventory.fold(typed.trim());
         let digits = phone::bare(&words);
         // A letter or two would find anything.
-        if words.chars().count() < 3 {
+        const LEAST: usize = 3;
+        if words.chars().count() < LEAST {
             return;
         }
+        let national = match phone::read(typed) {
+            Some(Written::National(rest)) if rest.len() >= LEAST => Some(rest),
+            _ => None,
+        };
         for row in 0..inventory.end() {
             if found.len() >= MOST_NUMBERS
                 || ((row as usize).is_multiple_of(STEP) && clock::now_ms() - start > BUDGET_MS)
@@ -146,7 +151,10 @@ fn numbers(stores: Stores, typed: &str) -> Vec<String> {
                 return;
             }
             let text = inventory.found_by(row);
-            let fits = text.contains(&words) || (digits.len() > 2 && text.contains(&digits));
+            let begins = |rest: &String| phone::begins_nationally(inventory.identity(row), rest);
+            let fits = text.contains(&words)
+                || (digits.len() >= LEAST && text.contains(&digits))
+                || national.as_ref().is_some_and(begins);
             if fits && inventory.is_there(row) && inventory.is_number(row) {
                 let phone = inventory.identity(row);
                 if !found.iter().any(|own| own == phone) {

@@ -33,7 +33,39 @@ journey("a number is found however it is written", {}, async ({ page, sandbox })
     await rows(page, 1);
     await page.getByRole("link", { name: swedish, exact: true }).waitFor();
   }
+  for (const typed of [
+    `+46 ${rest.slice(0, 2)} ${rest.slice(2)} ext. 5`,
+    `${swedish} x5`,
+    `${swedish};ext=5`,
+    `Anna <sip:${swedish}@example.com>`,
+    `"Berg, Anna" <tel:${swedish};ext=5>`,
+    `number:+46 ${rest.slice(0, 2)} ${rest.slice(2, 5)} ${rest.slice(5)}`,
+    `(0)${rest.slice(0, 2)} ${rest.slice(2)}`,
+  ]) {
+    await search(page).fill(typed);
+    await rows(page, 1);
+    await page.getByRole("link", { name: swedish, exact: true }).waitFor();
+  }
+  // While it is typed, each key leaves it in the list.
+  const national = `0${rest.slice(0, 2)}-${rest.slice(2, 5)} ${rest.slice(5)}`;
+  const typedFrom = async (first) => {
+    for (let length = first; length <= national.length; length += 1) {
+      await search(page).fill(national.slice(0, length));
+      await page.getByRole("link", { name: swedish, exact: true }).waitFor();
+    }
+    await rows(page, 1);
+  };
+  await typedFrom("070-1".length);
+  // A region tells the country from the first digit on.
+  await page.getByRole("combobox", { name: "Region" }).selectOption("SE");
+  await typedFrom("07".length);
+  await page.getByRole("combobox", { name: "Region" }).selectOption("");
+  await search(page).fill("");
   // In the palette too.
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type(`0${rest.slice(0, 2)}-${rest.slice(2, 6)}`);
+  await page.getByRole("option", { name: `Open ${swedish}` }).waitFor();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("ControlOrMeta+k");
   await page.keyboard.type(`0${rest}`);
   await page.getByRole("option", { name: `Open ${swedish}` }).waitFor();
@@ -49,7 +81,7 @@ journey("a pasted column finds its numbers and tells which are missing", { sandb
   await paste(page, sheet);
   assert.equal(await search(page).inputValue(), `number:${[...some, ...missing].join(",")}`);
   await rows(page, 4);
-  await page.getByText("2 of 6 numbers in your search aren't among the 2,500 loaded numbers. 1 duplicate was left out. 1 line has no number.").waitFor();
+  await page.getByText("2 of 6 numbers in your search aren't among the 2,500 loaded numbers. 1 duplicate was left out. “Number” isn't a number.").waitFor();
   await page.getByRole("button", { name: "Show missing numbers" }).click();
   const dialog = page.getByRole("dialog", { name: "Missing numbers" });
   assert.equal(await dialog.getByRole("region", { name: "Missing numbers" }).innerText(), missing.join("\n"));
@@ -81,6 +113,72 @@ journey("a pasted column finds its numbers and tells which are missing", { sandb
   // Text without numbers stays text, in one line.
   await paste(page, "front\ndesk");
   assert.equal(await search(page).inputValue(), "front desk");
+});
+
+/** A number as people group it. */
+const grouped = (phone) => phone.replace(/^(\+\d{1,2})(\d{3})(\d{3})(\d+)$/, "$1 ($2) $3-$4");
+
+journey("a list is found whatever parts its numbers, typed or pasted in one line", { context: clipboard }, async ({ page, sandbox }) => {
+  await loaded(page, 60);
+  const all = (await sandbox.all()).map((n) => n.phoneNumber).filter((n) => /^\+1\d{10}$/.test(n));
+  const [a, b] = all;
+  const shown = async () => assert.deepEqual((await page.locator(".grid-body [data-key=number]").allInnerTexts()).sort(), [a, b].sort());
+  for (const list of [
+    `${grouped(a)}, ${grouped(b)}`,
+    `${grouped(a)}; ${grouped(b)};`,
+    `${grouped(a)} / ${grouped(b)}`,
+    `${grouped(a)} ${grouped(b)}`,
+    `"${grouped(a)}", "${grouped(b)}"`,
+    `${grouped(a).replaceAll(" ", "\u00a0")},\u00a0${grouped(b).replaceAll(" ", "\u202f")}`,
+    `${a.replace(/^(..)(...)(...)/, "$1.$2.$3.")}, ${b.replace(/^(..)(...)(...)/, "$1/$2/$3/")}`,
+    `(${a.slice(2, 5)}) ${a.slice(5, 8)}-${a.slice(8)}, ${b.slice(2, 5)} ${b.slice(5, 8)} ${b.slice(8)}`,
+    `Anna <sip:${a}@example.com>, Bo <sip:${b}@example.com>`,
+    `${grouped(a)} ext. 5, ${grouped(b)} x12`,
+    `number:${grouped(a)}, ${grouped(b)}`,
+  ]) {
+    await search(page).fill("");
+    await search(page).fill(list);
+    await eventually(shown);
+    await page.getByText("All 2 numbers in your search were found.").waitFor();
+    await search(page).fill("");
+    await paste(page, list);
+    await eventually(shown);
+  }
+  // Cells of a sheet, as they are pasted.
+  for (const sheet of [`${grouped(a)}\n${grouped(b)}`, `"${grouped(a)}"\t"${grouped(b)}"`, `A\t${grouped(a)} ext. 5\r\nB\t${grouped(b)}\r\n`]) {
+    await paste(page, sheet);
+    await eventually(shown);
+  }
+  // The term can be taken away as one.
+  await search(page).fill(`${grouped(a)}, ${grouped(b)}`);
+  await page.getByRole("button", { name: /^Remove \+1/ }).click();
+  await rows(page, 60);
+});
+
+journey("cells that are no numbers are named, and those that a spreadsheet has rounded", { context: clipboard }, async ({ page }) => {
+  await loaded(page, 60);
+  const rounded = "was rounded by the spreadsheet: show all its digits there and copy again.";
+  await paste(page, `${BOISE}\n4.67E+10`);
+  await page.getByText(`“4.67E+10” ${rounded}`, { exact: true }).waitFor();
+  assert.equal(await search(page).inputValue(), BOISE);
+  await paste(page, `Name\tPhone\nDesk\t${BOISE}\nHall\tn/a`);
+  await page.getByText("“Phone” and “n/a” aren't numbers.", { exact: true }).waitFor();
+  await paste(page, `${BOISE}\none\ntwo\nthree\nfour\n4,67E+10\n4,68E+10`);
+  await page.getByText("“one”, “two”, “three” and 1 more aren't numbers. “4,67E+10” and “4,68E+10” were rounded by the spreadsheet: show all their digits there and copy again.", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Show cells without a number" }).click();
+  const dialog = page.getByRole("dialog", { name: "Cells without a number" });
+  assert.equal(await dialog.getByRole("region", { name: "Cells without a number" }).innerText(), "one\ntwo\nthree\nfour\n4,67E+10\n4,68E+10");
+  await dialog.getByRole("button", { name: "Copy cells without a number" }).click();
+  await dialog.getByText("Copied, one cell a line.").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  // Another search is none of it.
+  await search(page).fill("front");
+  await page.getByText("aren't numbers").waitFor({ state: "detached" });
+  // Alone, or typed into a list.
+  for (const text of ["4.67E+10", `${BOISE}, 4.67E+10`]) {
+    await search(page).fill(text);
+    await page.getByText("“4.67E+10” was rounded by a spreadsheet, which shows all digits in a wider column.").waitFor();
+  }
 });
 
 journey("\"All numbers\" leads back to the list as it was", { sandbox: { numbers: 2500 }, path: "/numbers?type=LOCAL&sort=-cost" }, async ({ page }) => {

@@ -22,9 +22,23 @@ use crate::model::{
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// The clauses of what was typed.
-pub fn clauses(inventory: &Inventory, search: &Search, now: i64) -> Vec<Clause> {
-    let of = |term: &Term| clause(inventory, term, now);
+/// The clauses of what was typed. `told` says whether a filter tells the country of a national number.
+pub fn clauses(inventory: &Inventory, search: &Search, told: bool, now: i64) -> Vec<Clause> {
+    let is_region = |term: &Term| {
+        let is = matches!(
+            term.test,
+            Test::Is {
+                field: Field::Region,
+                ..
+            }
+        );
+        is && !term.negated
+    };
+    let told = told
+        || search.terms.iter().any(is_region)
+        // Or all numbers are of one country.
+        || inventory.values(Shared::Region).nth(1).is_none();
+    let of = |term: &Term| clause(inventory, term, told, now);
     search.terms.iter().filter_map(of).collect()
 }
 
@@ -52,18 +66,18 @@ fn field(checks: Vec<Check>) -> Clause {
     }
 }
 
-fn clause(inventory: &Inventory, term: &Term, now: i64) -> Option<Clause> {
+fn clause(inventory: &Inventory, term: &Term, told: bool, now: i64) -> Option<Clause> {
     let mut clause = match &term.test {
         Test::Word(word) => Clause {
-            checks: word_checks(inventory, word)?,
+            checks: word_checks(inventory, word, told)?,
             ..Clause::default()
         },
         Test::Is { field: of, values } => {
             let mut clause = field(match of {
-                Field::Number => listed(inventory, values),
+                Field::Number => listed(inventory, values, told),
                 _ => values
                     .iter()
-                    .flat_map(|value| is(inventory, *of, value))
+                    .flat_map(|value| is(inventory, *of, value, told))
                     .collect(),
             });
             if of.may_be_unreported() && !values.contains(&Value::Unknown) {
@@ -115,7 +129,7 @@ fn clause(inventory: &Inventory, term: &Term, now: i64) -> Option<Clause> {
 }
 
 /// Looks for a word everywhere. `None` when it asks for nothing: someone is about to type "(208)".
-fn word_checks(inventory: &Inventory, word: &str) -> Option<Vec<Check>> {
+fn word_checks(inventory: &Inventory, word: &str, told: bool) -> Option<Vec<Check>> {
     let typed = fold(word, inventory.language.decompose);
     let bare = phone::bare(&typed);
     if bare.is_empty() {
@@ -129,32 +143,35 @@ fn word_checks(inventory: &Inventory, word: &str) -> Option<Vec<Check>> {
     if numeric && bare != typed {
         checks.append(&mut everywhere(inventory, &bare));
     }
-    checks.append(&mut as_dialled(&typed, &bare, Part::All));
+    checks.append(&mut as_dialled(&typed, &bare, Part::All, told));
     Some(checks)
 }
 
-/// Looks for the number that is meant where it is written otherwise than the API does.
-fn as_dialled(typed: &str, bare: &str, part: Part) -> Vec<Check> {
-    /// Digits before which a 0 or 00 is taken for a trunk prefix or the way abroad: of fewer it may be anything.
-    const LEAST: usize = 5;
+/// Looks for the number that is meant where it is written otherwise than the API does. While it is typed, `told` says
+/// whether the country is known: else the first digits after a 0 may be anything.
+fn as_dialled(typed: &str, bare: &str, part: Part, told: bool) -> Vec<Check> {
+    /// "+46", and "070-1".
+    const ABROAD: usize = 3;
+    const NATIONAL: usize = 3;
+    let least = if told { 1 } else { NATIONAL };
     let text = |number: &str| Check::Text(finder(number), part);
     let written = phone::read(typed);
     let more = match &written {
-        Some(Written::International(number)) if number != bare && number.len() > LEAST => {
+        Some(Written::International(number)) if number != bare && number.len() >= ABROAD => {
             Some(text(number))
         }
-        Some(Written::National(rest)) if rest.len() >= LEAST => Some(Check::National(finder(rest))),
+        Some(Written::National(rest)) if rest.len() >= least => Some(Check::National(finder(rest))),
         _ => None,
     };
     let elsewhere = written.and_then(|written| written.elsewhere());
-    let elsewhere = elsewhere.filter(|number| number.len() > LEAST + 2);
+    let elsewhere = elsewhere.filter(|number| number.len() >= least + ABROAD);
     more.into_iter()
         .chain(elsewhere.map(|number| text(&number)))
         .collect()
 }
 
 /// The checks for several values of the number: those that are whole numbers are these rows and no others.
-fn listed(inventory: &Inventory, values: &[Value]) -> Vec<Check> {
+fn listed(inventory: &Inventory, values: &[Value], told: bool) -> Vec<Check> {
     let mut rows = Rows::default();
     let mut checks = Vec::new();
     for value in values {
@@ -163,7 +180,7 @@ fn listed(inventory: &Inventory, values: &[Value]) -> Vec<Check> {
                 let own = inventory.rows_of(number);
                 own.into_iter().for_each(|row| rows.put(row, true));
             }
-            None => checks.append(&mut is(inventory, Field::Number, value)),
+            None => checks.append(&mut is(inventory, Field::Number, value, told)),
         }
     }
     checks.push(Check::Rows(rows));
@@ -261,7 +278,7 @@ fn badges(is: impl Fn(&Badge) -> bool) -> u8 {
 }
 
 /// The checks for one value of a field.
-fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
+fn is(inventory: &Inventory, of: Field, value: &Value, told: bool) -> Vec<Check> {
     let text = match value {
         Value::None => return vec![set(inventory, of, false)],
         Value::Any => return vec![set(inventory, of, true)],
@@ -293,7 +310,7 @@ fn is(inventory: &Inventory, of: Field, value: &Value) -> Vec<Check> {
     match of {
         Field::Number => {
             let bare = phone::bare(&folded);
-            let mut checks = as_dialled(&folded, &bare, Part::Phone);
+            let mut checks = as_dialled(&folded, &bare, Part::Phone, told);
             checks.push(Check::Text(finder(&bare), Part::Phone));
             checks
         }

@@ -169,7 +169,7 @@ impl Filter {
     /// Makes a query ready for the inventory as it is now. `now` is in milliseconds since 1970.
     pub fn new(inventory: &Inventory, query: &ListQuery, search: &Search, now: i64) -> Filter {
         Filter {
-            clauses: compile::clauses(inventory, search, now),
+            clauses: compile::clauses(inventory, search, query.region.is_some(), now),
             dimensions: compile::dimensions(inventory, query),
             counting: false,
             week: compile::today(now)..compile::today(now).saturating_add(7 * DAY_MS),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{At, Field, Mistake, Moment, Op, Search, Term, Test, Value};
+use super::{At, Field, Mistake, Moment, Op, Search, Term, Test, Value, numbers};
 use crate::model::{
     number_list, phone,
     schedule::{Days, day_from_text},
@@ -37,120 +37,9 @@ impl Search {
             });
         }
         Ok(Search {
-            terms: lists(text, numbers(terms)),
+            terms: numbers::join(text, terms),
         })
     }
-}
-
-/// The word that a term looks for, if that is all it does.
-fn word_of(term: &Term) -> Option<&str> {
-    match &term.test {
-        Test::Word(word) if !term.negated => Some(word),
-        _ => None,
-    }
-}
-
-/// Puts numbers together that are typed with spaces in them: "+1 (208) 639", "070-123 45 67", "208 639 0939". What does
-/// not begin as a number does may be pieces of one instead, unless it has as many digits as a whole one.
-fn numbers(terms: Vec<Term>) -> Vec<Term> {
-    /// A whole number of North America, and one as long as they get, dialled from abroad.
-    const WHOLE: usize = 10;
-    const LONGEST: usize = 18;
-    let mut joined: Vec<Term> = Vec::new();
-    let mut rest = terms.into_iter().peekable();
-    while let Some(first) = rest.next() {
-        let Some(word) = word_of(&first).filter(|word| phone::is_piece(word)) else {
-            joined.push(first);
-            continue;
-        };
-        let mut whole = word.to_owned();
-        let mut run = vec![first];
-        let fits = |whole: &str, next: &Term| {
-            word_of(next).is_some_and(|next| {
-                let bare = phone::bare(next);
-                let length = phone::bare(whole).len() + bare.len();
-                phone::is_piece(next) && !bare.starts_with('+') && length <= LONGEST
-            })
-        };
-        while let Some(next) = rest.next_if(|next| fits(&whole, next)) {
-            whole.push(' ');
-            whole.push_str(word_of(&next).unwrap_or_default());
-            run.push(next);
-        }
-        let is_one = phone::leads(&whole) || phone::bare(&whole).len() >= WHOLE;
-        match (&run[..], is_one) {
-            ([first, .., last], true) => joined.push(Term {
-                span: first.span.start..last.span.end,
-                negated: false,
-                test: Test::Word(whole),
-            }),
-            _ => joined.append(&mut run),
-        }
-    }
-    joined
-}
-
-/// What may stand between two numbers.
-const SEPARATORS: [char; 3] = [',', ';', '|'];
-
-/// Makes a list of whole numbers that stand one after the other: no number can be two. "number:a, b" is one too.
-fn lists(text: &str, terms: Vec<Term>) -> Vec<Term> {
-    let mut joined: Vec<Term> = Vec::new();
-    // Whether the last term goes on with a number that follows.
-    let mut is_open = false;
-    for mut term in terms {
-        let is_list =
-            word_of(&term).is_some_and(|word| phone::is_piece(&word.replace(SEPARATORS, "")));
-        if let (true, Test::Word(word)) = (is_list, &mut term.test) {
-            // What parts it from the next is no part of it.
-            word.truncate(word.trim_end_matches(SEPARATORS).len());
-        }
-        let word = word_of(&term).unwrap_or_default();
-        let numbers = if is_list {
-            number_list::international(word)
-        } else {
-            Vec::new()
-        };
-        let ends = text
-            .get(term.span.clone())
-            .unwrap_or_default()
-            .ends_with(',');
-        let is_field = matches!(
-            term.test,
-            Test::Is {
-                field: Field::Number,
-                ..
-            }
-        );
-        let was_open = std::mem::replace(&mut is_open, !numbers.is_empty() || (is_field && ends));
-        let mut more = numbers.into_iter().map(Value::Text).collect::<Vec<_>>();
-        let last = joined.last_mut().filter(|_| was_open && !more.is_empty());
-        if let Some(last) = last {
-            last.span.end = term.span.end;
-            match &mut last.test {
-                Test::Is { values, .. } => values.append(&mut more),
-                Test::Word(word) => {
-                    more.insert(0, Value::Text(std::mem::take(word)));
-                    last.test = Test::Is {
-                        field: Field::Number,
-                        values: more,
-                    };
-                }
-                _ => {}
-            }
-        } else if more.len() > 1 {
-            joined.push(Term {
-                test: Test::Is {
-                    field: Field::Number,
-                    values: more,
-                },
-                ..term
-            });
-        } else {
-            joined.push(term);
-        }
-    }
-    joined
 }
 
 /// The terms of a text: what stands between spaces that are not in quotes. An unclosed quote runs to the end.
@@ -186,6 +75,15 @@ pub(super) fn split(body: &str) -> Option<(&str, &str, &str)> {
 fn test(body: &str, at_end: bool) -> Result<Option<Test>, String> {
     let Some((name, sign, value)) = split(body) else {
         let word = unquote(body);
+        if let Some(word) = number_list::rounded(body).filter(|_| word == body) {
+            return Err([
+                "“",
+                word,
+                "” was rounded by a spreadsheet, which shows all digits in a wider column. To look for it as a text, put \
+                 it in quotes.",
+            ]
+            .concat());
+        }
         return Ok((!word.is_empty()).then_some(Test::Word(word)));
     };
     if phone::is_scheme(name) && sign == ":" {

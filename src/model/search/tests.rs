@@ -94,6 +94,68 @@ fn the_language_is_read() {
         ),
         ("+1 +2", vec![word("+1"), word("+2")]),
         (
+            "number:+46 70 123 45 67 x",
+            vec![is(Field::Number, &["+46 70 123 45 67"]), word("x")],
+        ),
+        (
+            "number=070-123 45 67",
+            vec![exactly(Field::Number, "070-123 45 67")],
+        ),
+        (
+            "number:208 639",
+            vec![is(Field::Number, &["208"]), word("639")],
+        ),
+        // A list in which one is still being typed.
+        ("+46701234567, 1", vec![word("+46701234567")]),
+        ("+46701234567,1", vec![word("+46701234567")]),
+        (
+            "+46701234567, +1",
+            vec![is(Field::Number, &["+46701234567", "+1"])],
+        ),
+        ("+46 70 123 45 67,", vec![word("+46 70 123 45 67")]),
+        // Amounts, not numbers.
+        ("1,234", vec![word("1,234")]),
+        ("208, 20 x", vec![word("208"), word("20"), word("x")]),
+        (
+            "070-12, 070-13",
+            vec![is(Field::Number, &["070-12", "070-13"])],
+        ),
+        (", ;", vec![]),
+        // Extensions.
+        (
+            "+46 70 123 45 67 ext. 5 x",
+            vec![word("+46 70 123 45 67 ext. 5"), word("x")],
+        ),
+        ("+46 70 123 45 67 ext", vec![word("+46 70 123 45 67")]),
+        ("+46 70 123 45 67x5", vec![word("+46 70 123 45 67 x5")]),
+        (
+            "+46 70 123 45 67;ext=5",
+            vec![word("+46 70 123 45 67 ;ext=5")],
+        ),
+        ("208 x5", vec![word("208"), word("x5")]),
+        ("ext 5", vec![word("ext"), word("5")]),
+        ("957aec92fe x5", vec![word("957aec92fe"), word("x5")]),
+        // Addresses, of which the name is left out.
+        (
+            "region:SE Anna Berg <sip:+46701234567@example.com>",
+            vec![
+                is(Field::Region, &["SE"]),
+                word("sip:+46701234567@example.com"),
+            ],
+        ),
+        (
+            "\"Berg, Anna\" <tel:+46-70-123 45 67>;tag=1 -x",
+            vec![word("tel:+46-70-123 45 67"), word("x")],
+        ),
+        (
+            "Desk 2 <sip:+46701234567@example.com",
+            vec![word("sip:+46701234567@example.com")],
+        ),
+        (
+            "Anna <sip:anna@example.com>",
+            vec![word("Anna"), word("<sip:anna@example.com>")],
+        ),
+        (
             "12:30 https://a.example",
             vec![word("12:30"), word("https://a.example")],
         ),
@@ -141,9 +203,74 @@ fn the_language_is_read() {
     assert!(search.terms[1].negated && !search.terms[0].negated);
 }
 
+/// Two numbers, as people write lists.
+#[test]
+fn a_list_is_its_numbers_whatever_parts_and_shapes_them() {
+    for text in [
+        "+46 70-123 45 67, +1 (202) 555-0101",
+        "+46 70-123 45 67,+1 (202) 555-0101",
+        "+46 70-123 45 67 , +1 (202) 555-0101,",
+        "+46 70-123 45 67; +1 (202) 555-0101;",
+        "+46 70-123 45 67 | +1 (202) 555-0101",
+        "+46 70-123 45 67 / +1 (202) 555-0101",
+        "+46 70-123 45 67 +1 (202) 555-0101",
+        "+46 70-123 45 67\t+1 (202) 555-0101",
+        "+46 70-123 45 67\n+1 (202) 555-0101",
+        "\"+46 70-123 45 67\", \"+1 (202) 555-0101\"",
+        "\"+46 70-123 45 67\",\"+1 (202) 555-0101\"",
+        "\"+46 70-123 45 67\" \"+1 (202) 555-0101\"",
+        "'+46 70-123 45 67', '+1 (202) 555-0101'",
+        "\u{201c}+46 70-123 45 67\u{201d}, \u{201c}+1 (202) 555-0101\u{201d}",
+        "+46\u{a0}70-123\u{a0}45\u{a0}67,\u{a0}+1\u{202f}(202)\u{a0}555-0101",
+        "+46.70.123.45.67, +1.202.555.0101",
+        "+46 70/123 45 67, +1 202/555 0101",
+        "+46 (0)70-123 45 67, 001 202 555 0101",
+        "0046 70 123 45 67、+1 202 555 0101",
+        "＋４６　７０　１２３　４５　６７，＋１　２０２　５５５　０１０１",
+        "tel:+46701234567, tel:+12025550101",
+        "tel: +46 70 123 45 67, tel: +1 202 555 0101",
+        "tel:+46 70 123 45 67; sip:+12025550101@example.com",
+        "+46 70 123 45 67 ext. 5, +1 202 555 0101 x12",
+        "+46701234567;ext=5, +12025550101;ext=12",
+        "+46701234567;ext=5;+12025550101;ext=12",
+        "Anna <sip:+46701234567@example.com>, Bo <sip:+12025550101@example.com>",
+        "\"Berg, Anna\" <+46 70 123 45 67>; <+1 202 555 0101>",
+        "<tel:+46701234567>,<tel:+12025550101>",
+        "+46 70 123 45 67, Bo <sip:+12025550101@example.com>",
+        "+46701234567, +12025550101, +46 70 123 45 67",
+        "number:+46 70-123 45 67, +1 (202) 555-0101",
+        "number:+46 70-123 45 67 +1 (202) 555-0101",
+        "number:+46701234567;+12025550101",
+    ] {
+        let expected = is(Field::Number, &["+46701234567", "+12025550101"]);
+        assert_eq!(parse(text), [expected], "{text}");
+        let more = ["region:SE ", text, " desk"].concat();
+        let search = Search::parse(&more).unwrap_or_else(|mistake| panic!("{more}: {mistake:?}"));
+        assert_eq!(search.terms.len(), 3, "{more}");
+        let rest = take_out(&more, &search.terms[1].span);
+        assert_eq!(parse(&rest), [is(Field::Region, &["SE"]), word("desk")]);
+    }
+    assert_eq!(
+        parse("(0)70-123 45 67, 0208 639 0939; 08-12 34 56"),
+        [is(
+            Field::Number,
+            &["(0)70-123 45 67", "0208 639 0939", "08-12 34 56"]
+        )]
+    );
+    let search = Search::parse("-number:+46 70 123 45 67, +1 202 555 0101").expect("a search");
+    assert!(search.terms.len() == 1 && search.terms[0].negated);
+}
+
 #[test]
 fn a_mistake_says_what_to_do() {
     for (text, span, part) in [
+        ("+46701234567,4,67E+10", 0..21, "“4,67E+10” was rounded"),
+        ("x 4.67E+10", 2..10, "rounded by a spreadsheet"),
+        (
+            "+46701234567, 4,67012E+10, x",
+            14..26,
+            "rounded by a spreadsheet",
+        ),
         ("x regoin:SE", 2..11, "Did you mean “region”"),
         ("prov:failed", 0..11, "Did you mean “provisioning”"),
         ("colour:red", 0..10, "put it in quotes"),
@@ -231,6 +358,7 @@ mod laws {
         prop_oneof![
             "\\PC{0,30}",
             "((-|)(region|plan|cost|charge|colour|x|\"|\\+1|\\(20\\))(:|<|>=|,|)([a-z0-9\"]{0,4}|7d|2026-12-01)[ ,]?){0,6}",
+            "((-|)(number:|number=|Anna |<|sip:|<tel:|\"|)(\\+46701234567|\\+1 202|070-12|0|)( ext\\. |x|;ext=|>|\"|@a|)(5|)[ ,;]{0,2}){0,5}",
         ]
     }
 

@@ -3,7 +3,10 @@
 use leptos::prelude::{TimeoutHandle, on_cleanup, set_timeout_with_handle};
 
 use crate::{
-    model::query::{Column, ListQuery, Sort},
+    model::{
+        number_list::NumberList,
+        query::{Column, ListQuery, Sort},
+    },
     paths::Route,
     reactive::{Derived, Var, effect, memo},
     state::stores::Stores,
@@ -16,8 +19,8 @@ pub struct Asked {
     pub query: Derived<ListQuery>,
     /// The query of the address; while somebody types, a little ahead of it.
     pub search: Var<String>,
-    /// What was pasted last, as the search that came of it, with what was left out.
-    pub pasted: Var<(String, String)>,
+    /// What was pasted last, as the search that came of it, with what is told of it.
+    pub pasted: Var<(String, NumberList)>,
     /// Brings the address up to what was typed.
     timer: Var<Option<TimeoutHandle>>,
     /// All that the pages share.

@@ -43,25 +43,60 @@ pub fn paste(asked: Asked, text: &str) {
     let whole = parts.join(" ");
     asked.type_text(whole.clone());
     input.set_value(&whole);
-    asked.pasted.set((whole, remarks(&list)));
+    let told = match list.numbers.is_empty() {
+        true => NumberList::default(),
+        // The numbers are in the search.
+        false => NumberList {
+            numbers: Vec::new(),
+            ..list
+        },
+    };
+    asked.pasted.set((whole, told));
 }
+
+/// As many cells are named in a sentence.
+const MOST_NAMED: usize = 3;
 
 /// What was left out of a pasted text.
 fn remarks(list: &NumberList) -> String {
-    let of = |count: usize, one: &str, many: &str| match count {
+    let repeated = match list.duplicates {
         0 => String::new(),
-        1 => [" 1 ", one].concat(),
-        _ => [" ", &intl::integer(count), " ", many].concat(),
+        1 => "1 duplicate was left out.".to_owned(),
+        count => format!("{} duplicates were left out.", intl::integer(count)),
     };
-    let repeated = of(
-        list.duplicates,
-        "duplicate was left out.",
-        "duplicates were left out.",
+    let others = named(&list.others, "isn't a number.", "aren't numbers.");
+    let rounded = named(
+        &list.rounded,
+        "was rounded by the spreadsheet: show all its digits there and copy again.",
+        "were rounded by the spreadsheet: show all their digits there and copy again.",
     );
-    let others = of(list.others, "line has no number.", "lines have no number.");
-    match list.numbers.is_empty() {
-        true => String::new(),
-        false => repeated + &others,
+    let all = [repeated, others, rounded];
+    let some: Vec<String> = all.into_iter().filter(|text| !text.is_empty()).collect();
+    some.join(" ")
+}
+
+/// “a”, “b”, “c” and 2 more aren't numbers.
+fn named(cells: &[String], one: &str, many: &str) -> String {
+    let mut names: Vec<String> = cells
+        .iter()
+        .take(MOST_NAMED)
+        .map(|cell| format!("“{}”", shortened(cell)))
+        .collect();
+    if cells.len() > MOST_NAMED {
+        names.push(format!("{} more", intl::integer(cells.len() - MOST_NAMED)));
+    }
+    match &names[..] {
+        [] => String::new(),
+        [name] => format!("{name} {one}"),
+        [names @ .., last] => format!("{} and {last} {many}", names.join(", ")),
+    }
+}
+
+fn shortened(cell: &str) -> String {
+    const MOST: usize = 40;
+    match cell.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", cell.get(..end).unwrap_or_default()),
+        None => cell.to_owned(),
     }
 }
 
@@ -73,87 +108,119 @@ pub fn listed(asked: Asked, rows: Rows) -> View {
         let listed = |search: &_| inventory.read(|inventory| inventory.listed(search));
         rows.search.with(listed)
     });
+    let told = memo(move || {
+        let text = asked.query.with(|query| query.text.clone());
+        asked.pasted.with(|(pasted, list)| match *pasted == text {
+            true => remarks(list),
+            false => String::new(),
+        })
+    });
     let said = move || {
         let Some(Listed { count, missing }) = listed.get() else {
-            return String::new();
+            return told.get();
         };
-        let remarks = asked.query.with(|query| {
-            asked
-                .pasted
-                .with(|(text, remarks)| (*text == query.text).then(|| remarks.clone()))
-        });
         let all = intl::integer(count);
         let found = match missing.len() {
-            0 => ["All ", &all, " numbers in your search were found."].concat(),
+            0 => format!("All {all} numbers in your search were found."),
             none => {
-                let loaded = intl::integer(inventory.len());
-                let among = match asked.stores.loaded_so_far() {
-                    Some(_) => [&loaded, " numbers loaded so far."].concat(),
-                    None => [&loaded, " loaded numbers."].concat(),
+                let among = match (asked.stores.loaded_so_far(), inventory.len()) {
+                    (Some(_), loaded) => format!("{} loaded so far", intl::numbers(loaded)),
+                    (None, 1) => "1 loaded number".to_owned(),
+                    (None, loaded) => format!("{} loaded numbers", intl::integer(loaded)),
                 };
-                let verb = if none == 1 { " isn't" } else { " aren't" };
+                let verb = if none == 1 { "isn't" } else { "aren't" };
                 let none = intl::integer(none);
-                [
-                    &none,
-                    " of ",
-                    &all,
-                    " numbers in your search",
-                    verb,
-                    " among the ",
-                    &among,
-                ]
-                .concat()
+                format!("{none} of {all} numbers in your search {verb} among the {among}.")
             }
         };
-        found + &remarks.unwrap_or_default()
+        match told.get() {
+            told if told.is_empty() => found,
+            told => format!("{found} {told}"),
+        }
     };
+    let missing = move || listed.with_untracked(|listed| Some(listed.as_ref()?.missing.clone()));
+    let some =
+        move || listed.with(|listed| listed.as_ref().is_some_and(|own| !own.missing.is_empty()));
+    let cells = move || {
+        asked.pasted.with_untracked(|(_, list)| {
+            let all = list.others.iter().chain(&list.rounded);
+            Some(all.cloned().collect::<Vec<_>>())
+        })
+    };
+    let unnamed = move || {
+        !told.with(String::is_empty)
+            && asked
+                .pasted
+                .with(|(_, list)| list.others.len() > MOST_NAMED || list.rounded.len() > MOST_NAMED)
+    };
+    block("div", "listed")
+        .live_class("listed-some", move || {
+            listed.with(Option::is_some) || !told.with(String::is_empty)
+        })
+        .child(el("p").attr("role", "status").text(said))
+        .child(lines(
+            "missing numbers",
+            "Copied, one number a line.",
+            some,
+            missing,
+        ))
+        .child(lines(
+            "cells without a number",
+            "Copied, one cell a line.",
+            unnamed,
+            cells,
+        ))
+        .into()
+}
+
+/// A button that shows some texts in a dialog, where there are `some`. `done` is said when they are copied.
+fn lines(
+    name: &'static str,
+    done: &'static str,
+    some: impl Fn() -> bool + 'static,
+    all: impl Fn() -> Option<Vec<String>> + Copy + 'static,
+) -> View {
     let open = Var::new(false);
-    let some = memo(move || {
-        listed.with(|listed| listed.as_ref().is_some_and(|own| !own.missing.is_empty()))
-    });
+    let some = memo(some);
     let offer = dynamic(move || {
         some.get()
-            .then(|| button("Show missing numbers", move || open.set(true)).class("link"))
+            .then(|| button(&format!("Show {name}"), move || open.set(true)).class("link"))
     });
-    let is_list = memo(move || listed.with(Option::is_some));
-    let missing = move || {
-        let lines = listed.with_untracked(|listed| Some(listed.as_ref()?.missing.join("\n")))?;
+    let title = move || {
+        let mut letters = name.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    let inside = move |closer| {
+        let text = all()?.join("\n");
         let copied = Var::new("");
-        let text = lines.clone();
-        let copy = button("Copy missing numbers", move || {
+        let shown = block("pre", "raw missing-numbers")
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .attr("aria-label", &title())
+            .child(text.clone());
+        let copy = button(&format!("Copy {name}"), move || {
             let text = text.clone();
             spawn(async move {
-                let done = clipboard::copy(&text).await;
-                copied.set(match done {
-                    true => "Copied, one number a line.",
+                copied.set(match clipboard::copy(&text).await {
+                    true => done,
                     false => "The browser did not allow copying.",
                 });
             });
         });
-        Some([
-            block("pre", "raw missing-numbers")
-                .attr("tabindex", "0")
-                .attr("role", "region")
-                .attr("aria-label", "Missing numbers")
-                .child(lines),
-            block("div", "form-actions").child(copy),
-            block("p", "quiet")
-                .attr("role", "status")
-                .text(move || copied.get().to_owned()),
-        ])
+        let said = block("p", "quiet")
+            .attr("role", "status")
+            .text(move || copied.get().to_owned());
+        let copy = block("div", "form-actions").child(copy);
+        Some(
+            [
+                shown.into(),
+                copy.into(),
+                said.into(),
+                close_row(closer, ""),
+            ]
+            .into(),
+        )
     };
-    block("div", "listed")
-        .live_class("listed-some", move || is_list.get())
-        .child(el("p").attr("role", "status").text(said))
-        .child(offer)
-        .child(dialog(
-            open,
-            || "Missing numbers".to_owned(),
-            move |closer| {
-                let [text, copy, copied] = missing()?;
-                let close = close_row(closer, "");
-                Some([text.into(), copy.into(), copied.into(), close].into())
-            },
-        ))
-        .into()
+    [offer, dialog(open, title, inside)].into()
 }
