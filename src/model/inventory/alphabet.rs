@@ -44,6 +44,8 @@ pub struct Alphabet {
     pairs: Vec<([u8; 2], Spelling)>,
     /// The place that numbers have among letters: that of the first digit.
     digits: u32,
+    /// How much is learned of what every alphabet has.
+    begun: u8,
 }
 
 /// How a letter is spelled.
@@ -61,9 +63,9 @@ enum Spelling {
 }
 
 impl Alphabet {
-    /// The alphabet of ASCII, and of pairs of its letters that the collation takes for one.
+    /// An empty one.
     pub fn new(collate: Collate) -> Alphabet {
-        let mut alphabet = Alphabet {
+        Alphabet {
             collate,
             letters: Vec::new(),
             apart: Vec::new(),
@@ -71,20 +73,32 @@ impl Alphabet {
             digits: 0,
             ascii: [Spelling::Nothing; 128],
             pairs: Vec::new(),
-        };
-        for letter in (0..128_u8).filter(|letter| !letter.is_ascii_uppercase()) {
-            alphabet.learn(char::from(letter).encode_utf8(&mut [0; 4]));
+            begun: 0,
         }
-        for first in LETTERS {
-            let highest: String = [char::from(first), HIGHEST].iter().collect();
-            for second in LETTERS {
-                let pair: String = [char::from(first), char::from(second)].iter().collect();
-                if collate(&pair, &highest).is_gt() {
-                    alphabet.learn(&pair);
-                }
+    }
+
+    /// Learns the next few letters of ASCII, or the next pairs of them that the collation takes for one; true when these
+    /// are known. Some dozen calls of the browser at a time: the first ones of a tab take long.
+    pub fn begin(&mut self) -> bool {
+        const FEW: u8 = 8;
+        const ASCII: u8 = 128 / FEW;
+        let pairs = self.begun.checked_sub(ASCII);
+        self.begun += 1;
+        let Some(first) = pairs.map(|at| LETTERS.start() + at) else {
+            let from = (self.begun - 1) * FEW;
+            for letter in (from..from + FEW).filter(|letter| !letter.is_ascii_uppercase()) {
+                self.learn(char::from(letter).encode_utf8(&mut [0; 4]));
+            }
+            return false;
+        };
+        let highest: String = [char::from(first), HIGHEST].iter().collect();
+        for second in LETTERS {
+            let pair: String = [char::from(first), char::from(second)].iter().collect();
+            if (self.collate)(&pair, &highest).is_gt() {
+                self.learn(&pair);
             }
         }
-        alphabet
+        first >= *LETTERS.end()
     }
 
     /// Adds the letters of a name that are new; tells how many.

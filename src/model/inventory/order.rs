@@ -37,6 +37,8 @@ struct Item {
 }
 
 enum Phase {
+    /// The letters that every name may have are being learned.
+    Alphabet,
     /// Letters of names are being learned, from this row on.
     Letters(RowId),
     /// Pieces are being sorted, from this row on.
@@ -92,17 +94,23 @@ impl Order {
             merged: Vec::new(),
             keys: Vec::with_capacity(inventory.end() as usize),
             phase: if named {
-                Phase::Letters(0)
+                Phase::Alphabet
             } else {
                 Phase::Pieces(0)
             },
         }
     }
 
-    /// Goes on for some thousand rows; true when all are in order. The inventory must be the one that it was made for,
+    /// Goes on for some thousand rows, or for some dozen calls of the browser; true when all are in order. The inventory must be the one that it was made for,
     /// unchanged.
     pub fn step(&mut self, inventory: &Inventory) -> bool {
         match self.phase {
+            Phase::Alphabet => {
+                let is_learned = self.alphabet.as_mut().is_none_or(Alphabet::begin);
+                if is_learned {
+                    self.phase = Phase::Letters(0);
+                }
+            }
             Phase::Letters(from) => self.letters(inventory, from),
             Phase::Pieces(from) => self.piece(inventory, from),
             Phase::Merge { width, left, right } => self.merge(inventory, width, left, right),
@@ -119,7 +127,7 @@ impl Order {
     /// Learns the letters of some thousand names, or of fewer with many new letters: each takes a dozen calls of the
     /// browser to find its place.
     fn letters(&mut self, inventory: &Inventory, from: RowId) {
-        const NEW: usize = 128;
+        const NEW: usize = 8;
         let Some(alphabet) = &mut self.alphabet else {
             return;
         };

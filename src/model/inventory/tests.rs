@@ -656,6 +656,44 @@ fn named(collate: fn(&str, &str) -> std::cmp::Ordering, names: &[&str], sort: &s
     names.collect()
 }
 
+/// The browser compares on the page's own thread, and its first answers take long.
+#[test]
+fn no_step_of_a_sort_asks_the_collation_for_long() {
+    use std::cell::Cell;
+
+    thread_local! {
+        static CALLS: Cell<usize> = const { Cell::new(0) };
+    }
+    const MOST: usize = 400;
+    let mut inventory = Inventory::new(Language {
+        collate: |one, other| {
+            CALLS.set(CALLS.get() + 1);
+            swedish(one, other)
+        },
+        ..language()
+    });
+    let load = inventory.begin();
+    for (at, letter) in ('\u{e0}'..='\u{17f}').enumerate() {
+        let json = format!(r#"{{"phoneNumber":"+{at:03}","displayName":"{letter}"}}"#);
+        inventory.put(&number(&json), load);
+    }
+    let mut order = Order::new(&inventory, &ListQuery::parse("?sort=name").sorts);
+    assert_eq!(CALLS.get(), 0);
+    let (mut most, mut all) = (0, 0);
+    loop {
+        CALLS.set(0);
+        let is_done = order.step(&inventory);
+        most = most.max(CALLS.get());
+        all += CALLS.get();
+        if is_done {
+            break;
+        }
+    }
+    assert!(most <= MOST, "{most} calls in a step, {all} in all");
+    assert!(all > MOST);
+    assert_eq!(order.finish().len(), inventory.len());
+}
+
 #[test]
 fn names_go_by_the_number_in_them() {
     let long = "An office with a rather long name, number ";
@@ -1104,6 +1142,22 @@ fn a_number_is_found_however_it_is_written() {
     ] {
         assert_eq!(search(&inventory, text), [0, 1], "{text}");
     }
+    for text in [
+        "+46 70 123 45 67 ext. 5",
+        "+46 70 123 45 67 x5",
+        "+46701234567;ext=5",
+        "Anna <sip:+46701234567@example.com>",
+        "\"Berg, Anna\" <tel:+46 70 123 45 67;ext=5>",
+        "+46 70 123 45 67,",
+        "+46 70 123 45 67 ext",
+    ] {
+        assert_eq!(search(&inventory, text), [0, 1], "{text}");
+    }
+    // A number in its own field is that one.
+    assert_eq!(search(&inventory, "number=+46 70 123 45 67"), [0]);
+    assert_eq!(search(&inventory, "number:+46 70 123 45 67 89"), [1]);
+    assert_eq!(search(&inventory, "number:+46 70 123 45 67 desk"), [0]);
+    assert_eq!(search(&inventory, "-number:+46 70 123 45 67"), [2, 3, 4]);
     assert_eq!(search(&inventory, "06 1 234 5678"), [4]);
     assert_eq!(search(&inventory, "0208 639"), [] as [RowId; 0]);
     assert_eq!(search(&inventory, "number=070-1234567"), [0]);
@@ -1112,6 +1166,11 @@ fn a_number_is_found_however_it_is_written() {
         "number:+46701234567,+12086390939",
         "+46701234567 +1 208 639 0939",
         "number:0701234567,12086390939,+99999999999",
+        "+46 70-123 45 67, +1 (208) 639-0939",
+        "070-123 45 67, (208) 639-0939",
+        "(0)70-123 45 67; 1 208 639 0939",
+        "number:+46 70-123 45 67, +1 (208) 639-0939",
+        "Anna <sip:+46701234567@example.com>, +12086390939 x5",
     ] {
         assert_eq!(search(&inventory, text), [0, 3], "{text}");
     }
@@ -1125,6 +1184,39 @@ fn a_number_is_found_however_it_is_written() {
     );
     assert_eq!(listed("number:208,209"), None);
     assert_eq!(listed("+46701234567"), None);
+}
+
+#[test]
+fn a_national_number_is_found_while_it_is_typed() {
+    let inventory = of(&[
+        number(r#"{"phoneNumber":"+46701234567","regionCode":"SE"}"#),
+        number(r#"{"phoneNumber":"+46812345678","regionCode":"SE"}"#),
+        number(r#"{"phoneNumber":"+3612345678","regionCode":"HU"}"#),
+        number(r#"{"phoneNumber":"+12086390939","regionCode":"US"}"#),
+    ]);
+    // What is typed narrows the list, and never loses the number.
+    for text in ["070-1", "070-12", "070-123 4", "0046 70", "00467"] {
+        assert_eq!(search(&inventory, text), [0], "{text}");
+    }
+    assert_eq!(search(&inventory, "070-13"), [] as [RowId; 0]);
+    assert_eq!(search(&inventory, "08-12"), [1]);
+    // A region tells the country.
+    assert_eq!(search(&inventory, "region:SE 08"), [1]);
+    assert_eq!(search(&inventory, "08"), [3]);
+    assert_eq!(search(&inventory, "06 123"), [2]);
+    assert_eq!(search(&inventory, "region:HU 06 1"), [2]);
+    let in_sweden = ListQuery {
+        region: Some("SE".into()),
+        text: "08".into(),
+        ..ListQuery::default()
+    };
+    let found = filtered(&inventory, &in_sweden, 7).rows;
+    assert_eq!(found.iter().collect::<Vec<_>>(), [1]);
+    // So do numbers that are all of one.
+    let inventory = of(&[number(
+        r#"{"phoneNumber":"+46812345678","regionCode":"SE"}"#,
+    )]);
+    assert_eq!(search(&inventory, "08"), [0]);
 }
 
 #[test]
