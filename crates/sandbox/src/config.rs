@@ -1,13 +1,16 @@
-//! What the sandbox is started with: the command line, and the same for tests.
+//! The configuration of the sandbox: its command line, and the same for tests.
+
+mod quirk;
 
 use clap::{Parser, ValueEnum};
+pub use quirk::Quirk;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
-/// The project that exists unless `--project` names another.
+/// Project unless `--project` names another.
 pub const DEFAULT_PROJECT: &str = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 
-/// A stand-in for the Numbers API, with made-up numbers and, if asked, the built app beside it.
+/// A stand-in for the Numbers API with made-up numbers; it can serve the built app as well.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "sandbox", version)]
 pub struct Config {
@@ -19,7 +22,7 @@ pub struct Config {
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub host: IpAddr,
 
-    /// How many numbers the project has.
+    /// Count of phone numbers that the project rents.
     #[arg(long, default_value_t = 500)]
     pub numbers: u32,
 
@@ -31,7 +34,7 @@ pub struct Config {
     #[arg(long, default_value = DEFAULT_PROJECT)]
     pub project: String,
 
-    /// Which credentials are asked for.
+    /// Credentials that are required.
     #[arg(long, value_enum, default_value_t = AuthMode::None)]
     pub auth: AuthMode,
 
@@ -47,11 +50,11 @@ pub struct Config {
     #[arg(long, default_value = "sandbox-token")]
     pub token: String,
 
-    /// Answer without CORS headers and refuse preflights, as the real host is thought to.
+    /// Answer without CORS headers and refuse preflights, as the real host probably does.
     #[arg(long)]
     pub no_cors: bool,
 
-    /// The only origin allowed by CORS [default: whichever asks].
+    /// The only origin allowed by CORS [default: any].
     #[arg(long)]
     pub allow_origin: Option<String>,
 
@@ -59,17 +62,18 @@ pub struct Config {
     #[arg(long)]
     pub allow_credentials: bool,
 
-    /// Session cookie that every request to the API needs, as a gateway with single sign-on asks for one; without it
-    /// 401 and no body.
+    /// Session cookie that every request to the API needs, as behind single sign-on.
+    /// Without it, the answer is 401 without a body.
     #[arg(long, value_name = "NAME=VALUE")]
     pub cookie: Option<String>,
 
     /// Versions that are served, separated by commas; others answer 404.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Version::V1alpha1, Version::V1])]
-    pub versions: Vec<Version>,
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [ApiVersion::V1alpha1, ApiVersion::V1])]
+    pub versions: Vec<ApiVersion>,
 
-    /// Honour the header Idempotency-Key, as a gateway may: what is sent again with the same key is answered as it was the
-    /// first time, and not executed. Without this the header is not allowed by CORS and has no effect.
+    /// Honour the header Idempotency-Key, as a gateway may.
+    /// A request with a key that was sent before is not executed and gets the first answer again.
+    /// Without this flag the header is not allowed by CORS and has no effect.
     #[arg(long)]
     pub idempotency: bool,
 
@@ -81,16 +85,16 @@ pub struct Config {
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
     pub page_cap: u32,
 
-    /// Largest pageSize that is taken: a greater one answers 400.
+    /// Largest pageSize that is accepted: a greater one answers 400.
     #[arg(long)]
     pub page_limit: Option<u32>,
 
-    /// Seconds that WAITING lasts, and then IN_PROGRESS as long again.
+    /// Seconds that a job is WAITING, and then IN_PROGRESS.
     #[arg(long, default_value_t = 4.0)]
     pub job_seconds: f64,
 
-    /// Largest file that a number order takes, in bytes; a larger one answers 413. One whose name
-    /// begins with `fail-` is taken and ends as FAILED.
+    /// Largest file that a number order takes, in bytes; a larger one answers 413.
+    /// One whose name begins with `fail-` is taken and ends as FAILED.
     #[arg(long, default_value_t = 5_000_000)]
     pub attachment_limit: usize,
 
@@ -110,11 +114,12 @@ pub struct Config {
     #[arg(long, value_name = "JSON")]
     pub app_config: Option<String>,
 
-    /// Answer missing files with index.html and 200, as hosts do that are set up for single-page apps and nothing else.
+    /// Answer missing files with index.html and 200, as hosts for single-page apps alone do.
     #[arg(long)]
     pub app_fallback: bool,
 
-    /// Further origin for the app's connect-src (repeatable; `*` allows all, `self` leaves the API's own out).
+    /// Further origin for the app's connect-src (repeatable).
+    /// `*` allows all, `self` leaves the API's own origin out.
     #[arg(long, value_name = "ORIGIN")]
     pub app_connect: Vec<String>,
 
@@ -124,16 +129,16 @@ pub struct Config {
 }
 
 impl Config {
-    /// Whether this quirk was asked for.
+    /// Whether this quirk is on.
     #[must_use]
     pub fn has(&self, quirk: Quirk) -> bool {
         self.quirk.contains(&quirk)
     }
 
-    /// How long each of the two stages of a provisioning job lasts, in microseconds.
+    /// Duration of each of the two stages of a provisioning job, in microseconds.
     #[must_use]
     pub fn stage_micros(&self) -> i64 {
-        // A stage of zero would make WAITING invisible even to the PATCH answer.
+        // A stage of zero would hide WAITING even from the response to the PATCH.
         ((self.job_seconds * 1e6) as i64).max(1)
     }
 }
@@ -144,7 +149,7 @@ impl Default for Config {
     }
 }
 
-/// Which credentials the API asks for (docs/numbers-api.md 1).
+/// Credentials that the API requires (docs/numbers-api.md 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum AuthMode {
     /// None, as behind a gateway that holds the key.
@@ -159,129 +164,13 @@ pub enum AuthMode {
 
 /// Version of the API, the first part of every path (docs/numbers-api.md 0.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Version {
+pub enum ApiVersion {
     /// The version of the 2020 guides.
     #[value(name = "v1alpha1")]
     V1alpha1,
-    /// The version of today.
+    /// The current version.
     #[value(name = "v1")]
     V1,
-}
-
-/// Behaviour that the documentation leaves open or contradicts itself about.
-/// Without a quirk the sandbox does what docs/numbers-api.md proposes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Quirk {
-    /// A list without `type` holds MOBILE numbers only (2.1).
-    TypeOmittedMobile,
-    /// Going from one plan or campaign to another in one PATCH answers 400 (2.3).
-    StrictRelink,
-    /// A campaign is taken without a service plan beside it (4.2).
-    CampaignAlone,
-    /// A campaign is taken on a number outside the US (4.2).
-    CampaignAnywhere,
-    /// While a number is being unlinked from its plan or campaign, no job shows (4.1).
-    UnlinkUnseen,
-    /// While a job is IN_PROGRESS, plan and campaign are the new ones already (4.1).
-    PlanEarly,
-    /// While a voice job runs, and after it failed, the current ID is empty (4.3).
-    VoiceIdEmpty,
-    /// A PATCH of what is being provisioned answers 400 (4.1).
-    #[value(name = "busy-400")]
-    Busy400,
-    /// A PATCH of what is being provisioned answers 409 (4.1).
-    #[value(name = "busy-409")]
-    Busy409,
-    /// totalSize counts all numbers, whatever is asked for (2.1).
-    TotalWhole,
-    /// totalSize is two more than there are numbers (10.7).
-    TotalMore,
-    /// totalSize is two less than there are numbers (10.7).
-    TotalLess,
-    /// A pageToken is an offset, the same in every list.
-    OffsetTokens,
-    /// The last page's nextPageToken is null instead of "" (2.1).
-    NullToken,
-    /// The last page has no nextPageToken at all (2.1).
-    AbsentToken,
-    /// A pageToken whose `+` arrives as a space is refused. Without this it is taken, because an
-    /// official client sends tokens without percent-encoding them.
-    StrictToken,
-    /// An empty list has no activeNumbers member (2.1).
-    AbsentList,
-    /// Releasing a released number answers 404 instead of 200 (4.4).
-    #[value(name = "release-twice-404")]
-    ReleaseTwice404,
-    /// A released number disappears at once (4.4).
-    ReleaseAtOnce,
-    /// Releasing sets no expireAt (4.4).
-    ReleaseNoExpiry,
-    /// A released number can't be changed any more: 400 (4.4).
-    ReleasedFrozen,
-    /// A released number is not listed any more, though it can still be read (4.4).
-    ReleasedUnlisted,
-    /// Renting answers 403 with the text for trial accounts (2.6).
-    TrialAccount,
-    /// Renting answers 400 for lack of credit (2.6).
-    NoCredit,
-    /// Only LOCAL numbers in the US can be rented (2.6).
-    RentUsLocalOnly,
-    /// A rented number is among the project's, and no longer on offer, only half a minute later (2.6).
-    LateRentals,
-    /// Renting answers 201 instead of 200 (2).
-    #[value(name = "created-201")]
-    Created201,
-    /// What changes something answers with success and no body (2).
-    EmptyAnswers,
-    /// v1alpha1 has only the endpoints of the 2020 guide (0.1).
-    AlphaMinimal,
-    /// Errors come without the `error` wrapper (5.1).
-    FlatErrors,
-    /// `code` is a string (5.1).
-    CodeAsString,
-    /// 401, 403 and 404 come as {type, title, detail} (5.4).
-    ProblemErrors,
-    /// Some rows have dates that are no dates and prices that are no numbers, which official
-    /// clients refuse together with the whole page (10.22, 10.23).
-    MalformedRows,
-    /// A space where `+` is meant is taken as `+`, as form-decoding proxies make it (7).
-    SpaceIsPlus,
-    /// Only numbers in the US and Canada can have an emergency address; others answer 400 (2.9).
-    EmergencyUsOnly,
-    /// A number without an emergency address answers 404 instead of one that is empty (2.9).
-    #[value(name = "emergency-none-404")]
-    EmergencyNone404,
-    /// Where an address needs no correction, `correctedAddress` is `{}` (2.9).
-    EmergencyEmptyCorrection,
-    /// What a number order needs is told as one JSON schema (2.9).
-    FieldsSchema,
-    /// What a number order needs is told as a list of fields with labels (2.9).
-    FieldsList,
-    /// What a number order needs is told in no way that a program could read (2.9).
-    FieldsOpaque,
-    /// The attachments that a number order needs stand inside `fields`, as in the one example (2.9).
-    AttachmentsInFields,
-    /// The media types of documents are written as people write them: `image/jpg`, `.PDF` (2.9).
-    OddMediaTypes,
-    /// Where a number order needs nothing, asking what it needs answers 404 (2.9).
-    #[value(name = "requirements-none-404")]
-    RequirementsNone404,
-    /// A number order keeps its numbers for 30 minutes instead of 48 hours (2.9).
-    ReserveHalfHour,
-    /// A number order is taken for review even if something is missing, and then BLOCKED (2.9).
-    SubmitUnchecked,
-    /// The first review of every number order ends as BLOCKED (4.5). Without this, one does whose
-    /// registration has a text that begins with `block-`; the rest of it is the reason.
-    OrdersBlocked,
-    /// Every number order is REJECTED (4.5). Without this, one is whose registration has a text that
-    /// begins with `reject-`.
-    OrdersRejected,
-    /// A BLOCKED number order that is registered anew is in review at once, without a submit (4.5).
-    BlockedResumes,
-    /// A BLOCKED number order expires as one does that was never submitted (4.5).
-    BlockedExpires,
-    /// The callback secret is older than the rule for secrets (2.8).
-    OldHmacSecret,
 }
 
 #[cfg(test)]
@@ -310,7 +199,7 @@ mod tests {
             "--quirk",
             "release-twice-404",
         ]);
-        assert_eq!(config.versions, [Version::V1]);
+        assert_eq!(config.versions, [ApiVersion::V1]);
         assert!(config.has(Quirk::NullToken) && config.has(Quirk::ReleaseTwice404));
     }
 }

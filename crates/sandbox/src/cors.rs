@@ -1,66 +1,86 @@
-//! CORS, so that a page of another origin may ask: what the real host lacks and a gateway adds
-//! (docs/numbers-api.md 1; Fetch standard, "CORS protocol").
+//! CORS headers, which the real host lacks and a gateway adds (docs/numbers-api.md 1).
+//!
+//! [`CorsLayer`] does all of it but for two things: `--no-cors` refuses preflights, and a
+//! redirect to a sign-in page comes without the headers, though the layer has run.
 
 use crate::config::Config;
-use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use crate::idempotency;
+use crate::sandbox::Sandbox;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, map_response};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 
-/// The answer to a preflight, if the request is one.
-#[must_use]
-pub fn preflight(config: &Config, method: &Method, headers: &HeaderMap) -> Option<Response<Body>> {
-    let asks = headers.contains_key(header::ORIGIN)
-        && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    if *method != Method::OPTIONS || !asks {
-        return None;
-    }
-    let mut response = Response::new(Body::empty());
+/// Seconds that a browser may remember a preflight.
+const MAX_AGE: Duration = Duration::from_secs(600);
+
+/// Marks a response that must not have CORS headers.
+#[derive(Clone)]
+pub struct WithoutCors;
+
+/// Adds CORS to the routes, or refuses preflights with `--no-cors`.
+pub fn add_layer(router: Router<Arc<Sandbox>>, config: &Config) -> Router<Arc<Sandbox>> {
     if config.no_cors {
-        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-        return Some(response);
+        return router.layer(from_fn(refuse_preflight));
     }
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    let answer = response.headers_mut();
-    let fixed = [
-        (
-            header::ACCESS_CONTROL_ALLOW_METHODS,
-            "GET, POST, PATCH, PUT, DELETE, OPTIONS",
-        ),
-        (
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            if config.idempotency {
-                "authorization, content-type, idempotency-key"
-            } else {
-                "authorization, content-type"
-            },
-        ),
-        (header::ACCESS_CONTROL_MAX_AGE, "600"),
-    ];
-    for (name, value) in fixed {
-        answer.insert(name, HeaderValue::from_static(value));
-    }
-    decorate(config, headers, &mut response);
-    Some(response)
+    router
+        .layer(cors_layer(config))
+        .layer(map_response(remove_from_marked))
 }
 
-/// Adds what lets the asking page read an answer.
-pub fn decorate(config: &Config, headers: &HeaderMap, response: &mut Response<Body>) {
-    if config.no_cors {
-        return;
-    }
-    let allowed = match &config.allow_origin {
-        Some(origin) => HeaderValue::from_str(origin).ok(),
-        None => headers.get(header::ORIGIN).cloned(),
+fn cors_layer(config: &Config) -> CorsLayer {
+    let named_origin = config.allow_origin.as_deref().map(HeaderValue::from_str);
+    let origin = match named_origin {
+        Some(Ok(origin)) => AllowOrigin::exact(origin),
+        Some(Err(_)) | None => AllowOrigin::mirror_request(),
     };
-    let answer = response.headers_mut();
-    let allowed = allowed.unwrap_or_else(|| HeaderValue::from_static("*"));
-    answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
-    answer.append(header::VARY, HeaderValue::from_static("Origin"));
-    if config.allow_credentials {
-        answer.insert(
-            header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
-            HeaderValue::from_static("true"),
-        );
+    let mut headers = vec![header::AUTHORIZATION, header::CONTENT_TYPE];
+    if config.idempotency {
+        headers.push(HeaderName::from_static(idempotency::HEADER));
     }
-    let exposed = HeaderValue::from_static("retry-after, www-authenticate");
-    answer.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    CorsLayer::new()
+        .allow_origin(origin)
+        .allow_credentials(config.allow_credentials)
+        .allow_headers(headers)
+        .allow_methods([
+            Method::GET,
+            Method::POST,
+            Method::PATCH,
+            Method::PUT,
+            Method::DELETE,
+            Method::OPTIONS,
+        ])
+        .expose_headers([header::RETRY_AFTER, header::WWW_AUTHENTICATE])
+        .max_age(MAX_AGE)
+        .vary([header::ORIGIN])
+}
+
+async fn refuse_preflight(request: Request, next: Next) -> Response {
+    let is_preflight = *request.method() == Method::OPTIONS
+        && request.headers().contains_key(header::ORIGIN)
+        && request
+            .headers()
+            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    if is_preflight {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    next.run(request).await
+}
+
+async fn remove_from_marked(mut response: Response) -> Response {
+    if response.extensions().get::<WithoutCors>().is_some() {
+        for name in [
+            header::ACCESS_CONTROL_ALLOW_ORIGIN,
+            header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            header::VARY,
+        ] {
+            response.headers_mut().remove(name);
+        }
+    }
+    response
 }

@@ -1,110 +1,136 @@
-//! Errors in the documented shapes (docs/numbers-api.md 5).
+//! Errors of the API in the documented formats (docs/numbers-api.md 5).
 
 use crate::config::{Config, Quirk};
+use crate::response::JSON;
 use axum::body::Body;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// Why a request is refused.
+/// An error of the API.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ApiError {
-    /// 400, with the fields that are wrong, if it is about fields.
-    Invalid {
-        /// What is wrong, in a sentence; often empty.
+    /// 400, with the invalid fields if it is about fields.
+    InvalidArgument {
+        /// Message; often empty.
         message: String,
-        /// Which fields are wrong.
+        /// Invalid fields.
         violations: Vec<Violation>,
     },
     /// 401 with challenges and an empty body.
     Unauthorized(Vec<String>),
-    /// 403.
+    /// 403 with a message.
     Forbidden(&'static str),
     /// 404 that names the resource.
-    Missing {
-        /// "ActiveNumber", "NumberOrder" and the like.
-        kind: &'static str,
-        /// What was asked for.
-        name: String,
+    NotFound {
+        /// Type of the resource, such as "ActiveNumber".
+        resource_type: &'static str,
+        /// Name of the resource as requested.
+        resource_name: String,
     },
-    /// 413.
-    TooLarge {
-        /// What is too large.
-        name: String,
-        /// How large it may be, in bytes.
+    /// 413 that names what is too large.
+    ContentTooLarge {
+        /// Name of the file or path.
+        resource_name: String,
+        /// Limit in bytes.
         limit: usize,
     },
-    /// 404 for a path that is no resource.
-    NoSuchPath,
-    /// 405, with the methods that there are.
-    WrongMethod(&'static str),
-    /// 409.
+    /// 404 for a path without a resource.
+    UnknownPath,
+    /// 405 with the allowed methods.
+    MethodNotAllowed(&'static str),
+    /// 409 with a message.
     Conflict(&'static str),
 }
 
-/// One wrong field.
+/// An invalid field of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Violation {
-    /// Path of the field, spelled as the version spells it.
+    /// Path of the field, in the spelling of the API version.
     pub field: String,
-    /// What is wrong with it.
+    /// Description of the problem.
     pub description: String,
 }
 
+impl Violation {
+    /// A violation of a field.
+    pub fn new(field: impl Into<String>, description: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            description: description.into(),
+        }
+    }
+}
+
 impl ApiError {
-    /// 400 with a message and no details.
-    pub fn invalid(message: impl Into<String>) -> Self {
-        Self::Invalid {
+    /// A 400 error with a message and no details.
+    pub fn invalid_argument(message: impl Into<String>) -> Self {
+        Self::InvalidArgument {
             message: message.into(),
             violations: Vec::new(),
         }
     }
 
-    /// 400 about one field.
-    pub fn field(field: impl Into<String>, description: impl Into<String>) -> Self {
-        Self::Invalid {
+    /// A 400 error about a body that is no JSON of the right form.
+    #[must_use]
+    pub fn malformed_json(error: serde_json::Error) -> Self {
+        Self::invalid_argument(format!("Malformed JSON in request body: {error}"))
+    }
+
+    /// A 400 error about several fields.
+    #[must_use]
+    pub fn invalid_fields(violations: Vec<Violation>) -> Self {
+        Self::InvalidArgument {
             message: String::new(),
-            violations: vec![Violation {
-                field: field.into(),
-                description: description.into(),
-            }],
+            violations,
         }
     }
 
-    /// 404 about a number that the project does not rent.
-    pub fn no_active_number(name: impl Into<String>) -> Self {
-        Self::Missing {
-            kind: "ActiveNumber",
-            name: name.into(),
+    /// A 400 error about one field.
+    pub fn invalid_field(field: impl Into<String>, description: impl Into<String>) -> Self {
+        Self::invalid_fields(vec![Violation::new(field, description)])
+    }
+
+    /// A 404 error about a resource.
+    pub fn not_found(resource_type: &'static str, resource_name: impl Into<String>) -> Self {
+        Self::NotFound {
+            resource_type,
+            resource_name: resource_name.into(),
         }
     }
 
-    /// HTTP status.
+    /// A 404 error about a number that the project does not rent.
+    pub fn no_active_number(phone: impl Into<String>) -> Self {
+        Self::not_found("ActiveNumber", phone)
+    }
+
+    /// A 404 error about a number that is not available.
+    pub fn no_available_number(phone: impl Into<String>) -> Self {
+        Self::not_found("AvailableNumber", phone)
+    }
+
+    /// HTTP status of the error.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Invalid { .. } => StatusCode::BAD_REQUEST,
+            Self::InvalidArgument { .. } => StatusCode::BAD_REQUEST,
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
-            Self::Missing { .. } | Self::NoSuchPath => StatusCode::NOT_FOUND,
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::WrongMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotFound { .. } | Self::UnknownPath => StatusCode::NOT_FOUND,
+            Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,
         }
     }
 
-    /// The answer to send.
+    /// The response, in the format that the quirks ask for.
     #[must_use]
-    pub fn respond(&self, config: &Config) -> Response<Body> {
-        let body = self.body(config).map(|body| body.to_string());
-        let mut response = Response::new(Body::from(body.clone().unwrap_or_default()));
-        *response.status_mut() = self.status();
+    pub fn to_response(&self, config: &Config) -> Response {
+        let mut response = match self.body(config) {
+            Some(body) => (self.status(), JSON, body.to_string()).into_response(),
+            None => (self.status(), Body::empty()).into_response(),
+        };
         let headers = response.headers_mut();
-        if body.is_some() {
-            headers.insert(
-                header::CONTENT_TYPE,
-                HeaderValue::from_static("application/json"),
-            );
-        }
         match self {
             Self::Unauthorized(challenges) => {
                 for challenge in challenges {
@@ -113,8 +139,8 @@ impl ApiError {
                     }
                 }
             }
-            Self::WrongMethod(allowed) => {
-                headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
+            Self::MethodNotAllowed(methods) => {
+                headers.insert(header::ALLOW, HeaderValue::from_static(methods));
             }
             _ => {}
         }
@@ -128,45 +154,52 @@ impl ApiError {
             return Some(problem);
         }
         let (status, message, details) = match self {
-            Self::Invalid {
+            Self::InvalidArgument {
                 message,
                 violations,
             } => (
                 "INVALID_ARGUMENT",
                 message.as_str(),
-                bad_request(violations),
+                bad_request_details(violations),
             ),
             Self::Unauthorized(_) => return None,
             Self::Forbidden(message) => ("PERMISSION_DENIED", *message, json!([])),
-            Self::Missing { kind, name } => {
-                let resource = json!([{
+            Self::NotFound {
+                resource_type,
+                resource_name,
+            } => {
+                let resource_info = json!([{
                     "type": "ResourceInfo",
-                    "resourceType": kind,
-                    "resourceName": name,
+                    "resourceType": resource_type,
+                    "resourceName": resource_name,
                     "owner": "",
                     "description": "",
                 }]);
-                ("NOT_FOUND", "", resource)
+                ("NOT_FOUND", "", resource_info)
             }
-            Self::TooLarge { name, limit } => {
-                let detail = json!([{
+            Self::ContentTooLarge {
+                resource_name,
+                limit,
+            } => {
+                let details = json!([{
                     "type": "RequestEntityTooLarge",
-                    "resourceName": name,
+                    "resourceName": resource_name,
                     "description": format!("At most {limit} bytes"),
                 }]);
-                ("CONTENT_TOO_LARGE", "", detail)
+                ("CONTENT_TOO_LARGE", "", details)
             }
-            Self::NoSuchPath => ("NOT_FOUND", "Not Found", json!([])),
-            Self::WrongMethod(_) => ("UNIMPLEMENTED", "Method Not Allowed", json!([])),
+            Self::UnknownPath => ("NOT_FOUND", "Not Found", json!([])),
+            Self::MethodNotAllowed(_) => ("UNIMPLEMENTED", "Method Not Allowed", json!([])),
             Self::Conflict(message) => ("ABORTED", *message, json!([])),
         };
         let code = self.status().as_u16();
-        let error = json!({
-            "code": if config.has(Quirk::CodeAsString) { json!(code.to_string()) } else { json!(code) },
-            "message": message,
-            "status": status,
-            "details": details,
-        });
+        let code = if config.has(Quirk::CodeAsString) {
+            json!(code.to_string())
+        } else {
+            json!(code)
+        };
+        let error =
+            json!({ "code": code, "message": message, "status": status, "details": details });
         Some(if config.has(Quirk::FlatErrors) {
             error
         } else {
@@ -174,7 +207,7 @@ impl ApiError {
         })
     }
 
-    /// The flat shape of the cross-product registry (docs/numbers-api.md 5.4).
+    /// The body in the flat format of the cross-product registry (docs/numbers-api.md 5.4).
     fn problem(&self) -> Option<Value> {
         let (name, title, detail) = match self {
             Self::Unauthorized(_) => (
@@ -183,25 +216,25 @@ impl ApiError {
                 "The credentials are missing or wrong.",
             ),
             Self::Forbidden(message) => ("permission-denied", "Permission denied", *message),
-            Self::Missing { .. } | Self::NoSuchPath => {
+            Self::NotFound { .. } | Self::UnknownPath => {
                 ("not-found", "Not found", "There is no such resource.")
             }
             _ => return None,
         };
-        let kind = format!("https://developers.sinch.com/docs/errors/registry/{name}");
-        Some(json!({ "type": kind, "title": title, "detail": detail }))
+        let problem_type = format!("https://developers.sinch.com/docs/errors/registry/{name}");
+        Some(json!({ "type": problem_type, "title": title, "detail": detail }))
     }
 }
 
-fn bad_request(violations: &[Violation]) -> Value {
+fn bad_request_details(violations: &[Violation]) -> Value {
     if violations.is_empty() {
         return json!([]);
     }
-    let fields: Vec<Value> = violations
+    let violations: Vec<Value> = violations
         .iter()
-        .map(|one| json!({ "field": one.field, "description": one.description }))
+        .map(|violation| json!({ "field": violation.field, "description": violation.description }))
         .collect();
-    json!([{ "type": "BadRequest", "fieldViolations": fields }])
+    json!([{ "type": "BadRequest", "fieldViolations": violations }])
 }
 
 #[cfg(test)]
@@ -209,10 +242,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_number_is_told_as_the_documentation_shows_it() {
+    fn an_unknown_number_is_reported_as_the_documentation_shows_it() {
         let body = ApiError::no_active_number("+12086390939").body(&Config::default());
         assert_eq!(
-            body.unwrap(),
+            body.expect("a body"),
             json!({"error": {"code": 404, "message": "", "status": "NOT_FOUND", "details": [{
                 "type": "ResourceInfo", "resourceType": "ActiveNumber",
                 "resourceName": "+12086390939", "owner": "", "description": ""
@@ -226,9 +259,9 @@ mod tests {
             quirk: vec![Quirk::FlatErrors, Quirk::CodeAsString],
             ..Config::default()
         };
-        let body = ApiError::field("order_by", "unknown")
+        let body = ApiError::invalid_field("order_by", "unknown")
             .body(&config)
-            .unwrap();
+            .expect("a body");
         assert_eq!(body["code"], "400");
         assert_eq!(
             body["details"][0]["fieldViolations"][0]["field"],

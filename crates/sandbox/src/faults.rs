@@ -1,44 +1,53 @@
-//! Faults that tests ask for: which requests go wrong, and how. Off unless `--faults`.
+//! Fault injection: which requests go wrong, and how. Off unless `--faults`.
 
-mod bomb;
-pub mod control;
-pub mod log;
-mod rows;
+pub mod active_rules;
+mod gzip_bomb;
+mod list_page;
+mod responses;
 pub mod rule;
 
+use crate::request::ApiRequest;
 use crate::sandbox::{Sandbox, lock};
-use axum::body::{Body, Bytes};
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
-use futures_util::stream;
-use rule::{Fault, Ticket};
-use std::io;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use rule::Fault;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// Marks a response that must never be sent: the server closes the connection instead.
+/// Marks a response in whose place the server closes the connection.
 #[derive(Clone)]
-pub struct Drop;
+pub struct DropConnection;
 
-/// Whether a connection had brought a request before. A browser repeats what such a one drops.
-#[derive(Clone, Copy, Default)]
-pub struct Reused(pub bool);
-
-/// Marks a response that gets no CORS headers.
-#[derive(Clone)]
-pub struct NoCors;
-
-/// Answers a request, with what a rule wants to go wrong.
-pub async fn run(
-    sandbox: &Sandbox,
-    ticket: Ticket,
-    token: Option<&str>,
-    answer: impl FnOnce() -> Response<Body>,
-) -> Response<Body> {
-    sleep(ticket.delay).await;
-    let response = match ticket.fault {
-        None => answer(),
-        Some((rule, fault)) => go_wrong(sandbox, rule, fault, token, answer).await,
+/// Middleware that applies the fault rules that match a request.
+pub async fn inject(
+    State(sandbox): State<Arc<Sandbox>>,
+    Extension(api_request): Extension<ApiRequest>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let found = lock(&sandbox.fault_rules).match_request(
+        api_request.method.as_str(),
+        api_request.path(),
+        api_request.query(),
+    );
+    sleep(found.delay).await;
+    let execution = Execution { request, next };
+    let response = match found.fault {
+        None => execution.run().await,
+        Some((rule_id, fault)) => {
+            let target = FaultTarget {
+                sandbox: &sandbox,
+                rule_id,
+                page_token: page_token(api_request.query()),
+            };
+            target.respond(fault, execution).await
+        }
     };
-    sleep(ticket.delay_after).await;
+    sleep(found.delay_after).await;
     response
 }
 
@@ -48,179 +57,122 @@ async fn sleep(millis: u64) {
     }
 }
 
-async fn go_wrong(
-    sandbox: &Sandbox,
-    rule: u64,
-    fault: Fault,
-    token: Option<&str>,
-    answer: impl FnOnce() -> Response<Body>,
-) -> Response<Body> {
-    match fault {
-        Fault::Delay { .. } => answer(),
-        Fault::Status {
-            status,
-            body,
-            headers,
-        } => {
-            let mut response = Response::new(Body::from(body.unwrap_or_default()));
-            *response.status_mut() = code(status);
-            for (name, value) in headers {
-                if let (Ok(name), Ok(value)) =
-                    (HeaderName::try_from(name), HeaderValue::try_from(value))
-                {
-                    response.headers_mut().insert(name, value);
-                }
+/// The token in the query of a list, which tells the first page from the others.
+fn page_token(query: &str) -> Option<String> {
+    let (_, token) =
+        form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "pageToken")?;
+    (!token.is_empty()).then(|| token.into_owned())
+}
+
+/// The execution of a request that a fault may delay, discard or do without.
+struct Execution {
+    request: Request,
+    next: Next,
+}
+
+impl Execution {
+    async fn run(self) -> Response {
+        self.next.run(self.request).await
+    }
+
+    /// Executes the request, but answers with the replacement.
+    async fn run_and_replace(self, mut replacement: Response) -> Response {
+        let executed = self.run().await;
+        // The request log wants to know what was executed.
+        let marks = std::mem::take(replacement.extensions_mut());
+        *replacement.extensions_mut() = executed.into_parts().0.extensions;
+        replacement.extensions_mut().extend(marks);
+        replacement
+    }
+
+    /// Executes the request if the replacement claims success, and answers with the replacement.
+    async fn run_if_success(self, replacement: Response) -> Response {
+        if replacement.status().as_u16() < 400 {
+            return self.run_and_replace(replacement).await;
+        }
+        replacement
+    }
+}
+
+/// What a fault rule applies to.
+struct FaultTarget<'a> {
+    sandbox: &'a Sandbox,
+    rule_id: u64,
+    page_token: Option<String>,
+}
+
+impl FaultTarget<'_> {
+    async fn respond(&self, fault: Fault, execution: Execution) -> Response {
+        match fault {
+            Fault::Delay { .. } => execution.run().await,
+            Fault::Status {
+                status,
+                body,
+                headers,
+            } => responses::status(status, body.unwrap_or_default(), headers),
+            Fault::Redirect { to, cors } => responses::redirect(&to, cors),
+            Fault::RateLimit { retry_after } => responses::rate_limit(retry_after),
+            Fault::Empty { status } => {
+                let replacement = status_code(status).into_response();
+                execution.run_if_success(replacement).await
             }
-            response
-        }
-        Fault::Redirect { to, cors } => redirect(&to, cors),
-        Fault::RateLimit { retry_after } => rate_limit(retry_after),
-        Fault::Empty { status } => replaced(status, "", None, answer),
-        Fault::NonJson { status } => {
-            let page = "<!doctype html><title>Gateway</title><h1>Something went wrong</h1>";
-            replaced(status, page, Some("text/html; charset=utf-8"), answer)
-        }
-        Fault::Truncate { bytes, clean } => truncated(answer(), bytes, clean).await,
-        // Who knows the request whole applies it later.
-        Fault::DropBefore | Fault::DropEarly { .. } => dropped(),
-        Fault::DropAfter => {
-            answer();
-            dropped()
-        }
-        Fault::RepeatToken
-        | Fault::DuplicateRows
-        | Fault::FreshTokens { .. }
-        | Fault::RawRow { .. }
-        | Fault::RowWithoutPhone { .. }
-        | Fault::BadRow { .. } => {
-            let (mut parts, body) = answer().into_parts();
-            let page = whole(body).await;
-            let body = rows::spoil(&mut lock(&sandbox.faults), rule, &fault, token, &page);
-            parts.headers.remove(header::CONTENT_LENGTH);
-            if matches!(fault, Fault::FreshTokens { .. }) {
-                // The list itself knows no such token.
-                parts.status = StatusCode::OK;
+            Fault::NonJson { status } => {
+                let replacement = responses::html_page(status);
+                execution.run_if_success(replacement).await
             }
-            Response::from_parts(parts, Body::from(body))
-        }
-        Fault::Trickle { bytes, ms } => trickle(answer(), bytes, ms).await,
-        Fault::Bomb { megabytes, status } => {
-            if status < 400 {
-                answer();
+            Fault::Bomb { megabytes, status } => {
+                let replacement = gzip_bomb::response(status_code(status), megabytes);
+                execution.run_if_success(replacement).await
             }
-            bomb::response(code(status), megabytes)
+            Fault::Truncate { bytes, clean } => {
+                responses::truncate(execution.run().await, bytes, clean).await
+            }
+            Fault::Trickle { bytes, ms } => {
+                responses::trickle(execution.run().await, bytes, ms).await
+            }
+            Fault::DropBefore => dropped(),
+            Fault::DropAfter => execution.run_and_replace(dropped()).await,
+            Fault::DropEarly { ms } => {
+                tokio::spawn(async move {
+                    sleep(ms).await;
+                    execution.run().await
+                });
+                dropped()
+            }
+            Fault::RepeatToken
+            | Fault::DuplicateRows
+            | Fault::FreshTokens { .. }
+            | Fault::RawRow { .. }
+            | Fault::RowWithoutPhone { .. }
+            | Fault::BadRow { .. } => self.corrupt_list(&fault, execution.run().await).await,
         }
     }
-}
 
-/// The whole answer, piece by piece.
-async fn trickle(response: Response<Body>, bytes: usize, ms: u64) -> Response<Body> {
-    let (mut parts, body) = response.into_parts();
-    parts.headers.remove(header::CONTENT_LENGTH);
-    let pieces = stream::unfold(
-        (whole(body).await, 0),
-        move |(mut rest, pause)| async move {
-            if rest.is_empty() {
-                return None;
-            }
-            sleep(pause).await;
-            let piece = rest.split_to(bytes.clamp(1, rest.len()));
-            Some((Ok::<_, io::Error>(piece), (rest, ms)))
-        },
-    );
-    Response::from_parts(parts, Body::from_stream(pieces))
-}
-
-fn redirect(to: &str, cors: bool) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::FOUND;
-    if let Ok(to) = HeaderValue::try_from(to) {
-        response.headers_mut().insert(header::LOCATION, to);
-    }
-    if !cors {
-        response.extensions_mut().insert(NoCors);
-    }
-    response
-}
-
-/// Another body under this status. A status of success means that the change was applied and
-/// only its answer was spoilt; any other that it was not.
-fn replaced(
-    status: u16,
-    body: &'static str,
-    content_type: Option<&'static str>,
-    answer: impl FnOnce() -> Response<Body>,
-) -> Response<Body> {
-    if status < 400 {
-        answer();
-    }
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = code(status);
-    if let Some(content_type) = content_type {
-        let value = HeaderValue::from_static(content_type);
-        response.headers_mut().insert(header::CONTENT_TYPE, value);
-    }
-    response
-}
-
-/// 429 as a polite gateway sends it, or as the token endpoint does: empty, without Retry-After
-/// (docs/numbers-api.md 1).
-fn rate_limit(retry_after: Option<u64>) -> Response<Body> {
-    let Some(seconds) = retry_after else {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-        let name = HeaderName::from_static("x-envoy-ratelimited");
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static("true"));
-        return response;
-    };
-    let body = serde_json::json!({
-        "type": "https://developers.sinch.com/docs/errors/registry/too-many-requests",
-        "title": "Too many requests",
-        "detail": "The rate limit was reached.",
-    });
-    let mut response = Response::new(Body::from(body.to_string()));
-    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
-    headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    response
-}
-
-/// The beginning of an answer. Clean: a complete answer whose JSON ends too soon. Otherwise the
-/// length promised is that of the whole, and the connection is closed in the middle.
-async fn truncated(response: Response<Body>, bytes: Option<usize>, clean: bool) -> Response<Body> {
-    let (mut parts, body) = response.into_parts();
-    let body = whole(body).await;
-    let cut = bytes.unwrap_or(body.len() / 2).min(body.len());
-    let start = body.slice(..cut);
-    if clean {
+    async fn corrupt_list(&self, fault: &Fault, response: Response) -> Response {
+        let (mut parts, body) = response.into_parts();
+        let page = responses::read_all(body).await;
+        let page = list_page::corrupt(
+            &mut lock(&self.sandbox.fault_rules),
+            self.rule_id,
+            fault,
+            self.page_token.as_deref(),
+            &page,
+        );
         parts.headers.remove(header::CONTENT_LENGTH);
-        return Response::from_parts(parts, Body::from(start));
+        if matches!(fault, Fault::FreshTokens { .. }) {
+            // The list refuses the tokens that the fault makes up.
+            parts.status = StatusCode::OK;
+        }
+        Response::from_parts(parts, Body::from(page))
     }
-    parts
-        .headers
-        .insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-    let chunks = [Ok(start), Err(io::Error::other("cut by a fault rule"))];
-    Response::from_parts(parts, Body::from_stream(stream::iter(chunks)))
 }
 
-fn dropped() -> Response<Body> {
+fn dropped() -> Response {
     let mut response = Response::new(Body::empty());
-    response.extensions_mut().insert(Drop);
+    response.extensions_mut().insert(DropConnection);
     response
 }
 
-async fn whole(body: Body) -> Bytes {
-    axum::body::to_bytes(body, usize::MAX)
-        .await
-        .unwrap_or_default()
-}
-
-fn code(status: u16) -> StatusCode {
+fn status_code(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

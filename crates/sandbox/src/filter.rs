@@ -1,33 +1,34 @@
-//! Which numbers a list asks for (docs/numbers-api.md 2.1).
+//! Filters of lists and searches (docs/numbers-api.md 2.1).
 
-use crate::kind::{Capabilities, Kind};
-use crate::phone::{Needle, PhoneKey};
+use crate::capabilities::Capabilities;
+use crate::number_type::NumberType;
+use crate::phone_key::{Needle, PhoneKey};
 
-/// A filter over numbers; all parts must hold.
+/// A filter of numbers; all criteria must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
-    /// Exactly this region.
+    /// Region.
     pub region: Option<String>,
-    /// Exactly this type.
-    pub kind: Option<Kind>,
-    /// At least these capabilities.
+    /// Type.
+    pub number_type: Option<NumberType>,
+    /// Capabilities that a number must have, among others.
     pub capabilities: Capabilities,
-    /// These characters in the number.
+    /// Digit pattern.
     pub pattern: Option<Pattern>,
 }
 
-/// Characters of the number.
+/// A digit pattern with its position in the number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern {
-    /// None if no number can have them, as with a space.
+    /// Characters; none if no number can have them, such as a space.
     needle: Option<Needle>,
-    place: Place,
+    position: PatternPosition,
 }
 
-/// Where a pattern must be.
+/// Position of a pattern in the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
-    /// At the start, the `+` included: `1206` does not start `+12065550100`.
+pub enum PatternPosition {
+    /// At the start, including the `+`: `+12065550100` does not start with `1206`.
     Start,
     /// Anywhere.
     Contains,
@@ -36,20 +37,20 @@ pub enum Place {
 }
 
 impl Pattern {
-    /// A pattern, as it was sent.
+    /// A pattern of these characters.
     #[must_use]
-    pub fn new(text: &str, place: Place) -> Self {
+    pub fn new(text: &str, position: PatternPosition) -> Self {
         Self {
             needle: Needle::parse(text),
-            place,
+            position,
         }
     }
 
-    /// Whether a number has it.
+    /// Whether a number has the pattern.
     #[must_use]
     pub fn matches(&self, phone: PhoneKey) -> bool {
         self.needle
-            .is_some_and(|needle| phone.has(needle, self.place))
+            .is_some_and(|needle| phone.has(needle, self.position))
     }
 }
 
@@ -58,13 +59,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patterns_look_where_they_are_told() {
-        let phone = PhoneKey::parse("+12065550100").unwrap();
-        let found = |text: &str, place| Pattern::new(text, place).matches(phone);
-        assert!(found("+1206", Place::Start));
-        assert!(!found("1206", Place::Start) && !found(" 1206", Place::Start));
-        assert!(found("5550", Place::Contains) && !found("7777", Place::Contains));
-        assert!(found("0100", Place::End) && !found("+1206", Place::End));
-        assert!(!found("+120655501000000000000", Place::Contains));
+    fn patterns_match_at_their_position() {
+        let phone = PhoneKey::parse("+12065550100").expect("a number");
+        let found = |text: &str, position| Pattern::new(text, position).matches(phone);
+        assert!(found("+1206", PatternPosition::Start));
+        assert!(!found("1206", PatternPosition::Start) && !found(" 1206", PatternPosition::Start));
+        assert!(
+            found("5550", PatternPosition::Contains) && !found("7777", PatternPosition::Contains)
+        );
+        assert!(found("0100", PatternPosition::End) && !found("+1206", PatternPosition::End));
+        assert!(!found("+120655501000000000000", PatternPosition::Contains));
     }
 }

@@ -1,166 +1,179 @@
-//! Makes the project's numbers: seeded, plausible, and each on its own, so that a million of
-//! them need no memory until somebody looks.
+//! Generator of plausible numbers from a seed.
+//!
+//! Every row is generated on its own, so that a million numbers need no memory until they are read.
 
-pub mod available;
+pub mod available_numbers;
 pub mod countries;
-pub mod draw;
-mod names;
-mod oddities;
-mod sketch;
+mod display_names;
+mod edge_cases;
+pub mod row_rng;
+mod row_summary;
 
-use crate::clock::{DAY, stamp};
-use crate::jobs::Held;
-use crate::kind::Capabilities;
+use crate::capabilities::Capabilities;
+use crate::clock::{DAY, rfc3339};
+use crate::field::Field;
 use crate::number::{Money, Number, SmsConfiguration, SmsProvisioning};
-use crate::number::{VoiceConfiguration, VoiceProvisioning, VoiceTarget};
-use crate::phone::PhoneKey;
-use crate::slot::Slot;
-use draw::Draw;
-use sketch::FIRST_PHONE;
-pub use sketch::Sketch;
+use crate::number::{VoiceApplication, VoiceConfiguration, VoiceProvisioning};
+use crate::phone_key::PhoneKey;
+use crate::provisioning::StoredNumber;
+use display_names::{callback_url, display_name};
+use row_rng::{RngStream, RowRng};
+pub use row_summary::RowSummary;
+use row_summary::{FIRST_PHONE, monthly_price};
 
-/// How many service plans, campaigns and voice applications the project has.
-const PLANS: usize = 12;
+/// Number of service plans, campaigns and voice applications of the project.
+const PLAN_COUNT: usize = 12;
 
-/// The made-up project: everything that its rows have in common.
+/// Generator of the numbers of a project.
 #[derive(Debug)]
 pub struct Generator {
     seed: u64,
     count: u32,
     project: String,
     epoch: i64,
-    malformed: bool,
+    has_malformed_rows: bool,
     plans: Vec<String>,
     campaigns: Vec<String>,
     trunks: Vec<String>,
 }
 
 impl Generator {
-    /// A project of so many numbers, its dates relative to `epoch` (microseconds).
+    /// A generator of `count` numbers, their dates relative to `epoch` (microseconds).
     #[must_use]
     pub fn new(seed: u64, count: u32, project: &str, epoch: i64) -> Self {
-        let mut draw = Draw::new(seed, draw::Stream::Available(u32::MAX));
+        let mut rng = RowRng::new(seed, RngStream::Available(u32::MAX));
         Self {
             seed,
             count,
             project: project.to_owned(),
             epoch,
-            malformed: false,
-            plans: (0..PLANS).map(|_| draw.hex(32)).collect(),
-            campaigns: (0..PLANS).map(|_| format!("C{}", draw.base32(6))).collect(),
-            trunks: (0..PLANS)
-                .map(|_| format!("01{}", draw.base32(24)))
+            has_malformed_rows: false,
+            plans: (0..PLAN_COUNT).map(|_| rng.hex(32)).collect(),
+            campaigns: (0..PLAN_COUNT)
+                .map(|_| format!("C{}", rng.base32(6)))
+                .collect(),
+            trunks: (0..PLAN_COUNT)
+                .map(|_| format!("01{}", rng.base32(24)))
                 .collect(),
         }
     }
 
-    /// The same project, with values among the odd rows that no client can read.
+    /// The same generator, with or without malformed values among the edge cases.
     #[must_use]
-    pub fn with_malformed_rows(mut self, malformed: bool) -> Self {
-        self.malformed = malformed;
-        self
+    pub fn with_malformed_rows(self, has_malformed_rows: bool) -> Self {
+        Self {
+            has_malformed_rows,
+            ..self
+        }
     }
 
-    /// The rows in short, in no order; numbers may repeat.
-    pub fn sketches(&self) -> impl Iterator<Item = Sketch> + '_ {
-        (0..self.count).map(|row| Sketch::draw(self.seed, row).0)
+    /// Summaries of all rows; numbers may repeat.
+    pub fn summaries(&self) -> impl Iterator<Item = RowSummary> + '_ {
+        (0..self.count).map(|row| RowSummary::generate(self.seed, row).0)
     }
 
-    /// The odd rows in full: they stand in for the ordinary ones of the same place.
-    pub fn oddities(&self) -> impl Iterator<Item = (u32, Held)> + '_ {
-        (1..=oddities::COUNT)
+    /// Edge cases in full, with the rows that they replace.
+    pub fn edge_cases(&self) -> impl Iterator<Item = (u32, StoredNumber)> + '_ {
+        (1..=edge_cases::COUNT)
             .take_while(|row| *row < self.count)
             .map(|row| {
-                let (sketch, _) = Sketch::draw(self.seed, row);
-                let mut number = self.number(row, PhoneKey::parse(&sketch.phone));
-                oddities::apply(row - 1, &mut number, self.epoch, self.malformed);
-                let held = Held {
+                let (summary, _) = RowSummary::generate(self.seed, row);
+                let mut number = self.number(row, PhoneKey::parse(&summary.phone));
+                edge_cases::apply(
+                    row as usize - 1,
+                    &mut number,
+                    self.epoch,
+                    self.has_malformed_rows,
+                );
+                let stored = StoredNumber {
                     number,
-                    ..Held::default()
+                    ..StoredNumber::default()
                 };
-                (row, held)
+                (row, stored)
             })
     }
 
-    /// The name of one row, without the rest: what sorting a million rows by name needs.
+    /// The display name of a row alone, for sorting a million rows by name.
     #[must_use]
-    pub fn name(&self, row: u32) -> String {
-        let (sketch, mut draw) = Sketch::draw(self.seed, row);
+    pub fn display_name(&self, row: u32) -> String {
+        let (summary, mut rng) = RowSummary::generate(self.seed, row);
         match row {
             0 => String::new(),
-            _ => names::name(&mut draw, sketch.country(), sketch.kind),
+            _ => display_name(&mut rng, summary.country, summary.number_type),
         }
     }
 
-    /// One row in full, under the number that the list gave it.
+    /// A row in full; `phone` is its number if that was changed to make it unique.
     #[must_use]
     pub fn number(&self, row: u32, phone: Option<PhoneKey>) -> Number {
-        let (sketch, mut draw) = Sketch::draw(self.seed, row);
-        let country = sketch.country();
-        let name = names::name(&mut draw, country, sketch.kind);
-        let months = *draw.pick(&[&1, &1, &1, &1, &1, &1, &1, &3, &12]);
-        let charge = self.epoch
+        let (summary, mut rng) = RowSummary::generate(self.seed, row);
+        let country = summary.country;
+        let name = display_name(&mut rng, country, summary.number_type);
+        let months = *rng.pick(&[&1, &1, &1, &1, &1, &1, &1, &3, &12]);
+        let next_charge = self.epoch
             + DAY / 2
-            + i64::from(draw.below(27)) * DAY
-            + i64::from(draw.below(86_400)) * 1_000_000
-            + i64::from(draw.below(1_000_000));
+            + i64::from(rng.below(27)) * DAY
+            + i64::from(rng.below(86_400)) * 1_000_000
+            + i64::from(rng.below(1_000_000));
         let mut number = Number {
-            phone_number: phone.map_or_else(|| sketch.phone.clone(), |key| key.to_string()),
+            phone_number: phone.map_or_else(|| summary.phone.clone(), |key| key.to_string()),
             project_id: self.project.clone(),
-            display_name: Slot::Set(name),
+            display_name: Field::Set(name),
             region_code: country.code.to_owned(),
-            kind: sketch.kind.name().to_owned(),
-            capability: sketch.capabilities.names(),
+            number_type: summary.number_type.name().to_owned(),
+            capability: summary.capabilities.names(),
             money: Some(Money {
                 currency_code: country.currency.to_owned(),
-                amount: sketch.monthly_price(&mut draw),
+                amount: monthly_price(country, summary.number_type, &mut rng),
             }),
             payment_interval_months: months,
-            next_charge_date: Some(stamp(charge)),
+            next_charge_date: Some(rfc3339(next_charge)),
             expire_at: None,
-            callback_url: Slot::Set(names::callback(&mut draw)),
+            callback_url: Field::Set(callback_url(&mut rng)),
             ..Number::default()
         };
-        if sketch.capabilities.covers(Capabilities::SMS) {
-            number.sms_configuration = Slot::Set(self.sms(&mut draw, country.code));
+        if summary.capabilities.contains(Capabilities::SMS) {
+            number.sms_configuration = Field::Set(self.sms_configuration(&mut rng, country.code));
         }
-        if sketch.capabilities.covers(Capabilities::VOICE) {
-            number.voice_configuration = Slot::Set(self.voice(&mut draw));
+        if summary.capabilities.contains(Capabilities::VOICE) {
+            number.voice_configuration = Field::Set(self.voice_configuration(&mut rng));
         }
-        if draw.percent(1) {
+        if rng.percent(1) {
             // A trial number: it ends two weeks after its next payment (docs/numbers-api.md 4.4).
-            number.expire_at = Some(stamp(charge + 14 * DAY));
+            number.expire_at = Some(rfc3339(next_charge + 14 * DAY));
         }
         if row == 0 {
-            self.be_the_first(&mut number, charge);
+            self.make_first_sample(&mut number, next_charge);
         }
         number
     }
 
-    /// Mostly linked; some not configured, a few under way or failed.
-    fn sms(&self, draw: &mut Draw, region: &str) -> SmsConfiguration {
-        let plan = &self.plans[draw.below(PLANS as u32) as usize];
+    /// A random SMS configuration: mostly linked, some empty, a few with a job.
+    fn sms_configuration(&self, rng: &mut RowRng, region: &str) -> SmsConfiguration {
+        let plan = &self.plans[rng.below(PLAN_COUNT as u32) as usize];
         let campaign = match region {
-            "US" if draw.percent(60) => self.campaigns[draw.below(PLANS as u32) as usize].as_str(),
+            "US" if rng.percent(60) => {
+                self.campaigns[rng.below(PLAN_COUNT as u32) as usize].as_str()
+            }
             _ => "",
         };
         let job = |status: &str, codes: &[&str], hours: u32| SmsProvisioning {
             service_plan_id: plan.clone(),
             campaign_id: campaign.to_owned(),
             status: status.to_owned(),
-            last_updated_time: Some(stamp(self.epoch - i64::from(hours) * DAY / 24)),
+            last_updated_time: Some(rfc3339(self.epoch - i64::from(hours) * DAY / 24)),
             error_codes: codes.iter().map(|code| (*code).to_owned()).collect(),
         };
-        let hours = 1 + draw.below(70);
+        let hours = 1 + rng.below(70);
         let pending = |scheduled| SmsConfiguration {
             scheduled_provisioning: Some(scheduled),
             ..SmsConfiguration::default()
         };
-        match draw.below(200) {
+        match rng.below(200) {
             0..=1 => pending(job("WAITING", &[], 1)),
             2..=3 => pending(job("IN_PROGRESS", &[], 1)),
             4..=6 => {
-                let code = draw.pick(oddities::ERROR_CODES);
+                let code = rng.pick(edge_cases::ERROR_CODES);
                 pending(job("FAILED", &[code], hours))
             }
             7..=15 => SmsConfiguration::default(),
@@ -168,53 +181,56 @@ impl Generator {
         }
     }
 
-    fn voice(&self, draw: &mut Draw) -> VoiceConfiguration {
-        let trunk = self.trunks[draw.below(PLANS as u32) as usize].clone();
-        let target = |kind: &str| VoiceTarget {
-            kind: kind.to_owned(),
-            id: trunk.clone(),
+    /// A random voice configuration: mostly linked, a few with a failed job.
+    fn voice_configuration(&self, rng: &mut RowRng) -> VoiceConfiguration {
+        let trunk = self.trunks[rng.below(PLAN_COUNT as u32) as usize].clone();
+        let linked = |voice_type: &str| {
+            VoiceConfiguration::linked(&VoiceApplication {
+                voice_type: voice_type.to_owned(),
+                id: trunk.clone(),
+            })
         };
-        let mut voice = match draw.below(20) {
-            0..=9 => VoiceConfiguration::linked(&target("RTC")),
-            10..=15 => VoiceConfiguration::linked(&target("EST")),
-            16 => VoiceConfiguration::linked(&target("FAX")),
+        let mut voice = match rng.below(20) {
+            0..=9 => linked("RTC"),
+            10..=15 => linked("EST"),
+            16 => linked("FAX"),
             _ => VoiceConfiguration {
-                kind: Some("RTC".to_owned()),
+                voice_type: Some("RTC".to_owned()),
                 ..VoiceConfiguration::default()
             },
         };
-        if draw.percent(50) {
-            let days = i64::from(1 + draw.below(300));
-            voice.last_updated_time = Some(stamp(self.epoch - days * DAY));
+        if rng.percent(50) {
+            let days = i64::from(1 + rng.below(300));
+            voice.last_updated_time = Some(rfc3339(self.epoch - days * DAY));
         }
-        if draw.percent(1) {
+        if rng.percent(1) {
             voice.scheduled_voice_provisioning = Some(VoiceProvisioning {
-                kind: "RTC".to_owned(),
+                voice_type: "RTC".to_owned(),
                 app_id: "123456".to_owned(),
                 status: "FAILED".to_owned(),
-                last_updated_time: Some(stamp(self.epoch - DAY)),
+                last_updated_time: Some(rfc3339(self.epoch - DAY)),
                 ..VoiceProvisioning::default()
             });
         }
         voice
     }
 
-    /// The number of the document that the product starts from, as it is there.
-    fn be_the_first(&self, number: &mut Number, charge: i64) {
+    /// Makes a number the one of the documentation's first sample.
+    fn make_first_sample(&self, number: &mut Number, next_charge: i64) {
         FIRST_PHONE.clone_into(&mut number.phone_number);
-        number.display_name = Slot::Set(String::new());
+        number.display_name = Field::Set(String::new());
         number.money = Some(Money {
             currency_code: "USD".to_owned(),
             amount: "2.00".to_owned(),
         });
         number.payment_interval_months = 1;
-        number.next_charge_date = Some(stamp(charge));
-        // Set although nothing was released: the document shows it so.
-        number.expire_at = Some(stamp(charge));
+        number.next_charge_date = Some(rfc3339(next_charge));
+        // Set although nothing was released, as in the sample.
+        number.expire_at = Some(rfc3339(next_charge));
         let plan = "957ae16ae12d4942b91b61eda5e4ed6b";
-        number.sms_configuration = Slot::Set(SmsConfiguration::linked(plan, ""));
-        number.voice_configuration = Slot::Absent;
-        number.callback_url = Slot::Set(String::new());
+        number.sms_configuration = Field::Set(SmsConfiguration::linked(plan, ""));
+        number.voice_configuration = Field::Absent;
+        number.callback_url = Field::Set(String::new());
     }
 }
 

@@ -1,67 +1,74 @@
-//! Idempotency keys as a gateway honours them (draft-ietf-httpapi-idempotency-key-header): the first answer is stored and
-//! given to whoever sends the same key again.
+//! Idempotency keys as a gateway honours them (draft-ietf-httpapi-idempotency-key-header).
+//!
+//! The first response to a key is stored and replayed for every later request with that key.
 
-use crate::api::Asked;
-use crate::call::Answer;
 use crate::error::ApiError;
-use axum::http::{Method, StatusCode};
+use crate::request::ApiRequest;
+use crate::response::ApiResponse;
+use axum::http::{HeaderName, Method};
+use bytes::Bytes;
 use std::collections::HashMap;
 
-/// The header that carries the key.
+/// Name of the header that carries the key.
 pub const HEADER: &str = "idempotency-key";
 
-/// What was answered: status and body, or the refusal.
-pub type Stored = Result<(StatusCode, Vec<u8>), ApiError>;
-
-/// The answers so far, by key, each with the request that it was given to.
+/// Responses so far by key, each with the request that it answered.
 #[derive(Debug, Default)]
-pub struct Answers(HashMap<String, (Fingerprint, Stored)>);
+pub struct IdempotencyStore(HashMap<String, (Fingerprint, StoredResponse)>);
 
-/// What a request asks for, without its headers.
+type StoredResponse = Result<ApiResponse, ApiError>;
+
+/// A request without its headers, to tell whether a key is sent with the same request again.
 #[derive(Debug, PartialEq, Eq)]
-struct Fingerprint(Method, String, String, Vec<u8>);
+struct Fingerprint(Method, String, Bytes);
 
-impl Answers {
-    /// What was answered to this key before.
+impl Fingerprint {
+    fn of(request: &ApiRequest) -> Self {
+        Self(
+            request.method.clone(),
+            request.uri.to_string(),
+            request.body.clone(),
+        )
+    }
+}
+
+impl IdempotencyStore {
+    /// The stored response for the key of this request, if there is one.
     ///
     /// # Errors
-    /// 400 if that was another request.
-    pub fn find(&self, asked: &Asked) -> Result<Option<Stored>, ApiError> {
-        let Some((request, stored)) = key(asked).and_then(|key| self.0.get(key)) else {
-            return Ok(None);
-        };
-        if *request == fingerprint(asked) {
-            return Ok(Some(stored.clone()));
+    /// 400 if the key was used for another request.
+    pub fn find(&self, request: &ApiRequest) -> Result<Option<StoredResponse>, ApiError> {
+        let entry = change_key(request).and_then(|key| self.0.get(key));
+        match entry {
+            None => Ok(None),
+            Some((fingerprint, response)) if *fingerprint == Fingerprint::of(request) => {
+                Ok(Some(response.clone()))
+            }
+            Some(_) => Err(ApiError::invalid_argument(
+                "This Idempotency-Key was used for another request",
+            )),
         }
-        let message = "This Idempotency-Key was used for another request";
-        Err(ApiError::invalid(message))
     }
 
-    /// Stores an answer, unless it says that the request was not let in.
-    pub fn store(&mut self, asked: &Asked, result: &Result<Answer, ApiError>) {
-        let Some(key) = key(asked) else {
+    /// Stores a response, unless the request was not authorized.
+    pub fn store(&mut self, request: &ApiRequest, response: &StoredResponse) {
+        let Some(key) = change_key(request) else {
             return;
         };
-        let stored = match result {
-            Ok(answer) => Ok((answer.status, answer.body.clone())),
-            Err(ApiError::Unauthorized(_)) => return,
-            Err(error) => Err(error.clone()),
-        };
-        self.0.insert(key.to_owned(), (fingerprint(asked), stored));
+        if !matches!(response, Err(ApiError::Unauthorized(_))) {
+            let entry = (Fingerprint::of(request), response.clone());
+            self.0.insert(key.to_owned(), entry);
+        }
     }
 }
 
-/// The key of a request that changes something.
-fn key<'a>(asked: &'a Asked) -> Option<&'a str> {
-    let key = asked.headers.get(HEADER)?.to_str().ok()?;
-    (*asked.method != Method::GET).then_some(key)
+/// The idempotency key of a request.
+#[must_use]
+pub fn key(request: &ApiRequest) -> Option<&str> {
+    request.header(HeaderName::from_static(HEADER))
 }
 
-fn fingerprint(asked: &Asked) -> Fingerprint {
-    Fingerprint(
-        asked.method.clone(),
-        asked.path.to_owned(),
-        asked.query.to_owned(),
-        asked.body.to_vec(),
-    )
+/// The key of a request that changes something: GET is idempotent anyway.
+fn change_key(request: &ApiRequest) -> Option<&str> {
+    key(request).filter(|_| request.method != Method::GET)
 }

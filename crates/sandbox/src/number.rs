@@ -1,9 +1,9 @@
-//! The ActiveNumber resource, as v1 writes it (docs/numbers-api.md 2.2).
+//! The ActiveNumber resource in the format of v1 (docs/numbers-api.md 2.2).
 //!
 //! Every enum is an open string and every member may be missing or null, because the sandbox
-//! must be able to serve the oddest resource that the documentation or a fixture has shown.
+//! must be able to serve every edge case that the documentation or a fixture has shown.
 
-use crate::slot::Slot;
+use crate::field::Field;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -13,55 +13,55 @@ use serde_json::{Map, Value};
 pub struct Number {
     /// E.164 with `+`, usually.
     pub phone_number: String,
-    /// Project that rents it.
+    /// Project that rents the number.
     pub project_id: String,
     /// Name given by the admins; `""` when unset.
-    #[serde(skip_serializing_if = "Slot::is_absent")]
-    pub display_name: Slot<String>,
+    #[serde(skip_serializing_if = "Field::is_absent")]
+    pub display_name: Field<String>,
     /// ISO 3166-1 alpha-2, usually.
     pub region_code: String,
     /// MOBILE, LOCAL, TOLL_FREE or something newer.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub number_type: String,
     /// SMS, VOICE or something newer.
     pub capability: Vec<String>,
     /// Recurring price.
     pub money: Option<Money>,
-    /// Months that one payment lasts.
+    /// Months between two payments.
     pub payment_interval_months: i64,
-    /// Next payment; null is possible.
+    /// Date of the next payment; may be null.
     pub next_charge_date: Option<String>,
-    /// End of the rental; null while none is set.
+    /// End of the rental; null if none is set.
     pub expire_at: Option<String>,
-    /// SMS side; may be missing.
-    #[serde(skip_serializing_if = "Slot::is_absent")]
-    pub sms_configuration: Slot<SmsConfiguration>,
-    /// Voice side; may be missing.
-    #[serde(skip_serializing_if = "Slot::is_absent")]
-    pub voice_configuration: Slot<VoiceConfiguration>,
-    /// Where events are sent; `""` when unset.
-    #[serde(skip_serializing_if = "Slot::is_absent")]
-    pub callback_url: Slot<String>,
-    /// Members that the documentation does not know: clients must ignore them.
+    /// SMS configuration; may be missing.
+    #[serde(skip_serializing_if = "Field::is_absent")]
+    pub sms_configuration: Field<SmsConfiguration>,
+    /// Voice configuration; may be missing.
+    #[serde(skip_serializing_if = "Field::is_absent")]
+    pub voice_configuration: Field<VoiceConfiguration>,
+    /// URL that events are sent to; `""` when unset.
+    #[serde(skip_serializing_if = "Field::is_absent")]
+    pub callback_url: Field<String>,
+    /// Undocumented members, which clients must ignore.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// A price, its amount a decimal in a string.
+/// A price.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Money {
     /// ISO 4217, usually.
     pub currency_code: String,
-    /// Decimal text such as "2.00".
+    /// Amount as decimal text, such as "2.00".
     pub amount: String,
 }
 
-/// Which service plan and campaign the number's SMS go through.
+/// Service plan and campaign of a number.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SmsConfiguration {
-    /// Current plan; `""` for none.
+    /// Current service plan; `""` for none.
     pub service_plan_id: String,
     /// Current 10DLC campaign; `""` for none.
     pub campaign_id: String,
@@ -69,29 +69,29 @@ pub struct SmsConfiguration {
     pub scheduled_provisioning: Option<SmsProvisioning>,
 }
 
-/// A job on the SMS side (docs/numbers-api.md 4.1).
+/// A provisioning job for SMS (docs/numbers-api.md 4.1).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SmsProvisioning {
-    /// Plan that is being linked.
+    /// Service plan that is being linked.
     pub service_plan_id: String,
     /// Campaign that is being linked.
     pub campaign_id: String,
     /// WAITING, IN_PROGRESS, FAILED or something newer.
     pub status: String,
-    /// When the status was reached.
+    /// Time of the last change of the status.
     pub last_updated_time: Option<String>,
-    /// Why it failed.
+    /// Reasons of a failure.
     pub error_codes: Vec<String>,
 }
 
-/// Which voice application the number's calls go to.
+/// Voice application of a number.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct VoiceConfiguration {
     /// RTC, EST, FAX or something newer; older resources have none.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub voice_type: Option<String>,
     /// Application, for RTC.
     pub app_id: String,
     /// Trunk, for EST.
@@ -104,13 +104,13 @@ pub struct VoiceConfiguration {
     pub scheduled_voice_provisioning: Option<VoiceProvisioning>,
 }
 
-/// A job on the voice side (docs/numbers-api.md 4.3): no error codes there.
+/// A provisioning job for voice, without error codes (docs/numbers-api.md 4.3).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct VoiceProvisioning {
     /// RTC, EST, FAX or something newer; may differ from the current type.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub voice_type: String,
     /// Application, for RTC.
     pub app_id: String,
     /// Trunk, for EST.
@@ -119,12 +119,12 @@ pub struct VoiceProvisioning {
     pub service_id: String,
     /// WAITING, IN_PROGRESS, FAILED or something newer.
     pub status: String,
-    /// When the status was reached.
+    /// Time of the last change of the status.
     pub last_updated_time: Option<String>,
 }
 
 impl SmsConfiguration {
-    /// Idle, with this plan and campaign.
+    /// A configuration with this plan and campaign, and no job.
     #[must_use]
     pub fn linked(plan: &str, campaign: &str) -> Self {
         Self {
@@ -136,12 +136,12 @@ impl SmsConfiguration {
 }
 
 impl VoiceConfiguration {
-    /// Idle, with this application.
+    /// A configuration with this application, and no job.
     #[must_use]
-    pub fn linked(target: &VoiceTarget) -> Self {
-        let [app_id, trunk_id, service_id] = target.ids();
+    pub fn linked(application: &VoiceApplication) -> Self {
+        let [app_id, trunk_id, service_id] = application.ids();
         Self {
-            kind: Some(target.kind.clone()),
+            voice_type: Some(application.voice_type.clone()),
             app_id,
             trunk_id,
             service_id,
@@ -150,26 +150,25 @@ impl VoiceConfiguration {
     }
 }
 
-/// The one application that a voice configuration names.
+/// The application that a voice configuration names.
 #[derive(Clone, Debug, PartialEq)]
-pub struct VoiceTarget {
+pub struct VoiceApplication {
     /// RTC, EST or FAX.
-    pub kind: String,
-    /// Its application, trunk or service; `""` for none.
+    pub voice_type: String,
+    /// ID of the application, trunk or service; `""` for none.
     pub id: String,
 }
 
-impl VoiceTarget {
+impl VoiceApplication {
     /// appId, trunkId and serviceId; those of the other types are `""`.
     #[must_use]
     pub fn ids(&self) -> [String; 3] {
-        let of = |kind: &str| {
-            if self.kind == kind {
+        ["RTC", "EST", "FAX"].map(|voice_type| {
+            if self.voice_type == voice_type {
                 self.id.clone()
             } else {
                 String::new()
             }
-        };
-        [of("RTC"), of("EST"), of("FAX")]
+        })
     }
 }

@@ -1,19 +1,21 @@
-//! Opaque page tokens: a position in the sorted list, not an offset, so that numbers which come
-//! or go between two pages shift nothing (docs/numbers-api.md 2.1, nextPageToken).
+//! Opaque page tokens (docs/numbers-api.md 2.1, nextPageToken).
+//!
+//! A token is a position in the sorted list (keyset pagination), not an offset: numbers that are
+//! added or removed between two pages shift nothing.
 
-use crate::phone::PhoneKey;
+use crate::phone_key::PhoneKey;
 use base64::prelude::{BASE64_STANDARD, Engine};
 
-/// What a list is sorted by.
+/// Sort order of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// By the number.
+pub enum SortOrder {
+    /// By number.
     PhoneNumber,
-    /// By the name, then the number.
+    /// By name, then by number.
     DisplayName,
 }
 
-impl Order {
+impl SortOrder {
     fn field(self) -> &'static str {
         match self {
             Self::PhoneNumber => "phoneNumber",
@@ -22,47 +24,49 @@ impl Order {
     }
 }
 
-/// The last row of a page: the next one starts after it.
+/// A position in a list: the last row of a page, after which the next page starts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cursor {
     /// Sort order of the list.
-    pub order: Order,
+    pub order: SortOrder,
     /// Number of the last row.
     pub phone: PhoneKey,
-    /// Name of the last row; empty when sorted by number.
+    /// Name of the last row; empty if sorted by number.
     pub name: String,
 }
 
 impl Cursor {
-    /// The token for this position. It always ends in `=`, and its checksum puts `+` and `/`
-    /// into some: a client that does not percent-encode it fails soon.
+    /// The token of this position.
+    ///
+    /// It always ends in `=`, and its checksum puts `+` and `/` into some tokens, so that a client
+    /// that does not percent-encode them fails soon.
     #[must_use]
     pub fn encode(&self) -> String {
         let mut bytes = Vec::with_capacity(64);
-        field(&mut bytes, 1, self.order.field().as_bytes());
-        field(&mut bytes, 2, self.phone.text().as_bytes());
-        field(&mut bytes, 3, self.name.as_bytes());
+        write_field(&mut bytes, 1, self.order.field().as_bytes());
+        write_field(&mut bytes, 2, self.phone.text().as_bytes());
+        write_field(&mut bytes, 3, self.name.as_bytes());
         let sum = checksum(&bytes);
-        field(&mut bytes, 4, &sum);
+        write_field(&mut bytes, 4, &sum);
         if bytes.len() % 3 == 0 {
             bytes.push(0);
         }
         BASE64_STANDARD.encode(bytes)
     }
 
-    /// The position that a token names; none if this server did not make the token.
+    /// The position of a token; none if this server did not issue it.
     #[must_use]
     pub fn decode(token: &str) -> Option<Self> {
         let bytes = BASE64_STANDARD.decode(token).ok()?;
-        let (order, rest) = take(&bytes, 1)?;
-        let (phone, rest) = take(rest, 2)?;
-        let (name, rest) = take(rest, 3)?;
+        let (order, rest) = read_field(&bytes, 1)?;
+        let (phone, rest) = read_field(rest, 2)?;
+        let (name, rest) = read_field(rest, 3)?;
         let covered = bytes.len() - rest.len();
-        let (sum, padding) = take(rest, 4)?;
+        let (sum, padding) = read_field(rest, 4)?;
         if sum != checksum(&bytes[..covered]) || !matches!(padding, [] | [0]) {
             return None;
         }
-        let order = [Order::PhoneNumber, Order::DisplayName]
+        let order = [SortOrder::PhoneNumber, SortOrder::DisplayName]
             .into_iter()
             .find(|known| known.field().as_bytes() == order)?;
         Some(Self {
@@ -73,8 +77,8 @@ impl Cursor {
     }
 }
 
-/// Writes one length-delimited field as protobuf does, since real tokens decode to that.
-fn field(out: &mut Vec<u8>, tag: u8, value: &[u8]) {
+/// Writes a length-delimited protobuf field, since real tokens decode to those.
+fn write_field(out: &mut Vec<u8>, tag: u8, value: &[u8]) {
     out.push(tag << 3 | 2);
     let mut length = value.len();
     while length > 0x7f {
@@ -85,7 +89,8 @@ fn field(out: &mut Vec<u8>, tag: u8, value: &[u8]) {
     out.extend_from_slice(value);
 }
 
-fn take(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+/// Reads a length-delimited protobuf field; returns its value and the rest.
+fn read_field(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (&head, mut rest) = bytes.split_first()?;
     if head != tag << 3 | 2 {
         return None;
@@ -102,7 +107,7 @@ fn take(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     None
 }
 
-/// FNV-1a: guards against edited tokens, not against attackers.
+/// FNV-1a checksum: guards against edited tokens, not against attackers.
 fn checksum(bytes: &[u8]) -> [u8; 8] {
     let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -117,15 +122,15 @@ mod tests {
 
     fn cursor(name: &str, phone: &str) -> Cursor {
         Cursor {
-            order: Order::DisplayName,
-            phone: PhoneKey::parse(phone).unwrap(),
+            order: SortOrder::DisplayName,
+            phone: PhoneKey::parse(phone).expect("a number"),
             name: name.to_owned(),
         }
     }
 
     proptest! {
         #[test]
-        fn a_token_names_the_position_it_was_made_for(name in ".{0,300}", phone in "\\+[0-9]{7,15}") {
+        fn a_token_decodes_to_its_position(name in ".{0,300}", phone in "\\+[0-9]{7,15}") {
             let cursor = cursor(&name, &phone);
             let token = cursor.encode();
             prop_assert!(token.ends_with('='));
@@ -133,22 +138,22 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_it_panic(text in ".{0,200}") {
+        fn no_text_makes_decoding_panic(text in ".{0,200}") {
             let _ = Cursor::decode(&text);
             let _ = Cursor::decode(&BASE64_STANDARD.encode(&text));
         }
     }
 
     #[test]
-    fn some_tokens_hold_plus_and_slash() {
+    fn some_tokens_have_plus_and_slash() {
         let tokens: String = (0..50)
-            .map(|i| cursor("", &format!("+120865500{i:02}")).encode())
+            .map(|index| cursor("", &format!("+120865500{index:02}")).encode())
             .collect();
         assert!(tokens.contains('+') && tokens.contains('/'));
     }
 
     #[test]
-    fn a_token_that_was_touched_is_refused() {
+    fn an_edited_token_is_refused() {
         let token = cursor("Payroll", "+12086390939").encode();
         let raw = token.replace('+', " ");
         assert!(raw == token || Cursor::decode(&raw).is_none());

@@ -1,49 +1,56 @@
-//! Everything that belongs to the one project of the sandbox.
+//! The state of the sandbox's one project.
 
 use crate::config::{Config, Quirk};
-use crate::emergency::EmergencyAddress;
+use crate::endpoints::emergency_address::EmergencyAddress;
+use crate::endpoints::number_orders::{self, NumberOrders};
+use crate::endpoints::rent::{self, LateRental};
 use crate::generator::Generator;
-use crate::generator::available::{Offer, stock};
-use crate::jobs::Held;
-use crate::orders::Orders;
-use crate::phone::PhoneKey;
-use crate::store::Store;
+use crate::generator::available_numbers::{AvailableNumber, generate_stock};
+use crate::number_store::NumberStore;
+use crate::phone_key::PhoneKey;
 use std::collections::{BTreeMap, HashMap};
 
-/// The project's state.
+/// State of the project.
 pub struct Project {
-    /// Numbers that it rents.
-    pub numbers: Store,
-    /// Numbers that it could rent.
-    pub stock: BTreeMap<PhoneKey, Offer>,
-    /// Numbers that it has rented already and that do not show yet, with the time when they will.
-    pub late: Vec<(i64, PhoneKey, Held)>,
+    /// Numbers that the project rents.
+    pub numbers: NumberStore,
+    /// Numbers that it can rent.
+    pub stock: BTreeMap<PhoneKey, AvailableNumber>,
+    /// Rentals that do not show yet.
+    pub late_rentals: Vec<LateRental>,
     /// Emergency addresses of its numbers.
-    pub emergency: HashMap<PhoneKey, EmergencyAddress>,
-    /// Orders of further numbers.
-    pub orders: Orders,
-    /// Secret that callbacks are signed with.
+    pub emergency_addresses: HashMap<PhoneKey, EmergencyAddress>,
+    /// Number orders by ID.
+    pub orders: NumberOrders,
+    /// Secret that signs callbacks.
     pub hmac_secret: String,
 }
 
 impl Project {
-    /// The project as generated, its dates relative to `now` (microseconds).
+    /// A generated project, its dates relative to `now` (microseconds).
     #[must_use]
     pub fn generate(config: &Config, now: i64) -> Self {
         let generator = Generator::new(config.seed, config.numbers, &config.project, now)
             .with_malformed_rows(config.has(Quirk::MalformedRows));
-        let numbers = Store::new(generator, config.stage_micros());
+        let numbers = NumberStore::new(generator, config.stage_micros());
+        let hmac_secret = if config.has(Quirk::OldHmacSecret) {
+            "HMAC$ecret*of*old"
+        } else {
+            "sandbox-hmac-secret-0123456789-abcdef"
+        };
         Self {
-            stock: stock(config.seed, |phone| numbers.contains(phone)),
+            stock: generate_stock(config.seed, |phone| numbers.contains(phone)),
             numbers,
-            late: Vec::new(),
-            emergency: HashMap::new(),
-            orders: Orders::new(),
-            hmac_secret: if config.has(Quirk::OldHmacSecret) {
-                "HMAC$ecret*of*old".to_owned()
-            } else {
-                "sandbox-hmac-secret-0123456789-abcdef".to_owned()
-            },
+            late_rentals: Vec::new(),
+            emergency_addresses: HashMap::new(),
+            orders: NumberOrders::new(),
+            hmac_secret: hmac_secret.to_owned(),
         }
+    }
+
+    /// Brings number orders and late rentals up to this time.
+    pub fn advance(&mut self, config: &Config, now: i64) {
+        number_orders::advance_orders(self, config, now);
+        rent::add_late_rentals(self, now);
     }
 }

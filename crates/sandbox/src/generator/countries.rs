@@ -1,23 +1,38 @@
-//! Where the made-up numbers are: regions, how their numbers look, what they cost.
+//! Regions of the generated numbers: number patterns, currencies, cities.
 
-/// One region. In patterns `#` stands for any digit and `N` for 2 to 9.
+use crate::number_type::NumberType;
+
+/// A region. In number patterns `#` stands for any digit and `N` for 2 to 9.
+#[derive(Debug)]
 pub struct Country {
     /// ISO 3166-1 alpha-2.
     pub code: &'static str,
     /// English name.
     pub name: &'static str,
-    /// Share of the generated numbers, relative to the others.
+    /// Share of the generated numbers, relative to the other regions.
     pub weight: u32,
-    /// Currency of its prices, ISO 4217.
+    /// Currency of prices, ISO 4217.
     pub currency: &'static str,
-    /// Cities for names.
+    /// Cities for display names.
     pub cities: &'static [&'static str],
-    /// Mobile numbers; empty if none are on offer.
+    /// Patterns of mobile numbers; empty if there are none.
     pub mobile: &'static [&'static str],
-    /// Local numbers; empty if none are on offer.
+    /// Patterns of local numbers.
     pub local: &'static [&'static str],
-    /// Toll-free numbers; empty if none are on offer.
+    /// Patterns of toll-free numbers; empty if there are none.
     pub toll_free: &'static [&'static str],
+}
+
+impl Country {
+    /// Patterns of the numbers of a type; empty if there are none.
+    #[must_use]
+    pub fn patterns(&self, number_type: NumberType) -> &'static [&'static str] {
+        match number_type {
+            NumberType::Mobile => self.mobile,
+            NumberType::TollFree => self.toll_free,
+            NumberType::Local | NumberType::Other => self.local,
+        }
+    }
 }
 
 const fn country(
@@ -40,7 +55,7 @@ const fn country(
     }
 }
 
-/// North America numbers mobiles like local lines.
+/// Local numbers in the US. North American mobiles have local numbers as well.
 const US_LOCAL: &[&str] = &[
     "+1208N######",
     "+1201N######",

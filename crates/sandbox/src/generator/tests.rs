@@ -1,4 +1,4 @@
-//! The made-up project has what it must have.
+//! Tests of the contents of a generated project.
 
 use super::*;
 use std::collections::BTreeSet;
@@ -7,15 +7,15 @@ const NOW: i64 = 1_800_000_000_000_000;
 
 fn numbers(count: u32) -> Vec<Number> {
     let generator = Generator::new(1, count, "p", NOW);
-    let odd = generator
-        .oddities()
-        .map(|(_, held)| held.number)
+    let edge_cases = generator
+        .edge_cases()
+        .map(|(_, stored)| stored.number)
         .collect::<Vec<_>>();
-    let ordinary = (0..count).filter(|row| !(1..=oddities::COUNT).contains(row));
+    let ordinary = (0..count).filter(|row| !(1..=edge_cases::COUNT).contains(row));
     let ordinary = ordinary
         .map(|row| generator.number(row, None))
         .collect::<Vec<_>>();
-    [odd, ordinary].concat()
+    [edge_cases, ordinary].concat()
 }
 
 fn scheduled(number: &Number) -> Option<&SmsProvisioning> {
@@ -24,7 +24,7 @@ fn scheduled(number: &Number) -> Option<&SmsProvisioning> {
 }
 
 #[test]
-fn fifty_numbers_hold_every_state_and_every_error_code() {
+fn fifty_numbers_have_every_state_and_every_error_code() {
     let numbers = numbers(50);
     let statuses: BTreeSet<_> = numbers
         .iter()
@@ -45,7 +45,7 @@ fn fifty_numbers_hold_every_state_and_every_error_code() {
         .filter_map(scheduled)
         .flat_map(|job| &job.error_codes)
         .collect();
-    for code in oddities::ERROR_CODES {
+    for code in edge_cases::ERROR_CODES {
         assert!(codes.contains(&(*code).to_owned()), "{code}");
     }
     let idle =
@@ -54,7 +54,7 @@ fn fifty_numbers_hold_every_state_and_every_error_code() {
         !number
             .sms_configuration
             .get()
-            .unwrap()
+            .expect("an SMS configuration")
             .service_plan_id
             .is_empty()
     };
@@ -63,28 +63,28 @@ fn fifty_numbers_hold_every_state_and_every_error_code() {
 }
 
 #[test]
-fn fifty_numbers_hold_the_odd_names_members_and_values() {
+fn fifty_numbers_have_all_edge_cases() {
     let numbers = numbers(50);
     let some = |test: &dyn Fn(&Number) -> bool| numbers.iter().any(test);
-    for name in oddities::NAMES {
+    for name in edge_cases::DISPLAY_NAMES {
         assert!(
             some(&|number| number.display_name.text() == *name),
             "{name:?}"
         );
     }
     assert!(some(&|number| number.display_name.text().len() > 200));
-    assert!(some(&|number| number.kind == "PAGER"));
+    assert!(some(&|number| number.number_type == "PAGER"));
     assert!(some(&|number| number
         .capability
         .contains(&"FAX".to_owned())));
     assert!(some(&|number| number.capability.is_empty()));
-    assert!(some(&|number| number.sms_configuration == Slot::Absent
-        && number.voice_configuration == Slot::Absent));
-    assert!(some(&|number| number.sms_configuration == Slot::Null));
+    assert!(some(&|number| number.sms_configuration == Field::Absent
+        && number.voice_configuration == Field::Absent));
+    assert!(some(&|number| number.sms_configuration == Field::Null));
     assert!(some(&|number| number
         .voice_configuration
         .get()
-        .is_some_and(|voice| voice.kind.is_none())));
+        .is_some_and(|voice| voice.voice_type.is_none())));
     assert!(some(&|number| number.phone_number == "+447520651116XYZ"));
     assert!(some(&|number| number.next_charge_date.is_none()));
     assert!(some(&|number| number.expire_at.is_some()));
@@ -111,31 +111,31 @@ fn fifty_numbers_hold_the_odd_names_members_and_values() {
 }
 
 #[test]
-fn the_first_number_is_the_one_of_the_document() {
+fn the_first_number_is_the_one_of_the_first_sample() {
     let generator = Generator::new(9, 1, "p", NOW);
     let first = generator.number(0, None);
     assert_eq!(first.phone_number, "+12086390939");
     assert_eq!(
-        (first.region_code.as_str(), first.kind.as_str()),
+        (first.region_code.as_str(), first.number_type.as_str()),
         ("US", "LOCAL")
     );
     assert_eq!(first.expire_at, first.next_charge_date);
-    assert_eq!(generator.oddities().count(), 0);
+    assert_eq!(generator.edge_cases().count(), 0);
 }
 
 #[test]
 fn the_same_seed_makes_the_same_numbers_and_another_makes_others() {
-    let of = |seed| Generator::new(seed, 200, "p", NOW).number(150, None);
-    assert_eq!(of(1), of(1));
-    assert_ne!(of(1), of(2));
+    let number = |seed| Generator::new(seed, 200, "p", NOW).number(150, None);
+    assert_eq!(number(1), number(1));
+    assert_ne!(number(1), number(2));
 }
 
 #[test]
-fn names_alone_are_those_of_the_whole_rows() {
+fn display_names_alone_are_those_of_the_whole_rows() {
     let generator = Generator::new(3, 200, "p", NOW);
     for row in [0, 40, 41, 150, 199] {
         assert_eq!(
-            generator.name(row),
+            generator.display_name(row),
             generator.number(row, None).display_name.text()
         );
     }
@@ -149,9 +149,9 @@ fn most_regions_occur_and_most_rows_are_ordinary() {
         .map(|number| number.region_code.clone())
         .collect();
     assert!(regions.len() >= 35, "{}", regions.len());
-    let working = numbers
+    let idle = numbers
         .iter()
         .filter(|number| scheduled(number).is_none())
         .count();
-    assert!(working > 1850, "{working}");
+    assert!(idle > 1850, "{idle}");
 }

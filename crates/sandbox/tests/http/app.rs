@@ -42,13 +42,13 @@ fn pages_get_the_index_and_missing_files_are_missing() {
         "numbers/+12086390939/edit",
         "numbers/%2B12086390939",
     ] {
-        let answer = get(&format!("{}{page}", server.app));
-        assert_eq!(answer.status, 200, "{page}");
+        let response = get(&format!("{}{page}", server.app));
+        assert_eq!(response.status, 200, "{page}");
         assert_eq!(
-            answer.header("content-type"),
+            response.header("content-type"),
             Some("text/html; charset=utf-8")
         );
-        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+        assert_eq!(response.header("cache-control"), Some("no-cache"));
     }
     for file in [
         "missing.js",
@@ -82,10 +82,10 @@ fn files_have_their_types_their_caching_and_their_compressed_siblings() {
         ("gzip", Some("gzip")),
         ("identity", None),
     ] {
-        let answer = send("GET", &script, &[("accept-encoding", accepted)], "").unwrap();
-        assert_eq!(answer.header("content-encoding"), encoding);
+        let response = send("GET", &script, &[("accept-encoding", accepted)], "").unwrap();
+        assert_eq!(response.header("content-encoding"), encoding);
         assert!(
-            answer
+            response
                 .header("content-type")
                 .unwrap()
                 .starts_with("text/javascript")
@@ -102,8 +102,8 @@ fn every_answer_has_the_security_headers_and_the_policy_names_the_api() {
         config.app_connect = vec!["https://api.example".to_owned()]
     });
     for path in ["", SCRIPT, "missing.js"] {
-        let answer = get(&format!("{}{path}", server.app));
-        let policy = answer.header("content-security-policy").unwrap();
+        let response = get(&format!("{}{path}", server.app));
+        let policy = response.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"));
         assert!(
             policy.contains(&format!("connect-src 'self' {} ", server.api)),
@@ -123,13 +123,13 @@ fn every_answer_has_the_security_headers_and_the_policy_names_the_api() {
                 "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
             ),
         ] {
-            assert_eq!(answer.header(name), Some(value), "{name}");
+            assert_eq!(response.header(name), Some(value), "{name}");
         }
     }
     // Where a gateway shares the app's origin no other is named.
     let shared = serve(&dist, |config| config.app_connect = vec!["self".to_owned()]);
-    let answer = get(&shared.app);
-    let policy = answer.header("content-security-policy").unwrap();
+    let response = get(&shared.app);
+    let policy = response.header("content-security-policy").unwrap();
     assert!(policy.contains("connect-src 'self'; "), "{policy}");
     // An address of the API is no page of the app.
     let page = get(&format!("{}numbers", server.app));
@@ -143,12 +143,12 @@ fn the_configuration_is_served_verbatim_even_when_malformed() {
     let server = serve(&dist, |config| {
         config.app_config = Some("{\"apiBaseUrl\": oops".to_owned())
     });
-    let answer = get(&format!("{}config.json", server.app));
+    let response = get(&format!("{}config.json", server.app));
     assert_eq!(
-        (answer.status, answer.text.as_str()),
+        (response.status, response.text.as_str()),
         (200, "{\"apiBaseUrl\": oops")
     );
-    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(response.header("cache-control"), Some("no-store"));
 }
 
 #[test]
@@ -169,24 +169,24 @@ fn what_was_compressed_before_config_json_was_filled_in_is_not_sent() {
     fs::write(dist.path().join("config.json.br"), "stale").unwrap();
     let server = serve(&dist, |_| {});
     let url = format!("{}config.json", server.app);
-    let answer = send("GET", &url, &[("accept-encoding", "br")], "").unwrap();
-    assert_eq!(answer.header("content-encoding"), None);
-    assert_eq!(answer.text, r#"{"auth":"gateway"}"#);
-    assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    let response = send("GET", &url, &[("accept-encoding", "br")], "").unwrap();
+    assert_eq!(response.header("content-encoding"), None);
+    assert_eq!(response.text, r#"{"auth":"gateway"}"#);
+    assert_eq!(response.header("cache-control"), Some("no-cache"));
 }
 
 #[test]
 fn a_host_for_single_page_apps_alone_gives_the_index_for_missing_files() {
     let dist = dist();
     let server = serve(&dist, |config| config.app_fallback = true);
-    let answer = get(&format!("{}desk-fedcba9876543210_bg.wasm", server.app));
-    assert_eq!(answer.status, 200);
+    let response = get(&format!("{}desk-fedcba9876543210_bg.wasm", server.app));
+    assert_eq!(response.status, 200);
     assert!(
-        answer
+        response
             .header("content-type")
             .is_some_and(|kind| kind.starts_with("text/html"))
     );
-    assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    assert_eq!(response.header("cache-control"), Some("no-cache"));
     let there = get(&format!("{}{WASM}", server.app));
     assert_eq!(there.header("content-type"), Some("application/wasm"));
 }

@@ -1,7 +1,7 @@
-//! A sandbox on a free port, and a client that says what it saw.
+//! A sandbox on a free port, and a client for it.
 
 use sandbox::config::{Config, DEFAULT_PROJECT};
-use sandbox::server::{Running, start};
+use sandbox::server::{RunningServer, start};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use ureq::http::{HeaderMap, Request};
@@ -9,22 +9,22 @@ use ureq::http::{HeaderMap, Request};
 /// A running sandbox.
 pub struct Server {
     runtime: Runtime,
-    running: Option<Running>,
+    running: Option<RunningServer>,
     /// Origin of the API.
     pub api: String,
     /// URL of the app.
     pub app: String,
 }
 
-/// What was answered.
+/// A response to a test.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub headers: HeaderMap,
     pub text: String,
 }
 
-impl Answer {
+impl Response {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {}", self.text))
     }
@@ -32,9 +32,15 @@ impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
+
+    /// Items of a header that is a list.
+    pub fn list(&self, name: &str) -> Vec<&str> {
+        let list = self.header(name).unwrap();
+        list.split(',').map(str::trim).collect()
+    }
 }
 
-/// A configuration for tests: any port, few numbers, control endpoints open.
+/// A configuration for tests: any port, few numbers, control endpoints on.
 pub fn config() -> Config {
     Config {
         port: 0,
@@ -57,26 +63,21 @@ impl Server {
         }
     }
 
-    /// The usual sandbox.
-    pub fn usual() -> Self {
-        Self::new(config())
-    }
-
-    /// URL in the project, under v1.
+    /// URL of a path below the project in v1.
     pub fn v1(&self, rest: &str) -> String {
         format!("{}/v1/projects/{DEFAULT_PROJECT}/{rest}", self.api)
     }
 
-    /// URL in the project, under v1alpha1.
+    /// URL of a path below the project in v1alpha1.
     pub fn alpha(&self, rest: &str) -> String {
         format!("{}/v1alpha1/projects/{DEFAULT_PROJECT}/{rest}", self.api)
     }
 
-    /// Sends JSON to a control endpoint, which must take it.
+    /// Sends JSON to a control endpoint, which must succeed.
     pub fn control(&self, method: &str, path: &str, body: &str) -> Value {
-        let answer = send(method, &format!("{}/__sandbox/{path}", self.api), &[], body).unwrap();
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        answer.json()
+        let response = send(method, &format!("{}/__sandbox/{path}", self.api), &[], body).unwrap();
+        assert_eq!(response.status, 200, "{}", response.text);
+        response.json()
     }
 
     /// Adds a fault rule.
@@ -84,13 +85,13 @@ impl Server {
         self.control("POST", "faults", &rule.to_string());
     }
 
-    /// Moves the clock.
+    /// Advances the clock.
     pub fn advance(&self, seconds: f64) {
         let body = serde_json::json!({ "advanceSeconds": seconds });
         self.control("POST", "clock", &body.to_string());
     }
 
-    /// Follows all pages of a list; `query` must not be empty.
+    /// All rows of a list, page by page; `query` must not be empty.
     pub fn all(&self, query: &str) -> Vec<Value> {
         let mut rows = Vec::new();
         let mut token = String::new();
@@ -108,6 +109,12 @@ impl Server {
     }
 }
 
+impl Default for Server {
+    fn default() -> Self {
+        Self::new(config())
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         if let Some(running) = self.running.take() {
@@ -116,13 +123,13 @@ impl Drop for Server {
     }
 }
 
-/// Sends a request; an error means that there was no complete answer.
+/// Sends a request; an error means that there was no complete response.
 pub fn send(
     method: &str,
     url: &str,
     headers: &[(&str, &str)],
     body: &str,
-) -> Result<Answer, ureq::Error> {
+) -> Result<Response, ureq::Error> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .allow_non_standard_methods(true)
@@ -138,7 +145,7 @@ pub fn send(
     } else {
         agent.run(request.body(body.to_owned()).unwrap())?
     };
-    Ok(Answer {
+    Ok(Response {
         status: response.status().as_u16(),
         headers: response.headers().clone(),
         text: response
@@ -149,22 +156,22 @@ pub fn send(
     })
 }
 
-pub fn get(url: &str) -> Answer {
+pub fn get(url: &str) -> Response {
     send("GET", url, &[], "").unwrap()
 }
 
-pub fn patch(url: &str, body: &Value) -> Answer {
+pub fn patch(url: &str, body: &Value) -> Response {
     send("PATCH", url, &[], &body.to_string()).unwrap()
 }
 
-pub fn post(url: &str, body: &str) -> Answer {
+pub fn post(url: &str, body: &str) -> Response {
     send("POST", url, &[], body).unwrap()
 }
 
-/// Fields of the violations of a 400.
-pub fn violations(answer: &Answer) -> Vec<String> {
-    assert_eq!(answer.status, 400, "{}", answer.text);
-    let error = &answer.json()["error"];
+/// Fields of the violations in a 400 response.
+pub fn violations(response: &Response) -> Vec<String> {
+    assert_eq!(response.status, 400, "{}", response.text);
+    let error = &response.json()["error"];
     assert_eq!(
         (error["code"].as_u64(), error["status"].as_str()),
         (Some(400), Some("INVALID_ARGUMENT"))
@@ -173,6 +180,6 @@ pub fn violations(answer: &Answer) -> Vec<String> {
     let violations = error["details"][0]["fieldViolations"].as_array().unwrap();
     violations
         .iter()
-        .map(|one| one["field"].as_str().unwrap().to_owned())
+        .map(|violation| violation["field"].as_str().unwrap().to_owned())
         .collect()
 }

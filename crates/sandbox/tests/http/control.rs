@@ -7,7 +7,7 @@ const PHONE: &str = "activeNumbers/+12086390939";
 
 #[test]
 fn the_log_tells_what_was_sent_and_no_credentials() {
-    let server = Server::usual();
+    let server = Server::default();
     let headers = [
         ("authorization", "Bearer hidden"),
         ("content-type", "application/json"),
@@ -43,7 +43,7 @@ fn the_log_tells_what_was_sent_and_no_credentials() {
 
 #[test]
 fn somebody_else_can_change_a_number() {
-    let server = Server::usual();
+    let server = Server::default();
     let body = json!({
         "displayName": "Someone else", "regionCode": "ATLANTIS", "somethingNew": [1],
         "smsConfiguration": {"scheduledProvisioning": {"status": "HALF_OPEN"}},
@@ -77,7 +77,7 @@ fn somebody_else_can_change_a_number() {
 
 #[test]
 fn a_reset_makes_all_as_it_was() {
-    let server = Server::usual();
+    let server = Server::default();
     let before = server.all("pageSize=500&regionCode=SE");
     patch(&server.v1(PHONE), &json!({"displayName": "x"}));
     server.fault(json!({"times": null, "fault": {"kind": "drop-before"}}));
@@ -97,7 +97,7 @@ fn a_reset_makes_all_as_it_was() {
 
 #[test]
 fn a_page_of_any_origin_may_control() {
-    let server = Server::usual();
+    let server = Server::default();
     let url = format!("{}/__sandbox/faults", server.api);
     let headers = [
         ("origin", "http://x"),

@@ -1,6 +1,6 @@
 //! Basic, tokens, the token endpoint, and CORS.
 
-use crate::client::{Answer, Server, config, get, send};
+use crate::client::{Response, Server, config, get, send};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use sandbox::config::{AuthMode, Config};
 
@@ -8,7 +8,7 @@ fn server(auth: AuthMode) -> Server {
     Server::new(Config { auth, ..config() })
 }
 
-fn ask(server: &Server, authorization: &str) -> Answer {
+fn ask(server: &Server, authorization: &str) -> Response {
     let headers = [("authorization", authorization)];
     send("GET", &server.v1("activeNumbers?pageSize=1"), &headers, "").unwrap()
 }
@@ -23,9 +23,9 @@ fn basic(secret: &str) -> String {
 #[test]
 fn missing_credentials_are_told_by_an_empty_401() {
     for auth in [AuthMode::Basic, AuthMode::Bearer, AuthMode::Any] {
-        let answer = get(&server(auth).v1("activeNumbers"));
-        assert_eq!((answer.status, answer.text.as_str()), (401, ""));
-        assert!(answer.header("www-authenticate").is_some());
+        let response = get(&server(auth).v1("activeNumbers"));
+        assert_eq!((response.status, response.text.as_str()), (401, ""));
+        assert!(response.header("www-authenticate").is_some());
     }
     assert_eq!(get(&server(AuthMode::None).v1("activeNumbers")).status, 200);
 }
@@ -55,9 +55,9 @@ fn each_mode_takes_its_own_credentials() {
 
 #[test]
 fn an_expired_token_is_told_as_such() {
-    let answer = ask(&server(AuthMode::Bearer), "Bearer expired");
-    let challenge = answer.header("www-authenticate").unwrap();
-    assert_eq!(answer.status, 401);
+    let response = ask(&server(AuthMode::Bearer), "Bearer expired");
+    let challenge = response.header("www-authenticate").unwrap();
+    assert_eq!(response.status, 401);
     assert!(
         challenge
             .starts_with("Bearer error=\"invalid_token\", error_description=\"Jwt expired at ")
@@ -107,16 +107,15 @@ fn preflights_are_answered_and_answers_may_be_read() {
         "",
     )
     .unwrap();
-    assert_eq!(preflight.status, 204);
+    assert_eq!(preflight.status, 200);
     assert!(
         preflight
-            .header("access-control-allow-methods")
-            .unwrap()
-            .contains("PATCH")
+            .list("access-control-allow-methods")
+            .contains(&"PATCH")
     );
     assert_eq!(
-        preflight.header("access-control-allow-headers"),
-        Some("authorization, content-type")
+        preflight.list("access-control-allow-headers"),
+        ["authorization", "content-type"]
     );
     assert!(preflight.header("access-control-max-age").is_some());
     // Refusals are read by the page as well.
@@ -127,8 +126,8 @@ fn preflights_are_answered_and_answers_may_be_read() {
         Some("http://app.example")
     );
     assert_eq!(
-        refused.header("access-control-expose-headers"),
-        Some("retry-after, www-authenticate")
+        refused.list("access-control-expose-headers"),
+        ["retry-after", "www-authenticate"]
     );
 }
 
@@ -144,11 +143,11 @@ fn without_cors_nothing_is_allowed() {
     ];
     let preflight = send("OPTIONS", &server.v1("activeNumbers"), &headers, "").unwrap();
     assert_eq!(preflight.status, 405);
-    for answer in [
+    for response in [
         preflight,
         send("GET", &server.v1("activeNumbers"), &headers[..1], "").unwrap(),
     ] {
-        assert_eq!(answer.header("access-control-allow-origin"), None);
+        assert_eq!(response.header("access-control-allow-origin"), None);
     }
 }
 
@@ -159,9 +158,9 @@ fn one_origin_can_be_named() {
         allow_origin,
         ..config()
     });
-    let answer = get(&server.v1("activeNumbers?pageSize=1"));
+    let response = get(&server.v1("activeNumbers?pageSize=1"));
     assert_eq!(
-        answer.header("access-control-allow-origin"),
+        response.header("access-control-allow-origin"),
         Some("https://desk.example")
     );
 }
@@ -180,9 +179,9 @@ fn a_session_cookie_is_asked_for_and_allowed_across_origins() {
     };
     let refused = ask("session=off; other=1");
     assert_eq!((refused.status, refused.text.as_str()), (401, ""));
-    let answer = ask("other=1; session=on");
-    assert_eq!(answer.status, 200);
-    let header = |name| answer.header(name);
+    let response = ask("other=1; session=on");
+    assert_eq!(response.status, 200);
+    let header = |name| response.header(name);
     assert_eq!(header("access-control-allow-credentials"), Some("true"));
     assert_eq!(
         header("access-control-allow-origin"),

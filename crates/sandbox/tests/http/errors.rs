@@ -6,8 +6,8 @@ use serde_json::json;
 
 #[test]
 fn a_number_that_is_not_there_is_named() {
-    let server = Server::usual();
-    for answer in [
+    let server = Server::default();
+    for response in [
         get(&server.v1("activeNumbers/%2B12025550000")),
         patch(
             &server.alpha("activeNumbers/+12025550000"),
@@ -15,10 +15,10 @@ fn a_number_that_is_not_there_is_named() {
         ),
         post(&server.v1("activeNumbers/+12025550000:release"), ""),
     ] {
-        assert_eq!(answer.status, 404);
-        assert_eq!(answer.header("content-type"), Some("application/json"));
+        assert_eq!(response.status, 404);
+        assert_eq!(response.header("content-type"), Some("application/json"));
         assert_eq!(
-            answer.json(),
+            response.json(),
             json!({"error": {"code": 404, "message": "", "status": "NOT_FOUND", "details": [{
                 "type": "ResourceInfo", "resourceType": "ActiveNumber",
                 "resourceName": "+12025550000", "owner": "", "description": ""
@@ -29,7 +29,7 @@ fn a_number_that_is_not_there_is_named() {
 
 #[test]
 fn another_project_is_forbidden_and_its_callbacks_are_missing() {
-    let server = Server::usual();
+    let server = Server::default();
     let forbidden = get(&format!("{}/v1/projects/other/activeNumbers", server.api));
     assert_eq!(forbidden.status, 403);
     assert_eq!(forbidden.json()["error"]["status"], "PERMISSION_DENIED");

@@ -12,7 +12,7 @@ fn name(server: &Server) -> Value {
 
 fn change(server: &Server, name: &str) -> Result<u16, ureq::Error> {
     let body = json!({ "displayName": name }).to_string();
-    send("PATCH", &server.v1(PHONE), &[], &body).map(|answer| answer.status)
+    send("PATCH", &server.v1(PHONE), &[], &body).map(|response| response.status)
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn control_endpoints_do_not_exist_unless_asked_for() {
 
 #[test]
 fn a_dropped_connection_may_or_may_not_have_applied_the_change() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-before"}}));
     assert!(change(&server, "Before").is_err());
     assert_eq!(name(&server), "");
@@ -46,7 +46,7 @@ fn a_dropped_connection_may_or_may_not_have_applied_the_change() {
 
 #[test]
 fn a_dropped_release_is_applied_and_logged_without_a_status() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!({"path": "+12086390939:release", "fault": {"kind": "drop-after"}}));
     assert!(send("POST", &server.v1(&format!("{PHONE}:release")), &[], "").is_err());
     let requests = server.control("GET", "requests", "");
@@ -59,21 +59,26 @@ fn a_dropped_release_is_applied_and_logged_without_a_status() {
 
 #[test]
 fn statuses_come_with_any_body_and_headers_and_change_nothing() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!({"times": 2, "fault": {
         "kind": "status", "status": 503, "body": "down", "headers": {"x-why": "maintenance"}
     }}));
-    let answer = patch(&server.v1(PHONE), &json!({"displayName": "x"}));
-    assert_eq!((answer.status, answer.text.as_str()), (503, "down"));
-    assert_eq!(answer.header("x-why"), Some("maintenance"));
-    assert!(answer.header("access-control-allow-origin").is_some());
+    let origin = [("origin", "http://app.example")];
+    let body = json!({"displayName": "x"}).to_string();
+    let response = send("PATCH", &server.v1(PHONE), &origin, &body).unwrap();
+    assert_eq!((response.status, response.text.as_str()), (503, "down"));
+    assert_eq!(response.header("x-why"), Some("maintenance"));
+    assert_eq!(
+        response.header("access-control-allow-origin"),
+        Some("http://app.example")
+    );
     assert_eq!(get(&server.v1(PHONE)).status, 503);
     assert_eq!(name(&server), "");
 }
 
 #[test]
 fn rate_limits_come_with_and_without_retry_after() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!([
         {"fault": {"kind": "rate-limit", "retryAfter": 3}},
         {"fault": {"kind": "rate-limit", "retryAfter": null}},
@@ -94,7 +99,7 @@ fn rate_limits_come_with_and_without_retry_after() {
 
 #[test]
 fn bodies_can_be_empty_or_no_json_after_the_change_was_applied() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!([{"fault": {"kind": "empty"}}, {"fault": {"kind": "non-json"}}]));
     let empty = patch(&server.v1(PHONE), &json!({"displayName": "One"}));
     assert_eq!((empty.status, empty.text.as_str()), (200, ""));
@@ -111,7 +116,7 @@ fn bodies_can_be_empty_or_no_json_after_the_change_was_applied() {
 
 #[test]
 fn answers_can_break_off() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!({"fault": {"kind": "truncate", "bytes": 20}}));
     assert!(send("GET", &server.v1("activeNumbers"), &[], "").is_err());
     server.fault(json!({"fault": {"kind": "truncate", "bytes": 20, "clean": true}}));
@@ -121,7 +126,7 @@ fn answers_can_break_off() {
 
 #[test]
 fn delays_let_the_answer_through() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!({"fault": {"kind": "delay", "ms": 1}}));
     assert_eq!(get(&server.v1(PHONE)).status, 200);
     assert_eq!(server.control("GET", "faults", ""), json!([]));
@@ -129,7 +134,7 @@ fn delays_let_the_answer_through() {
 
 #[test]
 fn a_token_can_repeat() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(
         json!({"path": "activeNumbers$", "query": "pageToken", "fault": {"kind": "repeat-token"}}),
     );
@@ -142,7 +147,7 @@ fn a_token_can_repeat() {
 
 #[test]
 fn rows_can_come_twice() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!({"times": null, "fault": {"kind": "duplicate-rows"}}));
     let rows = server.all("pageSize=50");
     // Two of the three pages start with three rows of the page before.
@@ -152,7 +157,7 @@ fn rows_can_come_twice() {
 
 #[test]
 fn rows_can_be_broken() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!({"fault": {"kind": "row-without-phone", "index": 1}}));
     let page = get(&server.v1("activeNumbers?pageSize=5")).json();
     assert!(page["activeNumbers"][1].get("phoneNumber").is_none());
@@ -165,7 +170,7 @@ fn rows_can_be_broken() {
 
 #[test]
 fn the_token_endpoint_can_go_wrong_too() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!({"path": "/oauth2/token", "fault": {"kind": "rate-limit"}}));
     assert_eq!(get(&server.v1(PHONE)).status, 200);
     assert_eq!(
@@ -191,7 +196,7 @@ fn kept(server: &Server) -> ureq::Agent {
 
 #[test]
 fn connections_are_kept_while_faults_are_on_and_the_log_tells_which_was_used_before() {
-    let server = Server::usual();
+    let server = Server::default();
     let agent = kept(&server);
     server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-after"}}));
     let body = json!({ "displayName": "Twice" }).to_string();
@@ -203,11 +208,11 @@ fn connections_are_kept_while_faults_are_on_and_the_log_tells_which_was_used_bef
         .as_array()
         .unwrap()
         .iter()
-        .map(|own| {
+        .map(|request| {
             (
-                own["method"].clone(),
-                own["reused"].clone(),
-                own["status"].clone(),
+                request["method"].clone(),
+                request["reused"].clone(),
+                request["status"].clone(),
             )
         })
         .collect();
@@ -223,17 +228,17 @@ fn connections_are_kept_while_faults_are_on_and_the_log_tells_which_was_used_bef
 
 #[test]
 fn tokens_can_be_fresh_for_ever() {
-    let server = Server::usual();
+    let server = Server::default();
     for (empty, rows) in [(false, 5), (true, 0)] {
         server.fault(json!({"path": "activeNumbers$", "times": 3, "fault": {"kind": "fresh-tokens", "empty": empty}}));
         let mut token = String::new();
         let mut seen = Vec::new();
-        for at in 0..3 {
+        for page_index in 0..3 {
             let page = get(&server.v1(&format!("activeNumbers?pageSize=5&pageToken={token}")));
             assert_eq!(page.status, 200);
             let page = page.json();
             let count = page["activeNumbers"].as_array().unwrap().len();
-            assert_eq!(count, if at == 0 { 5 } else { rows });
+            assert_eq!(count, if page_index == 0 { 5 } else { rows });
             token = page["nextPageToken"].as_str().unwrap().to_owned();
             assert!(!seen.contains(&token));
             seen.push(token.clone());
@@ -243,7 +248,7 @@ fn tokens_can_be_fresh_for_ever() {
 
 #[test]
 fn a_row_can_be_any_text() {
-    let server = Server::usual();
+    let server = Server::default();
     let text = r#"{"phoneNumber":"+1","phoneNumber":"+2","displayName":"\ud800"}"#;
     server.fault(
         json!({"path": "activeNumbers$", "fault": {"kind": "raw-row", "index": 1, "text": text}}),
@@ -254,7 +259,7 @@ fn a_row_can_be_any_text() {
 
 #[test]
 fn a_body_can_come_in_pieces() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(
         json!({"path": "activeNumbers$", "fault": {"kind": "trickle", "bytes": 300, "ms": 1}}),
     );
@@ -264,7 +269,7 @@ fn a_body_can_come_in_pieces() {
 
 #[test]
 fn a_change_can_be_applied_after_its_connection_was_closed() {
-    let server = Server::usual();
+    let server = Server::default();
     server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-early", "ms": 50}}));
     assert!(change(&server, "Late").is_err());
     for _ in 0..200 {

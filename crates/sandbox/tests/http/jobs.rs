@@ -20,7 +20,7 @@ fn status(number: &Value) -> &Value {
 
 #[test]
 fn a_plan_waits_then_runs_then_is_current_and_the_job_is_gone() {
-    let server = Server::usual();
+    let server = Server::default();
     let old = get(&server.v1(PHONE)).json()["smsConfiguration"]["servicePlanId"].clone();
     let body = json!({"smsConfiguration": {"servicePlanId": "new-plan"}});
     let [waiting, running, done] = stages(&server, &body);
@@ -38,7 +38,7 @@ fn a_plan_waits_then_runs_then_is_current_and_the_job_is_gone() {
 
 #[test]
 fn a_plan_can_be_unlinked() {
-    let server = Server::usual();
+    let server = Server::default();
     let [waiting, _, done] = stages(&server, &json!({"smsConfiguration": {"servicePlanId": ""}}));
     assert_eq!(status(&waiting), "WAITING");
     assert_eq!(done["smsConfiguration"]["servicePlanId"], "");
@@ -46,7 +46,7 @@ fn a_plan_can_be_unlinked() {
 
 #[test]
 fn a_job_can_fail_in_one_half_and_be_sent_again() {
-    let server = Server::usual();
+    let server = Server::default();
     let body = json!({"smsConfiguration": {
         "servicePlanId": "new-plan", "campaignId": "fail-CAMPAIGN_EXPIRED"
     }});
@@ -71,7 +71,7 @@ fn a_job_can_fail_in_one_half_and_be_sent_again() {
 
 #[test]
 fn a_failure_shows_its_codes_in_both_versions() {
-    let server = Server::usual();
+    let server = Server::default();
     let body = json!({"smsConfiguration": {"servicePlanId": "fail-INTERNAL_ERROR"}});
     patch(&server.alpha(PHONE), &body);
     server.advance(60.0);
@@ -84,7 +84,7 @@ fn a_failure_shows_its_codes_in_both_versions() {
 
 #[test]
 fn voice_has_a_job_of_its_own_and_may_change_its_type() {
-    let server = Server::usual();
+    let server = Server::default();
     let body = json!({"voiceConfiguration": {"type": "FAX", "serviceId": "svc"}});
     let [waiting, running, done] = stages(&server, &body);
     let job = &waiting["voiceConfiguration"]["scheduledVoiceProvisioning"];
@@ -110,7 +110,7 @@ fn voice_has_a_job_of_its_own_and_may_change_its_type() {
 
 #[test]
 fn what_was_in_progress_from_the_start_stays_until_touched() {
-    let server = Server::usual();
+    let server = Server::default();
     let rows = server.all("pageSize=500");
     let running = rows
         .iter()

@@ -1,6 +1,6 @@
 //! Number orders: from what is needed to the numbers.
 
-use crate::client::{Answer, Server, config, get, post, send, violations};
+use crate::client::{Response, Server, config, get, post, send, violations};
 use sandbox::config::{Config, Quirk};
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ fn quirky(quirks: &[Quirk]) -> Server {
     })
 }
 
-fn needs(server: &Server, region: &str, kind: &str) -> Answer {
+fn needs(server: &Server, region: &str, kind: &str) -> Response {
     let body = json!({ "regionCode": region, "numberType": kind });
     let url = server.v1("numberOrders:lookupNumberRequirements");
     post(&url, &body.to_string())
@@ -27,7 +27,7 @@ fn offer(server: &Server, region: &str, kind: &str) -> String {
         .to_owned()
 }
 
-fn create(server: &Server, body: &Value) -> Answer {
+fn create(server: &Server, body: &Value) -> Response {
     post(
         &server.v1("numberOrders:createNumberOrder"),
         &body.to_string(),
@@ -57,7 +57,7 @@ fn state(server: &Server, id: &str) -> String {
     order["state"].as_str().unwrap().to_owned()
 }
 
-fn register(server: &Server, id: &str, data: &Value) -> Answer {
+fn register(server: &Server, id: &str, data: &Value) -> Response {
     let body = json!({ "requestDetails": { "data": data } }).to_string();
     send("PUT", &at(server, id, "/registration"), &[], &body).unwrap()
 }
@@ -72,7 +72,7 @@ fn attach(
     document: &str,
     file: (&str, &str, &str),
     kind: &str,
-) -> Answer {
+) -> Response {
     let (name, mime, text) = file;
     let mut body = format!(
         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {mime}\r\n\r\n{text}\r\n"
@@ -87,7 +87,10 @@ fn attach(
     send(
         "POST",
         &url,
-        &[("Content-Type", "multipart/form-data; boundary=b")],
+        &[
+            ("Content-Type", "multipart/form-data; boundary=b"),
+            ("Origin", "http://app.example"),
+        ],
         &body,
     )
     .unwrap()
@@ -108,7 +111,7 @@ fn complete(server: &Server) -> (String, String) {
 
 #[test]
 fn requirements_differ_by_region_and_type_as_offers_say() {
-    let server = Server::usual();
+    let server = Server::default();
     let none = needs(&server, "US", "LOCAL").json();
     assert_eq!(none, json!({ "fields": {}, "attachments": [] }));
     let australian = needs(&server, "AU", "MOBILE").json();
@@ -160,7 +163,7 @@ fn quirks_write_requirements_in_other_ways() {
 
 #[test]
 fn exactly_one_option_is_set_and_one_number_named() {
-    let server = Server::usual();
+    let server = Server::default();
     let phone = offer(&server, "FR", "LOCAL");
     let one = json!({ "phoneNumbers": [phone] });
     let many = json!({ "requestedQuantity": 2 });
@@ -217,7 +220,7 @@ fn an_order_reserves_its_numbers_for_two_days_or_half_an_hour() {
 
 #[test]
 fn bad_data_is_refused_at_once_field_by_field() {
-    let server = Server::usual();
+    let server = Server::default();
     let (id, _) = order(&server, "AU", "MOBILE");
     let data = json!([
         [{ "purposeOfTheTraffic": "short", "intendedUse": "Else", "validUseCase": false }],
@@ -250,7 +253,7 @@ fn bad_data_is_refused_at_once_field_by_field() {
 
 #[test]
 fn an_order_with_all_it_needs_becomes_numbers() {
-    let server = Server::usual();
+    let server = Server::default();
     let (id, phone) = complete(&server);
     let submitted = post(&at(&server, &id, "/submit"), "").json();
     assert_eq!(
@@ -276,7 +279,7 @@ fn an_order_with_all_it_needs_becomes_numbers() {
 
 #[test]
 fn several_numbers_are_ordered_by_what_they_are_like() {
-    let server = Server::usual();
+    let server = Server::default();
     let body = |option: Value| {
         json!({
             "regionCode": "US", "numberType": "LOCAL", "quantityOrderOption": option,
@@ -337,7 +340,10 @@ fn files_are_looked_at() {
         assert_eq!(refused.status, 413);
         let error = &refused.json()["error"];
         assert_eq!(error["status"], "CONTENT_TOO_LARGE");
-        assert!(refused.header("access-control-allow-origin").is_some());
+        assert_eq!(
+            refused.header("access-control-allow-origin"),
+            Some("http://app.example")
+        );
     }
     let taken = send(("fail-a.pdf", "application/pdf", "x"), "Passport");
     assert_eq!((taken.status, taken.text.as_str()), (200, ""));
@@ -352,7 +358,7 @@ fn files_are_looked_at() {
 
 #[test]
 fn a_blocked_order_says_why_and_can_be_put_right() {
-    let server = Server::usual();
+    let server = Server::default();
     let (id, phone) = complete(&server);
     let mut data = person();
     data[0]["lastName"] = json!("block-Please write the name as in the passport.");
@@ -394,7 +400,7 @@ fn a_rejected_order_gives_its_numbers_back() {
 
 #[test]
 fn what_is_missing_is_said_at_submission_or_by_a_block() {
-    let server = Server::usual();
+    let server = Server::default();
     let (id, _) = order(&server, "FR", "LOCAL");
     let refused = post(&at(&server, &id, "/submit"), "");
     assert_eq!(
@@ -421,7 +427,7 @@ fn what_is_missing_is_said_at_submission_or_by_a_block() {
 
 #[test]
 fn there_is_nothing_of_it_in_v1alpha1_and_no_list_anywhere() {
-    let server = Server::usual();
+    let server = Server::default();
     let body = json!({ "regionCode": "FR", "numberType": "LOCAL" }).to_string();
     let url = server.alpha("numberOrders:lookupNumberRequirements");
     assert_eq!(post(&url, &body).status, 404);
@@ -447,7 +453,7 @@ fn there_is_nothing_of_it_in_v1alpha1_and_no_list_anywhere() {
 
 #[test]
 fn a_page_of_another_origin_may_put() {
-    let server = Server::usual();
+    let server = Server::default();
     let asks = [
         ("Origin", "https://desk.example"),
         ("Access-Control-Request-Method", "PUT"),
@@ -456,11 +462,8 @@ fn a_page_of_another_origin_may_put() {
             "authorization,content-type",
         ),
     ];
-    let answer = send("OPTIONS", &at(&server, "x", "/registration"), &asks, "").unwrap();
-    assert_eq!(answer.status, 204);
-    let methods = answer.header("access-control-allow-methods").unwrap();
-    assert!(
-        methods.split(", ").any(|method| method == "PUT"),
-        "{methods}"
-    );
+    let response = send("OPTIONS", &at(&server, "x", "/registration"), &asks, "").unwrap();
+    assert_eq!(response.status, 200);
+    let methods = response.list("access-control-allow-methods");
+    assert!(methods.contains(&"PUT"), "{methods:?}");
 }

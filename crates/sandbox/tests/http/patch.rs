@@ -8,7 +8,7 @@ const PHONE: &str = "activeNumbers/+12086390939";
 
 #[test]
 fn names_and_callbacks_change_at_once_and_the_rest_stays() {
-    let server = Server::usual();
+    let server = Server::default();
     let before = get(&server.v1(PHONE)).json();
     let body = json!({"displayName": "Payroll", "callbackUrl": "https://a.example/hook"});
     let after = patch(&server.v1(PHONE), &body).json();
@@ -26,25 +26,25 @@ fn a_mask_names_what_changes_in_every_form() {
         "updateMask=displayName&updateMask=smsConfiguration.servicePlanId",
         "updateMask=display_name%2Csms_configuration.service_plan_id",
     ] {
-        let server = Server::usual();
+        let server = Server::default();
         let body = json!({"displayName": "Masked", "smsConfiguration": {"servicePlanId": "next"}});
-        let answer = patch(&server.alpha(&format!("{PHONE}?{mask}")), &body).json();
-        assert_eq!(answer["displayName"], "Masked", "{mask}");
-        let job = &answer["smsConfiguration"]["scheduledProvisioning"];
+        let response = patch(&server.alpha(&format!("{PHONE}?{mask}")), &body).json();
+        assert_eq!(response["displayName"], "Masked", "{mask}");
+        let job = &response["smsConfiguration"]["scheduledProvisioning"];
         assert_eq!(job["servicePlanId"], "next", "{mask}");
     }
 }
 
 #[test]
 fn a_field_outside_the_mask_stays_and_one_missing_from_the_body_is_cleared() {
-    let server = Server::usual();
+    let server = Server::default();
     let url = server.alpha(PHONE);
     patch(&url, &json!({"displayName": "Kept"}));
     let masked = format!("{url}?updateMask=smsConfiguration.servicePlanId");
-    let answer = patch(&masked, &json!({"displayName": "Ignored"})).json();
-    assert_eq!(answer["displayName"], "Kept");
+    let response = patch(&masked, &json!({"displayName": "Ignored"})).json();
+    assert_eq!(response["displayName"], "Kept");
     assert_eq!(
-        answer["smsConfiguration"]["scheduledProvisioning"]["servicePlanId"],
+        response["smsConfiguration"]["scheduledProvisioning"]["servicePlanId"],
         ""
     );
     let cleared = patch(&format!("{url}?updateMask=displayName"), &json!({})).json();
@@ -53,24 +53,24 @@ fn a_field_outside_the_mask_stays_and_one_missing_from_the_body_is_cleared() {
 
 #[test]
 fn unknown_paths_are_refused() {
-    let server = Server::usual();
+    let server = Server::default();
     for (url, mask) in [
         (server.v1(PHONE), "phoneNumber"),
         (server.v1(PHONE), "displayName,nonsense"),
         (server.alpha(PHONE), "callbackUrl"),
     ] {
-        let answer = patch(
+        let response = patch(
             &format!("{url}?updateMask={mask}"),
             &json!({"displayName": "x"}),
         );
-        assert_eq!(violations(&answer), ["update_mask"], "{mask}");
+        assert_eq!(violations(&response), ["update_mask"], "{mask}");
     }
     assert_eq!(get(&server.v1(PHONE)).json()["displayName"], "");
 }
 
 #[test]
 fn violations_name_their_fields_as_the_version_spells_them() {
-    let server = Server::usual();
+    let server = Server::default();
     let bad = json!({"displayName": "x".repeat(300), "smsConfiguration": {"servicePlanId": "bad"}});
     assert_eq!(
         violations(&patch(&server.v1(PHONE), &bad)),
@@ -95,22 +95,22 @@ fn violations_name_their_fields_as_the_version_spells_them() {
 
 #[test]
 fn campaigns_are_for_us_numbers() {
-    let server = Server::usual();
+    let server = Server::default();
     let rows = server.all("pageSize=500&regionCode=SE&capability=SMS");
     let phone = rows[0]["phoneNumber"].as_str().unwrap();
     let body = json!({"smsConfiguration": {"servicePlanId": "p", "campaignId": "C123"}});
-    let answer = patch(&server.v1(&format!("activeNumbers/{phone}")), &body);
-    assert_eq!(violations(&answer), ["smsConfiguration.campaignId"]);
+    let response = patch(&server.v1(&format!("activeNumbers/{phone}")), &body);
+    assert_eq!(violations(&response), ["smsConfiguration.campaignId"]);
 }
 
 #[test]
 fn malformed_bodies_are_refused_without_details() {
-    let server = Server::usual();
+    let server = Server::default();
     for body in ["{\"displayName\":", "[]", "\"text\""] {
-        let answer = send("PATCH", &server.v1(PHONE), &[], body).unwrap();
-        let error = &answer.json()["error"];
+        let response = send("PATCH", &server.v1(PHONE), &[], body).unwrap();
+        let error = &response.json()["error"];
         assert_eq!(
-            (answer.status, &error["details"]),
+            (response.status, &error["details"]),
             (400, &json!([])),
             "{body}"
         );

@@ -6,7 +6,7 @@ use serde_json::json;
 
 #[test]
 fn regions_can_be_asked_for_by_several_types() {
-    let server = Server::usual();
+    let server = Server::default();
     for url in [
         server.v1("availableRegions"),
         server.alpha("availableRegions"),
@@ -32,7 +32,7 @@ fn regions_can_be_asked_for_by_several_types() {
 
 #[test]
 fn the_callback_secret_can_be_read_and_set_by_its_rule() {
-    let server = Server::usual();
+    let server = Server::default();
     let url = server.v1("callbackConfiguration");
     assert_eq!(get(&url).json()["projectId"], DEFAULT_PROJECT);
     let secret = "abcdefghijklmnopqrstuvwxyz-0123456789";
@@ -52,7 +52,7 @@ fn the_callback_secret_can_be_read_and_set_by_its_rule() {
 
 #[test]
 fn an_emergency_address_can_be_checked_set_read_and_cleared() {
-    let server = Server::usual();
+    let server = Server::default();
     let url = server.v1("activeNumbers/%2B12086390939/emergencyAddress");
     assert_eq!(get(&url).json()["address"]["city"], "");
     let at = |street: &str| {

@@ -24,9 +24,9 @@ fn an_unlinking_can_go_on_unseen() {
     let server = with(Quirk::UnlinkUnseen);
     link(&server, "a", "C1");
     server.advance(30.0);
-    let answer = link(&server, "", "");
-    assert_eq!(answer["servicePlanId"], "a");
-    assert_eq!(answer["scheduledProvisioning"], Value::Null);
+    let response = link(&server, "", "");
+    assert_eq!(response["servicePlanId"], "a");
+    assert_eq!(response["scheduledProvisioning"], Value::Null);
     server.advance(30.0);
     let after = &get(&server.v1(PHONE)).json()["smsConfiguration"];
     assert_eq!(
@@ -77,11 +77,11 @@ fn a_voice_job_can_hide_the_present_id() {
 #[test]
 fn success_can_come_without_a_body() {
     let server = with(Quirk::EmptyAnswers);
-    let answer = patch(&server.v1(PHONE), &json!({"displayName": "Quiet"}));
-    assert_eq!((answer.status, answer.text.as_str()), (200, ""));
+    let response = patch(&server.v1(PHONE), &json!({"displayName": "Quiet"}));
+    assert_eq!((response.status, response.text.as_str()), (200, ""));
     assert_eq!(get(&server.v1(PHONE)).json()["displayName"], "Quiet");
-    let answer = post(&server.v1(&format!("{PHONE}:release")), "");
-    assert_eq!((answer.status, answer.text.as_str()), (200, ""));
+    let response = post(&server.v1(&format!("{PHONE}:release")), "");
+    assert_eq!((response.status, response.text.as_str()), (200, ""));
     let place = json!({"displayName": "A", "address": {"streetNumber": "1", "streetInfo": "A", "city": "Boise",
         "state": "ID", "postalCode": "83702"}});
     let checked = post(
@@ -94,7 +94,7 @@ fn success_can_come_without_a_body() {
 #[test]
 fn a_campaign_can_go_alone_and_anywhere() {
     let alone = json!({"smsConfiguration": {"campaignId": "C7"}});
-    assert_eq!(patch(&Server::usual().v1(PHONE), &alone).status, 400);
+    assert_eq!(patch(&Server::default().v1(PHONE), &alone).status, 400);
     assert_eq!(
         patch(&with(Quirk::CampaignAlone).v1(PHONE), &alone).status,
         200
@@ -114,7 +114,7 @@ fn the_total_can_be_of_all_numbers() {
     let total = |server: &Server| {
         get(&server.v1("activeNumbers?regionCode=SE&pageSize=1")).json()["totalSize"].clone()
     };
-    assert!(total(&Server::usual()).as_u64() < Some(120));
+    assert!(total(&Server::default()).as_u64() < Some(120));
     assert_eq!(total(&with(Quirk::TotalWhole)), 120);
 }
 

@@ -5,7 +5,7 @@ use sandbox::config::{Config, Quirk};
 
 #[test]
 fn a_released_number_expires_with_its_next_charge_and_is_then_gone() {
-    let server = Server::usual();
+    let server = Server::default();
     let rows = server.all("pageSize=500&regionCode=SE");
     let fits =
         |row: &&serde_json::Value| row["expireAt"].is_null() && row["nextChargeDate"].is_string();
@@ -14,10 +14,10 @@ fn a_released_number_expires_with_its_next_charge_and_is_then_gone() {
         .unwrap();
     let url = server.v1(&format!("activeNumbers/{phone}"));
     let before = get(&url).json();
-    let answer = post(&format!("{url}:release"), "");
+    let response = post(&format!("{url}:release"), "");
     let mut expected = before.clone();
     expected["expireAt"] = before["nextChargeDate"].clone();
-    assert_eq!((answer.status, answer.json()), (200, expected.clone()));
+    assert_eq!((response.status, response.json()), (200, expected.clone()));
     assert_eq!(get(&url).json(), expected);
     assert_eq!(server.all("pageSize=500").len(), 120);
     assert_eq!(post(&format!("{url}:release"), "").status, 200);
@@ -29,7 +29,7 @@ fn a_released_number_expires_with_its_next_charge_and_is_then_gone() {
 
 #[test]
 fn an_expiry_without_a_release_takes_nothing_away() {
-    let server = Server::usual();
+    let server = Server::default();
     assert!(get(&server.v1("activeNumbers/+12086390939")).json()["expireAt"].is_string());
     server.advance(60.0 * 86_400.0);
     assert_eq!(get(&server.v1("activeNumbers/+12086390939")).status, 200);

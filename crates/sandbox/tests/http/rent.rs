@@ -8,7 +8,7 @@ const OFFER: &str = "availableNumbers/+12089087284";
 
 #[test]
 fn a_search_needs_a_region_and_in_v1_a_type() {
-    let server = Server::usual();
+    let server = Server::default();
     assert_eq!(
         violations(&get(&server.v1("availableNumbers"))),
         ["region_code", "type"]
@@ -32,7 +32,7 @@ fn a_search_needs_a_region_and_in_v1_a_type() {
 
 #[test]
 fn each_version_has_its_own_name_for_the_capability() {
-    let server = Server::usual();
+    let server = Server::default();
     let has_both = |page: &Value| {
         let rows = page["availableNumbers"].as_array().unwrap();
         rows.iter()
@@ -57,7 +57,7 @@ fn each_version_has_its_own_name_for_the_capability() {
 
 #[test]
 fn a_rented_number_is_active_with_its_jobs_waiting_and_no_longer_on_offer() {
-    let server = Server::usual();
+    let server = Server::default();
     assert_eq!(get(&server.v1(OFFER)).status, 200);
     let body = json!({"smsConfiguration": {"servicePlanId": "plan"}, "voiceConfiguration": {"appId": "app"}});
     let rented = post(&server.v1(&format!("{OFFER}:rent")), &body.to_string());
@@ -92,7 +92,7 @@ fn a_rented_number_is_active_with_its_jobs_waiting_and_no_longer_on_offer() {
 
 #[test]
 fn a_number_can_be_rented_without_a_body_and_not_with_an_empty_object() {
-    let server = Server::usual();
+    let server = Server::default();
     let empty = json!({"smsConfiguration": {}}).to_string();
     let refused = post(&server.v1(&format!("{OFFER}:rent")), &empty);
     assert_eq!(violations(&refused), ["smsConfiguration"]);
@@ -105,7 +105,7 @@ fn a_number_can_be_rented_without_a_body_and_not_with_an_empty_object() {
 
 #[test]
 fn any_number_that_fits_can_be_rented() {
-    let server = Server::usual();
+    let server = Server::default();
     let url = server.v1("availableNumbers:rentAny");
     assert_eq!(violations(&post(&url, "{}")), ["regionCode"]);
     let body = json!({
@@ -122,7 +122,7 @@ fn any_number_that_fits_can_be_rented() {
 
 #[test]
 fn papers_and_accounts_can_stand_in_the_way() {
-    let server = Server::usual();
+    let server = Server::default();
     let found = get(&server.v1("availableNumbers?regionCode=DE&type=LOCAL&size=1")).json();
     let offer = &found["availableNumbers"][0];
     assert_eq!(offer["supportingDocumentationRequired"], true);
