@@ -1,24 +1,9 @@
-//! What the Numbers API speaks: wire types, one method per endpoint, transport, errors.
-//! Knows the model; knows no screen.
+//! What sends requests to the Numbers API from a browser: one method per endpoint over one transport. What is sent and what
+//! the answers mean is `numbers_client`'s.
 
-pub mod curl;
-pub mod error;
-pub mod failure;
-pub mod idempotency;
-pub mod log;
-pub mod page;
-pub mod request;
-pub mod unconfirmed;
-pub mod urls;
-pub mod wire;
-
-#[cfg(target_arch = "wasm32")]
 pub mod client;
-#[cfg(target_arch = "wasm32")]
 pub mod diagnosis;
-#[cfg(target_arch = "wasm32")]
 pub mod session;
-#[cfg(target_arch = "wasm32")]
+pub mod settle;
 pub mod sign_in_probe;
-#[cfg(target_arch = "wasm32")]
 pub mod transport;

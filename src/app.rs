@@ -6,6 +6,7 @@ use leptos::{
     prelude::{request_animation_frame, window},
     task::tick,
 };
+use numbers_model::slice::Slice;
 use web_sys::HtmlElement;
 
 use crate::{
@@ -16,7 +17,6 @@ use crate::{
         keys::command_key,
     },
     components::{palette::palette, theme_switch::theme_switch},
-    model::query::Slice,
     pages::{
         self,
         later::{Part, fetch_when, later, missing},

@@ -29,8 +29,8 @@ function ask(url, credentials = "same-origin") {
 
 /**
  * Where the first page of the list is, if config.json says so beyond doubt; else nothing, and the app finds out. It is
- * what src/api/urls.rs makes of values that need no second look; should the two differ, the app asks again. Nothing is
- * asked for that src/model/config.rs might refuse.
+ * what numbers-client's urls.rs makes of values that need no second look; should the two differ, the app asks again.
+ * Nothing is asked for that its config.rs might refuse.
  */
 function firstPage({ apiBaseUrl = "", apiVersion = "v1alpha1", projectId, auth, credentials = "same-origin", idempotency = true, signInUrl = "/", ...more }) {
   const plain =

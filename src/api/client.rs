@@ -16,32 +16,33 @@ use std::{
 
 use gloo_net::http::Method;
 use hashbrown::DefaultHashBuilder;
-
-use super::{
+use numbers_client::{
+    config::AuthMode,
     curl::Curl,
     error::Problem,
     failure::{EMPTY, Failure},
     idempotency::Keys,
     page::Page,
     request::{Authorization, Request},
-    session::{self, Gateway},
-    transport::{self, Body, Call, Cancel, TOO_LARGE},
+    token,
     urls::Endpoints,
     wire,
 };
-use crate::{
-    browser::{clock, random},
-    model::{
-        change::{Change, Draft},
-        config::{ApiVersion, AuthMode},
-        number::{Number, Row},
-        phone,
-        query::Slice,
-        release::ConfirmedRelease,
-        secret::Secret,
-        token,
-    },
+use numbers_model::{
+    api_version::ApiVersion,
+    change::{Change, Draft},
+    number::{Number, Row},
+    phone,
+    release::ConfirmedRelease,
+    secret::Secret,
+    slice::Slice,
 };
+
+use super::{
+    session::{self, Gateway},
+    transport::{self, Body, Call, Cancel, TOO_LARGE},
+};
+use crate::browser::{clock, random};
 
 /// How many numbers to ask for at once. A server may send fewer.
 pub const PAGE_SIZE: u32 = 1000;

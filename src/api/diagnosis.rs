@@ -1,14 +1,13 @@
 //! Why a connection does not come about, in words an admin can act on.
 
+use numbers_client::failure::Failure;
+use numbers_model::{api_version::ApiVersion, slice::Slice};
+
 use super::{
     client::Client,
-    failure::Failure,
     transport::{self, Call},
 };
-use crate::{
-    browser::{clock, policy::PolicyWatch},
-    model::{config::ApiVersion, query::Slice},
-};
+use crate::browser::{clock, policy::PolicyWatch};
 
 /// What is wrong and what to do about it.
 #[derive(Debug, Clone, PartialEq)]

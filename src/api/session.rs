@@ -11,7 +11,7 @@ use std::{
     rc::Rc,
 };
 
-use super::failure::Failure;
+use numbers_client::failure::Failure;
 
 /// What the answers tell of the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

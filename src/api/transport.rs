@@ -1,7 +1,6 @@
 //! The only place that touches fetch: one request with a time limit, and reading with retries.
 
 mod body;
-mod retry_after;
 mod upload;
 
 pub use body::{Body, TOO_LARGE};
@@ -11,6 +10,14 @@ use std::{cell::RefCell, rc::Rc};
 
 use gloo_net::http::Method;
 use leptos::prelude::window;
+use numbers_client::{
+    error::Problem,
+    failure::Failure,
+    log::{Log, Outcome, Sent},
+    request::Request,
+    retry_after,
+};
+use numbers_model::secret::Secret;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -19,19 +26,10 @@ use web_sys::{
 };
 
 use self::body::Receiver;
-use super::{
-    error::Problem,
-    failure::Failure,
-    log::{Log, Outcome, Sent},
-    request::Request,
-    session::{self, Gateway},
-};
-use crate::{
-    browser::{
-        clock,
-        early::{self, Early},
-    },
-    model::secret::Secret,
+use super::session::{self, Gateway};
+use crate::browser::{
+    clock,
+    early::{self, Early},
 };
 
 /// How long a request may bring nothing, in milliseconds: before its answer, and between two pieces of it.

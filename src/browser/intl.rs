@@ -3,11 +3,9 @@
 use std::cmp::Ordering;
 
 use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
+use numbers_inventory::{Language, export::Separator};
+use numbers_model::{money::Money, region, timestamp::Timestamp};
 use wasm_bindgen::{JsCast, JsValue};
-
-use crate::model::{
-    export::Separator, inventory::Language, money::Money, region, timestamp::Timestamp,
-};
 
 fn options(pairs: &[(&str, &str)]) -> Object {
     let object = Object::new();

@@ -3,13 +3,14 @@
 //! Signs that few fonts have are drawn by style/badge.css: looking for a font that has them took the browser some 20 ms of
 //! the first rows' time.
 
+use numbers_model::{provisioning::Badge, timestamp::Timestamp};
+
 use crate::{
     browser::{
         dom::{View, block, sign},
         intl,
     },
     components::time::has_passed,
-    model::{provisioning::Badge, timestamp::Timestamp},
 };
 
 /// How a number stands, and when it ends if an end is set.

@@ -1,7 +1,8 @@
 //! A request as it will be sent, for a terminal.
 
+use numbers_client::curl::Curl;
+
 use crate::{
-    api::curl::Curl,
     browser::{
         clipboard,
         dom::{View, block, button, dynamic, el, list, whole},

@@ -13,6 +13,7 @@ use leptos::{
     ev,
     prelude::{on_cleanup, request_animation_frame, set_timeout, untrack, window_event_listener},
 };
+use numbers_inventory::window;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, MouseEvent};
 
@@ -23,7 +24,6 @@ use crate::{
         dom::{View, block, dynamic},
         focus,
     },
-    model::window,
     reactive::{Derived, Var, effect, memo, spawn},
 };
 

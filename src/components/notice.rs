@@ -1,9 +1,8 @@
 //! A message in the page: what happened, and what can be done about it.
 
-use crate::{
-    api::failure::Failure,
-    browser::dom::{View, block, button, el, link, sign},
-};
+use numbers_client::failure::Failure;
+
+use crate::browser::dom::{View, block, button, el, link, sign};
 
 /// How much a notice weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

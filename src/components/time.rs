@@ -3,13 +3,12 @@
 //! What happened at some time is told in the reader's zone, with the UTC instant on hover. What is due on a day is told
 //! in UTC, like every day in the app.
 
-use crate::{
-    browser::{
-        clock,
-        dom::{View, block, el},
-        intl,
-    },
-    model::timestamp::Timestamp,
+use numbers_model::timestamp::Timestamp;
+
+use crate::browser::{
+    clock,
+    dom::{View, block, el},
+    intl,
 };
 
 fn time(at: &Timestamp, text: String, title: &str) -> View {

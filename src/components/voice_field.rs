@@ -1,9 +1,10 @@
 //! The voice type of a number, with the one ID that belongs to it.
 
+use numbers_model::kinds::VoiceType;
+
 use super::field::{TextField, select_field};
 use crate::{
     browser::dom::{View, dynamic},
-    model::kinds::VoiceType,
     reactive::Var,
 };
 

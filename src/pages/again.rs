@@ -2,13 +2,17 @@
 
 use std::rc::Rc;
 
+use numbers_client::{failure::Failure, request::Request, unconfirmed::Unconfirmed};
+use numbers_model::{
+    change::{self, Change, Draft, Verdict},
+    number::Number,
+};
+
 use crate::{
     api::{
         client::{Client, Read},
-        failure::Failure,
-        request::Request,
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
@@ -16,10 +20,6 @@ use crate::{
         curl::curl,
         dialog::{Closer, close_row, dialog},
         notice::{Weight, notice},
-    },
-    model::{
-        change::{self, Change, Draft, Verdict},
-        number::Number,
     },
     reactive::{Var, memo, spawn},
     state::stores::Stores,
@@ -213,7 +213,7 @@ impl Again {
         };
         self.stage.set(Stage::Looking);
         spawn(async move {
-            doubt.settle().await;
+            settle(&doubt).await;
             let after = client
                 .number(&self.before.phone, &Call::new(&Cancel::new()))
                 .await;

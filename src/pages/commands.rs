@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
+use numbers_inventory::query::ListQuery;
+use numbers_model::{
+    matching::{Fit, fit},
+    phone::{self, E164, Written},
+    slice::Slice,
+};
+
 use crate::{
     browser::clock,
     components::palette::Command,
-    model::{
-        matching::{Fit, fit},
-        phone::{self, E164, Written},
-        query::{ListQuery, Slice},
-    },
     paths::Route,
     reactive::Var,
     state::{

@@ -1,5 +1,8 @@
 //! Connect: which server, which project, and how to prove who you are.
 
+use numbers_client::config::{self, AuthMode, Config};
+use numbers_model::{api_version::ApiVersion, identifier, secret::Secret};
+
 use super::{heading, title};
 use crate::{
     api::{diagnosis::Diagnosis, transport::Cancel},
@@ -11,11 +14,6 @@ use crate::{
         closable::closable_submit,
         field::{TextField, choices, select_field},
         notice::{Weight, notice},
-    },
-    model::{
-        config::{self, ApiVersion, AuthMode, Config},
-        identifier,
-        secret::Secret,
     },
     paths::Route,
     reactive::{Var, spawn},

@@ -5,23 +5,22 @@ mod relink;
 mod review;
 mod save;
 
+use numbers_client::unconfirmed::Unconfirmed;
+use numbers_model::{
+    api_version::ApiVersion,
+    change::{self, Change, Conflict, Draft, Field},
+    number::Number,
+};
+
 use self::{form::edit_form, relink::Relink, review::review};
 use super::{heading, title};
 use crate::{
-    api::{
-        transport::{Call, Cancel, Retry},
-        unconfirmed::Unconfirmed,
-    },
+    api::transport::{Call, Cancel, Retry},
     browser::dom::{View, block, button, dynamic, el, link, show},
     components::{
         dialog::{Closer, dialog},
         notice::{Weight, failure_notice, notice},
         said::Said,
-    },
-    model::{
-        change::{self, Change, Conflict, Draft, Field},
-        config::ApiVersion,
-        number::Number,
     },
     paths::Route,
     reactive::{Derived, Var, effect, memo},

@@ -4,6 +4,9 @@ mod configuration;
 mod emergency;
 mod summary;
 
+use numbers_inventory::board::support_text;
+use numbers_model::{change, number::Number, provisioning::Badge};
+
 use self::{configuration::configuration, emergency::emergency, summary::summary};
 use super::{
     again::again_dialog,
@@ -21,11 +24,6 @@ use crate::{
     components::{
         badge::badge,
         notice::{Weight, failure_notice, notice},
-    },
-    model::{
-        change,
-        number::Number,
-        provisioning::{Badge, support_text},
     },
     paths::Route,
     reactive::{Var, memo, spawn},

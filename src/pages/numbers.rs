@@ -20,6 +20,12 @@ mod view;
 
 use std::{cell::Cell, rc::Rc};
 
+use numbers_inventory::{
+    columns::Arranged,
+    query::{Column, ListQuery},
+};
+use numbers_model::slice::Slice;
+
 pub use self::{age::age, status::loading};
 use self::{
     asked::Asked,
@@ -44,10 +50,6 @@ use crate::{
     components::{
         dialog::{close_row, dialog},
         grid::{Grid, GridColumn, Place, grid},
-    },
-    model::{
-        columns::Arranged,
-        query::{Column, ListQuery, Slice},
     },
     paths::Route,
     reactive::{Var, effect, memo, spawn},

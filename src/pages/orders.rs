@@ -14,6 +14,12 @@ mod save;
 mod submit;
 mod upload;
 
+use numbers_model::{
+    api_version::ApiVersion,
+    kinds::OrderState,
+    order::{self, Ask},
+};
+
 use super::{heading, link_to_connect, title};
 use crate::{
     browser::{
@@ -22,11 +28,6 @@ use crate::{
         focus,
     },
     components::notice::{Weight, notice},
-    model::{
-        config::ApiVersion,
-        kinds::OrderState,
-        order::{self, Ask},
-    },
     paths::Route,
     reactive::{Var, spawn},
     state::stores::Stores,

@@ -5,6 +5,13 @@ mod counts;
 
 use std::rc::Rc;
 
+use numbers_inventory::{
+    calendar::{Making, calendar},
+    file_name::file_name,
+    query::ListQuery,
+};
+use numbers_model::slice::Slice;
+
 use super::{heading, numbers, skeleton, title};
 use crate::{
     browser::{
@@ -12,11 +19,6 @@ use crate::{
         dom::{View, block, button, link, show},
         download::File,
         intl,
-    },
-    model::{
-        calendar::{Making, calendar},
-        file_name::file_name,
-        query::{ListQuery, Slice},
     },
     paths::Route,
     reactive::{Derived, Var, memo},

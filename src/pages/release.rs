@@ -4,11 +4,16 @@ mod effects;
 
 use std::rc::Rc;
 
+use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::{
+    number::Number,
+    release::{ConfirmedRelease, ReleaseVerdict, verdict},
+};
+
 use crate::{
     api::{
-        failure::Failure,
+        settle::settle,
         transport::{Call, Cancel, Retry},
-        unconfirmed::Unconfirmed,
     },
     browser::dom::{View, block, button, dynamic, el, show},
     components::{
@@ -17,10 +22,6 @@ use crate::{
         dialog::{Closer, close_row, dialog},
         field::TextField,
         notice::{Weight, notice},
-    },
-    model::{
-        number::Number,
-        release::{ConfirmedRelease, ReleaseVerdict, verdict},
     },
     reactive::{Var, memo, spawn},
     state::{stores::Stores, watch::Watch},
@@ -190,7 +191,7 @@ impl Release {
         };
         self.stage.set(Stage::Looking);
         spawn(async move {
-            doubt.settle().await;
+            settle(&doubt).await;
             let retry = self.retry;
             let call = Call::new(&Cancel::new()).notify(move |next| retry.set(next));
             let after = client.number(&self.before.phone, &call).await;

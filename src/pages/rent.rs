@@ -9,6 +9,8 @@ pub(super) use basket::{set_up, sums, terms};
 pub(super) use like::{kind_field, place_field, region_field};
 pub(super) use search::monthly;
 
+use numbers_model::api_version::ApiVersion;
+
 use super::{
     heading,
     orders::{link_to_orders, new_order},
@@ -17,7 +19,6 @@ use super::{
 use crate::{
     browser::dom::{El, View, block, dynamic, el, keyed, link, list, show},
     components::notice::{Weight, notice},
-    model::config::ApiVersion,
     reactive::memo,
     state::stores::Stores,
 };

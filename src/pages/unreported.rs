@@ -1,23 +1,23 @@
 //! What the API version does not report, and the ways to know it: a number read with v1, or the connection switched to v1.
 
 use leptos::prelude::on_cleanup;
+use numbers_client::failure::Failure;
+use numbers_model::{
+    api_version::ApiVersion,
+    number::{Number, Unreported},
+    release::unknown_uses,
+    slice::Slice,
+};
 
 use crate::{
     api::{
         client::Read,
-        failure::Failure,
         transport::{Call, Cancel},
     },
     browser::dom::{View, block, dynamic, el},
     components::{
         closable::closable,
         notice::{Weight, notice},
-    },
-    model::{
-        config::ApiVersion,
-        number::{Number, Unreported},
-        query::Slice,
-        release::unknown_uses,
     },
     reactive::{Var, memo, spawn},
     state::stores::Stores,

@@ -1,6 +1,7 @@
 //! The views of the list that the reader has saved: a menu beside the filters.
 
 use leptos::prelude::request_animation_frame;
+use numbers_inventory::views::{NameError, SavedView};
 
 use crate::{
     browser::{
@@ -9,7 +10,6 @@ use crate::{
         focus,
     },
     components::field::TextField,
-    model::views::{NameError, SavedView},
     paths::Route,
     reactive::{Var, spawn},
     state::{connection::own_origin, stores::Stores},

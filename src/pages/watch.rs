@@ -2,6 +2,9 @@
 
 mod group;
 
+use numbers_inventory::{Inventory, board::Board};
+use numbers_model::{api_version::ApiVersion, number::Number, provisioning::Badge, slice::Slice};
+
 use self::group::{Open, group_view};
 use super::{again::again_dialog, heading, skeleton, title, unreported::unreported_notice};
 use crate::{
@@ -11,13 +14,6 @@ use crate::{
         notification::{self, Allowed},
     },
     components::notice::{Weight, notice},
-    model::{
-        config::ApiVersion,
-        inventory::Inventory,
-        number::Number,
-        provisioning::{Badge, Board},
-        query::Slice,
-    },
     paths::Route,
     reactive::{Var, effect, memo, spawn},
     state::{

@@ -3,18 +3,19 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
+use numbers_client::rounds::Rounds;
+use numbers_inventory::{
+    Filter, RowId, Rows,
+    board::{Board, Cause},
+    query::ListQuery,
+    search::Search,
+};
+use numbers_model::provisioning::{JobOutcome, RunningJob};
 
 use super::{connection::Connection, inventory::Inventory, recount::recount};
 use crate::{
     api::transport::{Call, Cancel},
     browser::{clock, media},
-    model::{
-        inventory::{Filter, RowId, Rows},
-        provisioning::{Board, Cause, JobOutcome, RunningJob},
-        query::ListQuery,
-        rounds::Rounds,
-        search::Search,
-    },
     reactive::{Var, spawn},
 };
 
@@ -117,7 +118,7 @@ impl Follow {
                 }
             }
             self.inventory.read(|inventory| {
-                if let Some(crate::model::number::Row::Number(number)) = Some(row)
+                if let Some(numbers_model::number::Row::Number(number)) = Some(row)
                     .filter(|row| inventory.is_there(*row))
                     .and_then(|row| inventory.row(row))
                 {

@@ -3,23 +3,23 @@
 use crate::reactive::Var;
 use gloo_net::http::Method;
 use leptos::prelude::*;
+use numbers_client::{
+    config::{AuthMode, Config},
+    failure::Failure,
+    request::Authorization,
+    urls::Endpoints,
+};
+use numbers_model::{api_version::ApiVersion, secret::Secret};
 
 use super::settings;
 use crate::{
     api::{
         client::Client,
         diagnosis::{self, Diagnosis},
-        failure::Failure,
-        request::Authorization,
         session::{self, Session},
         transport::{self, Call, Cancel},
-        urls::Endpoints,
     },
     browser::{clock, encode, history::History},
-    model::{
-        config::{ApiVersion, AuthMode, Config},
-        secret::Secret,
-    },
 };
 
 /// All that is needed to connect, checked. Lives in memory only.

@@ -3,28 +3,25 @@
 use std::cell::RefCell;
 
 use leptos::prelude::{LocalStorage, SetValue, StoredValue};
-
-use crate::{
-    browser::intl,
-    model::{
-        inventory::{self, Load, RowId},
-        number::{Number, Row},
-        query::Slice,
-    },
-    reactive::Var,
+use numbers_inventory::{Load, RowId};
+use numbers_model::{
+    number::{Number, Row},
+    slice::Slice,
 };
+
+use crate::{browser::intl, reactive::Var};
 
 /// The store. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Inventory {
     /// Tells of a change only when [`Inventory::changed`] says so: a page is many changes.
-    held: Var<RefCell<inventory::Inventory>>,
+    held: Var<RefCell<numbers_inventory::Inventory>>,
     /// How many numbers there are as a whole, as the server last said.
     pub whole: StoredValue<Option<u64>, LocalStorage>,
 }
 
-fn empty() -> RefCell<inventory::Inventory> {
-    RefCell::new(inventory::Inventory::new(intl::language()))
+fn empty() -> RefCell<numbers_inventory::Inventory> {
+    RefCell::new(numbers_inventory::Inventory::new(intl::language()))
 }
 
 impl Inventory {
@@ -42,11 +39,11 @@ impl Inventory {
     }
 
     /// Reads it as it is now.
-    pub fn read<R>(self, read: impl FnOnce(&inventory::Inventory) -> R) -> R {
+    pub fn read<R>(self, read: impl FnOnce(&numbers_inventory::Inventory) -> R) -> R {
         self.held.with_untracked(|held| read(&held.borrow()))
     }
 
-    fn edit<R>(self, edit: impl FnOnce(&mut inventory::Inventory) -> R) -> R {
+    fn edit<R>(self, edit: impl FnOnce(&mut numbers_inventory::Inventory) -> R) -> R {
         self.held
             .with_untracked(|held| edit(&mut held.borrow_mut()))
     }
@@ -54,7 +51,7 @@ impl Inventory {
     /// How many rows there are, tracked.
     pub fn len(self) -> usize {
         self.track();
-        self.read(inventory::Inventory::len)
+        self.read(numbers_inventory::Inventory::len)
     }
 
     /// Whether there are none, tracked.
@@ -65,7 +62,7 @@ impl Inventory {
     /// How many rows could not be read, tracked.
     pub fn unreadable(self) -> usize {
         self.track();
-        self.read(inventory::Inventory::unreadable)
+        self.read(numbers_inventory::Inventory::unreadable)
     }
 
     /// What is known of one number, untracked.
@@ -75,7 +72,7 @@ impl Inventory {
 
     /// Begins a load.
     pub fn begin(self) -> Load {
-        self.edit(inventory::Inventory::begin)
+        self.edit(numbers_inventory::Inventory::begin)
     }
 
     /// Makes room for so many rows.

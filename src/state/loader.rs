@@ -1,32 +1,28 @@
 //! Follows the pages of the list to their end, and says how far it has got.
 
 mod progress;
-mod total;
 
 use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
 use futures_util::{future::join, lock::Mutex};
 use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, WithValue};
+use numbers_client::{
+    failure::Failure,
+    page::{self, Page},
+    totals::{self, Totals},
+};
+use numbers_inventory::{Load, RowId, Rows};
+use numbers_model::{api_version::ApiVersion, kinds::NumberType, number::Row, slice::Slice};
 
 pub use progress::{Doubt, Phase, Progress};
 
-use self::total::Totals;
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
     api::{
         client::{Client, PAGE_SIZE},
-        failure::Failure,
-        page::{self, Page},
         transport::{Call, Cancel},
     },
     browser::clock,
-    model::{
-        config::ApiVersion,
-        inventory::{Load, RowId, Rows},
-        kinds::NumberType,
-        number::Row,
-        query::Slice,
-    },
     reactive::{Var, spawn},
 };
 
@@ -270,7 +266,7 @@ impl Loader {
     fn conclude(self, slice: &Slice, load: Load) -> Result<(), Phase> {
         let gave = self.gave();
         let said = self.bookmark.with_untracked(|mark| mark.said.clone());
-        let says = total::contradiction(&said, gave as u64);
+        let says = totals::contradiction(&said, gave as u64);
         let whole = self.inventory.whole.get_value();
         let Some(says) = says else {
             self.inventory.finish(slice, load);
@@ -423,7 +419,7 @@ impl Loader {
 
     /// Shows a screenful of the very first page before the rest of it is so much as looked at.
     async fn preview(self, bytes: &[u8], version: ApiVersion, call: &Call) -> Result<(), Phase> {
-        if self.inventory.read(crate::model::inventory::Inventory::len) > 0 {
+        if self.inventory.read(numbers_inventory::Inventory::len) > 0 {
             return Ok(());
         }
         let numbers = page::head(bytes, FIRST_ROWS, version);

@@ -2,20 +2,21 @@
 
 use std::rc::Rc;
 
+use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::{
+    api_version::ApiVersion,
+    change::Draft,
+    order::{self, Ask, Doubled, Kept, Offers, Wish, are},
+};
+
 use super::connection::Connection;
 use crate::{
     api::{
         client::Client,
-        failure::Failure,
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
     browser::storage,
-    model::{
-        change::Draft,
-        config::ApiVersion,
-        order::{self, Ask, Doubled, Kept, Offers, Wish, are},
-    },
     reactive::{Var, spawn},
 };
 
@@ -178,7 +179,7 @@ impl Orders {
             making.step = Step::Looking;
             making.unconfirmed = Some(why.clone());
         });
-        why.settle().await;
+        settle(&why).await;
         let found = match &ask.wish {
             Wish::Number(phone) => look_for_number(client, phone).await,
             Wish::Several { .. } => {

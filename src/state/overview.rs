@@ -1,19 +1,15 @@
 //! The figures of the overview, from what is loaded: counts, and what the numbers cost.
 
 use leptos::prelude::on_cleanup;
+use numbers_inventory::{
+    Counts, Filter, Survey,
+    query::ListQuery,
+    search::Search,
+    spend::{Forecast, Spend},
+};
 
 use super::{inventory::Inventory, recount::recount};
-use crate::{
-    api::transport::Cancel,
-    browser::clock,
-    model::{
-        inventory::{self, Counts, Filter, Survey},
-        query::ListQuery,
-        search::Search,
-        spend::{Forecast, Spend},
-    },
-    reactive::Var,
-};
+use crate::{api::transport::Cancel, browser::clock, reactive::Var};
 
 /// How many blocks of 1,024 rows are counted before the browser may do something else.
 const BLOCKS: usize = 8;
@@ -84,7 +80,7 @@ async fn make(inventory: Inventory, cancel: &Cancel) -> Option<Figures> {
     }
     Some(Figures {
         numbers: priced.iter().map(|own| own.numbers).sum(),
-        unreadable: inventory.read(inventory::Inventory::unreadable),
+        unreadable: inventory.read(numbers_inventory::Inventory::unreadable),
         counts: outcome.counts,
         spend: forecast.finish(),
     })

@@ -1,10 +1,11 @@
 //! The pauses between the reads of something that is being followed.
 
-use crate::{
-    api::failure::Failure,
-    browser::{clock, media},
-    model::rounds::{FIRST_MS, LONGEST_MS},
+use numbers_client::{
+    failure::Failure,
+    rounds::{FIRST_MS, LONGEST_MS},
 };
+
+use crate::browser::{clock, media};
 
 /// How often a page that nobody looks at asks whether somebody does now, in milliseconds.
 const HIDDEN_MS: u32 = 500;

@@ -1,6 +1,6 @@
 //! Something that lives on the server, and how far this page has got with reading it.
 
-use crate::api::failure::Failure;
+use numbers_client::failure::Failure;
 
 /// A value from the server. What was known before stays visible while it is read again.
 #[derive(Debug, Clone, PartialEq)]

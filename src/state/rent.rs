@@ -9,17 +9,16 @@ use std::rc::Rc;
 pub use ledger::{Entry, Progress};
 pub use surplus::Comparison;
 
+use numbers_client::failure::Failure;
+use numbers_model::{
+    change::Draft,
+    rent::{Item, Offer, Region, Wanted},
+};
+
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
-    api::{
-        failure::Failure,
-        transport::{Call, Cancel},
-    },
+    api::transport::{Call, Cancel},
     browser::history::History,
-    model::{
-        change::Draft,
-        rent::{Item, Offer, Region, Wanted},
-    },
     reactive::{Var, spawn},
 };
 

@@ -1,9 +1,8 @@
 //! The log of this tab's requests, for a page to follow.
 
-use crate::{
-    api::{log::Log, transport},
-    reactive::Var,
-};
+use numbers_client::log::Log;
+
+use crate::{api::transport, reactive::Var};
 
 /// The requests of this tab. Copies share them.
 #[derive(Clone, Copy)]

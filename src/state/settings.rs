@@ -4,13 +4,11 @@ use std::str::FromStr;
 
 use crate::reactive::{Var, effect};
 
-use crate::{
-    browser::{media, storage},
-    model::{
-        columns::{self, Arranged},
-        config::{ApiVersion, AuthMode, Config},
-    },
-};
+use numbers_client::config::{AuthMode, Config};
+use numbers_inventory::columns::{self, Arranged};
+use numbers_model::api_version::ApiVersion;
+
+use crate::browser::{media, storage};
 
 const CONNECTION: &str = "numberdesk.connection";
 const THEME: &str = "numberdesk.theme";

@@ -1,10 +1,8 @@
 //! The saved views of the list, kept in this browser.
 
-use crate::{
-    browser::storage,
-    model::views::{self, NameError, SavedView},
-    reactive::Var,
-};
+use numbers_inventory::views::{self, NameError, SavedView};
+
+use crate::{browser::storage, reactive::Var};
 
 const VIEWS: &str = "numberdesk.views";
 

@@ -2,15 +2,13 @@
 
 use crate::reactive::{Var, spawn};
 use leptos::prelude::*;
+use numbers_client::failure::Failure;
+use numbers_model::provisioning::{JobOutcome, RunningJob};
 
 use super::{connection::Connection, inventory::Inventory, pace::Pace, remote::Remote};
-use crate::{
-    api::{
-        client::Read,
-        failure::Failure,
-        transport::{Call, Cancel, Retry},
-    },
-    model::provisioning::{JobOutcome, RunningJob},
+use crate::api::{
+    client::Read,
+    transport::{Call, Cancel, Retry},
 };
 
 /// One number on screen. Copies share it; it stops when its owner is left.

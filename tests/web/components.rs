@@ -16,9 +16,9 @@ use numberdesk::{
         notice::{Weight, notice},
         time,
     },
-    model::{provisioning::Badge, timestamp::Timestamp},
     reactive::{Var, memo},
 };
+use numbers_model::{provisioning::Badge, timestamp::Timestamp};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, HtmlInputElement};

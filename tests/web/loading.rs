@@ -1,14 +1,12 @@
 //! Following the pages to their end.
 
 use leptos::prelude::Owner;
-use numberdesk::{
-    model::{config::ApiVersion, query::Slice},
-    state::{
-        connection::{Access, Connection, Credentials},
-        inventory::Inventory,
-        loader::{Doubt, Loader, Phase},
-    },
+use numberdesk::state::{
+    connection::{Access, Connection, Credentials},
+    inventory::Inventory,
+    loader::{Doubt, Loader, Phase},
 };
+use numbers_model::{api_version::ApiVersion, slice::Slice};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{

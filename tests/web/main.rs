@@ -1,5 +1,4 @@
 //! Components and transport in a real browser; the transport speaks to the sandbox over real HTTP.
-#![cfg(target_arch = "wasm32")]
 #![expect(clippy::expect_used, reason = "a test says what it expects by failing")]
 
 mod charts;
@@ -7,6 +6,7 @@ mod components;
 mod elements;
 mod loading;
 mod palette;
+mod paths;
 mod stage;
 mod transport;
 mod views;

@@ -9,21 +9,23 @@ use gloo_net::http::Method;
 use numberdesk::{
     api::{
         client::Client,
-        failure::Failure,
-        log::Outcome,
-        request::{Authorization, Request},
         transport::{self, Call, Cancel, Retry, send},
-        urls::Endpoints,
     },
     browser::clock,
-    model::{
-        change::{Change, Draft},
-        config::ApiVersion,
-        emergency::Place,
-        query::Slice,
-        rent,
-        secret::Secret,
-    },
+};
+use numbers_client::{
+    failure::Failure,
+    log::Outcome,
+    request::{Authorization, Request},
+    urls::Endpoints,
+};
+use numbers_model::{
+    api_version::ApiVersion,
+    change::{Change, Draft},
+    emergency::Place,
+    rent,
+    secret::Secret,
+    slice::Slice,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -562,7 +564,7 @@ async fn what_is_shown_as_curl_is_what_is_sent() {
     }
     let now = api.set_callback_secret(&secret, &call()).await;
     assert_eq!(now, Ok(Some(secret)));
-    let path = numberdesk::api::request::path(&request.url);
+    let path = numbers_client::request::path(&request.url);
     assert_eq!(
         logged(from, path),
         [("PATCH".to_owned(), Outcome::Status(200), 0)]

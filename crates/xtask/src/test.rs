@@ -58,7 +58,7 @@ impl Step {
         match self {
             Self::Fmt => run(tools.cargo().args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(tools),
-            Self::Host => run(tools.cargo().args(["test", "--locked", "--workspace"])),
+            Self::Host => run(tools.cargo().args(["test", "--locked"])),
             Self::Web => web(tools),
             Self::E2e => e2e(tools),
         }
@@ -110,17 +110,18 @@ fn clippy(tools: &Tools) -> Result<()> {
             .args(what)
             .args(["--", "--deny", "warnings"]))
     };
-    clippy(&["--workspace"])?;
-    clippy(&["--package", "numberdesk", WASM[0], WASM[1]])?;
-    // As trunk builds it.
-    clippy(&[
+    clippy(&[])?;
+    let app = [
         "--package",
         "numberdesk",
-        "--features",
-        "split",
+        "--package",
+        "wasm-streams",
         WASM[0],
         WASM[1],
-    ])
+    ];
+    clippy(&app)?;
+    // As trunk builds it.
+    clippy(&[&app[..], &["--features", "numberdesk/split"]].concat())
 }
 
 fn web(tools: &Tools) -> Result<()> {

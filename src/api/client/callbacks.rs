@@ -1,12 +1,11 @@
 //! The callback configuration of the project (docs/numbers-api.md 2.8).
 
 use gloo_net::http::Method;
+use numbers_client::{failure::Failure, request::Request, wire};
+use numbers_model::secret::Secret;
 
 use super::{Client, text};
-use crate::{
-    api::{failure::Failure, request::Request, transport::Call, wire},
-    model::secret::Secret,
-};
+use crate::api::transport::Call;
 
 /// The variable that stands for the secret in a shell.
 const VARIABLE: &str = "SINCH_HMAC_SECRET";

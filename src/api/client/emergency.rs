@@ -1,12 +1,11 @@
 //! The emergency address of a number (docs/numbers-api.md 2.9).
 
 use gloo_net::http::Method;
+use numbers_client::{failure::Failure, request::Request, wire::emergency as wire};
+use numbers_model::emergency::{Checked, Place};
 
 use super::{Client, some_object, text};
-use crate::{
-    api::{failure::Failure, request::Request, transport::Call, wire::emergency as wire},
-    model::emergency::{Checked, Place},
-};
+use crate::api::transport::Call;
 
 impl Client {
     /// What is stored; `None` where nothing is.

@@ -1,17 +1,17 @@
 //! Number orders (docs/numbers-api.md 2.9). All that changes something is sent once, never again by itself.
 
 use gloo_net::http::Method;
+use numbers_client::{
+    failure::Failure,
+    request::{FormPart, Request},
+    wire::order as wire,
+};
+use numbers_model::order::{Ask, Json, Order, Registration, Requirements};
 
 use super::{Client, some_object, text};
 use crate::{
-    api::{
-        failure::Failure,
-        request::{FormPart, Request},
-        transport::{self, Call},
-        wire::order as wire,
-    },
+    api::transport::{self, Call},
     browser::files::File,
-    model::order::{Ask, Json, Order, Registration, Requirements},
 };
 
 impl Client {

@@ -1,16 +1,15 @@
 //! What is on offer, and renting it (docs/numbers-api.md 2.5 to 2.7).
 
 use http::Method;
+use numbers_client::{failure::Failure, page::Page, request::Request, wire};
+use numbers_model::{
+    change::Draft,
+    rent::{Item, Offer, Region, Wanted},
+    slice::Slice,
+};
 
 use super::{Client, Read, text};
-use crate::{
-    api::{failure::Failure, page::Page, request::Request, transport::Call, wire},
-    model::{
-        change::Draft,
-        query::Slice,
-        rent::{Item, Offer, Region, Wanted},
-    },
-};
+use crate::api::transport::Call;
 
 impl Client {
     /// The regions in which numbers can be had.

@@ -5,12 +5,12 @@ use std::cell::Cell;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Promise, Reflect, Uint8Array};
+use numbers_client::failure::Failure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Response};
 
 use super::Call;
-use crate::api::failure::Failure;
 
 /// The largest body that is taken in, in bytes. A page of 1,000 numbers has half a megabyte; what inflates without end must
 /// not fill the memory.

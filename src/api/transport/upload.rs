@@ -2,21 +2,19 @@
 
 use gloo_net::http::Method;
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
+use numbers_client::{
+    error::Problem,
+    failure::Failure,
+    log::{Outcome, Sent},
+    request::{FormPart, Request},
+};
+use numbers_model::secret::Secret;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, ProgressEvent, Url, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use super::{Call, log, retry_after_s};
-use crate::{
-    api::{
-        error::Problem,
-        failure::Failure,
-        log::{Outcome, Sent},
-        request::{FormPart, Request},
-    },
-    browser::{clock, files::File},
-    model::secret::Secret,
-};
+use crate::browser::{clock, files::File};
 
 /// How long a file may take, in milliseconds, answer included.
 const UPLOAD_TIMEOUT_MS: u32 = 300_000;

@@ -1,13 +1,13 @@
 //! The headings: what sorts, and how wide the columns are.
 
 use leptos::prelude::untrack;
+use numbers_inventory::columns::WIDTHS;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, MouseEvent, PointerEvent};
 
 use super::{GridColumn, SELECT, Shared, rows::frame_cell};
 use crate::{
     browser::dom::{El, View, block, el, sign, watch},
-    model::columns::WIDTHS,
     reactive::Var,
 };
 

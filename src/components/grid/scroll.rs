@@ -2,9 +2,9 @@
 //! same place.
 
 use leptos::prelude::set_timeout;
+use numbers_inventory::window;
 
 use super::Shared;
-use crate::model::window;
 
 /// How far, in pixels, a place must lie beyond the end of the list to be one whose rows are still to come. The header, which
 /// counts as height, is lower.

@@ -1,11 +1,12 @@
 //! The one cell of the grid that Tab leads to, and the focus in it.
 
 use leptos::prelude::request_animation_frame;
+use numbers_inventory::window;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::Shared;
-use crate::{browser::focus, model::window};
+use crate::browser::focus;
 
 impl Shared {
     /// Goes to a cell: shows it and gives it the focus.

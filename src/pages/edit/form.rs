@@ -1,10 +1,11 @@
 //! The fields of the edit page.
 
+use numbers_model::change::{Draft, Field, fields};
+
 use super::{Edit, Step};
 use crate::{
     browser::dom::{View, block, button, el},
     components::{closable::closable_submit, field::TextField, voice_field::voice_field},
-    model::change::{Draft, Field, fields},
     reactive::{Var, effect},
 };
 

@@ -3,22 +3,22 @@
 
 mod steps;
 
+use numbers_client::{curl::Curl, failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::{
+    change::{self, Change, Draft, Field, Verdict},
+    kinds::JobStatus,
+    number::Number,
+};
+
 pub(super) use self::steps::steps;
 use super::{Edit, Step};
 use crate::{
     api::{
         client::Read,
-        curl::Curl,
-        failure::Failure,
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
     browser::{clock, focus},
-    model::{
-        change::{self, Change, Draft, Field, Verdict},
-        kinds::JobStatus,
-        number::Number,
-    },
     reactive::{effect, spawn},
     state::remote::Remote,
 };
@@ -225,7 +225,7 @@ impl Edit {
             return;
         };
         let (phone, call) = (self.phone.get_untracked(), self.reading());
-        doubt.settle().await;
+        settle(doubt).await;
         let after = client.number(&phone, &call).await;
         if self.step.is_disposed() {
             return;

@@ -1,5 +1,7 @@
 //! Before and after, and the fields that somebody else changed meanwhile.
 
+use numbers_model::change::{self, Change, Conflict, Draft};
+
 use super::{Edit, Step, relink::Leg};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, hidden, list},
@@ -8,7 +10,6 @@ use crate::{
         curl::curl,
         notice::{Weight, notice},
     },
-    model::change::{self, Change, Conflict, Draft},
 };
 
 /// What will be sent, and nothing else.

@@ -1,5 +1,11 @@
 //! The way from the fields to the server: check, re-read, send once, and look when the answer is unclear.
 
+use numbers_client::{error::Violation, failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::{
+    change::{self, Draft, Field, Verdict},
+    number::Number,
+};
+
 use super::{
     Edit, Step,
     relink::{Leg, Relink},
@@ -7,17 +13,11 @@ use super::{
 use crate::{
     api::{
         client::Read,
-        error::Violation,
-        failure::Failure,
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
     browser::focus,
     components::{notice::Weight, said::Said},
-    model::{
-        change::{self, Draft, Field, Verdict},
-        number::Number,
-    },
     paths::Route,
     reactive::spawn,
 };
@@ -236,7 +236,7 @@ impl Edit {
         spawn(async move {
             let (phone, wanted) = (self.phone.get_untracked(), self.changes.get_untracked());
             let call = self.reading();
-            doubt.settle().await;
+            settle(&doubt).await;
             let after = client.number(&phone, &call).await;
             if self.step.is_disposed() {
                 return;

@@ -1,17 +1,18 @@
 //! What a number is configured for: now and pending, side by side, with the reasons of a failure.
 
+use numbers_model::{
+    change,
+    kinds::{JobStatus, VoiceType},
+    number::{Number, Sms, SmsJob, Unreported, Voice},
+    provisioning::advice,
+    timestamp::Timestamp,
+};
+
 use crate::{
     browser::dom::{El, View, block, el, list},
     components::{
         notice::{Weight, notice},
         time,
-    },
-    model::{
-        change,
-        kinds::{JobStatus, VoiceType},
-        number::{Number, Sms, SmsJob, Unreported, Voice},
-        provisioning::advice,
-        timestamp::Timestamp,
     },
 };
 

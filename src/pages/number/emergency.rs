@@ -5,14 +5,14 @@ mod form;
 mod remove;
 mod save;
 
+use numbers_client::{curl::Curl, failure::Failure, request::Request, unconfirmed::Unconfirmed};
+use numbers_model::{
+    api_version::ApiVersion,
+    emergency::{Address, Checked, Field, Part, Place, is_usual},
+};
+
 use crate::{
-    api::{
-        curl::Curl,
-        failure::Failure,
-        request::Request,
-        transport::{Call, Cancel, Retry},
-        unconfirmed::Unconfirmed,
-    },
+    api::transport::{Call, Cancel, Retry},
     browser::{
         dom::{View, block, button, dynamic, el, watch},
         focus,
@@ -20,10 +20,6 @@ use crate::{
     components::{
         notice::{Weight, failure_notice, notice},
         said::Said,
-    },
-    model::{
-        config::ApiVersion,
-        emergency::{Address, Checked, Field, Part, Place, is_usual},
     },
     paths::Route,
     reactive::{Var, spawn},

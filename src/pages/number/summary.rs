@@ -1,12 +1,13 @@
 //! The facts of a number that do not change by provisioning.
 
+use numbers_model::{number::Number, timestamp::Timestamp};
+
 use crate::{
     browser::{
         dom::{View, block, el},
         intl,
     },
     components::{long_text::long_text, time},
-    model::{number::Number, timestamp::Timestamp},
 };
 
 fn text(value: Option<&str>) -> View {

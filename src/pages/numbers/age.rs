@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::set_timeout;
+use numbers_model::timestamp::Timestamp;
 
 use crate::{
     browser::{
@@ -11,7 +12,6 @@ use crate::{
         intl,
     },
     components::notice::{Weight, notice},
-    model::timestamp::Timestamp,
     reactive::{Var, effect, memo},
     state::{loader::Phase, stores::Stores},
 };

@@ -1,12 +1,12 @@
 //! What the list is asked for, and the way to ask for something else.
 
 use leptos::prelude::{TimeoutHandle, on_cleanup, set_timeout_with_handle};
+use numbers_inventory::{
+    number_list::NumberList,
+    query::{Column, ListQuery, Sort},
+};
 
 use crate::{
-    model::{
-        number_list::NumberList,
-        query::{Column, ListQuery, Sort},
-    },
     paths::Route,
     reactive::{Derived, Var, effect, memo},
     state::stores::Stores,

@@ -1,5 +1,12 @@
 //! What the cells of the list show.
 
+use numbers_inventory::query::Column;
+use numbers_model::{
+    number::{Number, Row},
+    provisioning::Badge,
+    timestamp::Timestamp,
+};
+
 use super::view::View as Rows;
 use crate::{
     browser::{
@@ -11,12 +18,6 @@ use crate::{
         badge::badge,
         grid::{Cell, GridColumn},
         time,
-    },
-    model::{
-        number::{Number, Row},
-        provisioning::Badge,
-        query::Column,
-        timestamp::Timestamp,
     },
     paths::Route,
     reactive::Var,

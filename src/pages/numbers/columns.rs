@@ -1,9 +1,12 @@
 //! Which columns the list has, in which order, how wide, and how close the rows are.
 
+use numbers_inventory::columns::{self, Arranged, WIDTHS};
+
 use crate::{
-    browser::dom::{El, View, block, button, dynamic, el, hidden, list},
-    browser::focus,
-    model::columns::{self, Arranged, WIDTHS},
+    browser::{
+        dom::{El, View, block, button, dynamic, el, hidden, list},
+        focus,
+    },
     reactive::Var,
     state::settings::Settings,
 };
@@ -68,7 +71,10 @@ fn row(
     let tick = el("input")
         .attr("type", "checkbox")
         // The number is what a row is found by, so it stays.
-        .flag("disabled", column == crate::model::query::Column::Number)
+        .flag(
+            "disabled",
+            column == numbers_inventory::query::Column::Number,
+        )
         .flag("checked", own.shown)
         .on("change", move |_| change(&|held| held.shown = !held.shown));
     let width = el("input")

@@ -3,6 +3,12 @@
 mod choices;
 mod write;
 
+use numbers_inventory::{
+    self, RowId,
+    export::{Field, Format, Separator},
+    file_name::{file_name, filter_part},
+};
+
 use self::{
     choices::{Choice, radios},
     write::{Ended, Target, Wanted, write},
@@ -18,11 +24,6 @@ use crate::{
     components::{
         closable::closable,
         dialog::{Closer, dialog},
-    },
-    model::{
-        export::{Field, Format, Separator},
-        file_name::{file_name, filter_part},
-        inventory::{self, RowId},
     },
     reactive::{Derived, Var, memo, spawn},
     state::{inventory::Inventory, stores::Stores},
@@ -342,11 +343,13 @@ impl Export {
         match self.scope.get_untracked() {
             Scope::Shown => self.rows.rows(),
             Scope::Selected => self.selected.rows(),
-            Scope::All => self.inventory.read(|inventory: &inventory::Inventory| {
-                (0..inventory.end())
-                    .filter(|row| inventory.is_there(*row))
-                    .collect()
-            }),
+            Scope::All => self
+                .inventory
+                .read(|inventory: &numbers_inventory::Inventory| {
+                    (0..inventory.end())
+                        .filter(|row| inventory.is_there(*row))
+                        .collect()
+                }),
         }
     }
 

@@ -2,6 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use numbers_inventory::{Counts, query::ListQuery};
+use numbers_model::{
+    kinds::{Capability, NumberType},
+    provisioning::Badge,
+};
+
 use super::{asked::Asked, find::search_box, view::View as Rows};
 use crate::{
     browser::{
@@ -9,12 +15,6 @@ use crate::{
         intl,
     },
     components::field::{Choice, select_field},
-    model::{
-        inventory::Counts,
-        kinds::{Capability, NumberType},
-        provisioning::Badge,
-        query::ListQuery,
-    },
     reactive::memo,
 };
 

@@ -1,5 +1,6 @@
 //! A list of numbers in the search: pasted into the box, and told which of them are not there.
 
+use numbers_inventory::{Listed, number_list::NumberList};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -11,7 +12,6 @@ use crate::{
         focus, intl,
     },
     components::dialog::{close_row, dialog},
-    model::{inventory::Listed, number_list::NumberList},
     reactive::{Var, memo, spawn},
 };
 

@@ -1,17 +1,20 @@
 //! Quick views with their counts, what the list is narrowed to, part by part, and how far its load has got.
 
+use numbers_inventory::{
+    QUICK, Quick,
+    query::ListQuery,
+    search::{Search, Term, Test, take_out},
+};
+use numbers_model::{
+    kinds::{Capability, NumberType},
+    provisioning::Badge,
+};
+
 use super::{asked::Asked, status::bar, view::View as Rows};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, hidden, list, sign},
         intl,
-    },
-    model::{
-        inventory::{QUICK, Quick},
-        kinds::{Capability, NumberType},
-        provisioning::Badge,
-        query::ListQuery,
-        search::{Search, Term, Test, take_out},
     },
     reactive::memo,
 };

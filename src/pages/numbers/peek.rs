@@ -1,5 +1,10 @@
 //! A look at a number without leaving the list.
 
+use numbers_model::{
+    number::{Number, Row},
+    provisioning::{Badge, advice},
+};
+
 use super::view::View as Rows;
 use crate::{
     browser::{
@@ -7,10 +12,6 @@ use crate::{
         intl,
     },
     components::{badge::badge, grid::Place, time},
-    model::{
-        number::{Number, Row},
-        provisioning::{Badge, advice},
-    },
     paths::Route,
     reactive::{Var, memo},
     state::stores::Stores,

@@ -3,6 +3,8 @@
 use std::{cell::RefCell, rc::Rc};
 
 use leptos::prelude::{document, window};
+use numbers_inventory::export::{self, Field, Format, Separator, Zone};
+use numbers_model::number::Row;
 use web_sys::HtmlElement;
 
 use super::view::View as Rows;
@@ -10,10 +12,6 @@ use crate::{
     browser::{
         dom::{El, View, block, el, list, on_window},
         intl,
-    },
-    model::{
-        export::{self, Field, Format, Separator, Zone},
-        number::Row,
     },
     state::stores::Stores,
 };

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use numbers_inventory::Rows as RowSet;
+
 use super::{export, view::View as Rows};
 use crate::{
     browser::{
@@ -10,7 +12,6 @@ use crate::{
         intl,
     },
     components::grid,
-    model::inventory::Rows as RowSet,
     reactive::{Derived, Var, effect, memo, spawn},
     state::{inventory::Inventory, stores::Stores},
 };

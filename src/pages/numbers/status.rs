@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::set_timeout;
+use numbers_inventory::query::ListQuery;
 
 use super::{
     Part,
@@ -16,7 +17,6 @@ use crate::{
         intl,
     },
     components::notice::{Weight, failure_notice, notice},
-    model::query::ListQuery,
     pages::skeleton,
     paths::Route,
     reactive::{Var, effect, memo},

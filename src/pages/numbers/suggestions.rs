@@ -1,6 +1,8 @@
 //! Suggestions under the search box, by the ARIA pattern of a combobox with a list, and lists of numbers pasted into it.
 
 use leptos::prelude::request_animation_frame;
+use numbers_inventory::search::{Completion, Field, Offer, complete};
+use numbers_model::kinds::{Capability, NumberType};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, KeyboardEvent};
 
@@ -9,10 +11,6 @@ use crate::{
     browser::{
         dom::{El, View, block, dynamic, hidden, list},
         focus, intl,
-    },
-    model::{
-        kinds::{Capability, NumberType},
-        search::{Completion, Field, Offer, complete},
     },
     reactive::Var,
 };

@@ -6,14 +6,14 @@
 use std::rc::Rc;
 
 use leptos::prelude::{set_timeout, untrack};
+use numbers_inventory::{
+    Counts, Filter, Inventory as Model, Order, RowId, Rows,
+    query::{ListQuery, Sort},
+    search::{Mistake, Search},
+};
 
 use crate::{
     browser::clock,
-    model::{
-        inventory::{Counts, Filter, Inventory as Model, Order, RowId, Rows},
-        query::{ListQuery, Sort},
-        search::{Mistake, Search},
-    },
     reactive::{Derived, Var, effect, memo, spawn},
     state::inventory::Inventory,
 };

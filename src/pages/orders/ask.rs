@@ -1,5 +1,11 @@
 //! The fields of a new order.
 
+use numbers_model::{
+    api_version::ApiVersion,
+    order::{Part, Wish},
+    rent::{Offer, Wanted},
+};
+
 use super::new::New;
 use crate::{
     browser::{
@@ -9,11 +15,6 @@ use crate::{
     components::{
         field::TextField,
         notice::{Weight, notice},
-    },
-    model::{
-        config::ApiVersion,
-        order::{Part, Wish},
-        rent::{Offer, Wanted},
     },
     pages::rent::{kind_field, place_field, region_field},
     reactive::{Var, effect},

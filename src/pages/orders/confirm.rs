@@ -1,5 +1,7 @@
 //! What will be ordered, before it is.
 
+use numbers_model::{api_version::ApiVersion, order::Wish};
+
 use super::{ask::price, new::New};
 use crate::{
     browser::dom::{View, block, button, el},
@@ -7,7 +9,6 @@ use crate::{
         curl::curl,
         dialog::{Closer, dialog},
     },
-    model::{config::ApiVersion, order::Wish},
 };
 
 /// The question.

@@ -1,5 +1,10 @@
 //! The documents that can or must be sent along.
 
+use numbers_model::{
+    kinds::{OrderState, UploadStatus},
+    order::{Attachment, Document},
+};
+
 use super::{
     one::{One, Step},
     upload::{Upload, doubt, look_of},
@@ -16,10 +21,6 @@ use crate::{
         form_field::FormField,
         notice::{Weight, notice},
         time::day_time,
-    },
-    model::{
-        kinds::{OrderState, UploadStatus},
-        order::{Attachment, Document},
     },
     reactive::memo,
 };

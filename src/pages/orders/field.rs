@@ -1,5 +1,7 @@
 //! One field of the registration.
 
+use numbers_model::order::{Field, Key, Kind, Section};
+
 use super::one::One;
 use crate::{
     browser::dom::{El, View, block, el, list},
@@ -7,7 +9,6 @@ use crate::{
         field::select,
         form_field::{FormField, text_area},
     },
-    model::order::{Field, Key, Kind, Section},
 };
 
 /// The fields of a section, the groups in it under their headings.

@@ -1,11 +1,14 @@
 //! The orders that this browser knows.
 
+use numbers_client::failure::Failure;
+use numbers_model::{
+    identifier,
+    order::{Order, is_id},
+};
+
 use super::{badge, crumb, heading, new_order, ticking, time_left, title};
 use crate::{
-    api::{
-        failure::Failure,
-        transport::{Call, Cancel},
-    },
+    api::transport::{Call, Cancel},
     browser::{
         dom::{El, View, block, button, dynamic, el, keyed, link},
         focus, intl,
@@ -14,10 +17,6 @@ use crate::{
         field::TextField,
         notice::{Weight, notice},
         time::day_time,
-    },
-    model::{
-        identifier,
-        order::{Order, is_id},
     },
     paths::Route,
     reactive::{Var, memo, spawn},

@@ -1,11 +1,17 @@
 //! A new order: what it needs, what is to be ordered, and what came of it.
 
+use numbers_client::failure::Failure;
+use numbers_model::{
+    api_version::ApiVersion,
+    change::{self, Draft},
+    number::Number,
+    order::{Ask, Asked, Part, Requirements, Wish},
+    rent::Offer,
+};
+
 use super::{ask, confirm, crumb, link_to_orders, show_wrong, title};
 use crate::{
-    api::{
-        failure::Failure,
-        transport::{Call, Cancel},
-    },
+    api::transport::{Call, Cancel},
     browser::{
         dom::{View, block, button, dynamic, el, link, list, whole},
         intl,
@@ -13,13 +19,6 @@ use crate::{
     components::{
         closable::closable,
         notice::{Weight, failure_notice, notice},
-    },
-    model::{
-        change::{self, Draft},
-        config::ApiVersion,
-        number::Number,
-        order::{Ask, Asked, Part, Requirements, Wish},
-        rent::Offer,
     },
     paths::Route,
     reactive::{Var, effect, memo, spawn},

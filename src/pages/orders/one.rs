@@ -1,5 +1,10 @@
 //! One order: what it needs, what was sent, how long there is time, and what becomes of it.
 
+use numbers_model::{
+    kinds::OrderState,
+    order::{Asked, Doubled, Form, Json, Key, Order, Registration, Requirements, Values, are},
+};
+
 use super::{
     badge, crumb, documents, new::needs, overview, registration, submit, ticking, title,
     upload::Upload,
@@ -10,10 +15,6 @@ use crate::{
     components::{
         notice::{Weight, failure_notice, notice},
         said::Said,
-    },
-    model::{
-        kinds::OrderState,
-        order::{Asked, Doubled, Form, Json, Key, Order, Registration, Requirements, Values, are},
     },
     paths::Route,
     reactive::{Derived, Var, memo, spawn},

@@ -1,5 +1,12 @@
 //! How an order stands: what that means, how long there is time, its numbers and prices, and what the reviewers said.
 
+use numbers_model::{
+    api_version::ApiVersion,
+    change::{Draft, Field, fields},
+    kinds::OrderState,
+    order::{Order, Remark},
+};
+
 use super::{new_order, one::One, time_left};
 use crate::{
     browser::{
@@ -9,12 +16,6 @@ use crate::{
     components::{
         notice::{Weight, notice},
         time::day_time,
-    },
-    model::{
-        change::{Draft, Field, fields},
-        config::ApiVersion,
-        kinds::OrderState,
-        order::{Order, Remark},
     },
     paths::Route,
     reactive::memo,

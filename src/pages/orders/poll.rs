@@ -1,11 +1,12 @@
 //! An order is read again while something may become of it, and when its time is up.
 
+use numbers_model::{
+    kinds::{OrderState, UploadStatus},
+    slice::Slice,
+};
+
 use super::one::{One, Step};
 use crate::{
-    model::{
-        kinds::{OrderState, UploadStatus},
-        query::Slice,
-    },
     reactive::{effect, memo, spawn},
     state::pace::Pace,
 };

@@ -1,5 +1,10 @@
 //! What has to be filled in: a form made of what the API asks for, or JSON where it asks in a way nobody has told us of.
 
+use numbers_model::{
+    kinds::OrderState,
+    order::{Asked, Form, Json, Requirements, Section},
+};
+
 use super::{
     field,
     new::summary,
@@ -12,10 +17,6 @@ use crate::{
         curl::curl,
         form_field::{FormField, text_area},
         notice::failure_notice,
-    },
-    model::{
-        kinds::OrderState,
-        order::{Asked, Form, Json, Requirements, Section},
     },
     paths::Route,
     reactive::{Derived, memo},

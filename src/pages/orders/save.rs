@@ -1,17 +1,18 @@
 //! The registration on its way to the server: checked, sent once, and looked up when the answer is unclear.
 
+use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::order::{Asked, Json, Registration};
+
 use super::{
     one::{One, Step},
     show_wrong,
 };
 use crate::{
     api::{
-        failure::Failure,
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
     components::{notice::Weight, said::Said},
-    model::order::{Asked, Json, Registration},
     reactive::spawn,
 };
 
@@ -117,7 +118,7 @@ impl One {
         self.saving.set(Step::Looking);
         let id = self.id.get_untracked();
         let call = self.reading();
-        why.settle().await;
+        settle(&why).await;
         let now = client.registration(&id, &call).await;
         if self.left() {
             return;

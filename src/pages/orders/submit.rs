@@ -1,11 +1,16 @@
 //! Handing an order in: what is still missing, what it costs, and what came of it.
 
+use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::{
+    kinds::OrderState,
+    order::{Asked, Order},
+};
+
 use super::one::{One, Step};
 use crate::{
     api::{
-        failure::Failure,
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
@@ -14,10 +19,6 @@ use crate::{
         dialog::{Closer, dialog},
         notice::Weight,
         said::Said,
-    },
-    model::{
-        kinds::OrderState,
-        order::{Asked, Order},
     },
     reactive::{Var, spawn},
 };
@@ -225,7 +226,7 @@ impl One {
         self.submitting.set(Step::Looking);
         let id = self.id.get_untracked();
         let call = self.reading();
-        why.settle().await;
+        settle(&why).await;
         let now = client.order(&id, &call).await;
         if self.left() {
             return;

@@ -1,21 +1,22 @@
 //! A document on its way to the server: sent once, and looked up when the answer is unclear.
 
+use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::{
+    kinds::UploadStatus,
+    order::{Attachment, Document, Fit},
+};
+
 use super::{
     one::{One, Step},
     show_wrong,
 };
 use crate::{
     api::{
-        failure::Failure,
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
     browser::files::File,
     components::{notice::Weight, said::Said},
-    model::{
-        kinds::UploadStatus,
-        order::{Attachment, Document, Fit},
-    },
     reactive::{Var, spawn},
 };
 
@@ -163,7 +164,7 @@ impl One {
         upload.step.set(Step::Looking);
         let order = self.id.get_untracked();
         let call = self.reading();
-        why.settle().await;
+        settle(&why).await;
         let now = client.registration(&order, &call).await;
         if self.left() {
             return;

@@ -10,10 +10,10 @@ use crate::{
         dom::{El, View, block, el, keyed_by, link, show},
         intl,
     },
-    model::spend::{Charged, Currency},
     reactive::{Derived, Var, memo},
 };
 use charts::Charts;
+use numbers_inventory::spend::{Charged, Currency};
 
 pub(super) fn costs(of: Of) -> View {
     // Amounts of two currencies can't be compared, so the one that most numbers are paid in comes first.

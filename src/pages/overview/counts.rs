@@ -1,5 +1,8 @@
 //! How many numbers want attention, and how many there are of each kind.
 
+use numbers_inventory::{Counts, QUICK, VOICE_UNKNOWN, query::ListQuery};
+use numbers_model::kinds::{Capability, NumberType};
+
 use super::{Of, tile};
 use crate::{
     browser::{
@@ -7,11 +10,6 @@ use crate::{
         intl,
     },
     components::chart::{Bar, Chart, chart, permille},
-    model::{
-        inventory::{Counts, QUICK, VOICE_UNKNOWN},
-        kinds::{Capability, NumberType},
-        query::ListQuery,
-    },
     pages::unreported::unreported_notice,
     reactive::{Derived, memo},
 };

@@ -3,23 +3,21 @@
 use std::rc::Rc;
 
 use leptos::prelude::on_cleanup;
+use numbers_client::failure::Failure;
+use numbers_model::{
+    api_version::ApiVersion,
+    emergency::{Place, is_usual},
+    number::Number,
+    release::{NextCharge, consequences},
+};
 
 use crate::{
-    api::{
-        failure::Failure,
-        transport::{Call, Cancel},
-    },
+    api::transport::{Call, Cancel},
     browser::{
         dom::{View, block, button, dynamic, el, link, list},
         focus, intl,
     },
     components::{dialog::Closer, time::has_passed},
-    model::{
-        config::ApiVersion,
-        emergency::{Place, is_usual},
-        number::Number,
-        release::{NextCharge, consequences},
-    },
     pages::unreported::V1Check,
     paths::Route,
     reactive::{Var, effect, memo, spawn},

@@ -1,6 +1,13 @@
 //! What is chosen, what it costs, and what is set up on all of it.
 
 use leptos::prelude::request_animation_frame;
+use numbers_model::{
+    api_version::ApiVersion,
+    change::{self, Draft, Field, fields},
+    kinds::Capability,
+    number::Number,
+    rent::{self, Item, totals},
+};
 
 use super::{cell, facts, group, head, price, row, search::monthly};
 use crate::{
@@ -14,13 +21,6 @@ use crate::{
         field::TextField,
         notice::{Weight, notice},
         voice_field::voice_field,
-    },
-    model::{
-        change::{self, Draft, Field, fields},
-        config::ApiVersion,
-        kinds::Capability,
-        number::Number,
-        rent::{self, Item, totals},
     },
     reactive::{Var, effect, memo},
     state::stores::Stores,

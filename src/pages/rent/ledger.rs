@@ -1,5 +1,7 @@
 //! What was sent, one item after the other, and what came of it.
 
+use numbers_model::rent::{Item, surplus_words};
+
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, link, list},
@@ -9,7 +11,6 @@ use crate::{
         closable::closable,
         notice::{Weight, notice},
     },
-    model::rent::{Item, surplus_words},
     paths::Route,
     reactive::memo,
     state::{

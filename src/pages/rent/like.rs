@@ -1,12 +1,13 @@
 //! The fields for what numbers are to be like: where they are, of which type, and which digits are in them.
 
+use numbers_model::{kinds::NumberType, rent::Place};
+
 use crate::{
     browser::{
         dom::{El, View, dynamic, el},
         intl,
     },
     components::field::{Choice, TextField, choices, select_field},
-    model::{kinds::NumberType, rent::Place},
     reactive::{Var, effect, memo},
     state::rent::Rent,
 };

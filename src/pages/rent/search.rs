@@ -2,6 +2,12 @@
 
 use std::rc::Rc;
 
+use numbers_model::{
+    api_version::ApiVersion,
+    kinds::NumberType,
+    rent::{Item, Offer, Wanted, same_price},
+};
+
 use super::{cell, group, head, kind_field, place_field, price, region_field, row};
 use crate::{
     browser::{
@@ -12,11 +18,6 @@ use crate::{
         closable::closable,
         field::{TextField, choices, select_field},
         notice::{Weight, failure_notice, notice},
-    },
-    model::{
-        config::ApiVersion,
-        kinds::NumberType,
-        rent::{Item, Offer, Wanted, same_price},
     },
     pages::orders::new_order,
     paths::Route,

@@ -3,14 +3,12 @@
 mod replace;
 mod save;
 
+use numbers_client::{curl::Curl, failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::{api_version::ApiVersion, callback, secret::Secret};
+
 use super::{super::link_to_connect, panel};
 use crate::{
-    api::{
-        curl::Curl,
-        failure::Failure,
-        transport::{Call, Cancel, Retry},
-        unconfirmed::Unconfirmed,
-    },
+    api::transport::{Call, Cancel, Retry},
     browser::{
         clipboard,
         dom::{View, block, button, dynamic, el, hidden, show},
@@ -23,7 +21,6 @@ use crate::{
         notice::{Weight, failure_notice, notice},
         said::Said,
     },
-    model::{callback, config::ApiVersion, secret::Secret},
     paths::Route,
     reactive::{Var, memo, spawn},
     state::{remote::Remote, stores::Stores},

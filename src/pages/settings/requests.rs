@@ -1,8 +1,14 @@
 //! What this tab has asked the server: to be looked through, and to be saved as a file.
 
+use numbers_client::log::{Entry, KEPT, Log, Outcome};
+use numbers_inventory::{
+    export::{self, Format, Separator},
+    file_name::file_name,
+};
+use numbers_model::timestamp::Timestamp;
+
 use super::panel;
 use crate::{
-    api::log::{Entry, KEPT, Log, Outcome},
     browser::{
         clock,
         dom::{El, View, block, button, el, hidden, keyed, show, sign},
@@ -10,11 +16,6 @@ use crate::{
         intl,
     },
     components::{field::TextField, time},
-    model::{
-        export::{self, Format, Separator},
-        file_name::file_name,
-        timestamp::Timestamp,
-    },
     reactive::{Derived, Var, memo},
     state::requests::Requests,
 };

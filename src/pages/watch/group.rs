@@ -1,5 +1,14 @@
 //! The numbers of one cause: what it means, who must act, and what can be done.
 
+use numbers_inventory::{
+    RowId,
+    board::{Cause, Group, Half, age, is_stuck, support_text},
+};
+use numbers_model::{
+    api_version::ApiVersion, change, kinds::JobStatus, number::Number, percent,
+    provisioning::Badge, timestamp::Timestamp,
+};
+
 use crate::{
     browser::{
         clipboard, clock,
@@ -7,16 +16,6 @@ use crate::{
         intl,
     },
     components::{badge::badge, time},
-    model::{
-        change,
-        config::ApiVersion,
-        inventory::RowId,
-        kinds::JobStatus,
-        number::Number,
-        percent,
-        provisioning::{Badge, Cause, Group, Half, age, is_stuck, support_text},
-        timestamp::Timestamp,
-    },
     paths::Route,
     reactive::{Derived, Var, memo, spawn},
     state::{board::Follow, stores::Stores},

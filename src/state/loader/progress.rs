@@ -1,10 +1,9 @@
 //! How a load is doing, as it is told.
 
-use crate::{
-    api::{failure::Failure, transport::Retry},
-    browser::clock,
-    model::query::Slice,
-};
+use numbers_client::failure::Failure;
+use numbers_model::slice::Slice;
+
+use crate::{api::transport::Retry, browser::clock};
 
 /// How a load is doing.
 #[derive(Debug, Clone, PartialEq, Default)]

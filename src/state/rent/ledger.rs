@@ -2,15 +2,15 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
+use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::rent::{self, Item};
+
 use super::{Rent, surplus::Compared};
 use crate::{
     api::{
         client::{Client, Read},
-        failure::Failure,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
-    model::rent::{self, Item},
     reactive::spawn,
 };
 

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use numbers_client::unconfirmed::Unconfirmed;
+use numbers_model::{
+    number::Row,
+    rent::{Item, Offer, Wanted, new_numbers},
+    slice::Slice,
+};
+
 use super::{Progress, Rent};
 use crate::{
     api::{
         client::{Client, Read},
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
-    },
-    model::{
-        number::Row,
-        query::Slice,
-        rent::{Item, Offer, Wanted, new_numbers},
     },
     reactive::spawn,
 };
@@ -38,7 +40,7 @@ impl Rent {
         let why = unconfirmed.unwrap_or_else(again);
         self.entry(key, |entry| entry.unconfirmed = Some(why.clone()));
         self.progress(key, Progress::Looking);
-        why.settle().await;
+        settle(&why).await;
         match (&entry.item, &entry.before) {
             (Item::Number(offer), _) => self.look_for(&client, key, offer, &why).await,
             (Item::Any(wanted, _), Some(before)) => {

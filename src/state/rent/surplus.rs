@@ -6,16 +6,17 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
+use numbers_client::failure::Failure;
+use numbers_model::{
+    rent::{Item, Wanted, new_numbers},
+    slice::Slice,
+};
+
 use super::{Progress, Rent};
 use crate::{
     api::{
         client::Client,
-        failure::Failure,
         transport::{Call, Cancel},
-    },
-    model::{
-        query::Slice,
-        rent::{Item, Wanted, new_numbers},
     },
     reactive::spawn,
 };

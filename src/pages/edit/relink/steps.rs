@@ -1,5 +1,7 @@
 //! The steps as they are drawn: how far they are, and what can be done now.
 
+use numbers_model::change::Field;
+
 use super::{Edit, Leg, Relink};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list},
@@ -7,7 +9,6 @@ use crate::{
         curl::curl_named,
         notice::{Weight, notice},
     },
-    model::change::Field,
 };
 
 /// The steps, how far they are, and what can be done now.

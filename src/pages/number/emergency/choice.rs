@@ -1,5 +1,7 @@
 //! What came of the check, and which of the addresses is to be stored.
 
+use numbers_model::emergency::{Checked, Match, Place};
+
 use super::{Emergency, Step};
 use crate::{
     browser::dom::{View, block, dynamic, el, list, show},
@@ -8,7 +10,6 @@ use crate::{
         curl::curl,
         notice::{Weight, notice},
     },
-    model::emergency::{Checked, Match, Place},
     reactive::memo,
 };
 

@@ -1,10 +1,11 @@
 //! The fields of an emergency address.
 
+use numbers_model::emergency::{Field, Part, check};
+
 use super::Emergency;
 use crate::{
     browser::dom::{View, block, button},
     components::{curl::curl, field::TextField},
-    model::emergency::{Field, Part, check},
 };
 
 /// The fields, and the way to the check.

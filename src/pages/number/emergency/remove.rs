@@ -1,12 +1,13 @@
 //! Asks before an emergency address is removed, and says what came of it.
 
+use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+
 use super::Emergency;
 use crate::{
     api::{
         client::Client,
-        failure::Failure,
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
     browser::dom::{View, block, button, dynamic, el},
     components::{
@@ -153,7 +154,7 @@ async fn look(
     stage.set(Stage::Busy("No clear answer. Looking at what happened…"));
     let phone = emergency.phone.get_untracked();
     let call = emergency.reading();
-    doubt.settle().await;
+    settle(&doubt).await;
     let now = client.emergency(&phone, &call).await;
     if stage.is_disposed() {
         return;

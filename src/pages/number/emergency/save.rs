@@ -1,15 +1,16 @@
 //! The way from the fields to the server: check, choose, send once, and look when the answer is unclear.
 
+use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::emergency::{Field, Place, check};
+
 use super::{Emergency, Step};
 use crate::{
     api::{
-        failure::Failure,
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
     browser::focus,
     components::{notice::Weight, said::Said},
-    model::emergency::{Field, Place, check},
     reactive::spawn,
     state::remote::Remote,
 };
@@ -149,7 +150,7 @@ impl Emergency {
         spawn(async move {
             let phone = self.phone.get_untracked();
             let call = self.reading();
-            doubt.settle().await;
+            settle(&doubt).await;
             let now = client.emergency(&phone, &call).await;
             if self.step.is_disposed() {
                 return;

@@ -1,16 +1,17 @@
 //! Writing the file of an export: into its place on the disk as it is made, or as a download that the browser holds until
 //! it is whole.
 
+use numbers_inventory::{
+    RowId,
+    export::{self, Field, Format, Zone},
+};
+
 use crate::{
     browser::{
         clock,
         disk::{Failure, Place, Stream},
         download::File,
         intl,
-    },
-    model::{
-        export::{self, Field, Format, Zone},
-        inventory::RowId,
     },
     state::inventory::Inventory,
 };

@@ -1,19 +1,19 @@
 //! The charts of a currency: the charges to come, and a month by what numbers have in common.
 
 use chrono::Datelike;
+use numbers_inventory::{
+    query::ListQuery,
+    schedule::Days,
+    search::quoted,
+    spend::{Charge, Currency, Part},
+};
+use numbers_model::kinds::NumberType;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::super::Of;
 use crate::{
     browser::{dom::View, intl},
     components::chart::{Bar, Chart, chart},
-    model::{
-        kinds::NumberType,
-        query::ListQuery,
-        schedule::Days,
-        search::quoted,
-        spend::{Charge, Currency, Part},
-    },
     reactive::{Derived, memo},
 };
 

@@ -1,5 +1,7 @@
 //! The question before the secret is replaced: what breaks, and the old one to take along.
 
+use numbers_model::{callback, secret::Secret};
+
 use super::{Callbacks, Step, copy_button};
 use crate::{
     browser::{
@@ -10,7 +12,6 @@ use crate::{
         closable::closable,
         dialog::{Closer, dialog},
     },
-    model::{callback, secret::Secret},
     reactive::Var,
     state::remote::Remote,
 };

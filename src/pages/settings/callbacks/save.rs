@@ -1,15 +1,16 @@
 //! The secret on its way to the server: checked, sent once, and looked up when the answer is unclear.
 
+use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_model::{callback, secret::Secret};
+
 use super::{Callbacks, Step};
 use crate::{
     api::{
-        failure::Failure,
+        settle::settle,
         transport::{Call, Cancel},
-        unconfirmed::Unconfirmed,
     },
     browser::focus,
     components::{notice::Weight, said::Said},
-    model::{callback, secret::Secret},
     reactive::spawn,
     state::remote::Remote,
 };
@@ -106,7 +107,7 @@ impl Callbacks {
         self.doubt.set(Some((doubt.clone(), wanted.clone())));
         spawn(async move {
             let call = self.reading();
-            doubt.settle().await;
+            settle(&doubt).await;
             let now = client.callback_secret(&call).await;
             if self.step.is_disposed() {
                 return;

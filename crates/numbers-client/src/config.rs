@@ -1,0 +1,311 @@
+//! What `config.json` says, and the rules for the values that can also be typed on the Connect page.
+
+use std::str::FromStr;
+
+use numbers_model::{
+    api_version::ApiVersion, http_url::split_http, identifier, json::Raw, matching::lower,
+};
+use serde::Deserialize;
+
+/// How requests are authorised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthMode {
+    /// Something between holds the key; nothing is sent.
+    Gateway,
+    /// Key ID and key secret.
+    Basic,
+    /// An access token.
+    Bearer,
+}
+
+impl AuthMode {
+    /// As it stands in config.json.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AuthMode::Gateway => "gateway",
+            AuthMode::Basic => "basic",
+            AuthMode::Bearer => "bearer",
+        }
+    }
+}
+
+impl FromStr for AuthMode {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [AuthMode::Gateway, AuthMode::Basic, AuthMode::Bearer]
+            .into_iter()
+            .find(|mode| mode.as_str() == text)
+            .ok_or(())
+    }
+}
+
+/// What is known of the connection; what is missing is asked on the Connect page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Config {
+    /// The base of every URL, without a slash at its end: absolute, or a path on the page's own origin, which is empty
+    /// for the origin itself.
+    pub api_base_url: Option<String>,
+    /// The version to speak.
+    pub api_version: Option<ApiVersion>,
+    /// The project to manage.
+    pub project_id: Option<String>,
+    /// How requests are authorised.
+    pub auth: Option<AuthMode>,
+    /// Whether the gateway honours `Idempotency-Key`. Other proxies take it for leave to send a request again.
+    pub idempotency: bool,
+    /// Whether cookies are sent to a gateway on another origin too.
+    pub cookies: bool,
+    /// Where a reader signs in whose session at the gateway has ended.
+    pub sign_in_url: Option<String>,
+}
+
+/// The keys of config.json. Others are ignored.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct Keys<'a> {
+    #[serde(borrow)]
+    api_base_url: Raw<'a>,
+    api_version: Raw<'a>,
+    project_id: Raw<'a>,
+    auth: Raw<'a>,
+    idempotency: Raw<'a>,
+    credentials: Raw<'a>,
+    sign_in_url: Raw<'a>,
+}
+
+impl Config {
+    /// This configuration, with what it leaves open taken from how the reader connected last. One that names project
+    /// and authentication is whole: nothing is taken then, since a base URL from elsewhere would not belong to it.
+    pub fn or(self, last: Config) -> Config {
+        if self.project_id.is_some() && self.auth.is_some() {
+            return self;
+        }
+        Config {
+            api_base_url: self.api_base_url.or(last.api_base_url),
+            api_version: self.api_version.or(last.api_version),
+            project_id: self.project_id.or(last.project_id),
+            auth: self.auth.or(last.auth),
+            ..self
+        }
+    }
+
+    /// The base of every URL, for a page of this origin.
+    pub fn base(&self, origin: &str) -> String {
+        let base = self.api_base_url.as_deref().unwrap_or_default();
+        match is_path(base) {
+            true => origin.to_owned() + base,
+            false => base.to_owned(),
+        }
+    }
+
+    /// Reads config.json. Unknown keys are ignored; `null` and `""` are as good as absent.
+    ///
+    /// # Errors
+    /// A sentence that names the key and says what is expected of it.
+    pub fn parse(json: &str) -> Result<Config, String> {
+        let json = json.trim_start_matches('\u{feff}').trim();
+        if !json.starts_with('{') {
+            return Err("config.json must hold one JSON object, in curly braces.".into());
+        }
+        let keys: Keys = serde_json::from_str(json).map_err(|error| {
+            "config.json is not valid JSON: see line ".to_owned()
+                + &error.line().to_string()
+                + ", column "
+                + &error.column().to_string()
+                + "."
+        })?;
+        if let Some(name) = secret_key(json) {
+            return Err([
+                "config.json contains \"",
+                &name,
+                "\". Anyone who opens the page can read that file: take it out, and enter it on the Connect page \
+                 instead. If the file was ever public, revoke it.",
+            ]
+            .concat());
+        }
+        let given = |raw: Raw| raw.is_some_and(|raw| raw.get() == "\"\"");
+        let own_origin = given(keys.api_base_url).then(String::new);
+        let base = key("apiBaseUrl", keys.api_base_url, normalise_base)?;
+        Ok(Config {
+            api_base_url: base.or(own_origin),
+            api_version: key("apiVersion", keys.api_version, |text| {
+                text.parse()
+                    .map_err(|()| "It must be \"v1alpha1\" or \"v1\".".into())
+            })?,
+            project_id: key("projectId", keys.project_id, validate_project_id)?,
+            auth: key("auth", keys.auth, |text| {
+                text.parse()
+                    .map_err(|()| "It must be \"gateway\", \"basic\" or \"bearer\".".into())
+            })?,
+            idempotency: match keys.idempotency.map(|raw| raw.get()) {
+                Some("true") => true,
+                None | Some("false") => false,
+                Some(_) => {
+                    let problem = "config.json, key \"idempotency\": It must be true or false, without quotes.";
+                    return Err(problem.into());
+                }
+            },
+            cookies: key("credentials", keys.credentials, |text| match text {
+                "include" | "same-origin" => Ok(text.to_owned()),
+                _ => Err("It must be \"include\" or \"same-origin\".".into()),
+            })?
+            .is_some_and(|text| text == "include"),
+            sign_in_url: key("signInUrl", keys.sign_in_url, validate_link)?,
+        })
+    }
+}
+
+/// One key: absent, read, or an error that names it.
+fn key<T>(name: &str, raw: Raw, read: fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+    let Some(raw) = raw.filter(|raw| raw.get() != "\"\"") else {
+        return Ok(None);
+    };
+    serde_json::from_str::<String>(raw.get())
+        .map_err(|_| "It must be text in quotes.".to_owned())
+        .and_then(|text| read(&text))
+        .map(Some)
+        .map_err(|problem| "config.json, key \"".to_owned() + name + "\": " + &problem)
+}
+
+/// The first key, at whatever depth, that looks as if a secret were in its value; `json` is valid.
+fn secret_key(json: &str) -> Option<String> {
+    let (bytes, mut at) = (json.as_bytes(), 0);
+    while let Some(start) = json.get(at..)?.find('"').map(|next| at + next) {
+        let mut end = start + 1;
+        while bytes.get(end).is_some_and(|byte| *byte != b'"') {
+            end += 1 + usize::from(bytes[end] == b'\\');
+        }
+        at = end + 1;
+        let value = json.get(at..)?.trim_start().strip_prefix(':');
+        let Some(value) = value.map(str::trim_start) else {
+            continue;
+        };
+        let unset = ["null", "\"\"", "{}", "[]"];
+        if unset.iter().any(|unset| value.starts_with(unset)) {
+            continue;
+        }
+        let name: String = serde_json::from_str(json.get(start..at)?).ok()?;
+        // How cookies are sent, which is no secret; a wrong value is told as one.
+        let modes = [
+            "\"include\"",
+            "\"same-origin\"",
+            "\"omit\"",
+            "true",
+            "false",
+        ];
+        let is_mode = name == "credentials" && modes.iter().any(|mode| value.starts_with(mode));
+        if looks_secret(&name) && !is_mode {
+            return Some(name);
+        }
+    }
+    None
+}
+
+/// Whether a key names a secret, in whatever case and with whatever between its words.
+fn looks_secret(name: &str) -> bool {
+    const WHOLE: [&str; 5] = ["key", "pass", "pwd", "jwt", "cookie"];
+    const PARTS: [&str; 15] = [
+        "secret",
+        "passw",
+        "passphrase",
+        "token",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "keyid",
+        "clientid",
+        "credential",
+        "authorization",
+        "hmac",
+        "bearer",
+        "signingkey",
+        "authkey",
+    ];
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain = plain.to_ascii_lowercase();
+    WHOLE.contains(&plain.as_str()) || PARTS.iter().any(|part| plain.contains(part))
+}
+
+/// Whether a base URL or link is a path on the page's own origin; `//host` is not.
+fn is_path(text: &str) -> bool {
+    text.is_empty() || (text.starts_with('/') && !text.starts_with("//"))
+}
+
+/// [`normalise_base_url`] for what may be a path on the page's own origin too.
+///
+/// # Errors
+/// A sentence that says what is expected.
+pub fn normalise_base(text: &str) -> Result<String, String> {
+    const ANY: &str = "https://any";
+    let text = identifier::clean(text);
+    if !is_path(&text) || text.is_empty() {
+        return normalise_base_url(&text);
+    }
+    normalise_base_url(&[ANY, &text].concat()).map(|url| url[ANY.len()..].to_owned())
+}
+
+/// What was entered for the base URL, for a page of this origin.
+///
+/// # Errors
+/// A sentence that says what is expected.
+pub fn resolve_base(text: &str, origin: &str) -> Result<String, String> {
+    let base = normalise_base(text)?;
+    Ok(match is_path(&base) {
+        true => origin.to_owned() + &base,
+        false => base,
+    })
+}
+
+/// Checks an address that a link leads to: absolute, or a path on the page's own origin.
+fn validate_link(text: &str) -> Result<String, String> {
+    let text = identifier::clean(text);
+    let whole = match is_path(&text) {
+        true => ["https://any", &text].concat(),
+        false => text.clone(),
+    };
+    let authority = split_http(&whole).and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
+    if authority.is_none_or(|authority| authority.contains('@')) {
+        return Err("It must start with https://, http:// or / and hold no password.".into());
+    }
+    Ok(text)
+}
+
+/// Brings a base URL into the form that paths are appended to: scheme and host in lower case, no
+/// slash at the end.
+///
+/// # Errors
+/// A sentence that says what is expected.
+pub fn normalise_base_url(text: &str) -> Result<String, String> {
+    let text = identifier::clean(text);
+    let (scheme, rest) = split_http(&text)
+        .ok_or("The base URL must start with https:// or http:// and name a host, or be a path that starts with /.")?;
+    if rest.contains('?') || rest.contains('#') {
+        return Err("The base URL must end before any ? or #.".into());
+    }
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if authority.contains('@') {
+        return Err("The base URL must not hold a user name or password.".into());
+    }
+    Ok(scheme.to_owned() + &lower(authority) + path.trim_end_matches('/'))
+}
+
+/// Checks a project ID. Its form is not documented beyond the samples (UUIDs), so only what would
+/// break the path is refused.
+///
+/// # Errors
+/// A sentence that says what is expected.
+pub fn validate_project_id(text: &str) -> Result<String, String> {
+    let text = identifier::clean(text);
+    if text.is_empty() {
+        return Err("Enter the project ID.".into());
+    }
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%".contains(c);
+    if text.contains(odd) || text.bytes().all(|byte| byte == b'.') {
+        return Err("A project ID has no spaces and none of / \\ ? # %.".into());
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests;

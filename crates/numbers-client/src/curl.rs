@@ -1,0 +1,276 @@
+//! A request as a command for a POSIX shell, with variables in the place of secrets.
+
+use super::request::{FormPart, Hidden, Request};
+use crate::config::AuthMode;
+
+/// The variable for the ID of the access key.
+pub const KEY_ID: &str = "SINCH_KEY_ID";
+/// The variable for the secret of the access key.
+pub const KEY_SECRET: &str = "SINCH_KEY_SECRET";
+/// The variable for the access token.
+pub const TOKEN: &str = "SINCH_TOKEN";
+
+/// Goes on in the next line.
+const NEXT: &str = " \\\n  ";
+
+/// A command, and the variables that whoever runs it sets first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Curl {
+    /// The command.
+    pub command: String,
+    /// The variables, in the order in which they come.
+    pub variables: Vec<&'static str>,
+}
+
+impl Curl {
+    /// The command that sends the same as this tab does.
+    pub fn new(request: &Request, auth: AuthMode) -> Self {
+        Self {
+            command: command(request, auth),
+            variables: variables(request, auth),
+        }
+    }
+}
+
+fn command(request: &Request, auth: AuthMode) -> String {
+    let mut text = String::from("curl --request ");
+    text.push_str(request.method.as_str());
+    // curl would take these for a pattern of several addresses.
+    if request.url.contains(['[', ']', '{', '}']) {
+        text.push_str(" --globoff");
+    }
+    text.push(' ');
+    quote(&mut text, &request.url);
+    text.push_str(NEXT);
+    text.push_str("--header 'Accept: application/json'");
+    match auth {
+        AuthMode::Gateway => {}
+        AuthMode::Basic => {
+            for part in [NEXT, "--user \"$", KEY_ID, ":$", KEY_SECRET, "\""] {
+                text.push_str(part);
+            }
+        }
+        AuthMode::Bearer => {
+            for part in [NEXT, "--header \"Authorization: Bearer $", TOKEN, "\""] {
+                text.push_str(part);
+            }
+        }
+    }
+    if let Some(key) = &request.key {
+        text.push_str(NEXT);
+        text.push_str("--header ");
+        quote(&mut text, &["Idempotency-Key: ", key].concat());
+    }
+    if let Some(body) = &request.body {
+        text.push_str(NEXT);
+        text.push_str("--header 'Content-Type: application/json'");
+        text.push_str(NEXT);
+        // Not --data, which reads a file where the text begins with @.
+        text.push_str("--data-raw ");
+        data(&mut text, body, request.hidden.as_ref());
+    } else if !request.form.is_empty() {
+        for part in &request.form {
+            text.push_str(NEXT);
+            form(&mut text, part);
+        }
+    } else if request.method != http::Method::GET {
+        // A browser says so by itself; some servers refuse a POST that does not.
+        text.push_str(NEXT);
+        text.push_str("--header 'Content-Length: 0'");
+    }
+    text
+}
+
+/// A part of a form. curl itself makes the header with the boundary.
+fn form(text: &mut String, part: &FormPart) {
+    match part {
+        FormPart::File(name, file, mime_type) => {
+            // Within double quotes curl takes a name as it stands, but for these two.
+            let file = file.replace('\\', "\\\\").replace('"', "\\\"");
+            let mut word = [name, "=@\"", &file, "\""].concat();
+            if !mime_type.is_empty() {
+                word.push_str(";type=");
+                word.push_str(mime_type);
+            }
+            text.push_str("--form ");
+            quote(text, &word);
+        }
+        FormPart::Text(name, value) => {
+            // Not --form, which reads a file where the text begins with @ or <.
+            text.push_str("--form-string ");
+            quote(text, &[name, "=", value].concat());
+        }
+    }
+}
+
+fn variables(request: &Request, auth: AuthMode) -> Vec<&'static str> {
+    let mut all = match auth {
+        AuthMode::Gateway => Vec::new(),
+        AuthMode::Basic => vec![KEY_ID, KEY_SECRET],
+        AuthMode::Bearer => vec![TOKEN],
+    };
+    all.extend(request.hidden.as_ref().map(|hidden| hidden.variable));
+    all
+}
+
+/// The body, with a variable wherever the hidden part stands.
+fn data(text: &mut String, body: &str, hidden: Option<&Hidden>) {
+    let Some(hidden) = hidden.filter(|hidden| !hidden.text.expose().is_empty()) else {
+        return quote(text, body);
+    };
+    for (at, part) in body.split(hidden.text.expose()).enumerate() {
+        if at > 0 {
+            for part in ["\"$", hidden.variable, "\""] {
+                text.push_str(part);
+            }
+        }
+        quote(text, part);
+    }
+}
+
+/// A word that a shell reads as it stands: within single quotes only the single quote itself means anything.
+fn quote(text: &mut String, word: &str) {
+    text.push('\'');
+    text.push_str(&word.replace('\'', "'\\''"));
+    text.push('\'');
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+    use numbers_model::secret::Secret;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The words that a shell makes of a command; it keeps the variables as they are.
+    fn words(command: &str) -> Vec<String> {
+        shlex::split(command).expect("balanced quotes")
+    }
+
+    fn patch(body: &str) -> Request {
+        Request::new(
+            Method::PATCH,
+            "https://h/v1/x?a=b&c=d".into(),
+            Some(body.into()),
+        )
+    }
+
+    #[test]
+    fn a_read_through_a_gateway_names_no_credentials() {
+        let request = Request::get("https://h/v1/projects/p/activeNumbers/%2B12".into());
+        assert_eq!(
+            command(&request, AuthMode::Gateway),
+            "curl --request GET 'https://h/v1/projects/p/activeNumbers/%2B12' \\\n  --header 'Accept: application/json'"
+        );
+        assert!(variables(&request, AuthMode::Gateway).is_empty());
+    }
+
+    #[test]
+    fn credentials_are_variables() {
+        let request = patch("{}");
+        let basic = command(&request, AuthMode::Basic);
+        assert!(
+            basic.contains("--user \"$SINCH_KEY_ID:$SINCH_KEY_SECRET\""),
+            "{basic}"
+        );
+        let bearer = command(&request, AuthMode::Bearer);
+        assert!(
+            bearer.contains("--header \"Authorization: Bearer $SINCH_TOKEN\""),
+            "{bearer}"
+        );
+        assert_eq!(variables(&request, AuthMode::Bearer), [TOKEN]);
+    }
+
+    #[test]
+    fn a_post_without_a_body_says_so() {
+        let request = Request::new(Method::POST, "https://h/x:release".into(), None);
+        assert!(
+            words(&command(&request, AuthMode::Gateway)).contains(&"Content-Length: 0".to_owned())
+        );
+    }
+
+    #[test]
+    fn an_idempotency_key_is_shown() {
+        let mut request = patch("{}");
+        request.key = Some("00000000-0000-4000-8000-000000000000".into());
+        let words = words(&command(&request, AuthMode::Gateway));
+        let key = "Idempotency-Key: 00000000-0000-4000-8000-000000000000";
+        assert!(words.contains(&key.to_owned()), "{words:?}");
+    }
+
+    #[test]
+    fn a_file_is_named_and_its_kind_told() {
+        let parts = vec![
+            FormPart::File(
+                "file",
+                "it's \"my\" a\\b.pdf".into(),
+                "application/pdf".into(),
+            ),
+            FormPart::Text("documentType", "@Driver's License".into()),
+        ];
+        let request = Request::upload("https://h/x".into(), parts);
+        let text = command(&request, AuthMode::Gateway);
+        let words = words(&text);
+        let after = |option: &str| {
+            let at = words.iter().position(|word| word == option);
+            at.and_then(|at| words.get(at + 1)).map(String::as_str)
+        };
+        assert_eq!(
+            after("--form"),
+            Some(r#"file=@"it's \"my\" a\\b.pdf";type=application/pdf"#)
+        );
+        assert_eq!(
+            after("--form-string"),
+            Some("documentType=@Driver's License")
+        );
+        assert!(!text.contains("Content-"), "{text}");
+    }
+
+    #[test]
+    fn a_hidden_part_is_a_variable() {
+        let secret = "a".repeat(32);
+        let body = ["{\"hmacSecret\":\"", &secret, "\"}"].concat();
+        let request = patch(&body).hide(Secret::new(secret.clone()), "SINCH_HMAC_SECRET");
+        let text = command(&request, AuthMode::Gateway);
+        assert!(!text.contains(&secret), "{text}");
+        assert!(
+            text.ends_with(r#"--data-raw '{"hmacSecret":"'"$SINCH_HMAC_SECRET"'"}'"#),
+            "{text}"
+        );
+        assert_eq!(
+            variables(&request, AuthMode::Gateway),
+            ["SINCH_HMAC_SECRET"]
+        );
+    }
+
+    #[test]
+    fn an_address_with_brackets_is_taken_as_it_stands() {
+        let request = Request::get("https://[::1]:8080/v1".into());
+        assert!(command(&request, AuthMode::Gateway).contains("--globoff 'https://[::1]:8080/v1'"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_shell_reads_back_what_is_sent(body in any::<String>(), tail in "[!-~]{0,40}") {
+            let url = "https://h/".to_owned() + &tail;
+            let request = Request::new(Method::PATCH, url.clone(), Some(body.clone()));
+            let words = words(&command(&request, AuthMode::Bearer));
+            prop_assert_eq!(words.first().map(String::as_str), Some("curl"));
+            prop_assert_eq!(words.last(), Some(&body));
+            prop_assert!(words.contains(&url));
+            let ends = words.iter().filter(|word| word.as_str() == "--data-raw").count();
+            prop_assert!(ends >= 1);
+        }
+
+        #[test]
+        fn a_hidden_part_never_shows(secret in "[a-zA-Z0-9-]{32,64}", around in "[^a-zA-Z0-9-]{0,20}") {
+            let body = [around.as_str(), &secret, &around, &secret].concat();
+            let request = patch(&body).hide(Secret::new(secret.clone()), "SECRET");
+            let text = command(&request, AuthMode::Gateway);
+            prop_assert!(!text.contains(&secret));
+            let read = words(&text).pop().unwrap_or_default();
+            prop_assert_eq!(read.replace("$SECRET", &secret), body);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What the Numbers API speaks: wire types, addresses, errors, what is shown and logged of a request. No web, no I/O.
+//!
+//! Wire types are tolerant and become the strict types of `numbers_model` in one place ([`wire`]).
+//!
+//! ```
+//! let number = numbers_client::wire::number(r#"{"phoneNumber":"+12086390939","regionCode":"US"}"#)?;
+//! assert_eq!(number.region.as_deref(), Some("US"));
+//! # Ok::<(), String>(())
+//! ```
+
+pub mod config;
+pub mod curl;
+pub mod error;
+pub mod failure;
+pub mod idempotency;
+pub mod log;
+pub mod page;
+pub mod request;
+pub mod retry_after;
+pub mod rounds;
+pub mod token;
+pub mod totals;
+pub mod unconfirmed;
+pub mod urls;
+pub mod wire;

@@ -1,0 +1,125 @@
+//! A change whose answer proves nothing: why it has to be checked, and what is said once it was.
+
+use super::failure::Failure;
+
+/// Why a change has to be checked by a read before anything is said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unconfirmed {
+    why: String,
+    failure: Option<Failure>,
+}
+
+impl Unconfirmed {
+    /// After an answer that does not prove that nothing was executed ([`Failure::proves_not_executed`]).
+    pub fn new(failure: Failure) -> Self {
+        let mut why = failure.explain().0;
+        if failure.is_rejection() {
+            // The server's own words may end without a full stop.
+            if !why.ends_with(['.', '!', '?', ')']) {
+                why.push('.');
+            }
+            why.push_str(" Your browser may have sent the request twice, after a lost connection.");
+        }
+        Self {
+            why,
+            failure: Some(failure),
+        }
+    }
+
+    /// After a success that does not show what was asked for.
+    pub fn success(why: &str) -> Self {
+        Self {
+            why: why.to_owned(),
+            failure: None,
+        }
+    }
+
+    /// The same, checked once more.
+    pub fn again(self) -> Self {
+        Self {
+            why: "Checked again.".to_owned(),
+            ..self
+        }
+    }
+
+    /// How long to wait before looking, in milliseconds, where the server may be at work still: whoever lost the connection
+    /// to it, or is told of a conflict, might otherwise look before it is done.
+    pub fn settle_ms(&self) -> Option<u32> {
+        let is_busy = self.failure.as_ref().is_some_and(may_be_at_work);
+        is_busy.then_some(SETTLE_MS)
+    }
+
+    /// What happened and what the check has found: `found` is a sentence.
+    pub fn and(&self, found: &str) -> String {
+        [&self.why, " ", found].concat()
+    }
+
+    /// The rejection, where that is what came: it holds once the check shows no change.
+    pub fn rejection(&self) -> Option<&Failure> {
+        self.failure
+            .as_ref()
+            .filter(|failure| failure.is_rejection())
+    }
+
+    /// What to do now that the check shows no change; `usual` where there is nothing in the way.
+    pub fn advice(&self, usual: &str) -> String {
+        match &self.failure {
+            Some(Failure::KeyRefused) => Failure::KeyRefused.explain().1,
+            _ => usual.to_owned(),
+        }
+    }
+}
+
+/// How long a server has to finish what it is at, in milliseconds.
+const SETTLE_MS: u32 = 1_000;
+
+/// Whether the request, or the one before it that the browser repeated, may be under way still.
+fn may_be_at_work(failure: &Failure) -> bool {
+    match failure.status() {
+        Some(status) => status == 409 || status >= 500,
+        None => *failure == Failure::Network,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Problem;
+
+    fn conflict() -> Failure {
+        Failure::Problem(Problem::parse(409, br#"{"error":{"message":"busy"}}"#))
+    }
+
+    #[test]
+    fn a_rejection_keeps_its_words_and_says_why_it_is_checked() {
+        let unconfirmed = Unconfirmed::new(conflict());
+        let text = unconfirmed.and("A check shows the change.");
+        for words in [
+            "busy. Your browser",
+            "sent the request twice",
+            "A check shows the change.",
+        ] {
+            assert!(text.contains(words), "{text}");
+        }
+        assert_eq!(unconfirmed.again().rejection(), Some(&conflict()));
+    }
+
+    #[test]
+    fn what_may_be_under_way_is_waited_for() {
+        assert!(may_be_at_work(&conflict()) && may_be_at_work(&Failure::Network));
+        let refused = Failure::Problem(Problem::parse(400, b""));
+        for failure in [refused, Failure::Timeout(15), Failure::KeyRefused] {
+            assert!(!may_be_at_work(&failure), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_lost_is_no_rejection() {
+        let lost = Unconfirmed::new(Failure::Network);
+        assert_eq!(lost.rejection(), None);
+        assert!(!lost.and("").contains("twice"));
+        assert_eq!(lost.advice("You can save again."), "You can save again.");
+        let refused = Unconfirmed::new(Failure::KeyRefused);
+        assert!(refused.advice("").contains("config.json"));
+    }
+}

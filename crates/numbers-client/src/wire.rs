@@ -1,0 +1,287 @@
+//! What the API writes and reads, and how it becomes a [`Number`] and back.
+//!
+//! Everything is optional here, unknown members are ignored and a wrong type costs one field, not the
+//! row; every oddity of docs/numbers-api.md 2.2 is dealt with here once.
+
+use numbers_model::{
+    api_version::ApiVersion,
+    json::{self, Members, Raw},
+    kinds::{Capability, JobStatus, NumberType, VoiceType},
+    money::Money,
+    number::{Number, Sms, SmsJob, Unreported, Voice, VoiceJob},
+    timestamp::Timestamp,
+};
+
+mod callback;
+pub mod emergency;
+mod object;
+pub mod order;
+mod patch;
+mod rent;
+
+pub use callback::{callback_body, callback_secret};
+pub use patch::{patch_body, update_mask};
+pub use rent::{offer, offers, regions, rent_body};
+
+json::members! {
+    null
+    /// A number as the API writes it (docs/numbers-api.md 2.2).
+    pub struct ActiveNumber {
+        phone_number: "phoneNumber",
+        project_id: "projectId",
+        display_name: "displayName",
+        region_code: "regionCode",
+        r#type: "type",
+        capability: "capability",
+        money: "money",
+        payment_interval_months: "paymentIntervalMonths",
+        next_charge_date: "nextChargeDate",
+        expire_at: "expireAt",
+        sms_configuration: "smsConfiguration",
+        voice_configuration: "voiceConfiguration",
+        callback_url: "callbackUrl",
+    }
+}
+
+json::members! {
+    /// A price (docs/numbers-api.md 2.2 `money`).
+    struct WireMoney {
+        currency_code: "currencyCode",
+        amount: "amount",
+    }
+}
+
+json::members! {
+    null
+    /// `smsConfiguration`, and the `scheduledProvisioning` inside it, which has the same members and some
+    /// more.
+    struct WireSms {
+        service_plan_id: "servicePlanId",
+        campaign_id: "campaignId",
+        scheduled_provisioning: "scheduledProvisioning",
+        status: "status",
+        last_updated_time: "lastUpdatedTime",
+        error_codes: "errorCodes",
+    }
+}
+
+json::members! {
+    /// `voiceConfiguration`, and the `scheduledVoiceProvisioning` inside it, likewise.
+    struct WireVoice {
+        r#type: "type",
+        app_id: "appId",
+        trunk_id: "trunkId",
+        service_id: "serviceId",
+        last_updated_time: "lastUpdatedTime",
+        scheduled_voice_provisioning: "scheduledVoiceProvisioning",
+        status: "status",
+    }
+}
+
+json::members! {
+    /// Only the number, for rows that can't be read otherwise.
+    struct WirePhone {
+        phone_number: "phoneNumber",
+    }
+}
+
+/// Reads a number of v1.
+///
+/// # Errors
+/// As for [`number_in`].
+pub fn number(json: &str) -> Result<Number, String> {
+    number_in(json, ApiVersion::V1)
+}
+
+/// Reads a number as one version of the API writes it.
+///
+/// # Errors
+/// What is wrong with it, to be put after "This row can't be read:" or the like.
+pub fn number_in(json: &str, version: ApiVersion) -> Result<Number, String> {
+    let json = json.trim();
+    if json.is_empty() {
+        return Err("it is empty".into());
+    }
+    if json.starts_with('[') {
+        return Err("it is not a JSON object".into());
+    }
+    let wire = ActiveNumber::read(json).map_err(|error| reason(&error))?;
+    let mut number: Number = wire.try_into()?;
+    if version == ApiVersion::V1 {
+        // Here what is absent is not set.
+        number.unreported = Unreported::default();
+    }
+    Ok(number)
+}
+
+/// That a text is a JSON object, whatever is in it.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn any_object(json: &str) -> Result<(), String> {
+    let json = json.trim();
+    if json.is_empty() {
+        return Err("it is empty".into());
+    }
+    serde_json::from_str::<&serde_json::value::RawValue>(json).map_err(|error| reason(&error))?;
+    if json.starts_with('{') {
+        Ok(())
+    } else {
+        Err("it is not a JSON object".into())
+    }
+}
+
+/// The number that something unreadable seems to be about.
+pub(super) fn phone_of(json: &str) -> Option<String> {
+    let wire = WirePhone::read(json).ok()?;
+    json::text(wire.phone_number)
+}
+
+/// What is wrong with a text that should be a JSON object.
+pub(super) fn reason(error: &serde_json::Error) -> String {
+    let text = if error.is_eof() {
+        "it was cut off"
+    } else if error.is_data() {
+        "it does not have the form that is documented"
+    } else {
+        "it is not valid JSON"
+    };
+    text.to_owned()
+}
+
+impl TryFrom<ActiveNumber<'_>> for Number {
+    type Error = String;
+
+    fn try_from(wire: ActiveNumber) -> Result<Number, String> {
+        let phone = json::text(wire.phone_number)
+            .filter(|phone| !phone.trim().is_empty())
+            .ok_or("it has no phone number")?;
+        // Another number would be asked for, changed or released.
+        if phone.contains('\u{fffd}') {
+            return Err("its phone number has a broken character".into());
+        }
+        let mut unreported = Unreported {
+            campaign: true,
+            voice: wire.voice_configuration.is_none(),
+            callback_url: wire.callback_url.is_none(),
+            error_codes: false,
+        };
+        Ok(Number {
+            phone,
+            project_id: json::text(wire.project_id),
+            display_name: json::text(wire.display_name),
+            region: json::text(wire.region_code),
+            kind: json::text(wire.r#type).map(|text| NumberType::from_wire(&text)),
+            capabilities: json::texts(wire.capability)
+                .iter()
+                .map(|text| Capability::from_wire(text))
+                .collect(),
+            price: money(wire.money),
+            interval_months: json::int(wire.payment_interval_months),
+            next_charge: timestamp(wire.next_charge_date),
+            expire_at: timestamp(wire.expire_at),
+            sms: sms(wire.sms_configuration, &mut unreported),
+            voice: voice(wire.voice_configuration),
+            callback_url: json::text(wire.callback_url),
+            unreported,
+        })
+    }
+}
+
+/// A price without an amount is none.
+fn money(raw: Raw) -> Option<Money> {
+    let wire: WireMoney = json::object(raw)?;
+    let amount = json::text(wire.amount)?;
+    let currency = json::text(wire.currency_code).unwrap_or_default();
+    Some(Money::new(&currency, &amount))
+}
+
+fn timestamp(raw: Raw) -> Option<Timestamp> {
+    json::text(raw).map(|text| Timestamp::parse(&text))
+}
+
+/// In an object that is there, "WAITING" is the schema's default (docs/numbers-api.md 3).
+fn status(raw: Raw) -> JobStatus {
+    json::text(raw).map_or(JobStatus::Waiting, |text| JobStatus::from_wire(&text))
+}
+
+/// An object in which nothing is set is no configuration. What is absent is noted in `unreported`.
+fn sms(raw: Raw, unreported: &mut Unreported) -> Option<Sms> {
+    let wire: WireSms = json::object(raw)?;
+    unreported.campaign = wire.campaign_id.is_none();
+    let sms = Sms {
+        service_plan: json::text(wire.service_plan_id),
+        campaign: json::text(wire.campaign_id),
+        job: sms_job(wire.scheduled_provisioning, unreported),
+    };
+    (sms != Sms::default()).then_some(sms)
+}
+
+/// An object in which nothing is set is no job.
+fn sms_job(raw: Raw, unreported: &mut Unreported) -> Option<SmsJob> {
+    let wire: WireSms = json::object(raw)?;
+    let job = SmsJob {
+        service_plan: json::text(wire.service_plan_id),
+        campaign: json::text(wire.campaign_id),
+        status: status(wire.status),
+        updated: timestamp(wire.last_updated_time),
+        error_codes: json::texts(wire.error_codes),
+    };
+    let is_set = job.service_plan.is_some()
+        || job.campaign.is_some()
+        || json::text(wire.status).is_some()
+        || job.updated.is_some()
+        || !job.error_codes.is_empty();
+    unreported.error_codes = is_set && wire.error_codes.is_none();
+    is_set.then_some(job)
+}
+
+fn voice(raw: Raw) -> Option<Voice> {
+    let wire: WireVoice = json::object(raw)?;
+    let (kind, id) = voice_target(&wire);
+    let voice = Voice {
+        kind,
+        id,
+        updated: timestamp(wire.last_updated_time),
+        job: voice_job(wire.scheduled_voice_provisioning),
+    };
+    let is_set = json::text(wire.r#type).is_some()
+        || voice.id.is_some()
+        || voice.updated.is_some()
+        || voice.job.is_some();
+    is_set.then_some(voice)
+}
+
+fn voice_job(raw: Raw) -> Option<VoiceJob> {
+    let wire: WireVoice = json::object(raw)?;
+    let (kind, id) = voice_target(&wire);
+    let job = VoiceJob {
+        kind,
+        id,
+        status: status(wire.status),
+        updated: timestamp(wire.last_updated_time),
+    };
+    let is_set = json::text(wire.r#type).is_some()
+        || job.id.is_some()
+        || json::text(wire.status).is_some()
+        || job.updated.is_some();
+    is_set.then_some(job)
+}
+
+/// The type (RTC when it is missing) and the id that belongs to it: all three ids may be there, the
+/// unused ones as `""` (docs/numbers-api.md 2.2 and 10.17). Of an unknown type the first id that is set.
+fn voice_target(wire: &WireVoice) -> (VoiceType, Option<String>) {
+    let kind = json::text(wire.r#type).map_or(VoiceType::Rtc, |text| VoiceType::from_wire(&text));
+    let id = match kind {
+        VoiceType::Rtc => json::text(wire.app_id),
+        VoiceType::Est => json::text(wire.trunk_id),
+        VoiceType::Fax => json::text(wire.service_id),
+        VoiceType::Other(_) => [wire.app_id, wire.trunk_id, wire.service_id]
+            .into_iter()
+            .find_map(json::text),
+    };
+    (kind, id)
+}
+
+#[cfg(test)]
+mod tests;

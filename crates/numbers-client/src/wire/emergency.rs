@@ -1,0 +1,162 @@
+//! Emergency addresses on the wire (docs/numbers-api.md 2.9).
+
+use numbers_model::{
+    emergency::{Address, Checked, Match, Part, Place},
+    json::{self, Members, Raw},
+};
+
+use super::{object::Object, reason};
+
+json::members! {
+    /// What is stored for a number, or the parts of an address right in it.
+    struct WirePlace {
+        display_name: "displayName",
+        address: "address",
+    }
+}
+
+json::members! {
+    struct WireAddress {
+        street_number: "streetNumber",
+        street_info: "streetInfo",
+        location: "location",
+        city: "city",
+        state: "state",
+        postal_code: "postalCode",
+        postal_code_plus_four: "postalCodePlusFour",
+    }
+}
+
+json::members! {
+    struct WireChecked {
+        validation_result: "validationResult",
+        validation_message: "validationMessage",
+        corrected_address: "correctedAddress",
+        candidate_addresses: "candidateAddresses",
+    }
+}
+
+/// What is stored; `None` where every part is empty, which is how "none" is written.
+///
+/// # Errors
+/// Why it can't be read.
+pub fn place(json: &str) -> Result<Option<Place>, String> {
+    let wire: WirePlace = read(json)?;
+    let nested = address(wire.address);
+    let address = match nested {
+        Some(address) => address,
+        // Some describe the stored form as the parts alone.
+        None => parts(read(json)?),
+    };
+    let name = json::text(wire.display_name).unwrap_or_default();
+    Ok((!address.is_empty()).then_some(Place { name, address }))
+}
+
+/// What came of a check.
+///
+/// # Errors
+/// Why it can't be read.
+pub fn checked(json: &str) -> Result<Checked, String> {
+    let wire: WireChecked = read(json)?;
+    let result = json::text(wire.validation_result).ok_or("it has no result")?;
+    let messages = json::text(wire.validation_message).unwrap_or_default();
+    let messages = messages.split('|').map(str::trim);
+    let candidates = json::list(wire.candidate_addresses).into_iter();
+    Ok(Checked {
+        found: Match::from_wire(&result),
+        messages: messages
+            .filter(|message| !message.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        corrected: address(wire.corrected_address),
+        candidates: candidates.filter_map(|one| address(Some(one))).collect(),
+    })
+}
+
+/// The body of a check and of a provisioning. Parts that are not set are left out.
+pub fn body(place: &Place) -> String {
+    let mut address = Object::new();
+    for part in Part::ALL {
+        let text = place.address.get(part);
+        if part.required() || !text.is_empty() {
+            address.text(part.wire(), text);
+        }
+    }
+    let mut body = Object::new();
+    body.text("displayName", &place.name);
+    body.member("address", &address.end());
+    body.end()
+}
+
+/// `{}` and an address of empty texts are none.
+fn address(raw: Raw) -> Option<Address> {
+    let address = parts(json::object(raw)?);
+    (!address.is_empty()).then_some(address)
+}
+
+fn parts(wire: WireAddress) -> Address {
+    let mut address = Address::default();
+    for (part, raw) in [
+        (Part::StreetNumber, wire.street_number),
+        (Part::StreetInfo, wire.street_info),
+        (Part::Location, wire.location),
+        (Part::City, wire.city),
+        (Part::State, wire.state),
+        (Part::PostalCode, wire.postal_code),
+        (Part::PlusFour, wire.postal_code_plus_four),
+    ] {
+        address.set(part, &json::text(raw).unwrap_or_default());
+    }
+    address
+}
+
+pub(super) fn read<'a, T: Members<'a>>(json: &'a str) -> Result<T, String> {
+    let json = json.trim();
+    if !json.starts_with('{') {
+        return Err("it is not a JSON object".into());
+    }
+    T::read(json).map_err(|error| reason(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn none_is_written_in_several_ways() {
+        for json in [
+            "{}",
+            r#"{"phoneNumber":"+12","displayName":"","address":{}}"#,
+            r#"{"displayName":"x","address":{"streetNumber":"","city":"","location":null}}"#,
+            r#"{"address":null}"#,
+        ] {
+            assert_eq!(place(json), Ok(None), "{json}");
+        }
+        assert!(place("[]").is_err() && place("").is_err() && place("<html>").is_err());
+    }
+
+    #[test]
+    fn what_is_sent_is_read_back() {
+        let json = r#"{"displayName":"Desk","address":{"streetNumber":"12","streetInfo":"Main \"St\"","city":"Boise","state":"ID","postalCode":"83702"}}"#;
+        let read = place(json).ok().flatten().expect("a place");
+        assert_eq!(body(&read), json);
+        let flat = r#"{"displayName":"Desk","streetNumber":"12","postalCodePlusFour":1234}"#;
+        let flat = place(flat).ok().flatten().expect("a place");
+        assert_eq!(flat.address.get(Part::PlusFour), "1234");
+    }
+
+    #[test]
+    fn a_check_is_read_whatever_is_left_out() {
+        let json = r#"{"validationResult":"NO_MATCH","validationMessage":"One| Two |","correctedAddress":{},
+            "candidateAddresses":[{"streetNumber":"1"},{},{"city":"","state":""},null,7]}"#;
+        let read = checked(json).expect("a result");
+        assert_eq!(
+            (read.found, read.corrected, read.candidates.len()),
+            (Match::None, None, 1)
+        );
+        assert_eq!(read.messages, ["One", "Two"]);
+        let odd = checked(r#"{"validationResult":"MAYBE"}"#).expect("a result");
+        assert_eq!(odd.found, Match::Other("MAYBE".into()));
+        assert!(checked("{}").is_err());
+    }
+}

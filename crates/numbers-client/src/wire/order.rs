@@ -1,0 +1,316 @@
+//! Number orders on the wire (docs/numbers-api.md 2.9).
+
+use numbers_model::{
+    api_version::ApiVersion,
+    change::{Draft, Field, fields},
+    json,
+    kinds::{Capability, NumberType, OrderState, UploadStatus},
+    number::Unreported,
+    order::{
+        Ask, Asked, Attachment, Document, Json, Order, Registration, Remark, Requirements, Wish,
+        asked,
+    },
+    rent::Offer,
+};
+
+use super::{
+    money,
+    object::Object,
+    rent::{push_like, push_terms, read},
+    timestamp,
+};
+
+json::members! {
+    struct WireOrder {
+        id_number_order: "idNumberOrder",
+        // The path calls it so (docs/numbers-api.md 2.9).
+        number_order_id: "numberOrderId",
+        region_code: "regionCode",
+        number_type: "numberType",
+        state: "state",
+        order_numbers: "orderNumbers",
+        sms_configuration: "smsConfiguration",
+        voice_configuration: "voiceConfiguration",
+        callback_url: "callbackUrl",
+        expire_time: "expireTime",
+        create_time: "createTime",
+        update_time: "updateTime",
+    }
+}
+
+json::members! {
+    struct WireNumber {
+        phone_number: "phoneNumber",
+        number_price: "numberPrice",
+        capabilities: "capabilities",
+    }
+}
+
+json::members! {
+    struct WirePrice {
+        setup_price: "setupPrice",
+        monthly_price: "monthlyPrice",
+        payment_interval_months: "paymentIntervalMonths",
+    }
+}
+
+json::members! {
+    struct WireNeeds {
+        fields: "fields",
+        attachments: "attachments",
+    }
+}
+
+json::members! {
+    struct WireDocument {
+        id: "id",
+        title: "title",
+        description: "description",
+        mandatory: "mandatory",
+        template: "template",
+        allowed_mime_types: "allowedMimeTypes",
+        allowed_document_types: "allowedDocumentTypes",
+    }
+}
+
+json::members! {
+    struct WireTemplate {
+        name: "name",
+        url: "url",
+    }
+}
+
+json::members! {
+    struct WireRegistration {
+        request_details: "requestDetails",
+        attachments: "attachments",
+        logs: "logs",
+    }
+}
+
+json::members! {
+    struct WireAttachment {
+        attachment_id: "attachmentId",
+        file_name: "fileName",
+        mime_type: "mimeType",
+        upload_status: "uploadStatus",
+        document_type: "documentType",
+        update_time: "updateTime",
+    }
+}
+
+json::members! {
+    struct WireRemark {
+        message: "message",
+        create_time: "createTime",
+    }
+}
+
+/// What asks for the requirements of numbers.
+pub fn place_body(region: &str, kind: &str) -> String {
+    let mut body = Object::new();
+    body.text("regionCode", region);
+    body.text("numberType", kind);
+    body.end()
+}
+
+/// What makes an order, with what of the terms the numbers have a use for: an object that is not needed ends in an error.
+pub fn create_body(ask: &Ask) -> String {
+    let mut body = Object::new();
+    body.text("regionCode", &ask.region);
+    body.text("numberType", &ask.kind);
+    let value = |field: Field| {
+        let value = ask.terms.value(field);
+        (fields(ApiVersion::V1).contains(&field) && !value.is_empty()).then_some(value)
+    };
+    let voice = ask.can(&Capability::Voice).then_some(&ask.terms);
+    let sms = ask.can(&Capability::Sms);
+    push_terms(&mut body, &value, sms, ask.region == "US", voice);
+    match &ask.wish {
+        Wish::Number(phone) => {
+            let mut option = Object::new();
+            let phone = Json::List(vec![Json::Text(phone.clone())]);
+            option.member("phoneNumbers", &phone.write());
+            body.member("numberOrderOption", &option.end());
+        }
+        Wish::Several { sequential, .. } => {
+            let mut option = Object::new();
+            let quantity = ask.quantity().unwrap_or(1);
+            option.member("requestedQuantity", &quantity.to_string());
+            push_like(&mut option, &ask.like());
+            option.member("sequential", if *sequential { "true" } else { "false" });
+            body.member("quantityOrderOption", &option.end());
+        }
+    }
+    body.end()
+}
+
+/// What registers `details`.
+pub fn registration_body(details: &Json) -> String {
+    let mut body = Object::new();
+    body.member("requestDetails", &details.write());
+    body.end()
+}
+
+/// Reads an order.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn order(text: &str) -> Result<Order, String> {
+    let wire: WireOrder = read(text)?;
+    let id = json::text(wire.id_number_order)
+        .or_else(|| json::text(wire.number_order_id))
+        .ok_or("it has no ID")?;
+    let region = json::text(wire.region_code);
+    let kind = json::text(wire.number_type).map(|text| NumberType::from_wire(&text));
+    let state = json::text(wire.state).unwrap_or_else(|| "NUMBER_ORDER_STATE_UNSPECIFIED".into());
+    let numbers = json::list(wire.order_numbers)
+        .into_iter()
+        .filter_map(|raw| {
+            let wire: WireNumber = json::object(Some(raw))?;
+            let price: WirePrice = json::object(wire.number_price).unwrap_or_default();
+            Some(Offer {
+                phone: json::text(wire.phone_number)?,
+                region: region.clone(),
+                kind: kind.clone(),
+                capabilities: json::texts(wire.capabilities)
+                    .iter()
+                    .map(|text| Capability::from_wire(text))
+                    .collect(),
+                setup: money(price.setup_price),
+                monthly: money(price.monthly_price),
+                interval_months: json::int(price.payment_interval_months),
+                documents: false,
+            })
+        })
+        .collect();
+    let sms = super::sms(wire.sms_configuration, &mut Unreported::default()).unwrap_or_default();
+    let voice = super::voice(wire.voice_configuration);
+    let voice = voice.and_then(|voice| Some((voice.kind, voice.id?)));
+    let (voice_kind, voice_id) = voice
+        .map(|(kind, id)| (kind.wire().to_owned(), id))
+        .unwrap_or_default();
+    Ok(Order {
+        id,
+        region,
+        kind,
+        state: OrderState::from_wire(&state),
+        numbers,
+        terms: Draft {
+            service_plan: sms.service_plan.unwrap_or_default(),
+            campaign: sms.campaign.unwrap_or_default(),
+            callback_url: json::text(wire.callback_url).unwrap_or_default(),
+            voice_kind,
+            voice_id,
+            display_name: String::new(),
+        },
+        expires: timestamp(wire.expire_time),
+        created: timestamp(wire.create_time),
+        updated: timestamp(wire.update_time),
+    })
+}
+
+/// Reads what numbers need. The documents may stand beside the fields, as the schema says, or inside, as in the example.
+///
+/// # Errors
+/// What is wrong with the answer as a whole.
+pub fn requirements(text: &str) -> Result<Requirements, String> {
+    let wire: WireNeeds = read(text)?;
+    let raw = wire.fields.map_or("", |raw| raw.get()).to_owned();
+    let fields = match wire.fields {
+        // What goes too deep is no form.
+        Some(raw) => Json::parse(raw.get()).map_or(Asked::Unknown, |fields| asked(&fields)),
+        None => Asked::Nothing,
+    };
+    let inside: Option<WireNeeds> = json::object(wire.fields);
+    let inside = inside.and_then(|inside| inside.attachments);
+    let mut documents: Vec<Document> = Vec::new();
+    for raw in json::list(wire.attachments)
+        .into_iter()
+        .chain(json::list(inside))
+    {
+        if let Some(document) = json::object(Some(raw)).and_then(document)
+            && !documents.iter().any(|own| own.id == document.id)
+        {
+            documents.push(document);
+        }
+    }
+    Ok(Requirements {
+        asked: fields,
+        raw,
+        documents,
+    })
+}
+
+fn document(wire: WireDocument) -> Option<Document> {
+    let id = json::text(wire.id)?;
+    let template = |raw| {
+        let wire: WireTemplate = json::object(Some(raw))?;
+        let url = json::text(wire.url)?;
+        Some((json::text(wire.name).unwrap_or_else(|| url.clone()), url))
+    };
+    let texts = |raw| {
+        let mut texts = json::texts(raw);
+        // Samples name the same twice.
+        texts.sort();
+        texts.dedup();
+        texts
+    };
+    Some(Document {
+        title: json::text(wire.title).unwrap_or_else(|| id.clone()),
+        description: json::text(wire.description).unwrap_or_default(),
+        mandatory: wire.mandatory.is_some_and(|raw| raw.get() == "true"),
+        templates: json::list(wire.template)
+            .into_iter()
+            .filter_map(template)
+            .collect(),
+        mime_types: texts(wire.allowed_mime_types),
+        document_types: texts(wire.allowed_document_types),
+        id,
+    })
+}
+
+/// Reads what was registered.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn registration(text: &str) -> Result<Registration, String> {
+    let wire: WireRegistration = read(text)?;
+    let attachment = |raw| {
+        let wire: WireAttachment = json::object(Some(raw))?;
+        // "WAITING" is the schema's default (docs/numbers-api.md 3).
+        let status = json::text(wire.upload_status).unwrap_or_else(|| "WAITING".to_owned());
+        Some(Attachment {
+            id: json::text(wire.attachment_id)?,
+            file_name: json::text(wire.file_name).unwrap_or_default(),
+            mime_type: json::text(wire.mime_type).unwrap_or_default(),
+            status: UploadStatus::from_wire(&status),
+            document_type: json::text(wire.document_type).unwrap_or_default(),
+            updated: timestamp(wire.update_time),
+        })
+    };
+    let remark = |raw| {
+        let wire: WireRemark = json::object(Some(raw))?;
+        Some(Remark {
+            message: json::text(wire.message)?,
+            at: timestamp(wire.create_time),
+        })
+    };
+    let details = wire.request_details;
+    Ok(Registration {
+        details: details
+            .and_then(|raw| Json::parse(raw.get()))
+            .unwrap_or(Json::Null),
+        attachments: json::list(wire.attachments)
+            .into_iter()
+            .filter_map(attachment)
+            .collect(),
+        logs: json::list(wire.logs)
+            .into_iter()
+            .filter_map(remark)
+            .collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,296 @@
+//! What is on offer, and what is sent to rent it (docs/numbers-api.md 2.5 to 2.7).
+
+use numbers_model::{
+    api_version::ApiVersion,
+    change::{Draft, Field, fields},
+    identifier,
+    json::{self, Members},
+    kinds::{Capability, NumberType, VoiceType},
+    rent::{Item, Offer, Region, Wanted},
+};
+
+use super::{money, object::Object, patch::voice};
+
+json::members! {
+    struct WireOffers {
+        available_numbers: "availableNumbers",
+    }
+}
+
+json::members! {
+    struct WireOffer {
+        phone_number: "phoneNumber",
+        region_code: "regionCode",
+        r#type: "type",
+        capability: "capability",
+        setup_price: "setupPrice",
+        monthly_price: "monthlyPrice",
+        payment_interval_months: "paymentIntervalMonths",
+        supporting_documentation_required: "supportingDocumentationRequired",
+    }
+}
+
+json::members! {
+    struct WireRegions {
+        available_regions: "availableRegions",
+    }
+}
+
+json::members! {
+    struct WireRegion {
+        region_code: "regionCode",
+        types: "types",
+    }
+}
+
+pub(super) fn read<'a, T: Members<'a>>(text: &'a str) -> Result<T, String> {
+    if !text.trim_start().starts_with('{') {
+        return Err("it is not a JSON object".into());
+    }
+    T::read(text).map_err(|error| super::reason(&error))
+}
+
+/// Reads what is on offer; what names no number is passed over.
+///
+/// # Errors
+/// What is wrong with the answer as a whole.
+pub fn offers(text: &str) -> Result<Vec<Offer>, String> {
+    let wire: WireOffers = read(text)?;
+    let items = json::list(wire.available_numbers);
+    Ok(items
+        .into_iter()
+        .filter_map(|raw| offer_of(json::object(Some(raw))?))
+        .collect())
+}
+
+/// Reads one number on offer.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn offer(text: &str) -> Result<Offer, String> {
+    offer_of(read(text)?).ok_or_else(|| "it has no phone number".into())
+}
+
+fn offer_of(wire: WireOffer) -> Option<Offer> {
+    let documents = wire.supporting_documentation_required;
+    Some(Offer {
+        phone: json::text(wire.phone_number)?,
+        region: json::text(wire.region_code),
+        kind: json::text(wire.r#type).map(|text| NumberType::from_wire(&text)),
+        capabilities: json::texts(wire.capability)
+            .iter()
+            .map(|text| Capability::from_wire(text))
+            .collect(),
+        setup: money(wire.setup_price),
+        monthly: money(wire.monthly_price),
+        interval_months: json::int(wire.payment_interval_months),
+        documents: documents.is_some_and(|raw| raw.get() == "true"),
+    })
+}
+
+/// Reads the regions; a region named twice has the types of both.
+///
+/// # Errors
+/// What is wrong with the answer as a whole.
+pub fn regions(text: &str) -> Result<Vec<Region>, String> {
+    let wire: WireRegions = read(text)?;
+    let mut regions: Vec<Region> = Vec::new();
+    for raw in json::list(wire.available_regions) {
+        let Some(wire) = json::object::<WireRegion>(Some(raw)) else {
+            continue;
+        };
+        let Some(code) = json::text(wire.region_code) else {
+            continue;
+        };
+        let kinds = json::texts(wire.types);
+        let kinds = kinds.iter().map(|text| NumberType::from_wire(text));
+        match regions.iter_mut().find(|region| region.code == code) {
+            Some(known) => {
+                for kind in kinds {
+                    if !known.kinds.contains(&kind) {
+                        known.kinds.push(kind);
+                    }
+                }
+            }
+            None => regions.push(Region {
+                code,
+                kinds: kinds.collect(),
+            }),
+        }
+    }
+    Ok(regions)
+}
+
+/// The body that rents something, with what of `terms` the version knows and the number has a use for: an object that is
+/// not needed ends in an error. `None` when there is nothing to say.
+pub fn rent_body(item: &Item, terms: &Draft, version: ApiVersion) -> Option<String> {
+    let mut body = Object::new();
+    let mut empty = true;
+    if let Item::Any(wanted, _) = item {
+        any(&mut body, wanted);
+        empty = false;
+    }
+    let value = |field: Field| {
+        let value = terms.value(field);
+        (fields(version).contains(&field) && !value.is_empty()).then_some(value)
+    };
+    let us = item.region() == Some("US");
+    let (sms, voice) = (item.can(&Capability::Sms), item.can(&Capability::Voice));
+    empty &= !push_terms(&mut body, &value, sms, us, voice.then_some(terms));
+    (!empty).then(|| body.end())
+}
+
+/// What is to be set up, as far as there is a use for it; whether there was anything. `draft` is there where numbers
+/// can do voice.
+pub(super) fn push_terms(
+    body: &mut Object,
+    value: &impl Fn(Field) -> Option<String>,
+    sms: bool,
+    us: bool,
+    draft: Option<&Draft>,
+) -> bool {
+    let mut some = false;
+    if let Some(plan) = value(Field::ServicePlan).filter(|_| sms) {
+        let mut sms = Object::new();
+        sms.text("servicePlanId", &plan);
+        if let Some(campaign) = value(Field::Campaign).filter(|_| us) {
+            sms.text("campaignId", &campaign);
+        }
+        body.member("smsConfiguration", &sms.end());
+        some = true;
+    }
+    if let Some(terms) = draft.filter(|_| value(Field::Voice).is_some()) {
+        let kind = VoiceType::from_wire(&terms.voice_kind);
+        body.member(
+            "voiceConfiguration",
+            &voice(&kind, &identifier::clean(&terms.voice_id)),
+        );
+        some = true;
+    }
+    if let Some(url) = value(Field::CallbackUrl) {
+        body.text("callbackUrl", &url);
+        some = true;
+    }
+    some
+}
+
+fn any(body: &mut Object, wanted: &Wanted) {
+    body.text("regionCode", &wanted.region);
+    body.text("type", &wanted.kind);
+    push_like(body, wanted);
+}
+
+/// What numbers must be like: their digits and what they can do.
+pub(super) fn push_like(body: &mut Object, wanted: &Wanted) {
+    if let Some(pattern) = wanted.pattern() {
+        let mut object = Object::new();
+        object.text("pattern", &pattern);
+        object.text("searchPattern", wanted.place.wire());
+        body.member("numberPattern", &object.end());
+    }
+    let names: Vec<_> = wanted.capabilities().collect();
+    if !names.is_empty() {
+        let mut list = String::from("[");
+        for (at, own) in names.iter().enumerate() {
+            list.push_str(if at > 0 { ",\"" } else { "\"" });
+            list.push_str(own.wire());
+            list.push('"');
+        }
+        list.push(']');
+        body.member("capabilities", &list);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use numbers_model::{
+        api_version::ApiVersion::{V1, V1Alpha1},
+        rent::Place,
+    };
+
+    #[test]
+    fn offers_are_read_with_whatever_is_missing() {
+        let offers = offers(
+            r#"{"availableNumbers":[{"phoneNumber":"+12085550100","regionCode":"US","type":"LOCAL","capability":["SMS","VOICE"],
+            "setupPrice":{"currencyCode":"USD","amount":"0.00"},"monthlyPrice":{"currencyCode":"USD","amount":"2.0"},
+            "paymentIntervalMonths":1,"supportingDocumentationRequired":true,"new":1},{"phoneNumber":"+46"},{"type":"LOCAL"},7]}"#,
+        )
+        .unwrap();
+        assert_eq!(offers.len(), 2);
+        assert!(offers[0].documents && !offers[1].documents);
+        assert_eq!(offers[0].monthly.as_ref().unwrap().text(2), "2.00 USD");
+        assert_eq!(super::offers("{}").unwrap(), []);
+        assert!(super::offers("[]").is_err() && super::offers("{").is_err());
+        assert!(offer(r#"{"type":"LOCAL"}"#).is_err());
+    }
+
+    #[test]
+    fn regions_are_merged_by_code() {
+        let regions = regions(
+            r#"{"availableRegions":[{"regionCode":"SE","types":["MOBILE"]},{"regionCode":"SE","types":["MOBILE","LOCAL"]},{"types":[]}]}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            regions,
+            [Region {
+                code: "SE".into(),
+                kinds: vec![NumberType::Mobile, NumberType::Local]
+            }]
+        );
+    }
+
+    fn terms() -> Draft {
+        Draft {
+            display_name: "Desk".into(),
+            service_plan: " plan ".into(),
+            campaign: "C1".into(),
+            voice_kind: "EST".into(),
+            voice_id: "trunk".into(),
+            callback_url: "https://x.example".into(),
+        }
+    }
+
+    fn item(region: &str, capabilities: &[Capability]) -> Item {
+        Item::Number(Offer {
+            region: Some(region.into()),
+            capabilities: capabilities.to_vec(),
+            ..Offer::default()
+        })
+    }
+
+    #[test]
+    fn only_what_the_number_has_a_use_for_is_sent() {
+        let body = |item: &Item, version| rent_body(item, &terms(), version);
+        let both = item("US", &[Capability::Sms, Capability::Voice]);
+        assert_eq!(
+            body(&both, V1).unwrap(),
+            r#"{"smsConfiguration":{"servicePlanId":"plan","campaignId":"C1"},"voiceConfiguration":{"type":"EST","trunkId":"trunk"},"callbackUrl":"https://x.example"}"#
+        );
+        assert_eq!(
+            body(&both, V1Alpha1).unwrap(),
+            r#"{"smsConfiguration":{"servicePlanId":"plan"}}"#
+        );
+        assert_eq!(
+            body(&item("SE", &[Capability::Sms]), V1).unwrap(),
+            r#"{"smsConfiguration":{"servicePlanId":"plan"},"callbackUrl":"https://x.example"}"#
+        );
+        assert_eq!(body(&item("SE", &[Capability::Voice]), V1Alpha1), None);
+        assert_eq!(rent_body(&both, &Draft::default(), V1), None);
+    }
+
+    #[test]
+    fn any_number_is_asked_for_by_its_kind() {
+        let wanted = Wanted {
+            digits: "1208".into(),
+            place: Place::Start,
+            voice: true,
+            ..Wanted::default()
+        };
+        let body = rent_body(&Item::Any(wanted, None), &Draft::default(), V1);
+        assert_eq!(
+            body.unwrap(),
+            r#"{"regionCode":"US","type":"LOCAL","numberPattern":{"pattern":"+1208","searchPattern":"START"},"capabilities":["SMS","VOICE"]}"#
+        );
+    }
+}

@@ -1,0 +1,283 @@
+//! The charges of the coming year as a calendar file (RFC 5545, written by icalendar).
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
+use numbers_model::date::day_from_text;
+
+use super::spend::Spend;
+
+/// 1 January 2025, in seconds since 1970: revisions are counted from here, so that they fit into 31 bits until 2093.
+const FIRST_REVISION: i64 = 1_735_689_600;
+
+/// What a calendar file is made for.
+pub struct Making<'a> {
+    /// The project; it keeps the events of two projects apart in one calendar.
+    pub project: &'a str,
+    /// The time, in milliseconds since 1970.
+    pub now: i64,
+    /// Events of earlier files, as [`Made::events`] named them. Those of them that have no charge any more are cancelled,
+    /// if the numbers are `whole`.
+    pub before: &'a [String],
+    /// Whether these are the charges of all numbers.
+    pub whole: bool,
+}
+
+/// A calendar file.
+pub struct Made {
+    /// Its text.
+    pub text: String,
+    /// Its events that are not cancelled, by day and currency: "2026-11-29-USD". Also those of earlier files that may
+    /// still hold.
+    pub events: Vec<String>,
+    /// How many events are cancelled.
+    pub cancelled: usize,
+}
+
+/// An event for each day and currency with charges, all day long. `digits` tells how many decimals a currency has.
+///
+/// An event keeps its ID for as long as its day and currency stay, and has a later revision in each newer file: a newer
+/// file takes the place of an older one.
+pub fn calendar(spend: &Spend, making: &Making, digits: &dyn Fn(&str) -> u32) -> Made {
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(Property::new("VERSION", "2.0"))
+        .append_property(Property::new("PRODID", "-//Numberdesk//Charges//EN"))
+        .append_property(Property::new("CALSCALE", "GREGORIAN"))
+        .name("Charges for phone numbers");
+    let stamp = DateTime::from_timestamp_millis(making.now).unwrap_or_default();
+    let mut events = BTreeSet::new();
+    for currency in &spend.currencies {
+        let code = one_line(&currency.code);
+        for charge in &currency.days {
+            let day = charge.days.first;
+            let numbers = match charge.charged.charges {
+                1 => "1 phone number".to_owned(),
+                count => format!("{count} phone numbers"),
+            };
+            let amount = charge.charged.text(&code, digits(&currency.code));
+            let name = format!("{day}-{code}");
+            if let Some(mut event) = event(&name, day, stamp, making) {
+                event.summary(&format!("{amount} for {numbers}"));
+                calendar.push(event.done());
+            }
+            events.insert(name);
+        }
+    }
+    let mut cancelled = 0;
+    for name in making.before {
+        let day = name.get(..10).and_then(day_from_text);
+        let Some(day) = day.filter(|day| *day >= stamp.date_naive()) else {
+            continue;
+        };
+        if !making.whole {
+            events.insert(name.clone());
+        } else if !events.contains(name)
+            && let Some(mut event) = event(&one_line(name), day, stamp, making)
+        {
+            event
+                .summary("No charge for phone numbers any more")
+                .status(EventStatus::Cancelled);
+            calendar.push(event.done());
+            cancelled += 1;
+        }
+    }
+    Made {
+        text: calendar.to_string(),
+        events: events.into_iter().collect(),
+        cancelled,
+    }
+}
+
+/// What all events have; `None` for the last day that a calendar knows.
+fn event(name: &str, day: NaiveDate, stamp: DateTime<Utc>, making: &Making) -> Option<Event> {
+    let project = one_line(making.project);
+    // The day an event ends on is the first that is not part of it.
+    let next = day.succ_opt()?;
+    let revision = (stamp.timestamp() - FIRST_REVISION).clamp(0, i64::from(i32::MAX));
+    let mut event = Event::new();
+    event
+        .uid(&format!("{name}-{project}@numberdesk"))
+        .timestamp(stamp)
+        .sequence(u32::try_from(revision).unwrap_or_default())
+        .last_modified(stamp)
+        .starts(day)
+        .ends(next)
+        .description(&format!("Sinch project {project}. The day is one of UTC."))
+        // Nobody is busy because of a charge.
+        .add_property("TRANSP", "TRANSPARENT");
+    Some(event)
+}
+
+/// The text without line ends and other controls: a bare CR would end a line of the file for some readers.
+fn one_line(text: &str) -> String {
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use icalendar::{CalendarComponent, DatePerhapsTime};
+    use numbers_model::money::Money;
+
+    use super::*;
+    use crate::{
+        inventory::{Cost, Due, Priced},
+        spend::Forecast,
+    };
+
+    /// 24 November 2026.
+    const NOW: i64 = 1_795_478_400_000;
+    /// 29 November 2026.
+    const DAY: i64 = 20_786;
+
+    fn spend(amounts: &[(&str, &str, usize)]) -> Spend {
+        let mut forecast = Forecast::new(NOW).expect("a time");
+        for (amount, currency, numbers) in amounts {
+            let priced = Priced {
+                cost: Some(Cost {
+                    price: Some(Money::new(currency, amount)),
+                    months: Some(6),
+                }),
+                numbers: *numbers,
+                idle: 0,
+                maybe_idle: 0,
+                by: Default::default(),
+                due: vec![Due {
+                    day: DAY,
+                    expires: None,
+                    numbers: *numbers,
+                }],
+            };
+            forecast.charge(&priced, &priced.due);
+        }
+        forecast.finish()
+    }
+
+    fn made(spend: &Spend, project: &str, before: &[&str]) -> Made {
+        let making = Making {
+            project,
+            now: NOW,
+            before: &before
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect::<Vec<_>>(),
+            whole: true,
+        };
+        calendar(spend, &making, &|code| if code == "JPY" { 0 } else { 2 })
+    }
+
+    /// The value of a line of the event with this ID.
+    fn line<'a>(text: &'a str, id: &str, name: &str) -> Option<&'a str> {
+        let event = text
+            .split("BEGIN:VEVENT")
+            .find(|event| event.contains(id))?;
+        let mut lines = event.split("\r\n");
+        lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
+    }
+
+    #[test]
+    fn a_newer_file_replaces_what_is_still_charged_and_cancels_what_is_not() {
+        let spend = spend(&[("2", "USD", 1)]);
+        let first = made(&spend, "p", &[]);
+        assert_eq!(first.events, ["2026-11-29-USD", "2027-05-29-USD"]);
+        let gone = ["2026-11-29-USD", "2026-12-24-USD", "2026-11-01-USD"];
+        let second = made(&spend, "p", &gone);
+        // The day that is over stays as it was.
+        assert_eq!((second.cancelled, second.events.len()), (1, 2));
+        let status = |name| line(&second.text, name, "STATUS");
+        assert_eq!(status("2026-12-24-USD-p@numberdesk"), Some("CANCELLED"));
+        assert_eq!(status("2026-11-29-USD-p@numberdesk"), None);
+        assert_eq!(status("2026-11-01"), None);
+        for id in ["2026-11-29-USD-p@", "2026-12-24-USD-p@"] {
+            assert_eq!(
+                line(&second.text, id, "LAST-MODIFIED"),
+                Some("20261124T000000Z")
+            );
+            let revision =
+                line(&second.text, id, "SEQUENCE").and_then(|own| own.parse::<i32>().ok());
+            assert_eq!(revision, Some(59_788_800));
+        }
+    }
+
+    #[test]
+    fn nothing_is_cancelled_where_not_all_numbers_are_known() {
+        let before = ["2026-12-24-USD".to_owned()];
+        let making = Making {
+            project: "p",
+            now: NOW,
+            before: &before,
+            whole: false,
+        };
+        let made = calendar(&spend(&[("2", "USD", 1)]), &making, &|_| 2);
+        assert_eq!(made.cancelled, 0);
+        assert!(
+            made.events.contains(&before[0]),
+            "it may be cancelled later"
+        );
+    }
+
+    #[test]
+    fn no_text_ends_a_line() {
+        let text = made(
+            &spend(&[("2", "U\rSD", 1)]),
+            "p\rq\u{b}",
+            &["2026-12-24-\rX"],
+        )
+        .text;
+        assert!(
+            !text.replace("\r\n", "").contains(['\r', '\n', '\u{b}']),
+            "{text:?}"
+        );
+    }
+
+    #[test]
+    fn a_parser_reads_it_as_it_was_meant() {
+        let spend = spend(&[("2.5", "USD", 3), ("700", "JPY", 1)]);
+        // A project with what has a meaning in such a file, and long enough that lines are folded.
+        let project = "p;1,\\ ".to_owned() + &"long ".repeat(30) + "ends";
+        let text = made(&spend, &project, &[]).text;
+        let long = text.split("\r\n").find(|line| line.len() > 75);
+        assert_eq!(long, None, "RFC 5545 3.1");
+        let read: Calendar = text.parse().expect("a calendar");
+        let events: Vec<&Event> = read
+            .components
+            .iter()
+            .filter_map(CalendarComponent::as_event)
+            .collect();
+        let summaries: Vec<_> = events
+            .iter()
+            .filter_map(|event| event.get_summary())
+            .collect();
+        assert_eq!(
+            summaries,
+            [
+                "700 JPY for 1 phone number",
+                "700 JPY for 1 phone number",
+                "7.50 USD for 3 phone numbers",
+                "7.50 USD for 3 phone numbers",
+            ]
+        );
+        let days: Vec<_> = events
+            .iter()
+            .filter_map(|event| event.get_start())
+            .collect();
+        let day = |text: &str| DatePerhapsTime::Date(text.parse().expect("a day"));
+        assert_eq!(days[..2], [day("2026-11-29"), day("2027-05-29")]);
+        assert_eq!(events[0].get_end(), Some(day("2026-11-30")));
+        let description = events[0].get_description().expect("a description");
+        assert!(description.contains(&project), "{description}");
+        let mut ids: Vec<_> = events.iter().filter_map(|event| event.get_uid()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 4);
+    }
+
+    #[test]
+    fn without_charges_it_is_empty_and_still_a_calendar() {
+        let text = made(&spend(&[]), "p", &[]).text;
+        let read: Calendar = text.parse().expect("a calendar");
+        assert!(read.components.is_empty());
+    }
+}

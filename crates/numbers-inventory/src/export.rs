@@ -1,0 +1,358 @@
+//! The list as a file: CSV (RFC 4180; quoting by csv-core) or JSON Lines.
+
+mod cell;
+
+pub use cell::Separator;
+
+use cell::cell;
+use numbers_model::{
+    kinds::Capability,
+    money::Amount,
+    number::{Number, Row, Unreported},
+    provisioning::Badge,
+    timestamp::Timestamp,
+};
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Separated values, for spreadsheets.
+    Csv(Separator),
+    /// A JSON object on each line, for programs.
+    JsonLines,
+}
+
+impl Format {
+    /// How the name of such a file ends.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Csv(_) => "csv",
+            Format::JsonLines => "jsonl",
+        }
+    }
+
+    fn is_csv(self) -> bool {
+        matches!(self, Format::Csv(_))
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Csv(_) => "text/csv;charset=utf-8",
+            Format::JsonLines => "application/jsonl;charset=utf-8",
+        }
+    }
+}
+
+/// What a file can have of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The number.
+    Number,
+    /// The display name.
+    Name,
+    /// The region code.
+    Region,
+    /// The type, as the API writes it.
+    Type,
+    /// The capabilities, as the API writes them.
+    Capabilities,
+    /// The service plan.
+    ServicePlan,
+    /// The campaign.
+    Campaign,
+    /// The badge.
+    Provisioning,
+    /// The error codes of a failed job.
+    ErrorCodes,
+    /// The voice type.
+    VoiceType,
+    /// The ID of the voice app, trunk or fax service.
+    VoiceId,
+    /// The amount of the price.
+    Amount,
+    /// The currency of the price.
+    Currency,
+    /// Months between two charges.
+    Interval,
+    /// The next charge.
+    NextCharge,
+    /// The expiry.
+    Expires,
+    /// The callback URL.
+    Callback,
+}
+
+impl Field {
+    /// Every field, in the order of a file.
+    pub const ALL: [Field; 17] = [
+        Field::Number,
+        Field::Name,
+        Field::Region,
+        Field::Type,
+        Field::Capabilities,
+        Field::ServicePlan,
+        Field::Campaign,
+        Field::Provisioning,
+        Field::ErrorCodes,
+        Field::VoiceType,
+        Field::VoiceId,
+        Field::Amount,
+        Field::Currency,
+        Field::Interval,
+        Field::NextCharge,
+        Field::Expires,
+        Field::Callback,
+    ];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        self.names().0
+    }
+
+    /// Its key in JSON.
+    pub fn key(self) -> &'static str {
+        self.names().1
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Field::Number => ("Number", "number"),
+            Field::Name => ("Name", "name"),
+            Field::Region => ("Region", "region"),
+            Field::Type => ("Type", "type"),
+            Field::Capabilities => ("Capabilities", "capabilities"),
+            Field::ServicePlan => ("Service plan", "servicePlan"),
+            Field::Campaign => ("Campaign", "campaign"),
+            Field::Provisioning => ("Provisioning", "provisioning"),
+            Field::ErrorCodes => ("Error codes", "errorCodes"),
+            Field::VoiceType => ("Voice type", "voiceType"),
+            Field::VoiceId => ("Voice ID", "voiceId"),
+            Field::Amount => ("Amount", "amount"),
+            Field::Currency => ("Currency", "currency"),
+            Field::Interval => ("Interval in months", "intervalMonths"),
+            Field::NextCharge => ("Next charge", "nextCharge"),
+            Field::Expires => ("Expires", "expires"),
+            Field::Callback => ("Callback URL", "callbackUrl"),
+        }
+    }
+
+    fn is_time(self) -> bool {
+        matches!(self, Field::NextCharge | Field::Expires)
+    }
+
+    /// Whether it is a text, which a spreadsheet must not take for a number or a date.
+    fn is_text(self) -> bool {
+        !self.is_time() && !matches!(self, Field::Amount | Field::Interval)
+    }
+
+    fn is_list(self) -> bool {
+        matches!(self, Field::Capabilities | Field::ErrorCodes)
+    }
+}
+
+/// The zone in which times are written.
+#[derive(Clone, Copy)]
+pub struct Zone<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// How many minutes it is ahead of UTC at an instant, in milliseconds since 1970.
+    pub offset: &'a dyn Fn(i64) -> i32,
+}
+
+/// What tells programs such as Excel that a file is UTF-8: a byte order mark.
+pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Writes the beginning of a file: the headings, where it has such.
+pub fn head(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone) {
+    let Format::Csv(separator) = format else {
+        return;
+    };
+    for (at, field) in fields.iter().enumerate() {
+        let mut title = field.title().to_owned();
+        if field.is_time() {
+            title = [&title, " (", zone.name, ")"].concat();
+        }
+        cell(out, (at > 0).then_some(separator), &title, false);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// Writes a row. One that makes no number carries its raw text as the name, or as `raw` in JSON.
+pub fn row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone, row: &Row) {
+    match format {
+        Format::Csv(separator) => {
+            for (at, field) in fields.iter().enumerate() {
+                let text = texts(row, *field, format, zone).join(" ");
+                let separator = (at > 0).then_some(separator);
+                cell(out, separator, &text, field.is_text());
+            }
+            out.extend_from_slice(b"\r\n");
+        }
+        Format::JsonLines => {
+            out.push(b'{');
+            let mut first = true;
+            let mut key = |out: &mut Vec<u8>, key: &str| {
+                if !std::mem::take(&mut first) {
+                    out.push(b',');
+                }
+                json(out, key);
+                out.push(b':');
+            };
+            for field in fields {
+                let values = texts(row, *field, format, zone);
+                if values.is_empty() {
+                    continue;
+                }
+                key(out, field.key());
+                if field.is_list() {
+                    list(out, values.iter().map(String::as_str));
+                } else if *field == Field::Interval {
+                    out.extend_from_slice(values.concat().as_bytes());
+                } else {
+                    json(out, &values.concat());
+                }
+            }
+            if let Row::Number(number) = row {
+                let unknown = fields.iter().filter(|field| is_unknown(number, **field));
+                let unknown: Vec<&str> = unknown.map(|field| field.key()).collect();
+                if !unknown.is_empty() {
+                    key(out, "unknown");
+                    list(out, unknown.into_iter());
+                }
+            }
+            if let Row::Unreadable { raw, .. } = row {
+                key(out, "raw");
+                json(out, raw);
+            }
+            out.extend_from_slice(b"}\n");
+        }
+    }
+}
+
+/// A value as texts: none when it is not set, several only for a list.
+pub fn texts(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String> {
+    let number: &Number = match row {
+        Row::Number(number) => number,
+        Row::Unreadable { raw, phone, .. } => {
+            let text = match field {
+                Field::Number => phone.clone(),
+                Field::Name if format.is_csv() => Some(raw.clone()),
+                Field::Provisioning => Some("Unreadable".to_owned()),
+                _ => None,
+            };
+            return text.into_iter().collect();
+        }
+    };
+    let voice = number.voice.as_ref();
+    let price = number.price.as_ref();
+    let time = |at: &Option<Timestamp>| at.as_ref().map(|at| time(at, format, zone));
+    if format.is_csv() && is_unknown(number, field) {
+        return vec!["unknown".to_owned()];
+    }
+    let text = match field {
+        Field::Capabilities => {
+            let wire = number.capabilities.iter().map(Capability::wire);
+            return wire.map(str::to_owned).collect();
+        }
+        Field::ErrorCodes => {
+            return number
+                .sms_job()
+                .map(|job| job.error_codes.clone())
+                .unwrap_or_default();
+        }
+        Field::Number => Some(number.phone.clone()),
+        Field::Name => number.display_name.clone(),
+        Field::Region => number.region.clone(),
+        Field::Type => number.kind.as_ref().map(|kind| kind.wire().to_owned()),
+        Field::ServicePlan => number.service_plan().map(str::to_owned),
+        Field::Campaign => number.campaign().map(str::to_owned),
+        Field::Provisioning => Some(Badge::of(number).label().to_owned()),
+        Field::VoiceType => voice.map(|voice| voice.kind.wire().to_owned()),
+        Field::VoiceId => voice.and_then(|voice| voice.id.clone()),
+        Field::Amount => price.map(|price| match &price.amount {
+            // Where semicolons part cells, "2.10" is no number, and to some spreadsheets a day in October.
+            Amount::Exact(decimal) if format == Format::Csv(Separator::Semicolon) => {
+                decimal.to_string().replace('.', ",")
+            }
+            Amount::Exact(decimal) => decimal.to_string(),
+            Amount::Raw(raw) => raw.clone(),
+        }),
+        Field::Currency => price.map(|price| price.currency.clone()),
+        Field::Interval => number.interval_months.map(|months| months.to_string()),
+        Field::NextCharge => time(&number.next_charge),
+        Field::Expires => time(&number.expire_at),
+        Field::Callback => number.callback_url.clone(),
+    };
+    text.into_iter().collect()
+}
+
+/// Whether a field is not set as far as is known, and the API version of the number does not report it.
+fn is_unknown(number: &Number, field: Field) -> bool {
+    let Unreported {
+        campaign,
+        voice,
+        callback_url,
+        error_codes,
+    } = number.unreported;
+    match field {
+        Field::Campaign => campaign && number.campaign().is_none(),
+        Field::VoiceType | Field::VoiceId => voice && number.voice.is_none(),
+        Field::ErrorCodes => error_codes,
+        Field::Callback => callback_url,
+        _ => false,
+    }
+}
+
+/// "2026-11-29 09:15:30" for a spreadsheet, "2026-11-29T09:15:30+01:00" for a program.
+fn time(at: &Timestamp, format: Format, zone: Zone) -> String {
+    let Some(ms) = at.epoch_ms() else {
+        return at.raw().to_owned();
+    };
+    let minutes = (zone.offset)(ms);
+    let local = Timestamp::from_epoch_ms(ms + i64::from(minutes) * 60_000).utc_text();
+    let local = local.strip_suffix(" UTC").unwrap_or(&local);
+    if format.is_csv() {
+        return local.to_owned();
+    }
+    let mut text = local.replace(' ', "T");
+    if minutes == 0 {
+        text.push('Z');
+        return text;
+    }
+    let part = |text: &mut String, part: u32| {
+        if part < 10 {
+            text.push('0');
+        }
+        text.push_str(&part.to_string());
+    };
+    text.push(if minutes < 0 { '-' } else { '+' });
+    part(&mut text, minutes.unsigned_abs() / 60);
+    text.push(':');
+    part(&mut text, minutes.unsigned_abs() % 60);
+    text
+}
+
+fn list<'a>(out: &mut Vec<u8>, values: impl Iterator<Item = &'a str>) {
+    for (at, value) in values.enumerate() {
+        out.push(if at == 0 { b'[' } else { b',' });
+        json(out, value);
+    }
+    out.push(b']');
+}
+
+fn json(out: &mut Vec<u8>, text: &str) {
+    // Writing text to memory does not fail.
+    let _ = serde_json::to_writer(out, text);
+}
+
+/// Writes a line of CSV.
+pub fn csv_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
+    for (at, text) in cells.into_iter().enumerate() {
+        cell(out, (at > 0).then_some(Separator::Comma), text, false);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,370 @@
+//! Cells of a CSV file: quoted, harmless in a spreadsheet, and kept as text there.
+//!
+//! Two marks are put in front of what a spreadsheet would otherwise change, and can be told from data:
+//!
+//! * an apostrophe where a formula would begin: at the start of a cell, and inside it after each character at which some
+//!   spreadsheet begins a new cell, since it may split the file at another one than this was written with. Spaces and
+//!   invisible characters before the formula's sign do not count. Apostrophes that stand there already get one more, so
+//!   that whoever reads the file takes one away at each such place.
+//! * a tab at the start of a number, date or ID that a spreadsheet would take for a value: "+46…" would lose its plus,
+//!   "007" its zeros, "1-2" would become a day, and an ID of 20 digits would be rounded. A cell that itself begins with a
+//!   tab gets an apostrophe.
+
+use std::borrow::Cow;
+
+use csv_core::WriteResult;
+
+use numbers_model::identifier::is_invisible;
+
+/// What stands between two cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Separator {
+    /// As RFC 4180 has it.
+    Comma,
+    /// As spreadsheets have it where the comma is the decimal sign.
+    Semicolon,
+}
+
+impl Separator {
+    fn byte(self) -> u8 {
+        match self {
+            Separator::Comma => b',',
+            Separator::Semicolon => b';',
+        }
+    }
+}
+
+/// What a formula begins with, in its ordinary, its full and its small width.
+const SIGNS: [char; 12] = [
+    '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫',
+];
+/// A number with more digits is rounded by spreadsheets.
+const EXACT_DIGITS: usize = 15;
+
+/// Writes a cell. `text` is one that must stay as it is although it may look like a number or a date.
+pub(super) fn cell(out: &mut Vec<u8>, separator: Option<Separator>, value: &str, text: bool) {
+    if let Some(separator) = separator {
+        out.push(separator.byte());
+    }
+    // Every cell in quotes: csv-core's way of telling which need them reads each as a float, and that alone would
+    // add 10 KB to the page.
+    out.push(b'"');
+    let harmless = harmless(value);
+    if text && matches!(&harmless, Cow::Borrowed(value) if is_value(value)) {
+        out.push(b'\t');
+    }
+    quote(out, harmless.as_bytes());
+    out.push(b'"');
+}
+
+/// The value with an apostrophe wherever a formula would begin.
+fn harmless(value: &str) -> Cow<'_, str> {
+    let mut changed = String::new();
+    let mut done = 0;
+    let mut starts = true;
+    for (at, c) in value.char_indices() {
+        if starts && needs_mark(&value[at..], at == 0) {
+            changed.push_str(&value[done..at]);
+            changed.push('\'');
+            done = at;
+        }
+        starts = is_break(c);
+    }
+    if changed.is_empty() {
+        return Cow::Borrowed(value);
+    }
+    changed.push_str(&value[done..]);
+    Cow::Owned(changed)
+}
+
+/// Whether a mark is put in front of what begins here, which is the `first` of its cell or follows a break. The same for
+/// what has marks in front already.
+fn needs_mark(rest: &str, first: bool) -> bool {
+    let unmarked = rest.trim_start_matches('\'');
+    if first && unmarked.starts_with('\t') {
+        return true;
+    }
+    let formula = unmarked.trim_start_matches(is_unseen).starts_with(SIGNS);
+    // A plain number runs nothing.
+    formula && !(first && is_number(rest))
+}
+
+/// Whether some spreadsheet may begin a new cell or line behind it: separators, and whatever ends a line in Unicode or
+/// parts files, lines and records in ASCII.
+fn is_break(c: char) -> bool {
+    let ends_line = matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    ends_line || matches!(c, ',' | ';' | '\t' | '|' | '\u{1c}'..='\u{1f}')
+}
+
+/// What spreadsheets may pass over before the sign of a formula.
+fn is_unseen(c: char) -> bool {
+    // A blank in braille and one in music look like spaces, and are none.
+    let blank = matches!(c, '"' | '\u{2800}' | '\u{1d159}');
+    (blank || is_invisible(c) || c.is_whitespace() || c.is_control()) && !is_break(c)
+}
+
+/// Whether it is a sign and digits, such as +12086390939, -1.5 or -1,5.
+fn is_number(value: &str) -> bool {
+    let digits = value.strip_prefix(['+', '-']).unwrap_or_default();
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+}
+
+/// Whether a spreadsheet would take it for a number, a date, a time or a truth value, and show something else.
+fn is_value(value: &str) -> bool {
+    /// How months are called in the languages that dates are mostly read in.
+    const MONTHS: [&str; 38] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mai",
+        "maj", "mär", "mrz", "okt", "dez", "fév", "fev", "avr", "abr", "aoû", "ago", "déc", "dic",
+        "ene", "gen", "mag", "giu", "lug", "set", "ott", "out", "mrt", "mei", "juin", "juil",
+    ];
+    let value = value.trim();
+    if value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false") {
+        return true;
+    }
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 0 || value.len() > 60 {
+        return false;
+    }
+    // An ordinary number stays the same.
+    let plain =
+        digits == value.len() && digits <= EXACT_DIGITS && (digits == 1 || !value.starts_with('0'));
+    let mut words = value
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    !plain
+        && words.all(|word| {
+            let word = word.to_lowercase();
+            matches!(word.as_str(), "e" | "am" | "pm" | "t" | "z" | "h")
+                || MONTHS.iter().any(|month| word.starts_with(month))
+        })
+}
+
+/// Doubles the quotes within a cell, in pieces of a small buffer.
+fn quote(out: &mut Vec<u8>, mut cell: &[u8]) {
+    let mut room = [0; 256];
+    loop {
+        let (result, read, wrote) = csv_core::quote(cell, &mut room, b'"', b'\\', true);
+        out.extend_from_slice(&room[..wrote]);
+        cell = &cell[read..];
+        if result == WriteResult::InputEmpty {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(value: &str, text: bool) -> String {
+        let mut out = Vec::new();
+        cell(&mut out, None, value, text);
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    /// What the file says is in a cell.
+    fn content(written: &str) -> String {
+        let inside = written
+            .strip_prefix('"')
+            .and_then(|own| own.strip_suffix('"'));
+        inside.expect("quotes").replace("\"\"", "\"")
+    }
+
+    /// The way back: takes away what was put in front.
+    fn read_back(content: &str) -> String {
+        let content = content.strip_prefix('\t').unwrap_or(content);
+        let mut value = String::new();
+        let mut starts = true;
+        for (at, c) in content.char_indices() {
+            let marked = || {
+                let formula = content[at..].trim_start_matches('\'').starts_with(SIGNS);
+                formula || needs_mark(&content[at + 1..], at == 0)
+            };
+            if !(starts && c == '\'' && marked()) {
+                value.push(c);
+            }
+            starts = is_break(c);
+        }
+        value
+    }
+
+    /// What may stand before the sign of a formula, and be passed over: default-ignorable code points (Unicode 17,
+    /// DerivedCoreProperties.txt), spaces and controls, as ranges.
+    const PASSED: &[(u32, u32)] = &[
+        (0x00, 0x20),
+        (0x22, 0x22),
+        (0x27, 0x27),
+        (0x7f, 0xa0),
+        (0xad, 0xad),
+        (0x34f, 0x34f),
+        (0x61c, 0x61c),
+        (0x115f, 0x1160),
+        (0x1680, 0x1680),
+        (0x17b4, 0x17b5),
+        (0x180b, 0x180f),
+        (0x2000, 0x200f),
+        (0x2028, 0x202f),
+        (0x205f, 0x2064),
+        (0x2065, 0x206f),
+        (0x2800, 0x2800),
+        (0x3000, 0x3000),
+        (0x3164, 0x3164),
+        (0xfe00, 0xfe0f),
+        (0xfeff, 0xfeff),
+        (0xffa0, 0xffa0),
+        (0xfff0, 0xfff8),
+        (0xfff9, 0xfffb),
+        (0x1bca0, 0x1bca3),
+        (0x1d159, 0x1d159),
+        (0x1d173, 0x1d17a),
+        (0xe0000, 0xe0000),
+        (0xe0001, 0xe0001),
+        (0xe0002, 0xe001f),
+        (0xe0020, 0xe007f),
+        (0xe0080, 0xe00ff),
+        (0xe0100, 0xe01ef),
+        (0xe01f0, 0xe0fff),
+        (0x2c, 0x2c),
+        (0x3b, 0x3b),
+    ];
+
+    /// A text of what is passed over, of signs, separators and letters.
+    fn texts() -> impl Strategy<Value = String> {
+        let passed = prop::sample::select(PASSED.to_vec());
+        let passed = passed.prop_flat_map(|(from, to)| from..=to);
+        let passed = passed.prop_map(|code| char::from_u32(code).unwrap_or(' '));
+        let signs = prop::sample::select(SIGNS.to_vec());
+        let others = prop::sample::select(vec![
+            '"', '\'', '\t', '\n', ',', ';', '|', '1', '7', '.', 'a', 'é', '|',
+        ]);
+        let one = prop_oneof![4 => passed, 3 => signs, 3 => others, 1 => any::<char>()];
+        prop::collection::vec(one, 0..12).prop_map(String::from_iter)
+    }
+
+    /// Whether a reader that passes over what can't be seen would run it.
+    fn runs(cell: &str) -> bool {
+        let is_passed = |c: char| {
+            let code = u32::from(c);
+            // The apostrophe is what stops it.
+            c != '\''
+                && PASSED
+                    .iter()
+                    .any(|(from, to)| (*from..=*to).contains(&code))
+        };
+        let seen = cell.trim_start_matches(is_passed);
+        // What follows a number's closing quote makes no formula of it: no operator stands between them.
+        let number = seen.split('"').next().unwrap_or_default();
+        seen.starts_with(SIGNS) && !is_number(number)
+    }
+
+    /// The characters at which any reader may split a line.
+    const SPLITS: &[char] = &[
+        ',', ';', '\t', '|', '\n', '\u{b}', '\u{c}', '\r', '\u{1c}', '\u{1d}', '\u{1e}', '\u{1f}',
+        '\u{85}', '\u{2028}', '\u{2029}',
+    ];
+
+    #[test]
+    fn formulas_are_marked_wherever_a_cell_may_begin() {
+        for (value, marked) in [
+            ("=1+1", "'=1+1"),
+            ("x;=cmd|'/C calc'!A0;", "x;'=cmd|'/C calc'!A0;"),
+            ("a\t=b", "a\t'=b"),
+            ("a|@b", "a|'@b"),
+            ("\u{a0}=1", "'\u{a0}=1"),
+            ("\u{200b}\u{feff}\u{2003}=1", "'\u{200b}\u{feff}\u{2003}=1"),
+            ("\0\u{b}\u{c}-x", "\0\u{b}\u{c}'-x"),
+            ("a\r=b\n+c", "a\r'=b\n'+c"),
+            ("＝1", "'＝1"),
+            ("'=1", "''=1"),
+            ("\tx", "'\tx"),
+            ("it's", "it's"),
+            ("'tis", "'tis"),
+            ("a=b", "a=b"),
+            ("-1.5", "-1.5"),
+            ("-1,5", "-1,5"),
+            ("-1,=1", "'-1,'=1"),
+            ("-1-2", "'-1-2"),
+            ("\u{3164}=1", "'\u{3164}=1"),
+            ("\u{115f}\u{1160}\u{ffa0}+a", "'\u{115f}\u{1160}\u{ffa0}+a"),
+            ("\u{e0001}\u{e0041}@a", "'\u{e0001}\u{e0041}@a"),
+            ("\u{34f}\u{17b4}\u{180b}-a", "'\u{34f}\u{17b4}\u{180b}-a"),
+            (
+                "\u{e0100}\u{fff0}\u{2065}=1",
+                "'\u{e0100}\u{fff0}\u{2065}=1",
+            ),
+            ("a\u{2028}=b", "a\u{2028}'=b"),
+            ("a\u{2029}=b", "a\u{2029}'=b"),
+            ("a\u{85}=b", "a\u{85}'=b"),
+            ("a\u{b}=b\u{c}=c", "a\u{b}'=b\u{c}'=c"),
+            ("a\u{2028}\u{3164}=b", "a\u{2028}'\u{3164}=b"),
+            ("﹦1", "'﹦1"),
+            ("a b=c", "a b=c"),
+        ] {
+            assert_eq!(content(&written(value, false)), marked, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_change_is_kept_as_text() {
+        for value in [
+            "+46701234567",
+            "007",
+            "1-2",
+            "12345678901234567890",
+            "1e5",
+            "3/4",
+            "12:30",
+            "Mar 1",
+            "1-SEPT",
+            "TRUE",
+            "2026-11-25",
+            "1.50",
+        ] {
+            assert_eq!(content(&written(value, true)), format!("\t{value}"));
+            assert_eq!(content(&written(value, false)), value);
+        }
+        for value in ["Line 10", "Front desk", "0", "42", "", "957aec92fe4b4d0a"] {
+            assert_eq!(content(&written(value, true)), value);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_can_be_read_back(value in texts(), text: bool) {
+            prop_assert_eq!(read_back(&content(&written(&value, text))), value);
+        }
+
+        /// The guard is data only where it was: what has none is read back as it stands.
+        #[test]
+        fn an_apostrophe_of_the_data_stays(value in "[bcd '\u{2019}]{0,12}", text: bool) {
+            prop_assert_eq!(content(&written(&value, text)), value.clone());
+            prop_assert_eq!(read_back(&value), value);
+        }
+
+        #[test]
+        fn no_cell_is_a_formula_at_whatever_the_file_is_split(
+            values in prop::collection::vec(texts(), 1..4),
+            semicolon: bool,
+            text: bool,
+        ) {
+            let own = if semicolon { Separator::Semicolon } else { Separator::Comma };
+            let mut line = Vec::new();
+            for (at, value) in values.iter().enumerate() {
+                cell(&mut line, (at > 0).then_some(own), value, text);
+            }
+            let line = String::from_utf8(line).expect("UTF-8");
+            // The right way, and as others would split it, who know nothing of these quotes.
+            let cells = values.iter().map(|value| content(&written(value, text)));
+            let split = SPLITS.iter().flat_map(|at| line.split(*at)).map(str::to_owned);
+            let anywhere = line.split(SPLITS).map(str::to_owned);
+            for cell in cells.chain(split).chain(anywhere) {
+                prop_assert!(!runs(&cell), "{cell:?} of {line:?}");
+            }
+        }
+    }
+}

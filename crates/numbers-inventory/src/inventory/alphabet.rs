@@ -1,0 +1,292 @@
+//! The reader's alphabet: in which order letters come, learned by asking the browser's collation about each once.
+//!
+//! A name is spelled in bytes that compare as the reader sorts: letters by their place in the alphabet, digits as the
+//! number they make. So a sort compares bytes, in slices, and never asks the collation. To sort 100,000 names by
+//! `Intl.Collator` with `numeric` takes V8 0.8 s or more, all of it one task, and the tables of an ICU crate are more than
+//! the first load has left.
+//!
+//! Letters that the collation takes together, such as Czech "ch" or Danish "aa", are letters of the alphabet; those that
+//! it takes apart, such as "ß", are spelled as the two.
+
+use std::cmp::Ordering;
+
+use hashbrown::HashMap;
+use numbers_model::fold::is_accent;
+
+/// Compares two texts as the reader's language does, without regard to case.
+pub type Collate = fn(&str, &str) -> Ordering;
+
+/// Higher than every letter, in every collation of CLDR.
+const HIGHEST: char = '\u{ffff}';
+const LETTERS: std::ops::RangeInclusive<u8> = b'a'..=b'z';
+/// Places below this are spelled in one byte.
+const SHORT: u32 = 0xe0;
+
+/// A letter, or several that the collation takes for one.
+#[derive(Debug, Clone)]
+struct Letter {
+    /// How it is written; others at the same place are equal to it.
+    text: String,
+    /// Whether it is spelled like the letter before it.
+    same: bool,
+}
+
+/// The letters of the names that are sorted.
+#[derive(Debug, Clone)]
+pub struct Alphabet {
+    collate: Collate,
+    letters: Vec<Letter>,
+    /// Letters that are spelled as two of the Latin ones.
+    apart: Vec<(String, [u8; 2])>,
+    known: HashMap<String, Spelling>,
+    ascii: [Spelling; 128],
+    pairs: Vec<([u8; 2], Spelling)>,
+    /// The place that numbers have among letters: that of the first digit.
+    digits: u32,
+    /// How much is learned of what every alphabet has.
+    begun: u8,
+}
+
+/// How a letter is spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Spelling {
+    /// The collation passes over it.
+    #[default]
+    Nothing,
+    /// By its place, from 1.
+    Place(u32),
+    /// As two letters.
+    Two(u32, u32),
+    /// As a digit.
+    Digit(u8),
+}
+
+impl Alphabet {
+    /// An empty one.
+    pub fn new(collate: Collate) -> Alphabet {
+        Alphabet {
+            collate,
+            letters: Vec::new(),
+            apart: Vec::new(),
+            known: HashMap::new(),
+            digits: 0,
+            ascii: [Spelling::Nothing; 128],
+            pairs: Vec::new(),
+            begun: 0,
+        }
+    }
+
+    /// Learns the next few letters of ASCII, or the next pairs of them that the collation takes for one; true when these
+    /// are known. Some dozen calls of the browser at a time: the first ones of a tab take long.
+    pub fn begin(&mut self) -> bool {
+        const FEW: u8 = 8;
+        const ASCII: u8 = 128 / FEW;
+        let pairs = self.begun.checked_sub(ASCII);
+        self.begun += 1;
+        let Some(first) = pairs.map(|at| LETTERS.start() + at) else {
+            let from = (self.begun - 1) * FEW;
+            for letter in (from..from + FEW).filter(|letter| !letter.is_ascii_uppercase()) {
+                self.learn(char::from(letter).encode_utf8(&mut [0; 4]));
+            }
+            return false;
+        };
+        let highest: String = [char::from(first), HIGHEST].iter().collect();
+        for second in LETTERS {
+            let pair: String = [char::from(first), char::from(second)].iter().collect();
+            if (self.collate)(&pair, &highest).is_gt() {
+                self.learn(&pair);
+            }
+        }
+        first >= *LETTERS.end()
+    }
+
+    /// Adds the letters of a name that are new; tells how many.
+    pub fn learn_all(&mut self, name: &str) -> usize {
+        let beyond_ascii = letters(name).filter(|letter| letter.len() > 1);
+        beyond_ascii.filter(|letter| self.learn(letter)).count()
+    }
+
+    /// Adds a letter; whether it is new.
+    fn learn(&mut self, letter: &str) -> bool {
+        if self.known.contains_key(letter) {
+            return false;
+        }
+        self.known.insert(letter.to_owned(), Spelling::Nothing);
+        let collate = self.collate;
+        if collate(letter, "").is_eq() {
+            return true;
+        }
+        let place = self
+            .letters
+            .partition_point(|own| collate(&own.text, letter).is_lt());
+        let same = |at: usize| {
+            let own = self.letters.get(at);
+            own.is_some_and(|own| collate(&own.text, letter).is_eq())
+        };
+        if same(place) {
+            // Behind the one that it is equal to.
+            let text = letter.to_owned();
+            self.letters.insert(place + 1, Letter { text, same: true });
+            return true;
+        }
+        if !letter.is_ascii() {
+            let before = self.letters.iter().take(place).rev();
+            let mut latin = before.filter_map(|own| match own.text.as_bytes() {
+                [one] if LETTERS.contains(one) => Some(*one),
+                _ => None,
+            });
+            let two = latin.next().and_then(|first| {
+                LETTERS.map(|second| [first, second]).find(|two| {
+                    let two: String = two.iter().copied().map(char::from).collect();
+                    collate(&two, letter).is_eq()
+                })
+            });
+            if let Some(two) = two {
+                self.apart.push((letter.to_owned(), two));
+                return true;
+            }
+        }
+        let text = letter.to_owned();
+        self.letters.insert(place, Letter { text, same: false });
+        true
+    }
+
+    /// Gives every letter its spelling; to be called when all are known.
+    pub fn finish(&mut self) {
+        let mut place = 0;
+        let mut digit = None;
+        for Letter { text, same } in &self.letters {
+            if !same {
+                place += 1;
+                digit = match text.as_bytes() {
+                    [one] if one.is_ascii_digit() => Some(*one),
+                    _ => None,
+                };
+                if digit == Some(b'0') {
+                    self.digits = place;
+                }
+            }
+            let spelling = digit.map_or(Spelling::Place(place), Spelling::Digit);
+            match text.as_bytes() {
+                [one] => self.ascii[usize::from(one & 0x7f)] = spelling,
+                [first, second] if text.is_ascii() => {
+                    self.pairs.push(([*first, *second], spelling));
+                }
+                _ => {
+                    self.known.insert(text.clone(), spelling);
+                }
+            }
+        }
+        for letter in b'A'..=b'Z' {
+            self.ascii[usize::from(letter)] = self.ascii[usize::from(letter.to_ascii_lowercase())];
+        }
+        for (text, [first, second]) in &self.apart {
+            let place = |letter: u8| match self.ascii[usize::from(letter)] {
+                Spelling::Place(place) => place,
+                _ => 0,
+            };
+            let two = Spelling::Two(place(*first), place(*second));
+            self.known.insert(text.clone(), two);
+        }
+    }
+
+    /// Spells a name, of which no more than about `most` bytes are needed. Where one spelling begins another it comes
+    /// first, and none has a zero in it.
+    pub fn spell(&self, name: &str, most: usize, out: &mut Vec<u8>) {
+        out.clear();
+        let mut rest = name;
+        while out.len() < most {
+            let Some((spelling, length)) = self.next(rest) else {
+                return;
+            };
+            match spelling {
+                Spelling::Nothing => {}
+                Spelling::Place(place) => push(out, place),
+                Spelling::Two(first, second) => {
+                    push(out, first);
+                    push(out, second);
+                }
+                Spelling::Digit(_) => {
+                    rest = self.number(rest, out);
+                    continue;
+                }
+            }
+            rest = after(rest, length);
+        }
+    }
+
+    /// Spells the number that begins here by its length and its digits; what comes after it.
+    fn number<'a>(&self, mut rest: &'a str, out: &mut Vec<u8>) -> &'a str {
+        push(out, self.digits);
+        let length = out.len();
+        out.push(1);
+        while let Some((Spelling::Digit(digit), more)) = self.next(rest) {
+            rest = after(rest, more);
+            // Zeros in front say nothing.
+            if digit == b'0' && out.len() == length + 1 {
+                continue;
+            }
+            out.push(digit);
+            if let Some(count) = out.get_mut(length) {
+                *count = count.saturating_add(1);
+            }
+        }
+        rest
+    }
+
+    /// The spelling of the next letter, and how many bytes it has.
+    fn next(&self, text: &str) -> Option<(Spelling, usize)> {
+        let bytes = text.as_bytes();
+        let first = *bytes.first()?;
+        let second = bytes.get(1).copied().unwrap_or_default();
+        // An accent, or a letter beyond ASCII.
+        if first >= 0x80 || second >= 0x80 {
+            let letter = letters(text).next()?;
+            if letter.len() > 1 {
+                let spelling = self.known.get(letter).copied().unwrap_or_default();
+                return Some((spelling, letter.len()));
+            }
+        }
+        if !self.pairs.is_empty() {
+            let two = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+            if let Some((_, spelling)) = self.pairs.iter().find(|(pair, _)| *pair == two) {
+                return Some((*spelling, 2));
+            }
+        }
+        let spelling = self.ascii.get(usize::from(first)).copied();
+        Some((spelling.unwrap_or_default(), 1))
+    }
+}
+
+/// The letters of a text, each with its accents.
+fn letters(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut ends = rest.char_indices().skip(1);
+        let end = ends.find(|(_, letter)| !is_accent(*letter));
+        let end = end.map_or(rest.len(), |(end, _)| end);
+        let (letter, after) = rest.split_at_checked(end)?;
+        rest = after;
+        (!letter.is_empty()).then_some(letter)
+    })
+}
+
+fn after(text: &str, length: usize) -> &str {
+    text.get(length..).unwrap_or_default()
+}
+
+/// Writes a place so that bytes compare as places do.
+fn push(out: &mut Vec<u8>, place: u32) {
+    match u8::try_from(place) {
+        Ok(short) if place < SHORT => out.push(short),
+        _ => {
+            // Each from 1 on, so that there is no zero.
+            let digits = [
+                place / 255 / 255 + SHORT,
+                place / 255 % 255 + 1,
+                place % 255 + 1,
+            ];
+            out.extend(digits.map(|digit| u8::try_from(digit).unwrap_or(u8::MAX)));
+        }
+    }
+}

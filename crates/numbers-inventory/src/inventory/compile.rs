@@ -1,0 +1,470 @@
+//! Makes the checks of a query: what is asked of shared values is asked once per value, not once per row.
+
+use memchr::memmem::Finder;
+use numbers_model::{
+    fold::fold,
+    kinds::{Capability, JobStatus, NumberType},
+    number::Number,
+    phone::{self, Written},
+    provisioning::Badge,
+};
+
+use super::{
+    Inventory,
+    bits::Rows,
+    block::{EXPIRES, Shared, UNNAMED, UNREADABLE},
+    check::{Check, Clause, DIMENSIONS, Part},
+    config, cost, lookup,
+};
+use crate::{
+    query::ListQuery,
+    search::{At, Field, Moment, Op, Search, Term, Test, Value},
+};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// The clauses of what was typed. `told` says whether a filter tells the country of a national number.
+pub fn clauses(inventory: &Inventory, search: &Search, told: bool, now: i64) -> Vec<Clause> {
+    let is_region = |term: &Term| {
+        let is = matches!(
+            term.test,
+            Test::Is {
+                field: Field::Region,
+                ..
+            }
+        );
+        is && !term.negated
+    };
+    let told = told
+        || search.terms.iter().any(is_region)
+        // Or all numbers are of one country.
+        || inventory.values(Shared::Region).nth(1).is_none();
+    let of = |term: &Term| clause(inventory, term, told, now);
+    search.terms.iter().filter_map(of).collect()
+}
+
+/// The clauses of the filters: region, type, capability, provisioning.
+pub fn dimensions(inventory: &Inventory, query: &ListQuery) -> [Option<Clause>; DIMENSIONS] {
+    let shared = |column: Shared, wanted: &Option<String>| {
+        let (column, held) = inventory.among(column, wanted.as_deref())?;
+        Some(field(vec![Check::Shared(column, held)]))
+    };
+    let badge = query.provisioning.as_deref().and_then(Badge::from_param);
+    let badge = badge.map(|badge| with_unknown(field(vec![Check::Badges(bit(&badge))])));
+    [
+        shared(Shared::Region, &query.region),
+        shared(Shared::Type, &query.kind),
+        shared(Shared::Capabilities, &query.capability),
+        badge,
+    ]
+}
+
+fn field(checks: Vec<Check>) -> Clause {
+    Clause {
+        checks,
+        field: true,
+        ..Clause::default()
+    }
+}
+
+fn clause(inventory: &Inventory, term: &Term, told: bool, now: i64) -> Option<Clause> {
+    let mut clause = match &term.test {
+        Test::Word(word) => Clause {
+            checks: word_checks(inventory, word, told)?,
+            ..Clause::default()
+        },
+        Test::Is { field: of, values } => {
+            let mut clause = field(match of {
+                Field::Number => listed(inventory, values, told),
+                _ => values
+                    .iter()
+                    .flat_map(|value| is(inventory, *of, value, told))
+                    .collect(),
+            });
+            if of.may_be_unreported() && !values.contains(&Value::Unknown) {
+                clause.unknown.push(unreported(inventory, *of));
+            }
+            match of {
+                Field::Provisioning => with_unknown(clause),
+                _ => clause,
+            }
+        }
+        Test::When { field: of, op, at } => {
+            let (from, to) = span(*op, *at, now);
+            field(vec![match of {
+                Moment::Charge => Check::Charge(from, to),
+                Moment::Expires => Check::Expires(from, to),
+            }])
+        }
+        Test::Due(days) => {
+            // Symbol 0, no price, has no interval.
+            let mut months = vec![None];
+            let pool = inventory.pool(Shared::Cost);
+            months.extend(
+                pool.symbols()
+                    .map(|symbol| cost::decode(pool.bytes(symbol)).months),
+            );
+            field(vec![Check::Due(*days, months)])
+        }
+        Test::Cost {
+            op,
+            amount,
+            currency,
+        } => {
+            let held = inventory.flags(Shared::Cost, |symbol| {
+                let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
+                let same = cost.price.as_ref().is_some_and(|price| {
+                    currency
+                        .as_deref()
+                        .is_none_or(|own| own.eq_ignore_ascii_case(&price.currency))
+                });
+                same && cost
+                    .compare_monthly(*amount)
+                    .is_some_and(|order| op.holds(order))
+            });
+            field(vec![Check::Shared(Shared::Cost, held)])
+        }
+    };
+    clause.negated = term.negated;
+    Some(clause)
+}
+
+/// Looks for a word everywhere. `None` when it asks for nothing: someone is about to type "(208)".
+fn word_checks(inventory: &Inventory, word: &str, told: bool) -> Option<Vec<Check>> {
+    let typed = fold(word, inventory.language.decompose);
+    let bare = phone::bare(&typed);
+    if bare.is_empty() {
+        return None;
+    }
+    // The + stays: it says where the number starts.
+    let numeric = bare
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'+');
+    let mut checks = everywhere(inventory, &typed);
+    if numeric && bare != typed {
+        checks.append(&mut everywhere(inventory, &bare));
+    }
+    checks.append(&mut as_dialled(&typed, &bare, Part::All, told));
+    Some(checks)
+}
+
+/// Looks for the number that is meant where it is written otherwise than the API does. While it is typed, `told` says
+/// whether the country is known: else the first digits after a 0 may be anything.
+fn as_dialled(typed: &str, bare: &str, part: Part, told: bool) -> Vec<Check> {
+    /// "+46", and "070-1".
+    const ABROAD: usize = 3;
+    const NATIONAL: usize = 3;
+    let least = if told { 1 } else { NATIONAL };
+    let text = |number: &str| Check::Text(finder(number), part);
+    let written = phone::read(typed);
+    let more = match &written {
+        Some(Written::International(number)) if number != bare && number.len() >= ABROAD => {
+            Some(text(number))
+        }
+        Some(Written::National(rest)) if rest.len() >= least => Some(Check::National(finder(rest))),
+        _ => None,
+    };
+    let elsewhere = written.and_then(|written| written.elsewhere());
+    let elsewhere = elsewhere.filter(|number| number.len() >= least + ABROAD);
+    more.into_iter()
+        .chain(elsewhere.map(|number| text(&number)))
+        .collect()
+}
+
+/// The checks for several values of the number: those that are whole numbers are these rows and no others.
+fn listed(inventory: &Inventory, values: &[Value], told: bool) -> Vec<Check> {
+    let mut rows = Rows::default();
+    let mut checks = Vec::new();
+    for value in values {
+        match lookup::whole(value, values.len()) {
+            Some(number) => {
+                let own = inventory.rows_of(number);
+                own.into_iter().for_each(|row| rows.put(row, true));
+            }
+            None => checks.append(&mut is(inventory, Field::Number, value, told)),
+        }
+    }
+    checks.push(Check::Rows(rows));
+    checks
+}
+
+fn everywhere(inventory: &Inventory, needle: &str) -> Vec<Check> {
+    let finder = finder(needle);
+    let mut checks = Vec::new();
+    for column in [
+        Shared::Region,
+        Shared::Type,
+        Shared::Capabilities,
+        Shared::Plan,
+        Shared::Config,
+    ] {
+        if let Some(held) = inventory.pool(column).holding(&finder) {
+            checks.push(Check::Shared(column, held));
+        }
+    }
+    let badges = badges(|badge| badge.label().to_ascii_lowercase().contains(needle));
+    if badges != 0 {
+        checks.push(Check::Badges(badges));
+    }
+    checks.push(Check::Text(finder, Part::All));
+    checks
+}
+
+fn finder(needle: &str) -> Box<Finder<'static>> {
+    Box::new(Finder::new(needle).into_owned())
+}
+
+/// The bit of a badge in [`Check::Badges`].
+fn bit(badge: &Badge) -> u8 {
+    1 << badge.urgency()
+}
+
+/// A clause about badges. Of a number whose voice is unknown it can't be told whether its badge would be one of those
+/// that depend on it.
+fn with_unknown(mut clause: Clause) -> Clause {
+    let wanted = clause.checks.iter().fold(0, |all, check| match check {
+        Check::Badges(badges) => all | badges,
+        _ => all,
+    });
+    let depend = bit(&Badge::VoiceOnly) | bit(&Badge::NotConfigured);
+    let unknown = bit(&Badge::VoiceUnknown);
+    if wanted & depend != 0 && wanted & unknown == 0 {
+        clause.unknown.push(Check::Badges(unknown));
+    }
+    clause
+}
+
+/// Whether a number has a value in a field; `None` where its API version does not report it.
+fn has(of: Field, number: &Number) -> Option<bool> {
+    let (has, unreported) = match of {
+        Field::Campaign => (number.campaign().is_some(), number.unreported.campaign),
+        Field::App => (number.voice_id().is_some(), number.unreported.voice),
+        Field::Voice => (number.voice.is_some(), number.unreported.voice),
+        Field::Callback => (
+            number.callback_url.is_some(),
+            number.unreported.callback_url,
+        ),
+        Field::Error => {
+            let codes = number
+                .sms_job()
+                .is_some_and(|job| !job.error_codes.is_empty());
+            (codes, number.unreported.error_codes)
+        }
+        _ => (true, false),
+    };
+    (has || !unreported).then_some(has)
+}
+
+/// The rows whose API version does not report a field.
+fn unreported(inventory: &Inventory, of: Field) -> Check {
+    configured(inventory, |number| has(of, number).is_none())
+}
+
+/// The rows that are configured so.
+fn configured(inventory: &Inventory, is: impl Fn(&Number) -> bool) -> Check {
+    let held = inventory.flags(Shared::Config, |symbol| {
+        let mut number = Number::default();
+        config::decode(inventory.pool(Shared::Config).bytes(symbol), &mut number);
+        is(&number)
+    });
+    Check::Shared(Shared::Config, held)
+}
+
+/// The known badges for which something holds, a bit each. Another status is found by its own word.
+fn badges(is: impl Fn(&Badge) -> bool) -> u8 {
+    let known = Badge::all().into_iter();
+    known
+        .filter(|badge| !matches!(badge, Badge::Unknown(_)) && is(badge))
+        .fold(0, |all, badge| all | bit(&badge))
+}
+
+/// The checks for one value of a field.
+fn is(inventory: &Inventory, of: Field, value: &Value, told: bool) -> Vec<Check> {
+    let text = match value {
+        Value::None => return vec![set(inventory, of, false)],
+        Value::Any => return vec![set(inventory, of, true)],
+        Value::Unknown => return vec![unreported(inventory, of)],
+        Value::Text(text) | Value::Exact(text) => text.as_str(),
+    };
+    let exact = matches!(value, Value::Exact(_));
+    let folded = fold(text, inventory.language.decompose);
+    let plain = plain(&folded);
+    // "UK" is another code for what "GB" is: whoever types one means the region.
+    let alias = (of == Field::Region && text.len() == 2)
+        .then(|| (inventory.language.region_name)(&text.to_ascii_uppercase()))
+        .flatten()
+        .map(|name| fold(&name, inventory.language.decompose));
+    let shared = |column: Shared, is: &dyn Fn(u32) -> bool| {
+        vec![Check::Shared(column, inventory.flags(column, is))]
+    };
+    let configured = |is: &dyn Fn(&Number) -> bool| vec![configured(inventory, is)];
+    let holds = |own: Option<&str>| {
+        own.is_some_and(|own| {
+            let own = fold(own, inventory.language.decompose);
+            if exact {
+                own == folded
+            } else {
+                own.contains(&folded)
+            }
+        })
+    };
+    match of {
+        Field::Number => {
+            let bare = phone::bare(&folded);
+            let mut checks = as_dialled(&folded, &bare, Part::Phone, told);
+            checks.push(Check::Text(finder(&bare), Part::Phone));
+            checks
+        }
+        Field::Name => vec![Check::Text(finder(&folded), Part::Name)],
+        // The code, or the beginning of the name.
+        Field::Region => shared(Shared::Region, &|symbol| {
+            let own = inventory.pool(Shared::Region).folded(symbol);
+            let (code, name) = own.split_once('\n').unwrap_or((own, ""));
+            let same = || !exact && !name.is_empty() && alias.as_deref() == Some(name);
+            code == folded || (folded.len() > 2 && name.starts_with(&folded)) || same()
+        }),
+        Field::Type => shared(Shared::Type, &|symbol| {
+            let own = inventory
+                .pool(Shared::Type)
+                .text(symbol)
+                .unwrap_or_default();
+            let kind = NumberType::from_wire(own);
+            starts(kind.wire(), &plain) || starts(kind.label(), &plain)
+        }),
+        Field::Capability => shared(Shared::Capabilities, &|symbol| {
+            let list = inventory.capabilities(symbol);
+            list.iter().any(|own| {
+                let own = Capability::from_wire(own);
+                starts(own.wire(), &plain) || starts(own.label(), &plain)
+            })
+        }),
+        Field::Plan if exact => shared(Shared::Plan, &|symbol| {
+            inventory.pool(Shared::Plan).folded(symbol) == folded
+        }),
+        Field::Plan => match inventory.pool(Shared::Plan).holding(&finder(&folded)) {
+            Some(held) => vec![Check::Shared(Shared::Plan, held)],
+            None => Vec::new(),
+        },
+        Field::Campaign => configured(&|number| holds(number.campaign())),
+        Field::App => configured(&|number| holds(number.voice_id())),
+        Field::Voice => configured(&|number| {
+            let voice = number.voice.as_ref();
+            voice.is_some_and(|own| {
+                starts(own.kind.wire(), &plain) || starts(own.kind.label(), &plain)
+            })
+        }),
+        Field::Error => configured(&|number| {
+            let codes = number.sms_job().map(|job| job.error_codes.as_slice());
+            codes
+                .unwrap_or_default()
+                .iter()
+                .any(|code| holds(Some(code)))
+        }),
+        Field::Callback => configured(&|number| holds(number.callback_url.as_deref())),
+        Field::Provisioning => {
+            let wanted =
+                badges(|badge| starts(badge.param(), &plain) || starts(badge.label(), &plain));
+            let unknown = starts("unknown", &plain);
+            let mut checks = vec![Check::Badges(wanted | u8::from(unknown) << 1)];
+            // A status that nobody knows is found by its own word.
+            checks.append(&mut configured(&|number| {
+                number
+                    .job_statuses()
+                    .any(|status| matches!(status, JobStatus::Other(raw) if starts(raw, &plain)))
+            }));
+            checks
+        }
+        Field::Currency => shared(Shared::Cost, &|symbol| {
+            let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
+            cost.price
+                .is_some_and(|price| price.currency.eq_ignore_ascii_case(text))
+        }),
+        // These are compared, and the language offers only none and any besides.
+        Field::Charge | Field::Due | Field::Expires | Field::Cost => Vec::new(),
+    }
+}
+
+/// The rows that have a value in a field, or have none.
+fn set(inventory: &Inventory, of: Field, wanted: bool) -> Check {
+    let shared = |column: Shared, is: &dyn Fn(u32) -> bool| {
+        let mut held = inventory.flags(column, |symbol| is(symbol) == wanted);
+        held[0] = !wanted;
+        Check::Shared(column, held)
+    };
+    match of {
+        // Every number has one; a row that can't be read is left out by its clause.
+        Field::Number => Check::Flags(UNREADABLE, !wanted),
+        Field::Name => Check::Flags(UNNAMED, !wanted),
+        Field::Expires => Check::Flags(EXPIRES, wanted),
+        Field::Region => shared(Shared::Region, &|_| true),
+        Field::Type => shared(Shared::Type, &|_| true),
+        Field::Capability => shared(Shared::Capabilities, &|_| true),
+        Field::Plan => shared(Shared::Plan, &|_| true),
+        Field::Cost | Field::Currency => shared(Shared::Cost, &|symbol| {
+            let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
+            cost.price.is_some()
+        }),
+        Field::Campaign | Field::App | Field::Voice | Field::Error | Field::Callback => {
+            let mut check = configured(inventory, |number| has(of, number) == Some(wanted));
+            if let Check::Shared(_, held) = &mut check {
+                held[0] = !wanted;
+            }
+            check
+        }
+        // "any" is any job; a number without one has nothing to wait for.
+        Field::Provisioning => {
+            let jobs = 0b1111;
+            Check::Badges(if wanted { jobs } else { !jobs })
+        }
+        Field::Charge | Field::Due => match wanted {
+            true => Check::Charge(i64::MIN, i64::MAX),
+            false => Check::Uncharged,
+        },
+    }
+}
+
+/// The beginning of today in UTC.
+pub(super) fn today(now: i64) -> i64 {
+    now.div_euclid(DAY_MS) * DAY_MS
+}
+
+/// The instants for which a comparison holds, both included. A day is all of its 24 hours in UTC.
+///
+/// What comes within some time from now begins with today: a date that has passed is no date to come.
+fn span(op: Op, at: At, now: i64) -> (i64, i64) {
+    let today = today(now);
+    let day = |first: i64| (first, first.saturating_add(DAY_MS - 1));
+    let (first, last) = match at {
+        At::FromNow(ms) => {
+            let at = now.saturating_add(ms);
+            (at, at)
+        }
+        At::Days(days) => day(today.saturating_add(i64::from(days).saturating_mul(DAY_MS))),
+        At::Instant(first) => day(first),
+    };
+    let from = match at {
+        At::FromNow(1..) | At::Days(1..) => today,
+        _ => i64::MIN,
+    };
+    match op {
+        Op::Less => (from, first.saturating_sub(1)),
+        Op::AtMost => (from, last),
+        Op::More => (last.saturating_add(1), i64::MAX),
+        Op::AtLeast => (first, i64::MAX),
+        // Of a distance the whole day around it: nobody means the millisecond.
+        Op::Equal if first == last => (first - DAY_MS / 2, first + DAY_MS / 2),
+        Op::Equal => (first, last),
+    }
+}
+
+/// Without what people write differently: "toll-free", "TOLL_FREE", "Toll free".
+fn plain(folded: &str) -> String {
+    folded
+        .chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .collect()
+}
+
+fn starts(own: &str, wanted: &str) -> bool {
+    !wanted.is_empty() && plain(&own.to_ascii_lowercase()).starts_with(wanted)
+}

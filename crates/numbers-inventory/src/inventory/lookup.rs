@@ -1,0 +1,71 @@
+//! Finding rows by a whole number, in whatever form it is written: by the index, so that a list of thousands costs next
+//! to nothing.
+
+use numbers_model::phone::{self, E164, Written};
+
+use super::{Inventory, RowId};
+use crate::search::{Field, Search, Test, Value};
+
+/// The numbers that a search lists, and which of them no row has.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listed {
+    /// How many are listed.
+    pub count: usize,
+    /// Those that are not there.
+    pub missing: Vec<String>,
+}
+
+impl Inventory {
+    /// The rows of a written number. A national one can name several, where several countries have it.
+    pub fn rows_of(&self, written: &str) -> Vec<RowId> {
+        if let Some(row) = self.row_of(written.trim()) {
+            return vec![row];
+        }
+        let Some(read) = phone::read(written) else {
+            return Vec::new();
+        };
+        let of = |number: &String| {
+            let digits = number.strip_prefix('+').unwrap_or(number);
+            self.row_of(number).or_else(|| self.row_of(digits))
+        };
+        match (&read, read.candidates()) {
+            (Written::National(_), all) => all.iter().filter_map(of).collect(),
+            (_, all) => all.iter().find_map(of).into_iter().collect(),
+        }
+    }
+
+    /// What a search lists: `None` unless it names several numbers. Where a value is a part of a number, it isn't told
+    /// whether it is there.
+    pub fn listed(&self, search: &Search) -> Option<Listed> {
+        let mut listed = Listed::default();
+        for term in search.terms.iter().filter(|term| !term.negated) {
+            let Test::Is {
+                field: Field::Number,
+                values,
+            } = &term.test
+            else {
+                continue;
+            };
+            for text in values.iter().filter_map(|value| whole(value, values.len())) {
+                listed.count += 1;
+                if self.rows_of(text).is_empty() {
+                    listed.missing.push(text.to_owned());
+                }
+            }
+        }
+        (listed.count > 1).then_some(listed)
+    }
+}
+
+/// The whole number that one of so many values is; `None` for a part of one.
+pub(super) fn whole(value: &Value, values: usize) -> Option<&str> {
+    match value {
+        Value::Exact(text) => Some(text),
+        Value::Text(text) if values > 1 => {
+            let digits = phone::bare(text);
+            let is_long = digits.len() >= 10 || E164::parse(text).is_ok();
+            is_long.then_some(text.as_str())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,153 @@
+//! What belongs to a row alone, in as few bytes as it takes.
+//!
+//! A row's text already holds its number and its name, folded. Of an ordinary one the record only notes which letters
+//! were capitals; what is not that ordinary is written in full.
+
+use super::{
+    bytes::{Reader, push_text},
+    moment::{self, Packed},
+};
+
+/// Times that few rows have: SMS job, voice, voice job, expiry. Their bits come first in a record.
+pub const TIMES: usize = 4;
+/// The number stands in the record.
+const PHONE: u8 = 1 << TIMES;
+/// There is a name.
+const NAMED: u8 = PHONE << 1;
+/// The name stands in the record.
+const NAME: u8 = NAMED << 1;
+
+/// Writes the record of a number. `line` and `name_line` are what the row's text has of it.
+pub fn write(
+    out: &mut Vec<u8>,
+    times: [Packed; TIMES],
+    phone: (&str, &str),
+    name: Option<(&str, &str)>,
+) {
+    out.clear();
+    out.push(0);
+    let mut flags = 0;
+    for (bit, time) in times.into_iter().enumerate() {
+        if time != moment::NONE {
+            flags |= 1 << bit;
+            out.extend_from_slice(&time.to_le_bytes());
+        }
+    }
+    let (phone, line) = phone;
+    if phone != line {
+        flags |= PHONE;
+        push_text(out, Some(phone));
+    }
+    if let Some((name, line)) = name {
+        flags |= NAMED;
+        // Equal but for capitals, letter by letter.
+        if name.is_ascii() && name.eq_ignore_ascii_case(line) {
+            let start = out.len();
+            for (at, letter) in name.bytes().enumerate() {
+                if letter.is_ascii_uppercase() {
+                    out.resize(start + at / 8 + 1, 0);
+                    if let Some(last) = out.last_mut() {
+                        *last |= 1 << (at % 8);
+                    }
+                }
+            }
+        } else {
+            flags |= NAME;
+            push_text(out, Some(name));
+        }
+    }
+    if let Some(first) = out.first_mut() {
+        *first = flags;
+    }
+}
+
+/// The times of a record.
+pub fn times(record: &[u8]) -> [Packed; TIMES] {
+    read_times(&mut Reader(record)).1
+}
+
+fn read_times(read: &mut Reader) -> (u8, [Packed; TIMES]) {
+    let flags = read.byte();
+    let mut times = [moment::NONE; TIMES];
+    for (bit, time) in times.iter_mut().enumerate() {
+        if flags >> bit & 1 == 1
+            && let Ok(bytes) = read.take(size_of::<Packed>()).try_into()
+        {
+            *time = Packed::from_le_bytes(bytes);
+        }
+    }
+    (flags, times)
+}
+
+/// The number of a row, as the API wrote it.
+pub fn phone<'a>(record: &'a [u8], line: &'a str) -> &'a str {
+    let mut read = Reader(record);
+    let (flags, _) = read_times(&mut read);
+    match flags & PHONE {
+        0 => line,
+        _ => read.text().unwrap_or_default(),
+    }
+}
+
+/// The name of a row where it stands in the record: one that is more than letters of ASCII.
+pub fn full_name(record: &[u8]) -> Option<&str> {
+    let mut read = Reader(record);
+    let (flags, _) = read_times(&mut read);
+    if flags & NAME == 0 {
+        return None;
+    }
+    if flags & PHONE != 0 {
+        read.text();
+    }
+    read.text()
+}
+
+/// The name of a row as it was given, from the line that it is found by.
+pub fn name(record: &[u8], line: &str) -> Option<String> {
+    let mut read = Reader(record);
+    let (flags, _) = read_times(&mut read);
+    if flags & NAMED == 0 {
+        return None;
+    }
+    if flags & PHONE != 0 {
+        read.text();
+    }
+    if flags & NAME != 0 {
+        return read.owned();
+    }
+    let capital = |at: usize| {
+        let bits = read.0.get(at / 8).copied().unwrap_or_default();
+        bits >> (at % 8) & 1 == 1
+    };
+    let letters = line.chars().enumerate();
+    let spelled = letters.map(|(at, letter)| match capital(at) {
+        true => letter.to_ascii_uppercase(),
+        false => letter,
+    });
+    Some(spelled.collect())
+}
+
+#[cfg(test)]
+mod laws {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read(
+            times in any::<[Packed; TIMES]>(),
+            phone in "(\\+[0-9]{1,15}|\\PC{0,8})",
+            other in any::<bool>(),
+            title in proptest::option::of("([A-Za-z0-9 -]{0,40}|\\PC{0,20})"),
+        ) {
+            let line = if other { "another".to_owned() } else { phone.clone() };
+            let folded = title.as_ref().map(|name| name.to_lowercase());
+            let mut record = vec![1, 2, 3];
+            write(&mut record, times, (&phone, &line), title.as_deref().zip(folded.as_deref()));
+            prop_assert_eq!(super::times(&record), times);
+            prop_assert_eq!(super::phone(&record, &line), phone);
+            prop_assert_eq!(name(&record, folded.as_deref().unwrap_or_default()), title);
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! Lists of phone numbers as they are pasted: a column of a spreadsheet, lines of a file, numbers in a sentence.
+
+use numbers_model::phone::{self, E164, Written};
+
+use crate::search::SEPARATORS;
+
+/// The numbers of a pasted text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NumberList {
+    /// Each number once, as the list of numbers knows it or as it would be written there.
+    pub numbers: Vec<String>,
+    /// How often a number came again.
+    pub duplicates: usize,
+    /// Cells that should have a number and have none; of a line without any the whole line.
+    pub others: Vec<String>,
+    /// Numbers that a spreadsheet has rounded, such as 4.67E+10.
+    pub rounded: Vec<String>,
+}
+
+/// What a cell of the text says.
+#[derive(Default)]
+struct Cell {
+    text: String,
+    numbers: Vec<String>,
+    /// Whether they begin with the code of their country, or the list of numbers has them as they stand. Others may be
+    /// amounts or IDs.
+    is_sure: bool,
+    /// Parts that look like a number and are none.
+    others: Vec<String>,
+    rounded: Vec<String>,
+}
+
+impl NumberList {
+    /// Reads a pasted text. `known` tells the number that the list of numbers has for a written one. Where the lines have
+    /// several columns, digits count as numbers only in a column that has one of these or one with its country's code.
+    pub fn read(text: &str, known: &dyn Fn(&str) -> Option<String>) -> NumberList {
+        let lines = text.split(['\n', '\r']);
+        let lines = lines.filter(|line| !line.trim().is_empty());
+        let rows: Vec<Vec<Cell>> = lines
+            .map(|line| line.split('\t').map(|text| cell(text, known)).collect())
+            .collect();
+        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let has = |column: usize, wanted: fn(&Cell) -> bool| {
+            rows.iter().any(|row| row.get(column).is_some_and(wanted))
+        };
+        let mut wanted: Vec<bool> = (0..columns)
+            .map(|column| has(column, |cell| cell.is_sure))
+            .collect();
+        // Without any the first column of digits has to do.
+        if !wanted.contains(&true) {
+            let likely = (0..columns).find(|column| has(*column, |cell| !cell.numbers.is_empty()));
+            if let Some(wanted) = likely.and_then(|column| wanted.get_mut(column)) {
+                *wanted = true;
+            }
+        }
+        let mut list = NumberList::default();
+        let mut seen = std::collections::HashSet::new();
+        for row in rows {
+            let texts = row.iter().map(|cell| cell.text.as_str());
+            let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+            let line = texts.join(" · ");
+            let mut is_told = false;
+            for (cell, wanted) in row.into_iter().zip(&wanted) {
+                let is_rounded = !cell.rounded.is_empty();
+                let is_number = *wanted && !cell.numbers.is_empty();
+                list.rounded.extend(cell.rounded);
+                if is_number {
+                    list.others.extend(cell.others);
+                    for number in cell.numbers {
+                        if seen.insert(number.clone()) {
+                            list.numbers.push(number);
+                        } else {
+                            list.duplicates += 1;
+                        }
+                    }
+                } else if *wanted && !is_rounded && !cell.text.is_empty() {
+                    list.others.push(cell.text);
+                    is_told = true;
+                }
+                is_told |= is_rounded || is_number;
+            }
+            if !is_told {
+                list.others.push(line);
+            }
+        }
+        list
+    }
+
+    /// The search for these numbers; one alone needs no field.
+    pub fn search(&self) -> String {
+        let quoted = self
+            .numbers
+            .iter()
+            .map(|number| super::search::quoted(number));
+        match quoted.collect::<Vec<_>>() {
+            all if all.len() == 1 => all.concat(),
+            all => ["number:", &all.join(",")].concat(),
+        }
+    }
+}
+
+/// What stands between commas and the like. The comma in "4,67E+10" is none of these.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    let parts = std::iter::from_fn(move || {
+        let text = rest?;
+        let mut ends = text.match_indices(SEPARATORS).map(|(at, _)| at);
+        let mut end = || ends.next().unwrap_or(text.len());
+        let (end, longer) = (end(), end());
+        let of = |end: usize| text.get(..end).unwrap_or_default();
+        let is_one = is_rounded(without_quotes(of(longer)));
+        let end = if is_one { longer } else { end };
+        let mut after = text.get(end..).unwrap_or_default().chars();
+        rest = after.next().map(|_| after.as_str());
+        Some(of(end))
+    });
+    parts.map(without_quotes).filter(|part| !part.is_empty())
+}
+
+/// The first number of a text that a spreadsheet has rounded.
+pub fn rounded(text: &str) -> Option<&str> {
+    parts(text).find(|part| is_rounded(part))
+}
+
+fn without_quotes(text: &str) -> &str {
+    text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\''))
+}
+
+fn cell(text: &str, known: &dyn Fn(&str) -> Option<String>) -> Cell {
+    let text = without_quotes(text);
+    let own = |number: String| known(&number).unwrap_or(number);
+    let mut cell = Cell {
+        text: text.to_owned(),
+        ..Cell::default()
+    };
+    if let Some(number) = known(text) {
+        cell.numbers.push(number);
+        cell.is_sure = true;
+        return cell;
+    }
+    let rounded = parts(text).filter(|part| is_rounded(part));
+    cell.rounded.extend(rounded.map(str::to_owned));
+    let written = || parts(text).filter(|part| !is_rounded(part));
+    let sure = |part: &str| {
+        let whole = || {
+            E164::parse(part)
+                .ok()
+                .map(|number| own(number.as_str().to_owned()))
+        };
+        known(part).or_else(whole)
+    };
+    if written().all(|part| sure(part).is_some() || likely(part).is_some()) {
+        for part in written() {
+            let number = sure(part);
+            cell.is_sure |= number.is_some();
+            cell.numbers.extend(number.or_else(|| likely(part)));
+        }
+        return cell;
+    }
+    // In a text that says other things as well.
+    cell.numbers
+        .extend(international(text).into_iter().map(own));
+    cell.is_sure = !cell.numbers.is_empty();
+    let others = written().filter(|part| {
+        /// Fewer digits may be anything.
+        const LEAST: usize = 5;
+        let is_long = phone::digits(&phone::bare(part)).len() >= LEAST && !is_day(part);
+        is_long && sure(part).is_none() && international(part).is_empty()
+    });
+    cell.others.extend(others.map(str::to_owned));
+    cell
+}
+
+/// Digits that may be a number.
+fn likely(part: &str) -> Option<String> {
+    // As programs write numbers that were taken for amounts.
+    let whole = part.strip_suffix(".0");
+    let whole = whole.filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
+    let digits = match phone::read(whole.unwrap_or(part))? {
+        Written::National(rest) => ["0", &rest].concat(),
+        Written::Digits(digits) => digits,
+        Written::International(_) => return None,
+    };
+    // A day is no number.
+    ((7..=15).contains(&digits.len()) && !is_day(part)).then_some(digits)
+}
+
+/// Whether a spreadsheet has rounded a number, and shows it as a power of ten: "4.67E+10".
+fn is_rounded(text: &str) -> bool {
+    let Some((digits, power)) = text.split_once(['e', 'E']) else {
+        return false;
+    };
+    let mut signs = 0;
+    let is_amount = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.chars().all(|letter| {
+            signs += usize::from(matches!(letter, '.' | ','));
+            letter.is_ascii_digit() || matches!(letter, '.' | ',')
+        });
+    let power = power.strip_prefix('+').and_then(|power| power.parse().ok());
+    is_amount && signs <= 1 && power.is_some_and(|power: u8| (6..=15).contains(&power))
+}
+
+/// The numbers with the code of their country in a text that may say other things as well.
+pub fn international(text: &str) -> Vec<String> {
+    let whole = |piece: &str| E164::parse(piece).ok().map(|own| own.as_str().to_owned());
+    let mut numbers = Vec::new();
+    for piece in text.split(SEPARATORS) {
+        if let Some(number) = whole(piece) {
+            numbers.push(number);
+            continue;
+        }
+        // Each + begins one, which goes on for as long as it can.
+        let ends = |letter: char| letter.is_alphabetic() || matches!(letter, '@' | ':' | '<' | '>');
+        let begun = piece.split(['+', '\u{ff0b}']).skip(1);
+        let parts = begun.map(|part| part.split(ends).next().unwrap_or_default());
+        numbers.extend(parts.filter_map(|part| whole(&["+", part].concat())));
+    }
+    numbers
+}
+
+/// "2026-12-01", "1.12.2026", "12/01/2026".
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '.', '/']).map(str::trim).collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    matches!(lengths[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> NumberList {
+        NumberList::read(text, &|written| match phone::bare(written).as_str() {
+            "0701234567" => Some("+46701234567".into()),
+            "+447520651116XYZ" => Some("+447520651116XYZ".into()),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn a_pasted_column_is_its_numbers() {
+        for (text, numbers, duplicates, others) in [
+            (
+                "+12086390939\n+46701234567\n",
+                "+12086390939 +46701234567",
+                0,
+                0,
+            ),
+            (
+                "+12086390939\r\n+1 (208) 639-0939\r\n",
+                "+12086390939",
+                1,
+                0,
+            ),
+            // Names and days beside the numbers.
+            (
+                "Name\tPhone\tSince\nFront desk\t+1 208 639 0939\t2026-12-01\nBack\t46701234567\t2026-12-02",
+                "+12086390939 46701234567",
+                0,
+                1,
+            ),
+            ("12086390939\n46701234567", "12086390939 46701234567", 0, 0),
+            ("2026-12-01\t12086390939", "12086390939", 0, 0),
+            // National, where the data tell.
+            (
+                "070-123 45 67\n+12086390939",
+                "+46701234567 +12086390939",
+                0,
+                0,
+            ),
+            // As the app itself copies numbers that are no E.164.
+            (
+                "+447520651116XYZ\n+12086390939",
+                "+447520651116XYZ +12086390939",
+                0,
+                0,
+            ),
+            (
+                "+12086390939, +12086390940; +12086390941",
+                "+12086390939 +12086390940 +12086390941",
+                0,
+                0,
+            ),
+            (
+                "+12086390939+46701234567",
+                "+12086390939 +46701234567",
+                0,
+                0,
+            ),
+            (
+                "Call +46 70 123 45 67 (mobile) or +12086390939",
+                "+46701234567 +12086390939",
+                0,
+                0,
+            ),
+            (
+                "\"+46701234567\"\n'+12086390939\ntel:+1234567",
+                "+46701234567 +12086390939 +1234567",
+                0,
+                0,
+            ),
+            // As people write them, in any cell.
+            (
+                "+46 70 123 45 67 ext. 5\nAnna <sip:+12086390939@example.com>\n070-123 45 67, 070-765 43 21",
+                "+46701234567 +12086390939 0707654321",
+                1,
+                0,
+            ),
+            (
+                "Desk\t+46 (0)70-123 45 67\nHall\t(0)8-123 456 78\nBack\t0207/123.456",
+                "+46701234567 0812345678 0207123456",
+                0,
+                0,
+            ),
+            (
+                "46701234567.0\n12086390939.0",
+                "46701234567 12086390939",
+                0,
+                0,
+            ),
+            ("", "", 0, 0),
+        ] {
+            let list = read(text);
+            assert_eq!(list.numbers.join(" "), numbers, "{text}");
+            assert_eq!(
+                (list.duplicates, list.others.len()),
+                (duplicates, others),
+                "{text}: {list:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_named() {
+        for (text, numbers, others, rounded) in [
+            ("4.67E+10\nhouston", "", "houston", "4.67E+10"),
+            ("+46701234567\n4.67E+10", "+46701234567", "", "4.67E+10"),
+            ("+46701234567\nn/a", "+46701234567", "n/a", ""),
+            (
+                "+46701234567, 4,67012E+10, 4.6E+9;5,6E+10",
+                "+46701234567",
+                "",
+                "4,67012E+10|4.6E+9|5,6E+10",
+            ),
+            (
+                "+46701234567, 46701abc234567",
+                "+46701234567",
+                "46701abc234567",
+                "",
+            ),
+            (
+                "+46701234567\n+4670123456789012",
+                "+46701234567",
+                "+4670123456789012",
+                "",
+            ),
+            // In a sheet the cell where the number should be, and a line without any as a whole.
+            (
+                "Name\tPhone\tSince\nDesk\t+46701234567\t2026-12-01\nHall\t4.67E+10\t2026-12-01\nBack\t#####\t\nEnd\t\t2026",
+                "+46701234567",
+                "Phone|#####|End · 2026",
+                "4.67E+10",
+            ),
+            (
+                "Mobile\tDesk\n+46701234567\t+12086390939\n4.67E+10\t+12086390940",
+                "+46701234567 +12086390939 +12086390940",
+                "Mobile|Desk",
+                "4.67E+10",
+            ),
+        ] {
+            let list = read(text);
+            assert_eq!(list.numbers.join(" "), numbers, "{text}");
+            assert_eq!(list.others.join("|"), others, "{text}");
+            assert_eq!(list.rounded.join("|"), rounded, "{text}");
+        }
+        for text in ["4.67E+10", "4,67e+10", "4E+10", "1.234567890E+09"] {
+            assert!(is_rounded(text), "{text}");
+        }
+        for text in [
+            "4.67",
+            "E+10",
+            "1E10",
+            "1E+2",
+            "1E+99",
+            "1.2.3E+10",
+            "x4E+10",
+            "4E+10x",
+            ".E+10",
+        ] {
+            assert!(!is_rounded(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_search_names_them() {
+        assert_eq!(
+            read("+12086390939\n+46701234567").search(),
+            "number:+12086390939,+46701234567"
+        );
+        assert_eq!(read("x\n+46701234567").search(), "+46701234567");
+    }
+}

@@ -1,0 +1,197 @@
+//! What could come next in a search.
+
+use std::ops::Range;
+
+use numbers_model::matching::lower;
+
+use super::{
+    Field, Op,
+    parse::{spans, split},
+};
+
+/// As many as are looked through at a glance.
+const MOST: usize = 8;
+
+/// A value that a field can have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What is written.
+    pub value: String,
+    /// What it is called.
+    pub label: String,
+}
+
+/// A way to go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// What it takes the place of, in bytes.
+    pub span: Range<usize>,
+    /// What is written there.
+    pub insert: String,
+    /// What is offered.
+    pub label: String,
+    /// What it means.
+    pub note: String,
+}
+
+/// Ways to go on at the caret. `values` names the values that a field has in the inventory, for what is typed of them.
+pub fn complete(
+    text: &str,
+    caret: usize,
+    values: &dyn Fn(Field, &str) -> Vec<Offer>,
+) -> Vec<Completion> {
+    let Some(span) = spans(text)
+        .into_iter()
+        .find(|span| span.start < caret && caret <= span.end)
+    else {
+        return Vec::new();
+    };
+    let word = text.get(span.start..caret).unwrap_or_default();
+    let body = word.strip_prefix('-').unwrap_or(word);
+    let start = caret - body.len();
+    let mut completions = match split(body) {
+        None => fields(body, start..span.end),
+        Some((name, sign, typed)) => match Field::from_name(name) {
+            None => fields(name, start..start + name.len()),
+            Some(field) => {
+                // After a comma the next alternative begins.
+                let typed = typed.rsplit(',').next().unwrap_or_default();
+                of_field(field, sign, typed, caret - typed.len()..span.end, values)
+            }
+        },
+    };
+    completions.truncate(MOST);
+    completions
+}
+
+/// The fields that begin with what is typed.
+fn fields(typed: &str, span: Range<usize>) -> Vec<Completion> {
+    let typed = lower(typed);
+    let fits = |field: &Field| !typed.is_empty() && field.name().starts_with(&typed);
+    let fields = Field::ALL.into_iter().filter(fits);
+    fields
+        .map(|field| {
+            let sign = match field.is_compared() {
+                true if field == Field::Cost => ">",
+                true => "<",
+                false => ":",
+            };
+            let insert = [field.name(), sign].concat();
+            Completion {
+                span: span.clone(),
+                label: insert.clone(),
+                insert,
+                note: meaning(field).to_owned(),
+            }
+        })
+        .collect()
+}
+
+fn meaning(field: Field) -> &'static str {
+    match field {
+        Field::Number => "digits, or whole numbers with commas",
+        Field::Name => "display name",
+        Field::Region => "region",
+        Field::Type => "number type",
+        Field::Capability => "what it can do",
+        Field::Plan => "service plan",
+        Field::Campaign => "10DLC campaign",
+        Field::App => "voice app, trunk or fax service",
+        Field::Voice => "voice type",
+        Field::Provisioning => "state of provisioning",
+        Field::Error => "error code",
+        Field::Callback => "callback URL",
+        Field::Charge => "next charge, a day in UTC, such as charge<7d",
+        Field::Due => "a month it is charged for in, such as due:2027-03",
+        Field::Expires => "expiry, a day in UTC, such as expires<30d",
+        Field::Cost => "price per month, such as cost>5",
+        Field::Currency => "currency of the price",
+    }
+}
+
+fn of_field(
+    field: Field,
+    sign: &str,
+    typed: &str,
+    span: Range<usize>,
+    values: &dyn Fn(Field, &str) -> Vec<Offer>,
+) -> Vec<Completion> {
+    let own: &[(&str, &str)] = match field {
+        Field::Charge | Field::Expires if sign != ":" => &[
+            ("0d", "today"),
+            ("1d", "tomorrow"),
+            ("7d", "a week from today"),
+            ("30d", "30 days from today"),
+            ("3m", "three months from today"),
+        ],
+        Field::Provisioning => &[
+            ("failed", "Failed"),
+            ("in-progress", "In progress"),
+            ("waiting", "Waiting"),
+            ("provisioned", "Provisioned"),
+            ("voice-only", "Voice only"),
+            ("not-configured", "Not configured"),
+            ("voice-unknown", "Voice unknown"),
+            ("unknown", "Unknown status"),
+        ],
+        Field::Number => &[],
+        _ if field.may_be_unreported() => &[
+            ("none", "has none"),
+            ("any", "has one"),
+            ("unknown", "not reported by the API version"),
+        ],
+        _ => &[("none", "has none"), ("any", "has one")],
+    };
+    let compares = Op::SIGNS.iter().any(|(own, _)| *own == sign);
+    if compares && sign != "=" && !field.is_compared() {
+        // Whatever came after it would be a mistake.
+        return Vec::new();
+    }
+    let typed = lower(typed.trim_start_matches('"'));
+    let mut offers: Vec<(String, Offer)> = Vec::new();
+    if !(compares && field == Field::Cost) {
+        // Words of the language, which are none any more in quotes.
+        let own = own.iter().map(|(value, label)| {
+            let (value, label) = ((*value).to_owned(), (*label).to_owned());
+            (value.clone(), Offer { value, label })
+        });
+        offers.extend(own);
+    }
+    if !field.is_compared() {
+        let held = values(field, &typed).into_iter();
+        offers.extend(held.map(|offer| (quoted(&offer.value), offer)));
+    }
+    let fits = |text: &str| {
+        let text = lower(text);
+        text.starts_with(&typed)
+            || text
+                .split([' ', '_', '-'])
+                .any(|word| word.starts_with(&typed))
+    };
+    offers
+        .into_iter()
+        .filter(|(_, offer)| {
+            lower(&offer.value) != typed && (fits(&offer.value) || fits(&offer.label))
+        })
+        .map(|(insert, offer)| Completion {
+            span: span.clone(),
+            insert,
+            label: offer.value,
+            note: offer.label,
+        })
+        .collect()
+}
+
+/// In quotes where it would not be one value, or another, otherwise. There is no way to write a quote, so it is left
+/// out: the rest of the value still finds it.
+pub fn quoted(value: &str) -> String {
+    let bare = value.replace('"', " ");
+    let plain = |letter: char| !letter.is_whitespace() && letter != ',';
+    let special = ["none", "any", "unknown"]
+        .iter()
+        .any(|word| bare.eq_ignore_ascii_case(word));
+    if bare.chars().all(plain) && bare == value && !special {
+        return bare;
+    }
+    ["\"", bare.trim(), "\""].concat()
+}

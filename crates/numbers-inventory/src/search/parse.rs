@@ -1,0 +1,317 @@
+//! Reads what was typed into the search box.
+
+use std::ops::Range;
+
+use numbers_model::{date::day_from_text, phone, timestamp::Timestamp};
+use rust_decimal::Decimal;
+
+use super::{At, Field, Mistake, Moment, Op, Search, Term, Test, Value, numbers};
+use crate::{number_list, schedule::Days};
+
+impl Search {
+    /// Reads what was typed.
+    ///
+    /// # Errors
+    /// The first thing in it that makes no sense.
+    pub fn parse(text: &str) -> Result<Search, Mistake> {
+        let mut terms = Vec::new();
+        for span in spans(text) {
+            let word = text.get(span.clone()).unwrap_or_default();
+            let (negated, body) = match word.strip_prefix('-') {
+                Some(body) if !body.is_empty() => (true, body),
+                _ => (false, word),
+            };
+            let at_end = span.end == text.len();
+            let test = test(body, at_end).map_err(|text| Mistake {
+                span: span.clone(),
+                text,
+            })?;
+            let Some(test) = test else { continue };
+            terms.push(Term {
+                span,
+                negated,
+                test,
+            });
+        }
+        Ok(Search {
+            terms: numbers::join(text, terms),
+        })
+    }
+}
+
+/// The terms of a text: what stands between spaces that are not in quotes. An unclosed quote runs to the end.
+pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    let (mut start, mut quoted) = (None, false);
+    for (at, letter) in text.char_indices() {
+        if letter == '"' {
+            quoted = !quoted;
+        }
+        if letter.is_whitespace() && !quoted {
+            spans.extend(start.take().map(|start| start..at));
+        } else if start.is_none() {
+            start = Some(at);
+        }
+    }
+    spans.extend(start.map(|start| start..text.len()));
+    spans
+}
+
+/// The field, the sign and the rest of "region:SE" or "cost>5"; `None` for a mere word.
+pub(super) fn split(body: &str) -> Option<(&str, &str, &str)> {
+    let end = body.find(|letter: char| !letter.is_ascii_alphabetic())?;
+    let (name, rest) = body.split_at_checked(end)?;
+    let signs = Op::SIGNS.iter().map(|(sign, _)| *sign).chain([":"]);
+    let sign = signs.into_iter().find(|sign| rest.starts_with(sign))?;
+    let value = rest.strip_prefix(sign)?;
+    // An address is looked for as it stands.
+    (!name.is_empty() && !value.starts_with("//")).then_some((name, sign, value))
+}
+
+/// What a term asks. `None` for one that is still being typed.
+fn test(body: &str, at_end: bool) -> Result<Option<Test>, String> {
+    let Some((name, sign, value)) = split(body) else {
+        let word = unquote(body);
+        if let Some(word) = number_list::rounded(body).filter(|_| word == body) {
+            return Err([
+                "“",
+                word,
+                "” was rounded by a spreadsheet, which shows all digits in a wider column. To look for it as a text, put \
+                 it in quotes.",
+            ]
+            .concat());
+        }
+        return Ok((!word.is_empty()).then_some(Test::Word(word)));
+    };
+    if phone::is_scheme(name) && sign == ":" {
+        // A link to a number. What stands behind a space is the number itself.
+        return Ok((!value.is_empty()).then(|| Test::Word(unquote(body))));
+    }
+    let Some(field) = Field::from_name(name) else {
+        return Err(unknown_field(name));
+    };
+    if value.is_empty() {
+        if at_end {
+            return Ok(None);
+        }
+        return Err(["Say what “", name, sign, "” should be compared with."].concat());
+    }
+    let op = Op::SIGNS.iter().find(|(own, _)| *own == sign);
+    match op {
+        Some((_, op)) if field.is_compared() => compared(field, *op, value).map(Some),
+        Some((_, Op::Equal)) => matched(field, value, Value::Exact).map(Some),
+        None => matched(field, value, Value::Text).map(Some),
+        Some(_) => {
+            let name = field.name();
+            Err([
+                "“",
+                name,
+                "” has no order to compare by. Write ",
+                name,
+                ":",
+                value,
+                ".",
+            ]
+            .concat())
+        }
+    }
+}
+
+fn matched(field: Field, value: &str, as_text: fn(String) -> Value) -> Result<Test, String> {
+    let mut values = Vec::new();
+    for part in alternatives(value) {
+        match part.to_ascii_lowercase().as_str() {
+            "" => {}
+            "none" => values.push(Value::None),
+            "any" => values.push(Value::Any),
+            "unknown" if field.may_be_unreported() => values.push(Value::Unknown),
+            _ => values.push(as_text(unquote(part))),
+        }
+    }
+    if field == Field::Due
+        && !values
+            .iter()
+            .all(|value| matches!(value, Value::None | Value::Any))
+    {
+        return due(value);
+    }
+    if field.is_compared()
+        && values
+            .iter()
+            .any(|value| matches!(value, Value::Text(_) | Value::Exact(_)))
+    {
+        // "charge:2026-12-01" means that day.
+        return compared(field, Op::Equal, value);
+    }
+    Ok(Test::Is { field, values })
+}
+
+/// The parts between commas that are not in quotes.
+fn alternatives(value: &str) -> Vec<&str> {
+    let mut quoted = false;
+    value
+        .split(move |letter: char| {
+            if letter == '"' {
+                quoted = !quoted;
+            }
+            letter == ',' && !quoted
+        })
+        .collect()
+}
+
+fn compared(field: Field, op: Op, value: &str) -> Result<Test, String> {
+    let moment = match field {
+        Field::Charge => Moment::Charge,
+        Field::Expires => Moment::Expires,
+        _ => return cost(op, value),
+    };
+    match time(value) {
+        Some(at) => Ok(Test::When {
+            field: moment,
+            op,
+            at,
+        }),
+        None => Err([
+            "“",
+            value,
+            "” is no time. Write a distance such as 7d, 12h, 2w, 3m or 1y, or a day such as 2026-12-01.",
+        ]
+        .concat()),
+    }
+}
+
+/// "2027-03", "2027-03-01", "2027-03-01..2027-03-15": some of its charges are on these days.
+fn due(value: &str) -> Result<Test, String> {
+    let bare = unquote(value);
+    let (first, last) = bare.split_once("..").unwrap_or((&bare, &bare));
+    let days = days(first).zip(days(last)).map(|(first, last)| Days {
+        first: first.first,
+        last: last.last,
+    });
+    match days.filter(|days| days.first <= days.last) {
+        Some(days) => Ok(Test::Due(days)),
+        None => Err([
+            "“",
+            value,
+            "” is no month and no day. Write one such as 2027-03 or 2027-03-15, or two with .. between them.",
+        ]
+        .concat()),
+    }
+}
+
+/// A month or a day.
+fn days(text: &str) -> Option<Days> {
+    if let Some(day) = day_from_text(text) {
+        return Some(Days {
+            first: day,
+            last: day,
+        });
+    }
+    let (year, month) = text.split_once('-')?;
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if year.len() != 4 || !plain(year) || !plain(month) {
+        return None;
+    }
+    Days::month(year.parse().ok()?, month.parse().ok()?)
+}
+
+/// "7d", "-2w", "2026-12-01".
+fn time(value: &str) -> Option<At> {
+    const HOUR: i64 = 60 * 60 * 1000;
+    if value.len() == 10 && value.is_ascii() {
+        let day = Timestamp::parse(&[value, "T00:00:00Z"].concat());
+        if let Some(ms) = day.epoch_ms() {
+            return Some(At::Instant(ms));
+        }
+    }
+    let days = match value.chars().last()?.to_ascii_lowercase() {
+        'h' => 0,
+        'd' => 1,
+        'w' => 7,
+        'm' => 30,
+        'y' => 365,
+        _ => return None,
+    };
+    // The last character is one of ASCII.
+    let count: i32 = value.get(..value.len() - 1)?.parse().ok()?;
+    Some(match days {
+        0 => At::FromNow(i64::from(count) * HOUR),
+        days => At::Days(count.saturating_mul(days)),
+    })
+}
+
+/// "5", "5.10", "5usd".
+fn cost(op: Op, value: &str) -> Result<Test, String> {
+    let letters = value.find(|letter: char| letter.is_ascii_alphabetic());
+    let (number, currency) = value.split_at(letters.unwrap_or(value.len()));
+    let is_plain = number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+    let amount = Decimal::from_str_exact(number).ok().filter(|_| is_plain);
+    let known = currency.bytes().all(|byte| byte.is_ascii_alphabetic());
+    match amount {
+        Some(amount) if known => Ok(Test::Cost {
+            op,
+            amount,
+            currency: (!currency.is_empty()).then(|| currency.to_ascii_uppercase()),
+        }),
+        _ => Err([
+            "“",
+            value,
+            "” is no amount. Write one such as 5 or 0.80, with its currency if you like: 5usd.",
+        ]
+        .concat()),
+    }
+}
+
+/// What stands in quotes, or all of it; quotes that are not closed count.
+fn unquote(text: &str) -> String {
+    text.replace('"', "")
+}
+
+fn unknown_field(name: &str) -> String {
+    let mut text = ["There is no field “", name, "”."].concat();
+    match nearest(&name.to_ascii_lowercase()) {
+        Some(field) => {
+            text.push_str(" Did you mean “");
+            text.push_str(field.name());
+            text.push_str("”?");
+        }
+        None => {
+            text.push_str(" To look for it as a text, put it in quotes.");
+        }
+    }
+    text
+}
+
+/// The field that a word is most likely meant for.
+fn nearest(name: &str) -> Option<Field> {
+    let mut best: Option<(usize, Field)> = None;
+    for field in Field::ALL {
+        let far = if name.len() > 1 && field.name().starts_with(name) {
+            0
+        } else {
+            distance(name, field.name())
+        };
+        if far <= 2 && best.is_none_or(|(other, _)| far < other) {
+            best = Some((far, field));
+        }
+    }
+    best.map(|(_, field)| field)
+}
+
+/// How many letters have to be put in, left out or changed to make one word the other.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (at, left) in a.bytes().enumerate() {
+        let mut corner = at;
+        let mut before = at + 1;
+        for (cell, right) in row.iter_mut().skip(1).zip(b.bytes()) {
+            let changed = corner + usize::from(left != right);
+            corner = *cell;
+            before = changed.min(before + 1).min(corner + 1);
+            *cell = before;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

@@ -1,0 +1,251 @@
+//! Changing a number: what was typed, what of it is a change, what someone else changed meanwhile,
+//! and what became of it (docs/numbers-api.md 2.3 and 10.11 to 10.14).
+
+use super::{identifier, kinds::VoiceType, number::Number};
+use crate::api_version::ApiVersion;
+
+mod again;
+mod check;
+mod relink;
+mod verdict;
+
+pub use again::{again, again_verdict, halves, said};
+pub use check::{advisories, validate};
+pub use relink::{is_unlinked, relinks, unlink};
+pub use verdict::{Verdict, contradicts, verdict};
+
+/// A field that can be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The name.
+    DisplayName,
+    /// The service plan.
+    ServicePlan,
+    /// The 10DLC campaign.
+    Campaign,
+    /// Where events are sent.
+    CallbackUrl,
+    /// What answers calls: type and id are one field, for one is nothing without the other.
+    Voice,
+}
+
+impl Field {
+    /// Its name on the page.
+    pub fn label(self) -> &'static str {
+        match self {
+            Field::DisplayName => "Display name",
+            Field::ServicePlan => "Service plan ID",
+            Field::Campaign => "Campaign ID",
+            Field::CallbackUrl => "Callback URL",
+            Field::Voice => "Voice",
+        }
+    }
+
+    /// Its path in an update mask (docs/numbers-api.md 2.3).
+    pub fn mask_path(self) -> &'static str {
+        match self {
+            Field::DisplayName => "displayName",
+            Field::ServicePlan => "smsConfiguration.servicePlanId",
+            Field::Campaign => "smsConfiguration.campaignId",
+            Field::CallbackUrl => "callbackUrl",
+            Field::Voice => "voiceConfiguration",
+        }
+    }
+
+    /// The field that a violation is about: snake case and camel case, dotted path, JSON pointer or
+    /// bare name (docs/numbers-api.md 5.1 and 10.26).
+    pub fn from_violation(path: &str) -> Option<Field> {
+        let path = path.replace('_', "").to_ascii_lowercase();
+        match path.rsplit(['.', '/']).next()? {
+            "displayname" => Some(Field::DisplayName),
+            "serviceplanid" | "smsconfiguration" => Some(Field::ServicePlan),
+            "campaignid" => Some(Field::Campaign),
+            "callbackurl" => Some(Field::CallbackUrl),
+            "voiceconfiguration" | "appid" | "trunkid" | "serviceid" => Some(Field::Voice),
+            // A number has a type too, but that one can't be changed.
+            "type" if path.contains("voiceconfiguration") => Some(Field::Voice),
+            _ => None,
+        }
+    }
+}
+
+/// The fields that a version can change (docs/numbers-api.md 0.1).
+pub fn fields(version: ApiVersion) -> &'static [Field] {
+    match version {
+        ApiVersion::V1Alpha1 => &[Field::DisplayName, Field::ServicePlan],
+        ApiVersion::V1 => &[
+            Field::DisplayName,
+            Field::ServicePlan,
+            Field::Campaign,
+            Field::CallbackUrl,
+            Field::Voice,
+        ],
+    }
+}
+
+/// What stands in the form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Draft {
+    /// The name.
+    pub display_name: String,
+    /// The service plan; empty for none.
+    pub service_plan: String,
+    /// The campaign; empty for none.
+    pub campaign: String,
+    /// Where events are sent; empty for nowhere.
+    pub callback_url: String,
+    /// The voice type as the API writes it; empty when the number has no voice configuration.
+    pub voice_kind: String,
+    /// The id that belongs to the voice type; empty for none.
+    pub voice_id: String,
+}
+
+impl Draft {
+    /// What is in force on a number.
+    pub fn of(number: &Number) -> Draft {
+        let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+        let voice = number.voice.as_ref();
+        Draft {
+            display_name: text(number.display_name.as_deref()),
+            service_plan: text(number.service_plan()),
+            campaign: text(number.campaign()),
+            callback_url: text(number.callback_url.as_deref()),
+            voice_kind: text(voice.map(|voice| voice.kind.wire())),
+            voice_id: text(voice.and_then(|voice| voice.id.as_deref())),
+        }
+    }
+
+    /// A field's value as text, to be compared and shown; empty for "not set". A voice type without
+    /// an id is "not set", for the API gives RTC to numbers that have no voice at all, and so is an
+    /// id without a type, which is what is left over when the type is taken away.
+    ///
+    /// Spaces around an id and invisible characters are not part of it: they come along when one is pasted.
+    pub fn value(&self, field: Field) -> String {
+        match field {
+            Field::DisplayName => self.display_name.clone(),
+            Field::ServicePlan => identifier::clean(&self.service_plan),
+            Field::Campaign => identifier::clean(&self.campaign),
+            Field::CallbackUrl => identifier::clean(&self.callback_url),
+            Field::Voice if self.voice_kind.is_empty() => String::new(),
+            Field::Voice => voice_text(&VoiceType::from_wire(&self.voice_kind), &self.voice_id),
+        }
+    }
+
+    /// Takes a field over from another draft.
+    pub fn take(&mut self, field: Field, from: &Draft) {
+        match field {
+            Field::DisplayName => self.display_name.clone_from(&from.display_name),
+            Field::ServicePlan => self.service_plan.clone_from(&from.service_plan),
+            Field::Campaign => self.campaign.clone_from(&from.campaign),
+            Field::CallbackUrl => self.callback_url.clone_from(&from.callback_url),
+            Field::Voice => {
+                self.voice_kind.clone_from(&from.voice_kind);
+                self.voice_id.clone_from(&from.voice_id);
+            }
+        }
+    }
+}
+
+/// What stands between a voice type and its id.
+const VOICE_SEPARATOR: &str = ": ";
+
+/// "Voice app (RTC): id", or nothing without an id.
+fn voice_text(kind: &VoiceType, id: &str) -> String {
+    let id = identifier::clean(id);
+    if id.is_empty() {
+        return String::new();
+    }
+    let mut text = kind.label().to_owned();
+    text.push_str(VOICE_SEPARATOR);
+    text.push_str(&id);
+    text
+}
+
+/// The voice type in a text made by [`Draft::value`]: to disconnect voice, the API must be told what
+/// it is disconnected from.
+pub fn voice_type_in(text: &str) -> VoiceType {
+    let label = text.split(VOICE_SEPARATOR).next().unwrap_or_default();
+    [VoiceType::Rtc, VoiceType::Est, VoiceType::Fax]
+        .into_iter()
+        .find(|kind| kind.label() == label)
+        .unwrap_or_else(|| VoiceType::from_wire(label))
+}
+
+/// A field that is to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Which.
+    pub field: Field,
+    /// Its value before; empty for "not set".
+    pub before: String,
+    /// Its value afterwards; empty for "not set".
+    pub after: String,
+}
+
+/// What a draft changes. Only this is ever sent.
+pub fn changes(base: &Draft, draft: &Draft, version: ApiVersion) -> Vec<Change> {
+    fields(version)
+        .iter()
+        .map(|&field| Change {
+            field,
+            before: base.value(field),
+            after: draft.value(field),
+        })
+        .filter(|change| change.before != change.after)
+        .collect()
+}
+
+/// A field that both the draft and someone else have changed, to different values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Which.
+    pub field: Field,
+    /// Its value when the form was opened.
+    pub base: String,
+    /// Its value now.
+    pub theirs: String,
+    /// Its value in the form.
+    pub yours: String,
+}
+
+/// What a draft would overwrite that was not there when the form was opened.
+pub fn conflicts(
+    base: &Draft,
+    latest: &Draft,
+    draft: &Draft,
+    version: ApiVersion,
+) -> Vec<Conflict> {
+    fields(version)
+        .iter()
+        .map(|&field| Conflict {
+            field,
+            base: base.value(field),
+            theirs: latest.value(field),
+            yours: draft.value(field),
+        })
+        .filter(|c| c.base != c.theirs && c.base != c.yours && c.theirs != c.yours)
+        .collect()
+}
+
+/// The draft on top of the latest values: what it touches stays as typed, the rest is as it is now.
+/// Send the result: a campaign goes out with its service plan, which must be today's.
+pub fn merge(base: &Draft, latest: &Draft, draft: &Draft, version: ApiVersion) -> Draft {
+    let mut merged = latest.clone();
+    for change in changes(base, draft, version) {
+        merged.take(change.field, draft);
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_voice_type_is_read_from_its_text() {
+        for (kind, id) in [("EST", "a: b"), ("FAX", "x"), ("PBX", "y")] {
+            let kind = VoiceType::from_wire(kind);
+            assert_eq!(voice_type_in(&voice_text(&kind, id)), kind);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Moving from one service plan or campaign to another. It is documented as three steps, unlink, wait and link, and
+//! some servers take it in one (docs/numbers-api.md 2.3).
+
+use super::{Change, Draft, Field, changes};
+use crate::{api_version::ApiVersion, number::Number};
+
+/// Whether a change leads from one plan or campaign straight to another.
+pub fn relinks(changes: &[Change]) -> bool {
+    changes.iter().any(|change| {
+        matches!(change.field, Field::ServicePlan | Field::Campaign)
+            && !change.before.is_empty()
+            && !change.after.is_empty()
+    })
+}
+
+/// The first step alone: `base` without the plan or campaign that is to be replaced. A campaign goes together with its
+/// plan, for it is never without one.
+pub fn unlink(base: &Draft, wanted: &Draft, version: ApiVersion) -> (Vec<Change>, Draft) {
+    let moves = |field| {
+        let (before, after) = (base.value(field), wanted.value(field));
+        !before.is_empty() && !after.is_empty() && before != after
+    };
+    let mut draft = base.clone();
+    draft.campaign.clear();
+    if moves(Field::ServicePlan) {
+        draft.service_plan.clear();
+    }
+    (changes(base, &draft, version), draft)
+}
+
+/// Whether nothing stands in the way of the last step any more: the job is over, and what was to be unlinked is not in
+/// force.
+pub fn is_unlinked(number: &Number, unlinked: &[Change]) -> bool {
+    let now = Draft::of(number);
+    number.sms_job().is_none()
+        && unlinked
+            .iter()
+            .all(|change| now.value(change.field) == change.after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{api_version::ApiVersion::*, number::Sms};
+
+    fn base() -> Draft {
+        Draft {
+            display_name: "Boise".into(),
+            service_plan: "plan-a".into(),
+            campaign: "C1".into(),
+            ..Draft::default()
+        }
+    }
+
+    fn steps(version: ApiVersion, edit: impl FnOnce(&mut Draft)) -> (bool, Vec<String>) {
+        let mut wanted = base();
+        edit(&mut wanted);
+        let (first, draft) = unlink(&base(), &wanted, version);
+        assert_eq!(
+            draft.display_name, "Boise",
+            "the rest waits for the last step"
+        );
+        let said = first.iter().map(|change| {
+            [
+                change.field.label(),
+                ":",
+                &change.before,
+                ">",
+                &change.after,
+            ]
+            .concat()
+        });
+        (relinks(&changes(&base(), &wanted, version)), said.collect())
+    }
+
+    #[test]
+    fn another_plan_takes_the_campaign_off_first() {
+        let (relinks, first) = steps(V1, |draft| {
+            draft.service_plan = "plan-b".into();
+            draft.display_name = "New".into();
+        });
+        assert!(relinks);
+        assert_eq!(first, ["Service plan ID:plan-a>", "Campaign ID:C1>"]);
+    }
+
+    #[test]
+    fn another_campaign_keeps_the_plan() {
+        let (relinks, first) = steps(V1, |draft| draft.campaign = "C2".into());
+        assert!(relinks);
+        assert_eq!(first, ["Campaign ID:C1>"]);
+    }
+
+    #[test]
+    fn v1alpha1_knows_of_no_campaign() {
+        let (relinks, first) = steps(V1Alpha1, |draft| draft.service_plan = "plan-b".into());
+        assert!(relinks);
+        assert_eq!(first, ["Service plan ID:plan-a>"]);
+    }
+
+    #[test]
+    fn linking_and_unlinking_are_one_step() {
+        assert!(!steps(V1, |draft| draft.service_plan.clear()).0);
+        assert!(!steps(V1, |draft| draft.display_name = "New".into()).0);
+        let fresh = Draft::default();
+        assert!(!relinks(&changes(&fresh, &base(), V1)));
+    }
+
+    #[test]
+    fn it_is_unlinked_when_the_job_is_over_and_the_plan_gone() {
+        let (first, _) = unlink(
+            &base(),
+            &Draft {
+                service_plan: "plan-b".into(),
+                ..base()
+            },
+            V1,
+        );
+        let number = |plan: Option<&str>| Number {
+            sms: plan.map(|plan| Sms {
+                service_plan: Some(plan.into()),
+                ..Sms::default()
+            }),
+            ..Number::default()
+        };
+        assert!(is_unlinked(&number(None), &first));
+        assert!(!is_unlinked(&number(Some("plan-a")), &first));
+    }
+}

@@ -1,0 +1,385 @@
+//! Phone numbers as people write them: one reading for the search, a typed confirmation, and every field that takes one.
+//!
+//! Numbers that come *from* the API stay plain strings: some are not E.164 (docs/numbers-api.md 7).
+
+use percent_encoding::percent_decode_str;
+
+/// Calling codes of the countries whose national numbers begin with a 0 that is left out from abroad. No calling code
+/// begins with another, so the first digits of a number name one country at most.
+const TRUNK_ZERO: &str = "20 27 31 32 33 40 41 43 44 46 49 51 53 54 55 57 58 60 61 62 63 64 66 81 82 84 86 90 91 92 93 \
+    94 95 98 211 212 213 218 231 232 233 234 243 249 250 251 252 254 255 256 260 261 262 263 264 265 291 353 355 358 \
+    359 370 373 374 380 381 382 383 385 386 387 389 421 590 591 593 594 595 596 597 598 850 855 856 880 886 961 962 963 \
+    964 966 967 970 971 972 976 977 994 995 996";
+
+/// The other calling codes.
+const NO_TRUNK: &str = "1 7 30 34 36 39 45 47 48 52 56 65 216 220 221 222 223 224 225 226 227 228 229 230 235 236 237 \
+    238 239 240 241 242 244 245 246 247 248 253 257 258 266 267 268 269 290 297 298 299 350 351 352 354 356 357 371 372 \
+    375 376 377 378 379 420 423 500 501 502 503 504 505 506 507 508 509 592 599 670 672 673 674 675 676 677 678 679 680 \
+    681 682 683 685 686 687 688 689 690 691 692 852 853 960 965 968 973 974 975 992 993 998";
+
+/// The calling codes after which a 0 belongs to the number, such as Italy's.
+const OWN_ZERO: &str = "39 225 241 242 378 379";
+
+/// What can stand before a number in a link or an address.
+const SCHEMES: [&str; 10] = [
+    "tel", "sip", "sips", "callto", "sms", "smsto", "fax", "phone", "whatsapp", "facetime",
+];
+
+/// What leads to an extension behind a number, in lower case.
+const EXTENSIONS: &str = "ext extn extension x # ankn anknytning dw durchwahl poste int доб";
+
+/// A number in E.164: `+` and 7 to 15 digits, the first of them not 0 (ITU-T E.164 6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct E164(String);
+
+/// Why a typed number is not E.164.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhoneError {
+    /// Nothing was typed.
+    Empty,
+    /// It does not start with `+`.
+    NoPlus,
+    /// Something in it is neither a digit nor punctuation.
+    NotADigit,
+    /// Country codes never start with 0.
+    LeadingZero,
+    /// Fewer than 7 digits.
+    TooShort,
+    /// More than 15 digits.
+    TooLong,
+}
+
+impl PhoneError {
+    /// What to tell the person who typed it.
+    pub fn text(self) -> &'static str {
+        match self {
+            PhoneError::Empty => "Type a phone number.",
+            PhoneError::NoPlus => "Start the number with + and the country code.",
+            PhoneError::NotADigit => "A phone number has only digits after the +.",
+            PhoneError::LeadingZero => "A country code does not start with 0.",
+            PhoneError::TooShort => "That is too short: a number has at least 7 digits.",
+            PhoneError::TooLong => "That is too long: a number has at most 15 digits.",
+        }
+    }
+}
+
+impl E164 {
+    /// Reads what a person typed, in any of the forms that name the country.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub fn parse(typed: &str) -> Result<E164, PhoneError> {
+        let number = match read(typed) {
+            Some(Written::International(number)) => number,
+            Some(_) => return Err(PhoneError::NoPlus),
+            None => {
+                let bare = bare(typed);
+                return Err(match bare.chars().next() {
+                    None => PhoneError::Empty,
+                    Some('+') => PhoneError::NotADigit,
+                    Some(_) => PhoneError::NoPlus,
+                });
+            }
+        };
+        let digits = number.get(1..).unwrap_or_default();
+        match digits.len() {
+            0..7 => Err(PhoneError::TooShort),
+            16.. => Err(PhoneError::TooLong),
+            _ if digits.starts_with('0') => Err(PhoneError::LeadingZero),
+            _ => Ok(E164(number)),
+        }
+    }
+
+    /// `+` and the digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A written number without what does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// With its country: `+` and digits.
+    International(String),
+    /// As it is dialled within its country: the digits behind the trunk prefix 0.
+    National(String),
+    /// Digits that don't say how they are meant.
+    Digits(String),
+}
+
+impl Written {
+    /// Numbers that it names where the trunk prefix is not 0, or where another one leads abroad. Which of them exist, the
+    /// data tell.
+    pub fn elsewhere(&self) -> Option<String> {
+        match self {
+            Written::International(_) => None,
+            // 06 in Hungary.
+            Written::National(digits) => digits.strip_prefix('6').map(|rest| with_code("36", rest)),
+            // 011 leads abroad from North America, whose own numbers have ten digits; 8 is the trunk prefix in Russia.
+            Written::Digits(digits) => match (digits.strip_prefix("011"), digits.strip_prefix('8'))
+            {
+                (Some(rest), _) if rest.len() >= 7 => Some(with_code("", rest)),
+                (_, Some(rest)) if rest.len() == 10 => Some(with_code("7", rest)),
+                _ => (digits.len() == 10).then(|| with_code("1", digits)),
+            },
+        }
+    }
+
+    /// Every number that it can name, the most likely first.
+    pub fn candidates(&self) -> Vec<String> {
+        match self {
+            Written::International(number) => vec![number.clone()],
+            Written::National(rest) => {
+                let trunk = TRUNK_ZERO.split(' ').map(|code| with_code(code, rest));
+                let own = OWN_ZERO.split(' ').map(|code| with_code(code, "0") + rest);
+                trunk.chain(self.elsewhere()).chain(own).collect()
+            }
+            Written::Digits(digits) => {
+                let codes = NO_TRUNK.split(' ').map(|code| with_code(code, digits));
+                let own = std::iter::once(with_code("", digits)).chain(self.elsewhere());
+                own.chain(codes).collect()
+            }
+        }
+    }
+}
+
+fn with_code(code: &str, rest: &str) -> String {
+    ["+", code, rest].concat()
+}
+
+/// Reads a number in any of the forms in which people write one; `None` for what is none.
+pub fn read(text: &str) -> Option<Written> {
+    let text = address(text);
+    let marked: String = text.chars().filter_map(marked).collect();
+    let marked = without_extension(&marked);
+    // "+46 (0)70": a 0 for who dials from within the country.
+    let (before, after) = marked.split_once("(0)").unwrap_or((marked, ""));
+    let (mut digits, rest) = (without_brackets(before), without_brackets(after));
+    if before.len() < marked.len() {
+        let code = digits.strip_prefix('+').or(digits.strip_prefix("00"));
+        if code.is_none_or(|code| among(OWN_ZERO, code)) {
+            digits.push('0');
+        }
+        digits.push_str(&rest);
+    }
+    let number = digits.strip_prefix('+').unwrap_or(&digits);
+    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let abroad = match digits.starts_with('+') {
+        true => Some(number),
+        false => number.strip_prefix("00").filter(|rest| !rest.is_empty()),
+    };
+    if let Some(number) = abroad {
+        return Some(Written::International(without_trunk(number)));
+    }
+    Some(match number.strip_prefix('0') {
+        // 011 may lead abroad as well.
+        Some(rest) if !rest.is_empty() && (number.len() <= 12 || !number.starts_with("011")) => {
+            Written::National(rest.to_owned())
+        }
+        _ => Written::Digits(number.to_owned()),
+    })
+}
+
+/// `+` and the digits, without a 0 between the calling code and the number, where no number has one there.
+fn without_trunk(number: &str) -> String {
+    let mut codes = TRUNK_ZERO.split(' ');
+    let split = codes.find_map(|code| {
+        let rest = number.strip_prefix(code)?.strip_prefix('0')?;
+        (!rest.starts_with('0')).then_some((code, rest))
+    });
+    match split {
+        Some((code, rest)) => with_code(code, rest),
+        None => with_code("", number),
+    }
+}
+
+/// Whether what stands before the digits of a national number is `+` and the code of a country where these digits have
+/// a 0 before them.
+pub fn is_before_national(before: &[u8]) -> bool {
+    match before {
+        [b'+', code @ ..] => TRUNK_ZERO.split(' ').any(|own| own.as_bytes() == code),
+        _ => false,
+    }
+}
+
+/// Whether a number begins with the code of a country where its next digits, which are these, have a 0 before them.
+pub fn begins_nationally(number: &str, digits: &str) -> bool {
+    let before = |(at, _)| number.get(..at).unwrap_or_default().as_bytes();
+    let mut found = number.match_indices(digits).map(before);
+    found.any(is_before_national)
+}
+
+fn among(codes: &str, code: &str) -> bool {
+    codes.split(' ').any(|own| own == code)
+}
+
+fn without_brackets(marked: &str) -> String {
+    marked.replace(['(', ')'], "")
+}
+
+/// Whether a word is the scheme of a link to a number, such as `tel`.
+pub fn is_scheme(word: &str) -> bool {
+    SCHEMES.iter().any(|own| own.eq_ignore_ascii_case(word))
+}
+
+/// The part of a number in front of its extension.
+fn without_extension(marked: &str) -> &str {
+    /// Fewer digits are no number that has one.
+    const LEAST: usize = 7;
+    let end = marked.find(|letter: char| !matches!(letter, '0'..='9' | '+' | '(' | ')'));
+    match end.and_then(|end| marked.split_at_checked(end)) {
+        Some((number, rest)) if digits(number).len() >= LEAST && extension(rest) == Some(true) => {
+            number
+        }
+        _ => marked,
+    }
+}
+
+/// Whether a text is an extension, and if so whether its digits are there: "ext. 5", "x5", ";ext=5", or only "ext.".
+pub(crate) fn extension(text: &str) -> Option<bool> {
+    /// More digits are a number of their own.
+    const MOST: usize = 11;
+    let text: String = text.chars().filter_map(marked).collect();
+    let at = text.find(|letter: char| letter.is_ascii_digit());
+    let (word, digits) = text.split_at_checked(at.unwrap_or(text.len()))?;
+    let word = word.trim_matches(|letter: char| !letter.is_alphabetic() && letter != '#');
+    let digits = digits.trim_end_matches(')');
+    let is_one = digits.len() <= MOST
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && EXTENSIONS
+            .split(' ')
+            .any(|own| word.chars().flat_map(char::to_lowercase).eq(own.chars()));
+    is_one.then_some(!digits.is_empty())
+}
+
+/// What stands in a link or an address for the number: "+4670…" of "Anna <sip:+4670…@example.com;user=phone>".
+pub(crate) fn address(text: &str) -> String {
+    let quotes = |letter: char| {
+        marked(letter).is_none()
+            || matches!(
+                letter,
+                '<' | '>' | '"' | '\'' | '=' | ',' | ';' | '|' | '\u{2018}'..='\u{201f}'
+            )
+    };
+    let text = text.trim_matches(quotes);
+    let text = text.rsplit_once('<').map_or(text, |(_, inside)| inside);
+    let (text, is_link) = match text.split_once(':') {
+        Some((scheme, rest)) if is_scheme(scheme.trim()) => (rest.trim_start_matches('/'), true),
+        _ => (text, false),
+    };
+    let ends = |(at, letter): &(usize, char)| match letter {
+        '@' | '>' => true,
+        '?' => is_link,
+        ';' => is_link || is_parameter(text.get(at + 1..).unwrap_or_default()),
+        _ => false,
+    };
+    let end = text.char_indices().find(ends);
+    let text = text.get(..end.map_or(text.len(), |(end, _)| end));
+    let text = text.unwrap_or_default();
+    if is_link && text.contains('%') {
+        return percent_decode_str(text).decode_utf8_lossy().into_owned();
+    }
+    text.to_owned()
+}
+
+/// Whether a text begins with a parameter of a telephone URI (RFC 3966), such as "ext=5".
+fn is_parameter(text: &str) -> bool {
+    let is_name = |name: &str| {
+        let mut letters = name.bytes();
+        !name.is_empty() && letters.all(|letter| letter.is_ascii_alphabetic() || letter == b'-')
+    };
+    text.split_once('=').is_some_and(|(name, _)| is_name(name))
+}
+
+/// Whether a typed confirmation names the API's number: in any form that names the country, as its digits alone, or as
+/// it is dialled in its own country. The number need not be E.164, and nothing typed never matches.
+pub fn same_number(typed: &str, number: &str) -> bool {
+    fn digits(text: &str) -> &str {
+        text.strip_prefix('+').unwrap_or(text)
+    }
+    let (own, typed_bare) = (bare(number), bare(typed));
+    if digits(&own).is_empty() {
+        return false;
+    }
+    let is_same = match read(typed) {
+        Some(Written::International(typed)) => digits(&typed) == digits(&own),
+        Some(Written::National(rest)) => own
+            .strip_suffix(&rest)
+            .is_some_and(|before| is_before_national(before.as_bytes())),
+        Some(Written::Digits(_)) | None => false,
+    };
+    is_same || digits(&typed_bare) == digits(&own)
+}
+
+/// The ASCII digits in a text.
+pub fn digits(s: &str) -> String {
+    s.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// The text without punctuation and what can't be seen, with the digits of every script as 0 to 9.
+pub fn bare(text: &str) -> String {
+    let letters = text.chars().filter_map(marked);
+    letters
+        .filter(|letter| !matches!(letter, '(' | ')'))
+        .collect()
+}
+
+/// Whether a text is a number, or a piece of one between two spaces.
+pub fn is_piece(text: &str) -> bool {
+    let mut letters = text.chars().filter_map(marked);
+    letters.all(|letter| letter.is_ascii_digit() || matches!(letter, '+' | '(' | ')'))
+}
+
+/// Whether a number can be told by how it begins: with `+`, a bracket or a 0.
+pub fn leads(piece: &str) -> bool {
+    let mut letters = piece.chars().filter_map(marked);
+    matches!(letters.next(), Some('+' | '(' | '0'))
+}
+
+/// A character of a number in ASCII; `None` for what people, address books and text editors put between digits or around
+/// them. Brackets stay.
+fn marked(letter: char) -> Option<char> {
+    Some(match letter {
+        '0'..='9' | 'a'..='z' | 'A'..='Z' | '+' | '(' | ')' => letter,
+        '[' | '\u{ff08}' | '\u{ff3b}' => '(',
+        ']' | '\u{ff09}' | '\u{ff3d}' => ')',
+        '\u{ff0b}' | '\u{fe62}' | '\u{2795}' | '\u{207a}' => '+',
+        // Dots, dashes, slashes.
+        '.' | '-' | '/' | '\u{b7}' | '\u{2010}'..='\u{2015}' | '\u{2022}' | '\u{2024}' | '\u{2027}'
+        | '\u{2043}' | '\u{2044}' | '\u{2212}' | '\u{2215}' | '\u{2219}' | '\u{22c5}' | '\u{30fb}'
+        | '\u{30fc}' | '\u{fe52}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' | '\u{ff0e}' | '\u{ff0f}'
+        | '\u{ff65}' | '\u{ff70}'
+        // Marks of direction, joiners, selectors and other things that are not seen.
+        | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{20e3}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0001}'..='\u{e01ef}' => return None,
+        _ if letter.is_whitespace() || letter.is_control() => return None,
+        _ if letter.is_ascii() => letter,
+        _ => digit(letter).unwrap_or(letter),
+    })
+}
+
+/// The digit that a character of another script is (Unicode `Nd`): most scripts have theirs in a row from 0 to 9.
+fn digit(letter: char) -> Option<char> {
+    const ZEROS: [u16; 37] = [
+        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,
+        0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90,
+        0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0,
+        0xff10, 0,
+    ];
+    let code = letter as u32;
+    // Mathematical digits come in five styles.
+    let value = match code {
+        0x1d7ce..=0x1d7ff => (code - 0x1d7ce) % 10,
+        _ => {
+            let mut zeros = ZEROS.iter().map(|zero| u32::from(*zero));
+            code - zeros.find(|zero| *zero > 0 && (*zero..zero + 10).contains(&code))?
+        }
+    };
+    char::from_digit(value, 10)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,176 @@
+//! Releasing a number: the one thing that can't be taken back (docs/numbers-api.md 2.4 and 4.4).
+
+use super::{
+    kinds::VoiceType,
+    number::{Number, Unreported},
+    phone,
+};
+use crate::api_version::ApiVersion;
+
+/// A release that a person has confirmed by typing the number. There is no other way to make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfirmedRelease {
+    phone: String,
+}
+
+impl ConfirmedRelease {
+    /// `None` unless what was typed is the number.
+    pub fn confirm(typed: &str, number: &Number) -> Option<ConfirmedRelease> {
+        phone::same_number(typed, &number.phone).then(|| ConfirmedRelease {
+            phone: number.phone.clone(),
+        })
+    }
+
+    /// The number to release, as the API gave it.
+    pub fn phone(&self) -> &str {
+        &self.phone
+    }
+}
+
+/// The day of the next charge in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextCharge {
+    /// Sinch gives none.
+    Unknown,
+    /// Today or later.
+    On(String),
+    /// Before today.
+    WasDue(String),
+}
+
+/// What a release will do, in sentences, from the number's own data. What Sinch doesn't say is said to be unknown.
+///
+/// `price_text` is like "2.00 USD / month", `charge` has the day of the next charge.
+pub fn consequences(
+    number: &Number,
+    price_text: Option<String>,
+    charge: NextCharge,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = |before: &str, value: &str, after: &str| {
+        lines.push(before.to_owned() + value + after);
+    };
+    if let Some(plan) = number.service_plan() {
+        line("SMS through service plan ", plan, " stops.");
+    }
+    if let Some(campaign) = number.campaign() {
+        line("The number leaves 10DLC campaign ", campaign, ".");
+    }
+    if let Some(voice) = &number.voice
+        && let Some(id) = &voice.id
+    {
+        let before = match voice.kind {
+            VoiceType::Rtc => "Calls to voice app ",
+            VoiceType::Est => "Calls over SIP trunk ",
+            VoiceType::Fax => "Faxes to fax service ",
+            VoiceType::Other(_) => "Calls to ",
+        };
+        line(before, id, " stop.");
+    }
+    if let Some(url) = &number.callback_url {
+        line("Events about the number are no longer sent to ", url, ".");
+    }
+    if let Some(unknown) = unknown_uses(number.unreported) {
+        line(&unknown, "", "");
+    }
+    if number.job_running() {
+        line(
+            "A change is still pending. Sinch doesn't say what becomes of it.",
+            "",
+            "",
+        );
+    }
+    if let Some(price) = price_text {
+        line(
+            "The subscription of ",
+            &price,
+            " ends. Sinch doesn't say whether you get a refund.",
+        );
+    }
+    match charge {
+        NextCharge::On(day) => line(
+            "You pay until ",
+            &day,
+            ". The number may stop working earlier; you'll see its expiry date after release.",
+        ),
+        NextCharge::WasDue(day) => line(
+            "The charge was due ",
+            &day,
+            ". Sinch doesn't say until when you have paid: the number may stop working at once.",
+        ),
+        NextCharge::Unknown => line(
+            "Sinch gives no date of the next charge: the number may stop working at once.",
+            "",
+            "",
+        ),
+    }
+    line(
+        "You may never get this number back: once released, anyone can rent it. You can't undo a release.",
+        "",
+        "",
+    );
+    lines
+}
+
+/// What a number may be used for without its API version saying so, with what to do about it.
+pub fn unknown_uses(unreported: Unreported) -> Option<String> {
+    let uses = [
+        (unreported.voice, "takes calls"),
+        (unreported.campaign, "is in a 10DLC campaign"),
+        (unreported.callback_url, "has a callback URL"),
+    ];
+    let uses: Vec<&str> = uses
+        .into_iter()
+        .filter_map(|(unknown, of)| unknown.then_some(of))
+        .collect();
+    let (last, before) = uses.split_last()?;
+    let list = match before {
+        [] => (*last).to_owned(),
+        _ => [&before.join(", "), " or ", last].concat(),
+    };
+    let version = ApiVersion::V1Alpha1.as_str();
+    let today = ApiVersion::V1.as_str();
+    Some(
+        [
+            "Sinch's ",
+            version,
+            " doesn't say whether this number ",
+            &list,
+            ": check with ",
+            today,
+            ".",
+        ]
+        .concat(),
+    )
+}
+
+/// What the number shows of a release whose answer never came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReleaseVerdict {
+    /// It is gone, or has a new day of expiry.
+    Released,
+    /// Nothing has changed.
+    NotReleased,
+    /// What it shows fits both.
+    Unclear,
+}
+
+/// Whether a release got through, from the number read before and afterwards; `None` when the API no
+/// longer knows it.
+pub fn verdict(before: &Number, after: Option<&Number>) -> ReleaseVerdict {
+    let Some(after) = after else {
+        return ReleaseVerdict::Released;
+    };
+    if after.expiry().is_some() && after.expiry() != before.expiry() {
+        ReleaseVerdict::Released
+    } else if after == before && before.expiry().is_none() {
+        ReleaseVerdict::NotReleased
+    } else {
+        // Numbers that nobody released can have a day of expiry too, even the very one that a
+        // release would set (docs/numbers-api.md 4.4): then the same day proves nothing.
+        ReleaseVerdict::Unclear
+    }
+}
+
+#[cfg(test)]
+mod tests;

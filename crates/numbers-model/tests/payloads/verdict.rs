@@ -1,0 +1,68 @@
+use numbers_client::wire;
+use numbers_model::{
+    api_version::ApiVersion::V1,
+    change::{Change, Draft, Verdict, changes, verdict},
+    number::Number,
+};
+
+fn number(json: &str) -> Number {
+    wire::number(json).expect("test data")
+}
+
+/// The changes that `edit` makes to a number with a plan and a campaign.
+fn wanted(edit: impl FnOnce(&mut Draft)) -> Vec<Change> {
+    let base = Draft {
+        display_name: "Boise".into(),
+        service_plan: "plan-a".into(),
+        campaign: "CMP7".into(),
+        ..Draft::default()
+    };
+    let mut draft = base.clone();
+    edit(&mut draft);
+    changes(&base, &draft, V1)
+}
+
+#[test]
+fn an_unclear_change_is_judged_by_what_the_number_shows() {
+    let wanted = wanted(|draft| {
+        draft.display_name = "New".into();
+        draft.service_plan = "plan-b".into();
+    });
+    let shows = |name: &str, plan: &str, job: &str| {
+        let json = format!(
+            r#"{{"phoneNumber":"+1","displayName":"{name}","smsConfiguration":
+            {{"servicePlanId":"{plan}","scheduledProvisioning":{job}}}}}"#
+        );
+        verdict(&wanted, &number(&json))
+    };
+    let job = r#"{"servicePlanId":"plan-b","status":"WAITING"}"#;
+    assert_eq!(shows("New", "plan-a", job), Verdict::Applied);
+    assert_eq!(shows("New", "plan-b", "null"), Verdict::Applied);
+    assert_eq!(shows("Boise", "plan-a", "null"), Verdict::NotApplied);
+    assert_eq!(shows("New", "plan-a", "null"), Verdict::Partly);
+    // It may have failed long before this change.
+    let failed = r#"{"servicePlanId":"plan-b","status":"FAILED"}"#;
+    assert_eq!(shows("New", "plan-a", failed), Verdict::Partly);
+}
+
+#[test]
+fn an_unlink_under_way_counts_as_got_through() {
+    let shows = |wanted: &[Change], job: &str| {
+        let json = format!(
+            r#"{{"phoneNumber":"+1","smsConfiguration":{{"servicePlanId":"plan-a",
+            "campaignId":"CMP7","scheduledProvisioning":{job}}}}}"#
+        );
+        verdict(wanted, &number(&json))
+    };
+    let plan = wanted(|draft| draft.service_plan.clear());
+    assert_eq!(
+        shows(&plan, r#"{"servicePlanId":"","status":"WAITING"}"#),
+        Verdict::Applied
+    );
+    let other = r#"{"servicePlanId":"","campaignId":"CMP9","status":"WAITING"}"#;
+    assert_eq!(shows(&plan, other), Verdict::NotApplied);
+    let campaign = wanted(|draft| draft.campaign.clear());
+    let job = r#"{"servicePlanId":"plan-a","campaignId":"","status":"IN_PROGRESS"}"#;
+    assert_eq!(shows(&campaign, job), Verdict::Applied);
+    assert_eq!(shows(&campaign, "null"), Verdict::NotApplied);
+}
