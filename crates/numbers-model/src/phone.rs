@@ -238,7 +238,7 @@ fn without_extension(marked: &str) -> &str {
 }
 
 /// Whether a text is an extension, and if so whether its digits are there: "ext. 5", "x5", ";ext=5", or only "ext.".
-pub(crate) fn extension(text: &str) -> Option<bool> {
+pub fn extension(text: &str) -> Option<bool> {
     /// More digits are a number of their own.
     const MOST: usize = 11;
     let text: String = text.chars().filter_map(marked).collect();
@@ -255,7 +255,7 @@ pub(crate) fn extension(text: &str) -> Option<bool> {
 }
 
 /// What stands in a link or an address for the number: "+4670…" of "Anna <sip:+4670…@example.com;user=phone>".
-pub(crate) fn address(text: &str) -> String {
+pub fn address(text: &str) -> String {
     let quotes = |letter: char| {
         marked(letter).is_none()
             || matches!(

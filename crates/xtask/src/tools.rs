@@ -20,7 +20,7 @@ use crate::{
 /// The newest trunk that the compiler of rust-toolchain.toml can compile.
 const TRUNK: &str = "0.21.14";
 
-/// What takes modules made with wasm_split_helpers of src/Cargo.toml.
+/// What takes modules made with wasm_split_helpers of Cargo.toml.
 const WASM_SPLIT: &str = "0.2.4";
 
 /// The oldest Node.js that playwright-core runs on.
