@@ -1,7 +1,8 @@
 //! Numbers among the terms of a search: with spaces in them, in lists, with an extension, in an address.
 
-use super::{Field, Term, Test, Value, parse::split};
 use numbers_model::phone::{self, E164};
+
+use super::{Field, Term, Test, Value, parse::split};
 
 /// What may stand between two numbers, in any script.
 pub const SEPARATORS: [char; 7] = [',', ';', '|', '\u{60c}', '\u{3001}', '\u{ff0c}', '\u{ff1b}'];
