@@ -163,7 +163,7 @@ fn the_app_can_be_under_a_path() {
 }
 
 #[test]
-fn what_was_compressed_before_config_json_was_filled_in_is_not_sent() {
+fn precompressed_siblings_of_config_json_are_not_sent() {
     let dist = dist();
     fs::write(dist.path().join("config.json"), r#"{"auth":"gateway"}"#).unwrap();
     fs::write(dist.path().join("config.json.br"), "stale").unwrap();
@@ -187,6 +187,6 @@ fn a_host_for_single_page_apps_alone_gives_the_index_for_missing_files() {
             .is_some_and(|kind| kind.starts_with("text/html"))
     );
     assert_eq!(response.header("cache-control"), Some("no-cache"));
-    let there = get(&format!("{}{WASM}", server.app));
-    assert_eq!(there.header("content-type"), Some("application/wasm"));
+    let existing = get(&format!("{}{WASM}", server.app));
+    assert_eq!(existing.header("content-type"), Some("application/wasm"));
 }

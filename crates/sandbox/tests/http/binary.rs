@@ -1,4 +1,4 @@
-//! The binary: the lines that xtask reads, and the way it stops.
+//! The binary: its lines on stdout, and how it stops.
 
 use crate::client::get;
 use std::io::{BufRead, BufReader};
@@ -34,14 +34,14 @@ fn it_prints_where_it_listens_and_then_ready() {
     assert_eq!(listed.json()["totalSize"], 3);
 }
 
-/// Tells it to stop as a terminal would, and expects it to do so well.
+/// Stops it as a terminal would, and expects it to succeed.
 fn stop(child: &mut std::process::Child) {
     if cfg!(unix) {
-        let told = Command::new("kill")
+        let status = Command::new("kill")
             .arg(child.id().to_string())
             .status()
             .unwrap();
-        assert!(told.success());
+        assert!(status.success());
         assert!(child.wait().unwrap().success());
     } else {
         child.kill().unwrap();

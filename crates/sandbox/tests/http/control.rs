@@ -1,4 +1,4 @@
-//! What a test can do besides faults.
+//! Control endpoints besides the fault rules.
 
 use crate::client::{Server, get, patch, send};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 const PHONE: &str = "activeNumbers/+12086390939";
 
 #[test]
-fn the_log_tells_what_was_sent_and_no_credentials() {
+fn the_log_has_requests_without_credentials() {
     let server = Server::default();
     let headers = [
         ("authorization", "Bearer hidden"),
@@ -76,7 +76,7 @@ fn somebody_else_can_change_a_number() {
 }
 
 #[test]
-fn a_reset_makes_all_as_it_was() {
+fn a_reset_restores_the_start() {
     let server = Server::default();
     let before = server.all("pageSize=500&regionCode=SE");
     patch(&server.v1(PHONE), &json!({"displayName": "x"}));
@@ -96,7 +96,7 @@ fn a_reset_makes_all_as_it_was() {
 }
 
 #[test]
-fn a_page_of_any_origin_may_control() {
+fn a_page_of_any_origin_can_control() {
     let server = Server::default();
     let url = format!("{}/__sandbox/faults", server.api);
     let headers = [

@@ -4,16 +4,16 @@ use crate::client::{Response, Server, config, get, send};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use sandbox::config::{AuthMode, Config};
 
-fn server(auth: AuthMode) -> Server {
+fn server_with_auth(auth: AuthMode) -> Server {
     Server::new(Config { auth, ..config() })
 }
 
-fn ask(server: &Server, authorization: &str) -> Response {
+fn list_with(server: &Server, authorization: &str) -> Response {
     let headers = [("authorization", authorization)];
     send("GET", &server.v1("activeNumbers?pageSize=1"), &headers, "").unwrap()
 }
 
-fn basic(secret: &str) -> String {
+fn basic_authorization(secret: &str) -> String {
     format!(
         "Basic {}",
         BASE64_STANDARD.encode(format!("sandbox-key:{secret}"))
@@ -21,32 +21,35 @@ fn basic(secret: &str) -> String {
 }
 
 #[test]
-fn missing_credentials_are_told_by_an_empty_401() {
+fn missing_credentials_get_an_empty_401() {
     for auth in [AuthMode::Basic, AuthMode::Bearer, AuthMode::Any] {
-        let response = get(&server(auth).v1("activeNumbers"));
+        let response = get(&server_with_auth(auth).v1("activeNumbers"));
         assert_eq!((response.status, response.text.as_str()), (401, ""));
         assert!(response.header("www-authenticate").is_some());
     }
-    assert_eq!(get(&server(AuthMode::None).v1("activeNumbers")).status, 200);
+    assert_eq!(
+        get(&server_with_auth(AuthMode::None).v1("activeNumbers")).status,
+        200
+    );
 }
 
 #[test]
-fn each_mode_takes_its_own_credentials() {
+fn each_mode_accepts_its_own_credentials() {
     let cases = [
         (AuthMode::Basic, [200, 401, 401, 401]),
         (AuthMode::Bearer, [401, 401, 200, 401]),
         (AuthMode::Any, [200, 401, 200, 401]),
     ];
     for (auth, expected) in cases {
-        let server = server(auth);
+        let server = server_with_auth(auth);
         let sent = [
-            &basic("sandbox-secret"),
-            &basic("wrong"),
+            &basic_authorization("sandbox-secret"),
+            &basic_authorization("wrong"),
             "Bearer sandbox-token",
             "Bearer wrong",
         ];
         assert_eq!(
-            sent.map(|sent| ask(&server, sent).status),
+            sent.map(|sent| list_with(&server, sent).status),
             expected,
             "{auth:?}"
         );
@@ -54,8 +57,8 @@ fn each_mode_takes_its_own_credentials() {
 }
 
 #[test]
-fn an_expired_token_is_told_as_such() {
-    let response = ask(&server(AuthMode::Bearer), "Bearer expired");
+fn an_expired_token_is_reported_as_expired() {
+    let response = list_with(&server_with_auth(AuthMode::Bearer), "Bearer expired");
     let challenge = response.header("www-authenticate").unwrap();
     assert_eq!(response.status, 401);
     assert!(
@@ -66,7 +69,7 @@ fn an_expired_token_is_told_as_such() {
 
 #[test]
 fn a_token_of_the_token_endpoint_is_good_for_an_hour() {
-    let server = server(AuthMode::Bearer);
+    let server = server_with_auth(AuthMode::Bearer);
     let url = format!("{}/oauth2/token", server.api);
     let form = |key: &str| {
         let headers = [
@@ -75,23 +78,23 @@ fn a_token_of_the_token_endpoint_is_good_for_an_hour() {
         ];
         send("POST", &url, &headers, "grant_type=client_credentials").unwrap()
     };
-    assert_eq!(form(&basic("wrong")).status, 401);
-    let token = form(&basic("sandbox-secret")).json();
+    assert_eq!(form(&basic_authorization("wrong")).status, 401);
+    let token = form(&basic_authorization("sandbox-secret")).json();
     assert_eq!(
         (&token["expires_in"], &token["scope"]),
         (&3600.into(), &"".into())
     );
     let bearer = format!("Bearer {}", token["access_token"].as_str().unwrap());
-    assert_eq!(ask(&server, &bearer).status, 200);
+    assert_eq!(list_with(&server, &bearer).status, 200);
     server.advance(3601.0);
-    let late = ask(&server, &bearer);
+    let late = list_with(&server, &bearer);
     assert_eq!(late.status, 401);
     assert!(late.header("www-authenticate").unwrap().contains("expired"));
 }
 
 #[test]
-fn preflights_are_answered_and_answers_may_be_read() {
-    let server = server(AuthMode::Basic);
+fn preflights_succeed_and_responses_are_readable() {
+    let server = server_with_auth(AuthMode::Basic);
     let headers = [
         ("origin", "http://app.example"),
         ("access-control-request-method", "PATCH"),
@@ -166,20 +169,20 @@ fn one_origin_can_be_named() {
 }
 
 #[test]
-fn a_session_cookie_is_asked_for_and_allowed_across_origins() {
+fn a_session_cookie_is_required_and_allowed_across_origins() {
     let server = Server::new(Config {
         cookie: Some("session=on".to_owned()),
         allow_credentials: true,
         ..config()
     });
     let url = server.v1("activeNumbers?pageSize=1");
-    let ask = |cookie| {
+    let list_with_cookie = |cookie| {
         let headers = [("origin", "http://desk.example"), ("cookie", cookie)];
         send("GET", &url, &headers, "").unwrap()
     };
-    let refused = ask("session=off; other=1");
+    let refused = list_with_cookie("session=off; other=1");
     assert_eq!((refused.status, refused.text.as_str()), (401, ""));
-    let response = ask("other=1; session=on");
+    let response = list_with_cookie("other=1; session=on");
     assert_eq!(response.status, 200);
     let header = |name| response.header(name);
     assert_eq!(header("access-control-allow-credentials"), Some("true"));

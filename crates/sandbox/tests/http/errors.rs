@@ -1,11 +1,11 @@
-//! Errors in the documented shapes.
+//! Errors in the documented formats.
 
 use crate::client::{Server, config, get, patch, post};
 use sandbox::config::{Config, Quirk};
 use serde_json::json;
 
 #[test]
-fn a_number_that_is_not_there_is_named() {
+fn an_unknown_number_is_named() {
     let server = Server::default();
     for response in [
         get(&server.v1("activeNumbers/%2B12025550000")),
@@ -46,7 +46,7 @@ fn another_project_is_forbidden_and_its_callbacks_are_missing() {
 }
 
 #[test]
-fn quirks_give_the_other_shapes_that_were_seen() {
+fn quirks_give_the_other_observed_formats() {
     let with = |quirk| {
         let server = Server::new(Config {
             quirk: vec![quirk],

@@ -1,4 +1,4 @@
-//! Each fault, and that none is there unless asked for.
+//! Faults, and that there are none without the flag.
 
 use crate::client::{Server, config, get, patch, post, send};
 use sandbox::config::Config;
@@ -6,17 +6,17 @@ use serde_json::{Value, json};
 
 const PHONE: &str = "activeNumbers/+12086390939";
 
-fn name(server: &Server) -> Value {
+fn display_name(server: &Server) -> Value {
     get(&server.v1(PHONE)).json()["displayName"].clone()
 }
 
-fn change(server: &Server, name: &str) -> Result<u16, ureq::Error> {
+fn rename(server: &Server, name: &str) -> Result<u16, ureq::Error> {
     let body = json!({ "displayName": name }).to_string();
     send("PATCH", &server.v1(PHONE), &[], &body).map(|response| response.status)
 }
 
 #[test]
-fn control_endpoints_do_not_exist_unless_asked_for() {
+fn control_endpoints_do_not_exist_without_the_flag() {
     let server = Server::new(Config {
         faults: false,
         ..config()
@@ -36,12 +36,12 @@ fn control_endpoints_do_not_exist_unless_asked_for() {
 fn a_dropped_connection_may_or_may_not_have_applied_the_change() {
     let server = Server::default();
     server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-before"}}));
-    assert!(change(&server, "Before").is_err());
-    assert_eq!(name(&server), "");
+    assert!(rename(&server, "Before").is_err());
+    assert_eq!(display_name(&server), "");
     server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-after"}}));
-    assert!(change(&server, "After").is_err());
-    assert_eq!(name(&server), "After");
-    assert_eq!(change(&server, "Third").unwrap(), 200);
+    assert!(rename(&server, "After").is_err());
+    assert_eq!(display_name(&server), "After");
+    assert_eq!(rename(&server, "Third").unwrap(), 200);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn statuses_come_with_any_body_and_headers_and_change_nothing() {
         Some("http://app.example")
     );
     assert_eq!(get(&server.v1(PHONE)).status, 503);
-    assert_eq!(name(&server), "");
+    assert_eq!(display_name(&server), "");
 }
 
 #[test]
@@ -105,17 +105,17 @@ fn bodies_can_be_empty_or_no_json_after_the_change_was_applied() {
     assert_eq!((empty.status, empty.text.as_str()), (200, ""));
     let html = patch(&server.v1(PHONE), &json!({"displayName": "Two"}));
     assert!(html.text.contains("<!doctype html>"));
-    assert_eq!(name(&server), "Two");
+    assert_eq!(display_name(&server), "Two");
     server.fault(json!({"fault": {"kind": "empty", "status": 500}}));
     assert_eq!(
         patch(&server.v1(PHONE), &json!({"displayName": "Three"})).status,
         500
     );
-    assert_eq!(name(&server), "Two");
+    assert_eq!(display_name(&server), "Two");
 }
 
 #[test]
-fn answers_can_break_off() {
+fn responses_can_be_truncated() {
     let server = Server::default();
     server.fault(json!({"fault": {"kind": "truncate", "bytes": 20}}));
     assert!(send("GET", &server.v1("activeNumbers"), &[], "").is_err());
@@ -125,7 +125,7 @@ fn answers_can_break_off() {
 }
 
 #[test]
-fn delays_let_the_answer_through() {
+fn delays_let_the_response_through() {
     let server = Server::default();
     server.fault(json!({"fault": {"kind": "delay", "ms": 1}}));
     assert_eq!(get(&server.v1(PHONE)).status, 200);
@@ -183,8 +183,8 @@ fn the_token_endpoint_can_go_wrong_too() {
     );
 }
 
-/// One connection that is kept, as a browser keeps it.
-fn kept(server: &Server) -> ureq::Agent {
+/// An agent with an open connection that it reuses, as a browser does.
+fn agent_with_connection(server: &Server) -> ureq::Agent {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .build()
@@ -195,14 +195,14 @@ fn kept(server: &Server) -> ureq::Agent {
 }
 
 #[test]
-fn connections_are_kept_while_faults_are_on_and_the_log_tells_which_was_used_before() {
+fn connections_are_reused_with_faults_and_the_log_tells_which() {
     let server = Server::default();
-    let agent = kept(&server);
+    let agent = agent_with_connection(&server);
     server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-after"}}));
     let body = json!({ "displayName": "Twice" }).to_string();
     let dropped = agent.patch(server.v1(PHONE)).send(&body);
     assert!(dropped.is_err());
-    assert_eq!(change(&server, "Twice").unwrap(), 200);
+    assert_eq!(rename(&server, "Twice").unwrap(), 200);
     let requests = server.control("GET", "requests", "");
     let seen: Vec<_> = requests
         .as_array()
@@ -227,7 +227,7 @@ fn connections_are_kept_while_faults_are_on_and_the_log_tells_which_was_used_bef
 }
 
 #[test]
-fn tokens_can_be_fresh_for_ever() {
+fn tokens_can_be_new_endlessly() {
     let server = Server::default();
     for (empty, rows) in [(false, 5), (true, 0)] {
         server.fault(json!({"path": "activeNumbers$", "times": 3, "fault": {"kind": "fresh-tokens", "empty": empty}}));
@@ -258,7 +258,7 @@ fn a_row_can_be_any_text() {
 }
 
 #[test]
-fn a_body_can_come_in_pieces() {
+fn a_body_can_come_in_chunks() {
     let server = Server::default();
     server.fault(
         json!({"path": "activeNumbers$", "fault": {"kind": "trickle", "bytes": 300, "ms": 1}}),
@@ -271,9 +271,9 @@ fn a_body_can_come_in_pieces() {
 fn a_change_can_be_applied_after_its_connection_was_closed() {
     let server = Server::default();
     server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-early", "ms": 50}}));
-    assert!(change(&server, "Late").is_err());
+    assert!(rename(&server, "Late").is_err());
     for _ in 0..200 {
-        if name(&server) == "Late" {
+        if display_name(&server) == "Late" {
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(25));

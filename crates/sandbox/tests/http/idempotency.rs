@@ -1,4 +1,4 @@
-//! Idempotency keys: honoured by a switch, and of no effect without it.
+//! Idempotency keys: honoured with a flag, without effect otherwise.
 
 use crate::client::{Response, Server, config, send};
 use sandbox::config::Config;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 const KEY: &str = "0b5cbd2e-5c1a-4d0e-8d3b-3c7f4fdd1a11";
 
-fn honouring() -> Server {
+fn idempotent_server() -> Server {
     Server::new(Config {
         idempotency: true,
         ..config()
@@ -20,18 +20,18 @@ fn rent_any(server: &Server, key: &str) -> Result<Response, ureq::Error> {
     send("POST", &url, &headers, &body)
 }
 
-fn owned(server: &Server) -> usize {
+fn rented_count(server: &Server) -> usize {
     server.all("pageSize=500").len()
 }
 
 #[test]
-fn the_same_key_is_answered_as_before_and_executed_once() {
-    let server = honouring();
-    let before = owned(&server);
+fn the_same_key_gets_the_same_response_and_is_executed_once() {
+    let server = idempotent_server();
+    let before = rented_count(&server);
     let first = rent_any(&server, KEY).unwrap();
     let second = rent_any(&server, KEY).unwrap();
     assert_eq!((first.status, &first.text), (second.status, &second.text));
-    assert_eq!(owned(&server), before + 1);
+    assert_eq!(rented_count(&server), before + 1);
     let log = server.control("GET", "requests", "");
     let sent: Vec<_> = log
         .as_array()
@@ -50,27 +50,27 @@ fn the_same_key_is_answered_as_before_and_executed_once() {
         [(json!(KEY), json!(false)), (json!(KEY), json!(true))]
     );
     assert_eq!(rent_any(&server, "another").unwrap().status, 200);
-    assert_eq!(owned(&server), before + 2);
+    assert_eq!(rented_count(&server), before + 2);
 }
 
 #[test]
-fn what_was_executed_unseen_is_answered_to_the_repeat() {
-    let server = honouring();
-    let before = owned(&server);
+fn a_repeat_gets_the_response_that_was_lost() {
+    let server = idempotent_server();
+    let before = rented_count(&server);
     server.fault(json!({"method": "POST", "fault": {"kind": "drop-after"}}));
     assert!(rent_any(&server, KEY).is_err());
     assert_eq!(rent_any(&server, KEY).unwrap().status, 200);
-    assert_eq!(owned(&server), before + 1);
-    // What never arrived is executed now.
+    assert_eq!(rented_count(&server), before + 1);
+    // A request that never arrived is executed now.
     server.fault(json!({"method": "POST", "fault": {"kind": "drop-before"}}));
     assert!(rent_any(&server, "b").is_err());
     assert_eq!(rent_any(&server, "b").unwrap().status, 200);
-    assert_eq!(owned(&server), before + 2);
+    assert_eq!(rented_count(&server), before + 2);
 }
 
 #[test]
-fn a_refusal_is_kept_too_and_a_key_is_for_one_request() {
-    let server = honouring();
+fn an_error_is_stored_too_and_a_key_is_for_one_request() {
+    let server = idempotent_server();
     let patch = |body: &str| {
         let url = server.v1("activeNumbers/+12086390939");
         send("PATCH", &url, &[("idempotency-key", KEY)], body).unwrap()
@@ -85,13 +85,13 @@ fn a_refusal_is_kept_too_and_a_key_is_for_one_request() {
 }
 
 #[test]
-fn without_the_switch_a_key_has_no_effect_and_cors_does_not_allow_it() {
+fn without_the_flag_a_key_has_no_effect_and_cors_does_not_allow_it() {
     let server = Server::default();
-    let before = owned(&server);
+    let before = rented_count(&server);
     rent_any(&server, KEY).unwrap();
     rent_any(&server, KEY).unwrap();
-    assert_eq!(owned(&server), before + 2);
-    for (server, allowed) in [(server, false), (honouring(), true)] {
+    assert_eq!(rented_count(&server), before + 2);
+    for (server, allowed) in [(server, false), (idempotent_server(), true)] {
         let headers = [
             ("origin", "http://x"),
             ("access-control-request-method", "PATCH"),

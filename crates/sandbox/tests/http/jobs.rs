@@ -109,7 +109,7 @@ fn voice_has_a_job_of_its_own_and_may_change_its_type() {
 }
 
 #[test]
-fn what_was_in_progress_from_the_start_stays_until_touched() {
+fn a_generated_job_stays_in_progress_until_the_next_change() {
     let server = Server::default();
     let rows = server.all("pageSize=500");
     let running = rows

@@ -33,17 +33,17 @@ fn an_empty_list_is_an_empty_array() {
 }
 
 #[test]
-fn page_sizes_are_capped_without_a_word() {
+fn page_sizes_are_capped_silently() {
     let server = Server::new(Config {
         page_cap: 10,
         ..config()
     });
-    for asked in ["pageSize=1000", "pageSize=11", "x="] {
-        let page = get(&server.v1(&format!("activeNumbers?{asked}"))).json();
+    for query in ["pageSize=1000", "pageSize=11", "x="] {
+        let page = get(&server.v1(&format!("activeNumbers?{query}"))).json();
         assert_eq!(
             page["activeNumbers"].as_array().unwrap().len(),
             10,
-            "{asked}"
+            "{query}"
         );
     }
     assert_eq!(

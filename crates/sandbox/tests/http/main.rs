@@ -1,4 +1,4 @@
-//! The sandbox over real HTTP: one module per sentence or two of what it promises.
+//! Tests of the sandbox over real HTTP.
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 mod app;

@@ -1,4 +1,4 @@
-//! PATCH: masks, violations, what changes at once.
+//! PATCH: masks, violations, immediate changes.
 
 use crate::client::{Server, config, get, patch, send, violations};
 use sandbox::config::{Config, Quirk};
@@ -69,7 +69,7 @@ fn unknown_paths_are_refused() {
 }
 
 #[test]
-fn violations_name_their_fields_as_the_version_spells_them() {
+fn violations_name_fields_in_the_spelling_of_the_version() {
     let server = Server::default();
     let bad = json!({"displayName": "x".repeat(300), "smsConfiguration": {"servicePlanId": "bad"}});
     assert_eq!(
@@ -118,7 +118,7 @@ fn malformed_bodies_are_refused_without_details() {
 }
 
 #[test]
-fn quirks_refuse_what_the_documentation_leaves_open() {
+fn quirks_refuse_changes_that_the_documentation_leaves_open() {
     let plan = |plan: &str| json!({"smsConfiguration": {"servicePlanId": plan}});
     let with = |quirk: Quirk, bodies: &[Value]| {
         let server = Server::new(Config {

@@ -5,7 +5,7 @@ use sandbox::config::{Config, DEFAULT_PROJECT, Quirk};
 use serde_json::json;
 
 #[test]
-fn regions_can_be_asked_for_by_several_types() {
+fn regions_can_be_filtered_by_several_types() {
     let server = Server::default();
     for url in [
         server.v1("availableRegions"),
@@ -83,7 +83,7 @@ fn an_emergency_address_can_be_checked_set_read_and_cleared() {
 }
 
 #[test]
-fn a_quirk_leaves_the_old_version_what_its_guide_had() {
+fn a_quirk_limits_v1alpha1_to_its_guide() {
     let server = Server::new(Config {
         quirk: vec![Quirk::AlphaMinimal],
         ..config()
@@ -95,7 +95,7 @@ fn a_quirk_leaves_the_old_version_what_its_guide_had() {
 }
 
 #[test]
-fn quirks_say_otherwise_what_is_not_documented_of_emergency_addresses() {
+fn quirks_change_undocumented_details_of_emergency_addresses() {
     let server = Server::new(Config {
         quirk: vec![
             Quirk::EmergencyUsOnly,

@@ -1,4 +1,4 @@
-//! Ways that the documentation leaves open, each by its switch.
+//! Quirks, each by its switch.
 
 use crate::client::{Server, config, get, patch, post};
 use sandbox::config::{Config, Quirk};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const PHONE: &str = "activeNumbers/+12086390939";
 
-fn with(quirk: Quirk) -> Server {
+fn server_with(quirk: Quirk) -> Server {
     Server::new(Config {
         quirk: vec![quirk],
         job_seconds: 10.0,
@@ -20,8 +20,8 @@ fn link(server: &Server, plan: &str, campaign: &str) -> Value {
 }
 
 #[test]
-fn an_unlinking_can_go_on_unseen() {
-    let server = with(Quirk::UnlinkUnseen);
+fn a_job_that_unlinks_can_be_hidden() {
+    let server = server_with(Quirk::UnlinkUnseen);
     link(&server, "a", "C1");
     server.advance(30.0);
     let response = link(&server, "", "");
@@ -41,8 +41,8 @@ fn an_unlinking_can_go_on_unseen() {
 }
 
 #[test]
-fn what_a_job_brings_can_show_early() {
-    let server = with(Quirk::PlanEarly);
+fn the_new_plan_can_show_early() {
+    let server = server_with(Quirk::PlanEarly);
     assert_ne!(link(&server, "early", "C9")["servicePlanId"], "early");
     server.advance(15.0);
     let sms = &get(&server.v1(PHONE)).json()["smsConfiguration"];
@@ -55,8 +55,8 @@ fn what_a_job_brings_can_show_early() {
 }
 
 #[test]
-fn a_voice_job_can_hide_the_present_id() {
-    let server = with(Quirk::VoiceIdEmpty);
+fn a_voice_job_can_hide_the_current_id() {
+    let server = server_with(Quirk::VoiceIdEmpty);
     let voice = |id: &str| {
         let body = json!({"voiceConfiguration": {"type": "RTC", "appId": id}});
         patch(&server.v1(PHONE), &body).json()["voiceConfiguration"].clone()
@@ -76,7 +76,7 @@ fn a_voice_job_can_hide_the_present_id() {
 
 #[test]
 fn success_can_come_without_a_body() {
-    let server = with(Quirk::EmptyAnswers);
+    let server = server_with(Quirk::EmptyAnswers);
     let response = patch(&server.v1(PHONE), &json!({"displayName": "Quiet"}));
     assert_eq!((response.status, response.text.as_str()), (200, ""));
     assert_eq!(get(&server.v1(PHONE)).json()["displayName"], "Quiet");
@@ -92,14 +92,14 @@ fn success_can_come_without_a_body() {
 }
 
 #[test]
-fn a_campaign_can_go_alone_and_anywhere() {
+fn a_campaign_can_come_alone_and_anywhere() {
     let alone = json!({"smsConfiguration": {"campaignId": "C7"}});
     assert_eq!(patch(&Server::default().v1(PHONE), &alone).status, 400);
     assert_eq!(
-        patch(&with(Quirk::CampaignAlone).v1(PHONE), &alone).status,
+        patch(&server_with(Quirk::CampaignAlone).v1(PHONE), &alone).status,
         200
     );
-    let server = with(Quirk::CampaignAnywhere);
+    let server = server_with(Quirk::CampaignAnywhere);
     let rows = server.all("pageSize=500&regionCode=SE");
     let url = server.v1(&format!(
         "activeNumbers/{}",
@@ -115,16 +115,16 @@ fn the_total_can_be_of_all_numbers() {
         get(&server.v1("activeNumbers?regionCode=SE&pageSize=1")).json()["totalSize"].clone()
     };
     assert!(total(&Server::default()).as_u64() < Some(120));
-    assert_eq!(total(&with(Quirk::TotalWhole)), 120);
+    assert_eq!(total(&server_with(Quirk::TotalWhole)), 120);
 }
 
 #[test]
 fn a_release_can_leave_no_date_or_a_number_that_is_frozen() {
-    let server = with(Quirk::ReleaseNoExpiry);
+    let server = server_with(Quirk::ReleaseNoExpiry);
     let released = post(&server.v1(&format!("{PHONE}:release")), "").json();
     assert_eq!(released["expireAt"], Value::Null);
     assert_eq!(get(&server.v1(PHONE)).status, 200);
-    let server = with(Quirk::ReleasedFrozen);
+    let server = server_with(Quirk::ReleasedFrozen);
     let name = json!({"displayName": "Late"});
     assert_eq!(patch(&server.v1(PHONE), &name).status, 200);
     post(&server.v1(&format!("{PHONE}:release")), "");
@@ -133,7 +133,7 @@ fn a_release_can_leave_no_date_or_a_number_that_is_frozen() {
 
 #[test]
 fn a_released_number_can_be_read_and_not_listed() {
-    let server = with(Quirk::ReleasedUnlisted);
+    let server = server_with(Quirk::ReleasedUnlisted);
     let listed = || {
         let page = get(&server.v1("activeNumbers?pageSize=1000")).json();
         page["activeNumbers"].as_array().map(Vec::len)
@@ -146,7 +146,7 @@ fn a_released_number_can_be_read_and_not_listed() {
 
 #[test]
 fn a_rented_number_can_show_late() {
-    let server = with(Quirk::LateRentals);
+    let server = server_with(Quirk::LateRentals);
     let search = "availableNumbers?regionCode=US&type=LOCAL&size=1";
     let offered = get(&server.v1(search)).json()["availableNumbers"][0]["phoneNumber"].clone();
     let phone = offered.as_str().unwrap();
@@ -172,8 +172,8 @@ fn a_rented_number_can_show_late() {
 }
 
 #[test]
-fn media_types_can_be_written_oddly() {
-    let server = with(Quirk::OddMediaTypes);
+fn media_types_can_have_odd_spellings() {
+    let server = server_with(Quirk::OddMediaTypes);
     let place = json!({"regionCode": "FR", "numberType": "LOCAL"});
     let needs = post(
         &server.v1("numberOrders:lookupNumberRequirements"),
@@ -190,7 +190,7 @@ fn listed(server: &Server, query: &str) -> Value {
 #[test]
 fn totals_can_be_wrong_both_ways() {
     for (quirk, total) in [(Quirk::TotalMore, 122), (Quirk::TotalLess, 118)] {
-        let page = listed(&with(quirk), "pageSize=500");
+        let page = listed(&server_with(quirk), "pageSize=500");
         assert_eq!(page["activeNumbers"].as_array().unwrap().len(), 120);
         assert_eq!(page["totalSize"], total);
     }
@@ -198,7 +198,7 @@ fn totals_can_be_wrong_both_ways() {
 
 #[test]
 fn tokens_can_be_offsets_that_every_list_has() {
-    let server = with(Quirk::OffsetTokens);
+    let server = server_with(Quirk::OffsetTokens);
     let first = listed(&server, "pageSize=100");
     assert_eq!(first["nextPageToken"], "100");
     let second = listed(&server, "pageSize=100&pageToken=100");
@@ -211,7 +211,7 @@ fn tokens_can_be_offsets_that_every_list_has() {
 }
 
 #[test]
-fn a_page_size_can_be_too_great() {
+fn a_page_size_can_be_too_large() {
     let server = Server::new(Config {
         page_limit: Some(100),
         ..config()

@@ -56,7 +56,7 @@ fn each_version_has_its_own_name_for_the_capability() {
 }
 
 #[test]
-fn a_rented_number_is_active_with_its_jobs_waiting_and_no_longer_on_offer() {
+fn a_rented_number_is_active_with_waiting_jobs_and_no_longer_available() {
     let server = Server::default();
     assert_eq!(get(&server.v1(OFFER)).status, 200);
     let body = json!({"smsConfiguration": {"servicePlanId": "plan"}, "voiceConfiguration": {"appId": "app"}});
@@ -104,7 +104,7 @@ fn a_number_can_be_rented_without_a_body_and_not_with_an_empty_object() {
 }
 
 #[test]
-fn any_number_that_fits_can_be_rented() {
+fn any_matching_number_can_be_rented() {
     let server = Server::default();
     let url = server.v1("availableNumbers:rentAny");
     assert_eq!(violations(&post(&url, "{}")), ["regionCode"]);
@@ -121,7 +121,7 @@ fn any_number_that_fits_can_be_rented() {
 }
 
 #[test]
-fn papers_and_accounts_can_stand_in_the_way() {
+fn documents_and_account_limits_can_prevent_a_rental() {
     let server = Server::default();
     let found = get(&server.v1("availableNumbers?regionCode=DE&type=LOCAL&size=1")).json();
     let offer = &found["availableNumbers"][0];
