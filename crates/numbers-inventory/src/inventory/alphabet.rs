@@ -2,8 +2,9 @@
 //!
 //! A name is spelled in bytes that compare as the reader sorts: letters by their place in the alphabet, digits as the
 //! number they make. So a sort compares bytes, in slices, and never asks the collation. To sort 100,000 names by
-//! `Intl.Collator` with `numeric` takes V8 0.8 s or more, all of it one task, and the tables of an ICU crate are more than
-//! the first load has left.
+//! `Intl.Collator` with `numeric` takes V8 0.8 s or more, all of it one task. An ICU crate would be heavier than all of the
+//! first load: icu_collator 2.4.0 with its compiled data for all languages adds 324 KB as Brotli (1.21 MB of wasm; opt-level
+//! z, fat LTO; measured on 2026-11-30).
 //!
 //! Letters that the collation takes together, such as Czech "ch" or Danish "aa", are letters of the alphabet; those that
 //! it takes apart, such as "ß", are spelled as the two.
