@@ -205,7 +205,7 @@ journey("what is taken of a list that is not whole says so", { sandbox: { number
   await page.evaluate(() => { navigator.clipboard.writeText = async () => {}; });
   await page.getByRole("row").nth(1).getByRole("checkbox").click();
   await press(page, "Copy numbers");
-  await page.getByText("They are of the 100 loaded so far.").waitFor();
+  await page.getByText("It is one of the 100 loaded so far.").waitFor();
 });
 
 for (const state of ["while loading", "after Pause"]) {
