@@ -369,6 +369,26 @@ journey("national digits get the country's code in front, as it will be sent", {
   assert.equal(await hint(), "Sent as 468.");
 });
 
+journey("what is no digit is said without a word of what would be sent", { path, config }, async ({ page, sandbox }) => {
+  const digits = page.getByRole("textbox", { name: "Digits" });
+  await digits.fill("20a8");
+  await press(page, "Search");
+  await page.getByText("Type digits only").waitFor();
+  assert.equal(await digits.getAttribute("aria-invalid"), "true");
+  assert.equal(await page.getByText("Sent as").count(), 0);
+  assert.deepEqual((await sandbox.requests("GET")).filter((r) => r.path.endsWith("/availableNumbers")), []);
+  // Put right, the error gives way to what is sent.
+  await digits.fill("208");
+  await page.getByText("Sent as +1208.").waitFor();
+  assert.equal(await page.getByText("Type digits only").count(), 0);
+  await page.getByRole("combobox", { name: "Digits are" }).selectOption({ label: "Anywhere" });
+  await digits.fill("2-");
+  await page.getByText("Sent as 2.").waitFor();
+  await digits.fill("2a");
+  await page.getByText("Sent as").waitFor({ state: "detached" }).catch(() => {});
+  assert.equal(await page.getByText("Sent as").count(), 0);
+});
+
 journey("a number that shows up late is not called not rented", { path, config, sandbox: { args: ["--quirk", "late-rentals"] }, expects: [failed, dropped] }, async ({ page, sandbox }) => {
   const before = await owned(sandbox);
   const [phone] = await choose(page, 1);
@@ -391,6 +411,10 @@ journey("refusals in odd shapes are shown as text, shortened", { path, config, e
     [400, '{"errors":[{"detail":"Too <b>odd</b>"}]}', "Too <b>odd</b>"],
     [400, '"text"', "It says: text"],
     [400, '["a","b"]', "It says: a; b"],
+    [400, '{"errors":[{"detail":"Detail one"},{"title":"T2"}]}', "It says: Detail one; T2"],
+    [400, '{"error":{"message":"Not now","details":[{"@type":"x/google.rpc.Help","links":[{"description":"Accept the terms","url":"https://sinch.example/terms"}]},{"violations":[{"description":"No quota"}]}]}}', "It says: Not now; Accept the terms (https://sinch.example/terms); No quota"],
+    [422, '{"detail":[{"type":"missing","loc":["body","smsConfiguration"],"msg":"Field required"}]}', "smsConfiguration: Field required"],
+    [400, "<html><head><title>Error</title></head><body><h1>No <b>such</b> plan</h1></body></html>", "It says: Error; No such plan"],
     [402, "", "Sinch wants a payment first. (HTTP 402)"],
     [400, `{"error":{"message":"${long}"}}`, "nono…"],
   ]) {

@@ -1,10 +1,11 @@
 //! What the API says when it says no, in whichever of its shapes (docs/numbers-api.md 5).
 
 mod explain;
+mod markup;
 mod parse;
 mod texts;
 
-pub use explain::explain;
+pub use explain::{explain, explain_with};
 
 /// A field that the API objects to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,10 @@ pub struct Problem {
     pub status: u16,
     /// The API's name for it, such as "NOT_FOUND".
     pub code: Option<String>,
-    /// What the API says of it; never empty.
+    /// All that the API says of it, in one line; never empty.
     pub message: String,
+    /// What of it is about no field.
+    pub general: String,
     /// The fields it objects to.
     pub violations: Vec<Violation>,
     /// Seconds to wait, if the answer says so. Set by the caller, who knows the headers.
@@ -42,6 +45,15 @@ impl Problem {
     /// Reads an answer's body. Never fails: an empty or unreadable one leaves the status to speak.
     pub fn parse(status: u16, body: &[u8]) -> Problem {
         parse::problem(status, body)
+    }
+
+    /// What the API says in general, and of these fields.
+    pub fn with_only(&self, violations: &[&Violation]) -> String {
+        let mut words = self.general.clone();
+        for Violation { field, description } in violations {
+            texts::join(&mut words, field, description);
+        }
+        words
     }
 }
 

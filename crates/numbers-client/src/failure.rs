@@ -1,6 +1,6 @@
 //! How a call can fail, as one value with a cause, a plain sentence and an action.
 
-use super::error::{Problem, Violation, explain};
+use super::error::{Problem, Violation, explain, explain_with};
 
 /// What is wrong with a success without a body, which some servers may give (docs/numbers-api.md 10.29).
 pub const EMPTY: &str = "it is empty";
@@ -168,21 +168,22 @@ impl Failure {
 
     /// The same for what was filled in. What `beside` puts beside a field is not said again here; all else is.
     pub fn objections(&self, mut beside: impl FnMut(&Violation) -> bool) -> (String, String) {
-        let (mut what, mut advice) = self.explain();
         let Failure::Problem(problem) = self else {
-            return (what, advice);
+            return self.explain();
         };
         let (shown, rest): (Vec<&Violation>, Vec<&Violation>) =
             problem.violations.iter().partition(|own| beside(own));
-        // Where the answer has no words of its own, those of a field stand in for them.
-        if shown.iter().any(|own| own.description == problem.message) {
-            "The API refused what was filled in.".clone_into(&mut what);
-            "What it says stands beside the fields.".clone_into(&mut advice);
+        if shown.is_empty() {
+            return self.explain();
         }
-        for own in rest {
-            advice = [&advice, " ", &own.field, ": ", &own.description].concat();
+        let words = problem.with_only(&rest);
+        if words.is_empty() {
+            return (
+                "The API refused what was filled in.".to_owned(),
+                "What it says stands beside the fields.".to_owned(),
+            );
         }
-        (what, advice)
+        explain_with(problem, &words)
     }
 
     /// The cause in two or three words, for a line that also says when the next try is.
@@ -226,6 +227,26 @@ mod tests {
         });
         assert!(!one_of_two.proves_not_executed(false));
         assert!(!one_of_two.proves_not_executed(true));
+    }
+
+    #[test]
+    fn what_stands_beside_a_field_is_not_said_again_and_all_else_is() {
+        let refused = |body: &[u8]| Failure::Problem(Problem::parse(400, body));
+        let said = |failure: &Failure, shown: &[&str]| {
+            let what = failure
+                .objections(|own| shown.contains(&own.field.as_str()))
+                .0;
+            what.strip_prefix("The API refused the request. It says: ")
+                .map_or(what.clone(), ToOwned::to_owned)
+        };
+        let both = refused(br#"{"city":"Is odd","zip":"Is short"}"#);
+        assert_eq!(said(&both, &[]), "city: Is odd; zip: Is short.");
+        assert_eq!(said(&both, &["city"]), "zip: Is short.");
+        let beside = "The API refused what was filled in.";
+        assert_eq!(said(&both, &["city", "zip"]), beside);
+        let general = refused(br#"{"message":"No.","errors":{"city":"Is odd","zip":"Is short"}}"#);
+        assert_eq!(said(&general, &["city", "zip"]), "No.");
+        assert_eq!(said(&general, &["zip"]), "No. city: Is odd.");
     }
 
     #[test]

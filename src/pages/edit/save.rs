@@ -168,7 +168,8 @@ impl Edit {
 
     /// The server said no: its complaints go to their fields.
     fn refused(self, failure: &Failure, state: &str) {
-        let (what, mut advice) = failure.explain();
+        let (what, mut advice) =
+            failure.objections(|own| Field::from_violation(&own.field).is_some());
         if self.takes_two_steps(failure) {
             self.offer_relink();
             // What to check is in the offer.
@@ -188,18 +189,14 @@ impl Edit {
                 advice.push_str(part);
             }
         }
-        let mut advice = advice.trim_start().to_owned();
         if let Failure::Problem(problem) = failure {
-            let mut errors = Vec::new();
-            for Violation { field, description } in &problem.violations {
-                match Field::from_violation(field) {
-                    Some(field) => errors.push((field, description.clone())),
-                    None => advice = [&advice, " ", field, ": ", description].concat(),
-                }
-            }
-            self.errors.set(errors);
+            let found = problem.violations.iter();
+            let errors = found.filter_map(|own| {
+                Some((Field::from_violation(&own.field)?, own.description.clone()))
+            });
+            self.errors.set(errors.collect());
         }
-        self.fail(&what, &advice);
+        self.fail(&what, advice.trim_start());
         self.back_to_fields();
     }
 

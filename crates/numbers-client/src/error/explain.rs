@@ -2,8 +2,13 @@
 
 use super::{Problem, status_text};
 
-/// What happened, and what to do about it.
+/// What happened, with all that the API says of it, and what to do about it.
 pub fn explain(problem: &Problem) -> (String, String) {
+    explain_with(problem, &problem.message)
+}
+
+/// The same with these words of the API, which may be none.
+pub fn explain_with(problem: &Problem, words: &str) -> (String, String) {
     let (what, advice) = match problem.status {
         400 => (
             "The API refused the request.",
@@ -59,13 +64,17 @@ pub fn explain(problem: &Problem) -> (String, String) {
     // Its own words are shown whenever it has any: a 403 alone can mean three things.
     let status = status_text(problem.status);
     let mut what = what.to_owned();
-    if problem.message == status {
+    if words.is_empty() || words == status {
         what.push_str(" (");
         what.push_str(&status);
         what.push(')');
     } else {
         what.push_str(" It says: ");
-        what.push_str(&problem.message);
+        what.push_str(words);
+        // More may be said after it.
+        if !words.ends_with(['.', '!', '?', '…']) {
+            what.push('.');
+        }
     }
     let advice = match problem.retry_after_s {
         Some(seconds) => "Try again in ".to_owned() + &span(seconds) + ".",

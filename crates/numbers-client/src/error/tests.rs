@@ -50,7 +50,7 @@ fn every_documented_shape_is_read() {
             r#"{"type":"https://errors.example/registry/access-token-expired/","title":"Expired",
             "detail":"Ask for another token"}"#,
             "access-token-expired",
-            "Ask for another token",
+            "Expired; Ask for another token",
         ),
         (
             429,
@@ -63,7 +63,7 @@ fn every_documented_shape_is_read() {
             r#"{"error":"invalid_request","error_verbose":"long","error_description":"No grant_type",
             "error_hint":"hint","status_code":400}"#,
             "invalid_request",
-            "No grant_type",
+            "No grant_type; hint",
         ),
         (
             403,
@@ -107,7 +107,7 @@ fn refusals_in_odd_shapes_are_told_as_text() {
         (
             400,
             r#"{"errors":[{"field":"city","message":"Is required."}]}"#,
-            "Is required.",
+            "city: Is required.",
         ),
         (
             400,
@@ -159,6 +159,172 @@ fn refusals_in_odd_shapes_are_told_as_text() {
 }
 
 #[test]
+fn every_text_of_a_refusal_is_told() {
+    for (body, message) in [
+        (
+            r#"{"errors":[{"detail":"Detail one"},{"title":"T2"}]}"#,
+            "Detail one; T2",
+        ),
+        (
+            r#"{"errors":[{"title":"Odd","detail":"One","code":"7"},{"message":"Two"}]}"#,
+            "Odd; One; Two",
+        ),
+        (
+            r#"{"error":{"code":9,"message":"Failed.","status":"FAILED_PRECONDITION","details":[
+            {"@type":"type.googleapis.com/google.rpc.Help","links":[
+            {"description":"Accept the terms","url":"https://sinch.example/terms"},
+            {"description":"No link"}]},
+            {"@type":"type.googleapis.com/google.rpc.LocalizedMessage","locale":"sv-SE","message":"Villkoren saknas"},
+            {"@type":"type.googleapis.com/google.rpc.PreconditionFailure","violations":[
+            {"type":"TOS","subject":"example.com","description":"Terms not accepted"}]},
+            {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[
+            {"subject":"project:1","description":"Limit reached"},{"description":"No more today"}]},
+            {"@type":"type.googleapis.com/google.rpc.DebugInfo","stackEntries":["a.rs:1"],"detail":"Deep"},
+            {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"3s"},
+            {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"NO_TERMS","domain":"example.com",
+            "metadata":{"service":"numbers"}},
+            {"@type":"type.googleapis.com/google.rpc.RequestInfo","requestId":"77","servingData":"x"}]}}"#,
+            "Failed. Accept the terms (https://sinch.example/terms); No link; Villkoren saknas; Terms not accepted; \
+             Limit reached; No more today; Deep; NO_TERMS",
+        ),
+        (
+            r#"{"error":{"message":"Not this","details":[{"type":"x","description":"Not that"},"nor this"]}}"#,
+            "Not this; Not that; nor this",
+        ),
+        (
+            r#"{"error":{"message":"Gone","details":[{"type":"ResourceInfo","resourceType":"a.ActiveNumber",
+            "resourceName":"+1208","owner":"","description":""}]}}"#,
+            "Gone",
+        ),
+        (
+            r#"{"message":"Invalid","errors":{"email":["Taken","Too odd"],"zip":["Short"]}}"#,
+            "Invalid; email: Taken; email: Too odd; zip: Short",
+        ),
+        (
+            r#"{"message":"Invalid","city":"Is required.","service":"numbers.v1","requestId":"a b"}"#,
+            "Invalid; city: Is required.",
+        ),
+        (
+            r#"{"detail":[{"type":"missing","loc":["body","city"],"msg":"Field required","input":"my text"},
+            {"type":"short","loc":["body","tags",0],"msg":"Too short","ctx":{"error":"a b"}}]}"#,
+            "city: Field required; tags: Too short",
+        ),
+        (
+            r#"{"statusCode":400,"error":"Bad Request","message":["one","two"]}"#,
+            "Bad Request; one; two",
+        ),
+        (r#"{"error":"InvalidInput","message":"one"}"#, "one"),
+        (r#"{"message":{"text":"one","code":"x"}}"#, "one"),
+        (
+            r#"{"message":{"city":["Is odd"],"en":"Two"}}"#,
+            "city: Is odd; en: Two",
+        ),
+        (
+            r#"{"error":{"message":{"lang":"en","value":"No such thing"}}}"#,
+            "No such thing",
+        ),
+        (r#"{"name":"ValidationError","message":"one"}"#, "one"),
+        (
+            r#"{"title":"Odd","invalid-params":[{"name":"city","reason":"must be set"}]}"#,
+            "Odd; city: must be set",
+        ),
+        (
+            r#"{"errors":[{"source":{"pointer":"/data/city"},"title":"Odd","detail":"Too short"}]}"#,
+            "/data/city: Odd; /data/city: Too short",
+        ),
+        (
+            r#"{"errors":[{"message":"No access","path":["rent","number"],"extensions":{"code":"X"}}]}"#,
+            "No access",
+        ),
+        (r#"[["one",["two"]],[["three"]]]"#, "one; two; three"),
+        (
+            r#"[{"errors":[["one"],["two"]]},{"error":"three"}]"#,
+            "one; two; three",
+        ),
+        (r#"{"errors":[{"code":"A1"},{"code":"B2"}]}"#, "A1; B2"),
+        (
+            r#"{"message":"same","details":[{"description":"same"}],"detail":" same "}"#,
+            "same",
+        ),
+        (
+            r#"{"message":"odd","details":[{"fieldViolations":[{"field":"city","description":"odd"}]}]}"#,
+            "city: odd",
+        ),
+        ("[error] no route", "[error] no route"),
+        ("Two lines:\n  a < b && c", "Two lines: a < b && c"),
+    ] {
+        assert_eq!(told(400, body).1, message, "{body}");
+    }
+}
+
+#[test]
+fn a_text_is_told_whatever_stands_beside_it() {
+    let deep = "[".repeat(1_000) + &"]".repeat(1_000);
+    let body = format!(r#"{{"error":{{"message":"Too deep","details":{deep}}}}}"#);
+    assert_eq!(told(400, &body).1, "Too deep");
+    // One long text doesn't hide the next one.
+    let long = "m".repeat(10_000);
+    let body = format!(r#"{{"message":"{long}","details":[{{"description":"The reason"}}]}}"#);
+    let message = told(400, &body).1;
+    assert!(message.ends_with("mmm…; The reason"), "{message}");
+    assert!(message.chars().count() < 500);
+    let many: Vec<_> = (0..50)
+        .map(|n| format!("\"{n}{}\"", &long[..300]))
+        .collect();
+    let message = told(400, &format!("[{}]", many.join(","))).1;
+    assert!(message.chars().count() < 1_100, "{message}");
+    assert!(message.starts_with("0m") && message.contains("; 4m"));
+    let (_, more) = message.rsplit_once("… (and ").expect("the rest is counted");
+    let more: usize = more.trim_end_matches(" more)").parse().expect("a count");
+    assert_eq!(message.matches('…').count() + more, 50);
+}
+
+#[test]
+fn markup_is_told_by_its_texts() {
+    for (body, message) in [
+        (
+            "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n\
+             <hr><center>nginx</center>\r\n</body>\r\n</html>",
+            "502 Bad Gateway; nginx",
+        ),
+        (
+            "<!DOCTYPE html><html><head><title>Error</title><style>p > b{}</style><script>if (a<b) {}</script></head>\
+             <body><h1>Not <b>allowed</b></h1><!-- <p>no</p> --><p class='a>b'>Ask&nbsp;Ada &amp; Bo.</p></body></html>",
+            "Error; Not allowed; Ask Ada & Bo.",
+        ),
+        (
+            r#"<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>7F</RequestId></Error>"#,
+            "Access Denied",
+        ),
+        (
+            r#"<s:Envelope xmlns:s="x"><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>No policy</faultstring>
+            <detail><e:Reason xmlns:e="y"><![CDATA[a < b]]></e:Reason></detail></s:Fault></s:Body></s:Envelope>"#,
+            "No policy; a < b",
+        ),
+        (
+            "<HTML><BODY><P>Run <CODE>it</CODE> again</P></BODY></HTML>",
+            "Run it again",
+        ),
+        (
+            "<errors><error>One</error><error>Two</error></errors>",
+            "One; Two",
+        ),
+        ("<Error><Code>AccessDenied</Code></Error>", "AccessDenied"),
+        (
+            "<p>5 &lt; 6 &#60; 7 &unknown; &",
+            "5 < 6 &#60; 7 &unknown; &",
+        ),
+        ("<", "<"),
+        ("<!-- never ends", "HTTP 400"),
+        ("<a b=\"", "HTTP 400"),
+        ("<script>alert(1)", "HTTP 400"),
+        ("<p>é\u{1f600}</p", "é\u{1f600}"),
+    ] {
+        assert_eq!(told(400, body).1, message, "{body}");
+    }
+}
+
+#[test]
 fn an_answer_of_megabytes_is_cut() {
     let long = "x".repeat(10_000_000);
     for body in [
@@ -170,12 +336,15 @@ fn an_answer_of_megabytes_is_cut() {
         let message = parse(400, &body).message;
         assert!(message.chars().count() < 450 && message.ends_with('…'));
     }
-    let one = r#"{"field":"a","description":"b"}"#;
-    let all = vec![one; 100_000].join(",");
+    let one = |n| format!(r#"{{"field":"a{n}","description":"b"}}"#);
+    let all: Vec<_> = (0..100_000).map(one).collect();
+    let all = all.join(",");
     let body = format!(r#"{{"error":{{"details":[{{"fieldViolations":[{all}]}}]}}}}"#);
     let problem = parse(400, &body);
     assert_eq!(problem.violations.len(), 20);
-    assert_eq!(problem.message, "b (and 99980 more)");
+    assert!(problem.message.starts_with("a0: b; a1: b; a2: b"));
+    assert!(problem.message.ends_with("; a19: b (and 99980 more)"));
+    assert!(problem.message.chars().count() < 500);
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
     assert_eq!(parse(400, &deep).message, "HTTP 400");
 }
@@ -204,7 +373,12 @@ fn violations_come_from_every_shape() {
     );
     let fields: Vec<_> = google.violations.iter().map(|v| v.field.as_str()).collect();
     assert_eq!(fields, ["smsConfiguration.servicePlanId", "display_name"]);
-    assert_eq!(google.message, "unknown plan");
+    assert_eq!(
+        google.message,
+        "smsConfiguration.servicePlanId: unknown plan; display_name: Rejected without a reason. \
+         nothing to point at"
+    );
+    assert_eq!(google.general, "nothing to point at");
 
     let flat = parse(
         400,
@@ -223,7 +397,8 @@ fn violations_come_from_every_shape() {
         description: "too odd".into(),
     };
     assert_eq!(pointers.violations, [expected]);
-    assert_eq!(pointers.message, "Invalid");
+    assert_eq!(pointers.message, "Invalid; #/displayName: too odd");
+    assert_eq!(pointers.general, "Invalid");
 }
 
 #[test]
@@ -248,7 +423,8 @@ fn web_pages_are_never_shown_raw() {
     let page = "<!DOCTYPE html><html><head><style>b{color:red}</style><TITLE> 502\n Bad Gateway </TITLE>\
         </head><body><script>alert(1)</script></body></html>";
     assert_eq!(told(502, page), (None, "502 Bad Gateway".into()));
-    assert_eq!(told(502, "<html><body>no title"), (None, "HTTP 502".into()));
+    assert_eq!(told(502, "<html><body>no title"), (None, "no title".into()));
+    assert_eq!(told(502, "<html><body></body></html>").1, "HTTP 502");
     assert_eq!(told(502, "<title>"), (None, "HTTP 502".into()));
     let long = parse(500, &"é ".repeat(5000)).message;
     assert!(long.chars().count() <= 161 && long.ends_with('…'));
@@ -301,6 +477,11 @@ mod laws {
             let mut bytes = BODY.as_bytes().to_vec();
             bytes.splice(at..(at + 1), with);
             prop_assert!(!Problem::parse(400, &bytes).message.is_empty());
+        }
+
+        #[test]
+        fn any_markup_has_a_message(text in "(<[!?/]?(p|script|b c='>'|!\\[CDATA\\[|--)?-?-?(\\]\\])?/?>?|&(lt|amp)?;?|é| |a){0,12}") {
+            prop_assert!(!Problem::parse(400, text.as_bytes()).message.is_empty());
         }
     }
 }
