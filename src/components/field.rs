@@ -73,6 +73,7 @@ impl TextField {
                 (false, false) => None,
             }
         };
+        let unfit = wrong.clone();
         let input = el("input")
             .id(id)
             .attr("type", "text")
@@ -99,7 +100,12 @@ impl TextField {
                 })
             }))
             .child((!hint.is_empty()).then(|| block("p", "field-hint").id(&hint_id).child(hint)))
-            .child(live_hint.map(|hint| block("p", "field-hint").id(&hint_id).text(hint)))
+            .child(live_hint.map(|hint| {
+                block("p", "field-hint").id(&hint_id).text(move || {
+                    // Beside an error it would contradict it.
+                    if unfit() { String::new() } else { hint() }
+                })
+            }))
     }
 }
 

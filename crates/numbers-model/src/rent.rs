@@ -155,6 +155,9 @@ impl Wanted {
 
     /// The digits as they will be sent, for the line below their field.
     pub fn hint(&self) -> String {
+        if self.mistakes().1.is_some() {
+            return String::new();
+        }
         let code = calling_code(&self.region);
         match (self.reading(), self.place, code) {
             (Some((pattern, Some(other))), ..) => {
@@ -464,11 +467,12 @@ mod tests {
 
     #[test]
     fn what_are_no_digits_is_said() {
-        for digits in ["12a", "+", "1+2", "½"] {
-            assert!(
-                wanted(digits, Place::Start).mistakes().1.is_some(),
-                "{digits}"
-            );
+        for digits in ["12a", "20a8", "a", "+", "1+2", "½"] {
+            for place in Place::ALL {
+                let wanted = wanted(digits, place);
+                assert!(wanted.mistakes().1.is_some(), "{digits}");
+                assert_eq!(wanted.hint(), "", "nothing of it is sent");
+            }
         }
         let nowhere = Wanted {
             region: " ".into(),

@@ -94,7 +94,12 @@ pub(super) fn form(stores: Stores) -> View {
         .child(
             TextField::new("Digits", "rent-digits", digits)
                 .live_hint(move || wanted.with(Wanted::hint))
-                .draw(move || wrong.with(|(_, digits)| digits.map(str::to_owned))),
+                // Gone as soon as it is put right, since the line below it says what is sent then.
+                .draw(move || {
+                    let now = wanted.with(|wanted| wanted.mistakes().1);
+                    now.filter(|_| wrong.with(|(_, digits)| digits.is_some()))
+                        .map(str::to_owned)
+                }),
         )
         .child(place)
         .child(size)
