@@ -111,6 +111,7 @@ for (const [what, config, text] of [
   ["no JSON", "{ nope", "not valid JSON"],
   ["a wrong value", '{"auth":"magic"}', '"gateway", "basic" or "bearer"'],
   ["a secret", '{"keySecret":"x"}', "take it out"],
+  ["labels that are none", '{"auth":"basic","labels":[1]}', 'key "labels": It must be an object'],
 ]) {
   journey(`config.json with ${what} is explained`, { ...asked, config }, async ({ page }) => {
     await page.getByText("config.json could not be used").waitFor();

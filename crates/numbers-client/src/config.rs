@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use numbers_model::{
     api_version::ApiVersion, http_url::split_http, identifier, json::Raw, matching::lower,
+    order::Json,
 };
 use serde::Deserialize;
 
@@ -72,6 +73,8 @@ struct Keys<'a> {
     idempotency: Raw<'a>,
     credentials: Raw<'a>,
     sign_in_url: Raw<'a>,
+    protected: Raw<'a>,
+    labels: Raw<'a>,
 }
 
 impl Config {
@@ -109,6 +112,12 @@ impl Config {
             return Err("config.json must hold one JSON object, in curly braces.".into());
         }
         let keys: Keys = serde_json::from_str(json).map_err(|error| {
+            // Any value is taken here, so that data can be wrong in one way only.
+            if error.is_data() {
+                let said = error.to_string();
+                let name = said.split('`').nth(1).unwrap_or("a key");
+                return ["config.json has \"", name, "\" twice: keep one of them."].concat();
+            }
             "config.json is not valid JSON: see line ".to_owned()
                 + &error.line().to_string()
                 + ", column "
@@ -124,6 +133,8 @@ impl Config {
             ]
             .concat());
         }
+        shape("protected", keys.protected, is_list_of_numbers)?;
+        shape("labels", keys.labels, is_names)?;
         let given = |raw: Raw| raw.is_some_and(|raw| raw.get() == "\"\"");
         let own_origin = given(keys.api_base_url).then(String::new);
         let base = key("apiBaseUrl", keys.api_base_url, normalise_base)?;
@@ -142,8 +153,8 @@ impl Config {
                 Some("true") => true,
                 None | Some("false") => false,
                 Some(_) => {
-                    let problem = "config.json, key \"idempotency\": It must be true or false, without quotes.";
-                    return Err(problem.into());
+                    let problem = "It must be true or false, without quotes.";
+                    return Err(in_key("idempotency", problem));
                 }
             },
             cookies: key("credentials", keys.credentials, |text| match text {
@@ -165,7 +176,51 @@ fn key<T>(name: &str, raw: Raw, read: fn(&str) -> Result<T, String>) -> Result<O
         .map_err(|_| "It must be text in quotes.".to_owned())
         .and_then(|text| read(&text))
         .map(Some)
-        .map_err(|problem| "config.json, key \"".to_owned() + name + "\": " + &problem)
+        .map_err(|problem| in_key(name, &problem))
+}
+
+/// Looks whether the value of a key is what its readers expect, unless it is not set.
+fn shape(name: &str, raw: Raw, check: fn(&Json) -> Result<(), String>) -> Result<(), String> {
+    let json = raw.map_or(Some(Json::Null), |raw| Json::parse(raw.get()));
+    let problem = match json {
+        Some(json) if json.is_unset() => return Ok(()),
+        Some(json) => check(&json),
+        None => Err("It goes too deep.".to_owned()),
+    };
+    problem.map_err(|problem| in_key(name, &problem))
+}
+
+fn in_key(name: &str, problem: &str) -> String {
+    ["config.json, key \"", name, "\": ", problem].concat()
+}
+
+fn is_list_of_numbers(json: &Json) -> Result<(), String> {
+    let items = json
+        .items()
+        .ok_or("It must be a list, in square brackets.")?;
+    match items.iter().all(is_text) {
+        true => Ok(()),
+        false => Err("Each number or pattern must be text in quotes.".to_owned()),
+    }
+}
+
+/// IDs with their names, all together or by what they are of.
+fn is_names(json: &Json) -> Result<(), String> {
+    let names = json
+        .members()
+        .ok_or("It must be an object, in curly braces, with a name for each ID.")?;
+    let groups = names.iter().filter_map(|(_, value)| value.members());
+    let ungrouped = names.iter().filter(|(_, value)| value.members().is_none());
+    let mut all = groups.flatten().chain(ungrouped);
+    match all.find(|(_, name)| !is_text(name)) {
+        None => Ok(()),
+        Some((id, _)) => Err(["The name of \"", id, "\" must be text in quotes."].concat()),
+    }
+}
+
+/// Whether this is text, or not set.
+fn is_text(json: &Json) -> bool {
+    matches!(json, Json::Text(_)) || json.is_unset()
 }
 
 /// The first key, at whatever depth, that looks as if a secret were in its value; `json` is valid.
