@@ -210,7 +210,7 @@ pub fn grid(given: Grid) -> View {
                 let width = |column: &GridColumn| usize::from(column.width.unwrap_or(column.least));
                 columns.iter().map(width).sum::<usize>()
             });
-            (widths + 40).to_string() + "px"
+            (widths + 36).to_string() + "px"
         })
         .on("keydown", move |event| keys.on_key(&event.unchecked_into()))
         .on("click", move |event| {

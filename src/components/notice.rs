@@ -20,7 +20,7 @@ pub enum Weight {
 /// A message; `actions` are its buttons and links.
 pub fn notice(weight: Weight, what: &str, advice: &str, actions: Vec<View>) -> View {
     let (name, mark, role) = match weight {
-        Weight::Info => ("info", "ⓘ", "status"),
+        Weight::Info => ("info", "i", "status"),
         Weight::Good => ("good", "✓", "status"),
         Weight::Warning => ("warning", "⚠", "status"),
         Weight::Error => ("error", "✕", "alert"),

@@ -53,11 +53,7 @@ use crate::{
     },
     paths::Route,
     reactive::{Var, effect, memo, spawn},
-    state::{
-        actions::Action,
-        loader::{Loader, Phase},
-        stores::Stores,
-    },
+    state::{actions::Action, loader::Phase, stores::Stores},
 };
 
 /// Below this width rows become cards.
@@ -93,8 +89,8 @@ pub enum Part {
     Suggestions(Suggestions, El),
     /// How old the list is.
     Age,
-    /// What stands in the way of a load.
-    Trouble(Loader),
+    /// What stands in the way of the loads.
+    Trouble,
     /// How many numbers are selected, and what can be done with them.
     Selection(Selected, export::Open),
     /// The dialog with a row that can't be read.
@@ -119,7 +115,7 @@ pub fn built(stores: Stores, part: Part) -> View {
         Part::Listed(asked, rows) => listed::listed(asked, rows),
         Part::Suggestions(suggestions, input) => suggestions.draw(input),
         Part::Age => age::age(stores),
-        Part::Trouble(loader) => status::trouble(loader, stores.href(&Route::Connect)),
+        Part::Trouble => status::troubles(stores, &stores.href(&Route::Connect)),
         Part::Selection(selected, exporting) => selected.bar(stores, exporting),
         Part::Unreadable(shown) => unreadable_dialog(shown),
     }
@@ -294,18 +290,19 @@ fn buttons(asked: Asked, exporting: export::Open, peeking: Var<bool>) -> View {
         .into()
 }
 
-/// The columns with the width that they have by themselves, in pixels; style/grid.css agrees.
+/// The columns with the width that they have by themselves, in pixels; style/grid.css agrees. Together with the boxes to
+/// tick they fill a window of 1280 pixels and no more.
 fn grid_column(own: &Arranged) -> GridColumn {
     let least = match own.column {
-        Column::Number => 130,
-        Column::Name => 110,
-        Column::Region => 96,
-        Column::Type => 68,
-        Column::Capabilities => 98,
-        Column::ServicePlan => 90,
-        Column::Provisioning => 274,
-        Column::Cost => 184,
-        Column::NextCharge => 140,
+        Column::Number => 114,
+        Column::Name => 108,
+        Column::Region => 82,
+        Column::Type => 64,
+        Column::Capabilities => 94,
+        Column::ServicePlan => 95,
+        Column::Provisioning => 284,
+        Column::Cost => 178,
+        Column::NextCharge => 160,
     };
     GridColumn {
         key: own.column.param(),

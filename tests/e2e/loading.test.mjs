@@ -213,3 +213,38 @@ journey("how old the list is, and the offer to load it again", { sandbox: { numb
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
   await page.getByText(/^These numbers are as of \d\d:\d\d, \d+ \w+ \d{4}\.$/).waitFor();
 });
+
+journey("a list that may not be all, and is old, has one notice with one way to load it again", { path: "/settings", sandbox: { numbers: 60 } }, async ({ page, sandbox }) => {
+  const all = await sandbox.all();
+  await sandbox.faults(answer(all.slice(0, 40), 99));
+  await page.clock.install();
+  await page.goto(`${sandbox.app}/numbers?region=US`);
+  await page.getByText("The server says 99 and gave 40: this may not be all.").first().waitFor();
+  const again = page.getByRole("button", { name: "Load again" });
+  // What is asked for all numbers and for these filters is told together.
+  await eventually(async () => assert.equal((await lists(sandbox)).filter((r) => r.query.includes("regionCode=US")).length, 1));
+  await eventually(async () => assert.equal(await again.count(), 1));
+  await page.clock.fastForward("16:00");
+  await page.getByText(/^As of \d\d:\d\d$/).waitFor();
+  assert.equal(await again.count(), 1);
+  await sandbox.calm();
+  await sandbox.forgetRequests();
+  await again.click();
+  await page.getByText(/^Showing \d+ of 60 numbers$/).waitFor();
+  const asked = (await lists(sandbox)).map((r) => r.query.includes("regionCode=US")).sort();
+  assert.deepEqual(asked, [false, true]);
+  await page.clock.fastForward("16:00");
+  await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
+  assert.equal(await again.count(), 1);
+});
+
+journey("what keeps both loads from their end is told once", { path: "/settings", sandbox: { numbers: 60 }, expects: [failed] }, async ({ page, sandbox }) => {
+  const body = JSON.stringify({ error: { code: 403, message: "Trial accounts can't do this.", status: "PERMISSION_DENIED", details: [] } });
+  await sandbox.faults({ method: "GET", path: "activeNumbers$", times: null, fault: { kind: "status", status: 403, body } });
+  await page.goto(`${sandbox.app}/numbers?region=US`);
+  await page.getByText("Trial accounts can't do this.").first().waitFor();
+  await eventually(async () => assert.equal(await page.getByRole("alert").count(), 1));
+  await sandbox.calm();
+  await press(page, "Try again");
+  await page.getByText(/^Showing \d+ of 60 numbers$/).waitFor();
+});

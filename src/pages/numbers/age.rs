@@ -57,8 +57,19 @@ pub fn age(stores: Stores) -> View {
             stores.slice.restart();
         }
     };
+    // One notice with a way to load is enough.
+    let troubled = memo(move || {
+        [stores.all, stores.slice].iter().any(|loader| {
+            loader.progress.with(|progress| {
+                matches!(
+                    progress.phase,
+                    Phase::Stopped | Phase::Failed(_) | Phase::Expired(_) | Phase::Doubtful(_)
+                )
+            })
+        })
+    });
     dynamic(move || -> View {
-        match said.get() {
+        match said.get().map(|(at, old)| (at, old && !troubled.get())) {
             None => ().into(),
             Some((at, false)) => block("p", "status-age quiet")
                 .child(["As of ", &at].concat())

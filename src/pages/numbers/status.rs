@@ -73,8 +73,7 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
         .child(part(Part::Age))
         .child(retrying(all))
         .child(retrying(slice))
-        .child(part(Part::Trouble(all)))
-        .child(part(Part::Trouble(slice)))
+        .child(part(Part::Trouble))
         .into()
 }
 
@@ -212,35 +211,99 @@ pub fn retrying(loader: Loader) -> View {
     })
 }
 
+/// Whatever keeps the load of all numbers, and that of the slice that is asked for, from their end, with the way on: in one
+/// notice where it is the same for both.
+pub fn troubles(stores: Stores, connect: &str) -> View {
+    let Stores { all, slice, .. } = stores;
+    let phases = memo(move || {
+        let phase = |loader: Loader| loader.progress.with(|progress| progress.phase.clone());
+        match (phase(all), phase(slice)) {
+            (Phase::Doubtful(whole), Phase::Doubtful(part)) => {
+                (Phase::Doubtful(whole), Joined::Doubt(part))
+            }
+            (whole, part) if whole == part => (whole, Joined::Same),
+            (whole, part) => (whole, Joined::Not(part)),
+        }
+    });
+    let whole = memo(move || {
+        phases.with(|(phase, joined)| {
+            let joined = match joined {
+                Joined::Not(_) => None,
+                joined => Some(joined.clone()),
+            };
+            (phase.clone(), joined)
+        })
+    });
+    let part = memo(move || {
+        phases.with(|(_, joined)| match joined {
+            Joined::Not(phase) => phase.clone(),
+            _ => Phase::Idle,
+        })
+    });
+    let hrefs = [connect.to_owned(), connect.to_owned()];
+    let [of_whole, of_part] = hrefs;
+    [
+        dynamic(move || {
+            let (phase, joined) = whole.get();
+            let (loaders, more) = match joined {
+                None => (vec![all], None),
+                Some(Joined::Doubt(part)) => (vec![all, slice], Some(part)),
+                Some(_) => (vec![all, slice], None),
+            };
+            trouble_of(phase, more, loaders, &of_whole)
+        }),
+        dynamic(move || trouble_of(part.get(), None, vec![slice], &of_part)),
+    ]
+    .into()
+}
+
+/// What is told of the slice together with the whole.
+#[derive(Clone, PartialEq)]
+enum Joined {
+    /// Nothing: it stands like this.
+    Not(Phase),
+    /// The same.
+    Same,
+    /// A doubt of its own.
+    Doubt(Doubt),
+}
+
 /// Whatever keeps a load from its end, with the way on.
 pub fn trouble(loader: Loader, connect: String) -> View {
     let state = memo(move || loader.progress.with(|progress| progress.phase.clone()));
-    dynamic(move || -> View {
-        let say = |weight, what: &str, action: Option<View>| {
-            notice(weight, what, "", action.into_iter().collect())
-        };
-        match state.get() {
-            Phase::Failed(failure) => failure_notice(&failure, &connect, move || loader.resume()),
-            Phase::Stopped => {
-                let on = button("Go on", move || loader.resume());
-                say(Weight::Info, "Loading was stopped.", Some(on.into()))
-            }
-            Phase::Expired(failure) => {
-                let again = button("Load again from the start", move || loader.restart());
-                let what = "Loading can't go on: the server no longer takes the page token.";
-                let (said, _) = failure.explain();
-                notice(Weight::Error, what, &said, vec![again.into()])
-            }
-            Phase::Doubtful(doubt) => {
-                let mut ways = vec![button("Load again", move || loader.restart()).into()];
-                if doubt == Doubt::NothingNew {
-                    ways.push(button("Go on", move || loader.resume()).into());
-                }
-                notice(Weight::Warning, &doubt_words(doubt), "", ways)
-            }
-            _ => ().into(),
+    dynamic(move || trouble_of(state.get(), None, vec![loader], &connect))
+}
+
+/// What keeps these loads from their end; `more` is a doubt about the slice beside one about the whole.
+fn trouble_of(phase: Phase, more: Option<Doubt>, loaders: Vec<Loader>, connect: &str) -> View {
+    let each = move |go: fn(Loader)| {
+        let loaders = loaders.clone();
+        move || loaders.iter().copied().for_each(go)
+    };
+    match phase {
+        Phase::Failed(failure) => failure_notice(&failure, connect, each(Loader::resume)),
+        Phase::Stopped => {
+            let on = button("Go on", each(Loader::resume));
+            notice(Weight::Info, "Loading was stopped.", "", vec![on.into()])
         }
-    })
+        Phase::Expired(failure) => {
+            let again = button("Load again from the start", each(Loader::restart));
+            let what = "Loading can't go on: the server no longer takes the page token.";
+            let (said, _) = failure.explain();
+            notice(Weight::Error, what, &said, vec![again.into()])
+        }
+        Phase::Doubtful(doubt) => {
+            let mut ways = vec![button("Load again", each(Loader::restart)).into()];
+            if [Some(doubt), more].contains(&Some(Doubt::NothingNew)) {
+                ways.push(button("Go on", each(Loader::resume)).into());
+            }
+            let more = more.filter(|more| *more != doubt);
+            let more = more.map(|more| ["With these filters: ", &doubt_words(more)].concat());
+            let more = more.unwrap_or_default();
+            notice(Weight::Warning, &doubt_words(doubt), &more, ways)
+        }
+        _ => ().into(),
+    }
 }
 
 /// Why the list may not be all, or may hold too much.
