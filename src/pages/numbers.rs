@@ -26,7 +26,10 @@ use numbers_inventory::{
 };
 use numbers_model::slice::Slice;
 
-pub use self::{age::age, status::loading};
+pub use self::{
+    age::age,
+    status::{loading, no_numbers},
+};
 use self::{
     asked::Asked,
     cell::Cells,
@@ -296,12 +299,12 @@ fn grid_column(own: &Arranged) -> GridColumn {
     let least = match own.column {
         Column::Number => 114,
         Column::Name => 108,
-        Column::Region => 82,
+        Column::Region => 81,
         Column::Type => 64,
-        Column::Capabilities => 94,
-        Column::ServicePlan => 95,
+        Column::Capabilities => 103,
+        Column::ServicePlan => 105,
         Column::Provisioning => 284,
-        Column::Cost => 178,
+        Column::Cost => 160,
         Column::NextCharge => 160,
     };
     GridColumn {

@@ -84,11 +84,7 @@ pub fn overview_page(stores: Stores) -> View {
         ))
         .child(show(
             move || empty.get(),
-            move || {
-                block("div", "empty")
-                    .child(block("p", "empty-what").child("This project has no numbers"))
-                    .child(link("Rent numbers", &stores.href(&Route::Rent)).class("button"))
-            },
+            move || numbers::no_numbers(stores),
         ))
         .child(show(
             move || some.get(),

@@ -6,7 +6,9 @@ use numbers_inventory::{Inventory, board::Board};
 use numbers_model::{api_version::ApiVersion, number::Number, provisioning::Badge, slice::Slice};
 
 use self::group::{Open, group_view};
-use super::{again::again_dialog, heading, skeleton, title, unreported::unreported_notice};
+use super::{
+    again::again_dialog, heading, numbers, skeleton, title, unreported::unreported_notice,
+};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, keyed_by, link, list, show},
@@ -103,6 +105,7 @@ pub fn watch_page(stores: Stores) -> View {
                 .child(actions),
         )
         .child(summary(stores, follow))
+        .child(numbers::loading(stores))
         .child(
             block("p", "quiet")
                 .attr("role", "status")
@@ -127,16 +130,12 @@ pub fn watch_page(stores: Stores) -> View {
                         .progress
                         .with(|progress| progress.phase == Phase::Complete)
             },
-            move || {
-                block("div", "empty")
-                    .child(
-                        block("p", "empty-what")
-                            .child("Nothing is broken, and nothing is under way."),
-                    )
-                    .child(show(
-                        move || !unknown.get(),
-                        || el("p").child("Every number has what was asked for."),
-                    ))
+            move || match stores.inventory.is_empty() {
+                true => numbers::no_numbers(stores),
+                false => block("div", "empty")
+                    .child(block("p", "empty-what").child("No pending or failed changes"))
+                    .child(link("All numbers", &stores.href(&Route::Numbers)).class("button"))
+                    .into(),
             },
         ))
         .child(groups)

@@ -85,3 +85,35 @@ journey("on a Mac Ctrl+K in a field is the system's, and Cmd+K opens the palette
   assert.equal(await taken(), true);
   await palette.waitFor();
 });
+
+journey("a project without numbers leads on from every page that shows them", { sandbox: { numbers: 0 } }, async ({ page, sandbox }) => {
+  for (const [path, name] of [["/numbers", "Numbers"], ["/numbers?region=SE", "Numbers"], ["/", "Overview"], ["/watch", "Provisioning"]]) {
+    await page.goto(sandbox.app + path);
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await page.getByText("This project has no numbers").waitFor();
+    const main = page.getByRole("main");
+    await main.getByRole("link", { name: "Check the connection" }).waitFor();
+    await main.getByRole("link", { name: "Rent numbers" }).click();
+    await page.getByRole("heading", { name: "Rent numbers", level: 1 }).waitFor();
+  }
+});
+
+journey("a list that can't be loaded is explained, with a way on, on every page that shows it", { expects: [failed], path: "/settings" }, async ({ page, sandbox }) => {
+  const body = JSON.stringify({ error: { code: 403, message: "Trial accounts can't do this.", status: "PERMISSION_DENIED", details: [] } });
+  for (const [path, name, whole] of [["/numbers?region=SE", "Numbers", /of 60 numbers$/], ["/", "Overview", /^Of all 60 numbers/], ["/watch", "Provisioning", /of all 60 numbers/]]) {
+    await sandbox.faults({ method: "GET", path: "activeNumbers$", times: null, fault: { kind: "status", status: 403, body } });
+    await page.goto(sandbox.app + path);
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    const alert = page.getByRole("alert");
+    await alert.getByText("Trial accounts can't do this.").waitFor();
+    await alert.getByRole("link", { name: "Connect again" }).waitFor();
+    // Nothing is said of what was not loaded.
+    for (const words of ["No number matches", "This project has no numbers", "No pending or failed changes"]) {
+      assert.equal(await page.getByText(words).count(), 0, words);
+    }
+    await sandbox.calm();
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await page.getByText(whole).first().waitFor();
+    await alert.waitFor({ state: "detached" });
+  }
+});

@@ -19,7 +19,7 @@ journey("a number shows every field, exactly", { config: v1, path: here }, async
   await page.getByRole("button", { name: "Refresh" }).click();
   await page.getByText("Front desk", { exact: true }).waitFor();
   const shown = await facts(page);
-  assert.equal(shown.Cost, "12.50 EUR every 3 months");
+  assert.equal(shown.Cost, "12.50 EUR / 3 months");
   assert.equal(shown.Region, "United States (US)");
   assert.equal(shown["Callback URL"], "https://example.com/events");
   assert.equal(shown.Expires, "Not set");

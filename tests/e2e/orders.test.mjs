@@ -126,7 +126,7 @@ journey("a number that needs documents is ordered from the search to the invento
 });
 
 journey("only the IDs are kept, and they lead back to the orders", { path, config }, async ({ page, sandbox }) => {
-  await page.getByText("No order is known here.").waitFor();
+  await page.getByText("No orders yet.").waitFor();
   const phone = await complete(page, sandbox, { last: "Secretname" });
   const id = page.url().split("/").at(-1);
   await page.reload();
@@ -143,7 +143,7 @@ journey("only the IDs are kept, and they lead back to the orders", { path, confi
   await entry.getByRole("link", { name: phone }).waitFor();
   await entry.getByText(/Reserved for another 47 h/).waitFor();
   await press(page, `Forget order ${id}`);
-  await page.getByText("No order is known here.").waitFor();
+  await page.getByText("No orders yet.").waitFor();
   assert.equal(await page.evaluate(() => localStorage.getItem("numberdesk.orders")), "[]");
   await page.getByRole("textbox", { name: "Order ID" }).fill("no/id");
   await press(page, "Add order");

@@ -61,7 +61,7 @@ impl Money {
         text
     }
 
-    /// "2.00 USD / month", "12.50 EUR every 3 months", "100 JPY / year". An interval of 0, which
+    /// "2.00 USD / month", "12.50 EUR / 3 months", "100 JPY / year". An interval of 0, which
     /// does occur (docs/numbers-api.md 2.2), or none leaves the amount alone.
     pub fn per_interval(&self, months: Option<i64>, currency_digits: u32) -> String {
         let mut text = self.text(currency_digits);
@@ -69,7 +69,7 @@ impl Money {
             Some(1) => text.push_str(" / month"),
             Some(12) => text.push_str(" / year"),
             Some(months) if months > 1 => {
-                text.push_str(" every ");
+                text.push_str(" / ");
                 text.push_str(&months.to_string());
                 text.push_str(" months");
             }
@@ -147,9 +147,9 @@ mod tests {
         let money = Money::new("EUR", "12.5");
         for (months, text) in [
             (Some(1), "12.50 EUR / month"),
-            (Some(3), "12.50 EUR every 3 months"),
+            (Some(3), "12.50 EUR / 3 months"),
             (Some(12), "12.50 EUR / year"),
-            (Some(24), "12.50 EUR every 24 months"),
+            (Some(24), "12.50 EUR / 24 months"),
             (Some(0), "12.50 EUR"),
             (Some(-1), "12.50 EUR"),
             (None, "12.50 EUR"),

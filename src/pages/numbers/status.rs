@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     browser::{
-        dom::{View, block, button, dynamic, el, show},
+        dom::{View, block, button, dynamic, el, link, show},
         intl,
     },
     components::notice::{Weight, failure_notice, notice},
@@ -339,6 +339,20 @@ fn doubt_words(doubt: Doubt) -> String {
     .concat()
 }
 
+/// A project without numbers, and the ways on.
+pub fn no_numbers(stores: Stores) -> View {
+    let way = |label, route: &Route| link(label, &stores.href(route)).class("button");
+    block("div", "empty")
+        .child(block("p", "empty-what").child("This project has no numbers"))
+        .child(
+            el("p")
+                .child("Rented numbers appear here. If you expected some, check the project ID."),
+        )
+        .child(way("Rent numbers", &Route::Rent))
+        .child(way("Check the connection", &Route::Connect))
+        .into()
+}
+
 /// What stands in the place of the rows when there are none.
 pub fn empty_state(asked: Asked, rows: Rows) -> View {
     let Stores { all, slice, .. } = asked.stores;
@@ -354,6 +368,9 @@ pub fn empty_state(asked: Asked, rows: Rows) -> View {
     dynamic(move || -> View {
         if loading.get() {
             skeleton(12)
+        } else if asked.stores.inventory.is_empty() {
+            // Otherwise a notice says what is in the way: nothing is known of what matches.
+            show(move || complete.get(), move || no_numbers(asked.stores))
         } else if asked.query.with(ListQuery::is_filtered) {
             let clear = button("Clear filters", move || {
                 asked.change(|query| {
@@ -372,12 +389,6 @@ pub fn empty_state(asked: Asked, rows: Rows) -> View {
                 "Nothing in this list fits the search and the filters together.",
             )
             .child(clear)
-            .into()
-        } else if complete.get() {
-            say(
-                "This project has no numbers",
-                "Numbers that are rented for the project appear here.",
-            )
             .into()
         } else {
             ().into()

@@ -82,7 +82,7 @@ pub(super) fn list_page(stores: Stores) -> View {
         )
         .child(dynamic(move || {
             keys.with(Vec::is_empty)
-                .then(|| block("p", "empty").child("No order is known here."))
+                .then(|| block("p", "empty").child("No orders yet. Order numbers, or add an order by its ID."))
         }))
         .child(keyed(
             block("ul", "orders").attr("aria-label", "Number orders"),
