@@ -294,12 +294,6 @@ impl Client {
         Curl::new(&self.with_key(request.clone()), self.auth())
     }
 
-    /// Whether the answer to a write proves that nothing was executed. If it does not, it has to be looked at what is so
-    /// before anything is said, or sent again.
-    pub fn proves_not_executed(&self, failure: &Failure) -> bool {
-        failure.proves_not_executed(self.inner.keys.is_some())
-    }
-
     /// A check shows that a write was not executed, and the reader may try the same once more: it keeps its idempotency
     /// key. Not after a rejection that is certain, since the gateway would give the same answer again.
     pub fn may_retry(&self, request: &Request) {
@@ -376,13 +370,19 @@ impl Client {
         failure
     }
 
-    /// [`Client::judged`] for a change, whose lost connection is looked into first.
+    /// [`Client::judged`] for a change, whose lost connection is looked into first. One that was not let in is looked at
+    /// beside a read.
     async fn judged_change<T>(&self, answer: Result<T, Failure>) -> Result<T, Failure> {
         let asked = match (&answer, self.gateway()) {
             (Err(failure), Some(gateway)) => session::asks_for_sign_in(failure, &gateway).await,
             _ => false,
         };
-        self.judged(answer, true, asked)
+        match self.judged(answer, true, asked) {
+            Err(failure) if failure.status() == Some(401) => {
+                Err(self.told_by_a_read(failure).await)
+            }
+            answer => answer,
+        }
     }
 
     /// The way of every request that is no read: sent once by the app. The browser may repeat it unseen where a kept
@@ -391,13 +391,7 @@ impl Client {
         let request = self.with_key(request);
         let answer = transport::send_request(&request, self.header(), &self.call(call)).await;
         let answer = self.answered(&request, answer).await;
-        let answer = self.judged_change(answer).await;
-        match answer {
-            Err(failure) if failure.status() == Some(401) => {
-                Err(self.told_by_a_read(failure).await)
-            }
-            answer => answer,
-        }
+        self.judged_change(answer).await
     }
 
     /// A change that was not let in, beside a read: where that is let in, the change may be the repeat of one that was

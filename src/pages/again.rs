@@ -186,7 +186,7 @@ impl Again {
                 .await;
             match answer {
                 Ok(read) => again.taken(read, "The server has taken it.".into()),
-                Err(failure) if client.proves_not_executed(&failure) => {
+                Err(failure) if failure.proves_not_executed() => {
                     again.refused(&failure, "Nothing was changed. ");
                 }
                 Err(failure) => again.look(Unconfirmed::new(failure)),

@@ -167,10 +167,7 @@ impl Release {
                     self.stage
                         .set(Stage::Released("The server confirmed it.".into()));
                 }
-                // Also 404: the number may be gone.
-                Err(failure)
-                    if failure.status() != Some(404) && client.proves_not_executed(&failure) =>
-                {
+                Err(failure) if failure.proves_not_executed() => {
                     self.refused(&failure, "The number is not released. ");
                 }
                 Err(failure) => self.look(Unconfirmed::new(failure)),

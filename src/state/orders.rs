@@ -105,9 +105,9 @@ impl Orders {
         }));
         spawn(async move {
             // Only who knows what was on offer before can tell afterwards what has gone.
-            let offers = match (&ask.wish, client.sends_keys()) {
-                (Wish::Several { .. }, false) => offers(&client, &ask).await.map(Rc::new),
-                _ => None,
+            let offers = match &ask.wish {
+                Wish::Several { .. } => offers(&client, &ask).await.map(Rc::new),
+                Wish::Number(_) => None,
             };
             self.update(|making| making.offers.clone_from(&offers));
             // Not tied to the page: a request that was sent is seen through to its end.
@@ -125,7 +125,7 @@ impl Orders {
                     }
                     self.step(Step::Made(order.id));
                 }
-                Err(failure) if client.proves_not_executed(&failure) => {
+                Err(failure) if failure.proves_not_executed() => {
                     let found = String::new();
                     self.step(Step::Refused { failure, found });
                 }

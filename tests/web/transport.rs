@@ -382,7 +382,7 @@ async fn a_gateway_that_does_not_allow_the_key_is_told_apart() {
     let (changes, draft) = naming("Never");
     let answer = api.update(BOISE, &changes, &draft, &call()).await;
     assert_eq!(answer, Err(Failure::KeyRefused));
-    assert!(api.proves_not_executed(&Failure::KeyRefused));
+    assert!(Failure::KeyRefused.proves_not_executed());
     let log = requests().await;
     assert!(!log.contains("\"PATCH\""), "{log}");
     // A connection that is simply lost is no refusal of the header.

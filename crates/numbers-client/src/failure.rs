@@ -53,26 +53,21 @@ impl Failure {
     /// Whether the answer to a write proves that nothing was executed; if not, look first, then say what is so.
     ///
     /// A browser sends a request a second time, unseen by the page, when a kept connection closes before a byte of the
-    /// answer came. So a refusal may be the answer to the repeat of a request that was executed. Only a gateway that
-    /// honours the key of the request (`idempotent`) answers the repeat as it did the first.
-    pub fn proves_not_executed(&self, idempotent: bool) -> bool {
+    /// answer came. So a refusal may be the answer to the repeat of a request that was executed. An idempotency key does
+    /// not change that: what stands in front of the gateway that honours it may refuse the repeat and know nothing of
+    /// the first.
+    pub fn proves_not_executed(&self) -> bool {
         match self {
             // Nothing was sent: the browser asks first whether it may send a key.
-            Failure::Unaddressable | Failure::KeyRefused => return true,
+            Failure::Unaddressable | Failure::KeyRefused => true,
             // Whoever is not let in at all was not let in a moment before either.
-            Failure::Problem(Problem {
-                status: 401,
-                reads_work,
-                ..
-            }) => return !reads_work,
-            _ => {}
-        }
-        match self.status() {
-            Some(401) => true,
-            // A gateway may give these before it looks at the key, or while the first is still being executed.
-            Some(403 | 408 | 409 | 412 | 425 | 429) => false,
-            Some(400..=499) => idempotent,
-            _ => false,
+            Failure::Problem(problem) => problem.status == 401 && !problem.reads_work,
+            Failure::SignedOut { unclear } => !unclear,
+            Failure::Aborted
+            | Failure::Timeout(_)
+            | Failure::Network
+            | Failure::WebPage(_)
+            | Failure::Unreadable(_) => false,
         }
     }
 
@@ -213,11 +208,13 @@ mod tests {
     }
 
     #[test]
-    fn without_a_key_a_refusal_may_be_the_answer_to_a_repeat() {
-        for code in [400, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503] {
-            assert!(!status(code).proves_not_executed(false), "{code}");
+    fn a_refusal_may_be_the_answer_to_a_repeat() {
+        for code in [
+            400, 402, 403, 404, 408, 409, 412, 413, 415, 422, 425, 429, 500, 502, 503, 504,
+        ] {
+            assert!(!status(code).proves_not_executed(), "{code}");
         }
-        assert!(status(401).proves_not_executed(false));
+        assert!(status(401).proves_not_executed());
         let Failure::Problem(problem) = status(401) else {
             return;
         };
@@ -225,8 +222,13 @@ mod tests {
             reads_work: true,
             ..problem
         });
-        assert!(!one_of_two.proves_not_executed(false));
-        assert!(!one_of_two.proves_not_executed(true));
+        assert!(!one_of_two.proves_not_executed());
+        for unclear in [false, true] {
+            assert_eq!(
+                Failure::SignedOut { unclear }.proves_not_executed(),
+                !unclear
+            );
+        }
     }
 
     #[test]
@@ -252,18 +254,7 @@ mod tests {
     #[test]
     fn what_was_not_sent_was_not_executed() {
         for failure in [Failure::Unaddressable, Failure::KeyRefused] {
-            assert!(failure.proves_not_executed(false) && failure.proves_not_executed(true));
-        }
-    }
-
-    #[test]
-    fn with_a_key_a_refusal_is_one() {
-        for code in [400, 401, 404, 413, 415, 422] {
-            assert!(status(code).proves_not_executed(true), "{code}");
-        }
-        // Not from behind the key, or the first may be under way still.
-        for code in [403, 408, 409, 412, 425, 429, 500, 502, 503, 504] {
-            assert!(!status(code).proves_not_executed(true), "{code}");
+            assert!(failure.proves_not_executed(), "{failure:?}");
         }
     }
 
@@ -276,9 +267,7 @@ mod tests {
             Failure::Unreadable(EMPTY.into()),
             Failure::Unreadable("it is not valid JSON".into()),
         ] {
-            for idempotent in [false, true] {
-                assert!(!failure.proves_not_executed(idempotent), "{failure:?}");
-            }
+            assert!(!failure.proves_not_executed(), "{failure:?}");
             assert!(!failure.is_rejection(), "{failure:?}");
         }
     }

@@ -43,7 +43,7 @@ impl Unconfirmed {
     }
 
     /// How long to wait before looking, in milliseconds, where the server may be at work still: whoever lost the connection
-    /// to it, or is told of a conflict, might otherwise look before it is done.
+    /// to it, or has the refusal of a repeat, might otherwise look before it is done.
     pub fn settle_ms(&self) -> Option<u32> {
         let is_busy = self.failure.as_ref().is_some_and(may_be_at_work);
         is_busy.then_some(SETTLE_MS)
@@ -76,7 +76,7 @@ const SETTLE_MS: u32 = 1_000;
 /// Whether the request, or the one before it that the browser repeated, may be under way still.
 fn may_be_at_work(failure: &Failure) -> bool {
     match failure.status() {
-        Some(status) => status == 409 || status >= 500,
+        Some(status) => status != 401,
         None => *failure == Failure::Network,
     }
 }
@@ -107,8 +107,12 @@ mod tests {
     #[test]
     fn what_may_be_under_way_is_waited_for() {
         assert!(may_be_at_work(&conflict()) && may_be_at_work(&Failure::Network));
-        let refused = Failure::Problem(Problem::parse(400, b""));
-        for failure in [refused, Failure::Timeout(15), Failure::KeyRefused] {
+        for code in [400, 404, 503] {
+            let refused = Failure::Problem(Problem::parse(code, b""));
+            assert!(may_be_at_work(&refused), "{code}");
+        }
+        let shut_out = Failure::Problem(Problem::parse(401, b""));
+        for failure in [shut_out, Failure::Timeout(15), Failure::KeyRefused] {
             assert!(!may_be_at_work(&failure), "{failure:?}");
         }
     }

@@ -192,7 +192,7 @@ impl Edit {
             }
             match answer {
                 Ok(read) => self.unlinking(read),
-                Err(failure) if client.proves_not_executed(&failure) => {
+                Err(failure) if failure.proves_not_executed() => {
                     self.unlink_refused(&failure, " Nothing was changed");
                 }
                 Err(failure) => self.look_after_unlink(&Unconfirmed::new(failure)).await,

@@ -158,7 +158,7 @@ impl Edit {
                     };
                     self.saved(read, text.into());
                 }
-                Err(failure) if client.proves_not_executed(&failure) => {
+                Err(failure) if failure.proves_not_executed() => {
                     self.refused(&failure, "Nothing was changed");
                 }
                 Err(failure) => self.look(Unconfirmed::new(failure)),

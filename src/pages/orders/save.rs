@@ -60,7 +60,7 @@ impl One {
                     let why = Unconfirmed::success("The server did not say what is stored now.");
                     self.look(why, details).await;
                 }
-                Err(failure) if client.proves_not_executed(&failure) => self.not_saved(&failure),
+                Err(failure) if failure.proves_not_executed() => self.not_saved(&failure),
                 Err(failure) => self.look(Unconfirmed::new(failure), details).await,
             }
         });

@@ -190,7 +190,7 @@ impl One {
                         .await;
                 }
                 Ok(order) => self.is_submitted(order, "The order is submitted."),
-                Err(failure) if client.proves_not_executed(&failure) => {
+                Err(failure) if failure.proves_not_executed() => {
                     self.not_submitted(&failure);
                     // It may have expired, or somebody else may have submitted it.
                     self.read_order(true).await;

@@ -120,7 +120,7 @@ impl One {
                         self.poll();
                     }
                 }
-                Err(failure) if client.proves_not_executed(&failure) => {
+                Err(failure) if failure.proves_not_executed() => {
                     upload.step.set(Step::Idle);
                     refused(upload, &failure);
                 }

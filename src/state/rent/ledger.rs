@@ -221,7 +221,7 @@ impl Rent {
                 }
                 true
             }
-            Err(failure) if client.proves_not_executed(&failure) => {
+            Err(failure) if failure.proves_not_executed() => {
                 let (what, advice) = refusal(&failure);
                 let proven = true;
                 self.progress(

@@ -119,10 +119,7 @@ fn remove(emergency: Emergency, stage: Var<Stage>, closer: Closer) {
         }
         match answer {
             Ok(()) => removed(emergency, "The emergency address is removed.", &closer),
-            // Also 404: it may be about an address that is gone already.
-            Err(failure)
-                if failure.status() != Some(404) && client.proves_not_executed(&failure) =>
-            {
+            Err(failure) if failure.proves_not_executed() => {
                 refused(stage, &failure, "The address is not removed. ");
             }
             Err(failure) => {

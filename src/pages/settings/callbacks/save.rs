@@ -55,7 +55,7 @@ impl Callbacks {
                     let why = "The server did not say what is stored now.";
                     self.look(Unconfirmed::success(why), wanted);
                 }
-                Err(failure) if client.proves_not_executed(&failure) => {
+                Err(failure) if failure.proves_not_executed() => {
                     self.refused(&failure, " Nothing was changed");
                 }
                 Err(failure) => self.look(Unconfirmed::new(failure), wanted),
