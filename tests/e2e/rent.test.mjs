@@ -14,6 +14,12 @@ const owned = (sandbox) => sandbox.all().then((all) => new Set(all.map((n) => n.
 const basket = (page) => page.getByRole("region", { name: "Basket" });
 const ledger = (page) => page.getByRole("region", { name: "Ledger" });
 
+/** Time that can be moved on, on a page that is made anew with it. */
+async function installClock(page) {
+  await page.clock.install();
+  await page.reload();
+}
+
 /** Searches for US local numbers and puts the first `count` into the basket; their numbers. */
 async function choose(page, count) {
   await page.getByRole("heading", { name: "Rent numbers", level: 1 }).waitFor();
@@ -115,23 +121,41 @@ journey("any number is not sent for where what there was before can't be known",
 
 for (const [quirk, words] of [["no-credit", /credit/i], ["trial-account", /trial/i]]) {
   journey(`${quirk}: the rest is not sent`, { path, config, sandbox: { args: ["--quirk", quirk] }, expects: [failed] }, async ({ page, sandbox }) => {
-    await choose(page, 3);
+    await installClock(page);
+    const [phone] = await choose(page, 3);
     await rent(page, 3);
+    // It may be the answer to a repeat, and what is rented may show up late.
+    await ledger(page).getByText("0 of 3 rented, 0 not rented, 1 unclear, 2 not sent").waitFor();
+    await ledger(page).getByText("It isn’t among your numbers yet.").waitFor();
+    assert.match(await ledger(page).innerText(), words);
+    await press(page, `Check again ${phone}`);
+    await ledger(page).getByText("Checked again.").waitFor();
+    assert.match(await ledger(page).innerText(), words);
+    await ledger(page).getByText("0 of 3 rented, 0 not rented, 1 unclear, 2 not sent").waitFor();
+    // By then it would show.
+    await page.clock.fastForward("01:01");
+    await press(page, `Check again ${phone}`);
     await ledger(page).getByText("0 of 3 rented, 1 not rented, 0 unclear, 2 not sent").waitFor();
+    await ledger(page).getByText("It isn’t among your numbers, more than a minute later.").waitFor();
     assert.match(await ledger(page).innerText(), words);
     assert.equal((await rentals(sandbox)).length, 1);
   });
 }
 
 journey("a number that somebody else took does not keep the others waiting", { path, config, expects: [failed] }, async ({ page, sandbox }) => {
+  await installClock(page);
   const phones = await choose(page, 2);
   // An order holds it, so that it is neither on offer nor among the numbers.
   const url = `${sandbox.api}/v1/projects/${PROJECT}/numberOrders:createNumberOrder`;
   const order = { regionCode: "US", numberType: "LOCAL", numberOrderOption: { phoneNumbers: [phones[0]] } };
   assert.ok((await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(order) })).ok);
   await rent(page, 2);
+  await ledger(page).getByText("1 of 2 rented, 0 not rented, 1 unclear").waitFor();
+  await ledger(page).getByText(/Sinch says that this number isn’t available\..* It isn’t among your numbers yet\. It is no longer on offer\. Check again in a minute\./).waitFor();
+  await page.clock.fastForward("01:01");
+  await press(page, `Check again ${phones[0]}`);
   await ledger(page).getByText("1 of 2 rented, 1 not rented").waitFor();
-  await ledger(page).getByText("It can't be had any more: somebody else was faster. It isn’t among your numbers.").waitFor();
+  await ledger(page).getByText("Sinch says that this number isn’t available. It isn’t among your numbers, more than a minute later. Search again and choose another.").waitFor();
 });
 
 journey("the ledger goes on while another page is looked at, and can be stopped", { path, config }, async ({ page, sandbox }) => {
@@ -403,6 +427,147 @@ journey("a number that shows up late is not called not rented", { path, config, 
   assert.equal((await owned(sandbox)).size, before.size + 1);
 });
 
+const refused = (path, status) => ({ method: "POST", path, fault: { kind: "status", status, body: '{"error":{"message":"Not now"}}' } });
+const executed = (path) => ({ method: "POST", path, fault: { kind: "drop-after" } });
+const keyed = (api) => gateway(api, { apiVersion: "v1", idempotency: true });
+
+for (const [what, settings, args] of [["", config, []], [", with keys that the repeat does not get to", keyed, ["--idempotency"]]]) {
+  journey(`a rental that shows up late is not called not rented when its repeat is rejected${what}`, { path, config: settings, sandbox: { args: ["--quirk", "late-rentals", ...args] }, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+    for (const status of [404, 400, 409]) {
+      const before = await owned(sandbox);
+      const [phone] = await choose(page, 1);
+      await sandbox.faults(executed(":rent$"), refused(":rent$", status));
+      await rent(page, 1);
+      await ledger(page).getByText("0 of 1 rented, 0 not rented, 1 unclear").waitFor();
+      await ledger(page).getByText("It isn’t among your numbers yet. Sinch still lists it as on offer, which may be out of date. Check again in a minute.").waitFor();
+      assert.ok(!/somebody|not rented\. |Not rented/.test(await ledger(page).innerText()), await ledger(page).innerText());
+      await sandbox.advance(31);
+      await press(page, `Check again ${phone}`);
+      await ledger(page).getByText("1 of 1 rented").waitFor();
+      await ledger(page).getByText("So it was looked up: it is yours.").waitFor();
+      assert.equal((await owned(sandbox)).size, before.size + 1);
+      await press(page, "Rent more");
+      await page.reload();
+    }
+  });
+
+  journey(`any number that shows up late is not called not rented when the repeat is rejected${what}`, { path, config: settings, sandbox: { args: ["--quirk", "late-rentals", ...args] }, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+    for (const status of [400, 404]) {
+      const before = await owned(sandbox);
+      await press(page, "Search");
+      await press(page, "Add any number that fits");
+      await sandbox.faults(executed(":rentAny$"), refused(":rentAny$", status));
+      await rent(page, 1);
+      await ledger(page).getByText("0 of 1 rented, 0 not rented, 1 unclear").waitFor();
+      await ledger(page).getByText("it shows no new number as yet. Check again in a minute").waitFor();
+      await sandbox.advance(31);
+      await ledger(page).getByRole("button", { name: /^Check again/ }).click();
+      await ledger(page).getByText("1 of 1 rented").waitFor();
+      assert.equal((await owned(sandbox)).size, before.size + 1);
+      await press(page, "Rent more");
+      await page.reload();
+    }
+  });
+}
+
+journey("what a server goes on with after the connection is gone is found", { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  const before = await owned(sandbox);
+  await press(page, "Search");
+  await press(page, "Add any number that fits");
+  await page.getByRole("button", { name: /^Add \+/ }).nth(3).click();
+  for (const call of [":rentAny$", ":rent$"]) await sandbox.faults({ method: "POST", path: call, fault: { kind: "drop-early", ms: 300 } }, refused(call, 400));
+  await rent(page, 2);
+  await ledger(page).getByText("2 of 2 rented").waitFor();
+  assert.equal((await owned(sandbox)).size, before.size + 2);
+});
+
+journey("any number with a key that was rejected is not bought twice, and goes on once the rejection is settled", { path, config: keyed, sandbox: { args: ["--idempotency"] }, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  await installClock(page);
+  const before = await owned(sandbox);
+  await press(page, "Search");
+  await press(page, "Add any number that fits");
+  await sandbox.faults(refused(":rentAny$", 400));
+  await rent(page, 1);
+  await ledger(page).getByText("0 of 1 rented, 0 not rented, 1 unclear").waitFor();
+  // Under the same key.
+  await sandbox.faults(refused(":rentAny$", 400));
+  await ledger(page).getByRole("button", { name: /^Try again/ }).click();
+  await eventually(async () => assert.equal((await rentals(sandbox)).length, 2));
+  await ledger(page).getByText("0 of 1 rented, 0 not rented, 1 unclear").waitFor();
+  await page.clock.fastForward("01:01");
+  await ledger(page).getByRole("button", { name: /^Check again/ }).click();
+  await ledger(page).getByText("0 of 1 rented, 1 not rented").waitFor();
+  // By now that is another change, which no gateway answers from its store.
+  await ledger(page).getByRole("button", { name: /^Try again/ }).click();
+  await ledger(page).getByText("1 of 1 rented").waitFor();
+  const keys = (await rentals(sandbox)).map((r) => r.idempotencyKey);
+  assert.equal(keys.length, 3);
+  assert.ok(keys[0] === keys[1] && keys[1] !== keys[2]);
+  assert.equal((await owned(sandbox)).size, before.size + 1);
+});
+
+/** What the API tells of a number of the project. */
+const told = async (sandbox, phone) => JSON.stringify((await sandbox.all()).find((n) => n.phoneNumber === phone));
+
+journey("an answer that names a number which was there before is not believed", { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  const before = await owned(sandbox);
+  const [old] = before;
+  const lie = { method: "POST", path: ":rentAny$", fault: { kind: "status", status: 200, body: await told(sandbox, old) } };
+  await press(page, "Search");
+  await press(page, "Add any number that fits");
+  // Nothing was rented.
+  await sandbox.faults(lie);
+  await rent(page, 1);
+  await ledger(page).getByText("0 of 1 rented, 0 not rented, 1 unclear").waitFor();
+  await ledger(page).getByText(`The answer names ${old}, which you had before. So your list was read: it shows no new number as yet.`).waitFor();
+  assert.equal((await owned(sandbox)).size, before.size);
+  await press(page, "Forget this ledger");
+  // Another one was.
+  await press(page, "Add any number that fits");
+  await sandbox.faults(executed(":rentAny$"), lie);
+  await rent(page, 1);
+  await ledger(page).getByText("1 of 1 rented").waitFor();
+  const [mine] = [...(await owned(sandbox))].filter((phone) => !before.has(phone));
+  await ledger(page).getByRole("link", { name: mine }).waitFor();
+  assert.equal(await ledger(page).getByRole("link").count(), 1);
+  await ledger(page).getByText(`The answer names ${old}, which you had before. So your list was read: this number is new.`).waitFor();
+});
+
+journey("a number that is confirmed and not among the numbers is told so, until it is", { path, config, sandbox: { args: ["--quirk", "late-rentals"] }, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  const before = await owned(sandbox);
+  const [phone] = await choose(page, 1);
+  await press(page, "Add any number that fits");
+  await page.getByRole("textbox", { name: "Display name" }).fill("Desk #");
+  await rent(page, 2);
+  await ledger(page).getByText("2 of 2 rented").waitFor();
+  await eventually(async () => assert.equal(await ledger(page).getByText("It isn’t among your numbers yet: check again in a minute.").count(), 2));
+  await press(page, `Check again ${phone}`);
+  await ledger(page).getByText("Checked again. It isn’t among your numbers yet").waitFor();
+  await sandbox.advance(31);
+  for (const name of [`Check again ${phone}`, /^Check again Any/]) await ledger(page).getByRole("button", { name }).click();
+  await eventually(async () => assert.equal(await ledger(page).getByText("Checked again. It is among your numbers.").count(), 2));
+  assert.equal(await ledger(page).getByRole("button", { name: /^Check again/ }).count(), 0);
+  // Only now could it get its name.
+  for (const name of ["Desk 1", "Desk 2"]) await ledger(page).getByText(`Named “${name}”.`).waitFor();
+  assert.equal((await owned(sandbox)).size, before.size + 2);
+  assert.equal((await rentals(sandbox)).length, 2);
+});
+
+journey("a key's header that is refused is told with the way out, and nothing is rented", { path, config: keyed, expects: [failed, dropped, "has been blocked by CORS policy"] }, async ({ page, sandbox }) => {
+  const before = await owned(sandbox);
+  await choose(page, 1);
+  await press(page, "Add any number that fits");
+  await rent(page, 2);
+  await ledger(page).getByText("0 of 2 rented, 1 not rented, 0 unclear, 1 not sent").waitFor();
+  await ledger(page).getByText(wayOut).waitFor();
+  await press(page, "Go on with the rest");
+  await ledger(page).getByText("0 of 2 rented, 2 not rented").waitFor();
+  assert.equal(await ledger(page).getByText(wayOut).count(), 2);
+  assert.equal((await rentals(sandbox)).length, 0);
+  assert.equal((await owned(sandbox)).size, before.size);
+});
+const wayOut = 'The gateway refuses the Idempotency-Key header. Nothing was sent. Remove "idempotency" from config.json, or have the gateway allow the header (Access-Control-Allow-Headers). Then reload this page.';
+
 journey("refusals in odd shapes are shown as text, shortened", { path, config, expects: [failed] }, async ({ page, sandbox }) => {
   await choose(page, 1);
   const long = "no".repeat(50_000);
@@ -422,7 +587,7 @@ journey("refusals in odd shapes are shown as text, shortened", { path, config, e
     await rent(page, 1);
     await ledger(page).getByText(words).waitFor();
     assert.ok((await ledger(page).innerText()).length < 1_000);
-    await press(page, "Rent more");
+    await press(page, "Forget this ledger");
     await page.getByRole("button", { name: /^Add \+/ }).first().click();
   }
 });

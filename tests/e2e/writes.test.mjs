@@ -138,13 +138,24 @@ journey("an edit behind a gateway that honours keys is executed once", { path: e
     keys.add(idempotencyKey);
   }
   assert.equal((await read(sandbox)).displayName, "Later");
-  // A refusal is one: nothing has to be looked at.
+  // What refuses a repeat may stand in front of the gateway that knows the key.
+  for (const status of [400, 404, 422]) {
+    await page.getByRole("link", { name: "Edit", exact: true }).click();
+    await sandbox.forgetRequests();
+    await sandbox.faults(...executed("PATCH", "activeNumbers", refusal(status, "Not here")));
+    await save(page, `Through ${status}`);
+    await page.getByText(/Not here.*So the number was read again: the change has taken effect\./).waitFor();
+    assert.deepEqual((await sendings(sandbox, "PATCH", BOISE.slice(1))).map((r) => [r.status, r.replayed]), [[null, false], [status, false]]);
+    assert.equal((await read(sandbox)).displayName, `Through ${status}`);
+  }
+  // Really refused: looked at as well, then told in the server's words.
   await page.getByRole("link", { name: "Edit", exact: true }).click();
   await sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: refusal(400, "Too many words", "displayName") });
   await save(page, "Refused");
   await page.locator("#display-name-error").getByText("Too many words").waitFor();
-  assert.equal((await sandbox.requests()).filter((r) => r.path.includes(BOISE.slice(1))).at(-1).method, "PATCH");
-  await page.getByText(/Nothing was changed, and nothing you typed is lost\./).waitFor();
+  await page.getByText(/A check shows that nothing was changed, and nothing you typed is lost\./).waitFor();
+  const last = (await sandbox.requests()).filter((r) => r.path.includes(BOISE.slice(1))).map((r) => r.method);
+  assert.deepEqual(last.slice(-2), ["PATCH", "GET"], "read first, then said");
 });
 
 journey("a gateway that does not allow the key's header is told so, and nothing is sent", { path: edit, config: keyed, expects }, async ({ page, sandbox }) => {
@@ -153,6 +164,15 @@ journey("a gateway that does not allow the key's header is told so, and nothing 
   await page.getByText(/The gateway refuses the Idempotency-Key header\./).waitFor();
   await page.getByText(/Remove "idempotency" from config\.json, or have the gateway allow the header/).waitFor();
   assert.equal((await sandbox.requests("PATCH")).length, 0);
+  // The release likewise.
+  await press(page, "Cancel");
+  await page.getByRole("button", { name: "Leave without saving" }).click();
+  const dialog = await release(page, sandbox, BOISE, []);
+  await dialog.getByText("The gateway refuses the Idempotency-Key header. Nothing was sent.").waitFor();
+  await dialog.getByText(/^The number is not released\. Remove "idempotency" from config\.json, or have the gateway allow the header \(Access-Control-Allow-Headers\)\. Then reload this page\.$/).waitFor();
+  assert.ok(await dialog.getByRole("button", { name: "Release number" }).isEnabled());
+  assert.equal((await sandbox.requests("POST")).length, 0);
+  assert.equal((await read(sandbox)).expireAt ?? null, null);
 });
 
 /** Opens the release dialog of a number that nobody has released, and confirms. */
@@ -201,13 +221,14 @@ journey("a release: what is said is what is so", { path: number, config: plain, 
   assert.equal((await context.pages()).length, 1);
 });
 
-for (const [what, config, args, statuses] of [
+for (const [what, config, args, statuses, ...then] of [
   ["no key: the repeat is refused, for it is gone", plain, [], [null, 404]],
   ["a key: the repeat is answered as the first", keyed, ["--idempotency"], [null, 200]],
+  ["a key: the repeat is refused in front of it", keyed, ["--idempotency"], [null, 400], refusal(400, "Not here")],
 ]) {
   journey(`a release that takes the number away at once, ${what}`, { path: number, config, sandbox: { args: ["--quirk", "release-at-once", ...args] }, expects }, async ({ page, sandbox }) => {
     let shown = null;
-    const dialog = await release(page, sandbox, BOISE, executed("POST", ":release"), async (dialog) => {
+    const dialog = await release(page, sandbox, BOISE, executed("POST", ":release", ...then), async (dialog) => {
       if (args.length) shown = await shownKey(dialog);
     });
     await dialog.getByText("The number is released.").waitFor();
@@ -216,6 +237,13 @@ for (const [what, config, args, statuses] of [
     assert.equal(await read(sandbox), undefined);
   });
 }
+
+/** Without keys, with keys, and with keys behind something that refuses what is repeated before the keys are looked at. */
+const ways = [
+  { what: "without a key", config: plain, sandbox: {}, withKey: false, replayed: false },
+  { what: "with a key", config: keyed, sandbox: honoured, withKey: true, replayed: true },
+  { what: "with a key that the repeat does not get to", config: keyed, sandbox: honoured, withKey: true, replayed: false },
+];
 
 const place = (page) => page.getByRole("region", { name: "Emergency address" });
 const stored = async (sandbox) => (await (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/%2B12086390939/emergencyAddress`)).json()).address.city;
@@ -227,14 +255,14 @@ async function setAddress(page, city, button) {
   await place(page).getByRole("button", { name: "Save address" }).click();
 }
 
-for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, false], ["with a key", keyed, honoured, true]]) {
+for (const { what, config, sandbox, withKey, replayed } of ways) {
   journey(`an emergency address and a secret, ${what}: what is said is what is so`, { path: number, config, sandbox, expects }, async ({ page, sandbox }) => {
-    const rules = (path, ...then) => executed(path === "callbackConfiguration" ? "PATCH" : "POST", path, ...(withKey ? [] : then));
+    const rules = (path, ...then) => executed(path === "callbackConfiguration" ? "PATCH" : "POST", path, ...(replayed ? [] : then));
     // Saved, and the repeat is refused.
     await page.getByRole("button", { name: "Set address" }).waitFor();
     await sandbox.faults(...rules(":provision", refusal(400, "It is being stored")));
     await setAddress(page, "Boise", "Set address");
-    await place(page).getByText(withKey ? "The emergency address is saved." : /It is being stored.*So it was read again: the address is saved\./).waitFor();
+    await place(page).getByText(replayed ? "The emergency address is saved." : /It is being stored.*So it was read again: the address is saved\./).waitFor();
     assert.equal(await stored(sandbox), "Boise");
     let sent = await sendings(sandbox, "POST", "emergencyAddress");
     assert.equal(sent.find((r) => r.path.endsWith(":validate")).idempotencyKey, null, "it changes nothing");
@@ -246,7 +274,7 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
     await sandbox.faults({ method: "POST", path: ":provision", fault: refusal(400, "No such city", "address.city") });
     await setAddress(page, "Atlantis", "Change address");
     await page.locator("#emergency-city-error").getByText("No such city").waitFor();
-    await place(page).getByText(withKey ? /Nothing was changed/ : /A check shows that nothing was changed/).waitFor();
+    await place(page).getByText(/A check shows that nothing was changed/).waitFor();
     assert.equal(await stored(sandbox), "Boise");
     assert.equal(await place(page).getByRole("textbox", { name: "City" }).inputValue(), "Atlantis");
     await place(page).getByRole("button", { name: "Cancel" }).click();
@@ -255,7 +283,7 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
       await place(page).getByRole("button", { name: "Remove address" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Remove address" }).click();
     };
-    if (!withKey) {
+    if (!replayed) {
       for (const fault of [{ kind: "status", status: 204 }, page200]) {
         await sandbox.faults({ method: "POST", path: ":deprovision", fault });
         await remove();
@@ -271,7 +299,7 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
     }
     await sandbox.faults(...rules(":deprovision", refusal(404, "No address")));
     await remove();
-    await place(page).getByText(withKey ? "The emergency address is removed." : "So it was read again: the address is removed.").waitFor();
+    await place(page).getByText(replayed ? "The emergency address is removed." : "So it was read again: the address is removed.").waitFor();
     assert.equal(await stored(sandbox), "");
 
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
@@ -281,7 +309,7 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
     const shown = withKey ? await shownKey(page) : null;
     await sandbox.faults(...rules("callbackConfiguration", refusal(409, "It is being changed")));
     await saveSecret(page);
-    await page.getByText(withKey ? "The secret is saved." : /It is being changed.*So it was read again: the new secret is stored\./).waitFor();
+    await page.getByText(replayed ? "The secret is saved." : /It is being changed.*So it was read again: the new secret is stored\./).waitFor();
     assert.equal(await secret(), made);
     assert.deepEqual((await sendings(sandbox, "PATCH", "callbackConfiguration")).map((r) => r.idempotencyKey), [shown, shown]);
     await press(page, "Generate");
@@ -289,7 +317,7 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
     await sandbox.faults({ method: "PATCH", path: "callbackConfiguration", fault: refusal(400, "Too easy", "hmacSecret") });
     await saveSecret(page);
     await page.locator("#hmac-secret-error").getByText("Too easy").waitFor();
-    await page.getByText(withKey ? /Nothing was changed/ : /A check shows that nothing was changed/).waitFor();
+    await page.getByText(/A check shows that nothing was changed/).waitFor();
     assert.equal(await page.getByRole("textbox", { name: "New secret" }).inputValue(), kept);
     assert.equal(await secret(), made);
   });
@@ -300,7 +328,7 @@ async function saveSecret(page) {
   await press(page, "Replace secret");
 }
 
-for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, false], ["with a key", keyed, honoured, true]]) {
+for (const { what, config, sandbox, withKey, replayed } of ways) {
   journey(`a change that is sent again, and a relink, ${what}: what is said is what is so`, { path: number, config, sandbox: { args: ["--quirk", "strict-relink", ...(sandbox.args ?? [])] }, expects }, async ({ page, sandbox }) => {
     const job = { servicePlanId: "plan-b", campaignId: "", status: "FAILED", lastUpdatedTime: "2026-11-01T10:00:00Z", errorCodes: ["INTERNAL_ERROR"] };
     const fail = async () => {
@@ -311,10 +339,10 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
       return page.getByRole("dialog", { name: `Send again for ${BOISE}` });
     };
     let dialog = await fail();
-    await sandbox.faults(...executed("PATCH", "activeNumbers", ...(withKey ? [] : [refusal(409, "It is busy")])));
+    await sandbox.faults(...executed("PATCH", "activeNumbers", ...(replayed ? [] : [refusal(409, "It is busy")])));
     await dialog.getByRole("button", { name: "Send again" }).click();
     await dialog.getByText("The change was sent again.").waitFor();
-    await dialog.getByText(withKey ? "The server has taken it." : /It is busy.*So the number was read again: the change was taken\./).waitFor();
+    await dialog.getByText(replayed ? "The server has taken it." : /It is busy.*So the number was read again: the change was taken\./).waitFor();
     let sent = await sendings(sandbox, "PATCH", BOISE.slice(1));
     assert.equal(sent.length, 2);
     assert.equal(new Set(sent.map((r) => r.idempotencyKey)).size, 1);
@@ -324,7 +352,7 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
     await sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: refusal(400, "Not this plan") });
     await dialog.getByRole("button", { name: "Send again" }).click();
     await dialog.getByText(/Not this plan/).waitFor();
-    await dialog.getByText(withKey ? /Nothing was changed/ : /A check shows that nothing was changed/).waitFor();
+    await dialog.getByText(/A check shows that nothing was changed/).waitFor();
     assert.equal((await read(sandbox)).smsConfiguration.scheduledProvisioning.status, "FAILED");
     // What is no longer so is not sent again.
     await sandbox.change(BOISE, { smsConfiguration: { servicePlanId: "plan-z", campaignId: "", scheduledProvisioning: null } });
@@ -342,7 +370,7 @@ for (const [what, config, sandbox, withKey] of [["without a key", plain, {}, fal
     await sandbox.forgetRequests();
     const first = withKey ? await shownKey(page, "First request as curl") : null;
     const last = withKey ? await shownKey(page, "Last request as curl") : null;
-    await sandbox.faults(...executed("PATCH", "activeNumbers", ...(withKey ? [] : [refusal(400, "It is being unlinked")])));
+    await sandbox.faults(...executed("PATCH", "activeNumbers", ...(replayed ? [] : [refusal(400, "It is being unlinked")])));
     await press(page, "Change in two steps");
     await page.getByRole("button", { name: "Stop before linking" }).waitFor();
     sent = await sendings(sandbox, "PATCH", BOISE.slice(1));

@@ -135,9 +135,9 @@ impl Failure {
                 "Ask Sinch to correct the number.".into(),
             ),
             Failure::KeyRefused => (
-                "The gateway refuses the Idempotency-Key header.".into(),
+                "The gateway refuses the Idempotency-Key header. Nothing was sent.".into(),
                 "Remove \"idempotency\" from config.json, or have the gateway allow the header \
-                 (Access-Control-Allow-Headers)."
+                 (Access-Control-Allow-Headers). Then reload this page."
                     .into(),
             ),
             Failure::WebPage(_) => (
@@ -275,7 +275,9 @@ mod tests {
     #[test]
     fn a_refused_key_is_told_with_the_way_out() {
         let (what, advice) = Failure::KeyRefused.explain();
-        assert!(what.contains("Idempotency-Key header"), "{what}");
+        for words in ["Idempotency-Key header", "Nothing was sent"] {
+            assert!(what.contains(words), "{what}");
+        }
         assert!(advice.contains("config.json"), "{advice}");
     }
 }

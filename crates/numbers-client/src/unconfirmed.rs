@@ -12,7 +12,12 @@ pub struct Unconfirmed {
 impl Unconfirmed {
     /// After an answer that does not prove that nothing was executed ([`Failure::proves_not_executed`]).
     pub fn new(failure: Failure) -> Self {
-        let mut why = failure.explain().0;
+        let why = failure.explain().0;
+        Self::told(failure, why)
+    }
+
+    /// The same in words that fit what was sent.
+    pub fn told(failure: Failure, mut why: String) -> Self {
         if failure.is_rejection() {
             // The server's own words may end without a full stop.
             if !why.ends_with(['.', '!', '?', ')']) {
@@ -34,12 +39,15 @@ impl Unconfirmed {
         }
     }
 
-    /// The same, checked once more.
+    /// The same, checked once more. The words of a rejection stay.
     pub fn again(self) -> Self {
-        Self {
-            why: "Checked again.".to_owned(),
-            ..self
-        }
+        const AGAIN: &str = "Checked again.";
+        let why = match self.rejection() {
+            Some(_) if self.why.starts_with(AGAIN) => self.why,
+            Some(_) => [AGAIN, " ", &self.why].concat(),
+            None => AGAIN.to_owned(),
+        };
+        Self { why, ..self }
     }
 
     /// How long to wait before looking, in milliseconds, where the server may be at work still: whoever lost the connection
@@ -101,7 +109,11 @@ mod tests {
         ] {
             assert!(text.contains(words), "{text}");
         }
-        assert_eq!(unconfirmed.again().rejection(), Some(&conflict()));
+        let again = unconfirmed.again();
+        let text = again.and("");
+        assert!(text.starts_with("Checked again. ") && text.contains("busy. Your"));
+        assert_eq!(again.clone().again(), again);
+        assert_eq!(again.rejection(), Some(&conflict()));
     }
 
     #[test]
@@ -121,6 +133,7 @@ mod tests {
     fn what_was_lost_is_no_rejection() {
         let lost = Unconfirmed::new(Failure::Network);
         assert_eq!(lost.rejection(), None);
+        assert_eq!(lost.clone().again().and("x"), "Checked again. x");
         assert!(!lost.and("").contains("twice"));
         assert_eq!(lost.advice("You can save again."), "You can save again.");
         let refused = Unconfirmed::new(Failure::KeyRefused);

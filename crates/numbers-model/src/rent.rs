@@ -349,6 +349,24 @@ pub fn new_numbers<'a>(
     new.filter(|phone| !known.contains(phone)).collect()
 }
 
+/// How long a number that was rented may take to be among the project's before a rejection counts, in milliseconds. Sinch
+/// doesn't say how long that takes.
+pub const LATE_MS: f64 = 60_000.0;
+
+/// Whether the number that the answer to a renting names is none that was rented by it: it was there `before`, or is
+/// `known` by another rental.
+pub fn had_before(phone: &str, before: &BTreeSet<String>, known: &[String]) -> bool {
+    let mut all = before.iter().chain(known);
+    all.any(|own| phone::same_number(own, phone))
+}
+
+/// Whether a renting that is tried again keeps its idempotency key. With the key it is executed once, even if the one
+/// before got through after all; but a gateway that has stored a rejection gives the same one again. So a rejection ends
+/// the key where nothing can be bought twice, or once it is `settled` that nothing was.
+pub fn keeps_its_key(item: &Item, rejected: bool, settled: bool) -> bool {
+    !rejected || (matches!(item, Item::Any(..)) && !settled)
+}
+
 /// What is said of numbers that are new and that no rental accounts for; `None` where there are none.
 pub fn surplus_words(surplus: &[String]) -> Option<(String, &'static str)> {
     let what = match surplus {
@@ -568,6 +586,36 @@ mod tests {
                 .contains("2 more new numbers")
         );
         assert_eq!(surplus_words(&[]), None);
+    }
+
+    #[test]
+    fn an_answer_that_names_what_was_there_is_no_new_number() {
+        let before = BTreeSet::from(["+12085550100".to_owned()]);
+        let known = ["+12085550101".to_owned()];
+        for (phone, expected) in [
+            ("+12085550100", true),
+            ("12085550100", true),
+            ("+12085550101", true),
+            ("+12085550102", false),
+        ] {
+            assert_eq!(had_before(phone, &before, &known), expected, "{phone}");
+        }
+    }
+
+    #[test]
+    fn a_key_ends_with_a_rejection_unless_that_could_buy_twice() {
+        let number = Item::Number(Offer::default());
+        let any = Item::Any(Wanted::default(), None);
+        for (item, rejected, settled, keeps) in [
+            (&number, false, false, true),
+            (&number, true, false, false),
+            (&number, true, true, false),
+            (&any, false, false, true),
+            (&any, true, false, true),
+            (&any, true, true, false),
+        ] {
+            assert_eq!(keeps_its_key(item, rejected, settled), keeps);
+        }
     }
 
     #[test]

@@ -208,7 +208,8 @@ fn row(stores: Stores, entry: &Entry) -> View {
             let path = Route::Number(phone.clone());
             let number = link(phone, &stores.href(&path)).class("number");
             let text = [": ", how, " ", &entry.named].concat();
-            ("✓ Rented", [number.into(), text.into()].into(), ().into())
+            let more = entry.unseen.then(|| look("Check again"));
+            ("✓ Rented", [number.into(), text.into()].into(), more.into())
         }
         Progress::Refused {
             what,

@@ -31,7 +31,7 @@ pub enum Progress {
         what: String,
         /// What a check has found, and what to do.
         advice: String,
-        /// Whether the answer alone proves it. If not, it is looked once more before anything is sent again.
+        /// Whether it is certain that nothing was executed. If not, it is looked once more before anything is sent again.
         proven: bool,
     },
     /// It can't be told, and why.
@@ -52,10 +52,23 @@ pub struct Entry {
     pub progress: Progress,
     /// What came of its name.
     pub named: String,
+    /// Whether it has got its name.
+    pub(super) has_name: bool,
+    /// Whether it is rented, and not among the project's numbers as yet.
+    pub unseen: bool,
     /// The answer that had to be checked.
     pub(super) unconfirmed: Option<Unconfirmed>,
+    /// When that came, in milliseconds since 1970.
+    pub(super) answered_ms: f64,
     /// For "any number": the numbers of its kind that there were before.
     pub(super) before: Option<Rc<BTreeSet<String>>>,
+}
+
+impl Progress {
+    /// Whether it is not rented.
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Progress::Refused { .. })
+    }
 }
 
 impl Rent {
@@ -72,7 +85,10 @@ impl Rent {
                 item: item.clone(),
                 progress: Progress::Waiting,
                 named: String::new(),
+                has_name: false,
+                unseen: false,
                 unconfirmed: None,
+                answered_ms: 0.0,
                 before: None,
             };
             basket.iter().enumerate().map(entry).collect()
@@ -111,7 +127,7 @@ impl Rent {
     }
 
     /// Sends an item again that was not rented. Where that is not proven, it is looked once more first: what has come
-    /// meanwhile is not bought a second time.
+    /// meanwhile is not bought a second time, and nothing is where that can't be seen.
     pub fn again(self, key: usize) {
         let Some(entry) = self.at(key) else {
             return;
@@ -122,14 +138,23 @@ impl Rent {
             return;
         }
         spawn(async move {
-            self.look(key, None).await;
-            let rented = self
-                .at(key)
-                .is_none_or(|own| matches!(own.progress, Progress::Rented(..)));
+            let told = self.look(key, None).await;
+            let Some(Entry {
+                progress,
+                unconfirmed,
+                ..
+            }) = self.at(key)
+            else {
+                return;
+            };
             let client = self.connection.client_untracked();
-            if let Some(client) = client.filter(|_| !rented) {
-                let terms = self.terms.get_untracked();
-                client.may_retry(&client.rent_request(&entry.item, &terms, key));
+            let rented = matches!(progress, Progress::Rented(..));
+            if let Some(client) = client.filter(|_| told && !rented) {
+                let rejected = unconfirmed.is_some_and(|why| why.rejection().is_some());
+                if rent::keeps_its_key(&entry.item, rejected, progress.is_refused()) {
+                    let terms = self.terms.get_untracked();
+                    client.may_retry(&client.rent_request(&entry.item, &terms, key));
+                }
                 self.progress(key, Progress::Waiting);
                 self.go_on();
             }
@@ -193,24 +218,25 @@ impl Rent {
                 Ok(before) => self.entry(at, |entry| entry.before = Some(before)),
                 Err(failure) => {
                     let (what, advice) = failure.explain();
-                    let what = "Nothing was sent, because your numbers could not be read before. "
-                        .to_owned()
-                        + &what;
-                    let proven = true;
-                    self.progress(
-                        at,
-                        Progress::Refused {
-                            what,
-                            advice,
-                            proven,
-                        },
-                    );
+                    let before =
+                        "Nothing was sent, because your numbers could not be read before. ";
+                    self.refused(at, before.to_owned() + &what, advice);
                     return false;
                 }
             }
         }
         let request = client.rent_request(&item, &self.terms.get_untracked(), at);
-        match client.rent(request, &item, &call).await {
+        let failure = match client.rent(request, &item, &call).await {
+            Ok(read) if self.had_before(at, &read.number.phone) => {
+                let words = [
+                    "The answer names ",
+                    &read.number.phone,
+                    ", which you had before.",
+                ];
+                let why = Unconfirmed::success(&words.concat());
+                self.look(at, Some(why)).await;
+                return self.is_rented(at);
+            }
             Ok(read) => {
                 self.rented(&client, at, read, "The server confirmed it.".into())
                     .await;
@@ -219,41 +245,74 @@ impl Rent {
                 {
                     *list = self.compare(&client, wanted).await;
                 }
-                true
+                return true;
             }
-            Err(failure) if failure.proves_not_executed() => {
-                let (what, advice) = refusal(&failure);
-                let proven = true;
-                self.progress(
-                    at,
-                    Progress::Refused {
-                        what,
-                        advice,
-                        proven,
-                    },
-                );
-                is_gone(&failure)
-            }
-            Err(failure) => {
-                // Trouble mostly stays for a while: the reader decides when to go on. A success without a body is none,
-                // and neither is a rejection of the repeat of what was executed.
-                let answered = failure.is_silent_success() || failure.is_rejection();
-                let gone = is_gone(&failure);
-                self.look(at, Some(Unconfirmed::new(failure))).await;
-                match self.at(at).map(|own| own.progress) {
-                    Some(Progress::Rented(..)) => answered,
-                    Some(Progress::Refused { .. }) => gone,
-                    _ => false,
-                }
-            }
+            Err(failure) => failure,
+        };
+        let (what, advice) = refusal(&failure, &item);
+        if failure.proves_not_executed() {
+            self.refused(at, what, advice);
+            return false;
         }
+        // Trouble mostly stays for a while: the reader decides when to go on. A success without a body is none, and
+        // neither is a rejection of the repeat of what was executed. A number that is gone says nothing about the others.
+        let answered = failure.is_silent_success() || failure.is_rejection();
+        let gone = is_gone(&failure);
+        let told = self.look(at, Some(Unconfirmed::told(failure, what))).await;
+        match self.is_rented(at) {
+            true => answered,
+            false => gone && told,
+        }
+    }
+
+    /// Surely not rented.
+    fn refused(self, at: usize, what: String, advice: String) {
+        let proven = true;
+        self.progress(
+            at,
+            Progress::Refused {
+                what,
+                advice,
+                proven,
+            },
+        );
+    }
+
+    fn is_rented(self, at: usize) -> bool {
+        self.at(at)
+            .is_some_and(|own| matches!(own.progress, Progress::Rented(..)))
+    }
+
+    /// Whether the number that an answer names was there before any number was rented, or is rented already: then it is
+    /// not the new one.
+    fn had_before(self, at: usize, phone: &str) -> bool {
+        let Some(Entry {
+            before: Some(before),
+            ..
+        }) = self.at(at)
+        else {
+            return false;
+        };
+        rent::had_before(phone, &before, &self.accounted())
+    }
+
+    /// The numbers that this ledger has rented.
+    pub(super) fn accounted(self) -> Vec<String> {
+        self.ledger.with_untracked(|ledger| {
+            let phones = ledger.iter().filter_map(|entry| match &entry.progress {
+                Progress::Rented(phone, _) => Some(phone.clone()),
+                _ => None,
+            });
+            phones.collect()
+        })
     }
 
     pub(super) async fn rented(self, client: &Client, at: usize, read: Read, how: String) {
         let phone = read.number.phone.clone();
-        self.progress(at, Progress::Rented(phone.clone(), how));
+        self.progress(at, Progress::Rented(phone.clone(), how.clone()));
         let call = Call::new(&Cancel::new());
-        let name = self.at(at).and_then(|own| self.name(own.place));
+        let unnamed = self.at(at).filter(|own| !own.has_name);
+        let name = unnamed.and_then(|own| self.name(own.place));
         let named = match &name {
             Some(name) => {
                 let (changes, draft) = rent::naming(name);
@@ -266,16 +325,24 @@ impl Rent {
         if let (Some(name), Some(named)) = (&name, named) {
             let has_it = |read: &Read| read.number.display_name.as_ref() == Some(name);
             // The rejection of a repeat says nothing: the name itself does.
-            let text = match (named, fresh.as_ref().map(has_it)) {
-                (Ok(_), _) | (Err(_), Ok(true)) => ["Named “", name, "”."].concat(),
-                (Err(failure), _) if failure.is_rejection() => {
+            let has_name = named.is_ok() || fresh.as_ref().is_ok_and(has_it);
+            let text = match named {
+                _ if has_name => ["Named “", name, "”."].concat(),
+                Err(failure) if failure.is_rejection() => {
                     ["It did not get its name: ", &failure.explain().0].concat()
                 }
-                (Err(_), _) => {
-                    "It may or may not have got its name: no clear answer came.".to_owned()
-                }
+                _ => "It may or may not have got its name: no clear answer came.".to_owned(),
             };
-            self.entry(at, |entry| entry.named = text);
+            self.entry(at, |entry| {
+                entry.named = text;
+                entry.has_name = has_name;
+            });
+        }
+        // What is rented may show up late.
+        let late = fresh.as_ref().is_err_and(is_gone)
+            && matches!(self.listed(client, at, &phone).await, Ok(None));
+        if late {
+            self.unseen(at, &phone, &how);
         }
         // Not where another project was connected meanwhile.
         if self.at(at).is_some() {
@@ -292,18 +359,18 @@ impl Rent {
     }
 }
 
-/// A number that is gone says nothing about the others; any other rejection may be about all of them.
-fn is_gone(failure: &Failure) -> bool {
+/// Whether the server says that there is no such number.
+pub(super) fn is_gone(failure: &Failure) -> bool {
     failure.status() == Some(404)
 }
 
 /// Why something was not rented, and what to do.
-pub(super) fn refusal(failure: &Failure) -> (String, String) {
-    if is_gone(failure) {
-        return (
-            "It can't be had any more: somebody else was faster.".to_owned(),
-            "Search again and choose another.".to_owned(),
-        );
-    }
-    failure.explain()
+pub(super) fn refusal(failure: &Failure, item: &Item) -> (String, String) {
+    let what = match item {
+        _ if !is_gone(failure) => return failure.explain(),
+        Item::Number(_) => "Sinch says that this number isn’t available.",
+        Item::Any(..) => "Sinch says that no number that fits is available.",
+    };
+    let advice = "Search again and choose another.";
+    (what.to_owned(), advice.to_owned())
 }

@@ -2,33 +2,46 @@
 
 use std::collections::BTreeSet;
 
-use numbers_client::unconfirmed::Unconfirmed;
+use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
 use numbers_model::{
-    number::Row,
-    rent::{Item, Offer, Wanted, new_numbers},
+    number::{Number, Row},
+    rent::{self, Item, Offer, Wanted, new_numbers},
     slice::Slice,
 };
 
-use super::{Progress, Rent};
+use super::{
+    Progress, Rent,
+    ledger::{is_gone, refusal},
+    surplus,
+};
 use crate::{
     api::{
         client::{Client, Read},
         settle::settle,
         transport::{Call, Cancel},
     },
+    browser::clock,
     reactive::spawn,
 };
 
 impl Rent {
     /// Looks once more.
     pub fn look_again(self, key: usize) {
-        spawn(async move { self.look(key, None).await });
+        spawn(async move {
+            match self.at(key).map(|own| own.progress) {
+                Some(Progress::Rented(phone, _)) => self.look_for_rented(key, &phone).await,
+                _ => {
+                    self.look(key, None).await;
+                }
+            }
+        });
     }
 
     /// Looks whether an entry is rented, after what came for an answer; after nothing new where it is looked once more.
-    pub(super) async fn look(self, key: usize, unconfirmed: Option<Unconfirmed>) {
+    /// Says whether the check itself had an answer.
+    pub(super) async fn look(self, key: usize, unconfirmed: Option<Unconfirmed>) -> bool {
         let (Some(client), Some(entry)) = (self.connection.client_untracked(), self.at(key)) else {
-            return;
+            return false;
         };
         let again = || {
             let before = entry.unconfirmed.clone();
@@ -37,69 +50,65 @@ impl Rent {
                 Unconfirmed::again,
             )
         };
+        let is_new = unconfirmed.is_some();
         let why = unconfirmed.unwrap_or_else(again);
-        self.entry(key, |entry| entry.unconfirmed = Some(why.clone()));
+        self.entry(key, |entry| {
+            if is_new {
+                entry.answered_ms = clock::now_ms();
+            }
+            entry.unconfirmed = Some(why.clone());
+        });
         self.progress(key, Progress::Looking);
         settle(&why).await;
         match (&entry.item, &entry.before) {
             (Item::Number(offer), _) => self.look_for(&client, key, offer, &why).await,
             (Item::Any(wanted, _), Some(before)) => {
-                self.look_for_any(&client, key, wanted, before, &why).await;
+                self.look_for_any(&client, key, wanted, before, &why).await
             }
-            (Item::Any(..), None) => self.progress(key, Progress::Unclear(why.and(""))),
+            (Item::Any(..), None) => self.unclear(key, &why, ""),
         }
     }
 
-    async fn look_for(self, client: &Client, key: usize, offer: &Offer, why: &Unconfirmed) {
+    fn unclear(self, key: usize, why: &Unconfirmed, found: &str) -> bool {
+        self.progress(key, Progress::Unclear(why.and(found)));
+        false
+    }
+
+    async fn look_for(self, client: &Client, key: usize, offer: &Offer, why: &Unconfirmed) -> bool {
         let call = Call::new(&Cancel::new());
-        let unclear = |found: &str| Progress::Unclear(why.and(found));
         match client.number(&offer.phone, &call).await {
             Ok(read) => {
                 let how = why.and("So it was looked up: it is yours.");
                 self.rented(client, key, read, how).await;
-                return;
+                return true;
             }
-            Err(failure) if failure.status() == Some(404) => {}
+            Err(failure) if is_gone(&failure) => {}
             Err(_) => {
-                self.progress(key, unclear("Looking it up brought no answer either."));
-                return;
+                return self.unclear(key, why, "Looking it up brought no answer either.");
             }
         }
-        // The list may know it before the number's own address does.
-        let slice = Slice {
-            region: offer.region.clone(),
-            kind: offer.kind.as_ref().map(|kind| kind.wire().to_owned()),
-            capability: None,
-        };
-        match client.starting_with(&slice, &offer.phone, &call).await {
-            Ok(page) => {
-                for row in page.rows() {
-                    if let Row::Number(number) = row
-                        && number.phone == offer.phone
-                    {
-                        let how = why.and("So your list was read: it is there.");
-                        let read = Read {
-                            number: *number,
-                            raw: String::new(),
-                        };
-                        self.rented(client, key, read, how).await;
-                        return;
-                    }
-                }
+        match self.listed(client, key, &offer.phone).await {
+            Ok(Some(number)) => {
+                let how = why.and("So your list was read: it is there.");
+                let read = Read {
+                    number,
+                    raw: String::new(),
+                };
+                self.rented(client, key, read, how).await;
+                return true;
             }
+            Ok(None) => {}
             Err(_) => {
-                self.progress(key, unclear("Reading your list brought no answer either."));
-                return;
+                return self.unclear(key, why, "Reading your list brought no answer either.");
             }
         }
-        if let Some(rejected) = rejected(why, "It isn’t among your numbers.") {
-            self.progress(key, rejected);
-            return;
+        if self.settled(key, why, "It isn’t among your numbers") {
+            return true;
         }
         // A number may show up late, and what is on offer may be out of date: neither proves anything.
         let offered = match client.offer(&offer.phone, &call).await {
             Ok(_) => " Sinch still lists it as on offer, which may be out of date.",
-            Err(failure) if failure.status() == Some(404) => " It is no longer on offer.",
+            Err(failure) if is_gone(&failure) => " It is no longer on offer.",
             Err(_) => "",
         };
         let text = [
@@ -107,7 +116,31 @@ impl Rent {
             offered,
             " Check again in a minute. The same number can’t be rented twice.",
         ];
-        self.progress(key, unclear(&text.concat()));
+        self.unclear(key, why, &text.concat());
+        true
+    }
+
+    /// The number in the list of all that are rented, which may know it before its own address does.
+    ///
+    /// # Errors
+    /// Where the list could not be read.
+    pub(super) async fn listed(
+        self,
+        client: &Client,
+        key: usize,
+        phone: &str,
+    ) -> Result<Option<Number>, Failure> {
+        let slice = self.at(key).map(|own| slice(&own.item)).unwrap_or_default();
+        let call = Call::new(&Cancel::new());
+        let page = client.starting_with(&slice, phone, &call).await?;
+        for row in page.rows() {
+            if let Row::Number(number) = row
+                && number.phone == phone
+            {
+                return Ok(Some(*number));
+            }
+        }
+        Ok(None)
     }
 
     async fn look_for_any(
@@ -117,36 +150,25 @@ impl Rent {
         wanted: &Wanted,
         before: &BTreeSet<String>,
         why: &Unconfirmed,
-    ) {
+    ) -> bool {
         let call = Call::new(&Cancel::new());
-        let unclear = |found: &str| Progress::Unclear(why.and(found));
         let Ok(now) = self.load_list(client, wanted).await else {
-            let text = "Reading your list brought no answer either.";
-            self.progress(key, unclear(text));
-            return;
+            return self.unclear(key, why, "Reading your list brought no answer either.");
         };
         // What this ledger has rented itself is accounted for.
-        let known: Vec<String> = self.ledger.with_untracked(|ledger| {
-            let phones = ledger.iter().filter_map(|entry| match &entry.progress {
-                Progress::Rented(phone, _) => Some(phone.clone()),
-                _ => None,
-            });
-            phones.collect()
-        });
-        match new_numbers(before, &now, &known)[..] {
+        match new_numbers(before, &now, &self.accounted())[..] {
             [] => {
-                let rejected = rejected(why, "Your list shows no new number.");
+                if self.settled(key, why, "Your list shows no new number") {
+                    return true;
+                }
                 let once = match client.sends_keys() {
                     true => "it has the same idempotency key and is rented once.",
                     false => {
                         "a number that comes late would be bought a second time if you tried again now."
                     }
                 };
-                let text = "So your list was read: it shows no new number as yet. Check again in a while: ";
-                self.progress(
-                    key,
-                    rejected.unwrap_or_else(|| unclear(&[text, once].concat())),
-                );
+                let text = "So your list was read: it shows no new number as yet. Check again in a minute: ";
+                self.unclear(key, why, &[text, once].concat());
             }
             [phone] => match client.number(phone, &call).await {
                 Ok(read) => {
@@ -156,26 +178,81 @@ impl Rent {
                 Err(_) => {
                     let text =
                         format!("Your list shows a new number, {phone}, but it could not be read.");
-                    self.progress(key, unclear(&text));
+                    return self.unclear(key, why, &text);
                 }
             },
             ref new => {
                 let count = new.len();
                 let text = format!("So your list was read: {count} numbers are new, see below.");
-                self.progress(key, unclear(&text));
+                self.unclear(key, why, &text);
             }
+        }
+        true
+    }
+
+    /// A rejection after which checks have found nothing for as long as a rental may take to show up: it is as good as
+    /// certain, and can be checked again.
+    fn settled(self, key: usize, why: &Unconfirmed, found: &str) -> bool {
+        let (Some(failure), Some(entry)) = (why.rejection(), self.at(key)) else {
+            return false;
+        };
+        if clock::now_ms() - entry.answered_ms < rent::LATE_MS {
+            return false;
+        }
+        let (what, advice) = refusal(failure, &entry.item);
+        self.progress(
+            key,
+            Progress::Refused {
+                what,
+                advice: [found, ", more than a minute later. ", &advice].concat(),
+                proven: false,
+            },
+        );
+        true
+    }
+
+    /// A number that was confirmed is not among the project's as yet.
+    pub(super) fn unseen(self, key: usize, phone: &str, how: &str) {
+        let how = [how, UNSEEN].concat();
+        self.progress(key, Progress::Rented(phone.to_owned(), how));
+        self.entry(key, |entry| entry.unseen = true);
+    }
+
+    /// Looks whether a number that was confirmed is among the project's by now.
+    async fn look_for_rented(self, key: usize, phone: &str) {
+        let Some(client) = self.connection.client_untracked() else {
+            return;
+        };
+        let say = |how: &str, unseen: bool| {
+            self.progress(key, Progress::Rented(phone.to_owned(), how.to_owned()));
+            self.entry(key, |entry| entry.unseen = unseen);
+        };
+        say("Looking whether it is among your numbers…", false);
+        let call = Call::new(&Cancel::new());
+        match client.number(phone, &call).await {
+            Ok(read) => {
+                let how = "Checked again. It is among your numbers.".to_owned();
+                self.rented(&client, key, read, how).await;
+            }
+            Err(failure) if is_gone(&failure) => match self.listed(&client, key, phone).await {
+                Ok(Some(_)) => say("Checked again. It is in your list.", false),
+                Ok(None) => self.unseen(key, phone, "Checked again."),
+                Err(_) => say("Reading your list brought no answer.", true),
+            },
+            Err(_) => say("Looking it up brought no answer.", true),
         }
     }
 }
 
-/// A rejection after which a check has found nothing. It is as good as certain: only a repeat by the browser together
-/// with a number that shows up late would make it wrong, so it can be checked again.
-fn rejected(why: &Unconfirmed, found: &str) -> Option<Progress> {
-    let failure = why.rejection()?;
-    let (what, advice) = super::ledger::refusal(failure);
-    Some(Progress::Refused {
-        what,
-        advice: [found, " ", &advice].concat(),
-        proven: false,
-    })
+const UNSEEN: &str = " It isn’t among your numbers yet: check again in a minute.";
+
+fn slice(item: &Item) -> Slice {
+    match item {
+        Item::Number(offer) => Slice {
+            region: offer.region.clone(),
+            kind: offer.kind.as_ref().map(|kind| kind.wire().to_owned()),
+            capability: None,
+        },
+        Item::Any(wanted, _) => surplus::slice(wanted),
+    }
 }

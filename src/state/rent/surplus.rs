@@ -150,7 +150,8 @@ impl Rent {
     }
 }
 
-fn slice(wanted: &Wanted) -> Slice {
+/// The part of the project's numbers in which such a number would be.
+pub(super) fn slice(wanted: &Wanted) -> Slice {
     Slice {
         region: Some(wanted.region.clone()),
         kind: Some(wanted.kind.clone()).filter(|kind| !kind.is_empty()),
