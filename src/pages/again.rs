@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use numbers_client::{failure::Failure, request::Request, unconfirmed::Unconfirmed};
 use numbers_model::{
-    change::{self, Change, Draft, Verdict},
+    change::{self, Change, Draft},
     number::Number,
 };
 
@@ -218,23 +218,21 @@ impl Again {
                 .number(&self.before.phone, &Call::new(&Cancel::new()))
                 .await;
             match after {
-                Ok(read) => match change::again_verdict(&self.before, &read.number) {
-                    Verdict::Applied | Verdict::Partly => self.taken(
-                        read,
-                        doubt.and("So the number was read again: the change was taken."),
-                    ),
-                    Verdict::NotApplied if let Some(failure) = doubt.rejection() => {
-                        self.refused(failure, "A check shows that nothing was changed. ");
-                    }
-                    Verdict::NotApplied => {
-                        client.may_retry(&self.request(&client));
-                        let found = "So the number was read again: nothing has changed. ";
-                        self.stage.set(Stage::Refused(
-                            "The change was not taken.".into(),
-                            doubt.and(found) + &doubt.advice("You can send it again."),
-                        ));
-                    }
-                },
+                Ok(read) if change::was_taken(&self.before, &read.number) => self.taken(
+                    read,
+                    doubt.and("So the number was read again: the change was taken."),
+                ),
+                Ok(_) if let Some(failure) = doubt.rejection() => {
+                    self.refused(failure, "A check shows that nothing was changed. ");
+                }
+                Ok(_) => {
+                    client.may_retry(&self.request(&client));
+                    let found = "So the number was read again: nothing has changed. ";
+                    self.stage.set(Stage::Refused(
+                        "The change was not taken.".into(),
+                        doubt.and(found) + &doubt.advice("You can send it again."),
+                    ));
+                }
                 Err(_) => self.stage.set(Stage::Unknown(
                     doubt.and("Reading the number again brought no answer either."),
                     doubt,

@@ -381,3 +381,47 @@ for (const { what, config, sandbox, withKey, replayed } of ways) {
     assert.deepEqual((await sendings(sandbox, "PATCH", BOISE.slice(1))).map((r) => r.idempotencyKey), [last], "linked once");
   });
 }
+
+const unseen = { args: ["--quirk", "unlink-unseen", "--quirk", "strict-relink"] };
+const linked = { smsConfiguration: { servicePlanId: "plan-a", campaignId: "", scheduledProvisioning: null } };
+
+journey("an unlinking that does not show is not called undone", { path: number, config: plain, sandbox: unseen, expects }, async ({ page, sandbox }) => {
+  const said = /it shows no change as yet\. Sinch may show that a number is unlinked only once that is done, so it can't be told yet\./;
+  for (const rules of [
+    executed("PATCH", "activeNumbers", refusal(400, "It is busy", "smsConfiguration.servicePlanId")),
+    executed("PATCH", "activeNumbers", ...Array.from({ length: 8 }, () => ({ kind: "drop-before" }))),
+  ]) {
+    await sandbox.change(BOISE, linked);
+    await page.goto(`${sandbox.app}${edit}`);
+    await page.getByRole("textbox", { name: "Service plan ID" }).fill("");
+    await press(page, "Review changes");
+    await page.getByRole("heading", { name: "What will change" }).waitFor();
+    await sandbox.faults(...rules);
+    await press(page, "Save changes");
+    await page.getByText(said).waitFor();
+    const text = await page.getByRole("main").innerText();
+    assert.ok(!/nothing was changed|has not been made/i.test(text), text);
+    assert.ok(await page.getByRole("button", { name: "Save changes" }).isDisabled(), "nothing more is sent as yet");
+    await sandbox.calm();
+    await press(page, "Check again");
+    await page.getByText(/^Checked again\..*so it can't be told yet\./).waitFor();
+    await sandbox.advance(8_000);
+    await press(page, "Check again");
+    await page.getByText(/the change has taken effect\./).waitFor();
+    assert.equal((await read(sandbox)).smsConfiguration.servicePlanId, "");
+  }
+  // In two steps: what was refused may be under way, and once more does no harm.
+  await sandbox.change(BOISE, linked);
+  await page.goto(`${sandbox.app}${edit}`);
+  await fill(page, "Service plan ID", "plan-b");
+  await press(page, "Review changes");
+  await press(page, "Save changes");
+  await page.getByRole("button", { name: "Change in two steps" }).waitFor();
+  await sandbox.faults(...executed("PATCH", "activeNumbers", refusal(400, "It is being unlinked")));
+  await press(page, "Change in two steps");
+  await page.getByText(/It is being unlinked.*it is not unlinked as yet\. Sinch may show that only once it is done, so it can't be told yet/).waitFor();
+  await press(page, "Change in two steps");
+  await page.getByRole("button", { name: "Stop before linking" }).waitFor();
+  await sandbox.advance(8_000);
+  await page.getByText("Saved. The change is being provisioned.").waitFor();
+});

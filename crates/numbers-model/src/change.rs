@@ -9,7 +9,7 @@ mod check;
 mod relink;
 mod verdict;
 
-pub use again::{again, again_verdict, halves, said};
+pub use again::{again, halves, said, was_taken};
 pub use check::{advisories, validate};
 pub use relink::{is_unlinked, relinks, unlink};
 pub use verdict::{Verdict, contradicts, verdict};

@@ -236,10 +236,13 @@ impl Edit {
                 Verdict::NotApplied if let Some(failure) = doubt.rejection() => {
                     self.unlink_refused(failure, " A check shows that nothing was changed");
                 }
-                Verdict::NotApplied | Verdict::Partly => {
-                    client.may_retry(&client.update_request(&phone, &unlink, &unlinked));
-                    let why = doubt.and("So the number was read again: it is not unlinked.");
-                    self.not_unlinked(read.number, &why);
+                found => {
+                    // The same once more changes nothing, so that a rejection ends the key.
+                    if doubt.rejection().is_none() {
+                        client.may_retry(&client.update_request(&phone, &unlink, &unlinked));
+                    }
+                    let why = ["So the number was read again: ", not_unlinked(found)];
+                    self.not_unlinked(read.number, &doubt.and(&why.concat()));
                 }
             },
             Err(_) => self.stop_relink(&doubt.and(
@@ -329,13 +332,13 @@ impl Edit {
                 return;
             }
             match now {
-                Ok(read) if taken || change::verdict(&unlink, &read.number) == Verdict::Applied => {
-                    self.unlinking(read);
-                }
-                Ok(read) => self.not_unlinked(
-                    read.number,
-                    "The number was read again: it is not unlinked.",
-                ),
+                Ok(read) => match change::verdict(&unlink, &read.number) {
+                    found if !taken && found != Verdict::Applied => {
+                        let why = ["The number was read again: ", not_unlinked(found)];
+                        self.not_unlinked(read.number, &why.concat());
+                    }
+                    _ => self.unlinking(read),
+                },
                 Err(failure) => self.stop_relink(&failure.explain().0),
             }
         });
@@ -350,6 +353,17 @@ impl Edit {
             });
         }
         self.resume();
+    }
+}
+
+/// What a number shows that is not unlinked, or not as yet.
+fn not_unlinked(found: Verdict) -> &'static str {
+    match found {
+        Verdict::Unclear => {
+            "it is not unlinked as yet. Sinch may show that only once it is done, so it can't be told yet: check this number \
+             again in a minute, or unlink it once more."
+        }
+        _ => "it is not unlinked.",
     }
 }
 
@@ -368,6 +382,6 @@ fn stuck(number: &Number) -> String {
             };
             ["Unlinking failed", &codes, "."].concat()
         }
-        None => "The job is over, but the number is not unlinked.".to_owned(),
+        None => "The number shows no job, and is not unlinked as yet.".to_owned(),
     }
 }

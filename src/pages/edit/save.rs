@@ -189,6 +189,13 @@ impl Edit {
                 advice.push_str(part);
             }
         }
+        self.put_beside(failure);
+        self.fail(&what, advice.trim_start());
+        self.back_to_fields();
+    }
+
+    /// Puts what the server complains of beside the fields.
+    fn put_beside(self, failure: &Failure) {
         if let Failure::Problem(problem) = failure {
             let found = problem.violations.iter();
             let errors = found.filter_map(|own| {
@@ -196,8 +203,6 @@ impl Edit {
             });
             self.errors.set(errors.collect());
         }
-        self.fail(&what, advice.trim_start());
-        self.back_to_fields();
     }
 
     /// Whether a refusal may be about the one step from one plan or campaign to another: which error that is, is not
@@ -249,6 +254,17 @@ impl Edit {
                         read,
                         doubt.and("So the number was read again: the change has taken effect."),
                     ),
+                    Verdict::Unclear => {
+                        if let Some(failure) = doubt.rejection() {
+                            self.put_beside(failure);
+                        }
+                        trouble(
+                            Said::unknown,
+                            "So the number was read again: it shows no change as yet. Sinch may show that a number is \
+                             unlinked only once that is done, so it can't be told yet.",
+                            "Check again in a minute.",
+                        );
+                    }
                     Verdict::NotApplied if let Some(failure) = doubt.rejection() => {
                         self.refused(failure, "A check shows that nothing was changed");
                     }

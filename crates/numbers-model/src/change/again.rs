@@ -1,6 +1,6 @@
 //! Sending again what a job has failed at: the same change once more (docs/numbers-api.md 4.1 point 4).
 
-use super::{Change, Draft, Field, Verdict, fields};
+use super::{Change, Draft, Field, fields};
 use crate::{
     api_version::ApiVersion,
     kinds::JobStatus,
@@ -47,16 +47,10 @@ pub fn again(number: &Number, version: ApiVersion) -> Option<(Vec<Change>, Draft
     (!changes.is_empty()).then_some((changes, draft))
 }
 
-/// Whether a change that was sent again without an answer got through: then the job runs, or is over, or has failed
+/// Whether a change that was sent again without an answer was taken: then the job runs, or is over, or has failed
 /// anew. The failure that was there before proves nothing.
-pub fn again_verdict(before: &Number, after: &Number) -> Verdict {
-    let sms = |number: &Number| number.sms_job().cloned();
-    let voice = |number: &Number| number.voice_job().cloned();
-    if sms(before) == sms(after) && voice(before) == voice(after) {
-        Verdict::NotApplied
-    } else {
-        Verdict::Applied
-    }
+pub fn was_taken(before: &Number, after: &Number) -> bool {
+    before.sms_job() != after.sms_job() || before.voice_job() != after.voice_job()
 }
 
 /// What of a failed SMS job is in force all the same, in a sentence.

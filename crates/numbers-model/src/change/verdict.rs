@@ -12,27 +12,43 @@ pub enum Verdict {
     NotApplied,
     /// Some of it.
     Partly,
+    /// It can't be told as yet.
+    Unclear,
 }
 
 /// Whether a change got through, from the number read afterwards: a value counts as there when it is
 /// in force or in a job that is under way. A job that has failed is no proof: it may be from an
-/// earlier try (docs/numbers-api.md 4.1).
+/// earlier try (docs/numbers-api.md 4.1). What an unlinking shows before it is done Sinch doesn't say, so that a plan
+/// which is still there is no proof either.
 pub fn verdict(wanted: &[Change], after: &Number) -> Verdict {
     let current = Draft::of(after);
-    let shown = wanted
-        .iter()
-        .filter(|change| {
-            current.value(change.field) == change.after
-                || pending(after, change.field).is_some_and(|value| value == change.after)
-        })
-        .count();
-    if shown == wanted.len() {
+    let is_shown = |change: &&Change| {
+        current.value(change.field) == change.after
+            || pending(after, change.field).is_some_and(|value| value == change.after)
+    };
+    let (shown, open): (Vec<&Change>, Vec<&Change>) = wanted.iter().partition(is_shown);
+    if open.is_empty() {
         Verdict::Applied
-    } else if shown == 0 {
+    } else if open.iter().all(|change| may_be_unseen(change, after)) {
+        Verdict::Unclear
+    } else if shown.is_empty() {
         Verdict::NotApplied
     } else {
         Verdict::Partly
     }
+}
+
+/// Whether a change may be under way although the number does not show it: one that unlinks or disconnects, while no other
+/// job runs there.
+fn may_be_unseen(change: &Change, after: &Number) -> bool {
+    let runs = match change.field {
+        Field::ServicePlan | Field::Campaign => {
+            after.sms_job().is_some_and(|job| job.status.is_running())
+        }
+        Field::Voice => after.voice_job().is_some_and(|job| job.status.is_running()),
+        Field::DisplayName | Field::CallbackUrl => return false,
+    };
+    change.after.is_empty() && !runs
 }
 
 /// Whether an answer of success shows another value than was sent, where a change is in force at once

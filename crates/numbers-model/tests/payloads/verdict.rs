@@ -64,5 +64,50 @@ fn an_unlink_under_way_counts_as_got_through() {
     let campaign = wanted(|draft| draft.campaign.clear());
     let job = r#"{"servicePlanId":"plan-a","campaignId":"","status":"IN_PROGRESS"}"#;
     assert_eq!(shows(&campaign, job), Verdict::Applied);
-    assert_eq!(shows(&campaign, "null"), Verdict::NotApplied);
+    let other = r#"{"servicePlanId":"plan-b","campaignId":"CMP9","status":"WAITING"}"#;
+    assert_eq!(shows(&campaign, other), Verdict::NotApplied);
+    // The job may not show, and one that has failed may be an earlier one.
+    let failed = r#"{"servicePlanId":"","status":"FAILED"}"#;
+    for job in ["null", failed] {
+        for unlinked in [&plan, &campaign] {
+            assert_eq!(shows(unlinked, job), Verdict::Unclear, "{job}");
+        }
+    }
+}
+
+#[test]
+fn what_would_show_at_once_tells_of_an_unlinking_beside_it() {
+    let wanted = wanted(|draft| {
+        draft.display_name = "New".into();
+        draft.service_plan.clear();
+        draft.campaign.clear();
+    });
+    let shows = |name: &str| {
+        let json = format!(
+            r#"{{"phoneNumber":"+1","displayName":"{name}","smsConfiguration":
+            {{"servicePlanId":"plan-a","campaignId":"CMP7"}}}}"#
+        );
+        verdict(&wanted, &number(&json))
+    };
+    assert_eq!(shows("New"), Verdict::Unclear);
+    assert_eq!(shows("Boise"), Verdict::NotApplied);
+}
+
+#[test]
+fn a_voice_that_is_still_there_does_not_tell_of_its_disconnecting() {
+    let change = Change {
+        field: Field::Voice,
+        before: voice_text(&VoiceType::Rtc, "app-1"),
+        after: String::new(),
+    };
+    let shows = |job: &str| {
+        let json = format!(
+            r#"{{"phoneNumber":"+1","voiceConfiguration":{{"type":"RTC","appId":"app-1",
+            "scheduledVoiceProvisioning":{job}}}}}"#
+        );
+        verdict(std::slice::from_ref(&change), &number(&json))
+    };
+    assert_eq!(shows("null"), Verdict::Unclear);
+    let other = r#"{"type":"EST","trunkId":"t","status":"WAITING"}"#;
+    assert_eq!(shows(other), Verdict::NotApplied);
 }
