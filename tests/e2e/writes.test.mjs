@@ -425,3 +425,43 @@ journey("an unlinking that does not show is not called undone", { path: number, 
   await sandbox.advance(8_000);
   await page.getByText("Saved. The change is being provisioned.").waitFor();
 });
+
+const answered = (body) => ({ method: "POST", path: ":provision", fault: { kind: "status", status: 200, body: JSON.stringify(body) } });
+const desk = (city) => ({ displayName: "Desk", address: { streetNumber: "1", streetInfo: "Main Street", city, state: "ID", postalCode: "83702" } });
+
+journey("an answer with another address is not believed", { path: number, config: plain, expects }, async ({ page, sandbox }) => {
+  // Nothing is stored, whatever the answer says.
+  await page.getByRole("button", { name: "Set address" }).waitFor();
+  await sandbox.faults(answered(desk("Nampa")));
+  await setAddress(page, "Boise", "Set address");
+  await place(page).getByText("Sinch’s answer shows another address. So it was read again: this address is not stored.").waitFor();
+  assert.equal(await stored(sandbox), "");
+  await place(page).getByRole("button", { name: "Save address" }).click();
+  await place(page).getByText("The emergency address is saved.").waitFor();
+  // What was there before is no proof either.
+  await sandbox.faults(answered(desk("Boise")));
+  await setAddress(page, "Nampa", "Change address");
+  await place(page).getByText("Sinch’s answer shows another address. So it was read again: this address is not stored.").waitFor();
+  assert.equal(await stored(sandbox), "Boise");
+  // Executed, and the answer to the repeat shows something else.
+  await sandbox.faults(...executed("POST", ":provision"), answered(desk("Boise")));
+  await place(page).getByRole("button", { name: "Save address" }).click();
+  await place(page).getByText("So it was read again: the address is saved.").waitFor();
+  assert.equal(await stored(sandbox), "Nampa");
+});
+
+journey("an address that is stored in other words is shown as it is stored", { path: number, config: plain, sandbox: { args: ["--quirk", "emergency-respelt"] }, expects }, async ({ page, sandbox }) => {
+  await page.getByRole("button", { name: "Set address" }).waitFor();
+  await setAddress(page, "Boise", "Set address");
+  await place(page).getByText("So it was read again: Sinch holds “Desk, 1 MAIN ST, BOISE, ID 83702-1234”.").waitFor();
+  await place(page).getByText("If that is the same place in other words, it is saved. If not, change the address again.").waitFor();
+  await place(page).locator("dl").getByText("1 MAIN ST, BOISE, ID 83702-1234").waitFor();
+  await place(page).getByRole("button", { name: "Change address" }).waitFor();
+  // After a refusal what was typed is still there.
+  await sandbox.faults(...executed("POST", ":provision", refusal(400, "It is being stored")));
+  await setAddress(page, "Nampa", "Change address");
+  await place(page).getByText(/It is being stored.*So it was read again: Sinch holds “Desk, 1 MAIN ST, NAMPA, ID 83702-1234”\./).waitFor();
+  const text = await place(page).innerText();
+  assert.ok(!/nothing was changed|not stored/i.test(text), text);
+  await place(page).getByRole("button", { name: "Save address" }).waitFor();
+});

@@ -62,6 +62,11 @@ impl Unconfirmed {
         [&self.why, " ", found].concat()
     }
 
+    /// Whether a success came that does not show what was asked for.
+    pub fn is_success(&self) -> bool {
+        self.failure.is_none()
+    }
+
     /// The rejection, where that is what came: it holds once the check shows no change.
     pub fn rejection(&self) -> Option<&Failure> {
         self.failure

@@ -120,6 +120,66 @@ pub struct Place {
     pub address: Address,
 }
 
+impl Place {
+    /// "Front desk, 12 Main Street, Boise, ID 83702"
+    pub fn text(&self) -> String {
+        let address = self.address.text();
+        match self.name.is_empty() {
+            true => address,
+            false => [&self.name, ", ", &address].concat(),
+        }
+    }
+
+    /// Whether what is stored says the same to a reader: case, space and punctuation mean nothing, the last four digits of a
+    /// postal code may be added by whoever stores it, and a name that is not told is no other one.
+    pub fn says_same(&self, stored: &Place) -> bool {
+        let part = |part| {
+            let (own, other) = (self.address.get(part), stored.address.get(part));
+            folded(own) == folded(other)
+        };
+        let code = |place: &Place| {
+            let code = place.address.get(Part::PostalCode);
+            folded(code) + &folded(place.address.get(Part::PlusFour))
+        };
+        let (own, other) = (code(self), code(stored));
+        let added = other.strip_prefix(own.as_str());
+        let same_code = match self.address.get(Part::PlusFour) {
+            "" => added.is_some_and(|added| matches!(added.chars().count(), 0 | 4)),
+            _ => own == other,
+        };
+        let codes = [Part::PostalCode, Part::PlusFour];
+        let mut others = Part::ALL.into_iter().filter(|part| !codes.contains(part));
+        same_code
+            && others.all(part)
+            && (stored.name.is_empty() || folded(&self.name) == folded(&stored.name))
+    }
+}
+
+fn folded(text: &str) -> String {
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// What is stored after an address was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// What was sent.
+    Sent,
+    /// Nothing of it: none, or what was there before.
+    Unchanged,
+    /// Something else: other words for the same place, or another place. Only a reader can tell.
+    Other,
+}
+
+/// What is stored `now`, after `sent` was sent; with what was stored `before`.
+pub fn found(sent: &Place, before: Option<&Place>, now: Option<&Place>) -> Found {
+    match now {
+        Some(now) if sent.says_same(now) => Found::Sent,
+        Some(now) if before.is_none_or(|before| !before.says_same(now)) => Found::Other,
+        _ => Found::Unchanged,
+    }
+}
+
 /// What a complaint is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
@@ -266,6 +326,60 @@ mod tests {
         place.name.clear();
         let fields: Vec<Field> = check(&place).into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, [Field::Name, Field::Part(Part::City)]);
+    }
+
+    fn place(name: &str, address: Address) -> Place {
+        Place {
+            name: name.into(),
+            address,
+        }
+    }
+
+    #[test]
+    fn other_case_and_punctuation_is_the_same_place() {
+        let sent = place("Front desk", address("Main Street", ""));
+        let mut shouted = address("MAIN  STREET", "1234");
+        shouted.set(Part::City, "BOISE.");
+        for (name, stored, same) in [
+            ("FRONT DESK", shouted.clone(), true),
+            ("", shouted.clone(), true),
+            ("Back desk", shouted, false),
+            ("Front desk", address("Main St", ""), false),
+            ("Front desk", Address::default(), false),
+        ] {
+            assert_eq!(
+                sent.says_same(&place(name, stored.clone())),
+                same,
+                "{stored:?}"
+            );
+        }
+        // Nothing moves from one part to another, and other digits are others.
+        let mut moved = address("2 Main Street", "");
+        moved.set(Part::StreetNumber, "1");
+        assert!(!sent.says_same(&place("", moved)));
+        let exact = place("Front desk", address("Main Street", "1234"));
+        assert!(!exact.says_same(&sent));
+        assert!(!exact.says_same(&place("", address("Main Street", "1235"))));
+        let mut joined = address("Main Street", "");
+        joined.set(Part::PostalCode, "83702-1234");
+        assert!(exact.says_same(&place("", joined)));
+    }
+
+    #[test]
+    fn what_is_stored_is_what_was_sent_or_what_was_before_or_for_a_reader_to_tell() {
+        let of = |street: &str| place("Desk", address(street, ""));
+        let (sent, before, other) = (of("Main Street"), of("Elm Street"), of("Main St"));
+        for (before, now, expected) in [
+            (None, None, Found::Unchanged),
+            (None, Some(&sent), Found::Sent),
+            (Some(&before), Some(&sent), Found::Sent),
+            (Some(&before), Some(&before), Found::Unchanged),
+            (Some(&before), None, Found::Unchanged),
+            (Some(&before), Some(&other), Found::Other),
+            (None, Some(&other), Found::Other),
+        ] {
+            assert_eq!(found(&sent, before, now), expected);
+        }
     }
 
     #[test]

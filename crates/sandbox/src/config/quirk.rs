@@ -88,6 +88,8 @@ pub enum Quirk {
     EmergencyNone404,
     /// Where an address needs no correction, `correctedAddress` is `{}` (2.9).
     EmergencyEmptyCorrection,
+    /// An emergency address is stored and answered in capitals and with abbreviations, as postal services write it (2.9).
+    EmergencyRespelt,
     /// Requirements of a number order are one JSON schema (2.9).
     FieldsSchema,
     /// Requirements of a number order are a list of fields with labels (2.9).

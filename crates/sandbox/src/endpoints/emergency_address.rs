@@ -38,6 +38,16 @@ pub struct Address {
     postal_code_plus_four: String,
 }
 
+impl Address {
+    /// Writes it as postal services do.
+    fn respell(&mut self) {
+        for part in [&mut self.street_info, &mut self.location, &mut self.city] {
+            *part = part.to_uppercase().replace("STREET", "ST");
+        }
+        "1234".clone_into(&mut self.postal_code_plus_four);
+    }
+}
+
 /// Returns the stored address; all parts are `""` if there is none.
 ///
 /// # Errors
@@ -70,7 +80,10 @@ pub fn provision(
     phone: &str,
 ) -> Result<ApiResponse, ApiError> {
     let key = rented_number(context, project, phone)?;
-    let address = read_body(context, phone)?;
+    let mut address = read_body(context, phone)?;
+    if context.has(Quirk::EmergencyRespelt) {
+        address.address.respell();
+    }
     let response = ApiResponse::ok(&address);
     project.emergency_addresses.insert(key, address);
     response

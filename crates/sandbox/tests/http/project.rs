@@ -126,6 +126,22 @@ fn quirks_change_undocumented_details_of_emergency_addresses() {
 }
 
 #[test]
+fn a_quirk_stores_an_emergency_address_in_other_words() {
+    let server = Server::new(Config {
+        quirk: vec![Quirk::EmergencyRespelt],
+        ..config()
+    });
+    let url = server.v1("activeNumbers/%2B12086390939/emergencyAddress");
+    let address = json!({"displayName": "Desk", "address": {
+        "streetNumber": "1", "streetInfo": "Main Street", "city": "Boise", "state": "ID", "postalCode": "83702"
+    }});
+    let answer = post(&format!("{url}:provision"), &address.to_string()).json();
+    assert_eq!(answer["address"]["streetInfo"], "MAIN ST");
+    assert_eq!(answer["address"]["postalCodePlusFour"], "1234");
+    assert_eq!(get(&url).json(), answer);
+}
+
+#[test]
 fn a_quirk_keeps_a_secret_that_is_older_than_the_rule() {
     let server = Server::new(Config {
         quirk: vec![Quirk::OldHmacSecret],

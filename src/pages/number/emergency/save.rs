@@ -1,7 +1,7 @@
 //! The way from the fields to the server: check, choose, send once, and look when the answer is unclear.
 
 use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
-use numbers_model::emergency::{Field, Place, check};
+use numbers_model::emergency::{Field, Found, Place, check, found};
 
 use super::{Emergency, Step};
 use crate::{
@@ -97,10 +97,15 @@ impl Emergency {
                 return;
             }
             match answer {
-                Ok(Some(place)) => self.stored_now(Some(place), "The emergency address is saved."),
-                // A success that does not say what is stored.
-                Ok(None) => {
-                    let why = "The server did not say what is stored now.";
+                Ok(Some(place)) if wanted.says_same(&place) => {
+                    self.stored_now(Some(place), "The emergency address is saved.");
+                }
+                // A success that does not say so itself.
+                Ok(other) => {
+                    let why = match other {
+                        Some(_) => "Sinch’s answer shows another address.",
+                        None => "The server did not say what is stored now.",
+                    };
                     self.look(Unconfirmed::success(why));
                 }
                 Err(failure) if failure.proves_not_executed() => {
@@ -115,6 +120,29 @@ impl Emergency {
         self.stored.set(Remote::Ready(place));
         self.said.set(Some(Said::new(Weight::Good, how, "")));
         self.close();
+    }
+
+    /// What is stored is neither what was sent nor what was there before.
+    fn stored_otherwise(self, doubt: &Unconfirmed, place: &Place) {
+        let held = ["So it was read again: Sinch holds “", &place.text(), "”."];
+        let what = doubt.and(&held.concat());
+        // What was refused or lost is still there to be sent.
+        let (advice, done) = match doubt.is_success() {
+            true => (
+                "If that is the same place in other words, it is saved. If not, change the address again.",
+                true,
+            ),
+            false => (
+                "If that is the same place in other words, it is saved: cancel. If not, save again.",
+                false,
+            ),
+        };
+        self.said
+            .set(Some(Said::new(Weight::Warning, &what, advice)));
+        match done {
+            true => self.close(),
+            false => self.step.set(Step::Choosing),
+        }
     }
 
     /// The server said no: its complaints go to their fields.
@@ -160,12 +188,18 @@ impl Emergency {
                 now => now,
             };
             match now {
-                Ok(Some(place)) if place == wanted => self.stored_now(
-                    Some(place),
-                    &doubt.and("So it was read again: the address is saved."),
-                ),
                 Ok(now) => {
-                    self.stored.set(Remote::Ready(now));
+                    let before = self.known();
+                    let before = Some(before).filter(|before| !before.address.is_empty());
+                    let found = found(&wanted, before.as_ref(), now.as_ref());
+                    if found == Found::Sent {
+                        let how = doubt.and("So it was read again: the address is saved.");
+                        return self.stored_now(now, &how);
+                    }
+                    self.stored.set(Remote::Ready(now.clone()));
+                    if let (Found::Other, Some(place)) = (found, &now) {
+                        return self.stored_otherwise(&doubt, place);
+                    }
                     if let Some(failure) = doubt.rejection() {
                         return self.refused(failure, "A check shows that nothing was changed.");
                     }
