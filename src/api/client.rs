@@ -39,7 +39,7 @@ use numbers_model::{
 };
 
 use super::{
-    session::{self, Gateway},
+    session::{self, Behind, Gateway},
     transport::{self, Body, Call, Cancel, TOO_LARGE},
 };
 use crate::browser::{clock, random};
@@ -314,7 +314,7 @@ impl Client {
 
     async fn read_body(&self, url: &str, call: &Call) -> Result<Body, Failure> {
         let answer = transport::read(url, self.header(), &self.call(call)).await;
-        self.judged(answer, false, false)
+        self.judged(answer, false, Behind::Unknown)
     }
 
     /// The call with what this client sends along.
@@ -332,19 +332,19 @@ impl Client {
         is_gateway.then(|| (inner.endpoints.regions().into(), inner.cookies))
     }
 
-    /// An answer to a read or to a change, with what the session or the token tells of a refusal. `asked` says that the
-    /// gateway asks for a sign-in where the connection seems lost.
+    /// An answer to a read or to a change, with what the session or the token tells of a refusal, and what stands `behind`
+    /// a connection that seems lost.
     fn judged<T>(
         &self,
         answer: Result<T, Failure>,
         is_change: bool,
-        asked: bool,
+        behind: Behind,
     ) -> Result<T, Failure> {
         let Some(authorization) = &self.inner.authorization else {
             if answer.is_ok() {
                 session::answered(is_change);
             }
-            return answer.map_err(|failure| session::judge(failure, is_change, asked));
+            return answer.map_err(|failure| session::judge(failure, is_change, behind));
         };
         answer.map_err(|failure| self.dated(failure, authorization))
     }
@@ -373,11 +373,11 @@ impl Client {
     /// [`Client::judged`] for a change, whose lost connection is looked into first. One that was not let in is looked at
     /// beside a read.
     async fn judged_change<T>(&self, answer: Result<T, Failure>) -> Result<T, Failure> {
-        let asked = match (&answer, self.gateway()) {
-            (Err(failure), Some(gateway)) => session::asks_for_sign_in(failure, &gateway).await,
-            _ => false,
+        let behind = match (&answer, self.gateway()) {
+            (Err(failure), Some(gateway)) => session::behind(failure, &gateway).await,
+            _ => Behind::Unknown,
         };
-        match self.judged(answer, true, asked) {
+        match self.judged(answer, true, behind) {
             Err(failure) if failure.status() == Some(401) => {
                 Err(self.told_by_a_read(failure).await)
             }

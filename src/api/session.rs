@@ -20,19 +20,36 @@ pub enum Session {
     Fine,
     /// It may have ended: something asks for a sign-in.
     Ended,
-    /// A change got no answer although the gateway can be reached, which is how a refused session looks as well.
+    /// One change after the other got no answer although the gateway can be reached, which is how a refused session looks
+    /// as well. A single one may be a connection that was lost.
     InDoubt,
 }
 
+/// What stands behind a lost connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Behind {
+    /// Something asks for a sign-in.
+    SignIn,
+    /// The gateway answers others.
+    Answers,
+    /// Nothing that could be found out.
+    Unknown,
+}
+
+/// So many changes in a row without an answer, and a sign-in may be what stands behind it.
+const SILENT: u32 = 2;
+
 /// Where a gateway is asked, and whether cookies go along to another origin.
 pub type Gateway = (Rc<str>, bool);
-/// Whether a sign-in is what stands behind a lost connection.
-pub type Probe = fn(Gateway) -> Pin<Box<dyn Future<Output = bool>>>;
+/// Finds out what stands behind a lost connection.
+pub type Probe = fn(Gateway) -> Pin<Box<dyn Future<Output = Behind>>>;
 type Listener = Rc<dyn Fn(Session, bool)>;
 
 thread_local! {
     // One for the tab, as there is one connection.
     static ANSWERED: Cell<bool> = const { Cell::new(false) };
+    // Changes without an answer since the last one that had one.
+    static UNANSWERED: Cell<u32> = const { Cell::new(0) };
     static PROBE: Cell<Option<Probe>> = const { Cell::new(None) };
     static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
 }
@@ -50,6 +67,7 @@ pub fn look_into(probe: Probe) {
 /// Forgets that the gateway has ever answered.
 pub fn reset() {
     ANSWERED.set(false);
+    UNANSWERED.set(0);
 }
 
 /// Whether the gateway has answered since the tab connected.
@@ -67,28 +85,38 @@ fn tell(session: Session, is_change: bool) {
 /// Takes note of a good answer.
 pub fn answered(is_change: bool) {
     ANSWERED.set(true);
+    if is_change {
+        UNANSWERED.set(0);
+    }
     tell(Session::Fine, is_change);
 }
 
-/// Whether a sign-in stands behind a lost connection to this gateway.
-pub async fn asks_for_sign_in(failure: &Failure, gateway: &Gateway) -> bool {
+/// What stands behind a lost connection to this gateway.
+pub async fn behind(failure: &Failure, gateway: &Gateway) -> Behind {
     match PROBE.get() {
         Some(probe) if *failure == Failure::Network => probe(gateway.clone()).await,
-        _ => false,
+        _ => Behind::Unknown,
     }
 }
 
-/// The failure of a request to a gateway, as a session that has ended where it tells that. `asked` says that the gateway
-/// asks for a sign-in where the connection seems lost.
-pub fn judge(failure: Failure, is_change: bool, asked: bool) -> Failure {
+/// The failure of a request to a gateway, as a session that has ended where it tells that; with what stands `behind` it
+/// where the connection seems lost.
+pub fn judge(failure: Failure, is_change: bool, behind: Behind) -> Failure {
     let unclear = match &failure {
         // Refused before anything was done.
         Failure::Problem(problem) if problem.status == 401 => false,
         Failure::WebPage(_) if has_answered() => true,
-        Failure::Network if asked => true,
+        Failure::Network if behind == Behind::SignIn => true,
         Failure::SignedOut { unclear } => *unclear,
-        Failure::Network if is_change && has_answered() => {
-            tell(Session::InDoubt, true);
+        Failure::Network if is_change && behind == Behind::Answers && has_answered() => {
+            UNANSWERED.set(UNANSWERED.get() + 1);
+            if UNANSWERED.get() >= SILENT {
+                tell(Session::InDoubt, true);
+            }
+            return failure;
+        }
+        Failure::Problem(_) if is_change => {
+            UNANSWERED.set(0);
             return failure;
         }
         _ => return failure,

@@ -3,31 +3,38 @@
 use std::{future::Future, pin::Pin};
 
 use super::{
-    session::{self, Gateway},
+    session::{self, Behind, Gateway},
     transport,
 };
 use crate::browser::{clock, policy::PolicyWatch};
 
 /// For [`session::look_into`].
-pub fn probe(gateway: Gateway) -> Pin<Box<dyn Future<Output = bool>>> {
-    Box::pin(asks_for_sign_in(gateway))
+pub fn probe(gateway: Gateway) -> Pin<Box<dyn Future<Output = Behind>>> {
+    Box::pin(behind(gateway))
 }
 
 /// Whether a GET is led elsewhere, or nothing may be read of its answer any more although the server gives one.
-async fn asks_for_sign_in((url, cookies): Gateway) -> bool {
+async fn behind((url, cookies): Gateway) -> Behind {
+    let found = |asks| match asks {
+        true => Behind::SignIn,
+        false => Behind::Answers,
+    };
     match transport::probe(&url, cookies).await {
-        Ok(asks) => asks,
-        Err(()) if !session::has_answered() => false,
+        Ok(asks) => found(asks),
+        Err(()) if !session::has_answered() => Behind::Unknown,
         Err(()) => {
             // The page's own policy stops what is led to an origin that it does not name.
             let watch = PolicyWatch::new();
             if transport::reachable(&url).await {
                 // It may have been lost for a moment only: then it can be read by now.
-                return transport::probe(&url, cookies).await.unwrap_or(true);
+                return found(transport::probe(&url, cookies).await.unwrap_or(true));
             }
             // The report of a refusal comes a moment after the refusal.
             clock::sleep(100).await;
-            watch.refused()
+            match watch.refused() {
+                true => Behind::SignIn,
+                false => Behind::Unknown,
+            }
         }
     }
 }

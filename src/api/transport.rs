@@ -26,7 +26,7 @@ use web_sys::{
 };
 
 use self::body::Receiver;
-use super::session::{self, Gateway};
+use super::session::{self, Behind, Gateway};
 use crate::browser::{
     clock,
     early::{self, Early},
@@ -231,22 +231,34 @@ async fn answer(
     let at = early.as_ref().map_or(now, |early| early.at_ms);
     let sent = Sent::now(&request.method, &request.url, tried, at);
     let answer = exchange(request, authorization, call, early).await;
-    let outcome = match &answer {
-        Ok((status, _)) => Outcome::Status(*status),
+    log(sent, outcome(&answer));
+    answer.map(|(_, body)| body)
+}
+
+/// What the log says of an answer.
+fn outcome<T>(answer: &Result<(u16, T), Failure>) -> Outcome {
+    match answer {
+        Ok((status, _)) | Err(Failure::WebPage(status)) => Outcome::Status(*status),
         Err(Failure::Problem(problem)) => Outcome::Status(problem.status),
-        Err(Failure::WebPage(status)) => Outcome::Status(*status),
         Err(Failure::Aborted) => Outcome::Stopped,
         Err(Failure::Timeout(_)) => Outcome::Timeout,
+        Err(Failure::SignedOut { .. }) => Outcome::Opaque,
         Err(
             Failure::Network
             | Failure::Unreadable(_)
-            | Failure::SignedOut { .. }
             | Failure::Unaddressable
             | Failure::KeyRefused,
         ) => Outcome::Network,
-    };
-    log(sent, outcome);
-    answer.map(|(_, body)| body)
+    }
+}
+
+/// An answer that is no success.
+fn problem(status: u16, said: &[u8], header: impl Fn(&str) -> Option<String>) -> Failure {
+    let mut problem = Problem::parse(status, said);
+    problem.retry_after_s = header("Retry-After").and_then(|text| retry_after_s(&text));
+    problem.expired |= header("WWW-Authenticate")
+        .is_some_and(|text| text.to_ascii_lowercase().contains("expired"));
+    Failure::Problem(problem)
 }
 
 /// Brings status and body of a 2xx answer; of what was sent `early` it only waits for the answer.
@@ -266,7 +278,9 @@ async fn exchange(
     let response = response.map_err(|_| receiver.failure())?;
     let response: web_sys::Response = receiver.next(response).await?.unchecked_into();
     let (status, headers) = (response.status(), response.headers());
-    let header = |name| headers.get(name).ok().flatten();
+    if status == LED_ELSEWHERE {
+        return Err(led_elsewhere(call));
+    }
     let body = receiver.body(&response).await;
     if (200..300).contains(&status) {
         let body = body?;
@@ -281,11 +295,8 @@ async fn exchange(
         // The status says what counts.
         Err(_) => Vec::new(),
     };
-    let mut problem = Problem::parse(status, &said);
-    problem.retry_after_s = header("Retry-After").and_then(|text| retry_after_s(&text));
-    problem.expired |= header("WWW-Authenticate")
-        .is_some_and(|text| text.to_ascii_lowercase().contains("expired"));
-    Err(Failure::Problem(problem))
+    let header = |name: &str| headers.get(name).ok().flatten();
+    Err(problem(status, &said, header))
 }
 
 /// How many seconds an answer asks to wait.
@@ -299,10 +310,23 @@ fn retry_after_s(text: &str) -> Option<u64> {
     retry_after::seconds(number, js_sys::Date::parse(text), clock::now_ms())
 }
 
+/// The status of an answer that leads elsewhere, of which a page sees nothing more.
+const LED_ELSEWHERE: u16 = 0;
+
+/// What it means that a change was answered with a redirect: a gateway asks for a sign-in so.
+fn led_elsewhere(call: &Call) -> Failure {
+    match call.gateway {
+        Some(_) => Failure::SignedOut { unclear: true },
+        None => Failure::Network,
+    }
+}
+
 /// What is sent. boot.js sends the same where it is early.
 ///
 /// Not by gloo-net's builder, which ends each address in a stray `?` or `&`: what is sent is what is shown as curl.
-/// A redirect is an error: a browser follows one with a GET, and the page behind it says nothing of what was asked.
+/// No redirect is followed: a browser does that with a GET, and the page behind it says nothing of what was asked. For a
+/// read it is an error. For a change it is an answer without content, which tells it from a connection that was lost: a
+/// read can be asked once more to find that out, a change can't.
 fn made(
     request: &Request,
     authorization: Option<&Secret>,
@@ -330,7 +354,10 @@ fn made(
         false => RequestCredentials::SameOrigin,
     });
     init.set_mode(RequestMode::Cors);
-    init.set_redirect(RequestRedirect::Error);
+    init.set_redirect(match request.method {
+        Method::GET => RequestRedirect::Error,
+        _ => RequestRedirect::Manual,
+    });
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(Some(stop));
     web_sys::Request::new_with_str_and_init(&request.url, &init)
@@ -352,7 +379,7 @@ pub async fn read(url: &str, authorization: Option<&Secret>, call: &Call) -> Res
             Err(failure) => failure,
         };
         if let (0, Some(gateway)) = (tried, &call.gateway)
-            && session::asks_for_sign_in(&failure, gateway).await
+            && session::behind(&failure, gateway).await == Behind::SignIn
         {
             return Err(Failure::SignedOut { unclear: false });
         }

@@ -24,7 +24,7 @@ pub fn sign_in_notice(stores: Stores) -> View {
                 "Sign in again in a new tab, then go on here. Nothing you entered is lost.",
             ),
             Session::InDoubt => (
-                "The last change got no answer, but the gateway can be reached.",
+                "The last changes got no answer, but the gateway can be reached.",
                 "Your sign-in may have ended. If so, sign in again in a new tab, then go on here. Nothing you entered \
                  is lost.",
             ),

@@ -110,6 +110,12 @@ journey("a session that ends between reading and saving loses nothing, and what 
     // For changes only: the check after an unclear answer comes through.
     await sandbox.faults({ method: "PATCH", times: null, fault });
     await page.getByRole("button", { name: "Save changes" }).click();
+    if (fault.cors === false) {
+      // Once, that is the same as a connection that was lost.
+      await page.getByText("the change has not been made").waitFor();
+      assert.equal(await ended(page).count(), 0);
+      await page.getByRole("button", { name: "Save changes" }).click();
+    }
     await ended(page).waitFor();
     await ended(page).getByRole("link", { name: "Sign in again" }).waitFor();
     await page.getByRole("alert").waitFor();
@@ -125,6 +131,30 @@ journey("a session that ends between reading and saving loses nothing, and what 
   await page.getByRole("heading", { name: BOISE, exact: true }).waitFor();
   await ended(page).waitFor({ state: "detached" });
   assert.equal((await sandbox.all()).find((number) => number.phoneNumber === BOISE).displayName, `Line of ${endings.at(-1)[0]}`);
+});
+
+const rented = { path: "/rent", config: (api) => gateway(api, { apiVersion: "v1" }), expects: [failed, "net::ERR"] };
+journey("a connection that was only lost is not called a sign-in that has ended", rented, async ({ page, sandbox }) => {
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  for (const at of [0, 1]) await page.getByRole("button", { name: /^Add \+/ }).nth(at).click();
+  await sandbox.lose("POST", ":rent$", false);
+  await page.getByRole("button", { name: "Review and rent" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Rent 2 numbers" }).click();
+  const ledger = page.getByRole("region", { name: "Ledger" });
+  await ledger.getByText("0 of 2 rented, 0 not rented, 1 unclear, 1 not sent").waitFor();
+  await ledger.getByText("No answer could be had from the server.").waitFor();
+  assert.equal(await page.locator(".sign-in").count(), 0);
+  // One after the other, while reads come through: something may be in the way of changes only.
+  await ledger.getByRole("button", { name: "Go on with the rest" }).click();
+  await ledger.getByText("0 of 2 rented, 0 not rented, 2 unclear").waitFor();
+  await ended(page).getByText("The last changes got no answer, but the gateway can be reached.").waitFor();
+  await sandbox.calm();
+  for (const again of [1, 0]) {
+    await ledger.getByRole("button", { name: /^Try again/ }).first().click();
+    await eventually(async () => assert.equal(await ledger.getByRole("button", { name: /^Try again/ }).count(), again));
+  }
+  await ledger.getByText("2 of 2 rented").waitFor();
+  assert.equal(await page.locator(".sign-in").count(), 0);
 });
 
 journey("what may have been executed before the session ended is unknown", { path: edit, expects: noise }, async ({ page, sandbox }) => {

@@ -3,9 +3,8 @@
 use gloo_net::http::Method;
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use numbers_client::{
-    error::Problem,
     failure::Failure,
-    log::{Outcome, Sent},
+    log::Sent,
     request::{FormPart, Request},
 };
 use numbers_model::secret::Secret;
@@ -13,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, ProgressEvent, Url, XmlHttpRequest, XmlHttpRequestResponseType};
 
-use super::{Call, log, retry_after_s};
+use super::{Call, led_elsewhere, log, outcome, problem};
 use crate::browser::{clock, files::File};
 
 /// How long a file may take, in milliseconds, answer included.
@@ -38,21 +37,7 @@ pub async fn upload(
     }
     let sent = Sent::now(&Method::POST, &request.url, 0, clock::now_ms());
     let answer = exchange(request, file, authorization, call, Box::new(progress)).await;
-    let outcome = match &answer {
-        Ok((status, _)) => Outcome::Status(*status),
-        Err(Failure::Problem(problem)) => Outcome::Status(problem.status),
-        Err(Failure::Aborted) => Outcome::Stopped,
-        Err(Failure::Timeout(_)) => Outcome::Timeout,
-        Err(Failure::WebPage(status)) => Outcome::Status(*status),
-        Err(
-            Failure::Network
-            | Failure::Unreadable(_)
-            | Failure::SignedOut { .. }
-            | Failure::Unaddressable
-            | Failure::KeyRefused,
-        ) => Outcome::Network,
-    };
-    log(sent, outcome);
+    log(sent, outcome(&answer));
     answer.map(|(_, body)| body)
 }
 
@@ -101,7 +86,7 @@ async fn exchange(
     }
     // Such a request can't refuse to be redirected. What then answers has not got the file.
     if was_redirected(&xhr, &request.url) {
-        return Err(Failure::Network);
+        return Err(led_elsewhere(call));
     }
     if (200..300).contains(&status) {
         let body = body(&xhr);
@@ -110,12 +95,8 @@ async fn exchange(
             false => Ok((status, body)),
         };
     }
-    let mut problem = Problem::parse(status, &body(&xhr));
-    let header = |name| xhr.get_response_header(name).ok().flatten();
-    problem.retry_after_s = header("Retry-After").and_then(|text| retry_after_s(&text));
-    problem.expired |= header("WWW-Authenticate")
-        .is_some_and(|text| text.to_ascii_lowercase().contains("expired"));
-    Err(Failure::Problem(problem))
+    let header = |name: &str| xhr.get_response_header(name).ok().flatten();
+    Err(problem(status, &body(&xhr), header))
 }
 
 fn prepared(
