@@ -20,3 +20,4 @@ pub mod random;
 pub mod refuge;
 pub mod storage;
 pub mod stylesheet;
+pub mod underway;

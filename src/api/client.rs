@@ -42,7 +42,7 @@ use super::{
     session::{self, Behind, Gateway},
     transport::{self, Body, Call, Cancel, TOO_LARGE},
 };
-use crate::browser::{clock, random};
+use crate::browser::{clock, random, underway::Underway};
 
 /// How many numbers to ask for at once. A server may send fewer.
 pub const PAGE_SIZE: u32 = 1000;
@@ -388,6 +388,7 @@ impl Client {
     /// The way of every request that is no read: sent once by the app. The browser may repeat it unseen where a kept
     /// connection closes; with an idempotency key the gateway executes it once even so.
     async fn write(&self, request: Request, call: &Call) -> Result<Vec<u8>, Failure> {
+        let _underway = request.is_write().then(Underway::begin);
         let request = self.with_key(request);
         let answer = transport::send_request(&request, self.header(), &self.call(call)).await;
         let answer = self.answered(&request, answer).await;

@@ -2,11 +2,14 @@
 
 use numbers_client::unconfirmed::Unconfirmed;
 
-use crate::browser::clock;
+use crate::browser::{clock, underway::Underway};
 
-/// Waits a moment where the server may be at work still ([`Unconfirmed::settle_ms`]).
-pub async fn settle(unconfirmed: &Unconfirmed) {
+/// Waits a moment where the server may be at work still ([`Unconfirmed::settle_ms`]). The look is under way as long as what
+/// this gives is held.
+pub async fn settle(unconfirmed: &Unconfirmed) -> Underway {
+    let underway = Underway::begin();
     if let Some(ms) = unconfirmed.settle_ms() {
         clock::sleep(ms).await;
     }
+    underway
 }

@@ -160,6 +160,7 @@ impl Again {
             return;
         };
         self.stage.set(Stage::Sending);
+        let era = self.stores.inventory.era();
         spawn(async move {
             // Not tied to the page: a change that was sent is seen through to its end.
             let call = Call::new(&Cancel::new());
@@ -168,6 +169,9 @@ impl Again {
                 Ok(read) => read.number,
                 Err(failure) => return self.refused(&failure, "Nothing was sent. "),
             };
+            if self.stores.inventory.era() != era {
+                return;
+            }
             let same = change::again(&now, client.version())
                 .is_some_and(|(changes, _)| changes == *self.changes);
             if !same {
@@ -184,6 +188,9 @@ impl Again {
             let answer = client
                 .update(&again.before.phone, &again.changes, &again.draft, &call)
                 .await;
+            if again.stores.inventory.era() != era {
+                return;
+            }
             match answer {
                 Ok(read) => again.taken(read, "The server has taken it.".into()),
                 Err(failure) if failure.proves_not_executed() => {
@@ -212,11 +219,15 @@ impl Again {
             return;
         };
         self.stage.set(Stage::Looking);
+        let era = self.stores.inventory.era();
         spawn(async move {
-            settle(&doubt).await;
+            let _underway = settle(&doubt).await;
             let after = client
                 .number(&self.before.phone, &Call::new(&Cancel::new()))
                 .await;
+            if self.stores.inventory.era() != era {
+                return;
+            }
             match after {
                 Ok(read) if change::was_taken(&self.before, &read.number) => self.taken(
                     read,

@@ -8,6 +8,7 @@ use crate::{
     browser::{
         clock,
         dom::{View, block, button, el, on_window},
+        underway::Underway,
     },
     components::dialog::dialog,
     paths::Route,
@@ -29,7 +30,9 @@ pub fn disconnect(stores: Stores) -> View {
     watch_idle(stores, idle);
     let leaving = stores.leaving;
     effect(move || match leaving.get() {
-        Leaving::Wanted if stores.history.is_unsaved() => leaving.set(Leaving::Asked),
+        Leaving::Wanted if stores.history.is_unsaved() || Underway::any() => {
+            leaving.set(Leaving::Asked);
+        }
         Leaving::Wanted => leave(stores, ""),
         now => open.set(now == Leaving::Asked),
     });
@@ -58,10 +61,18 @@ pub fn disconnect(stores: Stores) -> View {
                     })
                     .class("danger"),
                 );
-            let text = el("p").child(
-                "What you entered and haven't saved is lost, and so are your basket and results that are still open.",
-            );
-            Some([View::from(idle), text.into(), buttons.into()].into())
+            let underway = Underway::any().then(|| {
+                el("p").child(
+                    "A change is on its way. It can't be called back, and if you disconnect now you won't see what comes of \
+                     it.",
+                )
+            });
+            let unsaved = stores.history.is_unsaved().then(|| {
+                el("p").child(
+                    "What you entered and haven't saved is lost, and so are your basket and results that are still open.",
+                )
+            });
+            Some([idle.into(), underway.into(), unsaved.into(), buttons.into()].into())
         },
     )
 }
@@ -84,7 +95,15 @@ fn leave(stores: Stores, why: &str) {
     stores.forget();
     stores.requests.clear();
     let said = "Numbers, credentials and the request log are cleared from this tab.";
-    stores.parting.set(Some([said, why, gateway].concat()));
+    let underway = match Underway::any() {
+        true => {
+            " A change was on its way: connect again and look whether it was made before you make it once more."
+        }
+        false => "",
+    };
+    stores
+        .parting
+        .set(Some([said, why, underway, gateway].concat()));
 }
 
 /// Disconnects after the minutes that are set. `idle` tells the question why it is asked.
@@ -105,8 +124,8 @@ fn watch_idle(stores: Stores, idle: Var<bool>) {
         let is_due = minutes > 0
             && stores.connection.client_untracked().is_some()
             && now - last.get() >= f64::from(minutes) * 60_000.0;
-        // What is being rented is seen through to its end.
-        if !is_due || stores.rent.running.get_untracked() {
+        // What is on its way is seen through to its end.
+        if !is_due || stores.rent.running.get_untracked() || Underway::any() {
             return is_due;
         }
         match asked.get() {

@@ -158,9 +158,13 @@ impl Release {
             return;
         }
         self.stage.set(Stage::Sending);
+        let era = self.stores.inventory.era();
         spawn(async move {
             // Not tied to the page: a request that was sent is seen through to its end.
             let answer = client.release(&confirmed, &Call::new(&Cancel::new())).await;
+            if self.stores.inventory.era() != era {
+                return;
+            }
             match answer {
                 Ok(read) => {
                     self.watch.accept(read);
@@ -187,11 +191,15 @@ impl Release {
             return;
         };
         self.stage.set(Stage::Looking);
+        let era = self.stores.inventory.era();
         spawn(async move {
-            settle(&doubt).await;
+            let _underway = settle(&doubt).await;
             let retry = self.retry;
             let call = Call::new(&Cancel::new()).notify(move |next| retry.set(next));
             let after = client.number(&self.before.phone, &call).await;
+            if self.stores.inventory.era() != era {
+                return;
+            }
             let found = match &after {
                 Ok(read) => verdict(&self.before, Some(&read.number)),
                 Err(failure) if failure.status() == Some(404) => verdict(&self.before, None),

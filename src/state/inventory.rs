@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use leptos::prelude::{LocalStorage, SetValue, StoredValue};
+use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, UpdateValue};
 use numbers_inventory::{Load, RowId};
 use numbers_model::{
     number::{Number, Row},
@@ -18,6 +18,8 @@ pub struct Inventory {
     held: Var<RefCell<numbers_inventory::Inventory>>,
     /// How many numbers there are as a whole, as the server last said.
     pub whole: StoredValue<Option<u64>, LocalStorage>,
+    /// Counts how often the numbers were forgotten.
+    era: StoredValue<u32, LocalStorage>,
 }
 
 fn empty() -> RefCell<numbers_inventory::Inventory> {
@@ -30,6 +32,7 @@ impl Inventory {
         Self {
             held: Var::new(empty()),
             whole: StoredValue::new_local(None),
+            era: StoredValue::new_local(0),
         }
     }
 
@@ -125,6 +128,13 @@ impl Inventory {
     pub fn clear(self) {
         self.held.set(empty());
         self.whole.set_value(None);
+        self.era.update_value(|era| *era += 1);
+    }
+
+    /// Tells whether the numbers were forgotten since: an answer that comes after a disconnect is of no concern to whatever
+    /// is connected then.
+    pub fn era(self) -> u32 {
+        self.era.get_value()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
         settle::settle,
         transport::{Call, Cancel},
     },
-    browser::storage,
+    browser::{storage, underway::Underway},
     reactive::{Var, spawn},
 };
 
@@ -103,18 +103,27 @@ impl Orders {
             offers: None,
             unconfirmed: None,
         }));
+        // An order is kept where it was made, whatever is connected when the answer comes: its ID is nowhere else.
+        let here = here(connection, "");
         spawn(async move {
+            let _underway = Underway::begin();
             // Only who knows what was on offer before can tell afterwards what has gone.
             let offers = match &ask.wish {
                 Wish::Several { .. } => offers(&client, &ask).await.map(Rc::new),
                 Wish::Number(_) => None,
             };
+            if !self.is_making(&ask) {
+                return;
+            }
             self.update(|making| making.offers.clone_from(&offers));
             // Not tied to the page: a request that was sent is seen through to its end.
             let call = Call::new(&Cancel::new());
             match client.create_order(&ask, &call).await {
                 Ok(order) => {
-                    keep(connection, &order.id);
+                    keep_of(here, &order.id);
+                    if !self.is_making(&ask) {
+                        return;
+                    }
                     self.terms.set(Draft::default());
                     let several = matches!(ask.wish, Wish::Several { .. });
                     if several && !client.sends_keys() {
@@ -160,6 +169,12 @@ impl Orders {
         }
     }
 
+    /// Whether this order is the one that is being made. Not where all was forgotten meanwhile.
+    fn is_making(self, ask: &Ask) -> bool {
+        self.making
+            .with_untracked(|making| making.as_ref().is_some_and(|making| making.ask == *ask))
+    }
+
     fn step(self, step: Step) {
         self.update(|making| making.step = step);
     }
@@ -179,7 +194,7 @@ impl Orders {
             making.step = Step::Looking;
             making.unconfirmed = Some(why.clone());
         });
-        settle(&why).await;
+        let _underway = settle(&why).await;
         let found = match &ask.wish {
             Wish::Number(phone) => look_for_number(client, phone).await,
             Wish::Several { .. } => {
@@ -328,7 +343,15 @@ pub fn known(connection: Connection) -> Vec<String> {
 
 /// Keeps the ID of an order of the connected project, and nothing else of it.
 pub fn keep(connection: Connection, id: &str) {
-    if let Some(own) = here(connection, id) {
+    keep_of(here(connection, ""), id);
+}
+
+fn keep_of(project: Option<Kept>, id: &str) {
+    if let Some(project) = project {
+        let own = Kept {
+            id: id.to_owned(),
+            ..project
+        };
         // What another tab has written a moment ago must not be lost.
         let mut kept = all();
         order::put(&mut kept, own);

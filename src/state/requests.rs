@@ -2,7 +2,7 @@
 
 use numbers_client::log::Log;
 
-use crate::{api::transport, reactive::Var};
+use crate::{api::transport, browser::clock, reactive::Var};
 
 /// The requests of this tab. Copies share them.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ impl Requests {
 
     /// Forgets what was sent.
     pub fn clear(self) {
-        transport::logged(Log::clear);
+        transport::logged(|log| log.clear(clock::now_ms()));
         self.0.update(|()| ());
     }
 }

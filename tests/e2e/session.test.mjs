@@ -329,6 +329,136 @@ journey("Disconnect forgets key, numbers and what was opened", { ...asked, sandb
   assert.deepEqual(await sandbox.requests("PATCH"), []);
 });
 
+const v1 = (api) => gateway(api, { apiVersion: "v1" });
+const question = (page) => page.getByRole("dialog", { name: "Disconnect?" });
+const onItsWay = "A change is on its way. It can't be called back, and if you disconnect now you won't see what comes of it.";
+const delayed = (method, path, after = true) => ({ method, path, fault: { kind: "delay", ms: 3_000, after } });
+
+/** Presses Disconnect, once to stay and once to go. */
+async function leaveInTheMiddle(page) {
+  const disconnect = page.getByRole("button", { name: "Disconnect", exact: true });
+  // Behind a dialog only the palette's key reaches it.
+  const ask = async () => {
+    if (await page.locator("dialog[open]").count()) {
+      await page.evaluate(() => document.querySelector("dialog[open]").close());
+    }
+    await disconnect.click();
+  };
+  await ask();
+  await question(page).getByText(onItsWay).waitFor();
+  await question(page).getByRole("button", { name: "Stay connected" }).click();
+  await question(page).waitFor({ state: "detached" });
+  await ask();
+  await question(page).getByRole("button", { name: "Disconnect", exact: true }).click();
+  await page.getByRole("heading", { name: "Connect" }).waitFor();
+  await page.getByText("A change was on its way: connect again and look whether it was made before you make it once more.").waitFor();
+}
+
+/** Nothing of what the tab knew comes back with an answer that is late. */
+async function staysForgotten(page, sandbox, phone) {
+  await eventually(async () => assert.ok((await sandbox.requests()).some((r) => ["POST", "PATCH"].includes(r.method) && r.status === 200)));
+  await page.waitForTimeout(500);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(phone.slice(1));
+  assert.equal(await page.getByRole("option", { name: /^Open/ }).count(), 0);
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  assert.ok(!(await page.content()).includes(phone.slice(1)));
+}
+
+journey("Disconnect while a change is on its way asks, and what comes of it stays out of the tab", { path: edit, config: v1 }, async ({ page, sandbox }) => {
+  await field(page, "Display name").fill("On its way");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await sandbox.forgetRequests();
+  await sandbox.faults(delayed("PATCH", "activeNumbers"));
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByText("Saving…").waitFor();
+  await leaveInTheMiddle(page);
+  await staysForgotten(page, sandbox, BOISE);
+  assert.equal((await sandbox.all()).find((n) => n.phoneNumber === BOISE).displayName, "On its way");
+});
+
+journey("Disconnect while a release is on its way, or looked after, asks", { path: `/numbers/${BOISE}`, config: v1, expects: [failed, "net::ERR"] }, async ({ page, sandbox }) => {
+  const release = async () => {
+    await page.getByRole("button", { name: "Release", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: `Release ${BOISE}` });
+    await dialog.getByRole("textbox").fill(BOISE);
+    await sandbox.forgetRequests();
+    await dialog.getByRole("button", { name: "Release number" }).click();
+    return dialog;
+  };
+  await sandbox.faults(delayed("POST", ":release"));
+  await (await release()).getByText("Releasing…").waitFor();
+  await leaveInTheMiddle(page);
+  await staysForgotten(page, sandbox, BOISE);
+  // The answer is lost: until the number was read it is still on its way.
+  await sandbox.change(BOISE, { expireAt: null });
+  await page.getByRole("link", { name: "Numbers", exact: true }).click();
+  await connect(page);
+  await loaded(page, 60);
+  await page.getByRole("link", { name: BOISE, exact: true }).click();
+  await page.getByText("Emergency address").first().waitFor();
+  await sandbox.faults({ method: "GET", path: `${BOISE}$`, times: null, fault: { kind: "delay", ms: 3_000 } });
+  await sandbox.lose("POST", ":release", true);
+  await (await release()).getByText("No clear answer. Looking at what happened…").waitFor();
+  await leaveInTheMiddle(page);
+});
+
+journey("nothing is sent after Disconnect: neither the rest of a basket nor what was about to be sent", { path: "/rent", config: v1 }, async ({ page, sandbox }) => {
+  const before = (await sandbox.all()).length;
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByRole("button", { name: "Add any number that fits" }).click();
+  await page.getByRole("button", { name: /^Add \+/ }).nth(3).click();
+  const rent = async () => {
+    await page.getByRole("button", { name: "Review and rent" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Rent 2 numbers" }).click();
+    await page.getByText("… Renting").waitFor();
+  };
+  // Its answer comes when nobody is connected any more.
+  await sandbox.faults(delayed("POST", ":rentAny$"));
+  await sandbox.forgetRequests();
+  await rent();
+  await eventually(async () => assert.ok((await sandbox.requests("GET")).some((r) => r.path.endsWith("/activeNumbers"))));
+  await page.waitForTimeout(500);
+  await leaveInTheMiddle(page);
+  await eventually(async () => assert.deepEqual((await sandbox.requests("POST")).map((r) => r.status), [200]));
+  await connect(page);
+  await loaded(page, before + 1);
+  // The list that has to be read before is late: then it is not sent at all.
+  await page.getByRole("link", { name: "Rent", exact: true }).click();
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByRole("button", { name: "Add any number that fits" }).click();
+  await page.getByRole("button", { name: /^Add \+/ }).nth(3).click();
+  await sandbox.forgetRequests();
+  await sandbox.faults(delayed("GET", "activeNumbers$", false));
+  await rent();
+  await page.getByRole("button", { name: "Disconnect", exact: true }).click();
+  await question(page).getByRole("button", { name: "Disconnect", exact: true }).click();
+  await page.getByRole("heading", { name: "Connect" }).waitFor();
+  await eventually(async () => assert.ok((await sandbox.requests("GET")).length > 0));
+  await page.waitForTimeout(1_000);
+  assert.deepEqual(await sandbox.requests("POST"), []);
+  assert.equal((await sandbox.all()).length, before + 1);
+});
+
+journey("an order that is made after Disconnect is still known by its ID", { path: "/rent/orders/new?region=SE&type=MOBILE", config: v1 }, async ({ page, sandbox }) => {
+  await page.getByRole("textbox", { name: "How many" }).fill("1");
+  await page.getByRole("button", { name: "Review order" }).click();
+  await sandbox.forgetRequests();
+  await sandbox.faults(delayed("POST", "createNumberOrder"));
+  await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
+  await eventually(async () => assert.ok((await sandbox.requests("GET")).some((r) => r.path.endsWith("/availableNumbers"))));
+  await page.waitForTimeout(500);
+  await leaveInTheMiddle(page);
+  await eventually(async () => assert.deepEqual((await sandbox.requests("POST")).filter((r) => r.path.includes("createNumberOrder")).map((r) => r.status), [200]));
+  await page.waitForTimeout(500);
+  await connect(page);
+  await loaded(page, 60);
+  await page.goto(new URL("/rent/orders", page.url()).href);
+  await page.getByRole("link", { name: /^03/ }).or(page.getByRole("main").getByRole("link", { name: /orders\// })).first().waitFor();
+});
+
 journey("Disconnect from a gateway does not connect again, and asks for no key", {}, async ({ page, sandbox }) => {
   await loaded(page, 60);
   await page.getByRole("button", { name: "Disconnect" }).click();

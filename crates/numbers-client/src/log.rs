@@ -82,6 +82,8 @@ impl Entry {
 pub struct Log {
     entries: VecDeque<Entry>,
     sent: u32,
+    /// When it was last cleared, in milliseconds since 1970.
+    cleared_ms: f64,
 }
 
 impl Log {
@@ -90,11 +92,17 @@ impl Log {
         Self {
             entries: VecDeque::new(),
             sent: 0,
+            cleared_ms: 0.0,
         }
     }
 
-    /// Adds a request that was sent to an address; of that only path and query are kept.
+    /// Adds a request that was sent to an address; of that only path and query are kept. One that was sent before the log
+    /// was cleared is counted only.
     pub fn add(&mut self, sent: Sent, outcome: Outcome, took_ms: f64) {
+        if sent.at_ms < self.cleared_ms {
+            self.sent += 1;
+            return;
+        }
         if self.entries.len() == KEPT {
             self.entries.pop_front();
         }
@@ -120,9 +128,10 @@ impl Log {
         self.sent
     }
 
-    /// Forgets the entries, not how many there were.
-    pub fn clear(&mut self) {
+    /// Forgets what was sent until now, not how much that was.
+    pub fn clear(&mut self, now_ms: f64) {
         self.entries.clear();
+        self.cleared_ms = now_ms;
     }
 }
 
@@ -176,8 +185,14 @@ mod tests {
             log.entries().next_back().map(|entry| entry.number),
             Some(log.sent())
         );
-        log.clear();
+        log.clear(1.5);
         assert_eq!((log.entries().count(), log.sent() as usize), (0, KEPT + 3));
+        // Its answer has come since.
+        add(&mut log, "https://h/before", Outcome::Status(200));
+        assert_eq!((log.entries().count(), log.sent() as usize), (0, KEPT + 4));
+        let later = Sent::now(&Method::GET, "https://h/later", 0, 2.0);
+        log.add(later, Outcome::Status(200), 2.0);
+        assert_eq!((log.entries().count(), log.sent() as usize), (1, KEPT + 5));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use numbers_model::order::{Ask, Json, Order, Registration, Requirements};
 use super::{Client, some_object, text};
 use crate::{
     api::transport::{self, Call},
-    browser::files::File,
+    browser::{files::File, underway::Underway},
 };
 
 impl Client {
@@ -123,6 +123,7 @@ impl Client {
     ) -> Result<(), Failure> {
         let (name, mime_type) = (file.name(), file.type_());
         let request = self.attach_request(id, document, (&name, &mime_type), document_type);
+        let _underway = Underway::begin();
         let request = self.with_key(request);
         let call = self.call(call);
         let answer = transport::upload(&request, file, self.header(), &call, progress).await;

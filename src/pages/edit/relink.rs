@@ -225,7 +225,7 @@ impl Edit {
             return;
         };
         let (phone, call) = (self.phone.get_untracked(), self.reading());
-        settle(doubt).await;
+        let _underway = settle(doubt).await;
         let after = client.number(&phone, &call).await;
         if self.step.is_disposed() {
             return;

@@ -238,7 +238,7 @@ impl Edit {
         spawn(async move {
             let (phone, wanted) = (self.phone.get_untracked(), self.changes.get_untracked());
             let call = self.reading();
-            settle(&doubt).await;
+            let _underway = settle(&doubt).await;
             let after = client.number(&phone, &call).await;
             if self.step.is_disposed() {
                 return;

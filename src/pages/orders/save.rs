@@ -118,7 +118,7 @@ impl One {
         self.saving.set(Step::Looking);
         let id = self.id.get_untracked();
         let call = self.reading();
-        settle(&why).await;
+        let _underway = settle(&why).await;
         let now = client.registration(&id, &call).await;
         if self.left() {
             return;

@@ -226,7 +226,7 @@ impl One {
         self.submitting.set(Step::Looking);
         let id = self.id.get_untracked();
         let call = self.reading();
-        settle(&why).await;
+        let _underway = settle(&why).await;
         let now = client.order(&id, &call).await;
         if self.left() {
             return;

@@ -164,7 +164,7 @@ impl One {
         upload.step.set(Step::Looking);
         let order = self.id.get_untracked();
         let call = self.reading();
-        settle(&why).await;
+        let _underway = settle(&why).await;
         let now = client.registration(&order, &call).await;
         if self.left() {
             return;

@@ -106,6 +106,7 @@ impl Rent {
         }
         self.running.set(true);
         self.stopping.set(false);
+        let era = self.inventory.era();
         spawn(async move {
             // The list as it was a moment ago, when it was compared with before: there is no need to load it again.
             let mut list = None;
@@ -118,7 +119,12 @@ impl Rent {
                 let Some(key) = next.filter(|_| !self.stopping.get_untracked()) else {
                     break;
                 };
-                if !self.rent(key, &mut list).await {
+                let goes_on = self.rent(key, &mut list).await;
+                // By now another project may be connected, which has a ledger of its own.
+                if self.inventory.era() != era {
+                    return;
+                }
+                if !goes_on {
                     break;
                 }
             }
@@ -225,6 +231,10 @@ impl Rent {
                 }
             }
         }
+        // Nothing is sent where the project was left meanwhile.
+        if self.at(at).is_none() {
+            return false;
+        }
         let request = client.rent_request(&item, &self.terms.get_untracked(), at);
         let failure = match client.rent(request, &item, &call).await {
             Ok(read) if self.had_before(at, &read.number.phone) => {
@@ -242,6 +252,7 @@ impl Rent {
                     .await;
                 if let Item::Any(wanted, _) = &item
                     && !client.sends_keys()
+                    && self.at(at).is_some()
                 {
                     *list = self.compare(&client, wanted).await;
                 }
@@ -308,11 +319,13 @@ impl Rent {
     }
 
     pub(super) async fn rented(self, client: &Client, at: usize, read: Read, how: String) {
+        let Some(own) = self.at(at) else {
+            return;
+        };
         let phone = read.number.phone.clone();
         self.progress(at, Progress::Rented(phone.clone(), how.clone()));
         let call = Call::new(&Cancel::new());
-        let unnamed = self.at(at).filter(|own| !own.has_name);
-        let name = unnamed.and_then(|own| self.name(own.place));
+        let name = self.name(own.place).filter(|_| !own.has_name);
         let named = match &name {
             Some(name) => {
                 let (changes, draft) = rent::naming(name);

@@ -59,7 +59,7 @@ impl Rent {
             entry.unconfirmed = Some(why.clone());
         });
         self.progress(key, Progress::Looking);
-        settle(&why).await;
+        let _underway = settle(&why).await;
         match (&entry.item, &entry.before) {
             (Item::Number(offer), _) => self.look_for(&client, key, offer, &why).await,
             (Item::Any(wanted, _), Some(before)) => {

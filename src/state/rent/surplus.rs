@@ -87,8 +87,11 @@ impl Rent {
         client: &Client,
         wanted: &Wanted,
     ) -> Result<Rc<BTreeSet<String>>, Failure> {
-        let slice = slice(wanted);
+        let (slice, era) = (slice(wanted), self.inventory.era());
         let now = Rc::new(phones(client, &slice).await?);
+        if self.inventory.era() != era {
+            return Err(Failure::Aborted);
+        }
         let latest = now.clone();
         self.baselines.update(|baselines| {
             match baselines.iter_mut().find(|own| own.slice == slice) {
@@ -106,7 +109,11 @@ impl Rent {
     /// After an "any number" that was confirmed: compares the list with before.
     pub(super) async fn compare(self, client: &Client, wanted: &Wanted) -> Option<Compared> {
         self.comparison.set(Comparison::Loading);
+        let era = self.inventory.era();
         let loaded = self.load_list(client, wanted).await;
+        if self.inventory.era() != era {
+            return None;
+        }
         self.comparison.set(match &loaded {
             Ok(_) => Comparison::Done,
             Err(failure) => Comparison::Failed(failure.explain().0),

@@ -151,7 +151,7 @@ async fn look(
     stage.set(Stage::Busy("No clear answer. Looking at what happened…"));
     let phone = emergency.phone.get_untracked();
     let call = emergency.reading();
-    settle(&doubt).await;
+    let _underway = settle(&doubt).await;
     let now = client.emergency(&phone, &call).await;
     if stage.is_disposed() {
         return;

@@ -178,7 +178,7 @@ impl Emergency {
         spawn(async move {
             let phone = self.phone.get_untracked();
             let call = self.reading();
-            settle(&doubt).await;
+            let _underway = settle(&doubt).await;
             let now = client.emergency(&phone, &call).await;
             if self.step.is_disposed() {
                 return;

@@ -107,7 +107,7 @@ impl Callbacks {
         self.doubt.set(Some((doubt.clone(), wanted.clone())));
         spawn(async move {
             let call = self.reading();
-            settle(&doubt).await;
+            let _underway = settle(&doubt).await;
             let now = client.callback_secret(&call).await;
             if self.step.is_disposed() {
                 return;
