@@ -27,7 +27,8 @@ const GRACE_MS: f64 = 60_000.0;
 /// The question, and the watch over idle minutes.
 pub fn disconnect(stores: Stores) -> View {
     let (open, idle) = (Var::new(false), Var::new(false));
-    watch_idle(stores, idle);
+    let stayed = Rc::new(Cell::new(0.0));
+    watch_idle(stores, idle, stayed.clone());
     let leaving = stores.leaving;
     effect(move || match leaving.get() {
         Leaving::Wanted if stores.history.is_unsaved() || Underway::any() => {
@@ -39,6 +40,7 @@ pub fn disconnect(stores: Stores) -> View {
     effect(move || {
         // Closed without an answer: that is to stay.
         if !open.get() && leaving.get_untracked() == Leaving::Asked {
+            stayed.set(clock::now_ms());
             leaving.set(Leaving::No);
         }
     });
@@ -106,8 +108,9 @@ fn leave(stores: Stores, why: &str) {
         .set(Some([said, why, underway, gateway].concat()));
 }
 
-/// Disconnects after the minutes that are set. `idle` tells the question why it is asked.
-fn watch_idle(stores: Stores, idle: Var<bool>) {
+/// Disconnects after the minutes that are set. `idle` tells the question why it is asked, `stayed` when it was last
+/// answered with staying.
+fn watch_idle(stores: Stores, idle: Var<bool>, stayed: Rc<Cell<f64>>) {
     let last = Rc::new(Cell::new(clock::now_ms()));
     let asked = Rc::new(Cell::new(None::<f64>));
     let last_input = last.clone();
@@ -117,7 +120,7 @@ fn watch_idle(stores: Stores, idle: Var<bool>) {
         if stores.leaving.get_untracked() == Leaving::No {
             // To stay is an input, after the one that was looked at before it closed the question.
             if asked.take().is_some() {
-                last.set(now);
+                last.set(stayed.get());
             }
             idle.set(false);
         }
