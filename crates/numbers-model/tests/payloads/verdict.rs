@@ -1,7 +1,7 @@
 use numbers_client::wire;
 use numbers_model::{
     api_version::ApiVersion::V1,
-    change::{Change, Draft, Verdict, changes, verdict},
+    change::{Change, Draft, Field, Verdict, changes, verdict},
     number::Number,
 };
 
@@ -97,7 +97,7 @@ fn what_would_show_at_once_tells_of_an_unlinking_beside_it() {
 fn a_voice_that_is_still_there_does_not_tell_of_its_disconnecting() {
     let change = Change {
         field: Field::Voice,
-        before: voice_text(&VoiceType::Rtc, "app-1"),
+        before: "Voice app (RTC): app-1".into(),
         after: String::new(),
     };
     let shows = |job: &str| {
