@@ -1,7 +1,7 @@
 //! An empty stand-in for the crate `wasm-streams`.
 //!
 //! Leptos always brings in `server_fn`, and that brings in wasm-streams, whose classes are exported to JavaScript and
-//! so stay in the page although nothing uses them: 8 KB of the first load. Numberdesk has no server functions, so
+//! so stay in the page although nothing uses them: 5 to 8 KB of the first load. Numberdesk has no server functions, so
 //! none of this is ever called; only the names that `server_fn` mentions are here.
 
 use futures_util::{Stream, stream};

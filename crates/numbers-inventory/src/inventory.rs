@@ -1,4 +1,4 @@
-//! All numbers of a project, in about 60 bytes each beside its name.
+//! All numbers of a project, in less than 80 bytes each, its name included.
 //!
 //! What many numbers share is kept once and named by a symbol ([`pool`]); what a number has for itself stands in blocks
 //! of 1,024 rows ([`block`]). A row keeps its place for as long as the tab holds it, so a selection or a cursor can name

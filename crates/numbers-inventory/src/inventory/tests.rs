@@ -840,7 +840,7 @@ fn dates_go_by_instant_and_badges_by_urgency() {
 }
 
 #[test]
-fn a_hundred_thousand_numbers_take_less_than_100_bytes_each() {
+fn a_hundred_thousand_numbers_take_less_than_80_bytes_each() {
     let mut inventory = Inventory::new(language());
     inventory.expect(100_000);
     let load = inventory.begin();
