@@ -110,7 +110,7 @@ fn clippy(tools: &Tools) -> Result<()> {
             .args(what)
             .args(["--", "--deny", "warnings"]))
     };
-    clippy(&[])?;
+    clippy(&["--workspace", "--exclude", "numberdesk"])?;
     let app = [
         "--package",
         "numberdesk",
