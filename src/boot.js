@@ -5,7 +5,12 @@
 const early = new Map();
 window.numberdeskEarly = early;
 
-/** Sends what src/api/transport.rs would send. */
+/**
+ * Sends what src/api/transport.rs would send.
+ *
+ * @param {string} url
+ * @param {RequestCredentials} [credentials]
+ */
 function ask(url, credentials = "same-origin") {
   const stop = new AbortController();
   const answer = fetch(url, {
@@ -94,7 +99,7 @@ let clicked;
 addEventListener(
   "click",
   (event) => {
-    const control = event.target.closest?.("button, a");
+    const control = event.target instanceof Element ? event.target.closest("button, a") : null;
     if (event.detail < 2) {
       clicked = control;
     } else if (control && control !== clicked) {
@@ -133,25 +138,30 @@ function missing() {
   return Object.keys(NEEDED).filter(lacks);
 }
 
+/** What an element that trunk or the hook wrote into the head says. */
+const inHead = (selector, property) => document.querySelector(selector)?.[property] ?? "";
+
 /**
  * Why a file of the app did not come: a sentence, and whether a reload is the way on. The page as the server has it now
  * tells an update; the files themselves tell a fault of the server.
+ *
+ * @returns {Promise<[string, boolean]>}
  */
 async function fault() {
-  const link = (selector, name) => document.querySelector(selector)?.[name] ?? "";
-  const glue = link("link[rel=modulepreload]", "href");
-  const style = link("meta[name=later-style]", "content");
+  const glue = inHead("link[rel=modulepreload]", "href");
+  const style = inHead("meta[name=later-style]", "content");
   const wasm = (part) => glue.replace(/\.js$/, `_${part}.wasm`);
   const look = async (url) => {
     const answer = await fetch(url, { cache: "no-store" });
     const { ok, status } = answer;
     const html = (answer.headers.get("Content-Type") ?? "").includes("html");
-    return { ok, status, html, text: html ? await answer.text() : await answer.body?.cancel() };
+    if (!html) await answer.body?.cancel();
+    return { ok, status, html, text: html ? await answer.text() : "" };
   };
   try {
-    const base = document.querySelector("meta[name=base-path]").content;
+    const base = inHead("meta[name=base-path]", "content");
     const { ok, html, text } = await look(base);
-    const named = [glue, style].every((url) => text?.includes(url.split("/").pop()));
+    const named = [glue, style].every((url) => text.includes(url.split("/").pop()));
     if (ok && html && text.includes("base-path") && !named) {
       return ["Numberdesk was updated. Reload the page to go on: what you entered and didn’t save is lost then, so copy it first.", true];
     }
@@ -211,7 +221,7 @@ function prepareIntl() {
 
 /** Tells of an error that stops the app's own code before there is a page of it. */
 function reportUncaught(code) {
-  const heard = ({ error, reason = error }) => {
+  const heard = (/** @type {any} */ { error, reason = error }) => {
     if (document.getElementById("boot-status") && `${reason?.stack}`.includes(code)) report(reason);
   };
   addEventListener("error", heard);
@@ -221,12 +231,12 @@ function reportUncaught(code) {
 try {
   if (missing().length) throw new Error("This browser lacks what Numberdesk needs");
   guardMarkup();
-  const asked = askEarly(document.querySelector("meta[name=base-path]").content);
+  const asked = askEarly(inHead("meta[name=base-path]", "content"));
   // What goes wrong there goes wrong again where it is explained.
   asked.catch(() => {});
   // trunk writes both addresses, hashed, into the head; the wasm is on its way already.
-  const glue = document.querySelector("link[rel=modulepreload]").href;
-  const wasm = document.querySelector('link[rel=preload][type="application/wasm"]').href;
+  const glue = inHead("link[rel=modulepreload]", "href");
+  const wasm = inHead('link[rel=preload][type="application/wasm"]', "href");
   reportUncaught(glue.replace(/\.js$/, ""));
   const { default: start } = await import(glue);
   const started = start({ module_or_path: wasm });

@@ -15,7 +15,8 @@ import { budgets } from "./budgets.mjs";
 import { summary } from "./metrics.mjs";
 import { buildPeer } from "./peers/build.mjs";
 import { tables } from "./report.mjs";
-import { baselineFolder, compressedFolder, freePort, serveFolder, startSandbox } from "./servers.mjs";
+import { freePort, spawnSandbox } from "../programs.mjs";
+import { baselineFolder, compressedFolder, serveFolder } from "./servers.mjs";
 import { launch, measure } from "./target.mjs";
 import { PEERS, packagesOf, targetNamed } from "./targets.mjs";
 import { processorTime } from "./tasks.mjs";
@@ -60,10 +61,10 @@ async function size(numbers, folders) {
   const port = await freePort();
   const api = `http://127.0.0.1:${port}`;
   const config = JSON.stringify({ apiBaseUrl: api, projectId: PROJECT, auth: "gateway", apiVersion: "v1alpha1" });
-  const served = await startSandbox(["--port", port, "--app", dist, "--app-config", config, "--numbers", String(numbers), "--seed", "1", "--job-seconds", "86400"]);
+  const served = await spawnSandbox(["--port", String(port), "--app-port", "0", "--app", dist, "--app-config", config, "--numbers", String(numbers), "--seed", "1", "--job-seconds", "86400"]);
   // These are asked for files only.
   const others = {
-    baseline: await startSandbox(["--port", "0", "--app", folders.baseline, "--app-connect", api, "--numbers", "0"]),
+    baseline: await spawnSandbox(["--port", "0", "--app-port", "0", "--app", folders.baseline, "--app-connect", api, "--numbers", "0"]),
   };
   for (const peer of peers) others[peer] = await serveFolder(folders[peer]);
   try {

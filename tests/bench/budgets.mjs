@@ -1,7 +1,14 @@
 // The budgets of the list: how long what may take, and how much memory.
 import { count, ms, summary } from "./metrics.mjs";
 
-/** What is asked of the app, at which size, and whether it is so. */
+/**
+ * What is asked of the app: at which size, in words, and of the medians of the app and of the baseline the figure, whether it is
+ * within its budget, and how it is written.
+ *
+ * @typedef {Record<string, number | null | undefined>} Medians
+ * @typedef {[value: number | null, met: boolean, written: ((value: number) => string) | null]} Verdict
+ * @type {[number, string, (app: Medians, baseline: Medians) => Verdict][]}
+ */
 const BUDGETS = [
   [100_000, "keystroke p95 at most 33 ms", (a) => [a.keyP95, a.keyP95 <= 33, ms]],
   [100_000, "sort below 150 ms (slowest of three)", (a) => [a.sortMax, a.sortMax < 150, ms]],
@@ -13,6 +20,7 @@ const BUDGETS = [
   [1_000_000, "keystroke p95 below 150 ms", (a) => [a.keyP95, a.keyP95 < 150, ms]],
 ];
 
+/** @returns {Verdict} */
 function share(ours, theirs, most) {
   if (ours === null || theirs === null) return [null, false, null];
   return [ours / theirs, ours / theirs <= most, (value) => `${value.toFixed(2)} x`];

@@ -64,7 +64,7 @@
     if (!document.body) return null;
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      if (texts.currentNode.data.trim().startsWith("Showing")) {
+      if (texts.currentNode.textContent.trim().startsWith("Showing")) {
         line = texts.currentNode.parentElement;
         break;
       }
@@ -193,8 +193,10 @@
   }
 
   // On the window and while capturing: before any listener of the page.
-  addEventListener("input", (event) => event.target.closest?.("input, select") && begin(event.target.closest("select") ? "choice" : "input"), true);
-  addEventListener("click", (event) => event.target.closest?.(HEADING) && begin("click"), true);
+  /** The element around what an event is about that matches. */
+  const around = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
+  addEventListener("input", (event) => around(event, "input, select") && begin(around(event, "select") ? "choice" : "input"), true);
+  addEventListener("click", (event) => around(event, HEADING) && begin("click"), true);
 
   // --- scrolling
 

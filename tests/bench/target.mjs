@@ -1,10 +1,8 @@
 // One measurement of one page: a fresh browser, everything from the first byte to the last frame of scrolling.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-
-// The end-to-end tests have it already.
-const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("playwright-core");
+import { chromium } from "playwright-core";
+import { chromiumOptions } from "../programs.mjs";
 
 export const LOAD_LIMIT = 240_000;
 const STEP_LIMIT = 60_000;
@@ -30,17 +28,7 @@ export async function within(limit, what, work) {
 }
 
 /** A browser of its own, so that no cache and no compiled code is left from before. */
-export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync",
-      // Chromium refuses its sandbox to root.
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    ],
-  });
-}
+export const launch = () => chromium.launch(chromiumOptions);
 
 /**
  * Measures the page of `target` at `url`. What can't be measured is left out, and `failures` say why.
@@ -49,14 +37,14 @@ export function launch() {
  */
 export async function measure({ target, url, numbers, queries }) {
   const browser = await launch();
-  const found = { scrolls: target.scrolls, failures: [] };
+  const found = { scrolls: target.scrolls, failures: [], errors: [] };
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", timezoneId: "Europe/Stockholm" });
     const page = await context.newPage();
     const crashed = new Promise((_, reject) => page.on("crash", () => reject(new Error("the page crashed (out of memory?)"))));
     crashed.catch(() => {});
     // A page that throws may look quick: its errors are told with its numbers.
-    page.on("pageerror", (error) => (found.errors ??= []).push(String(error).split("\n")[0]));
+    page.on("pageerror", (error) => found.errors.push(String(error).split("\n")[0]));
     await Promise.race([run({ browser, page, target, url, numbers, queries, found }), crashed]);
   } catch (error) {
     found.failures.push(error.message.split("\n")[0]);

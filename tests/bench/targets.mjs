@@ -1,5 +1,5 @@
 // Who is measured, and how a reader does there what is not the same everywhere.
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 
 /** A heading that is a button; clicked a third time, it takes the sort back; rows are windowed and scrolled. */
 const usual = {
@@ -44,7 +44,6 @@ export const targetNamed = (name) => ({ name, ...(ours[name] ?? peers[name]) });
 
 /** What a peer is made of, with versions. */
 export function packagesOf(name) {
-  const require = createRequire(new URL("peers/package.json", import.meta.url));
-  const { devDependencies } = require("./package.json");
+  const { devDependencies } = JSON.parse(readFileSync(new URL("peers/package.json", import.meta.url), "utf8"));
   return peers[name].packages.map((one) => `${one} ${devDependencies[one]}`).join(", ");
 }

@@ -1,8 +1,7 @@
 // axe finds nothing on any page, in light and dark.
 import { check } from "./axe.mjs";
-import { BOISE, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, journey, loaded, v1 } from "./harness.mjs";
 
-const v1 = (api) => gateway(api, { apiVersion: "v1" });
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [width, height] of [[1280, 800], [390, 844]]) {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { PROJECT, journey, loaded } from "./harness.mjs";
+import { PROJECT, failed, journey, loaded } from "./harness.mjs";
 
 const asked = { config: (apiBaseUrl) => ({ apiBaseUrl }), path: "/connect" };
 const connect = (page) => page.getByRole("button", { name: "Connect", exact: true }).click();
 const project = (page, id = PROJECT) => page.getByRole("textbox", { name: "Project ID" }).fill(id);
-const failed = "Failed to load resource";
 
 journey("connect by way of a gateway", { ...asked }, async ({ page }) => {
   await page.getByRole("heading", { name: "Connect", level: 1 }).waitFor();

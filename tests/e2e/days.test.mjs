@@ -1,12 +1,9 @@
 // What a day is, what is no date, and the order of names: as readers in several zones and languages see them.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { BOISE, eventually, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, eventually, journey, loaded, row, search, v1 as config } from "./harness.mjs";
 
 const DAY = 24 * 60 * 60 * 1000;
-const config = (api) => gateway(api, { apiVersion: "v1" });
-const search = (page) => page.getByRole("searchbox", { name: "Search numbers" });
-const row = (page, phone) => page.getByRole("row").filter({ has: page.getByRole("link", { name: phone, exact: true }) });
 const cell = (page, phone, key) => row(page, phone).locator(`[data-key=${key}]`);
 const day = (at) => new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 /** Days from today, in UTC. */

@@ -1,8 +1,7 @@
 // What boot.js asks for while the wasm is on its way, and what it leaves to the app.
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, failed, gateway, journey, loaded } from "./harness.mjs";
 
-const failed = "Failed to load resource";
 const list = `/v1alpha1/projects/${PROJECT}/activeNumbers`;
 
 /** Loads a page and keeps the wasm back. Gives what has to be called for it to come, and what was requested. */

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import { BOISE, eventually, gateway, journey, once } from "./harness.mjs";
+import { BOISE, body, dropped, eventually, failed, journey, patches, press, v1 } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const dropped = "net::ERR";
 const path = `/numbers/${BOISE}/edit`;
-const v1 = (api) => gateway(api, { apiVersion: "v1" });
 const field = (page, name) => page.getByRole("textbox", { name });
-const press = (page, name) => page.getByRole("button", { name }).click();
-const patches = async (sandbox) => once(await sandbox.requests("PATCH")).filter((r) => r.path.includes("/activeNumbers/"));
-const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
 const query = (request) => new URLSearchParams(request.query);
 const detail = (page) => page.getByRole("heading", { name: BOISE, level: 1, exact: true });
 

@@ -1,17 +1,13 @@
 // The emergency address of a number: checked, chosen, saved once, and removed with a question.
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, gateway, journey, once } from "./harness.mjs";
+import { BOISE, body, dropped, eventually, failed, journey, once, v1 as config } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const dropped = "net::ERR";
-const config = (api) => gateway(api, { apiVersion: "v1" });
 const path = `/numbers/${BOISE}`;
 const section = (page) => page.getByRole("region", { name: "Emergency address" });
 const press = (page, name) => section(page).getByRole("button", { name, exact: true }).click();
 const field = (page, name) => section(page).getByRole("textbox", { name, exact: true });
 const posts = async (sandbox, verb) => once(await sandbox.requests("POST")).filter((r) => r.path.endsWith(`emergencyAddress:${verb}`));
-const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
-const stored = async (sandbox) => (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/%2B12086390939/emergencyAddress`)).json();
+const stored = async (sandbox) => sandbox.read("activeNumbers/%2B12086390939/emergencyAddress");
 
 async function fill(page, street) {
   await press(page, "Set address");

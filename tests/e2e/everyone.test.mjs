@@ -1,8 +1,7 @@
 // Translated pages, touch screens, Apple keyboards, and addresses that no host takes for a file.
 import assert from "node:assert/strict";
-import { BOISE, eventually, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, eventually, failed, gateway, journey, loaded } from "./harness.mjs";
 
-const failed = "Failed to load resource";
 
 /** Does to the page what Chrome's translator does: takes each text node out and puts elements with other words there. */
 const translate = () => {

@@ -4,14 +4,12 @@
 // it gives is a real file of the origin's private file system, with real streams, real backpressure and a real closing.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { BOISE, PROJECT, eventually, fileName, journey, loaded } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, fileName, grid, journey, loaded, search } from "./harness.mjs";
 
 const LARGE = 60_000;
 const CSV = fileName("csv", ["numbers", PROJECT]);
 const JSONL = fileName("jsonl", ["numbers", PROJECT]);
 const HINT = "The browser asks where to save it, and the file is written as it goes.";
-const grid = (page) => page.getByRole("grid", { name: "Numbers" });
-const search = (page) => page.getByRole("searchbox", { name: "Search numbers" });
 const dialog = (page) => page.getByRole("dialog", { name: "Export numbers" });
 const button = (page, name) => dialog(page).getByRole("button", { name, exact: true });
 const said = (page) => dialog(page).getByRole("status");

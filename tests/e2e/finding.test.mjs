@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { BOISE, eventually, journey, loaded, status } from "./harness.mjs";
+import { BOISE, eventually, grid, journey, loaded, search, status } from "./harness.mjs";
 
-const grid = (page) => page.getByRole("grid", { name: "Numbers" });
-const search = (page) => page.getByRole("searchbox", { name: "Search numbers" });
 const rows = (page, count) => eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), String(count + 1)));
 const clipboard = { permissions: ["clipboard-read", "clipboard-write"] };
 

@@ -1,14 +1,26 @@
 // Starts a sandbox and a browser for a journey, and watches that nothing goes wrong unseen.
-import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { createServer } from "node:net";
+import { appendFileSync, mkdirSync } from "node:fs";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { chromiumOptions, freePort, spawnSandbox, stopPrograms } from "../programs.mjs";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const program = process.env.SANDBOX_BIN ?? `${root}target/native/sandbox`;
-export const dist = process.env.APP_DIST ?? `${root}dist`;
+/**
+ * A request as the sandbox logs it.
+ * @typedef {{ method: string, path: string, query: string, body: any, at: string, status: number | null, reused: boolean, headers: Record<string, string> }} Logged
+ *
+ * @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox
+ * @typedef {import("playwright-core").Page} Page
+ * @typedef {import("playwright-core").Locator} Locator
+ *
+ * A config.json: made of the API's address, as members, or as text.
+ * @typedef {((api: string) => object | string) | object | string} Config
+ *
+ * How a sandbox is started: its arguments, how many numbers it has, and the folder of the app.
+ * @typedef {{ args?: string[], numbers?: number, folder?: string }} SandboxOptions
+ */
+
+export const dist = process.env.APP_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
 const artifacts = fileURLToPath(new URL("artifacts/", import.meta.url));
 
 export const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
@@ -16,48 +28,33 @@ export const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 export const BOISE = "+12086390939";
 const WAIT = 30_000;
 
-let browser;
-const open = new Set();
+/** What the console says of each request that fails. */
+export const failed = "Failed to load resource";
+/** The same of one whose connection was dropped. */
+export const dropped = "net::ERR";
 
+/** @type {import("playwright-core").Browser} */
+let browser;
 after(async () => {
   await browser?.close();
-  for (const stop of open) stop();
+  stopPrograms();
 });
 
-/** A port that is free, to be named in a configuration before anybody listens there. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** A sandbox of its own, with the app and its config.json beside it on another port. */
+/**
+ * A sandbox of its own, with the app and its config.json beside it on another port.
+ *
+ * @param {SandboxOptions} [options]
+ * @param {Config} [config]
+ */
 export async function startSandbox({ args = [], numbers = 60, folder = dist } = {}, config = gateway) {
   const port = String(await freePort());
   const api = `http://127.0.0.1:${port}`;
   const made = typeof config === "function" ? config(api) : config;
   const written = typeof made === "string" ? made : JSON.stringify(made);
-  const child = spawn(
-    program,
-    ["--port", port, "--app-port", "0", "--app-config", written, "--app", folder, "--faults", "--numbers", String(numbers), "--job-seconds", "3600", ...args],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const stop = () => child.kill("SIGKILL");
-  open.add(stop);
-  const found = await new Promise((resolve, reject) => {
-    let text = "";
-    child.stdout.on("data", (chunk) => {
-      text += chunk;
-      if (/^ready$/m.test(text)) {
-        resolve({ api: /^api (.*)$/m.exec(text)[1], app: /^app (.*)\/$/m.exec(text)[1] });
-      }
-    });
-    child.on("exit", (code) => reject(new Error(`the sandbox ended with ${code}: ${text}`)));
-  });
-  const control = async (method, path, body) => {
-    const answer = await fetch(`${found.api}/__sandbox/${path}`, {
+  const common = ["--faults", "--numbers", String(numbers), "--job-seconds", "3600"];
+  const child = await spawnSandbox(["--port", port, "--app-port", "0", "--app-config", written, "--app", folder, ...common, ...args]);
+  const control = async (method, path, body = undefined) => {
+    const answer = await fetch(`${api}/__sandbox/${path}`, {
       method,
       headers: { "content-type": "application/json" },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -67,12 +64,7 @@ export async function startSandbox({ args = [], numbers = 60, folder = dist } = 
     return text ? JSON.parse(text) : undefined;
   };
   return {
-    ...found,
-    stop: () => {
-      open.delete(stop);
-      child.removeAllListeners("exit");
-      stop();
-    },
+    ...child,
     /** Misbehaves from now on, as these rules say. */
     faults: (...rules) => control("POST", "faults", rules),
     calm: () => control("DELETE", "faults"),
@@ -82,10 +74,16 @@ export async function startSandbox({ args = [], numbers = 60, folder = dist } = 
         ...(executed ? [{ method, path, fault: { kind: "drop-after" } }] : []),
         { method, path, times: null, fault: { kind: "drop-before" } },
       ]),
-    /** What was asked so far, preflights left out. */
-    requests: async (method) =>
-      (await control("GET", "requests")).filter((r) => r.method !== "OPTIONS" && (!method || r.method === method)),
+    /**
+     * What was asked so far, preflights left out.
+     *
+     * @param {string} [method]
+     * @returns {Promise<Logged[]>}
+     */
+    requests: async (method) => (await control("GET", "requests")).filter((r) => r.method !== "OPTIONS" && (!method || r.method === method)),
     forgetRequests: () => control("DELETE", "requests"),
+    /** What is at a path of the project in v1. */
+    read: async (path) => (await fetch(`${api}/v1/projects/${PROJECT}/${path}`)).json(),
     /** All numbers, as the API lists them. */
     all: async () => {
       const list = `${api}/v1/projects/${PROJECT}/activeNumbers?pageSize=1000`;
@@ -119,30 +117,42 @@ export function gateway(api, more = {}) {
   return { apiBaseUrl: api, projectId: PROJECT, auth: "gateway", apiVersion: "v1alpha1", ...more };
 }
 
-async function launch() {
-  browser ??= await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync",
-      // Chromium refuses its sandbox to root.
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    ],
-  });
-  return browser;
-}
+/** The same with v1, which knows more of a number. */
+export const v1 = (api, more = {}) => gateway(api, { apiVersion: "v1", ...more });
+
+/** A sandbox that behaves in these documented but odd ways. */
+export const quirk = (...names) => ({ args: names.flatMap((name) => ["--quirk", name]) });
+
+/** The file and line that call the caller: "edit.test.mjs:12". */
+const callSite = () => /([^/\\]+:\d+):\d+\)?$/.exec(new Error().stack.split("\n")[3])[1];
 
 /**
  * One journey: a test with a fresh context, its own sandbox, and no tolerance for policy violations, console errors,
  * page errors or requests to anybody else.
  *
  * `expects`: console texts that the journey causes on purpose (the browser itself reports every failed request).
+ * `origins`: others that may be asked.
+ *
+ * @param {string} name
+ * @param {object} options
+ * @param {string} [options.path]
+ * @param {Config} [options.config]
+ * @param {SandboxOptions} [options.sandbox]
+ * @param {import("playwright-core").BrowserContextOptions} [options.context]
+ * @param {string[]} [options.expects]
+ * @param {string[]} [options.origins]
+ * @param {boolean} [options.bypassCSP]
+ * @param {(given: { page: Page, sandbox: Sandbox, context: import("playwright-core").BrowserContext }) => Promise<void>} run
  */
 export function journey(name, options, run) {
+  const site = callSite();
   test(name, { timeout: 180_000 }, async () => {
+    // `cargo xtask test` compares it with the sources.
+    if (process.env.JOURNEYS_LOG) appendFileSync(process.env.JOURNEYS_LOG, `${site}\n`);
     const { sandbox: wanted = {}, context: look = {}, config, expects = [], path = "/numbers", bypassCSP = false } = options;
     const sandbox = await startSandbox(wanted, config);
-    const context = await (await launch()).newContext({
+    browser ??= await chromium.launch(chromiumOptions);
+    const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: "en-GB",
       timezoneId: "Europe/Stockholm",
@@ -223,3 +233,65 @@ export async function loaded(page, numbers) {
   const total = numbers.toLocaleString("en-GB");
   await page.getByText(new RegExp(`^Showing [\\d,]+ of ${total} numbers$`)).waitFor();
 }
+
+// --- What a reader sees and does on more than one page; `scope` is the page or a part of it.
+
+/** @param {Page} page */
+export const grid = (page) => page.getByRole("grid", { name: "Numbers" });
+
+/** @param {Page} page @param {string} phone */
+export const row = (page, phone) => page.getByRole("row").filter({ has: page.getByRole("link", { name: phone, exact: true }) });
+
+/** @param {Page} page */
+export const search = (page) => page.getByRole("searchbox", { name: "Search numbers" });
+
+/** @param {Page | Locator} scope @param {string} name */
+export const press = (scope, name) => scope.getByRole("button", { name, exact: true }).click();
+
+/** @param {Page | Locator} scope @param {string} name @param {string} text */
+export const fill = (scope, name, text) => scope.getByRole("textbox", { name, exact: true }).fill(text);
+
+/** Saves what was edited, as it is shown. @param {Page} page */
+export async function saveChanges(page) {
+  await press(page, "Review changes");
+  await page.getByRole("heading", { name: "What will change" }).waitFor();
+  await press(page, "Save changes");
+}
+
+/** The entries of what was rented. @param {Page} page */
+export const ledger = (page) => page.getByRole("region", { name: "Ledger" });
+
+/** Rents what is in the basket, with the impatience of a double click. @param {Page} page @param {number} count */
+export async function rent(page, count) {
+  await press(page, "Review and rent");
+  const name = `Rent ${count} ${count === 1 ? "number" : "numbers"}`;
+  await page.getByRole("dialog", { name }).getByRole("button", { name }).dblclick();
+  await ledger(page).waitFor();
+}
+
+/**
+ * The request that a command for a terminal would send, by the name of what it is folded into.
+ *
+ * @param {Page | Locator} scope
+ * @param {string} name
+ */
+export async function curlRequest(scope, name) {
+  const page = "page" in scope ? scope.page() : scope;
+  const part = scope.locator("details").filter({ has: page.getByText(name, { exact: true }) });
+  if ((await part.getAttribute("open")) === null) await part.locator("summary").click();
+  const text = await part.getByRole("group", { name: "curl command" }).innerText();
+  const [, method, url] = /--request (\w+) '([^']*)'/.exec(text);
+  const sent = /--data-raw '(.*)'/s.exec(text);
+  return { method, path: decodeURIComponent(new URL(url).pathname), body: sent ? JSON.parse(sent[1]) : undefined };
+}
+
+// --- What came of it on the server
+
+/** The body of a request, read. @param {Logged} request */
+export const body = (request) => (typeof request.body === "string" && request.body ? JSON.parse(request.body) : request.body);
+
+/** The changes of numbers that the app has sent. @param {Sandbox} sandbox */
+export const patches = async (sandbox) => once(await sandbox.requests("PATCH")).filter((r) => r.path.includes("/activeNumbers/"));
+
+/** The phone numbers that are rented. @param {Sandbox} sandbox */
+export const owned = async (sandbox) => new Set((await sandbox.all()).map((number) => number.phoneNumber));

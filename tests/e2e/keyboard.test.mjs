@@ -1,10 +1,7 @@
 // Journeys by keyboard alone: no mouse at all; the focus is seen wherever it is, and never lost to nothing.
 import assert from "node:assert/strict";
-import { BOISE, eventually, fileName, gateway, journey, PROJECT } from "./harness.mjs";
+import { BOISE, PROJECT, body, eventually, failed, fileName, journey, v1 as config } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const config = (api) => gateway(api, { apiVersion: "v1" });
-const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
 /** As slow as a server may be: what is gone while it answers is gone for whoever works with the keyboard. */
 const slow = (method) => ({ method, path: "/", times: null, fault: { kind: "delay", ms: 900 } });
 const LOST_MS = 400;

@@ -1,8 +1,7 @@
 // The command palette, the keys that work everywhere, and saved views.
 import assert from "node:assert/strict";
-import { BOISE, eventually, journey, loaded, status } from "./harness.mjs";
+import { BOISE, eventually, journey, loaded, search, status } from "./harness.mjs";
 
-const search = (page) => page.getByRole("searchbox", { name: "Search numbers" });
 const palette = (page) => page.getByRole("dialog", { name: "Command palette" });
 const sheet = (page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
 

@@ -1,10 +1,7 @@
 // Loading from servers that say one thing and do another, are slow, or send what no page could hold.
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, journey, loaded, status } from "./harness.mjs";
+import { BOISE, eventually, failed, journey, loaded, press, quirk, status } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const quirk = (...names) => ({ args: names.flatMap((name) => ["--quirk", name]) });
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const lists = async (sandbox) => (await sandbox.requests("GET")).filter((r) => r.path.endsWith("/activeNumbers"));
 const refuse = (query, times = null) => ({
   path: "activeNumbers$", query, times,
@@ -60,7 +57,7 @@ journey("totals that are wrong by two, with filters and in lanes", { path: "/num
 journey("a server that takes no type as mobile and has offsets for tokens still shows all", { sandbox: { numbers: 3000, args: ["--page-cap", "500", "--quirk", "type-omitted-mobile", "--quirk", "offset-tokens"] } }, async ({ page, sandbox }) => {
   let all = 0;
   for (const type of ["MOBILE", "LOCAL", "TOLL_FREE"]) {
-    all += (await (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers?type=${type}`)).json()).totalSize;
+    all += (await sandbox.read(`activeNumbers?type=${type}`)).totalSize;
   }
   await loaded(page, all);
   assert.ok((await lists(sandbox)).some((r) => r.query.includes("type=LOCAL")));

@@ -1,9 +1,8 @@
 // What this tab has asked the server, and each request as a command for a terminal.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { BOISE, PROJECT, eventually, fileName, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, failed, fileName, gateway, journey, loaded } from "./harness.mjs";
 
-const failed = "Failed to load resource";
 const basic = (api) => gateway(api, { auth: "basic" });
 const rows = (page) => page.getByRole("table", { name: "Requests" }).locator("tbody tr");
 const settings = (page) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { BOISE, eventually, gateway, journey, loaded, once } from "./harness.mjs";
+import { BOISE, dropped, eventually, failed, journey, loaded, once, v1 } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const dropped = "net::ERR";
 const here = `/numbers/${BOISE}`;
 const heading = (page) => page.getByRole("heading", { name: BOISE, level: 1 });
-const v1 = (api) => gateway(api, { apiVersion: "v1" });
 const facts = async (page) =>
   Object.fromEntries(await page.locator(".facts > div").evaluateAll((all) => all.map((one) => [...one.children].map((c) => c.textContent))));
 

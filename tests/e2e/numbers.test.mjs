@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, gateway, journey, loaded, status } from "./harness.mjs";
+import { BOISE, eventually, failed, gateway, grid, journey, loaded, row, search, status } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const grid = (page) => page.getByRole("grid", { name: "Numbers" });
-const row = (page, phone) => page.getByRole("row").filter({ has: page.getByRole("link", { name: phone, exact: true }) });
-const search = (page) => page.getByRole("searchbox", { name: "Search numbers" });
 
 journey("2,500 numbers arrive over pages, and only a screenful is drawn", { sandbox: { numbers: 2500 } }, async ({ page, sandbox }) => {
   await loaded(page, 2500);
@@ -34,7 +30,7 @@ journey("a region is right before everything is loaded", { sandbox: { numbers: 2
   await sandbox.faults({ path: "activeNumbers", query: "pageToken", times: null, fault: { kind: "status", status: 503 } });
   await page.reload();
   await page.getByText(/Loading broke off/).waitFor();
-  const { activeNumbers } = await (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers?regionCode=SE&pageSize=1000`)).json();
+  const { activeNumbers } = await sandbox.read("activeNumbers?regionCode=SE&pageSize=1000");
   await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), String(activeNumbers.length + 1)));
   // Going on from the page that failed brings the rest.
   await sandbox.calm();
@@ -468,7 +464,7 @@ journey("cards at 390 px, without sideways scrolling", { context: { viewport: { 
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
 });
 
-journey("the shell is painted before the wasm arrives", {}, async ({ page, sandbox, context }) => {
+journey("the shell is painted before the wasm arrives", {}, async ({ page, context }) => {
   let release;
   const held = new Promise((resolve) => { release = resolve; });
   await context.route("**/*.wasm", async (route) => { await held; await route.continue(); });
@@ -494,7 +490,7 @@ journey("the theme is kept", { context: { colorScheme: "light" } }, async ({ pag
 journey("a server that takes no type as mobile only still shows all", { sandbox: { args: ["--quirk", "type-omitted-mobile"] } }, async ({ page, sandbox }) => {
   let all = 0;
   for (const type of ["MOBILE", "LOCAL", "TOLL_FREE"]) {
-    all += (await (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers?type=${type}`)).json()).totalSize;
+    all += (await sandbox.read(`activeNumbers?type=${type}`)).totalSize;
   }
   assert.ok(all > 40);
   await loaded(page, all);

@@ -1,24 +1,18 @@
 // Number orders: what is needed, reserved, filled in, sent and submitted; never twice, and kept nowhere.
 import assert from "node:assert/strict";
 import { check, looks } from "./axe.mjs";
-import { PROJECT, eventually, gateway, journey, once } from "./harness.mjs";
+import { PROJECT, body, dropped, eventually, failed, journey, once, press, v1 as config } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const dropped = "net::ERR";
 const expects = [failed, dropped];
-const config = (api) => gateway(api, { apiVersion: "v1" });
 const path = "/rent/orders";
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const region = (page, name) => page.getByRole("region", { name, exact: true });
 const sent = async (sandbox, method, part) => once(await sandbox.requests(method)).filter((r) => r.path.includes(part));
-const body = (request) => JSON.parse(request.body);
 const scan = (name = "passport.pdf", size = 2_000) => ({ name, mimeType: "application/pdf", buffer: Buffer.alloc(size, "x") });
 
-const v1 = (sandbox, rest) => `${sandbox.api}/v1/projects/${PROJECT}/${rest}`;
 
 /** A number of a region and type that is on offer. */
 async function offer(sandbox, code, type) {
-  const found = await (await fetch(v1(sandbox, `availableNumbers?regionCode=${code}&type=${type}&size=1`))).json();
+  const found = await sandbox.read(`availableNumbers?regionCode=${code}&type=${type}&size=1`);
   return found.availableNumbers[0].phoneNumber;
 }
 
@@ -254,7 +248,7 @@ for (const [kind, words, state] of [
     await page.getByText(words).waitFor();
     assert.equal((await sent(sandbox, "POST", "/submit")).length, 1);
     const id = page.url().split("/").at(-1);
-    assert.equal((await (await fetch(v1(sandbox, `numberOrders/${id}`))).json()).state, state);
+    assert.equal((await sandbox.read(`numberOrders/${id}`)).state, state);
   });
 }
 

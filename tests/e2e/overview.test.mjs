@@ -3,10 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 import { check, looks } from "./axe.mjs";
-import { BOISE, eventually, fileName, gateway, journey, PROJECT } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, fileName, journey, v1 as config } from "./harness.mjs";
 
 const path = "/";
-const config = (api) => gateway(api, { apiVersion: "v1" });
 /** What the currency of prices without one is called. */
 const unknown = "an unknown currency";
 const DAY = 24 * 60 * 60 * 1000;

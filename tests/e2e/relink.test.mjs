@@ -1,16 +1,10 @@
 // From one plan or campaign to another, on servers that take it in one step and on those that want two.
 import assert from "node:assert/strict";
 import { check, looks } from "./axe.mjs";
-import { BOISE, eventually, gateway, journey, once } from "./harness.mjs";
+import { BOISE, body, curlRequest, dropped, eventually, failed, journey, patches, press, v1 as config } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const dropped = "net::ERR";
 const path = `/numbers/${BOISE}/edit`;
-const config = (api) => gateway(api, { apiVersion: "v1" });
 const strict = { args: ["--quirk", "strict-relink"] };
-const patches = async (sandbox) => once(await sandbox.requests("PATCH")).filter((r) => r.path.includes("/activeNumbers/"));
-const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
-const press = (page, name) => page.getByRole("button", { name }).click();
 const step = (page, at) => page.getByRole("list", { name: "Steps" }).getByRole("listitem").nth(at);
 
 /** A number with a plan and a campaign, whose plan is to be another. */
@@ -115,21 +109,13 @@ journey("a job that failed says which half took effect, and is sent again", { pa
   await eventually(async () => assert.equal((await patches(sandbox)).length, 2));
 });
 
-/** The body that a command for a terminal would send. */
-async function shown(page, name) {
-  const part = page.locator("details", { hasText: name });
-  if (!(await part.getAttribute("open").then((open) => open !== null))) await part.locator("summary").click();
-  const text = await part.getByRole("group", { name: "curl command" }).innerText();
-  return JSON.parse(/--data-raw '(.*)'/s.exec(text)[1]);
-}
-
 journey("both steps are shown as they will be sent", { path, config, sandbox: strict, expects: [failed] }, async ({ page, sandbox }) => {
   await ask(page, sandbox);
   await page.getByRole("button", { name: "Change in two steps" }).waitFor();
-  const [first, last] = [await shown(page, "First request as curl"), await shown(page, "Last request as curl")];
+  const [first, last] = [(await curlRequest(page, "First request as curl")).body, (await curlRequest(page, "Last request as curl")).body];
   await press(page, "Change in two steps");
   await page.getByRole("button", { name: "Stop before linking" }).waitFor();
-  assert.deepEqual(await shown(page, "Request as curl"), last);
+  assert.deepEqual((await curlRequest(page, "Request as curl")).body, last);
   await sandbox.advance(8_000);
   await page.getByText("Saved. The change is being provisioned.").waitFor();
   assert.deepEqual((await patches(sandbox)).map(body).slice(1), [first, last]);

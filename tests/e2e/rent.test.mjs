@@ -1,18 +1,11 @@
 // Renting: searches side by side, a basket, and a ledger that never buys twice.
 import assert from "node:assert/strict";
 import { check, looks } from "./axe.mjs";
-import { PROJECT, eventually, gateway, journey, once } from "./harness.mjs";
+import { PROJECT, body, curlRequest, dropped, eventually, failed, journey, ledger, once, owned, press, rent, v1 as config } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const dropped = "net::ERR";
 const path = "/rent";
-const config = (api) => gateway(api, { apiVersion: "v1" });
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
-const body = (request) => (typeof request.body === "string" && request.body ? JSON.parse(request.body) : request.body);
 const rentals = async (sandbox) => once(await sandbox.requests("POST")).filter((r) => /:rent/.test(r.path));
-const owned = (sandbox) => sandbox.all().then((all) => new Set(all.map((n) => n.phoneNumber)));
 const basket = (page) => page.getByRole("region", { name: "Basket" });
-const ledger = (page) => page.getByRole("region", { name: "Ledger" });
 
 /** Time that can be moved on, on a page that is made anew with it. */
 async function installClock(page) {
@@ -33,14 +26,6 @@ async function choose(page, count) {
   }
   await basket(page).getByRole("button", { name: `Remove ${phones.at(-1)}` }).waitFor();
   return phones;
-}
-
-async function rent(page, count) {
-  await press(page, "Review and rent");
-  const plural = count === 1 ? "number" : "numbers";
-  const dialog = page.getByRole("dialog", { name: `Rent ${count} ${plural}` });
-  await dialog.getByRole("button", { name: `Rent ${count} ${plural}` }).dblclick();
-  await ledger(page).waitFor();
 }
 
 journey("a basket is rented one at a time, configured and named", { path, config }, async ({ page, sandbox }) => {
@@ -223,23 +208,13 @@ for (const { name, ...look } of looks) {
   });
 }
 
-/** The request that a command for a terminal would send: method, address and body. */
-async function shown(scope, name) {
-  const part = scope.locator("details").filter({ has: scope.page().getByText(name, { exact: true }) });
-  await part.locator("summary").click();
-  const text = await part.getByRole("group", { name: "curl command" }).innerText();
-  const [, method, url] = /--request (\w+) '([^']*)'/.exec(text);
-  const sent = /--data-raw '(.*)'/s.exec(text);
-  return { method, path: decodeURIComponent(new URL(url).pathname), body: sent ? JSON.parse(sent[1]) : undefined };
-}
-
 journey("renting and naming are shown as they will be sent", { path, config }, async ({ page, sandbox }) => {
   const phones = await choose(page, 2);
   await page.getByRole("textbox", { name: "Display name" }).fill("Desk #");
   await page.getByRole("textbox", { name: "Service plan ID" }).fill("plan-1");
   await press(page, "Review and rent");
   const dialog = page.getByRole("dialog", { name: "Rent 2 numbers" });
-  const [first, naming] = [await shown(dialog, "First request as curl"), await shown(dialog, "Naming as curl")];
+  const [first, naming] = [await curlRequest(dialog, "First request as curl"), await curlRequest(dialog, "Naming as curl")];
   await dialog.getByRole("button", { name: "Rent 2 numbers" }).click();
   await ledger(page).getByText("2 of 2 rented").waitFor();
   const [sent] = await rentals(sandbox);
@@ -254,7 +229,7 @@ journey("any number is shown as it will be sent", { path, config }, async ({ pag
   await press(page, "Add any number that fits");
   await press(page, "Review and rent");
   const dialog = page.getByRole("dialog", { name: "Rent 1 number" });
-  const any = await shown(dialog, "Request as curl");
+  const any = await curlRequest(dialog, "Request as curl");
   await dialog.getByRole("button", { name: "Rent 1 number" }).click();
   await ledger(page).getByText("1 of 1 rented").waitFor();
   const [sent] = await rentals(sandbox);

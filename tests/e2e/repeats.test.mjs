@@ -1,15 +1,11 @@
 // What a browser repeats unseen where a kept connection drops: renting and ordering say what the server did, with
 // idempotency keys and without.
 import assert from "node:assert/strict";
-import { gateway, journey, PROJECT } from "./harness.mjs";
+import { gateway, journey, ledger, owned, press, rent } from "./harness.mjs";
 
 const expects = ["Failed to load resource", "net::ERR"];
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
-const ledger = (page) => page.getByRole("region", { name: "Ledger" });
-const owned = (sandbox) => sandbox.all().then((all) => new Set(all.map((n) => n.phoneNumber)));
 const writes = async (sandbox, part) =>
   (await sandbox.requests()).filter((r) => ["POST", "PUT"].includes(r.method) && new RegExp(part).test(decodeURIComponent(r.path)));
-const v1 = (sandbox, rest) => `${sandbox.api}/v1/projects/${PROJECT}/${rest}`;
 const dropped = (method, path) => ({ method, path, fault: { kind: "drop-after" } });
 const refused = (method, path, status = 400) => ({ method, path, fault: { kind: "status", status, body: '{"error":{"message":"Not now"}}' } });
 
@@ -33,12 +29,6 @@ async function sentTwice(sandbox, part, keys, replayed = keys) {
   assert.equal(typeof sent[0].idempotencyKey, keys ? "string" : "object");
   assert.equal(sent[1].replayed, replayed);
   return sent;
-}
-
-async function rent(page, count) {
-  await press(page, "Review and rent");
-  await page.getByRole("dialog").getByRole("button", { name: `Rent ${count} number${count === 1 ? "" : "s"}` }).dblclick();
-  await ledger(page).waitFor();
 }
 
 async function addAny(page) {
@@ -143,7 +133,7 @@ journey("a list that can't be compared is told, and can be compared later", { pa
 
 /** The numbers of a region and type that are on offer. */
 async function offered(sandbox, query) {
-  const found = await (await fetch(v1(sandbox, `availableNumbers?size=1000&${query}`))).json();
+  const found = await sandbox.read(`availableNumbers?size=1000&${query}`);
   return found.availableNumbers.map((own) => own.phoneNumber);
 }
 
@@ -177,7 +167,7 @@ both("an order for several numbers tells of a second one", { path: "/rent/orders
   const now = await offered(sandbox, query);
   const gone = before.filter((phone) => !now.includes(phone));
   const id = page.url().split("/").at(-1);
-  const order = await (await fetch(v1(sandbox, `numberOrders/${id}`))).json();
+  const order = await sandbox.read(`numberOrders/${id}`);
   const own = order.orderNumbers.map((item) => item.phoneNumber);
   const others = gone.filter((phone) => !own.includes(phone));
   const second = page.getByText("There may be a second order");
@@ -246,7 +236,7 @@ for (const [what, keys, replayed] of [["", false, false], [" and replayed", true
     await page.getByText(replayed ? "The order is submitted." : "So it was read again: it was submitted.").waitFor();
     for (const part of ["/registration$", "/attachments/", "/submit$"]) await sentTwice(sandbox, part, keys, replayed);
     const id = page.url().split("/").at(-1);
-    assert.equal((await (await fetch(v1(sandbox, `numberOrders/${id}`))).json()).state, "IN_REVIEW");
+    assert.equal((await sandbox.read(`numberOrders/${id}`)).state, "IN_REVIEW");
   });
 }
 

@@ -1,8 +1,7 @@
 // What is sent to prove who the reader is, and what happens when that ends: credentials, a gateway's session, Disconnect.
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, failed, gateway, journey, loaded } from "./harness.mjs";
 
-const failed = "Failed to load resource";
 const asked = { config: (apiBaseUrl) => ({ apiBaseUrl, projectId: PROJECT }), path: "/connect" };
 const connect = (page) => page.getByRole("button", { name: "Connect", exact: true }).click();
 const mode = (page, name) => page.getByRole("combobox", { name: "Authentication" }).selectOption(name);

@@ -1,13 +1,9 @@
 // The callback configuration: read, shown on demand, generated, checked, saved once, and kept nowhere.
 import assert from "node:assert/strict";
-import { PROJECT, eventually, gateway, journey, once } from "./harness.mjs";
+import { PROJECT, body, dropped, eventually, failed, journey, once, press, v1 } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const dropped = "net::ERR";
-const v1 = (api) => gateway(api, { apiVersion: "v1" });
 const path = "/settings";
 const STORED = "sandbox-hmac-secret-0123456789-abcdef";
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 /** Saves what is typed, and confirms that it takes the place of the old secret. */
 const replace = async (page) => {
   await press(page, "Save secret");
@@ -15,7 +11,6 @@ const replace = async (page) => {
 };
 const field = (page) => page.getByRole("textbox", { name: "New secret" });
 const patches = async (sandbox) => once(await sandbox.requests("PATCH"));
-const body = (request) => (typeof request.body === "string" ? JSON.parse(request.body) : request.body);
 
 journey("the secret is hidden until it is asked for", { path, config: v1 }, async ({ page }) => {
   await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();

@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { after } from "node:test";
-import { BOISE, dist, journey, loaded } from "./harness.mjs";
+import { BOISE, dist, failed, journey, loaded } from "./harness.mjs";
 
-const failed = "Failed to load resource";
 
 /** Opens the app in another tab, where this script runs before all others. */
 async function opened(context, page, script) {
@@ -74,7 +73,9 @@ journey("another script's Trusted Types policy is no obstacle", { expects: polic
 });
 
 const folders = [];
-after(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
 
 /** A copy of the app, to deploy another version over: without compressed files, which the server would send in their place. */
 function copy() {

@@ -2,14 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
-import { BOISE, PROJECT, eventually, fileName, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, fileName, journey, loaded, press, v1 } from "./harness.mjs";
 
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const byHand = (page) => page.getByRole("dialog", { name: "Copy by hand" });
 const withoutClipboard = (context) => context.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
 const selectedText = (page) =>
   byHand(page).getByRole("textbox", { name: "Text to copy" }).evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
-const v1 = (api) => gateway(api, { apiVersion: "v1" });
 
 journey("where there is no clipboard, each copy shows the text, selected", { config: v1, path: "/settings" }, async ({ page, sandbox, context }) => {
   await withoutClipboard(context);
@@ -29,7 +27,7 @@ journey("where there is no clipboard, each copy shows the text, selected", { con
   await press(page, "Release");
   const release = page.getByRole("dialog", { name: `Release ${BOISE}` });
   await release.getByText("Request as curl").click();
-  await copies(release.getByRole("button", { name: "Copy as curl" }), /^curl [^]*:release/);
+  await copies(release.getByRole("button", { name: "Copy as curl" }), /^curl .*:release/s);
   await page.goto(`${sandbox.app}/numbers`);
   await loaded(page, 60);
   await page.getByRole("row").nth(1).getByRole("checkbox").click();
@@ -66,7 +64,9 @@ journey("paper has the list and not the window, each time it is printed", {}, as
   // By the app's button, for what is shown now.
   await page.evaluate(() => {
     window.printed = [];
-    window.print = () => ["beforeprint", "afterprint"].forEach((name) => dispatchEvent(new Event(name)));
+    window.print = () => {
+      for (const name of ["beforeprint", "afterprint"]) dispatchEvent(new Event(name));
+    };
   });
   await page.getByRole("searchbox", { name: "Search numbers" }).fill(BOISE);
   await page.getByText("Showing 1 of 60").waitFor();

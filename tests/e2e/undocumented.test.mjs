@@ -1,23 +1,12 @@
 // What the documentation leaves open: each possible behaviour of the server is coped with.
 import assert from "node:assert/strict";
-import { BOISE, eventually, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, eventually, failed, fill, journey, loaded, press, quirk, saveChanges, v1 as config } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const config = (api) => gateway(api, { apiVersion: "v1" });
 const number = `/numbers/${BOISE}`;
 const edit = `${number}/edit`;
-const quirk = (...names) => ({ args: names.flatMap((name) => ["--quirk", name]) });
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
-const fill = (page, name, text) => page.getByRole("textbox", { name, exact: true }).fill(text);
 const badge = (page) => page.locator(".badge").first();
 const sms = (page) => page.getByRole("table", { name: "SMS" });
 const writes = async (sandbox) => (await sandbox.requests()).filter((r) => r.method !== "GET");
-
-async function save(page) {
-  await press(page, "Review changes");
-  await page.getByRole("heading", { name: "What will change" }).waitFor();
-  await press(page, "Save changes");
-}
 
 /** Releases the number that is open. */
 async function release(page) {
@@ -29,7 +18,7 @@ async function release(page) {
 journey("success without a body: an edit and a release are looked up, and sent once", { path: edit, config, sandbox: quirk("empty-answers") }, async ({ page, sandbox }) => {
   await fill(page, "Display name", "Quiet");
   await fill(page, "Service plan ID", "plan-quiet");
-  await save(page);
+  await saveChanges(page);
   await page.getByText("The server answered with success and said nothing more. So the number was read again: the change has taken effect.").waitFor();
   await badge(page).getByText("Waiting").waitFor();
   // With an expiry date from before, the number can't tell.
@@ -65,7 +54,7 @@ journey("success without a body: an emergency address and a secret", { path: num
 
 journey("a plan that is current before its job is over is not called done", { path: edit, config, sandbox: quirk("plan-early") }, async ({ page, sandbox }) => {
   await fill(page, "Service plan ID", "plan-early");
-  await save(page);
+  await saveChanges(page);
   await badge(page).getByText("Waiting").waitFor();
   await sandbox.advance(4_000);
   await badge(page).getByText("In progress").waitFor();
@@ -77,7 +66,7 @@ journey("a plan that is current before its job is over is not called done", { pa
 journey("a voice ID that is hidden while a job runs is not taken for unlinked", { path: edit, config, sandbox: quirk("voice-id-empty") }, async ({ page, sandbox }) => {
   await page.getByRole("combobox", { name: "Voice type" }).selectOption("RTC");
   await fill(page, "Voice app ID", "app-1");
-  await save(page);
+  await saveChanges(page);
   await page.getByText("Saved. The change is being provisioned.").waitFor();
   assert.match(await page.getByRole("table", { name: "Voice" }).innerText(), /Calls go to\s+None\s+app app-1/);
   await sandbox.advance(8_000);
@@ -88,25 +77,25 @@ journey("a voice ID that is hidden while a job runs is not taken for unlinked", 
 for (const [name, words] of [["busy-400", "A provisioning is in progress for this number"], ["busy-409", "A provisioning is in progress for this number"]]) {
   journey(`${name}: a change while a job runs is refused in words, and nothing typed is lost`, { path: edit, config, sandbox: quirk(name), expects: [failed] }, async ({ page, sandbox }) => {
     await fill(page, "Service plan ID", "plan-one");
-    await save(page);
+    await saveChanges(page);
     await page.getByText("Saved. The change is being provisioned.").waitFor();
     await page.getByRole("link", { name: "Edit", exact: true }).click();
     await fill(page, "Service plan ID", "plan-two");
-    await save(page);
+    await saveChanges(page);
     await page.getByText(words).first().waitFor();
     assert.equal(await page.getByRole("textbox", { name: "Service plan ID" }).inputValue(), "plan-two");
     await sandbox.advance(8_000);
-    await save(page);
+    await saveChanges(page);
     await page.getByText("Saved. The change is being provisioned.").waitFor();
   });
 }
 
 journey("a change while a job runs may replace it", { path: edit, config }, async ({ page, sandbox }) => {
   await fill(page, "Service plan ID", "plan-one");
-  await save(page);
+  await saveChanges(page);
   await page.getByRole("link", { name: "Edit", exact: true }).click();
   await fill(page, "Service plan ID", "plan-two");
-  await save(page);
+  await saveChanges(page);
   await page.getByText("Saved. The change is being provisioned.").waitFor();
   assert.match(await sms(page).innerText(), /plan-two/);
   await sandbox.advance(8_000);
@@ -145,7 +134,7 @@ journey("a released number that can't be changed any more says so", { path: numb
   await press(page, "Close");
   await page.getByRole("link", { name: "Edit", exact: true }).click();
   await fill(page, "Display name", "Too late");
-  await save(page);
+  await saveChanges(page);
   await page.getByText("The number is being released").waitFor();
   assert.equal(await page.getByRole("textbox", { name: "Display name" }).inputValue(), "Too late");
 });

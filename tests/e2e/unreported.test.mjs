@@ -1,10 +1,8 @@
 // What v1alpha1 does not report is unknown, everywhere, and v1 is offered; what it does report is told.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { BOISE, PROJECT, eventually, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, failed, journey, loaded, v1 } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const v1 = (api) => gateway(api, { apiVersion: "v1" });
 const plan = (n) => n.smsConfiguration?.servicePlanId;
 const voice = ({ voiceConfiguration: own }) => own?.[{ EST: "trunkId", FAX: "serviceId" }[own.type] ?? "appId"];
 const job = (n) => n.smsConfiguration?.scheduledProvisioning ?? n.voiceConfiguration?.scheduledVoiceProvisioning;

@@ -1,10 +1,8 @@
 // The provisioning board: grouped, explained, followed, and never a flood.
 import assert from "node:assert/strict";
 import { check, looks } from "./axe.mjs";
-import { BOISE, eventually, gateway, journey } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, failed, journey, v1 as config } from "./harness.mjs";
 
-const failed = "Failed to load resource";
-const config = (api) => gateway(api, { apiVersion: "v1" });
 const path = "/watch";
 const group = (page, title) => page.getByRole("region", { name: title, exact: true });
 const job = (status, errorCodes, lastUpdatedTime = new Date().toISOString()) => ({
@@ -32,7 +30,7 @@ journey("every error code has its group, its meaning and who must act", { path, 
 });
 
 journey("what lands is said in the page and in the title", { path: "/numbers", config }, async ({ page, sandbox }) => {
-  const answer = await fetch(`${sandbox.api}/v1/projects/0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11/activeNumbers/${encodeURIComponent(BOISE)}`, {
+  const answer = await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/${encodeURIComponent(BOISE)}`, {
     method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify({ smsConfiguration: { servicePlanId: "plan-next" } }),
   });
   assert.ok(answer.ok);
@@ -51,7 +49,7 @@ journey("what lands is said in the page and in the title", { path: "/numbers", c
 });
 
 journey("a job that fails while it is followed is said to have failed", { path, config }, async ({ page, sandbox }) => {
-  const url = `${sandbox.api}/v1/projects/0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11/activeNumbers/${encodeURIComponent(BOISE)}`;
+  const url = `${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/${encodeURIComponent(BOISE)}`;
   await fetch(url, { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify({ smsConfiguration: { servicePlanId: "fail-INVALID_NNID" } }) });
   await page.getByRole("button", { name: "Refresh" }).click();
   await group(page, "Waiting: SMS").getByRole("link", { name: BOISE, exact: true }).waitFor();
@@ -74,7 +72,7 @@ journey("a failure is sent again, and the support text is copied", { path, confi
   await page.getByRole("button", { name: `Copy support text ${BOISE}` }).click();
   await page.getByText("The support text was copied.").waitFor();
   const text = await page.evaluate(() => navigator.clipboard.readText());
-  assert.match(text, /Number: \+12086390939\nProject: 0f3a5b1e[^]*Error codes: INVALID_NNID/);
+  assert.match(text, /Number: \+12086390939\nProject: 0f3a5b1e.*Error codes: INVALID_NNID/s);
   await page.getByRole("button", { name: `Send again ${BOISE}` }).click();
   const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
   await dialog.getByRole("button", { name: "Send again" }).click();
@@ -142,7 +140,7 @@ for (const { name, ...look } of looks) {
 
 /** Asks the API as somebody else would. */
 async function send(sandbox, method, rest, body) {
-  const answer = await fetch(`${sandbox.api}/v1/projects/0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11/activeNumbers/${rest}`, {
+  const answer = await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/${rest}`, {
     method, headers: { "content-type": "application/json" }, body: body && JSON.stringify(body),
   });
   assert.ok(answer.ok);

@@ -1,15 +1,12 @@
 // What a change says agrees with what the server did: when a browser repeats it unseen, when the repeat is refused, when the
 // answer is lost for good, empty or a web page; with and without a gateway that honours idempotency keys.
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, gateway, journey, once } from "./harness.mjs";
+import { BOISE, eventually, failed, fill, gateway, journey, once, press, saveChanges } from "./harness.mjs";
 
-const failed = "Failed to load resource";
 const expects = [failed, "net::ERR", "has been blocked by CORS policy"];
 const plain = (api) => gateway(api, { apiVersion: "v1" });
 const keyed = (api) => gateway(api, { apiVersion: "v1", idempotency: true });
 const honoured = { args: ["--idempotency"] };
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
-const fill = (page, name, text) => page.getByRole("textbox", { name, exact: true }).fill(text);
 const number = `/numbers/${BOISE}`;
 const edit = `${number}/edit`;
 const read = async (sandbox, phone = BOISE) => (await sandbox.all()).find((n) => n.phoneNumber === phone);
@@ -40,9 +37,7 @@ const statuses = (all) => all.map((r) => r.status);
 
 async function save(page, name) {
   await fill(page, "Display name", name);
-  await press(page, "Review changes");
-  await page.getByRole("heading", { name: "What will change" }).waitFor();
-  await press(page, "Save changes");
+  await saveChanges(page);
 }
 
 journey("an edit: what is said is what is so, however often the browser sends it", { path: edit, config: plain, expects }, async ({ page, sandbox }) => {
@@ -56,7 +51,7 @@ journey("an edit: what is said is what is so, however often the browser sends it
   await sandbox.faults(...executed("PATCH", "activeNumbers"));
   await save(page, "Twice");
   await page.getByText("Saved.").waitFor();
-  let sent = await sendings(sandbox, "PATCH", BOISE.slice(1));
+  const sent = await sendings(sandbox, "PATCH", BOISE.slice(1));
   assert.deepEqual(statuses(sent), [null, 200]);
   assert.equal(sent[0].reused, true);
   assert.equal(once(sent).length, 1);
@@ -96,7 +91,10 @@ journey("an edit: what is said is what is so, however often the browser sends it
   assert.equal((await sandbox.requests()).filter((r) => r.path.includes(BOISE.slice(1))).at(-1).method, "GET");
   // A success without proof is looked at: a web page, and no word at all, whether something was executed or not.
   for (const [fault, name, done] of [[page200, "Page", false], [{ kind: "status", status: 204 }, "Nothing", false], [{ kind: "non-json" }, "Page, done", true]]) {
-    if (page.url().endsWith("/edit")) await press(page, "Cancel"), await page.getByRole("button", { name: "Leave without saving" }).click();
+    if (page.url().endsWith("/edit")) {
+      await press(page, "Cancel");
+      await press(page, "Leave without saving");
+    }
     await again();
     await sandbox.faults({ method: "PATCH", path: "activeNumbers", fault });
     await save(page, name);
@@ -246,7 +244,7 @@ const ways = [
 ];
 
 const place = (page) => page.getByRole("region", { name: "Emergency address" });
-const stored = async (sandbox) => (await (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/%2B12086390939/emergencyAddress`)).json()).address.city;
+const stored = async (sandbox) => (await sandbox.read("activeNumbers/%2B12086390939/emergencyAddress")).address.city;
 
 async function setAddress(page, city, button) {
   await place(page).getByRole("button", { name: button, exact: true }).click();
@@ -303,7 +301,7 @@ for (const { what, config, sandbox, withKey, replayed } of ways) {
     assert.equal(await stored(sandbox), "");
 
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
-    const secret = async () => (await (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/callbackConfiguration`)).json()).hmacSecret;
+    const secret = async () => (await sandbox.read("callbackConfiguration")).hmacSecret;
     await press(page, "Generate");
     const made = await page.getByRole("textbox", { name: "New secret" }).inputValue();
     const shown = withKey ? await shownKey(page) : null;

@@ -107,9 +107,21 @@ pub fn chord(on: &Element, key: &str, held: Chord) {
     on.dispatch_event(&event).expect("dispatched");
 }
 
-/// Lets effects and frames that are due happen.
+/// Waits until the page is at rest: two frames in which neither its markup nor the focus changed.
 pub async fn settle() {
-    clock::sleep(60).await;
+    let state = || {
+        let body = document().body().expect("a body");
+        (body.inner_html(), document().active_element())
+    };
+    for _ in 0..200 {
+        let before = state();
+        clock::painted().await;
+        clock::painted().await;
+        if state() == before {
+            return;
+        }
+    }
+    panic!("the page never came to rest");
 }
 
 /// Waits until `done`, or fails after a long while.

@@ -13,10 +13,13 @@ const OVERSCAN = 8;
 const MAX_HEIGHT = 32_000_000;
 
 const status = document.querySelector("#status");
+/** @type {HTMLInputElement} */
 const search = document.querySelector("#search");
+/** @type {HTMLSelectElement} */
 const regions = document.querySelector("#region");
 const grid = document.querySelector("#grid");
 const head = grid.querySelector(".head .row");
+/** @type {HTMLElement} */
 const body = grid.querySelector(".body");
 
 // --- what is known
@@ -109,7 +112,8 @@ const slots = [];
 
 /** Draws before the next frame, once, however much has changed. */
 function draw() {
-  frame ||= requestAnimationFrame(() => {
+  if (frame) return;
+  frame = requestAnimationFrame(() => {
     frame = 0;
     drawNow();
   });
@@ -156,6 +160,7 @@ function newSlot() {
   row.className = "row";
   row.setAttribute("role", "row");
   row.hidden = true;
+  /** @type {HTMLElement[]} */
   const cells = columns.map(({ key }) => {
     const cell = document.createElement("div");
     cell.setAttribute("role", "gridcell");

@@ -6,8 +6,8 @@ const PAGE_SIZE = 1000;
 const query = new URLSearchParams(location.search);
 const list = `${query.get("api")}/v1alpha1/projects/${query.get("project")}/activeNumbers`;
 
-async function fetchPage(token) {
-  const parameters = new URLSearchParams({ pageSize: PAGE_SIZE, ...(token && { pageToken: token }) });
+async function fetchPage(token = "") {
+  const parameters = new URLSearchParams({ pageSize: String(PAGE_SIZE), ...(token && { pageToken: token }) });
   const answer = await fetch(`${list}?${parameters}`);
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
   return answer.json();

@@ -11,7 +11,10 @@ function remember(answer) {
   const known = new Map();
   return (value) => {
     let text = known.get(value);
-    if (text === undefined) known.set(value, (text = answer(value)));
+    if (text === undefined) {
+      text = answer(value);
+      known.set(value, text);
+    }
     return text;
   };
 }

@@ -114,7 +114,6 @@ const Numbers = () => (
     pagination={<Pagination rowsPerPageOptions={[50]} />}
     sort={{ field: "phoneNumber", order: "ASC" }}
   >
-    <>
       <Status />
       <Datagrid aria-label="Numbers" bulkActionButtons={false} optimized rowClick={false}>
         <FunctionField label="Number" sortBy="phoneNumber" render={link} />
@@ -127,7 +126,6 @@ const Numbers = () => (
         <TextField label="Cost" source="cost.words" sortBy="costKey" emptyText="–" textAlign="right" />
         <FunctionField label="Next charge" sortBy="chargeKey" render={({ nextCharge }) => day(nextCharge)} />
       </Datagrid>
-    </>
   </List>
 );
 
