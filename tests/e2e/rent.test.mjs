@@ -1,7 +1,7 @@
 // Renting: searches side by side, a basket, and a ledger that never buys twice.
 import assert from "node:assert/strict";
 import { check, looks } from "./axe.mjs";
-import { PROJECT, body, curlRequest, dropped, eventually, failed, journey, ledger, once, owned, press, rent, v1 as config } from "./harness.mjs";
+import { PROJECT, body, curlRequest, dropped, eventually, failed, gateway, journey, ledger, once, owned, press, rent, v1 as config } from "./harness.mjs";
 
 const path = "/rent";
 const rentals = async (sandbox) => once(await sandbox.requests("POST")).filter((r) => /:rent/.test(r.path));

@@ -8,9 +8,9 @@ use clap::Args;
 
 use crate::{
     app::{build_both, dist, sandbox_program},
+    node::{TOP, install_packages},
     process::run,
     root, size,
-    test::node_packages,
     tools::Tools,
     with_ctrl_c,
 };
@@ -18,7 +18,7 @@ use crate::{
 /// What other libraries make of the list, a page for each in tests/bench/peers.
 const PEERS: [&str; 3] = ["ag-grid", "tanstack", "react-admin"];
 
-/// What `bench` can be told.
+/// Options of `bench`.
 #[derive(Args)]
 pub struct Options {
     /// Bytes of the first load, and whether they are within the budget; nothing else is measured
@@ -62,11 +62,10 @@ pub fn bench(options: &Options) -> Result<()> {
     with_ctrl_c(|| {
         let tools = Tools::find()?;
         tools.for_the_app()?;
-        tools.node()?;
         let browser = tools.browser()?;
-        node_packages(&tools, "tests/e2e")?;
+        install_packages(&tools, TOP)?;
         if !options.peers.is_empty() {
-            node_packages(&tools, "tests/bench/peers")?;
+            install_packages(&tools, "tests/bench/peers")?;
         }
         build_both(&tools)?;
         let sizes: Vec<String> = options.sizes.iter().map(u32::to_string).collect();

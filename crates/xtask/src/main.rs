@@ -1,14 +1,19 @@
-//! `cargo xtask start | test | bench`: sets up what is missing, then does it.
+//! `cargo xtask start | check | test | coverage | bench`: sets up what is missing, then does it.
 
 mod app;
 mod bench;
+mod coverage;
 mod hook;
+mod node;
 mod process;
 mod size;
 mod split;
 mod start;
+mod steps;
 mod test;
+mod test_count;
 mod tools;
+mod workspace;
 
 use std::{
     path::{Path, PathBuf},
@@ -30,8 +35,12 @@ struct Arguments {
 enum Task {
     /// Build the app and serve it, with a sandbox of the Numbers API behind it
     Start(start::Options),
-    /// Run every check: fmt, clippy, host tests, browser tests, end-to-end tests
+    /// Run the checks that need no browser, before a commit: fmt, scripts, clippy, rustdoc, host tests
+    Check,
+    /// Run every check; the browser tests and end-to-end tests too
     Test(test::Options),
+    /// Print how much of the code the host's tests reach
+    Coverage,
     /// Measure the list against a plain page and other libraries that do the same, or the bytes of the first load
     Bench(bench::Options),
     /// What trunk calls while it builds (see Trunk.toml)
@@ -51,7 +60,9 @@ enum Stage {
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Start(options) => start::start(&options),
+        Task::Check => test::check(),
         Task::Test(options) => test::test(&options),
+        Task::Coverage => coverage::coverage(),
         Task::Bench(options) => bench::bench(&options),
         Task::Hook { stage } => match stage {
             Stage::PreBuild => hook::pre_build(),
@@ -67,13 +78,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// The target that the app is compiled for.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
 /// The workspace this program was compiled in.
 fn root() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.ancestors().nth(2).unwrap_or(own).to_owned()
 }
 
-/// Runs `task` with children that end when this program is told to.
+/// Runs `task` so that Ctrl-C ends its children too.
 fn with_ctrl_c(task: impl FnOnce() -> Result<()>) -> Result<()> {
     process::stop_on_ctrl_c()?;
     task()

@@ -104,6 +104,34 @@ impl Drop for ChildGuard {
 /// Runs `command` with its output shown as it comes.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = ChildGuard::start(command)?.wait()?;
+    expect_success(command, status)
+}
+
+/// Runs `command` and returns what it prints; its errors are shown as they come.
+pub fn read(command: &mut Command) -> Result<String> {
+    read_lines(command, |_| {})
+}
+
+/// Runs `command` with its output shown as it comes, and returns what it prints.
+pub fn run_and_read(command: &mut Command) -> Result<String> {
+    read_lines(command, |line| println!("{line}"))
+}
+
+fn read_lines(command: &mut Command, show: impl Fn(&str)) -> Result<String> {
+    let child = ChildGuard::start(command.stdout(Stdio::piped()))?;
+    let pipe = child.stdout().context("The output is not piped")?;
+    let mut output = String::new();
+    for line in BufReader::new(pipe).lines() {
+        let line = line?;
+        show(&line);
+        output.push_str(&line);
+        output.push('\n');
+    }
+    expect_success(command, child.wait()?)?;
+    Ok(output)
+}
+
+fn expect_success(command: &Command, status: ExitStatus) -> Result<()> {
     if !status.success() {
         let program = Path::new(command.get_program())
             .file_stem()

@@ -73,7 +73,7 @@ fn built() -> Result<PathBuf> {
     let own = env::current_exe()?;
     let target = own.ancestors().nth(2).context("no target folder")?;
     let profile = env::var("TRUNK_PROFILE").unwrap_or_else(|_| "debug".to_owned());
-    let module = ["wasm32-unknown-unknown", &profile, "numberdesk.wasm"];
+    let module = [crate::WASM_TARGET, &profile, "numberdesk.wasm"];
     Ok(target.join(module.iter().collect::<PathBuf>()))
 }
 

@@ -15,7 +15,7 @@ use crate::{
 /// The sandbox's only project.
 const PROJECT: &str = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 
-/// What `start` can be told.
+/// Options of `start`.
 #[derive(Args)]
 pub struct Options {
     /// Port of the app

@@ -13,15 +13,85 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    WASM_TARGET,
     process::{run, run_with_progress},
     root,
 };
 
+/// A program of a registry, in the version that the project is tested with.
+pub struct Program {
+    /// Its name on the search path.
+    name: &'static str,
+    /// The crate that it is in.
+    package: &'static str,
+    version: &'static str,
+    /// Further arguments of `cargo install`.
+    arguments: &'static [&'static str],
+    /// How long compiling it takes.
+    expectation: &'static str,
+    /// The package of PyPI that has it compiled.
+    wheel: Option<&'static str>,
+}
+
 /// The newest trunk that the compiler of rust-toolchain.toml can compile.
-const TRUNK: &str = "0.21.14";
+const TRUNK: Program = Program {
+    name: "trunk",
+    package: "trunk",
+    version: "0.21.14",
+    arguments: &["--locked", "--no-default-features", "--features", "rustls"],
+    expectation: "about 4 minutes",
+    wheel: None,
+};
 
 /// What takes modules made with wasm_split_helpers of Cargo.toml.
-const WASM_SPLIT: &str = "0.2.4";
+const WASM_SPLIT: Program = Program {
+    name: "wasm-split-cli",
+    package: "wasm_split_cli_support",
+    version: "0.2.4",
+    arguments: &["--no-default-features", "--features", "build-binary"],
+    expectation: "about 1 minute",
+    wheel: None,
+};
+
+/// Licences, sources and duplicates of the dependencies.
+pub const CARGO_DENY: Program = Program {
+    name: "cargo-deny",
+    package: "cargo-deny",
+    version: "0.20.2",
+    arguments: &["--locked", "--no-default-features"],
+    expectation: "about 4 minutes",
+    wheel: None,
+};
+
+/// Dependencies that nothing uses.
+pub const CARGO_MACHETE: Program = Program {
+    name: "cargo-machete",
+    package: "cargo-machete",
+    version: "0.9.2",
+    arguments: &["--locked"],
+    expectation: "about 1 minute",
+    wheel: None,
+};
+
+/// Coverage.
+pub const CARGO_LLVM_COV: Program = Program {
+    name: "cargo-llvm-cov",
+    package: "cargo-llvm-cov",
+    version: "0.9.1",
+    arguments: &["--locked"],
+    expectation: "about 1 minute",
+    wheel: None,
+};
+
+/// Spelling.
+pub const TYPOS: Program = Program {
+    name: "typos",
+    package: "typos-cli",
+    version: "1.52.0",
+    arguments: &["--locked"],
+    expectation: "about 3 minutes",
+    wheel: Some("typos"),
+};
 
 /// The oldest Node.js that playwright-core runs on.
 const NODE: u32 = 20;
@@ -60,29 +130,30 @@ impl Tools {
     /// Cargo.lock.
     pub fn for_the_app(&self) -> Result<()> {
         self.wasm_target()?;
-        if self.version("trunk").as_deref() != Some(TRUNK) {
-            self.install(
-                "trunk",
-                TRUNK,
-                &["--locked", "--features", "rustls"],
-                "about 4 minutes",
-            )?;
-        }
+        self.provide(&TRUNK)?;
         let bindgen = locked_version("wasm-bindgen")?;
         let right = |program| self.version(program).as_deref() == Some(&*bindgen);
         if !right("wasm-bindgen") || !right("wasm-bindgen-test-runner") {
-            self.install("wasm-bindgen-cli", &bindgen, &[], "about 2 minutes")?;
-        }
-        // It can't tell its version, but it refuses a module that it is too old for.
-        if self.locate("wasm-split-cli").is_none() {
             self.install(
-                "wasm_split_cli_support",
-                WASM_SPLIT,
-                &["--features", "build-binary"],
-                "about 1 minute",
+                "wasm-bindgen-cli",
+                &bindgen,
+                &["--no-default-features"],
+                "about 2 minutes",
             )?;
         }
+        // It can't tell its version, but it refuses a module that it is too old for.
+        if self.locate(WASM_SPLIT.name).is_none() {
+            self.install_program(&WASM_SPLIT)?;
+        }
         Ok(())
+    }
+
+    /// Installs a program, unless it is there in the right version.
+    pub fn provide(&self, program: &Program) -> Result<()> {
+        if self.version(program.name).as_deref() == Some(program.version) {
+            return Ok(());
+        }
+        self.install_program(program)
     }
 
     /// Chromium and its driver.
@@ -130,17 +201,53 @@ impl Tools {
         Ok(())
     }
 
-    /// The compiler's part for wasm.
-    pub fn wasm_target(&self) -> Result<()> {
-        let target = "wasm32-unknown-unknown";
+    /// LLVM's programs for coverage: rustup's component, or the system's. Those of LLVM 19 read what the compiler of
+    /// rust-toolchain.toml writes.
+    pub fn llvm(&self) -> Result<Llvm> {
+        if let Some(llvm) = self.find_llvm()? {
+            return Ok(llvm);
+        }
+        self.system_packages(
+            "llvm-cov",
+            &["llvm-19"],
+            "rustup component add llvm-tools",
+            "rustup component add llvm-tools",
+            "rustup component add llvm-tools",
+        )?;
+        self.find_llvm()?.context(
+            "llvm-cov and llvm-profdata were not found. LLVM_COV=/path/to/it and LLVM_PROFDATA=/path/to/it name them",
+        )
+    }
+
+    fn find_llvm(&self) -> Result<Option<Llvm>> {
+        let component: Vec<PathBuf> = fs::read_dir(self.rustlib()?)?
+            .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+            .collect();
+        let find = |name: &str| {
+            let named = env::var_os(name.replace('-', "_").to_uppercase()).map(PathBuf::from);
+            let own = component
+                .iter()
+                .map(|folder| folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)));
+            named
+                .or_else(|| own.into_iter().find(|path| path.is_file()))
+                .or_else(|| (19..30).find_map(|major| self.locate(&format!("{name}-{major}"))))
+        };
+        let programs = find("llvm-cov").zip(find("llvm-profdata"));
+        Ok(programs.map(|(cov, profdata)| Llvm { cov, profdata }))
+    }
+
+    /// The compiler's folder of what belongs to its targets.
+    fn rustlib(&self) -> Result<PathBuf> {
         let sysroot = self
             .answer("rustc", &["--print", "sysroot"])
             .context("rustc does not run")?;
-        if Path::new(sysroot.trim())
-            .join("lib/rustlib")
-            .join(target)
-            .exists()
-        {
+        Ok(Path::new(sysroot.trim()).join("lib/rustlib"))
+    }
+
+    /// The compiler's part for wasm.
+    pub fn wasm_target(&self) -> Result<()> {
+        let target = WASM_TARGET;
+        if self.rustlib()?.join(target).exists() {
             return Ok(());
         }
         if self.locate("rustup").is_none() {
@@ -156,22 +263,54 @@ impl Tools {
         )
     }
 
-    /// Installs a program of the registry into `.tools`.
-    fn install(&self, name: &str, version: &str, extra: &[&str], expectation: &str) -> Result<()> {
+    fn install_program(&self, program: &Program) -> Result<()> {
+        if let Some(wheel) = program.wheel
+            && self.install_wheel(wheel, program)
+        {
+            return Ok(());
+        }
+        self.install(
+            program.package,
+            program.version,
+            program.arguments,
+            program.expectation,
+        )
+    }
+
+    /// Installs a crate's programs into `.tools`: as others compiled them where cargo-binstall is there and finds them,
+    /// else compiled here.
+    fn install(
+        &self,
+        package: &str,
+        version: &str,
+        arguments: &[&str],
+        expectation: &str,
+    ) -> Result<()> {
         let tools = root().join(".tools");
+        if self.locate("cargo-binstall").is_some() {
+            let mut binstall = self.command("cargo-binstall");
+            binstall
+                .args(["--no-confirm", "--force", "--disable-strategies", "compile"])
+                .args(["--version", version, "--root"])
+                .arg(&tools)
+                .arg(package);
+            let title = format!("Fetching {package} {version} into .tools");
+            if run_with_progress(&title, "some seconds", &mut binstall).is_ok() {
+                return Ok(());
+            }
+        }
         let mut cargo = self.cargo();
         cargo
             .args([
                 "install",
-                name,
+                package,
                 "--version",
                 version,
-                "--no-default-features",
                 "--force",
                 "--root",
             ])
             .arg(&tools)
-            .args(extra)
+            .args(arguments)
             // Compiled for a short wait, not for speed: they spend their time in cargo and on files. trunk's own
             // profile has LTO, which alone takes minutes.
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
@@ -181,12 +320,34 @@ impl Tools {
             // Kept until all is well, so that an interrupted installation goes on where it was.
             .env("CARGO_TARGET_DIR", tools.join("build"));
         run_with_progress(
-            &format!("Installing {name} {version} into .tools"),
+            &format!("Installing {package} {version} into .tools"),
             expectation,
             &mut cargo,
         )?;
         let _ = fs::remove_dir_all(tools.join("build"));
         Ok(())
+    }
+
+    /// Installs a program that a package of PyPI has compiled, where Python's pip is there. Tells whether it did.
+    fn install_wheel(&self, wheel: &str, program: &Program) -> bool {
+        let folder = root().join(".tools/python");
+        let install = |python: &str| {
+            let mut pip = self.command(python);
+            pip.args(["-m", "pip", "install", "--no-deps", "--upgrade"])
+                .args(["--only-binary", ":all:", "--target"])
+                .arg(&folder)
+                .arg(format!("{wheel}=={}", program.version));
+            let title = format!("Fetching {} {} into .tools", program.name, program.version);
+            run_with_progress(&title, "some seconds", &mut pip).is_ok()
+        };
+        let file = format!("{}{}", program.name, env::consts::EXE_SUFFIX);
+        let bin = root().join(".tools/bin");
+        ["python3", "python"]
+            .into_iter()
+            .filter(|python| self.answer(python, &["-m", "pip", "--version"]).is_some())
+            .any(install)
+            && fs::create_dir_all(&bin).is_ok()
+            && fs::copy(folder.join("bin").join(&file), bin.join(&file)).is_ok()
     }
 
     /// Installs Debian's packages when that may be done here, and says how when not.
@@ -303,6 +464,14 @@ pub struct Browser {
     pub chromium: PathBuf,
     /// Its WebDriver server.
     pub driver: PathBuf,
+}
+
+/// What reads the counters of a program that was compiled with them.
+pub struct Llvm {
+    /// Makes a report.
+    pub cov: PathBuf,
+    /// Joins the counters of several runs.
+    pub profdata: PathBuf,
 }
 
 /// The version of a crate in Cargo.lock.

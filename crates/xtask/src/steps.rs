@@ -1,0 +1,98 @@
+//! The checks, in the order in which they are quick to fail.
+
+mod dependencies;
+mod javascript;
+mod journeys;
+mod rust;
+mod spelling;
+mod web;
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::{tools::Tools, with_ctrl_c};
+
+/// One kind of check.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Step {
+    /// rustfmt
+    Fmt,
+    /// Biome (format and lint) and tsc (types) over the scripts
+    Javascript,
+    /// typos over all text
+    Spelling,
+    /// cargo-deny (licences, duplicates, sources) and cargo-machete (unused)
+    Dependencies,
+    /// clippy, for the host and for wasm, with warnings as errors
+    Clippy,
+    /// rustdoc, with warnings as errors
+    Docs,
+    /// Tests that need no browser, each of those in the sources
+    Host,
+    /// Component tests in headless Chromium
+    Web,
+    /// Journeys through the built app in headless Chromium
+    E2e,
+}
+
+impl Step {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Javascript => "javascript",
+            Self::Spelling => "spelling",
+            Self::Dependencies => "dependencies",
+            Self::Clippy => "clippy",
+            Self::Docs => "docs",
+            Self::Host => "host tests",
+            Self::Web => "browser tests",
+            Self::E2e => "end-to-end tests",
+        }
+    }
+
+    fn run(self, tools: &Tools) -> Result<()> {
+        match self {
+            Self::Fmt => rust::fmt(tools),
+            Self::Javascript => javascript::check(tools),
+            Self::Spelling => spelling::check(tools),
+            Self::Dependencies => dependencies::check(tools),
+            Self::Clippy => rust::clippy(tools),
+            Self::Docs => rust::docs(tools),
+            Self::Host => rust::host(tools),
+            Self::Web => web::test(tools),
+            Self::E2e => journeys::test(tools),
+        }
+    }
+}
+
+/// Runs the steps up to the first that fails, then prints how each went.
+pub fn run(steps: &[Step]) -> Result<()> {
+    with_ctrl_c(|| {
+        let tools = Tools::find()?;
+        let mut table = Vec::new();
+        let mut failure = None;
+        for step in steps {
+            if failure.is_some() {
+                table.push((step.title(), "not run", Duration::ZERO));
+                continue;
+            }
+            println!("\n=== {}", step.title());
+            let since = Instant::now();
+            let done = step.run(&tools);
+            let result = if done.is_ok() { "passed" } else { "FAILED" };
+            table.push((step.title(), result, since.elapsed()));
+            failure = done.err().map(|error| (step.title(), error));
+        }
+
+        println!("\n{:<18} {:<8} {:>8}", "step", "result", "seconds");
+        for (title, result, took) in &table {
+            println!("{title:<18} {result:<8} {:>8.1}", took.as_secs_f32());
+        }
+        match failure {
+            None => Ok(()),
+            Some((title, error)) => Err(error.context(format!("{title} failed"))),
+        }
+    })
+}

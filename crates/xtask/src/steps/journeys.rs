@@ -1,0 +1,51 @@
+//! Journeys through the built app in headless Chromium.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    app::{build_both, dist, sandbox_program},
+    node::{TOP, install_packages},
+    process::run,
+    root, test_count,
+    tools::Tools,
+};
+
+/// Runs them all, each of those in the sources.
+pub fn test(tools: &Tools) -> Result<()> {
+    tools.for_the_app()?;
+    let browser = tools.browser()?;
+    let folder = root().join("tests/e2e");
+    let files = files()?;
+    install_packages(tools, TOP)?;
+    build_both(tools)?;
+    // The harness writes each journey's place in the sources into it.
+    let log = folder.join("artifacts/journeys.txt");
+    fs::create_dir_all(folder.join("artifacts"))?;
+    fs::write(&log, "")?;
+    run(tools
+        .command("node")
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
+        .args(&files)
+        .current_dir(&folder)
+        .env("SANDBOX_BIN", sandbox_program()?)
+        .env("APP_DIST", dist())
+        .env("CHROMIUM", &browser.chromium)
+        .env("JOURNEYS_LOG", &log))?;
+    test_count::check_journeys(&folder, &fs::read_to_string(&log)?)
+}
+
+/// The files of journeys. Named one by one, since node's versions differ in what a folder means.
+fn files() -> Result<Vec<PathBuf>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(root().join("tests/e2e"))
+        .context("tests/e2e can't be read")?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        bail!("There is no tests/e2e/*.test.mjs");
+    }
+    Ok(files)
+}

@@ -1,0 +1,60 @@
+//! rustfmt, clippy, rustdoc and the host's tests.
+
+use anyhow::Result;
+
+use crate::{
+    process::run,
+    test_count,
+    tools::Tools,
+    workspace::{browser_arguments, host_arguments, packages},
+};
+
+/// rustfmt, without writing anything.
+pub fn fmt(tools: &Tools) -> Result<()> {
+    run(tools.cargo().args(["fmt", "--all", "--check"]))
+}
+
+/// clippy for the host; for wasm; and for wasm as trunk builds it.
+pub fn clippy(tools: &Tools) -> Result<()> {
+    tools.wasm_target()?;
+    let packages = packages(tools)?;
+    let browser = browser_arguments(&packages);
+    let split = ["--features".to_owned(), "numberdesk/split".to_owned()];
+    let split = [&browser[..], &split].concat();
+    for arguments in [host_arguments(&packages), browser, split] {
+        run(tools
+            .cargo()
+            .args(["clippy", "--locked", "--all-targets"])
+            .args(arguments)
+            .args(["--", "--deny", "warnings"]))?;
+    }
+    Ok(())
+}
+
+/// rustdoc, of private items too: a link that leads nowhere is an error.
+pub fn docs(tools: &Tools) -> Result<()> {
+    tools.wasm_target()?;
+    let packages = packages(tools)?;
+    for arguments in [host_arguments(&packages), browser_arguments(&packages)] {
+        run(tools
+            .cargo()
+            .args(["doc", "--locked", "--no-deps", "--document-private-items"])
+            .args(arguments)
+            // Private items are there to be linked to: these pages are for who works here.
+            .env(
+                "RUSTDOCFLAGS",
+                "--deny warnings --allow rustdoc::private_intra_doc_links",
+            ))?;
+    }
+    Ok(())
+}
+
+/// The tests of the packages for the host, and whether these are all that the sources have.
+pub fn host(tools: &Tools) -> Result<()> {
+    let packages = packages(tools)?;
+    test_count::check_host(tools, &packages)?;
+    run(tools
+        .cargo()
+        .args(["test", "--locked"])
+        .args(host_arguments(&packages)))
+}
