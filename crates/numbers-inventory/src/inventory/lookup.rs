@@ -38,6 +38,7 @@ impl Inventory {
     /// whether it is there.
     pub fn listed(&self, search: &Search) -> Option<Listed> {
         let mut listed = Listed::default();
+        let mut seen = std::collections::HashSet::new();
         for term in search.terms.iter().filter(|term| !term.negated) {
             let Test::Is {
                 field: Field::Number,
@@ -47,6 +48,9 @@ impl Inventory {
                 continue;
             };
             for text in values.iter().filter_map(|value| whole(value, values.len())) {
+                if !seen.insert(text) {
+                    continue;
+                }
                 listed.count += 1;
                 if self.rows_of(text).is_empty() {
                     listed.missing.push(text.to_owned());

@@ -1181,6 +1181,10 @@ fn a_number_is_found_however_it_is_written() {
         listed("number:0701234567,12086390939,+99999999999,208"),
         Some((3, "+99999999999".into()))
     );
+    assert_eq!(
+        listed("+46701234567, +99999999999, +46 (0)70 123 45 67"),
+        Some((2, "+99999999999".into()))
+    );
     assert_eq!(listed("number:208,209"), None);
     assert_eq!(listed("+46701234567"), None);
 }

@@ -1,76 +1,74 @@
 //! Numbers among the terms of a search: with spaces in them, in lists, with an extension, in an address.
 
-use numbers_model::phone::{self, E164};
+use std::ops::Range;
+
+use numbers_model::phone::{self, E164, Written};
 
 use super::{Field, Term, Test, Value, parse::split};
 
 /// What may stand between two numbers, in any script.
 pub const SEPARATORS: [char; 7] = [',', ';', '|', '\u{60c}', '\u{3001}', '\u{ff0c}', '\u{ff1b}'];
 
-/// A part of a term.
-enum Token {
-    /// A number, or what stands of one between two spaces.
-    Piece {
-        text: String,
-        /// The text without the scheme and the host of a link.
-        number: String,
-        /// Whether nothing more belongs to the number: it is in quotes, or in an address.
-        closed: bool,
-    },
-    /// An extension, and whether its digits are there.
-    Extension(String, bool),
-    Separator,
-}
-
-/// A number that is made of some terms.
-struct Entry {
-    text: String,
-    /// The text without the scheme and the host of a link.
-    number: String,
+/// A number of some terms.
+struct Entry<'a> {
+    text: &'a str,
     /// The first and the last of the terms.
     terms: (usize, usize),
     /// Whether a separator stands before it.
     separated: bool,
-    closed: bool,
-    /// Whether words of its terms, such as a name, are left out.
-    named: bool,
-    extended: bool,
 }
 
-/// A term of the outcome.
-enum Made {
-    Kept(usize),
-    New(Term),
-}
+/// What a term says between two separators, and which term that is.
+type Part = (Range<usize>, usize);
 
 /// Puts numbers together: those with spaces in them, such as "+1 (208) 639" or "208 639 0939", and lists of several,
 /// which no number can be at once.
 pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
-    let mut made = Vec::new();
-    let mut at = 0;
-    while let Some(term) = terms.get(at) {
-        // A list in its plain form may be long.
-        let is_plain = is_number_field(term)
-            && !terms.get(at + 1).is_some_and(is_word)
-            && !source(text, term).is_some_and(|own| own.contains(&SEPARATORS[1..]));
-        let (entries, end) = match is_plain {
-            true => (Vec::new(), at),
-            false => run(text, &terms, at),
-        };
-        match entries.is_empty() {
-            true if end == at => made.push(Made::Kept(at)),
-            // Nothing but separators.
-            true => {}
-            false => groups(text, &terms, entries, &mut made),
-        }
-        at = end.max(at + 1);
+    let mut parts: Vec<Part> = Vec::new();
+    for (at, term) in terms.iter().enumerate() {
+        let is_alone = !terms.get(at + 1).is_some_and(is_word);
+        let own = parts_of(text, term, is_alone);
+        parts.extend(own.into_iter().map(|part| (part, at)));
     }
-    let mut terms: Vec<Option<Term>> = terms.into_iter().map(Some).collect();
-    let of = |made| match made {
-        Made::Kept(at) => terms.get_mut(at)?.take(),
-        Made::New(term) => Some(term),
-    };
-    made.into_iter().filter_map(of).collect()
+    let mut joined = Vec::new();
+    let mut group: Vec<Entry> = Vec::new();
+    let mut at = 0;
+    while let Some((range, term)) = parts.get(at) {
+        let found = entry(text, &terms, &parts, at);
+        let goes_on = match (&found, group.last()) {
+            (Some((entry, _)), Some(last)) => {
+                entry.separated || (is_whole(last.text) && is_whole(entry.text))
+            }
+            _ => false,
+        };
+        if !goes_on {
+            finish(text, &terms, &mut group, &mut joined);
+        }
+        at += 1;
+        match found {
+            Some((entry, next)) => {
+                group.push(entry);
+                at = next;
+            }
+            None if is_begun(slice(text, range)) => {}
+            None => joined.extend(terms.get(*term).cloned()),
+        }
+    }
+    finish(text, &terms, &mut group, &mut joined);
+    joined
+}
+
+fn is_separator(letter: char) -> bool {
+    SEPARATORS.contains(&letter)
+}
+
+/// Whether a part is a mere separator, or a + after which nothing is typed yet: nothing is looked for.
+fn is_begun(part: &str) -> bool {
+    matches!(part.trim_matches(is_separator), "" | "+")
+}
+
+fn slice<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
+    text.get(range.clone()).unwrap_or_default()
 }
 
 /// Whether a term is a word that must be there.
@@ -88,419 +86,211 @@ fn is_number_field(term: &Term) -> bool {
     )
 }
 
-/// What a word says, or what the field of the number is compared with.
-fn source<'a>(text: &'a str, term: &Term) -> Option<&'a str> {
-    let source = text.get(term.span.clone())?;
-    if is_word(term) {
-        return Some(source);
+/// The parts of a word, or of what the field of the number is compared with, each with the separators behind it. Of
+/// another term, and where one is none of a number, the whole. `is_alone` tells that no word follows.
+fn parts_of(text: &str, term: &Term, is_alone: bool) -> Vec<Range<usize>> {
+    let whole = term.span.clone();
+    let own = slice(text, &whole);
+    let is_field = is_number_field(term);
+    let value = match split(own.strip_prefix('-').unwrap_or(own)) {
+        // A list in its plain form may be long.
+        Some((.., value)) if is_field && !(is_alone && is_plain(value)) => value,
+        _ if is_word(term) => own,
+        _ => return vec![whole],
+    };
+    let mut start = whole.end - value.len();
+    let mut parts = Vec::new();
+    let mut quoted = false;
+    let mut letters = value.chars().peekable();
+    let mut end = start;
+    while let Some(letter) = letters.next() {
+        end += letter.len_utf8();
+        quoted ^= letter == '"';
+        let next = letters.peek().copied();
+        let ends = match next {
+            None => true,
+            // ";ext=5" parts no numbers.
+            Some(next) if letter == ';' => !next.is_ascii_alphabetic() && !is_separator(next),
+            Some(next) => is_separator(letter) && !is_separator(next),
+        };
+        // "+12086390939+46701234567"
+        let begins = matches!(next, Some('+')) && is_whole(slice(text, &(start..end)));
+        if (ends && !quoted) || next.is_none() || begins {
+            parts.push(start..end);
+            start = end;
+        }
     }
-    let body = source.strip_prefix('-').unwrap_or(source);
-    is_number_field(term).then(|| split(body).map(|(_, _, value)| value))?
+    let is_number = |part: &Range<usize>| {
+        let part = slice(text, part);
+        is_begun(part) || phone::read(part).is_some()
+    };
+    match parts.len() {
+        0 | 1 => parts,
+        _ if parts.iter().all(is_number) => parts,
+        _ => vec![whole],
+    }
 }
 
-/// The numbers of the terms from one on, and the term at which they end.
-fn run(text: &str, terms: &[Term], from: usize) -> (Vec<Entry>, usize) {
-    let mut entries: Vec<Entry> = Vec::new();
-    let (mut at, mut separated) = (from, false);
-    // What leads to an extension.
-    let mut awaits: Option<String> = None;
-    while let Some(term) = terms.get(at).filter(|term| at == from || is_word(term)) {
-        let (tokens, next, named) = match address(text, terms, at) {
-            Some((tokens, next)) => (tokens, next, true),
-            None => match tokens(source(text, term)) {
-                Some(tokens) => (tokens, at + 1, false),
-                None => break,
-            },
-        };
-        let is_open = !separated && entries.last().is_some_and(|last| !last.extended);
-        if !are_in_order(&tokens, is_open) {
+/// Whether values are parted by commas only.
+fn is_plain(value: &str) -> bool {
+    !value.contains(|letter| is_separator(letter) && letter != ',')
+}
+
+/// What may stand around a number in a list.
+fn is_around(letter: char) -> bool {
+    letter.is_whitespace()
+        || is_separator(letter)
+        || matches!(letter, '"' | '\'' | '\u{2018}'..='\u{201f}')
+}
+
+/// The number that begins with a part, in as many as belong to it, and the part behind it.
+fn entry<'a>(
+    text: &'a str,
+    terms: &[Term],
+    parts: &[Part],
+    at: usize,
+) -> Option<(Entry<'a>, usize)> {
+    /// As many parts as a number has, with a name before it.
+    const MOST: usize = 16;
+    let (begin, first) = parts.get(at)?;
+    let begin = begin.start;
+    let separated = text
+        .get(..begin)
+        .is_some_and(|before| before.trim_end().ends_with(is_separator));
+    let mut found: Option<(Entry, usize)> = None;
+    for (next, (range, term)) in (at + 1..).zip(parts.iter().skip(at).take(MOST)) {
+        let own = terms.get(*term)?;
+        let before = slice(text, &(begin..range.start)).trim_end();
+        let part = slice(text, range);
+        let is_first = before.is_empty();
+        let begins = !is_first
+            && (before.ends_with(is_separator)
+                || phone::bare(part).starts_with('+')
+                || (part.starts_with('(') && phone::digits(before).len() >= WHOLE));
+        if begins || !(is_word(own) || (is_first && is_number_field(own))) {
             break;
         }
-        // Only what leads to an extension, of which the digits are still to come.
-        if let [Token::Extension(word, false)] = &tokens[..] {
-            let is_typed = next == terms.len() && word.chars().count() > 2;
-            let follows = terms.get(next).filter(|next| is_word(next));
-            let follows = follows.and_then(|next| source(text, next));
-            let digits = follows.is_some_and(|next| {
-                let next = next.trim_end_matches(SEPARATORS);
-                !next.is_empty() && next.bytes().all(|byte| byte.is_ascii_digit())
-            });
-            if !is_typed && !digits {
-                break;
+        let text = slice(text, &(begin..range.end)).trim_matches(is_around);
+        let is_typed =
+            next == parts.len() && part.len() > 2 && phone::extension(part) == Some(false);
+        match &mut found {
+            // The name in front of an address is no other number.
+            Some((before, _))
+                if text.contains('<') && phone::read(before.text) != phone::read(text) => {}
+            Some((entry, end)) if is_typed => (entry.terms.1, *end) = (*term, next),
+            _ if is_number(text, is_first) => {
+                let terms = (*first, *term);
+                found = Some((
+                    Entry {
+                        text,
+                        terms,
+                        separated,
+                    },
+                    next,
+                ));
             }
-        }
-        for token in tokens {
-            let last = entries.last_mut().filter(|_| !separated);
-            match token {
-                Token::Separator => separated = true,
-                Token::Extension(word, has_digits) => {
-                    let Some(last) = last else { continue };
-                    last.terms.1 = at;
-                    last.extended = true;
-                    last.closed = true;
-                    match has_digits {
-                        true => last.add(&word, at),
-                        false => awaits = Some(word),
-                    }
-                }
-                Token::Piece {
-                    text,
-                    number,
-                    closed,
-                } => {
-                    let extension = awaits.take();
-                    let is_more = |last: &&mut Entry| {
-                        extension.is_some() || (!closed && !last.closed && last.goes_on(&number))
-                    };
-                    let Some(last) = last.filter(is_more) else {
-                        entries.push(Entry {
-                            text,
-                            number,
-                            terms: (at, next - 1),
-                            separated: std::mem::take(&mut separated),
-                            closed,
-                            named,
-                            extended: false,
-                        });
-                        continue;
-                    };
-                    match extension {
-                        Some(extension) => last.add(&extension, at),
-                        None => last.number.push_str(&number),
-                    }
-                    last.add(&text, at);
-                }
-            }
-        }
-        at = next;
-    }
-    (entries, at)
-}
-
-/// Whether each extension among some tokens follows a number. `is_open` tells whether one stands before them.
-fn are_in_order(tokens: &[Token], mut is_open: bool) -> bool {
-    tokens.iter().all(|token| match token {
-        Token::Piece { .. } => {
-            is_open = true;
-            true
-        }
-        Token::Separator => {
-            is_open = false;
-            true
-        }
-        Token::Extension(..) => std::mem::take(&mut is_open),
-    })
-}
-
-impl Entry {
-    fn add(&mut self, text: &str, term: usize) {
-        self.text.push(' ');
-        self.text.push_str(text);
-        self.terms.1 = term;
-    }
-
-    fn digits(&self) -> usize {
-        phone::digits(&phone::bare(&self.number)).len()
-    }
-
-    /// Whether a piece may be more of the number.
-    fn goes_on(&self, piece: &str) -> bool {
-        /// As long as numbers get, dialled from abroad.
-        const LONGEST: usize = 18;
-        let length = self.digits() + phone::digits(&phone::bare(piece)).len();
-        let begins = |sign: char| piece.trim_start().starts_with(sign);
-        let is_other =
-            phone::bare(piece).starts_with('+') || (begins('(') && self.digits() >= WHOLE);
-        !is_other && length <= LONGEST
-    }
-
-    /// Whether it is a whole number with the code of its country.
-    fn is_whole(&self) -> bool {
-        E164::parse(&self.text).is_ok()
-    }
-
-    /// Whether it can be one of several: of fewer digits it may be an amount.
-    fn is_listed(&self) -> bool {
-        const LEAST: usize = 5;
-        let least = if phone::bare(&self.number).starts_with('+') {
-            1
-        } else {
-            LEAST
-        };
-        self.digits() >= least
-    }
-
-    /// Whether its terms are one number. What does not begin as one may be several words, unless it has as many digits
-    /// as a whole one.
-    fn is_one(&self) -> bool {
-        const LEAST: usize = 7;
-        let is_one = phone::leads(&self.number) || self.digits() >= WHOLE;
-        is_one && (!self.extended || self.digits() >= LEAST)
-    }
-
-    fn value(&self) -> String {
-        match E164::parse(&self.text) {
-            Ok(number) => number.as_str().to_owned(),
-            Err(_) => self.text.clone(),
+            _ => {}
         }
     }
+    found
 }
 
 /// The digits of a whole number of North America.
 const WHOLE: usize = 10;
 
-/// Makes terms of the numbers of a run: of each its own, and one of those that are a list.
-fn groups(text: &str, terms: &[Term], entries: Vec<Entry>, made: &mut Vec<Made>) {
-    let mut rest = entries.into_iter().peekable();
-    while let Some(first) = rest.next() {
-        let mut group = vec![first];
-        let goes_on =
-            |last: &Entry, next: &Entry| next.separated || (last.is_whole() && next.is_whole());
-        while let Some(next) =
-            rest.next_if(|next| group.last().is_some_and(|last| goes_on(last, next)))
-        {
-            group.push(next);
+/// Whether a text is a number. What does not begin as one may be several words, unless it has as many digits as a whole
+/// one or is but `one`.
+fn is_number(text: &str, one: bool) -> bool {
+    /// Fewer have no extension, no link and no name.
+    const LEAST: usize = 7;
+    /// As long as numbers get, dialled from abroad.
+    const LONGEST: usize = 18;
+    let Some(Written::International(digits) | Written::National(digits) | Written::Digits(digits)) =
+        phone::read(text)
+    else {
+        return false;
+    };
+    // Words behind a link are no part of it.
+    let behind = text.find(['@', '>', ';']).and_then(|at| text.get(at..));
+    if behind.is_some_and(|behind| behind.contains(char::is_whitespace)) {
+        return false;
+    }
+    match phone::is_piece(text) {
+        true if one => true,
+        true => digits.len() <= LONGEST && (phone::leads(text) || digits.len() >= WHOLE),
+        false => digits.len() >= LEAST,
+    }
+}
+
+/// Whether a text is a whole number with the code of its country.
+fn is_whole(text: &str) -> bool {
+    E164::parse(text).is_ok()
+}
+
+/// Whether a number can be one of several: of fewer digits it may be an amount.
+fn is_listed(entry: &Entry) -> bool {
+    const LEAST: usize = 5;
+    let bare = phone::bare(entry.text);
+    let least = if bare.starts_with('+') { 1 } else { LEAST };
+    phone::digits(&bare).len() >= least
+}
+
+/// Adds the term of the numbers of a group, or its terms as they are.
+fn finish(text: &str, terms: &[Term], group: &mut Vec<Entry>, joined: &mut Vec<Term>) {
+    let mut group = std::mem::take(group);
+    let bounds = group.first().zip(group.last());
+    let Some((first, last)) = bounds.map(|(first, last)| (first.terms.0, last.terms.1)) else {
+        return;
+    };
+    // Still being typed.
+    let is_typed = match &group[..] {
+        [before @ .., own] if !before.is_empty() && last + 1 == terms.len() => {
+            before.iter().all(is_listed) && !is_listed(own)
         }
-        let bounds = group.first().zip(group.last());
-        let Some((first, last)) = bounds.map(|(first, last)| (first.terms.0, last.terms.1)) else {
-            return;
-        };
-        // Still being typed.
-        let is_typed = match &group[..] {
-            [before @ .., last_one] => {
-                let is_list = !before.is_empty() && before.iter().all(Entry::is_listed);
-                is_list && last + 1 == terms.len() && !last_one.is_listed()
-            }
-            [] => false,
-        };
-        if is_typed {
-            group.pop();
+        _ => false,
+    };
+    if is_typed {
+        group.pop();
+    }
+    let (Some(begin), Some(end)) = (terms.get(first), terms.get(last)) else {
+        return;
+    };
+    let value = match &begin.test {
+        Test::Is { values, .. } if matches!(values[..], [Value::Exact(_), ..]) => Value::Exact,
+        _ => Value::Text,
+    };
+    let is_field = is_number_field(begin);
+    let is = |values| Test::Is {
+        field: Field::Number,
+        values,
+    };
+    let test = match &group[..] {
+        [_] if first == last && is_field => None,
+        [one] if is_field => Some(is(vec![value(one.text.to_owned())])),
+        [one] => Some(Test::Word(one.text.to_owned())),
+        all if all.iter().all(is_listed) => {
+            let of = |entry: &Entry| match E164::parse(entry.text) {
+                Ok(number) => value(number.as_str().to_owned()),
+                Err(_) => value(entry.text.to_owned()),
+            };
+            Some(is(all.iter().map(of).collect()))
         }
-        let span = (first, last, is_typed);
-        match new(text, terms, &group, span) {
-            Some(term) => made.push(Made::New(term)),
-            None => made.extend((first..=last).filter_map(|at| kept(at, terms.get(at)?))),
-        }
+        _ => None,
+    };
+    match test {
+        Some(test) => joined.push(Term {
+            span: begin.span.start..end.span.end,
+            negated: begin.negated,
+            test,
+        }),
+        None => joined.extend(terms.iter().take(last + 1).skip(first).cloned().map(kept)),
     }
 }
 
 /// A term as it stands, without what parts it from the next.
-fn kept(at: usize, term: &Term) -> Option<Made> {
-    match &term.test {
-        Test::Word(word) if word.ends_with(SEPARATORS) => {
-            let word = word.trim_end_matches(SEPARATORS);
-            let test = Test::Word(word.to_owned());
-            let term = Term {
-                test,
-                ..term.clone()
-            };
-            (!word.is_empty()).then_some(Made::New(term))
-        }
-        _ => Some(Made::Kept(at)),
+fn kept(mut term: Term) -> Term {
+    if let Test::Word(word) = &mut term.test {
+        word.truncate(word.trim_end_matches(is_separator).len());
     }
-}
-
-/// The term for a group of numbers; `None` where its terms stay as they are. `more` tells whether another one is being
-/// typed in them.
-fn new(
-    text: &str,
-    terms: &[Term],
-    group: &[Entry],
-    (first, last, more): (usize, usize, bool),
-) -> Option<Term> {
-    let begin = terms.get(first)?;
-    let end = terms.get(last)?;
-    let as_value = match &begin.test {
-        Test::Is { values, .. } => match values.first() {
-            Some(Value::Exact(_)) => Some(Value::Exact as fn(String) -> Value),
-            _ => Some(Value::Text as fn(String) -> Value),
-        },
-        _ => None,
-    };
-    let test = match group {
-        [one] => {
-            let is_bare = !source(text, begin)?.ends_with(SEPARATORS) && !one.named && !more;
-            let is_new = match first == last {
-                true => as_value.is_none() && !is_bare,
-                false => one.named || one.is_one(),
-            };
-            if !is_new {
-                return None;
-            }
-            match as_value {
-                Some(as_value) => Test::Is {
-                    field: Field::Number,
-                    values: vec![as_value(one.text.clone())],
-                },
-                None => Test::Word(one.text.clone()),
-            }
-        }
-        _ => {
-            if !group
-                .iter()
-                .all(|entry| entry.is_listed() && (!entry.extended || entry.is_one()))
-            {
-                return None;
-            }
-            let mut values: Vec<Value> = Vec::new();
-            let as_value = as_value.unwrap_or(Value::Text);
-            let mut seen = std::collections::HashSet::new();
-            for value in group.iter().map(Entry::value) {
-                if seen.insert(value.clone()) {
-                    values.push(as_value(value));
-                }
-            }
-            Test::Is {
-                field: Field::Number,
-                values,
-            }
-        }
-    };
-    Some(Term {
-        span: begin.span.start..end.span.end,
-        negated: begin.negated,
-        test,
-    })
-}
-
-/// The parts of a term; `None` for one that is no number.
-fn tokens(source: Option<&str>) -> Option<Vec<Token>> {
-    let mut rest = source?;
-    let mut tokens = Vec::new();
-    let mut quoted = false;
-    while !rest.is_empty() {
-        let is_end = |letter: char| {
-            quoted ^= letter == '"';
-            SEPARATORS.contains(&letter) && !quoted
-        };
-        let mut end = rest.find(is_end).unwrap_or(rest.len());
-        // ";ext=5" parts no numbers.
-        let parameter = rest
-            .get(end..)
-            .and_then(|more| more.strip_prefix(';'))
-            .unwrap_or_default();
-        let parameter = parameter.split(SEPARATORS).next().unwrap_or_default();
-        if parameter.contains('=') && phone::extension(parameter) == Some(true) {
-            end += 1 + parameter.len();
-        }
-        let (part, more) = rest.split_at_checked(end)?;
-        piece(part, &mut tokens)?;
-        let mut letters = more.chars();
-        if letters.next().is_some() {
-            tokens.push(Token::Separator);
-        }
-        rest = letters.as_str();
-    }
-    Some(tokens)
-}
-
-/// The tokens of what stands between two separators; `None` where it is none of a number.
-fn piece(part: &str, tokens: &mut Vec<Token>) -> Option<()> {
-    let quote = |letter: char| matches!(letter, '"' | '\'' | '\u{2018}'..='\u{201f}');
-    let text = part.trim_matches(quote);
-    let closed = part.starts_with('"');
-    let push = |tokens: &mut Vec<Token>, text: &str, number: &str, closed: bool| {
-        tokens.push(Token::Piece {
-            text: text.to_owned(),
-            number: number.to_owned(),
-            closed,
-        });
-    };
-    if text.is_empty() {
-        return Some(());
-    }
-    if phone::is_piece(text) {
-        // Each + begins one.
-        let starts: Vec<usize> = text
-            .match_indices(['+', '\u{ff0b}'])
-            .map(|(at, _)| at)
-            .collect();
-        let ends = starts.iter().skip(1).copied().chain([text.len()]);
-        let several: Vec<&str> = starts
-            .iter()
-            .zip(ends)
-            .filter_map(|(from, to)| text.get(*from..to))
-            .collect();
-        if several.len() > 1
-            && starts.first() == Some(&0)
-            && several.iter().all(|own| E164::parse(own).is_ok())
-        {
-            several
-                .into_iter()
-                .for_each(|own| push(tokens, own, own, true));
-        } else {
-            push(tokens, text, text, closed);
-        }
-        return Some(());
-    }
-    if let Some(has_digits) = phone::extension(text) {
-        tokens.push(Token::Extension(text.to_owned(), has_digits));
-        return Some(());
-    }
-    let is_number = |number: &str| {
-        phone::is_piece(number) && number.contains(|letter: char| letter.is_numeric())
-    };
-    // "4567x5"
-    let at = text.find(|letter: char| letter.is_alphabetic() || matches!(letter, ';' | '#'));
-    let (number, more) = text.split_at_checked(at?)?;
-    if is_number(number) && phone::extension(more) == Some(true) {
-        push(tokens, number, number, closed);
-        tokens.push(Token::Extension(more.to_owned(), true));
-        return Some(());
-    }
-    let number = phone::address(text);
-    if number != text && is_number(&number) {
-        push(tokens, text, &number, closed || text.contains('@'));
-        return Some(());
-    }
-    None
-}
-
-/// The numbers of addresses such as "Anna <sip:+4670…@example.com>", with the words before the first as its name, and the
-/// term after them.
-fn address(text: &str, terms: &[Term], from: usize) -> Option<(Vec<Token>, usize)> {
-    /// Fewer digits may be in a name.
-    const LEAST: usize = 7;
-    let digits = |number: &str| phone::digits(&phone::bare(number)).len();
-    let is_number = |token: &Token| match token {
-        Token::Piece { number, .. } => digits(number) >= LEAST,
-        Token::Extension(..) => false,
-        Token::Separator => true,
-    };
-    let words = || {
-        let all = terms.iter().enumerate().skip(from);
-        all.take_while(|(_, term)| is_word(term))
-    };
-    let (first, offset) = words().find_map(|(at, term)| {
-        let own = text.get(term.span.clone()).unwrap_or_default();
-        let offset = own.find('<');
-        let ends = || tokens(Some(own)).is_some_and(|tokens| tokens.iter().any(is_number));
-        (offset.is_some() || ends()).then_some((at, offset))
-    })?;
-    let mut found = Vec::new();
-    let mut begin = terms.get(first)?.span.start + offset?;
-    loop {
-        let inside = text.get(begin + 1..)?;
-        let inside = inside.split('>').next().unwrap_or_default();
-        let number = phone::address(inside);
-        if phone::read(inside).is_none() || digits(&number) < LEAST || inside.contains('<') {
-            return None;
-        }
-        found.push(Token::Piece {
-            text: inside.trim().to_owned(),
-            number,
-            closed: true,
-        });
-        let end = begin + 1 + inside.len();
-        let (last, term) = words().find(|(_, term)| term.span.end >= end)?;
-        let rest = text.get(end..term.span.end)?;
-        let next = rest.find('<');
-        if next.is_some() || rest.contains(SEPARATORS) {
-            found.push(Token::Separator);
-        }
-        match next {
-            Some(next) => begin = end + next,
-            None => return Some((found, last + 1)),
-        }
-    }
+    term
 }
