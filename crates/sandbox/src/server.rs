@@ -1,7 +1,7 @@
 //! Listening on both ports, by hyper itself instead of `axum::serve`.
 //!
 //! Fault rules close a connection without a response, which `axum::serve` cannot do: its services
-//! are infallible. Both ports also stop together, within [`SHUTDOWN_GRACE`].
+//! are infallible. Both ports also stop together, after a moment of grace.
 
 use crate::app_server;
 use crate::config::Config;

@@ -77,6 +77,26 @@ fn statuses_come_with_any_body_and_headers_and_change_nothing() {
 }
 
 #[test]
+fn redirects_come_with_and_without_cors_headers() {
+    let server = Server::default();
+    server.fault(json!([
+        {"fault": {"kind": "redirect", "to": "https://sign-in.example"}},
+        {"fault": {"kind": "redirect", "to": "https://sign-in.example", "cors": false}},
+    ]));
+    let origin = "http://app.example";
+    for allowed in [Some(origin), None] {
+        let response = send("GET", &server.v1(PHONE), &[("origin", origin)], "").unwrap();
+        assert_eq!(response.status, 302);
+        assert_eq!(response.header("location"), Some("https://sign-in.example"));
+        assert_eq!(response.header("access-control-allow-origin"), allowed);
+        assert_eq!(
+            response.header("access-control-expose-headers").is_some(),
+            allowed.is_some()
+        );
+    }
+}
+
+#[test]
 fn rate_limits_come_with_and_without_retry_after() {
     let server = Server::default();
     server.fault(json!([

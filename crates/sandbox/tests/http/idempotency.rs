@@ -69,6 +69,19 @@ fn a_repeat_gets_the_response_that_was_lost() {
 }
 
 #[test]
+fn the_log_tells_that_a_lost_response_was_a_replay() {
+    let server = idempotent_server();
+    assert_eq!(rent_any(&server, KEY).unwrap().status, 200);
+    server.fault(json!({"method": "POST", "fault": {"kind": "drop-after"}}));
+    assert!(rent_any(&server, KEY).is_err());
+    let log = server.control("GET", "requests", "");
+    assert_eq!(
+        (&log[1]["replayed"], &log[1]["status"]),
+        (&json!(true), &json!(null))
+    );
+}
+
+#[test]
 fn an_error_is_stored_too_and_a_key_is_for_one_request() {
     let server = idempotent_server();
     let patch = |body: &str| {
