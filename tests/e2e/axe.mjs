@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Looks and screens on which a page is to be checked. */
-export const looks = ["light", "dark"].flatMap((colorScheme) =>
+export const looks = /** @type {const} */ (["light", "dark"]).flatMap((colorScheme) =>
   [[1280, 800], [390, 844]].map(([width, height]) => ({ name: `${colorScheme}, ${width} px`, colorScheme, viewport: { width, height } })),
 );
 

@@ -3,7 +3,7 @@ import { check } from "./axe.mjs";
 import { BOISE, journey, loaded, v1 } from "./harness.mjs";
 
 
-for (const colorScheme of ["light", "dark"]) {
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   for (const [width, height] of [[1280, 800], [390, 844]]) {
     // The policy forbids what axe does to be there at all, so it is off here; every other journey runs under it.
     journey(`axe finds nothing, ${colorScheme}, ${width} px`, { config: v1, bypassCSP: true, sandbox: { numbers: 20 }, context: { colorScheme, viewport: { width, height } } }, async ({ page, sandbox }) => {

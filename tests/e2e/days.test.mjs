@@ -131,10 +131,10 @@ journey("a date that stands for none is not set, and one that has passed says so
 });
 
 const names = ["Line 10", "Line 2", "line 1", "Åre", "Abel", "Zebra", "Ärla", "Line 2 b"];
-for (const [locale, sorted] of [
+for (const [locale, sorted] of /** @type {any[][]} */ ([
   ["sv-SE", ["Abel", "line 1", "Line 2", "Line 2 b", "Line 10", "Zebra", "Åre", "Ärla"]],
   ["en-GB", ["Abel", "Åre", "Ärla", "line 1", "Line 2", "Line 2 b", "Line 10", "Zebra"]],
-]) {
+])) {
   journey(`names are in the order of a reader's language: ${locale}`, { config, context: { locale } }, async ({ page, sandbox }) => {
     const all = await sandbox.all();
     for (const [at, { phoneNumber }] of all.entries()) {

@@ -73,20 +73,20 @@ journey("a first page that is refused is explained", { sandbox: { numbers: 30 },
 });
 
 // Whatever needs a second look is left to the app, which asks once too.
-for (const [what, config, numbers] of [
+for (const [what, config, numbers] of /** @type {any[][]} */ ([
   ["a base with a slash at its end", (api) => gateway(`${api}/`), 30],
   ["a base in capitals", (api) => gateway(api.toUpperCase()), 30],
   ["no version", (api) => ({ ...gateway(api), apiVersion: undefined }), 30],
   ["an unknown key", (api) => gateway(api, { colour: "blue" }), 30],
   ["a place to sign in", (api) => gateway(api, { signInUrl: "https://sso.example.com/login?to=desk", credentials: "same-origin", idempotency: false }), 30],
-]) {
+])) {
   journey(`the list is asked for once with ${what}`, { config, sandbox: { numbers } }, async ({ page, sandbox }) => {
     await loaded(page, numbers);
     assert.equal((await asked(sandbox)).length, 1);
   });
 }
 
-for (const [what, config, path] of [
+for (const [what, config, path] of /** @type {any[][]} */ ([
   ["of another page", undefined, `/numbers/${BOISE}`],
   ["of the settings", undefined, "/settings"],
   ["that needs a key", (api) => gateway(api, { auth: "basic" })],
@@ -97,7 +97,7 @@ for (const [what, config, path] of [
   ["with a link to sign in that is none", (api) => gateway(api, { signInUrl: "javascript:alert(1)" })],
   ["with a configuration that is no JSON", "{ nope"],
   ["with a base that is no address", (api) => gateway(`${api}/?x=`)],
-]) {
+])) {
   journey(`nothing is asked early for a visit ${what}`, { config, path: path ?? "/numbers" }, async ({ page, sandbox, context }) => {
     await page.getByRole("heading", { level: 1 }).waitFor();
     await sandbox.forgetRequests();

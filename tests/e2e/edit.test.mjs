@@ -111,11 +111,11 @@ journey("an edit without changes leaves without a question", { path }, async ({ 
   await detail(page).waitFor();
 });
 
-for (const [what, fault, words] of [
+for (const [what, fault, words] of /** @type {any[][]} */ ([
   ["lost after it was done", (sandbox) => sandbox.lose("PATCH", "activeNumbers", true), "the change has taken effect"],
   ["lost before it was done", (sandbox) => sandbox.lose("PATCH", "activeNumbers", false), "the change has not been made"],
   ["a gateway's 503", (sandbox) => sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: { kind: "status", status: 503 } }), "the change has not been made"],
-]) {
+])) {
   journey(`a save whose answer is ${what} is looked up, not repeated`, { path, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     await field(page, "Display name").fill("Lost and found");
     await press(page, "Review changes");

@@ -54,6 +54,7 @@ journey("the second click of a double click is not for what has come into the pl
   await section(page).getByText("The emergency address is saved.").waitFor();
   const change = section(page).getByRole("button", { name: "Change address" });
   const { x, y, width, height } = await change.boundingBox();
+  /** @type {[number, number]} */
   const place = [x + width / 2, y + height / 2];
   await page.mouse.move(...place);
   // As the browser tells of the second one: the count is of the place and not of the button.

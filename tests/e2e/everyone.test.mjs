@@ -48,7 +48,7 @@ journey("no field is below 16 px on a touch screen", { context: phone, config: (
     await page.locator("main :is(input, select, textarea):visible").first().waitFor();
     const small = await page.evaluate(() =>
       [...document.querySelectorAll("input, select, textarea")]
-        .filter((field) => !["checkbox", "radio"].includes(field.type))
+        .filter((field) => !["checkbox", "radio"].includes(field.getAttribute("type")))
         .filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16)
         .map((field) => field.outerHTML));
     assert.deepEqual(small, [], `${path} (${heading})`);

@@ -221,7 +221,7 @@ journey("suggestions are announced, pressed and scrolled past", { context: { has
   assert.equal(await options.count(), count);
   // What speech control and screen readers do.
   const first = await options.first().locator(".search-insert").innerText();
-  await options.first().evaluate((option) => option.click());
+  await options.first().evaluate((/** @type {HTMLElement} */ option) => option.click());
   assert.equal(await search(page).inputValue(), first);
   await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), "search"));
   // A finger and a mouse.

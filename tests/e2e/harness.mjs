@@ -7,7 +7,7 @@ import { chromiumOptions, freePort, spawnSandbox, stopPrograms } from "../progra
 
 /**
  * A request as the sandbox logs it.
- * @typedef {{ method: string, path: string, query: string, body: any, at: string, status: number | null, reused: boolean, headers: Record<string, string> }} Logged
+ * @typedef {{ method: string, path: string, query: string, body: any, at: string, status: number | null, reused: boolean, headers: string[], idempotencyKey: string | null }} Logged
  *
  * @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox
  * @typedef {import("playwright-core").Page} Page

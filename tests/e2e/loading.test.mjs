@@ -165,8 +165,8 @@ journey("a name of 100,000 letters and a refusal of 1.5 MB are cut for display, 
   await press(page, "Refresh");
   const longest = () => page.evaluate(() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const lengths = [...document.querySelectorAll("[title], [aria-label]")].map((own) => (own.title + own.ariaLabel).length);
-    while (texts.nextNode()) if (!texts.currentNode.parentElement.closest("pre")) lengths.push(texts.currentNode.length);
+    const lengths = [...document.querySelectorAll("[title], [aria-label]")].map((own) => (own.getAttribute("title") ?? "").length + (own.ariaLabel ?? "").length);
+    while (texts.nextNode()) if (!texts.currentNode.parentElement.closest("pre")) lengths.push(texts.currentNode.textContent.length);
     return Math.max(document.title.length, ...lengths);
   });
   const link = page.getByRole("link", { name: BOISE, exact: true });

@@ -65,7 +65,7 @@ journey("nothing of the list is cut on a phone", { config: v1, context: { ...pho
     assert.deepEqual(await cut(page, selector), [], selector);
   }
   // What the theme is called fits into its box, beside the arrow.
-  const room = await page.locator(".theme-switch select").evaluate((own) => {
+  const room = await page.locator(".theme-switch select").evaluate((/** @type {HTMLSelectElement} */ own) => {
     const style = getComputedStyle(own);
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = `${style.fontSize} ${style.fontFamily}`;
@@ -82,7 +82,7 @@ journey("nothing of the list is cut on a phone", { config: v1, context: { ...pho
   assert.ok(above.y + above.height <= below.y + 1, "the headings lie over the first card");
 });
 
-for (const [name, context] of [["a usual window", {}], ["a phone", phone]]) {
+for (const [name, context] of /** @type {any[][]} */ ([["a usual window", {}], ["a phone", phone]])) {
   journey(`the fields of renting stay in line whatever is said below them, ${name}`, { config: v1, context, path: "/rent" }, async ({ page }) => {
     const digits = page.getByRole("textbox", { name: "Digits" });
     const place = page.getByRole("combobox", { name: "Digits are" });

@@ -132,11 +132,11 @@ journey("Escape keeps the number and gives the focus back", { path: here }, asyn
   assert.equal((await posts(sandbox)).length, 0);
 });
 
-for (const [what, fault, words] of [
+for (const [what, fault, words] of /** @type {any[][]} */ ([
   ["lost after it was done", (sandbox) => sandbox.lose("POST", "release", true), "The number is released."],
   ["lost before it was done", (sandbox) => sandbox.lose("POST", "release", false), "The number is not released."],
   ["a gateway's 502", (sandbox) => sandbox.faults({ method: "POST", path: "release", fault: { kind: "status", status: 502 } }), "The number is not released."],
-]) {
+])) {
   journey(`a release whose answer is ${what} is looked up, not repeated`, { path: here, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     await sandbox.change(BOISE, { expireAt: null });
     await page.reload();

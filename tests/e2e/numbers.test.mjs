@@ -83,7 +83,7 @@ journey("each state has its badge, in words and with a sign", { config: (api) =>
   const job = (status, errorCodes = []) => ({ smsConfiguration: { servicePlanId: "old", scheduledProvisioning: { servicePlanId: "new", status, errorCodes } } });
   // Signs are written, or drawn by the stylesheet.
   const signs = new Set();
-  for (const [change, word, sign] of [
+  for (const [change, word, sign] of /** @type {any[][]} */ ([
     [job("WAITING"), "Waiting", ""],
     [job("IN_PROGRESS"), "In progress", ""],
     [job("FAILED", ["INSUFFICIENT_BALANCE"]), "Failed", ""],
@@ -91,7 +91,7 @@ journey("each state has its badge, in words and with a sign", { config: (api) =>
     [{ smsConfiguration: { servicePlanId: "plan", scheduledProvisioning: null } }, "Provisioned", ""],
     [{ smsConfiguration: { servicePlanId: "", scheduledProvisioning: null }, voiceConfiguration: { type: "RTC", appId: "app" } }, "Voice only", ""],
     [{ voiceConfiguration: { type: "RTC", appId: "" } }, "Not configured", "–"],
-  ]) {
+  ])) {
     await sandbox.change(BOISE, { ...change, expireAt: null });
     await page.getByRole("button", { name: "Refresh" }).click();
     await eventually(async () => {
@@ -212,7 +212,7 @@ journey("the keyboard walks the grid", { sandbox: { numbers: 300 } }, async ({ p
   await loaded(page, 300);
   const here = () => page.evaluate(() => {
     const cell = document.activeElement.closest("[data-column]");
-    return cell && [cell.closest("[data-row]").dataset.row, cell.dataset.column].join();
+    return cell && [cell.closest("[data-row]").getAttribute("data-row"), cell.getAttribute("data-column")].join();
   });
   // One tab stop, on the first number; the column before it holds the ticks.
   assert.equal(await page.locator(".grid [tabindex='0']").count(), 1);
@@ -501,7 +501,7 @@ journey("rows that come before the first frame is painted find their place", {},
   // A machine that is busy: frames come late, answers do not.
   await page.addInitScript(() => {
     const native = window.requestAnimationFrame.bind(window);
-    window.requestAnimationFrame = (run) => setTimeout(() => native(run), 400);
+    window.requestAnimationFrame = (run) => Number(setTimeout(() => native(run), 400));
     // What stood in the place of the rows until they were there.
     window.seen = new Set();
     new MutationObserver(() => {

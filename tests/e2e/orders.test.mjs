@@ -220,10 +220,10 @@ for (const [kind, words] of [["drop-after", "is not on offer any more"], ["drop-
   });
 }
 
-for (const [kind, words, again] of [
+for (const [kind, words, again] of /** @type {any[][]} */ ([
   ["drop-after", "So it was read again: what you filled in is stored.", false],
   ["drop-before", "So it was read again: what you filled in is not stored.", true],
-]) {
+])) {
   journey(`a registration whose answer is lost (${kind}) is read back, not sent twice`, { path, config, expects }, async ({ page, sandbox }) => {
     await create(page, sandbox, "FR");
     await person(page);
@@ -368,11 +368,11 @@ journey("several numbers that need nothing are ordered by what they are like", {
   assert.equal((await sandbox.all()).length, 64);
 });
 
-for (const [quirk, code, fill, data] of [
+for (const [quirk, code, fill, data] of /** @type {any[][]} */ ([
   ["fields-schema", "FR", person, { contact: { firstName: "Ada", lastName: "Byron", email: "ada@example.com" } }],
   ["fields-list", "FR", person, { contact: { firstName: "Ada", lastName: "Byron", email: "ada@example.com" } }],
   ["fields-opaque", "FR", (page) => page.getByRole("textbox", { name: "Registration details as JSON" }).fill('{"data": {"a": 1.50}}'), { a: 1.5 }],
-]) {
+])) {
   journey(`${quirk}: what is asked for in another way can be answered`, { path, config, sandbox: { args: ["--quirk", quirk, "--quirk", "attachments-in-fields"] } }, async ({ page, sandbox }) => {
     await create(page, sandbox, code);
     await page.getByRole("button", { name: "Save registration" }).waitFor();

@@ -30,7 +30,7 @@ const voice = ({ voiceConfiguration: own }) => own?.[{ EST: "trunkId", FAX: "ser
 const plan = (number) => number.smsConfiguration?.servicePlanId || undefined;
 
 /** Adds up per currency what numbers that fit cost in a month; amounts are of 27720 months, so that they stay whole. */
-function monthly(numbers, fits = () => true) {
+function monthly(numbers, fits = (_) => true) {
   const sums = new Map();
   for (const number of numbers) {
     if (!charged(number) || !(number.paymentIntervalMonths > 0) || !fits(number)) continue;

@@ -46,10 +46,10 @@ journey("a basket is rented one at a time, configured and named", { path, config
   await page.getByRole("heading", { name: phones[0], level: 1 }).waitFor();
 });
 
-for (const [what, words, rented] of [
+for (const [what, words, rented] of /** @type {any[][]} */ ([
   ["after it was done", "So it was looked up: it is yours.", 1],
   ["before it was done", "It isn’t among your numbers yet. Sinch still lists it as on offer", 0],
-]) {
+])) {
   journey(`a renting whose answer is lost ${what} buys once`, { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     const before = await owned(sandbox);
     const [phone] = await choose(page, 1);
@@ -104,7 +104,7 @@ journey("any number is not sent for where what there was before can't be known",
   assert.equal((await rentals(sandbox)).length, 0);
 });
 
-for (const [quirk, words] of [["no-credit", /credit/i], ["trial-account", /trial/i]]) {
+for (const [quirk, words] of /** @type {any[][]} */ ([["no-credit", /credit/i], ["trial-account", /trial/i]])) {
   journey(`${quirk}: the rest is not sent`, { path, config, sandbox: { args: ["--quirk", quirk] }, expects: [failed] }, async ({ page, sandbox }) => {
     await installClock(page);
     const [phone] = await choose(page, 3);
@@ -406,7 +406,7 @@ const refused = (path, status) => ({ method: "POST", path, fault: { kind: "statu
 const executed = (path) => ({ method: "POST", path, fault: { kind: "drop-after" } });
 const keyed = (api) => gateway(api, { apiVersion: "v1", idempotency: true });
 
-for (const [what, settings, args] of [["", config, []], [", with keys that the repeat does not get to", keyed, ["--idempotency"]]]) {
+for (const [what, settings, args] of /** @type {any[][]} */ ([["", config, []], [", with keys that the repeat does not get to", keyed, ["--idempotency"]]])) {
   journey(`a rental that shows up late is not called not rented when its repeat is rejected${what}`, { path, config: settings, sandbox: { args: ["--quirk", "late-rentals", ...args] }, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     for (const status of [404, 400, 409]) {
       const before = await owned(sandbox);
@@ -546,7 +546,7 @@ const wayOut = 'The gateway refuses the Idempotency-Key header. Nothing was sent
 journey("refusals in odd shapes are shown as text, shortened", { path, config, expects: [failed] }, async ({ page, sandbox }) => {
   await choose(page, 1);
   const long = "no".repeat(50_000);
-  for (const [status, answer, words] of [
+  for (const [status, answer, words] of /** @type {any[][]} */ ([
     [400, '{"country":"Is required."}', "country: Is required."],
     [400, '{"errors":[{"detail":"Too <b>odd</b>"}]}', "Too <b>odd</b>"],
     [400, '"text"', "It says: text"],
@@ -557,7 +557,7 @@ journey("refusals in odd shapes are shown as text, shortened", { path, config, e
     [400, "<html><head><title>Error</title></head><body><h1>No <b>such</b> plan</h1></body></html>", "It says: Error; No such plan"],
     [402, "", "Sinch wants a payment first. (HTTP 402)"],
     [400, `{"error":{"message":"${long}"}}`, "nono…"],
-  ]) {
+  ])) {
     await sandbox.faults({ method: "POST", path: ":rent", fault: { kind: "status", status, body: answer } });
     await rent(page, 1);
     await ledger(page).getByText(words).waitFor();

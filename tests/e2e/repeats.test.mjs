@@ -82,7 +82,7 @@ both("one click on a server that drops kept connections is told in full", { path
   assert.equal(await ledger(page).getByRole("link").count(), bought);
 });
 
-for (const [status, words] of [[400, "Not now"], [404, "this number is new"]]) {
+for (const [status, words] of /** @type {any[][]} */ ([[400, "Not now"], [404, "this number is new"]])) {
   journey(`any number that was rented and then rejected with ${status} is found`, { path: "/rent", expects, config: (api) => gateway(api, { apiVersion: "v1" }) }, async ({ page, sandbox }) => {
     const before = await owned(sandbox);
     await addAny(page);

@@ -69,6 +69,7 @@ journey("invisible characters never reach the API", { config: (api) => gateway(a
 
 const page200 = { kind: "status", status: 200, headers: { "content-type": "text/html" }, body: "<!doctype html><title>Sign in</title>" };
 const elsewhere = "http://127.0.0.1:9";
+/** @type {[string, any][]} */
 const endings = [
   ["a redirect to another origin", { kind: "redirect", to: `${elsewhere}/login` }],
   ["a redirect that nothing may be read of", { kind: "redirect", to: `${elsewhere}/login`, cors: false }],
@@ -213,14 +214,14 @@ function token(seconds) {
   return [part({ alg: "none" }), part({ exp: Math.floor(Date.now() / 1000) + seconds }), "x"].join(".");
 }
 const old = token(-3600);
-for (const [what, given, answers] of [
+for (const [what, given, answers] of /** @type {any[][]} */ ([
   ["its own end", old, [[{}, "", "The access token has expired."]]],
   ["a word in the header or body", "opaque", [
     [{ "www-authenticate": 'Bearer error_description="Token EXPIRED"' }, "", "The access token has expired."],
     [{}, '{"error":{"status":"UNAUTHENTICATED","message":"Access token Expired"}}', "The access token has expired."],
     [{}, "", "does not accept these credentials"],
   ]],
-]) {
+])) {
   journey(`an access token's end is told by ${what}`, { ...asked, sandbox: { args: ["--auth", "bearer", "--token", given] }, expects: [failed] }, async ({ page, sandbox }) => {
     await mode(page, "bearer");
     await field(page, "Access token").fill(given);
@@ -271,7 +272,7 @@ journey("a configuration that names project and authentication beats what the br
   }
 });
 
-for (const [key, value] of [["client_secret", "x"], ["password", "x"], ["hmacSecret", "x"], ["gateway", { Api_Key: "x" }]]) {
+for (const [key, value] of /** @type {any[][]} */ ([["client_secret", "x"], ["password", "x"], ["hmacSecret", "x"], ["gateway", { Api_Key: "x" }]])) {
   journey(`config.json with ${key} is refused before anything is asked`, { config: (api) => gateway(api, { [key]: value }) }, async ({ page, sandbox }) => {
     await page.getByText("config.json could not be used").waitFor();
     await page.getByText("take it out").waitFor();
@@ -342,7 +343,7 @@ async function leaveInTheMiddle(page) {
   // Behind a dialog only the palette's key reaches it.
   const ask = async () => {
     if (await page.locator("dialog[open]").count()) {
-      await page.evaluate(() => document.querySelector("dialog[open]").close());
+      await page.evaluate(() => /** @type {HTMLDialogElement} */ (document.querySelector("dialog[open]")).close());
     }
     await disconnect.click();
   };

@@ -33,7 +33,7 @@ journey("a secret is generated, checked and saved, and kept nowhere", { path, co
   const secret = await field(page).inputValue();
   assert.notEqual(secret, made);
   // Bullets until they are asked for.
-  const bullets = () => field(page).evaluate((input) => getComputedStyle(input).webkitTextSecurity);
+  const bullets = () => field(page).evaluate((input) => getComputedStyle(input).getPropertyValue("-webkit-text-security"));
   assert.equal(await bullets(), "disc");
   await press(page, "Show new secret");
   assert.equal(await bullets(), "none");
@@ -106,11 +106,11 @@ journey("a stored secret may be older than the rule", { path, config: v1, sandbo
   await page.getByText("The stored secret does not follow today's rule.").waitFor();
 });
 
-for (const [what, fault, words] of [
+for (const [what, fault, words] of /** @type {any[][]} */ ([
   ["lost after it was done", (sandbox) => sandbox.lose("PATCH", "callbackConfiguration", true), "the new secret is stored"],
   ["lost before it was done", (sandbox) => sandbox.lose("PATCH", "callbackConfiguration", false), "the new secret is not stored"],
   ["a gateway's 503", (sandbox) => sandbox.faults({ method: "PATCH", path: "callbackConfiguration", fault: { kind: "status", status: 503 } }), "the new secret is not stored"],
-]) {
+])) {
   journey(`a secret whose answer is ${what} is looked up, not sent again`, { path, config: v1, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     await press(page, "Generate");
     await fault(sandbox);

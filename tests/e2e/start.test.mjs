@@ -18,21 +18,21 @@ async function opened(context, page, script) {
 journey("what a browser lacks is named", { expects: ["This browser lacks"] }, async ({ page, context, sandbox }) => {
   await loaded(page, 60);
   await sandbox.forgetRequests();
-  for (const [name, script] of [
+  for (const [name, script] of /** @type {any[][]} */ ([
     ["AbortSignal.any", () => { delete AbortSignal.any; }],
     ["AbortSignal.any", () => { delete AbortSignal.timeout; }],
     ["popovers", () => { delete HTMLElement.prototype.showPopover; }],
     ["popovers", () => { delete HTMLElement.prototype.popover; }],
     ["dialogs", () => { delete HTMLDialogElement.prototype.showModal; }],
     ["dialogs", () => { delete window.HTMLDialogElement; }],
-    ["light-dark()", () => { const supports = CSS.supports; CSS.supports = (...args) => !args.join().includes("light-dark") && supports.apply(CSS, args); }],
+    ["light-dark()", () => { const supports = CSS.supports; CSS.supports = (...args) => !args.join().includes("light-dark") && Reflect.apply(supports, CSS, args); }],
     ["light-dark()", () => { delete window.CSS; }],
     ["WebAssembly SIMD", () => { WebAssembly.validate = () => false; }],
     ["WebAssembly is switched off", () => { delete window.WebAssembly; }],
-    ["Intl.DisplayNames", () => { delete Intl.DisplayNames; }],
+    ["Intl.DisplayNames", () => { Reflect.deleteProperty(Intl, "DisplayNames"); }],
     ["crypto.getRandomValues", () => { Object.defineProperty(window, "crypto", { value: {} }); }],
     ["message channels", () => { delete window.MessageChannel; }],
-  ]) {
+  ])) {
     const other = await opened(context, page, script);
     await other.getByRole("alert").getByText(name).waitFor();
     await other.getByRole("alert").getByRole("link", { name: "Reload" }).waitFor();
@@ -114,7 +114,7 @@ async function changedMeanwhile(page, context, change) {
 }
 
 const noise = [failed, "MIME", "wasm", "Wasm", "WebAssembly", "TypeError", "CompileError", "stylesheet", "Failed to fetch", "module script", "preload", "Refused"];
-for (const [host, args] of [["that answers 404", []], ["that answers with its index", ["--app-fallback"]]]) {
+for (const [host, args] of /** @type {any[][]} */ ([["that answers 404", []], ["that answers with its index", ["--app-fallback"]]])) {
   const folder = copy();
   journey(`an update under an open tab is told at a host ${host}`, { sandbox: { folder, args }, expects: noise }, async ({ page, context }) => {
     await changedMeanwhile(page, context, () => deploy(folder));

@@ -111,7 +111,7 @@ journey("nothing is read while nobody looks", { path, config }, async ({ page, s
   await sandbox.forgetRequests();
   await page.waitForTimeout(5_000);
   assert.deepEqual(await sandbox.requests("GET"), []);
-  await page.evaluate(() => delete document.visibilityState);
+  await page.evaluate(() => Reflect.deleteProperty(document, "visibilityState"));
   await eventually(async () => assert.ok((await sandbox.requests("GET")).length > 0));
   void context;
 });
@@ -153,12 +153,12 @@ journey("what ended while the list was loaded again is said too, and so is a num
   // Told of by the browser, all at once.
   await page.addInitScript(() => {
     window.told = [];
-    window.Notification = class {
+    window.Notification = /** @type {any} */ (class {
       static permission = "granted";
       constructor(title, options) {
         window.told.push([title, options.body, options.tag]);
       }
-    };
+    });
   });
   await page.goto(`${sandbox.app}/watch`);
   await group(page, "Waiting: SMS").getByRole("link", { name: BOISE, exact: true }).waitFor();

@@ -194,7 +194,7 @@ journey("a release: what is said is what is so", { path: number, config: plain, 
   const elsewhere = `${sandbox.api}/signed-out`;
   const away = POST({ kind: "status", status: 302, headers: { location: elsewhere } });
   const landing = (status) => ({ path: "/signed-out", times: null, fault: { kind: "status", status } });
-  for (const [what, rules, words, released] of [
+  for (const [what, rules, words, released] of /** @type {any[][]} */ ([
     ["executed twice", executed("POST", ":release"), "The server confirmed it.", true],
     ["the repeat is 400", executed("POST", ":release", refusal(400, "It is being released")), /It is being released.*So the number was read again: it is released\./, true],
     ["the repeat is 404", executed("POST", ":release", refusal(404, "No such number")), /So the number was read again: it is released\./, true],
@@ -206,7 +206,7 @@ journey("a release: what is said is what is so", { path: number, config: plain, 
     ["a page, and done", [POST({ kind: "non-json" })], /So the number was read again: it is released\./, true],
     ["redirected to an empty 200", [away, landing(200)], "The number is not released.", false],
     ["redirected to a 204", [away, landing(204)], "The number is not released.", false],
-  ]) {
+  ])) {
     const phone = phones.pop();
     const dialog = await release(page, sandbox, phone, rules);
     await dialog.getByText(words).waitFor();
@@ -219,11 +219,11 @@ journey("a release: what is said is what is so", { path: number, config: plain, 
   assert.equal((await context.pages()).length, 1);
 });
 
-for (const [what, config, args, statuses, ...then] of [
+for (const [what, config, args, statuses, ...then] of /** @type {any[][]} */ ([
   ["no key: the repeat is refused, for it is gone", plain, [], [null, 404]],
   ["a key: the repeat is answered as the first", keyed, ["--idempotency"], [null, 200]],
   ["a key: the repeat is refused in front of it", keyed, ["--idempotency"], [null, 400], refusal(400, "Not here")],
-]) {
+])) {
   journey(`a release that takes the number away at once, ${what}`, { path: number, config, sandbox: { args: ["--quirk", "release-at-once", ...args] }, expects }, async ({ page, sandbox }) => {
     let shown = null;
     const dialog = await release(page, sandbox, BOISE, executed("POST", ":release", ...then), async (dialog) => {

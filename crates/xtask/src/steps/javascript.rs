@@ -1,4 +1,4 @@
-//! The scripts: linted by Biome.
+//! The scripts: linted by Biome, and their types checked by tsc.
 
 use anyhow::Result;
 
@@ -12,10 +12,12 @@ use crate::{
 /// Checks all of them, without writing anything.
 pub fn check(tools: &Tools) -> Result<()> {
     install_packages(tools, TOP)?;
-    // It ships a program for each system, and a script that finds it.
-    let modules = root().join("node_modules");
-    run(tools
-        .command("node")
-        .arg(modules.join("@biomejs/biome/bin/biome"))
-        .args(["lint", "--error-on-warnings"]))
+    // Both packages ship a program for each system, and a script that finds it.
+    let node = |script: &str| {
+        let mut node = tools.command("node");
+        node.arg(root().join("node_modules").join(script));
+        node
+    };
+    run(node("@biomejs/biome/bin/biome").args(["lint", "--error-on-warnings"]))?;
+    run(&mut node("typescript/bin/tsc"))
 }
