@@ -32,7 +32,8 @@ pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
     }
     let mut joined = Vec::new();
     let mut group: Vec<Entry> = Vec::new();
-    let mut at = 0;
+    // The next part, and the next term that is not joined yet: several parts may be of one.
+    let (mut at, mut done) = (0, 0);
     while let Some((range, term)) = parts.get(at) {
         let found = entry(text, &terms, &parts, at);
         let goes_on = match (&found, group.last()) {
@@ -42,7 +43,7 @@ pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
             _ => false,
         };
         if !goes_on {
-            finish(text, &terms, &mut group, &mut joined);
+            done = finish(text, &terms, (done, &mut group), &mut joined);
         }
         at += 1;
         match found {
@@ -51,10 +52,14 @@ pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
                 at = next;
             }
             None if is_begun(slice(text, range)) => {}
-            None => joined.extend(terms.get(*term).cloned()),
+            None => {
+                let own = terms.get(*term).filter(|_| *term >= done);
+                joined.extend(own.cloned());
+                done = done.max(term + 1);
+            }
         }
     }
-    finish(text, &terms, &mut group, &mut joined);
+    finish(text, &terms, (done, &mut group), &mut joined);
     joined
 }
 
@@ -122,7 +127,7 @@ fn parts_of(text: &str, term: &Term, is_alone: bool) -> Vec<Range<usize>> {
     }
     let is_number = |part: &Range<usize>| {
         let part = slice(text, part);
-        is_begun(part) || phone::read(part).is_some()
+        is_begun(part) || phone::read(part.trim_matches(is_separator)).is_some()
     };
     match parts.len() {
         0 | 1 => parts,
@@ -175,8 +180,7 @@ fn entry<'a>(
             next == parts.len() && part.len() > 2 && phone::extension(part) == Some(false);
         match &mut found {
             // The name in front of an address is no other number.
-            Some((before, _))
-                if text.contains('<') && phone::read(before.text) != phone::read(text) => {}
+            Some((before, _)) if is_name(before.text, text) => {}
             Some((entry, end)) if is_typed => (entry.terms.1, *end) = (*term, next),
             _ if is_number(text, is_first) => {
                 let terms = (*first, *term);
@@ -193,6 +197,12 @@ fn entry<'a>(
         }
     }
     found
+}
+
+/// Whether a number would be the name of an address that is another one.
+fn is_name(number: &str, text: &str) -> bool {
+    let has_address = |text: &str| text.contains('<');
+    has_address(text) && !has_address(number) && phone::read(number) != phone::read(text)
 }
 
 /// The digits of a whole number of North America.
@@ -235,12 +245,17 @@ fn is_listed(entry: &Entry) -> bool {
     phone::digits(&bare).len() >= least
 }
 
-/// Adds the term of the numbers of a group, or its terms as they are.
-fn finish(text: &str, terms: &[Term], group: &mut Vec<Entry>, joined: &mut Vec<Term>) {
+/// Adds the term of the numbers of a group, or its terms as they are. Those before `done` are there; tells the next.
+fn finish(
+    text: &str,
+    terms: &[Term],
+    (done, group): (usize, &mut Vec<Entry>),
+    joined: &mut Vec<Term>,
+) -> usize {
     let mut group = std::mem::take(group);
     let bounds = group.first().zip(group.last());
     let Some((first, last)) = bounds.map(|(first, last)| (first.terms.0, last.terms.1)) else {
-        return;
+        return done;
     };
     // Still being typed.
     let is_typed = match &group[..] {
@@ -253,7 +268,7 @@ fn finish(text: &str, terms: &[Term], group: &mut Vec<Entry>, joined: &mut Vec<T
         group.pop();
     }
     let (Some(begin), Some(end)) = (terms.get(first), terms.get(last)) else {
-        return;
+        return done;
     };
     let value = match &begin.test {
         Test::Is { values, .. } if matches!(values[..], [Value::Exact(_), ..]) => Value::Exact,
@@ -277,14 +292,18 @@ fn finish(text: &str, terms: &[Term], group: &mut Vec<Entry>, joined: &mut Vec<T
         }
         _ => None,
     };
-    match test {
+    match test.filter(|_| first >= done) {
         Some(test) => joined.push(Term {
             span: begin.span.start..end.span.end,
             negated: begin.negated,
             test,
         }),
-        None => joined.extend(terms.iter().take(last + 1).skip(first).cloned().map(kept)),
+        None => {
+            let own = terms.iter().take(last + 1).skip(first.max(done));
+            joined.extend(own.cloned().map(kept));
+        }
     }
+    done.max(last + 1)
 }
 
 /// A term as it stands, without what parts it from the next.
