@@ -43,7 +43,7 @@ pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
             _ => false,
         };
         if !goes_on {
-            done = finish(text, &terms, (done, &mut group), &mut joined);
+            done = finish(&terms, (done, &mut group), &mut joined);
         }
         at += 1;
         match found {
@@ -59,7 +59,7 @@ pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
             }
         }
     }
-    finish(text, &terms, (done, &mut group), &mut joined);
+    finish(&terms, (done, &mut group), &mut joined);
     joined
 }
 
@@ -247,7 +247,6 @@ fn is_listed(entry: &Entry) -> bool {
 
 /// Adds the term of the numbers of a group, or its terms as they are. Those before `done` are there; tells the next.
 fn finish(
-    text: &str,
     terms: &[Term],
     (done, group): (usize, &mut Vec<Entry>),
     joined: &mut Vec<Term>,
