@@ -7,7 +7,10 @@ use super::{
     suggestions::{LIST, Suggestions},
     view::View as Rows,
 };
-use crate::browser::dom::{View, block, dynamic, el, sign};
+use crate::{
+    browser::dom::{View, block, dynamic, el, sign},
+    state::stores::Later,
+};
 
 const MISTAKE: &str = "search-mistake";
 
@@ -15,6 +18,9 @@ const MISTAKE: &str = "search-mistake";
 pub fn search_box(asked: Asked, rows: Rows) -> View {
     let suggestions = Suggestions::new(asked);
     let wrong = rows.mistake;
+    // The list comes later: until then there is nothing to control.
+    let later = asked.stores.later;
+    let controls = move || (later.get() == Later::There).then(|| LIST.to_owned());
     let input = el("input")
         .id("search")
         .attr("type", "search")
@@ -23,7 +29,7 @@ pub fn search_box(asked: Asked, rows: Rows) -> View {
         .attr("spellcheck", "false")
         .attr("placeholder", "Number, name, plan… or region:SE charge<7d")
         .attr("aria-autocomplete", "list")
-        .attr("aria-controls", LIST)
+        .live("aria-controls", controls)
         .live("aria-activedescendant", move || suggestions.active_id())
         .live("aria-invalid", move || {
             wrong.with(Option::is_some).then(|| "true".to_owned())
@@ -39,7 +45,7 @@ pub fn search_box(asked: Asked, rows: Rows) -> View {
         .attr("role", "combobox")
         .attr("aria-label", "Search with suggestions")
         .attr("aria-haspopup", "listbox")
-        .attr("aria-controls", LIST)
+        .live("aria-controls", controls)
         .live("aria-expanded", move || {
             Some(suggestions.are_shown().to_string())
         })
