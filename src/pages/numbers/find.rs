@@ -19,8 +19,8 @@ pub fn search_box(asked: Asked, rows: Rows) -> View {
     let suggestions = Suggestions::new(asked);
     let wrong = rows.mistake;
     // The list comes later: until then there is nothing to control.
-    let later = asked.stores.later;
-    let controls = move || (later.get() == Later::There).then(|| LIST.to_owned());
+    let state = asked.stores.later;
+    let controls = move || (state.get() == Later::There).then(|| LIST.to_owned());
     let input = el("input")
         .id("search")
         .attr("type", "search")
