@@ -337,7 +337,7 @@ async fn a_redirect_is_no_answer() {
     let upload = api
         .attach("x", "y", &file("a", 10), "", &call(), |_, _| {})
         .await;
-    assert_eq!(upload, Err(Failure::Network));
+    assert_eq!(upload, Err(Failure::SignedOut { unclear: true }));
     faults("").await;
 }
 
