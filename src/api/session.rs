@@ -1,8 +1,8 @@
 //! The session at a gateway that holds the key: how it is noticed that it has ended.
 //!
 //! A gateway's single sign-on answers in many ways when a session ends: with a redirect to another origin, with a web page
-//! in place of data, or with an empty 401. A redirect is not followed, so it looks like a lost connection at first;
-//! [`super::sign_in_probe`] tells the two apart.
+//! in place of data, or with an empty 401. No redirect is followed, and a read that is redirected looks like a lost
+//! connection at first; [`super::sign_in_probe`] tells the two apart.
 
 use std::{
     cell::{Cell, RefCell},
