@@ -19,7 +19,6 @@ use hashbrown::DefaultHashBuilder;
 use numbers_client::{
     config::AuthMode,
     curl::Curl,
-    error::Problem,
     failure::{EMPTY, Failure},
     idempotency::Keys,
     page::Page,
@@ -402,10 +401,10 @@ impl Client {
         let read = Request::get(self.probe_url());
         let read = transport::send_request(&read, self.header(), &call).await;
         match failure {
-            Failure::Problem(problem) => Failure::Problem(Problem {
-                reads_work: read.is_ok(),
-                ..problem
-            }),
+            Failure::Problem(mut problem) => {
+                problem.reads_work = read.is_ok();
+                Failure::Problem(problem)
+            }
             Failure::SignedOut { .. } => Failure::SignedOut {
                 unclear: read.is_ok(),
             },

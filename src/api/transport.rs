@@ -11,7 +11,7 @@ use std::{cell::RefCell, rc::Rc};
 use gloo_net::http::Method;
 use leptos::prelude::window;
 use numbers_client::{
-    error::Problem,
+    error::{Problem, names_expiry},
     failure::Failure,
     log::{Log, Outcome, Sent},
     request::Request,
@@ -254,10 +254,9 @@ fn outcome<T>(answer: &Result<(u16, T), Failure>) -> Outcome {
 
 /// An answer that is no success.
 fn problem(status: u16, said: &[u8], header: impl Fn(&str) -> Option<String>) -> Failure {
-    let mut problem = Problem::parse(status, said);
+    let mut problem = Problem::new(status, said);
     problem.retry_after_s = header("Retry-After").and_then(|text| retry_after_s(&text));
-    problem.expired |= header("WWW-Authenticate")
-        .is_some_and(|text| text.to_ascii_lowercase().contains("expired"));
+    problem.expired |= header("WWW-Authenticate").is_some_and(|text| names_expiry(text.as_bytes()));
     Failure::Problem(problem)
 }
 

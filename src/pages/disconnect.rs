@@ -71,7 +71,8 @@ pub fn disconnect(stores: Stores) -> View {
             });
             let unsaved = stores.history.is_unsaved().then(|| {
                 el("p").child(
-                    "What you entered and haven't saved is lost, and so are your basket and results that are still open.",
+                    "What you entered and haven't saved is lost, and so are your basket and results that are still open. A \
+                     change in two steps stops where it is: the second step is sent from here.",
                 )
             });
             Some([idle.into(), underway.into(), unsaved.into(), buttons.into()].into())

@@ -129,8 +129,8 @@ impl Of {
 
     /// Of how many numbers this is, and whether that is all.
     fn words(self) -> String {
-        let Some((numbers, unreadable)) =
-            self.read(|figures| (figures.numbers, figures.unreadable))
+        let Some((numbers, unreadable, loaded)) =
+            self.read(|figures| (figures.numbers, figures.unreadable, figures.loaded))
         else {
             return String::new();
         };
@@ -142,6 +142,10 @@ impl Of {
             .progress
             .with(|progress| progress.phase.clone());
         let mut text = match phase {
+            // The last rows are here and not counted yet.
+            Phase::Complete if loaded != self.stores.inventory.len() => {
+                format!("Of {count} so far. Counting goes on.")
+            }
             Phase::Complete if numbers == 1 => "Of 1 number, the only one.".to_owned(),
             Phase::Complete => ["Of all ", &count, "."].concat(),
             Phase::Loading => ["Of ", &count, " so far. More are coming."].concat(),

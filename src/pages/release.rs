@@ -217,7 +217,7 @@ impl Release {
                 (ReleaseVerdict::NotReleased, Ok(read)) => {
                     self.watch.accept(read);
                     if let Some(failure) = doubt.rejection() {
-                        let state = "The number is not released: a check shows no change. ";
+                        let state = "The number is not released: a check shows no expiry date and no change. ";
                         return self.refused(failure, state);
                     }
                     client.may_retry(&client.release_request(&self.before.phone));

@@ -120,10 +120,10 @@ pub fn watch_page(stores: Stores) -> View {
             unknown.get().then(|| (UNREPORTED.to_owned(), ""))
         }))
         .child(ended(stores, follow))
-        .child(show(move || !follow.made.get(), || skeleton(4)))
+        .child(show(move || follow.numbers.get().is_none(), || skeleton(4)))
         .child(show(
             move || {
-                follow.made.get()
+                follow.numbers.get().is_some()
                     && follow.board.with(|board| board.groups.is_empty())
                     && stores
                         .all
@@ -146,7 +146,7 @@ pub fn watch_page(stores: Stores) -> View {
 /// How many jobs there are of each state, and whether that is all.
 fn summary(stores: Stores, follow: Follow) -> View {
     let words = move || {
-        if !follow.made.get() {
+        if follow.numbers.get().is_none() {
             return "Looking at the numbers…".to_owned();
         }
         let mut text = String::new();
@@ -171,8 +171,11 @@ fn summary(stores: Stores, follow: Follow) -> View {
         }
         let is_one = stores.inventory.len() == 1;
         let numbers = intl::numbers(stores.inventory.len());
+        let is_whole = follow.numbers.get() == Some(stores.inventory.len());
         let verb = if is_one { "was" } else { "were" };
         text.push_str(&stores.all.progress.with(|progress| match progress.phase {
+            // The last rows are here and not looked at yet.
+            Phase::Complete if !is_whole => " so far. Counting goes on.".to_owned(),
             Phase::Complete if is_one => [". That is of ", &numbers, ", the only one."].concat(),
             Phase::Complete => [". That is of all ", &numbers, "."].concat(),
             Phase::Loading => {

@@ -53,8 +53,8 @@ const GONE: JobOutcome = JobOutcome {
 pub struct Follow {
     /// What is broken and what is under way.
     pub board: Var<Board>,
-    /// Whether the board was made at all.
-    pub made: Var<bool>,
+    /// How many numbers were loaded when the board was made; `None` before that.
+    pub numbers: Var<Option<usize>>,
     /// How many numbers are being followed.
     pub followed: Var<usize>,
     /// What ended meanwhile, the latest last.
@@ -75,7 +75,7 @@ impl Follow {
         let cancel = Cancel::new();
         let follow = Self {
             board: Var::new(Board::default()),
-            made: Var::new(false),
+            numbers: Var::new(None),
             followed: Var::new(0),
             ended: Var::new(Vec::new()),
             trouble: Var::new(None),
@@ -93,8 +93,8 @@ impl Follow {
         recount(changed, &cancel, move || {
             let cancel = making.clone();
             async move {
-                if let Some((board, running)) = follow.make(&cancel).await {
-                    follow.put(board, running);
+                if let Some((board, running, numbers)) = follow.make(&cancel).await {
+                    follow.put(board, running, numbers);
                 }
             }
         });
@@ -105,10 +105,10 @@ impl Follow {
     }
 
     /// Finds what belongs on the board, in slices; `None` when the page was left meanwhile.
-    async fn make(self, cancel: &Cancel) -> Option<(Board, Running)> {
+    async fn make(self, cancel: &Cancel) -> Option<(Board, Running, usize)> {
         #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
         let now = clock::now_ms() as i64;
-        let rows = self.rows(cancel, now).await?;
+        let (rows, numbers) = self.rows(cancel, now).await?;
         let (mut board, mut running) = (Board::default(), Running::new());
         for (at, row) in rows.iter().enumerate() {
             if at % SLICE == SLICE - 1 {
@@ -130,10 +130,11 @@ impl Follow {
             });
         }
         board.sort();
-        Some((board, running))
+        Some((board, running, numbers))
     }
 
-    async fn rows(self, cancel: &Cancel, now: i64) -> Option<Rows> {
+    /// The rows that belong on the board, and how many there are in all.
+    async fn rows(self, cancel: &Cancel, now: i64) -> Option<(Rows, usize)> {
         const BLOCKS: usize = 64;
         let search = Search::parse(WANTED).ok()?;
         let mut filter = self
@@ -150,12 +151,11 @@ impl Follow {
         }
         Some(
             self.inventory
-                .read(|inventory| filter.finish(inventory))
-                .rows,
+                .read(|inventory| (filter.finish(inventory).rows, inventory.len())),
         )
     }
 
-    fn put(self, board: Board, running: Running) {
+    fn put(self, board: Board, running: Running, numbers: usize) {
         self.tell(&running);
         let Some(followed) = self.rounds.try_with_value(|rounds| {
             let mut rounds = rounds.borrow_mut();
@@ -172,8 +172,8 @@ impl Follow {
         if self.board.with_untracked(|held| *held != board) {
             self.board.set(board);
         }
-        if !self.made.get_untracked() {
-            self.made.set(true);
+        if self.numbers.get_untracked() != Some(numbers) {
+            self.numbers.set(Some(numbers));
         }
     }
 

@@ -170,10 +170,10 @@ impl Connection {
             Ok(bytes) => Config::parse(&String::from_utf8_lossy(&bytes)),
             // No such file: nothing is configured, everything is asked.
             Err(Failure::Problem(problem)) if problem.status == 404 => Ok(Config::default()),
-            Err(failure) => {
-                let (what, advice) = failure.explain();
-                Err(what + " " + &advice)
-            }
+            Err(failure) => Err(format!(
+                "It did not arrive: {}. Reload the page to try again.",
+                failure.cause()
+            )),
         };
         session::on_answer(move |session, is_change| {
             let (now, by_change) = self.session.get_untracked();

@@ -242,7 +242,7 @@ impl Found {
                 "So the offers were compared with before: all are still there. It looks as if no order was made, but what \
                  is on offer may be out of date."
                     .to_owned(),
-                "No order was made: all numbers are still on offer.",
+                "Probably no order was made: all numbers are still on offer. But what is on offer may be out of date.",
                 false,
             ),
             Doubled::Unknown => (
@@ -266,7 +266,7 @@ async fn look_for_number(client: &Client, phone: &str) -> Found {
         Ok(_) => (
             "So it was looked up: the number is still on offer, which a reserved one is not. It looks as if no order was \
              made, but what is on offer may be out of date: check again in a minute.",
-            "No order was made: the number is still on offer.",
+            "Probably no order was made: the number is still on offer. But what is on offer may be out of date.",
             false,
         ),
         Err(failure) if failure.status() == Some(404) => (

@@ -21,6 +21,8 @@ const DAYS: usize = 2_000;
 pub struct Figures {
     /// Numbers that were counted.
     pub numbers: usize,
+    /// How many were loaded then.
+    pub loaded: usize,
     /// Rows that could not be read, and so are in no other figure.
     pub unreadable: usize,
     /// How many there are of each kind.
@@ -66,7 +68,8 @@ async fn make(inventory: Inventory, cancel: &Cancel) -> Option<Figures> {
             return None;
         }
     }
-    let (outcome, priced) = inventory.read(|held| (filter.finish(held), survey.finish(held)));
+    let (outcome, priced, loaded) =
+        inventory.read(|held| (filter.finish(held), survey.finish(held), held.len()));
     let mut forecast = Forecast::new(now)?;
     for one in &priced {
         forecast.add(one);
@@ -80,6 +83,7 @@ async fn make(inventory: Inventory, cancel: &Cancel) -> Option<Figures> {
     }
     Some(Figures {
         numbers: priced.iter().map(|own| own.numbers).sum(),
+        loaded,
         unreadable: inventory.read(numbers_inventory::Inventory::unreadable),
         counts: outcome.counts,
         spend: forecast.finish(),

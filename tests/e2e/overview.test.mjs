@@ -249,6 +249,24 @@ journey("it says so while pages are still coming", { path: "/settings", config, 
   assert.ok(await regions.getByRole("table").isVisible());
 });
 
+// The last rows are counted some time after they have come.
+for (const [at, link, said] of [["/", "Overview", /Of all [\d,]+ numbers/], ["/watch", "Provisioning", /[\d,]+ failed, .* of all [\d,]+ numbers/]]) {
+  journey(`${link} never calls its figures whole before they are`, { path: "/settings", config, sandbox: { numbers: 2500 } }, async ({ page }) => {
+    await page.evaluate(() => {
+      window.texts = new Set();
+      const note = () => window.texts.add(document.querySelector("main").innerText);
+      new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true });
+    });
+    await page.getByRole("link", { name: link }).click();
+    await page.getByText(/of all 2,500 numbers/i).waitFor();
+    // Long enough for figures that were not whole to be replaced.
+    await page.waitForTimeout(1000);
+    const called = await page.evaluate((source) => [...window.texts].map((text) => new RegExp(source).exec(text)?.[0]).filter(Boolean), said.source);
+    assert.equal(new Set(called).size, 1, `${at} says ${[...new Set(called)].join(", ")}`);
+    assert.match(called[0], /2,500/);
+  });
+}
+
 journey("an empty project, and rows that can't be read", { path, config, sandbox: { numbers: 2 } }, async ({ page, sandbox }) => {
   await whole(page, 2);
   await sandbox.faults({ path: "activeNumbers", fault: { kind: "bad-row" }, times: null });

@@ -194,7 +194,7 @@ journey("an order for several numbers whose answer is lost, or rejected, is look
   await sandbox.faults(refused("POST", "createNumberOrder"));
   await create();
   await page.getByText("Not now").waitFor();
-  await page.getByText("No order was made: all numbers are still on offer. Nothing you typed is lost.").waitFor();
+  await page.getByText("Probably no order was made: all numbers are still on offer. But what is on offer may be out of date. Nothing you typed is lost.").waitFor();
   // Made, and the repeat rejected.
   await sandbox.faults(dropped("POST", "createNumberOrder"), refused("POST", "createNumberOrder"));
   await create();
@@ -249,7 +249,7 @@ both("a rejection of what was not executed is told as one", { path: "/rent/order
     await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
   };
   await create();
-  await page.getByText("No order was made: the number is still on offer.").waitFor();
+  await page.getByText("Probably no order was made: the number is still on offer. But what is on offer may be out of date.").waitFor();
   await create();
   await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
   await page.getByRole("textbox", { name: "First name" }).fill("Ada");

@@ -100,7 +100,7 @@ mod tests {
     use crate::error::Problem;
 
     fn conflict() -> Failure {
-        Failure::Problem(Problem::parse(409, br#"{"error":{"message":"busy"}}"#))
+        Failure::Problem(Problem::new(409, br#"{"error":{"message":"busy"}}"#))
     }
 
     #[test]
@@ -125,10 +125,10 @@ mod tests {
     fn what_may_be_under_way_is_waited_for() {
         assert!(may_be_at_work(&conflict()) && may_be_at_work(&Failure::Network));
         for code in [400, 404, 503] {
-            let refused = Failure::Problem(Problem::parse(code, b""));
+            let refused = Failure::Problem(Problem::new(code, b""));
             assert!(may_be_at_work(&refused), "{code}");
         }
-        let shut_out = Failure::Problem(Problem::parse(401, b""));
+        let shut_out = Failure::Problem(Problem::new(401, b""));
         for failure in [shut_out, Failure::Timeout(15), Failure::KeyRefused] {
             assert!(!may_be_at_work(&failure), "{failure:?}");
         }

@@ -196,11 +196,10 @@ impl Edit {
 
     /// Puts what the server complains of beside the fields.
     fn put_beside(self, failure: &Failure) {
-        if let Failure::Problem(problem) = failure {
-            let found = problem.violations.iter();
-            let errors = found.filter_map(|own| {
-                Some((Field::from_violation(&own.field)?, own.description.clone()))
-            });
+        if let Failure::Problem(_) = failure {
+            let found = failure.violations().into_iter();
+            let errors =
+                found.filter_map(|own| Some((Field::from_violation(&own.field)?, own.description)));
             self.errors.set(errors.collect());
         }
     }
@@ -211,7 +210,7 @@ impl Edit {
         let Failure::Problem(problem) = failure else {
             return false;
         };
-        let other = |violation: &Violation| {
+        let other = |violation: Violation| {
             let field = Field::from_violation(&violation.field);
             field.is_some_and(|field| !matches!(field, Field::ServicePlan | Field::Campaign))
         };
@@ -219,7 +218,7 @@ impl Edit {
             && self
                 .changes
                 .with_untracked(|changes| change::relinks(changes))
-            && !problem.violations.iter().any(other)
+            && !failure.violations().into_iter().any(other)
     }
 
     pub(super) fn look_again(self) {

@@ -1,7 +1,5 @@
 //! The row of filters with how many numbers each would leave.
 
-use std::collections::BTreeMap;
-
 use numbers_inventory::{Counts, query::ListQuery};
 use numbers_model::{
     kinds::{Capability, NumberType},
@@ -29,15 +27,20 @@ fn labelled(
     chosen: Option<String>,
     label: fn(&str) -> String,
 ) -> Vec<Choice> {
-    let mut values: BTreeMap<&str, usize> = known.iter().map(|value| (*value, 0)).collect();
     // What is chosen is offered, even if no number has it any more.
-    values.extend(chosen.as_deref().map(|value| (value, 0)));
-    values.extend(counts.iter().map(|(value, count)| (value.as_str(), *count)));
-    let mut choices: Vec<Choice> = values
-        .into_iter()
+    let missing = known
+        .iter()
+        .copied()
+        .chain(chosen.as_deref())
+        .filter(|value| counts.iter().all(|(counted, _)| counted != value));
+    let mut choices: Vec<Choice> = counts
+        .iter()
+        .map(|(value, count)| (value.as_str(), *count))
+        .chain(missing.map(|value| (value, 0)))
         .map(|(value, count)| (value.to_owned(), counted(&label(value), count)))
         .collect();
-    choices.sort_by(|a, b| a.1.cmp(&b.1));
+    choices.sort_unstable_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+    choices.dedup();
     choices.insert(0, (String::new(), all.to_owned()));
     choices
 }

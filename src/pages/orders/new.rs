@@ -238,18 +238,12 @@ impl New {
     fn take_violations(self) {
         let found = self.stores.orders.making.with(|making| match making {
             Some(Making {
-                step:
-                    Step::Refused {
-                        failure: Failure::Problem(problem),
-                        ..
-                    },
+                step: Step::Refused { failure, .. },
                 ..
-            }) => problem
-                .violations
-                .iter()
-                .filter_map(|own| {
-                    Some((Part::from_violation(&own.field)?, own.description.clone()))
-                })
+            }) => failure
+                .violations()
+                .into_iter()
+                .filter_map(|own| Some((Part::from_violation(&own.field)?, own.description)))
                 .collect(),
             _ => Vec::new(),
         });

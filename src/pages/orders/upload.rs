@@ -267,7 +267,11 @@ fn refused(upload: Upload, failure: &Failure) {
     if let Failure::Problem(problem) = failure
         && problem.status == 413
     {
-        what = ["The file is too large. The API says: ", &problem.message].concat();
+        what = [
+            "The file is too large. The API says: ",
+            &problem.details().message,
+        ]
+        .concat();
         "Send a smaller one.".clone_into(&mut advice);
     }
     advice.push_str(" Nothing was stored.");

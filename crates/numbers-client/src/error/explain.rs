@@ -4,7 +4,7 @@ use super::{Problem, status_text};
 
 /// What happened, with all that the API says of it, and what to do about it.
 pub fn explain(problem: &Problem) -> (String, String) {
-    explain_with(problem, &problem.message)
+    explain_with(problem, &problem.details().message)
 }
 
 /// The same with these words of the API, which may be none.

@@ -6,7 +6,7 @@ use numbers_model::{
 };
 
 use super::{
-    Problem, Violation,
+    Details, Violation,
     texts::{Texts, shortened},
 };
 
@@ -28,7 +28,7 @@ json::members! {
     }
 }
 
-pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
+pub(super) fn details(status: u16, body: &[u8]) -> Details {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
     let outer = Body::read(text).unwrap_or_default();
@@ -43,8 +43,7 @@ pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
         line if line.is_empty() => code.clone().unwrap_or_else(|| super::status_text(status)),
         line => line,
     };
-    Problem {
-        status,
+    Details {
         code,
         message,
         general: texts.general(),
@@ -52,11 +51,6 @@ pub(super) fn problem(status: u16, body: &[u8]) -> Problem {
             .of_fields()
             .map(|(field, description)| Violation { field, description })
             .collect(),
-        retry_after_s: None,
-        // In whatever case: "Jwt expired at…", "TOKEN_EXPIRED", "Token Has Expired".
-        expired: status == 401 && text.to_ascii_lowercase().contains("expired"),
-        aged: false,
-        reads_work: false,
     }
 }
 

@@ -1,12 +1,16 @@
 use super::*;
 
 fn parse(status: u16, body: &str) -> Problem {
-    Problem::parse(status, body.as_bytes())
+    Problem::new(status, body.as_bytes())
+}
+
+fn details(status: u16, body: &str) -> Details {
+    parse(status, body).details()
 }
 
 fn told(status: u16, body: &str) -> (Option<String>, String) {
-    let problem = parse(status, body);
-    (problem.code, problem.message)
+    let details = details(status, body);
+    (details.code, details.message)
 }
 
 #[test]
@@ -149,7 +153,7 @@ fn refusals_in_odd_shapes_are_told_as_text() {
     ] {
         assert_eq!(told(status, body).1, message, "{body}");
     }
-    let problem = parse(400, r#"{"country":"Is required."}"#);
+    let problem = details(400, r#"{"country":"Is required."}"#);
     let expected = Violation {
         field: "country".into(),
         description: "Is required.".into(),
@@ -333,20 +337,20 @@ fn an_answer_of_megabytes_is_cut() {
         format!(r#""{long}""#),
         long,
     ] {
-        let message = parse(400, &body).message;
+        let message = parse(400, &body).details().message;
         assert!(message.chars().count() < 450 && message.ends_with('…'));
     }
     let one = |n| format!(r#"{{"field":"a{n}","description":"b"}}"#);
     let all: Vec<_> = (0..100_000).map(one).collect();
     let all = all.join(",");
     let body = format!(r#"{{"error":{{"details":[{{"fieldViolations":[{all}]}}]}}}}"#);
-    let problem = parse(400, &body);
+    let problem = details(400, &body);
     assert_eq!(problem.violations.len(), 20);
     assert!(problem.message.starts_with("a0: b; a1: b; a2: b"));
     assert!(problem.message.ends_with("; a19: b (and 99980 more)"));
     assert!(problem.message.chars().count() < 500);
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
-    assert_eq!(parse(400, &deep).message, "HTTP 400");
+    assert_eq!(parse(400, &deep).details().message, "HTTP 400");
 }
 
 #[test]
@@ -355,7 +359,8 @@ fn the_http_status_decides_and_the_body_only_tells() {
         400,
         r#"{"error":{"code":404,"status":"NOT_FOUND","message":"m"}}"#,
     );
-    assert_eq!((problem.status, problem.message.as_str()), (400, "m"));
+    assert_eq!(problem.status, 400);
+    assert_eq!(problem.details().message, "m");
     let problem = parse(
         500,
         r#"{"error":{"code":403,"message":"Trial accounts can't rent."}}"#,
@@ -365,7 +370,7 @@ fn the_http_status_decides_and_the_body_only_tells() {
 
 #[test]
 fn violations_come_from_every_shape() {
-    let google = parse(
+    let google = details(
         400,
         r#"{"error":{"code":400,"message":"","status":"INVALID_ARGUMENT","details":[{"type":
         "BadRequest","fieldViolations":[{"field":"smsConfiguration.servicePlanId","description":
@@ -380,14 +385,14 @@ fn violations_come_from_every_shape() {
     );
     assert_eq!(google.general, "nothing to point at");
 
-    let flat = parse(
+    let flat = details(
         400,
         r#"{"code":"INVALID_ARGUMENT","details":[{"field_violations":[{"field":"order_by",
         "description":"bad"}]}]}"#,
     );
     assert_eq!(flat.violations[0].field, "order_by");
 
-    let pointers = parse(
+    let pointers = details(
         400,
         r##"{"type":"https://e/validation-error","title":"Invalid","errors":[{"pointer":
         "#/displayName","detail":"too odd"}]}"##,
@@ -411,10 +416,10 @@ fn a_body_of_any_size_is_told_shortly() {
         violations.trim_end_matches(','),
         "]}]}}",
     ];
-    let problem = parse(400, &body.concat());
+    let problem = details(400, &body.concat());
     assert!(problem.violations.len() <= 20);
     assert!(problem.message.chars().count() < 500, "{}", problem.message);
-    let plain = parse(500, &"x".repeat(10_000_000));
+    let plain = details(500, &"x".repeat(10_000_000));
     assert!(plain.message.chars().count() < 500);
 }
 
@@ -426,13 +431,16 @@ fn web_pages_are_never_shown_raw() {
     assert_eq!(told(502, "<html><body>no title"), (None, "no title".into()));
     assert_eq!(told(502, "<html><body></body></html>").1, "HTTP 502");
     assert_eq!(told(502, "<title>"), (None, "HTTP 502".into()));
-    let long = parse(500, &"é ".repeat(5000)).message;
+    let long = parse(500, &"é ".repeat(5000)).details().message;
     assert!(long.chars().count() <= 161 && long.ends_with('…'));
-    let long_word = parse(500, &"é".repeat(5000)).message;
+    let long_word = parse(500, &"é".repeat(5000)).details().message;
     assert!(long_word.chars().count() <= 161);
-    let control = parse(500, "a\u{1b}[31mb\u{0}").message;
+    let control = parse(500, "a\u{1b}[31mb\u{0}").details().message;
     assert!(!control.contains(char::is_control));
-    assert_eq!(Problem::parse(500, b"\xff\xfe").message, "\u{fffd}\u{fffd}");
+    assert_eq!(
+        Problem::new(500, b"\xff\xfe").details().message,
+        "\u{fffd}\u{fffd}"
+    );
 }
 
 #[test]
@@ -469,19 +477,19 @@ mod laws {
     proptest! {
         #[test]
         fn any_body_has_a_message(status in any::<u16>(), bytes in vec(any::<u8>(), 0..80)) {
-            prop_assert!(!Problem::parse(status, &bytes).message.is_empty());
+            prop_assert!(!Problem::new(status, &bytes).details().message.is_empty());
         }
 
         #[test]
         fn a_mutated_body_has_a_message(at in 0..BODY.len(), with in vec(any::<u8>(), 0..3)) {
             let mut bytes = BODY.as_bytes().to_vec();
             bytes.splice(at..(at + 1), with);
-            prop_assert!(!Problem::parse(400, &bytes).message.is_empty());
+            prop_assert!(!Problem::new(400, &bytes).details().message.is_empty());
         }
 
         #[test]
         fn any_markup_has_a_message(text in "(<[!?/]?(p|script|b c='>'|!\\[CDATA\\[|--)?-?-?(\\]\\])?/?>?|&(lt|amp)?;?|é| |a){0,12}") {
-            prop_assert!(!Problem::parse(400, text.as_bytes()).message.is_empty());
+            prop_assert!(!Problem::new(400, text.as_bytes()).details().message.is_empty());
         }
     }
 }

@@ -436,7 +436,7 @@ fn ranks(inventory: &Inventory, column: Column) -> Option<(Shared, Vec<u32>)> {
     let pool = inventory.pool(shared);
     let mut ranks = vec![0; pool.len()];
     let mut rank = |mut symbols: Vec<u32>, compare: &dyn Fn(u32, u32) -> Ordering| {
-        symbols.sort_by(|a, b| compare(*a, *b));
+        symbols.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
         for (symbol, place) in symbols.into_iter().zip(1..) {
             if let Some(rank) = ranks.get_mut(symbol as usize) {
                 *rank = place;
