@@ -16,6 +16,7 @@ use std::{
 
 use gloo_net::http::Method;
 use hashbrown::DefaultHashBuilder;
+use leptos::prelude::window;
 use numbers_client::{
     config::AuthMode,
     curl::Curl,
@@ -36,6 +37,7 @@ use numbers_model::{
     secret::Secret,
     slice::Slice,
 };
+use web_sys::Url;
 
 use super::{
     session::{self, Behind, Gateway},
@@ -437,23 +439,45 @@ impl Client {
             return answer;
         };
         keys.spend(request);
+        let is_answered = match &answer {
+            Ok(_) => true,
+            Err(failure) => failure.status().is_some(),
+        };
+        if is_answered {
+            keys.accept();
+        }
         match answer {
-            Err(Failure::Network) if self.refuses_keys().await => Err(Failure::KeyRefused),
+            Err(Failure::Network) if !keys.are_accepted() && self.refuses_keys().await => {
+                Err(Failure::KeyRefused)
+            }
             answer => answer,
         }
     }
 
-    /// Whether a read comes through without the header of a key, and not with it: then the preflight does not allow it.
+    /// Whether reads come through without the header of a key, and not with it: then the preflight does not allow it. Each
+    /// is tried twice, since one may be lost by chance; to the page's own origin there is no preflight.
     async fn refuses_keys(&self) -> bool {
-        let call = self.call(&Call::new(&Cancel::new()).once());
-        let mut read = Request::get(self.probe_url());
-        let plain = transport::send_request(&read, self.header(), &call).await;
-        if plain.is_err_and(|failure| failure.status().is_none()) {
+        const TRIES: usize = 2;
+        let url = self.probe_url();
+        let own_origin = window().location().origin().unwrap_or_default();
+        if Url::new(&url).is_ok_and(|url| url.origin() == own_origin) {
             return false;
         }
-        read.key = Some("preflight".to_owned());
-        let with_key = transport::send_request(&read, self.header(), &call).await;
-        with_key == Err(Failure::Network)
+        let call = self.call(&Call::new(&Cancel::new()).once());
+        let plain = Request::get(url);
+        let mut with_key = plain.clone();
+        with_key.key = Some("preflight".to_owned());
+        for _ in 0..TRIES {
+            let answer = transport::send_request(&plain, self.header(), &call).await;
+            if answer.is_err_and(|failure| failure.status().is_none()) {
+                return false;
+            }
+            let answer = transport::send_request(&with_key, self.header(), &call).await;
+            if answer != Err(Failure::Network) {
+                return false;
+            }
+        }
+        true
     }
 
     fn decode(&self, bytes: Vec<u8>) -> Result<Read, Failure> {

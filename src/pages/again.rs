@@ -192,7 +192,15 @@ impl Again {
                 return;
             }
             match answer {
-                Ok(read) => again.taken(read, "The server has taken it.".into()),
+                Ok(read) if change::was_taken(&again.before, &read.number) => {
+                    again.taken(read, "The server has taken it.".into());
+                }
+                // A success that does not show it.
+                Ok(_) => {
+                    let why =
+                        "The server answered with success, but its answer doesn’t show the change.";
+                    again.look(Unconfirmed::success(why));
+                }
                 Err(failure) if failure.proves_not_executed() => {
                     again.refused(&failure, "Nothing was changed. ");
                 }

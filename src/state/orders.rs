@@ -32,7 +32,7 @@ pub struct Making {
     /// What was on offer before.
     offers: Option<Rc<Offers>>,
     /// The answer that had to be checked.
-    unconfirmed: Option<Unconfirmed>,
+    pub unconfirmed: Option<Unconfirmed>,
 }
 
 /// How far an order that is being made is.
@@ -247,8 +247,8 @@ impl Found {
             ),
             Doubled::Unknown => (
                 "Which numbers it would have reserved is not known, so nothing can be looked up.".to_owned(),
-                "Probably no order was made. Sinch has no list of orders to check that.",
-                false,
+                "",
+                true,
             ),
         };
         Self {

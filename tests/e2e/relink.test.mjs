@@ -100,13 +100,18 @@ journey("a job that failed says which half took effect, and is sent again", { pa
   await dialog.getByRole("button", { name: "Send again" }).click();
   await dialog.getByText("The change was not taken.").waitFor();
   await sandbox.calm();
+  // A success that shows the failed job as before proves nothing.
+  const asBefore = (await sandbox.all()).find((own) => own.phoneNumber === BOISE);
+  await sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: { kind: "status", status: 200, body: JSON.stringify(asBefore) } });
+  await dialog.getByRole("button", { name: "Send again" }).click();
+  await dialog.getByText(/its answer doesn’t show the change\. So the number was read again: nothing has changed\./).waitFor();
   await dialog.getByRole("button", { name: "Send again" }).click();
   await dialog.getByText("The change was sent again.").waitFor();
   await dialog.getByRole("button", { name: "Close" }).click();
   await page.locator(".badge").getByText("Waiting").waitFor();
   const sent = (await patches(sandbox)).map(body);
   assert.deepEqual(sent.at(-1), { smsConfiguration: { servicePlanId: "plan-b", campaignId: "C2" } });
-  await eventually(async () => assert.equal((await patches(sandbox)).length, 2));
+  await eventually(async () => assert.equal((await patches(sandbox)).length, 3));
 });
 
 journey("both steps are shown as they will be sent", { path, config, sandbox: strict, expects: [failed] }, async ({ page, sandbox }) => {

@@ -28,6 +28,9 @@ async function choose(page, count) {
   return phones;
 }
 
+const busy = { kind: "status", status: 409, body: '{"error":{"message":"Busy"}}' };
+const naming = (fault) => ({ method: "PATCH", path: "activeNumbers", fault });
+
 journey("a basket is rented one at a time, configured and named", { path, config }, async ({ page, sandbox }) => {
   const phones = await choose(page, 2);
   assert.match(await basket(page).getByRole("list", { name: "Total" }).innerText(), /^\d+\.\d\d USD once, then \d+\.\d\d USD \/ month$/);
@@ -45,6 +48,25 @@ journey("a basket is rented one at a time, configured and named", { path, config
   await ledger(page).getByRole("link", { name: phones[0] }).click();
   await page.getByRole("heading", { name: phones[0], level: 1 }).waitFor();
 });
+
+// What is said of the name is what the number shows, whatever was answered to the naming.
+for (const [what, rules, words, has] of /** @type {any[][]} */ ([
+  ["is refused after it was executed", () => [naming({ kind: "drop-after" }), naming(busy)], "Named “Desk”.", true],
+  ["is refused while it is being executed", () => [naming({ kind: "drop-early", ms: 300 }), naming(busy)], "Named “Desk”.", true],
+  ["is refused", () => [naming(busy)], /It did not get its name: .*Busy/, false],
+  ["is refused, and the number can't be read", (phone) => [naming(busy), { method: "GET", path: `activeNumbers/.*${phone.slice(1)}`, times: null, fault: { kind: "status", status: 500 } }], "It may or may not have got its name", false],
+  ["is answered with another name", () => [naming({ kind: "status", status: 200, body: JSON.stringify({ phoneNumber: "+1", displayName: "Other" }) })], /It did not get its name/, false],
+])) {
+  journey(`a naming that ${what} is told as it is`, { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+    const [phone] = await choose(page, 1);
+    await page.getByRole("textbox", { name: "Display name" }).fill("Desk");
+    await sandbox.faults(...rules(phone));
+    await rent(page, 1);
+    await ledger(page).getByText(words).waitFor();
+    const mine = (await sandbox.all()).find((own) => own.phoneNumber === phone);
+    assert.equal(mine.displayName === "Desk", has);
+  });
+}
 
 for (const [what, words, rented] of /** @type {any[][]} */ ([
   ["after it was done", "So it was looked up: it is yours.", 1],

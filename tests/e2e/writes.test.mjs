@@ -156,6 +156,19 @@ journey("an edit behind a gateway that honours keys is executed once", { path: e
   assert.deepEqual(last.slice(-2), ["PATCH", "GET"], "read first, then said");
 });
 
+journey("a key is not called refused because a read is lost as well", { path: edit, config: keyed, sandbox: honoured, expects }, async ({ page, sandbox }) => {
+  await page.getByRole("textbox", { name: "Display name" }).waitFor();
+  await sandbox.faults(
+    { method: "PATCH", path: "activeNumbers", fault: { kind: "drop-after" } },
+    { method: "PATCH", path: "activeNumbers", times: null, fault: { kind: "drop-before" } },
+    // The first read that asks whether keys get through is answered, the others are lost.
+    { method: "GET", query: "pageSize=1(&|$)", skip: 1, times: null, fault: { kind: "drop-before" } },
+  );
+  await save(page, "Executed");
+  await page.getByText("the change has taken effect").waitFor();
+  assert.equal((await read(sandbox)).displayName, "Executed");
+});
+
 journey("a gateway that does not allow the key's header is told so, and nothing is sent", { path: edit, config: keyed, expects }, async ({ page, sandbox }) => {
   await page.getByRole("textbox", { name: "Display name" }).waitFor();
   await save(page, "Never");

@@ -8,7 +8,10 @@
 use std::{
     collections::VecDeque,
     hash::{DefaultHasher, Hash, Hasher},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use super::request::Request;
@@ -18,7 +21,11 @@ const KEPT: usize = 1_000;
 
 /// The keys of the requests of one connection.
 #[derive(Debug, Default)]
-pub struct Keys(Mutex<VecDeque<Entry>>);
+pub struct Keys {
+    entries: Mutex<VecDeque<Entry>>,
+    /// Whether an answer to a request with a key has come.
+    accepted: AtomicBool,
+}
 
 #[derive(Debug)]
 struct Entry {
@@ -58,6 +65,16 @@ impl Keys {
         self.set_spent(request, true);
     }
 
+    /// The server answered a request with a key: so the browser may send it the header.
+    pub fn accept(&self) {
+        self.accepted.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server has answered a request with a key.
+    pub fn are_accepted(&self) -> bool {
+        self.accepted.load(Ordering::Relaxed)
+    }
+
     /// The last request of this kind was not executed as far as a check shows, and may be tried again: with the same key,
     /// so that it is executed once if it got through after all.
     pub fn retry(&self, request: &Request) {
@@ -74,7 +91,7 @@ impl Keys {
     }
 
     fn with<R>(&self, run: impl FnOnce(&mut VecDeque<Entry>) -> R) -> R {
-        run(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        run(&mut self.entries.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -236,17 +236,22 @@ impl New {
 
     /// What the server objects to, beside the fields.
     fn take_violations(self) {
-        let found = self.stores.orders.making.with(|making| match making {
+        let violations = self.stores.orders.making.with(|making| match making {
             Some(Making {
                 step: Step::Refused { failure, .. },
                 ..
-            }) => failure
-                .violations()
-                .into_iter()
-                .filter_map(|own| Some((Part::from_violation(&own.field)?, own.description)))
-                .collect(),
+            }) => failure.violations(),
+            Some(Making {
+                step: Step::Unclear { .. },
+                unconfirmed: Some(why),
+                ..
+            }) => why.rejection().map(Failure::violations).unwrap_or_default(),
             _ => Vec::new(),
         });
+        let found: Vec<_> = violations
+            .into_iter()
+            .filter_map(|own| Some((Part::from_violation(&own.field)?, own.description)))
+            .collect();
         if !found.is_empty() {
             self.errors.set(found);
             show_wrong("main [aria-invalid=true]");

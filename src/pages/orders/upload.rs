@@ -207,11 +207,19 @@ impl One {
                         refused(upload, rejection);
                         return;
                     }
-                    (false, None) => Said::new(
-                        Weight::Warning,
-                        &why.and("So it was looked up: the file is not there."),
-                        &why.advice("You can send it again."),
-                    ),
+                    (false, None) => {
+                        if let (Some(file), Some(id)) = (upload.file.get_untracked(), &id) {
+                            let (name, mime_type) = (file.name(), file.type_());
+                            let kind = upload.document_type.get_untracked();
+                            let file = (name.as_str(), mime_type.as_str());
+                            client.may_retry(&client.attach_request(&order, id, file, &kind));
+                        }
+                        Said::new(
+                            Weight::Warning,
+                            &why.and("So it was looked up: the file is not there."),
+                            &why.advice("You can send it again."),
+                        )
+                    }
                 }
             }
             Err(_) => Said::unknown(

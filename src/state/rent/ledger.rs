@@ -9,6 +9,7 @@ use super::{Rent, surplus::Compared};
 use crate::{
     api::{
         client::{Client, Read},
+        settle::settle,
         transport::{Call, Cancel},
     },
     reactive::spawn,
@@ -333,19 +334,17 @@ impl Rent {
             }
             None => None,
         };
+        // The repeat of a naming may be refused while the first is still at work.
+        let _underway = match &named {
+            Some(Err(failure)) if !failure.proves_not_executed() => {
+                Some(settle(&Unconfirmed::new(failure.clone())).await)
+            }
+            _ => None,
+        };
         // Some answers to a renting hold the number alone.
         let fresh = client.number(&phone, &call).await;
-        if let (Some(name), Some(named)) = (&name, named) {
-            let has_it = |read: &Read| read.number.display_name.as_ref() == Some(name);
-            // The rejection of a repeat says nothing: the name itself does.
-            let has_name = named.is_ok() || fresh.as_ref().is_ok_and(has_it);
-            let text = match named {
-                _ if has_name => ["Named “", name, "”."].concat(),
-                Err(failure) if failure.is_rejection() => {
-                    ["It did not get its name: ", &failure.explain().0].concat()
-                }
-                _ => "It may or may not have got its name: no clear answer came.".to_owned(),
-            };
+        if let (Some(name), Some(named)) = (name, named) {
+            let (has_name, text) = naming_outcome(&name, &named, &fresh);
             self.entry(at, |entry| {
                 entry.named = text;
                 entry.has_name = has_name;
@@ -370,6 +369,28 @@ impl Rent {
             (!template.is_empty()).then(|| rent::name(template, place))
         })
     }
+}
+
+/// Whether a number got its name, and how to say so: from what it shows when it is read, not from the answer alone.
+fn naming_outcome(
+    name: &str,
+    named: &Result<Read, Failure>,
+    fresh: &Result<Read, Failure>,
+) -> (bool, String) {
+    let has_it = |read: &Read| read.number.display_name.as_deref() == Some(name);
+    let has_name = match (fresh, named) {
+        (Ok(read), _) | (Err(_), Ok(read)) => has_it(read),
+        (Err(_), Err(_)) => false,
+    };
+    let text = match named {
+        _ if has_name => format!("Named “{name}”."),
+        Err(failure) if fresh.is_ok() || failure.proves_not_executed() => {
+            format!("It did not get its name: {}", failure.explain().0)
+        }
+        Ok(_) if fresh.is_ok() => "It did not get its name: it shows another one.".to_owned(),
+        _ => "It may or may not have got its name: no clear answer came.".to_owned(),
+    };
+    (has_name, text)
 }
 
 /// Whether the server says that there is no such number.

@@ -12,7 +12,7 @@ use numbers_model::{
 use super::{
     Progress, Rent,
     ledger::{is_gone, refusal},
-    surplus,
+    surplus::{self, Comparison},
 };
 use crate::{
     api::{
@@ -173,6 +173,10 @@ impl Rent {
             [phone] => match client.number(phone, &call).await {
                 Ok(read) => {
                     let how = why.and("So your list was read: this number is new.");
+                    // A second one may show up late: without keys that can be compared again.
+                    if !client.sends_keys() {
+                        self.comparison.set(Comparison::Done);
+                    }
                     self.rented(client, key, read, how).await;
                 }
                 Err(_) => {
