@@ -139,9 +139,12 @@ impl Emergency {
         }
         match stored.value() {
             None => Some(
-                line.attr("role", "status")
-                    .child("Checking the emergency address…")
-                    .into(),
+                line.child(
+                    el("span")
+                        .attr("role", "status")
+                        .child("Checking the emergency address…"),
+                )
+                .into(),
             ),
             Some(None) => None,
             Some(Some(place)) => {
@@ -182,8 +185,7 @@ impl Emergency {
         ]
         .concat();
         el("li")
-            .attr("role", "status")
-            .child(words)
+            .child(el("span").attr("role", "status").child(words))
             .child(button("Check the emergency address again", move || self.read()).class("link"))
             .into()
     }
