@@ -1,13 +1,13 @@
 //! The wait before a look at a change whose answer proves nothing.
 
-use numbers_client::unconfirmed::Unconfirmed;
+use numbers_client::{pending::PendingChange, unconfirmed::Unconfirmed};
 
-use crate::browser::{clock, underway::Underway};
+use crate::browser::clock;
 
 /// Waits a moment where the server may be at work still ([`Unconfirmed::settle_ms`]). The look is under way as long as what
 /// this gives is held.
-pub async fn settle(unconfirmed: &Unconfirmed) -> Underway {
-    let underway = Underway::begin();
+pub async fn settle(unconfirmed: &Unconfirmed) -> PendingChange {
+    let underway = PendingChange::begin();
     if let Some(ms) = unconfirmed.settle_ms() {
         clock::sleep(ms).await;
     }

@@ -3,9 +3,9 @@
 //! Own code instead of a router crate: that one costs a fifth of the whole first load, and neither
 //! asks before leaving nor puts a scrolled list back where it was.
 
-use super::underway::Underway;
 use crate::reactive::Var;
 use leptos::{ev, prelude::*};
+use numbers_client::pending::PendingChange;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, ScrollRestoration};
 
@@ -68,7 +68,7 @@ impl History {
         let popped = window_event_listener(ev::popstate, move |_| history.popped());
         let clicked = window_event_listener(ev::click, move |event| history.clicked(&event));
         let leaving = window_event_listener(ev::beforeunload, move |event| {
-            if history.is_unsaved() || Underway::any() {
+            if history.is_unsaved() || PendingChange::any() {
                 event.prevent_default();
             }
         });

@@ -2,18 +2,17 @@
 
 use std::rc::Rc;
 
-use numbers_client::{failure::Failure, request::Request, unconfirmed::Unconfirmed};
+use numbers_client::{
+    client::NumberResponse, failure::Failure, options::RequestOptions, request::Request,
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::{
     change::{self, Change, Draft},
     number::Number,
 };
 
 use crate::{
-    api::{
-        client::{Client, Read},
-        settle::settle,
-        transport::{Call, Cancel},
-    },
+    api::settle::settle,
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
         closable::closable,
@@ -22,7 +21,7 @@ use crate::{
         notice::{Weight, notice},
     },
     reactive::{Var, memo, spawn},
-    state::stores::Stores,
+    state::{connection::Client, stores::Stores},
 };
 
 /// How far it has got.
@@ -47,10 +46,10 @@ enum Stage {
 pub fn again_dialog(
     stores: Stores,
     about: Var<Option<Number>>,
-    sent: impl Fn(Read) + 'static,
+    sent: impl Fn(NumberResponse) + 'static,
 ) -> View {
     let open = Var::new(false);
-    let sent: Rc<dyn Fn(Read)> = Rc::new(sent);
+    let sent: Rc<dyn Fn(NumberResponse)> = Rc::new(sent);
     crate::reactive::effect(move || {
         if about.with(Option::is_some) {
             open.set(true);
@@ -92,7 +91,7 @@ struct Again {
     draft: Rc<Draft>,
     stores: Stores,
     stage: Var<Stage>,
-    sent: Rc<dyn Fn(Read)>,
+    sent: Rc<dyn Fn(NumberResponse)>,
 }
 
 impl Again {
@@ -163,7 +162,7 @@ impl Again {
         let era = self.stores.inventory.era();
         spawn(async move {
             // Not tied to the page: a change that was sent is seen through to its end.
-            let call = Call::new(&Cancel::new());
+            let call = RequestOptions::default();
             // Only what was there just before tells afterwards whether something has come of it.
             let now = match client.number(&self.before.phone, &call).await {
                 Ok(read) => read.number,
@@ -215,7 +214,7 @@ impl Again {
         self.stage.set(Stage::Refused(what, advice));
     }
 
-    fn taken(&self, read: Read, how: String) {
+    fn taken(&self, read: NumberResponse, how: String) {
         self.stores.inventory.put(read.number.clone());
         self.stage.set(Stage::Sent(how));
         (self.sent)(read);
@@ -231,7 +230,7 @@ impl Again {
         spawn(async move {
             let _underway = settle(&doubt).await;
             let after = client
-                .number(&self.before.phone, &Call::new(&Cancel::new()))
+                .number(&self.before.phone, &RequestOptions::default())
                 .await;
             if self.stores.inventory.era() != era {
                 return;

@@ -1,11 +1,14 @@
 //! Connect: which server, which project, and how to prove who you are.
 
-use numbers_client::config::{self, AuthMode, Config};
+use numbers_client::{
+    cancel::CancelToken,
+    config::{self, AuthMode, Config},
+    connection_check::Diagnosis,
+};
 use numbers_model::{api_version::ApiVersion, identifier, secret::Secret};
 
 use super::{heading, title};
 use crate::{
-    api::{diagnosis::Diagnosis, transport::Cancel},
     browser::{
         dom::{El, View, block, button, dynamic, el, show},
         focus,
@@ -164,9 +167,9 @@ pub fn connect_page(stores: Stores) -> View {
     let form = Form::new(known(stores));
     let trouble = Var::new(None::<Diagnosis>);
     let busy = Var::new(false);
-    let cancel = Var::new(Cancel::new());
+    let cancel = Var::new(CancelToken::new());
     leptos::prelude::on_cleanup(move || {
-        cancel.try_with_untracked(Cancel::stop);
+        cancel.try_with_untracked(CancelToken::cancel);
     });
 
     let connect = move || {
@@ -178,7 +181,7 @@ pub fn connect_page(stores: Stores) -> View {
             focus::focus_soon(&["[aria-invalid=true]"]);
             return;
         };
-        let fresh = Cancel::new();
+        let fresh = CancelToken::new();
         cancel.set(fresh.clone());
         busy.set(true);
         spawn(async move {
@@ -246,7 +249,8 @@ pub fn connect_page(stores: Stores) -> View {
                     .child(show(
                         move || busy.get(),
                         move || -> View {
-                            let stop = button("Stop", move || cancel.with_untracked(Cancel::stop));
+                            let stop =
+                                button("Stop", move || cancel.with_untracked(CancelToken::cancel));
                             let asking = el("span")
                                 .attr("role", "status")
                                 .child("Asking the server…");

@@ -3,12 +3,12 @@
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 use leptos::prelude::{on_cleanup, set_interval_with_handle};
+use numbers_client::pending::PendingChange;
 
 use crate::{
     browser::{
         clock,
         dom::{View, block, button, el, on_window},
-        underway::Underway,
     },
     components::dialog::dialog,
     paths::Route,
@@ -31,16 +31,17 @@ pub fn disconnect(stores: Stores) -> View {
     watch_idle(stores, idle, stayed.clone());
     let leaving = stores.leaving;
     effect(move || match leaving.get() {
-        Leaving::Wanted if stores.history.is_unsaved() || Underway::any() => {
+        Leaving::Wanted if stores.history.is_unsaved() || PendingChange::any() => {
             leaving.set(Leaving::Asked);
         }
         Leaving::Wanted => leave(stores, ""),
         now => open.set(now == Leaving::Asked),
     });
+    let closed = stayed.clone();
     effect(move || {
         // Closed without an answer: that is to stay.
         if !open.get() && leaving.get_untracked() == Leaving::Asked {
-            stayed.set(clock::now_ms());
+            closed.set(clock::now_ms());
             leaving.set(Leaving::No);
         }
     });
@@ -53,9 +54,14 @@ pub fn disconnect(stores: Stores) -> View {
                     "There was no input for a while. Without an answer, this tab disconnects in a minute.",
                 )
             });
-            let stay = closer.clone();
+            let (stay, stays) = (closer.clone(), stayed.clone());
+            let stay = move || {
+                stays.set(clock::now_ms());
+                leaving.set(Leaving::No);
+                stay.close();
+            };
             let buttons = block("div", "dialog-actions")
-                .child(button("Stay connected", move || stay.close()).flag("data-first", true))
+                .child(button("Stay connected", stay).flag("data-first", true))
                 .child(
                     button("Disconnect", move || {
                         closer.close();
@@ -63,7 +69,7 @@ pub fn disconnect(stores: Stores) -> View {
                     })
                     .class("danger"),
                 );
-            let underway = Underway::any().then(|| {
+            let underway = PendingChange::any().then(|| {
                 el("p").child(
                     "A change is on its way. It can't be called back, and if you disconnect now you won't see what comes of \
                      it.",
@@ -98,7 +104,7 @@ fn leave(stores: Stores, why: &str) {
     stores.forget();
     stores.requests.clear();
     let said = "Numbers, credentials and the request log are cleared from this tab.";
-    let underway = match Underway::any() {
+    let underway = match PendingChange::any() {
         true => {
             " A change was on its way: connect again and look whether it was made before you make it once more."
         }
@@ -129,7 +135,7 @@ fn watch_idle(stores: Stores, idle: Var<bool>, stayed: Rc<Cell<f64>>) {
             && stores.connection.client_untracked().is_some()
             && now - last.get() >= f64::from(minutes) * 60_000.0;
         // What is on its way is seen through to its end.
-        if !is_due || stores.rent.running.get_untracked() || Underway::any() {
+        if !is_due || stores.rent.running.get_untracked() || PendingChange::any() {
             return is_due;
         }
         match asked.get() {

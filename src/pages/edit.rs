@@ -5,7 +5,11 @@ mod relink;
 mod review;
 mod save;
 
-use numbers_client::unconfirmed::Unconfirmed;
+use numbers_client::{
+    cancel::CancelToken,
+    options::{RequestOptions, Retry},
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::{
     api_version::ApiVersion,
     change::{self, Change, Conflict, Draft, Field},
@@ -15,7 +19,6 @@ use numbers_model::{
 use self::{form::edit_form, relink::Relink, review::review};
 use super::{heading, title};
 use crate::{
-    api::transport::{Call, Cancel, Retry},
     browser::dom::{View, block, button, dynamic, el, link, show},
     components::{
         dialog::{Closer, dialog},
@@ -72,7 +75,7 @@ struct Edit {
     /// The retry of a read that is being waited for.
     retry: Var<Option<Retry>>,
     /// Stops what is being read when the page is left.
-    cancel: Var<Cancel>,
+    cancel: Var<CancelToken>,
 }
 
 impl Edit {
@@ -101,14 +104,14 @@ impl Edit {
             relink: Var::new(None),
             watch,
             retry: Var::new(None),
-            cancel: Var::new(Cancel::new()),
+            cancel: Var::new(CancelToken::new()),
         }
     }
 
     /// A read for this page: it ends with the page, and its retries are shown.
-    fn reading(self) -> Call {
+    fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
-        Call::new(&cancel).notify(move |retry| self.retry.set(retry))
+        RequestOptions::new(&cancel).notify(move |retry| self.retry.set(retry))
     }
 
     fn fail(self, what: &str, advice: &str) {
@@ -146,7 +149,7 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
     effect(move || history.guard(!edit.changes.with(Vec::is_empty)));
     leptos::prelude::on_cleanup(move || {
         history.guard(false);
-        edit.cancel.try_with_untracked(Cancel::stop);
+        edit.cancel.try_with_untracked(CancelToken::cancel);
     });
 
     let connect = stores.href(&Route::Connect);

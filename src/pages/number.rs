@@ -4,6 +4,7 @@ mod configuration;
 mod emergency;
 mod summary;
 
+use numbers_client::client::NumberResponse;
 use numbers_inventory::board::support_text;
 use numbers_model::{change, number::Number, provisioning::Badge};
 
@@ -16,7 +17,6 @@ use super::{
     unreported::{V1Check, unknown_uses_notice},
 };
 use crate::{
-    api::client::Read,
     browser::{
         clipboard,
         dom::{View, block, button, dynamic, el, link, show, whole},
@@ -50,7 +50,7 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
         link("All numbers", &stores.history.href(&list)).press(move || stores.resumes.set(true));
     let known = memo(move || {
         let read = watch.value.with(|value| value.value().cloned())?;
-        Some(Read {
+        Some(NumberResponse {
             number: check.completed(read.number),
             ..read
         })
@@ -86,7 +86,7 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
     let head = block("div", "page-head")
         .child(heading(phone).class("number"))
         .child(dynamic(move || {
-            known.get().map(|Read { number, .. }| {
+            known.get().map(|NumberResponse { number, .. }| {
                 let badges = badge(&Badge::of(&number), number.expire_at.as_ref());
                 block("span", "badges").child(badges)
             })
@@ -201,7 +201,7 @@ fn job_actions(
 
 fn facts(
     stores: Stores,
-    read: &Read,
+    read: &NumberResponse,
     again: Var<Option<Number>>,
     copied: Var<&'static str>,
 ) -> View {

@@ -4,17 +4,18 @@ mod effects;
 
 use std::rc::Rc;
 
-use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{
+    failure::Failure,
+    options::{RequestOptions, Retry},
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::{
     number::Number,
     release::{ConfirmedRelease, ReleaseVerdict, verdict},
 };
 
 use crate::{
-    api::{
-        settle::settle,
-        transport::{Call, Cancel, Retry},
-    },
+    api::settle::settle,
     browser::dom::{View, block, button, dynamic, el, show},
     components::{
         closable::closable_submit,
@@ -161,7 +162,7 @@ impl Release {
         let era = self.stores.inventory.era();
         spawn(async move {
             // Not tied to the page: a request that was sent is seen through to its end.
-            let answer = client.release(&confirmed, &Call::new(&Cancel::new())).await;
+            let answer = client.release(&confirmed, &RequestOptions::default()).await;
             if self.stores.inventory.era() != era {
                 return;
             }
@@ -195,7 +196,7 @@ impl Release {
         spawn(async move {
             let _underway = settle(&doubt).await;
             let retry = self.retry;
-            let call = Call::new(&Cancel::new()).notify(move |next| retry.set(next));
+            let call = RequestOptions::default().notify(move |next| retry.set(next));
             let after = client.number(&self.before.phone, &call).await;
             if self.stores.inventory.era() != era {
                 return;

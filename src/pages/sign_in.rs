@@ -1,10 +1,8 @@
 //! The notice that a session at the gateway may have ended, with the way to sign in again.
 
+use numbers_client::session::Session;
+
 use crate::{
-    api::{
-        session::{self, Session},
-        sign_in_probe,
-    },
     browser::dom::{View, block, button, dynamic, link},
     components::notice::{Weight, notice},
     reactive::memo,
@@ -13,8 +11,8 @@ use crate::{
 
 /// The notice, while there is a reason for it. It stands above every page.
 pub fn sign_in_notice(stores: Stores) -> View {
-    session::look_into(sign_in_probe::probe);
     let connection = stores.connection;
+    connection.probe_sign_in();
     let session = memo(move || connection.session.get().0);
     dynamic(move || {
         let (what, advice) = match session.get() {

@@ -1,7 +1,9 @@
 //! What the API version does not report, and the ways to know it: a number read with v1, or the connection switched to v1.
 
 use leptos::prelude::on_cleanup;
-use numbers_client::failure::Failure;
+use numbers_client::{
+    cancel::CancelToken, client::NumberResponse, failure::Failure, options::RequestOptions,
+};
 use numbers_model::{
     api_version::ApiVersion,
     number::{Number, Unreported},
@@ -10,10 +12,6 @@ use numbers_model::{
 };
 
 use crate::{
-    api::{
-        client::Read,
-        transport::{Call, Cancel},
-    },
     browser::dom::{View, block, dynamic, el},
     components::{
         closable::closable,
@@ -41,15 +39,15 @@ enum Stage {
 pub struct V1Check {
     stores: Stores,
     stage: Var<Stage>,
-    cancel: Var<Cancel>,
+    cancel: Var<CancelToken>,
 }
 
 impl V1Check {
     /// Nothing is asked yet.
     pub fn new(stores: Stores) -> Self {
-        let cancel = Var::new(Cancel::new());
+        let cancel = Var::new(CancelToken::new());
         on_cleanup(move || {
-            cancel.try_with_untracked(Cancel::stop);
+            cancel.try_with_untracked(CancelToken::cancel);
         });
         Self {
             stores,
@@ -96,13 +94,13 @@ impl V1Check {
         };
         self.stage.set(Stage::Reading);
         spawn(async move {
-            let call = Call::new(&self.cancel.get_untracked());
+            let call = RequestOptions::new(&self.cancel.get_untracked());
             let answer = client.number(&phone, &call).await;
             if self.stage.is_disposed() {
                 return;
             }
             self.stage.set(match answer {
-                Ok(Read { number, .. }) => Stage::Found(Box::new(number)),
+                Ok(NumberResponse { number, .. }) => Stage::Found(Box::new(number)),
                 Err(failure) => Stage::Failed(not_checked(&failure)),
             });
         });
@@ -126,7 +124,7 @@ pub fn switch_to_v1(stores: Stores, after: impl Fn() + Copy + 'static) -> View {
         busy.set(true);
         said.set("Connecting with v1…".to_owned());
         spawn(async move {
-            let cancel = Cancel::new();
+            let cancel = CancelToken::new();
             let switched = stores.connection.switch(ApiVersion::V1, &cancel).await;
             if switched.is_ok() {
                 stores.all.start(Slice::default());

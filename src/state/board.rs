@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
-use numbers_client::rounds::Rounds;
+use numbers_client::{cancel::CancelToken, options::RequestOptions, rounds::Rounds};
 use numbers_inventory::{
     Filter, RowId, Rows,
     board::{Board, Cause},
@@ -14,7 +14,6 @@ use numbers_model::provisioning::{JobOutcome, RunningJob};
 
 use super::{connection::Connection, inventory::Inventory, recount::recount};
 use crate::{
-    api::transport::{Call, Cancel},
     browser::{clock, media},
     reactive::{Var, spawn},
 };
@@ -72,7 +71,7 @@ pub struct Follow {
 impl Follow {
     /// Starts to follow what runs.
     pub fn start(connection: Connection, inventory: Inventory) -> Self {
-        let cancel = Cancel::new();
+        let cancel = CancelToken::new();
         let follow = Self {
             board: Var::new(Board::default()),
             numbers: Var::new(None),
@@ -100,12 +99,12 @@ impl Follow {
         });
         spawn(follow.read_on(cancel.clone()));
         let held = send_wrapper::SendWrapper::new(cancel);
-        on_cleanup(move || held.stop());
+        on_cleanup(move || held.cancel());
         follow
     }
 
     /// Finds what belongs on the board, in slices; `None` when the page was left meanwhile.
-    async fn make(self, cancel: &Cancel) -> Option<(Board, Running, usize)> {
+    async fn make(self, cancel: &CancelToken) -> Option<(Board, Running, usize)> {
         #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
         let now = clock::now_ms() as i64;
         let (rows, numbers) = self.rows(cancel, now).await?;
@@ -113,7 +112,7 @@ impl Follow {
         for (at, row) in rows.iter().enumerate() {
             if at % SLICE == SLICE - 1 {
                 clock::breathe().await;
-                if cancel.stopped() {
+                if cancel.is_cancelled() {
                     return None;
                 }
             }
@@ -134,7 +133,7 @@ impl Follow {
     }
 
     /// The rows that belong on the board, and how many there are in all.
-    async fn rows(self, cancel: &Cancel, now: i64) -> Option<(Rows, usize)> {
+    async fn rows(self, cancel: &CancelToken, now: i64) -> Option<(Rows, usize)> {
         const BLOCKS: usize = 64;
         let search = Search::parse(WANTED).ok()?;
         let mut filter = self
@@ -145,7 +144,7 @@ impl Follow {
             .read(|inventory| filter.step(inventory, BLOCKS))
         {
             clock::breathe().await;
-            if cancel.stopped() {
+            if cancel.is_cancelled() {
                 return None;
             }
         }
@@ -200,7 +199,7 @@ impl Follow {
     }
 
     /// Reads one number after the other, each when its time has come, while somebody looks.
-    async fn read_on(self, cancel: Cancel) {
+    async fn read_on(self, cancel: CancelToken) {
         let under_way = Rc::new(std::cell::Cell::new(0));
         let mut aged = clock::now_ms();
         // Until when the server asks to be left alone.
@@ -213,7 +212,7 @@ impl Follow {
             )]
             let gap = (f64::from(GAP_MS) * (0.9 + 0.2 * clock::random())) as u32;
             clock::sleep(gap).await;
-            if cancel.stopped() || self.board.is_disposed() {
+            if cancel.is_cancelled() || self.board.is_disposed() {
                 return;
             }
             if !media::visible() {
@@ -252,14 +251,16 @@ impl Follow {
     }
 
     /// Reads one number. How many seconds the server asks to wait before the next, if it does.
-    async fn read(self, row: RowId, cancel: &Cancel) -> Option<u64> {
+    async fn read(self, row: RowId, cancel: &CancelToken) -> Option<u64> {
         let phone = self
             .inventory
             .read(|inventory| inventory.identity(row).to_owned());
         let client = self.connection.client_untracked()?;
         // Its turn comes again anyhow: a retry here would only keep others waiting.
-        let answer = client.number(&phone, &Call::new(cancel).once()).await;
-        if cancel.stopped() {
+        let answer = client
+            .number(&phone, &RequestOptions::new(cancel).once())
+            .await;
+        if cancel.is_cancelled() {
             return None;
         }
         match answer {

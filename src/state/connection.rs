@@ -1,26 +1,27 @@
 //! Which project of which server this tab speaks to, and with which credentials.
 
 use crate::reactive::Var;
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use numbers_client::{
+    cancel::CancelToken,
+    client::{self, Exchange},
     config::{AuthMode, Config},
+    connection_check::{self, Diagnosis},
     failure::Failure,
+    log::RequestLog,
+    options::RequestOptions,
     request::Authorization,
+    session::{Session, SessionMonitor},
+    sign_in_probe,
     urls::Endpoints,
 };
 use numbers_model::{api_version::ApiVersion, secret::Secret};
 
 use super::settings;
-use crate::{
-    api::{
-        client::Client,
-        diagnosis::{self, Diagnosis},
-        session::{self, Session},
-        transport::{self, Call, Cancel},
-    },
-    browser::{clock, encode, history::History},
-};
+use crate::browser::{clock, encode, fetch::FetchTransport, history::History};
+
+/// The client of the connected project.
+pub type Client = client::Client<FetchTransport>;
 
 /// All that is needed to connect, checked. Lives in memory only.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,20 +80,14 @@ impl Credentials {
     }
 }
 
-impl Access {
-    fn client(&self, version: ApiVersion) -> Client {
-        let endpoints = Endpoints::new(&self.base, version, &self.project);
-        let authorization = self.credentials.authorization();
-        Client::new(endpoints, version, authorization, self.cookies)
-    }
-}
-
 /// The connection of this tab. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Connection {
     /// What config.json said, or why it could not be read. `None` until it is here.
     pub config: Var<Option<Result<Config, String>>>,
     client: Var<Option<Client>>,
+    /// What all clients send by, and what they tell of the session.
+    shared: StoredValue<(Exchange<FetchTransport>, SessionMonitor), LocalStorage>,
     access: StoredValue<Option<Access>>,
     /// Whether config.json says that the gateway honours idempotency keys.
     idempotency: StoredValue<bool>,
@@ -103,11 +98,13 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Not connected, nothing known.
-    pub fn new() -> Self {
+    /// Not connected, nothing known. Requests are logged to `log`.
+    pub fn new(log: RequestLog) -> Self {
+        let exchange = Exchange::new(FetchTransport, log);
         Self {
             config: Var::new(None),
             client: Var::new(None),
+            shared: StoredValue::new_local((exchange, SessionMonitor::new())),
             access: StoredValue::new(None),
             idempotency: StoredValue::new(false),
             session: Var::new((Session::Fine, false)),
@@ -144,7 +141,8 @@ impl Connection {
 
     /// A client for a version of the API, with the connection otherwise as it is.
     pub fn client_of(self, version: ApiVersion) -> Option<Client> {
-        self.access().map(|access| access.client(version))
+        let access = self.access()?;
+        Some(self.made(&access, version, false))
     }
 
     /// Goes on with another version of the API, if the server has it.
@@ -154,7 +152,7 @@ impl Connection {
     pub async fn switch(
         self,
         version: ApiVersion,
-        cancel: &Cancel,
+        cancel: &CancelToken,
     ) -> Result<(), Option<Diagnosis>> {
         match self.access() {
             Some(access) => self.connect(Access { version, ..access }, cancel).await,
@@ -164,9 +162,9 @@ impl Connection {
 
     /// Reads config.json and connects where nothing has to be asked. `ready` runs then, before any page is made.
     pub async fn start(self, history: History, ready: impl FnOnce()) {
-        let call = Call::new(&Cancel::new()).once();
+        let (exchange, monitor) = self.shared.get_value();
         let url = history.href("/config.json");
-        let config = match transport::send(Method::GET, &url, None, None, &call).await {
+        let config = match exchange.get(&url).await {
             Ok(bytes) => Config::parse(&String::from_utf8_lossy(&bytes)),
             // No such file: nothing is configured, everything is asked.
             Err(Failure::Problem(problem)) if problem.status == 404 => Ok(Config::default()),
@@ -175,7 +173,7 @@ impl Connection {
                 failure.cause()
             )),
         };
-        session::on_answer(move |session, is_change| {
+        monitor.on_answer(move |session, is_change| {
             let (now, by_change) = self.session.get_untracked();
             // A read that succeeds tells nothing of changes that are refused.
             let stays = session == Session::Fine && (now == session || (by_change && !is_change));
@@ -217,11 +215,15 @@ impl Connection {
     ///
     /// # Errors
     /// What stands in the way; `None` when the call was stopped.
-    pub async fn connect(self, access: Access, cancel: &Cancel) -> Result<(), Option<Diagnosis>> {
-        let call = Call::new(cancel).once();
-        let client = self.made(&access);
-        let other = access.client(access.version.other());
-        diagnosis::try_connection(&client, &other, &call).await?;
+    pub async fn connect(
+        self,
+        access: Access,
+        cancel: &CancelToken,
+    ) -> Result<(), Option<Diagnosis>> {
+        let options = RequestOptions::new(cancel).once();
+        let client = self.made(&access, access.version, true);
+        let other = self.made(&access, access.version.other(), false);
+        connection_check::check(&client, &other, &options).await?;
         settings::keep_connection(
             &access.base,
             access.version,
@@ -237,25 +239,35 @@ impl Connection {
         self.client.set(None);
         self.access.set_value(None);
         self.session.set((Session::Fine, false));
-        session::reset();
+        self.shared.with_value(|(_, monitor)| monitor.reset());
     }
 
     fn enter(self, access: Access) {
         self.session.set((Session::Fine, false));
-        session::reset();
-        self.client.set(Some(self.made(&access)));
+        self.shared.with_value(|(_, monitor)| monitor.reset());
+        let client = self.made(&access, access.version, true);
+        self.client.set(Some(client));
         self.access.set_value(Some(access));
     }
 
-    fn made(self, access: &Access) -> Client {
-        let client = access.client(access.version);
-        client.idempotent(self.idempotency.get_value())
+    /// Looks into lost connections from now on: whether a gateway asks for a sign-in.
+    pub fn probe_sign_in(self) {
+        let (exchange, monitor) = self.shared.get_value();
+        monitor.set_probe(sign_in_probe::probe(exchange, monitor.clone()));
     }
-}
 
-impl Default for Connection {
-    fn default() -> Self {
-        Self::new()
+    /// A client of a version; where it `writes`, with idempotency keys if the gateway honours them.
+    fn made(self, access: &Access, version: ApiVersion, writes: bool) -> Client {
+        let (exchange, session) = self.shared.get_value();
+        let connection = client::Connection {
+            endpoints: Endpoints::new(&access.base, version, &access.project),
+            version,
+            authorization: access.credentials.authorization(),
+            cookies: access.cookies,
+            idempotency: writes && self.idempotency.get_value(),
+            session,
+        };
+        Client::new(exchange, connection)
     }
 }
 

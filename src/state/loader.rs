@@ -7,24 +7,25 @@ use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 use futures_util::{future::join, lock::Mutex};
 use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, WithValue};
 use numbers_client::{
+    cancel::CancelToken,
+    client::PAGE_SIZE,
     failure::Failure,
+    options::RequestOptions,
     page::{self, Page},
     totals::{self, Totals},
+    transport::ResponseBody,
 };
 use numbers_inventory::{Load, RowId, Rows};
 use numbers_model::{api_version::ApiVersion, kinds::NumberType, number::Row, slice::Slice};
 
-pub use progress::{Doubt, Phase, Progress};
-
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
-    api::{
-        client::{Client, PAGE_SIZE},
-        transport::{Call, Cancel},
-    },
     browser::clock,
     reactive::{Var, spawn},
+    state::connection::Client,
 };
+
+pub use progress::{Doubt, Phase, Progress};
 
 /// A screenful, which need not wait for the rest of its page.
 const FIRST_ROWS: usize = 40;
@@ -110,7 +111,7 @@ pub struct Loader {
     /// How it is doing.
     pub progress: Var<Progress>,
     bookmark: Var<Bookmark>,
-    cancel: StoredValue<Cancel, LocalStorage>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
     given: StoredValue<Rc<RefCell<Given>>, LocalStorage>,
     /// One page at a time is read, however many have come.
     turns: StoredValue<Rc<Mutex<()>>, LocalStorage>,
@@ -124,7 +125,7 @@ impl Loader {
         Self {
             progress: Var::new(Progress::default()),
             bookmark: Var::new(Bookmark::default()),
-            cancel: StoredValue::new_local(Cancel::new()),
+            cancel: StoredValue::new_local(CancelToken::new()),
             given: StoredValue::new_local(Rc::default()),
             turns: StoredValue::new_local(Rc::new(Mutex::new(()))),
             inventory,
@@ -134,7 +135,7 @@ impl Loader {
 
     /// Loads `slice` from its beginning; a load under way is given up.
     pub fn start(self, slice: Slice) {
-        self.cancel.with_value(Cancel::stop);
+        self.cancel.with_value(CancelToken::cancel);
         self.begin(slice);
         self.run();
     }
@@ -171,7 +172,7 @@ impl Loader {
     }
 
     fn halt(self, phase: Phase) {
-        self.cancel.with_value(Cancel::stop);
+        self.cancel.with_value(CancelToken::cancel);
         self.progress.update(|progress| {
             if matches!(progress.phase, Phase::Loading | Phase::Paused) {
                 progress.phase = phase;
@@ -182,7 +183,7 @@ impl Loader {
 
     /// Forgets all: another project is connected.
     pub fn reset(self) {
-        self.cancel.with_value(Cancel::stop);
+        self.cancel.with_value(CancelToken::cancel);
         self.progress.set(Progress::default());
     }
 
@@ -191,15 +192,15 @@ impl Loader {
             return;
         };
         self.going();
-        let cancel = Cancel::new();
+        let cancel = CancelToken::new();
         self.cancel.set_value(cancel.clone());
-        let call = Call::new(&cancel).notify(move |retry| {
+        let call = RequestOptions::new(&cancel).notify(move |retry| {
             self.progress.update(|progress| progress.retry = retry);
         });
         spawn(async move {
             let mut end = self.follow(&client, &call).await;
             if matches!(end, Err(Phase::Expired(_)))
-                && !cancel.stopped()
+                && !cancel.is_cancelled()
                 && !self.bookmark.with_untracked(|mark| mark.again)
             {
                 self.begin(self.progress.with_untracked(|p| p.slice.clone()));
@@ -208,7 +209,7 @@ impl Loader {
                 end = self.follow(&client, &call).await;
             }
             // A newer load has taken over: this one has nothing more to say.
-            if cancel.stopped() {
+            if cancel.is_cancelled() {
                 return;
             }
             self.progress.update(|progress| {
@@ -228,7 +229,7 @@ impl Loader {
         });
     }
 
-    async fn follow(self, client: &Client, call: &Call) -> Result<(), Phase> {
+    async fn follow(self, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
         if !self.bookmark.with_untracked(|mark| mark.planned) {
             self.page(0, client, call).await?;
             self.plan(client, call).await?;
@@ -287,7 +288,7 @@ impl Loader {
     }
 
     /// Of a long list the types are loaded side by side, if their totals prove that they make the whole.
-    async fn plan(self, client: &Client, call: &Call) -> Result<(), Phase> {
+    async fn plan(self, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
         let whole = self.bookmark.with_untracked(|mark| mark.lanes[0].clone());
         let total = whole.totals.first();
         let is_long = total.is_some_and(|total| total >= MANY) && !whole.done;
@@ -303,7 +304,7 @@ impl Loader {
                 join(self.page(2, client, call), self.page(3, client, call)),
             )
             .await;
-            if call.cancel.stopped() {
+            if call.cancel.is_cancelled() {
                 // Asked again when it goes on.
                 self.bookmark.update(|mark| mark.lanes.truncate(1));
                 return Err(Phase::Stopped);
@@ -327,7 +328,7 @@ impl Loader {
     }
 
     /// Follows one chain to its end.
-    async fn lane(self, at: usize, client: &Client, call: &Call) -> Result<(), Phase> {
+    async fn lane(self, at: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
         while self
             .bookmark
             .with_untracked(|mark| mark.lanes.get(at).is_some_and(|lane| !lane.done))
@@ -338,7 +339,7 @@ impl Loader {
     }
 
     /// Loads the next page of a chain.
-    async fn page(self, at: usize, client: &Client, call: &Call) -> Result<(), Phase> {
+    async fn page(self, at: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
         let lane = self
             .bookmark
             .with_untracked(|mark| mark.lanes.get(at).cloned());
@@ -362,7 +363,7 @@ impl Loader {
         })?;
         let turns = self.turns.get_value();
         let _turn = turns.lock().await;
-        if call.cancel.stopped() {
+        if call.cancel.is_cancelled() {
             return Err(Phase::Stopped);
         }
         let bytes = body.bytes();
@@ -418,7 +419,12 @@ impl Loader {
     }
 
     /// Shows a screenful of the very first page before the rest of it is so much as looked at.
-    async fn preview(self, bytes: &[u8], version: ApiVersion, call: &Call) -> Result<(), Phase> {
+    async fn preview(
+        self,
+        bytes: &[u8],
+        version: ApiVersion,
+        call: &RequestOptions,
+    ) -> Result<(), Phase> {
         if self.inventory.read(numbers_inventory::Inventory::len) > 0 {
             return Ok(());
         }
@@ -432,7 +438,7 @@ impl Loader {
             self.inventory.changed();
             clock::painted().await;
         }
-        match call.cancel.stopped() {
+        match call.cancel.is_cancelled() {
             true => Err(Phase::Stopped),
             false => Ok(()),
         }
@@ -440,7 +446,7 @@ impl Loader {
 
     /// Merges a page, a few milliseconds at a time. That measured better than a worker would: a worker needs the module
     /// a second time, and what it decodes has to be copied here, which is most of the work.
-    async fn merge(self, page: &Page, call: &Call) -> Result<(), Phase> {
+    async fn merge(self, page: &Page, call: &RequestOptions) -> Result<(), Phase> {
         let load = self.load();
         let mut start = clock::now_ms();
         let given = self.given.get_value();
@@ -449,14 +455,14 @@ impl Loader {
             given.borrow_mut().put(at, &row);
             if clock::now_ms() - start >= SLICE_MS {
                 clock::breathe().await;
-                if call.cancel.stopped() {
+                if call.cancel.is_cancelled() {
                     break;
                 }
                 start = clock::now_ms();
             }
         }
         self.inventory.changed();
-        match call.cancel.stopped() {
+        match call.cancel.is_cancelled() {
             true => Err(Phase::Stopped),
             false => Ok(()),
         }

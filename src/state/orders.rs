@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{
+    failure::Failure, options::RequestOptions, pending::PendingChange, unconfirmed::Unconfirmed,
+};
 use numbers_model::{
     api_version::ApiVersion,
     change::Draft,
@@ -11,13 +13,10 @@ use numbers_model::{
 
 use super::connection::Connection;
 use crate::{
-    api::{
-        client::Client,
-        settle::settle,
-        transport::{Call, Cancel},
-    },
-    browser::{storage, underway::Underway},
+    api::settle::settle,
+    browser::storage,
     reactive::{Var, spawn},
+    state::connection::Client,
 };
 
 const ORDERS: &str = "numberdesk.orders";
@@ -106,7 +105,7 @@ impl Orders {
         // An order is kept where it was made, whatever is connected when the answer comes: its ID is nowhere else.
         let here = here(connection, "");
         spawn(async move {
-            let _underway = Underway::begin();
+            let _underway = PendingChange::begin();
             // Only who knows what was on offer before can tell afterwards what has gone.
             let offers = match &ask.wish {
                 Wish::Several { .. } => offers(&client, &ask).await.map(Rc::new),
@@ -117,7 +116,7 @@ impl Orders {
             }
             self.update(|making| making.offers.clone_from(&offers));
             // Not tied to the page: a request that was sent is seen through to its end.
-            let call = Call::new(&Cancel::new());
+            let call = RequestOptions::default();
             match client.create_order(&ask, &call).await {
                 Ok(order) => {
                     keep_of(here, &order.id);
@@ -261,7 +260,7 @@ impl Found {
 
 /// A reserved number is not on offer. The other way round nothing is proven, since the offers may be out of date.
 async fn look_for_number(client: &Client, phone: &str) -> Found {
-    let offer = client.offer(phone, &Call::new(&Cancel::new())).await;
+    let offer = client.offer(phone, &RequestOptions::default()).await;
     let (text, rejected, gone) = match offer {
         Ok(_) => (
             "So it was looked up: the number is still on offer, which a reserved one is not. It looks as if no order was \
@@ -287,7 +286,7 @@ async fn look_for_number(client: &Client, phone: &str) -> Found {
 /// What is on offer for an order of several numbers; `None` where it could not be loaded.
 async fn offers(client: &Client, ask: &Ask) -> Option<Offers> {
     let wanted = ask.offers_wanted();
-    let call = Call::new(&Cancel::new());
+    let call = RequestOptions::default();
     let offers = client.offers(&wanted, &call).await.ok()?;
     Some(Offers::new(&offers, wanted.size))
 }
@@ -299,7 +298,7 @@ async fn doubled(client: &Client, ask: &Ask, before: Option<&Offers>, own: &[Str
     };
     let mut gone = Vec::new();
     for phone in before.missing_from(&later, own) {
-        let answer = client.offer(&phone, &Call::new(&Cancel::new())).await;
+        let answer = client.offer(&phone, &RequestOptions::default()).await;
         if answer.is_err_and(|failure| failure.status() == Some(404)) {
             gone.push(phone);
         }

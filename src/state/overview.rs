@@ -1,6 +1,7 @@
 //! The figures of the overview, from what is loaded: counts, and what the numbers cost.
 
 use leptos::prelude::on_cleanup;
+use numbers_client::cancel::CancelToken;
 use numbers_inventory::{
     Counts, Filter, Survey,
     query::ListQuery,
@@ -9,7 +10,7 @@ use numbers_inventory::{
 };
 
 use super::{inventory::Inventory, recount::recount};
-use crate::{api::transport::Cancel, browser::clock, reactive::Var};
+use crate::{browser::clock, reactive::Var};
 
 /// How many blocks of 1,024 rows are counted before the browser may do something else.
 const BLOCKS: usize = 8;
@@ -33,7 +34,7 @@ pub struct Figures {
 
 /// Keeps the figures up to date until its owner is left. `None` until the first are there.
 pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
-    let (figures, cancel) = (Var::new(None), Cancel::new());
+    let (figures, cancel) = (Var::new(None), CancelToken::new());
     let stopped = cancel.clone();
     recount(
         move || inventory.track(),
@@ -50,12 +51,12 @@ pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
         },
     );
     let held = send_wrapper::SendWrapper::new(cancel);
-    on_cleanup(move || held.stop());
+    on_cleanup(move || held.cancel());
     figures
 }
 
 /// `None` when it was cancelled meanwhile.
-async fn make(inventory: Inventory, cancel: &Cancel) -> Option<Figures> {
+async fn make(inventory: Inventory, cancel: &CancelToken) -> Option<Figures> {
     #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
     let now = clock::now_ms() as i64;
     let (query, search) = (ListQuery::default(), Search::default());
@@ -64,7 +65,7 @@ async fn make(inventory: Inventory, cancel: &Cancel) -> Option<Figures> {
     // Both take the same steps, so both see the same rows.
     while !inventory.read(|held| filter.step(held, BLOCKS) & survey.step(held, BLOCKS)) {
         clock::breathe().await;
-        if cancel.stopped() {
+        if cancel.is_cancelled() {
             return None;
         }
     }
@@ -76,7 +77,7 @@ async fn make(inventory: Inventory, cancel: &Cancel) -> Option<Figures> {
         for due in one.due.chunks(DAYS) {
             forecast.charge(one, due);
             clock::breathe().await;
-            if cancel.stopped() {
+            if cancel.is_cancelled() {
                 return None;
             }
         }

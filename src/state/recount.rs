@@ -2,8 +2,9 @@
 
 use std::{future::Future, rc::Rc};
 
+use numbers_client::cancel::CancelToken;
+
 use crate::{
-    api::transport::Cancel,
     browser::clock,
     reactive::{Var, effect, spawn},
 };
@@ -17,7 +18,7 @@ const SHARE: f64 = 2.0;
 /// stopped or the owner is left.
 pub fn recount<F: Future<Output = ()> + 'static>(
     track: impl Fn() + 'static,
-    cancel: &Cancel,
+    cancel: &CancelToken,
     work: impl Fn() -> F + 'static,
 ) {
     let (busy, stale) = (Var::new(false), Var::new(false));
@@ -31,7 +32,7 @@ pub fn recount<F: Future<Output = ()> + 'static>(
         busy.set(true);
         let (cancel, work) = (cancel.clone(), work.clone());
         spawn(async move {
-            while !cancel.stopped() && stale.try_with_untracked(|stale| *stale) == Some(true) {
+            while !cancel.is_cancelled() && stale.try_with_untracked(|stale| *stale) == Some(true) {
                 stale.set(false);
                 let since = clock::now_ms();
                 work().await;

@@ -6,10 +6,7 @@ mod surplus;
 
 use std::rc::Rc;
 
-pub use ledger::{Entry, Progress};
-pub use surplus::Comparison;
-
-use numbers_client::failure::Failure;
+use numbers_client::{failure::Failure, options::RequestOptions};
 use numbers_model::{
     change::Draft,
     rent::{Item, Offer, Region, Wanted},
@@ -17,10 +14,12 @@ use numbers_model::{
 
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
-    api::transport::{Call, Cancel},
     browser::history::History,
     reactive::{Var, spawn},
 };
+
+pub use ledger::{Entry, Progress};
+pub use surplus::Comparison;
 
 /// A search and what it found.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +110,7 @@ impl Rent {
             return;
         };
         spawn(async move {
-            let answer = client.regions(&Call::new(&Cancel::new())).await;
+            let answer = client.regions(&RequestOptions::default()).await;
             self.regions.set(Some(answer));
         });
     }
@@ -142,7 +141,7 @@ impl Rent {
         };
         self.found(key, Found::Asking);
         spawn(async move {
-            let answer = client.offers(&wanted, &Call::new(&Cancel::new())).await;
+            let answer = client.offers(&wanted, &RequestOptions::default()).await;
             self.found(
                 key,
                 match answer {

@@ -1,5 +1,7 @@
 //! All that the pages share.
 
+use numbers_client::log::RequestLog;
+
 use super::{
     actions::Actions,
     connection::Connection,
@@ -84,7 +86,8 @@ impl Stores {
     /// Fresh ones. Once for the whole app.
     pub fn start() -> Self {
         let history = History::start();
-        let connection = Connection::new();
+        let log = RequestLog::new();
+        let connection = Connection::new(log.clone());
         let inventory = Inventory::new();
         Self {
             history,
@@ -92,7 +95,7 @@ impl Stores {
             inventory,
             all: Loader::new(inventory, connection),
             slice: Loader::new(inventory, connection),
-            requests: Requests::start(),
+            requests: Requests::start(log),
             rent: Rent::new(history, inventory, connection),
             orders: Orders::new(),
             settings: Settings::load(),

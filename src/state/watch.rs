@@ -2,26 +2,26 @@
 
 use crate::reactive::{Var, spawn};
 use leptos::prelude::*;
+use numbers_client::cancel::CancelToken;
+use numbers_client::client::NumberResponse;
 use numbers_client::failure::Failure;
+use numbers_client::options::RequestOptions;
+use numbers_client::options::Retry;
 use numbers_model::provisioning::{JobOutcome, RunningJob};
 
 use super::{connection::Connection, inventory::Inventory, pace::Pace, remote::Remote};
-use crate::api::{
-    client::Read,
-    transport::{Call, Cancel, Retry},
-};
 
 /// One number on screen. Copies share it; it stops when its owner is left.
 #[derive(Clone, Copy)]
 pub struct Watch {
     /// The number as last read.
-    pub value: Var<Remote<Read>>,
+    pub value: Var<Remote<NumberResponse>>,
     /// The retry that is being waited for.
     pub retry: Var<Option<Retry>>,
     /// What a job that ended while being watched came to.
     pub landed: Var<Option<JobOutcome>>,
     phone: StoredValue<String>,
-    cancel: StoredValue<Cancel, LocalStorage>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
     connection: Connection,
     inventory: Inventory,
     /// Tells a newer round of polling from one that was replaced.
@@ -31,10 +31,10 @@ pub struct Watch {
 impl Watch {
     /// Starts to read `phone`; what the list knows of it is shown meanwhile.
     pub fn start(phone: String, connection: Connection, inventory: Inventory) -> Self {
-        let cancel = Cancel::new();
+        let cancel = CancelToken::new();
         let held = send_wrapper::SendWrapper::new(cancel.clone());
-        on_cleanup(move || held.stop());
-        let known = inventory.number(&phone).map(|number| Read {
+        on_cleanup(move || held.cancel());
+        let known = inventory.number(&phone).map(|number| NumberResponse {
             number,
             raw: String::new(),
         });
@@ -80,14 +80,14 @@ impl Watch {
     }
 
     /// Takes an answer that another call brought (a change, a release), and watches on from there.
-    pub fn accept(self, read: Read) {
+    pub fn accept(self, read: NumberResponse) {
         self.inventory.put(read.number.clone());
         self.value.set(Remote::Ready(read));
         self.refresh();
     }
 
-    fn goes_on(self, round: u32, cancel: &Cancel) -> bool {
-        !cancel.stopped() && self.round.try_get_value() == Some(round)
+    fn goes_on(self, round: u32, cancel: &CancelToken) -> bool {
+        !cancel.is_cancelled() && self.round.try_get_value() == Some(round)
     }
 
     fn job_runs(self) -> bool {
@@ -99,7 +99,7 @@ impl Watch {
             .unwrap_or(false)
     }
 
-    async fn read(self, cancel: &Cancel) {
+    async fn read(self, cancel: &CancelToken) {
         let Some(client) = self.connection.client_untracked() else {
             return;
         };
@@ -109,12 +109,12 @@ impl Watch {
         let before = self
             .value
             .with_untracked(|value| value.value().map(|read| read.number.clone()));
-        let call = Call::new(cancel).notify(move |retry| {
+        let call = RequestOptions::new(cancel).notify(move |retry| {
             // The page may have been left while this was waiting.
             self.retry.set(retry);
         });
         let answer = client.number(&phone, &call).await;
-        if cancel.stopped() {
+        if cancel.is_cancelled() {
             return;
         }
         match answer {

@@ -90,8 +90,8 @@ const files = (folder, end) => readdirSync(folder).filter((name) => end.test(nam
 
 /** Deploys the next version: the same program under other hashes, the old files gone, but for those whose name begins so. */
 function deploy(folder, keep = "nothing") {
-  const renamed = (name) => name.replace(/-([0-9a-f]{15})([0-9a-f])/, (_, most, last) => `-${most}${last === "0" ? "1" : "0"}`);
-  const all = files(folder, /-[0-9a-f]{16}.*\.(js|css|wasm|png)$/);
+  const renamed = (name) => name.replace(/-([0-9a-f]{8,})([0-9a-f])(?=[._])/, (_, most, last) => `-${most}${last === "0" ? "1" : "0"}`);
+  const all = files(folder, /-[0-9a-f]{9,}.*\.(js|css|wasm|png)$/);
   for (const name of files(folder, /\.(html|js)$/)) {
     const text = readFileSync(`${folder}/${name}`, "utf8");
     const next = all.reduce((text, old) => text.replaceAll(old, renamed(old)), text);

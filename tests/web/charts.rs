@@ -101,7 +101,7 @@ async fn upright_bars_stand_on_the_ground() {
         (of(2, "height"), of(2, "y")),
         ("0.0%".into(), "100.0%".into())
     );
-    // Read out in full, seen in short.
+    // NumberResponse out in full, seen in short.
     let link = stage.find("li a").text_content().unwrap_or_default();
     assert!(link.contains("January ") && link.ends_with('J'), "{link}");
 }

@@ -6,6 +6,7 @@ use numberdesk::state::{
     inventory::Inventory,
     loader::{Doubt, Loader, Phase},
 };
+use numbers_client::log::RequestLog;
 use numbers_model::{api_version::ApiVersion, slice::Slice};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -18,7 +19,7 @@ use crate::{
 async fn connected() -> (Owner, Inventory, Loader) {
     let owner = Owner::new();
     let (connection, inventory, loader) = owner.with(|| {
-        let (connection, inventory) = (Connection::new(), Inventory::new());
+        let (connection, inventory) = (Connection::new(RequestLog::new()), Inventory::new());
         (connection, inventory, Loader::new(inventory, connection))
     });
     let access = Access {

@@ -5,18 +5,19 @@ use std::{
     rc::Rc,
 };
 
-use gloo_net::http::Method;
+use gloo_net::http::{Method, RequestBuilder};
 use numberdesk::{
-    api::{
-        client::Client,
-        transport::{self, Call, Cancel, Retry, send},
-    },
-    browser::clock,
+    browser::{clock, fetch::FetchTransport},
+    state::connection::Client,
 };
 use numbers_client::{
+    cancel::CancelToken,
+    client::{Connection, Exchange},
     failure::Failure,
-    log::Outcome,
+    log::{Outcome, RequestLog},
+    options::{RequestOptions, Retry},
     request::{Authorization, Request},
+    transport::Upload,
     urls::Endpoints,
 };
 use numbers_model::{
@@ -37,30 +38,75 @@ pub fn sandbox() -> &'static str {
 /// The sandbox's project.
 pub const PROJECT: &str = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 
+thread_local! {
+    static LOG: RequestLog = RequestLog::new();
+}
+
+/// Sends and logs what the clients of these tests send.
+fn exchange() -> Exchange<FetchTransport> {
+    Exchange::new(FetchTransport, LOG.with(Clone::clone))
+}
+
+/// A connection to the sandbox.
+fn connection(version: ApiVersion) -> Connection {
+    Connection::new(Endpoints::new(sandbox(), version, PROJECT), version)
+}
+
 /// A client for it.
 pub fn client(version: ApiVersion) -> Client {
+    Client::new(exchange(), connection(version))
+}
+
+/// The same with idempotency keys.
+fn with_keys() -> Client {
+    let idempotency = true;
     Client::new(
-        Endpoints::new(sandbox(), version, PROJECT),
-        version,
-        None,
-        false,
+        exchange(),
+        Connection {
+            idempotency,
+            ..connection(ApiVersion::V1)
+        },
     )
 }
 
+/// The same with an access token.
+fn with_token(header: &str) -> Client {
+    let authorization = Some(Authorization::Bearer(Secret::new(header)));
+    Client::new(
+        exchange(),
+        Connection {
+            authorization,
+            ..connection(ApiVersion::V1)
+        },
+    )
+}
+
+/// Tells the sandbox something, or asks it.
+async fn control(method: Method, path: &str, body: Option<&str>) -> String {
+    let url = format!("{}/__sandbox/{path}", sandbox());
+    let request = RequestBuilder::new(&url)
+        .method(method)
+        .header("Content-Type", "application/json");
+    let request = match body {
+        Some(body) => request.body(body),
+        None => request.build(),
+    };
+    let answer = request.expect("a request").send().await;
+    let answer = answer.expect("the sandbox runs with --faults");
+    assert!(answer.ok(), "{path}: {}", answer.status());
+    answer.text().await.expect("text")
+}
+
 /// A call that nobody stops.
-pub fn call() -> Call {
-    Call::new(&Cancel::new())
+pub fn call() -> RequestOptions {
+    RequestOptions::default()
 }
 
 /// Tells the sandbox how to misbehave from now on.
 pub async fn faults(rules: &str) {
-    let url = sandbox().to_owned() + "/__sandbox/faults";
-    let calm = send(Method::DELETE, &url, None, None, &call()).await;
-    calm.expect("the sandbox runs with --faults");
+    control(Method::DELETE, "faults", None).await;
     if !rules.is_empty() {
-        send(Method::POST, &url, None, Some(rules.to_owned()), &call())
-            .await
-            .expect("a valid rule");
+        control(Method::POST, "faults", Some(rules)).await;
     }
 }
 
@@ -96,7 +142,7 @@ async fn a_read_is_tried_again_and_tells() {
     let told = told.borrow();
     let numbers: Vec<_> = told
         .iter()
-        .map(|retry| retry.as_ref().map(|retry| retry.number.0))
+        .map(|retry| retry.as_ref().map(|retry| retry.number))
         .collect();
     assert_eq!(numbers, [Some(1), Some(2), None]);
     assert_eq!(
@@ -112,11 +158,7 @@ async fn a_read_gives_up_after_four_more_tries() {
         .list(&Slice::default(), 5, None, &call())
         .await;
     assert_eq!(failure.expect_err("no page").status(), Some(503));
-    let url = sandbox().to_owned() + "/__sandbox/faults";
-    let left = send(Method::GET, &url, None, None, &call())
-        .await
-        .expect("the rules");
-    let left = String::from_utf8_lossy(&left).into_owned();
+    let left = control(Method::GET, "faults", None).await;
     assert!(left.contains("\"times\":4"), "nine less five: {left}");
     faults("").await;
 }
@@ -202,9 +244,10 @@ async fn only_silence_is_cut_off_and_not_a_slow_line() {
     assert!(matches!(page, Err(Failure::Timeout(_))), "{page:?}");
     // A change likewise.
     faults(r#"[{"method":"PATCH","path":"activeNumbers","fault":{"kind":"trickle","bytes":100,"ms":100}}]"#).await;
-    let url = Endpoints::new(sandbox(), ApiVersion::V1, PROJECT).update("+12086390939", None);
-    let body = Some(r#"{"displayName":"slow"}"#.to_owned());
-    let answer = send(Method::PATCH, &url, None, body, &call).await;
+    let (changes, draft) = naming("Slow");
+    let answer = client(ApiVersion::V1)
+        .update(BOISE, &changes, &draft, &call)
+        .await;
     assert!(answer.is_ok(), "{answer:?}");
     faults("").await;
 }
@@ -230,13 +273,10 @@ async fn a_bomb_is_stopped_while_it_inflates() {
 #[wasm_bindgen_test]
 async fn a_write_is_sent_once() {
     faults(r#"[{"method":"PATCH","path":"activeNumbers","times":9,"fault":{"kind":"status","status":503}}]"#).await;
-    let clear = sandbox().to_owned() + "/__sandbox/requests";
-    send(Method::DELETE, &clear, None, None, &call())
-        .await
-        .expect("an empty log");
-    let url = Endpoints::new(sandbox(), ApiVersion::V1, PROJECT).update("+12086390939", None);
-    let body = Some(r#"{"displayName":"x"}"#.to_owned());
-    let failure = send(Method::PATCH, &url, None, body, &call())
+    forget_requests().await;
+    let (changes, draft) = naming("x");
+    let failure = client(ApiVersion::V1)
+        .update(BOISE, &changes, &draft, &call())
         .await
         .expect_err("refused");
     assert!(
@@ -250,18 +290,11 @@ async fn a_write_is_sent_once() {
 
 /// The sandbox's log of requests.
 async fn requests() -> String {
-    let url = sandbox().to_owned() + "/__sandbox/requests";
-    let log = send(Method::GET, &url, None, None, &call())
-        .await
-        .expect("the log");
-    String::from_utf8_lossy(&log).into_owned()
+    control(Method::GET, "requests", None).await
 }
 
 async fn forget_requests() {
-    let url = sandbox().to_owned() + "/__sandbox/requests";
-    send(Method::DELETE, &url, None, None, &call())
-        .await
-        .expect("an empty log");
+    control(Method::DELETE, "requests", None).await;
 }
 
 const BOISE: &str = "+12086390939";
@@ -334,9 +367,7 @@ async fn a_redirect_is_no_answer() {
     let read = api.number(BOISE, &call().once()).await;
     assert_eq!(read, Err(Failure::Network));
     faults(&rule("POST")).await;
-    let upload = api
-        .attach("x", "y", &file("a", 10), "", &call(), |_, _| {})
-        .await;
+    let upload = attach(&api, &call()).await;
     assert_eq!(upload, Err(Failure::SignedOut { unclear: true }));
     faults("").await;
 }
@@ -364,9 +395,7 @@ async fn a_success_without_a_word_is_none() {
         );
     }
     faults(r#"[{"method":"POST","path":"attachments","fault":{"kind":"non-json"}}]"#).await;
-    let sent = api
-        .attach("x", "y", &file("a", 10), "", &call(), |_, _| {})
-        .await;
+    let sent = attach(&api, &call()).await;
     assert!(
         matches!(sent, Err(Failure::SignedOut { unclear: true })),
         "{sent:?}"
@@ -379,7 +408,7 @@ async fn a_gateway_that_does_not_allow_the_key_is_told_apart() {
     faults("").await;
     forget_requests().await;
     // This sandbox does not honour keys, so that its preflights do not allow them.
-    let api = client(ApiVersion::V1).idempotent(true);
+    let api = with_keys();
     let (changes, draft) = naming("Never");
     let answer = api.update(BOISE, &changes, &draft, &call()).await;
     assert_eq!(answer, Err(Failure::KeyRefused));
@@ -388,14 +417,18 @@ async fn a_gateway_that_does_not_allow_the_key_is_told_apart() {
     assert!(!log.contains("\"PATCH\""), "{log}");
     // A connection that is simply lost is no refusal of the header.
     let nobody = Endpoints::new("http://127.0.0.1:9", ApiVersion::V1, PROJECT);
-    let lost = Client::new(nobody, ApiVersion::V1, None, false).idempotent(true);
+    let lost = Connection {
+        idempotency: true,
+        ..Connection::new(nobody, ApiVersion::V1)
+    };
+    let lost = Client::new(exchange(), lost);
     let answer = lost.update(BOISE, &changes, &draft, &call()).await;
     assert_eq!(answer, Err(Failure::Network));
 }
 
 #[wasm_bindgen_test]
 fn a_change_is_shown_with_its_key_and_a_read_has_none() {
-    let api = client(ApiVersion::V1).idempotent(true);
+    let api = with_keys();
     let (changes, draft) = naming("Keyed");
     let request = api.update_request(BOISE, &changes, &draft);
     let command = api.curl(&request).command;
@@ -427,14 +460,14 @@ async fn a_slow_answer_is_cut_off_and_named() {
 #[wasm_bindgen_test]
 async fn a_stopped_call_ends_as_stopped() {
     faults(r#"[{"path":"activeNumbers","times":null,"fault":{"kind":"delay","ms":5000}}]"#).await;
-    let cancel = Cancel::new();
+    let cancel = CancelToken::new();
     let stop = cancel.clone();
     wasm_bindgen_futures::spawn_local(async move {
         clock::sleep(100).await;
-        stop.stop();
+        stop.cancel();
     });
     let failure = client(ApiVersion::V1)
-        .list(&Slice::default(), 5, None, &Call::new(&cancel))
+        .list(&Slice::default(), 5, None, &RequestOptions::new(&cancel))
         .await;
     assert_eq!(failure.expect_err("stopped"), Failure::Aborted);
     faults("").await;
@@ -466,18 +499,20 @@ async fn what_is_no_json_or_cut_short_is_said_in_words() {
 
 /// What was logged of an address since `from` requests: method, outcome and retries.
 fn logged(from: u32, path: &str) -> Vec<(String, Outcome, u32)> {
-    transport::logged(|log| {
-        let fresh = log
-            .entries()
-            .filter(|entry| entry.number > from && entry.path.contains(path));
-        fresh
-            .map(|entry| (entry.method.to_string(), entry.outcome, entry.retries))
-            .collect()
+    LOG.with(|log| {
+        log.with(|log| {
+            let fresh = log
+                .entries()
+                .filter(|entry| entry.number > from && entry.path.contains(path));
+            fresh
+                .map(|entry| (entry.method.to_string(), entry.outcome, entry.retries))
+                .collect()
+        })
     })
 }
 
 fn sent() -> u32 {
-    transport::logged(|log| log.sent())
+    LOG.with(|log| log.with(|log| log.sent()))
 }
 
 #[wasm_bindgen_test]
@@ -485,7 +520,7 @@ async fn every_try_is_logged_and_told_of() {
     faults(r#"[{"method":"GET","path":"activeNumbers","times":2,"fault":{"kind":"status","status":503}}]"#).await;
     let told = Rc::new(Cell::new(0));
     let ear = told.clone();
-    transport::on_logged(move || ear.set(ear.get() + 1));
+    LOG.with(|log| log.on_change(move || ear.set(ear.get() + 1)));
     let from = sent();
     let page = client(ApiVersion::V1)
         .list(&Slice::default(), 5, None, &call())
@@ -501,7 +536,7 @@ async fn every_try_is_logged_and_told_of() {
         ))
     );
     assert_eq!(told.get(), 3);
-    transport::on_logged(|| {});
+    LOG.with(|log| log.on_change(|| {}));
 }
 
 #[wasm_bindgen_test]
@@ -513,19 +548,19 @@ async fn what_was_stopped_or_too_slow_is_logged_too_and_what_was_never_sent_is_n
     let slice = Slice::default();
     let api = client(ApiVersion::V1);
     assert!(api.list(&slice, 6, None, &hasty).await.is_err());
-    let cancel = Cancel::new();
+    let cancel = CancelToken::new();
     let stop = cancel.clone();
     wasm_bindgen_futures::spawn_local(async move {
         clock::sleep(100).await;
-        stop.stop();
+        stop.cancel();
     });
     assert!(
-        api.list(&slice, 7, None, &Call::new(&cancel))
+        api.list(&slice, 7, None, &RequestOptions::new(&cancel))
             .await
             .is_err()
     );
     assert!(
-        api.list(&slice, 8, None, &Call::new(&cancel))
+        api.list(&slice, 8, None, &RequestOptions::new(&cancel))
             .await
             .is_err()
     );
@@ -536,16 +571,9 @@ async fn what_was_stopped_or_too_slow_is_logged_too_and_what_was_never_sent_is_n
     assert_eq!(outcomes, [Outcome::Timeout, Outcome::Stopped]);
     faults("").await;
     let nobody = "http://127.0.0.1:9/nobody";
-    let answer = send(Method::GET, nobody, None, None, &call()).await;
-    assert_eq!(answer, Err(Failure::Network));
-    assert!(!transport::reachable(nobody).await);
+    assert_eq!(exchange().get(nobody).await, Err(Failure::Network));
     let outcomes = logged(from, "/nobody");
-    assert_eq!(outcomes.len(), 2);
-    assert!(
-        outcomes
-            .iter()
-            .all(|(_, outcome, _)| *outcome == Outcome::Network)
-    );
+    assert_eq!(outcomes, [("GET".to_owned(), Outcome::Network, 0)]);
 }
 
 #[wasm_bindgen_test]
@@ -553,10 +581,7 @@ async fn what_is_shown_as_curl_is_what_is_sent() {
     faults("").await;
     let from = sent();
     let secret = Secret::new("abcdefghijklmnopqrstuvwxyz-0123456789");
-    let header = Secret::new("Bearer hush");
-    let authorization = Some(Authorization::Bearer(header));
-    let endpoints = Endpoints::new(sandbox(), ApiVersion::V1, PROJECT);
-    let api = Client::new(endpoints, ApiVersion::V1, authorization, false);
+    let api = with_token("Bearer hush");
     let request = api.callback_request(&secret);
     let shown = api.curl(&request);
     assert_eq!(shown.variables, ["SINCH_TOKEN", "SINCH_HMAC_SECRET"]);
@@ -576,9 +601,7 @@ async fn what_is_shown_as_curl_is_what_is_sent() {
 async fn what_no_header_takes_fails_at_once() {
     faults("").await;
     for text in ["Bearer hush\u{200b}", "Bearer hush…", "Bearer hu\nsh"] {
-        let authorization = Some(Authorization::Bearer(Secret::new(text)));
-        let endpoints = Endpoints::new(sandbox(), ApiVersion::V1, PROJECT);
-        let api = Client::new(endpoints, ApiVersion::V1, authorization, false);
+        let api = with_token(text);
         let slice = Slice::default();
         let answer = api.list(&slice, 1, None, &call().once()).await;
         assert_eq!(answer.err(), Some(Failure::Network), "{text}");
@@ -593,29 +616,37 @@ fn file(name: &str, size: usize) -> web_sys::File {
     web_sys::File::new_with_str_sequence(&parts, name).expect("a file")
 }
 
+/// Sends a small file.
+async fn attach(client: &Client, options: &RequestOptions) -> Result<(), Failure> {
+    let request = client.attach_request("x", "y", ("a", ""), "");
+    let upload = Upload {
+        file: &file("a", 10),
+        progress: Rc::new(|_, _| {}),
+    };
+    client.attach(request, upload, options).await
+}
+
 #[wasm_bindgen_test]
 async fn a_file_is_sent_with_its_progress_and_refused_in_words() {
     faults("").await;
     let client = client(ApiVersion::V1);
     let told: Rc<Cell<(f64, f64)>> = Rc::default();
     let ear = told.clone();
-    let refused = client
-        .attach(
-            "none",
-            "identity",
-            &file("a.pdf", 100_000),
-            "Passport",
-            &call(),
-            move |sent, all| ear.set((sent, all)),
-        )
-        .await;
+    let request = client.attach_request("none", "identity", ("a.pdf", ""), "Passport");
+    let upload = Upload {
+        file: &file("a.pdf", 100_000),
+        progress: Rc::new(move |sent, all| ear.set((sent, all))),
+    };
+    let refused = client.attach(request, upload, &call()).await;
     assert!(
         matches!(&refused, Err(failure) if failure.status() == Some(404)),
         "{refused:?}"
     );
     let (sent, all) = told.get();
     assert!(sent > 100_000.0 && sent <= all, "{sent} of {all}");
-    let last = transport::logged(|log| log.entries().next_back().cloned()).expect("an entry");
+    let last = LOG
+        .with(|log| log.with(|log| log.entries().next_back().cloned()))
+        .expect("an entry");
     assert!(
         last.path
             .ends_with("/numberOrders/none/attachments/identity")
@@ -626,15 +657,20 @@ async fn a_file_is_sent_with_its_progress_and_refused_in_words() {
 #[wasm_bindgen_test]
 async fn a_file_on_its_way_can_be_stopped() {
     faults(r#"{"method":"POST","path":"attachments","fault":{"kind":"delay","ms":20000}}"#).await;
-    let cancel = Cancel::new();
+    let cancel = CancelToken::new();
     let stop = cancel.clone();
     wasm_bindgen_futures::spawn_local(async move {
         clock::sleep(300).await;
-        stop.stop();
+        stop.cancel();
     });
-    let stopped = client(ApiVersion::V1)
-        .attach("x", "y", &file("a", 10), "", &Call::new(&cancel), |_, _| {})
-        .await;
+    let client = client(ApiVersion::V1);
+    let stopped = attach(&client, &RequestOptions::new(&cancel)).await;
     assert_eq!(stopped, Err(Failure::Aborted));
+    // Its answer has a limit too.
+    faults(r#"{"method":"POST","path":"attachments","fault":{"kind":"bomb","megabytes":400}}"#)
+        .await;
+    let answer = attach(&client, &call()).await;
+    let why = answer.expect_err("no answer").explain().0;
+    assert!(why.contains("larger than 16 MB"), "{why}");
     faults("").await;
 }

@@ -8,18 +8,26 @@
 //! # Ok::<(), String>(())
 //! ```
 
+pub mod cancel;
+pub mod client;
 pub mod config;
+pub mod connection_check;
 pub mod curl;
 pub mod error;
 pub mod failure;
 pub mod idempotency;
 pub mod log;
+pub mod options;
 pub mod page;
+pub mod pending;
 pub mod request;
-pub mod retry_after;
+mod retry_after;
 pub mod rounds;
+pub mod session;
+pub mod sign_in_probe;
 pub mod token;
 pub mod totals;
+pub mod transport;
 pub mod unconfirmed;
 pub mod urls;
 pub mod wire;

@@ -1,6 +1,6 @@
 //! What this tab has asked the server: one entry for every request that was sent. No header, no body, no host.
 
-use std::collections::VecDeque;
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
 use http::Method;
 
@@ -132,6 +132,43 @@ impl Log {
     pub fn clear(&mut self, now_ms: f64) {
         self.entries.clear();
         self.cleared_ms = now_ms;
+    }
+}
+
+/// The log of all clients of a tab. Copies share it.
+#[derive(Clone, Default)]
+pub struct RequestLog(Rc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    log: RefCell<Log>,
+    listener: RefCell<Option<Rc<dyn Fn()>>>,
+}
+
+impl RequestLog {
+    /// An empty log.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads or clears the log.
+    pub fn with<R>(&self, read: impl FnOnce(&mut Log) -> R) -> R {
+        read(&mut self.0.log.borrow_mut())
+    }
+
+    /// Tells `listener`, and no longer the one before it, whenever a request has ended.
+    pub fn on_change(&self, listener: impl Fn() + 'static) {
+        self.0.listener.replace(Some(Rc::new(listener)));
+    }
+
+    /// Adds a request that has ended.
+    pub fn add(&self, sent: Sent, outcome: Outcome, took_ms: f64) {
+        self.with(|log| log.add(sent, outcome, took_ms));
+        // Not while it is lent: the listener may end in another request.
+        let listener = self.0.listener.borrow().clone();
+        if let Some(listener) = listener {
+            listener();
+        }
     }
 }
 

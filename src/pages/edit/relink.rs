@@ -3,25 +3,25 @@
 
 mod steps;
 
-use numbers_client::{curl::Curl, failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{
+    client::NumberResponse, curl::Curl, failure::Failure, options::RequestOptions,
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::{
     change::{self, Change, Draft, Field, Verdict},
     kinds::JobStatus,
     number::Number,
 };
 
-pub(super) use self::steps::steps;
 use super::{Edit, Step};
 use crate::{
-    api::{
-        client::Read,
-        settle::settle,
-        transport::{Call, Cancel},
-    },
+    api::settle::settle,
     browser::{clock, focus},
     reactive::{effect, spawn},
     state::remote::Remote,
 };
+
+pub(super) use self::steps::steps;
 
 /// How often a number that shows neither the unlinking nor its outcome is read again before that counts as stuck: what
 /// it shows meanwhile is not documented (docs/numbers-api.md 4.1 point 6).
@@ -132,7 +132,7 @@ impl Edit {
     }
 
     /// The first step was taken: from here the number itself tells how it goes on.
-    fn unlinking(self, read: Read) {
+    fn unlinking(self, read: NumberResponse) {
         self.relink.update(|relink| {
             if let Some(relink) = relink {
                 relink.taken = true;
@@ -183,7 +183,7 @@ impl Edit {
         self.step.set(Step::Moving);
         spawn(async move {
             let phone = self.phone.get_untracked();
-            let call = Call::new(&Cancel::new());
+            let call = RequestOptions::default();
             let answer = client
                 .update(&phone, &relink.unlink, &relink.unlinked, &call)
                 .await;

@@ -1,6 +1,9 @@
 //! The way from the fields to the server: check, re-read, send once, and look when the answer is unclear.
 
-use numbers_client::{error::Violation, failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{
+    client::NumberResponse, error::Violation, failure::Failure, options::RequestOptions,
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::{
     change::{self, Draft, Field, Verdict},
     number::Number,
@@ -11,11 +14,7 @@ use super::{
     relink::{Leg, Relink},
 };
 use crate::{
-    api::{
-        client::Read,
-        settle::settle,
-        transport::{Call, Cancel},
-    },
+    api::settle::settle,
     browser::focus,
     components::{notice::Weight, said::Said},
     paths::Route,
@@ -28,7 +27,7 @@ impl Edit {
         focus::focus_soon(&["[aria-invalid=true]", "main h1"]);
     }
 
-    fn saved(self, read: Read, text: String) {
+    fn saved(self, read: NumberResponse, text: String) {
         let history = self.stores.history;
         self.stores.inventory.put(read.number);
         history.guard(false);
@@ -70,7 +69,7 @@ impl Edit {
                 return;
             }
             match latest {
-                Ok(Read { number, .. }) => {
+                Ok(NumberResponse { number, .. }) => {
                     let relink = self.relink.get_untracked();
                     let old = relink
                         .as_ref()
@@ -140,7 +139,7 @@ impl Edit {
                 self.draft.get_untracked(),
             );
             // Not tied to the page: a change that was sent is seen through to its end.
-            let call = Call::new(&Cancel::new());
+            let call = RequestOptions::default();
             let answer = client.update(&phone, &wanted, &draft, &call).await;
             if self.step.is_disposed() {
                 return;

@@ -5,14 +5,20 @@ mod form;
 mod remove;
 mod save;
 
-use numbers_client::{curl::Curl, failure::Failure, request::Request, unconfirmed::Unconfirmed};
+use numbers_client::{
+    cancel::CancelToken,
+    curl::Curl,
+    failure::Failure,
+    options::{RequestOptions, Retry},
+    request::Request,
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::{
     api_version::ApiVersion,
     emergency::{Address, Checked, Field, Part, Place, is_usual},
 };
 
 use crate::{
-    api::transport::{Call, Cancel, Retry},
     browser::{
         dom::{View, block, button, dynamic, el, watch},
         focus,
@@ -23,7 +29,7 @@ use crate::{
     },
     paths::Route,
     reactive::{Var, spawn},
-    state::{remote::Remote, stores::Stores},
+    state::{connection::Client, remote::Remote, stores::Stores},
 };
 
 /// How far it has got.
@@ -65,7 +71,7 @@ struct Emergency {
     said: Var<Option<Said>>,
     /// What the last save has to be checked for.
     doubt: Var<Option<Unconfirmed>>,
-    cancel: Var<Cancel>,
+    cancel: Var<CancelToken>,
 }
 
 /// The section for a number, whose region may be known.
@@ -83,11 +89,11 @@ pub fn emergency(stores: Stores, phone: &str, region: Option<&str>) -> View {
         chosen: Var::new(None),
         said: Var::new(None),
         doubt: Var::new(None),
-        cancel: Var::new(Cancel::new()),
+        cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
         stores.history.guard(false);
-        emergency.cancel.try_with_untracked(Cancel::stop);
+        emergency.cancel.try_with_untracked(CancelToken::cancel);
     });
     watch(move || stores.history.guard(emergency.unsaved()));
     let known = is_usual(region);
@@ -128,9 +134,9 @@ pub fn emergency(stores: Stores, phone: &str, region: Option<&str>) -> View {
 }
 
 impl Emergency {
-    fn reading(self) -> Call {
+    fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
-        Call::new(&cancel).notify(move |retry| self.retry.set(retry))
+        RequestOptions::new(&cancel).notify(move |retry| self.retry.set(retry))
     }
 
     fn read(self) {
@@ -175,10 +181,7 @@ impl Emergency {
         typing && self.typed() != self.known()
     }
 
-    fn as_curl(
-        self,
-        request: impl FnOnce(&crate::api::client::Client, &str) -> Request,
-    ) -> Option<Curl> {
+    fn as_curl(self, request: impl FnOnce(&Client, &str) -> Request) -> Option<Curl> {
         let client = self.stores.connection.client()?;
         let request = self.phone.with(|phone| request(&client, phone));
         Some(client.curl(&request))

@@ -1,6 +1,6 @@
 //! The orders that this browser knows.
 
-use numbers_client::failure::Failure;
+use numbers_client::{cancel::CancelToken, failure::Failure, options::RequestOptions};
 use numbers_model::{
     identifier,
     order::{Order, is_id},
@@ -8,7 +8,6 @@ use numbers_model::{
 
 use super::{badge, crumb, heading, new_order, ticking, time_left, title};
 use crate::{
-    api::transport::{Call, Cancel},
     browser::{
         dom::{El, View, block, button, dynamic, el, keyed, link},
         focus, intl,
@@ -39,7 +38,7 @@ struct Page {
     /// What is to be read, one after the other.
     queue: Var<Vec<(String, Var<Remote<Order>>)>>,
     reading: Var<bool>,
-    cancel: Var<Cancel>,
+    cancel: Var<CancelToken>,
     said: Var<String>,
 }
 
@@ -54,11 +53,11 @@ pub(super) fn list_page(stores: Stores) -> View {
         now: ticking(),
         queue: Var::new(Vec::new()),
         reading: Var::new(false),
-        cancel: Var::new(Cancel::new()),
+        cancel: Var::new(CancelToken::new()),
         said: Var::new(String::new()),
     };
     leptos::prelude::on_cleanup(move || {
-        page.cancel.try_with_untracked(Cancel::stop);
+        page.cancel.try_with_untracked(CancelToken::cancel);
     });
     let keys = memo(move || page.shown.get());
     let actions = block("div", "actions")
@@ -156,7 +155,7 @@ impl Page {
         let cancel = self.cancel.get_untracked();
         spawn(async move {
             while let Some((id, order)) = self.next() {
-                let answer = client.order(&id, &Call::new(&cancel)).await;
+                let answer = client.order(&id, &RequestOptions::new(&cancel)).await;
                 order.update(|order| {
                     *order = match answer {
                         Ok(found) => Remote::Ready(found),

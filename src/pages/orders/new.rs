@@ -1,6 +1,6 @@
 //! A new order: what it needs, what is to be ordered, and what came of it.
 
-use numbers_client::failure::Failure;
+use numbers_client::{cancel::CancelToken, failure::Failure, options::RequestOptions};
 use numbers_model::{
     api_version::ApiVersion,
     change::{self, Draft},
@@ -11,7 +11,6 @@ use numbers_model::{
 
 use super::{ask, confirm, crumb, link_to_orders, show_wrong, title};
 use crate::{
-    api::transport::{Call, Cancel},
     browser::{
         dom::{View, block, button, dynamic, el, link, list, whole},
         intl,
@@ -41,7 +40,7 @@ pub(super) struct New {
     pub(super) errors: Var<Vec<(Part, String)>>,
     /// Whether it is being asked whether to make the order.
     pub(super) asking: Var<bool>,
-    cancel: Var<Cancel>,
+    cancel: Var<CancelToken>,
 }
 
 /// The page.
@@ -70,10 +69,10 @@ pub(super) fn new_page(stores: Stores) -> View {
         offer: Var::new(Remote::Loading(None)),
         errors: Var::new(Vec::new()),
         asking: Var::new(false),
-        cancel: Var::new(Cancel::new()),
+        cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
-        new.cancel.try_with_untracked(Cancel::stop);
+        new.cancel.try_with_untracked(CancelToken::cancel);
     });
     if !matches!(stores.rent.regions.get_untracked(), Some(Ok(_))) {
         stores.rent.ask_regions();
@@ -165,7 +164,7 @@ impl New {
             return;
         };
         self.needs.set(Remote::Loading(None));
-        let call = Call::new(&self.cancel.get_untracked());
+        let call = RequestOptions::new(&self.cancel.get_untracked());
         spawn(async move {
             let answer = client.requirements(&region, &kind, &call).await;
             let still = self.ask.try_with_untracked(|ask| {
@@ -184,7 +183,7 @@ impl New {
         let Some(client) = self.stores.connection.client_untracked() else {
             return;
         };
-        let call = Call::new(&self.cancel.get_untracked());
+        let call = RequestOptions::new(&self.cancel.get_untracked());
         spawn(async move {
             let answer = client.offer(&phone, &call).await;
             self.offer.update(|offer| {

@@ -1,5 +1,9 @@
 //! One order: what it needs, what was sent, how long there is time, and what becomes of it.
 
+use numbers_client::{
+    cancel::CancelToken,
+    options::{RequestOptions, Retry},
+};
 use numbers_model::{
     kinds::OrderState,
     order::{Asked, Doubled, Form, Json, Key, Order, Registration, Requirements, Values, are},
@@ -10,7 +14,6 @@ use super::{
     upload::Upload,
 };
 use crate::{
-    api::transport::{Call, Cancel, Retry},
     browser::dom::{View, block, button, dynamic, el, list, show, watch},
     components::{
         notice::{Weight, failure_notice, notice},
@@ -63,7 +66,7 @@ pub(super) struct One {
     pub(super) retry: Var<Option<Retry>>,
     /// Tells a newer round of polling from one that was replaced.
     pub(super) round: Var<u32>,
-    cancel: Var<Cancel>,
+    cancel: Var<CancelToken>,
 }
 
 /// The page.
@@ -91,11 +94,11 @@ pub(super) fn order_page(stores: Stores, id: &str) -> View {
         submitted: Var::new(None),
         retry: Var::new(None),
         round: Var::new(0),
-        cancel: Var::new(Cancel::new()),
+        cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
         stores.history.guard(false);
-        one.cancel.try_with_untracked(Cancel::stop);
+        one.cancel.try_with_untracked(CancelToken::cancel);
         one.uploads
             .try_with_untracked(|all| all.iter().for_each(Upload::stop));
     });
@@ -161,13 +164,14 @@ pub(super) fn order_page(stores: Stores, id: &str) -> View {
 }
 
 impl One {
-    pub(super) fn reading(self) -> Call {
+    pub(super) fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
-        Call::new(&cancel).notify(move |retry| self.retry.set(retry))
+        RequestOptions::new(&cancel).notify(move |retry| self.retry.set(retry))
     }
 
     pub(super) fn left(self) -> bool {
-        self.order.is_disposed() || self.cancel.try_with_untracked(Cancel::stopped) != Some(false)
+        self.order.is_disposed()
+            || self.cancel.try_with_untracked(CancelToken::is_cancelled) != Some(false)
     }
 
     /// Reads the order, and then what it needs and what was registered for it.

@@ -84,13 +84,13 @@ fn said(one: One, state: &OrderState) -> View {
         OrderState::Blocked => notice(
             Weight::Warning,
             "The order is blocked: something has to be put right.",
-            "Read what the reviewers say, correct the registration or send other documents, then submit it again.",
+            "NumberResponse what the reviewers say, correct the registration or send other documents, then submit it again.",
             Vec::new(),
         ),
         OrderState::Rejected => notice(
             Weight::Error,
             "The order was rejected. That is final.",
-            "Read what the reviewers say. With other data you can order again; this order can't be changed any more.",
+            "NumberResponse what the reviewers say. With other data you can order again; this order can't be changed any more.",
             anew(),
         ),
         OrderState::Expired => notice(

@@ -107,7 +107,7 @@ impl One {
             };
             // What could be read until then is worth having.
             let _ = client
-                .all(&slice, &call, |number| {
+                .for_each(&slice, &call, |number| {
                     if phones.contains(&number.phone) {
                         inventory.put(number);
                     }

@@ -1,6 +1,6 @@
 //! The registration on its way to the server: checked, sent once, and looked up when the answer is unclear.
 
-use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
 use numbers_model::order::{Asked, Json, Registration};
 
 use super::{
@@ -8,10 +8,7 @@ use super::{
     show_wrong,
 };
 use crate::{
-    api::{
-        settle::settle,
-        transport::{Call, Cancel},
-    },
+    api::settle::settle,
     components::{notice::Weight, said::Said},
     reactive::spawn,
 };
@@ -46,7 +43,7 @@ impl One {
         spawn(async move {
             let id = self.id.get_untracked();
             // Not tied to the page: what was sent is seen through to its end.
-            let call = Call::new(&Cancel::new());
+            let call = RequestOptions::default();
             let answer = client.register(&id, &details, &call).await;
             if self.left() {
                 return;

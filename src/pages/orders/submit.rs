@@ -1,6 +1,6 @@
 //! Handing an order in: what is still missing, what it costs, and what came of it.
 
-use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
 use numbers_model::{
     kinds::OrderState,
     order::{Asked, Order},
@@ -8,10 +8,7 @@ use numbers_model::{
 
 use super::one::{One, Step};
 use crate::{
-    api::{
-        settle::settle,
-        transport::{Call, Cancel},
-    },
+    api::settle::settle,
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
         closable::closable,
@@ -178,7 +175,7 @@ impl One {
         spawn(async move {
             let id = self.id.get_untracked();
             // Not tied to the page: what was sent is seen through to its end.
-            let call = Call::new(&Cancel::new());
+            let call = RequestOptions::default();
             let answer = client.submit_order(&id, &call).await;
             if self.left() {
                 return;

@@ -1,6 +1,11 @@
 //! A document on its way to the server: sent once, and looked up when the answer is unclear.
 
-use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use std::rc::Rc;
+
+use numbers_client::{
+    cancel::CancelToken, failure::Failure, options::RequestOptions, transport,
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::{
     kinds::UploadStatus,
     order::{Attachment, Document, Fit},
@@ -11,10 +16,7 @@ use super::{
     show_wrong,
 };
 use crate::{
-    api::{
-        settle::settle,
-        transport::{Call, Cancel},
-    },
+    api::settle::settle,
     browser::files::File,
     components::{notice::Weight, said::Said},
     reactive::{Var, spawn},
@@ -33,7 +35,7 @@ pub(super) struct Upload {
     /// What is wrong with the file, and with its type.
     pub(super) wrong: Var<(Option<String>, Option<String>)>,
     pub(super) said: Var<Option<Said>>,
-    cancel: Var<Cancel>,
+    cancel: Var<CancelToken>,
 }
 
 impl Upload {
@@ -46,13 +48,13 @@ impl Upload {
             doubt: Var::new(None),
             wrong: Var::new((None, None)),
             said: Var::new(None),
-            cancel: Var::new(Cancel::new()),
+            cancel: Var::new(CancelToken::new()),
         }
     }
 
     /// Stops what is on its way.
     pub(super) fn stop(&self) {
-        self.cancel.try_with_untracked(Cancel::stop);
+        self.cancel.try_with_untracked(CancelToken::cancel);
     }
 
     /// Whether the file that is chosen is there already.
@@ -98,14 +100,17 @@ impl One {
         let id = document.id.clone();
         upload.step.set(Step::Sending);
         upload.sent.set((0.0, file.size()));
-        upload.cancel.set(Cancel::new());
+        upload.cancel.set(CancelToken::new());
         spawn(async move {
             let order = self.id.get_untracked();
-            let call = Call::new(&upload.cancel.get_untracked());
-            let progress = move |sent, all| upload.sent.update(|own| *own = (sent, all));
-            let answer = client
-                .attach(&order, &id, &file, &kind, &call, progress)
-                .await;
+            let call = RequestOptions::new(&upload.cancel.get_untracked());
+            let (name, mime_type) = (file.name(), file.type_());
+            let request = client.attach_request(&order, &id, (&name, &mime_type), &kind);
+            let parts = transport::Upload {
+                file: &file,
+                progress: Rc::new(move |sent, all| upload.sent.update(|own| *own = (sent, all))),
+            };
+            let answer = client.attach(request, parts, &call).await;
             if self.left() {
                 return;
             }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::on_cleanup;
-use numbers_client::failure::Failure;
+use numbers_client::{cancel::CancelToken, failure::Failure, options::RequestOptions};
 use numbers_model::{
     api_version::ApiVersion,
     emergency::{Place, is_usual},
@@ -12,7 +12,6 @@ use numbers_model::{
 };
 
 use crate::{
-    api::transport::{Call, Cancel},
     browser::{
         dom::{View, block, button, dynamic, el, link, list},
         focus, intl,
@@ -87,15 +86,15 @@ struct Emergency {
     phone: Var<String>,
     /// What is stored; `None` while nothing was asked.
     stored: Var<Option<Remote<Option<Place>>>>,
-    cancel: Var<Cancel>,
+    cancel: Var<CancelToken>,
 }
 
 impl Emergency {
     /// `None` for a number that is not known to be of a kind that may have one.
     fn new(stores: Stores, number: &Number) -> Option<Self> {
-        let cancel = Var::new(Cancel::new());
+        let cancel = Var::new(CancelToken::new());
         on_cleanup(move || {
-            cancel.try_with_untracked(Cancel::stop);
+            cancel.try_with_untracked(CancelToken::cancel);
         });
         is_usual(number.region.as_deref()).then(|| Self {
             stores,
@@ -112,7 +111,7 @@ impl Emergency {
         self.stored.set(Some(Remote::Loading(None)));
         spawn(async move {
             let phone = self.phone.get_untracked();
-            let call = Call::new(&self.cancel.get_untracked());
+            let call = RequestOptions::new(&self.cancel.get_untracked());
             let answer = client.emergency(&phone, &call).await;
             if self.stored.is_disposed() {
                 return;

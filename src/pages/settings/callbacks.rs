@@ -3,12 +3,17 @@
 mod replace;
 mod save;
 
-use numbers_client::{curl::Curl, failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{
+    cancel::CancelToken,
+    curl::Curl,
+    failure::Failure,
+    options::{RequestOptions, Retry},
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::{api_version::ApiVersion, callback, secret::Secret};
 
 use super::{super::link_to_connect, panel};
 use crate::{
-    api::transport::{Call, Cancel, Retry},
     browser::{
         clipboard,
         dom::{View, block, button, dynamic, el, hidden, show},
@@ -51,7 +56,7 @@ struct Callbacks {
     said: Var<Option<Said>>,
     /// What the last save has to be checked for, and the secret that was sent.
     doubt: Var<Option<(Unconfirmed, Secret)>>,
-    cancel: Var<Cancel>,
+    cancel: Var<CancelToken>,
 }
 
 /// The section.
@@ -79,10 +84,10 @@ pub fn callbacks(stores: Stores) -> View {
         step: Var::new(Step::Editing),
         said: Var::new(None),
         doubt: Var::new(None),
-        cancel: Var::new(Cancel::new()),
+        cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
-        callbacks.cancel.try_with_untracked(Cancel::stop);
+        callbacks.cancel.try_with_untracked(CancelToken::cancel);
     });
     callbacks.read();
     let form = memo(move || callbacks.stored.with(|stored| stored.value().is_some()));
@@ -93,9 +98,9 @@ pub fn callbacks(stores: Stores) -> View {
 }
 
 impl Callbacks {
-    fn reading(self) -> Call {
+    fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
-        Call::new(&cancel).notify(move |retry| self.retry.set(retry))
+        RequestOptions::new(&cancel).notify(move |retry| self.retry.set(retry))
     }
 
     fn read(self) {

@@ -1,9 +1,9 @@
 //! How a load is doing, as it is told.
 
-use numbers_client::failure::Failure;
+use numbers_client::{failure::Failure, options::Retry};
 use numbers_model::slice::Slice;
 
-use crate::{api::transport::Retry, browser::clock};
+use crate::browser::clock;
 
 /// How a load is doing.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -2,18 +2,13 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{
+    client::NumberResponse, failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed,
+};
 use numbers_model::rent::{self, Item};
 
 use super::{Rent, surplus::Compared};
-use crate::{
-    api::{
-        client::{Client, Read},
-        settle::settle,
-        transport::{Call, Cancel},
-    },
-    reactive::spawn,
-};
+use crate::{api::settle::settle, reactive::spawn, state::connection::Client};
 
 /// How far an item has got.
 #[derive(Debug, Clone, PartialEq)]
@@ -213,7 +208,7 @@ impl Rent {
             return false;
         };
         self.progress(at, Progress::Sending);
-        let call = Call::new(&Cancel::new());
+        let call = RequestOptions::default();
         if let Item::Any(wanted, _) = &item {
             // Only who knows what was there before can tell afterwards what has come.
             let compared = list.take().filter(|list| list.is_of(wanted));
@@ -319,13 +314,19 @@ impl Rent {
         })
     }
 
-    pub(super) async fn rented(self, client: &Client, at: usize, read: Read, how: String) {
+    pub(super) async fn rented(
+        self,
+        client: &Client,
+        at: usize,
+        read: NumberResponse,
+        how: String,
+    ) {
         let Some(own) = self.at(at) else {
             return;
         };
         let phone = read.number.phone.clone();
         self.progress(at, Progress::Rented(phone.clone(), how.clone()));
-        let call = Call::new(&Cancel::new());
+        let call = RequestOptions::default();
         let name = self.name(own.place).filter(|_| !own.has_name);
         let named = match &name {
             Some(name) => {
@@ -374,10 +375,10 @@ impl Rent {
 /// Whether a number got its name, and how to say so: from what it shows when it is read, not from the answer alone.
 fn naming_outcome(
     name: &str,
-    named: &Result<Read, Failure>,
-    fresh: &Result<Read, Failure>,
+    named: &Result<NumberResponse, Failure>,
+    fresh: &Result<NumberResponse, Failure>,
 ) -> (bool, String) {
-    let has_it = |read: &Read| read.number.display_name.as_deref() == Some(name);
+    let has_it = |read: &NumberResponse| read.number.display_name.as_deref() == Some(name);
     let has_name = match (fresh, named) {
         (Ok(read), _) | (Err(_), Ok(read)) => has_it(read),
         (Err(_), Err(_)) => false,

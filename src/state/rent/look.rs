@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{
+    client::NumberResponse, failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed,
+};
 use numbers_model::{
     number::{Number, Row},
     rent::{self, Item, Offer, Wanted, new_numbers},
@@ -14,15 +16,7 @@ use super::{
     ledger::{is_gone, refusal},
     surplus::{self, Comparison},
 };
-use crate::{
-    api::{
-        client::{Client, Read},
-        settle::settle,
-        transport::{Call, Cancel},
-    },
-    browser::clock,
-    reactive::spawn,
-};
+use crate::{api::settle::settle, browser::clock, reactive::spawn, state::connection::Client};
 
 impl Rent {
     /// Looks once more.
@@ -75,7 +69,7 @@ impl Rent {
     }
 
     async fn look_for(self, client: &Client, key: usize, offer: &Offer, why: &Unconfirmed) -> bool {
-        let call = Call::new(&Cancel::new());
+        let call = RequestOptions::default();
         match client.number(&offer.phone, &call).await {
             Ok(read) => {
                 let how = why.and("So it was looked up: it is yours.");
@@ -90,7 +84,7 @@ impl Rent {
         match self.listed(client, key, &offer.phone).await {
             Ok(Some(number)) => {
                 let how = why.and("So your list was read: it is there.");
-                let read = Read {
+                let read = NumberResponse {
                     number,
                     raw: String::new(),
                 };
@@ -131,8 +125,8 @@ impl Rent {
         phone: &str,
     ) -> Result<Option<Number>, Failure> {
         let slice = self.at(key).map(|own| slice(&own.item)).unwrap_or_default();
-        let call = Call::new(&Cancel::new());
-        let page = client.starting_with(&slice, phone, &call).await?;
+        let call = RequestOptions::default();
+        let page = client.with_prefix(&slice, phone, &call).await?;
         for row in page.rows() {
             if let Row::Number(number) = row
                 && number.phone == phone
@@ -151,7 +145,7 @@ impl Rent {
         before: &BTreeSet<String>,
         why: &Unconfirmed,
     ) -> bool {
-        let call = Call::new(&Cancel::new());
+        let call = RequestOptions::default();
         let Ok(now) = self.load_list(client, wanted).await else {
             return self.unclear(key, why, "Reading your list brought no answer either.");
         };
@@ -232,7 +226,7 @@ impl Rent {
             self.entry(key, |entry| entry.unseen = unseen);
         };
         say("Looking whether it is among your numbers…", false);
-        let call = Call::new(&Cancel::new());
+        let call = RequestOptions::default();
         match client.number(phone, &call).await {
             Ok(read) => {
                 let how = "Checked again. It is among your numbers.".to_owned();

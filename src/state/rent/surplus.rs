@@ -6,20 +6,14 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use numbers_client::failure::Failure;
+use numbers_client::{failure::Failure, options::RequestOptions};
 use numbers_model::{
     rent::{Item, Wanted, new_numbers},
     slice::Slice,
 };
 
 use super::{Progress, Rent};
-use crate::{
-    api::{
-        client::Client,
-        transport::{Call, Cancel},
-    },
-    reactive::spawn,
-};
+use crate::{reactive::spawn, state::connection::Client};
 
 /// How far comparing the list with before has got.
 #[derive(Debug, Clone, PartialEq)]
@@ -167,10 +161,10 @@ pub(super) fn slice(wanted: &Wanted) -> Slice {
 }
 
 async fn phones(client: &Client, slice: &Slice) -> Result<BTreeSet<String>, Failure> {
-    let call = Call::new(&Cancel::new());
+    let call = RequestOptions::default();
     let mut phones = BTreeSet::new();
     client
-        .all(slice, &call, |number| {
+        .for_each(slice, &call, |number| {
             phones.insert(number.phone);
         })
         .await?;

@@ -1,14 +1,10 @@
 //! Asks before an emergency address is removed, and says what came of it.
 
-use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
 
 use super::Emergency;
 use crate::{
-    api::{
-        client::Client,
-        settle::settle,
-        transport::{Call, Cancel},
-    },
+    api::settle::settle,
     browser::dom::{View, block, button, dynamic, el},
     components::{
         closable::closable,
@@ -17,6 +13,7 @@ use crate::{
         notice::{Weight, notice},
     },
     reactive::{Var, spawn},
+    state::connection::Client,
 };
 
 /// How far the removal has got.
@@ -112,7 +109,7 @@ fn remove(emergency: Emergency, stage: Var<Stage>, closer: Closer) {
     spawn(async move {
         let phone = emergency.phone.get_untracked();
         // Not tied to the page: a request that was sent is seen through to its end.
-        let call = Call::new(&Cancel::new());
+        let call = RequestOptions::default();
         let answer = client.remove_emergency(&phone, &call).await;
         if stage.is_disposed() {
             return;

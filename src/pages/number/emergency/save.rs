@@ -1,14 +1,11 @@
 //! The way from the fields to the server: check, choose, send once, and look when the answer is unclear.
 
-use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
 use numbers_model::emergency::{Field, Found, Place, check, found};
 
 use super::{Emergency, Step};
 use crate::{
-    api::{
-        settle::settle,
-        transport::{Call, Cancel},
-    },
+    api::settle::settle,
     browser::focus,
     components::{notice::Weight, said::Said},
     reactive::spawn,
@@ -37,7 +34,7 @@ impl Emergency {
         self.step.set(Step::Checking);
         spawn(async move {
             let phone = self.phone.get_untracked();
-            let call = Call::new(&self.cancel.get_untracked());
+            let call = RequestOptions::new(&self.cancel.get_untracked());
             let answer = client.check_emergency(&phone, &place, &call).await;
             if self.step.is_disposed() {
                 return;
@@ -91,7 +88,7 @@ impl Emergency {
         spawn(async move {
             let phone = self.phone.get_untracked();
             // Not tied to the page: a change that was sent is seen through to its end.
-            let call = Call::new(&Cancel::new());
+            let call = RequestOptions::default();
             let answer = client.set_emergency(&phone, &wanted, &call).await;
             if self.step.is_disposed() {
                 return;

@@ -1,14 +1,11 @@
 //! The secret on its way to the server: checked, sent once, and looked up when the answer is unclear.
 
-use numbers_client::{failure::Failure, unconfirmed::Unconfirmed};
+use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
 use numbers_model::{callback, secret::Secret};
 
 use super::{Callbacks, Step};
 use crate::{
-    api::{
-        settle::settle,
-        transport::{Call, Cancel},
-    },
+    api::settle::settle,
     browser::focus,
     components::{notice::Weight, said::Said},
     reactive::spawn,
@@ -41,7 +38,7 @@ impl Callbacks {
         let wanted = Secret::new(typed);
         spawn(async move {
             // Not tied to the page: a change that was sent is seen through to its end.
-            let call = Call::new(&Cancel::new());
+            let call = RequestOptions::default();
             let answer = client.set_callback_secret(&wanted, &call).await;
             if self.step.is_disposed() {
                 return;

@@ -1,20 +1,18 @@
 //! Number orders (docs/numbers-api.md 2.9). All that changes something is sent once, never again by itself.
 
-use gloo_net::http::Method;
-use numbers_client::{
-    failure::Failure,
-    request::{FormPart, Request},
-    wire::order as wire,
-};
+use http::Method;
 use numbers_model::order::{Ask, Json, Order, Registration, Requirements};
 
 use super::{Client, some_object, text};
 use crate::{
-    api::transport::{self, Call},
-    browser::{files::File, underway::Underway},
+    failure::Failure,
+    options::RequestOptions,
+    request::{FormPart, Request},
+    transport::{Transport, Upload},
+    wire::order as wire,
 };
 
-impl Client {
+impl<T: Transport> Client<T> {
     /// What numbers of a region and type need. It changes nothing, though it is a POST.
     ///
     /// # Errors
@@ -23,12 +21,12 @@ impl Client {
         &self,
         region: &str,
         kind: &str,
-        call: &Call,
+        options: &RequestOptions,
     ) -> Result<Requirements, Failure> {
         let url = self.inner.endpoints.orders("lookupNumberRequirements");
         let body = Some(wire::place_body(region, kind));
         let request = Request::new(Method::POST, url, body).safe();
-        let json = text(self.write(request, call).await?)?;
+        let json = text(self.send(request, options).await?)?;
         wire::requirements(&json).map_err(Failure::Unreadable)
     }
 
@@ -42,8 +40,12 @@ impl Client {
     ///
     /// # Errors
     /// See [`Failure`]; after an unclear one there is no way to ask for the order: its ID was in the answer.
-    pub async fn create_order(&self, ask: &Ask, call: &Call) -> Result<Order, Failure> {
-        let json = text(self.write(self.create_order_request(ask), call).await?)?;
+    pub async fn create_order(
+        &self,
+        ask: &Ask,
+        options: &RequestOptions,
+    ) -> Result<Order, Failure> {
+        let json = text(self.send(self.create_order_request(ask), options).await?)?;
         wire::order(&json).map_err(Failure::Unreadable)
     }
 
@@ -51,8 +53,8 @@ impl Client {
     ///
     /// # Errors
     /// See [`Failure`]; passing trouble has been retried by then.
-    pub async fn order(&self, id: &str, call: &Call) -> Result<Order, Failure> {
-        let json = text(self.read(&self.inner.endpoints.order(id), call).await?)?;
+    pub async fn order(&self, id: &str, options: &RequestOptions) -> Result<Order, Failure> {
+        let json = text(self.get(&self.inner.endpoints.order(id), options).await?)?;
         wire::order(&json).map_err(Failure::Unreadable)
     }
 
@@ -60,9 +62,13 @@ impl Client {
     ///
     /// # Errors
     /// See [`Failure`]; passing trouble has been retried by then.
-    pub async fn registration(&self, id: &str, call: &Call) -> Result<Registration, Failure> {
+    pub async fn registration(
+        &self,
+        id: &str,
+        options: &RequestOptions,
+    ) -> Result<Registration, Failure> {
         let url = self.inner.endpoints.registration(id);
-        let json = text(self.read(&url, call).await?)?;
+        let json = text(self.get(&url, options).await?)?;
         wire::registration(&json).map_err(Failure::Unreadable)
     }
 
@@ -80,10 +86,10 @@ impl Client {
         &self,
         id: &str,
         details: &Json,
-        call: &Call,
+        options: &RequestOptions,
     ) -> Result<Registration, Failure> {
         let request = self.register_request(id, details);
-        let json = text(self.write(request, call).await?)?;
+        let json = text(self.send(request, options).await?)?;
         wire::registration(&json).map_err(Failure::Unreadable)
     }
 
@@ -108,27 +114,18 @@ impl Client {
         Request::upload(url, form)
     }
 
-    /// Sends a document. No body is documented for the answer, so that only the registration tells whether it is there. `progress` is told how much of how much was sent, in bytes.
+    /// Sends a document: a request of [`Client::attach_request`]. No body is documented for the answer, so that only the
+    /// registration tells whether it is there.
     ///
     /// # Errors
     /// See [`Failure`]; after an unclear one, read the registration's attachments.
     pub async fn attach(
         &self,
-        id: &str,
-        document: &str,
-        file: &File,
-        document_type: &str,
-        call: &Call,
-        progress: impl Fn(f64, f64) + 'static,
+        request: Request,
+        upload: Upload<'_, T::File>,
+        options: &RequestOptions,
     ) -> Result<(), Failure> {
-        let (name, mime_type) = (file.name(), file.type_());
-        let request = self.attach_request(id, document, (&name, &mime_type), document_type);
-        let _underway = Underway::begin();
-        let request = self.with_key(request);
-        let call = self.call(call);
-        let answer = transport::upload(&request, file, self.header(), &call, progress).await;
-        let answer = self.answered(&request, answer).await;
-        let body = self.judged_change(answer).await?;
+        let body = self.send_with(request, Some(upload), options).await?;
         // A success without a body is what it is documented to give.
         match body.trim_ascii().is_empty() {
             true => Ok(()),
@@ -145,8 +142,8 @@ impl Client {
     ///
     /// # Errors
     /// See [`Failure`]; after an unclear one, read the order.
-    pub async fn submit_order(&self, id: &str, call: &Call) -> Result<Order, Failure> {
-        let json = text(self.write(self.submit_order_request(id), call).await?)?;
+    pub async fn submit_order(&self, id: &str, options: &RequestOptions) -> Result<Order, Failure> {
+        let json = text(self.send(self.submit_order_request(id), options).await?)?;
         wire::order(&json).map_err(Failure::Unreadable)
     }
 }

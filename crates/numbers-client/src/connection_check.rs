@@ -1,13 +1,8 @@
-//! Why a connection does not come about, in words an admin can act on.
+//! Diagnosis of a connection that does not come about, in words an admin can act on.
 
-use numbers_client::failure::Failure;
 use numbers_model::{api_version::ApiVersion, slice::Slice};
 
-use super::{
-    client::Client,
-    transport::{self, Call},
-};
-use crate::browser::{clock, policy::PolicyWatch};
+use super::{client::Client, failure::Failure, options::RequestOptions, transport::Transport};
 
 /// What is wrong and what to do about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,14 +20,15 @@ pub struct Diagnosis {
 /// `other` is the same connection under the other version of the API.
 ///
 /// # Errors
-/// The diagnosis; `None` when the call was stopped.
-pub async fn try_connection(
-    client: &Client,
-    other: &Client,
-    call: &Call,
+/// The diagnosis; `None` when the request was cancelled.
+pub async fn check<T: Transport>(
+    client: &Client<T>,
+    other: &Client<T>,
+    options: &RequestOptions,
 ) -> Result<(), Option<Diagnosis>> {
-    let watch = PolicyWatch::new();
-    let failure = match client.list(&Slice::default(), 1, None, call).await {
+    let exchange = client.exchange();
+    let was_blocked = exchange.transport().watch_policy();
+    let failure = match client.list(&Slice::default(), 1, None, options).await {
         Ok(_) => return Ok(()),
         Err(Failure::Aborted) => return Err(None),
         Err(failure) => failure,
@@ -44,10 +40,9 @@ pub async fn try_connection(
         other_version: None,
     };
     // The report of a refusal comes a moment after the refusal.
-    clock::sleep(100).await;
-    let refused = watch.refused();
+    exchange.transport().sleep(100).await;
     match failure {
-        Failure::Network if refused => {
+        Failure::Network if was_blocked() => {
             diagnosis.what = "This page is not allowed to talk to that address.".into();
             diagnosis.advice = "The security policy of the server that delivers Numberdesk names the \
                 addresses it may call. Add this base URL to its connect-src, or use one that is listed."
@@ -55,7 +50,7 @@ pub async fn try_connection(
         }
         // CORS and an unreachable host look the same to the page; a request whose answer may not be
         // read tells them apart.
-        Failure::Network if transport::reachable(&client.probe_url()).await => {
+        Failure::Network if exchange.is_reachable(&client.probe_url()).await => {
             diagnosis.what = "The server answers, but refuses this page (CORS).".into();
             diagnosis.advice =
                 "The base URL must allow requests from this page's origin: let your \
@@ -74,15 +69,14 @@ pub async fn try_connection(
         }
         Failure::Problem(problem) if problem.status == 404 => {
             let version = other.version();
-            let known = match other.list(&Slice::default(), 1, None, call).await {
+            let known = match other.list(&Slice::default(), 1, None, options).await {
                 Ok(_) => true,
                 Err(failure) => failure.status().is_some_and(|status| status != 404),
             };
             if known {
-                diagnosis.what = "The server does not know version ".to_owned()
-                    + client.version().as_str()
-                    + " of the API.";
-                diagnosis.advice = "It does answer to ".to_owned() + version.as_str() + ".";
+                let asked = client.version().as_str();
+                diagnosis.what = format!("The server does not know version {asked} of the API.");
+                diagnosis.advice = format!("It does answer to {}.", version.as_str());
                 diagnosis.other_version = Some(version);
             }
         }

@@ -1,24 +1,26 @@
 //! What is on offer, and renting it (docs/numbers-api.md 2.5 to 2.7).
 
 use http::Method;
-use numbers_client::{failure::Failure, page::Page, request::Request, wire};
 use numbers_model::{
     change::Draft,
     rent::{Item, Offer, Region, Wanted},
     slice::Slice,
 };
 
-use super::{Client, Read, text};
-use crate::api::transport::Call;
+use super::{Client, NumberResponse, text};
+use crate::{
+    failure::Failure, options::RequestOptions, page::Page, request::Request, transport::Transport,
+    wire,
+};
 
-impl Client {
+impl<T: Transport> Client<T> {
     /// The regions in which numbers can be had.
     ///
     /// # Errors
     /// See [`Failure`]; passing trouble has been retried by then.
-    pub async fn regions(&self, call: &Call) -> Result<Vec<Region>, Failure> {
+    pub async fn regions(&self, options: &RequestOptions) -> Result<Vec<Region>, Failure> {
         let url = self.inner.endpoints.regions();
-        let text = text(self.read(&url, call).await?)?;
+        let text = text(self.get(&url, options).await?)?;
         wire::regions(&text).map_err(Failure::Unreadable)
     }
 
@@ -26,9 +28,13 @@ impl Client {
     ///
     /// # Errors
     /// See [`Failure`]; passing trouble has been retried by then.
-    pub async fn offers(&self, wanted: &Wanted, call: &Call) -> Result<Vec<Offer>, Failure> {
+    pub async fn offers(
+        &self,
+        wanted: &Wanted,
+        options: &RequestOptions,
+    ) -> Result<Vec<Offer>, Failure> {
         let url = self.inner.endpoints.offers(wanted, self.inner.version);
-        let text = text(self.read(&url, call).await?)?;
+        let text = text(self.get(&url, options).await?)?;
         wire::offers(&text).map_err(Failure::Unreadable)
     }
 
@@ -36,9 +42,9 @@ impl Client {
     ///
     /// # Errors
     /// See [`Failure`]; 404 when it can't be had.
-    pub async fn offer(&self, phone: &str, call: &Call) -> Result<Offer, Failure> {
+    pub async fn offer(&self, phone: &str, options: &RequestOptions) -> Result<Offer, Failure> {
         let url = self.inner.endpoints.offer(phone);
-        let text = text(self.read(&url, call).await?)?;
+        let text = text(self.get(&url, options).await?)?;
         wire::offer(&text).map_err(Failure::Unreadable)
     }
 
@@ -46,14 +52,15 @@ impl Client {
     ///
     /// # Errors
     /// See [`Failure`]; passing trouble has been retried by then.
-    pub async fn starting_with(
+    pub async fn with_prefix(
         &self,
         slice: &Slice,
         phone: &str,
-        call: &Call,
+        options: &RequestOptions,
     ) -> Result<Page, Failure> {
         let url = self.inner.endpoints.starting_with(slice, phone);
-        Page::decode(self.read(&url, call).await?, self.inner.version).map_err(Failure::Unreadable)
+        Page::decode(self.get(&url, options).await?, self.inner.version)
+            .map_err(Failure::Unreadable)
     }
 
     /// What [`Client::rent`] sends. Of several items that look alike each is another `copy`.
@@ -70,8 +77,13 @@ impl Client {
     ///
     /// # Errors
     /// See [`Failure`]; where it does not prove that nothing was executed, look whether it is rented.
-    pub async fn rent(&self, request: Request, item: &Item, call: &Call) -> Result<Read, Failure> {
-        let answer = self.write(request, call).await?;
+    pub async fn rent(
+        &self,
+        request: Request,
+        item: &Item,
+        options: &RequestOptions,
+    ) -> Result<NumberResponse, Failure> {
+        let answer = self.send(request, options).await?;
         match item {
             Item::Number(offer) => self.decode_of(&offer.phone, answer),
             Item::Any(..) => self.decode(answer),

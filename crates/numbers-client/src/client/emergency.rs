@@ -1,21 +1,27 @@
 //! The emergency address of a number (docs/numbers-api.md 2.9).
 
-use gloo_net::http::Method;
-use numbers_client::{failure::Failure, request::Request, wire::emergency as wire};
+use http::Method;
 use numbers_model::emergency::{Checked, Place};
 
 use super::{Client, some_object, text};
-use crate::api::transport::Call;
+use crate::{
+    failure::Failure, options::RequestOptions, request::Request, transport::Transport,
+    wire::emergency as wire,
+};
 
-impl Client {
+impl<T: Transport> Client<T> {
     /// What is stored; `None` where nothing is.
     ///
     /// # Errors
     /// See [`Failure`]; passing trouble has been retried by then. 404 is one of them: it may also mean that the server
     /// does not know emergency addresses.
-    pub async fn emergency(&self, phone: &str, call: &Call) -> Result<Option<Place>, Failure> {
+    pub async fn emergency(
+        &self,
+        phone: &str,
+        options: &RequestOptions,
+    ) -> Result<Option<Place>, Failure> {
         let url = self.inner.endpoints.emergency(phone, None);
-        let json = text(self.read(&url, call).await?)?;
+        let json = text(self.get(&url, options).await?)?;
         wire::place(&json).map_err(Failure::Unreadable)
     }
 
@@ -32,10 +38,10 @@ impl Client {
         &self,
         phone: &str,
         place: &Place,
-        call: &Call,
+        options: &RequestOptions,
     ) -> Result<Checked, Failure> {
         let request = self.check_emergency_request(phone, place);
-        let json = text(self.write(request, call).await?)?;
+        let json = text(self.send(request, options).await?)?;
         wire::checked(&json).map_err(Failure::Unreadable)
     }
 
@@ -52,10 +58,10 @@ impl Client {
         &self,
         phone: &str,
         place: &Place,
-        call: &Call,
+        options: &RequestOptions,
     ) -> Result<Option<Place>, Failure> {
         let request = self.set_emergency_request(phone, place);
-        let json = text(self.write(request, call).await?)?;
+        let json = text(self.send(request, options).await?)?;
         wire::place(&json).map_err(Failure::Unreadable)
     }
 
@@ -68,9 +74,13 @@ impl Client {
     ///
     /// # Errors
     /// See [`Failure`]; after an unclear one, read it.
-    pub async fn remove_emergency(&self, phone: &str, call: &Call) -> Result<(), Failure> {
+    pub async fn remove_emergency(
+        &self,
+        phone: &str,
+        options: &RequestOptions,
+    ) -> Result<(), Failure> {
         let request = self.remove_emergency_request(phone);
-        some_object(self.write(request, call).await?)
+        some_object(self.send(request, options).await?)
     }
 
     fn emergency_post(&self, phone: &str, verb: &str, place: Option<&Place>) -> Request {

@@ -1,5 +1,4 @@
-//! What is under way: changes that were sent and not answered, or are being looked after. Whoever leaves now does not see what
-//! comes of them.
+//! Changes that are pending: sent and not answered, or being verified. Whoever leaves now does not see what comes of them.
 
 use std::cell::Cell;
 
@@ -8,25 +7,25 @@ thread_local! {
     static COUNT: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Something that is under way for as long as this lives.
+/// A change that is pending for as long as this lives.
 #[must_use]
 #[derive(Debug)]
-pub struct Underway(());
+pub struct PendingChange(());
 
-impl Underway {
-    /// From now on.
+impl PendingChange {
+    /// Pending from now on.
     pub fn begin() -> Self {
         COUNT.set(COUNT.get() + 1);
         Self(())
     }
 
-    /// Whether anything is.
+    /// Whether any change is pending.
     pub fn any() -> bool {
         COUNT.get() > 0
     }
 }
 
-impl Drop for Underway {
+impl Drop for PendingChange {
     fn drop(&mut self) {
         COUNT.set(COUNT.get().saturating_sub(1));
     }

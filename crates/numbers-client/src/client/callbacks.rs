@@ -1,22 +1,26 @@
 //! The callback configuration of the project (docs/numbers-api.md 2.8).
 
-use gloo_net::http::Method;
-use numbers_client::{failure::Failure, request::Request, wire};
+use http::Method;
 use numbers_model::secret::Secret;
 
 use super::{Client, text};
-use crate::api::transport::Call;
+use crate::{
+    failure::Failure, options::RequestOptions, request::Request, transport::Transport, wire,
+};
 
 /// The variable that stands for the secret in a shell.
 const VARIABLE: &str = "SINCH_HMAC_SECRET";
 
-impl Client {
+impl<T: Transport> Client<T> {
     /// The secret that callbacks are signed with, if there is one.
     ///
     /// # Errors
     /// See [`Failure`]; passing trouble has been retried by then.
-    pub async fn callback_secret(&self, call: &Call) -> Result<Option<Secret>, Failure> {
-        let json = text(self.read(&self.inner.endpoints.callbacks(), call).await?)?;
+    pub async fn callback_secret(
+        &self,
+        options: &RequestOptions,
+    ) -> Result<Option<Secret>, Failure> {
+        let json = text(self.get(&self.inner.endpoints.callbacks(), options).await?)?;
         wire::callback_secret(&json).map_err(Failure::Unreadable)
     }
 
@@ -34,9 +38,9 @@ impl Client {
     pub async fn set_callback_secret(
         &self,
         secret: &Secret,
-        call: &Call,
+        options: &RequestOptions,
     ) -> Result<Option<Secret>, Failure> {
-        let json = text(self.write(self.callback_request(secret), call).await?)?;
+        let json = text(self.send(self.callback_request(secret), options).await?)?;
         wire::callback_secret(&json).map_err(Failure::Unreadable)
     }
 }

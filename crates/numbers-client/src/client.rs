@@ -1,33 +1,32 @@
-//! One method per endpoint of the Numbers API.
+//! The client of the Numbers API: one method per endpoint, over one [`Transport`].
+//!
+//! ```no_run
+//! # use numbers_client::{client::{Client, Connection, Exchange}, failure::Failure, options::RequestOptions, transport::Transport};
+//! # use numbers_client::urls::Endpoints;
+//! # use numbers_model::api_version::ApiVersion;
+//! # async fn example<T: Transport>(exchange: Exchange<T>) -> Result<(), Failure> {
+//! let endpoints = Endpoints::new("https://gateway.example.com", ApiVersion::V1, "project");
+//! let client = Client::new(exchange, Connection::new(endpoints, ApiVersion::V1));
+//! let number = client.number("+12086390939", &RequestOptions::default()).await?;
+//! # Ok(()) }
+//! ```
 
+mod available;
 mod callbacks;
 mod emergency;
+mod exchange;
 mod orders;
-mod rent;
+#[cfg(test)]
+mod tests;
 
 use std::{
+    cell::Cell,
     collections::BTreeSet,
-    hash::BuildHasher,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
+    rc::Rc,
 };
 
-use gloo_net::http::Method;
-use hashbrown::DefaultHashBuilder;
-use leptos::prelude::window;
-use numbers_client::{
-    config::AuthMode,
-    curl::Curl,
-    failure::{EMPTY, Failure},
-    idempotency::Keys,
-    page::Page,
-    request::{Authorization, Request},
-    token,
-    urls::Endpoints,
-    wire,
-};
+use http::Method;
 use numbers_model::{
     api_version::ApiVersion,
     change::{Change, Draft},
@@ -37,13 +36,24 @@ use numbers_model::{
     secret::Secret,
     slice::Slice,
 };
-use web_sys::Url;
 
-use super::{
-    session::{self, Behind, Gateway},
-    transport::{self, Body, Call, Cancel, TOO_LARGE},
+use self::exchange::Sending;
+pub use self::exchange::{Exchange, TOO_LARGE};
+use crate::{
+    config::AuthMode,
+    curl::Curl,
+    failure::{EMPTY, Failure},
+    idempotency::Keys,
+    options::{RequestOptions, Retry},
+    page::Page,
+    pending::PendingChange,
+    request::{Authorization, Request},
+    session::{Behind, Gateway, SessionMonitor},
+    token,
+    transport::{ResponseBody, Transport, Upload},
+    urls::Endpoints,
+    wire,
 };
-use crate::browser::{clock, random, underway::Underway};
 
 /// How many numbers to ask for at once. A server may send fewer.
 pub const PAGE_SIZE: u32 = 1000;
@@ -51,68 +61,106 @@ pub const PAGE_SIZE: u32 = 1000;
 const SMALL_PAGE: u32 = 100;
 /// So many pages without a new number in a row, and the chain is taken for one without end.
 const BARREN: u32 = 5;
+/// The longest that a `Retry-After` is obeyed before giving up instead, in seconds.
+const LONGEST_WAIT_S: u64 = 120;
 
-/// A number as the API gave it, with the text it came in.
+/// A number as the API gave it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Read {
+pub struct NumberResponse {
     /// The number.
     pub number: Number,
     /// The answer, word for word.
     pub raw: String,
 }
 
-/// Speaks to one project. Copies share what they hold.
-#[derive(Debug, Clone)]
-pub struct Client {
-    inner: Arc<Inner>,
+/// What a client speaks to, and how.
+pub struct Connection {
+    /// Addresses of the project.
+    pub endpoints: Endpoints,
+    /// Version of the API.
+    pub version: ApiVersion,
+    /// Credentials; none behind a gateway, which holds the key.
+    pub authorization: Option<Authorization>,
+    /// Whether cookies go along to another origin.
+    pub cookies: bool,
+    /// Whether the gateway honours idempotency keys: each change carries one then.
+    pub idempotency: bool,
+    /// The session at a gateway.
+    pub session: SessionMonitor,
 }
 
-#[derive(Debug)]
-struct Inner {
+impl Connection {
+    /// By way of a gateway on the app's own origin, or with its cookies left out.
+    pub fn new(endpoints: Endpoints, version: ApiVersion) -> Self {
+        Self {
+            endpoints,
+            version,
+            authorization: None,
+            cookies: false,
+            idempotency: false,
+            session: SessionMonitor::new(),
+        }
+    }
+}
+
+/// The client of one project. Copies share what they hold.
+pub struct Client<T> {
+    inner: Rc<Inner<T>>,
+}
+
+impl<T> Clone for Client<T> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: self.inner.clone(),
+        }
+    }
+}
+
+struct Inner<T> {
+    exchange: Exchange<T>,
     endpoints: Endpoints,
     version: ApiVersion,
     authorization: Option<Authorization>,
+    cookies: bool,
     /// Where the gateway honours them.
     keys: Option<Keys>,
+    session: SessionMonitor,
     /// How many numbers are asked for at once, as far as is known of this server.
-    page_size: AtomicU32,
-    cookies: bool,
+    page_size: Cell<u32>,
     /// When it was made, in milliseconds since 1970: a token was entered then.
     made_ms: f64,
 }
 
-impl Client {
-    /// A client; without `authorization` it sends none. With `cookies` these go along to another origin too.
-    pub fn new(
-        endpoints: Endpoints,
-        version: ApiVersion,
-        authorization: Option<Authorization>,
-        cookies: bool,
-    ) -> Self {
+impl<T: Transport> Client<T> {
+    /// A client of a connection.
+    pub fn new(exchange: Exchange<T>, connection: Connection) -> Self {
+        let made_ms = exchange.transport().now_ms();
+        let Connection {
+            endpoints,
+            version,
+            authorization,
+            cookies,
+            idempotency,
+            session,
+        } = connection;
         Self {
-            inner: Arc::new(Inner {
+            inner: Rc::new(Inner {
+                exchange,
                 endpoints,
                 version,
                 authorization,
-                keys: None,
-                page_size: AtomicU32::new(PAGE_SIZE),
                 cookies,
-                made_ms: clock::now_ms(),
+                keys: idempotency.then(Keys::default),
+                session,
+                page_size: Cell::new(PAGE_SIZE),
+                made_ms,
             }),
         }
     }
 
-    /// The same for a gateway that honours idempotency keys, or not: each change carries one then.
-    pub fn idempotent(self, honoured: bool) -> Self {
-        let keys = honoured.then(Keys::default);
-        let inner = match Arc::try_unwrap(self.inner) {
-            Ok(inner) => Inner { keys, ..inner },
-            // A connection that is in use keeps its keys.
-            Err(inner) => return Self { inner },
-        };
-        Self {
-            inner: Arc::new(inner),
-        }
+    /// Sends requests that belong to no project.
+    pub(crate) fn exchange(&self) -> &Exchange<T> {
+        &self.inner.exchange
     }
 
     /// The version spoken.
@@ -129,9 +177,9 @@ impl Client {
         slice: &Slice,
         page_size: u32,
         token: Option<&str>,
-        call: &Call,
+        options: &RequestOptions,
     ) -> Result<Page, Failure> {
-        let body = self.list_body(slice, page_size, token, call).await?;
+        let body = self.list_body(slice, page_size, token, options).await?;
         Page::decode(body.bytes(), self.inner.version).map_err(Failure::Unreadable)
     }
 
@@ -140,17 +188,17 @@ impl Client {
     /// # Errors
     /// As for [`Client::list`], and where the pages go round in circles, so that they can't be all; what was read until
     /// then is handed over.
-    pub async fn all(
+    pub async fn for_each(
         &self,
         slice: &Slice,
-        call: &Call,
+        options: &RequestOptions,
         mut take: impl FnMut(Number),
     ) -> Result<(), Failure> {
         let (mut token, mut tokens) = (None::<String>, BTreeSet::new());
         let (mut phones, mut barren) = (BTreeSet::new(), 0);
-        let hasher = DefaultHashBuilder::default();
+        let hasher = BuildHasherDefault::<DefaultHasher>::default();
         loop {
-            let body = self.page_body(slice, token.as_deref(), call).await?;
+            let body = self.page_body(slice, token.as_deref(), options).await?;
             let page =
                 Page::decode(body.bytes(), self.inner.version).map_err(Failure::Unreadable)?;
             barren += 1;
@@ -187,32 +235,32 @@ impl Client {
         &self,
         slice: &Slice,
         token: Option<&str>,
-        call: &Call,
-    ) -> Result<Body, Failure> {
+        options: &RequestOptions,
+    ) -> Result<T::Body, Failure> {
         let known = &self.inner.page_size;
-        let size = known.load(Ordering::Relaxed);
+        let size = known.get();
         if size == SMALL_PAGE {
-            return self.list_body(slice, size, token, call).await;
+            return self.list_body(slice, size, token, options).await;
         }
         let answer = self
-            .list_body(slice, size, token, &call.clone().impatient())
+            .list_body(slice, size, token, &options.clone().impatient())
             .await;
-        let call = match &answer {
-            Err(Failure::Timeout(_) | Failure::Network) => &call.clone().once(),
-            Err(Failure::Unreadable(why)) if why == TOO_LARGE => call,
+        let options = match &answer {
+            Err(Failure::Timeout(_) | Failure::Network) => &options.clone().once(),
+            Err(Failure::Unreadable(why)) if why == TOO_LARGE => options,
             Err(failure) => match failure.status() {
                 // A token is taken with the size that went before it.
-                Some(400 | 422) if token.is_none() => call,
-                Some(413 | 504) => call,
+                Some(400 | 422) if token.is_none() => options,
+                Some(413 | 504) => options,
                 _ => return answer,
             },
             Ok(_) => return answer,
         };
-        if call.cancel.stopped() {
+        if options.cancel.is_cancelled() {
             return answer;
         }
-        let body = self.list_body(slice, SMALL_PAGE, token, call).await?;
-        known.store(SMALL_PAGE, Ordering::Relaxed);
+        let body = self.list_body(slice, SMALL_PAGE, token, options).await?;
+        known.set(SMALL_PAGE);
         Ok(body)
     }
 
@@ -225,19 +273,23 @@ impl Client {
         slice: &Slice,
         page_size: u32,
         token: Option<&str>,
-        call: &Call,
-    ) -> Result<Body, Failure> {
+        options: &RequestOptions,
+    ) -> Result<T::Body, Failure> {
         let url = self.inner.endpoints.list(slice, page_size, token, None);
-        self.read_body(&url, call).await
+        self.get_body(&url, options).await
     }
 
     /// One number (docs/numbers-api.md 2.2).
     ///
     /// # Errors
     /// See [`Failure`]; passing trouble has been retried by then.
-    pub async fn number(&self, phone: &str, call: &Call) -> Result<Read, Failure> {
+    pub async fn number(
+        &self,
+        phone: &str,
+        options: &RequestOptions,
+    ) -> Result<NumberResponse, Failure> {
         let url = self.inner.endpoints.number(phone);
-        self.decode(self.read(&url, call).await?)
+        self.decode(self.get(&url, options).await?)
     }
 
     /// What [`Client::update`] sends.
@@ -260,10 +312,10 @@ impl Client {
         phone: &str,
         changes: &[Change],
         draft: &Draft,
-        call: &Call,
-    ) -> Result<Read, Failure> {
+        options: &RequestOptions,
+    ) -> Result<NumberResponse, Failure> {
         let request = self.update_request(phone, changes, draft);
-        self.decode_of(phone, self.write(request, call).await?)
+        self.decode_of(phone, self.send(request, options).await?)
     }
 
     /// What [`Client::release`] sends.
@@ -275,9 +327,13 @@ impl Client {
     ///
     /// # Errors
     /// See [`Failure`]; after an unclear one, read the number.
-    pub async fn release(&self, release: &ConfirmedRelease, call: &Call) -> Result<Read, Failure> {
+    pub async fn release(
+        &self,
+        release: &ConfirmedRelease,
+        options: &RequestOptions,
+    ) -> Result<NumberResponse, Failure> {
         let request = self.release_request(release.phone());
-        self.decode_of(release.phone(), self.write(request, call).await?)
+        self.decode_of(release.phone(), self.send(request, options).await?)
     }
 
     /// Whether cookies go along to another origin.
@@ -308,44 +364,117 @@ impl Client {
         authorization.map_or(AuthMode::Gateway, Authorization::mode)
     }
 
-    async fn read(&self, url: &str, call: &Call) -> Result<Vec<u8>, Failure> {
-        let body = self.read_body(url, call).await?;
+    async fn get(&self, url: &str, options: &RequestOptions) -> Result<Vec<u8>, Failure> {
+        let body = self.get_body(url, options).await?;
         Ok(body.bytes())
     }
 
-    async fn read_body(&self, url: &str, call: &Call) -> Result<Body, Failure> {
-        let answer = transport::read(url, self.header(), &self.call(call)).await;
+    async fn get_body(&self, url: &str, options: &RequestOptions) -> Result<T::Body, Failure> {
+        let answer = self.get_with_retries(url, options).await;
         self.judged(answer, false, Behind::Unknown)
     }
 
-    /// The call with what this client sends along.
-    fn call(&self, call: &Call) -> Call {
-        let mut call = call.clone();
-        call.cookies = self.inner.cookies;
-        call.gateway = self.gateway();
-        call
+    /// Reads, and tries again where that can help: after network trouble, 429, 502, 503 and 504.
+    async fn get_with_retries(
+        &self,
+        url: &str,
+        options: &RequestOptions,
+    ) -> Result<T::Body, Failure> {
+        let request = Request::get(url.to_owned());
+        let mut tried = 0;
+        loop {
+            let failure = match self.try_once(&request, None, options, tried).await {
+                Ok(body) => {
+                    options.tell(None);
+                    return Ok(body);
+                }
+                Err(failure) => failure,
+            };
+            if let (0, Some(gateway)) = (tried, self.gateway())
+                && self.inner.session.behind(&failure, gateway).await == Behind::SignIn
+            {
+                return Err(Failure::SignedOut { unclear: false });
+            }
+            let most = match failure {
+                Failure::Timeout(_) => options.retries.min(options.timeout_retries),
+                _ => options.retries,
+            };
+            let wait = self.backoff_ms(&failure, tried);
+            let Some(wait_ms) = wait.filter(|_| tried < most && failure.is_passing()) else {
+                options.tell(None);
+                return Err(failure);
+            };
+            tried += 1;
+            options.tell(Some(Retry {
+                number: tried,
+                of: most,
+                wait_ms,
+                cause: failure.cause(),
+            }));
+            self.transport().sleep(wait_ms).await;
+        }
     }
 
-    /// Where a gateway can be asked for nothing in particular.
+    /// The wait before the next try, in milliseconds: exponential back-off with jitter, so that many tabs do not come back at
+    /// the same moment, and at least what the server asks for. `None` when it asks for too long.
+    fn backoff_ms(&self, failure: &Failure, tried: u32) -> Option<u32> {
+        let ceiling = 500_u32 << tried.min(5);
+        let [a, b, ..] = self.transport().random_bytes();
+        let half = ceiling / 2;
+        let wait = half + u32::from(u16::from_le_bytes([a, b])) % half;
+        let Some(seconds) = failure.retry_after_s() else {
+            return Some(wait);
+        };
+        let asked = u32::try_from(seconds).ok()?.checked_mul(1000)?;
+        (seconds <= LONGEST_WAIT_S).then(|| asked.max(wait))
+    }
+
+    fn transport(&self) -> &T {
+        self.inner.exchange.transport()
+    }
+
+    async fn try_once(
+        &self,
+        request: &Request,
+        upload: Option<Upload<'_, T::File>>,
+        options: &RequestOptions,
+        tried: u32,
+    ) -> Result<T::Body, Failure> {
+        let inner = &self.inner;
+        let sending = Sending {
+            request,
+            authorization: self.header(),
+            upload,
+            cookies: inner.cookies,
+            has_gateway: inner.authorization.is_none(),
+        };
+        inner.exchange.try_once(sending, options, tried).await
+    }
+
+    /// The gateway, where there is one.
     fn gateway(&self) -> Option<Gateway> {
         let inner = &self.inner;
         let is_gateway = inner.authorization.is_none();
-        is_gateway.then(|| (inner.endpoints.regions().into(), inner.cookies))
+        is_gateway.then(|| Gateway {
+            url: inner.endpoints.regions(),
+            cookies: inner.cookies,
+        })
     }
 
     /// An answer to a read or to a change, with what the session or the token tells of a refusal, and what stands `behind`
     /// a connection that seems lost.
-    fn judged<T>(
+    fn judged<R>(
         &self,
-        answer: Result<T, Failure>,
+        answer: Result<R, Failure>,
         is_change: bool,
         behind: Behind,
-    ) -> Result<T, Failure> {
+    ) -> Result<R, Failure> {
+        let session = &self.inner.session;
         let Some(authorization) = &self.inner.authorization else {
             if answer.is_ok() {
-                session::answered(is_change);
+                session.answered(is_change);
             }
-            return answer.map_err(|failure| session::judge(failure, is_change, behind));
+            return answer.map_err(|failure| session.judge(failure, is_change, behind));
         };
         answer.map_err(|failure| self.dated(failure, authorization))
     }
@@ -355,7 +484,7 @@ impl Client {
         if let Failure::Problem(problem) = &mut failure
             && problem.status == 401
         {
-            let now = clock::now_ms();
+            let now = self.transport().now_ms();
             let (expired, aged) = match authorization {
                 Authorization::Basic(_) => (false, false),
                 Authorization::Bearer(header) => match token::expires_ms(header.expose()) {
@@ -373,9 +502,9 @@ impl Client {
 
     /// [`Client::judged`] for a change, whose lost connection is looked into first. One that was not let in is looked at
     /// beside a read.
-    async fn judged_change<T>(&self, answer: Result<T, Failure>) -> Result<T, Failure> {
+    async fn judged_change<R>(&self, answer: Result<R, Failure>) -> Result<R, Failure> {
         let behind = match (&answer, self.gateway()) {
-            (Err(failure), Some(gateway)) => session::behind(failure, &gateway).await,
+            (Err(failure), Some(gateway)) => self.inner.session.behind(failure, gateway).await,
             _ => Behind::Unknown,
         };
         match self.judged(answer, true, behind) {
@@ -386,22 +515,32 @@ impl Client {
         }
     }
 
-    /// The way of every request that is no read: sent once by the app. The browser may repeat it unseen where a kept
-    /// connection closes; with an idempotency key the gateway executes it once even so.
-    async fn write(&self, request: Request, call: &Call) -> Result<Vec<u8>, Failure> {
-        let _underway = request.is_write().then(Underway::begin);
+    /// Sends a request that is no read: once by the app. The browser may repeat it unseen where a kept connection closes; with
+    /// an idempotency key the gateway executes it once even so.
+    async fn send(&self, request: Request, options: &RequestOptions) -> Result<Vec<u8>, Failure> {
+        self.send_with(request, None, options).await
+    }
+
+    async fn send_with(
+        &self,
+        request: Request,
+        upload: Option<Upload<'_, T::File>>,
+        options: &RequestOptions,
+    ) -> Result<Vec<u8>, Failure> {
+        let _pending = request.is_write().then(PendingChange::begin);
         let request = self.with_key(request);
-        let answer = transport::send_request(&request, self.header(), &self.call(call)).await;
+        let answer = self.try_once(&request, upload, options, 0).await;
         let answer = self.answered(&request, answer).await;
-        self.judged_change(answer).await
+        let body = self.judged_change(answer).await?;
+        Ok(body.bytes())
     }
 
     /// A change that was not let in, beside a read: where that is let in, the change may be the repeat of one that was
     /// executed.
     async fn told_by_a_read(&self, failure: Failure) -> Failure {
-        let call = self.call(&Call::new(&Cancel::new()).once());
         let read = Request::get(self.probe_url());
-        let read = transport::send_request(&read, self.header(), &call).await;
+        let options = RequestOptions::default();
+        let read = self.try_once(&read, None, &options, 0).await;
         match failure {
             Failure::Problem(mut problem) => {
                 problem.reads_work = read.is_ok();
@@ -423,18 +562,18 @@ impl Client {
         if request.is_write()
             && let Some(keys) = &self.inner.keys
         {
-            request.key = Some(keys.key(&request, random::bytes));
+            request.key = Some(keys.key(&request, || self.transport().random_bytes()));
         }
         request
     }
 
     /// Ends the key of a write that was answered, or had none; finds out whether its key was what the browser was refused
     /// for.
-    async fn answered<T>(
+    async fn answered<R>(
         &self,
         request: &Request,
-        answer: Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        answer: Result<R, Failure>,
+    ) -> Result<R, Failure> {
         let (Some(keys), Some(_)) = (&self.inner.keys, &request.key) else {
             return answer;
         };
@@ -455,42 +594,41 @@ impl Client {
     }
 
     /// Whether reads come through without the header of a key, and not with it: then the preflight does not allow it. Each
-    /// is tried twice, since one may be lost by chance; to the page's own origin there is no preflight.
+    /// is tried twice, since one may be lost by chance; to the app's own origin there is no preflight.
     async fn refuses_keys(&self) -> bool {
         const TRIES: usize = 2;
         let url = self.probe_url();
-        let own_origin = window().location().origin().unwrap_or_default();
-        if Url::new(&url).is_ok_and(|url| url.origin() == own_origin) {
+        if self.transport().is_own_origin(&url) {
             return false;
         }
-        let call = self.call(&Call::new(&Cancel::new()).once());
+        let options = RequestOptions::default();
         let plain = Request::get(url);
         let mut with_key = plain.clone();
         with_key.key = Some("preflight".to_owned());
         for _ in 0..TRIES {
-            let answer = transport::send_request(&plain, self.header(), &call).await;
+            let answer = self.try_once(&plain, None, &options, 0).await;
             if answer.is_err_and(|failure| failure.status().is_none()) {
                 return false;
             }
-            let answer = transport::send_request(&with_key, self.header(), &call).await;
-            if answer != Err(Failure::Network) {
+            let answer = self.try_once(&with_key, None, &options, 0).await;
+            if !matches!(answer, Err(Failure::Network)) {
                 return false;
             }
         }
         true
     }
 
-    fn decode(&self, bytes: Vec<u8>) -> Result<Read, Failure> {
+    fn decode(&self, bytes: Vec<u8>) -> Result<NumberResponse, Failure> {
         let raw = text(bytes)?;
         if raw.trim().is_empty() {
             return Err(Failure::Unreadable(EMPTY.to_owned()));
         }
         let number = wire::number_in(&raw, self.inner.version).map_err(Failure::Unreadable)?;
-        Ok(Read { number, raw })
+        Ok(NumberResponse { number, raw })
     }
 
     /// The answer to a change of a number. One about another number is none.
-    fn decode_of(&self, phone: &str, bytes: Vec<u8>) -> Result<Read, Failure> {
+    fn decode_of(&self, phone: &str, bytes: Vec<u8>) -> Result<NumberResponse, Failure> {
         let read = self.decode(bytes)?;
         if phone::same_number(phone, &read.number.phone) {
             Ok(read)

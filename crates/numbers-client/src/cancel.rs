@@ -1,0 +1,120 @@
+//! Cancellation of requests that nobody waits for any more.
+
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    rc::Rc,
+};
+
+/// A token that cancels the requests it was given to. Copies share it.
+///
+/// ```
+/// use numbers_client::cancel::CancelToken;
+///
+/// let token = CancelToken::new();
+/// let copy = token.clone();
+/// token.cancel();
+/// assert!(copy.is_cancelled());
+/// ```
+#[derive(Clone, Default)]
+pub struct CancelToken(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    is_cancelled: Cell<bool>,
+    next_id: Cell<u64>,
+    listeners: RefCell<Vec<(u64, Rc<dyn Fn()>)>>,
+}
+
+impl CancelToken {
+    /// A token that is not cancelled.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Cancels every request that holds a copy. Once cancelled, a token stays so.
+    pub fn cancel(&self) {
+        if self.0.is_cancelled.replace(true) {
+            return;
+        }
+        let listeners = self.0.listeners.take();
+        for (_, listener) in listeners {
+            listener();
+        }
+    }
+
+    /// Whether [`CancelToken::cancel`] was called.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled.get()
+    }
+
+    /// Calls `listener` on cancellation, at once if that has come already, until the guard is dropped.
+    pub fn on_cancel(&self, listener: impl Fn() + 'static) -> CancelListener {
+        let id = self.0.next_id.replace(self.0.next_id.get() + 1);
+        if self.is_cancelled() {
+            listener();
+        } else {
+            let mut listeners = self.0.listeners.borrow_mut();
+            listeners.push((id, Rc::new(listener)));
+        }
+        CancelListener {
+            id,
+            token: self.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for CancelToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "CancelToken({})", self.is_cancelled())
+    }
+}
+
+/// A listener of a [`CancelToken`]; it listens for as long as this lives.
+#[must_use]
+pub struct CancelListener {
+    id: u64,
+    token: CancelToken,
+}
+
+impl Drop for CancelListener {
+    fn drop(&mut self) {
+        // Nobody listens any more while `cancel` runs.
+        if let Ok(mut listeners) = self.token.0.listeners.try_borrow_mut() {
+            listeners.retain(|(id, _)| *id != self.id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listeners_hear_once_and_not_after_they_are_dropped() {
+        let (token, heard) = (CancelToken::new(), Rc::new(Cell::new(0)));
+        let listen = || {
+            let heard = heard.clone();
+            token.on_cancel(move || heard.set(heard.get() + 1))
+        };
+        let (kept, dropped) = (listen(), listen());
+        drop(dropped);
+        token.cancel();
+        token.cancel();
+        assert_eq!(heard.get(), 1);
+        drop(kept);
+        let late = listen();
+        assert_eq!(heard.get(), 2);
+        drop(late);
+    }
+
+    #[test]
+    fn a_listener_may_drop_its_own_guard() {
+        let token = CancelToken::new();
+        let guard = Rc::new(RefCell::new(None));
+        let own = guard.clone();
+        *guard.borrow_mut() = Some(token.on_cancel(move || drop(own.take())));
+        token.cancel();
+        assert!(guard.borrow().is_none());
+    }
+}

@@ -1,0 +1,126 @@
+//! Sending a file, by `XMLHttpRequest`: fetch does not tell how much of it has gone.
+
+use std::{cell::Cell, rc::Rc};
+
+use js_sys::{ArrayBuffer, Promise, Uint8Array};
+use numbers_client::{
+    request::{FormPart, Request},
+    transport::{MAX_BODY_BYTES, Outgoing, READ_HEADERS, Response, TransportError, Upload},
+};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{FormData, ProgressEvent, Url, XmlHttpRequest, XmlHttpRequestResponseType};
+
+use super::body::Body;
+use crate::browser::{clock, files::File};
+
+/// How long a file may take, in milliseconds, answer included.
+const UPLOAD_TIMEOUT_MS: u32 = 300_000;
+
+/// Sends a form with a file, once.
+pub(super) async fn send(
+    outgoing: &Outgoing<'_, File>,
+    upload: &Upload<'_, File>,
+) -> Result<Response<Body>, TransportError> {
+    let network = |_: JsValue| TransportError::Network;
+    let (xhr, form) = prepared(outgoing, upload.file).map_err(network)?;
+    let progress = upload.progress.clone();
+    let sent = on_progress(move |sent, all| progress(sent, all));
+    if let Ok(up) = xhr.upload() {
+        up.set_onprogress(Some(sent.as_ref().unchecked_ref()));
+    }
+    let is_too_large = Rc::new(Cell::new(false));
+    let received = on_progress({
+        let (xhr, is_too_large) = (xhr.clone(), is_too_large.clone());
+        move |received, _| {
+            #[expect(clippy::cast_precision_loss, reason = "16 MB")]
+            if received > MAX_BODY_BYTES as f64 {
+                is_too_large.set(true);
+                let _ = xhr.abort();
+            }
+        }
+    });
+    xhr.set_onprogress(Some(received.as_ref().unchecked_ref()));
+    let aborted = xhr.clone();
+    let _cancelled = outgoing.cancel.on_cancel(move || {
+        let _ = aborted.abort();
+    });
+    // Fires once, however it ended.
+    let ended = Promise::new(&mut |resolve, _| xhr.set_onloadend(Some(&resolve)));
+    xhr.send_with_opt_form_data(Some(&form)).map_err(network)?;
+    let started_ms = clock::now_ms();
+    let _ = JsFuture::from(ended).await;
+    let status = xhr.status().unwrap_or_default();
+    if status == 0 || is_too_large.get() {
+        let is_late = clock::now_ms() - started_ms >= f64::from(UPLOAD_TIMEOUT_MS);
+        return Err(match () {
+            () if is_too_large.get() => TransportError::TooLarge,
+            () if outgoing.cancel.is_cancelled() => TransportError::Cancelled,
+            () if is_late => TransportError::Timeout(UPLOAD_TIMEOUT_MS / 1000),
+            () => TransportError::Network,
+        });
+    }
+    // Such a request can't refuse to be redirected. What then answers has not got the file.
+    if was_redirected(&xhr, &outgoing.request.url) {
+        return Err(TransportError::Redirected);
+    }
+    let headers = READ_HEADERS
+        .into_iter()
+        .filter_map(|name| Some((name, xhr.get_response_header(name).ok().flatten()?)));
+    Ok(Response {
+        status,
+        headers: headers.collect(),
+        body: Ok(body(&xhr)),
+        sent_ms: None,
+    })
+}
+
+fn on_progress(tell: impl Fn(f64, f64) + 'static) -> Closure<dyn Fn(ProgressEvent)> {
+    Closure::new(move |event: ProgressEvent| tell(event.loaded(), event.total()))
+}
+
+fn prepared(
+    outgoing: &Outgoing<'_, File>,
+    file: &File,
+) -> Result<(XmlHttpRequest, FormData), JsValue> {
+    let request = outgoing.request;
+    let xhr = XmlHttpRequest::new()?;
+    xhr.set_with_credentials(outgoing.cookies);
+    xhr.open_with_async(request.method.as_str(), &request.url, true)?;
+    xhr.set_timeout(UPLOAD_TIMEOUT_MS);
+    xhr.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
+    xhr.set_request_header("Accept", "application/json")?;
+    if let Some(secret) = outgoing.authorization {
+        xhr.set_request_header("Authorization", secret.expose())?;
+    }
+    if let Some(key) = &request.key {
+        xhr.set_request_header("Idempotency-Key", key)?;
+    }
+    Ok((xhr, form(request, file)?))
+}
+
+fn was_redirected(xhr: &XmlHttpRequest, url: &str) -> bool {
+    Url::new(url).is_ok_and(|asked| asked.href() != xhr.response_url())
+}
+
+fn form(request: &Request, file: &File) -> Result<FormData, JsValue> {
+    let form = FormData::new()?;
+    for part in &request.form {
+        match part {
+            FormPart::File(name, file_name, _) => {
+                form.append_with_blob_and_filename(name, file, file_name)?;
+            }
+            FormPart::Text(name, text) => form.append_with_str(name, text)?,
+        }
+    }
+    Ok(form)
+}
+
+fn body(xhr: &XmlHttpRequest) -> Body {
+    let answer = xhr.response().ok();
+    let buffer = answer.and_then(|answer| answer.dyn_into::<ArrayBuffer>().ok());
+    Body::whole(buffer.map_or_else(
+        || Uint8Array::new_with_length(0),
+        |buffer| Uint8Array::new(&buffer),
+    ))
+}
