@@ -9,6 +9,17 @@ use crate::browser::{
     keys::command_key,
 };
 
+/// Marks the dialog, which is the child of no page.
+const MARK: &str = "data-by-hand";
+
+/// Takes the dialog away, with the text in it.
+pub fn forget_copy_by_hand() {
+    let selector = ["[", MARK, "]"].concat();
+    if let Ok(Some(dialog)) = document().query_selector(&selector) {
+        dialog.remove();
+    }
+}
+
 /// Shows the dialog. It is gone once it is closed, and the focus is where it was before.
 pub fn copy_by_hand(text: &str) {
     let reason = if window().is_secure_context() {
@@ -28,6 +39,7 @@ pub fn copy_by_hand(text: &str) {
     let selected: HtmlTextAreaElement = area.element().unchecked_into();
     let advice = format!("{reason} The text is selected: press {}+C.", command_key());
     let frame = frame
+        .flag(MARK, true)
         .attr("aria-label", "Copy by hand")
         .child(el("h2").child("Copy by hand"))
         .child(el("p").child(advice))

@@ -10,7 +10,7 @@ use crate::{
         clock,
         dom::{View, block, button, el, on_window},
     },
-    components::dialog::dialog,
+    components::{copy_by_hand::forget_copy_by_hand, dialog::dialog},
     paths::Route,
     reactive::{Var, effect},
     state::{
@@ -101,6 +101,7 @@ fn leave(stores: Stores, why: &str) {
     stores.history.replace(&Route::Connect.path());
     connection.leave();
     connection.target.set(None);
+    forget_copy_by_hand();
     stores.forget();
     stores.requests.clear();
     let said = "Numbers, credentials and the request log are cleared from this tab.";

@@ -502,3 +502,19 @@ journey("idle minutes disconnect, after a question where something is unsaved", 
   await page.clock.fastForward("01:10");
   await page.getByText("There was no input for 15 minutes.").waitFor();
 });
+
+journey("a secret that is shown to be copied by hand goes with Disconnect", { path: "/settings", config: v1 }, async ({ page, context }) => {
+  await context.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.clock.install();
+  await page.reload();
+  await page.getByRole("combobox", { name: "Disconnect when idle" }).selectOption("After 15 minutes");
+  await page.getByRole("button", { name: "Copy current secret" }).click();
+  const secret = await page.getByRole("dialog", { name: "Copy by hand" }).getByRole("textbox").inputValue();
+  assert.match(secret, /^\S{32,}$/);
+  await page.clock.fastForward("15:10");
+  await page.getByText("There was no input for 15 minutes.").waitFor();
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+  const values = await page.evaluate(() => [...document.querySelectorAll("input, textarea")].map((own) => /** @type {HTMLInputElement} */ (own).value));
+  assert.ok(!values.join().includes(secret));
+  assert.ok(!(await page.content()).includes(secret));
+});
