@@ -102,6 +102,7 @@ pub fn watch_page(stores: Stores) -> View {
         .child(
             block("div", "page-head")
                 .child(heading("Provisioning"))
+                .child(block("div", "status").child(numbers::age(stores)))
                 .child(actions),
         )
         .child(summary(stores, follow))

@@ -200,6 +200,8 @@ journey("how old the list is, and the offer to load it again", { sandbox: { numb
   await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Overview" }).click();
   await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Provisioning" }).click();
+  await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
   await press(page, "Load again");
   await page.getByText(/^As of \d\d:\d\d$/).waitFor();
   // A computer that slept: no timer has run, but the reader comes back, a day later.
