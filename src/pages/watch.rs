@@ -124,7 +124,8 @@ pub fn watch_page(stores: Stores) -> View {
         .child(show(move || follow.numbers.get().is_none(), || skeleton(4)))
         .child(show(
             move || {
-                follow.numbers.get().is_some()
+                // Not while the last rows are still looked at.
+                follow.numbers.get() == Some(stores.inventory.len())
                     && follow.board.with(|board| board.groups.is_empty())
                     && stores
                         .all
