@@ -26,6 +26,12 @@ for (const [zone, time] of [["America/New_York", "00:30:00Z"], ["Asia/Tokyo", "2
     await finds(page, `charge:${date} number:${BOISE}`, true);
     await cell(page, BOISE, "nextCharge").getByText(shown, { exact: true }).waitFor();
     await cell(page, BOISE, "provisioning").getByText(`Expires ${shown}`).waitFor();
+    // The sheet that is printed.
+    await page.locator("#columns").waitFor({ state: "attached" });
+    await page.evaluate(() => addEventListener("beforeprint", () => { window.printed = document.querySelector(".print-sheet table").textContent; }));
+    await page.pdf();
+    const sheet = await page.evaluate(() => window.printed);
+    assert.ok(sheet.includes("Next charge (UTC)") && sheet.includes(`${date} ${time.slice(0, 8)}`), sheet);
     assert.equal(await page.getByRole("columnheader", { name: "Next charge" }).getByRole("button").getAttribute("title"), "Days are days in UTC");
     for (const [text, wanted] of [
       [`due:${date}`, true], [`expires:${date}`, true], ["charge:40d", true], [`charge<=${date}`, true],

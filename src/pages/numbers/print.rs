@@ -76,14 +76,14 @@ fn draw(stores: Stores, rows: Rows) -> El {
         let loaded = intl::integer(loaded);
         title = format!("{title}, of the {loaded} loaded so far. There may be more.");
     }
-    let name = intl::time_zone();
+    // Days are days in UTC, as in the list.
     let zone = Zone {
-        name: &name,
-        offset: &intl::minutes_ahead,
+        name: "UTC",
+        offset: &|_| 0,
     };
     let heads = list(FIELDS, |field| {
         let title = match field {
-            Field::NextCharge => format!("{} ({name})", field.title()),
+            Field::NextCharge => format!("{} ({})", field.title(), zone.name),
             _ => field.title().to_owned(),
         };
         el("th").attr("scope", "col").child(title).into()
