@@ -78,6 +78,12 @@ journey("a date that stands for none is not set, and one that has passed says so
     for (const [text, wanted] of [["charge:none", true], ["expires:none", true], ["charge<7d", false], ["charge<2026-01-01", false], ["charge>1d", false], ["expires:any", false]]) {
       await finds(page, `${text} number:${BOISE}`, wanted);
     }
+    await search(page).fill(`number:${BOISE}`);
+    await row(page, BOISE).waitFor();
+    await page.locator("#columns").waitFor({ state: "attached" });
+    await page.evaluate(() => addEventListener("beforeprint", () => { window.printed = document.querySelector(".print-sheet tbody td:last-child").textContent; }));
+    await page.pdf();
+    assert.equal(await page.evaluate(() => window.printed), "", at);
   }
   await page.goto(`${sandbox.app}/numbers/${BOISE}`);
   for (const name of ["Next charge", "Expires"]) {

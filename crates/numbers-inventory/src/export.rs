@@ -246,7 +246,11 @@ pub fn texts(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String>
     };
     let voice = number.voice.as_ref();
     let price = number.price.as_ref();
-    let time = |at: &Option<Timestamp>| at.as_ref().map(|at| time(at, format, zone));
+    // A date that stands for none is nothing to a reader; programs get what the API gave.
+    let time = |at: &Option<Timestamp>| {
+        let at = at.as_ref().filter(|at| at.is_set() || !format.is_csv());
+        at.map(|at| time(at, format, zone))
+    };
     if format.is_csv() && is_unknown(number, field) {
         return vec!["unknown".to_owned()];
     }

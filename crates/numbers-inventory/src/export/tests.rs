@@ -89,6 +89,25 @@ fn json_lines_have_only_what_is_set() {
 }
 
 #[test]
+fn a_date_that_stands_for_none_is_no_date_to_a_reader_and_kept_for_programs() {
+    let fields = [Field::NextCharge, Field::Expires];
+    for none in [
+        "0001-01-01T00:00:00Z",
+        "1970-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+    ] {
+        let one = number(&format!(
+            r#"{{"phoneNumber":"+1","nextChargeDate":"{none}","expireAt":"{none}"}}"#
+        ));
+        let csv = written(Format::Csv(Separator::Comma), &fields, &one);
+        assert_eq!(csv.lines().nth(1), Some(r#""","""#), "{none}");
+        let json = written(Format::JsonLines, &fields, &one);
+        let expected = format!("{{\"nextCharge\":\"{none}\",\"expires\":\"{none}\"}}\n");
+        assert_eq!(json, expected);
+    }
+}
+
+#[test]
 fn a_row_that_can_t_be_read_is_not_left_out() {
     let lost = Row::Unreadable {
         raw: r#"{"a":1}"#.into(),
