@@ -47,6 +47,8 @@ function firstPage({ apiBaseUrl = "", apiVersion = "v1alpha1", projectId, auth, 
     /^\w[\w-]*$/.test(projectId) &&
     /^(include|same-origin)$/.test(credentials) &&
     typeof idempotency === "boolean" &&
+    // A port above 65535 makes no address.
+    [apiBaseUrl, signInUrl].every((url) => URL.canParse(url, location.origin)) &&
     /^(https?:\/\/[\w.-]+(:\d+)?)?(\/[\w.~-]+)*\/?(\?[\w.~=&%-]*)?$/.test(signInUrl) &&
     Object.keys(more).length === 0;
   if (!plain) return undefined;

@@ -95,6 +95,7 @@ for (const [what, config, path] of /** @type {any[][]} */ ([
   ["with a secret deep in its configuration", (api) => gateway(api, { signInUrl: "/", labels: { client_secret: "x" } })],
   ["with a key that stands there twice", (api) => `{"auth":"basic",${JSON.stringify(gateway(api)).slice(1)}`],
   ["with a link to sign in that is none", (api) => gateway(api, { signInUrl: "javascript:alert(1)" })],
+  ["with a link to sign in whose port is none", (api) => gateway(api, { signInUrl: "https://sso.example.com:99999/" })],
   ["with a configuration that is no JSON", "{ nope"],
   ["with a base that is no address", (api) => gateway(`${api}/?x=`)],
 ])) {
