@@ -1,5 +1,7 @@
 //! The address that emergency services are told (docs/numbers-api.md 2.9).
 
+use crate::identifier;
+
 /// Whether numbers of a region have addresses in the form that the API asks for. Which numbers may have one Sinch
 /// doesn't say.
 pub fn is_usual(region: Option<&str>) -> bool {
@@ -79,9 +81,9 @@ impl Address {
         &self.0[part as usize]
     }
 
-    /// Sets a part; space around it means nothing.
+    /// Sets a part; space around it means nothing, and neither does what can't be seen.
     pub fn set(&mut self, part: Part, text: &str) {
-        text.trim().clone_into(&mut self.0[part as usize]);
+        self.0[part as usize] = identifier::clean(text);
     }
 
     /// Whether no part is set: that is how "none" is written as well.
@@ -313,6 +315,15 @@ mod tests {
             "12 Main Street, Boise, ID 83702"
         );
         assert_eq!(Address::default().text(), "");
+    }
+
+    #[test]
+    fn what_can_not_be_seen_is_part_of_no_address() {
+        let mut typed = address("\u{feff}Main\u{200b} Street\u{202c} ", "\u{200b}");
+        assert_eq!(typed, address("Main Street", ""));
+        typed.set(Part::City, "\u{200b}");
+        let place = place("Front desk", typed);
+        assert_eq!(check(&place).len(), 1);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use numbers_client::{
 use numbers_model::{
     api_version::ApiVersion,
     emergency::{Address, Checked, Field, Part, Place, is_usual},
+    identifier,
 };
 
 use crate::{
@@ -166,7 +167,7 @@ impl Emergency {
             text.with(|text| address.set(part, text));
         }
         Place {
-            name: self.name.with(|name| name.trim().to_owned()),
+            name: self.name.with(|name| identifier::clean(name)),
             address,
         }
     }

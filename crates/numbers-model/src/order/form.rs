@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::tree::Json;
-use crate::date::day_from_text;
+use crate::{date::day_from_text, identifier};
 
 /// A step on the way to a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,8 +237,17 @@ impl Form {
 }
 
 impl Field {
+    /// What was typed, without what can't be seen. A choice is the server's own, as it came.
+    fn clean(&self, typed: &str) -> String {
+        match self.kind {
+            Kind::Choice(_) => typed.trim().to_owned(),
+            _ => identifier::clean(typed),
+        }
+    }
+
     fn check(&self, typed: &str) -> Option<String> {
-        let text = typed.trim();
+        let text = self.clean(typed);
+        let text = text.as_str();
         if text.is_empty() {
             let missing = match self.kind {
                 // That it is left open is an answer too, unless the server thinks otherwise.
@@ -280,7 +289,8 @@ impl Field {
     }
 
     fn value(&self, typed: &str) -> Option<Json> {
-        let text = typed.trim();
+        let text = self.clean(typed);
+        let text = text.as_str();
         let yes = text == "true";
         Some(match &self.kind {
             Kind::Flag if yes || self.required => Json::Flag(yes),

@@ -92,6 +92,31 @@ fn what_is_wrong_is_said_beside_the_field() {
 }
 
 #[test]
+fn what_can_not_be_seen_is_no_part_of_an_answer() {
+    let own = form(
+        r#"{"type":"object","required":["a"],"properties":{"a":{"type":"string","minLength":3},"b":{"type":"integer"},
+            "c":{"type":"array","items":{"type":"string"}},"d":{"enum":["x\u200b"]}}}"#,
+    );
+    let mut values = filled(
+        &own,
+        &[
+            ((0, 0, 0), "\u{feff}Ada \u{200b}Byron\u{202c} "),
+            ((0, 0, 1), "12\u{200b}"),
+            ((0, 0, 2), "\u{2067}one\n\u{200b}\ntwo"),
+            // A choice is sent as the server has it.
+            ((0, 0, 3), "\"x\u{200b}\""),
+        ],
+    );
+    assert_eq!(own.check(&values), []);
+    let sent = r#"{"a":"Ada Byron","b":12,"c":["one","two"],"d":"x\u200b"}"#;
+    assert_eq!(own.data(&values), json(sent));
+    values.texts.insert((0, 0, 0), "\u{200b}ab".into());
+    assert_eq!(own.check(&values)[0].1, "At least 3 characters.");
+    values.texts.insert((0, 0, 0), "\u{200b}".into());
+    assert_eq!(own.check(&values)[0].1, "Fill this in.");
+}
+
+#[test]
 fn violations_find_their_field_however_they_are_spelled() {
     let form = form(RULES);
     let mut values = form.fill(&Json::Null);
