@@ -5,7 +5,7 @@
 use crate::error::ApiError;
 use crate::request::ApiRequest;
 use crate::response::ApiResponse;
-use axum::http::{HeaderName, Method};
+use axum::http::{HeaderName, Method, StatusCode};
 use bytes::Bytes;
 use std::collections::HashMap;
 
@@ -50,16 +50,28 @@ impl IdempotencyStore {
         }
     }
 
-    /// Stores a response, unless the request was not authorized.
+    /// Stores a response that is final.
     pub fn store(&mut self, request: &ApiRequest, response: &StoredResponse) {
         let Some(key) = change_key(request) else {
             return;
         };
-        if !matches!(response, Err(ApiError::Unauthorized(_))) {
+        let status = match response {
+            Ok(response) => response.status,
+            Err(error) => error.status(),
+        };
+        if is_final(status) {
             let entry = (Fingerprint::of(request), response.clone());
             self.0.insert(key.to_owned(), entry);
         }
     }
+}
+
+/// Whether the same request would get the same answer later.
+///
+/// Credentials can be renewed, a limit passes, and a failure is no answer.
+fn is_final(status: StatusCode) -> bool {
+    let passing = [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS];
+    !passing.contains(&status) && !status.is_server_error()
 }
 
 /// The idempotency key of a request.
@@ -71,4 +83,44 @@ pub fn key(request: &ApiRequest) -> Option<&str> {
 /// The key of a request that changes something: GET is idempotent anyway.
 fn change_key(request: &ApiRequest) -> Option<&str> {
     key(request).filter(|_| request.method != Method::GET)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::{HeaderMap, HeaderValue, Uri};
+
+    #[test]
+    fn only_final_answers_are_stored() {
+        let mut headers = HeaderMap::new();
+        headers.insert(HEADER, HeaderValue::from_static("a"));
+        let request = ApiRequest {
+            method: Method::POST,
+            uri: Uri::from_static("/x"),
+            headers,
+            body: Bytes::new(),
+            is_too_large: false,
+            is_connection_reused: false,
+        };
+        for (status, is_stored) in [
+            (200, true),
+            (400, true),
+            (404, true),
+            (409, true),
+            (401, false),
+            (429, false),
+            (500, false),
+            (502, false),
+            (503, false),
+        ] {
+            let status = StatusCode::from_u16(status).expect("a status");
+            let mut store = IdempotencyStore::default();
+            store.store(&request, &Ok(ApiResponse::empty().with_status(status)));
+            let found = store.find(&request).expect("the same request");
+            assert_eq!(found.is_some(), is_stored, "{status}");
+        }
+        let mut store = IdempotencyStore::default();
+        store.store(&request, &Err(ApiError::Unauthorized(Vec::new())));
+        assert!(store.find(&request).expect("the same request").is_none());
+    }
 }
