@@ -3,6 +3,7 @@
 use crate::client::{Server, config, get, send};
 use sandbox::config::Config;
 use std::fs;
+use std::path::Path;
 use tempfile::TempDir;
 
 const SCRIPT: &str = "desk-0123456789abcdef.js";
@@ -135,6 +136,35 @@ fn every_answer_has_the_security_headers_and_the_policy_names_the_api() {
     let page = get(&format!("{}numbers", server.app));
     let api = get(&format!("{}v1/projects/p/activeNumbers", server.app));
     assert_eq!((page.status, api.status), (200, 404));
+}
+
+#[test]
+fn deployers_are_told_the_same_headers() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(folder.join("../../docs/deployment.md")).unwrap();
+    let mut blocks = text.split("```").skip(1).step_by(2);
+    let block = blocks.find(|block| block.contains("Content-Security-Policy: "));
+    // A line that is indented goes on with the one before.
+    let unfolded = block.unwrap().trim().replace("\n  ", " ");
+    let mut told: Vec<_> = unfolded
+        .lines()
+        .map(|line| line.split_once(": ").unwrap())
+        .map(|(name, value)| (name.to_lowercase(), value.replace(" <api>", "")))
+        .collect();
+    let dist = dist();
+    let server = serve(&dist, |config| config.app_connect = vec!["self".to_owned()]);
+    // A missing file has none that describe it.
+    let response = get(&format!("{}missing.js", server.app));
+    let ordinary = ["cache-control", "content-length", "content-type", "date"];
+    let mut sent: Vec<_> = response
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .filter(|(name, _)| !ordinary.contains(&name.as_str()))
+        .collect();
+    told.sort();
+    sent.sort();
+    assert_eq!(told, sent);
 }
 
 #[test]
