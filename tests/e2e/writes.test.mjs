@@ -56,6 +56,13 @@ journey("an edit: what is said is what is so, however often the browser sends it
   assert.equal(sent[0].reused, true);
   assert.equal(once(sent).length, 1);
   assert.ok(sent.every((r) => r.idempotencyKey === null && !r.headers.includes("idempotency-key")), "not unless config.json says so");
+  // Lost before it was executed, and repeated.
+  await again();
+  await sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: { kind: "drop-before" } });
+  await save(page, "Repeated");
+  await page.getByText("Saved.").waitFor();
+  assert.deepEqual(statuses(await sendings(sandbox, "PATCH", BOISE.slice(1))), [null, 200]);
+  assert.equal((await read(sandbox)).displayName, "Repeated");
   // Executed, and the repeat is refused.
   for (const status of [409, 400, 404, 403, 401]) {
     await again();

@@ -216,34 +216,47 @@ fn agent_with_connection(server: &Server) -> ureq::Agent {
 
 #[test]
 fn connections_are_reused_with_faults_and_the_log_tells_which() {
-    let server = Server::default();
-    let agent = agent_with_connection(&server);
-    server.fault(json!({"method": "PATCH", "fault": {"kind": "drop-after"}}));
-    let body = json!({ "displayName": "Twice" }).to_string();
-    let dropped = agent.patch(server.v1(PHONE)).send(&body);
-    assert!(dropped.is_err());
-    assert_eq!(rename(&server, "Twice").unwrap(), 200);
-    let requests = server.control("GET", "requests", "");
-    let seen: Vec<_> = requests
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|request| {
-            (
-                request["method"].clone(),
-                request["reused"].clone(),
-                request["status"].clone(),
-            )
-        })
-        .collect();
-    assert_eq!(
-        seen,
-        [
-            (json!("GET"), json!(false), json!(200)),
-            (json!("PATCH"), json!(true), Value::Null),
-            (json!("PATCH"), json!(false), json!(200)),
-        ]
-    );
+    for kind in ["drop-before", "drop-after"] {
+        for idempotency in [false, true] {
+            let server = Server::new(Config {
+                idempotency,
+                ..config()
+            });
+            let agent = agent_with_connection(&server);
+            server.fault(json!({"method": "PATCH", "fault": {"kind": kind}}));
+            let body = json!({ "displayName": "Twice" }).to_string();
+            let headers = [("idempotency-key", "a")];
+            let patch = agent.patch(server.v1(PHONE));
+            let dropped = patch.header(headers[0].0, headers[0].1).send(&body);
+            assert!(dropped.is_err());
+            let is_executed = display_name(&server) == "Twice";
+            assert_eq!(is_executed, kind == "drop-after");
+            let repeated = send("PATCH", &server.v1(PHONE), &headers, &body).unwrap();
+            assert_eq!(
+                (repeated.status, display_name(&server)),
+                (200, json!("Twice"))
+            );
+            let requests = server.control("GET", "requests", "");
+            let seen: Vec<_> = requests
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|request| request["method"] == "PATCH")
+                .map(|request| {
+                    ["reused", "status", "replayed"].map(|member| request[member].clone())
+                })
+                .collect();
+            let is_replayed = is_executed && idempotency;
+            assert_eq!(
+                seen,
+                [
+                    [json!(true), Value::Null, json!(false)],
+                    [json!(false), json!(200), json!(is_replayed)],
+                ],
+                "{kind}, {idempotency}"
+            );
+        }
+    }
 }
 
 #[test]
