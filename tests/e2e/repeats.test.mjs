@@ -184,6 +184,17 @@ both("an order for several numbers tells of a second one", { path: "/rent/orders
   await second.waitFor({ state: "detached" });
 });
 
+way("an order for several numbers says so where the offers can't be compared", { path: "/rent/orders/new?region=SE&type=MOBILE" }, false, async ({ page, sandbox }) => {
+  await page.getByRole("textbox", { name: "How many" }).fill("2");
+  await press(page, "Review order");
+  // What was on offer before it is read; what is on offer after it is not.
+  await sandbox.faults({ method: "GET", path: "availableNumbers", skip: 1, times: null, fault: { kind: "status", status: 500 } });
+  await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
+  await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
+  await page.getByText("Numberdesk can’t tell whether there is a second order.").waitFor();
+  assert.equal(await page.getByText("There may be a second order").count(), 0);
+});
+
 journey("an order for several numbers whose answer is lost, or rejected, is looked for among the offers", {
   path: "/rent/orders/new?region=SE&type=MOBILE", expects, config: (api) => gateway(api, { apiVersion: "v1" }),
 }, async ({ page, sandbox }) => {
