@@ -72,6 +72,20 @@ journey("another script's Trusted Types policy is no obstacle", { expects: polic
   }
 });
 
+journey("where the starter itself does not come, the page says after a while that something is wrong", { expects: [failed, "was preloaded using link preload"] }, async ({ page, context }) => {
+  await loaded(page, 60);
+  await context.route(/\/boot-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }));
+  const other = await context.newPage();
+  await other.goto(page.url());
+  const slow = other.locator(".shell-slow");
+  assert.ok(!(await slow.isVisible()), "not at once");
+  await slow.waitFor();
+  assert.match(await slow.innerText(), /^This takes longer than usual\. Reload if nothing happens/);
+  await context.unroute(/\/boot-[^/]*\.js$/);
+  await slow.getByRole("link", { name: "Reload" }).click();
+  await loaded(other, 60);
+});
+
 const folders = [];
 after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
