@@ -126,6 +126,22 @@ journey("reads that fail are said and tried again", { path, config, expects: [fa
   await page.getByText("What is shown may be out of date.").waitFor({ state: "detached" });
 });
 
+for (const [where, start] of [["the board", path], ["the number's own page", `/numbers/${BOISE}`]]) {
+  journey(`a server that asks to be left alone is left alone: ${where}`, { path: "/settings", config, expects: [failed] }, async ({ page, sandbox }) => {
+    for (const { phoneNumber } of await sandbox.all()) await sandbox.change(phoneNumber, phoneNumber === BOISE ? job("WAITING", []) : { smsConfiguration: null, voiceConfiguration: null });
+    await page.goto(sandbox.app + start);
+    const reads = async () => (await sandbox.requests("GET")).filter((r) => decodeURIComponent(r.path).endsWith(BOISE));
+    await eventually(async () => assert.ok((await reads()).length > 0));
+    await sandbox.forgetRequests();
+    await sandbox.faults({ method: "GET", path: "activeNumbers/", times: null, fault: { kind: "rate-limit", retryAfter: 600 } });
+    await eventually(async () => assert.deepEqual((await reads()).map((r) => r.status), [429]));
+    await page.getByText("The API is being asked too often.").first().waitFor();
+    await sandbox.forgetRequests();
+    await page.waitForTimeout(8_000);
+    assert.deepEqual(await reads(), []);
+  });
+}
+
 for (const { name, ...look } of looks) {
   journey(`axe finds nothing on the provisioning board, ${name}`, { path, config, bypassCSP: true, context: look }, async ({ page, sandbox }) => {
     await sandbox.change(BOISE, job("FAILED", ["INVALID_NNID", "BRAND_NEW"], "2026-11-01T10:00:00Z"));
