@@ -89,6 +89,10 @@ journey("voice only is a state of its own in filter, counts, quick filters and i
 journey("the overview says what v1alpha1 leaves unknown, and goes on with v1", { path: "/", sandbox: { numbers: 300 } }, async ({ page, sandbox }) => {
   await page.getByText("Of all 300 numbers.").waitFor();
   await page.getByText("Voice is unknown for 300 of these numbers.").waitFor();
+  const tile = (name) => page.getByRole("link", { name: new RegExp(`^${name} `) }).locator(".tile-value");
+  const unplanned = (await sandbox.all()).filter((n) => !plan(n) && !n.smsConfiguration?.scheduledProvisioning).length;
+  await eventually(async () => assert.equal(await tile("Voice unknown").innerText(), String(unplanned)));
+  assert.equal(await tile("Not configured").count(), 0);
   const usd = page.getByRole("group", { name: "Cost in USD", exact: true });
   if ((await usd.getAttribute("open")) === null) await usd.locator("summary").first().click();
   const idle = usd.getByRole("link", { name: /^Idle/ }).locator(".tile-value");
@@ -99,7 +103,8 @@ journey("the overview says what v1alpha1 leaves unknown, and goes on with v1", {
   await page.getByText("Of all 300 numbers.").waitFor();
   await page.getByText("Voice is unknown").waitFor({ state: "detached" });
   const none = all.filter((n) => !plan(n) && !voice(n) && !job(n)).length;
-  await eventually(async () => assert.equal(await page.getByRole("link", { name: /^Not configured / }).locator(".tile-value").innerText(), String(none)));
+  await eventually(async () => assert.equal(await tile("Not configured").innerText(), String(none)));
+  assert.equal(await tile("Voice unknown").count(), 0);
 });
 
 journey("a release under v1alpha1 says what it does not know, and v1 tells", { path: `/numbers/${BOISE}`, sandbox: { numbers: 5 } }, async ({ page, sandbox }) => {
@@ -127,6 +132,21 @@ journey("a release under v1alpha1 says what it does not know, and v1 tells", { p
   assert.match(await page.getByRole("table", { name: "Voice" }).innerText(), /Calls go to\s+app app-1/);
 });
 
+const address = { displayName: "Front desk", address: { streetNumber: "12", streetInfo: "Main Street", city: "Boise", state: "ID", postalCode: "83702" } };
+const provision = (sandbox) =>
+  fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/%2B12086390939/emergencyAddress:provision`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(address) });
+
+journey("a release under v1alpha1 does not know of an emergency address, and v1 tells", { path: `/numbers/${BOISE}`, sandbox: { numbers: 5 } }, async ({ page, sandbox }) => {
+  await provision(sandbox);
+  await page.getByRole("button", { name: "Release" }).click();
+  const dialog = page.getByRole("dialog", { name: `Release ${BOISE}` });
+  const unknown = dialog.getByText("Whether it has an emergency address is unknown too: only v1 tells.");
+  await unknown.waitFor();
+  await dialog.getByRole("button", { name: "Check with v1" }).click();
+  await dialog.getByText("This number has an emergency address: 12 Main Street, Boise, ID 83702.").waitFor();
+  assert.equal(await unknown.count(), 0);
+});
+
 journey("a server without v1 leaves it unknown, and says so", { path: `/numbers/${BOISE}`, sandbox: { numbers: 5, args: ["--versions", "v1alpha1"] }, expects: [failed] }, async ({ page }) => {
   await page.getByRole("button", { name: "Release" }).click();
   const dialog = page.getByRole("dialog", { name: `Release ${BOISE}` });
@@ -137,10 +157,6 @@ journey("a server without v1 leaves it unknown, and says so", { path: `/numbers/
   await page.getByRole("button", { name: "Switch to v1" }).click();
   await page.getByText(/^Still v1alpha1\. .*version v1 of the API/).waitFor();
 });
-
-const address = { displayName: "Front desk", address: { streetNumber: "12", streetInfo: "Main Street", city: "Boise", state: "ID", postalCode: "83702" } };
-const provision = (sandbox) =>
-  fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/%2B12086390939/emergencyAddress:provision`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(address) });
 
 journey("an emergency address is among the consequences of a release, with the way to remove it", { path: `/numbers/${BOISE}`, config: v1, sandbox: { numbers: 5 }, expects: [failed] }, async ({ page, sandbox }) => {
   await provision(sandbox);
