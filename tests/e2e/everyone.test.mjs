@@ -1,6 +1,6 @@
 // Translated pages, touch screens, Apple keyboards, and addresses that no host takes for a file.
 import assert from "node:assert/strict";
-import { BOISE, eventually, failed, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, eventually, failed, gateway, journey, loaded, v1 } from "./harness.mjs";
 
 
 /** Does to the page what Chrome's translator does: takes each text node out and puts elements with other words there. */
@@ -25,6 +25,9 @@ journey("counts and numbers follow on a translated page", { sandbox: { numbers: 
   await page.getByRole("searchbox", { name: "Search numbers" }).fill(BOISE);
   await eventually(async () => assert.match(await shown.innerText(), /^showing 1 of 300/i));
   assert.equal(await shown.count(), 1, "the words from before are gone");
+  assert.deepEqual(await page.getByRole("grid", { name: "Numbers" }).getByRole("link").allInnerTexts(), [BOISE]);
+  const option = page.getByRole("combobox", { name: "Region" }).locator("option[value=US]");
+  await eventually(async () => assert.match(await option.innerText(), /^United States \(US\) · \d+$/i));
   // A selection counts up, each time on a page that was translated meanwhile.
   await page.getByRole("searchbox", { name: "Search numbers" }).fill("");
   await eventually(async () => assert.match(await shown.innerText(), /^showing 300/i));
@@ -32,6 +35,23 @@ journey("counts and numbers follow on a translated page", { sandbox: { numbers: 
     await page.getByRole("row").nth(count).getByRole("checkbox").click();
     await eventually(async () => assert.equal(await page.getByText(new RegExp(`^${count} selected`, "i")).count(), 1));
     await page.evaluate(translate);
+  }
+});
+
+journey("what is to be rented follows on a translated page", { path: "/rent", config: v1 }, async ({ page }) => {
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  const add = page.getByRole("button", { name: /^Add \+/ });
+  const review = page.getByRole("button", { name: "Review and rent" });
+  const dialog = page.getByRole("dialog");
+  for (const [at, words] of [/^Rent 1 number$/i, /^Rent 2 numbers$/i].entries()) {
+    await add.nth(at).click();
+    await review.click();
+    await dialog.waitFor();
+    assert.match(await dialog.getByRole("heading").first().innerText(), words);
+    assert.match(await dialog.locator("button", { hasText: words }).innerText(), words);
+    await page.evaluate(translate);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
   }
 });
 
