@@ -2,10 +2,11 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
 
 use crate::browser::{
     dom::{View, block, button, el},
+    focus,
     keys::command_key,
 };
 
@@ -33,6 +34,10 @@ pub fn copy_by_hand(text: &str) {
         .attr("rows", "6")
         .attr("aria-label", "Text to copy")
         .child(text);
+    let popover = focus::find("[popover]:popover-open");
+    let focused = document()
+        .active_element()
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let frame = block("dialog", "dialog");
     let dialog: HtmlDialogElement = frame.element().unchecked_into();
     let (closing, closed) = (dialog.clone(), dialog.clone());
@@ -45,7 +50,16 @@ pub fn copy_by_hand(text: &str) {
         .child(el("p").child(advice))
         .child(area)
         .child(block("div", "dialog-actions").child(button("Close", move || closing.close())))
-        .on("close", move |_| closed.remove());
+        .on("close", move |_| {
+            closed.remove();
+            // The browser has closed it for the dialog.
+            if let Some(popover) = &popover {
+                let _ = popover.show_popover();
+                if let Some(focused) = &focused {
+                    let _ = focused.focus();
+                }
+            }
+        });
     let Some(page) = document().body() else {
         return;
     };

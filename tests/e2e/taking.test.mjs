@@ -33,8 +33,28 @@ journey("where there is no clipboard, each copy shows the text, selected", { con
   await page.getByRole("row").nth(1).getByRole("checkbox").click();
   await page.getByRole("row").nth(2).getByRole("checkbox").click();
   await copies(page.getByRole("button", { name: "Copy numbers" }), /^\+\d+\n\+\d+$/);
+  // The link to a saved view.
+  await page.getByRole("searchbox", { name: "Search numbers" }).fill("region:US");
+  await press(page, "Views");
+  const views = page.getByRole("group", { name: "Saved views" });
+  await views.getByRole("textbox").fill("America");
+  await views.getByRole("button", { name: "Save view" }).click();
+  await copies(views.getByRole("button", { name: "Copy link to America" }), /^http.*\/numbers\?q=region%3AUS$/);
+  await page.keyboard.press("Escape");
+  // Numbers that are not there.
+  await page.getByRole("searchbox", { name: "Search numbers" }).fill(`number:${BOISE},+99912345671,+99912345672`);
+  await press(page, "Show missing numbers");
+  const missing = page.getByRole("dialog", { name: "Missing numbers" });
+  await copies(missing.getByRole("button", { name: "Copy missing numbers" }), /^\+99912345671\n\+99912345672$/);
+  // The text for support.
+  await sandbox.change(BOISE, { smsConfiguration: { scheduledProvisioning: { servicePlanId: "b", status: "FAILED", errorCodes: ["INVALID_NNID"] } } });
+  await page.goto(`${sandbox.app}/watch`);
+  await copies(page.getByRole("button", { name: `Copy support text ${BOISE}` }), /^Number: \+12086390939\n/);
+  // Secrets.
   await page.goto(`${sandbox.app}/settings`);
   await copies(page.getByRole("button", { name: "Copy current secret" }), /^\S{32,}$/);
+  await press(page, "Generate");
+  await copies(page.getByRole("button", { name: "Copy new secret" }), /^\S{32,}$/);
 });
 
 journey("a clipboard that refuses is as none", {}, async ({ page, context }) => {
@@ -247,6 +267,10 @@ for (const state of ["while loading", "after Pause"]) {
     await page.getByText(/^Showing 1 of 100 numbers so far/).waitFor();
     await page.pdf();
     assert.equal(await page.evaluate(() => window.printed), "1 number, of the 100 loaded so far. There may be more.");
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Overview" }).click();
+    const calendar = page.getByRole("button", { name: "Save charges as calendar (.ics)" });
+    await Promise.all([page.waitForEvent("download"), calendar.click()]);
+    await page.getByText("It has the charges of the 100 numbers loaded so far, not of all.").waitFor();
   });
 }
 
