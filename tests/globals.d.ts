@@ -27,6 +27,7 @@ interface Window {
   revoked: any;
   seen: any;
   taken: any;
+  texts: any;
   told: any;
   writes: any;
 }

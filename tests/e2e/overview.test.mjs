@@ -250,7 +250,7 @@ journey("it says so while pages are still coming", { path: "/settings", config, 
 });
 
 // The last rows are counted some time after they have come.
-for (const [at, link, said] of [["/", "Overview", /Of all [\d,]+ numbers/], ["/watch", "Provisioning", /[\d,]+ failed, .* of all [\d,]+ numbers/]]) {
+for (const [at, link, said] of /** @type {[string, string, RegExp][]} */ ([["/", "Overview", /Of all [\d,]+ numbers/], ["/watch", "Provisioning", /[\d,]+ failed, .* of all [\d,]+ numbers/]])) {
   journey(`${link} never calls its figures whole before they are`, { path: "/settings", config, sandbox: { numbers: 2500 } }, async ({ page }) => {
     await page.evaluate(() => {
       window.texts = new Set();
