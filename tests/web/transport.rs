@@ -16,8 +16,9 @@ use numbers_client::{
     failure::Failure,
     log::{Outcome, RequestLog},
     options::{RequestOptions, Retry},
+    page::Page,
     request::{Authorization, Request},
-    transport::Upload,
+    transport::{ResponseBody, Upload},
     urls::Endpoints,
 };
 use numbers_model::{
@@ -249,6 +250,40 @@ async fn only_silence_is_cut_off_and_not_a_slow_line() {
         .update(BOISE, &changes, &draft, &call)
         .await;
     assert!(answer.is_ok(), "{answer:?}");
+    faults("").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_large_page_that_does_not_come_is_asked_for_in_parts() {
+    for (fault, is_told) in [
+        (r#"{"kind":"delay","ms":5000}"#, false),
+        (r#"{"kind":"bomb","megabytes":100}"#, true),
+        (r#"{"kind":"status","status":400}"#, true),
+        (r#"{"kind":"status","status":413}"#, true),
+        (r#"{"kind":"status","status":422}"#, true),
+        (r#"{"kind":"status","status":504}"#, true),
+    ] {
+        faults(&format!(
+            r#"[{{"path":"activeNumbers","query":"pageSize=1000","times":null,"fault":{fault}}}]"#
+        ))
+        .await;
+        let mut call = call();
+        if !is_told {
+            call.timeout_ms = 300;
+        }
+        call.retries = 1;
+        let api = client(ApiVersion::V1);
+        for is_first in [true, false] {
+            let from = sent();
+            let body = api.page_body(&Slice::default(), None, &call).await;
+            let body = body.map(|body| body.bytes()).expect(fault);
+            let page = Page::decode(body, ApiVersion::V1).expect(fault);
+            assert_eq!(page.len(), 100, "{fault}");
+            // From then on it is known.
+            let is_asked = !logged(from, "pageSize=1000").is_empty();
+            assert_eq!(is_asked, is_first, "{fault}");
+        }
+    }
     faults("").await;
 }
 
@@ -672,5 +707,8 @@ async fn a_file_on_its_way_can_be_stopped() {
     let answer = attach(&client, &call()).await;
     let why = answer.expect_err("no answer").explain().0;
     assert!(why.contains("larger than 16 MB"), "{why}");
+    faults(r#"[{"method":"POST","path":"attachments","fault":{"kind":"bomb","megabytes":400,"status":400}}]"#).await;
+    let answer = attach(&client, &call()).await;
+    assert_eq!(answer.expect_err("no answer").status(), Some(400));
     faults("").await;
 }

@@ -29,13 +29,14 @@ pub(super) async fn send(
     if let Ok(up) = xhr.upload() {
         up.set_onprogress(Some(sent.as_ref().unchecked_ref()));
     }
-    let is_too_large = Rc::new(Cell::new(false));
+    // The status of an answer whose body is too large.
+    let too_large = Rc::new(Cell::new(None));
     let received = on_progress({
-        let (xhr, is_too_large) = (xhr.clone(), is_too_large.clone());
+        let (xhr, too_large) = (xhr.clone(), too_large.clone());
         move |received, _| {
             #[expect(clippy::cast_precision_loss, reason = "16 MB")]
             if received > MAX_BODY_BYTES as f64 {
-                is_too_large.set(true);
+                too_large.set(xhr.status().ok());
                 let _ = xhr.abort();
             }
         }
@@ -50,11 +51,18 @@ pub(super) async fn send(
     xhr.send_with_opt_form_data(Some(&form)).map_err(network)?;
     let started_ms = clock::now_ms();
     let _ = JsFuture::from(ended).await;
+    if let Some(status) = too_large.get() {
+        return Ok(Response {
+            status,
+            headers: Vec::new(),
+            body: Err(TransportError::TooLarge),
+            sent_ms: None,
+        });
+    }
     let status = xhr.status().unwrap_or_default();
-    if status == 0 || is_too_large.get() {
+    if status == 0 {
         let is_late = clock::now_ms() - started_ms >= f64::from(UPLOAD_TIMEOUT_MS);
         return Err(match () {
-            () if is_too_large.get() => TransportError::TooLarge,
             () if outgoing.cancel.is_cancelled() => TransportError::Cancelled,
             () if is_late => TransportError::Timeout(UPLOAD_TIMEOUT_MS / 1000),
             () => TransportError::Network,
