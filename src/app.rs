@@ -14,26 +14,26 @@ use crate::{
         clipboard,
         dom::{El, View, block, button, dynamic, el, hidden, link, show, sign},
         focus,
-        keys::command_key,
+        shortcuts::command_key,
     },
-    components::{palette::palette, theme_switch::theme_switch},
+    components::{command_palette::command_palette, theme_switch::theme_switch},
     pages::{
         self,
-        later::{Part, fetch_when, later, missing},
+        lazy::{LazyView, chunk_error, lazy, preload_when},
     },
-    paths::Route,
     reactive::{Var, effect, memo, spawn},
-    state::stores::{Leaving, Stores},
+    routes::Route,
+    state::app_state::{AppState, Disconnecting},
 };
 
 /// The whole app. It takes the place of what the shell holds as soon as it has a page to show.
 pub fn app(shell: HtmlElement) {
-    let stores = Stores::start();
-    let Stores {
+    let app = AppState::start();
+    let AppState {
         history,
         connection,
         ..
-    } = stores;
+    } = app;
     let location = history.location();
     let route = memo(move || location.with(|at| Route::parse(&at.path)));
     let configured = connection.start(history, move || {
@@ -41,7 +41,7 @@ pub fn app(shell: HtmlElement) {
         if connection.client_untracked().is_some()
             && matches!(route.get_untracked(), Route::Home | Route::Numbers)
         {
-            stores.all.start(Slice::default());
+            app.full_load.start(Slice::default());
         }
     });
 
@@ -66,7 +66,7 @@ pub fn app(shell: HtmlElement) {
     let mut before = None;
     effect(move || {
         let now = route.get();
-        let returned = location.with_untracked(|at| at.returned) && now == Route::Numbers;
+        let returned = location.with_untracked(|at| at.was_traversal) && now == Route::Numbers;
         if before.as_ref().is_some_and(|before| *before != now) && !returned {
             focus::focus_soon(&["main h1"]);
             request_animation_frame(|| window().scroll_to_with_x_and_y(0.0, 0.0));
@@ -87,7 +87,7 @@ pub fn app(shell: HtmlElement) {
     let page = move || match page.get() {
         // The configuration is not there, and so is not the page; or the reader is being sent on to Connect.
         None | Some(None) => View::from(()),
-        Some(Some(route)) => page_of(stores, route),
+        Some(Some(route)) => page_of(app, route),
     };
     let skip = link("Skip to content", "#main")
         .class("skip")
@@ -98,26 +98,28 @@ pub fn app(shell: HtmlElement) {
     let main = el("main")
         .id("main")
         .attr("tabindex", "-1")
-        .child(missing(stores))
-        .child(later(stores, Part::SignIn))
+        .child(chunk_error(app))
+        .child(lazy(app, LazyView::SignIn))
         .child(dynamic(page));
     let (commands, keys) = (Var::new(false), Var::new(false));
-    pages::keys::listen_everywhere(stores, commands, keys);
-    let find = move |typed: &str| pages::commands::commands(stores, keys, typed);
+    pages::shortcuts_dialog::listen_everywhere(app, commands, keys);
+    let find = move |typed: &str| pages::palette_commands::commands(app, keys, typed);
     let needed = move || match route.get() {
         Route::Numbers => keys.get(),
         _ => true,
     };
-    fetch_when(stores, needed);
-    clipboard::when_refused(move |text| pages::later::run(stores, Part::CopyByHand(text)));
+    preload_when(app, needed);
+    clipboard::when_refused(move |text| {
+        pages::lazy::run_when_loaded(app, LazyView::CopyByHand(text))
+    });
     let whole: View = [
         skip.into(),
-        header(stores, commands, keys),
+        header(app, commands, keys),
         main.into(),
         // Here from the beginning: what is typed right after its key belongs to it.
-        palette(commands, Rc::new(find)),
-        later(stores, Part::Keys(keys)),
-        later(stores, Part::Disconnect),
+        command_palette(commands, Rc::new(find)),
+        lazy(app, LazyView::Shortcuts(keys)),
+        lazy(app, LazyView::Disconnect),
     ]
     .into();
     spawn(async move {
@@ -129,31 +131,31 @@ pub fn app(shell: HtmlElement) {
     });
 }
 
-fn page_of(stores: Stores, route: Route) -> View {
+fn page_of(app: AppState, route: Route) -> View {
     match route {
-        Route::Home => later(stores, Part::Overview),
-        Route::Connect => later(stores, Part::Connect),
-        Route::Numbers => pages::numbers::numbers_page(stores),
-        Route::Number(phone) => later(stores, Part::Number(phone)),
-        Route::Edit(phone) => later(stores, Part::Edit(phone)),
-        Route::Watch => later(stores, Part::Watch),
-        Route::Rent => later(stores, Part::Rent),
-        Route::Orders(id) => later(stores, Part::Orders(id)),
-        Route::Settings => later(stores, Part::Settings),
-        Route::Unknown => later(stores, Part::Missing),
+        Route::Home => lazy(app, LazyView::Overview),
+        Route::Connect => lazy(app, LazyView::Connect),
+        Route::Numbers => pages::numbers::numbers_page(app),
+        Route::Number(phone) => lazy(app, LazyView::Number(phone)),
+        Route::Edit(phone) => lazy(app, LazyView::Edit(phone)),
+        Route::Provisioning => lazy(app, LazyView::Provisioning),
+        Route::Rent => lazy(app, LazyView::Rent),
+        Route::Orders(id) => lazy(app, LazyView::Orders(id)),
+        Route::Settings => lazy(app, LazyView::Settings),
+        Route::Unknown => lazy(app, LazyView::NotFound),
     }
 }
 
 /// `commands` opens the command palette, `keys` the sheet of keys.
-fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
-    let Stores {
+fn header(app: AppState, commands: Var<bool>, keys: Var<bool>) -> View {
+    let AppState {
         history,
         connection,
         ..
-    } = stores;
+    } = app;
     let item = move |label: &str, route: &Route| {
         let path = route.path();
-        link(label, &stores.href(route)).live("aria-current", move || {
+        link(label, &app.href(route)).live("aria-current", move || {
             history
                 .location()
                 .with(|at| match path.as_str() {
@@ -184,10 +186,13 @@ fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
         .child(show(
             move || connection.connected(),
             move || {
-                button("Disconnect", move || stores.leaving.set(Leaving::Wanted)).class("bar-key")
+                button("Disconnect", move || {
+                    app.disconnecting.set(Disconnecting::Requested)
+                })
+                .class("bar-key")
             },
         ))
-        .child(theme_switch(stores.settings))
+        .child(theme_switch(app.settings))
         .child(
             // The key is said too: who speaks to the page says what is to be seen.
             opens("Command palette", commands)
@@ -206,7 +211,7 @@ fn header(stores: Stores, commands: Var<bool>, keys: Var<bool>) -> View {
                 .attr("aria-label", "Main")
                 .child(item("Overview", &Route::Home))
                 .child(item("Numbers", &Route::Numbers))
-                .child(item("Provisioning", &Route::Watch))
+                .child(item("Provisioning", &Route::Provisioning))
                 .child(item("Rent", &Route::Rent))
                 .child(item("Settings", &Route::Settings)),
         )

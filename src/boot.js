@@ -1,9 +1,9 @@
 // Starts the app under a strict Content Security Policy, or says in words why it did not start.
 
 // What the app will ask for first is asked for here, so that the answers come while its wasm does. The app takes each
-// answer by asking for the same address (src/browser/early.rs), and logs it as a request of its own.
+// answer by asking for the same address (src/browser/prefetched.rs), and logs it as a request of its own.
 const early = new Map();
-window.numberdeskEarly = early;
+window.numberdeskPrefetched = early;
 
 /**
  * Sends what src/api/transport.rs would send.
@@ -151,7 +151,7 @@ const inHead = (selector, property) => document.querySelector(selector)?.[proper
  */
 async function fault() {
   const glue = inHead("link[rel=modulepreload]", "href");
-  const style = inHead("meta[name=later-style]", "content");
+  const style = inHead("meta[name=deferred-style]", "content");
   const wasm = (part) => glue.replace(/\.js$/, `_${part}.wasm`);
   const look = async (url) => {
     const answer = await fetch(url, { cache: "no-store" });
@@ -167,7 +167,7 @@ async function fault() {
     if (ok && html && text.includes("base-path") && !named) {
       return ["Numberdesk was updated. Reload the page to go on: what you entered and didn’t save is lost then, so copy it first.", true];
     }
-    for (const url of [glue, wasm("bg"), wasm("later"), style && base + style].filter(Boolean)) {
+    for (const url of [glue, wasm("bg"), wasm("deferred"), style && base + style].filter(Boolean)) {
       const { ok, status, html } = await look(url);
       const name = url.split("/").pop();
       if (!ok) return [`The web server doesn’t deliver the file ${name} (HTTP ${status}). Tell whoever runs it.`, false];

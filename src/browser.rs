@@ -1,23 +1,24 @@
 //! Thin, typed doors to the platform. The only place that touches `web_sys` beyond event types.
 
+pub mod base64;
 pub mod clipboard;
 pub mod clock;
-pub mod disk;
+pub mod crypto;
+pub mod csp;
 pub mod dom;
 pub mod download;
-pub mod early;
-pub mod encode;
 pub mod fault;
 pub mod fetch;
+pub mod file_system;
 pub mod files;
 pub mod focus;
+pub mod focus_recovery;
 pub mod history;
 pub mod intl;
-pub mod keys;
 pub mod media;
 pub mod notification;
-pub mod policy;
-pub mod random;
-pub mod refuge;
+pub mod prefetched;
+pub mod scheduling;
+pub mod shortcuts;
 pub mod storage;
 pub mod stylesheet;

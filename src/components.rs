@@ -1,8 +1,9 @@
 //! Building blocks that know no endpoint.
 
 pub mod badge;
+pub mod busy_button;
 pub mod chart;
-pub mod closable;
+pub mod command_palette;
 pub mod copy_by_hand;
 pub mod curl;
 pub mod dialog;
@@ -11,8 +12,7 @@ pub mod form_field;
 pub mod grid;
 pub mod long_text;
 pub mod notice;
-pub mod palette;
-pub mod said;
+pub mod outcome;
 pub mod theme_switch;
 pub mod time;
 pub mod voice_field;

@@ -5,7 +5,7 @@ pub mod app;
 pub mod browser;
 pub mod components;
 pub mod pages;
-pub mod paths;
 pub mod reactive;
+pub mod routes;
 pub mod start;
 pub mod state;

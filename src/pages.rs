@@ -1,31 +1,31 @@
 //! The pages: each composes components over state. A page never builds a URL or a request.
 
 pub mod again;
-pub mod commands;
 pub mod connect;
 pub mod disconnect;
 pub mod edit;
-pub mod keys;
-pub mod later;
-pub mod missing;
+pub mod lazy;
+pub mod not_found;
 pub mod number;
 pub mod numbers;
 pub mod orders;
 pub mod overview;
+pub mod palette_commands;
+pub mod provisioning;
 pub mod release;
 pub mod rent;
+pub mod saved_views;
 pub mod settings;
+pub mod shortcuts_dialog;
 pub mod sign_in;
 pub mod unreported;
-pub mod views;
-pub mod watch;
 
 use leptos::prelude::document;
 
 use crate::{
     browser::dom::{El, View, block, cut, el, link},
-    paths::Route,
-    state::stores::Stores,
+    routes::Route,
+    state::app_state::AppState,
 };
 
 /// Names the document after the page.
@@ -39,8 +39,8 @@ fn heading(text: impl Into<View>) -> El {
 }
 
 /// The way to another connection.
-fn link_to_connect(stores: Stores) -> View {
-    link("Connect", &stores.href(&Route::Connect))
+fn link_to_connect(app: AppState) -> View {
+    link("Connect", &app.href(&Route::Connect))
         .class("button")
         .into()
 }

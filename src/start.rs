@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 
 use crate::{
     app::app,
-    browser::{clock, dom::el},
+    browser::{dom::el, scheduling},
 };
 
 /// Mounts the app into `#app`, whose static content it replaces.
@@ -22,7 +22,7 @@ pub fn start() {
     if let Some(place) = place {
         // Making the module ready was a piece of work by itself.
         spawn_local(async move {
-            clock::breathe().await;
+            scheduling::yield_to_main().await;
             mount(place);
         });
     }

@@ -1,19 +1,19 @@
 //! Reactive stores, built on the API and the model.
 
-pub mod actions;
-pub mod board;
+pub mod app_state;
+pub mod backoff;
 pub mod calendars;
 pub mod connection;
 pub mod inventory;
 pub mod loader;
+pub mod number_resource;
 pub mod orders;
 pub mod overview;
-pub mod pace;
-pub mod recount;
+pub mod page_commands;
+pub mod provisioning_monitor;
+pub mod recompute;
 pub mod remote;
 pub mod rent;
 pub mod requests;
+pub mod saved_views;
 pub mod settings;
-pub mod stores;
-pub mod views;
-pub mod watch;

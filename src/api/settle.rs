@@ -2,14 +2,14 @@
 
 use numbers_client::{pending::PendingChange, unconfirmed::Unconfirmed};
 
-use crate::browser::clock;
+use crate::browser::scheduling;
 
 /// Waits a moment where the server may be at work still ([`Unconfirmed::settle_ms`]). The look is under way as long as what
 /// this gives is held.
 pub async fn settle(unconfirmed: &Unconfirmed) -> PendingChange {
     let underway = PendingChange::begin();
     if let Some(ms) = unconfirmed.settle_ms() {
-        clock::sleep(ms).await;
+        scheduling::sleep(ms).await;
     }
     underway
 }

@@ -4,18 +4,18 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-use super::clock;
+use super::scheduling;
 use crate::reactive::spawn;
 
 /// How long the browser may take to fetch a file that it was offered, in milliseconds.
 const KEPT_MS: u32 = 60_000;
 
 /// A file that is written piece by piece. What was written lies with the browser, not in this page's memory.
-pub struct File {
+pub struct Download {
     parts: Array,
 }
 
-impl File {
+impl Download {
     /// An empty one.
     pub fn new() -> Self {
         Self {
@@ -50,14 +50,14 @@ impl File {
         link.click();
         // Not in the same breath: Safari fetches the file only after the click, and would save an empty one.
         spawn(async move {
-            clock::sleep(KEPT_MS).await;
+            scheduling::sleep(KEPT_MS).await;
             let _ = Url::revoke_object_url(&url);
         });
         Ok(())
     }
 }
 
-impl Default for File {
+impl Default for Download {
     fn default() -> Self {
         Self::new()
     }

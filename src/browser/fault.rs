@@ -15,16 +15,16 @@ pub struct FileFault {
 }
 
 /// Looks for it. It is only asked after a file did not come.
-pub async fn find() -> FileFault {
+pub async fn diagnose() -> FileFault {
     ask().await.unwrap_or_default()
 }
 
 async fn ask() -> Option<FileFault> {
-    let find: Function = Reflect::get(&window(), &"numberdeskFault".into())
+    let diagnose: Function = Reflect::get(&window(), &"numberdeskFault".into())
         .ok()?
         .dyn_into()
         .ok()?;
-    let found: Promise = find.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()?;
+    let found: Promise = diagnose.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()?;
     let found: Array = JsFuture::from(found).await.ok()?.dyn_into().ok()?;
     Some(FileFault {
         what: found.get(0).as_string()?,

@@ -20,7 +20,7 @@ use web_sys::{
 };
 
 use self::body::{Body, Receiver};
-use super::{clock, early, files::File, policy::PolicyWatch, random};
+use super::{clock, crypto, csp::CspViolations, files::File, prefetched, scheduling};
 
 /// The status of a response that may not be read: an opaque one, or one that leads elsewhere.
 const UNREADABLE_STATUS: u16 = 0;
@@ -34,7 +34,7 @@ impl Clock for FetchTransport {
     }
 
     fn sleep(&self, ms: u32) -> impl Future<Output = ()> {
-        clock::sleep(ms)
+        scheduling::sleep(ms)
     }
 }
 
@@ -50,7 +50,7 @@ impl Transport for FetchTransport {
     }
 
     fn random_bytes(&self) -> [u8; 16] {
-        random::bytes()
+        crypto::unique_bytes()
     }
 
     fn date_ms(&self, text: &str) -> f64 {
@@ -63,7 +63,7 @@ impl Transport for FetchTransport {
     }
 
     fn watch_policy(&self) -> Box<dyn Fn() -> bool> {
-        let watch = PolicyWatch::new();
+        let watch = CspViolations::new();
         Box::new(move || watch.refused())
     }
 }
@@ -76,7 +76,7 @@ async fn fetch(outgoing: &Outgoing<'_, File>) -> Result<Response<Body>, Transpor
         && authorization.is_none()
         && request.key.is_none()
         && outgoing.visibility == Visibility::Cors;
-    let early = is_plain.then(|| early::take(&request.url, clock::now_ms()));
+    let early = is_plain.then(|| prefetched::take(&request.url, clock::now_ms()));
     let early = early.flatten();
     let sent_ms = early.as_ref().map(|early| early.at_ms);
     let response = match early {

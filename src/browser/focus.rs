@@ -35,12 +35,12 @@ pub fn focus_element(element: &HtmlElement) {
 }
 
 /// Focuses an input, in sight, and marks its text, so that typing replaces it.
-pub fn enter(selector: &str) -> bool {
+pub fn focus_and_select(selector: &str) -> bool {
     let Some(element) = find(selector) else {
         return false;
     };
     focus_element(&element);
-    reveal(&element);
+    scroll_into_view(&element);
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
         input.select();
     }
@@ -48,12 +48,12 @@ pub fn enter(selector: &str) -> bool {
 }
 
 /// The element that has the focus now.
-pub fn active() -> Option<HtmlElement> {
+pub fn active_element() -> Option<HtmlElement> {
     document().active_element().and_then(|e| e.dyn_into().ok())
 }
 
 /// Scrolls an element into view, no further than needed.
-pub fn reveal(element: &HtmlElement) {
+pub fn scroll_into_view(element: &HtmlElement) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     options.set_inline(ScrollLogicalPosition::Nearest);
@@ -62,22 +62,22 @@ pub fn reveal(element: &HtmlElement) {
 
 thread_local! {
     /// What was to be focused and is not there yet.
-    static AWAITED: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
+    static PENDING: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
 }
 
 /// After the next frame, when what was just drawn is in the page: focuses the first of these that is there.
 pub fn focus_soon(selectors: &'static [&'static str]) {
     request_animation_frame(move || {
         let found = selectors.iter().any(|selector| focus(selector));
-        AWAITED.set(if found { &[] } else { selectors });
+        PENDING.set(if found { &[] } else { selectors });
     });
 }
 
 /// Has [`focus_soon`] try again, since what it looked for comes now; not where the focus is somewhere by now.
-pub fn arrived() {
-    let awaited = AWAITED.take();
-    if !awaited.is_empty() && active().is_none_or(|element| element.tag_name() == "BODY") {
-        focus_soon(awaited);
+pub fn retry_pending() {
+    let pending = PENDING.take();
+    if !pending.is_empty() && active_element().is_none_or(|element| element.tag_name() == "BODY") {
+        focus_soon(pending);
     }
 }
 

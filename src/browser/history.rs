@@ -19,15 +19,15 @@ pub struct Location {
     pub path: String,
     /// The query with its `?`, or "".
     pub search: String,
-    /// What the page asked to have kept with this entry of the history ([`History::remember`]).
-    pub memory: Option<String>,
+    /// What the page asked to have kept with this entry of the history ([`History::set_entry_state`]).
+    pub entry_state: Option<String>,
     /// True when Back or Forward led here.
-    pub returned: bool,
+    pub was_traversal: bool,
 }
 
 /// A way out that waits for the reader's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Exit {
+enum PendingNavigation {
     To(String),
     Traverse(i32),
 }
@@ -39,10 +39,10 @@ pub struct History {
     base: StoredValue<String>,
     /// This entry's place among those that the app made: tells Back from Forward.
     index: StoredValue<i32>,
-    guarded: Var<bool>,
+    blocked: Var<bool>,
     /// Whether only leaving the app itself asks.
-    held: StoredValue<bool>,
-    exit: Var<Option<Exit>>,
+    warns_on_unload: StoredValue<bool>,
+    pending: Var<Option<PendingNavigation>>,
     /// How many `popstate` events to let pass unread, since this code caused them.
     skip: StoredValue<u32>,
 }
@@ -51,30 +51,30 @@ impl History {
     /// Reads the address and starts to listen. Once for the whole app.
     pub fn start() -> Self {
         let base = base_path();
-        let (index, memory) = read_state().unwrap_or_default();
+        let (index, entry_state) = read_state().unwrap_or_default();
         let history = Self {
-            location: Var::new(read_location(&base, memory, false)),
+            location: Var::new(read_location(&base, entry_state, false)),
             base: StoredValue::new(base),
             index: StoredValue::new(index),
-            guarded: Var::new(false),
-            held: StoredValue::new(false),
-            exit: Var::new(None),
+            blocked: Var::new(false),
+            warns_on_unload: StoredValue::new(false),
+            pending: Var::new(None),
             skip: StoredValue::new(0),
         };
         // The list scrolls in its own box, which only the page itself can put back.
         if let Ok(native) = window().history() {
             let _ = native.set_scroll_restoration(ScrollRestoration::Manual);
         }
-        let popped = window_event_listener(ev::popstate, move |_| history.popped());
-        let clicked = window_event_listener(ev::click, move |event| history.clicked(&event));
+        let on_popstate = window_event_listener(ev::popstate, move |_| history.on_popstate());
+        let on_click = window_event_listener(ev::click, move |event| history.on_click(&event));
         let leaving = window_event_listener(ev::beforeunload, move |event| {
             if history.is_unsaved() || PendingChange::any() {
                 event.prevent_default();
             }
         });
         on_cleanup(move || {
-            popped.remove();
-            clicked.remove();
+            on_popstate.remove();
+            on_click.remove();
             leaving.remove();
         });
         history
@@ -100,8 +100,9 @@ impl History {
 
     /// Goes to `path` (which may carry a query) as a new entry; asks first where work would be lost.
     pub fn push(self, path: &str) {
-        if self.guarded.get_untracked() {
-            self.exit.set(Some(Exit::To(path.to_owned())));
+        if self.blocked.get_untracked() {
+            self.pending
+                .set(Some(PendingNavigation::To(path.to_owned())));
         } else {
             self.go(path);
         }
@@ -115,43 +116,43 @@ impl History {
     }
 
     /// Keeps `memory` with the present entry, for when Back or a reload returns to it.
-    pub fn remember(self, memory: &str) {
-        write_state(self.index.get_value(), memory, None, false);
+    pub fn set_entry_state(self, entry_state: &str) {
+        write_state(self.index.get_value(), entry_state, None, false);
     }
 
     /// From now on (`true`) leaving the page asks first.
-    pub fn guard(self, on: bool) {
-        self.guarded.set(on);
+    pub fn block_navigation(self, on: bool) {
+        self.blocked.set(on);
     }
 
     /// From now on (`true`) closing or reloading the tab asks first; other pages of the app can be gone to.
-    pub fn hold(self, on: bool) {
-        self.held.set_value(on);
+    pub fn warn_on_unload(self, on: bool) {
+        self.warns_on_unload.set_value(on);
     }
 
     /// Whether leaving now would lose something: on this page, or with the tab.
     pub fn is_unsaved(self) -> bool {
-        self.guarded.get_untracked() || self.held.get_value()
+        self.blocked.get_untracked() || self.warns_on_unload.get_value()
     }
 
     /// Whether the reader tried to leave guarded work and has not answered yet.
-    pub fn asks(self) -> bool {
-        self.exit.with(Option::is_some)
+    pub fn is_prompting(self) -> bool {
+        self.pending.with(Option::is_some)
     }
 
     /// The answer "stay".
-    pub fn stay(self) {
-        self.exit.set(None);
+    pub fn cancel_leave(self) {
+        self.pending.set(None);
     }
 
     /// The answer "leave": the guard falls and the way out is taken.
-    pub fn leave(self) {
-        let exit = self.exit.get_untracked();
-        self.exit.set(None);
-        self.guarded.set(false);
-        match exit {
-            Some(Exit::To(path)) => self.go(&path),
-            Some(Exit::Traverse(delta)) => {
+    pub fn confirm_leave(self) {
+        let pending = self.pending.get_untracked();
+        self.pending.set(None);
+        self.blocked.set(false);
+        match pending {
+            Some(PendingNavigation::To(path)) => self.go(&path),
+            Some(PendingNavigation::Traverse(delta)) => {
                 if let Ok(native) = window().history() {
                     let _ = native.go_with_delta(delta);
                 }
@@ -167,36 +168,36 @@ impl History {
         self.arrive(None, false);
     }
 
-    fn arrive(self, memory: Option<String>, returned: bool) {
+    fn arrive(self, entry_state: Option<String>, was_traversal: bool) {
         let location = self
             .base
-            .with_value(|base| read_location(base, memory, returned));
+            .with_value(|base| read_location(base, entry_state, was_traversal));
         if self.location.with_untracked(|now| *now != location) {
             self.location.set(location);
         }
     }
 
-    fn popped(self) {
+    fn on_popstate(self) {
         if self.skip.get_value() > 0 {
             self.skip.update_value(|skip| *skip -= 1);
             return;
         }
-        let (index, memory) = read_state().unwrap_or_default();
+        let (index, entry_state) = read_state().unwrap_or_default();
         let delta = index - self.index.get_value();
-        if self.guarded.get_untracked() && delta != 0 {
+        if self.blocked.get_untracked() && delta != 0 {
             // The browser has already moved: go back to the page with the work on it, then ask.
             if let Ok(native) = window().history() {
                 self.skip.update_value(|skip| *skip += 1);
                 let _ = native.go_with_delta(-delta);
             }
-            self.exit.set(Some(Exit::Traverse(delta)));
+            self.pending.set(Some(PendingNavigation::Traverse(delta)));
             return;
         }
         self.index.set_value(index);
-        self.arrive(memory, true);
+        self.arrive(entry_state, true);
     }
 
-    fn clicked(self, event: &ev::MouseEvent) {
+    fn on_click(self, event: &ev::MouseEvent) {
         let own = event.button() == 0
             && !event.default_prevented()
             && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
@@ -250,7 +251,7 @@ fn query_of(search: String, hash: &str) -> String {
     }
 }
 
-fn read_location(base: &str, memory: Option<String>, returned: bool) -> Location {
+fn read_location(base: &str, entry_state: Option<String>, was_traversal: bool) -> Location {
     let location = window().location();
     let path = location.pathname().unwrap_or_default();
     Location {
@@ -262,24 +263,24 @@ fn read_location(base: &str, memory: Option<String>, returned: bool) -> Location
             location.search().unwrap_or_default(),
             &location.hash().unwrap_or_default(),
         ),
-        memory,
-        returned,
+        entry_state,
+        was_traversal,
     }
 }
 
 /// The entry's state is the text "index|memory".
 fn read_state() -> Option<(i32, Option<String>)> {
     let state = window().history().ok()?.state().ok()?.as_string()?;
-    let (index, memory) = state.split_once('|')?;
-    let memory = (!memory.is_empty()).then(|| memory.to_owned());
-    Some((index.parse().ok()?, memory))
+    let (index, entry_state) = state.split_once('|')?;
+    let entry_state = (!entry_state.is_empty()).then(|| entry_state.to_owned());
+    Some((index.parse().ok()?, entry_state))
 }
 
-fn write_state(index: i32, memory: &str, url: Option<&str>, push: bool) {
+fn write_state(index: i32, entry_state: &str, url: Option<&str>, push: bool) {
     let Ok(native) = window().history() else {
         return;
     };
-    let state = JsValue::from_str(&(index.to_string() + "|" + memory));
+    let state = JsValue::from_str(&(index.to_string() + "|" + entry_state));
     // Browsers refuse when a page does this hundreds of times a minute: then the entry is just older.
     let _ = if push {
         native.push_state_with_url(&state, "", url)

@@ -95,7 +95,7 @@ pub fn integer(count: usize) -> String {
 }
 
 /// So many numbers: "1 number", "2,500 numbers".
-pub fn numbers(count: usize) -> String {
+pub fn number_count(count: usize) -> String {
     let noun = if count == 1 { "number" } else { "numbers" };
     format!("{} {noun}", integer(count))
 }
@@ -104,7 +104,7 @@ pub fn numbers(count: usize) -> String {
     clippy::cast_precision_loss,
     reason = "milliseconds stay far below 2^53"
 )]
-fn date(format: &js_sys::Function, timestamp: &Timestamp) -> String {
+fn format_timestamp(format: &js_sys::Function, timestamp: &Timestamp) -> String {
     match timestamp.epoch_ms() {
         Some(ms) => call(format, &Date::new(&JsValue::from_f64(ms as f64)).into()),
         None => timestamp.raw().to_owned(),
@@ -115,28 +115,28 @@ fn date(format: &js_sys::Function, timestamp: &Timestamp) -> String {
 ///
 /// A charge or an expiry is on a day of UTC wherever the app names one: charges are foretold, searched and saved by the
 /// day, and a team in several zones, or a link that is passed on, has to mean the same.
-pub fn utc_day(timestamp: &Timestamp) -> String {
-    UTC_DATE.with(|format| date(format, timestamp))
+pub fn utc_date(timestamp: &Timestamp) -> String {
+    UTC_DATE.with(|format| format_timestamp(format, timestamp))
 }
 
 /// "29 Nov 2026" in the reader's locale and zone, for what has happened; the raw text when it is no date.
-pub fn day(timestamp: &Timestamp) -> String {
-    DATE.with(|format| date(format, timestamp))
+pub fn date(timestamp: &Timestamp) -> String {
+    DATE.with(|format| format_timestamp(format, timestamp))
 }
 
 /// "09:12" in the reader's locale and zone; the raw text when it is no date.
 pub fn time(timestamp: &Timestamp) -> String {
-    TIME.with(|format| date(format, timestamp))
+    TIME.with(|format| format_timestamp(format, timestamp))
 }
 
 /// Date and time with the zone named, in the reader's locale and zone; the raw text when it is no date.
-pub fn day_time(timestamp: &Timestamp) -> String {
-    DATE_TIME.with(|format| date(format, timestamp))
+pub fn date_time(timestamp: &Timestamp) -> String {
+    DATE_TIME.with(|format| format_timestamp(format, timestamp))
 }
 
 /// Date and time in UTC, in the reader's locale; the raw text when it is no date.
-pub fn utc_day_time(timestamp: &Timestamp) -> String {
-    UTC_TIME.with(|format| date(format, timestamp))
+pub fn utc_date_time(timestamp: &Timestamp) -> String {
+    UTC_TIME.with(|format| format_timestamp(format, timestamp))
 }
 
 /// "Nov", the month in UTC of an instant in milliseconds since 1970.
@@ -215,7 +215,7 @@ pub fn time_zone() -> String {
 }
 
 /// How many minutes the reader's clock is ahead of UTC at an instant, in milliseconds since 1970.
-pub fn minutes_ahead(ms: i64) -> i32 {
+pub fn utc_offset_minutes(ms: i64) -> i32 {
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,

@@ -7,7 +7,7 @@ use web_sys::{MediaQueryListEvent, VisibilityState};
 use crate::reactive::Var;
 
 /// Whether the page is on screen now.
-pub fn visible() -> bool {
+pub fn is_page_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 

@@ -5,42 +5,42 @@ use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
 /// Whether messages may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Allowed {
+pub enum Permission {
     /// They are shown.
-    Yes,
+    Granted,
     /// Nobody was asked yet.
-    NotAsked,
+    Default,
     /// The reader, or the browser, does not want them.
-    No,
+    Denied,
 }
 
 /// Whether messages may be shown now.
-pub fn allowed() -> Allowed {
+pub fn permission() -> Permission {
     // Browsers without them have no such object, and asking it would throw.
     let there = web_sys::window()
         .and_then(|window| js_sys::Reflect::has(&window, &"Notification".into()).ok())
         .unwrap_or_default();
     if !there {
-        return Allowed::No;
+        return Permission::Denied;
     }
     match Notification::permission() {
-        NotificationPermission::Granted => Allowed::Yes,
-        NotificationPermission::Default => Allowed::NotAsked,
-        _ => Allowed::No,
+        NotificationPermission::Granted => Permission::Granted,
+        NotificationPermission::Default => Permission::Default,
+        _ => Permission::Denied,
     }
 }
 
 /// Asks the reader.
-pub async fn ask() -> Allowed {
+pub async fn request_permission() -> Permission {
     if let Ok(answer) = Notification::request_permission() {
         let _ = JsFuture::from(answer).await;
     }
-    allowed()
+    permission()
 }
 
 /// Shows a message, if that is allowed. One with the same tag is replaced.
 pub fn notify(title: &str, text: &str, tag: &str) {
-    if allowed() != Allowed::Yes {
+    if permission() != Permission::Granted {
         return;
     }
     let options = NotificationOptions::new();

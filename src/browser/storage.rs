@@ -21,6 +21,6 @@ pub fn write(key: &str, value: &str) {
 }
 
 /// Runs `changed` when another tab has written something, for as long as its owner is there.
-pub fn follow(changed: impl Fn() + 'static) {
+pub fn on_change(changed: impl Fn() + 'static) {
     on_window("storage", move |_| changed());
 }

@@ -9,8 +9,8 @@ use super::dom::el;
 
 /// Fetches the stylesheet that the build has named in the page, from below `base`; false when it did not come. There is
 /// none where the app was built without trunk.
-pub async fn later(base: &str) -> bool {
-    let named = document().query_selector("meta[name=later-style]");
+pub async fn load_deferred(base: &str) -> bool {
+    let named = document().query_selector("meta[name=deferred-style]");
     let named = named.ok().flatten();
     let Some(name) = named.and_then(|meta| meta.get_attribute("content")) else {
         return true;

@@ -34,7 +34,7 @@ pub fn badge(state: &Badge, expires: Option<&Timestamp>) -> View {
             .attr("data-state", "expires")
             .attr("title", &at.utc_text())
             .child(sign("badge-sign", ""))
-            .child(word.to_owned() + &intl::utc_day(at))
+            .child(word.to_owned() + &intl::utc_date(at))
     });
     [state.into(), expires.into()].into()
 }

@@ -7,7 +7,7 @@ use web_sys::{HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
 use crate::browser::{
     dom::{View, block, button, el},
     focus,
-    keys::command_key,
+    shortcuts::command_key,
 };
 
 /// Marks the dialog, which is the child of no page.

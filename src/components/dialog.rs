@@ -13,9 +13,9 @@ use crate::{
 
 /// Lets what is inside a dialog close it. The focus returns to where it was.
 #[derive(Clone)]
-pub struct Closer(HtmlDialogElement);
+pub struct DialogHandle(HtmlDialogElement);
 
-impl Closer {
+impl DialogHandle {
     /// Closes the dialog. The focus is back when this returns.
     pub fn close(&self) {
         self.0.close();
@@ -23,11 +23,11 @@ impl Closer {
 }
 
 /// Shows `draw` above the page while `open` is true, anew each time. It closes on Escape and through the
-/// [`Closer`]; either way `open` is false afterwards. An element marked `data-first` has the focus first.
+/// [`DialogHandle`]; either way `open` is false afterwards. An element marked `data-first` has the focus first.
 pub fn dialog(
     open: Var<bool>,
     name: impl Fn() -> String + 'static,
-    draw: impl Fn(Closer) -> Option<View> + 'static,
+    draw: impl Fn(DialogHandle) -> Option<View> + 'static,
 ) -> View {
     fn named(name: &dyn Fn() -> String) -> El {
         let name = name();
@@ -43,18 +43,18 @@ pub fn dialog(
 pub fn modal(
     open: Var<bool>,
     frame: impl Fn() -> El + 'static,
-    draw: impl Fn(Closer) -> Option<View> + 'static,
+    draw: impl Fn(DialogHandle) -> Option<View> + 'static,
 ) -> View {
     fn boxed(
         open: Var<bool>,
         frame: Box<dyn Fn() -> El>,
-        draw: Box<dyn Fn(Closer) -> Option<View>>,
+        draw: Box<dyn Fn(DialogHandle) -> Option<View>>,
     ) -> View {
         let drawn = move || {
             let frame = frame();
             let element: HtmlDialogElement = frame.element().unchecked_into();
-            let closer = Closer(element.clone());
-            let on_cancel = closer.clone();
+            let handle = DialogHandle(element.clone());
+            let on_cancel = handle.clone();
             // Not before it is in the document: `showModal` refuses there. Not a frame later either: what is typed
             // right after the key that opens it belongs to it.
             spawn(async move { present(&element) });
@@ -65,7 +65,7 @@ pub fn modal(
                     event.prevent_default();
                     on_cancel.close();
                 })
-                .child(draw(closer))
+                .child(draw(handle))
         };
         show(move || open.get(), drawn)
     }
@@ -85,8 +85,8 @@ fn present(element: &HtmlDialogElement) {
 }
 
 /// A row with a button that only closes.
-pub fn close_row(closer: Closer, class: &str) -> View {
+pub fn close_row(handle: DialogHandle, class: &str) -> View {
     block("div", "dialog-actions")
-        .child(button("Close", move || closer.close()).class(class))
+        .child(button("Close", move || handle.close()).class(class))
         .into()
 }

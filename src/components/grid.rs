@@ -2,10 +2,10 @@
 //! It knows rows, not numbers.
 
 mod header;
-mod keys;
-mod rows;
+mod keyboard;
+mod roving_tabindex;
+mod row_pool;
 mod scroll;
-mod tab_stop;
 
 use std::{cell::RefCell, ops::RangeInclusive, rc::Rc};
 
@@ -13,16 +13,15 @@ use leptos::{
     ev,
     prelude::{on_cleanup, request_animation_frame, set_timeout, untrack, window_event_listener},
 };
-use numbers_inventory::window;
+use numbers_inventory::virtual_scroll;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, MouseEvent};
 
-use self::{rows::Slots, tab_stop::place_of};
+use self::{roving_tabindex::cell_of_event, row_pool::RowPool};
 use crate::{
     browser::{
-        clock,
         dom::{View, block, dynamic},
-        focus,
+        focus, scheduling,
     },
     reactive::{Derived, Var, effect, memo, spawn},
 };
@@ -37,32 +36,32 @@ pub struct GridColumn {
     /// What its values mean, shown on hover; may be empty.
     pub note: &'static str,
     /// The least width that it has by itself, in pixels.
-    pub least: u16,
+    pub min_width: u16,
     /// The width that the reader gave it, in pixels.
     pub width: Option<u16>,
 }
 
 /// The column of ticks. It stands before all others.
-pub const SELECT: &str = "select";
+pub const SELECT_COLUMN: &str = "select";
 
 /// The height of what is usually around a grid, in pixels.
-const AROUND: i32 = 240;
+const CHROME_HEIGHT: i32 = 240;
 
 /// How many rows are made in one frame at first, others follow in the next: to make a screenful at once, together with the
 /// page around it, is what would keep the browser busiest of all. More than the margin, so that no gap is left on screen.
-const FRESH: usize = window::MARGIN + 2;
+const ROWS_PER_FRAME: usize = virtual_scroll::OVERSCAN + 2;
 
 thread_local! {
     /// Whether a screenful was ever made: then the code for it is compiled, and the page around it stands.
-    static DRAWN: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    static SCREENFUL_RENDERED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// How long after other rows have come those around them are drawn, in milliseconds: not while somebody types.
-const REST_MS: u64 = 800;
+const OVERSCAN_DELAY_MS: u64 = 800;
 
 /// Where the reader is in the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Place {
+pub struct GridPosition {
     /// Row: 0 is the header, 1 the first row.
     pub row: usize,
     /// Column, from 0; 0 is the column of ticks.
@@ -74,20 +73,20 @@ pub struct Place {
 /// What a cell holds.
 pub struct Cell {
     /// What it says. Where that is what it said before, nothing is drawn.
-    pub says: String,
+    pub text: String,
     /// Draws it; `None` for that very text. It follows nothing.
     pub draw: Option<Box<dyn FnOnce() -> View>>,
 }
 
 /// Gives the cells of a row, one for each column: row index and columns.
-pub type Cells = Rc<dyn Fn(usize, &[GridColumn]) -> Vec<Cell>>;
+pub type RenderCells = Rc<dyn Fn(usize, &[GridColumn]) -> Vec<Cell>>;
 
 /// Finds the next row from an index on that begins with what was typed, and hands it over.
-pub type Jump = Rc<dyn Fn(String, usize, Box<dyn FnOnce(usize)>)>;
+pub type TypeAhead = Rc<dyn Fn(String, usize, Box<dyn FnOnce(usize)>)>;
 
 /// Which rows are selected, and how to select others.
 #[derive(Clone)]
-pub struct Selection {
+pub struct GridSelection {
     /// Whether the row at an index is; followed.
     pub has: Rc<dyn Fn(usize) -> bool>,
     /// How many of the rows that are shown are; followed.
@@ -114,59 +113,59 @@ pub struct Grid {
     /// How many rows there are.
     pub count: Derived<usize>,
     /// What the row at an index says, in a number that differs when that does; followed.
-    pub stamp: Rc<dyn Fn(usize) -> u64>,
+    pub row_hash: Rc<dyn Fn(usize) -> u64>,
     /// What the row at an index is called.
     pub name: Rc<dyn Fn(usize) -> String>,
     /// What the cells of a row hold.
-    pub cells: Cells,
+    pub cells: RenderCells,
     /// The height of a row, in pixels.
     pub row_height: Derived<usize>,
     /// Where the reader is; set it to bring the reader somewhere.
-    pub place: Var<Place>,
+    pub position: Var<GridPosition>,
     /// Which rows are selected.
-    pub selection: Selection,
+    pub selection: GridSelection,
     /// Asked to show more of the row at an index.
     pub on_peek: Rc<dyn Fn(usize)>,
     /// Escape was pressed.
     pub on_escape: Rc<dyn Fn()>,
     /// Goes to what is typed.
-    pub on_type: Jump,
+    pub on_type_ahead: TypeAhead,
 }
 
 /// What the parts of the grid share.
 #[derive(Clone)]
-struct Shared {
-    given: Grid,
+struct GridState {
+    props: Grid,
     frame: HtmlElement,
     /// The height of the window onto the rows, header taken in.
     height: Var<usize>,
     /// The cell that has the tab stop: row and column.
     active: Derived<(usize, usize)>,
-    slots: Rc<RefCell<Slots>>,
+    rows: Rc<RefCell<RowPool>>,
     /// Where a range of selected rows begins.
     anchor: Var<usize>,
     /// How often other rows have come: those to be seen are drawn first.
-    begun: Var<u32>,
+    render_generation: Var<u32>,
     /// The last of these times for which those around them may be drawn as well.
-    completed: Var<u32>,
+    overscan_generation: Var<u32>,
     /// Where the scroll bar is. In a list that is too high for the browser it is not where the rows are.
     bar: Var<usize>,
     /// Whether it was ever moved. As long as it was not, the browser need not lay the page out to tell where it is.
-    moved: Var<bool>,
+    was_scrolled: Var<bool>,
 }
 
 /// How high the grid will be in a window of some height; in a small one rather too high.
-fn likely_height(window: i32) -> usize {
-    let height = (window - AROUND).max(window.min(400));
+fn estimated_height(window: i32) -> usize {
+    let height = (window - CHROME_HEIGHT).max(window.min(400));
     usize::try_from(height).unwrap_or_default()
 }
 
 /// Draws the grid.
-pub fn grid(given: Grid) -> View {
-    let (columns, count, place) = (given.columns, given.count, given.place);
+pub fn grid(props: Grid) -> View {
+    let (columns, count, position) = (props.columns, props.count, props.position);
     let frame = block("div", "grid")
         .attr("role", "grid")
-        .attr("aria-label", given.label)
+        .attr("aria-label", props.label)
         .attr("aria-multiselectable", "true")
         .live("aria-rowcount", move || Some((count.get() + 1).to_string()))
         .live("aria-colcount", move || {
@@ -174,40 +173,37 @@ pub fn grid(given: Grid) -> View {
         });
     let head = block("div", "grid-head").attr("role", "rowgroup");
     let body = block("div", "grid-body").attr("role", "rowgroup");
-    let shared = Shared {
+    let state = GridState {
         frame: frame.element(),
         // Until it is known: what the rest of the page leaves of most windows.
-        height: Var::new(likely_height(focus::window_height())),
+        height: Var::new(estimated_height(focus::window_height())),
         active: memo(move || {
-            let (row, column) = place.with(|place| (place.row, place.column));
+            let (row, column) = position.with(|position| (position.row, position.column));
             (row.min(count.get()), column.min(columns.with(Vec::len)))
         }),
-        slots: Rc::new(RefCell::new(Slots::new(body.element()))),
+        rows: Rc::new(RefCell::new(RowPool::new(body.element()))),
         anchor: Var::new(0),
-        begun: Var::new(0),
-        completed: Var::new(0),
+        render_generation: Var::new(0),
+        overscan_generation: Var::new(0),
         bar: Var::new(0),
-        moved: Var::new(false),
-        given,
+        was_scrolled: Var::new(false),
+        props,
     };
-    shared.measured();
-    shared.follow();
+    state.measure_height();
+    state.render_on_change();
 
-    let (row_height, header) = (shared.given.row_height, header::header(&shared));
+    let (row_height, header) = (state.props.row_height, header::header(&state));
     let body = body.live_style("height", move || {
-        let height = window::drawn_height(count.get() * row_height.get());
+        let height = virtual_scroll::element_height(count.get() * row_height.get());
         height.to_string() + "px"
     });
-    let (keys, clicks, focused, scrolled) = (
-        shared.clone(),
-        shared.clone(),
-        shared.clone(),
-        shared.clone(),
-    );
+    let (keys, clicks, focused, scrolled) =
+        (state.clone(), state.clone(), state.clone(), state.clone());
     frame
         .live_style("--grid-width", move || {
             let widths = columns.with(|columns| {
-                let width = |column: &GridColumn| usize::from(column.width.unwrap_or(column.least));
+                let width =
+                    |column: &GridColumn| usize::from(column.width.unwrap_or(column.min_width));
                 columns.iter().map(width).sum::<usize>()
             });
             (widths + 36).to_string() + "px"
@@ -223,9 +219,9 @@ pub fn grid(given: Grid) -> View {
         .into()
 }
 
-impl Shared {
+impl GridState {
     /// Takes the height of the window, now and whenever it changes.
-    fn measured(&self) {
+    fn measure_height(&self) {
         let measure = {
             let (frame, height) = (self.frame.clone(), self.height);
             // No more than the window, should the stylesheet not have set a height: then all rows would be drawn.
@@ -241,19 +237,24 @@ impl Shared {
                 }
             }
         };
-        let (shared, first) = (self.clone(), measure.clone());
-        if self.given.place.with_untracked(|place| place.scroll) == 0 {
+        let (state, first) = (self.clone(), measure.clone());
+        if self
+            .props
+            .position
+            .with_untracked(|position| position.scroll)
+            == 0
+        {
             // Once the browser has laid the page out: before that it would have to do so twice.
             spawn(async move {
-                clock::painted().await;
+                scheduling::next_paint().await;
                 first();
             });
         } else {
             request_animation_frame(move || {
                 // A grid may be gone before its first frame, while whoever gave it the place is still there.
-                if !shared.height.is_disposed() {
+                if !state.height.is_disposed() {
                     first();
-                    shared.scroll_to(shared.given.place.get_untracked().scroll);
+                    state.scroll_to(state.props.position.get_untracked().scroll);
                 }
             });
         }
@@ -262,8 +263,8 @@ impl Shared {
     }
 
     /// Draws what is to be seen, and again whenever that changes.
-    fn follow(&self) {
-        let (columns, frame) = (self.given.columns, self.frame.clone());
+    fn render_on_change(&self) {
+        let (columns, frame) = (self.props.columns, self.frame.clone());
         effect(move || {
             columns.with(|columns| {
                 for column in columns {
@@ -277,90 +278,97 @@ impl Shared {
                 columns,
                 count,
                 row_height,
-                place,
+                position,
                 ..
-            } = drawn.given;
-            let scroll = place.with(|place| place.scroll);
+            } = drawn.props;
+            let scroll = position.with(|position| position.scroll);
             let bar = drawn.bar.get();
             let (height, row_height) = (drawn.height.get(), row_height.get());
             // The rows that it is to stand at may not have come yet.
             let near = scroll.min((count.get() * row_height).saturating_sub(height));
-            let is_complete = drawn.completed.get() == drawn.begun.get_untracked();
+            let overscan_due =
+                drawn.overscan_generation.get() == drawn.render_generation.get_untracked();
             let (count, active) = (count.get(), drawn.active.get().0);
-            let wanted = |margin| window::rows(near, height, row_height, count, active, margin);
+            let wanted = |margin| {
+                virtual_scroll::visible_rows(near, height, row_height, count, active, margin)
+            };
             let columns = columns.get();
-            let mut slots = drawn.slots.borrow_mut();
+            let mut rows = drawn.rows.borrow_mut();
             let mut wanted_now = wanted(0);
             let mut wait = None;
-            if !is_complete || slots.differ(&drawn.given, &wanted_now) {
-                wait = Some(REST_MS);
+            if !overscan_due || rows.differ(&drawn.props, &wanted_now) {
+                wait = Some(OVERSCAN_DELAY_MS);
             } else {
-                wanted_now = wanted(window::MARGIN);
+                wanted_now = wanted(virtual_scroll::OVERSCAN);
             }
-            let most = slots.made() + FRESH;
+            let most = rows.made() + ROWS_PER_FRAME;
             // Where the reader was somewhere else before, that row must be there at once.
-            let first = !DRAWN.get() && scroll == 0 && active <= FRESH;
+            let first = !SCREENFUL_RENDERED.get() && scroll == 0 && active <= ROWS_PER_FRAME;
             if first && wanted_now.len() > most {
                 wanted_now.truncate(most);
                 // Longer than a frame.
                 wait = Some(20);
             } else if !wanted_now.is_empty() {
-                DRAWN.set(true);
+                SCREENFUL_RENDERED.set(true);
             }
             if let Some(wait) = wait {
-                untrack(|| drawn.complete_in(wait));
+                untrack(|| drawn.render_overscan_in(wait));
             }
-            let refocus = slots.show(&drawn.given, &columns, &wanted_now);
-            let whole = untrack(|| drawn.is_whole());
-            slots.place(row_height, if whole { bar } else { scroll }, bar);
-            slots.select(&*drawn.given.selection.has);
-            drop(slots);
-            untrack(|| drawn.rove(refocus));
+            let refocus = rows.show(&drawn.props, &columns, &wanted_now);
+            let whole = untrack(|| drawn.fits_in_browser());
+            rows.position(row_height, if whole { bar } else { scroll }, bar);
+            rows.select(&*drawn.props.selection.has);
+            drop(rows);
+            untrack(|| drawn.update_tabindex(refocus));
         });
         // Whoever writes the place wants to be there.
-        let (shared, place) = (self.clone(), self.given.place);
+        let (state, position) = (self.clone(), self.props.position);
         let (scroll, count) = (
-            memo(move || place.with(|place| place.scroll)),
-            self.given.count,
+            memo(move || position.with(|position| position.scroll)),
+            self.props.count,
         );
         effect(move || {
             let scroll = scroll.get();
             count.track();
-            if untrack(|| shared.rows_at(shared.bar.get_untracked()).abs_diff(scroll))
-                > shared.height.get_untracked() * 4
-                || shared.is_whole()
+            if untrack(|| state.rows_at(state.bar.get_untracked()).abs_diff(scroll))
+                > state.height.get_untracked() * 4
+                || state.fits_in_browser()
             {
-                shared.scroll_to(scroll);
+                state.scroll_to(scroll);
             }
         });
     }
 
     /// Has the rest of the rows drawn after so many milliseconds, unless others come first.
-    fn complete_in(&self, ms: u64) {
-        let begun = self.begun;
-        begun.update(|begun| *begun = begun.wrapping_add(1));
-        let (now, completed) = (begun.get_untracked(), self.completed);
+    fn render_overscan_in(&self, ms: u64) {
+        let render_generation = self.render_generation;
+        render_generation
+            .update(|render_generation| *render_generation = render_generation.wrapping_add(1));
+        let (now, overscan_generation) =
+            (render_generation.get_untracked(), self.overscan_generation);
         let run = move || {
-            if begun.try_with_untracked(|begun| *begun) == Some(now) {
-                completed.set(now);
+            if render_generation.try_with_untracked(|render_generation| *render_generation)
+                == Some(now)
+            {
+                overscan_generation.set(now);
             }
         };
         set_timeout(run, std::time::Duration::from_millis(ms));
     }
 
     fn is_selected(&self, index: usize) -> bool {
-        untrack(|| (self.given.selection.has)(index))
+        untrack(|| (self.props.selection.has)(index))
     }
 
     fn on_click(&self, event: &MouseEvent) {
         let input = event
             .target()
             .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let (Some(input), Some((row, _))) = (input, place_of(event)) else {
+        let (Some(input), Some((row, _))) = (input, cell_of_event(event)) else {
             return;
         };
         match row.checked_sub(1) {
-            None => (self.given.selection.set_all)(input.checked()),
+            None => (self.props.selection.set_all)(input.checked()),
             Some(index) => self.select(index, input.checked(), event.shift_key()),
         }
     }
@@ -371,7 +379,7 @@ impl Shared {
             true => self.anchor.get_untracked(),
             false => index,
         };
-        (self.given.selection.set)(from.min(index)..=from.max(index), selected);
+        (self.props.selection.set)(from.min(index)..=from.max(index), selected);
         if !to_here {
             self.anchor.set(index);
         }

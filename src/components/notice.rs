@@ -6,11 +6,11 @@ use crate::browser::dom::{View, block, button, el, link, sign};
 
 /// How much a notice weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
+pub enum Severity {
     /// Good to know.
     Info,
     /// It worked.
-    Good,
+    Success,
     /// Look at this.
     Warning,
     /// Something failed.
@@ -18,19 +18,19 @@ pub enum Weight {
 }
 
 /// A message; `actions` are its buttons and links.
-pub fn notice(weight: Weight, what: &str, advice: &str, actions: Vec<View>) -> View {
-    let (name, mark, role) = match weight {
-        Weight::Info => ("info", "i", "status"),
-        Weight::Good => ("good", "✓", "status"),
-        Weight::Warning => ("warning", "⚠", "status"),
-        Weight::Error => ("error", "✕", "alert"),
+pub fn notice(severity: Severity, what: &str, advice: &str, actions: Vec<View>) -> View {
+    let (name, mark, role) = match severity {
+        Severity::Info => ("info", "i", "status"),
+        Severity::Success => ("success", "✓", "status"),
+        Severity::Warning => ("warning", "⚠", "status"),
+        Severity::Error => ("error", "✕", "alert"),
     };
     let text = block("div", "notice-text")
         .child(block("p", "notice-what").child(what))
         .child((!advice.is_empty()).then(|| el("p").child(advice)))
         .child((!actions.is_empty()).then(|| block("div", "notice-actions").child(actions)));
     block("div", "notice")
-        .attr("data-weight", name)
+        .attr("data-severity", name)
         .attr("role", role)
         .child(sign("notice-sign", mark))
         .child(text)
@@ -55,5 +55,5 @@ pub fn failure_notice(failure: &Failure, connect_href: &str, retry: impl Fn() + 
     if !way.is_empty() {
         actions.push(link(way, connect_href).class("button").into());
     }
-    notice(Weight::Error, &what, &advice, actions)
+    notice(Severity::Error, &what, &advice, actions)
 }

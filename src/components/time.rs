@@ -26,22 +26,22 @@ pub fn has_passed(at: &Timestamp) -> bool {
 }
 
 /// The day in UTC; with "Was due" before it once it has passed.
-pub fn due(at: &Timestamp) -> View {
+pub fn due_date(at: &Timestamp) -> View {
     time(
         at,
-        passed("Was due ", at) + &intl::utc_day(at),
+        passed("Was due ", at) + &intl::utc_date(at),
         &at.utc_text(),
     )
 }
 
 /// The same with the time of day, and the reader's own time on hover; what stands for no date is not set.
-pub fn due_time(before: &str, at: &Timestamp) -> View {
+pub fn due_date_time(before: &str, at: &Timestamp) -> View {
     if !at.is_set() {
         let none = block("span", "none").attr("title", at.raw());
         return none.child("Not set").into();
     }
-    let text = passed(before, at) + &intl::utc_day_time(at);
-    time(at, text, &intl::day_time(at))
+    let text = passed(before, at) + &intl::utc_date_time(at);
+    time(at, text, &intl::date_time(at))
 }
 
 fn passed(words: &str, at: &Timestamp) -> String {
@@ -49,9 +49,9 @@ fn passed(words: &str, at: &Timestamp) -> String {
 }
 
 /// The day with the time of day and the zone.
-pub fn day_time(at: &Timestamp) -> View {
+pub fn date_time(at: &Timestamp) -> View {
     let text = match at.is_set() {
-        true => intl::day_time(at),
+        true => intl::date_time(at),
         false => "Not set".to_owned(),
     };
     time(at, text, &at.utc_text())

@@ -1,6 +1,6 @@
 //! The voice type of a number, with the one ID that belongs to it.
 
-use numbers_model::kinds::VoiceType;
+use numbers_model::enums::VoiceType;
 
 use super::field::{TextField, select_field};
 use crate::{

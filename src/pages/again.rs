@@ -15,13 +15,13 @@ use crate::{
     api::settle::settle,
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
-        closable::closable,
+        busy_button::action_button,
         curl::curl,
-        dialog::{Closer, close_row, dialog},
-        notice::{Weight, notice},
+        dialog::{DialogHandle, close_row, dialog},
+        notice::{Severity, notice},
     },
     reactive::{Var, memo, spawn},
-    state::{connection::Client, stores::Stores},
+    state::{app_state::AppState, connection::Client},
 };
 
 /// How far it has got.
@@ -44,7 +44,7 @@ enum Stage {
 /// Asks before the failed change of the number in `about` is sent again, and says what came of it. `sent` gets the
 /// number as the server shows it afterwards.
 pub fn again_dialog(
-    stores: Stores,
+    app: AppState,
     about: Var<Option<Number>>,
     sent: impl Fn(NumberResponse) + 'static,
 ) -> View {
@@ -66,19 +66,19 @@ pub fn again_dialog(
             let phone = about.with_untracked(|number| number.as_ref().map(|n| n.phone.clone()));
             "Send again for ".to_owned() + &phone.unwrap_or_default()
         },
-        move |closer| {
+        move |handle| {
             let before = about.get_untracked()?;
-            let version = stores.connection.version();
-            let (changes, draft) = change::again(&before, version)?;
+            let version = app.connection.version();
+            let (changes, draft) = change::retry_of(&before, version)?;
             let again = Again {
                 before: Rc::new(before),
                 changes: Rc::new(changes),
                 draft: Rc::new(draft),
-                stores,
+                app,
                 stage: Var::new(Stage::Asking),
                 sent: sent.clone(),
             };
-            Some(again.draw(&closer))
+            Some(again.draw(&handle))
         },
     )
 }
@@ -89,13 +89,13 @@ struct Again {
     before: Rc<Number>,
     changes: Rc<Vec<Change>>,
     draft: Rc<Draft>,
-    stores: Stores,
+    app: AppState,
     stage: Var<Stage>,
     sent: Rc<dyn Fn(NumberResponse)>,
 }
 
 impl Again {
-    fn draw(self, closer: &Closer) -> View {
+    fn draw(self, handle: &DialogHandle) -> View {
         let stage = self.stage;
         let done = memo(move || stage.with(|stage| matches!(stage, Stage::Sent(_))));
         let ready = move || stage.with(|stage| matches!(stage, Stage::Asking | Stage::Refused(..)));
@@ -113,19 +113,19 @@ impl Again {
         let request = move || {
             let shown = shown.clone();
             curl(move || {
-                let client = shown.stores.connection.client_untracked()?;
+                let client = shown.app.connection.client_untracked()?;
                 // Another try may be another change.
                 stage.with(|_| ());
                 Some(client.curl(&shown.request(&client)))
             })
         };
-        let (keep, close, again) = (closer.clone(), closer.clone(), self.clone());
+        let (keep, close, again) = (handle.clone(), handle.clone(), self.clone());
         let asks = move || {
             let (keep, again) = (keep.clone(), again.clone());
             block("div", "dialog-actions")
                 .child(button("Cancel", move || keep.close()).flag("data-first", true))
                 .child(
-                    closable("Send again", move || !ready(), move || again.clone().send())
+                    action_button("Send again", move || !ready(), move || again.clone().send())
                         .class("primary"),
                 )
         };
@@ -155,11 +155,11 @@ impl Again {
             self.stage.get_untracked(),
             Stage::Asking | Stage::Refused(..)
         );
-        let (Some(client), true) = (self.stores.connection.client_untracked(), ready) else {
+        let (Some(client), true) = (self.app.connection.client_untracked(), ready) else {
             return;
         };
         self.stage.set(Stage::Sending);
-        let era = self.stores.inventory.era();
+        let era = self.app.inventory.era();
         spawn(async move {
             // Not tied to the page: a change that was sent is seen through to its end.
             let call = RequestOptions::default();
@@ -168,10 +168,10 @@ impl Again {
                 Ok(read) => read.number,
                 Err(failure) => return self.refused(&failure, "Nothing was sent. "),
             };
-            if self.stores.inventory.era() != era {
+            if self.app.inventory.era() != era {
                 return;
             }
-            let same = change::again(&now, client.version())
+            let same = change::retry_of(&now, client.version())
                 .is_some_and(|(changes, _)| changes == *self.changes);
             if !same {
                 self.stage.set(Stage::Refused(
@@ -187,11 +187,11 @@ impl Again {
             let answer = client
                 .update(&again.before.phone, &again.changes, &again.draft, &call)
                 .await;
-            if again.stores.inventory.era() != era {
+            if again.app.inventory.era() != era {
                 return;
             }
             match answer {
-                Ok(read) if change::was_taken(&again.before, &read.number) => {
+                Ok(read) if change::was_retry_accepted(&again.before, &read.number) => {
                     again.taken(read, "The server has taken it.".into());
                 }
                 // A success that does not show it.
@@ -215,28 +215,28 @@ impl Again {
     }
 
     fn taken(&self, read: NumberResponse, how: String) {
-        self.stores.inventory.put(read.number.clone());
+        self.app.inventory.put(read.number.clone());
         self.stage.set(Stage::Sent(how));
         (self.sent)(read);
     }
 
     /// After an answer that proves nothing: reads the number and says what really happened.
     fn look(self, doubt: Unconfirmed) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         self.stage.set(Stage::Looking);
-        let era = self.stores.inventory.era();
+        let era = self.app.inventory.era();
         spawn(async move {
             let _underway = settle(&doubt).await;
             let after = client
                 .number(&self.before.phone, &RequestOptions::default())
                 .await;
-            if self.stores.inventory.era() != era {
+            if self.app.inventory.era() != era {
                 return;
             }
             match after {
-                Ok(read) if change::was_taken(&self.before, &read.number) => self.taken(
+                Ok(read) if change::was_retry_accepted(&self.before, &read.number) => self.taken(
                     read,
                     doubt.and("So the number was read again: the change was taken."),
                 ),
@@ -265,17 +265,20 @@ impl Again {
             Stage::Asking => ().into(),
             Stage::Sending => waiting("Sending…"),
             Stage::Looking => waiting("No clear answer. Looking at what happened…"),
-            Stage::Sent(how) => {
-                notice(Weight::Good, "The change was sent again.", &how, Vec::new())
-            }
-            Stage::Refused(what, advice) => notice(Weight::Error, &what, &advice, Vec::new()),
+            Stage::Sent(how) => notice(
+                Severity::Success,
+                "The change was sent again.",
+                &how,
+                Vec::new(),
+            ),
+            Stage::Refused(what, advice) => notice(Severity::Error, &what, &advice, Vec::new()),
             Stage::Unknown(text, doubt) => {
                 let again = self.clone();
                 let check = button("Check again", move || {
                     again.clone().look(doubt.clone().again());
                 });
                 notice(
-                    Weight::Error,
+                    Severity::Error,
                     "It is not known whether the change was taken.",
                     &text,
                     vec![check.into()],

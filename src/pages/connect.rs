@@ -14,16 +14,16 @@ use crate::{
         focus,
     },
     components::{
-        closable::closable_submit,
+        busy_button::submit_button,
         field::{TextField, choices, select_field},
-        notice::{Weight, notice},
+        notice::{Severity, notice},
     },
-    paths::Route,
     reactive::{Var, spawn},
+    routes::Route,
     state::{
+        app_state::AppState,
         connection::{Access, Credentials, own_origin},
         settings,
-        stores::Stores,
     },
 };
 
@@ -138,8 +138,8 @@ impl Form {
 }
 
 /// What the form begins with: what the tab is connected with, what config.json says, what was used last.
-fn known(stores: Stores) -> Config {
-    if let Some(access) = stores.connection.access() {
+fn known(app: AppState) -> Config {
+    if let Some(access) = app.connection.access() {
         return Config {
             api_base_url: Some(access.base),
             api_version: Some(access.version),
@@ -150,7 +150,7 @@ fn known(stores: Stores) -> Config {
             sign_in_url: None,
         };
     }
-    let configured = stores.connection.config.get_untracked();
+    let configured = app.connection.config.get_untracked();
     configured
         .and_then(Result::ok)
         .unwrap_or_default()
@@ -158,13 +158,13 @@ fn known(stores: Stores) -> Config {
 }
 
 /// The page.
-pub fn connect_page(stores: Stores) -> View {
+pub fn connect_page(app: AppState) -> View {
     title("Connect");
-    let connection = stores.connection;
+    let connection = app.connection;
     let broken = connection.config.get_untracked().and_then(Result::err);
-    let parting = stores.parting.get_untracked();
-    stores.parting.set(None);
-    let form = Form::new(known(stores));
+    let parting = app.flash.get_untracked();
+    app.flash.set(None);
+    let form = Form::new(known(app));
     let trouble = Var::new(None::<Diagnosis>);
     let busy = Var::new(false);
     let cancel = Var::new(CancelToken::new());
@@ -192,11 +192,10 @@ pub fn connect_page(stores: Stores) -> View {
             busy.set(false);
             match result {
                 Ok(()) => {
-                    stores.forget();
+                    app.reset();
                     let target = connection.target.get_untracked();
                     connection.target.set(None);
-                    stores
-                        .history
+                    app.history
                         .replace(&target.unwrap_or_else(|| Route::Numbers.path()));
                 }
                 Err(diagnosis) => trouble.set(diagnosis),
@@ -245,7 +244,7 @@ pub fn connect_page(stores: Stores) -> View {
             .child(dynamic(move || form.secrets()))
             .child(
                 block("div", "form-actions")
-                    .child(closable_submit("Connect", move || busy.get()))
+                    .child(submit_button("Connect", move || busy.get()))
                     .child(show(
                         move || busy.get(),
                         move || -> View {
@@ -263,10 +262,10 @@ pub fn connect_page(stores: Stores) -> View {
         .child(
             block("p", "lead").child("Numberdesk speaks to one project of your account at a time."),
         )
-        .child(parting.map(|text| notice(Weight::Info, "Disconnected.", &text, Vec::new())))
+        .child(parting.map(|text| notice(Severity::Info, "Disconnected.", &text, Vec::new())))
         .child(broken.map(|text| {
             notice(
-                Weight::Warning,
+                Severity::Warning,
                 "The file config.json could not be used.",
                 &text,
                 Vec::new(),
@@ -283,7 +282,7 @@ pub fn connect_page(stores: Stores) -> View {
                 .into()
             });
             let actions = offer.into_iter().collect();
-            Some(notice(Weight::Error, &found.what, &found.advice, actions))
+            Some(notice(Severity::Error, &found.what, &found.advice, actions))
         }))
         .into()
 }

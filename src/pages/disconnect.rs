@@ -11,11 +11,11 @@ use crate::{
         dom::{View, block, button, el, on_window},
     },
     components::{copy_by_hand::forget_copy_by_hand, dialog::dialog},
-    paths::Route,
     reactive::{Var, effect},
+    routes::Route,
     state::{
+        app_state::{AppState, Disconnecting},
         connection::Credentials,
-        stores::{Leaving, Stores},
     },
 };
 
@@ -25,47 +25,47 @@ const LOOK: Duration = Duration::from_secs(5);
 const GRACE_MS: f64 = 60_000.0;
 
 /// The question, and the watch over idle minutes.
-pub fn disconnect(stores: Stores) -> View {
+pub fn disconnect(app: AppState) -> View {
     let (open, idle) = (Var::new(false), Var::new(false));
     let stayed = Rc::new(Cell::new(0.0));
-    watch_idle(stores, idle, stayed.clone());
-    let leaving = stores.leaving;
+    watch_idle(app, idle, stayed.clone());
+    let leaving = app.disconnecting;
     effect(move || match leaving.get() {
-        Leaving::Wanted if stores.history.is_unsaved() || PendingChange::any() => {
-            leaving.set(Leaving::Asked);
+        Disconnecting::Requested if app.history.is_unsaved() || PendingChange::any() => {
+            leaving.set(Disconnecting::Confirming);
         }
-        Leaving::Wanted => leave(stores, ""),
-        now => open.set(now == Leaving::Asked),
+        Disconnecting::Requested => leave(app, ""),
+        now => open.set(now == Disconnecting::Confirming),
     });
     let closed = stayed.clone();
     effect(move || {
         // Closed without an answer: that is to stay.
-        if !open.get() && leaving.get_untracked() == Leaving::Asked {
+        if !open.get() && leaving.get_untracked() == Disconnecting::Confirming {
             closed.set(clock::now_ms());
-            leaving.set(Leaving::No);
+            leaving.set(Disconnecting::No);
         }
     });
     dialog(
         open,
         || "Disconnect?".to_owned(),
-        move |closer| {
+        move |handle| {
             let idle = idle.get_untracked().then(|| {
                 el("p").child(
                     "There was no input for a while. Without an answer, this tab disconnects in a minute.",
                 )
             });
-            let (stay, stays) = (closer.clone(), stayed.clone());
+            let (stay, stays) = (handle.clone(), stayed.clone());
             let stay = move || {
                 stays.set(clock::now_ms());
-                leaving.set(Leaving::No);
+                leaving.set(Disconnecting::No);
                 stay.close();
             };
             let buttons = block("div", "dialog-actions")
                 .child(button("Stay connected", stay).flag("data-first", true))
                 .child(
                     button("Disconnect", move || {
-                        closer.close();
-                        leave(stores, "");
+                        handle.close();
+                        leave(app, "");
                     })
                     .class("danger"),
                 );
@@ -75,7 +75,7 @@ pub fn disconnect(stores: Stores) -> View {
                      it.",
                 )
             });
-            let unsaved = stores.history.is_unsaved().then(|| {
+            let unsaved = app.history.is_unsaved().then(|| {
                 el("p").child(
                     "What you entered and haven't saved is lost, and so are your basket and results that are still open. A \
                      change in two steps stops where it is: the second step is sent from here.",
@@ -87,23 +87,23 @@ pub fn disconnect(stores: Stores) -> View {
 }
 
 /// Forgets the credentials, the numbers and what was opened. The next page says so, and `why`.
-fn leave(stores: Stores, why: &str) {
-    let connection = stores.connection;
+fn leave(app: AppState, why: &str) {
+    let connection = app.connection;
     let gateway = match connection.access().map(|access| access.credentials) {
         Some(Credentials::Gateway) => {
             " You are still signed in at the gateway: on a shared computer, sign out there too."
         }
         _ => "",
     };
-    stores.leaving.set(Leaving::No);
-    stores.history.guard(false);
+    app.disconnecting.set(Disconnecting::No);
+    app.history.block_navigation(false);
     // First, so that nothing asks for a connection.
-    stores.history.replace(&Route::Connect.path());
+    app.history.replace(&Route::Connect.path());
     connection.leave();
     connection.target.set(None);
     forget_copy_by_hand();
-    stores.forget();
-    stores.requests.clear();
+    app.reset();
+    app.requests.clear();
     let said = "Numbers, credentials and the request log are cleared from this tab.";
     let underway = match PendingChange::any() {
         true => {
@@ -111,21 +111,19 @@ fn leave(stores: Stores, why: &str) {
         }
         false => "",
     };
-    stores
-        .parting
-        .set(Some([said, why, underway, gateway].concat()));
+    app.flash.set(Some([said, why, underway, gateway].concat()));
 }
 
 /// Disconnects after the minutes that are set. `idle` tells the question why it is asked, `stayed` when it was last
 /// answered with staying.
-fn watch_idle(stores: Stores, idle: Var<bool>, stayed: Rc<Cell<f64>>) {
+fn watch_idle(app: AppState, idle: Var<bool>, stayed: Rc<Cell<f64>>) {
     let last = Rc::new(Cell::new(clock::now_ms()));
     let asked = Rc::new(Cell::new(None::<f64>));
     let last_input = last.clone();
     let look = move || {
-        let minutes = stores.settings.idle_minutes.get_untracked();
+        let minutes = app.settings.idle_minutes.get_untracked();
         let now = clock::now_ms();
-        if stores.leaving.get_untracked() == Leaving::No {
+        if app.disconnecting.get_untracked() == Disconnecting::No {
             // To stay is an input, after the one that was looked at before it closed the question.
             if asked.take().is_some() {
                 last.set(stayed.get());
@@ -133,23 +131,23 @@ fn watch_idle(stores: Stores, idle: Var<bool>, stayed: Rc<Cell<f64>>) {
             idle.set(false);
         }
         let is_due = minutes > 0
-            && stores.connection.client_untracked().is_some()
+            && app.connection.client_untracked().is_some()
             && now - last.get() >= f64::from(minutes) * 60_000.0;
         // What is on its way is seen through to its end.
-        if !is_due || stores.rent.running.get_untracked() || PendingChange::any() {
+        if !is_due || app.rent.running.get_untracked() || PendingChange::any() {
             return is_due;
         }
         match asked.get() {
-            None if stores.history.is_unsaved() => {
+            None if app.history.is_unsaved() => {
                 asked.set(Some(now));
                 idle.set(true);
-                stores.leaving.set(Leaving::Asked);
+                app.disconnecting.set(Disconnecting::Confirming);
             }
             Some(at) if now - at < GRACE_MS => {}
             _ => {
                 asked.set(None);
                 leave(
-                    stores,
+                    app,
                     &[
                         " There was no input for ",
                         &minutes.to_string(),

@@ -21,13 +21,13 @@ use super::{heading, title};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, link, show},
     components::{
-        dialog::{Closer, dialog},
-        notice::{Weight, failure_notice, notice},
-        said::Said,
+        dialog::{DialogHandle, dialog},
+        notice::{Severity, failure_notice, notice},
+        outcome::Outcome,
     },
-    paths::Route,
     reactive::{Derived, Var, effect, memo},
-    state::{remote::Remote, stores::Stores, watch::Watch},
+    routes::Route,
+    state::{app_state::AppState, number_resource::NumberResource, remote::Remote},
 };
 
 /// How far the edit has got.
@@ -50,7 +50,7 @@ enum Step {
 /// The state of one edit. Copies share it.
 #[derive(Clone, Copy)]
 struct Edit {
-    stores: Stores,
+    app: AppState,
     version: ApiVersion,
     phone: Var<String>,
     /// The number as it was when the fields were filled, or last reviewed.
@@ -65,13 +65,13 @@ struct Edit {
     /// Fields that somebody else changed meanwhile and that need a decision.
     conflicts: Var<Vec<Conflict>>,
     /// What went wrong as a whole, and what to do.
-    trouble: Var<Option<Said>>,
+    trouble: Var<Option<Outcome>>,
     /// What the last save has to be checked for.
     doubt: Var<Option<Unconfirmed>>,
     /// The two steps to another plan or campaign, where the server asks for them.
     relink: Var<Option<Relink>>,
     /// The number as the server shows it.
-    watch: Watch,
+    watch: NumberResource,
     /// The retry of a read that is being waited for.
     retry: Var<Option<Retry>>,
     /// Stops what is being read when the page is left.
@@ -79,8 +79,8 @@ struct Edit {
 }
 
 impl Edit {
-    fn new(stores: Stores, phone: &str, watch: Watch) -> Self {
-        let version = stores.connection.version();
+    fn new(app: AppState, phone: &str, watch: NumberResource) -> Self {
+        let version = app.connection.version();
         let base = Var::new(None::<Number>);
         let draft = Var::new(Draft::default());
         let changes = memo(move || {
@@ -90,7 +90,7 @@ impl Edit {
             })
         });
         Self {
-            stores,
+            app,
             version,
             phone: Var::new(phone.to_owned()),
             base,
@@ -116,22 +116,22 @@ impl Edit {
 
     fn fail(self, what: &str, advice: &str) {
         self.trouble
-            .set(Some(Said::new(Weight::Error, what, advice)));
+            .set(Some(Outcome::new(Severity::Error, what, advice)));
     }
 
     /// Back to the number, by way of the question where something would be lost.
     fn cancel(self) {
         let number = Route::Number(self.phone.get_untracked());
-        self.stores.history.push(&number.path());
+        self.app.history.push(&number.path());
     }
 }
 
 /// The page of the number `phone`, as the address has it.
-pub fn edit_page(stores: Stores, phone: &str) -> View {
+pub fn edit_page(app: AppState, phone: &str) -> View {
     title(&["Edit ", phone].concat());
-    let history = stores.history;
-    let watch = Watch::start(phone.to_owned(), stores.connection, stores.inventory);
-    let edit = Edit::new(stores, phone, watch);
+    let history = app.history;
+    let watch = NumberResource::start(phone.to_owned(), app.connection, app.inventory);
+    let edit = Edit::new(app, phone, watch);
     edit.follow_relink();
     // The fields are filled once, from a fresh answer: what is typed is never overwritten.
     effect(move || {
@@ -146,13 +146,13 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
             edit.base.set(Some(number));
         }
     });
-    effect(move || history.guard(!edit.changes.with(Vec::is_empty)));
+    effect(move || history.block_navigation(!edit.changes.with(Vec::is_empty)));
     leptos::prelude::on_cleanup(move || {
-        history.guard(false);
+        history.block_navigation(false);
         edit.cancel.try_with_untracked(CancelToken::cancel);
     });
 
-    let connect = stores.href(&Route::Connect);
+    let connect = app.href(&Route::Connect);
     let reading = move || {
         if edit.base.with(Option::is_some) {
             return View::from(());
@@ -171,10 +171,10 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
     };
     let retry = move || {
         let retry = edit.retry.get()?;
-        Some(notice(Weight::Warning, &retry.text(), "", Vec::new()))
+        Some(notice(Severity::Warning, &retry.text(), "", Vec::new()))
     };
     let editing = memo(move || matches!(edit.step.get(), Step::Editing | Step::Checking));
-    let number = link(phone, &stores.href(&Route::Number(phone.to_owned())));
+    let number = link(phone, &app.href(&Route::Number(phone.to_owned())));
     block("div", "page narrow")
         .child(block("p", "crumb").child(number))
         .child(heading("Edit ").child(block("span", "number").child(phone)))
@@ -194,36 +194,36 @@ pub fn edit_page(stores: Stores, phone: &str) -> View {
                 })
             },
         ))
-        .child(leave_dialog(stores))
+        .child(leave_dialog(app))
         .into()
 }
 
 /// Asks before unsaved work is left.
-pub(super) fn leave_dialog(stores: Stores) -> View {
-    let history = stores.history;
+pub(super) fn leave_dialog(app: AppState) -> View {
+    let history = app.history;
     let open = Var::new(false);
     effect(move || {
-        if history.asks() {
+        if history.is_prompting() {
             open.set(true);
         }
     });
     effect(move || {
         // Closed without an answer: that is to stay.
         if !open.get() {
-            history.stay();
+            history.cancel_leave();
         }
     });
     dialog(
         open,
         || "Leave without saving?".to_owned(),
-        move |closer: Closer| {
-            let stay = closer.clone();
+        move |handle: DialogHandle| {
+            let stay = handle.clone();
             let buttons = block("div", "dialog-actions")
                 .child(button("Stay", move || stay.close()).flag("data-first", true))
                 .child(
                     button("Leave without saving", move || {
-                        history.leave();
-                        closer.close();
+                        history.confirm_leave();
+                        handle.close();
                     })
                     .class("danger"),
                 );

@@ -5,7 +5,7 @@ mod emergency;
 mod summary;
 
 use numbers_client::client::NumberResponse;
-use numbers_inventory::board::support_text;
+use numbers_inventory::issues::support_text;
 use numbers_model::{change, number::Number, provisioning::Badge};
 
 use self::{configuration::configuration, emergency::emergency, summary::summary};
@@ -23,31 +23,31 @@ use crate::{
     },
     components::{
         badge::badge,
-        notice::{Weight, failure_notice, notice},
+        notice::{Severity, failure_notice, notice},
     },
-    paths::Route,
     reactive::{Var, memo, spawn},
-    state::{remote::Remote, stores::Stores, watch::Watch},
+    routes::Route,
+    state::{app_state::AppState, number_resource::NumberResource, remote::Remote},
 };
 
 /// The page of the number `phone`, as the address has it.
-pub fn number_page(stores: Stores, phone: &str) -> View {
+pub fn number_page(app: AppState, phone: &str) -> View {
     title(phone);
-    let watch = Watch::start(phone.to_owned(), stores.connection, stores.inventory);
+    let watch = NumberResource::start(phone.to_owned(), app.connection, app.inventory);
     let release_open = Var::new(false);
     let again = Var::new(None::<Number>);
     let copied = Var::new("");
     // What the page before had to say is said once, here.
-    let said = stores.parting.get_untracked();
-    stores.parting.set(None);
+    let said = app.flash.get_untracked();
+    app.flash.set(None);
 
-    let check = V1Check::new(stores);
+    let check = V1Check::new(app);
     // To the list as it was.
-    let list = stores
-        .left
+    let list = app
+        .list_position
         .with_untracked(|(search, _)| Route::Numbers.path() + search);
     let back =
-        link("All numbers", &stores.history.href(&list)).press(move || stores.resumes.set(true));
+        link("All numbers", &app.history.href(&list)).press(move || app.resume_list.set(true));
     let known = memo(move || {
         let read = watch.value.with(|value| value.value().cloned())?;
         Some(NumberResponse {
@@ -68,7 +68,7 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
     });
     let to_copy = phone.to_owned();
     let copy = move || copy_text(to_copy.clone(), copied);
-    let edit = stores.href(&Route::Edit(phone.to_owned()));
+    let edit = app.href(&Route::Edit(phone.to_owned()));
     let actions = block("div", "actions")
         .child(button("Copy number", copy))
         .child(button("Refresh", move || watch.refresh()))
@@ -92,7 +92,7 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
             })
         }))
         .child(actions);
-    let connect = stores.href(&Route::Connect);
+    let connect = app.href(&Route::Connect);
     let notices = block("div", "notices")
         .child(block("p", "quiet").attr("role", "status").text(move || {
             let reading = watch.value.with(Remote::is_loading);
@@ -106,19 +106,19 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
             ]
             .concat()
         }))
-        .child(said.map(|text| notice(Weight::Good, &text, "", Vec::new())))
+        .child(said.map(|text| notice(Severity::Success, &text, "", Vec::new())))
         .child(dynamic(move || {
-            let landed = watch.landed.get()?;
-            let weight = if landed.well {
-                Weight::Good
+            let landed = watch.job_outcome.get()?;
+            let severity = if landed.succeeded {
+                Severity::Success
             } else {
-                Weight::Error
+                Severity::Error
             };
-            Some(notice(weight, landed.text, "", Vec::new()))
+            Some(notice(severity, landed.text, "", Vec::new()))
         }))
         .child(dynamic(move || {
             let retry = watch.retry.get()?;
-            Some(notice(Weight::Warning, &retry.text(), "", Vec::new()))
+            Some(notice(Severity::Warning, &retry.text(), "", Vec::new()))
         }))
         .child(dynamic(move || {
             watch
@@ -135,22 +135,22 @@ pub fn number_page(stores: Stores, phone: &str) -> View {
             unknown_uses_notice(&phone, unreported, check, move || watch.refresh())
         }))
         .child(dynamic(move || {
-            known.get().map(|read| facts(stores, &read, again, copied))
+            known.get().map(|read| facts(app, &read, again, copied))
         }))
-        .child(emergency_of(stores, watch))
+        .child(emergency_of(app, watch))
         .child(show(
             move || known.with(Option::is_none) && watch.value.with(Remote::is_loading),
             || skeleton(6),
         ))
-        .child(release_dialog(stores, release_open, watch))
-        .child(again_dialog(stores, again, move |read| watch.accept(read)))
+        .child(release_dialog(app, release_open, watch))
+        .child(again_dialog(app, again, move |read| watch.accept(read)))
         .into()
 }
 
 /// Drawn once for a number that is there: what is typed in it outlives every refresh.
-fn emergency_of(stores: Stores, watch: Watch) -> View {
+fn emergency_of(app: AppState, watch: NumberResource) -> View {
     let there = memo(move || {
-        let version = stores.connection.version();
+        let version = app.connection.version();
         watch.value.with(|value| match value.failure() {
             Some(failure) if failure.status() == Some(404) => None,
             _ => Some((value.value()?.number.phone.clone(), version)),
@@ -161,7 +161,7 @@ fn emergency_of(stores: Stores, watch: Watch) -> View {
             let region = watch
                 .value
                 .with_untracked(|value| value.value().and_then(|read| read.number.region.clone()));
-            emergency(stores, &phone, region.as_deref())
+            emergency(app, &phone, region.as_deref())
         })
     })
 }
@@ -179,19 +179,21 @@ fn copy_text(text: String, copied: Var<&'static str>) {
 
 /// What can be done about a job: send a failed change again, or ask for help.
 fn job_actions(
-    stores: Stores,
+    app: AppState,
     number: &Number,
     again: Var<Option<Number>>,
     copied: Var<&'static str>,
 ) -> View {
-    let repeat = change::again(number, stores.connection.version()).map(|_| {
+    let repeat = change::retry_of(number, app.connection.version()).map(|_| {
         let number = number.clone();
         button("Send again", move || again.set(Some(number.clone())))
     });
-    let access = stores.connection.access();
+    let access = app.connection.access();
     let copy = access.map(|access| {
         let text = support_text(number, &access.base, &access.project);
-        button("Copy support text", move || copy_text(text.clone(), copied))
+        button("Copy support request", move || {
+            copy_text(text.clone(), copied)
+        })
     });
     block("div", "form-actions")
         .child(repeat)
@@ -200,7 +202,7 @@ fn job_actions(
 }
 
 fn facts(
-    stores: Stores,
+    app: AppState,
     read: &NumberResponse,
     again: Var<Option<Number>>,
     copied: Var<&'static str>,
@@ -217,7 +219,7 @@ fn facts(
     [
         summary(&read.number),
         configuration(&read.number, || {
-            job_actions(stores, &read.number, again, copied)
+            job_actions(app, &read.number, again, copied)
         }),
         raw.into(),
     ]

@@ -1,27 +1,27 @@
 //! Numbers: the list with its filters.
 
+mod active_filters;
 mod age;
-mod asked;
-mod cell;
-mod columns;
+mod autocomplete;
+mod cells;
+mod columns_menu;
 mod export;
 mod filters;
-mod find;
-mod listed;
-mod narrowed;
+mod list_params;
+mod list_results;
+mod number_list;
 mod peek;
-mod place;
 mod print;
+mod scroll_restoration;
+mod search_box;
 mod selection;
 mod status;
-mod suggestions;
-mod unknown;
-mod view;
+mod unknown_matches;
 
 use std::{cell::Cell, rc::Rc};
 
 use numbers_inventory::{
-    columns::Arranged,
+    columns::ColumnSettings,
     query::{Column, ListQuery},
 };
 use numbers_model::slice::Slice;
@@ -31,32 +31,32 @@ pub use self::{
     status::{loading, no_numbers},
 };
 use self::{
-    asked::Asked,
-    cell::Cells,
+    autocomplete::Autocomplete,
+    cells::CellRenderer,
     filters::filters,
-    selection::Selected,
+    list_params::ListParams,
+    list_results::ListResults,
+    selection::Selection,
     status::{empty_state, status_line},
-    suggestions::Suggestions,
-    view::View as Rows,
 };
 use super::{
     heading,
-    later::{self, later},
+    lazy::{self, LazyView, lazy},
     title,
 };
 use crate::{
     browser::{
         clock,
         dom::{El, View, block, button, dynamic, el, whole},
-        focus, media,
+        focus, media, scheduling,
     },
     components::{
         dialog::{close_row, dialog},
-        grid::{Grid, GridColumn, Place, grid},
+        grid::{Grid, GridColumn, GridPosition, grid},
     },
-    paths::Route,
     reactive::{Var, effect, memo, spawn},
-    state::{actions::Action, loader::Phase, stores::Stores},
+    routes::Route,
+    state::{app_state::AppState, loader::Phase, page_commands::PageCommand},
 };
 
 /// Below this width rows become cards.
@@ -73,77 +73,77 @@ const CARD_HEIGHT: usize = 148;
     clippy::large_enum_variant,
     reason = "made a few times for a page: a box would not pay"
 )]
-pub enum Part {
+pub enum ListPart {
     /// The menu of the columns.
     Columns,
     /// The look at the number of a row.
-    Peek(Rows, Var<Place>, Var<bool>),
+    Peek(ListResults, Var<GridPosition>, Var<bool>),
     /// The export.
-    Export(Rows, Selected, export::Open),
+    Export(ListResults, Selection, export::ExportRequest),
     /// The list on paper, whenever the page is printed.
-    Paper(Rows),
+    PrintSheet(ListResults),
     /// The browser's dialog for printing.
     Print,
     /// How many numbers may match as well.
-    Unknown(Rows),
+    UnknownMatches(ListResults),
     /// Which of the numbers that the search lists are missing.
-    Listed(Asked, Rows),
+    NumberList(ListParams, ListResults),
     /// The suggestions under the search box.
-    Suggestions(Suggestions, El),
+    Autocomplete(Autocomplete, El),
     /// How old the list is.
     Age,
     /// What stands in the way of the loads.
-    Trouble,
+    LoadErrors,
     /// How many numbers are selected, and what can be done with them.
-    Selection(Selected, export::Open),
+    Selection(Selection, export::ExportRequest),
     /// The dialog with a row that can't be read.
     Unreadable(Var<Option<(String, String)>>),
 }
 
 /// Makes a part.
-pub fn built(stores: Stores, part: Part) -> View {
+pub fn built(app: AppState, part: ListPart) -> View {
     match part {
-        Part::Columns => columns::columns_menu(stores.settings),
-        Part::Peek(rows, place, open) => peek::peek(stores, rows, place, open),
-        Part::Export(rows, selected, open) => export::export_dialog(stores, rows, selected, open),
-        Part::Paper(rows) => {
-            print::lay_out_when_printed(stores, rows);
+        ListPart::Columns => columns_menu::columns_menu(app.settings),
+        ListPart::Peek(rows, place, open) => peek::peek(app, rows, place, open),
+        ListPart::Export(rows, selected, open) => export::export_dialog(app, rows, selected, open),
+        ListPart::PrintSheet(rows) => {
+            print::lay_out_when_printed(app, rows);
             ().into()
         }
-        Part::Print => {
+        ListPart::Print => {
             print::print();
             ().into()
         }
-        Part::Unknown(rows) => unknown::unknown_matches(stores, rows),
-        Part::Listed(asked, rows) => listed::listed(asked, rows),
-        Part::Suggestions(suggestions, input) => suggestions.draw(input),
-        Part::Age => age::age(stores),
-        Part::Trouble => status::troubles(stores, &stores.href(&Route::Connect)),
-        Part::Selection(selected, exporting) => selected.bar(stores, exporting),
-        Part::Unreadable(shown) => unreadable_dialog(shown),
+        ListPart::UnknownMatches(rows) => unknown_matches::unknown_matches(app, rows),
+        ListPart::NumberList(params, rows) => number_list::number_list_report(params, rows),
+        ListPart::Autocomplete(suggestions, input) => suggestions.draw(input),
+        ListPart::Age => age::age(app),
+        ListPart::LoadErrors => status::load_errors(app, &app.href(&Route::Connect)),
+        ListPart::Selection(selected, exporting) => selected.selection_bar(app, exporting),
+        ListPart::Unreadable(shown) => unreadable_dialog(shown),
     }
 }
 
 /// The page.
-pub fn numbers_page(stores: Stores) -> View {
+pub fn numbers_page(app: AppState) -> View {
     title("Numbers");
-    let asked = Asked::new(stores);
-    let inventory = stores.inventory;
-    let rows = Rows::new(asked.query, inventory);
-    let place = place::kept(asked);
-    load(asked);
+    let params = ListParams::new(app);
+    let inventory = app.inventory;
+    let rows = ListResults::new(params.query, inventory);
+    let place = scroll_restoration::restored_position(params);
+    load(params);
 
     let narrow = media::matches(NARROW);
-    let settings = stores.settings;
+    let settings = app.settings;
     let columns = memo(move || {
-        let shown = |columns: &Vec<Arranged>| {
+        let shown = |columns: &Vec<ColumnSettings>| {
             let shown = columns.iter().filter(|own| own.shown);
             shown.map(grid_column).collect::<Vec<_>>()
         };
         settings.columns.with(shown)
     });
     let sorted = memo(move || {
-        let sorts = asked.query.with(|query| query.sorts.clone());
+        let sorts = params.query.with(|query| query.sorts.clone());
         let each = sorts
             .iter()
             .map(|sort| (sort.column.param(), sort.descending));
@@ -160,7 +160,7 @@ pub fn numbers_page(stores: Stores) -> View {
     // is asked for may be among its first rows.
     let was_coming = Cell::new(false);
     let coming = move || {
-        let (loading, begins) = stores.all.progress.with(|progress| {
+        let (loading, begins) = app.full_load.progress.with(|progress| {
             (
                 progress.is_loading(),
                 progress.is_loading() && progress.rows == 0,
@@ -169,28 +169,28 @@ pub fn numbers_page(stores: Stores) -> View {
         let none = inventory.is_empty();
         let first = begins && (was_coming.get() || none);
         was_coming.set(first);
-        first || !rows.looked.get() && (loading || !none)
+        first || !rows.has_run.get() && (loading || !none)
     };
     let (count, some) = (rows.len(), memo(move || coming() || rows.len().get() > 0));
-    let cells = Rc::new(Cells {
+    let cells = Rc::new(CellRenderer {
         rows,
         inventory,
-        history: stores.history,
+        history: app.history,
         unreadable,
     });
-    let selected = Selected::new(rows, inventory);
-    let part = move |part| later(stores, later::Part::List(part));
-    let (exporting, peeking) = (export::Open::new(), Var::new(false));
+    let selected = Selection::new(rows, inventory);
+    let part = move |part| lazy(app, LazyView::List(part));
+    let (exporting, peeking) = (export::ExportRequest::new(), Var::new(false));
     let list = move || {
         if !some.get() {
-            return empty_state(asked, rows);
+            return empty_state(params, rows);
         }
         let (stamps, names, cells) = (cells.clone(), cells.clone(), cells.clone());
         grid(Grid {
             label: "Numbers",
             columns,
             sorted,
-            on_sort: Rc::new(move |key, besides| asked.sort(key, besides)),
+            on_sort: Rc::new(move |key, additive| params.sort(key, additive)),
             on_width: Rc::new(move |key, width| {
                 settings.columns.update(|columns| {
                     let column = columns.iter_mut().find(|own| own.column.param() == key);
@@ -198,14 +198,14 @@ pub fn numbers_page(stores: Stores) -> View {
                 });
             }),
             count,
-            stamp: Rc::new(move |index| {
-                rows.found.track();
+            row_hash: Rc::new(move |index| {
+                rows.result_set.track();
                 stamps.stamp(index)
             }),
             name: Rc::new(move |index| names.name(index)),
             cells: Rc::new(move |index, columns| cells.row(index, columns)),
             row_height,
-            place,
+            position: place,
             selection: selected.of_grid(),
             on_peek: Rc::new(move |_| peeking.update(|open| *open = !*open)),
             on_escape: Rc::new(move || {
@@ -215,17 +215,17 @@ pub fn numbers_page(stores: Stores) -> View {
                     selected.clear();
                 }
             }),
-            on_type: Rc::new(move |typed, from, found| jump(stores, rows, typed, from, found)),
+            on_type_ahead: Rc::new(move |typed, from, found| jump(app, rows, typed, from, found)),
         })
     };
     let actions = [
         (
             "Export the list",
-            Rc::new(move || exporting.open(export::Scope::Shown)) as Rc<dyn Fn()>,
+            Rc::new(move || exporting.open(export::ExportScope::Shown)) as Rc<dyn Fn()>,
         ),
         (
             "Print the list",
-            Rc::new(move || later::run(stores, later::Part::List(Part::Print))),
+            Rc::new(move || lazy::run_when_loaded(app, LazyView::List(ListPart::Print))),
         ),
         ("Peek at the number", Rc::new(move || peeking.set(true))),
         (
@@ -234,8 +234,8 @@ pub fn numbers_page(stores: Stores) -> View {
         ),
         ("Clear the selection", Rc::new(move || selected.clear())),
     ];
-    let actions = actions.map(|(label, run)| Action { label, run });
-    stores.actions.offer(actions.into());
+    let actions = actions.map(|(label, run)| PageCommand { label, run });
+    app.page_commands.register(actions.into());
 
     block("div", "page list-page")
         .live_class("cards", move || narrow.get())
@@ -243,36 +243,36 @@ pub fn numbers_page(stores: Stores) -> View {
         .child(
             block("div", "page-head")
                 .child(heading("Numbers"))
-                .child(status_line(stores, rows))
-                .child(buttons(asked, exporting, peeking)),
+                .child(status_line(app, rows))
+                .child(buttons(params, exporting, peeking)),
         )
-        .child(filters(asked, rows))
-        .child(narrowed::narrowed(asked, rows))
-        .child(part(Part::Listed(asked, rows)))
-        .child(part(Part::Unknown(rows)))
+        .child(filters(params, rows))
+        .child(active_filters::active_filters(params, rows))
+        .child(part(ListPart::NumberList(params, rows)))
+        .child(part(ListPart::UnknownMatches(rows)))
         .child(
             block("div", "selection")
                 .live_class("selection-some", move || selected.len.get() > 0)
-                .child(part(Part::Selection(selected, exporting))),
+                .child(part(ListPart::Selection(selected, exporting))),
         )
         .child(
             block("div", "list-body")
                 .child(dynamic(list))
-                .child(part(Part::Peek(rows, place, peeking))),
+                .child(part(ListPart::Peek(rows, place, peeking))),
         )
-        .child(part(Part::Unreadable(unreadable)))
-        .child(part(Part::Export(rows, selected, exporting)))
-        .child(part(Part::Paper(rows)))
+        .child(part(ListPart::Unreadable(unreadable)))
+        .child(part(ListPart::Export(rows, selected, exporting)))
+        .child(part(ListPart::PrintSheet(rows)))
         .into()
 }
 
-fn buttons(asked: Asked, exporting: export::Open, peeking: Var<bool>) -> View {
-    let stores = asked.stores;
+fn buttons(params: ListParams, exporting: export::ExportRequest, peeking: Var<bool>) -> View {
+    let app = params.app;
     let refresh = button("Refresh", move || {
-        stores.all.start(Slice::default());
-        let slice = asked.query.with_untracked(ListQuery::slice);
+        app.full_load.start(Slice::default());
+        let slice = params.query.with_untracked(ListQuery::slice);
         if !slice.is_all() {
-            stores.slice.start(slice);
+            app.filtered_load.start(slice);
         }
     });
     let peek = button("Peek", move || peeking.update(|open| *open = !*open))
@@ -280,23 +280,23 @@ fn buttons(asked: Asked, exporting: export::Open, peeking: Var<bool>) -> View {
     block("div", "toolbar-buttons")
         .child(refresh)
         .child(button("Export", move || {
-            exporting.open(export::Scope::Shown)
+            exporting.open(export::ExportScope::Shown)
         }))
         .child(button("Print", move || {
-            later::run(stores, later::Part::List(Part::Print))
+            lazy::run_when_loaded(app, LazyView::List(ListPart::Print))
         }))
         .child(peek)
-        .child(later::opener(stores, "Columns", "columns"))
-        .child(later(stores, later::Part::List(Part::Columns)))
-        .child(later::opener(stores, "Views", "views"))
-        .child(later(stores, later::Part::Views))
+        .child(lazy::popover_button(app, "Columns", "columns"))
+        .child(lazy(app, LazyView::List(ListPart::Columns)))
+        .child(lazy::popover_button(app, "Views", "views"))
+        .child(lazy(app, LazyView::SavedViews))
         .into()
 }
 
 /// The columns with the width that they have by themselves, in pixels; style/grid.css agrees. Together with the boxes to
 /// tick they fill a window of 1280 pixels and no more.
-fn grid_column(own: &Arranged) -> GridColumn {
-    let least = match own.column {
+fn grid_column(own: &ColumnSettings) -> GridColumn {
+    let min_width = match own.column {
         Column::Number => 114,
         Column::Name => 108,
         Column::Region => 81,
@@ -317,22 +317,28 @@ fn grid_column(own: &Arranged) -> GridColumn {
             }
             _ => "",
         },
-        least,
+        min_width,
         width: own.width,
     }
 }
 
 /// Finds the next row from an index on whose number or name begins with what was typed; from the end it goes on at the
 /// beginning.
-fn jump(stores: Stores, rows: Rows, typed: String, from: usize, found: Box<dyn FnOnce(usize)>) {
+fn jump(
+    app: AppState,
+    rows: ListResults,
+    typed: String,
+    from: usize,
+    found: Box<dyn FnOnce(usize)>,
+) {
     /// Rows that are looked at between two looks at the clock.
     const STEP: usize = 1024;
     spawn(async move {
-        let typed = stores.inventory.read(|inventory| inventory.fold(&typed));
+        let typed = app.inventory.read(|inventory| inventory.normalize(&typed));
         let count = rows.len().get_untracked();
         let mut start = clock::now_ms();
         for first in (0..count).step_by(STEP) {
-            let index = stores.inventory.read(|inventory| {
+            let index = app.inventory.read(|inventory| {
                 let indices = (first..count.min(first + STEP)).map(|at| (from + at) % count);
                 let fits = |index: &usize| {
                     rows.row(*index)
@@ -345,7 +351,7 @@ fn jump(stores: Stores, rows: Rows, typed: String, from: usize, found: Box<dyn F
                 return;
             }
             if clock::now_ms() - start > 8.0 {
-                clock::breathe().await;
+                scheduling::yield_to_main().await;
                 if rows.len().try_get_untracked() != Some(count) {
                     return;
                 }
@@ -356,9 +362,13 @@ fn jump(stores: Stores, rows: Rows, typed: String, from: usize, found: Box<dyn F
 }
 
 /// Each change of the part that the server can answer asks it for that part; the whole is asked for once.
-fn load(asked: Asked) {
-    let Stores { all, slice, .. } = asked.stores;
-    let wanted = memo(move || asked.query.with(ListQuery::slice));
+fn load(params: ListParams) {
+    let AppState {
+        full_load: all,
+        filtered_load: slice,
+        ..
+    } = params.app;
+    let wanted = memo(move || params.query.with(ListQuery::slice));
     effect(move || {
         let wanted = wanted.get();
         if wanted.is_all() {
@@ -371,11 +381,11 @@ fn load(asked: Asked) {
         }
     });
     // Where Back led here, the focus returns to the row it left.
-    if asked
-        .stores
+    if params
+        .app
         .history
         .location()
-        .with_untracked(|at| at.returned)
+        .with_untracked(|at| at.was_traversal)
     {
         leptos::prelude::request_animation_frame(|| {
             focus::focus_soon(&[".grid [tabindex='0']", "main h1"]);
@@ -394,7 +404,7 @@ fn unreadable_dialog(unreadable: Var<Option<(String, String)>>) -> View {
     dialog(
         open,
         || "Unreadable row".to_owned(),
-        move |closer| {
+        move |handle| {
             let (reason, raw) = unreadable.get_untracked()?;
             let what = ["The API sent a row that could not be read: ", &reason, "."].concat();
             let raw = block("pre", "raw").attr("tabindex", "0").child(whole(&raw));
@@ -402,7 +412,7 @@ fn unreadable_dialog(unreadable: Var<Option<(String, String)>>) -> View {
                 [
                     el("p").child(what).into(),
                     raw.into(),
-                    close_row(closer, ""),
+                    close_row(handle, ""),
                 ]
                 .into(),
             )

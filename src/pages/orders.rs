@@ -16,8 +16,8 @@ mod upload;
 
 use numbers_model::{
     api_version::ApiVersion,
-    kinds::OrderState,
-    order::{self, Ask},
+    enums::OrderState,
+    order::{self, OrderRequest},
 };
 
 use super::{heading, link_to_connect, title};
@@ -25,56 +25,56 @@ use crate::{
     browser::{
         clock,
         dom::{View, block, link, sign},
-        focus,
+        focus, scheduling,
     },
-    components::notice::{Weight, notice},
-    paths::Route,
+    components::notice::{Severity, notice},
     reactive::{Var, spawn},
-    state::stores::Stores,
+    routes::Route,
+    state::app_state::AppState,
 };
 
 /// The address of a new order, in the place of an ID.
 const NEW: &str = "new";
 
 /// The page of the list, of a new order, or of one that there is.
-pub fn orders(stores: Stores, id: Option<&str>) -> View {
-    if stores.connection.version() != ApiVersion::V1 {
+pub fn orders(app: AppState, id: Option<&str>) -> View {
+    if app.connection.version() != ApiVersion::V1 {
         title("Number orders");
         return block("div", "page")
-            .child(crumb(stores))
+            .child(crumb(app))
             .child(block("div", "page-head").child(heading("Number orders")))
             .child(notice(
-                Weight::Info,
+                Severity::Info,
                 "v1alpha1 has no number orders.",
                 "They are documented for v1: connect with that version to order numbers.",
-                vec![link_to_connect(stores)],
+                vec![link_to_connect(app)],
             ))
             .into();
     }
     match id {
-        None => list::list_page(stores),
-        Some(NEW) => new::new_page(stores),
-        Some(id) => one::order_page(stores, id),
+        None => list::list_page(app),
+        Some(NEW) => new::new_page(app),
+        Some(id) => one::order_page(app, id),
     }
 }
 
 /// The address of the page where numbers of a region and type, or one number, are ordered.
-pub(super) fn new_order(stores: Stores, region: &str, kind: &str, number: Option<&str>) -> String {
+pub(super) fn new_order(app: AppState, region: &str, kind: &str, number: Option<&str>) -> String {
     let route = Route::Orders(Some(NEW.to_owned()));
-    stores.href(&route) + &Ask::search(region, kind, number)
+    app.href(&route) + &OrderRequest::search(region, kind, number)
 }
 
 /// The way to the list of orders.
-pub(super) fn link_to_orders(stores: Stores) -> View {
-    link("Number orders", &stores.href(&Route::Orders(None)))
+pub(super) fn link_to_orders(app: AppState) -> View {
+    link("Number orders", &app.href(&Route::Orders(None)))
         .class("button")
         .into()
 }
 
 /// Where this page belongs.
-fn crumb(stores: Stores) -> View {
+fn crumb(app: AppState) -> View {
     block("p", "crumb")
-        .child(link("Rent numbers", &stores.href(&Route::Rent)))
+        .child(link("Rent numbers", &app.href(&Route::Rent)))
         .into()
 }
 
@@ -98,10 +98,10 @@ fn badge(state: &OrderState) -> View {
 
 /// Puts the focus on the first field that something is wrong with, and into sight.
 fn show_wrong(selector: &'static str) {
-    clock::next_frame(move || {
+    scheduling::next_frame(move || {
         if let Some(field) = focus::find(selector) {
             focus::focus_element(&field);
-            focus::reveal(&field);
+            focus::scroll_into_view(&field);
         }
     });
 }
@@ -112,7 +112,7 @@ fn ticking() -> Var<i64> {
     let now = Var::new(now_ms());
     spawn(async move {
         while !now.is_disposed() {
-            clock::sleep(SECOND_MS).await;
+            scheduling::sleep(SECOND_MS).await;
             now.update(|now| *now = now_ms());
         }
     });
@@ -132,5 +132,5 @@ fn time_left(order: &order::Order, now: i64) -> Option<String> {
     if order.state != OrderState::Created {
         return None;
     }
-    order::left(order.expires.as_ref()?.epoch_ms()?, now)
+    order::time_left(order.expires.as_ref()?.epoch_ms()?, now)
 }

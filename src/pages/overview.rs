@@ -6,7 +6,7 @@ mod counts;
 use std::rc::Rc;
 
 use numbers_inventory::{
-    calendar::{Making, calendar},
+    calendar::{CalendarOptions, write_calendar},
     file_name::file_name,
     query::ListQuery,
 };
@@ -17,43 +17,47 @@ use crate::{
     browser::{
         clock,
         dom::{View, block, button, link, show},
-        download::File,
+        download::Download,
         intl,
     },
-    paths::Route,
     reactive::{Derived, Var, memo},
+    routes::Route,
     state::{
-        actions::Action,
+        app_state::AppState,
         calendars,
         loader::{Phase, Progress},
         overview::{self, Figures},
-        stores::Stores,
+        page_commands::PageCommand,
     },
 };
 
 /// The page.
-pub fn overview_page(stores: Stores) -> View {
+pub fn overview_page(app: AppState) -> View {
     title("Overview");
-    let phase = move || stores.all.progress.with(|progress| progress.phase.clone());
-    if stores
-        .all
+    let phase = move || {
+        app.full_load
+            .progress
+            .with(|progress| progress.phase.clone())
+    };
+    if app
+        .full_load
         .progress
         .with_untracked(|progress| progress.phase == Phase::Idle)
     {
-        stores.all.start(Slice::default());
+        app.full_load.start(Slice::default());
     }
-    let figures = overview::follow(stores.inventory);
-    let of = Of { stores, figures };
+    let figures = overview::follow(app.inventory);
+    let of = Of { app, figures };
     let some = memo(move || of.read(|figures| figures.numbers > 0) == Some(true));
     let empty = memo(move || !some.get() && phase() == Phase::Complete);
     let said = Var::new(String::new());
     let save = move || said.set(of.save_calendar());
-    let actions = vec![Action {
+    let actions = vec![PageCommand {
         label: "Save the charges as a calendar",
         run: Rc::new(save),
     }];
-    stores.actions.offer(actions);
-    let refresh = move || stores.all.start(Slice::default());
+    app.page_commands.register(actions);
+    let refresh = move || app.full_load.start(Slice::default());
     let buttons = block("div", "actions")
         .child(
             button("Save charges as calendar (.ics)", save)
@@ -69,7 +73,7 @@ pub fn overview_page(stores: Stores) -> View {
                         .attr("role", "status")
                         .text(move || of.words()),
                 )
-                .child(block("div", "status").child(numbers::age(stores)))
+                .child(block("div", "status").child(numbers::age(app)))
                 .child(buttons),
         )
         .child(
@@ -77,15 +81,12 @@ pub fn overview_page(stores: Stores) -> View {
                 .attr("role", "status")
                 .text(move || said.get()),
         )
-        .child(numbers::loading(stores))
+        .child(numbers::loading(app))
         .child(show(
-            move || !some.get() && stores.all.progress.with(Progress::is_loading),
+            move || !some.get() && app.full_load.progress.with(Progress::is_loading),
             || skeleton(8),
         ))
-        .child(show(
-            move || empty.get(),
-            move || numbers::no_numbers(stores),
-        ))
+        .child(show(move || empty.get(), move || numbers::no_numbers(app)))
         .child(show(
             move || some.get(),
             move || [counts::counts(of), costs::costs(of)],
@@ -96,7 +97,7 @@ pub fn overview_page(stores: Stores) -> View {
 /// What the parts of the page are made of.
 #[derive(Clone, Copy)]
 struct Of {
-    stores: Stores,
+    app: AppState,
     figures: Var<Option<Figures>>,
 }
 
@@ -116,7 +117,7 @@ impl Of {
 
     /// The address of the list with a query.
     fn list(self, query: &ListQuery) -> String {
-        self.stores.href(&Route::Numbers) + &query.to_search()
+        self.app.href(&Route::Numbers) + &query.to_search()
     }
 
     /// The address of the list with a search.
@@ -134,22 +135,22 @@ impl Of {
         else {
             return String::new();
         };
-        let count = intl::numbers(numbers);
+        let count = intl::number_count(numbers);
         let verb = if numbers == 1 { "was" } else { "were" };
         let phase = self
-            .stores
-            .all
+            .app
+            .full_load
             .progress
             .with(|progress| progress.phase.clone());
         let mut text = match phase {
             // The last rows are here and not counted yet.
-            Phase::Complete if loaded != self.stores.inventory.len() => {
+            Phase::Complete if loaded != self.app.inventory.len() => {
                 format!("Of {count} so far. Counting goes on.")
             }
             Phase::Complete if numbers == 1 => "Of 1 number, the only one.".to_owned(),
             Phase::Complete => ["Of all ", &count, "."].concat(),
             Phase::Loading => ["Of ", &count, " so far. More are coming."].concat(),
-            Phase::Doubtful(_) => {
+            Phase::Inconsistent(_) => {
                 format!("Of the {count} that {verb} loaded. That may not be all of them.")
             }
             _ => format!("Of the {count} that {verb} loaded. That is not all of them."),
@@ -163,27 +164,27 @@ impl Of {
 
     /// Hands the charges to the reader as a file; how that went.
     fn save_calendar(self) -> String {
-        let access = self.stores.connection.access();
+        let access = self.app.connection.access();
         let project = access.map(|access| access.project).unwrap_or_default();
         #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
         let now = clock::now_ms() as i64;
-        let so_far = self.stores.loaded_so_far();
+        let so_far = self.app.loaded_so_far();
         let before = calendars::read(&project);
-        let making = Making {
+        let making = CalendarOptions {
             project: &project,
             now,
-            before: &before,
-            whole: so_far.is_none(),
+            previous_events: &before,
+            is_complete: so_far.is_none(),
         };
         let made = self.figures.with_untracked(|figures| {
             let spend = &figures.as_ref()?.spend;
-            Some(calendar(spend, &making, &intl::currency_digits))
+            Some(write_calendar(spend, &making, &intl::currency_digits))
         });
         let Some(made) = made else {
             return "There is nothing to save as yet.".to_owned();
         };
         let name = file_name(&["charges", &project], &clock::today(), "ics");
-        let file = File::new();
+        let file = Download::new();
         let saved = file
             .write(made.text.as_bytes())
             .and_then(|()| file.save(&name, "text/calendar;charset=utf-8"));
@@ -193,7 +194,7 @@ impl Of {
         calendars::write(&project, made.events);
         let mut words = format!("Saved as {name}.");
         if let Some(loaded) = so_far {
-            let loaded = intl::numbers(loaded);
+            let loaded = intl::number_count(loaded);
             words += &format!(" It has the charges of the {loaded} loaded so far, not of all.");
         }
         match made.cancelled {

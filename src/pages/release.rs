@@ -18,14 +18,14 @@ use crate::{
     api::settle::settle,
     browser::dom::{View, block, button, dynamic, el, show},
     components::{
-        closable::closable_submit,
+        busy_button::submit_button,
         curl::curl,
-        dialog::{Closer, close_row, dialog},
+        dialog::{DialogHandle, close_row, dialog},
         field::TextField,
-        notice::{Weight, notice},
+        notice::{Severity, notice},
     },
     reactive::{Var, memo, spawn},
-    state::{stores::Stores, watch::Watch},
+    state::{app_state::AppState, number_resource::NumberResource},
 };
 
 /// How far the release has got.
@@ -46,7 +46,7 @@ enum Stage {
 }
 
 /// Asks before a number is released, and says what came of it.
-pub fn release_dialog(stores: Stores, open: Var<bool>, watch: Watch) -> View {
+pub fn release_dialog(app: AppState, open: Var<bool>, watch: NumberResource) -> View {
     let stage = Var::new(Stage::Asking);
     let number = move || {
         watch
@@ -59,11 +59,11 @@ pub fn release_dialog(stores: Stores, open: Var<bool>, watch: Watch) -> View {
             let phone = number().map(|number| number.phone).unwrap_or_default();
             "Release ".to_owned() + &phone
         },
-        move |closer| {
+        move |handle| {
             let release = Release {
                 // The dialog keeps to the number as it was when it opened.
                 before: Rc::new(number()?),
-                stores,
+                app,
                 watch,
                 stage,
                 retry: Var::new(None),
@@ -72,7 +72,7 @@ pub fn release_dialog(stores: Stores, open: Var<bool>, watch: Watch) -> View {
             if !matches!(stage.get_untracked(), Stage::Sending | Stage::Looking) {
                 stage.set(Stage::Asking);
             }
-            Some(release.draw(&closer))
+            Some(release.draw(&handle))
         },
     )
 }
@@ -80,37 +80,37 @@ pub fn release_dialog(stores: Stores, open: Var<bool>, watch: Watch) -> View {
 #[derive(Clone)]
 struct Release {
     before: Rc<Number>,
-    stores: Stores,
-    watch: Watch,
+    app: AppState,
+    watch: NumberResource,
     stage: Var<Stage>,
     /// The retry of a read that is being waited for.
     retry: Var<Option<Retry>>,
 }
 
 impl Release {
-    fn draw(self, closer: &Closer) -> View {
+    fn draw(self, handle: &DialogHandle) -> View {
         let stage = self.stage;
         let done = memo(move || stage.with(|stage| matches!(stage, Stage::Released(_))));
         let asks = {
-            let (release, closer) = (self.clone(), closer.clone());
-            move || release.question(closer.clone())
+            let (release, handle) = (self.clone(), handle.clone());
+            move || release.question(handle.clone())
         };
-        let closer = closer.clone();
+        let handle = handle.clone();
         [
             show(move || !done.get(), asks),
             dynamic(move || self.outcome()),
             show(
                 move || done.get(),
-                move || close_row(closer.clone(), "primary"),
+                move || close_row(handle.clone(), "primary"),
             ),
         ]
         .into()
     }
 
     /// What will stop, and the form.
-    fn question(&self, closer: Closer) -> View {
+    fn question(&self, handle: DialogHandle) -> View {
         let number = &self.before;
-        let effects = effects::effects(self.stores, number, &closer);
+        let effects = effects::effects(self.app, number, &handle);
         let typed = Var::new(String::new());
         let before = self.before.clone();
         let confirmed = memo(move || typed.with(|typed| ConfirmedRelease::confirm(typed, &before)));
@@ -130,14 +130,14 @@ impl Release {
             .child(field.draw(|| None))
             .child(
                 block("div", "dialog-actions")
-                    .child(button("Keep number", move || closer.close()).flag("data-first", true))
+                    .child(button("Keep number", move || handle.close()).flag("data-first", true))
                     .child(
-                        closable_submit("Release number", closed)
+                        submit_button("Release number", closed)
                             .class("danger")
                             .live_flag("disabled", move || confirmed.with(Option::is_none)),
                     ),
             );
-        let (connection, phone) = (self.stores.connection, number.phone.clone());
+        let (connection, phone) = (self.app.connection, number.phone.clone());
         let as_curl = move || {
             // Another try may be another change.
             stage.with(|_| ());
@@ -148,7 +148,7 @@ impl Release {
     }
 
     fn send(self, confirmed: ConfirmedRelease) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         // Set before anything is awaited: a second click finds it and does nothing.
@@ -159,11 +159,11 @@ impl Release {
             return;
         }
         self.stage.set(Stage::Sending);
-        let era = self.stores.inventory.era();
+        let era = self.app.inventory.era();
         spawn(async move {
             // Not tied to the page: a request that was sent is seen through to its end.
             let answer = client.release(&confirmed, &RequestOptions::default()).await;
-            if self.stores.inventory.era() != era {
+            if self.app.inventory.era() != era {
                 return;
             }
             match answer {
@@ -188,17 +188,17 @@ impl Release {
 
     /// After an answer that proves nothing: reads the number and says what really happened.
     fn look(self, doubt: Unconfirmed) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         self.stage.set(Stage::Looking);
-        let era = self.stores.inventory.era();
+        let era = self.app.inventory.era();
         spawn(async move {
             let _underway = settle(&doubt).await;
             let retry = self.retry;
             let call = RequestOptions::default().notify(move |next| retry.set(next));
             let after = client.number(&self.before.phone, &call).await;
-            if self.stores.inventory.era() != era {
+            if self.app.inventory.era() != era {
                 return;
             }
             let found = match &after {
@@ -212,7 +212,7 @@ impl Release {
                     Stage::Released(doubt.and("So the number was read again: it is released."))
                 }
                 (ReleaseVerdict::Released, Err(_)) => {
-                    self.stores.inventory.remove(&self.before.phone);
+                    self.app.inventory.remove(&self.before.phone);
                     Stage::Released(doubt.and("So the number was looked up again: it is gone."))
                 }
                 (ReleaseVerdict::NotReleased, Ok(read)) => {
@@ -262,17 +262,20 @@ impl Release {
                 let looking = "No clear answer. Looking at what happened… ";
                 waiting(&[looking, &retry.unwrap_or_default()].concat())
             }
-            Stage::Released(how) => {
-                notice(Weight::Good, "The number is released.", &how, Vec::new())
-            }
-            Stage::Refused(what, advice) => notice(Weight::Error, &what, &advice, Vec::new()),
+            Stage::Released(how) => notice(
+                Severity::Success,
+                "The number is released.",
+                &how,
+                Vec::new(),
+            ),
+            Stage::Refused(what, advice) => notice(Severity::Error, &what, &advice, Vec::new()),
             Stage::Unknown(text, doubt) => {
                 let release = self.clone();
                 let again = button("Check again", move || {
                     release.clone().look(doubt.clone().again());
                 });
                 notice(
-                    Weight::Error,
+                    Severity::Error,
                     "It is not known what happened.",
                     &text,
                     vec![again.into()],

@@ -18,15 +18,15 @@ use super::{
 };
 use crate::{
     browser::dom::{El, View, block, dynamic, el, keyed, link, list, show},
-    components::notice::{Weight, notice},
+    components::notice::{Severity, notice},
     reactive::memo,
-    state::stores::Stores,
+    state::app_state::AppState,
 };
 
 /// The page.
-pub fn rent_page(stores: Stores) -> View {
+pub fn rent_page(app: AppState) -> View {
     title("Rent numbers");
-    let rent = stores.rent;
+    let rent = app.rent;
     if !matches!(rent.regions.get_untracked(), Some(Ok(_))) {
         rent.ask_regions();
     }
@@ -35,28 +35,28 @@ pub fn rent_page(stores: Stores) -> View {
             .with(|all| all.iter().map(|own| own.key).collect::<Vec<_>>())
     });
     let panels = keyed(block("div", "searches"), keys, move |key| {
-        search::found(stores, key)
+        search::found(app, key)
     });
     let buying = memo(move || rent.ledger.with(|ledger| !ledger.is_empty()));
-    let direct = (stores.connection.version() == ApiVersion::V1).then(|| {
+    let direct = (app.connection.version() == ApiVersion::V1).then(|| {
         notice(
-            Weight::Info,
+            Severity::Info,
             "The API documents direct renting for local numbers in the US only.",
             "Even there it is deprecated. All others go through a number order, which takes documents where they are \
              needed.",
             vec![
-                link("Order several numbers", &new_order(stores, "", "", None))
+                link("Order several numbers", &new_order(app, "", "", None))
                     .class("button")
                     .into(),
-                link_to_orders(stores),
+                link_to_orders(app),
             ],
         )
     });
     block("div", "page")
         .child(block("div", "page-head").child(heading("Rent numbers")))
         .child(direct)
-        .child(show(move || buying.get(), move || ledger::ledger(stores)))
-        .child(search::form(stores))
+        .child(show(move || buying.get(), move || ledger::ledger(app)))
+        .child(search::form(app))
         .child(dynamic(move || {
             keys.with(Vec::is_empty).then(|| {
                 block("p", "quiet").child(
@@ -65,7 +65,7 @@ pub fn rent_page(stores: Stores) -> View {
             })
         }))
         .child(panels)
-        .child(show(move || !buying.get(), move || basket::basket(stores)))
+        .child(show(move || !buying.get(), move || basket::basket(app)))
         .into()
 }
 

@@ -4,23 +4,25 @@ mod callbacks;
 mod requests;
 mod session;
 
-use super::{heading, keys, title};
+use super::{heading, shortcuts_dialog, title};
 use crate::{
     browser::dom::{El, View, block, el},
-    state::stores::Stores,
+    state::app_state::AppState,
 };
 
 /// The page.
-pub fn settings_page(stores: Stores) -> View {
+pub fn settings_page(app: AppState) -> View {
     title("Settings");
-    let keyboard = panel("keyboard", "Keyboard")
-        .child(keys::switch(stores.settings, "settings-single-keys-hint"));
+    let keyboard = panel("keyboard", "Keyboard").child(shortcuts_dialog::single_key_switch(
+        app.settings,
+        "settings-single-keys-hint",
+    ));
     block("div", "page settings")
         .child(block("div", "page-head").child(heading("Settings")))
-        .child(callbacks::callbacks(stores))
+        .child(callbacks::callbacks(app))
         .child(keyboard)
-        .child(session::session(stores))
-        .child(requests::requests(stores.requests))
+        .child(session::session(app))
+        .child(requests::requests(app.requests))
         .into()
 }
 

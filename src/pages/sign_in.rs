@@ -4,14 +4,14 @@ use numbers_client::session::Session;
 
 use crate::{
     browser::dom::{View, block, button, dynamic, link},
-    components::notice::{Weight, notice},
+    components::notice::{Severity, notice},
     reactive::memo,
-    state::stores::Stores,
+    state::app_state::AppState,
 };
 
 /// The notice, while there is a reason for it. It stands above every page.
-pub fn sign_in_notice(stores: Stores) -> View {
-    let connection = stores.connection;
+pub fn sign_in_notice(app: AppState) -> View {
+    let connection = app.connection;
     connection.probe_sign_in();
     let session = memo(move || connection.session.get().0);
     dynamic(move || {
@@ -28,7 +28,7 @@ pub fn sign_in_notice(stores: Stores) -> View {
             ),
         };
         // A tab of its own: the page stays as it is.
-        let way = link("Sign in again", &connection.sign_in_href(stores.history))
+        let way = link("Sign in again", &connection.sign_in_href(app.history))
             .class("button primary")
             .attr("target", "_blank")
             .attr("rel", "noopener");
@@ -36,6 +36,6 @@ pub fn sign_in_notice(stores: Stores) -> View {
             connection.session.set((Session::Fine, false));
         });
         let actions = vec![way.into(), close.into()];
-        Some(block("div", "sign-in").child(notice(Weight::Warning, what, advice, actions)))
+        Some(block("div", "sign-in").child(notice(Severity::Warning, what, advice, actions)))
     })
 }

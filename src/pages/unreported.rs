@@ -14,11 +14,11 @@ use numbers_model::{
 use crate::{
     browser::dom::{View, block, dynamic, el},
     components::{
-        closable::closable,
-        notice::{Weight, notice},
+        busy_button::action_button,
+        notice::{Severity, notice},
     },
     reactive::{Var, memo, spawn},
-    state::stores::Stores,
+    state::app_state::AppState,
 };
 
 /// How far the check of a number with v1 has got.
@@ -37,20 +37,20 @@ enum Stage {
 /// A number that is read with v1 when the reader asks for it. Copies share it; it stops when its owner is left.
 #[derive(Clone, Copy)]
 pub struct V1Check {
-    stores: Stores,
+    app: AppState,
     stage: Var<Stage>,
     cancel: Var<CancelToken>,
 }
 
 impl V1Check {
     /// Nothing is asked yet.
-    pub fn new(stores: Stores) -> Self {
+    pub fn new(app: AppState) -> Self {
         let cancel = Var::new(CancelToken::new());
         on_cleanup(move || {
             cancel.try_with_untracked(CancelToken::cancel);
         });
         Self {
-            stores,
+            app,
             stage: Var::new(Stage::Unasked),
             cancel,
         }
@@ -73,7 +73,7 @@ impl V1Check {
     pub fn draw(self, phone: &str) -> View {
         let busy = move || self.stage.with(|stage| *stage == Stage::Reading);
         let phone = phone.to_owned();
-        let check = closable("Check with v1", busy, move || self.check(phone.clone()));
+        let check = action_button("Check with v1", busy, move || self.check(phone.clone()));
         let said = move || {
             self.stage.with(|stage| match stage {
                 Stage::Unasked => String::new(),
@@ -89,7 +89,7 @@ impl V1Check {
     }
 
     fn check(self, phone: String) {
-        let Some(client) = self.stores.connection.client_of(ApiVersion::V1) else {
+        let Some(client) = self.app.connection.client_of(ApiVersion::V1) else {
             return;
         };
         self.stage.set(Stage::Reading);
@@ -118,22 +118,22 @@ fn not_checked(failure: &Failure) -> String {
 }
 
 /// A button that goes on with v1, and what stands in the way. All numbers are loaded again then, and `after` runs.
-pub fn switch_to_v1(stores: Stores, after: impl Fn() + Copy + 'static) -> View {
+pub fn switch_to_v1(app: AppState, after: impl Fn() + Copy + 'static) -> View {
     let (busy, said) = (Var::new(false), Var::new(String::new()));
     let switch = move || {
         busy.set(true);
         said.set("Connecting with v1…".to_owned());
         spawn(async move {
             let cancel = CancelToken::new();
-            let switched = stores.connection.switch(ApiVersion::V1, &cancel).await;
+            let switched = app.connection.switch(ApiVersion::V1, &cancel).await;
             if switched.is_ok() {
-                stores.all.start(Slice::default());
-                let slice = stores
-                    .slice
+                app.full_load.start(Slice::default());
+                let slice = app
+                    .filtered_load
                     .progress
                     .with_untracked(|own| own.slice.clone());
                 if !slice.is_all() {
-                    stores.slice.start(slice);
+                    app.filtered_load.start(slice);
                 }
                 after();
             }
@@ -148,7 +148,7 @@ pub fn switch_to_v1(stores: Stores, after: impl Fn() + Copy + 'static) -> View {
         });
     };
     block("div", "form-actions")
-        .child(closable("Switch to v1", move || busy.get(), switch))
+        .child(action_button("Switch to v1", move || busy.get(), switch))
         .child(el("span").attr("role", "status").text(move || said.get()))
         .into()
 }
@@ -161,19 +161,19 @@ pub fn unknown_uses_notice(
     after: impl Fn() + Copy + 'static,
 ) -> Option<View> {
     let what = unknown_uses(unreported)?;
-    let actions = vec![check.draw(phone), switch_to_v1(check.stores, after)];
-    Some(notice(Weight::Info, &what, "", actions))
+    let actions = vec![check.draw(phone), switch_to_v1(check.app, after)];
+    Some(notice(Severity::Info, &what, "", actions))
 }
 
 /// Says what can't be told of the numbers because their API version does not report it, while `what` finds words.
 pub fn unreported_notice(
-    stores: Stores,
+    app: AppState,
     what: impl Fn() -> Option<(String, &'static str)> + 'static,
 ) -> View {
     let said = memo(what);
     dynamic(move || {
         let (what, advice) = said.get()?;
-        let actions = vec![switch_to_v1(stores, || ())];
-        Some(notice(Weight::Info, &what, advice, actions))
+        let actions = vec![switch_to_v1(app, || ())];
+        Some(notice(Severity::Info, &what, advice, actions))
     })
 }

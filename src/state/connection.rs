@@ -18,7 +18,7 @@ use numbers_client::{
 use numbers_model::{api_version::ApiVersion, secret::Secret};
 
 use super::settings;
-use crate::browser::{clock, encode, fetch::FetchTransport, history::History};
+use crate::browser::{base64, fetch::FetchTransport, history::History, scheduling};
 
 /// The client of the connected project.
 pub type Client = client::Client<FetchTransport>;
@@ -68,7 +68,7 @@ impl Credentials {
         match self {
             Credentials::Gateway => None,
             Credentials::Basic { key_id, secret } => {
-                let pair = encode::base64(&(key_id.clone() + ":" + secret.expose()));
+                let pair = base64::encode(&(key_id.clone() + ":" + secret.expose()));
                 let header = Secret::new("Basic ".to_owned() + &pair);
                 Some(Authorization::Basic(header))
             }
@@ -197,7 +197,7 @@ impl Connection {
         }
         ready();
         // What follows is the page: a piece of work by itself.
-        clock::breathe().await;
+        scheduling::yield_to_main().await;
         self.config.set(Some(config));
     }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, UpdateValue};
-use numbers_inventory::{Load, RowId};
+use numbers_inventory::{LoadGeneration, RowId};
 use numbers_model::{
     number::{Number, Row},
     slice::Slice,
@@ -41,7 +41,7 @@ impl Inventory {
         self.held.track();
     }
 
-    /// Reads it as it is now.
+    /// Reads it is now.
     pub fn read<R>(self, read: impl FnOnce(&numbers_inventory::Inventory) -> R) -> R {
         self.held.with_untracked(|held| read(&held.borrow()))
     }
@@ -74,18 +74,18 @@ impl Inventory {
     }
 
     /// Begins a load.
-    pub fn begin(self) -> Load {
+    pub fn begin(self) -> LoadGeneration {
         self.edit(numbers_inventory::Inventory::begin)
     }
 
     /// Makes room for so many rows.
     pub fn expect(self, rows: usize) {
-        self.edit(|inventory| inventory.expect(rows));
+        self.edit(|inventory| inventory.reserve(rows));
     }
 
     /// Merges one row of a load, and tells nobody yet. Where it is now.
-    pub fn put_row(self, row: &Row, load: Load) -> RowId {
-        self.edit(|inventory| inventory.put_row(row, load).1)
+    pub fn put_row(self, row: &Row, load: LoadGeneration) -> RowId {
+        self.edit(|inventory| inventory.upsert_row(row, load).1)
     }
 
     /// Tells of what was merged.
@@ -97,7 +97,7 @@ impl Inventory {
     pub fn put(self, number: Number) {
         self.edit(|inventory| {
             let load = inventory.load();
-            inventory.put(&Row::Number(Box::new(number)), load);
+            inventory.upsert(&Row::Number(Box::new(number)), load);
         });
         self.changed();
     }
@@ -109,19 +109,19 @@ impl Inventory {
     }
 
     /// Ends a complete load of `slice`: what belongs to it and was not seen since is gone.
-    pub fn finish(self, slice: &Slice, load: Load) {
+    pub fn finish(self, slice: &Slice, load: LoadGeneration) {
         self.edit(|inventory| inventory.finish(slice, load));
         self.changed();
     }
 
     /// How many rows of `slice` are there that the load has not brought.
-    pub fn missing(self, slice: &Slice, load: Load) -> usize {
+    pub fn missing(self, slice: &Slice, load: LoadGeneration) -> usize {
         self.read(|inventory| inventory.missing(slice, load).len())
     }
 
     /// How many rows of `slice` the load has brought.
-    pub fn seen(self, slice: &Slice, load: Load) -> usize {
-        self.read(|inventory| inventory.seen(slice, load))
+    pub fn seen(self, slice: &Slice, load: LoadGeneration) -> usize {
+        self.read(|inventory| inventory.loaded_count(slice, load))
     }
 
     /// Forgets everything: another project is connected.

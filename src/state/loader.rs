@@ -15,67 +15,67 @@ use numbers_client::{
     totals::{self, Totals},
     transport::ResponseBody,
 };
-use numbers_inventory::{Load, RowId, Rows};
-use numbers_model::{api_version::ApiVersion, kinds::NumberType, number::Row, slice::Slice};
+use numbers_inventory::{LoadGeneration, RowId, RowSet};
+use numbers_model::{api_version::ApiVersion, enums::NumberType, number::Row, slice::Slice};
 
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
-    browser::clock,
+    browser::{clock, scheduling},
     reactive::{Var, spawn},
     state::connection::Client,
 };
 
-pub use progress::{Doubt, Phase, Progress};
+pub use progress::{Inconsistency, Phase, Progress};
 
 /// A screenful, which need not wait for the rest of its page.
 const FIRST_ROWS: usize = 40;
 /// How long rows are merged before the browser may do something else, in milliseconds: half a frame.
 const SLICE_MS: f64 = 8.0;
 /// From this total on the types are asked for side by side. Below it is over before that would help.
-const MANY: u64 = 4 * PAGE_SIZE as u64;
+const SPLIT_THRESHOLD: u64 = 4 * PAGE_SIZE as u64;
 /// The types that the API documents, each a chain of pages of its own.
 const KINDS: [NumberType; 3] = [NumberType::Mobile, NumberType::Local, NumberType::TollFree];
 /// So many pages without a new number in a row, and the chain is taken for one without end.
-const BARREN: u32 = 5;
+const MAX_EMPTY_PAGES: u32 = 5;
 /// The pause after the first of them, in milliseconds; it doubles with each.
-const BARREN_MS: u32 = 250;
+const EMPTY_PAGE_PAUSE_MS: u32 = 250;
 /// A chain of pages of fewer rows than this is followed with a pause, in milliseconds: at most 50 requests a second.
-const SMALL: (usize, u32) = (100, 20);
+const SMALL_PAGE: (usize, u32) = (100, 20);
 
 /// A chain of pages.
 #[derive(Debug, Clone, Default)]
-struct Lane {
+struct PageChain {
     part: Slice,
     token: Option<String>,
     tokens_seen: BTreeSet<String>,
     totals: Totals,
     /// Pages in a row, the last one among them, that brought no new number.
-    barren: u32,
+    empty_pages: u32,
     done: bool,
 }
 
 /// Where a broken load goes on.
 #[derive(Debug, Clone, Default)]
-struct Bookmark {
+struct LoadCursor {
     /// The slice itself, then one lane for each type where they run side by side.
-    lanes: Vec<Lane>,
+    chains: Vec<PageChain>,
     /// Whether the first pages have been looked at.
-    planned: bool,
+    split_decided: bool,
     /// Types that still have to be asked for by name.
     types: Option<Vec<NumberType>>,
     /// What the chains that ended said of their totals, the whole first.
     said: Vec<Totals>,
-    load: Option<Load>,
+    load: Option<LoadGeneration>,
     /// Whether it began again because the server took a page token no longer.
-    again: bool,
+    restarted: bool,
 }
 
-impl Bookmark {
-    fn new(slice: &Slice, load: Load) -> Self {
+impl LoadCursor {
+    fn new(slice: &Slice, load: LoadGeneration) -> Self {
         Self {
-            lanes: vec![Lane {
+            chains: vec![PageChain {
                 part: slice.clone(),
-                ..Lane::default()
+                ..PageChain::default()
             }],
             load: Some(load),
             ..Self::default()
@@ -85,23 +85,23 @@ impl Bookmark {
 
 /// What a load has brought.
 #[derive(Default)]
-struct Given {
+struct ReceivedRows {
     /// Each number once, however often it came.
-    rows: Rows,
+    rows: RowSet,
     /// Rows that make no number and can't be told from others such.
-    alike: usize,
+    duplicate_unreadable: usize,
 }
 
-impl Given {
+impl ReceivedRows {
     fn put(&mut self, at: RowId, row: &Row) {
         match row {
-            Row::Unreadable { .. } if self.rows.has(at) => self.alike += 1,
-            _ => self.rows.put(at, true),
+            Row::Unreadable { .. } if self.rows.contains(at) => self.duplicate_unreadable += 1,
+            _ => self.rows.set(at, true),
         }
     }
 
     fn len(&self) -> usize {
-        self.rows.len() + self.alike
+        self.rows.len() + self.duplicate_unreadable
     }
 }
 
@@ -110,11 +110,11 @@ impl Given {
 pub struct Loader {
     /// How it is doing.
     pub progress: Var<Progress>,
-    bookmark: Var<Bookmark>,
+    cursor: Var<LoadCursor>,
     cancel: StoredValue<CancelToken, LocalStorage>,
-    given: StoredValue<Rc<RefCell<Given>>, LocalStorage>,
+    received: StoredValue<Rc<RefCell<ReceivedRows>>, LocalStorage>,
     /// One page at a time is read, however many have come.
-    turns: StoredValue<Rc<Mutex<()>>, LocalStorage>,
+    merge_lock: StoredValue<Rc<Mutex<()>>, LocalStorage>,
     inventory: Inventory,
     connection: Connection,
 }
@@ -124,10 +124,10 @@ impl Loader {
     pub fn new(inventory: Inventory, connection: Connection) -> Self {
         Self {
             progress: Var::new(Progress::default()),
-            bookmark: Var::new(Bookmark::default()),
+            cursor: Var::new(LoadCursor::default()),
             cancel: StoredValue::new_local(CancelToken::new()),
-            given: StoredValue::new_local(Rc::default()),
-            turns: StoredValue::new_local(Rc::new(Mutex::new(()))),
+            received: StoredValue::new_local(Rc::default()),
+            merge_lock: StoredValue::new_local(Rc::new(Mutex::new(()))),
             inventory,
             connection,
         }
@@ -146,9 +146,9 @@ impl Loader {
     }
 
     fn begin(self, slice: Slice) {
-        self.bookmark
-            .set(Bookmark::new(&slice, self.inventory.begin()));
-        self.given.with_value(|given| given.take());
+        self.cursor
+            .set(LoadCursor::new(&slice, self.inventory.begin()));
+        self.received.with_value(|received| received.take());
         self.progress.set(Progress {
             slice,
             as_of: clock::now_ms(),
@@ -191,7 +191,7 @@ impl Loader {
         let Some(client) = self.connection.client_untracked() else {
             return;
         };
-        self.going();
+        self.mark_loading();
         let cancel = CancelToken::new();
         self.cancel.set_value(cancel.clone());
         let call = RequestOptions::new(&cancel).notify(move |retry| {
@@ -201,11 +201,11 @@ impl Loader {
             let mut end = self.follow(&client, &call).await;
             if matches!(end, Err(Phase::Expired(_)))
                 && !cancel.is_cancelled()
-                && !self.bookmark.with_untracked(|mark| mark.again)
+                && !self.cursor.with_untracked(|cursor| cursor.restarted)
             {
                 self.begin(self.progress.with_untracked(|p| p.slice.clone()));
-                self.bookmark.update(|mark| mark.again = true);
-                self.going();
+                self.cursor.update(|cursor| cursor.restarted = true);
+                self.mark_loading();
                 end = self.follow(&client, &call).await;
             }
             // A newer load has taken over: this one has nothing more to say.
@@ -222,7 +222,7 @@ impl Loader {
         });
     }
 
-    fn going(self) {
+    fn mark_loading(self) {
         self.progress.update(|progress| {
             progress.phase = Phase::Loading;
             progress.since = (progress.rows, clock::now_ms());
@@ -230,33 +230,33 @@ impl Loader {
     }
 
     async fn follow(self, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
-        if !self.bookmark.with_untracked(|mark| mark.planned) {
+        if !self.cursor.with_untracked(|cursor| cursor.split_decided) {
             self.page(0, client, call).await?;
-            self.plan(client, call).await?;
+            self.split_by_type(client, call).await?;
         }
         let slice = self.progress.with_untracked(|p| p.slice.clone());
         let load = self.load();
-        if self.bookmark.with_untracked(|mark| mark.lanes.len() > 1) {
+        if self.cursor.with_untracked(|cursor| cursor.chains.len() > 1) {
             let (one, (two, three)) = join(
-                self.lane(1, client, call),
-                join(self.lane(2, client, call), self.lane(3, client, call)),
+                self.chain(1, client, call),
+                join(self.chain(2, client, call), self.chain(3, client, call)),
             )
             .await;
             one.and(two).and(three)?;
             let total = self.progress.with_untracked(|p| p.total);
-            if total == Some(self.gave() as u64) {
+            if total == Some(self.received_count() as u64) {
                 self.inventory.finish(&slice, load);
                 return Ok(());
             }
             // The list has changed meanwhile, so only the chain of the whole can tell what is gone.
-            self.bookmark.update(|mark| {
-                mark.lanes = Bookmark::new(&slice, load).lanes;
+            self.cursor.update(|cursor| {
+                cursor.chains = LoadCursor::new(&slice, load).chains;
             });
-            self.given.with_value(|given| given.take());
+            self.received.with_value(|received| received.take());
         }
         loop {
-            self.lane(0, client, call).await?;
-            if !self.next_type() {
+            self.chain(0, client, call).await?;
+            if !self.start_next_type() {
                 break;
             }
         }
@@ -264,10 +264,10 @@ impl Loader {
     }
 
     /// Drops what a load did not bring, if what the server says of its totals agrees with what it gave.
-    fn conclude(self, slice: &Slice, load: Load) -> Result<(), Phase> {
-        let gave = self.gave();
-        let said = self.bookmark.with_untracked(|mark| mark.said.clone());
-        let says = totals::contradiction(&said, gave as u64);
+    fn conclude(self, slice: &Slice, load: LoadGeneration) -> Result<(), Phase> {
+        let received_count = self.received_count();
+        let said = self.cursor.with_untracked(|cursor| cursor.said.clone());
+        let says = totals::contradiction(&said, received_count as u64);
         let whole = self.inventory.whole.get_value();
         let Some(says) = says else {
             self.inventory.finish(slice, load);
@@ -276,27 +276,34 @@ impl Loader {
         let kept = self.inventory.missing(slice, load);
         // A server that counts all numbers, whatever it is asked for, says nothing of a slice. More than it says is all of
         // what it says.
-        let is_no_news = !slice.is_all() && whole == Some(says) || says < gave as u64 && kept == 0;
+        let is_no_news =
+            !slice.is_all() && whole == Some(says) || says < received_count as u64 && kept == 0;
         match is_no_news {
             true => Ok(()),
-            false => Err(Phase::Doubtful(Doubt::Total { says, gave, kept })),
+            false => Err(Phase::Inconsistent(Inconsistency::Total {
+                says,
+                received: received_count,
+                kept,
+            })),
         }
     }
 
-    fn gave(self) -> usize {
-        self.given.with_value(|given| given.borrow().len())
+    fn received_count(self) -> usize {
+        self.received.with_value(|received| received.borrow().len())
     }
 
     /// Of a long list the types are loaded side by side, if their totals prove that they make the whole.
-    async fn plan(self, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
-        let whole = self.bookmark.with_untracked(|mark| mark.lanes[0].clone());
+    async fn split_by_type(self, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
+        let whole = self
+            .cursor
+            .with_untracked(|cursor| cursor.chains[0].clone());
         let total = whole.totals.first();
-        let is_long = total.is_some_and(|total| total >= MANY) && !whole.done;
+        let is_long = total.is_some_and(|total| total >= SPLIT_THRESHOLD) && !whole.done;
         if is_long && whole.part.kind.is_none() {
-            self.bookmark.update(|mark| {
-                mark.lanes.extend(KINDS.iter().map(|kind| Lane {
+            self.cursor.update(|cursor| {
+                cursor.chains.extend(KINDS.iter().map(|kind| PageChain {
                     part: of_type(&whole.part, kind),
-                    ..Lane::default()
+                    ..PageChain::default()
                 }));
             });
             let (one, (two, three)) = join(
@@ -306,32 +313,32 @@ impl Loader {
             .await;
             if call.cancel.is_cancelled() {
                 // Asked again when it goes on.
-                self.bookmark.update(|mark| mark.lanes.truncate(1));
+                self.cursor.update(|cursor| cursor.chains.truncate(1));
                 return Err(Phase::Stopped);
             }
             let proven = one.and(two).and(three).is_ok()
-                && self.bookmark.with_untracked(|mark| {
-                    let types = mark.lanes.iter().skip(1);
-                    types.map(|lane| lane.totals.first()).sum::<Option<u64>>() == total
+                && self.cursor.with_untracked(|cursor| {
+                    let types = cursor.chains.iter().skip(1);
+                    types.map(|chain| chain.totals.first()).sum::<Option<u64>>() == total
                 });
             if !proven {
-                self.bookmark.update(|mark| mark.lanes.truncate(1));
+                self.cursor.update(|cursor| cursor.chains.truncate(1));
             }
         }
-        self.bookmark.update(|mark| mark.planned = true);
+        self.cursor.update(|cursor| cursor.split_decided = true);
         Ok(())
     }
 
-    fn load(self) -> Load {
-        let load = self.bookmark.with_untracked(|mark| mark.load);
+    fn load(self) -> LoadGeneration {
+        let load = self.cursor.with_untracked(|cursor| cursor.load);
         load.unwrap_or_else(|| self.inventory.begin())
     }
 
     /// Follows one chain to its end.
-    async fn lane(self, at: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
+    async fn chain(self, at: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
         while self
-            .bookmark
-            .with_untracked(|mark| mark.lanes.get(at).is_some_and(|lane| !lane.done))
+            .cursor
+            .with_untracked(|cursor| cursor.chains.get(at).is_some_and(|chain| !chain.done))
         {
             self.page(at, client, call).await?;
         }
@@ -340,20 +347,20 @@ impl Loader {
 
     /// Loads the next page of a chain.
     async fn page(self, at: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
-        let lane = self
-            .bookmark
-            .with_untracked(|mark| mark.lanes.get(at).cloned());
-        let Some(Lane {
+        let chain = self
+            .cursor
+            .with_untracked(|cursor| cursor.chains.get(at).cloned());
+        let Some(PageChain {
             part,
             token,
-            barren,
+            empty_pages,
             ..
-        }) = lane
+        }) = chain
         else {
             return Ok(());
         };
-        if barren > 0 {
-            clock::sleep(BARREN_MS << barren.min(BARREN)).await;
+        if empty_pages > 0 {
+            scheduling::sleep(EMPTY_PAGE_PAUSE_MS << empty_pages.min(MAX_EMPTY_PAGES)).await;
         }
         let body = client.page_body(&part, token.as_deref(), call).await;
         let body = body.map_err(|failure| match failure.status() {
@@ -361,8 +368,8 @@ impl Loader {
             Some(400 | 410) if token.is_some() => Phase::Expired(failure),
             _ => Phase::Failed(failure),
         })?;
-        let turns = self.turns.get_value();
-        let _turn = turns.lock().await;
+        let merge_lock = self.merge_lock.get_value();
+        let _turn = merge_lock.lock().await;
         if call.cancel.is_cancelled() {
             return Err(Phase::Stopped);
         }
@@ -382,38 +389,43 @@ impl Loader {
                     .unwrap_or_default(),
             );
         }
-        let before = self.gave();
+        let before = self.received_count();
         self.merge(&page, call).await?;
-        let gave = self.gave();
-        self.progress.update(|progress| progress.rows = gave);
-        let mut doubt = None;
-        self.bookmark.update(|mark| {
-            let Some(lane) = mark.lanes.get_mut(at) else {
+        let received_count = self.received_count();
+        self.progress
+            .update(|progress| progress.rows = received_count);
+        let mut inconsistency = None;
+        self.cursor.update(|cursor| {
+            let Some(chain) = cursor.chains.get_mut(at) else {
                 return;
             };
-            lane.totals.put(page.total);
-            lane.barren = if gave > before { 0 } else { lane.barren + 1 };
+            chain.totals.put(page.total);
+            chain.empty_pages = if received_count > before {
+                0
+            } else {
+                chain.empty_pages + 1
+            };
             let Some(next) = &page.next_token else {
-                lane.done = true;
+                chain.done = true;
                 if at == 0 {
-                    mark.said.push(lane.totals);
+                    cursor.said.push(chain.totals);
                 }
                 return;
             };
-            if !lane.tokens_seen.insert(next.clone()) {
-                doubt = Some(Doubt::SameToken);
-            } else if lane.barren >= BARREN {
+            if !chain.tokens_seen.insert(next.clone()) {
+                inconsistency = Some(Inconsistency::SameToken);
+            } else if chain.empty_pages >= MAX_EMPTY_PAGES {
                 // Who goes on after all is told again after as many more.
-                lane.barren = 0;
-                doubt = Some(Doubt::NothingNew);
+                chain.empty_pages = 0;
+                inconsistency = Some(Inconsistency::NothingNew);
             }
-            lane.token = Some(next.clone());
+            chain.token = Some(next.clone());
         });
-        if let Some(doubt) = doubt {
-            return Err(Phase::Doubtful(doubt));
+        if let Some(inconsistency) = inconsistency {
+            return Err(Phase::Inconsistent(inconsistency));
         }
-        if page.len() < SMALL.0 && page.next_token.is_some() {
-            clock::sleep(SMALL.1).await;
+        if page.len() < SMALL_PAGE.0 && page.next_token.is_some() {
+            scheduling::sleep(SMALL_PAGE.1).await;
         }
         Ok(())
     }
@@ -436,7 +448,7 @@ impl Loader {
                 self.inventory.put_row(&Row::Number(Box::new(number)), load);
             }
             self.inventory.changed();
-            clock::painted().await;
+            scheduling::next_paint().await;
         }
         match call.cancel.is_cancelled() {
             true => Err(Phase::Stopped),
@@ -449,12 +461,12 @@ impl Loader {
     async fn merge(self, page: &Page, call: &RequestOptions) -> Result<(), Phase> {
         let load = self.load();
         let mut start = clock::now_ms();
-        let given = self.given.get_value();
+        let received = self.received.get_value();
         for row in page.rows() {
             let at = self.inventory.put_row(&row, load);
-            given.borrow_mut().put(at, &row);
+            received.borrow_mut().put(at, &row);
             if clock::now_ms() - start >= SLICE_MS {
-                clock::breathe().await;
+                scheduling::yield_to_main().await;
                 if call.cancel.is_cancelled() {
                     break;
                 }
@@ -470,24 +482,24 @@ impl Loader {
 
     /// Some servers take a list without `type` as "mobile only" (docs/numbers-api.md 2.1): a type that brought
     /// nothing is asked for by name before the list is called complete.
-    fn next_type(self) -> bool {
+    fn start_next_type(self) -> bool {
         let slice = self.progress.with_untracked(|p| p.slice.clone());
         if slice.kind.is_some() {
             return false;
         }
         let load = self.load();
         let mut more = false;
-        self.bookmark.update(|mark| {
+        self.cursor.update(|cursor| {
             let missing =
                 |kind: &NumberType| self.inventory.seen(&of_type(&slice, kind), load) == 0;
-            let types = mark
+            let types = cursor
                 .types
                 .get_or_insert_with(|| KINDS.into_iter().filter(missing).collect());
-            if let (Some(kind), Some(lane)) = (types.pop(), mark.lanes.first_mut()) {
+            if let (Some(kind), Some(chain)) = (types.pop(), cursor.chains.first_mut()) {
                 // A chain of its own: tokens may be the same as in the one before.
-                *lane = Lane {
+                *chain = PageChain {
                     part: of_type(&slice, &kind),
-                    ..Lane::default()
+                    ..PageChain::default()
                 };
                 more = true;
             }

@@ -8,7 +8,9 @@ use numbers_client::{
 use numbers_model::{
     api_version::ApiVersion,
     change::Draft,
-    order::{self, Ask, Doubled, Kept, Offers, Wish, are},
+    order::{
+        self, AvailabilitySnapshot, DuplicateCheck, OrderRef, OrderRequest, Selection, numbers_are,
+    },
 };
 
 use super::connection::Connection;
@@ -25,11 +27,11 @@ const ORDERS: &str = "numberdesk.orders";
 #[derive(Debug, Clone, PartialEq)]
 pub struct Making {
     /// What is ordered.
-    pub ask: Ask,
+    pub ask: OrderRequest,
     /// How far that is.
     pub step: Step,
     /// What was on offer before.
-    offers: Option<Rc<Offers>>,
+    offers: Option<Rc<AvailabilitySnapshot>>,
     /// The answer that had to be checked.
     pub unconfirmed: Option<Unconfirmed>,
 }
@@ -67,7 +69,7 @@ pub struct Orders {
     /// What is to be set up on the numbers of the next order.
     pub terms: Var<Draft>,
     /// What can be told of a second order beside one that was made here: its ID, and that.
-    pub doubled: Var<Option<(String, Doubled)>>,
+    pub doubled: Var<Option<(String, DuplicateCheck)>>,
 }
 
 impl Orders {
@@ -88,7 +90,7 @@ impl Orders {
     }
 
     /// Makes an order. A second call while one is on its way, or is not clear, does nothing.
-    pub fn create(self, connection: Connection, ask: Ask) {
+    pub fn create(self, connection: Connection, ask: OrderRequest) {
         let busy = self.making.with_untracked(|making| {
             let step = making.as_ref().map(|making| &making.step);
             step.is_some_and(|step| !matches!(step, Step::Refused { .. } | Step::Made(_)))
@@ -107,9 +109,9 @@ impl Orders {
         spawn(async move {
             let _underway = PendingChange::begin();
             // Only who knows what was on offer before can tell afterwards what has gone.
-            let offers = match &ask.wish {
-                Wish::Several { .. } => offers(&client, &ask).await.map(Rc::new),
-                Wish::Number(_) => None,
+            let offers = match &ask.selection {
+                Selection::Quantity { .. } => offers(&client, &ask).await.map(Rc::new),
+                Selection::Number(_) => None,
             };
             if !self.is_making(&ask) {
                 return;
@@ -124,7 +126,7 @@ impl Orders {
                         return;
                     }
                     self.terms.set(Draft::default());
-                    let several = matches!(ask.wish, Wish::Several { .. });
+                    let several = matches!(ask.selection, Selection::Quantity { .. });
                     if several && !client.sends_keys() {
                         let own: Vec<String> =
                             order.numbers.iter().map(|own| own.phone.clone()).collect();
@@ -169,7 +171,7 @@ impl Orders {
     }
 
     /// Whether this order is the one that is being made. Not where all was forgotten meanwhile.
-    fn is_making(self, ask: &Ask) -> bool {
+    fn is_making(self, ask: &OrderRequest) -> bool {
         self.making
             .with_untracked(|making| making.as_ref().is_some_and(|making| making.ask == *ask))
     }
@@ -188,15 +190,15 @@ impl Orders {
 
     /// After an answer that proves nothing: the ID was in it, and there is no list. So only the numbers themselves can
     /// tell something.
-    async fn look(self, client: &Client, ask: &Ask, why: Unconfirmed) {
+    async fn look(self, client: &Client, ask: &OrderRequest, why: Unconfirmed) {
         self.update(|making| {
             making.step = Step::Looking;
             making.unconfirmed = Some(why.clone());
         });
         let _underway = settle(&why).await;
-        let found = match &ask.wish {
-            Wish::Number(phone) => look_for_number(client, phone).await,
-            Wish::Several { .. } => {
+        let found = match &ask.selection {
+            Selection::Number(phone) => look_for_number(client, phone).await,
+            Selection::Quantity { .. } => {
                 let making = self.making.get_untracked();
                 let offers = making.and_then(|making| making.offers);
                 let doubled = doubled(client, ask, offers.as_deref(), &[]).await;
@@ -227,24 +229,24 @@ struct Found {
 }
 
 impl Found {
-    fn of_several(doubled: &Doubled) -> Self {
+    fn of_several(doubled: &DuplicateCheck) -> Self {
         let (text, rejected, gone) = match doubled {
-            Doubled::Gone(phones) => {
+            DuplicateCheck::Gone(phones) => {
                 let them = if phones.len() == 1 { "it" } else { "them" };
                 let text = format!(
                     "So the offers were compared with before: {} not on offer any more. Probably an order holds {them}.",
-                    are(phones),
+                    numbers_are(phones),
                 );
                 (text, "", true)
             }
-            Doubled::None => (
+            DuplicateCheck::None => (
                 "So the offers were compared with before: all are still there. It looks as if no order was made, but what \
                  is on offer may be out of date."
                     .to_owned(),
                 "Probably no order was made: all numbers are still on offer. But what is on offer may be out of date.",
                 false,
             ),
-            Doubled::Unknown => (
+            DuplicateCheck::Unknown => (
                 "Which numbers it would have reserved is not known, so nothing can be looked up.".to_owned(),
                 "",
                 true,
@@ -284,17 +286,22 @@ async fn look_for_number(client: &Client, phone: &str) -> Found {
 }
 
 /// What is on offer for an order of several numbers; `None` where it could not be loaded.
-async fn offers(client: &Client, ask: &Ask) -> Option<Offers> {
-    let wanted = ask.offers_wanted();
+async fn offers(client: &Client, ask: &OrderRequest) -> Option<AvailabilitySnapshot> {
+    let wanted = ask.availability_query();
     let call = RequestOptions::default();
     let offers = client.offers(&wanted, &call).await.ok()?;
-    Some(Offers::new(&offers, wanted.size))
+    Some(AvailabilitySnapshot::new(&offers, wanted.size))
 }
 
 /// Compares the offers with before. What has gone is looked up one by one: the offers come in no documented order.
-async fn doubled(client: &Client, ask: &Ask, before: Option<&Offers>, own: &[String]) -> Doubled {
+async fn doubled(
+    client: &Client,
+    ask: &OrderRequest,
+    before: Option<&AvailabilitySnapshot>,
+    own: &[String],
+) -> DuplicateCheck {
     let (Some(before), Some(later)) = (before, offers(client, ask).await) else {
-        return Doubled::Unknown;
+        return DuplicateCheck::Unknown;
     };
     let mut gone = Vec::new();
     for phone in before.missing_from(&later, own) {
@@ -303,7 +310,7 @@ async fn doubled(client: &Client, ask: &Ask, before: Option<&Offers>, own: &[Str
             gone.push(phone);
         }
     }
-    before.judge(gone, own)
+    before.check_duplicate(gone, own)
 }
 
 impl Default for Orders {
@@ -312,15 +319,15 @@ impl Default for Orders {
     }
 }
 
-fn all() -> Vec<Kept> {
+fn all() -> Vec<OrderRef> {
     storage::read(ORDERS)
-        .map(|text| order::decode(&text))
+        .map(|text| order::known_orders::decode(&text))
         .unwrap_or_default()
 }
 
-fn here(connection: Connection, id: &str) -> Option<Kept> {
+fn here(connection: Connection, id: &str) -> Option<OrderRef> {
     let access = connection.access()?;
-    Some(Kept {
+    Some(OrderRef {
         base: access.base,
         version: ApiVersion::V1.as_str().to_owned(),
         project: access.project,
@@ -345,16 +352,16 @@ pub fn keep(connection: Connection, id: &str) {
     keep_of(here(connection, ""), id);
 }
 
-fn keep_of(project: Option<Kept>, id: &str) {
+fn keep_of(project: Option<OrderRef>, id: &str) {
     if let Some(project) = project {
-        let own = Kept {
+        let own = OrderRef {
             id: id.to_owned(),
             ..project
         };
         // What another tab has written a moment ago must not be lost.
         let mut kept = all();
-        order::put(&mut kept, own);
-        storage::write(ORDERS, &order::encode(&kept));
+        order::known_orders::insert(&mut kept, own);
+        storage::write(ORDERS, &order::known_orders::encode(&kept));
     }
 }
 
@@ -362,7 +369,7 @@ fn keep_of(project: Option<Kept>, id: &str) {
 pub fn forget(connection: Connection, id: &str) {
     if let Some(own) = here(connection, id) {
         let mut kept = all();
-        order::remove(&mut kept, &own);
-        storage::write(ORDERS, &order::encode(&kept));
+        order::known_orders::remove(&mut kept, &own);
+        storage::write(ORDERS, &order::known_orders::encode(&kept));
     }
 }

@@ -3,14 +3,17 @@
 use leptos::prelude::on_cleanup;
 use numbers_client::cancel::CancelToken;
 use numbers_inventory::{
-    Counts, Filter, Survey,
+    CostAggregation, FacetCounts, QueryJob,
+    cost_forecast::{CostForecast, CostForecastBuilder},
     query::ListQuery,
     search::Search,
-    spend::{Forecast, Spend},
 };
 
-use super::{inventory::Inventory, recount::recount};
-use crate::{browser::clock, reactive::Var};
+use super::{inventory::Inventory, recompute::recompute_throttled};
+use crate::{
+    browser::{clock, scheduling},
+    reactive::Var,
+};
 
 /// How many blocks of 1,024 rows are counted before the browser may do something else.
 const BLOCKS: usize = 8;
@@ -27,16 +30,16 @@ pub struct Figures {
     /// Rows that could not be read, and so are in no other figure.
     pub unreadable: usize,
     /// How many there are of each kind.
-    pub counts: Counts,
+    pub counts: FacetCounts,
     /// What they cost.
-    pub spend: Spend,
+    pub spend: CostForecast,
 }
 
 /// Keeps the figures up to date until its owner is left. `None` until the first are there.
 pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
     let (figures, cancel) = (Var::new(None), CancelToken::new());
     let stopped = cancel.clone();
-    recount(
+    recompute_throttled(
         move || inventory.track(),
         &cancel,
         move || {
@@ -60,23 +63,23 @@ async fn make(inventory: Inventory, cancel: &CancelToken) -> Option<Figures> {
     #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
     let now = clock::now_ms() as i64;
     let (query, search) = (ListQuery::default(), Search::default());
-    let mut filter = inventory.read(|held| Filter::new(held, &query, &search, now).counting());
-    let mut survey = Survey::default();
+    let mut filter = inventory.read(|held| QueryJob::new(held, &query, &search, now).with_counts());
+    let mut survey = CostAggregation::default();
     // Both take the same steps, so both see the same rows.
     while !inventory.read(|held| filter.step(held, BLOCKS) & survey.step(held, BLOCKS)) {
-        clock::breathe().await;
+        scheduling::yield_to_main().await;
         if cancel.is_cancelled() {
             return None;
         }
     }
     let (outcome, priced, loaded) =
         inventory.read(|held| (filter.finish(held), survey.finish(held), held.len()));
-    let mut forecast = Forecast::new(now)?;
+    let mut forecast = CostForecastBuilder::new(now)?;
     for one in &priced {
         forecast.add(one);
         for due in one.due.chunks(DAYS) {
             forecast.charge(one, due);
-            clock::breathe().await;
+            scheduling::yield_to_main().await;
             if cancel.is_cancelled() {
                 return None;
             }

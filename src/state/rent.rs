@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use numbers_client::{failure::Failure, options::RequestOptions};
 use numbers_model::{
+    available::{AvailableNumber, AvailableQuery, BasketItem, Region},
     change::Draft,
-    rent::{Item, Offer, Region, Wanted},
 };
 
 use super::{connection::Connection, inventory::Inventory};
@@ -27,7 +27,7 @@ pub struct Search {
     /// Tells it from others.
     pub key: usize,
     /// What is looked for.
-    pub wanted: Wanted,
+    pub wanted: AvailableQuery,
     /// What was found.
     pub found: Found,
 }
@@ -38,7 +38,7 @@ pub enum Found {
     /// The question is on its way.
     Asking,
     /// These.
-    Offers(Rc<Vec<Offer>>),
+    Offers(Rc<Vec<AvailableNumber>>),
     /// No answer.
     Failed(Failure),
 }
@@ -51,7 +51,7 @@ pub struct Rent {
     /// The searches, the latest last.
     pub searches: Var<Vec<Search>>,
     /// What is chosen.
-    pub basket: Var<Vec<Item>>,
+    pub basket: Var<Vec<BasketItem>>,
     /// What is set up on everything in the basket.
     pub terms: Var<Draft>,
     /// What was sent, in the order of the basket; empty before.
@@ -93,7 +93,7 @@ impl Rent {
 
     /// Forgets all: another project is connected.
     pub fn reset(self) {
-        self.history.hold(false);
+        self.history.warn_on_unload(false);
         self.regions.set(None);
         self.searches.set(Vec::new());
         self.basket.set(Vec::new());
@@ -116,7 +116,7 @@ impl Rent {
     }
 
     /// Looks for numbers, beside what was looked for before.
-    pub fn search(self, wanted: Wanted) {
+    pub fn search(self, wanted: AvailableQuery) {
         let key = self
             .searches
             .with_untracked(|all| all.iter().map(|own| own.key + 1).max().unwrap_or(0));
@@ -166,10 +166,10 @@ impl Rent {
     }
 
     /// Puts something into the basket; the same number only once.
-    pub fn add(self, item: Item) {
+    pub fn add(self, item: BasketItem) {
         let known = self.basket.with_untracked(|basket| match &item {
-            Item::Number(offer) => basket.iter().any(|own| own.name() == offer.phone),
-            Item::Any(..) => false,
+            BasketItem::Number(offer) => basket.iter().any(|own| own.name() == offer.phone),
+            BasketItem::Any(..) => false,
         });
         if !known {
             self.basket.update(|basket| basket.push(item));
@@ -199,6 +199,6 @@ impl Rent {
             !ledger.iter().all(over)
         });
         self.history
-            .hold(open || !self.basket.with_untracked(Vec::is_empty));
+            .warn_on_unload(open || !self.basket.with_untracked(Vec::is_empty));
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::reactive::{Var, effect};
 
 use numbers_client::config::{AuthMode, Config};
-use numbers_inventory::columns::{self, Arranged};
+use numbers_inventory::columns::{self, ColumnSettings};
 use numbers_model::api_version::ApiVersion;
 
 use crate::browser::{media, storage};
@@ -67,7 +67,7 @@ pub struct Settings {
     /// How the page is lit.
     pub theme: Var<Theme>,
     /// The columns of the list, in order.
-    pub columns: Var<Vec<Arranged>>,
+    pub columns: Var<Vec<ColumnSettings>>,
     /// Whether rows are close together.
     pub compact: Var<bool>,
     /// Whether keys pressed alone do something (WCAG 2.1.4 wants a way to switch that off).

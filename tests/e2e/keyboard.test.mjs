@@ -258,8 +258,8 @@ journey("by keyboard: a failure is sent again from the provisioning board", { pa
   await page.getByRole("heading", { name: "Provisioning", level: 1 }).waitFor();
   await watch(page);
   await press(page, "button", "Refresh");
-  await press(page, "button", `Copy support text ${BOISE}`);
-  await page.getByText("The support text was copied.").waitFor();
+  await press(page, "button", `Copy support request ${BOISE}`);
+  await page.getByText("The support request was copied.").waitFor();
   await sandbox.faults(slow("PATCH"));
   await press(page, "button", `Send again ${BOISE}`, { back: true });
   const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });

@@ -272,7 +272,7 @@ journey("columns can be hidden, moved and widened, and stay so", {}, async ({ pa
   await page.mouse.up();
   await eventually(async () => assert.equal(Math.round((await page.getByRole("columnheader", { name: "Region" }).boundingBox()).width), 200));
   await page.getByRole("button", { name: "Columns" }).click();
-  await menu.getByRole("button", { name: "As it was made" }).click();
+  await menu.getByRole("button", { name: "Reset columns" }).click();
   await eventually(async () => assert.equal(await heads(), wide));
   // Settings only: nothing of what the API sent is kept.
   const kept = await page.evaluate(() => JSON.stringify(localStorage));
@@ -429,7 +429,7 @@ journey("lanes that do not add up fall back to one chain", { sandbox: { numbers:
 journey("what is pressed before its part is there opens when it is", {}, async ({ page, context }) => {
   let release;
   const held = new Promise((resolve) => { release = resolve; });
-  await context.route("**/*_later.wasm", async (route) => { await held; await route.continue(); });
+  await context.route("**/*_deferred.wasm", async (route) => { await held; await route.continue(); });
   await page.reload();
   await loaded(page, 60);
   await page.getByRole("button", { name: "Views" }).click();
@@ -442,12 +442,12 @@ journey("what is pressed before its part is there opens when it is", {}, async (
   await page.getByRole("group", { name: "Saved views" }).waitFor();
 });
 
-journey("a part that does not arrive is said and fetched again", { expects: [failed, "later.wasm", "Failed to fetch", "TypeError"] }, async ({ page, context }) => {
-  await context.route("**/*_later.wasm", (route) => route.abort());
+journey("a part that does not arrive is said and fetched again", { expects: [failed, "deferred.wasm", "Failed to fetch", "TypeError"] }, async ({ page, context }) => {
+  await context.route("**/*_deferred.wasm", (route) => route.abort());
   await page.reload();
   await loaded(page, 60);
   await page.getByRole("alert").getByText("A part of Numberdesk did not arrive").waitFor();
-  await context.unroute("**/*_later.wasm");
+  await context.unroute("**/*_deferred.wasm");
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("A part of Numberdesk did not arrive").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Export" }).click();

@@ -119,7 +119,7 @@ function deploy(folder, keep = "nothing") {
 async function changedMeanwhile(page, context, change) {
   let release;
   const gate = new Promise((resolve) => { release = resolve; });
-  const pattern = /_later\.wasm$|\/later-[0-9a-f]+\.css$/;
+  const pattern = /_deferred\.wasm$|\/deferred-[0-9a-f]+\.css$/;
   await context.route(pattern, async (route) => { await gate; await route.continue(); });
   await page.reload();
   await loaded(page, 60);
@@ -160,7 +160,7 @@ for (const [host, args] of /** @type {any[][]} */ ([["that answers 404", []], ["
 
 const part = copy();
 journey("a later part that the server lacks is its fault", { sandbox: { folder: part }, expects: noise }, async ({ page, context }) => {
-  for (const [what, end] of [["numberdesk-", /_later\.wasm$/], ["later-", /^later-.*\.css$/]]) {
+  for (const [what, end] of [["numberdesk-", /_deferred\.wasm$/], ["deferred-", /^deferred-.*\.css$/]]) {
     const [name] = files(part, end);
     await changedMeanwhile(page, context, () => renameSync(`${part}/${name}`, `${part}/away`));
     await page.getByRole("alert").getByText(`doesn’t deliver the file ${what}`).waitFor();
@@ -174,7 +174,7 @@ journey("a later part that the server lacks is its fault", { sandbox: { folder: 
 
 const html = copy();
 journey("a web page in the place of a file is the server's fault", { sandbox: { folder: html, args: ["--app-fallback"] }, expects: noise }, async ({ page, context }) => {
-  for (const end of [/_later\.wasm$/, /^later-.*\.css$/]) {
+  for (const end of [/_deferred\.wasm$/, /^deferred-.*\.css$/]) {
     const [name] = files(html, end);
     await changedMeanwhile(page, context, () => renameSync(`${html}/${name}`, `${html}/away`));
     await page.getByRole("alert").getByText(`web page (HTML) in the place of the file ${name}`).waitFor();

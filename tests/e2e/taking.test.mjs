@@ -49,7 +49,7 @@ journey("where there is no clipboard, each copy shows the text, selected", { con
   // The text for support.
   await sandbox.change(BOISE, { smsConfiguration: { scheduledProvisioning: { servicePlanId: "b", status: "FAILED", errorCodes: ["INVALID_NNID"] } } });
   await page.goto(`${sandbox.app}/watch`);
-  await copies(page.getByRole("button", { name: `Copy support text ${BOISE}` }), /^Number: \+12086390939\n/);
+  await copies(page.getByRole("button", { name: `Copy support request ${BOISE}` }), /^Number: \+12086390939\n/);
   // Secrets.
   await page.goto(`${sandbox.app}/settings`);
   await copies(page.getByRole("button", { name: "Copy current secret" }), /^\S{32,}$/);

@@ -69,8 +69,8 @@ journey("a job without a change for a day is marked", { path, config }, async ({
 journey("a failure is sent again, and the support text is copied", { path, config, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page, sandbox }) => {
   await sandbox.change(BOISE, job("FAILED", ["INVALID_NNID"], "2026-11-01T10:00:00Z"));
   await page.getByRole("button", { name: "Refresh" }).click();
-  await page.getByRole("button", { name: `Copy support text ${BOISE}` }).click();
-  await page.getByText("The support text was copied.").waitFor();
+  await page.getByRole("button", { name: `Copy support request ${BOISE}` }).click();
+  await page.getByText("The support request was copied.").waitFor();
   const text = await page.evaluate(() => navigator.clipboard.readText());
   assert.match(text, /Number: \+12086390939\nProject: 0f3a5b1e.*Error codes: INVALID_NNID/s);
   await page.getByRole("button", { name: `Send again ${BOISE}` }).click();
@@ -205,10 +205,10 @@ journey("ages go on while the page is open, and what is open in a row stays", { 
   await page.reload();
   const row = group(page, "In progress: SMS").getByRole("row").filter({ hasText: BOISE });
   await row.getByText("less than a minute").waitFor();
-  await row.getByRole("button", { name: /^Copy support text/ }).focus();
+  await row.getByRole("button", { name: /^Copy support request/ }).focus();
   await page.evaluate(() => { window.later = 5 * 60_000 + 5_000; });
   await row.getByText(/^5 minutes$/).waitFor();
-  assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), /^Copy support text/);
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), /^Copy support request/);
   await page.evaluate(() => { window.later = 25 * 3_600_000; });
   await row.getByText("⚠ stuck").waitFor();
   await group(page, "In progress: SMS").getByText(/\d stuck: no change for a day/).waitFor();

@@ -5,15 +5,15 @@ use std::{collections::BTreeSet, rc::Rc};
 use leptos::prelude::document;
 use numberdesk::{
     browser::{
-        clock,
         dom::{View, block, button, el},
+        scheduling,
     },
     components::{
         badge::badge,
         dialog::{close_row, dialog},
         field::TextField,
-        grid::{Cell, Grid, GridColumn, Place, Selection, grid},
-        notice::{Weight, notice},
+        grid::{Cell, Grid, GridColumn, GridPosition, GridSelection, grid},
+        notice::{Severity, notice},
         time,
     },
     reactive::{Var, memo},
@@ -53,9 +53,9 @@ async fn every_badge_has_a_sign_and_a_word() {
 
 #[wasm_bindgen_test]
 async fn a_moment_tells_utc_on_hover_and_odd_text_as_it_came() {
-    let stage1 = stage(|| time::day_time(&Timestamp::parse("2026-11-29T08:15:30+02:00")));
+    let stage1 = stage(|| time::date_time(&Timestamp::parse("2026-11-29T08:15:30+02:00")));
     assert_eq!(stage1.find("time").title(), "2026-11-29 06:15:30 UTC");
-    let stage2 = stage(|| time::due(&Timestamp::parse("soon")));
+    let stage2 = stage(|| time::due_date(&Timestamp::parse("soon")));
     assert_eq!(stage2.text(), "soon");
 }
 
@@ -92,12 +92,12 @@ async fn a_complaint_is_tied_to_its_field() {
 
 #[wasm_bindgen_test]
 async fn an_error_is_announced_and_good_news_is_polite() {
-    let bad = stage(|| notice(Weight::Error, "It failed.", "Try again.", Vec::new()));
+    let bad = stage(|| notice(Severity::Error, "It failed.", "Try again.", Vec::new()));
     assert_eq!(
         bad.find(".notice").get_attribute("role").as_deref(),
         Some("alert")
     );
-    let good = stage(|| notice(Weight::Good, "Saved.", "", Vec::new()));
+    let good = stage(|| notice(Severity::Success, "Saved.", "", Vec::new()));
     assert_eq!(
         good.find(".notice").get_attribute("role").as_deref(),
         Some("status")
@@ -112,7 +112,7 @@ async fn a_dialog_takes_the_focus_and_gives_it_back() {
         let dialog = dialog(
             open,
             || "A question".to_owned(),
-            |closer| Some([el("input").into(), close_row(closer, "")].into()),
+            |handle| Some([el("input").into(), close_row(handle, "")].into()),
         );
         [opener.into(), dialog].into()
     });
@@ -138,7 +138,7 @@ async fn a_dialog_takes_the_focus_and_gives_it_back() {
 struct Seen {
     sorted: Var<Vec<(&'static str, bool)>>,
     selected: Var<BTreeSet<usize>>,
-    place: Var<Place>,
+    position: Var<GridPosition>,
     /// A number that changes what every row says.
     edition: Var<u64>,
     typed: Var<String>,
@@ -150,7 +150,7 @@ impl Seen {
         Self {
             sorted: Var::new(vec![("a", false)]),
             selected: Var::new(BTreeSet::new()),
-            place: Var::new(Place {
+            position: Var::new(GridPosition {
                 row: 1,
                 column: 1,
                 scroll: 0,
@@ -168,7 +168,7 @@ fn long_grid(rows: usize, seen: Seen) -> View {
         key,
         title,
         note: "",
-        least: 100,
+        min_width: 100,
         width: None,
     };
     let columns = vec![column("a", "First"), column("b", "Second")];
@@ -182,9 +182,9 @@ fn long_grid(rows: usize, seen: Seen) -> View {
         label: "Rows",
         columns: memo(move || columns.clone()),
         sorted: memo(move || sorted.get()),
-        on_sort: Rc::new(move |key, besides| {
+        on_sort: Rc::new(move |key, additive| {
             sorted.update(|sorted| {
-                if !besides {
+                if !additive {
                     sorted.clear();
                 }
                 sorted.push((key, false));
@@ -192,15 +192,15 @@ fn long_grid(rows: usize, seen: Seen) -> View {
         }),
         on_width: Rc::new(|_, _| {}),
         count: memo(move || rows),
-        stamp: Rc::new(move |index| edition.get() * 1_000_000 + index as u64),
+        row_hash: Rc::new(move |index| edition.get() * 1_000_000 + index as u64),
         name: Rc::new(|index| format!("row {index}")),
         cells: Rc::new(move |index, columns| {
             let cell = |column: &GridColumn| {
-                let says = format!("{}{index}", column.key);
-                let link = says.clone();
+                let text = format!("{}{index}", column.key);
+                let link = text.clone();
                 let draw = move || el("a").attr("href", "#").attr("tabindex", "-1").child(link);
                 Cell {
-                    says,
+                    text,
                     draw: (column.key == "a").then(|| {
                         let draw: Box<dyn FnOnce() -> View> = Box::new(|| draw().into());
                         draw
@@ -210,8 +210,8 @@ fn long_grid(rows: usize, seen: Seen) -> View {
             columns.iter().map(cell).collect()
         }),
         row_height: memo(|| 40),
-        place: seen.place,
-        selection: Selection {
+        position: seen.position,
+        selection: GridSelection {
             has: Rc::new(move |index| selected.with(|set| set.contains(&index))),
             shown: memo(move || selected.with(BTreeSet::len)),
             set: Rc::new(move |indices, on| {
@@ -234,7 +234,7 @@ fn long_grid(rows: usize, seen: Seen) -> View {
         },
         on_peek: Rc::new(move |index| seen.peeked.set(Some(index))),
         on_escape: Rc::new(move || selected.set(BTreeSet::new())),
-        on_type: Rc::new(move |typed, from, found| {
+        on_type_ahead: Rc::new(move |typed, from, found| {
             seen.typed.set(format!("{typed} from {from}"));
             found(6);
         }),
@@ -288,7 +288,7 @@ fn drawn(grid: &HtmlElement) -> Vec<(usize, String)> {
 #[wasm_bindgen_test]
 async fn a_long_grid_draws_a_screenful_and_counts_all() {
     let stage = stage(|| long_grid(100_000, Seen::new()));
-    clock::breathe().await;
+    scheduling::yield_to_main().await;
     let grid = stage.find("[role=grid]");
     assert_eq!(
         grid.get_attribute("aria-rowcount").as_deref(),
@@ -296,7 +296,7 @@ async fn a_long_grid_draws_a_screenful_and_counts_all() {
     );
     assert!((10..40).contains(&stage.count("[role=row]")));
     // A moment later also the rows beyond the edge, for who scrolls: ten are to be seen.
-    clock::sleep(1_500).await;
+    scheduling::sleep(1_500).await;
     assert!((16..40).contains(&stage.count("[role=row]")));
     let rows = drawn(&grid);
     assert_eq!(rows[0], (2, "b0".to_owned()));
@@ -307,7 +307,7 @@ async fn a_long_grid_draws_a_screenful_and_counts_all() {
 async fn scrolled_rows_use_the_elements_of_others() {
     let seen = Seen::new();
     let stage = stage(move || long_grid(100_000, seen));
-    clock::sleep(1_500).await;
+    scheduling::sleep(1_500).await;
     let grid = stage.find("[role=grid]");
     let elements = || {
         let all = grid

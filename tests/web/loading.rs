@@ -4,7 +4,7 @@ use leptos::prelude::Owner;
 use numberdesk::state::{
     connection::{Access, Connection, Credentials},
     inventory::Inventory,
-    loader::{Doubt, Loader, Phase},
+    loader::{Inconsistency, Loader, Phase},
 };
 use numbers_client::log::RequestLog;
 use numbers_model::{api_version::ApiVersion, slice::Slice};
@@ -57,7 +57,7 @@ async fn a_repeated_token_ends_in_doubt_and_not_in_a_loop() {
     faults(r#"[{"path":"activeNumbers","times":null,"fault":{"kind":"repeat-token"}}]"#).await;
     loader.start(Slice::default());
     until("the load ends", || !matches!(phase(loader), Phase::Loading)).await;
-    assert!(matches!(phase(loader), Phase::Doubtful(_)));
+    assert!(matches!(phase(loader), Phase::Inconsistent(_)));
     assert!(!inventory.is_empty());
     faults("").await;
 }
@@ -93,12 +93,12 @@ async fn a_total_that_does_not_fit_drops_nothing() {
     .await;
     loader.start(Slice::default());
     until("the load ends", || !matches!(phase(loader), Phase::Loading)).await;
-    let doubt = Doubt::Total {
+    let inconsistency = Inconsistency::Total {
         says: 500,
-        gave: 1,
+        received: 1,
         kept: 499,
     };
-    assert_eq!(phase(loader), Phase::Doubtful(doubt));
+    assert_eq!(phase(loader), Phase::Inconsistent(inconsistency));
     assert_eq!(inventory.len(), 500);
     faults("").await;
 }
@@ -114,7 +114,10 @@ async fn pages_without_end_are_left() {
         .await;
         loader.start(Slice::default());
         until("the load ends", || !matches!(phase(loader), Phase::Loading)).await;
-        assert_eq!(phase(loader), Phase::Doubtful(Doubt::NothingNew));
+        assert_eq!(
+            phase(loader),
+            Phase::Inconsistent(Inconsistency::NothingNew)
+        );
     }
     faults("").await;
 }

@@ -2,13 +2,13 @@
 #![expect(clippy::expect_used, reason = "a test says what it expects by failing")]
 
 mod charts;
+mod command_palette;
 mod components;
 mod elements;
 mod loading;
-mod palette;
-mod paths;
+mod routes;
+mod saved_views;
 mod stage;
 mod transport;
-mod views;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -2,7 +2,7 @@
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::document;
-use numberdesk::browser::{clock, dom::View};
+use numberdesk::browser::{dom::View, scheduling};
 use wasm_bindgen::JsCast;
 use web_sys::{
     Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit,
@@ -115,8 +115,8 @@ pub async fn settle() {
     };
     for _ in 0..200 {
         let before = state();
-        clock::painted().await;
-        clock::painted().await;
+        scheduling::next_paint().await;
+        scheduling::next_paint().await;
         if state() == before {
             return;
         }
@@ -130,7 +130,7 @@ pub async fn until(what: &str, done: impl Fn() -> bool) {
         if done() {
             return;
         }
-        clock::sleep(25).await;
+        scheduling::sleep(25).await;
     }
     panic!("it never came to this: {what}");
 }

@@ -7,7 +7,7 @@ use std::{
 
 use gloo_net::http::{Method, RequestBuilder};
 use numberdesk::{
-    browser::{clock, fetch::FetchTransport},
+    browser::{clock, fetch::FetchTransport, scheduling},
     state::connection::Client,
 };
 use numbers_client::{
@@ -23,9 +23,9 @@ use numbers_client::{
 };
 use numbers_model::{
     api_version::ApiVersion,
+    available,
     change::{Change, Draft},
-    emergency::Place,
-    rent,
+    emergency::EmergencyAddress,
     secret::Secret,
     slice::Slice,
 };
@@ -336,7 +336,7 @@ const BOISE: &str = "+12086390939";
 
 /// A change of a number's name.
 fn naming(name: &str) -> ([Change; 1], Draft) {
-    rent::naming(name)
+    available::naming_change(name)
 }
 
 #[wasm_bindgen_test]
@@ -471,7 +471,7 @@ fn a_change_is_shown_with_its_key_and_a_read_has_none() {
     assert_eq!(api.curl(&request).command, command);
     let other = api.curl(&api.update_request(BOISE, &naming("Other").0, &naming("Other").1));
     assert_ne!(other.command, command);
-    let place = Place::default();
+    let place = EmergencyAddress::default();
     for plain in [
         Request::get(api.probe_url()),
         api.check_emergency_request(BOISE, &place),
@@ -498,7 +498,7 @@ async fn a_stopped_call_ends_as_stopped() {
     let cancel = CancelToken::new();
     let stop = cancel.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        clock::sleep(100).await;
+        scheduling::sleep(100).await;
         stop.cancel();
     });
     let failure = client(ApiVersion::V1)
@@ -586,7 +586,7 @@ async fn what_was_stopped_or_too_slow_is_logged_too_and_what_was_never_sent_is_n
     let cancel = CancelToken::new();
     let stop = cancel.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        clock::sleep(100).await;
+        scheduling::sleep(100).await;
         stop.cancel();
     });
     assert!(
@@ -695,7 +695,7 @@ async fn a_file_on_its_way_can_be_stopped() {
     let cancel = CancelToken::new();
     let stop = cancel.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        clock::sleep(300).await;
+        scheduling::sleep(300).await;
         stop.cancel();
     });
     let client = client(ApiVersion::V1);

@@ -630,7 +630,7 @@ impl<T: Transport> Client<T> {
     /// The answer to a change of a number. One about another number is none.
     fn decode_of(&self, phone: &str, bytes: Vec<u8>) -> Result<NumberResponse, Failure> {
         let read = self.decode(bytes)?;
-        if phone::same_number(phone, &read.number.phone) {
+        if phone::is_same_number(phone, &read.number.phone) {
             Ok(read)
         } else {
             Err(Failure::Unreadable("it is about another number".to_owned()))

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use numbers_model::{
-    api_version::ApiVersion, http_url::split_http, identifier, json::Raw, matching::lower,
-    order::Json,
+    api_version::ApiVersion, http_url::split_http, identifier, json::Raw, order::JsonValue,
+    text::lowercase,
 };
 use serde::Deserialize;
 
@@ -180,8 +180,8 @@ fn key<T>(name: &str, raw: Raw, read: fn(&str) -> Result<T, String>) -> Result<O
 }
 
 /// Looks whether the value of a key is what its readers expect, unless it is not set.
-fn shape(name: &str, raw: Raw, check: fn(&Json) -> Result<(), String>) -> Result<(), String> {
-    let json = raw.map_or(Some(Json::Null), |raw| Json::parse(raw.get()));
+fn shape(name: &str, raw: Raw, check: fn(&JsonValue) -> Result<(), String>) -> Result<(), String> {
+    let json = raw.map_or(Some(JsonValue::Null), |raw| JsonValue::parse(raw.get()));
     let problem = match json {
         Some(json) if json.is_unset() => return Ok(()),
         Some(json) => check(&json),
@@ -194,7 +194,7 @@ fn in_key(name: &str, problem: &str) -> String {
     ["config.json, key \"", name, "\": ", problem].concat()
 }
 
-fn is_list_of_numbers(json: &Json) -> Result<(), String> {
+fn is_list_of_numbers(json: &JsonValue) -> Result<(), String> {
     let items = json
         .items()
         .ok_or("It must be a list, in square brackets.")?;
@@ -205,7 +205,7 @@ fn is_list_of_numbers(json: &Json) -> Result<(), String> {
 }
 
 /// IDs with their names, all together or by what they are of.
-fn is_names(json: &Json) -> Result<(), String> {
+fn is_names(json: &JsonValue) -> Result<(), String> {
     let names = json
         .members()
         .ok_or("It must be an object, in curly braces, with a name for each ID.")?;
@@ -219,8 +219,8 @@ fn is_names(json: &Json) -> Result<(), String> {
 }
 
 /// Whether this is text, or not set.
-fn is_text(json: &Json) -> bool {
-    matches!(json, Json::Text(_)) || json.is_unset()
+fn is_text(json: &JsonValue) -> bool {
+    matches!(json, JsonValue::Text(_)) || json.is_unset()
 }
 
 /// The first key, at whatever depth, that looks as if a secret were in its value; `json` is valid.
@@ -342,7 +342,7 @@ pub fn normalise_base_url(text: &str) -> Result<String, String> {
     if authority.contains('@') {
         return Err("The base URL must not hold a user name or password.".into());
     }
-    Ok(scheme.to_owned() + &lower(authority) + path.trim_end_matches('/'))
+    Ok(scheme.to_owned() + &lowercase(authority) + path.trim_end_matches('/'))
 }
 
 /// Checks a project ID. Its form is not documented beyond the samples (UUIDs), so only what would

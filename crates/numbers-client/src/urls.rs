@@ -2,8 +2,8 @@
 
 use numbers_model::{
     api_version::ApiVersion,
+    available::{AvailableQuery, PatternPosition},
     percent,
-    rent::{Place, Wanted},
     slice::Slice,
 };
 
@@ -105,7 +105,7 @@ impl Endpoints {
     }
 
     /// A search for numbers on offer (docs/numbers-api.md 2.5). v1 has a plural of its own, and takes several.
-    pub fn offers(&self, wanted: &Wanted, version: ApiVersion) -> String {
+    pub fn offers(&self, wanted: &AvailableQuery, version: ApiVersion) -> String {
         let mut url = self.root.clone() + "/availableNumbers";
         percent::push_pair(&mut url, "regionCode", &wanted.region);
         if !wanted.kind.is_empty() {
@@ -118,7 +118,7 @@ impl Endpoints {
         for own in wanted.capabilities() {
             percent::push_pair(&mut url, key, own.wire());
         }
-        push_pattern(&mut url, wanted.pattern().as_deref(), wanted.place);
+        push_pattern(&mut url, wanted.pattern().as_deref(), wanted.position);
         percent::push_pair(&mut url, "size", &wanted.size.to_string());
         url
     }
@@ -172,12 +172,12 @@ impl Endpoints {
     /// Rented numbers of a slice that start with the digits of `phone`.
     pub fn starting_with(&self, slice: &Slice, phone: &str) -> String {
         let mut url = self.list(slice, 10, None, None);
-        push_pattern(&mut url, Some(phone), Place::Start);
+        push_pattern(&mut url, Some(phone), PatternPosition::Start);
         url
     }
 }
 
-fn push_pattern(url: &mut String, pattern: Option<&str>, place: Place) {
+fn push_pattern(url: &mut String, pattern: Option<&str>, place: PatternPosition) {
     if let Some(pattern) = pattern {
         percent::push_pair(url, "numberPattern.pattern", pattern);
         percent::push_pair(url, "numberPattern.searchPattern", place.wire());
@@ -213,10 +213,10 @@ mod tests {
 
     #[test]
     fn a_search_for_offers_encodes_its_plus() {
-        let wanted = Wanted {
+        let wanted = AvailableQuery {
             digits: "1208".into(),
             voice: true,
-            ..Wanted::default()
+            ..AvailableQuery::default()
         };
         let offers = ROOT.replace("active", "available");
         assert_eq!(

@@ -5,8 +5,8 @@
 
 use numbers_model::{
     api_version::ApiVersion,
+    enums::{Capability, JobStatus, NumberType, VoiceType},
     json::{self, Members, Raw},
-    kinds::{Capability, JobStatus, NumberType, VoiceType},
     money::Money,
     number::{Number, Sms, SmsJob, Unreported, Voice, VoiceJob},
     timestamp::Timestamp,

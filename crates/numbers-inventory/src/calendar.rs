@@ -6,26 +6,26 @@ use chrono::{DateTime, NaiveDate, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use numbers_model::date::day_from_text;
 
-use super::spend::Spend;
+use super::cost_forecast::CostForecast;
 
 /// 1 January 2025, in seconds since 1970: revisions are counted from here, so that they fit into 31 bits until 2093.
 const FIRST_REVISION: i64 = 1_735_689_600;
 
 /// What a calendar file is made for.
-pub struct Making<'a> {
+pub struct CalendarOptions<'a> {
     /// The project; it keeps the events of two projects apart in one calendar.
     pub project: &'a str,
     /// The time, in milliseconds since 1970.
     pub now: i64,
     /// Events of earlier files, as [`Made::events`] named them. Those of them that have no charge any more are cancelled,
     /// if the numbers are `whole`.
-    pub before: &'a [String],
+    pub previous_events: &'a [String],
     /// Whether these are the charges of all numbers.
-    pub whole: bool,
+    pub is_complete: bool,
 }
 
 /// A calendar file.
-pub struct Made {
+pub struct CalendarFile {
     /// Its text.
     pub text: String,
     /// Its events that are not cancelled, by day and currency: "2026-11-29-USD". Also those of earlier files that may
@@ -39,26 +39,30 @@ pub struct Made {
 ///
 /// An event keeps its ID for as long as its day and currency stay, and has a later revision in each newer file: a newer
 /// file takes the place of an older one.
-pub fn calendar(spend: &Spend, making: &Making, digits: &dyn Fn(&str) -> u32) -> Made {
+pub fn write_calendar(
+    spend: &CostForecast,
+    options: &CalendarOptions,
+    digits: &dyn Fn(&str) -> u32,
+) -> CalendarFile {
     let mut calendar = Calendar::empty();
     calendar
         .append_property(Property::new("VERSION", "2.0"))
         .append_property(Property::new("PRODID", "-//Numberdesk//Charges//EN"))
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
         .name("Charges for phone numbers");
-    let stamp = DateTime::from_timestamp_millis(making.now).unwrap_or_default();
+    let stamp = DateTime::from_timestamp_millis(options.now).unwrap_or_default();
     let mut events = BTreeSet::new();
     for currency in &spend.currencies {
         let code = one_line(&currency.code);
         for charge in &currency.days {
             let day = charge.days.first;
-            let numbers = match charge.charged.charges {
+            let numbers = match charge.total.charges {
                 1 => "1 phone number".to_owned(),
                 count => format!("{count} phone numbers"),
             };
-            let amount = charge.charged.text(&code, digits(&currency.code));
+            let amount = charge.total.text(&code, digits(&currency.code));
             let name = format!("{day}-{code}");
-            if let Some(mut event) = event(&name, day, stamp, making) {
+            if let Some(mut event) = event(&name, day, stamp, options) {
                 event.summary(&format!("{amount} for {numbers}"));
                 calendar.push(event.done());
             }
@@ -66,15 +70,15 @@ pub fn calendar(spend: &Spend, making: &Making, digits: &dyn Fn(&str) -> u32) ->
         }
     }
     let mut cancelled = 0;
-    for name in making.before {
+    for name in options.previous_events {
         let day = name.get(..10).and_then(day_from_text);
         let Some(day) = day.filter(|day| *day >= stamp.date_naive()) else {
             continue;
         };
-        if !making.whole {
+        if !options.is_complete {
             events.insert(name.clone());
         } else if !events.contains(name)
-            && let Some(mut event) = event(&one_line(name), day, stamp, making)
+            && let Some(mut event) = event(&one_line(name), day, stamp, options)
         {
             event
                 .summary("No charge for phone numbers any more")
@@ -83,7 +87,7 @@ pub fn calendar(spend: &Spend, making: &Making, digits: &dyn Fn(&str) -> u32) ->
             cancelled += 1;
         }
     }
-    Made {
+    CalendarFile {
         text: calendar.to_string(),
         events: events.into_iter().collect(),
         cancelled,
@@ -91,8 +95,13 @@ pub fn calendar(spend: &Spend, making: &Making, digits: &dyn Fn(&str) -> u32) ->
 }
 
 /// What all events have; `None` for the last day that a calendar knows.
-fn event(name: &str, day: NaiveDate, stamp: DateTime<Utc>, making: &Making) -> Option<Event> {
-    let project = one_line(making.project);
+fn event(
+    name: &str,
+    day: NaiveDate,
+    stamp: DateTime<Utc>,
+    options: &CalendarOptions,
+) -> Option<Event> {
+    let project = one_line(options.project);
     // The day an event ends on is the first that is not part of it.
     let next = day.succ_opt()?;
     let revision = (stamp.timestamp() - FIRST_REVISION).clamp(0, i64::from(i32::MAX));
@@ -123,8 +132,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        inventory::{Cost, Due, Priced},
-        spend::Forecast,
+        cost_forecast::CostForecastBuilder,
+        inventory::{ChargeDay, Cost, PriceGroup},
     };
 
     /// 24 November 2026.
@@ -132,10 +141,10 @@ mod tests {
     /// 29 November 2026.
     const DAY: i64 = 20_786;
 
-    fn spend(amounts: &[(&str, &str, usize)]) -> Spend {
-        let mut forecast = Forecast::new(NOW).expect("a time");
+    fn spend(amounts: &[(&str, &str, usize)]) -> CostForecast {
+        let mut forecast = CostForecastBuilder::new(NOW).expect("a time");
         for (amount, currency, numbers) in amounts {
-            let priced = Priced {
+            let priced = PriceGroup {
                 cost: Some(Cost {
                     price: Some(Money::new(currency, amount)),
                     months: Some(6),
@@ -144,7 +153,7 @@ mod tests {
                 idle: 0,
                 maybe_idle: 0,
                 by: Default::default(),
-                due: vec![Due {
+                due: vec![ChargeDay {
                     day: DAY,
                     expires: None,
                     numbers: *numbers,
@@ -155,17 +164,17 @@ mod tests {
         forecast.finish()
     }
 
-    fn made(spend: &Spend, project: &str, before: &[&str]) -> Made {
-        let making = Making {
+    fn made(spend: &CostForecast, project: &str, before: &[&str]) -> CalendarFile {
+        let options = CalendarOptions {
             project,
             now: NOW,
-            before: &before
+            previous_events: &before
                 .iter()
                 .map(|&name| name.to_owned())
                 .collect::<Vec<_>>(),
-            whole: true,
+            is_complete: true,
         };
-        calendar(spend, &making, &|code| if code == "JPY" { 0 } else { 2 })
+        write_calendar(spend, &options, &|code| if code == "JPY" { 0 } else { 2 })
     }
 
     /// The value of a line of the event with this ID.
@@ -204,13 +213,13 @@ mod tests {
     #[test]
     fn nothing_is_cancelled_where_not_all_numbers_are_known() {
         let before = ["2026-12-24-USD".to_owned()];
-        let making = Making {
+        let options = CalendarOptions {
             project: "p",
             now: NOW,
-            before: &before,
-            whole: false,
+            previous_events: &before,
+            is_complete: false,
         };
-        let made = calendar(&spend(&[("2", "USD", 1)]), &making, &|_| 2);
+        let made = write_calendar(&spend(&[("2", "USD", 1)]), &options, &|_| 2);
         assert_eq!(made.cancelled, 0);
         assert!(
             made.events.contains(&before[0]),

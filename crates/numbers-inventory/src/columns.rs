@@ -4,7 +4,7 @@ use super::query::Column;
 
 /// A column as the reader wants it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Arranged {
+pub struct ColumnSettings {
     /// Which.
     pub column: Column,
     /// Whether it is shown. The number always is: it is what a row is found by.
@@ -18,8 +18,8 @@ pub const WIDTHS: std::ops::RangeInclusive<u16> = 48..=800;
 
 /// Reads an arrangement, "number,-region,name=220": left out columns come last, as they were made. What is unknown is
 /// passed over.
-pub fn parse(text: &str) -> Vec<Arranged> {
-    let mut columns: Vec<Arranged> = Vec::new();
+pub fn parse(text: &str) -> Vec<ColumnSettings> {
+    let mut columns: Vec<ColumnSettings> = Vec::new();
     for part in text.split(',') {
         let (name, width) = match part.split_once('=') {
             Some((name, width)) => (
@@ -35,7 +35,7 @@ pub fn parse(text: &str) -> Vec<Arranged> {
         if let Some(column) = Column::from_param(name)
             && !columns.iter().any(|known| known.column == column)
         {
-            columns.push(Arranged {
+            columns.push(ColumnSettings {
                 column,
                 shown: shown || column == Column::Number,
                 width,
@@ -44,7 +44,7 @@ pub fn parse(text: &str) -> Vec<Arranged> {
     }
     for column in Column::ALL {
         if !columns.iter().any(|known| known.column == column) {
-            columns.push(Arranged {
+            columns.push(ColumnSettings {
                 column,
                 shown: true,
                 width: None,
@@ -55,9 +55,9 @@ pub fn parse(text: &str) -> Vec<Arranged> {
 }
 
 /// Writes an arrangement so that [`parse`] reads it.
-pub fn write(columns: &[Arranged]) -> String {
+pub fn write(columns: &[ColumnSettings]) -> String {
     let mut text = String::new();
-    for Arranged {
+    for ColumnSettings {
         column,
         shown,
         width,

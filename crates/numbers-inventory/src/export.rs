@@ -6,7 +6,7 @@ pub use cell::Separator;
 
 use cell::cell;
 use numbers_model::{
-    kinds::Capability,
+    enums::Capability,
     money::Amount,
     number::{Number, Row, Unreported},
     provisioning::Badge,
@@ -164,7 +164,7 @@ pub struct Zone<'a> {
 pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Writes the beginning of a file: the headings, where it has such.
-pub fn head(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone) {
+pub fn write_header(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone) {
     let Format::Csv(separator) = format else {
         return;
     };
@@ -179,11 +179,11 @@ pub fn head(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone) {
 }
 
 /// Writes a row. One that makes no number carries its raw text as the name, or as `raw` in JSON.
-pub fn row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone, row: &Row) {
+pub fn write_row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone, row: &Row) {
     match format {
         Format::Csv(separator) => {
             for (at, field) in fields.iter().enumerate() {
-                let text = texts(row, *field, format, zone).join(" ");
+                let text = field_values(row, *field, format, zone).join(" ");
                 let separator = (at > 0).then_some(separator);
                 cell(out, separator, &text, field.is_text());
             }
@@ -200,7 +200,7 @@ pub fn row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone, row:
                 out.push(b':');
             };
             for field in fields {
-                let values = texts(row, *field, format, zone);
+                let values = field_values(row, *field, format, zone);
                 if values.is_empty() {
                     continue;
                 }
@@ -231,7 +231,7 @@ pub fn row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone, row:
 }
 
 /// A value as texts: none when it is not set, several only for a list.
-pub fn texts(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String> {
+pub fn field_values(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String> {
     let number: &Number = match row {
         Row::Number(number) => number,
         Row::Unreadable { raw, phone, .. } => {
@@ -351,7 +351,7 @@ fn json(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Writes a line of CSV.
-pub fn csv_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
+pub fn write_csv_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
     for (at, text) in cells.into_iter().enumerate() {
         cell(out, (at > 0).then_some(Separator::Comma), text, false);
     }

@@ -8,43 +8,43 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use numbers_model::{
-    fold::{Decompose, fold},
     number::{Number, Row},
     slice::Slice,
+    text::{Decompose, normalize},
 };
 
 mod alphabet;
-mod bits;
 mod block;
 mod bytes;
 mod check;
 mod compile;
-mod config;
 mod cost;
-mod filter;
+mod cost_aggregation;
+mod interner;
 mod lookup;
-mod moment;
-mod offers;
-mod order;
 mod pack;
-mod pool;
+mod packed_config;
+mod packed_time;
+mod query;
 mod record;
-mod survey;
+mod row_set;
+mod sort;
+mod suggestions;
 
-pub use bits::Rows;
 pub use cost::Cost;
-pub use filter::{Counts, Filter, Outcome, QUICK, Quick, VOICE_UNKNOWN};
-pub use lookup::Listed;
-pub use order::Order;
-pub use survey::{Due, Priced, Survey};
+pub use cost_aggregation::{ChargeDay, CostAggregation, PriceGroup};
+pub use lookup::ListedNumbers;
+pub use query::{FacetCounts, QUICK_FILTERS, QueryJob, QueryResult, QuickFilter, VOICE_UNKNOWN};
+pub use row_set::RowSet;
+pub use sort::SortJob;
 
 use self::{
     alphabet::Collate,
-    bits::BLOCK,
-    block::{Block, COLUMNS, Cells, GONE, Shared, VOICE_UNREPORTED},
+    block::{Block, COLUMNS, InternedColumn, PackedRow, REMOVED, VOICE_UNREPORTED},
     bytes::Reader,
-    pack::Parts,
-    pool::{Pool, Symbol},
+    interner::{Interner, Symbol},
+    pack::RowEncoder,
+    row_set::BLOCK,
 };
 
 /// A row's place.
@@ -52,7 +52,7 @@ pub type RowId = u32;
 
 /// One load of the list. A row that a complete load did not see again is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Load(u16);
+pub struct LoadGeneration(u16);
 
 /// What the platform knows of language.
 #[derive(Clone, Copy)]
@@ -67,13 +67,13 @@ pub struct Language {
 
 /// What putting a row in has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Put {
+pub enum Upsert {
     /// It is new.
     Added,
     /// It was there, and says something else now.
     Changed,
     /// It was there and is the same.
-    Same,
+    Unchanged,
 }
 
 /// All numbers.
@@ -81,17 +81,17 @@ pub struct Inventory {
     language: Language,
     blocks: Vec<Block>,
     rows: usize,
-    gone: usize,
+    removed: usize,
     unreadable: usize,
     /// Rows by the first line of their text.
     index: HashTable<RowId>,
     hasher: DefaultHashBuilder,
     load: u16,
     edits: u64,
-    shared: [Pool; COLUMNS],
+    shared: [Interner; COLUMNS],
     /// Times that are no dates.
-    odd_times: Pool,
-    parts: Parts,
+    unparsed_times: Interner,
+    encoder: RowEncoder,
 }
 
 impl Inventory {
@@ -101,21 +101,21 @@ impl Inventory {
             language,
             blocks: Vec::new(),
             rows: 0,
-            gone: 0,
+            removed: 0,
             unreadable: 0,
             index: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
             load: 0,
             edits: 0,
             shared: Default::default(),
-            odd_times: Pool::new(),
-            parts: Parts::default(),
+            unparsed_times: Interner::new(),
+            encoder: RowEncoder::default(),
         }
     }
 
     /// How many rows are there.
     pub fn len(&self) -> usize {
-        self.rows - self.gone
+        self.rows - self.removed
     }
 
     /// Whether none is there.
@@ -139,7 +139,7 @@ impl Inventory {
     }
 
     /// Makes room for so many rows, so that the index need not grow by and by.
-    pub fn expect(&mut self, rows: usize) {
+    pub fn reserve(&mut self, rows: usize) {
         // What a server says of its total is not to be trusted with all the memory there is.
         let more = rows.min(2_000_000).saturating_sub(self.index.len());
         let (blocks, hasher) = (&self.blocks, &self.hasher);
@@ -148,82 +148,82 @@ impl Inventory {
     }
 
     /// Begins a load.
-    pub fn begin(&mut self) -> Load {
+    pub fn begin(&mut self) -> LoadGeneration {
         if self.load == u16::MAX {
             // Counting starts again. A load that is under way now will not find out what is gone; the next one does.
             self.load = 0;
             for block in &mut self.blocks {
                 block
-                    .cells_mut()
+                    .packed_mut()
                     .iter_mut()
-                    .for_each(|cells| cells.seen = 0);
+                    .for_each(|packed| packed.last_seen = 0);
             }
         }
         self.load += 1;
-        Load(self.load)
+        LoadGeneration(self.load)
     }
 
     /// The load that was begun last.
-    pub fn load(&self) -> Load {
-        Load(self.load)
+    pub fn load(&self) -> LoadGeneration {
+        LoadGeneration(self.load)
     }
 
     /// Puts a row in, in the place of one that is about the same number.
-    pub fn put(&mut self, row: &Row, load: Load) -> Put {
-        self.put_row(row, load).0
+    pub fn upsert(&mut self, row: &Row, load: LoadGeneration) -> Upsert {
+        self.upsert_row(row, load).0
     }
 
     /// The same, with the place that the row has.
-    pub fn put_row(&mut self, row: &Row, load: Load) -> (Put, RowId) {
-        let mut parts = std::mem::take(&mut self.parts);
-        parts.take(row, self);
-        parts.cells.seen = load.0;
+    pub fn upsert_row(&mut self, row: &Row, load: LoadGeneration) -> (Upsert, RowId) {
+        let mut encoder = std::mem::take(&mut self.encoder);
+        encoder.encode(row, self);
+        encoder.packed.last_seen = load.0;
         let identity = match row {
             Row::Number(number) => number.phone.as_str(),
             Row::Unreadable { raw, phone, .. } => phone.as_deref().unwrap_or(raw),
         };
-        let put = self.put_parts(&parts, identity);
-        self.parts = parts;
-        if put.0 != Put::Same {
+        let put = self.upsert_encoded(&encoder, identity);
+        self.encoder = encoder;
+        if put.0 != Upsert::Unchanged {
             self.edits += 1;
         }
         put
     }
 
-    fn put_parts(&mut self, parts: &Parts, identity: &str) -> (Put, RowId) {
-        let Parts {
-            cells,
+    fn upsert_encoded(&mut self, encoder: &RowEncoder, identity: &str) -> (Upsert, RowId) {
+        let RowEncoder {
+            packed,
             text,
             record,
             ..
-        } = parts;
+        } = encoder;
         let own_line = text.split('\n').next().unwrap_or_default();
-        let is_unreadable = usize::from(cells.is_unreadable());
+        let is_unreadable = usize::from(packed.is_unreadable());
         if let Some(row) = self.find(own_line, identity) {
             let (block, at) = place(row);
             let Some(block) = self.blocks.get_mut(block) else {
-                return (Put::Same, row);
+                return (Upsert::Unchanged, row);
             };
-            let before = block.cells().get(at).copied().unwrap_or_default();
-            let mut cells = *cells;
-            cells.seen = cells.seen.max(before.seen);
-            if !block.replace(at, cells, text.as_bytes(), record) {
-                return (Put::Same, row);
+            let before = block.packed().get(at).copied().unwrap_or_default();
+            let mut packed = *packed;
+            packed.last_seen = packed.last_seen.max(before.last_seen);
+            if !block.replace(at, packed, text.as_bytes(), record) {
+                return (Upsert::Unchanged, row);
             }
             self.unreadable += is_unreadable;
-            if before.is_gone() {
-                self.gone -= 1;
-                return (Put::Added, row);
+            if before.is_removed() {
+                self.removed -= 1;
+                return (Upsert::Added, row);
             }
             self.unreadable -= usize::from(before.is_unreadable());
-            return (Put::Changed, row);
+            return (Upsert::Changed, row);
         }
         let row = self.end();
         if self.rows.is_multiple_of(BLOCK) {
             self.blocks.push(Block::new(self.blocks.len()));
         }
         if let Some(block) = self.blocks.last_mut() {
-            block.push(*cells, text.as_bytes(), record);
+            block.push(*packed, text.as_bytes(), record);
         }
         self.rows += 1;
         self.unreadable += is_unreadable;
@@ -231,7 +231,7 @@ impl Inventory {
         let hash = hasher.hash_one(own_line.as_bytes());
         self.index
             .insert_unique(hash, row, |row| hasher.hash_one(line(blocks, *row)));
-        (Put::Added, row)
+        (Upsert::Added, row)
     }
 
     /// The row of a number whose text begins with a line; a row that is gone is found as well.
@@ -245,54 +245,55 @@ impl Inventory {
 
     /// The row of a number, as the API wrote it.
     pub fn row_of(&self, phone: &str) -> Option<RowId> {
-        let line = fold(phone, self.language.decompose);
-        self.find(&line, phone).filter(|row| self.is_there(*row))
+        let line = normalize(phone, self.language.decompose);
+        self.find(&line, phone)
+            .filter(|row| self.contains_row(*row))
     }
 
     /// Whether a row is there.
-    pub fn is_there(&self, row: RowId) -> bool {
-        self.cells(row).is_some_and(|cells| !cells.is_gone())
+    pub fn contains_row(&self, row: RowId) -> bool {
+        self.packed(row).is_some_and(|packed| !packed.is_removed())
     }
 
     /// Forgets a number.
     pub fn remove(&mut self, phone: &str) {
         if let Some(row) = self.row_of(phone) {
-            self.lose(row);
+            self.mark_removed(row);
         }
     }
 
-    fn lose(&mut self, row: RowId) {
+    fn mark_removed(&mut self, row: RowId) {
         let (block, at) = place(row);
-        let cells = self
+        let packed = self
             .blocks
             .get_mut(block)
-            .and_then(|block| block.cells_mut().get_mut(at));
-        if let Some(cells) = cells {
-            cells.flags |= GONE;
-            self.unreadable -= usize::from(cells.is_unreadable());
-            self.gone += 1;
+            .and_then(|block| block.packed_mut().get_mut(at));
+        if let Some(packed) = packed {
+            packed.flags |= REMOVED;
+            self.unreadable -= usize::from(packed.is_unreadable());
+            self.removed += 1;
             self.edits += 1;
         }
     }
 
     /// Ends a complete load of a slice: what belongs to it and was not seen since the load began is gone.
-    pub fn finish(&mut self, slice: &Slice, load: Load) {
+    pub fn finish(&mut self, slice: &Slice, load: LoadGeneration) {
         for row in self.missing(slice, load) {
-            self.lose(row);
+            self.mark_removed(row);
         }
     }
 
     /// The rows of a slice that were not seen since the load began.
-    pub fn missing(&self, slice: &Slice, load: Load) -> Vec<RowId> {
+    pub fn missing(&self, slice: &Slice, load: LoadGeneration) -> Vec<RowId> {
         let mut missing = Vec::new();
         if load.0 > self.load {
             // From before counting started again.
             return missing;
         }
-        let covers = self.covering(slice);
+        let covers = self.in_slice(slice);
         for (block, first) in self.blocks.iter().zip((0..).step_by(BLOCK)) {
-            for (cells, row) in block.cells().iter().zip(first..) {
-                if !cells.is_gone() && cells.seen < load.0 && covers(cells) {
+            for (packed, row) in block.packed().iter().zip(first..) {
+                if !packed.is_removed() && packed.last_seen < load.0 && covers(packed) {
                     missing.push(row);
                 }
             }
@@ -301,70 +302,76 @@ impl Inventory {
     }
 
     /// How many rows of a slice the load has brought.
-    pub fn seen(&self, slice: &Slice, load: Load) -> usize {
-        let covers = self.covering(slice);
-        let cells = self.blocks.iter().flat_map(Block::cells);
-        cells
-            .filter(|cells| cells.seen >= load.0 && !cells.is_gone() && covers(cells))
+    pub fn loaded_count(&self, slice: &Slice, load: LoadGeneration) -> usize {
+        let covers = self.in_slice(slice);
+        let packed = self.blocks.iter().flat_map(Block::packed);
+        packed
+            .filter(|packed| packed.last_seen >= load.0 && !packed.is_removed() && covers(packed))
             .count()
     }
 
     /// Tells whether a row is in a slice. A row that can't be read is only in the whole.
-    fn covering(&self, slice: &Slice) -> impl Fn(&Cells) -> bool + use<> {
+    fn in_slice(&self, slice: &Slice) -> impl Fn(&PackedRow) -> bool + use<> {
         let wanted = [
-            self.among(Shared::Region, slice.region.as_deref()),
-            self.among(Shared::Type, slice.kind.as_deref()),
-            self.among(Shared::Capabilities, slice.capability.as_deref()),
+            self.symbols_matching(InternedColumn::Region, slice.region.as_deref()),
+            self.symbols_matching(InternedColumn::Type, slice.kind.as_deref()),
+            self.symbols_matching(InternedColumn::Capabilities, slice.capability.as_deref()),
         ];
         let whole = slice.is_all();
-        move |cells| {
-            (whole || !cells.is_unreadable())
+        move |packed| {
+            (whole || !packed.is_unreadable())
                 && wanted.iter().flatten().all(|(column, held)| {
-                    let symbol = cells.symbol(*column) as usize;
+                    let symbol = packed.symbol(*column) as usize;
                     held.get(symbol).copied().unwrap_or_default()
                 })
         }
     }
 
     /// Which symbols of a column are the value, or a list with the value in it.
-    fn among(&self, column: Shared, wanted: Option<&str>) -> Option<(Shared, Vec<bool>)> {
+    fn symbols_matching(
+        &self,
+        column: InternedColumn,
+        wanted: Option<&str>,
+    ) -> Option<(InternedColumn, Vec<bool>)> {
         let wanted = wanted?;
         let is = |symbol| match column {
-            Shared::Capabilities => self.capabilities(symbol).iter().any(|own| own == wanted),
-            _ => self.pool(column).text(symbol) == Some(wanted),
+            InternedColumn::Capabilities => {
+                self.capabilities(symbol).iter().any(|own| own == wanted)
+            }
+            _ => self.interner(column).text(symbol) == Some(wanted),
         };
         Some((column, self.flags(column, is)))
     }
 
     /// One flag for each symbol of a column; "none" has none.
-    fn flags(&self, column: Shared, is: impl FnMut(Symbol) -> bool) -> Vec<bool> {
+    fn flags(&self, column: InternedColumn, is: impl FnMut(Symbol) -> bool) -> Vec<bool> {
         let mut flags = vec![false];
-        flags.extend(self.pool(column).symbols().map(is));
+        flags.extend(self.interner(column).symbols().map(is));
         flags
     }
 
     fn capabilities(&self, symbol: Symbol) -> Vec<String> {
-        Reader(self.pool(Shared::Capabilities).bytes(symbol)).texts()
+        Reader(self.interner(InternedColumn::Capabilities).bytes(symbol)).texts()
     }
 
-    fn pool(&self, column: Shared) -> &Pool {
+    fn interner(&self, column: InternedColumn) -> &Interner {
         &self.shared[column as usize]
     }
 
-    fn pool_mut(&mut self, column: Shared) -> &mut Pool {
+    fn interner_mut(&mut self, column: InternedColumn) -> &mut Interner {
         &mut self.shared[column as usize]
     }
 
     /// Every value of a column that is or was in the inventory, as the API writes it.
-    fn values(&self, column: Shared) -> impl Iterator<Item = (Symbol, &str)> {
-        let pool = self.pool(column);
+    fn values(&self, column: InternedColumn) -> impl Iterator<Item = (Symbol, &str)> {
+        let pool = self.interner(column);
         pool.symbols()
             .filter_map(|symbol| Some((symbol, pool.text(symbol)?)))
     }
 
-    fn cells(&self, row: RowId) -> Option<&Cells> {
+    fn packed(&self, row: RowId) -> Option<&PackedRow> {
         let (block, at) = place(row);
-        self.blocks.get(block)?.cells().get(at)
+        self.blocks.get(block)?.packed().get(at)
     }
 
     fn record(&self, row: RowId) -> &[u8] {
@@ -375,8 +382,13 @@ impl Inventory {
 
     /// A row, put together again.
     pub fn row(&self, row: RowId) -> Option<Row> {
-        let cells = self.cells(row)?;
-        Some(pack::row(self, cells, self.found_by(row), self.record(row)))
+        let packed = self.packed(row)?;
+        Some(pack::row(
+            self,
+            packed,
+            self.search_text(row),
+            self.record(row),
+        ))
     }
 
     /// What is known of a number.
@@ -389,46 +401,47 @@ impl Inventory {
 
     /// What tells a row from every other: its number as the API wrote it, what it seems to be about, or its raw text.
     pub fn identity(&self, row: RowId) -> &str {
-        let line = self.found_by(row).split('\n').next().unwrap_or_default();
-        match self.cells(row) {
-            Some(cells) => pack::identity(cells, line, self.record(row)),
+        let line = self.search_text(row).split('\n').next().unwrap_or_default();
+        match self.packed(row) {
+            Some(packed) => pack::identity(packed, line, self.record(row)),
             None => "",
         }
     }
 
     /// Whether there is a number whose API version does not report voice.
     pub fn has_unreported(&self) -> bool {
-        let mut cells = self.blocks.iter().flat_map(Block::cells);
-        cells.any(|cells| cells.flags & (VOICE_UNREPORTED | GONE) == VOICE_UNREPORTED)
+        let mut packed = self.blocks.iter().flat_map(Block::packed);
+        packed.any(|packed| packed.flags & (VOICE_UNREPORTED | REMOVED) == VOICE_UNREPORTED)
     }
 
     /// Whether a row can be read as a number.
     pub fn is_number(&self, row: RowId) -> bool {
-        self.cells(row).is_some_and(|cells| !cells.is_unreadable())
+        self.packed(row)
+            .is_some_and(|packed| !packed.is_unreadable())
     }
 
     /// What a row is found by, each value a line: the number, then the name.
-    pub fn found_by(&self, row: RowId) -> &str {
-        std::str::from_utf8(self.found_by_bytes(row)).unwrap_or_default()
+    pub fn search_text(&self, row: RowId) -> &str {
+        std::str::from_utf8(self.search_text_bytes(row)).unwrap_or_default()
     }
 
     /// The same for who only compares: looking whether it is a text takes longer than comparing.
-    fn found_by_bytes(&self, row: RowId) -> &[u8] {
+    fn search_text_bytes(&self, row: RowId) -> &[u8] {
         let (block, at) = place(row);
         let text = self.blocks.get(block).map(|block| block.text.get(at));
         text.unwrap_or_default()
     }
 
     /// Changes when what a row says changes, and differs between rows.
-    pub fn stamp(&self, row: RowId) -> u64 {
-        let cells = self.cells(row).map(Cells::said);
+    pub fn row_hash(&self, row: RowId) -> u64 {
+        let packed = self.packed(row).map(PackedRow::content);
         self.hasher
-            .hash_one((row, cells, self.found_by(row), self.record(row)))
+            .hash_one((row, packed, self.search_text(row), self.record(row)))
     }
 
     /// Whether a row's number or name begins with a text, folded; a number without its `+` too.
     pub fn begins_with(&self, row: RowId, folded: &str) -> bool {
-        let mut lines = self.found_by(row).split('\n');
+        let mut lines = self.search_text(row).split('\n');
         let (phone, name) = (
             lines.next().unwrap_or_default(),
             lines.next().unwrap_or_default(),
@@ -438,15 +451,15 @@ impl Inventory {
     }
 
     /// A text as rows are found by it.
-    pub fn fold(&self, text: &str) -> String {
-        fold(text, self.language.decompose)
+    pub fn normalize(&self, text: &str) -> String {
+        normalize(text, self.language.decompose)
     }
 
     /// The bytes it holds, roughly: what is reserved counts, the allocator's own does not.
-    pub fn weight(&self) -> usize {
-        let blocks: usize = self.blocks.iter().map(Block::weight).sum();
-        let pools: usize = self.shared.iter().map(Pool::weight).sum();
-        blocks + pools + self.odd_times.weight() + self.index.capacity() * 5
+    pub fn heap_bytes(&self) -> usize {
+        let blocks: usize = self.blocks.iter().map(Block::heap_bytes).sum();
+        let pools: usize = self.shared.iter().map(Interner::heap_bytes).sum();
+        blocks + pools + self.unparsed_times.heap_bytes() + self.index.capacity() * 5
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lists of phone numbers as they are pasted: a column of a spreadsheet, lines of a file, numbers in a sentence.
 
-use numbers_model::phone::{self, E164, Written};
+use numbers_model::phone::{self, E164, ParsedPhone};
 
 use crate::search::SEPARATORS;
 
@@ -33,7 +33,7 @@ struct Cell {
 impl NumberList {
     /// Reads a pasted text. `known` tells the number that the list of numbers has for a written one. Where the lines have
     /// several columns, digits count as numbers only in a column that has one of these or one with its country's code.
-    pub fn read(text: &str, known: &dyn Fn(&str) -> Option<String>) -> NumberList {
+    pub fn parse(text: &str, known: &dyn Fn(&str) -> Option<String>) -> NumberList {
         let lines = text.split(['\n', '\r']);
         let lines = lines.filter(|line| !line.trim().is_empty());
         let rows: Vec<Vec<Cell>> = lines
@@ -164,7 +164,8 @@ fn cell(text: &str, known: &dyn Fn(&str) -> Option<String>) -> Cell {
     let others = written().filter(|part| {
         /// Fewer digits may be anything.
         const LEAST: usize = 5;
-        let is_long = phone::digits(&phone::bare(part)).len() >= LEAST && !is_day(part);
+        let is_long =
+            phone::digits(&phone::strip_punctuation(part)).len() >= LEAST && !is_day(part);
         is_long && sure(part).is_none() && international(part).is_empty()
     });
     cell.others.extend(others.map(str::to_owned));
@@ -176,10 +177,10 @@ fn likely(part: &str) -> Option<String> {
     // As programs write numbers that were taken for amounts.
     let whole = part.strip_suffix(".0");
     let whole = whole.filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
-    let digits = match phone::read(whole.unwrap_or(part))? {
-        Written::National(rest) => ["0", &rest].concat(),
-        Written::Digits(digits) => digits,
-        Written::International(_) => return None,
+    let digits = match phone::parse(whole.unwrap_or(part))? {
+        ParsedPhone::National(rest) => ["0", &rest].concat(),
+        ParsedPhone::Digits(digits) => digits,
+        ParsedPhone::International(_) => return None,
     };
     // A day is no number.
     ((7..=15).contains(&digits.len()) && !is_day(part)).then_some(digits)
@@ -230,11 +231,14 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> NumberList {
-        NumberList::read(text, &|written| match phone::bare(written).as_str() {
-            "0701234567" => Some("+46701234567".into()),
-            "+447520651116XYZ" => Some("+447520651116XYZ".into()),
-            _ => None,
-        })
+        NumberList::parse(
+            text,
+            &|written| match phone::strip_punctuation(written).as_str() {
+                "0701234567" => Some("+46701234567".into()),
+                "+447520651116XYZ" => Some("+447520651116XYZ".into()),
+                _ => None,
+            },
+        )
     }
 
     #[test]

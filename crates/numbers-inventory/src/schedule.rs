@@ -7,36 +7,36 @@ const MOST_MONTHS: i64 = 1200;
 
 /// Days in UTC, the first and the last included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days {
+pub struct DateRange {
     /// The first.
     pub first: NaiveDate,
     /// The last.
     pub last: NaiveDate,
 }
 
-impl Days {
+impl DateRange {
     /// A whole month; `None` for what is none.
-    pub fn month(year: i32, month: u32) -> Option<Days> {
+    pub fn month(year: i32, month: u32) -> Option<DateRange> {
         let first = NaiveDate::from_ymd_opt(year, month, 1)?;
         let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
-        Some(Days { first, last })
+        Some(DateRange { first, last })
     }
 
     /// The twelve months that begin with a day.
-    pub fn year_from(first: NaiveDate) -> Option<Days> {
+    pub fn year_from(first: NaiveDate) -> Option<DateRange> {
         let last = first.checked_add_months(Months::new(12))?.pred_opt()?;
-        Some(Days { first, last })
+        Some(DateRange { first, last })
     }
 
     /// The calendar months it touches, cut to what is in it.
-    pub fn months(self) -> Vec<Days> {
+    pub fn months(self) -> Vec<DateRange> {
         let mut months = Vec::new();
         let mut first = self.first;
         while first <= self.last
-            && let Some(month) = Days::month(first.year(), first.month())
+            && let Some(month) = DateRange::month(first.year(), first.month())
         {
             let last = month.last.min(self.last);
-            months.push(Days { first, last });
+            months.push(DateRange { first, last });
             match month.last.succ_opt() {
                 Some(next) => first = next,
                 None => break,
@@ -56,14 +56,14 @@ impl Days {
     /// In the query language: "2027-03" for a whole month, else "2026-11-24..2026-11-30".
     pub fn search(self) -> String {
         let first = self.first.to_string();
-        if Days::month(self.first.year(), self.first.month()) == Some(self) {
+        if DateRange::month(self.first.year(), self.first.month()) == Some(self) {
             return first.get(..7).unwrap_or(&first).to_owned();
         }
         first + ".." + &self.last.to_string()
     }
 
     /// Whether a day is in it.
-    pub fn has(self, day: NaiveDate) -> bool {
+    pub fn contains(self, day: NaiveDate) -> bool {
         (self.first..=self.last).contains(&day)
     }
 }
@@ -72,7 +72,7 @@ impl Days {
 /// does occur, or none says nothing of later charges.
 ///
 /// A month that is too short for the day has the charge on its last day; the month after it has the day again.
-pub fn charges(next: NaiveDate, months: Option<i64>, within: Days) -> Charges {
+pub fn charge_dates(next: NaiveDate, months: Option<i64>, within: DateRange) -> ChargeDates {
     let interval = months
         .filter(|months| (1..=MOST_MONTHS).contains(months))
         .and_then(|months| u32::try_from(months).ok())
@@ -80,7 +80,7 @@ pub fn charges(next: NaiveDate, months: Option<i64>, within: Days) -> Charges {
     // Straight to the first one that can be in there, however long ago the first of all was.
     let apart = months_apart(next, within.first);
     let turn = apart.checked_div(interval).unwrap_or_default();
-    Charges {
+    ChargeDates {
         next,
         interval,
         turn,
@@ -96,15 +96,15 @@ fn months_apart(from: NaiveDate, to: NaiveDate) -> u32 {
 
 /// See [`charges`].
 #[derive(Debug, Clone)]
-pub struct Charges {
+pub struct ChargeDates {
     next: NaiveDate,
     /// 0 is once.
     interval: u32,
     turn: u32,
-    within: Days,
+    within: DateRange,
 }
 
-impl Iterator for Charges {
+impl Iterator for ChargeDates {
     type Item = NaiveDate;
 
     fn next(&mut self) -> Option<NaiveDate> {
@@ -119,7 +119,7 @@ impl Iterator for Charges {
             if day > self.within.last {
                 return None;
             }
-            if self.within.has(day) {
+            if self.within.contains(day) {
                 return Some(day);
             }
         }
@@ -136,15 +136,15 @@ mod tests {
         text.parse().expect("a day")
     }
 
-    fn within(first: &str, last: &str) -> Days {
-        Days {
+    fn within(first: &str, last: &str) -> DateRange {
+        DateRange {
             first: day(first),
             last: day(last),
         }
     }
 
-    fn texts(next: &str, months: Option<i64>, days: Days) -> Vec<String> {
-        charges(day(next), months, days)
+    fn texts(next: &str, months: Option<i64>, days: DateRange) -> Vec<String> {
+        charge_dates(day(next), months, days)
             .map(|day| day.to_string())
             .collect()
     }
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_year_is_cut_into_its_months() {
-        let year = Days::year_from(day("2026-11-24")).expect("a year");
+        let year = DateRange::year_from(day("2026-11-24")).expect("a year");
         assert_eq!(year, within("2026-11-24", "2027-11-23"));
         let months = year.months();
         assert_eq!(months.len(), 13);
@@ -208,9 +208,9 @@ mod tests {
         assert_eq!(months[0].search(), "2026-11-24..2026-11-30");
         assert_eq!(months[1].search(), "2026-12");
         assert_eq!(day_of(months[1].start_ms()), Some(months[1].first));
-        let year = Days::year_from(day("2027-01-01")).expect("a year");
+        let year = DateRange::year_from(day("2027-01-01")).expect("a year");
         assert_eq!(year.months().len(), 12);
-        assert_eq!(Days::month(2027, 13), None);
+        assert_eq!(DateRange::month(2027, 13), None);
     }
 }
 
@@ -231,14 +231,14 @@ mod laws {
         ) {
             const DAY_MS: i64 = 86_400_000;
             let day = |days: i64| day_of(days * DAY_MS).expect("a day");
-            let (next, within) = (day(next), Days { first: day(first), last: day(first + length) });
+            let (next, within) = (day(next), DateRange { first: day(first), last: day(first + length) });
             let step = u32::try_from(months).unwrap_or_default();
             let naive: Vec<NaiveDate> = (0..2000)
                 .take_while(|turn| step > 0 || *turn == 0)
                 .filter_map(|turn| next.checked_add_months(Months::new(step * turn)))
-                .filter(|day| within.has(*day))
+                .filter(|day| within.contains(*day))
                 .collect();
-            prop_assert_eq!(charges(next, Some(months), within).collect::<Vec<_>>(), naive);
+            prop_assert_eq!(charge_dates(next, Some(months), within).collect::<Vec<_>>(), naive);
         }
     }
 }

@@ -6,13 +6,13 @@ use std::{cmp::Ordering, ops::Range};
 
 use rust_decimal::Decimal;
 
-use super::schedule::Days;
+use super::schedule::DateRange;
 
 mod complete;
 mod numbers;
 mod parse;
 
-pub use complete::{Completion, Offer, complete, quoted};
+pub use complete::{Completion, Suggestion, complete, quoted};
 pub use numbers::SEPARATORS;
 
 /// What is searched for.
@@ -30,12 +30,12 @@ pub struct Term {
     /// Whether it must not hold.
     pub negated: bool,
     /// What must hold.
-    pub test: Test,
+    pub condition: Condition,
 }
 
 /// What a row is asked.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Test {
+pub enum Condition {
     /// Whether this is in any of its fields.
     Word(String),
     /// Whether a field has one of these values.
@@ -48,18 +48,18 @@ pub enum Test {
     /// Whether something happens before or after a time.
     When {
         /// What happens.
-        field: Moment,
+        field: DateField,
         /// Before or after.
-        op: Op,
+        op: Comparison,
         /// The time.
-        at: At,
+        at: TimeOperand,
     },
     /// Whether it is charged for on one of these days, now or after some of its intervals.
-    Due(Days),
+    Due(DateRange),
     /// Whether its price compares so with an amount. Without a currency the amounts of all are compared.
     Cost {
         /// How it must compare.
-        op: Op,
+        op: Comparison,
         /// The amount, exactly.
         amount: Decimal,
         /// The currency that the price must be in, in capitals.
@@ -124,7 +124,7 @@ pub enum Field {
 
 /// A time that a number has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
+pub enum DateField {
     /// The next charge.
     Charge,
     /// The expiry.
@@ -133,7 +133,7 @@ pub enum Moment {
 
 /// A comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Op {
+pub enum Comparison {
     /// `<`
     Less,
     /// `<=`
@@ -148,18 +148,18 @@ pub enum Op {
 
 /// A time to compare with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum At {
+pub enum TimeOperand {
     /// So many milliseconds from now; before now when negative.
     FromNow(i64),
     /// So many days from today, in UTC; before today when negative.
-    Days(i32),
+    DateRange(i32),
     /// The beginning of a day in UTC, in milliseconds since 1970.
     Instant(i64),
 }
 
 /// What is wrong with a search, and how to put it right.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
+pub struct SearchError {
     /// Where it stands in the text, in bytes.
     pub span: Range<usize>,
     /// A sentence.
@@ -248,24 +248,24 @@ impl Field {
     }
 }
 
-impl Op {
+impl Comparison {
     /// The signs, those of two characters first.
-    const SIGNS: [(&str, Op); 5] = [
-        ("<=", Op::AtMost),
-        (">=", Op::AtLeast),
-        ("<", Op::Less),
-        (">", Op::More),
-        ("=", Op::Equal),
+    const SIGNS: [(&str, Comparison); 5] = [
+        ("<=", Comparison::AtMost),
+        (">=", Comparison::AtLeast),
+        ("<", Comparison::Less),
+        (">", Comparison::More),
+        ("=", Comparison::Equal),
     ];
 
     /// Whether something that compares so passes.
     pub fn holds(self, order: Ordering) -> bool {
         match self {
-            Op::Less => order.is_lt(),
-            Op::AtMost => order.is_le(),
-            Op::More => order.is_gt(),
-            Op::AtLeast => order.is_ge(),
-            Op::Equal => order.is_eq(),
+            Comparison::Less => order.is_lt(),
+            Comparison::AtMost => order.is_le(),
+            Comparison::More => order.is_gt(),
+            Comparison::AtLeast => order.is_ge(),
+            Comparison::Equal => order.is_eq(),
         }
     }
 }
@@ -278,7 +278,7 @@ impl Search {
 }
 
 /// The text without one of its terms.
-pub fn take_out(text: &str, span: &Range<usize>) -> String {
+pub fn remove_term(text: &str, span: &Range<usize>) -> String {
     let before = text.get(..span.start).unwrap_or_default().trim();
     let after = text.get(span.end..).unwrap_or_default().trim();
     if before.is_empty() || after.is_empty() {

@@ -1,17 +1,17 @@
 //! Changing a number: what was typed, what of it is a change, what someone else changed meanwhile,
 //! and what became of it (docs/numbers-api.md 2.3 and 10.11 to 10.14).
 
-use super::{identifier, kinds::VoiceType, number::Number};
+use super::{enums::VoiceType, identifier, number::Number};
 use crate::api_version::ApiVersion;
 
-mod again;
 mod check;
 mod relink;
+mod retry;
 mod verdict;
 
-pub use again::{again, halves, said, was_taken};
 pub use check::{advisories, validate};
-pub use relink::{is_unlinked, relinks, unlink};
+pub use relink::{is_relink, is_unlinked, unlink};
+pub use retry::{describe, partially_applied, retry_of, was_retry_accepted};
 pub use verdict::{Verdict, contradicts, verdict};
 
 /// A field that can be changed.
@@ -132,7 +132,7 @@ impl Draft {
     }
 
     /// Takes a field over from another draft.
-    pub fn take(&mut self, field: Field, from: &Draft) {
+    pub fn copy_field(&mut self, field: Field, from: &Draft) {
         match field {
             Field::DisplayName => self.display_name.clone_from(&from.display_name),
             Field::ServicePlan => self.service_plan.clone_from(&from.service_plan),
@@ -232,7 +232,7 @@ pub fn conflicts(
 pub fn merge(base: &Draft, latest: &Draft, draft: &Draft, version: ApiVersion) -> Draft {
     let mut merged = latest.clone();
     for change in changes(base, draft, version) {
-        merged.take(change.field, draft);
+        merged.copy_field(change.field, draft);
     }
     merged
 }

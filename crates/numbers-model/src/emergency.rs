@@ -4,13 +4,13 @@ use crate::identifier;
 
 /// Whether numbers of a region have addresses in the form that the API asks for. Which numbers may have one Sinch
 /// doesn't say.
-pub fn is_usual(region: Option<&str>) -> bool {
+pub fn is_usual_region(region: Option<&str>) -> bool {
     matches!(region, Some("US" | "CA"))
 }
 
 /// A part of an address, in the order in which it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum AddressPart {
     /// The number of the house.
     StreetNumber,
     /// The street.
@@ -27,47 +27,47 @@ pub enum Part {
     PlusFour,
 }
 
-impl Part {
+impl AddressPart {
     /// Every part.
-    pub const ALL: [Part; 7] = [
-        Part::StreetNumber,
-        Part::StreetInfo,
-        Part::Location,
-        Part::City,
-        Part::State,
-        Part::PostalCode,
-        Part::PlusFour,
+    pub const ALL: [AddressPart; 7] = [
+        AddressPart::StreetNumber,
+        AddressPart::StreetInfo,
+        AddressPart::Location,
+        AddressPart::City,
+        AddressPart::State,
+        AddressPart::PostalCode,
+        AddressPart::PlusFour,
     ];
 
     /// What it is called.
     pub fn label(self) -> &'static str {
         match self {
-            Part::StreetNumber => "Street number",
-            Part::StreetInfo => "Street",
-            Part::Location => "Location within the building",
-            Part::City => "City",
-            Part::State => "State",
-            Part::PostalCode => "Postal code",
-            Part::PlusFour => "Postal code, last four digits",
+            AddressPart::StreetNumber => "Street number",
+            AddressPart::StreetInfo => "Street",
+            AddressPart::Location => "Location within the building",
+            AddressPart::City => "City",
+            AddressPart::State => "State",
+            AddressPart::PostalCode => "Postal code",
+            AddressPart::PlusFour => "Postal code, last four digits",
         }
     }
 
     /// Its name on the wire.
     pub fn wire(self) -> &'static str {
         match self {
-            Part::StreetNumber => "streetNumber",
-            Part::StreetInfo => "streetInfo",
-            Part::Location => "location",
-            Part::City => "city",
-            Part::State => "state",
-            Part::PostalCode => "postalCode",
-            Part::PlusFour => "postalCodePlusFour",
+            AddressPart::StreetNumber => "streetNumber",
+            AddressPart::StreetInfo => "streetInfo",
+            AddressPart::Location => "location",
+            AddressPart::City => "city",
+            AddressPart::State => "state",
+            AddressPart::PostalCode => "postalCode",
+            AddressPart::PlusFour => "postalCodePlusFour",
         }
     }
 
     /// Whether an address needs it.
     pub fn required(self) -> bool {
-        !matches!(self, Part::Location | Part::PlusFour)
+        !matches!(self, AddressPart::Location | AddressPart::PlusFour)
     }
 }
 
@@ -77,12 +77,12 @@ pub struct Address([String; 7]);
 
 impl Address {
     /// A part, empty when it is not set.
-    pub fn get(&self, part: Part) -> &str {
+    pub fn get(&self, part: AddressPart) -> &str {
         &self.0[part as usize]
     }
 
     /// Sets a part; space around it means nothing, and neither does what can't be seen.
-    pub fn set(&mut self, part: Part, text: &str) {
+    pub fn set(&mut self, part: AddressPart, text: &str) {
         self.0[part as usize] = identifier::clean(text);
     }
 
@@ -97,16 +97,20 @@ impl Address {
             (false, false) => [one, between, two].concat(),
             _ => [one, two].concat(),
         };
-        let code = pair(self.get(Part::PostalCode), self.get(Part::PlusFour), "-");
+        let code = pair(
+            self.get(AddressPart::PostalCode),
+            self.get(AddressPart::PlusFour),
+            "-",
+        );
         let lines = [
             pair(
-                self.get(Part::StreetNumber),
-                self.get(Part::StreetInfo),
+                self.get(AddressPart::StreetNumber),
+                self.get(AddressPart::StreetInfo),
                 " ",
             ),
-            self.get(Part::Location).to_owned(),
-            self.get(Part::City).to_owned(),
-            pair(self.get(Part::State), &code, " "),
+            self.get(AddressPart::Location).to_owned(),
+            self.get(AddressPart::City).to_owned(),
+            pair(self.get(AddressPart::State), &code, " "),
         ];
         let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
         lines.join(", ")
@@ -115,14 +119,14 @@ impl Address {
 
 /// Who is where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct EmergencyAddress {
     /// Who calls.
     pub name: String,
     /// From where.
     pub address: Address,
 }
 
-impl Place {
+impl EmergencyAddress {
     /// "Front desk, 12 Main Street, Boise, ID 83702"
     pub fn text(&self) -> String {
         let address = self.address.text();
@@ -134,23 +138,25 @@ impl Place {
 
     /// Whether what is stored says the same to a reader: case, space and punctuation mean nothing, the last four digits of a
     /// postal code may be added by whoever stores it, and a name that is not told is no other one.
-    pub fn says_same(&self, stored: &Place) -> bool {
+    pub fn matches_stored(&self, stored: &EmergencyAddress) -> bool {
         let part = |part| {
             let (own, other) = (self.address.get(part), stored.address.get(part));
             folded(own) == folded(other)
         };
-        let code = |place: &Place| {
-            let code = place.address.get(Part::PostalCode);
-            folded(code) + &folded(place.address.get(Part::PlusFour))
+        let code = |place: &EmergencyAddress| {
+            let code = place.address.get(AddressPart::PostalCode);
+            folded(code) + &folded(place.address.get(AddressPart::PlusFour))
         };
         let (own, other) = (code(self), code(stored));
         let added = other.strip_prefix(own.as_str());
-        let same_code = match self.address.get(Part::PlusFour) {
+        let same_code = match self.address.get(AddressPart::PlusFour) {
             "" => added.is_some_and(|added| matches!(added.chars().count(), 0 | 4)),
             _ => own == other,
         };
-        let codes = [Part::PostalCode, Part::PlusFour];
-        let mut others = Part::ALL.into_iter().filter(|part| !codes.contains(part));
+        let codes = [AddressPart::PostalCode, AddressPart::PlusFour];
+        let mut others = AddressPart::ALL
+            .into_iter()
+            .filter(|part| !codes.contains(part));
         same_code
             && others.all(part)
             && (stored.name.is_empty() || folded(&self.name) == folded(&stored.name))
@@ -164,7 +170,7 @@ fn folded(text: &str) -> String {
 
 /// What is stored after an address was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub enum SaveOutcome {
     /// What was sent.
     Sent,
     /// Nothing of it: none, or what was there before.
@@ -174,11 +180,15 @@ pub enum Found {
 }
 
 /// What is stored `now`, after `sent` was sent; with what was stored `before`.
-pub fn found(sent: &Place, before: Option<&Place>, now: Option<&Place>) -> Found {
+pub fn save_outcome(
+    sent: &EmergencyAddress,
+    before: Option<&EmergencyAddress>,
+    now: Option<&EmergencyAddress>,
+) -> SaveOutcome {
     match now {
-        Some(now) if sent.says_same(now) => Found::Sent,
-        Some(now) if before.is_none_or(|before| !before.says_same(now)) => Found::Other,
-        _ => Found::Unchanged,
+        Some(now) if sent.matches_stored(now) => SaveOutcome::Sent,
+        Some(now) if before.is_none_or(|before| !before.matches_stored(now)) => SaveOutcome::Other,
+        _ => SaveOutcome::Unchanged,
     }
 }
 
@@ -188,7 +198,7 @@ pub enum Field {
     /// The name of who calls.
     Name,
     /// A part of the address.
-    Part(Part),
+    Part(AddressPart),
 }
 
 impl Field {
@@ -198,7 +208,7 @@ impl Field {
         if last.eq_ignore_ascii_case("displayName") {
             return Some(Field::Name);
         }
-        let part = Part::ALL
+        let part = AddressPart::ALL
             .into_iter()
             .find(|part| last.eq_ignore_ascii_case(part.wire()));
         part.map(Field::Part)
@@ -206,12 +216,12 @@ impl Field {
 }
 
 /// What is missing, in sentences. More than that only the API can tell.
-pub fn check(place: &Place) -> Vec<(Field, String)> {
+pub fn validate(place: &EmergencyAddress) -> Vec<(Field, String)> {
     let mut wrong = Vec::new();
     if place.name.is_empty() {
         wrong.push((Field::Name, "Enter the name of who calls.".to_owned()));
     }
-    for part in Part::ALL {
+    for part in AddressPart::ALL {
         if part.required() && place.address.get(part).is_empty() {
             let what = part.label().to_ascii_lowercase();
             wrong.push((Field::Part(part), ["Enter the ", &what, "."].concat()));
@@ -222,7 +232,7 @@ pub fn check(place: &Place) -> Vec<(Field, String)> {
 
 /// How an address was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Match {
+pub enum MatchQuality {
     /// As it was entered.
     Exact,
     /// Nearly.
@@ -233,23 +243,23 @@ pub enum Match {
     Other(String),
 }
 
-impl Match {
+impl MatchQuality {
     /// Reads the API's word.
-    pub fn from_wire(name: &str) -> Match {
+    pub fn from_wire(name: &str) -> MatchQuality {
         match name {
-            "EXACT_MATCH" => Match::Exact,
-            "NEAR_MATCH" => Match::Near,
-            "NO_MATCH" => Match::None,
-            other => Match::Other(other.to_owned()),
+            "EXACT_MATCH" => MatchQuality::Exact,
+            "NEAR_MATCH" => MatchQuality::Near,
+            "NO_MATCH" => MatchQuality::None,
+            other => MatchQuality::Other(other.to_owned()),
         }
     }
 }
 
 /// What the API says of an address that it was asked to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checked {
+pub struct AddressValidation {
     /// How it was found.
-    pub found: Match,
+    pub quality: MatchQuality,
     /// What it has to say about that.
     pub messages: Vec<String>,
     /// The address as it would be right.
@@ -258,9 +268,9 @@ pub struct Checked {
     pub candidates: Vec<Address>,
 }
 
-impl Checked {
+impl AddressValidation {
     /// The addresses to choose from, with what each is; the one that was entered is the first. None stands there twice.
-    pub fn offers(&self, entered: &Address) -> Vec<(&'static str, Address)> {
+    pub fn choices(&self, entered: &Address) -> Vec<(&'static str, Address)> {
         let mut offers = vec![("As entered", entered.clone())];
         let corrected = self
             .corrected
@@ -277,9 +287,9 @@ impl Checked {
 
     /// Which of the offers to begin with: an address that was not found is the reader's own choice.
     pub fn preferred(&self, offers: usize) -> Option<usize> {
-        match self.found {
-            Match::Exact => Some(0),
-            Match::Near if offers > 1 => Some(1),
+        match self.quality {
+            MatchQuality::Exact => Some(0),
+            MatchQuality::Near if offers > 1 => Some(1),
             _ => None,
         }
     }
@@ -292,12 +302,12 @@ mod tests {
     fn address(street: &str, plus_four: &str) -> Address {
         let mut address = Address::default();
         for (part, text) in [
-            (Part::StreetNumber, "12"),
-            (Part::StreetInfo, street),
-            (Part::City, " Boise "),
-            (Part::State, "ID"),
-            (Part::PostalCode, "83702"),
-            (Part::PlusFour, plus_four),
+            (AddressPart::StreetNumber, "12"),
+            (AddressPart::StreetInfo, street),
+            (AddressPart::City, " Boise "),
+            (AddressPart::State, "ID"),
+            (AddressPart::PostalCode, "83702"),
+            (AddressPart::PlusFour, plus_four),
         ] {
             address.set(part, text);
         }
@@ -321,26 +331,29 @@ mod tests {
     fn what_can_not_be_seen_is_part_of_no_address() {
         let mut typed = address("\u{feff}Main\u{200b} Street\u{202c} ", "\u{200b}");
         assert_eq!(typed, address("Main Street", ""));
-        typed.set(Part::City, "\u{200b}");
+        typed.set(AddressPart::City, "\u{200b}");
         let place = place("Front desk", typed);
-        assert_eq!(check(&place).len(), 1);
+        assert_eq!(validate(&place).len(), 1);
     }
 
     #[test]
     fn what_is_missing_is_named() {
-        let mut place = Place {
+        let mut place = EmergencyAddress {
             name: "Front desk".into(),
             address: address("Main Street", ""),
         };
-        assert!(check(&place).is_empty());
-        place.address.set(Part::City, "  ");
+        assert!(validate(&place).is_empty());
+        place.address.set(AddressPart::City, "  ");
         place.name.clear();
-        let fields: Vec<Field> = check(&place).into_iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, [Field::Name, Field::Part(Part::City)]);
+        let fields: Vec<Field> = validate(&place)
+            .into_iter()
+            .map(|(field, _)| field)
+            .collect();
+        assert_eq!(fields, [Field::Name, Field::Part(AddressPart::City)]);
     }
 
-    fn place(name: &str, address: Address) -> Place {
-        Place {
+    fn place(name: &str, address: Address) -> EmergencyAddress {
+        EmergencyAddress {
             name: name.into(),
             address,
         }
@@ -350,7 +363,7 @@ mod tests {
     fn other_case_and_punctuation_is_the_same_place() {
         let sent = place("Front desk", address("Main Street", ""));
         let mut shouted = address("MAIN  STREET", "1234");
-        shouted.set(Part::City, "BOISE.");
+        shouted.set(AddressPart::City, "BOISE.");
         for (name, stored, same) in [
             ("FRONT DESK", shouted.clone(), true),
             ("", shouted.clone(), true),
@@ -359,21 +372,21 @@ mod tests {
             ("Front desk", Address::default(), false),
         ] {
             assert_eq!(
-                sent.says_same(&place(name, stored.clone())),
+                sent.matches_stored(&place(name, stored.clone())),
                 same,
                 "{stored:?}"
             );
         }
         // Nothing moves from one part to another, and other digits are others.
         let mut moved = address("2 Main Street", "");
-        moved.set(Part::StreetNumber, "1");
-        assert!(!sent.says_same(&place("", moved)));
+        moved.set(AddressPart::StreetNumber, "1");
+        assert!(!sent.matches_stored(&place("", moved)));
         let exact = place("Front desk", address("Main Street", "1234"));
-        assert!(!exact.says_same(&sent));
-        assert!(!exact.says_same(&place("", address("Main Street", "1235"))));
+        assert!(!exact.matches_stored(&sent));
+        assert!(!exact.matches_stored(&place("", address("Main Street", "1235"))));
         let mut joined = address("Main Street", "");
-        joined.set(Part::PostalCode, "83702-1234");
-        assert!(exact.says_same(&place("", joined)));
+        joined.set(AddressPart::PostalCode, "83702-1234");
+        assert!(exact.matches_stored(&place("", joined)));
     }
 
     #[test]
@@ -381,15 +394,15 @@ mod tests {
         let of = |street: &str| place("Desk", address(street, ""));
         let (sent, before, other) = (of("Main Street"), of("Elm Street"), of("Main St"));
         for (before, now, expected) in [
-            (None, None, Found::Unchanged),
-            (None, Some(&sent), Found::Sent),
-            (Some(&before), Some(&sent), Found::Sent),
-            (Some(&before), Some(&before), Found::Unchanged),
-            (Some(&before), None, Found::Unchanged),
-            (Some(&before), Some(&other), Found::Other),
-            (None, Some(&other), Found::Other),
+            (None, None, SaveOutcome::Unchanged),
+            (None, Some(&sent), SaveOutcome::Sent),
+            (Some(&before), Some(&sent), SaveOutcome::Sent),
+            (Some(&before), Some(&before), SaveOutcome::Unchanged),
+            (Some(&before), None, SaveOutcome::Unchanged),
+            (Some(&before), Some(&other), SaveOutcome::Other),
+            (None, Some(&other), SaveOutcome::Other),
         ] {
-            assert_eq!(found(&sent, before, now), expected);
+            assert_eq!(save_outcome(&sent, before, now), expected);
         }
     }
 
@@ -400,11 +413,11 @@ mod tests {
             ("display_name", Some(Field::Name)),
             (
                 "address.streetNumber",
-                Some(Field::Part(Part::StreetNumber)),
+                Some(Field::Part(AddressPart::StreetNumber)),
             ),
             (
                 "address.postal_code_plus_four",
-                Some(Field::Part(Part::PlusFour)),
+                Some(Field::Part(AddressPart::PlusFour)),
             ),
             ("address", None),
         ] {
@@ -415,25 +428,25 @@ mod tests {
     #[test]
     fn offers_are_the_entered_the_corrected_and_the_candidates_each_once() {
         let entered = address("Main", "");
-        let checked = |found, corrected, candidates| Checked {
-            found,
+        let checked = |found, corrected, candidates| AddressValidation {
+            quality: found,
             messages: Vec::new(),
             corrected,
             candidates,
         };
         let near = checked(
-            Match::Near,
+            MatchQuality::Near,
             Some(address("MAIN", "1")),
             vec![address("MAIN", "1")],
         );
-        let offers = near.offers(&entered);
+        let offers = near.choices(&entered);
         assert_eq!(
             offers.iter().map(|(what, _)| *what).collect::<Vec<_>>(),
             ["As entered", "As corrected"]
         );
         assert_eq!(near.preferred(offers.len()), Some(1));
         let none = checked(
-            Match::None,
+            MatchQuality::None,
             Some(Address::default()),
             vec![
                 address("MAIN", "1"),
@@ -441,12 +454,12 @@ mod tests {
                 Address::default(),
             ],
         );
-        let offers = none.offers(&entered);
+        let offers = none.choices(&entered);
         assert_eq!(offers.len(), 3);
         assert_eq!(none.preferred(offers.len()), None);
-        let exact = checked(Match::Exact, None, Vec::new());
+        let exact = checked(MatchQuality::Exact, None, Vec::new());
         assert_eq!(
-            (exact.offers(&entered).len(), exact.preferred(1)),
+            (exact.choices(&entered).len(), exact.preferred(1)),
             (1, Some(0))
         );
     }

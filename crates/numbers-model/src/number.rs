@@ -1,7 +1,7 @@
 //! A rented number and what is configured on it (docs/numbers-api.md 2.2).
 
 use super::{
-    kinds::{Capability, JobStatus, NumberType, VoiceType},
+    enums::{Capability, JobStatus, NumberType, VoiceType},
     money::Money,
     timestamp::Timestamp,
 };
@@ -174,7 +174,7 @@ impl Number {
     }
 
     /// Whether any job is waiting or in progress.
-    pub fn job_running(&self) -> bool {
+    pub fn has_running_job(&self) -> bool {
         self.job_statuses().any(JobStatus::is_running)
     }
 

@@ -1,27 +1,27 @@
 //! Number orders: what has to be known and sent before a number can be had (docs/numbers-api.md 2.9 and 4.5).
 
-mod ask;
-mod doubled;
-mod expiry;
-mod form;
-mod kept;
+mod duplicate;
+mod json;
+pub mod known_orders;
 mod media_type;
 mod parse;
-mod tree;
+mod request;
+mod requirements_form;
+mod time_left;
 
-pub use ask::{Ask, Part, Wish};
-pub use doubled::{Doubled, Offers, are};
-pub use expiry::left;
-pub use form::{Asked, Field, Form, Key, Kind, Section, Values};
-pub use kept::{Kept, decode, encode, is_id, put, remove};
-pub use media_type::Fit;
-pub use parse::asked;
-pub use tree::Json;
+pub use duplicate::{AvailabilitySnapshot, DuplicateCheck, numbers_are};
+pub use json::JsonValue;
+pub use known_orders::{OrderRef, is_order_id};
+pub use media_type::MediaTypeCheck;
+pub use parse::parse_requirements;
+pub use request::{OrderRequest, RequestField, Selection};
+pub use requirements_form::{Field, FieldKey, FieldKind, Form, RequirementsForm, Section, Values};
+pub use time_left::time_left;
 
 use super::{
+    available::{AvailableNumber, BasketItem},
     change::Draft,
-    kinds::{NumberType, OrderState, UploadStatus},
-    rent::{Item, Offer},
+    enums::{NumberType, OrderState, UploadStatus},
     timestamp::Timestamp,
 };
 
@@ -37,9 +37,9 @@ pub struct Order {
     /// How far it is.
     pub state: OrderState,
     /// The numbers that are reserved, with their prices.
-    pub numbers: Vec<Offer>,
+    pub numbers: Vec<AvailableNumber>,
     /// What is to be set up on them.
-    pub terms: Draft,
+    pub configuration: Draft,
     /// When the reservation ends.
     pub expires: Option<Timestamp>,
     /// When it was made.
@@ -50,8 +50,12 @@ pub struct Order {
 
 impl Order {
     /// Its numbers as something that costs.
-    pub fn items(&self) -> Vec<Item> {
-        self.numbers.iter().cloned().map(Item::Number).collect()
+    pub fn items(&self) -> Vec<BasketItem> {
+        self.numbers
+            .iter()
+            .cloned()
+            .map(BasketItem::Number)
+            .collect()
     }
 
     /// How it is called: by its numbers, or by its ID where there are none yet.
@@ -70,7 +74,7 @@ impl Order {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Requirements {
     /// What has to be filled in.
-    pub asked: Asked,
+    pub form: RequirementsForm,
     /// The same, word for word.
     pub raw: String,
     /// What has to be sent along.
@@ -81,7 +85,7 @@ impl Requirements {
     /// Those of numbers that need nothing.
     pub fn none() -> Self {
         Self {
-            asked: Asked::Nothing,
+            form: RequirementsForm::Empty,
             raw: String::new(),
             documents: Vec::new(),
         }
@@ -89,7 +93,7 @@ impl Requirements {
 
     /// Whether nothing has to be sent.
     pub fn is_none(&self) -> bool {
-        self.asked == Asked::Nothing && self.documents.is_empty()
+        self.form == RequirementsForm::Empty && self.documents.is_empty()
     }
 
     /// The documents that have to be there and are not, or have failed.
@@ -124,8 +128,8 @@ pub struct Document {
 
 impl Document {
     /// Whether a file of this media type and name will do.
-    pub fn fit(&self, mime_type: &str, file_name: &str) -> Fit {
-        media_type::fit(&self.mime_types, mime_type, file_name)
+    pub fn check_media_type(&self, mime_type: &str, file_name: &str) -> MediaTypeCheck {
+        media_type::check(&self.mime_types, mime_type, file_name)
     }
 
     /// The types and extensions that a file dialog is to offer; none for all.
@@ -147,11 +151,11 @@ impl Document {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Registration {
     /// What was filled in.
-    pub details: Json,
+    pub details: JsonValue,
     /// What was sent along.
     pub attachments: Vec<Attachment>,
     /// What the reviewers said, the oldest first.
-    pub logs: Vec<Remark>,
+    pub logs: Vec<ReviewNote>,
 }
 
 /// A document that was sent.
@@ -173,7 +177,7 @@ pub struct Attachment {
 
 /// Something that a reviewer said.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Remark {
+pub struct ReviewNote {
     /// What.
     pub message: String,
     /// When.

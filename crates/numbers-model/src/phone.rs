@@ -69,11 +69,11 @@ impl E164 {
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn parse(typed: &str) -> Result<E164, PhoneError> {
-        let number = match read(typed) {
-            Some(Written::International(number)) => number,
+        let number = match parse(typed) {
+            Some(ParsedPhone::International(number)) => number,
             Some(_) => return Err(PhoneError::NoPlus),
             None => {
-                let bare = bare(typed);
+                let bare = strip_punctuation(typed);
                 return Err(match bare.chars().next() {
                     None => PhoneError::Empty,
                     Some('+') => PhoneError::NotADigit,
@@ -98,7 +98,7 @@ impl E164 {
 
 /// A written number without what does not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Written {
+pub enum ParsedPhone {
     /// With its country: `+` and digits.
     International(String),
     /// As it is dialled within its country: the digits behind the trunk prefix 0.
@@ -107,36 +107,39 @@ pub enum Written {
     Digits(String),
 }
 
-impl Written {
+impl ParsedPhone {
     /// Numbers that it names where the trunk prefix is not 0, or where another one leads abroad. Which of them exist, the
     /// data tell.
-    pub fn elsewhere(&self) -> Option<String> {
+    pub fn alternative(&self) -> Option<String> {
         match self {
-            Written::International(_) => None,
+            ParsedPhone::International(_) => None,
             // 06 in Hungary.
-            Written::National(digits) => digits.strip_prefix('6').map(|rest| with_code("36", rest)),
+            ParsedPhone::National(digits) => {
+                digits.strip_prefix('6').map(|rest| with_code("36", rest))
+            }
             // 011 leads abroad from North America, whose own numbers have ten digits; 8 is the trunk prefix in Russia.
-            Written::Digits(digits) => match (digits.strip_prefix("011"), digits.strip_prefix('8'))
-            {
-                (Some(rest), _) if rest.len() >= 7 => Some(with_code("", rest)),
-                (_, Some(rest)) if rest.len() == 10 => Some(with_code("7", rest)),
-                _ => (digits.len() == 10).then(|| with_code("1", digits)),
-            },
+            ParsedPhone::Digits(digits) => {
+                match (digits.strip_prefix("011"), digits.strip_prefix('8')) {
+                    (Some(rest), _) if rest.len() >= 7 => Some(with_code("", rest)),
+                    (_, Some(rest)) if rest.len() == 10 => Some(with_code("7", rest)),
+                    _ => (digits.len() == 10).then(|| with_code("1", digits)),
+                }
+            }
         }
     }
 
     /// Every number that it can name, the most likely first.
     pub fn candidates(&self) -> Vec<String> {
         match self {
-            Written::International(number) => vec![number.clone()],
-            Written::National(rest) => {
+            ParsedPhone::International(number) => vec![number.clone()],
+            ParsedPhone::National(rest) => {
                 let trunk = TRUNK_ZERO.split(' ').map(|code| with_code(code, rest));
                 let own = OWN_ZERO.split(' ').map(|code| with_code(code, "0") + rest);
-                trunk.chain(self.elsewhere()).chain(own).collect()
+                trunk.chain(self.alternative()).chain(own).collect()
             }
-            Written::Digits(digits) => {
+            ParsedPhone::Digits(digits) => {
                 let codes = NO_TRUNK.split(' ').map(|code| with_code(code, digits));
-                let own = std::iter::once(with_code("", digits)).chain(self.elsewhere());
+                let own = std::iter::once(with_code("", digits)).chain(self.alternative());
                 own.chain(codes).collect()
             }
         }
@@ -148,16 +151,16 @@ fn with_code(code: &str, rest: &str) -> String {
 }
 
 /// Reads a number in any of the forms in which people write one; `None` for what is none.
-pub fn read(text: &str) -> Option<Written> {
+pub fn parse(text: &str) -> Option<ParsedPhone> {
     let text = address(text);
-    let marked: String = text.chars().filter_map(marked).collect();
+    let marked: String = text.chars().filter_map(to_ascii).collect();
     let marked = without_extension(&marked);
     // "+46 (0)70": a 0 for who dials from within the country.
     let (before, after) = marked.split_once("(0)").unwrap_or((marked, ""));
     let (mut digits, rest) = (without_brackets(before), without_brackets(after));
     if before.len() < marked.len() {
         let code = digits.strip_prefix('+').or(digits.strip_prefix("00"));
-        if code.is_none_or(|code| among(OWN_ZERO, code)) {
+        if code.is_none_or(|code| contains_code(OWN_ZERO, code)) {
             digits.push('0');
         }
         digits.push_str(&rest);
@@ -171,14 +174,14 @@ pub fn read(text: &str) -> Option<Written> {
         false => number.strip_prefix("00").filter(|rest| !rest.is_empty()),
     };
     if let Some(number) = abroad {
-        return Some(Written::International(without_trunk(number)));
+        return Some(ParsedPhone::International(without_trunk(number)));
     }
     Some(match number.strip_prefix('0') {
         // 011 may lead abroad as well.
         Some(rest) if !rest.is_empty() && (number.len() <= 12 || !number.starts_with("011")) => {
-            Written::National(rest.to_owned())
+            ParsedPhone::National(rest.to_owned())
         }
-        _ => Written::Digits(number.to_owned()),
+        _ => ParsedPhone::Digits(number.to_owned()),
     })
 }
 
@@ -211,7 +214,7 @@ pub fn begins_nationally(number: &str, digits: &str) -> bool {
     found.any(is_before_national)
 }
 
-fn among(codes: &str, code: &str) -> bool {
+fn contains_code(codes: &str, code: &str) -> bool {
     codes.split(' ').any(|own| own == code)
 }
 
@@ -241,7 +244,7 @@ fn without_extension(marked: &str) -> &str {
 pub fn extension(text: &str) -> Option<bool> {
     /// More digits are a number of their own.
     const MOST: usize = 11;
-    let text: String = text.chars().filter_map(marked).collect();
+    let text: String = text.chars().filter_map(to_ascii).collect();
     let at = text.find(|letter: char| letter.is_ascii_digit());
     let (word, digits) = text.split_at_checked(at.unwrap_or(text.len()))?;
     let word = word.trim_matches(|letter: char| !letter.is_alphabetic() && letter != '#');
@@ -257,7 +260,7 @@ pub fn extension(text: &str) -> Option<bool> {
 /// What stands in a link or an address for the number: "+4670…" of "Anna <sip:+4670…@example.com;user=phone>".
 pub fn address(text: &str) -> String {
     let quotes = |letter: char| {
-        marked(letter).is_none()
+        to_ascii(letter).is_none()
             || matches!(
                 letter,
                 '<' | '>' | '"' | '\'' | '=' | ',' | ';' | '|' | '\u{2018}'..='\u{201f}'
@@ -295,20 +298,20 @@ fn is_parameter(text: &str) -> bool {
 
 /// Whether a typed confirmation names the API's number: in any form that names the country, as its digits alone, or as
 /// it is dialled in its own country. The number need not be E.164, and nothing typed never matches.
-pub fn same_number(typed: &str, number: &str) -> bool {
+pub fn is_same_number(typed: &str, number: &str) -> bool {
     fn digits(text: &str) -> &str {
         text.strip_prefix('+').unwrap_or(text)
     }
-    let (own, typed_bare) = (bare(number), bare(typed));
+    let (own, typed_bare) = (strip_punctuation(number), strip_punctuation(typed));
     if digits(&own).is_empty() {
         return false;
     }
-    let is_same = match read(typed) {
-        Some(Written::International(typed)) => digits(&typed) == digits(&own),
-        Some(Written::National(rest)) => own
+    let is_same = match parse(typed) {
+        Some(ParsedPhone::International(typed)) => digits(&typed) == digits(&own),
+        Some(ParsedPhone::National(rest)) => own
             .strip_suffix(&rest)
             .is_some_and(|before| is_before_national(before.as_bytes())),
-        Some(Written::Digits(_)) | None => false,
+        Some(ParsedPhone::Digits(_)) | None => false,
     };
     is_same || digits(&typed_bare) == digits(&own)
 }
@@ -319,28 +322,28 @@ pub fn digits(s: &str) -> String {
 }
 
 /// The text without punctuation and what can't be seen, with the digits of every script as 0 to 9.
-pub fn bare(text: &str) -> String {
-    let letters = text.chars().filter_map(marked);
+pub fn strip_punctuation(text: &str) -> String {
+    let letters = text.chars().filter_map(to_ascii);
     letters
         .filter(|letter| !matches!(letter, '(' | ')'))
         .collect()
 }
 
 /// Whether a text is a number, or a piece of one between two spaces.
-pub fn is_piece(text: &str) -> bool {
-    let mut letters = text.chars().filter_map(marked);
+pub fn is_phone_fragment(text: &str) -> bool {
+    let mut letters = text.chars().filter_map(to_ascii);
     letters.all(|letter| letter.is_ascii_digit() || matches!(letter, '+' | '(' | ')'))
 }
 
 /// Whether a number can be told by how it begins: with `+`, a bracket or a 0.
-pub fn leads(piece: &str) -> bool {
-    let mut letters = piece.chars().filter_map(marked);
+pub fn has_phone_prefix(piece: &str) -> bool {
+    let mut letters = piece.chars().filter_map(to_ascii);
     matches!(letters.next(), Some('+' | '(' | '0'))
 }
 
 /// A character of a number in ASCII; `None` for what people, address books and text editors put between digits or around
 /// them. Brackets stay.
-fn marked(letter: char) -> Option<char> {
+fn to_ascii(letter: char) -> Option<char> {
     Some(match letter {
         '0'..='9' | 'a'..='z' | 'A'..='Z' | '+' | '(' | ')' => letter,
         '[' | '\u{ff08}' | '\u{ff3b}' => '(',

@@ -1,6 +1,6 @@
 //! Whether a number works, and if not, why and who must act (docs/numbers-api.md 3 and 4).
 
-use super::{kinds::JobStatus, number::Number};
+use super::{enums::JobStatus, number::Number};
 
 mod advice;
 mod running_job;
@@ -129,7 +129,7 @@ pub enum Outcome {
     /// There is still a job.
     Pending,
     /// The job is gone, and the value asked for is in force.
-    Landed,
+    Applied,
     /// The job has failed.
     Failed,
     /// The job is gone, and another value is in force.
@@ -159,7 +159,7 @@ pub fn outcome(number: &Number, wanted_plan: Option<&str>) -> Outcome {
     }
     match wanted_plan {
         Some(plan) if plan != number.service_plan().unwrap_or_default() => Outcome::Different,
-        _ => Outcome::Landed,
+        _ => Outcome::Applied,
     }
 }
 

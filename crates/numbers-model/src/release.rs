@@ -1,7 +1,7 @@
 //! Releasing a number: the one thing that can't be taken back (docs/numbers-api.md 2.4 and 4.4).
 
 use super::{
-    kinds::VoiceType,
+    enums::VoiceType,
     number::{Number, Unreported},
     phone,
 };
@@ -16,7 +16,7 @@ pub struct ConfirmedRelease {
 impl ConfirmedRelease {
     /// `None` unless what was typed is the number.
     pub fn confirm(typed: &str, number: &Number) -> Option<ConfirmedRelease> {
-        phone::same_number(typed, &number.phone).then(|| ConfirmedRelease {
+        phone::is_same_number(typed, &number.phone).then(|| ConfirmedRelease {
             phone: number.phone.clone(),
         })
     }
@@ -73,7 +73,7 @@ pub fn consequences(
     if let Some(unknown) = unknown_uses(number.unreported) {
         line(&unknown, "", "");
     }
-    if number.job_running() {
+    if number.has_running_job() {
         line(
             "A change is still pending. Sinch doesn't say what becomes of it.",
             "",

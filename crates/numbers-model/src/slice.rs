@@ -40,7 +40,7 @@ impl Slice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kinds::{Capability, NumberType};
+    use crate::enums::{Capability, NumberType};
 
     #[test]
     fn a_slice_covers_what_the_server_would_give() {

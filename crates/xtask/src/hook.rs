@@ -16,8 +16,8 @@ use crate::{root, split::split};
 /// These come first, in this order; the other files follow by name.
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
-/// What the parts in src/pages/later.rs look like.
-const LATER: &str = "later.css";
+/// What the parts in src/pages/lazy.rs look like.
+const DEFERRED: &str = "deferred.css";
 
 /// Filled in by whoever deploys the app, after the build: a compressed copy would hide that from every browser.
 const FILLED_IN_LATER: &str = "config.json";
@@ -25,10 +25,10 @@ const FILLED_IN_LATER: &str = "config.json";
 /// Text and code; pictures and fonts are compressed already.
 const COMPRESSIBLE: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
 
-/// Joins `style/*.css` into `target/app.css`, which trunk takes, and `style/later/*.css` into `target/later.css`; writes
+/// Joins `style/*.css` into `target/app.css`, which trunk takes, and `style/deferred/*.css` into `target/deferred.css`; writes
 /// `src/boot.js` without its comments as `target/boot.js`.
 pub fn pre_build() -> Result<()> {
-    for (folder, name) in [("style", "app.css"), ("style/later", LATER)] {
+    for (folder, name) in [("style", "app.css"), ("style/deferred", DEFERRED)] {
         prepare(name, &joined(&root().join(folder))?)?;
     }
     let boot = fs::read_to_string(root().join("src/boot.js"))?;
@@ -67,13 +67,13 @@ fn joined(folder: &Path) -> Result<String> {
 
 /// Puts the later stylesheet among the staged files under a name of its content, and that name into the page, where the
 /// app finds it (src/browser/stylesheet.rs).
-fn style_later(staged: &Path, page: &str) -> Result<String> {
-    let css = fs::read(root().join("target").join(LATER))?;
+fn style_deferred(staged: &Path, page: &str) -> Result<String> {
+    let css = fs::read(root().join("target").join(DEFERRED))?;
     let mut hasher = DefaultHasher::new();
     hasher.write(&css);
-    let name = format!("later-{:016x}.css", hasher.finish());
+    let name = format!("deferred-{:016x}.css", hasher.finish());
     fs::write(staged.join(&name), css)?;
-    with_meta(page, "later-style", &name)
+    with_meta(page, "deferred-style", &name)
 }
 
 fn with_meta(page: &str, name: &str, content: &str) -> Result<String> {
@@ -98,7 +98,7 @@ pub fn post_build() -> Result<()> {
     );
     let page = staged.join("index.html");
     let html = fs::read_to_string(&page).context("trunk staged no index.html")?;
-    let html = style_later(&staged, &without_html_comments(&html))?;
+    let html = style_deferred(&staged, &without_html_comments(&html))?;
     fs::write(&page, split(&staged, &html)?)?;
 
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {

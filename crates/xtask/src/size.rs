@@ -36,7 +36,7 @@ pub fn size() -> Result<()> {
 fn loads(dist: &Path) -> Result<(Vec<File>, Vec<File>)> {
     let page = fs::read_to_string(dist.join("index.html")).context("dist/ has no index.html")?;
     // The page says what the later stylesheet is called, but does not ask for it.
-    let asks = |tag: &&str| !tag.contains("later-style");
+    let asks = |tag: &&str| !tag.contains("deferred-style");
     let mut named: String = page.split_inclusive('>').filter(asks).collect();
     let mut files = Vec::new();
     for entry in fs::read_dir(dist)? {

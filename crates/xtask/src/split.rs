@@ -1,4 +1,4 @@
-//! Parts the app's wasm into what the first rows need and what is fetched later: see `src/pages/later.rs`.
+//! Parts the app's wasm into what the first rows need and what is fetched later: see `src/pages/lazy.rs`.
 //!
 //! trunk runs cargo and wasm-bindgen as one step, and parting belongs between the two. So wasm-bindgen runs once more
 //! here, over the first part of what cargo made, and the outcome takes the place of what trunk staged.
@@ -14,7 +14,7 @@ use crate::{hook::without_comment_lines, process::run, tools::Tools};
 
 /// How wasm-split-cli names its files.
 const LINK: &str = "__wasm_split.js";
-const LATER: &str = "split_later.wasm";
+const DEFERRED: &str = "split_deferred.wasm";
 /// Has Chromium compile the functions of a script while it comes, aside from the main thread, and not each at its first
 /// call. Others take it for the comment that it is.
 const COMPILE_NOW: &str = "//# allFunctionsCalledOnLoad\n";
@@ -41,12 +41,12 @@ pub fn split(staged: &Path, page: &str) -> Result<String> {
         .arg(folder.join(format!("{name}.wasm"))))?;
 
     // Under trunk's hash too, which is of all the code: files of two versions never meet.
-    let (link, later) = (format!("{name}_link.js"), format!("{name}_later.wasm"));
-    fs::copy(folder.join(LATER), staged.join(&later)).context("nothing was parted")?;
+    let (link, later) = (format!("{name}_link.js"), format!("{name}_deferred.wasm"));
+    fs::copy(folder.join(DEFERRED), staged.join(&later)).context("nothing was parted")?;
     let linking = fs::read_to_string(folder.join(LINK))?;
     fs::write(
         staged.join(&link),
-        renamed(&linking, "URL(", LATER, &later)?,
+        renamed(&linking, "URL(", DEFERRED, &later)?,
     )?;
     let glue = staged.join(format!("{name}.js"));
     let gluing = fs::read_to_string(&glue)?;

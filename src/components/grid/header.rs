@@ -5,31 +5,31 @@ use numbers_inventory::columns::WIDTHS;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, MouseEvent, PointerEvent};
 
-use super::{GridColumn, SELECT, Shared, rows::frame_cell};
+use super::{GridColumn, GridState, SELECT_COLUMN, row_pool::cell_element};
 use crate::{
     browser::dom::{El, View, block, el, sign, watch},
     reactive::Var,
 };
 
 /// Draws the row of headings, with what it reads followed.
-pub fn header(shared: &Shared) -> impl Fn() -> View + 'static {
-    let shared = shared.clone();
+pub fn header(state: &GridState) -> impl Fn() -> View + 'static {
+    let state = state.clone();
     move || {
         let row = block("div", "grid-row")
             .attr("role", "row")
             .attr("data-row", "0")
             .attr("aria-rowindex", "1")
-            .child(select_all(&shared));
-        let columns = shared.given.columns.get();
+            .child(select_all(&state));
+        let columns = state.props.columns.get();
         untrack(|| {
             let cells = columns.into_iter().enumerate();
             let row = cells.fold(row, |row, (at, column)| {
-                row.child(heading(&shared, column, at + 1))
+                row.child(heading(&state, column, at + 1))
             });
-            let shared = shared.clone();
+            let state = state.clone();
             leptos::prelude::request_animation_frame(move || {
-                if !shared.active.is_disposed() {
-                    shared.rove(false);
+                if !state.active.is_disposed() {
+                    state.update_tabindex(false);
                 }
             });
             row.into()
@@ -37,31 +37,31 @@ pub fn header(shared: &Shared) -> impl Fn() -> View + 'static {
     }
 }
 
-fn select_all(shared: &Shared) -> El {
+fn select_all(state: &GridState) -> El {
     let tick = el("input")
         .attr("type", "checkbox")
         .attr("tabindex", "-1")
         .attr("aria-label", "Select all that match");
     let input: HtmlInputElement = tick.element().unchecked_into();
-    let (selected, count) = (shared.given.selection.shown, shared.given.count);
+    let (selected, count) = (state.props.selection.shown, state.props.count);
     watch(move || {
         let (selected, count) = (selected.get(), count.get());
         input.set_checked(count > 0 && selected == count);
         input.set_indeterminate(selected > 0 && selected < count);
     });
-    frame_cell("columnheader", SELECT, 0).child(tick)
+    cell_element("columnheader", SELECT_COLUMN, 0).child(tick)
 }
 
-fn heading(shared: &Shared, column: GridColumn, at: usize) -> El {
-    let sorted = shared.given.sorted;
+fn heading(state: &GridState, column: GridColumn, at: usize) -> El {
+    let sorted = state.props.sorted;
     // Its place among the columns that are sorted by, and its direction.
     let sort = move || {
         sorted.with(|sorted| {
-            let place = sorted.iter().position(|(key, _)| *key == column.key)?;
-            Some((place, sorted.get(place)?.1, sorted.len()))
+            let position = sorted.iter().position(|(key, _)| *key == column.key)?;
+            Some((position, sorted.get(position)?.1, sorted.len()))
         })
     };
-    let on_sort = shared.given.on_sort.clone();
+    let on_sort = state.props.on_sort.clone();
     let press = el("button")
         .attr("type", "button")
         .attr("tabindex", "-1")
@@ -72,15 +72,15 @@ fn heading(shared: &Shared, column: GridColumn, at: usize) -> El {
         })
         .child(sign("grid-sort", "").text(move || match sort() {
             None => String::new(),
-            Some((place, descending, count)) => {
+            Some((position, descending, count)) => {
                 let arrow = if descending { "▼" } else { "▲" };
                 match count {
                     1 => arrow.to_owned(),
-                    _ => [arrow, &(place + 1).to_string()].concat(),
+                    _ => [arrow, &(position + 1).to_string()].concat(),
                 }
             }
         }));
-    frame_cell("columnheader", column.key, at)
+    cell_element("columnheader", column.key, at)
         .live("aria-sort", move || {
             let order = match sort() {
                 Some((_, true, _)) => "descending",
@@ -90,11 +90,11 @@ fn heading(shared: &Shared, column: GridColumn, at: usize) -> El {
             Some(order.to_owned())
         })
         .child(press)
-        .child(edge(shared, column.key))
+        .child(edge(state, column.key))
 }
 
 /// The right edge of a heading: drawn aside, it makes the column wider. The columns' menu does the same with keys.
-fn edge(shared: &Shared, key: &'static str) -> El {
+fn edge(state: &GridState, key: &'static str) -> El {
     let edge = sign("grid-edge", "");
     let cell = edge.element();
     let width = move |event: &PointerEvent| {
@@ -114,8 +114,8 @@ fn edge(shared: &Shared, key: &'static str) -> El {
     };
     let held = Var::new(false);
     let capture = edge.element();
-    let (dragged, reset) = (shared.given.on_width.clone(), shared.given.on_width.clone());
-    let frame = shared.frame.clone();
+    let (dragged, reset) = (state.props.on_width.clone(), state.props.on_width.clone());
+    let frame = state.frame.clone();
     let last = Var::new(None);
     edge.on("pointerdown", move |event| {
         event.prevent_default();

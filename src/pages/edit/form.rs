@@ -5,7 +5,7 @@ use numbers_model::change::{Draft, Field, fields};
 use super::{Edit, Step};
 use crate::{
     browser::dom::{View, block, button, el},
-    components::{closable::closable_submit, field::TextField, voice_field::voice_field},
+    components::{busy_button::submit_button, field::TextField, voice_field::voice_field},
     reactive::{Var, effect},
 };
 
@@ -50,7 +50,7 @@ pub fn edit_form(edit: Edit) -> View {
         )
     });
     let actions = block("div", "form-actions")
-        .child(closable_submit("Review changes", busy))
+        .child(submit_button("Review changes", busy))
         .child(button("Cancel", move || edit.cancel()))
         .child(el("span").attr("role", "status").text(move || {
             if busy() {

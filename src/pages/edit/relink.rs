@@ -9,14 +9,14 @@ use numbers_client::{
 };
 use numbers_model::{
     change::{self, Change, Draft, Field, Verdict},
-    kinds::JobStatus,
+    enums::JobStatus,
     number::Number,
 };
 
 use super::{Edit, Step};
 use crate::{
     api::settle::settle,
-    browser::{clock, focus},
+    browser::{focus, scheduling},
     reactive::{effect, spawn},
     state::remote::Remote,
 };
@@ -111,14 +111,14 @@ impl Edit {
     }
 
     fn request_as_curl(self, changes: &[Change], draft: &Draft) -> Option<Curl> {
-        let client = self.stores.connection.client()?;
+        let client = self.app.connection.client()?;
         let phone = self.phone.get();
         (!changes.is_empty()).then(|| client.curl(&client.update_request(&phone, changes, draft)))
     }
 
     fn leg(self, leg: Leg) {
         // The button that was pressed goes with its leg: whoever is there is led on.
-        let here = focus::active().is_some_and(|active| {
+        let here = focus::active_element().is_some_and(|active| {
             active.tag_name() == "BODY" || active.closest("#relink").is_ok_and(|own| own.is_some())
         });
         self.relink.update(|relink| {
@@ -155,7 +155,7 @@ impl Edit {
         self.base.set(Some(number));
         let leads_on = self
             .changes
-            .with_untracked(|changes| change::relinks(changes));
+            .with_untracked(|changes| change::is_relink(changes));
         if leads_on {
             self.offer_relink();
         } else {
@@ -173,7 +173,7 @@ impl Edit {
         let Some(relink) = self.relink.get_untracked() else {
             return;
         };
-        let client = self.stores.connection.client_untracked();
+        let client = self.app.connection.client_untracked();
         // Set before anything is awaited: a second click finds it and does nothing.
         let (Some(client), Leg::Offered) = (client, &relink.leg) else {
             return;
@@ -218,7 +218,7 @@ impl Edit {
                 unlink, unlinked, ..
             }),
         ) = (
-            self.stores.connection.client_untracked(),
+            self.app.connection.client_untracked(),
             self.relink.get_untracked(),
         )
         else {
@@ -262,7 +262,7 @@ impl Edit {
             let (Some(number), Some(relink)) = (number, relink) else {
                 return;
             };
-            if relink.leg != Leg::Waiting || number.job_running() {
+            if relink.leg != Leg::Waiting || number.has_running_job() {
                 return;
             }
             if change::is_unlinked(&number, &relink.unlink) {
@@ -279,7 +279,7 @@ impl Edit {
     /// Reads a number again that shows no sign of the first step, after a span that grows.
     fn look_later(self, looks: u32) {
         spawn(async move {
-            clock::sleep((2_000_u32 << looks.min(5)).min(60_000)).await;
+            scheduling::sleep((2_000_u32 << looks.min(5)).min(60_000)).await;
             let waits = self.relink.try_with_untracked(|relink| {
                 relink
                     .as_ref()
@@ -316,7 +316,7 @@ impl Edit {
     /// Goes on from where it was stopped: looks where the number stands, waits if that is due, and links.
     fn resume(self) {
         let (Some(client), Some(Relink { taken, unlink, .. })) = (
-            self.stores.connection.client_untracked(),
+            self.app.connection.client_untracked(),
             self.relink.get_untracked(),
         ) else {
             return;
@@ -348,8 +348,8 @@ impl Edit {
     fn restore(self) {
         if let Some(relink) = self.relink.get_untracked() {
             self.draft.update(|draft| {
-                draft.take(Field::ServicePlan, &relink.old);
-                draft.take(Field::Campaign, &relink.old);
+                draft.copy_field(Field::ServicePlan, &relink.old);
+                draft.copy_field(Field::Campaign, &relink.old);
             });
         }
         self.resume();

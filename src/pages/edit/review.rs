@@ -6,9 +6,9 @@ use super::{Edit, Step, relink::Leg};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, hidden, list},
     components::{
-        closable::closable,
+        busy_button::action_button,
         curl::curl,
-        notice::{Weight, notice},
+        notice::{Severity, notice},
     },
 };
 
@@ -35,17 +35,17 @@ pub fn review(edit: Edit) -> View {
                     .with(|draft| change::advisories(&Draft::of(base), draft))
             });
             list(advisories.unwrap_or_default(), |text| {
-                notice(Weight::Warning, text, "", Vec::new())
+                notice(Severity::Warning, text, "", Vec::new())
             })
         })
     };
     let actions = block("div", "form-actions")
-        .child(closable("Save changes", blocked, move || edit.save()).class("primary"))
-        .child(closable("Back to the fields", busy, move || {
+        .child(action_button("Save changes", blocked, move || edit.save()).class("primary"))
+        .child(action_button("Back to the fields", busy, move || {
             edit.trouble.set(None);
             edit.back_to_fields();
         }))
-        .child(closable("Cancel", busy, move || edit.cancel()))
+        .child(action_button("Cancel", busy, move || edit.cancel()))
         .child(el("span").attr("role", "status").text(move || {
             match edit.step.get() {
                 Step::Saving => "Saving…",
@@ -111,7 +111,7 @@ fn decide(edit: Edit, conflict: &Conflict) -> View {
     let settle = move |take_theirs: bool| {
         if take_theirs && let Some(base) = edit.base.get_untracked() {
             edit.draft
-                .update(|draft| draft.take(field, &Draft::of(&base)));
+                .update(|draft| draft.copy_field(field, &Draft::of(&base)));
         }
         edit.conflicts
             .update(|conflicts| conflicts.retain(|other| other.field != field));
@@ -137,6 +137,6 @@ fn decide(edit: Edit, conflict: &Conflict) -> View {
     block("div", "conflict")
         .attr("role", "group")
         .attr("aria-label", &["Conflict in ", field.label()].concat())
-        .child(notice(Weight::Warning, &what, &values, actions))
+        .child(notice(Severity::Warning, &what, &values, actions))
         .into()
 }

@@ -16,9 +16,9 @@ use super::{
 use crate::{
     api::settle::settle,
     browser::focus,
-    components::{notice::Weight, said::Said},
-    paths::Route,
+    components::{notice::Severity, outcome::Outcome},
     reactive::spawn,
+    routes::Route,
 };
 
 impl Edit {
@@ -28,10 +28,10 @@ impl Edit {
     }
 
     fn saved(self, read: NumberResponse, text: String) {
-        let history = self.stores.history;
-        self.stores.inventory.put(read.number);
-        history.guard(false);
-        self.stores.parting.set(Some(text));
+        let history = self.app.history;
+        self.app.inventory.put(read.number);
+        history.block_navigation(false);
+        self.app.flash.set(Some(text));
         history.replace(&Route::Number(self.phone.get_untracked()).path());
     }
 
@@ -43,7 +43,7 @@ impl Edit {
         self.trouble.set(None);
         let (Some(base), Some(client)) = (
             self.base.get_untracked(),
-            self.stores.connection.client_untracked(),
+            self.app.connection.client_untracked(),
         ) else {
             return;
         };
@@ -109,7 +109,7 @@ impl Edit {
         self.conflicts.set(conflicts);
         self.draft
             .set(change::merge(old, &new, &draft, self.version));
-        self.stores.inventory.put(number.clone());
+        self.app.inventory.put(number.clone());
         self.base.set(Some(number));
     }
 
@@ -119,7 +119,7 @@ impl Edit {
         if self.step.get_untracked() != Step::Reviewing {
             return;
         }
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         self.step.set(Step::Saving);
@@ -150,7 +150,7 @@ impl Edit {
                     self.look(Unconfirmed::success(why));
                 }
                 Ok(read) => {
-                    let text = if read.number.job_running() {
+                    let text = if read.number.has_running_job() {
                         "Saved. The change is being provisioned."
                     } else {
                         "Saved."
@@ -216,7 +216,7 @@ impl Edit {
         matches!(problem.status, 400 | 409 | 422)
             && self
                 .changes
-                .with_untracked(|changes| change::relinks(changes))
+                .with_untracked(|changes| change::is_relink(changes))
             && !failure.violations().into_iter().any(other)
     }
 
@@ -228,7 +228,7 @@ impl Edit {
 
     /// After an answer that proves nothing: reads the number and says what really happened.
     fn look(self, doubt: Unconfirmed) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         self.step.set(Step::Looking);
@@ -241,11 +241,11 @@ impl Edit {
             if self.step.is_disposed() {
                 return;
             }
-            let trouble = |said: fn(&str, &str) -> Said, what: &str, advice: &str| {
+            let trouble = |said: fn(&str, &str) -> Outcome, what: &str, advice: &str| {
                 self.trouble.set(Some(said(&doubt.and(what), advice)));
                 self.step.set(Step::Reviewing);
             };
-            let known = |what: &str, advice: &str| Said::new(Weight::Error, what, advice);
+            let known = |what: &str, advice: &str| Outcome::new(Severity::Error, what, advice);
             match after {
                 Ok(read) => match change::verdict(&wanted, &read.number) {
                     Verdict::Applied => self.saved(
@@ -257,7 +257,7 @@ impl Edit {
                             self.put_beside(failure);
                         }
                         trouble(
-                            Said::unknown,
+                            Outcome::unknown,
                             "So the number was read again: it shows no change as yet. Sinch may show that a number is \
                              unlinked only once that is done, so it can't be told yet.",
                             "Check again in a minute.",
@@ -275,7 +275,7 @@ impl Edit {
                             &doubt.advice("You can save again."),
                         );
                     }
-                    Verdict::Partly => {
+                    Verdict::Partial => {
                         // What is done already drops out of what is sent next.
                         self.base.set(Some(read.number));
                         trouble(
@@ -286,7 +286,7 @@ impl Edit {
                     }
                 },
                 Err(_) => trouble(
-                    Said::unknown,
+                    Outcome::unknown,
                     "Reading the number again brought no answer either: it is not known whether the change was \
                      made.",
                     "Check again before you save once more.",

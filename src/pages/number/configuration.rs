@@ -2,7 +2,7 @@
 
 use numbers_model::{
     change,
-    kinds::{JobStatus, VoiceType},
+    enums::{JobStatus, VoiceType},
     number::{Number, Sms, SmsJob, Unreported, Voice},
     provisioning::advice,
     timestamp::Timestamp,
@@ -11,7 +11,7 @@ use numbers_model::{
 use crate::{
     browser::dom::{El, View, block, el, list},
     components::{
-        notice::{Weight, notice},
+        notice::{Severity, notice},
         time,
     },
 };
@@ -72,7 +72,7 @@ fn sms_part(sms: &Sms, unreported: Unreported) -> View {
     });
     let codes = (!codes.is_empty())
         .then(|| block("ul", "codes").child(list(codes, |name| code(name, failed))));
-    let halves = change::halves(sms).map(|text| block("p", "halves").child(text));
+    let halves = change::partially_applied(sms).map(|text| block("p", "halves").child(text));
     [
         side_by_side("SMS", &lines, status),
         halves.into(),
@@ -117,7 +117,7 @@ fn voice_part(voice: &Voice) -> View {
     let changed = voice.updated.as_ref().map(|at| {
         block("p", "quiet")
             .child("Voice last changed ")
-            .child(time::day_time(at))
+            .child(time::date_time(at))
     });
     [
         side_by_side("Voice", &lines, status),
@@ -159,7 +159,7 @@ fn side_by_side(
         row("Job").child(el("td")).child(
             el("td")
                 .child(status.label())
-                .child(updated.map(|at| View::from([", since ".into(), time::day_time(at)]))),
+                .child(updated.map(|at| View::from([", since ".into(), time::date_time(at)]))),
         )
     });
     block("table", "compare")
@@ -171,7 +171,11 @@ fn side_by_side(
 
 /// An error code in plain words, who must act, and what to do.
 fn code(name: &str, failed: bool) -> View {
-    let weight = if failed { Weight::Error } else { Weight::Info };
+    let severity = if failed {
+        Severity::Error
+    } else {
+        Severity::Info
+    };
     let (what, todo) = match advice(name) {
         Some(known) => (
             known.meaning,
@@ -184,6 +188,6 @@ fn code(name: &str, failed: bool) -> View {
     };
     let name = el("code").child(name).into();
     el("li")
-        .child(notice(weight, what, &todo, vec![name]))
+        .child(notice(severity, what, &todo, vec![name]))
         .into()
 }

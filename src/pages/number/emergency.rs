@@ -15,7 +15,9 @@ use numbers_client::{
 };
 use numbers_model::{
     api_version::ApiVersion,
-    emergency::{Address, Checked, Field, Part, Place, is_usual},
+    emergency::{
+        Address, AddressPart, AddressValidation, EmergencyAddress, Field, is_usual_region,
+    },
     identifier,
 };
 
@@ -25,12 +27,12 @@ use crate::{
         focus,
     },
     components::{
-        notice::{Weight, failure_notice, notice},
-        said::Said,
+        notice::{Severity, failure_notice, notice},
+        outcome::Outcome,
     },
-    paths::Route,
     reactive::{Var, spawn},
-    state::{connection::Client, remote::Remote, stores::Stores},
+    routes::Route,
+    state::{app_state::AppState, connection::Client, remote::Remote},
 };
 
 /// How far it has got.
@@ -55,10 +57,10 @@ enum Step {
 /// The state of the section. Copies share it.
 #[derive(Clone, Copy)]
 struct Emergency {
-    stores: Stores,
+    app: AppState,
     phone: Var<String>,
     /// What is stored, as it was last read.
-    stored: Var<Remote<Option<Place>>>,
+    stored: Var<Remote<Option<EmergencyAddress>>>,
     retry: Var<Option<Retry>>,
     step: Var<Step>,
     /// What the fields hold.
@@ -66,25 +68,25 @@ struct Emergency {
     parts: [Var<String>; 7],
     errors: Var<Vec<(Field, String)>>,
     /// What was checked, and what came of it.
-    checked: Var<Option<(Place, Checked)>>,
+    checked: Var<Option<(EmergencyAddress, AddressValidation)>>,
     /// Which of the offers is to be stored.
     chosen: Var<Option<usize>>,
-    said: Var<Option<Said>>,
+    said: Var<Option<Outcome>>,
     /// What the last save has to be checked for.
     doubt: Var<Option<Unconfirmed>>,
     cancel: Var<CancelToken>,
 }
 
 /// The section for a number, whose region may be known.
-pub fn emergency(stores: Stores, phone: &str, region: Option<&str>) -> View {
+pub fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
     let emergency = Emergency {
-        stores,
+        app,
         phone: Var::new(phone.to_owned()),
         stored: Var::new(Remote::Loading(None)),
         retry: Var::new(None),
         step: Var::new(Step::Unasked),
         name: Var::new(String::new()),
-        parts: Part::ALL.map(|_| Var::new(String::new())),
+        parts: AddressPart::ALL.map(|_| Var::new(String::new())),
         errors: Var::new(Vec::new()),
         checked: Var::new(None),
         chosen: Var::new(None),
@@ -93,12 +95,12 @@ pub fn emergency(stores: Stores, phone: &str, region: Option<&str>) -> View {
         cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
-        stores.history.guard(false);
+        app.history.block_navigation(false);
         emergency.cancel.try_with_untracked(CancelToken::cancel);
     });
-    watch(move || stores.history.guard(emergency.unsaved()));
-    let known = is_usual(region);
-    let version = stores.connection.version();
+    watch(move || app.history.block_navigation(emergency.unsaved()));
+    let known = is_usual_region(region);
+    let version = app.connection.version();
     let why_not = match version {
         ApiVersion::V1Alpha1 => {
             Some("Emergency addresses are documented for v1 of the API, and this is v1alpha1.")
@@ -130,7 +132,7 @@ pub fn emergency(stores: Stores, phone: &str, region: Option<&str>) -> View {
         }))
         .child(choice::choice(emergency))
         .child(remove::remove_dialog(emergency, removing))
-        .child(crate::pages::edit::leave_dialog(stores))
+        .child(crate::pages::edit::leave_dialog(app))
         .into()
 }
 
@@ -141,7 +143,7 @@ impl Emergency {
     }
 
     fn read(self) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         self.step.set(Step::Showing);
@@ -161,18 +163,18 @@ impl Emergency {
     }
 
     /// What is typed, as a place.
-    fn typed(self) -> Place {
+    fn typed(self) -> EmergencyAddress {
         let mut address = Address::default();
-        for (part, text) in Part::ALL.into_iter().zip(self.parts) {
+        for (part, text) in AddressPart::ALL.into_iter().zip(self.parts) {
             text.with(|text| address.set(part, text));
         }
-        Place {
+        EmergencyAddress {
             name: self.name.with(|name| identifier::clean(name)),
             address,
         }
     }
 
-    fn known(self) -> Place {
+    fn known(self) -> EmergencyAddress {
         self.stored
             .with(|stored| stored.value().cloned().flatten().unwrap_or_default())
     }
@@ -183,7 +185,7 @@ impl Emergency {
     }
 
     fn as_curl(self, request: impl FnOnce(&Client, &str) -> Request) -> Option<Curl> {
-        let client = self.stores.connection.client()?;
+        let client = self.app.connection.client()?;
         let request = self.phone.with(|phone| request(&client, phone));
         Some(client.curl(&request))
     }
@@ -243,7 +245,7 @@ impl Emergency {
     fn not_read(self, failure: &Failure) -> View {
         match failure.status() {
             Some(404) => {
-                let version = self.stores.connection.version();
+                let version = self.app.connection.version();
                 let advice = [
                     "Either none is stored, or it does not know emergency addresses under ",
                     version.as_str(),
@@ -251,7 +253,7 @@ impl Emergency {
                 ]
                 .concat();
                 notice(
-                    Weight::Info,
+                    Severity::Info,
                     "The server knows no emergency address of this number.",
                     &advice,
                     Vec::new(),
@@ -260,10 +262,10 @@ impl Emergency {
             Some(400) => {
                 let (what, _) = failure.explain();
                 let advice = "It may not offer emergency addresses for this number.";
-                notice(Weight::Info, &what, advice, Vec::new())
+                notice(Severity::Info, &what, advice, Vec::new())
             }
             _ => {
-                let connect = self.stores.href(&Route::Connect);
+                let connect = self.app.href(&Route::Connect);
                 failure_notice(failure, &connect, move || self.read())
             }
         }
@@ -272,7 +274,7 @@ impl Emergency {
     /// Opens the form with what is stored.
     fn edit(self) {
         let place = self.known();
-        for (part, text) in Part::ALL.into_iter().zip(self.parts) {
+        for (part, text) in AddressPart::ALL.into_iter().zip(self.parts) {
             text.set(place.address.get(part).to_owned());
         }
         self.name.set(place.name);
@@ -291,7 +293,7 @@ impl Emergency {
     }
 }
 
-fn facts(place: &Place) -> View {
+fn facts(place: &EmergencyAddress) -> View {
     let fact = |name: &str, value: &str| {
         el("div")
             .child(el("dt").child(name))

@@ -18,7 +18,7 @@ fn text(value: Option<&str>) -> View {
 }
 
 fn due(passed: &str, value: Option<&Timestamp>) -> View {
-    value.map_or_else(|| text(None), |at| time::due_time(passed, at))
+    value.map_or_else(|| text(None), |at| time::due_date_time(passed, at))
 }
 
 /// A list of names and values.

@@ -11,18 +11,18 @@ use crate::{
         dom::{View, block, button, dynamic, on_window},
         intl,
     },
-    components::notice::{Weight, notice},
+    components::notice::{Severity, notice},
     reactive::{Var, effect, memo},
-    state::{loader::Phase, stores::Stores},
+    state::{app_state::AppState, loader::Phase},
 };
 
 /// From this age on a list is offered to be loaded again.
 const OLD: Duration = Duration::from_secs(15 * 60);
 
 /// "As of 09:12", and the offer once that is long ago.
-pub fn age(stores: Stores) -> View {
+pub fn age(app: AppState) -> View {
     let as_of = memo(move || {
-        stores.all.progress.with(|progress| {
+        app.full_load.progress.with(|progress| {
             let is_there = !matches!(progress.phase, Phase::Idle | Phase::Loading);
             is_there.then_some(progress.as_of)
         })
@@ -48,22 +48,22 @@ pub fn age(stores: Stores) -> View {
     // A computer that slept has slept through the timer too.
     on_window("visibilitychange", move |_| look());
     let again = move || {
-        stores.all.restart();
-        let is_all = stores
-            .slice
+        app.full_load.restart();
+        let is_all = app
+            .filtered_load
             .progress
             .with_untracked(|progress| progress.slice.is_all());
         if !is_all {
-            stores.slice.restart();
+            app.filtered_load.restart();
         }
     };
     // One notice with a way to load is enough.
     let troubled = memo(move || {
-        [stores.all, stores.slice].iter().any(|loader| {
+        [app.full_load, app.filtered_load].iter().any(|loader| {
             loader.progress.with(|progress| {
                 matches!(
                     progress.phase,
-                    Phase::Stopped | Phase::Failed(_) | Phase::Expired(_) | Phase::Doubtful(_)
+                    Phase::Stopped | Phase::Failed(_) | Phase::Expired(_) | Phase::Inconsistent(_)
                 )
             })
         })
@@ -75,7 +75,7 @@ pub fn age(stores: Stores) -> View {
                 .child(["As of ", &at].concat())
                 .into(),
             Some((at, true)) => notice(
-                Weight::Info,
+                Severity::Info,
                 &["These numbers are as of ", &at, "."].concat(),
                 "",
                 vec![button("Load again", again).into()],
@@ -88,8 +88,8 @@ pub fn age(stores: Stores) -> View {
 fn moment(at: f64, now: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "times of this century")]
     let [at, now] = [at, now].map(|ms| Timestamp::from_epoch_ms(ms as i64));
-    let (day, time) = (intl::day(&at), intl::time(&at));
-    match day == intl::day(&now) {
+    let (day, time) = (intl::date(&at), intl::time(&at));
+    match day == intl::date(&now) {
         true => time,
         false => [&time, ", ", &day].concat(),
     }

@@ -11,31 +11,31 @@ use numbers_inventory::{
 
 use self::{
     choices::{Choice, radios},
-    write::{Ended, Target, Wanted, write},
+    write::{ExportJob, ExportResult, Target, write},
 };
-use super::{selection::Selected, view::View as Rows};
+use super::{list_results::ListResults, selection::Selection};
 use crate::{
     browser::{
         clock,
-        disk::{self, Answer, Kind},
         dom::{El, View, block, button, el, list, on_window, show},
+        file_system::{self, FileType, PickResult},
         focus, intl,
     },
     components::{
-        closable::closable,
-        dialog::{Closer, dialog},
+        busy_button::action_button,
+        dialog::{DialogHandle, dialog},
     },
     reactive::{Derived, Var, memo, spawn},
-    state::{inventory::Inventory, stores::Stores},
+    state::{app_state::AppState, inventory::Inventory},
 };
 
-/// From so many numbers on, some 10 MB of them, the browser asks where to save the file and writes it as it is made; for
+/// From so many numbers on, some 10 MB of them, the browser asks where to save the file and writes it is made; for
 /// less a dialog would be more bother than use.
 const LARGE: usize = 50_000;
 
 /// Which numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+pub enum ExportScope {
     /// Those that match, in the order of the list.
     Shown,
     /// Those that are selected.
@@ -46,22 +46,22 @@ pub enum Scope {
 
 /// The way to the dialog. Copies share it.
 #[derive(Clone, Copy)]
-pub struct Open {
+pub struct ExportRequest {
     open: Var<bool>,
-    scope: Var<Scope>,
+    scope: Var<ExportScope>,
 }
 
-impl Open {
+impl ExportRequest {
     /// Closed.
     pub fn new() -> Self {
         Self {
             open: Var::new(false),
-            scope: Var::new(Scope::Shown),
+            scope: Var::new(ExportScope::Shown),
         }
     }
 
     /// Opens it.
-    pub fn open(self, scope: Scope) {
+    pub fn open(self, scope: ExportScope) {
         self.scope.set(scope);
         self.open.set(true);
     }
@@ -69,22 +69,22 @@ impl Open {
 
 /// Where the work stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum ExportState {
     /// There is none.
-    Ready,
+    Idle,
     /// The browser asks where to save the file.
-    Asking,
+    Picking,
     /// So many rows of so many are written.
     Writing(usize, usize),
     /// The reader wants no more of it, and what was written is being thrown away.
     Stopping(usize, usize),
 }
 
-impl Step {
+impl ExportState {
     fn rows(self) -> Option<(usize, usize)> {
         match self {
-            Step::Ready | Step::Asking => None,
-            Step::Writing(at, all) | Step::Stopping(at, all) => Some((at, all)),
+            ExportState::Idle | ExportState::Picking => None,
+            ExportState::Writing(at, all) | ExportState::Stopping(at, all) => Some((at, all)),
         }
     }
 }
@@ -92,18 +92,18 @@ impl Step {
 /// What the dialog knows. Copies share it.
 #[derive(Clone, Copy)]
 struct Export {
-    rows: Rows,
-    selected: Selected,
+    rows: ListResults,
+    selected: Selection,
     inventory: Inventory,
-    stores: Stores,
+    app: AppState,
     open: Var<bool>,
-    scope: Var<Scope>,
+    scope: Var<ExportScope>,
     format: Var<Format>,
     /// Whether a CSV file begins with a byte order mark.
-    marked: Var<bool>,
+    byte_order_mark: Var<bool>,
     fields: Var<Vec<Field>>,
     utc: Var<bool>,
-    step: Var<Step>,
+    step: Var<ExportState>,
     /// Which file is the one that `step` is about: one that is still being thrown away when the dialog opens again has no
     /// say any more.
     file: Var<u32>,
@@ -114,61 +114,73 @@ struct Export {
 }
 
 /// The dialog.
-pub fn export_dialog(stores: Stores, rows: Rows, selected: Selected, way: Open) -> View {
-    let inventory = stores.inventory;
+pub fn export_dialog(
+    app: AppState,
+    rows: ListResults,
+    selected: Selection,
+    way: ExportRequest,
+) -> View {
+    let inventory = app.inventory;
     let count = move |scope| count(scope, rows, selected, inventory);
     let export = Export {
         rows,
         selected,
         inventory,
-        stores,
+        app,
         open: way.open,
         scope: way.scope,
         format: Var::new(Format::Csv(intl::list_separator())),
-        marked: Var::new(true),
+        byte_order_mark: Var::new(true),
         fields: Var::new(Field::ALL.to_vec()),
         utc: Var::new(true),
-        step: Var::new(Step::Ready),
+        step: Var::new(ExportState::Idle),
         file: Var::new(0),
-        asks: memo(move || way.open.get() && count(way.scope.get()) >= LARGE && disk::can_ask()),
+        asks: memo(move || {
+            way.open.get() && count(way.scope.get()) >= LARGE && file_system::has_save_picker()
+        }),
         said: Var::new(String::new()),
     };
     // Leaving the tab would leave an empty file behind, or none.
     on_window("beforeunload", move |event| {
-        if export.step.get_untracked() != Step::Ready {
+        if export.step.get_untracked() != ExportState::Idle {
             event.prevent_default();
         }
     });
     dialog(
         way.open,
         || "Export numbers".to_owned(),
-        move |closer| {
-            export.begin(Step::Ready);
+        move |handle| {
+            export.begin(ExportState::Idle);
             export.said.set(String::new());
-            Some(export.draw(closer))
+            Some(export.draw(handle))
         },
     )
 }
 
 /// How many numbers these are, tracked.
-fn count(scope: Scope, rows: Rows, selected: Selected, inventory: Inventory) -> usize {
+fn count(
+    scope: ExportScope,
+    rows: ListResults,
+    selected: Selection,
+    inventory: Inventory,
+) -> usize {
     match scope {
-        Scope::Shown => rows.len().get(),
-        Scope::Selected => selected.len.get(),
-        Scope::All => inventory.len(),
+        ExportScope::Shown => rows.len().get(),
+        ExportScope::Selected => selected.len.get(),
+        ExportScope::All => inventory.len(),
     }
 }
 
 impl Export {
-    fn draw(self, closer: Closer) -> View {
+    fn draw(self, handle: DialogHandle) -> View {
         let offered = [
-            (Scope::Shown, "Those that match"),
-            (Scope::Selected, "Those that are selected"),
-            (Scope::All, "All that are loaded"),
+            (ExportScope::Shown, "Those that match"),
+            (ExportScope::Selected, "Those that are selected"),
+            (ExportScope::All, "All that are loaded"),
         ];
         let (rows, selected, inventory) = (self.rows, self.selected, self.inventory);
-        let stores = self.stores;
-        let so_far = move || match stores.loaded_so_far() {
+        let app = self.app;
+        let so_far = move || match app.loaded_so_far() {
             Some(loaded) => format!(" of the {} loaded so far", intl::integer(loaded)),
             None => String::new(),
         };
@@ -223,20 +235,20 @@ impl Export {
                 }))
                 .into(),
             self.progress(),
-            self.actions(closer).into(),
+            self.actions(handle).into(),
         ]
         .into()
     }
 
     /// What is put into a CSV file for the sake of spreadsheets.
     fn csv_options(self) -> View {
-        let marked = self.marked;
+        let byte_order_mark = self.byte_order_mark;
         let tick = el("input")
             .attr("type", "checkbox")
-            .flag("checked", marked.get_untracked())
+            .flag("checked", byte_order_mark.get_untracked())
             .live_flag("disabled", move || self.format.get() == Format::JsonLines)
             .on("change", move |_| {
-                marked.update(|marked| *marked = !*marked)
+                byte_order_mark.update(|byte_order_mark| *byte_order_mark = !*byte_order_mark)
             });
         let label = block("label", "check")
             .child(tick)
@@ -300,27 +312,27 @@ impl Export {
         )
     }
 
-    fn actions(self, closer: Closer) -> El {
+    fn actions(self, handle: DialogHandle) -> El {
         let step = self.step;
-        let closed = move || step.get() != Step::Ready || self.fields.with(Vec::is_empty);
-        let save = closable("Save file", closed, move || self.save())
+        let closed = move || step.get() != ExportState::Idle || self.fields.with(Vec::is_empty);
+        let save = action_button("Save file", closed, move || self.save())
             .class("primary")
             .attr("data-save", "");
         let stop = show(
             move || step.with(|step| step.rows().is_some()),
             move || {
-                let closed = move || matches!(step.get(), Step::Stopping(..));
-                closable("Stop", closed, move || self.stop()).attr("data-stop", "")
+                let closed = move || matches!(step.get(), ExportState::Stopping(..));
+                action_button("Stop", closed, move || self.stop()).attr("data-stop", "")
             },
         );
         block("div", "dialog-actions")
             .child(save)
             .child(stop)
-            .child(button("Close", move || closer.close()))
+            .child(button("Close", move || handle.close()))
     }
 
     /// Begins something new, of which it gives the number.
-    fn begin(self, step: Step) -> u32 {
+    fn begin(self, step: ExportState) -> u32 {
         self.file.update(|file| *file = file.wrapping_add(1));
         self.step.set(step);
         self.file.get_untracked()
@@ -333,62 +345,62 @@ impl Export {
     }
 
     fn stop(self) {
-        if let Step::Writing(at, all) = self.step.get_untracked() {
-            self.step.set(Step::Stopping(at, all));
+        if let ExportState::Writing(at, all) = self.step.get_untracked() {
+            self.step.set(ExportState::Stopping(at, all));
             self.said.set("Stopping…".to_owned());
         }
     }
 
     fn chosen(self) -> Vec<RowId> {
         match self.scope.get_untracked() {
-            Scope::Shown => self.rows.rows(),
-            Scope::Selected => self.selected.rows(),
-            Scope::All => self
+            ExportScope::Shown => self.rows.rows(),
+            ExportScope::Selected => self.selected.rows(),
+            ExportScope::All => self
                 .inventory
                 .read(|inventory: &numbers_inventory::Inventory| {
                     (0..inventory.end())
-                        .filter(|row| inventory.is_there(*row))
+                        .filter(|row| inventory.contains_row(*row))
                         .collect()
                 }),
         }
     }
 
     fn save(self) {
-        if self.step.get_untracked() != Step::Ready {
+        if self.step.get_untracked() != ExportState::Idle {
             return;
         }
         let format = self.format.get_untracked();
         let name = self.file_name(format);
         // Before anything else: a browser asks only right after a press.
-        let asked = self
+        let params = self
             .asks
             .get_untracked()
-            .then(|| disk::ask(&name, &kind(format)));
-        let wanted = Wanted {
+            .then(|| file_system::show_save_picker(&name, &kind(format)));
+        let wanted = ExportJob {
             inventory: self.inventory,
             rows: self.chosen(),
             format,
             fields: self.fields.get_untracked(),
             utc: self.utc.get_untracked(),
-            marked: self.marked.get_untracked(),
+            byte_order_mark: self.byte_order_mark.get_untracked(),
         };
-        let so_far = self.stores.loaded_so_far();
+        let so_far = self.app.loaded_so_far();
         let all = wanted.rows.len();
         self.said.set(String::new());
-        let file = self.begin(match asked {
-            Some(_) => Step::Asking,
-            None => Step::Writing(0, all),
+        let file = self.begin(match params {
+            Some(_) => ExportState::Picking,
+            None => ExportState::Writing(0, all),
         });
         spawn(async move {
             let mut way = "";
-            let target = match asked {
+            let target = match params {
                 None => Target::Download(name),
-                Some(asked) => match asked.await {
-                    Answer::Place(place) => Target::Disk(place),
-                    Answer::Dismissed => {
+                Some(params) => match params.await {
+                    PickResult::Picked(place) => Target::Disk(place),
+                    PickResult::Cancelled => {
                         return self.end(file, "Not saved: no place was chosen.".to_owned());
                     }
-                    Answer::NotAsked => {
+                    PickResult::Unavailable => {
                         way =
                             " The browser did not let this page ask where to, so it is a download.";
                         Target::Download(name)
@@ -396,15 +408,15 @@ impl Export {
                 },
             };
             if self.is_current(file) {
-                self.step.set(Step::Writing(0, all));
+                self.step.set(ExportState::Writing(0, all));
             }
             let go_on = move |at| {
                 let goes = self.is_current(file)
                     && self
                         .step
-                        .with_untracked(|step| matches!(step, Step::Writing(..)));
+                        .with_untracked(|step| matches!(step, ExportState::Writing(..)));
                 if goes {
-                    self.step.set(Step::Writing(at, all));
+                    self.step.set(ExportState::Writing(at, all));
                 }
                 goes
             };
@@ -415,7 +427,7 @@ impl Export {
                 if let Some(loaded) = so_far {
                     let loaded = intl::integer(loaded);
                     words += &match ended {
-                        Ended::Saved { written: 1, .. } => {
+                        ExportResult::Saved { written: 1, .. } => {
                             format!(" It is one of the {loaded} loaded so far: there may be more.")
                         }
                         _ => format!(" They are of the {loaded} loaded so far: there may be more."),
@@ -428,15 +440,15 @@ impl Export {
 
     /// What the file is called: which numbers of which project it has, and of which day.
     fn file_name(self, format: Format) -> String {
-        let access = self.stores.connection.access();
+        let access = self.app.connection.access();
         let project = access.map(|access| access.project).unwrap_or_default();
         let filter = match self.scope.get_untracked() {
-            Scope::Shown => {
-                let location = self.stores.history.location();
+            ExportScope::Shown => {
+                let location = self.app.history.location();
                 location.with_untracked(|at| filter_part(&at.search))
             }
-            Scope::Selected => "selected".to_owned(),
-            Scope::All => String::new(),
+            ExportScope::Selected => "selected".to_owned(),
+            ExportScope::All => String::new(),
         };
         let parts = ["numbers", &project, &filter];
         file_name(&parts, &clock::today(), format.extension())
@@ -448,22 +460,22 @@ impl Export {
             return;
         }
         // The button that stops goes now, and the focus would go with it.
-        if focus::active().is_some_and(|element| element.has_attribute("data-stop")) {
+        if focus::active_element().is_some_and(|element| element.has_attribute("data-stop")) {
             focus::focus("[data-save]");
         }
-        self.step.set(Step::Ready);
+        self.step.set(ExportState::Idle);
         self.said.set(words);
     }
 }
 
 /// What the browser's own dialog says of such a file.
-fn kind(format: Format) -> Kind {
+fn kind(format: Format) -> FileType {
     let title = match format {
         Format::Csv(_) => "CSV",
         Format::JsonLines => "JSON Lines",
     };
     let media_type = format.media_type().split(';').next().unwrap_or_default();
-    Kind {
+    FileType {
         title,
         media_type,
         extension: format.extension(),

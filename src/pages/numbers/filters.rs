@@ -1,12 +1,12 @@
 //! The row of filters with how many numbers each would leave.
 
-use numbers_inventory::{Counts, query::ListQuery};
+use numbers_inventory::{FacetCounts, query::ListQuery};
 use numbers_model::{
-    kinds::{Capability, NumberType},
+    enums::{Capability, NumberType},
     provisioning::Badge,
 };
 
-use super::{asked::Asked, find::search_box, view::View as Rows};
+use super::{list_params::ListParams, list_results::ListResults, search_box::search_box};
 use crate::{
     browser::{
         dom::{El, View, block},
@@ -50,13 +50,13 @@ fn counted(label: &str, count: usize) -> String {
 }
 
 fn filter(
-    asked: Asked,
+    params: ListParams,
     label: &'static str,
     id: &'static str,
     part: Part,
     offered: impl Fn(Option<String>) -> Vec<Choice> + 'static,
 ) -> El {
-    let chosen = move || part(&mut asked.query.get()).take();
+    let chosen = move || part(&mut params.query.get()).take();
     // The choices follow every page that arrives; the select is touched only when they differ.
     let offered = memo(move || offered(chosen()));
     select_field(
@@ -64,20 +64,21 @@ fn filter(
         id,
         move || chosen().unwrap_or_default(),
         move || offered.get(),
-        move |value| asked.change(|query| *part(query) = (!value.is_empty()).then_some(value)),
+        move |value| params.change(|query| *part(query) = (!value.is_empty()).then_some(value)),
     )
 }
 
 /// Search and filters.
-pub fn filters(asked: Asked, rows: Rows) -> View {
+pub fn filters(params: ListParams, rows: ListResults) -> View {
     let counts = rows.counts;
-    let of =
-        move |read: fn(&Counts) -> &[(String, usize)]| counts.with(|counts| read(counts).to_vec());
+    let of = move |read: fn(&FacetCounts) -> &[(String, usize)]| {
+        counts.with(|counts| read(counts).to_vec())
+    };
     block("div", "toolbar")
         .attr("role", "search")
-        .child(search_box(asked, rows))
+        .child(search_box(params, rows))
         .child(filter(
-            asked,
+            params,
             "Region",
             "region",
             |query| &mut query.region,
@@ -87,7 +88,7 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             },
         ))
         .child(filter(
-            asked,
+            params,
             "Type",
             "type",
             |query| &mut query.kind,
@@ -100,7 +101,7 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             },
         ))
         .child(filter(
-            asked,
+            params,
             "Capability",
             "capability",
             |query| &mut query.capability,
@@ -116,7 +117,7 @@ pub fn filters(asked: Asked, rows: Rows) -> View {
             },
         ))
         .child(filter(
-            asked,
+            params,
             "Provisioning",
             "provisioning",
             |query| &mut query.provisioning,

@@ -5,26 +5,30 @@ use numbers_model::{
     provisioning::{Badge, advice},
 };
 
-use super::view::View as Rows;
+use super::list_results::ListResults;
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, link, list},
         intl,
     },
-    components::{badge::badge, grid::Place, time},
-    paths::Route,
+    components::{badge::badge, grid::GridPosition, time},
     reactive::{Var, memo},
-    state::stores::Stores,
+    routes::Route,
+    state::app_state::AppState,
 };
 
 /// The panel, shown while `open` is true; it follows the reader from row to row.
-pub fn peek(stores: Stores, rows: Rows, place: Var<Place>, open: Var<bool>) -> View {
+pub fn peek(
+    app: AppState,
+    rows: ListResults,
+    position: Var<GridPosition>,
+    open: Var<bool>,
+) -> View {
     let row = memo(move || {
-        let index = place.with(|place| place.row).checked_sub(1)?;
-        rows.found.track();
-        stores.inventory.track();
-        stores
-            .inventory
+        let index = position.with(|position| position.row).checked_sub(1)?;
+        rows.result_set.track();
+        app.inventory.track();
+        app.inventory
             .read(|inventory| inventory.row(rows.row(index)?))
     });
     dynamic(move || -> View {
@@ -32,7 +36,7 @@ pub fn peek(stores: Stores, rows: Rows, place: Var<Place>, open: Var<bool>) -> V
             return ().into();
         }
         let contents = match row.get() {
-            Some(Row::Number(number)) => facts(stores, &number),
+            Some(Row::Number(number)) => facts(app, &number),
             Some(Row::Unreadable { reason, .. }) => {
                 let what = ["The API sent a row that could not be read: ", &reason, "."].concat();
                 el("p").child(what).into()
@@ -53,7 +57,7 @@ pub fn peek(stores: Stores, rows: Rows, place: Var<Place>, open: Var<bool>) -> V
     })
 }
 
-fn facts(stores: Stores, number: &Number) -> View {
+fn facts(app: AppState, number: &Number) -> View {
     let state = Badge::of(number);
     let text = |value: Option<&str>| value.map(View::from);
     let or_unknown = |value: Option<&str>, unreported: bool| match value {
@@ -98,7 +102,9 @@ fn facts(stores: Stores, number: &Number) -> View {
         ),
         (
             "Next charge",
-            number.charge().map(|at| time::due_time("Was due ", at)),
+            number
+                .charge()
+                .map(|at| time::due_date_time("Was due ", at)),
         ),
         (
             "Callback URL",
@@ -124,6 +130,6 @@ fn facts(stores: Stores, number: &Number) -> View {
         .child(block("p", "peek-number").child(number.phone.as_str()))
         .child(why)
         .child(el("dl").child(facts))
-        .child(link("Open this number", &stores.href(&path)).class("button"))
+        .child(link("Open this number", &app.href(&path)).class("button"))
         .into()
 }

@@ -7,13 +7,13 @@ use numbers_inventory::export::{self, Field, Format, Separator, Zone};
 use numbers_model::number::Row;
 use web_sys::HtmlElement;
 
-use super::view::View as Rows;
+use super::list_results::ListResults;
 use crate::{
     browser::{
         dom::{El, View, block, el, list, on_window},
         intl,
     },
-    state::stores::Stores,
+    state::app_state::AppState,
 };
 
 /// More rows than anybody prints. The sheet says so when it leaves some out.
@@ -34,7 +34,7 @@ const FIELDS: [Field; 7] = [
 ///
 /// At once and not in slices: the browser takes what is there when `beforeprint` ends, and its own dialog blocks the page
 /// after that.
-pub fn lay_out_when_printed(stores: Stores, rows: Rows) {
+pub fn lay_out_when_printed(app: AppState, rows: ListResults) {
     let sheet: Rc<RefCell<Option<HtmlElement>>> = Rc::default();
     let remove = {
         let sheet = sheet.clone();
@@ -50,7 +50,7 @@ pub fn lay_out_when_printed(stores: Stores, rows: Rows) {
         let Some(page) = document().body() else {
             return;
         };
-        let fresh = draw(stores, rows).element();
+        let fresh = draw(app, rows).element();
         let _ = page.append_child(&fresh);
         sheet.replace(Some(fresh));
     });
@@ -62,9 +62,9 @@ pub fn print() {
     let _ = window().print();
 }
 
-fn draw(stores: Stores, rows: Rows) -> El {
+fn draw(app: AppState, rows: ListResults) -> El {
     let all = rows.rows();
-    let count = intl::numbers(all.len());
+    let count = intl::number_count(all.len());
     let mut title = match all.len() > MOST {
         true => format!(
             "The first {} of {count}. Export the list to have all.",
@@ -72,7 +72,7 @@ fn draw(stores: Stores, rows: Rows) -> El {
         ),
         false => count,
     };
-    if let Some(loaded) = stores.loaded_so_far() {
+    if let Some(loaded) = app.loaded_so_far() {
         let loaded = intl::integer(loaded);
         title = format!("{title}, of the {loaded} loaded so far. There may be more.");
     }
@@ -89,7 +89,7 @@ fn draw(stores: Stores, rows: Rows) -> El {
         el("th").attr("scope", "col").child(title).into()
     });
     let printed = all.iter().take(MOST).filter_map(|row| {
-        let row = stores.inventory.read(|inventory| inventory.row(*row))?;
+        let row = app.inventory.read(|inventory| inventory.row(*row))?;
         Some(line(&row, zone))
     });
     block("div", "print-sheet")
@@ -105,7 +105,7 @@ fn draw(stores: Stores, rows: Rows) -> El {
 
 fn line(row: &Row, zone: Zone) -> El {
     let cells = list(FIELDS, |field| {
-        let text = export::texts(row, field, Format::Csv(Separator::Comma), zone).join(" ");
+        let text = export::field_values(row, field, Format::Csv(Separator::Comma), zone).join(" ");
         el("td").child(text).into()
     });
     el("tr").child(cells)

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use numbers_inventory::Rows as RowSet;
+use numbers_inventory::RowSet;
 
-use super::{export, view::View as Rows};
+use super::{export, list_results::ListResults};
 use crate::{
     browser::{
         clipboard,
@@ -13,42 +13,44 @@ use crate::{
     },
     components::grid,
     reactive::{Derived, Var, effect, memo, spawn},
-    state::{inventory::Inventory, stores::Stores},
+    state::{app_state::AppState, inventory::Inventory},
 };
 
 /// The selected rows. Copies share them.
 #[derive(Clone, Copy)]
-pub struct Selected {
+pub struct Selection {
     set: Var<RowSet>,
     /// How many there are.
     pub len: Derived<usize>,
     shown: Derived<usize>,
-    rows: Rows,
+    rows: ListResults,
     inventory: Inventory,
 }
 
-impl Selected {
+impl Selection {
     /// None yet.
-    pub fn new(rows: Rows, inventory: Inventory) -> Self {
+    pub fn new(rows: ListResults, inventory: Inventory) -> Self {
         let set = Var::new(RowSet::default());
         effect(move || {
-            rows.found.track();
+            rows.result_set.track();
             // What is gone can't be selected.
             let gone: Vec<_> = inventory.read(|inventory| {
                 set.with_untracked(|set| {
-                    set.iter().filter(|row| !inventory.is_there(*row)).collect()
+                    set.iter()
+                        .filter(|row| !inventory.contains_row(*row))
+                        .collect()
                 })
             });
             if !gone.is_empty() {
-                set.update(|set| gone.into_iter().for_each(|row| set.put(row, false)));
+                set.update(|set| gone.into_iter().for_each(|row| set.set(row, false)));
             }
         });
         Self {
             set,
             len: memo(move || set.with(RowSet::len)),
             shown: memo(move || {
-                rows.found
-                    .with(|found| set.with(|set| set.common(&found.set)))
+                rows.result_set
+                    .with(|found| set.with(|set| set.intersection_len(&found.rows)))
             }),
             rows,
             inventory,
@@ -56,26 +58,26 @@ impl Selected {
     }
 
     /// For the grid.
-    pub fn of_grid(self) -> grid::Selection {
+    pub fn of_grid(self) -> grid::GridSelection {
         let Self { set, rows, .. } = self;
-        grid::Selection {
+        grid::GridSelection {
             has: Rc::new(move |index| {
-                set.with(|set| rows.row(index).is_some_and(|row| set.has(row)))
+                set.with(|set| rows.row(index).is_some_and(|row| set.contains(row)))
             }),
             shown: self.shown,
             set: Rc::new(move |indices, selected| {
                 set.update(|set| {
                     for row in indices.filter_map(|index| rows.row(index)) {
-                        set.put(row, selected);
+                        set.set(row, selected);
                     }
                 });
             }),
             set_all: Rc::new(move |selected| {
                 set.update(|set| {
-                    rows.found.with_untracked(|found| {
-                        set.add(&found.set);
+                    rows.result_set.with_untracked(|found| {
+                        set.union_with(&found.rows);
                         if !selected {
-                            found.set.iter().for_each(|row| set.put(row, false));
+                            found.rows.iter().for_each(|row| set.set(row, false));
                         }
                     });
                 });
@@ -92,8 +94,8 @@ impl Selected {
             let mut hidden = set.clone();
             let mut rows = self.rows.rows();
             rows.retain(|row| {
-                hidden.put(*row, false);
-                set.has(*row)
+                hidden.set(*row, false);
+                set.contains(*row)
             });
             rows.extend(hidden.iter());
             rows
@@ -106,7 +108,7 @@ impl Selected {
     }
 
     /// "12 selected, 3 of them not shown", with what can be done with them.
-    pub fn bar(self, stores: Stores, exporting: export::Open) -> View {
+    pub fn selection_bar(self, app: AppState, exporting: export::ExportRequest) -> View {
         let said = Var::new(String::new());
         let counted = block("p", "selection-count")
             .attr("role", "status")
@@ -126,9 +128,9 @@ impl Selected {
             move || self.len.get() > 0,
             move || {
                 [
-                    button("Copy numbers", move || self.copy(stores, said)).into(),
+                    button("Copy numbers", move || self.copy(app, said)).into(),
                     button("Export selected", move || {
-                        exporting.open(export::Scope::Selected)
+                        exporting.open(export::ExportScope::Selected)
                     })
                     .into(),
                     button("Clear selection", move || self.clear()).into(),
@@ -142,7 +144,7 @@ impl Selected {
         [counted.into(), buttons].into()
     }
 
-    fn copy(self, stores: Stores, said: Var<String>) {
+    fn copy(self, app: AppState, said: Var<String>) {
         let mut text = String::new();
         self.inventory.read(|inventory| {
             for row in self.rows() {
@@ -162,7 +164,7 @@ impl Selected {
                 (false, false) => ". The browser did not allow copying. Export them instead.",
             }
             .to_owned();
-            if let Some(loaded) = stores.loaded_so_far() {
+            if let Some(loaded) = app.loaded_so_far() {
                 let loaded = intl::integer(loaded);
                 words += &match one {
                     true => format!(" It is one of the {loaded} loaded so far."),

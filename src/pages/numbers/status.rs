@@ -6,23 +6,23 @@ use leptos::prelude::set_timeout;
 use numbers_inventory::query::ListQuery;
 
 use super::{
-    Part,
-    asked::Asked,
-    later::{self, later},
-    view::View as Rows,
+    ListPart,
+    lazy::{LazyView, lazy},
+    list_params::ListParams,
+    list_results::ListResults,
 };
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, link, show},
         intl,
     },
-    components::notice::{Weight, failure_notice, notice},
+    components::notice::{Severity, failure_notice, notice},
     pages::skeleton,
-    paths::Route,
     reactive::{Var, effect, memo},
+    routes::Route,
     state::{
-        loader::{Doubt, Loader, Phase, Progress},
-        stores::Stores,
+        app_state::AppState,
+        loader::{Inconsistency, Loader, Phase, Progress},
     },
 };
 
@@ -31,8 +31,12 @@ use crate::{
 const SLOW: Duration = Duration::from_millis(400);
 
 /// "Showing 12 of 2,500 numbers", and what stands in the way of the loads.
-pub fn status_line(stores: Stores, rows: Rows) -> View {
-    let Stores { all, slice, .. } = stores;
+pub fn status_line(app: AppState, rows: ListResults) -> View {
+    let AppState {
+        full_load: all,
+        filtered_load: slice,
+        ..
+    } = app;
     let asks = memo(move || slice.progress.with(Progress::is_loading));
     let slow = Var::new(false);
     effect(move || {
@@ -46,15 +50,15 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
     });
     let words = move || {
         let shown = intl::integer(rows.len().get());
-        let total = intl::numbers(stores.inventory.len());
-        let unreadable = match stores.inventory.unreadable() {
+        let total = intl::number_count(app.inventory.len());
+        let unreadable = match app.inventory.unreadable() {
             0 => String::new(),
             count => [" (", &intl::integer(count), " unreadable)"].concat(),
         };
         [
             &["Showing ", &shown, " of ", &total, &unreadable].concat(),
             &all.progress
-                .with(|progress| loading_words(progress, rows.is_behind())),
+                .with(|progress| loading_words(progress, rows.is_stale())),
             &match slow.get() {
                 true => slice.progress.with(slice_words),
                 false => String::new(),
@@ -63,17 +67,17 @@ pub fn status_line(stores: Stores, rows: Rows) -> View {
         .map(String::as_str)
         .concat()
     };
-    let part = move |part| later(stores, later::Part::List(part));
+    let part = move |part| lazy(app, LazyView::List(part));
     block("div", "status")
         .child(
             block("p", "status-count")
                 .attr("role", "status")
                 .text(words),
         )
-        .child(part(Part::Age))
+        .child(part(ListPart::Age))
         .child(retrying(all))
         .child(retrying(slice))
-        .child(part(Part::Trouble))
+        .child(part(ListPart::LoadErrors))
         .into()
 }
 
@@ -103,10 +107,12 @@ fn loading_words(progress: &Progress, behind: bool) -> String {
         Phase::Failed(_) | Phase::Expired(_) => {
             " so far. Loading broke off, so this is not all".into()
         }
-        Phase::Doubtful(Doubt::Total { says, gave, .. }) if *says < *gave as u64 => {
+        Phase::Inconsistent(Inconsistency::Total { says, received, .. })
+            if *says < *received as u64 =>
+        {
             ". The server counts fewer".into()
         }
-        Phase::Doubtful(_) => ". This may not be all".into(),
+        Phase::Inconsistent(_) => ". This may not be all".into(),
         Phase::Idle | Phase::Complete if behind => " so far".into(),
         Phase::Idle | Phase::Complete => String::new(),
     }
@@ -126,18 +132,18 @@ fn slice_words(progress: &Progress) -> String {
 }
 
 /// How far the load of all numbers has got, and what stands in its way.
-pub fn loading(stores: Stores) -> View {
-    let connect = stores.href(&Route::Connect);
+pub fn loading(app: AppState) -> View {
+    let connect = app.href(&Route::Connect);
     [
-        bar(stores.all),
-        retrying(stores.all),
-        trouble(stores.all, connect),
+        progress_bar(app.full_load),
+        retrying(app.full_load),
+        load_error(app.full_load, connect),
     ]
     .into()
 }
 
 /// The bar of a load, with how fast it is, and the ways to have it wait or end.
-pub fn bar(loader: Loader) -> View {
+pub fn progress_bar(loader: Loader) -> View {
     let phase = memo(move || loader.progress.with(|progress| progress.phase.clone()));
     show(
         move || phase.with(|phase| matches!(phase, Phase::Loading | Phase::Paused)),
@@ -207,19 +213,23 @@ pub fn retrying(loader: Loader) -> View {
     dynamic(move || {
         retry
             .get()
-            .map(|retry| notice(Weight::Warning, &retry.text(), "", Vec::new()))
+            .map(|retry| notice(Severity::Warning, &retry.text(), "", Vec::new()))
     })
 }
 
 /// Whatever keeps the load of all numbers, and that of the slice that is asked for, from their end, with the way on: in one
 /// notice where it is the same for both.
-pub fn troubles(stores: Stores, connect: &str) -> View {
-    let Stores { all, slice, .. } = stores;
+pub fn load_errors(app: AppState, connect: &str) -> View {
+    let AppState {
+        full_load: all,
+        filtered_load: slice,
+        ..
+    } = app;
     let phases = memo(move || {
         let phase = |loader: Loader| loader.progress.with(|progress| progress.phase.clone());
         match (phase(all), phase(slice)) {
-            (Phase::Doubtful(whole), Phase::Doubtful(part)) => {
-                (Phase::Doubtful(whole), Joined::Doubt(part))
+            (Phase::Inconsistent(whole), Phase::Inconsistent(part)) => {
+                (Phase::Inconsistent(whole), Joined::Inconsistent(part))
             }
             (whole, part) if whole == part => (whole, Joined::Same),
             (whole, part) => (whole, Joined::Not(part)),
@@ -247,12 +257,12 @@ pub fn troubles(stores: Stores, connect: &str) -> View {
             let (phase, joined) = whole.get();
             let (loaders, more) = match joined {
                 None => (vec![all], None),
-                Some(Joined::Doubt(part)) => (vec![all, slice], Some(part)),
+                Some(Joined::Inconsistent(part)) => (vec![all, slice], Some(part)),
                 Some(_) => (vec![all, slice], None),
             };
-            trouble_of(phase, more, loaders, &of_whole)
+            load_error_notice(phase, more, loaders, &of_whole)
         }),
-        dynamic(move || trouble_of(part.get(), None, vec![slice], &of_part)),
+        dynamic(move || load_error_notice(part.get(), None, vec![slice], &of_part)),
     ]
     .into()
 }
@@ -265,17 +275,22 @@ enum Joined {
     /// The same.
     Same,
     /// A doubt of its own.
-    Doubt(Doubt),
+    Inconsistent(Inconsistency),
 }
 
 /// Whatever keeps a load from its end, with the way on.
-pub fn trouble(loader: Loader, connect: String) -> View {
+pub fn load_error(loader: Loader, connect: String) -> View {
     let state = memo(move || loader.progress.with(|progress| progress.phase.clone()));
-    dynamic(move || trouble_of(state.get(), None, vec![loader], &connect))
+    dynamic(move || load_error_notice(state.get(), None, vec![loader], &connect))
 }
 
 /// What keeps these loads from their end; `more` is a doubt about the slice beside one about the whole.
-fn trouble_of(phase: Phase, more: Option<Doubt>, loaders: Vec<Loader>, connect: &str) -> View {
+fn load_error_notice(
+    phase: Phase,
+    more: Option<Inconsistency>,
+    loaders: Vec<Loader>,
+    connect: &str,
+) -> View {
     let each = move |go: fn(Loader)| {
         let loaders = loaders.clone();
         move || loaders.iter().copied().for_each(go)
@@ -284,37 +299,43 @@ fn trouble_of(phase: Phase, more: Option<Doubt>, loaders: Vec<Loader>, connect: 
         Phase::Failed(failure) => failure_notice(&failure, connect, each(Loader::resume)),
         Phase::Stopped => {
             let on = button("Go on", each(Loader::resume));
-            notice(Weight::Info, "Loading was stopped.", "", vec![on.into()])
+            notice(Severity::Info, "Loading was stopped.", "", vec![on.into()])
         }
         Phase::Expired(failure) => {
             let again = button("Load again from the start", each(Loader::restart));
             let what = "Loading can't go on: the server no longer takes the page token.";
             let (said, _) = failure.explain();
-            notice(Weight::Error, what, &said, vec![again.into()])
+            notice(Severity::Error, what, &said, vec![again.into()])
         }
-        Phase::Doubtful(doubt) => {
+        Phase::Inconsistent(inconsistency) => {
             let mut ways = vec![button("Load again", each(Loader::restart)).into()];
-            if [Some(doubt), more].contains(&Some(Doubt::NothingNew)) {
+            if [Some(inconsistency), more].contains(&Some(Inconsistency::NothingNew)) {
                 ways.push(button("Go on", each(Loader::resume)).into());
             }
-            let more = more.filter(|more| *more != doubt);
-            let more = more.map(|more| ["With these filters: ", &doubt_words(more)].concat());
+            let more = more.filter(|more| *more != inconsistency);
+            let more =
+                more.map(|more| ["With these filters: ", &inconsistency_text(more)].concat());
             let more = more.unwrap_or_default();
-            notice(Weight::Warning, &doubt_words(doubt), &more, ways)
+            notice(
+                Severity::Warning,
+                &inconsistency_text(inconsistency),
+                &more,
+                ways,
+            )
         }
         _ => ().into(),
     }
 }
 
 /// Why the list may not be all, or may hold too much.
-fn doubt_words(doubt: Doubt) -> String {
-    let (says, gave, kept) = match doubt {
-        Doubt::SameToken => return "The server sent the same page token twice, so there may be more numbers than these.".to_owned(),
-        Doubt::NothingNew => return "The server sends page after page without a new number, so this may not be all.".to_owned(),
-        Doubt::Total { says, gave, kept } => (says, gave, kept),
+fn inconsistency_text(inconsistency: Inconsistency) -> String {
+    let (says, received, kept) = match inconsistency {
+        Inconsistency::SameToken => return "The server sent the same page token twice, so there may be more numbers than these.".to_owned(),
+        Inconsistency::NothingNew => return "The server sends page after page without a new number, so this may not be all.".to_owned(),
+        Inconsistency::Total { says, received, kept } => (says, received, kept),
     };
     let count = |count: u64| intl::integer(usize::try_from(count).unwrap_or(usize::MAX));
-    let end = match says > gave as u64 {
+    let end = match says > received as u64 {
         true => ": this may not be all.",
         false => ".",
     };
@@ -332,7 +353,7 @@ fn doubt_words(doubt: Doubt) -> String {
         "The server says ",
         &count(says),
         " and gave ",
-        &count(gave as u64),
+        &count(received as u64),
         end,
         &kept,
     ]
@@ -340,8 +361,8 @@ fn doubt_words(doubt: Doubt) -> String {
 }
 
 /// A project without numbers, and the ways on.
-pub fn no_numbers(stores: Stores) -> View {
-    let way = |label, route: &Route| link(label, &stores.href(route)).class("button");
+pub fn no_numbers(app: AppState) -> View {
+    let way = |label, route: &Route| link(label, &app.href(route)).class("button");
     block("div", "empty")
         .child(block("p", "empty-what").child("This project has no numbers"))
         .child(
@@ -354,8 +375,12 @@ pub fn no_numbers(stores: Stores) -> View {
 }
 
 /// What stands in the place of the rows when there are none.
-pub fn empty_state(asked: Asked, rows: Rows) -> View {
-    let Stores { all, slice, .. } = asked.stores;
+pub fn empty_state(params: ListParams, rows: ListResults) -> View {
+    let AppState {
+        full_load: all,
+        filtered_load: slice,
+        ..
+    } = params.app;
     let loading = memo(move || {
         all.progress.with(Progress::is_loading) || slice.progress.with(Progress::is_loading)
     });
@@ -368,12 +393,12 @@ pub fn empty_state(asked: Asked, rows: Rows) -> View {
     dynamic(move || -> View {
         if loading.get() {
             skeleton(12)
-        } else if asked.stores.inventory.is_empty() {
+        } else if params.app.inventory.is_empty() {
             // Otherwise a notice says what is in the way: nothing is known of what matches.
-            show(move || complete.get(), move || no_numbers(asked.stores))
-        } else if asked.query.with(ListQuery::is_filtered) {
+            show(move || complete.get(), move || no_numbers(params.app))
+        } else if params.query.with(ListQuery::is_filtered) {
             let clear = button("Clear filters", move || {
-                asked.change(|query| {
+                params.change(|query| {
                     *query = ListQuery {
                         sorts: std::mem::take(&mut query.sorts),
                         ..ListQuery::default()

@@ -2,8 +2,8 @@
 
 use numbers_model::{
     api_version::ApiVersion,
-    order::{Part, Wish},
-    rent::{Offer, Wanted},
+    available::{AvailableNumber, AvailableQuery},
+    order::{RequestField, Selection},
 };
 
 use super::new::New;
@@ -14,7 +14,7 @@ use crate::{
     },
     components::{
         field::TextField,
-        notice::{Weight, notice},
+        notice::{Severity, notice},
     },
     pages::rent::{kind_field, place_field, region_field},
     reactive::{Var, effect},
@@ -23,9 +23,9 @@ use crate::{
 
 /// Which numbers.
 pub(super) fn fields(new: New) -> View {
-    match new.ask.with_untracked(|ask| ask.wish.clone()) {
-        Wish::Number(phone) => one(new, &phone),
-        Wish::Several { .. } => several(new),
+    match new.ask.with_untracked(|ask| ask.selection.clone()) {
+        Selection::Number(phone) => one(new, &phone),
+        Selection::Quantity { .. } => several(new),
     }
 }
 
@@ -47,13 +47,13 @@ fn one(new: New, phone: &str) -> View {
                 .into(),
             Remote::Ready(offer) => el("p").child(price(&offer)).into(),
             Remote::Failed(failure, _) if failure.status() == Some(404) => notice(
-                Weight::Warning,
+                Severity::Warning,
                 "The number is not on offer now.",
                 "Somebody else may have taken it, or an order may keep it. Choose another.",
                 Vec::new(),
             ),
             Remote::Failed(failure, _) => notice(
-                Weight::Warning,
+                Severity::Warning,
                 "Its price could not be read.",
                 &failure.explain().0,
                 Vec::new(),
@@ -71,7 +71,7 @@ fn one(new: New, phone: &str) -> View {
 }
 
 /// What a number costs, in a line.
-pub(super) fn price(offer: &Offer) -> String {
+pub(super) fn price(offer: &AvailableNumber) -> String {
     let setup = offer.setup.as_ref().map(|money| intl::price(money, None));
     let monthly = crate::pages::rent::monthly(offer);
     let known = |text: Option<String>| text.unwrap_or_else(|| "not known".to_owned());
@@ -79,37 +79,37 @@ pub(super) fn price(offer: &Offer) -> String {
 }
 
 /// Changes what numbers are to be like.
-fn like(new: New, change: impl FnOnce(&mut String, &mut Wanted, &mut bool)) {
+fn like(new: New, change: impl FnOnce(&mut String, &mut AvailableQuery, &mut bool)) {
     new.ask.update(|ask| {
-        if let Wish::Several {
+        if let Selection::Quantity {
             quantity,
-            like,
+            criteria: like,
             sequential,
-        } = &mut ask.wish
+        } = &mut ask.selection
         {
             change(quantity, like, sequential);
         }
     });
 }
 
-fn wanted(new: New) -> Wanted {
-    new.ask.with(|ask| match &ask.wish {
-        Wish::Several { like, .. } => like.clone(),
-        Wish::Number(_) => Wanted::default(),
+fn wanted(new: New) -> AvailableQuery {
+    new.ask.with(|ask| match &ask.selection {
+        Selection::Quantity { criteria: like, .. } => like.clone(),
+        Selection::Number(_) => AvailableQuery::default(),
     })
 }
 
 fn several(new: New) -> View {
     let start = new.ask.get_untracked();
-    let Wish::Several {
+    let Selection::Quantity {
         quantity: first,
-        like: start_like,
+        criteria: start_like,
         sequential: in_row,
-    } = start.wish
+    } = start.selection
     else {
         return ().into();
     };
-    let error = move |part: Part| {
+    let error = move |part: RequestField| {
         new.errors.with(|errors| {
             let found = errors.iter().find(|(own, _)| *own == part);
             found.map(|(_, text)| text.clone())
@@ -129,7 +129,7 @@ fn several(new: New) -> View {
         let code = region.get().trim().to_owned();
         new.ask.update(|ask| ask.region = code);
     });
-    let check = |label: &'static str, on: bool, change: fn(&mut Wanted, &mut bool)| {
+    let check = |label: &'static str, on: bool, change: fn(&mut AvailableQuery, &mut bool)| {
         el("label")
             .class("check")
             .child(el("input").attr("type", "checkbox").flag("checked", on).on(
@@ -142,10 +142,10 @@ fn several(new: New) -> View {
     };
     let place = place_field(
         "order-place",
-        move || wanted(new).place,
-        move |place| like(new, |_, like, _| like.place = place),
+        move || wanted(new).position,
+        move |place| like(new, |_, like, _| like.position = place),
     );
-    let rent = new.stores.rent;
+    let rent = new.app.rent;
     let kind = kind_field(
         rent,
         "order-type",
@@ -155,17 +155,17 @@ fn several(new: New) -> View {
     );
     block("div", "rent-form")
         .child(region_field(rent, "order-region", region, move || {
-            error(Part::Region)
+            error(RequestField::Region)
         }))
         .child(kind)
         .child(
             TextField::new("How many", "order-quantity", quantity)
-                .draw(move || error(Part::Quantity)),
+                .draw(move || error(RequestField::Quantity)),
         )
         .child(
             TextField::new("Digits", "order-digits", digits)
-                .live_hint(move || new.ask.with(|ask| ask.like().hint()))
-                .draw(move || error(Part::Digits)),
+                .live_hint(move || new.ask.with(|ask| ask.criteria().hint()))
+                .draw(move || error(RequestField::Digits)),
         )
         .child(place)
         .child(
@@ -182,14 +182,16 @@ fn several(new: New) -> View {
 
 /// What is to be set up on the numbers.
 pub(super) fn terms(new: New) -> View {
-    let draft = Var::new(new.ask.with_untracked(|ask| ask.terms.clone()));
+    let draft = Var::new(new.ask.with_untracked(|ask| ask.configuration.clone()));
     effect(move || {
         let terms = draft.get();
-        new.ask.update(|ask| ask.terms = terms);
+        new.ask.update(|ask| ask.configuration = terms);
     });
     let error = move |field| {
         new.errors.with(|errors| {
-            let found = errors.iter().find(|(own, _)| *own == Part::Term(field));
+            let found = errors
+                .iter()
+                .find(|(own, _)| *own == RequestField::Configuration(field));
             found.map(|(_, text)| text.clone())
         })
     };

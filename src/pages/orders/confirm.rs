@@ -1,50 +1,50 @@
 //! What will be ordered, before it is.
 
-use numbers_model::{api_version::ApiVersion, order::Wish};
+use numbers_model::{api_version::ApiVersion, order::Selection};
 
 use super::{ask::price, new::New};
 use crate::{
     browser::dom::{View, block, button, el},
     components::{
         curl::curl,
-        dialog::{Closer, dialog},
+        dialog::{DialogHandle, dialog},
     },
 };
 
 /// The question.
 pub(super) fn confirm(new: New) -> View {
     let name = move || {
-        let words = new.ask.with_untracked(|ask| match &ask.wish {
-            Wish::Number(phone) => phone.clone(),
-            Wish::Several { .. } => match ask.quantity() {
+        let words = new.ask.with_untracked(|ask| match &ask.selection {
+            Selection::Number(phone) => phone.clone(),
+            Selection::Quantity { .. } => match ask.quantity() {
                 Some(1) => "1 number".to_owned(),
                 count => count.unwrap_or_default().to_string() + " numbers",
             },
         });
         ["Order ", &words].concat()
     };
-    dialog(new.asking, name, move |closer: Closer| {
+    dialog(new.asking, name, move |handle: DialogHandle| {
         let ask = new.ask.get_untracked();
-        let keep = closer.clone();
-        let costs = match &ask.wish {
-            Wish::Number(_) => new
+        let keep = handle.clone();
+        let costs = match &ask.selection {
+            Selection::Number(_) => new
                 .offer
                 .with_untracked(|offer| offer.value().map(price))
                 .unwrap_or_else(|| "What it costs is not known yet.".to_owned()),
-            Wish::Several { .. } => {
+            Selection::Quantity { .. } => {
                 "Which numbers they are and what they cost, the order will tell.".to_owned()
             }
         };
         let shown = ask.clone();
         let request = curl(move || {
-            let client = new.stores.connection.client_untracked()?;
+            let client = new.app.connection.client_untracked()?;
             Some(client.curl(&client.create_order_request(&shown)))
         });
-        let set_up = crate::pages::rent::set_up(&ask.terms, ApiVersion::V1);
-        let what = ask.words();
+        let set_up = crate::pages::rent::set_up(&ask.configuration, ApiVersion::V1);
+        let what = ask.describe();
         let create = move || {
-            new.stores.orders.create(new.stores.connection, ask.clone());
-            closer.close();
+            new.app.orders.create(new.app.connection, ask.clone());
+            handle.close();
         };
         let buttons = block("div", "dialog-actions")
             .child(button("Cancel", move || keep.close()).flag("data-first", true))

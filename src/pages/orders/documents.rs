@@ -1,7 +1,7 @@
 //! The documents that can or must be sent along.
 
 use numbers_model::{
-    kinds::{OrderState, UploadStatus},
+    enums::{OrderState, UploadStatus},
     order::{Attachment, Document},
 };
 
@@ -15,12 +15,12 @@ use crate::{
         files::file_input,
     },
     components::{
-        closable::closable,
+        busy_button::action_button,
         curl::curl,
         field::select,
         form_field::FormField,
-        notice::{Weight, notice},
-        time::day_time,
+        notice::{Severity, notice},
+        time::date_time,
     },
     reactive::memo,
 };
@@ -128,7 +128,7 @@ fn sent(own: &Attachment) -> View {
     let at = own
         .updated
         .as_ref()
-        .map(|at| block("span", "quiet").child(day_time(at)));
+        .map(|at| block("span", "quiet").child(date_time(at)));
     block("p", "order-facts")
         .child(
             block("span", "badge")
@@ -184,7 +184,7 @@ fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
     let as_curl = {
         let id = document.id.clone();
         move || {
-            let client = one.stores.connection.client()?;
+            let client = one.app.connection.client()?;
             let file = upload.file.get()?;
             let order = one.id.get();
             let kind = upload.document_type.get();
@@ -219,7 +219,7 @@ fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
     });
     let actions = block("div", "form-actions")
         .child(
-            closable("Send file", closed, send)
+            action_button("Send file", closed, send)
                 .attr("aria-label", &["Send file for ", &document.title].concat()),
         )
         .child(progress)
@@ -229,7 +229,7 @@ fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
         .child(dynamic(move || {
             let doubt = upload.doubt.get()?;
             let advice = "You can send it: Sinch decides.";
-            Some(notice(Weight::Warning, &doubt, advice, Vec::new()))
+            Some(notice(Severity::Warning, &doubt, advice, Vec::new()))
         }))
         .child(curl(as_curl))
         .child(dynamic(move || {

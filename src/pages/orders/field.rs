@@ -1,6 +1,6 @@
 //! One field of the registration.
 
-use numbers_model::order::{Field, Key, Kind, Section};
+use numbers_model::order::{Field, FieldKey, FieldKind, Section};
 
 use super::one::One;
 use crate::{
@@ -32,7 +32,7 @@ pub(super) fn fields(one: One, at: usize, entry: usize, section: &Section) -> Vi
     })
 }
 
-fn field(one: One, key: Key, own: &Field) -> El {
+fn field(one: One, key: FieldKey, own: &Field) -> El {
     let (at, entry, place) = key;
     let id = ["order-field"]
         .into_iter()
@@ -66,7 +66,7 @@ fn field(one: One, key: Key, own: &Field) -> El {
             .entered(write)
     };
     match &own.kind {
-        Kind::Flag => {
+        FieldKind::Flag => {
             let tick = el("input")
                 .attr("type", "checkbox")
                 .flag("checked", read() == "true")
@@ -78,7 +78,7 @@ fn field(one: One, key: Key, own: &Field) -> El {
                 });
             frame.draw_check(tick, error)
         }
-        Kind::Choice(choices) => {
+        FieldKind::Choice(choices) => {
             let choices = choices.clone();
             let offered = move || {
                 let none = (String::new(), "None chosen".to_owned());
@@ -86,34 +86,34 @@ fn field(one: One, key: Key, own: &Field) -> El {
             };
             frame.draw(select(read, offered, write), error)
         }
-        Kind::Long => frame.draw(text_area(3, read, write), error),
-        Kind::Lines => {
+        FieldKind::Long => frame.draw(text_area(3, read, write), error),
+        FieldKind::Lines => {
             let mut frame = frame;
             if frame.help.is_empty() {
                 frame.help = "One on each line.".to_owned();
             }
             frame.draw(text_area(3, read, write), error)
         }
-        Kind::Json => {
+        FieldKind::Json => {
             let mut frame = frame;
             if frame.help.is_empty() {
                 frame.help = "As JSON.".to_owned();
             }
             frame.draw(text_area(4, read, write).class("code"), error)
         }
-        Kind::Day => frame.draw(line("date"), error),
-        Kind::Number { .. } => frame.draw(line("text").attr("inputmode", "decimal"), error),
-        Kind::Line => frame.draw(line("text"), error),
+        FieldKind::Day => frame.draw(line("date"), error),
+        FieldKind::Number { .. } => frame.draw(line("text").attr("inputmode", "decimal"), error),
+        FieldKind::Line => frame.draw(line("text"), error),
     }
 }
 
 /// What stands in a field, in words.
 pub(super) fn shown(own: &Field, text: &str) -> String {
     match &own.kind {
-        Kind::Flag if text == "true" => "Yes".to_owned(),
-        Kind::Flag => "No".to_owned(),
+        FieldKind::Flag if text == "true" => "Yes".to_owned(),
+        FieldKind::Flag => "No".to_owned(),
         _ if text.is_empty() => "Not filled in".to_owned(),
-        Kind::Choice(choices) => {
+        FieldKind::Choice(choices) => {
             let found = choices.iter().find(|(value, _)| value == text);
             found.map_or_else(|| text.to_owned(), |(_, label)| label.clone())
         }

@@ -3,7 +3,7 @@
 use numbers_client::{cancel::CancelToken, failure::Failure, options::RequestOptions};
 use numbers_model::{
     identifier,
-    order::{Order, is_id},
+    order::{Order, is_order_id},
 };
 
 use super::{badge, crumb, heading, new_order, ticking, time_left, title};
@@ -14,22 +14,22 @@ use crate::{
     },
     components::{
         field::TextField,
-        notice::{Weight, notice},
-        time::day_time,
+        notice::{Severity, notice},
+        time::date_time,
     },
-    paths::Route,
     reactive::{Var, memo, spawn},
+    routes::Route,
     state::{
+        app_state::AppState,
         orders::{forget, keep, known},
         remote::Remote,
-        stores::Stores,
     },
 };
 
 /// The state of the page. Copies share it.
 #[derive(Clone, Copy)]
 struct Page {
-    stores: Stores,
+    app: AppState,
     /// Every ID that was shown, in the order in which they came: its place is its key.
     ids: Var<Vec<String>>,
     /// The keys that are shown.
@@ -43,11 +43,11 @@ struct Page {
 }
 
 /// The page.
-pub(super) fn list_page(stores: Stores) -> View {
+pub(super) fn list_page(app: AppState) -> View {
     title("Number orders");
-    let ids = known(stores.connection);
+    let ids = known(app.connection);
     let page = Page {
-        stores,
+        app,
         shown: Var::new((0..ids.len()).collect()),
         ids: Var::new(ids),
         now: ticking(),
@@ -61,9 +61,9 @@ pub(super) fn list_page(stores: Stores) -> View {
     });
     let keys = memo(move || page.shown.get());
     let actions = block("div", "actions")
-        .child(link("Order numbers", &new_order(stores, "", "", None)).class("button primary"));
+        .child(link("Order numbers", &new_order(app, "", "", None)).class("button primary"));
     block("div", "page")
-        .child(crumb(stores))
+        .child(crumb(app))
         .child(
             block("div", "page-head")
                 .child(heading("Number orders"))
@@ -123,7 +123,7 @@ impl Page {
                 named.unwrap_or_else(|| id.clone())
             }
         };
-        let href = self.stores.href(&Route::Orders(Some(id.clone())));
+        let href = self.app.href(&Route::Orders(Some(id.clone())));
         let forget_label = ["Forget order ", &id].concat();
         block("li", "panel order-entry")
             .child(
@@ -143,7 +143,7 @@ impl Page {
     }
 
     fn read(self, id: String, order: Var<Remote<Order>>) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         order.set(Remote::Loading(None));
@@ -189,7 +189,7 @@ impl Page {
             }
         };
         let created = order.created.as_ref().map(|at| -> View {
-            let day = day_time(at);
+            let day = date_time(at);
             el("span").child("Made ").child(day).into()
         });
         block("p", "order-facts")
@@ -202,7 +202,7 @@ impl Page {
 
     fn forget(self, key: usize) {
         let id = self.id(key);
-        forget(self.stores.connection, &id);
+        forget(self.app.connection, &id);
         self.shown.update(|shown| shown.retain(|own| *own != key));
         self.said.set(
             [
@@ -220,7 +220,7 @@ impl Page {
         let wrong = Var::new(None::<&str>);
         let add = move || {
             let id = typed.with_untracked(|typed| identifier::clean(typed));
-            if !is_id(&id) || id == super::NEW {
+            if !is_order_id(&id) || id == super::NEW {
                 wrong.set(Some("Enter an order ID: letters and digits."));
                 focus::focus_soon(&["#order-id"]);
                 return;
@@ -243,7 +243,7 @@ impl Page {
     }
 
     fn add(self, id: &str) {
-        keep(self.stores.connection, id);
+        keep(self.app.connection, id);
         let known = self
             .ids
             .with_untracked(|ids| ids.iter().position(|own| own == id));
@@ -268,7 +268,7 @@ fn failed(failure: &Failure, again: impl Fn() + 'static) -> View {
         _ => failure.explain(),
     };
     notice(
-        Weight::Warning,
+        Severity::Warning,
         &what,
         &advice,
         vec![button("Try again", again).into()],

@@ -3,10 +3,10 @@
 use numbers_client::{cancel::CancelToken, failure::Failure, options::RequestOptions};
 use numbers_model::{
     api_version::ApiVersion,
+    available::AvailableNumber,
     change::{self, Draft},
     number::Number,
-    order::{Ask, Asked, Part, Requirements, Wish},
-    rent::Offer,
+    order::{OrderRequest, RequestField, Requirements, RequirementsForm, Selection},
 };
 
 use super::{ask, confirm, crumb, link_to_orders, show_wrong, title};
@@ -16,40 +16,40 @@ use crate::{
         intl,
     },
     components::{
-        closable::closable,
-        notice::{Weight, failure_notice, notice},
+        busy_button::action_button,
+        notice::{Severity, failure_notice, notice},
     },
-    paths::Route,
     reactive::{Var, effect, memo, spawn},
+    routes::Route,
     state::{
+        app_state::AppState,
         orders::{Making, Step},
         remote::Remote,
-        stores::Stores,
     },
 };
 
 /// The state of the page. Copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct New {
-    pub(super) stores: Stores,
-    pub(super) ask: Var<Ask>,
+    pub(super) app: AppState,
+    pub(super) ask: Var<OrderRequest>,
     /// What numbers of this region and type need.
     pub(super) needs: Var<Remote<Requirements>>,
     /// The number as it is on offer, where one is named.
-    pub(super) offer: Var<Remote<Offer>>,
-    pub(super) errors: Var<Vec<(Part, String)>>,
+    pub(super) offer: Var<Remote<AvailableNumber>>,
+    pub(super) errors: Var<Vec<(RequestField, String)>>,
     /// Whether it is being asked whether to make the order.
     pub(super) asking: Var<bool>,
     cancel: Var<CancelToken>,
 }
 
 /// The page.
-pub(super) fn new_page(stores: Stores) -> View {
+pub(super) fn new_page(app: AppState) -> View {
     title("Order numbers");
-    let location = stores.history.location();
-    let mut ask = location.with_untracked(|at| Ask::parse(&at.search));
+    let location = app.history.location();
+    let mut ask = location.with_untracked(|at| OrderRequest::parse(&at.search));
     // What was not clearly made is what this page is about, until the reader has decided.
-    let unclear = stores.orders.making.with_untracked(|making| {
+    let unclear = app.orders.making.with_untracked(|making| {
         let open = |making: &&Making| !matches!(making.step, Step::Made(_) | Step::Refused { .. });
         making
             .as_ref()
@@ -59,11 +59,11 @@ pub(super) fn new_page(stores: Stores) -> View {
     if let Some(unclear) = unclear {
         ask = unclear;
     } else {
-        stores.orders.making.set(None);
-        ask.terms = stores.orders.terms.get_untracked();
+        app.orders.making.set(None);
+        ask.configuration = app.orders.terms.get_untracked();
     }
     let new = New {
-        stores,
+        app,
         ask: Var::new(ask),
         needs: Var::new(Remote::Loading(None)),
         offer: Var::new(Remote::Loading(None)),
@@ -74,8 +74,8 @@ pub(super) fn new_page(stores: Stores) -> View {
     leptos::prelude::on_cleanup(move || {
         new.cancel.try_with_untracked(CancelToken::cancel);
     });
-    if !matches!(stores.rent.regions.get_untracked(), Some(Ok(_))) {
-        stores.rent.ask_regions();
+    if !matches!(app.rent.regions.get_untracked(), Some(Ok(_))) {
+        app.rent.ask_regions();
     }
     let place = memo(move || new.ask.with(|ask| (ask.region.clone(), ask.kind.clone())));
     effect(move || {
@@ -84,14 +84,14 @@ pub(super) fn new_page(stores: Stores) -> View {
     });
     new.read_offer();
     effect(move || {
-        let terms = new.ask.with(|ask| ask.terms.clone());
-        if stores.orders.terms.with_untracked(|own| *own != terms) {
-            stores.orders.terms.set(terms);
+        let terms = new.ask.with(|ask| ask.configuration.clone());
+        if app.orders.terms.with_untracked(|own| *own != terms) {
+            app.orders.terms.set(terms);
         }
     });
     // Once it is made, its own page goes on from here.
     effect(move || {
-        let made = stores.orders.making.with(|making| match making {
+        let made = app.orders.making.with(|making| match making {
             Some(Making {
                 step: Step::Made(id),
                 ..
@@ -99,21 +99,21 @@ pub(super) fn new_page(stores: Stores) -> View {
             _ => None,
         });
         if let Some(id) = made {
-            stores.orders.making.set(None);
-            stores.history.replace(&Route::Orders(Some(id)).path());
+            app.orders.making.set(None);
+            app.history.replace(&Route::Orders(Some(id)).path());
         }
     });
     effect(move || new.take_violations());
-    let name = move || match new.ask.with(|ask| ask.wish.clone()) {
-        Wish::Number(phone) => ["Order ", &phone].concat(),
-        Wish::Several { .. } => "Order numbers".to_owned(),
+    let name = move || match new.ask.with(|ask| ask.selection.clone()) {
+        Selection::Number(phone) => ["Order ", &phone].concat(),
+        Selection::Quantity { .. } => "Order numbers".to_owned(),
     };
     block("div", "page order-page")
-        .child(crumb(stores))
+        .child(crumb(app))
         .child(
             block("div", "page-head")
                 .child(el("h1").attr("tabindex", "-1").text(name))
-                .child(block("div", "actions").child(link_to_orders(stores))),
+                .child(block("div", "actions").child(link_to_orders(app))),
         )
         .child(dynamic(move || new.outcome()))
         .child(
@@ -135,7 +135,7 @@ pub(super) fn new_page(stores: Stores) -> View {
                 .child(ask::terms(new))
                 .child(
                     block("div", "form-actions").child(
-                        closable("Review order", move || new.busy(), move || new.review())
+                        action_button("Review order", move || new.busy(), move || new.review())
                             .class("primary"),
                     ),
                 ),
@@ -147,7 +147,7 @@ pub(super) fn new_page(stores: Stores) -> View {
 impl New {
     /// Whether an order is on its way, or is not clear.
     fn busy(self) -> bool {
-        self.stores.orders.making.with(|making| {
+        self.app.orders.making.with(|making| {
             making
                 .as_ref()
                 .is_some_and(|making| !matches!(making.step, Step::Refused { .. }))
@@ -159,7 +159,7 @@ impl New {
         let (region, kind) = self
             .ask
             .with_untracked(|ask| (ask.region.trim().to_owned(), ask.kind.clone()));
-        let client = self.stores.connection.client_untracked();
+        let client = self.app.connection.client_untracked();
         let Some(client) = client.filter(|_| !region.is_empty()) else {
             return;
         };
@@ -177,10 +177,10 @@ impl New {
     }
 
     fn read_offer(self) {
-        let Wish::Number(phone) = self.ask.with_untracked(|ask| ask.wish.clone()) else {
+        let Selection::Number(phone) = self.ask.with_untracked(|ask| ask.selection.clone()) else {
             return;
         };
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         let call = RequestOptions::new(&self.cancel.get_untracked());
@@ -196,7 +196,7 @@ impl New {
     }
 
     fn needed(self) -> View {
-        let connect = self.stores.href(&Route::Connect);
+        let connect = self.app.href(&Route::Connect);
         match self.needs.get() {
             Remote::Loading(_) => el("p")
                 .attr("role", "status")
@@ -212,9 +212,9 @@ impl New {
     /// What is wrong is said beside its field; only then it is asked whether to go on.
     fn review(self) {
         let ask = self.ask.get_untracked();
-        let mut wrong = ask.mistakes();
+        let mut wrong = ask.errors();
         let terms = change::validate(
-            &ask.terms,
+            &ask.configuration,
             &Draft::default(),
             &Number::default(),
             ApiVersion::V1,
@@ -222,7 +222,7 @@ impl New {
         wrong.extend(
             terms
                 .into_iter()
-                .map(|(field, text)| (Part::Term(field), text)),
+                .map(|(field, text)| (RequestField::Configuration(field), text)),
         );
         let fine = wrong.is_empty();
         self.errors.set(wrong);
@@ -235,7 +235,7 @@ impl New {
 
     /// What the server objects to, beside the fields.
     fn take_violations(self) {
-        let violations = self.stores.orders.making.with(|making| match making {
+        let violations = self.app.orders.making.with(|making| match making {
             Some(Making {
                 step: Step::Refused { failure, .. },
                 ..
@@ -249,7 +249,7 @@ impl New {
         });
         let found: Vec<_> = violations
             .into_iter()
-            .filter_map(|own| Some((Part::from_violation(&own.field)?, own.description)))
+            .filter_map(|own| Some((RequestField::from_violation(&own.field)?, own.description)))
             .collect();
         if !found.is_empty() {
             self.errors.set(found);
@@ -258,11 +258,11 @@ impl New {
     }
 
     fn outcome(self) -> View {
-        let orders = self.stores.orders;
+        let orders = self.app.orders;
         let Some(making) = orders.making.get() else {
             return ().into();
         };
-        let words = making.ask.words();
+        let words = making.ask.describe();
         match making.step {
             Step::Sending => el("p")
                 .attr("role", "status")
@@ -274,13 +274,13 @@ impl New {
                 .into(),
             Step::Made(_) => ().into(),
             Step::Refused { failure, found } => {
-                let shown = |part: Part| {
+                let shown = |part: RequestField| {
                     // Of a single number there are no fields but what is set up.
-                    let named = matches!(making.ask.wish, Wish::Number(_));
-                    !named || matches!(part, Part::Term(_))
+                    let named = matches!(making.ask.selection, Selection::Number(_));
+                    !named || matches!(part, RequestField::Configuration(_))
                 };
-                let (what, mut advice) =
-                    failure.objections(|own| Part::from_violation(&own.field).is_some_and(shown));
+                let (what, mut advice) = failure
+                    .objections(|own| RequestField::from_violation(&own.field).is_some_and(shown));
                 let found = match found.as_str() {
                     "" => "No order was made.",
                     found => found,
@@ -288,13 +288,13 @@ impl New {
                 for text in [" ", found, " Nothing you typed is lost."] {
                     advice.push_str(text);
                 }
-                notice(Weight::Error, &what, &advice, Vec::new())
+                notice(Severity::Error, &what, &advice, Vec::new())
             }
             Step::Unclear { text, safe } => {
-                let look = move || orders.look_again(self.stores.connection);
-                let again = move || orders.create_again(self.stores.connection);
+                let look = move || orders.look_again(self.app.connection);
+                let again = move || orders.create_again(self.app.connection);
                 // A number can’t be reserved twice, nor can anything be ordered twice under the same idempotency key.
-                let once = safe || matches!(making.ask.wish, Wish::Number(_));
+                let once = safe || matches!(making.ask.selection, Selection::Number(_));
                 let label = if once {
                     "Create the order again"
                 } else {
@@ -309,14 +309,14 @@ impl New {
                 .map(AsRef::<str>::as_ref)
                 .concat();
                 notice(
-                    Weight::Warning,
+                    Severity::Warning,
                     &["It is not known whether the order was made: ", &words, "."].concat(),
                     &advice,
                     vec![
                         button("Check again", look).into(),
                         button(label, again).into(),
                         button("Forget it", move || orders.making.set(None)).into(),
-                        link_to_orders(self.stores),
+                        link_to_orders(self.app),
                     ],
                 )
             }
@@ -337,15 +337,15 @@ pub(super) fn needs(answer: Result<Requirements, Failure>) -> Remote<Requirement
 pub(super) fn summary(needs: &Requirements) -> View {
     if needs.is_none() {
         return notice(
-            Weight::Good,
+            Severity::Success,
             "The server names nothing that is needed.",
             "The order can be submitted as soon as it is made.",
             Vec::new(),
         );
     }
-    let form: View = match &needs.asked {
-        Asked::Nothing => el("p").child("Nothing has to be filled in.").into(),
-        Asked::Unknown => [
+    let form: View = match &needs.form {
+        RequirementsForm::Empty => el("p").child("Nothing has to be filled in.").into(),
+        RequirementsForm::Unknown => [
             el("p")
                 .child(
                     "What has to be filled in is described in a form that this app does not know:",
@@ -359,7 +359,7 @@ pub(super) fn summary(needs: &Requirements) -> View {
                 .into(),
         ]
         .into(),
-        Asked::Form(form) => {
+        RequirementsForm::Form(form) => {
             let sections = list(&form.sections, |section| {
                 let labels: Vec<String> = section
                     .fields

@@ -5,8 +5,11 @@ use numbers_client::{
     options::{RequestOptions, Retry},
 };
 use numbers_model::{
-    kinds::OrderState,
-    order::{Asked, Doubled, Form, Json, Key, Order, Registration, Requirements, Values, are},
+    enums::OrderState,
+    order::{
+        DuplicateCheck, FieldKey, Form, JsonValue, Order, Registration, Requirements,
+        RequirementsForm, Values, numbers_are,
+    },
 };
 
 use super::{
@@ -16,15 +19,15 @@ use super::{
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list, show, watch},
     components::{
-        notice::{Weight, failure_notice, notice},
-        said::Said,
+        notice::{Severity, failure_notice, notice},
+        outcome::Outcome,
     },
-    paths::Route,
     reactive::{Derived, Var, memo, spawn},
+    routes::Route,
     state::{
+        app_state::AppState,
         orders::{keep, known},
         remote::Remote,
-        stores::Stores,
     },
 };
 
@@ -42,13 +45,13 @@ pub(super) enum Step {
 /// The state of the page. Copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct One {
-    pub(super) stores: Stores,
+    pub(super) app: AppState,
     pub(super) id: Var<String>,
     pub(super) order: Var<Remote<Order>>,
     pub(super) stored: Var<Remote<Registration>>,
     pub(super) needs: Var<Remote<Requirements>>,
     /// What is needed, once that is known.
-    pub(super) form: Derived<Option<Asked>>,
+    pub(super) form: Derived<Option<RequirementsForm>>,
     /// How the order stands, once that is known.
     pub(super) state: Derived<Option<OrderState>>,
     pub(super) now: Var<i64>,
@@ -56,13 +59,13 @@ pub(super) struct One {
     pub(super) values: Var<Values>,
     pub(super) raw: Var<String>,
     /// What the fields were filled with: what was stored.
-    pub(super) filled: Var<Option<Json>>,
-    pub(super) errors: Var<Vec<(Key, String)>>,
+    pub(super) filled: Var<Option<JsonValue>>,
+    pub(super) errors: Var<Vec<(FieldKey, String)>>,
     pub(super) saving: Var<Step>,
-    pub(super) saved: Var<Option<Said>>,
+    pub(super) saved: Var<Option<Outcome>>,
     pub(super) uploads: Var<Vec<Upload>>,
     pub(super) submitting: Var<Step>,
-    pub(super) submitted: Var<Option<Said>>,
+    pub(super) submitted: Var<Option<Outcome>>,
     pub(super) retry: Var<Option<Retry>>,
     /// Tells a newer round of polling from one that was replaced.
     pub(super) round: Var<u32>,
@@ -70,17 +73,17 @@ pub(super) struct One {
 }
 
 /// The page.
-pub(super) fn order_page(stores: Stores, id: &str) -> View {
+pub(super) fn order_page(app: AppState, id: &str) -> View {
     title("Number order");
     let order = Var::new(Remote::Loading(None::<Order>));
     let needs = Var::new(Remote::Loading(None::<Requirements>));
     let one = One {
-        stores,
+        app,
         id: Var::new(id.to_owned()),
         order,
         stored: Var::new(Remote::Loading(None)),
         needs,
-        form: memo(move || needs.with(|needs| needs.value().map(|needs| needs.asked.clone()))),
+        form: memo(move || needs.with(|needs| needs.value().map(|needs| needs.form.clone()))),
         state: memo(move || order.with(|order| order.value().map(|order| order.state.clone()))),
         now: ticking(),
         values: Var::new(Values::default()),
@@ -97,16 +100,19 @@ pub(super) fn order_page(stores: Stores, id: &str) -> View {
         cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
-        stores.history.guard(false);
+        app.history.block_navigation(false);
         one.cancel.try_with_untracked(CancelToken::cancel);
         one.uploads
             .try_with_untracked(|all| all.iter().for_each(Upload::stop));
     });
-    watch(move || stores.history.guard(one.unsaved() || one.uploading()));
+    watch(move || {
+        app.history
+            .block_navigation(one.unsaved() || one.uploading())
+    });
     one.start();
     one.watch_clock();
 
-    let connect = stores.href(&Route::Connect);
+    let connect = app.href(&Route::Connect);
     let known = memo(move || one.state.with(Option::is_some));
     let name = memo(move || {
         order.with(|order| match order.value() {
@@ -115,7 +121,7 @@ pub(super) fn order_page(stores: Stores, id: &str) -> View {
         })
     });
     let actions = block("div", "actions")
-        .child(super::link_to_orders(stores))
+        .child(super::link_to_orders(app))
         .child(button("Refresh", move || one.refresh()));
     let head = block("div", "page-head")
         .child(el("h1").attr("tabindex", "-1").text(move || name.get()))
@@ -125,7 +131,7 @@ pub(super) fn order_page(stores: Stores, id: &str) -> View {
         let failure = order.with(|order| order.failure().cloned())?;
         Some(match failure.status() {
             Some(404) => notice(
-                Weight::Error,
+                Severity::Error,
                 "The server does not know this order.",
                 "Check the ID. If it is right, the order may belong to another project, or be long gone.",
                 vec![button("Try again", move || one.refresh()).into()],
@@ -154,12 +160,12 @@ pub(super) fn order_page(stores: Stores, id: &str) -> View {
         .into()
     };
     block("div", "page order-page")
-        .child(crumb(stores))
+        .child(crumb(app))
         .child(head)
         .child(waiting)
         .child(failure)
         .child(show(move || known.get(), inside))
-        .child(crate::pages::edit::leave_dialog(stores))
+        .child(crate::pages::edit::leave_dialog(app))
         .into()
 }
 
@@ -198,14 +204,14 @@ impl One {
     /// An order that was opened by its address is one that this browser knows from then on.
     fn remember(self) {
         let id = self.id.get_untracked();
-        if !known(self.stores.connection).contains(&id) {
-            keep(self.stores.connection, &id);
+        if !known(self.app.connection).contains(&id) {
+            keep(self.app.connection, &id);
         }
     }
 
     /// In silence where nobody asked for it: only what has come of it is worth announcing.
     pub(super) async fn read_order(self, silent: bool) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         let id = self.id.get_untracked();
@@ -253,10 +259,10 @@ impl One {
             let kind = order.kind.as_ref()?;
             Some((order.region.clone()?, kind.wire().to_owned()))
         });
-        let client = self.stores.connection.client_untracked();
+        let client = self.app.connection.client_untracked();
         let (Some(client), Some((region, kind))) = (client, place) else {
             self.needs.set(Remote::Ready(Requirements {
-                asked: Asked::Unknown,
+                form: RequirementsForm::Unknown,
                 ..Requirements::none()
             }));
             return;
@@ -274,7 +280,7 @@ impl One {
     }
 
     pub(super) async fn read_registration(self) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         let id = self.id.get_untracked();
@@ -287,7 +293,7 @@ impl One {
             // Where nothing was registered yet there may be no registration either.
             Err(failure) if failure.status() == Some(404) => {
                 self.take_registration(Registration {
-                    details: Json::Null,
+                    details: JsonValue::Null,
                     attachments: Vec::new(),
                     logs: Vec::new(),
                 });
@@ -306,18 +312,19 @@ impl One {
         self.stored.set(Remote::Ready(found));
     }
 
-    fn fill(self, details: &Json) {
-        let data = details.get("data").cloned().unwrap_or(Json::Null);
+    fn fill(self, details: &JsonValue) {
+        let data = details.get("data").cloned().unwrap_or(JsonValue::Null);
         match self.form.get_untracked() {
-            Some(Asked::Form(form)) => {
+            Some(RequirementsForm::Form(form)) => {
                 let values = form.fill(&data);
                 self.values.set(values.clone());
                 self.filled.set(Some(wrapped(&form, &values)));
             }
             Some(_) => {
-                let empty = Json::Object(vec![("data".to_owned(), Json::Object(Vec::new()))]);
+                let empty =
+                    JsonValue::Object(vec![("data".to_owned(), JsonValue::Object(Vec::new()))]);
                 let shown = if details.is_unset() { &empty } else { details };
-                self.raw.set(shown.write());
+                self.raw.set(shown.to_json());
                 self.filled.set(Some(shown.clone()));
             }
             None => {}
@@ -325,10 +332,10 @@ impl One {
     }
 
     /// What would be sent now; `None` for what is no JSON.
-    pub(super) fn typed(self) -> Option<Json> {
+    pub(super) fn typed(self) -> Option<JsonValue> {
         match self.form.get()? {
-            Asked::Form(form) => Some(self.values.with(|values| wrapped(&form, values))),
-            _ => self.raw.with(|raw| Json::parse(raw)),
+            RequirementsForm::Form(form) => Some(self.values.with(|values| wrapped(&form, values))),
+            _ => self.raw.with(|raw| JsonValue::parse(raw)),
         }
     }
 
@@ -338,7 +345,7 @@ impl One {
             .state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open));
         let filled = self.filled.get();
-        let asks = !matches!(self.form.get(), None | Some(Asked::Nothing));
+        let asks = !matches!(self.form.get(), None | Some(RequirementsForm::Empty));
         open && asks && filled.is_some_and(|filled| self.typed() != Some(filled))
     }
 
@@ -359,19 +366,19 @@ impl One {
 
 /// What can be told of a second order that the browser may have made beside this one, where that was made here just now.
 fn doubled(one: One) -> View {
-    let orders = one.stores.orders;
+    let orders = one.app.orders;
     let id = one.id.get();
     let doubled = orders.doubled.get().filter(|(own, _)| *own == id);
     let ends = "Sinch has no list of orders, so Numberdesk can’t look further; the Sinch dashboard may show it. An order \
                 that isn’t submitted rents nothing, and ends by itself after 48 hours at most.";
     let close = || vec![button("Close", move || orders.doubled.set(None)).into()];
     match doubled.map(|(_, doubled)| doubled) {
-        None | Some(Doubled::None) => ().into(),
-        Some(Doubled::Gone(phones)) => notice(
-            Weight::Warning,
+        None | Some(DuplicateCheck::None) => ().into(),
+        Some(DuplicateCheck::Gone(phones)) => notice(
+            Severity::Warning,
             &[
                 "There may be a second order: ",
-                &are(&phones),
+                &numbers_are(&phones),
                 " not on offer any more either.",
             ]
             .concat(),
@@ -382,8 +389,8 @@ fn doubled(one: One) -> View {
             .concat(),
             close(),
         ),
-        Some(Doubled::Unknown) => notice(
-            Weight::Info,
+        Some(DuplicateCheck::Unknown) => notice(
+            Severity::Info,
             "Numberdesk can’t tell whether there is a second order.",
             &[
                 "Your browser may send an order again after a lost connection. ",
@@ -396,8 +403,8 @@ fn doubled(one: One) -> View {
 }
 
 /// What is sent for what stands in a form.
-fn wrapped(form: &Form, values: &Values) -> Json {
-    Json::Object(vec![("data".to_owned(), form.data(values))])
+fn wrapped(form: &Form, values: &Values) -> JsonValue {
+    JsonValue::Object(vec![("data".to_owned(), form.data(values))])
 }
 
 /// The way of an order, and where on it this one is.
@@ -414,7 +421,7 @@ fn steps(one: One) -> View {
             });
             Some(needs.missing(&stored).count())
         });
-        let asked = !matches!(one.form.get(), None | Some(Asked::Nothing));
+        let asked = !matches!(one.form.get(), None | Some(RequirementsForm::Empty));
         let wants_documents = one
             .needs
             .with(|needs| needs.value().is_some_and(|own| !own.documents.is_empty()));

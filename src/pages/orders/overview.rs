@@ -3,8 +3,8 @@
 use numbers_model::{
     api_version::ApiVersion,
     change::{Draft, Field, fields},
-    kinds::OrderState,
-    order::{Order, Remark},
+    enums::OrderState,
+    order::{Order, ReviewNote},
 };
 
 use super::{new_order, one::One, time_left};
@@ -14,11 +14,11 @@ use crate::{
         intl,
     },
     components::{
-        notice::{Weight, notice},
-        time::day_time,
+        notice::{Severity, notice},
+        time::date_time,
     },
-    paths::Route,
     reactive::memo,
+    routes::Route,
 };
 
 /// The section.
@@ -59,7 +59,7 @@ fn said(one: One, state: &OrderState) -> View {
                 _ => None,
             });
             new_order(
-                one.stores,
+                one.app,
                 &region,
                 &kind.unwrap_or_default(),
                 number.as_deref(),
@@ -69,45 +69,45 @@ fn said(one: One, state: &OrderState) -> View {
     };
     match state {
         OrderState::Created => notice(
-            Weight::Info,
+            Severity::Info,
             "The numbers are reserved, and not yours yet.",
             "Give what is needed below, then submit the order before the reservation ends.",
             Vec::new(),
         ),
         OrderState::InReview => notice(
-            Weight::Info,
+            Severity::Info,
             "The order was submitted and is being reviewed.",
             "How long that takes is not documented. This page asks again by itself while you look at it, and any other \
              day it can be opened from the list of orders.",
             Vec::new(),
         ),
         OrderState::Blocked => notice(
-            Weight::Warning,
+            Severity::Warning,
             "The order is blocked: something has to be put right.",
             "NumberResponse what the reviewers say, correct the registration or send other documents, then submit it again.",
             Vec::new(),
         ),
         OrderState::Rejected => notice(
-            Weight::Error,
+            Severity::Error,
             "The order was rejected. That is final.",
             "NumberResponse what the reviewers say. With other data you can order again; this order can't be changed any more.",
             anew(),
         ),
         OrderState::Expired => notice(
-            Weight::Error,
+            Severity::Error,
             "The order has expired. That is final.",
             "It was not submitted before its reservation ended, so its numbers can be taken by others. What you filled \
              in has to be filled in again.",
             anew(),
         ),
         OrderState::Completed => notice(
-            Weight::Good,
+            Severity::Success,
             "The order is completed: the numbers are yours.",
             "What is to be set up on them may take a little longer: their pages show it.",
             Vec::new(),
         ),
         OrderState::Other(name) => notice(
-            Weight::Warning,
+            Severity::Warning,
             &["The order is in a state that is not documented: ", name].concat(),
             "This page asks again by itself.",
             Vec::new(),
@@ -151,12 +151,12 @@ fn clock(one: One) -> View {
     })
 }
 
-fn remarks(logs: &[Remark]) -> View {
+fn remarks(logs: &[ReviewNote]) -> View {
     let items = list(logs, |remark| {
         let at = remark
             .at
             .as_ref()
-            .map(|at| block("span", "quiet").child(day_time(at)));
+            .map(|at| block("span", "quiet").child(date_time(at)));
         el("li")
             .child(block("p", "order-remark").child(remark.message.as_str()))
             .child(at)
@@ -191,10 +191,10 @@ fn facts(one: One, order: &Order) -> View {
         ("Last changed", &order.updated),
     ] {
         if let Some(at) = at {
-            pairs.push((name, day_time(at)));
+            pairs.push((name, date_time(at)));
         }
     }
-    pairs.extend(set_up(&order.terms));
+    pairs.extend(set_up(&order.configuration));
     [
         numbers(one, order),
         crate::pages::rent::sums(&order.items()),
@@ -218,7 +218,7 @@ fn numbers(one: One, order: &Order) -> View {
     let rows = list(&order.numbers, |offer| {
         let number: View = match there {
             true => {
-                let href = one.stores.href(&Route::Number(offer.phone.clone()));
+                let href = one.app.href(&Route::Number(offer.phone.clone()));
                 link(&offer.phone, &href).class("number").into()
             }
             false => block("span", "number").child(offer.phone.as_str()).into(),

@@ -1,14 +1,14 @@
 //! An order is read again while something may become of it, and when its time is up.
 
 use numbers_model::{
-    kinds::{OrderState, UploadStatus},
+    enums::{OrderState, UploadStatus},
     slice::Slice,
 };
 
 use super::one::{One, Step};
 use crate::{
     reactive::{effect, memo, spawn},
-    state::pace::Pace,
+    state::backoff::Backoff,
 };
 
 /// How many numbers are read one by one; more are found in the list.
@@ -20,11 +20,11 @@ impl One {
         self.round.update(|round| *round += 1);
         let round = self.round.get_untracked();
         spawn(async move {
-            let mut pace = Pace::start();
+            let mut backoff = Backoff::start();
             while self.goes_on(round) && self.waits() {
                 self.order
-                    .with_untracked(|order| pace.obey(order.failure()));
-                if !pace.pause(|| self.goes_on(round)).await {
+                    .with_untracked(|order| backoff.respect_retry_after(order.failure()));
+                if !backoff.wait(|| self.goes_on(round)).await {
                     return;
                 }
                 // What is being sent brings its own answer.
@@ -84,11 +84,11 @@ impl One {
     /// Puts the numbers of a completed order into the inventory.
     pub(super) fn bring(self) {
         let order = self.order.with_untracked(|order| order.value().cloned());
-        let client = self.stores.connection.client_untracked();
+        let client = self.app.connection.client_untracked();
         let (Some(order), Some(client)) = (order, client) else {
             return;
         };
-        let inventory = self.stores.inventory;
+        let inventory = self.app.inventory;
         let call = self.reading();
         spawn(async move {
             let phones: Vec<String> = order.numbers.into_iter().map(|own| own.phone).collect();

@@ -1,8 +1,8 @@
 //! What has to be filled in: a form made of what the API asks for, or JSON where it asks in a way nobody has told us of.
 
 use numbers_model::{
-    kinds::OrderState,
-    order::{Asked, Form, Json, Requirements, Section},
+    enums::OrderState,
+    order::{Form, JsonValue, Requirements, RequirementsForm, Section},
 };
 
 use super::{
@@ -13,13 +13,13 @@ use super::{
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list, whole},
     components::{
-        closable::{closable, closable_submit},
+        busy_button::{action_button, submit_button},
         curl::curl,
         form_field::{FormField, text_area},
         notice::failure_notice,
     },
-    paths::Route,
     reactive::{Derived, memo},
+    routes::Route,
 };
 
 /// The section.
@@ -33,12 +33,12 @@ pub(super) fn registration(one: One) -> View {
         if !ready.get() {
             return waiting(one);
         }
-        let asked = one.form.get().unwrap_or(Asked::Unknown);
+        let asked = one.form.get().unwrap_or(RequirementsForm::Unknown);
         match (&asked, open.get()) {
-            (Asked::Nothing, _) => el("p").child("Nothing has to be filled in.").into(),
+            (RequirementsForm::Empty, _) => el("p").child("Nothing has to be filled in.").into(),
             (_, false) => stored(one, &asked),
-            (Asked::Form(form), true) => [form_of(one, form), foot(one)].into(),
-            (Asked::Unknown, true) => [json(one), foot(one)].into(),
+            (RequirementsForm::Form(form), true) => [form_of(one, form), foot(one)].into(),
+            (RequirementsForm::Unknown, true) => [json(one), foot(one)].into(),
         }
     };
     block("section", "panel order-registration")
@@ -60,7 +60,7 @@ fn waiting(one: One) -> View {
         .or_else(|| one.stored.with(|stored| stored.failure().cloned()));
     match failed {
         Some(failure) => {
-            let connect = one.stores.href(&Route::Connect);
+            let connect = one.app.href(&Route::Connect);
             failure_notice(&failure, &connect, move || one.refresh())
         }
         None => el("p")
@@ -71,23 +71,23 @@ fn waiting(one: One) -> View {
 }
 
 /// What was registered, where nothing can be changed.
-fn stored(one: One, asked: &Asked) -> View {
+fn stored(one: One, asked: &RequirementsForm) -> View {
     let details = one.stored.with(|stored| {
         let stored = stored.value();
-        stored.map_or(Json::Null, |own| own.details.clone())
+        stored.map_or(JsonValue::Null, |own| own.details.clone())
     });
     if details.is_unset() {
         return block("p", "none").child("Nothing was registered.").into();
     }
-    let Asked::Form(form) = asked else {
+    let RequirementsForm::Form(form) = asked else {
         return block("pre", "raw")
             .attr("tabindex", "0")
             .attr("role", "group")
             .attr("aria-label", "What was registered")
-            .child(whole(&details.write()))
+            .child(whole(&details.to_json()))
             .into();
     };
-    let values = form.fill(details.get("data").unwrap_or(&Json::Null));
+    let values = form.fill(details.get("data").unwrap_or(&JsonValue::Null));
     let pairs = list(form.keys(&values), |(key, own)| {
         el("div")
             .child(el("dt").child(own.label.as_str()))
@@ -126,10 +126,10 @@ fn drawn(one: One, at: usize, section: &Section) -> View {
     let count = memo(move || one.values.with(|values| values.count(at)));
     let own = section.clone();
     let entries = dynamic(move || entries(one, at, &own, count));
-    let add = closable(
+    let add = action_button(
         "Add another",
         move || count.get() >= most,
-        move || one.values.update(|values| values.add(at)),
+        move || one.values.update(|values| values.add_entry(at)),
     )
     .attr("aria-label", &["Add another: ", &section.title].concat());
     frame.child(entries).child(add).into()
@@ -143,7 +143,7 @@ fn entries(one: One, at: usize, section: &Section, count: Derived<usize>) -> Vie
         let name = [&section.title, " ", &place].concat();
         let take = (count > 1).then(|| {
             button("Remove", move || {
-                one.values.update(|values| values.take(at, entry));
+                one.values.update(|values| values.remove_entry(at, entry));
                 one.errors.set(Vec::new());
             })
             .attr("aria-label", &["Remove ", &name].concat())
@@ -170,8 +170,8 @@ fn json(one: One) -> View {
         .unwrap_or_else(Requirements::none);
     let error = move || {
         let raw = one.raw.get();
-        match Json::parse(&raw) {
-            Some(Json::Object(_)) => None,
+        match JsonValue::parse(&raw) {
+            Some(JsonValue::Object(_)) => None,
             Some(_) => Some("It has to be a JSON object: { … }.".to_owned()),
             None => Some("This is no valid JSON yet.".to_owned()),
         }
@@ -203,10 +203,10 @@ fn json(one: One) -> View {
 /// What is sent, what came of it, and the button.
 fn foot(one: One) -> View {
     let as_curl = move || {
-        let client = one.stores.connection.client()?;
+        let client = one.app.connection.client()?;
         let details = one.typed()?;
-        if let Some(Asked::Form(form)) = one.form.get()
-            && !one.values.with(|values| form.check(values)).is_empty()
+        if let Some(RequirementsForm::Form(form)) = one.form.get()
+            && !one.values.with(|values| form.validate(values)).is_empty()
         {
             return None;
         }
@@ -234,7 +234,7 @@ fn foot(one: One) -> View {
         }),
         block("div", "form-actions")
             .child(
-                closable_submit("Save registration", move || {
+                submit_button("Save registration", move || {
                     one.saving.get() != Step::Idle || unknown()
                 })
                 .attr("form", "order-form"),

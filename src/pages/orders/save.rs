@@ -1,7 +1,7 @@
 //! The registration on its way to the server: checked, sent once, and looked up when the answer is unclear.
 
 use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
-use numbers_model::order::{Asked, Json, Registration};
+use numbers_model::order::{JsonValue, Registration, RequirementsForm};
 
 use super::{
     one::{One, Step},
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::settle::settle,
-    components::{notice::Weight, said::Said},
+    components::{notice::Severity, outcome::Outcome},
     reactive::spawn,
 };
 
@@ -18,7 +18,7 @@ const FIRST_WRONG: &str = "#order-form [aria-invalid=true]";
 impl One {
     /// Sends what is filled in.
     pub(super) fn save(self) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         // Set before anything is awaited: a second click finds it and does nothing.
@@ -26,8 +26,8 @@ impl One {
             return;
         }
         self.saved.set(None);
-        if let Some(Asked::Form(form)) = self.form.get_untracked() {
-            let errors = self.values.with_untracked(|values| form.check(values));
+        if let Some(RequirementsForm::Form(form)) = self.form.get_untracked() {
+            let errors = self.values.with_untracked(|values| form.validate(values));
             let wrong = !errors.is_empty();
             self.errors.set(errors);
             if wrong {
@@ -35,7 +35,7 @@ impl One {
                 return;
             }
         }
-        let Some(details @ Json::Object(_)) = self.typed() else {
+        let Some(details @ JsonValue::Object(_)) = self.typed() else {
             show_wrong(FIRST_WRONG);
             return;
         };
@@ -49,7 +49,7 @@ impl One {
                 return;
             }
             match answer {
-                Ok(now) if now.details.holds(&details) => {
+                Ok(now) if now.details.contains(&details) => {
                     self.is_saved(details, now, "The registration is saved.");
                 }
                 // A success that does not say so itself.
@@ -63,11 +63,12 @@ impl One {
         });
     }
 
-    fn is_saved(self, details: Json, now: Registration, how: &str) {
+    fn is_saved(self, details: JsonValue, now: Registration, how: &str) {
         self.filled.set(Some(details));
         self.take_registration(now);
         self.saving.set(Step::Idle);
-        self.saved.set(Some(Said::new(Weight::Good, how, "")));
+        self.saved
+            .set(Some(Outcome::new(Severity::Success, how, "")));
         // It may have unblocked the order.
         spawn(async move {
             self.read_order(true).await;
@@ -78,14 +79,14 @@ impl One {
     /// What the server objects to, beside the fields as far as they can be told.
     fn not_saved(self, failure: &Failure) {
         let form = match self.form.get_untracked() {
-            Some(Asked::Form(form)) => Some(form),
+            Some(RequirementsForm::Form(form)) => Some(form),
             _ => None,
         };
         let mut errors = Vec::new();
         let (what, mut advice) = failure.objections(|own| {
             let key = form.as_ref().and_then(|form| {
                 self.values
-                    .with_untracked(|values| form.field_of(&own.field, values))
+                    .with_untracked(|values| form.field_for_violation(&own.field, values))
             });
             errors.extend(key.map(|key| (key, own.description.clone())));
             key.is_some()
@@ -95,7 +96,7 @@ impl One {
         self.errors.set(errors);
         self.saving.set(Step::Idle);
         self.saved
-            .set(Some(Said::new(Weight::Error, &what, &advice)));
+            .set(Some(Outcome::new(Severity::Error, &what, &advice)));
         if beside {
             show_wrong(FIRST_WRONG);
         }
@@ -108,8 +109,8 @@ impl One {
     }
 
     /// After an answer that proves nothing: reads the registration and says what really happened.
-    async fn look(self, why: Unconfirmed, wanted: Json) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+    async fn look(self, why: Unconfirmed, wanted: JsonValue) {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         self.saving.set(Step::Looking);
@@ -121,7 +122,7 @@ impl One {
             return;
         }
         match now {
-            Ok(now) if now.details.holds(&wanted) => {
+            Ok(now) if now.details.contains(&wanted) => {
                 let how = why.and("So it was read again: what you filled in is stored.");
                 self.is_saved(wanted, now, &how);
                 return;
@@ -134,13 +135,13 @@ impl One {
                 }
                 client.may_retry(&client.register_request(&id, &wanted));
                 let what = why.and("So it was read again: what you filled in is not stored.");
-                self.saved.set(Some(Said::new(
-                    Weight::Error,
+                self.saved.set(Some(Outcome::new(
+                    Severity::Error,
                     &what,
                     &why.advice("You can save again. Nothing you typed is lost."),
                 )));
             }
-            Err(_) => self.saved.set(Some(Said::unknown(
+            Err(_) => self.saved.set(Some(Outcome::unknown(
                 &why.and(
                     "Reading it again brought no answer either: it is not known what is stored.",
                 ),

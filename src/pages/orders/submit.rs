@@ -2,8 +2,8 @@
 
 use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
 use numbers_model::{
-    kinds::OrderState,
-    order::{Asked, Order},
+    enums::OrderState,
+    order::{Order, RequirementsForm},
 };
 
 use super::one::{One, Step};
@@ -11,11 +11,11 @@ use crate::{
     api::settle::settle,
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
-        closable::closable,
+        busy_button::action_button,
         curl::curl,
-        dialog::{Closer, dialog},
-        notice::Weight,
-        said::Said,
+        dialog::{DialogHandle, dialog},
+        notice::Severity,
+        outcome::Outcome,
     },
     reactive::{Var, spawn},
 };
@@ -60,7 +60,7 @@ pub(super) fn submit(one: One) -> View {
         [
             still,
             block("div", "form-actions")
-                .child(closable(label, closed, move || asking.set(true)).class("primary"))
+                .child(action_button(label, closed, move || asking.set(true)).class("primary"))
                 .into(),
         ]
         .into()
@@ -98,7 +98,7 @@ fn missing(one: One) -> Vec<String> {
     }
     if one.unsaved() {
         missing.push("Save the registration: something you typed is not saved.".to_owned());
-    } else if matches!(asked, Some(Asked::Form(_))) && !one.registered() {
+    } else if matches!(asked, Some(RequirementsForm::Form(_))) && !one.registered() {
         missing.push("Fill in the registration and save it.".to_owned());
     }
     let stored = one.stored.with(|stored| {
@@ -121,15 +121,15 @@ fn question(one: One, open: Var<bool>) -> View {
     dialog(
         open,
         || "Submit the order".to_owned(),
-        move |closer: Closer| {
+        move |handle: DialogHandle| {
             let order = one.order.with_untracked(|order| order.value().cloned())?;
-            let keep = closer.clone();
+            let keep = handle.clone();
             let names = list(&order.numbers, |offer| {
                 el("li").child(offer.phone.as_str()).into()
             });
             let id = order.id.clone();
             let request = curl(move || {
-                let client = one.stores.connection.client_untracked()?;
+                let client = one.app.connection.client_untracked()?;
                 Some(client.curl(&client.submit_order_request(&id)))
             });
             let sums = crate::pages::rent::sums(&order.items());
@@ -138,7 +138,7 @@ fn question(one: One, open: Var<bool>) -> View {
                 .child(
                     button("Submit order", move || {
                         one.hand_in(order.clone());
-                        closer.close();
+                        handle.close();
                     })
                     .class("primary"),
                 );
@@ -163,7 +163,7 @@ fn question(one: One, open: Var<bool>) -> View {
 impl One {
     /// Hands the order in, once.
     fn hand_in(self, before: Order) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         // Set before anything is awaited: a second click finds it and does nothing.
@@ -203,7 +203,8 @@ impl One {
     fn is_submitted(self, order: Order, how: &str) {
         self.take(order);
         self.submitting.set(Step::Idle);
-        self.submitted.set(Some(Said::new(Weight::Good, how, "")));
+        self.submitted
+            .set(Some(Outcome::new(Severity::Success, how, "")));
         self.poll();
     }
 
@@ -212,12 +213,12 @@ impl One {
         advice.push_str(" The order was not submitted.");
         self.submitting.set(Step::Idle);
         self.submitted
-            .set(Some(Said::new(Weight::Error, &what, &advice)));
+            .set(Some(Outcome::new(Severity::Error, &what, &advice)));
     }
 
     /// After an answer that proves nothing: reads the order and says what really happened.
     async fn look_at_order(self, why: Unconfirmed, before: Option<Order>) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         self.submitting.set(Step::Looking);
@@ -240,7 +241,8 @@ impl One {
                     self.take(now);
                     self.submitting.set(Step::Idle);
                     let how = why.and("So it was read again: it has expired.");
-                    self.submitted.set(Some(Said::new(Weight::Error, &how, "")));
+                    self.submitted
+                        .set(Some(Outcome::new(Severity::Error, &how, "")));
                     return;
                 }
                 let how = why.and("So it was read again: it was submitted.");
@@ -254,15 +256,15 @@ impl One {
                 }
                 client.may_retry(&client.submit_order_request(&id));
                 self.submitting.set(Step::Idle);
-                self.submitted.set(Some(Said::new(
-                    Weight::Error,
+                self.submitted.set(Some(Outcome::new(
+                    Severity::Error,
                     &why.and("So it was read again: it was not submitted."),
                     &why.advice("You can submit it again."),
                 )));
             }
             Err(_) => {
                 self.submitting.set(Step::Idle);
-                self.submitted.set(Some(Said::unknown(
+                self.submitted.set(Some(Outcome::unknown(
                     &why.and("Reading it again brought no answer either: it is not known whether it was submitted."),
                         "Check again before you submit it once more.",
                     )));

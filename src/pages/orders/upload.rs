@@ -7,8 +7,8 @@ use numbers_client::{
     unconfirmed::Unconfirmed,
 };
 use numbers_model::{
-    kinds::UploadStatus,
-    order::{Attachment, Document, Fit},
+    enums::UploadStatus,
+    order::{Attachment, Document, MediaTypeCheck},
 };
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
 use crate::{
     api::settle::settle,
     browser::files::File,
-    components::{notice::Weight, said::Said},
+    components::{notice::Severity, outcome::Outcome},
     reactive::{Var, spawn},
 };
 
@@ -34,7 +34,7 @@ pub(super) struct Upload {
     pub(super) doubt: Var<Option<String>>,
     /// What is wrong with the file, and with its type.
     pub(super) wrong: Var<(Option<String>, Option<String>)>,
-    pub(super) said: Var<Option<Said>>,
+    pub(super) said: Var<Option<Outcome>>,
     cancel: Var<CancelToken>,
 }
 
@@ -60,8 +60,8 @@ impl Upload {
     /// Whether the file that is chosen is there already.
     pub(super) fn is_done(self) -> bool {
         self.said.with(|said| {
-            let weight = said.as_ref().map(|said| said.weight);
-            weight == Some(Weight::Good)
+            let severity = said.as_ref().map(|said| said.severity);
+            severity == Some(Severity::Success)
         })
     }
 
@@ -75,7 +75,7 @@ impl Upload {
 impl One {
     /// Sends the file that is chosen for a document.
     pub(super) fn send(self, at: usize, document: &Document, upload: Upload) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         // Set before anything is awaited: a second click finds it and does nothing.
@@ -163,7 +163,7 @@ impl One {
         before: Option<Attachment>,
         done: &str,
     ) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         upload.step.set(Step::Looking);
@@ -206,7 +206,7 @@ impl One {
                             "" => why.and("So it was looked up: the file is there."),
                             done => done.to_owned(),
                         };
-                        Said::new(Weight::Good, &how, "")
+                        Outcome::new(Severity::Success, &how, "")
                     }
                     (false, Some(rejection)) => {
                         refused(upload, rejection);
@@ -219,15 +219,15 @@ impl One {
                             let file = (name.as_str(), mime_type.as_str());
                             client.may_retry(&client.attach_request(&order, id, file, &kind));
                         }
-                        Said::new(
-                            Weight::Warning,
+                        Outcome::new(
+                            Severity::Warning,
                             &why.and("So it was looked up: the file is not there."),
                             &why.advice("You can send it again."),
                         )
                     }
                 }
             }
-            Err(_) => Said::unknown(
+            Err(_) => Outcome::unknown(
                 &why.and("Looking it up brought no answer either: it is not known whether the file is there."),
                 "Check again before you send it once more.",
             ),
@@ -243,7 +243,7 @@ fn wrong_file(document: &Document, file: Option<&File>) -> Option<String> {
     if file.size() == 0.0 {
         return Some("The file is empty.".to_owned());
     }
-    if document.fit(&file.type_(), &file.name()) != Fit::No {
+    if document.check_media_type(&file.type_(), &file.name()) != MediaTypeCheck::No {
         return None;
     }
     let allowed = document.mime_types.join(", ");
@@ -253,7 +253,7 @@ fn wrong_file(document: &Document, file: Option<&File>) -> Option<String> {
 /// Why a file may be rejected, where its type or what is allowed can't be told for sure.
 pub(super) fn doubt(document: &Document, file: &File) -> Option<String> {
     let mime_type = file.type_();
-    if document.fit(&mime_type, &file.name()) != Fit::Unsure {
+    if document.check_media_type(&mime_type, &file.name()) != MediaTypeCheck::Unsure {
         return None;
     }
     let allowed = document.mime_types.join(", ");
@@ -290,7 +290,7 @@ fn refused(upload: Upload, failure: &Failure) {
     advice.push_str(" Nothing was stored.");
     upload
         .said
-        .set(Some(Said::new(Weight::Error, &what, &advice)));
+        .set(Some(Outcome::new(Severity::Error, &what, &advice)));
 }
 
 /// How a file that was sent stands: a sign, a word and the look of its badge.

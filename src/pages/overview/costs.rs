@@ -13,7 +13,7 @@ use crate::{
     reactive::{Derived, Var, memo},
 };
 use charts::Charts;
-use numbers_inventory::spend::{Charged, Currency};
+use numbers_inventory::cost_forecast::{ChargeTotal, Currency};
 
 pub(super) fn costs(of: Of) -> View {
     // Amounts of two currencies can't be compared, so the one that most numbers are paid in comes first.
@@ -29,7 +29,7 @@ pub(super) fn costs(of: Of) -> View {
         move || {
             let words = move || {
                 let count = unpriced.get();
-                intl::numbers(count)
+                intl::number_count(count)
                     + if count == 1 {
                         " has no price."
                     } else {
@@ -80,23 +80,23 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
     };
     let sum = text(|own, code, digits| {
         let month = own.all.text(code, digits);
-        [&month, " a month · ", &intl::numbers(own.numbers())].concat()
+        [&month, " a month · ", &intl::number_count(own.numbers())].concat()
     });
     let month = Rc::new(text(|own, code, digits| own.all.text(code, digits)));
     let year = Rc::new(text(|own, code, digits| {
         let months = own.months.iter();
-        let all = months.fold(Charged::default(), |sum, month| sum.plus(month.charged));
+        let all = months.fold(ChargeTotal::default(), |sum, month| sum.plus(month.total));
         all.text(code, digits)
     }));
     let idle = Rc::new(text(|own, code, digits| {
         let known = match own.idle.numbers {
             0 => String::new(),
-            count => own.idle.text(code, digits) + " for " + &intl::numbers(count),
+            count => own.idle.text(code, digits) + " for " + &intl::number_count(count),
         };
         match (own.idle.numbers, own.maybe_idle.numbers) {
             (0, 0) => "none".to_owned(),
             (_, 0) => known,
-            (0, count) => "unknown for ".to_owned() + &intl::numbers(count),
+            (0, count) => "unknown for ".to_owned() + &intl::number_count(count),
             (_, count) => known + ", unknown for " + &intl::integer(count),
         }
     }));
@@ -146,7 +146,7 @@ fn notes(own: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
             if own.maybe_idle.numbers > 0 {
                 notes.push(
                     [
-                        &intl::numbers(own.maybe_idle.numbers),
+                        &intl::number_count(own.maybe_idle.numbers),
                         " without a service plan may take calls: Sinch's v1alpha1 doesn't say. They cost ",
                         &own.maybe_idle.text(&code, digits),
                         " a month.",
@@ -156,11 +156,11 @@ fn notes(own: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
             }
             let mut note = |count: usize, words: &str| {
                 if count > 0 {
-                    notes.push([&intl::numbers(count), words].concat());
+                    notes.push([&intl::number_count(count), words].concat());
                 }
             };
-            note(own.odd, " with an amount that is no decimal: in no sum.");
-            note(own.once, " without an interval: in no sum by the month.");
+            note(own.unparsable, " with an amount that is no decimal: in no sum.");
+            note(own.non_recurring, " without an interval: in no sum by the month.");
             note(own.undated, " without a date of the next charge: not in the coming months.");
             if own.after_expiry.charges > 0 {
                 notes.push(

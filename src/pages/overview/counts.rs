@@ -1,7 +1,7 @@
 //! How many numbers want attention, and how many there are of each kind.
 
-use numbers_inventory::{Counts, QUICK, VOICE_UNKNOWN, query::ListQuery};
-use numbers_model::kinds::{Capability, NumberType};
+use numbers_inventory::{FacetCounts, QUICK_FILTERS, VOICE_UNKNOWN, query::ListQuery};
+use numbers_model::enums::{Capability, NumberType};
 
 use super::{Of, tile};
 use crate::{
@@ -20,7 +20,7 @@ const UNREPORTED: &str = "Sinch's v1alpha1 doesn't report voice, campaigns and c
 pub(super) fn counts(of: Of) -> View {
     let counted = of.part(|figures| (figures.counts.clone(), figures.numbers));
     let unreported = memo(move || counted.with(|(counts, _)| counts.unreported));
-    let tiles = list(QUICK.iter().enumerate(), |(at, quick)| {
+    let tiles = list(QUICK_FILTERS.iter().enumerate(), |(at, quick)| {
         let count = memo(move || counted.with(|(counts, _)| counts.quick[at]));
         let href = of.search(quick.search);
         let only_v1 = quick.search == "provisioning:not-configured";
@@ -33,7 +33,7 @@ pub(super) fn counts(of: Of) -> View {
             move || tile(quick.name, &href, move || intl::integer(count.get())),
         )
     });
-    let unknown = unreported_notice(of.stores, move || {
+    let unknown = unreported_notice(of.app, move || {
         let count = unreported.get();
         let what = [
             "Voice is unknown for ",
@@ -93,7 +93,7 @@ pub(super) fn counts(of: Of) -> View {
 /// By what numbers are counted.
 #[derive(Clone, Copy)]
 struct Kind {
-    column: fn(&Counts) -> &Vec<(String, usize)>,
+    column: fn(&FacetCounts) -> &Vec<(String, usize)>,
     label: fn(&str) -> String,
     /// Narrows the list to a value.
     query: fn(&mut ListQuery, String),
@@ -102,7 +102,7 @@ struct Kind {
 }
 
 /// The values that some numbers have, the most frequent first.
-fn bars(of: Of, counted: Derived<(Counts, usize)>, kind: Kind) -> Derived<Vec<Bar>> {
+fn bars(of: Of, counted: Derived<(FacetCounts, usize)>, kind: Kind) -> Derived<Vec<Bar>> {
     memo(move || {
         let mut held: Vec<(String, usize, String)> = counted.with(|(counts, numbers)| {
             let values = (kind.column)(counts).iter();

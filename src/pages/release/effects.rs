@@ -6,7 +6,7 @@ use leptos::prelude::on_cleanup;
 use numbers_client::{cancel::CancelToken, failure::Failure, options::RequestOptions};
 use numbers_model::{
     api_version::ApiVersion,
-    emergency::{Place, is_usual},
+    emergency::{EmergencyAddress, is_usual_region},
     number::Number,
     release::{NextCharge, consequences},
 };
@@ -16,17 +16,17 @@ use crate::{
         dom::{View, block, button, dynamic, el, link, list},
         focus, intl,
     },
-    components::{dialog::Closer, time::has_passed},
+    components::{dialog::DialogHandle, time::has_passed},
     pages::unreported::V1Check,
-    paths::Route,
     reactive::{Var, effect, memo, spawn},
-    state::{remote::Remote, stores::Stores},
+    routes::Route,
+    state::{app_state::AppState, remote::Remote},
 };
 
 /// The consequences of releasing a number. Nothing here keeps anybody from releasing it.
-pub(super) fn effects(stores: Stores, number: &Rc<Number>, closer: &Closer) -> View {
-    let check = V1Check::new(stores);
-    let emergency = Emergency::new(stores, number);
+pub(super) fn effects(app: AppState, number: &Rc<Number>, handle: &DialogHandle) -> View {
+    let check = V1Check::new(app);
+    let emergency = Emergency::new(app, number);
     let own = number.clone();
     let known = memo(move || check.completed((*own).clone()));
     let lines = memo(move || {
@@ -34,8 +34,8 @@ pub(super) fn effects(stores: Stores, number: &Rc<Number>, closer: &Closer) -> V
             let price = number.price.as_ref();
             let price = price.map(|price| intl::price(price, number.interval_months));
             let charge = match number.charge() {
-                Some(at) if has_passed(at) => NextCharge::WasDue(intl::utc_day(at)),
-                Some(at) => NextCharge::On(intl::utc_day(at)),
+                Some(at) if has_passed(at) => NextCharge::WasDue(intl::utc_date(at)),
+                Some(at) => NextCharge::On(intl::utc_date(at)),
                 None => NextCharge::Unknown,
             };
             consequences(number, price, charge)
@@ -49,7 +49,7 @@ pub(super) fn effects(stores: Stores, number: &Rc<Number>, closer: &Closer) -> V
     );
     let unreported = number.unreported.any_use();
     if let Some(emergency) = emergency {
-        match stores.connection.version() {
+        match app.connection.version() {
             ApiVersion::V1 => emergency.read(),
             // It is a thing of v1: looked at once v1 is asked at all, and has an answer.
             ApiVersion::V1Alpha1 => effect(move || {
@@ -59,7 +59,7 @@ pub(super) fn effects(stores: Stores, number: &Rc<Number>, closer: &Closer) -> V
             }),
         }
     }
-    let closer = closer.clone();
+    let handle = handle.clone();
     let name = match &number.display_name {
         Some(name) => View::from([
             "Display name: ".into(),
@@ -71,7 +71,7 @@ pub(super) fn effects(stores: Stores, number: &Rc<Number>, closer: &Closer) -> V
         block("p", "release-name").child(name).into(),
         block("ul", "consequences")
             .child(first)
-            .child(emergency.map(|emergency| dynamic(move || emergency.line(&closer))))
+            .child(emergency.map(|emergency| dynamic(move || emergency.line(&handle))))
             .child(last)
             .into(),
         unreported.then(|| check.draw(&number.phone)).into(),
@@ -82,22 +82,22 @@ pub(super) fn effects(stores: Stores, number: &Rc<Number>, closer: &Closer) -> V
 /// The emergency address of a number that may have one, as v1 knows it.
 #[derive(Clone, Copy)]
 struct Emergency {
-    stores: Stores,
+    app: AppState,
     phone: Var<String>,
     /// What is stored; `None` while nothing was asked.
-    stored: Var<Option<Remote<Option<Place>>>>,
+    stored: Var<Option<Remote<Option<EmergencyAddress>>>>,
     cancel: Var<CancelToken>,
 }
 
 impl Emergency {
     /// `None` for a number that is not known to be of a kind that may have one.
-    fn new(stores: Stores, number: &Number) -> Option<Self> {
+    fn new(app: AppState, number: &Number) -> Option<Self> {
         let cancel = Var::new(CancelToken::new());
         on_cleanup(move || {
             cancel.try_with_untracked(CancelToken::cancel);
         });
-        is_usual(number.region.as_deref()).then(|| Self {
-            stores,
+        is_usual_region(number.region.as_deref()).then(|| Self {
+            app,
             phone: Var::new(number.phone.clone()),
             stored: Var::new(None),
             cancel,
@@ -105,7 +105,7 @@ impl Emergency {
     }
 
     fn read(self) {
-        let Some(client) = self.stores.connection.client_of(ApiVersion::V1) else {
+        let Some(client) = self.app.connection.client_of(ApiVersion::V1) else {
             return;
         };
         self.stored.set(Some(Remote::Loading(None)));
@@ -126,7 +126,7 @@ impl Emergency {
     }
 
     /// The line among the consequences; none where there is no address.
-    fn line(self, closer: &Closer) -> Option<View> {
+    fn line(self, handle: &DialogHandle) -> Option<View> {
         let line = el("li");
         let stored = self.stored.get();
         let Some(stored) = stored else {
@@ -153,23 +153,23 @@ impl Emergency {
                     ". Sinch doesn't say what becomes of it. ",
                 ]
                 .concat();
-                Some(line.child(words).child(self.way(closer)).into())
+                Some(line.child(words).child(self.way(handle)).into())
             }
         }
     }
 
     /// The link to where it is removed, on the page below the dialog.
-    fn way(self, closer: &Closer) -> View {
+    fn way(self, handle: &DialogHandle) -> View {
         let phone = self.phone.get_untracked();
-        let href = [&self.stores.href(&Route::Number(phone)), "#emergency"].concat();
-        let closer = closer.clone();
+        let href = [&self.app.href(&Route::Number(phone)), "#emergency"].concat();
+        let handle = handle.clone();
         link("Remove the emergency address first", &href)
             .on("click", move |event| {
                 event.prevent_default();
-                closer.close();
+                handle.close();
                 focus::focus_soon(&["#emergency"]);
                 if let Some(section) = focus::find("#emergency") {
-                    focus::reveal(&section);
+                    focus::scroll_into_view(&section);
                 }
             })
             .into()

@@ -3,10 +3,10 @@
 use leptos::prelude::request_animation_frame;
 use numbers_model::{
     api_version::ApiVersion,
+    available::{self, BasketItem, totals},
     change::{self, Draft, Field, fields},
-    kinds::Capability,
+    enums::Capability,
     number::Number,
-    rent::{self, Item, totals},
 };
 
 use super::{cell, facts, group, head, price, row, search::monthly};
@@ -17,18 +17,18 @@ use crate::{
     },
     components::{
         curl::curl_named,
-        dialog::{Closer, dialog},
+        dialog::{DialogHandle, dialog},
         field::TextField,
-        notice::{Weight, notice},
+        notice::{Severity, notice},
         voice_field::voice_field,
     },
     reactive::{Var, effect, memo},
-    state::stores::Stores,
+    state::app_state::AppState,
 };
 
 /// The basket.
-pub(super) fn basket(stores: Stores) -> View {
-    let rent = stores.rent;
+pub(super) fn basket(app: AppState) -> View {
+    let rent = app.rent;
     let some = memo(move || rent.basket.with(|basket| !basket.is_empty()));
     let errors = Var::new(Vec::<(Field, String)>::new());
     let asking = Var::new(false);
@@ -39,7 +39,7 @@ pub(super) fn basket(stores: Stores) -> View {
                 terms,
                 &Draft::default(),
                 &Number::default(),
-                stores.connection.version(),
+                app.connection.version(),
             )
         });
         let fine = wrong.is_empty();
@@ -50,11 +50,11 @@ pub(super) fn basket(stores: Stores) -> View {
         block("section", "panel")
             .attr("aria-label", "Basket")
             .child(el("h2").child("Basket"))
-            .child(dynamic(move || items(stores)))
+            .child(dynamic(move || items(app)))
             .child(dynamic(move || rent.basket.with(|basket| sums(basket))))
             .child(el("h3").child("Set up on all of them"))
             .child(terms(
-                stores.connection.version(),
+                app.connection.version(),
                 rent.terms,
                 move |field| {
                     errors.with(|errors| {
@@ -69,14 +69,14 @@ pub(super) fn basket(stores: Stores) -> View {
                     .child(button("Review and rent", review).class("primary")),
             )
     };
-    [show(move || some.get(), inside), confirm(stores, asking)].into()
+    [show(move || some.get(), inside), confirm(app, asking)].into()
 }
 
-fn items(stores: Stores) -> View {
-    let rent = stores.rent;
+fn items(app: AppState) -> View {
+    let rent = app.rent;
     let items = rent.basket.get();
     let rows = list(items.iter().enumerate(), |(at, item)| {
-        let offer = item.offer();
+        let offer = item.available_number();
         let setup = offer.and_then(|offer| offer.setup.as_ref());
         let name = item.name();
         row()
@@ -123,7 +123,7 @@ fn focus_row(at: usize) {
 }
 
 /// What it costs, by currency.
-pub(in crate::pages) fn sums(items: &[Item]) -> View {
+pub(in crate::pages) fn sums(items: &[BasketItem]) -> View {
     let (totals, unknown) = totals(items);
     let totals = list(totals, |total| {
         let text = [
@@ -224,19 +224,19 @@ pub(in crate::pages) fn terms(
 }
 
 /// What will be bought and set up, before it is.
-fn confirm(stores: Stores, open: Var<bool>) -> View {
-    let rent = stores.rent;
+fn confirm(app: AppState, open: Var<bool>) -> View {
+    let rent = app.rent;
     let name = move || {
         let count = rent.basket.with_untracked(Vec::len);
-        ["Rent ", &intl::numbers(count)].concat()
+        ["Rent ", &intl::number_count(count)].concat()
     };
-    dialog(open, name, move |closer: Closer| {
+    dialog(open, name, move |handle: DialogHandle| {
         let basket = rent.basket.get_untracked();
         let terms = rent.terms.get_untracked();
         let first = basket.first()?.clone();
-        let version = stores.connection.version();
+        let version = app.connection.version();
         let label = name();
-        let keep = closer.clone();
+        let keep = handle.clone();
         let shown = terms.clone();
         let title = match basket.len() {
             1 => "Request as curl",
@@ -244,17 +244,17 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
         };
         let key = rent.next_key();
         let request = curl_named(title, move || {
-            let client = stores.connection.client_untracked()?;
+            let client = app.connection.client_untracked()?;
             Some(client.curl(&client.rent_request(&first, &shown, key)))
         });
-        let naming = naming(stores, &basket);
+        let naming = naming(app, &basket);
         let names = list(&basket, |item| el("li").child(item.name()).into());
         let buttons = block("div", "dialog-actions")
             .child(button("Cancel", move || keep.close()).flag("data-first", true))
             .child(
                 button(&label, move || {
                     rent.begin();
-                    closer.close();
+                    handle.close();
                     focus::focus_soon(&["#ledger"]);
                 })
                 .class("primary"),
@@ -281,19 +281,19 @@ fn confirm(stores: Stores, open: Var<bool>) -> View {
 }
 
 /// The request that gives the first number of a basket its name; it can't be told before which number "any" is.
-fn naming(stores: Stores, basket: &[Item]) -> View {
+fn naming(app: AppState, basket: &[BasketItem]) -> View {
     let phones = basket.iter().enumerate().filter_map(|(at, item)| {
-        let Item::Number(offer) = item else {
+        let BasketItem::Number(offer) = item else {
             return None;
         };
-        Some((offer.phone.clone(), stores.rent.name(at + 1)?))
+        Some((offer.phone.clone(), app.rent.name(at + 1)?))
     });
     let Some((phone, name)) = phones.take(1).next() else {
         return ().into();
     };
     curl_named("Naming as curl", move || {
-        let client = stores.connection.client_untracked()?;
-        let (changes, draft) = rent::naming(&name);
+        let client = app.connection.client_untracked()?;
+        let (changes, draft) = available::naming_change(&name);
         Some(client.curl(&client.update_request(&phone, &changes, &draft)))
     })
 }
@@ -308,9 +308,9 @@ pub(in crate::pages) fn set_up(terms: &Draft, version: ApiVersion) -> View {
 }
 
 /// What of the terms does not reach some of the numbers.
-fn left_out(basket: &[Item], terms: &Draft, version: ApiVersion) -> View {
+fn left_out(basket: &[BasketItem], terms: &Draft, version: ApiVersion) -> View {
     let mut notes = Vec::new();
-    let mut note = |field: Field, can: &dyn Fn(&Item) -> bool, why: &str| {
+    let mut note = |field: Field, can: &dyn Fn(&BasketItem) -> bool, why: &str| {
         let without = basket.iter().filter(|item| !can(item)).count();
         if fields(version).contains(&field) && !terms.value(field).is_empty() && without > 0 {
             let count = intl::integer(without);
@@ -322,7 +322,7 @@ fn left_out(basket: &[Item], terms: &Draft, version: ApiVersion) -> View {
                 why,
             ]
             .concat();
-            notes.push(notice(Weight::Warning, &text, "", Vec::new()));
+            notes.push(notice(Severity::Warning, &text, "", Vec::new()));
         }
     };
     note(

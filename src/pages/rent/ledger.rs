@@ -1,6 +1,6 @@
 //! What was sent, one item after the other, and what came of it.
 
-use numbers_model::rent::{Item, surplus_words};
+use numbers_model::available::{BasketItem, surplus_warning};
 
 use crate::{
     browser::{
@@ -8,20 +8,20 @@ use crate::{
         focus, intl,
     },
     components::{
-        closable::closable,
-        notice::{Weight, notice},
+        busy_button::action_button,
+        notice::{Severity, notice},
     },
-    paths::Route,
     reactive::memo,
+    routes::Route,
     state::{
+        app_state::AppState,
         rent::{Comparison, Entry, Progress},
-        stores::Stores,
     },
 };
 
 /// The ledger.
-pub(super) fn ledger(stores: Stores) -> View {
-    let rent = stores.rent;
+pub(super) fn ledger(app: AppState) -> View {
+    let rent = app.rent;
     let surplus = memo(move || rent.surplus());
     let words = move || {
         let more = match surplus.with(Vec::len) {
@@ -61,7 +61,7 @@ pub(super) fn ledger(stores: Stores) -> View {
     };
     let actions = move || -> View {
         if rent.running.get() {
-            return closable(
+            return action_button(
                 "Stop after this one",
                 move || rent.stopping.get(),
                 move || rent.stopping.set(true),
@@ -80,7 +80,7 @@ pub(super) fn ledger(stores: Stores) -> View {
         } else {
             "Rent more"
         };
-        let end = closable(label, move || busy, move || rent.clear());
+        let end = action_button(label, move || busy, move || rent.clear());
         let note = block("span", "quiet")
             .child("Numbers can be put into the basket again when this ledger is closed.");
         [go_on.into(), end.into(), note.into()].into()
@@ -113,48 +113,46 @@ pub(super) fn ledger(stores: Stores) -> View {
         .child(dynamic(move || {
             let rows = rent
                 .ledger
-                .with(|ledger| list(ledger, |entry| row(stores, entry)));
+                .with(|ledger| list(ledger, |entry| row(app, entry)));
             block("ol", "ledger").child(rows)
         }))
         .child(dynamic(move || {
-            surplus.with(|surplus| doubled(stores, surplus))
+            surplus.with(|surplus| doubled(app, surplus))
         }))
-        .child(dynamic(move || {
-            compared(stores, surplus.with(Vec::is_empty))
-        }))
+        .child(dynamic(move || compared(app, surplus.with(Vec::is_empty))))
         .child(block("div", "form-actions").child(dynamic(actions)))
         .into()
 }
 
 /// The numbers that no rental accounts for, each with the way to its page, where it can be released.
-fn doubled(stores: Stores, surplus: &[String]) -> Option<View> {
-    let (what, advice) = surplus_words(surplus)?;
+fn doubled(app: AppState, surplus: &[String]) -> Option<View> {
+    let (what, advice) = surplus_warning(surplus)?;
     let mut actions: Vec<View> = surplus
         .iter()
         .map(|phone| {
             let path = Route::Number(phone.clone());
-            link(phone, &stores.href(&path)).class("number").into()
+            link(phone, &app.href(&path)).class("number").into()
         })
         .collect();
-    actions.push(check_list(stores));
-    Some(notice(Weight::Warning, &what, advice, actions))
+    actions.push(check_list(app));
+    Some(notice(Severity::Warning, &what, advice, actions))
 }
 
-fn check_list(stores: Stores) -> View {
-    let rent = stores.rent;
+fn check_list(app: AppState) -> View {
+    let rent = app.rent;
     let loading = move || rent.comparison.get() == Comparison::Loading;
-    closable("Check list again", loading, move || rent.compare_again()).into()
+    action_button("Check list again", loading, move || rent.compare_again()).into()
 }
 
 /// How comparing the list with before goes; `nothing` where it has found nothing.
-fn compared(stores: Stores, nothing: bool) -> View {
-    match stores.rent.comparison.get() {
+fn compared(app: AppState, nothing: bool) -> View {
+    match app.rent.comparison.get() {
         Comparison::Idle => ().into(),
         Comparison::Done if nothing => notice(
-            Weight::Info,
+            Severity::Info,
             "Your list shows no other new number.",
             "",
-            vec![check_list(stores)],
+            vec![check_list(app)],
         ),
         Comparison::Done => ().into(),
         Comparison::Loading => el("p")
@@ -162,21 +160,21 @@ fn compared(stores: Stores, nothing: bool) -> View {
             .child("Comparing your list with before…")
             .into(),
         Comparison::Failed(why) => notice(
-            Weight::Warning,
+            Severity::Warning,
             "Your list couldn’t be compared with before.",
             &[
                 &why,
                 " Without that a second number, rented by a request that the browser repeated, would not be seen.",
             ]
             .concat(),
-            vec![check_list(stores)],
+            vec![check_list(app)],
         ),
     }
 }
 
-fn row(stores: Stores, entry: &Entry) -> View {
-    let (rent, at) = (stores.rent, entry.key);
-    let client = stores.connection.client_untracked();
+fn row(app: AppState, entry: &Entry) -> View {
+    let (rent, at) = (app.rent, entry.key);
+    let client = app.connection.client_untracked();
     let keys = client.is_some_and(|client| client.sends_keys());
     let name = entry.item.name();
     let look = |label: &str| {
@@ -206,7 +204,7 @@ fn row(stores: Stores, entry: &Entry) -> View {
         ),
         Progress::Rented(phone, how) => {
             let path = Route::Number(phone.clone());
-            let number = link(phone, &stores.href(&path)).class("number");
+            let number = link(phone, &app.href(&path)).class("number");
             let text = [": ", how, " ", &entry.named].concat();
             let more = entry.unseen.then(|| look("Check again"));
             ("✓ Rented", [number.into(), text.into()].into(), more.into())
@@ -235,7 +233,7 @@ fn row(stores: Stores, entry: &Entry) -> View {
             [
                 look("Check again").into(),
                 // The same number can’t be rented twice, nor can anything under the same idempotency key.
-                again(match keys || matches!(entry.item, Item::Number(_)) {
+                again(match keys || matches!(entry.item, BasketItem::Number(_)) {
                     true => "Try again",
                     false => "Rent again anyway",
                 })

@@ -1,6 +1,6 @@
 //! The fields for what numbers are to be like: where they are, of which type, and which digits are in them.
 
-use numbers_model::{kinds::NumberType, rent::Place};
+use numbers_model::{available::PatternPosition, enums::NumberType};
 
 use crate::{
     browser::{
@@ -95,23 +95,23 @@ pub(in crate::pages) fn kind_field(
 /// Where in a number its digits stand.
 pub(in crate::pages) fn place_field(
     id: &'static str,
-    place: impl Fn() -> Place + 'static,
-    choose: impl Fn(Place) + 'static,
+    place: impl Fn() -> PatternPosition + 'static,
+    choose: impl Fn(PatternPosition) + 'static,
 ) -> El {
     select_field(
         "Digits are",
         id,
         move || place().wire().to_owned(),
         || {
-            choices(&Place::ALL.map(|place| {
+            choices(&PatternPosition::ALL.map(|place| {
                 let label = match place {
-                    Place::Start => "At the start",
-                    Place::Contains => "Anywhere",
-                    Place::End => "At the end",
+                    PatternPosition::Start => "At the start",
+                    PatternPosition::Contains => "Anywhere",
+                    PatternPosition::End => "At the end",
                 };
                 (place.wire(), label)
             }))
         },
-        move |place| choose(Place::from_wire(&place)),
+        move |place| choose(PatternPosition::from_wire(&place)),
     )
 }

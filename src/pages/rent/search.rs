@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use numbers_model::{
     api_version::ApiVersion,
-    kinds::NumberType,
-    rent::{Item, Offer, Wanted, same_price},
+    available::{AvailableNumber, AvailableQuery, BasketItem, same_price},
+    enums::NumberType,
 };
 
 use super::{cell, group, head, kind_field, place_field, price, region_field, row};
@@ -15,20 +15,20 @@ use crate::{
         intl,
     },
     components::{
-        closable::closable,
+        busy_button::action_button,
         field::{TextField, choices, select_field},
-        notice::{Weight, failure_notice, notice},
+        notice::{Severity, failure_notice, notice},
     },
     pages::orders::new_order,
-    paths::Route,
     reactive::{Var, effect, memo},
-    state::{rent::Found, stores::Stores},
+    routes::Route,
+    state::{app_state::AppState, rent::Found},
 };
 
 /// The fields of a search.
-pub(super) fn form(stores: Stores) -> View {
-    let rent = stores.rent;
-    let wanted = Var::new(Wanted::default());
+pub(super) fn form(app: AppState) -> View {
+    let rent = app.rent;
+    let wanted = Var::new(AvailableQuery::default());
     let wrong = Var::new((None, None));
     let digits = Var::new(String::new());
     let region = Var::new("US".to_owned());
@@ -39,7 +39,9 @@ pub(super) fn form(stores: Stores) -> View {
             wanted.region = region.trim().to_owned();
         });
     });
-    let check = move |label: &'static str, read: fn(&Wanted) -> bool, write: fn(&mut Wanted)| {
+    let check = move |label: &'static str,
+                      read: fn(&AvailableQuery) -> bool,
+                      write: fn(&mut AvailableQuery)| {
         el("label")
             .class("check")
             .child(
@@ -59,8 +61,8 @@ pub(super) fn form(stores: Stores) -> View {
     );
     let place = place_field(
         "rent-place",
-        move || wanted.with(|wanted| wanted.place),
-        move |place| wanted.update(|wanted| wanted.place = place),
+        move || wanted.with(|wanted| wanted.position),
+        move |place| wanted.update(|wanted| wanted.position = place),
     );
     let size = select_field(
         "How many",
@@ -71,7 +73,7 @@ pub(super) fn form(stores: Stores) -> View {
     );
     let submit = move || {
         let now = wanted.get_untracked();
-        let mistakes = now.mistakes();
+        let mistakes = now.errors();
         wrong.set(mistakes);
         if mistakes == (None, None) {
             rent.search(now);
@@ -93,10 +95,10 @@ pub(super) fn form(stores: Stores) -> View {
         )
         .child(
             TextField::new("Digits", "rent-digits", digits)
-                .live_hint(move || wanted.with(Wanted::hint))
+                .live_hint(move || wanted.with(AvailableQuery::hint))
                 // Gone as soon as it is put right, since the line below it says what is sent then.
                 .draw(move || {
-                    let now = wanted.with(|wanted| wanted.mistakes().1);
+                    let now = wanted.with(|wanted| wanted.errors().1);
                     now.filter(|_| wrong.with(|(_, digits)| digits.is_some()))
                         .map(str::to_owned)
                 }),
@@ -112,8 +114,8 @@ pub(super) fn form(stores: Stores) -> View {
 }
 
 /// What a search found.
-pub(super) fn found(stores: Stores, key: usize) -> El {
-    let rent = stores.rent;
+pub(super) fn found(app: AppState, key: usize) -> El {
+    let rent = app.rent;
     let own = memo(move || {
         rent.searches.with(|all| {
             let own = all.iter().find(|own| own.key == key);
@@ -123,8 +125,8 @@ pub(super) fn found(stores: Stores, key: usize) -> El {
     let Some(wanted) = own.with_untracked(|own| own.as_ref().map(|own| own.wanted.clone())) else {
         return el("div");
     };
-    let name = intl::region_label(&wanted.region) + ": " + &wanted.words();
-    let connect = stores.href(&Route::Connect);
+    let name = intl::region_label(&wanted.region) + ": " + &wanted.describe();
+    let connect = app.href(&Route::Connect);
     let drawn = move || -> View {
         match own.with(|own| own.as_ref().map(|own| own.found.clone())) {
             None => ().into(),
@@ -132,7 +134,7 @@ pub(super) fn found(stores: Stores, key: usize) -> El {
             Some(Found::Failed(failure)) => {
                 failure_notice(&failure, &connect, move || rent.search_again(key))
             }
-            Some(Found::Offers(offers)) => table(stores, &wanted, &offers),
+            Some(Found::Offers(offers)) => table(app, &wanted, &offers),
         }
     };
     block("section", "panel")
@@ -155,44 +157,44 @@ pub(super) fn found(stores: Stores, key: usize) -> El {
         .child(dynamic(drawn))
 }
 
-fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
+fn table(app: AppState, wanted: &AvailableQuery, offers: &Rc<Vec<AvailableNumber>>) -> View {
     if offers.is_empty() {
         return notice(
-            Weight::Info,
+            Severity::Info,
             "Nothing is on offer that fits.",
             "Try other digits, another place for them, or fewer capabilities.",
             Vec::new(),
         );
     }
-    let rent = stores.rent;
-    let v1 = stores.connection.version() == ApiVersion::V1;
+    let rent = app.rent;
+    let v1 = app.connection.version() == ApiVersion::V1;
     let names = ["Number", "Can do", "Setup", "Price", ""]
         .into_iter()
         .fold(row(), |row, name| match name {
             "" => row.child(cell()),
             name => row.child(head(name, "col")),
         });
-    let rows = list(offers.iter(), |offer| line(stores, offer));
+    let rows = list(offers.iter(), |offer| line(app, offer));
     let kind_order = v1.then(|| {
         link(
             "Order several of this kind",
-            &new_order(stores, &wanted.region, &wanted.kind, None),
+            &new_order(app, &wanted.region, &wanted.kind, None),
         )
         .class("button")
     });
     let any = (v1 && !offers.iter().any(|offer| offer.documents)).then(|| {
         let (wanted, like) = (wanted.clone(), same_price(offers));
-        closable(
+        action_button(
             "Add any number that fits",
             move || rent.ledger.with(|ledger| !ledger.is_empty()),
-            move || rent.add(Item::Any(wanted.clone(), like.clone())),
+            move || rent.add(BasketItem::Any(wanted.clone(), like.clone())),
         )
     });
     let count = offers.len();
     let full = count >= wanted.size as usize;
     let count = match (count, full) {
-        (1, _) | (_, false) => intl::numbers(count),
-        (_, true) => intl::numbers(count) + ", as many as were asked for: there may be more",
+        (1, _) | (_, false) => intl::number_count(count),
+        (_, true) => intl::number_count(count) + ", as many as were asked for: there may be more",
     };
     [
         block("p", "quiet")
@@ -218,25 +220,22 @@ fn table(stores: Stores, wanted: &Wanted, offers: &Rc<Vec<Offer>>) -> View {
     .into()
 }
 
-fn line(stores: Stores, offer: &Offer) -> View {
-    let rent = stores.rent;
+fn line(app: AppState, offer: &AvailableNumber) -> View {
+    let rent = app.rent;
     let can: Vec<_> = offer.capabilities.iter().map(|own| own.label()).collect();
     let phone = offer.phone.clone();
     let there = memo(move || {
         rent.basket
             .with(|basket| basket.iter().any(|item| item.name() == phone))
     });
-    let v1 = stores.connection.version() == ApiVersion::V1;
+    let v1 = app.connection.version() == ApiVersion::V1;
     // What v1 does not document direct renting for can be ordered; what needs documents only so.
     let order = (v1 && !offer.is_direct()).then(|| {
         let region = offer.region.as_deref().unwrap_or_default();
         let kind = offer.kind.as_ref().map_or("", NumberType::wire);
-        link(
-            "Order…",
-            &new_order(stores, region, kind, Some(&offer.phone)),
-        )
-        .class("button")
-        .attr("aria-label", &["Order ", &offer.phone].concat())
+        link("Order…", &new_order(app, region, kind, Some(&offer.phone)))
+            .class("button")
+            .attr("aria-label", &["Order ", &offer.phone].concat())
     });
     let action: View = if offer.documents {
         block("span", "badge")
@@ -245,10 +244,10 @@ fn line(stores: Stores, offer: &Offer) -> View {
             .into()
     } else {
         let (item, label) = (offer.clone(), ["Add ", &offer.phone].concat());
-        closable(
+        action_button(
             "Add",
             move || there.get() || rent.ledger.with(|ledger| !ledger.is_empty()),
-            move || rent.add(Item::Number(item.clone())),
+            move || rent.add(BasketItem::Number(item.clone())),
         )
         .attr("aria-label", &label)
         .into()
@@ -267,7 +266,7 @@ fn line(stores: Stores, offer: &Offer) -> View {
 }
 
 /// "2.00 USD / month", and how often it is charged where that is not every month.
-pub(in crate::pages) fn monthly(offer: &Offer) -> Option<String> {
+pub(in crate::pages) fn monthly(offer: &AvailableNumber) -> Option<String> {
     let money = offer.monthly.as_ref()?;
     let mut text = intl::price(money, Some(1));
     if let Some(months) = offer.interval_months.filter(|months| *months > 1) {

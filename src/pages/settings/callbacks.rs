@@ -15,20 +15,19 @@ use numbers_model::{api_version::ApiVersion, callback, secret::Secret};
 use super::{super::link_to_connect, panel};
 use crate::{
     browser::{
-        clipboard,
+        clipboard, crypto,
         dom::{View, block, button, dynamic, el, hidden, show},
-        random,
     },
     components::{
-        closable::{closable, closable_submit},
+        busy_button::{action_button, submit_button},
         curl::curl,
         field::TextField,
-        notice::{Weight, failure_notice, notice},
-        said::Said,
+        notice::{Severity, failure_notice, notice},
+        outcome::Outcome,
     },
-    paths::Route,
     reactive::{Var, memo, spawn},
-    state::{remote::Remote, stores::Stores},
+    routes::Route,
+    state::{app_state::AppState, remote::Remote},
 };
 
 /// How far a change has got.
@@ -45,7 +44,7 @@ enum Step {
 /// The state of the section. Copies share it.
 #[derive(Clone, Copy)]
 struct Callbacks {
-    stores: Stores,
+    app: AppState,
     /// The secret as it was last read.
     stored: Var<Remote<Option<Secret>>>,
     retry: Var<Option<Retry>>,
@@ -53,20 +52,20 @@ struct Callbacks {
     typed: Var<String>,
     wrong: Var<Option<String>>,
     step: Var<Step>,
-    said: Var<Option<Said>>,
+    said: Var<Option<Outcome>>,
     /// What the last save has to be checked for, and the secret that was sent.
     doubt: Var<Option<(Unconfirmed, Secret)>>,
     cancel: Var<CancelToken>,
 }
 
 /// The section.
-pub fn callbacks(stores: Stores) -> View {
+pub fn callbacks(app: AppState) -> View {
     let section = panel("callbacks", "Callback configuration").child(block("p", "lead").child(
         "Sinch signs what it posts to a callback URL with this secret (HMAC-SHA1, in the header X-Sinch-Signature). It \
          is one secret for the whole project; the URL belongs to each number.",
     ));
-    if stores.connection.client_untracked().is_none() {
-        let connect = link_to_connect(stores);
+    if app.connection.client_untracked().is_none() {
+        let connect = link_to_connect(app);
         return section
             .child(
                 el("p")
@@ -76,7 +75,7 @@ pub fn callbacks(stores: Stores) -> View {
             .into();
     }
     let callbacks = Callbacks {
-        stores,
+        app,
         stored: Var::new(Remote::Loading(None)),
         retry: Var::new(None),
         typed: Var::new(String::new()),
@@ -104,7 +103,7 @@ impl Callbacks {
     }
 
     fn read(self) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         self.stored.update(|stored| {
@@ -148,16 +147,16 @@ impl Callbacks {
     }
 
     fn not_read(self, failure: &Failure) -> View {
-        let version = self.stores.connection.version();
+        let version = self.app.connection.version();
         if failure.status() == Some(404) && version == ApiVersion::V1Alpha1 {
             return notice(
-                Weight::Info,
+                Severity::Info,
                 "This server has no callback configuration under v1alpha1.",
                 "It is documented for v1: connect with that version to see it.",
-                vec![link_to_connect(self.stores)],
+                vec![link_to_connect(self.app)],
             );
         }
-        let connect = self.stores.href(&Route::Connect);
+        let connect = self.app.href(&Route::Connect);
         failure_notice(failure, &connect, move || self.read())
     }
 
@@ -176,7 +175,7 @@ impl Callbacks {
             .live_class("masked", move || !shown.get())
             .child(field.draw(move || self.wrong.get()));
         let tools = block("div", "form-actions")
-            .child(closable("Generate", busy, move || self.generate()))
+            .child(action_button("Generate", busy, move || self.generate()))
             .child(
                 button("", move || shown.update(|shown| *shown = !*shown))
                     .live("aria-pressed", move || Some(shown.get().to_string()))
@@ -186,7 +185,7 @@ impl Callbacks {
                 self.typed.get_untracked()
             }));
         let actions = block("div", "form-actions")
-            .child(closable_submit("Save secret", move || busy() || unknown()))
+            .child(submit_button("Save secret", move || busy() || unknown()))
             .child(el("span").attr("role", "status").text(move || {
                 match self.step.get() {
                     Step::Editing => "",
@@ -213,7 +212,7 @@ impl Callbacks {
 
     /// What will be sent, once what is typed follows the rule.
     fn as_curl(self) -> Option<Curl> {
-        let client = self.stores.connection.client()?;
+        let client = self.app.connection.client()?;
         // Another try may be another change.
         self.step.with(|_| ());
         let typed = self.typed.get();
@@ -224,7 +223,7 @@ impl Callbacks {
     fn generate(self) {
         let (mut secret, mut bytes) = (String::new(), [0; 64]);
         loop {
-            if !random::fill(&mut bytes) {
+            if !crypto::random_bytes(&mut bytes) {
                 self.wrong.set(Some(
                     "The browser has no random numbers to give: enter a secret.".into(),
                 ));
@@ -248,7 +247,7 @@ fn stored(secret: Option<Secret>) -> View {
     };
     let odd = callback::check(secret.expose()).is_err().then(|| {
         notice(
-            Weight::Info,
+            Severity::Info,
             "The stored secret does not follow today's rule.",
             "It was set before there was one, and goes on working. A new one has to follow the rule.",
             Vec::new(),

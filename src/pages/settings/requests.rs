@@ -12,7 +12,7 @@ use crate::{
     browser::{
         clock,
         dom::{El, View, block, button, el, hidden, keyed, show, sign},
-        download::File,
+        download::Download,
         intl,
     },
     components::{field::TextField, time},
@@ -177,7 +177,7 @@ impl Looked {
         let found = self.found.get_untracked();
         let text = self.requests.with_untracked(|log| csv(log, &found));
         let name = file_name(&["requests"], &clock::today(), "csv");
-        let file = File::new();
+        let file = Download::new();
         let saved = file
             .write(&text)
             .and_then(|()| file.save(&name, Format::Csv(Separator::Comma).media_type()));
@@ -237,7 +237,7 @@ fn line(entry: &Entry) -> El {
     let cell = |class: &str, text: &str| role(block("td", class), "cell").child(text);
     role(el("tr"), "row")
         .attr("data-failed", if failed { "true" } else { "false" })
-        .child(role(el("td"), "cell").child(time::day_time(&moment(entry))))
+        .child(role(el("td"), "cell").child(time::date_time(&moment(entry))))
         .child(cell("code", entry.method.as_str()))
         .child(cell("code path", &entry.path))
         .child(status.child(entry.outcome.text()))
@@ -248,7 +248,7 @@ fn line(entry: &Entry) -> El {
 /// The entries of these numbers, the newest first.
 fn csv(log: &Log, numbers: &[u32]) -> Vec<u8> {
     let mut out = Vec::new();
-    export::csv_line(
+    export::write_csv_line(
         &mut out,
         [
             "Time (UTC)",
@@ -271,7 +271,7 @@ fn csv(log: &Log, numbers: &[u32]) -> Vec<u8> {
             Outcome::Status(_) => (outcome.as_str(), "Answered"),
             _ => ("", outcome.as_str()),
         };
-        export::csv_line(
+        export::write_csv_line(
             &mut out,
             [
                 moment(entry).raw(),

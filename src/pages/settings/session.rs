@@ -3,12 +3,12 @@
 use crate::{
     browser::dom::{El, block},
     components::field::{choices, select_field},
-    state::{settings, stores::Stores},
+    state::{app_state::AppState, settings},
 };
 
 /// The choice of idle minutes.
-pub fn session(stores: Stores) -> El {
-    let minutes = stores.settings.idle_minutes;
+pub fn session(app: AppState) -> El {
+    let minutes = app.settings.idle_minutes;
     let choice = select_field(
         "Disconnect when idle",
         "idle-minutes",

@@ -24,12 +24,12 @@ pub enum Phase {
     /// The server takes the token of the next page no longer: it can only begin again.
     Expired(Failure),
     /// What the server says contradicts itself, so whether this is all can't be known.
-    Doubtful(Doubt),
+    Inconsistent(Inconsistency),
 }
 
 /// Why the end of a load is not to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Doubt {
+pub enum Inconsistency {
     /// The same page token came twice.
     SameToken,
     /// Page after page brought no new number.
@@ -39,7 +39,7 @@ pub enum Doubt {
         /// What it says.
         says: u64,
         /// What it gave.
-        gave: usize,
+        received: usize,
         /// Numbers of before that it did not give, and that are shown on.
         kept: usize,
     },

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use numbers_client::{
     client::NumberResponse, failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed,
 };
-use numbers_model::rent::{self, Item};
+use numbers_model::available::{self, BasketItem};
 
 use super::{Rent, surplus::Compared};
 use crate::{api::settle::settle, reactive::spawn, state::connection::Client};
@@ -43,7 +43,7 @@ pub struct Entry {
     /// Its place in the basket, from 1.
     pub place: usize,
     /// What.
-    pub item: Item,
+    pub item: BasketItem,
     /// How far it has got.
     pub progress: Progress,
     /// What came of its name.
@@ -75,7 +75,7 @@ impl Rent {
         }
         let first = self.entries.get_untracked();
         let entries: Vec<_> = self.basket.with_untracked(|basket| {
-            let entry = |(at, item): (usize, &Item)| Entry {
+            let entry = |(at, item): (usize, &BasketItem)| Entry {
                 key: first + at,
                 place: at + 1,
                 item: item.clone(),
@@ -153,7 +153,7 @@ impl Rent {
             let rented = matches!(progress, Progress::Rented(..));
             if let Some(client) = client.filter(|_| told && !rented) {
                 let rejected = unconfirmed.is_some_and(|why| why.rejection().is_some());
-                if rent::keeps_its_key(&entry.item, rejected, progress.is_refused()) {
+                if available::keeps_idempotency_key(&entry.item, rejected, progress.is_refused()) {
                     let terms = self.terms.get_untracked();
                     client.may_retry(&client.rent_request(&entry.item, &terms, key));
                 }
@@ -209,7 +209,7 @@ impl Rent {
         };
         self.progress(at, Progress::Sending);
         let call = RequestOptions::default();
-        if let Item::Any(wanted, _) = &item {
+        if let BasketItem::Any(wanted, _) = &item {
             // Only who knows what was there before can tell afterwards what has come.
             let compared = list.take().filter(|list| list.is_of(wanted));
             let before = match compared {
@@ -246,7 +246,7 @@ impl Rent {
             Ok(read) => {
                 self.rented(&client, at, read, "The server confirmed it.".into())
                     .await;
-                if let Item::Any(wanted, _) = &item
+                if let BasketItem::Any(wanted, _) = &item
                     && !client.sends_keys()
                     && self.at(at).is_some()
                 {
@@ -300,7 +300,7 @@ impl Rent {
         else {
             return false;
         };
-        rent::had_before(phone, &before, &self.accounted())
+        available::was_rented_before(phone, &before, &self.accounted())
     }
 
     /// The numbers that this ledger has rented.
@@ -330,7 +330,7 @@ impl Rent {
         let name = self.name(own.place).filter(|_| !own.has_name);
         let named = match &name {
             Some(name) => {
-                let (changes, draft) = rent::naming(name);
+                let (changes, draft) = available::naming_change(name);
                 Some(client.update(&phone, &changes, &draft, &call).await)
             }
             None => None,
@@ -367,7 +367,7 @@ impl Rent {
     pub fn name(self, place: usize) -> Option<String> {
         self.terms.with_untracked(|terms| {
             let template = terms.display_name.trim();
-            (!template.is_empty()).then(|| rent::name(template, place))
+            (!template.is_empty()).then(|| available::name_from_template(template, place))
         })
     }
 }
@@ -400,11 +400,11 @@ pub(super) fn is_gone(failure: &Failure) -> bool {
 }
 
 /// Why something was not rented, and what to do.
-pub(super) fn refusal(failure: &Failure, item: &Item) -> (String, String) {
+pub(super) fn refusal(failure: &Failure, item: &BasketItem) -> (String, String) {
     let what = match item {
         _ if !is_gone(failure) => return failure.explain(),
-        Item::Number(_) => "Sinch says that this number isn’t available.",
-        Item::Any(..) => "Sinch says that no number that fits is available.",
+        BasketItem::Number(_) => "Sinch says that this number isn’t available.",
+        BasketItem::Any(..) => "Sinch says that no number that fits is available.",
     };
     let advice = "Search again and choose another.";
     (what.to_owned(), advice.to_owned())

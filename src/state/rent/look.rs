@@ -6,8 +6,8 @@ use numbers_client::{
     client::NumberResponse, failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed,
 };
 use numbers_model::{
+    available::{self, AvailableNumber, AvailableQuery, BasketItem, new_numbers},
     number::{Number, Row},
-    rent::{self, Item, Offer, Wanted, new_numbers},
     slice::Slice,
 };
 
@@ -55,11 +55,11 @@ impl Rent {
         self.progress(key, Progress::Looking);
         let _underway = settle(&why).await;
         match (&entry.item, &entry.before) {
-            (Item::Number(offer), _) => self.look_for(&client, key, offer, &why).await,
-            (Item::Any(wanted, _), Some(before)) => {
+            (BasketItem::Number(offer), _) => self.look_for(&client, key, offer, &why).await,
+            (BasketItem::Any(wanted, _), Some(before)) => {
                 self.look_for_any(&client, key, wanted, before, &why).await
             }
-            (Item::Any(..), None) => self.unclear(key, &why, ""),
+            (BasketItem::Any(..), None) => self.unclear(key, &why, ""),
         }
     }
 
@@ -68,7 +68,13 @@ impl Rent {
         false
     }
 
-    async fn look_for(self, client: &Client, key: usize, offer: &Offer, why: &Unconfirmed) -> bool {
+    async fn look_for(
+        self,
+        client: &Client,
+        key: usize,
+        offer: &AvailableNumber,
+        why: &Unconfirmed,
+    ) -> bool {
         let call = RequestOptions::default();
         match client.number(&offer.phone, &call).await {
             Ok(read) => {
@@ -141,7 +147,7 @@ impl Rent {
         self,
         client: &Client,
         key: usize,
-        wanted: &Wanted,
+        wanted: &AvailableQuery,
         before: &BTreeSet<String>,
         why: &Unconfirmed,
     ) -> bool {
@@ -194,7 +200,7 @@ impl Rent {
         let (Some(failure), Some(entry)) = (why.rejection(), self.at(key)) else {
             return false;
         };
-        if clock::now_ms() - entry.answered_ms < rent::LATE_MS {
+        if clock::now_ms() - entry.answered_ms < available::LISTING_DELAY_MS {
             return false;
         }
         let (what, advice) = refusal(failure, &entry.item);
@@ -244,13 +250,13 @@ impl Rent {
 
 const UNSEEN: &str = " It isn’t among your numbers yet: check again in a minute.";
 
-fn slice(item: &Item) -> Slice {
+fn slice(item: &BasketItem) -> Slice {
     match item {
-        Item::Number(offer) => Slice {
+        BasketItem::Number(offer) => Slice {
             region: offer.region.clone(),
             kind: offer.kind.as_ref().map(|kind| kind.wire().to_owned()),
             capability: None,
         },
-        Item::Any(wanted, _) => surplus::slice(wanted),
+        BasketItem::Any(wanted, _) => surplus::slice(wanted),
     }
 }

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use numbers_client::{failure::Failure, options::RequestOptions};
 use numbers_model::{
-    rent::{Item, Wanted, new_numbers},
+    available::{AvailableQuery, BasketItem, new_numbers},
     slice::Slice,
 };
 
@@ -45,7 +45,7 @@ pub(super) struct Compared {
 
 impl Compared {
     /// Whether it is the list in which such a number would be.
-    pub(super) fn is_of(&self, wanted: &Wanted) -> bool {
+    pub(super) fn is_of(&self, wanted: &AvailableQuery) -> bool {
         self.slice == slice(wanted)
     }
 }
@@ -58,7 +58,7 @@ impl Rent {
                 .iter()
                 .filter_map(|entry| match (&entry.item, &entry.progress) {
                     (_, Progress::Rented(phone, _)) => Some(phone.clone()),
-                    (Item::Number(offer), _) => Some(offer.phone.clone()),
+                    (BasketItem::Number(offer), _) => Some(offer.phone.clone()),
                     _ => None,
                 });
             phones.collect::<Vec<_>>()
@@ -79,7 +79,7 @@ impl Rent {
     pub(super) async fn load_list(
         self,
         client: &Client,
-        wanted: &Wanted,
+        wanted: &AvailableQuery,
     ) -> Result<Rc<BTreeSet<String>>, Failure> {
         let (slice, era) = (slice(wanted), self.inventory.era());
         let now = Rc::new(phones(client, &slice).await?);
@@ -101,7 +101,11 @@ impl Rent {
     }
 
     /// After an "any number" that was confirmed: compares the list with before.
-    pub(super) async fn compare(self, client: &Client, wanted: &Wanted) -> Option<Compared> {
+    pub(super) async fn compare(
+        self,
+        client: &Client,
+        wanted: &AvailableQuery,
+    ) -> Option<Compared> {
         self.comparison.set(Comparison::Loading);
         let era = self.inventory.era();
         let loaded = self.load_list(client, wanted).await;
@@ -125,10 +129,10 @@ impl Rent {
         if self.comparison.get_untracked() == Comparison::Loading {
             return;
         }
-        let wanted: Vec<Wanted> = self.ledger.with_untracked(|ledger| {
-            let mut all: Vec<Wanted> = Vec::new();
+        let wanted: Vec<AvailableQuery> = self.ledger.with_untracked(|ledger| {
+            let mut all: Vec<AvailableQuery> = Vec::new();
             for entry in ledger {
-                if let Item::Any(wanted, _) = &entry.item
+                if let BasketItem::Any(wanted, _) = &entry.item
                     && !all.iter().any(|own| slice(own) == slice(wanted))
                 {
                     all.push(wanted.clone());
@@ -152,7 +156,7 @@ impl Rent {
 }
 
 /// The part of the project's numbers in which such a number would be.
-pub(super) fn slice(wanted: &Wanted) -> Slice {
+pub(super) fn slice(wanted: &AvailableQuery) -> Slice {
     Slice {
         region: Some(wanted.region.clone()),
         kind: Some(wanted.kind.clone()).filter(|kind| !kind.is_empty()),

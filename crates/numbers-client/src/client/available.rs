@@ -2,8 +2,8 @@
 
 use http::Method;
 use numbers_model::{
+    available::{AvailableNumber, AvailableQuery, BasketItem, Region},
     change::Draft,
-    rent::{Item, Offer, Region, Wanted},
     slice::Slice,
 };
 
@@ -30,9 +30,9 @@ impl<T: Transport> Client<T> {
     /// See [`Failure`]; passing trouble has been retried by then.
     pub async fn offers(
         &self,
-        wanted: &Wanted,
+        wanted: &AvailableQuery,
         options: &RequestOptions,
-    ) -> Result<Vec<Offer>, Failure> {
+    ) -> Result<Vec<AvailableNumber>, Failure> {
         let url = self.inner.endpoints.offers(wanted, self.inner.version);
         let text = text(self.get(&url, options).await?)?;
         wire::offers(&text).map_err(Failure::Unreadable)
@@ -42,7 +42,11 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// See [`Failure`]; 404 when it can't be had.
-    pub async fn offer(&self, phone: &str, options: &RequestOptions) -> Result<Offer, Failure> {
+    pub async fn offer(
+        &self,
+        phone: &str,
+        options: &RequestOptions,
+    ) -> Result<AvailableNumber, Failure> {
         let url = self.inner.endpoints.offer(phone);
         let text = text(self.get(&url, options).await?)?;
         wire::offer(&text).map_err(Failure::Unreadable)
@@ -64,10 +68,10 @@ impl<T: Transport> Client<T> {
     }
 
     /// What [`Client::rent`] sends. Of several items that look alike each is another `copy`.
-    pub fn rent_request(&self, item: &Item, terms: &Draft, copy: usize) -> Request {
+    pub fn rent_request(&self, item: &BasketItem, terms: &Draft, copy: usize) -> Request {
         let url = match item {
-            Item::Number(offer) => self.inner.endpoints.rent(&offer.phone),
-            Item::Any(..) => self.inner.endpoints.rent_any(),
+            BasketItem::Number(offer) => self.inner.endpoints.rent(&offer.phone),
+            BasketItem::Any(..) => self.inner.endpoints.rent_any(),
         };
         let body = wire::rent_body(item, terms, self.inner.version);
         Request::new(Method::POST, url, body).copy(copy)
@@ -80,13 +84,13 @@ impl<T: Transport> Client<T> {
     pub async fn rent(
         &self,
         request: Request,
-        item: &Item,
+        item: &BasketItem,
         options: &RequestOptions,
     ) -> Result<NumberResponse, Failure> {
         let answer = self.send(request, options).await?;
         match item {
-            Item::Number(offer) => self.decode_of(&offer.phone, answer),
-            Item::Any(..) => self.decode(answer),
+            BasketItem::Number(offer) => self.decode_of(&offer.phone, answer),
+            BasketItem::Any(..) => self.decode(answer),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The emergency address of a number (docs/numbers-api.md 2.9).
 
 use http::Method;
-use numbers_model::emergency::{Checked, Place};
+use numbers_model::emergency::{AddressValidation, EmergencyAddress};
 
 use super::{Client, some_object, text};
 use crate::{
@@ -19,14 +19,14 @@ impl<T: Transport> Client<T> {
         &self,
         phone: &str,
         options: &RequestOptions,
-    ) -> Result<Option<Place>, Failure> {
+    ) -> Result<Option<EmergencyAddress>, Failure> {
         let url = self.inner.endpoints.emergency(phone, None);
         let json = text(self.get(&url, options).await?)?;
         wire::place(&json).map_err(Failure::Unreadable)
     }
 
     /// What [`Client::check_emergency`] sends.
-    pub fn check_emergency_request(&self, phone: &str, place: &Place) -> Request {
+    pub fn check_emergency_request(&self, phone: &str, place: &EmergencyAddress) -> Request {
         self.emergency_post(phone, "validate", Some(place)).safe()
     }
 
@@ -37,16 +37,16 @@ impl<T: Transport> Client<T> {
     pub async fn check_emergency(
         &self,
         phone: &str,
-        place: &Place,
+        place: &EmergencyAddress,
         options: &RequestOptions,
-    ) -> Result<Checked, Failure> {
+    ) -> Result<AddressValidation, Failure> {
         let request = self.check_emergency_request(phone, place);
         let json = text(self.send(request, options).await?)?;
         wire::checked(&json).map_err(Failure::Unreadable)
     }
 
     /// What [`Client::set_emergency`] sends.
-    pub fn set_emergency_request(&self, phone: &str, place: &Place) -> Request {
+    pub fn set_emergency_request(&self, phone: &str, place: &EmergencyAddress) -> Request {
         self.emergency_post(phone, "provision", Some(place))
     }
 
@@ -57,9 +57,9 @@ impl<T: Transport> Client<T> {
     pub async fn set_emergency(
         &self,
         phone: &str,
-        place: &Place,
+        place: &EmergencyAddress,
         options: &RequestOptions,
-    ) -> Result<Option<Place>, Failure> {
+    ) -> Result<Option<EmergencyAddress>, Failure> {
         let request = self.set_emergency_request(phone, place);
         let json = text(self.send(request, options).await?)?;
         wire::place(&json).map_err(Failure::Unreadable)
@@ -83,7 +83,7 @@ impl<T: Transport> Client<T> {
         some_object(self.send(request, options).await?)
     }
 
-    fn emergency_post(&self, phone: &str, verb: &str, place: Option<&Place>) -> Request {
+    fn emergency_post(&self, phone: &str, verb: &str, place: Option<&EmergencyAddress>) -> Request {
         let url = self.inner.endpoints.emergency(phone, Some(verb));
         Request::new(Method::POST, url, place.map(wire::body))
     }

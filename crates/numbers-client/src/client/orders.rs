@@ -1,7 +1,7 @@
 //! Number orders (docs/numbers-api.md 2.9). All that changes something is sent once, never again by itself.
 
 use http::Method;
-use numbers_model::order::{Ask, Json, Order, Registration, Requirements};
+use numbers_model::order::{JsonValue, Order, OrderRequest, Registration, Requirements};
 
 use super::{Client, some_object, text};
 use crate::{
@@ -31,7 +31,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// What [`Client::create_order`] sends.
-    pub fn create_order_request(&self, ask: &Ask) -> Request {
+    pub fn create_order_request(&self, ask: &OrderRequest) -> Request {
         let url = self.inner.endpoints.orders("createNumberOrder");
         Request::new(Method::POST, url, Some(wire::create_body(ask)))
     }
@@ -42,7 +42,7 @@ impl<T: Transport> Client<T> {
     /// See [`Failure`]; after an unclear one there is no way to ask for the order: its ID was in the answer.
     pub async fn create_order(
         &self,
-        ask: &Ask,
+        ask: &OrderRequest,
         options: &RequestOptions,
     ) -> Result<Order, Failure> {
         let json = text(self.send(self.create_order_request(ask), options).await?)?;
@@ -73,7 +73,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// What [`Client::register`] sends.
-    pub fn register_request(&self, id: &str, details: &Json) -> Request {
+    pub fn register_request(&self, id: &str, details: &JsonValue) -> Request {
         let url = self.inner.endpoints.registration(id);
         Request::new(Method::PUT, url, Some(wire::registration_body(details)))
     }
@@ -85,7 +85,7 @@ impl<T: Transport> Client<T> {
     pub async fn register(
         &self,
         id: &str,
-        details: &Json,
+        details: &JsonValue,
         options: &RequestOptions,
     ) -> Result<Registration, Failure> {
         let request = self.register_request(id, details);

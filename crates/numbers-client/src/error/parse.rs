@@ -2,7 +2,7 @@
 
 use numbers_model::{
     json::{self, Members},
-    order::Json,
+    order::JsonValue,
 };
 
 use super::{
@@ -34,7 +34,7 @@ pub(super) fn details(status: u16, body: &[u8]) -> Details {
     let outer = Body::read(text).unwrap_or_default();
     let inner = json::object(outer.error).unwrap_or_default();
     let code = code(&outer).or_else(|| code(&inner));
-    let texts = match Json::parse(text) {
+    let texts = match JsonValue::parse(text) {
         Some(json) => said(&json, code.is_none()),
         None => unread(text, [&outer, &inner]),
     };
@@ -55,9 +55,9 @@ pub(super) fn details(status: u16, body: &[u8]) -> Details {
 }
 
 /// What a body says that is JSON.
-fn said(json: &Json, nameless: bool) -> Texts {
+fn said(json: &JsonValue, nameless: bool) -> Texts {
     let texts = match json {
-        Json::Number(digits) => Texts::one(digits),
+        JsonValue::Number(digits) => Texts::one(digits),
         json => Texts::of(json),
     };
     match nameless && texts.is_empty() {

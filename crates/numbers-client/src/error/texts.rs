@@ -1,6 +1,6 @@
 //! The texts of an error body, whatever its shape: the API's own, or what a proxy, a validator or a framework says.
 
-use numbers_model::order::Json;
+use numbers_model::order::JsonValue;
 
 /// How many texts are taken.
 const MOST: usize = 20;
@@ -115,18 +115,18 @@ pub(super) struct Texts {
 
 impl Texts {
     /// Those of a body that is JSON.
-    pub(super) fn of(json: &Json) -> Texts {
+    pub(super) fn of(json: &JsonValue) -> Texts {
         Texts::heard(json, Ear::Fine)
             .or_else(|| Texts::heard(json, Ear::Keen))
             .unwrap_or_default()
     }
 
     /// The codes of a body that says nothing.
-    pub(super) fn codes(json: &Json) -> Texts {
+    pub(super) fn codes(json: &JsonValue) -> Texts {
         Texts::heard(json, Ear::Any).unwrap_or_default()
     }
 
-    fn heard(json: &Json, ear: Ear) -> Option<Texts> {
+    fn heard(json: &JsonValue, ear: Ear) -> Option<Texts> {
         let mut texts = Texts::default();
         texts.walk(json, "", false, ear);
         (!texts.all.is_empty()).then_some(texts)
@@ -194,14 +194,19 @@ impl Texts {
     }
 
     /// `quiet`: whether this stands beside what is said, so that values for machines are no texts.
-    fn walk(&mut self, json: &Json, field: &str, quiet: bool, ear: Ear) {
+    fn walk(&mut self, json: &JsonValue, field: &str, quiet: bool, ear: Ear) {
         match json {
-            Json::Text(text) if !quiet || reads_like_words(text) => self.push(field, text),
-            Json::List(items) => items.iter().for_each(|item| match item.members() {
+            JsonValue::Text(text) if !quiet || reads_like_words(text) => self.push(field, text),
+            JsonValue::List(items) => items.iter().for_each(|item| match item.members() {
                 Some(members) => self.object(members, true, field, quiet, ear),
-                None => self.walk(item, field, quiet && !matches!(item, Json::Text(_)), ear),
+                None => self.walk(
+                    item,
+                    field,
+                    quiet && !matches!(item, JsonValue::Text(_)),
+                    ear,
+                ),
             }),
-            Json::Object(members) => self.object(members, false, field, quiet, ear),
+            JsonValue::Object(members) => self.object(members, false, field, quiet, ear),
             _ => {}
         }
     }
@@ -246,7 +251,7 @@ impl Texts {
     }
 }
 
-type Member = (String, Json);
+type Member = (String, JsonValue);
 
 /// Texts in one line, "country: Is required.", and how many more there are.
 fn line<'a>(texts: impl Iterator<Item = &'a (String, String)> + Clone, mut more: usize) -> String {
@@ -286,11 +291,11 @@ pub(super) fn join(line: &mut String, field: &str, text: &str) {
 }
 
 /// Whether something is said in it.
-fn speaks(json: &Json) -> bool {
+fn speaks(json: &JsonValue) -> bool {
     match json {
-        Json::Text(text) => !text.trim().is_empty(),
-        Json::List(items) => items.iter().any(speaks),
-        Json::Object(members) => members.iter().any(|(_, value)| speaks(value)),
+        JsonValue::Text(text) => !text.trim().is_empty(),
+        JsonValue::List(items) => items.iter().any(speaks),
+        JsonValue::Object(members) => members.iter().any(|(_, value)| speaks(value)),
         _ => false,
     }
 }
@@ -330,12 +335,12 @@ fn resource(members: &[Member]) -> Option<String> {
 /// The name of a field, from the member that holds it: a text, the last step of a way, or a pointer.
 fn name_in((name, value): &Member, listed: bool) -> Option<&str> {
     match value {
-        Json::Text(text) => {
+        JsonValue::Text(text) => {
             let names = is(name, NAMING) || (listed && is(name, &["name"]));
             (names && !text.trim().is_empty()).then_some(text)
         }
-        Json::List(way) if is(name, &["loc"]) => way.iter().rev().find_map(Json::text),
-        Json::Object(source) if is(name, &["source"]) => {
+        JsonValue::List(way) if is(name, &["loc"]) => way.iter().rev().find_map(JsonValue::text),
+        JsonValue::Object(source) if is(name, &["source"]) => {
             source.iter().find_map(|own| name_in(own, false))
         }
         _ => None,

@@ -1,7 +1,7 @@
 //! Emergency addresses on the wire (docs/numbers-api.md 2.9).
 
 use numbers_model::{
-    emergency::{Address, Checked, Match, Part, Place},
+    emergency::{Address, AddressPart, AddressValidation, EmergencyAddress, MatchQuality},
     json::{self, Members, Raw},
 };
 
@@ -40,7 +40,7 @@ json::members! {
 ///
 /// # Errors
 /// Why it can't be read.
-pub fn place(json: &str) -> Result<Option<Place>, String> {
+pub fn place(json: &str) -> Result<Option<EmergencyAddress>, String> {
     let wire: WirePlace = read(json)?;
     let nested = address(wire.address);
     let address = match nested {
@@ -49,21 +49,21 @@ pub fn place(json: &str) -> Result<Option<Place>, String> {
         None => parts(read(json)?),
     };
     let name = json::text(wire.display_name).unwrap_or_default();
-    Ok((!address.is_empty()).then_some(Place { name, address }))
+    Ok((!address.is_empty()).then_some(EmergencyAddress { name, address }))
 }
 
 /// What came of a check.
 ///
 /// # Errors
 /// Why it can't be read.
-pub fn checked(json: &str) -> Result<Checked, String> {
+pub fn checked(json: &str) -> Result<AddressValidation, String> {
     let wire: WireChecked = read(json)?;
     let result = json::text(wire.validation_result).ok_or("it has no result")?;
     let messages = json::text(wire.validation_message).unwrap_or_default();
     let messages = messages.split('|').map(str::trim);
     let candidates = json::list(wire.candidate_addresses).into_iter();
-    Ok(Checked {
-        found: Match::from_wire(&result),
+    Ok(AddressValidation {
+        quality: MatchQuality::from_wire(&result),
         messages: messages
             .filter(|message| !message.is_empty())
             .map(str::to_owned)
@@ -74,9 +74,9 @@ pub fn checked(json: &str) -> Result<Checked, String> {
 }
 
 /// The body of a check and of a provisioning. Parts that are not set are left out.
-pub fn body(place: &Place) -> String {
+pub fn body(place: &EmergencyAddress) -> String {
     let mut address = Object::new();
-    for part in Part::ALL {
+    for part in AddressPart::ALL {
         let text = place.address.get(part);
         if part.required() || !text.is_empty() {
             address.text(part.wire(), text);
@@ -97,13 +97,13 @@ fn address(raw: Raw) -> Option<Address> {
 fn parts(wire: WireAddress) -> Address {
     let mut address = Address::default();
     for (part, raw) in [
-        (Part::StreetNumber, wire.street_number),
-        (Part::StreetInfo, wire.street_info),
-        (Part::Location, wire.location),
-        (Part::City, wire.city),
-        (Part::State, wire.state),
-        (Part::PostalCode, wire.postal_code),
-        (Part::PlusFour, wire.postal_code_plus_four),
+        (AddressPart::StreetNumber, wire.street_number),
+        (AddressPart::StreetInfo, wire.street_info),
+        (AddressPart::Location, wire.location),
+        (AddressPart::City, wire.city),
+        (AddressPart::State, wire.state),
+        (AddressPart::PostalCode, wire.postal_code),
+        (AddressPart::PlusFour, wire.postal_code_plus_four),
     ] {
         address.set(part, &json::text(raw).unwrap_or_default());
     }
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(body(&read), json);
         let flat = r#"{"displayName":"Desk","streetNumber":"12","postalCodePlusFour":1234}"#;
         let flat = place(flat).ok().flatten().expect("a place");
-        assert_eq!(flat.address.get(Part::PlusFour), "1234");
+        assert_eq!(flat.address.get(AddressPart::PlusFour), "1234");
     }
 
     #[test]
@@ -151,12 +151,12 @@ mod tests {
             "candidateAddresses":[{"streetNumber":"1"},{},{"city":"","state":""},null,7]}"#;
         let read = checked(json).expect("a result");
         assert_eq!(
-            (read.found, read.corrected, read.candidates.len()),
-            (Match::None, None, 1)
+            (read.quality, read.corrected, read.candidates.len()),
+            (MatchQuality::None, None, 1)
         );
         assert_eq!(read.messages, ["One", "Two"]);
         let odd = checked(r#"{"validationResult":"MAYBE"}"#).expect("a result");
-        assert_eq!(odd.found, Match::Other("MAYBE".into()));
+        assert_eq!(odd.quality, MatchQuality::Other("MAYBE".into()));
         assert!(checked("{}").is_err());
     }
 }

@@ -2,15 +2,15 @@
 
 use numbers_model::{
     api_version::ApiVersion,
+    available::AvailableNumber,
     change::{Draft, Field, fields},
+    enums::{Capability, NumberType, OrderState, UploadStatus},
     json,
-    kinds::{Capability, NumberType, OrderState, UploadStatus},
     number::Unreported,
     order::{
-        Ask, Asked, Attachment, Document, Json, Order, Registration, Remark, Requirements, Wish,
-        asked,
+        Attachment, Document, JsonValue, Order, OrderRequest, Registration, Requirements,
+        RequirementsForm, ReviewNote, Selection, parse_requirements,
     },
-    rent::Offer,
 };
 
 use super::{
@@ -115,29 +115,29 @@ pub fn place_body(region: &str, kind: &str) -> String {
 }
 
 /// What makes an order, with what of the terms the numbers have a use for: an object that is not needed ends in an error.
-pub fn create_body(ask: &Ask) -> String {
+pub fn create_body(ask: &OrderRequest) -> String {
     let mut body = Object::new();
     body.text("regionCode", &ask.region);
     body.text("numberType", &ask.kind);
     let value = |field: Field| {
-        let value = ask.terms.value(field);
+        let value = ask.configuration.value(field);
         (fields(ApiVersion::V1).contains(&field) && !value.is_empty()).then_some(value)
     };
-    let voice = ask.can(&Capability::Voice).then_some(&ask.terms);
+    let voice = ask.can(&Capability::Voice).then_some(&ask.configuration);
     let sms = ask.can(&Capability::Sms);
     push_terms(&mut body, &value, sms, ask.region == "US", voice);
-    match &ask.wish {
-        Wish::Number(phone) => {
+    match &ask.selection {
+        Selection::Number(phone) => {
             let mut option = Object::new();
-            let phone = Json::List(vec![Json::Text(phone.clone())]);
-            option.member("phoneNumbers", &phone.write());
+            let phone = JsonValue::List(vec![JsonValue::Text(phone.clone())]);
+            option.member("phoneNumbers", &phone.to_json());
             body.member("numberOrderOption", &option.end());
         }
-        Wish::Several { sequential, .. } => {
+        Selection::Quantity { sequential, .. } => {
             let mut option = Object::new();
             let quantity = ask.quantity().unwrap_or(1);
             option.member("requestedQuantity", &quantity.to_string());
-            push_like(&mut option, &ask.like());
+            push_like(&mut option, &ask.criteria());
             option.member("sequential", if *sequential { "true" } else { "false" });
             body.member("quantityOrderOption", &option.end());
         }
@@ -146,9 +146,9 @@ pub fn create_body(ask: &Ask) -> String {
 }
 
 /// What registers `details`.
-pub fn registration_body(details: &Json) -> String {
+pub fn registration_body(details: &JsonValue) -> String {
     let mut body = Object::new();
-    body.member("requestDetails", &details.write());
+    body.member("requestDetails", &details.to_json());
     body.end()
 }
 
@@ -169,7 +169,7 @@ pub fn order(text: &str) -> Result<Order, String> {
         .filter_map(|raw| {
             let wire: WireNumber = json::object(Some(raw))?;
             let price: WirePrice = json::object(wire.number_price).unwrap_or_default();
-            Some(Offer {
+            Some(AvailableNumber {
                 phone: json::text(wire.phone_number)?,
                 region: region.clone(),
                 kind: kind.clone(),
@@ -196,7 +196,7 @@ pub fn order(text: &str) -> Result<Order, String> {
         kind,
         state: OrderState::from_wire(&state),
         numbers,
-        terms: Draft {
+        configuration: Draft {
             service_plan: sms.service_plan.unwrap_or_default(),
             campaign: sms.campaign.unwrap_or_default(),
             callback_url: json::text(wire.callback_url).unwrap_or_default(),
@@ -219,8 +219,10 @@ pub fn requirements(text: &str) -> Result<Requirements, String> {
     let raw = wire.fields.map_or("", |raw| raw.get()).to_owned();
     let fields = match wire.fields {
         // What goes too deep is no form.
-        Some(raw) => Json::parse(raw.get()).map_or(Asked::Unknown, |fields| asked(&fields)),
-        None => Asked::Nothing,
+        Some(raw) => JsonValue::parse(raw.get()).map_or(RequirementsForm::Unknown, |fields| {
+            parse_requirements(&fields)
+        }),
+        None => RequirementsForm::Empty,
     };
     let inside: Option<WireNeeds> = json::object(wire.fields);
     let inside = inside.and_then(|inside| inside.attachments);
@@ -236,7 +238,7 @@ pub fn requirements(text: &str) -> Result<Requirements, String> {
         }
     }
     Ok(Requirements {
-        asked: fields,
+        form: fields,
         raw,
         documents,
     })
@@ -291,7 +293,7 @@ pub fn registration(text: &str) -> Result<Registration, String> {
     };
     let remark = |raw| {
         let wire: WireRemark = json::object(Some(raw))?;
-        Some(Remark {
+        Some(ReviewNote {
             message: json::text(wire.message)?,
             at: timestamp(wire.create_time),
         })
@@ -299,8 +301,8 @@ pub fn registration(text: &str) -> Result<Registration, String> {
     let details = wire.request_details;
     Ok(Registration {
         details: details
-            .and_then(|raw| Json::parse(raw.get()))
-            .unwrap_or(Json::Null),
+            .and_then(|raw| JsonValue::parse(raw.get()))
+            .unwrap_or(JsonValue::Null),
         attachments: json::list(wire.attachments)
             .into_iter()
             .filter_map(attachment)

@@ -2,8 +2,8 @@
 
 use numbers_model::{
     change::{Change, Draft, Field, voice_type_in},
+    enums::VoiceType,
     identifier,
-    kinds::VoiceType,
 };
 
 use super::object::Object;

@@ -2,11 +2,11 @@
 
 use numbers_model::{
     api_version::ApiVersion,
+    available::{AvailableNumber, AvailableQuery, BasketItem, Region},
     change::{Draft, Field, fields},
+    enums::{Capability, NumberType, VoiceType},
     identifier,
     json::{self, Members},
-    kinds::{Capability, NumberType, VoiceType},
-    rent::{Item, Offer, Region, Wanted},
 };
 
 use super::{money, object::Object, patch::voice};
@@ -54,7 +54,7 @@ pub(super) fn read<'a, T: Members<'a>>(text: &'a str) -> Result<T, String> {
 ///
 /// # Errors
 /// What is wrong with the answer as a whole.
-pub fn offers(text: &str) -> Result<Vec<Offer>, String> {
+pub fn offers(text: &str) -> Result<Vec<AvailableNumber>, String> {
     let wire: WireOffers = read(text)?;
     let items = json::list(wire.available_numbers);
     Ok(items
@@ -67,13 +67,13 @@ pub fn offers(text: &str) -> Result<Vec<Offer>, String> {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn offer(text: &str) -> Result<Offer, String> {
+pub fn offer(text: &str) -> Result<AvailableNumber, String> {
     offer_of(read(text)?).ok_or_else(|| "it has no phone number".into())
 }
 
-fn offer_of(wire: WireOffer) -> Option<Offer> {
+fn offer_of(wire: WireOffer) -> Option<AvailableNumber> {
     let documents = wire.supporting_documentation_required;
-    Some(Offer {
+    Some(AvailableNumber {
         phone: json::text(wire.phone_number)?,
         region: json::text(wire.region_code),
         kind: json::text(wire.r#type).map(|text| NumberType::from_wire(&text)),
@@ -123,10 +123,10 @@ pub fn regions(text: &str) -> Result<Vec<Region>, String> {
 
 /// The body that rents something, with what of `terms` the version knows and the number has a use for: an object that is
 /// not needed ends in an error. `None` when there is nothing to say.
-pub fn rent_body(item: &Item, terms: &Draft, version: ApiVersion) -> Option<String> {
+pub fn rent_body(item: &BasketItem, terms: &Draft, version: ApiVersion) -> Option<String> {
     let mut body = Object::new();
     let mut empty = true;
-    if let Item::Any(wanted, _) = item {
+    if let BasketItem::Any(wanted, _) = item {
         any(&mut body, wanted);
         empty = false;
     }
@@ -174,18 +174,18 @@ pub(super) fn push_terms(
     some
 }
 
-fn any(body: &mut Object, wanted: &Wanted) {
+fn any(body: &mut Object, wanted: &AvailableQuery) {
     body.text("regionCode", &wanted.region);
     body.text("type", &wanted.kind);
     push_like(body, wanted);
 }
 
 /// What numbers must be like: their digits and what they can do.
-pub(super) fn push_like(body: &mut Object, wanted: &Wanted) {
+pub(super) fn push_like(body: &mut Object, wanted: &AvailableQuery) {
     if let Some(pattern) = wanted.pattern() {
         let mut object = Object::new();
         object.text("pattern", &pattern);
-        object.text("searchPattern", wanted.place.wire());
+        object.text("searchPattern", wanted.position.wire());
         body.member("numberPattern", &object.end());
     }
     let names: Vec<_> = wanted.capabilities().collect();
@@ -206,7 +206,7 @@ mod tests {
     use super::*;
     use numbers_model::{
         api_version::ApiVersion::{V1, V1Alpha1},
-        rent::Place,
+        available::PatternPosition,
     };
 
     #[test]
@@ -251,17 +251,17 @@ mod tests {
         }
     }
 
-    fn item(region: &str, capabilities: &[Capability]) -> Item {
-        Item::Number(Offer {
+    fn item(region: &str, capabilities: &[Capability]) -> BasketItem {
+        BasketItem::Number(AvailableNumber {
             region: Some(region.into()),
             capabilities: capabilities.to_vec(),
-            ..Offer::default()
+            ..AvailableNumber::default()
         })
     }
 
     #[test]
     fn only_what_the_number_has_a_use_for_is_sent() {
-        let body = |item: &Item, version| rent_body(item, &terms(), version);
+        let body = |item: &BasketItem, version| rent_body(item, &terms(), version);
         let both = item("US", &[Capability::Sms, Capability::Voice]);
         assert_eq!(
             body(&both, V1).unwrap(),
@@ -281,13 +281,13 @@ mod tests {
 
     #[test]
     fn any_number_is_asked_for_by_its_kind() {
-        let wanted = Wanted {
+        let wanted = AvailableQuery {
             digits: "1208".into(),
-            place: Place::Start,
+            position: PatternPosition::Start,
             voice: true,
-            ..Wanted::default()
+            ..AvailableQuery::default()
         };
-        let body = rent_body(&Item::Any(wanted, None), &Draft::default(), V1);
+        let body = rent_body(&BasketItem::Any(wanted, None), &Draft::default(), V1);
         assert_eq!(
             body.unwrap(),
             r#"{"regionCode":"US","type":"LOCAL","numberPattern":{"pattern":"+1208","searchPattern":"START"},"capabilities":["SMS","VOICE"]}"#

@@ -70,7 +70,7 @@ fn todays_form_is_read() {
         (&pending.kind, pending.id.as_deref()),
         (&VoiceType::Fax, Some("fax-1"))
     );
-    assert!(number.job_running());
+    assert!(number.has_running_job());
     assert_eq!((number.expire_at, number.callback_url), (None, None));
 }
 

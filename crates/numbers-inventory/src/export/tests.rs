@@ -23,8 +23,8 @@ fn written(format: Format, fields: &[Field], one: &Row) -> String {
         offset: &offset,
     };
     let mut out = Vec::new();
-    head(&mut out, format, fields, zone);
-    row(&mut out, format, fields, zone, one);
+    write_header(&mut out, format, fields, zone);
+    write_row(&mut out, format, fields, zone, one);
     String::from_utf8(out).unwrap()
 }
 

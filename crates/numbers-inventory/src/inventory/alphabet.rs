@@ -12,7 +12,7 @@
 use std::cmp::Ordering;
 
 use hashbrown::HashMap;
-use numbers_model::fold::is_accent;
+use numbers_model::text::is_accent;
 
 /// Compares two texts as the reader's language does, without regard to case.
 pub type Collate = fn(&str, &str) -> Ordering;

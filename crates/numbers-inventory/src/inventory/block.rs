@@ -1,31 +1,31 @@
 //! 1,024 rows, column by column. In blocks nothing has to move when a million rows have come.
 
 use super::{
-    bits::{BLOCK, Mask},
-    moment::Packed,
-    pool::Symbol,
+    interner::Symbol,
+    packed_time::PackedTime,
+    row_set::{BLOCK, Mask},
 };
 
 /// A row as the columns hold it: 24 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Cells {
+pub struct PackedRow {
     /// Symbols of the columns that have few values.
     few: [u16; COLUMNS - MANY],
     /// Symbols of the columns that may have one for each row.
     many: [Symbol; MANY],
     /// When it is charged for next.
-    pub next_charge: Packed,
+    pub next_charge: PackedTime,
     /// The last load that saw it.
-    pub seen: u16,
+    pub last_seen: u16,
     /// Its badge, by its urgency.
     pub badge: u8,
     /// What the filters ask most.
     pub flags: u8,
 }
 
-impl Cells {
+impl PackedRow {
     /// The symbol in a column.
-    pub fn symbol(&self, column: Shared) -> Symbol {
+    pub fn symbol(&self, column: InternedColumn) -> Symbol {
         let column = column as usize;
         match self.few.get(column) {
             Some(symbol) => Symbol::from(*symbol),
@@ -38,7 +38,7 @@ impl Cells {
     }
 
     /// Writes the symbol of a column. Those of few values are below [`FEW`].
-    pub fn set_symbol(&mut self, column: Shared, symbol: Symbol) {
+    pub fn set_symbol(&mut self, column: InternedColumn, symbol: Symbol) {
         let (column, first) = (column as usize, self.few.len());
         match self.few.get_mut(column) {
             Some(held) => *held = symbol as u16,
@@ -51,7 +51,7 @@ impl Cells {
     }
 
     /// All of it but when it was seen.
-    pub fn said(&self) -> ([u16; COLUMNS - MANY], [Symbol; MANY], Packed, u8, u8) {
+    pub fn content(&self) -> ([u16; COLUMNS - MANY], [Symbol; MANY], PackedTime, u8, u8) {
         (
             self.few,
             self.many,
@@ -67,14 +67,14 @@ impl Cells {
     }
 
     /// Whether it is not there any more.
-    pub fn is_gone(&self) -> bool {
-        self.flags & GONE != 0
+    pub fn is_removed(&self) -> bool {
+        self.flags & REMOVED != 0
     }
 }
 
 /// The columns whose values many rows share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shared {
+pub enum InternedColumn {
     /// Region codes.
     Region,
     /// Number types.
@@ -103,18 +103,18 @@ pub const UNNAMED: u8 = 2;
 /// It has a date on which it expires.
 pub const EXPIRES: u8 = 4;
 /// The row is gone.
-pub const GONE: u8 = 8;
+pub const REMOVED: u8 = 8;
 /// Its API version does not report voice.
 pub const VOICE_UNREPORTED: u8 = 16;
 
 /// Pieces of bytes, one for each row.
 #[derive(Default)]
-pub struct Pieces {
+pub struct ByteColumn {
     bytes: Vec<u8>,
     ends: Vec<u32>,
 }
 
-impl Pieces {
+impl ByteColumn {
     /// A row's piece.
     pub fn get(&self, row: usize) -> &[u8] {
         self.bytes
@@ -168,11 +168,11 @@ fn length(bytes: usize) -> u32 {
 pub struct Block {
     /// Its place among the blocks.
     pub number: usize,
-    cells: Vec<Cells>,
+    packed: Vec<PackedRow>,
     /// What the row is found by.
-    pub text: Pieces,
+    pub text: ByteColumn,
     /// What belongs to this row alone.
-    pub record: Pieces,
+    pub record: ByteColumn,
 }
 
 impl Block {
@@ -180,22 +180,22 @@ impl Block {
     pub fn new(number: usize) -> Block {
         Block {
             number,
-            cells: Vec::with_capacity(BLOCK),
+            packed: Vec::with_capacity(BLOCK),
             ..Block::default()
         }
     }
 
     /// Its rows.
-    pub fn cells(&self) -> &[Cells] {
-        &self.cells
+    pub fn packed(&self) -> &[PackedRow] {
+        &self.packed
     }
 
     /// The rows that are there.
     pub fn alive(&self) -> Mask {
         let mut mask = Mask::default();
-        for (row, cells) in self.cells.iter().enumerate() {
-            if !cells.is_gone() {
-                super::bits::set(&mut mask, row);
+        for (row, packed) in self.packed.iter().enumerate() {
+            if !packed.is_removed() {
+                super::row_set::set_bit(&mut mask, row);
             }
         }
         mask
@@ -209,24 +209,24 @@ impl Block {
     }
 
     /// Its rows, to note what has seen them.
-    pub fn cells_mut(&mut self) -> &mut [Cells] {
-        &mut self.cells
+    pub fn packed_mut(&mut self) -> &mut [PackedRow] {
+        &mut self.packed
     }
 
     /// Adds a row.
-    pub fn push(&mut self, cells: Cells, text: &[u8], record: &[u8]) {
-        self.cells.push(cells);
+    pub fn push(&mut self, packed: PackedRow, text: &[u8], record: &[u8]) {
+        self.packed.push(packed);
         self.text.push(text);
         self.record.push(record);
     }
 
     /// Puts other contents into a row; false when they are what it held.
-    pub fn replace(&mut self, row: usize, cells: Cells, text: &[u8], record: &[u8]) -> bool {
-        let Some(held) = self.cells.get_mut(row) else {
+    pub fn replace(&mut self, row: usize, packed: PackedRow, text: &[u8], record: &[u8]) -> bool {
+        let Some(held) = self.packed.get_mut(row) else {
             return false;
         };
-        let same = held.said() == cells.said();
-        *held = cells;
+        let same = held.content() == packed.content();
+        *held = packed;
         if same && self.record.get(row) == record && self.text.get(row) == text {
             return false;
         }
@@ -236,8 +236,8 @@ impl Block {
     }
 
     /// The bytes it holds.
-    pub fn weight(&self) -> usize {
-        self.cells.capacity() * size_of::<Cells>()
+    pub fn heap_bytes(&self) -> usize {
+        self.packed.capacity() * size_of::<PackedRow>()
             + 4 * (self.text.ends.capacity() + self.record.ends.capacity())
             + self.text.bytes.capacity()
             + self.record.bytes.capacity()

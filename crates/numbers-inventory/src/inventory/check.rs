@@ -4,13 +4,12 @@ use memchr::memmem::Finder;
 use numbers_model::{date, phone};
 
 use super::{
-    bits::{self, Mask, Rows, WORDS},
-    block::{Block, Cells, EXPIRES, Shared},
-    moment,
-    pool::Pool,
-    record,
+    block::{Block, EXPIRES, InternedColumn, PackedRow},
+    interner::Interner,
+    packed_time, record,
+    row_set::{self, Mask, RowSet, WORDS},
 };
-use crate::schedule::{self, Days};
+use crate::schedule::{self, DateRange};
 
 /// The parts of a query that the page offers values for. Each is counted as if it were not set itself.
 pub(super) const DIMENSIONS: usize = 4;
@@ -18,13 +17,13 @@ pub(super) const DIMENSIONS: usize = 4;
 /// How a row can be tested.
 pub(super) enum Check {
     /// A text is in what the row is found by.
-    Text(Box<Finder<'static>>, Part),
+    Text(Box<Finder<'static>>, SearchScope),
     /// The number is a calling code and these digits, for which a 0 is dialled within its country.
     National(Box<Finder<'static>>),
     /// It is one of these rows.
-    Rows(Rows),
+    RowSet(RowSet),
     /// The symbol in a column is one of these.
-    Shared(Shared, Vec<bool>),
+    Column(InternedColumn, Vec<bool>),
     /// The badge is one of these, a bit each.
     Badges(u8),
     /// One of these flags is set, or with `false` none is.
@@ -32,7 +31,7 @@ pub(super) enum Check {
     /// It is charged for between these instants, both included.
     Charge(i64, i64),
     /// It is charged for on one of these days; the months between two charges are by the symbol of its price.
-    Due(Days, Vec<Option<i64>>),
+    Due(DateRange, Vec<Option<i64>>),
     /// It is never charged for, as far as is known.
     Uncharged,
     /// It expires between these instants, both included.
@@ -41,8 +40,8 @@ pub(super) enum Check {
 
 /// Where in the text of a row to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    All,
+pub(super) enum SearchScope {
+    Everywhere,
     Phone,
     Name,
     /// In the number, right behind a calling code that takes a trunk prefix.
@@ -62,7 +61,7 @@ pub(super) struct Clause {
 
 impl Clause {
     /// The rows of a block for which it holds, rows that are gone among them.
-    pub(super) fn mask(&self, block: &Block, odd: &Pool) -> Mask {
+    pub(super) fn mask(&self, block: &Block, odd: &Interner) -> Mask {
         let mut mask = Mask::default();
         for check in &self.checks {
             check.mark(block, odd, &mut mask);
@@ -74,8 +73,8 @@ impl Clause {
             mask.iter_mut().for_each(|word| *word = !*word);
         }
         if self.field {
-            for (row, cells) in block.cells().iter().enumerate() {
-                if cells.is_unreadable() {
+            for (row, packed) in block.packed().iter().enumerate() {
+                if packed.is_unreadable() {
                     mask[row / 64 % WORDS] &= !(1 << (row % 64));
                 }
             }
@@ -86,50 +85,50 @@ impl Clause {
 
 impl Check {
     /// Marks the rows of a block that pass.
-    pub(super) fn mark(&self, block: &Block, odd: &Pool, mask: &mut Mask) {
-        let mut where_ = |is: &dyn Fn(&Cells, usize) -> bool| {
-            for (row, cells) in block.cells().iter().enumerate() {
-                if is(cells, row) {
-                    bits::set(mask, row);
+    pub(super) fn mark(&self, block: &Block, odd: &Interner, mask: &mut Mask) {
+        let mut where_ = |is: &dyn Fn(&PackedRow, usize) -> bool| {
+            for (row, packed) in block.packed().iter().enumerate() {
+                if is(packed, row) {
+                    row_set::set_bit(mask, row);
                 }
             }
         };
         match self {
-            Check::Text(finder, part) => mark_text(block, finder, *part, mask),
-            Check::National(finder) => mark_text(block, finder, Part::National, mask),
-            Check::Rows(rows) => {
+            Check::Text(finder, scope) => mark_text(block, finder, *scope, mask),
+            Check::National(finder) => mark_text(block, finder, SearchScope::National, mask),
+            Check::RowSet(rows) => {
                 let rows = rows.block(block.number);
                 mask.iter_mut()
                     .zip(rows)
                     .for_each(|(word, rows)| *word |= rows);
             }
-            Check::Shared(column, held) => {
-                where_(&|cells, _| {
-                    let symbol = cells.symbol(*column) as usize;
+            Check::Column(column, held) => {
+                where_(&|packed, _| {
+                    let symbol = packed.symbol(*column) as usize;
                     held.get(symbol).copied().unwrap_or_default()
                 });
             }
             Check::Badges(wanted) => {
-                where_(&|cells, _| cells.badge < 8 && wanted >> cells.badge & 1 == 1)
+                where_(&|packed, _| packed.badge < 8 && wanted >> packed.badge & 1 == 1)
             }
-            Check::Flags(flags, set) => where_(&|cells, _| (cells.flags & flags != 0) == *set),
-            Check::Charge(from, to) => where_(&|cells, _| {
-                moment::instant(cells.next_charge, odd)
+            Check::Flags(flags, set) => where_(&|packed, _| (packed.flags & flags != 0) == *set),
+            Check::Charge(from, to) => where_(&|packed, _| {
+                packed_time::instant(packed.next_charge, odd)
                     .is_some_and(|at| (*from..=*to).contains(&at))
             }),
-            Check::Due(days, months) => where_(&|cells, _| {
-                let at = moment::instant(cells.next_charge, odd);
-                let months = months.get(cells.symbol(Shared::Cost) as usize);
+            Check::Due(days, months) => where_(&|packed, _| {
+                let at = packed_time::instant(packed.next_charge, odd);
+                let months = months.get(packed.symbol(InternedColumn::Cost) as usize);
                 at.and_then(date::day_of).is_some_and(|next| {
                     let months = months.copied().flatten();
-                    schedule::charges(next, months, *days).next().is_some()
+                    schedule::charge_dates(next, months, *days).next().is_some()
                 })
             }),
-            Check::Uncharged => where_(&|cells, _| !moment::is_set(cells.next_charge, odd)),
-            Check::Expires(from, to) => where_(&|cells, row| {
-                cells.flags & EXPIRES != 0 && {
+            Check::Uncharged => where_(&|packed, _| !packed_time::is_set(packed.next_charge, odd)),
+            Check::Expires(from, to) => where_(&|packed, row| {
+                packed.flags & EXPIRES != 0 && {
                     let [.., at] = record::times(block.record.get(row));
-                    moment::instant(at, odd).is_some_and(|at| (*from..=*to).contains(&at))
+                    packed_time::instant(at, odd).is_some_and(|at| (*from..=*to).contains(&at))
                 }
             }),
         }
@@ -137,7 +136,7 @@ impl Check {
 }
 
 /// Marks the rows whose text has the words in it. All texts of a block are searched at once.
-fn mark_text(block: &Block, finder: &Finder, part: Part, mask: &mut Mask) {
+fn mark_text(block: &Block, finder: &Finder, scope: SearchScope, mask: &mut Mask) {
     let all = block.text.all();
     let (mut from, mut row) = (0, 0);
     while let Some(at) = all.get(from..).and_then(|rest| finder.find(rest)) {
@@ -149,17 +148,17 @@ fn mark_text(block: &Block, finder: &Finder, part: Part, mask: &mut Mask) {
         // The number is the first line of a row's text, its name the next.
         let in_phone = || !all.get(start..at).unwrap_or_default().contains(&b'\n');
         let before = || all.get(start..at).unwrap_or_default();
-        match part {
-            Part::Name if in_phone() => {
+        match scope {
+            SearchScope::Name if in_phone() => {
                 from = at + 1;
                 continue;
             }
-            Part::National if !phone::is_before_national(before()) => {
+            SearchScope::National if !phone::is_before_national(before()) => {
                 from = at + 1;
                 continue;
             }
-            Part::Phone if !in_phone() => {}
-            _ => bits::set(mask, row),
+            SearchScope::Phone if !in_phone() => {}
+            _ => row_set::set_bit(mask, row),
         }
         from = block.text.end(row);
     }

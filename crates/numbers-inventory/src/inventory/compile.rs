@@ -2,59 +2,64 @@
 
 use memchr::memmem::Finder;
 use numbers_model::{
-    fold::fold,
-    kinds::{Capability, JobStatus, NumberType},
+    enums::{Capability, JobStatus, NumberType},
     number::Number,
-    phone::{self, Written},
+    phone::{self, ParsedPhone},
     provisioning::Badge,
+    text::normalize,
 };
 
 use super::{
     Inventory,
-    bits::Rows,
-    block::{EXPIRES, Shared, UNNAMED, UNREADABLE},
-    check::{Check, Clause, DIMENSIONS, Part},
-    config, cost, lookup,
+    block::{EXPIRES, InternedColumn, UNNAMED, UNREADABLE},
+    check::{Check, Clause, DIMENSIONS, SearchScope},
+    cost, lookup, packed_config,
+    row_set::RowSet,
 };
 use crate::{
     query::ListQuery,
-    search::{At, Field, Moment, Op, Search, Term, Test, Value},
+    search::{Comparison, Condition, DateField, Field, Search, Term, TimeOperand, Value},
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The clauses of what was typed. `told` says whether a filter tells the country of a national number.
-pub fn clauses(inventory: &Inventory, search: &Search, told: bool, now: i64) -> Vec<Clause> {
+pub fn clauses(
+    inventory: &Inventory,
+    search: &Search,
+    country_known: bool,
+    now: i64,
+) -> Vec<Clause> {
     let is_region = |term: &Term| {
         let is = matches!(
-            term.test,
-            Test::Is {
+            term.condition,
+            Condition::Is {
                 field: Field::Region,
                 ..
             }
         );
         is && !term.negated
     };
-    let told = told
+    let country_known = country_known
         || search.terms.iter().any(is_region)
         // Or all numbers are of one country.
-        || inventory.values(Shared::Region).nth(1).is_none();
-    let of = |term: &Term| clause(inventory, term, told, now);
+        || inventory.values(InternedColumn::Region).nth(1).is_none();
+    let of = |term: &Term| clause(inventory, term, country_known, now);
     search.terms.iter().filter_map(of).collect()
 }
 
 /// The clauses of the filters: region, type, capability, provisioning.
 pub fn dimensions(inventory: &Inventory, query: &ListQuery) -> [Option<Clause>; DIMENSIONS] {
-    let shared = |column: Shared, wanted: &Option<String>| {
-        let (column, held) = inventory.among(column, wanted.as_deref())?;
-        Some(field(vec![Check::Shared(column, held)]))
+    let shared = |column: InternedColumn, wanted: &Option<String>| {
+        let (column, held) = inventory.symbols_matching(column, wanted.as_deref())?;
+        Some(field(vec![Check::Column(column, held)]))
     };
     let badge = query.provisioning.as_deref().and_then(Badge::from_param);
     let badge = badge.map(|badge| with_unknown(field(vec![Check::Badges(bit(&badge))])));
     [
-        shared(Shared::Region, &query.region),
-        shared(Shared::Type, &query.kind),
-        shared(Shared::Capabilities, &query.capability),
+        shared(InternedColumn::Region, &query.region),
+        shared(InternedColumn::Type, &query.kind),
+        shared(InternedColumn::Capabilities, &query.capability),
         badge,
     ]
 }
@@ -67,18 +72,18 @@ fn field(checks: Vec<Check>) -> Clause {
     }
 }
 
-fn clause(inventory: &Inventory, term: &Term, told: bool, now: i64) -> Option<Clause> {
-    let mut clause = match &term.test {
-        Test::Word(word) => Clause {
-            checks: word_checks(inventory, word, told)?,
+fn clause(inventory: &Inventory, term: &Term, country_known: bool, now: i64) -> Option<Clause> {
+    let mut clause = match &term.condition {
+        Condition::Word(word) => Clause {
+            checks: word_checks(inventory, word, country_known)?,
             ..Clause::default()
         },
-        Test::Is { field: of, values } => {
+        Condition::Is { field: of, values } => {
             let mut clause = field(match of {
-                Field::Number => listed(inventory, values, told),
+                Field::Number => listed(inventory, values, country_known),
                 _ => values
                     .iter()
-                    .flat_map(|value| is(inventory, *of, value, told))
+                    .flat_map(|value| is(inventory, *of, value, country_known))
                     .collect(),
             });
             if of.may_be_unreported() && !values.contains(&Value::Unknown) {
@@ -89,30 +94,30 @@ fn clause(inventory: &Inventory, term: &Term, told: bool, now: i64) -> Option<Cl
                 _ => clause,
             }
         }
-        Test::When { field: of, op, at } => {
+        Condition::When { field: of, op, at } => {
             let (from, to) = span(*op, *at, now);
             field(vec![match of {
-                Moment::Charge => Check::Charge(from, to),
-                Moment::Expires => Check::Expires(from, to),
+                DateField::Charge => Check::Charge(from, to),
+                DateField::Expires => Check::Expires(from, to),
             }])
         }
-        Test::Due(days) => {
+        Condition::Due(days) => {
             // Symbol 0, no price, has no interval.
             let mut months = vec![None];
-            let pool = inventory.pool(Shared::Cost);
+            let pool = inventory.interner(InternedColumn::Cost);
             months.extend(
                 pool.symbols()
                     .map(|symbol| cost::decode(pool.bytes(symbol)).months),
             );
             field(vec![Check::Due(*days, months)])
         }
-        Test::Cost {
+        Condition::Cost {
             op,
             amount,
             currency,
         } => {
-            let held = inventory.flags(Shared::Cost, |symbol| {
-                let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
+            let held = inventory.flags(InternedColumn::Cost, |symbol| {
+                let cost = cost::decode(inventory.interner(InternedColumn::Cost).bytes(symbol));
                 let same = cost.price.as_ref().is_some_and(|price| {
                     currency
                         .as_deref()
@@ -122,7 +127,7 @@ fn clause(inventory: &Inventory, term: &Term, told: bool, now: i64) -> Option<Cl
                     .compare_monthly(*amount)
                     .is_some_and(|order| op.holds(order))
             });
-            field(vec![Check::Shared(Shared::Cost, held)])
+            field(vec![Check::Column(InternedColumn::Cost, held)])
         }
     };
     clause.negated = term.negated;
@@ -130,9 +135,9 @@ fn clause(inventory: &Inventory, term: &Term, told: bool, now: i64) -> Option<Cl
 }
 
 /// Looks for a word everywhere. `None` when it asks for nothing: someone is about to type "(208)".
-fn word_checks(inventory: &Inventory, word: &str, told: bool) -> Option<Vec<Check>> {
-    let typed = fold(word, inventory.language.decompose);
-    let bare = phone::bare(&typed);
+fn word_checks(inventory: &Inventory, word: &str, country_known: bool) -> Option<Vec<Check>> {
+    let typed = normalize(word, inventory.language.decompose);
+    let bare = phone::strip_punctuation(&typed);
     if bare.is_empty() {
         return None;
     }
@@ -144,27 +149,34 @@ fn word_checks(inventory: &Inventory, word: &str, told: bool) -> Option<Vec<Chec
     if numeric && bare != typed {
         checks.append(&mut everywhere(inventory, &bare));
     }
-    checks.append(&mut as_dialled(&typed, &bare, Part::All, told));
+    checks.append(&mut as_dialled(
+        &typed,
+        &bare,
+        SearchScope::Everywhere,
+        country_known,
+    ));
     Some(checks)
 }
 
 /// Looks for the number that is meant where it is written otherwise than the API does. While it is typed, `told` says
 /// whether the country is known: else the first digits after a 0 may be anything.
-fn as_dialled(typed: &str, bare: &str, part: Part, told: bool) -> Vec<Check> {
+fn as_dialled(typed: &str, bare: &str, scope: SearchScope, country_known: bool) -> Vec<Check> {
     /// "+46", and "070-1".
     const ABROAD: usize = 3;
     const NATIONAL: usize = 3;
-    let least = if told { 1 } else { NATIONAL };
-    let text = |number: &str| Check::Text(finder(number), part);
-    let written = phone::read(typed);
+    let least = if country_known { 1 } else { NATIONAL };
+    let text = |number: &str| Check::Text(finder(number), scope);
+    let written = phone::parse(typed);
     let more = match &written {
-        Some(Written::International(number)) if number != bare && number.len() >= ABROAD => {
+        Some(ParsedPhone::International(number)) if number != bare && number.len() >= ABROAD => {
             Some(text(number))
         }
-        Some(Written::National(rest)) if rest.len() >= least => Some(Check::National(finder(rest))),
+        Some(ParsedPhone::National(rest)) if rest.len() >= least => {
+            Some(Check::National(finder(rest)))
+        }
         _ => None,
     };
-    let elsewhere = written.and_then(|written| written.elsewhere());
+    let elsewhere = written.and_then(|written| written.alternative());
     let elsewhere = elsewhere.filter(|number| number.len() >= least + ABROAD);
     more.into_iter()
         .chain(elsewhere.map(|number| text(&number)))
@@ -172,19 +184,19 @@ fn as_dialled(typed: &str, bare: &str, part: Part, told: bool) -> Vec<Check> {
 }
 
 /// The checks for several values of the number: those that are whole numbers are these rows and no others.
-fn listed(inventory: &Inventory, values: &[Value], told: bool) -> Vec<Check> {
-    let mut rows = Rows::default();
+fn listed(inventory: &Inventory, values: &[Value], country_known: bool) -> Vec<Check> {
+    let mut rows = RowSet::default();
     let mut checks = Vec::new();
     for value in values {
         match lookup::whole(value, values.len()) {
             Some(number) => {
                 let own = inventory.rows_of(number);
-                own.into_iter().for_each(|row| rows.put(row, true));
+                own.into_iter().for_each(|row| rows.set(row, true));
             }
-            None => checks.append(&mut is(inventory, Field::Number, value, told)),
+            None => checks.append(&mut is(inventory, Field::Number, value, country_known)),
         }
     }
-    checks.push(Check::Rows(rows));
+    checks.push(Check::RowSet(rows));
     checks
 }
 
@@ -192,21 +204,21 @@ fn everywhere(inventory: &Inventory, needle: &str) -> Vec<Check> {
     let finder = finder(needle);
     let mut checks = Vec::new();
     for column in [
-        Shared::Region,
-        Shared::Type,
-        Shared::Capabilities,
-        Shared::Plan,
-        Shared::Config,
+        InternedColumn::Region,
+        InternedColumn::Type,
+        InternedColumn::Capabilities,
+        InternedColumn::Plan,
+        InternedColumn::Config,
     ] {
-        if let Some(held) = inventory.pool(column).holding(&finder) {
-            checks.push(Check::Shared(column, held));
+        if let Some(held) = inventory.interner(column).symbols_containing(&finder) {
+            checks.push(Check::Column(column, held));
         }
     }
     let badges = badges(|badge| badge.label().to_ascii_lowercase().contains(needle));
     if badges != 0 {
         checks.push(Check::Badges(badges));
     }
-    checks.push(Check::Text(finder, Part::All));
+    checks.push(Check::Text(finder, SearchScope::Everywhere));
     checks
 }
 
@@ -262,12 +274,15 @@ fn unreported(inventory: &Inventory, of: Field) -> Check {
 
 /// The rows that are configured so.
 fn configured(inventory: &Inventory, is: impl Fn(&Number) -> bool) -> Check {
-    let held = inventory.flags(Shared::Config, |symbol| {
+    let held = inventory.flags(InternedColumn::Config, |symbol| {
         let mut number = Number::default();
-        config::decode(inventory.pool(Shared::Config).bytes(symbol), &mut number);
+        packed_config::decode(
+            inventory.interner(InternedColumn::Config).bytes(symbol),
+            &mut number,
+        );
         is(&number)
     });
-    Check::Shared(Shared::Config, held)
+    Check::Column(InternedColumn::Config, held)
 }
 
 /// The known badges for which something holds, a bit each. Another status is found by its own word.
@@ -279,7 +294,7 @@ fn badges(is: impl Fn(&Badge) -> bool) -> u8 {
 }
 
 /// The checks for one value of a field.
-fn is(inventory: &Inventory, of: Field, value: &Value, told: bool) -> Vec<Check> {
+fn is(inventory: &Inventory, of: Field, value: &Value, country_known: bool) -> Vec<Check> {
     let text = match value {
         Value::None => return vec![set(inventory, of, false)],
         Value::Any => return vec![set(inventory, of, true)],
@@ -287,20 +302,20 @@ fn is(inventory: &Inventory, of: Field, value: &Value, told: bool) -> Vec<Check>
         Value::Text(text) | Value::Exact(text) => text.as_str(),
     };
     let exact = matches!(value, Value::Exact(_));
-    let folded = fold(text, inventory.language.decompose);
+    let folded = normalize(text, inventory.language.decompose);
     let plain = plain(&folded);
     // "UK" is another code for what "GB" is: whoever types one means the region.
     let alias = (of == Field::Region && text.len() == 2)
         .then(|| (inventory.language.region_name)(&text.to_ascii_uppercase()))
         .flatten()
-        .map(|name| fold(&name, inventory.language.decompose));
-    let shared = |column: Shared, is: &dyn Fn(u32) -> bool| {
-        vec![Check::Shared(column, inventory.flags(column, is))]
+        .map(|name| normalize(&name, inventory.language.decompose));
+    let shared = |column: InternedColumn, is: &dyn Fn(u32) -> bool| {
+        vec![Check::Column(column, inventory.flags(column, is))]
     };
     let configured = |is: &dyn Fn(&Number) -> bool| vec![configured(inventory, is)];
     let holds = |own: Option<&str>| {
         own.is_some_and(|own| {
-            let own = fold(own, inventory.language.decompose);
+            let own = normalize(own, inventory.language.decompose);
             if exact {
                 own == folded
             } else {
@@ -310,39 +325,44 @@ fn is(inventory: &Inventory, of: Field, value: &Value, told: bool) -> Vec<Check>
     };
     match of {
         Field::Number => {
-            let bare = phone::bare(&folded);
-            let mut checks = as_dialled(&folded, &bare, Part::Phone, told);
-            checks.push(Check::Text(finder(&bare), Part::Phone));
+            let bare = phone::strip_punctuation(&folded);
+            let mut checks = as_dialled(&folded, &bare, SearchScope::Phone, country_known);
+            checks.push(Check::Text(finder(&bare), SearchScope::Phone));
             checks
         }
-        Field::Name => vec![Check::Text(finder(&folded), Part::Name)],
+        Field::Name => vec![Check::Text(finder(&folded), SearchScope::Name)],
         // The code, or the beginning of the name.
-        Field::Region => shared(Shared::Region, &|symbol| {
-            let own = inventory.pool(Shared::Region).folded(symbol);
+        Field::Region => shared(InternedColumn::Region, &|symbol| {
+            let own = inventory
+                .interner(InternedColumn::Region)
+                .search_text(symbol);
             let (code, name) = own.split_once('\n').unwrap_or((own, ""));
             let same = || !exact && !name.is_empty() && alias.as_deref() == Some(name);
             code == folded || (folded.len() > 2 && name.starts_with(&folded)) || same()
         }),
-        Field::Type => shared(Shared::Type, &|symbol| {
+        Field::Type => shared(InternedColumn::Type, &|symbol| {
             let own = inventory
-                .pool(Shared::Type)
+                .interner(InternedColumn::Type)
                 .text(symbol)
                 .unwrap_or_default();
             let kind = NumberType::from_wire(own);
             starts(kind.wire(), &plain) || starts(kind.label(), &plain)
         }),
-        Field::Capability => shared(Shared::Capabilities, &|symbol| {
+        Field::Capability => shared(InternedColumn::Capabilities, &|symbol| {
             let list = inventory.capabilities(symbol);
             list.iter().any(|own| {
                 let own = Capability::from_wire(own);
                 starts(own.wire(), &plain) || starts(own.label(), &plain)
             })
         }),
-        Field::Plan if exact => shared(Shared::Plan, &|symbol| {
-            inventory.pool(Shared::Plan).folded(symbol) == folded
+        Field::Plan if exact => shared(InternedColumn::Plan, &|symbol| {
+            inventory.interner(InternedColumn::Plan).search_text(symbol) == folded
         }),
-        Field::Plan => match inventory.pool(Shared::Plan).holding(&finder(&folded)) {
-            Some(held) => vec![Check::Shared(Shared::Plan, held)],
+        Field::Plan => match inventory
+            .interner(InternedColumn::Plan)
+            .symbols_containing(&finder(&folded))
+        {
+            Some(held) => vec![Check::Column(InternedColumn::Plan, held)],
             None => Vec::new(),
         },
         Field::Campaign => configured(&|number| holds(number.campaign())),
@@ -374,8 +394,8 @@ fn is(inventory: &Inventory, of: Field, value: &Value, told: bool) -> Vec<Check>
             }));
             checks
         }
-        Field::Currency => shared(Shared::Cost, &|symbol| {
-            let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
+        Field::Currency => shared(InternedColumn::Cost, &|symbol| {
+            let cost = cost::decode(inventory.interner(InternedColumn::Cost).bytes(symbol));
             cost.price
                 .is_some_and(|price| price.currency.eq_ignore_ascii_case(text))
         }),
@@ -386,27 +406,27 @@ fn is(inventory: &Inventory, of: Field, value: &Value, told: bool) -> Vec<Check>
 
 /// The rows that have a value in a field, or have none.
 fn set(inventory: &Inventory, of: Field, wanted: bool) -> Check {
-    let shared = |column: Shared, is: &dyn Fn(u32) -> bool| {
+    let shared = |column: InternedColumn, is: &dyn Fn(u32) -> bool| {
         let mut held = inventory.flags(column, |symbol| is(symbol) == wanted);
         held[0] = !wanted;
-        Check::Shared(column, held)
+        Check::Column(column, held)
     };
     match of {
         // Every number has one; a row that can't be read is left out by its clause.
         Field::Number => Check::Flags(UNREADABLE, !wanted),
         Field::Name => Check::Flags(UNNAMED, !wanted),
         Field::Expires => Check::Flags(EXPIRES, wanted),
-        Field::Region => shared(Shared::Region, &|_| true),
-        Field::Type => shared(Shared::Type, &|_| true),
-        Field::Capability => shared(Shared::Capabilities, &|_| true),
-        Field::Plan => shared(Shared::Plan, &|_| true),
-        Field::Cost | Field::Currency => shared(Shared::Cost, &|symbol| {
-            let cost = cost::decode(inventory.pool(Shared::Cost).bytes(symbol));
+        Field::Region => shared(InternedColumn::Region, &|_| true),
+        Field::Type => shared(InternedColumn::Type, &|_| true),
+        Field::Capability => shared(InternedColumn::Capabilities, &|_| true),
+        Field::Plan => shared(InternedColumn::Plan, &|_| true),
+        Field::Cost | Field::Currency => shared(InternedColumn::Cost, &|symbol| {
+            let cost = cost::decode(inventory.interner(InternedColumn::Cost).bytes(symbol));
             cost.price.is_some()
         }),
         Field::Campaign | Field::App | Field::Voice | Field::Error | Field::Callback => {
             let mut check = configured(inventory, |number| has(of, number) == Some(wanted));
-            if let Check::Shared(_, held) = &mut check {
+            if let Check::Column(_, held) = &mut check {
                 held[0] = !wanted;
             }
             check
@@ -431,29 +451,31 @@ pub(super) fn today(now: i64) -> i64 {
 /// The instants for which a comparison holds, both included. A day is all of its 24 hours in UTC.
 ///
 /// What comes within some time from now begins with today: a date that has passed is no date to come.
-fn span(op: Op, at: At, now: i64) -> (i64, i64) {
+fn span(op: Comparison, at: TimeOperand, now: i64) -> (i64, i64) {
     let today = today(now);
     let day = |first: i64| (first, first.saturating_add(DAY_MS - 1));
     let (first, last) = match at {
-        At::FromNow(ms) => {
+        TimeOperand::FromNow(ms) => {
             let at = now.saturating_add(ms);
             (at, at)
         }
-        At::Days(days) => day(today.saturating_add(i64::from(days).saturating_mul(DAY_MS))),
-        At::Instant(first) => day(first),
+        TimeOperand::DateRange(days) => {
+            day(today.saturating_add(i64::from(days).saturating_mul(DAY_MS)))
+        }
+        TimeOperand::Instant(first) => day(first),
     };
     let from = match at {
-        At::FromNow(1..) | At::Days(1..) => today,
+        TimeOperand::FromNow(1..) | TimeOperand::DateRange(1..) => today,
         _ => i64::MIN,
     };
     match op {
-        Op::Less => (from, first.saturating_sub(1)),
-        Op::AtMost => (from, last),
-        Op::More => (last.saturating_add(1), i64::MAX),
-        Op::AtLeast => (first, i64::MAX),
+        Comparison::Less => (from, first.saturating_sub(1)),
+        Comparison::AtMost => (from, last),
+        Comparison::More => (last.saturating_add(1), i64::MAX),
+        Comparison::AtLeast => (first, i64::MAX),
         // Of a distance the whole day around it: nobody means the millisecond.
-        Op::Equal if first == last => (first - DAY_MS / 2, first + DAY_MS / 2),
-        Op::Equal => (first, last),
+        Comparison::Equal if first == last => (first - DAY_MS / 2, first + DAY_MS / 2),
+        Comparison::Equal => (first, last),
     }
 }
 

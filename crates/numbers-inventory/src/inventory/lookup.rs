@@ -1,14 +1,14 @@
 //! Finding rows by a whole number, in whatever form it is written: by the index, so that a list of thousands costs next
 //! to nothing.
 
-use numbers_model::phone::{self, E164, Written};
+use numbers_model::phone::{self, E164, ParsedPhone};
 
 use super::{Inventory, RowId};
-use crate::search::{Field, Search, Test, Value};
+use crate::search::{Condition, Field, Search, Value};
 
 /// The numbers that a search lists, and which of them no row has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Listed {
+pub struct ListedNumbers {
     /// How many are listed.
     pub count: usize,
     /// Those that are not there.
@@ -21,7 +21,7 @@ impl Inventory {
         if let Some(row) = self.row_of(written.trim()) {
             return vec![row];
         }
-        let Some(read) = phone::read(written) else {
+        let Some(read) = phone::parse(written) else {
             return Vec::new();
         };
         let of = |number: &String| {
@@ -29,21 +29,21 @@ impl Inventory {
             self.row_of(number).or_else(|| self.row_of(digits))
         };
         match (&read, read.candidates()) {
-            (Written::National(_), all) => all.iter().filter_map(of).collect(),
+            (ParsedPhone::National(_), all) => all.iter().filter_map(of).collect(),
             (_, all) => all.iter().find_map(of).into_iter().collect(),
         }
     }
 
     /// What a search lists: `None` unless it names several numbers. Where a value is a part of a number, it isn't told
     /// whether it is there.
-    pub fn listed(&self, search: &Search) -> Option<Listed> {
-        let mut listed = Listed::default();
+    pub fn listed_numbers(&self, search: &Search) -> Option<ListedNumbers> {
+        let mut listed = ListedNumbers::default();
         let mut seen = std::collections::HashSet::new();
         for term in search.terms.iter().filter(|term| !term.negated) {
-            let Test::Is {
+            let Condition::Is {
                 field: Field::Number,
                 values,
-            } = &term.test
+            } = &term.condition
             else {
                 continue;
             };
@@ -66,7 +66,7 @@ pub(super) fn whole(value: &Value, values: usize) -> Option<&str> {
     match value {
         Value::Exact(text) => Some(text),
         Value::Text(text) if values > 1 => {
-            let digits = phone::bare(text);
+            let digits = phone::strip_punctuation(text);
             let is_long = digits.len() >= 10 || E164::parse(text).is_ok();
             is_long.then_some(text.as_str())
         }

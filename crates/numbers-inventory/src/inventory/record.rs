@@ -5,7 +5,7 @@
 
 use super::{
     bytes::{Reader, push_text},
-    moment::{self, Packed},
+    packed_time::{self, PackedTime},
 };
 
 /// Times that few rows have: SMS job, voice, voice job, expiry. Their bits come first in a record.
@@ -20,7 +20,7 @@ const NAME: u8 = NAMED << 1;
 /// Writes the record of a number. `line` and `name_line` are what the row's text has of it.
 pub fn write(
     out: &mut Vec<u8>,
-    times: [Packed; TIMES],
+    times: [PackedTime; TIMES],
     phone: (&str, &str),
     name: Option<(&str, &str)>,
 ) {
@@ -28,7 +28,7 @@ pub fn write(
     out.push(0);
     let mut flags = 0;
     for (bit, time) in times.into_iter().enumerate() {
-        if time != moment::NONE {
+        if time != packed_time::NONE {
             flags |= 1 << bit;
             out.extend_from_slice(&time.to_le_bytes());
         }
@@ -62,18 +62,18 @@ pub fn write(
 }
 
 /// The times of a record.
-pub fn times(record: &[u8]) -> [Packed; TIMES] {
+pub fn times(record: &[u8]) -> [PackedTime; TIMES] {
     read_times(&mut Reader(record)).1
 }
 
-fn read_times(read: &mut Reader) -> (u8, [Packed; TIMES]) {
+fn read_times(read: &mut Reader) -> (u8, [PackedTime; TIMES]) {
     let flags = read.byte();
-    let mut times = [moment::NONE; TIMES];
+    let mut times = [packed_time::NONE; TIMES];
     for (bit, time) in times.iter_mut().enumerate() {
         if flags >> bit & 1 == 1
-            && let Ok(bytes) = read.take(size_of::<Packed>()).try_into()
+            && let Ok(bytes) = read.take(size_of::<PackedTime>()).try_into()
         {
-            *time = Packed::from_le_bytes(bytes);
+            *time = PackedTime::from_le_bytes(bytes);
         }
     }
     (flags, times)
@@ -136,7 +136,7 @@ mod laws {
     proptest! {
         #[test]
         fn what_was_written_is_read(
-            times in any::<[Packed; TIMES]>(),
+            times in any::<[PackedTime; TIMES]>(),
             phone in "(\\+[0-9]{1,15}|\\PC{0,8})",
             other in any::<bool>(),
             title in proptest::option::of("([A-Za-z0-9 -]{0,40}|\\PC{0,20})"),

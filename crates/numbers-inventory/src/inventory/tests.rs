@@ -80,7 +80,7 @@ fn of(rows: &[Row]) -> Inventory {
     let mut inventory = Inventory::new(language());
     let load = inventory.begin();
     for row in rows {
-        inventory.put(row, load);
+        inventory.upsert(row, load);
     }
     inventory
 }
@@ -98,9 +98,9 @@ fn boise() -> Row {
     )
 }
 
-fn filtered(inventory: &Inventory, query: &ListQuery, steps: usize) -> Outcome {
+fn filtered(inventory: &Inventory, query: &ListQuery, steps: usize) -> QueryResult {
     let search = Search::parse(&query.text).expect("the search has no mistake");
-    let mut filter = Filter::new(inventory, query, &search, NOW).counting();
+    let mut filter = QueryJob::new(inventory, query, &search, NOW).with_counts();
     while !filter.step(inventory, steps) {}
     filter.finish(inventory)
 }
@@ -153,14 +153,14 @@ fn a_row_takes_the_place_of_the_one_about_the_same_number() {
     let load = inventory.begin();
     let (one, version) = (inventory.row_of("+1"), inventory.version());
     assert_eq!(
-        inventory.put(&number(r#"{"phoneNumber":"+1"}"#), load),
-        Put::Same
+        inventory.upsert(&number(r#"{"phoneNumber":"+1"}"#), load),
+        Upsert::Unchanged
     );
     assert_eq!(inventory.version(), version);
     let named = number(r#"{"phoneNumber":"+1","displayName":"One"}"#);
-    assert_eq!(inventory.put(&named, load), Put::Changed);
+    assert_eq!(inventory.upsert(&named, load), Upsert::Changed);
     let broken = unreadable("{", Some("+2"));
-    assert_eq!(inventory.put(&broken, load), Put::Changed);
+    assert_eq!(inventory.upsert(&broken, load), Upsert::Changed);
     assert_eq!((inventory.len(), inventory.unreadable()), (2, 1));
     assert_eq!(inventory.row_of("+1"), one);
     assert_eq!(inventory.row(0), Some(named));
@@ -170,7 +170,7 @@ fn a_row_takes_the_place_of_the_one_about_the_same_number() {
     assert_eq!((inventory.len(), inventory.unreadable()), (1, 0));
     assert_eq!(inventory.row_of("+2"), None);
     // It comes back to its old place.
-    assert_eq!(inventory.put(&broken, load), Put::Added);
+    assert_eq!(inventory.upsert(&broken, load), Upsert::Added);
     assert_eq!(inventory.row_of("+2"), Some(1));
 }
 
@@ -187,8 +187,8 @@ fn only_what_a_complete_load_has_not_seen_is_lost() {
         number(r#"{"phoneNumber":"+46","regionCode":"SE"}"#),
     ]);
     let load = inventory.begin();
-    inventory.put(&us("+2"), load);
-    assert_eq!(inventory.seen(&slice, load), 1);
+    inventory.upsert(&us("+2"), load);
+    assert_eq!(inventory.loaded_count(&slice, load), 1);
     inventory.finish(&slice, load);
     assert_eq!(inventory.row_of("+1"), None);
     assert!(inventory.row_of("+2").is_some() && inventory.row_of("+46").is_some());
@@ -202,7 +202,7 @@ fn after_65535_loads_a_load_still_tells_what_is_gone() {
         old = inventory.begin();
     }
     let new = inventory.begin();
-    inventory.put(&number(r#"{"phoneNumber":"+2"}"#), new);
+    inventory.upsert(&number(r#"{"phoneNumber":"+2"}"#), new);
     inventory.finish(&Slice::default(), old);
     assert_eq!(inventory.len(), 2);
     inventory.finish(&Slice::default(), new);
@@ -443,14 +443,14 @@ fn a_date_that_stands_for_none_is_none() {
     // Charged this week, and expiring: with a real date, and not before today.
     let quick = filtered(&inventory, &ListQuery::default(), 1).counts.quick;
     let of_quick = |name| {
-        QUICK
+        QUICK_FILTERS
             .iter()
             .position(|own| own.name == name)
             .map(|at| quick[at])
     };
     assert_eq!(of_quick("Charged this week"), Some(1));
     assert_eq!(of_quick("Expiring"), Some(2));
-    let mut survey = Survey::default();
+    let mut survey = CostAggregation::default();
     while !survey.step(&inventory, 1) {}
     let due: usize = survey
         .finish(&inventory)
@@ -485,7 +485,7 @@ fn each_filter_is_counted_as_if_it_were_not_set() {
         unreadable("{", None),
     ];
     let inventory = of(&rows);
-    let Outcome { rows, counts } =
+    let QueryResult { rows, counts } =
         filtered(&inventory, &ListQuery::parse("region=US&type=LOCAL"), 1);
     assert!(rows.iter().eq([1]));
     let text = |counts: &[(String, usize)]| {
@@ -500,7 +500,7 @@ fn each_filter_is_counted_as_if_it_were_not_set() {
     assert_eq!(counts.badges, [0, 0, 0, 0, 1, 0, 0, 0]);
     // Of all: failed, in progress, not configured, voice unknown, no plan, unnamed, charged this week, expiring.
     assert_eq!(counts.quick, [1, 0, 2, 0, 2, 2, 1, 1]);
-    for (quick, count) in QUICK.iter().zip(counts.quick) {
+    for (quick, count) in QUICK_FILTERS.iter().zip(counts.quick) {
         assert_eq!(
             search(&inventory, quick.search).len(),
             count,
@@ -570,7 +570,7 @@ fn what_an_api_version_does_not_report_is_found_as_unknown_only() {
             text: text.into(),
             ..ListQuery::default()
         };
-        let Outcome { rows, counts } = filtered(&inventory, &query, 1);
+        let QueryResult { rows, counts } = filtered(&inventory, &query, 1);
         assert_eq!(rows.iter().collect::<Vec<_>>(), found, "{text}");
         assert_eq!(counts.maybe, maybe, "{text}");
         assert_eq!(counts.unreported, 2);
@@ -584,7 +584,7 @@ fn what_an_api_version_does_not_report_is_found_as_unknown_only() {
     }
     let counts = filtered(&inventory, &ListQuery::default(), 1).counts;
     assert_eq!(counts.badges, [1, 0, 0, 0, 1, 1, 1, 0]);
-    let mut survey = Survey::default();
+    let mut survey = CostAggregation::default();
     while !survey.step(&inventory, 1) {}
     let priced = survey.finish(&inventory);
     let idle: Vec<_> = priced
@@ -598,7 +598,7 @@ fn what_an_api_version_does_not_report_is_found_as_unknown_only() {
 /// The rows in an order given as in a URL.
 fn ordered(inventory: &Inventory, sort: &str) -> Vec<RowId> {
     let query = ListQuery::parse(&("sort=".to_owned() + sort));
-    let mut order = Order::new(inventory, &query.sorts);
+    let mut order = SortJob::new(inventory, &query.sorts);
     while !order.step(inventory) {}
     order.finish()
 }
@@ -645,7 +645,7 @@ fn named(collate: fn(&str, &str) -> std::cmp::Ordering, names: &[&str], sort: &s
     let load = inventory.begin();
     for (at, name) in names.iter().enumerate() {
         let json = format!(r#"{{"phoneNumber":"+{at:03}","displayName":"{name}"}}"#);
-        inventory.put(&number(&json), load);
+        inventory.upsert(&number(&json), load);
     }
     let names = ordered(&inventory, sort).into_iter().map(|row| {
         let number = inventory.number(inventory.identity(row));
@@ -675,9 +675,9 @@ fn no_step_of_a_sort_asks_the_collation_for_long() {
     let load = inventory.begin();
     for (at, letter) in ('\u{e0}'..='\u{17f}').enumerate() {
         let json = format!(r#"{{"phoneNumber":"+{at:03}","displayName":"{letter}"}}"#);
-        inventory.put(&number(&json), load);
+        inventory.upsert(&number(&json), load);
     }
-    let mut order = Order::new(&inventory, &ListQuery::parse("?sort=name").sorts);
+    let mut order = SortJob::new(&inventory, &ListQuery::parse("?sort=name").sorts);
     assert_eq!(CALLS.get(), 0);
     let (mut most, mut all) = (0, 0);
     loop {
@@ -842,11 +842,11 @@ fn dates_go_by_instant_and_badges_by_urgency() {
 #[test]
 fn a_hundred_thousand_numbers_take_less_than_80_bytes_each() {
     let mut inventory = Inventory::new(language());
-    inventory.expect(100_000);
+    inventory.reserve(100_000);
     let load = inventory.begin();
     for at in 0..100_000 {
         let plan = at % 7;
-        inventory.put(
+        inventory.upsert(
             &number(&format!(
                 r#"{{"phoneNumber":"+1208{at:07}","displayName":"Front desk {at}","regionCode":"US","type":"LOCAL",
                 "capability":["SMS"],"money":{{"currencyCode":"USD","amount":"0.{plan}"}},"paymentIntervalMonths":1,
@@ -856,7 +856,7 @@ fn a_hundred_thousand_numbers_take_less_than_80_bytes_each() {
             load,
         );
     }
-    let each = inventory.weight() / inventory.len();
+    let each = inventory.heap_bytes() / inventory.len();
     assert!(each < 80, "{each} bytes");
 }
 
@@ -898,18 +898,18 @@ mod laws {
     /// What happens to an inventory.
     #[derive(Debug, Clone)]
     enum Step {
-        Put(Row),
+        Upsert(Row),
         Remove(String),
         /// A complete load of a region, or of everything.
-        Load(Option<String>, Vec<Row>),
+        LoadGeneration(Option<String>, Vec<Row>),
     }
 
     fn steps() -> impl Strategy<Value = Step> {
         prop_oneof![
-            rows().prop_map(Step::Put),
+            rows().prop_map(Step::Upsert),
             "\\+[1-9]".prop_map(Step::Remove),
             (proptest::option::of("(US|SE)"), vec(rows(), 0..6))
-                .prop_map(|(region, rows)| Step::Load(region, rows)),
+                .prop_map(|(region, rows)| Step::LoadGeneration(region, rows)),
         ]
     }
 
@@ -934,20 +934,20 @@ mod laws {
             let mut map: BTreeMap<String, Row> = BTreeMap::new();
             for step in steps {
                 match step {
-                    Step::Put(row) => {
+                    Step::Upsert(row) => {
                         let load = inventory.begin();
-                        inventory.put(&row, load);
+                        inventory.upsert(&row, load);
                         map.insert(key(&row), row);
                     }
                     Step::Remove(phone) => {
                         inventory.remove(&phone);
                         map.remove(&phone);
                     }
-                    Step::Load(wanted, rows) => {
+                    Step::LoadGeneration(wanted, rows) => {
                         let slice = Slice { region: wanted.clone(), ..Slice::default() };
                         let load = inventory.begin();
                         for row in &rows {
-                            inventory.put(row, load);
+                            inventory.upsert(row, load);
                         }
                         inventory.finish(&slice, load);
                         map.retain(|own, row| {
@@ -1001,7 +1001,7 @@ mod laws {
         ) {
             let inventory = of(&rows);
             let sorts = |sorts: &[Sort]| {
-                let mut order = Order::new(&inventory, sorts);
+                let mut order = SortJob::new(&inventory, sorts);
                 while !order.step(&inventory) {}
                 order.finish()
             };
@@ -1015,9 +1015,9 @@ mod laws {
             let mut again = Inventory::new(language());
             let load = again.begin();
             for row in sorts(&[by(second, also)]) {
-                again.put(&inventory.row(row).unwrap(), load);
+                again.upsert(&inventory.row(row).unwrap(), load);
             }
-            let mut order = Order::new(&again, &[by(first, down)]);
+            let mut order = SortJob::new(&again, &[by(first, down)]);
             while !order.step(&again) {}
             let keys = |inventory: &Inventory, rows: &[RowId]| -> Vec<String> {
                 rows.iter().map(|row| inventory.identity(*row).to_owned()).collect()
@@ -1084,7 +1084,7 @@ fn what_numbers_cost_is_counted_by_what_they_are() {
         unreadable("{}", Some("+5")),
     ];
     let inventory = of(&rows);
-    let mut survey = Survey::default();
+    let mut survey = CostAggregation::default();
     while !survey.step(&inventory, 1) {}
     let mut found = survey.finish(&inventory);
     found.sort_by_key(|priced| std::cmp::Reverse(priced.numbers));
@@ -1098,7 +1098,7 @@ fn what_numbers_cost_is_counted_by_what_they_are() {
     assert_eq!(plans, [(None, 2), (Some("PlanA".to_owned()), 1)]);
     // 29 November 2026.
     let day = 20_786;
-    let due = |expires, numbers| Due {
+    let due = |expires, numbers| ChargeDay {
         day,
         expires,
         numbers,
@@ -1174,7 +1174,7 @@ fn a_number_is_found_however_it_is_written() {
         assert_eq!(search(&inventory, text), [0, 3], "{text}");
     }
     let listed = |text: &str| {
-        let listed = inventory.listed(&Search::parse(text).unwrap());
+        let listed = inventory.listed_numbers(&Search::parse(text).unwrap());
         listed.map(|listed| (listed.count, listed.missing.join(" ")))
     };
     assert_eq!(
@@ -1230,7 +1230,7 @@ fn two_codes_of_one_region_are_one_in_the_search() {
     let load = inventory.begin();
     for code in ["GB", "UK", "SE"] {
         let json = r#"{"phoneNumber":"+44_","regionCode":"_"}"#.replace('_', code);
-        inventory.put(&number(&json), load);
+        inventory.upsert(&number(&json), load);
     }
     assert_eq!(search(&inventory, "region:gb"), [0, 1]);
     assert_eq!(search(&inventory, "region:UK"), [0, 1]);
@@ -1255,7 +1255,7 @@ fn prices_are_sorted_and_searched_by_the_month() {
     assert_eq!(search(&inventory, "cost>5"), [1, 4]);
     assert_eq!(search(&inventory, "cost:5"), [0]);
     assert_eq!(search(&inventory, "cost<=4usd"), [2, 3]);
-    let mut order = Order::new(&inventory, &ListQuery::parse("?sort=cost").sorts);
+    let mut order = SortJob::new(&inventory, &ListQuery::parse("?sort=cost").sorts);
     while !order.step(&inventory) {}
     assert_eq!(order.finish(), [2, 3, 0, 4, 1]);
 }

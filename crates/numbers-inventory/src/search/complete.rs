@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use numbers_model::matching::lower;
+use numbers_model::text::lowercase;
 
 use super::{
-    Field, Op,
+    Comparison, Field,
     parse::{spans, split},
 };
 
@@ -14,7 +14,7 @@ const MOST: usize = 8;
 
 /// A value that a field can have.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
+pub struct Suggestion {
     /// What is written.
     pub value: String,
     /// What it is called.
@@ -38,7 +38,7 @@ pub struct Completion {
 pub fn complete(
     text: &str,
     caret: usize,
-    values: &dyn Fn(Field, &str) -> Vec<Offer>,
+    values: &dyn Fn(Field, &str) -> Vec<Suggestion>,
 ) -> Vec<Completion> {
     let Some(span) = spans(text)
         .into_iter()
@@ -66,7 +66,7 @@ pub fn complete(
 
 /// The fields that begin with what is typed.
 fn fields(typed: &str, span: Range<usize>) -> Vec<Completion> {
-    let typed = lower(typed);
+    let typed = lowercase(typed);
     let fits = |field: &Field| !typed.is_empty() && field.name().starts_with(&typed);
     let fields = Field::ALL.into_iter().filter(fits);
     fields
@@ -114,7 +114,7 @@ fn of_field(
     sign: &str,
     typed: &str,
     span: Range<usize>,
-    values: &dyn Fn(Field, &str) -> Vec<Offer>,
+    values: &dyn Fn(Field, &str) -> Vec<Suggestion>,
 ) -> Vec<Completion> {
     let own: &[(&str, &str)] = match field {
         Field::Charge | Field::Expires if sign != ":" => &[
@@ -142,18 +142,18 @@ fn of_field(
         ],
         _ => &[("none", "has none"), ("any", "has one")],
     };
-    let compares = Op::SIGNS.iter().any(|(own, _)| *own == sign);
+    let compares = Comparison::SIGNS.iter().any(|(own, _)| *own == sign);
     if compares && sign != "=" && !field.is_compared() {
         // Whatever came after it would be a mistake.
         return Vec::new();
     }
-    let typed = lower(typed.trim_start_matches('"'));
-    let mut offers: Vec<(String, Offer)> = Vec::new();
+    let typed = lowercase(typed.trim_start_matches('"'));
+    let mut offers: Vec<(String, Suggestion)> = Vec::new();
     if !(compares && field == Field::Cost) {
         // Words of the language, which are none any more in quotes.
         let own = own.iter().map(|(value, label)| {
             let (value, label) = ((*value).to_owned(), (*label).to_owned());
-            (value.clone(), Offer { value, label })
+            (value.clone(), Suggestion { value, label })
         });
         offers.extend(own);
     }
@@ -162,7 +162,7 @@ fn of_field(
         offers.extend(held.map(|offer| (quoted(&offer.value), offer)));
     }
     let fits = |text: &str| {
-        let text = lower(text);
+        let text = lowercase(text);
         text.starts_with(&typed)
             || text
                 .split([' ', '_', '-'])
@@ -171,7 +171,7 @@ fn of_field(
     offers
         .into_iter()
         .filter(|(_, offer)| {
-            lower(&offer.value) != typed && (fits(&offer.value) || fits(&offer.label))
+            lowercase(&offer.value) != typed && (fits(&offer.value) || fits(&offer.label))
         })
         .map(|(insert, offer)| Completion {
             span: span.clone(),

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use numbers_model::phone::{self, E164, Written};
+use numbers_model::phone::{self, E164, ParsedPhone};
 
-use super::{Field, Term, Test, Value, parse::split};
+use super::{Condition, Field, Term, Value, parse::split};
 
 /// What may stand between two numbers, in any script.
 pub const SEPARATORS: [char; 7] = [',', ';', '|', '\u{60c}', '\u{3001}', '\u{ff0c}', '\u{ff1b}'];
@@ -78,13 +78,13 @@ fn slice<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
 
 /// Whether a term is a word that must be there.
 fn is_word(term: &Term) -> bool {
-    matches!(term.test, Test::Word(_)) && !term.negated
+    matches!(term.condition, Condition::Word(_)) && !term.negated
 }
 
 fn is_number_field(term: &Term) -> bool {
     matches!(
-        term.test,
-        Test::Is {
+        term.condition,
+        Condition::Is {
             field: Field::Number,
             ..
         }
@@ -127,7 +127,7 @@ fn parts_of(text: &str, term: &Term, is_alone: bool) -> Vec<Range<usize>> {
     }
     let is_number = |part: &Range<usize>| {
         let part = slice(text, part);
-        is_begun(part) || phone::read(part.trim_matches(is_separator)).is_some()
+        is_begun(part) || phone::parse(part.trim_matches(is_separator)).is_some()
     };
     match parts.len() {
         0 | 1 => parts,
@@ -170,7 +170,7 @@ fn entry<'a>(
         let is_first = before.is_empty();
         let begins = !is_first
             && (before.ends_with(is_separator)
-                || phone::bare(part).starts_with('+')
+                || phone::strip_punctuation(part).starts_with('+')
                 || (part.starts_with('(') && phone::digits(before).len() >= WHOLE));
         if begins || !(is_word(own) || (is_first && is_number_field(own))) {
             break;
@@ -202,7 +202,7 @@ fn entry<'a>(
 /// Whether a number would be the name of an address that is another one.
 fn is_name(number: &str, text: &str) -> bool {
     let has_address = |text: &str| text.contains('<');
-    has_address(text) && !has_address(number) && phone::read(number) != phone::read(text)
+    has_address(text) && !has_address(number) && phone::parse(number) != phone::parse(text)
 }
 
 /// The digits of a whole number of North America.
@@ -215,8 +215,11 @@ fn is_number(text: &str, one: bool) -> bool {
     const LEAST: usize = 7;
     /// As long as numbers get, dialled from abroad.
     const LONGEST: usize = 18;
-    let Some(Written::International(digits) | Written::National(digits) | Written::Digits(digits)) =
-        phone::read(text)
+    let Some(
+        ParsedPhone::International(digits)
+        | ParsedPhone::National(digits)
+        | ParsedPhone::Digits(digits),
+    ) = phone::parse(text)
     else {
         return false;
     };
@@ -225,9 +228,9 @@ fn is_number(text: &str, one: bool) -> bool {
     if behind.is_some_and(|behind| behind.contains(char::is_whitespace)) {
         return false;
     }
-    match phone::is_piece(text) {
+    match phone::is_phone_fragment(text) {
         true if one => true,
-        true => digits.len() <= LONGEST && (phone::leads(text) || digits.len() >= WHOLE),
+        true => digits.len() <= LONGEST && (phone::has_phone_prefix(text) || digits.len() >= WHOLE),
         false => digits.len() >= LEAST,
     }
 }
@@ -240,7 +243,7 @@ fn is_whole(text: &str) -> bool {
 /// Whether a number can be one of several: of fewer digits it may be an amount.
 fn is_listed(entry: &Entry) -> bool {
     const LEAST: usize = 5;
-    let bare = phone::bare(entry.text);
+    let bare = phone::strip_punctuation(entry.text);
     let least = if bare.starts_with('+') { 1 } else { LEAST };
     phone::digits(&bare).len() >= least
 }
@@ -269,19 +272,19 @@ fn finish(
     let (Some(begin), Some(end)) = (terms.get(first), terms.get(last)) else {
         return done;
     };
-    let value = match &begin.test {
-        Test::Is { values, .. } if matches!(values[..], [Value::Exact(_), ..]) => Value::Exact,
+    let value = match &begin.condition {
+        Condition::Is { values, .. } if matches!(values[..], [Value::Exact(_), ..]) => Value::Exact,
         _ => Value::Text,
     };
     let is_field = is_number_field(begin);
-    let is = |values| Test::Is {
+    let is = |values| Condition::Is {
         field: Field::Number,
         values,
     };
     let test = match &group[..] {
         [_] if first == last && is_field => None,
         [one] if is_field => Some(is(vec![value(one.text.to_owned())])),
-        [one] => Some(Test::Word(one.text.to_owned())),
+        [one] => Some(Condition::Word(one.text.to_owned())),
         all if all.iter().all(is_listed) => {
             let of = |entry: &Entry| match E164::parse(entry.text) {
                 Ok(number) => value(number.as_str().to_owned()),
@@ -295,7 +298,7 @@ fn finish(
         Some(test) => joined.push(Term {
             span: begin.span.start..end.span.end,
             negated: begin.negated,
-            test,
+            condition: test,
         }),
         None => {
             let own = terms.iter().take(last + 1).skip(first.max(done));
@@ -307,7 +310,7 @@ fn finish(
 
 /// A term as it stands, without what parts it from the next.
 fn kept(mut term: Term) -> Term {
-    if let Test::Word(word) = &mut term.test {
+    if let Condition::Word(word) = &mut term.condition {
         word.truncate(word.trim_end_matches(is_separator).len());
     }
     term

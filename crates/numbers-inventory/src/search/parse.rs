@@ -5,15 +5,17 @@ use std::ops::Range;
 use numbers_model::{date::day_from_text, phone, timestamp::Timestamp};
 use rust_decimal::Decimal;
 
-use super::{At, Field, Mistake, Moment, Op, Search, Term, Test, Value, numbers};
-use crate::{number_list, schedule::Days};
+use super::{
+    Comparison, Condition, DateField, Field, Search, SearchError, Term, TimeOperand, Value, numbers,
+};
+use crate::{number_list, schedule::DateRange};
 
 impl Search {
     /// Reads what was typed.
     ///
     /// # Errors
     /// The first thing in it that makes no sense.
-    pub fn parse(text: &str) -> Result<Search, Mistake> {
+    pub fn parse(text: &str) -> Result<Search, SearchError> {
         let mut terms = Vec::new();
         for span in spans(text) {
             let word = text.get(span.clone()).unwrap_or_default();
@@ -22,7 +24,7 @@ impl Search {
                 _ => (false, word),
             };
             let at_end = span.end == text.len();
-            let test = test(body, at_end).map_err(|text| Mistake {
+            let test = test(body, at_end).map_err(|text| SearchError {
                 span: span.clone(),
                 text,
             })?;
@@ -30,7 +32,7 @@ impl Search {
             terms.push(Term {
                 span,
                 negated,
-                test,
+                condition: test,
             });
         }
         Ok(Search {
@@ -61,7 +63,7 @@ pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
 pub(super) fn split(body: &str) -> Option<(&str, &str, &str)> {
     let end = body.find(|letter: char| !letter.is_ascii_alphabetic())?;
     let (name, rest) = body.split_at_checked(end)?;
-    let signs = Op::SIGNS.iter().map(|(sign, _)| *sign).chain([":"]);
+    let signs = Comparison::SIGNS.iter().map(|(sign, _)| *sign).chain([":"]);
     let sign = signs.into_iter().find(|sign| rest.starts_with(sign))?;
     let value = rest.strip_prefix(sign)?;
     // An address is looked for as it stands.
@@ -69,7 +71,7 @@ pub(super) fn split(body: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// What a term asks. `None` for one that is still being typed.
-fn test(body: &str, at_end: bool) -> Result<Option<Test>, String> {
+fn test(body: &str, at_end: bool) -> Result<Option<Condition>, String> {
     let Some((name, sign, value)) = split(body) else {
         let word = unquote(body);
         if let Some(word) = number_list::rounded(body).filter(|_| word == body) {
@@ -81,11 +83,11 @@ fn test(body: &str, at_end: bool) -> Result<Option<Test>, String> {
             ]
             .concat());
         }
-        return Ok((!word.is_empty()).then_some(Test::Word(word)));
+        return Ok((!word.is_empty()).then_some(Condition::Word(word)));
     };
     if phone::is_scheme(name) && sign == ":" {
         // A link to a number. What stands behind a space is the number itself.
-        return Ok((!value.is_empty()).then(|| Test::Word(unquote(body))));
+        return Ok((!value.is_empty()).then(|| Condition::Word(unquote(body))));
     }
     let Some(field) = Field::from_name(name) else {
         return Err(unknown_field(name));
@@ -96,10 +98,10 @@ fn test(body: &str, at_end: bool) -> Result<Option<Test>, String> {
         }
         return Err(["Say what “", name, sign, "” should be compared with."].concat());
     }
-    let op = Op::SIGNS.iter().find(|(own, _)| *own == sign);
+    let op = Comparison::SIGNS.iter().find(|(own, _)| *own == sign);
     match op {
         Some((_, op)) if field.is_compared() => compared(field, *op, value).map(Some),
-        Some((_, Op::Equal)) => matched(field, value, Value::Exact).map(Some),
+        Some((_, Comparison::Equal)) => matched(field, value, Value::Exact).map(Some),
         None => matched(field, value, Value::Text).map(Some),
         Some(_) => {
             let name = field.name();
@@ -117,7 +119,7 @@ fn test(body: &str, at_end: bool) -> Result<Option<Test>, String> {
     }
 }
 
-fn matched(field: Field, value: &str, as_text: fn(String) -> Value) -> Result<Test, String> {
+fn matched(field: Field, value: &str, as_text: fn(String) -> Value) -> Result<Condition, String> {
     let mut values = Vec::new();
     for part in alternatives(value) {
         match part.to_ascii_lowercase().as_str() {
@@ -141,9 +143,9 @@ fn matched(field: Field, value: &str, as_text: fn(String) -> Value) -> Result<Te
             .any(|value| matches!(value, Value::Text(_) | Value::Exact(_)))
     {
         // "charge:2026-12-01" means that day.
-        return compared(field, Op::Equal, value);
+        return compared(field, Comparison::Equal, value);
     }
-    Ok(Test::Is { field, values })
+    Ok(Condition::Is { field, values })
 }
 
 /// The parts between commas that are not in quotes.
@@ -159,14 +161,14 @@ fn alternatives(value: &str) -> Vec<&str> {
         .collect()
 }
 
-fn compared(field: Field, op: Op, value: &str) -> Result<Test, String> {
+fn compared(field: Field, op: Comparison, value: &str) -> Result<Condition, String> {
     let moment = match field {
-        Field::Charge => Moment::Charge,
-        Field::Expires => Moment::Expires,
+        Field::Charge => DateField::Charge,
+        Field::Expires => DateField::Expires,
         _ => return cost(op, value),
     };
     match time(value) {
-        Some(at) => Ok(Test::When {
+        Some(at) => Ok(Condition::When {
             field: moment,
             op,
             at,
@@ -181,15 +183,15 @@ fn compared(field: Field, op: Op, value: &str) -> Result<Test, String> {
 }
 
 /// "2027-03", "2027-03-01", "2027-03-01..2027-03-15": some of its charges are on these days.
-fn due(value: &str) -> Result<Test, String> {
+fn due(value: &str) -> Result<Condition, String> {
     let bare = unquote(value);
     let (first, last) = bare.split_once("..").unwrap_or((&bare, &bare));
-    let days = days(first).zip(days(last)).map(|(first, last)| Days {
+    let days = days(first).zip(days(last)).map(|(first, last)| DateRange {
         first: first.first,
         last: last.last,
     });
     match days.filter(|days| days.first <= days.last) {
-        Some(days) => Ok(Test::Due(days)),
+        Some(days) => Ok(Condition::Due(days)),
         None => Err([
             "“",
             value,
@@ -200,9 +202,9 @@ fn due(value: &str) -> Result<Test, String> {
 }
 
 /// A month or a day.
-fn days(text: &str) -> Option<Days> {
+fn days(text: &str) -> Option<DateRange> {
     if let Some(day) = day_from_text(text) {
-        return Some(Days {
+        return Some(DateRange {
             first: day,
             last: day,
         });
@@ -212,16 +214,16 @@ fn days(text: &str) -> Option<Days> {
     if year.len() != 4 || !plain(year) || !plain(month) {
         return None;
     }
-    Days::month(year.parse().ok()?, month.parse().ok()?)
+    DateRange::month(year.parse().ok()?, month.parse().ok()?)
 }
 
 /// "7d", "-2w", "2026-12-01".
-fn time(value: &str) -> Option<At> {
+fn time(value: &str) -> Option<TimeOperand> {
     const HOUR: i64 = 60 * 60 * 1000;
     if value.len() == 10 && value.is_ascii() {
         let day = Timestamp::parse(&[value, "T00:00:00Z"].concat());
         if let Some(ms) = day.epoch_ms() {
-            return Some(At::Instant(ms));
+            return Some(TimeOperand::Instant(ms));
         }
     }
     let days = match value.chars().last()?.to_ascii_lowercase() {
@@ -235,13 +237,13 @@ fn time(value: &str) -> Option<At> {
     // The last character is one of ASCII.
     let count: i32 = value.get(..value.len() - 1)?.parse().ok()?;
     Some(match days {
-        0 => At::FromNow(i64::from(count) * HOUR),
-        days => At::Days(count.saturating_mul(days)),
+        0 => TimeOperand::FromNow(i64::from(count) * HOUR),
+        days => TimeOperand::DateRange(count.saturating_mul(days)),
     })
 }
 
 /// "5", "5.10", "5usd".
-fn cost(op: Op, value: &str) -> Result<Test, String> {
+fn cost(op: Comparison, value: &str) -> Result<Condition, String> {
     let letters = value.find(|letter: char| letter.is_ascii_alphabetic());
     let (number, currency) = value.split_at(letters.unwrap_or(value.len()));
     let is_plain = number
@@ -250,7 +252,7 @@ fn cost(op: Op, value: &str) -> Result<Test, String> {
     let amount = Decimal::from_str_exact(number).ok().filter(|_| is_plain);
     let known = currency.bytes().all(|byte| byte.is_ascii_alphabetic());
     match amount {
-        Some(amount) if known => Ok(Test::Cost {
+        Some(amount) if known => Ok(Condition::Cost {
             op,
             amount,
             currency: (!currency.is_empty()).then(|| currency.to_ascii_uppercase()),

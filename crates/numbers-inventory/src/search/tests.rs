@@ -1,46 +1,50 @@
 use super::*;
 
-fn parse(text: &str) -> Vec<Test> {
+fn parse(text: &str) -> Vec<Condition> {
     let search = Search::parse(text).unwrap_or_else(|mistake| panic!("{text}: {mistake:?}"));
-    search.terms.into_iter().map(|term| term.test).collect()
+    search
+        .terms
+        .into_iter()
+        .map(|term| term.condition)
+        .collect()
 }
 
-fn is(field: Field, values: &[&str]) -> Test {
+fn is(field: Field, values: &[&str]) -> Condition {
     let values = values.iter().map(|text| Value::Text((*text).to_owned()));
-    Test::Is {
+    Condition::Is {
         field,
         values: values.collect(),
     }
 }
 
-fn exactly(field: Field, value: &str) -> Test {
-    Test::Is {
+fn exactly(field: Field, value: &str) -> Condition {
+    Condition::Is {
         field,
         values: vec![Value::Exact(value.to_owned())],
     }
 }
 
-fn due(first: &str, last: &str) -> Test {
-    Test::Due(Days {
+fn due(first: &str, last: &str) -> Condition {
+    Condition::Due(DateRange {
         first: first.parse().expect("a day"),
         last: last.parse().expect("a day"),
     })
 }
 
-fn word(text: &str) -> Test {
-    Test::Word(text.to_owned())
+fn word(text: &str) -> Condition {
+    Condition::Word(text.to_owned())
 }
 
 #[test]
 fn the_language_is_read() {
     const HOUR: i64 = 60 * 60 * 1000;
-    let when = |op, at| Test::When {
-        field: Moment::Charge,
+    let when = |op, at| Condition::When {
+        field: DateField::Charge,
         op,
         at,
     };
-    let cost = |amount: &str, currency: Option<&str>| Test::Cost {
-        op: Op::More,
+    let cost = |amount: &str, currency: Option<&str>| Condition::Cost {
+        op: Comparison::More,
         amount: Decimal::from_str_exact(amount).unwrap(),
         currency: currency.map(str::to_owned),
     };
@@ -178,22 +182,37 @@ fn the_language_is_read() {
         ("name:\"none\"", vec![is(Field::Name, &["none"])]),
         (
             "plan:none,Any",
-            vec![Test::Is {
+            vec![Condition::Is {
                 field: Field::Plan,
                 values: vec![Value::None, Value::Any],
             }],
         ),
         ("state:failed", vec![is(Field::Provisioning, &["failed"])]),
-        ("charge<7d", vec![when(Op::Less, At::Days(7))]),
-        ("charge>=-2w", vec![when(Op::AtLeast, At::Days(-14))]),
-        ("charge<12h", vec![when(Op::Less, At::FromNow(12 * HOUR))]),
+        (
+            "charge<7d",
+            vec![when(Comparison::Less, TimeOperand::DateRange(7))],
+        ),
+        (
+            "charge>=-2w",
+            vec![when(Comparison::AtLeast, TimeOperand::DateRange(-14))],
+        ),
+        (
+            "charge<12h",
+            vec![when(Comparison::Less, TimeOperand::FromNow(12 * HOUR))],
+        ),
         (
             "charge=2026-11-29",
-            vec![when(Op::Equal, At::Instant(1_795_910_400_000))],
+            vec![when(
+                Comparison::Equal,
+                TimeOperand::Instant(1_795_910_400_000),
+            )],
         ),
         (
             "charge:2026-11-29",
-            vec![when(Op::Equal, At::Instant(1_795_910_400_000))],
+            vec![when(
+                Comparison::Equal,
+                TimeOperand::Instant(1_795_910_400_000),
+            )],
         ),
         ("cost>5", vec![cost("5", None)]),
         ("price>0.80usd", vec![cost("0.80", Some("USD"))]),
@@ -258,7 +277,7 @@ fn a_list_is_its_numbers_whatever_parts_and_shapes_them() {
         let more = ["region:SE ", text, " desk"].concat();
         let search = Search::parse(&more).unwrap_or_else(|mistake| panic!("{more}: {mistake:?}"));
         assert_eq!(search.terms.len(), 3, "{more}");
-        let rest = take_out(&more, &search.terms[1].span);
+        let rest = remove_term(&more, &search.terms[1].span);
         assert_eq!(parse(&rest), [is(Field::Region, &["SE"]), word("desk")]);
     }
     assert_eq!(
@@ -303,9 +322,9 @@ fn a_mistake_says_what_to_do() {
 
 #[test]
 fn a_term_is_taken_out() {
-    assert_eq!(take_out("a region:SE b", &(2..11)), "a b");
-    assert_eq!(take_out("region:SE b", &(0..9)), "b");
-    assert_eq!(take_out("a  region:SE", &(3..12)), "a");
+    assert_eq!(remove_term("a region:SE b", &(2..11)), "a b");
+    assert_eq!(remove_term("region:SE b", &(0..9)), "b");
+    assert_eq!(remove_term("a  region:SE", &(3..12)), "a");
 }
 
 #[test]
@@ -317,7 +336,7 @@ fn what_could_come_next_is_offered() {
     };
     let offered = |text: &str| {
         let offers = |field, _: &str| {
-            let offer = |(value, label): (&str, &str)| Offer {
+            let offer = |(value, label): (&str, &str)| Suggestion {
                 value: value.into(),
                 label: label.into(),
             };
@@ -383,7 +402,7 @@ mod laws {
                         last = term.span.end;
                     }
                     for term in search.terms.iter().rev() {
-                        prop_assert!(take_out(&text, &term.span).len() < text.len());
+                        prop_assert!(remove_term(&text, &term.span).len() < text.len());
                     }
                 }
                 Err(mistake) => {
@@ -395,7 +414,7 @@ mod laws {
 
         #[test]
         fn what_is_offered_can_be_read(text in texts(), value in "\\PC{1,8}") {
-            let values = |_, _: &str| vec![Offer { value: value.clone(), label: String::new() }];
+            let values = |_, _: &str| vec![Suggestion { value: value.clone(), label: String::new() }];
             for own in complete(&text, text.len(), &values) {
                 let before = Search::parse(&text).is_ok();
                 let mut whole = text.clone();

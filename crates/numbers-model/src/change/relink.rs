@@ -5,7 +5,7 @@ use super::{Change, Draft, Field, changes};
 use crate::{api_version::ApiVersion, number::Number};
 
 /// Whether a change leads from one plan or campaign straight to another.
-pub fn relinks(changes: &[Change]) -> bool {
+pub fn is_relink(changes: &[Change]) -> bool {
     changes.iter().any(|change| {
         matches!(change.field, Field::ServicePlan | Field::Campaign)
             && !change.before.is_empty()
@@ -70,7 +70,10 @@ mod tests {
             ]
             .concat()
         });
-        (relinks(&changes(&base(), &wanted, version)), said.collect())
+        (
+            is_relink(&changes(&base(), &wanted, version)),
+            said.collect(),
+        )
     }
 
     #[test]
@@ -102,7 +105,7 @@ mod tests {
         assert!(!steps(V1, |draft| draft.service_plan.clear()).0);
         assert!(!steps(V1, |draft| draft.display_name = "New".into()).0);
         let fresh = Draft::default();
-        assert!(!relinks(&changes(&fresh, &base(), V1)));
+        assert!(!is_relink(&changes(&fresh, &base(), V1)));
     }
 
     #[test]

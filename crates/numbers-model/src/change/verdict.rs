@@ -11,7 +11,7 @@ pub enum Verdict {
     /// Nothing of it.
     NotApplied,
     /// Some of it.
-    Partly,
+    Partial,
     /// It can't be told as yet.
     Unclear,
 }
@@ -34,7 +34,7 @@ pub fn verdict(wanted: &[Change], after: &Number) -> Verdict {
     } else if shown.is_empty() {
         Verdict::NotApplied
     } else {
-        Verdict::Partly
+        Verdict::Partial
     }
 }
 

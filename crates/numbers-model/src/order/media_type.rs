@@ -6,7 +6,7 @@
 
 /// Whether a file may be sent for a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fit {
+pub enum MediaTypeCheck {
     /// A rule names its type, or there are no rules.
     Yes,
     /// The file's type or one of the rules can't be told: Sinch decides.
@@ -78,10 +78,10 @@ enum Rule {
 }
 
 /// Whether a file of this media type and name fits the rules.
-pub fn fit(rules: &[String], mime_type: &str, file_name: &str) -> Fit {
+pub fn check(rules: &[String], mime_type: &str, file_name: &str) -> MediaTypeCheck {
     let rules: Vec<Rule> = rules.iter().flat_map(|text| parse(text)).collect();
     if rules.is_empty() {
-        return Fit::Yes;
+        return MediaTypeCheck::Yes;
     }
     let reported = canonical(mime_type);
     let by_name = file_name
@@ -102,14 +102,14 @@ pub fn fit(rules: &[String], mime_type: &str, file_name: &str) -> Fit {
         Rule::Unknown => false,
     };
     if rules.iter().any(fits) {
-        return Fit::Yes;
+        return MediaTypeCheck::Yes;
     }
     let rules_are_known = rules
         .iter()
         .all(|rule| matches!(rule, Rule::Family(_) | Rule::Type(_, true)));
     match reported {
-        Some((_, true)) if rules_are_known => Fit::No,
-        _ => Fit::Unsure,
+        Some((_, true)) if rules_are_known => MediaTypeCheck::No,
+        _ => MediaTypeCheck::Unsure,
     }
 }
 
@@ -219,19 +219,19 @@ mod tests {
             ("video/x-odd", "video/x-odd", "a"),
         ] {
             assert_eq!(
-                fit(&rules(&[rule]), mime_type, name),
-                Fit::Yes,
+                check(&rules(&[rule]), mime_type, name),
+                MediaTypeCheck::Yes,
                 "{rule} {mime_type}"
             );
         }
-        assert_eq!(fit(&[], "text/html", "a"), Fit::Yes);
-        assert_eq!(fit(&rules(&[" "]), "text/html", "a"), Fit::Yes);
+        assert_eq!(check(&[], "text/html", "a"), MediaTypeCheck::Yes);
+        assert_eq!(check(&rules(&[" "]), "text/html", "a"), MediaTypeCheck::Yes);
     }
 
     #[test]
     fn only_what_is_known_on_both_sides_is_wrong() {
         let scans = rules(&["application/pdf", "image/jpg"]);
-        assert_eq!(fit(&scans, "text/plain", "note.txt"), Fit::No);
+        assert_eq!(check(&scans, "text/plain", "note.txt"), MediaTypeCheck::No);
         for (rule, mime_type, name) in [
             ("application/pdf", "", "a"),
             ("application/pdf", "application/octet-stream", "a.xyz"),
@@ -239,7 +239,11 @@ mod tests {
             ("documents", "text/plain", "a.txt"),
             ("application/x-new", "text/plain", "a.txt"),
         ] {
-            assert_eq!(fit(&rules(&[rule]), mime_type, name), Fit::Unsure, "{rule}");
+            assert_eq!(
+                check(&rules(&[rule]), mime_type, name),
+                MediaTypeCheck::Unsure,
+                "{rule}"
+            );
         }
     }
 

@@ -6,8 +6,8 @@
 //! commonly have. What it does not understand as a whole is [`Asked::Unknown`].
 
 use super::{
-    form::{Asked, Field, Form, Kind, Section, Step},
-    tree::Json,
+    json::JsonValue,
+    requirements_form::{Field, FieldKind, Form, RequirementsForm, Section, Step},
 };
 
 /// How often a section can be repeated where nobody says.
@@ -16,12 +16,12 @@ const OFTEN: usize = 50;
 const LONG: usize = 200;
 
 /// What is asked for.
-pub fn asked(fields: &Json) -> Asked {
+pub fn parse_requirements(fields: &JsonValue) -> RequirementsForm {
     if fields.is_unset() {
-        return Asked::Nothing;
+        return RequirementsForm::Empty;
     }
     if let Some(rules) = fields.get("rules") {
-        return rules.items().map_or(Asked::Unknown, of_rules);
+        return rules.items().map_or(RequirementsForm::Unknown, of_rules);
     }
     let mut sections = Vec::new();
     let understood = children(fields).is_some_and(|children| {
@@ -35,18 +35,18 @@ pub fn asked(fields: &Json) -> Asked {
         of_children(&children, &mut sections)
     });
     match understood && sections.iter().any(|section| !section.fields.is_empty()) {
-        true => Asked::Form(Form {
+        true => RequirementsForm::Form(Form {
             sections,
             items: None,
         }),
         // Where only documents are asked for, they may be all there is.
-        false if only_documents(fields) => Asked::Nothing,
-        false => Asked::Unknown,
+        false if only_documents(fields) => RequirementsForm::Empty,
+        false => RequirementsForm::Unknown,
     }
 }
 
-fn only_documents(fields: &Json) -> bool {
-    let other = |(name, value): &(String, Json)| {
+fn only_documents(fields: &JsonValue) -> bool {
+    let other = |(name, value): &(String, JsonValue)| {
         !matches!(name.as_str(), "attachments" | "schema") && !value.is_unset()
     };
     fields
@@ -54,52 +54,52 @@ fn only_documents(fields: &Json) -> bool {
         .is_some_and(|members| !members.iter().any(other))
 }
 
-fn of_rules(rules: &[Json]) -> Asked {
+fn of_rules(rules: &[JsonValue]) -> RequirementsForm {
     if rules.is_empty() {
-        return Asked::Nothing;
+        return RequirementsForm::Empty;
     }
     let mut sections = Vec::new();
     for (at, rule) in rules.iter().enumerate() {
-        let template = rule.any(&["template", "schema"]).unwrap_or(rule);
+        let template = rule.first_set(&["template", "schema"]).unwrap_or(rule);
         let path = vec![Step::Item(at)];
         match section(template, path) {
             Some(section) => sections.push(section),
-            None => return Asked::Unknown,
+            None => return RequirementsForm::Unknown,
         }
     }
     // The documentation's example leaves its templates empty.
     if sections.iter().all(|section| section.fields.is_empty()) {
-        return Asked::Unknown;
+        return RequirementsForm::Unknown;
     }
-    Asked::Form(Form {
+    RequirementsForm::Form(Form {
         sections,
         items: Some(rules.len()),
     })
 }
 
 /// A name, what is said of it, and whether it is required by what is around it.
-type Child<'a> = (&'a str, &'a Json, bool);
+type Child<'a> = (&'a str, &'a JsonValue, bool);
 
 /// The fields inside of something: `properties` or `fields`, or what is itself a list or an object of fields.
-fn children(spec: &Json) -> Option<Vec<Child<'_>>> {
-    let inner = spec.any(&["properties", "fields"]);
+fn children(spec: &JsonValue) -> Option<Vec<Child<'_>>> {
+    let inner = spec.first_set(&["properties", "fields"]);
     let required: Vec<&str> = spec
         .get("required")
-        .and_then(Json::items)
+        .and_then(JsonValue::items)
         .into_iter()
         .flatten()
-        .filter_map(Json::text)
+        .filter_map(JsonValue::text)
         .collect();
     let needed = |name: &str| required.contains(&name);
     match inner.unwrap_or(spec) {
-        Json::List(items) => items
+        JsonValue::List(items) => items
             .iter()
             .map(|item| {
-                let name = item.any(&["name", "key", "id", "field"])?.text()?;
+                let name = item.first_set(&["name", "key", "id", "field"])?.text()?;
                 Some((name, item, needed(name)))
             })
             .collect(),
-        Json::Object(members) => {
+        JsonValue::Object(members) => {
             // An object of fields without a word around it has to look like one.
             let named = inner.is_some();
             members
@@ -115,7 +115,7 @@ fn children(spec: &Json) -> Option<Vec<Child<'_>>> {
     }
 }
 
-fn describes(spec: &Json) -> bool {
+fn describes(spec: &JsonValue) -> bool {
     let known = [
         "type",
         "properties",
@@ -124,7 +124,7 @@ fn describes(spec: &Json) -> bool {
         "options",
         "mandatory",
     ];
-    spec.any(&known).is_some()
+    spec.first_set(&known).is_some()
 }
 
 fn of_children(children: &[Child], sections: &mut Vec<Section>) -> bool {
@@ -158,7 +158,7 @@ fn of_children(children: &[Child], sections: &mut Vec<Section>) -> bool {
 }
 
 /// A template, or a group of fields: once, or as a list.
-fn section(spec: &Json, path: Vec<Step>) -> Option<Section> {
+fn section(spec: &JsonValue, path: Vec<Step>) -> Option<Section> {
     let many = is_many(spec);
     let inner = if many { item_of(spec) } else { spec };
     let mut fields = Vec::new();
@@ -173,12 +173,12 @@ fn section(spec: &Json, path: Vec<Step>) -> Option<Section> {
     })
 }
 
-fn item_of(spec: &Json) -> &Json {
+fn item_of(spec: &JsonValue) -> &JsonValue {
     spec.get("items").unwrap_or(spec)
 }
 
 /// The fields in something, those of inner groups with them.
-fn leaves(spec: &Json, path: &[Step], group: &str, found: &mut Vec<Field>) -> Option<()> {
+fn leaves(spec: &JsonValue, path: &[Step], group: &str, found: &mut Vec<Field>) -> Option<()> {
     for (name, spec, needed) in children(spec)? {
         let mut path = path.to_vec();
         path.push(Step::Member(name.to_owned()));
@@ -192,11 +192,11 @@ fn leaves(spec: &Json, path: &[Step], group: &str, found: &mut Vec<Field>) -> Op
     Some(())
 }
 
-fn kind_name(spec: &Json) -> String {
+fn kind_name(spec: &JsonValue) -> String {
     let named = match spec.get("type") {
         // "string or null", for one that may be left out.
-        Some(Json::List(items)) => {
-            let mut names = items.iter().filter_map(Json::text);
+        Some(JsonValue::List(items)) => {
+            let mut names = items.iter().filter_map(JsonValue::text);
             names.find(|name| *name != "null")
         }
         Some(value) => value.text(),
@@ -205,22 +205,25 @@ fn kind_name(spec: &Json) -> String {
     named.unwrap_or_default().to_ascii_lowercase()
 }
 
-fn is_group(spec: &Json) -> bool {
-    let inner = spec.any(&["properties", "fields"]).is_some();
+fn is_group(spec: &JsonValue) -> bool {
+    let inner = spec.first_set(&["properties", "fields"]).is_some();
     inner && !is_many(spec)
 }
 
 /// A list of groups of fields.
-fn is_many(spec: &Json) -> bool {
+fn is_many(spec: &JsonValue) -> bool {
     let list = matches!(kind_name(spec).as_str(), "array" | "list");
-    list && item_of(spec).any(&["properties", "fields"]).is_some()
+    list && item_of(spec).first_set(&["properties", "fields"]).is_some()
 }
 
-fn field(name: &str, spec: &Json, needed: bool, path: Vec<Step>, group: &str) -> Field {
+fn field(name: &str, spec: &JsonValue, needed: bool, path: Vec<Step>, group: &str) -> Field {
     let most = size(spec, &["maxLength", "max"]);
-    let said = matches!(spec.any(&["required", "mandatory"]), Some(Json::Flag(true)));
+    let said = matches!(
+        spec.first_set(&["required", "mandatory"]),
+        Some(JsonValue::Flag(true))
+    );
     let mut help = help(spec);
-    if let Some(example) = spec.any(&["x-placeholder", "placeholder", "example"])
+    if let Some(example) = spec.first_set(&["x-placeholder", "placeholder", "example"])
         && let Some(example) = example.text()
     {
         if !help.is_empty() {
@@ -234,37 +237,40 @@ fn field(name: &str, spec: &Json, needed: bool, path: Vec<Step>, group: &str) ->
         help,
         required: needed || said,
         kind: kind(spec, most),
-        least: size(spec, &["minLength", "min"]),
-        most,
+        min_length: size(spec, &["minLength", "min"]),
+        max_length: most,
         path,
     }
 }
 
-fn kind(spec: &Json, most: Option<usize>) -> Kind {
+fn kind(spec: &JsonValue, most: Option<usize>) -> FieldKind {
     let choices = choices(spec);
     if !choices.is_empty() {
-        return Kind::Choice(choices);
+        return FieldKind::Choice(choices);
     }
-    let format = spec.get("format").and_then(Json::text).unwrap_or_default();
+    let format = spec
+        .get("format")
+        .and_then(JsonValue::text)
+        .unwrap_or_default();
     match kind_name(spec).as_str() {
-        "boolean" | "bool" | "checkbox" | "flag" => Kind::Flag,
-        "integer" | "int" => Kind::Number { whole: true },
-        "number" | "decimal" | "float" => Kind::Number { whole: false },
-        "date" => Kind::Day,
-        "textarea" | "longtext" | "multiline" => Kind::Long,
+        "boolean" | "bool" | "checkbox" | "flag" => FieldKind::Flag,
+        "integer" | "int" => FieldKind::Number { whole: true },
+        "number" | "decimal" | "float" => FieldKind::Number { whole: false },
+        "date" => FieldKind::Day,
+        "textarea" | "longtext" | "multiline" => FieldKind::Long,
         "array" | "list" => match spec.get("items").map(kind_name).as_deref() {
-            Some("string" | "text") => Kind::Lines,
-            _ => Kind::Json,
+            Some("string" | "text") => FieldKind::Lines,
+            _ => FieldKind::Json,
         },
-        "object" | "group" => Kind::Json,
-        _ if format == "date" => Kind::Day,
-        _ if most.is_some_and(|most| most >= LONG) => Kind::Long,
-        _ => Kind::Line,
+        "object" | "group" => FieldKind::Json,
+        _ if format == "date" => FieldKind::Day,
+        _ if most.is_some_and(|most| most >= LONG) => FieldKind::Long,
+        _ => FieldKind::Line,
     }
 }
 
 /// What can be chosen from: JSON and label of each.
-fn choices(spec: &Json) -> Vec<(String, String)> {
+fn choices(spec: &JsonValue) -> Vec<(String, String)> {
     let names = [
         "enum",
         "options",
@@ -273,41 +279,51 @@ fn choices(spec: &Json) -> Vec<(String, String)> {
         "choices",
         "oneOf",
     ];
-    let items = spec.any(&names).and_then(Json::items).unwrap_or_default();
-    let choice = |item: &Json| -> Option<(String, String)> {
+    let items = spec
+        .first_set(&names)
+        .and_then(JsonValue::items)
+        .unwrap_or_default();
+    let choice = |item: &JsonValue| -> Option<(String, String)> {
         let value = match item {
-            Json::Object(_) => item.any(&["value", "const", "id", "key"])?,
+            JsonValue::Object(_) => item.first_set(&["value", "const", "id", "key"])?,
             item => item,
         };
-        let label = item.any(&["label", "title", "name"]).and_then(Json::text);
+        let label = item
+            .first_set(&["label", "title", "name"])
+            .and_then(JsonValue::text);
         let label = label.map_or_else(
             || match value {
-                Json::Text(text) => text.clone(),
-                value => value.write(),
+                JsonValue::Text(text) => text.clone(),
+                value => value.to_json(),
             },
             str::to_owned,
         );
-        matches!(value, Json::Text(_) | Json::Number(_) | Json::Flag(_))
-            .then(|| (value.write(), label))
+        matches!(
+            value,
+            JsonValue::Text(_) | JsonValue::Number(_) | JsonValue::Flag(_)
+        )
+        .then(|| (value.to_json(), label))
     };
     items.iter().filter_map(choice).collect()
 }
 
-fn size(spec: &Json, names: &[&str]) -> Option<usize> {
-    match spec.any(names)? {
-        Json::Number(digits) | Json::Text(digits) => digits.parse().ok(),
+fn size(spec: &JsonValue, names: &[&str]) -> Option<usize> {
+    match spec.first_set(names)? {
+        JsonValue::Number(digits) | JsonValue::Text(digits) => digits.parse().ok(),
         _ => None,
     }
 }
 
-fn title(spec: &Json) -> Option<String> {
-    let said = spec.any(&["title", "label", "displayName"])?;
+fn title(spec: &JsonValue) -> Option<String> {
+    let said = spec.first_set(&["title", "label", "displayName"])?;
     said.text().map(str::to_owned)
 }
 
-fn help(spec: &Json) -> String {
-    let said = spec.any(&["description", "hint", "help", "helpText"]);
-    said.and_then(Json::text).unwrap_or_default().to_owned()
+fn help(spec: &JsonValue) -> String {
+    let said = spec.first_set(&["description", "hint", "help", "helpText"]);
+    said.and_then(JsonValue::text)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// "Postal code" for `postalCode` or `postal_code`.

@@ -1,12 +1,12 @@
 use super::*;
 
-fn json(text: &str) -> Json {
-    Json::parse(text).expect("JSON")
+fn json(text: &str) -> JsonValue {
+    JsonValue::parse(text).expect("JSON")
 }
 
 fn form(fields: &str) -> Form {
-    match asked(&json(fields)) {
-        Asked::Form(form) => form,
+    match parse_requirements(&json(fields)) {
+        RequirementsForm::Form(form) => form,
         other => panic!("no form: {other:?}"),
     }
 }
@@ -26,8 +26,8 @@ const RULES: &str = r#"{"schema":"/schema/policySchema-v1.json","rules":[
         "address":{"type":"object","title":"Address","required":["city"],"properties":{"city":{"type":"string"},"postal_code":{"type":"string"}}}}}}
     ],"attachments":[]}"#;
 
-fn filled(form: &Form, pairs: &[(Key, &str)]) -> Values {
-    let mut values = form.fill(&Json::Null);
+fn filled(form: &Form, pairs: &[(FieldKey, &str)]) -> Values {
+    let mut values = form.fill(&JsonValue::Null);
     for (key, text) in pairs {
         values.texts.insert(*key, (*text).to_owned());
     }
@@ -64,19 +64,19 @@ fn rules_make_a_form_and_are_answered_by_a_list() {
             ((1, 0, 2), "Boise"),
         ],
     );
-    values.add(0);
+    values.add_entry(0);
     values.texts.insert((0, 1, 0), "Alerts".into());
     let data = form.data(&values);
     assert_eq!(
-        data.write(),
+        data.to_json(),
         r#"[[{"purpose":"One time passwords","confirmed":true},{"purpose":"Alerts"}],{"endBusinessName":"Ada & Co","legalForm":"B","address":{"city":"Boise"}}]"#
     );
-    assert_eq!(form.check(&values), []);
+    assert_eq!(form.validate(&values), []);
     // What was stored stands in the form again.
     let again = form.fill(&data);
     assert_eq!(again.count(0), 2);
     assert_eq!(form.data(&again), data);
-    values.take(0, 0);
+    values.remove_entry(0, 0);
     assert_eq!((values.count(0), values.get((0, 0, 0))), (1, "Alerts"));
 }
 
@@ -84,8 +84,8 @@ fn rules_make_a_form_and_are_answered_by_a_list() {
 fn what_is_wrong_is_said_beside_the_field() {
     let form = form(RULES);
     let values = filled(&form, &[((0, 0, 0), "ab")]);
-    let wrong: Vec<_> = form.check(&values);
-    let keys: Vec<Key> = wrong.iter().map(|(key, _)| *key).collect();
+    let wrong: Vec<_> = form.validate(&values);
+    let keys: Vec<FieldKey> = wrong.iter().map(|(key, _)| *key).collect();
     assert_eq!(keys, [(0, 0, 0), (1, 0, 0), (1, 0, 2)]);
     assert_eq!(wrong[0].1, "At least 3 characters.");
     assert_eq!(wrong[1].1, "Fill this in.");
@@ -107,20 +107,20 @@ fn what_can_not_be_seen_is_no_part_of_an_answer() {
             ((0, 0, 3), "\"x\u{200b}\""),
         ],
     );
-    assert_eq!(own.check(&values), []);
+    assert_eq!(own.validate(&values), []);
     let sent = r#"{"a":"Ada Byron","b":12,"c":["one","two"],"d":"x\u200b"}"#;
     assert_eq!(own.data(&values), json(sent));
     values.texts.insert((0, 0, 0), "\u{200b}ab".into());
-    assert_eq!(own.check(&values)[0].1, "At least 3 characters.");
+    assert_eq!(own.validate(&values)[0].1, "At least 3 characters.");
     values.texts.insert((0, 0, 0), "\u{200b}".into());
-    assert_eq!(own.check(&values)[0].1, "Fill this in.");
+    assert_eq!(own.validate(&values)[0].1, "Fill this in.");
 }
 
 #[test]
 fn violations_find_their_field_however_they_are_spelled() {
     let form = form(RULES);
-    let mut values = form.fill(&Json::Null);
-    values.add(0);
+    let mut values = form.fill(&JsonValue::Null);
+    values.add_entry(0);
     for (path, key) in [
         ("requestDetails.data[0][1].purpose", Some((0, 1, 0))),
         (
@@ -137,7 +137,7 @@ fn violations_find_their_field_however_they_are_spelled() {
         ("", None),
         ("elsewhere.unknown", None),
     ] {
-        assert_eq!(form.field_of(path, &values), key, "{path}");
+        assert_eq!(form.field_for_violation(path, &values), key, "{path}");
     }
 }
 
@@ -149,7 +149,7 @@ fn schemas_and_lists_make_forms_too() {
         "e":{"type":"array","items":{"type":"array"}}}}"#,
     );
     assert_eq!(labels(&schema), ["B", "A", "C", "E", "X"]);
-    let kinds: Vec<&Kind> = schema.sections[0]
+    let kinds: Vec<&FieldKind> = schema.sections[0]
         .fields
         .iter()
         .map(|own| &own.kind)
@@ -157,10 +157,10 @@ fn schemas_and_lists_make_forms_too() {
     assert_eq!(
         kinds,
         [
-            &Kind::Number { whole: true },
-            &Kind::Day,
-            &Kind::Lines,
-            &Kind::Json
+            &FieldKind::Number { whole: true },
+            &FieldKind::Day,
+            &FieldKind::Lines,
+            &FieldKind::Json
         ]
     );
     let values = filled(
@@ -172,8 +172,8 @@ fn schemas_and_lists_make_forms_too() {
             ((0, 0, 3), "[[1.50"),
         ],
     );
-    let wrong: Vec<Key> = schema
-        .check(&values)
+    let wrong: Vec<FieldKey> = schema
+        .validate(&values)
         .into_iter()
         .map(|(key, _)| key)
         .collect();
@@ -188,7 +188,7 @@ fn schemas_and_lists_make_forms_too() {
         ],
     );
     assert_eq!(
-        schema.data(&values).write(),
+        schema.data(&values).to_json(),
         r#"{"b":7,"c":["one","two"],"e":[[1.50]],"d":[{"x":"y"}]}"#
     );
     let list = form(
@@ -200,7 +200,7 @@ fn schemas_and_lists_make_forms_too() {
     assert_eq!(list.sections[1].title, "Where");
     assert_eq!(
         list.sections[0].fields[0].kind,
-        Kind::Choice(vec![
+        FieldKind::Choice(vec![
             ("1".into(), "One".into()),
             ("\"two\"".into(), "two".into())
         ])
@@ -225,7 +225,11 @@ fn what_is_not_understood_is_not_guessed_at() {
         r#""text""#,
         "7",
     ] {
-        assert_eq!(asked(&json(fields)), Asked::Unknown, "{fields}");
+        assert_eq!(
+            parse_requirements(&json(fields)),
+            RequirementsForm::Unknown,
+            "{fields}"
+        );
     }
     for fields in [
         "{}",
@@ -234,19 +238,23 @@ fn what_is_not_understood_is_not_guessed_at() {
         r#"{"rules":[],"attachments":[{"id":"x"}]}"#,
         r#"{"schema":"x","attachments":[{"id":"x"}]}"#,
     ] {
-        assert_eq!(asked(&json(fields)), Asked::Nothing, "{fields}");
+        assert_eq!(
+            parse_requirements(&json(fields)),
+            RequirementsForm::Empty,
+            "{fields}"
+        );
     }
-    assert_eq!(Json::parse(&"[".repeat(100)), None);
+    assert_eq!(JsonValue::parse(&"[".repeat(100)), None);
     let deep = "[".repeat(60) + &"]".repeat(60);
-    assert_eq!(Json::parse(&deep), None);
+    assert_eq!(JsonValue::parse(&deep), None);
 }
 
 #[test]
 fn a_registration_is_compared_by_what_was_sent() {
     let stored = json(r#"{"data":[{"b":"2","a":1,"more":true},[]],"id":7}"#);
-    assert!(stored.holds(&json(r#"{"data":[{"a":1,"b":"2","c":""},[]]}"#)));
-    assert!(!stored.holds(&json(r#"{"data":[{"a":2},[]]}"#)));
-    assert!(!stored.holds(&json(r#"{"data":[{"a":1}]}"#)));
+    assert!(stored.contains(&json(r#"{"data":[{"a":1,"b":"2","c":""},[]]}"#)));
+    assert!(!stored.contains(&json(r#"{"data":[{"a":2},[]]}"#)));
+    assert!(!stored.contains(&json(r#"{"data":[{"a":1}]}"#)));
     // A number is what it comes to, however it is written.
     for (stored, sent, same) in [
         ("1.5", "1.50", true),
@@ -258,9 +266,9 @@ fn a_registration_is_compared_by_what_was_sent() {
             false,
         ),
     ] {
-        assert_eq!(json(stored).holds(&json(sent)), same, "{stored} {sent}");
+        assert_eq!(json(stored).contains(&json(sent)), same, "{stored} {sent}");
     }
-    assert!(!json("{}").holds(&json(r#"{"data":{"a":false}}"#)));
+    assert!(!json("{}").contains(&json(r#"{"data":{"a":false}}"#)));
 }
 
 #[test]
@@ -275,32 +283,34 @@ fn the_clock_tells_two_units() {
         (0, None),
         (-5, None),
     ] {
-        assert_eq!(left(1_000 + ms, 1_000).as_deref(), text, "{ms}");
+        assert_eq!(time_left(1_000 + ms, 1_000).as_deref(), text, "{ms}");
     }
 }
 
 #[test]
 fn only_ids_and_where_they_belong_are_kept() {
-    let own = |id: &str| Kept {
+    let own = |id: &str| OrderRef {
         base: "https://h".into(),
         version: "v1".into(),
         project: "p\"".into(),
         id: id.into(),
     };
     let mut kept = vec![own("a")];
-    put(&mut kept, own("b"));
-    put(&mut kept, own("a"));
+    known_orders::insert(&mut kept, own("b"));
+    known_orders::insert(&mut kept, own("a"));
     assert_eq!(kept, [own("a"), own("b")]);
-    assert_eq!(decode(&encode(&kept)), kept);
-    remove(&mut kept, &own("a"));
+    assert_eq!(known_orders::decode(&known_orders::encode(&kept)), kept);
+    known_orders::remove(&mut kept, &own("a"));
     assert_eq!(kept, [own("b")]);
-    assert_eq!(decode("no JSON"), []);
+    assert_eq!(known_orders::decode("no JSON"), []);
     assert_eq!(
-        decode(r#"[7,{"id":"x"},{"base":"b","version":"v1","project":"p","id":"a/b"}]"#),
+        known_orders::decode(
+            r#"[7,{"id":"x"},{"base":"b","version":"v1","project":"p","id":"a/b"}]"#
+        ),
         []
     );
-    assert!(is_id("03kjzencnckxrn216rr1zzzzzz"));
-    assert!(!is_id("") && !is_id("../x") && !is_id("a b"));
+    assert!(is_order_id("03kjzencnckxrn216rr1zzzzzz"));
+    assert!(!is_order_id("") && !is_order_id("../x") && !is_order_id("a b"));
 }
 
 #[test]
@@ -317,70 +327,81 @@ fn files_and_forms_are_looked_at() {
         .to_vec(),
         ..Document::default()
     };
-    assert_eq!(document.fit("application/PDF", "a"), Fit::Yes);
-    assert_eq!(document.fit("", "a"), Fit::Unsure);
-    assert_eq!(document.fit("text/plain", "a"), Fit::No);
+    assert_eq!(
+        document.check_media_type("application/PDF", "a"),
+        MediaTypeCheck::Yes
+    );
+    assert_eq!(document.check_media_type("", "a"), MediaTypeCheck::Unsure);
+    assert_eq!(
+        document.check_media_type("text/plain", "a"),
+        MediaTypeCheck::No
+    );
     assert_eq!(document.links().count(), 2);
-    assert_eq!(Document::default().fit("text/plain", "a"), Fit::Yes);
+    assert_eq!(
+        Document::default().check_media_type("text/plain", "a"),
+        MediaTypeCheck::Yes
+    );
 }
 
 #[test]
 fn an_order_is_asked_for_in_words() {
-    let several = |quantity: &str, digits: &str| Ask {
+    let several = |quantity: &str, digits: &str| OrderRequest {
         region: "DE".into(),
         kind: "LOCAL".into(),
-        wish: Wish::Several {
+        selection: Selection::Quantity {
             quantity: quantity.into(),
-            like: crate::rent::Wanted {
+            criteria: crate::available::AvailableQuery {
                 digits: digits.into(),
                 ..Default::default()
             },
             sequential: true,
         },
-        terms: Draft::default(),
+        configuration: Draft::default(),
     };
     assert_eq!(
-        several("5", "4930").words(),
+        several("5", "4930").describe(),
         "5 numbers, Local, SMS, starts with +4930, in a row"
     );
-    assert_eq!(several(" 100 ", "").mistakes(), []);
+    assert_eq!(several(" 100 ", "").errors(), []);
     for quantity in ["0", "101", "-1", "+5", "x", "", "1.5"] {
-        assert_eq!(several(quantity, "").mistakes()[0].0, Part::Quantity);
+        assert_eq!(several(quantity, "").errors()[0].0, RequestField::Quantity);
     }
-    assert_eq!(several("1", "x").mistakes()[0].0, Part::Digits);
+    assert_eq!(several("1", "x").errors()[0].0, RequestField::Digits);
     for (path, part) in [
         (
             "quantityOrderOption.requestedQuantity",
-            Some(Part::Quantity),
+            Some(RequestField::Quantity),
         ),
         (
             "quantity_order_option.number_pattern.pattern",
-            Some(Part::Digits),
+            Some(RequestField::Digits),
         ),
-        ("region_code", Some(Part::Region)),
+        ("region_code", Some(RequestField::Region)),
         ("numberOrderOption.phoneNumbers[0]", None),
         (
             "smsConfiguration.servicePlanId",
-            Some(Part::Term(crate::change::Field::ServicePlan)),
+            Some(RequestField::Configuration(
+                crate::change::Field::ServicePlan,
+            )),
         ),
     ] {
-        assert_eq!(Part::from_violation(path), part, "{path}");
+        assert_eq!(RequestField::from_violation(path), part, "{path}");
     }
 }
 
 #[test]
 fn an_address_names_what_is_to_be_ordered() {
-    let search = Ask::search("DE", "LOCAL", Some("+4930"));
+    let search = OrderRequest::search("DE", "LOCAL", Some("+4930"));
     assert_eq!(search, "?region=DE&type=LOCAL&number=%2B4930");
-    let ask = Ask::parse(&search);
+    let ask = OrderRequest::parse(&search);
     assert_eq!((ask.region.as_str(), ask.kind.as_str()), ("DE", "LOCAL"));
-    assert_eq!(ask.wish, Wish::Number("+4930".into()));
-    let several = Ask::parse("?type=&region=SE&x");
+    assert_eq!(ask.selection, Selection::Number("+4930".into()));
+    let several = OrderRequest::parse("?type=&region=SE&x");
     assert_eq!(
         (several.region.as_str(), several.quantity()),
         ("SE", Some(1))
     );
-    assert_eq!(Ask::search("SE", "", None), "?region=SE");
+    assert_eq!(OrderRequest::search("SE", "", None), "?region=SE");
 }
 
 mod laws {
@@ -388,12 +409,12 @@ mod laws {
 
     use super::*;
 
-    fn trees() -> impl Strategy<Value = Json> {
+    fn trees() -> impl Strategy<Value = JsonValue> {
         let leaf = prop_oneof![
-            Just(Json::Null),
-            any::<bool>().prop_map(Json::Flag),
-            "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,20})?".prop_map(Json::Number),
-            ".{0,10}".prop_map(Json::Text),
+            Just(JsonValue::Null),
+            any::<bool>().prop_map(JsonValue::Flag),
+            "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,20})?".prop_map(JsonValue::Number),
+            ".{0,10}".prop_map(JsonValue::Text),
         ];
         leaf.prop_recursive(5, 40, 5, |inner| {
             let names = prop_oneof![
@@ -408,15 +429,15 @@ mod laws {
                 "[a-zA-Z_]{0,6}",
             ];
             prop_oneof![
-                vec(inner.clone(), 0..5).prop_map(Json::List),
+                vec(inner.clone(), 0..5).prop_map(JsonValue::List),
                 vec((names, inner), 0..5).prop_map(|mut members| {
                     let mut seen = Vec::new();
-                    members.retain(|(name, _): &(String, Json)| {
+                    members.retain(|(name, _): &(String, JsonValue)| {
                         let new = !seen.contains(name);
                         seen.push(name.clone());
                         new
                     });
-                    Json::Object(members)
+                    JsonValue::Object(members)
                 }),
             ]
         })
@@ -425,35 +446,35 @@ mod laws {
     proptest! {
         #[test]
         fn what_is_written_is_read_again(tree in trees()) {
-            prop_assert_eq!(Json::parse(&tree.write()), Some(tree));
+            prop_assert_eq!(JsonValue::parse(&tree.to_json()), Some(tree));
         }
 
         #[test]
         fn whatever_is_asked_for_what_is_filled_in_comes_back(tree in trees(), texts in vec("[ -~]{1,12}", 1..8)) {
-            if let Asked::Form(form) = asked(&tree) {
+            if let RequirementsForm::Form(form) = parse_requirements(&tree) {
                 let mut values = form.fill(&tree);
-                for (at, (key, field)) in form.keys(&form.fill(&Json::Null)).enumerate() {
+                for (at, (key, field)) in form.keys(&form.fill(&JsonValue::Null)).enumerate() {
                     let text = &texts[at % texts.len()];
-                    if matches!(field.kind, Kind::Line | Kind::Long) {
+                    if matches!(field.kind, FieldKind::Line | FieldKind::Long) {
                         values.texts.insert(key, text.clone());
                     }
                 }
-                form.check(&values);
+                form.validate(&values);
                 let data = form.data(&values);
                 let again = form.data(&form.fill(&data));
-                prop_assert!(again.holds(&data), "{} {}", data.write(), again.write());
+                prop_assert!(again.contains(&data), "{} {}", data.to_json(), again.to_json());
             }
         }
 
         #[test]
         fn no_text_stops_it(text in ".{0,80}", path in ".{0,40}") {
-            if let Some(tree) = Json::parse(&text) {
-                let _ = asked(&tree);
+            if let Some(tree) = JsonValue::parse(&text) {
+                let _ = parse_requirements(&tree);
             }
             let form = form(RULES);
-            let _ = form.field_of(&path, &Values::default());
-            let _ = decode(&text);
-            let _ = left(i64::MAX, i64::MIN);
+            let _ = form.field_for_violation(&path, &Values::default());
+            let _ = known_orders::decode(&text);
+            let _ = time_left(i64::MAX, i64::MIN);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A job that was seen running on a number, and its outcome once it has ended.
 
 use super::{Outcome, outcome};
-use crate::{kinds::JobStatus, number::Number};
+use crate::{enums::JobStatus, number::Number};
 
 /// The outcome of a job that was seen running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct JobOutcome {
     /// In a sentence.
     pub text: &'static str,
     /// Whether it came to what was asked for.
-    pub well: bool,
+    pub succeeded: bool,
 }
 
 /// A running job, as far as its outcome can be told from it later.
@@ -25,7 +25,7 @@ impl RunningJob {
     pub fn of(number: &Number) -> Option<RunningJob> {
         let sms = number.sms_job().filter(|job| job.status.is_running());
         let voice = number.voice_job();
-        number.job_running().then(|| RunningJob {
+        number.has_running_job().then(|| RunningJob {
             plan: sms.map(|job| job.service_plan.clone().unwrap_or_default()),
             // A voice job that had failed before says nothing about this one.
             voice: voice.is_some_and(|job| job.status.is_running()),
@@ -38,13 +38,13 @@ impl RunningJob {
             && after
                 .voice_job()
                 .is_some_and(|job| job.status == JobStatus::Failed);
-        let (text, well) = match outcome(after, self.plan.as_deref()) {
+        let (text, succeeded) = match outcome(after, self.plan.as_deref()) {
             Outcome::Pending => return None,
-            Outcome::Landed if !voice_failed => (
+            Outcome::Applied if !voice_failed => (
                 "Provisioning finished: what was asked for is now current.",
                 true,
             ),
-            Outcome::Landed | Outcome::Failed => {
+            Outcome::Applied | Outcome::Failed => {
                 ("Provisioning failed. The reasons are below.", false)
             }
             Outcome::Different => (
@@ -52,7 +52,7 @@ impl RunningJob {
                 false,
             ),
         };
-        Some(JobOutcome { text, well })
+        Some(JobOutcome { text, succeeded })
     }
 }
 
@@ -60,7 +60,7 @@ impl RunningJob {
 mod tests {
     use super::*;
     use crate::{
-        kinds::VoiceType,
+        enums::VoiceType,
         number::{Sms, SmsJob, Voice, VoiceJob},
     };
 
@@ -108,19 +108,19 @@ mod tests {
     #[test]
     fn a_job_lands_when_what_was_asked_for_is_current() {
         let job = RunningJob::of(&waiting()).expect("a job");
-        let well = |after: &Number| job.outcome(after).map(|outcome| outcome.well);
-        assert_eq!(well(&waiting()), None);
-        assert_eq!(well(&with_plan("b", None)), Some(true));
-        assert_eq!(well(&with_plan("a", None)), Some(false));
+        let succeeded = |after: &Number| job.outcome(after).map(|outcome| outcome.succeeded);
+        assert_eq!(succeeded(&waiting()), None);
+        assert_eq!(succeeded(&with_plan("b", None)), Some(true));
+        assert_eq!(succeeded(&with_plan("a", None)), Some(false));
         let failed = with_plan("a", Some(JobStatus::Failed));
-        assert_eq!(well(&failed), Some(false));
+        assert_eq!(succeeded(&failed), Some(false));
     }
 
     #[test]
     fn a_voice_job_that_had_failed_before_says_nothing_about_this_one() {
         let job = RunningJob::of(&with_failed_voice(waiting())).expect("a job");
         let outcome = job.outcome(&with_failed_voice(with_plan("b", None)));
-        assert!(outcome.is_some_and(|outcome| outcome.well));
+        assert!(outcome.is_some_and(|outcome| outcome.succeeded));
     }
 
     #[test]

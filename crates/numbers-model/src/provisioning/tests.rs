@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    kinds::VoiceType,
+    enums::VoiceType,
     number::{Sms, SmsJob, Voice, VoiceJob},
 };
 
@@ -137,14 +137,14 @@ fn a_change_has_landed_when_the_job_is_gone_and_the_value_is_there() {
         ("new", "IN_PROGRESS", "", Some("new"), Outcome::Pending),
         ("old", "HALTED", "", Some("new"), Outcome::Pending),
         ("old", "FAILED", "", Some("new"), Outcome::Failed),
-        ("new", "", "", Some("new"), Outcome::Landed),
+        ("new", "", "", Some("new"), Outcome::Applied),
         ("old", "", "", Some("new"), Outcome::Different),
-        ("", "", "", Some(""), Outcome::Landed),
+        ("", "", "", Some(""), Outcome::Applied),
         ("old", "", "", Some(""), Outcome::Different),
-        ("new", "", "FAILED", Some("new"), Outcome::Landed),
+        ("new", "", "FAILED", Some("new"), Outcome::Applied),
         ("new", "", "FAILED", None, Outcome::Failed),
         ("new", "FAILED", "WAITING", None, Outcome::Pending),
-        ("", "", "", None, Outcome::Landed),
+        ("", "", "", None, Outcome::Applied),
     ] {
         let outcome = outcome(&number(plan, sms, voice), wanted);
         assert_eq!(outcome, expected, "{plan} {sms} {voice} {wanted:?}");

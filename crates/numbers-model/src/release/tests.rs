@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    kinds::JobStatus,
+    enums::JobStatus,
     number::{Sms, SmsJob, Voice},
     timestamp::Timestamp,
 };

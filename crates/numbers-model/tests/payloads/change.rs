@@ -2,7 +2,7 @@ use numbers_client::wire;
 use numbers_model::{
     api_version::ApiVersion::{self, V1, V1Alpha1},
     change::*,
-    kinds::VoiceType,
+    enums::VoiceType,
     number::Number,
 };
 

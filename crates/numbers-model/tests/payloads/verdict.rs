@@ -39,10 +39,10 @@ fn an_unclear_change_is_judged_by_what_the_number_shows() {
     assert_eq!(shows("New", "plan-a", job), Verdict::Applied);
     assert_eq!(shows("New", "plan-b", "null"), Verdict::Applied);
     assert_eq!(shows("Boise", "plan-a", "null"), Verdict::NotApplied);
-    assert_eq!(shows("New", "plan-a", "null"), Verdict::Partly);
+    assert_eq!(shows("New", "plan-a", "null"), Verdict::Partial);
     // It may have failed long before this change.
     let failed = r#"{"servicePlanId":"plan-b","status":"FAILED"}"#;
-    assert_eq!(shows("New", "plan-a", failed), Verdict::Partly);
+    assert_eq!(shows("New", "plan-a", failed), Verdict::Partial);
 }
 
 #[test]

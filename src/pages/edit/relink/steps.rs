@@ -7,7 +7,7 @@ use crate::{
     browser::dom::{View, block, button, dynamic, el, list},
     components::{
         curl::curl_named,
-        notice::{Weight, notice},
+        notice::{Severity, notice},
     },
 };
 
@@ -67,7 +67,7 @@ fn drawn(edit: Edit, relink: &Relink) -> View {
         .child(steps);
     let note = match leg {
         Leg::Offered => notice(
-            Weight::Warning,
+            Severity::Warning,
             "The server may want this change in two steps.",
             "If the new ID is right, take the way that the API documents: the steps below. In between, the number has \
              neither the old nor the new, and its messages may stop.",
@@ -78,7 +78,7 @@ fn drawn(edit: Edit, relink: &Relink) -> View {
             ],
         ),
         Leg::Unlinking | Leg::Waiting => notice(
-            Weight::Info,
+            Severity::Info,
             "Changing in two steps. Keep this page open and in sight: the second step is sent from here.",
             "You can stop in between. What was sent already goes on.",
             match leg {
@@ -94,7 +94,7 @@ fn drawn(edit: Edit, relink: &Relink) -> View {
             },
         ),
         Leg::Stopped(why) => notice(
-            Weight::Warning,
+            Severity::Warning,
             &["Stopped between the steps. ", why].concat(),
             "Until it is linked again, the number may be without a service plan and its messages stop.",
             vec![
@@ -103,7 +103,7 @@ fn drawn(edit: Edit, relink: &Relink) -> View {
             ],
         ),
         Leg::Linking => notice(
-            Weight::Info,
+            Severity::Info,
             &[
                 "The number is unlinked from ",
                 &from,

@@ -1,14 +1,14 @@
 //! What came of the check, and which of the addresses is to be stored.
 
-use numbers_model::emergency::{Checked, Match, Place};
+use numbers_model::emergency::{AddressValidation, EmergencyAddress, MatchQuality};
 
 use super::{Emergency, Step};
 use crate::{
     browser::dom::{View, block, dynamic, el, list, show},
     components::{
-        closable::closable,
+        busy_button::action_button,
         curl::curl,
-        notice::{Weight, notice},
+        notice::{Severity, notice},
     },
     reactive::memo,
 };
@@ -42,16 +42,16 @@ pub fn choice(emergency: Emergency) -> View {
     )
 }
 
-fn offers(emergency: Emergency, place: &Place, checked: &Checked) -> View {
-    let (weight, what) = match &checked.found {
-        Match::Exact => (
-            Weight::Good,
+fn offers(emergency: Emergency, place: &EmergencyAddress, checked: &AddressValidation) -> View {
+    let (severity, what) = match &checked.quality {
+        MatchQuality::Exact => (
+            Severity::Success,
             "The address was found as it was entered.".to_owned(),
         ),
-        Match::Near => (Weight::Warning, "A similar address was found.".to_owned()),
-        Match::None => (Weight::Warning, "The address was not found.".to_owned()),
-        Match::Other(name) => (
-            Weight::Warning,
+        MatchQuality::Near => (Severity::Warning, "A similar address was found.".to_owned()),
+        MatchQuality::None => (Severity::Warning, "The address was not found.".to_owned()),
+        MatchQuality::Other(name) => (
+            Severity::Warning,
             ["The check says ", name, ", which is not documented."].concat(),
         ),
     };
@@ -60,10 +60,10 @@ fn offers(emergency: Emergency, place: &Place, checked: &Checked) -> View {
             el("li").child(message.as_str()).into()
         }))
     });
-    let offers = checked.offers(&place.address);
-    let advice = match (&checked.found, offers.len()) {
-        (Match::Exact, 1) => "",
-        (Match::None, 1) => "No other is suggested. Go back and correct it, or save it as it is.",
+    let offers = checked.choices(&place.address);
+    let advice = match (&checked.quality, offers.len()) {
+        (MatchQuality::Exact, 1) => "",
+        (MatchQuality::None, 1) => "No other is suggested. Go back and correct it, or save it is.",
         (_, 1) => "No other is suggested.",
         _ => "Choose which one is right.",
     };
@@ -89,17 +89,17 @@ fn offers(emergency: Emergency, place: &Place, checked: &Checked) -> View {
     };
     let actions = block("div", "form-actions")
         .child(
-            closable(
+            action_button(
                 "Save address",
                 move || busy() || unknown() || chosen.with(Option::is_none),
                 move || emergency.save(),
             )
             .class("primary"),
         )
-        .child(closable("Back to the fields", busy, move || {
+        .child(action_button("Back to the fields", busy, move || {
             emergency.back_to_fields();
         }))
-        .child(closable("Cancel", busy, move || {
+        .child(action_button("Cancel", busy, move || {
             emergency.said.set(None);
             emergency.close();
         }));
@@ -109,7 +109,7 @@ fn offers(emergency: Emergency, place: &Place, checked: &Checked) -> View {
     };
     [
         notice(
-            weight,
+            severity,
             &what,
             advice,
             messages.into_iter().map(Into::into).collect(),

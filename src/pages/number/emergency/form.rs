@@ -1,6 +1,6 @@
 //! The fields of an emergency address.
 
-use numbers_model::emergency::{Field, Part, check};
+use numbers_model::emergency::{AddressPart, Field, validate};
 
 use super::Emergency;
 use crate::{
@@ -17,18 +17,18 @@ pub fn form(emergency: Emergency) -> View {
         })
     };
     let id = |part| match part {
-        Part::StreetNumber => "emergency-street-number",
-        Part::StreetInfo => "emergency-street",
-        Part::Location => "emergency-location",
-        Part::City => "emergency-city",
-        Part::State => "emergency-state",
-        Part::PostalCode => "emergency-postal-code",
-        Part::PlusFour => "emergency-plus-four",
+        AddressPart::StreetNumber => "emergency-street-number",
+        AddressPart::StreetInfo => "emergency-street",
+        AddressPart::Location => "emergency-location",
+        AddressPart::City => "emergency-city",
+        AddressPart::State => "emergency-state",
+        AddressPart::PostalCode => "emergency-postal-code",
+        AddressPart::PlusFour => "emergency-plus-four",
     };
     let name = TextField::new("Caller name", "emergency-name", emergency.name)
         .hint("Who is at this address: a person or a company.")
         .draw(move || error(Field::Name));
-    let fields = Part::ALL.into_iter().zip(emergency.parts).fold(
+    let fields = AddressPart::ALL.into_iter().zip(emergency.parts).fold(
         block("div", "emergency-fields").child(name),
         |fields, (part, text)| {
             let hint = if part.required() {
@@ -42,7 +42,7 @@ pub fn form(emergency: Emergency) -> View {
     );
     let as_curl = move || {
         let place = emergency.typed();
-        if !check(&place).is_empty() {
+        if !validate(&place).is_empty() {
             return None;
         }
         emergency.as_curl(|client, phone| client.check_emergency_request(phone, &place))

@@ -7,10 +7,10 @@ use crate::{
     api::settle::settle,
     browser::dom::{View, block, button, dynamic, el},
     components::{
-        closable::closable,
+        busy_button::action_button,
         curl::curl,
-        dialog::{Closer, dialog},
-        notice::{Weight, notice},
+        dialog::{DialogHandle, dialog},
+        notice::{Severity, notice},
     },
     reactive::{Var, spawn},
     state::connection::Client,
@@ -41,13 +41,13 @@ pub fn remove_dialog(emergency: Emergency, open: Var<bool>) -> View {
             ]
             .concat()
         },
-        move |closer| {
+        move |handle| {
             // A request that is under way is not asked about again by opening the dialog anew.
             if !matches!(stage.get_untracked(), Stage::Busy(_)) {
                 stage.set(Stage::Asking);
             }
             let closed = move || !matches!(stage.get(), Stage::Asking | Stage::Refused(..));
-            let (to_keep, to_end) = (closer.clone(), closer);
+            let (to_keep, to_end) = (handle.clone(), handle);
             let (ends, looks) = (to_end.clone(), to_end);
             let address = emergency.known().address.text();
             let text = el("p")
@@ -58,7 +58,7 @@ pub fn remove_dialog(emergency: Emergency, open: Var<bool>) -> View {
             let buttons = block("div", "dialog-actions")
                 .child(button("Keep address", move || to_keep.close()).flag("data-first", true))
                 .child(
-                    closable("Remove address", closed, move || {
+                    action_button("Remove address", closed, move || {
                         remove(emergency, stage, ends.clone())
                     })
                     .class("danger"),
@@ -73,22 +73,22 @@ pub fn remove_dialog(emergency: Emergency, open: Var<bool>) -> View {
     )
 }
 
-fn outcome(emergency: Emergency, stage: Var<Stage>, closer: &Closer) -> View {
+fn outcome(emergency: Emergency, stage: Var<Stage>, handle: &DialogHandle) -> View {
     match stage.get() {
         Stage::Asking => ().into(),
         Stage::Busy(text) => el("p").attr("role", "status").child(text).into(),
-        Stage::Refused(what, advice) => notice(Weight::Error, &what, &advice, Vec::new()),
+        Stage::Refused(what, advice) => notice(Severity::Error, &what, &advice, Vec::new()),
         Stage::Unknown(text, doubt) => {
-            let closer = closer.clone();
+            let handle = handle.clone();
             let again = button("Check again", move || {
-                let Some(client) = emergency.stores.connection.client_untracked() else {
+                let Some(client) = emergency.app.connection.client_untracked() else {
                     return;
                 };
-                let (closer, doubt) = (closer.clone(), doubt.clone().again());
-                spawn(async move { look(emergency, stage, &client, doubt, &closer).await });
+                let (handle, doubt) = (handle.clone(), doubt.clone().again());
+                spawn(async move { look(emergency, stage, &client, doubt, &handle).await });
             });
             notice(
-                Weight::Error,
+                Severity::Error,
                 "It is not known what happened.",
                 &text,
                 vec![again.into()],
@@ -97,8 +97,8 @@ fn outcome(emergency: Emergency, stage: Var<Stage>, closer: &Closer) -> View {
     }
 }
 
-fn remove(emergency: Emergency, stage: Var<Stage>, closer: Closer) {
-    let Some(client) = emergency.stores.connection.client_untracked() else {
+fn remove(emergency: Emergency, stage: Var<Stage>, handle: DialogHandle) {
+    let Some(client) = emergency.app.connection.client_untracked() else {
         return;
     };
     // Set before anything is awaited: a second click finds it and does nothing.
@@ -115,13 +115,13 @@ fn remove(emergency: Emergency, stage: Var<Stage>, closer: Closer) {
             return;
         }
         match answer {
-            Ok(()) => removed(emergency, "The emergency address is removed.", &closer),
+            Ok(()) => removed(emergency, "The emergency address is removed.", &handle),
             Err(failure) if failure.proves_not_executed() => {
                 refused(stage, &failure, "The address is not removed. ");
             }
             Err(failure) => {
                 let doubt = Unconfirmed::new(failure);
-                look(emergency, stage, &client, doubt, &closer).await;
+                look(emergency, stage, &client, doubt, &handle).await;
             }
         }
     });
@@ -132,8 +132,8 @@ fn refused(stage: Var<Stage>, failure: &Failure, state: &str) {
     stage.set(Stage::Refused(what, [state, &advice].concat()));
 }
 
-fn removed(emergency: Emergency, how: &str, closer: &Closer) {
-    closer.close();
+fn removed(emergency: Emergency, how: &str, handle: &DialogHandle) {
+    handle.close();
     emergency.stored_now(None, how);
 }
 
@@ -143,7 +143,7 @@ async fn look(
     stage: Var<Stage>,
     client: &Client,
     doubt: Unconfirmed,
-    closer: &Closer,
+    handle: &DialogHandle,
 ) {
     stage.set(Stage::Busy("No clear answer. Looking at what happened…"));
     let phone = emergency.phone.get_untracked();
@@ -156,11 +156,11 @@ async fn look(
     match now {
         Ok(None) => {
             let how = doubt.and("So it was read again: the address is removed.");
-            removed(emergency, &how, closer);
+            removed(emergency, &how, handle);
         }
         Err(failure) if failure.status() == Some(404) => {
             let how = doubt.and("So it was read again: the address is gone.");
-            removed(emergency, &how, closer);
+            removed(emergency, &how, handle);
         }
         Ok(Some(_)) => {
             if let Some(failure) = doubt.rejection() {

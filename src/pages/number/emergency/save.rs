@@ -1,13 +1,13 @@
 //! The way from the fields to the server: check, choose, send once, and look when the answer is unclear.
 
 use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
-use numbers_model::emergency::{Field, Found, Place, check, found};
+use numbers_model::emergency::{EmergencyAddress, Field, SaveOutcome, save_outcome, validate};
 
 use super::{Emergency, Step};
 use crate::{
     api::settle::settle,
     browser::focus,
-    components::{notice::Weight, said::Said},
+    components::{notice::Severity, outcome::Outcome},
     reactive::spawn,
     state::remote::Remote,
 };
@@ -15,7 +15,7 @@ use crate::{
 impl Emergency {
     /// Asks the API whether there is such an address. Nothing is stored.
     pub(super) fn check(self) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         if self.step.get_untracked() != Step::Editing {
@@ -23,7 +23,7 @@ impl Emergency {
         }
         self.said.set(None);
         let place = self.typed();
-        let errors = check(&place);
+        let errors = validate(&place);
         let wrong = !errors.is_empty();
         self.errors.set(errors);
         if wrong {
@@ -41,7 +41,7 @@ impl Emergency {
             }
             match answer {
                 Ok(checked) => {
-                    let offers = checked.offers(&place.address).len();
+                    let offers = checked.choices(&place.address).len();
                     self.chosen.set(checked.preferred(offers));
                     self.checked.set(Some((place, checked)));
                     self.step.set(Step::Choosing);
@@ -53,12 +53,12 @@ impl Emergency {
     }
 
     /// What the reader has chosen to store.
-    pub(super) fn wanted(self) -> Option<Place> {
+    pub(super) fn wanted(self) -> Option<EmergencyAddress> {
         let chosen = self.chosen.get()?;
         self.checked.with(|checked| {
             let (place, checked) = checked.as_ref()?;
-            let (_, address) = checked.offers(&place.address).into_iter().nth(chosen)?;
-            Some(Place {
+            let (_, address) = checked.choices(&place.address).into_iter().nth(chosen)?;
+            Some(EmergencyAddress {
                 name: place.name.clone(),
                 address,
             })
@@ -74,8 +74,7 @@ impl Emergency {
 
     /// Stores what is chosen, once.
     pub(super) fn save(self) {
-        let (Some(client), Some(wanted)) =
-            (self.stores.connection.client_untracked(), self.wanted())
+        let (Some(client), Some(wanted)) = (self.app.connection.client_untracked(), self.wanted())
         else {
             return;
         };
@@ -94,7 +93,7 @@ impl Emergency {
                 return;
             }
             match answer {
-                Ok(Some(place)) if wanted.says_same(&place) => {
+                Ok(Some(place)) if wanted.matches_stored(&place) => {
                     self.stored_now(Some(place), "The emergency address is saved.");
                 }
                 // A success that does not say so itself.
@@ -113,14 +112,15 @@ impl Emergency {
         });
     }
 
-    pub(super) fn stored_now(self, place: Option<Place>, how: &str) {
+    pub(super) fn stored_now(self, place: Option<EmergencyAddress>, how: &str) {
         self.stored.set(Remote::Ready(place));
-        self.said.set(Some(Said::new(Weight::Good, how, "")));
+        self.said
+            .set(Some(Outcome::new(Severity::Success, how, "")));
         self.close();
     }
 
     /// What is stored is neither what was sent nor what was there before.
-    fn stored_otherwise(self, doubt: &Unconfirmed, place: &Place) {
+    fn stored_otherwise(self, doubt: &Unconfirmed, place: &EmergencyAddress) {
         let held = ["So it was read again: Sinch holds “", &place.text(), "”."];
         let what = doubt.and(&held.concat());
         // What was refused or lost is still there to be sent.
@@ -135,7 +135,7 @@ impl Emergency {
             ),
         };
         self.said
-            .set(Some(Said::new(Weight::Warning, &what, advice)));
+            .set(Some(Outcome::new(Severity::Warning, &what, advice)));
         match done {
             true => self.close(),
             false => self.step.set(Step::Choosing),
@@ -154,7 +154,7 @@ impl Emergency {
         self.back_to_fields();
         let advice = [&advice, " ", state, " Nothing you typed is lost."].concat();
         self.said
-            .set(Some(Said::new(Weight::Error, &what, &advice)));
+            .set(Some(Outcome::new(Severity::Error, &what, &advice)));
     }
 
     pub(super) fn look_again(self) {
@@ -165,8 +165,7 @@ impl Emergency {
 
     /// After an answer that proves nothing: reads what is stored and says what really happened.
     fn look(self, doubt: Unconfirmed) {
-        let (Some(client), Some(wanted)) =
-            (self.stores.connection.client_untracked(), self.wanted())
+        let (Some(client), Some(wanted)) = (self.app.connection.client_untracked(), self.wanted())
         else {
             return;
         };
@@ -188,13 +187,13 @@ impl Emergency {
                 Ok(now) => {
                     let before = self.known();
                     let before = Some(before).filter(|before| !before.address.is_empty());
-                    let found = found(&wanted, before.as_ref(), now.as_ref());
-                    if found == Found::Sent {
+                    let found = save_outcome(&wanted, before.as_ref(), now.as_ref());
+                    if found == SaveOutcome::Sent {
                         let how = doubt.and("So it was read again: the address is saved.");
                         return self.stored_now(now, &how);
                     }
                     self.stored.set(Remote::Ready(now.clone()));
-                    if let (Found::Other, Some(place)) = (found, &now) {
+                    if let (SaveOutcome::Other, Some(place)) = (found, &now) {
                         return self.stored_otherwise(&doubt, place);
                     }
                     if let Some(failure) = doubt.rejection() {
@@ -204,7 +203,7 @@ impl Emergency {
                     self.step.set(Step::Choosing);
                     let what = doubt.and("So it was read again: this address is not stored.");
                     let advice = doubt.advice("You can save again.");
-                    let said = Said::new(Weight::Error, &what, &advice);
+                    let said = Outcome::new(Severity::Error, &what, &advice);
                     self.said.set(Some(said));
                 }
                 Err(_) => {
@@ -213,7 +212,7 @@ impl Emergency {
                         "Reading it again brought no answer either: it is not known whether the address is stored.",
                     );
                     let advice = "Check again before you save once more.";
-                    self.said.set(Some(Said::unknown(&what, advice)));
+                    self.said.set(Some(Outcome::unknown(&what, advice)));
                 }
             }
         });

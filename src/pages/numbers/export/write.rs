@@ -9,9 +9,9 @@ use numbers_inventory::{
 use crate::{
     browser::{
         clock,
-        disk::{Failure, Place, Stream},
-        download::File,
-        intl,
+        download::Download,
+        file_system::{FileHandle, FileStream, WriteError},
+        intl, scheduling,
     },
     state::inventory::Inventory,
 };
@@ -22,7 +22,7 @@ const SLICE_MS: f64 = 8.0;
 const PIECE: usize = 1 << 20;
 
 /// What the file is to have.
-pub struct Wanted {
+pub struct ExportJob {
     pub inventory: Inventory,
     /// As they were when the file was asked for. What they say is read when it is their turn.
     pub rows: Vec<RowId>,
@@ -30,7 +30,7 @@ pub struct Wanted {
     pub fields: Vec<Field>,
     pub utc: bool,
     /// Whether a CSV file begins with a byte order mark.
-    pub marked: bool,
+    pub byte_order_mark: bool,
 }
 
 /// Where the file goes.
@@ -38,11 +38,11 @@ pub enum Target {
     /// To the reader's downloads, under this name.
     Download(String),
     /// To where the reader wants it.
-    Disk(Place),
+    Disk(FileHandle),
 }
 
 /// How it ended.
-pub enum Ended {
+pub enum ExportResult {
     /// It is there.
     Saved {
         name: String,
@@ -52,17 +52,17 @@ pub enum Ended {
         gone: usize,
     },
     /// The reader stopped it.
-    Stopped(Remains),
+    Stopped(LeftoverFile),
     /// It could not be written.
-    Failed(Failure, Remains),
+    Failed(WriteError, LeftoverFile),
     /// The browser did not take the whole as a download.
     Refused,
 }
 
 /// The name of the empty file that the save dialog has made, where it could not be taken away again.
-pub struct Remains(Option<String>);
+pub struct LeftoverFile(Option<String>);
 
-impl Ended {
+impl ExportResult {
     /// Whether there is a file.
     pub fn is_saved(&self) -> bool {
         matches!(self, Self::Saved { .. })
@@ -99,11 +99,11 @@ impl Ended {
             Self::Stopped(remains) => ["Stopped.", &remains.text()].concat(),
             Self::Failed(why, remains) => {
                 let why = match why {
-                    Failure::NoRoom => "There is no room for the file.".to_owned(),
-                    Failure::NotAllowed => {
+                    WriteError::NoRoom => "There is no room for the file.".to_owned(),
+                    WriteError::NotAllowed => {
                         "The browser does not let the file be written there.".to_owned()
                     }
-                    Failure::Other(message) => {
+                    WriteError::Other(message) => {
                         let message = message.trim_end_matches('.');
                         ["The file could not be written: ", message, "."].concat()
                     }
@@ -115,10 +115,10 @@ impl Ended {
     }
 }
 
-impl Remains {
-    async fn of(place: Option<&Place>) -> Self {
+impl LeftoverFile {
+    async fn of(place: Option<&FileHandle>) -> Self {
         match place {
-            Some(place) if !place.clear().await => Self(Some(place.name())),
+            Some(place) if !place.remove_if_empty().await => Self(Some(place.name())),
             _ => Self(None),
         }
     }
@@ -134,29 +134,33 @@ impl Remains {
 
 /// What takes the pieces.
 enum Sink {
-    Download(File),
-    Disk(Stream),
+    Download(Download),
+    Disk(FileStream),
 }
 
 impl Sink {
-    async fn put(&self, bytes: &[u8]) -> Result<(), Failure> {
+    async fn put(&self, bytes: &[u8]) -> Result<(), WriteError> {
         match self {
-            Self::Download(file) => file.write(bytes).map_err(|_| Failure::NoRoom),
+            Self::Download(file) => file.write(bytes).map_err(|_| WriteError::NoRoom),
             Self::Disk(stream) => stream.write(bytes).await,
         }
     }
 }
 
 /// Writes the file. `go_on` is told every few milliseconds how many rows are done, and says whether to go on.
-pub async fn write(wanted: &Wanted, target: Target, go_on: impl Fn(usize) -> bool) -> Ended {
+pub async fn write(
+    wanted: &ExportJob,
+    target: Target,
+    go_on: impl Fn(usize) -> bool,
+) -> ExportResult {
     let (sink, place, name) = match target {
-        Target::Download(name) => (Sink::Download(File::new()), None, name),
+        Target::Download(name) => (Sink::Download(Download::new()), None, name),
         Target::Disk(place) => match place.open().await {
             Ok(stream) => {
                 let name = place.name();
                 (Sink::Disk(stream), Some(place), name)
             }
-            Err(why) => return Ended::Failed(why, Remains::of(Some(&place)).await),
+            Err(why) => return ExportResult::Failed(why, LeftoverFile::of(Some(&place)).await),
         },
     };
     let outcome = pieces(wanted, &sink, go_on).await;
@@ -165,28 +169,28 @@ pub async fn write(wanted: &Wanted, target: Target, go_on: impl Fn(usize) -> boo
         (Ok(Some(written)), Sink::Download(file)) => {
             match file.save(&name, wanted.format.media_type()) {
                 Ok(()) => saved(name, written, wanted),
-                Err(_) => Ended::Refused,
+                Err(_) => ExportResult::Refused,
             }
         }
         (Ok(Some(written)), Sink::Disk(stream)) => match stream.close().await {
             Ok(()) => saved(name, written, wanted),
-            Err(why) => Ended::Failed(why, Remains::of(place).await),
+            Err(why) => ExportResult::Failed(why, LeftoverFile::of(place).await),
         },
         (outcome, sink) => {
             if let Sink::Disk(stream) = sink {
                 stream.abort().await;
             }
-            let remains = Remains::of(place).await;
+            let remains = LeftoverFile::of(place).await;
             match outcome {
-                Err(why) => Ended::Failed(why, remains),
-                Ok(_) => Ended::Stopped(remains),
+                Err(why) => ExportResult::Failed(why, remains),
+                Ok(_) => ExportResult::Stopped(remains),
             }
         }
     }
 }
 
-fn saved(name: String, written: usize, wanted: &Wanted) -> Ended {
-    Ended::Saved {
+fn saved(name: String, written: usize, wanted: &ExportJob) -> ExportResult {
+    ExportResult::Saved {
         name,
         written,
         gone: wanted.rows.len() - written,
@@ -195,17 +199,17 @@ fn saved(name: String, written: usize, wanted: &Wanted) -> Ended {
 
 /// Writes the rows, a few milliseconds at a time, and gives how many there were; `None` when it was not to go on.
 async fn pieces(
-    wanted: &Wanted,
+    wanted: &ExportJob,
     sink: &Sink,
     go_on: impl Fn(usize) -> bool,
-) -> Result<Option<usize>, Failure> {
-    let Wanted {
+) -> Result<Option<usize>, WriteError> {
+    let ExportJob {
         inventory,
         rows,
         format,
         fields,
         utc,
-        marked,
+        byte_order_mark,
     } = wanted;
     let name = intl::time_zone();
     let zone = match utc {
@@ -215,20 +219,20 @@ async fn pieces(
         },
         false => Zone {
             name: &name,
-            offset: &intl::minutes_ahead,
+            offset: &intl::utc_offset_minutes,
         },
     };
     let mut out = Vec::with_capacity(PIECE + 4096);
-    if *marked && matches!(format, Format::Csv(_)) {
+    if *byte_order_mark && matches!(format, Format::Csv(_)) {
         out.extend_from_slice(export::BYTE_ORDER_MARK);
     }
-    export::head(&mut out, *format, fields, zone);
+    export::write_header(&mut out, *format, fields, zone);
     let (mut written, mut start) = (0, clock::now_ms());
     for (at, row) in rows.iter().enumerate() {
-        let row =
-            inventory.read(|inventory| inventory.row(*row).filter(|_| inventory.is_there(*row)));
+        let row = inventory
+            .read(|inventory| inventory.row(*row).filter(|_| inventory.contains_row(*row)));
         if let Some(row) = row {
-            export::row(&mut out, *format, fields, zone, &row);
+            export::write_row(&mut out, *format, fields, zone, &row);
             written += 1;
         }
         if out.len() >= PIECE {
@@ -239,7 +243,7 @@ async fn pieces(
             }
         }
         if clock::now_ms() - start >= SLICE_MS {
-            clock::breathe().await;
+            scheduling::yield_to_main().await;
             start = clock::now_ms();
             if !go_on(at + 1) {
                 return Ok(None);

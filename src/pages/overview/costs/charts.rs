@@ -2,12 +2,12 @@
 
 use chrono::Datelike;
 use numbers_inventory::{
+    cost_forecast::{ChargePeriod, CostShare, Currency},
     query::ListQuery,
-    schedule::Days,
+    schedule::DateRange,
     search::quoted,
-    spend::{Charge, Currency, Part},
 };
-use numbers_model::kinds::NumberType;
+use numbers_model::enums::NumberType;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::super::Of;
@@ -52,16 +52,16 @@ impl Charts {
                     .as_ref()
                     .map(|own| own.months.as_slice())
                     .unwrap_or_default();
-                let amounts = months.iter().map(|month| month.charged.amount);
+                let amounts = months.iter().map(|month| month.total.amount);
                 let longest = amounts.flatten().max().unwrap_or_default();
-                let bar = |(at, month): (usize, &Charge)| Bar {
+                let bar = |(at, month): (usize, &ChargePeriod)| Bar {
                     label: month_name(month.days),
                     short: short_month(month.days, at == 0),
                     values: vec![
-                        month.charged.text(&charts.code, charts.digits),
-                        intl::integer(month.charged.charges),
+                        month.total.text(&charts.code, charts.digits),
+                        intl::integer(month.total.charges),
                     ],
-                    permille: permille(month.charged.amount, longest),
+                    permille: permille(month.total.amount, longest),
                     href: charts.search(&["due:", &month.days.search()].concat()),
                 };
                 months.iter().enumerate().map(bar).collect()
@@ -95,7 +95,7 @@ impl Charts {
         &self,
         by: &str,
         own: Derived<Option<Currency>>,
-        read: fn(&Currency) -> &Vec<Part>,
+        read: fn(&Currency) -> &Vec<CostShare>,
         name: fn(&Charts, Option<&str>) -> (String, String),
     ) -> View {
         let charts = self.clone();
@@ -105,9 +105,9 @@ impl Charts {
                     .as_ref()
                     .map(|own| read(own).as_slice())
                     .unwrap_or_default();
-                let amount = |part: &Part| part.monthly.map(|monthly| monthly.amount);
+                let amount = |part: &CostShare| part.monthly.map(|monthly| monthly.amount);
                 let longest = parts.iter().filter_map(amount).max().unwrap_or_default();
-                let bar = |part: &Part| {
+                let bar = |part: &CostShare| {
                     let (label, href) = name(&charts, part.key.as_deref());
                     Bar {
                         label,
@@ -180,14 +180,14 @@ fn permille(amount: Option<Decimal>, longest: Decimal) -> u32 {
 }
 
 /// "Mar 2027", or "24–30 Nov 2026" for a part of a month.
-fn month_name(days: Days) -> String {
+fn month_name(days: DateRange) -> String {
     let name = [
         &intl::month(days.start_ms()),
         " ",
         &days.first.year().to_string(),
     ]
     .concat();
-    if Days::month(days.first.year(), days.first.month()) == Some(days) {
+    if DateRange::month(days.first.year(), days.first.month()) == Some(days) {
         return name;
     }
     let (first, last) = (days.first.day().to_string(), days.last.day().to_string());
@@ -195,7 +195,7 @@ fn month_name(days: Days) -> String {
 }
 
 /// "Mar", with the year where it is new.
-fn short_month(days: Days, first: bool) -> String {
+fn short_month(days: DateRange, first: bool) -> String {
     let name = intl::month(days.start_ms());
     if first || days.first.month() == 1 {
         return [&name, "\n", &days.first.year().to_string()].concat();

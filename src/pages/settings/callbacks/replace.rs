@@ -9,8 +9,8 @@ use crate::{
         focus,
     },
     components::{
-        closable::closable,
-        dialog::{Closer, dialog},
+        busy_button::action_button,
+        dialog::{DialogHandle, dialog},
     },
     reactive::Var,
     state::remote::Remote,
@@ -62,16 +62,16 @@ impl Callbacks {
                 };
                 name.to_owned()
             },
-            move |closer| {
+            move |handle| {
                 Some(match has_old() {
-                    true => self.question(&closer),
-                    false => self.first(&closer),
+                    true => self.question(&handle),
+                    false => self.first(&handle),
                 })
             },
         )
     }
 
-    fn question(self, closer: &Closer) -> View {
+    fn question(self, handle: &DialogHandle) -> View {
         let breaks = list(BREAKS, |line| el("li").child(line).into());
         let copy = copy_button("Copy old secret", move || {
             self.old()
@@ -81,13 +81,13 @@ impl Callbacks {
             block("ul", "consequences").child(breaks).into(),
             block("div", "form-actions").child(copy).into(),
             dynamic(move || self.freshness()),
-            self.actions(closer, ["Keep secret", "Replace secret"], "danger"),
+            self.actions(handle, ["Keep secret", "Replace secret"], "danger"),
         ]
         .into()
     }
 
     /// Where there is no secret to lose.
-    fn first(self, closer: &Closer) -> View {
+    fn first(self, handle: &DialogHandle) -> View {
         [
             el("p")
                 .child(
@@ -96,7 +96,7 @@ impl Callbacks {
                 )
                 .into(),
             dynamic(move || self.freshness()),
-            self.actions(closer, ["Not now", "Set secret"], "primary"),
+            self.actions(handle, ["Not now", "Set secret"], "primary"),
         ]
         .into()
     }
@@ -118,13 +118,13 @@ impl Callbacks {
             .into()
     }
 
-    fn actions(self, closer: &Closer, [keep, go_on]: [&str; 2], class: &str) -> View {
-        let (keeps, goes_on) = (closer.clone(), closer.clone());
+    fn actions(self, handle: &DialogHandle, [keep, go_on]: [&str; 2], class: &str) -> View {
+        let (keeps, goes_on) = (handle.clone(), handle.clone());
         let checking = move || self.stored.with(Remote::is_loading);
         block("div", "dialog-actions")
             .child(button(keep, move || keeps.close()).flag("data-first", true))
             .child(
-                closable(go_on, checking, move || {
+                action_button(go_on, checking, move || {
                     goes_on.close();
                     self.save();
                 })

@@ -7,19 +7,19 @@ use super::{Callbacks, Step};
 use crate::{
     api::settle::settle,
     browser::focus,
-    components::{notice::Weight, said::Said},
+    components::{notice::Severity, outcome::Outcome},
     reactive::spawn,
     state::remote::Remote,
 };
 
 impl Callbacks {
-    fn say(self, said: Said) {
+    fn say(self, said: Outcome) {
         self.said.set(Some(said));
         self.step.set(Step::Editing);
     }
 
     pub(super) fn save(self) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         // Set before anything is awaited: a second click finds it and does nothing.
@@ -63,8 +63,8 @@ impl Callbacks {
     fn saved(self, secret: Secret, how: &str) {
         self.stored.set(Remote::Ready(Some(secret)));
         self.typed.set(String::new());
-        self.say(Said::new(
-            Weight::Good,
+        self.say(Outcome::new(
+            Severity::Success,
             how,
             "Callbacks are signed with it from now on: give it to your receivers.",
         ));
@@ -83,7 +83,7 @@ impl Callbacks {
         });
         advice.push_str(state);
         advice.push_str(", and nothing you typed is lost.");
-        self.say(Said::new(Weight::Error, &what, &advice));
+        self.say(Outcome::new(Severity::Error, &what, &advice));
         if self.wrong.with_untracked(Option::is_some) {
             focus::focus_soon(&["#hmac-secret"]);
         }
@@ -97,7 +97,7 @@ impl Callbacks {
 
     /// After an answer that proves nothing: reads the secret and says what really happened.
     fn look(self, doubt: Unconfirmed, wanted: Secret) {
-        let Some(client) = self.stores.connection.client_untracked() else {
+        let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         self.step.set(Step::Looking);
@@ -120,13 +120,13 @@ impl Callbacks {
                         return self.refused(failure, " A check shows that nothing was changed");
                     }
                     client.may_retry(&client.callback_request(&wanted));
-                    self.say(Said::new(
-                        Weight::Error,
+                    self.say(Outcome::new(
+                        Severity::Error,
                         &doubt.and("So it was read again: the new secret is not stored."),
                         &doubt.advice("You can save again."),
                     ));
                 }
-                Err(_) => self.say(Said::unknown(
+                Err(_) => self.say(Outcome::unknown(
                     &doubt.and(
                         "Reading it again brought no answer either: it is not known which secret is stored.",
                     ),

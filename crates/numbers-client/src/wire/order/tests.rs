@@ -1,4 +1,4 @@
-use numbers_model::rent::Wanted;
+use numbers_model::available::AvailableQuery;
 
 use super::*;
 
@@ -21,8 +21,8 @@ fn an_order_is_read_with_whatever_is_missing() {
         read.numbers[0].monthly.as_ref().unwrap().text(2),
         "1.00 USD"
     );
-    assert_eq!(read.terms.service_plan, "plan");
-    assert_eq!(read.terms.voice_id, "t");
+    assert_eq!(read.configuration.service_plan, "plan");
+    assert_eq!(read.configuration.voice_id, "t");
     assert!(read.expires.as_ref().and_then(|at| at.epoch_ms()).is_some());
     let bare = order(r#"{"numberOrderId":"x","state":"PAUSED","expireTime":null}"#).unwrap();
     assert_eq!(bare.state.label(), "PAUSED");
@@ -39,14 +39,16 @@ fn documents_stand_beside_the_fields_or_inside() {
         requirements(&["{\"fields\":{},\"attachments\":", document, "}"].concat()).unwrap();
     let inside = requirements(&["{\"fields\":{\"attachments\":", document, "}}"].concat()).unwrap();
     for read in [&beside, &inside] {
-        assert_eq!(read.asked, Asked::Nothing);
+        assert_eq!(read.form, RequirementsForm::Empty);
         assert_eq!(read.documents.len(), 1);
         assert_eq!(read.documents[0].mime_types, ["application/pdf"]);
         assert_eq!(read.documents[0].templates.len(), 1);
         assert!(!read.is_none() && read.missing(&[]).count() == 1);
     }
     assert!(requirements("{}").unwrap().is_none());
-    assert!(requirements(r#"{"fields":{"template":7}}"#).unwrap().asked == Asked::Unknown);
+    assert!(
+        requirements(r#"{"fields":{"template":7}}"#).unwrap().form == RequirementsForm::Unknown
+    );
     assert!(requirements("[]").is_err());
 }
 
@@ -57,12 +59,12 @@ fn a_registration_is_read_with_whatever_is_missing() {
         "logs":[{"message":"one","createTime":"2026-02-24T06:39:55.902553Z"},{"message":""},{"message":"two"}]}"#,
     )
     .unwrap();
-    assert_eq!(read.details.write(), r#"{"data":[1.50]}"#);
+    assert_eq!(read.details.to_json(), r#"{"data":[1.50]}"#);
     assert_eq!(read.attachments.len(), 1);
     assert_eq!(read.attachments[0].status, UploadStatus::Waiting);
     let said: Vec<&str> = read.logs.iter().map(|own| own.message.as_str()).collect();
     assert_eq!(said, ["one", "two"]);
-    assert_eq!(registration("{}").unwrap().details, Json::Null);
+    assert_eq!(registration("{}").unwrap().details, JsonValue::Null);
     assert!(registration("null").is_err());
 }
 
@@ -76,22 +78,22 @@ fn exactly_one_option_is_sent() {
         callback_url: "https://x.example".into(),
         display_name: "Desk".into(),
     };
-    let mut ask = Ask {
+    let mut ask = OrderRequest {
         region: "DE".into(),
         kind: "LOCAL".into(),
-        wish: Wish::Number("+4930".into()),
-        terms,
+        selection: Selection::Number("+4930".into()),
+        configuration: terms,
     };
     assert_eq!(
         create_body(&ask),
         r#"{"regionCode":"DE","numberType":"LOCAL","smsConfiguration":{"servicePlanId":"plan"},"voiceConfiguration":{"type":"RTC","appId":"app"},"callbackUrl":"https://x.example","numberOrderOption":{"phoneNumbers":["+4930"]}}"#
     );
     ask.region = "US".into();
-    ask.wish = Wish::Several {
+    ask.selection = Selection::Quantity {
         quantity: " 3 ".into(),
-        like: Wanted {
+        criteria: AvailableQuery {
             digits: "1208".into(),
-            ..Wanted::default()
+            ..AvailableQuery::default()
         },
         sequential: true,
     };
@@ -99,14 +101,14 @@ fn exactly_one_option_is_sent() {
         create_body(&ask),
         r#"{"regionCode":"US","numberType":"LOCAL","smsConfiguration":{"servicePlanId":"plan","campaignId":"C1"},"callbackUrl":"https://x.example","quantityOrderOption":{"requestedQuantity":3,"numberPattern":{"pattern":"+1208","searchPattern":"START"},"capabilities":["SMS"],"sequential":true}}"#
     );
-    ask.terms = Draft::default();
-    ask.wish = Wish::Number("+1".into());
+    ask.configuration = Draft::default();
+    ask.selection = Selection::Number("+1".into());
     assert_eq!(
         create_body(&ask),
         r#"{"regionCode":"US","numberType":"LOCAL","numberOrderOption":{"phoneNumbers":["+1"]}}"#
     );
     assert_eq!(
-        registration_body(&Json::parse(r#"{"data":[1]}"#).unwrap()),
+        registration_body(&JsonValue::parse(r#"{"data":[1]}"#).unwrap()),
         r#"{"requestDetails":{"data":[1]}}"#
     );
     assert_eq!(

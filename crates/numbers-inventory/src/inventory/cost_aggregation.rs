@@ -1,0 +1,185 @@
+//! What the numbers cost, counted by what they are: one pass over the blocks, in as many steps as the caller likes.
+//!
+//! A row costs a few additions. Amounts come in when all is counted, once for each price.
+
+use hashbrown::HashMap;
+use numbers_model::number::Number;
+
+use super::{
+    Inventory,
+    block::{Block, EXPIRES, InternedColumn, REMOVED, UNREADABLE},
+    cost::{self, Cost},
+    interner::{Interner, Symbol},
+    packed_config, packed_time, record,
+};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// By what the numbers are counted.
+const GROUPS: [InternedColumn; 3] = [
+    InternedColumn::Region,
+    InternedColumn::Type,
+    InternedColumn::Plan,
+];
+/// The group of those that nothing uses.
+const IDLE: usize = GROUPS.len();
+/// The group of those that nothing is known to use.
+const MAYBE_IDLE: usize = IDLE + 1;
+/// No such day.
+const NEVER: i64 = i64::MAX;
+
+/// All numbers with one price.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PriceGroup {
+    /// The price, if they have one.
+    pub cost: Option<Cost>,
+    /// How many there are.
+    pub numbers: usize,
+    /// How many of them have neither a service plan nor anything for voice.
+    pub idle: usize,
+    /// How many more have no service plan, and their API version does not report voice.
+    pub maybe_idle: usize,
+    /// How many there are by region, by type and by service plan, each as the API writes it.
+    pub by: [Vec<(Option<String>, usize)>; 3],
+    /// How many are charged for next on a day, and expire on another: days since 1970 in UTC.
+    pub due: Vec<ChargeDay>,
+}
+
+/// Numbers of one price that are charged for on the same day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ChargeDay {
+    /// The day of the next charge, in days since 1970 in UTC.
+    pub day: i64,
+    /// The day on which they expire, if they do.
+    pub expires: Option<i64>,
+    /// How many there are.
+    pub numbers: usize,
+}
+
+/// The pass.
+#[derive(Default)]
+pub struct CostAggregation {
+    next: usize,
+    /// By group, the group's symbol and the price.
+    counts: HashMap<(usize, Symbol, Symbol), usize>,
+    /// By price, day of the next charge and day of the expiry.
+    due: HashMap<(Symbol, i64, i64), usize>,
+    /// For each configuration, the group of those with it and without a service plan, once that was looked up.
+    unplanned: Vec<Option<Option<usize>>>,
+}
+
+impl CostAggregation {
+    /// Goes through the next blocks of 1,024 rows; true when all are done.
+    pub fn step(&mut self, inventory: &Inventory, blocks: usize) -> bool {
+        let until = inventory.blocks.len().min(self.next + blocks);
+        for block in inventory.blocks.get(self.next..until).unwrap_or_default() {
+            self.block(inventory, block);
+        }
+        self.next = until;
+        until == inventory.blocks.len()
+    }
+
+    fn block(&mut self, inventory: &Inventory, block: &Block) {
+        let odd = &inventory.unparsed_times;
+        for (row, packed) in block.packed().iter().enumerate() {
+            if packed.flags & (REMOVED | UNREADABLE) != 0 {
+                continue;
+            }
+            let cost = packed.symbol(InternedColumn::Cost);
+            for (group, column) in GROUPS.into_iter().enumerate() {
+                self.count(group, packed.symbol(column), cost);
+            }
+            if packed.symbol(InternedColumn::Plan) == 0
+                && let Some(group) =
+                    self.unplanned(inventory, packed.symbol(InternedColumn::Config))
+            {
+                self.count(group, 0, cost);
+            }
+            if let Some(day) = day(packed.next_charge, odd) {
+                let expiry = || {
+                    let [.., at] = record::times(block.record.get(row));
+                    day_or_never(at, odd)
+                };
+                let expires = match packed.flags & EXPIRES {
+                    0 => NEVER,
+                    _ => expiry(),
+                };
+                *self.due.entry((cost, day, expires)).or_default() += 1;
+            }
+        }
+    }
+
+    fn count(&mut self, group: usize, symbol: Symbol, cost: Symbol) {
+        *self.counts.entry((group, symbol, cost)).or_default() += 1;
+    }
+
+    fn unplanned(&mut self, inventory: &Inventory, symbol: Symbol) -> Option<usize> {
+        let at = symbol as usize;
+        if self.unplanned.len() <= at {
+            self.unplanned.resize(at + 1, None);
+        }
+        *self.unplanned[at].get_or_insert_with(|| {
+            let mut number = Number::default();
+            packed_config::decode(
+                inventory.interner(InternedColumn::Config).bytes(symbol),
+                &mut number,
+            );
+            match (number.voice_id(), number.unreported.voice) {
+                (Some(_), _) => None,
+                (None, true) => Some(MAYBE_IDLE),
+                (None, false) => Some(IDLE),
+            }
+        })
+    }
+
+    /// What was counted, a price each; to be asked once all blocks are done.
+    pub fn finish(self, inventory: &Inventory) -> Vec<PriceGroup> {
+        let mut found: Vec<PriceGroup> = Vec::new();
+        let mut places: HashMap<(usize, Symbol, Symbol), usize> = HashMap::new();
+        let mut place = |found: &mut Vec<PriceGroup>, cost: Symbol| {
+            *places.entry((0, 0, cost)).or_insert_with(|| {
+                let bytes = inventory.interner(InternedColumn::Cost).bytes(cost);
+                found.push(PriceGroup {
+                    cost: (cost != 0).then(|| cost::decode(bytes)),
+                    numbers: 0,
+                    idle: 0,
+                    maybe_idle: 0,
+                    by: Default::default(),
+                    due: Vec::new(),
+                });
+                found.len() - 1
+            })
+        };
+        for ((group, symbol, cost), count) in self.counts {
+            let at = place(&mut found, cost);
+            let priced = &mut found[at];
+            match GROUPS.get(group) {
+                None if group == IDLE => priced.idle += count,
+                None => priced.maybe_idle += count,
+                Some(column) => {
+                    if group == 0 {
+                        priced.numbers += count;
+                    }
+                    let text = inventory.interner(*column).text(symbol).map(str::to_owned);
+                    priced.by[group].push((text, count));
+                }
+            }
+        }
+        for ((cost, day, expires), numbers) in self.due {
+            let at = place(&mut found, cost);
+            found[at].due.push(ChargeDay {
+                day,
+                expires: (expires != NEVER).then_some(expires),
+                numbers,
+            });
+        }
+        found
+    }
+}
+
+fn day(packed: packed_time::PackedTime, odd: &Interner) -> Option<i64> {
+    Some(packed_time::instant(packed, odd)?.div_euclid(DAY_MS))
+}
+
+fn day_or_never(packed: packed_time::PackedTime, odd: &Interner) -> i64 {
+    day(packed, odd).unwrap_or(NEVER)
+}

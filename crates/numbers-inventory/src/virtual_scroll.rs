@@ -1,0 +1,124 @@
+//! Which rows of a long list are on screen. Lengths are in pixels.
+
+/// Rows drawn beyond each edge of the window, so that a fast scroll finds them there.
+pub const OVERSCAN: usize = 8;
+
+/// The rows to draw, in order: those in the window, `margin` around it, and the active one wherever it is, so
+/// that it never loses the focus by being scrolled away. `active` counts from 1; 0 is the header.
+pub fn visible_rows(
+    scroll: usize,
+    height: usize,
+    row_height: usize,
+    count: usize,
+    active: usize,
+    overscan: usize,
+) -> Vec<usize> {
+    let row_height = row_height.max(1);
+    let first = scroll / row_height;
+    let last = (scroll + height) / row_height + 1;
+    let start = first.saturating_sub(overscan).min(count);
+    let end = (last + overscan).min(count);
+    let active = active.checked_sub(1).filter(|active| *active < count);
+    let mut rows = Vec::with_capacity(end - start + 1);
+    rows.extend(active.filter(|active| *active < start));
+    rows.extend(start..end);
+    rows.extend(active.filter(|active| *active >= end));
+    rows
+}
+
+/// The scroll position nearest to `scroll` that shows the row whole, below a header that stays on top.
+pub fn scroll_into_view(
+    scroll: usize,
+    height: usize,
+    row_height: usize,
+    index: usize,
+    header: usize,
+) -> usize {
+    let top = index * row_height;
+    let room = height.saturating_sub(header + row_height);
+    scroll.clamp(top.saturating_sub(room), top)
+}
+
+/// The highest that an element is made: browsers cut off what is higher, the strictest at about 17,900,000 pixels.
+const MAX_ELEMENT_HEIGHT: usize = 15_000_000;
+
+/// The height of the element that the rows lie in, for rows of a height in all.
+pub fn element_height(total: usize) -> usize {
+    total.min(MAX_ELEMENT_HEIGHT)
+}
+
+/// Where the scroll bar is when the rows are scrolled so far, in a window of some height.
+pub fn scrollbar_for(scroll: usize, total: usize, height: usize) -> usize {
+    scaled(scroll, total, element_height(total), height)
+}
+
+/// How far the rows are scrolled when the bar is somewhere.
+pub fn content_offset(bar: usize, total: usize, height: usize) -> usize {
+    scaled(bar, element_height(total), total, height)
+}
+
+fn scaled(place: usize, from: usize, to: usize, height: usize) -> usize {
+    if from == to {
+        return place;
+    }
+    let wide = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    let (from, to) = (from.saturating_sub(height), to.saturating_sub(height));
+    let exact = wide(place) * wide(to) / wide(from).max(1);
+    usize::try_from(exact).unwrap_or(usize::MAX).min(to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_near_the_window_is_drawn() {
+        let drawn = visible_rows(40_000, 800, 40, 100_000, 0, OVERSCAN);
+        assert_eq!(drawn.first(), Some(&992));
+        assert_eq!(drawn.last(), Some(&1028));
+        assert_eq!(visible_rows(0, 800, 40, 5, 0, OVERSCAN), [0, 1, 2, 3, 4]);
+        assert!(visible_rows(0, 800, 40, 0, 1, OVERSCAN).is_empty());
+    }
+
+    #[test]
+    fn the_active_row_is_drawn_wherever_it_is() {
+        let above = visible_rows(40_000, 80, 40, 100_000, 3, OVERSCAN);
+        assert_eq!(above.first(), Some(&2));
+        assert!(above.is_sorted());
+        let below = visible_rows(0, 80, 40, 100_000, 90_000, OVERSCAN);
+        assert_eq!(below.last(), Some(&89_999));
+        assert!(below.is_sorted());
+        // Past the end of a list that has shrunk there is nothing to draw.
+        assert_eq!(visible_rows(4_000, 80, 40, 2, 90, OVERSCAN).len(), 0);
+    }
+
+    #[test]
+    fn scrolling_moves_no_further_than_needed() {
+        // In view: stays.
+        assert_eq!(scroll_into_view(400, 800, 40, 12, 40), 400);
+        // Above: its top becomes the window's.
+        assert_eq!(scroll_into_view(400, 800, 40, 2, 40), 80);
+        // Below: its end becomes the window's, header taken off.
+        assert_eq!(scroll_into_view(0, 800, 40, 30, 40), 480);
+    }
+
+    #[test]
+    fn a_list_too_high_for_the_browser_is_scrolled_in_proportion() {
+        let total = 40_000_000;
+        assert_eq!(element_height(total), 15_000_000);
+        assert_eq!(content_offset(0, total, 800), 0);
+        assert_eq!(content_offset(15_000_000 - 800, total, 800), total - 800);
+        assert_eq!(scrollbar_for(total - 800, total, 800), 15_000_000 - 800);
+        let half = content_offset(7_500_000, total, 800);
+        assert!(half.abs_diff(20_000_000) < 2_000, "{half}");
+        assert!(scrollbar_for(half, total, 800).abs_diff(7_500_000) < 2);
+        // Any other is scrolled as it is.
+        assert_eq!(
+            (
+                scrollbar_for(1234, 40_000, 800),
+                content_offset(1234, 40_000, 800)
+            ),
+            (1234, 1234)
+        );
+    }
+}

@@ -1,0 +1,133 @@
+//! Whether an order of several numbers may have been made twice.
+//!
+//! A browser sends a request a second time, unseen by the page, when a kept connection closes before a byte of the answer
+//! came. The second order holds other numbers, and the API has no list of orders (docs/numbers-api.md 2.9). What can be
+//! looked at is the offers: reserved numbers are not among them.
+
+use std::collections::BTreeSet;
+
+use crate::available::AvailableNumber;
+
+/// The numbers on offer at a time.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AvailabilitySnapshot {
+    phones: BTreeSet<String>,
+    /// Whether they are all that there were, and not as many as were asked for.
+    whole: bool,
+}
+
+/// What can be told of a second order, or of an order whose answer was lost.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DuplicateCheck {
+    /// These numbers have gone from the offers, though the order that is known does not hold them.
+    Gone(Vec<String>),
+    /// All offers were seen, and no other number has gone.
+    None,
+    /// Nothing: not all offers could be seen.
+    Unknown,
+}
+
+impl AvailabilitySnapshot {
+    /// The answer to a search for at most `size` of them.
+    pub fn new(offers: &[AvailableNumber], size: u32) -> Self {
+        Self {
+            phones: offers.iter().map(|own| own.phone.clone()).collect(),
+            whole: offers.len() < size as usize,
+        }
+    }
+
+    /// Those that are not among the later ones, besides an order's own.
+    pub fn missing_from(&self, later: &AvailabilitySnapshot, own: &[String]) -> Vec<String> {
+        let missing = self.phones.difference(&later.phones);
+        missing
+            .filter(|phone| !own.contains(phone))
+            .cloned()
+            .collect()
+    }
+
+    /// What it means that these have `gone`; `own` are the numbers of the order that is known, which need not have been
+    /// among the offers: then a second one's need not have been either.
+    pub fn check_duplicate(&self, gone: Vec<String>, own: &[String]) -> DuplicateCheck {
+        if !gone.is_empty() {
+            DuplicateCheck::Gone(gone)
+        } else if self.whole && own.iter().all(|phone| self.phones.contains(phone)) {
+            DuplicateCheck::None
+        } else {
+            DuplicateCheck::Unknown
+        }
+    }
+}
+
+/// "+1208… is", "+1208…, +1209… and 3 more are".
+pub fn numbers_are(phones: &[String]) -> String {
+    const SHOWN: usize = 5;
+    match phones {
+        [one] => format!("{one} is"),
+        many => {
+            let shown = many[..many.len().min(SHOWN)].join(", ");
+            match many.len().saturating_sub(SHOWN) {
+                0 => format!("{shown} are"),
+                more => format!("{shown} and {more} more are"),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offers(phones: &[&str], size: u32) -> AvailabilitySnapshot {
+        let all: Vec<AvailableNumber> = phones
+            .iter()
+            .map(|phone| AvailableNumber {
+                phone: (*phone).to_owned(),
+                ..AvailableNumber::default()
+            })
+            .collect();
+        AvailabilitySnapshot::new(&all, size)
+    }
+
+    #[test]
+    fn what_has_gone_besides_the_order_is_told() {
+        let before = offers(&["+1", "+2", "+3"], 100);
+        let own = ["+1".to_owned()];
+        let later = offers(&["+3"], 100);
+        let gone = before.missing_from(&later, &own);
+        assert_eq!(gone, ["+2"]);
+        assert_eq!(
+            before.check_duplicate(gone.clone(), &own),
+            DuplicateCheck::Gone(gone)
+        );
+    }
+
+    #[test]
+    fn nothing_gone_proves_something_only_where_all_was_seen() {
+        let own = ["+1".to_owned()];
+        assert_eq!(
+            offers(&["+1", "+2"], 100).check_duplicate(vec![], &own),
+            DuplicateCheck::None
+        );
+        assert_eq!(
+            offers(&["+1", "+2"], 2).check_duplicate(vec![], &own),
+            DuplicateCheck::Unknown
+        );
+        // Its numbers came from elsewhere, and so may those of a second order.
+        assert_eq!(
+            offers(&["+2"], 100).check_duplicate(vec![], &own),
+            DuplicateCheck::Unknown
+        );
+        assert_eq!(
+            offers(&["+2"], 100).check_duplicate(vec![], &[]),
+            DuplicateCheck::None
+        );
+    }
+
+    #[test]
+    fn many_numbers_are_counted() {
+        let phones: Vec<String> = (1..=7).map(|at| format!("+{at}")).collect();
+        assert_eq!(numbers_are(&phones[..1]), "+1 is");
+        assert_eq!(numbers_are(&phones[..2]), "+1, +2 are");
+        assert_eq!(numbers_are(&phones), "+1, +2, +3, +4, +5 and 2 more are");
+    }
+}

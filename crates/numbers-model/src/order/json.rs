@@ -1,0 +1,202 @@
+//! JSON whose form nobody knows: as a tree that keeps the order of members and the digits of numbers.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use crate::json::{Lossy, string};
+
+/// How deep a tree may go. What the API asks for goes four deep.
+const DEEPEST: usize = 32;
+
+/// Any JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JsonValue {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Flag(bool),
+    /// A number, in the digits it was written in.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<JsonValue>),
+    /// An object, its members in the order in which they came.
+    Object(Vec<(String, JsonValue)>),
+}
+
+/// The members of an object in their order, each in its own text.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Members<'de>;
+
+            fn expecting(&self, text: &mut fmt::Formatter) -> fmt::Result {
+                text.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((Lossy(name), value)) = map.next_entry()? {
+                    members.push((name, value));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
+}
+
+impl JsonValue {
+    /// Reads a text; `None` for what is no JSON, or goes too deep.
+    pub fn parse(text: &str) -> Option<JsonValue> {
+        let raw: &RawValue = serde_json::from_str(text).ok()?;
+        read(raw.get(), DEEPEST)
+    }
+
+    /// A member of an object.
+    pub fn get(&self, name: &str) -> Option<&JsonValue> {
+        let members = self.members()?;
+        let found = members.iter().rev().find(|(own, _)| own == name);
+        found.map(|(_, value)| value)
+    }
+
+    /// The first of these members that is set.
+    pub fn first_set(&self, names: &[&str]) -> Option<&JsonValue> {
+        let mut found = names.iter().filter_map(|name| self.get(name));
+        found.find(|value| !value.is_unset())
+    }
+
+    /// The members of an object.
+    pub fn members(&self) -> Option<&[(String, JsonValue)]> {
+        match self {
+            JsonValue::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The items of a list.
+    pub fn items(&self) -> Option<&[JsonValue]> {
+        match self {
+            JsonValue::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// A text that is not empty.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            JsonValue::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it says nothing: `null`, `""`, `[]` and `{}` are all "not set" (docs/numbers-api.md 10.6).
+    pub fn is_unset(&self) -> bool {
+        match self {
+            JsonValue::Null => true,
+            JsonValue::Flag(_) | JsonValue::Number(_) => false,
+            JsonValue::Text(text) => text.is_empty(),
+            JsonValue::List(items) => items.is_empty(),
+            JsonValue::Object(members) => members.is_empty(),
+        }
+    }
+
+    /// Whether it has all that `sent` has. The order of members, and members that are not set, mean nothing.
+    pub fn contains(&self, sent: &JsonValue) -> bool {
+        match (self, sent) {
+            (_, sent) if sent.is_unset() => true,
+            (JsonValue::Object(_), JsonValue::Object(members)) => {
+                members.iter().all(|(name, value)| {
+                    value.is_unset() || self.get(name).is_some_and(|own| own.contains(value))
+                })
+            }
+            (JsonValue::List(own), JsonValue::List(items)) => {
+                own.len() == items.len()
+                    && own.iter().zip(items).all(|(own, sent)| own.contains(sent))
+            }
+            (JsonValue::Number(own), JsonValue::Number(sent)) => {
+                own == sent || decimal(own).is_some_and(|own| Some(own) == decimal(sent))
+            }
+            (own, sent) => own == sent,
+        }
+    }
+
+    /// As text, without spaces.
+    pub fn to_json(&self) -> String {
+        let mut text = String::new();
+        self.push(&mut text);
+        text
+    }
+
+    fn push(&self, text: &mut String) {
+        let quoted = |word: &str| serde_json::to_string(word).unwrap_or_default();
+        match self {
+            JsonValue::Null => text.push_str("null"),
+            JsonValue::Flag(yes) => text.push_str(if *yes { "true" } else { "false" }),
+            JsonValue::Number(digits) => text.push_str(digits),
+            JsonValue::Text(word) => text.push_str(&quoted(word)),
+            JsonValue::List(items) => {
+                text.push('[');
+                for (at, item) in items.iter().enumerate() {
+                    if at > 0 {
+                        text.push(',');
+                    }
+                    item.push(text);
+                }
+                text.push(']');
+            }
+            JsonValue::Object(members) => {
+                text.push('{');
+                for (at, (name, value)) in members.iter().enumerate() {
+                    if at > 0 {
+                        text.push(',');
+                    }
+                    text.push_str(&quoted(name));
+                    text.push(':');
+                    value.push(text);
+                }
+                text.push('}');
+            }
+        }
+    }
+}
+
+/// The exact value; `None` for what is too long to be told exactly.
+fn decimal(digits: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(digits)
+        .or_else(|_| Decimal::from_scientific(digits))
+        .ok()
+}
+
+fn read(text: &str, depth: usize) -> Option<JsonValue> {
+    let deeper = depth.checked_sub(1)?;
+    Some(match text.as_bytes().first()? {
+        b'n' => JsonValue::Null,
+        b't' => JsonValue::Flag(true),
+        b'f' => JsonValue::Flag(false),
+        b'"' => JsonValue::Text(string(text)?),
+        b'[' => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+            let items = items.into_iter().map(|item| read(item.get(), deeper));
+            JsonValue::List(items.collect::<Option<_>>()?)
+        }
+        b'{' => {
+            let Members(members) = serde_json::from_str(text).ok()?;
+            let members = members
+                .into_iter()
+                .map(|(name, value)| Some((name, read(value.get(), deeper)?)));
+            JsonValue::Object(members.collect::<Option<_>>()?)
+        }
+        _ => JsonValue::Number(text.to_owned()),
+    })
+}

@@ -1,0 +1,84 @@
+//! The orders that this browser knows: their IDs and where they belong, and nothing else of them.
+
+use crate::json;
+
+/// How many are kept.
+const MOST: usize = 500;
+
+/// An order that this browser knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderRef {
+    /// The base of the server it is on.
+    pub base: String,
+    /// The version it was made with.
+    pub version: String,
+    /// The project it belongs to.
+    pub project: String,
+    /// Its ID.
+    pub id: String,
+}
+
+json::members! {
+    struct Wire {
+        base: "base",
+        version: "version",
+        project: "project",
+        id: "id",
+    }
+}
+
+/// Reads what was kept; what can't be read is passed over.
+pub fn decode(text: &str) -> Vec<OrderRef> {
+    let items: Vec<&serde_json::value::RawValue> = serde_json::from_str(text).unwrap_or_default();
+    let read = |raw| {
+        let wire: Wire = json::object(Some(raw))?;
+        Some(OrderRef {
+            base: json::text(wire.base)?,
+            version: json::text(wire.version)?,
+            project: json::text(wire.project)?,
+            id: json::text(wire.id).filter(|id| is_order_id(id))?,
+        })
+    };
+    items.into_iter().filter_map(read).take(MOST).collect()
+}
+
+/// Writes what is to be kept.
+pub fn encode(kept: &[OrderRef]) -> String {
+    let mut text = String::from("[");
+    for (at, own) in kept.iter().enumerate() {
+        text.push_str(if at > 0 { ",{" } else { "{" });
+        let pairs = [
+            ("base", &own.base),
+            ("version", &own.version),
+            ("project", &own.project),
+            ("id", &own.id),
+        ];
+        for (at, (name, value)) in pairs.into_iter().enumerate() {
+            let value = serde_json::to_string(value).unwrap_or_default();
+            for part in [if at > 0 { ",\"" } else { "\"" }, name, "\":", &value] {
+                text.push_str(part);
+            }
+        }
+        text.push('}');
+    }
+    text.push(']');
+    text
+}
+
+/// Adds one, the newest first; one that is known already moves there.
+pub fn insert(kept: &mut Vec<OrderRef>, new: OrderRef) {
+    remove(kept, &new);
+    kept.insert(0, new);
+    kept.truncate(MOST);
+}
+
+/// Forgets one.
+pub fn remove(kept: &mut Vec<OrderRef>, gone: &OrderRef) {
+    kept.retain(|own| own != gone);
+}
+
+/// Whether a text can be an order's ID. Their form is not documented; samples have 26 letters and digits.
+pub fn is_order_id(text: &str) -> bool {
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    (1..=100).contains(&text.len()) && text.bytes().all(known) && !text.starts_with('.')
+}

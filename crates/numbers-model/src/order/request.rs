@@ -1,0 +1,202 @@
+//! What is to be ordered.
+
+use crate::{
+    available::AvailableQuery,
+    change::{Draft, Field},
+    enums::{Capability, NumberType},
+    percent,
+};
+
+/// The most numbers that one order can have (docs/numbers-api.md 2.9).
+const MOST: u32 = 100;
+
+/// What is to be ordered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderRequest {
+    /// The region's code.
+    pub region: String,
+    /// The type, as the API writes it.
+    pub kind: String,
+    /// Which numbers.
+    pub selection: Selection,
+    /// What is to be set up on them.
+    pub configuration: Draft,
+}
+
+/// Which numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Selection {
+    /// This one.
+    Number(String),
+    /// So many of a kind.
+    Quantity {
+        /// How many, as typed.
+        quantity: String,
+        /// What they must be like; its region and type are the order's, see [`Ask::like`].
+        criteria: AvailableQuery,
+        /// Whether they are to follow each other.
+        sequential: bool,
+    },
+}
+
+/// What can be wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestField {
+    /// The region.
+    Region,
+    /// How many.
+    Quantity,
+    /// The digits.
+    Digits,
+    /// Something that is to be set up.
+    Configuration(Field),
+}
+
+impl OrderRequest {
+    /// Reads the query part of a page's address: `?region=DE&type=LOCAL&number=%2B49…`. Without a number it is several.
+    pub fn parse(search: &str) -> OrderRequest {
+        let value = |wanted: &str| {
+            let pairs = search.trim_start_matches('?').split('&');
+            let mut pairs = pairs.filter_map(|pair| pair.split_once('='));
+            let found = pairs.find(|(key, _)| *key == wanted);
+            found
+                .map(|(_, value)| percent::decode_query(value))
+                .filter(|value| !value.is_empty())
+        };
+        let criteria = AvailableQuery::default();
+        OrderRequest {
+            region: value("region").unwrap_or_else(|| criteria.region.clone()),
+            kind: value("type").unwrap_or_else(|| criteria.kind.clone()),
+            selection: value("number").map_or_else(
+                || Selection::Quantity {
+                    quantity: "1".to_owned(),
+                    criteria,
+                    sequential: false,
+                },
+                Selection::Number,
+            ),
+            configuration: Draft::default(),
+        }
+    }
+
+    /// The query part that [`Ask::parse`] reads; of several numbers only where they are to be.
+    pub fn search(region: &str, kind: &str, number: Option<&str>) -> String {
+        let mut search = String::new();
+        for (key, value) in [("region", region), ("type", kind)] {
+            if !value.is_empty() {
+                percent::push_pair(&mut search, key, value);
+            }
+        }
+        if let Some(number) = number {
+            percent::push_pair(&mut search, "number", number);
+        }
+        search
+    }
+
+    /// How many numbers; `None` for what is no number from 1 to 100.
+    pub fn quantity(&self) -> Option<u32> {
+        match &self.selection {
+            Selection::Number(_) => Some(1),
+            Selection::Quantity { quantity, .. } => {
+                let typed = quantity.trim();
+                let plain = typed.bytes().all(|byte| byte.is_ascii_digit());
+                let count = typed.parse().ok().filter(|_| plain)?;
+                (1..=MOST).contains(&count).then_some(count)
+            }
+        }
+    }
+
+    /// "+4930…", or "5 numbers, Local, SMS".
+    pub fn describe(&self) -> String {
+        match &self.selection {
+            Selection::Number(phone) => phone.clone(),
+            Selection::Quantity { sequential, .. } => {
+                let count = self.quantity().unwrap_or_default();
+                let numbers = if count == 1 {
+                    " number, "
+                } else {
+                    " numbers, "
+                };
+                let row = if *sequential { ", in a row" } else { "" };
+                [
+                    &count.to_string(),
+                    numbers,
+                    &self.criteria().describe(),
+                    row,
+                ]
+                .concat()
+            }
+        }
+    }
+
+    /// What several numbers must be like, region and type included; of a single one, nothing but these.
+    pub fn criteria(&self) -> AvailableQuery {
+        let criteria = match &self.selection {
+            Selection::Quantity { criteria, .. } => criteria.clone(),
+            Selection::Number(_) => AvailableQuery::default(),
+        };
+        AvailableQuery {
+            region: self.region.clone(),
+            kind: self.kind.clone(),
+            ..criteria
+        }
+    }
+
+    /// The search for the offers that an order of several would take numbers from.
+    pub fn availability_query(&self) -> AvailableQuery {
+        AvailableQuery {
+            size: MOST,
+            ..self.criteria()
+        }
+    }
+
+    /// What is wrong with it, beside which field.
+    pub fn errors(&self) -> Vec<(RequestField, String)> {
+        let mut found = Vec::new();
+        if self.region.trim().is_empty() {
+            found.push((RequestField::Region, "Choose a region.".to_owned()));
+        }
+        if let Selection::Quantity { criteria, .. } = &self.selection {
+            if self.quantity().is_none() {
+                found.push((
+                    RequestField::Quantity,
+                    "Type a whole number from 1 to 100.".to_owned(),
+                ));
+            }
+            if let (_, Some(wrong)) = criteria.errors() {
+                found.push((RequestField::Digits, wrong.to_owned()));
+            }
+        }
+        found
+    }
+
+    /// Whether a configuration for this makes sense on what is ordered. Of a single number that is not known here.
+    pub fn can(&self, what: &Capability) -> bool {
+        match &self.selection {
+            Selection::Number(_) => true,
+            Selection::Quantity { criteria, .. } => criteria.capabilities().any(|own| own == *what),
+        }
+    }
+
+    /// Its type.
+    pub fn number_type(&self) -> NumberType {
+        NumberType::from_wire(&self.kind)
+    }
+}
+
+impl RequestField {
+    /// The part that a violation is about (docs/numbers-api.md 5.1).
+    pub fn from_violation(path: &str) -> Option<RequestField> {
+        let path = path.replace('_', "").to_ascii_lowercase();
+        if path.contains("requestedquantity") {
+            return Some(RequestField::Quantity);
+        }
+        if path.contains("pattern") {
+            return Some(RequestField::Digits);
+        }
+        if path.contains("regioncode") {
+            return Some(RequestField::Region);
+        }
+        Field::from_violation(&path).map(RequestField::Configuration)
+    }
+}

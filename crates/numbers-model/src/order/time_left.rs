@@ -1,0 +1,32 @@
+//! How long is left.
+
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+/// From here on days are told: a reservation, which takes two at most, is counted in hours.
+const DAYS: i64 = 3 * DAY;
+
+/// The time from `now` to `end` in words, in two units: "5 days 2 h", "47 h 59 min", "29 min 5 s"; `None` when it is over.
+pub fn time_left(end: i64, now: i64) -> Option<String> {
+    let left = end.checked_sub(now).filter(|left| *left > 0)?;
+    let parts = match left {
+        DAYS.. => [(left / DAY, "days"), (left % DAY / HOUR, "h")],
+        HOUR.. => [(left / HOUR, "h"), (left % HOUR / MINUTE, "min")],
+        _ => [(left / MINUTE, "min"), (left % MINUTE / SECOND, "s")],
+    };
+    let mut text = String::new();
+    for (count, unit) in parts {
+        // The last second is a second to the reader.
+        if count == 0 && (text.is_empty() && unit != "s") {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&count.to_string());
+        text.push(' ');
+        text.push_str(unit);
+    }
+    Some(text)
+}

@@ -1,0 +1,191 @@
+//! The command palette: type a few letters, press Enter, and it is done.
+
+use std::rc::Rc;
+
+use leptos::prelude::untrack;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
+
+use super::dialog::{DialogHandle, modal};
+use crate::{
+    browser::{
+        dom::{El, View, block, dynamic, el, list},
+        focus,
+    },
+    reactive::Var,
+};
+
+/// Something that can be done from the palette.
+#[derive(Clone)]
+pub struct Command {
+    /// What it belongs to: the heading it stands under.
+    pub group: &'static str,
+    /// What it does.
+    pub label: String,
+    /// Its key, or a word more about it; empty for none.
+    pub hint: String,
+    /// Does it.
+    pub run: Rc<dyn Fn()>,
+}
+
+/// Gives the commands for what is typed, the best first.
+pub type FindCommands = Rc<dyn Fn(&str) -> Vec<Command>>;
+
+const NAME: &str = "Command palette";
+const PROMPT: &str = "Type a command or a number";
+const LIST: &str = "palette-list";
+
+/// The palette, shown while `open` is true. What `find` gives is grouped without losing its order within a group.
+pub fn command_palette(open: Var<bool>, find: FindCommands) -> View {
+    let frame = || block("dialog", "dialog palette").attr("aria-label", NAME);
+    modal(open, frame, move |handle| {
+        // What the commands are found in may change; the palette is not drawn anew for that.
+        let first = untrack(|| find(""));
+        let palette = Palette {
+            found: Var::new(grouped(first)),
+            active: Var::new(0),
+        };
+        Some(palette.draw(find.clone(), handle))
+    })
+}
+
+/// Brings the commands of a group together, below the first of them.
+fn grouped(found: Vec<Command>) -> Vec<Command> {
+    let mut all: Vec<Command> = Vec::new();
+    for command in found {
+        let last = all.iter().rposition(|other| other.group == command.group);
+        all.insert(last.map_or(all.len(), |last| last + 1), command);
+    }
+    all
+}
+
+#[derive(Clone, Copy)]
+struct Palette {
+    found: Var<Vec<Command>>,
+    /// The command that Enter would run.
+    active: Var<usize>,
+}
+
+impl Palette {
+    fn draw(self, find: FindCommands, handle: DialogHandle) -> View {
+        let (found, active) = (self.found, self.active);
+        let some = move || found.with(|found| !found.is_empty());
+        let on_key = handle.clone();
+        let input = block("input", "palette-input")
+            .attr("type", "text")
+            .attr("role", "combobox")
+            .attr("aria-label", PROMPT)
+            .attr("placeholder", PROMPT)
+            .attr("aria-autocomplete", "list")
+            .attr("aria-controls", LIST)
+            .attr("autocomplete", "off")
+            .attr("autocapitalize", "off")
+            .attr("spellcheck", "false")
+            .flag("data-first", true)
+            .live("aria-expanded", move || Some(some().to_string()))
+            .live("aria-activedescendant", move || {
+                some().then(|| option_id(active.get()))
+            })
+            .entered(move |text| {
+                active.set(0);
+                found.set(grouped(find(&text)));
+            })
+            .on("keydown", move |event| self.key(&event, &on_key));
+        let options = block("div", "palette-list")
+            .id(LIST)
+            .attr("role", "listbox")
+            .attr("aria-label", "Commands")
+            .live_flag("hidden", move || !some())
+            .child(dynamic(move || self.groups(&handle)));
+        let nothing = block("p", "palette-nothing")
+            .attr("role", "status")
+            .text(move || if some() { "" } else { "Nothing found" }.to_owned());
+        [input.into(), options.into(), nothing.into()].into()
+    }
+
+    fn groups(self, handle: &DialogHandle) -> View {
+        self.found.with(|found| {
+            let mut index = 0;
+            let groups = found.chunk_by(|a, b| a.group == b.group);
+            list(groups, |commands| {
+                let name = commands[0].group;
+                let heading = block("div", "palette-group")
+                    .attr("aria-hidden", "true")
+                    .child(name);
+                let group = el("div").attr("role", "group").attr("aria-label", name);
+                commands
+                    .iter()
+                    .fold(group.child(heading), |group, command| {
+                        index += 1;
+                        group.child(self.option(index - 1, command, handle.clone()))
+                    })
+                    .into()
+            })
+        })
+    }
+
+    fn option(self, index: usize, command: &Command, handle: DialogHandle) -> El {
+        let active = self.active;
+        let hint = (!command.hint.is_empty())
+            .then(|| block("span", "palette-hint").child(command.hint.as_str()));
+        block("div", "palette-option")
+            .id(&option_id(index))
+            .attr("role", "option")
+            .live("aria-selected", move || {
+                Some((active.get() == index).to_string())
+            })
+            // The input keeps the focus: it is where the keys are heard.
+            .on("mousedown", |event| event.prevent_default())
+            // Not `pointerover`: that fires as well when a list is scrolled by keys below a resting mouse.
+            .on("pointermove", move |_| self.choose(index))
+            .press(move || self.run(index, &handle))
+            .child(el("span").child(command.label.as_str()))
+            .child(hint)
+    }
+
+    fn choose(self, index: usize) {
+        if self.active.with_untracked(|active| *active != index) {
+            self.active.set(index);
+        }
+    }
+
+    fn key(self, event: &Event, handle: &DialogHandle) {
+        let event: &KeyboardEvent = event.unchecked_ref();
+        let count = self.found.with_untracked(Vec::len);
+        // Enter and the arrows belong to an input method while it composes a word.
+        if count == 0 || event.is_composing() {
+            return;
+        }
+        let active = self.active.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowDown" => (active + 1) % count,
+            "ArrowUp" => (active + count - 1) % count,
+            "Enter" => {
+                event.prevent_default();
+                self.run(active, handle);
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        self.choose(next);
+        if let Some(option) = focus::find(&("#".to_owned() + &option_id(next))) {
+            focus::scroll_into_view(&option);
+        }
+    }
+
+    /// Closes first, so that what the command does to the focus is not undone.
+    fn run(self, index: usize, handle: &DialogHandle) {
+        let run = self
+            .found
+            .with_untracked(|found| found.get(index).map(|command| command.run.clone()));
+        if let Some(run) = run {
+            handle.close();
+            run();
+        }
+    }
+}
+
+fn option_id(index: usize) -> String {
+    "palette-".to_owned() + &index.to_string()
+}

@@ -1,0 +1,103 @@
+//! The one cell of the grid that Tab leads to, and the focus in it.
+
+use leptos::prelude::request_animation_frame;
+use numbers_inventory::virtual_scroll;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::GridState;
+use crate::browser::focus;
+
+impl GridState {
+    /// Goes to a cell: shows it and gives it the focus.
+    pub(super) fn go(&self, row: usize, column: usize) {
+        let position = self.props.position;
+        position.update(|position| {
+            (position.row, position.column) = (row, column);
+            if let Some(index) = row.checked_sub(1) {
+                position.scroll = virtual_scroll::scroll_into_view(
+                    position.scroll,
+                    self.height.get_untracked(),
+                    self.props.row_height.get_untracked(),
+                    index,
+                    self.header_height(),
+                );
+            }
+        });
+        self.scroll_to(position.get_untracked().scroll);
+        let state = self.clone();
+        request_animation_frame(move || {
+            if state.active.try_get_untracked() == Some((row, column)) {
+                state.update_tabindex(true);
+                if let Some(target) = state.target((row, column)) {
+                    // The rows are placed already; this brings a column that is off to the side into view.
+                    focus::scroll_into_view(&target);
+                }
+            }
+        });
+    }
+
+    pub(super) fn header_height(&self) -> usize {
+        self.frame
+            .first_element_child()
+            .and_then(|head| head.dyn_into::<HtmlElement>().ok())
+            .and_then(|head| usize::try_from(head.offset_height()).ok())
+            .unwrap_or_default()
+    }
+
+    /// What takes the focus in a cell: the link or button in it, or else the cell.
+    pub(super) fn target(&self, (row, column): (usize, usize)) -> Option<HtmlElement> {
+        let row = match row.checked_sub(1) {
+            None => self
+                .frame
+                .query_selector(".grid-head [role=row]")
+                .ok()
+                .flatten(),
+            Some(index) => self.rows.borrow().element(index),
+        };
+        let cell = row?.children().item(u32::try_from(column).ok()?)?;
+        let inner = cell.query_selector("a, button, input").ok().flatten();
+        inner.unwrap_or(cell).dyn_into().ok()
+    }
+
+    /// One tab stop: the active cell has it, whatever was drawn anew.
+    pub(super) fn update_tabindex(&self, focused: bool) {
+        let target = self.target(self.active.get_untracked());
+        let stop = self.frame.query_selector("[tabindex=\"0\"]").ok().flatten();
+        let moves = stop.as_ref() != target.as_deref();
+        if let Some(stop) = stop.filter(|_| moves) {
+            let _ = stop.set_attribute("tabindex", "-1");
+        }
+        if let Some(target) = target {
+            if moves {
+                let _ = target.set_attribute("tabindex", "0");
+            }
+            if focused {
+                focus::focus_element(&target);
+            }
+        }
+    }
+
+    pub(super) fn on_focus(&self, event: &web_sys::Event) {
+        let Some(at) = cell_of_event(event) else {
+            return;
+        };
+        if self.active.get_untracked() != at {
+            self.props
+                .position
+                .update(|position| (position.row, position.column) = at);
+            self.update_tabindex(false);
+        }
+    }
+}
+
+/// The row and column in which something happened.
+pub(super) fn cell_of_event(event: &web_sys::Event) -> Option<(usize, usize)> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let read = |name: &str| {
+        let selector = ["[", name, "]"].concat();
+        let holder = target.closest(&selector).ok()??;
+        holder.get_attribute(name)?.parse().ok()
+    };
+    Some((read("data-row")?, read("data-column")?))
+}

@@ -1,0 +1,198 @@
+//! What the cells of the list show.
+
+use numbers_inventory::query::Column;
+use numbers_model::{
+    number::{Number, Row},
+    provisioning::Badge,
+    timestamp::Timestamp,
+};
+
+use super::list_results::ListResults;
+use crate::{
+    browser::{
+        dom::{View, block, button, el, hidden, link, sign},
+        history::History,
+        intl,
+    },
+    components::{
+        badge::badge,
+        grid::{Cell, GridColumn},
+        time,
+    },
+    reactive::Var,
+    routes::Route,
+    state::inventory::Inventory,
+};
+
+/// Draws rows.
+pub struct CellRenderer {
+    /// The rows to draw.
+    pub rows: ListResults,
+    /// What is known of them.
+    pub inventory: Inventory,
+    /// Where links lead.
+    pub history: History,
+    /// Told which unreadable row is asked about: reason and raw text.
+    pub unreadable: Var<Option<(String, String)>>,
+}
+
+impl CellRenderer {
+    fn at(&self, index: usize) -> Option<Row> {
+        let row = self.rows.row(index)?;
+        self.inventory.read(|inventory| inventory.row(row))
+    }
+
+    /// A number that differs when the row at an index says something else.
+    pub fn stamp(&self, index: usize) -> u64 {
+        let row = self.rows.row(index);
+        row.map_or(0, |row| {
+            self.inventory.read(|inventory| inventory.row_hash(row))
+        })
+    }
+
+    /// What the row at an index is called.
+    pub fn name(&self, index: usize) -> String {
+        let row = self.rows.row(index);
+        row.map_or_else(String::new, |row| {
+            self.inventory
+                .read(|inventory| match inventory.is_number(row) {
+                    true => inventory.identity(row).to_owned(),
+                    false => "unreadable row".to_owned(),
+                })
+        })
+    }
+
+    /// The cells of a row.
+    pub fn row(&self, index: usize, columns: &[GridColumn]) -> Vec<Cell> {
+        let Some(row) = self.at(index) else {
+            return Vec::new();
+        };
+        columns
+            .iter()
+            .map(|column| match (&row, Column::from_param(column.key)) {
+                (Row::Number(number), Some(column)) => self.number(number, column),
+                (Row::Unreadable { raw, reason, phone }, Some(Column::Number)) => {
+                    self.unreadable(raw, reason, phone.as_deref())
+                }
+                _ => text(String::new()),
+            })
+            .collect()
+    }
+
+    fn number(&self, number: &Number, column: Column) -> Cell {
+        match column {
+            Column::Number => {
+                let phone = number.phone.clone();
+                let path = self.history.href(&Route::Number(phone.clone()).path());
+                drawn(&number.phone, move || {
+                    link(&phone, &path)
+                        .class("number")
+                        .attr("tabindex", "-1")
+                        .into()
+                })
+            }
+            Column::Name => some(number.display_name.as_deref(), "No name", |name| {
+                // The text may be of any script: it is kept apart from the direction of its surroundings.
+                el("bdi").attr("title", name).child(name).into()
+            }),
+            Column::Region => some(number.region.as_deref(), "No region", region),
+            Column::Type => words(number.kind.as_ref().map(|kind| kind.label()), "No type"),
+            Column::Capabilities => {
+                let names: Vec<_> = number.capabilities.iter().map(|c| c.label()).collect();
+                let names = names.join(", ");
+                let names = Some(names.as_str()).filter(|names| !names.is_empty());
+                words(names, "No capabilities")
+            }
+            Column::ServicePlan => some(number.service_plan(), "No service plan", |plan| {
+                block("span", "code").attr("title", plan).child(plan).into()
+            }),
+            Column::Provisioning => {
+                let (state, expires) = (Badge::of(number), number.expire_at.clone());
+                let until = expires.as_ref().map_or("", Timestamp::raw);
+                drawn(&[state.label(), "\n", until].concat(), move || {
+                    badge(&state, expires.as_ref())
+                })
+            }
+            Column::Cost => {
+                let price = number.price.as_ref();
+                let price = price.map(|price| intl::price(price, number.interval_months));
+                words(price.as_deref(), "No price")
+            }
+            Column::NextCharge => match number.next_charge.clone() {
+                Some(at) if !at.is_set() => drawn(&["\0", at.raw()].concat(), move || {
+                    dash("No next charge", at.raw())
+                }),
+                Some(at) => {
+                    let passed = if time::has_passed(&at) { "\n" } else { "" };
+                    drawn(&[at.raw(), passed].concat(), move || time::due_date(&at))
+                }
+                None => words(None, "No next charge"),
+            },
+        }
+    }
+
+    /// A row that makes no number: shown, with the way to what came.
+    fn unreadable(&self, raw: &str, reason: &str, phone: Option<&str>) -> Cell {
+        let label = match phone {
+            Some(phone) => ["Unreadable: ", phone].concat(),
+            None => "Unreadable row".to_owned(),
+        };
+        let (shown, found) = (self.unreadable, (reason.to_owned(), raw.to_owned()));
+        drawn(&[&label, "\n", reason, "\n", raw].concat(), move || {
+            button(&label, move || shown.set(Some(found.clone())))
+                .class("link")
+                .attr("tabindex", "-1")
+                .into()
+        })
+    }
+}
+
+fn text(text: String) -> Cell {
+    Cell { text, draw: None }
+}
+
+fn drawn(text: &str, draw: impl FnOnce() -> View + 'static) -> Cell {
+    Cell {
+        text: text.to_owned(),
+        draw: Some(Box::new(draw)),
+    }
+}
+
+fn some(value: Option<&str>, none: &'static str, draw: fn(&str) -> View) -> Cell {
+    match value {
+        Some(value) => {
+            let held = value.to_owned();
+            drawn(value, move || draw(&held))
+        }
+        None => words(None, none),
+    }
+}
+
+/// What is there, or a dash to see and words to hear.
+fn words(value: Option<&str>, none: &'static str) -> Cell {
+    match value {
+        Some(value) => text(value.to_owned()),
+        // No text of the API says this.
+        None => drawn("\0", move || dash(none, "")),
+    }
+}
+
+fn dash(words: &str, title: &str) -> View {
+    [
+        sign("none", "–").attr("title", title).into(),
+        hidden(words).into(),
+    ]
+    .into()
+}
+
+/// The code first, so that a narrow column cuts the name and not the code.
+fn region(code: &str) -> View {
+    match intl::region_name(code) {
+        Some(name) => [
+            block("span", "code").child(code).into(),
+            [" ", &name].concat().into(),
+        ]
+        .into(),
+        None => code.into(),
+    }
+}

@@ -1,0 +1,321 @@
+//! Provisioning: what is broken, why, and who must act; and what is under way, followed until it lands.
+
+mod issue_group;
+
+use numbers_inventory::{Inventory, issues::Issues};
+use numbers_model::{api_version::ApiVersion, number::Number, provisioning::Badge, slice::Slice};
+
+use self::issue_group::{IssueContext, issue_group};
+use super::{
+    again::again_dialog, heading, numbers, skeleton, title, unreported::unreported_notice,
+};
+use crate::{
+    browser::{
+        dom::{View, block, button, dynamic, el, keyed_by, link, list, show},
+        intl,
+        notification::{self, Permission},
+    },
+    components::notice::{Severity, notice},
+    reactive::{Var, effect, memo, spawn},
+    routes::Route,
+    state::{
+        app_state::AppState,
+        loader::Phase,
+        provisioning_monitor::{FinishedJob, GAP_MS, ProvisioningMonitor},
+    },
+};
+
+const UNREPORTED: &str =
+    "Changes of voice are unknown: Sinch's v1alpha1 reports changes of service plans only.";
+
+/// How many jobs that have ended are listed.
+const MAX_FINISHED: usize = 20;
+
+/// The page.
+pub fn provisioning_page(app: AppState) -> View {
+    title("Provisioning");
+    let monitor = ProvisioningMonitor::start(app.connection, app.inventory);
+    if app
+        .full_load
+        .progress
+        .with_untracked(|progress| progress.phase == Phase::Idle)
+    {
+        app.full_load.start(Slice::default());
+    }
+    announce(monitor);
+    let again = Var::new(None::<Number>);
+    let copied = Var::new("");
+    let notices = Var::new(notification::permission());
+    let ask = move || {
+        spawn(async move {
+            let answer = notification::request_permission().await;
+            if !notices.is_disposed() {
+                notices.set(answer);
+            }
+        });
+    };
+    let actions = block("div", "actions")
+        .child(dynamic(move || match notices.get() {
+            Permission::Default => View::from(button("Notify me", ask)),
+            Permission::Granted => block("span", "quiet")
+                .child("The browser tells you what lands.")
+                .into(),
+            Permission::Denied => ().into(),
+        }))
+        .child(button("Refresh", move || {
+            app.full_load.start(Slice::default());
+        }));
+    let context = IssueContext {
+        app,
+        monitor,
+        again,
+        copied,
+    };
+    let causes = memo(move || {
+        let causes = |board: &Issues| {
+            board
+                .groups
+                .iter()
+                .map(|group| group.kind.clone())
+                .collect()
+        };
+        monitor.board.with(causes)
+    });
+    // A cause keeps its place on the page, and with it what is open in it, when others come and go.
+    let groups = keyed_by(el("div"), causes, move |cause| {
+        let cause = cause.clone();
+        let group = memo(move || {
+            monitor.board.with(|board| {
+                let found = board.groups.iter();
+                let mut found = found.filter(|group| group.kind == cause);
+                found.next().cloned()
+            })
+        });
+        issue_group(context, group)
+    });
+    let unknown = memo(move || {
+        let is_old = app.connection.version() == ApiVersion::V1Alpha1;
+        app.inventory.track();
+        is_old && app.inventory.read(Inventory::has_unreported)
+    });
+    block("div", "page")
+        .child(
+            block("div", "page-head")
+                .child(heading("Provisioning"))
+                .child(block("div", "status").child(numbers::age(app)))
+                .child(actions),
+        )
+        .child(summary(app, monitor))
+        .child(numbers::loading(app))
+        .child(
+            block("p", "quiet")
+                .attr("role", "status")
+                .text(move || copied.get().to_owned()),
+        )
+        .child(dynamic(move || {
+            let why = monitor.read_error.get()?;
+            let advice = "What is shown may be out of date. It is tried again.";
+            Some(notice(Severity::Warning, &why, advice, Vec::new()))
+        }))
+        .child(unreported_notice(app, move || {
+            unknown.get().then(|| (UNREPORTED.to_owned(), ""))
+        }))
+        .child(finished(app, monitor))
+        .child(show(
+            move || monitor.numbers.get().is_none(),
+            || skeleton(4),
+        ))
+        .child(show(
+            move || {
+                // Not while the last rows are still looked at.
+                monitor.numbers.get() == Some(app.inventory.len())
+                    && monitor.board.with(|board| board.groups.is_empty())
+                    && app
+                        .full_load
+                        .progress
+                        .with(|progress| progress.phase == Phase::Complete)
+            },
+            move || match app.inventory.is_empty() {
+                true => numbers::no_numbers(app),
+                false => block("div", "empty")
+                    .child(block("p", "empty-what").child("No pending or failed changes"))
+                    .child(link("All numbers", &app.href(&Route::Numbers)).class("button"))
+                    .into(),
+            },
+        ))
+        .child(groups)
+        .child(again_dialog(app, again, |_| ()))
+        .into()
+}
+
+/// How many jobs there are of each state, and whether that is all.
+fn summary(app: AppState, monitor: ProvisioningMonitor) -> View {
+    let words =
+        move || {
+            if monitor.numbers.get().is_none() {
+                return "Looking at the numbers…".to_owned();
+            }
+            let mut text = String::new();
+            for (badge, name) in [
+                (Some(Badge::Failed), " failed, "),
+                (Some(Badge::InProgress), " in progress, "),
+                (Some(Badge::Waiting), " waiting"),
+                (None, " in an unknown state"),
+            ] {
+                let count = monitor.count(|cause| match &badge {
+                    Some(badge) => cause.state == *badge,
+                    None => matches!(cause.state, Badge::Unknown(_)),
+                });
+                if badge.is_none() {
+                    if count == 0 {
+                        continue;
+                    }
+                    text.push_str(", ");
+                }
+                text.push_str(&intl::integer(count));
+                text.push_str(name);
+            }
+            let is_one = app.inventory.len() == 1;
+            let numbers = intl::number_count(app.inventory.len());
+            let is_whole = monitor.numbers.get() == Some(app.inventory.len());
+            let verb = if is_one { "was" } else { "were" };
+            text.push_str(&app.full_load.progress.with(|progress| match progress.phase {
+            // The last rows are here and not looked at yet.
+            Phase::Complete if !is_whole => " so far. Counting goes on.".to_owned(),
+            Phase::Complete if is_one => [". That is of ", &numbers, ", the only one."].concat(),
+            Phase::Complete => [". That is of all ", &numbers, "."].concat(),
+            Phase::Loading => {
+                let verb = if is_one { "is" } else { "are" };
+                format!(" so far. More are coming: {numbers} {verb} here.")
+            }
+            Phase::Inconsistent(_) => {
+                format!(" among the {numbers} that {verb} loaded. That may not be all of them.")
+            }
+            _ => format!(" among the {numbers} that {verb} loaded. That is not all of them."),
+        }));
+            text
+        };
+    let following = move || {
+        let count = monitor.followed.get();
+        if count == 0 {
+            return String::new();
+        }
+        // Every gap one number is read, so a round takes as many gaps as there are numbers.
+        let round = count.saturating_mul(GAP_MS as usize) / 1000;
+        let pace = if round <= 60 {
+            "each again at growing intervals of up to a minute".to_owned()
+        } else {
+            [
+                "one after the other so as not to burden the server: each about every ",
+                &intl::integer(round.div_ceil(60)),
+                " minutes",
+            ]
+            .concat()
+        };
+        let plural = if count == 1 {
+            " number that is"
+        } else {
+            " numbers that are"
+        };
+        [
+            "Reading the ",
+            &intl::integer(count),
+            plural,
+            " under way, ",
+            &pace,
+            ", while this page is on screen.",
+        ]
+        .concat()
+    };
+    block("div", "status")
+        .child(
+            block("p", "status-count")
+                .attr("role", "status")
+                .text(words),
+        )
+        .child(block("p", "quiet").text(following))
+        .into()
+}
+
+/// Says in the title, and by the browser, what has ended.
+fn announce(monitor: ProvisioningMonitor) {
+    let mut told = 0;
+    effect(move || {
+        monitor.finished.with(|finished| {
+            // Cleared: the next one is the first again.
+            if finished.len() < told {
+                told = 0;
+            }
+            if finished.is_empty() {
+                return;
+            }
+            title(&["(", &finished.len().to_string(), ") Provisioning"].concat());
+            let new = finished.get(told..).unwrap_or_default();
+            if let Some((what, text)) = message(new) {
+                notification::notify(&what, &text, "provisioning");
+            }
+            told = finished.len();
+        });
+    });
+}
+
+/// One message for all that has ended at the same time, however much that is: a title and a text.
+fn message(new: &[FinishedJob]) -> Option<(String, String)> {
+    match new {
+        [] => None,
+        [FinishedJob { phone, outcome }] => Some((phone.clone(), outcome.text.to_owned())),
+        _ => {
+            let badly = new
+                .iter()
+                .filter(|finished| !finished.outcome.succeeded)
+                .count();
+            let (all, badly) = (intl::integer(new.len()), intl::integer(badly));
+            let text = [&badly, " of them not as asked for."].concat();
+            Some((all + " jobs have ended", text))
+        }
+    }
+}
+
+/// What has ended since the page was opened.
+fn finished(app: AppState, monitor: ProvisioningMonitor) -> View {
+    let some = memo(move || monitor.finished.with(|finished| !finished.is_empty()));
+    let rows = move || {
+        monitor.finished.with(|finished| {
+            let latest = finished.iter().rev().take(MAX_FINISHED);
+            let rows = list(latest, |FinishedJob { phone, outcome }| {
+                let path = Route::Number(phone.clone());
+                el("li")
+                    .attr("data-well", if outcome.succeeded { "yes" } else { "no" })
+                    .child(if outcome.succeeded { "✓ " } else { "✕ " })
+                    .child(link(phone, &app.href(&path)).class("number"))
+                    .child([" ", outcome.text].concat())
+                    .into()
+            });
+            let more = finished.len().saturating_sub(MAX_FINISHED);
+            let more = (more > 0).then(|| {
+                let text = ["and ", &intl::integer(more), " before these"].concat();
+                el("li").child(text)
+            });
+            View::from([rows, more.into()])
+        })
+    };
+    let clear = move || {
+        monitor.finished.set(Vec::new());
+        title("Provisioning");
+    };
+    show(
+        move || some.get(),
+        move || {
+            block("section", "panel")
+                .attr("aria-labelledby", "finished-jobs")
+                .child(el("h2").id("finished-jobs").child("What has ended"))
+                .child(
+                    block("ul", "finished-jobs")
+                        .attr("role", "log")
+                        .attr("aria-label", "What has ended")
+                        .child(dynamic(rows)),
+                )
+                .child(button("Clear", clear))
+        },
+    )
+}

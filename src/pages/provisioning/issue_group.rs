@@ -1,0 +1,308 @@
+//! The numbers of one cause: what it means, who must act, and what can be done.
+
+use numbers_inventory::{
+    RowId,
+    issues::{IssueGroup, IssueKind, Service, duration_text, is_stuck, support_text},
+};
+use numbers_model::{
+    api_version::ApiVersion, change, enums::JobStatus, number::Number, percent,
+    provisioning::Badge, timestamp::Timestamp,
+};
+
+use crate::{
+    browser::{
+        clipboard, clock,
+        dom::{El, View, block, button, dynamic, el, keyed, link, list, show},
+        intl,
+    },
+    components::{badge::badge, time},
+    reactive::{Derived, Var, memo, spawn},
+    routes::Route,
+    state::{app_state::AppState, provisioning_monitor::ProvisioningMonitor},
+};
+
+/// How many numbers of a cause are shown at first, and how many more each time.
+const FIRST: usize = 10;
+const MORE: usize = 50;
+
+/// What the groups share.
+#[derive(Clone, Copy)]
+pub(super) struct IssueContext {
+    pub app: AppState,
+    pub monitor: ProvisioningMonitor,
+    /// The number whose change is to be sent again.
+    pub again: Var<Option<Number>>,
+    /// What came of copying.
+    pub copied: Var<&'static str>,
+}
+
+/// A group.
+pub(super) fn issue_group(context: IssueContext, group: Derived<Option<IssueGroup>>) -> El {
+    let Some(cause) = group.with_untracked(|group| group.as_ref().map(|group| group.kind.clone()))
+    else {
+        return el("div");
+    };
+    let shown = Var::new(FIRST);
+    let count =
+        memo(move || group.with(|group| group.as_ref().map_or(0, |group| group.rows.len())));
+    let stuck = memo(move || group.with(|group| group.as_ref().map_or(0, |group| group.stuck)));
+    let keys = memo(move || {
+        let shown = shown.get();
+        group.with(|group| {
+            let rows = group.iter().flat_map(|group| &group.rows).take(shown);
+            rows.map(|(row, _)| *row as usize).collect::<Vec<_>>()
+        })
+    });
+    let head = ["Number", "Name", "Asked for", "Unchanged for", "Actions"]
+        .into_iter()
+        .fold(el("tr").attr("role", "row"), |row, name| {
+            let head = el("th").attr("scope", "col").attr("role", "columnheader");
+            row.child(head.child(name))
+        });
+    let row_cause = cause.clone();
+    let body = keyed(el("tbody").attr("role", "rowgroup"), keys, move |row| {
+        case(
+            context,
+            row_cause.clone(),
+            RowId::try_from(row).unwrap_or(RowId::MAX),
+        )
+    });
+    let more = move || {
+        let (count, shown_now) = (count.get(), shown.get());
+        (count > shown_now).then(|| {
+            let next = intl::integer(MORE.min(count - shown_now));
+            let text = ["Show ", &next, " more of ", &intl::integer(count)].concat();
+            button(&text, move || shown.update(|shown| *shown += MORE))
+        })
+    };
+    let list_href = context.app.href(&Route::Numbers) + &in_list(&cause);
+    block("section", "panel cause")
+        .attr("aria-label", &cause.title())
+        .child(
+            block("div", "cause-head")
+                .child(
+                    el("h2")
+                        .child(badge(&cause.state, None))
+                        .child(" ")
+                        .child(half(cause.service)),
+                )
+                .child(block("span", "quiet").text(move || intl::number_count(count.get())))
+                .child(show(
+                    move || stuck.get() > 0,
+                    move || {
+                        let text = move || {
+                            let count = intl::integer(stuck.get());
+                            ["⚠ ", &count, " stuck: no change for a day"].concat()
+                        };
+                        block("span", "stuck").text(text)
+                    },
+                ))
+                .child(link("Find in the list", &list_href).attr(
+                    "aria-label",
+                    &["Find in the list: ", &cause.title()].concat(),
+                )),
+        )
+        .child(meanings(&cause))
+        .child(
+            block("div", "scroll-x").child(
+                // Where the window is narrow its rows are blocks, which are a table by their roles alone.
+                block("table", "cases")
+                    .attr("role", "table")
+                    .child(el("thead").attr("role", "rowgroup").child(head))
+                    .child(body),
+            ),
+        )
+        .child(dynamic(more))
+}
+
+fn half(half: Service) -> &'static str {
+    match half {
+        Service::Sms => "SMS",
+        Service::Voice => "Voice",
+    }
+}
+
+/// The query that finds the numbers of a cause, and maybe others that share its codes.
+fn in_list(cause: &IssueKind) -> String {
+    let mut search = "provisioning:".to_owned() + cause.state.param();
+    for code in &cause.codes {
+        search.push(' ');
+        search.push_str(code);
+    }
+    let mut query = String::new();
+    percent::push_pair(&mut query, "q", &search);
+    query
+}
+
+fn meanings(cause: &IssueKind) -> View {
+    list(cause.explanations(), |own| {
+        let code = (!own.code.is_empty())
+            .then(|| View::from([el("code").child(own.code.as_str()).into(), " ".into()]));
+        block("div", "meaning")
+            .child(el("p").child(code).child(el("strong").child(own.meaning)))
+            .child(
+                el("p")
+                    .child(own.advice)
+                    .child(" Who acts: ")
+                    .child(el("strong").child(own.who))
+                    .child("."),
+            )
+            .into()
+    })
+}
+
+/// One number.
+fn case(context: IssueContext, cause: IssueKind, row: RowId) -> El {
+    let inventory = context.app.inventory;
+    let number = memo(move || {
+        // The board is told of a change when its causes were worked out anew; this row may have changed before.
+        context.monitor.board.track();
+        inventory.read(|inventory| {
+            let phone = inventory.identity(row).to_owned();
+            inventory.number(&phone)
+        })
+    });
+    let drawn = move || {
+        let cells =
+            number.with(|number| number.as_ref().map(|number| cells(context, &cause, number)));
+        View::from(cells)
+    };
+    el("tr").attr("role", "row").child(dynamic(drawn))
+}
+
+fn cells(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
+    let app = context.app;
+    let phone = number.phone.as_str();
+    let (asked, updated) = wanted(cause.service, number);
+    let to_number = app.href(&Route::Number(phone.to_owned()));
+    let name = number.display_name.as_deref().unwrap_or_default();
+    let since = match updated {
+        Some(at) => since(context, cause, at),
+        None => block("span", "none").child("Not known").into(),
+    };
+    let cell = || el("td").attr("role", "cell");
+    [
+        el("th")
+            .attr("scope", "row")
+            .attr("role", "rowheader")
+            .child(link(phone, &to_number).class("number"))
+            .into(),
+        cell().child(el("bdi").child(name)).into(),
+        cell().child(asked).into(),
+        cell().child(since).into(),
+        cell().child(actions(context, cause, number)).into(),
+    ]
+    .into()
+}
+
+/// What a job is to bring, and when it last moved.
+fn wanted(half: Service, number: &Number) -> (View, Option<&Timestamp>) {
+    let named = |name: &str, value: Option<&str>| -> View {
+        let value = match value {
+            Some(value) => block("span", "code").child(value),
+            None => block("span", "none").child("none"),
+        };
+        block("div", "")
+            .child([name, " "].concat())
+            .child(value)
+            .into()
+    };
+    match half {
+        Service::Sms => {
+            let job = number.sms_job();
+            let campaign = job.and_then(|job| job.campaign.as_deref());
+            let view = [
+                named("Plan", job.and_then(|job| job.service_plan.as_deref())),
+                campaign.map(|own| named("Campaign", Some(own))).into(),
+            ];
+            (view.into(), job.and_then(|job| job.updated.as_ref()))
+        }
+        Service::Voice => {
+            let job = number.voice_job();
+            let kind = job.map_or("Voice", |job| job.kind.label());
+            let view = named(kind, job.and_then(|job| job.id.as_deref()));
+            (view, job.and_then(|job| job.updated.as_ref()))
+        }
+    }
+}
+
+/// How long a job has not moved. It follows the clock, and nothing else in its row is drawn anew for that.
+fn since(context: IssueContext, cause: &IssueKind, at: &Timestamp) -> View {
+    let Some(ms) = at.epoch_ms() else {
+        return at.raw().into();
+    };
+    let cause = cause.clone();
+    let ages = dynamic(move || {
+        context.monitor.age.track();
+        #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+        let now = clock::now_ms() as i64;
+        let stuck = is_stuck(&cause, Some(ms), now);
+        [
+            el("div").child(duration_text(now - ms)).into(),
+            View::from(stuck.then(|| block("div", "stuck").child("⚠ stuck"))),
+        ]
+    });
+    let when = block("div", "quiet").child(time::date_time(at));
+    [ages, when.into()].into()
+}
+
+fn actions(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
+    let app = context.app;
+    let version = app.connection.version();
+    let phone = number.phone.as_str();
+    let about = |text: &str| [text, " ", phone].concat();
+    let again = can_send_again(cause, number, version).then(|| {
+        let number = number.clone();
+        button("Send again", move || {
+            context.again.set(Some(number.clone()))
+        })
+        .attr("aria-label", &about("Send again"))
+    });
+    let edit = app.href(&Route::Edit(phone.to_owned()));
+    let other = match cause.service {
+        Service::Sms => "Other plan",
+        Service::Voice => "Other voice",
+    };
+    let other = (cause.service == Service::Sms || version == ApiVersion::V1).then(|| {
+        link(other, &edit)
+            .class("button")
+            .attr("aria-label", &about(other))
+    });
+    let copy = {
+        let number = number.clone();
+        move || {
+            let Some(access) = app.connection.access() else {
+                return;
+            };
+            let text = support_text(&number, &access.base, &access.project);
+            spawn(async move {
+                let done = clipboard::copy(&text).await;
+                context.copied.set(if done {
+                    "The support request was copied."
+                } else {
+                    "The browser did not allow copying."
+                });
+            });
+        }
+    };
+    let copy =
+        button("Copy support request", copy).attr("aria-label", &about("Copy support request"));
+    block("div", "row-actions")
+        .child(again)
+        .child(other)
+        .child(copy)
+        .into()
+}
+
+/// A change is sent again for the half that failed; the other half is in a group of its own.
+fn can_send_again(cause: &IssueKind, number: &Number, version: ApiVersion) -> bool {
+    let half_failed = match cause.service {
+        Service::Sms => number
+            .sms_job()
+            .is_some_and(|job| job.status == JobStatus::Failed),
+        Service::Voice => number
+            .voice_job()
+            .is_some_and(|job| job.status == JobStatus::Failed),
+    };
+    cause.state == Badge::Failed && half_failed && change::retry_of(number, version).is_some()
+}

@@ -1,0 +1,94 @@
+//! The app's addresses: one place that reads and writes them.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+// `+` stays readable in a path: it is legal there and the addresses are for people.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'+').remove(b'-').remove(b'_');
+
+/// Characters that are written with a tilde where others have a percent sign. Hosts take a dot, also `%2E`, for the
+/// beginning of a file's extension and answer 404, and browsers take a segment of dots for a way up. A tilde itself is
+/// written so too, to be told from these.
+const TILDED: [(&str, &str); 2] = [("%2E", "~2E"), ("%7E", "~7E")];
+
+/// A page of the app, without the base path the app is served under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// `/`, the overview.
+    Home,
+    /// `/connect`
+    Connect,
+    /// `/numbers`
+    Numbers,
+    /// `/numbers/{number}`
+    Number(String),
+    /// `/numbers/{number}/edit`
+    Edit(String),
+    /// `/watch`
+    Provisioning,
+    /// `/rent`
+    Rent,
+    /// `/rent/orders`, or one of them, or `new`
+    Orders(Option<String>),
+    /// `/settings`
+    Settings,
+    /// Anything else.
+    Unknown,
+}
+
+impl Route {
+    /// Reads a path that begins with `/`; a trailing slash changes nothing.
+    pub fn parse(path: &str) -> Route {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let route = match (parts.next(), parts.next(), parts.next()) {
+            (None, ..) => Route::Home,
+            (Some("connect"), None, _) => Route::Connect,
+            (Some("numbers"), None, _) => Route::Numbers,
+            (Some("watch"), None, _) => Route::Provisioning,
+            (Some("rent"), None, _) => Route::Rent,
+            (Some("rent"), Some("orders"), id) => Route::Orders(id.map(decode)),
+            (Some("settings"), None, _) => Route::Settings,
+            (Some("numbers"), Some(number), None) => Route::Number(decode(number)),
+            (Some("numbers"), Some(number), Some("edit")) => Route::Edit(decode(number)),
+            _ => Route::Unknown,
+        };
+        if parts.next().is_some() {
+            Route::Unknown
+        } else {
+            route
+        }
+    }
+
+    /// The path of the page.
+    pub fn path(&self) -> String {
+        match self {
+            Route::Home | Route::Unknown => "/".to_owned(),
+            Route::Connect => "/connect".to_owned(),
+            Route::Numbers => "/numbers".to_owned(),
+            Route::Provisioning => "/watch".to_owned(),
+            Route::Rent => "/rent".to_owned(),
+            Route::Orders(None) => "/rent/orders".to_owned(),
+            Route::Orders(Some(id)) => "/rent/orders/".to_owned() + &encode(id),
+            Route::Settings => "/settings".to_owned(),
+            Route::Number(number) => "/numbers/".to_owned() + &encode(number),
+            Route::Edit(number) => "/numbers/".to_owned() + &encode(number) + "/edit",
+        }
+    }
+}
+
+fn encode(segment: &str) -> String {
+    let encoded = utf8_percent_encode(segment, SEGMENT).to_string();
+    TILDED.iter().fold(encoded, |text, (percent, tilde)| {
+        text.replace(percent, tilde)
+    })
+}
+
+fn decode(segment: &str) -> String {
+    let percented = TILDED
+        .iter()
+        .fold(segment.to_owned(), |text, (percent, tilde)| {
+            text.replace(tilde, percent)
+        });
+    percent_decode_str(&percented)
+        .decode_utf8_lossy()
+        .into_owned()
+}

@@ -1,0 +1,146 @@
+//! Reads one number, and reads it again while a job runs on it.
+
+use crate::reactive::{Var, spawn};
+use leptos::prelude::*;
+use numbers_client::cancel::CancelToken;
+use numbers_client::client::NumberResponse;
+use numbers_client::failure::Failure;
+use numbers_client::options::RequestOptions;
+use numbers_client::options::Retry;
+use numbers_model::provisioning::{JobOutcome, RunningJob};
+
+use super::{backoff::Backoff, connection::Connection, inventory::Inventory, remote::Remote};
+
+/// One number on screen. Copies share it; it stops when its owner is left.
+#[derive(Clone, Copy)]
+pub struct NumberResource {
+    /// The number as last read.
+    pub value: Var<Remote<NumberResponse>>,
+    /// The retry that is being waited for.
+    pub retry: Var<Option<Retry>>,
+    /// What a job that ended while being watched came to.
+    pub job_outcome: Var<Option<JobOutcome>>,
+    phone: StoredValue<String>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
+    connection: Connection,
+    inventory: Inventory,
+    /// Tells a newer round of polling from one that was replaced.
+    generation: StoredValue<u32>,
+}
+
+impl NumberResource {
+    /// Starts to read `phone`; what the list knows of it is shown meanwhile.
+    pub fn start(phone: String, connection: Connection, inventory: Inventory) -> Self {
+        let cancel = CancelToken::new();
+        let held = send_wrapper::SendWrapper::new(cancel.clone());
+        on_cleanup(move || held.cancel());
+        let known = inventory.number(&phone).map(|number| NumberResponse {
+            number,
+            raw: String::new(),
+        });
+        let resource = Self {
+            value: Var::new(Remote::Loading(known)),
+            retry: Var::new(None),
+            job_outcome: Var::new(None),
+            phone: StoredValue::new(phone),
+            cancel: StoredValue::new_local(cancel),
+            connection,
+            inventory,
+            generation: StoredValue::new(0),
+        };
+        resource.refresh();
+        resource
+    }
+
+    /// Reads it now, and again while a job runs.
+    pub fn refresh(self) {
+        let Some(generation) = self.generation.try_update_value(|generation| {
+            *generation += 1;
+            *generation
+        }) else {
+            return;
+        };
+        let cancel = self.cancel.get_value();
+        spawn(async move {
+            let mut backoff = Backoff::start();
+            self.value.update(|value| {
+                *value = std::mem::replace(value, Remote::Loading(None)).reload();
+            });
+            self.read(&cancel).await;
+            while self.goes_on(generation, &cancel) && self.job_runs() {
+                self.value
+                    .with_untracked(|value| backoff.respect_retry_after(value.failure()));
+                if !backoff.wait(|| self.goes_on(generation, &cancel)).await {
+                    return;
+                }
+                // In silence: only what has come of it is worth announcing.
+                self.read(&cancel).await;
+            }
+        });
+    }
+
+    /// Takes an answer that another call brought (a change, a release), and watches on from there.
+    pub fn accept(self, read: NumberResponse) {
+        self.inventory.put(read.number.clone());
+        self.value.set(Remote::Ready(read));
+        self.refresh();
+    }
+
+    fn goes_on(self, generation: u32, cancel: &CancelToken) -> bool {
+        !cancel.is_cancelled() && self.generation.try_get_value() == Some(generation)
+    }
+
+    fn job_runs(self) -> bool {
+        self.value
+            .try_with_untracked(|value| {
+                let gone = value.failure().and_then(|failure| failure.status()) == Some(404);
+                !gone
+                    && value
+                        .value()
+                        .is_some_and(|read| read.number.has_running_job())
+            })
+            .unwrap_or(false)
+    }
+
+    async fn read(self, cancel: &CancelToken) {
+        let Some(client) = self.connection.client_untracked() else {
+            return;
+        };
+        let Some(phone) = self.phone.try_get_value() else {
+            return;
+        };
+        let before = self
+            .value
+            .with_untracked(|value| value.value().map(|read| read.number.clone()));
+        let call = RequestOptions::new(cancel).notify(move |retry| {
+            // The page may have been left while this was waiting.
+            self.retry.set(retry);
+        });
+        let answer = client.number(&phone, &call).await;
+        if cancel.is_cancelled() {
+            return;
+        }
+        match answer {
+            Ok(read) => {
+                let job = before.as_ref().and_then(RunningJob::of);
+                if let Some(outcome) = job.and_then(|job| job.outcome(&read.number)) {
+                    self.job_outcome.set(Some(outcome));
+                }
+                self.inventory.put(read.number.clone());
+                self.value.set(Remote::Ready(read));
+            }
+            Err(failure) => {
+                if failure.status() == Some(404) {
+                    self.inventory.remove(&phone);
+                }
+                self.failed(failure);
+            }
+        }
+    }
+
+    fn failed(self, failure: Failure) {
+        self.value.update(|value| {
+            *value = std::mem::replace(value, Remote::Loading(None)).fail(failure);
+        });
+    }
+}

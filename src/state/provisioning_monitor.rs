@@ -1,0 +1,284 @@
+//! The provisioning board: what is broken and what is under way, kept up to date by reading again what runs.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
+use numbers_client::{cancel::CancelToken, options::RequestOptions, rounds::Rounds};
+use numbers_inventory::{
+    QueryJob, RowId, RowSet,
+    issues::{IssueKind, Issues},
+    query::ListQuery,
+    search::Search,
+};
+use numbers_model::provisioning::{JobOutcome, RunningJob};
+
+use super::{connection::Connection, inventory::Inventory, recompute::recompute_throttled};
+use crate::{
+    browser::{clock, media, scheduling},
+    reactive::{Var, spawn},
+};
+
+/// What is on the board, in the query language.
+const QUERY: &str = "provisioning:failed,unknown,in-progress,waiting";
+/// The time between two reads, in milliseconds: what a thousand numbers may cost the server.
+pub const GAP_MS: u32 = 500;
+/// How many reads may be under way.
+const MAX_IN_FLIGHT: usize = 2;
+/// How often ages and what counts as stuck are worked out anew, in milliseconds.
+const AGE_MS: f64 = 30_000.0;
+/// How many rows are unpacked before the browser may do something else.
+const SLICE: usize = 200;
+
+/// A job that ended while it was followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FinishedJob {
+    /// The number.
+    pub phone: String,
+    /// What it came to.
+    pub outcome: JobOutcome,
+}
+
+/// What runs: by row, with the number.
+type Running = BTreeMap<RowId, (String, RunningJob)>;
+
+/// What has become of a number that the server does not know any more.
+const GONE: JobOutcome = JobOutcome {
+    text: "The server does not know this number any more.",
+    succeeded: false,
+};
+
+/// The board. Copies share it; it stops when its owner is left.
+#[derive(Clone, Copy)]
+pub struct ProvisioningMonitor {
+    /// What is broken and what is under way.
+    pub board: Var<Issues>,
+    /// How many numbers were loaded when the board was made; `None` before that.
+    pub numbers: Var<Option<usize>>,
+    /// How many numbers are being followed.
+    pub followed: Var<usize>,
+    /// What ended meanwhile, the latest last.
+    pub finished: Var<Vec<FinishedJob>>,
+    /// Why the last read brought nothing, if it did not.
+    pub read_error: Var<Option<String>>,
+    /// Changes as time passes.
+    pub age: Var<u32>,
+    running: Var<Running>,
+    rounds: StoredValue<Rc<RefCell<Rounds>>, LocalStorage>,
+    connection: Connection,
+    inventory: Inventory,
+}
+
+impl ProvisioningMonitor {
+    /// Starts to follow what runs.
+    pub fn start(connection: Connection, inventory: Inventory) -> Self {
+        let cancel = CancelToken::new();
+        let monitor = Self {
+            board: Var::new(Issues::default()),
+            numbers: Var::new(None),
+            followed: Var::new(0),
+            finished: Var::new(Vec::new()),
+            read_error: Var::new(None),
+            age: Var::new(0),
+            running: Var::new(Running::new()),
+            rounds: StoredValue::new_local(Rc::default()),
+            connection,
+            inventory,
+        };
+        let making = cancel.clone();
+        let changed = move || {
+            inventory.track();
+            monitor.age.track();
+        };
+        recompute_throttled(changed, &cancel, move || {
+            let cancel = making.clone();
+            async move {
+                if let Some((board, running, numbers)) = monitor.make(&cancel).await {
+                    monitor.put(board, running, numbers);
+                }
+            }
+        });
+        spawn(monitor.read_on(cancel.clone()));
+        let held = send_wrapper::SendWrapper::new(cancel);
+        on_cleanup(move || held.cancel());
+        monitor
+    }
+
+    /// Finds what belongs on the board, in slices; `None` when the page was left meanwhile.
+    async fn make(self, cancel: &CancelToken) -> Option<(Issues, Running, usize)> {
+        #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+        let now = clock::now_ms() as i64;
+        let (rows, numbers) = self.rows(cancel, now).await?;
+        let (mut board, mut running) = (Issues::default(), Running::new());
+        for (at, row) in rows.iter().enumerate() {
+            if at % SLICE == SLICE - 1 {
+                scheduling::yield_to_main().await;
+                if cancel.is_cancelled() {
+                    return None;
+                }
+            }
+            self.inventory.read(|inventory| {
+                if let Some(numbers_model::number::Row::Number(number)) = Some(row)
+                    .filter(|row| inventory.contains_row(*row))
+                    .and_then(|row| inventory.row(row))
+                {
+                    board.add(row, &number, now);
+                    if let Some(job) = RunningJob::of(&number) {
+                        running.insert(row, (number.phone, job));
+                    }
+                }
+            });
+        }
+        board.sort();
+        Some((board, running, numbers))
+    }
+
+    /// The rows that belong on the board, and how many there are in all.
+    async fn rows(self, cancel: &CancelToken, now: i64) -> Option<(RowSet, usize)> {
+        const BLOCKS: usize = 64;
+        let search = Search::parse(QUERY).ok()?;
+        let mut filter = self
+            .inventory
+            .read(|inventory| QueryJob::new(inventory, &ListQuery::default(), &search, now));
+        while !self
+            .inventory
+            .read(|inventory| filter.step(inventory, BLOCKS))
+        {
+            scheduling::yield_to_main().await;
+            if cancel.is_cancelled() {
+                return None;
+            }
+        }
+        Some(
+            self.inventory
+                .read(|inventory| (filter.finish(inventory).rows, inventory.len())),
+        )
+    }
+
+    fn put(self, board: Issues, running: Running, numbers: usize) {
+        self.tell(&running);
+        let Some(followed) = self.rounds.try_with_value(|rounds| {
+            let mut rounds = rounds.borrow_mut();
+            #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+            rounds.follow(running.keys().copied(), clock::now_ms() as i64);
+            rounds.len()
+        }) else {
+            return;
+        };
+        self.running.set(running);
+        if self.followed.get_untracked() != followed {
+            self.followed.set(followed);
+        }
+        if self.board.with_untracked(|held| *held != board) {
+            self.board.set(board);
+        }
+        if self.numbers.get_untracked() != Some(numbers) {
+            self.numbers.set(Some(numbers));
+        }
+    }
+
+    /// Says what has ended, whoever noticed: a read of this page, or the list that was loaded again.
+    fn tell(self, running: &Running) {
+        let over = self.running.try_with_untracked(|before| {
+            let over = before.iter().filter(|(row, _)| !running.contains_key(*row));
+            over.map(|(_, own)| own.clone()).collect::<Vec<_>>()
+        });
+        let finished: Vec<_> = over
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|(phone, job)| {
+                let outcome = match self.inventory.number(&phone) {
+                    Some(number) => job.outcome(&number)?,
+                    None => GONE,
+                };
+                Some(FinishedJob { phone, outcome })
+            })
+            .collect();
+        if !finished.is_empty() {
+            self.finished.update(|all| all.extend(finished));
+        }
+    }
+
+    /// Reads one number after the other, each when its time has come, while somebody looks.
+    async fn read_on(self, cancel: CancelToken) {
+        let under_way = Rc::new(std::cell::Cell::new(0));
+        let mut aged = clock::now_ms();
+        // Until when the server asks to be left alone.
+        let held = Rc::new(std::cell::Cell::new(0.0));
+        loop {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "at most 550"
+            )]
+            let gap = (f64::from(GAP_MS) * (0.9 + 0.2 * scheduling::random())) as u32;
+            scheduling::sleep(gap).await;
+            if cancel.is_cancelled() || self.board.is_disposed() {
+                return;
+            }
+            if !media::is_page_visible() {
+                continue;
+            }
+            if clock::now_ms() - aged >= AGE_MS {
+                aged = clock::now_ms();
+                self.age.update(|age| *age = age.wrapping_add(1));
+            }
+            if under_way.get() >= MAX_IN_FLIGHT || clock::now_ms() < held.get() {
+                continue;
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+            let now = clock::now_ms() as i64;
+            let next = self
+                .rounds
+                .try_with_value(|rounds| rounds.borrow_mut().next(now));
+            let Some(row) = next.flatten() else {
+                continue;
+            };
+            under_way.set(under_way.get() + 1);
+            let (cancel, under_way, held) = (cancel.clone(), under_way.clone(), held.clone());
+            spawn(async move {
+                #[expect(clippy::cast_precision_loss, reason = "at most ten days")]
+                if let Some(seconds) = self.read(row, &cancel).await {
+                    held.set(clock::now_ms() + seconds as f64 * 1000.0);
+                }
+                under_way.set(under_way.get() - 1);
+                #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
+                let now = clock::now_ms() as i64;
+                self.rounds.try_with_value(|rounds| {
+                    rounds.borrow_mut().back(row, now, scheduling::random());
+                });
+            });
+        }
+    }
+
+    /// Reads one number. How many seconds the server asks to wait before the next, if it does.
+    async fn read(self, row: RowId, cancel: &CancelToken) -> Option<u64> {
+        let phone = self
+            .inventory
+            .read(|inventory| inventory.identity(row).to_owned());
+        let client = self.connection.client_untracked()?;
+        // Its turn comes again anyhow: a retry here would only keep others waiting.
+        let answer = client
+            .number(&phone, &RequestOptions::new(cancel).once())
+            .await;
+        if cancel.is_cancelled() {
+            return None;
+        }
+        match answer {
+            Ok(read) => {
+                self.read_error.set(None);
+                self.inventory.put(read.number);
+            }
+            Err(failure) if failure.status() == Some(404) => self.inventory.remove(&phone),
+            Err(failure) => {
+                self.read_error.set(Some(failure.explain().0));
+                return failure.retry_after_s();
+            }
+        }
+        None
+    }
+
+    /// How many jobs are in a state, tracked.
+    pub fn count(self, is: impl Fn(&IssueKind) -> bool) -> usize {
+        self.board.with(|board| board.count(is))
+    }
+}
