@@ -456,7 +456,8 @@ impl Inventory {
     }
 
     /// The bytes it holds, roughly: what is reserved counts, the allocator's own does not.
-    pub fn heap_bytes(&self) -> usize {
+    #[cfg(test)]
+    pub(crate) fn heap_bytes(&self) -> usize {
         let blocks: usize = self.blocks.iter().map(Block::heap_bytes).sum();
         let pools: usize = self.shared.iter().map(Interner::heap_bytes).sum();
         blocks + pools + self.unparsed_times.heap_bytes() + self.index.capacity() * 5

@@ -19,6 +19,7 @@ pub mod file_name;
 mod inventory;
 pub mod issues;
 pub mod number_list;
+mod pasted_text;
 pub mod query;
 pub mod saved_views;
 pub mod schedule;

@@ -2,7 +2,7 @@
 
 use numbers_model::phone::{self, E164, ParsedPhone};
 
-use crate::search::SEPARATORS;
+use crate::pasted_text::{SEPARATORS, is_rounded, parts, without_quotes};
 
 /// The numbers of a pasted text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -99,33 +99,6 @@ impl NumberList {
     }
 }
 
-/// What stands between commas and the like. The comma in "4,67E+10" is none of these.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
-    let parts = std::iter::from_fn(move || {
-        let text = rest?;
-        let mut ends = text.match_indices(SEPARATORS).map(|(at, _)| at);
-        let mut end = || ends.next().unwrap_or(text.len());
-        let (end, longer) = (end(), end());
-        let of = |end: usize| text.get(..end).unwrap_or_default();
-        let is_one = is_rounded(without_quotes(of(longer)));
-        let end = if is_one { longer } else { end };
-        let mut after = text.get(end..).unwrap_or_default().chars();
-        rest = after.next().map(|_| after.as_str());
-        Some(of(end))
-    });
-    parts.map(without_quotes).filter(|part| !part.is_empty())
-}
-
-/// The first number of a text that a spreadsheet has rounded.
-pub fn rounded(text: &str) -> Option<&str> {
-    parts(text).find(|part| is_rounded(part))
-}
-
-fn without_quotes(text: &str) -> &str {
-    text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\''))
-}
-
 fn cell(text: &str, known: &dyn Fn(&str) -> Option<String>) -> Cell {
     let text = without_quotes(text);
     let own = |number: String| known(&number).unwrap_or(number);
@@ -186,23 +159,8 @@ fn likely(part: &str) -> Option<String> {
     ((7..=15).contains(&digits.len()) && !is_day(part)).then_some(digits)
 }
 
-/// Whether a spreadsheet has rounded a number, and shows it as a power of ten: "4.67E+10".
-fn is_rounded(text: &str) -> bool {
-    let Some((digits, power)) = text.split_once(['e', 'E']) else {
-        return false;
-    };
-    let mut signs = 0;
-    let is_amount = digits.starts_with(|first: char| first.is_ascii_digit())
-        && digits.chars().all(|letter| {
-            signs += usize::from(matches!(letter, '.' | ','));
-            letter.is_ascii_digit() || matches!(letter, '.' | ',')
-        });
-    let power = power.strip_prefix('+').and_then(|power| power.parse().ok());
-    is_amount && signs <= 1 && power.is_some_and(|power: u8| (6..=15).contains(&power))
-}
-
 /// The numbers with the code of their country in a text that may say other things as well.
-pub fn international(text: &str) -> Vec<String> {
+fn international(text: &str) -> Vec<String> {
     let whole = |piece: &str| E164::parse(piece).ok().map(|own| own.as_str().to_owned());
     let mut numbers = Vec::new();
     for piece in text.split(SEPARATORS) {

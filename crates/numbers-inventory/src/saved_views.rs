@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::query::ListQuery;
 
 /// The most characters that a name may have.
-pub const LONGEST_NAME: usize = 60;
+const LONGEST_NAME: usize = 60;
 
 /// What the list is asked for, under a name.
 #[derive(Debug, Clone, PartialEq, Eq)]

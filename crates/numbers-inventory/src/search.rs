@@ -9,11 +9,11 @@ use rust_decimal::Decimal;
 use super::schedule::DateRange;
 
 mod complete;
+mod lexer;
 mod numbers;
 mod parse;
 
 pub use complete::{Completion, Suggestion, complete, quoted};
-pub use numbers::SEPARATORS;
 
 /// What is searched for.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -267,13 +267,6 @@ impl Comparison {
             Comparison::AtLeast => order.is_ge(),
             Comparison::Equal => order.is_eq(),
         }
-    }
-}
-
-impl Search {
-    /// Whether it asks for nothing.
-    pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
     }
 }
 

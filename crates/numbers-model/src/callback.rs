@@ -1,9 +1,9 @@
 //! The secret that callbacks are signed with (docs/numbers-api.md 2.8).
 
 /// How short and how long a secret may be.
-pub const LENGTH: std::ops::RangeInclusive<usize> = 32..=64;
+const LENGTH: std::ops::RangeInclusive<usize> = 32..=64;
 /// How long a generated one is: some 280 bits.
-pub const GENERATED: usize = 48;
+const GENERATED: usize = 48;
 /// What a secret may hold. One less than 64, so that six bits of chance make a character or none.
 const ALPHABET: &[u8; 63] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
 

@@ -11,7 +11,7 @@ mod verdict;
 
 pub use check::{advisories, validate};
 pub use relink::{is_relink, is_unlinked, unlink};
-pub use retry::{describe, partially_applied, retry_of, was_retry_accepted};
+pub use retry::{partially_applied, retry_of, was_retry_accepted};
 pub use verdict::{Verdict, contradicts, verdict};
 
 /// A field that can be changed.

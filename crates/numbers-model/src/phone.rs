@@ -49,20 +49,6 @@ pub enum PhoneError {
     TooLong,
 }
 
-impl PhoneError {
-    /// What to tell the person who typed it.
-    pub fn text(self) -> &'static str {
-        match self {
-            PhoneError::Empty => "Type a phone number.",
-            PhoneError::NoPlus => "Start the number with + and the country code.",
-            PhoneError::NotADigit => "A phone number has only digits after the +.",
-            PhoneError::LeadingZero => "A country code does not start with 0.",
-            PhoneError::TooShort => "That is too short: a number has at least 7 digits.",
-            PhoneError::TooLong => "That is too long: a number has at most 15 digits.",
-        }
-    }
-}
-
 impl E164 {
     /// Reads what a person typed, in any of the forms that name the country.
     ///

@@ -236,7 +236,8 @@ impl Block {
     }
 
     /// The bytes it holds.
-    pub fn heap_bytes(&self) -> usize {
+    #[cfg(test)]
+    pub(crate) fn heap_bytes(&self) -> usize {
         self.packed.capacity() * size_of::<PackedRow>()
             + 4 * (self.text.ends.capacity() + self.record.ends.capacity())
             + self.text.bytes.capacity()

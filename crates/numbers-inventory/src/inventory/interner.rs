@@ -140,7 +140,8 @@ impl Interner {
     }
 
     /// The bytes it holds, roughly.
-    pub fn heap_bytes(&self) -> usize {
+    #[cfg(test)]
+    pub(crate) fn heap_bytes(&self) -> usize {
         self.raw.bytes.capacity()
             + self.search_text.bytes.capacity()
             + 4 * (self.raw.ends.capacity() + self.search_text.ends.capacity())

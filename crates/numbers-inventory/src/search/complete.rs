@@ -6,7 +6,7 @@ use numbers_model::text::lowercase;
 
 use super::{
     Comparison, Field,
-    parse::{spans, split},
+    lexer::{split_term, term_spans},
 };
 
 /// As many as are looked through at a glance.
@@ -40,7 +40,7 @@ pub fn complete(
     caret: usize,
     values: &dyn Fn(Field, &str) -> Vec<Suggestion>,
 ) -> Vec<Completion> {
-    let Some(span) = spans(text)
+    let Some(span) = term_spans(text)
         .into_iter()
         .find(|span| span.start < caret && caret <= span.end)
     else {
@@ -49,7 +49,7 @@ pub fn complete(
     let word = text.get(span.start..caret).unwrap_or_default();
     let body = word.strip_prefix('-').unwrap_or(word);
     let start = caret - body.len();
-    let mut completions = match split(body) {
+    let mut completions = match split_term(body) {
         None => fields(body, start..span.end),
         Some((name, sign, typed)) => match Field::from_name(name) {
             None => fields(name, start..start + name.len()),

@@ -4,10 +4,8 @@ use std::ops::Range;
 
 use numbers_model::phone::{self, E164, ParsedPhone};
 
-use super::{Condition, Field, Term, Value, parse::split};
-
-/// What may stand between two numbers, in any script.
-pub const SEPARATORS: [char; 7] = [',', ';', '|', '\u{60c}', '\u{3001}', '\u{ff0c}', '\u{ff1b}'];
+use super::{Condition, Field, Term, Value, lexer::split_term};
+use crate::pasted_text::SEPARATORS;
 
 /// A number of some terms.
 struct Entry<'a> {
@@ -97,7 +95,7 @@ fn parts_of(text: &str, term: &Term, is_alone: bool) -> Vec<Range<usize>> {
     let whole = term.span.clone();
     let own = slice(text, &whole);
     let is_field = is_number_field(term);
-    let value = match split(own.strip_prefix('-').unwrap_or(own)) {
+    let value = match split_term(own.strip_prefix('-').unwrap_or(own)) {
         // A list in its plain form may be long.
         Some((.., value)) if is_field && !(is_alone && is_plain(value)) => value,
         _ if is_word(term) => own,

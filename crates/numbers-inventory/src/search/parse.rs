@@ -1,14 +1,14 @@
 //! Reads what was typed into the search box.
 
-use std::ops::Range;
-
 use numbers_model::{date::day_from_text, phone, timestamp::Timestamp};
 use rust_decimal::Decimal;
 
 use super::{
-    Comparison, Condition, DateField, Field, Search, SearchError, Term, TimeOperand, Value, numbers,
+    Comparison, Condition, DateField, Field, Search, SearchError, Term, TimeOperand, Value,
+    lexer::{alternatives, split_term, term_spans, unquote},
+    numbers,
 };
-use crate::{number_list, schedule::DateRange};
+use crate::{pasted_text, schedule::DateRange};
 
 impl Search {
     /// Reads what was typed.
@@ -17,7 +17,7 @@ impl Search {
     /// The first thing in it that makes no sense.
     pub fn parse(text: &str) -> Result<Search, SearchError> {
         let mut terms = Vec::new();
-        for span in spans(text) {
+        for span in term_spans(text) {
             let word = text.get(span.clone()).unwrap_or_default();
             let (negated, body) = match word.strip_prefix('-') {
                 Some(body) if !body.is_empty() => (true, body),
@@ -41,40 +41,11 @@ impl Search {
     }
 }
 
-/// The terms of a text: what stands between spaces that are not in quotes. An unclosed quote runs to the end.
-pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
-    let mut spans = Vec::new();
-    let (mut start, mut quoted) = (None, false);
-    for (at, letter) in text.char_indices() {
-        if letter == '"' {
-            quoted = !quoted;
-        }
-        if letter.is_whitespace() && !quoted {
-            spans.extend(start.take().map(|start| start..at));
-        } else if start.is_none() {
-            start = Some(at);
-        }
-    }
-    spans.extend(start.map(|start| start..text.len()));
-    spans
-}
-
-/// The field, the sign and the rest of "region:SE" or "cost>5"; `None` for a mere word.
-pub(super) fn split(body: &str) -> Option<(&str, &str, &str)> {
-    let end = body.find(|letter: char| !letter.is_ascii_alphabetic())?;
-    let (name, rest) = body.split_at_checked(end)?;
-    let signs = Comparison::SIGNS.iter().map(|(sign, _)| *sign).chain([":"]);
-    let sign = signs.into_iter().find(|sign| rest.starts_with(sign))?;
-    let value = rest.strip_prefix(sign)?;
-    // An address is looked for as it stands.
-    (!name.is_empty() && !value.starts_with("//")).then_some((name, sign, value))
-}
-
 /// What a term asks. `None` for one that is still being typed.
 fn test(body: &str, at_end: bool) -> Result<Option<Condition>, String> {
-    let Some((name, sign, value)) = split(body) else {
+    let Some((name, sign, value)) = split_term(body) else {
         let word = unquote(body);
-        if let Some(word) = number_list::rounded(body).filter(|_| word == body) {
+        if let Some(word) = pasted_text::rounded(body).filter(|_| word == body) {
             return Err([
                 "“",
                 word,
@@ -146,19 +117,6 @@ fn matched(field: Field, value: &str, as_text: fn(String) -> Value) -> Result<Co
         return compared(field, Comparison::Equal, value);
     }
     Ok(Condition::Is { field, values })
-}
-
-/// The parts between commas that are not in quotes.
-fn alternatives(value: &str) -> Vec<&str> {
-    let mut quoted = false;
-    value
-        .split(move |letter: char| {
-            if letter == '"' {
-                quoted = !quoted;
-            }
-            letter == ',' && !quoted
-        })
-        .collect()
 }
 
 fn compared(field: Field, op: Comparison, value: &str) -> Result<Condition, String> {
@@ -264,11 +222,6 @@ fn cost(op: Comparison, value: &str) -> Result<Condition, String> {
         ]
         .concat()),
     }
-}
-
-/// What stands in quotes, or all of it; quotes that are not closed count.
-fn unquote(text: &str) -> String {
-    text.replace('"', "")
 }
 
 fn unknown_field(name: &str) -> String {

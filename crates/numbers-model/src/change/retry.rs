@@ -81,20 +81,3 @@ pub fn partially_applied(sms: &Sms) -> Option<&'static str> {
         (None, _) => "The campaign did not take effect: what was in force before still is.",
     })
 }
-
-/// What a change would set, for people: "Service plan ID plan-b, Campaign ID none".
-pub fn describe(changes: &[Change]) -> String {
-    let mut text = String::new();
-    for change in changes {
-        if !text.is_empty() {
-            text.push_str(", ");
-        }
-        text.push_str(change.field.label());
-        text.push(' ');
-        text.push_str(match change.after.as_str() {
-            "" => "none",
-            after => after,
-        });
-    }
-    text
-}

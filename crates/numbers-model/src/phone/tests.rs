@@ -167,7 +167,6 @@ fn what_is_wrong_is_named() {
         ("+04681234567", PhoneError::LeadingZero),
     ] {
         assert_eq!(E164::parse(typed), Err(error), "{typed}");
-        assert!(error.text().ends_with('.'));
     }
     assert!(E164::parse("+1234567").is_ok());
     assert!(E164::parse("+123456789012345").is_ok());

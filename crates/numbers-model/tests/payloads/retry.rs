@@ -1,9 +1,18 @@
 use numbers_client::wire;
 use numbers_model::{
     api_version::ApiVersion::{V1, V1Alpha1},
-    change::{describe, partially_applied, retry_of, was_retry_accepted},
+    change::{Change, partially_applied, retry_of, was_retry_accepted},
     number::Number,
 };
+
+/// "Service plan ID b, Campaign ID C2".
+fn described(changes: &[Change]) -> String {
+    let texts: Vec<_> = changes
+        .iter()
+        .map(|change| format!("{} {}", change.field.label(), change.after))
+        .collect();
+    texts.join(", ")
+}
 
 fn number(sms: &str) -> Number {
     wire::number(&[r#"{"phoneNumber":"+1","smsConfiguration":"#, sms, "}"].concat())
@@ -16,7 +25,7 @@ const BOTH: &str = r#"{"servicePlanId":"a","campaignId":"","scheduledProvisionin
 #[test]
 fn what_failed_is_sent_as_it_was() {
     let (changes, draft) = retry_of(&number(BOTH), V1).expect("test data");
-    assert_eq!(describe(&changes), "Service plan ID b, Campaign ID C2");
+    assert_eq!(described(&changes), "Service plan ID b, Campaign ID C2");
     assert_eq!(
         wire::patch_body(&changes, &draft),
         r#"{"smsConfiguration":{"servicePlanId":"b","campaignId":"C2"}}"#
@@ -66,7 +75,7 @@ fn voice_is_sent_with_its_type() {
         wire::patch_body(&changes, &draft),
         r#"{"voiceConfiguration":{"type":"EST","trunkId":"t"}}"#
     );
-    assert_eq!(describe(&changes), "Voice SIP trunk (EST): t");
+    assert_eq!(described(&changes), "Voice SIP trunk (EST): t");
     assert_eq!(retry_of(&number, V1Alpha1), None);
 }
 

@@ -1,0 +1,52 @@
+//! Splits what was typed into terms, and a term into field, sign and value.
+
+use std::ops::Range;
+
+use super::Comparison;
+
+/// The terms of a text: what stands between spaces that are not in quotes. An unclosed quote runs to the end.
+pub(super) fn term_spans(text: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    let (mut start, mut quoted) = (None, false);
+    for (at, letter) in text.char_indices() {
+        if letter == '"' {
+            quoted = !quoted;
+        }
+        if letter.is_whitespace() && !quoted {
+            spans.extend(start.take().map(|start| start..at));
+        } else if start.is_none() {
+            start = Some(at);
+        }
+    }
+    spans.extend(start.map(|start| start..text.len()));
+    spans
+}
+
+/// The field, the sign and the rest of "region:SE" or "cost>5"; `None` for a mere word.
+pub(super) fn split_term(body: &str) -> Option<(&str, &str, &str)> {
+    let end = body.find(|letter: char| !letter.is_ascii_alphabetic())?;
+    let (name, rest) = body.split_at_checked(end)?;
+    let signs = Comparison::SIGNS.iter().map(|(sign, _)| *sign).chain([":"]);
+    let sign = signs.into_iter().find(|sign| rest.starts_with(sign))?;
+    let value = rest.strip_prefix(sign)?;
+    // An address is looked for as it stands.
+    (!name.is_empty() && !value.starts_with("//")).then_some((name, sign, value))
+}
+
+/// The parts between commas that are not in quotes.
+pub(super) fn alternatives(value: &str) -> Vec<&str> {
+    let mut quoted = false;
+    value
+        .split(move |letter: char| {
+            if letter == '"' {
+                quoted = !quoted;
+            }
+            letter == ',' && !quoted
+        })
+        .collect()
+}
+
+/// What stands in quotes, or all of it; quotes that are not closed count.
+pub(super) fn unquote(text: &str) -> String {
+    text.replace('"', "")
+}
