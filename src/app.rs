@@ -1,4 +1,4 @@
-//! The shell around every page, and the routes.
+//! The root component: header, routes, dialogs that every page has.
 
 use std::rc::Rc;
 
@@ -18,16 +18,17 @@ use crate::{
     },
     components::{command_palette::command_palette, theme_switch::theme_switch},
     pages::{
-        self,
-        lazy::{LazyView, chunk_error, lazy, preload_when},
+        self, deferred_chunk,
+        lazy::{self, LazyView, chunk_error, lazy, preload_when},
     },
     reactive::{Var, effect, memo, spawn},
     routes::Route,
     state::app_state::{AppState, Disconnecting},
 };
 
-/// The whole app. It takes the place of what the shell holds as soon as it has a page to show.
+/// The whole app. It replaces the contents of the static shell as soon as it has a page to show.
 pub fn app(shell: HtmlElement) {
+    lazy::install(deferred_chunk::CHUNK);
     let app = AppState::start();
     let AppState {
         history,
@@ -35,9 +36,9 @@ pub fn app(shell: HtmlElement) {
         ..
     } = app;
     let location = history.location();
-    let route = memo(move || location.with(|at| Route::parse(&at.path)));
+    let route = memo(move || location.with(|location| Route::parse(&location.path)));
     let configured = connection.start(history, move || {
-        // The request is on its way while the page is made.
+        // The first request is sent before the page is rendered.
         if connection.client_untracked().is_some()
             && matches!(route.get_untracked(), Route::Home | Route::Numbers)
         {
@@ -45,7 +46,7 @@ pub fn app(shell: HtmlElement) {
         }
     });
 
-    // Where the reader is sent on to another page.
+    // Without a connection every page that needs one redirects to Connect.
     effect(move || {
         if connection.config.with(Option::is_none) {
             return;
@@ -53,25 +54,26 @@ pub fn app(shell: HtmlElement) {
         match route.get() {
             Route::Connect | Route::Settings | Route::Unknown => {}
             _ if !connection.connected() => {
-                let wanted = location.with_untracked(|at| at.path.clone() + &at.search);
-                connection.target.set(Some(wanted));
+                let target = location
+                    .with_untracked(|location| format!("{}{}", location.path, location.search));
+                connection.target.set(Some(target));
                 history.replace(&Route::Connect.path());
             }
             _ => {}
         }
     });
 
-    // A new page takes the focus to its heading. Back to the list is different: the list puts the focus
-    // where it was.
+    // A new page focuses its heading. Back to the list is different: the list restores the focus itself.
     let mut before = None;
     effect(move || {
-        let now = route.get();
-        let returned = location.with_untracked(|at| at.was_traversal) && now == Route::Numbers;
-        if before.as_ref().is_some_and(|before| *before != now) && !returned {
+        let route = route.get();
+        let is_restored =
+            location.with_untracked(|location| location.was_traversal) && route == Route::Numbers;
+        if before.as_ref().is_some_and(|before| *before != route) && !is_restored {
             focus::focus_soon(&["main h1"]);
             request_animation_frame(|| window().scroll_to_with_x_and_y(0.0, 0.0));
         }
-        before = Some(now);
+        before = Some(route);
     });
 
     let page = memo(move || {
@@ -79,13 +81,13 @@ pub fn app(shell: HtmlElement) {
         if connection.config.with(Option::is_none) {
             return None;
         }
-        // Settings too: there is the log of what was asked, which tells why a connection does not come about.
-        let open = matches!(route, Route::Connect | Route::Settings | Route::Unknown)
+        // Settings too: its request log tells why a connection fails.
+        let is_open = matches!(route, Route::Connect | Route::Settings | Route::Unknown)
             || connection.connected();
-        Some(open.then_some(route))
+        Some(is_open.then_some(route))
     });
     let page = move || match page.get() {
-        // The configuration is not there, and so is not the page; or the reader is being sent on to Connect.
+        // Before the configuration is loaded, or while redirecting to Connect.
         None | Some(None) => View::from(()),
         Some(Some(route)) => page_of(app, route),
     };
@@ -101,31 +103,29 @@ pub fn app(shell: HtmlElement) {
         .child(chunk_error(app))
         .child(lazy(app, LazyView::SignIn))
         .child(dynamic(page));
-    let (commands, keys) = (Var::new(false), Var::new(false));
-    pages::shortcuts_dialog::listen_everywhere(app, commands, keys);
-    let find = move |typed: &str| pages::palette_commands::commands(app, keys, typed);
+    let (palette_open, shortcuts_open) = (Var::new(false), Var::new(false));
+    pages::shortcuts_dialog::listen_everywhere(app, palette_open, shortcuts_open);
+    let find = move |typed: &str| pages::palette_commands::commands(app, shortcuts_open, typed);
     let needed = move || match route.get() {
-        Route::Numbers => keys.get(),
+        Route::Numbers => shortcuts_open.get(),
         _ => true,
     };
     preload_when(app, needed);
-    clipboard::when_refused(move |text| {
-        pages::lazy::run_when_loaded(app, LazyView::CopyByHand(text))
-    });
+    clipboard::when_refused(move |text| lazy::run_when_loaded(app, LazyView::CopyByHand(text)));
     let whole: View = [
         skip.into(),
-        header(app, commands, keys),
+        header(app, palette_open, shortcuts_open),
         main.into(),
-        // Here from the beginning: what is typed right after its key belongs to it.
-        command_palette(commands, Rc::new(find)),
-        lazy(app, LazyView::Shortcuts(keys)),
+        // Not lazy: what is typed right after its shortcut goes into it.
+        command_palette(palette_open, Rc::new(find)),
+        lazy(app, LazyView::Shortcuts(shortcuts_open)),
         lazy(app, LazyView::Disconnect),
     ]
     .into();
     spawn(async move {
         configured.await;
         tick().await;
-        // All at once, so that the browser need not lay out a page that is only half there.
+        // All at once, so that the browser lays out the page only once.
         shell.set_text_content(None);
         whole.mount(&shell);
     });
@@ -146,8 +146,8 @@ fn page_of(app: AppState, route: Route) -> View {
     }
 }
 
-/// `commands` opens the command palette, `keys` the sheet of keys.
-fn header(app: AppState, commands: Var<bool>, keys: Var<bool>) -> View {
+/// The header: navigation, project, theme, and buttons for the command palette and the shortcuts dialog.
+fn header(app: AppState, palette_open: Var<bool>, shortcuts_open: Var<bool>) -> View {
     let AppState {
         history,
         connection,
@@ -158,9 +158,9 @@ fn header(app: AppState, commands: Var<bool>, keys: Var<bool>) -> View {
         link(label, &app.href(route)).live("aria-current", move || {
             history
                 .location()
-                .with(|at| match path.as_str() {
-                    "/" => at.path == "/",
-                    path => at.path.starts_with(path),
+                .with(|location| match path.as_str() {
+                    "/" => location.path == "/",
+                    path => location.path.starts_with(path),
                 })
                 .then(|| "page".to_owned())
         })
@@ -175,9 +175,9 @@ fn header(app: AppState, commands: Var<bool>, keys: Var<bool>) -> View {
             block("span", "bar-project")
                 .attr(
                     "title",
-                    &[&access.base, ", project ", &access.project].concat(),
+                    &format!("{}, project {}", access.base, access.project),
                 )
-                .child([host, " · ", access.version.as_str()].concat()),
+                .child(format!("{host} · {}", access.version.as_str())),
         )
     };
     let end = block("div", "bar-end")
@@ -194,13 +194,13 @@ fn header(app: AppState, commands: Var<bool>, keys: Var<bool>) -> View {
         ))
         .child(theme_switch(app.settings))
         .child(
-            // The key is said too: who speaks to the page says what is to be seen.
-            opens("Command palette", commands)
+            // The key is part of the accessible name: speech control users say what they see.
+            opens("Command palette", palette_open)
                 .class("bar-key bar-commands")
-                .child([" ", command_key(), " K"].concat()),
+                .child(format!(" {} K", command_key())),
         )
         .child(
-            opens("Keyboard shortcuts", keys)
+            opens("Keyboard shortcuts", shortcuts_open)
                 .class("bar-key")
                 .child(sign("", "?")),
         );
@@ -219,7 +219,7 @@ fn header(app: AppState, commands: Var<bool>, keys: Var<bool>) -> View {
         .into()
 }
 
-/// A button that opens what a key opens too; the key is to be its visible label.
+/// A button for a dialog that a shortcut opens too; the caller adds the key as its visible label.
 fn opens(name: &str, open: Var<bool>) -> El {
     button("", move || open.set(true))
         .attr("title", name)

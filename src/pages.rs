@@ -2,6 +2,7 @@
 
 pub mod again;
 pub mod connect;
+pub mod deferred_chunk;
 pub mod disconnect;
 pub mod edit;
 pub mod lazy;
@@ -28,24 +29,24 @@ use crate::{
     state::app_state::AppState,
 };
 
-/// Names the document after the page.
+/// Sets the document title.
 fn title(page: &str) {
-    document().set_title(&[&*cut(page, 100), " · Numberdesk"].concat());
+    document().set_title(&format!("{} · Numberdesk", cut(page, 100)));
 }
 
-/// A page's heading, which takes the focus when the page is opened.
+/// The page heading, which is focused when the page opens.
 fn heading(text: impl Into<View>) -> El {
     el("h1").attr("tabindex", "-1").child(text)
 }
 
-/// The way to another connection.
+/// A link to the Connect page.
 fn link_to_connect(app: AppState) -> View {
     link("Connect", &app.href(&Route::Connect))
         .class("button")
         .into()
 }
 
-/// Grey bars in the place of what is being read.
+/// A skeleton: grey bars in place of content that is loading.
 fn skeleton(rows: usize) -> View {
     (0..rows)
         .fold(

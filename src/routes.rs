@@ -1,16 +1,17 @@
-//! The app's addresses: one place that reads and writes them.
+//! Routes: the app's addresses, parsed and written in one place.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 // `+` stays readable in a path: it is legal there and the addresses are for people.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'+').remove(b'-').remove(b'_');
 
-/// Characters that are written with a tilde where others have a percent sign. Hosts take a dot, also `%2E`, for the
-/// beginning of a file's extension and answer 404, and browsers take a segment of dots for a way up. A tilde itself is
-/// written so too, to be told from these.
+/// Characters that are escaped with a tilde instead of a percent sign.
+///
+/// Static hosts take a dot, even as `%2E`, for the beginning of a file extension and answer 404, and browsers resolve a
+/// segment of dots. The tilde itself is escaped too, to tell it from an escape.
 const TILDED: [(&str, &str); 2] = [("%2E", "~2E"), ("%7E", "~7E")];
 
-/// A page of the app, without the base path the app is served under.
+/// A page of the app. Its path does not include the base path that the app is served under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// `/`, the overview.
@@ -36,7 +37,7 @@ pub enum Route {
 }
 
 impl Route {
-    /// Reads a path that begins with `/`; a trailing slash changes nothing.
+    /// Parses a path that begins with `/`. A trailing slash is ignored.
     pub fn parse(path: &str) -> Route {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         let route = match (parts.next(), parts.next(), parts.next()) {
@@ -67,10 +68,10 @@ impl Route {
             Route::Provisioning => "/watch".to_owned(),
             Route::Rent => "/rent".to_owned(),
             Route::Orders(None) => "/rent/orders".to_owned(),
-            Route::Orders(Some(id)) => "/rent/orders/".to_owned() + &encode(id),
+            Route::Orders(Some(id)) => format!("/rent/orders/{}", encode(id)),
             Route::Settings => "/settings".to_owned(),
-            Route::Number(number) => "/numbers/".to_owned() + &encode(number),
-            Route::Edit(number) => "/numbers/".to_owned() + &encode(number) + "/edit",
+            Route::Number(number) => format!("/numbers/{}", encode(number)),
+            Route::Edit(number) => format!("/numbers/{}/edit", encode(number)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Puts the app in the place of the static shell, and owns up when it breaks.
+//! Mounts the app in place of the static shell, and replaces it with a message after a panic.
 
 use leptos::{mount::mount_to, prelude::document};
 use wasm_bindgen::JsCast;
@@ -14,13 +14,13 @@ use crate::{
 pub fn start() {
     std::panic::set_hook(Box::new(|info| {
         leptos::logging::error!("{info}");
-        own_up();
+        show_crash();
     }));
     let place = document()
         .get_element_by_id("app")
         .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(place) = place {
-        // Making the module ready was a piece of work by itself.
+        // Instantiating the module was a long task by itself.
         spawn_local(async move {
             scheduling::yield_to_main().await;
             mount(place);
@@ -34,8 +34,8 @@ fn mount(place: HtmlElement) {
     mount_to(place, move || app(shell)).forget();
 }
 
-/// After a panic nothing on the page works any more, so the page says that instead of playing dead.
-fn own_up() {
+/// The crash message. After a panic nothing on the page works any more.
+fn show_crash() {
     let Some(body) = document().body() else {
         return;
     };

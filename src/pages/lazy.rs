@@ -1,76 +1,100 @@
-//! The parts of the app that the first rows do not need. They are a second wasm file and a second stylesheet, fetched as
-//! soon as the first ones are there: until then there is nothing of them but the buttons that open them.
+//! Lazy views: code splitting into the first load and one deferred chunk, a second wasm file with a second stylesheet.
+//!
+//! The first load has what the first rows of the list need. Everything else is named by [`LazyView`] and rendered by the
+//! deferred chunk (`deferred_chunk.rs`), which is preloaded as soon as the first rows are painted, or earlier when a page
+//! needs it. Until then a page shows its skeleton, and of menus and dialogs there is nothing but the buttons that open
+//! them. Only `app.rs` knows the chunk: it installs its two entry points here, so that pages can use lazy views without
+//! importing one another.
 
-use std::time::Duration;
+use std::{cell::Cell, future::Future, pin::Pin, time::Duration};
 
 use futures_util::future::join;
 use leptos::prelude::{set_timeout, window};
 
-use super::{
-    connect, disconnect, edit, not_found, number, numbers, orders, overview, provisioning, rent,
-    saved_views, settings, shortcuts_dialog, sign_in, skeleton,
-};
+use super::{numbers::list_part::ListPart, skeleton};
 use crate::{
     browser::{
         dom::{El, View, block, button, dynamic},
         fault, focus, scheduling, stylesheet,
     },
-    components::{
-        copy_by_hand::copy_by_hand,
-        notice::{Severity, notice},
-    },
+    components::notice::{Severity, notice},
     reactive::{Var, effect, memo, spawn},
     state::app_state::{AppState, ChunkState},
 };
 
-/// A part.
+/// A view of the deferred chunk.
 #[derive(Clone)]
 #[expect(
     clippy::large_enum_variant,
     reason = "made a few times for a page: a box would not pay"
 )]
 pub enum LazyView {
-    /// Where a project is connected. Who opens the app connected already does not need it.
+    /// The page that connects a project. Visitors who are connected already don't need it.
     Connect,
-    /// The overview.
+    /// The overview page.
     Overview,
-    /// The page for an address that leads nowhere.
+    /// The page for an unknown address.
     NotFound,
     /// The page of a number.
     Number(String),
-    /// The page where it is edited.
+    /// The page that edits a number.
     Edit(String),
-    /// The provisioning board.
+    /// The provisioning page.
     Provisioning,
-    /// Renting.
+    /// The page that rents numbers.
     Rent,
-    /// The number orders, or one of them.
+    /// The list of number orders, or the page of one of them.
     Orders(Option<String>),
-    /// The settings.
+    /// The settings page.
     Settings,
-    /// The sheet of keys.
+    /// The dialog "Keyboard shortcuts".
     Shortcuts(Var<bool>),
     /// The menu of saved views.
     SavedViews,
-    /// The dialog with a text that the browser does not let the page copy.
+    /// The dialog with a text to copy by hand, where the browser refuses the clipboard.
     CopyByHand(String),
     /// The notice that the sign-in may have ended.
     SignIn,
-    /// The question before disconnecting.
+    /// The confirmation before disconnecting.
     Disconnect,
-    /// A part of the list.
-    List(numbers::ListPart),
+    /// A part of the number list.
+    List(ListPart),
 }
 
-/// Puts a part into the page, once it is there.
-pub fn lazy(app: AppState, part: LazyView) -> View {
-    let there = memo(move || app.chunk.get() == ChunkState::Ready);
+/// The entry points of the deferred chunk.
+#[derive(Clone, Copy)]
+pub struct Chunk {
+    /// Downloads the code; false when it did not arrive.
+    pub load: fn() -> Pin<Box<dyn Future<Output = bool>>>,
+    /// Renders a view; to be called once the code is there.
+    pub render: fn(AppState, LazyView) -> View,
+}
+
+thread_local! {
+    // One for the tab, like the code itself.
+    static CHUNK: Cell<Option<Chunk>> = const { Cell::new(None) };
+}
+
+/// Installs the deferred chunk. Once, before the first view is drawn.
+pub fn install(chunk: Chunk) {
+    CHUNK.set(Some(chunk));
+}
+
+fn render(app: AppState, view: LazyView) -> View {
+    CHUNK
+        .get()
+        .map_or_else(|| ().into(), |chunk| (chunk.render)(app, view))
+}
+
+/// A lazy view in the page: its skeleton, or nothing, until the chunk is loaded.
+pub fn lazy(app: AppState, view: LazyView) -> View {
+    let is_loaded = memo(move || app.chunk.get() == ChunkState::Ready);
     dynamic(move || {
-        if there.get() {
+        if is_loaded.get() {
             focus::retry_pending();
-            return split::build(app, part.clone());
+            return render(app, view.clone());
         }
-        match part {
+        match view {
             LazyView::Shortcuts(_)
             | LazyView::SavedViews
             | LazyView::SignIn
@@ -81,29 +105,29 @@ pub fn lazy(app: AppState, part: LazyView) -> View {
     })
 }
 
-/// Does what a part does without being shown.
-pub fn run_when_loaded(app: AppState, part: LazyView) {
-    once_there(app, move || {
-        split::build(app, part);
+/// Renders a view for its effect alone, such as opening a dialog, once the chunk is loaded.
+pub fn run_when_loaded(app: AppState, view: LazyView) {
+    when_loaded(app, move || {
+        render(app, view);
     });
 }
 
-/// A button that opens the menu with an ID, which is a part: also where it is pressed before that is there.
-pub fn popover_button(app: AppState, label: &str, menu: &'static str) -> El {
+/// A button for the popover with this ID, a lazy view. A press before the chunk is loaded opens it afterwards.
+pub fn popover_button(app: AppState, label: &str, popover: &'static str) -> El {
     let press = move || {
         if app.chunk.get_untracked() != ChunkState::Ready {
-            once_there(app, move || {
-                if let Some(menu) = focus::find(&["#", menu].concat()) {
-                    let _ = menu.show_popover();
+            when_loaded(app, move || {
+                if let Some(popover) = focus::find(&format!("#{popover}")) {
+                    let _ = popover.show_popover();
                 }
             });
         }
     };
-    button(label, press).attr("popovertarget", menu)
+    button(label, press).attr("popovertarget", popover)
 }
 
-/// Runs something when the parts are there; never when they do not come.
-fn once_there(app: AppState, run: impl FnOnce() + 'static) {
+/// Runs `run` once the chunk is loaded; never when it fails to load.
+fn when_loaded(app: AppState, run: impl FnOnce() + 'static) {
     const POLL_MS: u32 = 30;
     spawn(async move {
         loop {
@@ -117,12 +141,12 @@ fn once_there(app: AppState, run: impl FnOnce() + 'static) {
     });
 }
 
-/// Fetches the parts when one of them is needed, or else once the first rows are painted, or else after a while.
+/// Preloads the chunk: at once when `needed`, else after the first rows are painted, at the latest after two seconds.
 pub fn preload_when(app: AppState, needed: impl Fn() -> bool + 'static) {
-    const A_WHILE: Duration = Duration::from_secs(2);
+    const AT_THE_LATEST: Duration = Duration::from_secs(2);
     let begin = move || {
         if app.chunk.get_untracked() == ChunkState::Idle {
-            fetch(app);
+            load(app);
         }
     };
     effect(move || {
@@ -132,31 +156,29 @@ pub fn preload_when(app: AppState, needed: impl Fn() -> bool + 'static) {
             scheduling::next_frame(move || set_timeout(begin, Duration::from_millis(50)));
         }
     });
-    set_timeout(begin, A_WHILE);
+    set_timeout(begin, AT_THE_LATEST);
 }
 
-fn fetch(app: AppState) {
+fn load(app: AppState) {
+    let Some(chunk) = CHUNK.get() else { return };
     app.chunk.set(ChunkState::Loading);
     spawn(async move {
-        let style = app.history.href("/");
-        let (code, style) = join(split::load(), stylesheet::load_deferred(&style)).await;
-        let there = code && style;
-        if !there {
-            app.chunk_fault.set(fault::diagnose().await);
-        }
-        app.chunk.set(if there {
-            ChunkState::Ready
+        let base = app.history.href("/");
+        let (has_code, has_style) = join((chunk.load)(), stylesheet::load_deferred(&base)).await;
+        if has_code && has_style {
+            app.chunk.set(ChunkState::Ready);
         } else {
-            ChunkState::Failed
-        });
+            app.chunk_fault.set(fault::diagnose().await);
+            app.chunk.set(ChunkState::Failed);
+        }
     });
 }
 
-/// Says that the parts did not come.
+/// The notice that the chunk failed to load, with the way to reload or try again.
 pub fn chunk_error(app: AppState) -> View {
     dynamic(move || {
-        let missing = app.chunk.get() == ChunkState::Failed;
-        missing.then(|| {
+        let has_failed = app.chunk.get() == ChunkState::Failed;
+        has_failed.then(|| {
             let fault = app.chunk_fault.get_untracked();
             let what = match fault.what.as_str() {
                 "" => "A part of Numberdesk did not arrive: the connection failed.",
@@ -166,70 +188,10 @@ pub fn chunk_error(app: AppState) -> View {
                 true => button("Reload", || {
                     let _ = window().location().reload();
                 }),
-                false => button("Try again", move || fetch(app)),
+                false => button("Try again", move || load(app)),
             };
             let advice = "What you see works; other pages, the menus and the export wait for it.";
             notice(Severity::Error, what, advice, vec![way.into()])
         })
     })
-}
-
-fn built(app: AppState, part: LazyView) -> View {
-    match part {
-        LazyView::Connect => connect::connect_page(app),
-        LazyView::Overview => overview::overview_page(app),
-        LazyView::NotFound => not_found::not_found_page(app),
-        LazyView::Number(phone) => number::number_page(app, &phone),
-        LazyView::Edit(phone) => edit::edit_page(app, &phone),
-        LazyView::Provisioning => provisioning::provisioning_page(app),
-        LazyView::Rent => rent::rent_page(app),
-        LazyView::Orders(id) => orders::orders(app, id.as_deref()),
-        LazyView::Settings => settings::settings_page(app),
-        LazyView::Shortcuts(open) => shortcuts_dialog::shortcuts_dialog(app.settings, open),
-        LazyView::SavedViews => saved_views::saved_views_menu(app),
-        LazyView::CopyByHand(text) => {
-            copy_by_hand(&text);
-            ().into()
-        }
-        LazyView::SignIn => sign_in::sign_in_notice(app),
-        LazyView::Disconnect => disconnect::disconnect(app),
-        LazyView::List(part) => numbers::built(app, part),
-    }
-}
-
-/// Where the app is one file: `cargo test` and who builds without trunk.
-#[cfg(not(feature = "split"))]
-mod split {
-    pub(super) use super::built as build;
-
-    pub(super) async fn load() -> bool {
-        true
-    }
-}
-
-#[cfg(feature = "split")]
-mod split {
-    use futures_util::FutureExt;
-    use wasm_split_helpers::{SplitLoaderError, wasm_split};
-
-    use super::{AppState, LazyView, View};
-
-    mod apart {
-        use super::{AppState, LazyView, SplitLoaderError, View, wasm_split};
-
-        #[wasm_split(deferred, fallible, preload(load))]
-        pub fn build(app: AppState, part: LazyView) -> Result<View, SplitLoaderError> {
-            Ok(super::super::built(app, part))
-        }
-    }
-
-    /// It is there: [`super::later`] waits for [`load`]. So there is nothing to await.
-    pub(super) fn build(app: AppState, part: LazyView) -> View {
-        let built = apart::build(app, part).now_or_never();
-        built.and_then(Result::ok).into()
-    }
-
-    pub(super) async fn load() -> bool {
-        apart::load().await.is_ok()
-    }
 }

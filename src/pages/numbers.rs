@@ -1,4 +1,4 @@
-//! Numbers: the list with its filters.
+//! The numbers page: the list with its search, filters and selection.
 
 mod active_filters;
 mod age;
@@ -6,12 +6,15 @@ mod autocomplete;
 mod cells;
 mod columns_menu;
 mod export;
+mod export_request;
 mod filters;
 mod list_params;
+pub mod list_part;
 mod list_results;
 mod number_list;
 mod peek;
 mod print;
+mod quick_filters;
 mod scroll_restoration;
 mod search_box;
 mod selection;
@@ -26,18 +29,21 @@ use numbers_inventory::{
 };
 use numbers_model::slice::Slice;
 
+use self::{
+    active_filters::active_filters,
+    cells::CellRenderer,
+    export_request::{ExportRequest, ExportScope},
+    filters::filters,
+    list_params::ListParams,
+    list_part::{ListPart, UnreadableRow},
+    list_results::ListResults,
+    quick_filters::quick_filters,
+    selection::Selection,
+    status::{empty_state, progress_bar, status_line},
+};
 pub use self::{
     age::age,
     status::{loading, no_numbers},
-};
-use self::{
-    autocomplete::Autocomplete,
-    cells::CellRenderer,
-    filters::filters,
-    list_params::ListParams,
-    list_results::ListResults,
-    selection::Selection,
-    status::{empty_state, status_line},
 };
 use super::{
     heading,
@@ -47,12 +53,12 @@ use super::{
 use crate::{
     browser::{
         clock,
-        dom::{El, View, block, button, dynamic, el, whole},
+        dom::{View, block, button, dynamic, el, whole},
         focus, media, scheduling,
     },
     components::{
         dialog::{close_row, dialog},
-        grid::{Grid, GridColumn, GridPosition, grid},
+        grid::{Grid, GridColumn, grid},
     },
     reactive::{Var, effect, memo, spawn},
     routes::Route,
@@ -61,131 +67,102 @@ use crate::{
 
 /// Below this width rows become cards.
 const NARROW: &str = "(max-width: 45rem)";
-/// Heights of a row, of a row that is close to the next, and of a card, in pixels; style/grid.css and style/numbers.css
-/// say the same.
+/// Height of a comfortable row, in pixels, as in style/grid.css.
 const ROW_HEIGHT: usize = 40;
+/// Height of a compact row, in pixels, as in style/grid.css.
 const COMPACT_HEIGHT: usize = 28;
+/// Height of a card in a narrow window, in pixels, as in style/numbers.css.
 const CARD_HEIGHT: usize = 148;
 
-/// What the rows do not need, so that it comes later.
-#[derive(Clone)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made a few times for a page: a box would not pay"
-)]
-pub enum ListPart {
-    /// The menu of the columns.
-    Columns,
-    /// The look at the number of a row.
-    Peek(ListResults, Var<GridPosition>, Var<bool>),
-    /// The export.
-    Export(ListResults, Selection, export::ExportRequest),
-    /// The list on paper, whenever the page is printed.
-    PrintSheet(ListResults),
-    /// The browser's dialog for printing.
-    Print,
-    /// How many numbers may match as well.
-    UnknownMatches(ListResults),
-    /// Which of the numbers that the search lists are missing.
-    NumberList(ListParams, ListResults),
-    /// The suggestions under the search box.
-    Autocomplete(Autocomplete, El),
-    /// How old the list is.
-    Age,
-    /// What stands in the way of the loads.
-    LoadErrors,
-    /// How many numbers are selected, and what can be done with them.
-    Selection(Selection, export::ExportRequest),
-    /// The dialog with a row that can't be read.
-    Unreadable(Var<Option<(String, String)>>),
-}
-
-/// Makes a part.
-pub fn built(app: AppState, part: ListPart) -> View {
+/// Renders a part, in the deferred chunk.
+pub fn render_part(app: AppState, part: ListPart) -> View {
     match part {
         ListPart::Columns => columns_menu::columns_menu(app.settings),
-        ListPart::Peek(rows, place, open) => peek::peek(app, rows, place, open),
-        ListPart::Export(rows, selected, open) => export::export_dialog(app, rows, selected, open),
-        ListPart::PrintSheet(rows) => {
-            print::lay_out_when_printed(app, rows);
+        ListPart::Peek(results, position, open) => peek::peek(app, results, position, open),
+        ListPart::Export(results, selection, request) => {
+            export::export_dialog(app, results, selection, request)
+        }
+        ListPart::PrintSheet(results) => {
+            print::lay_out_when_printed(app, results);
             ().into()
         }
         ListPart::Print => {
             print::print();
             ().into()
         }
-        ListPart::UnknownMatches(rows) => unknown_matches::unknown_matches(app, rows),
-        ListPart::NumberList(params, rows) => number_list::number_list_report(params, rows),
-        ListPart::Autocomplete(suggestions, input) => suggestions.draw(input),
+        ListPart::UnknownMatches(results) => unknown_matches::unknown_matches(app, results),
+        ListPart::NumberList(params, results) => number_list::number_list_report(params, results),
+        ListPart::Autocomplete(autocomplete, input) => autocomplete.draw(input),
         ListPart::Age => age::age(app),
         ListPart::LoadErrors => status::load_errors(app, &app.href(&Route::Connect)),
-        ListPart::Selection(selected, exporting) => selected.selection_bar(app, exporting),
-        ListPart::Unreadable(shown) => unreadable_dialog(shown),
+        ListPart::Selection(selection, export) => selection.selection_bar(app, export),
+        ListPart::Unreadable(row) => unreadable_dialog(row),
     }
 }
 
-/// The page.
+/// The numbers page.
 pub fn numbers_page(app: AppState) -> View {
     title("Numbers");
     let params = ListParams::new(app);
     let inventory = app.inventory;
-    let rows = ListResults::new(params.query, inventory);
-    let place = scroll_restoration::restored_position(params);
+    let results = ListResults::new(params.query, inventory);
+    let position = scroll_restoration::restored_position(params);
     load(params);
 
     let narrow = media::matches(NARROW);
     let settings = app.settings;
     let columns = memo(move || {
         let shown = |columns: &Vec<ColumnSettings>| {
-            let shown = columns.iter().filter(|own| own.shown);
+            let shown = columns.iter().filter(|column| column.shown);
             shown.map(grid_column).collect::<Vec<_>>()
         };
         settings.columns.with(shown)
     });
     let sorted = memo(move || {
         let sorts = params.query.with(|query| query.sorts.clone());
-        let each = sorts
+        let keys = sorts
             .iter()
             .map(|sort| (sort.column.param(), sort.descending));
-        each.collect::<Vec<_>>()
+        keys.collect::<Vec<_>>()
     });
     let row_height = memo(move || match (narrow.get(), settings.compact.get()) {
         (true, _) => CARD_HEIGHT,
         (false, true) => COMPACT_HEIGHT,
         (false, false) => ROW_HEIGHT,
     });
-    let unreadable = Var::new(None::<(String, String)>);
-    // Before the first rows are found there is the frame for them: then it need not be made in their time. It must not
-    // go between their coming and their being found, and it stays while the first page is taken in, though none of what
-    // is asked for may be among its first rows.
-    let was_coming = Cell::new(false);
-    let coming = move || {
-        let (loading, begins) = app.full_load.progress.with(|progress| {
+    let unreadable = Var::new(None::<UnreadableRow>);
+    // An empty grid is drawn while the first rows are on their way, so that it need not be made when they arrive. It
+    // stays between their arrival and the first query over them, and while the first page is merged, although no row of
+    // that page may match.
+    let was_first_page = Cell::new(false);
+    let awaits_rows = move || {
+        let (is_loading, has_no_page) = app.full_load.progress.with(|progress| {
             (
                 progress.is_loading(),
                 progress.is_loading() && progress.rows == 0,
             )
         });
-        let none = inventory.is_empty();
-        let first = begins && (was_coming.get() || none);
-        was_coming.set(first);
-        first || !rows.has_run.get() && (loading || !none)
+        let is_empty = inventory.is_empty();
+        let is_first_page = has_no_page && (was_first_page.get() || is_empty);
+        was_first_page.set(is_first_page);
+        is_first_page || !results.has_run.get() && (is_loading || !is_empty)
     };
-    let (count, some) = (rows.len(), memo(move || coming() || rows.len().get() > 0));
+    let count = results.len();
+    let has_grid = memo(move || awaits_rows() || count.get() > 0);
     let cells = Rc::new(CellRenderer {
-        rows,
+        results,
         inventory,
         history: app.history,
         unreadable,
     });
-    let selected = Selection::new(rows, inventory);
+    let selection = Selection::new(results, inventory);
     let part = move |part| lazy(app, LazyView::List(part));
-    let (exporting, peeking) = (export::ExportRequest::new(), Var::new(false));
+    let (export, peek_open) = (ExportRequest::new(), Var::new(false));
     let list = move || {
-        if !some.get() {
-            return empty_state(params, rows);
+        if !has_grid.get() {
+            return empty_state(params, results);
         }
-        let (stamps, names, cells) = (cells.clone(), cells.clone(), cells.clone());
+        let (hashes, names, cells) = (cells.clone(), cells.clone(), cells.clone());
         grid(Grid {
             label: "Numbers",
             columns,
@@ -193,49 +170,55 @@ pub fn numbers_page(app: AppState) -> View {
             on_sort: Rc::new(move |key, additive| params.sort(key, additive)),
             on_width: Rc::new(move |key, width| {
                 settings.columns.update(|columns| {
-                    let column = columns.iter_mut().find(|own| own.column.param() == key);
-                    column.into_iter().for_each(|own| own.width = width);
+                    let resized = columns
+                        .iter_mut()
+                        .find(|setting| setting.column.param() == key);
+                    resized
+                        .into_iter()
+                        .for_each(|setting| setting.width = width);
                 });
             }),
             count,
             row_hash: Rc::new(move |index| {
-                rows.result_set.track();
-                stamps.stamp(index)
+                results.result_set.track();
+                hashes.row_hash(index)
             }),
             name: Rc::new(move |index| names.name(index)),
             cells: Rc::new(move |index, columns| cells.row(index, columns)),
             row_height,
-            position: place,
-            selection: selected.of_grid(),
-            on_peek: Rc::new(move |_| peeking.update(|open| *open = !*open)),
+            position,
+            selection: selection.for_grid(),
+            on_peek: Rc::new(move |_| peek_open.update(|open| *open = !*open)),
             on_escape: Rc::new(move || {
-                if peeking.get_untracked() {
-                    peeking.set(false);
+                if peek_open.get_untracked() {
+                    peek_open.set(false);
                 } else {
-                    selected.clear();
+                    selection.clear();
                 }
             }),
-            on_type_ahead: Rc::new(move |typed, from, found| jump(app, rows, typed, from, found)),
+            on_type_ahead: Rc::new(move |typed, from, found| {
+                type_ahead(app, results, typed, from, found)
+            }),
         })
     };
-    let actions = [
+    let commands = [
         (
             "Export the list",
-            Rc::new(move || exporting.open(export::ExportScope::Shown)) as Rc<dyn Fn()>,
+            Rc::new(move || export.open(ExportScope::Shown)) as Rc<dyn Fn()>,
         ),
         (
             "Print the list",
             Rc::new(move || lazy::run_when_loaded(app, LazyView::List(ListPart::Print))),
         ),
-        ("Peek at the number", Rc::new(move || peeking.set(true))),
+        ("Peek at the number", Rc::new(move || peek_open.set(true))),
         (
             "Select all that match",
-            Rc::new(move || (selected.of_grid().set_all)(true)),
+            Rc::new(move || (selection.for_grid().set_all)(true)),
         ),
-        ("Clear the selection", Rc::new(move || selected.clear())),
+        ("Clear the selection", Rc::new(move || selection.clear())),
     ];
-    let actions = actions.map(|(label, run)| PageCommand { label, run });
-    app.page_commands.register(actions.into());
+    let commands = commands.map(|(label, run)| PageCommand { label, run });
+    app.page_commands.register(commands.into());
 
     block("div", "page list-page")
         .live_class("cards", move || narrow.get())
@@ -243,30 +226,44 @@ pub fn numbers_page(app: AppState) -> View {
         .child(
             block("div", "page-head")
                 .child(heading("Numbers"))
-                .child(status_line(app, rows))
-                .child(buttons(params, exporting, peeking)),
+                .child(status_line(app, results))
+                .child(buttons(params, export, peek_open)),
         )
-        .child(filters(params, rows))
-        .child(active_filters::active_filters(params, rows))
-        .child(part(ListPart::NumberList(params, rows)))
-        .child(part(ListPart::UnknownMatches(rows)))
+        .child(filters(params, results))
+        .child(filter_bar(params, results))
+        .child(part(ListPart::NumberList(params, results)))
+        .child(part(ListPart::UnknownMatches(results)))
         .child(
             block("div", "selection")
-                .live_class("selection-some", move || selected.len.get() > 0)
-                .child(part(ListPart::Selection(selected, exporting))),
+                .live_class("selection-some", move || selection.len.get() > 0)
+                .child(part(ListPart::Selection(selection, export))),
         )
         .child(
             block("div", "list-body")
                 .child(dynamic(list))
-                .child(part(ListPart::Peek(rows, place, peeking))),
+                .child(part(ListPart::Peek(results, position, peek_open))),
         )
         .child(part(ListPart::Unreadable(unreadable)))
-        .child(part(ListPart::Export(rows, selected, exporting)))
-        .child(part(ListPart::PrintSheet(rows)))
+        .child(part(ListPart::Export(results, selection, export)))
+        .child(part(ListPart::PrintSheet(results)))
         .into()
 }
 
-fn buttons(params: ListParams, exporting: export::ExportRequest, peeking: Var<bool>) -> View {
+/// The row below the filters: quick filters, active filters, and the progress of the load.
+fn filter_bar(params: ListParams, results: ListResults) -> View {
+    block("div", "filter-bar")
+        .live_class("counted", move || {
+            results.counts.with(|counts| !counts.regions.is_empty())
+        })
+        .child(quick_filters(params, results))
+        .child(active_filters(params))
+        // Here, where there is room: the rows do not move when the load is complete.
+        .child(progress_bar(params.app.full_load))
+        .into()
+}
+
+/// The toolbar at the end of the page head.
+fn buttons(params: ListParams, export: ExportRequest, peek_open: Var<bool>) -> View {
     let app = params.app;
     let refresh = button("Refresh", move || {
         app.full_load.start(Slice::default());
@@ -275,13 +272,11 @@ fn buttons(params: ListParams, exporting: export::ExportRequest, peeking: Var<bo
             app.filtered_load.start(slice);
         }
     });
-    let peek = button("Peek", move || peeking.update(|open| *open = !*open))
-        .live("aria-pressed", move || Some(peeking.get().to_string()));
+    let peek = button("Peek", move || peek_open.update(|open| *open = !*open))
+        .live("aria-pressed", move || Some(peek_open.get().to_string()));
     block("div", "toolbar-buttons")
         .child(refresh)
-        .child(button("Export", move || {
-            exporting.open(export::ExportScope::Shown)
-        }))
+        .child(button("Export", move || export.open(ExportScope::Shown)))
         .child(button("Print", move || {
             lazy::run_when_loaded(app, LazyView::List(ListPart::Print))
         }))
@@ -293,10 +288,11 @@ fn buttons(params: ListParams, exporting: export::ExportRequest, peeking: Var<bo
         .into()
 }
 
-/// The columns with the width that they have by themselves, in pixels; style/grid.css agrees. Together with the boxes to
-/// tick they fill a window of 1280 pixels and no more.
-fn grid_column(own: &ColumnSettings) -> GridColumn {
-    let min_width = match own.column {
+/// A column with its default width in pixels, as in style/grid.css.
+///
+/// Together with the checkboxes the default widths fill a window of 1280 pixels and no more.
+fn grid_column(setting: &ColumnSettings) -> GridColumn {
+    let min_width = match setting.column {
         Column::Number => 114,
         Column::Name => 108,
         Column::Region => 81,
@@ -308,9 +304,9 @@ fn grid_column(own: &ColumnSettings) -> GridColumn {
         Column::NextCharge => 160,
     };
     GridColumn {
-        key: own.column.param(),
-        title: own.column.title(),
-        note: match own.column {
+        key: setting.column.param(),
+        title: setting.column.title(),
+        note: match setting.column {
             Column::NextCharge => "Days are days in UTC",
             Column::Cost => {
                 "Sorts by the price per month. A price that is charged once counts as it stands."
@@ -318,30 +314,33 @@ fn grid_column(own: &ColumnSettings) -> GridColumn {
             _ => "",
         },
         min_width,
-        width: own.width,
+        width: setting.width,
     }
 }
 
-/// Finds the next row from an index on whose number or name begins with what was typed; from the end it goes on at the
-/// beginning.
-fn jump(
+/// Type-ahead: finds the next row from an index on whose number or name begins with `typed`, wrapping at the end.
+fn type_ahead(
     app: AppState,
-    rows: ListResults,
+    results: ListResults,
     typed: String,
     from: usize,
     found: Box<dyn FnOnce(usize)>,
 ) {
-    /// Rows that are looked at between two looks at the clock.
+    /// Rows that are compared between two readings of the clock.
     const STEP: usize = 1024;
+    /// How long rows are compared before the main thread is yielded, in milliseconds: half a frame.
+    const SLICE_MS: f64 = 8.0;
     spawn(async move {
         let typed = app.inventory.read(|inventory| inventory.normalize(&typed));
-        let count = rows.len().get_untracked();
+        let count = results.len().get_untracked();
         let mut start = clock::now_ms();
         for first in (0..count).step_by(STEP) {
             let index = app.inventory.read(|inventory| {
-                let indices = (first..count.min(first + STEP)).map(|at| (from + at) % count);
+                let indices =
+                    (first..count.min(first + STEP)).map(|offset| (from + offset) % count);
                 let fits = |index: &usize| {
-                    rows.row(*index)
+                    results
+                        .row(*index)
                         .is_some_and(|row| inventory.begins_with(row, &typed))
                 };
                 indices.into_iter().find(fits)
@@ -350,9 +349,9 @@ fn jump(
                 found(index);
                 return;
             }
-            if clock::now_ms() - start > 8.0 {
+            if clock::now_ms() - start > SLICE_MS {
                 scheduling::yield_to_main().await;
-                if rows.len().try_get_untracked() != Some(count) {
+                if results.len().try_get_untracked() != Some(count) {
                     return;
                 }
                 start = clock::now_ms();
@@ -361,23 +360,26 @@ fn jump(
     });
 }
 
-/// Each change of the part that the server can answer asks it for that part; the whole is asked for once.
+/// Loads all numbers once, and the filtered slice again whenever the filters that the server knows change.
 fn load(params: ListParams) {
     let AppState {
-        full_load: all,
-        filtered_load: slice,
+        full_load,
+        filtered_load,
         ..
     } = params.app;
     let wanted = memo(move || params.query.with(ListQuery::slice));
     effect(move || {
         let wanted = wanted.get();
         if wanted.is_all() {
-            slice.reset();
+            filtered_load.reset();
         } else {
-            slice.start(wanted);
+            filtered_load.start(wanted);
         }
-        if all.progress.with_untracked(|p| p.phase == Phase::Idle) {
-            all.start(Slice::default());
+        if full_load
+            .progress
+            .with_untracked(|p| p.phase == Phase::Idle)
+        {
+            full_load.start(Slice::default());
         }
     });
     // Where Back led here, the focus returns to the row it left.
@@ -393,8 +395,8 @@ fn load(params: ListParams) {
     }
 }
 
-/// A row that the API sent and that makes no number, as it came, with the reason.
-fn unreadable_dialog(unreadable: Var<Option<(String, String)>>) -> View {
+/// The dialog with an unreadable row: the reason, and the raw JSON.
+fn unreadable_dialog(unreadable: Var<Option<UnreadableRow>>) -> View {
     let open = Var::new(false);
     effect(move || {
         if unreadable.with(Option::is_some) {
@@ -406,7 +408,7 @@ fn unreadable_dialog(unreadable: Var<Option<(String, String)>>) -> View {
         || "Unreadable row".to_owned(),
         move |handle| {
             let (reason, raw) = unreadable.get_untracked()?;
-            let what = ["The API sent a row that could not be read: ", &reason, "."].concat();
+            let what = format!("The API sent a row that could not be read: {reason}.");
             let raw = block("pre", "raw").attr("tabindex", "0").child(whole(&raw));
             Some(
                 [

@@ -1,48 +1,28 @@
-//! Quick views with their counts, what the list is narrowed to, part by part, and how far its load has got.
+//! Active filters: each filter and search term as a chip that removes it.
 
 use numbers_inventory::{
-    QUICK_FILTERS, QuickFilter,
     query::ListQuery,
-    search::{Condition, Search, Term, remove_term},
+    search::{Condition, Search, remove_term},
 };
 use numbers_model::{
     enums::{Capability, NumberType},
     provisioning::Badge,
 };
 
-use super::{list_params::ListParams, list_results::ListResults, status::progress_bar};
-use crate::{
-    browser::{
-        dom::{View, block, button, dynamic, el, hidden, list, sign},
-        intl,
-    },
-    reactive::memo,
+use super::list_params::ListParams;
+use crate::browser::{
+    dom::{View, block, button, dynamic, el, hidden, list, sign},
+    intl,
 };
 
-/// Of more values than these a part says only how many.
-const MOST_VALUES: usize = 5;
+/// A term with more values than this is shown as their count.
+const MAX_VALUES: usize = 5;
 
-/// The row below the filters.
-pub fn active_filters(params: ListParams, rows: ListResults) -> View {
-    let quick = memo(move || rows.counts.with(|counts| counts.quick));
-    let text = memo(move || params.query.with(|query| query.text.clone()));
-    let views = dynamic(move || {
-        let counts = quick.get();
-        let some = QUICK_FILTERS
-            .iter()
-            .zip(counts)
-            .filter(|(_, count)| *count > 0);
-        let buttons = list(some, |(view, count)| {
-            quick_view(params, *view, count, &text.get())
-        });
-        block("div", "quick")
-            .attr("role", "group")
-            .attr("aria-label", "QuickFilter views")
-            .child(buttons)
-    });
-    let chips = dynamic(move || -> View {
-        let parts = params.query.with(parts);
-        if parts.is_empty() {
+/// The chips, with a button that clears them all.
+pub fn active_filters(params: ListParams) -> View {
+    dynamic(move || -> View {
+        let filters = params.query.with(filters);
+        if filters.is_empty() {
             return ().into();
         }
         let clear = button("Clear all", move || {
@@ -53,7 +33,7 @@ pub fn active_filters(params: ListParams, rows: ListResults) -> View {
                 };
             });
         });
-        let chips = list(parts, |(label, without)| {
+        let chips = list(filters, |(label, without)| {
             let remove = button("", move || params.push(&without))
                 .class("chip")
                 .child(hidden("Remove "))
@@ -66,73 +46,33 @@ pub fn active_filters(params: ListParams, rows: ListResults) -> View {
             .child(chips)
             .child(el("li").child(clear.class("link")))
             .into()
-    });
-    block("div", "filter-bar")
-        .live_class("counted", move || {
-            rows.counts.with(|counts| !counts.regions.is_empty())
-        })
-        .child(views)
-        .child(chips)
-        // Here, where there is room: the rows do not move when all have come.
-        .child(progress_bar(params.app.full_load))
-        .into()
+    })
 }
 
-/// The term of a search that is what a quick view asks.
-fn term_of(view: QuickFilter, text: &str) -> Option<Term> {
-    let wanted = Search::parse(view.search).ok()?.terms.pop()?;
-    let terms = Search::parse(text).ok()?.terms;
-    terms
-        .into_iter()
-        .find(|term| !term.negated && term.condition == wanted.condition)
-}
-
-fn quick_view(params: ListParams, view: QuickFilter, count: usize, text: &str) -> View {
-    let on = term_of(view, text);
-    let pressed = if on.is_some() { "true" } else { "false" };
-    let press = button(view.name, move || {
-        params.change(|query| {
-            query.text = match term_of(view, &query.text) {
-                Some(term) => remove_term(&query.text, &term.span),
-                None => [query.text.trim(), " ", view.search]
-                    .concat()
-                    .trim()
-                    .to_owned(),
-            };
-        });
-    });
-    press
-        .class("quick-view")
-        .attr("aria-pressed", pressed)
-        .child(" ")
-        .child(block("span", "count").child(intl::integer(count)))
-        .into()
-}
-
-/// What the list is narrowed to: each part in words, and the query without it. Mere words stand in the box already.
-fn parts(query: &ListQuery) -> Vec<(String, ListQuery)> {
-    let mut parts = Vec::new();
-    let mut part = |label: Option<String>, without: fn(&mut ListQuery)| {
+/// Each active filter: its label, and the query without it. Plain words have no chip: the search box shows them.
+fn filters(query: &ListQuery) -> Vec<(String, ListQuery)> {
+    let mut filters = Vec::new();
+    let mut add = |label: Option<String>, clear: fn(&mut ListQuery)| {
         if let Some(label) = label {
-            let mut rest = query.clone();
-            without(&mut rest);
-            parts.push((label, rest));
+            let mut without = query.clone();
+            clear(&mut without);
+            filters.push((label, without));
         }
     };
     let region = query.region.as_deref().map(intl::region_label);
-    part(region, |query| query.region = None);
+    add(region, |query| query.region = None);
     let kind = query.kind.as_deref();
-    part(
+    add(
         kind.map(|kind| NumberType::from_wire(kind).label().to_owned()),
         |query| query.kind = None,
     );
     let capability = query.capability.as_deref();
-    part(
-        capability.map(|own| Capability::from_wire(own).label().to_owned()),
+    add(
+        capability.map(|capability| Capability::from_wire(capability).label().to_owned()),
         |query| query.capability = None,
     );
     let badge = query.provisioning.as_deref().and_then(Badge::from_param);
-    part(badge.map(|badge| badge.name().to_owned()), |query| {
+    add(badge.map(|badge| badge.name().to_owned()), |query| {
         query.provisioning = None
     });
     let search = Search::parse(&query.text).unwrap_or_default();
@@ -141,10 +81,10 @@ fn parts(query: &ListQuery) -> Vec<(String, ListQuery)> {
             continue;
         }
         let label = match &term.condition {
-            Condition::Is { field, values } if values.len() > MOST_VALUES => {
+            Condition::Is { field, values } if values.len() > MAX_VALUES => {
                 let not = if term.negated { "-" } else { "" };
                 let count = intl::integer(values.len());
-                [not, field.name(), ": ", &count, " values"].concat()
+                format!("{not}{}: {count} values", field.name())
             }
             _ => query
                 .text
@@ -152,9 +92,9 @@ fn parts(query: &ListQuery) -> Vec<(String, ListQuery)> {
                 .unwrap_or_default()
                 .to_owned(),
         };
-        let mut rest = query.clone();
-        rest.text = remove_term(&query.text, &term.span);
-        parts.push((label, rest));
+        let mut without = query.clone();
+        without.text = remove_term(&query.text, &term.span);
+        filters.push((label, without));
     }
-    parts
+    filters
 }

@@ -1,4 +1,4 @@
-//! How old the list is, and the offer to load it again.
+//! The age of the list, with a button to reload an old one.
 
 use std::time::Duration;
 
@@ -16,38 +16,41 @@ use crate::{
     state::{app_state::AppState, loader::Phase},
 };
 
-/// From this age on a list is offered to be loaded again.
+/// Age from which reloading is suggested.
 const OLD: Duration = Duration::from_secs(15 * 60);
 
-/// "As of 09:12", and the offer once that is long ago.
+/// "As of 09:12"; for an old list a notice with a reload button.
 pub fn age(app: AppState) -> View {
     let as_of = memo(move || {
         app.full_load.progress.with(|progress| {
-            let is_there = !matches!(progress.phase, Phase::Idle | Phase::Loading);
-            is_there.then_some(progress.as_of)
+            let has_rows = !matches!(progress.phase, Phase::Idle | Phase::Loading);
+            has_rows.then_some(progress.as_of)
         })
     });
-    // What to say, and whether it is old.
-    let said = Var::new(None::<(String, bool)>);
-    let look = move || {
+    // The time as text, and whether it is old.
+    let age = Var::new(None::<(String, bool)>);
+    let update = move || {
         let now = clock::now_ms();
-        let Some(at) = as_of.try_get_untracked() else {
+        let Some(as_of) = as_of.try_get_untracked() else {
             return;
         };
-        let fresh = at.map(|at| (moment(at, now), now - at >= OLD.as_secs_f64() * 1000.0));
-        if said.with_untracked(|said| *said != fresh) {
-            said.set(fresh);
+        let current = as_of.map(|as_of| {
+            let is_old = now - as_of >= OLD.as_secs_f64() * 1000.0;
+            (time_text(as_of, now), is_old)
+        });
+        if age.with_untracked(|age| *age != current) {
+            age.set(current);
         }
     };
     effect(move || {
         if as_of.get().is_some() {
-            set_timeout(look, OLD);
+            set_timeout(update, OLD);
         }
-        look();
+        update();
     });
-    // A computer that slept has slept through the timer too.
-    on_window("visibilitychange", move |_| look());
-    let again = move || {
+    // Timers don't run while a computer sleeps.
+    on_window("visibilitychange", move |_| update());
+    let reload = move || {
         app.full_load.restart();
         let is_all = app
             .filtered_load
@@ -57,8 +60,8 @@ pub fn age(app: AppState) -> View {
             app.filtered_load.restart();
         }
     };
-    // One notice with a way to load is enough.
-    let troubled = memo(move || {
+    // A load error has a reload button of its own.
+    let has_error = memo(move || {
         [app.full_load, app.filtered_load].iter().any(|loader| {
             loader.progress.with(|progress| {
                 matches!(
@@ -69,28 +72,31 @@ pub fn age(app: AppState) -> View {
         })
     });
     dynamic(move || -> View {
-        match said.get().map(|(at, old)| (at, old && !troubled.get())) {
+        match age
+            .get()
+            .map(|(time, is_old)| (time, is_old && !has_error.get()))
+        {
             None => ().into(),
-            Some((at, false)) => block("p", "status-age quiet")
-                .child(["As of ", &at].concat())
+            Some((time, false)) => block("p", "status-age quiet")
+                .child(format!("As of {time}"))
                 .into(),
-            Some((at, true)) => notice(
+            Some((time, true)) => notice(
                 Severity::Info,
-                &["These numbers are as of ", &at, "."].concat(),
+                &format!("These numbers are as of {time}."),
                 "",
-                vec![button("Load again", again).into()],
+                vec![button("Load again", reload).into()],
             ),
         }
     })
 }
 
-/// "09:12"; of another day with the day.
-fn moment(at: f64, now: f64) -> String {
+/// "09:12"; with the date if it is another day.
+fn time_text(at: f64, now: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "times of this century")]
     let [at, now] = [at, now].map(|ms| Timestamp::from_epoch_ms(ms as i64));
     let (day, time) = (intl::date(&at), intl::time(&at));
     match day == intl::date(&now) {
         true => time,
-        false => [&time, ", ", &day].concat(),
+        false => format!("{time}, {day}"),
     }
 }

@@ -1,4 +1,4 @@
-//! Suggestions under the search box, by the ARIA pattern of a combobox with a list, and lists of numbers pasted into it.
+//! Autocomplete: suggestions under the search box (ARIA combobox with a listbox), and pasting of number lists.
 
 use leptos::prelude::request_animation_frame;
 use numbers_inventory::search::{Completion, Field, Suggestion, complete};
@@ -15,20 +15,20 @@ use crate::{
     reactive::Var,
 };
 
-/// The ID of the list.
+/// The ID of the listbox.
 pub const LIST: &str = "search-list";
 
-/// What is suggested under the box. Copies share it.
+/// The suggestions for the search box. Copies share them.
 #[derive(Clone, Copy)]
 pub struct Autocomplete {
     params: ListParams,
     completions: Var<Vec<Completion>>,
-    /// The one that Enter would take; none until it was gone to, so that Enter never takes what was not wanted.
+    /// The suggestion that Enter takes. None until the reader moves to one, so that Enter never inserts by accident.
     active: Var<Option<usize>>,
 }
 
 fn option_id(index: usize) -> String {
-    ["search-option-", &index.to_string()].concat()
+    format!("search-option-{index}")
 }
 
 fn input() -> Option<HtmlInputElement> {
@@ -36,7 +36,7 @@ fn input() -> Option<HtmlInputElement> {
 }
 
 impl Autocomplete {
-    /// None yet.
+    /// Without suggestions.
     pub fn new(params: ListParams) -> Self {
         Self {
             params,
@@ -45,39 +45,43 @@ impl Autocomplete {
         }
     }
 
-    /// The ID of the active one.
+    /// The ID of the active suggestion.
     pub fn active_id(self) -> Option<String> {
         self.active.get().map(option_id)
     }
 
-    /// Whether the list is there.
-    pub fn are_shown(self) -> bool {
+    /// Whether the listbox is open.
+    pub fn is_expanded(self) -> bool {
         self.completions.with(|all| !all.is_empty())
     }
 
-    /// The list, which listens to the box from now on.
+    /// The listbox, with its listeners on the search box.
     pub fn draw(self, input: El) -> View {
         let _ = input
-            .on("input", move |_| self.offer())
-            .on("keydown", move |event| self.key(event.unchecked_ref()))
-            .on("paste", move |event| self.paste(event.unchecked_ref()))
+            .on("input", move |_| self.suggest())
+            .on("keydown", move |event| self.on_key(event.unchecked_ref()))
+            .on("paste", move |event| self.on_paste(event.unchecked_ref()))
             .on("blur", move |_| self.close());
         let count = move || match self.completions.with(Vec::len) {
             0 => String::new(),
             1 => "1 suggestion. Use the Down arrow key.".to_owned(),
-            count => intl::integer(count) + " suggestions. Use the Down arrow key.",
+            count => format!(
+                "{} suggestions. Use the Down arrow key.",
+                intl::integer(count)
+            ),
         };
         let options = block("div", "search-list")
             .id(LIST)
             .attr("role", "listbox")
             .attr("aria-label", "Suggestions")
-            .live_flag("hidden", move || !self.are_shown())
+            .live_flag("hidden", move || !self.is_expanded())
             .child(dynamic(move || self.options()));
-        let said = hidden("").attr("role", "status").text(count);
-        [options.into(), said.into()].into()
+        let status = hidden("").attr("role", "status").text(count);
+        [options.into(), status.into()].into()
     }
 
-    fn offer(self) {
+    /// Suggests completions for the term at the caret.
+    fn suggest(self) {
         let Some(input) = input() else { return };
         let text = input.value();
         // The caret counts in UTF-16.
@@ -88,7 +92,7 @@ impl Autocomplete {
         let values = |field: Field, typed: &str| {
             let mut offers = inventory.read(|inventory| inventory.suggest_values(field, typed));
             if field == Field::Region && offers.is_empty() {
-                // Typed as a name.
+                // The reader may have typed the name of a region instead of its code.
                 offers = inventory.read(|inventory| inventory.suggest_values(field, ""));
             }
             let label = |value: String| Suggestion {
@@ -114,24 +118,24 @@ impl Autocomplete {
         }
     }
 
-    fn key(self, event: &KeyboardEvent) {
+    fn on_key(self, event: &KeyboardEvent) {
         let count = self.completions.with_untracked(Vec::len);
         let active = self.active.get_untracked();
         if count == 0 {
             if event.key() == "ArrowDown" && event.alt_key() {
-                self.offer();
+                self.suggest();
             }
             return;
         }
         match event.key().as_str() {
             "ArrowDown" => self
                 .active
-                .set(Some(active.map_or(0, |at| (at + 1) % count))),
+                .set(Some(active.map_or(0, |index| (index + 1) % count))),
             "ArrowUp" => self.active.set(Some(
-                active.map_or(count - 1, |at| (at + count - 1) % count),
+                active.map_or(count - 1, |index| (index + count - 1) % count),
             )),
             "Enter" => match active {
-                Some(at) => self.take(at),
+                Some(index) => self.insert(index),
                 None => return self.close(),
             },
             "Escape" => self.close(),
@@ -141,8 +145,8 @@ impl Autocomplete {
         event.stop_propagation();
     }
 
-    /// Several lines or columns become a list of numbers. The browser would make one line of them.
-    fn paste(self, event: &ClipboardEvent) {
+    /// Turns pasted lines or columns into a list of numbers; the browser would join them into one line.
+    fn on_paste(self, event: &ClipboardEvent) {
         let data = event.clipboard_data();
         let text = data.and_then(|data| data.get_data("text/plain").ok());
         if let Some(text) = text.filter(|text| text.trim().contains(['\n', '\r', '\t'])) {
@@ -152,22 +156,24 @@ impl Autocomplete {
         }
     }
 
-    /// Writes a completion where it belongs.
-    fn take(self, at: usize) {
-        let taken = self.completions.with_untracked(|all| all.get(at).cloned());
-        let (Some(taken), Some(input)) = (taken, input()) else {
+    /// Inserts a completion in place of the term it completes.
+    fn insert(self, index: usize) {
+        let completion = self
+            .completions
+            .with_untracked(|all| all.get(index).cloned());
+        let (Some(completion), Some(input)) = (completion, input()) else {
             return;
         };
         let mut text = input.value();
-        let end = taken.span.start + taken.insert.len();
-        if text.get(taken.span.clone()).is_none() {
+        let end = completion.span.start + completion.insert.len();
+        if text.get(completion.span.clone()).is_none() {
             return;
         }
-        text.replace_range(taken.span, &taken.insert);
-        let value_follows = taken.insert.ends_with([':', '<', '>']);
+        text.replace_range(completion.span, &completion.insert);
+        let value_follows = completion.insert.ends_with([':', '<', '>']);
         let mut caret = text.get(..end).unwrap_or_default().encode_utf16().count();
         if !value_follows && text.len() == end {
-            // What comes next is another term.
+            // The next character begins another term.
             text.push(' ');
             caret += 1;
         }
@@ -175,27 +181,27 @@ impl Autocomplete {
         input.set_value(&text);
         let caret = u32::try_from(caret).unwrap_or_default();
         let _ = input.set_selection_range(caret, caret);
-        self.offer();
+        self.suggest();
     }
 
     fn options(self) -> View {
         let options = self.completions.get();
-        list(options.into_iter().enumerate(), |(at, option)| {
+        list(options.into_iter().enumerate(), |(index, option)| {
             let active = self.active;
             let note =
                 (!option.note.is_empty()).then(|| block("span", "search-note").child(option.note));
             let row: El = block("div", "search-option")
-                .id(&option_id(at))
+                .id(&option_id(index))
                 .attr("role", "option")
                 .live("aria-selected", move || {
-                    Some((active.get() == Some(at)).to_string())
+                    Some((active.get() == Some(index)).to_string())
                 })
                 .child(block("span", "search-insert").child(option.label))
                 .child(note)
-                // The box keeps the focus, and with it the list.
+                // The search box keeps the focus: on blur the list would close.
                 .on("mousedown", |event| event.prevent_default())
                 .press(move || {
-                    self.take(at);
+                    self.insert(index);
                     request_animation_frame(|| {
                         focus::focus("#search");
                     });

@@ -1,4 +1,4 @@
-//! What the cells of the list show.
+//! The cells of the list.
 
 use numbers_inventory::query::Column;
 use numbers_model::{
@@ -7,7 +7,7 @@ use numbers_model::{
     timestamp::Timestamp,
 };
 
-use super::list_results::ListResults;
+use super::{list_part::UnreadableRow, list_results::ListResults};
 use crate::{
     browser::{
         dom::{View, block, button, el, hidden, link, sign},
@@ -24,35 +24,35 @@ use crate::{
     state::inventory::Inventory,
 };
 
-/// Draws rows.
+/// Renders the cells of a row.
 pub struct CellRenderer {
-    /// The rows to draw.
-    pub rows: ListResults,
-    /// What is known of them.
+    /// The rows to render.
+    pub results: ListResults,
+    /// The numbers.
     pub inventory: Inventory,
-    /// Where links lead.
+    /// Makes the addresses of links.
     pub history: History,
-    /// Told which unreadable row is asked about: reason and raw text.
-    pub unreadable: Var<Option<(String, String)>>,
+    /// The unreadable row to show in its dialog.
+    pub unreadable: Var<Option<UnreadableRow>>,
 }
 
 impl CellRenderer {
-    fn at(&self, index: usize) -> Option<Row> {
-        let row = self.rows.row(index)?;
+    fn row_at(&self, index: usize) -> Option<Row> {
+        let row = self.results.row(index)?;
         self.inventory.read(|inventory| inventory.row(row))
     }
 
-    /// A number that differs when the row at an index says something else.
-    pub fn stamp(&self, index: usize) -> u64 {
-        let row = self.rows.row(index);
+    /// Hash of the row at an index, for the grid's cache.
+    pub fn row_hash(&self, index: usize) -> u64 {
+        let row = self.results.row(index);
         row.map_or(0, |row| {
             self.inventory.read(|inventory| inventory.row_hash(row))
         })
     }
 
-    /// What the row at an index is called.
+    /// The accessible name of the row at an index.
     pub fn name(&self, index: usize) -> String {
-        let row = self.rows.row(index);
+        let row = self.results.row(index);
         row.map_or_else(String::new, |row| {
             self.inventory
                 .read(|inventory| match inventory.is_number(row) {
@@ -64,7 +64,7 @@ impl CellRenderer {
 
     /// The cells of a row.
     pub fn row(&self, index: usize, columns: &[GridColumn]) -> Vec<Cell> {
-        let Some(row) = self.at(index) else {
+        let Some(row) = self.row_at(index) else {
             return Vec::new();
         };
         columns
@@ -109,7 +109,7 @@ impl CellRenderer {
             Column::Provisioning => {
                 let (state, expires) = (Badge::of(number), number.expire_at.clone());
                 let until = expires.as_ref().map_or("", Timestamp::raw);
-                drawn(&[state.label(), "\n", until].concat(), move || {
+                drawn(&format!("{}\n{until}", state.label()), move || {
                     badge(&state, expires.as_ref())
                 })
             }
@@ -119,26 +119,30 @@ impl CellRenderer {
                 words(price.as_deref(), "No price")
             }
             Column::NextCharge => match number.next_charge.clone() {
-                Some(at) if !at.is_set() => drawn(&["\0", at.raw()].concat(), move || {
-                    dash("No next charge", at.raw())
-                }),
-                Some(at) => {
-                    let passed = if time::has_passed(&at) { "\n" } else { "" };
-                    drawn(&[at.raw(), passed].concat(), move || time::due_date(&at))
+                Some(charge) if !charge.is_set() => {
+                    drawn(&format!("\0{}", charge.raw()), move || {
+                        dash("No next charge", charge.raw())
+                    })
+                }
+                Some(charge) => {
+                    let passed = if time::has_passed(&charge) { "\n" } else { "" };
+                    drawn(&format!("{}{passed}", charge.raw()), move || {
+                        time::due_date(&charge)
+                    })
                 }
                 None => words(None, "No next charge"),
             },
         }
     }
 
-    /// A row that makes no number: shown, with the way to what came.
+    /// An unreadable row: a button that shows its raw JSON.
     fn unreadable(&self, raw: &str, reason: &str, phone: Option<&str>) -> Cell {
         let label = match phone {
-            Some(phone) => ["Unreadable: ", phone].concat(),
+            Some(phone) => format!("Unreadable: {phone}"),
             None => "Unreadable row".to_owned(),
         };
         let (shown, found) = (self.unreadable, (reason.to_owned(), raw.to_owned()));
-        drawn(&[&label, "\n", reason, "\n", raw].concat(), move || {
+        drawn(&format!("{label}\n{reason}\n{raw}"), move || {
             button(&label, move || shown.set(Some(found.clone())))
                 .class("link")
                 .attr("tabindex", "-1")
@@ -161,18 +165,18 @@ fn drawn(text: &str, draw: impl FnOnce() -> View + 'static) -> Cell {
 fn some(value: Option<&str>, none: &'static str, draw: fn(&str) -> View) -> Cell {
     match value {
         Some(value) => {
-            let held = value.to_owned();
-            drawn(value, move || draw(&held))
+            let owned = value.to_owned();
+            drawn(value, move || draw(&owned))
         }
         None => words(None, none),
     }
 }
 
-/// What is there, or a dash to see and words to hear.
+/// The text, or a dash with hidden words for screen readers.
 fn words(value: Option<&str>, none: &'static str) -> Cell {
     match value {
         Some(value) => text(value.to_owned()),
-        // No text of the API says this.
+        // A cache key that no text of the API equals.
         None => drawn("\0", move || dash(none, "")),
     }
 }
@@ -185,12 +189,12 @@ fn dash(words: &str, title: &str) -> View {
     .into()
 }
 
-/// The code first, so that a narrow column cuts the name and not the code.
+/// A region: the code first, so that a narrow column truncates the name and not the code.
 fn region(code: &str) -> View {
     match intl::region_name(code) {
         Some(name) => [
             block("span", "code").child(code).into(),
-            [" ", &name].concat().into(),
+            format!(" {name}").into(),
         ]
         .into(),
         None => code.into(),

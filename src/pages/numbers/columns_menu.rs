@@ -1,4 +1,4 @@
-//! Which columns the list has, in which order, how wide, and how close the rows are.
+//! The menu of columns: their visibility, order and width, and the density of the rows.
 
 use numbers_inventory::columns::{self, ColumnSettings, WIDTHS};
 
@@ -11,26 +11,31 @@ use crate::{
     state::settings::Settings,
 };
 
-/// What the button "Columns" opens.
+/// The popover of the button "Columns".
 pub fn columns_menu(settings: Settings) -> View {
     let columns = settings.columns;
-    let said = Var::new(String::new());
+    let outcome = Var::new(String::new());
     let compact = el("input")
         .attr("type", "checkbox")
         .flag("checked", settings.compact.get_untracked())
         .on("change", move |_| {
             settings.compact.update(|compact| *compact = !*compact)
         });
-    // Widths are written by their own fields; only another order draws the rows anew.
+    // Only a change of the order renders the rows again: each width is shown by its own field.
     let order = crate::reactive::memo(move || {
-        columns.with(|columns| columns.iter().map(|own| own.column).collect::<Vec<_>>())
+        columns.with(|columns| {
+            columns
+                .iter()
+                .map(|setting| setting.column)
+                .collect::<Vec<_>>()
+        })
     });
     let rows = dynamic(move || {
         let count = order.with(Vec::len);
         let all = columns.get_untracked();
         order.track();
-        list(all.into_iter().enumerate(), |(at, own)| {
-            row(columns, said, own, at, count).into()
+        list(all.into_iter().enumerate(), |(index, setting)| {
+            row(columns, outcome, setting, index, count).into()
         })
     });
     block("fieldset", "popover columns-menu")
@@ -42,41 +47,44 @@ pub fn columns_menu(settings: Settings) -> View {
         .child(
             button("Reset columns", move || {
                 columns.set(columns::parse(""));
-                said.set("The columns are reset.".to_owned());
+                outcome.set("The columns are reset.".to_owned());
             })
             .class("link"),
         )
         .child(
             block("p", "quiet")
                 .attr("role", "status")
-                .text(move || said.get()),
+                .text(move || outcome.get()),
         )
         .into()
 }
 
+/// A column: its visibility, width, and buttons to move it.
 fn row(
     columns: Var<Vec<ColumnSettings>>,
-    said: Var<String>,
-    own: ColumnSettings,
-    at: usize,
+    outcome: Var<String>,
+    setting: ColumnSettings,
+    index: usize,
     count: usize,
 ) -> El {
-    let column = own.column;
+    let column = setting.column;
     let change = move |change: &dyn Fn(&mut ColumnSettings)| {
         columns.update(|columns| {
-            let held = columns.iter_mut().find(|held| held.column == column);
-            held.into_iter().for_each(change);
+            let changed = columns.iter_mut().find(|setting| setting.column == column);
+            changed.into_iter().for_each(change);
         });
     };
     let tick = el("input")
         .attr("type", "checkbox")
-        // The number is what a row is found by, so it stays.
+        // The number identifies a row, so it can't be hidden.
         .flag(
             "disabled",
             column == numbers_inventory::query::Column::Number,
         )
-        .flag("checked", own.shown)
-        .on("change", move |_| change(&|held| held.shown = !held.shown));
+        .flag("checked", setting.shown)
+        .on("change", move |_| {
+            change(&|setting| setting.shown = !setting.shown)
+        });
     let width = el("input")
         .attr("type", "number")
         .attr("min", &WIDTHS.start().to_string())
@@ -85,60 +93,46 @@ fn row(
         .attr("placeholder", "auto")
         .attr(
             "aria-label",
-            &["Width of ", column.title(), " in pixels"].concat(),
+            &format!("Width of {} in pixels", column.title()),
         )
         .live_value(move || {
-            let held = columns.with(|columns| {
-                let held = columns.iter().find(|held| held.column == column);
-                held.and_then(|held| held.width)
+            let width = columns.with(|columns| {
+                let setting = columns.iter().find(|setting| setting.column == column);
+                setting.and_then(|setting| setting.width)
             });
-            held.map(|width| width.to_string()).unwrap_or_default()
+            width.map(|width| width.to_string()).unwrap_or_default()
         })
         .entered(move |typed| {
             // While it is being typed it may be no width yet.
             let width = typed.parse().ok().filter(|width| WIDTHS.contains(width));
             if width.is_some() || typed.is_empty() {
-                change(&|held| held.width = width);
+                change(&|setting| setting.width = width);
             }
         });
-    let shift = move |to: usize, label: &str| {
-        let moved = label.to_owned();
-        button(if label == "up" { "↑" } else { "↓" }, move || {
+    let move_button = move |to: usize, direction: &str| {
+        let moved = direction.to_owned();
+        button(if direction == "up" { "↑" } else { "↓" }, move || {
             columns.update(|columns| {
-                if let Some(from) = columns.iter().position(|held| held.column == column) {
-                    let held = columns.remove(from);
-                    columns.insert(to.min(columns.len()), held);
+                if let Some(from) = columns.iter().position(|setting| setting.column == column) {
+                    let setting = columns.remove(from);
+                    columns.insert(to.min(columns.len()), setting);
                 }
             });
-            said.set(
-                [
-                    column.title(),
-                    " is column ",
-                    &(to + 1).to_string(),
-                    " now.",
-                ]
-                .concat(),
-            );
-            let selector = [
-                "#columns li:nth-child(",
-                &(to + 1).to_string(),
-                ") [data-move=",
-                &moved,
-                "]",
-            ]
-            .concat();
+            let place = to + 1;
+            outcome.set(format!("{} is column {place} now.", column.title()));
+            let selector = format!("#columns li:nth-child({place}) [data-move={moved}]");
             leptos::prelude::request_animation_frame(move || {
                 if !focus::focus(&selector) {
                     focus::focus("#columns button:not([disabled])");
                 }
             });
         })
-        .attr("data-move", label)
-        .child(hidden(&[" Move ", column.title(), " ", label].concat()))
+        .attr("data-move", direction)
+        .child(hidden(&format!(" Move {} {direction}", column.title())))
     };
     el("li")
         .child(block("label", "check").child(tick).child(column.title()))
         .child(width)
-        .child(shift(at.saturating_sub(1), "up").flag("disabled", at == 0))
-        .child(shift(at + 1, "down").flag("disabled", at + 1 == count))
+        .child(move_button(index.saturating_sub(1), "up").flag("disabled", index == 0))
+        .child(move_button(index + 1, "down").flag("disabled", index + 1 == count))
 }

@@ -1,4 +1,4 @@
-//! The row of filters with how many numbers each would leave.
+//! The row of filters: selects whose options show how many numbers match them.
 
 use numbers_inventory::{FacetCounts, query::ListQuery};
 use numbers_model::{
@@ -16,19 +16,19 @@ use crate::{
     reactive::memo,
 };
 
-/// A part of the query.
-type Part = fn(&mut ListQuery) -> &mut Option<String>;
+/// The filter's field in the query.
+type QueryField = fn(&mut ListQuery) -> &mut Option<String>;
 
-/// "All", then each value with its label and count, in the order of the labels.
-fn labelled(
+/// The options of a filter: "All", then each value with its label and count, sorted by label.
+fn options(
     all: &str,
     known: &[&str],
     counts: &[(String, usize)],
     chosen: Option<String>,
     label: fn(&str) -> String,
 ) -> Vec<Choice> {
-    // What is chosen is offered, even if no number has it any more.
-    let missing = known
+    // The chosen value stays an option, even if no number has it any more.
+    let uncounted = known
         .iter()
         .copied()
         .chain(chosen.as_deref())
@@ -36,8 +36,8 @@ fn labelled(
     let mut choices: Vec<Choice> = counts
         .iter()
         .map(|(value, count)| (value.as_str(), *count))
-        .chain(missing.map(|value| (value, 0)))
-        .map(|(value, count)| (value.to_owned(), counted(&label(value), count)))
+        .chain(uncounted.map(|value| (value, 0)))
+        .map(|(value, count)| (value.to_owned(), with_count(&label(value), count)))
         .collect();
     choices.sort_unstable_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
     choices.dedup();
@@ -45,46 +45,46 @@ fn labelled(
     choices
 }
 
-fn counted(label: &str, count: usize) -> String {
-    [label, " · ", &intl::integer(count)].concat()
+fn with_count(label: &str, count: usize) -> String {
+    format!("{label} · {}", intl::integer(count))
 }
 
 fn filter(
     params: ListParams,
     label: &'static str,
     id: &'static str,
-    part: Part,
-    offered: impl Fn(Option<String>) -> Vec<Choice> + 'static,
+    field: QueryField,
+    options: impl Fn(Option<String>) -> Vec<Choice> + 'static,
 ) -> El {
-    let chosen = move || part(&mut params.query.get()).take();
-    // The choices follow every page that arrives; the select is touched only when they differ.
-    let offered = memo(move || offered(chosen()));
+    let chosen = move || field(&mut params.query.get()).take();
+    // The counts change with every page that is loaded; the select is updated only when they differ.
+    let options = memo(move || options(chosen()));
     select_field(
         label,
         id,
         move || chosen().unwrap_or_default(),
-        move || offered.get(),
-        move |value| params.change(|query| *part(query) = (!value.is_empty()).then_some(value)),
+        move || options.get(),
+        move |value| params.change(|query| *field(query) = (!value.is_empty()).then_some(value)),
     )
 }
 
-/// Search and filters.
-pub fn filters(params: ListParams, rows: ListResults) -> View {
-    let counts = rows.counts;
-    let of = move |read: fn(&FacetCounts) -> &[(String, usize)]| {
+/// The search box and the filters.
+pub fn filters(params: ListParams, results: ListResults) -> View {
+    let counts = results.counts;
+    let facet = move |read: fn(&FacetCounts) -> &[(String, usize)]| {
         counts.with(|counts| read(counts).to_vec())
     };
     block("div", "toolbar")
         .attr("role", "search")
-        .child(search_box(params, rows))
+        .child(search_box(params, results))
         .child(filter(
             params,
             "Region",
             "region",
             |query| &mut query.region,
             move |chosen| {
-                let counts = of(|counts| &counts.regions);
-                labelled("All regions", &[], &counts, chosen, intl::region_label)
+                let counts = facet(|counts| &counts.regions);
+                options("All regions", &[], &counts, chosen, intl::region_label)
             },
         ))
         .child(filter(
@@ -94,8 +94,8 @@ pub fn filters(params: ListParams, rows: ListResults) -> View {
             |query| &mut query.kind,
             move |chosen| {
                 let known = ["MOBILE", "LOCAL", "TOLL_FREE"];
-                let counts = of(|counts| &counts.kinds);
-                labelled("All types", &known, &counts, chosen, |value| {
+                let counts = facet(|counts| &counts.kinds);
+                options("All types", &known, &counts, chosen, |value| {
                     NumberType::from_wire(value).label().to_owned()
                 })
             },
@@ -106,8 +106,8 @@ pub fn filters(params: ListParams, rows: ListResults) -> View {
             "capability",
             |query| &mut query.capability,
             move |chosen| {
-                let counts = of(|counts| &counts.capabilities);
-                labelled(
+                let counts = facet(|counts| &counts.capabilities);
+                options(
                     "All capabilities",
                     &["SMS", "VOICE"],
                     &counts,
@@ -134,16 +134,16 @@ pub fn filters(params: ListParams, rows: ListResults) -> View {
                     let is_offered = match badge {
                         // Where the API version reports voice there is no such number.
                         Badge::VoiceUnknown => count > 0,
-                        // It can't be told that there is none.
+                        // Where voice is not reported, "none" can't be told.
                         Badge::VoiceOnly | Badge::NotConfigured => count > 0 || unknown == 0,
                         _ => true,
                     };
                     let name = badge.name();
                     if is_offered {
-                        choices.push((param.to_owned(), counted(name, count)));
+                        choices.push((param.to_owned(), with_count(name, count)));
                     } else if chosen.as_deref() == Some(param) {
                         let label = match badge {
-                            Badge::VoiceUnknown => counted(name, count),
+                            Badge::VoiceUnknown => with_count(name, count),
                             _ => format!("{name} · unknown"),
                         };
                         choices.push((param.to_owned(), label));

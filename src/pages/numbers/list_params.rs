@@ -1,4 +1,4 @@
-//! What the list is asked for, and the way to ask for something else.
+//! List parameters: the query of the list, kept in step with the address.
 
 use leptos::prelude::{TimeoutHandle, on_cleanup, set_timeout_with_handle};
 use numbers_inventory::{
@@ -12,26 +12,26 @@ use crate::{
     state::app_state::AppState,
 };
 
-/// What the filters ask for. Copies share it.
+/// The parameters of the list: filters, search and sort. Copies share them.
 #[derive(Clone, Copy)]
 pub struct ListParams {
-    /// The query.
+    /// The parsed query.
     pub query: Derived<ListQuery>,
-    /// The query of the address; while somebody types, a little ahead of it.
+    /// The query string. While somebody types, it is ahead of the address.
     pub search: Var<String>,
-    /// What was pasted last, as the search that came of it, with what is told of it.
+    /// The search that the last paste made, with the list of numbers it was read from.
     pub pasted: Var<(String, NumberList)>,
-    /// Brings the address up to what was typed.
+    /// Debounces [`ListParams::sync_url`] while somebody types.
     timer: Var<Option<TimeoutHandle>>,
-    /// All that the pages share.
+    /// The state of the app.
     pub app: AppState,
 }
 
 impl ListParams {
-    /// Follows the address.
+    /// Parameters that follow the address.
     pub fn new(app: AppState) -> Self {
         let location = app.history.location();
-        let search = Var::new(location.with_untracked(|at| at.search.clone()));
+        let search = Var::new(location.with_untracked(|location| location.search.clone()));
         let params = Self {
             query: memo(move || search.with(|search| ListQuery::parse(search))),
             search,
@@ -40,11 +40,11 @@ impl ListParams {
             app,
         };
         effect(move || {
-            location.with(|at| {
-                // While another page takes over, its address is no query of ours.
-                let ours = Route::parse(&at.path) == Route::Numbers;
-                if ours && search.with_untracked(|search| *search != at.search) {
-                    search.set(at.search.clone());
+            location.with(|location| {
+                // While another page takes over, its address is no query of the list.
+                let is_list = Route::parse(&location.path) == Route::Numbers;
+                if is_list && search.with_untracked(|search| *search != location.search) {
+                    search.set(location.search.clone());
                 }
             });
         });
@@ -54,8 +54,9 @@ impl ListParams {
         params
     }
 
-    /// Finds what is typed at once. The address follows when the typing pauses: browsers allow only so many changes
-    /// of it, and then ignore them.
+    /// Sets the search text. The results follow at once, the address when the typing pauses.
+    ///
+    /// Browsers limit how often a page changes its address, and ignore changes beyond that.
     pub fn set_search(self, text: String) {
         let mut query = self.query.get_untracked();
         query.text = text;
@@ -75,56 +76,58 @@ impl ListParams {
         timer.is_some()
     }
 
-    /// Writes what was typed into the address, if that is still due.
+    /// Writes a search that is still debounced into the address.
     pub fn sync_url(self) {
         if self.stop_timer() {
             let search = self.search.get_untracked();
-            self.app.history.replace(&(Route::Numbers.path() + &search));
+            self.app
+                .history
+                .replace(&format!("{}{search}", Route::Numbers.path()));
         }
     }
 
-    /// Asks for something else, as a step of its own for Back.
+    /// Replaces the query, as a new entry of the history.
     pub fn push(self, query: &ListQuery) {
         self.sync_url();
         self.app
             .history
-            .push(&(Route::Numbers.path() + &query.to_search()));
+            .push(&format!("{}{}", Route::Numbers.path(), query.to_search()));
     }
 
-    /// Asks for something else in the place of what is asked for now.
+    /// Replaces the query in the current entry of the history.
     fn replace(self, query: &ListQuery) {
         self.stop_timer();
         self.app
             .history
-            .replace(&(Route::Numbers.path() + &query.to_search()));
+            .replace(&format!("{}{}", Route::Numbers.path(), query.to_search()));
     }
 
-    /// Changes the query, as a step of its own for Back.
+    /// Changes the query, as a new entry of the history.
     pub fn change(self, change: impl FnOnce(&mut ListQuery)) {
         let mut query = self.query.get_untracked();
         change(&mut query);
         self.push(&query);
     }
 
-    /// Sorts by a column: up, then down, then as the server gave them; `besides` the others, or instead of them.
+    /// Toggles the sort by a column: ascending, descending, none. `additive` keeps the other sort columns.
     pub fn sort(self, key: &str, additive: bool) {
         let Some(column) = Column::from_param(key) else {
             return;
         };
         let mut query = self.query.get_untracked();
-        let before = query.sorts.iter().position(|sort| sort.column == column);
-        let now = before.and_then(|at| query.sorts.get(at)).copied();
-        let next = match now {
+        let index = query.sorts.iter().position(|sort| sort.column == column);
+        let current = index.and_then(|index| query.sorts.get(index)).copied();
+        let next = match current {
             Some(sort) if sort.descending => None,
             _ => Some(Sort {
                 column,
-                descending: now.is_some(),
+                descending: current.is_some(),
             }),
         };
         if !additive {
             query.sorts = next.into_iter().collect();
-        } else if let Some(at) = before {
-            query.sorts.splice(at..=at, next);
+        } else if let Some(index) = index {
+            query.sorts.splice(index..=index, next);
         } else {
             query.sorts.extend(next);
         }

@@ -1,7 +1,7 @@
-//! The rows to show: what matches the filters and the search, in the order asked for.
+//! List results: the rows that match the query, in its order.
 //!
-//! Finding goes through all numbers, so it is done in slices. The first follows the key that was pressed at once, and is
-//! nearly always enough; of a million numbers the rest comes a few milliseconds later.
+//! A query scans all numbers, so it is time-sliced. The first slice runs in the same task as the keystroke, and is nearly
+//! always enough; with a million numbers the rest follows a few milliseconds later.
 
 use std::rc::Rc;
 
@@ -18,30 +18,33 @@ use crate::{
     state::inventory::Inventory,
 };
 
-/// How long the first slice may take, and each that follows, in milliseconds. A letter is to be seen while it is looked for.
+/// Time budget of the first slice while somebody types, in milliseconds: the letter is painted in the same frame.
 const FIRST_MS: f64 = 14.0;
+/// Time budget of a slice in the background, in milliseconds: half a frame.
 const SLICE_MS: f64 = 8.0;
-/// How long the following ones may take while somebody waits, and the first for who does not type.
+/// Time budget of a slice while somebody waits, in milliseconds; also of the first one when nobody types.
 const INTERACTIVE_MS: f64 = 24.0;
-/// Blocks of 1,024 rows, and rows, that are gone through between two looks at the clock.
+/// Blocks of 1,024 rows that are filtered between two readings of the clock.
 const BLOCKS: usize = 8;
+/// Sorted rows that are filtered between two readings of the clock.
 const ROWS: usize = 32_768;
-/// While numbers are arriving the list is brought up to date no more often than this, in milliseconds, and so seldom
-/// that it takes no more than a fifth of the time.
+/// Shortest pause between two refreshes while numbers are loading, in milliseconds.
 const REFRESH_PAUSE_MS: f64 = 100.0;
-/// How long after the rows the values are counted, in milliseconds.
+/// Idle time after a refresh, as a multiple of how long it took: at most a fifth of the main thread.
+const REFRESH_IDLE_FACTOR: f64 = 4.0;
+/// Delay before the facets are counted, in milliseconds, so that the rows are painted first.
 const COUNTS_DELAY_MS: u32 = 120;
 
-/// What is shown.
+/// The matching rows of one query.
 #[derive(Default)]
 pub struct ResultSet {
-    /// The rows.
+    /// The rows, as a bitmap.
     pub rows: RowSet,
-    /// Their order, unless it is the one in which they came.
+    /// The rows in order; `None` for the order in which they came.
     sorted: Option<Vec<RowId>>,
-    /// The index of the set.
+    /// Rank index of the bitmap, to find its nth row.
     index: Vec<u32>,
-    /// The version of the inventory that it is of.
+    /// Version of the inventory that was queried.
     version: u64,
 }
 
@@ -54,83 +57,83 @@ impl ResultSet {
         }
     }
 
-    fn row(&self, place: usize) -> Option<RowId> {
+    fn row(&self, index: usize) -> Option<RowId> {
         match &self.sorted {
-            Some(rows) => rows.get(place).copied(),
-            None => self.rows.nth(&self.index, place),
+            Some(rows) => rows.get(index).copied(),
+            None => self.rows.nth(&self.index, index),
         }
     }
 }
 
-/// All rows in an order, for as long as the inventory stays as it was.
-struct Sorted {
+/// All rows in one order: a cache, valid for one version of the inventory.
+struct SortedRows {
     by: Vec<Sort>,
     rows: Rc<Vec<RowId>>,
     version: u64,
+    /// First row that was added after sorting.
     end: RowId,
 }
 
-/// The matching rows. Copies share it.
+/// The results of the list's query, kept up to date. Copies share them.
 #[derive(Clone, Copy)]
 pub struct ListResults {
-    /// What is shown.
+    /// The matching rows.
     pub result_set: Var<ResultSet>,
-    /// Whether the rows that there are have been looked through at all: before that, none found says nothing.
+    /// Whether a query has run over loaded rows: before that, an empty result means nothing.
     pub has_run: Var<bool>,
-    /// How many rows have each value, and are in each quick view. Told a moment after the rows, so that these are painted
-    /// first: what is typed waits for the rows alone.
+    /// Facet counts: rows per value and per quick filter. They follow a moment after the rows.
     pub counts: Var<FacetCounts>,
-    /// What is wrong with the search; while something is, the rows of the last good one stay.
+    /// The parse error of the search. While there is one, the results of the last valid search stay.
     pub parse_error: Var<Option<SearchError>>,
     query: Derived<ListQuery>,
-    /// The last search without a mistake.
+    /// The last valid search.
     pub search: Var<Search>,
-    sorted: Var<Option<Sorted>>,
+    sorted: Var<Option<SortedRows>>,
     len: Derived<usize>,
     inventory: Inventory,
-    /// Which finding is the latest: an older one gives up.
+    /// ID of the latest task; older ones give up.
     latest_task: Var<u32>,
-    /// How often something else was searched for.
+    /// Generation of the query: counts up when the reader changes it.
     generation: Var<u32>,
-    /// The search whose values are being counted, if any.
+    /// Generation whose facets are being counted.
     counting: Var<Option<u32>>,
-    /// Whether to count again then, because numbers have come or changed.
+    /// Whether the facets must be counted again afterwards, because numbers were added or changed.
     recount_needed: Var<bool>,
-    /// Whether one is under way or due, so that nothing needs to be started for new data.
+    /// Whether a task is running or scheduled, so that new data need not start one.
     scheduled: Var<bool>,
 }
 
-/// A finding under way.
+/// A query in progress: filter, then sort, then collect.
 struct QueryTask {
     started: f64,
     sorts: Vec<Sort>,
     filter: Option<QueryJob>,
     order: Option<SortJob>,
-    /// The version of the inventory that the order is of.
+    /// Version of the inventory that was sorted.
     version: u64,
     found: ResultSet,
-    /// Whether an order of an older inventory will do: somebody waits.
+    /// Whether somebody waits, so that the sort order of an older inventory will do.
     interactive: bool,
-    /// The order to pick from, with the first row that is not in it.
+    /// The sorted rows to collect from, with the first row that is not among them.
     from: Option<(Rc<Vec<RowId>>, RowId)>,
-    /// How far it has been gone through.
-    at: usize,
+    /// Sorted rows that are collected already.
+    collected: usize,
     done: bool,
 }
 
 impl ListResults {
-    /// Follows the filters and the inventory.
+    /// Results that follow the query and the inventory.
     pub fn new(query: Derived<ListQuery>, inventory: Inventory) -> Self {
-        let found = Var::new(ResultSet::default());
+        let result_set = Var::new(ResultSet::default());
         let results = Self {
-            result_set: found,
+            result_set,
             has_run: Var::new(false),
             counts: Var::new(FacetCounts::default()),
             parse_error: Var::new(None),
             query,
             search: Var::new(Search::default()),
             sorted: Var::new(None),
-            len: memo(move || found.with(|found| found.rows.len())),
+            len: memo(move || result_set.with(|found| found.rows.len())),
             inventory,
             latest_task: Var::new(0),
             generation: Var::new(0),
@@ -151,26 +154,29 @@ impl ListResults {
                 Err(parse_error) => results.parse_error.set(Some(parse_error)),
             }
             let is_typed = before.replace(text.clone()) != Some(text);
-            untrack(|| results.find(true, if is_typed { FIRST_MS } else { INTERACTIVE_MS }));
+            let budget = if is_typed { FIRST_MS } else { INTERACTIVE_MS };
+            untrack(|| results.run(true, budget));
         });
-        let mut first = true;
+        let mut is_first = true;
         effect(move || {
             inventory.track();
-            if !std::mem::take(&mut first) && !results.scheduled.get_untracked() {
-                untrack(|| results.find(false, FIRST_MS));
+            if !std::mem::take(&mut is_first) && !results.scheduled.get_untracked() {
+                untrack(|| results.run(false, FIRST_MS));
             }
         });
         results
     }
 
-    /// Whether numbers have come or changed that the rows do not show as yet.
+    /// Whether the inventory has changed since the query ran.
     pub fn is_stale(self) -> bool {
         self.inventory.track();
-        let (now, some) = self.inventory.read(|all| (all.version(), !all.is_empty()));
-        self.result_set.with(|found| found.version != now) && some
+        let (version, is_empty) = self
+            .inventory
+            .read(|inventory| (inventory.version(), inventory.is_empty()));
+        self.result_set.with(|found| found.version != version) && !is_empty
     }
 
-    /// How many rows match.
+    /// Number of matching rows.
     pub fn len(self) -> Derived<usize> {
         self.len
     }
@@ -188,15 +194,15 @@ impl ListResults {
         })
     }
 
-    /// `first` is how long its first slice may take.
-    fn find(self, interactive: bool, first: f64) {
-        let mut number = 0;
+    /// Runs the query. `first_ms` is the time budget of its first slice.
+    fn run(self, interactive: bool, first_ms: f64) {
+        let mut id = 0;
         self.latest_task.update(|latest_task| {
             *latest_task = latest_task.wrapping_add(1);
-            number = *latest_task;
+            id = *latest_task;
         });
         if self.inventory.read(Model::len) == 0 && self.len.get_untracked() == 0 {
-            // The first rows are not to wait for a search among none.
+            // The first rows must not wait for a query over none.
             self.scheduled.set(false);
             self.has_run.set(false);
             return;
@@ -207,28 +213,26 @@ impl ListResults {
                 .update(|generation| *generation = generation.wrapping_add(1));
         }
         let mut task = self.begin(interactive);
-        task.work(self, first);
+        task.work(self, first_ms);
         if task.done {
             self.show(task);
             return;
         }
+        let slice_ms = if interactive {
+            INTERACTIVE_MS
+        } else {
+            SLICE_MS
+        };
         spawn(async move {
             while !task.done {
                 scheduling::yield_to_main().await;
                 let latest_task = self
                     .latest_task
                     .try_with_untracked(|latest_task| *latest_task);
-                if latest_task != Some(number) {
+                if latest_task != Some(id) {
                     return;
                 }
-                task.work(
-                    self,
-                    if interactive {
-                        INTERACTIVE_MS
-                    } else {
-                        SLICE_MS
-                    },
-                );
+                task.work(self, slice_ms);
             }
             self.show(task);
         });
@@ -245,7 +249,7 @@ impl ListResults {
             found: ResultSet::default(),
             interactive,
             from: None,
-            at: 0,
+            collected: 0,
             done: false,
         })
     }
@@ -257,8 +261,8 @@ impl ListResults {
         })
     }
 
-    /// Counts after a pause. Another search begins anew; other numbers are counted when this is done.
-    fn count_soon(self, interactive: bool) {
+    /// Counts the facets after a delay. A new query starts over; new data waits until the count is done.
+    fn count_facets(self, interactive: bool) {
         let generation = self.generation.get_untracked();
         if !interactive && self.counting.get_untracked() == Some(generation) {
             self.recount_needed.set(true);
@@ -267,8 +271,11 @@ impl ListResults {
         self.counting.set(Some(generation));
         let run = async move {
             scheduling::sleep(COUNTS_DELAY_MS).await;
-            let is_wanted = || self.generation.try_with_untracked(|now| *now) == Some(generation);
-            if !is_wanted() {
+            let is_current = || {
+                let current = self.generation.try_with_untracked(|current| *current);
+                current == Some(generation)
+            };
+            if !is_current() {
                 return;
             }
             self.recount_needed.set(false);
@@ -290,7 +297,7 @@ impl ListResults {
                     break;
                 }
                 scheduling::yield_to_main().await;
-                if !is_wanted() {
+                if !is_current() {
                     return;
                 }
             }
@@ -298,7 +305,7 @@ impl ListResults {
             self.counting.set(None);
             self.counts.set(outcome.counts);
             if self.recount_needed.get_untracked() {
-                self.count_soon(false);
+                self.count_facets(false);
             }
         };
         spawn(run);
@@ -307,30 +314,30 @@ impl ListResults {
     fn show(self, task: QueryTask) {
         let latest_task = self.latest_task.get_untracked();
         let is_latest =
-            move || self.latest_task.try_with_untracked(|now| *now) == Some(latest_task);
+            move || self.latest_task.try_with_untracked(|current| *current) == Some(latest_task);
         if task.interactive || self.len.get_untracked() == 0 {
-            // Ready when the next frame begins: what is typed or chosen, and the first rows.
-            self.shown(task, is_latest);
+            // At once, so that the next frame has it: the reader's own change, or the first rows.
+            self.publish(task, is_latest);
             return;
         }
-        // What comes while numbers arrive is drawn with the next frame, and not together with the taking in of a page.
+        // In a frame of its own, not in the task that merges a page.
         scheduling::next_frame(move || {
             if is_latest() {
-                self.shown(task, is_latest);
+                self.publish(task, is_latest);
             }
         });
     }
 
-    fn shown(self, task: QueryTask, is_latest: impl Fn() -> bool + Copy + 'static) {
+    fn publish(self, task: QueryTask, is_latest: impl Fn() -> bool + Copy + 'static) {
         let (version, started, interactive) = (task.version, task.started, task.interactive);
         self.result_set.set(ResultSet {
             version,
             ..task.found
         });
         self.has_run.set(true);
-        self.count_soon(interactive);
-        // What came meanwhile is found after a pause.
-        let pause = REFRESH_PAUSE_MS.max(4.0 * (clock::now_ms() - started));
+        self.count_facets(interactive);
+        // Numbers that were added meanwhile are found after a pause.
+        let pause = REFRESH_PAUSE_MS.max(REFRESH_IDLE_FACTOR * (clock::now_ms() - started));
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -339,13 +346,13 @@ impl ListResults {
         let pause = std::time::Duration::from_millis(pause as u64);
         set_timeout(
             move || {
-                // The page may have been left, or something else asked for.
+                // The page may have been left, or another query started.
                 if !is_latest() {
                     return;
                 }
                 self.scheduled.set(false);
                 if self.inventory.read(Model::version) != version {
-                    self.find(false, FIRST_MS);
+                    self.run(false, FIRST_MS);
                 }
             },
             pause,
@@ -354,11 +361,11 @@ impl ListResults {
 }
 
 impl QueryTask {
-    /// Goes on for about so many milliseconds.
-    fn work(&mut self, results: ListResults, budget: f64) {
+    /// Works for about `budget_ms` milliseconds.
+    fn work(&mut self, results: ListResults, budget_ms: f64) {
         let start = clock::now_ms();
         results.inventory.read(|inventory| {
-            while !self.done && clock::now_ms() - start < budget {
+            while !self.done && clock::now_ms() - start < budget_ms {
                 self.step(results, inventory);
             }
         });
@@ -373,9 +380,9 @@ impl QueryTask {
             self.found = ResultSet::new(filter.finish(inventory).rows);
             self.done = self.sorts.is_empty();
         } else if let Some(mut order) = self.order.take() {
-            // Rows may change while they are sorted; then they are found again after a pause.
+            // Rows may change while they are sorted; then the query runs again after a pause.
             if order.step(inventory) {
-                let sorted = Sorted {
+                let sorted = SortedRows {
                     by: std::mem::take(&mut self.sorts),
                     rows: Rc::new(order.finish()),
                     version: self.version,
@@ -402,18 +409,20 @@ impl QueryTask {
         }
     }
 
-    /// Picks the matching rows from the order. Rows that came after it was made are last until the next finding.
+    /// Collects matching rows from the sorted ones. Rows added since sorting come last until the next query.
     fn collect(&mut self, rows: &[RowId], end: RowId) {
-        let until = rows.len().min(self.at + ROWS);
+        let until = rows.len().min(self.collected + ROWS);
         let ResultSet {
-            sorted, rows: set, ..
+            sorted,
+            rows: matching,
+            ..
         } = &mut self.found;
-        let shown = sorted.get_or_insert_with(|| Vec::with_capacity(set.len()));
-        let piece = rows.get(self.at..until).unwrap_or_default();
-        shown.extend(piece.iter().filter(|row| set.contains(**row)));
-        self.at = until;
+        let ordered = sorted.get_or_insert_with(|| Vec::with_capacity(matching.len()));
+        let piece = rows.get(self.collected..until).unwrap_or_default();
+        ordered.extend(piece.iter().filter(|row| matching.has(**row)));
+        self.collected = until;
         if until == rows.len() {
-            shown.extend(set.iter_from(end));
+            ordered.extend(matching.iter_from(end));
             self.done = true;
         }
     }

@@ -1,4 +1,4 @@
-//! A list of numbers in the search: pasted into the box, and told which of them are not there.
+//! Lists of numbers in the search: pasting one, and the report on which of them are missing.
 
 use numbers_inventory::{ListedNumbers, number_list::NumberList};
 use wasm_bindgen::JsCast;
@@ -15,7 +15,7 @@ use crate::{
     reactive::{Var, memo, spawn},
 };
 
-/// Writes a pasted text into the search box: its numbers, or without any its words.
+/// Pastes text into the search box: its numbers, or its words if it has no numbers.
 pub fn paste(params: ListParams, text: &str) {
     let input = focus::find("#search").map(JsCast::dyn_into::<HtmlInputElement>);
     let Some(Ok(input)) = input else { return };
@@ -31,11 +31,17 @@ pub fn paste(params: ListParams, text: &str) {
     };
     // The selection counts in UTF-16.
     let units: Vec<u16> = input.value().encode_utf16().collect();
-    let place = |at: Result<Option<u32>, _>| {
-        let at = at.ok().flatten().map_or(units.len(), |at| at as usize);
-        at.min(units.len())
+    let offset = |offset: Result<Option<u32>, _>| {
+        let offset = offset
+            .ok()
+            .flatten()
+            .map_or(units.len(), |offset| offset as usize);
+        offset.min(units.len())
     };
-    let (start, end) = (place(input.selection_start()), place(input.selection_end()));
+    let (start, end) = (
+        offset(input.selection_start()),
+        offset(input.selection_end()),
+    );
     let before = String::from_utf16_lossy(&units[..start]);
     let after = String::from_utf16_lossy(&units[end.max(start)..]);
     let parts = [before.trim_end(), &inserted, after.trim_start()];
@@ -43,47 +49,47 @@ pub fn paste(params: ListParams, text: &str) {
     let whole = parts.join(" ");
     params.set_search(whole.clone());
     input.set_value(&whole);
-    let told = match list.numbers.is_empty() {
+    let reported = match list.numbers.is_empty() {
         true => NumberList::default(),
-        // The numbers are in the search.
+        // The report reads the numbers from the search.
         false => NumberList {
             numbers: Vec::new(),
             ..list
         },
     };
-    params.pasted.set((whole, told));
+    params.pasted.set((whole, reported));
 }
 
-/// As many cells are named in a sentence.
-const MOST_NAMED: usize = 3;
+/// Maximum number of cells that are quoted in a sentence.
+const MAX_QUOTED: usize = 3;
 
-/// What was left out of a pasted text.
+/// Remarks on what was left out of a pasted text.
 fn remarks(list: &NumberList) -> String {
     let repeated = match list.duplicates {
         0 => String::new(),
         1 => "1 duplicate was left out.".to_owned(),
         count => format!("{} duplicates were left out.", intl::integer(count)),
     };
-    let others = named(&list.others, "isn't a number.", "aren't numbers.");
-    let rounded = named(
+    let others = quoted(&list.others, "isn't a number.", "aren't numbers.");
+    let rounded = quoted(
         &list.rounded,
         "was rounded by the spreadsheet: show all its digits there and copy again.",
         "were rounded by the spreadsheet: show all their digits there and copy again.",
     );
     let all = [repeated, others, rounded];
-    let some: Vec<String> = all.into_iter().filter(|text| !text.is_empty()).collect();
-    some.join(" ")
+    let remarks: Vec<String> = all.into_iter().filter(|text| !text.is_empty()).collect();
+    remarks.join(" ")
 }
 
-/// “a”, “b”, “c” and 2 more aren't numbers.
-fn named(cells: &[String], one: &str, many: &str) -> String {
+/// Quotes the first cells: “a”, “b”, “c” and 2 more aren't numbers.
+fn quoted(cells: &[String], one: &str, many: &str) -> String {
     let mut names: Vec<String> = cells
         .iter()
-        .take(MOST_NAMED)
+        .take(MAX_QUOTED)
         .map(|cell| format!("“{}”", shortened(cell)))
         .collect();
-    if cells.len() > MOST_NAMED {
-        names.push(format!("{} more", intl::integer(cells.len() - MOST_NAMED)));
+    if cells.len() > MAX_QUOTED {
+        names.push(format!("{} more", intl::integer(cells.len() - MAX_QUOTED)));
     }
     match &names[..] {
         [] => String::new(),
@@ -93,97 +99,98 @@ fn named(cells: &[String], one: &str, many: &str) -> String {
 }
 
 fn shortened(cell: &str) -> String {
-    const MOST: usize = 40;
-    match cell.char_indices().nth(MOST) {
+    const MAX_CHARS: usize = 40;
+    match cell.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", cell.get(..end).unwrap_or_default()),
         None => cell.to_owned(),
     }
 }
 
-/// How many of the listed numbers are there, with the offer of those that aren't.
-pub fn number_list_report(params: ListParams, rows: ListResults) -> View {
+/// The report: how many of the numbers were found, with dialogs that list the missing ones and the unreadable cells.
+pub fn number_list_report(params: ListParams, results: ListResults) -> View {
     let inventory = params.app.inventory;
     let listed = memo(move || {
-        rows.result_set.track();
+        results.result_set.track();
         let listed = |search: &_| inventory.read(|inventory| inventory.listed_numbers(search));
-        rows.search.with(listed)
+        results.search.with(listed)
     });
-    let told = memo(move || {
+    let remark = memo(move || {
         let text = params.query.with(|query| query.text.clone());
         params.pasted.with(|(pasted, list)| match *pasted == text {
             true => remarks(list),
             false => String::new(),
         })
     });
-    let said = move || {
+    let summary = move || {
         let Some(ListedNumbers { count, missing }) = listed.get() else {
-            return told.get();
+            return remark.get();
         };
         let all = intl::integer(count);
         let found = match missing.len() {
             0 => format!("All {all} numbers in your search were found."),
-            none => {
+            missing => {
                 let among = match (params.app.loaded_so_far(), inventory.len()) {
                     (Some(_), loaded) => format!("{} loaded so far", intl::number_count(loaded)),
                     (None, 1) => "1 loaded number".to_owned(),
                     (None, loaded) => format!("{} loaded numbers", intl::integer(loaded)),
                 };
-                let verb = if none == 1 { "isn't" } else { "aren't" };
-                let none = intl::integer(none);
-                format!("{none} of {all} numbers in your search {verb} among the {among}.")
+                let verb = if missing == 1 { "isn't" } else { "aren't" };
+                let missing = intl::integer(missing);
+                format!("{missing} of {all} numbers in your search {verb} among the {among}.")
             }
         };
-        match told.get() {
-            told if told.is_empty() => found,
-            told => format!("{found} {told}"),
+        match remark.get() {
+            remark if remark.is_empty() => found,
+            remark => format!("{found} {remark}"),
         }
     };
     let missing = move || listed.with_untracked(|listed| Some(listed.as_ref()?.missing.clone()));
-    let some =
-        move || listed.with(|listed| listed.as_ref().is_some_and(|own| !own.missing.is_empty()));
+    let has_missing =
+        move || listed.with(|listed| listed.as_ref().is_some_and(|list| !list.missing.is_empty()));
     let cells = move || {
         params.pasted.with_untracked(|(_, list)| {
             let all = list.others.iter().chain(&list.rounded);
             Some(all.cloned().collect::<Vec<_>>())
         })
     };
-    let unnamed = move || {
-        !told.with(String::is_empty)
+    let has_unquoted = move || {
+        !remark.with(String::is_empty)
             && params
                 .pasted
-                .with(|(_, list)| list.others.len() > MOST_NAMED || list.rounded.len() > MOST_NAMED)
+                .with(|(_, list)| list.others.len() > MAX_QUOTED || list.rounded.len() > MAX_QUOTED)
     };
     block("div", "number-list")
         .live_class("number-list-some", move || {
-            listed.with(Option::is_some) || !told.with(String::is_empty)
+            listed.with(Option::is_some) || !remark.with(String::is_empty)
         })
-        .child(el("p").attr("role", "status").text(said))
+        .child(el("p").attr("role", "status").text(summary))
         .child(lines(
             "missing numbers",
             "Copied, one number a line.",
-            some,
+            has_missing,
             missing,
         ))
         .child(lines(
             "cells without a number",
             "Copied, one cell a line.",
-            unnamed,
+            has_unquoted,
             cells,
         ))
         .into()
 }
 
-/// A button that shows some texts in a dialog, where there are `some`. `done` is said when they are copied.
+/// A button that lists texts in a dialog, while `is_offered`; `done` is the message after copying them.
 fn lines(
     name: &'static str,
     done: &'static str,
-    some: impl Fn() -> bool + 'static,
+    is_offered: impl Fn() -> bool + 'static,
     all: impl Fn() -> Option<Vec<String>> + Copy + 'static,
 ) -> View {
     let open = Var::new(false);
-    let some = memo(some);
+    let is_offered = memo(is_offered);
     let offer = dynamic(move || {
-        some.get()
+        is_offered
+            .get()
             .then(|| button(&format!("Show {name}"), move || open.set(true)).class("link"))
     });
     let title = move || {
@@ -193,7 +200,7 @@ fn lines(
     };
     let inside = move |handle| {
         let text = all()?.join("\n");
-        let copied = Var::new("");
+        let outcome = Var::new("");
         let shown = block("pre", "raw missing-numbers")
             .attr("tabindex", "0")
             .attr("role", "region")
@@ -202,21 +209,21 @@ fn lines(
         let copy = button(&format!("Copy {name}"), move || {
             let text = text.clone();
             spawn(async move {
-                copied.set(match clipboard::copy(&text).await {
+                outcome.set(match clipboard::copy(&text).await {
                     true => done,
                     false => "The browser did not allow copying.",
                 });
             });
         });
-        let said = block("p", "quiet")
+        let status = block("p", "quiet")
             .attr("role", "status")
-            .text(move || copied.get().to_owned());
+            .text(move || outcome.get().to_owned());
         let copy = block("div", "form-actions").child(copy);
         Some(
             [
                 shown.into(),
                 copy.into(),
-                said.into(),
+                status.into(),
                 close_row(handle, ""),
             ]
             .into(),

@@ -1,4 +1,4 @@
-//! A look at a number without leaving the list.
+//! Peek: a panel with the number of the current row, beside the list.
 
 use numbers_model::{
     number::{Number, Row},
@@ -17,19 +17,19 @@ use crate::{
     state::app_state::AppState,
 };
 
-/// The panel, shown while `open` is true; it follows the reader from row to row.
+/// The panel, shown while `open`; it follows the current row.
 pub fn peek(
     app: AppState,
-    rows: ListResults,
+    results: ListResults,
     position: Var<GridPosition>,
     open: Var<bool>,
 ) -> View {
     let row = memo(move || {
         let index = position.with(|position| position.row).checked_sub(1)?;
-        rows.result_set.track();
+        results.result_set.track();
         app.inventory.track();
         app.inventory
-            .read(|inventory| inventory.row(rows.row(index)?))
+            .read(|inventory| inventory.row(results.row(index)?))
     });
     dynamic(move || -> View {
         if !open.get() {
@@ -38,7 +38,7 @@ pub fn peek(
         let contents = match row.get() {
             Some(Row::Number(number)) => facts(app, &number),
             Some(Row::Unreadable { reason, .. }) => {
-                let what = ["The API sent a row that could not be read: ", &reason, "."].concat();
+                let what = format!("The API sent a row that could not be read: {reason}.");
                 el("p").child(what).into()
             }
             None => el("p")
@@ -57,6 +57,7 @@ pub fn peek(
     })
 }
 
+/// The facts of a number, known ones only.
 fn facts(app: AppState, number: &Number) -> View {
     let state = Badge::of(number);
     let text = |value: Option<&str>| value.map(View::from);
@@ -66,7 +67,11 @@ fn facts(app: AppState, number: &Number) -> View {
     };
     let unreported = number.unreported;
     let voice = number.voice.as_ref();
-    let capabilities: Vec<_> = number.capabilities.iter().map(|own| own.label()).collect();
+    let capabilities: Vec<_> = number
+        .capabilities
+        .iter()
+        .map(|capability| capability.label())
+        .collect();
     let price = number.price.as_ref();
     let facts: [(&str, Option<View>); 12] = [
         ("Name", text(number.display_name.as_deref())),
@@ -84,7 +89,7 @@ fn facts(app: AppState, number: &Number) -> View {
         ("Type", text(number.kind.as_ref().map(|kind| kind.label()))),
         (
             "Capabilities",
-            text(Some(capabilities.join(", ").as_str()).filter(|own| !own.is_empty())),
+            text(Some(capabilities.join(", ").as_str()).filter(|names| !names.is_empty())),
         ),
         ("Service plan", text(number.service_plan())),
         (
@@ -104,31 +109,31 @@ fn facts(app: AppState, number: &Number) -> View {
             "Next charge",
             number
                 .charge()
-                .map(|at| time::due_date_time("Was due ", at)),
+                .map(|charge| time::due_date_time("Was due ", charge)),
         ),
         (
             "Callback URL",
             or_unknown(number.callback_url.as_deref(), unreported.callback_url),
         ),
     ];
-    let set = facts
+    let known = facts
         .into_iter()
         .filter_map(|(label, value)| Some((label, value?)));
-    let facts = list(set, |(label, value)| {
+    let facts = list(known, |(label, value)| {
         [el("dt").child(label).into(), el("dd").child(value).into()].into()
     });
     let codes = number.sms_job().map(|job| job.error_codes.as_slice());
-    let why = list(codes.unwrap_or_default(), |code| {
-        let words = match advice(code) {
-            Some(advice) => [advice.meaning, " ", advice.advice].concat(),
+    let errors = list(codes.unwrap_or_default(), |code| {
+        let text = match advice(code) {
+            Some(advice) => format!("{} {}", advice.meaning, advice.advice),
             None => code.clone(),
         };
-        block("p", "peek-why").child(words).into()
+        block("p", "peek-why").child(text).into()
     });
     let path = Route::Number(number.phone.clone());
     block("div", "peek-body")
         .child(block("p", "peek-number").child(number.phone.as_str()))
-        .child(why)
+        .child(errors)
         .child(el("dl").child(facts))
         .child(link("Open this number", &app.href(&path)).class("button"))
         .into()

@@ -1,4 +1,4 @@
-//! The list on paper.
+//! The print sheet: the list as a table for paper.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -16,9 +16,9 @@ use crate::{
     state::app_state::AppState,
 };
 
-/// More rows than anybody prints. The sheet says so when it leaves some out.
-const MOST: usize = 2_000;
-/// What is on the sheet.
+/// Maximum number of rows on the sheet; its title says when some are left out.
+const MAX_ROWS: usize = 2_000;
+/// The columns of the sheet.
 const FIELDS: [Field; 7] = [
     Field::Number,
     Field::Name,
@@ -29,12 +29,11 @@ const FIELDS: [Field; 7] = [
     Field::NextCharge,
 ];
 
-/// Lays the rows that match on the sheet whenever the page is printed, also by the browser's own menu or Ctrl+P; for as
-/// long as its owner is there.
+/// Lays out the print sheet whenever the page is printed, also by the browser's menu or Ctrl+P.
 ///
-/// At once and not in slices: the browser takes what is there when `beforeprint` ends, and its own dialog blocks the page
-/// after that.
-pub fn lay_out_when_printed(app: AppState, rows: ListResults) {
+/// Synchronously, not time-sliced: the browser prints the document as it is when `beforeprint` ends, and its dialog blocks
+/// the page from then on.
+pub fn lay_out_when_printed(app: AppState, results: ListResults) {
     let sheet: Rc<RefCell<Option<HtmlElement>>> = Rc::default();
     let remove = {
         let sheet = sheet.clone();
@@ -50,25 +49,25 @@ pub fn lay_out_when_printed(app: AppState, rows: ListResults) {
         let Some(page) = document().body() else {
             return;
         };
-        let fresh = draw(app, rows).element();
+        let fresh = draw(app, results).element();
         let _ = page.append_child(&fresh);
         sheet.replace(Some(fresh));
     });
     on_window("afterprint", move |_| after());
 }
 
-/// Opens the browser's dialog.
+/// Opens the browser's print dialog.
 pub fn print() {
     let _ = window().print();
 }
 
-fn draw(app: AppState, rows: ListResults) -> El {
-    let all = rows.rows();
+fn draw(app: AppState, results: ListResults) -> El {
+    let all = results.rows();
     let count = intl::number_count(all.len());
-    let mut title = match all.len() > MOST {
+    let mut title = match all.len() > MAX_ROWS {
         true => format!(
             "The first {} of {count}. Export the list to have all.",
-            intl::integer(MOST)
+            intl::integer(MAX_ROWS)
         ),
         false => count,
     };
@@ -88,7 +87,7 @@ fn draw(app: AppState, rows: ListResults) -> El {
         };
         el("th").attr("scope", "col").child(title).into()
     });
-    let printed = all.iter().take(MOST).filter_map(|row| {
+    let printed = all.iter().take(MAX_ROWS).filter_map(|row| {
         let row = app.inventory.read(|inventory| inventory.row(*row))?;
         Some(line(&row, zone))
     });

@@ -1,4 +1,4 @@
-//! Where the reader is in the list, kept with the entry of the history, so that Back and reload return there.
+//! Scroll restoration: the position in the list, kept with the history entry, so that Back and reload return to it.
 
 use leptos::{
     ev,
@@ -22,45 +22,49 @@ const TOP: GridPosition = GridPosition {
     scroll: 0,
 };
 
-/// The place, which begins where this entry of the history was left.
+/// The position, restored from the history entry, or from how the list was left when it is resumed by a link.
 pub fn restored_position(params: ListParams) -> Var<GridPosition> {
     let location = params.app.history.location();
-    let (left, resumes) = (params.app.list_position, params.app.resume_list);
-    let resumed = left.with_untracked(|(search, position)| {
-        let same = location.with_untracked(|at| at.search == *search);
-        (same && resumes.get_untracked())
-            .then(|| read(position))
+    let (last, resume) = (params.app.list_position, params.app.resume_list);
+    let resumed = last.with_untracked(|(search, position)| {
+        let is_same = location.with_untracked(|location| location.search == *search);
+        (is_same && resume.get_untracked())
+            .then(|| parse(position))
             .flatten()
     });
-    resumes.set(false);
-    let begin = location.with_untracked(entry_position).or(resumed);
-    let position = Var::new(begin.unwrap_or(TOP));
-    effect(move || left.set((params.search.get(), written(position.get()))));
+    resume.set(false);
+    let start = location.with_untracked(entry_position).or(resumed);
+    let position = Var::new(start.unwrap_or(TOP));
+    effect(move || last.set((params.search.get(), serialize(position.get()))));
     save_on_change(params, position);
-    // Another view begins at its top; the place is kept only within one view.
+    // A position means something within one query only; another one begins at its top.
     let mut before = None;
     effect(move || {
-        let now = params.query.get();
-        if before.as_ref().is_some_and(|before| *before != now) {
-            // What is typed is ahead of the address, whose entry remembers the place of an older view.
+        let query = params.query.get();
+        if before.as_ref().is_some_and(|before| *before != query) {
+            // While somebody types, the entry still holds the position of an older query.
             let search = params.search.get_untracked();
             let restored = location
-                .with_untracked(|at| (at.search == search).then(|| entry_position(at)).flatten())
+                .with_untracked(|location| {
+                    (location.search == search)
+                        .then(|| entry_position(location))
+                        .flatten()
+                })
                 .unwrap_or(TOP);
             position.set(restored);
         }
-        before = Some(now);
+        before = Some(query);
     });
     position
 }
 
-/// The place that was kept with an entry.
-fn entry_position(at: &Location) -> Option<GridPosition> {
-    read(at.entry_state.as_deref()?)
+/// The position that a history entry holds.
+fn entry_position(location: &Location) -> Option<GridPosition> {
+    parse(location.entry_state.as_deref()?)
 }
 
-fn read(memory: &str) -> Option<GridPosition> {
-    let mut parts = memory.split(' ');
+fn parse(state: &str) -> Option<GridPosition> {
+    let mut parts = state.split(' ');
     let mut next = || parts.next()?.parse().ok();
     Some(GridPosition {
         row: next()?,
@@ -69,22 +73,22 @@ fn read(memory: &str) -> Option<GridPosition> {
     })
 }
 
-fn written(position: GridPosition) -> String {
+fn serialize(position: GridPosition) -> String {
     let GridPosition {
         row,
         column,
         scroll,
     } = position;
-    [row, column, scroll].map(|part| part.to_string()).join(" ")
+    format!("{row} {column} {scroll}")
 }
 
-/// Writes the place down a little after each move, since browsers allow only so many writes, and at once where a
-/// press or a key may lead away.
+/// Saves the position in the history entry: debounced, since browsers limit such writes, and at once before a press or
+/// key that may navigate.
 fn save_on_change(params: ListParams, position: Var<GridPosition>) {
     let history = params.app.history;
-    let write = move || {
+    let save = move || {
         params.sync_url();
-        history.set_entry_state(&written(position.get_untracked()));
+        history.set_entry_state(&serialize(position.get_untracked()));
     };
     let timer = Var::new(None::<TimeoutHandle>);
     let stop = move || {
@@ -92,26 +96,26 @@ fn save_on_change(params: ListParams, position: Var<GridPosition>) {
             timer.clear();
         }
     };
-    let mut first = true;
+    let mut is_first = true;
     effect(move || {
         position.track();
-        if std::mem::take(&mut first) {
+        if std::mem::take(&mut is_first) {
             return;
         }
         stop();
         let delay = std::time::Duration::from_millis(300);
-        timer.set(set_timeout_with_handle(write, delay).ok());
+        timer.set(set_timeout_with_handle(save, delay).ok());
     });
     let listeners = ["pagehide", "pointerup"]
-        .map(|event| window_event_listener_untyped(event, move |_| write()));
-    let entered = window_event_listener(ev::keydown, move |event| {
+        .map(|event| window_event_listener_untyped(event, move |_| save()));
+    let on_enter = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Enter" {
-            write();
+            save();
         }
     });
     on_cleanup(move || {
         listeners.into_iter().for_each(|listener| listener.remove());
-        entered.remove();
+        on_enter.remove();
         stop();
     });
 }

@@ -1,4 +1,4 @@
-//! The search box, and what it says of a mistake. Its suggestions come later (suggestions.rs).
+//! The search box: an ARIA combobox with its parse error. Its suggestions are in the deferred chunk (autocomplete.rs).
 
 use super::{
     ListPart,
@@ -12,15 +12,15 @@ use crate::{
     state::app_state::ChunkState,
 };
 
-const MISTAKE: &str = "search-mistake";
+const ERROR_ID: &str = "search-mistake";
 
-/// The box.
-pub fn search_box(params: ListParams, rows: ListResults) -> View {
-    let suggestions = Autocomplete::new(params);
-    let wrong = rows.parse_error;
-    // The list comes later: until then there is nothing to control.
-    let state = params.app.chunk;
-    let controls = move || (state.get() == ChunkState::Ready).then(|| LIST.to_owned());
+/// The search box.
+pub fn search_box(params: ListParams, results: ListResults) -> View {
+    let autocomplete = Autocomplete::new(params);
+    let parse_error = results.parse_error;
+    // Until the chunk is loaded there is no list to control.
+    let chunk = params.app.chunk;
+    let controls = move || (chunk.get() == ChunkState::Ready).then(|| LIST.to_owned());
     let input = el("input")
         .id("search")
         .attr("type", "search")
@@ -30,48 +30,49 @@ pub fn search_box(params: ListParams, rows: ListResults) -> View {
         .attr("placeholder", "Number, name, plan… or region:SE charge<7d")
         .attr("aria-autocomplete", "list")
         .live("aria-controls", controls)
-        .live("aria-activedescendant", move || suggestions.active_id())
+        .live("aria-activedescendant", move || autocomplete.active_id())
         .live("aria-invalid", move || {
-            wrong.with(Option::is_some).then(|| "true".to_owned())
+            parse_error.with(Option::is_some).then(|| "true".to_owned())
         })
         .live("aria-describedby", move || {
-            wrong.with(Option::is_some).then(|| MISTAKE.to_owned())
+            parse_error
+                .with(Option::is_some)
+                .then(|| ERROR_ID.to_owned())
         })
         .live_value(move || params.query.with(|query| query.text.clone()))
         .entered(move |text| params.set_search(text));
-    // A search box can't say of itself whether its list is there. The combobox around it does (WAI-ARIA 1.1), and the
-    // words below are for those whose screen reader says nothing of that.
+    // `aria-expanded` is not allowed on a search box, so the combobox around it has it (WAI-ARIA 1.1). Screen readers that
+    // ignore it have the status text of the list.
     let combobox = el("div")
         .attr("role", "combobox")
         .attr("aria-label", "Search with suggestions")
         .attr("aria-haspopup", "listbox")
         .live("aria-controls", controls)
         .live("aria-expanded", move || {
-            Some(suggestions.are_shown().to_string())
+            Some(autocomplete.is_expanded().to_string())
         })
         .child(input.clone());
-    let list = ListPart::Autocomplete(suggestions, input);
-    let mistake = move || {
-        wrong.with(|wrong| {
-            let wrong = wrong.as_ref()?;
-            let words = [
-                &wrong.text,
-                " The list still shows the last search that made sense.",
-            ]
-            .concat();
+    let list = ListPart::Autocomplete(autocomplete, input);
+    let error = move || {
+        parse_error.with(|parse_error| {
+            let parse_error = parse_error.as_ref()?;
+            let text = format!(
+                "{} The list still shows the last search that made sense.",
+                parse_error.text
+            );
             Some(
                 block("p", "field-error")
-                    .id(MISTAKE)
+                    .id(ERROR_ID)
                     .child(sign("", "▲ "))
-                    .child(words),
+                    .child(text),
             )
         })
     };
     block("div", "field field-search")
-        .live_class("field-wrong", move || wrong.with(Option::is_some))
+        .live_class("field-wrong", move || parse_error.with(Option::is_some))
         .child(el("label").attr("for", "search").child("Search numbers"))
         .child(combobox)
         .child(lazy(params.app, LazyView::List(list)))
-        .child(el("div").attr("role", "status").child(dynamic(mistake)))
+        .child(el("div").attr("role", "status").child(dynamic(error)))
         .into()
 }

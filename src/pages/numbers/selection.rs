@@ -1,10 +1,13 @@
-//! Which numbers are selected. They stay so when a filter hides them, and are always counted.
+//! Row selection. Rows stay selected while a filter hides them, and are always counted.
 
 use std::rc::Rc;
 
 use numbers_inventory::RowSet;
 
-use super::{export, list_results::ListResults};
+use super::{
+    export_request::{ExportRequest, ExportScope},
+    list_results::ListResults,
+};
 use crate::{
     browser::{
         clipboard,
@@ -20,20 +23,21 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Selection {
     set: Var<RowSet>,
-    /// How many there are.
+    /// Number of selected rows.
     pub len: Derived<usize>,
+    /// Number of selected rows among the results.
     shown: Derived<usize>,
-    rows: ListResults,
+    results: ListResults,
     inventory: Inventory,
 }
 
 impl Selection {
-    /// None yet.
-    pub fn new(rows: ListResults, inventory: Inventory) -> Self {
+    /// An empty selection.
+    pub fn new(results: ListResults, inventory: Inventory) -> Self {
         let set = Var::new(RowSet::default());
         effect(move || {
-            rows.result_set.track();
-            // What is gone can't be selected.
+            results.result_set.track();
+            // Rows that were removed can't stay selected.
             let gone: Vec<_> = inventory.read(|inventory| {
                 set.with_untracked(|set| {
                     set.iter()
@@ -49,32 +53,33 @@ impl Selection {
             set,
             len: memo(move || set.with(RowSet::len)),
             shown: memo(move || {
-                rows.result_set
+                results
+                    .result_set
                     .with(|found| set.with(|set| set.intersection_len(&found.rows)))
             }),
-            rows,
+            results,
             inventory,
         }
     }
 
-    /// For the grid.
-    pub fn of_grid(self) -> grid::GridSelection {
-        let Self { set, rows, .. } = self;
+    /// The selection as the grid sees it, by index into the results.
+    pub fn for_grid(self) -> grid::GridSelection {
+        let Self { set, results, .. } = self;
         grid::GridSelection {
             has: Rc::new(move |index| {
-                set.with(|set| rows.row(index).is_some_and(|row| set.contains(row)))
+                set.with(|set| results.row(index).is_some_and(|row| set.contains(row)))
             }),
             shown: self.shown,
             set: Rc::new(move |indices, selected| {
                 set.update(|set| {
-                    for row in indices.filter_map(|index| rows.row(index)) {
+                    for row in indices.filter_map(|index| results.row(index)) {
                         set.set(row, selected);
                     }
                 });
             }),
             set_all: Rc::new(move |selected| {
                 set.update(|set| {
-                    rows.result_set.with_untracked(|found| {
+                    results.result_set.with_untracked(|found| {
                         set.union_with(&found.rows);
                         if !selected {
                             found.rows.iter().for_each(|row| set.set(row, false));
@@ -85,14 +90,14 @@ impl Selection {
         }
     }
 
-    /// The selected rows, as they are shown; then those that are not shown, in the order in which they came.
+    /// The selected rows: in the order of the list, then hidden ones in the order in which they came.
     pub fn rows(self) -> Vec<u32> {
         self.set.with_untracked(|set| {
             if set.is_empty() {
                 return Vec::new();
             }
             let mut hidden = set.clone();
-            let mut rows = self.rows.rows();
+            let mut rows = self.results.rows();
             rows.retain(|row| {
                 hidden.set(*row, false);
                 set.contains(*row)
@@ -102,35 +107,35 @@ impl Selection {
         })
     }
 
-    /// Selects nothing.
+    /// Clears the selection.
     pub fn clear(self) {
         self.set.set(RowSet::default());
     }
 
-    /// "12 selected, 3 of them not shown", with what can be done with them.
-    pub fn selection_bar(self, app: AppState, exporting: export::ExportRequest) -> View {
-        let said = Var::new(String::new());
+    /// The selection bar: "12 selected, 3 of them not shown", with its bulk actions.
+    pub fn selection_bar(self, app: AppState, export: ExportRequest) -> View {
+        let outcome = Var::new(String::new());
         let counted = block("p", "selection-count")
             .attr("role", "status")
             .text(move || {
                 let (all, shown) = (self.len.get(), self.shown.get());
                 let count = match all {
                     0 => String::new(),
-                    _ => intl::integer(all) + " selected",
+                    _ => format!("{} selected", intl::integer(all)),
                 };
                 let hidden = match all - shown.min(all) {
                     0 => String::new(),
-                    hidden => [", ", &intl::integer(hidden), " of them not shown"].concat(),
+                    hidden => format!(", {} of them not shown", intl::integer(hidden)),
                 };
-                [count, hidden, said.get()].concat()
+                format!("{count}{hidden}{}", outcome.get())
             });
         let buttons = show(
             move || self.len.get() > 0,
             move || {
                 [
-                    button("Copy numbers", move || self.copy(app, said)).into(),
+                    button("Copy numbers", move || self.copy(app, outcome)).into(),
                     button("Export selected", move || {
-                        exporting.open(export::ExportScope::Selected)
+                        export.open(ExportScope::Selected)
                     })
                     .into(),
                     button("Clear selection", move || self.clear()).into(),
@@ -139,25 +144,25 @@ impl Selection {
         );
         effect(move || {
             self.set.track();
-            said.set(String::new());
+            outcome.set(String::new());
         });
         [counted.into(), buttons].into()
     }
 
-    fn copy(self, app: AppState, said: Var<String>) {
+    fn copy(self, app: AppState, outcome: Var<String>) {
         let mut text = String::new();
         self.inventory.read(|inventory| {
             for row in self.rows() {
-                // None at the end: a single number goes into a field as it is.
+                // No line break at the end, so that a single number can be pasted into a field.
                 if !text.is_empty() {
                     text.push('\n');
                 }
                 text.push_str(inventory.identity(row));
             }
         });
-        let one = !text.contains('\n');
+        let is_one = !text.contains('\n');
         spawn(async move {
-            let mut words = match (clipboard::copy(&text).await, one) {
+            let mut words = match (clipboard::copy(&text).await, is_one) {
                 (true, true) => ". Copied.",
                 (true, false) => ". Copied, one number a line.",
                 (false, true) => ". The browser did not allow copying. Export it instead.",
@@ -166,12 +171,12 @@ impl Selection {
             .to_owned();
             if let Some(loaded) = app.loaded_so_far() {
                 let loaded = intl::integer(loaded);
-                words += &match one {
+                words += &match is_one {
                     true => format!(" It is one of the {loaded} loaded so far."),
                     false => format!(" They are of the {loaded} loaded so far."),
                 };
             }
-            said.set(words);
+            outcome.set(words);
         });
     }
 }

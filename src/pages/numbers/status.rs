@@ -1,4 +1,4 @@
-//! How many numbers are shown, how far the loading has got, and what stands in its way.
+//! Load status: how many numbers are shown, the progress of the load, and its errors.
 
 use std::time::Duration;
 
@@ -26,46 +26,44 @@ use crate::{
     },
 };
 
-/// The server is said to be asked when it takes longer than this: what comes and goes at once is noise, above all to those
-/// who hear it.
+/// Delay before a request for the filtered slice is announced: a message that vanishes at once is noise, above all in a
+/// screen reader.
 const SLOW: Duration = Duration::from_millis(400);
 
-/// "Showing 12 of 2,500 numbers", and what stands in the way of the loads.
-pub fn status_line(app: AppState, rows: ListResults) -> View {
+/// The status line: "Showing 12 of 2,500 numbers", with retries and load errors.
+pub fn status_line(app: AppState, results: ListResults) -> View {
     let AppState {
-        full_load: all,
-        filtered_load: slice,
+        full_load,
+        filtered_load,
         ..
     } = app;
-    let asks = memo(move || slice.progress.with(Progress::is_loading));
+    let is_loading = memo(move || filtered_load.progress.with(Progress::is_loading));
     let slow = Var::new(false);
     effect(move || {
         if slow.get_untracked() {
             slow.set(false);
         }
-        if asks.get() {
-            let say = move || slow.update(|slow| *slow = asks.try_get_untracked() == Some(true));
-            set_timeout(say, SLOW);
+        if is_loading.get() {
+            let announce =
+                move || slow.update(|slow| *slow = is_loading.try_get_untracked() == Some(true));
+            set_timeout(announce, SLOW);
         }
     });
     let words = move || {
-        let shown = intl::integer(rows.len().get());
+        let shown = intl::integer(results.len().get());
         let total = intl::number_count(app.inventory.len());
         let unreadable = match app.inventory.unreadable() {
             0 => String::new(),
-            count => [" (", &intl::integer(count), " unreadable)"].concat(),
+            count => format!(" ({} unreadable)", intl::integer(count)),
         };
-        [
-            &["Showing ", &shown, " of ", &total, &unreadable].concat(),
-            &all.progress
-                .with(|progress| loading_words(progress, rows.is_stale())),
-            &match slow.get() {
-                true => slice.progress.with(slice_words),
-                false => String::new(),
-            },
-        ]
-        .map(String::as_str)
-        .concat()
+        let loading = full_load
+            .progress
+            .with(|progress| loading_text(progress, results.is_stale()));
+        let slice = match slow.get() {
+            true => filtered_load.progress.with(slice_text),
+            false => String::new(),
+        };
+        format!("Showing {shown} of {total}{unreadable}{loading}{slice}")
     };
     let part = move |part| lazy(app, LazyView::List(part));
     block("div", "status")
@@ -75,14 +73,14 @@ pub fn status_line(app: AppState, rows: ListResults) -> View {
                 .text(words),
         )
         .child(part(ListPart::Age))
-        .child(retrying(all))
-        .child(retrying(slice))
+        .child(retrying(full_load))
+        .child(retrying(filtered_load))
         .child(part(ListPart::LoadErrors))
         .into()
 }
 
-/// `behind`: whether rows are here that are not shown yet.
-fn loading_words(progress: &Progress, behind: bool) -> String {
+/// The progress of the full load. `is_stale`: whether loaded rows are not shown yet.
+fn loading_text(progress: &Progress, is_stale: bool) -> String {
     match &progress.phase {
         Phase::Loading => {
             let rows = intl::integer(progress.rows);
@@ -90,16 +88,9 @@ fn loading_words(progress: &Progress, behind: bool) -> String {
             match total {
                 Some(total) => {
                     let total = intl::integer(total);
-                    [
-                        " so far. More are coming: ",
-                        &rows,
-                        " of about ",
-                        &total,
-                        " loaded",
-                    ]
-                    .concat()
+                    format!(" so far. More are coming: {rows} of about {total} loaded")
                 }
-                None => [" so far. More are coming: ", &rows, " loaded"].concat(),
+                None => format!(" so far. More are coming: {rows} loaded"),
             }
         }
         Phase::Paused => " so far. Loading waits, so this is not all".into(),
@@ -113,12 +104,13 @@ fn loading_words(progress: &Progress, behind: bool) -> String {
             ". The server counts fewer".into()
         }
         Phase::Inconsistent(_) => ". This may not be all".into(),
-        Phase::Idle | Phase::Complete if behind => " so far".into(),
+        Phase::Idle | Phase::Complete if is_stale => " so far".into(),
         Phase::Idle | Phase::Complete => String::new(),
     }
 }
 
-fn slice_words(progress: &Progress) -> String {
+/// The request for the filtered slice.
+fn slice_text(progress: &Progress) -> String {
     if !progress.is_loading() {
         return String::new();
     }
@@ -128,10 +120,10 @@ fn slice_words(progress: &Progress) -> String {
         .into_iter()
         .filter_map(|part| part.as_deref())
         .collect();
-    [". Asking the server for ", &parts.join(", ")].concat()
+    format!(". Asking the server for {}", parts.join(", "))
 }
 
-/// How far the load of all numbers has got, and what stands in its way.
+/// The progress, retry and errors of the full load, for the other pages.
 pub fn loading(app: AppState) -> View {
     let connect = app.href(&Route::Connect);
     [
@@ -142,12 +134,13 @@ pub fn loading(app: AppState) -> View {
     .into()
 }
 
-/// The bar of a load, with how fast it is, and the ways to have it wait or end.
+/// The progress bar of a load, with its rate and buttons to pause and stop it.
 pub fn progress_bar(loader: Loader) -> View {
     let phase = memo(move || loader.progress.with(|progress| progress.phase.clone()));
     show(
         move || phase.with(|phase| matches!(phase, Phase::Loading | Phase::Paused)),
         move || {
+            // `None` without a known total: the bar is indeterminate then.
             let of_total = move |read: fn(u64, &Progress) -> u64| {
                 loader.progress.with(|progress| {
                     let total = progress.total?;
@@ -159,7 +152,7 @@ pub fn progress_bar(loader: Loader) -> View {
                 Phase::Paused => loader.resume(),
                 _ => loader.pause(),
             };
-            let wait = button("", press).text(move || {
+            let pause = button("", press).text(move || {
                 let label = match phase.get() {
                     Phase::Paused => "Resume",
                     _ => "Pause",
@@ -175,16 +168,16 @@ pub fn progress_bar(loader: Loader) -> View {
                             of_total(|_, progress| progress.rows as u64)
                         }),
                 )
-                // Beside the status line, which is read out: nobody wants to hear each of these.
-                .child(block("span", "quiet").text(move || loader.progress.with(speed_words)))
-                .child(wait)
+                // Outside of the status line, so that screen readers don't announce every change.
+                .child(block("span", "quiet").text(move || loader.progress.with(rate_text)))
+                .child(pause)
                 .child(button("Stop", move || loader.stop()))
         },
     )
 }
 
-/// "1,200 a second, 40 s left".
-fn speed_words(progress: &Progress) -> String {
+/// The rate and the remaining time: "1,200 a second, 40 s left".
+fn rate_text(progress: &Progress) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -194,16 +187,18 @@ fn speed_words(progress: &Progress) -> String {
     if !progress.is_loading() {
         return String::new();
     }
-    let rate = progress.rate().map(|rate| whole(rate) + " a second");
+    let rate = progress
+        .rate()
+        .map(|rate| format!("{} a second", whole(rate)));
     let left = progress.seconds_left().filter(|left| left.is_finite());
     let left = left.map(|left| match left >= 90.0 {
-        true => [", ", &whole(left / 60.0), " min left"].concat(),
-        false => [", ", &whole(left), " s left"].concat(),
+        true => format!(", {} min left", whole(left / 60.0)),
+        false => format!(", {} s left", whole(left)),
     });
-    [rate.unwrap_or_default(), left.unwrap_or_default()].concat()
+    rate.unwrap_or_default() + &left.unwrap_or_default()
 }
 
-/// The retry that a load waits for. The first page may have one before the parts that come later.
+/// The notice of a retry. In the first load, since the very first page may need one.
 pub fn retrying(loader: Loader) -> View {
     let retry = memo(move || {
         loader
@@ -217,17 +212,16 @@ pub fn retrying(loader: Loader) -> View {
     })
 }
 
-/// Whatever keeps the load of all numbers, and that of the slice that is asked for, from their end, with the way on: in one
-/// notice where it is the same for both.
+/// The errors of the full and the filtered load, with their actions: one notice where both have the same error.
 pub fn load_errors(app: AppState, connect: &str) -> View {
     let AppState {
-        full_load: all,
-        filtered_load: slice,
+        full_load,
+        filtered_load,
         ..
     } = app;
     let phases = memo(move || {
         let phase = |loader: Loader| loader.progress.with(|progress| progress.phase.clone());
-        match (phase(all), phase(slice)) {
+        match (phase(full_load), phase(filtered_load)) {
             (Phase::Inconsistent(whole), Phase::Inconsistent(part)) => {
                 (Phase::Inconsistent(whole), Joined::Inconsistent(part))
             }
@@ -256,78 +250,82 @@ pub fn load_errors(app: AppState, connect: &str) -> View {
         dynamic(move || {
             let (phase, joined) = whole.get();
             let (loaders, more) = match joined {
-                None => (vec![all], None),
-                Some(Joined::Inconsistent(part)) => (vec![all, slice], Some(part)),
-                Some(_) => (vec![all, slice], None),
+                None => (vec![full_load], None),
+                Some(Joined::Inconsistent(part)) => (vec![full_load, filtered_load], Some(part)),
+                Some(_) => (vec![full_load, filtered_load], None),
             };
             load_error_notice(phase, more, loaders, &of_whole)
         }),
-        dynamic(move || load_error_notice(part.get(), None, vec![slice], &of_part)),
+        dynamic(move || load_error_notice(part.get(), None, vec![filtered_load], &of_part)),
     ]
     .into()
 }
 
-/// What is told of the slice together with the whole.
+/// How the filtered load's phase is shown beside that of the full load.
 #[derive(Clone, PartialEq)]
 enum Joined {
-    /// Nothing: it stands like this.
+    /// In a notice of its own.
     Not(Phase),
-    /// The same.
+    /// It is the same.
     Same,
-    /// A doubt of its own.
+    /// Its own inconsistency, in the notice of the full load.
     Inconsistent(Inconsistency),
 }
 
-/// Whatever keeps a load from its end, with the way on.
+/// The error of a load, with its actions.
 pub fn load_error(loader: Loader, connect: String) -> View {
-    let state = memo(move || loader.progress.with(|progress| progress.phase.clone()));
-    dynamic(move || load_error_notice(state.get(), None, vec![loader], &connect))
+    let phase = memo(move || loader.progress.with(|progress| progress.phase.clone()));
+    dynamic(move || load_error_notice(phase.get(), None, vec![loader], &connect))
 }
 
-/// What keeps these loads from their end; `more` is a doubt about the slice beside one about the whole.
+/// The notice of an error of these loads. `more` is an inconsistency of the slice beside one of the whole.
 fn load_error_notice(
     phase: Phase,
     more: Option<Inconsistency>,
     loaders: Vec<Loader>,
     connect: &str,
 ) -> View {
-    let each = move |go: fn(Loader)| {
+    let each = move |action: fn(Loader)| {
         let loaders = loaders.clone();
-        move || loaders.iter().copied().for_each(go)
+        move || loaders.iter().copied().for_each(action)
     };
     match phase {
         Phase::Failed(failure) => failure_notice(&failure, connect, each(Loader::resume)),
         Phase::Stopped => {
-            let on = button("Go on", each(Loader::resume));
-            notice(Severity::Info, "Loading was stopped.", "", vec![on.into()])
+            let resume = button("Go on", each(Loader::resume));
+            notice(
+                Severity::Info,
+                "Loading was stopped.",
+                "",
+                vec![resume.into()],
+            )
         }
         Phase::Expired(failure) => {
             let again = button("Load again from the start", each(Loader::restart));
             let what = "Loading can't go on: the server no longer takes the page token.";
-            let (said, _) = failure.explain();
-            notice(Severity::Error, what, &said, vec![again.into()])
+            let (reason, _) = failure.explain();
+            notice(Severity::Error, what, &reason, vec![again.into()])
         }
         Phase::Inconsistent(inconsistency) => {
-            let mut ways = vec![button("Load again", each(Loader::restart)).into()];
+            let mut actions = vec![button("Load again", each(Loader::restart)).into()];
             if [Some(inconsistency), more].contains(&Some(Inconsistency::NothingNew)) {
-                ways.push(button("Go on", each(Loader::resume)).into());
+                actions.push(button("Go on", each(Loader::resume)).into());
             }
             let more = more.filter(|more| *more != inconsistency);
-            let more =
-                more.map(|more| ["With these filters: ", &inconsistency_text(more)].concat());
+            let more = more.map(|more| format!("With these filters: {}", inconsistency_text(more)));
             let more = more.unwrap_or_default();
             notice(
                 Severity::Warning,
                 &inconsistency_text(inconsistency),
                 &more,
-                ways,
+                actions,
             )
         }
         _ => ().into(),
     }
 }
 
-/// Why the list may not be all, or may hold too much.
+/// Why the list may be incomplete, or hold numbers that no longer exist.
 fn inconsistency_text(inconsistency: Inconsistency) -> String {
     let (says, received, kept) = match inconsistency {
         Inconsistency::SameToken => return "The server sent the same page token twice, so there may be more numbers than these.".to_owned(),
@@ -342,25 +340,16 @@ fn inconsistency_text(inconsistency: Inconsistency) -> String {
     let kept = match kept {
         0 => String::new(),
         1 => " 1 number that it didn't give is still listed.".to_owned(),
-        more => [
-            " ",
-            &intl::integer(more),
-            " numbers that it didn't give are still listed.",
-        ]
-        .concat(),
+        more => format!(
+            " {} numbers that it didn't give are still listed.",
+            intl::integer(more)
+        ),
     };
-    [
-        "The server says ",
-        &count(says),
-        " and gave ",
-        &count(received as u64),
-        end,
-        &kept,
-    ]
-    .concat()
+    let (says, received) = (count(says), count(received as u64));
+    format!("The server says {says} and gave {received}{end}{kept}")
 }
 
-/// A project without numbers, and the ways on.
+/// The empty state of a project without numbers.
 pub fn no_numbers(app: AppState) -> View {
     let way = |label, route: &Route| link(label, &app.href(route)).class("button");
     block("div", "empty")
@@ -374,28 +363,29 @@ pub fn no_numbers(app: AppState) -> View {
         .into()
 }
 
-/// What stands in the place of the rows when there are none.
-pub fn empty_state(params: ListParams, rows: ListResults) -> View {
+/// The empty state of the list: loading, without numbers, or without matches.
+pub fn empty_state(params: ListParams, results: ListResults) -> View {
     let AppState {
-        full_load: all,
-        filtered_load: slice,
+        full_load,
+        filtered_load,
         ..
     } = params.app;
-    let loading = memo(move || {
-        all.progress.with(Progress::is_loading) || slice.progress.with(Progress::is_loading)
+    let is_loading = memo(move || {
+        full_load.progress.with(Progress::is_loading)
+            || filtered_load.progress.with(Progress::is_loading)
     });
-    let complete = memo(move || all.progress.with(|p| p.phase == Phase::Complete));
+    let is_complete = memo(move || full_load.progress.with(|p| p.phase == Phase::Complete));
     let say = |what: &str, more: &str| {
         block("div", "empty")
             .child(block("p", "empty-what").child(what))
             .child(el("p").child(more))
     };
     dynamic(move || -> View {
-        if loading.get() {
+        if is_loading.get() {
             skeleton(12)
         } else if params.app.inventory.is_empty() {
-            // Otherwise a notice says what is in the way: nothing is known of what matches.
-            show(move || complete.get(), move || no_numbers(params.app))
+            // Unless the load is complete, a notice above says why there are none.
+            show(move || is_complete.get(), move || no_numbers(params.app))
         } else if params.query.with(ListQuery::is_filtered) {
             let clear = button("Clear filters", move || {
                 params.change(|query| {
@@ -405,9 +395,9 @@ pub fn empty_state(params: ListParams, rows: ListResults) -> View {
                     };
                 });
             });
-            let some = rows.counts.with(|counts| counts.maybe > 0);
+            let may_match = results.counts.with(|counts| counts.maybe > 0);
             say(
-                match some {
+                match may_match {
                     true => "No number is known to match",
                     false => "No number matches",
                 },

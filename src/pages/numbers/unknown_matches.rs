@@ -1,4 +1,4 @@
-//! How many numbers may match as well: their API version does not report what is asked.
+//! The notice of numbers that may match as well, but whose API version does not report the fields searched for.
 
 use super::list_results::ListResults;
 use crate::{
@@ -8,19 +8,15 @@ use crate::{
 };
 
 /// The notice, while there are such numbers.
-pub fn unknown_matches(app: AppState, rows: ListResults) -> View {
+pub fn unknown_matches(app: AppState, results: ListResults) -> View {
     unreported_notice(app, move || {
-        let what = match rows.counts.with(|counts| counts.maybe) {
+        let what = match results.counts.with(|counts| counts.maybe) {
             0 => return None,
             1 => "1 more number may match: Sinch's v1alpha1 doesn't say.".to_owned(),
-            count => {
-                let count = intl::integer(count);
-                [
-                    &count,
-                    " more numbers may match: Sinch's v1alpha1 doesn't say.",
-                ]
-                .concat()
-            }
+            count => format!(
+                "{} more numbers may match: Sinch's v1alpha1 doesn't say.",
+                intl::integer(count)
+            ),
         };
         Some((
             what,

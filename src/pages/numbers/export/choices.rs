@@ -1,45 +1,45 @@
-//! Choices among few, all of them in sight.
+//! Radio buttons.
 
 use crate::{
     browser::dom::{View, block, el, list},
     reactive::Var,
 };
 
-/// One of few that can be chosen.
+/// An option of a radio group.
 pub struct Choice<T> {
     pub value: T,
-    /// Followed.
+    /// The label, tracked.
     pub label: Box<dyn Fn() -> String>,
-    /// Followed.
-    pub possible: Box<dyn Fn() -> bool>,
+    /// Whether it can be chosen, tracked.
+    pub is_enabled: Box<dyn Fn() -> bool>,
 }
 
 impl<T> Choice<T> {
-    /// One that is always there and always called the same.
+    /// An option with a fixed label, always enabled.
     pub fn fixed(value: T, label: &str) -> Self {
         let label = label.to_owned();
         Self {
             value,
             label: Box::new(move || label.clone()),
-            possible: Box::new(|| true),
+            is_enabled: Box::new(|| true),
         }
     }
 }
 
-/// A choice among few, all of them in sight.
+/// A radio group.
 pub fn radios<T: Copy + PartialEq + 'static>(
     legend: &str,
     name: &str,
     chosen: Var<T>,
-    offered: impl IntoIterator<Item = Choice<T>>,
+    options: impl IntoIterator<Item = Choice<T>>,
 ) -> View {
-    let choices = list(offered, |choice| {
+    let choices = list(options, |choice| {
         let value = choice.value;
         let radio = el("input")
             .attr("type", "radio")
             .attr("name", name)
             .flag("checked", chosen.get_untracked() == value)
-            .live_flag("disabled", move || !(choice.possible)())
+            .live_flag("disabled", move || !(choice.is_enabled)())
             .on("change", move |_| chosen.set(value));
         block("label", "check")
             .child(radio)

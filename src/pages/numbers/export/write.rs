@@ -1,5 +1,4 @@
-//! Writing the file of an export: into its place on the disk as it is made, or as a download that the browser holds until
-//! it is whole.
+//! Writing an export: streamed to a file on disk, or collected into a download.
 
 use numbers_inventory::{
     RowId,
@@ -16,15 +15,15 @@ use crate::{
     state::inventory::Inventory,
 };
 
-/// How long rows are written before the browser may do something else, in milliseconds.
+/// Time budget before the main thread is yielded, in milliseconds: half a frame.
 const SLICE_MS: f64 = 8.0;
-/// A piece of the file is handed to the browser when it is so large, in bytes.
-const PIECE: usize = 1 << 20;
+/// Size of a chunk that is handed to the browser, in bytes.
+const CHUNK: usize = 1 << 20;
 
-/// What the file is to have.
+/// The contents of the file.
 pub struct ExportJob {
     pub inventory: Inventory,
-    /// As they were when the file was asked for. What they say is read when it is their turn.
+    /// The rows as of the start. Their values are read when it is their turn.
     pub rows: Vec<RowId>,
     pub format: Format,
     pub fields: Vec<Field>,
@@ -33,42 +32,42 @@ pub struct ExportJob {
     pub byte_order_mark: bool,
 }
 
-/// Where the file goes.
+/// The destination of the file.
 pub enum Target {
-    /// To the reader's downloads, under this name.
+    /// A download with this name.
     Download(String),
-    /// To where the reader wants it.
+    /// A file on disk.
     Disk(FileHandle),
 }
 
-/// How it ended.
+/// The result of an export.
 pub enum ExportResult {
-    /// It is there.
+    /// The file was saved.
     Saved {
         name: String,
-        /// Numbers that are in it.
+        /// Numbers in the file.
         written: usize,
-        /// Numbers that were chosen and went before it was their turn.
+        /// Numbers that were removed before it was their turn.
         gone: usize,
     },
-    /// The reader stopped it.
+    /// It was stopped.
     Stopped(LeftoverFile),
-    /// It could not be written.
+    /// Writing failed.
     Failed(WriteError, LeftoverFile),
-    /// The browser did not take the whole as a download.
+    /// The browser refused the download.
     Refused,
 }
 
-/// The name of the empty file that the save dialog has made, where it could not be taken away again.
+/// The name of an empty file that the save picker created and that could not be removed.
 pub struct LeftoverFile(Option<String>);
 
 impl ExportResult {
-    /// Whether there is a file.
+    /// Whether a file was saved.
     pub fn is_saved(&self) -> bool {
         matches!(self, Self::Saved { .. })
     }
 
-    /// In words.
+    /// The result, as a sentence.
     pub fn text(&self) -> String {
         match self {
             Self::Saved {
@@ -76,28 +75,23 @@ impl ExportResult {
                 written,
                 gone,
             } => {
-                let many = match written {
-                    1 => " number.",
-                    _ => " numbers.",
+                let noun = match written {
+                    1 => "number",
+                    _ => "numbers",
                 };
                 let gone = match gone {
                     0 => String::new(),
                     1 => " 1 went from the list meanwhile and is not in it.".to_owned(),
                     _ => {
                         let gone = intl::integer(*gone);
-                        [
-                            " ",
-                            &gone,
-                            " went from the list meanwhile and are not in it.",
-                        ]
-                        .concat()
+                        format!(" {gone} went from the list meanwhile and are not in it.")
                     }
                 };
                 let written = intl::integer(*written);
-                ["Saved as ", name, " with ", &written, many, &gone].concat()
+                format!("Saved as {name} with {written} {noun}.{gone}")
             }
-            Self::Stopped(remains) => ["Stopped.", &remains.text()].concat(),
-            Self::Failed(why, remains) => {
+            Self::Stopped(leftover) => format!("Stopped.{}", leftover.text()),
+            Self::Failed(why, leftover) => {
                 let why = match why {
                     WriteError::NoRoom => "There is no room for the file.".to_owned(),
                     WriteError::NotAllowed => {
@@ -105,10 +99,10 @@ impl ExportResult {
                     }
                     WriteError::Other(message) => {
                         let message = message.trim_end_matches('.');
-                        ["The file could not be written: ", message, "."].concat()
+                        format!("The file could not be written: {message}.")
                     }
                 };
-                why + &remains.text()
+                why + &leftover.text()
             }
             Self::Refused => "The browser refused the file. Nothing was saved.".to_owned(),
         }
@@ -116,9 +110,10 @@ impl ExportResult {
 }
 
 impl LeftoverFile {
-    async fn of(place: Option<&FileHandle>) -> Self {
-        match place {
-            Some(place) if !place.remove_if_empty().await => Self(Some(place.name())),
+    /// Removes the file if it is empty.
+    async fn clean_up(handle: Option<&FileHandle>) -> Self {
+        match handle {
+            Some(handle) if !handle.remove_if_empty().await => Self(Some(handle.name())),
             _ => Self(None),
         }
     }
@@ -126,20 +121,20 @@ impl LeftoverFile {
     fn text(&self) -> String {
         let left = self.0.as_ref().map(|name| {
             let name = if name.is_empty() { "file" } else { name };
-            [" An empty ", name, " is left where you wanted it."].concat()
+            format!(" An empty {name} is left where you wanted it.")
         });
-        [" Nothing was saved.", &left.unwrap_or_default()].concat()
+        format!(" Nothing was saved.{}", left.unwrap_or_default())
     }
 }
 
-/// What takes the pieces.
+/// The sink of the chunks.
 enum Sink {
     Download(Download),
     Disk(FileStream),
 }
 
 impl Sink {
-    async fn put(&self, bytes: &[u8]) -> Result<(), WriteError> {
+    async fn write(&self, bytes: &[u8]) -> Result<(), WriteError> {
         match self {
             Self::Download(file) => file.write(bytes).map_err(|_| WriteError::NoRoom),
             Self::Disk(stream) => stream.write(bytes).await,
@@ -147,61 +142,63 @@ impl Sink {
     }
 }
 
-/// Writes the file. `go_on` is told every few milliseconds how many rows are done, and says whether to go on.
+/// Writes the file. `on_progress` gets the number of rows done every few milliseconds; `false` stops the export.
 pub async fn write(
-    wanted: &ExportJob,
+    job: &ExportJob,
     target: Target,
-    go_on: impl Fn(usize) -> bool,
+    on_progress: impl Fn(usize) -> bool,
 ) -> ExportResult {
-    let (sink, place, name) = match target {
+    let (sink, handle, name) = match target {
         Target::Download(name) => (Sink::Download(Download::new()), None, name),
-        Target::Disk(place) => match place.open().await {
+        Target::Disk(handle) => match handle.open().await {
             Ok(stream) => {
-                let name = place.name();
-                (Sink::Disk(stream), Some(place), name)
+                let name = handle.name();
+                (Sink::Disk(stream), Some(handle), name)
             }
-            Err(why) => return ExportResult::Failed(why, LeftoverFile::of(Some(&place)).await),
+            Err(why) => {
+                return ExportResult::Failed(why, LeftoverFile::clean_up(Some(&handle)).await);
+            }
         },
     };
-    let outcome = pieces(wanted, &sink, go_on).await;
-    let place = place.as_ref();
+    let outcome = write_rows(job, &sink, on_progress).await;
+    let handle = handle.as_ref();
     match (outcome, sink) {
         (Ok(Some(written)), Sink::Download(file)) => {
-            match file.save(&name, wanted.format.media_type()) {
-                Ok(()) => saved(name, written, wanted),
+            match file.save(&name, job.format.media_type()) {
+                Ok(()) => saved(name, written, job),
                 Err(_) => ExportResult::Refused,
             }
         }
         (Ok(Some(written)), Sink::Disk(stream)) => match stream.close().await {
-            Ok(()) => saved(name, written, wanted),
-            Err(why) => ExportResult::Failed(why, LeftoverFile::of(place).await),
+            Ok(()) => saved(name, written, job),
+            Err(why) => ExportResult::Failed(why, LeftoverFile::clean_up(handle).await),
         },
         (outcome, sink) => {
             if let Sink::Disk(stream) = sink {
                 stream.abort().await;
             }
-            let remains = LeftoverFile::of(place).await;
+            let leftover = LeftoverFile::clean_up(handle).await;
             match outcome {
-                Err(why) => ExportResult::Failed(why, remains),
-                Ok(_) => ExportResult::Stopped(remains),
+                Err(why) => ExportResult::Failed(why, leftover),
+                Ok(_) => ExportResult::Stopped(leftover),
             }
         }
     }
 }
 
-fn saved(name: String, written: usize, wanted: &ExportJob) -> ExportResult {
+fn saved(name: String, written: usize, job: &ExportJob) -> ExportResult {
     ExportResult::Saved {
         name,
         written,
-        gone: wanted.rows.len() - written,
+        gone: job.rows.len() - written,
     }
 }
 
-/// Writes the rows, a few milliseconds at a time, and gives how many there were; `None` when it was not to go on.
-async fn pieces(
-    wanted: &ExportJob,
+/// Writes the rows, time-sliced; returns how many were written, or `None` when it was stopped.
+async fn write_rows(
+    job: &ExportJob,
     sink: &Sink,
-    go_on: impl Fn(usize) -> bool,
+    on_progress: impl Fn(usize) -> bool,
 ) -> Result<Option<usize>, WriteError> {
     let ExportJob {
         inventory,
@@ -210,7 +207,7 @@ async fn pieces(
         fields,
         utc,
         byte_order_mark,
-    } = wanted;
+    } = job;
     let name = intl::time_zone();
     let zone = match utc {
         true => Zone {
@@ -222,34 +219,34 @@ async fn pieces(
             offset: &intl::utc_offset_minutes,
         },
     };
-    let mut out = Vec::with_capacity(PIECE + 4096);
+    let mut out = Vec::with_capacity(CHUNK + 4096);
     if *byte_order_mark && matches!(format, Format::Csv(_)) {
         out.extend_from_slice(export::BYTE_ORDER_MARK);
     }
     export::write_header(&mut out, *format, fields, zone);
     let (mut written, mut start) = (0, clock::now_ms());
-    for (at, row) in rows.iter().enumerate() {
+    for (index, row) in rows.iter().enumerate() {
         let row = inventory
             .read(|inventory| inventory.row(*row).filter(|_| inventory.contains_row(*row)));
         if let Some(row) = row {
             export::write_row(&mut out, *format, fields, zone, &row);
             written += 1;
         }
-        if out.len() >= PIECE {
-            sink.put(&out).await?;
+        if out.len() >= CHUNK {
+            sink.write(&out).await?;
             out.clear();
-            if !go_on(at + 1) {
+            if !on_progress(index + 1) {
                 return Ok(None);
             }
         }
         if clock::now_ms() - start >= SLICE_MS {
             scheduling::yield_to_main().await;
             start = clock::now_ms();
-            if !go_on(at + 1) {
+            if !on_progress(index + 1) {
                 return Ok(None);
             }
         }
     }
-    sink.put(&out).await?;
-    Ok(go_on(rows.len()).then_some(written))
+    sink.write(&out).await?;
+    Ok(on_progress(rows.len()).then_some(written))
 }

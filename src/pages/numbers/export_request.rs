@@ -1,0 +1,39 @@
+//! A request to export numbers: made by the toolbar, the palette or the selection bar, served by the export dialog.
+
+use crate::reactive::Var;
+
+/// The numbers to export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportScope {
+    /// The numbers that match, in the order of the list.
+    Shown,
+    /// The selected numbers.
+    Selected,
+    /// All loaded numbers, in the order in which they came.
+    All,
+}
+
+/// The open state of the export dialog, with the scope it opens with. Copies share it.
+#[derive(Clone, Copy)]
+pub struct ExportRequest {
+    /// Whether the dialog is open.
+    pub open: Var<bool>,
+    /// The numbers to export.
+    pub scope: Var<ExportScope>,
+}
+
+impl ExportRequest {
+    /// A closed dialog.
+    pub fn new() -> Self {
+        Self {
+            open: Var::new(false),
+            scope: Var::new(ExportScope::Shown),
+        }
+    }
+
+    /// Opens the dialog for these numbers.
+    pub fn open(self, scope: ExportScope) {
+        self.scope.set(scope);
+        self.open.set(true);
+    }
+}

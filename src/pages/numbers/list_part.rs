@@ -1,0 +1,43 @@
+//! The parts of the number list that the first rows don't need, and that the deferred chunk brings.
+
+use super::{
+    autocomplete::Autocomplete, export_request::ExportRequest, list_params::ListParams,
+    list_results::ListResults, selection::Selection,
+};
+use crate::{browser::dom::El, components::grid::GridPosition, reactive::Var};
+
+/// A row that the API sent and that makes no number: the reason, and the raw JSON.
+pub type UnreadableRow = (String, String);
+
+/// A part of the list in the deferred chunk, with what it needs.
+#[derive(Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made a few times for a page: a box would not pay"
+)]
+pub enum ListPart {
+    /// The menu of columns.
+    Columns,
+    /// The peek panel beside the list, open or not.
+    Peek(ListResults, Var<GridPosition>, Var<bool>),
+    /// The export dialog.
+    Export(ListResults, Selection, ExportRequest),
+    /// The print sheet, laid out whenever the page is printed.
+    PrintSheet(ListResults),
+    /// The browser's print dialog.
+    Print,
+    /// The notice of numbers that may match as well.
+    UnknownMatches(ListResults),
+    /// The report on a list of numbers in the search: which of them are missing.
+    NumberList(ListParams, ListResults),
+    /// The suggestions under the search box.
+    Autocomplete(Autocomplete, El),
+    /// The age of the list.
+    Age,
+    /// The load errors.
+    LoadErrors,
+    /// The selection bar.
+    Selection(Selection, ExportRequest),
+    /// The dialog with an unreadable row.
+    Unreadable(Var<Option<UnreadableRow>>),
+}
