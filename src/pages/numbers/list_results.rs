@@ -419,7 +419,7 @@ impl QueryTask {
         } = &mut self.found;
         let ordered = sorted.get_or_insert_with(|| Vec::with_capacity(matching.len()));
         let piece = rows.get(self.collected..until).unwrap_or_default();
-        ordered.extend(piece.iter().filter(|row| matching.has(**row)));
+        ordered.extend(piece.iter().filter(|row| matching.contains(**row)));
         self.collected = until;
         if until == rows.len() {
             ordered.extend(matching.iter_from(end));

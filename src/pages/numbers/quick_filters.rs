@@ -1,8 +1,8 @@
 //! Quick filters: predefined searches as toggle buttons, each with the number of matches.
 
 use numbers_inventory::{
-    QUICK, Quick,
-    search::{Search, Term, take_out},
+    QUICK_FILTERS, QuickFilter,
+    search::{Search, Term, remove_term},
 };
 
 use super::{list_params::ListParams, list_results::ListResults};
@@ -20,32 +20,35 @@ pub fn quick_filters(params: ListParams, results: ListResults) -> View {
     let text = memo(move || params.query.with(|query| query.text.clone()));
     dynamic(move || {
         let counts = counts.get();
-        let matching = QUICK.iter().zip(counts).filter(|(_, count)| *count > 0);
+        let matching = QUICK_FILTERS
+            .iter()
+            .zip(counts)
+            .filter(|(_, count)| *count > 0);
         let buttons = list(matching, |(filter, count)| {
             toggle(params, *filter, count, &text.get())
         });
         block("div", "quick")
             .attr("role", "group")
-            .attr("aria-label", "Quick views")
+            .attr("aria-label", "QuickFilter views")
             .child(buttons)
     })
 }
 
 /// The term of a search text that is this quick filter.
-fn term_of(filter: Quick, text: &str) -> Option<Term> {
+fn term_of(filter: QuickFilter, text: &str) -> Option<Term> {
     let wanted = Search::parse(filter.search).ok()?.terms.pop()?;
     let terms = Search::parse(text).ok()?.terms;
     terms
         .into_iter()
-        .find(|term| !term.negated && term.test == wanted.test)
+        .find(|term| !term.negated && term.condition == wanted.condition)
 }
 
-fn toggle(params: ListParams, filter: Quick, count: usize, text: &str) -> View {
+fn toggle(params: ListParams, filter: QuickFilter, count: usize, text: &str) -> View {
     let is_on = term_of(filter, text).is_some();
     let press = button(filter.name, move || {
         params.change(|query| {
             query.text = match term_of(filter, &query.text) {
-                Some(term) => take_out(&query.text, &term.span),
+                Some(term) => remove_term(&query.text, &term.span),
                 None => format!("{} {}", query.text.trim(), filter.search)
                     .trim()
                     .to_owned(),
