@@ -65,6 +65,22 @@ journey("invisible characters never reach the API", { config: (api) => gateway(a
     const paths = (await sandbox.requests("GET")).map((request) => request.path);
     assert.ok(paths.includes(`/v1/projects/${PROJECT}/numberOrders/03kjzencnckxrn216rr1zzzzzz`), paths.join("\n"));
   });
+
+  await page.goto(new URL(`/numbers/${BOISE}`, page.url()).href);
+  const section = page.getByRole("region", { name: "Emergency address" });
+  await section.getByRole("button", { name: "Set address" }).click();
+  for (const [name, text] of [["Caller name", "\u200bFront desk\ufeff"], ["Street number", "12\u200b"], ["Street", "\u202aMain Street\u202c"], ["City", "Bo\u00adise"], ["State", "ID"], ["Postal code", "83702\u2060"]]) {
+    await field(section, name).fill(text);
+  }
+  await section.getByRole("button", { name: "Check address" }).click();
+  await section.getByText("The address was found as it was entered.").waitFor();
+  await section.getByRole("button", { name: "Save address" }).click();
+  await section.getByText("The emergency address is saved.").waitFor();
+  const address = { streetNumber: "12", streetInfo: "Main Street", city: "Boise", state: "ID", postalCode: "83702" };
+  for (const sent of await sandbox.requests("POST")) {
+    assert.deepEqual(JSON.parse(sent.body).address, address);
+    assert.ok([undefined, "Front desk"].includes(JSON.parse(sent.body).displayName));
+  }
 });
 
 const page200 = { kind: "status", status: 200, headers: { "content-type": "text/html" }, body: "<!doctype html><title>Sign in</title>" };
