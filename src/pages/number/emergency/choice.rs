@@ -63,7 +63,9 @@ fn offers(emergency: Emergency, place: &EmergencyAddress, checked: &AddressValid
     let offers = checked.choices(&place.address);
     let advice = match (&checked.quality, offers.len()) {
         (MatchQuality::Exact, 1) => "",
-        (MatchQuality::None, 1) => "No other is suggested. Go back and correct it, or save it as it is.",
+        (MatchQuality::None, 1) => {
+            "No other is suggested. Go back and correct it, or save it as it is."
+        }
         (_, 1) => "No other is suggested.",
         _ => "Choose which one is right.",
     };
