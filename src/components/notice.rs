@@ -1,6 +1,6 @@
 //! A message in the page: what happened, and what can be done about it.
 
-use numbers_client::failure::Failure;
+use numbers_client::client_error::{ClientError, Explanation};
 
 use crate::browser::dom::{View, block, button, el, link, sign};
 
@@ -38,18 +38,24 @@ pub fn notice(severity: Severity, what: &str, advice: &str, actions: Vec<View>) 
 }
 
 /// A failed call, with the ways on: try again, and connect anew where the credentials are the trouble.
-pub fn failure_notice(failure: &Failure, connect_href: &str, retry: impl Fn() + 'static) -> View {
-    let (what, advice) = match failure {
+pub fn failure_notice(
+    failure: &ClientError,
+    connect_href: &str,
+    retry: impl Fn() + 'static,
+) -> View {
+    let Explanation { what, advice } = match failure {
         // The notice above every page says the rest, and leads to the gateway's sign-in: here nobody is asked for a key.
-        Failure::SignedOut { .. } => ("Not loaded.".into(), "Sign in again first.".into()),
+        ClientError::SignedOut { .. } => Explanation::new("Not loaded.", "Sign in again first."),
         failure => failure.explain(),
     };
     let mut actions = vec![button("Try again", retry).into()];
     let way = match (failure, failure.status()) {
-        (Failure::SignedOut { .. }, _) => "",
+        (ClientError::SignedOut { .. }, _) => "",
         (_, Some(401 | 403)) => "Connect again",
         // There the trouble is named: unreachable, CORS, or a version that the server does not know.
-        (Failure::Network | Failure::Unreadable(_), _) | (_, Some(404)) => "Check the connection",
+        (ClientError::Network | ClientError::Unreadable(_), _) | (_, Some(404)) => {
+            "Check the connection"
+        }
         _ => "",
     };
     if !way.is_empty() {

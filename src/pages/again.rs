@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use numbers_client::{
-    client::NumberResponse, failure::Failure, options::RequestOptions, request::Request,
+    client::NumberResponse,
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    request::Request,
     unconfirmed::Unconfirmed,
 };
 use numbers_model::{
@@ -208,8 +211,8 @@ impl Again {
         });
     }
 
-    fn refused(&self, failure: &Failure, state: &str) {
-        let (what, advice) = failure.explain();
+    fn refused(&self, failure: &ClientError, state: &str) {
+        let Explanation { what, advice } = failure.explain();
         let advice = state.to_owned() + &advice;
         self.stage.set(Stage::Refused(what, advice));
     }

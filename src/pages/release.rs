@@ -5,7 +5,7 @@ mod effects;
 use std::rc::Rc;
 
 use numbers_client::{
-    failure::Failure,
+    client_error::{ClientError, Explanation},
     options::{RequestOptions, Retry},
     unconfirmed::Unconfirmed,
 };
@@ -180,8 +180,8 @@ impl Release {
         });
     }
 
-    fn refused(&self, failure: &Failure, state: &str) {
-        let (what, advice) = failure.explain();
+    fn refused(&self, failure: &ClientError, state: &str) {
+        let Explanation { what, advice } = failure.explain();
         let advice = state.to_owned() + &advice;
         self.stage.set(Stage::Refused(what, advice));
     }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::on_cleanup;
 use numbers_client::{
-    cancel::CancelToken, client::NumberResponse, failure::Failure, options::RequestOptions,
+    cancel::CancelToken,
+    client::NumberResponse,
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
 };
 use numbers_model::{
     api_version::ApiVersion,
@@ -108,12 +111,12 @@ impl V1Check {
 }
 
 /// Why v1 says nothing of a number.
-fn not_checked(failure: &Failure) -> String {
+fn not_checked(failure: &ClientError) -> String {
     if failure.status() == Some(404) {
         return "v1 doesn't know this number, or this server doesn't offer v1: still unknown."
             .to_owned();
     }
-    let (what, advice) = failure.explain();
+    let Explanation { what, advice } = failure.explain();
     ["Not checked: ", &what, " ", &advice].concat()
 }
 

@@ -1,7 +1,7 @@
 //! The pauses between the reads of something that is being followed.
 
 use numbers_client::{
-    failure::Failure,
+    client_error::ClientError,
     rounds::{FIRST_MS, LONGEST_MS},
 };
 
@@ -28,8 +28,8 @@ impl Backoff {
 
     /// Makes the next pause as long as the server asks for, where a read failed with that.
     #[expect(clippy::cast_precision_loss, reason = "at most ten days")]
-    pub fn respect_retry_after(&mut self, failure: Option<&Failure>) {
-        let seconds = failure.and_then(Failure::retry_after_s);
+    pub fn respect_retry_after(&mut self, failure: Option<&ClientError>) {
+        let seconds = failure.and_then(ClientError::retry_after_s);
         self.retry_after_ms = seconds.unwrap_or_default() as f64 * 1000.0;
     }
 

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use numbers_client::{
     cancel::CancelToken,
     client::{self, Exchange},
+    client_error::ClientError,
     config::{AuthMode, Config},
     connection_check::{self, Diagnosis},
-    failure::Failure,
     log::RequestLog,
     options::RequestOptions,
     request::Authorization,
@@ -167,7 +167,7 @@ impl Connection {
         let config = match exchange.get(&url).await {
             Ok(bytes) => Config::parse(&String::from_utf8_lossy(&bytes)),
             // No such file: nothing is configured, everything is asked.
-            Err(Failure::Problem(problem)) if problem.status == 404 => Ok(Config::default()),
+            Err(ClientError::Problem(problem)) if problem.status == 404 => Ok(Config::default()),
             Err(failure) => Err(format!(
                 "It did not arrive: {}. Reload the page to try again.",
                 failure.cause()

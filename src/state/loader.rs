@@ -9,7 +9,7 @@ use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, WithValue};
 use numbers_client::{
     cancel::CancelToken,
     client::PAGE_SIZE,
-    failure::Failure,
+    client_error::ClientError,
     options::RequestOptions,
     page::{self, Page},
     totals::{self, Totals},
@@ -376,7 +376,7 @@ impl Loader {
         let bytes = body.bytes();
         self.preview(&bytes, client.version(), call).await?;
         let page = Page::decode(bytes, client.version());
-        let page = page.map_err(|why| Phase::Failed(Failure::Unreadable(why)))?;
+        let page = page.map_err(|why| Phase::Failed(ClientError::Unreadable(why)))?;
         let is_first = at == 0 && self.progress.with_untracked(|p| p.rows == 0);
         if is_first {
             self.progress.update(|progress| progress.total = page.total);

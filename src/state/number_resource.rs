@@ -4,7 +4,7 @@ use crate::reactive::{Var, spawn};
 use leptos::prelude::*;
 use numbers_client::cancel::CancelToken;
 use numbers_client::client::NumberResponse;
-use numbers_client::failure::Failure;
+use numbers_client::client_error::ClientError;
 use numbers_client::options::RequestOptions;
 use numbers_client::options::Retry;
 use numbers_model::provisioning::{JobOutcome, RunningJob};
@@ -138,7 +138,7 @@ impl NumberResource {
         }
     }
 
-    fn failed(self, failure: Failure) {
+    fn failed(self, failure: ClientError) {
         self.value.update(|value| {
             *value = std::mem::replace(value, Remote::Loading(None)).fail(failure);
         });

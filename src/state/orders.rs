@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use numbers_client::{
-    failure::Failure, options::RequestOptions, pending::PendingChange, unconfirmed::Unconfirmed,
+    client_error::ClientError, options::RequestOptions, pending::PendingChange,
+    unconfirmed::Unconfirmed,
 };
 use numbers_model::{
     api_version::ApiVersion,
@@ -46,7 +47,7 @@ pub enum Step {
     /// Not made.
     Refused {
         /// Why.
-        failure: Failure,
+        failure: ClientError,
         /// What a check has found; empty where the answer alone proves it.
         found: String,
     },

@@ -270,7 +270,7 @@ impl ProvisioningMonitor {
             }
             Err(failure) if failure.status() == Some(404) => self.inventory.remove(&phone),
             Err(failure) => {
-                self.read_error.set(Some(failure.explain().0));
+                self.read_error.set(Some(failure.explain().what));
                 return failure.retry_after_s();
             }
         }

@@ -1,6 +1,6 @@
 //! Something that lives on the server, and how far this page has got with reading it.
 
-use numbers_client::failure::Failure;
+use numbers_client::client_error::ClientError;
 
 /// A value from the server. What was known before stays visible while it is read again.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,7 +10,7 @@ pub enum Remote<T> {
     /// Here.
     Ready(T),
     /// It could not be had; perhaps with an older value.
-    Failed(Failure, Option<T>),
+    Failed(ClientError, Option<T>),
 }
 
 impl<T> Remote<T> {
@@ -23,7 +23,7 @@ impl<T> Remote<T> {
     }
 
     /// Why the last read failed.
-    pub fn failure(&self) -> Option<&Failure> {
+    pub fn failure(&self) -> Option<&ClientError> {
         match self {
             Remote::Failed(failure, _) => Some(failure),
             _ => None,
@@ -44,7 +44,7 @@ impl<T> Remote<T> {
     }
 
     /// The same value, after a failed read.
-    pub fn fail(self, failure: Failure) -> Self {
+    pub fn fail(self, failure: ClientError) -> Self {
         match self {
             Remote::Loading(value) | Remote::Failed(_, value) => Remote::Failed(failure, value),
             Remote::Ready(value) => Remote::Failed(failure, Some(value)),

@@ -6,7 +6,7 @@ mod surplus;
 
 use std::rc::Rc;
 
-use numbers_client::{failure::Failure, options::RequestOptions};
+use numbers_client::{client_error::ClientError, options::RequestOptions};
 use numbers_model::{
     available::{AvailableNumber, AvailableQuery, BasketItem, Region},
     change::Draft,
@@ -40,14 +40,14 @@ pub enum Found {
     /// These.
     Offers(Rc<Vec<AvailableNumber>>),
     /// No answer.
-    Failed(Failure),
+    Failed(ClientError),
 }
 
 /// The store. Copies share it. What is being rented goes on while other pages are looked at.
 #[derive(Clone, Copy)]
 pub struct Rent {
     /// Where numbers can be had; `None` until that is known.
-    pub regions: Var<Option<Result<Vec<Region>, Failure>>>,
+    pub regions: Var<Option<Result<Vec<Region>, ClientError>>>,
     /// The searches, the latest last.
     pub searches: Var<Vec<Search>>,
     /// What is chosen.

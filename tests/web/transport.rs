@@ -13,7 +13,7 @@ use numberdesk::{
 use numbers_client::{
     cancel::CancelToken,
     client::{Connection, Exchange},
-    failure::Failure,
+    client_error::ClientError,
     log::{Outcome, RequestLog},
     options::{RequestOptions, Retry},
     page::Page,
@@ -183,7 +183,7 @@ async fn retry_after_is_obeyed_or_refused() {
 }
 
 /// What a 429 with this `Retry-After` leads to, and how long it took, in milliseconds.
-async fn after(retry_after: &str) -> (Result<usize, Failure>, f64) {
+async fn after(retry_after: &str) -> (Result<usize, ClientError>, f64) {
     let fault = r#"{"kind":"status","status":429,"headers":{"retry-after":"#;
     faults(&format!(
         r#"[{{"path":"activeNumbers","fault":{fault}"{retry_after}"}}}}}}]"#
@@ -222,7 +222,7 @@ async fn every_form_of_retry_after_is_obeyed_or_refused_and_none_hammers() {
         (far.as_str(), "in more than a day."),
     ] {
         let (page, _) = after(text).await;
-        let advice = page.expect_err("no page").explain().1;
+        let advice = page.expect_err("no page").explain().advice;
         assert!(advice.ends_with(words), "{text}: {advice}");
     }
 }
@@ -242,7 +242,7 @@ async fn only_silence_is_cut_off_and_not_a_slow_line() {
     let page = client(ApiVersion::V1)
         .list(&Slice::default(), 5, None, &call)
         .await;
-    assert!(matches!(page, Err(Failure::Timeout(_))), "{page:?}");
+    assert!(matches!(page, Err(ClientError::Timeout(_))), "{page:?}");
     // A change likewise.
     faults(r#"[{"method":"PATCH","path":"activeNumbers","fault":{"kind":"trickle","bytes":100,"ms":100}}]"#).await;
     let (changes, draft) = naming("Slow");
@@ -294,7 +294,7 @@ async fn a_bomb_is_stopped_while_it_inflates() {
     let page = client(ApiVersion::V1)
         .list(&Slice::default(), 5, None, &call())
         .await;
-    let why = page.expect_err("no page").explain().0;
+    let why = page.expect_err("no page").explain().what;
     assert!(why.contains("larger than 16 MB"), "{why}");
     faults(r#"[{"path":"activeNumbers","fault":{"kind":"bomb","megabytes":400,"status":400}}]"#)
         .await;
@@ -315,7 +315,7 @@ async fn a_write_is_sent_once() {
         .await
         .expect_err("refused");
     assert!(
-        failure.is_unclear(),
+        failure.is_indeterminate(),
         "a gateway's 503 does not say what became of it"
     );
     let log = requests().await;
@@ -397,13 +397,13 @@ async fn a_redirect_is_no_answer() {
     let (changes, draft) = naming("Redirected");
     let answer = api.update(BOISE, &changes, &draft, &call()).await;
     // A gateway asks for a sign-in so, and may have executed the change that the browser repeated.
-    assert_eq!(answer, Err(Failure::SignedOut { unclear: true }));
+    assert_eq!(answer, Err(ClientError::SignedOut { unclear: true }));
     faults(&rule("GET")).await;
     let read = api.number(BOISE, &call().once()).await;
-    assert_eq!(read, Err(Failure::Network));
+    assert_eq!(read, Err(ClientError::Network));
     faults(&rule("POST")).await;
     let upload = attach(&api, &call()).await;
-    assert_eq!(upload, Err(Failure::SignedOut { unclear: true }));
+    assert_eq!(upload, Err(ClientError::SignedOut { unclear: true }));
     faults("").await;
 }
 
@@ -424,7 +424,7 @@ async fn a_success_without_a_word_is_none() {
             matches!(
                 removed,
                 // A web page is how a gateway whose session has ended answers.
-                Err(Failure::Unreadable(_) | Failure::SignedOut { unclear: true })
+                Err(ClientError::Unreadable(_) | ClientError::SignedOut { unclear: true })
             ),
             "{removed:?}"
         );
@@ -432,7 +432,7 @@ async fn a_success_without_a_word_is_none() {
     faults(r#"[{"method":"POST","path":"attachments","fault":{"kind":"non-json"}}]"#).await;
     let sent = attach(&api, &call()).await;
     assert!(
-        matches!(sent, Err(Failure::SignedOut { unclear: true })),
+        matches!(sent, Err(ClientError::SignedOut { unclear: true })),
         "{sent:?}"
     );
     faults("").await;
@@ -446,8 +446,8 @@ async fn a_gateway_that_does_not_allow_the_key_is_told_apart() {
     let api = with_keys();
     let (changes, draft) = naming("Never");
     let answer = api.update(BOISE, &changes, &draft, &call()).await;
-    assert_eq!(answer, Err(Failure::KeyRefused));
-    assert!(Failure::KeyRefused.proves_not_executed());
+    assert_eq!(answer, Err(ClientError::KeyRefused));
+    assert!(ClientError::KeyRefused.proves_not_executed());
     let log = requests().await;
     assert!(!log.contains("\"PATCH\""), "{log}");
     // A connection that is simply lost is no refusal of the header.
@@ -458,7 +458,7 @@ async fn a_gateway_that_does_not_allow_the_key_is_told_apart() {
     };
     let lost = Client::new(exchange(), lost);
     let answer = lost.update(BOISE, &changes, &draft, &call()).await;
-    assert_eq!(answer, Err(Failure::Network));
+    assert_eq!(answer, Err(ClientError::Network));
 }
 
 #[wasm_bindgen_test]
@@ -488,7 +488,10 @@ async fn a_slow_answer_is_cut_off_and_named() {
     let failure = client(ApiVersion::V1)
         .list(&Slice::default(), 5, None, &call)
         .await;
-    assert!(matches!(failure, Err(Failure::Timeout(_))), "{failure:?}");
+    assert!(
+        matches!(failure, Err(ClientError::Timeout(_))),
+        "{failure:?}"
+    );
     faults("").await;
 }
 
@@ -504,7 +507,7 @@ async fn a_stopped_call_ends_as_stopped() {
     let failure = client(ApiVersion::V1)
         .list(&Slice::default(), 5, None, &RequestOptions::new(&cancel))
         .await;
-    assert_eq!(failure.expect_err("stopped"), Failure::Aborted);
+    assert_eq!(failure.expect_err("stopped"), ClientError::Aborted);
     faults("").await;
 }
 
@@ -523,11 +526,13 @@ async fn what_is_no_json_or_cut_short_is_said_in_words() {
         assert!(
             matches!(
                 failure,
-                Failure::Unreadable(_) | Failure::WebPage(200) | Failure::SignedOut { .. }
+                ClientError::Unreadable(_)
+                    | ClientError::WebPage(200)
+                    | ClientError::SignedOut { .. }
             ),
             "{fault}: {failure:?}"
         );
-        assert!(!failure.explain().0.is_empty());
+        assert!(!failure.explain().what.is_empty());
     }
     faults("").await;
 }
@@ -606,7 +611,7 @@ async fn what_was_stopped_or_too_slow_is_logged_too_and_what_was_never_sent_is_n
     assert_eq!(outcomes, [Outcome::Timeout, Outcome::Stopped]);
     faults("").await;
     let nobody = "http://127.0.0.1:9/nobody";
-    assert_eq!(exchange().get(nobody).await, Err(Failure::Network));
+    assert_eq!(exchange().get(nobody).await, Err(ClientError::Network));
     let outcomes = logged(from, "/nobody");
     assert_eq!(outcomes, [("GET".to_owned(), Outcome::Network, 0)]);
 }
@@ -639,7 +644,7 @@ async fn what_no_header_takes_fails_at_once() {
         let api = with_token(text);
         let slice = Slice::default();
         let answer = api.list(&slice, 1, None, &call().once()).await;
-        assert_eq!(answer.err(), Some(Failure::Network), "{text}");
+        assert_eq!(answer.err(), Some(ClientError::Network), "{text}");
         let change = api.release_request("+12086390939");
         assert!(!api.curl(&change).command.contains("hush"));
     }
@@ -652,7 +657,7 @@ fn file(name: &str, size: usize) -> web_sys::File {
 }
 
 /// Sends a small file.
-async fn attach(client: &Client, options: &RequestOptions) -> Result<(), Failure> {
+async fn attach(client: &Client, options: &RequestOptions) -> Result<(), ClientError> {
     let request = client.attach_request("x", "y", ("a", ""), "");
     let upload = Upload {
         file: &file("a", 10),
@@ -700,12 +705,12 @@ async fn a_file_on_its_way_can_be_stopped() {
     });
     let client = client(ApiVersion::V1);
     let stopped = attach(&client, &RequestOptions::new(&cancel)).await;
-    assert_eq!(stopped, Err(Failure::Aborted));
+    assert_eq!(stopped, Err(ClientError::Aborted));
     // Its answer has a limit too.
     faults(r#"{"method":"POST","path":"attachments","fault":{"kind":"bomb","megabytes":400}}"#)
         .await;
     let answer = attach(&client, &call()).await;
-    let why = answer.expect_err("no answer").explain().0;
+    let why = answer.expect_err("no answer").explain().what;
     assert!(why.contains("larger than 16 MB"), "{why}");
     faults(r#"[{"method":"POST","path":"attachments","fault":{"kind":"bomb","megabytes":400,"status":400}}]"#).await;
     let answer = attach(&client, &call()).await;

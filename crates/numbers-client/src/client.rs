@@ -1,10 +1,10 @@
 //! The client of the Numbers API: one method per endpoint, over one [`Transport`].
 //!
 //! ```no_run
-//! # use numbers_client::{client::{Client, Connection, Exchange}, failure::Failure, options::RequestOptions, transport::Transport};
+//! # use numbers_client::{client::{Client, Connection, Exchange}, client_error::ClientError, options::RequestOptions, transport::Transport};
 //! # use numbers_client::urls::Endpoints;
 //! # use numbers_model::api_version::ApiVersion;
-//! # async fn example<T: Transport>(exchange: Exchange<T>) -> Result<(), Failure> {
+//! # async fn example<T: Transport>(exchange: Exchange<T>) -> Result<(), ClientError> {
 //! let endpoints = Endpoints::new("https://gateway.example.com", ApiVersion::V1, "project");
 //! let client = Client::new(exchange, Connection::new(endpoints, ApiVersion::V1));
 //! let number = client.number("+12086390939", &RequestOptions::default()).await?;
@@ -40,9 +40,9 @@ use numbers_model::{
 use self::exchange::Sending;
 pub use self::exchange::{Exchange, TOO_LARGE};
 use crate::{
+    client_error::{ClientError, EMPTY},
     config::AuthMode,
     curl::Curl,
-    failure::{EMPTY, Failure},
     idempotency::Keys,
     options::{RequestOptions, Retry},
     page::Page,
@@ -171,16 +171,16 @@ impl<T: Transport> Client<T> {
     /// One page of the slice (docs/numbers-api.md 2.1).
     ///
     /// # Errors
-    /// See [`Failure`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; passing trouble has been retried by then.
     pub async fn list(
         &self,
         slice: &Slice,
         page_size: u32,
         token: Option<&str>,
         options: &RequestOptions,
-    ) -> Result<Page, Failure> {
+    ) -> Result<Page, ClientError> {
         let body = self.list_body(slice, page_size, token, options).await?;
-        Page::decode(body.bytes(), self.inner.version).map_err(Failure::Unreadable)
+        Page::decode(body.bytes(), self.inner.version).map_err(ClientError::Unreadable)
     }
 
     /// Hands over every number of the slice, page by page; what is no number is passed over.
@@ -193,14 +193,14 @@ impl<T: Transport> Client<T> {
         slice: &Slice,
         options: &RequestOptions,
         mut take: impl FnMut(Number),
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ClientError> {
         let (mut token, mut tokens) = (None::<String>, BTreeSet::new());
         let (mut phones, mut barren) = (BTreeSet::new(), 0);
         let hasher = BuildHasherDefault::<DefaultHasher>::default();
         loop {
             let body = self.page_body(slice, token.as_deref(), options).await?;
             let page =
-                Page::decode(body.bytes(), self.inner.version).map_err(Failure::Unreadable)?;
+                Page::decode(body.bytes(), self.inner.version).map_err(ClientError::Unreadable)?;
             barren += 1;
             for row in page.rows() {
                 if let Row::Number(number) = row {
@@ -221,7 +221,7 @@ impl<T: Transport> Client<T> {
                 ""
             };
             if !why.is_empty() {
-                return Err(Failure::Unreadable(why.to_owned()));
+                return Err(ClientError::Unreadable(why.to_owned()));
             }
             token = Some(next);
         }
@@ -236,7 +236,7 @@ impl<T: Transport> Client<T> {
         slice: &Slice,
         token: Option<&str>,
         options: &RequestOptions,
-    ) -> Result<T::Body, Failure> {
+    ) -> Result<T::Body, ClientError> {
         let known = &self.inner.page_size;
         let size = known.get();
         if size == SMALL_PAGE {
@@ -246,8 +246,8 @@ impl<T: Transport> Client<T> {
             .list_body(slice, size, token, &options.clone().impatient())
             .await;
         let options = match &answer {
-            Err(Failure::Timeout(_) | Failure::Network) => &options.clone().once(),
-            Err(Failure::Unreadable(why)) if why == TOO_LARGE => options,
+            Err(ClientError::Timeout(_) | ClientError::Network) => &options.clone().once(),
+            Err(ClientError::Unreadable(why)) if why == TOO_LARGE => options,
             Err(failure) => match failure.status() {
                 // A token is taken with the size that went before it.
                 Some(400 | 422) if token.is_none() => options,
@@ -274,7 +274,7 @@ impl<T: Transport> Client<T> {
         page_size: u32,
         token: Option<&str>,
         options: &RequestOptions,
-    ) -> Result<T::Body, Failure> {
+    ) -> Result<T::Body, ClientError> {
         let url = self.inner.endpoints.list(slice, page_size, token, None);
         self.get_body(&url, options).await
     }
@@ -282,12 +282,12 @@ impl<T: Transport> Client<T> {
     /// One number (docs/numbers-api.md 2.2).
     ///
     /// # Errors
-    /// See [`Failure`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; passing trouble has been retried by then.
     pub async fn number(
         &self,
         phone: &str,
         options: &RequestOptions,
-    ) -> Result<NumberResponse, Failure> {
+    ) -> Result<NumberResponse, ClientError> {
         let url = self.inner.endpoints.number(phone);
         self.decode(self.get(&url, options).await?)
     }
@@ -306,14 +306,14 @@ impl<T: Transport> Client<T> {
     /// Changes a number (docs/numbers-api.md 2.3). Sent once, never again by itself.
     ///
     /// # Errors
-    /// See [`Failure`]; after an unclear one, read the number.
+    /// See [`ClientError`]; after an unclear one, read the number.
     pub async fn update(
         &self,
         phone: &str,
         changes: &[Change],
         draft: &Draft,
         options: &RequestOptions,
-    ) -> Result<NumberResponse, Failure> {
+    ) -> Result<NumberResponse, ClientError> {
         let request = self.update_request(phone, changes, draft);
         self.decode_of(phone, self.send(request, options).await?)
     }
@@ -326,12 +326,12 @@ impl<T: Transport> Client<T> {
     /// Releases a number (docs/numbers-api.md 2.4). Sent once, never again by itself.
     ///
     /// # Errors
-    /// See [`Failure`]; after an unclear one, read the number.
+    /// See [`ClientError`]; after an unclear one, read the number.
     pub async fn release(
         &self,
         release: &ConfirmedRelease,
         options: &RequestOptions,
-    ) -> Result<NumberResponse, Failure> {
+    ) -> Result<NumberResponse, ClientError> {
         let request = self.release_request(release.phone());
         self.decode_of(release.phone(), self.send(request, options).await?)
     }
@@ -364,12 +364,12 @@ impl<T: Transport> Client<T> {
         authorization.map_or(AuthMode::Gateway, Authorization::mode)
     }
 
-    async fn get(&self, url: &str, options: &RequestOptions) -> Result<Vec<u8>, Failure> {
+    async fn get(&self, url: &str, options: &RequestOptions) -> Result<Vec<u8>, ClientError> {
         let body = self.get_body(url, options).await?;
         Ok(body.bytes())
     }
 
-    async fn get_body(&self, url: &str, options: &RequestOptions) -> Result<T::Body, Failure> {
+    async fn get_body(&self, url: &str, options: &RequestOptions) -> Result<T::Body, ClientError> {
         let answer = self.get_with_retries(url, options).await;
         self.judged(answer, false, Behind::Unknown)
     }
@@ -379,7 +379,7 @@ impl<T: Transport> Client<T> {
         &self,
         url: &str,
         options: &RequestOptions,
-    ) -> Result<T::Body, Failure> {
+    ) -> Result<T::Body, ClientError> {
         let request = Request::get(url.to_owned());
         let mut tried = 0;
         loop {
@@ -393,14 +393,14 @@ impl<T: Transport> Client<T> {
             if let (0, Some(gateway)) = (tried, self.gateway())
                 && self.inner.session.behind(&failure, gateway).await == Behind::SignIn
             {
-                return Err(Failure::SignedOut { unclear: false });
+                return Err(ClientError::SignedOut { unclear: false });
             }
             let most = match failure {
-                Failure::Timeout(_) => options.retries.min(options.timeout_retries),
+                ClientError::Timeout(_) => options.retries.min(options.timeout_retries),
                 _ => options.retries,
             };
             let wait = self.backoff_ms(&failure, tried);
-            let Some(wait_ms) = wait.filter(|_| tried < most && failure.is_passing()) else {
+            let Some(wait_ms) = wait.filter(|_| tried < most && failure.is_transient()) else {
                 options.tell(None);
                 return Err(failure);
             };
@@ -417,7 +417,7 @@ impl<T: Transport> Client<T> {
 
     /// The wait before the next try, in milliseconds: exponential back-off with jitter, so that many tabs do not come back at
     /// the same moment, and at least what the server asks for. `None` when it asks for too long.
-    fn backoff_ms(&self, failure: &Failure, tried: u32) -> Option<u32> {
+    fn backoff_ms(&self, failure: &ClientError, tried: u32) -> Option<u32> {
         let ceiling = 500_u32 << tried.min(5);
         let [a, b, ..] = self.transport().random_bytes();
         let half = ceiling / 2;
@@ -439,7 +439,7 @@ impl<T: Transport> Client<T> {
         upload: Option<Upload<'_, T::File>>,
         options: &RequestOptions,
         tried: u32,
-    ) -> Result<T::Body, Failure> {
+    ) -> Result<T::Body, ClientError> {
         let inner = &self.inner;
         let sending = Sending {
             request,
@@ -465,10 +465,10 @@ impl<T: Transport> Client<T> {
     /// a connection that seems lost.
     fn judged<R>(
         &self,
-        answer: Result<R, Failure>,
+        answer: Result<R, ClientError>,
         is_change: bool,
         behind: Behind,
-    ) -> Result<R, Failure> {
+    ) -> Result<R, ClientError> {
         let session = &self.inner.session;
         let Some(authorization) = &self.inner.authorization else {
             if answer.is_ok() {
@@ -480,8 +480,8 @@ impl<T: Transport> Client<T> {
     }
 
     /// A refusal, with what the access token tells of its end.
-    fn dated(&self, mut failure: Failure, authorization: &Authorization) -> Failure {
-        if let Failure::Problem(problem) = &mut failure
+    fn dated(&self, mut failure: ClientError, authorization: &Authorization) -> ClientError {
+        if let ClientError::Problem(problem) = &mut failure
             && problem.status == 401
         {
             let now = self.transport().now_ms();
@@ -502,7 +502,7 @@ impl<T: Transport> Client<T> {
 
     /// [`Client::judged`] for a change, whose lost connection is looked into first. One that was not let in is looked at
     /// beside a read.
-    async fn judged_change<R>(&self, answer: Result<R, Failure>) -> Result<R, Failure> {
+    async fn judged_change<R>(&self, answer: Result<R, ClientError>) -> Result<R, ClientError> {
         let behind = match (&answer, self.gateway()) {
             (Err(failure), Some(gateway)) => self.inner.session.behind(failure, gateway).await,
             _ => Behind::Unknown,
@@ -517,7 +517,11 @@ impl<T: Transport> Client<T> {
 
     /// Sends a request that is no read: once by the app. The browser may repeat it unseen where a kept connection closes; with
     /// an idempotency key the gateway executes it once even so.
-    async fn send(&self, request: Request, options: &RequestOptions) -> Result<Vec<u8>, Failure> {
+    async fn send(
+        &self,
+        request: Request,
+        options: &RequestOptions,
+    ) -> Result<Vec<u8>, ClientError> {
         self.send_with(request, None, options).await
     }
 
@@ -526,7 +530,7 @@ impl<T: Transport> Client<T> {
         request: Request,
         upload: Option<Upload<'_, T::File>>,
         options: &RequestOptions,
-    ) -> Result<Vec<u8>, Failure> {
+    ) -> Result<Vec<u8>, ClientError> {
         let _pending = request.is_write().then(PendingChange::begin);
         let request = self.with_key(request);
         let answer = self.try_once(&request, upload, options, 0).await;
@@ -537,16 +541,16 @@ impl<T: Transport> Client<T> {
 
     /// A change that was not let in, beside a read: where that is let in, the change may be the repeat of one that was
     /// executed.
-    async fn told_by_a_read(&self, failure: Failure) -> Failure {
+    async fn told_by_a_read(&self, failure: ClientError) -> ClientError {
         let read = Request::get(self.probe_url());
         let options = RequestOptions::default();
         let read = self.try_once(&read, None, &options, 0).await;
         match failure {
-            Failure::Problem(mut problem) => {
+            ClientError::Problem(mut problem) => {
                 problem.reads_work = read.is_ok();
-                Failure::Problem(problem)
+                ClientError::Problem(problem)
             }
-            Failure::SignedOut { .. } => Failure::SignedOut {
+            ClientError::SignedOut { .. } => ClientError::SignedOut {
                 unclear: read.is_ok(),
             },
             other => other,
@@ -572,8 +576,8 @@ impl<T: Transport> Client<T> {
     async fn answered<R>(
         &self,
         request: &Request,
-        answer: Result<R, Failure>,
-    ) -> Result<R, Failure> {
+        answer: Result<R, ClientError>,
+    ) -> Result<R, ClientError> {
         let (Some(keys), Some(_)) = (&self.inner.keys, &request.key) else {
             return answer;
         };
@@ -586,8 +590,8 @@ impl<T: Transport> Client<T> {
             keys.accept();
         }
         match answer {
-            Err(Failure::Network) if !keys.are_accepted() && self.refuses_keys().await => {
-                Err(Failure::KeyRefused)
+            Err(ClientError::Network) if !keys.are_accepted() && self.refuses_keys().await => {
+                Err(ClientError::KeyRefused)
             }
             answer => answer,
         }
@@ -611,39 +615,41 @@ impl<T: Transport> Client<T> {
                 return false;
             }
             let answer = self.try_once(&with_key, None, &options, 0).await;
-            if !matches!(answer, Err(Failure::Network)) {
+            if !matches!(answer, Err(ClientError::Network)) {
                 return false;
             }
         }
         true
     }
 
-    fn decode(&self, bytes: Vec<u8>) -> Result<NumberResponse, Failure> {
+    fn decode(&self, bytes: Vec<u8>) -> Result<NumberResponse, ClientError> {
         let raw = text(bytes)?;
         if raw.trim().is_empty() {
-            return Err(Failure::Unreadable(EMPTY.to_owned()));
+            return Err(ClientError::Unreadable(EMPTY.to_owned()));
         }
-        let number = wire::number_in(&raw, self.inner.version).map_err(Failure::Unreadable)?;
+        let number = wire::number_in(&raw, self.inner.version).map_err(ClientError::Unreadable)?;
         Ok(NumberResponse { number, raw })
     }
 
     /// The answer to a change of a number. One about another number is none.
-    fn decode_of(&self, phone: &str, bytes: Vec<u8>) -> Result<NumberResponse, Failure> {
+    fn decode_of(&self, phone: &str, bytes: Vec<u8>) -> Result<NumberResponse, ClientError> {
         let read = self.decode(bytes)?;
         if phone::is_same_number(phone, &read.number.phone) {
             Ok(read)
         } else {
-            Err(Failure::Unreadable("it is about another number".to_owned()))
+            Err(ClientError::Unreadable(
+                "it is about another number".to_owned(),
+            ))
         }
     }
 }
 
-fn text(bytes: Vec<u8>) -> Result<String, Failure> {
-    String::from_utf8(bytes).map_err(|_| Failure::Unreadable("it is not UTF-8 text".into()))
+fn text(bytes: Vec<u8>) -> Result<String, ClientError> {
+    String::from_utf8(bytes).map_err(|_| ClientError::Unreadable("it is not UTF-8 text".into()))
 }
 
 /// That an answer is a JSON object, where no more is documented of it: not an empty one, and no web page.
-fn some_object(bytes: Vec<u8>) -> Result<(), Failure> {
+fn some_object(bytes: Vec<u8>) -> Result<(), ClientError> {
     let json = text(bytes)?;
-    wire::any_object(&json).map_err(Failure::Unreadable)
+    wire::any_object(&json).map_err(ClientError::Unreadable)
 }

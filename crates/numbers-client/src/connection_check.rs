@@ -2,7 +2,12 @@
 
 use numbers_model::{api_version::ApiVersion, slice::Slice};
 
-use super::{client::Client, failure::Failure, options::RequestOptions, transport::Transport};
+use super::{
+    client::Client,
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    transport::Transport,
+};
 
 /// What is wrong and what to do about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,10 +35,10 @@ pub async fn check<T: Transport>(
     let was_blocked = exchange.transport().watch_policy();
     let failure = match client.list(&Slice::default(), 1, None, options).await {
         Ok(_) => return Ok(()),
-        Err(Failure::Aborted) => return Err(None),
+        Err(ClientError::Aborted) => return Err(None),
         Err(failure) => failure,
     };
-    let (what, advice) = failure.explain();
+    let Explanation { what, advice } = failure.explain();
     let mut diagnosis = Diagnosis {
         what,
         advice,
@@ -42,7 +47,7 @@ pub async fn check<T: Transport>(
     // The report of a refusal comes a moment after the refusal.
     exchange.transport().sleep(100).await;
     match failure {
-        Failure::Network if was_blocked() => {
+        ClientError::Network if was_blocked() => {
             diagnosis.what = "This page is not allowed to talk to that address.".into();
             diagnosis.advice = "The security policy of the server that delivers Numberdesk names the \
                 addresses it may call. Add this base URL to its connect-src, or use one that is listed."
@@ -50,7 +55,7 @@ pub async fn check<T: Transport>(
         }
         // CORS and an unreachable host look the same to the page; a request whose answer may not be
         // read tells them apart.
-        Failure::Network if exchange.is_reachable(&client.probe_url()).await => {
+        ClientError::Network if exchange.is_reachable(&client.probe_url()).await => {
             diagnosis.what = "The server answers, but refuses this page (CORS).".into();
             diagnosis.advice =
                 "The base URL must allow requests from this page's origin: let your \
@@ -61,13 +66,13 @@ pub async fn check<T: Transport>(
                     page's origin: * is not taken then.";
             }
         }
-        Failure::Network => {
+        ClientError::Network => {
             diagnosis.what = "The server can't be reached.".into();
             diagnosis.advice =
                 "Check the base URL (host, port, http or https) and your network, then try again."
                     .into();
         }
-        Failure::Problem(problem) if problem.status == 404 => {
+        ClientError::Problem(problem) if problem.status == 404 => {
             let version = other.version();
             let known = match other.list(&Slice::default(), 1, None, options).await {
                 Ok(_) => true,

@@ -7,7 +7,7 @@ mod texts;
 
 use std::sync::Arc;
 
-pub use explain::{explain, explain_with};
+pub use explain::{Explanation, explain, explain_with};
 
 /// A field that the API objects to.
 #[derive(Debug, Clone, PartialEq, Eq)]

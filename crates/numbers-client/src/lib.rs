@@ -10,11 +10,11 @@
 
 pub mod cancel;
 pub mod client;
+pub mod client_error;
 pub mod config;
 pub mod connection_check;
 pub mod curl;
 pub mod error;
-pub mod failure;
 pub mod idempotency;
 pub mod log;
 pub mod options;

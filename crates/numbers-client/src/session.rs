@@ -11,7 +11,7 @@ use std::{
     rc::Rc,
 };
 
-use super::failure::Failure;
+use super::client_error::ClientError;
 
 /// State of the session, as far as answers tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,37 +109,44 @@ impl SessionMonitor {
     }
 
     /// What stands behind a lost connection to this gateway.
-    pub(crate) async fn behind(&self, failure: &Failure, gateway: Gateway) -> Behind {
+    pub(crate) async fn behind(&self, failure: &ClientError, gateway: Gateway) -> Behind {
         let probe = self.0.probe.borrow().clone();
         match probe {
-            Some(probe) if *failure == Failure::Network => probe(gateway).await,
+            Some(probe) if *failure == ClientError::Network => probe(gateway).await,
             _ => Behind::Unknown,
         }
     }
 
     /// The failure of a request to a gateway, as a session that has ended where it tells that; with what stands `behind` it
     /// where the connection seems lost.
-    pub(crate) fn judge(&self, failure: Failure, is_change: bool, behind: Behind) -> Failure {
+    pub(crate) fn judge(
+        &self,
+        failure: ClientError,
+        is_change: bool,
+        behind: Behind,
+    ) -> ClientError {
         let unclear = match &failure {
             // Refused before anything was done.
-            Failure::Problem(problem) if problem.status == 401 => false,
-            Failure::WebPage(_) if self.has_answered() => true,
-            Failure::Network if behind == Behind::SignIn => true,
-            Failure::SignedOut { unclear } => *unclear,
-            Failure::Network if is_change && behind == Behind::Answers && self.has_answered() => {
+            ClientError::Problem(problem) if problem.status == 401 => false,
+            ClientError::WebPage(_) if self.has_answered() => true,
+            ClientError::Network if behind == Behind::SignIn => true,
+            ClientError::SignedOut { unclear } => *unclear,
+            ClientError::Network
+                if is_change && behind == Behind::Answers && self.has_answered() =>
+            {
                 self.0.unanswered.set(self.0.unanswered.get() + 1);
                 if self.0.unanswered.get() >= SILENT {
                     self.tell(Session::InDoubt, true);
                 }
                 return failure;
             }
-            Failure::Problem(_) if is_change => {
+            ClientError::Problem(_) if is_change => {
                 self.0.unanswered.set(0);
                 return failure;
             }
             _ => return failure,
         };
         self.tell(Session::Ended, is_change);
-        Failure::SignedOut { unclear }
+        ClientError::SignedOut { unclear }
     }
 }

@@ -1,23 +1,23 @@
 //! A change whose answer proves nothing: why it has to be checked, and what is said once it was.
 
-use super::failure::Failure;
+use super::client_error::ClientError;
 
 /// Why a change has to be checked by a read before anything is said of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unconfirmed {
     why: String,
-    failure: Option<Failure>,
+    failure: Option<ClientError>,
 }
 
 impl Unconfirmed {
-    /// After an answer that does not prove that nothing was executed ([`Failure::proves_not_executed`]).
-    pub fn new(failure: Failure) -> Self {
-        let why = failure.explain().0;
+    /// After an answer that does not prove that nothing was executed ([`ClientError::proves_not_executed`]).
+    pub fn new(failure: ClientError) -> Self {
+        let why = failure.explain().what;
         Self::told(failure, why)
     }
 
     /// The same in words that fit what was sent.
-    pub fn told(failure: Failure, mut why: String) -> Self {
+    pub fn told(failure: ClientError, mut why: String) -> Self {
         if failure.is_rejection() {
             // The server's own words may end without a full stop.
             if !why.ends_with(['.', '!', '?', ')']) {
@@ -68,7 +68,7 @@ impl Unconfirmed {
     }
 
     /// The rejection, where that is what came: it holds once the check shows no change.
-    pub fn rejection(&self) -> Option<&Failure> {
+    pub fn rejection(&self) -> Option<&ClientError> {
         self.failure
             .as_ref()
             .filter(|failure| failure.is_rejection())
@@ -77,7 +77,7 @@ impl Unconfirmed {
     /// What to do now that the check shows no change; `usual` where there is nothing in the way.
     pub fn advice(&self, usual: &str) -> String {
         match &self.failure {
-            Some(Failure::KeyRefused) => Failure::KeyRefused.explain().1,
+            Some(ClientError::KeyRefused) => ClientError::KeyRefused.explain().advice,
             _ => usual.to_owned(),
         }
     }
@@ -87,10 +87,10 @@ impl Unconfirmed {
 const SETTLE_MS: u32 = 1_000;
 
 /// Whether the request, or the one before it that the browser repeated, may be under way still.
-fn may_be_at_work(failure: &Failure) -> bool {
+fn may_be_at_work(failure: &ClientError) -> bool {
     match failure.status() {
         Some(status) => status != 401,
-        None => *failure == Failure::Network,
+        None => *failure == ClientError::Network,
     }
 }
 
@@ -99,8 +99,8 @@ mod tests {
     use super::*;
     use crate::error::Problem;
 
-    fn conflict() -> Failure {
-        Failure::Problem(Problem::new(409, br#"{"error":{"message":"busy"}}"#))
+    fn conflict() -> ClientError {
+        ClientError::Problem(Problem::new(409, br#"{"error":{"message":"busy"}}"#))
     }
 
     #[test]
@@ -123,25 +123,25 @@ mod tests {
 
     #[test]
     fn what_may_be_under_way_is_waited_for() {
-        assert!(may_be_at_work(&conflict()) && may_be_at_work(&Failure::Network));
+        assert!(may_be_at_work(&conflict()) && may_be_at_work(&ClientError::Network));
         for code in [400, 404, 503] {
-            let refused = Failure::Problem(Problem::new(code, b""));
+            let refused = ClientError::Problem(Problem::new(code, b""));
             assert!(may_be_at_work(&refused), "{code}");
         }
-        let shut_out = Failure::Problem(Problem::new(401, b""));
-        for failure in [shut_out, Failure::Timeout(15), Failure::KeyRefused] {
+        let shut_out = ClientError::Problem(Problem::new(401, b""));
+        for failure in [shut_out, ClientError::Timeout(15), ClientError::KeyRefused] {
             assert!(!may_be_at_work(&failure), "{failure:?}");
         }
     }
 
     #[test]
     fn what_was_lost_is_no_rejection() {
-        let lost = Unconfirmed::new(Failure::Network);
+        let lost = Unconfirmed::new(ClientError::Network);
         assert_eq!(lost.rejection(), None);
         assert_eq!(lost.clone().again().and("x"), "Checked again. x");
         assert!(!lost.and("").contains("twice"));
         assert_eq!(lost.advice("You can save again."), "You can save again.");
-        let refused = Unconfirmed::new(Failure::KeyRefused);
+        let refused = Unconfirmed::new(ClientError::KeyRefused);
         assert!(refused.advice("").contains("config.json"));
     }
 }

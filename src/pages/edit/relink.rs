@@ -4,7 +4,10 @@
 mod steps;
 
 use numbers_client::{
-    client::NumberResponse, curl::Curl, failure::Failure, options::RequestOptions,
+    client::NumberResponse,
+    client_error::{ClientError, Explanation},
+    curl::Curl,
+    options::RequestOptions,
     unconfirmed::Unconfirmed,
 };
 use numbers_model::{
@@ -200,8 +203,8 @@ impl Edit {
         });
     }
 
-    fn unlink_refused(self, failure: &Failure, state: &str) {
-        let (what, advice) = failure.explain();
+    fn unlink_refused(self, failure: &ClientError, state: &str) {
+        let Explanation { what, advice } = failure.explain();
         self.leg(Leg::Offered);
         self.fail(
             &["The server refused to unlink the number as well. ", &what].concat(),
@@ -339,7 +342,7 @@ impl Edit {
                     }
                     _ => self.unlinking(read),
                 },
-                Err(failure) => self.stop_relink(&failure.explain().0),
+                Err(failure) => self.stop_relink(&failure.explain().what),
             }
         });
     }

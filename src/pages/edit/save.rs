@@ -1,7 +1,10 @@
 //! The way from the fields to the server: check, re-read, send once, and look when the answer is unclear.
 
 use numbers_client::{
-    client::NumberResponse, error::Violation, failure::Failure, options::RequestOptions,
+    client::NumberResponse,
+    client_error::{ClientError, Explanation},
+    error::Violation,
+    options::RequestOptions,
     unconfirmed::Unconfirmed,
 };
 use numbers_model::{
@@ -85,7 +88,7 @@ impl Edit {
                     focus::focus_soon(&["#review"]);
                 }
                 Err(failure) => {
-                    let (what, advice) = failure.explain();
+                    let Explanation { what, advice } = failure.explain();
                     self.fail(
                         &["The number could not be read again. ", &what].concat(),
                         &[&advice, " Nothing was sent, and nothing you typed is lost."].concat(),
@@ -166,9 +169,9 @@ impl Edit {
     }
 
     /// The server said no: its complaints go to their fields.
-    fn refused(self, failure: &Failure, state: &str) {
-        let (what, mut advice) =
-            failure.objections(|own| Field::from_violation(&own.field).is_some());
+    fn refused(self, failure: &ClientError, state: &str) {
+        let Explanation { what, mut advice } =
+            failure.explain_beside(|own| Field::from_violation(&own.field).is_some());
         if self.takes_two_steps(failure) {
             self.offer_relink();
             // What to check is in the offer.
@@ -194,9 +197,9 @@ impl Edit {
     }
 
     /// Puts what the server complains of beside the fields.
-    fn put_beside(self, failure: &Failure) {
-        if let Failure::Problem(_) = failure {
-            let found = failure.violations().into_iter();
+    fn put_beside(self, failure: &ClientError) {
+        if let ClientError::Problem(_) = failure {
+            let found = failure.field_errors().into_iter();
             let errors =
                 found.filter_map(|own| Some((Field::from_violation(&own.field)?, own.description)));
             self.errors.set(errors.collect());
@@ -205,8 +208,8 @@ impl Edit {
 
     /// Whether a refusal may be about the one step from one plan or campaign to another: which error that is, is not
     /// documented, so every refusal counts that complains of no other field.
-    fn takes_two_steps(self, failure: &Failure) -> bool {
-        let Failure::Problem(problem) = failure else {
+    fn takes_two_steps(self, failure: &ClientError) -> bool {
+        let ClientError::Problem(problem) = failure else {
             return false;
         };
         let other = |violation: Violation| {
@@ -217,7 +220,7 @@ impl Edit {
             && self
                 .changes
                 .with_untracked(|changes| change::is_relink(changes))
-            && !failure.violations().into_iter().any(other)
+            && !failure.field_errors().into_iter().any(other)
     }
 
     pub(super) fn look_again(self) {

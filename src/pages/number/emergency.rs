@@ -7,8 +7,8 @@ mod save;
 
 use numbers_client::{
     cancel::CancelToken,
+    client_error::ClientError,
     curl::Curl,
-    failure::Failure,
     options::{RequestOptions, Retry},
     request::Request,
     unconfirmed::Unconfirmed,
@@ -242,7 +242,7 @@ impl Emergency {
         [failure.into(), waiting.into(), value].into()
     }
 
-    fn not_read(self, failure: &Failure) -> View {
+    fn not_read(self, failure: &ClientError) -> View {
         match failure.status() {
             Some(404) => {
                 let version = self.app.connection.version();
@@ -260,7 +260,7 @@ impl Emergency {
                 )
             }
             Some(400) => {
-                let (what, _) = failure.explain();
+                let what = failure.explain().what;
                 let advice = "It may not offer emergency addresses for this number.";
                 notice(Severity::Info, &what, advice, Vec::new())
             }

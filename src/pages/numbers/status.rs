@@ -303,7 +303,7 @@ fn load_error_notice(
         Phase::Expired(failure) => {
             let again = button("Load again from the start", each(Loader::restart));
             let what = "Loading can't go on: the server no longer takes the page token.";
-            let (reason, _) = failure.explain();
+            let reason = failure.explain().what;
             notice(Severity::Error, what, &reason, vec![again.into()])
         }
         Phase::Inconsistent(inconsistency) => {

@@ -55,7 +55,7 @@ fn one(new: New, phone: &str) -> View {
             Remote::Failed(failure, _) => notice(
                 Severity::Warning,
                 "Its price could not be read.",
-                &failure.explain().0,
+                &failure.explain().what,
                 Vec::new(),
             ),
         }

@@ -1,6 +1,10 @@
 //! The orders that this browser knows.
 
-use numbers_client::{cancel::CancelToken, failure::Failure, options::RequestOptions};
+use numbers_client::{
+    cancel::CancelToken,
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+};
 use numbers_model::{
     identifier,
     order::{Order, is_order_id},
@@ -259,11 +263,11 @@ impl Page {
     }
 }
 
-fn failed(failure: &Failure, again: impl Fn() + 'static) -> View {
-    let (what, advice) = match failure.status() {
-        Some(404) => (
-            "The server does not know this order.".to_owned(),
-            "Check the ID. If it is right, the order may belong to another project, or be long gone.".to_owned(),
+fn failed(failure: &ClientError, again: impl Fn() + 'static) -> View {
+    let Explanation { what, advice } = match failure.status() {
+        Some(404) => Explanation::new(
+            "The server does not know this order.",
+            "Check the ID. If it is right, the order may belong to another project, or be long gone.",
         ),
         _ => failure.explain(),
     };

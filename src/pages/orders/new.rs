@@ -1,6 +1,10 @@
 //! A new order: what it needs, what is to be ordered, and what came of it.
 
-use numbers_client::{cancel::CancelToken, failure::Failure, options::RequestOptions};
+use numbers_client::{
+    cancel::CancelToken,
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+};
 use numbers_model::{
     api_version::ApiVersion,
     available::AvailableNumber,
@@ -239,12 +243,15 @@ impl New {
             Some(Making {
                 step: Step::Refused { failure, .. },
                 ..
-            }) => failure.violations(),
+            }) => failure.field_errors(),
             Some(Making {
                 step: Step::Unclear { .. },
                 unconfirmed: Some(why),
                 ..
-            }) => why.rejection().map(Failure::violations).unwrap_or_default(),
+            }) => why
+                .rejection()
+                .map(ClientError::field_errors)
+                .unwrap_or_default(),
             _ => Vec::new(),
         });
         let found: Vec<_> = violations
@@ -279,8 +286,9 @@ impl New {
                     let named = matches!(making.ask.selection, Selection::Number(_));
                     !named || matches!(part, RequestField::Configuration(_))
                 };
-                let (what, mut advice) = failure
-                    .objections(|own| RequestField::from_violation(&own.field).is_some_and(shown));
+                let Explanation { what, mut advice } = failure.explain_beside(|own| {
+                    RequestField::from_violation(&own.field).is_some_and(shown)
+                });
                 let found = match found.as_str() {
                     "" => "No order was made.",
                     found => found,
@@ -325,7 +333,7 @@ impl New {
 }
 
 /// What an answer means. Where nothing is needed, 404 has been seen for it.
-pub(super) fn needs(answer: Result<Requirements, Failure>) -> Remote<Requirements> {
+pub(super) fn needs(answer: Result<Requirements, ClientError>) -> Remote<Requirements> {
     match answer {
         Ok(needs) => Remote::Ready(needs),
         Err(failure) if failure.status() == Some(404) => Remote::Ready(Requirements::none()),

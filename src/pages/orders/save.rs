@@ -1,6 +1,10 @@
 //! The registration on its way to the server: checked, sent once, and looked up when the answer is unclear.
 
-use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
+use numbers_client::{
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::order::{JsonValue, Registration, RequirementsForm};
 
 use super::{
@@ -77,13 +81,13 @@ impl One {
     }
 
     /// What the server objects to, beside the fields as far as they can be told.
-    fn not_saved(self, failure: &Failure) {
+    fn not_saved(self, failure: &ClientError) {
         let form = match self.form.get_untracked() {
             Some(RequirementsForm::Form(form)) => Some(form),
             _ => None,
         };
         let mut errors = Vec::new();
-        let (what, mut advice) = failure.objections(|own| {
+        let Explanation { what, mut advice } = failure.explain_beside(|own| {
             let key = form.as_ref().and_then(|form| {
                 self.values
                     .with_untracked(|values| form.field_for_violation(&own.field, values))

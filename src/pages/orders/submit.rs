@@ -1,6 +1,10 @@
 //! Handing an order in: what is still missing, what it costs, and what came of it.
 
-use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
+use numbers_client::{
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::{
     enums::OrderState,
     order::{Order, RequirementsForm},
@@ -208,8 +212,8 @@ impl One {
         self.poll();
     }
 
-    fn not_submitted(self, failure: &Failure) {
-        let (what, mut advice) = failure.objections(|_| false);
+    fn not_submitted(self, failure: &ClientError) {
+        let Explanation { what, mut advice } = failure.explain_beside(|_| false);
         advice.push_str(" The order was not submitted.");
         self.submitting.set(Step::Idle);
         self.submitted

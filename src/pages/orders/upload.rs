@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use numbers_client::{
-    cancel::CancelToken, failure::Failure, options::RequestOptions, transport,
+    cancel::CancelToken,
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    transport,
     unconfirmed::Unconfirmed,
 };
 use numbers_model::{
@@ -131,7 +134,7 @@ impl One {
                 }
                 Err(failure) => {
                     let why = match failure {
-                        Failure::Aborted => Unconfirmed::success("Stopped."),
+                        ClientError::Aborted => Unconfirmed::success("Stopped."),
                         failure => Unconfirmed::new(failure),
                     };
                     self.look_for(at, upload, why, before, "").await;
@@ -263,9 +266,12 @@ pub(super) fn doubt(document: &Document, file: &File) -> Option<String> {
     })
 }
 
-fn refused(upload: Upload, failure: &Failure) {
+fn refused(upload: Upload, failure: &ClientError) {
     let mut wrong = (None, None);
-    let (mut what, mut advice) = failure.objections(|own| {
+    let Explanation {
+        mut what,
+        mut advice,
+    } = failure.explain_beside(|own| {
         let field = own.field.replace('_', "").to_ascii_lowercase();
         if field.ends_with("documenttype") {
             wrong.1 = Some(own.description.clone());
@@ -277,7 +283,7 @@ fn refused(upload: Upload, failure: &Failure) {
         true
     });
     upload.wrong.set(wrong);
-    if let Failure::Problem(problem) = failure
+    if let ClientError::Problem(problem) = failure
         && problem.status == 413
     {
         what = [

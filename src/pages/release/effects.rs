@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::on_cleanup;
-use numbers_client::{cancel::CancelToken, failure::Failure, options::RequestOptions};
+use numbers_client::{cancel::CancelToken, client_error::ClientError, options::RequestOptions};
 use numbers_model::{
     api_version::ApiVersion,
     emergency::{EmergencyAddress, is_usual_region},
@@ -175,8 +175,8 @@ impl Emergency {
             .into()
     }
 
-    fn not_checked(self, failure: &Failure) -> View {
-        let (what, _) = failure.explain();
+    fn not_checked(self, failure: &ClientError) -> View {
+        let what = failure.explain().what;
         let words = [
             "The emergency address could not be checked, so this number may have one. ",
             &what,

@@ -5,8 +5,8 @@ mod save;
 
 use numbers_client::{
     cancel::CancelToken,
+    client_error::ClientError,
     curl::Curl,
-    failure::Failure,
     options::{RequestOptions, Retry},
     unconfirmed::Unconfirmed,
 };
@@ -146,7 +146,7 @@ impl Callbacks {
         [failure.into(), waiting.into(), value.into()].into()
     }
 
-    fn not_read(self, failure: &Failure) -> View {
+    fn not_read(self, failure: &ClientError) -> View {
         let version = self.app.connection.version();
         if failure.status() == Some(404) && version == ApiVersion::V1Alpha1 {
             return notice(

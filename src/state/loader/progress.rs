@@ -1,6 +1,6 @@
 //! How a load is doing, as it is told.
 
-use numbers_client::{failure::Failure, options::Retry};
+use numbers_client::{client_error::ClientError, options::Retry};
 use numbers_model::slice::Slice;
 
 use crate::browser::clock;
@@ -20,9 +20,9 @@ pub enum Phase {
     /// The reader stopped it.
     Stopped,
     /// It broke off; what had come is kept, and it can go on from there.
-    Failed(Failure),
+    Failed(ClientError),
     /// The server takes the token of the next page no longer: it can only begin again.
-    Expired(Failure),
+    Expired(ClientError),
     /// What the server says contradicts itself, so whether this is all can't be known.
     Inconsistent(Inconsistency),
 }

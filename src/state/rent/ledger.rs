@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, rc::Rc};
 
 use numbers_client::{
-    client::NumberResponse, failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed,
+    client::NumberResponse,
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    unconfirmed::Unconfirmed,
 };
 use numbers_model::available::{self, BasketItem};
 
@@ -219,7 +222,7 @@ impl Rent {
             match before {
                 Ok(before) => self.entry(at, |entry| entry.before = Some(before)),
                 Err(failure) => {
-                    let (what, advice) = failure.explain();
+                    let Explanation { what, advice } = failure.explain();
                     let before =
                         "Nothing was sent, because your numbers could not be read before. ";
                     self.refused(at, before.to_owned() + &what, advice);
@@ -256,14 +259,14 @@ impl Rent {
             }
             Err(failure) => failure,
         };
-        let (what, advice) = refusal(&failure, &item);
+        let Explanation { what, advice } = refusal(&failure, &item);
         if failure.proves_not_executed() {
             self.refused(at, what, advice);
             return false;
         }
         // Trouble mostly stays for a while: the reader decides when to go on. A success without a body is none, and
         // neither is a rejection of the repeat of what was executed. A number that is gone says nothing about the others.
-        let answered = failure.is_silent_success() || failure.is_rejection();
+        let answered = failure.is_empty_success() || failure.is_rejection();
         let gone = is_gone(&failure);
         let told = self.look(at, Some(Unconfirmed::told(failure, what))).await;
         match self.is_rented(at) {
@@ -375,8 +378,8 @@ impl Rent {
 /// Whether a number got its name, and how to say so: from what it shows when it is read, not from the answer alone.
 fn naming_outcome(
     name: &str,
-    named: &Result<NumberResponse, Failure>,
-    fresh: &Result<NumberResponse, Failure>,
+    named: &Result<NumberResponse, ClientError>,
+    fresh: &Result<NumberResponse, ClientError>,
 ) -> (bool, String) {
     let has_it = |read: &NumberResponse| read.number.display_name.as_deref() == Some(name);
     let has_name = match (fresh, named) {
@@ -386,7 +389,7 @@ fn naming_outcome(
     let text = match named {
         _ if has_name => format!("Named “{name}”."),
         Err(failure) if fresh.is_ok() || failure.proves_not_executed() => {
-            format!("It did not get its name: {}", failure.explain().0)
+            format!("It did not get its name: {}", failure.explain().what)
         }
         Ok(_) if fresh.is_ok() => "It did not get its name: it shows another one.".to_owned(),
         _ => "It may or may not have got its name: no clear answer came.".to_owned(),
@@ -395,17 +398,16 @@ fn naming_outcome(
 }
 
 /// Whether the server says that there is no such number.
-pub(super) fn is_gone(failure: &Failure) -> bool {
+pub(super) fn is_gone(failure: &ClientError) -> bool {
     failure.status() == Some(404)
 }
 
 /// Why something was not rented, and what to do.
-pub(super) fn refusal(failure: &Failure, item: &BasketItem) -> (String, String) {
+pub(super) fn refusal(failure: &ClientError, item: &BasketItem) -> Explanation {
     let what = match item {
         _ if !is_gone(failure) => return failure.explain(),
         BasketItem::Number(_) => "Sinch says that this number isn’t available.",
         BasketItem::Any(..) => "Sinch says that no number that fits is available.",
     };
-    let advice = "Search again and choose another.";
-    (what.to_owned(), advice.to_owned())
+    Explanation::new(what, "Search again and choose another.")
 }

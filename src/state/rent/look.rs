@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use numbers_client::{
-    client::NumberResponse, failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed,
+    client::NumberResponse,
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    unconfirmed::Unconfirmed,
 };
 use numbers_model::{
     available::{self, AvailableNumber, AvailableQuery, BasketItem, new_numbers},
@@ -129,7 +132,7 @@ impl Rent {
         client: &Client,
         key: usize,
         phone: &str,
-    ) -> Result<Option<Number>, Failure> {
+    ) -> Result<Option<Number>, ClientError> {
         let slice = self.at(key).map(|own| slice(&own.item)).unwrap_or_default();
         let call = RequestOptions::default();
         let page = client.with_prefix(&slice, phone, &call).await?;
@@ -203,7 +206,7 @@ impl Rent {
         if clock::now_ms() - entry.answered_ms < available::LISTING_DELAY_MS {
             return false;
         }
-        let (what, advice) = refusal(failure, &entry.item);
+        let Explanation { what, advice } = refusal(failure, &entry.item);
         self.progress(
             key,
             Progress::Refused {

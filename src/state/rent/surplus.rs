@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use numbers_client::{failure::Failure, options::RequestOptions};
+use numbers_client::{client_error::ClientError, options::RequestOptions};
 use numbers_model::{
     available::{AvailableQuery, BasketItem, new_numbers},
     slice::Slice,
@@ -80,11 +80,11 @@ impl Rent {
         self,
         client: &Client,
         wanted: &AvailableQuery,
-    ) -> Result<Rc<BTreeSet<String>>, Failure> {
+    ) -> Result<Rc<BTreeSet<String>>, ClientError> {
         let (slice, era) = (slice(wanted), self.inventory.era());
         let now = Rc::new(phones(client, &slice).await?);
         if self.inventory.era() != era {
-            return Err(Failure::Aborted);
+            return Err(ClientError::Aborted);
         }
         let latest = now.clone();
         self.baselines.update(|baselines| {
@@ -114,7 +114,7 @@ impl Rent {
         }
         self.comparison.set(match &loaded {
             Ok(_) => Comparison::Done,
-            Err(failure) => Comparison::Failed(failure.explain().0),
+            Err(failure) => Comparison::Failed(failure.explain().what),
         });
         let phones = loaded.ok()?;
         let slice = slice(wanted);
@@ -164,7 +164,7 @@ pub(super) fn slice(wanted: &AvailableQuery) -> Slice {
     }
 }
 
-async fn phones(client: &Client, slice: &Slice) -> Result<BTreeSet<String>, Failure> {
+async fn phones(client: &Client, slice: &Slice) -> Result<BTreeSet<String>, ClientError> {
     let call = RequestOptions::default();
     let mut phones = BTreeSet::new();
     client

@@ -9,62 +9,62 @@ use numbers_model::{
 
 use super::{Client, NumberResponse, text};
 use crate::{
-    failure::Failure, options::RequestOptions, page::Page, request::Request, transport::Transport,
-    wire,
+    client_error::ClientError, options::RequestOptions, page::Page, request::Request,
+    transport::Transport, wire,
 };
 
 impl<T: Transport> Client<T> {
     /// The regions in which numbers can be had.
     ///
     /// # Errors
-    /// See [`Failure`]; passing trouble has been retried by then.
-    pub async fn regions(&self, options: &RequestOptions) -> Result<Vec<Region>, Failure> {
+    /// See [`ClientError`]; passing trouble has been retried by then.
+    pub async fn regions(&self, options: &RequestOptions) -> Result<Vec<Region>, ClientError> {
         let url = self.inner.endpoints.regions();
         let text = text(self.get(&url, options).await?)?;
-        wire::regions(&text).map_err(Failure::Unreadable)
+        wire::regions(&text).map_err(ClientError::Unreadable)
     }
 
     /// Numbers on offer: at most as many as were asked for, in no documented order.
     ///
     /// # Errors
-    /// See [`Failure`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; passing trouble has been retried by then.
     pub async fn offers(
         &self,
         wanted: &AvailableQuery,
         options: &RequestOptions,
-    ) -> Result<Vec<AvailableNumber>, Failure> {
+    ) -> Result<Vec<AvailableNumber>, ClientError> {
         let url = self.inner.endpoints.offers(wanted, self.inner.version);
         let text = text(self.get(&url, options).await?)?;
-        wire::offers(&text).map_err(Failure::Unreadable)
+        wire::offers(&text).map_err(ClientError::Unreadable)
     }
 
     /// One number on offer.
     ///
     /// # Errors
-    /// See [`Failure`]; 404 when it can't be had.
+    /// See [`ClientError`]; 404 when it can't be had.
     pub async fn offer(
         &self,
         phone: &str,
         options: &RequestOptions,
-    ) -> Result<AvailableNumber, Failure> {
+    ) -> Result<AvailableNumber, ClientError> {
         let url = self.inner.endpoints.offer(phone);
         let text = text(self.get(&url, options).await?)?;
-        wire::offer(&text).map_err(Failure::Unreadable)
+        wire::offer(&text).map_err(ClientError::Unreadable)
     }
 
     /// Rented numbers of a slice that start with these digits, one page.
     ///
     /// # Errors
-    /// See [`Failure`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; passing trouble has been retried by then.
     pub async fn with_prefix(
         &self,
         slice: &Slice,
         phone: &str,
         options: &RequestOptions,
-    ) -> Result<Page, Failure> {
+    ) -> Result<Page, ClientError> {
         let url = self.inner.endpoints.starting_with(slice, phone);
         Page::decode(self.get(&url, options).await?, self.inner.version)
-            .map_err(Failure::Unreadable)
+            .map_err(ClientError::Unreadable)
     }
 
     /// What [`Client::rent`] sends. Of several items that look alike each is another `copy`.
@@ -80,13 +80,13 @@ impl<T: Transport> Client<T> {
     /// Rents a number: a request of [`Client::rent_request`]. Sent once, never again by itself.
     ///
     /// # Errors
-    /// See [`Failure`]; where it does not prove that nothing was executed, look whether it is rented.
+    /// See [`ClientError`]; where it does not prove that nothing was executed, look whether it is rented.
     pub async fn rent(
         &self,
         request: Request,
         item: &BasketItem,
         options: &RequestOptions,
-    ) -> Result<NumberResponse, Failure> {
+    ) -> Result<NumberResponse, ClientError> {
         let answer = self.send(request, options).await?;
         match item {
             BasketItem::Number(offer) => self.decode_of(&offer.phone, answer),

@@ -5,7 +5,8 @@ use numbers_model::secret::Secret;
 
 use super::{Client, text};
 use crate::{
-    failure::Failure, options::RequestOptions, request::Request, transport::Transport, wire,
+    client_error::ClientError, options::RequestOptions, request::Request, transport::Transport,
+    wire,
 };
 
 /// The variable that stands for the secret in a shell.
@@ -15,13 +16,13 @@ impl<T: Transport> Client<T> {
     /// The secret that callbacks are signed with, if there is one.
     ///
     /// # Errors
-    /// See [`Failure`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; passing trouble has been retried by then.
     pub async fn callback_secret(
         &self,
         options: &RequestOptions,
-    ) -> Result<Option<Secret>, Failure> {
+    ) -> Result<Option<Secret>, ClientError> {
         let json = text(self.get(&self.inner.endpoints.callbacks(), options).await?)?;
-        wire::callback_secret(&json).map_err(Failure::Unreadable)
+        wire::callback_secret(&json).map_err(ClientError::Unreadable)
     }
 
     /// What [`Client::set_callback_secret`] sends.
@@ -34,13 +35,13 @@ impl<T: Transport> Client<T> {
     /// Sets the secret. Sent once, never again by itself.
     ///
     /// # Errors
-    /// See [`Failure`]; after an unclear one, read it.
+    /// See [`ClientError`]; after an unclear one, read it.
     pub async fn set_callback_secret(
         &self,
         secret: &Secret,
         options: &RequestOptions,
-    ) -> Result<Option<Secret>, Failure> {
+    ) -> Result<Option<Secret>, ClientError> {
         let json = text(self.send(self.callback_request(secret), options).await?)?;
-        wire::callback_secret(&json).map_err(Failure::Unreadable)
+        wire::callback_secret(&json).map_err(ClientError::Unreadable)
     }
 }

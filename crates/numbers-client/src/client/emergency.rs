@@ -5,7 +5,7 @@ use numbers_model::emergency::{AddressValidation, EmergencyAddress};
 
 use super::{Client, some_object, text};
 use crate::{
-    failure::Failure, options::RequestOptions, request::Request, transport::Transport,
+    client_error::ClientError, options::RequestOptions, request::Request, transport::Transport,
     wire::emergency as wire,
 };
 
@@ -13,16 +13,16 @@ impl<T: Transport> Client<T> {
     /// What is stored; `None` where nothing is.
     ///
     /// # Errors
-    /// See [`Failure`]; passing trouble has been retried by then. 404 is one of them: it may also mean that the server
+    /// See [`ClientError`]; passing trouble has been retried by then. 404 is one of them: it may also mean that the server
     /// does not know emergency addresses.
     pub async fn emergency(
         &self,
         phone: &str,
         options: &RequestOptions,
-    ) -> Result<Option<EmergencyAddress>, Failure> {
+    ) -> Result<Option<EmergencyAddress>, ClientError> {
         let url = self.inner.endpoints.emergency(phone, None);
         let json = text(self.get(&url, options).await?)?;
-        wire::place(&json).map_err(Failure::Unreadable)
+        wire::place(&json).map_err(ClientError::Unreadable)
     }
 
     /// What [`Client::check_emergency`] sends.
@@ -33,16 +33,16 @@ impl<T: Transport> Client<T> {
     /// Asks whether there is such an address. Nothing is stored.
     ///
     /// # Errors
-    /// See [`Failure`].
+    /// See [`ClientError`].
     pub async fn check_emergency(
         &self,
         phone: &str,
         place: &EmergencyAddress,
         options: &RequestOptions,
-    ) -> Result<AddressValidation, Failure> {
+    ) -> Result<AddressValidation, ClientError> {
         let request = self.check_emergency_request(phone, place);
         let json = text(self.send(request, options).await?)?;
-        wire::checked(&json).map_err(Failure::Unreadable)
+        wire::checked(&json).map_err(ClientError::Unreadable)
     }
 
     /// What [`Client::set_emergency`] sends.
@@ -53,16 +53,16 @@ impl<T: Transport> Client<T> {
     /// Stores an address. Sent once, never again by itself.
     ///
     /// # Errors
-    /// See [`Failure`]; after an unclear one, read it.
+    /// See [`ClientError`]; after an unclear one, read it.
     pub async fn set_emergency(
         &self,
         phone: &str,
         place: &EmergencyAddress,
         options: &RequestOptions,
-    ) -> Result<Option<EmergencyAddress>, Failure> {
+    ) -> Result<Option<EmergencyAddress>, ClientError> {
         let request = self.set_emergency_request(phone, place);
         let json = text(self.send(request, options).await?)?;
-        wire::place(&json).map_err(Failure::Unreadable)
+        wire::place(&json).map_err(ClientError::Unreadable)
     }
 
     /// What [`Client::remove_emergency`] sends.
@@ -73,12 +73,12 @@ impl<T: Transport> Client<T> {
     /// Removes the address. Sent once, never again by itself. No body is documented for the answer.
     ///
     /// # Errors
-    /// See [`Failure`]; after an unclear one, read it.
+    /// See [`ClientError`]; after an unclear one, read it.
     pub async fn remove_emergency(
         &self,
         phone: &str,
         options: &RequestOptions,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ClientError> {
         let request = self.remove_emergency_request(phone);
         some_object(self.send(request, options).await?)
     }

@@ -1,4 +1,4 @@
-//! One request and its answer: sent once, logged, and read as a success or a [`Failure`].
+//! One request and its answer: sent once, logged, and read as a success or a [`ClientError`].
 
 use std::rc::Rc;
 
@@ -7,8 +7,8 @@ use numbers_model::secret::Secret;
 
 use crate::{
     cancel::CancelToken,
+    client_error::ClientError,
     error::{Problem, names_expiry},
-    failure::Failure,
     log::{Outcome, RequestLog, Sent},
     options::RequestOptions,
     request::Request,
@@ -64,7 +64,7 @@ impl<T: Transport> Exchange<T> {
     ///
     /// # Errors
     /// Every way a request can fail.
-    pub async fn get(&self, url: &str) -> Result<Vec<u8>, Failure> {
+    pub async fn get(&self, url: &str) -> Result<Vec<u8>, ClientError> {
         let request = Request::get(url.to_owned());
         let sending = Sending {
             request: &request,
@@ -85,7 +85,7 @@ impl<T: Transport> Exchange<T> {
         sending: Sending<'_, T::File>,
         options: &RequestOptions,
         tried: u32,
-    ) -> Result<T::Body, Failure> {
+    ) -> Result<T::Body, ClientError> {
         let Sending {
             request,
             authorization,
@@ -94,10 +94,10 @@ impl<T: Transport> Exchange<T> {
             has_gateway,
         } = sending;
         if options.cancel.is_cancelled() {
-            return Err(Failure::Aborted);
+            return Err(ClientError::Aborted);
         }
         if !request.keeps_its_path() {
-            return Err(Failure::Unaddressable);
+            return Err(ClientError::Unaddressable);
         }
         let started_ms = self.transport.now_ms();
         let answer = self
@@ -137,7 +137,7 @@ impl<T: Transport> Exchange<T> {
         &self,
         response: Response<T::Body>,
         has_gateway: bool,
-    ) -> Result<(u16, T::Body), Failure> {
+    ) -> Result<(u16, T::Body), ClientError> {
         let Response {
             status,
             headers,
@@ -148,13 +148,13 @@ impl<T: Transport> Exchange<T> {
         if (200..300).contains(&status) {
             let body = body?;
             return match body.is_web_page() {
-                true => Err(Failure::WebPage(status)),
+                true => Err(ClientError::WebPage(status)),
                 false => Ok((status, body)),
             };
         }
         let bytes = match body {
             Ok(body) => body.bytes(),
-            Err(Failure::Aborted) => return Err(Failure::Aborted),
+            Err(ClientError::Aborted) => return Err(ClientError::Aborted),
             // The status says what counts.
             Err(_) => Vec::new(),
         };
@@ -169,7 +169,7 @@ impl<T: Transport> Exchange<T> {
                 _ => problem.expired |= names_expiry(value.as_bytes()),
             }
         }
-        Err(Failure::Problem(problem))
+        Err(ClientError::Problem(problem))
     }
 
     /// Asks a gateway without following where it leads: whether it leads elsewhere, or asks for a sign-in. `None` where no answer
@@ -222,29 +222,29 @@ impl<T: Transport> Exchange<T> {
 }
 
 /// What it means that no response came. A change that is answered with a redirect is how a gateway asks for a sign-in.
-fn failure(error: TransportError, has_gateway: bool) -> Failure {
+fn failure(error: TransportError, has_gateway: bool) -> ClientError {
     match error {
-        TransportError::Cancelled => Failure::Aborted,
-        TransportError::Timeout(seconds) => Failure::Timeout(seconds),
-        TransportError::Redirected if has_gateway => Failure::SignedOut { unclear: true },
-        TransportError::Network | TransportError::Redirected => Failure::Network,
-        TransportError::TooLarge => Failure::Unreadable(TOO_LARGE.to_owned()),
+        TransportError::Cancelled => ClientError::Aborted,
+        TransportError::Timeout(seconds) => ClientError::Timeout(seconds),
+        TransportError::Redirected if has_gateway => ClientError::SignedOut { unclear: true },
+        TransportError::Network | TransportError::Redirected => ClientError::Network,
+        TransportError::TooLarge => ClientError::Unreadable(TOO_LARGE.to_owned()),
     }
 }
 
 /// The outcome for the log.
-fn outcome<B>(answer: &Result<(u16, B), Failure>) -> Outcome {
+fn outcome<B>(answer: &Result<(u16, B), ClientError>) -> Outcome {
     match answer {
-        Ok((status, _)) | Err(Failure::WebPage(status)) => Outcome::Status(*status),
-        Err(Failure::Problem(problem)) => Outcome::Status(problem.status),
-        Err(Failure::Aborted) => Outcome::Stopped,
-        Err(Failure::Timeout(_)) => Outcome::Timeout,
-        Err(Failure::SignedOut { .. }) => Outcome::Opaque,
+        Ok((status, _)) | Err(ClientError::WebPage(status)) => Outcome::Status(*status),
+        Err(ClientError::Problem(problem)) => Outcome::Status(problem.status),
+        Err(ClientError::Aborted) => Outcome::Stopped,
+        Err(ClientError::Timeout(_)) => Outcome::Timeout,
+        Err(ClientError::SignedOut { .. }) => Outcome::Opaque,
         Err(
-            Failure::Network
-            | Failure::Unreadable(_)
-            | Failure::Unaddressable
-            | Failure::KeyRefused,
+            ClientError::Network
+            | ClientError::Unreadable(_)
+            | ClientError::Unaddressable
+            | ClientError::KeyRefused,
         ) => Outcome::Network,
     }
 }

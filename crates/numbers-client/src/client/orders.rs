@@ -5,7 +5,7 @@ use numbers_model::order::{JsonValue, Order, OrderRequest, Registration, Require
 
 use super::{Client, some_object, text};
 use crate::{
-    failure::Failure,
+    client_error::ClientError,
     options::RequestOptions,
     request::{FormPart, Request},
     transport::{Transport, Upload},
@@ -16,18 +16,18 @@ impl<T: Transport> Client<T> {
     /// What numbers of a region and type need. It changes nothing, though it is a POST.
     ///
     /// # Errors
-    /// See [`Failure`]. 404 is one of them: it is also how "nothing" has been said.
+    /// See [`ClientError`]. 404 is one of them: it is also how "nothing" has been said.
     pub async fn requirements(
         &self,
         region: &str,
         kind: &str,
         options: &RequestOptions,
-    ) -> Result<Requirements, Failure> {
+    ) -> Result<Requirements, ClientError> {
         let url = self.inner.endpoints.orders("lookupNumberRequirements");
         let body = Some(wire::place_body(region, kind));
         let request = Request::new(Method::POST, url, body).safe();
         let json = text(self.send(request, options).await?)?;
-        wire::requirements(&json).map_err(Failure::Unreadable)
+        wire::requirements(&json).map_err(ClientError::Unreadable)
     }
 
     /// What [`Client::create_order`] sends.
@@ -39,37 +39,37 @@ impl<T: Transport> Client<T> {
     /// Reserves numbers.
     ///
     /// # Errors
-    /// See [`Failure`]; after an unclear one there is no way to ask for the order: its ID was in the answer.
+    /// See [`ClientError`]; after an unclear one there is no way to ask for the order: its ID was in the answer.
     pub async fn create_order(
         &self,
         ask: &OrderRequest,
         options: &RequestOptions,
-    ) -> Result<Order, Failure> {
+    ) -> Result<Order, ClientError> {
         let json = text(self.send(self.create_order_request(ask), options).await?)?;
-        wire::order(&json).map_err(Failure::Unreadable)
+        wire::order(&json).map_err(ClientError::Unreadable)
     }
 
     /// An order.
     ///
     /// # Errors
-    /// See [`Failure`]; passing trouble has been retried by then.
-    pub async fn order(&self, id: &str, options: &RequestOptions) -> Result<Order, Failure> {
+    /// See [`ClientError`]; passing trouble has been retried by then.
+    pub async fn order(&self, id: &str, options: &RequestOptions) -> Result<Order, ClientError> {
         let json = text(self.get(&self.inner.endpoints.order(id), options).await?)?;
-        wire::order(&json).map_err(Failure::Unreadable)
+        wire::order(&json).map_err(ClientError::Unreadable)
     }
 
     /// What was registered for an order.
     ///
     /// # Errors
-    /// See [`Failure`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; passing trouble has been retried by then.
     pub async fn registration(
         &self,
         id: &str,
         options: &RequestOptions,
-    ) -> Result<Registration, Failure> {
+    ) -> Result<Registration, ClientError> {
         let url = self.inner.endpoints.registration(id);
         let json = text(self.get(&url, options).await?)?;
-        wire::registration(&json).map_err(Failure::Unreadable)
+        wire::registration(&json).map_err(ClientError::Unreadable)
     }
 
     /// What [`Client::register`] sends.
@@ -81,16 +81,16 @@ impl<T: Transport> Client<T> {
     /// Registers what was filled in.
     ///
     /// # Errors
-    /// See [`Failure`]; after an unclear one, read the registration.
+    /// See [`ClientError`]; after an unclear one, read the registration.
     pub async fn register(
         &self,
         id: &str,
         details: &JsonValue,
         options: &RequestOptions,
-    ) -> Result<Registration, Failure> {
+    ) -> Result<Registration, ClientError> {
         let request = self.register_request(id, details);
         let json = text(self.send(request, options).await?)?;
-        wire::registration(&json).map_err(Failure::Unreadable)
+        wire::registration(&json).map_err(ClientError::Unreadable)
     }
 
     /// What [`Client::attach`] sends.
@@ -118,13 +118,13 @@ impl<T: Transport> Client<T> {
     /// registration tells whether it is there.
     ///
     /// # Errors
-    /// See [`Failure`]; after an unclear one, read the registration's attachments.
+    /// See [`ClientError`]; after an unclear one, read the registration's attachments.
     pub async fn attach(
         &self,
         request: Request,
         upload: Upload<'_, T::File>,
         options: &RequestOptions,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ClientError> {
         let body = self.send_with(request, Some(upload), options).await?;
         // A success without a body is what it is documented to give.
         match body.trim_ascii().is_empty() {
@@ -141,9 +141,13 @@ impl<T: Transport> Client<T> {
     /// Hands an order in.
     ///
     /// # Errors
-    /// See [`Failure`]; after an unclear one, read the order.
-    pub async fn submit_order(&self, id: &str, options: &RequestOptions) -> Result<Order, Failure> {
+    /// See [`ClientError`]; after an unclear one, read the order.
+    pub async fn submit_order(
+        &self,
+        id: &str,
+        options: &RequestOptions,
+    ) -> Result<Order, ClientError> {
         let json = text(self.send(self.submit_order_request(id), options).await?)?;
-        wire::order(&json).map_err(Failure::Unreadable)
+        wire::order(&json).map_err(ClientError::Unreadable)
     }
 }

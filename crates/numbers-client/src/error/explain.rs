@@ -2,13 +2,32 @@
 
 use super::{Problem, status_text};
 
+/// What happened and what to do about it, in plain words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// What happened: a sentence.
+    pub what: String,
+    /// What to do about it: a sentence, or empty.
+    pub advice: String,
+}
+
+impl Explanation {
+    /// An explanation in these words.
+    pub fn new(what: &str, advice: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            advice: advice.to_owned(),
+        }
+    }
+}
+
 /// What happened, with all that the API says of it, and what to do about it.
-pub fn explain(problem: &Problem) -> (String, String) {
+pub fn explain(problem: &Problem) -> Explanation {
     explain_with(problem, &problem.details().message)
 }
 
 /// The same with these words of the API, which may be none.
-pub fn explain_with(problem: &Problem, words: &str) -> (String, String) {
+pub fn explain_with(problem: &Problem, words: &str) -> Explanation {
     let (what, advice) = match problem.status {
         400 => (
             "The API refused the request.",
@@ -80,7 +99,7 @@ pub fn explain_with(problem: &Problem, words: &str) -> (String, String) {
         Some(seconds) => "Try again in ".to_owned() + &span(seconds) + ".",
         None => advice.to_owned(),
     };
-    (what, advice)
+    Explanation { what, advice }
 }
 
 /// "12 s", "3 min", "5 h", "more than a day".

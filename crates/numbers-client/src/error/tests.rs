@@ -159,7 +159,7 @@ fn refusals_in_odd_shapes_are_told_as_text() {
         description: "Is required.".into(),
     };
     assert_eq!(problem.violations, [expected]);
-    assert!(explain(&parse(402, "")).0.contains("payment"));
+    assert!(explain(&parse(402, "")).what.contains("payment"));
 }
 
 #[test]
@@ -365,7 +365,11 @@ fn the_http_status_decides_and_the_body_only_tells() {
         500,
         r#"{"error":{"code":403,"message":"Trial accounts can't rent."}}"#,
     );
-    assert!(explain(&problem).0.contains("Trial accounts can't rent."));
+    assert!(
+        explain(&problem)
+            .what
+            .contains("Trial accounts can't rent.")
+    );
 }
 
 #[test]
@@ -448,7 +452,7 @@ fn every_problem_has_words_and_advice() {
     for status in [
         0, 400, 401, 402, 403, 404, 409, 413, 418, 429, 500, 502, 503, 504, 599,
     ] {
-        let (what, advice) = explain(&parse(status, ""));
+        let Explanation { what, advice } = explain(&parse(status, ""));
         assert!(what.ends_with(&format!("(HTTP {status})")), "{what}");
         assert!(advice.ends_with('.'), "{advice}");
     }
@@ -460,11 +464,11 @@ fn every_problem_has_words_and_advice() {
         (864_000, "in more than a day."),
     ] {
         problem.retry_after_s = Some(seconds);
-        assert!(explain(&problem).1.ends_with(words), "{words}");
+        assert!(explain(&problem).advice.ends_with(words), "{words}");
     }
     let mut problem = parse(401, "");
     problem.expired = true;
-    assert!(explain(&problem).0.contains("expired"));
+    assert!(explain(&problem).what.contains("expired"));
 }
 
 mod laws {

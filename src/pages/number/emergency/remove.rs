@@ -1,6 +1,10 @@
 //! Asks before an emergency address is removed, and says what came of it.
 
-use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
+use numbers_client::{
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    unconfirmed::Unconfirmed,
+};
 
 use super::Emergency;
 use crate::{
@@ -127,8 +131,8 @@ fn remove(emergency: Emergency, stage: Var<Stage>, handle: DialogHandle) {
     });
 }
 
-fn refused(stage: Var<Stage>, failure: &Failure, state: &str) {
-    let (what, advice) = failure.explain();
+fn refused(stage: Var<Stage>, failure: &ClientError, state: &str) {
+    let Explanation { what, advice } = failure.explain();
     stage.set(Stage::Refused(what, [state, &advice].concat()));
 }
 

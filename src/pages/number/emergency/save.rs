@@ -1,6 +1,10 @@
 //! The way from the fields to the server: check, choose, send once, and look when the answer is unclear.
 
-use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
+use numbers_client::{
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::emergency::{EmergencyAddress, Field, SaveOutcome, save_outcome, validate};
 
 use super::{Emergency, Step};
@@ -143,9 +147,9 @@ impl Emergency {
     }
 
     /// The server said no: its complaints go to their fields.
-    fn refused(self, failure: &Failure, state: &str) {
+    fn refused(self, failure: &ClientError, state: &str) {
         let mut errors = Vec::new();
-        let (what, advice) = failure.objections(|own| {
+        let Explanation { what, advice } = failure.explain_beside(|own| {
             let field = Field::from_violation(&own.field);
             errors.extend(field.map(|field| (field, own.description.clone())));
             field.is_some()

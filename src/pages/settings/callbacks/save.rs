@@ -1,6 +1,10 @@
 //! The secret on its way to the server: checked, sent once, and looked up when the answer is unclear.
 
-use numbers_client::{failure::Failure, options::RequestOptions, unconfirmed::Unconfirmed};
+use numbers_client::{
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    unconfirmed::Unconfirmed,
+};
 use numbers_model::{callback, secret::Secret};
 
 use super::{Callbacks, Step};
@@ -70,8 +74,8 @@ impl Callbacks {
         ));
     }
 
-    fn refused(self, failure: &Failure, state: &str) {
-        let (what, mut advice) = failure.objections(|own| {
+    fn refused(self, failure: &ClientError, state: &str) {
+        let Explanation { what, mut advice } = failure.explain_beside(|own| {
             let here = own
                 .field
                 .replace('_', "")

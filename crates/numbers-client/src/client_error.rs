@@ -2,12 +2,14 @@
 
 use super::error::{Problem, Violation, explain, explain_with};
 
+pub use super::error::Explanation;
+
 /// What is wrong with a success without a body, which some servers may give (docs/numbers-api.md 10.29).
 pub const EMPTY: &str = "it is empty";
 
 /// Why there is no good answer.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Failure {
+pub enum ClientError {
     /// The page was left, or the reader pressed Stop.
     Aborted,
     /// No answer within so many seconds.
@@ -32,21 +34,21 @@ pub enum Failure {
     KeyRefused,
 }
 
-impl Failure {
+impl ClientError {
     /// True when the server may have done what it was asked although no clear answer came: look before
     /// anything is sent again.
-    pub fn is_unclear(&self) -> bool {
+    pub fn is_indeterminate(&self) -> bool {
         match self {
-            Failure::Timeout(_)
-            | Failure::Network
-            | Failure::Unreadable(_)
-            | Failure::WebPage(_)
-            | Failure::KeyRefused
-            | Failure::Aborted => true,
-            Failure::SignedOut { unclear } => *unclear,
-            Failure::Unaddressable => false,
+            ClientError::Timeout(_)
+            | ClientError::Network
+            | ClientError::Unreadable(_)
+            | ClientError::WebPage(_)
+            | ClientError::KeyRefused
+            | ClientError::Aborted => true,
+            ClientError::SignedOut { unclear } => *unclear,
+            ClientError::Unaddressable => false,
             // A gateway answers 5xx also when the server behind it went on and finished.
-            Failure::Problem(problem) => problem.status >= 500,
+            ClientError::Problem(problem) => problem.status >= 500,
         }
     }
 
@@ -59,15 +61,15 @@ impl Failure {
     pub fn proves_not_executed(&self) -> bool {
         match self {
             // Nothing was sent: the browser asks first whether it may send a key.
-            Failure::Unaddressable | Failure::KeyRefused => true,
+            ClientError::Unaddressable | ClientError::KeyRefused => true,
             // Whoever is not let in at all was not let in a moment before either.
-            Failure::Problem(problem) => problem.status == 401 && !problem.reads_work,
-            Failure::SignedOut { unclear } => !unclear,
-            Failure::Aborted
-            | Failure::Timeout(_)
-            | Failure::Network
-            | Failure::WebPage(_)
-            | Failure::Unreadable(_) => false,
+            ClientError::Problem(problem) => problem.status == 401 && !problem.reads_work,
+            ClientError::SignedOut { unclear } => !unclear,
+            ClientError::Aborted
+            | ClientError::Timeout(_)
+            | ClientError::Network
+            | ClientError::WebPage(_)
+            | ClientError::Unreadable(_) => false,
         }
     }
 
@@ -78,28 +80,28 @@ impl Failure {
     }
 
     /// Whether the server said that it has done what it was asked, and no more.
-    pub fn is_silent_success(&self) -> bool {
-        matches!(self, Failure::Unreadable(reason) if reason == EMPTY)
+    pub fn is_empty_success(&self) -> bool {
+        matches!(self, ClientError::Unreadable(reason) if reason == EMPTY)
     }
 
     /// Whether reading again may help (network trouble, 429, 502, 503, 504).
-    pub fn is_passing(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
-            Failure::Network | Failure::Timeout(_) => true,
-            Failure::Problem(problem) => matches!(problem.status, 429 | 502 | 503 | 504),
-            Failure::Aborted
-            | Failure::Unreadable(_)
-            | Failure::WebPage(_)
-            | Failure::SignedOut { .. }
-            | Failure::Unaddressable
-            | Failure::KeyRefused => false,
+            ClientError::Network | ClientError::Timeout(_) => true,
+            ClientError::Problem(problem) => matches!(problem.status, 429 | 502 | 503 | 504),
+            ClientError::Aborted
+            | ClientError::Unreadable(_)
+            | ClientError::WebPage(_)
+            | ClientError::SignedOut { .. }
+            | ClientError::Unaddressable
+            | ClientError::KeyRefused => false,
         }
     }
 
     /// How many seconds the server asks to wait before the next request, if it does.
     pub fn retry_after_s(&self) -> Option<u64> {
         match self {
-            Failure::Problem(problem) => problem.retry_after_s,
+            ClientError::Problem(problem) => problem.retry_after_s,
             _ => None,
         }
     }
@@ -107,85 +109,85 @@ impl Failure {
     /// The HTTP status, when there was one.
     pub fn status(&self) -> Option<u16> {
         match self {
-            Failure::Problem(problem) => Some(problem.status),
+            ClientError::Problem(problem) => Some(problem.status),
             // Refused before anything was done.
-            Failure::SignedOut { unclear: false } => Some(401),
+            ClientError::SignedOut { unclear: false } => Some(401),
             _ => None,
         }
     }
 
     /// What happened and what to do about it, in plain words.
-    pub fn explain(&self) -> (String, String) {
+    pub fn explain(&self) -> Explanation {
         match self {
-            Failure::Aborted => (
-                "Stopped before an answer came.".into(),
-                "Start again when you like.".into(),
+            ClientError::Aborted => Explanation::new(
+                "Stopped before an answer came.",
+                "Start again when you like.",
             ),
-            Failure::Timeout(seconds) => (
-                format!("No answer within {seconds} seconds."),
-                "Try again. If it stays like this, check the server.".into(),
+            ClientError::Timeout(seconds) => Explanation::new(
+                &format!("No answer within {seconds} seconds."),
+                "Try again. If it stays like this, check the server.",
             ),
-            Failure::Network => (
-                "No answer could be had from the server.".into(),
-                "Check your connection and the base URL, then try again.".into(),
+            ClientError::Network => Explanation::new(
+                "No answer could be had from the server.",
+                "Check your connection and the base URL, then try again.",
             ),
-            Failure::Problem(problem) => explain(problem),
-            Failure::Unaddressable => (
-                "This number is only dots, which browsers take out of every address. Nothing was sent.".into(),
-                "Ask Sinch to correct the number.".into(),
+            ClientError::Problem(problem) => explain(problem),
+            ClientError::Unaddressable => Explanation::new(
+                "This number is only dots, which browsers take out of every address. Nothing was sent.",
+                "Ask Sinch to correct the number.",
             ),
-            Failure::KeyRefused => (
-                "The gateway refuses the Idempotency-Key header. Nothing was sent.".into(),
+            ClientError::KeyRefused => Explanation::new(
+                "The gateway refuses the Idempotency-Key header. Nothing was sent.",
                 "Remove \"idempotency\" from config.json, or have the gateway allow the header \
-                 (Access-Control-Allow-Headers). Then reload this page."
-                    .into(),
+                 (Access-Control-Allow-Headers). Then reload this page.",
             ),
-            Failure::WebPage(_) => (
-                "The server answered with a web page (HTML) in place of data.".into(),
-                "Check that the base URL leads to the Numbers API or your gateway, then try again."
-                    .into(),
+            ClientError::WebPage(_) => Explanation::new(
+                "The server answered with a web page (HTML) in place of data.",
+                "Check that the base URL leads to the Numbers API or your gateway, then try again.",
             ),
-            Failure::SignedOut { .. } => (
-                "Your sign-in may have ended.".into(),
-                "Sign in again in a new tab, then try again here. Nothing you entered is lost."
-                    .into(),
+            ClientError::SignedOut { .. } => Explanation::new(
+                "Your sign-in may have ended.",
+                "Sign in again in a new tab, then try again here. Nothing you entered is lost.",
             ),
-            Failure::Unreadable(reason) if reason == EMPTY => (
-                "The server answered with success and said nothing more.".into(),
-                "Read again what is there now.".into(),
+            ClientError::Unreadable(reason) if reason == EMPTY => Explanation::new(
+                "The server answered with success and said nothing more.",
+                "Read again what is there now.",
             ),
-            Failure::Unreadable(reason) => (
-                ["The server's answer could not be read: ", reason, "."].concat(),
-                "Check that the base URL leads to the Numbers API, then try again.".into(),
+            ClientError::Unreadable(reason) => Explanation::new(
+                &format!("The server's answer could not be read: {reason}."),
+                "Check that the base URL leads to the Numbers API, then try again.",
             ),
         }
     }
 
-    /// The same for what was filled in. What `beside` puts beside a field is not said again here; all else is.
-    pub fn objections(&self, mut beside: impl FnMut(&Violation) -> bool) -> (String, String) {
-        let Failure::Problem(problem) = self else {
+    /// Like [`ClientError::explain`], for a submitted form. Violations for which `beside` returns `true` are shown at their
+    /// field and left out here.
+    pub fn explain_beside(&self, mut beside: impl FnMut(&Violation) -> bool) -> Explanation {
+        let ClientError::Problem(problem) = self else {
             return self.explain();
         };
         let details = problem.details();
-        let (shown, rest): (Vec<&Violation>, Vec<&Violation>) =
-            details.violations.iter().partition(|own| beside(own));
+        let (shown, rest): (Vec<&Violation>, Vec<&Violation>) = details
+            .violations
+            .iter()
+            .partition(|violation| beside(violation));
         if shown.is_empty() {
             return self.explain();
         }
         let words = details.with_only(&rest);
         if words.is_empty() {
-            return (
-                "The API refused what was filled in.".to_owned(),
-                "What it says stands beside the fields.".to_owned(),
+            return Explanation::new(
+                "The API refused what was filled in.",
+                "What it says stands beside the fields.",
             );
         }
         explain_with(problem, &words)
     }
 
     /// The fields that the server objects to.
-    pub fn violations(&self) -> Vec<Violation> {
+    pub fn field_errors(&self) -> Vec<Violation> {
         match self {
-            Failure::Problem(problem) => problem.details().violations,
+            ClientError::Problem(problem) => problem.details().violations,
             _ => Vec::new(),
         }
     }
@@ -193,17 +195,17 @@ impl Failure {
     /// The cause in two or three words, for a line that also says when the next try is.
     pub fn cause(&self) -> String {
         match self {
-            Failure::Aborted => "stopped".into(),
-            Failure::Timeout(_) => "no answer in time".into(),
-            Failure::Network => "connection failed".into(),
-            Failure::Problem(problem) if problem.status == 429 => {
+            ClientError::Aborted => "stopped".into(),
+            ClientError::Timeout(_) => "no answer in time".into(),
+            ClientError::Network => "connection failed".into(),
+            ClientError::Problem(problem) if problem.status == 429 => {
                 "the server asks to slow down (429)".into()
             }
-            Failure::Problem(problem) => format!("the server answered {}", problem.status),
-            Failure::Unreadable(_) | Failure::WebPage(_) => "unreadable answer".into(),
-            Failure::SignedOut { .. } => "your sign-in may have ended".into(),
-            Failure::Unaddressable => "not sent".into(),
-            Failure::KeyRefused => "Idempotency-Key refused".into(),
+            ClientError::Problem(problem) => format!("the server answered {}", problem.status),
+            ClientError::Unreadable(_) | ClientError::WebPage(_) => "unreadable answer".into(),
+            ClientError::SignedOut { .. } => "your sign-in may have ended".into(),
+            ClientError::Unaddressable => "not sent".into(),
+            ClientError::KeyRefused => "Idempotency-Key refused".into(),
         }
     }
 }
@@ -212,8 +214,8 @@ impl Failure {
 mod tests {
     use super::*;
 
-    fn status(status: u16) -> Failure {
-        Failure::Problem(Problem::new(status, b""))
+    fn status(status: u16) -> ClientError {
+        ClientError::Problem(Problem::new(status, b""))
     }
 
     #[test]
@@ -226,10 +228,10 @@ mod tests {
         assert!(status(401).proves_not_executed());
         let mut one_of_two = Problem::new(401, b"");
         one_of_two.reads_work = true;
-        assert!(!Failure::Problem(one_of_two).proves_not_executed());
+        assert!(!ClientError::Problem(one_of_two).proves_not_executed());
         for unclear in [false, true] {
             assert_eq!(
-                Failure::SignedOut { unclear }.proves_not_executed(),
+                ClientError::SignedOut { unclear }.proves_not_executed(),
                 !unclear
             );
         }
@@ -237,11 +239,11 @@ mod tests {
 
     #[test]
     fn what_stands_beside_a_field_is_not_said_again_and_all_else_is() {
-        let refused = |body: &[u8]| Failure::Problem(Problem::new(400, body));
-        let said = |failure: &Failure, shown: &[&str]| {
+        let refused = |body: &[u8]| ClientError::Problem(Problem::new(400, body));
+        let said = |failure: &ClientError, shown: &[&str]| {
             let what = failure
-                .objections(|own| shown.contains(&own.field.as_str()))
-                .0;
+                .explain_beside(|own| shown.contains(&own.field.as_str()))
+                .what;
             what.strip_prefix("The API refused the request. It says: ")
                 .map_or(what.clone(), ToOwned::to_owned)
         };
@@ -257,7 +259,7 @@ mod tests {
 
     #[test]
     fn what_was_not_sent_was_not_executed() {
-        for failure in [Failure::Unaddressable, Failure::KeyRefused] {
+        for failure in [ClientError::Unaddressable, ClientError::KeyRefused] {
             assert!(failure.proves_not_executed(), "{failure:?}");
         }
     }
@@ -265,11 +267,11 @@ mod tests {
     #[test]
     fn what_is_no_refusal_proves_nothing() {
         for failure in [
-            Failure::Network,
-            Failure::Timeout(15),
-            Failure::Aborted,
-            Failure::Unreadable(EMPTY.into()),
-            Failure::Unreadable("it is not valid JSON".into()),
+            ClientError::Network,
+            ClientError::Timeout(15),
+            ClientError::Aborted,
+            ClientError::Unreadable(EMPTY.into()),
+            ClientError::Unreadable("it is not valid JSON".into()),
         ] {
             assert!(!failure.proves_not_executed(), "{failure:?}");
             assert!(!failure.is_rejection(), "{failure:?}");
@@ -278,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_refused_key_is_told_with_the_way_out() {
-        let (what, advice) = Failure::KeyRefused.explain();
+        let Explanation { what, advice } = ClientError::KeyRefused.explain();
         for words in ["Idempotency-Key header", "Nothing was sent"] {
             assert!(what.contains(words), "{what}");
         }
