@@ -9,3 +9,4 @@ pub mod reactive;
 pub mod routes;
 pub mod start;
 pub mod state;
+pub mod widgets;

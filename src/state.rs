@@ -3,6 +3,7 @@
 pub mod app_state;
 pub mod backoff;
 pub mod calendars;
+pub mod changes;
 pub mod connection;
 pub mod inventory;
 pub mod loader;
@@ -17,3 +18,4 @@ pub mod rent;
 pub mod requests;
 pub mod saved_views;
 pub mod settings;
+pub mod submission;

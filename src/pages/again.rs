@@ -7,7 +7,7 @@ use numbers_client::{
     client_error::{ClientError, Explanation},
     options::RequestOptions,
     request::Request,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::{
     change::{self, Change, Draft},
@@ -41,7 +41,7 @@ enum Stage {
     /// Surely not taken, and why.
     Refused(String, String),
     /// It can't be told: what is known, and what has to be checked.
-    Unknown(String, Unconfirmed),
+    Unknown(String, Doubt),
 }
 
 /// Asks before the failed change of the number in `about` is sent again, and says what came of it. `sent` gets the
@@ -188,7 +188,13 @@ impl Again {
                 ..self
             };
             let answer = client
-                .update(&again.before.phone, &again.changes, &again.draft, &call)
+                .update(
+                    crate::api::permit(),
+                    &again.before.phone,
+                    &again.changes,
+                    &again.draft,
+                    &call,
+                )
                 .await;
             if again.app.inventory.era() != era {
                 return;
@@ -201,12 +207,12 @@ impl Again {
                 Ok(_) => {
                     let why =
                         "The server answered with success, but its answer doesn’t show the change.";
-                    again.look(Unconfirmed::success(why));
+                    again.look(Doubt::success(why));
                 }
                 Err(failure) if failure.proves_not_executed() => {
                     again.refused(&failure, "Nothing was changed. ");
                 }
-                Err(failure) => again.look(Unconfirmed::new(failure)),
+                Err(failure) => again.look(Doubt::new(failure)),
             }
         });
     }
@@ -224,7 +230,7 @@ impl Again {
     }
 
     /// After an answer that proves nothing: reads the number and says what really happened.
-    fn look(self, doubt: Unconfirmed) {
+    fn look(self, doubt: Doubt) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
@@ -251,7 +257,10 @@ impl Again {
                     let found = "So the number was read again: nothing has changed. ";
                     self.stage.set(Stage::Refused(
                         "The change was not taken.".into(),
-                        doubt.and(found) + &doubt.advice("You can send it again."),
+                        doubt.and(found)
+                            + &doubt
+                                .obstacle()
+                                .unwrap_or_else(|| "You can send it again.".to_owned()),
                     ));
                 }
                 Err(_) => self.stage.set(Stage::Unknown(

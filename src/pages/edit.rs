@@ -8,7 +8,7 @@ mod save;
 use numbers_client::{
     cancel::CancelToken,
     options::{RequestOptions, Retry},
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::{
     api_version::ApiVersion,
@@ -67,7 +67,7 @@ struct Edit {
     /// What went wrong as a whole, and what to do.
     trouble: Var<Option<Outcome>>,
     /// What the last save has to be checked for.
-    doubt: Var<Option<Unconfirmed>>,
+    doubt: Var<Option<Doubt>>,
     /// The two steps to another plan or campaign, where the server asks for them.
     relink: Var<Option<Relink>>,
     /// The number as the server shows it.

@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use numbers_client::{
-    client_error::ClientError, options::RequestOptions, pending::PendingChange,
-    unconfirmed::Unconfirmed,
+    client_error::ClientError, options::RequestOptions, pending::PendingChange, submission::Doubt,
 };
 use numbers_model::{
     api_version::ApiVersion,
@@ -34,7 +33,7 @@ pub struct Making {
     /// What was on offer before.
     offers: Option<Rc<AvailabilitySnapshot>>,
     /// The answer that had to be checked.
-    pub unconfirmed: Option<Unconfirmed>,
+    pub unconfirmed: Option<Doubt>,
 }
 
 /// How far an order that is being made is.
@@ -120,7 +119,7 @@ impl Orders {
             self.update(|making| making.offers.clone_from(&offers));
             // Not tied to the page: a request that was sent is seen through to its end.
             let call = RequestOptions::default();
-            match client.create_order(&ask, &call).await {
+            match client.create_order(crate::api::permit(), &ask, &call).await {
                 Ok(order) => {
                     keep_of(here, &order.id);
                     if !self.is_making(&ask) {
@@ -141,7 +140,7 @@ impl Orders {
                     self.step(Step::Refused { failure, found });
                 }
                 Err(failure) => {
-                    self.look(&client, &ask, Unconfirmed::new(failure)).await;
+                    self.look(&client, &ask, Doubt::new(failure)).await;
                 }
             }
         });
@@ -151,10 +150,9 @@ impl Orders {
     pub fn look_again(self, connection: Connection) {
         let making = self.making.get_untracked();
         if let (Some(client), Some(making)) = (connection.client_untracked(), making) {
-            let why = making.unconfirmed.map_or_else(
-                || Unconfirmed::success("Checked again."),
-                Unconfirmed::again,
-            );
+            let why = making
+                .unconfirmed
+                .map_or_else(|| Doubt::success("Checked again."), Doubt::again);
             spawn(async move { self.look(&client, &making.ask, why).await });
         }
     }
@@ -191,7 +189,7 @@ impl Orders {
 
     /// After an answer that proves nothing: the ID was in it, and there is no list. So only the numbers themselves can
     /// tell something.
-    async fn look(self, client: &Client, ask: &OrderRequest, why: Unconfirmed) {
+    async fn look(self, client: &Client, ask: &OrderRequest, why: Doubt) {
         self.update(|making| {
             making.step = Step::Looking;
             making.unconfirmed = Some(why.clone());

@@ -628,7 +628,9 @@ async fn what_is_shown_as_curl_is_what_is_sent() {
     for hidden in ["hush", secret.expose()] {
         assert!(!shown.command.contains(hidden), "{}", shown.command);
     }
-    let now = api.set_callback_secret(&secret, &call()).await;
+    let now = api
+        .set_callback_secret(numberdesk::api::permit(), &secret, &call())
+        .await;
     assert_eq!(now, Ok(Some(secret)));
     let path = numbers_client::request::path(&request.url);
     assert_eq!(
@@ -663,7 +665,9 @@ async fn attach(client: &Client, options: &RequestOptions) -> Result<(), ClientE
         file: &file("a", 10),
         progress: Rc::new(|_, _| {}),
     };
-    client.attach(request, upload, options).await
+    client
+        .attach(numberdesk::api::permit(), request, upload, options)
+        .await
 }
 
 #[wasm_bindgen_test]
@@ -677,7 +681,9 @@ async fn a_file_is_sent_with_its_progress_and_refused_in_words() {
         file: &file("a.pdf", 100_000),
         progress: Rc::new(move |sent, all| ear.set((sent, all))),
     };
-    let refused = client.attach(request, upload, &call()).await;
+    let refused = client
+        .attach(numberdesk::api::permit(), request, upload, &call())
+        .await;
     assert!(
         matches!(&refused, Err(failure) if failure.status() == Some(404)),
         "{refused:?}"

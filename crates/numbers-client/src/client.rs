@@ -49,6 +49,7 @@ use crate::{
     pending::PendingChange,
     request::{Authorization, Request},
     session::{Behind, Gateway, SessionMonitor},
+    submission::Permit,
     token,
     transport::{ResponseBody, Transport, Upload},
     urls::Endpoints,
@@ -309,13 +310,14 @@ impl<T: Transport> Client<T> {
     /// See [`ClientError`]; after an unclear one, read the number.
     pub async fn update(
         &self,
+        permit: Permit,
         phone: &str,
         changes: &[Change],
         draft: &Draft,
         options: &RequestOptions,
     ) -> Result<NumberResponse, ClientError> {
         let request = self.update_request(phone, changes, draft);
-        self.decode_of(phone, self.send(request, options).await?)
+        self.decode_of(phone, self.change(permit, request, options).await?)
     }
 
     /// What [`Client::release`] sends.
@@ -329,11 +331,15 @@ impl<T: Transport> Client<T> {
     /// See [`ClientError`]; after an unclear one, read the number.
     pub async fn release(
         &self,
-        release: &ConfirmedRelease,
+        permit: Permit,
+        release: ConfirmedRelease,
         options: &RequestOptions,
     ) -> Result<NumberResponse, ClientError> {
         let request = self.release_request(release.phone());
-        self.decode_of(release.phone(), self.send(request, options).await?)
+        self.decode_of(
+            release.phone(),
+            self.change(permit, request, options).await?,
+        )
     }
 
     /// Whether cookies go along to another origin.
@@ -515,17 +521,38 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Sends a request that is no read: once by the app. The browser may repeat it unseen where a kept connection closes; with
-    /// an idempotency key the gateway executes it once even so.
-    async fn send(
+    /// Sends a question that is no GET, once.
+    async fn ask(
         &self,
         request: Request,
         options: &RequestOptions,
     ) -> Result<Vec<u8>, ClientError> {
-        self.send_with(request, None, options).await
+        self.send(request, None, options).await
     }
 
-    async fn send_with(
+    /// Sends a change: once by the app. The browser may repeat it unseen where a kept connection closes; with an idempotency
+    /// key the gateway executes it once even so.
+    async fn change(
+        &self,
+        _permit: Permit,
+        request: Request,
+        options: &RequestOptions,
+    ) -> Result<Vec<u8>, ClientError> {
+        self.send(request, None, options).await
+    }
+
+    /// The same with a file.
+    async fn change_with_file(
+        &self,
+        _permit: Permit,
+        request: Request,
+        upload: Upload<'_, T::File>,
+        options: &RequestOptions,
+    ) -> Result<Vec<u8>, ClientError> {
+        self.send(request, Some(upload), options).await
+    }
+
+    async fn send(
         &self,
         request: Request,
         upload: Option<Upload<'_, T::File>>,

@@ -8,7 +8,7 @@ use numbers_client::{
     client_error::{ClientError, Explanation},
     curl::Curl,
     options::RequestOptions,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::{
     change::{self, Change, Draft, Field, Verdict},
@@ -188,7 +188,13 @@ impl Edit {
             let phone = self.phone.get_untracked();
             let call = RequestOptions::default();
             let answer = client
-                .update(&phone, &relink.unlink, &relink.unlinked, &call)
+                .update(
+                    crate::api::permit(),
+                    &phone,
+                    &relink.unlink,
+                    &relink.unlinked,
+                    &call,
+                )
                 .await;
             if self.step.is_disposed() {
                 return;
@@ -198,7 +204,7 @@ impl Edit {
                 Err(failure) if failure.proves_not_executed() => {
                     self.unlink_refused(&failure, " Nothing was changed");
                 }
-                Err(failure) => self.look_after_unlink(&Unconfirmed::new(failure)).await,
+                Err(failure) => self.look_after_unlink(&Doubt::new(failure)).await,
             }
         });
     }
@@ -214,7 +220,7 @@ impl Edit {
     }
 
     /// After an answer to the first step that proves nothing: what does the number show?
-    async fn look_after_unlink(self, doubt: &Unconfirmed) {
+    async fn look_after_unlink(self, doubt: &Doubt) {
         let (
             Some(client),
             Some(Relink {

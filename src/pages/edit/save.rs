@@ -5,7 +5,7 @@ use numbers_client::{
     client_error::{ClientError, Explanation},
     error::Violation,
     options::RequestOptions,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::{
     change::{self, Draft, Field, Verdict},
@@ -143,14 +143,16 @@ impl Edit {
             );
             // Not tied to the page: a change that was sent is seen through to its end.
             let call = RequestOptions::default();
-            let answer = client.update(&phone, &wanted, &draft, &call).await;
+            let answer = client
+                .update(crate::api::permit(), &phone, &wanted, &draft, &call)
+                .await;
             if self.step.is_disposed() {
                 return;
             }
             match answer {
                 Ok(read) if change::contradicts(&wanted, &read.number) => {
                     let why = "Sinch accepted the change, but its answer doesn't show it.";
-                    self.look(Unconfirmed::success(why));
+                    self.look(Doubt::success(why));
                 }
                 Ok(read) => {
                     let text = if read.number.has_running_job() {
@@ -163,7 +165,7 @@ impl Edit {
                 Err(failure) if failure.proves_not_executed() => {
                     self.refused(&failure, "Nothing was changed");
                 }
-                Err(failure) => self.look(Unconfirmed::new(failure)),
+                Err(failure) => self.look(Doubt::new(failure)),
             }
         });
     }
@@ -230,7 +232,7 @@ impl Edit {
     }
 
     /// After an answer that proves nothing: reads the number and says what really happened.
-    fn look(self, doubt: Unconfirmed) {
+    fn look(self, doubt: Doubt) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
@@ -275,7 +277,9 @@ impl Edit {
                         trouble(
                             known,
                             "So the number was read again: the change has not been made.",
-                            &doubt.advice("You can save again."),
+                            &doubt
+                                .obstacle()
+                                .unwrap_or_else(|| "You can save again.".to_owned()),
                         );
                     }
                     Verdict::Partial => {

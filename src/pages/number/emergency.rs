@@ -11,7 +11,7 @@ use numbers_client::{
     curl::Curl,
     options::{RequestOptions, Retry},
     request::Request,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::{
     api_version::ApiVersion,
@@ -73,7 +73,7 @@ struct Emergency {
     chosen: Var<Option<usize>>,
     said: Var<Option<Outcome>>,
     /// What the last save has to be checked for.
-    doubt: Var<Option<Unconfirmed>>,
+    doubt: Var<Option<Doubt>>,
     cancel: Var<CancelToken>,
 }
 

@@ -3,7 +3,7 @@
 use numbers_client::{
     client_error::{ClientError, Explanation},
     options::RequestOptions,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::order::{JsonValue, Registration, RequirementsForm};
 
@@ -48,7 +48,9 @@ impl One {
             let id = self.id.get_untracked();
             // Not tied to the page: what was sent is seen through to its end.
             let call = RequestOptions::default();
-            let answer = client.register(&id, &details, &call).await;
+            let answer = client
+                .register(crate::api::permit(), &id, &details, &call)
+                .await;
             if self.left() {
                 return;
             }
@@ -58,11 +60,11 @@ impl One {
                 }
                 // A success that does not say so itself.
                 Ok(_) => {
-                    let why = Unconfirmed::success("The server did not say what is stored now.");
+                    let why = Doubt::success("The server did not say what is stored now.");
                     self.look(why, details).await;
                 }
                 Err(failure) if failure.proves_not_executed() => self.not_saved(&failure),
-                Err(failure) => self.look(Unconfirmed::new(failure), details).await,
+                Err(failure) => self.look(Doubt::new(failure), details).await,
             }
         });
     }
@@ -108,12 +110,12 @@ impl One {
 
     pub(super) fn look_at_registration(self, why: &'static str) {
         if let Some(details) = self.typed() {
-            spawn(async move { self.look(Unconfirmed::success(why), details).await });
+            spawn(async move { self.look(Doubt::success(why), details).await });
         }
     }
 
     /// After an answer that proves nothing: reads the registration and says what really happened.
-    async fn look(self, why: Unconfirmed, wanted: JsonValue) {
+    async fn look(self, why: Doubt, wanted: JsonValue) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
@@ -142,7 +144,9 @@ impl One {
                 self.saved.set(Some(Outcome::new(
                     Severity::Error,
                     &what,
-                    &why.advice("You can save again. Nothing you typed is lost."),
+                    &why.obstacle().unwrap_or_else(|| {
+                        "You can save again. Nothing you typed is lost.".to_owned()
+                    }),
                 )));
             }
             Err(_) => self.saved.set(Some(Outcome::unknown(

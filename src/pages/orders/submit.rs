@@ -3,7 +3,7 @@
 use numbers_client::{
     client_error::{ClientError, Explanation},
     options::RequestOptions,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::{
     enums::OrderState,
@@ -35,7 +35,7 @@ pub(super) fn submit(one: One) -> View {
         let said = one.submitted.get()?;
         Some(said.draw(move || {
             let before = one.order.with_untracked(|order| order.value().cloned());
-            let why = Unconfirmed::success("Checked again.");
+            let why = Doubt::success("Checked again.");
             spawn(async move { one.look_at_order(why, before).await });
         }))
     };
@@ -180,15 +180,14 @@ impl One {
             let id = self.id.get_untracked();
             // Not tied to the page: what was sent is seen through to its end.
             let call = RequestOptions::default();
-            let answer = client.submit_order(&id, &call).await;
+            let answer = client.submit_order(crate::api::permit(), &id, &call).await;
             if self.left() {
                 return;
             }
             match answer {
                 Ok(order) if order.state.is_open() => {
                     let why = "The answer does not show that the order is submitted.";
-                    self.look_at_order(Unconfirmed::success(why), Some(before))
-                        .await;
+                    self.look_at_order(Doubt::success(why), Some(before)).await;
                 }
                 Ok(order) => self.is_submitted(order, "The order is submitted."),
                 Err(failure) if failure.proves_not_executed() => {
@@ -197,8 +196,7 @@ impl One {
                     self.read_order(true).await;
                 }
                 Err(failure) => {
-                    self.look_at_order(Unconfirmed::new(failure), Some(before))
-                        .await;
+                    self.look_at_order(Doubt::new(failure), Some(before)).await;
                 }
             }
         });
@@ -221,7 +219,7 @@ impl One {
     }
 
     /// After an answer that proves nothing: reads the order and says what really happened.
-    async fn look_at_order(self, why: Unconfirmed, before: Option<Order>) {
+    async fn look_at_order(self, why: Doubt, before: Option<Order>) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
@@ -263,7 +261,8 @@ impl One {
                 self.submitted.set(Some(Outcome::new(
                     Severity::Error,
                     &why.and("So it was read again: it was not submitted."),
-                    &why.advice("You can submit it again."),
+                    &why.obstacle()
+                        .unwrap_or_else(|| "You can submit it again.".to_owned()),
                 )));
             }
             Err(_) => {

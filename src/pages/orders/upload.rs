@@ -6,8 +6,8 @@ use numbers_client::{
     cancel::CancelToken,
     client_error::{ClientError, Explanation},
     options::RequestOptions,
+    submission::Doubt,
     transport,
-    unconfirmed::Unconfirmed,
 };
 use numbers_model::{
     enums::UploadStatus,
@@ -113,7 +113,9 @@ impl One {
                 file: &file,
                 progress: Rc::new(move |sent, all| upload.sent.update(|own| *own = (sent, all))),
             };
-            let answer = client.attach(request, parts, &call).await;
+            let answer = client
+                .attach(crate::api::permit(), request, parts, &call)
+                .await;
             if self.left() {
                 return;
             }
@@ -122,7 +124,7 @@ impl One {
                 Ok(()) => {
                     let done = [&file.name(), " was sent."].concat();
                     let why = "The server answered with success.";
-                    self.look_for(at, upload, Unconfirmed::success(why), before, &done)
+                    self.look_for(at, upload, Doubt::success(why), before, &done)
                         .await;
                     if !self.left() {
                         self.poll();
@@ -134,8 +136,8 @@ impl One {
                 }
                 Err(failure) => {
                     let why = match failure {
-                        ClientError::Aborted => Unconfirmed::success("Stopped."),
-                        failure => Unconfirmed::new(failure),
+                        ClientError::Aborted => Doubt::success("Stopped."),
+                        failure => Doubt::new(failure),
                     };
                     self.look_for(at, upload, why, before, "").await;
                 }
@@ -152,7 +154,7 @@ impl One {
     }
 
     pub(super) fn look_for_again(self, at: usize, upload: Upload) {
-        let why = Unconfirmed::success("Checked again.");
+        let why = Doubt::success("Checked again.");
         spawn(async move { self.look_for(at, upload, why, None, "").await });
     }
 
@@ -162,7 +164,7 @@ impl One {
         self,
         at: usize,
         upload: Upload,
-        why: Unconfirmed,
+        why: Doubt,
         before: Option<Attachment>,
         done: &str,
     ) {
@@ -225,7 +227,7 @@ impl One {
                         Outcome::new(
                             Severity::Warning,
                             &why.and("So it was looked up: the file is not there."),
-                            &why.advice("You can send it again."),
+                            &why.obstacle().unwrap_or_else(|| "You can send it again.".to_owned()),
                         )
                     }
                 }

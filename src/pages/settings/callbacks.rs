@@ -8,7 +8,7 @@ use numbers_client::{
     client_error::ClientError,
     curl::Curl,
     options::{RequestOptions, Retry},
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::{api_version::ApiVersion, callback, secret::Secret};
 
@@ -54,7 +54,7 @@ struct Callbacks {
     step: Var<Step>,
     said: Var<Option<Outcome>>,
     /// What the last save has to be checked for, and the secret that was sent.
-    doubt: Var<Option<(Unconfirmed, Secret)>>,
+    doubt: Var<Option<(Doubt, Secret)>>,
     cancel: Var<CancelToken>,
 }
 

@@ -6,7 +6,7 @@ use numbers_client::{
     client::NumberResponse,
     client_error::{ClientError, Explanation},
     options::RequestOptions,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::available::{self, BasketItem};
 
@@ -56,7 +56,7 @@ pub struct Entry {
     /// Whether it is rented, and not among the project's numbers as yet.
     pub unseen: bool,
     /// The answer that had to be checked.
-    pub(super) unconfirmed: Option<Unconfirmed>,
+    pub(super) unconfirmed: Option<Doubt>,
     /// When that came, in milliseconds since 1970.
     pub(super) answered_ms: f64,
     /// For "any number": the numbers of its kind that there were before.
@@ -235,14 +235,17 @@ impl Rent {
             return false;
         }
         let request = client.rent_request(&item, &self.terms.get_untracked(), at);
-        let failure = match client.rent(request, &item, &call).await {
+        let failure = match client
+            .rent(crate::api::permit(), request, &item, &call)
+            .await
+        {
             Ok(read) if self.had_before(at, &read.number.phone) => {
                 let words = [
                     "The answer names ",
                     &read.number.phone,
                     ", which you had before.",
                 ];
-                let why = Unconfirmed::success(&words.concat());
+                let why = Doubt::success(&words.concat());
                 self.look(at, Some(why)).await;
                 return self.is_rented(at);
             }
@@ -268,7 +271,7 @@ impl Rent {
         // neither is a rejection of the repeat of what was executed. A number that is gone says nothing about the others.
         let answered = failure.is_empty_success() || failure.is_rejection();
         let gone = is_gone(&failure);
-        let told = self.look(at, Some(Unconfirmed::told(failure, what))).await;
+        let told = self.look(at, Some(Doubt::told(failure, what))).await;
         match self.is_rented(at) {
             true => answered,
             false => gone && told,
@@ -334,14 +337,18 @@ impl Rent {
         let named = match &name {
             Some(name) => {
                 let (changes, draft) = available::naming_change(name);
-                Some(client.update(&phone, &changes, &draft, &call).await)
+                Some(
+                    client
+                        .update(crate::api::permit(), &phone, &changes, &draft, &call)
+                        .await,
+                )
             }
             None => None,
         };
         // The repeat of a naming may be refused while the first is still at work.
         let _underway = match &named {
             Some(Err(failure)) if !failure.proves_not_executed() => {
-                Some(settle(&Unconfirmed::new(failure.clone())).await)
+                Some(settle(&Doubt::new(failure.clone())).await)
             }
             _ => None,
         };

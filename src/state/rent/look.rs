@@ -6,7 +6,7 @@ use numbers_client::{
     client::NumberResponse,
     client_error::{ClientError, Explanation},
     options::RequestOptions,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::{
     available::{self, AvailableNumber, AvailableQuery, BasketItem, new_numbers},
@@ -36,16 +36,13 @@ impl Rent {
 
     /// Looks whether an entry is rented, after what came for an answer; after nothing new where it is looked once more.
     /// Says whether the check itself had an answer.
-    pub(super) async fn look(self, key: usize, unconfirmed: Option<Unconfirmed>) -> bool {
+    pub(super) async fn look(self, key: usize, unconfirmed: Option<Doubt>) -> bool {
         let (Some(client), Some(entry)) = (self.connection.client_untracked(), self.at(key)) else {
             return false;
         };
         let again = || {
             let before = entry.unconfirmed.clone();
-            before.map_or_else(
-                || Unconfirmed::success("Checked again."),
-                Unconfirmed::again,
-            )
+            before.map_or_else(|| Doubt::success("Checked again."), Doubt::again)
         };
         let is_new = unconfirmed.is_some();
         let why = unconfirmed.unwrap_or_else(again);
@@ -66,7 +63,7 @@ impl Rent {
         }
     }
 
-    fn unclear(self, key: usize, why: &Unconfirmed, found: &str) -> bool {
+    fn unclear(self, key: usize, why: &Doubt, found: &str) -> bool {
         self.progress(key, Progress::Unclear(why.and(found)));
         false
     }
@@ -76,7 +73,7 @@ impl Rent {
         client: &Client,
         key: usize,
         offer: &AvailableNumber,
-        why: &Unconfirmed,
+        why: &Doubt,
     ) -> bool {
         let call = RequestOptions::default();
         match client.number(&offer.phone, &call).await {
@@ -152,7 +149,7 @@ impl Rent {
         key: usize,
         wanted: &AvailableQuery,
         before: &BTreeSet<String>,
-        why: &Unconfirmed,
+        why: &Doubt,
     ) -> bool {
         let call = RequestOptions::default();
         let Ok(now) = self.load_list(client, wanted).await else {
@@ -199,7 +196,7 @@ impl Rent {
 
     /// A rejection after which checks have found nothing for as long as a rental may take to show up: it is as good as
     /// certain, and can be checked again.
-    fn settled(self, key: usize, why: &Unconfirmed, found: &str) -> bool {
+    fn settled(self, key: usize, why: &Doubt, found: &str) -> bool {
         let (Some(failure), Some(entry)) = (why.rejection(), self.at(key)) else {
             return false;
         };

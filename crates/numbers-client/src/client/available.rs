@@ -10,7 +10,7 @@ use numbers_model::{
 use super::{Client, NumberResponse, text};
 use crate::{
     client_error::ClientError, options::RequestOptions, page::Page, request::Request,
-    transport::Transport, wire,
+    submission::Permit, transport::Transport, wire,
 };
 
 impl<T: Transport> Client<T> {
@@ -83,11 +83,12 @@ impl<T: Transport> Client<T> {
     /// See [`ClientError`]; where it does not prove that nothing was executed, look whether it is rented.
     pub async fn rent(
         &self,
+        permit: Permit,
         request: Request,
         item: &BasketItem,
         options: &RequestOptions,
     ) -> Result<NumberResponse, ClientError> {
-        let answer = self.send(request, options).await?;
+        let answer = self.change(permit, request, options).await?;
         match item {
             BasketItem::Number(offer) => self.decode_of(&offer.phone, answer),
             BasketItem::Any(..) => self.decode(answer),

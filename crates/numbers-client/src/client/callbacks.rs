@@ -5,8 +5,8 @@ use numbers_model::secret::Secret;
 
 use super::{Client, text};
 use crate::{
-    client_error::ClientError, options::RequestOptions, request::Request, transport::Transport,
-    wire,
+    client_error::ClientError, options::RequestOptions, request::Request, submission::Permit,
+    transport::Transport, wire,
 };
 
 /// The variable that stands for the secret in a shell.
@@ -38,10 +38,14 @@ impl<T: Transport> Client<T> {
     /// See [`ClientError`]; after an unclear one, read it.
     pub async fn set_callback_secret(
         &self,
+        permit: Permit,
         secret: &Secret,
         options: &RequestOptions,
     ) -> Result<Option<Secret>, ClientError> {
-        let json = text(self.send(self.callback_request(secret), options).await?)?;
+        let json = text(
+            self.change(permit, self.callback_request(secret), options)
+                .await?,
+        )?;
         wire::callback_secret(&json).map_err(ClientError::Unreadable)
     }
 }

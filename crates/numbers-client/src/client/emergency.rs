@@ -5,8 +5,8 @@ use numbers_model::emergency::{AddressValidation, EmergencyAddress};
 
 use super::{Client, some_object, text};
 use crate::{
-    client_error::ClientError, options::RequestOptions, request::Request, transport::Transport,
-    wire::emergency as wire,
+    client_error::ClientError, options::RequestOptions, request::Request, submission::Permit,
+    transport::Transport, wire::emergency as wire,
 };
 
 impl<T: Transport> Client<T> {
@@ -41,7 +41,7 @@ impl<T: Transport> Client<T> {
         options: &RequestOptions,
     ) -> Result<AddressValidation, ClientError> {
         let request = self.check_emergency_request(phone, place);
-        let json = text(self.send(request, options).await?)?;
+        let json = text(self.ask(request, options).await?)?;
         wire::checked(&json).map_err(ClientError::Unreadable)
     }
 
@@ -56,12 +56,13 @@ impl<T: Transport> Client<T> {
     /// See [`ClientError`]; after an unclear one, read it.
     pub async fn set_emergency(
         &self,
+        permit: Permit,
         phone: &str,
         place: &EmergencyAddress,
         options: &RequestOptions,
     ) -> Result<Option<EmergencyAddress>, ClientError> {
         let request = self.set_emergency_request(phone, place);
-        let json = text(self.send(request, options).await?)?;
+        let json = text(self.change(permit, request, options).await?)?;
         wire::place(&json).map_err(ClientError::Unreadable)
     }
 
@@ -76,11 +77,12 @@ impl<T: Transport> Client<T> {
     /// See [`ClientError`]; after an unclear one, read it.
     pub async fn remove_emergency(
         &self,
+        permit: Permit,
         phone: &str,
         options: &RequestOptions,
     ) -> Result<(), ClientError> {
         let request = self.remove_emergency_request(phone);
-        some_object(self.send(request, options).await?)
+        some_object(self.change(permit, request, options).await?)
     }
 
     fn emergency_post(&self, phone: &str, verb: &str, place: Option<&EmergencyAddress>) -> Request {

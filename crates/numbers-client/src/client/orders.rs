@@ -8,6 +8,7 @@ use crate::{
     client_error::ClientError,
     options::RequestOptions,
     request::{FormPart, Request},
+    submission::Permit,
     transport::{Transport, Upload},
     wire::order as wire,
 };
@@ -26,7 +27,7 @@ impl<T: Transport> Client<T> {
         let url = self.inner.endpoints.orders("lookupNumberRequirements");
         let body = Some(wire::place_body(region, kind));
         let request = Request::new(Method::POST, url, body).safe();
-        let json = text(self.send(request, options).await?)?;
+        let json = text(self.ask(request, options).await?)?;
         wire::requirements(&json).map_err(ClientError::Unreadable)
     }
 
@@ -42,10 +43,14 @@ impl<T: Transport> Client<T> {
     /// See [`ClientError`]; after an unclear one there is no way to ask for the order: its ID was in the answer.
     pub async fn create_order(
         &self,
+        permit: Permit,
         ask: &OrderRequest,
         options: &RequestOptions,
     ) -> Result<Order, ClientError> {
-        let json = text(self.send(self.create_order_request(ask), options).await?)?;
+        let json = text(
+            self.change(permit, self.create_order_request(ask), options)
+                .await?,
+        )?;
         wire::order(&json).map_err(ClientError::Unreadable)
     }
 
@@ -84,12 +89,13 @@ impl<T: Transport> Client<T> {
     /// See [`ClientError`]; after an unclear one, read the registration.
     pub async fn register(
         &self,
+        permit: Permit,
         id: &str,
         details: &JsonValue,
         options: &RequestOptions,
     ) -> Result<Registration, ClientError> {
         let request = self.register_request(id, details);
-        let json = text(self.send(request, options).await?)?;
+        let json = text(self.change(permit, request, options).await?)?;
         wire::registration(&json).map_err(ClientError::Unreadable)
     }
 
@@ -121,11 +127,14 @@ impl<T: Transport> Client<T> {
     /// See [`ClientError`]; after an unclear one, read the registration's attachments.
     pub async fn attach(
         &self,
+        permit: Permit,
         request: Request,
         upload: Upload<'_, T::File>,
         options: &RequestOptions,
     ) -> Result<(), ClientError> {
-        let body = self.send_with(request, Some(upload), options).await?;
+        let body = self
+            .change_with_file(permit, request, upload, options)
+            .await?;
         // A success without a body is what it is documented to give.
         match body.trim_ascii().is_empty() {
             true => Ok(()),
@@ -144,10 +153,14 @@ impl<T: Transport> Client<T> {
     /// See [`ClientError`]; after an unclear one, read the order.
     pub async fn submit_order(
         &self,
+        permit: Permit,
         id: &str,
         options: &RequestOptions,
     ) -> Result<Order, ClientError> {
-        let json = text(self.send(self.submit_order_request(id), options).await?)?;
+        let json = text(
+            self.change(permit, self.submit_order_request(id), options)
+                .await?,
+        )?;
         wire::order(&json).map_err(ClientError::Unreadable)
     }
 }

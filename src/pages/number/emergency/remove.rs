@@ -3,7 +3,7 @@
 use numbers_client::{
     client_error::{ClientError, Explanation},
     options::RequestOptions,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 
 use super::Emergency;
@@ -30,7 +30,7 @@ enum Stage {
     /// Surely not removed, and why.
     Refused(String, String),
     /// It can't be told: what is known, and what has to be checked.
-    Unknown(String, Unconfirmed),
+    Unknown(String, Doubt),
 }
 
 /// The question.
@@ -114,7 +114,9 @@ fn remove(emergency: Emergency, stage: Var<Stage>, handle: DialogHandle) {
         let phone = emergency.phone.get_untracked();
         // Not tied to the page: a request that was sent is seen through to its end.
         let call = RequestOptions::default();
-        let answer = client.remove_emergency(&phone, &call).await;
+        let answer = client
+            .remove_emergency(crate::api::permit(), &phone, &call)
+            .await;
         if stage.is_disposed() {
             return;
         }
@@ -124,7 +126,7 @@ fn remove(emergency: Emergency, stage: Var<Stage>, handle: DialogHandle) {
                 refused(stage, &failure, "The address is not removed. ");
             }
             Err(failure) => {
-                let doubt = Unconfirmed::new(failure);
+                let doubt = Doubt::new(failure);
                 look(emergency, stage, &client, doubt, &handle).await;
             }
         }
@@ -146,7 +148,7 @@ async fn look(
     emergency: Emergency,
     stage: Var<Stage>,
     client: &Client,
-    doubt: Unconfirmed,
+    doubt: Doubt,
     handle: &DialogHandle,
 ) {
     stage.set(Stage::Busy("No clear answer. Looking at what happened…"));
@@ -175,7 +177,10 @@ async fn look(
             let found = "So it was read again: it is still there. ";
             stage.set(Stage::Refused(
                 "The address is not removed.".into(),
-                doubt.and(found) + &doubt.advice("You can try again."),
+                doubt.and(found)
+                    + &doubt
+                        .obstacle()
+                        .unwrap_or_else(|| "You can try again.".to_owned()),
             ));
         }
         Err(_) => stage.set(Stage::Unknown(

@@ -3,7 +3,7 @@
 use numbers_client::{
     client_error::{ClientError, Explanation},
     options::RequestOptions,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::emergency::{EmergencyAddress, Field, SaveOutcome, save_outcome, validate};
 
@@ -92,7 +92,9 @@ impl Emergency {
             let phone = self.phone.get_untracked();
             // Not tied to the page: a change that was sent is seen through to its end.
             let call = RequestOptions::default();
-            let answer = client.set_emergency(&phone, &wanted, &call).await;
+            let answer = client
+                .set_emergency(crate::api::permit(), &phone, &wanted, &call)
+                .await;
             if self.step.is_disposed() {
                 return;
             }
@@ -106,12 +108,12 @@ impl Emergency {
                         Some(_) => "Sinch’s answer shows another address.",
                         None => "The server did not say what is stored now.",
                     };
-                    self.look(Unconfirmed::success(why));
+                    self.look(Doubt::success(why));
                 }
                 Err(failure) if failure.proves_not_executed() => {
                     self.refused(&failure, "Nothing was changed.");
                 }
-                Err(failure) => self.look(Unconfirmed::new(failure)),
+                Err(failure) => self.look(Doubt::new(failure)),
             }
         });
     }
@@ -124,7 +126,7 @@ impl Emergency {
     }
 
     /// What is stored is neither what was sent nor what was there before.
-    fn stored_otherwise(self, doubt: &Unconfirmed, place: &EmergencyAddress) {
+    fn stored_otherwise(self, doubt: &Doubt, place: &EmergencyAddress) {
         let held = ["So it was read again: Sinch holds “", &place.text(), "”."];
         let what = doubt.and(&held.concat());
         // What was refused or lost is still there to be sent.
@@ -168,7 +170,7 @@ impl Emergency {
     }
 
     /// After an answer that proves nothing: reads what is stored and says what really happened.
-    fn look(self, doubt: Unconfirmed) {
+    fn look(self, doubt: Doubt) {
         let (Some(client), Some(wanted)) = (self.app.connection.client_untracked(), self.wanted())
         else {
             return;
@@ -206,7 +208,7 @@ impl Emergency {
                     client.may_retry(&client.set_emergency_request(&phone, &wanted));
                     self.step.set(Step::Choosing);
                     let what = doubt.and("So it was read again: this address is not stored.");
-                    let advice = doubt.advice("You can save again.");
+                    let advice = doubt.obstacle().unwrap_or_else(|| "You can save again.".to_owned());
                     let said = Outcome::new(Severity::Error, &what, &advice);
                     self.said.set(Some(said));
                 }

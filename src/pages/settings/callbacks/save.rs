@@ -3,7 +3,7 @@
 use numbers_client::{
     client_error::{ClientError, Explanation},
     options::RequestOptions,
-    unconfirmed::Unconfirmed,
+    submission::Doubt,
 };
 use numbers_model::{callback, secret::Secret};
 
@@ -43,7 +43,9 @@ impl Callbacks {
         spawn(async move {
             // Not tied to the page: a change that was sent is seen through to its end.
             let call = RequestOptions::default();
-            let answer = client.set_callback_secret(&wanted, &call).await;
+            let answer = client
+                .set_callback_secret(crate::api::permit(), &wanted, &call)
+                .await;
             if self.step.is_disposed() {
                 return;
             }
@@ -54,12 +56,12 @@ impl Callbacks {
                 // A success that does not say so itself.
                 Ok(_) => {
                     let why = "The server did not say what is stored now.";
-                    self.look(Unconfirmed::success(why), wanted);
+                    self.look(Doubt::success(why), wanted);
                 }
                 Err(failure) if failure.proves_not_executed() => {
                     self.refused(&failure, " Nothing was changed");
                 }
-                Err(failure) => self.look(Unconfirmed::new(failure), wanted),
+                Err(failure) => self.look(Doubt::new(failure), wanted),
             }
         });
     }
@@ -100,7 +102,7 @@ impl Callbacks {
     }
 
     /// After an answer that proves nothing: reads the secret and says what really happened.
-    fn look(self, doubt: Unconfirmed, wanted: Secret) {
+    fn look(self, doubt: Doubt, wanted: Secret) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
@@ -127,7 +129,7 @@ impl Callbacks {
                     self.say(Outcome::new(
                         Severity::Error,
                         &doubt.and("So it was read again: the new secret is not stored."),
-                        &doubt.advice("You can save again."),
+                        &doubt.obstacle().unwrap_or_else(|| "You can save again.".to_owned()),
                     ));
                 }
                 Err(_) => self.say(Outcome::unknown(

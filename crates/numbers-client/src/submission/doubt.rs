@@ -1,15 +1,15 @@
-//! A change whose answer proves nothing: why it has to be checked, and what is said once it was.
+//! Doubt about a change: why its answer proves nothing, in words.
 
-use super::client_error::ClientError;
+use crate::client_error::ClientError;
 
-/// Why a change has to be checked by a read before anything is said of it.
+/// Why a change has to be verified before anything is said of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Unconfirmed {
+pub struct Doubt {
     why: String,
     failure: Option<ClientError>,
 }
 
-impl Unconfirmed {
+impl Doubt {
     /// After an answer that does not prove that nothing was executed ([`ClientError::proves_not_executed`]).
     pub fn new(failure: ClientError) -> Self {
         let why = failure.explain().what;
@@ -50,11 +50,10 @@ impl Unconfirmed {
         Self { why, ..self }
     }
 
-    /// How long to wait before looking, in milliseconds, where the server may be at work still: whoever lost the connection
-    /// to it, or has the refusal of a repeat, might otherwise look before it is done.
+    /// How long to wait before the verification, in milliseconds: the server may be executing the change still, also where it
+    /// has refused the repeat of it.
     pub fn settle_ms(&self) -> Option<u32> {
-        let is_busy = self.failure.as_ref().is_some_and(may_be_at_work);
-        is_busy.then_some(SETTLE_MS)
+        self.failure.as_ref().map(|_| SETTLE_MS)
     }
 
     /// What happened and what the check has found: `found` is a sentence.
@@ -74,25 +73,22 @@ impl Unconfirmed {
             .filter(|failure| failure.is_rejection())
     }
 
-    /// What to do now that the check shows no change; `usual` where there is nothing in the way.
-    pub fn advice(&self, usual: &str) -> String {
+    /// What stands in the way of sending the same again, in a sentence.
+    pub fn obstacle(&self) -> Option<String> {
         match &self.failure {
-            Some(ClientError::KeyRefused) => ClientError::KeyRefused.explain().advice,
-            _ => usual.to_owned(),
+            Some(ClientError::KeyRefused) => Some(ClientError::KeyRefused.explain().advice),
+            _ => None,
         }
+    }
+
+    /// For what was verified before, and nothing is known any more why.
+    pub fn checked_again() -> Self {
+        Self::success("Checked again.")
     }
 }
 
 /// How long a server has to finish what it is at, in milliseconds.
 const SETTLE_MS: u32 = 1_000;
-
-/// Whether the request, or the one before it that the browser repeated, may be under way still.
-fn may_be_at_work(failure: &ClientError) -> bool {
-    match failure.status() {
-        Some(status) => status != 401,
-        None => *failure == ClientError::Network,
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -105,8 +101,8 @@ mod tests {
 
     #[test]
     fn a_rejection_keeps_its_words_and_says_why_it_is_checked() {
-        let unconfirmed = Unconfirmed::new(conflict());
-        let text = unconfirmed.and("A check shows the change.");
+        let doubt = Doubt::new(conflict());
+        let text = doubt.and("A check shows the change.");
         for words in [
             "busy. Your browser",
             "sent the request twice",
@@ -114,7 +110,7 @@ mod tests {
         ] {
             assert!(text.contains(words), "{text}");
         }
-        let again = unconfirmed.again();
+        let again = doubt.again();
         let text = again.and("");
         assert!(text.starts_with("Checked again. ") && text.contains("busy. Your"));
         assert_eq!(again.clone().again(), again);
@@ -122,26 +118,27 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_under_way_is_waited_for() {
-        assert!(may_be_at_work(&conflict()) && may_be_at_work(&ClientError::Network));
-        for code in [400, 404, 503] {
-            let refused = ClientError::Problem(Problem::new(code, b""));
-            assert!(may_be_at_work(&refused), "{code}");
-        }
-        let shut_out = ClientError::Problem(Problem::new(401, b""));
-        for failure in [shut_out, ClientError::Timeout(15), ClientError::KeyRefused] {
-            assert!(!may_be_at_work(&failure), "{failure:?}");
-        }
+    fn a_failure_is_waited_for_and_a_success_is_not() {
+        assert_eq!(Doubt::new(conflict()).settle_ms(), Some(SETTLE_MS));
+        assert_eq!(
+            Doubt::new(ClientError::Network).settle_ms(),
+            Some(SETTLE_MS)
+        );
+        assert_eq!(Doubt::success("It is empty.").settle_ms(), None);
     }
 
     #[test]
     fn what_was_lost_is_no_rejection() {
-        let lost = Unconfirmed::new(ClientError::Network);
+        let lost = Doubt::new(ClientError::Network);
         assert_eq!(lost.rejection(), None);
         assert_eq!(lost.clone().again().and("x"), "Checked again. x");
         assert!(!lost.and("").contains("twice"));
-        assert_eq!(lost.advice("You can save again."), "You can save again.");
-        let refused = Unconfirmed::new(ClientError::KeyRefused);
-        assert!(refused.advice("").contains("config.json"));
+        assert_eq!(lost.obstacle(), None);
+        let refused = Doubt::new(ClientError::KeyRefused);
+        assert!(
+            refused
+                .obstacle()
+                .is_some_and(|text| text.contains("config.json"))
+        );
     }
 }

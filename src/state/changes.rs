@@ -1,0 +1,3 @@
+//! The changes that an admin can make: how each is sent, how it is verified, and how it is told.
+
+pub mod release;

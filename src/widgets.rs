@@ -1,0 +1,3 @@
+//! Small pieces that several pages show.
+
+pub mod submission_outcome;

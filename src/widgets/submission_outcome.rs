@@ -1,0 +1,49 @@
+//! What came of a submitted change: on its way, being verified, concluded.
+
+use numbers_client::submission::{Kind, Phase, Told};
+
+use crate::{
+    browser::dom::{View, button, dynamic, el},
+    components::notice::{Severity, notice},
+    state::submission::SubmissionHandle,
+};
+
+/// Text of the status while a change is verified.
+const VERIFYING: &str = "No clear answer. Looking at what happened…";
+
+/// A status while the change is on its way, then a notice, with "Check again" where it can't be told. `sending` is the status of the
+/// first phase: "Releasing…".
+pub fn submission_outcome(submission: SubmissionHandle, sending: &'static str) -> View {
+    dynamic(move || outcome(submission, sending))
+}
+
+fn outcome(submission: SubmissionHandle, sending: &str) -> Option<View> {
+    let status = |text: &str| Some(el("p").attr("role", "status").child(text).into());
+    match submission.phase() {
+        Phase::Sending => status(sending),
+        Phase::Verifying => {
+            let retry = submission.retry().map(|retry| retry.text());
+            status(&format!("{VERIFYING} {}", retry.unwrap_or_default()))
+        }
+        Phase::Idle | Phase::Done | Phase::Refused | Phase::Unknown => {
+            let told = submission.told()?;
+            Some(told_notice(submission, &told))
+        }
+    }
+}
+
+/// The notice alone.
+pub fn told_notice(submission: SubmissionHandle, told: &Told) -> View {
+    let severity = match told.kind {
+        Kind::Done => Severity::Success,
+        Kind::Failed | Kind::Unknown => Severity::Error,
+    };
+    let check = (told.kind == Kind::Unknown)
+        .then(|| button("Check again", move || submission.check_again()).into());
+    notice(
+        severity,
+        &told.what,
+        &told.advice,
+        check.into_iter().collect(),
+    )
+}
