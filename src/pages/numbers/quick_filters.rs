@@ -29,7 +29,7 @@ pub fn quick_filters(params: ListParams, results: ListResults) -> View {
         });
         block("div", "quick")
             .attr("role", "group")
-            .attr("aria-label", "QuickFilter views")
+            .attr("aria-label", "Quick views")
             .child(buttons)
     })
 }
