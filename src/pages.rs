@@ -1,6 +1,5 @@
 //! The pages: each composes components over state. A page never builds a URL or a request.
 
-pub mod again;
 pub mod connect;
 pub mod deferred_chunk;
 pub mod disconnect;
@@ -15,6 +14,7 @@ pub mod palette_commands;
 pub mod provisioning;
 pub mod release;
 pub mod rent;
+pub mod retry_dialog;
 pub mod saved_views;
 pub mod settings;
 pub mod shortcuts_dialog;

@@ -8,7 +8,7 @@ mod save;
 use numbers_client::{
     cancel::CancelToken,
     options::{RequestOptions, Retry},
-    submission::Doubt,
+    submission::{Kind, Told},
 };
 use numbers_model::{
     api_version::ApiVersion,
@@ -23,11 +23,14 @@ use crate::{
     components::{
         dialog::{DialogHandle, dialog},
         notice::{Severity, failure_notice, notice},
-        outcome::Outcome,
     },
     reactive::{Derived, Var, effect, memo},
     routes::Route,
-    state::{app_state::AppState, number_resource::NumberResource, remote::Remote},
+    state::{
+        app_state::AppState, number_resource::NumberResource, remote::Remote,
+        submission::SubmissionHandle,
+    },
+    widgets::submission_outcome::told_notice,
 };
 
 /// How far the edit has got.
@@ -39,10 +42,6 @@ enum Step {
     Checking,
     /// What will change is on screen.
     Reviewing,
-    /// The change is on its way.
-    Saving,
-    /// No clear answer came; the number is being read to see what happened.
-    Looking,
     /// It moves to another plan or campaign in two steps.
     Moving,
 }
@@ -64,10 +63,10 @@ struct Edit {
     errors: Var<Vec<(Field, String)>>,
     /// Fields that somebody else changed meanwhile and that need a decision.
     conflicts: Var<Vec<Conflict>>,
-    /// What went wrong as a whole, and what to do.
-    trouble: Var<Option<Outcome>>,
-    /// What the last save has to be checked for.
-    doubt: Var<Option<Doubt>>,
+    /// What is saved, and what is told of the edit as a whole.
+    submission: SubmissionHandle,
+    /// The first of the two steps.
+    unlinking: SubmissionHandle,
     /// The two steps to another plan or campaign, where the server asks for them.
     relink: Var<Option<Relink>>,
     /// The number as the server shows it.
@@ -99,8 +98,8 @@ impl Edit {
             step: Var::new(Step::Editing),
             errors: Var::new(Vec::new()),
             conflicts: Var::new(Vec::new()),
-            trouble: Var::new(None),
-            doubt: Var::new(None),
+            submission: SubmissionHandle::new(app.inventory),
+            unlinking: SubmissionHandle::new(app.inventory),
             relink: Var::new(None),
             watch,
             retry: Var::new(None),
@@ -115,8 +114,11 @@ impl Edit {
     }
 
     fn fail(self, what: &str, advice: &str) {
-        self.trouble
-            .set(Some(Outcome::new(Severity::Error, what, advice)));
+        self.submission.tell(Some(Told {
+            kind: Kind::Failed,
+            what: what.to_owned(),
+            advice: advice.to_owned(),
+        }));
     }
 
     /// Back to the number, by way of the question where something would be lost.
@@ -166,8 +168,8 @@ pub fn edit_page(app: AppState, phone: &str) -> View {
         }
     };
     let trouble = move || {
-        let trouble = edit.trouble.get()?;
-        Some(trouble.draw(move || edit.look_again()))
+        let told = edit.submission.told()?;
+        Some(told_notice(edit.submission, &told))
     };
     let retry = move || {
         let retry = edit.retry.get()?;

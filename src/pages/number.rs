@@ -10,9 +10,9 @@ use numbers_model::{change, number::Number, provisioning::Badge};
 
 use self::{configuration::configuration, emergency::emergency, summary::summary};
 use super::{
-    again::again_dialog,
     heading,
     release::release_dialog,
+    retry_dialog::retry_dialog,
     skeleton, title,
     unreported::{V1Check, unknown_uses_notice},
 };
@@ -143,7 +143,7 @@ pub fn number_page(app: AppState, phone: &str) -> View {
             || skeleton(6),
         ))
         .child(release_dialog(app, release_open, watch))
-        .child(again_dialog(app, again, move |read| watch.accept(read)))
+        .child(retry_dialog(app, again, move |read| watch.accept(read)))
         .into()
 }
 

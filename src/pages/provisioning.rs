@@ -7,7 +7,7 @@ use numbers_model::{api_version::ApiVersion, number::Number, provisioning::Badge
 
 use self::issue_group::{IssueContext, issue_group};
 use super::{
-    again::again_dialog, heading, numbers, skeleton, title, unreported::unreported_notice,
+    heading, numbers, retry_dialog::retry_dialog, skeleton, title, unreported::unreported_notice,
 };
 use crate::{
     browser::{
@@ -144,7 +144,7 @@ pub fn provisioning_page(app: AppState) -> View {
             },
         ))
         .child(groups)
-        .child(again_dialog(app, again, |_| ()))
+        .child(retry_dialog(app, again, |_| ()))
         .into()
 }
 

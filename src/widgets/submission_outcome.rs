@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Text of the status while a change is verified.
-const VERIFYING: &str = "No clear answer. Looking at what happened…";
+pub const VERIFYING: &str = "No clear answer. Looking at what happened…";
 
 /// A status while the change is on its way, then a notice, with "Check again" where it can't be told. `sending` is the status of the
 /// first phase: "Releasing…".

@@ -180,8 +180,10 @@ pub enum Finding<S> {
         /// The sentence.
         found: String,
     },
-    /// The read tells neither.
+    /// The read tells neither, or did not come.
     Inconclusive {
+        /// What the read shows, where it came.
+        snapshot: Option<S>,
         /// The sentence.
         found: String,
     },
@@ -226,6 +228,8 @@ pub enum Conclusion<S> {
     },
     /// It can't be told.
     Unknown {
+        /// What the verification shows, where it came.
+        snapshot: Option<S>,
         /// What is known.
         how: String,
         /// The refusal that came, which may be that of a repeat.
@@ -337,7 +341,8 @@ async fn verify<C: Change>(
                 }
             }
         },
-        Finding::Inconclusive { found } => Conclusion::Unknown {
+        Finding::Inconclusive { snapshot, found } => Conclusion::Unknown {
+            snapshot,
             how: doubt.and(&found),
             error: doubt.rejection().cloned(),
         },

@@ -3,13 +3,7 @@
 
 mod steps;
 
-use numbers_client::{
-    client::NumberResponse,
-    client_error::{ClientError, Explanation},
-    curl::Curl,
-    options::RequestOptions,
-    submission::Doubt,
-};
+use numbers_client::{client::NumberResponse, curl::Curl, submission::Conclusion};
 use numbers_model::{
     change::{self, Change, Draft, Field, Verdict},
     enums::JobStatus,
@@ -18,10 +12,12 @@ use numbers_model::{
 
 use super::{Edit, Step};
 use crate::{
-    api::settle::settle,
     browser::{focus, scheduling},
     reactive::{effect, spawn},
-    state::remote::Remote,
+    state::{
+        changes::number_update::{NumberUpdate, UNLINK, UNLINK_FINDINGS},
+        remote::Remote,
+    },
 };
 
 pub(super) use self::steps::steps;
@@ -135,7 +131,7 @@ impl Edit {
     }
 
     /// The first step was taken: from here the number itself tells how it goes on.
-    fn unlinking(self, read: NumberResponse) {
+    fn unlinked(self, read: NumberResponse) {
         self.relink.update(|relink| {
             if let Some(relink) = relink {
                 relink.taken = true;
@@ -156,6 +152,8 @@ impl Edit {
     /// somewhere.
     fn not_unlinked(self, number: Number, why: &str) {
         self.base.set(Some(number));
+        // The number was read, and unlinking once more changes nothing more.
+        self.unlinking.abandon();
         let leads_on = self
             .changes
             .with_untracked(|changes| change::is_relink(changes));
@@ -173,90 +171,61 @@ impl Edit {
 
     /// Sends the first step, once.
     fn begin_relink(self) {
-        let Some(relink) = self.relink.get_untracked() else {
+        let (Some(relink), Some(client)) = (
+            self.relink.get_untracked(),
+            self.app.connection.client_untracked(),
+        ) else {
             return;
         };
-        let client = self.app.connection.client_untracked();
-        // Set before anything is awaited: a second click finds it and does nothing.
-        let (Some(client), Leg::Offered) = (client, &relink.leg) else {
+        if relink.leg != Leg::Offered {
             return;
-        };
+        }
         self.leg(Leg::Unlinking);
-        self.trouble.set(None);
+        self.submission.reset();
+        self.unlinking.reset();
         self.step.set(Step::Moving);
-        spawn(async move {
-            let phone = self.phone.get_untracked();
-            let call = RequestOptions::default();
-            let answer = client
-                .update(
-                    crate::api::permit(),
-                    &phone,
-                    &relink.unlink,
-                    &relink.unlinked,
-                    &call,
-                )
-                .await;
-            if self.step.is_disposed() {
-                return;
-            }
-            match answer {
-                Ok(read) => self.unlinking(read),
-                Err(failure) if failure.proves_not_executed() => {
-                    self.unlink_refused(&failure, " Nothing was changed");
-                }
-                Err(failure) => self.look_after_unlink(&Doubt::new(failure)).await,
-            }
+        let update = NumberUpdate {
+            client,
+            phone: self.phone.get_untracked(),
+            changes: relink.unlink,
+            draft: relink.unlinked,
+            findings: UNLINK_FINDINGS,
+            verifying: self.unlinking.verifying(self.reading()),
+        };
+        self.unlinking.submit(update, (), move |conclusion| {
+            self.unlink_concluded(conclusion);
+            None
         });
     }
 
-    fn unlink_refused(self, failure: &ClientError, state: &str) {
-        let Explanation { what, advice } = failure.explain();
-        self.leg(Leg::Offered);
-        self.fail(
-            &["The server refused to unlink the number as well. ", &what].concat(),
-            &[&advice, state, ", and nothing you typed is lost."].concat(),
-        );
-        self.step.set(Step::Reviewing);
-    }
-
-    /// After an answer to the first step that proves nothing: what does the number show?
-    async fn look_after_unlink(self, doubt: &Doubt) {
-        let (
-            Some(client),
-            Some(Relink {
-                unlink, unlinked, ..
-            }),
-        ) = (
-            self.app.connection.client_untracked(),
-            self.relink.get_untracked(),
-        )
-        else {
-            return;
-        };
-        let (phone, call) = (self.phone.get_untracked(), self.reading());
-        let _underway = settle(doubt).await;
-        let after = client.number(&phone, &call).await;
-        if self.step.is_disposed() {
-            return;
-        }
-        match after {
-            Ok(read) => match change::verdict(&unlink, &read.number) {
-                Verdict::Applied => self.unlinking(read),
-                Verdict::NotApplied if let Some(failure) = doubt.rejection() => {
-                    self.unlink_refused(failure, " A check shows that nothing was changed");
-                }
-                found => {
-                    // The same once more changes nothing, so that a rejection ends the key.
-                    if doubt.rejection().is_none() {
-                        client.may_retry(&client.update_request(&phone, &unlink, &unlinked));
-                    }
-                    let why = ["So the number was read again: ", not_unlinked(found)];
-                    self.not_unlinked(read.number, &doubt.and(&why.concat()));
-                }
-            },
-            Err(_) => self.stop_relink(&doubt.and(
-                "Reading the number again brought no answer either: it is not known whether it was unlinked.",
-            )),
+    /// Takes what came of the first step.
+    fn unlink_concluded(self, conclusion: Conclusion<NumberResponse>) {
+        let told = conclusion.tell(&UNLINK, |_| false);
+        match conclusion {
+            Conclusion::Done { snapshot, .. } => self.unlinked(snapshot),
+            Conclusion::NotExecuted {
+                snapshot: Some(snapshot),
+                how,
+                ..
+            }
+            | Conclusion::Partly { snapshot, how }
+            | Conclusion::Unknown {
+                snapshot: Some(snapshot),
+                how,
+                ..
+            } => self.not_unlinked(snapshot.number, &how),
+            Conclusion::Unknown { how, .. } => self.stop_relink(&how),
+            Conclusion::Refused { .. }
+            | Conclusion::NotSent(_)
+            | Conclusion::NotExecuted { .. } => {
+                self.leg(Leg::Offered);
+                let what = format!(
+                    "The server refused to unlink the number as well. {}",
+                    told.what
+                );
+                self.fail(&what, &told.advice);
+                self.step.set(Step::Reviewing);
+            }
         }
     }
 
@@ -330,7 +299,7 @@ impl Edit {
         ) else {
             return;
         };
-        self.trouble.set(None);
+        self.submission.reset();
         self.leg(Leg::Unlinking);
         self.step.set(Step::Moving);
         spawn(async move {
@@ -343,10 +312,11 @@ impl Edit {
             match now {
                 Ok(read) => match change::verdict(&unlink, &read.number) {
                     found if !taken && found != Verdict::Applied => {
-                        let why = ["The number was read again: ", not_unlinked(found)];
-                        self.not_unlinked(read.number, &why.concat());
+                        let sentence = UNLINK_FINDINGS.sentence(found);
+                        let why = format!("The number was read again: {sentence}");
+                        self.not_unlinked(read.number, &why);
                     }
-                    _ => self.unlinking(read),
+                    _ => self.unlinked(read),
                 },
                 Err(failure) => self.stop_relink(&failure.explain().what),
             }
@@ -362,17 +332,6 @@ impl Edit {
             });
         }
         self.resume();
-    }
-}
-
-/// What a number shows that is not unlinked, or not as yet.
-fn not_unlinked(found: Verdict) -> &'static str {
-    match found {
-        Verdict::Unclear => {
-            "it is not unlinked as yet. Sinch may show that only once it is done, so it can't be told yet: check this number \
-             again in a minute, or unlink it once more."
-        }
-        _ => "it is not unlinked.",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Before and after, and the fields that somebody else changed meanwhile.
 
+use numbers_client::submission::Phase;
 use numbers_model::change::{self, Change, Conflict, Draft};
 
 use super::{Edit, Step, relink::Leg};
@@ -10,17 +11,19 @@ use crate::{
         curl::curl,
         notice::{Severity, notice},
     },
+    state::changes::number_update::{EDIT, UNLINK},
+    widgets::submission_outcome::VERIFYING,
 };
 
 /// What will be sent, and nothing else.
 pub fn review(edit: Edit) -> View {
-    let busy = move || matches!(edit.step.get(), Step::Saving | Step::Looking | Step::Moving);
+    let busy = move || edit.submission.is_busy() || edit.step.get() == Step::Moving;
     let blocked = move || {
         busy()
             || !edit.conflicts.with(Vec::is_empty)
             || edit.changes.with(Vec::is_empty)
             // While it is not known what the last try did, nothing more is sent.
-            || edit.trouble.with(|t| t.as_ref().is_some_and(|t| t.look))
+            || edit.submission.is_unknown()
             // There the two steps are what is offered.
             || edit.relink.with(|relink| {
                 relink.as_ref().is_some_and(|relink| {
@@ -42,15 +45,15 @@ pub fn review(edit: Edit) -> View {
     let actions = block("div", "form-actions")
         .child(action_button("Save changes", blocked, move || edit.save()).class("primary"))
         .child(action_button("Back to the fields", busy, move || {
-            edit.trouble.set(None);
+            edit.submission.reset();
             edit.back_to_fields();
         }))
         .child(action_button("Cancel", busy, move || edit.cancel()))
         .child(el("span").attr("role", "status").text(move || {
-            match edit.step.get() {
-                Step::Saving => "Saving…",
-                Step::Looking => "No clear answer. Looking at what happened…",
-                Step::Moving => "Changing in two steps…",
+            match (edit.submission.phase(), edit.step.get()) {
+                (Phase::Sending, _) => EDIT.sending,
+                (Phase::Verifying, _) => VERIFYING,
+                (_, Step::Moving) => UNLINK.sending,
                 _ => "",
             }
             .to_owned()

@@ -4,11 +4,10 @@ use numbers_client::{
     client::NumberResponse,
     client_error::{ClientError, Explanation},
     error::Violation,
-    options::RequestOptions,
-    submission::Doubt,
+    submission::{Conclusion, Told},
 };
 use numbers_model::{
-    change::{self, Draft, Field, Verdict},
+    change::{self, Draft, Field},
     number::Number,
 };
 
@@ -17,11 +16,10 @@ use super::{
     relink::{Leg, Relink},
 };
 use crate::{
-    api::settle::settle,
     browser::focus,
-    components::{notice::Severity, outcome::Outcome},
     reactive::spawn,
     routes::Route,
+    state::changes::number_update::{EDIT, EDIT_FINDINGS, NumberUpdate},
 };
 
 impl Edit {
@@ -43,7 +41,7 @@ impl Edit {
         if self.step.get_untracked() != Step::Editing {
             return;
         }
-        self.trouble.set(None);
+        self.submission.reset();
         let (Some(base), Some(client)) = (
             self.base.get_untracked(),
             self.app.connection.client_untracked(),
@@ -118,92 +116,99 @@ impl Edit {
 
     /// Sends the change, once.
     pub(super) fn save(self) {
-        // Set before anything is awaited: a second click finds it and does nothing.
-        if self.step.get_untracked() != Step::Reviewing {
-            return;
-        }
-        let Some(client) = self.app.connection.client_untracked() else {
+        let is_reviewing = self.step.get_untracked() == Step::Reviewing;
+        let Some(client) = self
+            .app
+            .connection
+            .client_untracked()
+            .filter(|_| is_reviewing)
+        else {
             return;
         };
-        self.step.set(Step::Saving);
-        self.trouble.set(None);
         // An offer that was not taken is not there any more.
-        if self.relink.with_untracked(|relink| {
-            relink
-                .as_ref()
-                .is_some_and(|relink| relink.leg != Leg::Linking)
-        }) {
+        if !self.is_linking() {
             self.relink.set(None);
         }
-        spawn(async move {
-            let (phone, wanted, draft) = (
-                self.phone.get_untracked(),
-                self.changes.get_untracked(),
-                self.draft.get_untracked(),
-            );
-            // Not tied to the page: a change that was sent is seen through to its end.
-            let call = RequestOptions::default();
-            let answer = client
-                .update(crate::api::permit(), &phone, &wanted, &draft, &call)
-                .await;
-            if self.step.is_disposed() {
-                return;
-            }
-            match answer {
-                Ok(read) if change::contradicts(&wanted, &read.number) => {
-                    let why = "Sinch accepted the change, but its answer doesn't show it.";
-                    self.look(Doubt::success(why));
-                }
-                Ok(read) => {
-                    let text = if read.number.has_running_job() {
-                        "Saved. The change is being provisioned."
-                    } else {
-                        "Saved."
-                    };
-                    self.saved(read, text.into());
-                }
-                Err(failure) if failure.proves_not_executed() => {
-                    self.refused(&failure, "Nothing was changed");
-                }
-                Err(failure) => self.look(Doubt::new(failure)),
-            }
+        let draft = self.draft.get_untracked();
+        let update = NumberUpdate {
+            client,
+            phone: self.phone.get_untracked(),
+            changes: self.changes.get_untracked(),
+            draft: draft.clone(),
+            findings: EDIT_FINDINGS,
+            verifying: self.submission.verifying(self.reading()),
+        };
+        self.submission.submit(update, (), move |conclusion| {
+            self.concluded(conclusion, &draft)
         });
     }
 
-    /// The server said no: its complaints go to their fields.
-    fn refused(self, failure: &ClientError, state: &str) {
-        let Explanation { what, mut advice } =
-            failure.explain_beside(|own| Field::from_violation(&own.field).is_some());
-        if self.takes_two_steps(failure) {
-            self.offer_relink();
-            // What to check is in the offer.
-            advice.clear();
-        }
-        let unlinked = self.relink.with_untracked(|relink| {
+    fn is_linking(self) -> bool {
+        self.relink.with_untracked(|relink| {
             relink
                 .as_ref()
                 .is_some_and(|relink| relink.leg == Leg::Linking)
-        });
-        if unlinked {
-            advice.push_str(
-                " The number stays unlinked until you save again. Nothing you typed is lost.",
-            );
-        } else {
-            for part in [" ", state, ", and nothing you typed is lost."] {
-                advice.push_str(part);
+        })
+    }
+
+    /// Takes what came of the change `sent`.
+    fn concluded(self, conclusion: Conclusion<NumberResponse>, sent: &Draft) -> Option<Told> {
+        let is_field = |violation: &Violation| Field::from_violation(&violation.field).is_some();
+        let mut told = conclusion.tell(&EDIT, is_field);
+        match conclusion {
+            Conclusion::Done { snapshot, how } => {
+                let is_all = self.draft.with_untracked(|draft| draft == sent);
+                if is_all {
+                    let text = match how.as_str() {
+                        "" if snapshot.number.has_running_job() => {
+                            "Saved. The change is being provisioned."
+                        }
+                        "" => EDIT.done,
+                        how => how,
+                    };
+                    let text = text.to_owned();
+                    self.saved(snapshot, text);
+                    return None;
+                }
+                // The fields were changed while it could not be told: that is left to be saved.
+                self.base.set(Some(snapshot.number));
+                self.submission.reset();
             }
+            // What is done already drops out of what is sent next.
+            Conclusion::Partly { snapshot, .. } => self.base.set(Some(snapshot.number)),
+            Conclusion::Refused { error, .. } => {
+                if self.takes_two_steps(&error) {
+                    self.offer_relink();
+                    // What to check is in the offer.
+                    told.advice.clear();
+                } else if self.is_linking() {
+                    told.advice = format!(
+                        "{} The number stays unlinked until you save again. Nothing you typed is lost.",
+                        error.explain().advice
+                    );
+                }
+                self.put_beside(&error);
+                self.back_to_fields();
+            }
+            Conclusion::Unknown {
+                error: Some(error), ..
+            } => self.put_beside(&error),
+            Conclusion::Unknown { .. }
+            | Conclusion::NotSent(_)
+            | Conclusion::NotExecuted { .. } => {}
         }
-        self.put_beside(failure);
-        self.fail(&what, advice.trim_start());
-        self.back_to_fields();
+        Some(told)
     }
 
     /// Puts what the server complains of beside the fields.
-    fn put_beside(self, failure: &ClientError) {
-        if let ClientError::Problem(_) = failure {
-            let found = failure.field_errors().into_iter();
-            let errors =
-                found.filter_map(|own| Some((Field::from_violation(&own.field)?, own.description)));
+    fn put_beside(self, error: &ClientError) {
+        if let ClientError::Problem(_) = error {
+            let errors = error.field_errors().into_iter().filter_map(|violation| {
+                Some((
+                    Field::from_violation(&violation.field)?,
+                    violation.description,
+                ))
+            });
             self.errors.set(errors.collect());
         }
     }
@@ -223,82 +228,5 @@ impl Edit {
                 .changes
                 .with_untracked(|changes| change::is_relink(changes))
             && !failure.field_errors().into_iter().any(other)
-    }
-
-    pub(super) fn look_again(self) {
-        if let Some(doubt) = self.doubt.get_untracked() {
-            self.look(doubt.again());
-        }
-    }
-
-    /// After an answer that proves nothing: reads the number and says what really happened.
-    fn look(self, doubt: Doubt) {
-        let Some(client) = self.app.connection.client_untracked() else {
-            return;
-        };
-        self.step.set(Step::Looking);
-        self.doubt.set(Some(doubt.clone()));
-        spawn(async move {
-            let (phone, wanted) = (self.phone.get_untracked(), self.changes.get_untracked());
-            let call = self.reading();
-            let _underway = settle(&doubt).await;
-            let after = client.number(&phone, &call).await;
-            if self.step.is_disposed() {
-                return;
-            }
-            let trouble = |said: fn(&str, &str) -> Outcome, what: &str, advice: &str| {
-                self.trouble.set(Some(said(&doubt.and(what), advice)));
-                self.step.set(Step::Reviewing);
-            };
-            let known = |what: &str, advice: &str| Outcome::new(Severity::Error, what, advice);
-            match after {
-                Ok(read) => match change::verdict(&wanted, &read.number) {
-                    Verdict::Applied => self.saved(
-                        read,
-                        doubt.and("So the number was read again: the change has taken effect."),
-                    ),
-                    Verdict::Unclear => {
-                        if let Some(failure) = doubt.rejection() {
-                            self.put_beside(failure);
-                        }
-                        trouble(
-                            Outcome::unknown,
-                            "So the number was read again: it shows no change as yet. Sinch may show that a number is \
-                             unlinked only once that is done, so it can't be told yet.",
-                            "Check again in a minute.",
-                        );
-                    }
-                    Verdict::NotApplied if let Some(failure) = doubt.rejection() => {
-                        self.refused(failure, "A check shows that nothing was changed");
-                    }
-                    Verdict::NotApplied => {
-                        let draft = self.draft.get_untracked();
-                        client.may_retry(&client.update_request(&phone, &wanted, &draft));
-                        trouble(
-                            known,
-                            "So the number was read again: the change has not been made.",
-                            &doubt
-                                .obstacle()
-                                .unwrap_or_else(|| "You can save again.".to_owned()),
-                        );
-                    }
-                    Verdict::Partial => {
-                        // What is done already drops out of what is sent next.
-                        self.base.set(Some(read.number));
-                        trouble(
-                            known,
-                            "So the number was read again: only a part of the change has been made.",
-                            "What is left is shown below. You can save that.",
-                        );
-                    }
-                },
-                Err(_) => trouble(
-                    Outcome::unknown,
-                    "Reading the number again brought no answer either: it is not known whether the change was \
-                     made.",
-                    "Check again before you save once more.",
-                ),
-            }
-        });
     }
 }

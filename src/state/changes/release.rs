@@ -64,6 +64,7 @@ impl Change for Release {
                 let found = "Reading the number again brought no answer either. It may or may not be released: check \
                              before you do anything else.";
                 return Finding::Inconclusive {
+                    snapshot: None,
                     found: found.to_owned(),
                 };
             }
@@ -93,7 +94,10 @@ impl Change for Release {
                 snapshot: Some(response),
                 found,
             },
-            ReleaseVerdict::Unclear => Finding::Inconclusive { found },
+            ReleaseVerdict::Unclear => Finding::Inconclusive {
+                snapshot: Some(response),
+                found,
+            },
         }
     }
 

@@ -126,7 +126,10 @@ impl World {
     fn read(&mut self) -> Finding<State> {
         let found = "So it was read again.".to_owned();
         match self.reads.pop_front().unwrap_or(Read::Truth) {
-            Read::Lost => return Finding::Inconclusive { found },
+            Read::Lost => {
+                let snapshot = None;
+                return Finding::Inconclusive { snapshot, found };
+            }
             Read::Truth => {}
         }
         self.is_open = false;
@@ -437,7 +440,11 @@ fn every_conclusion_is_told_in_the_same_order() {
             "It is not released. | No answer came. So it was read again. You can try again.",
         ),
         (
-            Conclusion::Unknown { how, error: None },
+            Conclusion::Unknown {
+                snapshot: None,
+                how,
+                error: None,
+            },
             Kind::Unknown,
             "It is not known what happened. | No answer came. So it was read again. Check again.",
         ),

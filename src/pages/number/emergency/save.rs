@@ -208,7 +208,9 @@ impl Emergency {
                     client.may_retry(&client.set_emergency_request(&phone, &wanted));
                     self.step.set(Step::Choosing);
                     let what = doubt.and("So it was read again: this address is not stored.");
-                    let advice = doubt.obstacle().unwrap_or_else(|| "You can save again.".to_owned());
+                    let advice = doubt
+                        .obstacle()
+                        .unwrap_or_else(|| "You can save again.".to_owned());
                     let said = Outcome::new(Severity::Error, &what, &advice);
                     self.said.set(Some(said));
                 }
