@@ -37,7 +37,7 @@ pub fn rent_page(app: AppState) -> View {
     let panels = keyed(block("div", "searches"), keys, move |key| {
         search::found(app, key)
     });
-    let buying = memo(move || rent.ledger.with(|ledger| !ledger.is_empty()));
+    let buying = memo(move || rent.queue.with(|queue| !queue.is_empty()));
     let direct = (app.connection.version() == ApiVersion::V1).then(|| {
         notice(
             Severity::Info,

@@ -1,7 +1,7 @@
-//! Renting: searches, the basket, and a ledger of what was sent and what came of it.
+//! Renting: searches, the basket, and a queue of what is sent and what came of it.
 
-mod ledger;
-mod look;
+mod rental;
+mod rental_queue;
 mod surplus;
 
 use std::rc::Rc;
@@ -18,7 +18,7 @@ use crate::{
     reactive::{Var, spawn},
 };
 
-pub use ledger::{Entry, Progress};
+pub use rental_queue::{Rental, RentalState};
 pub use surplus::Comparison;
 
 /// A search and what it found.
@@ -55,8 +55,8 @@ pub struct Rent {
     /// What is set up on everything in the basket.
     pub terms: Var<Draft>,
     /// What was sent, in the order of the basket; empty before.
-    pub ledger: Var<Vec<Entry>>,
-    /// Whether the ledger is being worked through.
+    pub queue: Var<Vec<Rental>>,
+    /// Whether the queue is being worked through.
     pub running: Var<bool>,
     /// Whether it is to end after the item that is on its way.
     pub stopping: Var<bool>,
@@ -64,8 +64,8 @@ pub struct Rent {
     pub comparison: Var<Comparison>,
     /// The lists that "any number" is compared with.
     baselines: Var<Vec<surplus::Baseline>>,
-    /// How many entries there ever were.
-    entries: Var<usize>,
+    /// How many rentals there ever were.
+    rentals: Var<usize>,
     history: History,
     inventory: Inventory,
     connection: Connection,
@@ -79,12 +79,12 @@ impl Rent {
             searches: Var::new(Vec::new()),
             basket: Var::new(Vec::new()),
             terms: Var::new(Draft::default()),
-            ledger: Var::new(Vec::new()),
+            queue: Var::new(Vec::new()),
             running: Var::new(false),
             stopping: Var::new(false),
             comparison: Var::new(Comparison::Idle),
             baselines: Var::new(Vec::new()),
-            entries: Var::new(0),
+            rentals: Var::new(0),
             history,
             inventory,
             connection,
@@ -98,7 +98,7 @@ impl Rent {
         self.searches.set(Vec::new());
         self.basket.set(Vec::new());
         self.terms.set(Draft::default());
-        self.ledger.set(Vec::new());
+        self.queue.set(Vec::new());
         self.running.set(false);
         self.stopping.set(false);
         self.forget_lists();
@@ -189,14 +189,14 @@ impl Rent {
 
     /// Has the browser ask before a reload throws away what is chosen, or what is not known to the end.
     fn hold(self) {
-        let open = self.ledger.with_untracked(|ledger| {
-            let over = |own: &Entry| {
+        let open = self.queue.with_untracked(|queue| {
+            let is_over = |rental: &Rental| {
                 matches!(
-                    own.progress,
-                    Progress::Rented(..) | Progress::Refused { .. }
+                    rental.state,
+                    RentalState::Rented { .. } | RentalState::Refused { .. }
                 )
             };
-            !ledger.iter().all(over)
+            !queue.iter().all(is_over)
         });
         self.history
             .warn_on_unload(open || !self.basket.with_untracked(Vec::is_empty));

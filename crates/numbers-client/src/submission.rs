@@ -112,6 +112,13 @@ impl Submission {
         }
     }
 
+    /// Takes a verified refusal for unknown again: what shows up late may have been verified too early.
+    pub fn reopen(&mut self) {
+        if self.phase == Phase::Refused && self.doubt.is_some() {
+            self.phase = Phase::Unknown;
+        }
+    }
+
     /// Begins to verify what was sent.
     fn verify(&mut self, doubt: Doubt) {
         self.phase = Phase::Verifying;
@@ -254,6 +261,11 @@ pub trait Change {
     /// Reads what the change is about.
     fn verify(&self) -> impl Future<Output = Finding<Self::Snapshot>>;
 
+    /// An error of this change in words.
+    fn explain(&self, error: &ClientError) -> Explanation {
+        error.explain()
+    }
+
     /// A verification shows that the change was not executed: the same once more keeps its idempotency key
     /// ([`Client::may_retry`](crate::client::Client::may_retry)).
     fn may_retry(&self);
@@ -290,7 +302,10 @@ pub async fn submit<C: Change>(
             };
             return conclude(store, conclusion);
         }
-        Reply::Failed(error) => Doubt::new(error),
+        Reply::Failed(error) => {
+            let what = change.explain(&error).what;
+            Doubt::told(error, what)
+        }
         Reply::Unproven(why) => Doubt::success(&why),
     };
     store.update(|submission| submission.verify(doubt.clone()))?;

@@ -15,7 +15,7 @@ use crate::{
     routes::Route,
     state::{
         app_state::AppState,
-        rent::{Comparison, Entry, Progress},
+        rent::{Comparison, Rental, RentalState},
     },
 };
 
@@ -27,37 +27,30 @@ pub(super) fn ledger(app: AppState) -> View {
         let more = match surplus.with(Vec::len) {
             0 => String::new(),
             1 => ", and 1 more new number".to_owned(),
-            more => [", and ", &intl::integer(more), " more new numbers"].concat(),
+            more => format!(", and {} more new numbers", intl::integer(more)),
         };
-        rent.ledger.with(|ledger| {
-            let count = |is: fn(&Progress) -> bool| {
-                let all = ledger.iter().filter(|entry| is(&entry.progress));
+        rent.queue.with(|queue| {
+            let count = |is: fn(&RentalState) -> bool| {
+                let all = queue.iter().filter(|rental| is(&rental.state));
                 intl::integer(all.count())
             };
-            [
-                &count(|own| matches!(own, Progress::Rented(..))),
-                " of ",
-                &intl::integer(ledger.len()),
-                " rented, ",
-                &count(|own| matches!(own, Progress::Refused { .. })),
-                " not rented, ",
-                &count(|own| matches!(own, Progress::Unclear(_))),
-                " unclear, ",
-                &count(|own| *own == Progress::Waiting),
-                " not sent",
-                &more,
-            ]
-            .map(AsRef::<str>::as_ref)
-            .concat()
+            let rented = count(|state| matches!(state, RentalState::Rented { .. }));
+            let refused = count(RentalState::is_refused);
+            let unknown = count(|state| matches!(state, RentalState::Unknown(_)));
+            let waiting = count(|state| *state == RentalState::Waiting);
+            let all = intl::integer(queue.len());
+            format!(
+                "{rented} of {all} rented, {refused} not rented, {unknown} unclear, {waiting} not sent{more}"
+            )
         })
     };
     let waiting = move || {
-        let waits = |entry: &Entry| entry.progress == Progress::Waiting;
-        rent.ledger.with(|ledger| ledger.iter().any(waits))
+        let waits = |rental: &Rental| rental.state == RentalState::Waiting;
+        rent.queue.with(|queue| queue.iter().any(waits))
     };
     let unclear = move || {
-        let is = |entry: &Entry| matches!(entry.progress, Progress::Unclear(_));
-        rent.ledger.with(|ledger| ledger.iter().any(is))
+        let is = |rental: &Rental| matches!(rental.state, RentalState::Unknown(_));
+        rent.queue.with(|queue| queue.iter().any(is))
     };
     let actions = move || -> View {
         if rent.running.get() {
@@ -68,11 +61,11 @@ pub(super) fn ledger(app: AppState) -> View {
             )
             .into();
         }
-        let go_on =
-            waiting().then(|| button("Go on with the rest", move || rent.go_on()).class("primary"));
-        let busy = rent.ledger.with(|ledger| {
-            let looking = |entry: &Entry| entry.progress == Progress::Looking;
-            ledger.iter().any(looking)
+        let go_on = waiting()
+            .then(|| button("Go on with the rest", move || rent.resume()).class("primary"));
+        let busy = rent.queue.with(|queue| {
+            let verifies = |rental: &Rental| rental.state == RentalState::Verifying;
+            queue.iter().any(verifies)
         });
         // What is unclear is not thrown away by the way.
         let label = if unclear() || waiting() {
@@ -102,18 +95,18 @@ pub(super) fn ledger(app: AppState) -> View {
             el("progress")
                 .attr("aria-label", "Renting")
                 .live("max", move || {
-                    Some(rent.ledger.with(Vec::len).max(1).to_string())
+                    Some(rent.queue.with(Vec::len).max(1).to_string())
                 })
                 .live("value", move || {
-                    let done = |entry: &&Entry| entry.progress != Progress::Waiting;
-                    let done = rent.ledger.with(|all| all.iter().filter(done).count());
+                    let done = |rental: &&Rental| rental.state != RentalState::Waiting;
+                    let done = rent.queue.with(|all| all.iter().filter(done).count());
                     Some(done.to_string())
                 }),
         )
         .child(dynamic(move || {
             let rows = rent
-                .ledger
-                .with(|ledger| list(ledger, |entry| row(app, entry)));
+                .queue
+                .with(|queue| list(queue, |rental| row(app, rental)));
             block("ol", "ledger").child(rows)
         }))
         .child(dynamic(move || {
@@ -172,15 +165,15 @@ fn compared(app: AppState, nothing: bool) -> View {
     }
 }
 
-fn row(app: AppState, entry: &Entry) -> View {
-    let (rent, at) = (app.rent, entry.key);
+fn row(app: AppState, rental: &Rental) -> View {
+    let (rent, at) = (app.rent, rental.key);
     let client = app.connection.client_untracked();
     let keys = client.is_some_and(|client| client.sends_keys());
-    let name = entry.item.name();
+    let name = rental.item.name();
     let look = |label: &str| {
         let about = [label, " ", &name].concat();
         button(label, move || {
-            rent.look_again(at);
+            rent.check_again(at);
             focus::focus_soon(&["#ledger"]);
         })
         .attr("aria-label", &about)
@@ -188,52 +181,47 @@ fn row(app: AppState, entry: &Entry) -> View {
     let again = |label: &str| {
         let about = [label, " ", &name].concat();
         button(label, move || {
-            rent.again(at);
+            rent.retry(at);
             // The button goes: whoever pressed it is led to where the outcome is.
             focus::focus_soon(&["#ledger"]);
         })
         .attr("aria-label", &about)
     };
-    let (state, text, more): (&str, View, View) = match &entry.progress {
-        Progress::Waiting => ("– Not sent", ().into(), ().into()),
-        Progress::Sending => ("… Renting", ().into(), ().into()),
-        Progress::Looking => (
+    let (state, text, more): (&str, View, View) = match &rental.state {
+        RentalState::Waiting => ("– Not sent", ().into(), ().into()),
+        RentalState::Sending => ("… Renting", ().into(), ().into()),
+        RentalState::Verifying => (
             "… Looking",
             "No clear answer. Looking at what happened.".into(),
             ().into(),
         ),
-        Progress::Rented(phone, how) => {
+        RentalState::Rented { phone, how } => {
             let path = Route::Number(phone.clone());
             let number = link(phone, &app.href(&path)).class("number");
-            let text = [": ", how, " ", &entry.named].concat();
-            let more = entry.unseen.then(|| look("Check again"));
+            let text = format!(": {how} {}", rental.name_outcome);
+            let more = rental.is_unlisted.then(|| look("Check again"));
             ("✓ Rented", [number.into(), text.into()].into(), more.into())
         }
-        Progress::Refused {
+        RentalState::Refused {
             what,
             advice,
-            proven,
+            is_proven,
         } => (
             "✕ Not rented",
-            [what, " ", advice]
-                .map(AsRef::<str>::as_ref)
-                .concat()
-                .into(),
+            format!("{what} {advice}").into(),
             [
-                (!proven).then(|| look("Check again")).into(),
+                (!is_proven).then(|| look("Check again")).into(),
                 again("Try again").into(),
             ]
             .into(),
         ),
-        Progress::Unclear(why) => (
+        RentalState::Unknown(why) => (
             "? Not known",
-            ["It is not known whether it is rented. ", why]
-                .concat()
-                .into(),
+            format!("It is not known whether it is rented. {why}").into(),
             [
                 look("Check again").into(),
                 // The same number can’t be rented twice, nor can anything under the same idempotency key.
-                again(match keys || matches!(entry.item, BasketItem::Number(_)) {
+                again(match keys || matches!(rental.item, BasketItem::Number(_)) {
                     true => "Try again",
                     false => "Rent again anyway",
                 })

@@ -186,7 +186,7 @@ fn table(app: AppState, wanted: &AvailableQuery, offers: &Rc<Vec<AvailableNumber
         let (wanted, like) = (wanted.clone(), same_price(offers));
         action_button(
             "Add any number that fits",
-            move || rent.ledger.with(|ledger| !ledger.is_empty()),
+            move || rent.queue.with(|queue| !queue.is_empty()),
             move || rent.add(BasketItem::Any(wanted.clone(), like.clone())),
         )
     });
@@ -246,7 +246,7 @@ fn line(app: AppState, offer: &AvailableNumber) -> View {
         let (item, label) = (offer.clone(), ["Add ", &offer.phone].concat());
         action_button(
             "Add",
-            move || there.get() || rent.ledger.with(|ledger| !ledger.is_empty()),
+            move || there.get() || rent.queue.with(|queue| !queue.is_empty()),
             move || rent.add(BasketItem::Number(item.clone())),
         )
         .attr("aria-label", &label)

@@ -12,7 +12,7 @@ use numbers_model::{
     slice::Slice,
 };
 
-use super::{Progress, Rent};
+use super::{Rent, RentalState};
 use crate::{reactive::spawn, state::connection::Client};
 
 /// How far comparing the list with before has got.
@@ -51,13 +51,13 @@ impl Compared {
 }
 
 impl Rent {
-    /// The numbers that have come since the first "any number" was sent, besides those that this ledger has rented.
+    /// The numbers that have come since the first "any number" was sent, besides those that this queue has rented.
     pub fn surplus(self) -> Vec<String> {
-        let known = self.ledger.with(|ledger| {
-            let phones = ledger
+        let known = self.queue.with(|queue| {
+            let phones = queue
                 .iter()
-                .filter_map(|entry| match (&entry.item, &entry.progress) {
-                    (_, Progress::Rented(phone, _)) => Some(phone.clone()),
+                .filter_map(|entry| match (&entry.item, &entry.state) {
+                    (_, RentalState::Rented { phone, .. }) => Some(phone.clone()),
                     (BasketItem::Number(offer), _) => Some(offer.phone.clone()),
                     _ => None,
                 });
@@ -129,9 +129,9 @@ impl Rent {
         if self.comparison.get_untracked() == Comparison::Loading {
             return;
         }
-        let wanted: Vec<AvailableQuery> = self.ledger.with_untracked(|ledger| {
+        let wanted: Vec<AvailableQuery> = self.queue.with_untracked(|queue| {
             let mut all: Vec<AvailableQuery> = Vec::new();
-            for entry in ledger {
+            for entry in queue {
                 if let BasketItem::Any(wanted, _) = &entry.item
                     && !all.iter().any(|own| slice(own) == slice(wanted))
                 {

@@ -54,6 +54,7 @@ enum Action {
     Submit,
     SubmitTwice,
     CheckAgain,
+    Reopen,
     Reset,
 }
 
@@ -244,8 +245,8 @@ fn answer() -> impl Strategy<Value = Answer> {
 }
 
 fn action() -> impl Strategy<Value = Action> {
-    use Action::{CheckAgain, Reset, Submit, SubmitTwice};
-    prop::sample::select(vec![Submit, SubmitTwice, CheckAgain, Reset])
+    use Action::{CheckAgain, Reopen, Reset, Submit, SubmitTwice};
+    prop::sample::select(vec![Submit, SubmitTwice, CheckAgain, Reopen, Reset])
 }
 
 proptest! {
@@ -273,8 +274,12 @@ proptest! {
                     first.or(second)
                 }
                 Action::CheckAgain => now(check_again(&fake, &store, &fake)),
-                Action::Reset => {
-                    store.0.borrow_mut().reset();
+                Action::Reopen | Action::Reset => {
+                    let mut submission = store.0.borrow_mut();
+                    match action {
+                        Action::Reset => submission.reset(),
+                        _ => submission.reopen(),
+                    }
                     None
                 }
             };
