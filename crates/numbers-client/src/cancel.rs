@@ -19,11 +19,14 @@ use std::{
 #[derive(Clone, Default)]
 pub struct CancelToken(Rc<Inner>);
 
+/// A listener and its number.
+type Listener = (u64, Rc<dyn Fn()>);
+
 #[derive(Default)]
 struct Inner {
     is_cancelled: Cell<bool>,
     next_id: Cell<u64>,
-    listeners: RefCell<Vec<(u64, Rc<dyn Fn()>)>>,
+    listeners: RefCell<Vec<Listener>>,
 }
 
 impl CancelToken {

@@ -46,6 +46,9 @@ pub async fn check<T: Transport>(
     };
     // The report of a refusal comes a moment after the refusal.
     exchange.transport().sleep(100).await;
+    if options.cancel.is_cancelled() {
+        return Err(None);
+    }
     match failure {
         ClientError::Network if was_blocked() => {
             diagnosis.what = "This page is not allowed to talk to that address.".into();
@@ -87,5 +90,5 @@ pub async fn check<T: Transport>(
         }
         _ => {}
     }
-    Err(Some(diagnosis))
+    Err((!options.cancel.is_cancelled()).then_some(diagnosis))
 }
