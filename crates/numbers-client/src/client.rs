@@ -399,6 +399,7 @@ impl<T: Transport> Client<T> {
             if let (0, Some(gateway)) = (tried, self.gateway())
                 && self.inner.session.behind(&failure, gateway).await == Behind::SignIn
             {
+                options.tell(None);
                 return Err(ClientError::SignedOut { unclear: false });
             }
             let most = match failure {

@@ -43,10 +43,9 @@ impl ClientError {
             | ClientError::Network
             | ClientError::Unreadable(_)
             | ClientError::WebPage(_)
-            | ClientError::KeyRefused
             | ClientError::Aborted => true,
             ClientError::SignedOut { unclear } => *unclear,
-            ClientError::Unaddressable => false,
+            ClientError::Unaddressable | ClientError::KeyRefused => false,
             // A gateway answers 5xx also when the server behind it went on and finished.
             ClientError::Problem(problem) => problem.status >= 500,
         }
@@ -261,6 +260,7 @@ mod tests {
     fn what_was_not_sent_was_not_executed() {
         for failure in [ClientError::Unaddressable, ClientError::KeyRefused] {
             assert!(failure.proves_not_executed(), "{failure:?}");
+            assert!(!failure.is_indeterminate(), "{failure:?}");
         }
     }
 

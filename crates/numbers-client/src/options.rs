@@ -48,7 +48,7 @@ impl RequestOptions {
         }
     }
 
-    /// Tells `on_retry` of every retry, and `None` once an answer came.
+    /// Tells `on_retry` of every retry, and `None` once no other one comes: an answer came, or the read is given up.
     pub fn notify(self, on_retry: impl Fn(Option<Retry>) + 'static) -> Self {
         Self {
             on_retry: Some(Rc::new(on_retry)),

@@ -5,7 +5,7 @@ use std::{
     collections::VecDeque,
     future::{Future, pending},
     ops::Deref,
-    pin::pin,
+    pin::{Pin, pin},
     rc::Rc,
     task::{Context, Poll, Waker},
 };
@@ -452,12 +452,17 @@ pub fn direct() -> Connection {
 
 /// Runs what has all it needs.
 pub fn run<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    match future
-        .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()))
-    {
+    match poll(pin!(future)) {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("nothing here waits for anything"),
     }
+}
+
+/// Whether this waits for a step that never ends.
+pub fn is_pending<F: Future>(future: Pin<&mut F>) -> bool {
+    poll(future).is_pending()
+}
+
+fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
 }

@@ -1,11 +1,11 @@
 //! Idempotency keys: who has one, how long, and how it is found out that they are refused.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, pin::pin};
 
 use super::{
     fake::{
-        NUMBER, PHONE, PROBE, Rig, answer, at, broken, connection, direct, fails, late, lost, ok,
-        run, status, with_keys,
+        NUMBER, PHONE, PROBE, Rig, answer, at, broken, connection, direct, fails, hangs,
+        is_pending, late, lost, ok, run, status, with_keys,
     },
     writes,
 };
@@ -110,6 +110,28 @@ fn the_same_change_confirmed_anew_has_another_key() {
     let keys = keys(&rig);
     let different: BTreeSet<_> = keys.iter().flatten().collect();
     assert_eq!((keys.len(), different.len()), (9, 9), "{keys:?}");
+}
+
+#[test]
+fn a_change_that_is_sent_twice_at_once_has_one_key() {
+    let rig = Rig::of(with_keys(), [hangs(), ok(NUMBER)]);
+    let (release, options) = (writes::release_of(PHONE), rig.options());
+    let mut first = pin!(rig.release(&release, &options));
+    assert!(is_pending(first.as_mut()));
+    assert_eq!(rig.write(), Ok(()));
+    let keys = keys(&rig);
+    assert!(keys[0].is_some());
+    assert_eq!(keys[0], keys[1]);
+}
+
+#[test]
+fn copies_of_a_client_share_their_keys() {
+    let rig = Rig::of(with_keys(), [ok(NUMBER)]);
+    let copy = (*rig).clone();
+    let key = shown(&rig, &release(&rig));
+    let (release, options) = (writes::release_of(PHONE), rig.options());
+    assert!(run(copy.release(&release, &options)).is_ok());
+    assert_eq!(keys(&rig), [key]);
 }
 
 #[test]

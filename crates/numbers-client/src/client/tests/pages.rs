@@ -226,6 +226,13 @@ fn every_number_of_every_page_is_handed_over_once_in_order() {
 }
 
 #[test]
+fn a_number_that_comes_twice_is_handed_over_as_it_comes() {
+    let rig = Rig::new([page(&["+1", "+2", "+1"], "a"), page(&["+2", "+3"], "")]);
+    let (phones, end) = each(&rig);
+    assert_eq!((phones.join(" ").as_str(), end), ("+1 +2 +1 +2 +3", Ok(())));
+}
+
+#[test]
 fn what_is_no_number_is_passed_over() {
     let rig = Rig::new([ok(
         r#"{"activeNumbers":[{"phoneNumber":"+1"},{},7,null,{"phoneNumber":"+2"}]}"#,

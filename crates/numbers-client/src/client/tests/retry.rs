@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::fake::{
     DATE, NUMBER, Outcome, PAST, Rig, answer, broken, direct, fails, late, lost, ok, status,
 };
+use super::writes::outcomes;
 use crate::{
     client_error::ClientError,
     options::{RETRIES, Retry},
@@ -161,6 +162,20 @@ fn every_retry_is_told_and_in_the_end_that_there_is_none() {
 }
 
 #[test]
+fn a_retry_is_told_in_words() {
+    let retry = Retry {
+        number: 2,
+        of: 4,
+        wait_ms: 2_001,
+        cause: "the server answered 503".to_owned(),
+    };
+    assert_eq!(
+        retry.text(),
+        "Trying again in 3 s (2 of 4): the server answered 503."
+    );
+}
+
+#[test]
 fn a_read_that_works_at_once_tells_no_retry() {
     let rig = Rig::new([ok(NUMBER)]);
     assert_eq!(rig.read(), Ok(()));
@@ -274,6 +289,36 @@ proptest! {
         for pair in waits.windows(2).take(5) {
             prop_assert!(pair[0] < pair[1], "{waits:?}");
         }
+    }
+
+    #[test]
+    fn a_read_ends_with_the_first_answer_that_stays_whatever_comes_before(
+        answers in proptest::collection::vec(0..outcomes().len(), 1..12),
+    ) {
+        let outcomes = outcomes();
+        let stays = |at: &usize| {
+            let rig = Rig::of(direct(), [outcomes[*at]()]);
+            let failure = rig.read_with(&rig.options().once());
+            !failure.is_err_and(|failure| failure.is_transient())
+        };
+        let rig = Rig::of(direct(), answers.iter().map(|at| outcomes[*at]()));
+        rig.fake().rest(lost);
+        let _ = rig.read();
+        let first = answers.iter().position(stays).unwrap_or(answers.len());
+        let most = RETRIES as usize + 1;
+        let tries = match first == answers.len() {
+            // The rest is lost as well.
+            true => most,
+            false => most.min(first + 1),
+        };
+        prop_assert_eq!(rig.count(), tries);
+        prop_assert_eq!(rig.waits_ms().len(), tries - 1);
+        let told = rig.told.borrow();
+        prop_assert_eq!(told.len(), tries);
+        prop_assert!(told[..tries - 1].iter().all(Option::is_some));
+        prop_assert_eq!(&told[tries - 1], &None);
+        let sent = rig.sent();
+        prop_assert!(sent.iter().all(|own| *own == sent[0]));
     }
 
     #[test]

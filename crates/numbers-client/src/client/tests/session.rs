@@ -141,6 +141,7 @@ fn a_sign_in_behind_a_lost_read_is_found_at_its_first_try() {
     assert_eq!(watched.rig.read(), CLEAR);
     assert_eq!(watched.told(), [(Session::Ended, false)]);
     assert_eq!(watched.rig.count(), 1);
+    assert_eq!(*watched.rig.told.borrow(), [None]);
     let regions = [ROOT, "/availableRegions"].concat();
     assert_eq!(*watched.asked.borrow(), [(regions, false)]);
 }
