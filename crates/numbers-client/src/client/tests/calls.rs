@@ -117,6 +117,44 @@ fn text_that_is_none_is_unreadable() {
 }
 
 #[test]
+fn what_is_no_object_is_an_unreadable_answer_to_every_call() {
+    for body in ["[]", "{", "12", "null", "yes"] {
+        for (what, write) in writes::all().into_iter().chain(writes::safe()) {
+            let rig = Rig::new([ok(body)]);
+            let answer = write(&rig, &rig.options());
+            let is_unreadable = matches!(answer, Err(ClientError::Unreadable(_)));
+            assert!(is_unreadable, "{what} {body} {answer:?}");
+        }
+        let rig = Rig::new([]);
+        let options = rig.options();
+        rig.fake().rest(match body {
+            "[]" => || ok("[]"),
+            "{" => || ok("{"),
+            "12" => || ok("12"),
+            "null" => || ok("null"),
+            _ => || ok("yes"),
+        });
+        let answers = [
+            run(rig.list(&Slice::default(), 1, None, &options)).err(),
+            run(rig.with_prefix(&Slice::default(), "+1", &options)).err(),
+            run(rig.number(PHONE, &options)).err(),
+            run(rig.regions(&options)).err(),
+            run(rig.offers(&AvailableQuery::default(), &options)).err(),
+            run(rig.offer(PHONE, &options)).err(),
+            run(rig.order("o", &options)).err(),
+            run(rig.registration("o", &options)).err(),
+            run(rig.emergency(PHONE, &options)).err(),
+            run(rig.callback_secret(&options)).err(),
+        ];
+        for (at, failure) in answers.into_iter().enumerate() {
+            let is_unreadable = matches!(failure, Some(ClientError::Unreadable(_)));
+            assert!(is_unreadable, "{at} {body} {failure:?}");
+        }
+        assert_eq!(rig.count(), 10, "none is tried again");
+    }
+}
+
+#[test]
 fn an_update_has_a_mask_in_the_earlier_version_only() {
     let call = |rig: &Rig| {
         let (changes, draft) = (writes::changes(), writes::draft());

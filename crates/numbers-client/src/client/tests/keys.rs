@@ -113,6 +113,24 @@ fn the_same_change_confirmed_anew_has_another_key() {
 }
 
 #[test]
+fn what_is_shown_after_an_answer_is_what_is_sent_next() {
+    let rig = Rig::of(with_keys(), [ok(NUMBER), ok(NUMBER), ok(NUMBER)]);
+    for _ in 0..3 {
+        let key = shown(&rig, &release(&rig));
+        assert_eq!(rig.write(), Ok(()));
+        assert_eq!(keys(&rig).pop(), Some(key));
+    }
+}
+
+#[test]
+fn the_same_change_of_another_number_has_another_key() {
+    let rig = Rig::of(with_keys(), []);
+    let keys = [PHONE, "+12086390938"].map(|phone| shown(&rig, &rig.release_request(phone)));
+    assert!(keys[0].is_some());
+    assert_ne!(keys[0], keys[1]);
+}
+
+#[test]
 fn a_change_that_is_sent_twice_at_once_has_one_key() {
     let rig = Rig::of(with_keys(), [hangs(), ok(NUMBER)]);
     let (release, options) = (writes::release_of(PHONE), rig.options());
