@@ -14,8 +14,8 @@ use numbers_model::{
 
 use super::{
     fake::{
-        NUMBER, PAGE, PHONE, ROOT, Rig, Step, at, connection, direct, early_version, ok, run,
-        status,
+        NUMBER, PAGE, PHONE, ROOT, Rig, Step, at, connection, direct, early_version, ok, permit,
+        run, status,
     },
     writes::{self, release_of},
 };
@@ -158,7 +158,7 @@ fn what_is_no_object_is_an_unreadable_answer_to_every_call() {
 fn an_update_has_a_mask_in_the_earlier_version_only() {
     let call = |rig: &Rig| {
         let (changes, draft) = (writes::changes(), writes::draft());
-        assert!(run(rig.update(PHONE, &changes, &draft, &rig.options())).is_ok());
+        assert!(run(rig.update(permit(), PHONE, &changes, &draft, &rig.options())).is_ok());
     };
     assert_eq!(
         of(call, ok(NUMBER)),
@@ -178,7 +178,7 @@ fn an_update_has_a_mask_in_the_earlier_version_only() {
         service_plan: "plan".to_owned(),
         ..writes::draft()
     };
-    assert!(run(rig.update(PHONE, &changes, &draft, &rig.options())).is_ok());
+    assert!(run(rig.update(permit(), PHONE, &changes, &draft, &rig.options())).is_ok());
     let sent = &rig.sent()[0];
     assert_eq!(
         sent.url,
@@ -194,7 +194,7 @@ fn an_update_has_a_mask_in_the_earlier_version_only() {
 #[test]
 fn a_release_has_no_body() {
     let call = |rig: &Rig| {
-        assert!(run(rig.release(&release_of(PHONE), &rig.options())).is_ok());
+        assert!(run(rig.release(permit(), release_of(PHONE), &rig.options())).is_ok());
     };
     assert_eq!(
         of(call, ok(NUMBER)),
@@ -206,7 +206,7 @@ fn a_release_has_no_body() {
 fn a_number_is_rented() {
     let rent = |rig: &Rig, item: BasketItem, terms: Draft| {
         let request = rig.rent_request(&item, &terms, 0);
-        let rented = run(rig.rent(request, &item, &rig.options()));
+        let rented = run(rig.rent(permit(), request, &item, &rig.options()));
         assert_eq!(rented.expect("a number").number.phone, PHONE);
     };
     assert_eq!(
@@ -346,7 +346,7 @@ fn an_emergency_address_is_read_checked_stored_and_removed() {
     assert_eq!(
         of(
             |rig| {
-                let stored = run(rig.set_emergency(PHONE, &place, &rig.options()));
+                let stored = run(rig.set_emergency(permit(), PHONE, &place, &rig.options()));
                 assert_eq!(stored, Ok(Some(place.clone())));
             },
             ok(PLACE)
@@ -355,7 +355,10 @@ fn an_emergency_address_is_read_checked_stored_and_removed() {
     );
     assert_eq!(
         of(
-            |rig| assert_eq!(run(rig.remove_emergency(PHONE, &rig.options())), Ok(())),
+            |rig| assert_eq!(
+                run(rig.remove_emergency(permit(), PHONE, &rig.options())),
+                Ok(())
+            ),
             ok("{}")
         ),
         line(&format!("POST {path}:deprovision"))
@@ -366,7 +369,7 @@ fn an_emergency_address_is_read_checked_stored_and_removed() {
 fn a_removal_is_believed_for_an_object_only() {
     for body in ["", "[]", "null", "{", "12", "\"done\""] {
         let rig = Rig::new([ok(body)]);
-        let removed = run(rig.remove_emergency(PHONE, &rig.options()));
+        let removed = run(rig.remove_emergency(permit(), PHONE, &rig.options()));
         assert!(matches!(removed, Err(ClientError::Unreadable(_))), "{body}");
     }
 }
@@ -393,7 +396,7 @@ fn an_order_is_asked_for_made_read_and_handed_in() {
         ..OrderRequest::parse("")
     };
     let made = |rig: &Rig| {
-        let order = run(rig.create_order(&ask, &rig.options())).expect("an order");
+        let order = run(rig.create_order(permit(), &ask, &rig.options())).expect("an order");
         assert_eq!(
             (order.id.as_str(), order.state),
             ("o/1", OrderState::Created)
@@ -409,7 +412,7 @@ fn an_order_is_asked_for_made_read_and_handed_in() {
     let several = OrderRequest::parse("");
     assert_eq!(
         of(
-            |rig| assert!(run(rig.create_order(&several, &rig.options())).is_ok()),
+            |rig| assert!(run(rig.create_order(permit(), &several, &rig.options())).is_ok()),
             ok(ORDER)
         ),
         with_body(
@@ -429,7 +432,7 @@ fn an_order_is_asked_for_made_read_and_handed_in() {
     );
     assert_eq!(
         of(
-            |rig| assert!(run(rig.submit_order("o/1", &rig.options())).is_ok()),
+            |rig| assert!(run(rig.submit_order(permit(), "o/1", &rig.options())).is_ok()),
             ok(ORDER)
         ),
         line("POST /numberOrders/o%2F1/submit")
@@ -453,7 +456,7 @@ fn an_order_is_registered() {
     assert_eq!(
         of(
             |rig| {
-                let stored = run(rig.register("o/1", &writes::details(), &rig.options()));
+                let stored = run(rig.register(permit(), "o/1", &writes::details(), &rig.options()));
                 assert_eq!(stored.expect("one").details, writes::details());
             },
             ok(stored)
@@ -480,7 +483,10 @@ fn a_document_goes_as_a_form_and_tells_how_far_it_is() {
             file: &file,
             progress: Rc::new(move |sent, all| ear.borrow_mut().push((sent, all))),
         };
-        assert_eq!(run(rig.attach(request, upload, &rig.options())), Ok(()));
+        assert_eq!(
+            run(rig.attach(permit(), request, upload, &rig.options())),
+            Ok(())
+        );
         assert_eq!(*told.borrow(), [(0.0, 8.0), (8.0, 8.0)]);
         assert_eq!(
             sent(&rig),
@@ -505,7 +511,7 @@ fn a_document_is_sent_where_the_answer_is_empty_or_an_object() {
         let rig = Rig::new([answer]);
         let request = rig.attach_request("o", "d", ("a", ""), "");
         let file = String::new();
-        run(rig.attach(request, writes::upload(&file), &rig.options()))
+        run(rig.attach(permit(), request, writes::upload(&file), &rig.options()))
     };
     for body in ["", " \r\n", "{}", r#"{"attachmentId":"d"}"#] {
         assert_eq!(attach(ok(body)), Ok(()), "{body}");
@@ -550,7 +556,7 @@ fn the_callback_secret_is_read_and_set_and_shown_to_nobody() {
     assert_eq!(
         of(
             |rig| {
-                let read = run(rig.set_callback_secret(&secret, &rig.options()));
+                let read = run(rig.set_callback_secret(permit(), &secret, &rig.options()));
                 assert_eq!(read, Ok(Some(secret.clone())));
             },
             ok(&body)
@@ -570,7 +576,16 @@ fn what_is_shown_is_the_request_that_is_sent() {
     let rig = Rig::of(direct(), [ok(NUMBER)]);
     let request = rig.update_request(PHONE, &writes::changes(), &writes::draft());
     let curl = rig.curl(&request);
-    assert!(run(rig.update(PHONE, &writes::changes(), &writes::draft(), &rig.options())).is_ok());
+    assert!(
+        run(rig.update(
+            permit(),
+            PHONE,
+            &writes::changes(),
+            &writes::draft(),
+            &rig.options()
+        ))
+        .is_ok()
+    );
     let sent = &rig.sent()[0];
     for part in [
         sent.method.as_str(),

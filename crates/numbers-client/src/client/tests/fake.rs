@@ -21,6 +21,7 @@ use crate::{
     options::{RequestOptions, Retry},
     pending::PendingChange,
     request::{Authorization, FormPart},
+    submission::{Permit, Submission},
     transport::{
         Clock, Outgoing, Response, ResponseBody, Transport, TransportError, Upload, Visibility,
     },
@@ -407,7 +408,7 @@ impl Rig {
     /// Releases it, which stands for every write.
     pub fn write(&self) -> Result<(), ClientError> {
         let release = super::writes::release_of(PHONE);
-        run(self.release(&release, &self.options())).map(|_| ())
+        run(self.release(permit(), release, &self.options())).map(|_| ())
     }
 }
 
@@ -465,4 +466,9 @@ pub fn is_pending<F: Future>(future: Pin<&mut F>) -> bool {
 
 fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// Permission to send a change.
+pub fn permit() -> Permit {
+    Submission::new().begin().expect("a fresh one gives it")
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, pin::pin};
 use super::{
     fake::{
         NUMBER, PHONE, PROBE, Rig, answer, at, broken, connection, direct, fails, hangs,
-        is_pending, late, lost, ok, run, status, with_keys,
+        is_pending, late, lost, ok, permit, run, status, with_keys,
     },
     writes,
 };
@@ -134,7 +134,7 @@ fn the_same_change_of_another_number_has_another_key() {
 fn a_change_that_is_sent_twice_at_once_has_one_key() {
     let rig = Rig::of(with_keys(), [hangs(), ok(NUMBER)]);
     let (release, options) = (writes::release_of(PHONE), rig.options());
-    let mut first = pin!(rig.release(&release, &options));
+    let mut first = pin!(rig.release(permit(), release, &options));
     assert!(is_pending(first.as_mut()));
     assert_eq!(rig.write(), Ok(()));
     let keys = keys(&rig);
@@ -148,7 +148,7 @@ fn copies_of_a_client_share_their_keys() {
     let copy = (*rig).clone();
     let key = shown(&rig, &release(&rig));
     let (release, options) = (writes::release_of(PHONE), rig.options());
-    assert!(run(copy.release(&release, &options)).is_ok());
+    assert!(run(copy.release(permit(), release, &options)).is_ok());
     assert_eq!(keys(&rig), [key]);
 }
 
@@ -172,8 +172,16 @@ fn a_change_that_may_be_retried_keeps_its_key() {
 fn a_retry_of_one_change_is_none_of_another() {
     let rig = Rig::of(with_keys(), [late(), late(), ok(NUMBER), ok(NUMBER)]);
     let options = rig.options();
-    let rename =
-        || run(rig.update(PHONE, &writes::changes(), &writes::draft(), &options)).map(|_| ());
+    let rename = || {
+        run(rig.update(
+            permit(),
+            PHONE,
+            &writes::changes(),
+            &writes::draft(),
+            &options,
+        ))
+        .map(|_| ())
+    };
     assert!(rename().is_err() && rig.write().is_err());
     rig.may_retry(&rig.update_request(PHONE, &writes::changes(), &writes::draft()));
     assert_eq!((rename(), rig.write()), (Ok(()), Ok(())));
@@ -191,7 +199,7 @@ fn changes_that_look_alike_have_a_key_each() {
     let shown = requests.each_ref().map(|request| shown(&rig, request));
     assert_ne!(shown[0], shown[1]);
     for request in requests {
-        assert!(run(rig.rent(request, &item, &options)).is_ok());
+        assert!(run(rig.rent(permit(), request, &item, &options)).is_ok());
     }
     assert_eq!(keys(&rig), shown);
 }

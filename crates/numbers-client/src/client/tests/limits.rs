@@ -1,7 +1,7 @@
 //! What stops a request: its time limit, a cancellation, an address that browsers change, a body that is too large.
 
 use super::{
-    fake::{NUMBER, PAGE, Rig, broken, connection, fails, ok, run, status},
+    fake::{NUMBER, PAGE, Rig, broken, connection, fails, ok, permit, run, status},
     writes,
 };
 use crate::{
@@ -79,16 +79,23 @@ fn a_number_of_dots_alone_is_not_asked_about_or_changed() {
         let place = writes::place();
         let failures = [
             run(rig.number(dots, &options)).map(|_| ()),
-            run(rig.update(dots, &writes::changes(), &writes::draft(), &options)).map(|_| ()),
+            run(rig.update(
+                permit(),
+                dots,
+                &writes::changes(),
+                &writes::draft(),
+                &options,
+            ))
+            .map(|_| ()),
             run(rig.emergency(dots, &options)).map(|_| ()),
             run(rig.check_emergency(dots, &place, &options)).map(|_| ()),
-            run(rig.set_emergency(dots, &place, &options)).map(|_| ()),
-            run(rig.remove_emergency(dots, &options)),
+            run(rig.set_emergency(permit(), dots, &place, &options)).map(|_| ()),
+            run(rig.remove_emergency(permit(), dots, &options)),
             run(rig.offer(dots, &options)).map(|_| ()),
             run(rig.order(dots, &options)).map(|_| ()),
             run(rig.registration(dots, &options)).map(|_| ()),
-            run(rig.register(dots, &writes::details(), &options)).map(|_| ()),
-            run(rig.submit_order(dots, &options)).map(|_| ()),
+            run(rig.register(permit(), dots, &writes::details(), &options)).map(|_| ()),
+            run(rig.submit_order(permit(), dots, &options)).map(|_| ()),
         ];
         for (at, failure) in failures.into_iter().enumerate() {
             assert_eq!(failure, Err(ClientError::Unaddressable), "{dots} {at}");

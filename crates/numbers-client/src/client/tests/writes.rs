@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 use super::fake::{
     Fake, NUMBER, Outcome, PHONE, PROBE, Rig, answer, broken, connection, direct, fails, hangs,
-    is_pending, late, lost, ok, opaque, run, status, with_keys,
+    is_pending, late, lost, ok, opaque, permit, run, status, with_keys,
 };
 use crate::{
     client::{Client, Connection},
@@ -92,42 +92,42 @@ type Write = fn(&Client<Fake>, &RequestOptions) -> Result<(), ClientError>;
 pub fn all() -> Vec<(&'static str, Write)> {
     vec![
         ("update", |client, options| {
-            run(client.update(PHONE, &changes(), &draft(), options)).map(|_| ())
+            run(client.update(permit(), PHONE, &changes(), &draft(), options)).map(|_| ())
         }),
         ("release", |client, options| {
-            run(client.release(&release_of(PHONE), options)).map(|_| ())
+            run(client.release(permit(), release_of(PHONE), options)).map(|_| ())
         }),
         ("rent", |client, options| {
             let request = client.rent_request(&offer(), &Draft::default(), 0);
-            run(client.rent(request, &offer(), options)).map(|_| ())
+            run(client.rent(permit(), request, &offer(), options)).map(|_| ())
         }),
         ("rentAny", |client, options| {
             let request = client.rent_request(&any(), &Draft::default(), 0);
-            run(client.rent(request, &any(), options)).map(|_| ())
+            run(client.rent(permit(), request, &any(), options)).map(|_| ())
         }),
         ("callback", |client, options| {
             let secret = Secret::new("a".repeat(32));
-            run(client.set_callback_secret(&secret, options)).map(|_| ())
+            run(client.set_callback_secret(permit(), &secret, options)).map(|_| ())
         }),
         ("provision", |client, options| {
-            run(client.set_emergency(PHONE, &place(), options)).map(|_| ())
+            run(client.set_emergency(permit(), PHONE, &place(), options)).map(|_| ())
         }),
         ("deprovision", |client, options| {
-            run(client.remove_emergency(PHONE, options))
+            run(client.remove_emergency(permit(), PHONE, options))
         }),
         ("createNumberOrder", |client, options| {
-            run(client.create_order(&OrderRequest::parse(""), options)).map(|_| ())
+            run(client.create_order(permit(), &OrderRequest::parse(""), options)).map(|_| ())
         }),
         ("registration", |client, options| {
-            run(client.register("o", &details(), options)).map(|_| ())
+            run(client.register(permit(), "o", &details(), options)).map(|_| ())
         }),
         ("attachment", |client, options| {
             let request = client.attach_request("o", "d", ("a.pdf", "application/pdf"), "");
             let file = "%PDF".to_owned();
-            run(client.attach(request, upload(&file), options))
+            run(client.attach(permit(), request, upload(&file), options))
         }),
         ("submit", |client, options| {
-            run(client.submit_order("o", options)).map(|_| ())
+            run(client.submit_order(permit(), "o", options)).map(|_| ())
         }),
     ]
 }
@@ -277,8 +277,8 @@ fn a_change_is_pending_until_its_failure_is_understood() {
 fn a_change_that_nobody_waits_for_is_pending_no_longer() {
     let rig = Rig::new([hangs(), hangs()]);
     let (release, options) = (release_of(PHONE), rig.options());
-    let mut first = Box::pin(rig.release(&release, &options));
-    let mut second = Box::pin(rig.release(&release, &options));
+    let mut first = Box::pin(rig.release(permit(), release.clone(), &options));
+    let mut second = Box::pin(rig.release(permit(), release, &options));
     assert!(!PendingChange::any());
     assert!(is_pending(first.as_mut()) && is_pending(second.as_mut()));
     drop(first);
