@@ -205,7 +205,7 @@ mod tests {
                 Some("20261124T000000Z")
             );
             let revision =
-                line(&second.text, id, "SEQUENCE").and_then(|own| own.parse::<i32>().ok());
+                line(&second.text, id, "SEQUENCE").and_then(|value| value.parse::<i32>().ok());
             assert_eq!(revision, Some(59_788_800));
         }
     }

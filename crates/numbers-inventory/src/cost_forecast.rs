@@ -322,15 +322,17 @@ impl CostForecastBuilder {
             return;
         };
         let account = self.accounts.entry(code(price)).or_default();
-        for one in due {
-            let Some(next) = day(one.day) else { continue };
-            let expires = one.expires.and_then(day);
-            let amount = times(amount, one.numbers);
+        for charge_day in due {
+            let Some(next) = day(charge_day.day) else {
+                continue;
+            };
+            let expires = charge_day.expires.and_then(day);
+            let amount = times(amount, charge_day.numbers);
             for day in schedule::charge_dates(next, months, self.year) {
-                let held = account.days.entry(day).or_default();
-                held.add(amount, one.numbers);
+                let total = account.days.entry(day).or_default();
+                total.add(amount, charge_day.numbers);
                 if expires.is_some_and(|expires| day > expires) {
-                    account.after_expiry.add(amount, one.numbers);
+                    account.after_expiry.add(amount, charge_day.numbers);
                 }
             }
         }
@@ -364,8 +366,8 @@ impl Account {
         });
         let months = year.months().into_iter().map(|days| {
             let mut charged = ChargeTotal::default();
-            for (_, held) in self.days.range(days.first..=days.last) {
-                charged.add(held.amount, held.charges);
+            for (_, day_total) in self.days.range(days.first..=days.last) {
+                charged.add(day_total.amount, day_total.charges);
             }
             ChargePeriod {
                 days,

@@ -168,12 +168,12 @@ pub fn write_header(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Z
     let Format::Csv(separator) = format else {
         return;
     };
-    for (at, field) in fields.iter().enumerate() {
+    for (index, field) in fields.iter().enumerate() {
         let mut title = field.title().to_owned();
         if field.is_time() {
             title = [&title, " (", zone.name, ")"].concat();
         }
-        cell(out, (at > 0).then_some(separator), &title, false);
+        cell(out, (index > 0).then_some(separator), &title, false);
     }
     out.extend_from_slice(b"\r\n");
 }
@@ -182,9 +182,9 @@ pub fn write_header(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Z
 pub fn write_row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone, row: &Row) {
     match format {
         Format::Csv(separator) => {
-            for (at, field) in fields.iter().enumerate() {
+            for (index, field) in fields.iter().enumerate() {
                 let text = field_values(row, *field, format, zone).join(" ");
-                let separator = (at > 0).then_some(separator);
+                let separator = (index > 0).then_some(separator);
                 cell(out, separator, &text, field.is_text());
             }
             out.extend_from_slice(b"\r\n");
@@ -246,11 +246,7 @@ pub fn field_values(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<
     };
     let voice = number.voice.as_ref();
     let price = number.price.as_ref();
-    // A date that stands for none is nothing to a reader; programs get what the API gave.
-    let time = |at: &Option<Timestamp>| {
-        let at = at.as_ref().filter(|at| at.is_set() || !format.is_csv());
-        at.map(|at| time(at, format, zone))
-    };
+    let time = |date: &Option<Timestamp>| date.as_ref().map(|date| time(date, format, zone));
     if format.is_csv() && is_unknown(number, field) {
         return vec!["unknown".to_owned()];
     }
@@ -309,9 +305,9 @@ fn is_unknown(number: &Number, field: Field) -> bool {
 }
 
 /// "2026-11-29 09:15:30" for a spreadsheet, "2026-11-29T09:15:30+01:00" for a program.
-fn time(at: &Timestamp, format: Format, zone: Zone) -> String {
-    let Some(ms) = at.epoch_ms() else {
-        return at.raw().to_owned();
+fn time(date: &Timestamp, format: Format, zone: Zone) -> String {
+    let Some(ms) = date.epoch_ms() else {
+        return date.raw().to_owned();
     };
     let minutes = (zone.offset)(ms);
     let local = Timestamp::from_epoch_ms(ms + i64::from(minutes) * 60_000).utc_text();
@@ -338,8 +334,8 @@ fn time(at: &Timestamp, format: Format, zone: Zone) -> String {
 }
 
 fn list<'a>(out: &mut Vec<u8>, values: impl Iterator<Item = &'a str>) {
-    for (at, value) in values.enumerate() {
-        out.push(if at == 0 { b'[' } else { b',' });
+    for (index, value) in values.enumerate() {
+        out.push(if index == 0 { b'[' } else { b',' });
         json(out, value);
     }
     out.push(b']');
@@ -352,8 +348,8 @@ fn json(out: &mut Vec<u8>, text: &str) {
 
 /// Writes a line of CSV.
 pub fn write_csv_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
-    for (at, text) in cells.into_iter().enumerate() {
-        cell(out, (at > 0).then_some(Separator::Comma), text, false);
+    for (index, text) in cells.into_iter().enumerate() {
+        cell(out, (index > 0).then_some(Separator::Comma), text, false);
     }
     out.extend_from_slice(b"\r\n");
 }

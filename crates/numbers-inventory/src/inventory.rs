@@ -200,14 +200,14 @@ impl Inventory {
         let own_line = text.split('\n').next().unwrap_or_default();
         let is_unreadable = usize::from(packed.is_unreadable());
         if let Some(row) = self.find(own_line, identity) {
-            let (block, at) = place(row);
+            let (block, index) = place(row);
             let Some(block) = self.blocks.get_mut(block) else {
                 return (Upsert::Unchanged, row);
             };
-            let before = block.packed().get(at).copied().unwrap_or_default();
+            let before = block.packed().get(index).copied().unwrap_or_default();
             let mut packed = *packed;
             packed.last_seen = packed.last_seen.max(before.last_seen);
-            if !block.replace(at, packed, text.as_bytes(), record) {
+            if !block.replace(index, packed, text.as_bytes(), record) {
                 return (Upsert::Unchanged, row);
             }
             self.unreadable += is_unreadable;
@@ -263,11 +263,11 @@ impl Inventory {
     }
 
     fn mark_removed(&mut self, row: RowId) {
-        let (block, at) = place(row);
+        let (block, index) = place(row);
         let packed = self
             .blocks
             .get_mut(block)
-            .and_then(|block| block.packed_mut().get_mut(at));
+            .and_then(|block| block.packed_mut().get_mut(index));
         if let Some(packed) = packed {
             packed.flags |= REMOVED;
             self.unreadable -= usize::from(packed.is_unreadable());
@@ -320,9 +320,9 @@ impl Inventory {
         let whole = slice.is_all();
         move |packed| {
             (whole || !packed.is_unreadable())
-                && wanted.iter().flatten().all(|(column, held)| {
+                && wanted.iter().flatten().all(|(column, symbols)| {
                     let symbol = packed.symbol(*column) as usize;
-                    held.get(symbol).copied().unwrap_or_default()
+                    symbols.get(symbol).copied().unwrap_or_default()
                 })
         }
     }
@@ -335,9 +335,10 @@ impl Inventory {
     ) -> Option<(InternedColumn, Vec<bool>)> {
         let wanted = wanted?;
         let is = |symbol| match column {
-            InternedColumn::Capabilities => {
-                self.capabilities(symbol).iter().any(|own| own == wanted)
-            }
+            InternedColumn::Capabilities => self
+                .capabilities(symbol)
+                .iter()
+                .any(|capability| capability == wanted),
             _ => self.interner(column).text(symbol) == Some(wanted),
         };
         Some((column, self.flags(column, is)))
@@ -370,13 +371,13 @@ impl Inventory {
     }
 
     fn packed(&self, row: RowId) -> Option<&PackedRow> {
-        let (block, at) = place(row);
-        self.blocks.get(block)?.packed().get(at)
+        let (block, index) = place(row);
+        self.blocks.get(block)?.packed().get(index)
     }
 
     fn record(&self, row: RowId) -> &[u8] {
-        let (block, at) = place(row);
-        let record = self.blocks.get(block).map(|block| block.record.get(at));
+        let (block, index) = place(row);
+        let record = self.blocks.get(block).map(|block| block.record.get(index));
         record.unwrap_or_default()
     }
 
@@ -427,8 +428,8 @@ impl Inventory {
 
     /// The same for who only compares: looking whether it is a text takes longer than comparing.
     fn search_text_bytes(&self, row: RowId) -> &[u8] {
-        let (block, at) = place(row);
-        let text = self.blocks.get(block).map(|block| block.text.get(at));
+        let (block, index) = place(row);
+        let text = self.blocks.get(block).map(|block| block.text.get(index));
         text.unwrap_or_default()
     }
 
@@ -470,10 +471,10 @@ fn place(row: RowId) -> (usize, usize) {
 }
 
 fn line(blocks: &[Block], row: RowId) -> &[u8] {
-    let (block, at) = place(row);
+    let (block, index) = place(row);
     blocks
         .get(block)
-        .map(|block| block.line(at))
+        .map(|block| block.line(index))
         .unwrap_or_default()
 }
 

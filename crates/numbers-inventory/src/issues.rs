@@ -109,8 +109,8 @@ impl IssueKind {
             Service::Voice => "Voice",
         };
         let mut title = self.state.label().to_owned() + ": " + service;
-        for (at, code) in self.codes.iter().enumerate() {
-            title.push_str(if at == 0 { ", " } else { " + " });
+        for (index, code) in self.codes.iter().enumerate() {
+            title.push_str(if index == 0 { ", " } else { " + " });
             title.push_str(code);
         }
         title
@@ -135,7 +135,7 @@ fn issues_of(number: &Number) -> Vec<(IssueKind, Option<i64>)> {
             service: Service::Sms,
             codes,
         };
-        jobs.push((kind, job.updated.as_ref().and_then(|at| at.epoch_ms())));
+        jobs.push((kind, job.updated.as_ref().and_then(|time| time.epoch_ms())));
     }
     if let Some(job) = number.voice_job() {
         let kind = IssueKind {
@@ -143,7 +143,7 @@ fn issues_of(number: &Number) -> Vec<(IssueKind, Option<i64>)> {
             service: Service::Voice,
             codes: Vec::new(),
         };
-        jobs.push((kind, job.updated.as_ref().and_then(|at| at.epoch_ms())));
+        jobs.push((kind, job.updated.as_ref().and_then(|time| time.epoch_ms())));
     }
     jobs
 }
@@ -151,7 +151,7 @@ fn issues_of(number: &Number) -> Vec<(IssueKind, Option<i64>)> {
 /// Whether a job has not moved for so long that it counts as stuck. One that failed has ended and is not.
 pub fn is_stuck(kind: &IssueKind, updated: Option<i64>, now: i64) -> bool {
     kind.state != Badge::Failed
-        && updated.is_some_and(|at| now.saturating_sub(at) >= STUCK_AFTER_MS)
+        && updated.is_some_and(|updated| now.saturating_sub(updated) >= STUCK_AFTER_MS)
 }
 
 /// The numbers of one cause.
@@ -250,7 +250,7 @@ pub fn support_text(number: &Number, base_url: &str, project: &str) -> String {
         line("SMS job", job.status.wire());
         line(
             "Last changed",
-            job.updated.as_ref().map_or("", |at| at.raw()),
+            job.updated.as_ref().map_or("", |time| time.raw()),
         );
         line(
             "Asked for",
@@ -274,7 +274,7 @@ pub fn support_text(number: &Number, base_url: &str, project: &str) -> String {
         line("Voice job", job.status.wire());
         line(
             "Last changed",
-            job.updated.as_ref().map_or("", |at| at.raw()),
+            job.updated.as_ref().map_or("", |time| time.raw()),
         );
         line(
             "Asked for",

@@ -101,7 +101,7 @@ impl NumberList {
 
 fn cell(text: &str, known: &dyn Fn(&str) -> Option<String>) -> Cell {
     let text = without_quotes(text);
-    let own = |number: String| known(&number).unwrap_or(number);
+    let known_or_typed = |number: String| known(&number).unwrap_or(number);
     let mut cell = Cell {
         text: text.to_owned(),
         ..Cell::default()
@@ -118,7 +118,7 @@ fn cell(text: &str, known: &dyn Fn(&str) -> Option<String>) -> Cell {
         let whole = || {
             E164::parse(part)
                 .ok()
-                .map(|number| own(number.as_str().to_owned()))
+                .map(|number| known_or_typed(number.as_str().to_owned()))
         };
         known(part).or_else(whole)
     };
@@ -132,7 +132,7 @@ fn cell(text: &str, known: &dyn Fn(&str) -> Option<String>) -> Cell {
     }
     // In a text that says other things as well.
     cell.numbers
-        .extend(international(text).into_iter().map(own));
+        .extend(international(text).into_iter().map(known_or_typed));
     cell.is_sure = !cell.numbers.is_empty();
     let others = written().filter(|part| {
         /// Fewer digits may be anything.
@@ -161,7 +161,11 @@ fn likely(part: &str) -> Option<String> {
 
 /// The numbers with the code of their country in a text that may say other things as well.
 fn international(text: &str) -> Vec<String> {
-    let whole = |piece: &str| E164::parse(piece).ok().map(|own| own.as_str().to_owned());
+    let whole = |piece: &str| {
+        E164::parse(piece)
+            .ok()
+            .map(|number| number.as_str().to_owned())
+    };
     let mut numbers = Vec::new();
     for piece in text.split(SEPARATORS) {
         if let Some(number) = whole(piece) {

@@ -9,15 +9,15 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     let parts = std::iter::from_fn(move || {
         let text = rest?;
-        let mut ends = text.match_indices(SEPARATORS).map(|(at, _)| at);
+        let mut ends = text.match_indices(SEPARATORS).map(|(index, _)| index);
         let mut end = || ends.next().unwrap_or(text.len());
         let (end, longer) = (end(), end());
-        let of = |end: usize| text.get(..end).unwrap_or_default();
-        let is_one = is_rounded(without_quotes(of(longer)));
+        let until = |end: usize| text.get(..end).unwrap_or_default();
+        let is_one = is_rounded(without_quotes(until(longer)));
         let end = if is_one { longer } else { end };
         let mut after = text.get(end..).unwrap_or_default().chars();
         rest = after.next().map(|_| after.as_str());
-        Some(of(end))
+        Some(until(end))
     });
     parts.map(without_quotes).filter(|part| !part.is_empty())
 }

@@ -221,9 +221,9 @@ impl AvailableQuery {
     /// "Local, SMS, starts with +1208".
     pub fn describe(&self) -> String {
         let mut words = NumberType::from_wire(&self.kind).label().to_owned();
-        for own in self.capabilities() {
+        for capability in self.capabilities() {
             words.push_str(", ");
-            words.push_str(own.label());
+            words.push_str(capability.label());
         }
         if let Some(pattern) = self.pattern() {
             for part in [", ", self.position.label(), " ", &pattern] {
@@ -275,7 +275,9 @@ impl BasketItem {
         match self {
             BasketItem::Number(offer) => offer.can(what),
             // Only what was asked for is sure.
-            BasketItem::Any(wanted, _) => wanted.capabilities().any(|own| own == *what),
+            BasketItem::Any(wanted, _) => {
+                wanted.capabilities().any(|capability| capability == *what)
+            }
         }
     }
 }
@@ -322,12 +324,12 @@ pub fn totals(items: &[BasketItem]) -> (Vec<Total>, usize) {
             let Some((currency, amount)) = price else {
                 continue;
             };
-            let at = sums.iter().position(|(known, ..)| *known == currency);
-            let at = at.unwrap_or_else(|| {
+            let index = sums.iter().position(|(known, ..)| *known == currency);
+            let index = index.unwrap_or_else(|| {
                 sums.push((currency, Decimal::ZERO, Decimal::ZERO));
                 sums.len() - 1
             });
-            if let Some((_, setup, monthly)) = sums.get_mut(at) {
+            if let Some((_, setup, monthly)) = sums.get_mut(index) {
                 let sum = if is_setup { setup } else { monthly };
                 *sum = sum.checked_add(amount).unwrap_or(Decimal::MAX);
             }
@@ -365,7 +367,7 @@ pub const LISTING_DELAY_MS: f64 = 60_000.0;
 /// `known` by another rental.
 pub fn was_rented_before(phone: &str, before: &BTreeSet<String>, known: &[String]) -> bool {
     let mut all = before.iter().chain(known);
-    all.any(|own| phone::is_same_number(own, phone))
+    all.any(|other| phone::is_same_number(other, phone))
 }
 
 /// Whether a renting that is tried again keeps its idempotency key. With the key it is executed once, even if the one

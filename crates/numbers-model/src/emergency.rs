@@ -93,9 +93,12 @@ impl Address {
 
     /// "12 Main Street, Suite 3, Boise, ID 83702-1234"
     pub fn text(&self) -> String {
-        let pair = |one: &str, two: &str, between: &str| match (one.is_empty(), two.is_empty()) {
-            (false, false) => [one, between, two].concat(),
-            _ => [one, two].concat(),
+        let pair = |first: &str, second: &str, between: &str| match (
+            first.is_empty(),
+            second.is_empty(),
+        ) {
+            (false, false) => [first, between, second].concat(),
+            _ => [first, second].concat(),
         };
         let code = pair(
             self.get(AddressPart::PostalCode),
@@ -140,18 +143,18 @@ impl EmergencyAddress {
     /// postal code may be added by whoever stores it, and a name that is not told is no other one.
     pub fn matches_stored(&self, stored: &EmergencyAddress) -> bool {
         let part = |part| {
-            let (own, other) = (self.address.get(part), stored.address.get(part));
-            folded(own) == folded(other)
+            let (entered, other) = (self.address.get(part), stored.address.get(part));
+            folded(entered) == folded(other)
         };
         let code = |place: &EmergencyAddress| {
             let code = place.address.get(AddressPart::PostalCode);
             folded(code) + &folded(place.address.get(AddressPart::PlusFour))
         };
-        let (own, other) = (code(self), code(stored));
-        let added = other.strip_prefix(own.as_str());
+        let (entered, other) = (code(self), code(stored));
+        let added = other.strip_prefix(entered.as_str());
         let same_code = match self.address.get(AddressPart::PlusFour) {
             "" => added.is_some_and(|added| matches!(added.chars().count(), 0 | 4)),
-            _ => own == other,
+            _ => entered == other,
         };
         let codes = [AddressPart::PostalCode, AddressPart::PlusFour];
         let mut others = AddressPart::ALL

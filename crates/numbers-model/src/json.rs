@@ -142,14 +142,14 @@ impl<'de> Visitor<'de> for Fill<'_, '_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         // Members mostly come in the order in which they are named.
         let mut next = 0;
-        while let Some(at) = map.next_key_seed(Place {
+        while let Some(index) = map.next_key_seed(Place {
             names: self.names,
             next,
         })? {
             let value: &RawValue = map.next_value()?;
-            if let Some(slot) = self.slots.get_mut(at) {
+            if let Some(slot) = self.slots.get_mut(index) {
                 **slot = (self.keep_null || value.get() != "null").then_some(value);
-                next = at + 1;
+                next = index + 1;
             }
         }
         Ok(())
@@ -178,7 +178,7 @@ impl Visitor<'_> for Place<'_> {
     }
 
     fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<usize, E> {
-        let is = |names: &&[&str]| names.iter().any(|own| own.as_bytes() == name);
+        let is = |names: &&[&str]| names.iter().any(|known| known.as_bytes() == name);
         if self.names.get(self.next).is_some_and(is) {
             return Ok(self.next);
         }
@@ -204,10 +204,10 @@ macro_rules! json_members {
 
         impl<'a> $crate::json::Members<'a> for $name<'a> {
             fn read(json: &'a str) -> Result<Self, serde_json::Error> {
-                let mut own = Self::default();
+                let mut members = Self::default();
                 let names: &[&[&str]] = &[$(&[$($key),+]),+];
-                $crate::json::fill(json, names, &mut [$(&mut own.$field),+], $null)?;
-                Ok(own)
+                $crate::json::fill(json, names, &mut [$(&mut members.$field),+], $null)?;
+                Ok(members)
             }
         }
     };

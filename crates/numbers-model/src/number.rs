@@ -150,12 +150,12 @@ impl Number {
 
     /// When it is charged for next, unless that only stands for no date.
     pub fn charge(&self) -> Option<&Timestamp> {
-        self.next_charge.as_ref().filter(|at| at.is_set())
+        self.next_charge.as_ref().filter(|date| date.is_set())
     }
 
     /// When it expires, unless that only stands for no date.
     pub fn expiry(&self) -> Option<&Timestamp> {
-        self.expire_at.as_ref().filter(|at| at.is_set())
+        self.expire_at.as_ref().filter(|date| date.is_set())
     }
 
     /// The SMS job, if there is one.

@@ -100,9 +100,9 @@ impl Requirements {
     pub fn missing<'a>(&'a self, stored: &'a [Attachment]) -> impl Iterator<Item = &'a Document> {
         self.documents.iter().filter(|document| {
             document.mandatory
-                && !stored
-                    .iter()
-                    .any(|own| own.id == document.id && own.status != UploadStatus::Failed)
+                && !stored.iter().any(|attachment| {
+                    attachment.id == document.id && attachment.status != UploadStatus::Failed
+                })
         })
     }
 }

@@ -120,13 +120,13 @@ impl ParsedPhone {
             ParsedPhone::International(number) => vec![number.clone()],
             ParsedPhone::National(rest) => {
                 let trunk = TRUNK_ZERO.split(' ').map(|code| with_code(code, rest));
-                let own = OWN_ZERO.split(' ').map(|code| with_code(code, "0") + rest);
-                trunk.chain(self.alternative()).chain(own).collect()
+                let with_zero = OWN_ZERO.split(' ').map(|code| with_code(code, "0") + rest);
+                trunk.chain(self.alternative()).chain(with_zero).collect()
             }
             ParsedPhone::Digits(digits) => {
                 let codes = NO_TRUNK.split(' ').map(|code| with_code(code, digits));
-                let own = std::iter::once(with_code("", digits)).chain(self.alternative());
-                own.chain(codes).collect()
+                let as_written = std::iter::once(with_code("", digits)).chain(self.alternative());
+                as_written.chain(codes).collect()
             }
         }
     }
@@ -188,20 +188,20 @@ fn without_trunk(number: &str) -> String {
 /// a 0 before them.
 pub fn is_before_national(before: &[u8]) -> bool {
     match before {
-        [b'+', code @ ..] => TRUNK_ZERO.split(' ').any(|own| own.as_bytes() == code),
+        [b'+', code @ ..] => TRUNK_ZERO.split(' ').any(|known| known.as_bytes() == code),
         _ => false,
     }
 }
 
 /// Whether a number begins with the code of a country where its next digits, which are these, have a 0 before them.
 pub fn begins_nationally(number: &str, digits: &str) -> bool {
-    let before = |(at, _)| number.get(..at).unwrap_or_default().as_bytes();
+    let before = |(index, _)| number.get(..index).unwrap_or_default().as_bytes();
     let mut found = number.match_indices(digits).map(before);
     found.any(is_before_national)
 }
 
 fn contains_code(codes: &str, code: &str) -> bool {
-    codes.split(' ').any(|own| own == code)
+    codes.split(' ').any(|known| known == code)
 }
 
 fn without_brackets(marked: &str) -> String {
@@ -210,7 +210,9 @@ fn without_brackets(marked: &str) -> String {
 
 /// Whether a word is the scheme of a link to a number, such as `tel`.
 pub fn is_scheme(word: &str) -> bool {
-    SCHEMES.iter().any(|own| own.eq_ignore_ascii_case(word))
+    SCHEMES
+        .iter()
+        .any(|scheme| scheme.eq_ignore_ascii_case(word))
 }
 
 /// The part of a number in front of its extension.
@@ -231,15 +233,15 @@ pub fn extension(text: &str) -> Option<bool> {
     /// More digits are a number of their own.
     const MOST: usize = 11;
     let text: String = text.chars().filter_map(to_ascii).collect();
-    let at = text.find(|letter: char| letter.is_ascii_digit());
-    let (word, digits) = text.split_at_checked(at.unwrap_or(text.len()))?;
+    let index = text.find(|letter: char| letter.is_ascii_digit());
+    let (word, digits) = text.split_at_checked(index.unwrap_or(text.len()))?;
     let word = word.trim_matches(|letter: char| !letter.is_alphabetic() && letter != '#');
     let digits = digits.trim_end_matches(')');
     let is_one = digits.len() <= MOST
         && digits.bytes().all(|byte| byte.is_ascii_digit())
         && EXTENSIONS
             .split(' ')
-            .any(|own| word.chars().flat_map(char::to_lowercase).eq(own.chars()));
+            .any(|known| word.chars().flat_map(char::to_lowercase).eq(known.chars()));
     is_one.then_some(!digits.is_empty())
 }
 
@@ -258,10 +260,10 @@ pub fn address(text: &str) -> String {
         Some((scheme, rest)) if is_scheme(scheme.trim()) => (rest.trim_start_matches('/'), true),
         _ => (text, false),
     };
-    let ends = |(at, letter): &(usize, char)| match letter {
+    let ends = |(index, letter): &(usize, char)| match letter {
         '@' | '>' => true,
         '?' => is_link,
-        ';' => is_link || is_parameter(text.get(at + 1..).unwrap_or_default()),
+        ';' => is_link || is_parameter(text.get(index + 1..).unwrap_or_default()),
         _ => false,
     };
     let end = text.char_indices().find(ends);
@@ -288,18 +290,18 @@ pub fn is_same_number(typed: &str, number: &str) -> bool {
     fn digits(text: &str) -> &str {
         text.strip_prefix('+').unwrap_or(text)
     }
-    let (own, typed_bare) = (strip_punctuation(number), strip_punctuation(typed));
-    if digits(&own).is_empty() {
+    let (number_bare, typed_bare) = (strip_punctuation(number), strip_punctuation(typed));
+    if digits(&number_bare).is_empty() {
         return false;
     }
     let is_same = match parse(typed) {
-        Some(ParsedPhone::International(typed)) => digits(&typed) == digits(&own),
-        Some(ParsedPhone::National(rest)) => own
+        Some(ParsedPhone::International(typed)) => digits(&typed) == digits(&number_bare),
+        Some(ParsedPhone::National(rest)) => number_bare
             .strip_suffix(&rest)
             .is_some_and(|before| is_before_national(before.as_bytes())),
         Some(ParsedPhone::Digits(_)) | None => false,
     };
-    is_same || digits(&typed_bare) == digits(&own)
+    is_same || digits(&typed_bare) == digits(&number_bare)
 }
 
 /// The ASCII digits in a text.

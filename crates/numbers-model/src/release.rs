@@ -121,7 +121,7 @@ pub fn unknown_uses(unreported: Unreported) -> Option<String> {
     ];
     let uses: Vec<&str> = uses
         .into_iter()
-        .filter_map(|(unknown, of)| unknown.then_some(of))
+        .filter_map(|(unknown, use_text)| unknown.then_some(use_text))
         .collect();
     let (last, before) = uses.split_last()?;
     let list = match before {

@@ -52,7 +52,7 @@ impl Timestamp {
     pub fn has_passed(&self, now: i64) -> bool {
         const DAY_MS: i64 = 24 * 60 * 60 * 1000;
         self.epoch_ms
-            .is_some_and(|at| at.div_euclid(DAY_MS) < now.div_euclid(DAY_MS))
+            .is_some_and(|instant| instant.div_euclid(DAY_MS) < now.div_euclid(DAY_MS))
     }
 
     /// The text as it came.

@@ -24,10 +24,10 @@ fn priced(amount: &str, currency: &str, months: Option<i64>, numbers: usize) -> 
 
 fn spend(priced: &[PriceGroup]) -> CostForecast {
     let mut forecast = CostForecastBuilder::new(NOW).expect("a time");
-    for one in priced {
-        forecast.add(one);
-        for due in one.due.chunks(2) {
-            forecast.charge(one, due);
+    for group in priced {
+        forecast.add(group);
+        for due in group.due.chunks(2) {
+            forecast.charge(group, due);
         }
     }
     forecast.finish()
@@ -160,7 +160,7 @@ fn charges_fall_on_their_days() {
     let found = spend(&[monthly, once]);
     let usd = &found.currencies[0];
     assert_eq!(usd.months.len(), 13);
-    let month = |at: usize| usd.months[at].total;
+    let month = |index: usize| usd.months[index].total;
     // The one of the 20th has passed: it comes again in December.
     assert_eq!(month(0).amount, Some(Decimal::from(4)));
     assert_eq!(month(1).amount, Some(Decimal::from(6)));

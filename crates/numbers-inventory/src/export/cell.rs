@@ -62,11 +62,11 @@ fn harmless(value: &str) -> Cow<'_, str> {
     let mut changed = String::new();
     let mut done = 0;
     let mut starts = true;
-    for (at, c) in value.char_indices() {
-        if starts && needs_mark(&value[at..], at == 0) {
-            changed.push_str(&value[done..at]);
+    for (index, c) in value.char_indices() {
+        if starts && needs_mark(&value[index..], index == 0) {
+            changed.push_str(&value[done..index]);
             changed.push('\'');
-            done = at;
+            done = index;
         }
         starts = is_break(c);
     }
@@ -171,7 +171,7 @@ mod tests {
     fn content(written: &str) -> String {
         let inside = written
             .strip_prefix('"')
-            .and_then(|own| own.strip_suffix('"'));
+            .and_then(|quoted| quoted.strip_suffix('"'));
         inside.expect("quotes").replace("\"\"", "\"")
     }
 
@@ -180,10 +180,10 @@ mod tests {
         let content = content.strip_prefix('\t').unwrap_or(content);
         let mut value = String::new();
         let mut starts = true;
-        for (at, c) in content.char_indices() {
+        for (index, c) in content.char_indices() {
             let marked = || {
-                let formula = content[at..].trim_start_matches('\'').starts_with(SIGNS);
-                formula || needs_mark(&content[at + 1..], at == 0)
+                let formula = content[index..].trim_start_matches('\'').starts_with(SIGNS);
+                formula || needs_mark(&content[index + 1..], index == 0)
             };
             if !(starts && c == '\'' && marked()) {
                 value.push(c);
@@ -352,15 +352,15 @@ mod tests {
             semicolon: bool,
             text: bool,
         ) {
-            let own = if semicolon { Separator::Semicolon } else { Separator::Comma };
+            let separator = if semicolon { Separator::Semicolon } else { Separator::Comma };
             let mut line = Vec::new();
-            for (at, value) in values.iter().enumerate() {
-                cell(&mut line, (at > 0).then_some(own), value, text);
+            for (index, value) in values.iter().enumerate() {
+                cell(&mut line, (index > 0).then_some(separator), value, text);
             }
             let line = String::from_utf8(line).expect("UTF-8");
             // The right way, and as others would split it, who know nothing of these quotes.
             let cells = values.iter().map(|value| content(&written(value, text)));
-            let split = SPLITS.iter().flat_map(|at| line.split(*at)).map(str::to_owned);
+            let split = SPLITS.iter().flat_map(|separator| line.split(*separator)).map(str::to_owned);
             let anywhere = line.split(SPLITS).map(str::to_owned);
             for cell in cells.chain(split).chain(anywhere) {
                 prop_assert!(!runs(&cell), "{cell:?} of {line:?}");

@@ -129,14 +129,14 @@ fn a_row_that_can_t_be_read_is_not_left_out() {
 
 #[test]
 fn west_of_greenwich_and_utc() {
-    let at = Timestamp::parse("2026-11-29T08:15:30Z");
+    let date = Timestamp::parse("2026-11-29T08:15:30Z");
     let text = |minutes: i32| {
         let offset = move |_| minutes;
         let zone = Zone {
             name: "",
             offset: &offset,
         };
-        time(&at, Format::JsonLines, zone)
+        time(&date, Format::JsonLines, zone)
     };
     assert_eq!(text(0), "2026-11-29T08:15:30Z");
     assert_eq!(text(-210), "2026-11-29T04:45:30-03:30");
@@ -175,15 +175,15 @@ mod laws {
                 display_name: Some(name.clone()),
                 ..Number::default()
             };
-            let one = Row::Number(Box::new(number));
+            let record = Row::Number(Box::new(number));
             let fields = [Field::Number, Field::Name];
-            let csv = written(Format::Csv(Separator::Comma), &fields, &one);
+            let csv = written(Format::Csv(Separator::Comma), &fields, &record);
             let read = cells(csv.as_bytes());
             prop_assert_eq!(read[2].strip_prefix('\t'), Some(phone.as_str()));
             // What is put in front, and taken away again, is tried in cell.rs.
             let plain = |text: &str| text.replace(['\'', '\t'], "");
             prop_assert_eq!(plain(&read[3]), plain(&name));
-            let json = written(Format::JsonLines, &fields, &one);
+            let json = written(Format::JsonLines, &fields, &record);
             let read: std::collections::BTreeMap<String, String> = serde_json::from_str(&json).unwrap();
             prop_assert_eq!((&read["number"], &read["name"]), (&phone, &name));
         }

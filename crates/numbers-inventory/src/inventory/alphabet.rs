@@ -84,7 +84,7 @@ impl Alphabet {
         const ASCII: u8 = 128 / FEW;
         let pairs = self.begun.checked_sub(ASCII);
         self.begun += 1;
-        let Some(first) = pairs.map(|at| LETTERS.start() + at) else {
+        let Some(first) = pairs.map(|index| LETTERS.start() + index) else {
             let from = (self.begun - 1) * FEW;
             for letter in (from..from + FEW).filter(|letter| !letter.is_ascii_uppercase()) {
                 self.learn(char::from(letter).encode_utf8(&mut [0; 4]));
@@ -119,10 +119,10 @@ impl Alphabet {
         }
         let place = self
             .letters
-            .partition_point(|own| collate(&own.text, letter).is_lt());
-        let same = |at: usize| {
-            let own = self.letters.get(at);
-            own.is_some_and(|own| collate(&own.text, letter).is_eq())
+            .partition_point(|known| collate(&known.text, letter).is_lt());
+        let same = |index: usize| {
+            let known = self.letters.get(index);
+            known.is_some_and(|known| collate(&known.text, letter).is_eq())
         };
         if same(place) {
             // Behind the one that it is equal to.
@@ -132,18 +132,18 @@ impl Alphabet {
         }
         if !letter.is_ascii() {
             let before = self.letters.iter().take(place).rev();
-            let mut latin = before.filter_map(|own| match own.text.as_bytes() {
+            let mut latin = before.filter_map(|known| match known.text.as_bytes() {
                 [one] if LETTERS.contains(one) => Some(*one),
                 _ => None,
             });
-            let two = latin.next().and_then(|first| {
-                LETTERS.map(|second| [first, second]).find(|two| {
-                    let two: String = two.iter().copied().map(char::from).collect();
+            let pair = latin.next().and_then(|first| {
+                LETTERS.map(|second| [first, second]).find(|pair| {
+                    let two: String = pair.iter().copied().map(char::from).collect();
                     collate(&two, letter).is_eq()
                 })
             });
-            if let Some(two) = two {
-                self.apart.push((letter.to_owned(), two));
+            if let Some(pair) = pair {
+                self.apart.push((letter.to_owned(), pair));
                 return true;
             }
         }

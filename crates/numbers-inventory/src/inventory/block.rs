@@ -41,10 +41,10 @@ impl PackedRow {
     pub fn set_symbol(&mut self, column: InternedColumn, symbol: Symbol) {
         let (column, first) = (column as usize, self.few.len());
         match self.few.get_mut(column) {
-            Some(held) => *held = symbol as u16,
+            Some(stored) => *stored = symbol as u16,
             None => {
-                if let Some(held) = self.many.get_mut(column - first) {
-                    *held = symbol;
+                if let Some(stored) = self.many.get_mut(column - first) {
+                    *stored = symbol;
                 }
             }
         }
@@ -220,13 +220,13 @@ impl Block {
         self.record.push(record);
     }
 
-    /// Puts other contents into a row; false when they are what it held.
+    /// Puts other contents into a row; false when they are what it stored.
     pub fn replace(&mut self, row: usize, packed: PackedRow, text: &[u8], record: &[u8]) -> bool {
-        let Some(held) = self.packed.get_mut(row) else {
+        let Some(stored) = self.packed.get_mut(row) else {
             return false;
         };
-        let same = held.content() == packed.content();
-        *held = packed;
+        let same = stored.content() == packed.content();
+        *stored = packed;
         if same && self.record.get(row) == record && self.text.get(row) == text {
             return false;
         }

@@ -114,12 +114,12 @@ impl Check {
             Check::Flags(flags, set) => where_(&|packed, _| (packed.flags & flags != 0) == *set),
             Check::Charge(from, to) => where_(&|packed, _| {
                 packed_time::instant(packed.next_charge, odd)
-                    .is_some_and(|at| (*from..=*to).contains(&at))
+                    .is_some_and(|instant| (*from..=*to).contains(&instant))
             }),
             Check::Due(days, months) => where_(&|packed, _| {
-                let at = packed_time::instant(packed.next_charge, odd);
+                let next_charge = packed_time::instant(packed.next_charge, odd);
                 let months = months.get(packed.symbol(InternedColumn::Cost) as usize);
-                at.and_then(date::day_of).is_some_and(|next| {
+                next_charge.and_then(date::day_of).is_some_and(|next| {
                     let months = months.copied().flatten();
                     schedule::charge_dates(next, months, *days).next().is_some()
                 })
@@ -127,8 +127,9 @@ impl Check {
             Check::Uncharged => where_(&|packed, _| !packed_time::is_set(packed.next_charge, odd)),
             Check::Expires(from, to) => where_(&|packed, row| {
                 packed.flags & EXPIRES != 0 && {
-                    let [.., at] = record::times(block.record.get(row));
-                    packed_time::instant(at, odd).is_some_and(|at| (*from..=*to).contains(&at))
+                    let [.., expiry] = record::times(block.record.get(row));
+                    packed_time::instant(expiry, odd)
+                        .is_some_and(|instant| (*from..=*to).contains(&instant))
                 }
             }),
         }
@@ -139,22 +140,26 @@ impl Check {
 fn mark_text(block: &Block, finder: &Finder, scope: SearchScope, mask: &mut Mask) {
     let all = block.text.all();
     let (mut from, mut row) = (0, 0);
-    while let Some(at) = all.get(from..).and_then(|rest| finder.find(rest)) {
-        let at = from + at;
-        while block.text.end(row) <= at {
+    while let Some(offset) = all.get(from..).and_then(|rest| finder.find(rest)) {
+        let position = from + offset;
+        while block.text.end(row) <= position {
             row += 1;
         }
         let start = block.text.start(row);
         // The number is the first line of a row's text, its name the next.
-        let in_phone = || !all.get(start..at).unwrap_or_default().contains(&b'\n');
-        let before = || all.get(start..at).unwrap_or_default();
+        let in_phone = || {
+            !all.get(start..position)
+                .unwrap_or_default()
+                .contains(&b'\n')
+        };
+        let before = || all.get(start..position).unwrap_or_default();
         match scope {
             SearchScope::Name if in_phone() => {
-                from = at + 1;
+                from = position + 1;
                 continue;
             }
             SearchScope::National if !phone::is_before_national(before()) => {
-                from = at + 1;
+                from = position + 1;
                 continue;
             }
             SearchScope::Phone if !in_phone() => {}

@@ -44,15 +44,15 @@ pub fn clauses(
         || search.terms.iter().any(is_region)
         // Or all numbers are of one country.
         || inventory.values(InternedColumn::Region).nth(1).is_none();
-    let of = |term: &Term| clause(inventory, term, country_known, now);
-    search.terms.iter().filter_map(of).collect()
+    let to_clause = |term: &Term| clause(inventory, term, country_known, now);
+    search.terms.iter().filter_map(to_clause).collect()
 }
 
 /// The clauses of the filters: region, type, capability, provisioning.
 pub fn dimensions(inventory: &Inventory, query: &ListQuery) -> [Option<Clause>; DIMENSIONS] {
     let shared = |column: InternedColumn, wanted: &Option<String>| {
-        let (column, held) = inventory.symbols_matching(column, wanted.as_deref())?;
-        Some(field(vec![Check::Column(column, held)]))
+        let (column, symbols) = inventory.symbols_matching(column, wanted.as_deref())?;
+        Some(field(vec![Check::Column(column, symbols)]))
     };
     let badge = query.provisioning.as_deref().and_then(Badge::from_param);
     let badge = badge.map(|badge| with_unknown(field(vec![Check::Badges(bit(&badge))])));
@@ -116,18 +116,18 @@ fn clause(inventory: &Inventory, term: &Term, country_known: bool, now: i64) -> 
             amount,
             currency,
         } => {
-            let held = inventory.flags(InternedColumn::Cost, |symbol| {
+            let symbols = inventory.flags(InternedColumn::Cost, |symbol| {
                 let cost = cost::decode(inventory.interner(InternedColumn::Cost).bytes(symbol));
                 let same = cost.price.as_ref().is_some_and(|price| {
                     currency
                         .as_deref()
-                        .is_none_or(|own| own.eq_ignore_ascii_case(&price.currency))
+                        .is_none_or(|currency| currency.eq_ignore_ascii_case(&price.currency))
                 });
                 same && cost
                     .compare_monthly(*amount)
                     .is_some_and(|order| op.holds(order))
             });
-            field(vec![Check::Column(InternedColumn::Cost, held)])
+            field(vec![Check::Column(InternedColumn::Cost, symbols)])
         }
     };
     clause.negated = term.negated;
@@ -190,8 +190,8 @@ fn listed(inventory: &Inventory, values: &[Value], country_known: bool) -> Vec<C
     for value in values {
         match lookup::whole(value, values.len()) {
             Some(number) => {
-                let own = inventory.rows_of(number);
-                own.into_iter().for_each(|row| rows.set(row, true));
+                let found = inventory.rows_of(number);
+                found.into_iter().for_each(|row| rows.set(row, true));
             }
             None => checks.append(&mut is(inventory, Field::Number, value, country_known)),
         }
@@ -210,8 +210,8 @@ fn everywhere(inventory: &Inventory, needle: &str) -> Vec<Check> {
         InternedColumn::Plan,
         InternedColumn::Config,
     ] {
-        if let Some(held) = inventory.interner(column).symbols_containing(&finder) {
-            checks.push(Check::Column(column, held));
+        if let Some(symbols) = inventory.interner(column).symbols_containing(&finder) {
+            checks.push(Check::Column(column, symbols));
         }
     }
     let badges = badges(|badge| badge.label().to_ascii_lowercase().contains(needle));
@@ -247,8 +247,8 @@ fn with_unknown(mut clause: Clause) -> Clause {
 }
 
 /// Whether a number has a value in a field; `None` where its API version does not report it.
-fn has(of: Field, number: &Number) -> Option<bool> {
-    let (has, unreported) = match of {
+fn has(field: Field, number: &Number) -> Option<bool> {
+    let (has, unreported) = match field {
         Field::Campaign => (number.campaign().is_some(), number.unreported.campaign),
         Field::App => (number.voice_id().is_some(), number.unreported.voice),
         Field::Voice => (number.voice.is_some(), number.unreported.voice),
@@ -268,13 +268,13 @@ fn has(of: Field, number: &Number) -> Option<bool> {
 }
 
 /// The rows whose API version does not report a field.
-fn unreported(inventory: &Inventory, of: Field) -> Check {
-    configured(inventory, |number| has(of, number).is_none())
+fn unreported(inventory: &Inventory, field: Field) -> Check {
+    configured(inventory, |number| has(field, number).is_none())
 }
 
 /// The rows that are configured so.
 fn configured(inventory: &Inventory, is: impl Fn(&Number) -> bool) -> Check {
-    let held = inventory.flags(InternedColumn::Config, |symbol| {
+    let symbols = inventory.flags(InternedColumn::Config, |symbol| {
         let mut number = Number::default();
         packed_config::decode(
             inventory.interner(InternedColumn::Config).bytes(symbol),
@@ -282,7 +282,7 @@ fn configured(inventory: &Inventory, is: impl Fn(&Number) -> bool) -> Check {
         );
         is(&number)
     });
-    Check::Column(InternedColumn::Config, held)
+    Check::Column(InternedColumn::Config, symbols)
 }
 
 /// The known badges for which something holds, a bit each. Another status is found by its own word.
@@ -294,18 +294,18 @@ fn badges(is: impl Fn(&Badge) -> bool) -> u8 {
 }
 
 /// The checks for one value of a field.
-fn is(inventory: &Inventory, of: Field, value: &Value, country_known: bool) -> Vec<Check> {
+fn is(inventory: &Inventory, field: Field, value: &Value, country_known: bool) -> Vec<Check> {
     let text = match value {
-        Value::None => return vec![set(inventory, of, false)],
-        Value::Any => return vec![set(inventory, of, true)],
-        Value::Unknown => return vec![unreported(inventory, of)],
+        Value::None => return vec![set(inventory, field, false)],
+        Value::Any => return vec![set(inventory, field, true)],
+        Value::Unknown => return vec![unreported(inventory, field)],
         Value::Text(text) | Value::Exact(text) => text.as_str(),
     };
     let exact = matches!(value, Value::Exact(_));
     let folded = normalize(text, inventory.language.decompose);
     let plain = plain(&folded);
     // "UK" is another code for what "GB" is: whoever types one means the region.
-    let alias = (of == Field::Region && text.len() == 2)
+    let alias = (field == Field::Region && text.len() == 2)
         .then(|| (inventory.language.region_name)(&text.to_ascii_uppercase()))
         .flatten()
         .map(|name| normalize(&name, inventory.language.decompose));
@@ -313,17 +313,17 @@ fn is(inventory: &Inventory, of: Field, value: &Value, country_known: bool) -> V
         vec![Check::Column(column, inventory.flags(column, is))]
     };
     let configured = |is: &dyn Fn(&Number) -> bool| vec![configured(inventory, is)];
-    let holds = |own: Option<&str>| {
-        own.is_some_and(|own| {
-            let own = normalize(own, inventory.language.decompose);
+    let holds = |value: Option<&str>| {
+        value.is_some_and(|value| {
+            let value = normalize(value, inventory.language.decompose);
             if exact {
-                own == folded
+                value == folded
             } else {
-                own.contains(&folded)
+                value.contains(&folded)
             }
         })
     };
-    match of {
+    match field {
         Field::Number => {
             let bare = phone::strip_punctuation(&folded);
             let mut checks = as_dialled(&folded, &bare, SearchScope::Phone, country_known);
@@ -333,26 +333,26 @@ fn is(inventory: &Inventory, of: Field, value: &Value, country_known: bool) -> V
         Field::Name => vec![Check::Text(finder(&folded), SearchScope::Name)],
         // The code, or the beginning of the name.
         Field::Region => shared(InternedColumn::Region, &|symbol| {
-            let own = inventory
+            let region = inventory
                 .interner(InternedColumn::Region)
                 .search_text(symbol);
-            let (code, name) = own.split_once('\n').unwrap_or((own, ""));
+            let (code, name) = region.split_once('\n').unwrap_or((region, ""));
             let same = || !exact && !name.is_empty() && alias.as_deref() == Some(name);
             code == folded || (folded.len() > 2 && name.starts_with(&folded)) || same()
         }),
         Field::Type => shared(InternedColumn::Type, &|symbol| {
-            let own = inventory
+            let wire = inventory
                 .interner(InternedColumn::Type)
                 .text(symbol)
                 .unwrap_or_default();
-            let kind = NumberType::from_wire(own);
+            let kind = NumberType::from_wire(wire);
             starts(kind.wire(), &plain) || starts(kind.label(), &plain)
         }),
         Field::Capability => shared(InternedColumn::Capabilities, &|symbol| {
             let list = inventory.capabilities(symbol);
-            list.iter().any(|own| {
-                let own = Capability::from_wire(own);
-                starts(own.wire(), &plain) || starts(own.label(), &plain)
+            list.iter().any(|wire| {
+                let capability = Capability::from_wire(wire);
+                starts(capability.wire(), &plain) || starts(capability.label(), &plain)
             })
         }),
         Field::Plan if exact => shared(InternedColumn::Plan, &|symbol| {
@@ -362,15 +362,15 @@ fn is(inventory: &Inventory, of: Field, value: &Value, country_known: bool) -> V
             .interner(InternedColumn::Plan)
             .symbols_containing(&finder(&folded))
         {
-            Some(held) => vec![Check::Column(InternedColumn::Plan, held)],
+            Some(symbols) => vec![Check::Column(InternedColumn::Plan, symbols)],
             None => Vec::new(),
         },
         Field::Campaign => configured(&|number| holds(number.campaign())),
         Field::App => configured(&|number| holds(number.voice_id())),
         Field::Voice => configured(&|number| {
             let voice = number.voice.as_ref();
-            voice.is_some_and(|own| {
-                starts(own.kind.wire(), &plain) || starts(own.kind.label(), &plain)
+            voice.is_some_and(|voice| {
+                starts(voice.kind.wire(), &plain) || starts(voice.kind.label(), &plain)
             })
         }),
         Field::Error => configured(&|number| {
@@ -405,13 +405,13 @@ fn is(inventory: &Inventory, of: Field, value: &Value, country_known: bool) -> V
 }
 
 /// The rows that have a value in a field, or have none.
-fn set(inventory: &Inventory, of: Field, wanted: bool) -> Check {
+fn set(inventory: &Inventory, field: Field, wanted: bool) -> Check {
     let shared = |column: InternedColumn, is: &dyn Fn(u32) -> bool| {
-        let mut held = inventory.flags(column, |symbol| is(symbol) == wanted);
-        held[0] = !wanted;
-        Check::Column(column, held)
+        let mut symbols = inventory.flags(column, |symbol| is(symbol) == wanted);
+        symbols[0] = !wanted;
+        Check::Column(column, symbols)
     };
-    match of {
+    match field {
         // Every number has one; a row that can't be read is left out by its clause.
         Field::Number => Check::Flags(UNREADABLE, !wanted),
         Field::Name => Check::Flags(UNNAMED, !wanted),
@@ -425,9 +425,9 @@ fn set(inventory: &Inventory, of: Field, wanted: bool) -> Check {
             cost.price.is_some()
         }),
         Field::Campaign | Field::App | Field::Voice | Field::Error | Field::Callback => {
-            let mut check = configured(inventory, |number| has(of, number) == Some(wanted));
-            if let Check::Column(_, held) = &mut check {
-                held[0] = !wanted;
+            let mut check = configured(inventory, |number| has(field, number) == Some(wanted));
+            if let Check::Column(_, symbols) = &mut check {
+                symbols[0] = !wanted;
             }
             check
         }
@@ -451,20 +451,20 @@ pub(super) fn today(now: i64) -> i64 {
 /// The instants for which a comparison holds, both included. A day is all of its 24 hours in UTC.
 ///
 /// What comes within some time from now begins with today: a date that has passed is no date to come.
-fn span(op: Comparison, at: TimeOperand, now: i64) -> (i64, i64) {
+fn span(op: Comparison, operand: TimeOperand, now: i64) -> (i64, i64) {
     let today = today(now);
     let day = |first: i64| (first, first.saturating_add(DAY_MS - 1));
-    let (first, last) = match at {
+    let (first, last) = match operand {
         TimeOperand::FromNow(ms) => {
-            let at = now.saturating_add(ms);
-            (at, at)
+            let instant = now.saturating_add(ms);
+            (instant, instant)
         }
         TimeOperand::DateRange(days) => {
             day(today.saturating_add(i64::from(days).saturating_mul(DAY_MS)))
         }
         TimeOperand::Instant(first) => day(first),
     };
-    let from = match at {
+    let from = match operand {
         TimeOperand::FromNow(1..) | TimeOperand::DateRange(1..) => today,
         _ => i64::MIN,
     };
@@ -487,6 +487,6 @@ fn plain(folded: &str) -> String {
         .collect()
 }
 
-fn starts(own: &str, wanted: &str) -> bool {
-    !wanted.is_empty() && plain(&own.to_ascii_lowercase()).starts_with(wanted)
+fn starts(text: &str, wanted: &str) -> bool {
+    !wanted.is_empty() && plain(&text.to_ascii_lowercase()).starts_with(wanted)
 }

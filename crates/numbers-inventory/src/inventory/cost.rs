@@ -55,16 +55,16 @@ impl Cost {
 /// Compares two amounts for so many months each, exactly: a share may have no end as a decimal, so each amount is
 /// multiplied by the other's months.
 fn compare_shares((a, for_a): (Decimal, u64), (b, for_b): (Decimal, u64)) -> Ordering {
-    let signs = |of: Decimal| (!of.is_zero()).then_some(!of.is_sign_negative());
-    let sign = |of: Decimal| signs(of).map_or(0, |positive| if positive { 1 } else { -1 });
+    let signs = |amount: Decimal| (!amount.is_zero()).then_some(!amount.is_sign_negative());
+    let sign = |amount: Decimal| signs(amount).map_or(0, |positive| if positive { 1 } else { -1 });
     if sign(a) != sign(b) {
         return sign(a).cmp(&sign(b));
     }
     let scale = a.scale().max(b.scale());
-    let wide = |of: Decimal, months: u64| {
-        let mut product = Wide::from(of.mantissa().unsigned_abs());
+    let wide = |amount: Decimal, months: u64| {
+        let mut product = Wide::from(amount.mantissa().unsigned_abs());
         product.multiply(months);
-        (of.scale()..scale).for_each(|_| product.multiply(10));
+        (amount.scale()..scale).for_each(|_| product.multiply(10));
         product
     };
     let order = wide(a, for_b).cmp(&wide(b, for_a));

@@ -96,8 +96,8 @@ impl CostAggregation {
             }
             if let Some(day) = day(packed.next_charge, odd) {
                 let expiry = || {
-                    let [.., at] = record::times(block.record.get(row));
-                    day_or_never(at, odd)
+                    let [.., expiry] = record::times(block.record.get(row));
+                    day_or_never(expiry, odd)
                 };
                 let expires = match packed.flags & EXPIRES {
                     0 => NEVER,
@@ -113,11 +113,11 @@ impl CostAggregation {
     }
 
     fn unplanned(&mut self, inventory: &Inventory, symbol: Symbol) -> Option<usize> {
-        let at = symbol as usize;
-        if self.unplanned.len() <= at {
-            self.unplanned.resize(at + 1, None);
+        let index = symbol as usize;
+        if self.unplanned.len() <= index {
+            self.unplanned.resize(index + 1, None);
         }
-        *self.unplanned[at].get_or_insert_with(|| {
+        *self.unplanned[index].get_or_insert_with(|| {
             let mut number = Number::default();
             packed_config::decode(
                 inventory.interner(InternedColumn::Config).bytes(symbol),
@@ -150,8 +150,8 @@ impl CostAggregation {
             })
         };
         for ((group, symbol, cost), count) in self.counts {
-            let at = place(&mut found, cost);
-            let priced = &mut found[at];
+            let index = place(&mut found, cost);
+            let priced = &mut found[index];
             match GROUPS.get(group) {
                 None if group == IDLE => priced.idle += count,
                 None => priced.maybe_idle += count,
@@ -165,8 +165,8 @@ impl CostAggregation {
             }
         }
         for ((cost, day, expires), numbers) in self.due {
-            let at = place(&mut found, cost);
-            found[at].due.push(ChargeDay {
+            let index = place(&mut found, cost);
+            found[index].due.push(ChargeDay {
                 day,
                 expires: (expires != NEVER).then_some(expires),
                 numbers,

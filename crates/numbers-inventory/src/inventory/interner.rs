@@ -22,12 +22,12 @@ impl Strings {
             .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
-    fn get(&self, at: usize) -> &[u8] {
-        let start = at
+    fn get(&self, index: usize) -> &[u8] {
+        let start = index
             .checked_sub(1)
             .and_then(|before| self.ends.get(before))
             .map_or(0, |end| *end as usize);
-        let end = self.ends.get(at).map_or(start, |end| *end as usize);
+        let end = self.ends.get(index).map_or(start, |end| *end as usize);
         self.bytes.get(start..end).unwrap_or_default()
     }
 }
@@ -115,13 +115,13 @@ impl Interner {
     pub fn symbols_containing(&self, needle: &memchr::memmem::Finder) -> Option<Vec<bool>> {
         let mut flags: Option<Vec<bool>> = None;
         let (mut from, mut symbol) = (0, 0);
-        while let Some(at) = needle.find(self.search_text.bytes.get(from..)?) {
-            let at = from + at;
+        while let Some(offset) = needle.find(self.search_text.bytes.get(from..)?) {
+            let position = from + offset;
             while self
                 .search_text
                 .ends
                 .get(symbol)
-                .is_some_and(|end| *end as usize <= at)
+                .is_some_and(|end| *end as usize <= position)
             {
                 symbol += 1;
             }

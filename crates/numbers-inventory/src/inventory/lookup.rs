@@ -24,13 +24,13 @@ impl Inventory {
         let Some(read) = phone::parse(written) else {
             return Vec::new();
         };
-        let of = |number: &String| {
+        let row_of = |number: &String| {
             let digits = number.strip_prefix('+').unwrap_or(number);
             self.row_of(number).or_else(|| self.row_of(digits))
         };
         match (&read, read.candidates()) {
-            (ParsedPhone::National(_), all) => all.iter().filter_map(of).collect(),
-            (_, all) => all.iter().find_map(of).into_iter().collect(),
+            (ParsedPhone::National(_), all) => all.iter().filter_map(row_of).collect(),
+            (_, all) => all.iter().find_map(row_of).into_iter().collect(),
         }
     }
 

@@ -135,8 +135,8 @@ impl RowEncoder {
                 &other,
                 || {
                     let mut text = String::new();
-                    for own in &number.capabilities {
-                        text.push_str(&folded(own.label()));
+                    for capability in &number.capabilities {
+                        text.push_str(&folded(capability.label()));
                         text.push('\n');
                     }
                     text
@@ -226,7 +226,10 @@ fn number(inventory: &Inventory, packed: &PackedRow, text: &str, record: &[u8]) 
     number.region = shared(InternedColumn::Region);
     number.kind = shared(InternedColumn::Type).map(|kind| NumberType::from_wire(&kind));
     let list = inventory.capabilities(packed.symbol(InternedColumn::Capabilities));
-    number.capabilities = list.iter().map(|own| Capability::from_wire(own)).collect();
+    number.capabilities = list
+        .iter()
+        .map(|wire| Capability::from_wire(wire))
+        .collect();
     if let Some(plan) = shared(InternedColumn::Plan) {
         number.sms.get_or_insert_default().service_plan = Some(plan);
     }
@@ -244,9 +247,9 @@ fn number(inventory: &Inventory, packed: &PackedRow, text: &str, record: &[u8]) 
     if let Some(job) = number.sms.as_mut().and_then(|sms| sms.job.as_mut()) {
         job.updated = sms_job;
     }
-    if let Some(own) = number.voice.as_mut() {
-        own.updated = voice;
-        if let Some(job) = own.job.as_mut() {
+    if let Some(voice_configuration) = number.voice.as_mut() {
+        voice_configuration.updated = voice;
+        if let Some(job) = voice_configuration.job.as_mut() {
             job.updated = voice_job;
         }
     }

@@ -153,16 +153,16 @@ impl QueryJob {
         for clause in &self.clauses {
             and(&mut base, &clause.mask(block, odd));
         }
-        let dimensions = [0, 1, 2, 3].map(|at| {
-            self.dimensions[at]
+        let dimensions = [0, 1, 2, 3].map(|index| {
+            self.dimensions[index]
                 .as_ref()
                 .map(|clause| clause.mask(block, odd))
         });
         let all_but = |left_out: usize| {
             let mut mask = base;
-            for (at, own) in dimensions.iter().enumerate() {
-                if let Some(own) = own.as_ref().filter(|_| at != left_out) {
-                    and(&mut mask, own);
+            for (index, dimension) in dimensions.iter().enumerate() {
+                if let Some(dimension) = dimension.as_ref().filter(|_| index != left_out) {
+                    and(&mut mask, dimension);
                 }
             }
             mask
@@ -174,9 +174,9 @@ impl QueryJob {
         }
         self.count_quick(block, odd);
         self.count_maybe(block, odd, &found);
-        for (dimension, own) in dimensions.iter().enumerate() {
+        for (dimension, clause_mask) in dimensions.iter().enumerate() {
             // A part that is not set leaves out nothing.
-            let mask = match own {
+            let mask = match clause_mask {
                 Some(_) => all_but(dimension),
                 None => found,
             };
@@ -266,10 +266,13 @@ impl QueryJob {
         let mut capabilities: Vec<(String, usize)> = Vec::new();
         for symbol in inventory.interner(InternedColumn::Capabilities).symbols() {
             let count = lists.get(symbol as usize).copied().unwrap_or_default();
-            for own in inventory.capabilities(symbol) {
-                match capabilities.iter_mut().find(|(known, _)| *known == own) {
+            for capability in inventory.capabilities(symbol) {
+                match capabilities
+                    .iter_mut()
+                    .find(|(known, _)| *known == capability)
+                {
                     Some((_, sum)) => *sum += count,
-                    None => capabilities.push((own, count)),
+                    None => capabilities.push((capability, count)),
                 }
             }
         }

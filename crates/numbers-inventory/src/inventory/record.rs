@@ -43,11 +43,11 @@ pub fn write(
         // Equal but for capitals, letter by letter.
         if name.is_ascii() && name.eq_ignore_ascii_case(line) {
             let start = out.len();
-            for (at, letter) in name.bytes().enumerate() {
+            for (index, letter) in name.bytes().enumerate() {
                 if letter.is_ascii_uppercase() {
-                    out.resize(start + at / 8 + 1, 0);
+                    out.resize(start + index / 8 + 1, 0);
                     if let Some(last) = out.last_mut() {
-                        *last |= 1 << (at % 8);
+                        *last |= 1 << (index % 8);
                     }
                 }
             }
@@ -115,12 +115,12 @@ pub fn name(record: &[u8], line: &str) -> Option<String> {
     if flags & NAME != 0 {
         return read.owned();
     }
-    let capital = |at: usize| {
-        let bits = read.0.get(at / 8).copied().unwrap_or_default();
-        bits >> (at % 8) & 1 == 1
+    let capital = |index: usize| {
+        let bits = read.0.get(index / 8).copied().unwrap_or_default();
+        bits >> (index % 8) & 1 == 1
     };
     let letters = line.chars().enumerate();
-    let spelled = letters.map(|(at, letter)| match capital(at) {
+    let spelled = letters.map(|(index, letter)| match capital(index) {
         true => letter.to_ascii_uppercase(),
         false => letter,
     });

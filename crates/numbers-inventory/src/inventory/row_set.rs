@@ -9,10 +9,10 @@ pub type Mask = [u64; WORDS];
 
 /// The rows whose bit is set, within a block.
 pub fn for_each_bit(mask: &Mask, mut run: impl FnMut(usize)) {
-    for (at, word) in mask.iter().enumerate() {
+    for (index, word) in mask.iter().enumerate() {
         let mut word = *word;
         while word != 0 {
-            run(at * 64 + word.trailing_zeros() as usize);
+            run(index * 64 + word.trailing_zeros() as usize);
             word &= word - 1;
         }
     }
@@ -55,11 +55,11 @@ impl RowSet {
         if self.contains(row) == wanted {
             return;
         }
-        let at = row as usize / 64;
-        if self.words.len() <= at {
-            self.words.resize(at + 1, 0);
+        let index = row as usize / 64;
+        if self.words.len() <= index {
+            self.words.resize(index + 1, 0);
         }
-        if let Some(word) = self.words.get_mut(at) {
+        if let Some(word) = self.words.get_mut(index) {
             *word ^= 1 << (row % 64);
         }
         if wanted {
@@ -96,16 +96,16 @@ impl RowSet {
     /// The rows in it from a row on, in their order.
     pub fn iter_from(&self, first: u32) -> impl Iterator<Item = u32> + '_ {
         let words = self.words.iter().zip(0_u32..).skip(first as usize / 64);
-        words.flat_map(move |(word, at)| {
+        words.flat_map(move |(word, index)| {
             let mut word = *word;
-            if at == first / 64 {
+            if index == first / 64 {
                 word &= u64::MAX << (first % 64);
             }
             std::iter::from_fn(move || {
                 (word != 0).then(|| {
                     let bit = word.trailing_zeros();
                     word &= word - 1;
-                    at * 64 + bit
+                    index * 64 + bit
                 })
             })
         })
@@ -130,14 +130,14 @@ impl RowSet {
             .partition_point(|before| *before <= wanted)
             .checked_sub(1)?;
         let mut left = wanted - index.get(stretch)?;
-        for (at, word) in self.words.iter().enumerate().skip(stretch * STRETCH) {
+        for (index, word) in self.words.iter().enumerate().skip(stretch * STRETCH) {
             let here = word.count_ones();
             if left < here {
                 let mut word = *word;
                 for _ in 0..left {
                     word &= word - 1;
                 }
-                return Some(at as u32 * 64 + word.trailing_zeros());
+                return Some(index as u32 * 64 + word.trailing_zeros());
             }
             left -= here;
         }

@@ -199,11 +199,11 @@ impl SortJob {
         let end = length.min(middle + width);
         let mut merged = std::mem::take(&mut self.merged);
         merged.reserve_exact(length - merged.len());
-        let at = |place: usize, end: usize| {
+        let item_at = |place: usize, end: usize| {
             let row = self.rows.get(place).filter(|_| place < end)?;
             Some(self.item(*row))
         };
-        let (mut a, mut b) = (at(left, middle), at(right, end));
+        let (mut a, mut b) = (item_at(left, middle), item_at(right, end));
         for _ in 0..PIECE {
             let from_left = match (&a, &b) {
                 (Some(a), Some(b)) => self.order(inventory, a, b).is_le(),
@@ -215,10 +215,10 @@ impl SortJob {
             merged.push(item.row);
             if from_left {
                 left += 1;
-                a = at(left, middle);
+                a = item_at(left, middle);
             } else {
                 right += 1;
-                b = at(right, end);
+                b = item_at(right, end);
             }
         }
         self.merged = merged;
@@ -239,14 +239,14 @@ impl SortJob {
 
     /// The first column's key; if that takes only eight bytes, the second's beside it.
     fn key(&self, inventory: &Inventory, row: RowId, packed: &PackedRow) -> Key {
-        let of = |at: usize| {
-            let columns = self.columns.get(at)?;
+        let key_of = |index: usize| {
+            let columns = self.columns.get(index)?;
             Some(columns.key(inventory, self.alphabet.as_ref(), row, packed))
         };
-        match of(0) {
+        match key_of(0) {
             Some((first, Some([a, b, c]))) => [first, a, b, c],
             Some((first, None)) if self.exact => [first, u64::from(packed.is_unreadable()), 0, 0],
-            Some((first, None)) => [first, of(1).map_or(0, |(second, _)| second), 0, 0],
+            Some((first, None)) => [first, key_of(1).map_or(0, |(second, _)| second), 0, 0],
             None => [0; 4],
         }
     }
@@ -344,7 +344,7 @@ impl SortColumn {
         match self.sort.column {
             Column::Provisioning => (packed.badge != u8::MAX).then(|| u64::from(packed.badge) + 1),
             _ => packed_time::instant(packed.next_charge, &inventory.unparsed_times)
-                .map(|at| at.wrapping_sub(i64::MIN) as u64),
+                .map(|instant| instant.wrapping_sub(i64::MIN) as u64),
         }
     }
 
@@ -464,7 +464,7 @@ fn ranks(inventory: &Inventory, column: Column) -> Option<(InternedColumn, Vec<u
                     let list = inventory.capabilities(symbol);
                     let labels: Vec<_> = list
                         .iter()
-                        .map(|own| Capability::from_wire(own).label().to_owned())
+                        .map(|wire| Capability::from_wire(wire).label().to_owned())
                         .collect();
                     labels.join("\n")
                 }

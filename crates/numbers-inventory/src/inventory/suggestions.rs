@@ -34,7 +34,9 @@ impl Inventory {
             }
             Field::Capability => {
                 for symbol in self.interner(InternedColumn::Capabilities).symbols() {
-                    self.capabilities(symbol).iter().all(|own| offer(Some(own)));
+                    self.capabilities(symbol)
+                        .iter()
+                        .all(|capability| offer(Some(capability)));
                 }
             }
             Field::Currency => {
@@ -44,7 +46,7 @@ impl Inventory {
                     .filter_map(|symbol| cost::decode(pool.bytes(symbol)).price);
                 prices
                     .map(|price| price.currency)
-                    .all(|own| offer(Some(&own)));
+                    .all(|currency| offer(Some(&currency)));
             }
             Field::Campaign | Field::App | Field::Voice | Field::Error => {
                 let pool = self.interner(InternedColumn::Config);

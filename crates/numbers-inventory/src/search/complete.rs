@@ -116,7 +116,7 @@ fn of_field(
     span: Range<usize>,
     values: &dyn Fn(Field, &str) -> Vec<Suggestion>,
 ) -> Vec<Completion> {
-    let own: &[(&str, &str)] = match field {
+    let words: &[(&str, &str)] = match field {
         Field::Charge | Field::Expires if sign != ":" => &[
             ("0d", "today"),
             ("1d", "tomorrow"),
@@ -142,7 +142,7 @@ fn of_field(
         ],
         _ => &[("none", "has none"), ("any", "has one")],
     };
-    let compares = Comparison::SIGNS.iter().any(|(own, _)| *own == sign);
+    let compares = Comparison::SIGNS.iter().any(|(known, _)| *known == sign);
     if compares && sign != "=" && !field.is_compared() {
         // Whatever came after it would be a mistake.
         return Vec::new();
@@ -151,15 +151,15 @@ fn of_field(
     let mut offers: Vec<(String, Suggestion)> = Vec::new();
     if !(compares && field == Field::Cost) {
         // Words of the language, which are none any more in quotes.
-        let own = own.iter().map(|(value, label)| {
+        let keywords = words.iter().map(|(value, label)| {
             let (value, label) = ((*value).to_owned(), (*label).to_owned());
             (value.clone(), Suggestion { value, label })
         });
-        offers.extend(own);
+        offers.extend(keywords);
     }
     if !field.is_compared() {
-        let held = values(field, &typed).into_iter();
-        offers.extend(held.map(|offer| (quoted(&offer.value), offer)));
+        let stored = values(field, &typed).into_iter();
+        offers.extend(stored.map(|offer| (quoted(&offer.value), offer)));
     }
     let fits = |text: &str| {
         let text = lowercase(text);

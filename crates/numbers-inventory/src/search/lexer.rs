@@ -8,14 +8,14 @@ use super::Comparison;
 pub(super) fn term_spans(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let (mut start, mut quoted) = (None, false);
-    for (at, letter) in text.char_indices() {
+    for (index, letter) in text.char_indices() {
         if letter == '"' {
             quoted = !quoted;
         }
         if letter.is_whitespace() && !quoted {
-            spans.extend(start.take().map(|start| start..at));
+            spans.extend(start.take().map(|start| start..index));
         } else if start.is_none() {
-            start = Some(at);
+            start = Some(index);
         }
     }
     spans.extend(start.map(|start| start..text.len()));

@@ -23,10 +23,10 @@ type Part = (Range<usize>, usize);
 /// which no number can be at once.
 pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
     let mut parts: Vec<Part> = Vec::new();
-    for (at, term) in terms.iter().enumerate() {
-        let is_alone = !terms.get(at + 1).is_some_and(is_word);
-        let own = parts_of(text, term, is_alone);
-        parts.extend(own.into_iter().map(|part| (part, at)));
+    for (index, term) in terms.iter().enumerate() {
+        let is_alone = !terms.get(index + 1).is_some_and(is_word);
+        let term_parts = parts_of(text, term, is_alone);
+        parts.extend(term_parts.into_iter().map(|part| (part, index)));
     }
     let mut joined = Vec::new();
     let mut group: Vec<Entry> = Vec::new();
@@ -51,8 +51,8 @@ pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
             }
             None if is_begun(slice(text, range)) => {}
             None => {
-                let own = terms.get(*term).filter(|_| *term >= done);
-                joined.extend(own.cloned());
+                let unjoined = terms.get(*term).filter(|_| *term >= done);
+                joined.extend(unjoined.cloned());
                 done = done.max(term + 1);
             }
         }
@@ -93,12 +93,12 @@ fn is_number_field(term: &Term) -> bool {
 /// another term, and where one is none of a number, the whole. `is_alone` tells that no word follows.
 fn parts_of(text: &str, term: &Term, is_alone: bool) -> Vec<Range<usize>> {
     let whole = term.span.clone();
-    let own = slice(text, &whole);
+    let term_text = slice(text, &whole);
     let is_field = is_number_field(term);
-    let value = match split_term(own.strip_prefix('-').unwrap_or(own)) {
+    let value = match split_term(term_text.strip_prefix('-').unwrap_or(term_text)) {
         // A list in its plain form may be long.
         Some((.., value)) if is_field && !(is_alone && is_plain(value)) => value,
-        _ if is_word(term) => own,
+        _ if is_word(term) => term_text,
         _ => return vec![whole],
     };
     let mut start = whole.end - value.len();
@@ -162,7 +162,7 @@ fn entry<'a>(
         .is_some_and(|before| before.trim_end().ends_with(is_separator));
     let mut found: Option<(Entry, usize)> = None;
     for (next, (range, term)) in (at + 1..).zip(parts.iter().skip(at).take(MOST)) {
-        let own = terms.get(*term)?;
+        let part_term = terms.get(*term)?;
         let before = slice(text, &(begin..range.start)).trim_end();
         let part = slice(text, range);
         let is_first = before.is_empty();
@@ -170,7 +170,7 @@ fn entry<'a>(
             && (before.ends_with(is_separator)
                 || phone::strip_punctuation(part).starts_with('+')
                 || (part.starts_with('(') && phone::digits(before).len() >= WHOLE));
-        if begins || !(is_word(own) || (is_first && is_number_field(own))) {
+        if begins || !(is_word(part_term) || (is_first && is_number_field(part_term))) {
             break;
         }
         let text = slice(text, &(begin..range.end)).trim_matches(is_around);
@@ -208,7 +208,7 @@ const WHOLE: usize = 10;
 
 /// Whether a text is a number. What does not begin as one may be several words, unless it has as many digits as a whole
 /// one or is but `one`.
-fn is_number(text: &str, one: bool) -> bool {
+fn is_number(text: &str, is_only: bool) -> bool {
     /// Fewer have no extension, no link and no name.
     const LEAST: usize = 7;
     /// As long as numbers get, dialled from abroad.
@@ -222,12 +222,14 @@ fn is_number(text: &str, one: bool) -> bool {
         return false;
     };
     // Words behind a link are no part of it.
-    let behind = text.find(['@', '>', ';']).and_then(|at| text.get(at..));
+    let behind = text
+        .find(['@', '>', ';'])
+        .and_then(|index| text.get(index..));
     if behind.is_some_and(|behind| behind.contains(char::is_whitespace)) {
         return false;
     }
     match phone::is_phone_fragment(text) {
-        true if one => true,
+        true if is_only => true,
         true => digits.len() <= LONGEST && (phone::has_phone_prefix(text) || digits.len() >= WHOLE),
         false => digits.len() >= LEAST,
     }
@@ -281,14 +283,14 @@ fn finish(
     };
     let test = match &group[..] {
         [_] if first == last && is_field => None,
-        [one] if is_field => Some(is(vec![value(one.text.to_owned())])),
-        [one] => Some(Condition::Word(one.text.to_owned())),
+        [entry] if is_field => Some(is(vec![value(entry.text.to_owned())])),
+        [entry] => Some(Condition::Word(entry.text.to_owned())),
         all if all.iter().all(is_listed) => {
-            let of = |entry: &Entry| match E164::parse(entry.text) {
+            let value_of = |entry: &Entry| match E164::parse(entry.text) {
                 Ok(number) => value(number.as_str().to_owned()),
                 Err(_) => value(entry.text.to_owned()),
             };
-            Some(is(all.iter().map(of).collect()))
+            Some(is(all.iter().map(value_of).collect()))
         }
         _ => None,
     };
@@ -299,8 +301,8 @@ fn finish(
             condition: test,
         }),
         None => {
-            let own = terms.iter().take(last + 1).skip(first.max(done));
-            joined.extend(own.cloned().map(kept));
+            let unjoined = terms.iter().take(last + 1).skip(first.max(done));
+            joined.extend(unjoined.cloned().map(kept));
         }
     }
     done.max(last + 1)

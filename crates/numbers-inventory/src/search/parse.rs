@@ -69,7 +69,7 @@ fn test(body: &str, at_end: bool) -> Result<Option<Condition>, String> {
         }
         return Err(["Say what “", name, sign, "” should be compared with."].concat());
     }
-    let op = Comparison::SIGNS.iter().find(|(own, _)| *own == sign);
+    let op = Comparison::SIGNS.iter().find(|(known, _)| *known == sign);
     match op {
         Some((_, op)) if field.is_compared() => compared(field, *op, value).map(Some),
         Some((_, Comparison::Equal)) => matched(field, value, Value::Exact).map(Some),
@@ -258,9 +258,9 @@ fn nearest(name: &str) -> Option<Field> {
 /// How many letters have to be put in, left out or changed to make one word the other.
 fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (at, left) in a.bytes().enumerate() {
-        let mut corner = at;
-        let mut before = at + 1;
+    for (index, left) in a.bytes().enumerate() {
+        let mut corner = index;
+        let mut before = index + 1;
         for (cell, right) in row.iter_mut().skip(1).zip(b.bytes()) {
             let changed = corner + usize::from(left != right);
             corner = *cell;

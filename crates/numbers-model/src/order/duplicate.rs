@@ -31,26 +31,30 @@ impl AvailabilitySnapshot {
     /// The answer to a search for at most `size` of them.
     pub fn new(offers: &[AvailableNumber], size: u32) -> Self {
         Self {
-            phones: offers.iter().map(|own| own.phone.clone()).collect(),
+            phones: offers.iter().map(|offer| offer.phone.clone()).collect(),
             whole: offers.len() < size as usize,
         }
     }
 
     /// Those that are not among the later ones, besides an order's own.
-    pub fn missing_from(&self, later: &AvailabilitySnapshot, own: &[String]) -> Vec<String> {
+    pub fn missing_from(
+        &self,
+        later: &AvailabilitySnapshot,
+        order_phones: &[String],
+    ) -> Vec<String> {
         let missing = self.phones.difference(&later.phones);
         missing
-            .filter(|phone| !own.contains(phone))
+            .filter(|phone| !order_phones.contains(phone))
             .cloned()
             .collect()
     }
 
     /// What it means that these have `gone`; `own` are the numbers of the order that is known, which need not have been
     /// among the offers: then a second one's need not have been either.
-    pub fn check_duplicate(&self, gone: Vec<String>, own: &[String]) -> DuplicateCheck {
+    pub fn check_duplicate(&self, gone: Vec<String>, order_phones: &[String]) -> DuplicateCheck {
         if !gone.is_empty() {
             DuplicateCheck::Gone(gone)
-        } else if self.whole && own.iter().all(|phone| self.phones.contains(phone)) {
+        } else if self.whole && order_phones.iter().all(|phone| self.phones.contains(phone)) {
             DuplicateCheck::None
         } else {
             DuplicateCheck::Unknown
@@ -91,30 +95,30 @@ mod tests {
     #[test]
     fn what_has_gone_besides_the_order_is_told() {
         let before = offers(&["+1", "+2", "+3"], 100);
-        let own = ["+1".to_owned()];
+        let order_phones = ["+1".to_owned()];
         let later = offers(&["+3"], 100);
-        let gone = before.missing_from(&later, &own);
+        let gone = before.missing_from(&later, &order_phones);
         assert_eq!(gone, ["+2"]);
         assert_eq!(
-            before.check_duplicate(gone.clone(), &own),
+            before.check_duplicate(gone.clone(), &order_phones),
             DuplicateCheck::Gone(gone)
         );
     }
 
     #[test]
     fn nothing_gone_proves_something_only_where_all_was_seen() {
-        let own = ["+1".to_owned()];
+        let order_phones = ["+1".to_owned()];
         assert_eq!(
-            offers(&["+1", "+2"], 100).check_duplicate(vec![], &own),
+            offers(&["+1", "+2"], 100).check_duplicate(vec![], &order_phones),
             DuplicateCheck::None
         );
         assert_eq!(
-            offers(&["+1", "+2"], 2).check_duplicate(vec![], &own),
+            offers(&["+1", "+2"], 2).check_duplicate(vec![], &order_phones),
             DuplicateCheck::Unknown
         );
         // Its numbers came from elsewhere, and so may those of a second order.
         assert_eq!(
-            offers(&["+2"], 100).check_duplicate(vec![], &own),
+            offers(&["+2"], 100).check_duplicate(vec![], &order_phones),
             DuplicateCheck::Unknown
         );
         assert_eq!(

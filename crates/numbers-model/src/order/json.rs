@@ -66,7 +66,7 @@ impl JsonValue {
     /// A member of an object.
     pub fn get(&self, name: &str) -> Option<&JsonValue> {
         let members = self.members()?;
-        let found = members.iter().rev().find(|(own, _)| own == name);
+        let found = members.iter().rev().find(|(member, _)| member == name);
         found.map(|(_, value)| value)
     }
 
@@ -117,17 +117,20 @@ impl JsonValue {
             (_, sent) if sent.is_unset() => true,
             (JsonValue::Object(_), JsonValue::Object(members)) => {
                 members.iter().all(|(name, value)| {
-                    value.is_unset() || self.get(name).is_some_and(|own| own.contains(value))
+                    value.is_unset() || self.get(name).is_some_and(|member| member.contains(value))
                 })
             }
-            (JsonValue::List(own), JsonValue::List(items)) => {
-                own.len() == items.len()
-                    && own.iter().zip(items).all(|(own, sent)| own.contains(sent))
+            (JsonValue::List(stored), JsonValue::List(items)) => {
+                stored.len() == items.len()
+                    && stored
+                        .iter()
+                        .zip(items)
+                        .all(|(item, sent)| item.contains(sent))
             }
-            (JsonValue::Number(own), JsonValue::Number(sent)) => {
-                own == sent || decimal(own).is_some_and(|own| Some(own) == decimal(sent))
+            (JsonValue::Number(stored), JsonValue::Number(sent)) => {
+                stored == sent || decimal(stored).is_some_and(|value| Some(value) == decimal(sent))
             }
-            (own, sent) => own == sent,
+            (stored, sent) => stored == sent,
         }
     }
 
@@ -147,8 +150,8 @@ impl JsonValue {
             JsonValue::Text(word) => text.push_str(&quoted(word)),
             JsonValue::List(items) => {
                 text.push('[');
-                for (at, item) in items.iter().enumerate() {
-                    if at > 0 {
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
                         text.push(',');
                     }
                     item.push(text);
@@ -157,8 +160,8 @@ impl JsonValue {
             }
             JsonValue::Object(members) => {
                 text.push('{');
-                for (at, (name, value)) in members.iter().enumerate() {
-                    if at > 0 {
+                for (index, (name, value)) in members.iter().enumerate() {
+                    if index > 0 {
                         text.push(',');
                     }
                     text.push_str(&quoted(name));

@@ -45,17 +45,17 @@ pub fn decode(text: &str) -> Vec<OrderRef> {
 /// Writes what is to be kept.
 pub fn encode(kept: &[OrderRef]) -> String {
     let mut text = String::from("[");
-    for (at, own) in kept.iter().enumerate() {
-        text.push_str(if at > 0 { ",{" } else { "{" });
+    for (index, order) in kept.iter().enumerate() {
+        text.push_str(if index > 0 { ",{" } else { "{" });
         let pairs = [
-            ("base", &own.base),
-            ("version", &own.version),
-            ("project", &own.project),
-            ("id", &own.id),
+            ("base", &order.base),
+            ("version", &order.version),
+            ("project", &order.project),
+            ("id", &order.id),
         ];
-        for (at, (name, value)) in pairs.into_iter().enumerate() {
+        for (index, (name, value)) in pairs.into_iter().enumerate() {
             let value = serde_json::to_string(value).unwrap_or_default();
-            for part in [if at > 0 { ",\"" } else { "\"" }, name, "\":", &value] {
+            for part in [if index > 0 { ",\"" } else { "\"" }, name, "\":", &value] {
                 text.push_str(part);
             }
         }
@@ -74,7 +74,7 @@ pub fn insert(kept: &mut Vec<OrderRef>, new: OrderRef) {
 
 /// Forgets one.
 pub fn remove(kept: &mut Vec<OrderRef>, gone: &OrderRef) {
-    kept.retain(|own| own != gone);
+    kept.retain(|order| order != gone);
 }
 
 /// Whether a text can be an order's ID. Their form is not documented; samples have 26 letters and digits.

@@ -97,7 +97,7 @@ pub fn check(rules: &[String], mime_type: &str, file_name: &str) -> MediaTypeChe
         Rule::All => true,
         Rule::Family(family) => types
             .iter()
-            .any(|own| own.split('/').next() == Some(family)),
+            .any(|name| name.split('/').next() == Some(family)),
         Rule::Type(name, _) => types.contains(&name.as_str()),
         Rule::Unknown => false,
     };
@@ -125,7 +125,11 @@ pub fn accept(rules: &[String]) -> Vec<String> {
                 let extensions = KNOWN.iter().find(|(known, ..)| *known == name);
                 let extensions = extensions.map_or(&[][..], |(.., extensions)| extensions);
                 accepted.push(name);
-                accepted.extend(extensions.iter().map(|own| ".".to_owned() + own));
+                accepted.extend(
+                    extensions
+                        .iter()
+                        .map(|extension| ".".to_owned() + extension),
+                );
             }
         }
     }

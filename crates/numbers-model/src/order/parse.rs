@@ -59,9 +59,9 @@ fn of_rules(rules: &[JsonValue]) -> RequirementsForm {
         return RequirementsForm::Empty;
     }
     let mut sections = Vec::new();
-    for (at, rule) in rules.iter().enumerate() {
+    for (index, rule) in rules.iter().enumerate() {
         let template = rule.first_set(&["template", "schema"]).unwrap_or(rule);
-        let path = vec![Step::Item(at)];
+        let path = vec![Step::Item(index)];
         match section(template, path) {
             Some(section) => sections.push(section),
             None => return RequirementsForm::Unknown,

@@ -174,7 +174,9 @@ impl OrderRequest {
     pub fn can(&self, what: &Capability) -> bool {
         match &self.selection {
             Selection::Number(_) => true,
-            Selection::Quantity { criteria, .. } => criteria.capabilities().any(|own| own == *what),
+            Selection::Quantity { criteria, .. } => criteria
+                .capabilities()
+                .any(|capability| capability == *what),
         }
     }
 

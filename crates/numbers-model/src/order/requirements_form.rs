@@ -125,13 +125,13 @@ impl Values {
         if count < 2 || entry >= count {
             return;
         }
-        let own = std::mem::take(&mut self.texts);
-        self.texts = own
+        let texts = std::mem::take(&mut self.texts);
+        self.texts = texts
             .into_iter()
-            .filter(|((at, place, _), _)| (*at, *place) != (section, entry))
-            .map(|((at, place, field), text)| {
-                let moves = at == section && place > entry;
-                ((at, place - usize::from(moves), field), text)
+            .filter(|((text_section, place, _), _)| (*text_section, *place) != (section, entry))
+            .map(|((text_section, place, field), text)| {
+                let moves = text_section == section && place > entry;
+                ((text_section, place - usize::from(moves), field), text)
             })
             .collect();
         self.set_count(section, count - 1);
@@ -141,8 +141,8 @@ impl Values {
         if self.counts.len() <= section {
             self.counts.resize(section + 1, 1);
         }
-        if let Some(own) = self.counts.get_mut(section) {
-            *own = count;
+        if let Some(stored) = self.counts.get_mut(section) {
+            *stored = count;
         }
     }
 }
@@ -153,11 +153,12 @@ impl Form {
         self.sections
             .iter()
             .enumerate()
-            .flat_map(move |(at, section)| {
-                let count = section.repeat.map_or(1, |_| values.count(at));
+            .flat_map(move |(section_index, section)| {
+                let count = section.repeat.map_or(1, |_| values.count(section_index));
                 (0..count).flat_map(move |entry| {
                     let fields = section.fields.iter().enumerate();
-                    fields.map(move |(field, own)| ((at, entry, field), own))
+                    fields
+                        .map(move |(index, definition)| ((section_index, entry, index), definition))
                 })
             })
     }
@@ -202,11 +203,11 @@ impl Form {
     /// What was sent before, as it stands in the form.
     pub fn fill(&self, data: &JsonValue) -> Values {
         let mut values = Values::default();
-        for (at, section) in self.sections.iter().enumerate() {
+        for (index, section) in self.sections.iter().enumerate() {
             if let (Some(most), Some(JsonValue::List(items))) =
                 (section.repeat, find(data, &section.path))
             {
-                values.set_count(at, items.len().clamp(1, most));
+                values.set_count(index, items.len().clamp(1, most));
             }
         }
         let found: Vec<(FieldKey, String)> = self
@@ -350,12 +351,12 @@ fn put(place: &mut JsonValue, path: &[Step], value: JsonValue) {
                 *place = JsonValue::Object(Vec::new());
                 return put(place, path, value);
             };
-            let at = members.iter().position(|(own, _)| own == name);
-            let at = at.unwrap_or_else(|| {
+            let index = members.iter().position(|(member, _)| member == name);
+            let index = index.unwrap_or_else(|| {
                 members.push((name.clone(), JsonValue::Null));
                 members.len() - 1
             });
-            members.get_mut(at).map(|(_, inner)| inner)
+            members.get_mut(index).map(|(_, inner)| inner)
         }
         Step::Item(at) => {
             let JsonValue::List(items) = place else {
