@@ -1,18 +1,18 @@
-//! The version of the API. It decides which fields a number has (docs/numbers-api.md 0.1).
+//! API versions, which decide the fields of a number (docs/numbers-api.md 0.1).
 
 use std::str::FromStr;
 
 /// A version of the API (docs/numbers-api.md 0.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApiVersion {
-    /// The version of the document that the product starts from.
+    /// `v1alpha1`, the version of the document that the product started from.
     V1Alpha1,
-    /// Today's version.
+    /// `v1`, the current version.
     V1,
 }
 
 impl ApiVersion {
-    /// As it stands in the path.
+    /// The version's path segment.
     pub fn as_str(self) -> &'static str {
         match self {
             ApiVersion::V1Alpha1 => "v1alpha1",

@@ -1,4 +1,4 @@
-//! Renting: what is looked for, what is on offer, and what a basket costs (docs/numbers-api.md 2.5 to 2.7).
+//! Available numbers: search criteria, results and the price of a basket (docs/numbers-api.md 2.5 to 2.7).
 
 use std::collections::BTreeSet;
 
@@ -12,70 +12,71 @@ use super::{
     phone::{self, ParsedPhone},
 };
 
-/// A region in which numbers can be had.
+/// A region with numbers to rent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
-    /// Its code.
+    /// The region code.
     pub code: String,
-    /// The types of numbers there.
+    /// The number types available there.
     pub kinds: Vec<NumberType>,
 }
 
-/// A number on offer. It is not reserved.
+/// An available number. It is not reserved.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AvailableNumber {
-    /// The number.
+    /// The phone number.
     pub phone: String,
-    /// Its region's code.
+    /// The region code.
     pub region: Option<String>,
-    /// Its type.
+    /// The number type.
     pub kind: Option<NumberType>,
-    /// What it can do.
+    /// The capabilities; empty where the API names none.
     pub capabilities: Vec<Capability>,
-    /// What it costs once.
+    /// The one-time setup price.
     pub setup: Option<Money>,
-    /// What it costs a month.
+    /// The monthly price.
     pub monthly: Option<Money>,
     /// Months between two charges.
     pub interval_months: Option<i64>,
-    /// Whether papers are asked for, so that it goes through a number order.
+    /// Whether documents are required, so that it can only be had through a number order.
     pub documents: bool,
 }
 
 impl AvailableNumber {
-    /// Whether it can do something; what names no capabilities is given the benefit of the doubt.
+    /// Whether it has a capability; assumed where the API names none.
     pub fn can(&self, what: &Capability) -> bool {
         self.capabilities.is_empty() || self.capabilities.contains(what)
     }
 
-    /// Whether v1 documents direct renting for it: US local numbers without papers only (docs/numbers-api.md 2.6).
+    /// Whether it can be rented directly: v1 documents that for US local numbers without documents only
+    /// (docs/numbers-api.md 2.6).
     pub fn is_direct(&self) -> bool {
         let us = self.region.as_deref() == Some("US");
         us && self.kind == Some(NumberType::Local) && !self.documents
     }
 }
 
-/// Where in a number the digits are to be.
+/// The position of the digits in a search pattern (`searchPattern`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PatternPosition {
-    /// At its beginning.
+    /// The number starts with them.
     #[default]
     Start,
-    /// Anywhere.
+    /// The number contains them.
     Contains,
-    /// At its end.
+    /// The number ends with them.
     End,
 }
 
 impl PatternPosition {
-    /// All of them.
+    /// Every position.
     pub const ALL: [PatternPosition; 3] = [
         PatternPosition::Start,
         PatternPosition::Contains,
         PatternPosition::End,
     ];
 
-    /// The API's text.
+    /// The API's value.
     pub fn wire(self) -> &'static str {
         match self {
             PatternPosition::Start => "START",
@@ -84,7 +85,7 @@ impl PatternPosition {
         }
     }
 
-    /// In words.
+    /// The position in words, for a label.
     pub fn label(self) -> &'static str {
         match self {
             PatternPosition::Start => "starts with",
@@ -93,7 +94,7 @@ impl PatternPosition {
         }
     }
 
-    /// Reads the API's text.
+    /// The position of an API value; [`PatternPosition::Start`] for an unknown one.
     pub fn from_wire(wire: &str) -> PatternPosition {
         let found = PatternPosition::ALL
             .into_iter()
@@ -102,22 +103,22 @@ impl PatternPosition {
     }
 }
 
-/// What is looked for.
+/// Search criteria for available numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AvailableQuery {
-    /// The region's code.
+    /// The region code.
     pub region: String,
-    /// The type, as the API writes it.
+    /// The number type, as the API writes it.
     pub kind: String,
-    /// Whether it must do SMS.
+    /// Whether SMS is required.
     pub sms: bool,
-    /// Whether it must do voice.
+    /// Whether voice is required.
     pub voice: bool,
-    /// Digits that must be in it, as typed; empty for any.
+    /// Digits of the pattern, as typed; empty for any.
     pub digits: String,
-    /// Where they must be.
+    /// Their position.
     pub position: PatternPosition,
-    /// How many to ask for: there is no further page.
+    /// The number of results. The endpoint has no further pages.
     pub size: u32,
 }
 
@@ -136,7 +137,7 @@ impl Default for AvailableQuery {
 }
 
 impl AvailableQuery {
-    /// What is wrong with it: about the region, and about the digits.
+    /// Validation errors of the region and of the digits.
     pub fn errors(&self) -> (Option<&'static str>, Option<&'static str>) {
         let region = self.region.trim().is_empty().then_some("Choose a region.");
         let typed = phone::strip_punctuation(&self.digits);
@@ -153,13 +154,15 @@ impl AvailableQuery {
         (region, digits)
     }
 
-    /// The pattern to send. START wants the number from its `+` on, so digits typed the national way get the country's
-    /// calling code; the others must have digits only (docs/numbers-api.md 10.9).
+    /// The pattern to send.
+    ///
+    /// START wants the number from its `+` on, so that nationally typed digits get the country's calling code; the
+    /// other positions must have digits only (docs/numbers-api.md 10.9).
     pub fn pattern(&self) -> Option<String> {
         self.reading().map(|(pattern, _)| pattern)
     }
 
-    /// The digits as they will be sent, for the line below their field.
+    /// The pattern as a hint below the digits field.
     pub fn hint(&self) -> String {
         if self.errors().1.is_some() {
             return String::new();
@@ -180,10 +183,12 @@ impl AvailableQuery {
         }
     }
 
-    /// The pattern, and another one that the same digits could mean: those that begin with the calling code may be
-    /// national all the same. In North America they can't, since no area code begins with 1.
+    /// The pattern, and the other pattern that the same digits could mean.
+    ///
+    /// Digits that begin with the calling code may be national all the same; not in North America, since no area code
+    /// begins with 1.
     fn reading(&self) -> Option<(String, Option<String>)> {
-        // "+46 (0)70" and a link name the country, and their 0 is none of the number.
+        // A number such as "+46 (0)70" or a link names its country, and its 0 is not part of the number.
         let typed = match phone::parse(&self.digits) {
             Some(ParsedPhone::International(number)) => number,
             _ => phone::strip_punctuation(&self.digits),
@@ -211,14 +216,14 @@ impl AvailableQuery {
         Some((format!("+{digits}"), other))
     }
 
-    /// The capabilities it must have.
+    /// The required capabilities.
     pub fn capabilities(&self) -> impl Iterator<Item = Capability> {
         let sms = self.sms.then_some(Capability::Sms);
         sms.into_iter()
             .chain(self.voice.then_some(Capability::Voice))
     }
 
-    /// "Local, SMS, starts with +1208".
+    /// The criteria in words: "Local, SMS, starts with +1208".
     pub fn describe(&self) -> String {
         let mut words = NumberType::from_wire(&self.kind).label().to_owned();
         for capability in self.capabilities() {
@@ -234,17 +239,17 @@ impl AvailableQuery {
     }
 }
 
-/// Something in the basket.
+/// An item of the basket.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BasketItem {
-    /// This very number.
+    /// A particular number.
     Number(AvailableNumber),
-    /// Whichever number fits; with what the numbers that fit now cost, if all cost the same.
+    /// Any number that matches, with a sample of those available where all cost the same.
     Any(AvailableQuery, Option<Box<AvailableNumber>>),
 }
 
 impl BasketItem {
-    /// What it is called in a list.
+    /// The item's name in a list.
     pub fn name(&self) -> String {
         match self {
             BasketItem::Number(offer) => offer.phone.clone(),
@@ -254,7 +259,7 @@ impl BasketItem {
         }
     }
 
-    /// What it costs and can do, as far as that is known.
+    /// The number, or a sample of those that match; `None` where prices differ or are unknown.
     pub fn available_number(&self) -> Option<&AvailableNumber> {
         match self {
             BasketItem::Number(offer) => Some(offer),
@@ -262,7 +267,7 @@ impl BasketItem {
         }
     }
 
-    /// Its region.
+    /// The region code.
     pub fn region(&self) -> Option<&str> {
         match self {
             BasketItem::Number(offer) => offer.region.as_deref(),
@@ -270,11 +275,11 @@ impl BasketItem {
         }
     }
 
-    /// Whether a configuration for this makes sense on it. One that is not needed ends in an error.
+    /// Whether a configuration for this capability makes sense. The API rejects one that the number can't use.
     pub fn can(&self, what: &Capability) -> bool {
         match self {
             BasketItem::Number(offer) => offer.can(what),
-            // Only what was asked for is sure.
+            // Other capabilities than the required ones are not certain.
             BasketItem::Any(wanted, _) => {
                 wanted.capabilities().any(|capability| capability == *what)
             }
@@ -282,7 +287,7 @@ impl BasketItem {
     }
 }
 
-/// The offer that stands for all, when all cost the same.
+/// A sample of the numbers, if all have the same price.
 pub fn same_price(offers: &[AvailableNumber]) -> Option<Box<AvailableNumber>> {
     let (first, rest) = offers.split_first()?;
     let price = |offer: &AvailableNumber| {
@@ -296,17 +301,18 @@ pub fn same_price(offers: &[AvailableNumber]) -> Option<Box<AvailableNumber>> {
     same.then(|| Box::new(first.clone()))
 }
 
-/// What a basket costs in one currency.
+/// The price of a basket in one currency.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Total {
-    /// Once.
+    /// The one-time sum.
     pub setup: Money,
-    /// Each month.
+    /// The monthly sum.
     pub monthly: Money,
 }
 
-/// What a basket costs: one total for each currency, sorted by it, and how many items have a price that is not known or
-/// can't be added up. Nothing is ever added across currencies.
+/// Totals by currency, in the order of their codes, and the number of items without a usable price.
+///
+/// Amounts are never added across currencies.
 pub fn totals(items: &[BasketItem]) -> (Vec<Total>, usize) {
     let mut sums: Vec<(String, Decimal, Decimal)> = Vec::new();
     let mut unknown = 0;
@@ -349,7 +355,7 @@ pub fn totals(items: &[BasketItem]) -> (Vec<Total>, usize) {
     (totals.collect(), unknown)
 }
 
-/// The numbers of a later list that are in none before it, and not among those `known` by other ways.
+/// The numbers of a later list that are missing from an earlier one, other than those `known` otherwise.
 pub fn new_numbers<'a>(
     before: &'a BTreeSet<String>,
     later: &'a BTreeSet<String>,
@@ -359,25 +365,26 @@ pub fn new_numbers<'a>(
     new.filter(|phone| !known.contains(phone)).collect()
 }
 
-/// How long a number that was rented may take to be among the project's before a rejection counts, in milliseconds. Sinch
-/// doesn't say how long that takes.
+/// How long a rented number may take to be listed before a rejection counts, in milliseconds. Sinch documents no limit.
 pub const LISTING_DELAY_MS: f64 = 60_000.0;
 
-/// Whether the number that the answer to a renting names is none that was rented by it: it was there `before`, or is
-/// `known` by another rental.
+/// Whether the number in a rental's response was rented earlier: it was listed `before` or belongs to another rental
+/// (`known`).
 pub fn was_rented_before(phone: &str, before: &BTreeSet<String>, known: &[String]) -> bool {
     let mut all = before.iter().chain(known);
     all.any(|other| phone::is_same_number(other, phone))
 }
 
-/// Whether a renting that is tried again keeps its idempotency key. With the key it is executed once, even if the one
-/// before got through after all; but a gateway that has stored a rejection gives the same one again. So a rejection ends
-/// the key where nothing can be bought twice, or once it is `settled` that nothing was.
+/// Whether a repeated rental keeps its idempotency key.
+///
+/// The key makes the API execute it once, even if the first attempt got through after all; but a gateway that has
+/// stored a rejection replays it. So a rejection ends the key where nothing can be bought twice, or once it is
+/// `settled` that nothing was bought.
 pub fn keeps_idempotency_key(item: &BasketItem, rejected: bool, settled: bool) -> bool {
     !rejected || (matches!(item, BasketItem::Any(..)) && !settled)
 }
 
-/// What is said of numbers that are new and that no rental accounts for; `None` where there are none.
+/// A warning about new numbers that no rental accounts for; `None` without any.
 pub fn surplus_warning(surplus: &[String]) -> Option<(String, &'static str)> {
     let what = match surplus {
         [] => return None,
@@ -394,7 +401,7 @@ pub fn surplus_warning(surplus: &[String]) -> Option<(String, &'static str)> {
     ))
 }
 
-/// What gives a number its name: renting itself takes none (docs/numbers-api.md 2.6).
+/// The change that names a rented number, since renting takes no name (docs/numbers-api.md 2.6).
 pub fn naming_change(name: &str) -> ([Change; 1], Draft) {
     let change = Change {
         field: Field::DisplayName,
@@ -408,7 +415,7 @@ pub fn naming_change(name: &str) -> ([Change; 1], Draft) {
     ([change], draft)
 }
 
-/// The name of one of several: a `#` becomes its place in the basket, from 1.
+/// The name of one of several numbers: `#` stands for the position in the basket, from 1.
 pub fn name_from_template(template: &str, place: usize) -> String {
     template.replace('#', &place.to_string())
 }

@@ -1,16 +1,17 @@
-//! The secret that callbacks are signed with (docs/numbers-api.md 2.8).
+//! The secret that signs callbacks (docs/numbers-api.md 2.8).
 
-/// How short and how long a secret may be.
+/// The permitted length of a secret, in characters.
 const LENGTH: std::ops::RangeInclusive<usize> = 32..=64;
-/// How long a generated one is: some 280 bits.
+/// The length of a generated secret: about 280 bits of entropy.
 const GENERATED: usize = 48;
-/// What a secret may hold. One less than 64, so that six bits of chance make a character or none.
+/// The permitted characters: 63, so that six random bits index them and the value 63 is rejected, which makes every
+/// character equally likely (rejection sampling).
 const ALPHABET: &[u8; 63] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
 
-/// Whether a secret that is entered follows the rule of the API. One that is stored may be older than the rule.
+/// Checks a new secret against the API's rule. A stored one may be older than the rule.
 ///
 /// # Errors
-/// What is wrong, in a sentence.
+/// A sentence for the field.
 pub fn check(secret: &str) -> Result<(), String> {
     if let Some(odd) = secret
         .chars()
@@ -37,8 +38,9 @@ pub fn check(secret: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Adds characters to a secret, made of random bytes, until it is as long as a generated one; false while it is not.
-/// Each byte makes a character or is thrown away, so that every character is as likely as any other.
+/// Appends characters to a secret until it is [`GENERATED`] long; `false` while more random bytes are needed.
+///
+/// A byte yields one character or, by rejection sampling, none.
 pub fn grow(secret: &mut String, random: &[u8]) -> bool {
     for byte in random {
         if secret.len() >= GENERATED {

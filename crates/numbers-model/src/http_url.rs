@@ -1,7 +1,6 @@
-//! Addresses of the web, as far as they are checked before they are sent.
+//! Validation of http and https URLs before they are sent.
 
-/// Splits an http(s) URL behind `://`; `None` when there is no host, no valid port, or a character
-/// that no URL may hold as it is.
+/// Splits an http(s) URL at `://`; `None` without a host, with an invalid port or with an illegal character.
 pub fn split_http(url: &str) -> Option<(&'static str, &str)> {
     let (scheme, rest) = ["https://", "http://"].into_iter().find_map(|scheme| {
         let start = url.get(..scheme.len())?;
@@ -9,14 +8,14 @@ pub fn split_http(url: &str) -> Option<(&'static str, &str)> {
             .eq_ignore_ascii_case(scheme)
             .then(|| (scheme, &url[scheme.len()..]))
     })?;
-    // Browsers read a backslash as a slash and drop tabs and line ends: no such surprises here.
+    // Browsers read a backslash as a slash and drop tabs and line ends; no such surprises here.
     let odd = |c: char| c.is_whitespace() || c.is_control() || "\\<>\"^`{|}".contains(c);
     if rest.contains(odd) {
         return None;
     }
     let authority = rest.split(['/', '?', '#']).next()?;
     let host_and_port = authority.rsplit('@').next()?;
-    // The colons of an IPv6 address stand inside its brackets.
+    // The colons of an IPv6 address are inside its brackets.
     let after_address = host_and_port.rfind(']').map_or(0, |end| end + 1);
     let (host, port) = match host_and_port[after_address..].split_once(':') {
         Some((name, port)) => (&host_and_port[..after_address + name.len()], port),

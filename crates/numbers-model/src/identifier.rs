@@ -1,7 +1,7 @@
-//! Identifiers and credentials as they are pasted: often with invisible characters around or in them.
+//! Cleaning of pasted identifiers and credentials, which often contain invisible characters.
 
-/// Whether a character can't be seen (Unicode `Default_Ignorable_Code_Point`, and what else has no width). Such
-/// characters come along when text is copied and are part of no identifier.
+/// Whether a character is invisible (Unicode `Default_Ignorable_Code_Point`, and others without width). These come
+/// along when text is copied and are part of no identifier.
 pub fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -13,15 +13,15 @@ pub fn is_invisible(character: char) -> bool {
     )
 }
 
-/// An identifier without spaces around it and without invisible characters.
+/// An identifier without surrounding spaces and invisible characters.
 pub fn clean(typed: &str) -> String {
     let visible: String = typed.chars().filter(|c| !is_invisible(*c)).collect();
     visible.trim().to_owned()
 }
 
-/// Checks what a request's `Authorization` is made of: visible ASCII, which is all that a header takes everywhere.
+/// Validates a credential for the `Authorization` header, which takes visible ASCII only.
 ///
-/// Nothing is taken out of it unseen, since a wrong credential can lock an account. `what` names it: "access token".
+/// Nothing is removed silently, since a wrong credential can lock an account. `what` names it: "access token".
 ///
 /// # Errors
 /// A sentence for the field. It names the character, never the credential.

@@ -1,18 +1,18 @@
-//! Reading JSON values one at a time, so that a wrong type in one place costs that place only.
+//! Tolerant JSON decoding, value by value, so that a wrong type in one place costs that place only.
 //!
-//! Absent, `null`, `""`, `[]` and `{}` are all "not set" (docs/numbers-api.md 1, "Conventions", and 10.6).
-//! Values are kept as the text they came in until they are asked for: a number never becomes a
-//! float, and one decoder serves every field instead of one per type.
+//! Absent, `null`, `""`, `[]` and `{}` are all "not set" (docs/numbers-api.md 1, "Conventions", and 10.6). Values stay
+//! raw text until they are asked for: a number never becomes a float, and one decoder serves every field instead of one
+//! per type.
 
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// A value that may be absent, in its own JSON text.
+/// A value in its raw JSON text; `None` when absent.
 pub type Raw<'a> = Option<&'a RawValue>;
 
-/// Text; a JSON number is taken by the digits it was written in. Never empty.
+/// A non-empty text; a JSON number is taken digit by digit.
 pub fn text(raw: Raw) -> Option<String> {
     let json = raw?.get();
     match json.as_bytes().first()? {
@@ -22,7 +22,7 @@ pub fn text(raw: Raw) -> Option<String> {
     }
 }
 
-/// The text that a JSON string stands for. Half a character, which JSON can write and text can't hold, becomes U+FFFD.
+/// The text of a JSON string. An unpaired surrogate, which JSON can write and UTF-8 can't, becomes U+FFFD.
 pub fn string(json: &str) -> Option<String> {
     let inside = json.strip_prefix('"')?.strip_suffix('"')?;
     if !inside.contains('\\') {
@@ -32,14 +32,14 @@ pub fn string(json: &str) -> Option<String> {
     Some(text)
 }
 
-/// Puts a mark for each of so many bytes that make half a character, which is three.
+/// Appends a replacement character for each unpaired surrogate, which takes three bytes.
 fn mark(text: &mut String, broken: &mut usize) {
     for _ in 0..std::mem::take(broken).div_ceil(3) {
         text.push('\u{fffd}');
     }
 }
 
-/// Text of any bytes.
+/// A text with invalid UTF-8 replaced.
 pub struct Lossy(pub String);
 
 impl<'de> Deserialize<'de> for Lossy {
@@ -65,17 +65,17 @@ impl<'de> Deserialize<'de> for Lossy {
                 Ok(Lossy(text))
             }
         }
-        // As bytes, since then serde_json leaves half a character as it is.
+        // As bytes, for which serde_json passes unpaired surrogates through.
         deserializer.deserialize_bytes(Bytes)
     }
 }
 
-/// A whole number, written bare or in quotes.
+/// An integer, bare or in quotes.
 pub fn int(raw: Raw) -> Option<i64> {
     text(raw)?.parse().ok()
 }
 
-/// The items of a list; a single text stands for a list of one.
+/// The items of a list; a single text counts as a list of one.
 pub fn list(raw: Raw<'_>) -> Vec<&RawValue> {
     let Some(raw) = raw else {
         return Vec::new();
@@ -87,7 +87,7 @@ pub fn list(raw: Raw<'_>) -> Vec<&RawValue> {
     }
 }
 
-/// The texts in a list; whatever is no text is passed over.
+/// The texts of a list; other items are skipped.
 pub fn texts(raw: Raw) -> Vec<String> {
     list(raw)
         .into_iter()
@@ -95,12 +95,12 @@ pub fn texts(raw: Raw) -> Vec<String> {
         .collect()
 }
 
-/// What is read from the members of a JSON object.
+/// A struct of raw values, read from the members of a JSON object.
 pub trait Members<'a>: Sized + Default {
     /// Reads an object.
     ///
     /// # Errors
-    /// What is no object.
+    /// For anything but an object.
     fn read(json: &'a str) -> Result<Self, serde_json::Error>;
 }
 
@@ -109,8 +109,8 @@ pub fn object<'a, T: Members<'a>>(raw: Raw<'a>) -> Option<T> {
     T::read(raw?.get()).ok()
 }
 
-/// Puts the members with these names into the slots beside. Of two with the same name the later one counts, as in browsers;
-/// a derived decoder would refuse them. Each name may be written in several ways; `null` is absent unless it is kept.
+/// Assigns the members with these names to the slots. Of duplicates the last one counts, as in browsers, where a
+/// derived decoder would refuse them. A name may have several spellings; `null` counts as absent unless `keep_null`.
 pub fn fill<'a>(
     json: &'a str,
     names: &[&[&str]],
@@ -140,7 +140,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        // Members mostly come in the order in which they are named.
+        // Members mostly come in the order of the names.
         let mut next = 0;
         while let Some(index) = map.next_key_seed(Place {
             names: self.names,
@@ -156,7 +156,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_, 'de> {
     }
 }
 
-/// The place of a name among others; behind them all if it is none of them.
+/// The index of a name; the length of the list for an unknown one.
 struct Place<'s> {
     names: &'s [&'s [&'s str]],
     next: usize,
@@ -187,8 +187,8 @@ impl Visitor<'_> for Place<'_> {
     }
 }
 
-/// Declares what is read of a JSON object: each field with the name, or the names, that it has there. With `null` in front a
-/// value that is `null` can be told from one that is absent.
+/// Declares a struct of raw values, each field with its name or names in JSON. With `null` in front a `null` can be
+/// told from an absent member.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! json_members {

@@ -1,4 +1,4 @@
-//! Prices, in exact decimals from the wire to the screen. Never a float (docs/numbers-api.md 9.8, 10.22).
+//! Prices as exact decimals from the wire to the screen, never floats (docs/numbers-api.md 9.8, 10.22).
 
 use std::cmp::Ordering;
 
@@ -9,21 +9,21 @@ use rust_decimal::Decimal;
 pub struct Money {
     /// The currency code as it came: usually ISO 4217, but "DOLLAR" has been seen.
     pub currency: String,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
 }
 
-/// How much.
+/// An amount, exact or as it came.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Amount {
-    /// A decimal, with as many digits as it was written with.
+    /// A decimal, with the digits it was written with.
     Exact(Decimal),
-    /// Text that is no decimal, or one too long to be held exactly.
+    /// Text that is no decimal, or one too long to be exact.
     Raw(String),
 }
 
 impl Money {
-    /// Reads the wire form. An amount that can't be held exactly stays text.
+    /// The price of a wire form. An amount that can't be exact stays text.
     pub fn new(currency: &str, amount: &str) -> Money {
         Money {
             currency: currency.to_owned(),
@@ -31,7 +31,7 @@ impl Money {
         }
     }
 
-    /// A sum.
+    /// An exact amount in a currency.
     pub fn of(currency: &str, amount: Decimal) -> Money {
         Money {
             currency: currency.to_owned(),
@@ -39,7 +39,7 @@ impl Money {
         }
     }
 
-    /// "2.00 USD": padded with zeros to the currency's own number of decimals, never rounded.
+    /// The price as text, "2.00 USD": padded to the currency's decimals, never rounded.
     pub fn text(&self, currency_digits: u32) -> String {
         let mut text = match &self.amount {
             Amount::Raw(raw) => raw.clone(),
@@ -61,8 +61,9 @@ impl Money {
         text
     }
 
-    /// "2.00 USD / month", "12.50 EUR / 3 months", "100 JPY / year". An interval of 0, which
-    /// does occur (docs/numbers-api.md 2.2), or none leaves the amount alone.
+    /// The price with its interval: "2.00 USD / month", "12.50 EUR / 3 months", "100 JPY / year".
+    ///
+    /// Without an interval, or with the 0 that occurs (docs/numbers-api.md 2.2), the amount alone.
     pub fn per_interval(&self, months: Option<i64>, currency_digits: u32) -> String {
         let mut text = self.text(currency_digits);
         match months {
@@ -78,8 +79,8 @@ impl Money {
         text
     }
 
-    /// A total order: by currency, then by amount, with amounts that are only text last. Amounts of
-    /// different currencies are never weighed against each other.
+    /// A total order: by currency, then by amount, with raw amounts last. Amounts of different currencies are never
+    /// compared.
     pub fn compare(&self, other: &Money) -> Ordering {
         self.currency
             .cmp(&other.currency)
@@ -92,8 +93,7 @@ impl Money {
     }
 }
 
-/// Plain decimal notation only: the decimal crate also reads digit groups ("1_000"), which the wire
-/// form does not have.
+/// The decimal of a plain notation. The crate also reads digit groups ("1_000"), which the wire form does not have.
 fn exact(amount: &str) -> Option<Decimal> {
     let unsigned = amount.strip_prefix('-').unwrap_or(amount);
     let plain = unsigned

@@ -1,4 +1,4 @@
-//! A rented number and what is configured on it (docs/numbers-api.md 2.2).
+//! Rented numbers and their configuration (docs/numbers-api.md 2.2).
 
 use super::{
     enums::{Capability, JobStatus, NumberType, VoiceType},
@@ -6,46 +6,46 @@ use super::{
     timestamp::Timestamp,
 };
 
-/// A rented number. What the API leaves out, gives as `null` or as `""` is `None` or empty here.
+/// A rented number. Members that are absent, `null` or `""` on the wire are `None` or empty here.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Number {
-    /// The number as the API gave it: nearly always E.164.
+    /// The phone number as the API gave it: nearly always E.164.
     pub phone: String,
-    /// The project it belongs to.
+    /// The ID of its project.
     pub project_id: Option<String>,
-    /// The name its owners gave it.
+    /// The display name.
     pub display_name: Option<String>,
-    /// The region's code: nearly always ISO 3166-1 alpha-2, but "UK" occurs.
+    /// The region code: nearly always ISO 3166-1 alpha-2, but "UK" occurs.
     pub region: Option<String>,
-    /// What kind of number it is.
+    /// The number type.
     pub kind: Option<NumberType>,
-    /// What it can do.
+    /// The capabilities.
     pub capabilities: Vec<Capability>,
-    /// What it costs per interval.
+    /// The price per interval.
     pub price: Option<Money>,
     /// Months between two charges; 0 occurs.
     pub interval_months: Option<i64>,
-    /// When it is charged for next.
+    /// The date of the next charge.
     pub next_charge: Option<Timestamp>,
-    /// When it expires. Being set does not prove a release (docs/numbers-api.md 4.4).
+    /// The expiry date. Being set does not prove a release (docs/numbers-api.md 4.4).
     pub expire_at: Option<Timestamp>,
-    /// What is set up for text messages.
+    /// The SMS configuration.
     pub sms: Option<Sms>,
-    /// What is set up for calls.
+    /// The voice configuration.
     pub voice: Option<Voice>,
-    /// Where events about it are sent.
+    /// The callback URL, which events are sent to.
     pub callback_url: Option<String>,
-    /// What the answer says nothing about.
+    /// The fields that the response does not report.
     pub unreported: Unreported,
 }
 
-/// The fields that an answer leaves out because its API version has no such fields (docs/numbers-api.md 0.1): whether
-/// they are set is unknown. A field that is there, even as `null` or `""`, is reported.
+/// The fields that an API version does not have (docs/numbers-api.md 0.1), so that their values are unknown. A member
+/// that is present, even as `null` or `""`, is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unreported {
     /// The 10DLC campaign.
     pub campaign: bool,
-    /// All that is set up for calls, with its job.
+    /// The voice configuration, with its job.
     pub voice: bool,
     /// The callback URL.
     pub callback_url: bool,
@@ -54,67 +54,66 @@ pub struct Unreported {
 }
 
 impl Unreported {
-    /// Whether anything is unknown that a release could cut off.
+    /// Whether a use that a release could cut off may exist unreported.
     pub fn any_use(self) -> bool {
         self.campaign || self.voice || self.callback_url
     }
 }
 
-/// What is set up for text messages.
+/// The SMS configuration.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sms {
-    /// The service plan that is in force.
+    /// The current service plan.
     pub service_plan: Option<String>,
-    /// The 10DLC campaign that is in force.
+    /// The current 10DLC campaign.
     pub campaign: Option<String>,
-    /// A change that is under way or has failed.
+    /// A running or failed change.
     pub job: Option<SmsJob>,
 }
 
-/// A change of service plan or campaign that is under way or has failed: both make one job
-/// (docs/numbers-api.md 4.1).
+/// A running or failed change of the service plan or the campaign, which share one job (docs/numbers-api.md 4.1).
 #[derive(Debug, Clone, PartialEq)]
 pub struct SmsJob {
-    /// The service plan asked for.
+    /// The requested service plan.
     pub service_plan: Option<String>,
-    /// The campaign asked for.
+    /// The requested campaign.
     pub campaign: Option<String>,
-    /// How far it is. This is the truth, whatever the error codes say.
+    /// The status, which is the truth whatever the error codes say.
     pub status: JobStatus,
-    /// When it last moved.
+    /// The time of the last status change.
     pub updated: Option<Timestamp>,
-    /// What went wrong. May be set while the job still waits.
+    /// The error codes. May be set while the job is still waiting.
     pub error_codes: Vec<String>,
 }
 
-/// What is set up for calls.
+/// The voice configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Voice {
-    /// What answers calls; RTC when the API does not say (docs/numbers-api.md 10.17).
+    /// The voice type; RTC where the API does not say (docs/numbers-api.md 10.17).
     pub kind: VoiceType,
-    /// The id that belongs to the type: of an app, a trunk or a service.
+    /// The ID of the app, trunk or service.
     pub id: Option<String>,
-    /// When it last changed.
+    /// The time of the last change.
     pub updated: Option<Timestamp>,
-    /// A change that is under way or has failed.
+    /// A running or failed change.
     pub job: Option<VoiceJob>,
 }
 
-/// A change of the voice configuration that is under way or has failed. It may be to another type.
+/// A running or failed change of the voice configuration, maybe to another type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VoiceJob {
-    /// The type asked for.
+    /// The requested type.
     pub kind: VoiceType,
-    /// The id asked for.
+    /// The requested ID.
     pub id: Option<String>,
-    /// How far it is. The API gives no error codes for voice.
+    /// The status. The API has no error codes for voice.
     pub status: JobStatus,
-    /// When it last moved.
+    /// The time of the last status change.
     pub updated: Option<Timestamp>,
 }
 
 impl Number {
-    /// The number with what its API version does not report taken from what another version reports of it.
+    /// The number with its unreported fields filled in from another API version's response.
     pub fn completed(mut self, other: &Number) -> Number {
         let unreported = std::mem::take(&mut self.unreported);
         if unreported.campaign
@@ -138,42 +137,42 @@ impl Number {
         self
     }
 
-    /// The service plan that is in force.
+    /// The current service plan.
     pub fn service_plan(&self) -> Option<&str> {
         self.sms.as_ref()?.service_plan.as_deref()
     }
 
-    /// The campaign that is in force.
+    /// The current campaign.
     pub fn campaign(&self) -> Option<&str> {
         self.sms.as_ref()?.campaign.as_deref()
     }
 
-    /// When it is charged for next, unless that only stands for no date.
+    /// The date of the next charge, unless it is a placeholder for none.
     pub fn charge(&self) -> Option<&Timestamp> {
         self.next_charge.as_ref().filter(|date| date.is_set())
     }
 
-    /// When it expires, unless that only stands for no date.
+    /// The expiry date, unless it is a placeholder for none.
     pub fn expiry(&self) -> Option<&Timestamp> {
         self.expire_at.as_ref().filter(|date| date.is_set())
     }
 
-    /// The SMS job, if there is one.
+    /// The SMS job.
     pub fn sms_job(&self) -> Option<&SmsJob> {
         self.sms.as_ref()?.job.as_ref()
     }
 
-    /// The ID of the voice app, trunk or fax service that calls go to.
+    /// The ID of the voice app, trunk or fax service.
     pub fn voice_id(&self) -> Option<&str> {
         self.voice.as_ref()?.id.as_deref()
     }
 
-    /// The voice job, if there is one.
+    /// The voice job.
     pub fn voice_job(&self) -> Option<&VoiceJob> {
         self.voice.as_ref()?.job.as_ref()
     }
 
-    /// Whether any job is waiting or in progress.
+    /// Whether a job is waiting or in progress.
     pub fn has_running_job(&self) -> bool {
         self.job_statuses().any(JobStatus::is_running)
     }
@@ -186,16 +185,16 @@ impl Number {
     }
 }
 
-/// One row of a list: a number, or what could not be read as one.
+/// A row of the list: a number, or raw text that could not be decoded as one.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
     /// A number.
     Number(Box<Number>),
-    /// A row that is not a number, kept so that nothing is hidden.
+    /// An item that is no number, kept so that nothing is hidden.
     Unreadable {
-        /// Its JSON, word for word.
+        /// The raw JSON.
         raw: String,
-        /// Why it could not be read.
+        /// The decoding error.
         reason: String,
         /// The number it seems to be about.
         phone: Option<String>,

@@ -1,4 +1,4 @@
-//! Number orders: what has to be known and sent before a number can be had (docs/numbers-api.md 2.9 and 4.5).
+//! Number orders: requirements, registration and documents (docs/numbers-api.md 2.9 and 4.5).
 
 mod duplicate;
 mod json;
@@ -25,31 +25,31 @@ use super::{
     timestamp::Timestamp,
 };
 
-/// An order.
+/// A number order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
-    /// Its ID: the only way back to it, since the API has no list.
+    /// The ID. It is the only way back to the order, since the API has no list of them.
     pub id: String,
-    /// Where its numbers are.
+    /// The region code of the numbers.
     pub region: Option<String>,
-    /// Their type.
+    /// The type of the numbers.
     pub kind: Option<NumberType>,
-    /// How far it is.
+    /// The state.
     pub state: OrderState,
-    /// The numbers that are reserved, with their prices.
+    /// The reserved numbers, with their prices.
     pub numbers: Vec<AvailableNumber>,
-    /// What is to be set up on them.
+    /// The configuration that the numbers will get.
     pub configuration: Draft,
-    /// When the reservation ends.
+    /// The end of the reservation.
     pub expires: Option<Timestamp>,
-    /// When it was made.
+    /// The creation time.
     pub created: Option<Timestamp>,
-    /// When it last changed.
+    /// The time of the last change.
     pub updated: Option<Timestamp>,
 }
 
 impl Order {
-    /// Its numbers as something that costs.
+    /// The numbers as basket items, for their prices.
     pub fn items(&self) -> Vec<BasketItem> {
         self.numbers
             .iter()
@@ -58,7 +58,7 @@ impl Order {
             .collect()
     }
 
-    /// How it is called: by its numbers, or by its ID where there are none yet.
+    /// A name for the order: its numbers, or its ID before it has any.
     pub fn name(&self) -> String {
         match self.numbers.as_slice() {
             [] => ["Order ", &self.id].concat(),
@@ -70,19 +70,19 @@ impl Order {
     }
 }
 
-/// What numbers of a region and type need.
+/// The requirements for numbers of a region and type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Requirements {
-    /// What has to be filled in.
+    /// The form to fill in.
     pub form: RequirementsForm,
-    /// The same, word for word.
+    /// The form's definition in raw JSON.
     pub raw: String,
-    /// What has to be sent along.
+    /// The documents to upload.
     pub documents: Vec<Document>,
 }
 
 impl Requirements {
-    /// Those of numbers that need nothing.
+    /// The requirements of numbers without any.
     pub fn none() -> Self {
         Self {
             form: RequirementsForm::Empty,
@@ -91,12 +91,12 @@ impl Requirements {
         }
     }
 
-    /// Whether nothing has to be sent.
+    /// Whether nothing is required.
     pub fn is_none(&self) -> bool {
         self.form == RequirementsForm::Empty && self.documents.is_empty()
     }
 
-    /// The documents that have to be there and are not, or have failed.
+    /// The mandatory documents that are missing or failed.
     pub fn missing<'a>(&'a self, stored: &'a [Attachment]) -> impl Iterator<Item = &'a Document> {
         self.documents.iter().filter(|document| {
             document.mandatory
@@ -107,37 +107,37 @@ impl Requirements {
     }
 }
 
-/// A document that can or must be sent.
+/// A document that can or must be uploaded.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Document {
-    /// Its ID.
+    /// The ID.
     pub id: String,
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// What it is to show.
+    /// The description of its contents.
     pub description: String,
-    /// Whether the order can't do without it.
+    /// Whether it is mandatory.
     pub mandatory: bool,
-    /// Forms to fill in: name and address.
+    /// Templates to fill in: name and URL.
     pub templates: Vec<(String, String)>,
-    /// The media types that are taken; all where there are none.
+    /// The accepted media types; empty for any.
     pub mime_types: Vec<String>,
-    /// The kinds of documents, one of which is to be named; none where that is open.
+    /// The document types to choose from; empty where the API leaves that open.
     pub document_types: Vec<String>,
 }
 
 impl Document {
-    /// Whether a file of this media type and name will do.
+    /// Whether a file's media type and name are accepted.
     pub fn check_media_type(&self, mime_type: &str, file_name: &str) -> MediaTypeCheck {
         media_type::check(&self.mime_types, mime_type, file_name)
     }
 
-    /// The types and extensions that a file dialog is to offer; none for all.
+    /// Types and extensions for a file dialog's `accept`; empty for any.
     pub fn accept(&self) -> Vec<String> {
         media_type::accept(&self.mime_types)
     }
 
-    /// The forms that can be linked to: over https only, since what the API says is not known to be safe.
+    /// The templates that are safe to link to: https only, since the URLs come from the API.
     pub fn links(&self) -> impl Iterator<Item = &(String, String)> {
         let safe = |url: &str| {
             let scheme = url.get(..8).unwrap_or_default();
@@ -147,40 +147,40 @@ impl Document {
     }
 }
 
-/// What was registered for an order.
+/// The registration of an order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Registration {
-    /// What was filled in.
+    /// The values of the form.
     pub details: JsonValue,
-    /// What was sent along.
+    /// The uploaded documents.
     pub attachments: Vec<Attachment>,
-    /// What the reviewers said, the oldest first.
+    /// The reviewers' notes, the oldest first.
     pub logs: Vec<ReviewNote>,
 }
 
-/// A document that was sent.
+/// An uploaded document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attachment {
-    /// Which of the required ones it is.
+    /// The ID of the required document.
     pub id: String,
     /// The file's name.
     pub file_name: String,
     /// Its media type.
     pub mime_type: String,
-    /// What became of it.
+    /// The upload status.
     pub status: UploadStatus,
-    /// The kind of document it was said to be.
+    /// The document type that was given.
     pub document_type: String,
-    /// When that was.
+    /// The time of the upload.
     pub updated: Option<Timestamp>,
 }
 
-/// Something that a reviewer said.
+/// A reviewer's note.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReviewNote {
-    /// What.
+    /// The text.
     pub message: String,
-    /// When.
+    /// The time.
     pub at: Option<Timestamp>,
 }
 

@@ -1,11 +1,11 @@
-//! Phone numbers as people write them: one reading for the search, a typed confirmation, and every field that takes one.
+//! Parser for phone numbers as people write them, shared by search, confirmations and every phone number field.
 //!
-//! Numbers that come *from* the API stay plain strings: some are not E.164 (docs/numbers-api.md 7).
+//! Numbers *from* the API stay plain strings: some are not E.164 (docs/numbers-api.md 7).
 
 use percent_encoding::percent_decode_str;
 
-/// Calling codes of the countries whose national numbers begin with a 0 that is left out from abroad. No calling code
-/// begins with another, so the first digits of a number name one country at most.
+/// Calling codes of countries with the trunk prefix 0. Calling codes are a prefix code, so that a number's first digits
+/// name one country at most.
 const TRUNK_ZERO: &str = "20 27 31 32 33 40 41 43 44 46 49 51 53 54 55 57 58 60 61 62 63 64 66 81 82 84 86 90 91 92 93 \
     94 95 98 211 212 213 218 231 232 233 234 243 249 250 251 252 254 255 256 260 261 262 263 264 265 291 353 355 358 \
     359 370 373 374 380 381 382 383 385 386 387 389 421 590 591 593 594 595 596 597 598 850 855 856 880 886 961 962 963 \
@@ -17,43 +17,43 @@ const NO_TRUNK: &str = "1 7 30 34 36 39 45 47 48 52 56 65 216 220 221 222 223 22
     375 376 377 378 379 420 423 500 501 502 503 504 505 506 507 508 509 592 599 670 672 673 674 675 676 677 678 679 680 \
     681 682 683 685 686 687 688 689 690 691 692 852 853 960 965 968 973 974 975 992 993 998";
 
-/// The calling codes after which a 0 belongs to the number, such as Italy's.
+/// Calling codes after which a 0 is part of the number, such as Italy's.
 const OWN_ZERO: &str = "39 225 241 242 378 379";
 
-/// What can stand before a number in a link or an address.
+/// URI schemes that can precede a number in a link or an address.
 const SCHEMES: [&str; 10] = [
     "tel", "sip", "sips", "callto", "sms", "smsto", "fax", "phone", "whatsapp", "facetime",
 ];
 
-/// What leads to an extension behind a number, in lower case.
+/// Markers of an extension, in lower case.
 const EXTENSIONS: &str = "ext extn extension x # ankn anknytning dw durchwahl poste int доб";
 
-/// A number in E.164: `+` and 7 to 15 digits, the first of them not 0 (ITU-T E.164 6).
+/// An E.164 number: `+` and 7 to 15 digits, the first not 0 (ITU-T E.164 6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct E164(String);
 
-/// Why a typed number is not E.164.
+/// The reason why a typed number is not E.164.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhoneError {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
-    /// It does not start with `+`.
+    /// The text does not start with `+`.
     NoPlus,
-    /// Something in it is neither a digit nor punctuation.
+    /// A character is neither a digit nor punctuation.
     NotADigit,
-    /// Country codes never start with 0.
+    /// The calling code starts with 0.
     LeadingZero,
-    /// Fewer than 7 digits.
+    /// There are fewer than 7 digits.
     TooShort,
-    /// More than 15 digits.
+    /// There are more than 15 digits.
     TooLong,
 }
 
 impl E164 {
-    /// Reads what a person typed, in any of the forms that name the country.
+    /// Parses a typed number in any form that names the country.
     ///
     /// # Errors
-    /// The first thing that is wrong with it.
+    /// The first problem.
     pub fn parse(typed: &str) -> Result<E164, PhoneError> {
         let number = match parse(typed) {
             Some(ParsedPhone::International(number)) => number,
@@ -82,28 +82,29 @@ impl E164 {
     }
 }
 
-/// A written number without what does not count.
+/// A written number in a normal form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParsedPhone {
-    /// With its country: `+` and digits.
+    /// A number with its country: `+` and digits.
     International(String),
-    /// As it is dialled within its country: the digits behind the trunk prefix 0.
+    /// A number as dialled within its country: the digits after the trunk prefix 0.
     National(String),
-    /// Digits that don't say how they are meant.
+    /// Digits of unknown meaning.
     Digits(String),
 }
 
 impl ParsedPhone {
-    /// Numbers that it names where the trunk prefix is not 0, or where another one leads abroad. Which of them exist, the
-    /// data tell.
+    /// An alternative reading for countries with another trunk prefix than 0, or another prefix to dial abroad. Only
+    /// the data tell which of the readings exists.
     pub fn alternative(&self) -> Option<String> {
         match self {
             ParsedPhone::International(_) => None,
-            // 06 in Hungary.
+            // 06 is the trunk prefix in Hungary.
             ParsedPhone::National(digits) => {
                 digits.strip_prefix('6').map(|rest| with_code("36", rest))
             }
-            // 011 leads abroad from North America, whose own numbers have ten digits; 8 is the trunk prefix in Russia.
+            // 011 is dialled for abroad from North America, whose own numbers have ten digits; 8 is the trunk prefix in
+            // Russia.
             ParsedPhone::Digits(digits) => {
                 match (digits.strip_prefix("011"), digits.strip_prefix('8')) {
                     (Some(rest), _) if rest.len() >= 7 => Some(with_code("", rest)),
@@ -114,7 +115,7 @@ impl ParsedPhone {
         }
     }
 
-    /// Every number that it can name, the most likely first.
+    /// All possible numbers, the most likely first.
     pub fn candidates(&self) -> Vec<String> {
         match self {
             ParsedPhone::International(number) => vec![number.clone()],
@@ -136,12 +137,12 @@ fn with_code(code: &str, rest: &str) -> String {
     ["+", code, rest].concat()
 }
 
-/// Reads a number in any of the forms in which people write one; `None` for what is none.
+/// Parses a number in any written form; `None` for anything else.
 pub fn parse(text: &str) -> Option<ParsedPhone> {
     let text = address(text);
     let marked: String = text.chars().filter_map(to_ascii).collect();
     let marked = without_extension(&marked);
-    // "+46 (0)70": a 0 for who dials from within the country.
+    // "+46 (0)70": the 0 is dialled within the country only.
     let (before, after) = marked.split_once("(0)").unwrap_or((marked, ""));
     let (mut digits, rest) = (without_brackets(before), without_brackets(after));
     if before.len() < marked.len() {
@@ -163,7 +164,7 @@ pub fn parse(text: &str) -> Option<ParsedPhone> {
         return Some(ParsedPhone::International(without_trunk(number)));
     }
     Some(match number.strip_prefix('0') {
-        // 011 may lead abroad as well.
+        // 011 may be the prefix for abroad as well.
         Some(rest) if !rest.is_empty() && (number.len() <= 12 || !number.starts_with("011")) => {
             ParsedPhone::National(rest.to_owned())
         }
@@ -171,7 +172,7 @@ pub fn parse(text: &str) -> Option<ParsedPhone> {
     })
 }
 
-/// `+` and the digits, without a 0 between the calling code and the number, where no number has one there.
+/// `+` and the digits, without the trunk prefix after a calling code whose numbers never begin with 0.
 fn without_trunk(number: &str) -> String {
     let mut codes = TRUNK_ZERO.split(' ');
     let split = codes.find_map(|code| {
@@ -184,8 +185,8 @@ fn without_trunk(number: &str) -> String {
     }
 }
 
-/// Whether what stands before the digits of a national number is `+` and the code of a country where these digits have
-/// a 0 before them.
+/// Whether `before`, the part of a number in front of these national digits, is `+` and a calling code with the trunk
+/// prefix 0.
 pub fn is_before_national(before: &[u8]) -> bool {
     match before {
         [b'+', code @ ..] => TRUNK_ZERO.split(' ').any(|known| known.as_bytes() == code),
@@ -193,7 +194,7 @@ pub fn is_before_national(before: &[u8]) -> bool {
     }
 }
 
-/// Whether a number begins with the code of a country where its next digits, which are these, have a 0 before them.
+/// Whether `digits` follow a calling code with the trunk prefix 0 in a number.
 pub fn begins_nationally(number: &str, digits: &str) -> bool {
     let before = |(index, _)| number.get(..index).unwrap_or_default().as_bytes();
     let mut found = number.match_indices(digits).map(before);
@@ -208,16 +209,16 @@ fn without_brackets(marked: &str) -> String {
     marked.replace(['(', ')'], "")
 }
 
-/// Whether a word is the scheme of a link to a number, such as `tel`.
+/// Whether a word is a URI scheme for numbers, such as `tel`.
 pub fn is_scheme(word: &str) -> bool {
     SCHEMES
         .iter()
         .any(|scheme| scheme.eq_ignore_ascii_case(word))
 }
 
-/// The part of a number in front of its extension.
+/// The number without its extension.
 fn without_extension(marked: &str) -> &str {
-    /// Fewer digits are no number that has one.
+    /// The minimum number of digits in front of an extension.
     const LEAST: usize = 7;
     let end = marked.find(|letter: char| !matches!(letter, '0'..='9' | '+' | '(' | ')'));
     match end.and_then(|end| marked.split_at_checked(end)) {
@@ -228,9 +229,9 @@ fn without_extension(marked: &str) -> &str {
     }
 }
 
-/// Whether a text is an extension, and if so whether its digits are there: "ext. 5", "x5", ";ext=5", or only "ext.".
+/// Whether a text is an extension, and then whether its digits are present: "ext. 5", "x5", ";ext=5", or only "ext.".
 pub fn extension(text: &str) -> Option<bool> {
-    /// More digits are a number of their own.
+    /// The maximum number of digits; more are a number of their own.
     const MOST: usize = 11;
     let text: String = text.chars().filter_map(to_ascii).collect();
     let index = text.find(|letter: char| letter.is_ascii_digit());
@@ -245,7 +246,7 @@ pub fn extension(text: &str) -> Option<bool> {
     is_one.then_some(!digits.is_empty())
 }
 
-/// What stands in a link or an address for the number: "+4670…" of "Anna <sip:+4670…@example.com;user=phone>".
+/// The number in a link or an address: "+4670…" of "Anna <sip:+4670…@example.com;user=phone>".
 pub fn address(text: &str) -> String {
     let quotes = |letter: char| {
         to_ascii(letter).is_none()
@@ -275,7 +276,7 @@ pub fn address(text: &str) -> String {
     text.to_owned()
 }
 
-/// Whether a text begins with a parameter of a telephone URI (RFC 3966), such as "ext=5".
+/// Whether a text begins with a parameter of a `tel:` URI (RFC 3966), such as "ext=5".
 fn is_parameter(text: &str) -> bool {
     let is_name = |name: &str| {
         let mut letters = name.bytes();
@@ -284,8 +285,10 @@ fn is_parameter(text: &str) -> bool {
     text.split_once('=').is_some_and(|(name, _)| is_name(name))
 }
 
-/// Whether a typed confirmation names the API's number: in any form that names the country, as its digits alone, or as
-/// it is dialled in its own country. The number need not be E.164, and nothing typed never matches.
+/// Whether a typed confirmation matches the API's number.
+///
+/// Accepted are any form that names the country, the digits alone, and the national form of the number's own country.
+/// The number need not be E.164; an empty text never matches.
 pub fn is_same_number(typed: &str, number: &str) -> bool {
     fn digits(text: &str) -> &str {
         text.strip_prefix('+').unwrap_or(text)
@@ -309,7 +312,7 @@ pub fn digits(s: &str) -> String {
     s.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// The text without punctuation and what can't be seen, with the digits of every script as 0 to 9.
+/// The text without punctuation and invisible characters, and with ASCII digits.
 pub fn strip_punctuation(text: &str) -> String {
     let letters = text.chars().filter_map(to_ascii);
     letters
@@ -317,20 +320,19 @@ pub fn strip_punctuation(text: &str) -> String {
         .collect()
 }
 
-/// Whether a text is a number, or a piece of one between two spaces.
+/// Whether a text is a number, or a fragment of one between two spaces.
 pub fn is_phone_fragment(text: &str) -> bool {
     let mut letters = text.chars().filter_map(to_ascii);
     letters.all(|letter| letter.is_ascii_digit() || matches!(letter, '+' | '(' | ')'))
 }
 
-/// Whether a number can be told by how it begins: with `+`, a bracket or a 0.
+/// Whether a text begins like a number: with `+`, a bracket or a 0.
 pub fn has_phone_prefix(piece: &str) -> bool {
     let mut letters = piece.chars().filter_map(to_ascii);
     matches!(letters.next(), Some('+' | '(' | '0'))
 }
 
-/// A character of a number in ASCII; `None` for what people, address books and text editors put between digits or around
-/// them. Brackets stay.
+/// The ASCII form of a character of a number; `None` for separators and invisible characters. Brackets stay.
 fn to_ascii(letter: char) -> Option<char> {
     Some(match letter {
         '0'..='9' | 'a'..='z' | 'A'..='Z' | '+' | '(' | ')' => letter,
@@ -342,7 +344,7 @@ fn to_ascii(letter: char) -> Option<char> {
         | '\u{2043}' | '\u{2044}' | '\u{2212}' | '\u{2215}' | '\u{2219}' | '\u{22c5}' | '\u{30fb}'
         | '\u{30fc}' | '\u{fe52}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' | '\u{ff0e}' | '\u{ff0f}'
         | '\u{ff65}' | '\u{ff70}'
-        // Marks of direction, joiners, selectors and other things that are not seen.
+        // Directional marks, joiners, selectors and other invisible characters.
         | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{20e3}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}' | '\u{e0001}'..='\u{e01ef}' => return None,
@@ -352,7 +354,7 @@ fn to_ascii(letter: char) -> Option<char> {
     })
 }
 
-/// The digit that a character of another script is (Unicode `Nd`): most scripts have theirs in a row from 0 to 9.
+/// The value of a digit in another script (Unicode `Nd`). Most scripts have theirs in a row from 0 to 9.
 fn digit(letter: char) -> Option<char> {
     const ZEROS: [u16; 37] = [
         0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,

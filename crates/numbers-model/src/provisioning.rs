@@ -1,4 +1,4 @@
-//! Whether a number works, and if not, why and who must act (docs/numbers-api.md 3 and 4).
+//! The provisioning state of a number, its errors and advice (docs/numbers-api.md 3 and 4).
 
 use super::{enums::JobStatus, number::Number};
 
@@ -8,30 +8,32 @@ mod running_job;
 pub use advice::{Advice, advice};
 pub use running_job::{JobOutcome, RunningJob};
 
-/// The state of a number, in one word.
+/// The provisioning state of a number, as a badge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Badge {
-    /// A service plan, and no job.
+    /// A service plan, without a job.
     Provisioned,
-    /// A job that has not started.
+    /// A job that has not started yet.
     Waiting,
-    /// A job that is being worked on.
+    /// A job in progress.
     InProgress,
-    /// A job that has failed.
+    /// A failed job.
     Failed,
-    /// Something for calls, no service plan, and no job.
+    /// A voice configuration without a service plan or a job.
     VoiceOnly,
     /// No service plan and no job, and the API version does not report voice.
     VoiceUnknown,
-    /// Neither a service plan nor anything for calls, and no job.
+    /// Neither service plan nor voice configuration nor job.
     NotConfigured,
-    /// A job with a status this app does not know, as it came.
+    /// A job with an unknown status, as it came.
     Unknown(String),
 }
 
 impl Badge {
-    /// Reads the state from the number's own data. The status is the truth; error codes are only
-    /// information (docs/numbers-api.md 10.16). Of several jobs the one that most needs a person wins.
+    /// The badge of a number.
+    ///
+    /// The status is the truth, error codes are only information (docs/numbers-api.md 10.16). Of several jobs the most
+    /// urgent one counts.
     pub fn of(number: &Number) -> Badge {
         let of_job = |status: &JobStatus| match status {
             JobStatus::Waiting => Badge::Waiting,
@@ -48,7 +50,7 @@ impl Badge {
         }
     }
 
-    /// The words on the badge.
+    /// The badge's text.
     pub fn label(&self) -> &str {
         match self {
             Badge::Provisioned => "Provisioned",
@@ -62,7 +64,7 @@ impl Badge {
         }
     }
 
-    /// Its name in a URL.
+    /// The badge's value in a URL.
     pub fn param(&self) -> &str {
         match self {
             Badge::Provisioned => "provisioned",
@@ -76,10 +78,10 @@ impl Badge {
         }
     }
 
-    /// How many badges there are.
+    /// The number of badges.
     pub const COUNT: usize = 8;
 
-    /// Every badge, in the order in which they are offered.
+    /// Every badge, in the order of the filter.
     pub fn all() -> [Badge; Badge::COUNT] {
         [
             Badge::Failed,
@@ -93,7 +95,7 @@ impl Badge {
         ]
     }
 
-    /// What it is called where badges are offered: an unknown status has no word of its own there.
+    /// The badge's name in the filter, where an unknown status has none of its own.
     pub fn name(&self) -> &str {
         match self {
             Badge::Unknown(_) => "Unknown status",
@@ -101,14 +103,14 @@ impl Badge {
         }
     }
 
-    /// The badge of a name in a URL.
+    /// The badge of a value in a URL.
     pub fn from_param(param: &str) -> Option<Badge> {
         Badge::all()
             .into_iter()
             .find(|badge| badge.param() == param)
     }
 
-    /// Its place in the order of how soon a person should look: 0 first.
+    /// The rank by urgency; 0 is the most urgent.
     pub fn urgency(&self) -> u8 {
         match self {
             Badge::Failed => 0,
@@ -123,25 +125,25 @@ impl Badge {
     }
 }
 
-/// What has become of a change.
+/// The outcome of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// There is still a job.
+    /// A job is left.
     Pending,
-    /// The job is gone, and the value asked for is in force.
+    /// The job is gone, and the requested value is current.
     Applied,
     /// The job has failed.
     Failed,
-    /// The job is gone, and another value is in force.
+    /// The job is gone, and another value is current.
     Different,
 }
 
-/// What has become of a change, from the number read afterwards. There is no success status: success
-/// is "the job is gone and the value asked for is current" (docs/numbers-api.md 10.14).
+/// The outcome of a change, from the number read afterwards.
 ///
-/// `wanted_plan` is the service plan asked for, `Some("")` for none; `None` when the change was about
-/// something else. With a plan only the SMS job counts: a voice job that failed long ago stays until
-/// the next try and says nothing about this change.
+/// There is no status for success, which is "the job is gone and the requested value is current" (docs/numbers-api.md
+/// 10.14). `wanted_plan` is the requested service plan, `Some("")` for none; `None` for a change of something else.
+/// With a plan only the SMS job counts: a voice job that failed long ago stays until the next attempt and says nothing
+/// about this change.
 pub fn outcome(number: &Number, wanted_plan: Option<&str>) -> Outcome {
     let sms = number.sms_job().map(|job| &job.status);
     let voice = number.voice_job().map(|job| &job.status);
@@ -150,7 +152,7 @@ pub fn outcome(number: &Number, wanted_plan: Option<&str>) -> Outcome {
         .chain(voice.filter(|_| wanted_plan.is_none()))
         .peekable();
     if statuses.peek().is_some() {
-        // A status nobody knows is not an end either.
+        // An unknown status is no end either.
         return if statuses.any(|status| *status != JobStatus::Failed) {
             Outcome::Pending
         } else {

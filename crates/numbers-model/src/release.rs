@@ -1,4 +1,4 @@
-//! Releasing a number: the one thing that can't be taken back (docs/numbers-api.md 2.4 and 4.4).
+//! Releasing a number, which can't be undone (docs/numbers-api.md 2.4 and 4.4).
 
 use super::{
     enums::VoiceType,
@@ -7,14 +7,14 @@ use super::{
 };
 use crate::api_version::ApiVersion;
 
-/// A release that a person has confirmed by typing the number. There is no other way to make one.
+/// A release confirmed by typing the number. It can't be made in any other way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfirmedRelease {
     phone: String,
 }
 
 impl ConfirmedRelease {
-    /// `None` unless what was typed is the number.
+    /// Confirms a release; `None` unless the typed text is the number.
     pub fn confirm(typed: &str, number: &Number) -> Option<ConfirmedRelease> {
         phone::is_same_number(typed, &number.phone).then(|| ConfirmedRelease {
             phone: number.phone.clone(),
@@ -27,20 +27,20 @@ impl ConfirmedRelease {
     }
 }
 
-/// The day of the next charge in words.
+/// The date of the next charge in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextCharge {
-    /// Sinch gives none.
+    /// The API gives no date.
     Unknown,
     /// Today or later.
     On(String),
-    /// Before today.
+    /// In the past.
     WasDue(String),
 }
 
-/// What a release will do, in sentences, from the number's own data. What Sinch doesn't say is said to be unknown.
+/// The consequences of a release, in sentences, including those that Sinch does not document.
 ///
-/// `price_text` is like "2.00 USD / month", `charge` has the day of the next charge.
+/// `price_text` is a price such as "2.00 USD / month".
 pub fn consequences(
     number: &Number,
     price_text: Option<String>,
@@ -112,7 +112,7 @@ pub fn consequences(
     lines
 }
 
-/// What a number may be used for without its API version saying so, with what to do about it.
+/// The uses of a number that its API version does not report, with advice; `None` when all are reported.
 pub fn unknown_uses(unreported: Unreported) -> Option<String> {
     let uses = [
         (unreported.voice, "takes calls"),
@@ -144,19 +144,18 @@ pub fn unknown_uses(unreported: Unreported) -> Option<String> {
     )
 }
 
-/// What the number shows of a release whose answer never came.
+/// The verdict on a release whose response was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReleaseVerdict {
-    /// It is gone, or has a new day of expiry.
+    /// The number is gone, or has a new expiry date.
     Released,
-    /// Nothing has changed.
+    /// The number is unchanged.
     NotReleased,
-    /// What it shows fits both.
+    /// Indeterminate.
     Unclear,
 }
 
-/// Whether a release got through, from the number read before and afterwards; `None` when the API no
-/// longer knows it.
+/// The verdict on a release, from the number read before and afterwards; `None` where the API no longer knows it.
 pub fn verdict(before: &Number, after: Option<&Number>) -> ReleaseVerdict {
     let Some(after) = after else {
         return ReleaseVerdict::Released;
@@ -166,8 +165,8 @@ pub fn verdict(before: &Number, after: Option<&Number>) -> ReleaseVerdict {
     } else if after == before && before.expiry().is_none() {
         ReleaseVerdict::NotReleased
     } else {
-        // Numbers that nobody released can have a day of expiry too, even the very one that a
-        // release would set (docs/numbers-api.md 4.4): then the same day proves nothing.
+        // Numbers without a release can have an expiry date too, even the one that a release would set
+        // (docs/numbers-api.md 4.4), so that an unchanged date proves nothing.
         ReleaseVerdict::Unclear
     }
 }

@@ -1,21 +1,21 @@
-//! Values that must not be shown or kept.
+//! Secrets, which must not be shown or stored.
 
 use std::fmt;
 
-/// A key secret or an access token. It can't be printed or serialised by mistake.
+/// A key secret or an access token, which can't be printed or serialised by mistake.
 ///
-/// It is not overwritten when dropped: the same text has been in an input field and goes into a
-/// request header, and the browser keeps copies of both that no code here can reach.
+/// It is not zeroed when dropped: the same text has been in an input field and goes into a request header, and the
+/// browser keeps copies of both that no code here can reach.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Keeps a secret.
+    /// Wraps a secret.
     pub fn new(text: impl Into<String>) -> Secret {
         Secret(text.into())
     }
 
-    /// The secret itself, for the header it is meant for.
+    /// The secret itself, for a request header.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -1,18 +1,18 @@
-//! The filters that the API itself knows.
+//! The list's filters on the server.
 
-/// A part of the project's numbers that the API can be asked for (docs/numbers-api.md 2.1).
+/// The part of the project's numbers that a filtered request returns (docs/numbers-api.md 2.1).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Slice {
-    /// `regionCode`.
+    /// The `regionCode` parameter.
     pub region: Option<String>,
-    /// `type`.
+    /// The `type` parameter.
     pub kind: Option<String>,
-    /// `capability`.
+    /// The `capability` parameter.
     pub capability: Option<String>,
 }
 
 impl Slice {
-    /// Whether it is all of them.
+    /// Whether nothing is filtered.
     pub fn is_all(&self) -> bool {
         self.region.is_none() && self.kind.is_none() && self.capability.is_none()
     }

@@ -1,4 +1,4 @@
-//! Text for search and for labels.
+//! Text normalization for search, and matching of labels.
 
 mod match_label;
 mod normalize;

@@ -1,8 +1,8 @@
-//! Points in time as the API writes them (docs/numbers-api.md 10.23).
+//! Timestamps of the API (docs/numbers-api.md 10.23).
 
 use chrono::{DateTime, Datelike, Timelike};
 
-/// A point in time: the API's own text, and the instant if the text names one.
+/// A timestamp: the API's own text, and the instant if it denotes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timestamp {
     raw: String,
@@ -10,8 +10,8 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// Reads RFC 3339 with any fraction, with `Z`, an offset, or no zone, which means UTC
-    /// (docs/numbers-api.md 6 and 9.7). Anything else is kept as it came.
+    /// Parses RFC 3339 with any fraction, and with `Z`, an offset, or no zone, which means UTC (docs/numbers-api.md 6
+    /// and 9.7). Anything else is kept as it came.
     pub fn parse(text: &str) -> Timestamp {
         Timestamp {
             raw: text.to_owned(),
@@ -19,7 +19,7 @@ impl Timestamp {
         }
     }
 
-    /// An instant, written as the API would.
+    /// The timestamp of an instant, written like the API's.
     pub fn from_epoch_ms(ms: i64) -> Timestamp {
         let mut time = Timestamp {
             raw: String::new(),
@@ -37,13 +37,15 @@ impl Timestamp {
         time
     }
 
-    /// Whether it names a date at all: databases and programs write the first or the last day they know, such as
-    /// 0001-01-01, 1970-01-01 or 9999-12-31, where none is set. The text is kept for who wants to see it.
+    /// Whether it is a date and not a placeholder for none.
+    ///
+    /// Databases and programs write the first or last day they know, such as 0001-01-01, 1970-01-01 or 9999-12-31. The
+    /// raw text is kept.
     pub fn is_set(&self) -> bool {
         !is_placeholder(&self.raw)
     }
 
-    /// Milliseconds since 1970 in UTC; `None` when the text is no date, or a date that stands for none.
+    /// Milliseconds since 1970 in UTC; `None` for a text that is no date, or a placeholder for none.
     pub fn epoch_ms(&self) -> Option<i64> {
         self.epoch_ms
     }
@@ -55,12 +57,12 @@ impl Timestamp {
             .is_some_and(|instant| instant.div_euclid(DAY_MS) < now.div_euclid(DAY_MS))
     }
 
-    /// The text as it came.
+    /// The raw text.
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// "2026-11-29 08:15:30 UTC"; the text as it came when it is no date.
+    /// The time in UTC, "2026-11-29 08:15:30 UTC"; the raw text when it is no date.
     pub fn utc_text(&self) -> String {
         let Some(utc) = self.epoch_ms.and_then(DateTime::from_timestamp_millis) else {
             return self.raw.clone();
@@ -82,7 +84,7 @@ impl Timestamp {
     }
 }
 
-/// Appends a number with zeros before it; `place` is the value of its first digit.
+/// Appends a number padded with zeros; `place` is the value of its first digit.
 fn push_padded(text: &mut String, number: u32, mut place: u32) {
     while number < place && place > 1 {
         text.push('0');
@@ -91,7 +93,7 @@ fn push_padded(text: &mut String, number: u32, mut place: u32) {
     text.push_str(&number.to_string());
 }
 
-/// Nothing was rented before 1971, and nothing is charged for in the year 9999.
+/// Whether a text is a placeholder: nothing was rented before 1971, and nothing is charged for in the year 9999.
 fn is_placeholder(text: &str) -> bool {
     let text = text.trim_start().as_bytes();
     let Some((year, [b'-', _, _, b'-', ..])) = text.split_first_chunk::<4>() else {
@@ -101,7 +103,7 @@ fn is_placeholder(text: &str) -> bool {
 }
 
 fn instant(text: &str) -> Option<i64> {
-    /// Where the time of day starts in "2026-11-29T08:15:30".
+    /// The offset of the time of day in "2026-11-29T08:15:30".
     const TIME: usize = 11;
     let time = text.get(TIME..)?;
     let parsed = if time.contains(['Z', 'z', '+', '-']) {

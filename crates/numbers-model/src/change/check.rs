@@ -1,12 +1,12 @@
-//! What is wrong with a draft, and what should be known before it is sent.
+//! Validation of a draft, and consequences to point out before it is sent.
 
 use super::{Draft, Field, changes};
 use crate::{api_version::ApiVersion, http_url::split_http, identifier, number::Number};
 
-/// What is wrong with a draft, in sentences for the form. Only what it changes is judged: a value that was
-/// there before may break rules of ours and still be right.
+/// Validation errors of a draft, as sentences for the form.
 ///
-/// There is no limit on the length of a display name, because none is documented.
+/// Only changed fields are validated: a value that was there before may break our rules and still be valid. Display
+/// names have no documented maximum length.
 pub fn validate(
     draft: &Draft,
     base: &Draft,
@@ -42,7 +42,7 @@ pub fn validate(
 }
 
 fn campaign(value: &str, number: &Number) -> Option<&'static str> {
-    // A number without a region is given the benefit of the doubt.
+    // A number without a region may well be a US one.
     let foreign = number.region.as_deref().is_some_and(|code| code != "US");
     if value.contains(char::is_whitespace) {
         Some("A campaign ID has no spaces.")
@@ -71,8 +71,7 @@ fn campaign_without_plan(
     })
 }
 
-/// Another voice type needs an id of its own. Emptying the id of the present type, or taking the
-/// type away, disconnects voice.
+/// A new voice type needs its own ID. Clearing the ID or the type disconnects voice.
 fn voice_half_set(draft: &Draft, base: &Draft) -> Option<&'static str> {
     let is_new = !draft.voice_kind.is_empty() && draft.voice_kind != base.voice_kind;
     (is_new && identifier::clean(&draft.voice_id).is_empty())
@@ -93,7 +92,7 @@ const CAMPAIGN_LINKED: &str = "The number is registered for the 10DLC campaign. 
 const VOICE_UNLINKED: &str = "Voice is disconnected: calls to this number reach nobody.";
 const VOICE_MOVED: &str = "Calls go to the old destination until the new one is provisioned.";
 
-/// What should be known before a draft is sent.
+/// Consequences of a draft to point out before it is sent.
 pub fn advisories(base: &Draft, draft: &Draft) -> Vec<&'static str> {
     let mut notes = Vec::new();
     let before_and_after = |field| {

@@ -1,10 +1,10 @@
-//! Moving from one service plan or campaign to another. It is documented as three steps, unlink, wait and link, and
-//! some servers take it in one (docs/numbers-api.md 2.3).
+//! Moving to another service plan or campaign, documented as unlink, wait, link; some servers take a single step
+//! (docs/numbers-api.md 2.3).
 
 use super::{Change, Draft, Field, changes};
 use crate::{api_version::ApiVersion, number::Number};
 
-/// Whether a change leads from one plan or campaign straight to another.
+/// Whether changes move a number directly from one plan or campaign to another.
 pub fn is_relink(changes: &[Change]) -> bool {
     changes.iter().any(|change| {
         matches!(change.field, Field::ServicePlan | Field::Campaign)
@@ -13,8 +13,8 @@ pub fn is_relink(changes: &[Change]) -> bool {
     })
 }
 
-/// The first step alone: `base` without the plan or campaign that is to be replaced. A campaign goes together with its
-/// plan, for it is never without one.
+/// The unlinking step: `base` without the plan or campaign to be replaced. A campaign goes along with its plan, without
+/// which it can't be.
 pub fn unlink(base: &Draft, wanted: &Draft, version: ApiVersion) -> (Vec<Change>, Draft) {
     let moves = |field| {
         let (before, after) = (base.value(field), wanted.value(field));
@@ -28,8 +28,7 @@ pub fn unlink(base: &Draft, wanted: &Draft, version: ApiVersion) -> (Vec<Change>
     (changes(base, &draft, version), draft)
 }
 
-/// Whether nothing stands in the way of the last step any more: the job is over, and what was to be unlinked is not in
-/// force.
+/// Whether the linking step can follow: no job is left, and the unlinked values are gone.
 pub fn is_unlinked(number: &Number, unlinked: &[Change]) -> bool {
     let now = Draft::of(number);
     number.sms_job().is_none()

@@ -1,4 +1,4 @@
-//! Sending again what a job has failed at: the same change once more (docs/numbers-api.md 4.1 point 4).
+//! Retrying a failed provisioning job: the same change once more (docs/numbers-api.md 4.1 point 4).
 
 use super::{Change, Draft, Field, fields};
 use crate::{
@@ -7,8 +7,9 @@ use crate::{
     number::{Number, Sms},
 };
 
-/// What failed, as a change to be sent; `None` when nothing failed that the version can send. What has taken effect
-/// meanwhile is sent along: the two halves of an SMS job are one.
+/// The change that a failed job asked for; `None` without a failed job, or if the version can't send it.
+///
+/// Values that took effect meanwhile are included, since an SMS job sets plan and campaign together.
 pub fn retry_of(number: &Number, version: ApiVersion) -> Option<(Vec<Change>, Draft)> {
     let base = Draft::of(number);
     let mut draft = base.clone();
@@ -21,7 +22,7 @@ pub fn retry_of(number: &Number, version: ApiVersion) -> Option<(Vec<Change>, Dr
             draft.service_plan = job.service_plan.clone().unwrap_or_default();
             touched.push(Field::ServicePlan);
         }
-        // An unlinking takes the campaign along.
+        // Unlinking a plan takes its campaign along.
         if job.campaign.is_some() || draft.service_plan.is_empty() && number.campaign().is_some() {
             draft.campaign = job.campaign.clone().unwrap_or_default();
             touched.push(Field::Campaign);
@@ -47,13 +48,13 @@ pub fn retry_of(number: &Number, version: ApiVersion) -> Option<(Vec<Change>, Dr
     (!changes.is_empty()).then_some((changes, draft))
 }
 
-/// Whether a change that was sent again without an answer was taken: then the job runs, or is over, or has failed
-/// anew. The failure that was there before proves nothing.
+/// Whether a retry without a response was accepted: the job is running, has ended or failed anew. An unchanged failure
+/// proves nothing.
 pub fn was_retry_accepted(before: &Number, after: &Number) -> bool {
     before.sms_job() != after.sms_job() || before.voice_job() != after.voice_job()
 }
 
-/// What of a failed SMS job is in force all the same, in a sentence.
+/// A sentence on the values of a failed SMS job that took effect all the same.
 pub fn partially_applied(sms: &Sms) -> Option<&'static str> {
     let job = sms.job.as_ref()?;
     if job.status != JobStatus::Failed {

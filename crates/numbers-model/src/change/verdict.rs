@@ -1,25 +1,26 @@
-//! Whether an unclear change got through.
+//! The verdict on a change whose response was lost.
 
 use super::{Change, Draft, Field, voice_text};
 use crate::number::Number;
 
-/// What the number shows of a change whose answer never came.
+/// What a number shows of a change whose response was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// All of it.
+    /// All of it took effect.
     Applied,
-    /// Nothing of it.
+    /// None of it took effect.
     NotApplied,
-    /// Some of it.
+    /// Part of it took effect.
     Partial,
-    /// It can't be told as yet.
+    /// Indeterminate for now.
     Unclear,
 }
 
-/// Whether a change got through, from the number read afterwards: a value counts as there when it is
-/// in force or in a job that is under way. A job that has failed is no proof: it may be from an
-/// earlier try (docs/numbers-api.md 4.1). What an unlinking shows before it is done Sinch doesn't say, so that a plan
-/// which is still there is no proof either.
+/// The verdict on a change, from the number read afterwards.
+///
+/// A value counts as applied if it is current or part of a running job. A failed job proves nothing, since it may be
+/// older (docs/numbers-api.md 4.1); neither does a plan that is still there, since Sinch does not document what a
+/// number shows while it is unlinked.
 pub fn verdict(wanted: &[Change], after: &Number) -> Verdict {
     let current = Draft::of(after);
     let is_shown = |change: &&Change| {
@@ -38,8 +39,7 @@ pub fn verdict(wanted: &[Change], after: &Number) -> Verdict {
     }
 }
 
-/// Whether a change may be under way although the number does not show it: one that unlinks or disconnects, while no other
-/// job runs there.
+/// Whether a change may be in progress without being visible: it unlinks or disconnects, and no other job is running.
 fn may_be_unseen(change: &Change, after: &Number) -> bool {
     let runs = match change.field {
         Field::ServicePlan | Field::Campaign => {
@@ -51,8 +51,8 @@ fn may_be_unseen(change: &Change, after: &Number) -> bool {
     change.after.is_empty() && !runs
 }
 
-/// Whether an answer of success shows another value than was sent, where a change is in force at once
-/// (docs/numbers-api.md 4.4): then it is no proof of it.
+/// Whether a successful response shows another value than was sent, for fields that change at once (docs/numbers-api.md
+/// 4.4). Such a response does not prove the change.
 pub fn contradicts(wanted: &[Change], answer: &Number) -> bool {
     let current = Draft::of(answer);
     wanted.iter().any(|change| {
@@ -61,14 +61,14 @@ pub fn contradicts(wanted: &[Change], answer: &Number) -> bool {
     })
 }
 
-/// The value that a job under way is about to set; empty when it unlinks.
+/// The value that a running job will set; empty where it unlinks.
 fn pending(number: &Number, field: Field) -> Option<String> {
     let sms = || number.sms_job().filter(|job| job.status.is_running());
     match field {
         Field::DisplayName | Field::CallbackUrl => None,
         Field::ServicePlan => {
             let job = sms()?;
-            // A job that only names a campaign says nothing about the plan.
+            // A job that names a campaign only does not change the plan.
             (job.service_plan.is_some() || job.campaign.is_none())
                 .then(|| job.service_plan.clone().unwrap_or_default())
         }

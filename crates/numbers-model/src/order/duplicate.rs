@@ -1,34 +1,34 @@
-//! Whether an order of several numbers may have been made twice.
+//! Detection of duplicate orders.
 //!
-//! A browser sends a request a second time, unseen by the page, when a kept connection closes before a byte of the answer
-//! came. The second order holds other numbers, and the API has no list of orders (docs/numbers-api.md 2.9). What can be
-//! looked at is the offers: reserved numbers are not among them.
+//! When a reused connection closes before the first byte of a response, a browser sends the request a second time,
+//! unseen by the page. A second order of several numbers holds other numbers, and the API has no list of orders
+//! (docs/numbers-api.md 2.9). What can be compared is the available numbers: reserved ones are not among them.
 
 use std::collections::BTreeSet;
 
 use crate::available::AvailableNumber;
 
-/// The numbers on offer at a time.
+/// The numbers available at a time.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AvailabilitySnapshot {
     phones: BTreeSet<String>,
-    /// Whether they are all that there were, and not as many as were asked for.
+    /// Whether the snapshot is complete: fewer than the search's maximum.
     whole: bool,
 }
 
-/// What can be told of a second order, or of an order whose answer was lost.
+/// The evidence of a second order, or of an order whose response was lost.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DuplicateCheck {
-    /// These numbers have gone from the offers, though the order that is known does not hold them.
+    /// Numbers that are no longer available although the known order does not hold them.
     Gone(Vec<String>),
-    /// All offers were seen, and no other number has gone.
+    /// No evidence: the snapshots are complete, and no other number is missing.
     None,
-    /// Nothing: not all offers could be seen.
+    /// Indeterminate: a snapshot is incomplete.
     Unknown,
 }
 
 impl AvailabilitySnapshot {
-    /// The answer to a search for at most `size` of them.
+    /// The snapshot of a search for at most `size` numbers.
     pub fn new(offers: &[AvailableNumber], size: u32) -> Self {
         Self {
             phones: offers.iter().map(|offer| offer.phone.clone()).collect(),
@@ -36,7 +36,7 @@ impl AvailabilitySnapshot {
         }
     }
 
-    /// Those that are not among the later ones, besides an order's own.
+    /// The numbers missing from a later snapshot, other than an order's own.
     pub fn missing_from(
         &self,
         later: &AvailabilitySnapshot,
@@ -49,8 +49,9 @@ impl AvailabilitySnapshot {
             .collect()
     }
 
-    /// What it means that these have `gone`; `own` are the numbers of the order that is known, which need not have been
-    /// among the offers: then a second one's need not have been either.
+    /// The evidence of `gone` numbers, those of the known order being `order_phones`.
+    ///
+    /// These need not have been available in the snapshot; then those of a second order need not have been either.
     pub fn check_duplicate(&self, gone: Vec<String>, order_phones: &[String]) -> DuplicateCheck {
         if !gone.is_empty() {
             DuplicateCheck::Gone(gone)
@@ -62,7 +63,7 @@ impl AvailabilitySnapshot {
     }
 }
 
-/// "+1208… is", "+1208…, +1209… and 3 more are".
+/// A subject with its verb: "+1208… is", "+1208…, +1209… and 3 more are".
 pub fn numbers_are(phones: &[String]) -> String {
     const SHOWN: usize = 5;
     match phones {

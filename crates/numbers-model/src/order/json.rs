@@ -1,4 +1,4 @@
-//! JSON whose form nobody knows: as a tree that keeps the order of members and the digits of numbers.
+//! A JSON tree of unknown form, which keeps the order of members and the digits of numbers.
 
 use std::fmt;
 
@@ -11,27 +11,27 @@ use serde_json::value::RawValue;
 
 use crate::json::{Lossy, string};
 
-/// How deep a tree may go. What the API asks for goes four deep.
+/// The maximum depth. The requirements seen so far are four levels deep.
 const DEEPEST: usize = 32;
 
-/// Any JSON.
+/// A JSON value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum JsonValue {
     /// `null`
     Null,
-    /// `true` or `false`
+    /// A boolean.
     Flag(bool),
-    /// A number, in the digits it was written in.
+    /// A number, with the digits it was written with.
     Number(String),
     /// A text.
     Text(String),
     /// A list.
     List(Vec<JsonValue>),
-    /// An object, its members in the order in which they came.
+    /// An object, its members in their order.
     Object(Vec<(String, JsonValue)>),
 }
 
-/// The members of an object in their order, each in its own text.
+/// The members of an object in their order, with raw values.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -57,7 +57,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 }
 
 impl JsonValue {
-    /// Reads a text; `None` for what is no JSON, or goes too deep.
+    /// Parses JSON; `None` for invalid or too deeply nested text.
     pub fn parse(text: &str) -> Option<JsonValue> {
         let raw: &RawValue = serde_json::from_str(text).ok()?;
         read(raw.get(), DEEPEST)
@@ -70,7 +70,7 @@ impl JsonValue {
         found.map(|(_, value)| value)
     }
 
-    /// The first of these members that is set.
+    /// The first of several members that is set.
     pub fn first_set(&self, names: &[&str]) -> Option<&JsonValue> {
         let mut found = names.iter().filter_map(|name| self.get(name));
         found.find(|value| !value.is_unset())
@@ -92,7 +92,7 @@ impl JsonValue {
         }
     }
 
-    /// A text that is not empty.
+    /// A non-empty text.
     pub fn text(&self) -> Option<&str> {
         match self {
             JsonValue::Text(text) if !text.is_empty() => Some(text),
@@ -100,7 +100,7 @@ impl JsonValue {
         }
     }
 
-    /// Whether it says nothing: `null`, `""`, `[]` and `{}` are all "not set" (docs/numbers-api.md 10.6).
+    /// Whether it is "not set": `null`, `""`, `[]` or `{}` (docs/numbers-api.md 10.6).
     pub fn is_unset(&self) -> bool {
         match self {
             JsonValue::Null => true,
@@ -111,7 +111,7 @@ impl JsonValue {
         }
     }
 
-    /// Whether it has all that `sent` has. The order of members, and members that are not set, mean nothing.
+    /// Whether it contains everything in `sent`, apart from unset members and the order of members.
     pub fn contains(&self, sent: &JsonValue) -> bool {
         match (self, sent) {
             (_, sent) if sent.is_unset() => true,
@@ -134,7 +134,7 @@ impl JsonValue {
         }
     }
 
-    /// As text, without spaces.
+    /// The value as JSON, without spaces.
     pub fn to_json(&self) -> String {
         let mut text = String::new();
         self.push(&mut text);
@@ -174,7 +174,7 @@ impl JsonValue {
     }
 }
 
-/// The exact value; `None` for what is too long to be told exactly.
+/// The exact value; `None` for a number too long to be exact.
 fn decimal(digits: &str) -> Option<Decimal> {
     Decimal::from_str_exact(digits)
         .or_else(|_| Decimal::from_scientific(digits))

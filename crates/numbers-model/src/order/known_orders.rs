@@ -1,20 +1,20 @@
-//! The orders that this browser knows: their IDs and where they belong, and nothing else of them.
+//! The orders known to this browser, as references without any content.
 
 use crate::json;
 
-/// How many are kept.
+/// The maximum number of references.
 const MOST: usize = 500;
 
-/// An order that this browser knows.
+/// A reference to an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderRef {
-    /// The base of the server it is on.
+    /// The base URL of the server.
     pub base: String,
-    /// The version it was made with.
+    /// The API version it was created with.
     pub version: String,
-    /// The project it belongs to.
+    /// The project ID.
     pub project: String,
-    /// Its ID.
+    /// The order ID.
     pub id: String,
 }
 
@@ -27,7 +27,7 @@ json::members! {
     }
 }
 
-/// Reads what was kept; what can't be read is passed over.
+/// Decodes stored references, skipping damaged ones.
 pub fn decode(text: &str) -> Vec<OrderRef> {
     let items: Vec<&serde_json::value::RawValue> = serde_json::from_str(text).unwrap_or_default();
     let read = |raw| {
@@ -42,7 +42,7 @@ pub fn decode(text: &str) -> Vec<OrderRef> {
     items.into_iter().filter_map(read).take(MOST).collect()
 }
 
-/// Writes what is to be kept.
+/// Encodes references as JSON.
 pub fn encode(kept: &[OrderRef]) -> String {
     let mut text = String::from("[");
     for (index, order) in kept.iter().enumerate() {
@@ -65,19 +65,19 @@ pub fn encode(kept: &[OrderRef]) -> String {
     text
 }
 
-/// Adds one, the newest first; one that is known already moves there.
+/// Inserts a reference at the front, where a known one moves as well.
 pub fn insert(kept: &mut Vec<OrderRef>, new: OrderRef) {
     remove(kept, &new);
     kept.insert(0, new);
     kept.truncate(MOST);
 }
 
-/// Forgets one.
+/// Removes a reference.
 pub fn remove(kept: &mut Vec<OrderRef>, gone: &OrderRef) {
     kept.retain(|order| order != gone);
 }
 
-/// Whether a text can be an order's ID. Their form is not documented; samples have 26 letters and digits.
+/// Whether a text can be an order ID. Their form is not documented; samples have 26 letters and digits.
 pub fn is_order_id(text: &str) -> bool {
     let known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     (1..=100).contains(&text.len()) && text.bytes().all(known) && !text.starts_with('.')

@@ -1,21 +1,20 @@
-//! Media types of documents, as rules name them and as browsers report them (RFC 9110 8.3.1).
+//! Media types of documents, in rules and as browsers report them (RFC 9110 8.3.1).
 //!
-//! Rules come as people write them: `image/jpg`, `IMAGE/*`, `application/pdf; version=1.7`, `.pdf`, several in one text.
-//! Browsers report what their system has registered for the extension, or nothing at all. What can't be told apart for
-//! sure is Sinch's to decide.
+//! Rules are free text: `image/jpg`, `IMAGE/*`, `application/pdf; version=1.7`, `.pdf`, several in one text. Browsers
+//! report what the system has registered for the extension, or nothing. Uncertain cases are left to Sinch.
 
-/// Whether a file may be sent for a document.
+/// The result of checking a file's media type against the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MediaTypeCheck {
-    /// A rule names its type, or there are no rules.
+    /// Accepted: a rule matches, or there are no rules.
     Yes,
-    /// The file's type or one of the rules can't be told: Sinch decides.
+    /// Uncertain, since the file's type or a rule is unknown. Sinch decides.
     Unsure,
-    /// No rule names its type, and all are known ones.
+    /// Rejected: no rule matches, and all are known.
     No,
 }
 
-/// The registered name first, then other spellings of it and the extensions of its files.
+/// Registered name, other spellings, file extensions.
 const KNOWN: &[(&str, &[&str], &[&str])] = &[
     (
         "application/pdf",
@@ -65,19 +64,19 @@ const KNOWN: &[(&str, &[&str], &[&str])] = &[
     ),
 ];
 
-/// A rule, as far as it can be understood.
+/// A parsed rule.
 enum Rule {
-    /// All files.
+    /// Any file.
     All,
-    /// All of a family, such as `image`.
+    /// A top-level type, such as `image`.
     Family(String),
-    /// This type, and whether it is a known one.
+    /// A media type, and whether it is a known one.
     Type(String, bool),
-    /// No media type and no extension.
+    /// Neither a media type nor an extension.
     Unknown,
 }
 
-/// Whether a file of this media type and name fits the rules.
+/// Checks a file's media type and name against the rules.
 pub fn check(rules: &[String], mime_type: &str, file_name: &str) -> MediaTypeCheck {
     let rules: Vec<Rule> = rules.iter().flat_map(|text| parse(text)).collect();
     if rules.is_empty() {
@@ -113,8 +112,9 @@ pub fn check(rules: &[String], mime_type: &str, file_name: &str) -> MediaTypeChe
     }
 }
 
-/// What a file dialog is to offer: known types with the extensions of their files, since systems know some by these only.
-/// Nothing where a rule is not understood, so that no file that may be right is hidden.
+/// The values for a file dialog's `accept`: known types with their extensions, by which alone some systems know them.
+///
+/// Empty where a rule is not understood, so that no acceptable file is hidden.
 pub fn accept(rules: &[String]) -> Vec<String> {
     let mut accepted = Vec::new();
     for rule in rules.iter().flat_map(|text| parse(text)) {
@@ -136,7 +136,7 @@ pub fn accept(rules: &[String]) -> Vec<String> {
     accepted
 }
 
-/// The rules in one text: lists are seen with commas and spaces too. What follows a `;` is a parameter.
+/// The rules in a text: lists with commas and spaces have been seen. A parameter follows a `;`.
 fn parse(text: &str) -> impl Iterator<Item = Rule> {
     let items = text.split(',').filter_map(|item| {
         let item = item.split(';').next().unwrap_or_default();
@@ -166,8 +166,8 @@ fn rule(word: &str) -> Rule {
     }
 }
 
-/// The registered name of a media type, and whether it is one of those known here; `None` for what is none, or says
-/// nothing, as `application/octet-stream` does.
+/// The registered name of a media type, and whether it is a known one; `None` for an invalid or meaningless one, such
+/// as `application/octet-stream`.
 fn canonical(mime_type: &str) -> Option<(String, bool)> {
     let name = mime_type.split(';').next().unwrap_or_default();
     let name = name.trim().to_ascii_lowercase();

@@ -1,21 +1,21 @@
-//! Makes a form of what the API asks for.
+//! Parser for the requirements' form definition.
 //!
 //! `fields` is documented as free-form JSON. The one example has `rules` with a `template` each, answered by a list; a
 //! sibling API writes such templates as JSON schemas whose `properties` are a list. So this takes templates and JSON
-//! schemas, with properties as an object or a list, and lists or objects of fields under the names that such things
-//! commonly have. What it does not understand as a whole is [`Asked::Unknown`].
+//! schemas, with properties as an object or a list, and lists or objects of fields under their usual names. Anything
+//! else is [`RequirementsForm::Unknown`] as a whole.
 
 use super::{
     json::JsonValue,
     requirements_form::{Field, FieldKind, Form, RequirementsForm, Section, Step},
 };
 
-/// How often a section can be repeated where nobody says.
+/// The maximum number of entries in a section where the definition has none.
 const OFTEN: usize = 50;
-/// From how many characters on a text gets several lines.
+/// The maximum length from which on a text field gets several lines.
 const LONG: usize = 200;
 
-/// What is asked for.
+/// Parses the form definition.
 pub fn parse_requirements(fields: &JsonValue) -> RequirementsForm {
     if fields.is_unset() {
         return RequirementsForm::Empty;
@@ -39,7 +39,7 @@ pub fn parse_requirements(fields: &JsonValue) -> RequirementsForm {
             sections,
             items: None,
         }),
-        // Where only documents are asked for, they may be all there is.
+        // Where only documents are required, there may be nothing else.
         false if only_documents(fields) => RequirementsForm::Empty,
         false => RequirementsForm::Unknown,
     }
@@ -77,10 +77,10 @@ fn of_rules(rules: &[JsonValue]) -> RequirementsForm {
     })
 }
 
-/// A name, what is said of it, and whether it is required by what is around it.
+/// The name and definition of a field, and whether its parent requires it.
 type Child<'a> = (&'a str, &'a JsonValue, bool);
 
-/// The fields inside of something: `properties` or `fields`, or what is itself a list or an object of fields.
+/// The fields of a definition: its `properties` or `fields`, or itself if it is a list or an object of fields.
 fn children(spec: &JsonValue) -> Option<Vec<Child<'_>>> {
     let inner = spec.first_set(&["properties", "fields"]);
     let required: Vec<&str> = spec
@@ -100,7 +100,7 @@ fn children(spec: &JsonValue) -> Option<Vec<Child<'_>>> {
             })
             .collect(),
         JsonValue::Object(members) => {
-            // An object of fields without a word around it has to look like one.
+            // An object of fields without such a member has to look like one.
             let named = inner.is_some();
             members
                 .iter()
@@ -157,7 +157,7 @@ fn of_children(children: &[Child], sections: &mut Vec<Section>) -> bool {
     true
 }
 
-/// A template, or a group of fields: once, or as a list.
+/// A section from a template or a group of fields, single or repeated.
 fn section(spec: &JsonValue, path: Vec<Step>) -> Option<Section> {
     let many = is_many(spec);
     let inner = if many { item_of(spec) } else { spec };
@@ -177,7 +177,7 @@ fn item_of(spec: &JsonValue) -> &JsonValue {
     spec.get("items").unwrap_or(spec)
 }
 
-/// The fields in something, those of inner groups with them.
+/// Collects the fields of a definition, including those of nested groups.
 fn leaves(spec: &JsonValue, path: &[Step], group: &str, found: &mut Vec<Field>) -> Option<()> {
     for (name, spec, needed) in children(spec)? {
         let mut path = path.to_vec();
@@ -194,7 +194,7 @@ fn leaves(spec: &JsonValue, path: &[Step], group: &str, found: &mut Vec<Field>) 
 
 fn kind_name(spec: &JsonValue) -> String {
     let named = match spec.get("type") {
-        // "string or null", for one that may be left out.
+        // "string or null", for an optional field.
         Some(JsonValue::List(items)) => {
             let mut names = items.iter().filter_map(JsonValue::text);
             names.find(|name| *name != "null")
@@ -210,7 +210,7 @@ fn is_group(spec: &JsonValue) -> bool {
     inner && !is_many(spec)
 }
 
-/// A list of groups of fields.
+/// Whether a definition is a list of groups of fields.
 fn is_many(spec: &JsonValue) -> bool {
     let list = matches!(kind_name(spec).as_str(), "array" | "list");
     list && item_of(spec).first_set(&["properties", "fields"]).is_some()
@@ -269,7 +269,7 @@ fn kind(spec: &JsonValue, most: Option<usize>) -> FieldKind {
     }
 }
 
-/// What can be chosen from: JSON and label of each.
+/// The choices of a field: JSON and label.
 fn choices(spec: &JsonValue) -> Vec<(String, String)> {
     let names = [
         "enum",
@@ -326,7 +326,7 @@ fn help(spec: &JsonValue) -> String {
         .to_owned()
 }
 
-/// "Postal code" for `postalCode` or `postal_code`.
+/// A label from a name: "Postal code" for `postalCode` or `postal_code`.
 fn human(name: &str) -> String {
     let mut words = String::with_capacity(name.len() + 4);
     let mut before = ' ';

@@ -1,4 +1,4 @@
-//! What is to be ordered.
+//! The request that creates a number order.
 
 use crate::{
     available::AvailableQuery,
@@ -7,53 +7,53 @@ use crate::{
     percent,
 };
 
-/// The most numbers that one order can have (docs/numbers-api.md 2.9).
+/// The maximum number of numbers in an order (docs/numbers-api.md 2.9).
 const MOST: u32 = 100;
 
-/// What is to be ordered.
+/// A request for a number order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderRequest {
-    /// The region's code.
+    /// The region code.
     pub region: String,
-    /// The type, as the API writes it.
+    /// The number type, as the API writes it.
     pub kind: String,
-    /// Which numbers.
+    /// The numbers to order.
     pub selection: Selection,
-    /// What is to be set up on them.
+    /// The configuration that the numbers will get.
     pub configuration: Draft,
 }
 
-/// Which numbers.
+/// The numbers of an order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Selection {
-    /// This one.
+    /// A particular number.
     Number(String),
-    /// So many of a kind.
+    /// A quantity of numbers.
     Quantity {
-        /// How many, as typed.
+        /// The quantity, as typed.
         quantity: String,
-        /// What they must be like; its region and type are the order's, see [`Ask::like`].
+        /// The search criteria. Region and type are the order's, see [`OrderRequest::criteria`].
         criteria: AvailableQuery,
-        /// Whether they are to follow each other.
+        /// Whether the numbers must be consecutive.
         sequential: bool,
     },
 }
 
-/// What can be wrong with it.
+/// The field of a validation error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestField {
     /// The region.
     Region,
-    /// How many.
+    /// The quantity.
     Quantity,
     /// The digits.
     Digits,
-    /// Something that is to be set up.
+    /// A field of the configuration.
     Configuration(Field),
 }
 
 impl OrderRequest {
-    /// Reads the query part of a page's address: `?region=DE&type=LOCAL&number=%2B49…`. Without a number it is several.
+    /// Parses the query of a page URL: `?region=DE&type=LOCAL&number=%2B49…`. Without a number it is a quantity.
     pub fn parse(search: &str) -> OrderRequest {
         let value = |wanted: &str| {
             let pairs = search.trim_start_matches('?').split('&');
@@ -79,7 +79,7 @@ impl OrderRequest {
         }
     }
 
-    /// The query part that [`Ask::parse`] reads; of several numbers only where they are to be.
+    /// The query that [`OrderRequest::parse`] reads; for a quantity only region and type.
     pub fn search(region: &str, kind: &str, number: Option<&str>) -> String {
         let mut search = String::new();
         for (key, value) in [("region", region), ("type", kind)] {
@@ -93,7 +93,7 @@ impl OrderRequest {
         search
     }
 
-    /// How many numbers; `None` for what is no number from 1 to 100.
+    /// The quantity; `None` unless it is a number from 1 to 100.
     pub fn quantity(&self) -> Option<u32> {
         match &self.selection {
             Selection::Number(_) => Some(1),
@@ -106,7 +106,7 @@ impl OrderRequest {
         }
     }
 
-    /// "+4930…", or "5 numbers, Local, SMS".
+    /// The numbers in words: "+4930…", or "5 numbers, Local, SMS".
     pub fn describe(&self) -> String {
         match &self.selection {
             Selection::Number(phone) => phone.clone(),
@@ -129,7 +129,7 @@ impl OrderRequest {
         }
     }
 
-    /// What several numbers must be like, region and type included; of a single one, nothing but these.
+    /// The search criteria with region and type; for a single number nothing but these.
     pub fn criteria(&self) -> AvailableQuery {
         let criteria = match &self.selection {
             Selection::Quantity { criteria, .. } => criteria.clone(),
@@ -142,7 +142,7 @@ impl OrderRequest {
         }
     }
 
-    /// The search for the offers that an order of several would take numbers from.
+    /// The search for the available numbers that an order of a quantity would take.
     pub fn availability_query(&self) -> AvailableQuery {
         AvailableQuery {
             size: MOST,
@@ -150,7 +150,7 @@ impl OrderRequest {
         }
     }
 
-    /// What is wrong with it, beside which field.
+    /// Validation errors by field.
     pub fn errors(&self) -> Vec<(RequestField, String)> {
         let mut found = Vec::new();
         if self.region.trim().is_empty() {
@@ -170,7 +170,7 @@ impl OrderRequest {
         found
     }
 
-    /// Whether a configuration for this makes sense on what is ordered. Of a single number that is not known here.
+    /// Whether a configuration for this capability makes sense. Unknown, and assumed, for a single number.
     pub fn can(&self, what: &Capability) -> bool {
         match &self.selection {
             Selection::Number(_) => true,
@@ -180,14 +180,14 @@ impl OrderRequest {
         }
     }
 
-    /// Its type.
+    /// The number type.
     pub fn number_type(&self) -> NumberType {
         NumberType::from_wire(&self.kind)
     }
 }
 
 impl RequestField {
-    /// The part that a violation is about (docs/numbers-api.md 5.1).
+    /// The field that a violation is about (docs/numbers-api.md 5.1).
     pub fn from_violation(path: &str) -> Option<RequestField> {
         let path = path.replace('_', "").to_ascii_lowercase();
         if path.contains("requestedquantity") {

@@ -1,11 +1,11 @@
-//! A form that is made from what the API asks for: what stands in it, and what is sent.
+//! A form generated from the API's requirements, and its values.
 
 use std::collections::BTreeMap;
 
 use super::json::JsonValue;
 use crate::{date::day_from_text, identifier};
 
-/// A step on the way to a value.
+/// A step of the path to a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     /// A member of an object.
@@ -14,112 +14,112 @@ pub(super) enum Step {
     Item(usize),
 }
 
-/// What is asked for.
+/// The form of an order's requirements.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RequirementsForm {
-    /// Nothing.
+    /// Nothing is required.
     Empty,
-    /// A form could be made of it.
+    /// A generated form.
     Form(Form),
-    /// It has a form that nobody has told us of: it is shown, and answered, as it is.
+    /// A definition of unknown form: shown, and answered, as raw JSON.
     Unknown,
 }
 
-/// A form.
+/// A generated form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {
-    /// Its sections.
+    /// The sections.
     pub sections: Vec<Section>,
-    /// How many items `data` has, where it is a list.
+    /// The number of items, where `data` is a list.
     pub(super) items: Option<usize>,
 }
 
-/// Some fields under a heading.
+/// A section of fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
     /// The heading; may be empty.
     pub title: String,
-    /// Words that help; may be empty.
+    /// A hint; may be empty.
     pub help: String,
-    /// How many times the fields can be there at most; `None` where they are there once.
+    /// The maximum number of entries; `None` for a section that is not repeated.
     pub repeat: Option<usize>,
     /// The fields.
     pub fields: Vec<Field>,
     pub(super) path: Vec<Step>,
 }
 
-/// One thing to fill in.
+/// A field of the form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
-    /// The heading of the group it stands in; may be empty.
+    /// The heading of its group; may be empty.
     pub group: String,
-    /// What it is called.
+    /// The label.
     pub label: String,
-    /// Words that help; may be empty.
+    /// A hint; may be empty.
     pub help: String,
-    /// Whether it has to be filled in.
+    /// Whether it is required.
     pub required: bool,
-    /// What it holds.
+    /// The type of its value.
     pub kind: FieldKind,
     pub(super) min_length: Option<usize>,
     pub(super) max_length: Option<usize>,
     pub(super) path: Vec<Step>,
 }
 
-/// What a field holds.
+/// The type of a field's value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FieldKind {
-    /// A line of text.
+    /// A single line of text.
     Line,
-    /// Text of several lines.
+    /// Several lines of text.
     Long,
     /// A number.
     Number {
-        /// Whether it has no fraction.
+        /// Whether it is an integer.
         whole: bool,
     },
-    /// Yes or no.
+    /// A boolean.
     Flag,
-    /// A day.
+    /// A date.
     Day,
-    /// One of these: JSON and label.
+    /// One of several choices: JSON and label.
     Choice(Vec<(String, String)>),
-    /// Several texts, one on each line.
+    /// A list of texts, one on each line.
     Lines,
-    /// JSON, since nobody has told us of this.
+    /// JSON, for an unknown type.
     Json,
 }
 
-/// A field on the page: section, how many-th time it is there, and field, each from 0.
+/// The key of a field on the page: indices of section, entry and field.
 pub type FieldKey = (usize, usize, usize);
 
-/// What stands in a form.
+/// The values of a form.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Values {
-    /// The text of each field; a flag is "true" or nothing.
+    /// The text by field; a flag is "true" or empty.
     pub texts: BTreeMap<FieldKey, String>,
-    /// How many times each section is there.
+    /// The number of entries by section.
     pub counts: Vec<usize>,
 }
 
 impl Values {
-    /// What stands in a field.
+    /// The text of a field.
     pub fn get(&self, key: FieldKey) -> &str {
         self.texts.get(&key).map_or("", String::as_str)
     }
 
-    /// How many times a section is there.
+    /// The number of entries in a section.
     pub fn count(&self, section: usize) -> usize {
         self.counts.get(section).copied().unwrap_or(1).max(1)
     }
 
-    /// Adds a section once more.
+    /// Appends an entry to a section.
     pub fn add_entry(&mut self, section: usize) {
         let count = self.count(section);
         self.set_count(section, count + 1);
     }
 
-    /// Takes a section away once; those after it move up.
+    /// Removes an entry from a section; later entries move up.
     pub fn remove_entry(&mut self, section: usize, entry: usize) {
         let count = self.count(section);
         if count < 2 || entry >= count {
@@ -148,7 +148,7 @@ impl Values {
 }
 
 impl Form {
-    /// Every field that is on the page.
+    /// All fields on the page.
     pub fn keys<'a>(&'a self, values: &'a Values) -> impl Iterator<Item = (FieldKey, &'a Field)> {
         self.sections
             .iter()
@@ -179,14 +179,14 @@ impl Form {
         path
     }
 
-    /// What is wrong with what stands in it, beside which field. Patterns are left to the server, which answers at once.
+    /// Validation errors by field. Patterns are left to the server, which responds at once.
     pub fn validate(&self, values: &Values) -> Vec<(FieldKey, String)> {
         let wrong =
             |(key, field): (FieldKey, &Field)| Some((key, field.validate(values.get(key))?));
         self.keys(values).filter_map(wrong).collect()
     }
 
-    /// What is sent as `data`. Fields that stand empty are left out.
+    /// The `data` to send, without empty fields.
     pub fn data(&self, values: &Values) -> JsonValue {
         let mut data = match self.items {
             Some(items) => JsonValue::List(vec![JsonValue::Object(Vec::new()); items]),
@@ -200,7 +200,7 @@ impl Form {
         data
     }
 
-    /// What was sent before, as it stands in the form.
+    /// The form values of registered data.
     pub fn fill(&self, data: &JsonValue) -> Values {
         let mut values = Values::default();
         for (index, section) in self.sections.iter().enumerate() {
@@ -218,8 +218,10 @@ impl Form {
         values
     }
 
-    /// The field that a violation is about (docs/numbers-api.md 5.1 and 10.26): its path in dots, brackets or slashes,
-    /// in camel or snake case, from the root or only the end of it, where that names one field only.
+    /// The field that a violation is about (docs/numbers-api.md 5.1 and 10.26).
+    ///
+    /// Its path may use dots, brackets or slashes, camel or snake case, and may begin at the root or be the unambiguous
+    /// end of a path.
     pub fn field_for_violation(&self, violation: &str, values: &Values) -> Option<FieldKey> {
         let wanted = words(violation);
         let last = wanted.last()?;
@@ -252,7 +254,7 @@ impl Field {
         let text = text.as_str();
         if text.is_empty() {
             let missing = match self.kind {
-                // That it is left open is an answer too, unless the server thinks otherwise.
+                // An unset flag is an answer too, unless the server objects.
                 FieldKind::Flag => return None,
                 FieldKind::Choice(_) => "Choose one.",
                 _ => "Fill this in.",
@@ -388,7 +390,7 @@ fn word(step: &Step) -> String {
     }
 }
 
-/// The parts of a violation's path below `data`.
+/// The segments of a violation's path below `data`.
 fn words(violation: &str) -> Vec<String> {
     let parts = violation.split(['.', '/', '[', ']', '#', '$', '"', '\'']);
     let mut words: Vec<String> = parts

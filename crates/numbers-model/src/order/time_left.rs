@@ -1,13 +1,13 @@
-//! How long is left.
+//! Remaining time in words.
 
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-/// From here on days are told: a reservation, which takes two at most, is counted in hours.
+/// The threshold for counting in days; a reservation, which takes two days at most, is counted in hours.
 const DAYS: i64 = 3 * DAY;
 
-/// The time from `now` to `end` in words, in two units: "5 days 2 h", "47 h 59 min", "29 min 5 s"; `None` when it is over.
+/// The time from `now` to `end` in two units: "5 days 2 h", "47 h 59 min", "29 min 5 s"; `None` once it is over.
 pub fn time_left(end: i64, now: i64) -> Option<String> {
     let left = end.checked_sub(now).filter(|left| *left > 0)?;
     let parts = match left {
@@ -17,7 +17,7 @@ pub fn time_left(end: i64, now: i64) -> Option<String> {
     };
     let mut text = String::new();
     for (count, unit) in parts {
-        // The last second is a second to the reader.
+        // A reader sees the last second as one.
         if count == 0 && (text.is_empty() && unit != "s") {
             continue;
         }

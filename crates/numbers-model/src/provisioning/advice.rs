@@ -1,13 +1,13 @@
-//! The error codes of SMS provisioning in plain words (docs/numbers-api.md 3, "SMS error codes").
+//! Explanations of the SMS provisioning error codes (docs/numbers-api.md 3, "SMS error codes").
 
-/// What an error code means and what to do about it.
+/// The explanation of an error code, with advice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Advice {
-    /// What went wrong.
+    /// The meaning.
     pub meaning: &'static str,
-    /// What to do.
+    /// The advice.
     pub advice: &'static str,
-    /// Who must act.
+    /// The party that must act.
     pub who: &'static str,
 }
 
@@ -16,7 +16,7 @@ const SINCH: &str = "Sinch";
 const CAMPAIGN: &str = "The campaign's owner";
 const CARRIER: &str = "The carriers";
 
-/// Words for one of the documented codes; `None` for any other, which is then shown as it is.
+/// The explanation of a documented code; `None` for any other, which is shown as it is.
 pub fn advice(code: &str) -> Option<Advice> {
     let (meaning, advice, who) = match code {
         "ERROR_CODE_UNSPECIFIED" => (

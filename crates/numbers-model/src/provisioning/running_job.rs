@@ -1,38 +1,38 @@
-//! A job that was seen running on a number, and its outcome once it has ended.
+//! A running job and its later outcome.
 
 use super::{Outcome, outcome};
 use crate::{enums::JobStatus, number::Number};
 
-/// The outcome of a job that was seen running.
+/// The outcome of a job that was running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobOutcome {
-    /// In a sentence.
+    /// A sentence.
     pub text: &'static str,
-    /// Whether it came to what was asked for.
+    /// Whether the requested value is current.
     pub succeeded: bool,
 }
 
-/// A running job, as far as its outcome can be told from it later.
+/// A running job, with what is needed to tell its outcome later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunningJob {
-    /// The service plan that it is to bring, if it is about that.
+    /// The requested service plan, if the job is about that.
     plan: Option<String>,
     voice: bool,
 }
 
 impl RunningJob {
-    /// The job that runs on a number, if any does.
+    /// The running job of a number.
     pub fn of(number: &Number) -> Option<RunningJob> {
         let sms = number.sms_job().filter(|job| job.status.is_running());
         let voice = number.voice_job();
         number.has_running_job().then(|| RunningJob {
             plan: sms.map(|job| job.service_plan.clone().unwrap_or_default()),
-            // A voice job that had failed before says nothing about this one.
+            // An older failure of the voice job says nothing about this one.
             voice: voice.is_some_and(|job| job.status.is_running()),
         })
     }
 
-    /// The outcome, from the number as it is `after`; `None` while the job goes on.
+    /// The outcome, from the number read `after`; `None` while the job is running.
     pub fn outcome(&self, after: &Number) -> Option<JobOutcome> {
         let voice_failed = self.voice
             && after

@@ -1,29 +1,28 @@
-//! Finding something by words of its label.
+//! Matching of command labels by prefix or words.
 
-/// How well a label fits what was typed.
+/// The quality of a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match {
-    /// It begins with it.
+    /// The label begins with the typed text.
     Prefix,
-    /// Every typed word is somewhere in it.
+    /// The label contains every typed word.
     Words,
 }
 
-/// How well `label` fits `typed`, in whatever case; `None` when a typed word is missing. Nothing typed fits all.
+/// Matches a label against typed text, ignoring case; `None` when a word is missing. An empty text matches every label.
 pub fn match_label(label: &str, typed: &str) -> Option<Match> {
     let (label, typed) = (lowercase(label), lowercase(typed.trim()));
     if label.starts_with(&typed) {
         return Some(Match::Prefix);
     }
-    // Two spaces in a row make an empty word, which every label has.
+    // Two spaces in a row make an empty word, which every label contains.
     typed
         .split(' ')
         .all(|word| label.contains(word))
         .then_some(Match::Words)
 }
 
-/// Lower case, each character by itself: `str::to_lowercase` makes a Greek sigma depend on what follows it, and weighs 2 KB
-/// for that.
+/// Lower case by character: `str::to_lowercase` makes a Greek sigma depend on what follows it, and adds 2 KB.
 pub fn lowercase(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }

@@ -1,14 +1,13 @@
-//! Text as it is searched: in lower case and without accents.
+//! Search normalization: case folding and removal of accents.
 
-/// Takes letters apart from their accents (Unicode NFD). The browser does it for nothing; its tables would be a fifth of
-/// the first load.
+/// Canonical decomposition (Unicode NFD). The browser has it; its tables would be a fifth of the first load.
 pub type Decompose = fn(&str) -> String;
 
-/// The text in lower case, without accents, and with every line end as a space: lines separate values where values are
-/// searched.
+/// Normalizes a text for search: lower case, no accents, and spaces for line ends, which separate values in a search
+/// text.
 ///
-/// Each character by itself: `str::to_lowercase` makes a Greek sigma depend on what follows it, and then the beginning of
-/// a word would not be found in the word.
+/// Each character by itself: `str::to_lowercase` makes a Greek sigma depend on what follows it, so that the beginning
+/// of a word would not be found in the word.
 pub fn normalize(text: &str, decompose: Decompose) -> String {
     let one_line = |c: char| if c == '\n' { ' ' } else { c };
     if text.is_ascii() {
@@ -27,7 +26,7 @@ pub fn normalize(text: &str, decompose: Decompose) -> String {
         .collect()
 }
 
-/// Combining Diacritical Marks: what NFD leaves behind a letter of the scripts that write accents.
+/// Whether a character is a combining diacritical mark, into which NFD separates the accents of alphabetic scripts.
 pub fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
