@@ -1,4 +1,4 @@
-//! The charges of the coming year as a calendar file (RFC 5545, written by icalendar).
+//! Calendar file with the charges of the coming year (iCalendar, RFC 5545, by the icalendar crate).
 
 use std::collections::BTreeSet;
 
@@ -8,37 +8,36 @@ use numbers_model::date::day_from_text;
 
 use super::cost_forecast::CostForecast;
 
-/// 1 January 2025, in seconds since 1970: revisions are counted from here, so that they fit into 31 bits until 2093.
+/// The epoch of event revisions, 1 January 2025, in seconds since 1970, so that they fit into 31 bits until 2093.
 const FIRST_REVISION: i64 = 1_735_689_600;
 
-/// What a calendar file is made for.
+/// The options of a calendar file.
 pub struct CalendarOptions<'a> {
-    /// The project; it keeps the events of two projects apart in one calendar.
+    /// The project, which keeps the events of two projects apart in one calendar.
     pub project: &'a str,
-    /// The time, in milliseconds since 1970.
+    /// The current time, in milliseconds since 1970.
     pub now: i64,
-    /// Events of earlier files, as [`Made::events`] named them. Those of them that have no charge any more are cancelled,
-    /// if the numbers are `whole`.
+    /// The events of earlier files, as in [`CalendarFile::events`]. Those without a charge by now are cancelled if
+    /// `is_complete`.
     pub previous_events: &'a [String],
-    /// Whether these are the charges of all numbers.
+    /// Whether the forecast covers all numbers.
     pub is_complete: bool,
 }
 
 /// A calendar file.
 pub struct CalendarFile {
-    /// Its text.
+    /// The file's contents.
     pub text: String,
-    /// Its events that are not cancelled, by day and currency: "2026-11-29-USD". Also those of earlier files that may
-    /// still hold.
+    /// The active events by day and currency, "2026-11-29-USD", including those of earlier files that may still hold.
     pub events: Vec<String>,
-    /// How many events are cancelled.
+    /// The number of cancelled events.
     pub cancelled: usize,
 }
 
-/// An event for each day and currency with charges, all day long. `digits` tells how many decimals a currency has.
+/// Writes a calendar with an all-day event for each day and currency with charges.
 ///
-/// An event keeps its ID for as long as its day and currency stay, and has a later revision in each newer file: a newer
-/// file takes the place of an older one.
+/// `digits` are the decimals of a currency. An event keeps its ID while its day and currency stay, and has a later
+/// revision in each newer file, which replaces the older one.
 pub fn write_calendar(
     spend: &CostForecast,
     options: &CalendarOptions,
@@ -94,7 +93,7 @@ pub fn write_calendar(
     }
 }
 
-/// What all events have; `None` for the last day that a calendar knows.
+/// The common properties of an event; `None` for the last day of the calendar.
 fn event(
     name: &str,
     day: NaiveDate,
@@ -102,7 +101,7 @@ fn event(
     options: &CalendarOptions,
 ) -> Option<Event> {
     let project = one_line(options.project);
-    // The day an event ends on is the first that is not part of it.
+    // An event's end is the first day after it.
     let next = day.succ_opt()?;
     let revision = (stamp.timestamp() - FIRST_REVISION).clamp(0, i64::from(i32::MAX));
     let mut event = Event::new();
@@ -114,12 +113,12 @@ fn event(
         .starts(day)
         .ends(next)
         .description(&format!("Sinch project {project}. The day is one of UTC."))
-        // Nobody is busy because of a charge.
+        // A charge does not make anybody busy.
         .add_property("TRANSP", "TRANSPARENT");
     Some(event)
 }
 
-/// The text without line ends and other controls: a bare CR would end a line of the file for some readers.
+/// The text without line ends and other controls. A bare CR would end a line of the file for some readers.
 fn one_line(text: &str) -> String {
     let plain = |c: char| if c.is_control() { ' ' } else { c };
     text.chars().map(plain).collect()

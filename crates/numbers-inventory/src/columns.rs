@@ -1,23 +1,23 @@
-//! How the reader has arranged the columns of the list.
+//! The user's settings of the list's columns.
 
 use super::query::Column;
 
-/// A column as the reader wants it.
+/// The settings of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnSettings {
-    /// Which.
+    /// The column.
     pub column: Column,
-    /// Whether it is shown. The number always is: it is what a row is found by.
+    /// Whether it is shown. The number always is, since it identifies a row.
     pub shown: bool,
-    /// Its width in pixels; `None` for its own.
+    /// The width in pixels; `None` for the default.
     pub width: Option<u16>,
 }
 
-/// The narrowest and the widest that a column can be made, in pixels.
+/// The permitted widths, in pixels.
 pub const WIDTHS: std::ops::RangeInclusive<u16> = 48..=800;
 
-/// Reads an arrangement, "number,-region,name=220": left out columns come last, as they were made. What is unknown is
-/// passed over.
+/// Parses settings such as "number,-region,name=220". Unknown columns are skipped; missing ones come last, with their
+/// defaults.
 pub fn parse(text: &str) -> Vec<ColumnSettings> {
     let mut columns: Vec<ColumnSettings> = Vec::new();
     for part in text.split(',') {
@@ -54,7 +54,7 @@ pub fn parse(text: &str) -> Vec<ColumnSettings> {
     columns
 }
 
-/// Writes an arrangement so that [`parse`] reads it.
+/// Writes settings in the form that [`parse`] reads.
 pub fn write(columns: &[ColumnSettings]) -> String {
     let mut text = String::new();
     for ColumnSettings {

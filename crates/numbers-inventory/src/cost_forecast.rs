@@ -1,4 +1,29 @@
-//! What the numbers cost: in a month, and on which days of the coming year. Exact, and never a sum across currencies.
+//! Cost forecast: the monthly cost and the charges of the coming year, by currency.
+//!
+//! All sums are exact decimals. Prices of different intervals are added over their least common multiple, in fractions with
+//! a common denominator, so that a third and two thirds make one; only the last division may round, and then says so.
+//! Charges are projected from the next charge date by the interval, clamped to the end of short months. Amounts of different
+//! currencies are never added.
+//!
+//! ```
+//! use numbers_inventory::{Cost, PriceGroup, cost_forecast::CostForecastBuilder};
+//! use numbers_model::money::Money;
+//!
+//! let group = |amount, months| PriceGroup {
+//!     cost: Some(Cost { price: Some(Money::new("USD", amount)), months: Some(months) }),
+//!     numbers: 1,
+//!     idle: 0,
+//!     maybe_idle: 0,
+//!     by: Default::default(),
+//!     due: Vec::new(),
+//! };
+//! let mut builder = CostForecastBuilder::new(0).ok_or("no time of the calendar")?;
+//! builder.add(&group("10.00", 3));
+//! builder.add(&group("20.00", 3));
+//! let forecast = builder.finish();
+//! assert_eq!(forecast.currencies[0].all.text("USD", 2), "10.00 USD");
+//! # Ok::<(), &str>(())
+//! ```
 
 use std::collections::BTreeMap;
 
@@ -15,86 +40,86 @@ use super::{
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// A month's share is shown in full up to so many decimals.
+/// The maximum number of decimals for an exact monthly amount.
 const MOST_DECIMALS: u32 = 6;
 
-/// What all numbers cost.
+/// The forecast of all costs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CostForecast {
-    /// The days that charges are foretold for.
+    /// The forecast period.
     pub year: DateRange,
-    /// Each currency for itself, in the order of their codes.
+    /// The costs by currency, in the order of their codes.
     pub currencies: Vec<Currency>,
-    /// How many numbers have no price.
+    /// The number of numbers without a price.
     pub unpriced: usize,
 }
 
-/// What the numbers of one currency cost.
+/// The costs in one currency.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Currency {
-    /// The code, in capitals.
+    /// The currency code, in capitals.
     pub code: String,
-    /// All numbers with a recurring price in it.
+    /// All numbers with a recurring price.
     pub all: CostShare,
-    /// Those with neither a service plan nor anything for voice.
+    /// Numbers with neither a service plan nor a voice configuration.
     pub idle: CostShare,
-    /// Those without a service plan whose API version does not report voice.
+    /// Numbers without a service plan whose API version does not report voice.
     pub maybe_idle: CostShare,
-    /// By region, the dearest first.
+    /// Shares by region, the most expensive first.
     pub regions: Vec<CostShare>,
-    /// By type, the dearest first.
+    /// Shares by type, the most expensive first.
     pub kinds: Vec<CostShare>,
-    /// By service plan, the dearest first.
+    /// Shares by service plan, the most expensive first.
     pub plans: Vec<CostShare>,
-    /// The charges of each month of the year.
+    /// The charges by month of the year.
     pub months: Vec<ChargePeriod>,
-    /// The charges of each day that has some, in order.
+    /// The charges by day, in order; only days with charges.
     pub days: Vec<ChargePeriod>,
-    /// What of the charges falls on days after the number has expired.
+    /// The charges that fall after the number's expiry.
     pub after_expiry: ChargeTotal,
-    /// Numbers whose amount is no decimal: they are in no sum.
+    /// Numbers whose amount is no decimal. They are part of no sum.
     pub unparsable: usize,
-    /// Numbers with a price but no interval: they are in no sum by the month.
+    /// Numbers with a price but no interval. They are part of no monthly sum.
     pub non_recurring: usize,
-    /// Numbers with a price but no date of the next charge: they are in no forecast.
+    /// Numbers with a price but no date of the next charge. They are not part of the forecast.
     pub undated: usize,
 }
 
-/// Some numbers, and what they cost in a month.
+/// The monthly cost of a group of numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CostShare {
-    /// What they have in common, as the API writes it; `None` for those that have nothing there.
+    /// The group's value, as the API writes it; `None` for numbers without one.
     pub key: Option<String>,
-    /// How many.
+    /// The number of numbers.
     pub numbers: usize,
-    /// What they cost in a month; `None` for a sum that is too long to be held exactly.
+    /// The monthly cost; `None` for a sum too long to be exact.
     pub monthly: Option<Monthly>,
 }
 
-/// An amount for a month.
+/// A monthly amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Monthly {
     /// The amount, to 28 digits.
     pub amount: Decimal,
-    /// Whether it is just that: a third of 10.00 is not.
+    /// Whether it is exact: a third of 10.00 is not.
     pub exact: bool,
 }
 
-/// Charges on some days.
+/// The charges of a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChargePeriod {
-    /// The days.
+    /// The period.
     pub days: DateRange,
-    /// What is charged.
+    /// Their total.
     pub total: ChargeTotal,
 }
 
-/// How much is charged, and how often.
+/// The sum and number of charges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChargeTotal {
-    /// The sum; `None` when it is too long to be held exactly.
+    /// The sum; `None` when too long to be exact.
     pub amount: Option<Decimal>,
-    /// How many charges of one number.
+    /// The number of charges, each of one phone number.
     pub charges: usize,
 }
 
@@ -108,7 +133,7 @@ impl Default for ChargeTotal {
 }
 
 impl ChargeTotal {
-    /// "1234.50 USD".
+    /// The sum as text: "1234.50 USD".
     pub fn text(self, code: &str, currency_digits: u32) -> String {
         match self.amount {
             Some(amount) => Money::of(code, amount).text(currency_digits),
@@ -116,7 +141,7 @@ impl ChargeTotal {
         }
     }
 
-    /// Both together.
+    /// The total of both.
     pub fn plus(mut self, other: ChargeTotal) -> ChargeTotal {
         self.add(other.amount, other.charges);
         self
@@ -132,14 +157,14 @@ impl ChargeTotal {
 }
 
 impl Currency {
-    /// How many numbers are paid in it, those that are in no sum among them.
+    /// The number of numbers priced in this currency, including those that are part of no sum.
     pub fn numbers(&self) -> usize {
         self.all.numbers + self.unparsable + self.non_recurring
     }
 }
 
 impl CostShare {
-    /// What they cost in a month: "1234.50 USD", or "≈ 3.33 USD" where the amount was rounded.
+    /// The monthly cost as text: "1234.50 USD", or "≈ 3.33 USD" if rounded.
     pub fn text(&self, code: &str, currency_digits: u32) -> String {
         match self.monthly {
             Some(monthly) => monthly.text(code, currency_digits),
@@ -149,7 +174,7 @@ impl CostShare {
 }
 
 impl Monthly {
-    /// In full where that is short, else rounded.
+    /// The amount as text, in full if that is short, else rounded.
     fn text(self, code: &str, currency_digits: u32) -> String {
         let short = self.amount.normalize();
         let full = self.exact && short.scale() <= MOST_DECIMALS;
@@ -168,11 +193,11 @@ impl Monthly {
     }
 }
 
-/// Sums by interval: what is due every so many months has no exact share in a month until all of it is there.
+/// Sums by interval. A share of a longer interval may not be a finite decimal until all shares are added.
 #[derive(Debug, Clone)]
 struct Sums {
     numbers: usize,
-    /// `None` once it was too long.
+    /// The sums by months; `None` after an overflow.
     by_months: Option<BTreeMap<i64, Decimal>>,
 }
 
@@ -201,7 +226,7 @@ impl Sums {
 
     fn monthly(&self) -> Option<Monthly> {
         let by_months = self.by_months.as_ref()?;
-        // Over the common denominator, so that there is one division only.
+        // Over the common denominator, for a single division.
         let all = by_months
             .keys()
             .try_fold(1_i64, |all, months| lcm(all, *months))?;
@@ -210,7 +235,7 @@ impl Sums {
             let share = amount.checked_mul(Decimal::from(all / months))?;
             sum = sum.checked_add(share)?;
         }
-        // It has an end when nothing but twos and fives is left to divide by. Multiplying back alone would not tell: a
+        // A finite decimal has a denominator of twos and fives only. Multiplying back alone would not tell, since a
         // product that is too long is rounded.
         let mut odd = all;
         for prime in [2, 5] {
@@ -234,7 +259,7 @@ impl Sums {
     }
 }
 
-/// Some money so many times. Of trailing zeros it can be long, and then too long.
+/// The product of an amount and a count; `None` on overflow. Trailing zeros are dropped if that avoids it.
 fn times(amount: Decimal, times: usize) -> Option<Decimal> {
     let times = Decimal::from(times);
     amount
@@ -250,7 +275,7 @@ fn lcm(a: i64, b: i64) -> Option<i64> {
     (a / x).checked_mul(b)
 }
 
-/// A currency that is being added up.
+/// The running sums of a currency.
 #[derive(Default)]
 struct Account {
     all: Sums,
@@ -264,7 +289,7 @@ struct Account {
     undated: usize,
 }
 
-/// Adds up what the survey has counted.
+/// Builds the forecast from the price groups of [`CostAggregation`](crate::CostAggregation).
 pub struct CostForecastBuilder {
     year: DateRange,
     accounts: BTreeMap<String, Account>,
@@ -272,7 +297,8 @@ pub struct CostForecastBuilder {
 }
 
 impl CostForecastBuilder {
-    /// For the twelve months from now, in milliseconds since 1970; `None` for no time of this calendar.
+    /// An empty forecast for twelve months from `now`, in milliseconds since 1970; `None` for a time beyond the
+    /// calendar.
     pub fn new(now: i64) -> Option<CostForecastBuilder> {
         Some(CostForecastBuilder {
             year: DateRange::year_from(date::day_of(now)?)?,
@@ -281,7 +307,7 @@ impl CostForecastBuilder {
         })
     }
 
-    /// Adds the numbers of one price, without their charges.
+    /// Adds the monthly cost of a price group, without its charges.
     pub fn add(&mut self, priced: &PriceGroup) {
         let Some((price, months)) = terms(priced) else {
             self.unpriced += priced.numbers;
@@ -313,7 +339,7 @@ impl CostForecastBuilder {
         }
     }
 
-    /// Adds charges of a price: all of them by and by, as many at a time as the caller likes.
+    /// Adds charges of a price group, in chunks of any size.
     pub fn charge(&mut self, priced: &PriceGroup, due: &[ChargeDay]) {
         let Some((price, months)) = terms(priced) else {
             return;
@@ -338,7 +364,7 @@ impl CostForecastBuilder {
         }
     }
 
-    /// What came out.
+    /// The finished forecast.
     pub fn finish(self) -> CostForecast {
         let year = self.year;
         let currencies = self.accounts.into_iter();
@@ -411,7 +437,7 @@ fn terms(priced: &PriceGroup) -> Option<(&Money, Option<i64>)> {
     Some((cost.price.as_ref()?, cost.months))
 }
 
-/// What was too long to be added up comes first: it is the most.
+/// Sort key by monthly cost; an overflow comes first, as the highest.
 fn sort_key(part: &CostShare) -> (bool, Decimal) {
     let amount = part.monthly.map(|monthly| monthly.amount);
     (amount.is_none(), amount.unwrap_or_default())

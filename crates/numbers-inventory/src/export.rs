@@ -1,4 +1,19 @@
-//! The list as a file: CSV (RFC 4180; quoting by csv-core) or JSON Lines.
+//! Export of the list as CSV (RFC 4180, quoted by csv-core) or JSON Lines.
+//!
+//! Rows are written one by one into a byte buffer, so that a million rows stream to a file. Cells that a spreadsheet would
+//! execute or convert are neutralised reversibly, against CSV injection (`cell.rs`). Code that runs for every field
+//! of every row appends to the buffer instead of making strings with `format!`.
+//!
+//! ```
+//! use numbers_inventory::export::{Field, Format, Zone, write_row};
+//! use numbers_model::number::{Number, Row};
+//!
+//! let number = Number { phone: "+12086390939".to_owned(), ..Number::default() };
+//! let utc = Zone { name: "UTC", offset: &|_| 0 };
+//! let mut out = Vec::new();
+//! write_row(&mut out, Format::JsonLines, &[Field::Number], utc, &Row::Number(Box::new(number)));
+//! assert_eq!(out, b"{\"number\":\"+12086390939\"}\n");
+//! ```
 
 mod cell;
 
@@ -13,17 +28,17 @@ use numbers_model::{
     timestamp::Timestamp,
 };
 
-/// How a file is written.
+/// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Separated values, for spreadsheets.
+    /// Separated values (CSV), for spreadsheets.
     Csv(Separator),
-    /// A JSON object on each line, for programs.
+    /// JSON Lines, an object on each line, for programs.
     JsonLines,
 }
 
 impl Format {
-    /// How the name of such a file ends.
+    /// The file name extension.
     pub fn extension(self) -> &'static str {
         match self {
             Format::Csv(_) => "csv",
@@ -35,7 +50,7 @@ impl Format {
         matches!(self, Format::Csv(_))
     }
 
-    /// Its media type.
+    /// The media type.
     pub fn media_type(self) -> &'static str {
         match self {
             Format::Csv(_) => "text/csv;charset=utf-8",
@@ -44,7 +59,7 @@ impl Format {
     }
 }
 
-/// What a file can have of a number.
+/// A field of an exported number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// The number.
@@ -63,7 +78,7 @@ pub enum Field {
     Campaign,
     /// The badge.
     Provisioning,
-    /// The error codes of a failed job.
+    /// The error codes of the SMS job.
     ErrorCodes,
     /// The voice type.
     VoiceType,
@@ -73,7 +88,7 @@ pub enum Field {
     Amount,
     /// The currency of the price.
     Currency,
-    /// Months between two charges.
+    /// The months between two charges.
     Interval,
     /// The next charge.
     NextCharge,
@@ -84,7 +99,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// Every field, in the order of a file.
+    /// Every field, in the order of the file.
     pub const ALL: [Field; 17] = [
         Field::Number,
         Field::Name,
@@ -105,12 +120,12 @@ impl Field {
         Field::Callback,
     ];
 
-    /// Its heading.
+    /// The column heading in CSV.
     pub fn title(self) -> &'static str {
         self.names().0
     }
 
-    /// Its key in JSON.
+    /// The key in JSON.
     pub fn key(self) -> &'static str {
         self.names().1
     }
@@ -141,7 +156,7 @@ impl Field {
         matches!(self, Field::NextCharge | Field::Expires)
     }
 
-    /// Whether it is a text, which a spreadsheet must not take for a number or a date.
+    /// Whether the value is text that a spreadsheet must not convert to a number or date.
     fn is_text(self) -> bool {
         !self.is_time() && !matches!(self, Field::Amount | Field::Interval)
     }
@@ -151,19 +166,19 @@ impl Field {
     }
 }
 
-/// The zone in which times are written.
+/// The time zone of exported times.
 #[derive(Clone, Copy)]
 pub struct Zone<'a> {
-    /// What it is called.
+    /// The zone's name, such as "Europe/Stockholm".
     pub name: &'a str,
-    /// How many minutes it is ahead of UTC at an instant, in milliseconds since 1970.
+    /// The offset from UTC in minutes, at an instant in milliseconds since 1970.
     pub offset: &'a dyn Fn(i64) -> i32,
 }
 
-/// What tells programs such as Excel that a file is UTF-8: a byte order mark.
+/// The UTF-8 byte order mark, by which Excel and others recognise the encoding.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Writes the beginning of a file: the headings, where it has such.
+/// Writes the header line of a CSV file; nothing for JSON Lines.
 pub fn write_header(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone) {
     let Format::Csv(separator) = format else {
         return;
@@ -178,7 +193,7 @@ pub fn write_header(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Z
     out.extend_from_slice(b"\r\n");
 }
 
-/// Writes a row. One that makes no number carries its raw text as the name, or as `raw` in JSON.
+/// Writes a row. An unreadable one has its raw text as the name in CSV, and as `raw` in JSON.
 pub fn write_row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone, row: &Row) {
     match format {
         Format::Csv(separator) => {
@@ -230,7 +245,7 @@ pub fn write_row(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Zone
     }
 }
 
-/// A value as texts: none when it is not set, several only for a list.
+/// The values of a field: none when not set, several for a list only.
 pub fn field_values(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<String> {
     let number: &Number = match row {
         Row::Number(number) => number,
@@ -271,7 +286,7 @@ pub fn field_values(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<
         Field::VoiceType => voice.map(|voice| voice.kind.wire().to_owned()),
         Field::VoiceId => voice.and_then(|voice| voice.id.clone()),
         Field::Amount => price.map(|price| match &price.amount {
-            // Where semicolons part cells, "2.10" is no number, and to some spreadsheets a day in October.
+            // With semicolons as separators "2.10" is no number, and to some spreadsheets a day in October.
             Amount::Exact(decimal) if format == Format::Csv(Separator::Semicolon) => {
                 decimal.to_string().replace('.', ",")
             }
@@ -287,7 +302,7 @@ pub fn field_values(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<
     text.into_iter().collect()
 }
 
-/// Whether a field is not set as far as is known, and the API version of the number does not report it.
+/// Whether a field is unknown: not set, and not reported by the number's API version.
 fn is_unknown(number: &Number, field: Field) -> bool {
     let Unreported {
         campaign,
@@ -304,7 +319,7 @@ fn is_unknown(number: &Number, field: Field) -> bool {
     }
 }
 
-/// "2026-11-29 09:15:30" for a spreadsheet, "2026-11-29T09:15:30+01:00" for a program.
+/// A time in CSV, "2026-11-29 09:15:30", or in JSON, "2026-11-29T09:15:30+01:00".
 fn time(date: &Timestamp, format: Format, zone: Zone) -> String {
     let Some(ms) = date.epoch_ms() else {
         return date.raw().to_owned();
@@ -342,7 +357,7 @@ fn list<'a>(out: &mut Vec<u8>, values: impl Iterator<Item = &'a str>) {
 }
 
 fn json(out: &mut Vec<u8>, text: &str) {
-    // Writing text to memory does not fail.
+    // Writing to memory does not fail.
     let _ = serde_json::to_writer(out, text);
 }
 

@@ -1,12 +1,12 @@
-//! Names of files that are saved: what is in them, of which project, and from which day.
+//! Names of saved files from contents, project and day.
 
 use numbers_model::percent;
 
-/// The longest part of a name, in characters.
+/// The maximum length of a part, in characters.
 const LONGEST: usize = 40;
 
-/// A name such as "numbers-0f3a5b1e-US-houston-2026-11-25.csv". Each part is cut to what every file system takes, and
-/// left out where nothing remains of it. `day` is written as 2026-11-25.
+/// A file name such as "numbers-0f3a5b1e-US-houston-2026-11-25.csv". Parts are reduced to characters that every file
+/// system accepts, and left out when empty. `day` has the form 2026-11-25.
 pub fn file_name(parts: &[&str], day: &str, extension: &str) -> String {
     let mut name = String::new();
     for part in parts.iter().copied().chain([day]) {
@@ -21,7 +21,7 @@ pub fn file_name(parts: &[&str], day: &str, extension: &str) -> String {
     format!("{name}.{extension}")
 }
 
-/// The values of an address's query, but for the order of rows: "?region=US&q=houston" is "US-houston".
+/// The values of a query without the sort order: "US-houston" for "?region=US&q=houston".
 pub fn filter_part(search: &str) -> String {
     let pairs = search.trim_start_matches('?').split('&');
     let values = pairs.filter_map(|pair| pair.split_once('='));
@@ -32,7 +32,7 @@ pub fn filter_part(search: &str) -> String {
     values.join("-")
 }
 
-/// Letters and digits, with one hyphen for each run of anything else.
+/// Letters and digits, with a hyphen for each run of other characters.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     for c in text.chars().take(LONGEST) {

@@ -1,8 +1,42 @@
-//! All numbers of a project, in less than 80 bytes each, its name included.
+//! The store: all numbers of a project in memory, in less than 80 bytes each, names included.
 //!
-//! What many numbers share is kept once and named by a symbol ([`pool`]); what a number has for itself stands in blocks
-//! of 1,024 rows ([`block`]). A row keeps its place for as long as the tab holds it, so a selection or a cursor can name
-//! it by that.
+//! A columnar store with dictionary encoding:
+//!
+//! * values that many rows share (region, type, price, service plan, configuration) are interned, so that a row has a symbol
+//!   of two or four bytes for each ([`interner`]) and a condition is evaluated once per distinct value ([`compile`]);
+//! * other fixed-size columns are packed into the row's 24 bytes, times to whole seconds ([`block`], [`packed_time`]);
+//! * number and name are in one search text per block of 1,024 rows, scanned by `memmem`, and what normalization loses of
+//!   them is in a short record beside it ([`record`]);
+//! * results are bitmaps with rank and select ([`row_set`]), and facets are counted in the same pass ([`query`]);
+//! * sorting is a merge sort over 32-byte prefix keys, with collation keys for names ([`sort`], [`alphabet`]);
+//! * rows are found by number through a hash index ([`lookup`]).
+//!
+//! Passes over the rows are jobs that run in steps, since the app has one thread. A row keeps its [`RowId`] for the lifetime
+//! of the inventory, so that a selection or a cursor can refer to it; a removed row stays as a tombstone.
+//!
+//! ```
+//! use numbers_inventory::{Inventory, Language, QueryJob, Upsert, query::ListQuery, search::Search};
+//! use numbers_model::number::{Number, Row};
+//!
+//! let mut inventory = Inventory::new(Language {
+//!     decompose: str::to_owned,
+//!     region_name: |_| None,
+//!     collate: |one, other| one.cmp(other),
+//! });
+//! let number = Number {
+//!     phone: "+12086390939".to_owned(),
+//!     region: Some("US".to_owned()),
+//!     ..Number::default()
+//! };
+//! let load = inventory.begin();
+//! assert_eq!(inventory.upsert(&Row::Number(Box::new(number)), load), Upsert::Added);
+//!
+//! let query = ListQuery::parse("?region=US");
+//! let mut job = QueryJob::new(&inventory, &query, &Search::default(), 0);
+//! while !job.step(&inventory, 1) {}
+//! let found = job.finish(&inventory).rows;
+//! assert!(found.iter().eq(inventory.row_of("+12086390939")));
+//! ```
 
 use std::hash::BuildHasher;
 
@@ -47,55 +81,55 @@ use self::{
     row_set::BLOCK,
 };
 
-/// A row's place.
+/// The index of a row, stable for the lifetime of the inventory.
 pub type RowId = u32;
 
-/// One load of the list. A row that a complete load did not see again is gone.
+/// The generation of a list load. Rows that a complete load has not seen are removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LoadGeneration(u16);
 
-/// What the platform knows of language.
+/// The platform's language support.
 #[derive(Clone, Copy)]
 pub struct Language {
-    /// Takes letters apart from their accents.
+    /// Unicode decomposition (NFD).
     pub decompose: Decompose,
-    /// A region's name in the reader's language.
+    /// A region's name in the user's language.
     pub region_name: fn(&str) -> Option<String>,
-    /// Which of two texts comes first, without regard to case.
+    /// The user's collation, ignoring case.
     pub collate: Collate,
 }
 
-/// What putting a row in has done.
+/// The result of an upsert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Upsert {
-    /// It is new.
+    /// The row is new.
     Added,
-    /// It was there, and says something else now.
+    /// The row existed with other contents.
     Changed,
-    /// It was there and is the same.
+    /// The row existed with the same contents.
     Unchanged,
 }
 
-/// All numbers.
+/// The store of all numbers of a project.
 pub struct Inventory {
     language: Language,
     blocks: Vec<Block>,
     rows: usize,
     removed: usize,
     unreadable: usize,
-    /// Rows by the first line of their text.
+    /// Rows by the first line of their search text.
     index: HashTable<RowId>,
     hasher: DefaultHashBuilder,
     load: u16,
     edits: u64,
     shared: [Interner; COLUMNS],
-    /// Times that are no dates.
+    /// Timestamps that are no dates.
     unparsed_times: Interner,
     encoder: RowEncoder,
 }
 
 impl Inventory {
-    /// An empty one.
+    /// An empty inventory.
     pub fn new(language: Language) -> Inventory {
         Inventory {
             language,
@@ -113,34 +147,34 @@ impl Inventory {
         }
     }
 
-    /// How many rows are there.
+    /// The number of rows, without removed ones.
     pub fn len(&self) -> usize {
         self.rows - self.removed
     }
 
-    /// Whether none is there.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The end of all row ids, of rows that are gone among them.
+    /// The end of the range of row IDs, which includes removed rows.
     pub fn end(&self) -> RowId {
         RowId::try_from(self.rows).unwrap_or(RowId::MAX)
     }
 
-    /// How many of the rows make no number.
+    /// The number of unreadable rows.
     pub fn unreadable(&self) -> usize {
         self.unreadable
     }
 
-    /// Rises with every row that was added, changed or lost; while it stays, every answer stays.
+    /// A version that rises with every added, changed or removed row. Results are valid while it stays.
     pub fn version(&self) -> u64 {
         self.edits
     }
 
-    /// Makes room for so many rows, so that the index need not grow by and by.
+    /// Reserves space in the index, so that it need not grow step by step.
     pub fn reserve(&mut self, rows: usize) {
-        // What a server says of its total is not to be trusted with all the memory there is.
+        // A total reported by a server must not exhaust the memory.
         let more = rows.min(2_000_000).saturating_sub(self.index.len());
         let (blocks, hasher) = (&self.blocks, &self.hasher);
         self.index
@@ -150,7 +184,7 @@ impl Inventory {
     /// Begins a load.
     pub fn begin(&mut self) -> LoadGeneration {
         if self.load == u16::MAX {
-            // Counting starts again. A load that is under way now will not find out what is gone; the next one does.
+            // The generations start over. A load in progress will not notice removed numbers; the next one will.
             self.load = 0;
             for block in &mut self.blocks {
                 block
@@ -163,17 +197,17 @@ impl Inventory {
         LoadGeneration(self.load)
     }
 
-    /// The load that was begun last.
+    /// The current load.
     pub fn load(&self) -> LoadGeneration {
         LoadGeneration(self.load)
     }
 
-    /// Puts a row in, in the place of one that is about the same number.
+    /// Inserts a row, or replaces the one of the same number.
     pub fn upsert(&mut self, row: &Row, load: LoadGeneration) -> Upsert {
         self.upsert_row(row, load).0
     }
 
-    /// The same, with the place that the row has.
+    /// Like [`Inventory::upsert`], with the row's ID.
     pub fn upsert_row(&mut self, row: &Row, load: LoadGeneration) -> (Upsert, RowId) {
         let mut encoder = std::mem::take(&mut self.encoder);
         encoder.encode(row, self);
@@ -234,7 +268,7 @@ impl Inventory {
         (Upsert::Added, row)
     }
 
-    /// The row of a number whose text begins with a line; a row that is gone is found as well.
+    /// Finds a row by its first search line and its identity; removed rows as well.
     fn find(&self, own_line: &str, identity: &str) -> Option<RowId> {
         let same = |row: &RowId| {
             line(&self.blocks, *row) == own_line.as_bytes() && self.identity(*row) == identity
@@ -243,19 +277,19 @@ impl Inventory {
         self.index.find(hash, same).copied()
     }
 
-    /// The row of a number, as the API wrote it.
+    /// The row of a phone number, as the API wrote it.
     pub fn row_of(&self, phone: &str) -> Option<RowId> {
         let line = normalize(phone, self.language.decompose);
         self.find(&line, phone)
             .filter(|row| self.contains_row(*row))
     }
 
-    /// Whether a row is there.
+    /// Whether a row exists and is not removed.
     pub fn contains_row(&self, row: RowId) -> bool {
         self.packed(row).is_some_and(|packed| !packed.is_removed())
     }
 
-    /// Forgets a number.
+    /// Removes a number.
     pub fn remove(&mut self, phone: &str) {
         if let Some(row) = self.row_of(phone) {
             self.mark_removed(row);
@@ -276,18 +310,18 @@ impl Inventory {
         }
     }
 
-    /// Ends a complete load of a slice: what belongs to it and was not seen since the load began is gone.
+    /// Ends a complete load of a slice by removing its rows that the load has not seen.
     pub fn finish(&mut self, slice: &Slice, load: LoadGeneration) {
         for row in self.missing(slice, load) {
             self.mark_removed(row);
         }
     }
 
-    /// The rows of a slice that were not seen since the load began.
+    /// The rows of a slice that a load has not seen.
     pub fn missing(&self, slice: &Slice, load: LoadGeneration) -> Vec<RowId> {
         let mut missing = Vec::new();
         if load.0 > self.load {
-            // From before counting started again.
+            // A load from before the generations started over.
             return missing;
         }
         let covers = self.in_slice(slice);
@@ -301,7 +335,7 @@ impl Inventory {
         missing
     }
 
-    /// How many rows of a slice the load has brought.
+    /// The number of a slice's rows that a load has seen.
     pub fn loaded_count(&self, slice: &Slice, load: LoadGeneration) -> usize {
         let covers = self.in_slice(slice);
         let packed = self.blocks.iter().flat_map(Block::packed);
@@ -310,7 +344,7 @@ impl Inventory {
             .count()
     }
 
-    /// Tells whether a row is in a slice. A row that can't be read is only in the whole.
+    /// The predicate for a slice's rows. Unreadable rows are part of the whole only.
     fn in_slice(&self, slice: &Slice) -> impl Fn(&PackedRow) -> bool + use<> {
         let wanted = [
             self.symbols_matching(InternedColumn::Region, slice.region.as_deref()),
@@ -327,7 +361,7 @@ impl Inventory {
         }
     }
 
-    /// Which symbols of a column are the value, or a list with the value in it.
+    /// The symbols of a column that are the value, or a list that contains it, as flags.
     fn symbols_matching(
         &self,
         column: InternedColumn,
@@ -344,7 +378,7 @@ impl Inventory {
         Some((column, self.flags(column, is)))
     }
 
-    /// One flag for each symbol of a column; "none" has none.
+    /// A flag for each symbol of a column; `false` for "none".
     fn flags(&self, column: InternedColumn, is: impl FnMut(Symbol) -> bool) -> Vec<bool> {
         let mut flags = vec![false];
         flags.extend(self.interner(column).symbols().map(is));
@@ -363,7 +397,7 @@ impl Inventory {
         &mut self.shared[column as usize]
     }
 
-    /// Every value of a column that is or was in the inventory, as the API writes it.
+    /// Every value that a column has or had, as the API writes it.
     fn values(&self, column: InternedColumn) -> impl Iterator<Item = (Symbol, &str)> {
         let pool = self.interner(column);
         pool.symbols()
@@ -381,7 +415,7 @@ impl Inventory {
         record.unwrap_or_default()
     }
 
-    /// A row, put together again.
+    /// A row, decoded.
     pub fn row(&self, row: RowId) -> Option<Row> {
         let packed = self.packed(row)?;
         Some(pack::row(
@@ -392,7 +426,7 @@ impl Inventory {
         ))
     }
 
-    /// What is known of a number.
+    /// A number, decoded.
     pub fn number(&self, phone: &str) -> Option<Number> {
         match self.row(self.row_of(phone)?)? {
             Row::Number(number) => Some(*number),
@@ -400,7 +434,7 @@ impl Inventory {
         }
     }
 
-    /// What tells a row from every other: its number as the API wrote it, what it seems to be about, or its raw text.
+    /// The identity of a row: its number as the API wrote it, the number it seems to be about, or its raw text.
     pub fn identity(&self, row: RowId) -> &str {
         let line = self.search_text(row).split('\n').next().unwrap_or_default();
         match self.packed(row) {
@@ -415,32 +449,33 @@ impl Inventory {
         packed.any(|packed| packed.flags & (VOICE_UNREPORTED | REMOVED) == VOICE_UNREPORTED)
     }
 
-    /// Whether a row can be read as a number.
+    /// Whether a row is a readable number.
     pub fn is_number(&self, row: RowId) -> bool {
         self.packed(row)
             .is_some_and(|packed| !packed.is_unreadable())
     }
 
-    /// What a row is found by, each value a line: the number, then the name.
+    /// The text that a row is searched by, one value a line: the number, then the name.
     pub fn search_text(&self, row: RowId) -> &str {
         std::str::from_utf8(self.search_text_bytes(row)).unwrap_or_default()
     }
 
-    /// The same for who only compares: looking whether it is a text takes longer than comparing.
+    /// The bytes of [`search_text`](Self::search_text), without UTF-8 validation, which costs more than the comparison
+    /// itself.
     fn search_text_bytes(&self, row: RowId) -> &[u8] {
         let (block, index) = place(row);
         let text = self.blocks.get(block).map(|block| block.text.get(index));
         text.unwrap_or_default()
     }
 
-    /// Changes when what a row says changes, and differs between rows.
+    /// A hash of a row's ID and contents.
     pub fn row_hash(&self, row: RowId) -> u64 {
         let packed = self.packed(row).map(PackedRow::content);
         self.hasher
             .hash_one((row, packed, self.search_text(row), self.record(row)))
     }
 
-    /// Whether a row's number or name begins with a text, folded; a number without its `+` too.
+    /// Whether a row's number, with or without `+`, or its name begins with a normalized text.
     pub fn begins_with(&self, row: RowId, folded: &str) -> bool {
         let mut lines = self.search_text(row).split('\n');
         let (phone, name) = (
@@ -451,12 +486,12 @@ impl Inventory {
         phone.starts_with(folded) || digits.starts_with(folded) || name.starts_with(folded)
     }
 
-    /// A text as rows are found by it.
+    /// Normalizes a text like the search texts of rows.
     pub fn normalize(&self, text: &str) -> String {
         normalize(text, self.language.decompose)
     }
 
-    /// The bytes it holds, roughly: what is reserved counts, the allocator's own does not.
+    /// The allocated bytes, without the allocator's overhead.
     #[cfg(test)]
     pub(crate) fn heap_bytes(&self) -> usize {
         let blocks: usize = self.blocks.iter().map(Block::heap_bytes).sum();
@@ -465,7 +500,7 @@ impl Inventory {
     }
 }
 
-/// The block of a row, and its place in there.
+/// The block of a row, and its index in there.
 fn place(row: RowId) -> (usize, usize) {
     (row as usize / BLOCK, row as usize % BLOCK)
 }

@@ -1,4 +1,4 @@
-//! What is broken and what is under way, grouped by state and cause: the order in which a person should look.
+//! Provisioning issues, grouped by state and kind in the order of urgency.
 
 use numbers_model::{
     enums::JobStatus,
@@ -8,45 +8,45 @@ use numbers_model::{
 
 use crate::inventory::RowId;
 
-/// After so long without a change a job that runs counts as stuck. Nothing is documented about how long one may take,
-/// but for the 24 hours in which Sinch accepts campaigns (docs/numbers-api.md 4.2).
+/// The time without a change after which a running job counts as stuck, in milliseconds. Sinch documents only the 24
+/// hours in which it accepts campaigns (docs/numbers-api.md 4.2).
 const STUCK_AFTER_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// Which half of a number a job is about.
+/// The service that a job provisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Service {
-    /// Service plan and campaign.
+    /// SMS: service plan and campaign.
     Sms,
-    /// What answers calls.
+    /// Voice.
     Voice,
 }
 
-/// What jobs are grouped by.
+/// The kind of an issue, by which jobs are grouped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueKind {
     /// The state of the job.
     pub state: Badge,
-    /// What it is about.
+    /// The service.
     pub service: Service,
     /// The error codes, sorted.
     pub codes: Vec<String>,
 }
 
-/// What a cause means.
+/// The explanation of an issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// The code that it is about; empty for none.
+    /// The error code; empty for none.
     pub code: String,
-    /// What went wrong, or goes on.
+    /// The meaning.
     pub meaning: &'static str,
-    /// What to do.
+    /// The advice.
     pub advice: &'static str,
-    /// Who must act.
+    /// The party that must act.
     pub who: &'static str,
 }
 
 impl IssueKind {
-    /// The cause in words: one for each code, or one for the state.
+    /// The explanations, one for each code, or one for the state.
     pub fn explanations(&self) -> Vec<Explanation> {
         if self.codes.is_empty() {
             return vec![self.state_explanation()];
@@ -102,7 +102,7 @@ impl IssueKind {
         }
     }
 
-    /// What it is called: "Failed: EXCEEDED_10DLC_LIMIT", "Waiting: SMS".
+    /// The title: "Failed: SMS, EXCEEDED_10DLC_LIMIT", "Waiting: SMS".
     pub fn title(&self) -> String {
         let service = match self.service {
             Service::Sms => "SMS",
@@ -117,7 +117,7 @@ impl IssueKind {
     }
 }
 
-/// What jobs a number has: for each its cause and when it last moved, in milliseconds since 1970.
+/// The issues of a number, each with its last change in milliseconds since 1970.
 fn issues_of(number: &Number) -> Vec<(IssueKind, Option<i64>)> {
     let state = |status: &JobStatus| match status {
         JobStatus::Waiting => Badge::Waiting,
@@ -148,24 +148,24 @@ fn issues_of(number: &Number) -> Vec<(IssueKind, Option<i64>)> {
     jobs
 }
 
-/// Whether a job has not moved for so long that it counts as stuck. One that failed has ended and is not.
+/// Whether a job counts as stuck. A failed one has ended and does not.
 pub fn is_stuck(kind: &IssueKind, updated: Option<i64>, now: i64) -> bool {
     kind.state != Badge::Failed
         && updated.is_some_and(|updated| now.saturating_sub(updated) >= STUCK_AFTER_MS)
 }
 
-/// The numbers of one cause.
+/// The numbers with issues of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueGroup {
-    /// What they have in common.
+    /// The kind.
     pub kind: IssueKind,
-    /// Their rows, with when the job last moved: the longest wait first, times that are not known last.
+    /// Their rows, each with the job's last change: the longest wait first, unknown times last.
     pub rows: Vec<(RowId, Option<i64>)>,
-    /// How many of them are stuck.
+    /// The number of stuck jobs.
     pub stuck: usize,
 }
 
-/// All causes, those that most need a person first.
+/// All issues, the most urgent first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Issues {
     /// The groups.
@@ -173,7 +173,7 @@ pub struct Issues {
 }
 
 impl Issues {
-    /// Adds a number.
+    /// Adds the issues of a number.
     pub fn add(&mut self, row: RowId, number: &Number, now: i64) {
         for (kind, updated) in issues_of(number) {
             let stuck = usize::from(is_stuck(&kind, updated, now));
@@ -191,7 +191,7 @@ impl Issues {
         }
     }
 
-    /// Puts everything in its order.
+    /// Sorts groups and rows.
     pub fn sort(&mut self) {
         for group in &mut self.groups {
             group
@@ -208,14 +208,14 @@ impl Issues {
         });
     }
 
-    /// How many jobs are in a state that `is` names.
+    /// The number of jobs of the kinds that `is` accepts.
     pub fn count(&self, is: impl Fn(&IssueKind) -> bool) -> usize {
         let groups = self.groups.iter().filter(|group| is(&group.kind));
         groups.map(|group| group.rows.len()).sum()
     }
 }
 
-/// How long something took or lasts, in its largest unit, rounded down: "3 days", "5 hours", "1 minute".
+/// A duration in its largest unit, rounded down: "3 days", "5 hours", "1 minute".
 pub fn duration_text(ms: i64) -> String {
     const UNITS: [(i64, &str); 3] = [
         (86_400_000, " day"),
@@ -232,7 +232,7 @@ pub fn duration_text(ms: i64) -> String {
     "less than a minute".to_owned()
 }
 
-/// What Sinch support needs to know of the jobs of a number. It holds no secret.
+/// The facts about a number's jobs for Sinch support, without secrets.
 pub fn support_text(number: &Number, base_url: &str, project: &str) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| {
@@ -281,7 +281,7 @@ pub fn support_text(number: &Number, base_url: &str, project: &str) -> String {
             &[job.kind.wire(), " ", job.id.as_deref().unwrap_or("none")].concat(),
         );
         let voice = number.voice.as_ref();
-        let now = voice.map(|voice| {
+        let current = voice.map(|voice| {
             [
                 voice.kind.wire(),
                 " ",
@@ -289,7 +289,7 @@ pub fn support_text(number: &Number, base_url: &str, project: &str) -> String {
             ]
             .concat()
         });
-        line("In force", &now.unwrap_or_default());
+        line("In force", &current.unwrap_or_default());
     }
     text
 }

@@ -1,7 +1,7 @@
-//! All numbers of a project, up to a million of them: kept packed, searched, sorted, counted and written out. No web, no I/O.
+//! The inventory: up to a million phone numbers in memory, packed, searched, sorted, counted and exported. No web, no I/O.
 //!
-//! The [`Inventory`] holds the rows. A [`query::ListQuery`] says which of them a list shows, in the language of [`search`];
-//! a [`QueryJob`] finds them and an [`SortJob`] sorts them, both in slices of time.
+//! [`Inventory`] is the store. A [`query::ListQuery`] describes a list, in the language of [`search`]; a [`QueryJob`] finds its
+//! rows and a [`SortJob`] sorts them, both in steps.
 //!
 //! ```
 //! use numbers_inventory::query::ListQuery;

@@ -1,4 +1,4 @@
-//! Lists of phone numbers as they are pasted: a column of a spreadsheet, lines of a file, numbers in a sentence.
+//! Parser for pasted lists of phone numbers: spreadsheet columns, lines of a file, numbers in a sentence.
 
 use numbers_model::phone::{self, E164, ParsedPhone};
 
@@ -7,32 +7,33 @@ use crate::pasted_text::{SEPARATORS, is_rounded, parts, without_quotes};
 /// The numbers of a pasted text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NumberList {
-    /// Each number once, as the list of numbers knows it or as it would be written there.
+    /// The distinct numbers, as the inventory knows them or would write them.
     pub numbers: Vec<String>,
-    /// How often a number came again.
+    /// The number of duplicates.
     pub duplicates: usize,
-    /// Cells that should have a number and have none; of a line without any the whole line.
+    /// Cells without a number where one is expected; whole lines without any.
     pub others: Vec<String>,
-    /// Numbers that a spreadsheet has rounded, such as 4.67E+10.
+    /// Numbers rounded by a spreadsheet, such as 4.67E+10.
     pub rounded: Vec<String>,
 }
 
-/// What a cell of the text says.
+/// A parsed cell.
 #[derive(Default)]
 struct Cell {
     text: String,
     numbers: Vec<String>,
-    /// Whether they begin with the code of their country, or the list of numbers has them as they stand. Others may be
-    /// amounts or IDs.
+    /// Whether the numbers have a calling code or are known. Others may be amounts or IDs.
     is_sure: bool,
-    /// Parts that look like a number and are none.
+    /// Parts that look like a number without being one.
     others: Vec<String>,
     rounded: Vec<String>,
 }
 
 impl NumberList {
-    /// Reads a pasted text. `known` tells the number that the list of numbers has for a written one. Where the lines have
-    /// several columns, digits count as numbers only in a column that has one of these or one with its country's code.
+    /// Parses a pasted text. `known` looks a written number up in the inventory.
+    ///
+    /// Where lines have several columns, digits count as numbers only in a column with a known number or one with a
+    /// calling code.
     pub fn parse(text: &str, known: &dyn Fn(&str) -> Option<String>) -> NumberList {
         let lines = text.split(['\n', '\r']);
         let lines = lines.filter(|line| !line.trim().is_empty());
@@ -46,7 +47,7 @@ impl NumberList {
         let mut wanted: Vec<bool> = (0..columns)
             .map(|column| has(column, |cell| cell.is_sure))
             .collect();
-        // Without any the first column of digits has to do.
+        // Otherwise the first column of digits.
         if !wanted.contains(&true) {
             let likely = (0..columns).find(|column| has(*column, |cell| !cell.numbers.is_empty()));
             if let Some(wanted) = likely.and_then(|column| wanted.get_mut(column)) {
@@ -86,7 +87,7 @@ impl NumberList {
         list
     }
 
-    /// The search for these numbers; one alone needs no field.
+    /// The search for these numbers; a single one needs no field.
     pub fn search(&self) -> String {
         let quoted = self
             .numbers
@@ -130,12 +131,12 @@ fn cell(text: &str, known: &dyn Fn(&str) -> Option<String>) -> Cell {
         }
         return cell;
     }
-    // In a text that says other things as well.
+    // Numbers within other text.
     cell.numbers
         .extend(international(text).into_iter().map(known_or_typed));
     cell.is_sure = !cell.numbers.is_empty();
     let others = written().filter(|part| {
-        /// Fewer digits may be anything.
+        /// The minimum number of digits of a suspected number.
         const LEAST: usize = 5;
         let is_long =
             phone::digits(&phone::strip_punctuation(part)).len() >= LEAST && !is_day(part);
@@ -147,7 +148,7 @@ fn cell(text: &str, known: &dyn Fn(&str) -> Option<String>) -> Cell {
 
 /// Digits that may be a number.
 fn likely(part: &str) -> Option<String> {
-    // As programs write numbers that were taken for amounts.
+    // The form in which programs write numbers that were taken for amounts.
     let whole = part.strip_suffix(".0");
     let whole = whole.filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
     let digits = match phone::parse(whole.unwrap_or(part))? {
@@ -155,11 +156,11 @@ fn likely(part: &str) -> Option<String> {
         ParsedPhone::Digits(digits) => digits,
         ParsedPhone::International(_) => return None,
     };
-    // A day is no number.
+    // Dates are no numbers.
     ((7..=15).contains(&digits.len()) && !is_day(part)).then_some(digits)
 }
 
-/// The numbers with the code of their country in a text that may say other things as well.
+/// The numbers with a calling code in a text.
 fn international(text: &str) -> Vec<String> {
     let whole = |piece: &str| {
         E164::parse(piece)
@@ -172,7 +173,7 @@ fn international(text: &str) -> Vec<String> {
             numbers.push(number);
             continue;
         }
-        // Each + begins one, which goes on for as long as it can.
+        // Each + begins a number, which continues as long as possible.
         let ends = |letter: char| letter.is_alphabetic() || matches!(letter, '@' | ':' | '<' | '>');
         let begun = piece.split(['+', '\u{ff0b}']).skip(1);
         let parts = begun.map(|part| part.split(ends).next().unwrap_or_default());
@@ -181,7 +182,7 @@ fn international(text: &str) -> Vec<String> {
     numbers
 }
 
-/// "2026-12-01", "1.12.2026", "12/01/2026".
+/// Whether a text is a date: "2026-12-01", "1.12.2026", "12/01/2026".
 fn is_day(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['-', '.', '/']).map(str::trim).collect();
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();

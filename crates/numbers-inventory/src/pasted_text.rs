@@ -1,10 +1,10 @@
-//! Pieces of pasted text: what separates numbers in it, and what a spreadsheet has rounded.
+//! Tokens of pasted text: separators between numbers, and numbers rounded by a spreadsheet.
 
-/// What may stand between two numbers, in any script.
+/// The separators between numbers, in any script.
 pub(crate) const SEPARATORS: [char; 7] =
     [',', ';', '|', '\u{60c}', '\u{3001}', '\u{ff0c}', '\u{ff1b}'];
 
-/// What stands between commas and the like. The comma in "4,67E+10" is none of these.
+/// The parts between separators. The comma in "4,67E+10" is none.
 pub(crate) fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     let parts = std::iter::from_fn(move || {
@@ -22,7 +22,7 @@ pub(crate) fn parts(text: &str) -> impl Iterator<Item = &str> {
     parts.map(without_quotes).filter(|part| !part.is_empty())
 }
 
-/// The first number of a text that a spreadsheet has rounded.
+/// The first rounded number of a text.
 pub(crate) fn rounded(text: &str) -> Option<&str> {
     parts(text).find(|part| is_rounded(part))
 }
@@ -31,7 +31,7 @@ pub(crate) fn without_quotes(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\''))
 }
 
-/// Whether a spreadsheet has rounded a number, and shows it as a power of ten: "4.67E+10".
+/// Whether a spreadsheet has rounded a number and shows it in scientific notation: "4.67E+10".
 pub(crate) fn is_rounded(text: &str) -> bool {
     let Some((digits, power)) = text.split_once(['e', 'E']) else {
         return false;

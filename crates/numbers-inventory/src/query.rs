@@ -1,27 +1,27 @@
-//! What the list is asked for: filters, search and sort, as they stand in the URL.
+//! List query: filters, search and sort order, as in the URL.
 
 use numbers_model::{percent, provisioning::Badge, slice::Slice};
 
 /// A column of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
-    /// The number itself.
+    /// The number.
     Number,
-    /// Its display name.
+    /// The display name.
     Name,
-    /// Its region.
+    /// The region.
     Region,
-    /// Its type.
+    /// The type.
     Type,
-    /// What it can do.
+    /// The capabilities.
     Capabilities,
-    /// Its service plan.
+    /// The service plan.
     ServicePlan,
-    /// Its badge.
+    /// The badge.
     Provisioning,
-    /// What it costs.
+    /// The cost.
     Cost,
-    /// When it is charged for next.
+    /// The next charge.
     NextCharge,
 }
 
@@ -39,17 +39,17 @@ impl Column {
         Column::NextCharge,
     ];
 
-    /// The words of its header.
+    /// The column's title.
     pub fn title(self) -> &'static str {
         self.names().0
     }
 
-    /// Its name in a URL.
+    /// The column's value in a URL.
     pub fn param(self) -> &'static str {
         self.names().1
     }
 
-    /// The column of a name in a URL.
+    /// The column of a value in a URL.
     pub fn from_param(param: &str) -> Option<Column> {
         Column::ALL
             .into_iter()
@@ -71,16 +71,16 @@ impl Column {
     }
 }
 
-/// An order of the list.
+/// A sort order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sort {
-    /// By which column.
+    /// The column.
     pub column: Column,
-    /// Whether the last comes first.
+    /// Whether the order is descending.
     pub descending: bool,
 }
 
-/// Filters, search and sort. Nothing set is the whole list in the order it came.
+/// Filters, search and sort order. The default is the whole list in the order of loading.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListQuery {
     /// A region code, as numbers carry it.
@@ -91,15 +91,15 @@ pub struct ListQuery {
     pub capability: Option<String>,
     /// A badge, by [`Badge::param`].
     pub provisioning: Option<String>,
-    /// What was typed into the search box, word for word.
+    /// The text of the search box, word for word.
     pub text: String,
-    /// The order: by the first column, rows equal in that by the next, and so on.
+    /// The sort order: by the first column, then by the next, and so on.
     pub sorts: Vec<Sort>,
 }
 
 impl ListQuery {
-    /// Reads the query part of a URL, with or without its `?`. What is unknown or empty is passed
-    /// over, and so is a badge or a column that does not exist; of a repeated key the first counts.
+    /// Parses the query of a URL, with or without its `?`. Unknown keys, empty values, unknown badges and unknown
+    /// columns are skipped; of a repeated key the first counts.
     pub fn parse(search: &str) -> ListQuery {
         let mut query = ListQuery::default();
         let search = search.strip_prefix('?').unwrap_or(search);
@@ -126,8 +126,8 @@ impl ListQuery {
         query
     }
 
-    /// The query part of a URL with its `?`; empty when nothing is set. Always in the same order, so
-    /// that equal lists have equal URLs.
+    /// The query of a URL with its `?`; empty when nothing is set. The order of keys is fixed, so that equal lists have
+    /// equal URLs.
     pub fn to_search(&self) -> String {
         let mut search = String::new();
         for (key, value) in [
@@ -157,17 +157,17 @@ impl ListQuery {
         search
     }
 
-    /// Whether anything but the order is asked for.
+    /// Whether anything besides the sort order is set.
     pub fn is_filtered(&self) -> bool {
         self.has_filter() || !self.text.trim().is_empty()
     }
 
-    /// Whether a filter is set; the search box is not one.
+    /// Whether a filter is set, apart from the search box.
     pub(crate) fn has_filter(&self) -> bool {
         self.provisioning.is_some() || !self.slice().is_all()
     }
 
-    /// The part that the server can answer.
+    /// The part that the server can filter by.
     pub fn slice(&self) -> Slice {
         Slice {
             region: self.region.clone(),
@@ -177,7 +177,7 @@ impl ListQuery {
     }
 }
 
-/// Reads "-region,name". What is no column is passed over; of a repeated one the first counts.
+/// Parses "-region,name". Unknown columns are skipped; of a repeated one the first counts.
 fn sorts(value: &str) -> Vec<Sort> {
     let mut sorts: Vec<Sort> = Vec::new();
     for part in value.split(',') {

@@ -1,4 +1,4 @@
-//! Views of the list that the reader has saved under a name.
+//! Saved views of the list.
 
 use numbers_model::{
     json::{list, text},
@@ -8,29 +8,29 @@ use serde_json::value::RawValue;
 
 use super::query::ListQuery;
 
-/// The most characters that a name may have.
+/// The maximum length of a name, in characters.
 const LONGEST_NAME: usize = 60;
 
-/// What the list is asked for, under a name.
+/// A list query with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedView {
-    /// How the reader calls it.
+    /// The name.
     pub name: String,
-    /// The query as [`ListQuery::to_search`] writes it: `?region=US&q=…`, or nothing for the whole list.
+    /// The query as written by [`ListQuery::to_search`]: `?region=US&q=…`, or empty for the whole list.
     pub search: String,
 }
 
-/// Why a name can't be used.
+/// The reason why a name is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameError {
-    /// There is nothing but space.
+    /// The name is blank.
     Empty,
-    /// More than [`LONGEST_NAME`] characters.
+    /// The name has more than 60 characters.
     TooLong,
 }
 
 impl NameError {
-    /// What to tell the person who typed it.
+    /// The message for the form.
     pub fn text(self) -> &'static str {
         match self {
             NameError::Empty => "Type a name for this view.",
@@ -40,11 +40,11 @@ impl NameError {
 }
 
 impl SavedView {
-    /// A view under a name as it was typed. Of the query only what the list knows is kept: whatever else stands in an
-    /// address does not get into a link that is passed on.
+    /// A view with the typed name. Only known parts of the query are kept, so that nothing else of an address gets into
+    /// a link that is passed on.
     ///
     /// # Errors
-    /// What is wrong with the name.
+    /// The problem with the name.
     pub fn new(typed: &str, search: &str) -> Result<SavedView, NameError> {
         let name = typed.trim();
         if name.is_empty() {
@@ -59,13 +59,13 @@ impl SavedView {
         })
     }
 
-    /// Whether it goes by this name; case makes no difference.
+    /// Whether the view has this name, ignoring case.
     pub fn has_name(&self, name: &str) -> bool {
         lowercase(&self.name) == lowercase(name)
     }
 }
 
-/// Adds a view, in the place of the one that has its name if there is one.
+/// Adds a view, or replaces the one of the same name.
 pub fn save(views: &mut Vec<SavedView>, view: SavedView) {
     match views.iter_mut().find(|other| other.has_name(&view.name)) {
         Some(other) => *other = view,
@@ -73,14 +73,14 @@ pub fn save(views: &mut Vec<SavedView>, view: SavedView) {
     }
 }
 
-/// Puts a view back where it was, unless its name is taken.
+/// Restores a removed view at its place, unless its name is taken.
 pub fn restore(views: &mut Vec<SavedView>, place: usize, view: SavedView) {
     if !views.iter().any(|other| other.has_name(&view.name)) {
         views.insert(place.min(views.len()), view);
     }
 }
 
-/// Writes the views as JSON: a list of pairs of name and query.
+/// Encodes views as JSON: a list of pairs of name and query.
 pub fn encode(views: &[SavedView]) -> String {
     let mut json = String::from("[");
     for view in views {
@@ -94,11 +94,11 @@ pub fn encode(views: &[SavedView]) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    // Writing text can't fail.
+    // Writing to memory does not fail.
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// Reads what [`encode`] wrote. What is damaged is left out; of two with the same name the later one counts.
+/// Decodes what [`encode`] wrote. Damaged views are skipped; of duplicate names the last one counts.
 pub fn decode(json: &str) -> Vec<SavedView> {
     let mut views = Vec::new();
     let whole: Option<&RawValue> = serde_json::from_str(json).ok();

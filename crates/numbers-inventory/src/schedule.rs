@@ -1,34 +1,34 @@
-//! When a number is charged for: on its next charge date, and then every so many months (docs/numbers-api.md 2.2).
+//! Charge schedule: the next charge date, then every so many months (docs/numbers-api.md 2.2).
 
 use chrono::{Datelike, Months, NaiveDate, NaiveTime};
 
-/// No forecast looks as far ahead as this: a longer interval comes only once.
+/// The maximum interval, beyond every forecast. A longer one is charged once.
 const MOST_MONTHS: i64 = 1200;
 
-/// Days in UTC, the first and the last included.
+/// A range of days in UTC, inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateRange {
-    /// The first.
+    /// The first day.
     pub first: NaiveDate,
-    /// The last.
+    /// The last day.
     pub last: NaiveDate,
 }
 
 impl DateRange {
-    /// A whole month; `None` for what is none.
+    /// A calendar month; `None` for an invalid one.
     pub fn month(year: i32, month: u32) -> Option<DateRange> {
         let first = NaiveDate::from_ymd_opt(year, month, 1)?;
         let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
         Some(DateRange { first, last })
     }
 
-    /// The twelve months that begin with a day.
+    /// The twelve months from a day on.
     pub fn year_from(first: NaiveDate) -> Option<DateRange> {
         let last = first.checked_add_months(Months::new(12))?.pred_opt()?;
         Some(DateRange { first, last })
     }
 
-    /// The calendar months it touches, cut to what is in it.
+    /// The calendar months of the range, clipped to it.
     pub fn months(self) -> Vec<DateRange> {
         let mut months = Vec::new();
         let mut first = self.first;
@@ -53,7 +53,7 @@ impl DateRange {
             .timestamp_millis()
     }
 
-    /// In the query language: "2027-03" for a whole month, else "2026-11-24..2026-11-30".
+    /// The range in the search language: "2027-03" for a whole month, else "2026-11-24..2026-11-30".
     pub fn search(self) -> String {
         let first = self.first.to_string();
         if DateRange::month(self.first.year(), self.first.month()) == Some(self) {
@@ -62,22 +62,22 @@ impl DateRange {
         first + ".." + &self.last.to_string()
     }
 
-    /// Whether a day is in it.
+    /// Whether the range contains a day.
     pub fn contains(self, day: NaiveDate) -> bool {
         (self.first..=self.last).contains(&day)
     }
 }
 
-/// The days on which something is charged for: first on `next`, then every so many months. An interval of 0, which
-/// does occur, or none says nothing of later charges.
+/// The charge dates within a range: `next`, then every so many months.
 ///
-/// A month that is too short for the day has the charge on its last day; the month after it has the day again.
+/// Without an interval, or with the 0 that occurs, only `next`. A month too short for the day is charged on its last
+/// day; the following month on the original day again.
 pub fn charge_dates(next: NaiveDate, months: Option<i64>, within: DateRange) -> ChargeDates {
     let interval = months
         .filter(|months| (1..=MOST_MONTHS).contains(months))
         .and_then(|months| u32::try_from(months).ok())
         .unwrap_or_default();
-    // Straight to the first one that can be in there, however long ago the first of all was.
+    // Directly to the first charge that can be in range, however long ago the first of all was.
     let apart = months_apart(next, within.first);
     let turn = apart.checked_div(interval).unwrap_or_default();
     ChargeDates {
@@ -88,17 +88,17 @@ pub fn charge_dates(next: NaiveDate, months: Option<i64>, within: DateRange) -> 
     }
 }
 
-/// Whole months from one day to a later one's month, less one to be safe; 0 for an earlier one.
+/// Whole months between two days' months, less one to be safe; 0 for an earlier day.
 fn months_apart(from: NaiveDate, to: NaiveDate) -> u32 {
     let count = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
     u32::try_from(count(to) - count(from) - 1).unwrap_or_default()
 }
 
-/// See [`charges`].
+/// The iterator of [`charge_dates`].
 #[derive(Debug, Clone)]
 pub struct ChargeDates {
     next: NaiveDate,
-    /// 0 is once.
+    /// 0 for a single charge.
     interval: u32,
     turn: u32,
     within: DateRange,
@@ -113,7 +113,7 @@ impl Iterator for ChargeDates {
                 return None;
             }
             let months = self.interval.checked_mul(self.turn)?;
-            // From the first day each time: the 31st must not become the 28th for good.
+            // Counted from the first day each time: the 31st must not become the 28th for good.
             let day = self.next.checked_add_months(Months::new(months))?;
             self.turn = self.turn.checked_add(1)?;
             if day > self.within.last {

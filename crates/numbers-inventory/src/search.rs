@@ -1,6 +1,23 @@
-//! The language of the search box: `region:SE type:mobile charge<7d cost>5 -name:test`.
+//! The search language: `region:SE type:mobile charge<7d cost>5 -name:test`.
 //!
-//! Terms are separated by spaces, and all of them must hold. What is no `field:value` is a word to look for everywhere.
+//! Terms are separated by spaces and combined by AND; a `-` negates one. A term is `field:value`, with alternatives after
+//! commas, `field<value` with any comparison, or a word to look for in every field. The parser is written by hand, in three
+//! passes: a lexer splits the text into terms (`lexer`), each term is parsed by itself (`parse`), and terms that make up
+//! one phone number, written with spaces, are joined (`numbers`). Every term knows its span, for error messages and for
+//! completion ([`complete()`]).
+//!
+//! ```
+//! use numbers_inventory::search::{Condition, Field, Search, Value};
+//!
+//! let search = Search::parse("region:SE -boise")?;
+//! let swedish = Condition::Is { field: Field::Region, values: vec![Value::Text("SE".to_owned())] };
+//! assert_eq!(search.terms[0].condition, swedish);
+//! assert!(search.terms[1].negated);
+//!
+//! let error = Search::parse("colour:red").unwrap_err();
+//! assert_eq!((error.span, error.text.contains("no field")), (0..10, true));
+//! # Ok::<(), numbers_inventory::search::SearchError>(())
+//! ```
 
 use std::{cmp::Ordering, ops::Range};
 
@@ -15,59 +32,59 @@ mod parse;
 
 pub use complete::{Completion, Suggestion, complete, quoted};
 
-/// What is searched for.
+/// A parsed search.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Search {
-    /// All of these must hold.
+    /// The terms, all of which must match.
     pub terms: Vec<Term>,
 }
 
-/// One condition.
+/// A term of a search.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
-    /// Where it stands in the text, in bytes.
+    /// The term's bytes in the text.
     pub span: Range<usize>,
-    /// Whether it must not hold.
+    /// Whether the condition must not hold.
     pub negated: bool,
-    /// What must hold.
+    /// The condition.
     pub condition: Condition,
 }
 
-/// What a row is asked.
+/// The condition of a term.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
-    /// Whether this is in any of its fields.
+    /// Any field contains the word.
     Word(String),
-    /// Whether a field has one of these values.
+    /// A field has one of the values.
     Is {
         /// The field.
         field: Field,
-        /// The values; one is enough.
+        /// The alternatives.
         values: Vec<Value>,
     },
-    /// Whether something happens before or after a time.
+    /// A date is before or after a time.
     When {
-        /// What happens.
+        /// The date.
         field: DateField,
-        /// Before or after.
+        /// The comparison.
         op: Comparison,
         /// The time.
         at: TimeOperand,
     },
-    /// Whether it is charged for on one of these days, now or after some of its intervals.
+    /// Any charge, the next or a later one, falls into the range.
     Due(DateRange),
-    /// Whether its price compares so with an amount. Without a currency the amounts of all are compared.
+    /// The monthly price compares with an amount; without a currency, in any currency.
     Cost {
-        /// How it must compare.
+        /// The comparison.
         op: Comparison,
-        /// The amount, exactly.
+        /// The exact amount.
         amount: Decimal,
-        /// The currency that the price must be in, in capitals.
+        /// The currency code, in capitals.
         currency: Option<String>,
     },
 }
 
-/// A value that is asked for.
+/// A value in a condition.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// The field is empty.
@@ -76,14 +93,14 @@ pub enum Value {
     Any,
     /// The API version does not report the field.
     Unknown,
-    /// The field has this in it.
+    /// The field contains the text.
     Text(String),
-    /// The field is this. Where a field is matched in a way of its own, such as a region by its code, this is no
-    /// different from [`Value::Text`].
+    /// The field equals the text. Where a field has its own way of matching, as regions by their code, the same as
+    /// [`Value::Text`].
     Exact(String),
 }
 
-/// What can stand before a colon.
+/// A field of the search language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// The number.
@@ -96,9 +113,9 @@ pub enum Field {
     Type,
     /// A capability.
     Capability,
-    /// The service plan that is in force.
+    /// The current service plan.
     Plan,
-    /// The campaign that is in force.
+    /// The current campaign.
     Campaign,
     /// The ID of the voice app, trunk or fax service.
     App,
@@ -112,7 +129,7 @@ pub enum Field {
     Callback,
     /// The next charge.
     Charge,
-    /// Any charge to come.
+    /// Any future charge.
     Due,
     /// The expiry.
     Expires,
@@ -122,7 +139,7 @@ pub enum Field {
     Currency,
 }
 
-/// A time that a number has.
+/// A date field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateField {
     /// The next charge.
@@ -149,25 +166,25 @@ pub enum Comparison {
 /// A time to compare with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeOperand {
-    /// So many milliseconds from now; before now when negative.
+    /// Milliseconds from now; negative for the past.
     FromNow(i64),
-    /// So many days from today, in UTC; before today when negative.
-    DateRange(i32),
+    /// Days from today in UTC; negative for the past.
+    Days(i32),
     /// The beginning of a day in UTC, in milliseconds since 1970.
     Instant(i64),
 }
 
-/// What is wrong with a search, and how to put it right.
+/// A syntax error with advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchError {
-    /// Where it stands in the text, in bytes.
+    /// The faulty bytes of the text.
     pub span: Range<usize>,
-    /// A sentence.
+    /// The message, a sentence.
     pub text: String,
 }
 
 impl Field {
-    /// Every field, in the order in which they are offered.
+    /// Every field, in the order of completion.
     pub const ALL: [Field; 17] = [
         Field::Number,
         Field::Name,
@@ -188,7 +205,7 @@ impl Field {
         Field::Currency,
     ];
 
-    /// Its word in a search.
+    /// The field's keyword.
     pub fn name(self) -> &'static str {
         match self {
             Field::Number => "number",
@@ -211,7 +228,7 @@ impl Field {
         }
     }
 
-    /// The field of a word, in any case; other words that people use for it count.
+    /// The field of a keyword or a synonym, ignoring case.
     pub fn from_name(name: &str) -> Option<Field> {
         let name = name.to_ascii_lowercase();
         let named = |field: &Field| field.name() == name;
@@ -234,7 +251,7 @@ impl Field {
         })
     }
 
-    /// Whether there is a version of the API that does not report it (docs/numbers-api.md 0.1).
+    /// Whether an API version does not report the field (docs/numbers-api.md 0.1).
     pub fn may_be_unreported(self) -> bool {
         matches!(
             self,
@@ -242,14 +259,14 @@ impl Field {
         )
     }
 
-    /// Whether it is compared instead of matched.
+    /// Whether the field is compared instead of matched.
     fn is_compared(self) -> bool {
         matches!(self, Field::Charge | Field::Expires | Field::Cost)
     }
 }
 
 impl Comparison {
-    /// The signs, those of two characters first.
+    /// The operators, those of two characters first.
     const SIGNS: [(&str, Comparison); 5] = [
         ("<=", Comparison::AtMost),
         (">=", Comparison::AtLeast),
@@ -258,7 +275,7 @@ impl Comparison {
         ("=", Comparison::Equal),
     ];
 
-    /// Whether something that compares so passes.
+    /// Whether an ordering fulfils the comparison.
     pub fn holds(self, order: Ordering) -> bool {
         match self {
             Comparison::Less => order.is_lt(),

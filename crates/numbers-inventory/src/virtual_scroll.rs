@@ -1,10 +1,10 @@
-//! Which rows of a long list are on screen. Lengths are in pixels.
+//! Virtual scrolling: the visible rows of a long list. All lengths are in pixels.
 
-/// Rows drawn beyond each edge of the window, so that a fast scroll finds them there.
+/// The number of rows rendered beyond each edge of the viewport, for fast scrolling.
 pub const OVERSCAN: usize = 8;
 
-/// The rows to draw, in order: those in the window, `margin` around it, and the active one wherever it is, so
-/// that it never loses the focus by being scrolled away. `active` counts from 1; 0 is the header.
+/// The rows to render, in order: those in the viewport, `overscan` around it, and the active row wherever it is, so
+/// that it keeps the focus when scrolled away. `active` counts from 1; 0 is the header.
 pub fn visible_rows(
     scroll: usize,
     height: usize,
@@ -26,7 +26,7 @@ pub fn visible_rows(
     rows
 }
 
-/// The scroll position nearest to `scroll` that shows the row whole, below a header that stays on top.
+/// The scroll position nearest to `scroll` that shows a row completely, below a sticky header.
 pub fn scroll_into_view(
     scroll: usize,
     height: usize,
@@ -39,20 +39,20 @@ pub fn scroll_into_view(
     scroll.clamp(top.saturating_sub(room), top)
 }
 
-/// The highest that an element is made: browsers cut off what is higher, the strictest at about 17,900,000 pixels.
+/// The maximum element height. Browsers clip higher elements, the strictest at about 17,900,000 pixels.
 const MAX_ELEMENT_HEIGHT: usize = 15_000_000;
 
-/// The height of the element that the rows lie in, for rows of a height in all.
+/// The height of the scrolled element for a total height of rows.
 pub fn element_height(total: usize) -> usize {
     total.min(MAX_ELEMENT_HEIGHT)
 }
 
-/// Where the scroll bar is when the rows are scrolled so far, in a window of some height.
+/// The scrollbar's position for a scroll offset of the rows.
 pub fn scrollbar_for(scroll: usize, total: usize, height: usize) -> usize {
     scaled(scroll, total, element_height(total), height)
 }
 
-/// How far the rows are scrolled when the bar is somewhere.
+/// The scroll offset of the rows for a scrollbar's position.
 pub fn content_offset(bar: usize, total: usize, height: usize) -> usize {
     scaled(bar, element_height(total), total, height)
 }

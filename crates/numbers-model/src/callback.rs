@@ -38,7 +38,7 @@ pub fn check(secret: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Appends characters to a secret until it is [`GENERATED`] long; `false` while more random bytes are needed.
+/// Appends characters to a secret until it is 48 characters long; `false` while more random bytes are needed.
 ///
 /// A byte yields one character or, by rejection sampling, none.
 pub fn grow(secret: &mut String, random: &[u8]) -> bool {

@@ -182,15 +182,17 @@ pub enum SaveOutcome {
     Other,
 }
 
-/// The outcome from the address stored `now`, after `sent` was sent and with `before` stored earlier.
+/// The outcome from the address `stored` after `sent` was sent, with `before` stored earlier.
 pub fn save_outcome(
     sent: &EmergencyAddress,
     before: Option<&EmergencyAddress>,
-    now: Option<&EmergencyAddress>,
+    stored: Option<&EmergencyAddress>,
 ) -> SaveOutcome {
-    match now {
-        Some(now) if sent.matches_stored(now) => SaveOutcome::Sent,
-        Some(now) if before.is_none_or(|before| !before.matches_stored(now)) => SaveOutcome::Other,
+    match stored {
+        Some(stored) if sent.matches_stored(stored) => SaveOutcome::Sent,
+        Some(stored) if before.is_none_or(|before| !before.matches_stored(stored)) => {
+            SaveOutcome::Other
+        }
         _ => SaveOutcome::Unchanged,
     }
 }

@@ -1,14 +1,14 @@
-//! Cells of a CSV file: quoted, harmless in a spreadsheet, and kept as text there.
+//! CSV cells: quoted, safe from formula injection, and kept as text in spreadsheets.
 //!
-//! Two marks are put in front of what a spreadsheet would otherwise change, and can be told from data:
+//! Two reversible marks are put in front of text that a spreadsheet would change:
 //!
-//! * an apostrophe where a formula would begin: at the start of a cell, and inside it after each character at which some
-//!   spreadsheet begins a new cell, since it may split the file at another one than this was written with. Spaces and
-//!   invisible characters before the formula's sign do not count. Apostrophes that stand there already get one more, so
-//!   that whoever reads the file takes one away at each such place.
-//! * a tab at the start of a number, date or ID that a spreadsheet would take for a value: "+46…" would lose its plus,
-//!   "007" its zeros, "1-2" would become a day, and an ID of 20 digits would be rounded. A cell that itself begins with a
-//!   tab gets an apostrophe.
+//! * an apostrophe where a formula would begin: at the start of a cell, and within it after each character at which some
+//!   spreadsheet may begin a new cell, since it may split the file by another separator. Spaces and invisible characters
+//!   in front of the formula's sign are skipped. Apostrophes that are there already get one more, so that a reader
+//!   removes exactly one at each such place.
+//! * a tab at the start of a number, date or ID that a spreadsheet would convert: "+46…" would lose its plus, "007" its
+//!   zeros, "1-2" would become a date, and an ID of 20 digits would be rounded. A cell that itself begins with a tab gets
+//!   an apostrophe.
 
 use std::borrow::Cow;
 
@@ -16,12 +16,12 @@ use csv_core::WriteResult;
 
 use numbers_model::identifier::is_invisible;
 
-/// What stands between two cells.
+/// The separator of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
-    /// As RFC 4180 has it.
+    /// The comma, as in RFC 4180.
     Comma,
-    /// As spreadsheets have it where the comma is the decimal sign.
+    /// The semicolon, used by spreadsheets where the comma is the decimal sign.
     Semicolon,
 }
 
@@ -34,20 +34,20 @@ impl Separator {
     }
 }
 
-/// What a formula begins with, in its ordinary, its full and its small width.
+/// The signs that begin a formula, in normal, full and small width.
 const SIGNS: [char; 12] = [
     '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫',
 ];
-/// A number with more digits is rounded by spreadsheets.
+/// The number of digits above which spreadsheets round a number.
 const EXACT_DIGITS: usize = 15;
 
-/// Writes a cell. `text` is one that must stay as it is although it may look like a number or a date.
+/// Writes a cell. `text` marks a value that must stay text although it may look like a number or date.
 pub(super) fn cell(out: &mut Vec<u8>, separator: Option<Separator>, value: &str, text: bool) {
     if let Some(separator) = separator {
         out.push(separator.byte());
     }
-    // Every cell in quotes: csv-core's way of telling which need them reads each as a float, and that alone would
-    // add 10 KB to the page.
+    // Every cell is quoted: csv-core's test for the need of quotes parses floats, which alone would add 10 KB to the
+    // page.
     out.push(b'"');
     let harmless = harmless(value);
     if text && matches!(&harmless, Cow::Borrowed(value) if is_value(value)) {
@@ -77,33 +77,33 @@ fn harmless(value: &str) -> Cow<'_, str> {
     Cow::Owned(changed)
 }
 
-/// Whether a mark is put in front of what begins here, which is the `first` of its cell or follows a break. The same for
-/// what has marks in front already.
+/// Whether a mark is needed in front of `rest`, which is the `first` text of its cell or follows a break. Also for text
+/// that has such marks already.
 fn needs_mark(rest: &str, first: bool) -> bool {
     let unmarked = rest.trim_start_matches('\'');
     if first && unmarked.starts_with('\t') {
         return true;
     }
     let formula = unmarked.trim_start_matches(is_unseen).starts_with(SIGNS);
-    // A plain number runs nothing.
+    // A plain number is not evaluated.
     formula && !(first && is_number(rest))
 }
 
-/// Whether some spreadsheet may begin a new cell or line behind it: separators, and whatever ends a line in Unicode or
-/// parts files, lines and records in ASCII.
+/// Whether a spreadsheet may begin a new cell or line after this character: separators, Unicode line ends, and the
+/// ASCII separators of files, groups and records.
 fn is_break(c: char) -> bool {
     let ends_line = matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     ends_line || matches!(c, ',' | ';' | '\t' | '|' | '\u{1c}'..='\u{1f}')
 }
 
-/// What spreadsheets may pass over before the sign of a formula.
+/// Whether spreadsheets may skip this character in front of a formula.
 fn is_unseen(c: char) -> bool {
-    // A blank in braille and one in music look like spaces, and are none.
+    // The blanks of Braille and of musical notation look like spaces without being any.
     let blank = matches!(c, '"' | '\u{2800}' | '\u{1d159}');
     (blank || is_invisible(c) || c.is_whitespace() || c.is_control()) && !is_break(c)
 }
 
-/// Whether it is a sign and digits, such as +12086390939, -1.5 or -1,5.
+/// Whether the value is a sign and digits, such as +12086390939, -1.5 or -1,5.
 fn is_number(value: &str) -> bool {
     let digits = value.strip_prefix(['+', '-']).unwrap_or_default();
     digits.starts_with(|c: char| c.is_ascii_digit())
@@ -112,9 +112,9 @@ fn is_number(value: &str) -> bool {
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
-/// Whether a spreadsheet would take it for a number, a date, a time or a truth value, and show something else.
+/// Whether a spreadsheet would convert the value to a number, date, time or boolean and display it differently.
 fn is_value(value: &str) -> bool {
-    /// How months are called in the languages that dates are mostly read in.
+    /// Names of months in the most common languages.
     const MONTHS: [&str; 38] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mai",
         "maj", "mär", "mrz", "okt", "dez", "fév", "fev", "avr", "abr", "aoû", "ago", "déc", "dic",
@@ -128,7 +128,7 @@ fn is_value(value: &str) -> bool {
     if digits == 0 || value.len() > 60 {
         return false;
     }
-    // An ordinary number stays the same.
+    // Ordinary numbers are displayed unchanged.
     let plain =
         digits == value.len() && digits <= EXACT_DIGITS && (digits == 1 || !value.starts_with('0'));
     let mut words = value
@@ -142,7 +142,7 @@ fn is_value(value: &str) -> bool {
         })
 }
 
-/// Doubles the quotes within a cell, in pieces of a small buffer.
+/// Doubles the quotes within a cell, in chunks of a small buffer.
 fn quote(out: &mut Vec<u8>, mut cell: &[u8]) {
     let mut room = [0; 256];
     loop {

@@ -1,69 +1,70 @@
-//! The reader's alphabet: in which order letters come, learned by asking the browser's collation about each once.
+//! Collation keys: byte strings whose order is the user's alphabetical order, as learned from the browser's collation.
 //!
-//! A name is spelled in bytes that compare as the reader sorts: letters by their place in the alphabet, digits as the
-//! number they make. So a sort compares bytes, in slices, and never asks the collation. To sort 100,000 names by
-//! `Intl.Collator` with `numeric` takes V8 0.8 s or more, all of it one task. An ICU crate would be heavier than all of the
-//! first load: icu_collator 2.4.0 with its compiled data for all languages adds 324 KB as Brotli (1.21 MB of wasm; opt-level
-//! z, fat LTO; measured on 2026-11-30).
+//! The standard technique is a sort key (Unicode UTS #10). The browser offers comparisons only, so each letter is
+//! compared once, by binary search among those known, and a name is spelled by the places of its letters, and of its
+//! numbers by their value. So a sort compares bytes, in slices, and never calls the collation. To sort 100,000 names by
+//! `Intl.Collator` with `numeric` takes V8 0.8 s or more, all of it one task. An ICU crate would be heavier than all of
+//! the first load: icu_collator 2.4.0 with its compiled data for all languages adds 324 KB as Brotli (1.21 MB of wasm;
+//! opt-level z, fat LTO; measured on 2026-11-30).
 //!
-//! Letters that the collation takes together, such as Czech "ch" or Danish "aa", are letters of the alphabet; those that
-//! it takes apart, such as "ß", are spelled as the two.
+//! Contractions of the collation, such as Czech "ch" or Danish "aa", are letters of their own; expansions, such as "ß",
+//! are spelled as two letters.
 
 use std::cmp::Ordering;
 
 use hashbrown::HashMap;
 use numbers_model::text::is_accent;
 
-/// Compares two texts as the reader's language does, without regard to case.
+/// The comparison of two texts in the user's language, ignoring case.
 pub type Collate = fn(&str, &str) -> Ordering;
 
-/// Higher than every letter, in every collation of CLDR.
+/// A character after every letter, in every collation of CLDR.
 const HIGHEST: char = '\u{ffff}';
 const LETTERS: std::ops::RangeInclusive<u8> = b'a'..=b'z';
-/// Places below this are spelled in one byte.
+/// The first place that needs more than one byte.
 const SHORT: u32 = 0xe0;
 
-/// A letter, or several that the collation takes for one.
+/// A letter, or a contraction of several.
 #[derive(Debug, Clone)]
 struct Letter {
-    /// How it is written; others at the same place are equal to it.
+    /// The letter as written; the following ones at the same place are equal to it.
     text: String,
-    /// Whether it is spelled like the letter before it.
+    /// Whether it has the place of the letter before it.
     same: bool,
 }
 
-/// The letters of the names that are sorted.
+/// The letters of the names to sort, in the user's order.
 #[derive(Debug, Clone)]
 pub struct Alphabet {
     collate: Collate,
     letters: Vec<Letter>,
-    /// Letters that are spelled as two of the Latin ones.
+    /// Expansions: letters spelled as two Latin ones.
     apart: Vec<(String, [u8; 2])>,
     known: HashMap<String, Spelling>,
     ascii: [Spelling; 128],
     pairs: Vec<([u8; 2], Spelling)>,
-    /// The place that numbers have among letters: that of the first digit.
+    /// The place of numbers among the letters, which is that of the digit 0.
     digits: u32,
-    /// How much is learned of what every alphabet has.
+    /// The progress of learning ASCII and contractions.
     begun: u8,
 }
 
-/// How a letter is spelled.
+/// The spelling of a letter in a collation key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Spelling {
-    /// The collation passes over it.
+    /// Ignored by the collation.
     #[default]
     Nothing,
-    /// By its place, from 1.
+    /// The place, from 1.
     Place(u32),
-    /// As two letters.
+    /// The places of two letters.
     Two(u32, u32),
-    /// As a digit.
+    /// A digit.
     Digit(u8),
 }
 
 impl Alphabet {
-    /// An empty one.
+    /// An empty alphabet.
     pub fn new(collate: Collate) -> Alphabet {
         Alphabet {
             collate,
@@ -77,8 +78,9 @@ impl Alphabet {
         }
     }
 
-    /// Learns the next few letters of ASCII, or the next pairs of them that the collation takes for one; true when these
-    /// are known. Some dozen calls of the browser at a time: the first ones of a tab take long.
+    /// Learns the next few letters of ASCII, or contractions of them; true when all are known.
+    ///
+    /// Some dozen calls of the browser at a time, since the first ones in a tab take long.
     pub fn begin(&mut self) -> bool {
         const FEW: u8 = 8;
         const ASCII: u8 = 128 / FEW;
@@ -101,13 +103,13 @@ impl Alphabet {
         first >= *LETTERS.end()
     }
 
-    /// Adds the letters of a name that are new; tells how many.
+    /// Learns the new letters of a name, and returns their number.
     pub fn learn_all(&mut self, name: &str) -> usize {
         let beyond_ascii = letters(name).filter(|letter| letter.len() > 1);
         beyond_ascii.filter(|letter| self.learn(letter)).count()
     }
 
-    /// Adds a letter; whether it is new.
+    /// Learns a letter; false if it is known.
     fn learn(&mut self, letter: &str) -> bool {
         if self.known.contains_key(letter) {
             return false;
@@ -125,7 +127,7 @@ impl Alphabet {
             known.is_some_and(|known| collate(&known.text, letter).is_eq())
         };
         if same(place) {
-            // Behind the one that it is equal to.
+            // After the letter that it is equal to.
             let text = letter.to_owned();
             self.letters.insert(place + 1, Letter { text, same: true });
             return true;
@@ -152,7 +154,7 @@ impl Alphabet {
         true
     }
 
-    /// Gives every letter its spelling; to be called when all are known.
+    /// Assigns the spellings, once all letters are known.
     pub fn finish(&mut self) {
         let mut place = 0;
         let mut digit = None;
@@ -191,8 +193,8 @@ impl Alphabet {
         }
     }
 
-    /// Spells a name, of which no more than about `most` bytes are needed. Where one spelling begins another it comes
-    /// first, and none has a zero in it.
+    /// Writes the collation key of a name, up to about `most` bytes. A key that is a prefix of another sorts first, and
+    /// none has a zero byte.
     pub fn spell(&self, name: &str, most: usize, out: &mut Vec<u8>) {
         out.clear();
         let mut rest = name;
@@ -216,14 +218,14 @@ impl Alphabet {
         }
     }
 
-    /// Spells the number that begins here by its length and its digits; what comes after it.
+    /// Writes the number at the beginning as its length and digits, and returns the rest.
     fn number<'a>(&self, mut rest: &'a str, out: &mut Vec<u8>) -> &'a str {
         push(out, self.digits);
         let length = out.len();
         out.push(1);
         while let Some((Spelling::Digit(digit), more)) = self.next(rest) {
             rest = after(rest, more);
-            // Zeros in front say nothing.
+            // Leading zeros are ignored.
             if digit == b'0' && out.len() == length + 1 {
                 continue;
             }
@@ -235,7 +237,7 @@ impl Alphabet {
         rest
     }
 
-    /// The spelling of the next letter, and how many bytes it has.
+    /// The spelling of the next letter, and its length in bytes.
     fn next(&self, text: &str) -> Option<(Spelling, usize)> {
         let bytes = text.as_bytes();
         let first = *bytes.first()?;
@@ -276,12 +278,12 @@ fn after(text: &str, length: usize) -> &str {
     text.get(length..).unwrap_or_default()
 }
 
-/// Writes a place so that bytes compare as places do.
+/// Writes a place so that the bytes have the order of the places.
 fn push(out: &mut Vec<u8>, place: u32) {
     match u8::try_from(place) {
         Ok(short) if place < SHORT => out.push(short),
         _ => {
-            // Each from 1 on, so that there is no zero.
+            // Each from 1 on, to avoid zero bytes.
             let digits = [
                 place / 255 / 255 + SHORT,
                 place / 255 % 255 + 1,

@@ -1,4 +1,4 @@
-//! 1,024 rows, column by column. In blocks nothing has to move when a million rows have come.
+//! Blocks of 1,024 rows in columns (struct of arrays). With blocks a million rows grow without being moved.
 
 use super::{
     interner::Symbol,
@@ -6,20 +6,20 @@ use super::{
     row_set::{BLOCK, Mask},
 };
 
-/// A row as the columns hold it: 24 bytes.
+/// The fixed-size columns of a row: 24 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PackedRow {
-    /// Symbols of the columns that have few values.
+    /// Symbols of the columns with few values.
     few: [u16; COLUMNS - MANY],
-    /// Symbols of the columns that may have one for each row.
+    /// Symbols of the columns that may have a value per row.
     many: [Symbol; MANY],
-    /// When it is charged for next.
+    /// The next charge.
     pub next_charge: PackedTime,
-    /// The last load that saw it.
+    /// The last load that has seen the row.
     pub last_seen: u16,
-    /// Its badge, by its urgency.
+    /// The badge, by its urgency.
     pub badge: u8,
-    /// What the filters ask most.
+    /// Flags for the most frequent filters.
     pub flags: u8,
 }
 
@@ -37,7 +37,7 @@ impl PackedRow {
         }
     }
 
-    /// Writes the symbol of a column. Those of few values are below [`FEW`].
+    /// Sets the symbol of a column. Columns of few values have symbols below [`FEW`].
     pub fn set_symbol(&mut self, column: InternedColumn, symbol: Symbol) {
         let (column, first) = (column as usize, self.few.len());
         match self.few.get_mut(column) {
@@ -50,7 +50,7 @@ impl PackedRow {
         }
     }
 
-    /// All of it but when it was seen.
+    /// All columns but the last load.
     pub fn content(&self) -> ([u16; COLUMNS - MANY], [Symbol; MANY], PackedTime, u8, u8) {
         (
             self.few,
@@ -61,18 +61,18 @@ impl PackedRow {
         )
     }
 
-    /// Whether it makes no number.
+    /// Whether the row is unreadable.
     pub fn is_unreadable(&self) -> bool {
         self.flags & UNREADABLE != 0
     }
 
-    /// Whether it is not there any more.
+    /// Whether the row is removed.
     pub fn is_removed(&self) -> bool {
         self.flags & REMOVED != 0
     }
 }
 
-/// The columns whose values many rows share.
+/// The columns with interned values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InternedColumn {
     /// Region codes.
@@ -85,29 +85,29 @@ pub enum InternedColumn {
     Cost,
     /// Service plans.
     Plan,
-    /// Everything else that is configured.
+    /// All other configuration.
     Config,
 }
 
-/// How many columns [`Shared`] names.
+/// The number of columns in [`InternedColumn`].
 pub const COLUMNS: usize = 6;
-/// How many of them, the last ones, may have a value for each row.
+/// The number of columns, at the end, that may have a value per row.
 const MANY: usize = 2;
-/// How many values the others may have, "none" among them.
+/// The maximum number of symbols in the other columns, "none" included.
 pub const FEW: usize = 1 << 16;
 
-/// The row makes no number.
+/// Flag: the row is unreadable.
 pub const UNREADABLE: u8 = 1;
-/// It has no display name.
+/// Flag: no display name.
 pub const UNNAMED: u8 = 2;
-/// It has a date on which it expires.
+/// Flag: an expiry date.
 pub const EXPIRES: u8 = 4;
-/// The row is gone.
+/// Flag: the row is removed.
 pub const REMOVED: u8 = 8;
-/// Its API version does not report voice.
+/// Flag: the API version does not report voice.
 pub const VOICE_UNREPORTED: u8 = 16;
 
-/// Pieces of bytes, one for each row.
+/// A column of byte strings of variable length, stored back to back.
 #[derive(Default)]
 pub struct ByteColumn {
     bytes: Vec<u8>,
@@ -115,24 +115,24 @@ pub struct ByteColumn {
 }
 
 impl ByteColumn {
-    /// A row's piece.
+    /// The bytes of a row.
     pub fn get(&self, row: usize) -> &[u8] {
         self.bytes
             .get(self.start(row)..self.end(row))
             .unwrap_or_default()
     }
 
-    /// All pieces.
+    /// The bytes of all rows.
     pub fn all(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// Where a row's piece starts.
+    /// The start of a row's bytes.
     pub fn start(&self, row: usize) -> usize {
         row.checked_sub(1).map_or(0, |before| self.end(before))
     }
 
-    /// Where a row's piece ends.
+    /// The end of a row's bytes.
     pub fn end(&self, row: usize) -> usize {
         self.ends
             .get(row)
@@ -143,7 +143,7 @@ impl ByteColumn {
         self.bytes.extend_from_slice(piece);
         self.ends.push(length(self.bytes.len()));
         if self.ends.len() == BLOCK {
-            // It will hardly grow any more.
+            // A full block rarely grows.
             self.bytes.shrink_to_fit();
         }
     }
@@ -158,25 +158,25 @@ impl ByteColumn {
     }
 }
 
-/// A place in a block's bytes: they stay far below 4 GB.
+/// An offset in a block, whose bytes stay far below 4 GB.
 fn length(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
-/// 1,024 rows.
+/// A block of 1,024 rows.
 #[derive(Default)]
 pub struct Block {
-    /// Its place among the blocks.
+    /// The index of the block.
     pub number: usize,
     packed: Vec<PackedRow>,
-    /// What the row is found by.
+    /// The search texts.
     pub text: ByteColumn,
-    /// What belongs to this row alone.
+    /// The records of values that are not interned.
     pub record: ByteColumn,
 }
 
 impl Block {
-    /// An empty one, at its place among the others.
+    /// An empty block with its index.
     pub fn new(number: usize) -> Block {
         Block {
             number,
@@ -185,12 +185,12 @@ impl Block {
         }
     }
 
-    /// Its rows.
+    /// The fixed-size columns, by row.
     pub fn packed(&self) -> &[PackedRow] {
         &self.packed
     }
 
-    /// The rows that are there.
+    /// The mask of rows that are not removed.
     pub fn alive(&self) -> Mask {
         let mut mask = Mask::default();
         for (row, packed) in self.packed.iter().enumerate() {
@@ -201,26 +201,26 @@ impl Block {
         mask
     }
 
-    /// The first line of a row's text, by which it is told from others.
+    /// The first line of a row's search text, the key of the index.
     pub fn line(&self, row: usize) -> &[u8] {
         let text = self.text.get(row);
         let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
         text.get(..end).unwrap_or_default()
     }
 
-    /// Its rows, to note what has seen them.
+    /// The fixed-size columns, to update the last load.
     pub fn packed_mut(&mut self) -> &mut [PackedRow] {
         &mut self.packed
     }
 
-    /// Adds a row.
+    /// Appends a row.
     pub fn push(&mut self, packed: PackedRow, text: &[u8], record: &[u8]) {
         self.packed.push(packed);
         self.text.push(text);
         self.record.push(record);
     }
 
-    /// Puts other contents into a row; false when they are what it stored.
+    /// Replaces a row's contents; false when they are unchanged.
     pub fn replace(&mut self, row: usize, packed: PackedRow, text: &[u8], record: &[u8]) -> bool {
         let Some(stored) = self.packed.get_mut(row) else {
             return false;
@@ -235,7 +235,7 @@ impl Block {
         true
     }
 
-    /// The bytes it holds.
+    /// The allocated bytes.
     #[cfg(test)]
     pub(crate) fn heap_bytes(&self) -> usize {
         self.packed.capacity() * size_of::<PackedRow>()

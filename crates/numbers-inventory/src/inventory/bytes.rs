@@ -1,6 +1,6 @@
-//! Writing small values one after the other, and reading them back.
+//! A compact encoding of short texts: lengths as varints (LEB128), then the bytes.
 
-/// Appends a count, seven bits a byte.
+/// Appends a length as a varint.
 fn push_length(out: &mut Vec<u8>, mut length: usize) {
     while length >= 0x80 {
         out.push((length & 0x7f) as u8 | 0x80);
@@ -9,7 +9,7 @@ fn push_length(out: &mut Vec<u8>, mut length: usize) {
     out.push((length & 0x7f) as u8);
 }
 
-/// Appends a text that may be missing.
+/// Appends an optional text.
 pub fn push_text(out: &mut Vec<u8>, text: Option<&str>) {
     match text {
         None => out.push(0),
@@ -28,11 +28,11 @@ pub fn push_texts<'a>(out: &mut Vec<u8>, texts: impl ExactSizeIterator<Item = &'
     }
 }
 
-/// Reads what was written, in the same order. What was not written reads as nothing.
+/// Reads encoded values in the same order. Missing data read as empty.
 pub struct Reader<'a>(pub &'a [u8]);
 
 impl<'a> Reader<'a> {
-    /// One byte.
+    /// A byte.
     pub fn byte(&mut self) -> u8 {
         match self.0.split_first() {
             Some((first, rest)) => {
@@ -55,20 +55,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// So many bytes, as far as there are.
+    /// The next bytes, at most as many as there are.
     pub fn take(&mut self, length: usize) -> &'a [u8] {
         let (taken, rest) = self.0.split_at(length.min(self.0.len()));
         self.0 = rest;
         taken
     }
 
-    /// A text that may be missing.
+    /// An optional text.
     pub fn text(&mut self) -> Option<&'a str> {
         let length = self.length().checked_sub(1)?;
         std::str::from_utf8(self.take(length)).ok()
     }
 
-    /// A text of one's own.
+    /// An optional text, as a `String`.
     pub fn owned(&mut self) -> Option<String> {
         self.text().map(str::to_owned)
     }

@@ -1,4 +1,4 @@
-//! The checks that a query is made of, and the rows of a block that pass them.
+//! The compiled checks of a query, and their evaluation on a block as a bit mask.
 
 use memchr::memmem::Finder;
 use numbers_model::{date, phone};
@@ -11,56 +11,56 @@ use super::{
 };
 use crate::schedule::{self, DateRange};
 
-/// The parts of a query that the page offers values for. Each is counted as if it were not set itself.
+/// The number of facets: filters whose values are counted as if the filter itself was not set.
 pub(super) const DIMENSIONS: usize = 4;
 
-/// How a row can be tested.
+/// A check of a row.
 pub(super) enum Check {
-    /// A text is in what the row is found by.
+    /// The search text contains a needle.
     Text(Box<Finder<'static>>, SearchScope),
-    /// The number is a calling code and these digits, for which a 0 is dialled within its country.
+    /// The number is a calling code with the trunk prefix 0, followed by these digits.
     National(Box<Finder<'static>>),
-    /// It is one of these rows.
-    RowSet(RowSet),
+    /// The row is in a set.
+    Rows(RowSet),
     /// The symbol in a column is one of these.
     Column(InternedColumn, Vec<bool>),
-    /// The badge is one of these, a bit each.
+    /// The badge is one of these, as bits.
     Badges(u8),
-    /// One of these flags is set, or with `false` none is.
+    /// Any of the flags is set, or with `false` none.
     Flags(u8, bool),
-    /// It is charged for between these instants, both included.
+    /// The next charge is between these instants, inclusive.
     Charge(i64, i64),
-    /// It is charged for on one of these days; the months between two charges are by the symbol of its price.
+    /// A charge falls on one of these days; with the months between two charges by symbol of the price.
     Due(DateRange, Vec<Option<i64>>),
-    /// It is never charged for, as far as is known.
+    /// There is no next charge, as far as is known.
     Uncharged,
-    /// It expires between these instants, both included.
+    /// The expiry is between these instants, inclusive.
     Expires(i64, i64),
 }
 
-/// Where in the text of a row to look.
+/// The part of the search text to look in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SearchScope {
     Everywhere,
     Phone,
     Name,
-    /// In the number, right behind a calling code that takes a trunk prefix.
+    /// Within the number, right after a calling code with the trunk prefix 0.
     National,
 }
 
-/// What must hold: any of the checks, or with `negated` none.
+/// A clause: any of its checks, or with `negated` none.
 #[derive(Default)]
 pub(super) struct Clause {
     pub checks: Vec<Check>,
     pub negated: bool,
-    /// Whether it is about a field, which rows that can't be read have none of.
+    /// Whether it is about a field; unreadable rows have none.
     pub field: bool,
-    /// Rows for which it can't be told, because their API version does not report the field. They don't match.
+    /// The rows for which it is undetermined, because their API version does not report the field. They don't match.
     pub unknown: Vec<Check>,
 }
 
 impl Clause {
-    /// The rows of a block for which it holds, rows that are gone among them.
+    /// The mask of matching rows in a block, removed rows included.
     pub(super) fn mask(&self, block: &Block, odd: &Interner) -> Mask {
         let mut mask = Mask::default();
         for check in &self.checks {
@@ -84,7 +84,7 @@ impl Clause {
 }
 
 impl Check {
-    /// Marks the rows of a block that pass.
+    /// Sets the bits of a block's rows that pass.
     pub(super) fn mark(&self, block: &Block, odd: &Interner, mask: &mut Mask) {
         let mut where_ = |is: &dyn Fn(&PackedRow, usize) -> bool| {
             for (row, packed) in block.packed().iter().enumerate() {
@@ -96,16 +96,16 @@ impl Check {
         match self {
             Check::Text(finder, scope) => mark_text(block, finder, *scope, mask),
             Check::National(finder) => mark_text(block, finder, SearchScope::National, mask),
-            Check::RowSet(rows) => {
+            Check::Rows(rows) => {
                 let rows = rows.block(block.number);
                 mask.iter_mut()
                     .zip(rows)
                     .for_each(|(word, rows)| *word |= rows);
             }
-            Check::Column(column, held) => {
+            Check::Column(column, symbols) => {
                 where_(&|packed, _| {
                     let symbol = packed.symbol(*column) as usize;
-                    held.get(symbol).copied().unwrap_or_default()
+                    symbols.get(symbol).copied().unwrap_or_default()
                 });
             }
             Check::Badges(wanted) => {
@@ -136,7 +136,7 @@ impl Check {
     }
 }
 
-/// Marks the rows whose text has the words in it. All texts of a block are searched at once.
+/// Sets the bits of rows whose search text contains the needle, in one pass over all texts of the block.
 fn mark_text(block: &Block, finder: &Finder, scope: SearchScope, mask: &mut Mask) {
     let all = block.text.all();
     let (mut from, mut row) = (0, 0);
@@ -146,7 +146,7 @@ fn mark_text(block: &Block, finder: &Finder, scope: SearchScope, mask: &mut Mask
             row += 1;
         }
         let start = block.text.start(row);
-        // The number is the first line of a row's text, its name the next.
+        // The number is the first line of a search text, the name the second.
         let in_phone = || {
             !all.get(start..position)
                 .unwrap_or_default()

@@ -1,4 +1,5 @@
-//! Makes the checks of a query: what is asked of shared values is asked once per value, not once per row.
+//! Compiler from the parsed search to checks: conditions on interned values are evaluated once per value, not once per
+//! row.
 
 use memchr::memmem::Finder;
 use numbers_model::{
@@ -23,7 +24,7 @@ use crate::{
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// The clauses of what was typed. `told` says whether a filter tells the country of a national number.
+/// The clauses of a search. `country_known` tells that a filter determines the country of national numbers.
 pub fn clauses(
     inventory: &Inventory,
     search: &Search,
@@ -42,20 +43,20 @@ pub fn clauses(
     };
     let country_known = country_known
         || search.terms.iter().any(is_region)
-        // Or all numbers are of one country.
+        // Or all numbers are in one country.
         || inventory.values(InternedColumn::Region).nth(1).is_none();
     let to_clause = |term: &Term| clause(inventory, term, country_known, now);
     search.terms.iter().filter_map(to_clause).collect()
 }
 
-/// The clauses of the filters: region, type, capability, provisioning.
+/// The clauses of the facet filters: region, type, capability, provisioning.
 pub fn dimensions(inventory: &Inventory, query: &ListQuery) -> [Option<Clause>; DIMENSIONS] {
     let shared = |column: InternedColumn, wanted: &Option<String>| {
         let (column, symbols) = inventory.symbols_matching(column, wanted.as_deref())?;
-        Some(field(vec![Check::Column(column, symbols)]))
+        Some(field_clause(vec![Check::Column(column, symbols)]))
     };
     let badge = query.provisioning.as_deref().and_then(Badge::from_param);
-    let badge = badge.map(|badge| with_unknown(field(vec![Check::Badges(bit(&badge))])));
+    let badge = badge.map(|badge| with_unknown(field_clause(vec![Check::Badges(bit(&badge))])));
     [
         shared(InternedColumn::Region, &query.region),
         shared(InternedColumn::Type, &query.kind),
@@ -64,7 +65,7 @@ pub fn dimensions(inventory: &Inventory, query: &ListQuery) -> [Option<Clause>; 
     ]
 }
 
-fn field(checks: Vec<Check>) -> Clause {
+fn field_clause(checks: Vec<Check>) -> Clause {
     Clause {
         checks,
         field: true,
@@ -78,25 +79,25 @@ fn clause(inventory: &Inventory, term: &Term, country_known: bool, now: i64) -> 
             checks: word_checks(inventory, word, country_known)?,
             ..Clause::default()
         },
-        Condition::Is { field: of, values } => {
-            let mut clause = field(match of {
+        Condition::Is { field, values } => {
+            let mut clause = field_clause(match field {
                 Field::Number => listed(inventory, values, country_known),
                 _ => values
                     .iter()
-                    .flat_map(|value| is(inventory, *of, value, country_known))
+                    .flat_map(|value| is(inventory, *field, value, country_known))
                     .collect(),
             });
-            if of.may_be_unreported() && !values.contains(&Value::Unknown) {
-                clause.unknown.push(unreported(inventory, *of));
+            if field.may_be_unreported() && !values.contains(&Value::Unknown) {
+                clause.unknown.push(unreported(inventory, *field));
             }
-            match of {
+            match field {
                 Field::Provisioning => with_unknown(clause),
                 _ => clause,
             }
         }
-        Condition::When { field: of, op, at } => {
+        Condition::When { field, op, at } => {
             let (from, to) = span(*op, *at, now);
-            field(vec![match of {
+            field_clause(vec![match field {
                 DateField::Charge => Check::Charge(from, to),
                 DateField::Expires => Check::Expires(from, to),
             }])
@@ -109,7 +110,7 @@ fn clause(inventory: &Inventory, term: &Term, country_known: bool, now: i64) -> 
                 pool.symbols()
                     .map(|symbol| cost::decode(pool.bytes(symbol)).months),
             );
-            field(vec![Check::Due(*days, months)])
+            field_clause(vec![Check::Due(*days, months)])
         }
         Condition::Cost {
             op,
@@ -127,21 +128,21 @@ fn clause(inventory: &Inventory, term: &Term, country_known: bool, now: i64) -> 
                     .compare_monthly(*amount)
                     .is_some_and(|order| op.holds(order))
             });
-            field(vec![Check::Column(InternedColumn::Cost, symbols)])
+            field_clause(vec![Check::Column(InternedColumn::Cost, symbols)])
         }
     };
     clause.negated = term.negated;
     Some(clause)
 }
 
-/// Looks for a word everywhere. `None` when it asks for nothing: someone is about to type "(208)".
+/// The checks for a word in any field; `None` for an empty one, such as the beginning of "(208)".
 fn word_checks(inventory: &Inventory, word: &str, country_known: bool) -> Option<Vec<Check>> {
     let typed = normalize(word, inventory.language.decompose);
     let bare = phone::strip_punctuation(&typed);
     if bare.is_empty() {
         return None;
     }
-    // The + stays: it says where the number starts.
+    // The + stays, since it marks the start of a number.
     let numeric = bare
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'+');
@@ -158,10 +159,11 @@ fn word_checks(inventory: &Inventory, word: &str, country_known: bool) -> Option
     Some(checks)
 }
 
-/// Looks for the number that is meant where it is written otherwise than the API does. While it is typed, `told` says
-/// whether the country is known: else the first digits after a 0 may be anything.
+/// The checks for a number written in another form than the API's.
+///
+/// Unless `country_known`, the first digits after a 0 may mean anything while the number is being typed.
 fn as_dialled(typed: &str, bare: &str, scope: SearchScope, country_known: bool) -> Vec<Check> {
-    /// "+46", and "070-1".
+    /// The minimum lengths, of "+46" and of "070-1".
     const ABROAD: usize = 3;
     const NATIONAL: usize = 3;
     let least = if country_known { 1 } else { NATIONAL };
@@ -183,7 +185,7 @@ fn as_dialled(typed: &str, bare: &str, scope: SearchScope, country_known: bool) 
         .collect()
 }
 
-/// The checks for several values of the number: those that are whole numbers are these rows and no others.
+/// The checks for several values of the number. Whole numbers become a set of rows.
 fn listed(inventory: &Inventory, values: &[Value], country_known: bool) -> Vec<Check> {
     let mut rows = RowSet::default();
     let mut checks = Vec::new();
@@ -196,7 +198,7 @@ fn listed(inventory: &Inventory, values: &[Value], country_known: bool) -> Vec<C
             None => checks.append(&mut is(inventory, Field::Number, value, country_known)),
         }
     }
-    checks.push(Check::RowSet(rows));
+    checks.push(Check::Rows(rows));
     checks
 }
 
@@ -231,8 +233,7 @@ fn bit(badge: &Badge) -> u8 {
     1 << badge.urgency()
 }
 
-/// A clause about badges. Of a number whose voice is unknown it can't be told whether its badge would be one of those
-/// that depend on it.
+/// A clause about badges, undetermined for numbers with unknown voice if one of the badges depends on that.
 fn with_unknown(mut clause: Clause) -> Clause {
     let wanted = clause.checks.iter().fold(0, |all, check| match check {
         Check::Badges(badges) => all | badges,
@@ -267,12 +268,12 @@ fn has(field: Field, number: &Number) -> Option<bool> {
     (has || !unreported).then_some(has)
 }
 
-/// The rows whose API version does not report a field.
+/// The check for rows whose API version does not report a field.
 fn unreported(inventory: &Inventory, field: Field) -> Check {
     configured(inventory, |number| has(field, number).is_none())
 }
 
-/// The rows that are configured so.
+/// The check for rows whose configuration fulfils a condition.
 fn configured(inventory: &Inventory, is: impl Fn(&Number) -> bool) -> Check {
     let symbols = inventory.flags(InternedColumn::Config, |symbol| {
         let mut number = Number::default();
@@ -285,7 +286,7 @@ fn configured(inventory: &Inventory, is: impl Fn(&Number) -> bool) -> Check {
     Check::Column(InternedColumn::Config, symbols)
 }
 
-/// The known badges for which something holds, a bit each. Another status is found by its own word.
+/// The known badges that fulfil a condition, as bits. An unknown status is found by its own word.
 fn badges(is: impl Fn(&Badge) -> bool) -> u8 {
     let known = Badge::all().into_iter();
     known
@@ -304,7 +305,7 @@ fn is(inventory: &Inventory, field: Field, value: &Value, country_known: bool) -
     let exact = matches!(value, Value::Exact(_));
     let folded = normalize(text, inventory.language.decompose);
     let plain = plain(&folded);
-    // "UK" is another code for what "GB" is: whoever types one means the region.
+    // "UK" is an alias of "GB": either one means the region.
     let alias = (field == Field::Region && text.len() == 2)
         .then(|| (inventory.language.region_name)(&text.to_ascii_uppercase()))
         .flatten()
@@ -386,7 +387,7 @@ fn is(inventory: &Inventory, field: Field, value: &Value, country_known: bool) -
                 badges(|badge| starts(badge.param(), &plain) || starts(badge.label(), &plain));
             let unknown = starts("unknown", &plain);
             let mut checks = vec![Check::Badges(wanted | u8::from(unknown) << 1)];
-            // A status that nobody knows is found by its own word.
+            // An unknown status is found by its own word.
             checks.append(&mut configured(&|number| {
                 number
                     .job_statuses()
@@ -399,12 +400,12 @@ fn is(inventory: &Inventory, field: Field, value: &Value, country_known: bool) -
             cost.price
                 .is_some_and(|price| price.currency.eq_ignore_ascii_case(text))
         }),
-        // These are compared, and the language offers only none and any besides.
+        // These are compared; besides that, the language has only none and any for them.
         Field::Charge | Field::Due | Field::Expires | Field::Cost => Vec::new(),
     }
 }
 
-/// The rows that have a value in a field, or have none.
+/// The check for rows that have a value in a field, or have none.
 fn set(inventory: &Inventory, field: Field, wanted: bool) -> Check {
     let shared = |column: InternedColumn, is: &dyn Fn(u32) -> bool| {
         let mut symbols = inventory.flags(column, |symbol| is(symbol) == wanted);
@@ -412,7 +413,7 @@ fn set(inventory: &Inventory, field: Field, wanted: bool) -> Check {
         Check::Column(column, symbols)
     };
     match field {
-        // Every number has one; a row that can't be read is left out by its clause.
+        // Every number has one; unreadable rows are excluded by the clause.
         Field::Number => Check::Flags(UNREADABLE, !wanted),
         Field::Name => Check::Flags(UNNAMED, !wanted),
         Field::Expires => Check::Flags(EXPIRES, wanted),
@@ -431,7 +432,7 @@ fn set(inventory: &Inventory, field: Field, wanted: bool) -> Check {
             }
             check
         }
-        // "any" is any job; a number without one has nothing to wait for.
+        // "any" is any job; a number without one is waiting for nothing.
         Field::Provisioning => {
             let jobs = 0b1111;
             Check::Badges(if wanted { jobs } else { !jobs })
@@ -448,9 +449,9 @@ pub(super) fn today(now: i64) -> i64 {
     now.div_euclid(DAY_MS) * DAY_MS
 }
 
-/// The instants for which a comparison holds, both included. A day is all of its 24 hours in UTC.
+/// The range of instants that fulfil a comparison, inclusive. A day is its 24 hours in UTC.
 ///
-/// What comes within some time from now begins with today: a date that has passed is no date to come.
+/// A comparison with a time from now begins with today, since a date in the past is not upcoming.
 fn span(op: Comparison, operand: TimeOperand, now: i64) -> (i64, i64) {
     let today = today(now);
     let day = |first: i64| (first, first.saturating_add(DAY_MS - 1));
@@ -459,13 +460,13 @@ fn span(op: Comparison, operand: TimeOperand, now: i64) -> (i64, i64) {
             let instant = now.saturating_add(ms);
             (instant, instant)
         }
-        TimeOperand::DateRange(days) => {
+        TimeOperand::Days(days) => {
             day(today.saturating_add(i64::from(days).saturating_mul(DAY_MS)))
         }
         TimeOperand::Instant(first) => day(first),
     };
     let from = match operand {
-        TimeOperand::FromNow(1..) | TimeOperand::DateRange(1..) => today,
+        TimeOperand::FromNow(1..) | TimeOperand::Days(1..) => today,
         _ => i64::MIN,
     };
     match op {
@@ -473,13 +474,13 @@ fn span(op: Comparison, operand: TimeOperand, now: i64) -> (i64, i64) {
         Comparison::AtMost => (from, last),
         Comparison::More => (last.saturating_add(1), i64::MAX),
         Comparison::AtLeast => (first, i64::MAX),
-        // Of a distance the whole day around it: nobody means the millisecond.
+        // Equality with a time from now means the day around it: nobody means the millisecond.
         Comparison::Equal if first == last => (first - DAY_MS / 2, first + DAY_MS / 2),
         Comparison::Equal => (first, last),
     }
 }
 
-/// Without what people write differently: "toll-free", "TOLL_FREE", "Toll free".
+/// Without the punctuation that varies: "toll-free", "TOLL_FREE", "Toll free".
 fn plain(folded: &str) -> String {
     folded
         .chars()

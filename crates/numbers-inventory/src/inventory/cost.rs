@@ -1,4 +1,4 @@
-//! Prices: an account has a few hundred different ones at most.
+//! Interned prices: an account has a few hundred different ones at most.
 
 use std::cmp::Ordering;
 
@@ -10,24 +10,24 @@ use rust_decimal::Decimal;
 
 use super::bytes::{Reader, push_text};
 
-/// A price and how often it is due.
+/// A price with its interval.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cost {
-    /// How much, exactly.
+    /// The exact price.
     pub price: Option<Money>,
-    /// Months between two charges.
+    /// The months between two charges.
     pub months: Option<i64>,
 }
 
 impl Cost {
-    /// Compares the price per month with an amount; `None` where the price is no decimal. A price that is charged once, or
-    /// without a known interval, counts as it stands.
+    /// Compares the monthly price with an amount; `None` where the price is no decimal. A price without an interval
+    /// counts as it is.
     pub fn compare_monthly(&self, amount: Decimal) -> Option<Ordering> {
         let (price, months) = self.rate()?;
         Some(compare_shares((price, months), (amount, 1)))
     }
 
-    /// A total order of prices: by currency, then by the amount per month, with amounts that are only text last.
+    /// A total order: by currency, then by monthly price, with raw amounts last.
     pub fn compare(&self, other: &Cost) -> Ordering {
         let order = match (&self.price, &other.price) {
             (Some(a), Some(b)) => match (self.rate(), other.rate()) {
@@ -42,7 +42,7 @@ impl Cost {
         order.then(self.months.cmp(&other.months))
     }
 
-    /// The amount, and the months that it is for.
+    /// The amount, and the number of months it covers.
     fn rate(&self) -> Option<(Decimal, u64)> {
         let months = self.months.and_then(|months| u64::try_from(months).ok());
         match &self.price.as_ref()?.amount {
@@ -52,8 +52,7 @@ impl Cost {
     }
 }
 
-/// Compares two amounts for so many months each, exactly: a share may have no end as a decimal, so each amount is
-/// multiplied by the other's months.
+/// Compares two amounts per month exactly, by cross-multiplication, since a quotient may not be a finite decimal.
 fn compare_shares((a, for_a): (Decimal, u64), (b, for_b): (Decimal, u64)) -> Ordering {
     let signs = |amount: Decimal| (!amount.is_zero()).then_some(!amount.is_sign_negative());
     let sign = |amount: Decimal| signs(amount).map_or(0, |positive| if positive { 1 } else { -1 });
@@ -71,7 +70,7 @@ fn compare_shares((a, for_a): (Decimal, u64), (b, for_b): (Decimal, u64)) -> Ord
     if sign(a) < 0 { order.reverse() } else { order }
 }
 
-/// An unsigned number of 256 bits, the highest word first: 96 bits of a decimal, 94 for 28 digits more, 64 of months.
+/// An unsigned 256-bit integer, the highest word first: 96 bits of a decimal, 94 for 28 more digits, 64 of months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Wide([u64; 4]);
 
@@ -92,7 +91,7 @@ impl Wide {
     }
 }
 
-/// Writes a number's price; empty when it has none.
+/// Encodes a number's price; empty without one.
 pub fn encode(number: &Number, out: &mut Vec<u8>) {
     if number.price.is_none() && number.interval_months.is_none() {
         return;
@@ -112,7 +111,7 @@ pub fn encode(number: &Number, out: &mut Vec<u8>) {
     push_text(out, months.as_deref());
 }
 
-/// The price that was written.
+/// Decodes a price.
 pub fn decode(bytes: &[u8]) -> Cost {
     let mut read = Reader(bytes);
     let amount = read.text();

@@ -1,6 +1,6 @@
-//! What the numbers cost, counted by what they are: one pass over the blocks, in as many steps as the caller likes.
+//! Cost aggregation: a pass over the blocks, in steps, that counts numbers by price and group (hash aggregation).
 //!
-//! A row costs a few additions. Amounts come in when all is counted, once for each price.
+//! A row costs a few additions. Amounts are computed afterwards, once per price.
 
 use hashbrown::HashMap;
 use numbers_model::number::Number;
@@ -14,61 +14,61 @@ use super::{
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// By what the numbers are counted.
+/// The columns that numbers are grouped by.
 const GROUPS: [InternedColumn; 3] = [
     InternedColumn::Region,
     InternedColumn::Type,
     InternedColumn::Plan,
 ];
-/// The group of those that nothing uses.
+/// The group of unused numbers.
 const IDLE: usize = GROUPS.len();
-/// The group of those that nothing is known to use.
+/// The group of numbers without a known use.
 const MAYBE_IDLE: usize = IDLE + 1;
-/// No such day.
+/// A missing date.
 const NEVER: i64 = i64::MAX;
 
-/// All numbers with one price.
+/// The numbers of one price.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PriceGroup {
-    /// The price, if they have one.
+    /// The price; `None` for numbers without one.
     pub cost: Option<Cost>,
-    /// How many there are.
+    /// The number of numbers.
     pub numbers: usize,
-    /// How many of them have neither a service plan nor anything for voice.
+    /// The number of them with neither a service plan nor a voice configuration.
     pub idle: usize,
-    /// How many more have no service plan, and their API version does not report voice.
+    /// The number of further ones without a service plan whose API version does not report voice.
     pub maybe_idle: usize,
-    /// How many there are by region, by type and by service plan, each as the API writes it.
+    /// Counts by region, type and service plan, each as the API writes it.
     pub by: [Vec<(Option<String>, usize)>; 3],
-    /// How many are charged for next on a day, and expire on another: days since 1970 in UTC.
+    /// Counts by next charge and expiry.
     pub due: Vec<ChargeDay>,
 }
 
-/// Numbers of one price that are charged for on the same day.
+/// The numbers of one price with the same next charge and expiry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ChargeDay {
     /// The day of the next charge, in days since 1970 in UTC.
     pub day: i64,
-    /// The day on which they expire, if they do.
+    /// The day of the expiry.
     pub expires: Option<i64>,
-    /// How many there are.
+    /// The number of numbers.
     pub numbers: usize,
 }
 
-/// The pass.
+/// An aggregation in progress.
 #[derive(Default)]
 pub struct CostAggregation {
     next: usize,
-    /// By group, the group's symbol and the price.
+    /// Counts by group, value in the group, and price.
     counts: HashMap<(usize, Symbol, Symbol), usize>,
-    /// By price, day of the next charge and day of the expiry.
+    /// Counts by price, day of the next charge and day of the expiry.
     due: HashMap<(Symbol, i64, i64), usize>,
-    /// For each configuration, the group of those with it and without a service plan, once that was looked up.
+    /// By configuration, the group of its numbers without a service plan, once looked up.
     unplanned: Vec<Option<Option<usize>>>,
 }
 
 impl CostAggregation {
-    /// Goes through the next blocks of 1,024 rows; true when all are done.
+    /// Processes the next blocks of 1,024 rows; true when all are done.
     pub fn step(&mut self, inventory: &Inventory, blocks: usize) -> bool {
         let until = inventory.blocks.len().min(self.next + blocks);
         for block in inventory.blocks.get(self.next..until).unwrap_or_default() {
@@ -131,7 +131,7 @@ impl CostAggregation {
         })
     }
 
-    /// What was counted, a price each; to be asked once all blocks are done.
+    /// The price groups, once all blocks are done.
     pub fn finish(self, inventory: &Inventory) -> Vec<PriceGroup> {
         let mut found: Vec<PriceGroup> = Vec::new();
         let mut places: HashMap<(usize, Symbol, Symbol), usize> = HashMap::new();

@@ -1,13 +1,16 @@
-//! Values that many numbers share, each kept once.
+//! String interner: values that many numbers share are stored once and referred to by a 32-bit symbol.
+//!
+//! All values are back to back in one buffer, and so are their search texts, so that one `memmem` scan finds the symbols
+//! whose search text contains a needle. A hash table without keys of its own maps a value to its symbol.
 
 use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-/// A value's place in its pool. 0 is "none".
+/// The index of a value in its interner. 0 is "none".
 pub type Symbol = u32;
 
-/// Byte strings, one after the other.
+/// Byte strings, back to back.
 #[derive(Default)]
 struct Strings {
     bytes: Vec<u8>,
@@ -17,7 +20,7 @@ struct Strings {
 impl Strings {
     fn push(&mut self, string: &[u8]) {
         self.bytes.extend_from_slice(string);
-        // 4 GB of distinct values do not fit into the tab's memory.
+        // 4 GB of distinct values do not fit into a tab's memory.
         self.ends
             .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
@@ -32,7 +35,7 @@ impl Strings {
     }
 }
 
-/// A pool of values, each with the text it is found by.
+/// An interner whose values have a search text each.
 pub struct Interner {
     raw: Strings,
     search_text: Strings,
@@ -41,7 +44,7 @@ pub struct Interner {
 }
 
 impl Interner {
-    /// An empty one.
+    /// An interner with "none" only.
     pub fn new() -> Interner {
         let mut pool = Interner {
             raw: Strings::default(),
@@ -55,7 +58,7 @@ impl Interner {
         pool
     }
 
-    /// The symbol of a value that is set; `folded` says what it is found by, and is asked once per value.
+    /// The symbol of a value, which is added if it is new. `search_text` is called once per value.
     pub fn intern(&mut self, raw: &[u8], search_text: impl FnOnce() -> String) -> Symbol {
         if let Some(symbol) = self.lookup(raw) {
             return symbol;
@@ -64,7 +67,7 @@ impl Interner {
         let symbol = Symbol::try_from(self.raw.ends.len()).unwrap_or_default();
         self.raw.push(raw);
         let mut text = search_text();
-        // No search reaches from one value into the next.
+        // The line end keeps a match from spanning two values.
         text.push('\n');
         self.search_text.push(text.as_bytes());
         let (raw, hasher) = (&self.raw, &self.hasher);
@@ -74,19 +77,19 @@ impl Interner {
         symbol
     }
 
-    /// The symbol of a value, if it is known.
+    /// The symbol of a known value.
     pub fn lookup(&self, raw: &[u8]) -> Option<Symbol> {
         let hash = self.hasher.hash_one(raw);
         let same = |symbol: &Symbol| self.raw.get(*symbol as usize) == raw;
         self.index.find(hash, same).copied()
     }
 
-    /// The value's bytes; empty for symbol 0.
+    /// A value's bytes; empty for symbol 0.
     pub fn bytes(&self, symbol: Symbol) -> &[u8] {
         self.raw.get(symbol as usize)
     }
 
-    /// The value, if it is text; `None` for symbol 0.
+    /// A value as text; `None` for symbol 0.
     pub fn text(&self, symbol: Symbol) -> Option<&str> {
         if symbol == 0 {
             return None;
@@ -94,24 +97,24 @@ impl Interner {
         std::str::from_utf8(self.bytes(symbol)).ok()
     }
 
-    /// What the value is found by.
+    /// A value's search text.
     pub fn search_text(&self, symbol: Symbol) -> &str {
         let line = self.search_text.get(symbol as usize);
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         std::str::from_utf8(line).unwrap_or_default()
     }
 
-    /// All symbols, "none" left out.
+    /// All symbols but "none".
     pub fn symbols(&self) -> impl Iterator<Item = Symbol> + use<> {
         1..Symbol::try_from(self.raw.ends.len()).unwrap_or_default()
     }
 
-    /// Symbol 0 and all values.
+    /// The number of symbols, "none" included.
     pub fn len(&self) -> usize {
         self.raw.ends.len()
     }
 
-    /// Which values hold the text: one flag per symbol, or `None` when none does.
+    /// The symbols whose search text contains the needle, as flags; `None` if there are none.
     pub fn symbols_containing(&self, needle: &memchr::memmem::Finder) -> Option<Vec<bool>> {
         let mut flags: Option<Vec<bool>> = None;
         let (mut from, mut symbol) = (0, 0);
@@ -126,7 +129,7 @@ impl Interner {
                 symbol += 1;
             }
             let flags = flags.get_or_insert_with(|| vec![false; self.len()]);
-            // Symbol 0 is no value, so nothing is found in it.
+            // Symbol 0 is no value, and never matches.
             if let Some(flag) = flags.get_mut(symbol).filter(|_| symbol > 0) {
                 *flag = true;
             }
@@ -139,7 +142,7 @@ impl Interner {
         flags
     }
 
-    /// The bytes it holds, roughly.
+    /// The allocated bytes, roughly.
     #[cfg(test)]
     pub(crate) fn heap_bytes(&self) -> usize {
         self.raw.bytes.capacity()

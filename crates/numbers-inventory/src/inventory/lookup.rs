@@ -1,22 +1,21 @@
-//! Finding rows by a whole number, in whatever form it is written: by the index, so that a list of thousands costs next
-//! to nothing.
+//! Lookup of rows by whole numbers in any written form, by hash index, so that a list of thousands is cheap.
 
 use numbers_model::phone::{self, E164, ParsedPhone};
 
 use super::{Inventory, RowId};
 use crate::search::{Condition, Field, Search, Value};
 
-/// The numbers that a search lists, and which of them no row has.
+/// The numbers listed in a search, and those without a row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListedNumbers {
-    /// How many are listed.
+    /// The number of listed numbers.
     pub count: usize,
-    /// Those that are not there.
+    /// The numbers without a row.
     pub missing: Vec<String>,
 }
 
 impl Inventory {
-    /// The rows of a written number. A national one can name several, where several countries have it.
+    /// The rows of a written number. A national one may exist in several countries.
     pub fn rows_of(&self, written: &str) -> Vec<RowId> {
         if let Some(row) = self.row_of(written.trim()) {
             return vec![row];
@@ -34,8 +33,7 @@ impl Inventory {
         }
     }
 
-    /// What a search lists: `None` unless it names several numbers. Where a value is a part of a number, it isn't told
-    /// whether it is there.
+    /// The numbers listed in a search; `None` unless there are several. Fragments of numbers are ignored.
     pub fn listed_numbers(&self, search: &Search) -> Option<ListedNumbers> {
         let mut listed = ListedNumbers::default();
         let mut seen = std::collections::HashSet::new();
@@ -61,7 +59,7 @@ impl Inventory {
     }
 }
 
-/// The whole number that one of so many values is; `None` for a part of one.
+/// A value that is a whole number; `None` for a fragment. `values` is the number of values in its list.
 pub(super) fn whole(value: &Value, values: usize) -> Option<&str> {
     match value {
         Value::Exact(text) => Some(text),

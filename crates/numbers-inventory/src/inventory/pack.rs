@@ -1,4 +1,4 @@
-//! Taking rows apart into columns, and putting them together again.
+//! Encoding of rows into columns, and decoding.
 
 use numbers_model::{
     enums::{Capability, NumberType},
@@ -18,22 +18,22 @@ use super::{
     record::{self, TIMES},
 };
 
-/// A row taken apart; filled anew for every row.
+/// A row encoder, with buffers that are reused for every row.
 #[derive(Default)]
 pub struct RowEncoder {
     pub packed: PackedRow,
-    /// What it is found by, each value a line: the number, then the name.
+    /// The search text, one value a line: the number, then the name.
     pub text: String,
-    /// What it has for itself.
+    /// The record of values that are not interned.
     pub record: Vec<u8>,
     bytes: Vec<u8>,
 }
 
-/// What stands for a value when a column of few values has too many: nobody gives a project 65,000 regions or prices.
+/// The value for an overflowing column of few values. No project has 65,000 regions or prices.
 const OTHER: &str = "?";
 
 impl RowEncoder {
-    /// Takes a row apart, and adds to the pools what is new in it.
+    /// Encodes a row, and interns its new values.
     pub fn encode(&mut self, row: &Row, inventory: &mut Inventory) {
         self.packed = PackedRow::default();
         self.text.clear();
@@ -70,7 +70,7 @@ impl RowEncoder {
         if let Some(name) = &name_line {
             self.line(name);
         }
-        // With punctuation in it, it is found by its digits as well.
+        // A number with punctuation is also found by its digits.
         let digits = phone::digits(&number.phone);
         if line.strip_prefix('+') != Some(&digits) {
             self.line(&digits);
@@ -182,7 +182,7 @@ impl RowEncoder {
     }
 }
 
-/// The symbol of a value in a column of few values; the one of `other` once there are too many.
+/// The symbol of a value in a column of few values; that of `other` after an overflow.
 fn few(pool: &mut Interner, value: &[u8], other: &[u8], folded: impl FnOnce() -> String) -> Symbol {
     if pool.len() < FEW - 1 {
         return pool.intern(value, folded);
@@ -191,7 +191,7 @@ fn few(pool: &mut Interner, value: &[u8], other: &[u8], folded: impl FnOnce() ->
         .unwrap_or_else(|| pool.intern(other, || OTHER.to_owned()))
 }
 
-/// A row from its parts.
+/// Decodes a row.
 pub fn row(inventory: &Inventory, packed: &PackedRow, text: &str, record: &[u8]) -> Row {
     if packed.is_unreadable() {
         let mut read = Reader(record);
@@ -257,7 +257,7 @@ fn number(inventory: &Inventory, packed: &PackedRow, text: &str, record: &[u8]) 
     number
 }
 
-/// What tells a row from every other, as the API wrote it: its number, what it seems to be about, or its raw text.
+/// The identity of a row, as the API wrote it: its number, the number it seems to be about, or its raw text.
 pub fn identity<'a>(packed: &PackedRow, line: &'a str, record: &'a [u8]) -> &'a str {
     if !packed.is_unreadable() {
         return record::phone(record, line);

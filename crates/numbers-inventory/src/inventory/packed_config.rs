@@ -1,5 +1,4 @@
-//! What is configured on a number besides its service plan: few numbers differ in it, so it is kept once for all that
-//! have the same.
+//! Packed configuration besides the service plan, interned since few numbers differ in it.
 
 use numbers_model::{
     enums::{JobStatus, VoiceType},
@@ -18,7 +17,7 @@ const VOICE_UNREPORTED: u8 = 32;
 const CALLBACK_UNREPORTED: u8 = 64;
 const CODES_UNREPORTED: u8 = 128;
 
-/// Writes what is configured, times left out; empty when nothing is.
+/// Encodes the configuration without times; empty when there is none.
 pub fn encode(number: &Number, out: &mut Vec<u8>) {
     let (sms, voice) = (number.sms.as_ref(), number.voice.as_ref());
     let flags = [
@@ -60,7 +59,7 @@ pub fn encode(number: &Number, out: &mut Vec<u8>) {
     }
 }
 
-/// Puts what was written into a number, without the service plan and without times.
+/// Decodes a configuration into a number, without service plan and times.
 pub fn decode(bytes: &[u8], number: &mut Number) {
     let mut read = Reader(bytes);
     let flags = read.byte();
@@ -105,7 +104,7 @@ fn voice_type(read: &mut Reader) -> VoiceType {
     VoiceType::from_wire(read.text().unwrap_or_default())
 }
 
-/// What it is found by: everything an admin may have typed or been told, one value a line.
+/// The search text of a configuration: every value an admin may look for, one a line.
 pub fn searchable(number: &Number, decompose: Decompose) -> String {
     let mut text = String::new();
     let mut push = |value: Option<&str>| {
@@ -117,7 +116,7 @@ pub fn searchable(number: &Number, decompose: Decompose) -> String {
     push(number.callback_url.as_deref());
     push(number.campaign());
     if let Some(job) = number.sms_job() {
-        // What is asked for is looked for as well: it is what the admin typed last.
+        // Requested values are included, since the admin has typed those last.
         push(job.service_plan.as_deref());
         push(job.campaign.as_deref());
         job.error_codes.iter().for_each(|code| push(Some(code)));

@@ -1,4 +1,4 @@
-//! Points in time in four bytes: whole seconds, which is all that a list shows.
+//! Timestamps in four bytes: whole seconds, as shown in the list.
 
 use numbers_model::timestamp::Timestamp;
 
@@ -7,23 +7,23 @@ use super::interner::Interner;
 /// A packed time.
 pub type PackedTime = u32;
 
-/// No time at all.
+/// No time.
 pub const NONE: PackedTime = 0;
-/// Below this a value is the symbol of a text: one that is no date, or a date before July 1970 or after 2105.
+/// The first packed second. A lower value is the symbol of a text: no date, or one before July 1970 or after 2105.
 const ODD: PackedTime = 1 << 24;
 
-/// Packs a time.
+/// Packs a timestamp.
 pub fn pack(time: Option<&Timestamp>, odd: &mut Interner) -> PackedTime {
     let Some(time) = time else { return NONE };
     let seconds = time.epoch_ms().map(|ms| ms.div_euclid(1000));
     match seconds.map(PackedTime::try_from) {
         Some(Ok(seconds)) if seconds >= ODD => seconds,
-        // Sixteen million different texts that are no dates do not fit into the tab's memory.
+        // Sixteen million distinct texts that are no dates do not fit into a tab's memory.
         _ => odd.intern(time.raw().as_bytes(), String::new).min(ODD - 1),
     }
 }
 
-/// The time that was packed.
+/// Unpacks a timestamp.
 pub fn unpack(packed: PackedTime, odd: &Interner) -> Option<Timestamp> {
     match packed {
         NONE => None,
@@ -32,13 +32,12 @@ pub fn unpack(packed: PackedTime, odd: &Interner) -> Option<Timestamp> {
     }
 }
 
-/// Whether it names a date, or what was meant for one.
+/// Whether it is a date, or text meant as one, and not a placeholder.
 pub fn is_set(packed: PackedTime, odd: &Interner) -> bool {
     packed >= ODD || unpack(packed, odd).is_some_and(|time| time.is_set())
 }
 
-/// The instant, in milliseconds since 1970; `None` for no time, for what is no date, and for a date that
-/// stands for none.
+/// The instant in milliseconds since 1970; `None` for no time, for text that is no date, and for a placeholder.
 pub fn instant(packed: PackedTime, odd: &Interner) -> Option<i64> {
     if packed >= ODD {
         return Some(i64::from(packed) * 1000);

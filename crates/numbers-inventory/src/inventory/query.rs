@@ -1,5 +1,4 @@
-//! Which rows are asked for, and how many there are of each value: one pass over the blocks, in as many steps as the
-//! caller likes.
+//! Query execution: rows and facet counts in one pass over the blocks, in steps.
 
 use std::ops::Range;
 
@@ -18,19 +17,19 @@ use crate::{query::ListQuery, search::Search};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// A view that somebody may want without having to think of it.
+/// A predefined filter, shown as a button above the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuickFilter {
-    /// What it is called.
+    /// The button's label.
     pub name: &'static str,
-    /// What it is in the search box.
+    /// The search that it stands for.
     pub search: &'static str,
 }
 
-/// The quick view that is of use only where the API version does not report voice.
+/// The quick filter that is useful only where the API version does not report voice.
 pub const VOICE_UNKNOWN: &str = "Voice unknown";
 
-/// The quick views, in the order in which they are offered.
+/// The quick filters, in their order.
 pub const QUICK_FILTERS: [QuickFilter; 8] = [
     QuickFilter {
         name: "Failed",
@@ -66,42 +65,41 @@ pub const QUICK_FILTERS: [QuickFilter; 8] = [
     },
 ];
 
-/// How many rows have each value.
+/// The number of rows by value of each facet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FacetCounts {
-    /// Region codes.
+    /// Counts by region code.
     pub regions: Vec<(String, usize)>,
-    /// Types, as the API writes them.
+    /// Counts by type, as the API writes it.
     pub kinds: Vec<(String, usize)>,
-    /// Capabilities, as the API writes them.
+    /// Counts by capability, as the API writes it.
     pub capabilities: Vec<(String, usize)>,
-    /// Badges, by their urgency.
+    /// Counts by badge, in the order of urgency.
     pub badges: [usize; Badge::COUNT],
-    /// Numbers that may match the query as well: it can't be told, since their API version does not report what is
-    /// asked.
+    /// Numbers that may match as well: undetermined, since their API version does not report a queried field.
     pub maybe: usize,
-    /// Numbers whose API version does not report voice; of all rows, whatever the query.
+    /// Numbers of all rows whose API version does not report voice.
     pub unreported: usize,
-    /// The quick views, as in [`QUICK`]; of all rows, whatever the query.
+    /// Counts of [`QUICK_FILTERS`] over all rows.
     pub quick: [usize; QUICK_FILTERS.len()],
 }
 
-/// What a filter has found.
+/// The result of a query.
 #[derive(Debug, Clone, Default)]
 pub struct QueryResult {
-    /// The rows that are asked for.
+    /// The matching rows.
     pub rows: RowSet,
-    /// How many there are of each value; none where they were not counted.
+    /// The facet counts; empty unless counted.
     pub counts: FacetCounts,
 }
 
-/// A query on its way over the blocks.
+/// A query in progress.
 pub struct QueryJob {
     clauses: Vec<Clause>,
     dimensions: [Option<Clause>; DIMENSIONS],
-    /// Whether values are counted as well.
+    /// Whether facets are counted.
     counting: bool,
-    /// The seven days from today on.
+    /// Seven days from today on.
     week: Range<i64>,
     next: usize,
     rows: RowSet,
@@ -113,7 +111,7 @@ pub struct QueryJob {
 }
 
 impl QueryJob {
-    /// Makes a query ready for the inventory as it is now. `now` is in milliseconds since 1970.
+    /// Compiles a query for the inventory's current state. `now` is in milliseconds since 1970.
     pub fn new(inventory: &Inventory, query: &ListQuery, search: &Search, now: i64) -> QueryJob {
         QueryJob {
             clauses: compile::clauses(inventory, search, query.region.is_some(), now),
@@ -130,14 +128,16 @@ impl QueryJob {
         }
     }
 
-    /// The same, which counts the values too. That is most of the work.
+    /// Counts the facets too, which is most of the work.
     pub fn with_counts(mut self) -> QueryJob {
         self.counting = true;
         self
     }
 
-    /// Goes through the next blocks of 1,024 rows; true when all are done. Rows that come meanwhile are seen if their
-    /// block has not been passed: whoever follows the inventory asks again when its version has changed.
+    /// Processes the next blocks of 1,024 rows; true when all are done.
+    ///
+    /// Rows added meanwhile count if their block has not been processed yet. Run the query again when the inventory's
+    /// version has changed.
     pub fn step(&mut self, inventory: &Inventory, blocks: usize) -> bool {
         let until = inventory.blocks.len().min(self.next + blocks);
         for block in inventory.blocks.get(self.next..until).unwrap_or_default() {
@@ -175,7 +175,7 @@ impl QueryJob {
         self.count_quick(block, odd);
         self.count_maybe(block, odd, &found);
         for (dimension, clause_mask) in dimensions.iter().enumerate() {
-            // A part that is not set leaves out nothing.
+            // An unset filter excludes nothing.
             let mask = match clause_mask {
                 Some(_) => all_but(dimension),
                 None => found,
@@ -212,7 +212,7 @@ impl QueryJob {
         }
     }
 
-    /// Counts the rows that match if what is unknown of them is as it is asked for.
+    /// Counts the rows that match if their unknown values do.
     fn count_maybe(&mut self, block: &Block, odd: &Interner, found: &Mask) {
         let clauses = || self.clauses.iter().chain(self.dimensions.iter().flatten());
         if clauses().all(|clause| clause.unknown.is_empty()) {
@@ -253,7 +253,7 @@ impl QueryJob {
         }
     }
 
-    /// What was found; to be asked once all blocks are done.
+    /// The result, once all blocks are done.
     pub fn finish(self, inventory: &Inventory) -> QueryResult {
         let [regions, kinds, lists] = &self.by_symbol;
         let named = |column: InternedColumn, counts: &[usize]| {

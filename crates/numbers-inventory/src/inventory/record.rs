@@ -1,23 +1,23 @@
-//! What belongs to a row alone, in as few bytes as it takes.
+//! Record of a row's values that are not interned, in as few bytes as possible.
 //!
-//! A row's text already holds its number and its name, folded. Of an ordinary one the record only notes which letters
-//! were capitals; what is not that ordinary is written in full.
+//! The search text already holds number and name in normalized form. For an ordinary name the record has a bitmap of
+//! its capital letters only; other names and numbers are stored in full.
 
 use super::{
     bytes::{Reader, push_text},
     packed_time::{self, PackedTime},
 };
 
-/// Times that few rows have: SMS job, voice, voice job, expiry. Their bits come first in a record.
+/// The number of optional times: SMS job, voice, voice job, expiry. Their bits come first in a record.
 pub const TIMES: usize = 4;
-/// The number stands in the record.
+/// Flag: the number is stored in full.
 const PHONE: u8 = 1 << TIMES;
-/// There is a name.
+/// Flag: there is a name.
 const NAMED: u8 = PHONE << 1;
-/// The name stands in the record.
+/// Flag: the name is stored in full.
 const NAME: u8 = NAMED << 1;
 
-/// Writes the record of a number. `line` and `name_line` are what the row's text has of it.
+/// Writes the record of a number. `phone` and `name` are pairs of the value and its line in the search text.
 pub fn write(
     out: &mut Vec<u8>,
     times: [PackedTime; TIMES],
@@ -40,7 +40,7 @@ pub fn write(
     }
     if let Some((name, line)) = name {
         flags |= NAMED;
-        // Equal but for capitals, letter by letter.
+        // Equal except for capitals, letter by letter.
         if name.is_ascii() && name.eq_ignore_ascii_case(line) {
             let start = out.len();
             for (index, letter) in name.bytes().enumerate() {
@@ -89,7 +89,7 @@ pub fn phone<'a>(record: &'a [u8], line: &'a str) -> &'a str {
     }
 }
 
-/// The name of a row where it stands in the record: one that is more than letters of ASCII.
+/// The name, if it is stored in full: one with more than ASCII letters.
 pub fn full_name(record: &[u8]) -> Option<&str> {
     let mut read = Reader(record);
     let (flags, _) = read_times(&mut read);
@@ -102,7 +102,7 @@ pub fn full_name(record: &[u8]) -> Option<&str> {
     read.text()
 }
 
-/// The name of a row as it was given, from the line that it is found by.
+/// The name as it was given, restored from its line in the search text.
 pub fn name(record: &[u8], line: &str) -> Option<String> {
     let mut read = Reader(record);
     let (flags, _) = read_times(&mut read);

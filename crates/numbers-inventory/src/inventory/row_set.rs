@@ -1,13 +1,24 @@
-//! A set of rows, one bit each.
+//! Bitmap set of rows, with rank and select by an index of prefix counts.
+//!
+//! ```
+//! use numbers_inventory::RowSet;
+//!
+//! let mut rows = RowSet::default();
+//! for row in [7, 70, 700] {
+//!     rows.set(row, true);
+//! }
+//! assert_eq!(rows.nth(&rows.index(), 1), Some(70));
+//! assert_eq!(rows.iter_from(8).collect::<Vec<_>>(), [70, 700]);
+//! ```
 
-/// Rows of one block.
+/// The number of rows in a block.
 pub const BLOCK: usize = 1024;
-/// Words of one block's bits.
+/// The number of words in a block's mask.
 pub const WORDS: usize = BLOCK / 64;
-/// One bit for each row of a block.
+/// A bit mask of a block's rows.
 pub type Mask = [u64; WORDS];
 
-/// The rows whose bit is set, within a block.
+/// Calls `run` with each row whose bit is set.
 pub fn for_each_bit(mask: &Mask, mut run: impl FnMut(usize)) {
     for (index, word) in mask.iter().enumerate() {
         let mut word = *word;
@@ -23,7 +34,7 @@ pub fn set_bit(mask: &mut Mask, row: usize) {
     mask[row / 64 % WORDS] |= 1 << (row % 64);
 }
 
-/// Words between two places of an index: as many rows as a block has.
+/// The number of words between two entries of the index; a block's.
 const STRETCH: usize = WORDS;
 
 /// A set of rows.
@@ -34,23 +45,23 @@ pub struct RowSet {
 }
 
 impl RowSet {
-    /// How many are in it.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.count
     }
 
-    /// Whether none is in it.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// Whether a row is in it.
+    /// Whether the set contains a row.
     pub fn contains(&self, row: u32) -> bool {
         let word = self.words.get(row as usize / 64).copied();
         word.unwrap_or_default() >> (row % 64) & 1 == 1
     }
 
-    /// Puts a row in, or takes it out.
+    /// Adds a row, or removes it.
     pub fn set(&mut self, row: u32, wanted: bool) {
         if self.contains(row) == wanted {
             return;
@@ -69,7 +80,7 @@ impl RowSet {
         }
     }
 
-    /// The rows in it of a block.
+    /// The mask of a block.
     pub fn block(&self, number: usize) -> Mask {
         let mut mask = Mask::default();
         let words = self.words.iter().skip(number * WORDS);
@@ -79,7 +90,7 @@ impl RowSet {
         mask
     }
 
-    /// Adds the rows of the next block.
+    /// Appends the mask of the next block.
     pub fn push_block(&mut self, mask: &Mask) {
         self.words.extend_from_slice(mask);
         self.count += mask
@@ -88,12 +99,12 @@ impl RowSet {
             .sum::<usize>();
     }
 
-    /// The rows in it, in their order.
+    /// The rows in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.iter_from(0)
     }
 
-    /// The rows in it from a row on, in their order.
+    /// The rows from `first` on, in ascending order.
     pub fn iter_from(&self, first: u32) -> impl Iterator<Item = u32> + '_ {
         let words = self.words.iter().zip(0_u32..).skip(first as usize / 64);
         words.flat_map(move |(word, index)| {
@@ -111,7 +122,7 @@ impl RowSet {
         })
     }
 
-    /// How many rows come before each stretch of [`STRETCH`] words: what [`Rows::nth`] finds its way by.
+    /// The number of rows before each stretch of words (rank), for [`RowSet::nth`].
     pub fn index(&self) -> Vec<u32> {
         let mut before = 0;
         let count = |words: &[u64]| words.iter().map(|word| word.count_ones()).sum::<u32>();
@@ -123,7 +134,7 @@ impl RowSet {
         stretches.collect()
     }
 
-    /// The row at a place in their order, by the set's own index.
+    /// The row at a position (select), by the set's own index.
     pub fn nth(&self, index: &[u32], place: usize) -> Option<u32> {
         let wanted = u32::try_from(place).ok()?;
         let stretch = index
@@ -159,7 +170,7 @@ impl RowSet {
             .sum();
     }
 
-    /// How many are in both.
+    /// The size of the intersection.
     pub fn intersection_len(&self, other: &RowSet) -> usize {
         let both = self.words.iter().zip(&other.words);
         both.map(|(a, b)| (a & b).count_ones() as usize).sum()

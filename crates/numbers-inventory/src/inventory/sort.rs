@@ -1,9 +1,28 @@
-//! Sorting all rows, in as many steps as the caller likes.
+//! Stable sort of all rows in steps: a bottom-up merge sort over prefix keys.
 //!
-//! Pieces of some thousand rows are sorted with 32 bytes of each row's value at hand, which decide nearly every
-//! comparison; then sorted pieces are merged by twos. With the rows' places that is 40 bytes a row, given back when all is
-//! in order. What has no value comes last in both directions, rows that can't be read after
-//! those, and ties keep the order in which the rows came. Names go by the reader's alphabet ([`Alphabet`]).
+//! Runs of some thousand rows are sorted with a 32-byte key for each row, the prefix of its value, which decides nearly every
+//! comparison; then runs are merged in pairs. With the row IDs that is 40 bytes a row, freed when done. Interned columns are
+//! sorted by the rank of their symbols, names by the user's collation ([`Alphabet`]). Missing values come last in both
+//! directions, unreadable rows after those, and ties keep the order of insertion.
+//!
+//! ```
+//! use numbers_inventory::{Inventory, Language, SortJob, query::{Column, Sort}};
+//! use numbers_model::number::{Number, Row};
+//!
+//! let mut inventory = Inventory::new(Language {
+//!     decompose: str::to_owned,
+//!     region_name: |_| None,
+//!     collate: |one, other| one.cmp(other),
+//! });
+//! let load = inventory.begin();
+//! for phone in ["+46", "+1"] {
+//!     let number = Number { phone: phone.to_owned(), ..Number::default() };
+//!     inventory.upsert(&Row::Number(Box::new(number)), load);
+//! }
+//! let mut job = SortJob::new(&inventory, &[Sort { column: Column::Number, descending: false }]);
+//! while !job.step(&inventory) {}
+//! assert_eq!(job.finish(), [1, 0]);
+//! ```
 
 use std::{borrow::Cow, cmp::Ordering};
 
@@ -21,15 +40,15 @@ use super::{
 };
 use crate::query::{Column, Sort};
 
-/// Rows that are sorted in one go.
-const PIECE: usize = 4096;
+/// The number of rows in a sorted run, and in a step.
+const RUN: usize = 4096;
 
-/// The beginning of a row's value.
+/// The first 32 bytes of a row's value.
 type Key = [u64; 4];
-/// Of a row without a value, or of one that is gone: last in both directions.
+/// The key of a missing value or a removed row, last in both directions.
 const NONE: Key = [u64::MAX; 4];
 
-/// A row with the beginning of its value.
+/// A row with its key.
 #[derive(Debug, Clone, Copy)]
 struct Item {
     key: Key,
@@ -37,13 +56,13 @@ struct Item {
 }
 
 enum Phase {
-    /// The letters that every name may have are being learned.
+    /// Learning the letters that every name may have.
     Alphabet,
-    /// Letters of names are being learned, from this row on.
+    /// Learning the letters of names, from this row on.
     Letters(RowId),
-    /// Pieces are being sorted, from this row on.
-    ByteColumn(RowId),
-    /// Pieces of `width` are being merged by twos.
+    /// Sorting runs, from this row on.
+    Runs(RowId),
+    /// Merging runs of `width` in pairs.
     Merge {
         width: usize,
         left: usize,
@@ -52,29 +71,29 @@ enum Phase {
     Done,
 }
 
-/// All rows on their way into an order.
+/// A sort in progress.
 pub struct SortJob {
     columns: Vec<SortColumn>,
-    /// Of the names, where these are sorted by.
+    /// The alphabet, when sorting by name.
     alphabet: Option<Alphabet>,
     /// Whether equal keys mean equal values.
     exact: bool,
     rows: Vec<RowId>,
     merged: Vec<RowId>,
-    /// The beginning of each row's value, by row.
+    /// The keys by row.
     keys: Vec<Key>,
     phase: Phase,
 }
 
-/// A column to sort by, with what makes that quick.
+/// A sort column with precomputed ranks.
 struct SortColumn {
     sort: Sort,
-    /// Of a column of shared values, each value's place in their order.
+    /// The rank of each symbol, for a column of interned values.
     ranks: Option<(InternedColumn, Vec<u32>)>,
 }
 
 impl SortJob {
-    /// Makes ready to sort all rows by several columns, the first of them first.
+    /// Prepares a sort by several columns, the first one first.
     pub fn new(inventory: &Inventory, sorts: &[Sort]) -> SortJob {
         let columns: Vec<SortColumn> = sorts
             .iter()
@@ -96,13 +115,12 @@ impl SortJob {
             phase: if named {
                 Phase::Alphabet
             } else {
-                Phase::ByteColumn(0)
+                Phase::Runs(0)
             },
         }
     }
 
-    /// Goes on for some thousand rows, or for some dozen calls of the browser; true when all are in order. The inventory must be the one that it was made for,
-    /// unchanged.
+    /// Processes some thousand rows, or some dozen calls of the browser; true when done. The inventory must not change.
     pub fn step(&mut self, inventory: &Inventory) -> bool {
         match self.phase {
             Phase::Alphabet => {
@@ -112,27 +130,27 @@ impl SortJob {
                 }
             }
             Phase::Letters(from) => self.letters(inventory, from),
-            Phase::ByteColumn(from) => self.piece(inventory, from),
+            Phase::Runs(from) => self.sort_run(inventory, from),
             Phase::Merge { width, left, right } => self.merge(inventory, width, left, right),
             Phase::Done => {}
         }
         matches!(self.phase, Phase::Done)
     }
 
-    /// The rows in order; to be asked once all steps are done.
+    /// The sorted rows, once all steps are done.
     pub fn finish(self) -> Vec<RowId> {
         self.rows
     }
 
     /// Learns the letters of some thousand names, or of fewer with many new letters: each takes a dozen calls of the
-    /// browser to find its place.
+    /// browser.
     fn letters(&mut self, inventory: &Inventory, from: RowId) {
         const NEW: usize = 8;
         let Some(alphabet) = &mut self.alphabet else {
             return;
         };
         let (mut new, mut next) = (0, from);
-        let until = inventory.end().min(from.saturating_add(PIECE as RowId));
+        let until = inventory.end().min(from.saturating_add(RUN as RowId));
         while next < until && new < NEW {
             if let Some(name) = record::full_name(inventory.record(next)) {
                 new += alphabet.learn_all(name);
@@ -143,14 +161,14 @@ impl SortJob {
             Phase::Letters(next)
         } else {
             alphabet.finish();
-            Phase::ByteColumn(0)
+            Phase::Runs(0)
         };
     }
 
-    fn piece(&mut self, inventory: &Inventory, from: RowId) {
-        let mut items = Vec::with_capacity(PIECE);
+    fn sort_run(&mut self, inventory: &Inventory, from: RowId) {
+        let mut items = Vec::with_capacity(RUN);
         let mut next = from;
-        while items.len() < PIECE && next < inventory.end() {
+        while items.len() < RUN && next < inventory.end() {
             let key = match inventory.packed(next) {
                 Some(packed) if inventory.contains_row(next) => {
                     let key = self.key(inventory, next, packed);
@@ -167,14 +185,14 @@ impl SortJob {
         }
         self.rows.extend(items.iter().map(|item| item.row));
         self.phase = match next < inventory.end() {
-            true => Phase::ByteColumn(next),
-            // In the order in which they came they are already.
+            true => Phase::Runs(next),
+            // The rows are in the order of their insertion already.
             false if self.columns.is_empty() => Phase::Done,
-            false => self.next_pair(PIECE, 0),
+            false => self.next_pair(RUN, 0),
         };
     }
 
-    /// The merge of the two sorted pieces that begin at `left`, or of the first two twice as long.
+    /// The merge of the two runs at `left`, or of the first two of double width.
     fn next_pair(&mut self, width: usize, left: usize) -> Phase {
         let length = self.rows.len();
         if width >= length {
@@ -194,7 +212,7 @@ impl SortJob {
 
     fn merge(&mut self, inventory: &Inventory, width: usize, mut left: usize, mut right: usize) {
         let length = self.rows.len();
-        // Both pieces end at multiples of their width.
+        // Both runs end at multiples of their width.
         let middle = length.min((left / (width * 2)) * (width * 2) + width);
         let end = length.min(middle + width);
         let mut merged = std::mem::take(&mut self.merged);
@@ -204,7 +222,7 @@ impl SortJob {
             Some(self.item(*row))
         };
         let (mut a, mut b) = (item_at(left, middle), item_at(right, end));
-        for _ in 0..PIECE {
+        for _ in 0..RUN {
             let from_left = match (&a, &b) {
                 (Some(a), Some(b)) => self.order(inventory, a, b).is_le(),
                 (a, _) => a.is_some(),
@@ -237,7 +255,7 @@ impl SortJob {
         }
     }
 
-    /// The first column's key; if that takes only eight bytes, the second's beside it.
+    /// The key of the first column, and of the second beside it if the first takes only eight bytes.
     fn key(&self, inventory: &Inventory, row: RowId, packed: &PackedRow) -> Key {
         let key_of = |index: usize| {
             let columns = self.columns.get(index)?;
@@ -262,7 +280,7 @@ impl SortJob {
         }
     }
 
-    /// Whether a key holds a whole text, and nothing else is sorted by: rows with the same one are equal.
+    /// Whether a key is a whole text and the only column, so that equal keys mean equal rows.
     fn is_whole(&self, key: Key) -> bool {
         match &self.columns[..] {
             [only] => key != NONE && only.turn(key[3]) & 0xff != LONG,
@@ -286,7 +304,7 @@ impl SortJob {
     }
 }
 
-/// A text of fewer bytes is in its key as a whole, its length in the last byte; what is longer has this there.
+/// Texts shorter than `WHOLE` fit into the sort key; the last byte holds their length, or `LONG` if truncated.
 const WHOLE: usize = 32;
 const LONG: u64 = 0xff;
 
@@ -295,13 +313,13 @@ impl SortColumn {
         if self.sort.descending { !key } else { key }
     }
 
-    /// Whether the first eight bytes of a key say it all.
+    /// Whether the first eight bytes of a key are exact.
     fn is_exact(&self) -> bool {
         self.ranks.is_some()
             || matches!(self.sort.column, Column::Provisioning | Column::NextCharge)
     }
 
-    /// The key in its direction; more than its first part only where that is not all.
+    /// The key in its direction; a second part only where the first is not exact.
     fn key(
         &self,
         inventory: &Inventory,
@@ -322,7 +340,7 @@ impl SortColumn {
                     }
                     u64::from_be_bytes(bytes)
                 };
-                // Where the bytes are the same a shorter text comes first, as it should.
+                // After equal bytes the shorter text comes first, as it should.
                 let length = match text.len() {
                     length @ 0..WHOLE => length as u64,
                     _ => LONG,
@@ -334,7 +352,7 @@ impl SortColumn {
         }
     }
 
-    /// The value as a number above 0, of a column that has such; `None` for no value.
+    /// The rank or number above 0 of an exact column; `None` without a value.
     fn exact(&self, inventory: &Inventory, packed: &PackedRow) -> Option<u64> {
         if let Some((column, ranks)) = &self.ranks {
             let symbol = packed.symbol(*column);
@@ -348,8 +366,7 @@ impl SortColumn {
         }
     }
 
-    /// The text that a column of texts is sorted by: a name as its alphabet spells it, about `most` bytes of it; others
-    /// folded, so that letter case and accents do not count.
+    /// The text to sort by: the collation key of a name, about `most` bytes of it, or the normalized value.
     fn text<'a>(
         &self,
         inventory: &'a Inventory,
@@ -357,7 +374,7 @@ impl SortColumn {
         (row, packed): (RowId, &PackedRow),
         most: usize,
     ) -> Option<Cow<'a, [u8]>> {
-        /// The first line, and what comes after it.
+        /// Splits off the first line.
         fn line(text: &[u8]) -> (&[u8], &[u8]) {
             match memchr(b'\n', text) {
                 Some(end) => (&text[..end], &text[end + 1..]),
@@ -415,7 +432,7 @@ impl SortColumn {
     }
 }
 
-/// Compares what may be missing: missing values last, whatever the direction.
+/// Compares optional values: missing ones last, whatever the direction.
 fn last<T: Ord>(sort: Sort, a: Option<T>, b: Option<T>) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) if sort.descending => b.cmp(&a),
@@ -424,7 +441,7 @@ fn last<T: Ord>(sort: Sort, a: Option<T>, b: Option<T>) -> Ordering {
     }
 }
 
-/// Each shared value's place in the order of a column, from 1; `None` for a column of other things.
+/// The rank of each symbol in a column, from 1; `None` for a column that is not interned.
 fn ranks(inventory: &Inventory, column: Column) -> Option<(InternedColumn, Vec<u32>)> {
     let shared = match column {
         Column::Region => InternedColumn::Region,

@@ -1,15 +1,15 @@
-//! The values that a field has in the inventory, for completion.
+//! Suggested values of a field, for completion.
 
 use numbers_model::number::Number;
 
 use super::{Inventory, block::InternedColumn, cost, packed_config};
 use crate::search::Field;
 
-/// So many different values are enough to choose from; who looks for another goes on typing.
+/// The maximum number of suggestions.
 const MAX_SUGGESTIONS: usize = 200;
 
 impl Inventory {
-    /// Up to 200 values of a field, as the API writes them, that begin with `typed` in any case.
+    /// Up to 200 values of a field that begin with `typed`, ignoring case, as the API writes them.
     pub fn suggest_values(&self, field: Field, typed: &str) -> Vec<String> {
         let mut offers = Vec::new();
         let mut offer = |value: Option<&str>| {

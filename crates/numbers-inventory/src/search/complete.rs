@@ -1,4 +1,4 @@
-//! What could come next in a search.
+//! Completion of the search language.
 
 use std::ops::Range;
 
@@ -9,32 +9,32 @@ use super::{
     lexer::{split_term, term_spans},
 };
 
-/// As many as are looked through at a glance.
+/// The maximum number of completions.
 const MOST: usize = 8;
 
-/// A value that a field can have.
+/// A suggested value of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
-    /// What is written.
+    /// The value.
     pub value: String,
-    /// What it is called.
+    /// Its label.
     pub label: String,
 }
 
-/// A way to go on.
+/// A completion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
-    /// What it takes the place of, in bytes.
+    /// The bytes that it replaces.
     pub span: Range<usize>,
-    /// What is written there.
+    /// The text to insert.
     pub insert: String,
-    /// What is offered.
+    /// The label.
     pub label: String,
-    /// What it means.
+    /// The explanation.
     pub note: String,
 }
 
-/// Ways to go on at the caret. `values` names the values that a field has in the inventory, for what is typed of them.
+/// Completions at the caret. `values` returns a field's values in the inventory that begin with a text.
 pub fn complete(
     text: &str,
     caret: usize,
@@ -64,7 +64,7 @@ pub fn complete(
     completions
 }
 
-/// The fields that begin with what is typed.
+/// Completions of field names.
 fn fields(typed: &str, span: Range<usize>) -> Vec<Completion> {
     let typed = lowercase(typed);
     let fits = |field: &Field| !typed.is_empty() && field.name().starts_with(&typed);
@@ -144,13 +144,13 @@ fn of_field(
     };
     let compares = Comparison::SIGNS.iter().any(|(known, _)| *known == sign);
     if compares && sign != "=" && !field.is_compared() {
-        // Whatever came after it would be a mistake.
+        // Any operand would be a mistake.
         return Vec::new();
     }
     let typed = lowercase(typed.trim_start_matches('"'));
     let mut offers: Vec<(String, Suggestion)> = Vec::new();
     if !(compares && field == Field::Cost) {
-        // Words of the language, which are none any more in quotes.
+        // Keywords of the language, which in quotes are plain text.
         let keywords = words.iter().map(|(value, label)| {
             let (value, label) = ((*value).to_owned(), (*label).to_owned());
             (value.clone(), Suggestion { value, label })
@@ -182,8 +182,8 @@ fn of_field(
         .collect()
 }
 
-/// In quotes where it would not be one value, or another, otherwise. There is no way to write a quote, so it is left
-/// out: the rest of the value still finds it.
+/// The value in quotes if it would be read differently without. The language can't escape a quote, so quotes are
+/// dropped: the rest of the value still finds it.
 pub fn quoted(value: &str) -> String {
     let bare = value.replace('"', " ");
     let plain = |letter: char| !letter.is_whitespace() && letter != ',';

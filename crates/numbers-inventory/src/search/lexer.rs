@@ -1,10 +1,10 @@
-//! Splits what was typed into terms, and a term into field, sign and value.
+//! Lexer of the search language: terms of a text, and field, operator and value of a term.
 
 use std::ops::Range;
 
 use super::Comparison;
 
-/// The terms of a text: what stands between spaces that are not in quotes. An unclosed quote runs to the end.
+/// The terms of a text, separated by spaces outside quotes. An unclosed quote runs to the end.
 pub(super) fn term_spans(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let (mut start, mut quoted) = (None, false);
@@ -22,18 +22,18 @@ pub(super) fn term_spans(text: &str) -> Vec<Range<usize>> {
     spans
 }
 
-/// The field, the sign and the rest of "region:SE" or "cost>5"; `None` for a mere word.
+/// Field, operator and value of "region:SE" or "cost>5"; `None` for a plain word.
 pub(super) fn split_term(body: &str) -> Option<(&str, &str, &str)> {
     let end = body.find(|letter: char| !letter.is_ascii_alphabetic())?;
     let (name, rest) = body.split_at_checked(end)?;
     let signs = Comparison::SIGNS.iter().map(|(sign, _)| *sign).chain([":"]);
     let sign = signs.into_iter().find(|sign| rest.starts_with(sign))?;
     let value = rest.strip_prefix(sign)?;
-    // An address is looked for as it stands.
+    // A URL is a plain word.
     (!name.is_empty() && !value.starts_with("//")).then_some((name, sign, value))
 }
 
-/// The parts between commas that are not in quotes.
+/// The alternatives, separated by commas outside quotes.
 pub(super) fn alternatives(value: &str) -> Vec<&str> {
     let mut quoted = false;
     value
@@ -46,7 +46,7 @@ pub(super) fn alternatives(value: &str) -> Vec<&str> {
         .collect()
 }
 
-/// What stands in quotes, or all of it; quotes that are not closed count.
+/// The text without quotes, closed or not.
 pub(super) fn unquote(text: &str) -> String {
     text.replace('"', "")
 }

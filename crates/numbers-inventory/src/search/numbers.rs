@@ -1,4 +1,4 @@
-//! Numbers among the terms of a search: with spaces in them, in lists, with an extension, in an address.
+//! Joins terms that are phone numbers: with spaces, in lists, with an extension, in an address.
 
 use std::ops::Range;
 
@@ -7,20 +7,20 @@ use numbers_model::phone::{self, E164, ParsedPhone};
 use super::{Condition, Field, Term, Value, lexer::split_term};
 use crate::pasted_text::SEPARATORS;
 
-/// A number of some terms.
+/// A phone number made of one or more terms.
 struct Entry<'a> {
     text: &'a str,
-    /// The first and the last of the terms.
+    /// The first and the last term.
     terms: (usize, usize),
-    /// Whether a separator stands before it.
+    /// Whether it follows a separator.
     separated: bool,
 }
 
-/// What a term says between two separators, and which term that is.
+/// A part of a term between separators, and the term's index.
 type Part = (Range<usize>, usize);
 
-/// Puts numbers together: those with spaces in them, such as "+1 (208) 639" or "208 639 0939", and lists of several,
-/// which no number can be at once.
+/// Joins numbers with spaces, such as "+1 (208) 639" or "208 639 0939", and lists, since no row has several numbers at
+/// once.
 pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
     let mut parts: Vec<Part> = Vec::new();
     for (index, term) in terms.iter().enumerate() {
@@ -30,10 +30,10 @@ pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
     }
     let mut joined = Vec::new();
     let mut group: Vec<Entry> = Vec::new();
-    // The next part, and the next term that is not joined yet: several parts may be of one.
-    let (mut at, mut done) = (0, 0);
-    while let Some((range, term)) = parts.get(at) {
-        let found = entry(text, &terms, &parts, at);
+    // The next part, and the next term that is not joined yet; a term may have several parts.
+    let (mut index, mut done) = (0, 0);
+    while let Some((range, term)) = parts.get(index) {
+        let found = entry(text, &terms, &parts, index);
         let goes_on = match (&found, group.last()) {
             (Some((entry, _)), Some(last)) => {
                 entry.separated || (is_whole(last.text) && is_whole(entry.text))
@@ -43,11 +43,11 @@ pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
         if !goes_on {
             done = finish(&terms, (done, &mut group), &mut joined);
         }
-        at += 1;
+        index += 1;
         match found {
             Some((entry, next)) => {
                 group.push(entry);
-                at = next;
+                index = next;
             }
             None if is_begun(slice(text, range)) => {}
             None => {
@@ -65,7 +65,7 @@ fn is_separator(letter: char) -> bool {
     SEPARATORS.contains(&letter)
 }
 
-/// Whether a part is a mere separator, or a + after which nothing is typed yet: nothing is looked for.
+/// Whether a part is only a separator or a +, which does not search for anything yet.
 fn is_begun(part: &str) -> bool {
     matches!(part.trim_matches(is_separator), "" | "+")
 }
@@ -74,7 +74,7 @@ fn slice<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
     text.get(range.clone()).unwrap_or_default()
 }
 
-/// Whether a term is a word that must be there.
+/// Whether a term is a word that is not negated.
 fn is_word(term: &Term) -> bool {
     matches!(term.condition, Condition::Word(_)) && !term.negated
 }
@@ -89,14 +89,15 @@ fn is_number_field(term: &Term) -> bool {
     )
 }
 
-/// The parts of a word, or of what the field of the number is compared with, each with the separators behind it. Of
-/// another term, and where one is none of a number, the whole. `is_alone` tells that no word follows.
+/// The parts of a word or of the number field's value, each with its trailing separators.
+///
+/// For any other term, and where a part is no number, the whole term. `is_alone` tells that no word follows.
 fn parts_of(text: &str, term: &Term, is_alone: bool) -> Vec<Range<usize>> {
     let whole = term.span.clone();
     let term_text = slice(text, &whole);
     let is_field = is_number_field(term);
     let value = match split_term(term_text.strip_prefix('-').unwrap_or(term_text)) {
-        // A list in its plain form may be long.
+        // A plain list may be long.
         Some((.., value)) if is_field && !(is_alone && is_plain(value)) => value,
         _ if is_word(term) => term_text,
         _ => return vec![whole],
@@ -112,7 +113,7 @@ fn parts_of(text: &str, term: &Term, is_alone: bool) -> Vec<Range<usize>> {
         let next = letters.peek().copied();
         let ends = match next {
             None => true,
-            // ";ext=5" parts no numbers.
+            // The ";" of ";ext=5" is no separator.
             Some(next) if letter == ';' => !next.is_ascii_alphabetic() && !is_separator(next),
             Some(next) => is_separator(letter) && !is_separator(next),
         };
@@ -134,34 +135,34 @@ fn parts_of(text: &str, term: &Term, is_alone: bool) -> Vec<Range<usize>> {
     }
 }
 
-/// Whether values are parted by commas only.
+/// Whether commas are the only separators.
 fn is_plain(value: &str) -> bool {
     !value.contains(|letter| is_separator(letter) && letter != ',')
 }
 
-/// What may stand around a number in a list.
+/// Whether a character may surround a number in a list.
 fn is_around(letter: char) -> bool {
     letter.is_whitespace()
         || is_separator(letter)
         || matches!(letter, '"' | '\'' | '\u{2018}'..='\u{201f}')
 }
 
-/// The number that begins with a part, in as many as belong to it, and the part behind it.
+/// The number that begins at a part, over as many parts as belong to it, and the next part.
 fn entry<'a>(
     text: &'a str,
     terms: &[Term],
     parts: &[Part],
-    at: usize,
+    index: usize,
 ) -> Option<(Entry<'a>, usize)> {
-    /// As many parts as a number has, with a name before it.
+    /// The maximum number of parts in a number, with a name in front.
     const MOST: usize = 16;
-    let (begin, first) = parts.get(at)?;
+    let (begin, first) = parts.get(index)?;
     let begin = begin.start;
     let separated = text
         .get(..begin)
         .is_some_and(|before| before.trim_end().ends_with(is_separator));
     let mut found: Option<(Entry, usize)> = None;
-    for (next, (range, term)) in (at + 1..).zip(parts.iter().skip(at).take(MOST)) {
+    for (next, (range, term)) in (index + 1..).zip(parts.iter().skip(index).take(MOST)) {
         let part_term = terms.get(*term)?;
         let before = slice(text, &(begin..range.start)).trim_end();
         let part = slice(text, range);
@@ -177,7 +178,7 @@ fn entry<'a>(
         let is_typed =
             next == parts.len() && part.len() > 2 && phone::extension(part) == Some(false);
         match &mut found {
-            // The name in front of an address is no other number.
+            // The name in front of an address is no number.
             Some((before, _)) if is_name(before.text, text) => {}
             Some((entry, end)) if is_typed => (entry.terms.1, *end) = (*term, next),
             _ if is_number(text, is_first) => {
@@ -197,21 +198,21 @@ fn entry<'a>(
     found
 }
 
-/// Whether a number would be the name of an address that is another one.
+/// Whether a number is in fact the name in front of another number's address.
 fn is_name(number: &str, text: &str) -> bool {
     let has_address = |text: &str| text.contains('<');
     has_address(text) && !has_address(number) && phone::parse(number) != phone::parse(text)
 }
 
-/// The digits of a whole number of North America.
+/// The number of digits in a North American number.
 const WHOLE: usize = 10;
 
-/// Whether a text is a number. What does not begin as one may be several words, unless it has as many digits as a whole
-/// one or is but `one`.
+/// Whether a text is a number. Without a number's prefix it may be several words, unless it has the digits of a whole
+/// number or is the only word.
 fn is_number(text: &str, is_only: bool) -> bool {
-    /// Fewer have no extension, no link and no name.
+    /// The minimum number of digits with an extension, a link or a name.
     const LEAST: usize = 7;
-    /// As long as numbers get, dialled from abroad.
+    /// The maximum number of digits, with the prefix for dialling abroad.
     const LONGEST: usize = 18;
     let Some(
         ParsedPhone::International(digits)
@@ -221,7 +222,7 @@ fn is_number(text: &str, is_only: bool) -> bool {
     else {
         return false;
     };
-    // Words behind a link are no part of it.
+    // Words after a link are not part of it.
     let behind = text
         .find(['@', '>', ';'])
         .and_then(|index| text.get(index..));
@@ -235,12 +236,12 @@ fn is_number(text: &str, is_only: bool) -> bool {
     }
 }
 
-/// Whether a text is a whole number with the code of its country.
+/// Whether a text is a whole number with its calling code.
 fn is_whole(text: &str) -> bool {
     E164::parse(text).is_ok()
 }
 
-/// Whether a number can be one of several: of fewer digits it may be an amount.
+/// Whether a number can be part of a list. With fewer digits it may be an amount.
 fn is_listed(entry: &Entry) -> bool {
     const LEAST: usize = 5;
     let bare = phone::strip_punctuation(entry.text);
@@ -248,7 +249,7 @@ fn is_listed(entry: &Entry) -> bool {
     phone::digits(&bare).len() >= least
 }
 
-/// Adds the term of the numbers of a group, or its terms as they are. Those before `done` are there; tells the next.
+/// Ends a group: adds a joined term, or its terms unchanged from `done` on, and returns the next term.
 fn finish(
     terms: &[Term],
     (done, group): (usize, &mut Vec<Entry>),
@@ -261,8 +262,8 @@ fn finish(
     };
     // Still being typed.
     let is_typed = match &group[..] {
-        [before @ .., own] if !before.is_empty() && last + 1 == terms.len() => {
-            before.iter().all(is_listed) && !is_listed(own)
+        [before @ .., last_entry] if !before.is_empty() && last + 1 == terms.len() => {
+            before.iter().all(is_listed) && !is_listed(last_entry)
         }
         _ => false,
     };
@@ -302,14 +303,14 @@ fn finish(
         }),
         None => {
             let unjoined = terms.iter().take(last + 1).skip(first.max(done));
-            joined.extend(unjoined.cloned().map(kept));
+            joined.extend(unjoined.cloned().map(without_separators));
         }
     }
     done.max(last + 1)
 }
 
-/// A term as it stands, without what parts it from the next.
-fn kept(mut term: Term) -> Term {
+/// The term without trailing separators.
+fn without_separators(mut term: Term) -> Term {
     if let Condition::Word(word) = &mut term.condition {
         word.truncate(word.trim_end_matches(is_separator).len());
     }

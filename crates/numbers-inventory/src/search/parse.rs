@@ -1,4 +1,4 @@
-//! Reads what was typed into the search box.
+//! Parser of the search language.
 
 use numbers_model::{date::day_from_text, phone, timestamp::Timestamp};
 use rust_decimal::Decimal;
@@ -11,10 +11,10 @@ use super::{
 use crate::{pasted_text, schedule::DateRange};
 
 impl Search {
-    /// Reads what was typed.
+    /// Parses a search.
     ///
     /// # Errors
-    /// The first thing in it that makes no sense.
+    /// The first syntax error.
     pub fn parse(text: &str) -> Result<Search, SearchError> {
         let mut terms = Vec::new();
         for span in term_spans(text) {
@@ -41,7 +41,7 @@ impl Search {
     }
 }
 
-/// What a term asks. `None` for one that is still being typed.
+/// Parses a condition; `None` for one that is still being typed.
 fn test(body: &str, at_end: bool) -> Result<Option<Condition>, String> {
     let Some((name, sign, value)) = split_term(body) else {
         let word = unquote(body);
@@ -57,7 +57,7 @@ fn test(body: &str, at_end: bool) -> Result<Option<Condition>, String> {
         return Ok((!word.is_empty()).then_some(Condition::Word(word)));
     };
     if phone::is_scheme(name) && sign == ":" {
-        // A link to a number. What stands behind a space is the number itself.
+        // A link to a number; after a space follows the number itself.
         return Ok((!value.is_empty()).then(|| Condition::Word(unquote(body))));
     }
     let Some(field) = Field::from_name(name) else {
@@ -140,7 +140,7 @@ fn compared(field: Field, op: Comparison, value: &str) -> Result<Condition, Stri
     }
 }
 
-/// "2027-03", "2027-03-01", "2027-03-01..2027-03-15": some of its charges are on these days.
+/// Parses the operand of due: "2027-03", "2027-03-01", "2027-03-01..2027-03-15".
 fn due(value: &str) -> Result<Condition, String> {
     let bare = unquote(value);
     let (first, last) = bare.split_once("..").unwrap_or((&bare, &bare));
@@ -159,7 +159,7 @@ fn due(value: &str) -> Result<Condition, String> {
     }
 }
 
-/// A month or a day.
+/// Parses a month or a day.
 fn days(text: &str) -> Option<DateRange> {
     if let Some(day) = day_from_text(text) {
         return Some(DateRange {
@@ -175,7 +175,7 @@ fn days(text: &str) -> Option<DateRange> {
     DateRange::month(year.parse().ok()?, month.parse().ok()?)
 }
 
-/// "7d", "-2w", "2026-12-01".
+/// Parses a time: "7d", "-2w", "2026-12-01".
 fn time(value: &str) -> Option<TimeOperand> {
     const HOUR: i64 = 60 * 60 * 1000;
     if value.len() == 10 && value.is_ascii() {
@@ -192,15 +192,15 @@ fn time(value: &str) -> Option<TimeOperand> {
         'y' => 365,
         _ => return None,
     };
-    // The last character is one of ASCII.
+    // The last character is ASCII.
     let count: i32 = value.get(..value.len() - 1)?.parse().ok()?;
     Some(match days {
         0 => TimeOperand::FromNow(i64::from(count) * HOUR),
-        days => TimeOperand::DateRange(count.saturating_mul(days)),
+        days => TimeOperand::Days(count.saturating_mul(days)),
     })
 }
 
-/// "5", "5.10", "5usd".
+/// Parses a price: "5", "5.10", "5usd".
 fn cost(op: Comparison, value: &str) -> Result<Condition, String> {
     let letters = value.find(|letter: char| letter.is_ascii_alphabetic());
     let (number, currency) = value.split_at(letters.unwrap_or(value.len()));
@@ -239,7 +239,7 @@ fn unknown_field(name: &str) -> String {
     text
 }
 
-/// The field that a word is most likely meant for.
+/// The most similar field name.
 fn nearest(name: &str) -> Option<Field> {
     let mut best: Option<(usize, Field)> = None;
     for field in Field::ALL {
@@ -255,7 +255,7 @@ fn nearest(name: &str) -> Option<Field> {
     best.map(|(_, field)| field)
 }
 
-/// How many letters have to be put in, left out or changed to make one word the other.
+/// The edit distance of two words (Levenshtein).
 fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (index, left) in a.bytes().enumerate() {

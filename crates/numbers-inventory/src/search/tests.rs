@@ -190,11 +190,11 @@ fn the_language_is_read() {
         ("state:failed", vec![is(Field::Provisioning, &["failed"])]),
         (
             "charge<7d",
-            vec![when(Comparison::Less, TimeOperand::DateRange(7))],
+            vec![when(Comparison::Less, TimeOperand::Days(7))],
         ),
         (
             "charge>=-2w",
-            vec![when(Comparison::AtLeast, TimeOperand::DateRange(-14))],
+            vec![when(Comparison::AtLeast, TimeOperand::Days(-14))],
         ),
         (
             "charge<12h",

@@ -30,11 +30,11 @@ pub fn unlink(base: &Draft, wanted: &Draft, version: ApiVersion) -> (Vec<Change>
 
 /// Whether the linking step can follow: no job is left, and the unlinked values are gone.
 pub fn is_unlinked(number: &Number, unlinked: &[Change]) -> bool {
-    let now = Draft::of(number);
+    let current = Draft::of(number);
     number.sms_job().is_none()
         && unlinked
             .iter()
-            .all(|change| now.value(change.field) == change.after)
+            .all(|change| current.value(change.field) == change.after)
 }
 
 #[cfg(test)]

@@ -360,15 +360,15 @@ fn put(place: &mut JsonValue, path: &[Step], value: JsonValue) {
             });
             members.get_mut(index).map(|(_, inner)| inner)
         }
-        Step::Item(at) => {
+        Step::Item(index) => {
             let JsonValue::List(items) = place else {
                 *place = JsonValue::List(Vec::new());
                 return put(place, path, value);
             };
-            if items.len() <= *at {
-                items.resize(at + 1, JsonValue::Object(Vec::new()));
+            if items.len() <= *index {
+                items.resize(index + 1, JsonValue::Object(Vec::new()));
             }
-            items.get_mut(*at)
+            items.get_mut(*index)
         }
     };
     if let Some(inner) = inner {
@@ -379,14 +379,14 @@ fn put(place: &mut JsonValue, path: &[Step], value: JsonValue) {
 fn find<'a>(tree: &'a JsonValue, path: &[Step]) -> Option<&'a JsonValue> {
     path.iter().try_fold(tree, |tree, step| match step {
         Step::Member(name) => tree.get(name),
-        Step::Item(at) => tree.items()?.get(*at),
+        Step::Item(index) => tree.items()?.get(*index),
     })
 }
 
 fn word(step: &Step) -> String {
     match step {
         Step::Member(name) => name.replace('_', "").to_lowercase(),
-        Step::Item(at) => at.to_string(),
+        Step::Item(index) => index.to_string(),
     }
 }
 
