@@ -1,4 +1,4 @@
-//! Calendar file with the charges of the coming year (iCalendar, RFC 5545, by the icalendar crate).
+//! Calendar file with the charges of the coming year (iCalendar, RFC 5545).
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,9 @@ use numbers_model::date::day_from_text;
 
 use super::cost_forecast::CostForecast;
 
-/// The epoch of event revisions, 1 January 2025, in seconds since 1970, so that they fit into 31 bits until 2093.
+/// The epoch of event revisions, 1 January 2025, in seconds since 1970.
+///
+/// With it they fit into 31 bits until 2093.
 const FIRST_REVISION: i64 = 1_735_689_600;
 
 /// The options of a calendar file.
@@ -28,7 +30,9 @@ pub struct CalendarOptions<'a> {
 pub struct CalendarFile {
     /// The file's contents.
     pub text: String,
-    /// The active events by day and currency, "2026-11-29-USD", including those of earlier files that may still hold.
+    /// The active events by day and currency: "2026-11-29-USD".
+    ///
+    /// Those of earlier files that may still hold are included.
     pub events: Vec<String>,
     /// The number of cancelled events.
     pub cancelled: usize,

@@ -297,8 +297,9 @@ pub struct CostForecastBuilder {
 }
 
 impl CostForecastBuilder {
-    /// An empty forecast for twelve months from `now`, in milliseconds since 1970; `None` for a time beyond the
-    /// calendar.
+    /// An empty forecast for twelve months from `now`, in milliseconds since 1970.
+    ///
+    /// `None` for a time beyond the calendar.
     pub fn new(now: i64) -> Option<CostForecastBuilder> {
         Some(CostForecastBuilder {
             year: DateRange::year_from(date::day_of(now)?)?,

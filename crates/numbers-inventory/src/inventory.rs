@@ -434,7 +434,9 @@ impl Inventory {
         }
     }
 
-    /// The identity of a row: its number as the API wrote it, the number it seems to be about, or its raw text.
+    /// The identity of a row: its number as the API wrote it, or the closest to that.
+    ///
+    /// For an unreadable row the number it seems to be about, or its raw text.
     pub fn identity(&self, row: RowId) -> &str {
         let line = self.search_text(row).split('\n').next().unwrap_or_default();
         match self.packed(row) {
@@ -460,8 +462,9 @@ impl Inventory {
         std::str::from_utf8(self.search_text_bytes(row)).unwrap_or_default()
     }
 
-    /// The bytes of [`search_text`](Self::search_text), without UTF-8 validation, which costs more than the comparison
-    /// itself.
+    /// The bytes of [`search_text`](Self::search_text), without UTF-8 validation.
+    ///
+    /// Validation costs more than the comparison itself.
     fn search_text_bytes(&self, row: RowId) -> &[u8] {
         let (block, index) = place(row);
         let text = self.blocks.get(block).map(|block| block.text.get(index));

@@ -1,6 +1,6 @@
-//! The inventory: up to a million phone numbers in memory, packed, searched, sorted, counted and exported. No web, no I/O.
+//! The inventory: up to a million phone numbers in memory. No web, no I/O.
 //!
-//! [`Inventory`] is the store. A [`query::ListQuery`] describes a list, in the language of [`search`]; a [`QueryJob`] finds its
+//! Packed, searched, sorted, counted and exported. [`Inventory`] is the store. A [`query::ListQuery`] describes a list, in the language of [`search`]; a [`QueryJob`] finds its
 //! rows and a [`SortJob`] sorts them, both in steps.
 //!
 //! ```

@@ -1,4 +1,6 @@
-//! Parser for pasted lists of phone numbers: spreadsheet columns, lines of a file, numbers in a sentence.
+//! Parser for pasted lists of phone numbers.
+//!
+//! Spreadsheet columns, lines of a file, numbers in a sentence.
 
 use numbers_model::phone::{self, E164, ParsedPhone};
 

@@ -31,7 +31,7 @@ pub(crate) fn without_quotes(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\''))
 }
 
-/// Whether a spreadsheet has rounded a number and shows it in scientific notation: "4.67E+10".
+/// Whether a spreadsheet has rounded a number to scientific notation: "4.67E+10".
 pub(crate) fn is_rounded(text: &str) -> bool {
     let Some((digits, power)) = text.split_once(['e', 'E']) else {
         return false;

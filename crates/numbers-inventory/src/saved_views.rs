@@ -16,7 +16,7 @@ const LONGEST_NAME: usize = 60;
 pub struct SavedView {
     /// The name.
     pub name: String,
-    /// The query as written by [`ListQuery::to_search`]: `?region=US&q=…`, or empty for the whole list.
+    /// The query as written by [`ListQuery::to_search`]; empty for the whole list.
     pub search: String,
 }
 

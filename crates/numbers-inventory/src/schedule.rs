@@ -1,4 +1,4 @@
-//! Charge schedule: the next charge date, then every so many months (docs/numbers-api.md 2.2).
+//! Charge schedule: the next charge date, then every interval (docs/numbers-api.md 2.2).
 
 use chrono::{Datelike, Months, NaiveDate, NaiveTime};
 
@@ -53,7 +53,9 @@ impl DateRange {
             .timestamp_millis()
     }
 
-    /// The range in the search language: "2027-03" for a whole month, else "2026-11-24..2026-11-30".
+    /// The range in the search language.
+    ///
+    /// "2027-03" for a whole month, else "2026-11-24..2026-11-30".
     pub fn search(self) -> String {
         let first = self.first.to_string();
         if DateRange::month(self.first.year(), self.first.month()) == Some(self) {

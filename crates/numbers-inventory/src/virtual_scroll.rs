@@ -3,8 +3,10 @@
 /// The number of rows rendered beyond each edge of the viewport, for fast scrolling.
 pub const OVERSCAN: usize = 8;
 
-/// The rows to render, in order: those in the viewport, `overscan` around it, and the active row wherever it is, so
-/// that it keeps the focus when scrolled away. `active` counts from 1; 0 is the header.
+/// The rows to render, in order: in the viewport, around it, and the active one.
+///
+/// `overscan` rows are rendered beyond each edge. The active row is rendered wherever it is, so that it keeps the focus
+/// when scrolled away; `active` counts from 1, 0 is the header.
 pub fn visible_rows(
     scroll: usize,
     height: usize,
@@ -26,7 +28,7 @@ pub fn visible_rows(
     rows
 }
 
-/// The scroll position nearest to `scroll` that shows a row completely, below a sticky header.
+/// The scroll position nearest to `scroll` that shows a row below a sticky header.
 pub fn scroll_into_view(
     scroll: usize,
     height: usize,

@@ -1,4 +1,4 @@
-//! Available numbers: search criteria, results and the price of a basket (docs/numbers-api.md 2.5 to 2.7).
+//! Available numbers: criteria, results, basket prices (docs/numbers-api.md 2.5 to 2.7).
 
 use std::collections::BTreeSet;
 
@@ -48,8 +48,9 @@ impl AvailableNumber {
         self.capabilities.is_empty() || self.capabilities.contains(what)
     }
 
-    /// Whether it can be rented directly: v1 documents that for US local numbers without documents only
-    /// (docs/numbers-api.md 2.6).
+    /// Whether it can be rented without an order.
+    ///
+    /// v1 documents that for US local numbers without documents only (docs/numbers-api.md 2.6).
     pub fn is_direct(&self) -> bool {
         let us = self.region.as_deref() == Some("US");
         us && self.kind == Some(NumberType::Local) && !self.documents
@@ -310,7 +311,7 @@ pub struct Total {
     pub monthly: Money,
 }
 
-/// Totals by currency, in the order of their codes, and the number of items without a usable price.
+/// Totals by currency in the order of their codes, and the number of items without a price.
 ///
 /// Amounts are never added across currencies.
 pub fn totals(items: &[BasketItem]) -> (Vec<Total>, usize) {
@@ -355,7 +356,7 @@ pub fn totals(items: &[BasketItem]) -> (Vec<Total>, usize) {
     (totals.collect(), unknown)
 }
 
-/// The numbers of a later list that are missing from an earlier one, other than those `known` otherwise.
+/// The numbers that only the later of two lists has, other than those `known` otherwise.
 pub fn new_numbers<'a>(
     before: &'a BTreeSet<String>,
     later: &'a BTreeSet<String>,
@@ -368,8 +369,9 @@ pub fn new_numbers<'a>(
 /// How long a rented number may take to be listed before a rejection counts, in milliseconds. Sinch documents no limit.
 pub const LISTING_DELAY_MS: f64 = 60_000.0;
 
-/// Whether the number in a rental's response was rented earlier: it was listed `before` or belongs to another rental
-/// (`known`).
+/// Whether the number in a rental's response was rented earlier.
+///
+/// It was, if it was listed `before` or belongs to another rental (`known`).
 pub fn was_rented_before(phone: &str, before: &BTreeSet<String>, known: &[String]) -> bool {
     let mut all = before.iter().chain(known);
     all.any(|other| phone::is_same_number(other, phone))
@@ -401,7 +403,9 @@ pub fn surplus_warning(surplus: &[String]) -> Option<(String, &'static str)> {
     ))
 }
 
-/// The change that names a rented number, since renting takes no name (docs/numbers-api.md 2.6).
+/// The change that names a rented number.
+///
+/// Renting itself takes no name (docs/numbers-api.md 2.6).
 pub fn naming_change(name: &str) -> ([Change; 1], Draft) {
     let change = Change {
         field: Field::DisplayName,

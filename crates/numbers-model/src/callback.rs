@@ -4,8 +4,9 @@
 const LENGTH: std::ops::RangeInclusive<usize> = 32..=64;
 /// The length of a generated secret: about 280 bits of entropy.
 const GENERATED: usize = 48;
-/// The permitted characters: 63, so that six random bits index them and the value 63 is rejected, which makes every
-/// character equally likely (rejection sampling).
+/// The 63 permitted characters.
+///
+/// Six random bits index them and the value 63 is rejected, so every character is equally likely (rejection sampling).
 const ALPHABET: &[u8; 63] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
 
 /// Checks a new secret against the API's rule. A stored one may be older than the rule.
@@ -38,9 +39,9 @@ pub fn check(secret: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Appends characters to a secret until it is 48 characters long; `false` while more random bytes are needed.
+/// Appends characters to a secret up to a length of 48; `false` while it is shorter.
 ///
-/// A byte yields one character or, by rejection sampling, none.
+/// A random byte yields one character or, by rejection sampling, none.
 pub fn grow(secret: &mut String, random: &[u8]) -> bool {
     for byte in random {
         if secret.len() >= GENERATED {

@@ -16,7 +16,7 @@ const CODES: &str = "AC247 AD376 AE971 AF93 AG1 AI1 AL355 AM374 AO244 AR54 AS1 A
     TT1 TV688 TW886 TZ255 UA380 UG256 UK44 US1 UY598 UZ998 VA39 VC1 VE58 VG1 VI1 VN84 VU678 WF681 WS685 XK383 YE967 \
     YT262 ZA27 ZM260 ZW263";
 
-/// The calling code of a region (ISO 3166-1 alpha-2), without `+`; `None` for an unknown region.
+/// The calling code of a region (ISO 3166-1 alpha-2), without `+`; `None` if unknown.
 pub fn calling_code(region: &str) -> Option<&'static str> {
     let region = region.trim();
     let is_code = region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -27,8 +27,9 @@ pub fn calling_code(region: &str) -> Option<&'static str> {
     })
 }
 
-/// National digits as dialled from abroad, without the trunk prefix, which is a 0 in most countries. Where a leading 0
-/// belongs to the number it stays.
+/// National digits as dialled from abroad, without the trunk prefix.
+///
+/// That is a 0 in most countries. Where a leading 0 belongs to the number it stays.
 pub fn without_trunk<'a>(region: &str, digits: &'a str) -> &'a str {
     let prefix = match region.trim().to_ascii_uppercase().as_str() {
         "IT" | "SM" | "VA" | "CI" | "CG" => return digits,

@@ -1,5 +1,6 @@
-//! Changes of a number: draft, differences, conflicts, validation and outcome (docs/numbers-api.md 2.3 and 10.11 to
-//! 10.14).
+//! Changes of a number: draft, differences, conflicts, validation and outcome.
+//!
+//! See docs/numbers-api.md 2.3 and 10.11 to 10.14.
 
 use super::{enums::VoiceType, identifier, number::Number};
 use crate::api_version::ApiVersion;
@@ -52,8 +53,9 @@ impl Field {
         }
     }
 
-    /// The field that a violation names, in snake or camel case, as dotted path, JSON pointer or bare name
-    /// (docs/numbers-api.md 5.1 and 10.26).
+    /// The field that a violation names (docs/numbers-api.md 5.1 and 10.26).
+    ///
+    /// Its path may be in snake or camel case, dotted, a JSON pointer or a bare name.
     pub fn from_violation(path: &str) -> Option<Field> {
         let path = path.replace('_', "").to_ascii_lowercase();
         match path.rsplit(['.', '/']).next()? {
@@ -226,7 +228,7 @@ pub fn conflicts(
         .collect()
 }
 
-/// The draft rebased on the latest values: changed fields stay as typed, all others are current.
+/// The draft rebased on the latest values: typed changes, otherwise current values.
 ///
 /// Send the result: a campaign goes out with its service plan, which must be the current one.
 pub fn merge(base: &Draft, latest: &Draft, draft: &Draft, version: ApiVersion) -> Draft {

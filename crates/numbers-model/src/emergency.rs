@@ -207,7 +207,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The field that a violation names, in any spelling: `address.street_number`, `address.streetNumber`.
+    /// The field that a violation names: `address.street_number`, `address.streetNumber`.
     pub fn from_violation(name: &str) -> Option<Field> {
         let last = name.rsplit('.').next().unwrap_or(name).replace('_', "");
         if last.eq_ignore_ascii_case("displayName") {
@@ -274,7 +274,7 @@ pub struct AddressValidation {
 }
 
 impl AddressValidation {
-    /// The addresses to choose from, each with a label; the entered one first, without duplicates.
+    /// The addresses to choose from, with labels; the entered one first, without duplicates.
     pub fn choices(&self, entered: &Address) -> Vec<(&'static str, Address)> {
         let mut offers = vec![("As entered", entered.clone())];
         let corrected = self
@@ -290,7 +290,9 @@ impl AddressValidation {
         offers
     }
 
-    /// The preselected choice; `None` for an address without a match, which is the reader's own decision.
+    /// The preselected choice; `None` for an address without a match.
+    ///
+    /// That one is the reader's own decision.
     pub fn preferred(&self, offers: usize) -> Option<usize> {
         match self.quality {
             MatchQuality::Exact => Some(0),

@@ -1,6 +1,8 @@
 //! Validation of http and https URLs before they are sent.
 
-/// Splits an http(s) URL at `://`; `None` without a host, with an invalid port or with an illegal character.
+/// Splits an http(s) URL at `://`.
+///
+/// `None` without a host, with an invalid port or with an illegal character.
 pub fn split_http(url: &str) -> Option<(&'static str, &str)> {
     let (scheme, rest) = ["https://", "http://"].into_iter().find_map(|scheme| {
         let start = url.get(..scheme.len())?;

@@ -1,7 +1,8 @@
 //! Cleaning of pasted identifiers and credentials, which often contain invisible characters.
 
-/// Whether a character is invisible (Unicode `Default_Ignorable_Code_Point`, and others without width). These come
-/// along when text is copied and are part of no identifier.
+/// Whether a character is invisible (Unicode `Default_Ignorable_Code_Point` and others).
+///
+/// These come along when text is copied and are part of no identifier.
 pub fn is_invisible(character: char) -> bool {
     matches!(
         character,

@@ -1,8 +1,8 @@
-//! Tolerant JSON decoding, value by value, so that a wrong type in one place costs that place only.
+//! Tolerant JSON decoding, value by value.
 //!
-//! Absent, `null`, `""`, `[]` and `{}` are all "not set" (docs/numbers-api.md 1, "Conventions", and 10.6). Values stay
-//! raw text until they are asked for: a number never becomes a float, and one decoder serves every field instead of one
-//! per type.
+//! A wrong type in one place costs that place only. Absent, `null`, `""`, `[]` and `{}` are all "not set"
+//! (docs/numbers-api.md 1, "Conventions", and 10.6). Values stay raw text until they are asked for: a number never
+//! becomes a float, and one decoder serves every field instead of one per type.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Prices as exact decimals from the wire to the screen, never floats (docs/numbers-api.md 9.8, 10.22).
+//! Prices as exact decimals, never floats (docs/numbers-api.md 9.8, 10.22).
 
 use std::cmp::Ordering;
 

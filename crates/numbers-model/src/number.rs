@@ -39,8 +39,9 @@ pub struct Number {
     pub unreported: Unreported,
 }
 
-/// The fields that an API version does not have (docs/numbers-api.md 0.1), so that their values are unknown. A member
-/// that is present, even as `null` or `""`, is reported.
+/// The fields that an API version does not have, so that their values are unknown.
+///
+/// See docs/numbers-api.md 0.1. A member that is present, even as `null` or `""`, is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unreported {
     /// The 10DLC campaign.
@@ -71,7 +72,9 @@ pub struct Sms {
     pub job: Option<SmsJob>,
 }
 
-/// A running or failed change of the service plan or the campaign, which share one job (docs/numbers-api.md 4.1).
+/// A running or failed change of the service plan or the campaign.
+///
+/// Both share one job (docs/numbers-api.md 4.1).
 #[derive(Debug, Clone, PartialEq)]
 pub struct SmsJob {
     /// The requested service plan.

@@ -2,8 +2,10 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// The complement of RFC 3986's unreserved characters: right in path segments and query values alike, for the `+`, `=`
-/// and `/` of numbers and page tokens too (docs/numbers-api.md 7).
+/// The complement of RFC 3986's unreserved characters.
+///
+/// Right in path segments and query values alike, for the `+`, `=` and `/` of numbers and page tokens too
+/// (docs/numbers-api.md 7).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')

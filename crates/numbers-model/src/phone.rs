@@ -1,6 +1,7 @@
-//! Parser for phone numbers as people write them, shared by search, confirmations and every phone number field.
+//! Parser for phone numbers as people write them.
 //!
-//! Numbers *from* the API stay plain strings: some are not E.164 (docs/numbers-api.md 7).
+//! Search, confirmations and every phone number field share it. Numbers *from* the API stay plain strings: some are not
+//! E.164 (docs/numbers-api.md 7).
 
 use percent_encoding::percent_decode_str;
 
@@ -94,8 +95,9 @@ pub enum ParsedPhone {
 }
 
 impl ParsedPhone {
-    /// An alternative reading for countries with another trunk prefix than 0, or another prefix to dial abroad. Only
-    /// the data tell which of the readings exists.
+    /// An alternative reading with another trunk or international prefix.
+    ///
+    /// Only the data tell which of the readings exists.
     pub fn alternative(&self) -> Option<String> {
         match self {
             ParsedPhone::International(_) => None,
@@ -172,7 +174,9 @@ pub fn parse(text: &str) -> Option<ParsedPhone> {
     })
 }
 
-/// `+` and the digits, without the trunk prefix after a calling code whose numbers never begin with 0.
+/// `+` and the digits, without a trunk prefix after the calling code.
+///
+/// Only for calling codes whose numbers never begin with 0.
 fn without_trunk(number: &str) -> String {
     let mut codes = TRUNK_ZERO.split(' ');
     let split = codes.find_map(|code| {
@@ -185,8 +189,9 @@ fn without_trunk(number: &str) -> String {
     }
 }
 
-/// Whether `before`, the part of a number in front of these national digits, is `+` and a calling code with the trunk
-/// prefix 0.
+/// Whether `before` is `+` and a calling code with the trunk prefix 0.
+///
+/// It is the part of a number in front of national digits.
 pub fn is_before_national(before: &[u8]) -> bool {
     match before {
         [b'+', code @ ..] => TRUNK_ZERO.split(' ').any(|known| known.as_bytes() == code),
@@ -246,7 +251,9 @@ pub fn extension(text: &str) -> Option<bool> {
     is_one.then_some(!digits.is_empty())
 }
 
-/// The number in a link or an address: "+4670…" of "Anna <sip:+4670…@example.com;user=phone>".
+/// The number in a link or an address.
+///
+/// "+4670…" of "Anna <sip:+4670…@example.com;user=phone>".
 pub fn address(text: &str) -> String {
     let quotes = |letter: char| {
         to_ascii(letter).is_none()

@@ -112,7 +112,9 @@ pub fn consequences(
     lines
 }
 
-/// The uses of a number that its API version does not report, with advice; `None` when all are reported.
+/// The uses of a number that its API version does not report, with advice.
+///
+/// `None` when all are reported.
 pub fn unknown_uses(unreported: Unreported) -> Option<String> {
     let uses = [
         (unreported.voice, "takes calls"),
@@ -155,7 +157,9 @@ pub enum ReleaseVerdict {
     Unclear,
 }
 
-/// The verdict on a release, from the number read before and afterwards; `None` where the API no longer knows it.
+/// The verdict on a release, from the number read before and afterwards.
+///
+/// `None` where the API no longer knows it.
 pub fn verdict(before: &Number, after: Option<&Number>) -> ReleaseVerdict {
     let Some(after) = after else {
         return ReleaseVerdict::Released;

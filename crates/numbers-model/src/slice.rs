@@ -1,6 +1,6 @@
 //! The list's filters on the server.
 
-/// The part of the project's numbers that a filtered request returns (docs/numbers-api.md 2.1).
+/// The part of the project's numbers that a request selects (docs/numbers-api.md 2.1).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Slice {
     /// The `regionCode` parameter.

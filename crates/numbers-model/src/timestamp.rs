@@ -10,8 +10,9 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// Parses RFC 3339 with any fraction, and with `Z`, an offset, or no zone, which means UTC (docs/numbers-api.md 6
-    /// and 9.7). Anything else is kept as it came.
+    /// Parses RFC 3339 with any fraction, and with `Z`, an offset or no zone.
+    ///
+    /// No zone means UTC (docs/numbers-api.md 6 and 9.7). Anything else is kept as it came.
     pub fn parse(text: &str) -> Timestamp {
         Timestamp {
             raw: text.to_owned(),
@@ -45,7 +46,7 @@ impl Timestamp {
         !is_placeholder(&self.raw)
     }
 
-    /// Milliseconds since 1970 in UTC; `None` for a text that is no date, or a placeholder for none.
+    /// Milliseconds since 1970 in UTC; `None` for other text, or a placeholder for none.
     pub fn epoch_ms(&self) -> Option<i64> {
         self.epoch_ms
     }
@@ -93,7 +94,9 @@ fn push_padded(text: &mut String, number: u32, mut place: u32) {
     text.push_str(&number.to_string());
 }
 
-/// Whether a text is a placeholder: nothing was rented before 1971, and nothing is charged for in the year 9999.
+/// Whether a text is a placeholder for no date.
+///
+/// Nothing was rented before 1971, and nothing is charged for in the year 9999.
 fn is_placeholder(text: &str) -> bool {
     let text = text.trim_start().as_bytes();
     let Some((year, [b'-', _, _, b'-', ..])) = text.split_first_chunk::<4>() else {

@@ -77,8 +77,9 @@ fn harmless(value: &str) -> Cow<'_, str> {
     Cow::Owned(changed)
 }
 
-/// Whether a mark is needed in front of `rest`, which is the `first` text of its cell or follows a break. Also for text
-/// that has such marks already.
+/// Whether a mark is needed in front of `rest`.
+///
+/// `rest` is the `first` text of its cell or follows a break. Text that has such marks already gets one more.
 fn needs_mark(rest: &str, first: bool) -> bool {
     let unmarked = rest.trim_start_matches('\'');
     if first && unmarked.starts_with('\t') {
@@ -89,8 +90,9 @@ fn needs_mark(rest: &str, first: bool) -> bool {
     formula && !(first && is_number(rest))
 }
 
-/// Whether a spreadsheet may begin a new cell or line after this character: separators, Unicode line ends, and the
-/// ASCII separators of files, groups and records.
+/// Whether a spreadsheet may begin a new cell or line after this character.
+///
+/// Separators, Unicode line ends, and the ASCII separators of files, groups and records.
 fn is_break(c: char) -> bool {
     let ends_line = matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     ends_line || matches!(c, ',' | ';' | '\t' | '|' | '\u{1c}'..='\u{1f}')
@@ -112,7 +114,7 @@ fn is_number(value: &str) -> bool {
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
-/// Whether a spreadsheet would convert the value to a number, date, time or boolean and display it differently.
+/// Whether a spreadsheet would convert the value to a number, date, time or boolean.
 fn is_value(value: &str) -> bool {
     /// Names of months in the most common languages.
     const MONTHS: [&str; 38] = [

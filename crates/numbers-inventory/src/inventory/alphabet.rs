@@ -1,4 +1,4 @@
-//! Collation keys: byte strings whose order is the user's alphabetical order, as learned from the browser's collation.
+//! Collation keys in the user's alphabetical order, learned from the browser's collation.
 //!
 //! The standard technique is a sort key (Unicode UTS #10). The browser offers comparisons only, so each letter is
 //! compared once, by binary search among those known, and a name is spelled by the places of its letters, and of its

@@ -11,7 +11,9 @@ use super::{
 };
 use crate::schedule::{self, DateRange};
 
-/// The number of facets: filters whose values are counted as if the filter itself was not set.
+/// The number of facets.
+///
+/// A facet is a filter whose values are counted as if the filter itself was not set.
 pub(super) const DIMENSIONS: usize = 4;
 
 /// A check of a row.
@@ -30,7 +32,9 @@ pub(super) enum Check {
     Flags(u8, bool),
     /// The next charge is between these instants, inclusive.
     Charge(i64, i64),
-    /// A charge falls on one of these days; with the months between two charges by symbol of the price.
+    /// A charge falls on one of these days.
+    ///
+    /// With the months between two charges, by symbol of the price.
     Due(DateRange, Vec<Option<i64>>),
     /// There is no next charge, as far as is known.
     Uncharged,
@@ -55,7 +59,9 @@ pub(super) struct Clause {
     pub negated: bool,
     /// Whether it is about a field; unreadable rows have none.
     pub field: bool,
-    /// The rows for which it is undetermined, because their API version does not report the field. They don't match.
+    /// The rows for which it is undetermined; they don't match.
+    ///
+    /// Their API version does not report the field.
     pub unknown: Vec<Check>,
 }
 
@@ -136,7 +142,9 @@ impl Check {
     }
 }
 
-/// Sets the bits of rows whose search text contains the needle, in one pass over all texts of the block.
+/// Sets the bits of rows whose search text contains the needle.
+///
+/// One pass over all texts of the block.
 fn mark_text(block: &Block, finder: &Finder, scope: SearchScope, mask: &mut Mask) {
     let all = block.text.all();
     let (mut from, mut row) = (0, 0);

@@ -1,5 +1,6 @@
-//! Compiler from the parsed search to checks: conditions on interned values are evaluated once per value, not once per
-//! row.
+//! Compiler from the parsed search to checks.
+//!
+//! Conditions on interned values are evaluated once per value, not once per row.
 
 use memchr::memmem::Finder;
 use numbers_model::{
@@ -135,7 +136,9 @@ fn clause(inventory: &Inventory, term: &Term, country_known: bool, now: i64) -> 
     Some(clause)
 }
 
-/// The checks for a word in any field; `None` for an empty one, such as the beginning of "(208)".
+/// The checks for a word in any field; `None` for an empty one.
+///
+/// Such is the beginning of "(208)".
 fn word_checks(inventory: &Inventory, word: &str, country_known: bool) -> Option<Vec<Check>> {
     let typed = normalize(word, inventory.language.decompose);
     let bare = phone::strip_punctuation(&typed);
@@ -233,7 +236,9 @@ fn bit(badge: &Badge) -> u8 {
     1 << badge.urgency()
 }
 
-/// A clause about badges, undetermined for numbers with unknown voice if one of the badges depends on that.
+/// A clause about badges.
+///
+/// Undetermined for numbers with unknown voice, if one of the badges depends on that.
 fn with_unknown(mut clause: Clause) -> Clause {
     let wanted = clause.checks.iter().fold(0, |all, check| match check {
         Check::Badges(badges) => all | badges,

@@ -52,7 +52,9 @@ impl Cost {
     }
 }
 
-/// Compares two amounts per month exactly, by cross-multiplication, since a quotient may not be a finite decimal.
+/// Compares two amounts per month exactly, by cross-multiplication.
+///
+/// A quotient may not be a finite decimal.
 fn compare_shares((a, for_a): (Decimal, u64), (b, for_b): (Decimal, u64)) -> Ordering {
     let signs = |amount: Decimal| (!amount.is_zero()).then_some(!amount.is_sign_negative());
     let sign = |amount: Decimal| signs(amount).map_or(0, |positive| if positive { 1 } else { -1 });
@@ -70,7 +72,9 @@ fn compare_shares((a, for_a): (Decimal, u64), (b, for_b): (Decimal, u64)) -> Ord
     if sign(a) < 0 { order.reverse() } else { order }
 }
 
-/// An unsigned 256-bit integer, the highest word first: 96 bits of a decimal, 94 for 28 more digits, 64 of months.
+/// An unsigned 256-bit integer, the highest word first.
+///
+/// 96 bits of a decimal, 94 for 28 more digits, 64 of months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Wide([u64; 4]);
 

@@ -1,6 +1,6 @@
-//! Cost aggregation: a pass over the blocks, in steps, that counts numbers by price and group (hash aggregation).
+//! Cost aggregation: counts numbers by price and group (hash aggregation).
 //!
-//! A row costs a few additions. Amounts are computed afterwards, once per price.
+//! One pass over the blocks, in steps. A row costs a few additions; amounts are computed afterwards, once per price.
 
 use hashbrown::HashMap;
 use numbers_model::number::Number;

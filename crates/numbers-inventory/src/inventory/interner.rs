@@ -1,4 +1,4 @@
-//! String interner: values that many numbers share are stored once and referred to by a 32-bit symbol.
+//! String interner: shared values are stored once and referred to by a 32-bit symbol.
 //!
 //! All values are back to back in one buffer, and so are their search texts, so that one `memmem` scan finds the symbols
 //! whose search text contains a needle. A hash table without keys of its own maps a value to its symbol.

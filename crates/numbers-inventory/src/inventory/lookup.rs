@@ -1,4 +1,6 @@
-//! Lookup of rows by whole numbers in any written form, by hash index, so that a list of thousands is cheap.
+//! Lookup of rows by whole numbers in any written form, by hash index.
+//!
+//! A list of thousands is cheap.
 
 use numbers_model::phone::{self, E164, ParsedPhone};
 

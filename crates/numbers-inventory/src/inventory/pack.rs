@@ -257,7 +257,9 @@ fn number(inventory: &Inventory, packed: &PackedRow, text: &str, record: &[u8]) 
     number
 }
 
-/// The identity of a row, as the API wrote it: its number, the number it seems to be about, or its raw text.
+/// The identity of a row, as the API wrote it: its number, or the closest to that.
+///
+/// For an unreadable row the number it seems to be about, or its raw text.
 pub fn identity<'a>(packed: &PackedRow, line: &'a str, record: &'a [u8]) -> &'a str {
     if !packed.is_unreadable() {
         return record::phone(record, line);

@@ -37,7 +37,9 @@ pub fn is_set(packed: PackedTime, odd: &Interner) -> bool {
     packed >= ODD || unpack(packed, odd).is_some_and(|time| time.is_set())
 }
 
-/// The instant in milliseconds since 1970; `None` for no time, for text that is no date, and for a placeholder.
+/// The instant in milliseconds since 1970; `None` without a date.
+///
+/// That is no time, text that is no date, or a placeholder.
 pub fn instant(packed: PackedTime, odd: &Interner) -> Option<i64> {
     if packed >= ODD {
         return Some(i64::from(packed) * 1000);

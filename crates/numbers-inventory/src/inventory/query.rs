@@ -76,7 +76,9 @@ pub struct FacetCounts {
     pub capabilities: Vec<(String, usize)>,
     /// Counts by badge, in the order of urgency.
     pub badges: [usize; Badge::COUNT],
-    /// Numbers that may match as well: undetermined, since their API version does not report a queried field.
+    /// Numbers that may match as well.
+    ///
+    /// Undetermined, since their API version does not report a queried field.
     pub maybe: usize,
     /// Numbers of all rows whose API version does not report voice.
     pub unreported: usize,

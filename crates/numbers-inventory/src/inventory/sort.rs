@@ -142,8 +142,9 @@ impl SortJob {
         self.rows
     }
 
-    /// Learns the letters of some thousand names, or of fewer with many new letters: each takes a dozen calls of the
-    /// browser.
+    /// Learns the letters of some thousand names, or of fewer with many new letters.
+    ///
+    /// Each letter takes a dozen calls of the browser.
     fn letters(&mut self, inventory: &Inventory, from: RowId) {
         const NEW: usize = 8;
         let Some(alphabet) = &mut self.alphabet else {
@@ -255,7 +256,7 @@ impl SortJob {
         }
     }
 
-    /// The key of the first column, and of the second beside it if the first takes only eight bytes.
+    /// The key of the first column, with the second's if there is room.
     fn key(&self, inventory: &Inventory, row: RowId, packed: &PackedRow) -> Key {
         let key_of = |index: usize| {
             let columns = self.columns.get(index)?;
@@ -304,7 +305,9 @@ impl SortJob {
     }
 }
 
-/// Texts shorter than `WHOLE` fit into the sort key; the last byte holds their length, or `LONG` if truncated.
+/// The length from which a text no longer fits into the sort key.
+///
+/// The last byte of a key holds the text's length, or `LONG` if it is truncated.
 const WHOLE: usize = 32;
 const LONG: u64 = 0xff;
 
@@ -366,7 +369,9 @@ impl SortColumn {
         }
     }
 
-    /// The text to sort by: the collation key of a name, about `most` bytes of it, or the normalized value.
+    /// The text to sort by: the collation key of a name, or the normalized value.
+    ///
+    /// Of a key about `most` bytes are enough.
     fn text<'a>(
         &self,
         inventory: &'a Inventory,

@@ -9,7 +9,7 @@ use crate::search::Field;
 const MAX_SUGGESTIONS: usize = 200;
 
 impl Inventory {
-    /// Up to 200 values of a field that begin with `typed`, ignoring case, as the API writes them.
+    /// Values of a field that begin with `typed`, ignoring case, as the API writes them.
     pub fn suggest_values(&self, field: Field, typed: &str) -> Vec<String> {
         let mut offers = Vec::new();
         let mut offer = |value: Option<&str>| {

@@ -1,4 +1,6 @@
-//! Joins terms that are phone numbers: with spaces, in lists, with an extension, in an address.
+//! Joins terms that are phone numbers.
+//!
+//! They may have spaces, an extension, an address around them, and stand in lists.
 
 use std::ops::Range;
 
@@ -19,8 +21,9 @@ struct Entry<'a> {
 /// A part of a term between separators, and the term's index.
 type Part = (Range<usize>, usize);
 
-/// Joins numbers with spaces, such as "+1 (208) 639" or "208 639 0939", and lists, since no row has several numbers at
-/// once.
+/// Joins the terms of numbers with spaces, and of lists.
+///
+/// "+1 (208) 639" and "208 639 0939" are one number. A list is joined since no row has several numbers at once.
 pub(super) fn join(text: &str, terms: Vec<Term>) -> Vec<Term> {
     let mut parts: Vec<Part> = Vec::new();
     for (index, term) in terms.iter().enumerate() {
@@ -249,7 +252,9 @@ fn is_listed(entry: &Entry) -> bool {
     phone::digits(&bare).len() >= least
 }
 
-/// Ends a group: adds a joined term, or its terms unchanged from `done` on, and returns the next term.
+/// Ends a group and returns the next term.
+///
+/// Adds a joined term, or its terms unchanged from `done` on.
 fn finish(
     terms: &[Term],
     (done, group): (usize, &mut Vec<Entry>),

@@ -1,5 +1,6 @@
-//! Moving to another service plan or campaign, documented as unlink, wait, link; some servers take a single step
-//! (docs/numbers-api.md 2.3).
+//! Moving to another service plan or campaign (docs/numbers-api.md 2.3).
+//!
+//! Sinch documents it as unlink, wait, link; some servers take a single step.
 
 use super::{Change, Draft, Field, changes};
 use crate::{api_version::ApiVersion, number::Number};

@@ -1,4 +1,4 @@
-//! Retrying a failed provisioning job: the same change once more (docs/numbers-api.md 4.1 point 4).
+//! Retrying a failed provisioning job (docs/numbers-api.md 4.1 point 4).
 
 use super::{Change, Draft, Field, fields};
 use crate::{
@@ -7,9 +7,10 @@ use crate::{
     number::{Number, Sms},
 };
 
-/// The change that a failed job asked for; `None` without a failed job, or if the version can't send it.
+/// The change that a failed job asked for; `None` if there is none to retry.
 ///
-/// Values that took effect meanwhile are included, since an SMS job sets plan and campaign together.
+/// Fields that the version can't send are left out. Values that took effect meanwhile are included, since an SMS job
+/// sets plan and campaign together.
 pub fn retry_of(number: &Number, version: ApiVersion) -> Option<(Vec<Change>, Draft)> {
     let base = Draft::of(number);
     let mut draft = base.clone();
@@ -48,8 +49,9 @@ pub fn retry_of(number: &Number, version: ApiVersion) -> Option<(Vec<Change>, Dr
     (!changes.is_empty()).then_some((changes, draft))
 }
 
-/// Whether a retry without a response was accepted: the job is running, has ended or failed anew. An unchanged failure
-/// proves nothing.
+/// Whether a retry without a response was accepted.
+///
+/// Then the job is running, has ended or failed anew. An unchanged failure proves nothing.
 pub fn was_retry_accepted(before: &Number, after: &Number) -> bool {
     before.sms_job() != after.sms_job() || before.voice_job() != after.voice_job()
 }

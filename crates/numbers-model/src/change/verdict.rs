@@ -39,7 +39,9 @@ pub fn verdict(wanted: &[Change], after: &Number) -> Verdict {
     }
 }
 
-/// Whether a change may be in progress without being visible: it unlinks or disconnects, and no other job is running.
+/// Whether a change may be in progress without being visible.
+///
+/// That is so if it unlinks or disconnects and no other job is running.
 fn may_be_unseen(change: &Change, after: &Number) -> bool {
     let runs = match change.field {
         Field::ServicePlan | Field::Campaign => {
@@ -51,8 +53,9 @@ fn may_be_unseen(change: &Change, after: &Number) -> bool {
     change.after.is_empty() && !runs
 }
 
-/// Whether a successful response shows another value than was sent, for fields that change at once (docs/numbers-api.md
-/// 4.4). Such a response does not prove the change.
+/// Whether a successful response shows another value than was sent.
+///
+/// Only for fields that change at once (docs/numbers-api.md 4.4). Such a response does not prove the change.
 pub fn contradicts(wanted: &[Change], answer: &Number) -> bool {
     let current = Draft::of(answer);
     wanted.iter().any(|change| {

@@ -111,7 +111,7 @@ impl JsonValue {
         }
     }
 
-    /// Whether it contains everything in `sent`, apart from unset members and the order of members.
+    /// Whether it contains everything set in `sent`, whatever the order of members.
     pub fn contains(&self, sent: &JsonValue) -> bool {
         match (self, sent) {
             (_, sent) if sent.is_unset() => true,

@@ -112,9 +112,10 @@ pub fn check(rules: &[String], mime_type: &str, file_name: &str) -> MediaTypeChe
     }
 }
 
-/// The values for a file dialog's `accept`: known types with their extensions, by which alone some systems know them.
+/// The values for a file dialog's `accept`: known types with their extensions.
 ///
-/// Empty where a rule is not understood, so that no acceptable file is hidden.
+/// Some systems know a type by its extension only. Empty where a rule is not understood, so that no acceptable file is
+/// hidden.
 pub fn accept(rules: &[String]) -> Vec<String> {
     let mut accepted = Vec::new();
     for rule in rules.iter().flat_map(|text| parse(text)) {
@@ -166,8 +167,9 @@ fn rule(word: &str) -> Rule {
     }
 }
 
-/// The registered name of a media type, and whether it is a known one; `None` for an invalid or meaningless one, such
-/// as `application/octet-stream`.
+/// The registered name of a media type, and whether it is a known one.
+///
+/// `None` for an invalid or meaningless one, such as `application/octet-stream`.
 fn canonical(mime_type: &str) -> Option<(String, bool)> {
     let name = mime_type.split(';').next().unwrap_or_default();
     let name = name.trim().to_ascii_lowercase();

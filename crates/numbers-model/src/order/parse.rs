@@ -80,7 +80,7 @@ fn of_rules(rules: &[JsonValue]) -> RequirementsForm {
 /// The name and definition of a field, and whether its parent requires it.
 type Child<'a> = (&'a str, &'a JsonValue, bool);
 
-/// The fields of a definition: its `properties` or `fields`, or itself if it is a list or an object of fields.
+/// The fields of a definition: its `properties`, its `fields`, or itself.
 fn children(spec: &JsonValue) -> Option<Vec<Child<'_>>> {
     let inner = spec.first_set(&["properties", "fields"]);
     let required: Vec<&str> = spec

@@ -1,4 +1,4 @@
-//! Explanations of the SMS provisioning error codes (docs/numbers-api.md 3, "SMS error codes").
+//! Explanations of SMS provisioning error codes (docs/numbers-api.md 3).
 
 /// The explanation of an error code, with advice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -22,7 +22,9 @@ pub fn match_label(label: &str, typed: &str) -> Option<Match> {
         .then_some(Match::Words)
 }
 
-/// Lower case by character: `str::to_lowercase` makes a Greek sigma depend on what follows it, and adds 2 KB.
+/// Lower case by character.
+///
+/// `str::to_lowercase` makes a Greek sigma depend on what follows it, and adds 2 KB.
 pub fn lowercase(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }

@@ -3,11 +3,10 @@
 /// Canonical decomposition (Unicode NFD). The browser has it; its tables would be a fifth of the first load.
 pub type Decompose = fn(&str) -> String;
 
-/// Normalizes a text for search: lower case, no accents, and spaces for line ends, which separate values in a search
-/// text.
+/// Normalizes a text for search: lower case, without accents, in one line.
 ///
-/// Each character by itself: `str::to_lowercase` makes a Greek sigma depend on what follows it, so that the beginning
-/// of a word would not be found in the word.
+/// Lines separate values in a search text. Each character is lowered by itself: `str::to_lowercase` makes a Greek sigma
+/// depend on what follows it, so that the beginning of a word would not be found in the word.
 pub fn normalize(text: &str, decompose: Decompose) -> String {
     let one_line = |c: char| if c == '\n' { ' ' } else { c };
     if text.is_ascii() {
@@ -26,7 +25,9 @@ pub fn normalize(text: &str, decompose: Decompose) -> String {
         .collect()
 }
 
-/// Whether a character is a combining diacritical mark, into which NFD separates the accents of alphabetic scripts.
+/// Whether a character is a combining diacritical mark.
+///
+/// NFD separates the accents of alphabetic scripts into these.
 pub fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
