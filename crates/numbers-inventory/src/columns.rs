@@ -56,26 +56,18 @@ pub fn parse(text: &str) -> Vec<ColumnSettings> {
 
 /// Writes settings in the form that [`parse`] reads.
 pub fn write(columns: &[ColumnSettings]) -> String {
-    let mut text = String::new();
-    for ColumnSettings {
-        column,
-        shown,
-        width,
-    } in columns
-    {
-        if !text.is_empty() {
-            text.push(',');
-        }
-        if !shown {
-            text.push('-');
-        }
-        text.push_str(column.param());
-        if let Some(width) = width {
-            text.push('=');
-            text.push_str(&width.to_string());
-        }
-    }
-    text
+    let texts: Vec<String> = columns
+        .iter()
+        .map(|settings| {
+            let hidden = if settings.shown { "" } else { "-" };
+            let column = settings.column.param();
+            match settings.width {
+                Some(width) => format!("{hidden}{column}={width}"),
+                None => format!("{hidden}{column}"),
+            }
+        })
+        .collect();
+    texts.join(",")
 }
 
 #[cfg(test)]

@@ -189,7 +189,7 @@ impl Monthly {
         if full {
             return text;
         }
-        ["≈ ", &text].concat()
+        format!("≈ {text}")
     }
 }
 
@@ -430,7 +430,7 @@ impl Account {
 }
 
 fn too_long(code: &str) -> String {
-    ["more ", code, " than can be added up exactly"].concat()
+    format!("more {code} than can be added up exactly")
 }
 
 fn terms(priced: &PriceGroup) -> Option<(&Money, Option<i64>)> {

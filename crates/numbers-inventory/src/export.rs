@@ -186,7 +186,7 @@ pub fn write_header(out: &mut Vec<u8>, format: Format, fields: &[Field], zone: Z
     for (index, field) in fields.iter().enumerate() {
         let mut title = field.title().to_owned();
         if field.is_time() {
-            title = [&title, " (", zone.name, ")"].concat();
+            title = format!("{title} ({})", zone.name);
         }
         cell(out, (index > 0).then_some(separator), &title, false);
     }

@@ -8,17 +8,9 @@ const LONGEST: usize = 40;
 /// A file name such as "numbers-0f3a5b1e-US-houston-2026-11-25.csv". Parts are reduced to characters that every file
 /// system accepts, and left out when empty. `day` has the form 2026-11-25.
 pub fn file_name(parts: &[&str], day: &str, extension: &str) -> String {
-    let mut name = String::new();
-    for part in parts.iter().copied().chain([day]) {
-        let part = plain(part);
-        if !part.is_empty() {
-            if !name.is_empty() {
-                name.push('-');
-            }
-            name.push_str(&part);
-        }
-    }
-    format!("{name}.{extension}")
+    let parts = parts.iter().copied().chain([day]).map(plain);
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    format!("{}.{extension}", parts.join("-"))
 }
 
 /// The values of a query without the sort order: "US-houston" for "?region=US&q=houston".

@@ -108,12 +108,11 @@ impl IssueKind {
             Service::Sms => "SMS",
             Service::Voice => "Voice",
         };
-        let mut title = self.state.label().to_owned() + ": " + service;
-        for (index, code) in self.codes.iter().enumerate() {
-            title.push_str(if index == 0 { ", " } else { " + " });
-            title.push_str(code);
+        let state = self.state.label();
+        match self.codes.as_slice() {
+            [] => format!("{state}: {service}"),
+            codes => format!("{state}: {service}, {}", codes.join(" + ")),
         }
-        title
     }
 }
 
@@ -226,7 +225,7 @@ pub fn duration_text(ms: i64) -> String {
         let count = ms / unit;
         if count > 0 {
             let plural = if count == 1 { "" } else { "s" };
-            return [&count.to_string(), name, plural].concat();
+            return format!("{count}{name}{plural}");
         }
     }
     "less than a minute".to_owned()
@@ -236,10 +235,8 @@ pub fn duration_text(ms: i64) -> String {
 pub fn support_text(number: &Number, base_url: &str, project: &str) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| {
-        text.push_str(name);
-        text.push_str(": ");
-        text.push_str(if value.is_empty() { "none" } else { value });
-        text.push('\n');
+        let value = if value.is_empty() { "none" } else { value };
+        text.push_str(&format!("{name}: {value}\n"));
     };
     line("Number", &number.phone);
     line("Project", number.project_id.as_deref().unwrap_or(project));
@@ -278,16 +275,19 @@ pub fn support_text(number: &Number, base_url: &str, project: &str) -> String {
         );
         line(
             "Asked for",
-            &[job.kind.wire(), " ", job.id.as_deref().unwrap_or("none")].concat(),
+            &format!(
+                "{} {}",
+                job.kind.wire(),
+                job.id.as_deref().unwrap_or("none")
+            ),
         );
         let voice = number.voice.as_ref();
         let current = voice.map(|voice| {
-            [
+            format!(
+                "{} {}",
                 voice.kind.wire(),
-                " ",
-                voice.id.as_deref().unwrap_or("none"),
-            ]
-            .concat()
+                voice.id.as_deref().unwrap_or("none")
+            )
         });
         line("In force", &current.unwrap_or_default());
     }
@@ -299,13 +299,11 @@ fn plan_and_campaign(plan: Option<&str>, campaign: Option<&str>, unreported: Unr
         true => "unknown",
         false => "none",
     };
-    [
-        "service plan ",
+    format!(
+        "service plan {}, campaign {}",
         plan.unwrap_or("none"),
-        ", campaign ",
-        campaign.unwrap_or(no_campaign),
-    ]
-    .concat()
+        campaign.unwrap_or(no_campaign)
+    )
 }
 
 #[cfg(test)]

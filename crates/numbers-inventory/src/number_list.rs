@@ -97,7 +97,7 @@ impl NumberList {
             .map(|number| super::search::quoted(number));
         match quoted.collect::<Vec<_>>() {
             all if all.len() == 1 => all.concat(),
-            all => ["number:", &all.join(",")].concat(),
+            all => format!("number:{}", all.join(",")),
         }
     }
 }
@@ -154,7 +154,7 @@ fn likely(part: &str) -> Option<String> {
     let whole = part.strip_suffix(".0");
     let whole = whole.filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
     let digits = match phone::parse(whole.unwrap_or(part))? {
-        ParsedPhone::National(rest) => ["0", &rest].concat(),
+        ParsedPhone::National(rest) => format!("0{rest}"),
         ParsedPhone::Digits(digits) => digits,
         ParsedPhone::International(_) => return None,
     };
@@ -179,7 +179,7 @@ fn international(text: &str) -> Vec<String> {
         let ends = |letter: char| letter.is_alphabetic() || matches!(letter, '@' | ':' | '<' | '>');
         let begun = piece.split(['+', '\u{ff0b}']).skip(1);
         let parts = begun.map(|part| part.split(ends).next().unwrap_or_default());
-        numbers.extend(parts.filter_map(|part| whole(&["+", part].concat())));
+        numbers.extend(parts.filter_map(|part| whole(&format!("+{part}"))));
     }
     numbers
 }

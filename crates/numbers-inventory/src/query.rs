@@ -142,17 +142,15 @@ impl ListQuery {
             }
         }
         if !self.sorts.is_empty() {
-            let mut value = String::new();
-            for sort in &self.sorts {
-                if !value.is_empty() {
-                    value.push(',');
-                }
-                if sort.descending {
-                    value.push('-');
-                }
-                value.push_str(sort.column.param());
-            }
-            percent::push_pair(&mut search, "sort", &value);
+            let columns: Vec<String> = self
+                .sorts
+                .iter()
+                .map(|sort| {
+                    let direction = if sort.descending { "-" } else { "" };
+                    format!("{direction}{}", sort.column.param())
+                })
+                .collect();
+            percent::push_pair(&mut search, "sort", &columns.join(","));
         }
         search
     }

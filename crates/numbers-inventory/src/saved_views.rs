@@ -82,15 +82,11 @@ pub fn restore(views: &mut Vec<SavedView>, place: usize, view: SavedView) {
 
 /// Encodes views as JSON: a list of pairs of name and query.
 pub fn encode(views: &[SavedView]) -> String {
-    let mut json = String::from("[");
-    for view in views {
-        json.push_str(if json.len() > 1 { ",[" } else { "[" });
-        json.push_str(&quoted(&view.name));
-        json.push(',');
-        json.push_str(&quoted(&view.search));
-        json.push(']');
-    }
-    json + "]"
+    let pairs: Vec<String> = views
+        .iter()
+        .map(|view| format!("[{},{}]", quoted(&view.name), quoted(&view.search)))
+        .collect();
+    format!("[{}]", pairs.join(","))
 }
 
 fn quoted(text: &str) -> String {

@@ -61,7 +61,7 @@ impl DateRange {
         if DateRange::month(self.first.year(), self.first.month()) == Some(self) {
             return first.get(..7).unwrap_or(&first).to_owned();
         }
-        first + ".." + &self.last.to_string()
+        format!("{first}..{}", self.last)
     }
 
     /// Whether the range contains a day.

@@ -292,9 +292,9 @@ pub fn remove_term(text: &str, span: &Range<usize>) -> String {
     let before = text.get(..span.start).unwrap_or_default().trim();
     let after = text.get(span.end..).unwrap_or_default().trim();
     if before.is_empty() || after.is_empty() {
-        return [before, after].concat();
+        return format!("{before}{after}");
     }
-    [before, " ", after].concat()
+    format!("{before} {after}")
 }
 
 #[cfg(test)]

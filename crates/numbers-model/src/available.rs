@@ -226,17 +226,14 @@ impl AvailableQuery {
 
     /// The criteria in words: "Local, SMS, starts with +1208".
     pub fn describe(&self) -> String {
-        let mut words = NumberType::from_wire(&self.kind).label().to_owned();
-        for capability in self.capabilities() {
-            words.push_str(", ");
-            words.push_str(capability.label());
-        }
-        if let Some(pattern) = self.pattern() {
-            for part in [", ", self.position.label(), " ", &pattern] {
-                words.push_str(part);
-            }
-        }
-        words
+        let mut words = vec![NumberType::from_wire(&self.kind).label().to_owned()];
+        words.extend(
+            self.capabilities()
+                .map(|capability| capability.label().to_owned()),
+        );
+        let pattern = self.pattern();
+        words.extend(pattern.map(|pattern| format!("{} {pattern}", self.position.label())));
+        words.join(", ")
     }
 }
 
@@ -255,7 +252,7 @@ impl BasketItem {
         match self {
             BasketItem::Number(offer) => offer.phone.clone(),
             BasketItem::Any(wanted, _) => {
-                ["Any number in ", &wanted.region, ": ", &wanted.describe()].concat()
+                format!("Any number in {}: {}", wanted.region, wanted.describe())
             }
         }
     }

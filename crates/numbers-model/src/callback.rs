@@ -20,21 +20,14 @@ pub fn check(secret: &str) -> Result<(), String> {
     {
         return Err(match odd {
             ' ' => "A secret has no spaces: only letters A to Z, digits and hyphens.".to_owned(),
-            _ => [
-                "A secret has no ",
-                &odd.to_string(),
-                ": only letters A to Z, digits and hyphens.",
-            ]
-            .concat(),
+            _ => format!("A secret has no {odd}: only letters A to Z, digits and hyphens."),
         });
     }
     if !LENGTH.contains(&secret.len()) {
-        return Err([
-            "A secret has 32 to 64 characters; this one has ",
-            &secret.len().to_string(),
-            ".",
-        ]
-        .concat());
+        return Err(format!(
+            "A secret has 32 to 64 characters; this one has {}.",
+            secret.len()
+        ));
     }
     Ok(())
 }

@@ -157,10 +157,7 @@ fn voice_text(kind: &VoiceType, id: &str) -> String {
     if id.is_empty() {
         return String::new();
     }
-    let mut text = kind.label().to_owned();
-    text.push_str(VOICE_SEPARATOR);
-    text.push_str(&id);
-    text
+    format!("{}{VOICE_SEPARATOR}{id}", kind.label())
 }
 
 /// The voice type in a text of [`Draft::value`]. A request that disconnects voice must name the type it disconnects.

@@ -95,8 +95,8 @@ impl Address {
             first.is_empty(),
             second.is_empty(),
         ) {
-            (false, false) => [first, between, second].concat(),
-            _ => [first, second].concat(),
+            (false, false) => format!("{first}{between}{second}"),
+            _ => format!("{first}{second}"),
         };
         let code = pair(
             self.get(AddressPart::PostalCode),
@@ -133,7 +133,7 @@ impl EmergencyAddress {
         let address = self.address.text();
         match self.name.is_empty() {
             true => address,
-            false => [&self.name, ", ", &address].concat(),
+            false => format!("{}, {address}", self.name),
         }
     }
 
@@ -148,7 +148,8 @@ impl EmergencyAddress {
         };
         let code = |place: &EmergencyAddress| {
             let code = place.address.get(AddressPart::PostalCode);
-            folded(code) + &folded(place.address.get(AddressPart::PlusFour))
+            let plus_four = place.address.get(AddressPart::PlusFour);
+            folded(&format!("{code}{plus_four}"))
         };
         let (entered, other) = (code(self), code(stored));
         let added = other.strip_prefix(entered.as_str());
@@ -229,7 +230,7 @@ pub fn validate(place: &EmergencyAddress) -> Vec<(Field, String)> {
     for part in AddressPart::ALL {
         if part.required() && place.address.get(part).is_empty() {
             let what = part.label().to_ascii_lowercase();
-            wrong.push((Field::Part(part), ["Enter the ", &what, "."].concat()));
+            wrong.push((Field::Part(part), format!("Enter the {what}.")));
         }
     }
     wrong

@@ -29,7 +29,7 @@ pub fn clean(typed: &str) -> String {
 pub fn credential(typed: &str, what: &str) -> Result<String, String> {
     let text = typed.trim_matches([' ', '\t', '\r', '\n']);
     if text.is_empty() {
-        return Err(["Enter the ", what, "."].concat());
+        return Err(format!("Enter the {what}."));
     }
     let Some(odd) = text.chars().find(|character| !character.is_ascii_graphic()) else {
         return Ok(text.to_owned());
@@ -38,18 +38,13 @@ pub fn credential(typed: &str, what: &str) -> Result<String, String> {
     let holds = if odd == ' ' {
         "a space".to_owned()
     } else if is_invisible(odd) || odd.is_control() || odd.is_whitespace() {
-        ["an invisible character (U+", &code, ")"].concat()
+        format!("an invisible character (U+{code})")
     } else {
-        ["the character “", &odd.to_string(), "” (U+", &code, ")"].concat()
+        format!("the character “{odd}” (U+{code})")
     };
-    Err([
-        "The ",
-        what,
-        " contains ",
-        &holds,
-        ", which can't be sent. Copy it again, or delete that character.",
-    ]
-    .concat())
+    Err(format!(
+        "The {what} contains {holds}, which can't be sent. Copy it again, or delete that character."
+    ))
 }
 
 #[cfg(test)]

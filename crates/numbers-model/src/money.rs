@@ -41,42 +41,36 @@ impl Money {
 
     /// The price as text, "2.00 USD": padded to the currency's decimals, never rounded.
     pub fn text(&self, currency_digits: u32) -> String {
-        let mut text = match &self.amount {
+        let amount = match &self.amount {
             Amount::Raw(raw) => raw.clone(),
             Amount::Exact(amount) => {
-                let mut text = amount.to_string();
-                if amount.scale() == 0 && currency_digits > 0 {
-                    text.push('.');
-                }
-                for _ in amount.scale()..currency_digits {
-                    text.push('0');
-                }
-                text
+                // Padded here: rust_decimal panics at a precision that does not fit into its buffer.
+                let point = if amount.scale() == 0 && currency_digits > 0 {
+                    "."
+                } else {
+                    ""
+                };
+                let missing = currency_digits.saturating_sub(amount.scale()) as usize;
+                format!("{amount}{point}{}", "0".repeat(missing))
             }
         };
-        if !self.currency.is_empty() {
-            text.push(' ');
-            text.push_str(&self.currency);
+        match self.currency.as_str() {
+            "" => amount,
+            currency => format!("{amount} {currency}"),
         }
-        text
     }
 
     /// The price with its interval: "2.00 USD / month", "12.50 EUR / 3 months", "100 JPY / year".
     ///
     /// Without an interval, or with the 0 that occurs (docs/numbers-api.md 2.2), the amount alone.
     pub fn per_interval(&self, months: Option<i64>, currency_digits: u32) -> String {
-        let mut text = self.text(currency_digits);
+        let price = self.text(currency_digits);
         match months {
-            Some(1) => text.push_str(" / month"),
-            Some(12) => text.push_str(" / year"),
-            Some(months) if months > 1 => {
-                text.push_str(" / ");
-                text.push_str(&months.to_string());
-                text.push_str(" months");
-            }
-            _ => {}
+            Some(1) => format!("{price} / month"),
+            Some(12) => format!("{price} / year"),
+            Some(months) if months > 1 => format!("{price} / {months} months"),
+            _ => price,
         }
-        text
     }
 
     /// A total order: by currency, then by amount, with raw amounts last. Amounts of different currencies are never
@@ -124,6 +118,11 @@ mod tests {
             ("-3.1", 2, "-3.10 USD"),
             ("0", 2, "0.00 USD"),
             ("12345678901234567890.12", 2, "12345678901234567890.12 USD"),
+            (
+                "79228162514264337593543950335",
+                5,
+                "79228162514264337593543950335.00000 USD",
+            ),
         ] {
             assert_eq!(Money::new("USD", amount).text(digits), text);
         }
@@ -137,7 +136,7 @@ mod tests {
         ] {
             let money = Money::new("DOLLAR", amount);
             assert_eq!(money.amount, Amount::Raw(amount.into()));
-            assert_eq!(money.text(2), amount.to_owned() + " DOLLAR");
+            assert_eq!(money.text(2), format!("{amount} DOLLAR"));
         }
         assert_eq!(Money::new("", "2.0").text(2), "2.00");
     }
@@ -183,7 +182,7 @@ mod laws {
     fn significant(text: &str) -> String {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let whole = whole.trim_start_matches('0');
-        whole.to_owned() + "." + fraction.trim_end_matches('0')
+        format!("{whole}.{}", fraction.trim_end_matches('0'))
     }
 
     proptest! {

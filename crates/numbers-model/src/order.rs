@@ -61,10 +61,10 @@ impl Order {
     /// A name for the order: its numbers, or its ID before it has any.
     pub fn name(&self) -> String {
         match self.numbers.as_slice() {
-            [] => ["Order ", &self.id].concat(),
+            [] => format!("Order {}", self.id),
             [one] => one.phone.clone(),
             [first, rest @ ..] => {
-                [&first.phone, " and ", &rest.len().to_string(), " more"].concat()
+                format!("{} and {} more", first.phone, rest.len())
             }
         }
     }

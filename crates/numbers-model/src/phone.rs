@@ -136,7 +136,7 @@ impl ParsedPhone {
 }
 
 fn with_code(code: &str, rest: &str) -> String {
-    ["+", code, rest].concat()
+    format!("+{code}{rest}")
 }
 
 /// Parses a number in any written form; `None` for anything else.

@@ -47,14 +47,12 @@ pub fn consequences(
     charge: NextCharge,
 ) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut line = |before: &str, value: &str, after: &str| {
-        lines.push(before.to_owned() + value + after);
-    };
+    let mut line = |text: String| lines.push(text);
     if let Some(plan) = number.service_plan() {
-        line("SMS through service plan ", plan, " stops.");
+        line(format!("SMS through service plan {plan} stops."));
     }
     if let Some(campaign) = number.campaign() {
-        line("The number leaves 10DLC campaign ", campaign, ".");
+        line(format!("The number leaves 10DLC campaign {campaign}."));
     }
     if let Some(voice) = &number.voice
         && let Some(id) = &voice.id
@@ -65,50 +63,37 @@ pub fn consequences(
             VoiceType::Fax => "Faxes to fax service ",
             VoiceType::Other(_) => "Calls to ",
         };
-        line(before, id, " stop.");
+        line(format!("{before}{id} stop."));
     }
     if let Some(url) = &number.callback_url {
-        line("Events about the number are no longer sent to ", url, ".");
+        line(format!(
+            "Events about the number are no longer sent to {url}."
+        ));
     }
     if let Some(unknown) = unknown_uses(number.unreported) {
-        line(&unknown, "", "");
+        line(unknown);
     }
     if number.has_running_job() {
-        line(
-            "A change is still pending. Sinch doesn't say what becomes of it.",
-            "",
-            "",
-        );
+        line("A change is still pending. Sinch doesn't say what becomes of it.".to_owned());
     }
     if let Some(price) = price_text {
-        line(
-            "The subscription of ",
-            &price,
-            " ends. Sinch doesn't say whether you get a refund.",
-        );
+        line(format!(
+            "The subscription of {price} ends. Sinch doesn't say whether you get a refund."
+        ));
     }
     match charge {
-        NextCharge::On(day) => line(
-            "You pay until ",
-            &day,
-            ". The number may stop working earlier; you'll see its expiry date after release.",
-        ),
-        NextCharge::WasDue(day) => line(
-            "The charge was due ",
-            &day,
-            ". Sinch doesn't say until when you have paid: the number may stop working at once.",
-        ),
+        NextCharge::On(day) => line(format!(
+            "You pay until {day}. The number may stop working earlier; you'll see its expiry date after release."
+        )),
+        NextCharge::WasDue(day) => line(format!(
+            "The charge was due {day}. Sinch doesn't say until when you have paid: the number may stop working at once."
+        )),
         NextCharge::Unknown => line(
-            "Sinch gives no date of the next charge: the number may stop working at once.",
-            "",
-            "",
+            "Sinch gives no date of the next charge: the number may stop working at once."
+                .to_owned(),
         ),
     }
-    line(
-        "You may never get this number back: once released, anyone can rent it. You can't undo a release.",
-        "",
-        "",
-    );
+    line("You may never get this number back: once released, anyone can rent it. You can't undo a release.".to_owned());
     lines
 }
 
@@ -128,22 +113,13 @@ pub fn unknown_uses(unreported: Unreported) -> Option<String> {
     let (last, before) = uses.split_last()?;
     let list = match before {
         [] => (*last).to_owned(),
-        _ => [&before.join(", "), " or ", last].concat(),
+        _ => format!("{} or {last}", before.join(", ")),
     };
     let version = ApiVersion::V1Alpha1.as_str();
     let today = ApiVersion::V1.as_str();
-    Some(
-        [
-            "Sinch's ",
-            version,
-            " doesn't say whether this number ",
-            &list,
-            ": check with ",
-            today,
-            ".",
-        ]
-        .concat(),
-    )
+    Some(format!(
+        "Sinch's {version} doesn't say whether this number {list}: check with {today}."
+    ))
 }
 
 /// The verdict on a release whose response was lost.

@@ -68,6 +68,7 @@ impl Timestamp {
         let Some(utc) = self.epoch_ms.and_then(DateTime::from_timestamp_millis) else {
             return self.raw.clone();
         };
+        // Appended instead of formatted: this runs for every time in the list and in an export.
         let mut text = String::with_capacity(23);
         push_padded(&mut text, utc.year().unsigned_abs(), 1000);
         for (separator, part) in [
@@ -112,7 +113,7 @@ fn instant(text: &str) -> Option<i64> {
     let parsed = if time.contains(['Z', 'z', '+', '-']) {
         DateTime::parse_from_rfc3339(text)
     } else {
-        DateTime::parse_from_rfc3339(&(text.to_owned() + "Z"))
+        DateTime::parse_from_rfc3339(&format!("{text}Z"))
     };
     Some(parsed.ok()?.timestamp_millis())
 }
@@ -242,10 +243,10 @@ mod laws {
             zone in "(Z|z|\\+00:00|-00:00)?",
         ) {
             let utc = DateTime::from_timestamp(seconds, 0).unwrap().naive_utc().to_string();
-            let text = utc.clone() + &digits + &zone;
+            let text = format!("{utc}{digits}{zone}");
             let timestamp = Timestamp::parse(&text);
             prop_assert_eq!(timestamp.epoch_ms().map(|ms| ms.div_euclid(1000)), Some(seconds));
-            prop_assert_eq!(timestamp.utc_text(), utc + " UTC");
+            prop_assert_eq!(timestamp.utc_text(), format!("{utc} UTC"));
         }
     }
 }

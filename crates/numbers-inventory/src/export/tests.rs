@@ -169,7 +169,7 @@ mod laws {
     proptest! {
         #[test]
         fn any_name_survives_the_round_trip(name in "[^\\x00]{1,40}", digits in "[1-9][0-9]{3,14}") {
-            let phone = ["+", &digits].concat();
+            let phone = format!("+{digits}");
             let number = Number {
                 phone: phone.clone(),
                 display_name: Some(name.clone()),

@@ -580,7 +580,7 @@ fn what_an_api_version_does_not_report_is_found_as_unknown_only() {
         ("voice-unknown", 0),
         ("not-configured", 1),
     ] {
-        assert_eq!(ask(&inventory, &["provisioning=", param].concat()), [found]);
+        assert_eq!(ask(&inventory, &format!("provisioning={param}")), [found]);
     }
     let counts = filtered(&inventory, &ListQuery::default(), 1).counts;
     assert_eq!(counts.badges, [1, 0, 0, 0, 1, 1, 1, 0]);
@@ -1030,7 +1030,7 @@ mod laws {
         fn any_part_of_a_name_finds_it(name in "[\\PC&&[^\"\\\\]]{1,12}", at in 0..6_usize) {
             let row = number(&format!(r#"{{"phoneNumber":"+1","displayName":"{name}"}}"#));
             let part: String = name.chars().skip(at).collect();
-            let quoted = ["\"", part.trim(), "\""].concat();
+            let quoted = format!("\"{}\"", part.trim());
             prop_assert!(finds(&row, &quoted), "{}", quoted);
         }
     }

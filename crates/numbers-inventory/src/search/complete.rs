@@ -76,7 +76,7 @@ fn fields(typed: &str, span: Range<usize>) -> Vec<Completion> {
                 true => "<",
                 false => ":",
             };
-            let insert = [field.name(), sign].concat();
+            let insert = format!("{}{sign}", field.name());
             Completion {
                 span: span.clone(),
                 label: insert.clone(),
@@ -193,5 +193,5 @@ pub fn quoted(value: &str) -> String {
     if bare.chars().all(plain) && bare == value && !special {
         return bare;
     }
-    ["\"", bare.trim(), "\""].concat()
+    format!("\"{}\"", bare.trim())
 }

@@ -46,13 +46,10 @@ fn test(body: &str, at_end: bool) -> Result<Option<Condition>, String> {
     let Some((name, sign, value)) = split_term(body) else {
         let word = unquote(body);
         if let Some(word) = pasted_text::rounded(body).filter(|_| word == body) {
-            return Err([
-                "“",
-                word,
-                "” was rounded by a spreadsheet, which shows all digits in a wider column. To look for it as a text, put \
-                 it in quotes.",
-            ]
-            .concat());
+            return Err(format!(
+                "“{word}” was rounded by a spreadsheet, which shows all digits in a wider column. To look for it as a text, put \
+                 it in quotes."
+            ));
         }
         return Ok((!word.is_empty()).then_some(Condition::Word(word)));
     };
@@ -67,7 +64,7 @@ fn test(body: &str, at_end: bool) -> Result<Option<Condition>, String> {
         if at_end {
             return Ok(None);
         }
-        return Err(["Say what “", name, sign, "” should be compared with."].concat());
+        return Err(format!("Say what “{name}{sign}” should be compared with."));
     }
     let op = Comparison::SIGNS.iter().find(|(known, _)| *known == sign);
     match op {
@@ -76,16 +73,9 @@ fn test(body: &str, at_end: bool) -> Result<Option<Condition>, String> {
         None => matched(field, value, Value::Text).map(Some),
         Some(_) => {
             let name = field.name();
-            Err([
-                "“",
-                name,
-                "” has no order to compare by. Write ",
-                name,
-                ":",
-                value,
-                ".",
-            ]
-            .concat())
+            Err(format!(
+                "“{name}” has no order to compare by. Write {name}:{value}."
+            ))
         }
     }
 }
@@ -131,12 +121,9 @@ fn compared(field: Field, op: Comparison, value: &str) -> Result<Condition, Stri
             op,
             at,
         }),
-        None => Err([
-            "“",
-            value,
-            "” is no time. Write a distance such as 7d, 12h, 2w, 3m or 1y, or a day such as 2026-12-01.",
-        ]
-        .concat()),
+        None => Err(format!(
+            "“{value}” is no time. Write a distance such as 7d, 12h, 2w, 3m or 1y, or a day such as 2026-12-01."
+        )),
     }
 }
 
@@ -150,12 +137,9 @@ fn due(value: &str) -> Result<Condition, String> {
     });
     match days.filter(|days| days.first <= days.last) {
         Some(days) => Ok(Condition::Due(days)),
-        None => Err([
-            "“",
-            value,
-            "” is no month and no day. Write one such as 2027-03 or 2027-03-15, or two with .. between them.",
-        ]
-        .concat()),
+        None => Err(format!(
+            "“{value}” is no month and no day. Write one such as 2027-03 or 2027-03-15, or two with .. between them."
+        )),
     }
 }
 
@@ -179,7 +163,7 @@ fn days(text: &str) -> Option<DateRange> {
 fn time(value: &str) -> Option<TimeOperand> {
     const HOUR: i64 = 60 * 60 * 1000;
     if value.len() == 10 && value.is_ascii() {
-        let day = Timestamp::parse(&[value, "T00:00:00Z"].concat());
+        let day = Timestamp::parse(&format!("{value}T00:00:00Z"));
         if let Some(ms) = day.epoch_ms() {
             return Some(TimeOperand::Instant(ms));
         }
@@ -215,28 +199,18 @@ fn cost(op: Comparison, value: &str) -> Result<Condition, String> {
             amount,
             currency: (!currency.is_empty()).then(|| currency.to_ascii_uppercase()),
         }),
-        _ => Err([
-            "“",
-            value,
-            "” is no amount. Write one such as 5 or 0.80, with its currency if you like: 5usd.",
-        ]
-        .concat()),
+        _ => Err(format!(
+            "“{value}” is no amount. Write one such as 5 or 0.80, with its currency if you like: 5usd."
+        )),
     }
 }
 
 fn unknown_field(name: &str) -> String {
-    let mut text = ["There is no field “", name, "”."].concat();
-    match nearest(&name.to_ascii_lowercase()) {
-        Some(field) => {
-            text.push_str(" Did you mean “");
-            text.push_str(field.name());
-            text.push_str("”?");
-        }
-        None => {
-            text.push_str(" To look for it as a text, put it in quotes.");
-        }
-    }
-    text
+    let advice = match nearest(&name.to_ascii_lowercase()) {
+        Some(field) => format!("Did you mean “{}”?", field.name()),
+        None => "To look for it as a text, put it in quotes.".to_owned(),
+    };
+    format!("There is no field “{name}”. {advice}")
 }
 
 /// The most similar field name.

@@ -274,7 +274,7 @@ fn a_list_is_its_numbers_whatever_parts_and_shapes_them() {
     ] {
         let expected = is(Field::Number, &["+46701234567", "+12025550101"]);
         assert_eq!(parse(text), [expected], "{text}");
-        let more = ["region:SE ", text, " desk"].concat();
+        let more = format!("region:SE {text} desk");
         let search = Search::parse(&more).unwrap_or_else(|mistake| panic!("{more}: {mistake:?}"));
         assert_eq!(search.terms.len(), 3, "{more}");
         let rest = remove_term(&more, &search.terms[1].span);

@@ -61,14 +61,12 @@ mod tests {
             "the rest waits for the last step"
         );
         let said = first.iter().map(|change| {
-            [
+            format!(
+                "{}:{}>{}",
                 change.field.label(),
-                ":",
-                &change.before,
-                ">",
-                &change.after,
-            ]
-            .concat()
+                change.before,
+                change.after
+            )
         });
         (
             is_relink(&changes(&base(), &wanted, version)),

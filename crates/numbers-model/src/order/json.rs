@@ -136,39 +136,22 @@ impl JsonValue {
 
     /// The value as JSON, without spaces.
     pub fn to_json(&self) -> String {
-        let mut text = String::new();
-        self.push(&mut text);
-        text
-    }
-
-    fn push(&self, text: &mut String) {
-        let quoted = |word: &str| serde_json::to_string(word).unwrap_or_default();
+        let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
         match self {
-            JsonValue::Null => text.push_str("null"),
-            JsonValue::Flag(yes) => text.push_str(if *yes { "true" } else { "false" }),
-            JsonValue::Number(digits) => text.push_str(digits),
-            JsonValue::Text(word) => text.push_str(&quoted(word)),
+            JsonValue::Null => "null".to_owned(),
+            JsonValue::Flag(flag) => flag.to_string(),
+            JsonValue::Number(digits) => digits.clone(),
+            JsonValue::Text(text) => quoted(text),
             JsonValue::List(items) => {
-                text.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        text.push(',');
-                    }
-                    item.push(text);
-                }
-                text.push(']');
+                let items: Vec<String> = items.iter().map(JsonValue::to_json).collect();
+                format!("[{}]", items.join(","))
             }
             JsonValue::Object(members) => {
-                text.push('{');
-                for (index, (name, value)) in members.iter().enumerate() {
-                    if index > 0 {
-                        text.push(',');
-                    }
-                    text.push_str(&quoted(name));
-                    text.push(':');
-                    value.push(text);
-                }
-                text.push('}');
+                let members: Vec<String> = members
+                    .iter()
+                    .map(|(name, value)| format!("{}:{}", quoted(name), value.to_json()))
+                    .collect();
+                format!("{{{}}}", members.join(","))
             }
         }
     }

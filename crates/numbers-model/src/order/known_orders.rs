@@ -44,25 +44,20 @@ pub fn decode(text: &str) -> Vec<OrderRef> {
 
 /// Encodes references as JSON.
 pub fn encode(kept: &[OrderRef]) -> String {
-    let mut text = String::from("[");
-    for (index, order) in kept.iter().enumerate() {
-        text.push_str(if index > 0 { ",{" } else { "{" });
-        let pairs = [
-            ("base", &order.base),
-            ("version", &order.version),
-            ("project", &order.project),
-            ("id", &order.id),
-        ];
-        for (index, (name, value)) in pairs.into_iter().enumerate() {
-            let value = serde_json::to_string(value).unwrap_or_default();
-            for part in [if index > 0 { ",\"" } else { "\"" }, name, "\":", &value] {
-                text.push_str(part);
-            }
-        }
-        text.push('}');
-    }
-    text.push(']');
-    text
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let objects: Vec<String> = kept
+        .iter()
+        .map(|order| {
+            format!(
+                r#"{{"base":{},"version":{},"project":{},"id":{}}}"#,
+                quoted(&order.base),
+                quoted(&order.version),
+                quoted(&order.project),
+                quoted(&order.id)
+            )
+        })
+        .collect();
+    format!("[{}]", objects.join(","))
 }
 
 /// Inserts a reference at the front, where a known one moves as well.

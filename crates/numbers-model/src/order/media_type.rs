@@ -121,16 +121,12 @@ pub fn accept(rules: &[String]) -> Vec<String> {
     for rule in rules.iter().flat_map(|text| parse(text)) {
         match rule {
             Rule::All | Rule::Unknown | Rule::Type(_, false) => return Vec::new(),
-            Rule::Family(family) => accepted.push(family + "/*"),
+            Rule::Family(family) => accepted.push(format!("{family}/*")),
             Rule::Type(name, true) => {
                 let extensions = KNOWN.iter().find(|(known, ..)| *known == name);
                 let extensions = extensions.map_or(&[][..], |(.., extensions)| extensions);
                 accepted.push(name);
-                accepted.extend(
-                    extensions
-                        .iter()
-                        .map(|extension| ".".to_owned() + extension),
-                );
+                accepted.extend(extensions.iter().map(|extension| format!(".{extension}")));
             }
         }
     }

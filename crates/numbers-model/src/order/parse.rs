@@ -226,10 +226,10 @@ fn field(name: &str, spec: &JsonValue, needed: bool, path: Vec<Step>, group: &st
     if let Some(example) = spec.first_set(&["x-placeholder", "placeholder", "example"])
         && let Some(example) = example.text()
     {
-        if !help.is_empty() {
-            help.push(' ');
-        }
-        help.push_str(&["For example: ", example].concat());
+        help = match help.as_str() {
+            "" => format!("For example: {example}"),
+            help => format!("{help} For example: {example}"),
+        };
     }
     Field {
         group: group.to_owned(),

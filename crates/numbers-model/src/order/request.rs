@@ -118,13 +118,7 @@ impl OrderRequest {
                     " numbers, "
                 };
                 let row = if *sequential { ", in a row" } else { "" };
-                [
-                    &count.to_string(),
-                    numbers,
-                    &self.criteria().describe(),
-                    row,
-                ]
-                .concat()
+                format!("{count}{numbers}{}{row}", self.criteria().describe())
             }
         }
     }

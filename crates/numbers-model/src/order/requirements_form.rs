@@ -282,12 +282,12 @@ impl Field {
         let length = text.chars().count();
         if self.min_length.is_some_and(|least| length < least) {
             let least = characters(self.min_length.unwrap_or_default());
-            return Some(["At least ", &least, "."].concat());
+            return Some(format!("At least {least}."));
         }
         if self.max_length.is_some_and(|most| length > most) {
             let most = characters(self.max_length.unwrap_or_default());
             let length = length.to_string();
-            return Some(["At most ", &most, "; these are ", &length, "."].concat());
+            return Some(format!("At most {most}; these are {length}."));
         }
         None
     }

@@ -19,18 +19,9 @@ pub fn time_left(end: i64, now: i64) -> Option<String> {
         HOUR.. => [(left / HOUR, "h"), (left % HOUR / MINUTE, "min")],
         _ => [(left / MINUTE, "min"), (left % MINUTE / SECOND, "s")],
     };
-    let mut text = String::new();
-    for (count, unit) in parts {
-        // A reader sees the last second as one.
-        if count == 0 && (text.is_empty() && unit != "s") {
-            continue;
-        }
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(&count.to_string());
-        text.push(' ');
-        text.push_str(unit);
-    }
-    Some(text)
+    let [(first, unit), (second, smaller_unit)] = parts;
+    Some(match first {
+        0 => format!("{second} {smaller_unit}"),
+        _ => format!("{first} {unit} {second} {smaller_unit}"),
+    })
 }

@@ -255,9 +255,10 @@ mod laws {
             };
             prop_assert_eq!(parse(&typed), Some(ParsedPhone::International(number.clone())));
             prop_assert!(is_same_number(&typed, &number));
-            let national = parse(&["0", &rest].concat());
+            let typed = format!("0{rest}");
+            let national = parse(&typed);
             prop_assert!(national.is_some_and(|own| own.candidates().contains(&number)));
-            prop_assert!(is_same_number(&["0", &rest].concat(), &number));
+            prop_assert!(is_same_number(&typed, &number));
         }
 
         #[test]
