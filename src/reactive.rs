@@ -76,12 +76,12 @@ impl<T: 'static> Var<T> {
         self.with_untracked(read)
     }
 
-    /// Reads it is now.
+    /// Reads it as it is now.
     pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         read(&self.cell.get().borrow())
     }
 
-    /// Reads it is now; `None` when its owner was left.
+    /// Reads it as it is now; `None` when its owner was left.
     pub fn try_with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> Option<R> {
         Some(read(&self.cell.try_get()?.borrow()))
     }
@@ -135,7 +135,7 @@ impl<T: 'static> Derived<T> {
         self.read(read)
     }
 
-    /// Reads it is now.
+    /// Reads it as it is now.
     pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         self.version.get_untracked();
         self.read(read)

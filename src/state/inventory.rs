@@ -41,7 +41,7 @@ impl Inventory {
         self.held.track();
     }
 
-    /// Reads it is now.
+    /// Reads it as it is now.
     pub fn read<R>(self, read: impl FnOnce(&numbers_inventory::Inventory) -> R) -> R {
         self.held.with_untracked(|held| read(&held.borrow()))
     }

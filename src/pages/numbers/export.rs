@@ -1,4 +1,4 @@
-//! The export dialog: saves loaded numbers as CSV or JSON Lines, without asking the server.
+//! The numbers as a file: which of them, which columns, in which form. Nothing is asked of the server.
 
 mod choices;
 mod write;
@@ -11,166 +11,178 @@ use numbers_inventory::{
 
 use self::{
     choices::{Choice, radios},
-    write::{ExportJob, ExportResult, Target, write},
+    write::{Ended, Target, Wanted, write},
 };
-use super::{
-    export_request::{ExportRequest, ExportScope},
-    list_results::ListResults,
-    selection::Selection,
-};
+use super::{selection::Selected, view::View as Rows};
 use crate::{
     browser::{
         clock,
+        disk::{self, Answer, Kind},
         dom::{El, View, block, button, el, list, on_window, show},
-        file_system::{self, FileType, PickResult},
         focus, intl,
     },
     components::{
-        busy_button::action_button,
-        dialog::{DialogHandle, dialog},
+        closable::closable,
+        dialog::{Closer, dialog},
     },
     reactive::{Derived, Var, memo, spawn},
-    state::{app_state::AppState, inventory::Inventory},
+    state::{inventory::Inventory, stores::Stores},
 };
 
-/// Number of rows, some 10 MB, from which the file is streamed to disk through the browser's save picker.
-///
-/// For fewer rows a plain download is less bother than another dialog.
+/// From so many numbers on, some 10 MB of them, the browser asks where to save the file and writes it as it is made; for
+/// less a dialog would be more bother than use.
 const LARGE: usize = 50_000;
 
-/// The state of the export.
+/// Which numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ExportState {
-    /// Nothing is being exported.
-    Idle,
-    /// The save picker is open.
-    Picking,
-    /// Rows are being written: rows written, and rows in all.
+pub enum Scope {
+    /// Those that match, in the order of the list.
+    Shown,
+    /// Those that are selected.
+    Selected,
+    /// All, as they came.
+    All,
+}
+
+/// The way to the dialog. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Open {
+    open: Var<bool>,
+    scope: Var<Scope>,
+}
+
+impl Open {
+    /// Closed.
+    pub fn new() -> Self {
+        Self {
+            open: Var::new(false),
+            scope: Var::new(Scope::Shown),
+        }
+    }
+
+    /// Opens it.
+    pub fn open(self, scope: Scope) {
+        self.scope.set(scope);
+        self.open.set(true);
+    }
+}
+
+/// Where the work stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// There is none.
+    Ready,
+    /// The browser asks where to save the file.
+    Asking,
+    /// So many rows of so many are written.
     Writing(usize, usize),
-    /// The export was stopped, and the file is being discarded.
+    /// The reader wants no more of it, and what was written is being thrown away.
     Stopping(usize, usize),
 }
 
-impl ExportState {
-    /// Rows written, and rows in all.
+impl Step {
     fn rows(self) -> Option<(usize, usize)> {
         match self {
-            ExportState::Idle | ExportState::Picking => None,
-            ExportState::Writing(written, all) | ExportState::Stopping(written, all) => {
-                Some((written, all))
-            }
+            Step::Ready | Step::Asking => None,
+            Step::Writing(at, all) | Step::Stopping(at, all) => Some((at, all)),
         }
     }
 }
 
-/// The dialog. Copies share it.
+/// What the dialog knows. Copies share it.
 #[derive(Clone, Copy)]
 struct Export {
-    results: ListResults,
-    selection: Selection,
+    rows: Rows,
+    selected: Selected,
     inventory: Inventory,
-    app: AppState,
+    stores: Stores,
     open: Var<bool>,
-    scope: Var<ExportScope>,
+    scope: Var<Scope>,
     format: Var<Format>,
     /// Whether a CSV file begins with a byte order mark.
-    byte_order_mark: Var<bool>,
+    marked: Var<bool>,
     fields: Var<Vec<Field>>,
     utc: Var<bool>,
-    state: Var<ExportState>,
-    /// ID of the export that `state` is about. One that is still being discarded when the dialog opens again must not
-    /// change its state.
-    export_id: Var<u32>,
-    /// Whether the save picker will be used.
-    uses_picker: Derived<bool>,
-    /// The result, as a sentence.
-    outcome: Var<String>,
+    step: Var<Step>,
+    /// Which file is the one that `step` is about: one that is still being thrown away when the dialog opens again has no
+    /// say any more.
+    file: Var<u32>,
+    /// Whether the browser will ask where to save it.
+    asks: Derived<bool>,
+    /// How it ended.
+    said: Var<String>,
 }
 
-/// The export dialog.
-pub fn export_dialog(
-    app: AppState,
-    results: ListResults,
-    selection: Selection,
-    request: ExportRequest,
-) -> View {
-    let inventory = app.inventory;
-    let count = move |scope| count(scope, results, selection, inventory);
+/// The dialog.
+pub fn export_dialog(stores: Stores, rows: Rows, selected: Selected, way: Open) -> View {
+    let inventory = stores.inventory;
+    let count = move |scope| count(scope, rows, selected, inventory);
     let export = Export {
-        results,
-        selection,
+        rows,
+        selected,
         inventory,
-        app,
-        open: request.open,
-        scope: request.scope,
+        stores,
+        open: way.open,
+        scope: way.scope,
         format: Var::new(Format::Csv(intl::list_separator())),
-        byte_order_mark: Var::new(true),
+        marked: Var::new(true),
         fields: Var::new(Field::ALL.to_vec()),
         utc: Var::new(true),
-        state: Var::new(ExportState::Idle),
-        export_id: Var::new(0),
-        uses_picker: memo(move || {
-            request.open.get()
-                && count(request.scope.get()) >= LARGE
-                && file_system::has_save_picker()
-        }),
-        outcome: Var::new(String::new()),
+        step: Var::new(Step::Ready),
+        file: Var::new(0),
+        asks: memo(move || way.open.get() && count(way.scope.get()) >= LARGE && disk::can_ask()),
+        said: Var::new(String::new()),
     };
-    // A tab that is closed meanwhile leaves an empty file behind, or none.
+    // Leaving the tab would leave an empty file behind, or none.
     on_window("beforeunload", move |event| {
-        if export.state.get_untracked() != ExportState::Idle {
+        if export.step.get_untracked() != Step::Ready {
             event.prevent_default();
         }
     });
     dialog(
-        request.open,
+        way.open,
         || "Export numbers".to_owned(),
-        move |handle| {
-            export.begin(ExportState::Idle);
-            export.outcome.set(String::new());
-            Some(export.draw(handle))
+        move |closer| {
+            export.begin(Step::Ready);
+            export.said.set(String::new());
+            Some(export.draw(closer))
         },
     )
 }
 
-/// The number of rows in a scope, tracked.
-fn count(
-    scope: ExportScope,
-    results: ListResults,
-    selection: Selection,
-    inventory: Inventory,
-) -> usize {
+/// How many numbers these are, tracked.
+fn count(scope: Scope, rows: Rows, selected: Selected, inventory: Inventory) -> usize {
     match scope {
-        ExportScope::Shown => results.len().get(),
-        ExportScope::Selected => selection.len.get(),
-        ExportScope::All => inventory.len(),
+        Scope::Shown => rows.len().get(),
+        Scope::Selected => selected.len.get(),
+        Scope::All => inventory.len(),
     }
 }
 
 impl Export {
-    fn draw(self, handle: DialogHandle) -> View {
-        let scopes = [
-            (ExportScope::Shown, "Those that match"),
-            (ExportScope::Selected, "Those that are selected"),
-            (ExportScope::All, "All that are loaded"),
+    fn draw(self, closer: Closer) -> View {
+        let offered = [
+            (Scope::Shown, "Those that match"),
+            (Scope::Selected, "Those that are selected"),
+            (Scope::All, "All that are loaded"),
         ];
-        let (results, selection, inventory) = (self.results, self.selection, self.inventory);
-        let app = self.app;
-        let so_far = move || match app.loaded_so_far() {
+        let (rows, selected, inventory) = (self.rows, self.selected, self.inventory);
+        let stores = self.stores;
+        let so_far = move || match stores.loaded_so_far() {
             Some(loaded) => format!(" of the {} loaded so far", intl::integer(loaded)),
             None => String::new(),
         };
-        let scopes = scopes.map(|(value, label)| {
-            let count = move || count(value, results, selection, inventory);
+        let offered = offered.map(|(value, label)| {
+            let count = move || count(value, rows, selected, inventory);
             Choice {
                 value,
                 label: Box::new(move || {
                     format!("{label} · {}{}", intl::integer(count()), so_far())
                 }),
-                is_enabled: Box::new(move || count() > 0),
+                possible: Box::new(move || count() > 0),
             }
         });
-        let formats = [
+        let forms = [
             Choice::fixed(
                 Format::Csv(Separator::Comma),
                 "CSV with commas, for spreadsheets",
@@ -182,14 +194,14 @@ impl Export {
             Choice::fixed(Format::JsonLines, "JSON Lines, for programs"),
         ];
         let mut zones = vec![Choice::fixed(true, "UTC")];
-        let local = intl::time_zone();
-        if local != "UTC" {
-            zones.push(Choice::fixed(false, &local));
+        let own = intl::time_zone();
+        if own != "UTC" {
+            zones.push(Choice::fixed(false, &own));
         }
-        let (outcome, uses_picker) = (self.outcome, self.uses_picker);
-        let has_no_column = move || self.fields.with(Vec::is_empty);
+        let (said, asks) = (self.said, self.asks);
+        let none = move || self.fields.with(Vec::is_empty);
         let hint = show(
-            move || uses_picker.get(),
+            move || asks.get(),
             || {
                 el("p")
                     .class("quiet")
@@ -197,34 +209,34 @@ impl Export {
             },
         );
         [
-            radios("Numbers", "export-scope", self.scope, scopes),
-            radios("Form", "export-format", self.format, formats),
+            radios("Numbers", "export-scope", self.scope, offered),
+            radios("Form", "export-format", self.format, forms),
             self.csv_options(),
             radios("Times in", "export-zone", self.utc, zones),
             self.columns(),
             hint,
             el("div")
                 .attr("role", "status")
-                .child(el("p").text(move || match has_no_column() {
+                .child(el("p").text(move || match none() {
                     true => "Choose a column at least.".to_owned(),
-                    false => outcome.get(),
+                    false => said.get(),
                 }))
                 .into(),
             self.progress(),
-            self.actions(handle).into(),
+            self.actions(closer).into(),
         ]
         .into()
     }
 
-    /// The options for spreadsheets: a byte order mark, and a note on the escaping of formulas.
+    /// What is put into a CSV file for the sake of spreadsheets.
     fn csv_options(self) -> View {
-        let byte_order_mark = self.byte_order_mark;
+        let marked = self.marked;
         let tick = el("input")
             .attr("type", "checkbox")
-            .flag("checked", byte_order_mark.get_untracked())
+            .flag("checked", marked.get_untracked())
             .live_flag("disabled", move || self.format.get() == Format::JsonLines)
             .on("change", move |_| {
-                byte_order_mark.update(|byte_order_mark| *byte_order_mark = !*byte_order_mark)
+                marked.update(|marked| *marked = !*marked)
             });
         let label = block("label", "check")
             .child(tick)
@@ -246,10 +258,17 @@ impl Export {
                 )
                 .on("change", move |_| {
                     fields.update(|fields| {
+                        let had = fields.contains(&field);
                         // Always in the order of the file.
-                        let chosen = std::mem::take(fields);
-                        let is_chosen = |other: &Field| (*other == field) != chosen.contains(other);
-                        *fields = Field::ALL.into_iter().filter(is_chosen).collect();
+                        let held = std::mem::take(fields);
+                        let wanted = |own: &Field| {
+                            if *own == field {
+                                !had
+                            } else {
+                                held.contains(own)
+                            }
+                        };
+                        *fields = Field::ALL.into_iter().filter(wanted).collect();
                     });
                 });
             block("label", "check")
@@ -264,70 +283,67 @@ impl Export {
     }
 
     fn progress(self) -> View {
-        let rows = move || self.state.with(|state| state.rows());
+        let rows = move || self.step.with(|step| step.rows());
         show(
             move || rows().is_some(),
             move || {
                 let bar = el("progress")
                     .attr("aria-label", "Writing the file")
                     .live("max", move || rows().map(|(_, all)| all.max(1).to_string()))
-                    .live("value", move || {
-                        rows().map(|(written, _)| written.to_string())
-                    });
-                let text = el("span").text(move || {
-                    let (written, all) = rows().unwrap_or_default();
-                    format!("{} of {}", intl::integer(written), intl::integer(all))
+                    .live("value", move || rows().map(|(at, _)| at.to_string()));
+                let words = el("span").text(move || {
+                    let (at, all) = rows().unwrap_or_default();
+                    [&intl::integer(at), " of ", &intl::integer(all)].concat()
                 });
-                block("div", "export-progress").child(bar).child(text)
+                block("div", "export-progress").child(bar).child(words)
             },
         )
     }
 
-    fn actions(self, handle: DialogHandle) -> El {
-        let state = self.state;
-        let busy = move || state.get() != ExportState::Idle || self.fields.with(Vec::is_empty);
-        let save = action_button("Save file", busy, move || self.save())
+    fn actions(self, closer: Closer) -> El {
+        let step = self.step;
+        let closed = move || step.get() != Step::Ready || self.fields.with(Vec::is_empty);
+        let save = closable("Save file", closed, move || self.save())
             .class("primary")
             .attr("data-save", "");
         let stop = show(
-            move || state.with(|state| state.rows().is_some()),
+            move || step.with(|step| step.rows().is_some()),
             move || {
-                let busy = move || matches!(state.get(), ExportState::Stopping(..));
-                action_button("Stop", busy, move || self.stop()).attr("data-stop", "")
+                let closed = move || matches!(step.get(), Step::Stopping(..));
+                closable("Stop", closed, move || self.stop()).attr("data-stop", "")
             },
         );
         block("div", "dialog-actions")
             .child(save)
             .child(stop)
-            .child(button("Close", move || handle.close()))
+            .child(button("Close", move || closer.close()))
     }
 
-    /// Begins a new export; returns its ID.
-    fn begin(self, state: ExportState) -> u32 {
-        self.export_id.update(|id| *id = id.wrapping_add(1));
-        self.state.set(state);
-        self.export_id.get_untracked()
+    /// Begins something new, of which it gives the number.
+    fn begin(self, step: Step) -> u32 {
+        self.file.update(|file| *file = file.wrapping_add(1));
+        self.step.set(step);
+        self.file.get_untracked()
     }
 
-    /// Whether the dialog still shows the export with this ID.
-    fn is_current(self, id: u32) -> bool {
-        self.export_id.try_with_untracked(|current| *current == id) == Some(true)
+    /// Whether a file is still what the dialog is about.
+    fn is_current(self, file: u32) -> bool {
+        self.file.try_with_untracked(|now| *now == file) == Some(true)
             && self.open.try_with_untracked(|open| *open) == Some(true)
     }
 
     fn stop(self) {
-        if let ExportState::Writing(written, all) = self.state.get_untracked() {
-            self.state.set(ExportState::Stopping(written, all));
-            self.outcome.set("Stopping…".to_owned());
+        if let Step::Writing(at, all) = self.step.get_untracked() {
+            self.step.set(Step::Stopping(at, all));
+            self.said.set("Stopping…".to_owned());
         }
     }
 
-    /// The rows to export.
-    fn rows(self) -> Vec<RowId> {
+    fn chosen(self) -> Vec<RowId> {
         match self.scope.get_untracked() {
-            ExportScope::Shown => self.results.rows(),
-            ExportScope::Selected => self.selection.rows(),
-            ExportScope::All => self
+            Scope::Shown => self.rows.rows(),
+            Scope::Selected => self.selected.rows(),
+            Scope::All => self
                 .inventory
                 .read(|inventory: &numbers_inventory::Inventory| {
                     (0..inventory.end())
@@ -338,116 +354,116 @@ impl Export {
     }
 
     fn save(self) {
-        if self.state.get_untracked() != ExportState::Idle {
+        if self.step.get_untracked() != Step::Ready {
             return;
         }
         let format = self.format.get_untracked();
         let name = self.file_name(format);
-        // First of all: browsers open the picker only in the task of a user gesture.
-        let picked = self
-            .uses_picker
+        // Before anything else: a browser asks only right after a press.
+        let asked = self
+            .asks
             .get_untracked()
-            .then(|| file_system::show_save_picker(&name, &file_type(format)));
-        let job = ExportJob {
+            .then(|| disk::ask(&name, &kind(format)));
+        let wanted = Wanted {
             inventory: self.inventory,
-            rows: self.rows(),
+            rows: self.chosen(),
             format,
             fields: self.fields.get_untracked(),
             utc: self.utc.get_untracked(),
-            byte_order_mark: self.byte_order_mark.get_untracked(),
+            marked: self.marked.get_untracked(),
         };
-        let so_far = self.app.loaded_so_far();
-        let all = job.rows.len();
-        self.outcome.set(String::new());
-        let id = self.begin(match picked {
-            Some(_) => ExportState::Picking,
-            None => ExportState::Writing(0, all),
+        let so_far = self.stores.loaded_so_far();
+        let all = wanted.rows.len();
+        self.said.set(String::new());
+        let file = self.begin(match asked {
+            Some(_) => Step::Asking,
+            None => Step::Writing(0, all),
         });
         spawn(async move {
-            let mut remark = "";
-            let target = match picked {
+            let mut way = "";
+            let target = match asked {
                 None => Target::Download(name),
-                Some(picked) => match picked.await {
-                    PickResult::Picked(place) => Target::Disk(place),
-                    PickResult::Cancelled => {
-                        return self.end(id, "Not saved: no place was chosen.".to_owned());
+                Some(asked) => match asked.await {
+                    Answer::Place(place) => Target::Disk(place),
+                    Answer::Dismissed => {
+                        return self.end(file, "Not saved: no place was chosen.".to_owned());
                     }
-                    PickResult::Unavailable => {
-                        remark =
+                    Answer::NotAsked => {
+                        way =
                             " The browser did not let this page ask where to, so it is a download.";
                         Target::Download(name)
                     }
                 },
             };
-            if self.is_current(id) {
-                self.state.set(ExportState::Writing(0, all));
+            if self.is_current(file) {
+                self.step.set(Step::Writing(0, all));
             }
-            let on_progress = move |written| {
-                let goes_on = self.is_current(id)
+            let go_on = move |at| {
+                let goes = self.is_current(file)
                     && self
-                        .state
-                        .with_untracked(|state| matches!(state, ExportState::Writing(..)));
-                if goes_on {
-                    self.state.set(ExportState::Writing(written, all));
+                        .step
+                        .with_untracked(|step| matches!(step, Step::Writing(..)));
+                if goes {
+                    self.step.set(Step::Writing(at, all));
                 }
-                goes_on
+                goes
             };
-            let result = write(&job, target, on_progress).await;
-            let mut text = result.text();
-            if result.is_saved() {
-                text += remark;
+            let ended = write(&wanted, target, go_on).await;
+            let mut words = ended.text();
+            if ended.is_saved() {
+                words += way;
                 if let Some(loaded) = so_far {
                     let loaded = intl::integer(loaded);
-                    text += &match result {
-                        ExportResult::Saved { written: 1, .. } => {
+                    words += &match ended {
+                        Ended::Saved { written: 1, .. } => {
                             format!(" It is one of the {loaded} loaded so far: there may be more.")
                         }
                         _ => format!(" They are of the {loaded} loaded so far: there may be more."),
                     };
                 }
             }
-            self.end(id, text);
+            self.end(file, words);
         });
     }
 
-    /// The file name: project, filters and date.
+    /// What the file is called: which numbers of which project it has, and of which day.
     fn file_name(self, format: Format) -> String {
-        let access = self.app.connection.access();
+        let access = self.stores.connection.access();
         let project = access.map(|access| access.project).unwrap_or_default();
         let filter = match self.scope.get_untracked() {
-            ExportScope::Shown => {
-                let location = self.app.history.location();
-                location.with_untracked(|location| filter_part(&location.search))
+            Scope::Shown => {
+                let location = self.stores.history.location();
+                location.with_untracked(|at| filter_part(&at.search))
             }
-            ExportScope::Selected => "selected".to_owned(),
-            ExportScope::All => String::new(),
+            Scope::Selected => "selected".to_owned(),
+            Scope::All => String::new(),
         };
         let parts = ["numbers", &project, &filter];
         file_name(&parts, &clock::today(), format.extension())
     }
 
-    /// Ends the export with a sentence.
-    fn end(self, id: u32, text: String) {
-        if !self.is_current(id) {
+    /// The work is over, with these words.
+    fn end(self, file: u32, words: String) {
+        if !self.is_current(file) {
             return;
         }
-        // The Stop button is removed now, and would take the focus with it.
-        if focus::active_element().is_some_and(|element| element.has_attribute("data-stop")) {
+        // The button that stops goes now, and the focus would go with it.
+        if focus::active().is_some_and(|element| element.has_attribute("data-stop")) {
             focus::focus("[data-save]");
         }
-        self.state.set(ExportState::Idle);
-        self.outcome.set(text);
+        self.step.set(Step::Ready);
+        self.said.set(words);
     }
 }
 
-/// The file type of a format, for the save picker.
-fn file_type(format: Format) -> FileType {
+/// What the browser's own dialog says of such a file.
+fn kind(format: Format) -> Kind {
     let title = match format {
         Format::Csv(_) => "CSV",
         Format::JsonLines => "JSON Lines",
     };
     let media_type = format.media_type().split(';').next().unwrap_or_default();
-    FileType {
+    Kind {
         title,
         media_type,
         extension: format.extension(),
