@@ -18,6 +18,7 @@ use numbers_client::{
     options::{RequestOptions, Retry},
     page::Page,
     request::{Authorization, Request},
+    submission::{Permit, Submission},
     transport::{ResponseBody, Upload},
     urls::Endpoints,
 };
@@ -80,6 +81,11 @@ fn with_token(header: &str) -> Client {
             ..connection(ApiVersion::V1)
         },
     )
+}
+
+/// Permission to send a change.
+fn permit() -> Permit {
+    Submission::new().begin().expect("a fresh one gives it")
 }
 
 /// Tells the sandbox something, or asks it.
@@ -247,7 +253,7 @@ async fn only_silence_is_cut_off_and_not_a_slow_line() {
     faults(r#"[{"method":"PATCH","path":"activeNumbers","fault":{"kind":"trickle","bytes":100,"ms":100}}]"#).await;
     let (changes, draft) = naming("Slow");
     let answer = client(ApiVersion::V1)
-        .update(BOISE, &changes, &draft, &call)
+        .update(permit(), BOISE, &changes, &draft, &call)
         .await;
     assert!(answer.is_ok(), "{answer:?}");
     faults("").await;
@@ -311,7 +317,7 @@ async fn a_write_is_sent_once() {
     forget_requests().await;
     let (changes, draft) = naming("x");
     let failure = client(ApiVersion::V1)
-        .update(BOISE, &changes, &draft, &call())
+        .update(permit(), BOISE, &changes, &draft, &call())
         .await
         .expect_err("refused");
     assert!(
@@ -349,7 +355,7 @@ async fn a_browser_repeats_what_a_kept_connection_drops() {
     faults(r#"[{"method":"PATCH","path":"activeNumbers","fault":{"kind":"drop-after"}}]"#).await;
     let from = sent();
     let (changes, draft) = naming("Twice");
-    let answer = api.update(BOISE, &changes, &draft, &call()).await;
+    let answer = api.update(permit(), BOISE, &changes, &draft, &call()).await;
     assert!(answer.is_ok(), "the page sees one success: {answer:?}");
     let log = requests().await;
     assert_eq!(log.matches("\"PATCH\"").count(), 2, "{log}");
@@ -368,7 +374,7 @@ async fn nothing_is_sent_that_was_not_meant() {
     api.number(BOISE, &call()).await.expect("a number");
     let (changes, draft) = naming("Plain");
     let request = api.update_request(BOISE, &changes, &draft);
-    api.update(BOISE, &changes, &draft, &call())
+    api.update(permit(), BOISE, &changes, &draft, &call())
         .await
         .expect("a number");
     assert!(request.url.ends_with("?updateMask=displayName"));
@@ -395,7 +401,7 @@ async fn a_redirect_is_no_answer() {
     let api = client(ApiVersion::V1);
     faults(&rule("PATCH")).await;
     let (changes, draft) = naming("Redirected");
-    let answer = api.update(BOISE, &changes, &draft, &call()).await;
+    let answer = api.update(permit(), BOISE, &changes, &draft, &call()).await;
     // A gateway asks for a sign-in so, and may have executed the change that the browser repeated.
     assert_eq!(answer, Err(ClientError::SignedOut { unclear: true }));
     faults(&rule("GET")).await;
@@ -419,7 +425,7 @@ async fn a_success_without_a_word_is_none() {
             r#"[{{"method":"POST","path":"emergencyAddress","fault":{fault}}}]"#
         ))
         .await;
-        let removed = api.remove_emergency(BOISE, &call()).await;
+        let removed = api.remove_emergency(permit(), BOISE, &call()).await;
         assert!(
             matches!(
                 removed,
@@ -445,7 +451,7 @@ async fn a_gateway_that_does_not_allow_the_key_is_told_apart() {
     // This sandbox does not honour keys, so that its preflights do not allow them.
     let api = with_keys();
     let (changes, draft) = naming("Never");
-    let answer = api.update(BOISE, &changes, &draft, &call()).await;
+    let answer = api.update(permit(), BOISE, &changes, &draft, &call()).await;
     assert_eq!(answer, Err(ClientError::KeyRefused));
     assert!(ClientError::KeyRefused.proves_not_executed());
     let log = requests().await;
@@ -457,7 +463,9 @@ async fn a_gateway_that_does_not_allow_the_key_is_told_apart() {
         ..Connection::new(nobody, ApiVersion::V1)
     };
     let lost = Client::new(exchange(), lost);
-    let answer = lost.update(BOISE, &changes, &draft, &call()).await;
+    let answer = lost
+        .update(permit(), BOISE, &changes, &draft, &call())
+        .await;
     assert_eq!(answer, Err(ClientError::Network));
 }
 
@@ -628,9 +636,7 @@ async fn what_is_shown_as_curl_is_what_is_sent() {
     for hidden in ["hush", secret.expose()] {
         assert!(!shown.command.contains(hidden), "{}", shown.command);
     }
-    let now = api
-        .set_callback_secret(numberdesk::api::permit(), &secret, &call())
-        .await;
+    let now = api.set_callback_secret(permit(), &secret, &call()).await;
     assert_eq!(now, Ok(Some(secret)));
     let path = numbers_client::request::path(&request.url);
     assert_eq!(
@@ -665,9 +671,7 @@ async fn attach(client: &Client, options: &RequestOptions) -> Result<(), ClientE
         file: &file("a", 10),
         progress: Rc::new(|_, _| {}),
     };
-    client
-        .attach(numberdesk::api::permit(), request, upload, options)
-        .await
+    client.attach(permit(), request, upload, options).await
 }
 
 #[wasm_bindgen_test]
@@ -681,9 +685,7 @@ async fn a_file_is_sent_with_its_progress_and_refused_in_words() {
         file: &file("a.pdf", 100_000),
         progress: Rc::new(move |sent, all| ear.set((sent, all))),
     };
-    let refused = client
-        .attach(numberdesk::api::permit(), request, upload, &call())
-        .await;
+    let refused = client.attach(permit(), request, upload, &call()).await;
     assert!(
         matches!(&refused, Err(failure) if failure.status() == Some(404)),
         "{refused:?}"

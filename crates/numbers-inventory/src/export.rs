@@ -261,7 +261,13 @@ pub fn field_values(row: &Row, field: Field, format: Format, zone: Zone) -> Vec<
     };
     let voice = number.voice.as_ref();
     let price = number.price.as_ref();
-    let time = |date: &Option<Timestamp>| date.as_ref().map(|date| time(date, format, zone));
+    // A date that stands for none is nothing to a reader; programs get what the API gave.
+    let time = |date: &Option<Timestamp>| {
+        let date = date
+            .as_ref()
+            .filter(|date| date.is_set() || !format.is_csv());
+        date.map(|date| time(date, format, zone))
+    };
     if format.is_csv() && is_unknown(number, field) {
         return vec!["unknown".to_owned()];
     }

@@ -1,5 +1,7 @@
 //! Emergency addresses (docs/numbers-api.md 2.9).
 
+use crate::identifier;
+
 /// Whether emergency addresses of the API's form are usual in a region. Sinch does not document which numbers may have
 /// one.
 pub fn is_usual_region(region: Option<&str>) -> bool {
@@ -79,9 +81,9 @@ impl Address {
         &self.0[part as usize]
     }
 
-    /// Sets a part, without surrounding space.
+    /// Sets a part without the space around it and what can't be seen.
     pub fn set(&mut self, part: AddressPart, text: &str) {
-        text.trim().clone_into(&mut self.0[part as usize]);
+        self.0[part as usize] = identifier::clean(text);
     }
 
     /// Whether no part is set, which is also how the API writes "no address".
@@ -333,6 +335,15 @@ mod tests {
             "12 Main Street, Boise, ID 83702"
         );
         assert_eq!(Address::default().text(), "");
+    }
+
+    #[test]
+    fn what_can_not_be_seen_is_part_of_no_address() {
+        let mut typed = address("\u{feff}Main\u{200b} Street\u{202c} ", "\u{200b}");
+        assert_eq!(typed, address("Main Street", ""));
+        typed.set(AddressPart::City, "\u{200b}");
+        let place = place("Front desk", typed);
+        assert_eq!(validate(&place).len(), 1);
     }
 
     #[test]

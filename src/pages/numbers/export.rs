@@ -1,4 +1,4 @@
-//! The numbers as a file: which of them, which columns, in which form. Nothing is asked of the server.
+//! The export dialog: saves loaded numbers as CSV or JSON Lines, without asking the server.
 
 mod choices;
 mod write;
@@ -11,178 +11,166 @@ use numbers_inventory::{
 
 use self::{
     choices::{Choice, radios},
-    write::{Ended, Target, Wanted, write},
+    write::{ExportJob, ExportResult, Target, write},
 };
-use super::{selection::Selected, view::View as Rows};
+use super::{
+    export_request::{ExportRequest, ExportScope},
+    list_results::ListResults,
+    selection::Selection,
+};
 use crate::{
     browser::{
         clock,
-        disk::{self, Answer, Kind},
         dom::{El, View, block, button, el, list, on_window, show},
+        file_system::{self, FileType, PickResult},
         focus, intl,
     },
     components::{
-        closable::closable,
-        dialog::{Closer, dialog},
+        busy_button::action_button,
+        dialog::{DialogHandle, dialog},
     },
     reactive::{Derived, Var, memo, spawn},
-    state::{inventory::Inventory, stores::Stores},
+    state::{app_state::AppState, inventory::Inventory},
 };
 
-/// From so many numbers on, some 10 MB of them, the browser asks where to save the file and writes it as it is made; for
-/// less a dialog would be more bother than use.
+/// Number of rows, some 10 MB, from which the file is streamed to disk through the browser's save picker.
+///
+/// For fewer rows a plain download is less bother than another dialog.
 const LARGE: usize = 50_000;
 
-/// Which numbers.
+/// The state of the export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Those that match, in the order of the list.
-    Shown,
-    /// Those that are selected.
-    Selected,
-    /// All, as they came.
-    All,
-}
-
-/// The way to the dialog. Copies share it.
-#[derive(Clone, Copy)]
-pub struct Open {
-    open: Var<bool>,
-    scope: Var<Scope>,
-}
-
-impl Open {
-    /// Closed.
-    pub fn new() -> Self {
-        Self {
-            open: Var::new(false),
-            scope: Var::new(Scope::Shown),
-        }
-    }
-
-    /// Opens it.
-    pub fn open(self, scope: Scope) {
-        self.scope.set(scope);
-        self.open.set(true);
-    }
-}
-
-/// Where the work stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// There is none.
-    Ready,
-    /// The browser asks where to save the file.
-    Asking,
-    /// So many rows of so many are written.
+enum ExportState {
+    /// Nothing is being exported.
+    Idle,
+    /// The save picker is open.
+    Picking,
+    /// Rows are being written: rows written, and rows in all.
     Writing(usize, usize),
-    /// The reader wants no more of it, and what was written is being thrown away.
+    /// The export was stopped, and the file is being discarded.
     Stopping(usize, usize),
 }
 
-impl Step {
+impl ExportState {
+    /// Rows written, and rows in all.
     fn rows(self) -> Option<(usize, usize)> {
         match self {
-            Step::Ready | Step::Asking => None,
-            Step::Writing(at, all) | Step::Stopping(at, all) => Some((at, all)),
+            ExportState::Idle | ExportState::Picking => None,
+            ExportState::Writing(written, all) | ExportState::Stopping(written, all) => {
+                Some((written, all))
+            }
         }
     }
 }
 
-/// What the dialog knows. Copies share it.
+/// The dialog. Copies share it.
 #[derive(Clone, Copy)]
 struct Export {
-    rows: Rows,
-    selected: Selected,
+    results: ListResults,
+    selection: Selection,
     inventory: Inventory,
-    stores: Stores,
+    app: AppState,
     open: Var<bool>,
-    scope: Var<Scope>,
+    scope: Var<ExportScope>,
     format: Var<Format>,
     /// Whether a CSV file begins with a byte order mark.
-    marked: Var<bool>,
+    byte_order_mark: Var<bool>,
     fields: Var<Vec<Field>>,
     utc: Var<bool>,
-    step: Var<Step>,
-    /// Which file is the one that `step` is about: one that is still being thrown away when the dialog opens again has no
-    /// say any more.
-    file: Var<u32>,
-    /// Whether the browser will ask where to save it.
-    asks: Derived<bool>,
-    /// How it ended.
-    said: Var<String>,
+    state: Var<ExportState>,
+    /// ID of the export that `state` is about. One that is still being discarded when the dialog opens again must not
+    /// change its state.
+    export_id: Var<u32>,
+    /// Whether the save picker will be used.
+    uses_picker: Derived<bool>,
+    /// The result, as a sentence.
+    outcome: Var<String>,
 }
 
-/// The dialog.
-pub fn export_dialog(stores: Stores, rows: Rows, selected: Selected, way: Open) -> View {
-    let inventory = stores.inventory;
-    let count = move |scope| count(scope, rows, selected, inventory);
+/// The export dialog.
+pub fn export_dialog(
+    app: AppState,
+    results: ListResults,
+    selection: Selection,
+    request: ExportRequest,
+) -> View {
+    let inventory = app.inventory;
+    let count = move |scope| count(scope, results, selection, inventory);
     let export = Export {
-        rows,
-        selected,
+        results,
+        selection,
         inventory,
-        stores,
-        open: way.open,
-        scope: way.scope,
+        app,
+        open: request.open,
+        scope: request.scope,
         format: Var::new(Format::Csv(intl::list_separator())),
-        marked: Var::new(true),
+        byte_order_mark: Var::new(true),
         fields: Var::new(Field::ALL.to_vec()),
         utc: Var::new(true),
-        step: Var::new(Step::Ready),
-        file: Var::new(0),
-        asks: memo(move || way.open.get() && count(way.scope.get()) >= LARGE && disk::can_ask()),
-        said: Var::new(String::new()),
+        state: Var::new(ExportState::Idle),
+        export_id: Var::new(0),
+        uses_picker: memo(move || {
+            request.open.get()
+                && count(request.scope.get()) >= LARGE
+                && file_system::has_save_picker()
+        }),
+        outcome: Var::new(String::new()),
     };
-    // Leaving the tab would leave an empty file behind, or none.
+    // A tab that is closed meanwhile leaves an empty file behind, or none.
     on_window("beforeunload", move |event| {
-        if export.step.get_untracked() != Step::Ready {
+        if export.state.get_untracked() != ExportState::Idle {
             event.prevent_default();
         }
     });
     dialog(
-        way.open,
+        request.open,
         || "Export numbers".to_owned(),
-        move |closer| {
-            export.begin(Step::Ready);
-            export.said.set(String::new());
-            Some(export.draw(closer))
+        move |handle| {
+            export.begin(ExportState::Idle);
+            export.outcome.set(String::new());
+            Some(export.draw(handle))
         },
     )
 }
 
-/// How many numbers these are, tracked.
-fn count(scope: Scope, rows: Rows, selected: Selected, inventory: Inventory) -> usize {
+/// The number of rows in a scope, tracked.
+fn count(
+    scope: ExportScope,
+    results: ListResults,
+    selection: Selection,
+    inventory: Inventory,
+) -> usize {
     match scope {
-        Scope::Shown => rows.len().get(),
-        Scope::Selected => selected.len.get(),
-        Scope::All => inventory.len(),
+        ExportScope::Shown => results.len().get(),
+        ExportScope::Selected => selection.len.get(),
+        ExportScope::All => inventory.len(),
     }
 }
 
 impl Export {
-    fn draw(self, closer: Closer) -> View {
-        let offered = [
-            (Scope::Shown, "Those that match"),
-            (Scope::Selected, "Those that are selected"),
-            (Scope::All, "All that are loaded"),
+    fn draw(self, handle: DialogHandle) -> View {
+        let scopes = [
+            (ExportScope::Shown, "Those that match"),
+            (ExportScope::Selected, "Those that are selected"),
+            (ExportScope::All, "All that are loaded"),
         ];
-        let (rows, selected, inventory) = (self.rows, self.selected, self.inventory);
-        let stores = self.stores;
-        let so_far = move || match stores.loaded_so_far() {
+        let (results, selection, inventory) = (self.results, self.selection, self.inventory);
+        let app = self.app;
+        let so_far = move || match app.loaded_so_far() {
             Some(loaded) => format!(" of the {} loaded so far", intl::integer(loaded)),
             None => String::new(),
         };
-        let offered = offered.map(|(value, label)| {
-            let count = move || count(value, rows, selected, inventory);
+        let scopes = scopes.map(|(value, label)| {
+            let count = move || count(value, results, selection, inventory);
             Choice {
                 value,
                 label: Box::new(move || {
                     format!("{label} · {}{}", intl::integer(count()), so_far())
                 }),
-                possible: Box::new(move || count() > 0),
+                is_enabled: Box::new(move || count() > 0),
             }
         });
-        let forms = [
+        let formats = [
             Choice::fixed(
                 Format::Csv(Separator::Comma),
                 "CSV with commas, for spreadsheets",
@@ -194,14 +182,14 @@ impl Export {
             Choice::fixed(Format::JsonLines, "JSON Lines, for programs"),
         ];
         let mut zones = vec![Choice::fixed(true, "UTC")];
-        let own = intl::time_zone();
-        if own != "UTC" {
-            zones.push(Choice::fixed(false, &own));
+        let local = intl::time_zone();
+        if local != "UTC" {
+            zones.push(Choice::fixed(false, &local));
         }
-        let (said, asks) = (self.said, self.asks);
-        let none = move || self.fields.with(Vec::is_empty);
+        let (outcome, uses_picker) = (self.outcome, self.uses_picker);
+        let has_no_column = move || self.fields.with(Vec::is_empty);
         let hint = show(
-            move || asks.get(),
+            move || uses_picker.get(),
             || {
                 el("p")
                     .class("quiet")
@@ -209,34 +197,34 @@ impl Export {
             },
         );
         [
-            radios("Numbers", "export-scope", self.scope, offered),
-            radios("Form", "export-format", self.format, forms),
+            radios("Numbers", "export-scope", self.scope, scopes),
+            radios("Form", "export-format", self.format, formats),
             self.csv_options(),
             radios("Times in", "export-zone", self.utc, zones),
             self.columns(),
             hint,
             el("div")
                 .attr("role", "status")
-                .child(el("p").text(move || match none() {
+                .child(el("p").text(move || match has_no_column() {
                     true => "Choose a column at least.".to_owned(),
-                    false => said.get(),
+                    false => outcome.get(),
                 }))
                 .into(),
             self.progress(),
-            self.actions(closer).into(),
+            self.actions(handle).into(),
         ]
         .into()
     }
 
-    /// What is put into a CSV file for the sake of spreadsheets.
+    /// The options for spreadsheets: a byte order mark, and a note on the escaping of formulas.
     fn csv_options(self) -> View {
-        let marked = self.marked;
+        let byte_order_mark = self.byte_order_mark;
         let tick = el("input")
             .attr("type", "checkbox")
-            .flag("checked", marked.get_untracked())
+            .flag("checked", byte_order_mark.get_untracked())
             .live_flag("disabled", move || self.format.get() == Format::JsonLines)
             .on("change", move |_| {
-                marked.update(|marked| *marked = !*marked)
+                byte_order_mark.update(|byte_order_mark| *byte_order_mark = !*byte_order_mark)
             });
         let label = block("label", "check")
             .child(tick)
@@ -258,17 +246,10 @@ impl Export {
                 )
                 .on("change", move |_| {
                     fields.update(|fields| {
-                        let had = fields.contains(&field);
                         // Always in the order of the file.
-                        let held = std::mem::take(fields);
-                        let wanted = |own: &Field| {
-                            if *own == field {
-                                !had
-                            } else {
-                                held.contains(own)
-                            }
-                        };
-                        *fields = Field::ALL.into_iter().filter(wanted).collect();
+                        let chosen = std::mem::take(fields);
+                        let is_chosen = |other: &Field| (*other == field) != chosen.contains(other);
+                        *fields = Field::ALL.into_iter().filter(is_chosen).collect();
                     });
                 });
             block("label", "check")
@@ -283,67 +264,70 @@ impl Export {
     }
 
     fn progress(self) -> View {
-        let rows = move || self.step.with(|step| step.rows());
+        let rows = move || self.state.with(|state| state.rows());
         show(
             move || rows().is_some(),
             move || {
                 let bar = el("progress")
                     .attr("aria-label", "Writing the file")
                     .live("max", move || rows().map(|(_, all)| all.max(1).to_string()))
-                    .live("value", move || rows().map(|(at, _)| at.to_string()));
-                let words = el("span").text(move || {
-                    let (at, all) = rows().unwrap_or_default();
-                    [&intl::integer(at), " of ", &intl::integer(all)].concat()
+                    .live("value", move || {
+                        rows().map(|(written, _)| written.to_string())
+                    });
+                let text = el("span").text(move || {
+                    let (written, all) = rows().unwrap_or_default();
+                    format!("{} of {}", intl::integer(written), intl::integer(all))
                 });
-                block("div", "export-progress").child(bar).child(words)
+                block("div", "export-progress").child(bar).child(text)
             },
         )
     }
 
-    fn actions(self, closer: Closer) -> El {
-        let step = self.step;
-        let closed = move || step.get() != Step::Ready || self.fields.with(Vec::is_empty);
-        let save = closable("Save file", closed, move || self.save())
+    fn actions(self, handle: DialogHandle) -> El {
+        let state = self.state;
+        let busy = move || state.get() != ExportState::Idle || self.fields.with(Vec::is_empty);
+        let save = action_button("Save file", busy, move || self.save())
             .class("primary")
             .attr("data-save", "");
         let stop = show(
-            move || step.with(|step| step.rows().is_some()),
+            move || state.with(|state| state.rows().is_some()),
             move || {
-                let closed = move || matches!(step.get(), Step::Stopping(..));
-                closable("Stop", closed, move || self.stop()).attr("data-stop", "")
+                let busy = move || matches!(state.get(), ExportState::Stopping(..));
+                action_button("Stop", busy, move || self.stop()).attr("data-stop", "")
             },
         );
         block("div", "dialog-actions")
             .child(save)
             .child(stop)
-            .child(button("Close", move || closer.close()))
+            .child(button("Close", move || handle.close()))
     }
 
-    /// Begins something new, of which it gives the number.
-    fn begin(self, step: Step) -> u32 {
-        self.file.update(|file| *file = file.wrapping_add(1));
-        self.step.set(step);
-        self.file.get_untracked()
+    /// Begins a new export; returns its ID.
+    fn begin(self, state: ExportState) -> u32 {
+        self.export_id.update(|id| *id = id.wrapping_add(1));
+        self.state.set(state);
+        self.export_id.get_untracked()
     }
 
-    /// Whether a file is still what the dialog is about.
-    fn is_current(self, file: u32) -> bool {
-        self.file.try_with_untracked(|now| *now == file) == Some(true)
+    /// Whether the dialog still shows the export with this ID.
+    fn is_current(self, id: u32) -> bool {
+        self.export_id.try_with_untracked(|current| *current == id) == Some(true)
             && self.open.try_with_untracked(|open| *open) == Some(true)
     }
 
     fn stop(self) {
-        if let Step::Writing(at, all) = self.step.get_untracked() {
-            self.step.set(Step::Stopping(at, all));
-            self.said.set("Stopping…".to_owned());
+        if let ExportState::Writing(written, all) = self.state.get_untracked() {
+            self.state.set(ExportState::Stopping(written, all));
+            self.outcome.set("Stopping…".to_owned());
         }
     }
 
-    fn chosen(self) -> Vec<RowId> {
+    /// The rows to export.
+    fn rows(self) -> Vec<RowId> {
         match self.scope.get_untracked() {
-            Scope::Shown => self.rows.rows(),
-            Scope::Selected => self.selected.rows(),
-            Scope::All => self
+            ExportScope::Shown => self.results.rows(),
+            ExportScope::Selected => self.selection.rows(),
+            ExportScope::All => self
                 .inventory
                 .read(|inventory: &numbers_inventory::Inventory| {
                     (0..inventory.end())
@@ -354,116 +338,116 @@ impl Export {
     }
 
     fn save(self) {
-        if self.step.get_untracked() != Step::Ready {
+        if self.state.get_untracked() != ExportState::Idle {
             return;
         }
         let format = self.format.get_untracked();
         let name = self.file_name(format);
-        // Before anything else: a browser asks only right after a press.
-        let asked = self
-            .asks
+        // First of all: browsers open the picker only in the task of a user gesture.
+        let picked = self
+            .uses_picker
             .get_untracked()
-            .then(|| disk::ask(&name, &kind(format)));
-        let wanted = Wanted {
+            .then(|| file_system::show_save_picker(&name, &file_type(format)));
+        let job = ExportJob {
             inventory: self.inventory,
-            rows: self.chosen(),
+            rows: self.rows(),
             format,
             fields: self.fields.get_untracked(),
             utc: self.utc.get_untracked(),
-            marked: self.marked.get_untracked(),
+            byte_order_mark: self.byte_order_mark.get_untracked(),
         };
-        let so_far = self.stores.loaded_so_far();
-        let all = wanted.rows.len();
-        self.said.set(String::new());
-        let file = self.begin(match asked {
-            Some(_) => Step::Asking,
-            None => Step::Writing(0, all),
+        let so_far = self.app.loaded_so_far();
+        let all = job.rows.len();
+        self.outcome.set(String::new());
+        let id = self.begin(match picked {
+            Some(_) => ExportState::Picking,
+            None => ExportState::Writing(0, all),
         });
         spawn(async move {
-            let mut way = "";
-            let target = match asked {
+            let mut remark = "";
+            let target = match picked {
                 None => Target::Download(name),
-                Some(asked) => match asked.await {
-                    Answer::Place(place) => Target::Disk(place),
-                    Answer::Dismissed => {
-                        return self.end(file, "Not saved: no place was chosen.".to_owned());
+                Some(picked) => match picked.await {
+                    PickResult::Picked(place) => Target::Disk(place),
+                    PickResult::Cancelled => {
+                        return self.end(id, "Not saved: no place was chosen.".to_owned());
                     }
-                    Answer::NotAsked => {
-                        way =
+                    PickResult::Unavailable => {
+                        remark =
                             " The browser did not let this page ask where to, so it is a download.";
                         Target::Download(name)
                     }
                 },
             };
-            if self.is_current(file) {
-                self.step.set(Step::Writing(0, all));
+            if self.is_current(id) {
+                self.state.set(ExportState::Writing(0, all));
             }
-            let go_on = move |at| {
-                let goes = self.is_current(file)
+            let on_progress = move |written| {
+                let goes_on = self.is_current(id)
                     && self
-                        .step
-                        .with_untracked(|step| matches!(step, Step::Writing(..)));
-                if goes {
-                    self.step.set(Step::Writing(at, all));
+                        .state
+                        .with_untracked(|state| matches!(state, ExportState::Writing(..)));
+                if goes_on {
+                    self.state.set(ExportState::Writing(written, all));
                 }
-                goes
+                goes_on
             };
-            let ended = write(&wanted, target, go_on).await;
-            let mut words = ended.text();
-            if ended.is_saved() {
-                words += way;
+            let result = write(&job, target, on_progress).await;
+            let mut text = result.text();
+            if result.is_saved() {
+                text += remark;
                 if let Some(loaded) = so_far {
                     let loaded = intl::integer(loaded);
-                    words += &match ended {
-                        Ended::Saved { written: 1, .. } => {
+                    text += &match result {
+                        ExportResult::Saved { written: 1, .. } => {
                             format!(" It is one of the {loaded} loaded so far: there may be more.")
                         }
                         _ => format!(" They are of the {loaded} loaded so far: there may be more."),
                     };
                 }
             }
-            self.end(file, words);
+            self.end(id, text);
         });
     }
 
-    /// What the file is called: which numbers of which project it has, and of which day.
+    /// The file name: project, filters and date.
     fn file_name(self, format: Format) -> String {
-        let access = self.stores.connection.access();
+        let access = self.app.connection.access();
         let project = access.map(|access| access.project).unwrap_or_default();
         let filter = match self.scope.get_untracked() {
-            Scope::Shown => {
-                let location = self.stores.history.location();
-                location.with_untracked(|at| filter_part(&at.search))
+            ExportScope::Shown => {
+                let location = self.app.history.location();
+                location.with_untracked(|location| filter_part(&location.search))
             }
-            Scope::Selected => "selected".to_owned(),
-            Scope::All => String::new(),
+            ExportScope::Selected => "selected".to_owned(),
+            ExportScope::All => String::new(),
         };
         let parts = ["numbers", &project, &filter];
         file_name(&parts, &clock::today(), format.extension())
     }
 
-    /// The work is over, with these words.
-    fn end(self, file: u32, words: String) {
-        if !self.is_current(file) {
+    /// Ends the export with a sentence.
+    fn end(self, id: u32, text: String) {
+        if !self.is_current(id) {
             return;
         }
-        // The button that stops goes now, and the focus would go with it.
-        if focus::active().is_some_and(|element| element.has_attribute("data-stop")) {
+        // The Stop button is removed now, and would take the focus with it.
+        if focus::active_element().is_some_and(|element| element.has_attribute("data-stop")) {
             focus::focus("[data-save]");
         }
-        self.step.set(Step::Ready);
-        self.said.set(words);
+        self.state.set(ExportState::Idle);
+        self.outcome.set(text);
     }
 }
 
-/// What the browser's own dialog says of such a file.
-fn kind(format: Format) -> Kind {
+/// The file type of a format, for the save picker.
+fn file_type(format: Format) -> FileType {
     let title = match format {
         Format::Csv(_) => "CSV",
         Format::JsonLines => "JSON Lines",
     };
     let media_type = format.media_type().split(';').next().unwrap_or_default();
-    Kind {
+    FileType {
         title,
         media_type,
         extension: format.extension(),
