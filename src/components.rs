@@ -1,4 +1,4 @@
-//! Building blocks that know no endpoint.
+//! Components: building blocks that know no endpoint.
 
 pub mod badge;
 pub mod busy_button;

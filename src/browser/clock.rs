@@ -1,11 +1,11 @@
-//! The wall clock, as the browser tells it.
+//! The wall clock.
 
-/// Milliseconds since the Unix epoch, by the reader's clock.
+/// Milliseconds since the Unix epoch.
 pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
-/// The day it is where the reader is, as 2026-11-25.
+/// The local date, as 2026-11-25.
 pub fn today() -> String {
     let date = js_sys::Date::new_0();
     format!(

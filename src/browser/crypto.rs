@@ -1,6 +1,6 @@
-//! Chance that nobody can guess.
+//! Cryptographically secure random bytes (`crypto.getRandomValues`).
 
-/// The same for what only has to differ, from a weaker source where the browser has no such chance to give.
+/// Random bytes for an ID; where the browser has no secure source, from `Math.random`.
 pub fn unique_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     if !random_bytes(&mut bytes) {
@@ -14,7 +14,7 @@ pub fn unique_bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// Fills the bytes; false when the browser has no such chance to give.
+/// Fills `bytes` with secure random ones, for a secret; false when the browser has no secure source.
 pub fn random_bytes(bytes: &mut [u8]) -> bool {
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
     crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(bytes).is_ok())

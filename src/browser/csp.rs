@@ -1,4 +1,4 @@
-//! Whether the page's own Content Security Policy stopped a request.
+//! Content Security Policy violations: whether the page's own policy blocked a request.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -6,34 +6,37 @@ use leptos::prelude::document;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::SecurityPolicyViolationEvent;
 
-/// Listens while it lives.
+/// A listener for blocked connections. It listens until it is dropped.
 pub struct CspViolations {
-    hit: Rc<Cell<bool>>,
+    has_blocked: Rc<Cell<bool>>,
     listener: Closure<dyn Fn(SecurityPolicyViolationEvent)>,
 }
 
 const EVENT: &str = "securitypolicyviolation";
 
 impl CspViolations {
-    /// Starts listening for a refused connection.
+    /// Starts to listen.
     pub fn new() -> Self {
-        let hit = Rc::new(Cell::new(false));
-        let seen = hit.clone();
+        let has_blocked = Rc::new(Cell::new(false));
+        let blocked = has_blocked.clone();
         let listener = Closure::<dyn Fn(SecurityPolicyViolationEvent)>::new(
             move |event: SecurityPolicyViolationEvent| {
                 if event.effective_directive() == "connect-src" {
-                    seen.set(true);
+                    blocked.set(true);
                 }
             },
         );
         let _ =
             document().add_event_listener_with_callback(EVENT, listener.as_ref().unchecked_ref());
-        Self { hit, listener }
+        Self {
+            has_blocked,
+            listener,
+        }
     }
 
-    /// Whether the policy has refused a connection since.
+    /// Whether the policy has blocked a connection since.
     pub fn refused(&self) -> bool {
-        self.hit.get()
+        self.has_blocked.get()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Hands a file to the reader.
+//! Downloads: files that the page makes.
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,16 +7,16 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 use super::scheduling;
 use crate::reactive::spawn;
 
-/// How long the browser may take to fetch a file that it was offered, in milliseconds.
-const KEPT_MS: u32 = 60_000;
+/// Time after which the object URL is revoked, in milliseconds; browsers fetch it after the click.
+const REVOKE_AFTER_MS: u32 = 60_000;
 
-/// A file that is written piece by piece. What was written lies with the browser, not in this page's memory.
+/// A file that is written chunk by chunk. The chunks are blobs, outside of the wasm memory.
 pub struct Download {
     parts: Array,
 }
 
 impl Download {
-    /// An empty one.
+    /// An empty file.
     pub fn new() -> Self {
         Self {
             parts: Array::new(),
@@ -26,17 +26,17 @@ impl Download {
     /// Appends bytes.
     ///
     /// # Errors
-    /// What the browser refused.
+    /// The browser's error.
     pub fn write(&self, bytes: &[u8]) -> Result<(), JsValue> {
         let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)))?;
         self.parts.push(&blob);
         Ok(())
     }
 
-    /// Offers it under a name.
+    /// Saves the file under a name.
     ///
     /// # Errors
-    /// What the browser refused; nothing was saved then.
+    /// The browser's error; nothing was saved then.
     pub fn save(self, name: &str, media_type: &str) -> Result<(), JsValue> {
         let options = BlobPropertyBag::new();
         options.set_type(media_type);
@@ -48,9 +48,9 @@ impl Download {
         link.set_href(&url);
         link.set_download(name);
         link.click();
-        // Not in the same breath: Safari fetches the file only after the click, and would save an empty one.
+        // Not at once: Safari fetches the URL only after the click, and would save an empty file.
         spawn(async move {
-            scheduling::sleep(KEPT_MS).await;
+            scheduling::sleep(REVOKE_AFTER_MS).await;
             let _ = Url::revoke_object_url(&url);
         });
         Ok(())

@@ -1,20 +1,20 @@
-//! Why a file of the app did not come, as `boot.js` finds out.
+//! Diagnosis of a file of the app that failed to load, by `boot.js`.
 
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// What stands in the way of a file of the app.
+/// Why a file of the app failed to load.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FileFault {
-    /// In a sentence; empty where nothing but the connection is known to be in the way.
+    /// The cause, as a sentence; empty when the connection failed.
     pub what: String,
-    /// Whether the server has a newer version, so that a reload is the way on.
+    /// Whether the server has a newer version, so that a reload helps.
     pub updated: bool,
 }
 
-/// Looks for it. It is only asked after a file did not come.
+/// Finds the cause, after a file failed to load.
 pub async fn diagnose() -> FileFault {
     ask().await.unwrap_or_default()
 }

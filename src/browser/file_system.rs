@@ -1,7 +1,7 @@
-//! A file on the reader's disk, written while it is made: the File System API, where the browser has its save dialog.
+//! Files on disk (File System Access API), streamed while they are made; where the browser has a save picker.
 //!
-//! All of it is called by name. web-sys does not have that dialog, and a function that is imported for it would be in
-//! the script of the first load; those that do it here are there for other doors.
+//! All of it is called by name with `Reflect`: web-sys lacks the picker, and an imported function would add to the script of
+//! the first load, while the functions used here are there for other modules.
 
 use std::future::Future;
 
@@ -9,35 +9,35 @@ use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-const DIALOG: &str = "showSaveFilePicker";
+const PICKER: &str = "showSaveFilePicker";
 
-/// What the save dialog says of a file.
+/// A file type that the save picker offers.
 pub struct FileType {
-    /// "CSV".
+    /// Its name, such as "CSV".
     pub title: &'static str,
-    /// Its media type, without parameters: the dialog takes none.
+    /// Its media type, without parameters, which the picker rejects.
     pub media_type: &'static str,
-    /// How its name ends, "csv".
+    /// Its file extension, such as "csv".
     pub extension: &'static str,
 }
 
-/// How the reader answered.
+/// The result of the save picker.
 pub enum PickResult {
-    /// With a place for it.
+    /// A file was picked.
     Picked(FileHandle),
-    /// The dialog was dismissed.
+    /// The picker was dismissed.
     Cancelled,
-    /// The browser did not ask: it does not let this page.
+    /// The browser does not let this page open the picker.
     Unavailable,
 }
 
-/// Why a file could not be written.
+/// Why writing a file failed.
 pub enum WriteError {
-    /// The disk is full, or what the browser grants is used up.
+    /// The disk or the browser's quota is full.
     NoRoom,
-    /// The reader or the browser does not allow it.
+    /// The user or the browser refused permission.
     NotAllowed,
-    /// What the browser says of it.
+    /// Any other error, with the browser's message.
     Other(String),
 }
 
@@ -54,35 +54,36 @@ impl From<JsValue> for WriteError {
     }
 }
 
-/// Where the reader wants a file. An empty one is there from the moment of choosing.
+/// A picked file. The picker has created it already, empty.
 pub struct FileHandle(JsValue);
 
-/// A file that is being written. What was written is in its place once it is closed, and not before.
+/// A file being written. The contents appear on disk when it is closed, not before.
 pub struct FileStream(JsValue);
 
-/// Whether the browser has such a dialog.
+/// Whether the browser has a save picker.
 pub fn has_save_picker() -> bool {
-    web_sys::window().is_some_and(|window| method(&window, DIALOG).is_ok())
+    web_sys::window().is_some_and(|window| method(&window, PICKER).is_ok())
 }
 
-/// Asks where to save a file, with a name to begin with. Only what is called straight from a press may ask, so the asking
-/// begins with this call and not where its answer is awaited.
+/// Shows the save picker with a suggested name.
+///
+/// Browsers allow it only in the task of a user gesture, so it opens with this call, not when the future is awaited.
 pub fn show_save_picker(name: &str, kind: &FileType) -> impl Future<Output = PickResult> + use<> {
-    let asked = web_sys::window()
+    let picked = web_sys::window()
         .ok_or(JsValue::UNDEFINED)
-        .and_then(|window| call(&window, DIALOG, Some(&dialog(name, kind)?)));
+        .and_then(|window| call(&window, PICKER, Some(&options(name, kind)?)));
     async move {
-        match settled(asked).await {
-            Ok(place) => PickResult::Picked(FileHandle(place)),
+        match settled(picked).await {
+            Ok(handle) => PickResult::Picked(FileHandle(handle)),
             Err(error) if text(&error, "name") == "AbortError" => PickResult::Cancelled,
             Err(_) => PickResult::Unavailable,
         }
     }
 }
 
-fn dialog(name: &str, kind: &FileType) -> Result<JsValue, JsValue> {
-    let ending = JsValue::from([".", kind.extension].concat());
-    let accept = object(&[(kind.media_type, Array::of1(&ending).into())])?;
+fn options(name: &str, kind: &FileType) -> Result<JsValue, JsValue> {
+    let extension = JsValue::from(format!(".{}", kind.extension));
+    let accept = object(&[(kind.media_type, Array::of1(&extension).into())])?;
     let file = object(&[("description", kind.title.into()), ("accept", accept)])?;
     object(&[
         ("suggestedName", name.into()),
@@ -91,21 +92,21 @@ fn dialog(name: &str, kind: &FileType) -> Result<JsValue, JsValue> {
 }
 
 impl FileHandle {
-    /// The name that the reader gave it.
+    /// The name that was chosen in the picker.
     pub fn name(&self) -> String {
         text(&self.0, "name")
     }
 
-    /// Begins to write.
+    /// Opens the file for writing.
     ///
     /// # Errors
-    /// Where the browser does not let it be written, or another program does not.
+    /// When permission is refused, or another program locks the file.
     pub async fn open(&self) -> Result<FileStream, WriteError> {
         let stream = settled(call(&self.0, "createWritable", None)).await?;
         Ok(FileStream(stream))
     }
 
-    /// Takes away the empty file that choosing has left, unless something was put into it; false when it stayed.
+    /// Removes the file if it is still empty; false when that failed.
     pub async fn remove_if_empty(&self) -> bool {
         let Ok(file) = settled(call(&self.0, "getFile", None)).await else {
             return true;
@@ -119,19 +120,19 @@ impl FileHandle {
 }
 
 impl FileStream {
-    /// Appends bytes, and comes back when the browser wants more.
+    /// Appends bytes; resolves when the browser is ready for more.
     ///
     /// # Errors
-    /// What the browser or the disk refused. Nothing can be written after that.
+    /// The error of the browser or the disk. Nothing can be written after that.
     pub async fn write(&self, bytes: &[u8]) -> Result<(), WriteError> {
         settled(call(&self.0, "write", Some(&Uint8Array::from(bytes)))).await?;
         Ok(())
     }
 
-    /// Puts what was written into its place.
+    /// Saves the written contents.
     ///
     /// # Errors
-    /// What the browser or the disk refused; nothing was saved then.
+    /// The error of the browser or the disk; nothing was saved then.
     pub async fn close(self) -> Result<(), WriteError> {
         match settled(call(&self.0, "close", None)).await {
             Ok(_) => Ok(()),
@@ -142,27 +143,27 @@ impl FileStream {
         }
     }
 
-    /// Throws away what was written.
+    /// Discards the written contents.
     pub async fn abort(self) {
-        // It fails only where there is nothing left to be thrown away.
+        // It fails only when there is nothing to discard.
         let _ = settled(call(&self.0, "abort", None)).await;
     }
 }
 
-fn method(on: &JsValue, name: &str) -> Result<Function, JsValue> {
-    Reflect::get(on, &name.into())?.dyn_into()
+fn method(object: &JsValue, name: &str) -> Result<Function, JsValue> {
+    Reflect::get(object, &name.into())?.dyn_into()
 }
 
-fn call(on: &JsValue, name: &str, argument: Option<&JsValue>) -> Result<JsValue, JsValue> {
-    let method = method(on, name)?;
+fn call(object: &JsValue, name: &str, argument: Option<&JsValue>) -> Result<JsValue, JsValue> {
+    let method = method(object, name)?;
     match argument {
-        Some(argument) => method.call1(on, argument),
-        None => method.call0(on),
+        Some(argument) => method.call1(object, argument),
+        None => method.call0(object),
     }
 }
 
-async fn settled(answer: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
-    JsFuture::from(Promise::resolve(&answer?)).await
+async fn settled(promise: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&promise?)).await
 }
 
 fn object(properties: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
@@ -173,8 +174,8 @@ fn object(properties: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
     Ok(object.into())
 }
 
-fn text(of: &JsValue, property: &str) -> String {
-    let value = Reflect::get(of, &property.into()).ok();
+fn text(object: &JsValue, property: &str) -> String {
+    let value = Reflect::get(object, &property.into()).ok();
     value
         .and_then(|value| value.as_string())
         .unwrap_or_default()

@@ -1,14 +1,14 @@
-//! Files that the reader chooses.
+//! File inputs.
 
 use wasm_bindgen::JsCast;
-/// A file of the reader. What is in it never comes into the memory of the app.
+/// A chosen file. Its contents stay with the browser, outside of the wasm memory.
 pub use web_sys::File;
 use web_sys::HtmlInputElement;
 
 use super::dom::{El, el};
 
-/// A field for one file of these media types; `chosen` is told of it, or that none is chosen any more.
-pub fn file_input(mime_types: &[String], chosen: impl Fn(Option<File>) + 'static) -> El {
+/// A file input for one file of these media types; `on_change` gets the file, or `None` when it was removed.
+pub fn file_input(mime_types: &[String], on_change: impl Fn(Option<File>) + 'static) -> El {
     let input = el("input").attr("type", "file");
     let input = match mime_types {
         [] => input,
@@ -16,6 +16,6 @@ pub fn file_input(mime_types: &[String], chosen: impl Fn(Option<File>) + 'static
     };
     let element: HtmlInputElement = input.element().unchecked_into();
     input.on("change", move |_| {
-        chosen(element.files().and_then(|files| files.get(0)));
+        on_change(element.files().and_then(|files| files.get(0)));
     })
 }

@@ -1,4 +1,4 @@
-//! Where the keyboard is.
+//! Keyboard focus, and scrolling to it.
 
 use std::cell::Cell;
 
@@ -26,15 +26,15 @@ pub fn focus(selector: &str) -> bool {
     true
 }
 
-/// Focuses without scrolling: whoever moves the focus decides what is scrolled.
+/// Focuses an element without scrolling; the caller decides about that.
 pub fn focus_element(element: &HtmlElement) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
-    // Focusing an element that can't take it is harmless.
+    // It has no effect on an element that is not focusable.
     let _ = element.focus_with_options(&options);
 }
 
-/// Focuses an input, in sight, and marks its text, so that typing replaces it.
+/// Focuses an input, scrolls it into view and selects its text, so that typing replaces it.
 pub fn focus_and_select(selector: &str) -> bool {
     let Some(element) = find(selector) else {
         return false;
@@ -47,7 +47,7 @@ pub fn focus_and_select(selector: &str) -> bool {
     true
 }
 
-/// The element that has the focus now.
+/// The focused element; `<body>` when there is none.
 pub fn active_element() -> Option<HtmlElement> {
     document().active_element().and_then(|e| e.dyn_into().ok())
 }
@@ -61,11 +61,11 @@ pub fn scroll_into_view(element: &HtmlElement) {
 }
 
 thread_local! {
-    /// What was to be focused and is not there yet.
+    /// Selectors of [`focus_soon`] that matched nothing yet.
     static PENDING: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
 }
 
-/// After the next frame, when what was just drawn is in the page: focuses the first of these that is there.
+/// Focuses the first match of these selectors after the next frame, when the new content is in the page.
 pub fn focus_soon(selectors: &'static [&'static str]) {
     request_animation_frame(move || {
         let found = selectors.iter().any(|selector| focus(selector));
@@ -73,7 +73,7 @@ pub fn focus_soon(selectors: &'static [&'static str]) {
     });
 }
 
-/// Has [`focus_soon`] try again, since what it looked for comes now; not where the focus is somewhere by now.
+/// Retries [`focus_soon`], since more content has been rendered; not if something has the focus by now.
 pub fn retry_pending() {
     let pending = PENDING.take();
     if !pending.is_empty() && active_element().is_none_or(|element| element.tag_name() == "BODY") {
@@ -83,7 +83,7 @@ pub fn retry_pending() {
 
 /// The height of the window, in pixels.
 pub fn window_height() -> i32 {
-    // The root's `clientHeight` would have the browser lay the page out.
+    // Not `clientHeight` of the root, which forces a layout.
     let height = window().inner_height();
     let height = height.ok().and_then(|height| height.as_f64());
     #[expect(clippy::cast_possible_truncation, reason = "some thousand pixels")]

@@ -1,4 +1,5 @@
-//! The focus is never nowhere: where what had it goes, the heading of the part of the page that it was in takes it.
+//! Focus recovery: when the focused element is removed from the page, the focus moves to the nearest heading instead of
+//! being lost to `<body>` (WCAG 2.4.3).
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -8,57 +9,62 @@ use web_sys::{Element, HtmlElement};
 
 use super::{dom::on_window, focus, scheduling};
 
-/// Sees to it from now on, for as long as the owner is there.
+/// Installs the listeners, for as long as the owner lives.
 pub fn install() {
-    let around: Rc<RefCell<Vec<Element>>> = Rc::default();
-    let last = around.clone();
+    let ancestors: Rc<RefCell<Vec<Element>>> = Rc::default();
+    let last_focused = ancestors.clone();
     on_window("focusin", move |event| {
         let start = event.target().and_then(|target| target.dyn_into().ok());
-        let up = |element: &Element| element.parent_node()?.dyn_into().ok();
-        *last.borrow_mut() = std::iter::successors(start, up).collect();
+        let parent = |element: &Element| element.parent_node()?.dyn_into().ok();
+        *last_focused.borrow_mut() = std::iter::successors(start, parent).collect();
     });
-    // Browsers tell of it as well where an element loses the focus by going.
+    // Browsers fire it as well when the focused element is removed.
     on_window("focusout", move |_| {
-        let around = around.clone();
-        // What has done this may lead on itself, with the next frame.
+        let ancestors = ancestors.clone();
+        // Two frames, because the code that removed the element may move the focus itself in the next one.
         scheduling::next_frame(move || {
             scheduling::next_frame(move || {
-                // Taken out: what takes the focus is told of right away.
-                let around = around.borrow().clone();
-                recover(&around);
+                // Cloned, because moving the focus fires `focusin`, which borrows it.
+                let ancestors = ancestors.borrow().clone();
+                recover(&ancestors);
             });
         });
     });
 }
 
-/// Leads on from an element that is gone. `around` is that element and what it was in, from the inside out.
-fn recover(around: &[Element]) {
-    let nowhere = focus::active_element().is_none_or(|active| active.tag_name() == "BODY");
-    let Some((element, around)) = around.split_first().filter(|_| nowhere) else {
+/// Moves a lost focus to a heading. `path` is the element that had it and its ancestors, from the inside out.
+fn recover(path: &[Element]) {
+    let is_lost = focus::active_element().is_none_or(|active| active.tag_name() == "BODY");
+    let Some((element, ancestors)) = path.split_first().filter(|_| is_lost) else {
         return;
     };
-    // Whoever has clicked beside everything wants it so. A new page looks for itself, and so does the list, whose rows
-    // come and go as it is scrolled.
-    let gone = !element.is_connected();
-    let inside = around.iter().take_while(|own| own.tag_name() != "MAIN");
-    let mut there = inside.filter(|own| own.is_connected());
-    if !gone
-        || around
+    // An element that is still there lost the focus by a click beside it. A new page has its own rule, and so does the
+    // grid, whose rows come and go as it is scrolled.
+    let was_removed = !element.is_connected();
+    let within_page = ancestors
+        .iter()
+        .take_while(|ancestor| ancestor.tag_name() != "MAIN");
+    let mut candidates = within_page.filter(|ancestor| ancestor.is_connected());
+    if !was_removed
+        || ancestors
             .iter()
-            .any(|own| own.get_attribute("role").as_deref() == Some("grid"))
+            .any(|ancestor| ancestor.get_attribute("role").as_deref() == Some("grid"))
     {
         return;
     }
-    // While a dialog is open, nothing outside of it can have the focus.
+    // A modal dialog makes everything outside of it inert.
     let dialog = document().query_selector("dialog[open]").ok().flatten();
-    let heading = |own: &Element| {
-        let within = dialog
+    let heading = |ancestor: &Element| {
+        let is_reachable = dialog
             .as_ref()
-            .is_none_or(|dialog| dialog.contains(Some(own)));
-        let found = own.query_selector("h1, h2, h3").ok().flatten();
-        found.filter(|_| within)?.dyn_into::<HtmlElement>().ok()
+            .is_none_or(|dialog| dialog.contains(Some(ancestor)));
+        let heading = ancestor.query_selector("h1, h2, h3").ok().flatten();
+        heading
+            .filter(|_| is_reachable)?
+            .dyn_into::<HtmlElement>()
+            .ok()
     };
-    if let Some(heading) = there.find_map(heading) {
+    if let Some(heading) = candidates.find_map(heading) {
         if !heading.has_attribute("tabindex") {
             let _ = heading.set_attribute("tabindex", "-1");
         }

@@ -1,7 +1,7 @@
-//! The address bar: where the reader is, Back and Forward, and the question before unsaved work is left.
+//! Client-side routing: the location, Back and Forward, and blocking of navigation while there is unsaved work.
 //!
-//! Own code instead of a router crate: that one costs a fifth of the whole first load, and neither
-//! asks before leaving nor puts a scrolled list back where it was.
+//! Own code instead of leptos_router, which costs a fifth of the whole first load and neither blocks a navigation nor
+//! restores a scrolled element (docs/decisions/0002).
 
 use crate::reactive::Var;
 use leptos::{ev, prelude::*};
@@ -9,26 +9,28 @@ use numbers_client::pending::PendingChange;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, ScrollRestoration};
 
-/// The longest address that every server takes.
-const LONG: usize = 2000;
+/// Maximum length of an address that every server accepts, in bytes.
+const MAX_ADDRESS: usize = 2000;
 
-/// Where the reader is.
+/// The current location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
-    /// The path below the base the app is served under; begins with `/`.
+    /// The path below the base path; begins with `/`.
     pub path: String,
     /// The query with its `?`, or "".
     pub search: String,
-    /// What the page asked to have kept with this entry of the history ([`History::set_entry_state`]).
+    /// The state that the page has stored in this history entry ([`History::set_entry_state`]).
     pub entry_state: Option<String>,
-    /// True when Back or Forward led here.
+    /// Whether Back or Forward led here.
     pub was_traversal: bool,
 }
 
-/// A way out that waits for the reader's answer.
+/// A blocked navigation that waits for confirmation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum PendingNavigation {
+    /// To a path.
     To(String),
+    /// By entries of the history: negative for Back.
     Traverse(i32),
 }
 
@@ -37,18 +39,19 @@ enum PendingNavigation {
 pub struct History {
     location: Var<Location>,
     base: StoredValue<String>,
-    /// This entry's place among those that the app made: tells Back from Forward.
+    /// Index of the current entry among those that the app pushed: tells Back from Forward.
     index: StoredValue<i32>,
+    /// Whether every navigation needs confirmation.
     blocked: Var<bool>,
-    /// Whether only leaving the app itself asks.
+    /// Whether closing or reloading the tab needs confirmation.
     warns_on_unload: StoredValue<bool>,
     pending: Var<Option<PendingNavigation>>,
-    /// How many `popstate` events to let pass unread, since this code caused them.
-    skip: StoredValue<u32>,
+    /// Number of `popstate` events to ignore, which this code caused itself.
+    ignored_events: StoredValue<u32>,
 }
 
 impl History {
-    /// Reads the address and starts to listen. Once for the whole app.
+    /// Reads the address and installs the listeners. Once for the whole app.
     pub fn start() -> Self {
         let base = base_path();
         let (index, entry_state) = read_state().unwrap_or_default();
@@ -59,15 +62,15 @@ impl History {
             blocked: Var::new(false),
             warns_on_unload: StoredValue::new(false),
             pending: Var::new(None),
-            skip: StoredValue::new(0),
+            ignored_events: StoredValue::new(0),
         };
-        // The list scrolls in its own box, which only the page itself can put back.
+        // The list scrolls in an element of its own, which browsers don't restore.
         if let Ok(native) = window().history() {
             let _ = native.set_scroll_restoration(ScrollRestoration::Manual);
         }
         let on_popstate = window_event_listener(ev::popstate, move |_| history.on_popstate());
         let on_click = window_event_listener(ev::click, move |event| history.on_click(&event));
-        let leaving = window_event_listener(ev::beforeunload, move |event| {
+        let on_unload = window_event_listener(ev::beforeunload, move |event| {
             if history.is_unsaved() || PendingChange::any() {
                 event.prevent_default();
             }
@@ -75,22 +78,22 @@ impl History {
         on_cleanup(move || {
             on_popstate.remove();
             on_click.remove();
-            leaving.remove();
+            on_unload.remove();
         });
         history
     }
 
-    /// Where the reader is, as a signal.
+    /// The current location, as a signal.
     pub fn location(self) -> Var<Location> {
         self.location
     }
 
-    /// The address of `path` for a link: with the base in front.
+    /// The address of `path` for a link, with the base path.
     ///
-    /// A long query stands behind a `#`: browsers keep that to themselves, and servers refuse long addresses.
+    /// A long query is put behind a `#`, which is not sent to the server: servers refuse long addresses.
     pub fn href(self, path: &str) -> String {
-        let mut address = self.base.with_value(|base| base.clone() + path);
-        if address.len() > LONG
+        let mut address = self.base.with_value(|base| format!("{base}{path}"));
+        if address.len() > MAX_ADDRESS
             && let Some(query) = address.find('?')
         {
             address.insert(query, '#');
@@ -98,7 +101,7 @@ impl History {
         address
     }
 
-    /// Goes to `path` (which may carry a query) as a new entry; asks first where work would be lost.
+    /// Navigates to `path`, which may have a query, as a new entry; asks for confirmation if blocked.
     pub fn push(self, path: &str) {
         if self.blocked.get_untracked() {
             self.pending
@@ -108,44 +111,44 @@ impl History {
         }
     }
 
-    /// Puts `path` in the place of the present entry.
+    /// Replaces the current entry with `path`.
     pub fn replace(self, path: &str) {
         let index = self.index.get_value();
         write_state(index, "", Some(&self.href(path)), false);
         self.arrive(None, false);
     }
 
-    /// Keeps `memory` with the present entry, for when Back or a reload returns to it.
+    /// Stores state in the current entry, for when Back or a reload returns to it.
     pub fn set_entry_state(self, entry_state: &str) {
         write_state(self.index.get_value(), entry_state, None, false);
     }
 
-    /// From now on (`true`) leaving the page asks first.
-    pub fn block_navigation(self, on: bool) {
-        self.blocked.set(on);
+    /// Blocks navigation (`true`), until it is confirmed, or no longer does.
+    pub fn block_navigation(self, blocks: bool) {
+        self.blocked.set(blocks);
     }
 
-    /// From now on (`true`) closing or reloading the tab asks first; other pages of the app can be gone to.
-    pub fn warn_on_unload(self, on: bool) {
-        self.warns_on_unload.set_value(on);
+    /// Warns before the tab is closed or reloaded (`true`); navigation within the app stays free.
+    pub fn warn_on_unload(self, warns: bool) {
+        self.warns_on_unload.set_value(warns);
     }
 
-    /// Whether leaving now would lose something: on this page, or with the tab.
+    /// Whether there is unsaved work on this page or in this tab.
     pub fn is_unsaved(self) -> bool {
         self.blocked.get_untracked() || self.warns_on_unload.get_value()
     }
 
-    /// Whether the reader tried to leave guarded work and has not answered yet.
+    /// Whether a blocked navigation waits for confirmation.
     pub fn is_prompting(self) -> bool {
         self.pending.with(Option::is_some)
     }
 
-    /// The answer "stay".
+    /// Cancels the blocked navigation.
     pub fn cancel_leave(self) {
         self.pending.set(None);
     }
 
-    /// The answer "leave": the guard falls and the way out is taken.
+    /// Confirms the blocked navigation: unblocks, and navigates.
     pub fn confirm_leave(self) {
         let pending = self.pending.get_untracked();
         self.pending.set(None);
@@ -172,22 +175,22 @@ impl History {
         let location = self
             .base
             .with_value(|base| read_location(base, entry_state, was_traversal));
-        if self.location.with_untracked(|now| *now != location) {
+        if self.location.with_untracked(|current| *current != location) {
             self.location.set(location);
         }
     }
 
     fn on_popstate(self) {
-        if self.skip.get_value() > 0 {
-            self.skip.update_value(|skip| *skip -= 1);
+        if self.ignored_events.get_value() > 0 {
+            self.ignored_events.update_value(|count| *count -= 1);
             return;
         }
         let (index, entry_state) = read_state().unwrap_or_default();
         let delta = index - self.index.get_value();
         if self.blocked.get_untracked() && delta != 0 {
-            // The browser has already moved: go back to the page with the work on it, then ask.
+            // The browser has already navigated: return to the page with unsaved work, then ask.
             if let Ok(native) = window().history() {
-                self.skip.update_value(|skip| *skip += 1);
+                self.ignored_events.update_value(|count| *count += 1);
                 let _ = native.go_with_delta(-delta);
             }
             self.pending.set(Some(PendingNavigation::Traverse(delta)));
@@ -197,11 +200,12 @@ impl History {
         self.arrive(entry_state, true);
     }
 
+    /// Navigates within the app on a plain click on one of its links.
     fn on_click(self, event: &ev::MouseEvent) {
-        let own = event.button() == 0
+        let is_plain = event.button() == 0
             && !event.default_prevented()
             && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-        if !own {
+        if !is_plain {
             return;
         }
         let link = event
@@ -210,29 +214,26 @@ impl History {
             .and_then(|element| element.closest("a[href]").ok().flatten())
             .and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
         let Some(link) = link else { return };
-        let elsewhere = !link.target().is_empty()
+        let is_external = !link.target().is_empty()
             || link.has_attribute("download")
             || link.origin() != window().location().origin().unwrap_or_default();
-        if elsewhere {
+        if is_external {
             return;
         }
         let path = link.pathname();
-        let inside = self
+        let path_in_app = self
             .base
             .with_value(|base| path.strip_prefix(base.as_str()).map(str::to_owned));
-        if let Some(path) = inside.filter(|path| path.starts_with('/')) {
+        if let Some(path) = path_in_app.filter(|path| path.starts_with('/')) {
             event.prevent_default();
-            self.push(&(path + &query_of(link.search(), &link.hash())));
+            let query = query_of(link.search(), &link.hash());
+            self.push(&format!("{path}{query}"));
         }
     }
 }
 
-/// The history that the app provided.
-pub fn use_history() -> History {
-    expect_context::<History>()
-}
-
-/// The path the app is served under, without its last slash: "" at the root. The build writes it into the page.
+/// The base path that the app is served under, without a trailing slash: "" at the root. The build writes it into the
+/// page.
 fn base_path() -> String {
     let base = document()
         .query_selector("meta[name=base-path]")
@@ -243,7 +244,7 @@ fn base_path() -> String {
     base.trim_end_matches('/').to_owned()
 }
 
-/// The query of an address, also of one that has it behind its `#`.
+/// The query of an address, in its search or behind its `#`.
 fn query_of(search: String, hash: &str) -> String {
     match hash.strip_prefix('#') {
         Some(query) if query.starts_with('?') => query.to_owned(),
@@ -268,7 +269,7 @@ fn read_location(base: &str, entry_state: Option<String>, was_traversal: bool) -
     }
 }
 
-/// The entry's state is the text "index|memory".
+/// The state of the current entry, stored as the text "index|state".
 fn read_state() -> Option<(i32, Option<String>)> {
     let state = window().history().ok()?.state().ok()?.as_string()?;
     let (index, entry_state) = state.split_once('|')?;
@@ -280,8 +281,8 @@ fn write_state(index: i32, entry_state: &str, url: Option<&str>, push: bool) {
     let Ok(native) = window().history() else {
         return;
     };
-    let state = JsValue::from_str(&(index.to_string() + "|" + entry_state));
-    // Browsers refuse when a page does this hundreds of times a minute: then the entry is just older.
+    let state = JsValue::from_str(&format!("{index}|{entry_state}"));
+    // Browsers refuse it hundreds of times a minute; the entry is just outdated then.
     let _ = if push {
         native.push_state_with_url(&state, "", url)
     } else {

@@ -1,4 +1,4 @@
-//! Names, dates and numbers in the reader's own language, by the browser's `Intl`.
+//! Internationalization: names, dates and numbers in the reader's locale, by the browser's `Intl`.
 
 use std::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 fn options(pairs: &[(&str, &str)]) -> Object {
     let object = Object::new();
     for (key, value) in pairs {
-        // Setting a property of a fresh plain object can't fail.
+        // Setting a property of a plain object can't fail.
         let _ = Reflect::set(&object, &(*key).into(), &(*value).into());
     }
     object
@@ -24,7 +24,7 @@ fn call(format: &js_sys::Function, value: &JsValue) -> String {
         .unwrap_or_default()
 }
 
-// Building a formatter costs far more than using one, and a list formats thousands of values.
+// Formatters are cached: making one costs far more than using it.
 thread_local! {
     static REGIONS: Intl::DisplayNames = Intl::DisplayNames::new(
         &Array::new(), &options(&[("type", "region"), ("fallback", "none")]));
@@ -52,7 +52,7 @@ thread_local! {
         const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// What stands between two cells where the reader's spreadsheet writes files: a semicolon where the comma is in numbers.
+/// The separator of CSV files in the reader's locale: a semicolon where the comma is the decimal separator.
 pub fn list_separator() -> Separator {
     let half = INTEGER.with(|format| call(format, &0.5.into()));
     if half.contains('.') {
@@ -62,7 +62,7 @@ pub fn list_separator() -> Separator {
     }
 }
 
-/// "Sweden" for "SE"; `None` for what is no region code or has no name in the reader's language.
+/// The name of a region: "Sweden" for "SE". `None` for an invalid or unnamed code.
 pub fn region_name(code: &str) -> Option<String> {
     // `of` throws on malformed codes, so they never get there.
     if !region::is_iso(code) {
@@ -71,30 +71,34 @@ pub fn region_name(code: &str) -> Option<String> {
     REGIONS.with(|names| names.of(code).map(String::from))
 }
 
-/// "Sweden (SE)", or the raw code when it has no name. The code always stays visible, and one that stands for a region of
-/// another code says so: "United Kingdom (UK, same as GB)".
+/// The name of a region with its code: "Sweden (SE)"; the code alone when it has no name.
+///
+/// An alias names its canonical code too: "United Kingdom (UK, same as GB)".
 pub fn region_label(code: &str) -> String {
     match region_name(code) {
         Some(name) => {
-            let tag = ["und-", code].concat();
-            let own = Intl::get_canonical_locales(&tag.as_str().into()).get(0);
-            let own = own.as_string().unwrap_or_default();
-            match own.strip_prefix("und-").filter(|own| *own != code) {
-                Some(own) => [&name, " (", code, ", same as ", own, ")"].concat(),
-                None => [&name, " (", code, ")"].concat(),
+            let tag = format!("und-{code}");
+            let canonical = Intl::get_canonical_locales(&tag.as_str().into()).get(0);
+            let canonical = canonical.as_string().unwrap_or_default();
+            match canonical
+                .strip_prefix("und-")
+                .filter(|canonical| *canonical != code)
+            {
+                Some(canonical) => format!("{name} ({code}, same as {canonical})"),
+                None => format!("{name} ({code})"),
             }
         }
         None => code.to_owned(),
     }
 }
 
-/// A count, grouped as the reader's locale groups: "2,500".
+/// A count with the locale's grouping: "2,500".
 pub fn integer(count: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
     INTEGER.with(|format| call(format, &JsValue::from_f64(count as f64)))
 }
 
-/// So many numbers: "1 number", "2,500 numbers".
+/// A count of phone numbers: "1 number", "2,500 numbers".
 pub fn number_count(count: usize) -> String {
     let noun = if count == 1 { "number" } else { "numbers" };
     format!("{} {noun}", integer(count))
@@ -111,35 +115,35 @@ fn format_timestamp(format: &js_sys::Function, timestamp: &Timestamp) -> String 
     }
 }
 
-/// "29 Nov 2026", the day in UTC in the reader's locale; the raw text when it is no date.
+/// The date in UTC: "29 Nov 2026"; the raw text of an invalid timestamp.
 ///
-/// A charge or an expiry is on a day of UTC wherever the app names one: charges are foretold, searched and saved by the
-/// day, and a team in several zones, or a link that is passed on, has to mean the same.
+/// The app shows charges and expiries by their UTC date, because it forecasts, searches and exports them by the day, and
+/// a team in several time zones, or a shared link, must mean the same day.
 pub fn utc_date(timestamp: &Timestamp) -> String {
     UTC_DATE.with(|format| format_timestamp(format, timestamp))
 }
 
-/// "29 Nov 2026" in the reader's locale and zone, for what has happened; the raw text when it is no date.
+/// The local date: "29 Nov 2026"; the raw text of an invalid timestamp.
 pub fn date(timestamp: &Timestamp) -> String {
     DATE.with(|format| format_timestamp(format, timestamp))
 }
 
-/// "09:12" in the reader's locale and zone; the raw text when it is no date.
+/// The local time: "09:12"; the raw text of an invalid timestamp.
 pub fn time(timestamp: &Timestamp) -> String {
     TIME.with(|format| format_timestamp(format, timestamp))
 }
 
-/// Date and time with the zone named, in the reader's locale and zone; the raw text when it is no date.
+/// The local date and time, with the time zone; the raw text of an invalid timestamp.
 pub fn date_time(timestamp: &Timestamp) -> String {
     DATE_TIME.with(|format| format_timestamp(format, timestamp))
 }
 
-/// Date and time in UTC, in the reader's locale; the raw text when it is no date.
+/// The date and time in UTC; the raw text of an invalid timestamp.
 pub fn utc_date_time(timestamp: &Timestamp) -> String {
     UTC_TIME.with(|format| format_timestamp(format, timestamp))
 }
 
-/// "Nov", the month in UTC of an instant in milliseconds since 1970.
+/// The short name of the UTC month, "Nov", for milliseconds since 1970.
 pub fn month(ms: i64) -> String {
     #[expect(
         clippy::cast_precision_loss,
@@ -149,9 +153,9 @@ pub fn month(ms: i64) -> String {
     MONTH.with(|format| call(format, &date.into()))
 }
 
-/// How many decimals the currency has (ISO 4217 by way of Intl); 2 for an unknown one.
+/// The number of decimals of a currency (ISO 4217, from Intl); 2 for an unknown one.
 pub fn currency_digits(code: &str) -> u32 {
-    // Intl throws on anything that is not three letters.
+    // Intl throws unless the code is three letters.
     if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return 2;
     }
@@ -178,12 +182,12 @@ pub fn currency_digits(code: &str) -> u32 {
     })
 }
 
-/// "2.00 USD / month", exact.
+/// The exact price: "2.00 USD / month".
 pub fn price(money: &Money, months: Option<i64>) -> String {
     money.per_interval(months, currency_digits(&money.currency))
 }
 
-/// Which of two texts comes first in the reader's language, without regard to case.
+/// Compares two texts in the reader's language, ignoring case.
 fn collate(one: &str, other: &str) -> Ordering {
     let order =
         COLLATOR.with(|compare| compare.call2(&JsValue::UNDEFINED, &one.into(), &other.into()));
@@ -193,11 +197,11 @@ fn collate(one: &str, other: &str) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
-/// The reader's language, for the inventory.
+/// The reader's language, for search and sort in the inventory.
 pub fn language() -> Language {
     Language {
         decompose: |text| {
-            // The form is one that every browser knows.
+            // It throws for unknown forms only.
             JsString::from(text).normalize("NFD").into()
         },
         region_name,
@@ -205,7 +209,7 @@ pub fn language() -> Language {
     }
 }
 
-/// The reader's time zone, "Europe/Stockholm".
+/// The local time zone, such as "Europe/Stockholm".
 pub fn time_zone() -> String {
     let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
     Reflect::get(&format.resolved_options(), &"timeZone".into())
@@ -214,7 +218,7 @@ pub fn time_zone() -> String {
         .unwrap_or_else(|| "local time".to_owned())
 }
 
-/// How many minutes the reader's clock is ahead of UTC at an instant, in milliseconds since 1970.
+/// The local offset from UTC in minutes, at a time in milliseconds since 1970.
 pub fn utc_offset_minutes(ms: i64) -> i32 {
     #[expect(
         clippy::cast_precision_loss,

@@ -1,4 +1,4 @@
-//! What the screen is like, and whether anybody looks at it.
+//! Media queries, page visibility, and the theme attribute of the root element.
 
 use leptos::prelude::{document, on_cleanup, window};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -6,7 +6,7 @@ use web_sys::{MediaQueryListEvent, VisibilityState};
 
 use crate::reactive::Var;
 
-/// Whether the page is on screen now.
+/// Whether the page is visible, rather than in a background tab.
 pub fn is_page_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
@@ -21,13 +21,14 @@ pub fn matches(query: &str) -> Var<bool> {
                 value.set(event.matches());
             });
         list.set_onchange(Some(listener.as_ref().unchecked_ref()));
-        let held = send_wrapper::SendWrapper::new((list, listener));
-        on_cleanup(move || held.0.set_onchange(None));
+        // The listener lives until the owner is cleaned up.
+        let query = send_wrapper::SendWrapper::new((list, listener));
+        on_cleanup(move || query.0.set_onchange(None));
     }
     value
 }
 
-/// Sets or clears (`None`) an attribute of the root element: how the theme reaches the stylesheet.
+/// Sets or removes (`None`) an attribute of the root element, such as the theme for the stylesheet.
 pub fn set_root_attribute(name: &str, value: Option<&str>) {
     if let Some(root) = document().document_element() {
         let _ = match value {

@@ -1,26 +1,26 @@
-//! Messages of the browser itself, for those who look elsewhere.
+//! Notifications of the browser, for readers who are in another tab.
 
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
-/// Whether messages may be shown.
+/// The notification permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
-    /// They are shown.
+    /// Notifications are shown.
     Granted,
-    /// Nobody was asked yet.
+    /// The reader was not asked yet.
     Default,
-    /// The reader, or the browser, does not want them.
+    /// The reader or the browser refused.
     Denied,
 }
 
-/// Whether messages may be shown now.
+/// The current permission.
 pub fn permission() -> Permission {
-    // Browsers without them have no such object, and asking it would throw.
-    let there = web_sys::window()
+    // Without support there is no such object, and reading its permission would throw.
+    let is_supported = web_sys::window()
         .and_then(|window| js_sys::Reflect::has(&window, &"Notification".into()).ok())
         .unwrap_or_default();
-    if !there {
+    if !is_supported {
         return Permission::Denied;
     }
     match Notification::permission() {
@@ -30,7 +30,7 @@ pub fn permission() -> Permission {
     }
 }
 
-/// Asks the reader.
+/// Asks the reader for permission.
 pub async fn request_permission() -> Permission {
     if let Ok(answer) = Notification::request_permission() {
         let _ = JsFuture::from(answer).await;
@@ -38,7 +38,7 @@ pub async fn request_permission() -> Permission {
     permission()
 }
 
-/// Shows a message, if that is allowed. One with the same tag is replaced.
+/// Shows a notification, if permitted. It replaces one with the same tag.
 pub fn notify(title: &str, text: &str, tag: &str) {
     if permission() != Permission::Granted {
         return;
@@ -46,6 +46,6 @@ pub fn notify(title: &str, text: &str, tag: &str) {
     let options = NotificationOptions::new();
     options.set_body(text);
     options.set_tag(tag);
-    // Some browsers on phones only allow it to a service worker.
+    // Some mobile browsers allow it to service workers only.
     let _ = Notification::new_with_options(title, &options);
 }

@@ -1,45 +1,44 @@
-//! What `boot.js` asked for while the wasm was on its way, so that the answers need not wait for it.
+//! Prefetched responses: requests that `boot.js` sent while the wasm was loading.
 
 use js_sys::{Function, Map, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
-/// How old such an answer may be when it is taken, in milliseconds: what is asked for later than that is asked of the
-/// server.
-const FRESH_MS: f64 = 15_000.0;
+/// Maximum age of a prefetched response, in milliseconds.
+const MAX_AGE_MS: f64 = 15_000.0;
 
-/// A GET that was sent already.
+/// A GET request that was sent already.
 pub struct Prefetched {
-    /// When, in milliseconds since 1970.
+    /// When it was sent, in milliseconds since 1970.
     pub at_ms: f64,
-    /// Gives the answer, a `Response`, for a signal that stops it.
+    /// Takes an abort signal and returns the promise of a `Response`.
     take: Function,
 }
 
 impl Prefetched {
-    /// The answer; it fails as `fetch` does.
+    /// The promise of the response; it rejects like `fetch`.
     ///
     /// # Errors
-    /// Not with what boot.js made.
+    /// None with the objects that boot.js makes.
     pub fn answer(&self, stop: &AbortSignal) -> Result<Promise, JsValue> {
         self.take.call1(&JsValue::UNDEFINED, stop)?.dyn_into()
     }
 }
 
-/// What was sent to this very address without credentials. It is there once: who asks again asks the server.
+/// Takes the prefetched request for exactly this address. It can be taken once.
 pub fn take(url: &str, now_ms: f64) -> Option<Prefetched> {
     let window = web_sys::window()?;
-    let all: Map = Reflect::get(&window, &"numberdeskPrefetched".into())
+    let requests: Map = Reflect::get(&window, &"numberdeskPrefetched".into())
         .ok()?
         .dyn_into()
         .ok()?;
     let url = JsValue::from_str(url);
-    let sent = all.get(&url);
-    all.delete(&url);
+    let sent = requests.get(&url);
+    requests.delete(&url);
     let read = |name: &str| Reflect::get(&sent, &name.into()).ok();
-    let early = Prefetched {
+    let prefetched = Prefetched {
         at_ms: read("at")?.as_f64()?,
         take: read("take")?.dyn_into().ok()?,
     };
-    (now_ms - early.at_ms < FRESH_MS).then_some(early)
+    (now_ms - prefetched.at_ms < MAX_AGE_MS).then_some(prefetched)
 }

@@ -1,4 +1,8 @@
-//! Time as the browser tells it.
+//! Scheduling: sleeping, frames, and yielding to the main thread.
+//!
+//! Everything runs on the browser's one main thread. A loop over many rows is time-sliced: it works for some milliseconds,
+//! then awaits [`yield_to_main`], so that input and painting are never blocked for longer than a slice. What should be
+//! painted first awaits [`next_paint`].
 
 use std::time::Duration;
 
@@ -8,17 +12,17 @@ use web_sys::MessageChannel;
 
 use super::media;
 
-/// Waits for so many milliseconds without blocking the page.
+/// Sleeps for `ms` milliseconds.
 pub async fn sleep(ms: u32) {
     TimeoutFuture::new(ms).await;
 }
 
-/// A number in `0.0..1.0`, for jitter only: it decides nothing that must not be guessed.
+/// A random number in `0.0..1.0`, for jitter; not cryptographically secure.
 pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
-/// Runs something just before the next frame is painted; soon where none is, because nobody looks at the page.
+/// Runs `run` before the next frame; in a hidden page, which has no frames, in the next task.
 pub fn next_frame(run: impl FnOnce() + 'static) {
     if media::is_page_visible() {
         request_animation_frame(run);
@@ -27,27 +31,28 @@ pub fn next_frame(run: impl FnOnce() + 'static) {
     }
 }
 
-/// Waits until the next frame is painted; not long where none is, because nobody looks at the page.
+/// Waits until the next frame is painted; in a hidden page, for the next task.
 pub async fn next_paint() {
-    let framed = js_sys::Promise::new(&mut |resolve, _| {
+    let frame = js_sys::Promise::new(&mut |resolve, _| {
         next_frame(move || {
             let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
         });
     });
-    let _ = wasm_bindgen_futures::JsFuture::from(framed).await;
+    let _ = wasm_bindgen_futures::JsFuture::from(frame).await;
     yield_to_main().await;
 }
 
-/// Lets the browser do what else is due, such as painting and input, and comes back right after. Unlike a timer it is
-/// not slowed down when called often.
+/// Yields to the main thread: the browser handles input and paints, then continues here.
+///
+/// By a `MessageChannel`, because timers are clamped to 4 ms when they are nested.
 pub async fn yield_to_main() {
     let Ok(channel) = MessageChannel::new() else {
         return sleep(0).await;
     };
-    let (here, there) = (channel.port1(), channel.port2());
-    let came = js_sys::Promise::new(&mut |resolve, _| here.set_onmessage(Some(&resolve)));
-    // It fails only for what can't be copied.
-    let _ = there.post_message(&wasm_bindgen::JsValue::NULL);
-    let _ = wasm_bindgen_futures::JsFuture::from(came).await;
-    here.close();
+    let (receiver, sender) = (channel.port1(), channel.port2());
+    let received = js_sys::Promise::new(&mut |resolve, _| receiver.set_onmessage(Some(&resolve)));
+    // It fails only for values that can't be cloned.
+    let _ = sender.post_message(&wasm_bindgen::JsValue::NULL);
+    let _ = wasm_bindgen_futures::JsFuture::from(received).await;
+    receiver.close();
 }

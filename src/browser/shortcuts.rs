@@ -1,4 +1,4 @@
-//! Keys that work wherever the focus is.
+//! Keyboard shortcuts that work on the whole page.
 
 use std::rc::Rc;
 
@@ -8,30 +8,29 @@ use web_sys::KeyboardEvent;
 
 use super::{dom::on_window, focus};
 
-/// A key that does something everywhere on the page.
+/// A keyboard shortcut.
 pub struct Shortcut {
     /// The key as `KeyboardEvent.key` has it; a letter in lower case.
     pub key: &'static str,
-    /// True for a key pressed alone, which must not get in the way of typing (WCAG 2.1.4); false for one that is
-    /// pressed together with Ctrl, on a Mac with ⌘.
+    /// True for a single key, which must not interfere with typing (WCAG 2.1.4); false for one with Ctrl, or ⌘ on a Mac.
     pub single: bool,
-    /// Does it.
+    /// The action.
     pub run: Rc<dyn Fn()>,
 }
 
-/// Where a key is text, or chooses something.
+/// Elements in which keys type text or change the value.
 const TYPING: &str = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
 
-/// Listens to the shortcuts for as long as its owner is there. Single keys count only while `single` says so.
-pub fn listen(shortcuts: Vec<Shortcut>, single: impl Fn() -> bool + 'static) {
+/// Listens to the shortcuts for as long as the owner lives; to single keys only while `single_keys_on`.
+pub fn listen(shortcuts: Vec<Shortcut>, single_keys_on: impl Fn() -> bool + 'static) {
     let apple = is_apple();
     on_window("keydown", move |event| {
         let event: &KeyboardEvent = event.unchecked_ref();
-        // Browsers send a bare event of this name when they fill in a field.
+        // Autofill dispatches a plain `Event` of this name.
         if !event.is_instance_of::<KeyboardEvent>() {
             return;
         }
-        let pressed = name(event);
+        let pressed = key_name(event);
         let (control, meta) = (event.ctrl_key(), event.meta_key());
         for shortcut in &shortcuts {
             if shortcut.key != pressed || event.alt_key() {
@@ -39,7 +38,7 @@ pub fn listen(shortcuts: Vec<Shortcut>, single: impl Fn() -> bool + 'static) {
             }
             let fires = if shortcut.single {
                 let plain = !control && !meta && !event.default_prevented();
-                plain && single() && !event.is_composing() && !busy()
+                plain && single_keys_on() && !event.is_composing() && !is_typing_or_modal()
             } else {
                 // On a Mac, Ctrl and a letter edit text: Ctrl+K deletes to the end of the line.
                 (control, meta) == (!apple, apple) && !event.shift_key()
@@ -53,15 +52,15 @@ pub fn listen(shortcuts: Vec<Shortcut>, single: impl Fn() -> bool + 'static) {
     });
 }
 
-/// Whether single keys mean something else now.
-fn busy() -> bool {
+/// Whether the focus is where keys are text, or a dialog is open.
+fn is_typing_or_modal() -> bool {
     let typing = focus::active_element()
         .is_some_and(|element| element.closest(TYPING).is_ok_and(|found| found.is_some()));
     typing || matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }
 
-/// The key in lower case. On a keyboard without Latin letters a letter key goes by its place.
-fn name(event: &KeyboardEvent) -> String {
+/// The key in lower case. On keyboards without Latin letters, by the position of the key.
+fn key_name(event: &KeyboardEvent) -> String {
     let key = event.key();
     if key.is_ascii() {
         return key.to_ascii_lowercase();
@@ -71,13 +70,13 @@ fn name(event: &KeyboardEvent) -> String {
         .map_or(key, str::to_ascii_lowercase)
 }
 
-/// Whether the keyboard is one of Apple's, where commands go with ⌘.
+/// Whether the platform is Apple's, where shortcuts use ⌘ instead of Ctrl.
 fn is_apple() -> bool {
     let platform = window().navigator().platform().unwrap_or_default();
     platform.starts_with("Mac") || platform.starts_with("iP")
 }
 
-/// What is written on the key that commands go with.
+/// The label of the modifier key for shortcuts: "⌘" or "Ctrl".
 pub fn command_key() -> &'static str {
     if is_apple() { "⌘" } else { "Ctrl" }
 }

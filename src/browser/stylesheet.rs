@@ -1,4 +1,4 @@
-//! The stylesheet that comes after the first rows.
+//! The deferred stylesheet.
 
 use js_sys::{Function, Promise};
 use leptos::prelude::document;
@@ -7,32 +7,33 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::dom::el;
 
-/// Fetches the stylesheet that the build has named in the page, from below `base`; false when it did not come. There is
-/// none where the app was built without trunk.
+/// Loads the deferred stylesheet from below `base`; false when it failed. Builds without trunk have none.
+///
+/// The build names it in a `<meta>` of the page.
 pub async fn load_deferred(base: &str) -> bool {
-    let named = document().query_selector("meta[name=deferred-style]");
-    let named = named.ok().flatten();
-    let Some(name) = named.and_then(|meta| meta.get_attribute("content")) else {
+    let meta = document().query_selector("meta[name=deferred-style]");
+    let meta = meta.ok().flatten();
+    let Some(name) = meta.and_then(|meta| meta.get_attribute("content")) else {
         return true;
     };
     let Ok(Some(head)) = document().query_selector("head") else {
         return false;
     };
-    let came = Promise::new(&mut |resolve, _| {
-        let answer = |resolve: &Function, came: bool| {
+    let loaded = Promise::new(&mut |resolve, _| {
+        let settle = |resolve: &Function, has_loaded: bool| {
             let resolve = resolve.clone();
             move |_| {
-                let _ = resolve.call1(&JsValue::NULL, &came.into());
+                let _ = resolve.call1(&JsValue::NULL, &has_loaded.into());
             }
         };
         el("link")
             .attr("rel", "stylesheet")
-            .attr("href", &[base, &name].concat())
-            .on("load", answer(&resolve, true))
-            .on("error", answer(&resolve, false))
+            .attr("href", &format!("{base}{name}"))
+            .on("load", settle(&resolve, true))
+            .on("error", settle(&resolve, false))
             .mount(&head);
     });
-    JsFuture::from(came)
+    JsFuture::from(loaded)
         .await
-        .is_ok_and(|came| came.is_truthy())
+        .is_ok_and(|has_loaded| has_loaded.is_truthy())
 }

@@ -1,7 +1,7 @@
-//! The provisioning badge: a sign and a word, never colour alone.
+//! The provisioning badge: an icon and a word, never colour alone.
 //!
-//! Signs that few fonts have are drawn by style/badge.css: looking for a font that has them took the browser some 20 ms of
-//! the first rows' time.
+//! Icons that few fonts have are drawn by style/badge.css: searching for a font with them took the browser some 20 ms while
+//! it rendered the first rows.
 
 use numbers_model::{provisioning::Badge, timestamp::Timestamp};
 
@@ -13,7 +13,7 @@ use crate::{
     components::time::has_passed,
 };
 
-/// How a number stands, and when it ends if an end is set.
+/// The badge of a provisioning state, and a second one for the expiry if there is one.
 pub fn badge(state: &Badge, expires: Option<&Timestamp>) -> View {
     let mark = match state {
         Badge::NotConfigured => "–",
@@ -24,17 +24,17 @@ pub fn badge(state: &Badge, expires: Option<&Timestamp>) -> View {
         .attr("data-state", state.param())
         .child(sign("badge-sign", mark))
         .child(state.label());
-    let expires = expires.filter(|at| at.is_set()).map(|at| {
-        let word = if has_passed(at) {
+    let expires = expires.filter(|expiry| expiry.is_set()).map(|expiry| {
+        let word = if has_passed(expiry) {
             "Expired "
         } else {
             "Expires "
         };
         block("span", "badge")
             .attr("data-state", "expires")
-            .attr("title", &at.utc_text())
+            .attr("title", &expiry.utc_text())
             .child(sign("badge-sign", ""))
-            .child(word.to_owned() + &intl::utc_date(at))
+            .child(format!("{word}{}", intl::utc_date(expiry)))
     });
     [state.into(), expires.into()].into()
 }

@@ -1,37 +1,36 @@
-//! Buttons that do nothing for a while, such as until an answer is there. They keep the focus meanwhile, which the
-//! browser takes from what is disabled.
+//! Buttons that use `aria-disabled` instead of `disabled` while busy, so that they keep keyboard focus.
 
 use crate::browser::dom::{El, block, button};
 
-/// A button that is said to be disabled, and does nothing, while it is `closed`.
+/// A button that is marked as disabled, and ignores presses, while `busy`.
 pub fn action_button(
     label: &str,
-    closed: impl Fn() -> bool + Clone + 'static,
+    busy: impl Fn() -> bool + Clone + 'static,
     run: impl Fn() + 'static,
 ) -> El {
-    let now = closed.clone();
+    let is_busy = busy.clone();
     let press = move || {
-        if !now() {
+        if !is_busy() {
             run();
         }
     };
-    said(button(label, press), closed)
+    with_state(button(label, press), busy)
 }
 
-/// The same for the button that sends a form, also by Enter in a field of it.
-pub fn submit_button(label: &str, closed: impl Fn() -> bool + Clone + 'static) -> El {
-    let now = closed.clone();
+/// Like [`action_button`], for the submit button of a form; it stops submission by Enter as well.
+pub fn submit_button(label: &str, busy: impl Fn() -> bool + Clone + 'static) -> El {
+    let is_busy = busy.clone();
     let submit = block("button", "primary")
         .attr("type", "submit")
         .child(label)
         .on("click", move |event| {
-            if now() {
+            if is_busy() {
                 event.prevent_default();
             }
         });
-    said(submit, closed)
+    with_state(submit, busy)
 }
 
-fn said(button: El, closed: impl Fn() -> bool + 'static) -> El {
-    button.live("aria-disabled", move || closed().then(|| "true".to_owned()))
+fn with_state(button: El, busy: impl Fn() -> bool + 'static) -> El {
+    button.live("aria-disabled", move || busy().then(|| "true".to_owned()))
 }

@@ -1,4 +1,4 @@
-//! Bars that compare amounts: each a link, with a table of the same.
+//! Bar charts: each bar is a link, and a table has the same data for screen readers.
 
 use crate::{
     browser::{
@@ -8,52 +8,63 @@ use crate::{
     reactive::{Derived, Var, memo},
 };
 
-/// Bars that are drawn where there are more; the table has all.
-const BARS: usize = 8;
-/// Rows of the table that are drawn at once.
-const ROWS: usize = 100;
+/// Maximum number of horizontal bars; the table has all.
+const MAX_BARS: usize = 8;
+/// Number of table rows that are shown at first, and with each "Show more".
+const TABLE_ROWS: usize = 100;
 
-/// What stands for one amount.
+/// A bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// What the amount is of; no two bars have the same.
+    /// The category; unique in a chart.
     pub label: String,
-    /// The same in few letters, where bars stand upright.
+    /// A short label, for vertical bars.
     pub short: String,
-    /// The amount in words, then what else the table says of it.
+    /// The amount as text, then the other columns of the table.
     pub values: Vec<String>,
-    /// How long it is, in thousandths of the longest.
+    /// The length, in thousandths of the longest bar.
     pub permille: u32,
-    /// Where it leads.
+    /// The target of the link.
     pub href: String,
 }
 
-/// Bars of one kind.
+/// The direction of the bars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Orientation {
+    /// Below one another, the longest first; at most [`MAX_BARS`].
+    Horizontal,
+    /// Side by side, in the order of time.
+    Vertical,
+}
+
+/// A bar chart.
 pub struct Chart {
-    /// What they compare.
+    /// The title.
     pub name: String,
-    /// The headings of the table: of the label, then of each value.
+    /// The headings of the table: for the label, then for each value.
     pub columns: &'static [&'static str],
-    /// Whether they stand side by side, in the order of time, rather than below one another, the longest first.
-    pub upright: bool,
+    /// The direction of the bars.
+    pub orientation: Orientation,
     /// The bars.
     pub bars: Derived<Vec<Bar>>,
 }
 
-/// Draws it. Nothing is drawn while there are no bars.
+/// The chart; nothing while there are no bars.
 pub fn chart(chart: Chart) -> View {
     let Chart {
         name,
         columns,
-        upright,
+        orientation,
         bars,
     } = chart;
-    let some = memo(move || bars.with(|bars| !bars.is_empty()));
+    let is_vertical = orientation == Orientation::Vertical;
+    let has_bars = memo(move || bars.with(|bars| !bars.is_empty()));
     let drawn = move || {
-        let most = if upright { usize::MAX } else { BARS };
-        let frame = block("ul", if upright { "columns" } else { "bars" }).attr("aria-label", &name);
-        let drawn = keyed_by(frame, labels(bars, move || most), move |label| {
-            el("li").child(bar(bars, label.clone(), upright))
+        let limit = if is_vertical { usize::MAX } else { MAX_BARS };
+        let frame =
+            block("ul", if is_vertical { "columns" } else { "bars" }).attr("aria-label", &name);
+        let drawn = keyed_by(frame, labels(bars, move || limit), move |label| {
+            el("li").child(bar(bars, label.clone(), is_vertical))
         });
         block("section", "chart")
             .attr("aria-label", &name)
@@ -61,15 +72,15 @@ pub fn chart(chart: Chart) -> View {
             .child(drawn)
             .child(table(&name, columns, bars))
     };
-    show(move || some.get(), drawn)
+    show(move || has_bars.get(), drawn)
 }
 
-/// What the first bars are of.
-fn labels(bars: Derived<Vec<Bar>>, most: impl Fn() -> usize + 'static) -> Derived<Vec<String>> {
+/// The labels of the first `limit` bars.
+fn labels(bars: Derived<Vec<Bar>>, limit: impl Fn() -> usize + 'static) -> Derived<Vec<String>> {
     memo(move || {
-        let most = most();
+        let limit = limit();
         bars.with(|bars| {
-            let first = bars.iter().take(most);
+            let first = bars.iter().take(limit);
             first.map(|bar| bar.label.clone()).collect()
         })
     })
@@ -79,26 +90,23 @@ fn find(bars: Derived<Vec<Bar>>, label: String) -> Derived<Option<Bar>> {
     memo(move || bars.with(|bars| bars.iter().find(|bar| bar.label == label).cloned()))
 }
 
-fn value(bar: Derived<Option<Bar>>, at: usize) -> String {
-    bar.with(|bar| bar.as_ref()?.values.get(at).cloned())
+fn value(bar: Derived<Option<Bar>>, index: usize) -> String {
+    bar.with(|bar| bar.as_ref()?.values.get(index).cloned())
         .unwrap_or_default()
 }
 
-/// A link that follows where its bar leads.
-fn linked(bar: Derived<Option<Bar>>) -> El {
+/// A link to the target of a bar.
+fn bar_link(bar: Derived<Option<Bar>>) -> El {
     el("a").live("href", move || {
         bar.with(|bar| bar.as_ref().map(|bar| bar.href.clone()))
     })
 }
 
-fn bar(bars: Derived<Vec<Bar>>, label: String, upright: bool) -> El {
-    let own = find(bars, label.clone());
-    let length = move || own.with(|own| own.as_ref().map_or(0, |own| own.permille));
-    let percent = |permille: u32| {
-        let (whole, tenth) = ((permille / 10).to_string(), (permille % 10).to_string());
-        [&whole, ".", &tenth, "%"].concat()
-    };
-    let (along, across) = if upright {
+fn bar(bars: Derived<Vec<Bar>>, label: String, is_vertical: bool) -> El {
+    let bar = find(bars, label.clone());
+    let length = move || bar.with(|bar| bar.as_ref().map_or(0, |bar| bar.permille));
+    let percent = |permille: u32| format!("{}.{}%", permille / 10, permille % 10);
+    let (along, across) = if is_vertical {
         ("height", "width")
     } else {
         ("width", "height")
@@ -107,8 +115,8 @@ fn bar(bars: Derived<Vec<Bar>>, label: String, upright: bool) -> El {
         .attr("rx", "2")
         .attr(across, "100%")
         .live(along, move || Some(percent(length())));
-    let rect = match upright {
-        // Upright bars hang from their upper end.
+    let rect = match is_vertical {
+        // SVG draws downwards, so that a vertical bar begins at its upper end.
         true => rect.live("y", move || Some(percent(1000 - length().min(1000)))),
         false => rect,
     };
@@ -117,9 +125,9 @@ fn bar(bars: Derived<Vec<Bar>>, label: String, upright: bool) -> El {
         .attr("aria-hidden", "true")
         .attr("focusable", "false")
         .child(rect);
-    let amount = block("span", "bar-value").text(move || value(own, 0));
-    if !upright {
-        return linked(own)
+    let amount = block("span", "bar-value").text(move || value(bar, 0));
+    if !is_vertical {
+        return bar_link(bar)
             .child(
                 block("span", "bar-label")
                     .attr("title", &label)
@@ -130,11 +138,11 @@ fn bar(bars: Derived<Vec<Bar>>, label: String, upright: bool) -> El {
             .child(picture);
     }
     let short = move || {
-        own.with(|own| own.as_ref().map(|own| own.short.clone()))
+        bar.with(|bar| bar.as_ref().map(|bar| bar.short.clone()))
             .unwrap_or_default()
     };
-    linked(own)
-        .child(hidden(&(label + " ")))
+    bar_link(bar)
+        .child(hidden(&format!("{label} ")))
         .child(amount)
         .child(picture)
         .child(
@@ -144,9 +152,9 @@ fn bar(bars: Derived<Vec<Bar>>, label: String, upright: bool) -> El {
         )
 }
 
-/// All of the bars as a table: closed at first, and made when it is opened.
+/// The table of all bars: collapsed at first, and rendered when it is opened.
 fn table(name: &str, columns: &'static [&'static str], bars: Derived<Vec<Bar>>) -> View {
-    let (open, most) = (Var::new(false), Var::new(ROWS));
+    let (open, limit) = (Var::new(false), Var::new(TABLE_ROWS));
     let count = memo(move || bars.with(Vec::len));
     let caption = name.to_owned();
     let details = block("details", "chart-table");
@@ -155,24 +163,24 @@ fn table(name: &str, columns: &'static [&'static str], bars: Derived<Vec<Bar>>) 
         let head = columns.iter().fold(el("tr"), |row, name| {
             row.child(el("th").attr("scope", "col").child(*name))
         });
-        let shown = labels(bars, move || most.get());
+        let shown = labels(bars, move || limit.get());
         let rows = keyed_by(el("tbody"), shown, move |label| {
-            let own = find(bars, label.clone());
+            let bar = find(bars, label.clone());
             let first = el("tr").child(
                 el("th")
                     .attr("scope", "row")
-                    .child(linked(own).child(label.as_str())),
+                    .child(bar_link(bar).child(label.as_str())),
             );
-            (1..columns.len()).fold(first, |row, at| {
-                row.child(el("td").text(move || value(own, at - 1)))
+            (1..columns.len()).fold(first, |row, column| {
+                row.child(el("td").text(move || value(bar, column - 1)))
             })
         });
         let more = move || {
-            let left = count.get().saturating_sub(most.get());
+            let left = count.get().saturating_sub(limit.get());
             (left > 0).then(|| {
                 let verb = if left == 1 { " is left" } else { " are left" };
-                let text = ["Show more: ", &intl::integer(left), verb].concat();
-                button(&text, move || most.update(|most| *most += ROWS))
+                let text = format!("Show more: {}{verb}", intl::integer(left));
+                button(&text, move || limit.update(|limit| *limit += TABLE_ROWS))
             })
         };
         block("div", "scroll-x")
@@ -188,9 +196,9 @@ fn table(name: &str, columns: &'static [&'static str], bars: Derived<Vec<Bar>>) 
             .child(dynamic(more))
     };
     let summary = el("summary")
-        .child(hidden(&[name, ": "].concat()))
+        .child(hidden(&format!("{name}: ")))
         .text(move || match count.get() {
-            count if count > BARS => ["Table of all ", &intl::integer(count)].concat(),
+            count if count > MAX_BARS => format!("Table of all {}", intl::integer(count)),
             _ => "Table".to_owned(),
         });
     details
@@ -202,7 +210,7 @@ fn table(name: &str, columns: &'static [&'static str], bars: Derived<Vec<Bar>>) 
         .into()
 }
 
-/// How long a bar is, in thousandths of the longest. What is there at all is seen.
+/// The length of a bar, in thousandths of the longest; at least 1 for an amount above zero, so that it can be seen.
 pub fn permille(amount: usize, longest: usize) -> u32 {
     let share = amount
         .saturating_mul(1000)

@@ -1,4 +1,4 @@
-//! The command palette: type a few letters, press Enter, and it is done.
+//! The command palette: an ARIA combobox in a dialog that filters commands and runs one.
 
 use std::rc::Rc;
 
@@ -15,31 +15,31 @@ use crate::{
     reactive::Var,
 };
 
-/// Something that can be done from the palette.
+/// A command.
 #[derive(Clone)]
 pub struct Command {
-    /// What it belongs to: the heading it stands under.
+    /// The heading that it is listed under.
     pub group: &'static str,
-    /// What it does.
+    /// The label.
     pub label: String,
-    /// Its key, or a word more about it; empty for none.
+    /// A shortcut or note beside the label; empty for none.
     pub hint: String,
-    /// Does it.
+    /// The action.
     pub run: Rc<dyn Fn()>,
 }
 
-/// Gives the commands for what is typed, the best first.
+/// Finds the commands for a typed text, the best first.
 pub type FindCommands = Rc<dyn Fn(&str) -> Vec<Command>>;
 
 const NAME: &str = "Command palette";
 const PROMPT: &str = "Type a command or a number";
 const LIST: &str = "palette-list";
 
-/// The palette, shown while `open` is true. What `find` gives is grouped without losing its order within a group.
+/// The palette, shown while `open`. The found commands are grouped, in their order within each group.
 pub fn command_palette(open: Var<bool>, find: FindCommands) -> View {
     let frame = || block("dialog", "dialog palette").attr("aria-label", NAME);
     modal(open, frame, move |handle| {
-        // What the commands are found in may change; the palette is not drawn anew for that.
+        // Untracked: the palette is not rendered again when commands change.
         let first = untrack(|| find(""));
         let palette = Palette {
             found: Var::new(grouped(first)),
@@ -49,7 +49,7 @@ pub fn command_palette(open: Var<bool>, find: FindCommands) -> View {
     })
 }
 
-/// Brings the commands of a group together, below the first of them.
+/// Moves the commands of a group together, after the first of them.
 fn grouped(found: Vec<Command>) -> Vec<Command> {
     let mut all: Vec<Command> = Vec::new();
     for command in found {
@@ -62,15 +62,15 @@ fn grouped(found: Vec<Command>) -> Vec<Command> {
 #[derive(Clone, Copy)]
 struct Palette {
     found: Var<Vec<Command>>,
-    /// The command that Enter would run.
+    /// Index of the command that Enter runs.
     active: Var<usize>,
 }
 
 impl Palette {
     fn draw(self, find: FindCommands, handle: DialogHandle) -> View {
         let (found, active) = (self.found, self.active);
-        let some = move || found.with(|found| !found.is_empty());
-        let on_key = handle.clone();
+        let has_options = move || found.with(|found| !found.is_empty());
+        let key_handle = handle.clone();
         let input = block("input", "palette-input")
             .attr("type", "text")
             .attr("role", "combobox")
@@ -82,24 +82,24 @@ impl Palette {
             .attr("autocapitalize", "off")
             .attr("spellcheck", "false")
             .flag("data-first", true)
-            .live("aria-expanded", move || Some(some().to_string()))
+            .live("aria-expanded", move || Some(has_options().to_string()))
             .live("aria-activedescendant", move || {
-                some().then(|| option_id(active.get()))
+                has_options().then(|| option_id(active.get()))
             })
             .entered(move |text| {
                 active.set(0);
                 found.set(grouped(find(&text)));
             })
-            .on("keydown", move |event| self.key(&event, &on_key));
+            .on("keydown", move |event| self.on_key(&event, &key_handle));
         let options = block("div", "palette-list")
             .id(LIST)
             .attr("role", "listbox")
             .attr("aria-label", "Commands")
-            .live_flag("hidden", move || !some())
+            .live_flag("hidden", move || !has_options())
             .child(dynamic(move || self.groups(&handle)));
         let nothing = block("p", "palette-nothing")
             .attr("role", "status")
-            .text(move || if some() { "" } else { "Nothing found" }.to_owned());
+            .text(move || if has_options() { "" } else { "Nothing found" }.to_owned());
         [input.into(), options.into(), nothing.into()].into()
     }
 
@@ -134,9 +134,9 @@ impl Palette {
             .live("aria-selected", move || {
                 Some((active.get() == index).to_string())
             })
-            // The input keeps the focus: it is where the keys are heard.
+            // The input keeps the focus, since it handles the keys.
             .on("mousedown", |event| event.prevent_default())
-            // Not `pointerover`: that fires as well when a list is scrolled by keys below a resting mouse.
+            // Not `pointerover`, which fires as well when the list scrolls below a resting pointer.
             .on("pointermove", move |_| self.choose(index))
             .press(move || self.run(index, &handle))
             .child(el("span").child(command.label.as_str()))
@@ -149,10 +149,10 @@ impl Palette {
         }
     }
 
-    fn key(self, event: &Event, handle: &DialogHandle) {
+    fn on_key(self, event: &Event, handle: &DialogHandle) {
         let event: &KeyboardEvent = event.unchecked_ref();
         let count = self.found.with_untracked(Vec::len);
-        // Enter and the arrows belong to an input method while it composes a word.
+        // While composing, Enter and the arrows belong to the input method.
         if count == 0 || event.is_composing() {
             return;
         }
@@ -169,12 +169,12 @@ impl Palette {
         };
         event.prevent_default();
         self.choose(next);
-        if let Some(option) = focus::find(&("#".to_owned() + &option_id(next))) {
+        if let Some(option) = focus::find(&format!("#{}", option_id(next))) {
             focus::scroll_into_view(&option);
         }
     }
 
-    /// Closes first, so that what the command does to the focus is not undone.
+    /// Runs a command. The palette closes first, so that restoring its focus does not undo the command's.
     fn run(self, index: usize, handle: &DialogHandle) {
         let run = self
             .found
@@ -187,5 +187,5 @@ impl Palette {
 }
 
 fn option_id(index: usize) -> String {
-    "palette-".to_owned() + &index.to_string()
+    format!("palette-{index}")
 }

@@ -1,4 +1,4 @@
-//! A dialog with a selected text, for where the browser does not let the page copy it.
+//! The dialog with a text to copy by hand, where the browser refuses the clipboard.
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;

@@ -1,4 +1,4 @@
-//! A request as it will be sent, for a terminal.
+//! The preview of a request as a curl command.
 
 use numbers_client::curl::Curl;
 
@@ -10,38 +10,43 @@ use crate::{
     reactive::{Var, memo, spawn},
 };
 
-/// "Request as curl": closed at first. `read` follows what will be sent; `None` shows nothing.
+/// A collapsed preview, "Request as curl". `read` is tracked; `None` shows nothing.
 pub fn curl(read: impl Fn() -> Option<Curl> + 'static) -> View {
     curl_named("Request as curl", read)
 }
 
-/// The same under another name, where there are several.
+/// Like [`curl`] with another name, where a page has several.
 pub fn curl_named(name: &'static str, read: impl Fn() -> Option<Curl> + 'static) -> View {
-    let shown = memo(read);
-    let there = memo(move || shown.with(Option::is_some));
-    // The element stays while the command changes, so that it stays open.
+    let request = memo(read);
+    let has_request = memo(move || request.with(Option::is_some));
+    // Not rendered again when the command changes, so that it stays open.
     dynamic(move || {
-        there.get().then(|| {
-            let said = Var::new("");
+        has_request.get().then(|| {
+            let outcome = Var::new("");
             let copy = move || {
-                let Some(Curl { command, .. }) = shown.get_untracked() else {
+                let Some(Curl { command, .. }) = request.get_untracked() else {
                     return;
                 };
                 spawn(async move {
-                    let done = clipboard::copy(&command).await;
-                    said.set(match done {
+                    let is_copied = clipboard::copy(&command).await;
+                    outcome.set(match is_copied {
                         true => "Copied.",
                         false => "The browser did not allow copying.",
                     });
                 });
             };
-            let command = move || shown.get().map(|shown| shown.command).unwrap_or_default();
+            let command = move || {
+                request
+                    .get()
+                    .map(|request| request.command)
+                    .unwrap_or_default()
+            };
             let foot = block("div", "curl-foot")
                 .child(button("Copy as curl", copy))
                 .child(
                     el("span")
                         .attr("role", "status")
-                        .text(move || said.get().to_owned()),
+                        .text(move || outcome.get().to_owned()),
                 );
             block("details", "curl")
                 .child(el("summary").child(name))
@@ -53,20 +58,22 @@ pub fn curl_named(name: &'static str, read: impl Fn() -> Option<Curl> + 'static)
                         .child(dynamic(move || whole(&command()))),
                 )
                 .child(dynamic(move || {
-                    hint(&shown.get().map(|shown| shown.variables).unwrap_or_default())
+                    let variables = request.get().map(|request| request.variables);
+                    hint(&variables.unwrap_or_default())
                 }))
                 .child(foot)
         })
     })
 }
 
+/// The hint below the command: the environment variables it needs.
 fn hint(variables: &[&'static str]) -> View {
     let text = match variables {
         [] => "For a POSIX shell such as bash or zsh. There is no secret in it.".into(),
         _ => {
-            let names = list(variables.iter().enumerate(), |(at, name)| {
-                let comma = if at > 0 { ", " } else { "" };
-                [comma.into(), el("code").child(["$", name].concat()).into()].into()
+            let names = list(variables.iter().enumerate(), |(index, name)| {
+                let comma = if index > 0 { ", " } else { "" };
+                [comma.into(), el("code").child(format!("${name}")).into()].into()
             });
             [
                 "For a POSIX shell such as bash or zsh. Set ".into(),

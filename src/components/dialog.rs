@@ -1,4 +1,4 @@
-//! A modal dialog. The browser's own `<dialog>` traps the focus and gives it back.
+//! Modal dialogs, by the browser's own `<dialog>`, which traps the focus and restores it.
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -11,19 +11,20 @@ use crate::{
     reactive::{Var, spawn},
 };
 
-/// Lets what is inside a dialog close it. The focus returns to where it was.
+/// A handle for the contents of a dialog, to close it.
 #[derive(Clone)]
 pub struct DialogHandle(HtmlDialogElement);
 
 impl DialogHandle {
-    /// Closes the dialog. The focus is back when this returns.
+    /// Closes the dialog. The focus is restored when this returns.
     pub fn close(&self) {
         self.0.close();
     }
 }
 
-/// Shows `draw` above the page while `open` is true, anew each time. It closes on Escape and through the
-/// [`DialogHandle`]; either way `open` is false afterwards. An element marked `data-first` has the focus first.
+/// A dialog, rendered anew each time it is opened. An element marked `data-first` gets the initial focus.
+///
+/// It closes on Escape and by its [`DialogHandle`]; either way `open` is false afterwards.
 pub fn dialog(
     open: Var<bool>,
     name: impl Fn() -> String + 'static,
@@ -31,7 +32,7 @@ pub fn dialog(
 ) -> View {
     fn named(name: &dyn Fn() -> String) -> El {
         let name = name();
-        // No `aria-labelledby`: its ID would not be unique while the palette opens one dialog above another.
+        // Not `aria-labelledby`: the ID would not be unique while one dialog is open above another.
         block("dialog", "dialog")
             .attr("aria-label", &name)
             .child(el("h2").child(name))
@@ -39,7 +40,7 @@ pub fn dialog(
     modal(open, move || named(&name), draw)
 }
 
-/// [`dialog`] in a frame that looks its own way and says its own name.
+/// Like [`dialog`], with a frame of its own that has its own accessible name.
 pub fn modal(
     open: Var<bool>,
     frame: impl Fn() -> El + 'static,
@@ -55,13 +56,13 @@ pub fn modal(
             let element: HtmlDialogElement = frame.element().unchecked_into();
             let handle = DialogHandle(element.clone());
             let on_cancel = handle.clone();
-            // Not before it is in the document: `showModal` refuses there. Not a frame later either: what is typed
-            // right after the key that opens it belongs to it.
+            // In the next microtask: `showModal` fails before the element is in the document, and a frame later what is
+            // typed right after the shortcut would be lost.
             spawn(async move { present(&element) });
             frame
                 .on("close", move |_| open.set(false))
                 .on("cancel", move |event| {
-                    // Close by our own hand, so that the focus goes back before the dialog is gone.
+                    // Closed by script, so that the focus is restored before the element is removed.
                     event.prevent_default();
                     on_cancel.close();
                 })
@@ -77,14 +78,14 @@ fn present(element: &HtmlDialogElement) {
         return;
     }
     let _ = element.show_modal();
-    // `autofocus` would do this as well, with a complaint in the console.
+    // `autofocus` would work too, with a warning in the console.
     let first = element.query_selector("[data-first]").ok().flatten();
     if let Some(first) = first {
         focus::focus_element(first.unchecked_ref::<HtmlElement>());
     }
 }
 
-/// A row with a button that only closes.
+/// The last row of a dialog that has only a Close button.
 pub fn close_row(handle: DialogHandle, class: &str) -> View {
     block("div", "dialog-actions")
         .child(button("Close", move || handle.close()).class(class))

@@ -1,4 +1,4 @@
-//! Form fields: a label, a control, a hint, and a sentence when something is wrong.
+//! Form fields: a label, a control, a hint and an error message.
 
 use std::rc::Rc;
 
@@ -10,17 +10,17 @@ use crate::{
     reactive::Var,
 };
 
-/// A line of text.
+/// A text field.
 pub struct TextField {
-    /// The label, which is the field's accessible name.
+    /// The label and accessible name.
     pub label: &'static str,
     /// An ID unique on the page.
     pub id: &'static str,
-    /// What is typed.
+    /// The value.
     pub value: Var<String>,
-    /// A line below the field; empty for none.
+    /// The hint below the field; empty for none.
     pub hint: String,
-    /// A line below the field that follows what is typed.
+    /// A hint that follows the value.
     live_hint: Option<Box<dyn Fn() -> String>>,
 }
 
@@ -36,19 +36,19 @@ impl TextField {
         }
     }
 
-    /// With a line below it.
+    /// With a hint below it.
     pub fn hint(mut self, hint: &str) -> Self {
         hint.clone_into(&mut self.hint);
         self
     }
 
-    /// With a line below it that follows what is typed.
+    /// With a hint that follows the value.
     pub fn live_hint(mut self, hint: impl Fn() -> String + 'static) -> Self {
         self.live_hint = Some(Box::new(hint));
         self
     }
 
-    /// Draws it; `error` tells what is wrong with it, in a sentence.
+    /// Renders it; `error` is the error message, tracked.
     pub fn draw(self, error: impl Fn() -> Option<String> + 'static) -> El {
         let Self {
             label,
@@ -58,22 +58,23 @@ impl TextField {
             live_hint,
         } = self;
         let error: Rc<dyn Fn() -> Option<String>> = Rc::new(error);
-        let (error_id, hint_id) = (id.to_owned() + "-error", id.to_owned() + "-hint");
-        let wrong = {
+        let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
+        let is_invalid = {
             let error = error.clone();
             move || error().is_some()
         };
         let described = {
-            let (wrong, error_id, hint_id) = (wrong.clone(), error_id.clone(), hint_id.clone());
-            let hinted = !hint.is_empty() || live_hint.is_some();
-            move || match (wrong(), hinted) {
-                (true, true) => Some(error_id.clone() + " " + &hint_id),
+            let (is_invalid, error_id, hint_id) =
+                (is_invalid.clone(), error_id.clone(), hint_id.clone());
+            let has_hint = !hint.is_empty() || live_hint.is_some();
+            move || match (is_invalid(), has_hint) {
+                (true, true) => Some(format!("{error_id} {hint_id}")),
                 (true, false) => Some(error_id.clone()),
                 (false, true) => Some(hint_id.clone()),
                 (false, false) => None,
             }
         };
-        let unfit = wrong.clone();
+        let hides_hint = is_invalid.clone();
         let input = el("input")
             .id(id)
             .attr("type", "text")
@@ -81,14 +82,14 @@ impl TextField {
             .attr("autocapitalize", "off")
             .attr("spellcheck", "false")
             .live("aria-invalid", {
-                let wrong = wrong.clone();
-                move || wrong().then(|| "true".to_owned())
+                let is_invalid = is_invalid.clone();
+                move || is_invalid().then(|| "true".to_owned())
             })
             .live("aria-describedby", described)
             .live_value(move || value.get())
             .entered(move |typed| value.set(typed));
         block("div", "field")
-            .live_class("field-wrong", wrong)
+            .live_class("field-wrong", is_invalid)
             .child(el("label").attr("for", id).child(label))
             .child(input)
             .child(dynamic(move || {
@@ -102,17 +103,17 @@ impl TextField {
             .child((!hint.is_empty()).then(|| block("p", "field-hint").id(&hint_id).child(hint)))
             .child(live_hint.map(|hint| {
                 block("p", "field-hint").id(&hint_id).text(move || {
-                    // Beside an error it would contradict it.
-                    if unfit() { String::new() } else { hint() }
+                    // It would contradict the error message.
+                    if hides_hint() { String::new() } else { hint() }
                 })
             }))
     }
 }
 
-/// One choice of several: value and label.
+/// An option of a select: value and label.
 pub type Choice = (String, String);
 
-/// Choices from pairs of value and label.
+/// Options from pairs of value and label.
 pub fn choices(pairs: &[(&str, &str)]) -> Vec<Choice> {
     pairs
         .iter()
@@ -120,7 +121,7 @@ pub fn choices(pairs: &[(&str, &str)]) -> Vec<Choice> {
         .collect()
 }
 
-/// A choice from a list. A value that is not offered is offered as it is.
+/// A select with a label. A value that is not among the options becomes one.
 pub fn select_field(
     label: &'static str,
     id: &'static str,
@@ -133,7 +134,7 @@ pub fn select_field(
         .child(select(value, offered, choose).id(id))
 }
 
-/// The control of [`select_field`] alone.
+/// The control of [`select_field`], without its label.
 pub fn select(
     value: impl Fn() -> String + 'static,
     offered: impl Fn() -> Vec<Choice> + 'static,
@@ -153,21 +154,21 @@ pub fn select(
             if !choices.iter().any(|(value, _)| *value == chosen) {
                 choices.push((chosen.clone(), chosen.clone()));
             }
-            // The labels tell counts, which change often: an option that stays keeps its element.
+            // Labels have counts, which change often: options keep their elements, so that an open select stays open.
             for (_, rest) in drawn.drain(choices.len().min(drawn.len())..) {
                 rest.element().remove();
             }
-            for (at, choice) in choices.into_iter().enumerate() {
+            for (index, choice) in choices.into_iter().enumerate() {
                 let (value, label) = &choice;
-                match drawn.get_mut(at) {
-                    Some((now, _)) if *now == choice => {}
-                    Some((now, option)) => {
+                match drawn.get_mut(index) {
+                    Some((current, _)) if *current == choice => {}
+                    Some((current, option)) => {
                         let option = option.element();
-                        if now.0 != *value {
+                        if current.0 != *value {
                             let _ = option.set_attribute("value", value);
                         }
                         option.set_text_content(Some(label));
-                        *now = choice;
+                        *current = choice;
                     }
                     None => {
                         let option = el("option").attr("value", value).child(label.as_str());

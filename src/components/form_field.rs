@@ -1,4 +1,4 @@
-//! A form field whose label is known only once the form is there: made of what the API asks for.
+//! Form fields with dynamic labels, for forms that the API defines.
 
 use std::rc::Rc;
 
@@ -7,21 +7,21 @@ use web_sys::HtmlTextAreaElement;
 
 use crate::browser::dom::{El, View, block, dynamic, el, sign, watch};
 
-/// What stands around a control.
+/// The label, help and error message around a control.
 #[derive(Debug, Clone)]
 pub struct FormField {
-    /// The label, which is the field's accessible name.
+    /// The label and accessible name.
     pub label: String,
     /// An ID unique on the page.
     pub id: String,
-    /// A line below the field; empty for none.
+    /// The help below the field; empty for none.
     pub help: String,
-    /// Whether it has to be filled in: a star for those who see the page.
+    /// Whether it is required; marked with a star.
     pub required: bool,
 }
 
 impl FormField {
-    /// Draws it around `control`; `error` tells what is wrong, in a sentence.
+    /// Renders it around `control`; `error` is the error message, tracked.
     pub fn draw(self, control: El, error: impl Fn() -> Option<String> + 'static) -> El {
         let (control, error, error_id, help) = self.dress(control, error);
         block("div", "field")
@@ -31,7 +31,7 @@ impl FormField {
             .child(help)
     }
 
-    /// The same for a box to tick, which stands before its label.
+    /// Like [`FormField::draw`], for a checkbox, which stands before its label.
     pub fn draw_check(self, control: El, error: impl Fn() -> Option<String> + 'static) -> El {
         let (control, error, error_id, help) = self.dress(control, error);
         block("div", "field")
@@ -47,10 +47,11 @@ impl FormField {
             .child(self.required.then(|| sign("field-must", " *")))
     }
 
+    /// Connects the control with its help and error message for screen readers.
     fn dress(&self, control: El, error: impl Fn() -> Option<String> + 'static) -> Dressed {
         let error: Rc<dyn Fn() -> Option<String>> = Rc::new(error);
-        let error_id = self.id.clone() + "-error";
-        let help_id = self.id.clone() + "-hint";
+        let error_id = format!("{}-error", self.id);
+        let help_id = format!("{}-hint", self.id);
         let help: View = (!self.help.is_empty())
             .then(|| {
                 block("p", "field-hint")
@@ -58,18 +59,18 @@ impl FormField {
                     .child(self.help.as_str())
             })
             .into();
-        let hinted = !self.help.is_empty();
-        let (wrong, known) = (error.clone(), error_id.clone());
-        let described = move || match (wrong().is_some(), hinted) {
-            (true, true) => Some([&known, " ", &help_id].concat()),
-            (true, false) => Some(known.clone()),
+        let has_help = !self.help.is_empty();
+        let (invalid, described_by) = (error.clone(), error_id.clone());
+        let described = move || match (invalid().is_some(), has_help) {
+            (true, true) => Some(format!("{described_by} {help_id}")),
+            (true, false) => Some(described_by.clone()),
             (false, true) => Some(help_id.clone()),
             (false, false) => None,
         };
-        let wrong = error.clone();
+        let invalid = error.clone();
         let control = control
             .id(&self.id)
-            .live("aria-invalid", move || wrong().map(|_| "true".to_owned()))
+            .live("aria-invalid", move || invalid().map(|_| "true".to_owned()))
             .live("aria-describedby", described);
         let control = match self.required {
             true => control.attr("aria-required", "true"),
@@ -79,7 +80,7 @@ impl FormField {
     }
 }
 
-/// A control, what is wrong with it, the ID of the line that says so, and the line that helps.
+/// A control, its error message, the ID of that message, and its help.
 type Dressed = (El, Rc<dyn Fn() -> Option<String>>, String, View);
 
 fn error_line(error: Rc<dyn Fn() -> Option<String>>, id: String) -> View {
@@ -93,7 +94,7 @@ fn error_line(error: Rc<dyn Fn() -> Option<String>>, id: String) -> View {
     })
 }
 
-/// Text of several lines, which follows what it reads.
+/// A multi-line text field, which follows `read`.
 pub fn text_area(
     rows: u32,
     read: impl Fn() -> String + 'static,
@@ -107,7 +108,7 @@ pub fn text_area(
     let shown = element.clone();
     watch(move || {
         let text = read();
-        // Writing the same text would move the caret.
+        // Setting the same value would move the caret.
         if shown.value() != text {
             shown.set_value(&text);
         }

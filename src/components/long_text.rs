@@ -1,4 +1,4 @@
-//! A text of any length: its beginning, and all of it on request.
+//! Long texts: truncated, with a button that shows the rest.
 
 use crate::{
     browser::{
@@ -8,12 +8,12 @@ use crate::{
     reactive::Var,
 };
 
-/// The most characters that are shown at once.
+/// Number of characters that are shown at first.
 const SHORT: usize = 300;
-/// Characters of a piece, after which a line may break.
+/// Number of characters after which a line may break.
 const PIECE: usize = 100;
 
-/// The text. It may be of any script: it is kept apart from the direction of its surroundings.
+/// The text, isolated from the writing direction of its surroundings, since it may be of any script.
 pub fn long_text(text: &str) -> View {
     if text.chars().nth(SHORT).is_none() {
         return el("bdi").child(text).into();
@@ -21,18 +21,15 @@ pub fn long_text(text: &str) -> View {
     let (count, text) = (text.chars().count(), text.to_owned());
     let open = Var::new(false);
     let label = match count > MOST_WHOLE {
-        true => [
-            "Show the first ",
-            &intl::integer(MOST_WHOLE),
-            " of ",
-            &intl::integer(count),
-            " characters",
-        ]
-        .concat(),
-        false => ["Show all ", &intl::integer(count), " characters"].concat(),
+        true => format!(
+            "Show the first {} of {} characters",
+            intl::integer(MOST_WHOLE),
+            intl::integer(count)
+        ),
+        false => format!("Show all {} characters", intl::integer(count)),
     };
     let shown = dynamic(move || match open.get() {
-        true => in_pieces(&cut(&text, MOST_WHOLE)),
+        true => with_breaks(&cut(&text, MOST_WHOLE)),
         false => el("bdi").child(&*cut(&text, SHORT)).into(),
     });
     let toggle = button("", move || open.update(|open| *open = !*open))
@@ -48,8 +45,8 @@ pub fn long_text(text: &str) -> View {
         .into()
 }
 
-/// A line without a break takes the browser seconds, one that may break here and there does not.
-fn in_pieces(text: &str) -> View {
+/// The text with break opportunities: laying out a long line without any takes the browser seconds.
+fn with_breaks(text: &str) -> View {
     let mut letters = text.chars();
     let pieces = std::iter::from_fn(|| {
         let piece: String = letters.by_ref().take(PIECE).collect();

@@ -1,23 +1,23 @@
-//! A message in the page: what happened, and what can be done about it.
+//! Notices: inline messages with what happened, what to do, and actions.
 
 use numbers_client::client_error::{ClientError, Explanation};
 
 use crate::browser::dom::{View, block, button, el, link, sign};
 
-/// How much a notice weighs.
+/// The severity of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// Good to know.
+    /// Information.
     Info,
-    /// It worked.
+    /// An action succeeded.
     Success,
-    /// Look at this.
+    /// Something needs attention.
     Warning,
     /// Something failed.
     Error,
 }
 
-/// A message; `actions` are its buttons and links.
+/// A notice; `actions` are its buttons and links.
 pub fn notice(severity: Severity, what: &str, advice: &str, actions: Vec<View>) -> View {
     let (name, mark, role) = match severity {
         Severity::Info => ("info", "i", "status"),
@@ -58,8 +58,8 @@ pub fn failure_notice(
         }
         _ => "",
     };
-    if !way.is_empty() {
-        actions.push(link(way, connect_href).class("button").into());
+    if !connect.is_empty() {
+        actions.push(link(connect, connect_href).class("button").into());
     }
     notice(Severity::Error, &what, &advice, actions)
 }

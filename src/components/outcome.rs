@@ -1,44 +1,46 @@
-//! What there is to say about something that was done.
+//! The outcome of an action, as a notice.
 
 use super::notice::{Severity, notice};
 use crate::browser::dom::{View, button};
 
-/// What came of it, and what can be done now.
+/// An outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// How much it weighs.
+    /// The severity.
     pub severity: Severity,
     /// What happened.
     pub what: String,
-    /// What to do; empty for nothing.
+    /// The advice; empty for none.
     pub advice: String,
-    /// Whether it is not known what happened, so that looking again may tell more.
-    pub look: bool,
+    /// Whether the outcome is unknown, so that checking again may tell more.
+    pub can_check_again: bool,
 }
 
 impl Outcome {
-    /// What is known for sure.
+    /// A known outcome.
     pub fn new(severity: Severity, what: &str, advice: &str) -> Self {
         Self {
             severity,
             what: what.to_owned(),
             advice: advice.to_owned(),
-            look: false,
+            can_check_again: false,
         }
     }
 
-    /// What is not known even after looking.
+    /// An unknown outcome, even after verification.
     pub fn unknown(what: &str, advice: &str) -> Self {
         Self {
-            look: true,
+            can_check_again: true,
             ..Self::new(Severity::Error, what, advice)
         }
     }
 
-    /// Draws it; `look` looks again.
-    pub fn draw(&self, look: impl Fn() + 'static) -> View {
-        let again = self.look.then(|| button("Check again", look).into());
-        let again = again.into_iter().collect();
-        notice(self.severity, &self.what, &self.advice, again)
+    /// Renders it; `check_again` verifies the outcome once more.
+    pub fn draw(&self, check_again: impl Fn() + 'static) -> View {
+        let action = self
+            .can_check_again
+            .then(|| button("Check again", check_again).into());
+        let actions = action.into_iter().collect();
+        notice(self.severity, &self.what, &self.advice, actions)
     }
 }

@@ -1,4 +1,4 @@
-//! Light, dark, or as the system says.
+//! The theme switch: light, dark, or the system's choice.
 
 use super::field::{choices, select};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     state::settings::{Settings, Theme},
 };
 
-/// The switch in the header.
+/// The theme switch.
 pub fn theme_switch(settings: Settings) -> View {
     let names = Theme::ALL.map(|theme| (theme.name(), theme.name()));
     let control = select(

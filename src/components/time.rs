@@ -1,7 +1,6 @@
-//! A moment in the reader's words.
+//! Timestamps as `<time>` elements.
 //!
-//! What happened at some time is told in the reader's zone, with the UTC instant on hover. What is due on a day is told
-//! in UTC, like every day in the app.
+//! Past events are shown in local time, with UTC in the tooltip. Due dates are shown in UTC, like every date in the app.
 
 use numbers_model::timestamp::Timestamp;
 
@@ -11,48 +10,47 @@ use crate::browser::{
     intl,
 };
 
-fn time(at: &Timestamp, text: String, title: &str) -> View {
+fn time(timestamp: &Timestamp, text: String, title: &str) -> View {
     el("time")
-        .attr("datetime", at.raw())
+        .attr("datetime", timestamp.raw())
         .attr("title", title)
         .child(text)
         .into()
 }
 
-/// Whether its day is before today, both in UTC.
-pub fn has_passed(at: &Timestamp) -> bool {
+/// Whether the UTC date is before today.
+pub fn has_passed(timestamp: &Timestamp) -> bool {
     #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-    at.has_passed(clock::now_ms() as i64)
+    timestamp.has_passed(clock::now_ms() as i64)
 }
 
-/// The day in UTC; with "Was due" before it once it has passed.
-pub fn due_date(at: &Timestamp) -> View {
-    time(
-        at,
-        passed("Was due ", at) + &intl::utc_date(at),
-        &at.utc_text(),
-    )
+/// A due date in UTC, with "Was due" before it once it has passed.
+pub fn due_date(timestamp: &Timestamp) -> View {
+    let before = if_passed("Was due ", timestamp);
+    let text = format!("{before}{}", intl::utc_date(timestamp));
+    time(timestamp, text, &timestamp.utc_text())
 }
 
-/// The same with the time of day, and the reader's own time on hover; what stands for no date is not set.
-pub fn due_date_time(before: &str, at: &Timestamp) -> View {
-    if !at.is_set() {
-        let none = block("span", "none").attr("title", at.raw());
+/// A due date with its time in UTC, local time in the tooltip, and `before` in front once it has passed.
+pub fn due_date_time(before: &str, timestamp: &Timestamp) -> View {
+    if !timestamp.is_set() {
+        let none = block("span", "none").attr("title", timestamp.raw());
         return none.child("Not set").into();
     }
-    let text = passed(before, at) + &intl::utc_date_time(at);
-    time(at, text, &intl::date_time(at))
+    let before = if_passed(before, timestamp);
+    let text = format!("{before}{}", intl::utc_date_time(timestamp));
+    time(timestamp, text, &intl::date_time(timestamp))
 }
 
-fn passed(words: &str, at: &Timestamp) -> String {
-    if has_passed(at) { words } else { "" }.to_owned()
+fn if_passed<'a>(words: &'a str, timestamp: &Timestamp) -> &'a str {
+    if has_passed(timestamp) { words } else { "" }
 }
 
-/// The day with the time of day and the zone.
-pub fn date_time(at: &Timestamp) -> View {
-    let text = match at.is_set() {
-        true => intl::date_time(at),
+/// A local date and time, with UTC in the tooltip.
+pub fn date_time(timestamp: &Timestamp) -> View {
+    let text = match timestamp.is_set() {
+        true => intl::date_time(timestamp),
         false => "Not set".to_owned(),
     };
-    time(at, text, &at.utc_text())
+    time(timestamp, text, &timestamp.utc_text())
 }

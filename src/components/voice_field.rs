@@ -1,4 +1,4 @@
-//! The voice type of a number, with the one ID that belongs to it.
+//! The fields for the voice type of a number and the ID that belongs to it.
 
 use numbers_model::enums::VoiceType;
 
@@ -8,7 +8,7 @@ use crate::{
     reactive::Var,
 };
 
-/// The two fields, with IDs unique on the page; `error` tells what is wrong with the ID, in a sentence.
+/// The two fields, with IDs unique on the page; `error` is the error message of the ID field.
 pub fn voice_field(
     ids: (&'static str, &'static str),
     kind: Var<String>,
@@ -33,7 +33,7 @@ pub fn voice_field(
             VoiceType::Rtc => "Voice app ID",
             VoiceType::Est => "SIP trunk ID",
             VoiceType::Fax => "Fax service ID",
-            // A type that is not documented keeps an ID of its own all the same.
+            // An undocumented type has an ID too.
             VoiceType::Other(name) if !name.is_empty() => "Voice ID",
             VoiceType::Other(_) => "",
         });

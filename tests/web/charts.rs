@@ -1,7 +1,7 @@
 //! Charts: bars that grow, the table of the same, and where they lead.
 
 use numberdesk::{
-    components::chart::{Bar, Chart, chart, permille},
+    components::chart::{Bar, Chart, Orientation, chart, permille},
     reactive::{Var, memo},
 };
 use wasm_bindgen::JsCast;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 thread_local! {
-    // One for the tab: what leaves it leaves all.
+    // One for the tab: leaving it abandons all of them.
     static COUNT: Cell<usize> = const { Cell::new(0) };
 }
 

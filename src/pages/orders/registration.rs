@@ -224,7 +224,7 @@ fn foot(one: One) -> View {
     });
     let unknown = move || {
         one.saved
-            .with(|said| said.as_ref().is_some_and(|said| said.look))
+            .with(|said| said.as_ref().is_some_and(|said| said.can_check_again))
     };
     [
         curl(as_curl),

@@ -53,7 +53,7 @@ pub(super) fn submit(one: One) -> View {
         });
         let unknown = move || {
             one.submitted
-                .with(|said| said.as_ref().is_some_and(|said| said.look))
+                .with(|said| said.as_ref().is_some_and(|said| said.can_check_again))
         };
         let closed =
             move || one.submitting.get() != Step::Idle || unknown() || !missing(one).is_empty();

@@ -71,7 +71,7 @@ impl Upload {
     /// Whether it is not known what became of the last file.
     pub(super) fn unknown(self) -> bool {
         self.said
-            .with(|said| said.as_ref().is_some_and(|said| said.look))
+            .with(|said| said.as_ref().is_some_and(|said| said.can_check_again))
     }
 }
 

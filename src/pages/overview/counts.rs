@@ -9,7 +9,7 @@ use crate::{
         dom::{View, block, el, list, show},
         intl,
     },
-    components::chart::{Bar, Chart, chart, permille},
+    components::chart::{Bar, Chart, Orientation, chart, permille},
     pages::unreported::unreported_notice,
     reactive::{Derived, memo},
 };
@@ -47,7 +47,7 @@ pub(super) fn counts(of: Of) -> View {
         chart(Chart {
             name: name.to_owned(),
             columns,
-            upright: false,
+            orientation: Orientation::Horizontal,
             bars: bars(of, counted, kind),
         })
     };

@@ -165,7 +165,7 @@ impl Callbacks {
         let busy = move || self.step.get() != Step::Editing;
         let unknown = move || {
             self.said
-                .with(|said| said.as_ref().is_some_and(|said| said.look))
+                .with(|said| said.as_ref().is_some_and(|said| said.can_check_again))
         };
         let field = TextField::new("New secret", "hmac-secret", self.typed).hint(
             "32 to 64 letters, digits or hyphens. From the moment it is saved callbacks are signed with it: give it to \

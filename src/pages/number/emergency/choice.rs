@@ -87,7 +87,7 @@ fn offers(emergency: Emergency, place: &EmergencyAddress, checked: &AddressValid
     let unknown = move || {
         emergency
             .said
-            .with(|said| said.as_ref().is_some_and(|said| said.look))
+            .with(|said| said.as_ref().is_some_and(|said| said.can_check_again))
     };
     let actions = block("div", "form-actions")
         .child(

@@ -13,7 +13,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use super::super::Of;
 use crate::{
     browser::{dom::View, intl},
-    components::chart::{Bar, Chart, chart},
+    components::chart::{Bar, Chart, Orientation, chart},
     reactive::{Derived, memo},
 };
 
@@ -70,7 +70,7 @@ impl Charts {
         chart(Chart {
             name: ["Charges in ", &self.named, " over the next 12 months"].concat(),
             columns: &["Month", "Charged", "Charges"],
-            upright: true,
+            orientation: Orientation::Vertical,
             bars,
         })
     }
@@ -126,7 +126,7 @@ impl Charts {
         chart(Chart {
             name: ["A month in ", &self.named, ", by ", by].concat(),
             columns: &["", "A month", "Numbers"],
-            upright: false,
+            orientation: Orientation::Horizontal,
             bars,
         })
     }
