@@ -1,5 +1,14 @@
-//! A grid that holds only the rows on screen, and can be walked with the keyboard (WAI-ARIA grid pattern).
-//! It knows rows, not numbers.
+//! The data grid: a virtualized list of rows with the WAI-ARIA grid pattern. It knows rows, not numbers.
+//!
+//! - **Virtual scrolling with recycled rows** (`row_pool.rs`). Only the visible rows have elements. A row that leaves the
+//!   viewport is recycled for one that enters it, new rows are cloned from a template, and a cell whose text is unchanged
+//!   is not touched. These elements are made by hand, because they are the hot path of every keystroke: 19 ms to the
+//!   painted result with 100,000 numbers (docs/decisions/0005).
+//! - **Overscan.** Rows around the visible ones are rendered too, so that scrolling finds them; but only after a pause,
+//!   not while somebody types.
+//! - **Scaled scroll bar** (`scroll.rs`). Browsers limit the height of an element; a list that is higher scrolls in
+//!   proportion.
+//! - **Roving tabindex** (`roving_tabindex.rs`, `keyboard.rs`). Exactly one cell is in the tab order, and the keys move it.
 
 mod header;
 mod keyboard;
@@ -29,22 +38,25 @@ use crate::{
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GridColumn {
-    /// Its name in code and style.
+    /// The key, in code and stylesheets.
     pub key: &'static str,
-    /// Its heading.
+    /// The heading.
     pub title: &'static str,
-    /// What its values mean, shown on hover; may be empty.
+    /// The tooltip of the heading; empty for none.
     pub note: &'static str,
-    /// The least width that it has by itself, in pixels.
+    /// The default width, in pixels; the column grows when there is room.
     pub min_width: u16,
-    /// The width that the reader gave it, in pixels.
+    /// The width that the reader has set, in pixels.
     pub width: Option<u16>,
 }
 
-/// The column of ticks. It stands before all others.
+/// Key of the checkbox column, the first one.
 pub const SELECT_COLUMN: &str = "select";
 
-/// The height of what is usually around a grid, in pixels.
+/// Width of the checkbox column, in pixels, as in style/grid.css.
+const CHECKBOX_WIDTH: usize = 36;
+
+/// Usual height of the page around a grid, in pixels.
 const CHROME_HEIGHT: i32 = 240;
 
 /// How many rows are made in one frame at first, others follow in the next: to make a screenful at once, together with the
@@ -52,115 +64,115 @@ const CHROME_HEIGHT: i32 = 240;
 const ROWS_PER_FRAME: usize = virtual_scroll::OVERSCAN + 2;
 
 thread_local! {
-    /// Whether a screenful was ever made: then the code for it is compiled, and the page around it stands.
+    /// Whether a full screen was ever rendered: then its code is compiled and the page around it is laid out.
     static SCREENFUL_RENDERED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-/// How long after other rows have come those around them are drawn, in milliseconds: not while somebody types.
+/// Delay before overscan rows are rendered, in milliseconds: longer than the pause between two keystrokes.
 const OVERSCAN_DELAY_MS: u64 = 800;
 
-/// Where the reader is in the grid.
+/// The active cell and the scroll offset.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct GridPosition {
-    /// Row: 0 is the header, 1 the first row.
+    /// The row: 0 is the header, 1 the first row.
     pub row: usize,
-    /// Column, from 0; 0 is the column of ticks.
+    /// The column: 0 is the checkbox column.
     pub column: usize,
-    /// How far the rows are scrolled, in pixels.
+    /// The scroll offset of the rows, in pixels.
     pub scroll: usize,
 }
 
-/// What a cell holds.
+/// The contents of a cell.
 pub struct Cell {
-    /// What it says. Where that is what it said before, nothing is drawn.
+    /// The text, also the cache key: a cell whose text is unchanged is not rendered again.
     pub text: String,
-    /// Draws it; `None` for that very text. It follows nothing.
+    /// Renders the cell, untracked; `None` for the plain text.
     pub draw: Option<Box<dyn FnOnce() -> View>>,
 }
 
-/// Gives the cells of a row, one for each column: row index and columns.
+/// Renders the cells of the row at an index, one for each column.
 pub type RenderCells = Rc<dyn Fn(usize, &[GridColumn]) -> Vec<Cell>>;
 
-/// Finds the next row from an index on that begins with what was typed, and hands it over.
+/// Finds the next row from an index on that begins with the typed text, and passes its index to the callback.
 pub type TypeAhead = Rc<dyn Fn(String, usize, Box<dyn FnOnce(usize)>)>;
 
-/// Which rows are selected, and how to select others.
+/// The row selection.
 #[derive(Clone)]
 pub struct GridSelection {
-    /// Whether the row at an index is; followed.
+    /// Whether the row at an index is selected; tracked.
     pub has: Rc<dyn Fn(usize) -> bool>,
-    /// How many of the rows that are shown are; followed.
+    /// Number of selected rows in the list.
     pub shown: Derived<usize>,
-    /// Selects rows or takes them out.
+    /// Selects or deselects a range of rows.
     pub set: Rc<dyn Fn(RangeInclusive<usize>, bool)>,
-    /// Selects all rows that are shown, or takes them out.
+    /// Selects or deselects all rows in the list.
     pub set_all: Rc<dyn Fn(bool)>,
 }
 
-/// What the grid is told.
+/// The props of the grid.
 #[derive(Clone)]
 pub struct Grid {
-    /// Its accessible name.
+    /// The accessible name.
     pub label: &'static str,
-    /// The columns, in order, without the one of ticks.
+    /// The columns, in order, without the checkbox column.
     pub columns: Derived<Vec<GridColumn>>,
-    /// Which columns it is sorted by, the first of them first, and whether descending.
+    /// The sort: keys of columns with whether they are descending, the first key first.
     pub sorted: Derived<Vec<(&'static str, bool)>>,
-    /// Told which column heading was pressed, and whether to sort by it besides the others.
+    /// Toggles the sort by a column; `true` keeps the other sort columns.
     pub on_sort: Rc<dyn Fn(&'static str, bool)>,
-    /// Told how wide a column shall be; `None` as wide as it is by itself.
+    /// Sets the width of a column; `None` for its default.
     pub on_width: Rc<dyn Fn(&'static str, Option<u16>)>,
-    /// How many rows there are.
+    /// Number of rows.
     pub count: Derived<usize>,
-    /// What the row at an index says, in a number that differs when that does; followed.
+    /// Hash of the contents of the row at an index, the cache key of the row; tracked.
     pub row_hash: Rc<dyn Fn(usize) -> u64>,
-    /// What the row at an index is called.
+    /// The accessible name of the row at an index.
     pub name: Rc<dyn Fn(usize) -> String>,
-    /// What the cells of a row hold.
+    /// Renders the cells of a row.
     pub cells: RenderCells,
     /// The height of a row, in pixels.
     pub row_height: Derived<usize>,
-    /// Where the reader is; set it to bring the reader somewhere.
+    /// The position; setting it scrolls there.
     pub position: Var<GridPosition>,
-    /// Which rows are selected.
+    /// The row selection.
     pub selection: GridSelection,
-    /// Asked to show more of the row at an index.
+    /// Peeks at the row at an index (Shift+Enter).
     pub on_peek: Rc<dyn Fn(usize)>,
-    /// Escape was pressed.
+    /// Handles Escape.
     pub on_escape: Rc<dyn Fn()>,
-    /// Goes to what is typed.
+    /// Finds a row by typing.
     pub on_type_ahead: TypeAhead,
 }
 
-/// What the parts of the grid share.
+/// The state that the parts of the grid share.
 #[derive(Clone)]
 struct GridState {
     props: Grid,
     frame: HtmlElement,
-    /// The height of the window onto the rows, header taken in.
+    /// Height of the viewport, with the header, in pixels.
     height: Var<usize>,
-    /// The cell that has the tab stop: row and column.
+    /// The active cell, which is in the tab order: row and column.
     active: Derived<(usize, usize)>,
     rows: Rc<RefCell<RowPool>>,
-    /// Where a range of selected rows begins.
+    /// Index of the row at which a range selection begins.
     anchor: Var<usize>,
-    /// How often other rows have come: those to be seen are drawn first.
+    /// Generation of the visible rows.
     render_generation: Var<u32>,
-    /// The last of these times for which those around them may be drawn as well.
+    /// Generation up to which overscan rows may be rendered too; lags behind while the user types.
     overscan_generation: Var<u32>,
-    /// Where the scroll bar is. In a list that is too high for the browser it is not where the rows are.
-    bar: Var<usize>,
-    /// Whether it was ever moved. As long as it was not, the browser need not lay the page out to tell where it is.
+    /// The browser's scroll offset, in pixels. Not that of the rows in a list that is too high for the browser.
+    scroll_top: Var<usize>,
+    /// Whether the grid was ever scrolled. Before that its offset is known without forcing a layout.
     was_scrolled: Var<bool>,
 }
 
-/// How high the grid will be in a window of some height; in a small one rather too high.
+/// Estimated height of the grid in a window of this height; rather too high in a small one.
 fn estimated_height(window: i32) -> usize {
     let height = (window - CHROME_HEIGHT).max(window.min(400));
     usize::try_from(height).unwrap_or_default()
 }
 
-/// Draws the grid.
+/// The grid.
 pub fn grid(props: Grid) -> View {
     let (columns, count, position) = (props.columns, props.count, props.position);
     let frame = block("div", "grid")
@@ -175,7 +187,7 @@ pub fn grid(props: Grid) -> View {
     let body = block("div", "grid-body").attr("role", "rowgroup");
     let state = GridState {
         frame: frame.element(),
-        // Until it is known: what the rest of the page leaves of most windows.
+        // Until it is measured.
         height: Var::new(estimated_height(focus::window_height())),
         active: memo(move || {
             let (row, column) = position.with(|position| (position.row, position.column));
@@ -185,7 +197,7 @@ pub fn grid(props: Grid) -> View {
         anchor: Var::new(0),
         render_generation: Var::new(0),
         overscan_generation: Var::new(0),
-        bar: Var::new(0),
+        scroll_top: Var::new(0),
         was_scrolled: Var::new(false),
         props,
     };
@@ -206,7 +218,7 @@ pub fn grid(props: Grid) -> View {
                     |column: &GridColumn| usize::from(column.width.unwrap_or(column.min_width));
                 columns.iter().map(width).sum::<usize>()
             });
-            (widths + 36).to_string() + "px"
+            format!("{}px", widths + CHECKBOX_WIDTH)
         })
         .on("keydown", move |event| keys.on_key(&event.unchecked_into()))
         .on("click", move |event| {
@@ -220,20 +232,20 @@ pub fn grid(props: Grid) -> View {
 }
 
 impl GridState {
-    /// Takes the height of the window, now and whenever it changes.
+    /// Measures the height of the viewport, now and whenever the window is resized.
     fn measure_height(&self) {
         let measure = {
             let (frame, height) = (self.frame.clone(), self.height);
-            // No more than the window, should the stylesheet not have set a height: then all rows would be drawn.
+            // At most that of the window: without the stylesheet's height all rows would be visible.
             move || {
-                let room = frame.client_height().min(focus::window_height());
-                let room = usize::try_from(room).unwrap_or_default();
-                if room > 0
+                let measured = frame.client_height().min(focus::window_height());
+                let measured = usize::try_from(measured).unwrap_or_default();
+                if measured > 0
                     && height
                         .try_with_untracked(|height| *height)
-                        .is_some_and(|now| now != room)
+                        .is_some_and(|current| current != measured)
                 {
-                    height.set(room);
+                    height.set(measured);
                 }
             }
         };
@@ -244,14 +256,14 @@ impl GridState {
             .with_untracked(|position| position.scroll)
             == 0
         {
-            // Once the browser has laid the page out: before that it would have to do so twice.
+            // After the first paint: measuring earlier would force a second layout.
             spawn(async move {
                 scheduling::next_paint().await;
                 first();
             });
         } else {
             request_animation_frame(move || {
-                // A grid may be gone before its first frame, while whoever gave it the place is still there.
+                // The grid may be disposed before its first frame, while the position lives on.
                 if !state.height.is_disposed() {
                     first();
                     state.scroll_to(state.props.position.get_untracked().scroll);
@@ -262,7 +274,7 @@ impl GridState {
         on_cleanup(move || resized.remove());
     }
 
-    /// Draws what is to be seen, and again whenever that changes.
+    /// Renders the visible rows, and again whenever something they depend on changes.
     fn render_on_change(&self) {
         let (columns, frame) = (self.props.columns, self.frame.clone());
         effect(move || {
@@ -282,10 +294,10 @@ impl GridState {
                 ..
             } = drawn.props;
             let scroll = position.with(|position| position.scroll);
-            let bar = drawn.bar.get();
+            let scroll_top = drawn.scroll_top.get();
             let (height, row_height) = (drawn.height.get(), row_height.get());
-            // The rows that it is to stand at may not have come yet.
-            let near = scroll.min((count.get() * row_height).saturating_sub(height));
+            // The rows at the restored position may not be loaded yet.
+            let reachable = scroll.min((count.get() * row_height).saturating_sub(height));
             let overscan_due =
                 drawn.overscan_generation.get() == drawn.render_generation.get_untracked();
             let (count, active) = (count.get(), drawn.active.get().0);
@@ -294,34 +306,38 @@ impl GridState {
             };
             let columns = columns.get();
             let mut rows = drawn.rows.borrow_mut();
-            let mut wanted_now = wanted(0);
-            let mut wait = None;
-            if !overscan_due || rows.differ(&drawn.props, &wanted_now) {
-                wait = Some(OVERSCAN_DELAY_MS);
+            let mut wanted = rows_with(0);
+            let mut render_rest_in = None;
+            if !overscan_due || rows.is_outdated(&drawn.props, &wanted) {
+                render_rest_in = Some(OVERSCAN_DELAY_MS);
             } else {
                 wanted_now = wanted(virtual_scroll::OVERSCAN);
             }
-            let most = rows.made() + ROWS_PER_FRAME;
-            // Where the reader was somewhere else before, that row must be there at once.
-            let first = !SCREENFUL_RENDERED.get() && scroll == 0 && active <= ROWS_PER_FRAME;
-            if first && wanted_now.len() > most {
-                wanted_now.truncate(most);
+            let limit = rows.element_count() + ROWS_PER_FRAME;
+            // A restored position needs its row at once.
+            let is_first = !SCREENFUL_RENDERED.get() && scroll == 0 && active <= ROWS_PER_FRAME;
+            if is_first && wanted.len() > limit {
+                wanted.truncate(limit);
                 // Longer than a frame.
-                wait = Some(20);
-            } else if !wanted_now.is_empty() {
+                render_rest_in = Some(20);
+            } else if !wanted.is_empty() {
                 SCREENFUL_RENDERED.set(true);
             }
-            if let Some(wait) = wait {
-                untrack(|| drawn.render_overscan_in(wait));
+            if let Some(ms) = render_rest_in {
+                untrack(|| drawn.render_overscan_in(ms));
             }
-            let refocus = rows.show(&drawn.props, &columns, &wanted_now);
-            let whole = untrack(|| drawn.fits_in_browser());
-            rows.position(row_height, if whole { bar } else { scroll }, bar);
+            let refocus = rows.render(&drawn.props, &columns, &wanted);
+            let is_scaled = untrack(|| !drawn.fits_in_browser());
+            rows.position(
+                row_height,
+                if is_scaled { scroll } else { scroll_top },
+                scroll_top,
+            );
             rows.select(&*drawn.props.selection.has);
             drop(rows);
             untrack(|| drawn.update_tabindex(refocus));
         });
-        // Whoever writes the place wants to be there.
+        // Setting the position scrolls there.
         let (state, position) = (self.clone(), self.props.position);
         let (scroll, count) = (
             memo(move || position.with(|position| position.scroll)),
@@ -330,8 +346,11 @@ impl GridState {
         effect(move || {
             let scroll = scroll.get();
             count.track();
-            if untrack(|| state.rows_at(state.bar.get_untracked()).abs_diff(scroll))
-                > state.height.get_untracked() * 4
+            if untrack(|| {
+                state
+                    .rows_at(state.scroll_top.get_untracked())
+                    .abs_diff(scroll)
+            }) > state.height.get_untracked() * 4
                 || state.fits_in_browser()
             {
                 state.scroll_to(scroll);
@@ -339,18 +358,14 @@ impl GridState {
         });
     }
 
-    /// Has the rest of the rows drawn after so many milliseconds, unless others come first.
+    /// Renders the overscan rows after `ms` milliseconds, unless the visible rows change first.
     fn render_overscan_in(&self, ms: u64) {
-        let render_generation = self.render_generation;
-        render_generation
-            .update(|render_generation| *render_generation = render_generation.wrapping_add(1));
-        let (now, overscan_generation) =
-            (render_generation.get_untracked(), self.overscan_generation);
+        let (latest, overscan_generation) = (self.render_generation, self.overscan_generation);
+        latest.update(|latest| *latest = latest.wrapping_add(1));
+        let generation = latest.get_untracked();
         let run = move || {
-            if render_generation.try_with_untracked(|render_generation| *render_generation)
-                == Some(now)
-            {
-                overscan_generation.set(now);
+            if latest.try_with_untracked(|latest| *latest) == Some(generation) {
+                overscan_generation.set(generation);
             }
         };
         set_timeout(run, std::time::Duration::from_millis(ms));
@@ -373,14 +388,14 @@ impl GridState {
         }
     }
 
-    /// Selects a row, or all from where the selecting began.
-    fn select(&self, index: usize, selected: bool, to_here: bool) {
-        let from = match to_here {
+    /// Selects or deselects a row, or with `as_range` all rows from the anchor to it.
+    fn select(&self, index: usize, selected: bool, as_range: bool) {
+        let from = match as_range {
             true => self.anchor.get_untracked(),
             false => index,
         };
         (self.props.selection.set)(from.min(index)..=from.max(index), selected);
-        if !to_here {
+        if !as_range {
             self.anchor.set(index);
         }
     }

@@ -1,4 +1,4 @@
-//! The headings: what sorts, and how wide the columns are.
+//! The header of the grid: sorting, and resizing of columns.
 
 use leptos::prelude::untrack;
 use numbers_inventory::columns::WIDTHS;
@@ -11,7 +11,7 @@ use crate::{
     reactive::Var,
 };
 
-/// Draws the row of headings, with what it reads followed.
+/// The header row; tracks the columns.
 pub fn header(state: &GridState) -> impl Fn() -> View + 'static {
     let state = state.clone();
     move || {
@@ -23,8 +23,8 @@ pub fn header(state: &GridState) -> impl Fn() -> View + 'static {
         let columns = state.props.columns.get();
         untrack(|| {
             let cells = columns.into_iter().enumerate();
-            let row = cells.fold(row, |row, (at, column)| {
-                row.child(heading(&state, column, at + 1))
+            let row = cells.fold(row, |row, (index, column)| {
+                row.child(heading(&state, column, index + 1))
             });
             let state = state.clone();
             leptos::prelude::request_animation_frame(move || {
@@ -38,27 +38,27 @@ pub fn header(state: &GridState) -> impl Fn() -> View + 'static {
 }
 
 fn select_all(state: &GridState) -> El {
-    let tick = el("input")
+    let checkbox = el("input")
         .attr("type", "checkbox")
         .attr("tabindex", "-1")
         .attr("aria-label", "Select all that match");
-    let input: HtmlInputElement = tick.element().unchecked_into();
+    let input: HtmlInputElement = checkbox.element().unchecked_into();
     let (selected, count) = (state.props.selection.shown, state.props.count);
     watch(move || {
         let (selected, count) = (selected.get(), count.get());
         input.set_checked(count > 0 && selected == count);
         input.set_indeterminate(selected > 0 && selected < count);
     });
-    cell_element("columnheader", SELECT_COLUMN, 0).child(tick)
+    cell_element("columnheader", SELECT_COLUMN, 0).child(checkbox)
 }
 
-fn heading(state: &GridState, column: GridColumn, at: usize) -> El {
+fn heading(state: &GridState, column: GridColumn, index: usize) -> El {
     let sorted = state.props.sorted;
-    // Its place among the columns that are sorted by, and its direction.
+    // Its rank among the sort columns, whether it is descending, and their number.
     let sort = move || {
         sorted.with(|sorted| {
-            let position = sorted.iter().position(|(key, _)| *key == column.key)?;
-            Some((position, sorted.get(position)?.1, sorted.len()))
+            let rank = sorted.iter().position(|(key, _)| *key == column.key)?;
+            Some((rank, sorted.get(rank)?.1, sorted.len()))
         })
     };
     let on_sort = state.props.on_sort.clone();
@@ -72,15 +72,15 @@ fn heading(state: &GridState, column: GridColumn, at: usize) -> El {
         })
         .child(sign("grid-sort", "").text(move || match sort() {
             None => String::new(),
-            Some((position, descending, count)) => {
+            Some((rank, descending, count)) => {
                 let arrow = if descending { "▼" } else { "▲" };
                 match count {
                     1 => arrow.to_owned(),
-                    _ => [arrow, &(position + 1).to_string()].concat(),
+                    _ => format!("{arrow}{}", rank + 1),
                 }
             }
         }));
-    cell_element("columnheader", column.key, at)
+    cell_element("columnheader", column.key, index)
         .live("aria-sort", move || {
             let order = match sort() {
                 Some((_, true, _)) => "descending",
@@ -90,13 +90,13 @@ fn heading(state: &GridState, column: GridColumn, at: usize) -> El {
             Some(order.to_owned())
         })
         .child(press)
-        .child(edge(state, column.key))
+        .child(resize_handle(state, column.key))
 }
 
-/// The right edge of a heading: drawn aside, it makes the column wider. The columns' menu does the same with keys.
-fn edge(state: &GridState, key: &'static str) -> El {
-    let edge = sign("grid-edge", "");
-    let cell = edge.element();
+/// The handle that resizes a column by dragging; the columns menu does the same for keyboard users.
+fn resize_handle(state: &GridState, key: &'static str) -> El {
+    let handle = sign("grid-edge", "");
+    let cell = handle.element();
     let width = move |event: &PointerEvent| {
         let left = cell
             .closest("[role=columnheader]")
@@ -112,43 +112,44 @@ fn edge(state: &GridState, key: &'static str) -> El {
             .clamp(f64::from(*WIDTHS.start()), f64::from(*WIDTHS.end())) as u16;
         Some(width)
     };
-    let held = Var::new(false);
-    let capture = edge.element();
+    let is_dragging = Var::new(false);
+    let capture = handle.element();
     let (dragged, reset) = (state.props.on_width.clone(), state.props.on_width.clone());
     let frame = state.frame.clone();
     let last = Var::new(None);
-    edge.on("pointerdown", move |event| {
-        event.prevent_default();
-        let event: PointerEvent = event.unchecked_into();
-        let _ = Element::set_pointer_capture(&capture, event.pointer_id());
-        held.set(true);
-    })
-    .on("pointermove", move |event| {
-        if held.get_untracked()
-            && let Some(width) = width(&event.unchecked_into())
-        {
-            last.set(Some(width));
-            set_width(&frame, key, Some(width));
-        }
-    })
-    .on("pointerup", move |_| {
-        held.set(false);
-        if let Some(width) = last.get_untracked() {
-            last.set(None);
-            dragged(key, Some(width));
-        }
-    })
-    .on("dblclick", move |_| reset(key, None))
-    // A press on the edge sorts nothing.
-    .on("click", |event| event.stop_propagation())
+    handle
+        .on("pointerdown", move |event| {
+            event.prevent_default();
+            let event: PointerEvent = event.unchecked_into();
+            let _ = Element::set_pointer_capture(&capture, event.pointer_id());
+            is_dragging.set(true);
+        })
+        .on("pointermove", move |event| {
+            if is_dragging.get_untracked()
+                && let Some(width) = width(&event.unchecked_into())
+            {
+                last.set(Some(width));
+                set_width(&frame, key, Some(width));
+            }
+        })
+        .on("pointerup", move |_| {
+            is_dragging.set(false);
+            if let Some(width) = last.get_untracked() {
+                last.set(None);
+                dragged(key, Some(width));
+            }
+        })
+        .on("dblclick", move |_| reset(key, None))
+        // A click on the handle does not sort.
+        .on("click", |event| event.stop_propagation())
 }
 
-/// Gives a column its width, or its own back. The stylesheet reads it.
+/// Sets the width of a column, or its default (`None`), for the stylesheet.
 pub fn set_width(frame: &web_sys::HtmlElement, key: &str, width: Option<u16>) {
-    let name = ["--w-", key].concat();
+    let name = format!("--w-{key}");
     let _ = match width {
         Some(width) => {
-            let flex = ["0 0 ", &width.to_string(), "px"].concat();
+            let flex = format!("0 0 {width}px");
             frame.style().set_property(&name, &flex)
         }
         None => frame.style().remove_property(&name).map(|_| ()),

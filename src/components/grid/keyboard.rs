@@ -1,4 +1,4 @@
-//! What keys do in the grid.
+//! Keyboard navigation of the grid: moving, selecting, type-ahead.
 
 use leptos::prelude::set_timeout;
 use wasm_bindgen::JsCast;
@@ -6,11 +6,11 @@ use web_sys::{Element, KeyboardEvent};
 
 use super::GridState;
 
-/// How long after a letter the next one still belongs to the same word, in milliseconds.
+/// Time after which type-ahead begins a new word, in milliseconds.
 const WORD_MS: u64 = 800;
 
 thread_local! {
-    /// What was typed just now, and how often something was typed at all.
+    /// The type-ahead text, and the number of characters ever typed.
     static TYPED: std::cell::RefCell<(String, u32)> = const { std::cell::RefCell::new((String::new(), 0)) };
 }
 
@@ -33,18 +33,18 @@ impl GridState {
                 (self.props.on_peek)(index);
                 true
             }
-            // A tick or a button does by itself what Space means there.
+            // On a checkbox or button the browser handles Space.
             (" ", Some(index)) if !is_control(event) || event.shift_key() => {
                 let selected = event.shift_key() || !self.is_selected(index);
                 self.select(index, selected, event.shift_key());
                 true
             }
             _ if control || event.alt_key() || key.chars().count() > 1 || key == " " => {
-                self.walk(event, (row, column))
+                self.navigate(event, (row, column))
             }
             _ => {
                 self.type_ahead(&key, row);
-                // Typed here, a letter means a row and nothing else.
+                // Type-ahead takes every character but those of the shortcuts.
                 key != "/" && key != "?"
             }
         };
@@ -53,7 +53,8 @@ impl GridState {
         }
     }
 
-    fn walk(&self, event: &KeyboardEvent, (row, column): (usize, usize)) -> bool {
+    /// Moves the active cell; with Shift extends the selection.
+    fn navigate(&self, event: &KeyboardEvent, (row, column): (usize, usize)) -> bool {
         let last = (
             self.props.count.get_untracked(),
             self.props.columns.with_untracked(Vec::len),
@@ -61,14 +62,14 @@ impl GridState {
         let page = (self.height.get_untracked() / self.props.row_height.get_untracked().max(1))
             .saturating_sub(1)
             .max(1);
-        let Some((to_row, to_column)) = step(event, (row, column), last, page) else {
+        let Some((to_row, to_column)) = destination(event, (row, column), last, page) else {
             return false;
         };
         if let (true, Some(to)) = (event.shift_key(), to_row.checked_sub(1)) {
             if let Some(from) = row.checked_sub(1)
                 && !self.is_selected(from)
             {
-                // A range begins here.
+                // The range begins here.
                 self.anchor.set(from);
             }
             self.select(to, true, true);
@@ -77,7 +78,7 @@ impl GridState {
         true
     }
 
-    /// Goes to the next row that begins with what is typed.
+    /// Moves to the next row that begins with the typed text.
     fn type_ahead(&self, letter: &str, row: usize) {
         let (typed, count) = TYPED.with_borrow_mut(|(typed, count)| {
             typed.push_str(letter);
@@ -86,15 +87,15 @@ impl GridState {
         });
         set_timeout(
             move || {
-                TYPED.with_borrow_mut(|(typed, now)| {
-                    if *now == count {
+                TYPED.with_borrow_mut(|(typed, current)| {
+                    if *current == count {
                         typed.clear();
                     }
                 });
             },
             std::time::Duration::from_millis(WORD_MS),
         );
-        // The first letter leads on from here; the next ones may fit where the first has led.
+        // The first letter searches after the active row, the next ones from it on.
         let from = match typed.chars().count() {
             1 => row,
             _ => row.saturating_sub(1),
@@ -109,7 +110,7 @@ impl GridState {
     }
 }
 
-/// Whether a key was pressed in something that has a use for it.
+/// Whether the key was pressed in a control that handles it.
 fn is_control(event: &KeyboardEvent) -> bool {
     let target = event
         .target()
@@ -117,8 +118,8 @@ fn is_control(event: &KeyboardEvent) -> bool {
     target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "BUTTON"))
 }
 
-/// Where a key leads from a cell; `None` for a key that is not the grid's.
-fn step(
+/// The cell that a key moves to; `None` for a key that does not move.
+fn destination(
     event: &KeyboardEvent,
     (row, column): (usize, usize),
     (last_row, last_column): (usize, usize),

@@ -1,4 +1,4 @@
-//! The one cell of the grid that Tab leads to, and the focus in it.
+//! Roving tabindex: exactly one cell of the grid is in the tab order, and the focus moves with it.
 
 use leptos::prelude::request_animation_frame;
 use numbers_inventory::virtual_scroll;
@@ -9,7 +9,7 @@ use super::GridState;
 use crate::browser::focus;
 
 impl GridState {
-    /// Goes to a cell: shows it and gives it the focus.
+    /// Moves to a cell: scrolls to it and focuses it.
     pub(super) fn go(&self, row: usize, column: usize) {
         let position = self.props.position;
         position.update(|position| {
@@ -30,7 +30,7 @@ impl GridState {
             if state.active.try_get_untracked() == Some((row, column)) {
                 state.update_tabindex(true);
                 if let Some(target) = state.target((row, column)) {
-                    // The rows are placed already; this brings a column that is off to the side into view.
+                    // The row is in view already; this scrolls sideways to its column.
                     focus::scroll_into_view(&target);
                 }
             }
@@ -45,7 +45,7 @@ impl GridState {
             .unwrap_or_default()
     }
 
-    /// What takes the focus in a cell: the link or button in it, or else the cell.
+    /// The focusable element of a cell: its link, button or checkbox, or else the cell.
     pub(super) fn target(&self, (row, column): (usize, usize)) -> Option<HtmlElement> {
         let row = match row.checked_sub(1) {
             None => self
@@ -60,7 +60,7 @@ impl GridState {
         inner.unwrap_or(cell).dyn_into().ok()
     }
 
-    /// One tab stop: the active cell has it, whatever was drawn anew.
+    /// Puts the active cell into the tab order, and no other; focuses it if `focused`.
     pub(super) fn update_tabindex(&self, focused: bool) {
         let target = self.target(self.active.get_untracked());
         let stop = self.frame.query_selector("[tabindex=\"0\"]").ok().flatten();
@@ -79,25 +79,24 @@ impl GridState {
     }
 
     pub(super) fn on_focus(&self, event: &web_sys::Event) {
-        let Some(at) = cell_of_event(event) else {
+        let Some(cell) = cell_of_event(event) else {
             return;
         };
-        if self.active.get_untracked() != at {
+        if self.active.get_untracked() != cell {
             self.props
                 .position
-                .update(|position| (position.row, position.column) = at);
+                .update(|position| (position.row, position.column) = cell);
             self.update_tabindex(false);
         }
     }
 }
 
-/// The row and column in which something happened.
+/// The row and column of an event's target.
 pub(super) fn cell_of_event(event: &web_sys::Event) -> Option<(usize, usize)> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let read = |name: &str| {
-        let selector = ["[", name, "]"].concat();
-        let holder = target.closest(&selector).ok()??;
-        holder.get_attribute(name)?.parse().ok()
+        let ancestor = target.closest(&format!("[{name}]")).ok()??;
+        ancestor.get_attribute(name)?.parse().ok()
     };
     Some((read("data-row")?, read("data-column")?))
 }

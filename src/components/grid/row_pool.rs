@@ -1,4 +1,4 @@
-//! The rows that are drawn. An element that is scrolled out of sight is used again for a row that comes into it.
+//! The row pool: elements of rows that leave the viewport are recycled for rows that enter it.
 
 use leptos::prelude::untrack;
 use wasm_bindgen::JsCast;
@@ -10,31 +10,32 @@ use crate::browser::{
     focus,
 };
 
-/// The drawn rows, in order.
+/// The rendered rows, in order, and free ones to recycle.
 pub struct RowPool {
     body: HtmlElement,
     columns: Vec<GridColumn>,
     rows: Vec<PooledRow>,
-    /// Out of the page, to be used again.
+    /// Rows outside of the page, to be recycled.
     free_rows: Vec<PooledRow>,
-    /// An empty row to copy: one call where building it takes a hundred.
+    /// An empty row to clone: one call, where building it takes a hundred.
     template: Option<HtmlElement>,
-    /// The height of a row, and how far all are moved: what the places were made of.
-    positioned: (usize, i64),
+    /// The row height and the offset of all rows that the current positions were computed from.
+    layout: (usize, i64),
 }
 
+/// A row element, with the contents that it shows.
 struct PooledRow {
     index: usize,
     element: HtmlElement,
-    tick: HtmlInputElement,
-    /// What the row says; none before it is drawn.
+    checkbox: HtmlInputElement,
+    /// Hash of the rendered contents; `None` before the first rendering.
     row_hash: Option<u64>,
-    /// What its cells say.
-    said: Vec<Option<String>>,
-    positioned: bool,
+    /// Texts of the rendered cells.
+    cell_texts: Vec<Option<String>>,
+    is_positioned: bool,
 }
 
-/// A cell without contents.
+/// An empty cell.
 pub fn cell_element(role: &str, key: &str, column: usize) -> El {
     block("div", "grid-cell")
         .attr("role", role)
@@ -45,7 +46,7 @@ pub fn cell_element(role: &str, key: &str, column: usize) -> El {
 }
 
 impl RowPool {
-    /// None yet.
+    /// An empty pool.
     pub fn new(body: HtmlElement) -> Self {
         Self {
             body,
@@ -53,26 +54,26 @@ impl RowPool {
             rows: Vec::new(),
             free_rows: Vec::new(),
             template: None,
-            positioned: (0, 0),
+            layout: (0, 0),
         }
     }
 
     /// The element of the row at an index.
     pub fn element(&self, index: usize) -> Option<Element> {
-        let at = self
+        let found = self
             .rows
             .binary_search_by_key(&index, |row| row.index)
             .ok()?;
-        self.rows.get(at).map(|row| row.element.clone().into())
+        self.rows.get(found).map(|row| row.element.clone().into())
     }
 
-    /// How many rows there are elements for.
-    pub fn made(&self) -> usize {
+    /// Number of row elements, rendered or free.
+    pub fn element_count(&self) -> usize {
         self.rows.len() + self.free_rows.len()
     }
 
-    /// Whether one of the rows at these indices says something else than is drawn, or nothing is drawn at all.
-    pub fn differ(&self, props: &Grid, wanted: &[usize]) -> bool {
+    /// Whether nothing is rendered yet, or one of the rows at these indices has changed.
+    pub fn is_outdated(&self, props: &Grid, wanted: &[usize]) -> bool {
         self.rows.is_empty()
             || self.rows.iter().any(|row| {
                 wanted.binary_search(&row.index).is_ok()
@@ -80,8 +81,8 @@ impl RowPool {
             })
     }
 
-    /// Has the rows at these indices drawn, and no others. True when the focus was in a cell that was drawn anew.
-    pub fn show(&mut self, props: &Grid, columns: &[GridColumn], wanted: &[usize]) -> bool {
+    /// Renders exactly the rows at these indices. True when the focus was in a row that was recycled or rendered again.
+    pub fn render(&mut self, props: &Grid, columns: &[GridColumn], wanted: &[usize]) -> bool {
         let same = |a: &GridColumn, b: &GridColumn| a.key == b.key;
         if self.columns.len() != columns.len()
             || !self.columns.iter().zip(columns).all(|(a, b)| same(a, b))
@@ -96,17 +97,17 @@ impl RowPool {
         let focused = focus::active_element();
         let mut refocus = false;
 
-        let (mut kept, free): (Vec<PooledRow>, Vec<PooledRow>) = std::mem::take(&mut self.rows)
+        let (mut kept, recycled): (Vec<PooledRow>, Vec<PooledRow>) = std::mem::take(&mut self.rows)
             .into_iter()
             .partition(|row| wanted.binary_search(&row.index).is_ok());
-        for row in &free {
+        for row in &recycled {
             refocus |= focused
                 .as_ref()
                 .is_some_and(|focused| row.element.contains(Some(focused)));
             row.element.remove();
         }
-        self.free_rows.extend(free);
-        // In the order of the indices; elements stay where they are, and those used again are put between them.
+        self.free_rows.extend(recycled);
+        // In the order of the indices: kept elements stay in place, recycled ones are inserted between them.
         let mut before = kept.drain(..).peekable();
         let mut rows = Vec::with_capacity(wanted.len());
         for index in wanted {
@@ -122,7 +123,7 @@ impl RowPool {
                 }
             };
             row.index = *index;
-            row.positioned = false;
+            row.is_positioned = false;
             row.row_hash = None;
             let number = (index + 1).to_string();
             let _ = row.element.set_attribute("data-row", &number);
@@ -143,34 +144,34 @@ impl RowPool {
                 refocus |= focused
                     .as_ref()
                     .is_some_and(|focused| row.element.contains(Some(focused)));
-                untrack(|| row.draw(props, columns));
+                untrack(|| row.render(props, columns));
             }
         }
         refocus
     }
 
-    /// Puts the rows where they belong; `bar` is where the browser believes to have scrolled to.
-    pub fn position(&mut self, row_height: usize, scroll: usize, bar: usize) {
-        let wide = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-        let now = (row_height, wide(bar) - wide(scroll));
+    /// Positions the rows. `scroll` is the offset of the rows, `scroll_top` that of the browser.
+    pub fn position(&mut self, row_height: usize, scroll: usize, scroll_top: usize) {
+        let signed = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+        let layout = (row_height, signed(scroll_top) - signed(scroll));
         for row in &mut self.rows {
-            if row.positioned && self.positioned == now {
+            if row.is_positioned && self.layout == layout {
                 continue;
             }
-            row.positioned = true;
-            let top = wide(row.index * row_height) + now.1;
-            let transform = ["translateY(", &top.to_string(), "px)"].concat();
+            row.is_positioned = true;
+            let top = signed(row.index * row_height) + layout.1;
+            let transform = format!("translateY({top}px)");
             let _ = row.element.style().set_property("transform", &transform);
         }
-        self.positioned = now;
+        self.layout = layout;
     }
 
-    /// Ticks the rows that are selected.
+    /// Shows which rows are selected.
     pub fn select(&self, has: &dyn Fn(usize) -> bool) {
         for row in &self.rows {
             let selected = has(row.index);
-            if row.tick.checked() != selected {
-                row.tick.set_checked(selected);
+            if row.checkbox.checked() != selected {
+                row.checkbox.set_checked(selected);
             }
             let value = if selected { "true" } else { "false" };
             if row.element.get_attribute("aria-selected").as_deref() != Some(value) {
@@ -180,50 +181,50 @@ impl RowPool {
     }
 }
 
-/// A row whose cells say nothing.
+/// An empty row.
 fn template(columns: &[GridColumn]) -> HtmlElement {
-    let tick = el("input").attr("type", "checkbox").attr("tabindex", "-1");
+    let checkbox = el("input").attr("type", "checkbox").attr("tabindex", "-1");
     let mut row = block("div", "grid-row")
         .attr("role", "row")
-        .child(cell_element("gridcell", SELECT_COLUMN, 0).child(tick));
-    for (at, column) in columns.iter().enumerate() {
-        row = row.child(cell_element("gridcell", column.key, at + 1));
+        .child(cell_element("gridcell", SELECT_COLUMN, 0).child(checkbox));
+    for (index, column) in columns.iter().enumerate() {
+        row = row.child(cell_element("gridcell", column.key, index + 1));
     }
     row.element()
 }
 
 impl PooledRow {
-    #[expect(clippy::expect_used, reason = "a copy holds what it was copied from")]
+    #[expect(clippy::expect_used, reason = "a clone has what the template has")]
     fn new(template: &HtmlElement, columns: usize) -> PooledRow {
-        let copied = template.clone_node_with_deep(true);
-        let element: HtmlElement = copied.expect("an element").unchecked_into();
-        let tick = element.first_element_child();
-        let tick = tick.and_then(|cell| cell.first_element_child());
+        let clone = template.clone_node_with_deep(true);
+        let element: HtmlElement = clone.expect("an element").unchecked_into();
+        let checkbox = element.first_element_child();
+        let checkbox = checkbox.and_then(|cell| cell.first_element_child());
         PooledRow {
             index: 0,
             element,
-            tick: tick.expect("a tick").unchecked_into(),
+            checkbox: checkbox.expect("a checkbox").unchecked_into(),
             row_hash: None,
-            said: vec![None; columns],
-            positioned: false,
+            cell_texts: vec![None; columns],
+            is_positioned: false,
         }
     }
 
-    fn draw(&mut self, props: &Grid, columns: &[GridColumn]) {
-        let label = ["Select ", &(props.name)(self.index)].concat();
-        let _ = self.tick.set_attribute("aria-label", &label);
+    fn render(&mut self, props: &Grid, columns: &[GridColumn]) {
+        let label = format!("Select {}", (props.name)(self.index));
+        let _ = self.checkbox.set_attribute("aria-label", &label);
         let mut cells = (props.cells)(self.index, columns).into_iter();
-        let ticks = self.tick.parent_element();
-        let mut next = ticks.and_then(|cell| cell.next_element_sibling());
-        for said in &mut self.said {
+        let first = self.checkbox.parent_element();
+        let mut next = first.and_then(|cell| cell.next_element_sibling());
+        for rendered in &mut self.cell_texts {
             let Some(element) = next else { return };
             next = element.next_element_sibling();
             let cell = cells.next();
             let text = cell.as_ref().map(|cell| &cell.text);
-            if said.as_ref() == text && text.is_some() {
+            if rendered.as_ref() == text && text.is_some() {
                 continue;
             }
-            *said = text.cloned();
+            *rendered = text.cloned();
             match cell.map(|cell| (cell.draw, cell.text)) {
                 Some((Some(draw), _)) => {
                     element.set_text_content(None);

@@ -1,21 +1,22 @@
-//! Where the rows are scrolled to, and where the scroll bar then is: in a list that is too high for the browser not at the
-//! same place.
+//! Scrolling: the offset of the rows, and the browser's scroll offset, a scaled one in a list too high for the browser.
 
 use leptos::prelude::set_timeout;
 use numbers_inventory::virtual_scroll;
 
 use super::GridState;
 
-/// How far, in pixels, a place must lie beyond the end of the list to be one whose rows are still to come. The header, which
-/// counts as height, is lower.
+/// Distance beyond the end of the list from which an offset belongs to rows that are not loaded yet, in pixels.
+///
+/// More than the height of the header, which is part of the viewport.
 const PENDING_ROWS_MARGIN: usize = 100;
 
 impl GridState {
+    /// Height of all rows, in pixels.
     pub(super) fn total(&self) -> usize {
         self.props.count.get_untracked() * self.props.row_height.get_untracked()
     }
 
-    /// Whether the browser can hold all rows at their places.
+    /// Whether the browser can lay out all rows, so that its scroll offset is that of the rows.
     pub(super) fn fits_in_browser(&self) -> bool {
         virtual_scroll::element_height(self.total()) == self.total()
     }
@@ -24,7 +25,7 @@ impl GridState {
         virtual_scroll::content_offset(bar, self.total(), self.height.get_untracked())
     }
 
-    /// Brings the scroll bar to where the rows are.
+    /// Scrolls to an offset of the rows.
     pub(super) fn scroll_to(&self, scroll: usize) {
         let bar = virtual_scroll::scrollbar_for(scroll, self.total(), self.height.get_untracked());
         if self.bar.get_untracked() != bar {
@@ -32,28 +33,28 @@ impl GridState {
             self.overscan_generation
                 .set(self.render_generation.get_untracked());
         }
-        if bar == 0 && !self.was_scrolled.get_untracked() {
+        if scroll_top == 0 && !self.was_scrolled.get_untracked() {
             return;
         }
         self.was_scrolled.set(true);
-        let bar = i32::try_from(bar).unwrap_or(i32::MAX);
-        if self.frame.scroll_top() != bar {
-            self.frame.set_scroll_top(bar);
+        let scroll_top = i32::try_from(scroll_top).unwrap_or(i32::MAX);
+        if self.frame.scroll_top() != scroll_top {
+            self.frame.set_scroll_top(scroll_top);
         }
     }
 
     pub(super) fn on_scroll(&self) {
-        // The browser tells of a scroll with the next frame, and the grid may be gone by then.
-        if self.bar.is_disposed() {
+        // Scroll events come with the next frame, when the grid may be disposed.
+        if self.scroll_top.is_disposed() {
             return;
         }
         let position = self.props.position;
         self.was_scrolled.set(true);
-        let bar = usize::try_from(self.frame.scroll_top()).unwrap_or_default();
-        let before = self.bar.get_untracked();
+        let scroll_top = usize::try_from(self.frame.scroll_top()).unwrap_or_default();
+        let before = self.scroll_top.get_untracked();
         let height = self.height.get_untracked();
-        let was_scrolled = bar.abs_diff(before);
-        if was_scrolled == 0 {
+        let distance = scroll_top.abs_diff(before);
+        if distance == 0 {
             return;
         }
         let ends = virtual_scroll::element_height(self.total()).saturating_sub(height);
@@ -63,33 +64,36 @@ impl GridState {
             && wanted > ends + PENDING_ROWS_MARGIN
             && self.fits_in_browser()
         {
-            // The browser has gone to the end of a list that is too short: where the reader is stays known for when the
-            // rest is there.
-            self.bar.set(bar);
+            // The browser has clamped the offset to the end of a list that is still loading: the position is kept until
+            // its rows are there.
+            self.scroll_top.set(scroll_top);
             return;
         }
-        let scroll = if self.fits_in_browser() || was_scrolled > height || bar == 0 || bar >= ends {
-            self.rows_at(bar)
+        let scroll = if self.fits_in_browser()
+            || distance > height
+            || scroll_top == 0
+            || scroll_top >= end
+        {
+            self.rows_at(scroll_top)
         } else {
-            // A turn of the wheel moves the rows as far as the bar, however long the list.
-            let now = position.with_untracked(|position| position.scroll);
-            let most = self.total().saturating_sub(height);
-            (now + bar).saturating_sub(before).min(most)
+            // A small distance is not scaled, so that the wheel moves the rows as far as in any list.
+            let max = self.total().saturating_sub(height);
+            (current + scroll_top).saturating_sub(before).min(max)
         };
-        self.bar.set(bar);
-        // Who scrolls is to find rows beyond those that were on screen.
+        self.scroll_top.set(scroll_top);
+        // Overscan rows at once: scrolling needs them.
         self.overscan_generation
             .set(self.render_generation.get_untracked());
         if position.with_untracked(|position| position.scroll) != scroll {
             position.update(|position| position.scroll = scroll);
         }
         if !self.fits_in_browser() {
-            // At rest the bar shows where in the whole the rows are.
+            // When scrolling has stopped, the scroll bar shows the position in the whole list again.
             let state = self.clone();
             let rest = std::time::Duration::from_millis(200);
             set_timeout(
                 move || {
-                    if state.bar.try_with_untracked(|now| *now) == Some(bar) {
+                    if state.scroll_top.try_with_untracked(|current| *current) == Some(scroll_top) {
                         state.scroll_to(state.props.position.get_untracked().scroll);
                     }
                 },
