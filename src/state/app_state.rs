@@ -1,4 +1,4 @@
-//! All that the pages share.
+//! The state of the app, shared by all pages.
 
 use numbers_client::log::RequestLog;
 
@@ -19,71 +19,71 @@ use crate::{
     routes::Route,
 };
 
-/// Where the parts of the app are that the first rows do not need.
+/// The state of the deferred chunk (`pages/lazy.rs`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChunkState {
-    /// Not asked for yet.
+    /// Not requested.
     Idle,
-    /// On their way.
+    /// Being downloaded.
     Loading,
-    /// Here.
+    /// Loaded.
     Ready,
-    /// They did not come.
+    /// It failed to load.
     Failed,
 }
 
-/// How far a disconnect has got. It is one of the parts that come later.
+/// The state of a disconnect, which the deferred chunk carries out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disconnecting {
-    /// Nobody wants it.
+    /// Not requested.
     No,
-    /// The reader wants it.
+    /// Requested by the reader.
     Requested,
-    /// The reader is asked, since something would be lost.
+    /// Waiting for confirmation, since something would be lost.
     Confirming,
 }
 
-/// The stores of this tab. Copies share them.
+/// The state of the app in this tab. Copies share it.
 #[derive(Clone, Copy)]
 pub struct AppState {
-    /// The address bar.
+    /// The history of the tab.
     pub history: History,
-    /// The project.
+    /// The connection to a project.
     pub connection: Connection,
     /// The numbers.
     pub inventory: Inventory,
-    /// Loads all numbers.
+    /// The loader of all numbers.
     pub full_load: Loader,
-    /// Loads the slice that the filters name.
+    /// The loader of the slice that the filters select.
     pub filtered_load: Loader,
-    /// What this tab has asked the server.
+    /// The request log.
     pub requests: Requests,
-    /// What is being rented.
+    /// The rental of numbers.
     pub rent: Rent,
-    /// What is being ordered.
+    /// The number orders.
     pub orders: Orders,
-    /// How things look.
+    /// The settings.
     pub settings: Settings,
-    /// The views of the list that the reader has saved.
+    /// The saved views of the list.
     pub saved_views: SavedViews,
-    /// What the page that is shown offers to the command palette.
+    /// The current page's commands for the command palette.
     pub page_commands: PageCommands,
-    /// Whether the parts of the app that come later are there.
+    /// The state of the deferred chunk.
     pub chunk: Var<ChunkState>,
-    /// Why they did not come.
+    /// Why the chunk failed to load.
     pub chunk_fault: Var<FileFault>,
-    /// Whether the reader wants to disconnect, and how far that has got.
+    /// The state of a disconnect.
     pub disconnecting: Var<Disconnecting>,
-    /// What a page that is left has just done: said once, by the next page.
+    /// A message of the previous page, shown once by the next one.
     pub flash: Var<Option<String>>,
-    /// How the list was left: its query, and the place in it as its entry of the history keeps it.
+    /// Where the list was left: its query string and serialized position.
     pub list_position: Var<(String, String)>,
-    /// Whether the list goes on there.
+    /// Whether the list resumes there.
     pub resume_list: Var<bool>,
 }
 
 impl AppState {
-    /// Fresh ones. Once for the whole app.
+    /// The initial state. Once for the whole app.
     pub fn start() -> Self {
         let history = History::start();
         let log = RequestLog::new();
@@ -115,16 +115,16 @@ impl AppState {
         self.history.href(&route.path())
     }
 
-    /// How many numbers are loaded, while these are not known to be all: what is made of them says so.
+    /// The number of loaded numbers while they are not known to be all, for texts that must say so.
     pub fn loaded_so_far(self) -> Option<usize> {
-        let whole = self
+        let is_complete = self
             .full_load
             .progress
             .with(|progress| progress.phase == Phase::Complete);
-        (!whole).then(|| self.inventory.len())
+        (!is_complete).then(|| self.inventory.len())
     }
 
-    /// Forgets the numbers: another project is connected.
+    /// Resets everything that belongs to a project, for another one.
     pub fn reset(self) {
         self.full_load.reset();
         self.filtered_load.reset();

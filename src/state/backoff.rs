@@ -1,4 +1,4 @@
-//! The pauses between the reads of something that is being followed.
+//! Back-off between polls: doubling intervals with jitter, `Retry-After`, and no polls while the page is hidden.
 
 use numbers_client::{
     client_error::ClientError,
@@ -7,18 +7,19 @@ use numbers_client::{
 
 use crate::browser::{media, scheduling};
 
-/// How often a page that nobody looks at asks whether somebody does now, in milliseconds.
+/// Interval at which a hidden page checks whether it is visible again, in milliseconds.
 const HIDDEN_MS: u32 = 500;
 
-/// How long the next pause is.
+/// The back-off of one polled resource.
 pub struct Backoff {
+    /// The next interval, in milliseconds.
     next_ms: i64,
-    /// The least that the next pause takes, in milliseconds.
+    /// Minimum of the next interval, as the server asked for, in milliseconds.
     retry_after_ms: f64,
 }
 
 impl Backoff {
-    /// From the shortest pause on.
+    /// Starts with the shortest interval.
     pub fn start() -> Self {
         Self {
             next_ms: FIRST_MS,
@@ -26,16 +27,16 @@ impl Backoff {
         }
     }
 
-    /// Makes the next pause as long as the server asks for, where a read failed with that.
+    /// Respects the `Retry-After` of a failed poll for the next interval.
     #[expect(clippy::cast_precision_loss, reason = "at most ten days")]
     pub fn respect_retry_after(&mut self, failure: Option<&ClientError>) {
         let seconds = failure.and_then(ClientError::retry_after_s);
         self.retry_after_ms = seconds.unwrap_or_default() as f64 * 1000.0;
     }
 
-    /// Pauses, the next time twice as long, and on until somebody looks at the page; whether to go on then.
+    /// Waits for the interval and until the page is visible, then doubles it. Returns whether to poll on.
     pub async fn wait(&mut self, goes_on: impl Fn() -> bool) -> bool {
-        // Jitter, so that many tabs do not ask in step.
+        // Jitter, so that many tabs don't poll in step.
         let jitter = 0.9 + 0.2 * scheduling::random();
         #[expect(
             clippy::cast_possible_truncation,

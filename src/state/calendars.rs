@@ -1,4 +1,4 @@
-//! The events of the calendar files that this browser saved, so that a newer file can cancel those without a charge.
+//! The events of calendar files saved in this browser, so that a newer file can cancel events that no longer apply.
 
 use std::collections::BTreeMap;
 
@@ -6,23 +6,24 @@ use crate::browser::storage;
 
 const CALENDARS: &str = "numberdesk.calendars";
 
-type Kept = BTreeMap<String, Vec<String>>;
+/// Event IDs by project.
+type Calendars = BTreeMap<String, Vec<String>>;
 
-fn kept() -> Kept {
+fn stored() -> Calendars {
     let text = storage::read(CALENDARS).unwrap_or_default();
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-/// The events of a project's last file: days and currencies, no amounts.
+/// The events of a project's last calendar file: days and currencies, no amounts.
 pub fn read(project: &str) -> Vec<String> {
-    kept().remove(project).unwrap_or_default()
+    stored().remove(project).unwrap_or_default()
 }
 
-/// Keeps the events of a file in the place of those before.
+/// Stores the events of a project's calendar file, in place of the previous ones.
 pub fn write(project: &str, events: Vec<String>) {
-    let mut kept = kept();
-    kept.insert(project.to_owned(), events);
-    if let Ok(text) = serde_json::to_string(&kept) {
+    let mut calendars = stored();
+    calendars.insert(project.to_owned(), events);
+    if let Ok(text) = serde_json::to_string(&calendars) {
         storage::write(CALENDARS, &text);
     }
 }

@@ -1,4 +1,4 @@
-//! The numbers that this tab knows, merged by phone number from every answer that held one.
+//! The numbers that this tab knows: every response that has one is merged into one inventory.
 
 use std::cell::RefCell;
 
@@ -11,14 +11,14 @@ use numbers_model::{
 
 use crate::{browser::intl, reactive::Var};
 
-/// The store. Copies share it.
+/// The inventory as a reactive store. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Inventory {
-    /// Tells of a change only when [`Inventory::changed`] says so: a page is many changes.
-    held: Var<RefCell<numbers_inventory::Inventory>>,
-    /// How many numbers there are as a whole, as the server last said.
+    /// Notifies only on [`Inventory::changed`], since a page is many changes.
+    inventory: Var<RefCell<numbers_inventory::Inventory>>,
+    /// Total of all numbers, as the server last reported.
     pub whole: StoredValue<Option<u64>, LocalStorage>,
-    /// Counts how often the numbers were forgotten.
+    /// Number of times the inventory was cleared.
     era: StoredValue<u32, LocalStorage>,
 }
 
@@ -27,48 +27,49 @@ fn empty() -> RefCell<numbers_inventory::Inventory> {
 }
 
 impl Inventory {
-    /// An empty one.
+    /// An empty inventory.
     pub fn new() -> Self {
         Self {
-            held: Var::new(empty()),
+            inventory: Var::new(empty()),
             whole: StoredValue::new_local(None),
             era: StoredValue::new_local(0),
         }
     }
 
-    /// Has what reads run again after a change.
+    /// Tracks changes.
     pub fn track(self) {
-        self.held.track();
+        self.inventory.track();
     }
 
-    /// Reads it as it is now.
+    /// Reads it, untracked.
     pub fn read<R>(self, read: impl FnOnce(&numbers_inventory::Inventory) -> R) -> R {
-        self.held.with_untracked(|held| read(&held.borrow()))
+        self.inventory
+            .with_untracked(|inventory| read(&inventory.borrow()))
     }
 
     fn edit<R>(self, edit: impl FnOnce(&mut numbers_inventory::Inventory) -> R) -> R {
-        self.held
-            .with_untracked(|held| edit(&mut held.borrow_mut()))
+        self.inventory
+            .with_untracked(|inventory| edit(&mut inventory.borrow_mut()))
     }
 
-    /// How many rows there are, tracked.
+    /// Number of rows, tracked.
     pub fn len(self) -> usize {
         self.track();
         self.read(numbers_inventory::Inventory::len)
     }
 
-    /// Whether there are none, tracked.
+    /// Whether it is empty, tracked.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// How many rows could not be read, tracked.
+    /// Number of unreadable rows, tracked.
     pub fn unreadable(self) -> usize {
         self.track();
         self.read(numbers_inventory::Inventory::unreadable)
     }
 
-    /// What is known of one number, untracked.
+    /// A number, untracked.
     pub fn number(self, phone: &str) -> Option<Number> {
         self.read(|inventory| inventory.number(phone))
     }
@@ -78,7 +79,7 @@ impl Inventory {
         self.edit(numbers_inventory::Inventory::begin)
     }
 
-    /// Makes room for so many rows.
+    /// Reserves capacity for this many rows.
     pub fn expect(self, rows: usize) {
         self.edit(|inventory| inventory.reserve(rows));
     }
@@ -88,12 +89,12 @@ impl Inventory {
         self.edit(|inventory| inventory.upsert_row(row, load).1)
     }
 
-    /// Tells of what was merged.
+    /// Notifies of merged rows.
     pub fn changed(self) {
-        self.held.update(|_| ());
+        self.inventory.update(|_| ());
     }
 
-    /// Merges one number that was just read, changed or released.
+    /// Merges a number that was just read, changed or released.
     pub fn put(self, number: Number) {
         self.edit(|inventory| {
             let load = inventory.load();
@@ -102,7 +103,7 @@ impl Inventory {
         self.changed();
     }
 
-    /// Forgets a number that the server no longer has.
+    /// Removes a number that the server no longer has.
     pub fn remove(self, phone: &str) {
         self.edit(|inventory| inventory.remove(phone));
         self.changed();
@@ -124,15 +125,14 @@ impl Inventory {
         self.read(|inventory| inventory.loaded_count(slice, load))
     }
 
-    /// Forgets everything: another project is connected.
+    /// Removes everything, for another project.
     pub fn clear(self) {
-        self.held.set(empty());
+        self.inventory.set(empty());
         self.whole.set_value(None);
         self.era.update_value(|era| *era += 1);
     }
 
-    /// Tells whether the numbers were forgotten since: an answer that comes after a disconnect is of no concern to whatever
-    /// is connected then.
+    /// The era, which changes when the inventory is cleared: a response of an older era belongs to another connection.
     pub fn era(self) -> u32 {
         self.era.get_value()
     }

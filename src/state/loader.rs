@@ -1,4 +1,7 @@
-//! Follows the pages of the list to their end, and says how far it has got.
+//! The loader: follows the pages of the list to their end, merges them into the inventory, and reports progress.
+//!
+//! A long list is split by number type into chains of pages that are loaded in parallel. Pages are merged one at a time
+//! and time-sliced, so that the page stays responsive.
 
 mod progress;
 
@@ -29,39 +32,41 @@ pub use progress::{Inconsistency, Phase, Progress};
 
 /// A screenful, which need not wait for the rest of its page.
 const FIRST_ROWS: usize = 40;
-/// How long rows are merged before the browser may do something else, in milliseconds: half a frame.
+/// Time budget before the main thread is yielded, in milliseconds: half a frame.
 const SLICE_MS: f64 = 8.0;
-/// From this total on the types are asked for side by side. Below it is over before that would help.
+/// Total from which the list is split by type; below it the split would not help.
 const SPLIT_THRESHOLD: u64 = 4 * PAGE_SIZE as u64;
-/// The types that the API documents, each a chain of pages of its own.
+/// The documented number types, each with a page chain of its own after a split.
 const KINDS: [NumberType; 3] = [NumberType::Mobile, NumberType::Local, NumberType::TollFree];
-/// So many pages without a new number in a row, and the chain is taken for one without end.
+/// Consecutive pages without a new number after which a chain is taken for endless.
 const MAX_EMPTY_PAGES: u32 = 5;
-/// The pause after the first of them, in milliseconds; it doubles with each.
+/// Back-off after the first such page, in milliseconds; it doubles with each.
 const EMPTY_PAGE_PAUSE_MS: u32 = 250;
-/// A chain of pages of fewer rows than this is followed with a pause, in milliseconds: at most 50 requests a second.
-const SMALL_PAGE: (usize, u32) = (100, 20);
+/// Number of rows below which a page counts as small.
+const SMALL_PAGE: usize = 100;
+/// Pause after a small page, in milliseconds: at most 50 requests a second.
+const SMALL_PAGE_PAUSE_MS: u32 = 20;
 
-/// A chain of pages.
+/// A chain of pages, linked by page tokens.
 #[derive(Debug, Clone, Default)]
 struct PageChain {
-    part: Slice,
+    slice: Slice,
     token: Option<String>,
     tokens_seen: BTreeSet<String>,
     totals: Totals,
-    /// Pages in a row, the last one among them, that brought no new number.
+    /// Consecutive pages, up to the last one, without a new number.
     empty_pages: u32,
     done: bool,
 }
 
-/// Where a broken load goes on.
+/// The cursor of a load, from which a paused or failed load resumes.
 #[derive(Debug, Clone, Default)]
 struct LoadCursor {
-    /// The slice itself, then one lane for each type where they run side by side.
+    /// The chain of the whole slice, then one for each type after a split.
     chains: Vec<PageChain>,
-    /// Whether the first pages have been looked at.
+    /// Whether it was decided to split the list or not.
     split_decided: bool,
-    /// Types that still have to be asked for by name.
+    /// Types that must still be requested by name.
     types: Option<Vec<NumberType>>,
     /// What the chains that ended said of their totals, the whole first.
     said: Vec<Totals>,
@@ -74,7 +79,7 @@ impl LoadCursor {
     fn new(slice: &Slice, load: LoadGeneration) -> Self {
         Self {
             chains: vec![PageChain {
-                part: slice.clone(),
+                slice: slice.clone(),
                 ..PageChain::default()
             }],
             load: Some(load),
@@ -83,7 +88,7 @@ impl LoadCursor {
     }
 }
 
-/// What a load has brought.
+/// The rows that a load has received.
 #[derive(Default)]
 struct ReceivedRows {
     /// Each number once, however often it came.
@@ -93,7 +98,7 @@ struct ReceivedRows {
 }
 
 impl ReceivedRows {
-    fn put(&mut self, at: RowId, row: &Row) {
+    fn put(&mut self, id: RowId, row: &Row) {
         match row {
             Row::Unreadable { .. } if self.rows.contains(at) => self.duplicate_unreadable += 1,
             _ => self.rows.set(at, true),
@@ -105,22 +110,22 @@ impl ReceivedRows {
     }
 }
 
-/// Loads one slice at a time. Copies share it.
+/// A loader of one slice at a time. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Loader {
-    /// How it is doing.
+    /// The progress.
     pub progress: Var<Progress>,
     cursor: Var<LoadCursor>,
     cancel: StoredValue<CancelToken, LocalStorage>,
     received: StoredValue<Rc<RefCell<ReceivedRows>>, LocalStorage>,
-    /// One page at a time is read, however many have come.
+    /// Pages are merged one at a time, however many have arrived.
     merge_lock: StoredValue<Rc<Mutex<()>>, LocalStorage>,
     inventory: Inventory,
     connection: Connection,
 }
 
 impl Loader {
-    /// An idle one.
+    /// An idle loader.
     pub fn new(inventory: Inventory, connection: Connection) -> Self {
         Self {
             progress: Var::new(Progress::default()),
@@ -133,16 +138,19 @@ impl Loader {
         }
     }
 
-    /// Loads `slice` from its beginning; a load under way is given up.
+    /// Loads `slice` from the start; cancels a running load.
     pub fn start(self, slice: Slice) {
         self.cancel.with_value(CancelToken::cancel);
         self.begin(slice);
         self.run();
     }
 
-    /// The same slice from its beginning.
+    /// Loads the same slice from the start.
     pub fn restart(self) {
-        self.start(self.progress.with_untracked(|p| p.slice.clone()));
+        self.start(
+            self.progress
+                .with_untracked(|progress| progress.slice.clone()),
+        );
     }
 
     fn begin(self, slice: Slice) {
@@ -156,17 +164,17 @@ impl Loader {
         });
     }
 
-    /// Goes on where a paused, stopped or failed load broke off.
+    /// Resumes a paused, stopped or failed load.
     pub fn resume(self) {
         self.run();
     }
 
-    /// Has it wait.
+    /// Pauses the load.
     pub fn pause(self) {
         self.halt(Phase::Paused);
     }
 
-    /// Stops; what has come is kept.
+    /// Stops the load; received rows are kept.
     pub fn stop(self) {
         self.halt(Phase::Stopped);
     }
@@ -181,7 +189,7 @@ impl Loader {
         });
     }
 
-    /// Forgets all: another project is connected.
+    /// Resets the loader, for another project.
     pub fn reset(self) {
         self.cancel.with_value(CancelToken::cancel);
         self.progress.set(Progress::default());
@@ -203,7 +211,10 @@ impl Loader {
                 && !cancel.is_cancelled()
                 && !self.cursor.with_untracked(|cursor| cursor.restarted)
             {
-                self.begin(self.progress.with_untracked(|p| p.slice.clone()));
+                self.begin(
+                    self.progress
+                        .with_untracked(|progress| progress.slice.clone()),
+                );
                 self.cursor.update(|cursor| cursor.restarted = true);
                 self.mark_loading();
                 end = self.follow(&client, &call).await;
@@ -234,7 +245,9 @@ impl Loader {
             self.page(0, client, call).await?;
             self.split_by_type(client, call).await?;
         }
-        let slice = self.progress.with_untracked(|p| p.slice.clone());
+        let slice = self
+            .progress
+            .with_untracked(|progress| progress.slice.clone());
         let load = self.load();
         if self.cursor.with_untracked(|cursor| cursor.chains.len() > 1) {
             let (one, (two, three)) = join(
@@ -243,12 +256,12 @@ impl Loader {
             )
             .await;
             one.and(two).and(three)?;
-            let total = self.progress.with_untracked(|p| p.total);
+            let total = self.progress.with_untracked(|progress| progress.total);
             if total == Some(self.received_count() as u64) {
                 self.inventory.finish(&slice, load);
                 return Ok(());
             }
-            // The list has changed meanwhile, so only the chain of the whole can tell what is gone.
+            // The list has changed meanwhile: only the chain of the whole slice can tell which numbers were removed.
             self.cursor.update(|cursor| {
                 cursor.chains = LoadCursor::new(&slice, load).chains;
             });
@@ -266,19 +279,21 @@ impl Loader {
     /// Drops what a load did not bring, if what the server says of its totals agrees with what it gave.
     fn conclude(self, slice: &Slice, load: LoadGeneration) -> Result<(), Phase> {
         let received_count = self.received_count();
-        let said = self.cursor.with_untracked(|cursor| cursor.said.clone());
-        let says = totals::contradiction(&said, received_count as u64);
+        let reported = self
+            .cursor
+            .with_untracked(|cursor| cursor.ended_totals.clone());
+        let says = totals::contradiction(&reported, received_count as u64);
         let whole = self.inventory.whole.get_value();
         let Some(says) = says else {
             self.inventory.finish(slice, load);
             return Ok(());
         };
         let kept = self.inventory.missing(slice, load);
-        // A server that counts all numbers, whatever it is asked for, says nothing of a slice. More than it says is all of
-        // what it says.
-        let is_no_news =
+        // A server that counts all numbers whatever the filter tells nothing of a slice. And more numbers than reported
+        // are all of the reported ones.
+        let is_plausible =
             !slice.is_all() && whole == Some(says) || says < received_count as u64 && kept == 0;
-        match is_no_news {
+        match is_plausible {
             true => Ok(()),
             false => Err(Phase::Inconsistent(Inconsistency::Total {
                 says,
@@ -299,10 +314,10 @@ impl Loader {
             .with_untracked(|cursor| cursor.chains[0].clone());
         let total = whole.totals.first();
         let is_long = total.is_some_and(|total| total >= SPLIT_THRESHOLD) && !whole.done;
-        if is_long && whole.part.kind.is_none() {
+        if is_long && whole.slice.kind.is_none() {
             self.cursor.update(|cursor| {
                 cursor.chains.extend(KINDS.iter().map(|kind| PageChain {
-                    part: of_type(&whole.part, kind),
+                    slice: of_type(&whole.slice, kind),
                     ..PageChain::default()
                 }));
             });
@@ -316,12 +331,12 @@ impl Loader {
                 self.cursor.update(|cursor| cursor.chains.truncate(1));
                 return Err(Phase::Stopped);
             }
-            let proven = one.and(two).and(three).is_ok()
+            let adds_up = one.and(two).and(three).is_ok()
                 && self.cursor.with_untracked(|cursor| {
                     let types = cursor.chains.iter().skip(1);
                     types.map(|chain| chain.totals.first()).sum::<Option<u64>>() == total
                 });
-            if !proven {
+            if !adds_up {
                 self.cursor.update(|cursor| cursor.chains.truncate(1));
             }
         }
@@ -338,9 +353,9 @@ impl Loader {
     async fn chain(self, at: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
         while self
             .cursor
-            .with_untracked(|cursor| cursor.chains.get(at).is_some_and(|chain| !chain.done))
+            .with_untracked(|cursor| cursor.chains.get(index).is_some_and(|chain| !chain.done))
         {
-            self.page(at, client, call).await?;
+            self.page(index, client, call).await?;
         }
         Ok(())
     }
@@ -349,9 +364,9 @@ impl Loader {
     async fn page(self, at: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
         let chain = self
             .cursor
-            .with_untracked(|cursor| cursor.chains.get(at).cloned());
+            .with_untracked(|cursor| cursor.chains.get(index).cloned());
         let Some(PageChain {
-            part,
+            slice,
             token,
             empty_pages,
             ..
@@ -362,9 +377,9 @@ impl Loader {
         if empty_pages > 0 {
             scheduling::sleep(EMPTY_PAGE_PAUSE_MS << empty_pages.min(MAX_EMPTY_PAGES)).await;
         }
-        let body = client.page_body(&part, token.as_deref(), call).await;
+        let body = client.page_body(&slice, token.as_deref(), call).await;
         let body = body.map_err(|failure| match failure.status() {
-            // Not the size of the page, which was taken before.
+            // With a token it can't be the page size, which the server has accepted before.
             Some(400 | 410) if token.is_some() => Phase::Expired(failure),
             _ => Phase::Failed(failure),
         })?;
@@ -380,7 +395,7 @@ impl Loader {
         let is_first = at == 0 && self.progress.with_untracked(|p| p.rows == 0);
         if is_first {
             self.progress.update(|progress| progress.total = page.total);
-            if part.is_all() {
+            if slice.is_all() {
                 self.inventory.whole.set_value(page.total);
             }
             self.inventory.expect(
@@ -396,7 +411,7 @@ impl Loader {
             .update(|progress| progress.rows = received_count);
         let mut inconsistency = None;
         self.cursor.update(|cursor| {
-            let Some(chain) = cursor.chains.get_mut(at) else {
+            let Some(chain) = cursor.chains.get_mut(index) else {
                 return;
             };
             chain.totals.put(page.total);
@@ -407,15 +422,15 @@ impl Loader {
             };
             let Some(next) = &page.next_token else {
                 chain.done = true;
-                if at == 0 {
-                    cursor.said.push(chain.totals);
+                if index == 0 {
+                    cursor.ended_totals.push(chain.totals);
                 }
                 return;
             };
             if !chain.tokens_seen.insert(next.clone()) {
                 inconsistency = Some(Inconsistency::SameToken);
             } else if chain.empty_pages >= MAX_EMPTY_PAGES {
-                // Who goes on after all is told again after as many more.
+                // A load that is resumed all the same is checked again after as many more.
                 chain.empty_pages = 0;
                 inconsistency = Some(Inconsistency::NothingNew);
             }
@@ -424,8 +439,8 @@ impl Loader {
         if let Some(inconsistency) = inconsistency {
             return Err(Phase::Inconsistent(inconsistency));
         }
-        if page.len() < SMALL_PAGE.0 && page.next_token.is_some() {
-            scheduling::sleep(SMALL_PAGE.1).await;
+        if page.len() < SMALL_PAGE && page.next_token.is_some() {
+            scheduling::sleep(SMALL_PAGE_PAUSE_MS).await;
         }
         Ok(())
     }
@@ -441,7 +456,7 @@ impl Loader {
             return Ok(());
         }
         let numbers = page::head(bytes, FIRST_ROWS, version);
-        // A short page is read as fast as that.
+        // A shorter page is decoded as fast as its first rows.
         if numbers.len() == FIRST_ROWS {
             let load = self.load();
             for number in numbers {
@@ -463,8 +478,8 @@ impl Loader {
         let mut start = clock::now_ms();
         let received = self.received.get_value();
         for row in page.rows() {
-            let at = self.inventory.put_row(&row, load);
-            received.borrow_mut().put(at, &row);
+            let id = self.inventory.put_row(&row, load);
+            received.borrow_mut().put(id, &row);
             if clock::now_ms() - start >= SLICE_MS {
                 scheduling::yield_to_main().await;
                 if call.cancel.is_cancelled() {
@@ -480,15 +495,19 @@ impl Loader {
         }
     }
 
-    /// Some servers take a list without `type` as "mobile only" (docs/numbers-api.md 2.1): a type that brought
-    /// nothing is asked for by name before the list is called complete.
+    /// Starts a chain for the next type of which nothing was received; false when there is none.
+    ///
+    /// Some servers take a request without `type` as "mobile only" (docs/numbers-api.md 2.1), so such types are requested
+    /// by name before the list counts as complete.
     fn start_next_type(self) -> bool {
-        let slice = self.progress.with_untracked(|p| p.slice.clone());
+        let slice = self
+            .progress
+            .with_untracked(|progress| progress.slice.clone());
         if slice.kind.is_some() {
             return false;
         }
         let load = self.load();
-        let mut more = false;
+        let mut has_started = false;
         self.cursor.update(|cursor| {
             let missing =
                 |kind: &NumberType| self.inventory.seen(&of_type(&slice, kind), load) == 0;
@@ -496,15 +515,15 @@ impl Loader {
                 .types
                 .get_or_insert_with(|| KINDS.into_iter().filter(missing).collect());
             if let (Some(kind), Some(chain)) = (types.pop(), cursor.chains.first_mut()) {
-                // A chain of its own: tokens may be the same as in the one before.
+                // With no seen tokens: they may equal those of the previous chain.
                 *chain = PageChain {
-                    part: of_type(&slice, &kind),
+                    slice: of_type(&slice, &kind),
                     ..PageChain::default()
                 };
-                more = true;
+                has_started = true;
             }
         });
-        more
+        has_started
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reads one number, and reads it again while a job runs on it.
+//! A number as a resource: loaded once, and polled while a provisioning job runs.
 
 use crate::reactive::{Var, spawn};
 use leptos::prelude::*;
@@ -11,25 +11,25 @@ use numbers_model::provisioning::{JobOutcome, RunningJob};
 
 use super::{backoff::Backoff, connection::Connection, inventory::Inventory, remote::Remote};
 
-/// One number on screen. Copies share it; it stops when its owner is left.
+/// The resource of one number. Copies share it; it stops when its owner is disposed.
 #[derive(Clone, Copy)]
 pub struct NumberResource {
     /// The number as last read.
     pub value: Var<Remote<NumberResponse>>,
     /// The retry that is being waited for.
     pub retry: Var<Option<Retry>>,
-    /// What a job that ended while being watched came to.
+    /// The outcome of a job that finished while it was polled.
     pub job_outcome: Var<Option<JobOutcome>>,
     phone: StoredValue<String>,
     cancel: StoredValue<CancelToken, LocalStorage>,
     connection: Connection,
     inventory: Inventory,
-    /// Tells a newer round of polling from one that was replaced.
+    /// Generation of the polling: a refresh replaces the previous one.
     generation: StoredValue<u32>,
 }
 
 impl NumberResource {
-    /// Starts to read `phone`; what the list knows of it is shown meanwhile.
+    /// Starts to load `phone`; until then the value from the list is shown.
     pub fn start(phone: String, connection: Connection, inventory: Inventory) -> Self {
         let cancel = CancelToken::new();
         let held = send_wrapper::SendWrapper::new(cancel.clone());
@@ -52,7 +52,7 @@ impl NumberResource {
         resource
     }
 
-    /// Reads it now, and again while a job runs.
+    /// Loads it now, and polls it while a job runs.
     pub fn refresh(self) {
         let Some(generation) = self.generation.try_update_value(|generation| {
             *generation += 1;
@@ -73,7 +73,7 @@ impl NumberResource {
                 if !backoff.wait(|| self.goes_on(generation, &cancel)).await {
                     return;
                 }
-                // In silence: only what has come of it is worth announcing.
+                // Without the loading state: only a change is worth announcing.
                 self.read(&cancel).await;
             }
         });

@@ -1,4 +1,4 @@
-//! The figures of the overview, from what is loaded: counts, and what the numbers cost.
+//! The figures of the overview, from the loaded numbers: counts and costs.
 
 use leptos::prelude::on_cleanup;
 use numbers_client::cancel::CancelToken;
@@ -15,19 +15,19 @@ use crate::{
     reactive::Var,
 };
 
-/// How many blocks of 1,024 rows are counted before the browser may do something else.
+/// Blocks of 1,024 rows that are counted before the main thread is yielded.
 const BLOCKS: usize = 8;
-/// How many days with charges are added up before the browser may do something else.
+/// Charge days that are added up before the main thread is yielded.
 const DAYS: usize = 2_000;
 
-/// What there is to be seen.
+/// The figures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
-    /// Numbers that were counted.
+    /// Number of counted numbers.
     pub numbers: usize,
-    /// How many were loaded then.
+    /// Number of numbers that were loaded then.
     pub loaded: usize,
-    /// Rows that could not be read, and so are in no other figure.
+    /// Number of unreadable rows, which are in no other figure.
     pub unreadable: usize,
     /// How many there are of each kind.
     pub counts: FacetCounts,
@@ -35,7 +35,7 @@ pub struct Figures {
     pub spend: CostForecast,
 }
 
-/// Keeps the figures up to date until its owner is left. `None` until the first are there.
+/// The figures, recomputed while the owner lives; `None` until they are computed for the first time.
 pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
     let (figures, cancel) = (Var::new(None), CancelToken::new());
     let stopped = cancel.clone();
@@ -43,12 +43,13 @@ pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
         move || inventory.track(),
         &cancel,
         move || {
-            let cancel = stopped.clone();
+            let cancel = work_cancel.clone();
             async move {
-                let made = make(inventory, &cancel).await;
-                if made.is_some() && figures.try_with_untracked(|held| *held != made) == Some(true)
+                let computed = compute(inventory, &cancel).await;
+                if computed.is_some()
+                    && figures.try_with_untracked(|current| *current != computed) == Some(true)
                 {
-                    figures.set(made);
+                    figures.set(computed);
                 }
             }
         },
@@ -86,7 +87,7 @@ async fn make(inventory: Inventory, cancel: &CancelToken) -> Option<Figures> {
         }
     }
     Some(Figures {
-        numbers: priced.iter().map(|own| own.numbers).sum(),
+        numbers: priced.iter().map(|group| group.numbers).sum(),
         loaded,
         unreadable: inventory.read(numbers_inventory::Inventory::unreadable),
         counts: outcome.counts,

@@ -1,4 +1,4 @@
-//! What the page that is shown offers to the command palette.
+//! The current page's commands for the command palette.
 
 use std::rc::Rc;
 
@@ -6,32 +6,32 @@ use leptos::prelude::on_cleanup;
 
 use crate::reactive::Var;
 
-/// Something that a page can do.
+/// A command of a page.
 #[derive(Clone)]
 pub struct PageCommand {
-    /// What it does, such as "Export the list".
+    /// The label, such as "Export the list".
     pub label: &'static str,
-    /// Does it.
+    /// The action.
     pub run: Rc<dyn Fn()>,
 }
 
-/// The actions of the page that is shown. Copies share them.
+/// The commands of the current page. Copies share them.
 #[derive(Clone, Copy)]
 pub struct PageCommands(Var<Vec<PageCommand>>);
 
 impl PageCommands {
-    /// None.
+    /// No commands.
     pub fn new() -> Self {
         Self(Var::new(Vec::new()))
     }
 
-    /// Offers these until the part of the page that calls is left.
-    pub fn register(self, actions: Vec<PageCommand>) {
-        self.0.set(actions);
+    /// Registers commands until the owner is cleaned up.
+    pub fn register(self, commands: Vec<PageCommand>) {
+        self.0.set(commands);
         on_cleanup(move || self.0.update(Vec::clear));
     }
 
-    /// Those that are offered now.
+    /// The current commands.
     pub fn current(self) -> Vec<PageCommand> {
         self.0.get_untracked()
     }

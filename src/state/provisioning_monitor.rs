@@ -1,4 +1,4 @@
-//! The provisioning board: what is broken and what is under way, kept up to date by reading again what runs.
+//! The provisioning monitor: issues by cause, kept up to date by polling numbers with running jobs.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
@@ -18,49 +18,49 @@ use crate::{
     reactive::{Var, spawn},
 };
 
-/// What is on the board, in the query language.
+/// The numbers with issues, in the query language.
 const QUERY: &str = "provisioning:failed,unknown,in-progress,waiting";
-/// The time between two reads, in milliseconds: what a thousand numbers may cost the server.
+/// Time between two polls, in milliseconds, whatever the number of polled numbers.
 pub const GAP_MS: u32 = 500;
-/// How many reads may be under way.
+/// Maximum number of polls in flight.
 const MAX_IN_FLIGHT: usize = 2;
-/// How often ages and what counts as stuck are worked out anew, in milliseconds.
+/// Interval at which ages and stuck jobs are computed again, in milliseconds.
 const AGE_MS: f64 = 30_000.0;
-/// How many rows are unpacked before the browser may do something else.
+/// Rows that are unpacked before the main thread is yielded.
 const SLICE: usize = 200;
 
-/// A job that ended while it was followed.
+/// A job that finished while it was polled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FinishedJob {
-    /// The number.
+    /// The phone number.
     pub phone: String,
-    /// What it came to.
+    /// The outcome.
     pub outcome: JobOutcome,
 }
 
-/// What runs: by row, with the number.
+/// Running jobs by row, with the phone number.
 type Running = BTreeMap<RowId, (String, RunningJob)>;
 
-/// What has become of a number that the server does not know any more.
+/// The outcome for a number that no longer exists.
 const GONE: JobOutcome = JobOutcome {
     text: "The server does not know this number any more.",
     succeeded: false,
 };
 
-/// The board. Copies share it; it stops when its owner is left.
+/// The monitor. Copies share it; it stops when its owner is disposed.
 #[derive(Clone, Copy)]
 pub struct ProvisioningMonitor {
     /// What is broken and what is under way.
     pub board: Var<Issues>,
     /// How many numbers were loaded when the board was made; `None` before that.
     pub numbers: Var<Option<usize>>,
-    /// How many numbers are being followed.
+    /// Number of polled numbers.
     pub followed: Var<usize>,
-    /// What ended meanwhile, the latest last.
+    /// Finished jobs, the latest last.
     pub finished: Var<Vec<FinishedJob>>,
-    /// Why the last read brought nothing, if it did not.
+    /// The error of the last poll.
     pub read_error: Var<Option<String>>,
-    /// Changes as time passes.
+    /// Changes whenever ages must be computed again.
     pub age: Var<u32>,
     running: Var<Running>,
     rounds: StoredValue<Rc<RefCell<Rounds>>, LocalStorage>,
@@ -69,7 +69,7 @@ pub struct ProvisioningMonitor {
 }
 
 impl ProvisioningMonitor {
-    /// Starts to follow what runs.
+    /// Starts to monitor.
     pub fn start(connection: Connection, inventory: Inventory) -> Self {
         let cancel = CancelToken::new();
         let monitor = Self {
@@ -84,16 +84,16 @@ impl ProvisioningMonitor {
             connection,
             inventory,
         };
-        let making = cancel.clone();
+        let work_cancel = cancel.clone();
         let changed = move || {
             inventory.track();
             monitor.age.track();
         };
         recompute_throttled(changed, &cancel, move || {
-            let cancel = making.clone();
+            let cancel = work_cancel.clone();
             async move {
-                if let Some((board, running, numbers)) = monitor.make(&cancel).await {
-                    monitor.put(board, running, numbers);
+                if let Some((board, running, numbers)) = monitor.compute(&cancel).await {
+                    monitor.publish(board, running, numbers);
                 }
             }
         });
@@ -168,7 +168,7 @@ impl ProvisioningMonitor {
         if self.followed.get_untracked() != followed {
             self.followed.set(followed);
         }
-        if self.board.with_untracked(|held| *held != board) {
+        if self.board.with_untracked(|current| *current != board) {
             self.board.set(board);
         }
         if self.numbers.get_untracked() != Some(numbers) {
@@ -176,13 +176,13 @@ impl ProvisioningMonitor {
         }
     }
 
-    /// Says what has ended, whoever noticed: a read of this page, or the list that was loaded again.
-    fn tell(self, running: &Running) {
-        let over = self.running.try_with_untracked(|before| {
-            let over = before.iter().filter(|(row, _)| !running.contains_key(*row));
-            over.map(|(_, own)| own.clone()).collect::<Vec<_>>()
+    /// Reports jobs that no longer run, whether a poll or a reload of the list has noticed.
+    fn report_finished(self, running: &Running) {
+        let stopped = self.running.try_with_untracked(|before| {
+            let stopped = before.iter().filter(|(row, _)| !running.contains_key(*row));
+            stopped.map(|(_, job)| job.clone()).collect::<Vec<_>>()
         });
-        let finished: Vec<_> = over
+        let finished: Vec<_> = stopped
             .unwrap_or_default()
             .into_iter()
             .filter_map(|(phone, job)| {
@@ -218,11 +218,11 @@ impl ProvisioningMonitor {
             if !media::is_page_visible() {
                 continue;
             }
-            if clock::now_ms() - aged >= AGE_MS {
-                aged = clock::now_ms();
+            if clock::now_ms() - ages_updated >= AGE_MS {
+                ages_updated = clock::now_ms();
                 self.age.update(|age| *age = age.wrapping_add(1));
             }
-            if under_way.get() >= MAX_IN_FLIGHT || clock::now_ms() < held.get() {
+            if in_flight.get() >= MAX_IN_FLIGHT || clock::now_ms() < retry_after.get() {
                 continue;
             }
             #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
@@ -233,14 +233,15 @@ impl ProvisioningMonitor {
             let Some(row) = next.flatten() else {
                 continue;
             };
-            under_way.set(under_way.get() + 1);
-            let (cancel, under_way, held) = (cancel.clone(), under_way.clone(), held.clone());
+            in_flight.set(in_flight.get() + 1);
+            let (cancel, in_flight, retry_after) =
+                (cancel.clone(), in_flight.clone(), retry_after.clone());
             spawn(async move {
                 #[expect(clippy::cast_precision_loss, reason = "at most ten days")]
                 if let Some(seconds) = self.read(row, &cancel).await {
-                    held.set(clock::now_ms() + seconds as f64 * 1000.0);
+                    retry_after.set(clock::now_ms() + seconds as f64 * 1000.0);
                 }
-                under_way.set(under_way.get() - 1);
+                in_flight.set(in_flight.get() - 1);
                 #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
                 let now = clock::now_ms() as i64;
                 self.rounds.try_with_value(|rounds| {

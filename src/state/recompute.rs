@@ -1,4 +1,4 @@
-//! What is worked out of all numbers, anew whenever they or something else has changed.
+//! Throttled recomputation of what is derived from all numbers.
 
 use std::{future::Future, rc::Rc};
 
@@ -9,34 +9,35 @@ use crate::{
     reactive::{Var, effect, spawn},
 };
 
-/// It is worked out anew at most this often, in milliseconds, however fast numbers come.
-const PAUSE_MS: f64 = 300.0;
-/// For every second that it takes, others have so many.
+/// Minimum pause between two runs, in milliseconds, however fast numbers arrive.
+const MIN_PAUSE_MS: f64 = 300.0;
+/// Idle time after a run, as a multiple of how long it took: at most a third of the main thread.
 const IDLE_FACTOR: f64 = 2.0;
 
-/// Does `work` now, and again whenever what `track` reads has changed since it began; one at a time, until `cancel` is
-/// stopped or the owner is left.
+/// Runs `work` now, and again whenever what `track` reads has changed since the last run began.
+///
+/// One run at a time, until `cancel` is stopped or the owner is disposed.
 pub fn recompute_throttled<F: Future<Output = ()> + 'static>(
     track: impl Fn() + 'static,
     cancel: &CancelToken,
     work: impl Fn() -> F + 'static,
 ) {
-    let (busy, stale) = (Var::new(false), Var::new(false));
+    let (is_running, is_stale) = (Var::new(false), Var::new(false));
     let (cancel, work) = (cancel.clone(), Rc::new(work));
     effect(move || {
         track();
-        stale.set(true);
-        if busy.get_untracked() {
+        is_stale.set(true);
+        if is_running.get_untracked() {
             return;
         }
-        busy.set(true);
+        is_running.set(true);
         let (cancel, work) = (cancel.clone(), work.clone());
         spawn(async move {
             while !cancel.is_cancelled() && stale.try_with_untracked(|stale| *stale) == Some(true) {
                 stale.set(false);
                 let since = clock::now_ms();
                 work().await;
-                let pause = PAUSE_MS.max((clock::now_ms() - since) * IDLE_FACTOR);
+                let pause = MIN_PAUSE_MS.max((clock::now_ms() - started) * IDLE_FACTOR);
                 #[expect(
                     clippy::cast_possible_truncation,
                     clippy::cast_sign_loss,
@@ -44,7 +45,7 @@ pub fn recompute_throttled<F: Future<Output = ()> + 'static>(
                 )]
                 scheduling::sleep(pause as u32).await;
             }
-            busy.set(false);
+            is_running.set(false);
         });
     });
 }

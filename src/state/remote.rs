@@ -1,20 +1,20 @@
-//! Something that lives on the server, and how far this page has got with reading it.
+//! The loading state of a value from the server.
 
 use numbers_client::client_error::ClientError;
 
-/// A value from the server. What was known before stays visible while it is read again.
+/// A value from the server. An older value stays visible while it is loaded again.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Remote<T> {
-    /// On its way; perhaps with an older value.
+    /// Being loaded; perhaps with an older value.
     Loading(Option<T>),
-    /// Here.
+    /// Loaded.
     Ready(T),
     /// It could not be had; perhaps with an older value.
     Failed(ClientError, Option<T>),
 }
 
 impl<T> Remote<T> {
-    /// The newest value known.
+    /// The latest known value.
     pub fn value(&self) -> Option<&T> {
         match self {
             Remote::Loading(value) | Remote::Failed(_, value) => value.as_ref(),
@@ -30,12 +30,12 @@ impl<T> Remote<T> {
         }
     }
 
-    /// Whether a read is under way.
+    /// Whether it is being loaded.
     pub fn is_loading(&self) -> bool {
         matches!(self, Remote::Loading(_))
     }
 
-    /// The same value, being read again.
+    /// The same value, being loaded again.
     pub fn reload(self) -> Self {
         match self {
             Remote::Loading(value) | Remote::Failed(_, value) => Remote::Loading(value),

@@ -1,4 +1,4 @@
-//! The saved views of the list, kept in this browser.
+//! The saved views of the list, in local storage.
 
 use numbers_inventory::saved_views::{self, NameError, SavedView};
 
@@ -9,26 +9,26 @@ const VIEWS: &str = "numberdesk.views";
 /// The saved views. Copies share them.
 #[derive(Clone, Copy)]
 pub struct SavedViews {
-    /// In the order in which they are offered.
+    /// The views, in their order.
     pub list: Var<Vec<SavedView>>,
 }
 
 impl SavedViews {
-    /// What was kept; from then on it follows what other tabs do.
+    /// The stored views; follows changes in other tabs from then on.
     pub fn load() -> Self {
         let views = Self {
-            list: Var::new(kept().unwrap_or_default()),
+            list: Var::new(stored().unwrap_or_default()),
         };
         storage::on_change(move || {
-            let kept = kept().unwrap_or_default();
-            if views.list.with_untracked(|list| *list != kept) {
-                views.list.set(kept);
+            let stored = stored().unwrap_or_default();
+            if views.list.with_untracked(|list| *list != stored) {
+                views.list.set(stored);
             }
         });
         views
     }
 
-    /// Keeps `search` under a name as it was typed. One of the same name is replaced.
+    /// Saves a query string under a typed name; replaces a view of the same name.
     ///
     /// # Errors
     /// What is wrong with the name; nothing is kept then.
@@ -43,21 +43,21 @@ impl SavedViews {
         self.change(|list| saved_views::restore(list, place, view));
     }
 
-    /// Forgets a view; gives it back with its place, for [`SavedViews::restore`].
+    /// Removes a view; returns it with its index, for [`SavedViews::restore`].
     pub fn remove(self, name: &str) -> Option<(usize, SavedView)> {
         let mut removed = None;
         self.change(|list| {
-            if let Some(place) = list.iter().position(|view| view.has_name(name)) {
-                removed = Some((place, list.remove(place)));
+            if let Some(index) = list.iter().position(|view| view.has_name(name)) {
+                removed = Some((index, list.remove(index)));
             }
         });
         removed
     }
 
     fn change(self, change: impl FnOnce(&mut Vec<SavedView>)) {
-        // What another tab has written a moment ago must not be lost. Where nothing can be kept at all, the views
-        // live for this visit.
-        let mut list = kept().unwrap_or_else(|| self.list.get_untracked());
+        // Reads the storage first, so that changes of another tab are not lost. Without storage the views live for this
+        // visit.
+        let mut list = stored().unwrap_or_else(|| self.list.get_untracked());
         change(&mut list);
         storage::write(VIEWS, &saved_views::encode(&list));
         self.list.set(list);

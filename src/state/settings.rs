@@ -1,4 +1,4 @@
-//! What is remembered between visits: how to connect (never a secret) and how things look.
+//! Settings, kept in local storage: the last connection (never a secret) and the appearance.
 
 use std::str::FromStr;
 
@@ -19,10 +19,10 @@ const SINGLE_KEYS: &str = "numberdesk.single-keys";
 const OFF: &str = "off";
 const IDLE: &str = "numberdesk.idle-minutes";
 
-/// How the page is lit.
+/// The color theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system says.
+    /// The system's choice.
     System,
     /// Always light.
     Light,
@@ -31,10 +31,10 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// Every theme, in the order in which they are offered.
+    /// All themes, in the order of the switch.
     pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
 
-    /// The word it is kept and offered under.
+    /// The name, in storage and on the page.
     pub fn name(self) -> &'static str {
         match self {
             Theme::System => "System",
@@ -43,12 +43,12 @@ impl Theme {
         }
     }
 
-    /// The theme of that name.
+    /// The theme with this name.
     pub fn from_name(name: &str) -> Option<Theme> {
         Theme::ALL.into_iter().find(|theme| theme.name() == name)
     }
 
-    /// Turns the page to this theme.
+    /// Applies the theme to the page.
     pub fn apply(self) {
         media::set_root_attribute(
             "data-theme",
@@ -61,31 +61,31 @@ impl Theme {
     }
 }
 
-/// The settings that the views share.
+/// The settings. Copies share them.
 #[derive(Clone, Copy)]
 pub struct Settings {
-    /// How the page is lit.
+    /// The color theme.
     pub theme: Var<Theme>,
     /// The columns of the list, in order.
     pub columns: Var<Vec<ColumnSettings>>,
     /// Whether rows are close together.
     pub compact: Var<bool>,
-    /// Whether keys pressed alone do something (WCAG 2.1.4 wants a way to switch that off).
+    /// Whether single-key shortcuts are on (WCAG 2.1.4 requires a way to turn them off).
     pub single_keys: Var<bool>,
-    /// After how many minutes without input the tab disconnects; 0 for never.
+    /// Minutes without input after which the tab disconnects; 0 for never.
     pub idle_minutes: Var<u32>,
 }
 
 impl Settings {
-    /// What was kept, or the defaults; from then on every change is kept.
+    /// The stored settings, or the defaults. Every change is stored from then on.
     pub fn load() -> Self {
         let theme = storage::read(THEME)
             .and_then(|name| Theme::from_name(&name))
             .unwrap_or(Theme::System);
-        let arranged = storage::read(COLUMNS).unwrap_or_default();
+        let columns = storage::read(COLUMNS).unwrap_or_default();
         let settings = Self {
             theme: Var::new(theme),
-            columns: Var::new(columns::parse(&arranged)),
+            columns: Var::new(columns::parse(&columns)),
             compact: Var::new(storage::read(DENSITY).as_deref() == Some(COMPACT)),
             single_keys: Var::new(storage::read(SINGLE_KEYS).as_deref() != Some(OFF)),
             idle_minutes: Var::new(
@@ -100,8 +100,8 @@ impl Settings {
             storage::write(THEME, theme.name());
         });
         effect(move || {
-            let arranged = settings.columns.with(|columns| columns::write(columns));
-            storage::write(COLUMNS, &arranged);
+            let columns = settings.columns.with(|columns| columns::write(columns));
+            storage::write(COLUMNS, &columns);
         });
         effect(move || {
             let density = if settings.compact.get() {
@@ -112,31 +112,31 @@ impl Settings {
             storage::write(DENSITY, density);
         });
         effect(move || {
-            let on = settings.single_keys.get();
-            storage::write(SINGLE_KEYS, if on { "on" } else { OFF });
+            let is_on = settings.single_keys.get();
+            storage::write(SINGLE_KEYS, if is_on { "on" } else { OFF });
         });
         effect(move || storage::write(IDLE, &settings.idle_minutes.get().to_string()));
         settings
     }
 }
 
-/// How the reader connected last.
+/// The last connection.
 pub fn last_connection() -> Config {
     storage::read(CONNECTION)
         .and_then(|json| Config::parse(&json).ok())
         .unwrap_or_default()
 }
 
-/// Keeps how the reader connected, so that the next visit need not ask. There is no secret among it.
-pub fn keep_connection(base: &str, version: ApiVersion, project: &str, auth: AuthMode) {
-    // A map of texts, so that writing it brings in nothing but text.
-    let kept = std::collections::BTreeMap::from([
+/// Stores the connection for the next visit, without its secret.
+pub fn store_connection(base: &str, version: ApiVersion, project: &str, auth: AuthMode) {
+    // A map of texts, so that no other serializer gets into the first load.
+    let connection = std::collections::BTreeMap::from([
         ("apiBaseUrl", base),
         ("apiVersion", version.as_str()),
         ("projectId", project),
         ("auth", auth.as_str()),
     ]);
-    if let Ok(json) = serde_json::to_string(&kept) {
+    if let Ok(json) = serde_json::to_string(&connection) {
         storage::write(CONNECTION, &json);
     }
 }

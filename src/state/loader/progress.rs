@@ -1,23 +1,23 @@
-//! How a load is doing, as it is told.
+//! The progress of a load, as shown on the page.
 
 use numbers_client::{client_error::ClientError, options::Retry};
 use numbers_model::slice::Slice;
 
 use crate::browser::clock;
 
-/// How a load is doing.
+/// The phase of a load.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Phase {
-    /// Not asked for yet.
+    /// Not started.
     #[default]
     Idle,
-    /// Pages are coming.
+    /// Pages are being loaded.
     Loading,
-    /// The reader wants it to wait.
+    /// Paused by the reader.
     Paused,
-    /// Every page is here.
+    /// All pages are loaded.
     Complete,
-    /// The reader stopped it.
+    /// Stopped by the reader.
     Stopped,
     /// It broke off; what had come is kept, and it can go on from there.
     Failed(ClientError),
@@ -27,59 +27,59 @@ pub enum Phase {
     Inconsistent(Inconsistency),
 }
 
-/// Why the end of a load is not to be trusted.
+/// A contradiction in what the server sent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Inconsistency {
     /// The same page token came twice.
     SameToken,
-    /// Page after page brought no new number.
+    /// Page after page had no new number.
     NothingNew,
-    /// There are more numbers, or fewer, than the server says.
+    /// The reported total differs from the received numbers.
     Total {
-        /// What it says.
+        /// The reported total.
         says: u64,
-        /// What it gave.
+        /// Number of received numbers.
         received: usize,
-        /// Numbers of before that it did not give, and that are shown on.
+        /// Number of numbers from before that were not received and are still listed.
         kept: usize,
     },
 }
 
-/// A load, seen from outside.
+/// The progress of a load.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Progress {
-    /// How it is doing.
+    /// The phase.
     pub phase: Phase,
-    /// The part of the list that is asked for.
+    /// The slice that is loaded.
     pub slice: Slice,
     /// Numbers received so far, each counted once.
     pub rows: usize,
-    /// What the server says the total is. Not to be relied on (docs/numbers-api.md 2.1).
+    /// The total that the server reported; unreliable (docs/numbers-api.md 2.1).
     pub total: Option<u64>,
-    /// When it began, in milliseconds since 1970: so fresh are its numbers.
+    /// When the load began, in milliseconds since 1970: the age of its numbers.
     pub as_of: f64,
-    /// The retry that is being waited for.
+    /// The retry that the load waits for.
     pub retry: Option<Retry>,
-    /// Rows that had come when it was started or went on, and the time then, in milliseconds since 1970.
+    /// Number of rows when the load was started or resumed, and the time then, in milliseconds since 1970.
     pub(super) since: (usize, f64),
 }
 
 impl Progress {
-    /// Whether pages are still coming.
+    /// Whether pages are being loaded.
     pub fn is_loading(&self) -> bool {
         self.phase == Phase::Loading
     }
 
-    /// Rows a second, once that can be told.
+    /// Rows per second, after the first second.
     pub fn rate(&self) -> Option<f64> {
         let (rows, start) = self.since;
         let seconds = (clock::now_ms() - start) / 1000.0;
         #[expect(clippy::cast_precision_loss, reason = "rows stay far below 2^53")]
-        let came = self.rows.saturating_sub(rows) as f64;
-        (seconds >= 1.0 && came > 0.0).then(|| came / seconds)
+        let received = self.rows.saturating_sub(rows) as f64;
+        (seconds >= 1.0 && received > 0.0).then(|| received / seconds)
     }
 
-    /// Seconds until the rest is here, at the rate so far.
+    /// Remaining seconds at the rate so far.
     pub fn seconds_left(&self) -> Option<f64> {
         let left = self.total?.checked_sub(self.rows as u64)?;
         #[expect(clippy::cast_precision_loss, reason = "rows stay far below 2^53")]
