@@ -1,4 +1,4 @@
-//! Connect: which server, which project, and how to prove who you are.
+//! The Connect page: server, project and authentication.
 
 use numbers_client::{
     cancel::CancelToken,
@@ -27,28 +27,30 @@ use crate::{
     },
 };
 
+/// The form. Copies share it.
 #[derive(Clone, Copy)]
-struct Form {
+struct ConnectForm {
     base: Var<String>,
     project: Var<String>,
     version: Var<ApiVersion>,
     auth: Var<AuthMode>,
-    /// Whether cookies go along to another origin: as config.json has it.
+    /// Whether cookies are sent to another origin, from config.json.
     cookies: bool,
     key_id: Var<String>,
     secret: Var<String>,
     token: Var<String>,
+    /// Field errors, by the ID of the field.
     errors: Var<Vec<(&'static str, String)>>,
 }
 
-impl Form {
-    fn new(known: Config) -> Self {
+impl ConnectForm {
+    fn new(config: Config) -> Self {
         Self {
-            base: Var::new(known.base(&own_origin())),
-            cookies: known.cookies,
-            project: Var::new(known.project_id.unwrap_or_default()),
-            version: Var::new(known.api_version.unwrap_or(ApiVersion::V1Alpha1)),
-            auth: Var::new(known.auth.unwrap_or(AuthMode::Gateway)),
+            base: Var::new(config.base(&own_origin())),
+            cookies: config.cookies,
+            project: Var::new(config.project_id.unwrap_or_default()),
+            version: Var::new(config.api_version.unwrap_or(ApiVersion::V1Alpha1)),
+            auth: Var::new(config.auth.unwrap_or(AuthMode::Gateway)),
             key_id: Var::new(String::new()),
             secret: Var::new(String::new()),
             token: Var::new(String::new()),
@@ -66,7 +68,7 @@ impl Form {
         })
     }
 
-    /// What was typed, checked; otherwise every complaint beside its field.
+    /// The validated access; otherwise sets the field errors.
     fn access(self) -> Option<Access> {
         let mut errors = Vec::new();
         let mut check = |field: &'static str, result: Result<String, String>| {
@@ -82,18 +84,19 @@ impl Form {
             self.project
                 .with_untracked(|text| config::validate_project_id(text)),
         );
-        let given = |text: Var<String>, what| {
+        let credential = |text: Var<String>, what| {
             text.with_untracked(|text| identifier::credential(text, what))
         };
         let credentials = match self.auth.get_untracked() {
             AuthMode::Gateway => Some(Credentials::Gateway),
             AuthMode::Basic => {
-                let key_id = given(self.key_id, "key ID").and_then(|id| match id.contains(':') {
-                    true => Err("A key ID has no colon.".to_owned()),
-                    false => Ok(id),
-                });
+                let key_id =
+                    credential(self.key_id, "key ID").and_then(|id| match id.contains(':') {
+                        true => Err("A key ID has no colon.".to_owned()),
+                        false => Ok(id),
+                    });
                 let key_id = check("key-id", key_id);
-                let secret = check("secret", given(self.secret, "key secret"));
+                let secret = check("secret", credential(self.secret, "key secret"));
                 key_id
                     .zip(secret)
                     .map(|(key_id, secret)| Credentials::Basic {
@@ -101,7 +104,7 @@ impl Form {
                         secret: Secret::new(secret),
                     })
             }
-            AuthMode::Bearer => check("token", given(self.token, "access token"))
+            AuthMode::Bearer => check("token", credential(self.token, "access token"))
                 .map(|token| Credentials::Bearer(Secret::new(token))),
         };
         self.errors.set(errors);
@@ -114,8 +117,8 @@ impl Form {
         })
     }
 
-    /// The fields of the chosen way to prove who you are.
-    fn secrets(self) -> View {
+    /// The fields of the chosen authentication.
+    fn credential_fields(self) -> View {
         match self.auth.get() {
             AuthMode::Gateway => ().into(),
             AuthMode::Basic => {
@@ -137,8 +140,8 @@ impl Form {
     }
 }
 
-/// What the form begins with: what the tab is connected with, what config.json says, what was used last.
-fn known(app: AppState) -> Config {
+/// The initial values: the current connection, or else config.json, or else the last connection.
+fn initial_config(app: AppState) -> Config {
     if let Some(access) = app.connection.access() {
         return Config {
             api_base_url: Some(access.base),
@@ -157,12 +160,12 @@ fn known(app: AppState) -> Config {
         .or(settings::last_connection())
 }
 
-/// The page.
+/// The Connect page.
 pub fn connect_page(app: AppState) -> View {
     title("Connect");
     let connection = app.connection;
-    let broken = connection.config.get_untracked().and_then(Result::err);
-    let parting = app.flash.get_untracked();
+    let config_error = connection.config.get_untracked().and_then(Result::err);
+    let flash = app.flash.get_untracked();
     app.flash.set(None);
     let form = Form::new(known(app));
     let trouble = Var::new(None::<Diagnosis>);
@@ -173,10 +176,10 @@ pub fn connect_page(app: AppState) -> View {
     });
 
     let connect = move || {
-        if busy.get_untracked() {
+        if is_connecting.get_untracked() {
             return;
         }
-        trouble.set(None);
+        diagnosis.set(None);
         let Some(access) = form.access() else {
             focus::focus_soon(&["[aria-invalid=true]"]);
             return;
@@ -185,11 +188,11 @@ pub fn connect_page(app: AppState) -> View {
         cancel.set(fresh.clone());
         busy.set(true);
         spawn(async move {
-            let result = connection.connect(access, &fresh).await;
-            if busy.is_disposed() {
+            let result = connection.connect(access, &attempt).await;
+            if is_connecting.is_disposed() {
                 return;
             }
-            busy.set(false);
+            is_connecting.set(false);
             match result {
                 Ok(()) => {
                     app.reset();
@@ -198,7 +201,7 @@ pub fn connect_page(app: AppState) -> View {
                     app.history
                         .replace(&target.unwrap_or_else(|| Route::Numbers.path()));
                 }
-                Err(diagnosis) => trouble.set(diagnosis),
+                Err(found) => diagnosis.set(found),
             }
         });
     };
@@ -241,19 +244,19 @@ pub fn connect_page(app: AppState) -> View {
                     }
                 },
             ))
-            .child(dynamic(move || form.secrets()))
+            .child(dynamic(move || form.credential_fields()))
             .child(
                 block("div", "form-actions")
-                    .child(submit_button("Connect", move || busy.get()))
+                    .child(submit_button("Connect", move || is_connecting.get()))
                     .child(show(
-                        move || busy.get(),
+                        move || is_connecting.get(),
                         move || -> View {
                             let stop =
                                 button("Stop", move || cancel.with_untracked(CancelToken::cancel));
                             let asking = el("span")
                                 .attr("role", "status")
                                 .child("Asking the server…");
-                            [stop.into(), asking.into()].into()
+                            [stop.into(), status.into()].into()
                         },
                     )),
             );
@@ -262,8 +265,8 @@ pub fn connect_page(app: AppState) -> View {
         .child(
             block("p", "lead").child("Numberdesk speaks to one project of your account at a time."),
         )
-        .child(parting.map(|text| notice(Severity::Info, "Disconnected.", &text, Vec::new())))
-        .child(broken.map(|text| {
+        .child(flash.map(|text| notice(Severity::Info, "Disconnected.", &text, Vec::new())))
+        .child(config_error.map(|text| {
             notice(
                 Severity::Warning,
                 "The file config.json could not be used.",
@@ -273,15 +276,15 @@ pub fn connect_page(app: AppState) -> View {
         }))
         .child(fields)
         .child(dynamic(move || {
-            let found = trouble.get()?;
-            let offer = found.other_version.map(|version| {
-                button(&["Use ", version.as_str()].concat(), move || {
+            let found = diagnosis.get()?;
+            let other_version = found.other_version.map(|version| {
+                button(&format!("Use {}", version.as_str()), move || {
                     form.version.set(version);
                     connect();
                 })
                 .into()
             });
-            let actions = offer.into_iter().collect();
+            let actions = other_version.into_iter().collect();
             Some(notice(Severity::Error, &found.what, &found.advice, actions))
         }))
         .into()

@@ -1,4 +1,4 @@
-//! Disconnect: the question before unsaved work is lost, and the disconnect after idle minutes.
+//! Disconnecting: the confirmation before unsaved work is lost, and the idle timeout.
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
@@ -19,23 +19,23 @@ use crate::{
     },
 };
 
-/// How often it is looked whether the time is up.
-const LOOK: Duration = Duration::from_secs(5);
-/// How long the question is left to be answered before an idle tab is disconnected, in milliseconds.
+/// Interval at which the idle timeout is checked.
+const CHECK_INTERVAL: Duration = Duration::from_secs(5);
+/// Time to answer the confirmation before an idle tab is disconnected, in milliseconds.
 const GRACE_MS: f64 = 60_000.0;
 
-/// The question, and the watch over idle minutes.
+/// The confirmation dialog and the idle timeout.
 pub fn disconnect(app: AppState) -> View {
     let (open, idle) = (Var::new(false), Var::new(false));
-    let stayed = Rc::new(Cell::new(0.0));
-    watch_idle(app, idle, stayed.clone());
-    let leaving = app.disconnecting;
-    effect(move || match leaving.get() {
+    let stayed_at = Rc::new(Cell::new(0.0));
+    watch_idle(app, idle, stayed_at.clone());
+    let disconnecting = app.disconnecting;
+    effect(move || match disconnecting.get() {
         Disconnecting::Requested if app.history.is_unsaved() || PendingChange::any() => {
-            leaving.set(Disconnecting::Confirming);
+            disconnecting.set(Disconnecting::Confirming);
         }
         Disconnecting::Requested => leave(app, ""),
-        now => open.set(now == Disconnecting::Confirming),
+        state => open.set(state == Disconnecting::Confirming),
     });
     let closed = stayed.clone();
     effect(move || {
@@ -86,7 +86,7 @@ pub fn disconnect(app: AppState) -> View {
     )
 }
 
-/// Forgets the credentials, the numbers and what was opened. The next page says so, and `why`.
+/// Disconnects: clears credentials, numbers and request log. The Connect page says so, and `why`.
 fn leave(app: AppState, why: &str) {
     let connection = app.connection;
     let gateway = match connection.access().map(|access| access.credentials) {
@@ -97,69 +97,63 @@ fn leave(app: AppState, why: &str) {
     };
     app.disconnecting.set(Disconnecting::No);
     app.history.block_navigation(false);
-    // First, so that nothing asks for a connection.
+    // First, so that no page is left that needs a connection.
     app.history.replace(&Route::Connect.path());
     connection.leave();
     connection.target.set(None);
     forget_copy_by_hand();
     app.reset();
     app.requests.clear();
-    let said = "Numbers, credentials and the request log are cleared from this tab.";
+    let cleared = "Numbers, credentials and the request log are cleared from this tab.";
     let underway = match PendingChange::any() {
         true => {
             " A change was on its way: connect again and look whether it was made before you make it once more."
         }
         false => "",
     };
-    app.flash.set(Some([said, why, underway, gateway].concat()));
+    app.flash
+        .set(Some(format!("{cleared}{why}{underway}{gateway}")));
 }
 
-/// Disconnects after the minutes that are set. `idle` tells the question why it is asked, `stayed` when it was last
-/// answered with staying.
-fn watch_idle(app: AppState, idle: Var<bool>, stayed: Rc<Cell<f64>>) {
-    let last = Rc::new(Cell::new(clock::now_ms()));
-    let asked = Rc::new(Cell::new(None::<f64>));
-    let last_input = last.clone();
-    let look = move || {
+/// Disconnects after the idle minutes of the settings.
+///
+/// `idle` tells the dialog that it was opened by the timeout, `stayed_at` is when staying was last chosen.
+fn watch_idle(app: AppState, idle: Var<bool>, stayed_at: Rc<Cell<f64>>) {
+    let last_input = Rc::new(Cell::new(clock::now_ms()));
+    let confirming_since = Rc::new(Cell::new(None::<f64>));
+    let input = last_input.clone();
+    let check = move || {
         let minutes = app.settings.idle_minutes.get_untracked();
         let now = clock::now_ms();
         if app.disconnecting.get_untracked() == Disconnecting::No {
-            // To stay is an input, after the one that was looked at before it closed the question.
-            if asked.take().is_some() {
-                last.set(stayed.get());
+            // Choosing to stay counts as input.
+            if confirming_since.take().is_some() {
+                last_input.set(stayed_at.get());
             }
             idle.set(false);
         }
         let is_due = minutes > 0
             && app.connection.client_untracked().is_some()
-            && now - last.get() >= f64::from(minutes) * 60_000.0;
-        // What is on its way is seen through to its end.
+            && now - last_input.get() >= f64::from(minutes) * 60_000.0;
+        // A pending change is waited for.
         if !is_due || app.rent.running.get_untracked() || PendingChange::any() {
             return is_due;
         }
-        match asked.get() {
+        match confirming_since.get() {
             None if app.history.is_unsaved() => {
-                asked.set(Some(now));
+                confirming_since.set(Some(now));
                 idle.set(true);
                 app.disconnecting.set(Disconnecting::Confirming);
             }
-            Some(at) if now - at < GRACE_MS => {}
+            Some(since) if now - since < GRACE_MS => {}
             _ => {
-                asked.set(None);
-                leave(
-                    app,
-                    &[
-                        " There was no input for ",
-                        &minutes.to_string(),
-                        " minutes.",
-                    ]
-                    .concat(),
-                );
+                confirming_since.set(None);
+                leave(app, &format!(" There was no input for {minutes} minutes."));
             }
         }
         true
     };
-    let look = Rc::new(look);
+    let check = Rc::new(check);
     for event in [
         "pointerdown",
         "pointermove",
@@ -167,19 +161,19 @@ fn watch_idle(app: AppState, idle: Var<bool>, stayed: Rc<Cell<f64>>) {
         "wheel",
         "visibilitychange",
     ] {
-        let (look, last) = (look.clone(), last_input.clone());
+        let (check, last_input) = (check.clone(), input.clone());
         on_window(event, move |_| {
-            // A computer that was asleep: what wakes it up comes too late.
-            if !look() && event != "visibilitychange" {
-                last.set(clock::now_ms());
+            // Input that wakes up a computer after the timeout does not count.
+            if !check() && event != "visibilitychange" {
+                last_input.set(clock::now_ms());
             }
         });
     }
     if let Ok(timer) = set_interval_with_handle(
         move || {
-            look();
+            check();
         },
-        LOOK,
+        CHECK_INTERVAL,
     ) {
         on_cleanup(move || timer.clear());
     }

@@ -1,4 +1,4 @@
-//! The page for an address that leads nowhere.
+//! The page for an unknown address.
 
 use super::{heading, title};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     state::app_state::AppState,
 };
 
-/// "Page not found", with the way back.
+/// The page "Page not found".
 pub fn not_found_page(app: AppState) -> View {
     title("Page not found");
     block("div", "page")

@@ -1,4 +1,4 @@
-//! Overview: what is broken, what there is, and what it costs. All of it is worked out of the numbers that are loaded.
+//! The overview page: issues, counts and costs, computed from the loaded numbers.
 
 mod costs;
 mod counts;
@@ -31,7 +31,7 @@ use crate::{
     },
 };
 
-/// The page.
+/// The overview page.
 pub fn overview_page(app: AppState) -> View {
     title("Overview");
     let phase = move || {
@@ -47,21 +47,21 @@ pub fn overview_page(app: AppState) -> View {
         app.full_load.start(Slice::default());
     }
     let figures = overview::follow(app.inventory);
-    let of = Of { app, figures };
-    let some = memo(move || of.read(|figures| figures.numbers > 0) == Some(true));
-    let empty = memo(move || !some.get() && phase() == Phase::Complete);
-    let said = Var::new(String::new());
-    let save = move || said.set(of.save_calendar());
-    let actions = vec![PageCommand {
+    let data = OverviewData { app, figures };
+    let has_numbers = memo(move || data.read(|figures| figures.numbers > 0) == Some(true));
+    let is_empty = memo(move || !has_numbers.get() && phase() == Phase::Complete);
+    let outcome = Var::new(String::new());
+    let save = move || outcome.set(data.save_calendar());
+    let commands = vec![PageCommand {
         label: "Save the charges as a calendar",
         run: Rc::new(save),
     }];
-    app.page_commands.register(actions);
+    app.page_commands.register(commands);
     let refresh = move || app.full_load.start(Slice::default());
     let buttons = block("div", "actions")
         .child(
             button("Save charges as calendar (.ics)", save)
-                .live_flag("disabled", move || !some.get()),
+                .live_flag("disabled", move || !has_numbers.get()),
         )
         .child(button("Refresh", refresh));
     block("div", "page overview")
@@ -71,7 +71,7 @@ pub fn overview_page(app: AppState) -> View {
                 .child(
                     block("p", "status-count")
                         .attr("role", "status")
-                        .text(move || of.words()),
+                        .text(move || data.coverage()),
                 )
                 .child(block("div", "status").child(numbers::age(app)))
                 .child(buttons),
@@ -79,36 +79,39 @@ pub fn overview_page(app: AppState) -> View {
         .child(
             block("p", "quiet")
                 .attr("role", "status")
-                .text(move || said.get()),
+                .text(move || outcome.get()),
         )
         .child(numbers::loading(app))
         .child(show(
-            move || !some.get() && app.full_load.progress.with(Progress::is_loading),
+            move || !has_numbers.get() && app.full_load.progress.with(Progress::is_loading),
             || skeleton(8),
         ))
-        .child(show(move || empty.get(), move || numbers::no_numbers(app)))
         .child(show(
-            move || some.get(),
-            move || [counts::counts(of), costs::costs(of)],
+            move || is_empty.get(),
+            move || numbers::no_numbers(app),
+        ))
+        .child(show(
+            move || has_numbers.get(),
+            move || [counts::counts(data), costs::costs(data)],
         ))
         .into()
 }
 
-/// What the parts of the page are made of.
+/// The data that the parts of the page read. Copies share it.
 #[derive(Clone, Copy)]
-struct Of {
+struct OverviewData {
     app: AppState,
     figures: Var<Option<Figures>>,
 }
 
-impl Of {
+impl OverviewData {
     /// Reads the figures, tracked; `None` while there are none.
     fn read<R>(self, read: impl FnOnce(&Figures) -> R) -> Option<R> {
         self.figures.with(|figures| figures.as_ref().map(read))
     }
 
-    /// A part of the figures.
-    fn part<T: PartialEq + Default + 'static>(
+    /// A derived figure.
+    fn derive<T: PartialEq + Default + 'static>(
         self,
         read: impl Fn(&Figures) -> T + 'static,
     ) -> Derived<T> {
@@ -128,8 +131,8 @@ impl Of {
         })
     }
 
-    /// Of how many numbers this is, and whether that is all.
-    fn words(self) -> String {
+    /// How many numbers the figures cover, and whether these are all.
+    fn coverage(self) -> String {
         let Some((numbers, unreadable, loaded)) =
             self.read(|figures| (figures.numbers, figures.unreadable, figures.loaded))
         else {
@@ -143,13 +146,13 @@ impl Of {
             .progress
             .with(|progress| progress.phase.clone());
         let mut text = match phase {
-            // The last rows are here and not counted yet.
+            // The last rows are loaded and not counted yet.
             Phase::Complete if loaded != self.app.inventory.len() => {
                 format!("Of {count} so far. Counting goes on.")
             }
             Phase::Complete if numbers == 1 => "Of 1 number, the only one.".to_owned(),
-            Phase::Complete => ["Of all ", &count, "."].concat(),
-            Phase::Loading => ["Of ", &count, " so far. More are coming."].concat(),
+            Phase::Complete => format!("Of all {count}."),
+            Phase::Loading => format!("Of {count} so far. More are coming."),
             Phase::Inconsistent(_) => {
                 format!("Of the {count} that {verb} loaded. That may not be all of them.")
             }
@@ -157,12 +160,12 @@ impl Of {
         };
         if unreadable > 0 {
             let count = intl::integer(unreadable);
-            text.push_str(&[" Not counted: ", &count, " that could not be read."].concat());
+            text += &format!(" Not counted: {count} that could not be read.");
         }
         text
     }
 
-    /// Hands the charges to the reader as a file; how that went.
+    /// Saves the charges as a calendar file; returns the outcome, as a sentence.
     fn save_calendar(self) -> String {
         let access = self.app.connection.access();
         let project = access.map(|access| access.project).unwrap_or_default();
@@ -184,33 +187,33 @@ impl Of {
             return "There is nothing to save as yet.".to_owned();
         };
         let name = file_name(&["charges", &project], &clock::today(), "ics");
-        let file = Download::new();
-        let saved = file
+        let download = Download::new();
+        let saved = download
             .write(made.text.as_bytes())
-            .and_then(|()| file.save(&name, "text/calendar;charset=utf-8"));
+            .and_then(|()| download.save(&name, "text/calendar;charset=utf-8"));
         if saved.is_err() {
             return "The browser did not allow saving the file.".to_owned();
         }
         calendars::write(&project, made.events);
-        let mut words = format!("Saved as {name}.");
+        let mut text = format!("Saved as {name}.");
         if let Some(loaded) = so_far {
             let loaded = intl::number_count(loaded);
-            words += &format!(" It has the charges of the {loaded} loaded so far, not of all.");
+            text += &format!(" It has the charges of the {loaded} loaded so far, not of all.");
         }
         match made.cancelled {
             0 => {}
-            1 => words += " It cancels 1 day of an earlier file that has no charge any more.",
+            1 => text += " It cancels 1 day of an earlier file that has no charge any more.",
             days => {
-                words += &format!(
+                text += &format!(
                     " It cancels {days} days of an earlier file that have no charge any more."
                 );
             }
         }
-        words
+        text
     }
 }
 
-/// A number that leads to what it counts.
+/// A tile: a figure that links to its numbers in the list.
 fn tile(label: &str, href: &str, value: impl Fn() -> String + 'static) -> View {
     link("", href)
         .class("tile")

@@ -1,4 +1,4 @@
-//! What the command palette offers, on whatever page.
+//! The commands of the command palette.
 
 use std::rc::Rc;
 
@@ -20,16 +20,16 @@ use crate::{
     },
 };
 
-/// As many as are seen without scrolling.
-const MOST: usize = 12;
-/// Numbers among them: the commands must not be pushed out altogether.
-const MOST_NUMBERS: usize = 8;
+/// Maximum number of commands: as many as are visible without scrolling.
+const MAX_COMMANDS: usize = 12;
+/// Maximum number of phone numbers among them, so that commands remain visible.
+const MAX_NUMBERS: usize = 8;
 
-/// The commands for what is typed, the best first. `sheet` opens the sheet of keys.
-pub fn commands(app: AppState, sheet: Var<bool>, typed: &str) -> Vec<Command> {
+/// The commands for a typed text, the best first. `shortcuts_open` opens the shortcuts dialog.
+pub fn commands(app: AppState, shortcuts_open: Var<bool>, typed: &str) -> Vec<Command> {
     let mut numbers: Vec<Command> = numbers(app, typed)
         .into_iter()
-        .take(MOST_NUMBERS)
+        .take(MAX_NUMBERS)
         .map(|phone| open_number(app, phone))
         .collect();
     let (mut found, mut within) = (Vec::new(), Vec::new());
@@ -42,13 +42,13 @@ pub fn commands(app: AppState, sheet: Var<bool>, typed: &str) -> Vec<Command> {
     }
     found.append(&mut within);
     numbers.extend(search(app, typed));
-    found.truncate(MOST - numbers.len());
+    found.truncate(MAX_COMMANDS - numbers.len());
     found.append(&mut numbers);
     found
 }
 
-/// Every command but those for single numbers.
-fn all(app: AppState, sheet: Var<bool>) -> Vec<Command> {
+/// All commands except those for single numbers.
+fn all(app: AppState, shortcuts_open: Var<bool>) -> Vec<Command> {
     let AppState {
         connection,
         settings,
@@ -75,11 +75,11 @@ fn all(app: AppState, sheet: Var<bool>) -> Vec<Command> {
         ("Connection", Route::Connect),
         ("Settings", Route::Settings),
     ] {
-        add("Pages", label, "", goes(app, route.path()));
+        add("Pages", label, "", navigate(app, route.path()));
     }
     for view in app.saved_views.list.get_untracked() {
-        let path = Route::Numbers.path() + &view.search;
-        add("Saved views", &view.name, "", goes(app, path));
+        let path = format!("{}{}", Route::Numbers.path(), view.search);
+        add("Saved views", &view.name, "", navigate(app, path));
     }
     if connection.client_untracked().is_some() {
         let refresh = move || app.full_load.start(Slice::default());
@@ -87,25 +87,25 @@ fn all(app: AppState, sheet: Var<bool>) -> Vec<Command> {
         let disconnect = move || app.disconnecting.set(Disconnecting::Requested);
         add("Actions", "Disconnect", "", Rc::new(disconnect));
     }
-    let now = settings.theme.get_untracked();
+    let current = settings.theme.get_untracked();
     for theme in Theme::ALL {
-        let label = "Theme: ".to_owned() + theme.name();
-        let hint = if theme == now { "in use" } else { "" };
+        let label = format!("Theme: {}", theme.name());
+        let hint = if theme == current { "in use" } else { "" };
         let choose = move || settings.theme.set(theme);
         add("Actions", &label, hint, Rc::new(choose));
     }
-    let keys = move || sheet.set(true);
-    add("Actions", "Keyboard shortcuts", "?", Rc::new(keys));
+    let shortcuts = move || shortcuts_open.set(true);
+    add("Actions", "Keyboard shortcuts", "?", Rc::new(shortcuts));
     all
 }
 
-/// What leads to a path of the app.
-fn goes(app: AppState, path: String) -> Rc<dyn Fn()> {
+/// The action that navigates to a path of the app.
+fn navigate(app: AppState, path: String) -> Rc<dyn Fn()> {
     Rc::new(move || app.history.push(&path))
 }
 
 fn open_number(app: AppState, phone: String) -> Command {
-    let label = "Open ".to_owned() + &phone;
+    let label = format!("Open {phone}");
     let known = app.inventory.number(&phone);
     Command {
         group: "Numbers",
@@ -113,22 +113,23 @@ fn open_number(app: AppState, phone: String) -> Command {
         hint: known
             .and_then(|number| number.display_name)
             .unwrap_or_default(),
-        run: goes(app, Route::Number(phone).path()),
+        run: navigate(app, Route::Number(phone).path()),
     }
 }
 
-/// The numbers that are offered for what is typed: one that is typed in full, known to the list or not, then those of
-/// the list whose digits or name have it.
+/// The numbers for a typed text: one typed in full, known or not, then known numbers whose digits or name contain it.
 fn numbers(app: AppState, typed: &str) -> Vec<String> {
-    /// How long is looked, in milliseconds. Whoever finds nothing here is led to the search of the list.
+    /// Time budget, in milliseconds. The last command searches the list, which has no limit.
     const BUDGET_MS: f64 = 10.0;
-    /// Rows between two looks at the clock.
+    /// Rows between two readings of the clock.
     const STEP: usize = 256;
-    let exact = E164::parse(typed).ok().map(|own| own.as_str().to_owned());
+    let exact = E164::parse(typed)
+        .ok()
+        .map(|phone| phone.as_str().to_owned());
     let mut found: Vec<String> = exact.into_iter().collect();
     let start = clock::now_ms();
     app.inventory.read(|inventory| {
-        // However it is written.
+        // In any notation.
         for row in inventory.rows_of(typed) {
             let phone = inventory.identity(row).to_owned();
             if !found.contains(&phone) {
@@ -147,19 +148,19 @@ fn numbers(app: AppState, typed: &str) -> Vec<String> {
             _ => None,
         };
         for row in 0..inventory.end() {
-            if found.len() >= MOST_NUMBERS
+            if found.len() >= MAX_NUMBERS
                 || ((row as usize).is_multiple_of(STEP) && clock::now_ms() - start > BUDGET_MS)
             {
                 return;
             }
             let text = inventory.search_text(row);
             let begins = |rest: &String| phone::begins_nationally(inventory.identity(row), rest);
-            let fits = text.contains(&words)
-                || (digits.len() >= LEAST && text.contains(&digits))
+            let matches = text.contains(&words)
+                || (digits.len() >= MIN_CHARS && text.contains(&digits))
                 || national.as_ref().is_some_and(begins);
             if fits && inventory.contains_row(row) && inventory.is_number(row) {
                 let phone = inventory.identity(row);
-                if !found.iter().any(|own| own == phone) {
+                if !found.iter().any(|found| found == phone) {
                     found.push(phone.to_owned());
                 }
             }
@@ -168,7 +169,7 @@ fn numbers(app: AppState, typed: &str) -> Vec<String> {
     found
 }
 
-/// The search of the list for what is typed.
+/// The command that searches the list for a typed text.
 fn search(app: AppState, typed: &str) -> Option<Command> {
     let text = typed.trim();
     if text.is_empty() || app.connection.client_untracked().is_none() {
@@ -180,8 +181,11 @@ fn search(app: AppState, typed: &str) -> Option<Command> {
     };
     Some(Command {
         group: "Numbers",
-        label: ["Search the list for “", text, "”"].concat(),
+        label: format!("Search the list for “{text}”"),
         hint: String::new(),
-        run: goes(app, Route::Numbers.path() + &query.to_search()),
+        run: navigate(
+            app,
+            format!("{}{}", Route::Numbers.path(), query.to_search()),
+        ),
     })
 }

@@ -1,4 +1,4 @@
-//! Provisioning: what is broken, why, and who must act; and what is under way, followed until it lands.
+//! The provisioning page: issues by cause, with who must act, and running jobs, polled until they finish.
 
 mod issue_group;
 
@@ -28,10 +28,10 @@ use crate::{
 const UNREPORTED: &str =
     "Changes of voice are unknown: Sinch's v1alpha1 reports changes of service plans only.";
 
-/// How many jobs that have ended are listed.
+/// Maximum number of listed finished jobs.
 const MAX_FINISHED: usize = 20;
 
-/// The page.
+/// The provisioning page.
 pub fn provisioning_page(app: AppState) -> View {
     title("Provisioning");
     let monitor = ProvisioningMonitor::start(app.connection, app.inventory);
@@ -43,19 +43,19 @@ pub fn provisioning_page(app: AppState) -> View {
         app.full_load.start(Slice::default());
     }
     announce(monitor);
-    let again = Var::new(None::<Number>);
+    let retried = Var::new(None::<Number>);
     let copied = Var::new("");
-    let notices = Var::new(notification::permission());
+    let permission = Var::new(notification::permission());
     let ask = move || {
         spawn(async move {
             let answer = notification::request_permission().await;
-            if !notices.is_disposed() {
-                notices.set(answer);
+            if !permission.is_disposed() {
+                permission.set(answer);
             }
         });
     };
     let actions = block("div", "actions")
-        .child(dynamic(move || match notices.get() {
+        .child(dynamic(move || match permission.get() {
             Permission::Default => View::from(button("Notify me", ask)),
             Permission::Granted => block("span", "quiet")
                 .child("The browser tells you what lands.")
@@ -68,7 +68,7 @@ pub fn provisioning_page(app: AppState) -> View {
     let context = IssueContext {
         app,
         monitor,
-        again,
+        retried,
         copied,
     };
     let causes = memo(move || {
@@ -81,7 +81,7 @@ pub fn provisioning_page(app: AppState) -> View {
         };
         monitor.board.with(causes)
     });
-    // A cause keeps its place on the page, and with it what is open in it, when others come and go.
+    // Keyed by cause, so that a group keeps its state while others come and go.
     let groups = keyed_by(el("div"), causes, move |cause| {
         let cause = cause.clone();
         let group = memo(move || {
@@ -148,9 +148,9 @@ pub fn provisioning_page(app: AppState) -> View {
         .into()
 }
 
-/// How many jobs there are of each state, and whether that is all.
+/// The summary: number of jobs by state, how many numbers that covers, and how they are polled.
 fn summary(app: AppState, monitor: ProvisioningMonitor) -> View {
-    let words =
+    let counts =
         move || {
             if monitor.numbers.get().is_none() {
                 return "Looking at the numbers…".to_owned();
@@ -180,10 +180,10 @@ fn summary(app: AppState, monitor: ProvisioningMonitor) -> View {
             let is_whole = monitor.numbers.get() == Some(app.inventory.len());
             let verb = if is_one { "was" } else { "were" };
             text.push_str(&app.full_load.progress.with(|progress| match progress.phase {
-            // The last rows are here and not looked at yet.
+            // The last rows are loaded and not counted yet.
             Phase::Complete if !is_whole => " so far. Counting goes on.".to_owned(),
-            Phase::Complete if is_one => [". That is of ", &numbers, ", the only one."].concat(),
-            Phase::Complete => [". That is of all ", &numbers, "."].concat(),
+            Phase::Complete if is_one => format!(". That is of {numbers}, the only one."),
+            Phase::Complete => format!(". That is of all {numbers}."),
             Phase::Loading => {
                 let verb = if is_one { "is" } else { "are" };
                 format!(" so far. More are coming: {numbers} {verb} here.")
@@ -195,71 +195,62 @@ fn summary(app: AppState, monitor: ProvisioningMonitor) -> View {
         }));
             text
         };
-    let following = move || {
+    let polling = move || {
         let count = monitor.followed.get();
         if count == 0 {
             return String::new();
         }
-        // Every gap one number is read, so a round takes as many gaps as there are numbers.
+        // One number is polled per gap, so a round takes as many gaps as there are numbers.
         let round = count.saturating_mul(GAP_MS as usize) / 1000;
         let pace = if round <= 60 {
             "each again at growing intervals of up to a minute".to_owned()
         } else {
-            [
-                "one after the other so as not to burden the server: each about every ",
-                &intl::integer(round.div_ceil(60)),
-                " minutes",
-            ]
-            .concat()
+            format!(
+                "one after the other so as not to burden the server: each about every {} minutes",
+                intl::integer(round.div_ceil(60))
+            )
         };
-        let plural = if count == 1 {
-            " number that is"
+        let numbers = if count == 1 {
+            "number that is"
         } else {
-            " numbers that are"
+            "numbers that are"
         };
-        [
-            "Reading the ",
-            &intl::integer(count),
-            plural,
-            " under way, ",
-            &pace,
-            ", while this page is on screen.",
-        ]
-        .concat()
+        let count = intl::integer(count);
+        format!("Reading the {count} {numbers} under way, {pace}, while this page is on screen.")
     };
     block("div", "status")
         .child(
             block("p", "status-count")
                 .attr("role", "status")
-                .text(words),
+                .text(counts),
         )
-        .child(block("p", "quiet").text(following))
+        .child(block("p", "quiet").text(polling))
         .into()
 }
 
-/// Says in the title, and by the browser, what has ended.
+/// Announces finished jobs in the document title and as notifications.
 fn announce(monitor: ProvisioningMonitor) {
-    let mut told = 0;
+    let mut announced = 0;
     effect(move || {
         monitor.finished.with(|finished| {
-            // Cleared: the next one is the first again.
-            if finished.len() < told {
-                told = 0;
+            // The list was cleared.
+            if finished.len() < announced {
+                announced = 0;
             }
             if finished.is_empty() {
                 return;
             }
-            title(&["(", &finished.len().to_string(), ") Provisioning"].concat());
-            let new = finished.get(told..).unwrap_or_default();
+            title(&format!("({}) Provisioning", finished.len()));
+            let new = finished.get(announced..).unwrap_or_default();
             if let Some((what, text)) = message(new) {
                 notification::notify(&what, &text, "provisioning");
             }
-            told = finished.len();
+            announced = finished.len();
         });
     });
 }
 
-/// One message for all that has ended at the same time, however much that is: a title and a text.
+/// One notification for all jobs that finished at the same time: title and text.
 fn message(new: &[FinishedJob]) -> Option<(String, String)> {
     match new {
         [] => None,
@@ -276,9 +267,9 @@ fn message(new: &[FinishedJob]) -> Option<(String, String)> {
     }
 }
 
-/// What has ended since the page was opened.
+/// The log of finished jobs.
 fn finished(app: AppState, monitor: ProvisioningMonitor) -> View {
-    let some = memo(move || monitor.finished.with(|finished| !finished.is_empty()));
+    let has_finished = memo(move || monitor.finished.with(|finished| !finished.is_empty()));
     let rows = move || {
         monitor.finished.with(|finished| {
             let latest = finished.iter().rev().take(MAX_FINISHED);
@@ -288,14 +279,12 @@ fn finished(app: AppState, monitor: ProvisioningMonitor) -> View {
                     .attr("data-well", if outcome.succeeded { "yes" } else { "no" })
                     .child(if outcome.succeeded { "✓ " } else { "✕ " })
                     .child(link(phone, &app.href(&path)).class("number"))
-                    .child([" ", outcome.text].concat())
+                    .child(format!(" {}", outcome.text))
                     .into()
             });
             let more = finished.len().saturating_sub(MAX_FINISHED);
-            let more = (more > 0).then(|| {
-                let text = ["and ", &intl::integer(more), " before these"].concat();
-                el("li").child(text)
-            });
+            let more = (more > 0)
+                .then(|| el("li").child(format!("and {} before these", intl::integer(more))));
             View::from([rows, more.into()])
         })
     };
@@ -304,7 +293,7 @@ fn finished(app: AppState, monitor: ProvisioningMonitor) -> View {
         title("Provisioning");
     };
     show(
-        move || some.get(),
+        move || has_finished.get(),
         move || {
             block("section", "panel")
                 .attr("aria-labelledby", "finished-jobs")

@@ -1,4 +1,4 @@
-//! The views of the list that the reader has saved: a menu beside the filters.
+//! The menu of saved views.
 
 use leptos::prelude::request_animation_frame;
 use numbers_inventory::saved_views::{NameError, SavedView};
@@ -15,14 +15,14 @@ use crate::{
     state::{app_state::AppState, connection::own_origin},
 };
 
-/// What the button "Views" opens.
+/// The popover of the button "Views".
 pub fn saved_views_menu(app: AppState) -> View {
     let menu = Menu {
         app,
-        gone: Var::new(Vec::new()),
+        deleted: Var::new(Vec::new()),
         name: Var::new(String::new()),
-        wrong: Var::new(None),
-        said: Var::new(String::new()),
+        name_error: Var::new(None),
+        outcome: Var::new(String::new()),
     };
     menu.draw().into()
 }
@@ -30,27 +30,27 @@ pub fn saved_views_menu(app: AppState) -> View {
 #[derive(Clone, Copy)]
 struct Menu {
     app: AppState,
-    /// What was deleted since the menu was opened, the latest first, each with its old place.
-    gone: Var<Vec<(usize, SavedView)>>,
-    /// The name that is being typed.
+    /// Views deleted since the menu was opened, the latest first, with their indices, for undo.
+    deleted: Var<Vec<(usize, SavedView)>>,
+    /// The typed name.
     name: Var<String>,
-    wrong: Var<Option<NameError>>,
-    /// What has just been done.
-    said: Var<String>,
+    name_error: Var<Option<NameError>>,
+    /// The outcome of the last action, as a sentence.
+    outcome: Var<String>,
 }
 
 impl Menu {
     fn draw(self) -> El {
         let popover = block("div", "popover views").id("views");
         let element = popover.element();
-        let said = self.said;
+        let outcome = self.outcome;
         popover
             .attr("popover", "auto")
             .attr("role", "group")
             .attr("aria-label", "Saved views")
             .on("toggle", move |_| {
                 if !element.matches(":popover-open").unwrap_or(false) {
-                    self.forget();
+                    self.reset();
                 }
             })
             .child(dynamic(move || self.rows()))
@@ -58,17 +58,17 @@ impl Menu {
                 el("div")
                     .attr("role", "status")
                     .child(dynamic(move || self.undo()))
-                    .child(block("p", "views-said").text(move || said.get())),
+                    .child(block("p", "views-said").text(move || outcome.get())),
             )
             .child(self.form())
     }
 
-    /// The menu was closed: what was deleted stays deleted.
-    fn forget(self) {
-        self.gone.set(Vec::new());
+    /// Resets the menu when it is closed; deleted views can't be restored any more.
+    fn reset(self) {
+        self.deleted.set(Vec::new());
         self.name.set(String::new());
-        self.wrong.set(None);
-        self.said.set(String::new());
+        self.name_error.set(None);
+        self.outcome.set(String::new());
     }
 
     fn rows(self) -> View {
@@ -85,12 +85,12 @@ impl Menu {
 
     fn row(self, view: SavedView) -> El {
         let location = self.app.history.location();
-        let href = self.app.href(&Route::Numbers) + &view.search;
+        let href = format!("{}{}", self.app.href(&Route::Numbers), view.search);
         let search = view.search.clone();
         let open = link(&view.name, &href)
             .live("aria-current", move || {
                 location
-                    .with(|at| at.search == search)
+                    .with(|location| location.search == search)
                     .then(|| "page".to_owned())
             })
             .on("click", |_| {
@@ -100,22 +100,22 @@ impl Menu {
             });
         let name = view.name.clone();
         let copy = button("Copy link", move || self.copy(href.clone()))
-            .child(hidden(&(" to ".to_owned() + &name)));
-        let delete = button("Delete", move || self.delete(&view.name))
-            .child(hidden(&(" ".to_owned() + &name)));
+            .child(hidden(&format!(" to {name}")));
+        let delete =
+            button("Delete", move || self.delete(&view.name)).child(hidden(&format!(" {name}")));
         el("li")
             .child(open)
             .child(copy.class("link"))
             .child(delete.class("link"))
     }
 
-    /// The whole link: where the app is, and the list's query.
+    /// Copies the absolute address of a view.
     fn copy(self, href: String) {
         spawn(async move {
-            let done = clipboard::copy(&(own_origin() + &href)).await;
-            // The page may have been left meanwhile; then nothing happens.
-            self.said.update(|said| {
-                *said = if done {
+            let is_copied = clipboard::copy(&format!("{}{href}", own_origin())).await;
+            // The page may be disposed by now; then nothing happens.
+            self.outcome.update(|outcome| {
+                *outcome = if is_copied {
                     "The link is copied."
                 } else {
                     "The browser did not allow copying. Open the view and copy its address."
@@ -127,44 +127,48 @@ impl Menu {
 
     fn delete(self, name: &str) {
         if let Some(removed) = self.app.saved_views.remove(name) {
-            self.said.set(String::new());
-            self.gone.update(|gone| gone.insert(0, removed));
+            self.outcome.set(String::new());
+            self.deleted.update(|deleted| deleted.insert(0, removed));
             focus_soon("#views [data-undo]".to_owned());
         }
     }
 
     fn undo(self) -> View {
-        list(self.gone.get(), |(place, view)| {
-            let what = ["“", &view.name, "” is deleted. "].concat();
-            let words = [" deleting ", &view.name].concat();
-            let back = button("Undo", move || self.restore(place, view.clone()))
+        list(self.deleted.get(), |(index, view)| {
+            let what = format!("“{}” is deleted. ", view.name);
+            let action = format!(" deleting {}", view.name);
+            let undo = button("Undo", move || self.restore(index, view.clone()))
                 .class("link")
                 .flag("data-undo", true)
-                .child(hidden(&words));
-            block("p", "views-gone").child(what).child(back).into()
+                .child(hidden(&action));
+            block("p", "views-gone").child(what).child(undo).into()
         })
     }
 
-    fn restore(self, place: usize, view: SavedView) {
+    fn restore(self, index: usize, view: SavedView) {
         let name = view.name.clone();
-        self.gone
-            .update(|gone| gone.retain(|(_, other)| other.name != name));
-        self.app.saved_views.restore(place, view);
-        let now = self.app.saved_views.list.with_untracked(|list| {
-            let place = list.iter().position(|view| view.has_name(&name));
-            place.unwrap_or_default() + 1
+        self.deleted
+            .update(|deleted| deleted.retain(|(_, other)| other.name != name));
+        self.app.saved_views.restore(index, view);
+        let position = self.app.saved_views.list.with_untracked(|list| {
+            let index = list.iter().position(|view| view.has_name(&name));
+            index.unwrap_or_default() + 1
         });
-        focus_soon(["#views li:nth-child(", &now.to_string(), ") a"].concat());
+        focus_soon(format!("#views li:nth-child({position}) a"));
     }
 
     fn form(self) -> El {
-        let wrong = self.wrong;
+        let name_error = self.name_error;
         let field = TextField::new("Name of this view", "view-name", self.name);
         el("form")
             .class("views-form")
             .flag("novalidate", true)
             .submit(move || self.save())
-            .child(field.draw(move || wrong.get().map(|wrong| wrong.text().to_owned())))
+            .child(field.draw(move || {
+                name_error
+                    .get()
+                    .map(|name_error| name_error.text().to_owned())
+            }))
             .child(
                 el("button")
                     .attr("type", "submit")
@@ -175,27 +179,27 @@ impl Menu {
 
     fn save(self) {
         let location = self.app.history.location();
-        let search = location.with_untracked(|at| at.search.clone());
+        let search = location.with_untracked(|location| location.search.clone());
         let name = self.name.get_untracked();
         match self.app.saved_views.save(&name, &search) {
             Ok(view) => {
-                self.wrong.set(None);
+                self.name_error.set(None);
                 self.name.set(String::new());
-                // Its name is taken again: there is nothing to bring back.
-                self.gone
-                    .update(|gone| gone.retain(|(_, other)| !other.has_name(&view.name)));
-                self.said.set(["Saved as “", &view.name, "”."].concat());
+                // A deleted view of this name can't be restored any more.
+                self.deleted
+                    .update(|deleted| deleted.retain(|(_, other)| !other.has_name(&view.name)));
+                self.outcome.set(format!("Saved as “{}”.", view.name));
             }
-            Err(wrong) => {
-                self.said.set(String::new());
-                self.wrong.set(Some(wrong));
+            Err(name_error) => {
+                self.outcome.set(String::new());
+                self.name_error.set(Some(name_error));
                 focus::focus("#view-name");
             }
         }
     }
 }
 
-/// When what was just drawn is in the page.
+/// Focuses an element after the next frame, when the new content is in the page.
 fn focus_soon(selector: String) {
     request_animation_frame(move || {
         focus::focus(&selector);

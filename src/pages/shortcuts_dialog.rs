@@ -1,4 +1,4 @@
-//! The keys that work everywhere, and the sheet that lists all keys.
+//! The shortcuts that work on every page, and the dialog that lists all shortcuts.
 
 use std::rc::Rc;
 
@@ -20,26 +20,26 @@ use crate::{
 
 const SEARCH: &str = "#search";
 
-/// Listens to the keys that work on every page.
-pub fn listen_everywhere(app: AppState, palette: Var<bool>, sheet: Var<bool>) {
+/// Listens to the shortcuts that work on every page.
+pub fn listen_everywhere(app: AppState, palette_open: Var<bool>, shortcuts_open: Var<bool>) {
     let shortcut = |key, single, run| Shortcut { key, single, run };
     listen(
         vec![
-            shortcut("k", false, Rc::new(move || palette.set(true))),
+            shortcut("k", false, Rc::new(move || palette_open.set(true))),
             shortcut("/", true, Rc::new(move || search(app))),
-            shortcut("?", true, Rc::new(move || sheet.set(true))),
+            shortcut("?", true, Rc::new(move || shortcuts_open.set(true))),
         ],
         move || app.settings.single_keys.get_untracked(),
     );
 }
 
-/// Puts the focus into the search box, wherever the reader is.
+/// Focuses the search box, on whatever page.
 fn search(app: AppState) {
     if focus::focus_and_select(SEARCH) || app.connection.client_untracked().is_none() {
         return;
     }
     app.history.push(&Route::Numbers.path());
-    // The first frame gives the focus to the heading of the new page.
+    // In the second frame: in the first one the heading of the new page is focused.
     request_animation_frame(|| {
         request_animation_frame(|| {
             focus::focus_and_select(SEARCH);
@@ -47,8 +47,9 @@ fn search(app: AppState) {
     });
 }
 
-/// The keys of a group, and what they do. Alternatives are divided by `|`, keys pressed together by `+`; `Mod` is
-/// the key that commands go with.
+/// A group of shortcuts: its heading, then keys and what they do.
+///
+/// `|` separates alternatives, `+` keys pressed together; `Mod` is Ctrl, or ⌘ on a Mac.
 type Group = (&'static str, &'static [(&'static str, &'static str)]);
 
 const GROUPS: [Group; 3] = [
@@ -88,9 +89,9 @@ const GROUPS: [Group; 3] = [
     ),
 ];
 
-/// "Keyboard shortcuts", with the switch for those of a single key.
+/// The dialog "Keyboard shortcuts", with the switch for single-key shortcuts.
 pub fn shortcuts_dialog(settings: Settings, open: Var<bool>) -> View {
-    // It is there on every page, from the first rows on.
+    // Installed here because this is the part of every page that comes with the deferred chunk.
     focus_recovery::install();
     dialog(
         open,
@@ -101,7 +102,7 @@ pub fn shortcuts_dialog(settings: Settings, open: Var<bool>) -> View {
                     .child(el("h3").child(name))
                     .child(el("dl").child(list(keys, |(keys, does)| {
                         el("div")
-                            .child(el("dt").child(written(keys)))
+                            .child(el("dt").child(labelled(keys)))
                             .child(el("dd").child(*does))
                             .into()
                     })))
@@ -109,7 +110,7 @@ pub fn shortcuts_dialog(settings: Settings, open: Var<bool>) -> View {
             });
             Some(
                 [
-                    // It scrolls where the window is low, so it takes the focus.
+                    // Focusable, since it scrolls in a low window.
                     block("div", "keys")
                         .attr("tabindex", "0")
                         .attr("role", "group")
@@ -126,38 +127,38 @@ pub fn shortcuts_dialog(settings: Settings, open: Var<bool>) -> View {
 }
 
 /// The keys as they are labelled.
-fn written(keys: &str) -> View {
+fn labelled(keys: &str) -> View {
     let mut views: Vec<View> = Vec::new();
     for chord in keys.split('|') {
         if !views.is_empty() {
             views.push(" or ".into());
         }
-        let mut written = block("span", "chord");
+        let mut chord_view = block("span", "chord");
         for (index, key) in chord.split('+').enumerate() {
             let key = if key == "Mod" { command_key() } else { key };
-            written = written
+            chord_view = chord_view
                 .child(if index > 0 { "+" } else { "" })
                 .child(el("kbd").child(key));
         }
-        views.push(written.into());
+        views.push(chord_view.into());
     }
     views.into()
 }
 
-/// The switch for the keys that do something when they are pressed alone; `hint` is the ID of its explanation.
+/// The switch for single-key shortcuts; `hint` is the ID of its description.
 pub fn single_key_switch(settings: Settings, hint: &str) -> El {
-    let on = settings.single_keys;
-    let tick = el("input")
+    let is_on = settings.single_keys;
+    let checkbox = el("input")
         .attr("type", "checkbox")
         .attr("aria-describedby", hint)
-        .on("change", move |_| on.update(|on| *on = !*on));
-    // There may be two of it, one above the other.
-    let element: HtmlInputElement = tick.element().unchecked_into();
-    watch(move || element.set_checked(on.get()));
+        .on("change", move |_| is_on.update(|is_on| *is_on = !*is_on));
+    // The page and the dialog above it may both have one.
+    let element: HtmlInputElement = checkbox.element().unchecked_into();
+    watch(move || element.set_checked(is_on.get()));
     block("div", "keys-switch")
         .child(
             block("label", "check")
-                .child(tick)
+                .child(checkbox)
                 .child("Single-key shortcuts"),
         )
         .child(

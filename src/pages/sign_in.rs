@@ -1,4 +1,4 @@
-//! The notice that a session at the gateway may have ended, with the way to sign in again.
+//! The notice that the gateway session may have ended, with a link to sign in again.
 
 use numbers_client::session::Session;
 
@@ -9,7 +9,7 @@ use crate::{
     state::app_state::AppState,
 };
 
-/// The notice, while there is a reason for it. It stands above every page.
+/// The notice above every page, while the session may have ended.
 pub fn sign_in_notice(app: AppState) -> View {
     let connection = app.connection;
     connection.probe_sign_in();
@@ -27,7 +27,7 @@ pub fn sign_in_notice(app: AppState) -> View {
                  is lost.",
             ),
         };
-        // A tab of its own: the page stays as it is.
+        // In a new tab, so that nothing entered on this page is lost.
         let way = link("Sign in again", &connection.sign_in_href(app.history))
             .class("button primary")
             .attr("target", "_blank")

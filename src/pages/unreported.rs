@@ -1,4 +1,4 @@
-//! What the API version does not report, and the ways to know it: a number read with v1, or the connection switched to v1.
+//! Fields that v1alpha1 does not report: notices, and the actions that read them with v1.
 
 use leptos::prelude::on_cleanup;
 use numbers_client::{
@@ -24,20 +24,20 @@ use crate::{
     state::app_state::AppState,
 };
 
-/// How far the check of a number with v1 has got.
+/// The state of a check with v1.
 #[derive(Debug, Clone, PartialEq)]
-enum Stage {
-    /// Nothing was asked.
-    Unasked,
-    /// The number is being read.
+enum CheckState {
+    /// Not started.
+    Idle,
+    /// The number is being read with v1.
     Reading,
-    /// What v1 says.
-    Found(Box<Number>),
-    /// Why v1 says nothing.
+    /// The number as v1 reports it.
+    Done(Box<Number>),
+    /// Why the check failed, as a sentence.
     Failed(String),
 }
 
-/// A number that is read with v1 when the reader asks for it. Copies share it; it stops when its owner is left.
+/// A check of one number with v1, on request. Copies share it; it stops when its owner is disposed.
 #[derive(Clone, Copy)]
 pub struct V1Check {
     app: AppState,
@@ -46,7 +46,7 @@ pub struct V1Check {
 }
 
 impl V1Check {
-    /// Nothing is asked yet.
+    /// A check that is not started.
     pub fn new(app: AppState) -> Self {
         let cancel = Var::new(CancelToken::new());
         on_cleanup(move || {
@@ -54,40 +54,41 @@ impl V1Check {
         });
         Self {
             app,
-            stage: Var::new(Stage::Unasked),
+            state: Var::new(CheckState::Idle),
             cancel,
         }
     }
 
-    /// Whether v1 has said something of the number, tracked.
+    /// Whether v1 has reported the number, tracked.
     pub fn is_done(self) -> bool {
-        self.stage.with(|stage| matches!(stage, Stage::Found(_)))
+        self.state
+            .with(|state| matches!(state, CheckState::Done(_)))
     }
 
-    /// The number with what v1 says of it, tracked; as it is while v1 has said nothing.
+    /// The number completed with the fields that v1 has reported, tracked.
     pub fn completed(self, number: Number) -> Number {
-        self.stage.with(|stage| match stage {
-            Stage::Found(told) => number.completed(told),
+        self.state.with(|state| match state {
+            CheckState::Done(reported) => number.completed(reported),
             _ => number,
         })
     }
 
-    /// The button that reads the number with v1, and what came of it.
+    /// The button that checks with v1, and its outcome.
     pub fn draw(self, phone: &str) -> View {
-        let busy = move || self.stage.with(|stage| *stage == Stage::Reading);
+        let busy = move || self.state.with(|state| *state == CheckState::Reading);
         let phone = phone.to_owned();
         let check = action_button("Check with v1", busy, move || self.check(phone.clone()));
-        let said = move || {
-            self.stage.with(|stage| match stage {
-                Stage::Unasked => String::new(),
-                Stage::Reading => "Checking with v1…".to_owned(),
-                Stage::Found(_) => "Checked with v1.".to_owned(),
-                Stage::Failed(why) => why.clone(),
+        let outcome = move || {
+            self.state.with(|state| match state {
+                CheckState::Idle => String::new(),
+                CheckState::Reading => "Checking with v1…".to_owned(),
+                CheckState::Done(_) => "Checked with v1.".to_owned(),
+                CheckState::Failed(why) => why.clone(),
             })
         };
         block("div", "form-actions")
             .child(check)
-            .child(el("span").attr("role", "status").text(said))
+            .child(el("span").attr("role", "status").text(outcome))
             .into()
     }
 
@@ -95,11 +96,11 @@ impl V1Check {
         let Some(client) = self.app.connection.client_of(ApiVersion::V1) else {
             return;
         };
-        self.stage.set(Stage::Reading);
+        self.state.set(CheckState::Reading);
         spawn(async move {
             let call = RequestOptions::new(&self.cancel.get_untracked());
             let answer = client.number(&phone, &call).await;
-            if self.stage.is_disposed() {
+            if self.state.is_disposed() {
                 return;
             }
             self.stage.set(match answer {
@@ -120,12 +121,12 @@ fn not_checked(failure: &ClientError) -> String {
     ["Not checked: ", &what, " ", &advice].concat()
 }
 
-/// A button that goes on with v1, and what stands in the way. All numbers are loaded again then, and `after` runs.
+/// The button that switches the connection to v1, and its outcome. Then all numbers are loaded again, and `after` runs.
 pub fn switch_to_v1(app: AppState, after: impl Fn() + Copy + 'static) -> View {
-    let (busy, said) = (Var::new(false), Var::new(String::new()));
+    let (busy, outcome) = (Var::new(false), Var::new(String::new()));
     let switch = move || {
         busy.set(true);
-        said.set("Connecting with v1…".to_owned());
+        outcome.set("Connecting with v1…".to_owned());
         spawn(async move {
             let cancel = CancelToken::new();
             let switched = app.connection.switch(ApiVersion::V1, &cancel).await;
@@ -134,7 +135,7 @@ pub fn switch_to_v1(app: AppState, after: impl Fn() + Copy + 'static) -> View {
                 let slice = app
                     .filtered_load
                     .progress
-                    .with_untracked(|own| own.slice.clone());
+                    .with_untracked(|progress| progress.slice.clone());
                 if !slice.is_all() {
                     app.filtered_load.start(slice);
                 }
@@ -144,19 +145,23 @@ pub fn switch_to_v1(app: AppState, after: impl Fn() + Copy + 'static) -> View {
                 return;
             }
             busy.set(false);
-            said.set(match switched {
+            outcome.set(match switched {
                 Ok(()) | Err(None) => String::new(),
-                Err(Some(found)) => ["Still v1alpha1. ", &found.what, " ", &found.advice].concat(),
+                Err(Some(found)) => format!("Still v1alpha1. {} {}", found.what, found.advice),
             });
         });
     };
     block("div", "form-actions")
         .child(action_button("Switch to v1", move || busy.get(), switch))
-        .child(el("span").attr("role", "status").text(move || said.get()))
+        .child(
+            el("span")
+                .attr("role", "status")
+                .text(move || outcome.get()),
+        )
         .into()
 }
 
-/// Says what is unknown about a number, with the ways to know it; nothing where all is reported.
+/// The notice of unknown fields of a number, with actions; `None` where all fields are reported.
 pub fn unknown_uses_notice(
     phone: &str,
     unreported: Unreported,
@@ -168,14 +173,14 @@ pub fn unknown_uses_notice(
     Some(notice(Severity::Info, &what, "", actions))
 }
 
-/// Says what can't be told of the numbers because their API version does not report it, while `what` finds words.
+/// The notice of unknown fields of many numbers, while `what` returns its text and advice.
 pub fn unreported_notice(
     app: AppState,
     what: impl Fn() -> Option<(String, &'static str)> + 'static,
 ) -> View {
-    let said = memo(what);
+    let text = memo(what);
     dynamic(move || {
-        let (what, advice) = said.get()?;
+        let (what, advice) = text.get()?;
         let actions = vec![switch_to_v1(app, || ())];
         Some(notice(Severity::Info, &what, advice, actions))
     })

@@ -1,10 +1,10 @@
-//! What the numbers cost: each currency for itself, exactly.
+//! Costs: exact sums and charts, one panel per currency.
 
 mod charts;
 
 use std::rc::Rc;
 
-use super::{Of, tile};
+use super::{OverviewData, tile};
 use crate::{
     browser::{
         dom::{El, View, block, el, keyed_by, link, show},
@@ -15,49 +15,45 @@ use crate::{
 use charts::Charts;
 use numbers_inventory::cost_forecast::{ChargeTotal, Currency};
 
-pub(super) fn costs(of: Of) -> View {
-    // Amounts of two currencies can't be compared, so the one that most numbers are paid in comes first.
-    let codes = of.part(|figures| {
+pub(super) fn costs(data: OverviewData) -> View {
+    // Amounts in different currencies can't be compared, so the currency of most numbers comes first.
+    let codes = data.derive(|figures| {
         let mut currencies: Vec<&Currency> = figures.spend.currencies.iter().collect();
-        currencies.sort_by_key(|own| std::cmp::Reverse(own.numbers()));
-        let codes = currencies.iter().map(|own| own.code.clone());
+        currencies.sort_by_key(|currency| std::cmp::Reverse(currency.numbers()));
+        let codes = currencies.iter().map(|currency| currency.code.clone());
         codes.collect::<Vec<_>>()
     });
-    let unpriced = of.part(|figures| figures.spend.unpriced);
+    let unpriced = data.derive(|figures| figures.spend.unpriced);
     let note = show(
         move || unpriced.get() > 0,
         move || {
-            let words = move || {
+            let text = move || {
                 let count = unpriced.get();
-                intl::number_count(count)
-                    + if count == 1 {
-                        " has no price."
-                    } else {
-                        " have no price."
-                    }
+                let verb = if count == 1 { "has" } else { "have" };
+                format!("{} {verb} no price.", intl::number_count(count))
             };
-            let find = link("Find in the list: no price", &of.search("cost:none"));
-            block("p", "quiet").text(words).child(" ").child(find)
+            let find = link("Find in the list: no price", &data.search("cost:none"));
+            block("p", "quiet").text(text).child(" ").child(find)
         },
     );
-    let first = move |code: &str| {
+    let is_first = move |code: &str| {
         codes.with_untracked(|codes| codes.first().is_some_and(|first| first == code))
     };
     keyed_by(el("div"), codes, move |code| {
-        currency(of, code, first(code))
+        currency_panel(data, code, is_first(code))
     })
     .child(note)
     .into()
 }
 
-/// A currency: its sums, and its charts once it is opened.
-fn currency(of: Of, code: &str, opened: bool) -> El {
+/// The panel of a currency: its sum, and once it is opened its tiles, notes and charts.
+fn currency_panel(data: OverviewData, code: &str, opened: bool) -> El {
     let digits = intl::currency_digits(code);
-    let own = {
+    let currency = {
         let code = code.to_owned();
-        of.part(move |figures| {
+        data.derive(move |figures| {
             let mut all = figures.spend.currencies.iter();
-            all.find(|own| own.code == code).cloned()
+            all.find(|currency| currency.code == code).cloned()
         })
     };
     let named = if code.is_empty() {
@@ -66,7 +62,7 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
         code
     };
     let charts = Charts {
-        of,
+        data,
         code: code.to_owned(),
         named: named.to_owned(),
         digits,
@@ -74,13 +70,21 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
     let text = |read: fn(&Currency, &str, u32) -> String| {
         let code = code.to_owned();
         move || {
-            own.with(|own| own.as_ref().map(|own| read(own, &code, digits)))
+            currency
+                .with(|currency| {
+                    currency
+                        .as_ref()
+                        .map(|currency| read(currency, &code, digits))
+                })
                 .unwrap_or_default()
         }
     };
-    let sum = text(|own, code, digits| {
-        let month = own.all.text(code, digits);
-        [&month, " a month · ", &intl::number_count(own.numbers())].concat()
+    let sum = text(|currency, code, digits| {
+        let month = currency.all.text(code, digits);
+        format!(
+            "{month} a month · {}",
+            intl::number_count(currency.numbers())
+        )
     });
     let month = Rc::new(text(|own, code, digits| own.all.text(code, digits)));
     let year = Rc::new(text(|own, code, digits| {
@@ -88,16 +92,20 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
         let all = months.fold(ChargeTotal::default(), |sum, month| sum.plus(month.total));
         all.text(code, digits)
     }));
-    let idle = Rc::new(text(|own, code, digits| {
-        let known = match own.idle.numbers {
+    let idle = Rc::new(text(|currency, code, digits| {
+        let known = match currency.idle.numbers {
             0 => String::new(),
-            count => own.idle.text(code, digits) + " for " + &intl::number_count(count),
+            count => format!(
+                "{} for {}",
+                currency.idle.text(code, digits),
+                intl::number_count(count)
+            ),
         };
-        match (own.idle.numbers, own.maybe_idle.numbers) {
+        match (currency.idle.numbers, currency.maybe_idle.numbers) {
             (0, 0) => "none".to_owned(),
             (_, 0) => known,
-            (0, count) => "unknown for ".to_owned() + &intl::number_count(count),
-            (_, count) => known + ", unknown for " + &intl::integer(count),
+            (0, count) => format!("unknown for {}", intl::number_count(count)),
+            (_, count) => format!("{known}, unknown for {}", intl::integer(count)),
         }
     }));
     let code = code.to_owned();
@@ -112,13 +120,13 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
             .child(tile("Next 12 months", &all, move || year()))
             .child(tile("Idle, a month", &unused, move || idle()));
         let drawn = block("div", "charts")
-            .child(charts.months(own))
-            .child(charts.regions(own))
-            .child(charts.kinds(own))
-            .child(charts.plans(own));
-        View::from([tiles.into(), notes(own, &code, digits), drawn.into()])
+            .child(charts.months(currency))
+            .child(charts.regions(currency))
+            .child(charts.kinds(currency))
+            .child(charts.plans(currency));
+        View::from([tiles.into(), notes(currency, &code, digits), drawn.into()])
     };
-    let name = ["Cost in ", named].concat();
+    let name = format!("Cost in {named}");
     let open = Var::new(opened);
     let details = block("details", "panel").flag("open", opened);
     let element = details.element();
@@ -134,29 +142,25 @@ fn currency(of: Of, code: &str, opened: bool) -> El {
         .child(show(move || open.get(), inside))
 }
 
-/// What is left out of the sums, and what is in them that may not come.
-fn notes(own: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
+/// Notes on what the sums leave out, and on charges in them that may not come.
+fn notes(currency: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
     let code = code.to_owned();
     let notes = memo(move || {
-        own.with(|own| {
-            let Some(own) = own else { return Vec::new() };
+        currency.with(|currency| {
+            let Some(currency) = currency else { return Vec::new() };
             let mut notes = vec![
                 "Idle numbers have neither a service plan nor an app for voice. Days are days in UTC.".to_owned(),
             ];
-            if own.maybe_idle.numbers > 0 {
-                notes.push(
-                    [
-                        &intl::number_count(own.maybe_idle.numbers),
-                        " without a service plan may take calls: Sinch's v1alpha1 doesn't say. They cost ",
-                        &own.maybe_idle.text(&code, digits),
-                        " a month.",
-                    ]
-                    .concat(),
-                );
+            if currency.maybe_idle.numbers > 0 {
+                notes.push(format!(
+                    "{} without a service plan may take calls: Sinch's v1alpha1 doesn't say. They cost {} a month.",
+                    intl::number_count(currency.maybe_idle.numbers),
+                    currency.maybe_idle.text(&code, digits)
+                ));
             }
-            let mut note = |count: usize, words: &str| {
+            let mut note = |count: usize, text: &str| {
                 if count > 0 {
-                    notes.push([&intl::number_count(count), words].concat());
+                    notes.push(format!("{}{text}", intl::number_count(count)));
                 }
             };
             note(own.unparsable, " with an amount that is no decimal: in no sum.");

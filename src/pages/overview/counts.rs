@@ -1,9 +1,9 @@
-//! How many numbers want attention, and how many there are of each kind.
+//! Counts: tiles of numbers that need attention, and charts by region, type and capability.
 
 use numbers_inventory::{FacetCounts, QUICK_FILTERS, VOICE_UNKNOWN, query::ListQuery};
 use numbers_model::enums::{Capability, NumberType};
 
-use super::{Of, tile};
+use super::{OverviewData, tile};
 use crate::{
     browser::{
         dom::{View, block, el, list, show},
@@ -17,14 +17,14 @@ use crate::{
 const UNREPORTED: &str = "Sinch's v1alpha1 doesn't report voice, campaigns and callback URLs. So it doesn't say which \
                           numbers take calls, which are idle, and which changes of voice have failed.";
 
-pub(super) fn counts(of: Of) -> View {
-    let counted = of.part(|figures| (figures.counts.clone(), figures.numbers));
+pub(super) fn counts(data: OverviewData) -> View {
+    let counted = data.derive(|figures| (figures.counts.clone(), figures.numbers));
     let unreported = memo(move || counted.with(|(counts, _)| counts.unreported));
     let tiles = list(QUICK_FILTERS.iter().enumerate(), |(at, quick)| {
         let count = memo(move || counted.with(|(counts, _)| counts.quick[at]));
         let href = of.search(quick.search);
         let only_v1 = quick.search == "provisioning:not-configured";
-        // Where the API version reports voice, no number is of the one kind; where it doesn't, none is of the other.
+        // No number is both: "Voice unknown" where the API version doesn't report voice, "Not configured" where it does.
         show(
             move || {
                 let always = quick.name != VOICE_UNKNOWN && !(only_v1 && unreported.get() > 0);
@@ -33,41 +33,39 @@ pub(super) fn counts(of: Of) -> View {
             move || tile(quick.name, &href, move || intl::integer(count.get())),
         )
     });
-    let unknown = unreported_notice(of.app, move || {
+    let unknown = unreported_notice(data.app, move || {
         let count = unreported.get();
-        let what = [
-            "Voice is unknown for ",
-            &intl::integer(count),
-            " of these numbers.",
-        ]
-        .concat();
+        let what = format!(
+            "Voice is unknown for {} of these numbers.",
+            intl::integer(count)
+        );
         (count > 0).then_some((what, UNREPORTED))
     });
-    let by = move |name: &str, columns, kind| {
+    let by = move |name: &str, columns, facet| {
         chart(Chart {
             name: name.to_owned(),
             columns,
             orientation: Orientation::Horizontal,
-            bars: bars(of, counted, kind),
+            bars: bars(data, counted, facet),
         })
     };
-    let regions = Kind {
+    let regions = Facet {
         column: |counts| &counts.regions,
         label: intl::region_label,
         query: |query, code| query.region = Some(code),
         none: Some(("No region", "region:none")),
     };
-    let kinds = Kind {
+    let kinds = Facet {
         column: |counts| &counts.kinds,
         label: |kind| NumberType::from_wire(kind).label().to_owned(),
         query: |query, kind| query.kind = Some(kind),
         none: Some(("No type", "type:none")),
     };
-    let capabilities = Kind {
+    let capabilities = Facet {
         column: |counts| &counts.capabilities,
-        label: |own| Capability::from_wire(own).label().to_owned(),
-        query: |query, own| query.capability = Some(own),
-        // A number can have several, so the rest can't be told from these.
+        label: |capability| Capability::from_wire(capability).label().to_owned(),
+        query: |query, capability| query.capability = Some(capability),
+        // A number can have several, so the numbers without any can't be derived from the counts.
         none: None,
     };
     let charts = block("div", "charts")
@@ -90,36 +88,37 @@ pub(super) fn counts(of: Of) -> View {
     .into()
 }
 
-/// By what numbers are counted.
+/// A facet by which numbers are counted.
 #[derive(Clone, Copy)]
 struct Kind {
     column: fn(&FacetCounts) -> &Vec<(String, usize)>,
     label: fn(&str) -> String,
-    /// Narrows the list to a value.
+    /// Filters the list by a value.
     query: fn(&mut ListQuery, String),
-    /// What those without a value are called, and the search for them.
+    /// The label for numbers without a value, and the search for them.
     none: Option<(&'static str, &'static str)>,
 }
 
 /// The values that some numbers have, the most frequent first.
 fn bars(of: Of, counted: Derived<(FacetCounts, usize)>, kind: Kind) -> Derived<Vec<Bar>> {
     memo(move || {
-        let mut held: Vec<(String, usize, String)> = counted.with(|(counts, numbers)| {
-            let values = (kind.column)(counts).iter();
-            let named = values.clone().map(|(value, count)| {
-                let mut query = ListQuery::default();
-                (kind.query)(&mut query, value.clone());
-                ((kind.label)(value), *count, of.list(&query))
+        let mut values_by_count: Vec<(String, usize, String)> =
+            counted.with(|(counts, numbers)| {
+                let values = (facet.column)(counts).iter();
+                let named = values.clone().map(|(value, count)| {
+                    let mut query = ListQuery::default();
+                    (facet.query)(&mut query, value.clone());
+                    ((facet.label)(value), *count, data.list(&query))
+                });
+                let rest = numbers.saturating_sub(values.map(|(_, count)| count).sum());
+                let none = facet
+                    .none
+                    .map(|(label, search)| (label.to_owned(), rest, data.search(search)));
+                named.chain(none).collect()
             });
-            let rest = numbers.saturating_sub(values.map(|(_, count)| count).sum());
-            let none = kind
-                .none
-                .map(|(label, search)| (label.to_owned(), rest, of.search(search)));
-            named.chain(none).collect()
-        });
-        held.retain(|(_, count, _)| *count > 0);
-        held.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let longest = held.first().map_or(0, |(_, count, _)| *count);
+        values_by_count.retain(|(_, count, _)| *count > 0);
+        values_by_count.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let longest = values_by_count.first().map_or(0, |(_, count, _)| *count);
         let bar = |(label, count, href)| Bar {
             label,
             short: String::new(),
@@ -127,6 +126,6 @@ fn bars(of: Of, counted: Derived<(FacetCounts, usize)>, kind: Kind) -> Derived<V
             permille: permille(count, longest),
             href,
         };
-        held.into_iter().map(bar).collect()
+        values_by_count.into_iter().map(bar).collect()
     })
 }

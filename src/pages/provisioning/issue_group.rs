@@ -1,4 +1,4 @@
-//! The numbers of one cause: what it means, who must act, and what can be done.
+//! An issue group: the numbers with one cause, what it means, who must act, and actions.
 
 use numbers_inventory::{
     RowId,
@@ -21,18 +21,19 @@ use crate::{
     state::{app_state::AppState, provisioning_monitor::ProvisioningMonitor},
 };
 
-/// How many numbers of a cause are shown at first, and how many more each time.
+/// Number of rows that a group shows at first.
 const FIRST: usize = 10;
+/// Number of further rows with each "Show more".
 const MORE: usize = 50;
 
-/// What the groups share.
+/// The context that all groups share.
 #[derive(Clone, Copy)]
 pub(super) struct IssueContext {
     pub app: AppState,
     pub monitor: ProvisioningMonitor,
-    /// The number whose change is to be sent again.
-    pub again: Var<Option<Number>>,
-    /// What came of copying.
+    /// The number whose change is to be sent again, for its dialog.
+    pub retried: Var<Option<Number>>,
+    /// The outcome of copying, as a sentence.
     pub copied: Var<&'static str>,
 }
 
@@ -61,7 +62,7 @@ pub(super) fn issue_group(context: IssueContext, group: Derived<Option<IssueGrou
         });
     let row_cause = cause.clone();
     let body = keyed(el("tbody").attr("role", "rowgroup"), keys, move |row| {
-        case(
+        issue_row(
             context,
             row_cause.clone(),
             RowId::try_from(row).unwrap_or(RowId::MAX),
@@ -71,11 +72,15 @@ pub(super) fn issue_group(context: IssueContext, group: Derived<Option<IssueGrou
         let (count, shown_now) = (count.get(), shown.get());
         (count > shown_now).then(|| {
             let next = intl::integer(MORE.min(count - shown_now));
-            let text = ["Show ", &next, " more of ", &intl::integer(count)].concat();
+            let text = format!("Show {next} more of {}", intl::integer(count));
             button(&text, move || shown.update(|shown| *shown += MORE))
         })
     };
-    let list_href = context.app.href(&Route::Numbers) + &in_list(&cause);
+    let list_href = format!(
+        "{}{}",
+        context.app.href(&Route::Numbers),
+        list_query(&cause)
+    );
     block("section", "panel cause")
         .attr("aria-label", &cause.title())
         .child(
@@ -92,20 +97,20 @@ pub(super) fn issue_group(context: IssueContext, group: Derived<Option<IssueGrou
                     move || {
                         let text = move || {
                             let count = intl::integer(stuck.get());
-                            ["⚠ ", &count, " stuck: no change for a day"].concat()
+                            format!("⚠ {count} stuck: no change for a day")
                         };
                         block("span", "stuck").text(text)
                     },
                 ))
                 .child(link("Find in the list", &list_href).attr(
                     "aria-label",
-                    &["Find in the list: ", &cause.title()].concat(),
+                    &format!("Find in the list: {}", cause.title()),
                 )),
         )
         .child(meanings(&cause))
         .child(
             block("div", "scroll-x").child(
-                // Where the window is narrow its rows are blocks, which are a table by their roles alone.
+                // With explicit roles: in a narrow window its rows are blocks, which lose their table semantics.
                 block("table", "cases")
                     .attr("role", "table")
                     .child(el("thead").attr("role", "rowgroup").child(head))
@@ -139,12 +144,16 @@ fn meanings(cause: &IssueKind) -> View {
         let code = (!own.code.is_empty())
             .then(|| View::from([el("code").child(own.code.as_str()).into(), " ".into()]));
         block("div", "meaning")
-            .child(el("p").child(code).child(el("strong").child(own.meaning)))
             .child(
                 el("p")
-                    .child(own.advice)
+                    .child(code)
+                    .child(el("strong").child(meaning.meaning)),
+            )
+            .child(
+                el("p")
+                    .child(meaning.advice)
                     .child(" Who acts: ")
-                    .child(el("strong").child(own.who))
+                    .child(el("strong").child(meaning.who))
                     .child("."),
             )
             .into()
@@ -155,7 +164,7 @@ fn meanings(cause: &IssueKind) -> View {
 fn case(context: IssueContext, cause: IssueKind, row: RowId) -> El {
     let inventory = context.app.inventory;
     let number = memo(move || {
-        // The board is told of a change when its causes were worked out anew; this row may have changed before.
+        // Tracks the issues, since the inventory notifies of every page; the row itself may have changed earlier.
         context.monitor.board.track();
         inventory.read(|inventory| {
             let phone = inventory.identity(row).to_owned();
@@ -203,7 +212,7 @@ fn wanted(half: Service, number: &Number) -> (View, Option<&Timestamp>) {
             None => block("span", "none").child("none"),
         };
         block("div", "")
-            .child([name, " "].concat())
+            .child(format!("{name} "))
             .child(value)
             .into()
     };
@@ -213,7 +222,9 @@ fn wanted(half: Service, number: &Number) -> (View, Option<&Timestamp>) {
             let campaign = job.and_then(|job| job.campaign.as_deref());
             let view = [
                 named("Plan", job.and_then(|job| job.service_plan.as_deref())),
-                campaign.map(|own| named("Campaign", Some(own))).into(),
+                campaign
+                    .map(|campaign| named("Campaign", Some(campaign)))
+                    .into(),
             ];
             (view.into(), job.and_then(|job| job.updated.as_ref()))
         }
@@ -250,11 +261,11 @@ fn actions(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
     let app = context.app;
     let version = app.connection.version();
     let phone = number.phone.as_str();
-    let about = |text: &str| [text, " ", phone].concat();
-    let again = can_send_again(cause, number, version).then(|| {
+    let about = |text: &str| format!("{text} {phone}");
+    let retry = can_retry(cause, number, version).then(|| {
         let number = number.clone();
         button("Send again", move || {
-            context.again.set(Some(number.clone()))
+            context.retried.set(Some(number.clone()))
         })
         .attr("aria-label", &about("Send again"))
     });
@@ -276,8 +287,8 @@ fn actions(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
             };
             let text = support_text(&number, &access.base, &access.project);
             spawn(async move {
-                let done = clipboard::copy(&text).await;
-                context.copied.set(if done {
+                let is_copied = clipboard::copy(&text).await;
+                context.copied.set(if is_copied {
                     "The support request was copied."
                 } else {
                     "The browser did not allow copying."
@@ -288,7 +299,7 @@ fn actions(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
     let copy =
         button("Copy support request", copy).attr("aria-label", &about("Copy support request"));
     block("div", "row-actions")
-        .child(again)
+        .child(retry)
         .child(other)
         .child(copy)
         .into()

@@ -1,4 +1,4 @@
-//! The charts of a currency: the charges to come, and a month by what numbers have in common.
+//! The charts of a currency: forecast charges, and the monthly cost by region, type and service plan.
 
 use chrono::Datelike;
 use numbers_inventory::{
@@ -10,7 +10,7 @@ use numbers_inventory::{
 use numbers_model::enums::NumberType;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::super::Of;
+use super::super::OverviewData;
 use crate::{
     browser::{dom::View, intl},
     components::chart::{Bar, Chart, Orientation, chart},
@@ -20,43 +20,42 @@ use crate::{
 /// The charts of a currency.
 #[derive(Clone)]
 pub(super) struct Charts {
-    pub(super) of: Of,
+    pub(super) data: OverviewData,
     pub(super) code: String,
-    /// What the currency is called.
+    /// The name of the currency.
     pub(super) named: String,
     pub(super) digits: u32,
 }
 
 impl Charts {
-    /// The search for numbers with a price in this currency that fit.
+    /// The search for numbers in this currency that match `more`.
     fn terms(&self, more: &str) -> String {
         if self.code.is_empty() {
             return more.to_owned();
         }
-        [more, " currency:", &quoted(&self.code)]
-            .concat()
+        format!("{more} currency:{}", quoted(&self.code))
             .trim()
             .to_owned()
     }
 
     pub(super) fn search(&self, more: &str) -> String {
-        self.of.search(&self.terms(more))
+        self.data.search(&self.terms(more))
     }
 
-    /// The charges of the coming months.
-    pub(super) fn months(&self, own: Derived<Option<Currency>>) -> View {
+    /// The forecast charges of the next 12 months.
+    pub(super) fn months(&self, currency: Derived<Option<Currency>>) -> View {
         let charts = self.clone();
         let bars = memo(move || {
-            own.with(|own| {
-                let months = own
+            currency.with(|currency| {
+                let months = currency
                     .as_ref()
-                    .map(|own| own.months.as_slice())
+                    .map(|currency| currency.months.as_slice())
                     .unwrap_or_default();
                 let amounts = months.iter().map(|month| month.total.amount);
                 let longest = amounts.flatten().max().unwrap_or_default();
                 let bar = |(at, month): (usize, &ChargePeriod)| Bar {
                     label: month_name(month.days),
-                    short: short_month(month.days, at == 0),
+                    short: short_month(month.days, index == 0),
                     values: vec![
                         month.total.text(&charts.code, charts.digits),
                         intl::integer(month.total.charges),
@@ -68,30 +67,30 @@ impl Charts {
             })
         });
         chart(Chart {
-            name: ["Charges in ", &self.named, " over the next 12 months"].concat(),
+            name: format!("Charges in {} over the next 12 months", self.named),
             columns: &["Month", "Charged", "Charges"],
             orientation: Orientation::Vertical,
             bars,
         })
     }
 
-    /// The cost of a month by region.
-    pub(super) fn regions(&self, own: Derived<Option<Currency>>) -> View {
-        self.parts("region", own, |own| &own.regions, region)
+    /// The monthly cost by region.
+    pub(super) fn regions(&self, currency: Derived<Option<Currency>>) -> View {
+        self.breakdown("region", currency, |currency| &currency.regions, region)
     }
 
-    /// The same by type.
-    pub(super) fn kinds(&self, own: Derived<Option<Currency>>) -> View {
-        self.parts("type", own, |own| &own.kinds, kind)
+    /// The monthly cost by type.
+    pub(super) fn kinds(&self, currency: Derived<Option<Currency>>) -> View {
+        self.breakdown("type", currency, |currency| &currency.kinds, kind)
     }
 
-    /// The same by service plan.
-    pub(super) fn plans(&self, own: Derived<Option<Currency>>) -> View {
-        self.parts("service plan", own, |own| &own.plans, plan)
+    /// The monthly cost by service plan.
+    pub(super) fn plans(&self, currency: Derived<Option<Currency>>) -> View {
+        self.breakdown("service plan", currency, |currency| &currency.plans, plan)
     }
 
-    /// The same by what numbers have in common.
-    fn parts(
+    /// The monthly cost by a property.
+    fn breakdown(
         &self,
         by: &str,
         own: Derived<Option<Currency>>,
@@ -100,10 +99,10 @@ impl Charts {
     ) -> View {
         let charts = self.clone();
         let bars = memo(move || {
-            own.with(|own| {
-                let parts = own
+            currency.with(|currency| {
+                let parts = currency
                     .as_ref()
-                    .map(|own| read(own).as_slice())
+                    .map(|currency| read(currency).as_slice())
                     .unwrap_or_default();
                 let amount = |part: &CostShare| part.monthly.map(|monthly| monthly.amount);
                 let longest = parts.iter().filter_map(amount).max().unwrap_or_default();
@@ -124,7 +123,7 @@ impl Charts {
             })
         });
         chart(Chart {
-            name: ["A month in ", &self.named, ", by ", by].concat(),
+            name: format!("A month in {}, by {by}", self.named),
             columns: &["", "A month", "Numbers"],
             orientation: Orientation::Horizontal,
             bars,
@@ -141,7 +140,7 @@ fn region(charts: &Charts, key: Option<&str>) -> (String, String) {
         text: charts.terms(""),
         ..ListQuery::default()
     };
-    (intl::region_label(code), charts.of.list(&query))
+    (intl::region_label(code), charts.data.list(&query))
 }
 
 fn kind(charts: &Charts, key: Option<&str>) -> (String, String) {
@@ -155,7 +154,7 @@ fn kind(charts: &Charts, key: Option<&str>) -> (String, String) {
     };
     (
         NumberType::from_wire(wire).label().to_owned(),
-        charts.of.list(&query),
+        charts.data.list(&query),
     )
 }
 
@@ -163,14 +162,15 @@ fn plan(charts: &Charts, key: Option<&str>) -> (String, String) {
     match key {
         None => ("No service plan".to_owned(), charts.search("plan:none")),
         Some(plan) => {
-            let search = ["plan=", &quoted(plan)].concat();
+            let search = format!("plan={}", quoted(plan));
             (plan.to_owned(), charts.search(&search))
         }
     }
 }
 
-/// How long a bar is, in thousandths of the longest. An amount that is too long to be held is the longest; one that is
-/// there at all is seen.
+/// The length of a bar, in thousandths of the longest; at least 1 for an amount above zero, so that it can be seen.
+///
+/// An amount that overflowed (`None`) is the longest.
 fn permille(amount: Option<Decimal>, longest: Decimal) -> u32 {
     let Some(amount) = amount else { return 1000 };
     // The quotient is at most 1.
@@ -190,15 +190,14 @@ fn month_name(days: DateRange) -> String {
     if DateRange::month(days.first.year(), days.first.month()) == Some(days) {
         return name;
     }
-    let (first, last) = (days.first.day().to_string(), days.last.day().to_string());
-    [&first, "–", &last, " ", &name].concat()
+    format!("{}–{} {name}", days.first.day(), days.last.day())
 }
 
 /// "Mar", with the year where it is new.
 fn short_month(days: DateRange, first: bool) -> String {
     let name = intl::month(days.start_ms());
-    if first || days.first.month() == 1 {
-        return [&name, "\n", &days.first.year().to_string()].concat();
+    if is_first || days.first.month() == 1 {
+        return format!("{name}\n{}", days.first.year());
     }
     name
 }
