@@ -146,7 +146,7 @@ fn page_of(app: AppState, route: Route) -> View {
     }
 }
 
-/// The header: navigation, project, theme, and buttons for the command palette and the shortcuts dialog.
+/// The header: navigation, project, theme switch, and buttons for palette and shortcuts.
 fn header(app: AppState, palette_open: Var<bool>, shortcuts_open: Var<bool>) -> View {
     let AppState {
         history,
@@ -219,7 +219,7 @@ fn header(app: AppState, palette_open: Var<bool>, shortcuts_open: Var<bool>) -> 
         .into()
 }
 
-/// A button for a dialog that a shortcut opens too; the caller adds the key as its visible label.
+/// A button for a dialog that a shortcut opens too. The caller adds the key as its visible label.
 fn opens(name: &str, open: Var<bool>) -> El {
     button("", move || open.set(true))
         .attr("title", name)

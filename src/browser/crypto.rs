@@ -14,7 +14,7 @@ pub fn unique_bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// Fills `bytes` with secure random ones, for a secret; false when the browser has no secure source.
+/// Fills `bytes` with secure random ones; false when the browser has no secure source.
 pub fn random_bytes(bytes: &mut [u8]) -> bool {
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
     crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(bytes).is_ok())

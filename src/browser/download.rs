@@ -7,7 +7,7 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 use super::scheduling;
 use crate::reactive::spawn;
 
-/// Time after which the object URL is revoked, in milliseconds; browsers fetch it after the click.
+/// Time after which the object URL is revoked, in milliseconds. Browsers fetch it after the click.
 const REVOKE_AFTER_MS: u32 = 60_000;
 
 /// A file that is written chunk by chunk. The chunks are blobs, outside of the wasm memory.

@@ -1,4 +1,4 @@
-//! Files on disk (File System Access API), streamed while they are made; where the browser has a save picker.
+//! Files on disk (File System Access API), streamed while they are made. Not every browser has the save picker.
 //!
 //! All of it is called by name with `Reflect`: web-sys lacks the picker, and an imported function would add to the script of
 //! the first load, while the functions used here are there for other modules.

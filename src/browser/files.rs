@@ -7,7 +7,7 @@ use web_sys::HtmlInputElement;
 
 use super::dom::{El, el};
 
-/// A file input for one file of these media types; `on_change` gets the file, or `None` when it was removed.
+/// A file input for one file of these media types. `on_change` gets the file, or `None` when it was removed.
 pub fn file_input(mime_types: &[String], on_change: impl Fn(Option<File>) + 'static) -> El {
     let input = el("input").attr("type", "file");
     let input = match mime_types {

@@ -65,7 +65,7 @@ thread_local! {
     static PENDING: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
 }
 
-/// Focuses the first match of these selectors after the next frame, when the new content is in the page.
+/// Focuses the first match of these selectors after the next frame. The new content is in the page by then.
 pub fn focus_soon(selectors: &'static [&'static str]) {
     request_animation_frame(move || {
         let found = selectors.iter().any(|selector| focus(selector));
@@ -73,7 +73,7 @@ pub fn focus_soon(selectors: &'static [&'static str]) {
     });
 }
 
-/// Retries [`focus_soon`], since more content has been rendered; not if something has the focus by now.
+/// Retries [`focus_soon`], since more content was rendered. Not if something has the focus by now.
 pub fn retry_pending() {
     let pending = PENDING.take();
     if !pending.is_empty() && active_element().is_none_or(|element| element.tag_name() == "BODY") {

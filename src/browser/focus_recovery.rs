@@ -1,5 +1,5 @@
-//! Focus recovery: when the focused element is removed from the page, the focus moves to the nearest heading instead of
-//! being lost to `<body>` (WCAG 2.4.3).
+//! Focus recovery: a lost focus moves to the nearest heading (WCAG 2.4.3). When the focused element is removed from the
+//! page, browsers move the focus to `<body>`, where keyboard users start over.
 
 use std::{cell::RefCell, rc::Rc};
 

@@ -1,4 +1,5 @@
-//! Client-side routing: the location, Back and Forward, and blocking of navigation while there is unsaved work.
+//! Client-side routing: the location, Back and Forward, and blocked navigation. Navigation is blocked while there is
+//! unsaved work.
 //!
 //! Own code instead of leptos_router, which costs a fifth of the whole first load and neither blocks a navigation nor
 //! restores a scrolled element (docs/decisions/0002).
@@ -101,7 +102,7 @@ impl History {
         address
     }
 
-    /// Navigates to `path`, which may have a query, as a new entry; asks for confirmation if blocked.
+    /// Navigates to `path` as a new entry, or asks for confirmation if blocked. It may have a query.
     pub fn push(self, path: &str) {
         if self.blocked.get_untracked() {
             self.pending

@@ -1,4 +1,4 @@
-//! Internationalization: names, dates and numbers in the reader's locale, by the browser's `Intl`.
+//! Internationalization: names, dates and numbers in the reader's locale (`Intl`).
 
 use std::cmp::Ordering;
 
@@ -52,7 +52,7 @@ thread_local! {
         const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// The separator of CSV files in the reader's locale: a semicolon where the comma is the decimal separator.
+/// The separator of CSV files in the reader's locale. A semicolon where the comma is the decimal separator.
 pub fn list_separator() -> Separator {
     let half = INTEGER.with(|format| call(format, &0.5.into()));
     if half.contains('.') {

@@ -28,7 +28,7 @@ pub fn matches(query: &str) -> Var<bool> {
     value
 }
 
-/// Sets or removes (`None`) an attribute of the root element, such as the theme for the stylesheet.
+/// Sets or removes (`None`) an attribute of the root element, such as the theme.
 pub fn set_root_attribute(name: &str, value: Option<&str>) {
     if let Some(root) = document().document_element() {
         let _ = match value {

@@ -12,7 +12,8 @@ use super::{dom::on_window, focus};
 pub struct Shortcut {
     /// The key as `KeyboardEvent.key` has it; a letter in lower case.
     pub key: &'static str,
-    /// True for a single key, which must not interfere with typing (WCAG 2.1.4); false for one with Ctrl, or ⌘ on a Mac.
+    /// True for a single key, false for one with Ctrl, or ⌘ on a Mac. Single keys must not interfere with typing (WCAG
+    /// 2.1.4).
     pub single: bool,
     /// The action.
     pub run: Rc<dyn Fn()>,
@@ -21,7 +22,7 @@ pub struct Shortcut {
 /// Elements in which keys type text or change the value.
 const TYPING: &str = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
 
-/// Listens to the shortcuts for as long as the owner lives; to single keys only while `single_keys_on`.
+/// Listens to the shortcuts while the owner lives; to single keys while `single_keys_on`.
 pub fn listen(shortcuts: Vec<Shortcut>, single_keys_on: impl Fn() -> bool + 'static) {
     let apple = is_apple();
     on_window("keydown", move |event| {

@@ -1,4 +1,4 @@
-//! Buttons that use `aria-disabled` instead of `disabled` while busy, so that they keep keyboard focus.
+//! Buttons that keep keyboard focus while busy: `aria-disabled` instead of `disabled`.
 
 use crate::browser::dom::{El, block, button};
 
@@ -17,7 +17,7 @@ pub fn action_button(
     with_state(button(label, press), busy)
 }
 
-/// Like [`action_button`], for the submit button of a form; it stops submission by Enter as well.
+/// Like [`action_button`], for the submit button of a form. It stops submission by Enter as well.
 pub fn submit_button(label: &str, busy: impl Fn() -> bool + Clone + 'static) -> El {
     let is_busy = busy.clone();
     let submit = block("button", "primary")

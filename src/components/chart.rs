@@ -210,7 +210,7 @@ fn table(name: &str, columns: &'static [&'static str], bars: Derived<Vec<Bar>>) 
         .into()
 }
 
-/// The length of a bar, in thousandths of the longest; at least 1 for an amount above zero, so that it can be seen.
+/// The length of a bar, in thousandths of the longest. At least 1 for an amount above zero, so that it can be seen.
 pub fn permille(amount: usize, longest: usize) -> u32 {
     let share = amount
         .saturating_mul(1000)

@@ -64,11 +64,11 @@ const CHROME_HEIGHT: i32 = 240;
 const ROWS_PER_FRAME: usize = virtual_scroll::OVERSCAN + 2;
 
 thread_local! {
-    /// Whether a full screen was ever rendered: then its code is compiled and the page around it is laid out.
+    /// Whether a full screen was ever rendered. Then its code is compiled and the page around it is laid out.
     static SCREENFUL_RENDERED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-/// Delay before overscan rows are rendered, in milliseconds: longer than the pause between two keystrokes.
+/// Delay before overscan rows are rendered, in milliseconds. Longer than the pause between two keystrokes.
 const OVERSCAN_DELAY_MS: u64 = 800;
 
 /// The active cell and the scroll offset.
@@ -93,7 +93,7 @@ pub struct Cell {
 /// Renders the cells of the row at an index, one for each column.
 pub type RenderCells = Rc<dyn Fn(usize, &[GridColumn]) -> Vec<Cell>>;
 
-/// Finds the next row from an index on that begins with the typed text, and passes its index to the callback.
+/// Finds the next row that begins with the typed text, from an index on. Passes its index to the callback.
 pub type TypeAhead = Rc<dyn Fn(String, usize, Box<dyn FnOnce(usize)>)>;
 
 /// The row selection.
@@ -158,7 +158,7 @@ struct GridState {
     anchor: Var<usize>,
     /// Generation of the visible rows.
     render_generation: Var<u32>,
-    /// Generation up to which overscan rows may be rendered too; lags behind while the user types.
+    /// Generation up to which overscan rows may be rendered too. Lags behind while the user types.
     overscan_generation: Var<u32>,
     /// The browser's scroll offset, in pixels. Not that of the rows in a list that is too high for the browser.
     scroll_top: Var<usize>,

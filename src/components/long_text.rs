@@ -13,7 +13,7 @@ const SHORT: usize = 300;
 /// Number of characters after which a line may break.
 const PIECE: usize = 100;
 
-/// The text, isolated from the writing direction of its surroundings, since it may be of any script.
+/// The text, isolated from the writing direction of its surroundings. It may be of any script.
 pub fn long_text(text: &str) -> View {
     if text.chars().nth(SHORT).is_none() {
         return el("bdi").child(text).into();
@@ -45,7 +45,7 @@ pub fn long_text(text: &str) -> View {
         .into()
 }
 
-/// The text with break opportunities: laying out a long line without any takes the browser seconds.
+/// The text with break opportunities. Laying out a long line without any takes the browser seconds.
 fn with_breaks(text: &str) -> View {
     let mut letters = text.chars();
     let pieces = std::iter::from_fn(|| {

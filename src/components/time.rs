@@ -31,7 +31,7 @@ pub fn due_date(timestamp: &Timestamp) -> View {
     time(timestamp, text, &timestamp.utc_text())
 }
 
-/// A due date with its time in UTC, local time in the tooltip, and `before` in front once it has passed.
+/// A due date with its time in UTC, and local time in the tooltip. `before` stands in front once it has passed.
 pub fn due_date_time(before: &str, timestamp: &Timestamp) -> View {
     if !timestamp.is_set() {
         let none = block("span", "none").attr("title", timestamp.raw());

@@ -140,7 +140,7 @@ impl ConnectForm {
     }
 }
 
-/// The initial values: the current connection, or else config.json, or else the last connection.
+/// The initial values: the current connection, else config.json, else the last connection.
 fn initial_config(app: AppState) -> Config {
     if let Some(access) = app.connection.access() {
         return Config {

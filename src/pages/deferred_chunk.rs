@@ -1,4 +1,4 @@
-//! The deferred chunk: the one file that imports every page, so that the second wasm file has them all.
+//! The deferred chunk: the one file that imports every page. So the second wasm file has them all.
 
 use super::{
     connect, disconnect, edit,

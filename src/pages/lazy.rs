@@ -1,4 +1,5 @@
-//! Lazy views: code splitting into the first load and one deferred chunk, a second wasm file with a second stylesheet.
+//! Lazy views: code splitting into the first load and one deferred chunk. The chunk is a second wasm file with a second
+//! stylesheet.
 //!
 //! The first load has what the first rows of the list need. Everything else is named by [`LazyView`] and rendered by the
 //! deferred chunk (`deferred_chunk.rs`), which is preloaded as soon as the first rows are painted, or earlier when a page
@@ -141,7 +142,7 @@ fn when_loaded(app: AppState, run: impl FnOnce() + 'static) {
     });
 }
 
-/// Preloads the chunk: at once when `needed`, else after the first rows are painted, at the latest after two seconds.
+/// Preloads the chunk: at once when `needed`, else after the first rows are painted. At the latest after two seconds.
 pub fn preload_when(app: AppState, needed: impl Fn() -> bool + 'static) {
     const AT_THE_LATEST: Duration = Duration::from_secs(2);
     let begin = move || {

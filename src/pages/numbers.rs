@@ -318,7 +318,7 @@ fn grid_column(setting: &ColumnSettings) -> GridColumn {
     }
 }
 
-/// Type-ahead: finds the next row from an index on whose number or name begins with `typed`, wrapping at the end.
+/// Type-ahead: finds the next row whose number or name begins with `typed`. Starts at `from` and wraps at the end.
 fn type_ahead(
     app: AppState,
     results: ListResults,
@@ -328,7 +328,7 @@ fn type_ahead(
 ) {
     /// Rows that are compared between two readings of the clock.
     const STEP: usize = 1024;
-    /// How long rows are compared before the main thread is yielded, in milliseconds: half a frame.
+    /// Time budget before the main thread is yielded, in milliseconds: half a frame.
     const SLICE_MS: f64 = 8.0;
     spawn(async move {
         let typed = app.inventory.read(|inventory| inventory.normalize(&typed));
@@ -360,7 +360,8 @@ fn type_ahead(
     });
 }
 
-/// Loads all numbers once, and the filtered slice again whenever the filters that the server knows change.
+/// Loads all numbers once, and the filtered slice whenever its filters change. These are the filters that the server
+/// knows.
 fn load(params: ListParams) {
     let AppState {
         full_load,
@@ -387,7 +388,7 @@ fn load(params: ListParams) {
         .app
         .history
         .location()
-        .with_untracked(|at| at.was_traversal)
+        .with_untracked(|location| location.was_traversal)
     {
         leptos::prelude::request_animation_frame(|| {
             focus::focus_soon(&[".grid [tabindex='0']", "main h1"]);

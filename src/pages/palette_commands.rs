@@ -117,7 +117,8 @@ fn open_number(app: AppState, phone: String) -> Command {
     }
 }
 
-/// The numbers for a typed text: one typed in full, known or not, then known numbers whose digits or name contain it.
+/// The numbers for a typed text. First one typed in full, known or not, then known numbers whose digits or name contain
+/// it.
 fn numbers(app: AppState, typed: &str) -> Vec<String> {
     /// Time budget, in milliseconds. The last command searches the list, which has no limit.
     const BUDGET_MS: f64 = 10.0;

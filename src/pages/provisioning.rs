@@ -1,4 +1,4 @@
-//! The provisioning page: issues by cause, with who must act, and running jobs, polled until they finish.
+//! The provisioning page: issues by cause, with who must act, and running jobs. The jobs are polled until they finish.
 
 mod issue_group;
 
@@ -20,7 +20,7 @@ use crate::{
     routes::Route,
     state::{
         app_state::AppState,
-        loader::Phase,
+        loader::{Phase, Progress},
         provisioning_monitor::{FinishedJob, GAP_MS, ProvisioningMonitor},
     },
 };
@@ -148,53 +148,12 @@ pub fn provisioning_page(app: AppState) -> View {
         .into()
 }
 
-/// The summary: number of jobs by state, how many numbers that covers, and how they are polled.
+/// The summary: number of jobs by state, and how they are polled.
 fn summary(app: AppState, monitor: ProvisioningMonitor) -> View {
-    let counts =
-        move || {
-            if monitor.numbers.get().is_none() {
-                return "Looking at the numbers…".to_owned();
-            }
-            let mut text = String::new();
-            for (badge, name) in [
-                (Some(Badge::Failed), " failed, "),
-                (Some(Badge::InProgress), " in progress, "),
-                (Some(Badge::Waiting), " waiting"),
-                (None, " in an unknown state"),
-            ] {
-                let count = monitor.count(|cause| match &badge {
-                    Some(badge) => cause.state == *badge,
-                    None => matches!(cause.state, Badge::Unknown(_)),
-                });
-                if badge.is_none() {
-                    if count == 0 {
-                        continue;
-                    }
-                    text.push_str(", ");
-                }
-                text.push_str(&intl::integer(count));
-                text.push_str(name);
-            }
-            let is_one = app.inventory.len() == 1;
-            let numbers = intl::number_count(app.inventory.len());
-            let is_whole = monitor.numbers.get() == Some(app.inventory.len());
-            let verb = if is_one { "was" } else { "were" };
-            text.push_str(&app.full_load.progress.with(|progress| match progress.phase {
-            // The last rows are loaded and not counted yet.
-            Phase::Complete if !is_whole => " so far. Counting goes on.".to_owned(),
-            Phase::Complete if is_one => format!(". That is of {numbers}, the only one."),
-            Phase::Complete => format!(". That is of all {numbers}."),
-            Phase::Loading => {
-                let verb = if is_one { "is" } else { "are" };
-                format!(" so far. More are coming: {numbers} {verb} here.")
-            }
-            Phase::Inconsistent(_) => {
-                format!(" among the {numbers} that {verb} loaded. That may not be all of them.")
-            }
-            _ => format!(" among the {numbers} that {verb} loaded. That is not all of them."),
-        }));
-            text
-        };
+    let counts = move || match monitor.numbers.get() {
+        None => "Looking at the numbers…".to_owned(),
+        Some(_) => format!("{}{}", job_counts(monitor), coverage(app, monitor)),
+    };
     let polling = move || {
         let count = monitor.followed.get();
         if count == 0 {
@@ -226,6 +185,44 @@ fn summary(app: AppState, monitor: ProvisioningMonitor) -> View {
         )
         .child(block("p", "quiet").text(polling))
         .into()
+}
+
+/// "3 failed, 2 in progress, 1 waiting", tracked.
+fn job_counts(monitor: ProvisioningMonitor) -> String {
+    let count = |badge: Badge| intl::integer(monitor.count(|cause| cause.state == badge));
+    let unknown = match monitor.count(|cause| matches!(cause.state, Badge::Unknown(_))) {
+        0 => String::new(),
+        count => format!(", {} in an unknown state", intl::integer(count)),
+    };
+    let (failed, in_progress, waiting) = (
+        count(Badge::Failed),
+        count(Badge::InProgress),
+        count(Badge::Waiting),
+    );
+    format!("{failed} failed, {in_progress} in progress, {waiting} waiting{unknown}")
+}
+
+/// How many numbers the counts cover, and whether these are all, tracked.
+fn coverage(app: AppState, monitor: ProvisioningMonitor) -> String {
+    let is_one = app.inventory.len() == 1;
+    let numbers = intl::number_count(app.inventory.len());
+    let is_whole = monitor.numbers.get() == Some(app.inventory.len());
+    let verb = if is_one { "was" } else { "were" };
+    let phase = |progress: &Progress| progress.phase.clone();
+    match app.full_load.progress.with(phase) {
+        // The last rows are loaded and not counted yet.
+        Phase::Complete if !is_whole => " so far. Counting goes on.".to_owned(),
+        Phase::Complete if is_one => format!(". That is of {numbers}, the only one."),
+        Phase::Complete => format!(". That is of all {numbers}."),
+        Phase::Loading => {
+            let verb = if is_one { "is" } else { "are" };
+            format!(" so far. More are coming: {numbers} {verb} here.")
+        }
+        Phase::Inconsistent(_) => {
+            format!(" among the {numbers} that {verb} loaded. That may not be all of them.")
+        }
+        _ => format!(" among the {numbers} that {verb} loaded. That is not all of them."),
+    }
 }
 
 /// Announces finished jobs in the document title and as notifications.

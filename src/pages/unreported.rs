@@ -161,7 +161,7 @@ pub fn switch_to_v1(app: AppState, after: impl Fn() + Copy + 'static) -> View {
         .into()
 }
 
-/// The notice of unknown fields of a number, with actions; `None` where all fields are reported.
+/// The notice of unknown fields of a number, with actions. `None` where all fields are reported.
 pub fn unknown_uses_notice(
     phone: &str,
     unreported: Unreported,

@@ -115,7 +115,7 @@ impl AppState {
         self.history.href(&route.path())
     }
 
-    /// The number of loaded numbers while they are not known to be all, for texts that must say so.
+    /// The number of loaded numbers, while these are not known to be all. Texts about them say so.
     pub fn loaded_so_far(self) -> Option<usize> {
         let is_complete = self
             .full_load

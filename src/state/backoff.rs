@@ -1,4 +1,4 @@
-//! Back-off between polls: doubling intervals with jitter, `Retry-After`, and no polls while the page is hidden.
+//! Back-off between polls: doubling intervals with jitter, and `Retry-After`. A hidden page does not poll.
 
 use numbers_client::{
     client_error::ClientError,

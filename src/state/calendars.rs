@@ -1,4 +1,4 @@
-//! The events of calendar files saved in this browser, so that a newer file can cancel events that no longer apply.
+//! The events of calendar files saved in this browser. A newer file cancels those that no longer apply.
 
 use std::collections::BTreeMap;
 

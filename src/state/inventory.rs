@@ -132,7 +132,7 @@ impl Inventory {
         self.era.update_value(|era| *era += 1);
     }
 
-    /// The era, which changes when the inventory is cleared: a response of an older era belongs to another connection.
+    /// The era, which changes when the inventory is cleared. A response of an older era belongs to another connection.
     pub fn era(self) -> u32 {
         self.era.get_value()
     }

@@ -1,4 +1,4 @@
-//! The loader: follows the pages of the list to their end, merges them into the inventory, and reports progress.
+//! The loader: follows the pages of the list to their end and merges them. It reports its progress.
 //!
 //! A long list is split by number type into chains of pages that are loaded in parallel. Pages are merged one at a time
 //! and time-sliced, so that the page stays responsive.

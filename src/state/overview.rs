@@ -35,7 +35,7 @@ pub struct Figures {
     pub spend: CostForecast,
 }
 
-/// The figures, recomputed while the owner lives; `None` until they are computed for the first time.
+/// The figures, recomputed while the owner lives. `None` until they are computed for the first time.
 pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
     let (figures, cancel) = (Var::new(None), CancelToken::new());
     let stopped = cancel.clone();

@@ -1,4 +1,4 @@
-//! The provisioning monitor: issues by cause, kept up to date by polling numbers with running jobs.
+//! The provisioning monitor: issues by cause, kept up to date. It polls numbers with running jobs.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 

@@ -11,10 +11,10 @@ use crate::{
 
 /// Minimum pause between two runs, in milliseconds, however fast numbers arrive.
 const MIN_PAUSE_MS: f64 = 300.0;
-/// Idle time after a run, as a multiple of how long it took: at most a third of the main thread.
+/// Idle time after a run, as a multiple of how long it took. At most a third of the main thread.
 const IDLE_FACTOR: f64 = 2.0;
 
-/// Runs `work` now, and again whenever what `track` reads has changed since the last run began.
+/// Runs `work` now, and again whenever what `track` reads has changed since the last run.
 ///
 /// One run at a time, until `cancel` is stopped or the owner is disposed.
 pub fn recompute_throttled<F: Future<Output = ()> + 'static>(

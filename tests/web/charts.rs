@@ -22,12 +22,15 @@ fn bars(amounts: &[(&str, usize)]) -> Vec<Bar> {
     amounts.iter().map(bar).collect()
 }
 
-fn drawn(held: Var<Vec<Bar>>, upright: bool) -> Stage<impl leptos::tachys::view::Mountable> {
+fn drawn(
+    held: Var<Vec<Bar>>,
+    orientation: Orientation,
+) -> Stage<impl leptos::tachys::view::Mountable> {
     stage(move || {
         chart(Chart {
             name: "Apples".to_owned(),
             columns: &["Sort", "Apples", "More"],
-            upright,
+            orientation,
             bars: memo(move || held.get()),
         })
     })
@@ -36,7 +39,7 @@ fn drawn(held: Var<Vec<Bar>>, upright: bool) -> Stage<impl leptos::tachys::view:
 #[wasm_bindgen_test]
 async fn bars_grow_and_keep_their_place() {
     let held = Var::new(bars(&[("<b>Red", 4), ("Green", 1)]));
-    let stage = drawn(held, false);
+    let stage = drawn(held, Orientation::Horizontal);
     let lengths = || {
         let all = stage.find("ul").query_selector_all("rect").expect("bars");
         (0..all.length())
@@ -68,7 +71,7 @@ async fn bars_grow_and_keep_their_place() {
 async fn the_table_has_what_the_bars_leave_out() {
     let names: Vec<String> = (0..250).map(|at| format!("sort {at:03}")).collect();
     let amounts: Vec<(&str, usize)> = names.iter().map(|own| (own.as_str(), 1)).collect();
-    let stage = drawn(Var::new(bars(&amounts)), false);
+    let stage = drawn(Var::new(bars(&amounts)), Orientation::Horizontal);
     assert_eq!(stage.count("ul li"), 8);
     assert_eq!(stage.count("table"), 0, "made when it is opened");
     stage.find("summary").click();
@@ -85,9 +88,9 @@ async fn the_table_has_what_the_bars_leave_out() {
 }
 
 #[wasm_bindgen_test]
-async fn upright_bars_stand_on_the_ground() {
+async fn vertical_bars_stand_on_the_ground() {
     let held = Var::new(bars(&[("January", 1), ("February", 4), ("March", 0)]));
-    let stage = drawn(held, true);
+    let stage = drawn(held, Orientation::Vertical);
     let rect = |at: u32| -> HtmlElement {
         let all = stage.find("ul").query_selector_all("rect").expect("bars");
         all.item(at).expect("a bar").unchecked_into()

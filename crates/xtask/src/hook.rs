@@ -16,7 +16,7 @@ use crate::{root, split::split};
 /// These come first, in this order; the other files follow by name.
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
-/// What the parts in src/pages/lazy.rs look like.
+/// The stylesheet of the deferred chunk (src/pages/lazy.rs).
 const DEFERRED: &str = "deferred.css";
 
 /// Filled in by whoever deploys the app, after the build: a compressed copy would hide that from every browser.
@@ -65,7 +65,7 @@ fn joined(folder: &Path) -> Result<String> {
     Ok(joined)
 }
 
-/// Puts the later stylesheet among the staged files under a name of its content, and that name into the page, where the
+/// Puts the deferred stylesheet among the staged files under a name of its content, and that name into the page, where the
 /// app finds it (src/browser/stylesheet.rs).
 fn style_deferred(staged: &Path, page: &str) -> Result<String> {
     let css = fs::read(root().join("target").join(DEFERRED))?;

@@ -26,8 +26,8 @@ pub fn size() -> Result<()> {
         let tools = Tools::find()?;
         tools.for_the_app()?;
         build_app(&tools)?.finish()?;
-        let (first, later) = loads(&dist())?;
-        report(&first, &later)
+        let (first, deferred) = loads(&dist())?;
+        report(&first, &deferred)
     })
 }
 
@@ -35,7 +35,7 @@ pub fn size() -> Result<()> {
 /// starts), and the rest.
 fn loads(dist: &Path) -> Result<(Vec<File>, Vec<File>)> {
     let page = fs::read_to_string(dist.join("index.html")).context("dist/ has no index.html")?;
-    // The page says what the later stylesheet is called, but does not ask for it.
+    // The page says what the deferred stylesheet is called, but does not ask for it.
     let asks = |tag: &&str| !tag.contains("deferred-style");
     let mut named: String = page.split_inclusive('>').filter(asks).collect();
     let mut files = Vec::new();
@@ -64,7 +64,7 @@ fn loads(dist: &Path) -> Result<(Vec<File>, Vec<File>)> {
         .partition(|file| named.contains(&file.name)))
 }
 
-fn report(files: &[File], later: &[File]) -> Result<()> {
+fn report(files: &[File], deferred: &[File]) -> Result<()> {
     let print = |file: &File| println!("{:<44} {:>9} {:>9}", file.name, file.raw, file.sent);
     println!("First load, in bytes (brotli 11; KB = 1000 bytes)\n");
     println!("{:<44} {:>9} {:>9}", "file", "raw", "brotli");
@@ -74,7 +74,7 @@ fn report(files: &[File], later: &[File]) -> Result<()> {
     println!("{:<44} {raw:>9} {sent:>9}", "total");
     println!("{:<44} {:>9} {BUDGET:>9}", "budget", "");
     println!("\nFetched once the first rows are painted, or when it is needed\n");
-    later.iter().for_each(print);
+    deferred.iter().for_each(print);
     if sent > BUDGET {
         bail!("The first load is {} bytes over its budget", sent - BUDGET);
     }

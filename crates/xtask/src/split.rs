@@ -1,4 +1,4 @@
-//! Parts the app's wasm into what the first rows need and what is fetched later: see `src/pages/lazy.rs`.
+//! Splits the app's wasm into the first load and the deferred chunk: see `src/pages/lazy.rs`.
 //!
 //! trunk runs cargo and wasm-bindgen as one step, and parting belongs between the two. So wasm-bindgen runs once more
 //! here, over the first part of what cargo made, and the outcome takes the place of what trunk staged.
@@ -41,12 +41,12 @@ pub fn split(staged: &Path, page: &str) -> Result<String> {
         .arg(folder.join(format!("{name}.wasm"))))?;
 
     // Under trunk's hash too, which is of all the code: files of two versions never meet.
-    let (link, later) = (format!("{name}_link.js"), format!("{name}_deferred.wasm"));
-    fs::copy(folder.join(DEFERRED), staged.join(&later)).context("nothing was parted")?;
+    let (link, deferred) = (format!("{name}_link.js"), format!("{name}_deferred.wasm"));
+    fs::copy(folder.join(DEFERRED), staged.join(&deferred)).context("nothing was parted")?;
     let linking = fs::read_to_string(folder.join(LINK))?;
     fs::write(
         staged.join(&link),
-        renamed(&linking, "URL(", DEFERRED, &later)?,
+        renamed(&linking, "URL(", DEFERRED, &deferred)?,
     )?;
     let glue = staged.join(format!("{name}.js"));
     let gluing = fs::read_to_string(&glue)?;

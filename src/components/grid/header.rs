@@ -93,7 +93,7 @@ fn heading(state: &GridState, column: GridColumn, index: usize) -> El {
         .child(resize_handle(state, column.key))
 }
 
-/// The handle that resizes a column by dragging; the columns menu does the same for keyboard users.
+/// The handle that resizes a column by dragging. Keyboard users have the columns menu.
 fn resize_handle(state: &GridState, key: &'static str) -> El {
     let handle = sign("grid-edge", "");
     let cell = handle.element();

@@ -1,4 +1,4 @@
-//! Roving tabindex: exactly one cell of the grid is in the tab order, and the focus moves with it.
+//! Roving tabindex: exactly one cell of the grid is in the tab order, and focus moves it.
 
 use leptos::prelude::request_animation_frame;
 use numbers_inventory::virtual_scroll;

@@ -1,4 +1,4 @@
-//! The row pool: elements of rows that leave the viewport are recycled for rows that enter it.
+//! The row pool: elements of rows that leave the viewport are recycled for entering ones.
 
 use leptos::prelude::untrack;
 use wasm_bindgen::JsCast;

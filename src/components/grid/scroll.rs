@@ -1,11 +1,12 @@
-//! Scrolling: the offset of the rows, and the browser's scroll offset, a scaled one in a list too high for the browser.
+//! Scrolling: the offset of the rows, and the scroll offset of the browser. They differ in a list too high for the
+//! browser, which scrolls in proportion.
 
 use leptos::prelude::set_timeout;
 use numbers_inventory::virtual_scroll;
 
 use super::GridState;
 
-/// Distance beyond the end of the list from which an offset belongs to rows that are not loaded yet, in pixels.
+/// Distance beyond the end of the list at which rows are taken to be loading, in pixels.
 ///
 /// More than the height of the header, which is part of the viewport.
 const PENDING_ROWS_MARGIN: usize = 100;

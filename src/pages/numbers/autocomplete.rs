@@ -1,4 +1,4 @@
-//! Autocomplete: suggestions under the search box (ARIA combobox with a listbox), and pasting of number lists.
+//! Autocomplete: suggestions under the search box (ARIA combobox with a listbox). Number lists are pasted here too.
 
 use leptos::prelude::request_animation_frame;
 use numbers_inventory::search::{Completion, Field, Suggestion, complete};
@@ -145,7 +145,7 @@ impl Autocomplete {
         event.stop_propagation();
     }
 
-    /// Turns pasted lines or columns into a list of numbers; the browser would join them into one line.
+    /// Turns pasted lines or columns into a list of numbers. The browser would join them into one line.
     fn on_paste(self, event: &ClipboardEvent) {
         let data = event.clipboard_data();
         let text = data.and_then(|data| data.get_data("text/plain").ok());

@@ -33,7 +33,7 @@ use crate::{
     state::{app_state::AppState, inventory::Inventory},
 };
 
-/// Number of rows, some 10 MB, from which the file is streamed to disk through the browser's save picker.
+/// Number of rows from which the file is streamed to disk, by the save picker: some 10 MB.
 ///
 /// For fewer rows a plain download is less bother than another dialog.
 const LARGE: usize = 50_000;

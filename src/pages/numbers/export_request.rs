@@ -1,4 +1,4 @@
-//! A request to export numbers: made by the toolbar, the palette or the selection bar, served by the export dialog.
+//! A request to export numbers, served by the export dialog. Made by the toolbar, the palette and the selection bar.
 
 use crate::reactive::Var;
 

@@ -1,4 +1,4 @@
-//! The parts of the number list that the first rows don't need, and that the deferred chunk brings.
+//! The parts of the number list in the deferred chunk: the first rows don't need them.
 
 use super::{
     autocomplete::Autocomplete, export_request::ExportRequest, list_params::ListParams,

@@ -18,11 +18,11 @@ use crate::{
     state::inventory::Inventory,
 };
 
-/// Time budget of the first slice while somebody types, in milliseconds: the letter is painted in the same frame.
+/// Time budget of the first slice while somebody types, in milliseconds. The letter is painted in the same frame.
 const FIRST_MS: f64 = 14.0;
 /// Time budget of a slice in the background, in milliseconds: half a frame.
 const SLICE_MS: f64 = 8.0;
-/// Time budget of a slice while somebody waits, in milliseconds; also of the first one when nobody types.
+/// Time budget of a slice while somebody waits, in milliseconds. Also of the first slice when nobody types.
 const INTERACTIVE_MS: f64 = 24.0;
 /// Blocks of 1,024 rows that are filtered between two readings of the clock.
 const BLOCKS: usize = 8;
@@ -30,7 +30,7 @@ const BLOCKS: usize = 8;
 const ROWS: usize = 32_768;
 /// Shortest pause between two refreshes while numbers are loading, in milliseconds.
 const REFRESH_PAUSE_MS: f64 = 100.0;
-/// Idle time after a refresh, as a multiple of how long it took: at most a fifth of the main thread.
+/// Idle time after a refresh, as a multiple of how long it took. At most a fifth of the main thread.
 const REFRESH_IDLE_FACTOR: f64 = 4.0;
 /// Delay before the facets are counted, in milliseconds, so that the rows are painted first.
 const COUNTS_DELAY_MS: u32 = 120;
@@ -97,7 +97,7 @@ pub struct ListResults {
     generation: Var<u32>,
     /// Generation whose facets are being counted.
     counting: Var<Option<u32>>,
-    /// Whether the facets must be counted again afterwards, because numbers were added or changed.
+    /// Whether the facets must be counted again, because numbers were added or changed.
     recount_needed: Var<bool>,
     /// Whether a task is running or scheduled, so that new data need not start one.
     scheduled: Var<bool>,

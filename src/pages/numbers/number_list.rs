@@ -106,7 +106,7 @@ fn shortened(cell: &str) -> String {
     }
 }
 
-/// The report: how many of the numbers were found, with dialogs that list the missing ones and the unreadable cells.
+/// The report: how many of the numbers were found. With dialogs that list the missing ones and the unreadable cells.
 pub fn number_list_report(params: ListParams, results: ListResults) -> View {
     let inventory = params.app.inventory;
     let listed = memo(move || {
@@ -179,7 +179,7 @@ pub fn number_list_report(params: ListParams, results: ListResults) -> View {
         .into()
 }
 
-/// A button that lists texts in a dialog, while `is_offered`; `done` is the message after copying them.
+/// A button that lists texts in a dialog, while `is_offered`. `done` is the message after copying them.
 fn lines(
     name: &'static str,
     done: &'static str,

@@ -29,7 +29,7 @@ const FIELDS: [Field; 7] = [
     Field::NextCharge,
 ];
 
-/// Lays out the print sheet whenever the page is printed, also by the browser's menu or Ctrl+P.
+/// Lays out the print sheet whenever the page is printed. Also by the browser's menu or Ctrl+P.
 ///
 /// Synchronously, not time-sliced: the browser prints the document as it is when `beforeprint` ends, and its dialog blocks
 /// the page from then on.

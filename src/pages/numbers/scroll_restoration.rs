@@ -1,4 +1,4 @@
-//! Scroll restoration: the position in the list, kept with the history entry, so that Back and reload return to it.
+//! Scroll restoration: the position in the list is kept with the history entry. Back and reload return to it.
 
 use leptos::{
     ev,
@@ -22,7 +22,7 @@ const TOP: GridPosition = GridPosition {
     scroll: 0,
 };
 
-/// The position, restored from the history entry, or from how the list was left when it is resumed by a link.
+/// The position, restored from the history entry. Or from where the list was left, when a link resumes it.
 pub fn restored_position(params: ListParams) -> Var<GridPosition> {
     let location = params.app.history.location();
     let (last, resume) = (params.app.list_position, params.app.resume_list);
@@ -82,8 +82,8 @@ fn serialize(position: GridPosition) -> String {
     format!("{row} {column} {scroll}")
 }
 
-/// Saves the position in the history entry: debounced, since browsers limit such writes, and at once before a press or
-/// key that may navigate.
+/// Saves the position in the history entry whenever it changes. Debounced, since browsers limit such writes, and at
+/// once before a press or key that may navigate.
 fn save_on_change(params: ListParams, position: Var<GridPosition>) {
     let history = params.app.history;
     let save = move || {

@@ -90,7 +90,7 @@ impl Selection {
         }
     }
 
-    /// The selected rows: in the order of the list, then hidden ones in the order in which they came.
+    /// The selected rows, in the order of the list. Hidden ones come last, in the order in which they came.
     pub fn rows(self) -> Vec<u32> {
         self.set.with_untracked(|set| {
             if set.is_empty() {

@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// Delay before a request for the filtered slice is announced: a message that vanishes at once is noise, above all in a
+/// Delay before a request for the filtered slice is announced. A message that vanishes at once is noise, above all in a
 /// screen reader.
 const SLOW: Duration = Duration::from_millis(400);
 
@@ -212,7 +212,7 @@ pub fn retrying(loader: Loader) -> View {
     })
 }
 
-/// The errors of the full and the filtered load, with their actions: one notice where both have the same error.
+/// The errors of the full and the filtered load, with their actions. One notice where both have the same error.
 pub fn load_errors(app: AppState, connect: &str) -> View {
     let AppState {
         full_load,

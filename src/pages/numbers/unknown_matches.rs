@@ -1,4 +1,4 @@
-//! The notice of numbers that may match as well, but whose API version does not report the fields searched for.
+//! The notice of numbers that may match as well. Their API version does not report the fields searched for.
 
 use super::list_results::ListResults;
 use crate::{

@@ -60,7 +60,7 @@ pub struct Progress {
     pub as_of: f64,
     /// The retry that the load waits for.
     pub retry: Option<Retry>,
-    /// Number of rows when the load was started or resumed, and the time then, in milliseconds since 1970.
+    /// Number of rows and time when the load was started or resumed, in milliseconds since 1970.
     pub(super) since: (usize, f64),
 }
 

@@ -194,7 +194,7 @@ fn saved(name: String, written: usize, job: &ExportJob) -> ExportResult {
     }
 }
 
-/// Writes the rows, time-sliced; returns how many were written, or `None` when it was stopped.
+/// Writes the rows, time-sliced; returns how many, or `None` when it was stopped.
 async fn write_rows(
     job: &ExportJob,
     sink: &Sink,

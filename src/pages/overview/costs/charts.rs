@@ -1,4 +1,4 @@
-//! The charts of a currency: forecast charges, and the monthly cost by region, type and service plan.
+//! The charts of a currency: forecast charges, and monthly cost by region, type and plan.
 
 use chrono::Datelike;
 use numbers_inventory::{
@@ -168,7 +168,7 @@ fn plan(charts: &Charts, key: Option<&str>) -> (String, String) {
     }
 }
 
-/// The length of a bar, in thousandths of the longest; at least 1 for an amount above zero, so that it can be seen.
+/// The length of a bar, in thousandths of the longest. At least 1 for an amount above zero, so that it can be seen.
 ///
 /// An amount that overflowed (`None`) is the longest.
 fn permille(amount: Option<Decimal>, longest: Decimal) -> u32 {
