@@ -275,8 +275,3 @@ impl Connection {
 pub fn own_origin() -> String {
     window().location().origin().unwrap_or_default()
 }
-
-/// The connection that the app provided.
-pub fn use_connection() -> Connection {
-    expect_context::<Connection>()
-}
