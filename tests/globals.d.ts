@@ -1,7 +1,7 @@
 // What scripts put on `window`: the app's starter, the benchmark's instrumentation, and what journeys leave there to look at.
 interface Window {
   /** src/boot.js: what was asked for before the app was there, by address. */
-  numberdeskEarly: Map<string, { at: number; take: (signal: AbortSignal) => Promise<Response> }>;
+  numberdeskPrefetched: Map<string, { at: number; take: (signal: AbortSignal) => Promise<Response> }>;
   /** src/boot.js: why a file of the app did not come, and whether a reload is the way on. */
   numberdeskFault: () => Promise<[string, boolean]>;
   /** Not in every browser, and so not in TypeScript's list. */
