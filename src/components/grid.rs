@@ -59,8 +59,10 @@ const CHECKBOX_WIDTH: usize = 36;
 /// Usual height of the page around a grid, in pixels.
 const CHROME_HEIGHT: i32 = 240;
 
-/// How many rows are made in one frame at first, others follow in the next: to make a screenful at once, together with the
-/// page around it, is what would keep the browser busiest of all. More than the margin, so that no gap is left on screen.
+/// Maximum number of row elements made in the first frame; the others follow in the next.
+///
+/// A full screen of new rows together with the page around it would be the longest task of all. More than the overscan
+/// margin, so that no gap is left on screen.
 const ROWS_PER_FRAME: usize = virtual_scroll::OVERSCAN + 2;
 
 thread_local! {
@@ -207,7 +209,7 @@ pub fn grid(props: Grid) -> View {
     let (row_height, header) = (state.props.row_height, header::header(&state));
     let body = body.live_style("height", move || {
         let height = virtual_scroll::element_height(count.get() * row_height.get());
-        height.to_string() + "px"
+        format!("{height}px")
     });
     let (keys, clicks, focused, scrolled) =
         (state.clone(), state.clone(), state.clone(), state.clone());
@@ -301,8 +303,8 @@ impl GridState {
             let overscan_due =
                 drawn.overscan_generation.get() == drawn.render_generation.get_untracked();
             let (count, active) = (count.get(), drawn.active.get().0);
-            let wanted = |margin| {
-                virtual_scroll::visible_rows(near, height, row_height, count, active, margin)
+            let rows_with = |margin| {
+                virtual_scroll::visible_rows(reachable, height, row_height, count, active, margin)
             };
             let columns = columns.get();
             let mut rows = drawn.rows.borrow_mut();
@@ -311,7 +313,7 @@ impl GridState {
             if !overscan_due || rows.is_outdated(&drawn.props, &wanted) {
                 render_rest_in = Some(OVERSCAN_DELAY_MS);
             } else {
-                wanted_now = wanted(virtual_scroll::OVERSCAN);
+                wanted = rows_with(virtual_scroll::OVERSCAN);
             }
             let limit = rows.element_count() + ROWS_PER_FRAME;
             // A restored position needs its row at once.

@@ -58,8 +58,8 @@ pub fn failure_notice(
         }
         _ => "",
     };
-    if !connect.is_empty() {
-        actions.push(link(connect, connect_href).class("button").into());
+    if !way.is_empty() {
+        actions.push(link(way, connect_href).class("button").into());
     }
     notice(Severity::Error, &what, &advice, actions)
 }

@@ -167,9 +167,9 @@ pub fn connect_page(app: AppState) -> View {
     let config_error = connection.config.get_untracked().and_then(Result::err);
     let flash = app.flash.get_untracked();
     app.flash.set(None);
-    let form = Form::new(known(app));
-    let trouble = Var::new(None::<Diagnosis>);
-    let busy = Var::new(false);
+    let form = ConnectForm::new(initial_config(app));
+    let diagnosis = Var::new(None::<Diagnosis>);
+    let is_connecting = Var::new(false);
     let cancel = Var::new(CancelToken::new());
     leptos::prelude::on_cleanup(move || {
         cancel.try_with_untracked(CancelToken::cancel);
@@ -184,9 +184,9 @@ pub fn connect_page(app: AppState) -> View {
             focus::focus_soon(&["[aria-invalid=true]"]);
             return;
         };
-        let fresh = CancelToken::new();
-        cancel.set(fresh.clone());
-        busy.set(true);
+        let attempt = CancelToken::new();
+        cancel.set(attempt.clone());
+        is_connecting.set(true);
         spawn(async move {
             let result = connection.connect(access, &attempt).await;
             if is_connecting.is_disposed() {
@@ -253,7 +253,7 @@ pub fn connect_page(app: AppState) -> View {
                         move || -> View {
                             let stop =
                                 button("Stop", move || cancel.with_untracked(CancelToken::cancel));
-                            let asking = el("span")
+                            let status = el("span")
                                 .attr("role", "status")
                                 .child("Asking the server…");
                             [stop.into(), status.into()].into()

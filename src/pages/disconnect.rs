@@ -37,12 +37,12 @@ pub fn disconnect(app: AppState) -> View {
         Disconnecting::Requested => leave(app, ""),
         state => open.set(state == Disconnecting::Confirming),
     });
-    let closed = stayed.clone();
+    let closed = stayed_at.clone();
     effect(move || {
         // Closed without an answer: that is to stay.
-        if !open.get() && leaving.get_untracked() == Disconnecting::Confirming {
+        if !open.get() && disconnecting.get_untracked() == Disconnecting::Confirming {
             closed.set(clock::now_ms());
-            leaving.set(Disconnecting::No);
+            disconnecting.set(Disconnecting::No);
         }
     });
     dialog(
@@ -54,10 +54,10 @@ pub fn disconnect(app: AppState) -> View {
                     "There was no input for a while. Without an answer, this tab disconnects in a minute.",
                 )
             });
-            let (stay, stays) = (handle.clone(), stayed.clone());
+            let (stay, stays) = (handle.clone(), stayed_at.clone());
             let stay = move || {
                 stays.set(clock::now_ms());
-                leaving.set(Disconnecting::No);
+                disconnecting.set(Disconnecting::No);
                 stay.close();
             };
             let buttons = block("div", "dialog-actions")

@@ -172,11 +172,11 @@ impl OverviewData {
         #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
         let now = clock::now_ms() as i64;
         let so_far = self.app.loaded_so_far();
-        let before = calendars::read(&project);
+        let previous = calendars::read(&project);
         let making = CalendarOptions {
             project: &project,
             now,
-            previous_events: &before,
+            previous_events: &previous,
             is_complete: so_far.is_none(),
         };
         let made = self.figures.with_untracked(|figures| {

@@ -33,7 +33,7 @@ pub fn commands(app: AppState, shortcuts_open: Var<bool>, typed: &str) -> Vec<Co
         .map(|phone| open_number(app, phone))
         .collect();
     let (mut found, mut within) = (Vec::new(), Vec::new());
-    for command in all(app, sheet) {
+    for command in all(app, shortcuts_open) {
         match match_label(&command.label, typed) {
             Some(Match::Prefix) => found.push(command),
             Some(Match::Words) => within.push(command),
@@ -139,13 +139,13 @@ fn numbers(app: AppState, typed: &str) -> Vec<String> {
         }
         let words = inventory.normalize(typed.trim());
         let digits = phone::strip_punctuation(&words);
-        // A letter or two would find anything.
-        const LEAST: usize = 3;
-        if words.chars().count() < LEAST {
+        // One or two characters match almost everything.
+        const MIN_CHARS: usize = 3;
+        if words.chars().count() < MIN_CHARS {
             return;
         }
         let national = match phone::parse(typed) {
-            Some(ParsedPhone::National(rest)) if rest.len() >= LEAST => Some(rest),
+            Some(ParsedPhone::National(rest)) if rest.len() >= MIN_CHARS => Some(rest),
             _ => None,
         };
         for row in 0..inventory.end() {
@@ -159,7 +159,7 @@ fn numbers(app: AppState, typed: &str) -> Vec<String> {
             let matches = text.contains(&words)
                 || (digits.len() >= MIN_CHARS && text.contains(&digits))
                 || national.as_ref().is_some_and(begins);
-            if fits && inventory.contains_row(row) && inventory.is_number(row) {
+            if matches && inventory.contains_row(row) && inventory.is_number(row) {
                 let phone = inventory.identity(row);
                 if !found.iter().any(|found| found == phone) {
                     found.push(phone.to_owned());

@@ -144,7 +144,7 @@ pub fn provisioning_page(app: AppState) -> View {
             },
         ))
         .child(groups)
-        .child(retry_dialog(app, again, |_| ()))
+        .child(retry_dialog(app, retried, |_| ()))
         .into()
 }
 

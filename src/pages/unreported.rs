@@ -41,7 +41,7 @@ enum CheckState {
 #[derive(Clone, Copy)]
 pub struct V1Check {
     app: AppState,
-    stage: Var<Stage>,
+    state: Var<CheckState>,
     cancel: Var<CancelToken>,
 }
 
@@ -103,22 +103,22 @@ impl V1Check {
             if self.state.is_disposed() {
                 return;
             }
-            self.stage.set(match answer {
-                Ok(NumberResponse { number, .. }) => Stage::Found(Box::new(number)),
-                Err(failure) => Stage::Failed(not_checked(&failure)),
+            self.state.set(match answer {
+                Ok(NumberResponse { number, .. }) => CheckState::Done(Box::new(number)),
+                Err(failure) => CheckState::Failed(check_error(&failure)),
             });
         });
     }
 }
 
-/// Why v1 says nothing of a number.
-fn not_checked(failure: &ClientError) -> String {
+/// Why a check failed, as a sentence.
+fn check_error(failure: &ClientError) -> String {
     if failure.status() == Some(404) {
         return "v1 doesn't know this number, or this server doesn't offer v1: still unknown."
             .to_owned();
     }
     let Explanation { what, advice } = failure.explain();
-    ["Not checked: ", &what, " ", &advice].concat()
+    format!("Not checked: {what} {advice}")
 }
 
 /// The button that switches the connection to v1, and its outcome. Then all numbers are loaded again, and `after` runs.

@@ -224,7 +224,7 @@ impl Connection {
         let client = self.made(&access, access.version, true);
         let other = self.made(&access, access.version.other(), false);
         connection_check::check(&client, &other, &options).await?;
-        settings::keep_connection(
+        settings::store_connection(
             &access.base,
             access.version,
             &access.project,

@@ -74,7 +74,7 @@ impl Inventory {
         self.read(|inventory| inventory.number(phone))
     }
 
-    /// Begins a load.
+    /// Begins a load; returns its generation.
     pub fn begin(self) -> LoadGeneration {
         self.edit(numbers_inventory::Inventory::begin)
     }
@@ -84,7 +84,7 @@ impl Inventory {
         self.edit(|inventory| inventory.reserve(rows));
     }
 
-    /// Merges one row of a load, and tells nobody yet. Where it is now.
+    /// Merges a row of a load without notifying; returns its ID.
     pub fn put_row(self, row: &Row, load: LoadGeneration) -> RowId {
         self.edit(|inventory| inventory.upsert_row(row, load).1)
     }
@@ -109,18 +109,18 @@ impl Inventory {
         self.changed();
     }
 
-    /// Ends a complete load of `slice`: what belongs to it and was not seen since is gone.
+    /// Finishes a complete load of `slice`: removes its rows that the load has not brought.
     pub fn finish(self, slice: &Slice, load: LoadGeneration) {
         self.edit(|inventory| inventory.finish(slice, load));
         self.changed();
     }
 
-    /// How many rows of `slice` are there that the load has not brought.
+    /// Number of rows of `slice` that the load has not brought.
     pub fn missing(self, slice: &Slice, load: LoadGeneration) -> usize {
         self.read(|inventory| inventory.missing(slice, load).len())
     }
 
-    /// How many rows of `slice` the load has brought.
+    /// Number of rows of `slice` that the load has brought.
     pub fn seen(self, slice: &Slice, load: LoadGeneration) -> usize {
         self.read(|inventory| inventory.loaded_count(slice, load))
     }

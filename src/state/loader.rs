@@ -30,7 +30,7 @@ use crate::{
 
 pub use progress::{Inconsistency, Phase, Progress};
 
-/// A screenful, which need not wait for the rest of its page.
+/// Rows of a full screen, which are previewed before the rest of the first page is decoded.
 const FIRST_ROWS: usize = 40;
 /// Time budget before the main thread is yielded, in milliseconds: half a frame.
 const SLICE_MS: f64 = 8.0;
@@ -68,10 +68,10 @@ struct LoadCursor {
     split_decided: bool,
     /// Types that must still be requested by name.
     types: Option<Vec<NumberType>>,
-    /// What the chains that ended said of their totals, the whole first.
-    said: Vec<Totals>,
+    /// Totals that the finished chains reported, the whole slice first.
+    ended_totals: Vec<Totals>,
     load: Option<LoadGeneration>,
-    /// Whether it began again because the server took a page token no longer.
+    /// Whether the load was restarted because a page token had expired.
     restarted: bool,
 }
 
@@ -91,17 +91,17 @@ impl LoadCursor {
 /// The rows that a load has received.
 #[derive(Default)]
 struct ReceivedRows {
-    /// Each number once, however often it came.
+    /// Rows of the inventory, each number once.
     rows: RowSet,
-    /// Rows that make no number and can't be told from others such.
+    /// Unreadable rows that equal another one.
     duplicate_unreadable: usize,
 }
 
 impl ReceivedRows {
     fn put(&mut self, id: RowId, row: &Row) {
         match row {
-            Row::Unreadable { .. } if self.rows.contains(at) => self.duplicate_unreadable += 1,
-            _ => self.rows.set(at, true),
+            Row::Unreadable { .. } if self.rows.contains(id) => self.duplicate_unreadable += 1,
+            _ => self.rows.set(id, true),
         }
     }
 
@@ -219,7 +219,7 @@ impl Loader {
                 self.mark_loading();
                 end = self.follow(&client, &call).await;
             }
-            // A newer load has taken over: this one has nothing more to say.
+            // A newer load reports the progress now.
             if cancel.is_cancelled() {
                 return;
             }
@@ -240,6 +240,7 @@ impl Loader {
         });
     }
 
+    /// Loads the slice, from the cursor to its end.
     async fn follow(self, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
         if !self.cursor.with_untracked(|cursor| cursor.split_decided) {
             self.page(0, client, call).await?;
@@ -276,7 +277,8 @@ impl Loader {
         self.conclude(&slice, load)
     }
 
-    /// Drops what a load did not bring, if what the server says of its totals agrees with what it gave.
+    /// Removes numbers that the load did not bring. Only if the totals that the server reported agree with what it
+    /// sent.
     fn conclude(self, slice: &Slice, load: LoadGeneration) -> Result<(), Phase> {
         let received_count = self.received_count();
         let reported = self
@@ -307,7 +309,7 @@ impl Loader {
         self.received.with_value(|received| received.borrow().len())
     }
 
-    /// Of a long list the types are loaded side by side, if their totals prove that they make the whole.
+    /// Splits a long list by type, if the totals of the types add up to that of the whole.
     async fn split_by_type(self, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
         let whole = self
             .cursor
@@ -327,7 +329,7 @@ impl Loader {
             )
             .await;
             if call.cancel.is_cancelled() {
-                // Asked again when it goes on.
+                // Decided again when the load resumes.
                 self.cursor.update(|cursor| cursor.chains.truncate(1));
                 return Err(Phase::Stopped);
             }
@@ -349,8 +351,13 @@ impl Loader {
         load.unwrap_or_else(|| self.inventory.begin())
     }
 
-    /// Follows one chain to its end.
-    async fn chain(self, at: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
+    /// Loads one chain to its end.
+    async fn chain(
+        self,
+        index: usize,
+        client: &Client,
+        call: &RequestOptions,
+    ) -> Result<(), Phase> {
         while self
             .cursor
             .with_untracked(|cursor| cursor.chains.get(index).is_some_and(|chain| !chain.done))
@@ -361,7 +368,7 @@ impl Loader {
     }
 
     /// Loads the next page of a chain.
-    async fn page(self, at: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
+    async fn page(self, index: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
         let chain = self
             .cursor
             .with_untracked(|cursor| cursor.chains.get(index).cloned());
@@ -384,7 +391,7 @@ impl Loader {
             _ => Phase::Failed(failure),
         })?;
         let merge_lock = self.merge_lock.get_value();
-        let _turn = merge_lock.lock().await;
+        let _guard = merge_lock.lock().await;
         if call.cancel.is_cancelled() {
             return Err(Phase::Stopped);
         }
@@ -392,7 +399,7 @@ impl Loader {
         self.preview(&bytes, client.version(), call).await?;
         let page = Page::decode(bytes, client.version());
         let page = page.map_err(|why| Phase::Failed(ClientError::Unreadable(why)))?;
-        let is_first = at == 0 && self.progress.with_untracked(|p| p.rows == 0);
+        let is_first = index == 0 && self.progress.with_untracked(|progress| progress.rows == 0);
         if is_first {
             self.progress.update(|progress| progress.total = page.total);
             if slice.is_all() {
@@ -445,7 +452,7 @@ impl Loader {
         Ok(())
     }
 
-    /// Shows a screenful of the very first page before the rest of it is so much as looked at.
+    /// Shows the first rows of the very first page before the rest of it is decoded.
     async fn preview(
         self,
         bytes: &[u8],
@@ -471,8 +478,10 @@ impl Loader {
         }
     }
 
-    /// Merges a page, a few milliseconds at a time. That measured better than a worker would: a worker needs the module
-    /// a second time, and what it decodes has to be copied here, which is most of the work.
+    /// Merges a page into the inventory, time-sliced.
+    ///
+    /// Measured better than a web worker, which needs the module a second time, and whose decoded rows must be copied
+    /// here, which is most of the work.
     async fn merge(self, page: &Page, call: &RequestOptions) -> Result<(), Phase> {
         let load = self.load();
         let mut start = clock::now_ms();

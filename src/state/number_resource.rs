@@ -14,9 +14,9 @@ use super::{backoff::Backoff, connection::Connection, inventory::Inventory, remo
 /// The resource of one number. Copies share it; it stops when its owner is disposed.
 #[derive(Clone, Copy)]
 pub struct NumberResource {
-    /// The number as last read.
+    /// The latest response.
     pub value: Var<Remote<NumberResponse>>,
-    /// The retry that is being waited for.
+    /// The retry that is being waited for, if any.
     pub retry: Var<Option<Retry>>,
     /// The outcome of a job that finished while it was polled.
     pub job_outcome: Var<Option<JobOutcome>>,
@@ -32,8 +32,8 @@ impl NumberResource {
     /// Starts to load `phone`; until then the value from the list is shown.
     pub fn start(phone: String, connection: Connection, inventory: Inventory) -> Self {
         let cancel = CancelToken::new();
-        let held = send_wrapper::SendWrapper::new(cancel.clone());
-        on_cleanup(move || held.cancel());
+        let on_dispose = send_wrapper::SendWrapper::new(cancel.clone());
+        on_cleanup(move || on_dispose.cancel());
         let known = inventory.number(&phone).map(|number| NumberResponse {
             number,
             raw: String::new(),
@@ -79,7 +79,7 @@ impl NumberResource {
         });
     }
 
-    /// Takes an answer that another call brought (a change, a release), and watches on from there.
+    /// Accepts the response of another request (a change, a release), and polls on from there.
     pub fn accept(self, read: NumberResponse) {
         self.inventory.put(read.number.clone());
         self.value.set(Remote::Ready(read));
@@ -113,7 +113,7 @@ impl NumberResource {
             .value
             .with_untracked(|value| value.value().map(|read| read.number.clone()));
         let call = RequestOptions::new(cancel).notify(move |retry| {
-            // The page may have been left while this was waiting.
+            // The page may be disposed by now; then nothing happens.
             self.retry.set(retry);
         });
         let answer = client.number(&phone, &call).await;

@@ -29,16 +29,16 @@ pub struct Figures {
     pub loaded: usize,
     /// Number of unreadable rows, which are in no other figure.
     pub unreadable: usize,
-    /// How many there are of each kind.
+    /// Counts of numbers by their properties.
     pub counts: FacetCounts,
-    /// What they cost.
+    /// Costs, by currency.
     pub spend: CostForecast,
 }
 
 /// The figures, recomputed while the owner lives. `None` until they are computed for the first time.
 pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
     let (figures, cancel) = (Var::new(None), CancelToken::new());
-    let stopped = cancel.clone();
+    let work_cancel = cancel.clone();
     recompute_throttled(
         move || inventory.track(),
         &cancel,
@@ -54,32 +54,40 @@ pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
             }
         },
     );
-    let held = send_wrapper::SendWrapper::new(cancel);
-    on_cleanup(move || held.cancel());
+    let cancel = send_wrapper::SendWrapper::new(cancel);
+    on_cleanup(move || cancel.cancel());
     figures
 }
 
-/// `None` when it was cancelled meanwhile.
-async fn make(inventory: Inventory, cancel: &CancelToken) -> Option<Figures> {
+/// Computes the figures, time-sliced; `None` when cancelled.
+async fn compute(inventory: Inventory, cancel: &CancelToken) -> Option<Figures> {
     #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
     let now = clock::now_ms() as i64;
     let (query, search) = (ListQuery::default(), Search::default());
-    let mut filter = inventory.read(|held| QueryJob::new(held, &query, &search, now).with_counts());
+    let mut filter =
+        inventory.read(|inventory| QueryJob::new(inventory, &query, &search, now).with_counts());
     let mut survey = CostAggregation::default();
-    // Both take the same steps, so both see the same rows.
-    while !inventory.read(|held| filter.step(held, BLOCKS) & survey.step(held, BLOCKS)) {
+    // In lockstep, so that both see the same rows.
+    while !inventory
+        .read(|inventory| filter.step(inventory, BLOCKS) & survey.step(inventory, BLOCKS))
+    {
         scheduling::yield_to_main().await;
         if cancel.is_cancelled() {
             return None;
         }
     }
-    let (outcome, priced, loaded) =
-        inventory.read(|held| (filter.finish(held), survey.finish(held), held.len()));
+    let (outcome, priced, loaded) = inventory.read(|inventory| {
+        (
+            filter.finish(inventory),
+            survey.finish(inventory),
+            inventory.len(),
+        )
+    });
     let mut forecast = CostForecastBuilder::new(now)?;
-    for one in &priced {
-        forecast.add(one);
-        for due in one.due.chunks(DAYS) {
-            forecast.charge(one, due);
+    for group in &priced {
+        forecast.add(group);
+        for days in group.due.chunks(DAYS) {
+            forecast.charge(group, days);
             scheduling::yield_to_main().await;
             if cancel.is_cancelled() {
                 return None;

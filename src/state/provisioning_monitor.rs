@@ -50,9 +50,9 @@ const GONE: JobOutcome = JobOutcome {
 /// The monitor. Copies share it; it stops when its owner is disposed.
 #[derive(Clone, Copy)]
 pub struct ProvisioningMonitor {
-    /// What is broken and what is under way.
+    /// The issues, grouped by cause.
     pub board: Var<Issues>,
-    /// How many numbers were loaded when the board was made; `None` before that.
+    /// Number of numbers that were loaded when the issues were computed; `None` before that.
     pub numbers: Var<Option<usize>>,
     /// Number of polled numbers.
     pub followed: Var<usize>,
@@ -97,20 +97,20 @@ impl ProvisioningMonitor {
                 }
             }
         });
-        spawn(monitor.read_on(cancel.clone()));
-        let held = send_wrapper::SendWrapper::new(cancel);
-        on_cleanup(move || held.cancel());
+        spawn(monitor.poll(cancel.clone()));
+        let cancel = send_wrapper::SendWrapper::new(cancel);
+        on_cleanup(move || cancel.cancel());
         monitor
     }
 
-    /// Finds what belongs on the board, in slices; `None` when the page was left meanwhile.
-    async fn make(self, cancel: &CancelToken) -> Option<(Issues, Running, usize)> {
+    /// Computes the issues and running jobs, time-sliced; `None` when cancelled.
+    async fn compute(self, cancel: &CancelToken) -> Option<(Issues, Running, usize)> {
         #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
         let now = clock::now_ms() as i64;
         let (rows, numbers) = self.rows(cancel, now).await?;
         let (mut board, mut running) = (Issues::default(), Running::new());
-        for (at, row) in rows.iter().enumerate() {
-            if at % SLICE == SLICE - 1 {
+        for (index, row) in rows.iter().enumerate() {
+            if index % SLICE == SLICE - 1 {
                 scheduling::yield_to_main().await;
                 if cancel.is_cancelled() {
                     return None;
@@ -132,7 +132,7 @@ impl ProvisioningMonitor {
         Some((board, running, numbers))
     }
 
-    /// The rows that belong on the board, and how many there are in all.
+    /// The rows with issues, and the number of all rows.
     async fn rows(self, cancel: &CancelToken, now: i64) -> Option<(RowSet, usize)> {
         const BLOCKS: usize = 64;
         let search = Search::parse(QUERY).ok()?;
@@ -154,8 +154,8 @@ impl ProvisioningMonitor {
         )
     }
 
-    fn put(self, board: Issues, running: Running, numbers: usize) {
-        self.tell(&running);
+    fn publish(self, board: Issues, running: Running, numbers: usize) {
+        self.report_finished(&running);
         let Some(followed) = self.rounds.try_with_value(|rounds| {
             let mut rounds = rounds.borrow_mut();
             #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
@@ -198,12 +198,12 @@ impl ProvisioningMonitor {
         }
     }
 
-    /// Reads one number after the other, each when its time has come, while somebody looks.
-    async fn read_on(self, cancel: CancelToken) {
-        let under_way = Rc::new(std::cell::Cell::new(0));
-        let mut aged = clock::now_ms();
-        // Until when the server asks to be left alone.
-        let held = Rc::new(std::cell::Cell::new(0.0));
+    /// Polls one number after the other, each when it is due, while the page is visible.
+    async fn poll(self, cancel: CancelToken) {
+        let in_flight = Rc::new(std::cell::Cell::new(0));
+        let mut ages_updated = clock::now_ms();
+        // The time until which the server has asked not to be polled.
+        let retry_after = Rc::new(std::cell::Cell::new(0.0));
         loop {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -251,13 +251,13 @@ impl ProvisioningMonitor {
         }
     }
 
-    /// Reads one number. How many seconds the server asks to wait before the next, if it does.
+    /// Polls one number; returns the `Retry-After` in seconds, if there is one.
     async fn read(self, row: RowId, cancel: &CancelToken) -> Option<u64> {
         let phone = self
             .inventory
             .read(|inventory| inventory.identity(row).to_owned());
         let client = self.connection.client_untracked()?;
-        // Its turn comes again anyhow: a retry here would only keep others waiting.
+        // Without retries: it is polled again anyhow, and a retry would delay the others.
         let answer = client
             .number(&phone, &RequestOptions::new(cancel).once())
             .await;
@@ -278,7 +278,7 @@ impl ProvisioningMonitor {
         None
     }
 
-    /// How many jobs are in a state, tracked.
+    /// Number of jobs whose cause matches, tracked.
     pub fn count(self, is: impl Fn(&IssueKind) -> bool) -> usize {
         self.board.with(|board| board.count(is))
     }

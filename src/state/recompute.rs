@@ -33,9 +33,11 @@ pub fn recompute_throttled<F: Future<Output = ()> + 'static>(
         is_running.set(true);
         let (cancel, work) = (cancel.clone(), work.clone());
         spawn(async move {
-            while !cancel.is_cancelled() && stale.try_with_untracked(|stale| *stale) == Some(true) {
-                stale.set(false);
-                let since = clock::now_ms();
+            while !cancel.is_cancelled()
+                && is_stale.try_with_untracked(|is_stale| *is_stale) == Some(true)
+            {
+                is_stale.set(false);
+                let started = clock::now_ms();
                 work().await;
                 let pause = MIN_PAUSE_MS.max((clock::now_ms() - started) * IDLE_FACTOR);
                 #[expect(

@@ -9,7 +9,7 @@ pub enum Remote<T> {
     Loading(Option<T>),
     /// Loaded.
     Ready(T),
-    /// It could not be had; perhaps with an older value.
+    /// Loading failed; perhaps with an older value.
     Failed(ClientError, Option<T>),
 }
 
@@ -22,7 +22,7 @@ impl<T> Remote<T> {
         }
     }
 
-    /// Why the last read failed.
+    /// The error of the last load.
     pub fn failure(&self) -> Option<&ClientError> {
         match self {
             Remote::Failed(failure, _) => Some(failure),
@@ -43,7 +43,7 @@ impl<T> Remote<T> {
         }
     }
 
-    /// The same value, after a failed read.
+    /// The same value, after a failed load.
     pub fn fail(self, failure: ClientError) -> Self {
         match self {
             Remote::Loading(value) | Remote::Failed(_, value) => Remote::Failed(failure, value),

@@ -31,16 +31,16 @@ impl SavedViews {
     /// Saves a query string under a typed name; replaces a view of the same name.
     ///
     /// # Errors
-    /// What is wrong with the name; nothing is kept then.
-    pub fn save(self, typed: &str, search: &str) -> Result<SavedView, NameError> {
-        let view = SavedView::new(typed, search)?;
+    /// When the name is invalid; nothing is saved then.
+    pub fn save(self, name: &str, search: &str) -> Result<SavedView, NameError> {
+        let view = SavedView::new(name, search)?;
         self.change(|list| saved_views::save(list, view.clone()));
         Ok(view)
     }
 
-    /// Puts a view back to its old place, unless its name was taken meanwhile.
-    pub fn restore(self, place: usize, view: SavedView) {
-        self.change(|list| saved_views::restore(list, place, view));
+    /// Restores a removed view at its index, unless its name was taken meanwhile.
+    pub fn restore(self, index: usize, view: SavedView) {
+        self.change(|list| saved_views::restore(list, index, view));
     }
 
     /// Removes a view; returns it with its index, for [`SavedViews::restore`].
@@ -64,6 +64,6 @@ impl SavedViews {
     }
 }
 
-fn kept() -> Option<Vec<SavedView>> {
+fn stored() -> Option<Vec<SavedView>> {
     storage::read(VIEWS).map(|text| saved_views::decode(&text))
 }

@@ -2,13 +2,14 @@
 
 use std::str::FromStr;
 
-use crate::reactive::{Var, effect};
-
 use numbers_client::config::{AuthMode, Config};
 use numbers_inventory::columns::{self, ColumnSettings};
 use numbers_model::api_version::ApiVersion;
 
-use crate::browser::{media, storage};
+use crate::{
+    browser::{media, storage},
+    reactive::{Var, effect},
+};
 
 const CONNECTION: &str = "numberdesk.connection";
 const THEME: &str = "numberdesk.theme";
@@ -68,7 +69,7 @@ pub struct Settings {
     pub theme: Var<Theme>,
     /// The columns of the list, in order.
     pub columns: Var<Vec<ColumnSettings>>,
-    /// Whether rows are close together.
+    /// Whether rows are compact.
     pub compact: Var<bool>,
     /// Whether single-key shortcuts are on (WCAG 2.1.4 requires a way to turn them off).
     pub single_keys: Var<bool>,

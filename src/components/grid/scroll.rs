@@ -22,15 +22,17 @@ impl GridState {
         virtual_scroll::element_height(self.total()) == self.total()
     }
 
-    pub(super) fn rows_at(&self, bar: usize) -> usize {
-        virtual_scroll::content_offset(bar, self.total(), self.height.get_untracked())
+    /// The offset of the rows for a scroll offset of the browser.
+    pub(super) fn rows_at(&self, scroll_top: usize) -> usize {
+        virtual_scroll::content_offset(scroll_top, self.total(), self.height.get_untracked())
     }
 
     /// Scrolls to an offset of the rows.
     pub(super) fn scroll_to(&self, scroll: usize) {
-        let bar = virtual_scroll::scrollbar_for(scroll, self.total(), self.height.get_untracked());
-        if self.bar.get_untracked() != bar {
-            self.bar.set(bar);
+        let scroll_top =
+            virtual_scroll::scrollbar_for(scroll, self.total(), self.height.get_untracked());
+        if self.scroll_top.get_untracked() != scroll_top {
+            self.scroll_top.set(scroll_top);
             self.overscan_generation
                 .set(self.render_generation.get_untracked());
         }
@@ -58,11 +60,11 @@ impl GridState {
         if distance == 0 {
             return;
         }
-        let ends = virtual_scroll::element_height(self.total()).saturating_sub(height);
-        let wanted = position.with_untracked(|position| position.scroll);
-        if bar >= ends
-            && bar < before
-            && wanted > ends + PENDING_ROWS_MARGIN
+        let end = virtual_scroll::element_height(self.total()).saturating_sub(height);
+        let current = position.with_untracked(|position| position.scroll);
+        if scroll_top >= end
+            && scroll_top < before
+            && current > end + PENDING_ROWS_MARGIN
             && self.fits_in_browser()
         {
             // The browser has clamped the offset to the end of a list that is still loading: the position is kept until

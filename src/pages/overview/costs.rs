@@ -4,6 +4,9 @@ mod charts;
 
 use std::rc::Rc;
 
+use charts::Charts;
+use numbers_inventory::cost_forecast::{ChargeTotal, Currency};
+
 use super::{OverviewData, tile};
 use crate::{
     browser::{
@@ -12,8 +15,6 @@ use crate::{
     },
     reactive::{Derived, Var, memo},
 };
-use charts::Charts;
-use numbers_inventory::cost_forecast::{ChargeTotal, Currency};
 
 pub(super) fn costs(data: OverviewData) -> View {
     // Amounts in different currencies can't be compared, so the currency of most numbers comes first.
@@ -86,9 +87,11 @@ fn currency_panel(data: OverviewData, code: &str, opened: bool) -> El {
             intl::number_count(currency.numbers())
         )
     });
-    let month = Rc::new(text(|own, code, digits| own.all.text(code, digits)));
-    let year = Rc::new(text(|own, code, digits| {
-        let months = own.months.iter();
+    let month = Rc::new(text(|currency, code, digits| {
+        currency.all.text(code, digits)
+    }));
+    let year = Rc::new(text(|currency, code, digits| {
+        let months = currency.months.iter();
         let all = months.fold(ChargeTotal::default(), |sum, month| sum.plus(month.total));
         all.text(code, digits)
     }));
@@ -163,18 +166,14 @@ fn notes(currency: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
                     notes.push(format!("{}{text}", intl::number_count(count)));
                 }
             };
-            note(own.unparsable, " with an amount that is no decimal: in no sum.");
-            note(own.non_recurring, " without an interval: in no sum by the month.");
-            note(own.undated, " without a date of the next charge: not in the coming months.");
-            if own.after_expiry.charges > 0 {
-                notes.push(
-                    [
-                        "The coming months include ",
-                        &own.after_expiry.text(&code, digits),
-                        " that would be charged after numbers have expired.",
-                    ]
-                    .concat(),
-                );
+            note(currency.unparsable, " with an amount that is no decimal: in no sum.");
+            note(currency.non_recurring, " without an interval: in no sum by the month.");
+            note(currency.undated, " without a date of the next charge: not in the coming months.");
+            if currency.after_expiry.charges > 0 {
+                notes.push(format!(
+                    "The coming months include {} that would be charged after numbers have expired.",
+                    currency.after_expiry.text(&code, digits)
+                ));
             }
             notes
         })

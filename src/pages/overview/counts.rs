@@ -20,9 +20,9 @@ const UNREPORTED: &str = "Sinch's v1alpha1 doesn't report voice, campaigns and c
 pub(super) fn counts(data: OverviewData) -> View {
     let counted = data.derive(|figures| (figures.counts.clone(), figures.numbers));
     let unreported = memo(move || counted.with(|(counts, _)| counts.unreported));
-    let tiles = list(QUICK_FILTERS.iter().enumerate(), |(at, quick)| {
-        let count = memo(move || counted.with(|(counts, _)| counts.quick[at]));
-        let href = of.search(quick.search);
+    let tiles = list(QUICK_FILTERS.iter().enumerate(), |(index, quick)| {
+        let count = memo(move || counted.with(|(counts, _)| counts.quick[index]));
+        let href = data.search(quick.search);
         let only_v1 = quick.search == "provisioning:not-configured";
         // No number is both: "Voice unknown" where the API version doesn't report voice, "Not configured" where it does.
         show(
@@ -90,7 +90,7 @@ pub(super) fn counts(data: OverviewData) -> View {
 
 /// A facet by which numbers are counted.
 #[derive(Clone, Copy)]
-struct Kind {
+struct Facet {
     column: fn(&FacetCounts) -> &Vec<(String, usize)>,
     label: fn(&str) -> String,
     /// Filters the list by a value.
@@ -99,8 +99,12 @@ struct Kind {
     none: Option<(&'static str, &'static str)>,
 }
 
-/// The values that some numbers have, the most frequent first.
-fn bars(of: Of, counted: Derived<(FacetCounts, usize)>, kind: Kind) -> Derived<Vec<Bar>> {
+/// The bars of a facet's values, the most frequent first.
+fn bars(
+    data: OverviewData,
+    counted: Derived<(FacetCounts, usize)>,
+    facet: Facet,
+) -> Derived<Vec<Bar>> {
     memo(move || {
         let mut values_by_count: Vec<(String, usize, String)> =
             counted.with(|(counts, numbers)| {

@@ -37,7 +37,7 @@ pub(super) struct IssueContext {
     pub copied: Var<&'static str>,
 }
 
-/// A group.
+/// The panel of a group.
 pub(super) fn issue_group(context: IssueContext, group: Derived<Option<IssueGroup>>) -> El {
     let Some(cause) = group.with_untracked(|group| group.as_ref().map(|group| group.kind.clone()))
     else {
@@ -89,7 +89,7 @@ pub(super) fn issue_group(context: IssueContext, group: Derived<Option<IssueGrou
                     el("h2")
                         .child(badge(&cause.state, None))
                         .child(" ")
-                        .child(half(cause.service)),
+                        .child(service_name(cause.service)),
                 )
                 .child(block("span", "quiet").text(move || intl::number_count(count.get())))
                 .child(show(
@@ -120,29 +120,26 @@ pub(super) fn issue_group(context: IssueContext, group: Derived<Option<IssueGrou
         .child(dynamic(more))
 }
 
-fn half(half: Service) -> &'static str {
+fn service_name(half: Service) -> &'static str {
     match half {
         Service::Sms => "SMS",
         Service::Voice => "Voice",
     }
 }
 
-/// The query that finds the numbers of a cause, and maybe others that share its codes.
-fn in_list(cause: &IssueKind) -> String {
-    let mut search = "provisioning:".to_owned() + cause.state.param();
-    for code in &cause.codes {
-        search.push(' ');
-        search.push_str(code);
-    }
+/// The list query for the numbers of a cause; it may match others that share its codes.
+fn list_query(cause: &IssueKind) -> String {
+    let codes: String = cause.codes.iter().map(|code| format!(" {code}")).collect();
+    let search = format!("provisioning:{}{codes}", cause.state.param());
     let mut query = String::new();
     percent::push_pair(&mut query, "q", &search);
     query
 }
 
 fn meanings(cause: &IssueKind) -> View {
-    list(cause.explanations(), |own| {
-        let code = (!own.code.is_empty())
-            .then(|| View::from([el("code").child(own.code.as_str()).into(), " ".into()]));
+    list(cause.explanations(), |meaning| {
+        let code = (!meaning.code.is_empty())
+            .then(|| View::from([el("code").child(meaning.code.as_str()).into(), " ".into()]));
         block("div", "meaning")
             .child(
                 el("p")
@@ -160,8 +157,8 @@ fn meanings(cause: &IssueKind) -> View {
     })
 }
 
-/// One number.
-fn case(context: IssueContext, cause: IssueKind, row: RowId) -> El {
+/// The row of a number.
+fn issue_row(context: IssueContext, cause: IssueKind, row: RowId) -> El {
     let inventory = context.app.inventory;
     let number = memo(move || {
         // Tracks the issues, since the inventory notifies of every page; the row itself may have changed earlier.
@@ -182,7 +179,7 @@ fn case(context: IssueContext, cause: IssueKind, row: RowId) -> El {
 fn cells(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
     let app = context.app;
     let phone = number.phone.as_str();
-    let (asked, updated) = wanted(cause.service, number);
+    let (asked, updated) = requested(cause.service, number);
     let to_number = app.href(&Route::Number(phone.to_owned()));
     let name = number.display_name.as_deref().unwrap_or_default();
     let since = match updated {
@@ -204,8 +201,8 @@ fn cells(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
     .into()
 }
 
-/// What a job is to bring, and when it last moved.
-fn wanted(half: Service, number: &Number) -> (View, Option<&Timestamp>) {
+/// The requested configuration of a job, and when the job last changed.
+fn requested(half: Service, number: &Number) -> (View, Option<&Timestamp>) {
     let named = |name: &str, value: Option<&str>| -> View {
         let value = match value {
             Some(value) => block("span", "code").child(value),
@@ -237,7 +234,7 @@ fn wanted(half: Service, number: &Number) -> (View, Option<&Timestamp>) {
     }
 }
 
-/// How long a job has not moved. It follows the clock, and nothing else in its row is drawn anew for that.
+/// The time since a job last changed. Only this cell follows the clock.
 fn since(context: IssueContext, cause: &IssueKind, at: &Timestamp) -> View {
     let Some(ms) = at.epoch_ms() else {
         return at.raw().into();
@@ -305,9 +302,9 @@ fn actions(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
         .into()
 }
 
-/// A change is sent again for the half that failed; the other half is in a group of its own.
-fn can_send_again(cause: &IssueKind, number: &Number, version: ApiVersion) -> bool {
-    let half_failed = match cause.service {
+/// Whether the change can be sent again: its job for this service has failed. The other service has its own group.
+fn can_retry(cause: &IssueKind, number: &Number, version: ApiVersion) -> bool {
+    let has_failed = match cause.service {
         Service::Sms => number
             .sms_job()
             .is_some_and(|job| job.status == JobStatus::Failed),
@@ -315,5 +312,5 @@ fn can_send_again(cause: &IssueKind, number: &Number, version: ApiVersion) -> bo
             .voice_job()
             .is_some_and(|job| job.status == JobStatus::Failed),
     };
-    cause.state == Badge::Failed && half_failed && change::retry_of(number, version).is_some()
+    cause.state == Badge::Failed && has_failed && change::retry_of(number, version).is_some()
 }

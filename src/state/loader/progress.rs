@@ -19,11 +19,11 @@ pub enum Phase {
     Complete,
     /// Stopped by the reader.
     Stopped,
-    /// It broke off; what had come is kept, and it can go on from there.
+    /// A request failed. Received rows are kept, and the load can be resumed.
     Failed(ClientError),
-    /// The server takes the token of the next page no longer: it can only begin again.
+    /// The page token has expired: the load can only be restarted.
     Expired(ClientError),
-    /// What the server says contradicts itself, so whether this is all can't be known.
+    /// The server contradicts itself, so that completeness can't be known.
     Inconsistent(Inconsistency),
 }
 

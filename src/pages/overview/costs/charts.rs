@@ -53,7 +53,7 @@ impl Charts {
                     .unwrap_or_default();
                 let amounts = months.iter().map(|month| month.total.amount);
                 let longest = amounts.flatten().max().unwrap_or_default();
-                let bar = |(at, month): (usize, &ChargePeriod)| Bar {
+                let bar = |(index, month): (usize, &ChargePeriod)| Bar {
                     label: month_name(month.days),
                     short: short_month(month.days, index == 0),
                     values: vec![
@@ -61,7 +61,7 @@ impl Charts {
                         intl::integer(month.total.charges),
                     ],
                     permille: permille(month.total.amount, longest),
-                    href: charts.search(&["due:", &month.days.search()].concat()),
+                    href: charts.search(&format!("due:{}", month.days.search())),
                 };
                 months.iter().enumerate().map(bar).collect()
             })
@@ -93,7 +93,7 @@ impl Charts {
     fn breakdown(
         &self,
         by: &str,
-        own: Derived<Option<Currency>>,
+        currency: Derived<Option<Currency>>,
         read: fn(&Currency) -> &Vec<CostShare>,
         name: fn(&Charts, Option<&str>) -> (String, String),
     ) -> View {
@@ -179,22 +179,17 @@ fn permille(amount: Option<Decimal>, longest: Decimal) -> u32 {
     share.clamp(u32::from(amount > Decimal::ZERO), 1000)
 }
 
-/// "Mar 2027", or "24–30 Nov 2026" for a part of a month.
+/// The label of a month: "Mar 2027"; "24–30 Nov 2026" for a part of it.
 fn month_name(days: DateRange) -> String {
-    let name = [
-        &intl::month(days.start_ms()),
-        " ",
-        &days.first.year().to_string(),
-    ]
-    .concat();
+    let name = format!("{} {}", intl::month(days.start_ms()), days.first.year());
     if DateRange::month(days.first.year(), days.first.month()) == Some(days) {
         return name;
     }
     format!("{}–{} {name}", days.first.day(), days.last.day())
 }
 
-/// "Mar", with the year where it is new.
-fn short_month(days: DateRange, first: bool) -> String {
+/// The short label of a month: "Mar", with the year in January and for the first bar.
+fn short_month(days: DateRange, is_first: bool) -> String {
     let name = intl::month(days.start_ms());
     if is_first || days.first.month() == 1 {
         return format!("{name}\n{}", days.first.year());
