@@ -36,6 +36,7 @@ fn outcome(submission: SubmissionHandle, sending: &str) -> Option<View> {
 pub fn told_notice(submission: SubmissionHandle, told: &Told) -> View {
     let severity = match told.kind {
         Kind::Done => Severity::Success,
+        Kind::Partly => Severity::Warning,
         Kind::Failed | Kind::Unknown => Severity::Error,
     };
     let check = (told.kind == Kind::Unknown)

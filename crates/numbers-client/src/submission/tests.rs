@@ -413,7 +413,7 @@ fn every_conclusion_is_told_in_the_same_order() {
                 snapshot: (),
                 how: how.clone(),
             },
-            Kind::Failed,
+            Kind::Partly,
             "A part is released. | No answer came. So it was read again. Release the rest.",
         ),
         (

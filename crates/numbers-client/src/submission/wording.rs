@@ -31,6 +31,8 @@ pub struct Wording {
 pub enum Kind {
     /// It worked.
     Done,
+    /// A part of it worked, or something near it: the reader has to judge.
+    Partly,
     /// It did not.
     Failed,
     /// It can't be told.
@@ -61,7 +63,7 @@ impl<S> Conclusion<S> {
             }
             Conclusion::Partly { how, .. } => {
                 let [what, advice] = wording.partly;
-                (Kind::Failed, what.to_owned(), sentences(&[how, advice]))
+                (Kind::Partly, what.to_owned(), sentences(&[how, advice]))
             }
             Conclusion::Refused {
                 error, is_verified, ..
