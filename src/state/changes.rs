@@ -1,5 +1,5 @@
 //! The changes that an admin can make: how each is sent, how it is verified, and how it is told.
 
-pub mod number_update;
+pub mod callback_secret;
 pub mod release;
 pub mod retry;

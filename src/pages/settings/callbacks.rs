@@ -8,7 +8,6 @@ use numbers_client::{
     client_error::ClientError,
     curl::Curl,
     options::{RequestOptions, Retry},
-    submission::Doubt,
 };
 use numbers_model::{api_version::ApiVersion, callback, secret::Secret};
 
@@ -23,23 +22,15 @@ use crate::{
         curl::curl,
         field::TextField,
         notice::{Severity, failure_notice, notice},
-        outcome::Outcome,
     },
     reactive::{Var, memo, spawn},
     routes::Route,
-    state::{app_state::AppState, remote::Remote},
+    state::{
+        app_state::AppState, changes::callback_secret::WORDING, remote::Remote,
+        submission::SubmissionHandle,
+    },
+    widgets::submission_outcome::submission_outcome,
 };
-
-/// How far a change has got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// Nothing is on its way.
-    Editing,
-    /// The secret is on its way.
-    Saving,
-    /// No clear answer came; the configuration is being read to see what happened.
-    Looking,
-}
 
 /// The state of the section. Copies share it.
 #[derive(Clone, Copy)]
@@ -51,10 +42,7 @@ struct Callbacks {
     /// What the field holds.
     typed: Var<String>,
     wrong: Var<Option<String>>,
-    step: Var<Step>,
-    said: Var<Option<Outcome>>,
-    /// What the last save has to be checked for, and the secret that was sent.
-    doubt: Var<Option<(Doubt, Secret)>>,
+    saving: SubmissionHandle,
     cancel: Var<CancelToken>,
 }
 
@@ -80,9 +68,7 @@ pub fn callbacks(app: AppState) -> View {
         retry: Var::new(None),
         typed: Var::new(String::new()),
         wrong: Var::new(None),
-        step: Var::new(Step::Editing),
-        said: Var::new(None),
-        doubt: Var::new(None),
+        saving: SubmissionHandle::new(app.inventory),
         cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
@@ -162,11 +148,10 @@ impl Callbacks {
 
     fn form(self) -> View {
         let (shown, asking) = (Var::new(false), Var::new(false));
-        let busy = move || self.step.get() != Step::Editing;
-        let unknown = move || {
-            self.said
-                .with(|said| said.as_ref().is_some_and(|said| said.can_check_again))
-        };
+        let saving = self.saving;
+        let busy = move || saving.is_busy();
+        // While it is not known which secret is stored, nothing more is sent.
+        let closed = move || saving.is_busy() || saving.is_unknown();
         let field = TextField::new("New secret", "hmac-secret", self.typed).hint(
             "32 to 64 letters, digits or hyphens. From the moment it is saved callbacks are signed with it: give it to \
              your receivers too. It is kept nowhere in this browser.",
@@ -184,37 +169,23 @@ impl Callbacks {
             .child(copy_button("Copy new secret", move || {
                 self.typed.get_untracked()
             }));
-        let actions = block("div", "form-actions")
-            .child(submit_button("Save secret", move || busy() || unknown()))
-            .child(el("span").attr("role", "status").text(move || {
-                match self.step.get() {
-                    Step::Editing => "",
-                    Step::Saving => "Saving…",
-                    Step::Looking => "No clear answer. Looking at what happened…",
-                }
-                .to_owned()
-            }));
+        let actions = block("div", "form-actions").child(submit_button("Save secret", closed));
         let form = block("form", "form secret-form")
             .flag("novalidate", true)
             .submit(move || self.ask(asking))
             .child(field)
             .child(tools)
             .child(curl(move || self.as_curl()))
-            .child(dynamic(move || self.outcome()))
-            .child(actions);
+            .child(actions)
+            .child(submission_outcome(saving, WORDING.sending));
         [form.into(), self.replace_dialog(asking)].into()
-    }
-
-    fn outcome(self) -> Option<View> {
-        let said = self.said.get()?;
-        Some(said.draw(move || self.look_again()))
     }
 
     /// What will be sent, once what is typed follows the rule.
     fn as_curl(self) -> Option<Curl> {
         let client = self.app.connection.client()?;
         // Another try may be another change.
-        self.step.with(|_| ());
+        self.saving.phase();
         let typed = self.typed.get();
         callback::check(&typed).ok()?;
         Some(client.curl(&client.callback_request(&Secret::new(typed))))

@@ -1,8 +1,9 @@
 //! The question before the secret is replaced: what breaks, and the old one to take along.
 
+use numbers_client::submission::Phase;
 use numbers_model::{callback, secret::Secret};
 
-use super::{Callbacks, Step, copy_button};
+use super::{Callbacks, copy_button};
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, list},
@@ -25,10 +26,11 @@ const BREAKS: [&str; 3] = [
 impl Callbacks {
     /// Asks before what was typed is sent.
     pub(super) fn ask(self, open: Var<bool>) {
-        if self.step.get_untracked() != Step::Editing {
+        // What is on its way or can't be told is not followed by another.
+        self.saving.reset();
+        if self.saving.phase_untracked() != Phase::Idle {
             return;
         }
-        self.said.set(None);
         let typed = self.typed.get_untracked();
         let wrong = callback::check(&typed).err().or_else(|| {
             let same = self.old() == Some(Secret::new(typed));
