@@ -1,5 +1,6 @@
 //! The changes that an admin can make: how each is sent, how it is verified, and how it is told.
 
 pub mod callback_secret;
+pub mod emergency_address;
 pub mod release;
 pub mod retry;

@@ -141,6 +141,26 @@ journey("a removal whose answer is lost is looked up", { path, config, expects: 
   assert.equal((await posts(sandbox, "deprovision")).length, 1);
 });
 
+journey("while it is not known what happened, nothing more is sent", { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
+  const unread = () => sandbox.faults({ method: "GET", path: "emergencyAddress", times: null, fault: { kind: "status", status: 403 } });
+  await fill(page, "Main Street");
+  await press(page, "Check address");
+  const save = section(page).getByRole("button", { name: "Save address" });
+  await save.waitFor();
+  await sandbox.lose("POST", "emergencyAddress:provision", true);
+  await unread();
+  await save.click();
+  await section(page).getByText("It is not known whether the address is stored.").waitFor();
+  for (const name of ["Save address", "Back to the fields", "Cancel"]) assert.ok(await section(page).getByRole("button", { name }).isDisabled(), name);
+  assert.ok(await section(page).getByRole("radio").isDisabled(), "it is what was sent");
+  await press(page, "Check again");
+  await section(page).getByText(/^Checked again\. Reading it again brought no answer either\./).waitFor();
+  await sandbox.calm();
+  await press(page, "Check again");
+  await section(page).getByText("Checked again. So it was read again: the address is saved.").waitFor();
+  assert.equal((await posts(sandbox, "provision")).length, 1);
+});
+
 journey("leaving with a typed address asks", { path, config }, async ({ page }) => {
   await fill(page, "Main Street");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Numbers" }).click();

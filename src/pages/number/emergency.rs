@@ -1,4 +1,4 @@
-//! The emergency address of a number: read, checked before it is stored, and removed with a question.
+//! The emergency address of a number: read, checked before it is saved, and removed after a question.
 
 mod choice;
 mod form;
@@ -11,7 +11,6 @@ use numbers_client::{
     curl::Curl,
     options::{RequestOptions, Retry},
     request::Request,
-    submission::Doubt,
 };
 use numbers_model::{
     api_version::ApiVersion,
@@ -23,19 +22,20 @@ use numbers_model::{
 
 use crate::{
     browser::{
-        dom::{View, block, button, dynamic, el, watch},
+        dom::{View, block, button, dynamic, el, show, watch},
         focus,
     },
-    components::{
-        notice::{Severity, failure_notice, notice},
-        outcome::Outcome,
-    },
+    components::notice::{Severity, failure_notice, notice},
     reactive::{Var, spawn},
     routes::Route,
-    state::{app_state::AppState, connection::Client, remote::Remote},
+    state::{
+        app_state::AppState, changes::emergency_address::WORDING, connection::Client,
+        remote::Remote, submission::SubmissionHandle,
+    },
+    widgets::submission_outcome::submission_outcome,
 };
 
-/// How far it has got.
+/// The part of the section that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     /// Nothing was asked: there may be no such thing for this number.
@@ -46,12 +46,8 @@ enum Step {
     Editing,
     /// The address is being checked.
     Checking,
-    /// What came of the check is on screen.
+    /// One of the addresses that the check gave is being chosen and saved.
     Choosing,
-    /// The address is on its way.
-    Saving,
-    /// No clear answer came; it is being read what is stored.
-    Looking,
 }
 
 /// The state of the section. Copies share it.
@@ -71,9 +67,7 @@ struct Emergency {
     checked: Var<Option<(EmergencyAddress, AddressValidation)>>,
     /// Which of the offers is to be stored.
     chosen: Var<Option<usize>>,
-    said: Var<Option<Outcome>>,
-    /// What the last save has to be checked for.
-    doubt: Var<Option<Doubt>>,
+    saving: SubmissionHandle,
     cancel: Var<CancelToken>,
 }
 
@@ -90,8 +84,7 @@ pub fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
         errors: Var::new(Vec::new()),
         checked: Var::new(None),
         chosen: Var::new(None),
-        said: Var::new(None),
-        doubt: Var::new(None),
+        saving: SubmissionHandle::new(app.inventory),
         cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
@@ -123,12 +116,12 @@ pub fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
                 .attr("tabindex", "-1")
                 .child("Emergency address"),
         )
-        .child(dynamic(move || emergency.outcome()))
+        .child(emergency.outcome())
         .child(dynamic(move || match emergency.step.get() {
             Step::Unasked => emergency.unasked(why_not.unwrap_or_default()),
             Step::Showing => emergency.show(removing),
             Step::Editing => form::form(emergency),
-            Step::Checking | Step::Choosing | Step::Saving | Step::Looking => ().into(),
+            Step::Checking | Step::Choosing => ().into(),
         }))
         .child(choice::choice(emergency))
         .child(remove::remove_dialog(emergency, removing))
@@ -174,12 +167,14 @@ impl Emergency {
         }
     }
 
+    /// The address that is stored, untracked; empty where none is.
     fn known(self) -> EmergencyAddress {
         self.stored
-            .with(|stored| stored.value().cloned().flatten().unwrap_or_default())
+            .with_untracked(|stored| stored.value().cloned().flatten().unwrap_or_default())
     }
 
     fn unsaved(self) -> bool {
+        self.stored.track();
         let typing = !matches!(self.step.get(), Step::Unasked | Step::Showing);
         typing && self.typed() != self.known()
     }
@@ -190,9 +185,20 @@ impl Emergency {
         Some(client.curl(&request))
     }
 
-    fn outcome(self) -> Option<View> {
-        let said = self.said.get()?;
-        Some(said.draw(move || self.look_again()))
+    /// Whether the choice is shown, tracked.
+    fn is_choosing(self) -> bool {
+        matches!(self.step.get(), Step::Checking | Step::Choosing)
+    }
+
+    /// What came of the last save, where the choice does not tell it.
+    fn outcome(self) -> View {
+        let saving = move || submission_outcome(self.saving, WORDING.sending);
+        show(move || !self.is_choosing(), saving)
+    }
+
+    /// Forgets what came of the last save, unless it is not known as yet.
+    fn reset(self) {
+        self.saving.reset();
     }
 
     fn unasked(self, why: &str) -> View {
@@ -226,9 +232,10 @@ impl Emergency {
         let change = |label| -> View { button(label, move || self.edit()).into() };
         let value: View = match stored.value() {
             Some(Some(place)) => {
+                let remove = button("Remove address", move || removing.set(true));
                 let buttons = block("div", "form-actions")
                     .child(change("Change address"))
-                    .child(button("Remove address", move || removing.set(true)).class("danger"));
+                    .child(remove.class("danger"));
                 [facts(place), buttons.into()].into()
             }
             Some(None) => [
@@ -246,12 +253,10 @@ impl Emergency {
         match failure.status() {
             Some(404) => {
                 let version = self.app.connection.version();
-                let advice = [
-                    "Either none is stored, or it does not know emergency addresses under ",
-                    version.as_str(),
-                    ".",
-                ]
-                .concat();
+                let advice = format!(
+                    "Either none is stored, or it does not know emergency addresses under {}.",
+                    version.as_str()
+                );
                 notice(
                     Severity::Info,
                     "The server knows no emergency address of this number.",
@@ -278,11 +283,14 @@ impl Emergency {
             text.set(place.address.get(part).to_owned());
         }
         self.name.set(place.name);
-        self.errors.set(Vec::new());
-        self.said.set(None);
-        self.checked.set(None);
-        self.step.set(Step::Editing);
-        focus::focus_soon(&["#emergency-name"]);
+        self.reset();
+        self.show_fields(Vec::new());
+    }
+
+    /// Leaves the form or the choice without saving.
+    fn cancel(self) {
+        self.reset();
+        self.close();
     }
 
     /// Back to what is stored.

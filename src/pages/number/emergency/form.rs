@@ -53,10 +53,7 @@ pub fn form(emergency: Emergency) -> View {
                 .attr("type", "submit")
                 .child("Check address"),
         )
-        .child(button("Cancel", move || {
-            emergency.said.set(None);
-            emergency.close();
-        }));
+        .child(button("Cancel", move || emergency.cancel()));
     block("form", "form")
         .flag("novalidate", true)
         .submit(move || emergency.check())

@@ -1,19 +1,20 @@
-//! The way from the fields to the server: check, choose, send once, and look when the answer is unclear.
+//! The way from the fields to the server: check, choose, save.
 
 use numbers_client::{
     client_error::{ClientError, Explanation},
     options::RequestOptions,
-    submission::Doubt,
+    submission::{Conclusion, Kind, Told},
 };
-use numbers_model::emergency::{EmergencyAddress, Field, SaveOutcome, save_outcome, validate};
+use numbers_model::emergency::{EmergencyAddress, Field, validate};
 
 use super::{Emergency, Step};
 use crate::{
-    api::settle::settle,
     browser::focus,
-    components::{notice::Severity, outcome::Outcome},
     reactive::spawn,
-    state::remote::Remote,
+    state::{
+        changes::emergency_address::{self, EmergencyAddressSave, StoredAddress},
+        remote::Remote,
+    },
 };
 
 impl Emergency {
@@ -25,7 +26,7 @@ impl Emergency {
         if self.step.get_untracked() != Step::Editing {
             return;
         }
-        self.said.set(None);
+        self.saving.reset();
         let place = self.typed();
         let errors = validate(&place);
         let wrong = !errors.is_empty();
@@ -51,12 +52,27 @@ impl Emergency {
                     self.step.set(Step::Choosing);
                     focus::focus_soon(&["#emergency"]);
                 }
-                Err(failure) => self.refused(&failure, "The address was not checked."),
+                Err(error) => self.not_checked(&error),
             }
         });
     }
 
-    /// What the reader has chosen to store.
+    fn not_checked(self, error: &ClientError) {
+        let mut errors = Vec::new();
+        let Explanation { what, advice } = error.explain_beside(|violation| {
+            let field = Field::from_violation(&violation.field);
+            errors.extend(field.map(|field| (field, violation.description.clone())));
+            field.is_some()
+        });
+        self.show_fields(errors);
+        self.saving.tell(Some(Told {
+            kind: Kind::Failed,
+            what,
+            advice: format!("The address was not checked, and nothing you typed is lost. {advice}"),
+        }));
+    }
+
+    /// The address that the reader has chosen, tracked.
     pub(super) fn wanted(self) -> Option<EmergencyAddress> {
         let chosen = self.chosen.get()?;
         self.checked.with(|checked| {
@@ -69,160 +85,70 @@ impl Emergency {
         })
     }
 
-    pub(super) fn back_to_fields(self) {
-        self.said.set(None);
+    /// Shows the fields as they were filled in, with these errors.
+    pub(super) fn show_fields(self, errors: Vec<(Field, String)>) {
+        self.errors.set(errors);
         self.checked.set(None);
         self.step.set(Step::Editing);
         focus::focus_soon(&[".emergency [aria-invalid=true]", "#emergency-name"]);
     }
 
-    /// Stores what is chosen, once.
+    /// Saves the address that is chosen.
     pub(super) fn save(self) {
         let (Some(client), Some(wanted)) = (self.app.connection.client_untracked(), self.wanted())
         else {
             return;
         };
-        // Set before anything is awaited: a second click finds it and does nothing.
-        if self.step.get_untracked() != Step::Choosing {
-            return;
-        }
-        self.said.set(None);
-        self.step.set(Step::Saving);
-        spawn(async move {
-            let phone = self.phone.get_untracked();
-            // Not tied to the page: a change that was sent is seen through to its end.
-            let call = RequestOptions::default();
-            let answer = client
-                .set_emergency(crate::api::permit(), &phone, &wanted, &call)
-                .await;
-            if self.step.is_disposed() {
-                return;
-            }
-            match answer {
-                Ok(Some(place)) if wanted.matches_stored(&place) => {
-                    self.stored_now(Some(place), "The emergency address is saved.");
-                }
-                // A success that does not say so itself.
-                Ok(other) => {
-                    let why = match other {
-                        Some(_) => "Sinch’s answer shows another address.",
-                        None => "The server did not say what is stored now.",
-                    };
-                    self.look(Doubt::success(why));
-                }
-                Err(failure) if failure.proves_not_executed() => {
-                    self.refused(&failure, "Nothing was changed.");
-                }
-                Err(failure) => self.look(Doubt::new(failure)),
-            }
+        let before = Some(self.known()).filter(|before| !before.address.is_empty());
+        let verifying = RequestOptions::new(&self.cancel.get_untracked());
+        let change = EmergencyAddressSave::new(
+            client,
+            self.phone.get_untracked(),
+            wanted,
+            before,
+            self.saving.verifying(verifying),
+        );
+        self.saving.submit(change, (), move |conclusion| {
+            Some(self.concluded(conclusion))
         });
     }
 
+    /// Shows that the address was removed; `how` says how that is known.
     pub(super) fn stored_now(self, place: Option<EmergencyAddress>, how: &str) {
         self.stored.set(Remote::Ready(place));
-        self.said
-            .set(Some(Outcome::new(Severity::Success, how, "")));
+        self.saving.tell(Some(Told {
+            kind: Kind::Done,
+            what: how.to_owned(),
+            advice: String::new(),
+        }));
         self.close();
     }
 
-    /// What is stored is neither what was sent nor what was there before.
-    fn stored_otherwise(self, doubt: &Doubt, place: &EmergencyAddress) {
-        let held = ["So it was read again: Sinch holds “", &place.text(), "”."];
-        let what = doubt.and(&held.concat());
-        // What was refused or lost is still there to be sent.
-        let (advice, done) = match doubt.is_success() {
-            true => (
-                "If that is the same place in other words, it is saved. If not, change the address again.",
-                true,
-            ),
-            false => (
-                "If that is the same place in other words, it is saved: cancel. If not, save again.",
-                false,
-            ),
-        };
-        self.said
-            .set(Some(Outcome::new(Severity::Warning, &what, advice)));
-        match done {
-            true => self.close(),
-            false => self.step.set(Step::Choosing),
-        }
-    }
-
-    /// The server said no: its complaints go to their fields.
-    fn refused(self, failure: &ClientError, state: &str) {
-        let mut errors = Vec::new();
-        let Explanation { what, advice } = failure.explain_beside(|own| {
-            let field = Field::from_violation(&own.field);
-            errors.extend(field.map(|field| (field, own.description.clone())));
-            field.is_some()
-        });
-        self.errors.set(errors);
-        self.back_to_fields();
-        let advice = [&advice, " ", state, " Nothing you typed is lost."].concat();
-        self.said
-            .set(Some(Outcome::new(Severity::Error, &what, &advice)));
-    }
-
-    pub(super) fn look_again(self) {
-        if let Some(doubt) = self.doubt.get_untracked() {
-            self.look(doubt.again());
-        }
-    }
-
-    /// After an answer that proves nothing: reads what is stored and says what really happened.
-    fn look(self, doubt: Doubt) {
-        let (Some(client), Some(wanted)) = (self.app.connection.client_untracked(), self.wanted())
-        else {
-            return;
-        };
-        self.step.set(Step::Looking);
-        self.doubt.set(Some(doubt.clone()));
-        spawn(async move {
-            let phone = self.phone.get_untracked();
-            let call = self.reading();
-            let _underway = settle(&doubt).await;
-            let now = client.emergency(&phone, &call).await;
-            if self.step.is_disposed() {
-                return;
+    fn concluded(self, conclusion: Conclusion<StoredAddress>) -> Told {
+        let show_stored =
+            |snapshot: StoredAddress| self.stored.set(Remote::Ready(snapshot.address));
+        let (told, errors) = emergency_address::tell(&conclusion);
+        match conclusion {
+            Conclusion::Done { snapshot, .. } => {
+                show_stored(snapshot);
+                self.close();
             }
-            let now = match now {
-                Err(failure) if failure.status() == Some(404) => Ok(None),
-                now => now,
-            };
-            match now {
-                Ok(now) => {
-                    let before = self.known();
-                    let before = Some(before).filter(|before| !before.address.is_empty());
-                    let found = save_outcome(&wanted, before.as_ref(), now.as_ref());
-                    if found == SaveOutcome::Sent {
-                        let how = doubt.and("So it was read again: the address is saved.");
-                        return self.stored_now(now, &how);
-                    }
-                    self.stored.set(Remote::Ready(now.clone()));
-                    if let (SaveOutcome::Other, Some(place)) = (found, &now) {
-                        return self.stored_otherwise(&doubt, place);
-                    }
-                    if let Some(failure) = doubt.rejection() {
-                        return self.refused(failure, "A check shows that nothing was changed.");
-                    }
-                    client.may_retry(&client.set_emergency_request(&phone, &wanted));
-                    self.step.set(Step::Choosing);
-                    let what = doubt.and("So it was read again: this address is not stored.");
-                    let advice = doubt
-                        .obstacle()
-                        .unwrap_or_else(|| "You can save again.".to_owned());
-                    let said = Outcome::new(Severity::Error, &what, &advice);
-                    self.said.set(Some(said));
-                }
-                Err(_) => {
-                    self.step.set(Step::Choosing);
-                    let what = doubt.and(
-                        "Reading it again brought no answer either: it is not known whether the address is stored.",
-                    );
-                    let advice = "Check again before you save once more.";
-                    self.said.set(Some(Outcome::unknown(&what, advice)));
+            Conclusion::Partly { snapshot, .. } => {
+                let is_accepted = snapshot.is_accepted;
+                show_stored(snapshot);
+                if is_accepted {
+                    self.close();
                 }
             }
-        });
+            Conclusion::Refused { snapshot, .. } => {
+                snapshot.into_iter().for_each(show_stored);
+                self.show_fields(errors);
+            }
+            Conclusion::NotExecuted { snapshot, .. } => {
+                snapshot.into_iter().for_each(show_stored);
+            }
+            Conclusion::NotSent(_) | Conclusion::Unknown { .. } => {}
+        }
+        told
     }
 }
