@@ -2,5 +2,6 @@
 
 pub mod callback_secret;
 pub mod emergency_address;
+pub mod emergency_removal;
 pub mod release;
 pub mod retry;

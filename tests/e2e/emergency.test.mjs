@@ -159,6 +159,31 @@ journey("while it is not known what happened, nothing more is sent", { path, con
   await press(page, "Check again");
   await section(page).getByText("Checked again. So it was read again: the address is saved.").waitFor();
   assert.equal((await posts(sandbox, "provision")).length, 1);
+  // The removal likewise, and its dialog opened anew does not ask again.
+  const dialog = page.getByRole("dialog");
+  const remove = dialog.getByRole("button", { name: "Remove address" });
+  await press(page, "Remove address");
+  await sandbox.lose("POST", "emergencyAddress:deprovision", false);
+  await unread();
+  await remove.click();
+  const unknown = "It is not known whether the address is removed.";
+  await dialog.getByText(unknown).waitFor();
+  assert.ok(await remove.isDisabled());
+  await dialog.getByRole("button", { name: "Keep address" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await section(page).getByText(unknown).waitFor();
+  assert.ok(await section(page).getByRole("button", { name: "Change address" }).isDisabled());
+  await press(page, "Remove address");
+  await dialog.getByText(unknown).waitFor();
+  assert.ok(await remove.isDisabled());
+  await sandbox.calm();
+  await dialog.getByRole("button", { name: "Check again" }).click();
+  await dialog.getByText("The address is not removed.").waitFor();
+  assert.equal((await posts(sandbox, "deprovision")).length, 1);
+  await remove.click();
+  await section(page).getByText("The emergency address is removed.").waitFor();
+  await dialog.waitFor({ state: "detached" });
+  assert.equal((await posts(sandbox, "deprovision")).length, 2);
 });
 
 journey("leaving with a typed address asks", { path, config }, async ({ page }) => {

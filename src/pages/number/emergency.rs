@@ -25,12 +25,18 @@ use crate::{
         dom::{View, block, button, dynamic, el, show, watch},
         focus,
     },
-    components::notice::{Severity, failure_notice, notice},
+    components::{
+        busy_button::action_button,
+        notice::{Severity, failure_notice, notice},
+    },
     reactive::{Var, spawn},
     routes::Route,
     state::{
-        app_state::AppState, changes::emergency_address::WORDING, connection::Client,
-        remote::Remote, submission::SubmissionHandle,
+        app_state::AppState,
+        changes::{emergency_address, emergency_removal},
+        connection::Client,
+        remote::Remote,
+        submission::SubmissionHandle,
     },
     widgets::submission_outcome::submission_outcome,
 };
@@ -68,6 +74,9 @@ struct Emergency {
     /// Which of the offers is to be stored.
     chosen: Var<Option<usize>>,
     saving: SubmissionHandle,
+    removal: SubmissionHandle,
+    /// Whether the removal is being asked about.
+    removing: Var<bool>,
     cancel: Var<CancelToken>,
 }
 
@@ -85,6 +94,8 @@ pub fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
         checked: Var::new(None),
         chosen: Var::new(None),
         saving: SubmissionHandle::new(app.inventory),
+        removal: SubmissionHandle::new(app.inventory),
+        removing: Var::new(false),
         cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
@@ -107,7 +118,6 @@ pub fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
     if why_not.is_none() {
         emergency.read();
     }
-    let removing = Var::new(false);
     block("section", "panel emergency")
         .attr("aria-labelledby", "emergency")
         .child(
@@ -116,15 +126,15 @@ pub fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
                 .attr("tabindex", "-1")
                 .child("Emergency address"),
         )
-        .child(emergency.outcome())
+        .child(emergency.outcomes())
         .child(dynamic(move || match emergency.step.get() {
             Step::Unasked => emergency.unasked(why_not.unwrap_or_default()),
-            Step::Showing => emergency.show(removing),
+            Step::Showing => emergency.show(),
             Step::Editing => form::form(emergency),
             Step::Checking | Step::Choosing => ().into(),
         }))
         .child(choice::choice(emergency))
-        .child(remove::remove_dialog(emergency, removing))
+        .child(remove::remove_dialog(emergency))
         .child(crate::pages::edit::leave_dialog(app))
         .into()
 }
@@ -190,15 +200,21 @@ impl Emergency {
         matches!(self.step.get(), Step::Checking | Step::Choosing)
     }
 
-    /// What came of the last save, where the choice does not tell it.
-    fn outcome(self) -> View {
-        let saving = move || submission_outcome(self.saving, WORDING.sending);
-        show(move || !self.is_choosing(), saving)
+    /// What came of the last changes, where neither the choice nor the dialog tells it.
+    fn outcomes(self) -> View {
+        let saving = move || submission_outcome(self.saving, emergency_address::WORDING.sending);
+        let removal = move || submission_outcome(self.removal, emergency_removal::WORDING.sending);
+        [
+            show(move || !self.is_choosing(), saving),
+            show(move || !self.removing.get(), removal),
+        ]
+        .into()
     }
 
-    /// Forgets what came of the last save, unless it is not known as yet.
+    /// Forgets what came of the last changes, unless it is not known as yet.
     fn reset(self) {
         self.saving.reset();
+        self.removal.reset();
     }
 
     fn unasked(self, why: &str) -> View {
@@ -210,7 +226,7 @@ impl Emergency {
     }
 
     /// What is stored, or why it can't be told.
-    fn show(self, removing: Var<bool>) -> View {
+    fn show(self) -> View {
         let stored = self.stored.get();
         let failure = stored.failure().map(|failure| self.not_read(failure));
         let waiting = stored.is_loading().then(|| {
@@ -229,10 +245,12 @@ impl Emergency {
         let none = stored
             .failure()
             .is_some_and(|failure| failure.status() == Some(404));
-        let change = |label| -> View { button(label, move || self.edit()).into() };
+        // While it is not known what came of the removal, nothing else is sent.
+        let closed = move || self.removal.is_busy() || self.removal.is_unknown();
+        let change = |label| -> View { action_button(label, closed, move || self.edit()).into() };
         let value: View = match stored.value() {
             Some(Some(place)) => {
-                let remove = button("Remove address", move || removing.set(true));
+                let remove = button("Remove address", move || self.removing.set(true));
                 let buttons = block("div", "form-actions")
                     .child(change("Change address"))
                     .child(remove.class("danger"));

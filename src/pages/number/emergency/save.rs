@@ -113,17 +113,6 @@ impl Emergency {
         });
     }
 
-    /// Shows that the address was removed; `how` says how that is known.
-    pub(super) fn stored_now(self, place: Option<EmergencyAddress>, how: &str) {
-        self.stored.set(Remote::Ready(place));
-        self.saving.tell(Some(Told {
-            kind: Kind::Done,
-            what: how.to_owned(),
-            advice: String::new(),
-        }));
-        self.close();
-    }
-
     fn concluded(self, conclusion: Conclusion<StoredAddress>) -> Told {
         let show_stored =
             |snapshot: StoredAddress| self.stored.set(Remote::Ready(snapshot.address));
