@@ -64,6 +64,7 @@ impl Change for CallbackSecretSave {
                 found: "So it was read again: the new secret is not stored.".to_owned(),
             },
             Err(_) => Finding::Inconclusive {
+                snapshot: None,
                 found: "Reading it again brought no answer either.".to_owned(),
             },
         }

@@ -135,6 +135,7 @@ impl Change for EmergencyAddressSave {
             Ok(address) => self.compare(address),
             Err(error) if error.status() == Some(404) => self.compare(None),
             Err(_) => Finding::Inconclusive {
+                snapshot: None,
                 found: "Reading it again brought no answer either.".to_owned(),
             },
         }

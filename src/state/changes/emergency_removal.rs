@@ -59,6 +59,7 @@ impl Change for EmergencyAddressRemoval {
                 found: "So it was read again: it is still there.".to_owned(),
             },
             Err(_) => Finding::Inconclusive {
+                snapshot: None,
                 found: "Reading it again brought no answer either.".to_owned(),
             },
         }
