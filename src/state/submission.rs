@@ -23,7 +23,16 @@ pub struct SubmissionHandle {
     /// The retry of the verifying read that is waited for.
     retry: Var<Option<Retry>>,
     inventory: Inventory,
-    era: Var<u32>,
+    /// Tells what is submitted now from what was forgotten.
+    round: Var<u32>,
+}
+
+/// One change of a [`SubmissionHandle`], from its first request until it is forgotten.
+#[derive(Clone, Copy)]
+struct Flight {
+    handle: SubmissionHandle,
+    round: u32,
+    era: u32,
 }
 
 impl SubmissionHandle {
@@ -35,7 +44,7 @@ impl SubmissionHandle {
             again: Var::new(None),
             retry: Var::new(None),
             inventory,
-            era: Var::new(inventory.era()),
+            round: Var::new(0),
         }
     }
 
@@ -96,6 +105,15 @@ impl SubmissionHandle {
         }
     }
 
+    /// Forgets it all, because another project is connected. What is on its way goes on, and nobody is told what comes of it.
+    pub fn forget(self) {
+        self.round.update(|round| *round += 1);
+        self.state.set(Submission::new());
+        self.told.set(None);
+        self.again.set(None);
+        self.retry.set(None);
+    }
+
     fn is_held(self) -> bool {
         !matches!(self.phase_untracked(), Phase::Idle | Phase::Refused)
     }
@@ -123,28 +141,18 @@ impl SubmissionHandle {
             return;
         }
         self.told.set(None);
-        self.era.set(self.inventory.era());
+        let flight = Flight {
+            handle: self,
+            round: self.round.get_untracked(),
+            era: self.inventory.era(),
+        };
         let (change, conclude) = (Rc::new(change), Rc::new(conclude));
-        self.again.set(Some(self.check(&change, &conclude)));
+        self.again.set(Some(flight.check(&change, &conclude)));
         spawn(async move {
-            let conclusion = submission::submit(&*change, confirmed, &self, &FetchTransport).await;
+            let conclusion =
+                submission::submit(&*change, confirmed, &flight, &FetchTransport).await;
             self.concluded(conclusion, &*conclude);
         });
-    }
-
-    fn check<C: Change + 'static>(
-        self,
-        change: &Rc<C>,
-        conclude: &Rc<impl Fn(Conclusion<C::Snapshot>) -> Option<Told> + 'static>,
-    ) -> Rc<dyn Fn()> {
-        let (change, conclude) = (change.clone(), conclude.clone());
-        Rc::new(move || {
-            let (change, conclude) = (change.clone(), conclude.clone());
-            spawn(async move {
-                let conclusion = submission::check_again(&*change, &self, &FetchTransport).await;
-                self.concluded(conclusion, &*conclude);
-            });
-        })
     }
 
     fn concluded<S>(
@@ -168,13 +176,32 @@ impl SubmissionHandle {
     }
 }
 
-impl SubmissionStore for SubmissionHandle {
+impl Flight {
+    fn check<C: Change + 'static>(
+        self,
+        change: &Rc<C>,
+        conclude: &Rc<impl Fn(Conclusion<C::Snapshot>) -> Option<Told> + 'static>,
+    ) -> Rc<dyn Fn()> {
+        let (change, conclude) = (change.clone(), conclude.clone());
+        Rc::new(move || {
+            let (change, conclude) = (change.clone(), conclude.clone());
+            spawn(async move {
+                let conclusion = submission::check_again(&*change, &self, &FetchTransport).await;
+                self.handle.concluded(conclusion, &*conclude);
+            });
+        })
+    }
+}
+
+impl SubmissionStore for Flight {
     fn update<R>(&self, change: impl FnOnce(&mut Submission) -> R) -> Option<R> {
-        let is_current =
-            !self.state.is_disposed() && self.era.get_untracked() == self.inventory.era();
+        let handle = self.handle;
+        let is_current = !handle.state.is_disposed()
+            && handle.round.get_untracked() == self.round
+            && handle.inventory.era() == self.era;
         is_current.then(|| {
             let mut changed = None;
-            self.state.update(|state| changed = Some(change(state)));
+            handle.state.update(|state| changed = Some(change(state)));
             changed
         })?
     }

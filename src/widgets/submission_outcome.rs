@@ -14,10 +14,23 @@ pub const VERIFYING: &str = "No clear answer. Looking at what happened…";
 /// A status while the change is on its way, then a notice, with "Check again" where it can't be told. `sending` is the status of the
 /// first phase: "Releasing…".
 pub fn submission_outcome(submission: SubmissionHandle, sending: &'static str) -> View {
-    dynamic(move || outcome(submission, sending))
+    submission_outcome_with(submission, sending, |_| Vec::new())
 }
 
-fn outcome(submission: SubmissionHandle, sending: &str) -> Option<View> {
+/// The same with more to do than "Check again": `actions` for what is told.
+pub fn submission_outcome_with(
+    submission: SubmissionHandle,
+    sending: &'static str,
+    actions: impl Fn(&Told) -> Vec<View> + 'static,
+) -> View {
+    dynamic(move || outcome(submission, sending, &actions))
+}
+
+fn outcome(
+    submission: SubmissionHandle,
+    sending: &str,
+    actions: &dyn Fn(&Told) -> Vec<View>,
+) -> Option<View> {
     let status = |text: &str| Some(el("p").attr("role", "status").child(text).into());
     match submission.phase() {
         Phase::Sending => status(sending),
@@ -27,13 +40,18 @@ fn outcome(submission: SubmissionHandle, sending: &str) -> Option<View> {
         }
         Phase::Idle | Phase::Done | Phase::Refused | Phase::Unknown => {
             let told = submission.told()?;
-            Some(told_notice(submission, &told))
+            let actions = actions(&told);
+            Some(told_notice_with(submission, &told, actions))
         }
     }
 }
 
 /// The notice alone.
 pub fn told_notice(submission: SubmissionHandle, told: &Told) -> View {
+    told_notice_with(submission, told, Vec::new())
+}
+
+fn told_notice_with(submission: SubmissionHandle, told: &Told, actions: Vec<View>) -> View {
     let severity = match told.kind {
         Kind::Done => Severity::Success,
         Kind::Partly => Severity::Warning,
@@ -41,10 +59,6 @@ pub fn told_notice(submission: SubmissionHandle, told: &Told) -> View {
     };
     let check = (told.kind == Kind::Unknown)
         .then(|| button("Check again", move || submission.check_again()).into());
-    notice(
-        severity,
-        &told.what,
-        &told.advice,
-        check.into_iter().collect(),
-    )
+    let actions = check.into_iter().chain(actions).collect();
+    notice(severity, &told.what, &told.advice, actions)
 }

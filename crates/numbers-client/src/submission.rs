@@ -187,6 +187,11 @@ pub enum Finding<S> {
         /// The sentence.
         found: String,
     },
+    /// No trace of it, in what may be out of date: enough to believe a refusal, and too little without one.
+    NotSeen {
+        /// The sentence.
+        found: String,
+    },
     /// The read tells neither, or did not come.
     Inconclusive {
         /// What the read shows, where it came.
@@ -355,6 +360,18 @@ async fn verify<C: Change>(
                     snapshot,
                 }
             }
+        },
+        Finding::NotSeen { found } => match doubt.rejection() {
+            Some(error) => Conclusion::Refused {
+                error: error.clone(),
+                is_verified: true,
+                snapshot: None,
+            },
+            None => Conclusion::Unknown {
+                snapshot: None,
+                how: doubt.and(&found),
+                error: None,
+            },
         },
         Finding::Inconclusive { snapshot, found } => Conclusion::Unknown {
             snapshot,

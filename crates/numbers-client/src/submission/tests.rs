@@ -46,6 +46,8 @@ enum Answer {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Read {
     Truth,
+    /// Where nothing was executed it shows no trace of the change, and proves nothing by that.
+    NoTrace,
     Lost,
 }
 
@@ -78,6 +80,8 @@ struct World {
     /// Whether the last send has neither been proven nor verified.
     is_open: bool,
     sent_while_open: bool,
+    /// Whether the last answer was a refusal.
+    is_refused: bool,
     /// One for each send: the deliveries that the browser makes of it, and the last answer.
     plan: VecDeque<(Vec<Delivery>, Answer)>,
     reads: VecDeque<Read>,
@@ -112,7 +116,7 @@ impl World {
             self.deliver(*delivery);
         }
         let problem = |status| Reply::Failed(ClientError::Problem(Problem::new(status, b"")));
-        match (answer, deliveries.last()) {
+        let reply = match (answer, deliveries.last()) {
             (Answer::Own, Some(Delivery::Executed)) => {
                 self.is_open = false;
                 Reply::Proven(State::Changed)
@@ -121,13 +125,19 @@ impl World {
             (Answer::Own | Answer::Dropped, _) => Reply::Failed(ClientError::Network),
             (Answer::Gateway(status), _) => problem(status),
             (Answer::Empty, _) => Reply::Unproven("It is empty.".into()),
-        }
+        };
+        self.is_refused = matches!(&reply, Reply::Failed(error) if error.is_rejection());
+        reply
     }
 
     fn read(&mut self) -> Finding<State> {
         let found = "So it was read again.".to_owned();
         match self.reads.pop_front().unwrap_or(Read::Truth) {
-            Read::Lost => {
+            Read::NoTrace if self.state == State::Unchanged => {
+                self.is_open &= !self.is_refused;
+                return Finding::NotSeen { found };
+            }
+            Read::Lost | Read::NoTrace => {
                 let snapshot = None;
                 return Finding::Inconclusive { snapshot, found };
             }
@@ -255,7 +265,7 @@ proptest! {
     #[test]
     fn nothing_is_sent_before_the_last_send_is_proven_or_verified_and_what_is_told_is_so(
         plan in vec((vec(delivery(), 1..3), answer()), 0..6),
-        reads in vec(prop::sample::select(vec![Read::Truth, Read::Lost]), 0..6),
+        reads in vec(prop::sample::select(vec![Read::Truth, Read::NoTrace, Read::Lost]), 0..6),
         actions in vec(action(), 1..8),
     ) {
         let (fake, store) = (Fake::default(), Store::default());
@@ -355,6 +365,22 @@ fn the_refusal_of_a_repeat_is_verified() {
         fake.0.borrow_mut().plan = [(vec![first, Delivery::Rejected], Answer::Own)].into();
         send(&fake, &store);
         assert_eq!(store.0.borrow().phase(), expected, "{first:?}");
+    }
+}
+
+#[test]
+fn no_trace_of_it_is_enough_to_believe_a_refusal_only() {
+    for (answer, expected) in [
+        (Answer::Gateway(409), Phase::Refused),
+        (Answer::Gateway(502), Phase::Unknown),
+        (Answer::Dropped, Phase::Unknown),
+        (Answer::Empty, Phase::Unknown),
+    ] {
+        let (fake, store) = (Fake::default(), Store::default());
+        fake.0.borrow_mut().plan = [(vec![Delivery::Lost], answer)].into();
+        fake.0.borrow_mut().reads = [Read::NoTrace].into();
+        send(&fake, &store);
+        assert_eq!(store.0.borrow().phase(), expected, "{answer:?}");
     }
 }
 
