@@ -6,6 +6,7 @@ pub mod calendars;
 pub mod changes;
 pub mod connection;
 pub mod inventory;
+pub mod known_orders;
 pub mod loader;
 pub mod number_resource;
 pub mod orders;

@@ -97,7 +97,7 @@ impl AppState {
             filtered_load: Loader::new(inventory, connection),
             requests: Requests::start(log),
             rent: Rent::new(history, inventory, connection),
-            orders: Orders::new(),
+            orders: Orders::new(inventory),
             settings: Settings::load(),
             saved_views: SavedViews::load(),
             page_commands: PageCommands::new(),

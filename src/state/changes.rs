@@ -4,5 +4,6 @@ pub mod callback_secret;
 pub mod emergency_address;
 pub mod emergency_removal;
 pub mod number_update;
+pub mod order;
 pub mod release;
 pub mod retry;

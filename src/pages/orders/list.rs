@@ -25,7 +25,7 @@ use crate::{
     routes::Route,
     state::{
         app_state::AppState,
-        orders::{forget, keep, known},
+        known_orders::{forget, keep, known},
         remote::Remote,
     },
 };

@@ -2,8 +2,9 @@
 
 use numbers_client::{
     cancel::CancelToken,
-    client_error::{ClientError, Explanation},
+    client_error::ClientError,
     options::RequestOptions,
+    submission::{Kind, Told},
 };
 use numbers_model::{
     api_version::ApiVersion,
@@ -25,11 +26,8 @@ use crate::{
     },
     reactive::{Var, effect, memo, spawn},
     routes::Route,
-    state::{
-        app_state::AppState,
-        orders::{Making, Step},
-        remote::Remote,
-    },
+    state::{app_state::AppState, changes::order::WORDING, remote::Remote},
+    widgets::submission_outcome::submission_outcome_with,
 };
 
 /// The state of the page. Copies share it.
@@ -50,68 +48,12 @@ pub(super) struct New {
 /// The page.
 pub(super) fn new_page(app: AppState) -> View {
     title("Order numbers");
-    let location = app.history.location();
-    let mut ask = location.with_untracked(|at| OrderRequest::parse(&at.search));
-    // What was not clearly made is what this page is about, until the reader has decided.
-    let unclear = app.orders.making.with_untracked(|making| {
-        let open = |making: &&Making| !matches!(making.step, Step::Made(_) | Step::Refused { .. });
-        making
-            .as_ref()
-            .filter(open)
-            .map(|making| making.ask.clone())
-    });
-    if let Some(unclear) = unclear {
-        ask = unclear;
-    } else {
-        app.orders.making.set(None);
-        ask.configuration = app.orders.terms.get_untracked();
-    }
-    let new = New {
-        app,
-        ask: Var::new(ask),
-        needs: Var::new(Remote::Loading(None)),
-        offer: Var::new(Remote::Loading(None)),
-        errors: Var::new(Vec::new()),
-        asking: Var::new(false),
-        cancel: Var::new(CancelToken::new()),
-    };
-    leptos::prelude::on_cleanup(move || {
-        new.cancel.try_with_untracked(CancelToken::cancel);
-    });
-    if !matches!(app.rent.regions.get_untracked(), Some(Ok(_))) {
-        app.rent.ask_regions();
-    }
-    let place = memo(move || new.ask.with(|ask| (ask.region.clone(), ask.kind.clone())));
-    effect(move || {
-        place.track();
-        new.look_up();
-    });
-    new.read_offer();
-    effect(move || {
-        let terms = new.ask.with(|ask| ask.configuration.clone());
-        if app.orders.terms.with_untracked(|own| *own != terms) {
-            app.orders.terms.set(terms);
-        }
-    });
-    // Once it is made, its own page goes on from here.
-    effect(move || {
-        let made = app.orders.making.with(|making| match making {
-            Some(Making {
-                step: Step::Made(id),
-                ..
-            }) => Some(id.clone()),
-            _ => None,
-        });
-        if let Some(id) = made {
-            app.orders.making.set(None);
-            app.history.replace(&Route::Orders(Some(id)).path());
-        }
-    });
-    effect(move || new.take_violations());
+    let new = New::start(app);
     let name = move || match new.ask.with(|ask| ask.selection.clone()) {
-        Selection::Number(phone) => ["Order ", &phone].concat(),
+        Selection::Number(phone) => format!("Order {phone}"),
         Selection::Quantity { .. } => "Order numbers".to_owned(),
     };
+    let orders = app.orders;
     block("div", "page order-page")
         .child(crumb(app))
         .child(
@@ -119,7 +61,11 @@ pub(super) fn new_page(app: AppState) -> View {
                 .child(el("h1").attr("tabindex", "-1").text(name))
                 .child(block("div", "actions").child(link_to_orders(app))),
         )
-        .child(dynamic(move || new.outcome()))
+        .child(submission_outcome_with(
+            orders.submission,
+            WORDING.sending,
+            move |told| actions(app, told),
+        ))
         .child(
             block("section", "panel")
                 .attr("aria-labelledby", "order-what")
@@ -139,7 +85,7 @@ pub(super) fn new_page(app: AppState) -> View {
                 .child(ask::terms(new))
                 .child(
                     block("div", "form-actions").child(
-                        action_button("Review order", move || new.busy(), move || new.review())
+                        action_button("Review order", move || new.closed(), move || new.review())
                             .class("primary"),
                     ),
                 ),
@@ -148,14 +94,90 @@ pub(super) fn new_page(app: AppState) -> View {
         .into()
 }
 
+/// What can be done about an order of which it is not known whether it was made.
+fn actions(app: AppState, told: &Told) -> Vec<View> {
+    if told.kind != Kind::Unknown {
+        return Vec::new();
+    }
+    let orders = app.orders;
+    let again = match orders.is_safe_to_repeat(app.connection) {
+        true => "Create the order again",
+        false => "Create it again anyway",
+    };
+    vec![
+        button(again, move || orders.create_again(app.connection)).into(),
+        button("Forget it", move || orders.abandon()).into(),
+        link_to_orders(app),
+    ]
+}
+
 impl New {
-    /// Whether an order is on its way, or is not clear.
-    fn busy(self) -> bool {
-        self.app.orders.making.with(|making| {
-            making
-                .as_ref()
-                .is_some_and(|making| !matches!(making.step, Step::Refused { .. }))
-        })
+    /// The state of the page, and what follows from its changes.
+    fn start(app: AppState) -> Self {
+        let orders = app.orders;
+        orders.begin();
+        // What was not clearly made is what this page is about, until the reader has decided.
+        let ask = orders.open_request().unwrap_or_else(|| {
+            let location = app.history.location();
+            let asked = location.with_untracked(|at| OrderRequest::parse(&at.search));
+            OrderRequest {
+                configuration: orders.terms.get_untracked(),
+                ..asked
+            }
+        });
+        let new = Self {
+            app,
+            ask: Var::new(ask),
+            needs: Var::new(Remote::Loading(None)),
+            offer: Var::new(Remote::Loading(None)),
+            errors: Var::new(Vec::new()),
+            asking: Var::new(false),
+            cancel: Var::new(CancelToken::new()),
+        };
+        leptos::prelude::on_cleanup(move || {
+            new.cancel.try_with_untracked(CancelToken::cancel);
+        });
+        if !matches!(app.rent.regions.get_untracked(), Some(Ok(_))) {
+            app.rent.ask_regions();
+        }
+        new.read_offer();
+        new.follow();
+        new
+    }
+
+    fn follow(self) {
+        let orders = self.app.orders;
+        let place = memo(move || self.ask.with(|ask| (ask.region.clone(), ask.kind.clone())));
+        effect(move || {
+            place.track();
+            self.look_up();
+        });
+        effect(move || {
+            let terms = self.ask.with(|ask| ask.configuration.clone());
+            if orders.terms.with_untracked(|own| *own != terms) {
+                orders.terms.set(terms);
+            }
+        });
+        // Once it is made, its own page goes on from here.
+        effect(move || {
+            if let Some(id) = orders.made.get() {
+                orders.begin();
+                self.app.history.replace(&Route::Orders(Some(id)).path());
+            }
+        });
+        // What the server objects to, beside the fields.
+        effect(move || {
+            let errors = orders.errors.get();
+            if !errors.is_empty() {
+                self.errors.set(errors);
+                show_wrong("main [aria-invalid=true]");
+            }
+        });
+    }
+
+    /// Whether no order can be made now.
+    fn closed(self) -> bool {
+        !self.app.orders.submission.may_send()
     }
 
     /// Asks what numbers of this region and type need.
@@ -234,100 +256,6 @@ impl New {
             self.asking.set(true);
         } else {
             show_wrong("main [aria-invalid=true]");
-        }
-    }
-
-    /// What the server objects to, beside the fields.
-    fn take_violations(self) {
-        let violations = self.app.orders.making.with(|making| match making {
-            Some(Making {
-                step: Step::Refused { failure, .. },
-                ..
-            }) => failure.field_errors(),
-            Some(Making {
-                step: Step::Unclear { .. },
-                unconfirmed: Some(why),
-                ..
-            }) => why
-                .rejection()
-                .map(ClientError::field_errors)
-                .unwrap_or_default(),
-            _ => Vec::new(),
-        });
-        let found: Vec<_> = violations
-            .into_iter()
-            .filter_map(|own| Some((RequestField::from_violation(&own.field)?, own.description)))
-            .collect();
-        if !found.is_empty() {
-            self.errors.set(found);
-            show_wrong("main [aria-invalid=true]");
-        }
-    }
-
-    fn outcome(self) -> View {
-        let orders = self.app.orders;
-        let Some(making) = orders.making.get() else {
-            return ().into();
-        };
-        let words = making.ask.describe();
-        match making.step {
-            Step::Sending => el("p")
-                .attr("role", "status")
-                .child("Creating the order…")
-                .into(),
-            Step::Looking => el("p")
-                .attr("role", "status")
-                .child("No clear answer. Looking at what can be told…")
-                .into(),
-            Step::Made(_) => ().into(),
-            Step::Refused { failure, found } => {
-                let shown = |part: RequestField| {
-                    // Of a single number there are no fields but what is set up.
-                    let named = matches!(making.ask.selection, Selection::Number(_));
-                    !named || matches!(part, RequestField::Configuration(_))
-                };
-                let Explanation { what, mut advice } = failure.explain_beside(|own| {
-                    RequestField::from_violation(&own.field).is_some_and(shown)
-                });
-                let found = match found.as_str() {
-                    "" => "No order was made.",
-                    found => found,
-                };
-                for text in [" ", found, " Nothing you typed is lost."] {
-                    advice.push_str(text);
-                }
-                notice(Severity::Error, &what, &advice, Vec::new())
-            }
-            Step::Unclear { text, safe } => {
-                let look = move || orders.look_again(self.app.connection);
-                let again = move || orders.create_again(self.app.connection);
-                // A number can’t be reserved twice, nor can anything be ordered twice under the same idempotency key.
-                let once = safe || matches!(making.ask.selection, Selection::Number(_));
-                let label = if once {
-                    "Create the order again"
-                } else {
-                    "Create it again anyway"
-                };
-                let advice = [
-                    &text,
-                    " The API has no list of orders, so one whose ID was lost can't be asked for. If it was made it ends \
-                     by itself, at the latest after 48 hours. The Sinch dashboard may show it: then add its ID on the \
-                     page of orders.",
-                ]
-                .map(AsRef::<str>::as_ref)
-                .concat();
-                notice(
-                    Severity::Warning,
-                    &["It is not known whether the order was made: ", &words, "."].concat(),
-                    &advice,
-                    vec![
-                        button("Check again", look).into(),
-                        button(label, again).into(),
-                        button("Forget it", move || orders.making.set(None)).into(),
-                        link_to_orders(self.app),
-                    ],
-                )
-            }
         }
     }
 }

@@ -26,7 +26,7 @@ use crate::{
     routes::Route,
     state::{
         app_state::AppState,
-        orders::{keep, known},
+        known_orders::{keep, known},
         remote::Remote,
     },
 };
