@@ -5,5 +5,6 @@ pub mod emergency_address;
 pub mod emergency_removal;
 pub mod number_update;
 pub mod order;
+pub mod registration;
 pub mod release;
 pub mod retry;

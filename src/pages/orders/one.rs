@@ -28,6 +28,7 @@ use crate::{
         app_state::AppState,
         known_orders::{keep, known},
         remote::Remote,
+        submission::SubmissionHandle,
     },
 };
 
@@ -61,8 +62,7 @@ pub(super) struct One {
     /// What the fields were filled with: what was stored.
     pub(super) filled: Var<Option<JsonValue>>,
     pub(super) errors: Var<Vec<(FieldKey, String)>>,
-    pub(super) saving: Var<Step>,
-    pub(super) saved: Var<Option<Outcome>>,
+    pub(super) saving: SubmissionHandle,
     pub(super) uploads: Var<Vec<Upload>>,
     pub(super) submitting: Var<Step>,
     pub(super) submitted: Var<Option<Outcome>>,
@@ -90,8 +90,7 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
         raw: Var::new(String::new()),
         filled: Var::new(None),
         errors: Var::new(Vec::new()),
-        saving: Var::new(Step::Idle),
-        saved: Var::new(None),
+        saving: SubmissionHandle::new(app.inventory),
         uploads: Var::new(Vec::new()),
         submitting: Var::new(Step::Idle),
         submitted: Var::new(None),
@@ -239,7 +238,7 @@ impl One {
         if before == Some(OrderState::InReview) && order.state != OrderState::InReview {
             // What was said of the time before the review is not news any more.
             self.submitted.set(None);
-            self.saved.set(None);
+            settled(self.saving);
             self.uploads
                 .with_untracked(|all| all.iter().for_each(|upload| upload.said.set(None)));
         }
@@ -362,6 +361,12 @@ impl One {
             details.is_some_and(|details| !details.is_unset())
         })
     }
+}
+
+/// What came of a change before a review is not news any more, and what could not be told of it does not matter any more.
+fn settled(submission: SubmissionHandle) {
+    submission.reset();
+    submission.abandon();
 }
 
 /// What can be told of a second order that the browser may have made beside this one, where that was made here just now.

@@ -5,11 +5,7 @@ use numbers_model::{
     order::{Form, JsonValue, Requirements, RequirementsForm, Section},
 };
 
-use super::{
-    field,
-    new::summary,
-    one::{One, Step},
-};
+use super::{field, new::summary, one::One};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list, whole},
     components::{
@@ -20,6 +16,8 @@ use crate::{
     },
     reactive::{Derived, memo},
     routes::Route,
+    state::changes::registration::WORDING,
+    widgets::submission_outcome::submission_outcome,
 };
 
 /// The section.
@@ -200,7 +198,7 @@ fn json(one: One) -> View {
         .into()
 }
 
-/// What is sent, what came of it, and the button.
+/// The request as curl, what came of it, and the button.
 fn foot(one: One) -> View {
     let as_curl = move || {
         let client = one.app.connection.client()?;
@@ -214,28 +212,19 @@ fn foot(one: One) -> View {
         Some(client.curl(&client.register_request(&id, &details)))
     };
     let status = el("span").attr("role", "status").text(move || {
-        let text = match one.saving.get() {
-            Step::Sending => "Saving…",
-            Step::Looking => "No clear answer. Looking at what happened…",
-            Step::Idle if one.unsaved() => "There is something that is not saved.",
-            Step::Idle => "",
+        let text = match one.unsaved() && !one.saving.is_busy() {
+            true => "There is something that is not saved.",
+            false => "",
         };
         text.to_owned()
     });
-    let unknown = move || {
-        one.saved
-            .with(|said| said.as_ref().is_some_and(|said| said.can_check_again))
-    };
     [
         curl(as_curl),
-        dynamic(move || {
-            let said = one.saved.get()?;
-            Some(said.draw(move || one.look_at_registration("Checked again.")))
-        }),
+        submission_outcome(one.saving, WORDING.sending),
         block("div", "form-actions")
             .child(
                 submit_button("Save registration", move || {
-                    one.saving.get() != Step::Idle || unknown()
+                    one.saving.is_busy() || one.saving.is_unknown()
                 })
                 .attr("form", "order-form"),
             )
