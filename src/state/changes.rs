@@ -1,6 +1,7 @@
 //! The changes that an admin can make: how each is sent, how it is verified, and how it is told.
 
 pub mod callback_secret;
+pub mod document;
 pub mod emergency_address;
 pub mod emergency_removal;
 pub mod number_update;

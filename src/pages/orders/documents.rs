@@ -1,17 +1,18 @@
 //! The documents that can or must be sent along.
 
+use numbers_client::submission::Phase;
 use numbers_model::{
     enums::{OrderState, UploadStatus},
     order::{Attachment, Document},
 };
 
 use super::{
-    one::{One, Step},
-    upload::{Upload, doubt, look_of},
+    one::One,
+    upload::{Upload, look_of},
 };
 use crate::{
     browser::{
-        dom::{View, block, button, dynamic, el, link, list, show, sign},
+        dom::{El, View, block, button, dynamic, el, link, list, show, sign},
         files::file_input,
     },
     components::{
@@ -23,6 +24,8 @@ use crate::{
         time::date_time,
     },
     reactive::memo,
+    state::changes::document::WORDING,
+    widgets::submission_outcome::submission_outcome,
 };
 
 /// The section; nothing where no documents are asked for and none were sent.
@@ -144,43 +147,7 @@ fn sent(own: &Attachment) -> View {
 
 /// The file, what kind of document it is, and the way to the server.
 fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
-    let id = ["order-file-", &at.to_string()].concat();
-    let file = FormField {
-        label: ["File for ", &document.title].concat(),
-        id: id.clone(),
-        help: String::new(),
-        required: document.mandatory,
-    };
-    let wanted = document.clone();
-    let input = file_input(&document.accept(), move |chosen| {
-        upload
-            .doubt
-            .set(chosen.as_ref().and_then(|file| doubt(&wanted, file)));
-        upload.file.set(chosen);
-        upload.said.set(None);
-        upload.wrong.set((None, None));
-    });
-    let file = file.draw(input, move || upload.wrong.with(|(file, _)| file.clone()));
-    let kind = (!document.document_types.is_empty()).then(|| {
-        let choices = document.document_types.clone();
-        let offered = move || {
-            let none = (String::new(), "None chosen".to_owned());
-            let all = choices.iter().map(|own| (own.clone(), own.clone()));
-            std::iter::once(none).chain(all).collect()
-        };
-        let control = select(
-            move || upload.document_type.get(),
-            offered,
-            move |chosen| upload.document_type.set(chosen),
-        );
-        FormField {
-            label: ["Document type of ", &document.title].concat(),
-            id: id.clone() + "-type",
-            help: String::new(),
-            required: true,
-        }
-        .draw(control, move || upload.wrong.with(|(_, kind)| kind.clone()))
-    });
+    let id = format!("order-file-{at}");
     let as_curl = {
         let id = document.id.clone();
         move || {
@@ -192,52 +159,84 @@ fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
             Some(client.curl(&request))
         }
     };
-    let sending = memo(move || upload.step.get() == Step::Sending);
-    let progress = show(move || sending.get(), move || progress(upload));
-    let closed = {
-        let id = document.id.clone();
-        move || {
-            let failed = || {
-                let stored = one.attachment(&id);
-                stored.is_some_and(|own| own.status == UploadStatus::Failed)
-            };
-            let busy = upload.step.get() != Step::Idle || upload.unknown();
-            busy || (upload.is_done() && !failed())
-        }
-    };
+    let sending = memo(move || upload.submission.phase() == Phase::Sending);
     let send = {
         let document = document.clone();
-        move || one.send(at, &document, upload)
+        move || one.send(&document, upload)
     };
-    let status = el("span").attr("role", "status").text(move || {
-        let text = match upload.step.get() {
-            Step::Idle => "",
-            Step::Sending => "Sending the file…",
-            Step::Looking => "No clear answer. Looking at what happened…",
-        };
-        text.to_owned()
-    });
     let actions = block("div", "form-actions")
         .child(
-            action_button("Send file", closed, send)
-                .attr("aria-label", &["Send file for ", &document.title].concat()),
+            action_button("Send file", closed(one, document, upload), send)
+                .attr("aria-label", &format!("Send file for {}", document.title)),
         )
-        .child(progress)
-        .child(status);
+        .child(show(move || sending.get(), move || progress(upload)));
+    let fields = block("div", "order-fields")
+        .child(file_field(document, upload, &id))
+        .child(type_field(document, upload, &id));
     block("div", "order-chooser")
-        .child(block("div", "order-fields").child(file).child(kind))
+        .child(fields)
         .child(dynamic(move || {
             let doubt = upload.doubt.get()?;
             let advice = "You can send it: Sinch decides.";
             Some(notice(Severity::Warning, &doubt, advice, Vec::new()))
         }))
         .child(curl(as_curl))
-        .child(dynamic(move || {
-            let said = upload.said.get()?;
-            Some(said.draw(move || one.look_for_again(at, upload)))
-        }))
+        .child(submission_outcome(upload.submission, WORDING.sending))
         .child(actions)
         .into()
+}
+
+fn file_field(document: &Document, upload: Upload, id: &str) -> El {
+    let field = FormField {
+        label: format!("File for {}", document.title),
+        id: id.to_owned(),
+        help: String::new(),
+        required: document.mandatory,
+    };
+    let wanted = document.clone();
+    let input = file_input(&document.accept(), move |file| upload.choose(file, &wanted));
+    field.draw(input, move || upload.wrong.with(|(file, _)| file.clone()))
+}
+
+/// What kind of document it is; nothing where no kinds are named.
+fn type_field(document: &Document, upload: Upload, id: &str) -> Option<El> {
+    let choices = document.document_types.clone();
+    if choices.is_empty() {
+        return None;
+    }
+    let offered = move || {
+        let none = (String::new(), "None chosen".to_owned());
+        let all = choices.iter().map(|own| (own.clone(), own.clone()));
+        std::iter::once(none).chain(all).collect()
+    };
+    let control = select(
+        move || upload.document_type.get(),
+        offered,
+        move |chosen| upload.document_type.set(chosen),
+    );
+    let field = FormField {
+        label: format!("Document type of {}", document.title),
+        id: format!("{id}-type"),
+        help: String::new(),
+        required: true,
+    };
+    Some(field.draw(control, move || upload.wrong.with(|(_, kind)| kind.clone())))
+}
+
+/// Whether nothing can be sent now. A file that is there need not be sent again, unless the server could not take it.
+fn closed(one: One, document: &Document, upload: Upload) -> impl Fn() -> bool + Clone + 'static {
+    let id = document.id.clone();
+    move || {
+        let has_failed = || {
+            let stored = one.attachment(&id);
+            stored.is_some_and(|own| own.status == UploadStatus::Failed)
+        };
+        match upload.submission.phase() {
+            Phase::Done => !has_failed(),
+            Phase::Idle | Phase::Refused => false,
+            Phase::Sending | Phase::Verifying | Phase::Unknown => true,
+        }
+    }
 }
 
 fn progress(upload: Upload) -> View {

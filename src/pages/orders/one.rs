@@ -101,12 +101,17 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
     leptos::prelude::on_cleanup(move || {
         app.history.block_navigation(false);
         one.cancel.try_with_untracked(CancelToken::cancel);
-        one.uploads
-            .try_with_untracked(|all| all.iter().for_each(Upload::stop));
     });
     watch(move || {
         app.history
             .block_navigation(one.unsaved() || one.uploading())
+    });
+    // Here, so that they end with the page.
+    let documents =
+        memo(move || needs.with(|needs| needs.value().map_or(0, |needs| needs.documents.len())));
+    watch(move || {
+        let uploads = (0..documents.get()).map(|_| Upload::new(app.inventory));
+        one.uploads.set(uploads.collect());
     });
     one.start();
     one.watch_clock();
@@ -240,7 +245,7 @@ impl One {
             self.submitted.set(None);
             settled(self.saving);
             self.uploads
-                .with_untracked(|all| all.iter().for_each(|upload| upload.said.set(None)));
+                .with_untracked(|all| all.iter().for_each(|upload| settled(upload.submission)));
         }
         self.order.set(Remote::Ready(order));
         if completed && before != Some(OrderState::Completed) {
@@ -270,11 +275,6 @@ impl One {
         let answer = client.requirements(&region, &kind, &self.reading()).await;
         if !self.left() {
             self.needs.set(needs(answer));
-            let count = self
-                .needs
-                .with_untracked(|own| own.value().map_or(0, |needs| needs.documents.len()));
-            self.uploads
-                .set((0..count).map(|_| Upload::new()).collect());
         }
     }
 
@@ -350,8 +350,10 @@ impl One {
 
     /// Whether a file is on its way.
     fn uploading(self) -> bool {
-        let busy = |upload: &Upload| upload.step.get() != Step::Idle;
-        self.uploads.with(|uploads| uploads.iter().any(busy))
+        self.uploads.with(|uploads| {
+            let mut uploads = uploads.iter();
+            uploads.any(|upload| upload.submission.is_busy())
+        })
     }
 
     /// Whether anything was registered.

@@ -1,96 +1,92 @@
-//! A document on its way to the server: sent once, and looked up when the answer is unclear.
+//! A document: checked, handed over, and what came of it taken into the page.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use numbers_client::{
     cancel::CancelToken,
-    client_error::{ClientError, Explanation},
-    options::RequestOptions,
-    submission::Doubt,
-    transport,
+    error::Violation,
+    submission::{Conclusion, Told},
 };
 use numbers_model::{
     enums::UploadStatus,
-    order::{Attachment, Document, MediaTypeCheck},
+    order::{Attachment, Document, MediaTypeCheck, Registration},
 };
 
-use super::{
-    one::{One, Step},
-    show_wrong,
-};
+use super::{one::One, show_wrong};
 use crate::{
-    api::settle::settle,
     browser::files::File,
-    components::{notice::Severity, outcome::Outcome},
-    reactive::{Var, spawn},
+    reactive::Var,
+    state::{
+        changes::document::{self, DocumentUpload},
+        inventory::Inventory,
+        submission::SubmissionHandle,
+    },
 };
+
+/// What is wrong with a file, and with its type.
+type Wrong = (Option<String>, Option<String>);
 
 /// What is chosen for one document, and what became of it. Copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Upload {
     pub(super) file: Var<Option<File>>,
     pub(super) document_type: Var<String>,
-    pub(super) step: Var<Step>,
+    pub(super) submission: SubmissionHandle,
     /// How much of how much was sent, in bytes.
     pub(super) sent: Var<(f64, f64)>,
     /// Why the file that is chosen may be rejected, though that is not certain.
     pub(super) doubt: Var<Option<String>>,
-    /// What is wrong with the file, and with its type.
-    pub(super) wrong: Var<(Option<String>, Option<String>)>,
-    pub(super) said: Var<Option<Outcome>>,
+    pub(super) wrong: Var<Wrong>,
     cancel: Var<CancelToken>,
 }
 
 impl Upload {
-    pub(super) fn new() -> Self {
-        Self {
+    /// Nothing chosen. What is on its way is stopped when its owner is left.
+    pub(super) fn new(inventory: Inventory) -> Self {
+        let upload = Self {
             file: Var::new(None),
             document_type: Var::new(String::new()),
-            step: Var::new(Step::Idle),
+            submission: SubmissionHandle::new(inventory),
             sent: Var::new((0.0, 0.0)),
             doubt: Var::new(None),
             wrong: Var::new((None, None)),
-            said: Var::new(None),
             cancel: Var::new(CancelToken::new()),
-        }
+        };
+        leptos::prelude::on_cleanup(move || upload.stop());
+        upload
     }
 
     /// Stops what is on its way.
-    pub(super) fn stop(&self) {
+    pub(super) fn stop(self) {
         self.cancel.try_with_untracked(CancelToken::cancel);
     }
 
-    /// Whether the file that is chosen is there already.
-    pub(super) fn is_done(self) -> bool {
-        self.said.with(|said| {
-            let severity = said.as_ref().map(|said| said.severity);
-            severity == Some(Severity::Success)
-        })
-    }
-
-    /// Whether it is not known what became of the last file.
-    pub(super) fn unknown(self) -> bool {
-        self.said
-            .with(|said| said.as_ref().is_some_and(|said| said.can_check_again))
+    /// Takes a file, or that none is chosen any more. It replaces the one before, whatever became of that.
+    pub(super) fn choose(self, file: Option<File>, document: &Document) {
+        let doubt = file.as_ref().and_then(|file| doubt(document, file));
+        self.doubt.set(doubt);
+        self.file.set(file);
+        self.wrong.set((None, None));
+        self.submission.reset();
+        self.submission.abandon();
     }
 }
 
 impl One {
     /// Sends the file that is chosen for a document.
-    pub(super) fn send(self, at: usize, document: &Document, upload: Upload) {
+    pub(super) fn send(self, document: &Document, upload: Upload) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
-        // Set before anything is awaited: a second click finds it and does nothing.
-        if upload.step.get_untracked() != Step::Idle {
+        upload.submission.reset();
+        if !upload.submission.may_send() {
             return;
         }
-        upload.said.set(None);
         let file = upload.file.get_untracked();
-        let kind = upload.document_type.get_untracked();
+        let document_type = upload.document_type.get_untracked();
         let wrong = (
             wrong_file(document, file.as_ref()),
-            (kind.is_empty() && !document.document_types.is_empty())
+            (document_type.is_empty() && !document.document_types.is_empty())
                 .then(|| "Choose what kind of document it is.".to_owned()),
         );
         let fine = wrong == (None, None);
@@ -99,50 +95,47 @@ impl One {
             show_wrong(".order-document [aria-invalid=true]");
             return;
         };
-        let before = self.attachment(&document.id);
-        let id = document.id.clone();
-        upload.step.set(Step::Sending);
+        let cancel = CancelToken::new();
+        upload.cancel.set(cancel.clone());
         upload.sent.set((0.0, file.size()));
-        upload.cancel.set(CancelToken::new());
-        spawn(async move {
-            let order = self.id.get_untracked();
-            let call = RequestOptions::new(&upload.cancel.get_untracked());
-            let (name, mime_type) = (file.name(), file.type_());
-            let request = client.attach_request(&order, &id, (&name, &mime_type), &kind);
-            let parts = transport::Upload {
-                file: &file,
-                progress: Rc::new(move |sent, all| upload.sent.update(|own| *own = (sent, all))),
-            };
-            let answer = client
-                .attach(crate::api::permit(), request, parts, &call)
-                .await;
-            if self.left() {
-                return;
-            }
-            match answer {
-                // No body is documented for it, so that only the attachments tell whether the file is there.
-                Ok(()) => {
-                    let done = [&file.name(), " was sent."].concat();
-                    let why = "The server answered with success.";
-                    self.look_for(at, upload, Doubt::success(why), before, &done)
-                        .await;
-                    if !self.left() {
-                        self.poll();
-                    }
-                }
-                Err(failure) if failure.proves_not_executed() => {
-                    upload.step.set(Step::Idle);
-                    refused(upload, &failure);
-                }
-                Err(failure) => {
-                    let why = match failure {
-                        ClientError::Aborted => Doubt::success("Stopped."),
-                        failure => Doubt::new(failure),
-                    };
-                    self.look_for(at, upload, why, before, "").await;
-                }
-            }
+        let name = file.name();
+        let change = DocumentUpload {
+            client,
+            order: self.id.get_untracked(),
+            document: document.id.clone(),
+            document_type,
+            file,
+            before: self.attachment(&document.id),
+            progress: Rc::new(move |sent, all| upload.sent.update(|own| *own = (sent, all))),
+            cancel,
+            verifying: upload.submission.verifying(self.reading()),
+            has_success: Cell::new(false),
+        };
+        upload.submission.submit(change, (), move |conclusion| {
+            Some(self.sent(upload, &name, conclusion))
         });
+    }
+
+    fn sent(self, upload: Upload, name: &str, conclusion: Conclusion<Registration>) -> Told {
+        let mut wrong = (None, None);
+        let told = document::tell(name, &conclusion, |violation| {
+            is_beside(&mut wrong, violation)
+        });
+        upload.wrong.set(wrong);
+        match conclusion {
+            Conclusion::Done { snapshot, .. } => {
+                upload.doubt.set(None);
+                self.take_registration(snapshot);
+                self.poll();
+            }
+            Conclusion::Refused { snapshot, .. } | Conclusion::NotExecuted { snapshot, .. } => {
+                if let Some(now) = snapshot {
+                    self.take_registration(now);
+                }
+            }
+            Conclusion::Partly { .. } | Conclusion::NotSent(_) | Conclusion::Unknown { .. } => {}
+        }
+        told
     }
 
     /// What was sent for a document, as far as that is known.
@@ -152,93 +145,19 @@ impl One {
             stored.attachments.iter().find(|own| own.id == id).cloned()
         })
     }
+}
 
-    pub(super) fn look_for_again(self, at: usize, upload: Upload) {
-        let why = Doubt::success("Checked again.");
-        spawn(async move { self.look_for(at, upload, why, None, "").await });
+/// Puts a violation beside the file or its type, if it is about one of them.
+fn is_beside(wrong: &mut Wrong, violation: &Violation) -> bool {
+    let field = violation.field.replace('_', "").to_ascii_lowercase();
+    if field.ends_with("documenttype") {
+        wrong.1 = Some(violation.description.clone());
+    } else if field.ends_with("file") {
+        wrong.0 = Some(violation.description.clone());
+    } else {
+        return false;
     }
-
-    /// After an answer that proves nothing: reads the attachments and says what really happened; `done` where they show
-    /// what the answer has said already.
-    async fn look_for(
-        self,
-        at: usize,
-        upload: Upload,
-        why: Doubt,
-        before: Option<Attachment>,
-        done: &str,
-    ) {
-        let Some(client) = self.app.connection.client_untracked() else {
-            return;
-        };
-        upload.step.set(Step::Looking);
-        let order = self.id.get_untracked();
-        let call = self.reading();
-        let _underway = settle(&why).await;
-        let now = client.registration(&order, &call).await;
-        if self.left() {
-            return;
-        }
-        let name = upload
-            .file
-            .with_untracked(|file| file.as_ref().map(File::name));
-        let id = self.needs.with_untracked(|needs| {
-            let document = needs.value().and_then(|own| own.documents.get(at));
-            document.map(|own| own.id.clone())
-        });
-        upload.step.set(Step::Idle);
-        let said = match now {
-            Ok(now) => {
-                let found = now
-                    .attachments
-                    .iter()
-                    .find(|own| Some(&own.id) == id.as_ref())
-                    .cloned();
-                let there = found.as_ref().is_some_and(|found| {
-                    let same = Some(&found.file_name) == name.as_ref();
-                    let changed = before.as_ref().is_none_or(|before| before != found);
-                    // A success may rename the file, or take the same one again.
-                    match done {
-                        "" => same && changed,
-                        _ => same || changed,
-                    }
-                });
-                self.take_registration(now);
-                match (there, why.rejection()) {
-                    (true, _) => {
-                        upload.doubt.set(None);
-                        let how = match done {
-                            "" => why.and("So it was looked up: the file is there."),
-                            done => done.to_owned(),
-                        };
-                        Outcome::new(Severity::Success, &how, "")
-                    }
-                    (false, Some(rejection)) => {
-                        refused(upload, rejection);
-                        return;
-                    }
-                    (false, None) => {
-                        if let (Some(file), Some(id)) = (upload.file.get_untracked(), &id) {
-                            let (name, mime_type) = (file.name(), file.type_());
-                            let kind = upload.document_type.get_untracked();
-                            let file = (name.as_str(), mime_type.as_str());
-                            client.may_retry(&client.attach_request(&order, id, file, &kind));
-                        }
-                        Outcome::new(
-                            Severity::Warning,
-                            &why.and("So it was looked up: the file is not there."),
-                            &why.obstacle().unwrap_or_else(|| "You can send it again.".to_owned()),
-                        )
-                    }
-                }
-            }
-            Err(_) => Outcome::unknown(
-                &why.and("Looking it up brought no answer either: it is not known whether the file is there."),
-                "Check again before you send it once more.",
-            ),
-        };
-        upload.said.set(Some(said));
-    }
+    true
 }
 
 fn wrong_file(document: &Document, file: Option<&File>) -> Option<String> {
@@ -252,11 +171,11 @@ fn wrong_file(document: &Document, file: Option<&File>) -> Option<String> {
         return None;
     }
     let allowed = document.mime_types.join(", ");
-    Some(["This is ", &file.type_(), ". Allowed: ", &allowed, "."].concat())
+    Some(format!("This is {}. Allowed: {allowed}.", file.type_()))
 }
 
 /// Why a file may be rejected, where its type or what is allowed can't be told for sure.
-pub(super) fn doubt(document: &Document, file: &File) -> Option<String> {
+fn doubt(document: &Document, file: &File) -> Option<String> {
     let mime_type = file.type_();
     if document.check_media_type(&mime_type, &file.name()) != MediaTypeCheck::Unsure {
         return None;
@@ -266,39 +185,6 @@ pub(super) fn doubt(document: &Document, file: &File) -> Option<String> {
         true => format!("The browser doesn't know what kind of file this is. Allowed: {allowed}."),
         false => format!("This is {mime_type}, which may not be allowed. Allowed: {allowed}."),
     })
-}
-
-fn refused(upload: Upload, failure: &ClientError) {
-    let mut wrong = (None, None);
-    let Explanation {
-        mut what,
-        mut advice,
-    } = failure.explain_beside(|own| {
-        let field = own.field.replace('_', "").to_ascii_lowercase();
-        if field.ends_with("documenttype") {
-            wrong.1 = Some(own.description.clone());
-        } else if field.ends_with("file") {
-            wrong.0 = Some(own.description.clone());
-        } else {
-            return false;
-        }
-        true
-    });
-    upload.wrong.set(wrong);
-    if let ClientError::Problem(problem) = failure
-        && problem.status == 413
-    {
-        what = [
-            "The file is too large. The API says: ",
-            &problem.details().message,
-        ]
-        .concat();
-        "Send a smaller one.".clone_into(&mut advice);
-    }
-    advice.push_str(" Nothing was stored.");
-    upload
-        .said
-        .set(Some(Outcome::new(Severity::Error, &what, &advice)));
 }
 
 /// How a file that was sent stands: a sign, a word and the look of its badge.
