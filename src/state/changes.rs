@@ -6,6 +6,7 @@ pub mod emergency_address;
 pub mod emergency_removal;
 pub mod number_update;
 pub mod order;
+pub mod order_submission;
 pub mod registration;
 pub mod release;
 pub mod retry;

@@ -18,10 +18,7 @@ use super::{
 };
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list, show, watch},
-    components::{
-        notice::{Severity, failure_notice, notice},
-        outcome::Outcome,
-    },
+    components::notice::{Severity, failure_notice, notice},
     reactive::{Derived, Var, memo, spawn},
     routes::Route,
     state::{
@@ -31,17 +28,6 @@ use crate::{
         submission::SubmissionHandle,
     },
 };
-
-/// How far something that is sent has got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Nothing is on its way.
-    Idle,
-    /// It is on its way.
-    Sending,
-    /// No clear answer came; it is being read what happened.
-    Looking,
-}
 
 /// The state of the page. Copies share it.
 #[derive(Clone, Copy)]
@@ -64,8 +50,7 @@ pub(super) struct One {
     pub(super) errors: Var<Vec<(FieldKey, String)>>,
     pub(super) saving: SubmissionHandle,
     pub(super) uploads: Var<Vec<Upload>>,
-    pub(super) submitting: Var<Step>,
-    pub(super) submitted: Var<Option<Outcome>>,
+    pub(super) submitting: SubmissionHandle,
     pub(super) retry: Var<Option<Retry>>,
     /// Tells a newer round of polling from one that was replaced.
     pub(super) round: Var<u32>,
@@ -92,8 +77,7 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
         errors: Var::new(Vec::new()),
         saving: SubmissionHandle::new(app.inventory),
         uploads: Var::new(Vec::new()),
-        submitting: Var::new(Step::Idle),
-        submitted: Var::new(None),
+        submitting: SubmissionHandle::new(app.inventory),
         retry: Var::new(None),
         round: Var::new(0),
         cancel: Var::new(CancelToken::new()),
@@ -242,7 +226,7 @@ impl One {
         let completed = order.state == OrderState::Completed;
         if before == Some(OrderState::InReview) && order.state != OrderState::InReview {
             // What was said of the time before the review is not news any more.
-            self.submitted.set(None);
+            settled(self.submitting);
             settled(self.saving);
             self.uploads
                 .with_untracked(|all| all.iter().for_each(|upload| settled(upload.submission)));

@@ -1,11 +1,12 @@
 //! An order is read again while something may become of it, and when its time is up.
 
+use numbers_client::submission::Phase;
 use numbers_model::{
     enums::{OrderState, UploadStatus},
     slice::Slice,
 };
 
-use super::one::{One, Step};
+use super::one::One;
 use crate::{
     reactive::{effect, memo, spawn},
     state::backoff::Backoff,
@@ -28,7 +29,8 @@ impl One {
                     return;
                 }
                 // What is being sent brings its own answer.
-                let busy = self.submitting.get_untracked() != Step::Idle;
+                let phase = self.submitting.phase_untracked();
+                let busy = matches!(phase, Phase::Sending | Phase::Verifying);
                 if !busy {
                     self.read_order(true).await;
                 }

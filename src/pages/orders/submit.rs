@@ -1,27 +1,22 @@
 //! Handing an order in: what is still missing, what it costs, and what came of it.
 
-use numbers_client::{
-    client_error::{ClientError, Explanation},
-    options::RequestOptions,
-    submission::Doubt,
-};
+use numbers_client::submission::{Conclusion, Told};
 use numbers_model::{
     enums::OrderState,
     order::{Order, RequirementsForm},
 };
 
-use super::one::{One, Step};
+use super::one::One;
 use crate::{
-    api::settle::settle,
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
         busy_button::action_button,
         curl::curl,
         dialog::{DialogHandle, dialog},
-        notice::Severity,
-        outcome::Outcome,
     },
     reactive::{Var, spawn},
+    state::changes::order_submission::{self, OrderSubmission, WORDING},
+    widgets::submission_outcome::submission_outcome,
 };
 
 /// The section; only while the order can be handed in, or there is something to say about that.
@@ -31,63 +26,44 @@ pub(super) fn submit(one: One) -> View {
         one.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
     };
-    let said = move || {
-        let said = one.submitted.get()?;
-        Some(said.draw(move || {
-            let before = one.order.with_untracked(|order| order.value().cloned());
-            let why = Doubt::success("Checked again.");
-            spawn(async move { one.look_at_order(why, before).await });
-        }))
-    };
-    let inside = move || -> View {
-        let still = dynamic(move || {
-            let missing = missing(one);
-            (!missing.is_empty()).then(|| -> View {
-                let items = list(&missing, |text| el("li").child(text.as_str()).into());
-                [
-                    el("p").child("Before it can be submitted:").into(),
-                    el("ul").child(items).into(),
-                ]
-                .into()
-            })
-        });
-        let unknown = move || {
-            one.submitted
-                .with(|said| said.as_ref().is_some_and(|said| said.can_check_again))
-        };
-        let closed =
-            move || one.submitting.get() != Step::Idle || unknown() || !missing(one).is_empty();
-        let label = match one.state.get_untracked() {
-            Some(OrderState::Blocked) => "Submit again…",
-            _ => "Submit order…",
-        };
-        [
-            still,
-            block("div", "form-actions")
-                .child(action_button(label, closed, move || asking.set(true)).class("primary"))
-                .into(),
-        ]
-        .into()
-    };
-    let status = move || {
-        let text = match one.submitting.get() {
-            Step::Idle => "",
-            Step::Sending => "Submitting the order…",
-            Step::Looking => "No clear answer. Looking at what happened…",
-        };
-        text.to_owned()
-    };
-    let there = move || open() || one.submitted.with(Option::is_some);
+    let there = move || open() || one.submitting.told().is_some();
     [
         show(there, move || {
             block("section", "panel")
                 .attr("aria-labelledby", "order-submit")
                 .child(el("h2").id("order-submit").child("Submit"))
-                .child(show(open, inside))
-                .child(dynamic(said))
-                .child(el("p").attr("role", "status").text(status))
+                .child(show(open, move || way(one, asking)))
+                .child(submission_outcome(one.submitting, WORDING.sending))
         }),
         question(one, asking),
+    ]
+    .into()
+}
+
+/// What is still missing, and the button.
+fn way(one: One, asking: Var<bool>) -> View {
+    let still = dynamic(move || {
+        let missing = missing(one);
+        (!missing.is_empty()).then(|| -> View {
+            let items = list(&missing, |text| el("li").child(text.as_str()).into());
+            [
+                el("p").child("Before it can be submitted:").into(),
+                el("ul").child(items).into(),
+            ]
+            .into()
+        })
+    });
+    let closed =
+        move || one.submitting.is_busy() || one.submitting.is_unknown() || !missing(one).is_empty();
+    let label = match one.state.get_untracked() {
+        Some(OrderState::Blocked) => "Submit again…",
+        _ => "Submit order…",
+    };
+    [
+        still,
+        block("div", "form-actions")
+            .child(action_button(label, closed, move || asking.set(true)).class("primary"))
+            .into(),
     ]
     .into()
 }
@@ -114,7 +90,7 @@ fn missing(one: One) -> Vec<String> {
     one.needs.with(|needs| {
         if let Some(needs) = needs.value() {
             for document in needs.missing(&stored) {
-                missing.push(["Send: ", &document.title, "."].concat());
+                missing.push(format!("Send: {}.", document.title));
             }
         }
     });
@@ -170,108 +146,33 @@ impl One {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
-        // Set before anything is awaited: a second click finds it and does nothing.
-        if self.submitting.get_untracked() != Step::Idle {
-            return;
-        }
-        self.submitted.set(None);
-        self.submitting.set(Step::Sending);
-        spawn(async move {
-            let id = self.id.get_untracked();
-            // Not tied to the page: what was sent is seen through to its end.
-            let call = RequestOptions::default();
-            let answer = client.submit_order(crate::api::permit(), &id, &call).await;
-            if self.left() {
-                return;
-            }
-            match answer {
-                Ok(order) if order.state.is_open() => {
-                    let why = "The answer does not show that the order is submitted.";
-                    self.look_at_order(Doubt::success(why), Some(before)).await;
-                }
-                Ok(order) => self.is_submitted(order, "The order is submitted."),
-                Err(failure) if failure.proves_not_executed() => {
-                    self.not_submitted(&failure);
-                    // It may have expired, or somebody else may have submitted it.
-                    self.read_order(true).await;
-                }
-                Err(failure) => {
-                    self.look_at_order(Doubt::new(failure), Some(before)).await;
-                }
-            }
+        self.submitting.reset();
+        let change = OrderSubmission {
+            client,
+            before,
+            verifying: self.submitting.verifying(self.reading()),
+        };
+        self.submitting.submit(change, (), move |conclusion| {
+            Some(self.handed_in(conclusion))
         });
     }
 
-    fn is_submitted(self, order: Order, how: &str) {
-        self.take(order);
-        self.submitting.set(Step::Idle);
-        self.submitted
-            .set(Some(Outcome::new(Severity::Success, how, "")));
-        self.poll();
-    }
-
-    fn not_submitted(self, failure: &ClientError) {
-        let Explanation { what, mut advice } = failure.explain_beside(|_| false);
-        advice.push_str(" The order was not submitted.");
-        self.submitting.set(Step::Idle);
-        self.submitted
-            .set(Some(Outcome::new(Severity::Error, &what, &advice)));
-    }
-
-    /// After an answer that proves nothing: reads the order and says what really happened.
-    async fn look_at_order(self, why: Doubt, before: Option<Order>) {
-        let Some(client) = self.app.connection.client_untracked() else {
-            return;
-        };
-        self.submitting.set(Step::Looking);
-        let id = self.id.get_untracked();
-        let call = self.reading();
-        let _underway = settle(&why).await;
-        let now = client.order(&id, &call).await;
-        if self.left() {
-            return;
-        }
-        match now {
-            // A review may be over already, with the state that it had before: then the order has changed since.
-            Ok(now)
-                if !now.state.is_open()
-                    || before.as_ref().is_some_and(|before| {
-                        before.state == OrderState::Blocked && before.updated != now.updated
-                    }) =>
-            {
-                if now.state == OrderState::Expired {
-                    self.take(now);
-                    self.submitting.set(Step::Idle);
-                    let how = why.and("So it was read again: it has expired.");
-                    self.submitted
-                        .set(Some(Outcome::new(Severity::Error, &how, "")));
-                    return;
+    fn handed_in(self, conclusion: Conclusion<Order>) -> Told {
+        let told = order_submission::tell(&conclusion);
+        match conclusion {
+            Conclusion::Done { snapshot, .. } => {
+                self.take(snapshot);
+                self.poll();
+            }
+            Conclusion::Refused { snapshot, .. } | Conclusion::NotExecuted { snapshot, .. } => {
+                match snapshot {
+                    Some(now) => self.take(now),
+                    // It may have expired, or somebody else may have submitted it.
+                    None => spawn(async move { self.read_order(true).await }),
                 }
-                let how = why.and("So it was read again: it was submitted.");
-                self.is_submitted(now, &how);
             }
-            Ok(now) => {
-                self.take(now);
-                if let Some(rejection) = why.rejection() {
-                    self.not_submitted(rejection);
-                    return;
-                }
-                client.may_retry(&client.submit_order_request(&id));
-                self.submitting.set(Step::Idle);
-                self.submitted.set(Some(Outcome::new(
-                    Severity::Error,
-                    &why.and("So it was read again: it was not submitted."),
-                    &why.obstacle()
-                        .unwrap_or_else(|| "You can submit it again.".to_owned()),
-                )));
-            }
-            Err(_) => {
-                self.submitting.set(Step::Idle);
-                self.submitted.set(Some(Outcome::unknown(
-                    &why.and("Reading it again brought no answer either: it is not known whether it was submitted."),
-                        "Check again before you submit it once more.",
-                    )));
-            }
+            Conclusion::Partly { .. } | Conclusion::NotSent(_) | Conclusion::Unknown { .. } => {}
         }
+        told
     }
 }

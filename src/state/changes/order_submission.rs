@@ -1,0 +1,112 @@
+//! The submission of a number order.
+
+use numbers_client::{
+    options::RequestOptions,
+    submission::{Change, Conclusion, Finding, Permit, Reply, Told, Wording},
+};
+use numbers_model::{enums::OrderState, order::Order};
+
+use crate::state::connection::Client;
+
+/// How the submission of an order is told.
+pub const WORDING: Wording = Wording {
+    sending: "Submitting the order…",
+    done: "The order is submitted.",
+    confirmed: "",
+    not_done: "The order was not submitted.",
+    not_done_checked: "The order was not submitted: a check shows no change.",
+    partly: ["", ""],
+    retry: "You can submit it again.",
+    unknown: "It is not known whether the order was submitted.",
+    unknown_advice: "Check again before you submit it once more.",
+};
+
+/// The submission of a number order.
+pub struct OrderSubmission {
+    /// Sends and verifies.
+    pub client: Client,
+    /// The order before.
+    pub before: Order,
+    /// Options of the verifying read.
+    pub verifying: RequestOptions,
+}
+
+impl OrderSubmission {
+    /// Whether an order as it is now was submitted.
+    fn is_submitted(&self, now: &Order) -> bool {
+        // A review may be over already, with the state that it had before: then the order has changed since.
+        let was_reviewed =
+            self.before.state == OrderState::Blocked && self.before.updated != now.updated;
+        now.state != OrderState::Expired && (was_reviewed || !now.state.is_open())
+    }
+}
+
+impl Change for OrderSubmission {
+    type Confirmed = ();
+    type Snapshot = Order;
+
+    async fn send(&self, (): (), permit: Permit) -> Reply<Order> {
+        // Not tied to the page: a request that was sent is seen through to its end.
+        let options = RequestOptions::default();
+        match self
+            .client
+            .submit_order(permit, &self.before.id, &options)
+            .await
+        {
+            Ok(order) if order.state.is_open() => {
+                let why = "The answer does not show that the order is submitted.";
+                Reply::Unproven(why.to_owned())
+            }
+            Ok(order) => Reply::Proven(order),
+            Err(error) => Reply::Failed(error),
+        }
+    }
+
+    async fn verify(&self) -> Finding<Order> {
+        match self.client.order(&self.before.id, &self.verifying).await {
+            Ok(now) if self.is_submitted(&now) => Finding::Executed {
+                snapshot: now,
+                found: "So it was read again: it was submitted.".to_owned(),
+            },
+            Ok(now) => {
+                let found = match now.state {
+                    OrderState::Expired => "So it was read again: it has expired.",
+                    _ => "So it was read again: it was not submitted.",
+                };
+                Finding::NotExecuted {
+                    snapshot: Some(now),
+                    found: found.to_owned(),
+                }
+            }
+            Err(_) => Finding::Inconclusive {
+                found: "Reading it again brought no answer either.".to_owned(),
+            },
+        }
+    }
+
+    fn may_retry(&self) {
+        let request = self.client.submit_order_request(&self.before.id);
+        self.client.may_retry(&request);
+    }
+}
+
+/// What is told of a submission. An order that has expired can't be submitted any more.
+pub fn tell(conclusion: &Conclusion<Order>) -> Told {
+    const EXPIRED: &str = "The order has expired.";
+    let has_expired = |order: &Option<Order>| {
+        order.as_ref().map(|order| &order.state) == Some(&OrderState::Expired)
+    };
+    let told = conclusion.tell(&WORDING, |_| false);
+    match conclusion {
+        Conclusion::NotExecuted { how, snapshot, .. } if has_expired(snapshot) => Told {
+            what: EXPIRED.to_owned(),
+            advice: how.clone(),
+            ..told
+        },
+        Conclusion::Refused { snapshot, .. } if has_expired(snapshot) => Told {
+            advice: EXPIRED.to_owned(),
+            ..told
+        },
+        _ => told,
+    }
+}
