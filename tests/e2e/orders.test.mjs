@@ -266,6 +266,42 @@ journey("a document whose answer is lost is looked up; one can be stopped", { pa
   await page.getByText("Stopped. So it was looked up: the file is not there.").waitFor();
 });
 
+journey("who leaves the page stops the upload that is on its way", { path, config, expects }, async ({ page, sandbox }) => {
+  await create(page, sandbox, "FR");
+  await sandbox.faults({ method: "POST", path: "/attachments/", times: 1, fault: { kind: "delay", ms: 20_000 } });
+  const stopped = page.waitForEvent("requestfailed", (request) => request.url().includes("/attachments/"));
+  await attach(page, scan("other.pdf", 300_000));
+  await page.getByRole("progressbar", { name: "Sent" }).waitFor();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Rent" }).click();
+  await page.getByRole("dialog", { name: "Leave without saving?" }).getByRole("button", { name: /^Leave/ }).click();
+  await stopped;
+});
+
+journey("an order that is answered after a new connection is kept, and leads nowhere", { path, config, expects }, async ({ page, sandbox }) => {
+  const kept = () => page.evaluate(() => JSON.parse(localStorage.getItem("numberdesk.orders") ?? "[]").length);
+  const phone = await openNew(page, sandbox, "SE", "MOBILE");
+  await sandbox.faults({ method: "POST", path: "createNumberOrder", times: 1, fault: { kind: "delay", ms: 3_000 } });
+  await confirm(page, phone);
+  await page.getByText("Creating the order…").waitFor();
+  await press(page, "Disconnect");
+  await page.getByRole("dialog").getByRole("button", { name: /^Disconnect/ }).click();
+  await page.getByRole("button", { name: /^Connect/ }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Rent" }).click();
+  await page.getByRole("link", { name: "Number orders" }).click();
+  await page.getByRole("link", { name: "Order numbers" }).click();
+  await page.getByRole("textbox", { name: "How many" }).waitFor();
+  assert.equal(await page.getByText("Creating the order…").count(), 0);
+  assert.equal(await kept(), 0);
+  await eventually(async () => assert.equal(await kept(), 1));
+  await page.getByRole("heading", { name: "Order numbers", level: 1 }).waitFor();
+  // Another one can be made.
+  await press(page, "Review order");
+  await page.getByRole("dialog", { name: "Order 1 number" }).getByRole("button", { name: "Create order" }).click();
+  await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
+  assert.equal(await kept(), 2);
+  assert.equal((await sent(sandbox, "POST", "createNumberOrder")).length, 2);
+});
+
 journey("a file that is too large or of another kind is refused in words", { path, config, expects, sandbox: { args: ["--attachment-limit", "100000"] } }, async ({ page, sandbox }) => {
   await create(page, sandbox, "FR");
   await attach(page, { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("x") });

@@ -17,7 +17,7 @@ use super::{
     upload::Upload,
 };
 use crate::{
-    browser::dom::{View, block, button, dynamic, el, list, show, watch},
+    browser::dom::{El, View, block, button, dynamic, el, list, show, watch},
     components::notice::{Severity, failure_notice, notice},
     reactive::{Derived, Var, memo, spawn},
     routes::Route,
@@ -60,28 +60,7 @@ pub(super) struct One {
 /// The page.
 pub(super) fn order_page(app: AppState, id: &str) -> View {
     title("Number order");
-    let order = Var::new(Remote::Loading(None::<Order>));
-    let needs = Var::new(Remote::Loading(None::<Requirements>));
-    let one = One {
-        app,
-        id: Var::new(id.to_owned()),
-        order,
-        stored: Var::new(Remote::Loading(None)),
-        needs,
-        form: memo(move || needs.with(|needs| needs.value().map(|needs| needs.form.clone()))),
-        state: memo(move || order.with(|order| order.value().map(|order| order.state.clone()))),
-        now: ticking(),
-        values: Var::new(Values::default()),
-        raw: Var::new(String::new()),
-        filled: Var::new(None),
-        errors: Var::new(Vec::new()),
-        saving: SubmissionHandle::new(app.inventory),
-        uploads: Var::new(Vec::new()),
-        submitting: SubmissionHandle::new(app.inventory),
-        retry: Var::new(None),
-        round: Var::new(0),
-        cancel: Var::new(CancelToken::new()),
-    };
+    let one = One::new(app, id);
     leptos::prelude::on_cleanup(move || {
         app.history.block_navigation(false);
         one.cancel.try_with_untracked(CancelToken::cancel);
@@ -91,8 +70,10 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
             .block_navigation(one.unsaved() || one.uploading())
     });
     // Here, so that they end with the page.
-    let documents =
-        memo(move || needs.with(|needs| needs.value().map_or(0, |needs| needs.documents.len())));
+    let documents = memo(move || {
+        let needs = one.needs;
+        needs.with(|needs| needs.value().map_or(0, |needs| needs.documents.len()))
+    });
     watch(move || {
         let uploads = (0..documents.get()).map(|_| Upload::new(app.inventory));
         one.uploads.set(uploads.collect());
@@ -100,42 +81,7 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
     one.start();
     one.watch_clock();
 
-    let connect = app.href(&Route::Connect);
     let known = memo(move || one.state.with(Option::is_some));
-    let name = memo(move || {
-        order.with(|order| match order.value() {
-            Some(order) => ["Order ", &order.name()].concat(),
-            None => "Number order".to_owned(),
-        })
-    });
-    let actions = block("div", "actions")
-        .child(super::link_to_orders(app))
-        .child(button("Refresh", move || one.refresh()));
-    let head = block("div", "page-head")
-        .child(el("h1").attr("tabindex", "-1").text(move || name.get()))
-        .child(dynamic(move || one.state.get().map(|state| badge(&state))))
-        .child(actions);
-    let failure = dynamic(move || {
-        let failure = order.with(|order| order.failure().cloned())?;
-        Some(match failure.status() {
-            Some(404) => notice(
-                Severity::Error,
-                "The server does not know this order.",
-                "Check the ID. If it is right, the order may belong to another project, or be long gone.",
-                vec![button("Try again", move || one.refresh()).into()],
-            ),
-            _ => failure_notice(&failure, &connect, move || one.refresh()),
-        })
-    });
-    let waiting = el("p").attr("role", "status").class("quiet").text(move || {
-        let loading = order.with(Remote::is_loading);
-        let retry = one.retry.get().map(|retry| retry.text());
-        match (loading, retry) {
-            (_, Some(retry)) => retry,
-            (true, None) => "Reading the order…".to_owned(),
-            _ => String::new(),
-        }
-    });
     let inside = move || -> View {
         [
             dynamic(move || doubled(one)),
@@ -149,15 +95,86 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
     };
     block("div", "page order-page")
         .child(crumb(app))
-        .child(head)
-        .child(waiting)
-        .child(failure)
+        .child(head(one))
+        .child(waiting(one))
+        .child(dynamic(move || failure(one)))
         .child(show(move || known.get(), inside))
         .child(crate::pages::edit::leave_dialog(app))
         .into()
 }
 
+fn head(one: One) -> El {
+    let name = memo(move || {
+        one.order.with(|order| match order.value() {
+            Some(order) => format!("Order {}", order.name()),
+            None => "Number order".to_owned(),
+        })
+    });
+    let actions = block("div", "actions")
+        .child(super::link_to_orders(one.app))
+        .child(button("Refresh", move || one.refresh()));
+    block("div", "page-head")
+        .child(el("h1").attr("tabindex", "-1").text(move || name.get()))
+        .child(dynamic(move || one.state.get().map(|state| badge(&state))))
+        .child(actions)
+}
+
+/// The status while the order is read.
+fn waiting(one: One) -> El {
+    el("p").attr("role", "status").class("quiet").text(move || {
+        let loading = one.order.with(Remote::is_loading);
+        let retry = one.retry.get().map(|retry| retry.text());
+        match (loading, retry) {
+            (_, Some(retry)) => retry,
+            (true, None) => "Reading the order…".to_owned(),
+            _ => String::new(),
+        }
+    })
+}
+
+/// Why the order could not be read.
+fn failure(one: One) -> Option<View> {
+    let failure = one.order.with(|order| order.failure().cloned())?;
+    Some(match failure.status() {
+        Some(404) => notice(
+            Severity::Error,
+            "The server does not know this order.",
+            "Check the ID. If it is right, the order may belong to another project, or be long gone.",
+            vec![button("Try again", move || one.refresh()).into()],
+        ),
+        _ => {
+            let connect = one.app.href(&Route::Connect);
+            failure_notice(&failure, &connect, move || one.refresh())
+        }
+    })
+}
+
 impl One {
+    fn new(app: AppState, id: &str) -> Self {
+        let order = Var::new(Remote::Loading(None::<Order>));
+        let needs = Var::new(Remote::Loading(None::<Requirements>));
+        Self {
+            app,
+            id: Var::new(id.to_owned()),
+            order,
+            stored: Var::new(Remote::Loading(None)),
+            needs,
+            form: memo(move || needs.with(|needs| needs.value().map(|needs| needs.form.clone()))),
+            state: memo(move || order.with(|order| order.value().map(|order| order.state.clone()))),
+            now: ticking(),
+            values: Var::new(Values::default()),
+            raw: Var::new(String::new()),
+            filled: Var::new(None),
+            errors: Var::new(Vec::new()),
+            saving: SubmissionHandle::new(app.inventory),
+            uploads: Var::new(Vec::new()),
+            submitting: SubmissionHandle::new(app.inventory),
+            retry: Var::new(None),
+            round: Var::new(0),
+            cancel: Var::new(CancelToken::new()),
+        }
+    }
+
     pub(super) fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
         RequestOptions::new(&cancel).notify(move |retry| self.retry.set(retry))
