@@ -1,6 +1,5 @@
 //! Numberdesk: an admin app for the phone numbers of a Sinch project, in one browser tab.
 
-pub mod api;
 pub mod app;
 pub mod browser;
 pub mod components;

@@ -115,6 +115,7 @@ impl Change for DocumentUpload {
                 found: "So it was looked up: the file is not there.".to_owned(),
             },
             Err(_) => Finding::Inconclusive {
+                snapshot: None,
                 found: "Looking it up brought no answer.".to_owned(),
             },
         }

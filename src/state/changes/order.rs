@@ -178,11 +178,13 @@ fn found_of_number(failure: Option<ClientError>) -> Finding<CreatedOrder> {
                 .to_owned(),
         },
         Some(failure) if failure.status() == Some(404) => Finding::Inconclusive {
+            snapshot: None,
             found: "So it was looked up: the number is not on offer any more. Probably the order was made and reserves it; or \
                     somebody else was faster."
                 .to_owned(),
         },
         Some(_) => Finding::Inconclusive {
+            snapshot: None,
             found: "Looking it up brought no answer either.".to_owned(),
         },
     }
@@ -194,6 +196,7 @@ fn found_of_several(check: &DuplicateCheck) -> Finding<CreatedOrder> {
         DuplicateCheck::Gone(phones) => {
             let them = if phones.len() == 1 { "it" } else { "them" };
             Finding::Inconclusive {
+                snapshot: None,
                 found: format!(
                     "So the offers were compared with before: {} not on offer any more. Probably an order holds {them}.",
                     numbers_are(phones),
@@ -206,6 +209,7 @@ fn found_of_several(check: &DuplicateCheck) -> Finding<CreatedOrder> {
                 .to_owned(),
         },
         DuplicateCheck::Unknown => Finding::Inconclusive {
+            snapshot: None,
             found: "Which numbers it would have reserved is not known, so nothing can be looked up."
                 .to_owned(),
         },

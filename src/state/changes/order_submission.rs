@@ -79,6 +79,7 @@ impl Change for OrderSubmission {
                 }
             }
             Err(_) => Finding::Inconclusive {
+                snapshot: None,
                 found: "Reading it again brought no answer either.".to_owned(),
             },
         }

@@ -62,6 +62,7 @@ impl Change for RegistrationUpdate {
                 found: "So it was read again: what you filled in is not stored.".to_owned(),
             },
             Err(_) => Finding::Inconclusive {
+                snapshot: None,
                 found: "Reading it again brought no answer either.".to_owned(),
             },
         }
