@@ -1,18 +1,9 @@
 //! Number orders: those that this browser knows, one of them, and a new one.
 
-mod ask;
-mod confirm;
-mod documents;
-mod field;
+mod create;
 mod list;
-mod new;
-mod one;
-mod overview;
-mod poll;
-mod registration;
-mod save;
-mod submit;
-mod upload;
+mod requirements;
+mod show;
 
 use numbers_model::{
     api_version::ApiVersion,
@@ -53,8 +44,8 @@ pub fn orders(app: AppState, id: Option<&str>) -> View {
     }
     match id {
         None => list::list_page(app),
-        Some(NEW) => new::new_page(app),
-        Some(id) => one::order_page(app, id),
+        Some(NEW) => create::create_page(app),
+        Some(id) => show::order_page(app, id),
     }
 }
 

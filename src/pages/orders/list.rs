@@ -102,7 +102,7 @@ impl Page {
             .with_untracked(|ids| ids.get(key).cloned().unwrap_or_default())
     }
 
-    /// One order, read when it is shown.
+    /// OrderPage order, read when it is shown.
     fn entry(self, key: usize) -> El {
         let id = self.id(key);
         let order = Var::new(Remote::Loading(None));

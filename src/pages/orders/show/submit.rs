@@ -6,7 +6,7 @@ use numbers_model::{
     order::{Order, RequirementsForm},
 };
 
-use super::one::One;
+use super::OrderPage;
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The section; only while the order can be handed in, or there is something to say about that.
-pub(super) fn submit(one: One) -> View {
+pub(super) fn submit(one: OrderPage) -> View {
     let asking = Var::new(false);
     let open = move || {
         one.state
@@ -41,7 +41,7 @@ pub(super) fn submit(one: One) -> View {
 }
 
 /// What is still missing, and the button.
-fn way(one: One, asking: Var<bool>) -> View {
+fn way(one: OrderPage, asking: Var<bool>) -> View {
     let still = dynamic(move || {
         let missing = missing(one);
         (!missing.is_empty()).then(|| -> View {
@@ -69,7 +69,7 @@ fn way(one: One, asking: Var<bool>) -> View {
 }
 
 /// What is still to be done, in sentences.
-fn missing(one: One) -> Vec<String> {
+fn missing(one: OrderPage) -> Vec<String> {
     let mut missing = Vec::new();
     let asked = one.form.get();
     if one.filled.with(Option::is_none) {
@@ -97,7 +97,7 @@ fn missing(one: One) -> Vec<String> {
     missing
 }
 
-fn question(one: One, open: Var<bool>) -> View {
+fn question(one: OrderPage, open: Var<bool>) -> View {
     dialog(
         open,
         || "Submit the order".to_owned(),
@@ -140,7 +140,7 @@ fn question(one: One, open: Var<bool>) -> View {
     )
 }
 
-impl One {
+impl OrderPage {
     /// Hands the order in, once.
     fn hand_in(self, before: Order) {
         let Some(client) = self.app.connection.client_untracked() else {

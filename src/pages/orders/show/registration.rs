@@ -5,7 +5,7 @@ use numbers_model::{
     order::{Form, JsonValue, Requirements, RequirementsForm, Section},
 };
 
-use super::{field, new::summary, one::One};
+use super::{super::requirements::requirements_summary, OrderPage, field};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list, whole},
     components::{
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The section.
-pub(super) fn registration(one: One) -> View {
+pub(super) fn registration(one: OrderPage) -> View {
     let open = memo(move || {
         one.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
@@ -51,7 +51,7 @@ pub(super) fn registration(one: One) -> View {
         .into()
 }
 
-fn waiting(one: One) -> View {
+fn waiting(one: OrderPage) -> View {
     let failed = one
         .needs
         .with(|needs| needs.failure().cloned())
@@ -69,7 +69,7 @@ fn waiting(one: One) -> View {
 }
 
 /// What was registered, where nothing can be changed.
-fn stored(one: One, asked: &RequirementsForm) -> View {
+fn stored(one: OrderPage, asked: &RequirementsForm) -> View {
     let details = one.stored.with(|stored| {
         let stored = stored.value();
         stored.map_or(JsonValue::Null, |own| own.details.clone())
@@ -95,7 +95,7 @@ fn stored(one: One, asked: &RequirementsForm) -> View {
     block("dl", "facts").child(pairs).into()
 }
 
-fn form_of(one: One, form: &Form) -> View {
+fn form_of(one: OrderPage, form: &Form) -> View {
     let sections = list(form.sections.iter().enumerate(), |(at, section)| {
         drawn(one, at, section)
     });
@@ -113,7 +113,7 @@ fn form_of(one: One, form: &Form) -> View {
         .into()
 }
 
-fn drawn(one: One, at: usize, section: &Section) -> View {
+fn drawn(one: OrderPage, at: usize, section: &Section) -> View {
     let title = (!section.title.is_empty()).then(|| el("legend").child(section.title.as_str()));
     let help =
         (!section.help.is_empty()).then(|| block("p", "field-hint").child(section.help.as_str()));
@@ -134,7 +134,7 @@ fn drawn(one: One, at: usize, section: &Section) -> View {
 }
 
 /// A section that is there several times. All of it is drawn anew when their number changes: what is typed is not in it.
-fn entries(one: One, at: usize, section: &Section, count: Derived<usize>) -> View {
+fn entries(one: OrderPage, at: usize, section: &Section, count: Derived<usize>) -> View {
     let count = count.get();
     list(0..count, |entry| {
         let place = (entry + 1).to_string();
@@ -161,7 +161,7 @@ fn entries(one: One, at: usize, section: &Section, count: Derived<usize>) -> Vie
 }
 
 /// The whole of it as JSON.
-fn json(one: One) -> View {
+fn json(one: OrderPage) -> View {
     let needs = one
         .needs
         .with_untracked(|needs| needs.value().cloned())
@@ -189,7 +189,7 @@ fn json(one: One) -> View {
         .submit(move || one.save())
         .child(match needs.raw.is_empty() {
             true => View::from(()),
-            false => summary(&Requirements {
+            false => requirements_summary(&Requirements {
                 documents: Vec::new(),
                 ..needs
             }),
@@ -199,7 +199,7 @@ fn json(one: One) -> View {
 }
 
 /// The request as curl, what came of it, and the button.
-fn foot(one: One) -> View {
+fn foot(one: OrderPage) -> View {
     let as_curl = move || {
         let client = one.app.connection.client()?;
         let details = one.typed()?;

@@ -6,7 +6,7 @@ use numbers_model::{
     order::{RequestField, Selection},
 };
 
-use super::new::New;
+use super::CreateOrder;
 use crate::{
     browser::{
         dom::{View, block, dynamic, el},
@@ -22,14 +22,14 @@ use crate::{
 };
 
 /// Which numbers.
-pub(super) fn fields(new: New) -> View {
+pub(super) fn fields(new: CreateOrder) -> View {
     match new.ask.with_untracked(|ask| ask.selection.clone()) {
         Selection::Number(phone) => one(new, &phone),
         Selection::Quantity { .. } => several(new),
     }
 }
 
-fn one(new: New, phone: &str) -> View {
+fn one(new: CreateOrder, phone: &str) -> View {
     let place = new.ask.with_untracked(|ask| {
         [
             &intl::region_label(&ask.region),
@@ -79,7 +79,7 @@ pub(super) fn price(offer: &AvailableNumber) -> String {
 }
 
 /// Changes what numbers are to be like.
-fn like(new: New, change: impl FnOnce(&mut String, &mut AvailableQuery, &mut bool)) {
+fn like(new: CreateOrder, change: impl FnOnce(&mut String, &mut AvailableQuery, &mut bool)) {
     new.ask.update(|ask| {
         if let Selection::Quantity {
             quantity,
@@ -92,14 +92,14 @@ fn like(new: New, change: impl FnOnce(&mut String, &mut AvailableQuery, &mut boo
     });
 }
 
-fn wanted(new: New) -> AvailableQuery {
+fn wanted(new: CreateOrder) -> AvailableQuery {
     new.ask.with(|ask| match &ask.selection {
         Selection::Quantity { criteria: like, .. } => like.clone(),
         Selection::Number(_) => AvailableQuery::default(),
     })
 }
 
-fn several(new: New) -> View {
+fn several(new: CreateOrder) -> View {
     let start = new.ask.get_untracked();
     let Selection::Quantity {
         quantity: first,
@@ -181,7 +181,7 @@ fn several(new: New) -> View {
 }
 
 /// What is to be set up on the numbers.
-pub(super) fn terms(new: New) -> View {
+pub(super) fn configuration(new: CreateOrder) -> View {
     let draft = Var::new(new.ask.with_untracked(|ask| ask.configuration.clone()));
     effect(move || {
         let terms = draft.get();

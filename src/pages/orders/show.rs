@@ -1,4 +1,13 @@
-//! One order: what it needs, what was sent, how long there is time, and what becomes of it.
+//! OrderPage order: what it needs, what was sent, how long there is time, and what becomes of it.
+
+mod documents;
+mod field;
+mod polling;
+mod registration;
+mod save_registration;
+mod submit;
+mod summary;
+mod upload;
 
 use numbers_client::{
     cancel::CancelToken,
@@ -12,10 +21,8 @@ use numbers_model::{
     },
 };
 
-use super::{
-    badge, crumb, documents, new::needs, overview, registration, submit, ticking, title,
-    upload::Upload,
-};
+use self::upload::Upload;
+use super::{badge, crumb, requirements::requirements_of, ticking, title};
 use crate::{
     browser::dom::{El, View, block, button, dynamic, el, list, show, watch},
     components::notice::{Severity, failure_notice, notice},
@@ -31,36 +38,36 @@ use crate::{
 
 /// The state of the page. Copies share it.
 #[derive(Clone, Copy)]
-pub(super) struct One {
-    pub(super) app: AppState,
-    pub(super) id: Var<String>,
-    pub(super) order: Var<Remote<Order>>,
-    pub(super) stored: Var<Remote<Registration>>,
-    pub(super) needs: Var<Remote<Requirements>>,
+pub(super) struct OrderPage {
+    app: AppState,
+    id: Var<String>,
+    order: Var<Remote<Order>>,
+    stored: Var<Remote<Registration>>,
+    needs: Var<Remote<Requirements>>,
     /// What is needed, once that is known.
-    pub(super) form: Derived<Option<RequirementsForm>>,
+    form: Derived<Option<RequirementsForm>>,
     /// How the order stands, once that is known.
-    pub(super) state: Derived<Option<OrderState>>,
-    pub(super) now: Var<i64>,
+    state: Derived<Option<OrderState>>,
+    now: Var<i64>,
     /// What is typed into the form, and where there is none, as JSON.
-    pub(super) values: Var<Values>,
-    pub(super) raw: Var<String>,
+    values: Var<Values>,
+    raw: Var<String>,
     /// What the fields were filled with: what was stored.
-    pub(super) filled: Var<Option<JsonValue>>,
-    pub(super) errors: Var<Vec<(FieldKey, String)>>,
-    pub(super) saving: SubmissionHandle,
-    pub(super) uploads: Var<Vec<Upload>>,
-    pub(super) submitting: SubmissionHandle,
-    pub(super) retry: Var<Option<Retry>>,
+    filled: Var<Option<JsonValue>>,
+    errors: Var<Vec<(FieldKey, String)>>,
+    saving: SubmissionHandle,
+    uploads: Var<Vec<Upload>>,
+    submitting: SubmissionHandle,
+    retry: Var<Option<Retry>>,
     /// Tells a newer round of polling from one that was replaced.
-    pub(super) round: Var<u32>,
+    round: Var<u32>,
     cancel: Var<CancelToken>,
 }
 
 /// The page.
 pub(super) fn order_page(app: AppState, id: &str) -> View {
     title("Number order");
-    let one = One::new(app, id);
+    let one = OrderPage::new(app, id);
     leptos::prelude::on_cleanup(move || {
         app.history.block_navigation(false);
         one.cancel.try_with_untracked(CancelToken::cancel);
@@ -86,7 +93,7 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
         [
             dynamic(move || doubled(one)),
             steps(one),
-            overview::overview(one),
+            summary::summary(one),
             registration::registration(one),
             documents::documents(one),
             submit::submit(one),
@@ -103,7 +110,7 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
         .into()
 }
 
-fn head(one: One) -> El {
+fn head(one: OrderPage) -> El {
     let name = memo(move || {
         one.order.with(|order| match order.value() {
             Some(order) => format!("Order {}", order.name()),
@@ -120,7 +127,7 @@ fn head(one: One) -> El {
 }
 
 /// The status while the order is read.
-fn waiting(one: One) -> El {
+fn waiting(one: OrderPage) -> El {
     el("p").attr("role", "status").class("quiet").text(move || {
         let loading = one.order.with(Remote::is_loading);
         let retry = one.retry.get().map(|retry| retry.text());
@@ -133,7 +140,7 @@ fn waiting(one: One) -> El {
 }
 
 /// Why the order could not be read.
-fn failure(one: One) -> Option<View> {
+fn failure(one: OrderPage) -> Option<View> {
     let failure = one.order.with(|order| order.failure().cloned())?;
     Some(match failure.status() {
         Some(404) => notice(
@@ -149,7 +156,7 @@ fn failure(one: One) -> Option<View> {
     })
 }
 
-impl One {
+impl OrderPage {
     fn new(app: AppState, id: &str) -> Self {
         let order = Var::new(Remote::Loading(None::<Order>));
         let needs = Var::new(Remote::Loading(None::<Requirements>));
@@ -275,7 +282,7 @@ impl One {
         self.needs.set(Remote::Loading(None));
         let answer = client.requirements(&region, &kind, &self.reading()).await;
         if !self.left() {
-            self.needs.set(needs(answer));
+            self.needs.set(requirements_of(answer));
         }
     }
 
@@ -373,7 +380,7 @@ fn settled(submission: SubmissionHandle) {
 }
 
 /// What can be told of a second order that the browser may have made beside this one, where that was made here just now.
-fn doubled(one: One) -> View {
+fn doubled(one: OrderPage) -> View {
     let orders = one.app.orders;
     let id = one.id.get();
     let doubled = orders.doubled.get().filter(|(own, _)| *own == id);
@@ -416,7 +423,7 @@ fn wrapped(form: &Form, values: &Values) -> JsonValue {
 }
 
 /// The way of an order, and where on it this one is.
-fn steps(one: One) -> View {
+fn steps(one: OrderPage) -> View {
     let all = move || {
         let state = one.state.get();
         let missing = one.needs.with(|needs| {

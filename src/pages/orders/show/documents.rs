@@ -7,7 +7,7 @@ use numbers_model::{
 };
 
 use super::{
-    one::One,
+    OrderPage,
     upload::{Upload, look_of},
 };
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// The section; nothing where no documents are asked for and none were sent.
-pub(super) fn documents(one: One) -> View {
+pub(super) fn documents(one: OrderPage) -> View {
     let asked = memo(move || {
         one.needs.with(|needs| {
             let needs = needs.value();
@@ -75,7 +75,7 @@ pub(super) fn documents(one: One) -> View {
     })
 }
 
-fn item(one: One, at: usize, document: &Document, upload: Upload) -> View {
+fn item(one: OrderPage, at: usize, document: &Document, upload: Upload) -> View {
     let open = move || {
         one.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
@@ -146,7 +146,7 @@ fn sent(own: &Attachment) -> View {
 }
 
 /// The file, what kind of document it is, and the way to the server.
-fn chooser(one: One, at: usize, document: &Document, upload: Upload) -> View {
+fn chooser(one: OrderPage, at: usize, document: &Document, upload: Upload) -> View {
     let id = format!("order-file-{at}");
     let as_curl = {
         let id = document.id.clone();
@@ -224,7 +224,11 @@ fn type_field(document: &Document, upload: Upload, id: &str) -> Option<El> {
 }
 
 /// Whether nothing can be sent now. A file that is there need not be sent again, unless the server could not take it.
-fn closed(one: One, document: &Document, upload: Upload) -> impl Fn() -> bool + Clone + 'static {
+fn closed(
+    one: OrderPage,
+    document: &Document,
+    upload: Upload,
+) -> impl Fn() -> bool + Clone + 'static {
     let id = document.id.clone();
     move || {
         let has_failed = || {

@@ -6,7 +6,7 @@ use numbers_model::{
     slice::Slice,
 };
 
-use super::one::One;
+use super::OrderPage;
 use crate::{
     reactive::{effect, memo, spawn},
     state::backoff::Backoff,
@@ -15,7 +15,7 @@ use crate::{
 /// How many numbers are read one by one; more are found in the list.
 const FEW: usize = 3;
 
-impl One {
+impl OrderPage {
     /// Reads again at growing intervals, while the page is looked at and there is something to wait for.
     pub(super) fn poll(self) {
         self.round.update(|round| *round += 1);

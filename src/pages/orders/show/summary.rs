@@ -7,7 +7,10 @@ use numbers_model::{
     order::{Order, ReviewNote},
 };
 
-use super::{new_order, one::One, time_left};
+use super::{
+    super::{new_order, time_left},
+    OrderPage,
+};
 use crate::{
     browser::{
         dom::{View, block, dynamic, el, link, list},
@@ -22,7 +25,7 @@ use crate::{
 };
 
 /// The section.
-pub(super) fn overview(one: One) -> View {
+pub(super) fn summary(one: OrderPage) -> View {
     let logs = memo(move || {
         one.stored.with(|stored| {
             let stored = stored.value();
@@ -48,7 +51,7 @@ pub(super) fn overview(one: One) -> View {
 }
 
 /// What a state means, and what is to be done.
-fn said(one: One, state: &OrderState) -> View {
+fn said(one: OrderPage, state: &OrderState) -> View {
     let anew = || {
         let href = one.order.with_untracked(|order| {
             let order = order.value();
@@ -116,7 +119,7 @@ fn said(one: One, state: &OrderState) -> View {
 }
 
 /// How long the numbers are kept, and what happens then.
-fn clock(one: One) -> View {
+fn clock(one: OrderPage) -> View {
     let text = memo(move || {
         let now = one.now.get();
         one.order.with(|order| {
@@ -175,7 +178,7 @@ fn remarks(logs: &[ReviewNote]) -> View {
     .into()
 }
 
-fn facts(one: One, order: &Order) -> View {
+fn facts(one: OrderPage, order: &Order) -> View {
     let mut pairs: Vec<(&'static str, View)> = Vec::new();
     let id = block("span", "code").child(order.id.as_str());
     pairs.push(("Order ID", id.into()));
@@ -213,7 +216,7 @@ fn set_up(terms: &Draft) -> impl Iterator<Item = (&'static str, View)> {
 }
 
 /// The numbers with their prices; once they are there, each leads to its page.
-fn numbers(one: One, order: &Order) -> View {
+fn numbers(one: OrderPage, order: &Order) -> View {
     let there = order.state == OrderState::Completed;
     let rows = list(&order.numbers, |offer| {
         let number: View = match there {

@@ -12,7 +12,7 @@ use numbers_model::{
     order::{Attachment, Document, MediaTypeCheck, Registration},
 };
 
-use super::{one::One, show_wrong};
+use super::{super::show_wrong, OrderPage};
 use crate::{
     browser::files::File,
     reactive::Var,
@@ -72,7 +72,7 @@ impl Upload {
     }
 }
 
-impl One {
+impl OrderPage {
     /// Sends the file that is chosen for a document.
     pub(super) fn send(self, document: &Document, upload: Upload) {
         let Some(client) = self.app.connection.client_untracked() else {

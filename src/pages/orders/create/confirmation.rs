@@ -2,7 +2,7 @@
 
 use numbers_model::{api_version::ApiVersion, order::Selection};
 
-use super::{ask::price, new::New};
+use super::{CreateOrder, form::price};
 use crate::{
     browser::dom::{View, block, button, el},
     components::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The question.
-pub(super) fn confirm(new: New) -> View {
+pub(super) fn confirmation(new: CreateOrder) -> View {
     let name = move || {
         let words = new.ask.with_untracked(|ask| match &ask.selection {
             Selection::Number(phone) => phone.clone(),

@@ -6,7 +6,7 @@ use numbers_client::{
 };
 use numbers_model::order::{FieldKey, JsonValue, Registration, RequirementsForm};
 
-use super::{one::One, show_wrong};
+use super::{super::show_wrong, OrderPage};
 use crate::{
     reactive::spawn,
     state::changes::registration::{RegistrationUpdate, WORDING},
@@ -14,7 +14,7 @@ use crate::{
 
 const FIRST_WRONG: &str = "#order-form [aria-invalid=true]";
 
-impl One {
+impl OrderPage {
     /// Sends what is filled in.
     pub(super) fn save(self) {
         let Some(client) = self.app.connection.client_untracked() else {

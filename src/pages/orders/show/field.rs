@@ -1,8 +1,8 @@
-//! One field of the registration.
+//! OrderPage field of the registration.
 
 use numbers_model::order::{Field, FieldKey, FieldKind, Section};
 
-use super::one::One;
+use super::OrderPage;
 use crate::{
     browser::dom::{El, View, block, el, list},
     components::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The fields of a section, the groups in it under their headings.
-pub(super) fn fields(one: One, at: usize, entry: usize, section: &Section) -> View {
+pub(super) fn fields(one: OrderPage, at: usize, entry: usize, section: &Section) -> View {
     let all: Vec<(usize, &Field)> = section.fields.iter().enumerate().collect();
     let groups = all.chunk_by(|(_, one), (_, two)| one.group == two.group);
     list(groups, |fields| {
@@ -32,7 +32,7 @@ pub(super) fn fields(one: One, at: usize, entry: usize, section: &Section) -> Vi
     })
 }
 
-fn field(one: One, key: FieldKey, own: &Field) -> El {
+fn field(one: OrderPage, key: FieldKey, own: &Field) -> El {
     let (at, entry, place) = key;
     let id = ["order-field"]
         .into_iter()
@@ -90,7 +90,7 @@ fn field(one: One, key: FieldKey, own: &Field) -> El {
         FieldKind::Lines => {
             let mut frame = frame;
             if frame.help.is_empty() {
-                frame.help = "One on each line.".to_owned();
+                frame.help = "OrderPage on each line.".to_owned();
             }
             frame.draw(text_area(3, read, write), error)
         }

@@ -1,8 +1,10 @@
 //! A new order: what it needs, what is to be ordered, and what came of it.
 
+mod confirmation;
+mod form;
+
 use numbers_client::{
     cancel::CancelToken,
-    client_error::ClientError,
     options::RequestOptions,
     submission::{Kind, Told},
 };
@@ -11,19 +13,17 @@ use numbers_model::{
     available::AvailableNumber,
     change::{self, Draft},
     number::Number,
-    order::{OrderRequest, RequestField, Requirements, RequirementsForm, Selection},
+    order::{OrderRequest, RequestField, Requirements, Selection},
 };
 
-use super::{ask, confirm, crumb, link_to_orders, show_wrong, title};
+use super::{
+    crumb, link_to_orders,
+    requirements::{requirements_of, requirements_summary},
+    show_wrong, title,
+};
 use crate::{
-    browser::{
-        dom::{View, block, button, dynamic, el, link, list, whole},
-        intl,
-    },
-    components::{
-        busy_button::action_button,
-        notice::{Severity, failure_notice, notice},
-    },
+    browser::dom::{View, block, button, dynamic, el},
+    components::{busy_button::action_button, notice::failure_notice},
     reactive::{Var, effect, memo, spawn},
     routes::Route,
     state::{app_state::AppState, changes::order::WORDING, remote::Remote},
@@ -32,23 +32,23 @@ use crate::{
 
 /// The state of the page. Copies share it.
 #[derive(Clone, Copy)]
-pub(super) struct New {
-    pub(super) app: AppState,
-    pub(super) ask: Var<OrderRequest>,
+pub(super) struct CreateOrder {
+    app: AppState,
+    ask: Var<OrderRequest>,
     /// What numbers of this region and type need.
-    pub(super) needs: Var<Remote<Requirements>>,
+    needs: Var<Remote<Requirements>>,
     /// The number as it is on offer, where one is named.
-    pub(super) offer: Var<Remote<AvailableNumber>>,
-    pub(super) errors: Var<Vec<(RequestField, String)>>,
+    offer: Var<Remote<AvailableNumber>>,
+    errors: Var<Vec<(RequestField, String)>>,
     /// Whether it is being asked whether to make the order.
-    pub(super) asking: Var<bool>,
+    asking: Var<bool>,
     cancel: Var<CancelToken>,
 }
 
 /// The page.
-pub(super) fn new_page(app: AppState) -> View {
+pub(super) fn create_page(app: AppState) -> View {
     title("Order numbers");
-    let new = New::start(app);
+    let new = CreateOrder::start(app);
     let name = move || match new.ask.with(|ask| ask.selection.clone()) {
         Selection::Number(phone) => format!("Order {phone}"),
         Selection::Quantity { .. } => "Order numbers".to_owned(),
@@ -70,7 +70,7 @@ pub(super) fn new_page(app: AppState) -> View {
             block("section", "panel")
                 .attr("aria-labelledby", "order-what")
                 .child(el("h2").id("order-what").child("1. What is ordered"))
-                .child(ask::fields(new)),
+                .child(form::fields(new)),
         )
         .child(
             block("section", "panel")
@@ -82,7 +82,7 @@ pub(super) fn new_page(app: AppState) -> View {
             block("section", "panel")
                 .attr("aria-labelledby", "order-terms")
                 .child(el("h2").id("order-terms").child("3. Set up on the numbers"))
-                .child(ask::terms(new))
+                .child(form::configuration(new))
                 .child(
                     block("div", "form-actions").child(
                         action_button("Review order", move || new.closed(), move || new.review())
@@ -90,7 +90,7 @@ pub(super) fn new_page(app: AppState) -> View {
                     ),
                 ),
         )
-        .child(confirm::confirm(new))
+        .child(confirmation::confirmation(new))
         .into()
 }
 
@@ -111,7 +111,7 @@ fn actions(app: AppState, told: &Told) -> Vec<View> {
     ]
 }
 
-impl New {
+impl CreateOrder {
     /// The state of the page, and what follows from its changes.
     fn start(app: AppState) -> Self {
         let orders = app.orders;
@@ -197,7 +197,7 @@ impl New {
                 (ask.region.trim(), ask.kind.as_str()) == (region.as_str(), kind.as_str())
             });
             if still == Some(true) {
-                self.needs.set(needs(answer));
+                self.needs.set(requirements_of(answer));
             }
         });
     }
@@ -231,7 +231,7 @@ impl New {
             Remote::Failed(failure, _) => {
                 failure_notice(&failure, &connect, move || self.look_up())
             }
-            Remote::Ready(needs) => summary(&needs),
+            Remote::Ready(needs) => requirements_summary(&needs),
         }
     }
 
@@ -258,95 +258,4 @@ impl New {
             show_wrong("main [aria-invalid=true]");
         }
     }
-}
-
-/// What an answer means. Where nothing is needed, 404 has been seen for it.
-pub(super) fn needs(answer: Result<Requirements, ClientError>) -> Remote<Requirements> {
-    match answer {
-        Ok(needs) => Remote::Ready(needs),
-        Err(failure) if failure.status() == Some(404) => Remote::Ready(Requirements::none()),
-        Err(failure) => Remote::Failed(failure, None),
-    }
-}
-
-/// What is needed, before there is an order to send it for.
-pub(super) fn summary(needs: &Requirements) -> View {
-    if needs.is_none() {
-        return notice(
-            Severity::Success,
-            "The server names nothing that is needed.",
-            "The order can be submitted as soon as it is made.",
-            Vec::new(),
-        );
-    }
-    let form: View = match &needs.form {
-        RequirementsForm::Empty => el("p").child("Nothing has to be filled in.").into(),
-        RequirementsForm::Unknown => [
-            el("p")
-                .child(
-                    "What has to be filled in is described in a form that this app does not know:",
-                )
-                .into(),
-            block("pre", "raw")
-                .attr("tabindex", "0")
-                .attr("role", "group")
-                .attr("aria-label", "What is needed, as the server says it")
-                .child(whole(&needs.raw))
-                .into(),
-        ]
-        .into(),
-        RequirementsForm::Form(form) => {
-            let sections = list(&form.sections, |section| {
-                let labels: Vec<String> = section
-                    .fields
-                    .iter()
-                    .map(|field| match field.required {
-                        true => field.label.clone(),
-                        false => [&field.label, " (optional)"].concat(),
-                    })
-                    .collect();
-                let title = (!section.title.is_empty())
-                    .then(|| el("strong").child([&section.title, ": "].concat()));
-                el("li").child(title).child(labels.join(", ")).into()
-            });
-            let count = form.sections.iter().map(|own| own.fields.len()).sum();
-            let fields = if count == 1 { " field" } else { " fields" };
-            [
-                el("p")
-                    .child(["To fill in: ", &intl::integer(count), fields].concat())
-                    .into(),
-                el("ul").child(sections).into(),
-            ]
-            .into()
-        }
-    };
-    let documents = (!needs.documents.is_empty()).then(|| -> View {
-        let items = list(&needs.documents, |document| {
-            let must = if document.mandatory {
-                " (mandatory)"
-            } else {
-                " (optional)"
-            };
-            let links = list(document.links(), |(name, url)| {
-                [
-                    " ".into(),
-                    link(&["Template ", name].concat(), url)
-                        .attr("rel", "noreferrer noopener")
-                        .into(),
-                ]
-                .into()
-            });
-            el("li")
-                .child(el("strong").child(document.title.as_str()))
-                .child(must)
-                .child(links)
-                .into()
-        });
-        [
-            el("p").child("Documents to send:").into(),
-            el("ul").child(items).into(),
-        ]
-        .into()
-    });
-    [form, documents.into()].into()
 }
