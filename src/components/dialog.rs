@@ -56,11 +56,18 @@ pub fn modal(
             let element: HtmlDialogElement = frame.element().unchecked_into();
             let handle = DialogHandle(element.clone());
             let on_cancel = handle.clone();
+            let presented = element.clone();
             // In the next microtask: `showModal` fails before the element is in the document, and a frame later what is
             // typed right after the shortcut would be lost.
-            spawn(async move { present(&element) });
+            spawn(async move { present(&presented) });
+            let closing = element.clone();
             frame
-                .on("close", move |_| open.set(false))
+                .on("close", move |_| {
+                    // The event comes in a task of its own. By then another may be open, and this one gone.
+                    if closing.is_connected() {
+                        open.set(false);
+                    }
+                })
                 .on("cancel", move |event| {
                     // Closed by script, so that the focus is restored before the element is removed.
                     event.prevent_default();

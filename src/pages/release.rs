@@ -31,6 +31,8 @@ use crate::{
 /// Asks before a number is released, and says what came of it.
 pub fn release_dialog(app: AppState, open: Var<bool>, watch: NumberResource) -> View {
     let submission = SubmissionHandle::new(app.inventory);
+    // The number that the dialog was opened for last.
+    let released = Var::new(None::<Rc<Number>>);
     let number = move || {
         watch
             .value
@@ -50,8 +52,13 @@ pub fn release_dialog(app: AppState, open: Var<bool>, watch: NumberResource) -> 
                 watch,
                 submission,
             };
-            // What is on its way or can't be told is not asked about again by opening the dialog anew.
+            // What is on its way or can't be told is not asked about again by opening the dialog anew, unless the number is
+            // another one by now: releasing it twice is as good as once.
             submission.reset();
+            if released.with_untracked(|released| released.as_ref() != Some(&release.before)) {
+                submission.abandon();
+                released.set(Some(release.before.clone()));
+            }
             Some(release.draw(&handle))
         },
     )

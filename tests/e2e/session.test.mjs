@@ -250,6 +250,8 @@ for (const [what, given, answers] of /** @type {any[][]} */ ([
       await page.getByRole("link", { name: "Connect again" }).waitFor();
       await page.getByRole("button", { name: "Try again" }).click();
       await page.getByRole("alert").waitFor({ state: "detached" });
+      // The next fault is for the next load alone.
+      await loaded(page, 60);
     }
   });
 }
