@@ -225,6 +225,18 @@ export async function eventually(check, wait = WAIT) {
   }
 }
 
+/**
+ * Loads a page whose time can be moved on. Not over the page that is there: what it has set a timer for, its own clock must end.
+ *
+ * @param {Page} page
+ * @param {string} [url]
+ */
+export async function installClock(page, url = page.url()) {
+  await page.goto("about:blank");
+  await page.clock.install();
+  await page.goto(url);
+}
+
 /** The line that says how many numbers are shown. */
 export const status = (page) => page.getByText(/^Showing /);
 

@@ -1,6 +1,6 @@
 // Loading from servers that say one thing and do another, are slow, or send what no page could hold.
 import assert from "node:assert/strict";
-import { BOISE, eventually, failed, journey, loaded, press, quirk, status } from "./harness.mjs";
+import { BOISE, eventually, failed, installClock, journey, loaded, press, quirk, status } from "./harness.mjs";
 
 const lists = async (sandbox) => (await sandbox.requests("GET")).filter((r) => r.path.endsWith("/activeNumbers"));
 const refuse = (query, times = null) => ({
@@ -190,8 +190,7 @@ journey("a name of 100,000 letters and a refusal of 1.5 MB are cut for display, 
 
 journey("how old the list is, and the offer to load it again", { sandbox: { numbers: 20 } }, async ({ page, sandbox }) => {
   await loaded(page, 20);
-  await page.clock.install();
-  await page.goto(`${sandbox.app}/numbers`);
+  await installClock(page, `${sandbox.app}/numbers`);
   await loaded(page, 20);
   await page.getByText(/^As of \d\d:\d\d$/).waitFor();
   await page.clock.fastForward("14:00");
@@ -216,8 +215,7 @@ journey("how old the list is, and the offer to load it again", { sandbox: { numb
 journey("a list that may not be all, and is old, has one notice with one way to load it again", { path: "/settings", sandbox: { numbers: 60 } }, async ({ page, sandbox }) => {
   const all = await sandbox.all();
   await sandbox.faults(answer(all.slice(0, 40), 99));
-  await page.clock.install();
-  await page.goto(`${sandbox.app}/numbers?region=US`);
+  await installClock(page, `${sandbox.app}/numbers?region=US`);
   await page.getByText("The server says 99 and gave 40: this may not be all.").first().waitFor();
   const again = page.getByRole("button", { name: "Load again" });
   // What is asked for all numbers and for these filters is told together.

@@ -1,17 +1,11 @@
 // Renting: searches side by side, a basket, and a ledger that never buys twice.
 import assert from "node:assert/strict";
 import { check, looks } from "./axe.mjs";
-import { PROJECT, body, curlRequest, dropped, eventually, failed, gateway, journey, ledger, once, owned, press, rent, v1 as config } from "./harness.mjs";
+import { PROJECT, body, curlRequest, dropped, eventually, failed, gateway, installClock, journey, ledger, once, owned, press, rent, v1 as config } from "./harness.mjs";
 
 const path = "/rent";
 const rentals = async (sandbox) => once(await sandbox.requests("POST")).filter((r) => /:rent/.test(r.path));
 const basket = (page) => page.getByRole("region", { name: "Basket" });
-
-/** Time that can be moved on, on a page that is made anew with it. */
-async function installClock(page) {
-  await page.clock.install();
-  await page.reload();
-}
 
 /** Searches for US local numbers and puts the first `count` into the basket; their numbers. */
 async function choose(page, count) {

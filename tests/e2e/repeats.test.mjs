@@ -1,7 +1,7 @@
 // What a browser repeats unseen where a kept connection drops: renting and ordering say what the server did, with
 // idempotency keys and without.
 import assert from "node:assert/strict";
-import { gateway, journey, ledger, owned, press, rent } from "./harness.mjs";
+import { gateway, installClock, journey, ledger, owned, press, rent } from "./harness.mjs";
 
 const expects = ["Failed to load resource", "net::ERR"];
 const writes = async (sandbox, part) =>
@@ -99,8 +99,7 @@ for (const [status, words] of /** @type {any[][]} */ ([[400, "Not now"], [404, "
 journey("a rejection is checked before it is believed, and a second number that shows up late is found", {
   path: "/rent", expects, config: (api) => gateway(api, { apiVersion: "v1" }), sandbox: { args: ["--quirk", "late-rentals"] },
 }, async ({ page, sandbox }) => {
-  await page.clock.install();
-  await page.reload();
+  await installClock(page);
   const before = await owned(sandbox);
   await addAny(page);
   await sandbox.faults(refused("POST", ":rentAny$"));

@@ -1,6 +1,6 @@
 // What is sent to prove who the reader is, and what happens when that ends: credentials, a gateway's session, Disconnect.
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, failed, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, failed, gateway, installClock, journey, loaded } from "./harness.mjs";
 
 const asked = { config: (apiBaseUrl) => ({ apiBaseUrl, projectId: PROJECT }), path: "/connect" };
 const connect = (page) => page.getByRole("button", { name: "Connect", exact: true }).click();
@@ -257,8 +257,7 @@ for (const [what, given, answers] of /** @type {any[][]} */ ([
 }
 
 journey("an access token's end is told by its age", { ...asked, sandbox: { args: ["--auth", "bearer"] }, expects: [failed] }, async ({ page, sandbox }) => {
-  await page.clock.install();
-  await page.reload();
+  await installClock(page);
   await mode(page, "bearer");
   await field(page, "Access token").fill("sandbox-token");
   await connect(page);
@@ -494,8 +493,7 @@ journey("Disconnect from a gateway does not connect again, and asks for no key",
 });
 
 journey("idle minutes disconnect, after a question where something is unsaved", { path: "/settings" }, async ({ page }) => {
-  await page.clock.install();
-  await page.reload();
+  await installClock(page);
   await page.getByRole("combobox", { name: "Disconnect when idle" }).selectOption("After 15 minutes");
   await page.getByRole("link", { name: "Numbers", exact: true }).click();
   await loaded(page, 60);
@@ -523,8 +521,7 @@ journey("idle minutes disconnect, after a question where something is unsaved", 
 
 journey("a secret that is shown to be copied by hand goes with Disconnect", { path: "/settings", config: v1 }, async ({ page, context }) => {
   await context.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
-  await page.clock.install();
-  await page.reload();
+  await installClock(page);
   await page.getByRole("combobox", { name: "Disconnect when idle" }).selectOption("After 15 minutes");
   await page.getByRole("button", { name: "Copy current secret" }).click();
   const secret = await page.getByRole("dialog", { name: "Copy by hand" }).getByRole("textbox").inputValue();

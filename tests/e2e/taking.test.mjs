@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
-import { BOISE, PROJECT, eventually, fileName, journey, loaded, press, v1 } from "./harness.mjs";
+import { BOISE, PROJECT, eventually, fileName, installClock, journey, loaded, press, v1 } from "./harness.mjs";
 
 const byHand = (page) => page.getByRole("dialog", { name: "Copy by hand" });
 const withoutClipboard = (context) => context.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
@@ -116,8 +116,7 @@ journey("a file is named after project, filter and day, and stays until the brow
     const revoke = URL.revokeObjectURL.bind(URL);
     URL.revokeObjectURL = (url) => { window.revoked += 1; revoke(url); };
   });
-  await page.clock.install();
-  await page.goto(`${sandbox.app}/numbers?region=US&q=name%3Aa&sort=-cost`);
+  await installClock(page, `${sandbox.app}/numbers?region=US&q=name%3Aa&sort=-cost`);
   await page.getByText(/^Showing \d+ of 60 numbers$/).waitFor();
   await press(page, "Export");
   const dialog = page.getByRole("dialog", { name: "Export numbers" });

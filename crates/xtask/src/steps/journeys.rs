@@ -26,7 +26,7 @@ pub fn test(tools: &Tools) -> Result<()> {
     fs::write(&log, "")?;
     run(tools
         .command("node")
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=3"])
         .args(&files)
         .current_dir(&folder)
         .env("SANDBOX_BIN", sandbox_program()?)
