@@ -16,7 +16,7 @@ use crate::{
         focus,
         shortcuts::command_key,
     },
-    components::{command_palette::command_palette, theme_switch::theme_switch},
+    components::command_palette::command_palette,
     pages::{
         self, deferred_chunk,
         lazy::{self, LazyView, chunk_error, lazy, preload_when},
@@ -24,6 +24,7 @@ use crate::{
     reactive::{Var, effect, memo, spawn},
     routes::Route,
     state::app_state::{AppState, Disconnecting},
+    widgets::theme_switch::theme_switch,
 };
 
 /// The whole app. It replaces the contents of the static shell as soon as it has a page to show.

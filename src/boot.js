@@ -114,7 +114,6 @@ addEventListener(
 
 // What the app can't do without, each by a look that does nothing.
 const NEEDED = {
-  "AbortSignal.any": () => AbortSignal.any && AbortSignal.timeout,
   "Intl.DisplayNames": () => Intl.DisplayNames && Intl.NumberFormat && Intl.DateTimeFormat,
   "crypto.getRandomValues": () => crypto.getRandomValues,
   "dialogs (<dialog>)": () => HTMLDialogElement.prototype.showModal,

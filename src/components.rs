@@ -13,6 +13,5 @@ pub mod grid;
 pub mod long_text;
 pub mod notice;
 pub mod outcome;
-pub mod theme_switch;
 pub mod time;
 pub mod voice_field;

@@ -19,8 +19,6 @@ journey("what a browser lacks is named", { expects: ["This browser lacks"] }, as
   await loaded(page, 60);
   await sandbox.forgetRequests();
   for (const [name, script] of /** @type {any[][]} */ ([
-    ["AbortSignal.any", () => { delete AbortSignal.any; }],
-    ["AbortSignal.any", () => { delete AbortSignal.timeout; }],
     ["popovers", () => { delete HTMLElement.prototype.showPopover; }],
     ["popovers", () => { delete HTMLElement.prototype.popover; }],
     ["dialogs", () => { delete HTMLDialogElement.prototype.showModal; }],
@@ -41,6 +39,16 @@ journey("what a browser lacks is named", { expects: ["This browser lacks"] }, as
   }
   // Whoever can't go on asks the API for nothing.
   assert.deepEqual(await sandbox.requests(), []);
+});
+
+journey("the app does without AbortSignal.any and AbortSignal.timeout", {}, async ({ page, context }) => {
+  const other = await opened(context, page, () => {
+    delete AbortSignal.any;
+    delete AbortSignal.timeout;
+  });
+  await loaded(other, 60);
+  await other.getByRole("link", { name: BOISE, exact: true }).click();
+  await other.getByRole("heading", { name: BOISE }).waitFor();
 });
 
 journey("an error of the app before its first page is told", { expects: ["no comments today", "page error"] }, async ({ page, context }) => {

@@ -1,6 +1,6 @@
 //! The theme switch: light, dark, or the system's choice.
 
-use super::field::{choices, select};
+use crate::components::field::{choices, select};
 use crate::{
     browser::dom::{View, block, hidden},
     state::settings::{Settings, Theme},
