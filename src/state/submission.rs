@@ -164,6 +164,8 @@ impl SubmissionHandle {
             let told = conclude(conclusion);
             if !self.told.is_disposed() {
                 self.told.set(told);
+                // A read that was cancelled leaves its retry behind.
+                self.retry.set(None);
             }
         }
     }

@@ -3,7 +3,10 @@
 use std::{
     cell::{Cell, RefCell},
     fmt,
+    future::{Future, poll_fn},
+    pin::pin,
     rc::Rc,
+    task::{Poll, Waker},
 };
 
 /// A token that cancels the requests it was given to. Copies share it.
@@ -51,6 +54,26 @@ impl CancelToken {
         self.0.is_cancelled.get()
     }
 
+    /// Runs `future` until its end or the cancellation; `None` after that.
+    pub async fn run_until_cancelled<F: Future>(&self, future: F) -> Option<F::Output> {
+        let waker: Rc<Cell<Option<Waker>>> = Rc::default();
+        let cancelled = waker.clone();
+        let _listener = self.on_cancel(move || {
+            if let Some(waker) = cancelled.take() {
+                waker.wake();
+            }
+        });
+        let mut future = pin!(future);
+        poll_fn(|context| {
+            if self.is_cancelled() {
+                return Poll::Ready(None);
+            }
+            waker.set(Some(context.waker().clone()));
+            future.as_mut().poll(context).map(Some)
+        })
+        .await
+    }
+
     /// Calls `listener` on cancellation, at once if that has come already, until the guard is dropped.
     pub fn on_cancel(&self, listener: impl Fn() + 'static) -> CancelListener {
         let id = self.0.next_id.replace(self.0.next_id.get() + 1);
@@ -91,6 +114,15 @@ impl Drop for CancelListener {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        future::{pending, ready},
+        sync::{
+            Arc,
+            atomic::{AtomicU32, Ordering},
+        },
+        task::{Context, Wake},
+    };
+
     use super::*;
 
     #[test]
@@ -109,6 +141,28 @@ mod tests {
         let late = listen();
         assert_eq!(heard.get(), 2);
         drop(late);
+    }
+
+    #[test]
+    fn what_runs_until_cancelled_is_woken_and_ends() {
+        struct Count(AtomicU32);
+        impl Wake for Count {
+            fn wake(self: Arc<Self>) {
+                self.0.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        let count = Arc::new(Count(AtomicU32::new(0)));
+        let waker = Waker::from(count.clone());
+        let mut context = Context::from_waker(&waker);
+        let token = CancelToken::new();
+        let mut endless = pin!(token.run_until_cancelled(pending::<()>()));
+        assert!(endless.as_mut().poll(&mut context).is_pending());
+        token.cancel();
+        assert_eq!(count.0.load(Ordering::Relaxed), 1);
+        assert_eq!(endless.poll(&mut context), Poll::Ready(None));
+        let other = CancelToken::new();
+        let ready_at_once = pin!(other.run_until_cancelled(ready(7)));
+        assert_eq!(ready_at_once.poll(&mut context), Poll::Ready(Some(7)));
     }
 
     #[test]

@@ -418,7 +418,10 @@ impl<T: Transport> Client<T> {
                 wait_ms,
                 cause: failure.cause(),
             }));
-            self.transport().sleep(wait_ms).await;
+            let wait = self.transport().sleep(wait_ms);
+            if options.cancel.run_until_cancelled(wait).await.is_none() {
+                return Err(ClientError::Aborted);
+            }
         }
     }
 
@@ -578,9 +581,14 @@ impl<T: Transport> Client<T> {
                 problem.reads_work = read.is_ok();
                 ClientError::Problem(problem)
             }
-            ClientError::SignedOut { .. } => ClientError::SignedOut {
-                unclear: read.is_ok(),
-            },
+            ClientError::SignedOut { .. } => {
+                if read.is_ok() {
+                    self.inner.session.resume();
+                }
+                ClientError::SignedOut {
+                    unclear: read.is_ok(),
+                }
+            }
             other => other,
         }
     }

@@ -20,6 +20,8 @@ pub enum Outcome {
     Timeout,
     /// The browser could not bring an answer: unreachable, refused by CORS, cut off.
     Network,
+    /// The body is larger than the app reads.
+    TooLarge,
     /// Something answered, and the page may not read what (a look past CORS, for a diagnosis).
     Opaque,
 }
@@ -32,6 +34,7 @@ impl Outcome {
             Outcome::Stopped => "Stopped".to_owned(),
             Outcome::Timeout => "No answer in time".to_owned(),
             Outcome::Network => "Connection failed".to_owned(),
+            Outcome::TooLarge => "Too large".to_owned(),
             Outcome::Opaque => "Not readable".to_owned(),
         }
     }
@@ -40,7 +43,7 @@ impl Outcome {
     pub fn failed(self) -> bool {
         match self {
             Outcome::Status(status) => !(200..300).contains(&status),
-            Outcome::Timeout | Outcome::Network => true,
+            Outcome::Timeout | Outcome::Network | Outcome::TooLarge => true,
             Outcome::Stopped | Outcome::Opaque => false,
         }
     }
@@ -268,7 +271,9 @@ mod tests {
     #[test]
     fn what_was_stopped_did_not_fail() {
         assert!(
-            Outcome::Status(404).failed() && Outcome::Network.failed() && Outcome::Timeout.failed()
+            Outcome::Status(404).failed()
+                && Outcome::Network.failed()
+                && Outcome::TooLarge.failed()
         );
         assert!(!Outcome::Status(204).failed() && !Outcome::Stopped.failed());
     }

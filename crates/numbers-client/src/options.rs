@@ -48,7 +48,8 @@ impl RequestOptions {
         }
     }
 
-    /// Tells `on_retry` of every retry, and `None` once no other one comes: an answer came, or the read is given up.
+    /// Tells `on_retry` of every retry, and `None` once no other one comes: an answer came, or the read is given up. Nothing
+    /// is told after the cancellation: nobody may be there any more to hear it.
     pub fn notify(self, on_retry: impl Fn(Option<Retry>) + 'static) -> Self {
         Self {
             on_retry: Some(Rc::new(on_retry)),
@@ -57,7 +58,9 @@ impl RequestOptions {
     }
 
     pub(crate) fn tell(&self, retry: Option<Retry>) {
-        if let Some(on_retry) = &self.on_retry {
+        if let Some(on_retry) = &self.on_retry
+            && !self.cancel.is_cancelled()
+        {
             on_retry(retry);
         }
     }

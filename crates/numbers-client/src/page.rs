@@ -78,7 +78,7 @@ impl Page {
         // A broken character is one row's trouble, and shows as U+FFFD there.
         let text = String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let body = text.trim_start_matches('\u{feff}').trim();
+        let body = wire::trimmed(&text);
         if body.is_empty() {
             return Err("it is empty".into());
         }

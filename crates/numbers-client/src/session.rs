@@ -108,6 +108,12 @@ impl SessionMonitor {
         self.tell(Session::Fine, is_change);
     }
 
+    /// Takes back that a change found the session ended: a read beside it was let in.
+    pub(crate) fn resume(&self) {
+        self.0.has_answered.set(true);
+        self.tell(Session::Fine, true);
+    }
+
     /// What stands behind a lost connection to this gateway.
     pub(crate) async fn behind(&self, failure: &ClientError, gateway: Gateway) -> Behind {
         let probe = self.0.probe.borrow().clone();

@@ -98,7 +98,7 @@ pub fn number(json: &str) -> Result<Number, String> {
 /// # Errors
 /// What is wrong with it, to be put after "This row can't be read:" or the like.
 pub fn number_in(json: &str, version: ApiVersion) -> Result<Number, String> {
-    let json = json.trim();
+    let json = trimmed(json);
     if json.is_empty() {
         return Err("it is empty".into());
     }
@@ -119,7 +119,7 @@ pub fn number_in(json: &str, version: ApiVersion) -> Result<Number, String> {
 /// # Errors
 /// What is wrong with it.
 pub fn any_object(json: &str) -> Result<(), String> {
-    let json = json.trim();
+    let json = trimmed(json);
     if json.is_empty() {
         return Err("it is empty".into());
     }
@@ -129,6 +129,20 @@ pub fn any_object(json: &str) -> Result<(), String> {
     } else {
         Err("it is not a JSON object".into())
     }
+}
+
+/// A text without the byte order mark and the spaces around it.
+pub(super) fn trimmed(json: &str) -> &str {
+    json.trim_start_matches('\u{feff}').trim()
+}
+
+/// An object that is an answer as a whole.
+fn read<'a, T: Members<'a>>(json: &'a str) -> Result<T, String> {
+    let json = trimmed(json);
+    if !json.starts_with('{') {
+        return Err("it is not a JSON object".into());
+    }
+    T::read(json).map_err(|error| reason(&error))
 }
 
 /// The number that something unreadable seems to be about.

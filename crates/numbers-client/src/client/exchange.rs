@@ -214,6 +214,7 @@ impl<T: Transport> Exchange<T> {
             Ok(0) | Err(TransportError::Redirected) => Outcome::Opaque,
             Ok(status) => Outcome::Status(status),
             Err(TransportError::Timeout(_)) => Outcome::Timeout,
+            Err(TransportError::TooLarge) => Outcome::TooLarge,
             Err(_) => Outcome::Network,
         };
         self.log(sent, outcome);
@@ -240,11 +241,10 @@ fn outcome<B>(answer: &Result<(u16, B), ClientError>) -> Outcome {
         Err(ClientError::Aborted) => Outcome::Stopped,
         Err(ClientError::Timeout(_)) => Outcome::Timeout,
         Err(ClientError::SignedOut { .. }) => Outcome::Opaque,
-        Err(
-            ClientError::Network
-            | ClientError::Unreadable(_)
-            | ClientError::Unaddressable
-            | ClientError::KeyRefused,
-        ) => Outcome::Network,
+        // No answer is parsed yet: nothing else is unreadable here.
+        Err(ClientError::Unreadable(_)) => Outcome::TooLarge,
+        Err(ClientError::Network | ClientError::Unaddressable | ClientError::KeyRefused) => {
+            Outcome::Network
+        }
     }
 }

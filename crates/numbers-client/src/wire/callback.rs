@@ -2,7 +2,7 @@
 
 use numbers_model::{json, secret::Secret};
 
-use super::{emergency::read, object::Object};
+use super::{object::Object, read};
 
 json::members! {
     struct WireCallbacks {

@@ -2,10 +2,10 @@
 
 use numbers_model::{
     emergency::{Address, AddressPart, AddressValidation, EmergencyAddress, MatchQuality},
-    json::{self, Members, Raw},
+    json::{self, Raw},
 };
 
-use super::{object::Object, reason};
+use super::{object::Object, read};
 
 json::members! {
     /// What is stored for a number, or the parts of an address right in it.
@@ -108,14 +108,6 @@ fn parts(wire: WireAddress) -> Address {
         address.set(part, &json::text(raw).unwrap_or_default());
     }
     address
-}
-
-pub(super) fn read<'a, T: Members<'a>>(json: &'a str) -> Result<T, String> {
-    let json = json.trim();
-    if !json.starts_with('{') {
-        return Err("it is not a JSON object".into());
-    }
-    T::read(json).map_err(|error| reason(&error))
 }
 
 #[cfg(test)]

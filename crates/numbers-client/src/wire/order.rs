@@ -16,7 +16,8 @@ use numbers_model::{
 use super::{
     money,
     object::Object,
-    rent::{push_like, push_terms, read},
+    read,
+    rent::{push_like, push_terms},
     timestamp,
 };
 

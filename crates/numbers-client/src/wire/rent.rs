@@ -5,11 +5,10 @@ use numbers_model::{
     available::{AvailableNumber, AvailableQuery, BasketItem, Region},
     change::{Draft, Field, fields},
     enums::{Capability, NumberType, VoiceType},
-    identifier,
-    json::{self, Members},
+    identifier, json,
 };
 
-use super::{money, object::Object, patch::voice};
+use super::{money, object::Object, patch::voice, read};
 
 json::members! {
     struct WireOffers {
@@ -41,13 +40,6 @@ json::members! {
         region_code: "regionCode",
         types: "types",
     }
-}
-
-pub(super) fn read<'a, T: Members<'a>>(text: &'a str) -> Result<T, String> {
-    if !text.trim_start().starts_with('{') {
-        return Err("it is not a JSON object".into());
-    }
-    T::read(text).map_err(|error| super::reason(&error))
 }
 
 /// Reads what is on offer; what names no number is passed over.

@@ -156,6 +156,18 @@ fn a_job_without_a_status_waits() {
 }
 
 #[test]
+fn a_byte_order_mark_before_an_answer_is_tolerated() {
+    let read = number("\u{feff} {\"phoneNumber\":\"+1\"} ").unwrap();
+    assert_eq!(read.phone, "+1");
+    assert_eq!(number("\u{feff}").unwrap_err(), "it is empty");
+    assert_eq!(any_object("\u{feff}{}"), Ok(()));
+    assert_eq!(emergency::place("\u{feff}{}"), Ok(None));
+    assert_eq!(callback_secret("\u{feff}{}"), Ok(None));
+    assert!(offers("\u{feff}{}").is_ok_and(|offers| offers.is_empty()));
+    assert!(order::registration("\u{feff}{}").is_ok());
+}
+
+#[test]
 fn what_is_no_number_says_why() {
     for (json, why) in [
         ("", "empty"),

@@ -191,6 +191,7 @@ pub struct Fake {
     sent: RefCell<Vec<SentRequest>>,
     waits_ms: RefCell<Vec<u32>>,
     during_wait: RefCell<Option<Box<dyn FnOnce()>>>,
+    waits_for_ever: Cell<bool>,
     random: Cell<u8>,
     fixed_random: Cell<Option<[u8; 16]>>,
     blocked_ms: Rc<Cell<Option<f64>>>,
@@ -217,6 +218,11 @@ impl Fake {
         self.during_wait.replace(Some(Box::new(effect)));
     }
 
+    /// No wait ends from now on.
+    pub fn wait_for_ever(&self) {
+        self.waits_for_ever.set(true);
+    }
+
     /// The page's policy is reported to have blocked something, so many milliseconds from now.
     pub fn report_block_in(&self, ms: f64) {
         self.blocked_ms.set(Some(self.now_ms.get() + ms));
@@ -230,6 +236,9 @@ impl Clock for Fake {
 
     async fn sleep(&self, ms: u32) {
         self.waits_ms.borrow_mut().push(ms);
+        if self.waits_for_ever.get() {
+            return pending().await;
+        }
         self.pass(ms.into());
         if let Some(effect) = self.during_wait.take() {
             effect();

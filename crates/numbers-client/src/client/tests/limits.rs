@@ -1,7 +1,11 @@
 //! What stops a request: its time limit, a cancellation, an address that browsers change, a body that is too large.
 
+use std::pin::pin;
+
 use super::{
-    fake::{NUMBER, PAGE, Rig, broken, connection, fails, ok, permit, run, status},
+    fake::{
+        NUMBER, PAGE, PHONE, Rig, broken, connection, fails, is_pending, ok, permit, run, status,
+    },
     writes,
 };
 use crate::{
@@ -42,7 +46,31 @@ fn what_is_cancelled_during_a_wait_is_not_sent_again() {
     let read = rig.read_with(&rig.stopped_by(&cancel));
     assert_eq!(read, Err(ClientError::Aborted));
     assert_eq!((rig.count(), rig.entries().len()), (1, 1));
-    assert_eq!(rig.told.borrow().last(), Some(&None));
+    assert!(matches!(rig.told.borrow()[..], [Some(_)]));
+}
+
+#[test]
+fn a_wait_ends_with_its_cancellation() {
+    let cancel = CancelToken::new();
+    let rig = Rig::new([status(503)]);
+    rig.fake().wait_for_ever();
+    let options = rig.stopped_by(&cancel);
+    let mut read = pin!(rig.number(PHONE, &options));
+    assert!(is_pending(read.as_mut()));
+    cancel.cancel();
+    assert_eq!(run(read).map(|_| ()), Err(ClientError::Aborted));
+    assert_eq!(rig.count(), 1);
+    // Whoever cancelled it hears no more.
+    assert!(matches!(rig.told.borrow()[..], [Some(_)]));
+}
+
+#[test]
+fn an_answer_after_the_cancellation_tells_nothing() {
+    let cancel = CancelToken::new();
+    let stop = cancel.clone();
+    let rig = Rig::new([ok(NUMBER).then(move || stop.cancel())]);
+    let _ = rig.read_with(&rig.stopped_by(&cancel));
+    assert_eq!(*rig.told.borrow(), []);
 }
 
 #[test]

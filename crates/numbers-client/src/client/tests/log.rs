@@ -64,6 +64,8 @@ fn an_entry_says_what_came() {
         (broken(200, TransportError::Timeout(15)), Outcome::Timeout),
         (lost(), Outcome::Network),
         (broken(200, TransportError::Network), Outcome::Network),
+        (fails(TransportError::TooLarge), Outcome::TooLarge),
+        (broken(200, TransportError::TooLarge), Outcome::TooLarge),
         (fails(TransportError::Redirected), Outcome::Opaque),
     ] {
         let rig = Rig::new([step]);

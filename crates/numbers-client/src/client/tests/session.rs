@@ -102,6 +102,13 @@ fn a_refusal_to_let_in_is_the_end_of_the_session() {
 }
 
 #[test]
+fn a_change_that_is_refused_beside_a_read_that_works_leaves_the_session_fine() {
+    let watched = Watched::new([status(401), ok("{}")]);
+    assert_eq!(watched.rig.write(), UNCLEAR);
+    assert_eq!(watched.told().last(), Some(&(Session::Fine, true)));
+}
+
+#[test]
 fn a_redirect_is_the_end_of_the_session() {
     let redirected = || fails(TransportError::Redirected);
     let watched = Watched::new([redirected(), redirected()]);
