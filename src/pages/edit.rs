@@ -8,7 +8,7 @@ mod save;
 use numbers_client::{
     cancel::CancelToken,
     options::{RequestOptions, Retry},
-    submission::{Kind, Told},
+    submission::{Report, ReportKind},
 };
 use numbers_model::{
     api_version::ApiVersion,
@@ -110,12 +110,12 @@ impl Edit {
     /// A read for this page: it ends with the page, and its retries are shown.
     fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
-        RequestOptions::new(&cancel).notify(move |retry| self.retry.set(retry))
+        RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
     }
 
     fn fail(self, what: &str, advice: &str) {
-        self.submission.tell(Some(Told {
-            kind: Kind::Failed,
+        self.submission.tell(Some(Report {
+            kind: ReportKind::Failed,
             what: what.to_owned(),
             advice: advice.to_owned(),
         }));

@@ -21,7 +21,7 @@ pub fn sign_in_notice(app: AppState) -> View {
                 "Your sign-in may have ended.",
                 "Sign in again in a new tab, then go on here. Nothing you entered is lost.",
             ),
-            Session::InDoubt => (
+            Session::Uncertain => (
                 "The last changes got no answer, but the gateway can be reached.",
                 "Your sign-in may have ended. If so, sign in again in a new tab, then go on here. Nothing you entered \
                  is lost.",

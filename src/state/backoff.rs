@@ -2,7 +2,7 @@
 
 use numbers_client::{
     client_error::ClientError,
-    rounds::{FIRST_MS, LONGEST_MS},
+    poll_scheduler::{FIRST_MS, LONGEST_MS},
 };
 
 use crate::browser::{media, scheduling};

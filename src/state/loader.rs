@@ -202,7 +202,7 @@ impl Loader {
         self.mark_loading();
         let cancel = CancelToken::new();
         self.cancel.set_value(cancel.clone());
-        let call = RequestOptions::new(&cancel).notify(move |retry| {
+        let call = RequestOptions::new(&cancel).on_retry(move |retry| {
             self.progress.update(|progress| progress.retry = retry);
         });
         spawn(async move {
@@ -421,7 +421,7 @@ impl Loader {
             let Some(chain) = cursor.chains.get_mut(index) else {
                 return;
             };
-            chain.totals.put(page.total);
+            chain.totals.record(page.total);
             chain.empty_pages = if received_count > before {
                 0
             } else {
@@ -462,7 +462,7 @@ impl Loader {
         if self.inventory.read(numbers_inventory::Inventory::len) > 0 {
             return Ok(());
         }
-        let numbers = page::head(bytes, FIRST_ROWS, version);
+        let numbers = page::first_rows(bytes, FIRST_ROWS, version);
         // A shorter page is decoded as fast as its first rows.
         if numbers.len() == FIRST_ROWS {
             let load = self.load();

@@ -112,7 +112,7 @@ impl NumberResource {
         let before = self
             .value
             .with_untracked(|value| value.value().map(|read| read.number.clone()));
-        let call = RequestOptions::new(cancel).notify(move |retry| {
+        let call = RequestOptions::new(cancel).on_retry(move |retry| {
             // The page may be disposed by now; then nothing happens.
             self.retry.set(retry);
         });

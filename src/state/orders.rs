@@ -3,7 +3,7 @@
 use numbers_client::{
     cancel::CancelToken,
     options::RequestOptions,
-    submission::{Conclusion, Phase, Told},
+    submission::{Conclusion, Phase, Report},
 };
 use numbers_model::{
     change::Draft,
@@ -105,7 +105,7 @@ impl Orders {
         self,
         request: &OrderRequest,
         conclusion: Conclusion<CreatedOrder>,
-    ) -> Option<Told> {
+    ) -> Option<Report> {
         self.errors.set(order::field_errors(&conclusion));
         let told = order::tell(request, &conclusion);
         let Conclusion::Done { snapshot, .. } = conclusion else {

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
-use numbers_client::{cancel::CancelToken, options::RequestOptions, rounds::Rounds};
+use numbers_client::{cancel::CancelToken, options::RequestOptions, poll_scheduler::PollScheduler};
 use numbers_inventory::{
     QueryJob, RowId, RowSet,
     issues::{IssueKind, Issues},
@@ -63,7 +63,7 @@ pub struct ProvisioningMonitor {
     /// Changes whenever ages must be computed again.
     pub age: Var<u32>,
     running: Var<Running>,
-    rounds: StoredValue<Rc<RefCell<Rounds>>, LocalStorage>,
+    scheduler: StoredValue<Rc<RefCell<PollScheduler>>, LocalStorage>,
     connection: Connection,
     inventory: Inventory,
 }
@@ -80,7 +80,7 @@ impl ProvisioningMonitor {
             read_error: Var::new(None),
             age: Var::new(0),
             running: Var::new(Running::new()),
-            rounds: StoredValue::new_local(Rc::default()),
+            scheduler: StoredValue::new_local(Rc::default()),
             connection,
             inventory,
         };
@@ -156,11 +156,11 @@ impl ProvisioningMonitor {
 
     fn publish(self, board: Issues, running: Running, numbers: usize) {
         self.report_finished(&running);
-        let Some(followed) = self.rounds.try_with_value(|rounds| {
-            let mut rounds = rounds.borrow_mut();
+        let Some(followed) = self.scheduler.try_with_value(|scheduler| {
+            let mut scheduler = scheduler.borrow_mut();
             #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-            rounds.follow(running.keys().copied(), clock::now_ms() as i64);
-            rounds.len()
+            scheduler.set_keys(running.keys().copied(), clock::now_ms() as i64);
+            scheduler.len()
         }) else {
             return;
         };
@@ -228,8 +228,8 @@ impl ProvisioningMonitor {
             #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
             let now = clock::now_ms() as i64;
             let next = self
-                .rounds
-                .try_with_value(|rounds| rounds.borrow_mut().next(now));
+                .scheduler
+                .try_with_value(|scheduler| scheduler.borrow_mut().next_due(now));
             let Some(row) = next.flatten() else {
                 continue;
             };
@@ -244,8 +244,10 @@ impl ProvisioningMonitor {
                 in_flight.set(in_flight.get() - 1);
                 #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
                 let now = clock::now_ms() as i64;
-                self.rounds.try_with_value(|rounds| {
-                    rounds.borrow_mut().back(row, now, scheduling::random());
+                self.scheduler.try_with_value(|scheduler| {
+                    scheduler
+                        .borrow_mut()
+                        .finished(row, now, scheduling::random());
                 });
             });
         }

@@ -141,7 +141,9 @@ impl Rent {
         };
         self.found(key, Found::Asking);
         spawn(async move {
-            let answer = client.offers(&wanted, &RequestOptions::default()).await;
+            let answer = client
+                .available_numbers(&wanted, &RequestOptions::default())
+                .await;
             self.found(
                 key,
                 match answer {

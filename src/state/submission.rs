@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use numbers_client::{
     options::{RequestOptions, Retry},
-    submission::{self, Change, Conclusion, Phase, Submission, SubmissionStore, Told},
+    submission::{self, Change, Conclusion, Phase, Report, Submission, SubmissionStore},
 };
 
 use super::inventory::Inventory;
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct SubmissionHandle {
     state: Var<Submission>,
-    told: Var<Option<Told>>,
+    told: Var<Option<Report>>,
     /// Verifies the change again.
     again: Var<Option<Rc<dyn Fn()>>>,
     /// The retry of the verifying read that is waited for.
@@ -74,7 +74,7 @@ impl SubmissionHandle {
     }
 
     /// What is told of it, tracked.
-    pub fn told(self) -> Option<Told> {
+    pub fn told(self) -> Option<Report> {
         self.told.get()
     }
 
@@ -84,7 +84,7 @@ impl SubmissionHandle {
     }
 
     /// Says something else, or nothing.
-    pub fn tell(self, told: Option<Told>) {
+    pub fn tell(self, told: Option<Report>) {
         self.told.set(told);
     }
 
@@ -120,7 +120,7 @@ impl SubmissionHandle {
 
     /// Options of the verifying read, whose retries the page shows.
     pub fn verifying(self, options: RequestOptions) -> RequestOptions {
-        options.notify(move |retry| {
+        options.on_retry(move |retry| {
             if !self.retry.is_disposed() {
                 self.retry.set(retry);
             }
@@ -133,7 +133,7 @@ impl SubmissionHandle {
         self,
         change: C,
         confirmed: C::Confirmed,
-        conclude: impl Fn(Conclusion<C::Snapshot>) -> Option<Told> + 'static,
+        conclude: impl Fn(Conclusion<C::Snapshot>) -> Option<Report> + 'static,
     ) where
         C::Confirmed: 'static,
     {
@@ -158,7 +158,7 @@ impl SubmissionHandle {
     fn concluded<S>(
         self,
         conclusion: Option<Conclusion<S>>,
-        conclude: &impl Fn(Conclusion<S>) -> Option<Told>,
+        conclude: &impl Fn(Conclusion<S>) -> Option<Report>,
     ) {
         if let Some(conclusion) = conclusion {
             let told = conclude(conclusion);
@@ -182,7 +182,7 @@ impl Flight {
     fn check<C: Change + 'static>(
         self,
         change: &Rc<C>,
-        conclude: &Rc<impl Fn(Conclusion<C::Snapshot>) -> Option<Told> + 'static>,
+        conclude: &Rc<impl Fn(Conclusion<C::Snapshot>) -> Option<Report> + 'static>,
     ) -> Rc<dyn Fn()> {
         let (change, conclude) = (change.clone(), conclude.clone());
         Rc::new(move || {

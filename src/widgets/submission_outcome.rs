@@ -1,6 +1,6 @@
 //! What came of a submitted change: on its way, being verified, concluded.
 
-use numbers_client::submission::{Kind, Phase, Told};
+use numbers_client::submission::{Phase, Report, ReportKind};
 
 use crate::{
     browser::dom::{View, button, dynamic, el},
@@ -21,7 +21,7 @@ pub fn submission_outcome(submission: SubmissionHandle, sending: &'static str) -
 pub fn submission_outcome_with(
     submission: SubmissionHandle,
     sending: &'static str,
-    actions: impl Fn(&Told) -> Vec<View> + 'static,
+    actions: impl Fn(&Report) -> Vec<View> + 'static,
 ) -> View {
     dynamic(move || outcome(submission, sending, &actions))
 }
@@ -29,7 +29,7 @@ pub fn submission_outcome_with(
 fn outcome(
     submission: SubmissionHandle,
     sending: &str,
-    actions: &dyn Fn(&Told) -> Vec<View>,
+    actions: &dyn Fn(&Report) -> Vec<View>,
 ) -> Option<View> {
     let status = |text: &str| Some(el("p").attr("role", "status").child(text).into());
     match submission.phase() {
@@ -47,17 +47,17 @@ fn outcome(
 }
 
 /// The notice alone.
-pub fn told_notice(submission: SubmissionHandle, told: &Told) -> View {
+pub fn told_notice(submission: SubmissionHandle, told: &Report) -> View {
     told_notice_with(submission, told, Vec::new())
 }
 
-fn told_notice_with(submission: SubmissionHandle, told: &Told, actions: Vec<View>) -> View {
+fn told_notice_with(submission: SubmissionHandle, told: &Report, actions: Vec<View>) -> View {
     let severity = match told.kind {
-        Kind::Done => Severity::Success,
-        Kind::Partly => Severity::Warning,
-        Kind::Failed | Kind::Unknown => Severity::Error,
+        ReportKind::Done => Severity::Success,
+        ReportKind::Partly => Severity::Warning,
+        ReportKind::Failed | ReportKind::Unknown => Severity::Error,
     };
-    let check = (told.kind == Kind::Unknown)
+    let check = (told.kind == ReportKind::Unknown)
         .then(|| button("Check again", move || submission.check_again()).into());
     let actions = check.into_iter().chain(actions).collect();
     notice(severity, &told.what, &told.advice, actions)

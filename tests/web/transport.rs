@@ -141,7 +141,7 @@ async fn a_read_is_tried_again_and_tells() {
     faults(r#"[{"method":"GET","path":"activeNumbers","times":2,"fault":{"kind":"status","status":503}}]"#).await;
     let told: Rc<RefCell<Vec<Option<Retry>>>> = Rc::default();
     let ear = told.clone();
-    let call = call().notify(move |retry| ear.borrow_mut().push(retry));
+    let call = call().on_retry(move |retry| ear.borrow_mut().push(retry));
     let page = client(ApiVersion::V1)
         .list(&Slice::default(), 5, None, &call)
         .await;
@@ -560,7 +560,7 @@ fn logged(from: u32, path: &str) -> Vec<(String, Outcome, u32)> {
 }
 
 fn sent() -> u32 {
-    LOG.with(|log| log.with(|log| log.sent()))
+    LOG.with(|log| log.with(|log| log.count()))
 }
 
 #[wasm_bindgen_test]

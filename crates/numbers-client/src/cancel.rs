@@ -1,4 +1,4 @@
-//! Cancellation of requests that nobody waits for any more.
+//! Cancellation token: cooperative cancellation of requests, as in tokio-util.
 
 use std::{
     cell::{Cell, RefCell},
@@ -6,10 +6,10 @@ use std::{
     future::{Future, poll_fn},
     pin::pin,
     rc::Rc,
-    task::{Poll, Waker},
+    task::Poll,
 };
 
-/// A token that cancels the requests it was given to. Copies share it.
+/// A token that cancels the requests it was given to. Clones share it.
 ///
 /// ```
 /// use numbers_client::cancel::CancelToken;
@@ -38,7 +38,7 @@ impl CancelToken {
         Self::default()
     }
 
-    /// Cancels every request that holds a copy. Once cancelled, a token stays so.
+    /// Cancels every request with a clone of this token, for good.
     pub fn cancel(&self) {
         if self.0.is_cancelled.replace(true) {
             return;
@@ -56,25 +56,20 @@ impl CancelToken {
 
     /// Runs `future` until its end or the cancellation; `None` after that.
     pub async fn run_until_cancelled<F: Future>(&self, future: F) -> Option<F::Output> {
-        let waker: Rc<Cell<Option<Waker>>> = Rc::default();
-        let cancelled = waker.clone();
-        let _listener = self.on_cancel(move || {
-            if let Some(waker) = cancelled.take() {
-                waker.wake();
-            }
-        });
         let mut future = pin!(future);
+        let mut listener = None;
         poll_fn(|context| {
             if self.is_cancelled() {
                 return Poll::Ready(None);
             }
-            waker.set(Some(context.waker().clone()));
+            let waker = context.waker().clone();
+            listener = Some(self.on_cancel(move || waker.wake_by_ref()));
             future.as_mut().poll(context).map(Some)
         })
         .await
     }
 
-    /// Calls `listener` on cancellation, at once if that has come already, until the guard is dropped.
+    /// Calls `listener` on cancellation, at once if that has happened already, until the guard is dropped.
     pub fn on_cancel(&self, listener: impl Fn() + 'static) -> CancelListener {
         let id = self.0.next_id.replace(self.0.next_id.get() + 1);
         if self.is_cancelled() {
@@ -96,7 +91,7 @@ impl fmt::Debug for CancelToken {
     }
 }
 
-/// A listener of a [`CancelToken`]; it listens for as long as this lives.
+/// Guard of a listener of a [`CancelToken`], which it removes on drop.
 #[must_use]
 pub struct CancelListener {
     id: u64,
@@ -105,7 +100,7 @@ pub struct CancelListener {
 
 impl Drop for CancelListener {
     fn drop(&mut self) {
-        // Nobody listens any more while `cancel` runs.
+        // While `cancel` runs there are no listeners any more.
         if let Ok(mut listeners) = self.token.0.listeners.try_borrow_mut() {
             listeners.retain(|(id, _)| *id != self.id);
         }
@@ -120,26 +115,26 @@ mod tests {
             Arc,
             atomic::{AtomicU32, Ordering},
         },
-        task::{Context, Wake},
+        task::{Context, Wake, Waker},
     };
 
     use super::*;
 
     #[test]
     fn listeners_hear_once_and_not_after_they_are_dropped() {
-        let (token, heard) = (CancelToken::new(), Rc::new(Cell::new(0)));
+        let (token, calls) = (CancelToken::new(), Rc::new(Cell::new(0)));
         let listen = || {
-            let heard = heard.clone();
-            token.on_cancel(move || heard.set(heard.get() + 1))
+            let calls = calls.clone();
+            token.on_cancel(move || calls.set(calls.get() + 1))
         };
         let (kept, dropped) = (listen(), listen());
         drop(dropped);
         token.cancel();
         token.cancel();
-        assert_eq!(heard.get(), 1);
+        assert_eq!(calls.get(), 1);
         drop(kept);
         let late = listen();
-        assert_eq!(heard.get(), 2);
+        assert_eq!(calls.get(), 2);
         drop(late);
     }
 
@@ -169,8 +164,8 @@ mod tests {
     fn a_listener_may_drop_its_own_guard() {
         let token = CancelToken::new();
         let guard = Rc::new(RefCell::new(None));
-        let own = guard.clone();
-        *guard.borrow_mut() = Some(token.on_cancel(move || drop(own.take())));
+        let inner = guard.clone();
+        *guard.borrow_mut() = Some(token.on_cancel(move || drop(inner.take())));
         token.cancel();
         assert!(guard.borrow().is_none());
     }

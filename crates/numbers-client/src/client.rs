@@ -1,4 +1,7 @@
-//! The client of the Numbers API: one method per endpoint, over one [`Transport`].
+//! Client of the Numbers API: one method per endpoint, over one [`Transport`].
+//!
+//! Reads are retried with exponential backoff and full respect for `Retry-After`. Writes consume a [`Permit`] and are sent once; with
+//! a gateway that honours it they carry an `Idempotency-Key`. Errors are one type, [`ClientError`].
 //!
 //! ```no_run
 //! # use numbers_client::{client::{Client, Connection, Exchange}, client_error::ClientError, options::RequestOptions, transport::Transport};
@@ -37,7 +40,7 @@ use numbers_model::{
     slice::Slice,
 };
 
-use self::exchange::Sending;
+use self::exchange::Dispatch;
 pub use self::exchange::{Exchange, TOO_LARGE};
 use crate::{
     client_error::{ClientError, EMPTY},
@@ -48,7 +51,7 @@ use crate::{
     page::Page,
     pending::PendingChange,
     request::{Authorization, Request},
-    session::{Behind, Gateway, SessionMonitor},
+    session::{Gateway, ProbeResult, SessionMonitor},
     submission::Permit,
     token,
     transport::{ResponseBody, Transport, Upload},
@@ -56,42 +59,42 @@ use crate::{
     wire,
 };
 
-/// How many numbers to ask for at once. A server may send fewer.
+/// Default page size. A server may send fewer numbers.
 pub const PAGE_SIZE: u32 = 1000;
-/// How many to ask for where a server does not take that, or has trouble with it.
+/// Page size for a server that rejects the default, or times out on it.
 const SMALL_PAGE: u32 = 100;
-/// So many pages without a new number in a row, and the chain is taken for one without end.
-const BARREN: u32 = 5;
-/// The longest that a `Retry-After` is obeyed before giving up instead, in seconds.
-const LONGEST_WAIT_S: u64 = 120;
+/// Number of pages in a row without a new number after which a chain counts as endless.
+const MAX_BARREN_PAGES: u32 = 5;
+/// Longest `Retry-After` that is waited for, in seconds. After a longer one the read is given up.
+const MAX_RETRY_AFTER_S: u64 = 120;
 
-/// A number as the API gave it.
+/// A number, parsed and raw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NumberResponse {
     /// The number.
     pub number: Number,
-    /// The answer, word for word.
+    /// The response body.
     pub raw: String,
 }
 
-/// What a client speaks to, and how.
+/// Configuration of a client: server, credentials, session.
 pub struct Connection {
-    /// Addresses of the project.
+    /// URLs of the project.
     pub endpoints: Endpoints,
     /// Version of the API.
     pub version: ApiVersion,
-    /// Credentials; none behind a gateway, which holds the key.
+    /// Credentials; `None` behind a gateway, which holds the key.
     pub authorization: Option<Authorization>,
-    /// Whether cookies go along to another origin.
+    /// Whether cookies are sent to another origin too.
     pub cookies: bool,
-    /// Whether the gateway honours idempotency keys: each change carries one then.
+    /// Whether each write carries an idempotency key, which the gateway must honour.
     pub idempotency: bool,
     /// The session at a gateway.
     pub session: SessionMonitor,
 }
 
 impl Connection {
-    /// By way of a gateway on the app's own origin, or with its cookies left out.
+    /// A connection by way of a gateway, without cookies to another origin and without idempotency keys.
     pub fn new(endpoints: Endpoints, version: ApiVersion) -> Self {
         Self {
             endpoints,
@@ -104,7 +107,7 @@ impl Connection {
     }
 }
 
-/// The client of one project. Copies share what they hold.
+/// Client of one project. Clones share their state.
 pub struct Client<T> {
     inner: Rc<Inner<T>>,
 }
@@ -123,19 +126,19 @@ struct Inner<T> {
     version: ApiVersion,
     authorization: Option<Authorization>,
     cookies: bool,
-    /// Where the gateway honours them.
+    /// `None` unless the gateway honours them.
     keys: Option<Keys>,
     session: SessionMonitor,
-    /// How many numbers are asked for at once, as far as is known of this server.
+    /// Page size that this server is known to take.
     page_size: Cell<u32>,
-    /// When it was made, in milliseconds since 1970: a token was entered then.
-    made_ms: f64,
+    /// Time of creation, which is when an access token was entered, in milliseconds since 1970.
+    created_ms: f64,
 }
 
 impl<T: Transport> Client<T> {
     /// A client of a connection.
     pub fn new(exchange: Exchange<T>, connection: Connection) -> Self {
-        let made_ms = exchange.transport().now_ms();
+        let created_ms = exchange.transport().now_ms();
         let Connection {
             endpoints,
             version,
@@ -154,25 +157,25 @@ impl<T: Transport> Client<T> {
                 keys: idempotency.then(Keys::default),
                 session,
                 page_size: Cell::new(PAGE_SIZE),
-                made_ms,
+                created_ms,
             }),
         }
     }
 
-    /// Sends requests that belong to no project.
+    /// The exchange, for requests that belong to no project.
     pub(crate) fn exchange(&self) -> &Exchange<T> {
         &self.inner.exchange
     }
 
-    /// The version spoken.
+    /// Version of the API.
     pub fn version(&self) -> ApiVersion {
         self.inner.version
     }
 
-    /// One page of the slice (docs/numbers-api.md 2.1).
+    /// Reads one page of a slice (docs/numbers-api.md 2.1).
     ///
     /// # Errors
-    /// See [`ClientError`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; transient errors have been retried.
     pub async fn list(
         &self,
         slice: &Slice,
@@ -184,11 +187,10 @@ impl<T: Transport> Client<T> {
         Page::decode(body.bytes(), self.inner.version).map_err(ClientError::Unreadable)
     }
 
-    /// Hands over every number of the slice, page by page; what is no number is passed over.
+    /// Calls `take` with every number of a slice, page by page. Unreadable rows are skipped.
     ///
     /// # Errors
-    /// As for [`Client::list`], and where the pages go round in circles, so that they can't be all; what was read until
-    /// then is handed over.
+    /// As for [`Client::list`], and if the pages go round in circles; the numbers until then have been taken.
     pub async fn for_each(
         &self,
         slice: &Slice,
@@ -214,24 +216,24 @@ impl<T: Transport> Client<T> {
             let Some(next) = page.next_token.clone() else {
                 return Ok(());
             };
-            let why = if !tokens.insert(next.clone()) {
+            let loop_error = if !tokens.insert(next.clone()) {
                 "the server sent the same page token twice"
-            } else if barren >= BARREN {
+            } else if barren >= MAX_BARREN_PAGES {
                 "the server sends page after page without a new number"
             } else {
                 ""
             };
-            if !why.is_empty() {
-                return Err(ClientError::Unreadable(why.to_owned()));
+            if !loop_error.is_empty() {
+                return Err(ClientError::Unreadable(loop_error.to_owned()));
             }
             token = Some(next);
         }
     }
 
-    /// The next page of a slice, of the size that this server is known to take.
+    /// Reads the next page of a slice, in the page size that this server is known to take.
     ///
     /// # Errors
-    /// As for [`Client::list`]; a smaller page has been tried by then where that could help.
+    /// As for [`Client::list`]; where a smaller page could help, it has been tried.
     pub async fn page_body(
         &self,
         slice: &Slice,
@@ -249,8 +251,8 @@ impl<T: Transport> Client<T> {
         let options = match &answer {
             Err(ClientError::Timeout(_) | ClientError::Network) => &options.clone().once(),
             Err(ClientError::Unreadable(why)) if why == TOO_LARGE => options,
-            Err(failure) => match failure.status() {
-                // A token is taken with the size that went before it.
+            Err(error) => match error.status() {
+                // A token goes with the page size that it was given for.
                 Some(400 | 422) if token.is_none() => options,
                 Some(413 | 504) => options,
                 _ => return answer,
@@ -265,7 +267,7 @@ impl<T: Transport> Client<T> {
         Ok(body)
     }
 
-    /// The same page, for [`Page::decode`] to read when there is room for it.
+    /// Like [`Client::list`], without decoding: [`Page::decode`] does that later.
     ///
     /// # Errors
     /// As for [`Client::list`].
@@ -280,10 +282,10 @@ impl<T: Transport> Client<T> {
         self.get_body(&url, options).await
     }
 
-    /// One number (docs/numbers-api.md 2.2).
+    /// Reads one number (docs/numbers-api.md 2.2).
     ///
     /// # Errors
-    /// See [`ClientError`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; transient errors have been retried.
     pub async fn number(
         &self,
         phone: &str,
@@ -293,7 +295,7 @@ impl<T: Transport> Client<T> {
         self.decode(self.get(&url, options).await?)
     }
 
-    /// What [`Client::update`] sends.
+    /// The request of [`Client::update`].
     pub fn update_request(&self, phone: &str, changes: &[Change], draft: &Draft) -> Request {
         // v1 has no updateMask: there the fields in the body are the mask (docs/numbers-api.md 2.3).
         let mask = match self.inner.version {
@@ -304,10 +306,10 @@ impl<T: Transport> Client<T> {
         Request::new(Method::PATCH, url, Some(wire::patch_body(changes, draft)))
     }
 
-    /// Changes a number (docs/numbers-api.md 2.3). Sent once, never again by itself.
+    /// Changes a number (docs/numbers-api.md 2.3). Sent once, never retried.
     ///
     /// # Errors
-    /// See [`ClientError`]; after an unclear one, read the number.
+    /// See [`ClientError`]; after an indeterminate one, read the number.
     pub async fn update(
         &self,
         permit: Permit,
@@ -320,15 +322,15 @@ impl<T: Transport> Client<T> {
         self.decode_of(phone, self.change(permit, request, options).await?)
     }
 
-    /// What [`Client::release`] sends.
+    /// The request of [`Client::release`].
     pub fn release_request(&self, phone: &str) -> Request {
         Request::new(Method::POST, self.inner.endpoints.release(phone), None)
     }
 
-    /// Releases a number (docs/numbers-api.md 2.4). Sent once, never again by itself.
+    /// Releases a number (docs/numbers-api.md 2.4). Sent once, never retried.
     ///
     /// # Errors
-    /// See [`ClientError`]; after an unclear one, read the number.
+    /// See [`ClientError`]; after an indeterminate one, read the number.
     pub async fn release(
         &self,
         permit: Permit,
@@ -342,23 +344,23 @@ impl<T: Transport> Client<T> {
         )
     }
 
-    /// Whether cookies go along to another origin.
+    /// Whether cookies are sent to another origin too.
     pub fn sends_cookies(&self) -> bool {
         self.inner.cookies
     }
 
-    /// The address that a connection is tried at, for diagnosis.
+    /// URL of a small read that tests the connection.
     pub fn probe_url(&self) -> String {
         self.inner.endpoints.list(&Slice::default(), 1, None, None)
     }
 
-    /// A request as a shell command, with variables in the place of secrets.
+    /// The request as a shell command, with variables for secrets.
     pub fn curl(&self, request: &Request) -> Curl {
         Curl::new(&self.with_key(request.clone()), self.auth())
     }
 
-    /// A check shows that a write was not executed, and the reader may try the same once more: it keeps its idempotency
-    /// key. Not after a rejection that is certain, since the gateway would give the same answer again.
+    /// Keeps the idempotency key of a write that was verified as not executed, so that a retry carries the same one. Not to be
+    /// called after a rejection: the gateway would repeat its stored response.
     pub fn may_retry(&self, request: &Request) {
         if let Some(keys) = &self.inner.keys {
             keys.retry(request);
@@ -377,10 +379,11 @@ impl<T: Transport> Client<T> {
 
     async fn get_body(&self, url: &str, options: &RequestOptions) -> Result<T::Body, ClientError> {
         let answer = self.get_with_retries(url, options).await;
-        self.judged(answer, false, Behind::Unknown)
+        options.report(None);
+        self.interpret(answer, false, ProbeResult::Unknown)
     }
 
-    /// Reads, and tries again where that can help: after network trouble, 429, 502, 503 and 504.
+    /// Reads with retries after transient errors: network trouble, 429, 502, 503 and 504.
     async fn get_with_retries(
         &self,
         url: &str,
@@ -389,54 +392,49 @@ impl<T: Transport> Client<T> {
         let request = Request::get(url.to_owned());
         let mut tried = 0;
         loop {
-            let failure = match self.try_once(&request, None, options, tried).await {
-                Ok(body) => {
-                    options.tell(None);
-                    return Ok(body);
-                }
-                Err(failure) => failure,
+            let error = match self.try_once(&request, None, options, tried).await {
+                Ok(body) => return Ok(body),
+                Err(error) => error,
             };
             if let (0, Some(gateway)) = (tried, self.gateway())
-                && self.inner.session.behind(&failure, gateway).await == Behind::SignIn
+                && self.inner.session.probe(&error, gateway).await == ProbeResult::SignInRequired
             {
-                options.tell(None);
                 return Err(ClientError::SignedOut { unclear: false });
             }
-            let most = match failure {
+            let limit = match error {
                 ClientError::Timeout(_) => options.retries.min(options.timeout_retries),
                 _ => options.retries,
             };
-            let wait = self.backoff_ms(&failure, tried);
-            let Some(wait_ms) = wait.filter(|_| tried < most && failure.is_transient()) else {
-                options.tell(None);
-                return Err(failure);
+            let wait = self.backoff_ms(&error, tried);
+            let Some(wait_ms) = wait.filter(|_| tried < limit && error.is_transient()) else {
+                return Err(error);
             };
             tried += 1;
-            options.tell(Some(Retry {
+            options.report(Some(Retry {
                 number: tried,
-                of: most,
+                limit,
                 wait_ms,
-                cause: failure.cause(),
+                cause: error.cause(),
             }));
-            let wait = self.transport().sleep(wait_ms);
-            if options.cancel.run_until_cancelled(wait).await.is_none() {
+            let sleep = self.transport().sleep(wait_ms);
+            if options.cancel.run_until_cancelled(sleep).await.is_none() {
                 return Err(ClientError::Aborted);
             }
         }
     }
 
-    /// The wait before the next try, in milliseconds: exponential back-off with jitter, so that many tabs do not come back at
-    /// the same moment, and at least what the server asks for. `None` when it asks for too long.
-    fn backoff_ms(&self, failure: &ClientError, tried: u32) -> Option<u32> {
+    /// Wait before the next try, in milliseconds: exponential backoff with jitter, and at least `Retry-After`. `None` if that is
+    /// above [`MAX_RETRY_AFTER_S`].
+    fn backoff_ms(&self, error: &ClientError, tried: u32) -> Option<u32> {
         let ceiling = 500_u32 << tried.min(5);
         let [a, b, ..] = self.transport().random_bytes();
         let half = ceiling / 2;
         let wait = half + u32::from(u16::from_le_bytes([a, b])) % half;
-        let Some(seconds) = failure.retry_after_s() else {
+        let Some(seconds) = error.retry_after_s() else {
             return Some(wait);
         };
-        let asked = u32::try_from(seconds).ok()?.checked_mul(1000)?;
-        (seconds <= LONGEST_WAIT_S).then(|| asked.max(wait))
+        let retry_after_ms = u32::try_from(seconds).ok()?.checked_mul(1000)?;
+        (seconds <= MAX_RETRY_AFTER_S).then(|| retry_after_ms.max(wait))
     }
 
     fn transport(&self) -> &T {
@@ -451,47 +449,50 @@ impl<T: Transport> Client<T> {
         tried: u32,
     ) -> Result<T::Body, ClientError> {
         let inner = &self.inner;
-        let sending = Sending {
+        let dispatch = Dispatch {
             request,
             authorization: self.header(),
             upload,
             cookies: inner.cookies,
             has_gateway: inner.authorization.is_none(),
         };
-        inner.exchange.try_once(sending, options, tried).await
+        inner.exchange.try_once(dispatch, options, tried).await
     }
 
-    /// The gateway, where there is one.
+    /// The gateway; `None` where the client sends credentials itself.
     fn gateway(&self) -> Option<Gateway> {
         let inner = &self.inner;
         let is_gateway = inner.authorization.is_none();
         is_gateway.then(|| Gateway {
-            url: inner.endpoints.regions(),
+            url: inner.endpoints.available_regions(),
             cookies: inner.cookies,
         })
     }
 
-    /// An answer to a read or to a change, with what the session or the token tells of a refusal, and what stands `behind`
-    /// a connection that seems lost.
-    fn judged<R>(
+    /// Interprets a response by the session at the gateway, or by the access token.
+    fn interpret<R>(
         &self,
         answer: Result<R, ClientError>,
         is_change: bool,
-        behind: Behind,
+        probed: ProbeResult,
     ) -> Result<R, ClientError> {
         let session = &self.inner.session;
         let Some(authorization) = &self.inner.authorization else {
             if answer.is_ok() {
                 session.answered(is_change);
             }
-            return answer.map_err(|failure| session.judge(failure, is_change, behind));
+            return answer.map_err(|error| session.judge(error, is_change, probed));
         };
-        answer.map_err(|failure| self.dated(failure, authorization))
+        answer.map_err(|error| self.with_token_expiry(error, authorization))
     }
 
-    /// A refusal, with what the access token tells of its end.
-    fn dated(&self, mut failure: ClientError, authorization: &Authorization) -> ClientError {
-        if let ClientError::Problem(problem) = &mut failure
+    /// Adds to a 401 whether the access token has expired.
+    fn with_token_expiry(
+        &self,
+        mut error: ClientError,
+        authorization: &Authorization,
+    ) -> ClientError {
+        if let ClientError::Problem(problem) = &mut error
             && problem.status == 401
         {
             let now = self.transport().now_ms();
@@ -501,32 +502,29 @@ impl<T: Transport> Client<T> {
                     Some(end) => (problem.expired || end <= now, false),
                     None => (
                         problem.expired,
-                        now - self.inner.made_ms > token::LIFETIME_MS,
+                        now - self.inner.created_ms > token::LIFETIME_MS,
                     ),
                 },
             };
             (problem.expired, problem.aged) = (expired, aged);
         }
-        failure
+        error
     }
 
-    /// [`Client::judged`] for a change, whose lost connection is looked into first. One that was not let in is looked at
-    /// beside a read.
-    async fn judged_change<R>(&self, answer: Result<R, ClientError>) -> Result<R, ClientError> {
-        let behind = match (&answer, self.gateway()) {
-            (Err(failure), Some(gateway)) => self.inner.session.behind(failure, gateway).await,
-            _ => Behind::Unknown,
+    /// [`Client::interpret`] for a write: probes the gateway after a lost connection, and reads after a 401.
+    async fn interpret_write<R>(&self, answer: Result<R, ClientError>) -> Result<R, ClientError> {
+        let probed = match (&answer, self.gateway()) {
+            (Err(error), Some(gateway)) => self.inner.session.probe(error, gateway).await,
+            _ => ProbeResult::Unknown,
         };
-        match self.judged(answer, true, behind) {
-            Err(failure) if failure.status() == Some(401) => {
-                Err(self.told_by_a_read(failure).await)
-            }
+        match self.interpret(answer, true, probed) {
+            Err(error) if error.status() == Some(401) => Err(self.compare_with_read(error).await),
             answer => answer,
         }
     }
 
-    /// Sends a question that is no GET, once.
-    async fn ask(
+    /// Sends a safe request that is no GET, once.
+    async fn query(
         &self,
         request: Request,
         options: &RequestOptions,
@@ -534,8 +532,8 @@ impl<T: Transport> Client<T> {
         self.send(request, None, options).await
     }
 
-    /// Sends a change: once by the app. The browser may repeat it unseen where a kept connection closes; with an idempotency
-    /// key the gateway executes it once even so.
+    /// Sends a write, once. The browser may repeat it unseen when a kept connection closes; with an idempotency key the
+    /// gateway executes it once nevertheless.
     async fn change(
         &self,
         _permit: Permit,
@@ -545,7 +543,7 @@ impl<T: Transport> Client<T> {
         self.send(request, None, options).await
     }
 
-    /// The same with a file.
+    /// Sends a write with a file, once.
     async fn change_with_file(
         &self,
         _permit: Permit,
@@ -565,28 +563,30 @@ impl<T: Transport> Client<T> {
         let _pending = request.is_write().then(PendingChange::begin);
         let request = self.with_key(request);
         let answer = self.try_once(&request, upload, options, 0).await;
-        let answer = self.answered(&request, answer).await;
-        let body = self.judged_change(answer).await?;
+        let answer = self.settle_key(&request, answer).await;
+        let body = self.interpret_write(answer).await?;
         Ok(body.bytes())
     }
 
-    /// A change that was not let in, beside a read: where that is let in, the change may be the repeat of one that was
+    /// Sends a read after a 401 to a write. If it succeeds, the 401 may answer a repeat by the browser of a write that was
     /// executed.
-    async fn told_by_a_read(&self, failure: ClientError) -> ClientError {
+    async fn compare_with_read(&self, error: ClientError) -> ClientError {
         let read = Request::get(self.probe_url());
         let options = RequestOptions::default();
         let read = self.try_once(&read, None, &options, 0).await;
-        match failure {
+        let reads_work = read.is_ok();
+        match error {
             ClientError::Problem(mut problem) => {
-                problem.reads_work = read.is_ok();
+                problem.reads_work = reads_work;
                 ClientError::Problem(problem)
             }
             ClientError::SignedOut { .. } => {
-                if read.is_ok() {
-                    self.inner.session.resume();
+                if reads_work {
+                    // The session that seemed to have ended has not.
+                    self.inner.session.answered(true);
                 }
                 ClientError::SignedOut {
-                    unclear: read.is_ok(),
+                    unclear: reads_work,
                 }
             }
             other => other,
@@ -597,7 +597,7 @@ impl<T: Transport> Client<T> {
         self.inner.authorization.as_ref().map(Authorization::header)
     }
 
-    /// The same with its idempotency key, if it is one that has a key.
+    /// Adds the idempotency key, if the request is a write and keys are in use.
     fn with_key(&self, mut request: Request) -> Request {
         if request.is_write()
             && let Some(keys) = &self.inner.keys
@@ -607,9 +607,8 @@ impl<T: Transport> Client<T> {
         request
     }
 
-    /// Ends the key of a write that was answered, or had none; finds out whether its key was what the browser was refused
-    /// for.
-    async fn answered<R>(
+    /// Marks the key of a sent write as spent, and finds out after a lost connection whether the preflight refused the key.
+    async fn settle_key<R>(
         &self,
         request: &Request,
         answer: Result<R, ClientError>,
@@ -620,7 +619,7 @@ impl<T: Transport> Client<T> {
         keys.spend(request);
         let is_answered = match &answer {
             Ok(_) => true,
-            Err(failure) => failure.status().is_some(),
+            Err(error) => error.status().is_some(),
         };
         if is_answered {
             keys.accept();
@@ -633,8 +632,8 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Whether reads come through without the header of a key, and not with it: then the preflight does not allow it. Each
-    /// is tried twice, since one may be lost by chance; to the app's own origin there is no preflight.
+    /// Whether reads succeed without the header `Idempotency-Key` and fail with it: then the preflight does not allow it. Both
+    /// are tried twice, since one may be lost by chance. To the app's own origin there is no preflight.
     async fn refuses_keys(&self) -> bool {
         const TRIES: usize = 2;
         let url = self.probe_url();
@@ -647,7 +646,7 @@ impl<T: Transport> Client<T> {
         with_key.key = Some("preflight".to_owned());
         for _ in 0..TRIES {
             let answer = self.try_once(&plain, None, &options, 0).await;
-            if answer.is_err_and(|failure| failure.status().is_none()) {
+            if answer.is_err_and(|error| error.status().is_none()) {
                 return false;
             }
             let answer = self.try_once(&with_key, None, &options, 0).await;
@@ -667,7 +666,7 @@ impl<T: Transport> Client<T> {
         Ok(NumberResponse { number, raw })
     }
 
-    /// The answer to a change of a number. One about another number is none.
+    /// Decodes the response to a write to a number. A response about another number proves nothing.
     fn decode_of(&self, phone: &str, bytes: Vec<u8>) -> Result<NumberResponse, ClientError> {
         let read = self.decode(bytes)?;
         if phone::is_same_number(phone, &read.number.phone) {
@@ -684,8 +683,8 @@ fn text(bytes: Vec<u8>) -> Result<String, ClientError> {
     String::from_utf8(bytes).map_err(|_| ClientError::Unreadable("it is not UTF-8 text".into()))
 }
 
-/// That an answer is a JSON object, where no more is documented of it: not an empty one, and no web page.
-fn some_object(bytes: Vec<u8>) -> Result<(), ClientError> {
+/// Checks that a response is a JSON object, where no more is documented of it.
+fn expect_object(bytes: Vec<u8>) -> Result<(), ClientError> {
     let json = text(bytes)?;
     wire::any_object(&json).map_err(ClientError::Unreadable)
 }

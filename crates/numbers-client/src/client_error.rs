@@ -1,42 +1,50 @@
-//! How a call can fail, as one value with a cause, a plain sentence and an action.
+//! The client's one error type: a cause, an explanation in a plain sentence, and an advice.
+//!
+//! Its predicates are those of other API clients: transient (may be retried), indeterminate (may have been executed).
+//!
+//! ```
+//! use numbers_client::client_error::ClientError;
+//!
+//! let error = ClientError::Timeout(15);
+//! assert!(error.is_transient() && error.is_indeterminate());
+//! assert_eq!(error.explain().what, "No answer within 15 seconds.");
+//! ```
 
 use super::error::{Problem, Violation, explain, explain_with};
 
 pub use super::error::Explanation;
 
-/// What is wrong with a success without a body, which some servers may give (docs/numbers-api.md 10.29).
+/// Reason of [`ClientError::Unreadable`] for a success without a body (docs/numbers-api.md 10.29).
 pub const EMPTY: &str = "it is empty";
 
-/// Why there is no good answer.
+/// Error of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ClientError {
-    /// The page was left, or the reader pressed Stop.
+    /// Cancelled: the page was left, or the reader pressed Stop.
     Aborted,
-    /// No answer within so many seconds.
+    /// No response within this many seconds.
     Timeout(u32),
-    /// The browser could not bring an answer: unreachable, refused by CORS, cut off.
+    /// No response: unreachable, refused by CORS, cut off.
     Network,
-    /// The server answered with an error.
+    /// An error response.
     Problem(Problem),
-    /// The server answered with success of this status, and with a web page in place of data.
+    /// A success of this status with a web page as its body.
     WebPage(u16),
-    /// The gateway asks for a sign-in. `unclear` where a change may have been made before that.
+    /// The gateway asks for a sign-in.
     SignedOut {
-        /// Whether it may have done what it was asked.
+        /// Whether the request may have been executed nevertheless.
         unclear: bool,
     },
-    /// The server answered with success, in words that could not be read.
+    /// A success whose body could not be read, with the reason.
     Unreadable(String),
-    /// Nothing was sent: a part of the address is `.` or `..`, which browsers take out of every address.
+    /// Not sent: a segment of the path is `.` or `..`, which browsers remove from every URL.
     Unaddressable,
-    /// The browser brings no answer to a request with an idempotency key, and does to one without: the preflight does not
-    /// allow the header.
+    /// Not sent: the preflight does not allow the header `Idempotency-Key`.
     KeyRefused,
 }
 
 impl ClientError {
-    /// True when the server may have done what it was asked although no clear answer came: look before
-    /// anything is sent again.
+    /// Whether the request may have been executed: verify before anything is sent again.
     pub fn is_indeterminate(&self) -> bool {
         match self {
             ClientError::Timeout(_)
@@ -46,22 +54,21 @@ impl ClientError {
             | ClientError::Aborted => true,
             ClientError::SignedOut { unclear } => *unclear,
             ClientError::Unaddressable | ClientError::KeyRefused => false,
-            // A gateway answers 5xx also when the server behind it went on and finished.
+            // A gateway answers 5xx also when the server behind it goes on and finishes.
             ClientError::Problem(problem) => problem.status >= 500,
         }
     }
 
-    /// Whether the answer to a write proves that nothing was executed; if not, look first, then say what is so.
+    /// Whether the error of a write proves that it was not executed. If not, verify before anything is told.
     ///
-    /// A browser sends a request a second time, unseen by the page, when a kept connection closes before a byte of the
-    /// answer came. So a refusal may be the answer to the repeat of a request that was executed. An idempotency key does
-    /// not change that: what stands in front of the gateway that honours it may refuse the repeat and know nothing of
-    /// the first.
+    /// A browser repeats a request, unseen by the page, when a kept connection closes before the response begins. So a
+    /// rejection may answer the repeat of a request that was executed. An idempotency key does not change that: a proxy in
+    /// front of the gateway may reject the repeat and know nothing of the first request.
     pub fn proves_not_executed(&self) -> bool {
         match self {
-            // Nothing was sent: the browser asks first whether it may send a key.
+            // Not sent: a preflight comes before the header of a key.
             ClientError::Unaddressable | ClientError::KeyRefused => true,
-            // Whoever is not let in at all was not let in a moment before either.
+            // Credentials that no read is accepted with were not accepted a moment before either.
             ClientError::Problem(problem) => problem.status == 401 && !problem.reads_work,
             ClientError::SignedOut { unclear } => !unclear,
             ClientError::Aborted
@@ -72,18 +79,18 @@ impl ClientError {
         }
     }
 
-    /// Whether the server rejected the request, in words of its own.
+    /// Whether the server rejected the request (4xx).
     pub fn is_rejection(&self) -> bool {
         self.status()
             .is_some_and(|status| (400..500).contains(&status))
     }
 
-    /// Whether the server said that it has done what it was asked, and no more.
+    /// Whether this is a success with an empty body.
     pub fn is_empty_success(&self) -> bool {
         matches!(self, ClientError::Unreadable(reason) if reason == EMPTY)
     }
 
-    /// Whether reading again may help (network trouble, 429, 502, 503, 504).
+    /// Whether a retry of a read may help (network trouble, 429, 502, 503, 504).
     pub fn is_transient(&self) -> bool {
         match self {
             ClientError::Network | ClientError::Timeout(_) => true,
@@ -97,7 +104,7 @@ impl ClientError {
         }
     }
 
-    /// How many seconds the server asks to wait before the next request, if it does.
+    /// `Retry-After` in seconds.
     pub fn retry_after_s(&self) -> Option<u64> {
         match self {
             ClientError::Problem(problem) => problem.retry_after_s,
@@ -105,7 +112,7 @@ impl ClientError {
         }
     }
 
-    /// The HTTP status, when there was one.
+    /// HTTP status, if there was a response.
     pub fn status(&self) -> Option<u16> {
         match self {
             ClientError::Problem(problem) => Some(problem.status),
@@ -115,7 +122,7 @@ impl ClientError {
         }
     }
 
-    /// What happened and what to do about it, in plain words.
+    /// The error in plain words.
     pub fn explain(&self) -> Explanation {
         match self {
             ClientError::Aborted => Explanation::new(
@@ -183,7 +190,7 @@ impl ClientError {
         explain_with(problem, &words)
     }
 
-    /// The fields that the server objects to.
+    /// Violations by field.
     pub fn field_errors(&self) -> Vec<Violation> {
         match self {
             ClientError::Problem(problem) => problem.details().violations,
@@ -191,7 +198,7 @@ impl ClientError {
         }
     }
 
-    /// The cause in two or three words, for a line that also says when the next try is.
+    /// The cause in two or three words, for the line about the next retry.
     pub fn cause(&self) -> String {
         match self {
             ClientError::Aborted => "stopped".into(),
@@ -239,9 +246,9 @@ mod tests {
     #[test]
     fn what_stands_beside_a_field_is_not_said_again_and_all_else_is() {
         let refused = |body: &[u8]| ClientError::Problem(Problem::new(400, body));
-        let said = |failure: &ClientError, shown: &[&str]| {
-            let what = failure
-                .explain_beside(|own| shown.contains(&own.field.as_str()))
+        let said = |error: &ClientError, shown: &[&str]| {
+            let what = error
+                .explain_beside(|violation| shown.contains(&violation.field.as_str()))
                 .what;
             what.strip_prefix("The API refused the request. It says: ")
                 .map_or(what.clone(), ToOwned::to_owned)
@@ -258,23 +265,23 @@ mod tests {
 
     #[test]
     fn what_was_not_sent_was_not_executed() {
-        for failure in [ClientError::Unaddressable, ClientError::KeyRefused] {
-            assert!(failure.proves_not_executed(), "{failure:?}");
-            assert!(!failure.is_indeterminate(), "{failure:?}");
+        for error in [ClientError::Unaddressable, ClientError::KeyRefused] {
+            assert!(error.proves_not_executed(), "{error:?}");
+            assert!(!error.is_indeterminate(), "{error:?}");
         }
     }
 
     #[test]
     fn what_is_no_refusal_proves_nothing() {
-        for failure in [
+        for error in [
             ClientError::Network,
             ClientError::Timeout(15),
             ClientError::Aborted,
             ClientError::Unreadable(EMPTY.into()),
             ClientError::Unreadable("it is not valid JSON".into()),
         ] {
-            assert!(!failure.proves_not_executed(), "{failure:?}");
-            assert!(!failure.is_rejection(), "{failure:?}");
+            assert!(!error.proves_not_executed(), "{error:?}");
+            assert!(!error.is_rejection(), "{error:?}");
         }
     }
 

@@ -1,4 +1,13 @@
-//! What `config.json` says, and the rules for the values that can also be typed on the Connect page.
+//! Configuration: the parser of `config.json`, and the validation of values that can also be typed on the Connect page.
+//!
+//! ```
+//! use numbers_client::config::{AuthMode, Config};
+//!
+//! let config = Config::parse(r#"{"projectId":"p","auth":"gateway"}"#)?;
+//! assert_eq!(config.auth, Some(AuthMode::Gateway));
+//! assert!(Config::parse(r#"{"clientSecret":"x"}"#).is_err());
+//! # Ok::<(), String>(())
+//! ```
 
 use std::str::FromStr;
 
@@ -8,10 +17,10 @@ use numbers_model::{
 };
 use serde::Deserialize;
 
-/// How requests are authorised.
+/// Mode of authorization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthMode {
-    /// Something between holds the key; nothing is sent.
+    /// A gateway holds the key; no credentials are sent.
     Gateway,
     /// Key ID and key secret.
     Basic,
@@ -20,7 +29,7 @@ pub enum AuthMode {
 }
 
 impl AuthMode {
-    /// As it stands in config.json.
+    /// The value in config.json.
     pub fn as_str(self) -> &'static str {
         match self {
             AuthMode::Gateway => "gateway",
@@ -41,27 +50,26 @@ impl FromStr for AuthMode {
     }
 }
 
-/// What is known of the connection; what is missing is asked on the Connect page.
+/// Configuration of the connection. The Connect page asks for missing values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
-    /// The base of every URL, without a slash at its end: absolute, or a path on the page's own origin, which is empty
-    /// for the origin itself.
+    /// Base of every URL, without a slash at its end: absolute, or a path on the page's own origin, empty for the origin itself.
     pub api_base_url: Option<String>,
-    /// The version to speak.
+    /// Version of the API.
     pub api_version: Option<ApiVersion>,
-    /// The project to manage.
+    /// The project.
     pub project_id: Option<String>,
-    /// How requests are authorised.
+    /// Mode of authorization.
     pub auth: Option<AuthMode>,
-    /// Whether the gateway honours `Idempotency-Key`. Other proxies take it for leave to send a request again.
+    /// Whether the gateway honours `Idempotency-Key`. Other proxies take it as permission to repeat a request.
     pub idempotency: bool,
     /// Whether cookies are sent to a gateway on another origin too.
     pub cookies: bool,
-    /// Where a reader signs in whose session at the gateway has ended.
+    /// Sign-in page of the gateway.
     pub sign_in_url: Option<String>,
 }
 
-/// The keys of config.json. Others are ignored.
+/// Keys of config.json. Others are ignored.
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct Keys<'a> {
@@ -78,8 +86,8 @@ struct Keys<'a> {
 }
 
 impl Config {
-    /// This configuration, with what it leaves open taken from how the reader connected last. One that names project
-    /// and authentication is whole: nothing is taken then, since a base URL from elsewhere would not belong to it.
+    /// Fills missing values from the last connection. A configuration with project and authorization is complete: a base URL
+    /// from elsewhere would not belong to it.
     pub fn or(self, last: Config) -> Config {
         if self.project_id.is_some() && self.auth.is_some() {
             return self;
@@ -93,59 +101,53 @@ impl Config {
         }
     }
 
-    /// The base of every URL, for a page of this origin.
+    /// Base of every URL, for a page of this origin.
     pub fn base(&self, origin: &str) -> String {
         let base = self.api_base_url.as_deref().unwrap_or_default();
         match is_path(base) {
-            true => origin.to_owned() + base,
+            true => format!("{origin}{base}"),
             false => base.to_owned(),
         }
     }
 
-    /// Reads config.json. Unknown keys are ignored; `null` and `""` are as good as absent.
+    /// Parses config.json. Unknown keys are ignored; `null` and `""` count as absent.
     ///
     /// # Errors
-    /// A sentence that names the key and says what is expected of it.
+    /// A sentence with the key and the expected value.
     pub fn parse(json: &str) -> Result<Config, String> {
         let json = json.trim_start_matches('\u{feff}').trim();
         if !json.starts_with('{') {
             return Err("config.json must hold one JSON object, in curly braces.".into());
         }
         let keys: Keys = serde_json::from_str(json).map_err(|error| {
-            // Any value is taken here, so that data can be wrong in one way only.
+            // Every value is accepted here: a data error is a repeated key.
             if error.is_data() {
-                let said = error.to_string();
-                let name = said.split('`').nth(1).unwrap_or("a key");
-                return ["config.json has \"", name, "\" twice: keep one of them."].concat();
+                let message = error.to_string();
+                let name = message.split('`').nth(1).unwrap_or("a key");
+                return format!("config.json has \"{name}\" twice: keep one of them.");
             }
-            "config.json is not valid JSON: see line ".to_owned()
-                + &error.line().to_string()
-                + ", column "
-                + &error.column().to_string()
-                + "."
+            let (line, column) = (error.line(), error.column());
+            format!("config.json is not valid JSON: see line {line}, column {column}.")
         })?;
         if let Some(name) = secret_key(json) {
-            return Err([
-                "config.json contains \"",
-                &name,
-                "\". Anyone who opens the page can read that file: take it out, and enter it on the Connect page \
-                 instead. If the file was ever public, revoke it.",
-            ]
-            .concat());
+            return Err(format!(
+                "config.json contains \"{name}\". Anyone who opens the page can read that file: take it out, and enter it on \
+                 the Connect page instead. If the file was ever public, revoke it."
+            ));
         }
-        shape("protected", keys.protected, is_list_of_numbers)?;
-        shape("labels", keys.labels, is_names)?;
-        let given = |raw: Raw| raw.is_some_and(|raw| raw.get() == "\"\"");
-        let own_origin = given(keys.api_base_url).then(String::new);
-        let base = key("apiBaseUrl", keys.api_base_url, normalise_base)?;
+        check_shape("protected", keys.protected, check_numbers)?;
+        check_shape("labels", keys.labels, check_labels)?;
+        let is_empty_text = |raw: Raw| raw.is_some_and(|raw| raw.get() == "\"\"");
+        let own_origin = is_empty_text(keys.api_base_url).then(String::new);
+        let base = read_key("apiBaseUrl", keys.api_base_url, normalise_base)?;
         Ok(Config {
             api_base_url: base.or(own_origin),
-            api_version: key("apiVersion", keys.api_version, |text| {
+            api_version: read_key("apiVersion", keys.api_version, |text| {
                 text.parse()
                     .map_err(|()| "It must be \"v1alpha1\" or \"v1\".".into())
             })?,
-            project_id: key("projectId", keys.project_id, validate_project_id)?,
-            auth: key("auth", keys.auth, |text| {
+            project_id: read_key("projectId", keys.project_id, validate_project_id)?,
+            auth: read_key("auth", keys.auth, |text| {
                 text.parse()
                     .map_err(|()| "It must be \"gateway\", \"basic\" or \"bearer\".".into())
             })?,
@@ -154,21 +156,25 @@ impl Config {
                 None | Some("false") => false,
                 Some(_) => {
                     let problem = "It must be true or false, without quotes.";
-                    return Err(in_key("idempotency", problem));
+                    return Err(key_error("idempotency", problem));
                 }
             },
-            cookies: key("credentials", keys.credentials, |text| match text {
+            cookies: read_key("credentials", keys.credentials, |text| match text {
                 "include" | "same-origin" => Ok(text.to_owned()),
                 _ => Err("It must be \"include\" or \"same-origin\".".into()),
             })?
             .is_some_and(|text| text == "include"),
-            sign_in_url: key("signInUrl", keys.sign_in_url, validate_link)?,
+            sign_in_url: read_key("signInUrl", keys.sign_in_url, validate_link)?,
         })
     }
 }
 
-/// One key: absent, read, or an error that names it.
-fn key<T>(name: &str, raw: Raw, read: fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+/// Reads one key.
+fn read_key<T>(
+    name: &str,
+    raw: Raw,
+    read: fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, String> {
     let Some(raw) = raw.filter(|raw| raw.get() != "\"\"") else {
         return Ok(None);
     };
@@ -176,25 +182,29 @@ fn key<T>(name: &str, raw: Raw, read: fn(&str) -> Result<T, String>) -> Result<O
         .map_err(|_| "It must be text in quotes.".to_owned())
         .and_then(|text| read(&text))
         .map(Some)
-        .map_err(|problem| in_key(name, &problem))
+        .map_err(|problem| key_error(name, &problem))
 }
 
-/// Looks whether the value of a key is what its readers expect, unless it is not set.
-fn shape(name: &str, raw: Raw, check: fn(&JsonValue) -> Result<(), String>) -> Result<(), String> {
+/// Checks the shape of a value, unless it is not set.
+fn check_shape(
+    name: &str,
+    raw: Raw,
+    check: fn(&JsonValue) -> Result<(), String>,
+) -> Result<(), String> {
     let json = raw.map_or(Some(JsonValue::Null), |raw| JsonValue::parse(raw.get()));
     let problem = match json {
         Some(json) if json.is_unset() => return Ok(()),
         Some(json) => check(&json),
         None => Err("It goes too deep.".to_owned()),
     };
-    problem.map_err(|problem| in_key(name, &problem))
+    problem.map_err(|problem| key_error(name, &problem))
 }
 
-fn in_key(name: &str, problem: &str) -> String {
-    ["config.json, key \"", name, "\": ", problem].concat()
+fn key_error(name: &str, problem: &str) -> String {
+    format!("config.json, key \"{name}\": {problem}")
 }
 
-fn is_list_of_numbers(json: &JsonValue) -> Result<(), String> {
+fn check_numbers(json: &JsonValue) -> Result<(), String> {
     let items = json
         .items()
         .ok_or("It must be a list, in square brackets.")?;
@@ -204,8 +214,8 @@ fn is_list_of_numbers(json: &JsonValue) -> Result<(), String> {
     }
 }
 
-/// IDs with their names, all together or by what they are of.
-fn is_names(json: &JsonValue) -> Result<(), String> {
+/// Names by ID, flat or grouped by the kind of ID.
+fn check_labels(json: &JsonValue) -> Result<(), String> {
     let names = json
         .members()
         .ok_or("It must be an object, in curly braces, with a name for each ID.")?;
@@ -214,25 +224,26 @@ fn is_names(json: &JsonValue) -> Result<(), String> {
     let mut all = groups.flatten().chain(ungrouped);
     match all.find(|(_, name)| !is_text(name)) {
         None => Ok(()),
-        Some((id, _)) => Err(["The name of \"", id, "\" must be text in quotes."].concat()),
+        Some((id, _)) => Err(format!("The name of \"{id}\" must be text in quotes.")),
     }
 }
 
-/// Whether this is text, or not set.
+/// Whether a value is text, or not set.
 fn is_text(json: &JsonValue) -> bool {
     matches!(json, JsonValue::Text(_)) || json.is_unset()
 }
 
-/// The first key, at whatever depth, that looks as if a secret were in its value; `json` is valid.
+/// The first key, at any depth, whose value looks like a secret; `json` is valid.
 fn secret_key(json: &str) -> Option<String> {
-    let (bytes, mut at) = (json.as_bytes(), 0);
-    while let Some(start) = json.get(at..)?.find('"').map(|next| at + next) {
+    let (bytes, mut position) = (json.as_bytes(), 0);
+    while let Some(next) = json.get(position..)?.find('"') {
+        let start = position + next;
         let mut end = start + 1;
         while bytes.get(end).is_some_and(|byte| *byte != b'"') {
             end += 1 + usize::from(bytes[end] == b'\\');
         }
-        at = end + 1;
-        let value = json.get(at..)?.trim_start().strip_prefix(':');
+        position = end + 1;
+        let value = json.get(position..)?.trim_start().strip_prefix(':');
         let Some(value) = value.map(str::trim_start) else {
             continue;
         };
@@ -240,8 +251,8 @@ fn secret_key(json: &str) -> Option<String> {
         if unset.iter().any(|unset| value.starts_with(unset)) {
             continue;
         }
-        let name: String = serde_json::from_str(json.get(start..at)?).ok()?;
-        // How cookies are sent, which is no secret; a wrong value is told as one.
+        let name: String = serde_json::from_str(json.get(start..position)?).ok()?;
+        // The mode of cookies is no secret; a wrong value is reported as such.
         let modes = [
             "\"include\"",
             "\"same-origin\"",
@@ -257,7 +268,7 @@ fn secret_key(json: &str) -> Option<String> {
     None
 }
 
-/// Whether a key names a secret, in whatever case and with whatever between its words.
+/// Whether a key names a secret, in any case and with any separators.
 fn looks_secret(name: &str) -> bool {
     const WHOLE: [&str; 5] = ["key", "pass", "pwd", "jwt", "cookie"];
     const PARTS: [&str; 15] = [
@@ -287,36 +298,36 @@ fn is_path(text: &str) -> bool {
     text.is_empty() || (text.starts_with('/') && !text.starts_with("//"))
 }
 
-/// [`normalise_base_url`] for what may be a path on the page's own origin too.
+/// [`normalise_base_url`], which also accepts a path on the page's own origin.
 ///
 /// # Errors
-/// A sentence that says what is expected.
+/// A sentence with the expected form.
 pub fn normalise_base(text: &str) -> Result<String, String> {
     const ANY: &str = "https://any";
     let text = identifier::clean(text);
     if !is_path(&text) || text.is_empty() {
         return normalise_base_url(&text);
     }
-    normalise_base_url(&[ANY, &text].concat()).map(|url| url[ANY.len()..].to_owned())
+    normalise_base_url(&format!("{ANY}{text}")).map(|url| url[ANY.len()..].to_owned())
 }
 
-/// What was entered for the base URL, for a page of this origin.
+/// Resolves an entered base URL against the page's origin.
 ///
 /// # Errors
-/// A sentence that says what is expected.
+/// A sentence with the expected form.
 pub fn resolve_base(text: &str, origin: &str) -> Result<String, String> {
     let base = normalise_base(text)?;
     Ok(match is_path(&base) {
-        true => origin.to_owned() + &base,
+        true => format!("{origin}{base}"),
         false => base,
     })
 }
 
-/// Checks an address that a link leads to: absolute, or a path on the page's own origin.
+/// Validates the target of a link: absolute, or a path on the page's own origin.
 fn validate_link(text: &str) -> Result<String, String> {
     let text = identifier::clean(text);
     let whole = match is_path(&text) {
-        true => ["https://any", &text].concat(),
+        true => format!("https://any{text}"),
         false => text.clone(),
     };
     let authority = split_http(&whole).and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
@@ -326,11 +337,10 @@ fn validate_link(text: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// Brings a base URL into the form that paths are appended to: scheme and host in lower case, no
-/// slash at the end.
+/// Normalises a base URL: scheme and host in lower case, no slash at the end.
 ///
 /// # Errors
-/// A sentence that says what is expected.
+/// A sentence with the expected form.
 pub fn normalise_base_url(text: &str) -> Result<String, String> {
     let text = identifier::clean(text);
     let (scheme, rest) = split_http(&text)
@@ -342,21 +352,21 @@ pub fn normalise_base_url(text: &str) -> Result<String, String> {
     if authority.contains('@') {
         return Err("The base URL must not hold a user name or password.".into());
     }
-    Ok(scheme.to_owned() + &lowercase(authority) + path.trim_end_matches('/'))
+    let (host, path) = (lowercase(authority), path.trim_end_matches('/'));
+    Ok(format!("{scheme}{host}{path}"))
 }
 
-/// Checks a project ID. Its form is not documented beyond the samples (UUIDs), so only what would
-/// break the path is refused.
+/// Validates a project ID. Its form is not documented beyond the samples (UUIDs): only characters that break the path are refused.
 ///
 /// # Errors
-/// A sentence that says what is expected.
+/// A sentence with the expected form.
 pub fn validate_project_id(text: &str) -> Result<String, String> {
     let text = identifier::clean(text);
     if text.is_empty() {
         return Err("Enter the project ID.".into());
     }
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%".contains(c);
-    if text.contains(odd) || text.bytes().all(|byte| byte == b'.') {
+    let is_invalid = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%".contains(c);
+    if text.contains(is_invalid) || text.bytes().all(|byte| byte == b'.') {
         return Err("A project ID has no spaces and none of / \\ ? # %.".into());
     }
     Ok(text)

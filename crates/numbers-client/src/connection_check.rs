@@ -1,4 +1,4 @@
-//! Diagnosis of a connection that does not come about, in words an admin can act on.
+//! Connection check: diagnosis of a failing connection, in words an admin can act on.
 
 use numbers_model::{api_version::ApiVersion, slice::Slice};
 
@@ -9,23 +9,21 @@ use super::{
     transport::Transport,
 };
 
-/// What is wrong and what to do about it.
+/// A diagnosis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Diagnosis {
-    /// What happened.
+    /// What happened, in a sentence.
     pub what: String,
-    /// What to do about it.
+    /// What to do about it, in sentences.
     pub advice: String,
-    /// The version that the server does know, when that is the trouble.
+    /// The version that the server knows, if the configured one is unknown.
     pub other_version: Option<ApiVersion>,
 }
 
-/// Asks for one number and says what stands in the way, if anything does.
-///
-/// `other` is the same connection under the other version of the API.
+/// Reads one number and diagnoses the error. `other` is a client with the other version of the API.
 ///
 /// # Errors
-/// The diagnosis; `None` when the request was cancelled.
+/// The diagnosis; `None` after a cancellation.
 pub async fn check<T: Transport>(
     client: &Client<T>,
     other: &Client<T>,
@@ -33,31 +31,30 @@ pub async fn check<T: Transport>(
 ) -> Result<(), Option<Diagnosis>> {
     let exchange = client.exchange();
     let was_blocked = exchange.transport().watch_policy();
-    let failure = match client.list(&Slice::default(), 1, None, options).await {
+    let error = match client.list(&Slice::default(), 1, None, options).await {
         Ok(_) => return Ok(()),
         Err(ClientError::Aborted) => return Err(None),
-        Err(failure) => failure,
+        Err(error) => error,
     };
-    let Explanation { what, advice } = failure.explain();
+    let Explanation { what, advice } = error.explain();
     let mut diagnosis = Diagnosis {
         what,
         advice,
         other_version: None,
     };
-    // The report of a refusal comes a moment after the refusal.
+    // The report of a violation comes a moment after it.
     exchange.transport().sleep(100).await;
     if options.cancel.is_cancelled() {
         return Err(None);
     }
-    match failure {
+    match error {
         ClientError::Network if was_blocked() => {
             diagnosis.what = "This page is not allowed to talk to that address.".into();
             diagnosis.advice = "The security policy of the server that delivers Numberdesk names the \
                 addresses it may call. Add this base URL to its connect-src, or use one that is listed."
                 .into();
         }
-        // CORS and an unreachable host look the same to the page; a request whose answer may not be
-        // read tells them apart.
+        // CORS and an unreachable host look the same to the page; an opaque request tells them apart.
         ClientError::Network if exchange.is_reachable(&client.probe_url()).await => {
             diagnosis.what = "The server answers, but refuses this page (CORS).".into();
             diagnosis.advice =
@@ -77,13 +74,14 @@ pub async fn check<T: Transport>(
         }
         ClientError::Problem(problem) if problem.status == 404 => {
             let version = other.version();
-            let known = match other.list(&Slice::default(), 1, None, options).await {
+            let is_known = match other.list(&Slice::default(), 1, None, options).await {
                 Ok(_) => true,
-                Err(failure) => failure.status().is_some_and(|status| status != 404),
+                Err(error) => error.status().is_some_and(|status| status != 404),
             };
-            if known {
-                let asked = client.version().as_str();
-                diagnosis.what = format!("The server does not know version {asked} of the API.");
+            if is_known {
+                let configured = client.version().as_str();
+                diagnosis.what =
+                    format!("The server does not know version {configured} of the API.");
                 diagnosis.advice = format!("It does answer to {}.", version.as_str());
                 diagnosis.other_version = Some(version);
             }

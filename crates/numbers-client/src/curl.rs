@@ -1,29 +1,38 @@
-//! A request as a command for a POSIX shell, with variables in the place of secrets.
+//! Request as a curl command for a POSIX shell, with variables for secrets.
+//!
+//! ```
+//! use numbers_client::{config::AuthMode, curl::Curl, request::Request};
+//!
+//! let request = Request::get("https://host/v1/x".to_owned());
+//! let curl = Curl::new(&request, AuthMode::Bearer);
+//! assert!(curl.command.starts_with("curl --request GET 'https://host/v1/x'"));
+//! assert_eq!(curl.variables, ["SINCH_TOKEN"]);
+//! ```
 
 use super::request::{FormPart, Hidden, Request};
 use crate::config::AuthMode;
 
-/// The variable for the ID of the access key.
+/// Shell variable for the ID of the access key.
 pub const KEY_ID: &str = "SINCH_KEY_ID";
-/// The variable for the secret of the access key.
+/// Shell variable for the secret of the access key.
 pub const KEY_SECRET: &str = "SINCH_KEY_SECRET";
-/// The variable for the access token.
+/// Shell variable for the access token.
 pub const TOKEN: &str = "SINCH_TOKEN";
 
-/// Goes on in the next line.
+/// Line continuation.
 const NEXT: &str = " \\\n  ";
 
-/// A command, and the variables that whoever runs it sets first.
+/// A command, and the variables to set before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Curl {
     /// The command.
     pub command: String,
-    /// The variables, in the order in which they come.
+    /// The variables in their order in the command.
     pub variables: Vec<&'static str>,
 }
 
 impl Curl {
-    /// The command that sends the same as this tab does.
+    /// The command for a request.
     pub fn new(request: &Request, auth: AuthMode) -> Self {
         Self {
             command: command(request, auth),
@@ -33,106 +42,83 @@ impl Curl {
 }
 
 fn command(request: &Request, auth: AuthMode) -> String {
-    let mut text = String::from("curl --request ");
-    text.push_str(request.method.as_str());
-    // curl would take these for a pattern of several addresses.
-    if request.url.contains(['[', ']', '{', '}']) {
-        text.push_str(" --globoff");
-    }
-    text.push(' ');
-    quote(&mut text, &request.url);
-    text.push_str(NEXT);
-    text.push_str("--header 'Accept: application/json'");
+    let method = request.method.as_str();
+    // curl would take these characters for a pattern of several URLs.
+    let globoff = match request.url.contains(['[', ']', '{', '}']) {
+        true => " --globoff",
+        false => "",
+    };
+    let url = quoted(&request.url);
+    let mut words = vec![format!("curl --request {method}{globoff} {url}")];
+    words.push("--header 'Accept: application/json'".to_owned());
     match auth {
         AuthMode::Gateway => {}
-        AuthMode::Basic => {
-            for part in [NEXT, "--user \"$", KEY_ID, ":$", KEY_SECRET, "\""] {
-                text.push_str(part);
-            }
-        }
-        AuthMode::Bearer => {
-            for part in [NEXT, "--header \"Authorization: Bearer $", TOKEN, "\""] {
-                text.push_str(part);
-            }
-        }
+        AuthMode::Basic => words.push(format!("--user \"${KEY_ID}:${KEY_SECRET}\"")),
+        AuthMode::Bearer => words.push(format!("--header \"Authorization: Bearer ${TOKEN}\"")),
     }
     if let Some(key) = &request.key {
-        text.push_str(NEXT);
-        text.push_str("--header ");
-        quote(&mut text, &["Idempotency-Key: ", key].concat());
+        words.push(format!(
+            "--header {}",
+            quoted(&format!("Idempotency-Key: {key}"))
+        ));
     }
     if let Some(body) = &request.body {
-        text.push_str(NEXT);
-        text.push_str("--header 'Content-Type: application/json'");
-        text.push_str(NEXT);
-        // Not --data, which reads a file where the text begins with @.
-        text.push_str("--data-raw ");
-        data(&mut text, body, request.hidden.as_ref());
+        words.push("--header 'Content-Type: application/json'".to_owned());
+        // Not --data, which reads a file if the text begins with @.
+        words.push(format!(
+            "--data-raw {}",
+            data(body, request.hidden.as_ref())
+        ));
     } else if !request.form.is_empty() {
-        for part in &request.form {
-            text.push_str(NEXT);
-            form(&mut text, part);
-        }
+        words.extend(request.form.iter().map(form));
     } else if request.method != http::Method::GET {
-        // A browser says so by itself; some servers refuse a POST that does not.
-        text.push_str(NEXT);
-        text.push_str("--header 'Content-Length: 0'");
+        // A browser sends it by itself; some servers refuse a POST without it.
+        words.push("--header 'Content-Length: 0'".to_owned());
     }
-    text
+    words.join(NEXT)
 }
 
-/// A part of a form. curl itself makes the header with the boundary.
-fn form(text: &mut String, part: &FormPart) {
+/// A part of a form. curl itself generates the header with the boundary.
+fn form(part: &FormPart) -> String {
     match part {
         FormPart::File(name, file, mime_type) => {
-            // Within double quotes curl takes a name as it stands, but for these two.
+            // Within double quotes curl takes a file name literally, but for these two characters.
             let file = file.replace('\\', "\\\\").replace('"', "\\\"");
-            let mut word = [name, "=@\"", &file, "\""].concat();
-            if !mime_type.is_empty() {
-                word.push_str(";type=");
-                word.push_str(mime_type);
-            }
-            text.push_str("--form ");
-            quote(text, &word);
+            let word = match mime_type.as_str() {
+                "" => format!("{name}=@\"{file}\""),
+                mime_type => format!("{name}=@\"{file}\";type={mime_type}"),
+            };
+            format!("--form {}", quoted(&word))
         }
+        // Not --form, which reads a file if the text begins with @ or <.
         FormPart::Text(name, value) => {
-            // Not --form, which reads a file where the text begins with @ or <.
-            text.push_str("--form-string ");
-            quote(text, &[name, "=", value].concat());
+            format!("--form-string {}", quoted(&format!("{name}={value}")))
         }
     }
 }
 
 fn variables(request: &Request, auth: AuthMode) -> Vec<&'static str> {
-    let mut all = match auth {
+    let mut variables = match auth {
         AuthMode::Gateway => Vec::new(),
         AuthMode::Basic => vec![KEY_ID, KEY_SECRET],
         AuthMode::Bearer => vec![TOKEN],
     };
-    all.extend(request.hidden.as_ref().map(|hidden| hidden.variable));
-    all
+    variables.extend(request.hidden.as_ref().map(|hidden| hidden.variable));
+    variables
 }
 
-/// The body, with a variable wherever the hidden part stands.
-fn data(text: &mut String, body: &str, hidden: Option<&Hidden>) {
+/// The body, with a variable for each occurrence of its secret part.
+fn data(body: &str, hidden: Option<&Hidden>) -> String {
     let Some(hidden) = hidden.filter(|hidden| !hidden.text.expose().is_empty()) else {
-        return quote(text, body);
+        return quoted(body);
     };
-    for (at, part) in body.split(hidden.text.expose()).enumerate() {
-        if at > 0 {
-            for part in ["\"$", hidden.variable, "\""] {
-                text.push_str(part);
-            }
-        }
-        quote(text, part);
-    }
+    let parts: Vec<_> = body.split(hidden.text.expose()).map(quoted).collect();
+    parts.join(&format!("\"${}\"", hidden.variable))
 }
 
-/// A word that a shell reads as it stands: within single quotes only the single quote itself means anything.
-fn quote(text: &mut String, word: &str) {
-    text.push('\'');
-    text.push_str(&word.replace('\'', "'\\''"));
-    text.push('\'');
+/// A literal word for a shell: within single quotes only the single quote itself is special.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]

@@ -1,57 +1,67 @@
-//! What the API says when it says no, in whichever of its shapes (docs/numbers-api.md 5).
+//! Error responses in all their shapes (docs/numbers-api.md 5): Google status, RFC 9457 problem details, OAuth, and whatever a
+//! proxy or framework sends.
+//!
+//! The status decides what is done, the body only what is told. The body is parsed when its words are shown.
+//!
+//! ```
+//! use numbers_client::error::{Problem, explain};
+//!
+//! let body = br#"{"error":{"status":"NOT_FOUND","message":"No such number"}}"#;
+//! let problem = Problem::new(404, body);
+//! assert_eq!(problem.details().code.as_deref(), Some("NOT_FOUND"));
+//! assert_eq!(explain(&problem).what, "The API does not know this. It says: No such number.");
+//! ```
 
 mod explain;
 mod markup;
+mod messages;
 mod parse;
-mod texts;
 
 use std::sync::Arc;
 
 pub use explain::{Explanation, explain, explain_with};
 
-/// A field that the API objects to.
+/// An objection of the API to one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// The field's path, as it came.
+    /// Path of the field, as it came.
     pub field: String,
-    /// What is wrong with it.
+    /// The objection.
     pub description: String,
 }
 
-/// An answer that is not a success. Its body is read when somebody wants its words: the first load of the app does without
-/// the code that does so.
+/// An error response. Its body is parsed on demand: the first load of the app does without the parser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The HTTP status. It decides what is done; the body, which may disagree, only what is said
-    /// (docs/numbers-api.md 5.2).
+    /// HTTP status. The body may disagree with it (docs/numbers-api.md 5.2).
     pub status: u16,
     body: Arc<[u8]>,
-    /// Seconds to wait, if the answer says so. Set by the caller, who knows the headers.
+    /// `Retry-After` in seconds. Set by the caller, who knows the headers.
     pub retry_after_s: Option<u64>,
-    /// Whether the access token has expired, as far as the body tells; headers and token are the caller's to look at.
+    /// Whether the access token has expired according to the body; the caller adds header and token.
     pub expired: bool,
-    /// Whether the access token is older than tokens last. Set by the caller, who knows when it was entered.
+    /// Whether the access token is older than its usual lifetime. Set by the caller, who knows when it was entered.
     pub aged: bool,
-    /// Whether a read with the same credentials was let in right after: then this may be the refusal of a request that the
-    /// browser repeated, and the first was executed.
+    /// Whether a read with the same credentials succeeded right after: then this may be the refusal of a repeat by the
+    /// browser, and the first request was executed.
     pub reads_work: bool,
 }
 
-/// What the body of a [`Problem`] says.
+/// The parsed body of a [`Problem`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Details {
     /// The API's name for the error, such as "NOT_FOUND".
     pub code: Option<String>,
-    /// All that the API says of it, in one line; never empty.
+    /// All messages in one line; never empty.
     pub message: String,
-    /// What of it is about no field.
+    /// Messages about no field, in one line.
     pub general: String,
-    /// The fields it objects to.
+    /// Messages about fields.
     pub violations: Vec<Violation>,
 }
 
 impl Problem {
-    /// An answer of this status and body.
+    /// A response of this status and body.
     pub fn new(status: u16, body: &[u8]) -> Self {
         Self {
             status,
@@ -63,33 +73,33 @@ impl Problem {
         }
     }
 
-    /// Reads the body. Never fails: an empty or unreadable one leaves the status to speak.
+    /// Parses the body. Never fails: of an empty or unreadable one the message is the status.
     pub fn details(&self) -> Details {
         parse::details(self.status, &self.body)
     }
 }
 
 impl Details {
-    /// What the API says in general, and of these fields.
+    /// The general messages and those of these fields, in one line.
     pub fn with_only(&self, violations: &[&Violation]) -> String {
-        let mut words = self.general.clone();
+        let mut line = self.general.clone();
         for Violation { field, description } in violations {
-            texts::join(&mut words, field, description);
+            messages::append(&mut line, field, description);
         }
-        words
+        line
     }
 }
 
-/// Whether a text names an expiry, in whatever case: "Jwt expired at…", `TOKEN_EXPIRED`, "Token Has Expired".
+/// Whether a text mentions an expiry, in any case: "Jwt expired at…", `TOKEN_EXPIRED`, "Token Has Expired".
 pub fn names_expiry(text: &[u8]) -> bool {
     const WORD: &[u8] = b"expired";
     text.windows(WORD.len())
         .any(|part| part.eq_ignore_ascii_case(WORD))
 }
 
-/// "HTTP 503": what is left to say when the answer says nothing.
+/// "HTTP 503", for an answer without any words.
 fn status_text(status: u16) -> String {
-    "HTTP ".to_owned() + &status.to_string()
+    format!("HTTP {status}")
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! Idempotency keys: which key a change is sent with, so that a gateway that honours `Idempotency-Key` executes it once,
-//! however often the browser sends it (draft-ietf-httpapi-idempotency-key-header).
+//! Idempotency keys (draft-ietf-httpapi-idempotency-key-header): a gateway that honours `Idempotency-Key` executes a change once,
+//! however often the browser sends it.
 //!
-//! A key belongs to one confirmed change. It is made when the request is first shown or sent, whichever comes first, and
-//! ends with the answer: the same change confirmed anew is another one. Otherwise the gateway would answer from its store
-//! although the number has changed since, and nothing would be executed.
+//! A key belongs to one confirmed change. It is generated when the request is first shown or sent, and is spent with the response:
+//! an equal change that is confirmed later has another key. Otherwise the gateway would answer it from its store, and nothing would
+//! be executed.
 
 use std::{
     collections::VecDeque,
@@ -16,28 +16,28 @@ use std::{
 
 use super::request::Request;
 
-/// How many keys are kept. A form that is typed into makes one with every letter.
-const KEPT: usize = 1_000;
+/// Capacity. A form generates a key with every letter that is typed.
+const CAPACITY: usize = 1_000;
 
 /// The keys of the requests of one connection.
 #[derive(Debug, Default)]
 pub struct Keys {
     entries: Mutex<VecDeque<Entry>>,
-    /// Whether an answer to a request with a key has come.
+    /// Whether a request with a key has had a response.
     accepted: AtomicBool,
 }
 
 #[derive(Debug)]
 struct Entry {
-    /// The hash of the request: a body may hold a secret.
+    /// Hash of the request, whose body may hold a secret.
     request: u64,
     key: String,
-    /// Whether an answer to it came: the next request of this kind is another change.
+    /// Whether the request has ended: an equal one is another change.
     spent: bool,
 }
 
 impl Keys {
-    /// The key of a request; `random` makes a new one where it has none.
+    /// The key of a request, generated from `random` if it has none.
     pub fn key(&self, request: &Request, random: impl FnOnce() -> [u8; 16]) -> String {
         let hash = hash(request);
         self.with(|entries| {
@@ -47,7 +47,7 @@ impl Keys {
                 return entry.key.clone();
             }
             entries.retain(|entry| entry.request != hash);
-            if entries.len() == KEPT {
+            if entries.len() == CAPACITY {
                 entries.pop_front();
             }
             let key = uuid(random());
@@ -60,23 +60,23 @@ impl Keys {
         })
     }
 
-    /// The request was answered, or its answer was lost: its key ends.
+    /// Marks the key as spent: the request has ended.
     pub fn spend(&self, request: &Request) {
         self.set_spent(request, true);
     }
 
-    /// The server answered a request with a key: so the browser may send it the header.
+    /// Records a response to a request with a key: the preflight allows the header.
     pub fn accept(&self) {
         self.accepted.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the server has answered a request with a key.
+    /// Whether a request with a key has had a response.
     pub fn are_accepted(&self) -> bool {
         self.accepted.load(Ordering::Relaxed)
     }
 
-    /// The last request of this kind was not executed as far as a check shows, and may be tried again: with the same key,
-    /// so that it is executed once if it got through after all.
+    /// Keeps the key for a retry after a verification that the request was not executed. Should it have been after all, the
+    /// retry is not executed a second time.
     pub fn retry(&self, request: &Request) {
         self.set_spent(request, false);
     }
@@ -109,13 +109,13 @@ fn hash(request: &Request) -> u64 {
     hasher.finish()
 }
 
-/// A random UUID, version 4 (RFC 9562 5.4). The browser's own `randomUUID` is missing on plain http.
+/// Formats a random UUID, version 4 (RFC 9562 5.4). The browser's `randomUUID` is missing on plain http.
 fn uuid(mut bytes: [u8; 16]) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let mut text = String::with_capacity(36);
-    for (at, byte) in bytes.into_iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
+    for (index, byte) in bytes.into_iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
             text.push('-');
         }
         for digit in [byte >> 4, byte & 0x0f] {
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_key_is_a_random_uuid() {
-        let bytes = std::array::from_fn(|at| 0xf0 | u8::try_from(at).unwrap_or_default());
+        let bytes = std::array::from_fn(|index| 0xf0 | u8::try_from(index).unwrap_or_default());
         assert_eq!(uuid(bytes), "f0f1f2f3-f4f5-46f7-b8f9-fafbfcfdfeff");
         assert_eq!(uuid([0; 16]), "00000000-0000-4000-8000-000000000000");
     }
@@ -172,8 +172,8 @@ mod tests {
     fn the_oldest_keys_make_room() {
         let keys = Keys::default();
         let first = keys.key(&patch("first"), random(1));
-        for at in 0..KEPT {
-            keys.key(&patch(&at.to_string()), random(2));
+        for index in 0..CAPACITY {
+            keys.key(&patch(&index.to_string()), random(2));
         }
         assert_ne!(keys.key(&patch("first"), random(3)), first);
     }

@@ -1,6 +1,9 @@
-//! What the Numbers API speaks: wire types, addresses, errors, what is shown and logged of a request. No web, no I/O.
+//! Client of the Numbers API, without I/O: a [`client`] over a [`transport`], [`submission`] of changes, [`wire`] types and errors.
 //!
-//! Wire types are tolerant and become the strict types of `numbers_model` in one place ([`wire`]).
+//! - [`client::Client`] has one method per endpoint, with retries, idempotency keys and a request [`log`].
+//! - [`submission::submit`] is the one way to send a change: once, then verified where the response proves nothing.
+//! - [`client_error::ClientError`] is the one error type.
+//! - Wire types are tolerant and become the strict types of `numbers_model` in one place ([`wire`]).
 //!
 //! ```
 //! let number = numbers_client::wire::number(r#"{"phoneNumber":"+12086390939","regionCode":"US"}"#)?;
@@ -20,9 +23,9 @@ pub mod log;
 pub mod options;
 pub mod page;
 pub mod pending;
+pub mod poll_scheduler;
 pub mod request;
 mod retry_after;
-pub mod rounds;
 pub mod session;
 pub mod sign_in_probe;
 pub mod submission;

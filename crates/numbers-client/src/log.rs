@@ -1,4 +1,13 @@
-//! What this tab has asked the server: one entry for every request that was sent. No header, no body, no host.
+//! Request log of this tab: a ring buffer with an entry for every request. No header, no body, no host.
+//!
+//! ```
+//! use numbers_client::log::{Log, Outcome, SentRequest};
+//!
+//! let mut log = Log::new();
+//! let request = SentRequest::new(&http::Method::GET, "https://host/v1/x", 0, 1_000.0);
+//! log.add(request, Outcome::Status(503), 12.0);
+//! assert!(log.entries().all(|entry| entry.matches("get 503")));
+//! ```
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
@@ -6,28 +15,28 @@ use http::Method;
 
 use super::request;
 
-/// How many entries are kept. Older ones make room.
-pub const KEPT: usize = 500;
+/// Capacity. The oldest entry makes room for a new one.
+pub const CAPACITY: usize = 500;
 
-/// What came of a request.
+/// Outcome of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The server answered with this status.
+    /// A response of this status.
     Status(u16),
-    /// It was stopped: the page was left, or the reader pressed Stop.
+    /// Cancelled: the page was left, or the reader pressed Stop.
     Stopped,
-    /// No answer came in time.
+    /// No response in time.
     Timeout,
-    /// The browser could not bring an answer: unreachable, refused by CORS, cut off.
+    /// No response: unreachable, refused by CORS, cut off.
     Network,
-    /// The body is larger than the app reads.
+    /// A body above the limit.
     TooLarge,
-    /// Something answered, and the page may not read what (a look past CORS, for a diagnosis).
+    /// A response that the page may not read: an opaque one, or a redirect.
     Opaque,
 }
 
 impl Outcome {
-    /// In a word or two; the status alone where there is one.
+    /// The outcome in a word or two, or the status.
     pub fn text(self) -> String {
         match self {
             Outcome::Status(status) => status.to_string(),
@@ -39,7 +48,7 @@ impl Outcome {
         }
     }
 
-    /// Whether it did not come to what it was for. A request that was stopped did not fail.
+    /// Whether the request failed. A cancelled one did not.
     pub fn failed(self) -> bool {
         match self {
             Outcome::Status(status) => !(200..300).contains(&status),
@@ -49,30 +58,29 @@ impl Outcome {
     }
 }
 
-/// A request that was sent.
+/// An entry of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Counts the requests of this tab, from 1.
+    /// Number of the request in this tab, from 1.
     pub number: u32,
-    /// When it was sent, in milliseconds since 1970.
+    /// Time of sending, in milliseconds since 1970.
     pub at_ms: f64,
     /// The method.
     pub method: Method,
-    /// The path with its query.
+    /// Path and query.
     pub path: String,
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// How often it had been tried before.
+    /// Number of tries before.
     pub retries: u32,
-    /// How long it took, in milliseconds.
+    /// Duration, in milliseconds.
     pub took_ms: f64,
 }
 
 impl Entry {
-    /// Whether each word stands somewhere in it, in any case.
+    /// Whether the entry contains each of the words, in any case.
     pub fn matches(&self, words: &str) -> bool {
-        let outcome = self.outcome.text();
-        let mut line = [self.method.as_str(), " ", &self.path, " ", &outcome].concat();
+        let mut line = format!("{} {} {}", self.method, self.path, self.outcome.text());
         line.make_ascii_lowercase();
         words
             .split_whitespace()
@@ -80,65 +88,64 @@ impl Entry {
     }
 }
 
-/// The requests of this tab, the newest last.
+/// The entries, newest last.
 #[derive(Debug, Default)]
 pub struct Log {
     entries: VecDeque<Entry>,
-    sent: u32,
-    /// When it was last cleared, in milliseconds since 1970.
+    count: u32,
+    /// Time when the log was last cleared, in milliseconds since 1970.
     cleared_ms: f64,
 }
 
 impl Log {
-    /// An empty one.
+    /// An empty log.
     pub const fn new() -> Self {
         Self {
             entries: VecDeque::new(),
-            sent: 0,
+            count: 0,
             cleared_ms: 0.0,
         }
     }
 
-    /// Adds a request that was sent to an address; of that only path and query are kept. One that was sent before the log
-    /// was cleared is counted only.
-    pub fn add(&mut self, sent: Sent, outcome: Outcome, took_ms: f64) {
-        if sent.at_ms < self.cleared_ms {
-            self.sent += 1;
+    /// Adds a request. One that was sent before the log was cleared is only counted.
+    pub fn add(&mut self, request: SentRequest, outcome: Outcome, took_ms: f64) {
+        if request.at_ms < self.cleared_ms {
+            self.count += 1;
             return;
         }
-        if self.entries.len() == KEPT {
+        if self.entries.len() == CAPACITY {
             self.entries.pop_front();
         }
-        self.sent += 1;
+        self.count += 1;
         self.entries.push_back(Entry {
-            number: self.sent,
-            at_ms: sent.at_ms,
-            method: sent.method,
-            path: sent.path,
+            number: self.count,
+            at_ms: request.at_ms,
+            method: request.method,
+            path: request.path,
             outcome,
-            retries: sent.retries,
+            retries: request.retries,
             took_ms,
         });
     }
 
-    /// Those that are kept, the newest last.
+    /// The entries, newest last.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.entries.iter()
     }
 
-    /// How many were sent, those that made room included.
-    pub fn sent(&self) -> u32 {
-        self.sent
+    /// Number of all requests, dropped ones included.
+    pub fn count(&self) -> u32 {
+        self.count
     }
 
-    /// Forgets what was sent until now, not how much that was.
+    /// Drops all entries. The count stays.
     pub fn clear(&mut self, now_ms: f64) {
         self.entries.clear();
         self.cleared_ms = now_ms;
     }
 }
 
-/// The log of all clients of a tab. Copies share it.
+/// The log of all clients of a tab. Clones share it.
 #[derive(Clone, Default)]
 pub struct RequestLog(Rc<Shared>);
 
@@ -159,15 +166,15 @@ impl RequestLog {
         read(&mut self.0.log.borrow_mut())
     }
 
-    /// Tells `listener`, and no longer the one before it, whenever a request has ended.
+    /// Sets the listener that is called after each request.
     pub fn on_change(&self, listener: impl Fn() + 'static) {
         self.0.listener.replace(Some(Rc::new(listener)));
     }
 
-    /// Adds a request that has ended.
-    pub fn add(&self, sent: Sent, outcome: Outcome, took_ms: f64) {
-        self.with(|log| log.add(sent, outcome, took_ms));
-        // Not while it is lent: the listener may end in another request.
+    /// Adds a request and calls the listener.
+    pub fn add(&self, request: SentRequest, outcome: Outcome, took_ms: f64) {
+        self.with(|log| log.add(request, outcome, took_ms));
+        // Not while it is borrowed: the listener may send another request.
         let listener = self.0.listener.borrow().clone();
         if let Some(listener) = listener {
             listener();
@@ -175,19 +182,19 @@ impl RequestLog {
     }
 }
 
-/// A request that is under way.
+/// A request that was sent and has no outcome yet.
 #[derive(Debug, Clone)]
-pub struct Sent {
+pub struct SentRequest {
     method: Method,
     path: String,
     retries: u32,
-    /// When it was sent, in milliseconds since 1970.
+    /// Time of sending, in milliseconds since 1970.
     pub at_ms: f64,
 }
 
-impl Sent {
-    /// Now sent for the first time, or after so many tries.
-    pub fn now(method: &Method, url: &str, retries: u32, at_ms: f64) -> Self {
+impl SentRequest {
+    /// A request that was sent at a time, after `retries` tries.
+    pub fn new(method: &Method, url: &str, retries: u32, at_ms: f64) -> Self {
         Self {
             method: method.clone(),
             path: request::path(url).to_owned(),
@@ -202,37 +209,46 @@ mod tests {
     use super::*;
 
     fn add(log: &mut Log, url: &str, outcome: Outcome) {
-        log.add(Sent::now(&Method::GET, url, 0, 1.0), outcome, 2.0);
+        log.add(SentRequest::new(&Method::GET, url, 0, 1.0), outcome, 2.0);
     }
 
     #[test]
     fn the_oldest_make_room_and_are_still_counted() {
         let mut log = Log::new();
-        for at in 0..KEPT + 3 {
+        for index in 0..CAPACITY + 3 {
             add(
                 &mut log,
-                &["https://h/", &at.to_string()].concat(),
+                &format!("https://h/{index}"),
                 Outcome::Status(200),
             );
         }
-        assert_eq!(log.entries().count(), KEPT);
-        assert_eq!(log.sent() as usize, KEPT + 3);
+        assert_eq!(log.entries().count(), CAPACITY);
+        assert_eq!(log.count() as usize, CAPACITY + 3);
         assert_eq!(
             log.entries().next().map(|entry| entry.path.as_str()),
             Some("/3")
         );
         assert_eq!(
             log.entries().next_back().map(|entry| entry.number),
-            Some(log.sent())
+            Some(log.count())
         );
         log.clear(1.5);
-        assert_eq!((log.entries().count(), log.sent() as usize), (0, KEPT + 3));
+        assert_eq!(
+            (log.entries().count(), log.count() as usize),
+            (0, CAPACITY + 3)
+        );
         // Its answer has come since.
         add(&mut log, "https://h/before", Outcome::Status(200));
-        assert_eq!((log.entries().count(), log.sent() as usize), (0, KEPT + 4));
-        let later = Sent::now(&Method::GET, "https://h/later", 0, 2.0);
+        assert_eq!(
+            (log.entries().count(), log.count() as usize),
+            (0, CAPACITY + 4)
+        );
+        let later = SentRequest::new(&Method::GET, "https://h/later", 0, 2.0);
         log.add(later, Outcome::Status(200), 2.0);
-        assert_eq!((log.entries().count(), log.sent() as usize), (1, KEPT + 5));
+        assert_eq!(
+            (log.entries().count(), log.count() as usize),
+            (1, CAPACITY + 5)
+        );
     }
 
     #[test]

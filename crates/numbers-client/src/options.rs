@@ -1,12 +1,12 @@
-//! How a request is sent: cancellation, time limit, retries.
+//! Options of a request: cancellation, time limit, retries.
 
 use std::rc::Rc;
 
 use crate::cancel::CancelToken;
 
-/// The time limit on silence of a request, in milliseconds: before its answer, and between two pieces of it.
+/// Default time limit on silence, in milliseconds: before the response, and between two chunks of its body.
 pub const TIMEOUT_MS: u32 = 15_000;
-/// How often a read is tried again.
+/// Default number of retries of a read.
 pub const RETRIES: u32 = 4;
 
 /// Options of a request.
@@ -14,17 +14,17 @@ pub const RETRIES: u32 = 4;
 pub struct RequestOptions {
     /// Cancels the request.
     pub cancel: CancelToken,
-    /// How long each try may bring nothing, in milliseconds.
+    /// Time limit on silence of each try, in milliseconds.
     pub timeout_ms: u32,
-    /// How often a read is tried again.
+    /// Number of retries of a read.
     pub retries: u32,
-    /// How often a read is tried again that brought nothing within the time limit.
+    /// Number of retries of a read after timeouts.
     pub timeout_retries: u32,
     on_retry: Option<Rc<dyn Fn(Option<Retry>)>>,
 }
 
 impl RequestOptions {
-    /// The usual time limit and retries.
+    /// Default time limit and retries.
     pub fn new(cancel: &CancelToken) -> Self {
         Self {
             cancel: cancel.clone(),
@@ -35,12 +35,12 @@ impl RequestOptions {
         }
     }
 
-    /// No retries: for a question whose failure is an answer.
+    /// Without retries: for a probe whose error is a result.
     pub fn once(self) -> Self {
         Self { retries: 0, ..self }
     }
 
-    /// One more try at most where nothing came within the time limit: for what can be asked for in smaller parts.
+    /// At most one retry after a timeout: for a read that can be split into smaller ones.
     pub fn impatient(self) -> Self {
         Self {
             timeout_retries: self.timeout_retries.min(1),
@@ -48,16 +48,16 @@ impl RequestOptions {
         }
     }
 
-    /// Tells `on_retry` of every retry, and `None` once no other one comes: an answer came, or the read is given up. Nothing
-    /// is told after the cancellation: nobody may be there any more to hear it.
-    pub fn notify(self, on_retry: impl Fn(Option<Retry>) + 'static) -> Self {
+    /// Calls `on_retry` before every retry, and with `None` at the end of the read. Never after the cancellation, when the
+    /// caller may be gone.
+    pub fn on_retry(self, on_retry: impl Fn(Option<Retry>) + 'static) -> Self {
         Self {
             on_retry: Some(Rc::new(on_retry)),
             ..self
         }
     }
 
-    pub(crate) fn tell(&self, retry: Option<Retry>) {
+    pub(crate) fn report(&self, retry: Option<Retry>) {
         if let Some(on_retry) = &self.on_retry
             && !self.cancel.is_cancelled()
         {
@@ -67,22 +67,22 @@ impl RequestOptions {
 }
 
 impl Default for RequestOptions {
-    /// Options of a request that nobody cancels.
+    /// Default options of a request that is never cancelled.
     fn default() -> Self {
         Self::new(&CancelToken::new())
     }
 }
 
-/// A read that failed and will be tried again.
+/// A retry that is being waited for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retry {
-    /// Which retry comes next, from 1.
+    /// Number of the retry, from 1.
     pub number: u32,
-    /// How many there are at most.
-    pub of: u32,
-    /// How long until then, in milliseconds.
+    /// Maximum number of retries.
+    pub limit: u32,
+    /// Wait before it, in milliseconds.
     pub wait_ms: u32,
-    /// What went wrong.
+    /// Cause, in two or three words.
     pub cause: String,
 }
 
@@ -90,9 +90,12 @@ impl Retry {
     /// The retry in words: "Trying again in 3 s (2 of 4): the server answered 503."
     pub fn text(&self) -> String {
         let Self {
-            number, of, cause, ..
+            number,
+            limit,
+            cause,
+            ..
         } = self;
         let seconds = self.wait_ms.div_ceil(1000);
-        format!("Trying again in {seconds} s ({number} of {of}): {cause}.")
+        format!("Trying again in {seconds} s ({number} of {limit}): {cause}.")
     }
 }

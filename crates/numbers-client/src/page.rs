@@ -1,6 +1,6 @@
 //! One page of the list (docs/numbers-api.md 2.1).
 
-mod head;
+mod first_rows;
 
 use std::{fmt, ops::Range};
 
@@ -14,22 +14,22 @@ use serde_json::value::RawValue;
 
 use super::wire;
 
-pub use head::head;
+pub use first_rows::first_rows;
 
-/// One page of the list. Its rows are read one by one, so that the caller can pause between them.
+/// One page of the list. Its rows are parsed lazily, so that the caller can pause between them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     text: String,
-    /// Where each row stands in the text.
+    /// Range of each row in the text.
     rows: Vec<Range<usize>>,
-    /// What to ask for the next page with; `None` on the last one, however the API says that.
+    /// Token of the next page; `None` on the last one.
     pub next_token: Option<String>,
-    /// How many numbers there are, as far as the API says; not to be trusted (docs/numbers-api.md 10.7).
+    /// Total that the API reports; not to be trusted (docs/numbers-api.md 10.7).
     pub total: Option<u64>,
     version: ApiVersion,
 }
 
-/// The outline of a page. Its rows are read with it: a large page is not gone through twice.
+/// Outline of a page, with raw rows: a large page is not scanned twice.
 #[derive(Default)]
 struct WirePage<'a> {
     active_numbers: Option<Vec<&'a RawValue>>,
@@ -70,12 +70,12 @@ impl<'de> Deserialize<'de> for WirePage<'de> {
 }
 
 impl Page {
-    /// Reads the outline of a page as one version of the API writes it.
+    /// Parses the outline of a page.
     ///
     /// # Errors
-    /// What is wrong with the page as a whole.
+    /// The problem with the page as a whole.
     pub fn decode(bytes: Vec<u8>, version: ApiVersion) -> Result<Page, String> {
-        // A broken character is one row's trouble, and shows as U+FFFD there.
+        // An invalid character concerns one row, and shows as U+FFFD there.
         let text = String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         let body = wire::trimmed(&text);
@@ -90,7 +90,7 @@ impl Page {
             // An empty list in its place would say that there are no numbers.
             return Err("it holds an error instead of numbers".into());
         }
-        let place = |raw: &RawValue| {
+        let range = |raw: &RawValue| {
             let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
             start..start + raw.get().len()
         };
@@ -99,7 +99,7 @@ impl Page {
                 .active_numbers
                 .iter()
                 .flatten()
-                .map(|raw| place(raw))
+                .map(|raw| range(raw))
                 .collect(),
             next_token: json::text(page.next_page_token),
             total: json::int(page.total_size).and_then(|total| total.try_into().ok()),
@@ -108,21 +108,21 @@ impl Page {
         })
     }
 
-    /// How many rows it has.
+    /// Number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether it has none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Its rows, in the order they came. Every row is read by itself, so that one bad row stays one bad row.
+    /// The rows in their order. Each is parsed by itself, so that one bad row stays one bad row.
     pub fn rows(&self) -> impl Iterator<Item = Row> {
-        self.rows.iter().map(|place| {
+        self.rows.iter().map(|range| {
             row(
-                self.text.get(place.clone()).unwrap_or_default(),
+                self.text.get(range.clone()).unwrap_or_default(),
                 self.version,
             )
         })

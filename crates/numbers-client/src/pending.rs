@@ -1,19 +1,19 @@
-//! Changes that are pending: sent and not answered, or being verified. Whoever leaves now does not see what comes of them.
+//! Pending changes: sent without a response yet, or being verified. Leaving the page now would hide their outcome.
 
 use std::cell::Cell;
 
 thread_local! {
-    // One for the tab: leaving it abandons all of them.
+    // One count for the tab: leaving it abandons all of them.
     static COUNT: Cell<usize> = const { Cell::new(0) };
 }
 
-/// A change that is pending for as long as this lives.
+/// Guard: a change is pending while it lives.
 #[must_use]
 #[derive(Debug)]
 pub struct PendingChange(());
 
 impl PendingChange {
-    /// Pending from now on.
+    /// Begins a pending change.
     pub fn begin() -> Self {
         COUNT.set(COUNT.get() + 1);
         Self(())

@@ -1,51 +1,59 @@
-//! A request to the API before it is sent: what is sent, what is shown and what is logged are made of the same one.
+//! Request before it is sent. It is sent, shown as curl and logged from the same value.
+//!
+//! ```
+//! use numbers_client::request::{Request, path};
+//!
+//! let request = Request::get("https://key:secret@host/v1/x?y=z#part".to_owned());
+//! assert!(!request.is_write());
+//! assert_eq!(path(&request.url), "/v1/x?y=z");
+//! ```
 
 use http::Method;
 use numbers_model::secret::Secret;
 
 use crate::config::AuthMode;
 
-/// A request, but for the credentials.
+/// A request without credentials.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// The whole address.
+    /// Absolute URL.
     pub url: String,
-    /// The body: JSON, where there is one.
+    /// JSON body.
     pub body: Option<String>,
-    /// The parts of a body that is a form with a file; empty where there is none.
+    /// Parts of a multipart body.
     pub form: Vec<FormPart>,
-    /// A part of the body that nobody is to see.
+    /// Secret part of the body.
     pub hidden: Option<Hidden>,
-    /// The value of the header `Idempotency-Key`; set by the client where the gateway honours it.
+    /// `Idempotency-Key`, set by the client if the gateway honours it.
     pub key: Option<String>,
-    /// Tells changes apart that look the same, such as two times any number of a kind.
+    /// Tells equal requests apart that are to be executed each, such as two rentals of any number.
     pub copy: usize,
-    /// Whether it changes nothing although its method is not GET.
+    /// Whether it is safe although its method is not GET.
     pub safe: bool,
 }
 
-/// A part of a multipart/form-data body.
+/// Part of a multipart/form-data body.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FormPart {
-    /// A file: the part's name, the file's name and its media type, which may be empty.
+    /// A file: name of the part, file name, and media type, which may be empty.
     File(&'static str, String, String),
-    /// A text: the part's name and the text.
+    /// A text: name of the part, and text.
     Text(&'static str, String),
 }
 
-/// A part of a body that is shown as a variable.
+/// Secret part of a body, shown as a shell variable.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Hidden {
-    /// The part, as it stands in the body.
+    /// The part as it is in the body.
     pub text: Secret,
-    /// The variable of a shell that stands for it.
+    /// The shell variable.
     pub variable: &'static str,
 }
 
 impl Request {
-    /// A read.
+    /// A GET.
     pub fn get(url: String) -> Self {
         Self::new(Method::GET, url, None)
     }
@@ -64,7 +72,7 @@ impl Request {
         }
     }
 
-    /// A form with a file.
+    /// A POST of a multipart form.
     pub fn upload(url: String, form: Vec<FormPart>) -> Self {
         Self {
             form,
@@ -72,37 +80,39 @@ impl Request {
         }
     }
 
-    /// The same as one that changes nothing: it has no idempotency key.
+    /// Marks the request as safe: it has no idempotency key.
     pub fn safe(self) -> Self {
         Self { safe: true, ..self }
     }
 
-    /// The same as one of several that look alike and are to be executed each.
+    /// Sets [`Request::copy`].
     pub fn copy(self, copy: usize) -> Self {
         Self { copy, ..self }
     }
 
-    /// Whether it changes something.
+    /// Whether it is a write.
     pub fn is_write(&self) -> bool {
         self.method != Method::GET && !self.safe
     }
 
-    /// Whether browsers leave the path as it is: a part of it that is `.` or `..` they take out, `%2E` as well, and ask for
-    /// something else.
+    /// Whether browsers leave the path as it is. They remove segments that are `.` or `..`, or `%2E`, and request another
+    /// resource then.
     pub fn keeps_its_path(&self) -> bool {
         let path = path(&self.url).split('?').next().unwrap_or_default();
-        let (_, own) = path.split_once("/projects/").unwrap_or_default();
-        !own.split('/').any(|part| matches!(part, "." | ".."))
+        let (_, segments) = path.split_once("/projects/").unwrap_or_default();
+        !segments
+            .split('/')
+            .any(|segment| matches!(segment, "." | ".."))
     }
 
-    /// The same, with a part of its body kept from view.
+    /// Sets the secret part of the body.
     pub fn hide(mut self, text: Secret, variable: &'static str) -> Self {
         self.hidden = Some(Hidden { text, variable });
         self
     }
 }
 
-/// What an `Authorization` header holds.
+/// Value of an `Authorization` header, by scheme.
 #[derive(Debug, Clone)]
 pub enum Authorization {
     /// Key ID and key secret.
@@ -112,13 +122,13 @@ pub enum Authorization {
 }
 
 impl Authorization {
-    /// The whole value of the header.
+    /// Value of the header.
     pub fn header(&self) -> &Secret {
         let (Authorization::Basic(header) | Authorization::Bearer(header)) = self;
         header
     }
 
-    /// How it authorises.
+    /// The mode of authorization.
     pub fn mode(&self) -> AuthMode {
         match self {
             Authorization::Basic(_) => AuthMode::Basic,
@@ -127,10 +137,12 @@ impl Authorization {
     }
 }
 
-/// The path of an address with its query: nothing of the server, of credentials in front of it, or of a fragment.
+/// Path and query of a URL, without host, credentials and fragment.
 pub fn path(url: &str) -> &str {
     let path = match url.split_once("://") {
-        Some((_, rest)) => rest.find(['/', '?', '#']).map_or("/", |at| &rest[at..]),
+        Some((_, rest)) => rest
+            .find(['/', '?', '#'])
+            .map_or("/", |start| &rest[start..]),
         None => url,
     };
     path.split('#').next().unwrap_or_default()

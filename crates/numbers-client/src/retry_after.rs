@@ -1,15 +1,15 @@
-//! `Retry-After`: how long a server asks to wait (RFC 9110, 10.2.3).
+//! `Retry-After` header (RFC 9110, 10.2.3): a number of seconds, or a date.
 
-/// The longest wait that is told, in seconds: ten days.
-const MOST_S: f64 = 864_000.0;
+/// Maximum, in seconds: ten days.
+const MAX_S: f64 = 864_000.0;
 
-/// Reads the header: a number of seconds, or a date that `date_ms` reads as milliseconds since 1970 or NaN.
+/// Parses the header, in seconds. `date_ms` parses a date, in milliseconds since 1970 or NaN.
 pub fn parse(text: &str, date_ms: impl Fn(&str) -> f64, now_ms: f64) -> Option<u64> {
     let text = text.trim();
     seconds(decimal(text), date_ms(text), now_ms)
 }
 
-/// A number in plain decimals, NaN for anything else. Not by `str::parse`, whose tables cost 15 KB of the first load.
+/// Parses a decimal number; NaN for anything else. Not by `str::parse`, whose tables cost 15 KB of the first load.
 fn decimal(text: &str) -> f64 {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => (-1.0, digits),
@@ -33,10 +33,10 @@ fn decimal(text: &str) -> f64 {
     sign * (value(whole) + value(fraction) / parts)
 }
 
-/// How many seconds to wait; `None` for what asks for no time that could be waited for, such as a negative one.
+/// Seconds to wait; `None` for an invalid header, such as a negative number.
 ///
-/// `number` is the header's text as a number and `date_ms` as a date, in milliseconds since 1970, each NaN where it is none.
-/// A date that is past asks for no wait at all, and what is longer than ten days counts as ten.
+/// `number` is the header as a number, `date_ms` as a date in milliseconds since 1970; each may be NaN. A past date means no wait;
+/// more than ten days count as ten.
 fn seconds(number: f64, date_ms: f64, now_ms: f64) -> Option<u64> {
     let seconds = match number.is_nan() {
         false => number,
@@ -47,7 +47,7 @@ fn seconds(number: f64, date_ms: f64, now_ms: f64) -> Option<u64> {
         clippy::cast_sign_loss,
         reason = "between 0 and ten days"
     )]
-    (seconds >= 0.0).then(|| seconds.min(MOST_S).ceil() as u64)
+    (seconds >= 0.0).then(|| seconds.min(MAX_S).ceil() as u64)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The session at a gateway that holds the key: how its end is noticed.
+//! Session monitor: detects the end of the session at a gateway that holds the key.
 //!
 //! A gateway's single sign-on answers in many ways when a session ends: with a redirect to another origin, with a web page
 //! in place of data, or with an empty 401. No redirect is followed, and a read that is redirected looks like a lost
@@ -13,46 +13,58 @@ use std::{
 
 use super::client_error::ClientError;
 
-/// State of the session, as far as answers tell it.
+/// State of the session, inferred from responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Session {
-    /// It holds, as far as is known.
+    /// Active, as far as is known.
     Fine,
-    /// It may have ended: something asks for a sign-in.
+    /// It has probably ended: something asks for a sign-in.
     Ended,
-    /// One change after the other got no answer although the gateway can be reached, which is how a refused session looks
-    /// as well. A single one may be a connection that was lost.
-    InDoubt,
+    /// Several changes in a row got no response although the gateway is reachable, which is how a rejected session looks as
+    /// well. A single one may be a lost connection.
+    Uncertain,
 }
 
-/// What stands behind a lost connection.
+/// Result of probing a gateway after a lost connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Behind {
-    /// Something asks for a sign-in.
-    SignIn,
-    /// The gateway answers others.
-    Answers,
-    /// Nothing that could be found out.
+pub enum ProbeResult {
+    /// It asks for a sign-in.
+    SignInRequired,
+    /// It answers: only that one request was lost.
+    Reachable,
+    /// Could not be found out, or was not asked.
     Unknown,
 }
 
-/// So many changes in a row without an answer, and a sign-in may be what stands behind it.
-const SILENT: u32 = 2;
+/// Number of unanswered changes in a row from which on the session is [`Session::Uncertain`].
+const MAX_UNANSWERED: u32 = 2;
 
-/// A gateway that can be asked.
+/// A gateway to probe.
 #[derive(Debug, Clone)]
 pub struct Gateway {
-    /// Where it is asked for nothing in particular.
+    /// URL of a harmless GET.
     pub url: String,
     /// Whether cookies go along to another origin.
     pub cookies: bool,
 }
 
-/// Finds out what stands behind a lost connection.
-pub type Probe = Rc<dyn Fn(Gateway) -> Pin<Box<dyn Future<Output = Behind>>>>;
+/// Probes a gateway after a lost connection.
+pub type Probe = Rc<dyn Fn(Gateway) -> Pin<Box<dyn Future<Output = ProbeResult>>>>;
 type Listener = Rc<dyn Fn(Session, bool)>;
 
-/// Watches what answers tell of the session. Copies share it: one for all clients of a connection.
+/// Monitor of a session, by the responses of all clients of a connection. Clones share it.
+///
+/// ```
+/// use numbers_client::session::{Session, SessionMonitor};
+///
+/// let monitor = SessionMonitor::new();
+/// monitor.on_answer(|session, is_change| {
+///     if session == Session::Ended {
+///         println!("Sign in again; noticed by a change: {is_change}");
+///     }
+/// });
+/// assert!(!monitor.has_answered());
+/// ```
 #[derive(Clone, Default)]
 pub struct SessionMonitor(Rc<Inner>);
 
@@ -66,22 +78,22 @@ struct Inner {
 }
 
 impl SessionMonitor {
-    /// A monitor that has seen nothing.
+    /// A monitor without a response yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Tells `listener` what each answer tells of the session, and whether it is the answer to a change.
+    /// Calls `listener` with the state after each response, and whether that was the response to a change.
     pub fn on_answer(&self, listener: impl Fn(Session, bool) + 'static) {
         self.0.listener.replace(Some(Rc::new(listener)));
     }
 
-    /// Looks into lost connections from now on. The probe comes with the lazy chunk of the app.
+    /// Sets the probe for lost connections. It comes with the deferred chunk of the app.
     pub fn set_probe(&self, probe: Probe) {
         self.0.probe.replace(Some(probe));
     }
 
-    /// Forgets that the gateway has ever answered.
+    /// Resets the monitor for another connection.
     pub fn reset(&self) {
         self.0.has_answered.set(false);
         self.0.unanswered.set(0);
@@ -92,67 +104,60 @@ impl SessionMonitor {
         self.0.has_answered.get()
     }
 
-    fn tell(&self, session: Session, is_change: bool) {
+    fn notify(&self, session: Session, is_change: bool) {
         let listener = self.0.listener.borrow().clone();
         if let Some(listener) = listener {
             listener(session, is_change);
         }
     }
 
-    /// Takes note of a good answer.
+    /// Records a successful response.
     pub(crate) fn answered(&self, is_change: bool) {
         self.0.has_answered.set(true);
         if is_change {
             self.0.unanswered.set(0);
         }
-        self.tell(Session::Fine, is_change);
+        self.notify(Session::Fine, is_change);
     }
 
-    /// Takes back that a change found the session ended: a read beside it was let in.
-    pub(crate) fn resume(&self) {
-        self.0.has_answered.set(true);
-        self.tell(Session::Fine, true);
-    }
-
-    /// What stands behind a lost connection to this gateway.
-    pub(crate) async fn behind(&self, failure: &ClientError, gateway: Gateway) -> Behind {
+    /// Probes `gateway` if `error` is a lost connection.
+    pub(crate) async fn probe(&self, error: &ClientError, gateway: Gateway) -> ProbeResult {
         let probe = self.0.probe.borrow().clone();
         match probe {
-            Some(probe) if *failure == ClientError::Network => probe(gateway).await,
-            _ => Behind::Unknown,
+            Some(probe) if *error == ClientError::Network => probe(gateway).await,
+            _ => ProbeResult::Unknown,
         }
     }
 
-    /// The failure of a request to a gateway, as a session that has ended where it tells that; with what stands `behind` it
-    /// where the connection seems lost.
+    /// Turns the error of a request to a gateway into [`ClientError::SignedOut`] where it means that.
     pub(crate) fn judge(
         &self,
-        failure: ClientError,
+        error: ClientError,
         is_change: bool,
-        behind: Behind,
+        probed: ProbeResult,
     ) -> ClientError {
-        let unclear = match &failure {
+        let unclear = match &error {
             // Refused before anything was done.
             ClientError::Problem(problem) if problem.status == 401 => false,
             ClientError::WebPage(_) if self.has_answered() => true,
-            ClientError::Network if behind == Behind::SignIn => true,
+            ClientError::Network if probed == ProbeResult::SignInRequired => true,
             ClientError::SignedOut { unclear } => *unclear,
             ClientError::Network
-                if is_change && behind == Behind::Answers && self.has_answered() =>
+                if is_change && probed == ProbeResult::Reachable && self.has_answered() =>
             {
                 self.0.unanswered.set(self.0.unanswered.get() + 1);
-                if self.0.unanswered.get() >= SILENT {
-                    self.tell(Session::InDoubt, true);
+                if self.0.unanswered.get() >= MAX_UNANSWERED {
+                    self.notify(Session::Uncertain, true);
                 }
-                return failure;
+                return error;
             }
             ClientError::Problem(_) if is_change => {
                 self.0.unanswered.set(0);
-                return failure;
+                return error;
             }
-            _ => return failure,
+            _ => return error,
         };
-        self.tell(Session::Ended, is_change);
+        self.notify(Session::Ended, is_change);
         ClientError::SignedOut { unclear }
     }
 }

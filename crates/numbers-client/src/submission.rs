@@ -1,18 +1,18 @@
-//! Submission of a change: send once, verify, conclude.
+//! Submission of a change: send once, verify, conclude. A state machine for at-most-once sending with reconciliation.
 //!
-//! A browser may send a request twice, unseen by the page, and an answer may be lost or come from something in front of the server.
-//! So an answer is believed only where it proves something. After any other one the change is verified by a read, and only a
-//! verification that it was not executed lets it be sent again.
+//! A browser may send a request twice, unseen by the page, and a response may be lost or come from a proxy. So a response counts
+//! only as far as it proves something. After any other one the change is verified by a read, and only a verification that it was not
+//! executed allows another sending.
 //!
 //! ```text
 //! Idle ──begin──▶ Sending ──proven──▶ Done
-//!                   │  └─refused, surely──▶ Refused ──begin──▶ Sending
+//!                   │  └─refused, proven──▶ Refused ──begin──▶ Sending
 //!                   └─anything else──▶ Verifying ──executed──▶ Done
 //!                                        │  └─not executed──▶ Refused
-//!                                        └─can't be told──▶ Unknown ──check again──▶ Verifying
+//!                                        └─inconclusive──▶ Unknown ──check again──▶ Verifying
 //! ```
 //!
-//! Sending consumes a [`Permit`], which only [`Submission::begin`] gives. So nothing can be sent twice:
+//! Sending consumes a [`Permit`], which only [`Submission::begin`] issues. So nothing can be sent twice:
 //!
 //! ```compile_fail
 //! # use numbers_client::{client::Client, client_error::ClientError, options::RequestOptions, submission::Permit, transport::Transport};
@@ -23,17 +23,15 @@
 //! # }
 //! ```
 
-mod doubt;
 #[cfg(test)]
 mod tests;
+mod verification_reason;
 mod wording;
 
 use std::future::Future;
 
-pub use self::{
-    doubt::Doubt,
-    wording::{Kind, Told, Wording},
-};
+use self::verification_reason::VerificationReason;
+pub use self::wording::{Report, ReportKind, Wording};
 use crate::{
     client_error::{ClientError, Explanation},
     pending::PendingChange,
@@ -45,21 +43,21 @@ use crate::{
 #[derive(Debug)]
 pub struct Permit(());
 
-/// State of a change between the reader's confirmation and what came of it.
+/// Phase of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Phase {
-    /// Nothing was sent.
+    /// Not sent.
     #[default]
     Idle,
-    /// The request is on its way.
+    /// The request is in flight.
     Sending,
-    /// No proof came; the change is being verified by a read.
+    /// The response proved nothing; a read is verifying the change.
     Verifying,
-    /// It was executed.
+    /// Executed.
     Done,
-    /// It was not executed, or not all of it: it may be sent again.
+    /// Not executed, or only in part: it may be sent again.
     Refused,
-    /// It can't be told. It may be verified again, not sent again.
+    /// Not known. It may be verified again, but not sent again.
     Unknown,
 }
 
@@ -67,12 +65,12 @@ pub enum Phase {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Submission {
     phase: Phase,
-    /// Why it has to be verified, while it is, and after it could not be told.
-    doubt: Option<Doubt>,
+    /// Reason of the verification, during it and while its outcome is unknown.
+    reason: Option<VerificationReason>,
 }
 
 impl Submission {
-    /// Nothing sent.
+    /// A submission in [`Phase::Idle`].
     pub fn new() -> Self {
         Self::default()
     }
@@ -82,60 +80,59 @@ impl Submission {
         self.phase
     }
 
-    /// Whether the request is on its way, or the change is being verified.
+    /// Whether the request is in flight, or the change is being verified.
     pub fn is_busy(&self) -> bool {
         matches!(self.phase, Phase::Sending | Phase::Verifying)
     }
 
-    /// Begins to send. `None` where that could execute the change a second time: one is on its way, was executed, or can't be
-    /// told.
+    /// Begins the sending. `None` where it could execute the change a second time: in any phase but Idle and Refused.
     pub fn begin(&mut self) -> Option<Permit> {
         let may_send = matches!(self.phase, Phase::Idle | Phase::Refused);
         may_send.then(|| {
             self.phase = Phase::Sending;
-            self.doubt = None;
+            self.reason = None;
             Permit(())
         })
     }
 
-    /// Begins anew with another change, once this one is concluded. What is on its way or can't be told stays.
+    /// Resets a concluded submission for another change. One in flight, or with an unknown outcome, stays.
     pub fn reset(&mut self) {
         if matches!(self.phase, Phase::Done | Phase::Refused) {
             *self = Self::new();
         }
     }
 
-    /// Gives up a change that can't be told: the reader knows that another one may execute it a second time.
+    /// Abandons a change with an unknown outcome: the reader accepts that another one may execute it a second time.
     pub fn abandon(&mut self) {
         if self.phase == Phase::Unknown {
             *self = Self::new();
         }
     }
 
-    /// Takes a verified refusal for unknown again: what shows up late may have been verified too early.
+    /// Returns a verified refusal to Unknown: a change that shows up late may have been verified too early.
     pub fn reopen(&mut self) {
-        if self.phase == Phase::Refused && self.doubt.is_some() {
+        if self.phase == Phase::Refused && self.reason.is_some() {
             self.phase = Phase::Unknown;
         }
     }
 
-    /// Begins to verify what was sent.
-    fn verify(&mut self, doubt: Doubt) {
+    /// Begins the verification.
+    fn verify(&mut self, reason: VerificationReason) {
         self.phase = Phase::Verifying;
-        self.doubt = Some(doubt);
+        self.reason = Some(reason);
     }
 
-    /// Begins to verify again what can't be told. `None` in any other phase.
-    fn verify_again(&mut self) -> Option<Doubt> {
+    /// Begins another verification. `None` unless the outcome is unknown.
+    fn verify_again(&mut self) -> Option<VerificationReason> {
         if self.phase != Phase::Unknown {
             return None;
         }
-        let doubt = self
-            .doubt
-            .take()
-            .map_or_else(Doubt::checked_again, Doubt::again);
-        self.verify(doubt.clone());
-        Some(doubt)
+        let reason = self.reason.take().map_or_else(
+            VerificationReason::checked_again,
+            VerificationReason::recheck,
+        );
+        self.verify(reason.clone());
+        Some(reason)
     }
 
     fn conclude<S>(&mut self, conclusion: &Conclusion<S>) {
@@ -150,110 +147,110 @@ impl Submission {
     }
 }
 
-/// What a change's answer tells.
+/// Reply to a change.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply<S> {
-    /// The answer shows the change.
+    /// The response shows the change.
     Proven(S),
-    /// A success that does not show the change; why, in a sentence.
+    /// A success that does not show the change, with the reason in a sentence.
     Unproven(String),
-    /// Nothing was sent, and why.
+    /// Not sent, with the reason.
     NotSent(Explanation),
-    /// Any failure.
+    /// Any error.
     Failed(ClientError),
 }
 
-/// What a read shows of a change that was sent.
+/// Finding of a verification.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Finding<S> {
-    /// It was executed. `found` is a sentence: "So the number was read again: it is released."
+    /// Executed. `found` is a sentence: "So the number was read again: it is released."
     Executed {
-        /// What the read shows.
+        /// Snapshot of the read.
         snapshot: S,
-        /// The sentence.
+        /// The finding in a sentence.
         found: String,
     },
-    /// A part of it was executed.
+    /// Executed in part.
     Partly {
-        /// What the read shows.
+        /// Snapshot of the read.
         snapshot: S,
-        /// The sentence.
+        /// The finding in a sentence.
         found: String,
     },
-    /// It was not executed.
+    /// Not executed.
     NotExecuted {
-        /// What the read shows, where it shows anything.
+        /// Snapshot of the read, if it shows one.
         snapshot: Option<S>,
-        /// The sentence.
+        /// The finding in a sentence.
         found: String,
     },
-    /// No trace of it, in what may be out of date: enough to believe a refusal, and too little without one.
+    /// No trace in a read that may be stale: enough to confirm a rejection, too little without one.
     NotSeen {
-        /// The sentence.
+        /// The finding in a sentence.
         found: String,
     },
-    /// The read tells neither, or did not come.
+    /// The read proves neither, or failed.
     Inconclusive {
-        /// What the read shows, where it came.
+        /// Snapshot of the read, if it succeeded.
         snapshot: Option<S>,
-        /// The sentence.
+        /// The finding in a sentence.
         found: String,
     },
 }
 
-/// What came of a change.
+/// Conclusion of a submission.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Conclusion<S> {
-    /// It was executed.
+    /// Executed.
     Done {
-        /// What the answer or the verification shows.
+        /// Snapshot of the response or the verification.
         snapshot: S,
-        /// How that is known; empty where the answer says so.
+        /// How that is known; empty if by the response.
         how: String,
     },
-    /// A part of it was executed.
+    /// Executed in part.
     Partly {
-        /// What the verification shows.
+        /// Snapshot of the verification.
         snapshot: S,
         /// How that is known.
         how: String,
     },
-    /// The server refused it.
+    /// Rejected by the server.
     Refused {
-        /// The refusal.
+        /// The rejection.
         error: ClientError,
-        /// Whether the refusal alone proves nothing, and a verification did.
+        /// Whether a verification confirmed it, since the rejection alone proves nothing.
         is_verified: bool,
-        /// What the verification shows.
+        /// Snapshot of the verification.
         snapshot: Option<S>,
     },
-    /// It was not sent.
+    /// Not sent.
     NotSent(Explanation),
-    /// Its answer proves nothing; a verification shows that it was not executed.
+    /// Not executed, by a verification after a response that proves nothing.
     NotExecuted {
         /// How that is known.
         how: String,
-        /// What stands in the way of sending it again, if anything does.
+        /// Obstacle to sending it again.
         obstacle: Option<String>,
-        /// What the verification shows.
+        /// Snapshot of the verification.
         snapshot: Option<S>,
     },
-    /// It can't be told.
+    /// Not known.
     Unknown {
-        /// What the verification shows, where it came.
+        /// Snapshot of the verification, if it succeeded.
         snapshot: Option<S>,
-        /// What is known.
+        /// The facts that are known.
         how: String,
-        /// The refusal that came, which may be that of a repeat.
+        /// The rejection, which may answer a repeat.
         error: Option<ClientError>,
     },
 }
 
-/// A change: how it is sent, and how it is verified.
+/// A change: its sending and its verification.
 pub trait Change {
-    /// What the reader confirmed. Sending consumes it.
+    /// The reader's confirmation, which sending consumes.
     type Confirmed;
-    /// What a proof of the change shows.
+    /// Snapshot of the resource that proves the change.
     type Snapshot;
 
     /// Sends the change.
@@ -263,27 +260,26 @@ pub trait Change {
         permit: Permit,
     ) -> impl Future<Output = Reply<Self::Snapshot>>;
 
-    /// Reads what the change is about.
+    /// Verifies the change by a read.
     fn verify(&self) -> impl Future<Output = Finding<Self::Snapshot>>;
 
-    /// An error of this change in words.
+    /// Explains an error of this change.
     fn explain(&self, error: &ClientError) -> Explanation {
         error.explain()
     }
 
-    /// A verification shows that the change was not executed: the same once more keeps its idempotency key
+    /// Called after a verification that the change was not executed, so that a retry keeps its idempotency key
     /// ([`Client::may_retry`](crate::client::Client::may_retry)).
     fn may_retry(&self);
 }
 
-/// Where a submission is kept while it is on its way.
+/// Storage of a submission while it is in flight.
 pub trait SubmissionStore {
-    /// Changes it; `None` when it is gone, because nobody waits for it any more.
+    /// Updates it; `None` once it is gone, because nobody waits for it.
     fn update<R>(&self, change: impl FnOnce(&mut Submission) -> R) -> Option<R>;
 }
 
-/// Sends a change, verifies it where its answer proves nothing, and concludes. `None` where it must not be sent, or nobody waits for
-/// it any more.
+/// Sends a change, verifies it if its response proves nothing, and concludes. `None` if it must not be sent, or nobody waits for it.
 pub async fn submit<C: Change>(
     change: &C,
     confirmed: C::Confirmed,
@@ -293,12 +289,12 @@ pub async fn submit<C: Change>(
     let permit = store.update(Submission::begin)??;
     let _pending = PendingChange::begin();
     let reply = change.send(confirmed, permit).await;
-    let doubt = match reply {
+    let reason = match reply {
         Reply::Proven(snapshot) => {
             let how = String::new();
             return conclude(store, Conclusion::Done { snapshot, how });
         }
-        Reply::NotSent(why) => return conclude(store, Conclusion::NotSent(why)),
+        Reply::NotSent(reason) => return conclude(store, Conclusion::NotSent(reason)),
         Reply::Failed(error) if error.proves_not_executed() => {
             let conclusion = Conclusion::Refused {
                 error,
@@ -309,44 +305,44 @@ pub async fn submit<C: Change>(
         }
         Reply::Failed(error) => {
             let what = change.explain(&error).what;
-            Doubt::told(error, what)
+            VerificationReason::error(error, what)
         }
-        Reply::Unproven(why) => Doubt::success(&why),
+        Reply::Unproven(text) => VerificationReason::success(&text),
     };
-    store.update(|submission| submission.verify(doubt.clone()))?;
-    verify(change, doubt, store, clock).await
+    store.update(|submission| submission.verify(reason.clone()))?;
+    verify(change, reason, store, clock).await
 }
 
-/// Verifies a change again that can't be told. `None` in any other phase, or where nobody waits for it any more.
+/// Verifies a change with an unknown outcome again. `None` in any other phase, or if nobody waits for it.
 pub async fn check_again<C: Change>(
     change: &C,
     store: &impl SubmissionStore,
     clock: &impl Clock,
 ) -> Option<Conclusion<C::Snapshot>> {
-    let doubt = store.update(Submission::verify_again)??;
+    let reason = store.update(Submission::verify_again)??;
     let _pending = PendingChange::begin();
-    verify(change, doubt, store, clock).await
+    verify(change, reason, store, clock).await
 }
 
 async fn verify<C: Change>(
     change: &C,
-    doubt: Doubt,
+    reason: VerificationReason,
     store: &impl SubmissionStore,
     clock: &impl Clock,
 ) -> Option<Conclusion<C::Snapshot>> {
-    if let Some(ms) = doubt.settle_ms() {
+    if let Some(ms) = reason.settle_ms() {
         clock.sleep(ms).await;
     }
     let conclusion = match change.verify().await {
         Finding::Executed { snapshot, found } => Conclusion::Done {
             snapshot,
-            how: doubt.and(&found),
+            how: reason.with_finding(&found),
         },
         Finding::Partly { snapshot, found } => Conclusion::Partly {
             snapshot,
-            how: doubt.and(&found),
+            how: reason.with_finding(&found),
         },
-        Finding::NotExecuted { snapshot, found } => match doubt.rejection() {
+        Finding::NotExecuted { snapshot, found } => match reason.rejection() {
             Some(error) => Conclusion::Refused {
                 error: error.clone(),
                 is_verified: true,
@@ -355,13 +351,13 @@ async fn verify<C: Change>(
             None => {
                 change.may_retry();
                 Conclusion::NotExecuted {
-                    how: doubt.and(&found),
-                    obstacle: doubt.obstacle(),
+                    how: reason.with_finding(&found),
+                    obstacle: reason.obstacle(),
                     snapshot,
                 }
             }
         },
-        Finding::NotSeen { found } => match doubt.rejection() {
+        Finding::NotSeen { found } => match reason.rejection() {
             Some(error) => Conclusion::Refused {
                 error: error.clone(),
                 is_verified: true,
@@ -369,14 +365,14 @@ async fn verify<C: Change>(
             },
             None => Conclusion::Unknown {
                 snapshot: None,
-                how: doubt.and(&found),
+                how: reason.with_finding(&found),
                 error: None,
             },
         },
         Finding::Inconclusive { snapshot, found } => Conclusion::Unknown {
             snapshot,
-            how: doubt.and(&found),
-            error: doubt.rejection().cloned(),
+            how: reason.with_finding(&found),
+            error: reason.rejection().cloned(),
         },
     };
     conclude(store, conclusion)

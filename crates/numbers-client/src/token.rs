@@ -1,9 +1,9 @@
-//! When an access token ends, as far as the token itself tells (a JSON Web Token, RFC 7519).
+//! Expiry of an access token, from the token itself (JSON Web Token, RFC 7519).
 
 use numbers_model::json::{self, Raw};
 use serde::Deserialize;
 
-/// How long an access token of Sinch lasts, in milliseconds, less a few minutes (docs/numbers-api.md 1).
+/// Lifetime of an access token of Sinch, in milliseconds, less a few minutes (docs/numbers-api.md 1).
 pub const LIFETIME_MS: f64 = 55.0 * 60_000.0;
 
 #[derive(Deserialize, Default)]
@@ -13,19 +13,19 @@ struct Claims<'a> {
     exp: Raw<'a>,
 }
 
-/// The token's `exp`, in milliseconds since 1970; `None` for what is no JSON Web Token, or one that names none.
+/// The token's `exp`, in milliseconds since 1970; `None` for other tokens, or one without it.
 pub fn expires_ms(token: &str) -> Option<f64> {
     let payload = base64url(token.split('.').nth(1)?)?;
     let claims: Claims = serde_json::from_str(std::str::from_utf8(&payload).ok()?).ok()?;
-    // A fraction of a second says nothing here, and reading one would cost 4 KB of the first load.
-    let written = json::text(claims.exp)?;
-    let seconds: u32 = written.split('.').next()?.parse().ok()?;
+    // Whole seconds will do: parsing a fraction would cost 4 KB of the first load.
+    let exp = json::text(claims.exp)?;
+    let seconds: u32 = exp.split('.').next()?.parse().ok()?;
     Some(f64::from(seconds) * 1000.0)
 }
 
 /// Decodes base64url without padding (RFC 4648 5); `None` for anything else.
 fn base64url(text: &str) -> Option<Vec<u8>> {
-    let (mut bytes, mut held, mut bits) = (Vec::new(), 0_u32, 0);
+    let (mut bytes, mut buffer, mut bits) = (Vec::new(), 0_u32, 0);
     for byte in text.trim_end_matches('=').bytes() {
         let value = match byte {
             b'A'..=b'Z' => byte - b'A',
@@ -35,11 +35,11 @@ fn base64url(text: &str) -> Option<Vec<u8>> {
             b'_' | b'/' => 63,
             _ => return None,
         };
-        held = held << 6 | u32::from(value);
+        buffer = buffer << 6 | u32::from(value);
         bits += 6;
         if bits >= 8 {
             bits -= 8;
-            bytes.push((held >> bits & 0xff) as u8);
+            bytes.push((buffer >> bits & 0xff) as u8);
         }
     }
     Some(bytes)

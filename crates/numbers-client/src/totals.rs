@@ -1,44 +1,44 @@
-//! What a server says of how many numbers there are. Not to be relied on (docs/numbers-api.md 2.1).
+//! Totals that a server reports, compared with the numbers received. Not to be relied on (docs/numbers-api.md 2.1).
 
-/// What the pages of one chain said, the first and the last of them.
+/// First and last total that the pages of one chain reported.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Totals(Option<(u64, u64)>);
 
 impl Totals {
-    /// What the next page says. One that says nothing changes nothing.
-    pub fn put(&mut self, total: Option<u64>) {
+    /// Records the total of the next page, if it has one.
+    pub fn record(&mut self, total: Option<u64>) {
         if let Some(total) = total {
             self.0 = Some((self.first().unwrap_or(total), total));
         }
     }
 
-    /// What the first page said.
+    /// Total of the first page.
     pub fn first(&self) -> Option<u64> {
         self.0.map(|(first, _)| first)
     }
 
-    /// Whether so many numbers agree with it. The list may have changed while its pages came.
-    fn fits(&self, gave: u64) -> bool {
+    /// Whether a number of received rows agrees with it. The list may have changed while its pages came.
+    fn agrees(&self, received: u64) -> bool {
         let Some((first, last)) = self.0 else {
             return false;
         };
-        (first.min(last)..=first.max(last)).contains(&gave)
+        (first.min(last)..=first.max(last)).contains(&received)
     }
 
-    fn and(self, other: &Totals) -> Totals {
+    fn sum(self, other: &Totals) -> Totals {
         let both = self.0.zip(other.0);
-        Totals(both.map(|(own, other)| (own.0 + other.0, own.1 + other.1)))
+        Totals(both.map(|(one, other)| (one.0 + other.0, one.1 + other.1)))
     }
 }
 
-/// The total that the server said and that does not agree with what it gave; `None` where it agrees, or nothing was said.
+/// The reported total if it disagrees with the number of received rows.
 ///
-/// `said` are the chains of the load: that of the whole, then those of types that it left out.
-pub fn contradiction(said: &[Totals], gave: u64) -> Option<u64> {
-    let (whole, types) = said.split_first()?;
-    let sum = types.iter().fold(*whole, |sum, own| sum.and(own));
-    let says = whole.0?.1;
-    (!whole.fits(gave) && !sum.fits(gave)).then_some(says)
+/// `reported` has the chain of the whole load first, then those of the types that it left out.
+pub fn contradiction(reported: &[Totals], received: u64) -> Option<u64> {
+    let (whole, types) = reported.split_first()?;
+    let sum = types.iter().fold(*whole, |sum, totals| sum.sum(totals));
+    let total = whole.0?.1;
+    (!whole.agrees(received) && !sum.agrees(received)).then_some(total)
 }
 
 #[cfg(test)]
@@ -47,14 +47,14 @@ mod tests {
 
     fn totals(pages: &[u64]) -> Totals {
         let mut totals = Totals::default();
-        pages.iter().for_each(|total| totals.put(Some(*total)));
+        pages.iter().for_each(|total| totals.record(Some(*total)));
         totals
     }
 
     #[test]
     fn a_total_agrees_or_is_named() {
         let none = Totals::default();
-        for (said, gave, expected) in [
+        for (reported, received, expected) in [
             (vec![totals(&[5])], 5, None),
             (vec![totals(&[5])], 3, Some(5)),
             (vec![totals(&[3])], 5, Some(3)),
@@ -72,7 +72,11 @@ mod tests {
             (vec![totals(&[5]), none], 5, None),
             (vec![], 5, None),
         ] {
-            assert_eq!(contradiction(&said, gave), expected, "{said:?} {gave}");
+            assert_eq!(
+                contradiction(&reported, received),
+                expected,
+                "{reported:?} {received}"
+            );
         }
     }
 }

@@ -1,7 +1,26 @@
-//! The boundary to the network: one call that sends a request, and the clock.
+//! Transport: the port to the network, one call that sends a request, and a clock (ports and adapters).
 //!
-//! [`Client`](crate::client::Client) decides what is sent, when it is retried and what an answer means; a transport only brings it
-//! across. The app has one over `fetch`, the tests of this crate one that answers from a script.
+//! [`Client`](crate::client::Client) decides about sending, retries and the meaning of a response; a transport only delivers. The app
+//! has an adapter over `fetch`, the tests of this crate one with scripted responses.
+//!
+//! ```
+//! use numbers_client::transport::ResponseBody;
+//!
+//! struct Memory(&'static [u8]);
+//!
+//! impl ResponseBody for Memory {
+//!     fn start(&self, bytes: usize) -> Vec<u8> {
+//!         self.0.iter().copied().take(bytes).collect()
+//!     }
+//!
+//!     fn bytes(&self) -> Vec<u8> {
+//!         self.0.to_vec()
+//!     }
+//! }
+//!
+//! assert!(Memory(b" <!doctype html>").is_web_page());
+//! assert!(!Memory(b"{}").is_web_page());
+//! ```
 
 use std::{future::Future, rc::Rc};
 
@@ -9,108 +28,107 @@ use numbers_model::secret::Secret;
 
 use crate::{cancel::CancelToken, request::Request};
 
-/// The largest body that is read, in bytes: a page of 1,000 numbers has half a megabyte, and what inflates without end must not
-/// fill the memory.
+/// Largest body that is read, in bytes. A page of 1,000 numbers has half a megabyte; a compression bomb must not fill the memory.
 pub const MAX_BODY_BYTES: usize = 16 << 20;
 
-/// Names of the headers that the client reads.
+/// Response headers that the client reads.
 pub const READ_HEADERS: [&str; 2] = ["Retry-After", "WWW-Authenticate"];
 
-/// Time and waiting.
+/// Clock and timer.
 pub trait Clock {
     /// Milliseconds since 1970.
     fn now_ms(&self) -> f64;
-    /// Waits for so many milliseconds.
+    /// Completes after `ms` milliseconds.
     fn sleep(&self, ms: u32) -> impl Future<Output = ()>;
 }
 
-/// Sends requests.
+/// Adapter to the network.
 pub trait Transport: Clock {
-    /// A response body that the platform still holds.
+    /// Response body.
     type Body: ResponseBody;
     /// A file of a form.
     type File;
 
-    /// Sends a request once and brings its response, whatever its status.
+    /// Sends a request once. A response of any status is `Ok`.
     fn send(
         &self,
         outgoing: Outgoing<'_, Self::File>,
     ) -> impl Future<Output = Result<Response<Self::Body>, TransportError>>;
 
-    /// Random bytes that nobody can guess, where the platform has any.
+    /// Random bytes, cryptographically secure where the platform has them.
     fn random_bytes(&self) -> [u8; 16];
 
-    /// The time of a date in any form that HTTP knows, in milliseconds since 1970; NaN for anything else.
+    /// Parses an HTTP date, in milliseconds since 1970; NaN for anything else.
     fn date_ms(&self, text: &str) -> f64;
 
-    /// Whether a URL is of the origin that the app was loaded from, so that no preflight precedes a request.
+    /// Whether a URL is same-origin with the app, so that there is no preflight.
     fn is_own_origin(&self, url: &str) -> bool;
 
-    /// Watches whether the platform's own policy blocks requests: the function tells whether it has since.
+    /// Watches violations of the page's policy. The function returns whether there was one since.
     fn watch_policy(&self) -> Box<dyn Fn() -> bool>;
 }
 
-/// A request on its way out.
+/// A request with the options of its sending.
 pub struct Outgoing<'a, F> {
-    /// What is sent.
+    /// The request.
     pub request: &'a Request,
-    /// The `Authorization` header.
+    /// `Authorization` header.
     pub authorization: Option<&'a Secret>,
-    /// The file of a form.
+    /// File of a form.
     pub upload: Option<Upload<'a, F>>,
-    /// Whether cookies go along to another origin.
+    /// Whether cookies are sent to another origin too.
     pub cookies: bool,
-    /// Whether the response may be read.
+    /// Visibility of the response.
     pub visibility: Visibility,
-    /// How long it may bring nothing, in milliseconds.
+    /// Time limit on silence, in milliseconds.
     pub timeout_ms: u32,
-    /// Cancels it.
+    /// Cancels the request.
     pub cancel: &'a CancelToken,
 }
 
-/// A file, and who is told how much of it was sent.
+/// A file to upload.
 pub struct Upload<'a, F> {
     /// The file.
     pub file: &'a F,
-    /// Takes bytes sent and bytes in all.
+    /// Called with the bytes sent and the bytes in all.
     pub progress: Rc<dyn Fn(f64, f64)>,
 }
 
-/// Whether a response may be read.
+/// Visibility of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
-    /// Only what CORS allows is read, and no redirect is followed.
+    /// Readable as far as CORS allows; redirects are not followed.
     Cors,
-    /// Like [`Visibility::Cors`], and a redirect of a GET is told from a lost connection.
+    /// Like [`Visibility::Cors`], but a redirect of a GET is told apart from a lost connection.
     Redirects,
-    /// Nothing can be read, and CORS stops nothing: it tells whether anything answers.
+    /// Not readable and not stopped by CORS: shows only whether anything responds.
     Opaque,
 }
 
 /// A response of any status.
 pub struct Response<B> {
-    /// The HTTP status; 0 for an opaque response.
+    /// HTTP status; 0 for an opaque response.
     pub status: u16,
     /// Values of [`READ_HEADERS`].
     pub headers: Vec<(&'static str, String)>,
-    /// The body, or why it broke off.
+    /// The body, or the error that broke it off.
     pub body: Result<B, TransportError>,
-    /// When the request was sent, if that was before it was asked for, in milliseconds since 1970.
+    /// Time of sending, in milliseconds since 1970, if the request was prefetched.
     pub sent_ms: Option<f64>,
 }
 
-/// A response body that the platform still holds. Memory of wasm never shrinks, so large bodies are copied in one at a time to keep
-/// its peak low.
+/// A response body still held by the platform. Wasm memory never shrinks, so large bodies are copied in one at a time to keep its
+/// peak low.
 pub trait ResponseBody {
-    /// The bytes of its beginning, at most so many.
+    /// The first `bytes` bytes at most.
     fn start(&self, bytes: usize) -> Vec<u8>;
     /// All bytes.
     fn bytes(&self) -> Vec<u8>;
 
-    /// Whether it is a web page: no JSON begins with `<`.
+    /// Whether the body is a web page: no JSON begins with `<`.
     fn is_web_page(&self) -> bool {
-        const ENOUGH: usize = 64;
-        let start = self.start(ENOUGH);
+        const PREFIX: usize = 64;
+        let start = self.start(PREFIX);
         let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&start);
         start.trim_ascii_start().starts_with(b"<")
     }
@@ -119,14 +137,14 @@ pub trait ResponseBody {
 /// Why there is no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransportError {
-    /// It was cancelled.
+    /// Cancelled by the token.
     Cancelled,
-    /// Nothing came within so many seconds.
+    /// Silence for this many seconds.
     Timeout(u32),
-    /// The platform could not bring an answer: unreachable, refused by CORS, cut off.
+    /// No response: unreachable, refused by CORS, cut off.
     Network,
-    /// The answer leads elsewhere, and was not followed.
+    /// A redirect, which was not followed.
     Redirected,
-    /// The body is larger than [`MAX_BODY_BYTES`].
+    /// A body larger than [`MAX_BODY_BYTES`].
     TooLarge,
 }

@@ -1,4 +1,13 @@
-//! Where the endpoints are (docs/numbers-api.md 2 and 7).
+//! URLs of the endpoints (docs/numbers-api.md 2 and 7).
+//!
+//! ```
+//! use numbers_client::urls::Endpoints;
+//! use numbers_model::api_version::ApiVersion;
+//!
+//! let endpoints = Endpoints::new("https://gateway.example.com", ApiVersion::V1, "project");
+//! let url = endpoints.release("+12086390939");
+//! assert_eq!(url, "https://gateway.example.com/v1/projects/project/activeNumbers/%2B12086390939:release");
+//! ```
 
 use numbers_model::{
     api_version::ApiVersion,
@@ -7,7 +16,7 @@ use numbers_model::{
     slice::Slice,
 };
 
-/// The endpoints of one project under one version.
+/// Endpoints of one project in one version of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoints {
     /// Everything up to `/activeNumbers`.
@@ -17,16 +26,13 @@ pub struct Endpoints {
 impl Endpoints {
     /// `base` is without a slash at its end (see `config::normalise_base_url`).
     pub fn new(base: &str, version: ApiVersion, project: &str) -> Endpoints {
-        let mut root = base.trim_end_matches('/').to_owned();
-        root.push('/');
-        root.push_str(version.as_str());
-        root.push_str("/projects/");
+        let (base, version) = (base.trim_end_matches('/'), version.as_str());
+        let mut root = format!("{base}/{version}/projects/");
         percent::push(&mut root, project);
         Endpoints { root }
     }
 
-    /// One page of a slice of the list (docs/numbers-api.md 2.1). The page size is always sent, because
-    /// the API's own is not documented.
+    /// One page of a slice of the list (docs/numbers-api.md 2.1). The page size is always sent: its default is not documented.
     pub fn list(
         &self,
         slice: &Slice,
@@ -34,8 +40,7 @@ impl Endpoints {
         token: Option<&str>,
         order_by: Option<&str>,
     ) -> String {
-        let mut url = self.root.clone();
-        url.push_str("/activeNumbers");
+        let mut url = format!("{}/activeNumbers", self.root);
         let page_size = page_size.to_string();
         for (key, value) in [
             ("regionCode", slice.region.as_deref()),
@@ -54,133 +59,123 @@ impl Endpoints {
 
     /// One number (docs/numbers-api.md 2.2). The `+` is encoded: some proxies take it for a space.
     pub fn number(&self, phone: &str) -> String {
-        let mut url = self.root.clone();
-        url.push_str("/activeNumbers/");
-        percent::push(&mut url, phone);
-        url
+        self.segment("activeNumbers", phone)
     }
 
-    /// A change of a number (docs/numbers-api.md 2.3).
+    /// Update of a number (docs/numbers-api.md 2.3).
     pub fn update(&self, phone: &str, mask: Option<&str>) -> String {
-        let mut url = self.number(phone);
-        if let Some(mask) = mask {
-            url.push_str("?updateMask=");
-            // The commas separate the paths, so they stay as they are.
-            for (index, path) in mask.split(',').enumerate() {
-                if index > 0 {
-                    url.push(',');
-                }
-                percent::push(&mut url, path);
-            }
+        let url = self.number(phone);
+        match mask {
+            // Its field paths are of letters and dots, and the commas between them stay as they are.
+            Some(mask) => format!("{url}?updateMask={mask}"),
+            None => url,
         }
-        url
     }
 
-    /// A release (docs/numbers-api.md 2.4). The verb comes after the encoded number, itself not encoded.
+    /// Release of a number (docs/numbers-api.md 2.4). The colon of the verb is not encoded.
     pub fn release(&self, phone: &str) -> String {
-        let mut url = self.number(phone);
-        url.push_str(":release");
-        url
+        format!("{}:release", self.number(phone))
     }
 
-    /// The emergency address of a number, or something that is done with it (docs/numbers-api.md 2.9).
-    pub fn emergency(&self, phone: &str, verb: Option<&str>) -> String {
-        let mut url = self.number(phone);
-        url.push_str("/emergencyAddress");
-        if let Some(verb) = verb {
-            url.push(':');
-            url.push_str(verb);
+    /// Emergency address of a number, or an action on it (docs/numbers-api.md 2.9).
+    pub fn emergency_address(&self, phone: &str, verb: Option<&str>) -> String {
+        let url = format!("{}/emergencyAddress", self.number(phone));
+        match verb {
+            Some(verb) => format!("{url}:{verb}"),
+            None => url,
         }
-        url
     }
 
-    /// The callback configuration of the project (docs/numbers-api.md 2.8).
-    pub fn callbacks(&self) -> String {
-        self.root.clone() + "/callbackConfiguration"
+    /// Callback configuration of the project (docs/numbers-api.md 2.8).
+    pub fn callback_configuration(&self) -> String {
+        format!("{}/callbackConfiguration", self.root)
     }
 
-    /// The regions in which numbers can be had (docs/numbers-api.md 2.7).
-    pub fn regions(&self) -> String {
-        self.root.clone() + "/availableRegions"
+    /// Regions with available numbers (docs/numbers-api.md 2.7).
+    pub fn available_regions(&self) -> String {
+        format!("{}/availableRegions", self.root)
     }
 
-    /// A search for numbers on offer (docs/numbers-api.md 2.5). v1 has a plural of its own, and takes several.
-    pub fn offers(&self, wanted: &AvailableQuery, version: ApiVersion) -> String {
-        let mut url = self.root.clone() + "/availableNumbers";
-        percent::push_pair(&mut url, "regionCode", &wanted.region);
-        if !wanted.kind.is_empty() {
-            percent::push_pair(&mut url, "type", &wanted.kind);
+    /// Search for available numbers (docs/numbers-api.md 2.5). v1 takes several capabilities, under the plural.
+    pub fn available_numbers(&self, query: &AvailableQuery, version: ApiVersion) -> String {
+        let mut url = format!("{}/availableNumbers", self.root);
+        percent::push_pair(&mut url, "regionCode", &query.region);
+        if !query.kind.is_empty() {
+            percent::push_pair(&mut url, "type", &query.kind);
         }
         let key = match version {
             ApiVersion::V1 => "capabilities",
             ApiVersion::V1Alpha1 => "capability",
         };
-        for own in wanted.capabilities() {
-            percent::push_pair(&mut url, key, own.wire());
+        for capability in query.capabilities() {
+            percent::push_pair(&mut url, key, capability.wire());
         }
-        push_pattern(&mut url, wanted.pattern().as_deref(), wanted.position);
-        percent::push_pair(&mut url, "size", &wanted.size.to_string());
+        push_pattern(&mut url, query.pattern().as_deref(), query.position);
+        percent::push_pair(&mut url, "size", &query.size.to_string());
         url
     }
 
-    /// One number on offer.
-    pub fn offer(&self, phone: &str) -> String {
-        let mut url = self.root.clone() + "/availableNumbers/";
-        percent::push(&mut url, phone);
-        url
+    /// One available number.
+    pub fn available_number(&self, phone: &str) -> String {
+        self.segment("availableNumbers", phone)
     }
 
-    /// The renting of a number (docs/numbers-api.md 2.6).
+    /// Rental of an available number (docs/numbers-api.md 2.6).
     pub fn rent(&self, phone: &str) -> String {
-        self.offer(phone) + ":rent"
+        format!("{}:rent", self.available_number(phone))
     }
 
-    /// The renting of any number that fits.
+    /// Rental of any number that matches a query.
     pub fn rent_any(&self) -> String {
-        self.root.clone() + "/availableNumbers:rentAny"
+        format!("{}/availableNumbers:rentAny", self.root)
     }
 
-    /// Something that is done with number orders as a whole (docs/numbers-api.md 2.9).
+    /// Action on the collection of number orders (docs/numbers-api.md 2.9).
     pub fn orders(&self, verb: &str) -> String {
-        [&self.root, "/numberOrders:", verb].concat()
+        format!("{}/numberOrders:{verb}", self.root)
     }
 
-    /// A number order.
+    /// One number order.
     pub fn order(&self, id: &str) -> String {
-        let mut url = self.root.clone() + "/numberOrders/";
-        percent::push(&mut url, id);
-        url
+        self.segment("numberOrders", id)
     }
 
-    /// What was registered for a number order.
+    /// Registration of a number order.
     pub fn registration(&self, id: &str) -> String {
-        self.order(id) + "/registration"
+        format!("{}/registration", self.order(id))
     }
 
-    /// A document for a number order.
+    /// Document of a number order.
     pub fn attachment(&self, id: &str, document: &str) -> String {
-        let mut url = self.order(id) + "/attachments/";
+        let mut url = format!("{}/attachments/", self.order(id));
         percent::push(&mut url, document);
         url
     }
 
-    /// The handing in of a number order. There the verb follows a slash.
+    /// Submission of a number order. Its verb follows a slash.
     pub fn submit(&self, id: &str) -> String {
-        self.order(id) + "/submit"
+        format!("{}/submit", self.order(id))
     }
 
     /// Rented numbers of a slice that start with the digits of `phone`.
-    pub fn starting_with(&self, slice: &Slice, phone: &str) -> String {
+    pub fn with_prefix(&self, slice: &Slice, phone: &str) -> String {
         let mut url = self.list(slice, 10, None, None);
         push_pattern(&mut url, Some(phone), PatternPosition::Start);
         url
     }
+
+    /// A resource of a collection, its name encoded.
+    fn segment(&self, collection: &str, name: &str) -> String {
+        let mut url = format!("{}/{collection}/", self.root);
+        percent::push(&mut url, name);
+        url
+    }
 }
 
-fn push_pattern(url: &mut String, pattern: Option<&str>, place: PatternPosition) {
+fn push_pattern(url: &mut String, pattern: Option<&str>, position: PatternPosition) {
     if let Some(pattern) = pattern {
         percent::push_pair(url, "numberPattern.pattern", pattern);
-        percent::push_pair(url, "numberPattern.searchPattern", place.wire());
+        percent::push_pair(url, "numberPattern.searchPattern", position.wire());
     }
 }
 
@@ -213,21 +208,21 @@ mod tests {
 
     #[test]
     fn a_search_for_offers_encodes_its_plus() {
-        let wanted = AvailableQuery {
+        let query = AvailableQuery {
             digits: "1208".into(),
             voice: true,
             ..AvailableQuery::default()
         };
         let offers = ROOT.replace("active", "available");
         assert_eq!(
-            endpoints().offers(&wanted, ApiVersion::V1),
+            endpoints().available_numbers(&query, ApiVersion::V1),
             offers.clone()
                 + "?regionCode=US&type=LOCAL&capabilities=SMS&capabilities=VOICE\
                    &numberPattern.pattern=%2B1208&numberPattern.searchPattern=START&size=20"
         );
         assert!(
             endpoints()
-                .offers(&wanted, ApiVersion::V1Alpha1)
+                .available_numbers(&query, ApiVersion::V1Alpha1)
                 .contains("&capability=SMS&")
         );
         assert_eq!(endpoints().rent("+12"), offers.clone() + "/%2B12:rent");
@@ -275,7 +270,7 @@ mod tests {
         );
         assert_eq!(endpoints.release("+12"), ROOT.to_owned() + "/%2B12:release");
         assert_eq!(
-            endpoints.emergency("+12", Some("validate")),
+            endpoints.emergency_address("+12", Some("validate")),
             ROOT.to_owned() + "/%2B12/emergencyAddress:validate"
         );
         assert_eq!(endpoints.update("+12", None), ROOT.to_owned() + "/%2B12");

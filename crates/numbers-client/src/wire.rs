@@ -1,7 +1,14 @@
-//! What the API writes and reads, and how it becomes a [`Number`] and back.
+//! Wire types, and their conversion to model types and back (tolerant reader).
 //!
-//! Everything is optional here, unknown members are ignored and a wrong type costs one field, not the
-//! row; every oddity of docs/numbers-api.md 2.2 is dealt with here once.
+//! Every member is optional, unknown ones are ignored, and a wrong type costs one field, not the row. Every oddity of
+//! docs/numbers-api.md 2.2 is handled here once.
+//!
+//! ```
+//! let json = r#"{"phoneNumber":"+12086390939","displayName":"","paymentIntervalMonths":"1","new":true}"#;
+//! let number = numbers_client::wire::number(json)?;
+//! assert_eq!((number.display_name, number.interval_months), (None, Some(1)));
+//! # Ok::<(), String>(())
+//! ```
 
 use numbers_model::{
     api_version::ApiVersion,
@@ -12,20 +19,20 @@ use numbers_model::{
     timestamp::Timestamp,
 };
 
+mod available;
 mod callback;
 pub mod emergency;
 mod object;
 pub mod order;
 mod patch;
-mod rent;
 
+pub use available::{available_number, available_numbers, regions, rent_body};
 pub use callback::{callback_body, callback_secret};
 pub use patch::{patch_body, update_mask};
-pub use rent::{offer, offers, regions, rent_body};
 
 json::members! {
     null
-    /// A number as the API writes it (docs/numbers-api.md 2.2).
+    /// A number (docs/numbers-api.md 2.2).
     pub struct ActiveNumber {
         phone_number: "phoneNumber",
         project_id: "projectId",
@@ -53,8 +60,7 @@ json::members! {
 
 json::members! {
     null
-    /// `smsConfiguration`, and the `scheduledProvisioning` inside it, which has the same members and some
-    /// more.
+    /// `smsConfiguration`, and the `scheduledProvisioning` inside it, which has the same members and some more.
     struct WireSms {
         service_plan_id: "servicePlanId",
         campaign_id: "campaignId",
@@ -79,13 +85,13 @@ json::members! {
 }
 
 json::members! {
-    /// Only the number, for rows that can't be read otherwise.
+    /// The phone number of an unreadable row.
     struct WirePhone {
         phone_number: "phoneNumber",
     }
 }
 
-/// Reads a number of v1.
+/// Parses a number of v1.
 ///
 /// # Errors
 /// As for [`number_in`].
@@ -93,10 +99,10 @@ pub fn number(json: &str) -> Result<Number, String> {
     number_in(json, ApiVersion::V1)
 }
 
-/// Reads a number as one version of the API writes it.
+/// Parses a number of one version of the API.
 ///
 /// # Errors
-/// What is wrong with it, to be put after "This row can't be read:" or the like.
+/// The problem, to be put after "This row can't be read:" or the like.
 pub fn number_in(json: &str, version: ApiVersion) -> Result<Number, String> {
     let json = trimmed(json);
     if json.is_empty() {
@@ -108,16 +114,16 @@ pub fn number_in(json: &str, version: ApiVersion) -> Result<Number, String> {
     let wire = ActiveNumber::read(json).map_err(|error| reason(&error))?;
     let mut number: Number = wire.try_into()?;
     if version == ApiVersion::V1 {
-        // Here what is absent is not set.
+        // In v1 an absent member is not set.
         number.unreported = Unreported::default();
     }
     Ok(number)
 }
 
-/// That a text is a JSON object, whatever is in it.
+/// Checks that a text is a JSON object.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem.
 pub fn any_object(json: &str) -> Result<(), String> {
     let json = trimmed(json);
     if json.is_empty() {
@@ -131,12 +137,12 @@ pub fn any_object(json: &str) -> Result<(), String> {
     }
 }
 
-/// A text without the byte order mark and the spaces around it.
+/// Strips a byte order mark, and white space at both ends.
 pub(super) fn trimmed(json: &str) -> &str {
     json.trim_start_matches('\u{feff}').trim()
 }
 
-/// An object that is an answer as a whole.
+/// Parses a response body that is one object.
 fn read<'a, T: Members<'a>>(json: &'a str) -> Result<T, String> {
     let json = trimmed(json);
     if !json.starts_with('{') {
@@ -145,13 +151,13 @@ fn read<'a, T: Members<'a>>(json: &'a str) -> Result<T, String> {
     T::read(json).map_err(|error| reason(&error))
 }
 
-/// The number that something unreadable seems to be about.
+/// The phone number of an unreadable row, if it has one.
 pub(super) fn phone_of(json: &str) -> Option<String> {
     let wire = WirePhone::read(json).ok()?;
     json::text(wire.phone_number)
 }
 
-/// What is wrong with a text that should be a JSON object.
+/// The problem with a text that should be a JSON object.
 pub(super) fn reason(error: &serde_json::Error) -> String {
     let text = if error.is_eof() {
         "it was cut off"
@@ -170,7 +176,7 @@ impl TryFrom<ActiveNumber<'_>> for Number {
         let phone = json::text(wire.phone_number)
             .filter(|phone| !phone.trim().is_empty())
             .ok_or("it has no phone number")?;
-        // Another number would be asked for, changed or released.
+        // Requests would be about another number.
         if phone.contains('\u{fffd}') {
             return Err("its phone number has a broken character".into());
         }
@@ -202,7 +208,7 @@ impl TryFrom<ActiveNumber<'_>> for Number {
     }
 }
 
-/// A price without an amount is none.
+/// Converts a price. One without an amount is none.
 fn money(raw: Raw) -> Option<Money> {
     let wire: WireMoney = json::object(raw)?;
     let amount = json::text(wire.amount)?;
@@ -214,12 +220,12 @@ fn timestamp(raw: Raw) -> Option<Timestamp> {
     json::text(raw).map(|text| Timestamp::parse(&text))
 }
 
-/// In an object that is there, "WAITING" is the schema's default (docs/numbers-api.md 3).
+/// Converts the status of a job. "WAITING" is the schema's default (docs/numbers-api.md 3).
 fn status(raw: Raw) -> JobStatus {
     json::text(raw).map_or(JobStatus::Waiting, |text| JobStatus::from_wire(&text))
 }
 
-/// An object in which nothing is set is no configuration. What is absent is noted in `unreported`.
+/// Converts the SMS configuration. An empty object is none. Absent members are noted in `unreported`.
 fn sms(raw: Raw, unreported: &mut Unreported) -> Option<Sms> {
     let wire: WireSms = json::object(raw)?;
     unreported.campaign = wire.campaign_id.is_none();
@@ -231,7 +237,7 @@ fn sms(raw: Raw, unreported: &mut Unreported) -> Option<Sms> {
     (sms != Sms::default()).then_some(sms)
 }
 
-/// An object in which nothing is set is no job.
+/// Converts an SMS job. An empty object is none.
 fn sms_job(raw: Raw, unreported: &mut Unreported) -> Option<SmsJob> {
     let wire: WireSms = json::object(raw)?;
     let job = SmsJob {
@@ -282,8 +288,8 @@ fn voice_job(raw: Raw) -> Option<VoiceJob> {
     is_set.then_some(job)
 }
 
-/// The type (RTC when it is missing) and the id that belongs to it: all three ids may be there, the
-/// unused ones as `""` (docs/numbers-api.md 2.2 and 10.17). Of an unknown type the first id that is set.
+/// The type (RTC by default) and its ID. All three IDs may be present, the unused ones as `""` (docs/numbers-api.md 2.2 and
+/// 10.17). For an unknown type it is the first ID that is set.
 fn voice_target(wire: &WireVoice) -> (VoiceType, Option<String>) {
     let kind = json::text(wire.r#type).map_or(VoiceType::Rtc, |text| VoiceType::from_wire(&text));
     let id = match kind {

@@ -4,7 +4,7 @@ use numbers_client::{
     client::NumberResponse,
     client_error::{ClientError, Explanation},
     error::Violation,
-    submission::{Conclusion, Told},
+    submission::{Conclusion, Report},
 };
 use numbers_model::{
     change::{self, Draft, Field},
@@ -152,7 +152,7 @@ impl Edit {
     }
 
     /// Takes what came of the change `sent`.
-    fn concluded(self, conclusion: Conclusion<NumberResponse>, sent: &Draft) -> Option<Told> {
+    fn concluded(self, conclusion: Conclusion<NumberResponse>, sent: &Draft) -> Option<Report> {
         let is_field = |violation: &Violation| Field::from_violation(&violation.field).is_some();
         let mut told = conclusion.tell(&EDIT, is_field);
         match conclusion {

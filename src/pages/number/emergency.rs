@@ -142,7 +142,7 @@ pub fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
 impl Emergency {
     fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
-        RequestOptions::new(&cancel).notify(move |retry| self.retry.set(retry))
+        RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
     }
 
     fn read(self) {

@@ -6,7 +6,7 @@ mod form;
 use numbers_client::{
     cancel::CancelToken,
     options::RequestOptions,
-    submission::{Kind, Told},
+    submission::{Report, ReportKind},
 };
 use numbers_model::{
     api_version::ApiVersion,
@@ -95,8 +95,8 @@ pub(super) fn create_page(app: AppState) -> View {
 }
 
 /// What can be done about an order of which it is not known whether it was made.
-fn actions(app: AppState, told: &Told) -> Vec<View> {
-    if told.kind != Kind::Unknown {
+fn actions(app: AppState, told: &Report) -> Vec<View> {
+    if told.kind != ReportKind::Unknown {
         return Vec::new();
     }
     let orders = app.orders;
@@ -211,7 +211,7 @@ impl CreateOrder {
         };
         let call = RequestOptions::new(&self.cancel.get_untracked());
         spawn(async move {
-            let answer = client.offer(&phone, &call).await;
+            let answer = client.available_number(&phone, &call).await;
             self.offer.update(|offer| {
                 *offer = match answer {
                     Ok(found) => Remote::Ready(found),

@@ -184,7 +184,7 @@ impl OrderPage {
 
     pub(super) fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
-        RequestOptions::new(&cancel).notify(move |retry| self.retry.set(retry))
+        RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
     }
 
     pub(super) fn left(self) -> bool {

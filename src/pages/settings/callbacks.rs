@@ -85,7 +85,7 @@ pub fn callbacks(app: AppState) -> View {
 impl Callbacks {
     fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
-        RequestOptions::new(&cancel).notify(move |retry| self.retry.set(retry))
+        RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
     }
 
     fn read(self) {

@@ -1,6 +1,6 @@
 //! What this tab has asked the server: to be looked through, and to be saved as a file.
 
-use numbers_client::log::{Entry, KEPT, Log, Outcome};
+use numbers_client::log::{CAPACITY, Entry, Log, Outcome};
 use numbers_inventory::{
     export::{self, Format, Separator},
     file_name::file_name,
@@ -85,7 +85,7 @@ impl Looked {
         let lead = [
             "What this tab has asked the server since it was opened, the newest first. Method, path and outcome only: no \
              header, no body, no secret. It lives in this tab's memory, the last ",
-            &intl::integer(KEPT),
+            &intl::integer(CAPACITY),
             " are kept, and every try is a line of its own.",
         ]
         .concat();
@@ -115,7 +115,7 @@ impl Looked {
         let shown = found.min(self.most.get());
         let (kept, sent) = self
             .requests
-            .with(|log| (log.entries().count(), log.sent() as usize));
+            .with(|log| (log.entries().count(), log.count() as usize));
         let noun = if found == 1 { " request" } else { " requests" };
         let mut text = [
             "Showing ",

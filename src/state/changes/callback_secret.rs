@@ -2,7 +2,7 @@
 
 use numbers_client::{
     options::RequestOptions,
-    submission::{Change, Conclusion, Finding, Permit, Reply, Told, Wording},
+    submission::{Change, Conclusion, Finding, Permit, Reply, Report, Wording},
 };
 use numbers_model::secret::Secret;
 
@@ -77,7 +77,7 @@ impl Change for CallbackSecretSave {
 }
 
 /// What is told of a save, and what is told at the field instead.
-pub fn tell(conclusion: &Conclusion<Option<Secret>>) -> (Told, Option<String>) {
+pub fn tell(conclusion: &Conclusion<Option<Secret>>) -> (Report, Option<String>) {
     let mut error = None;
     let told = conclusion.tell(&WORDING, |violation| {
         let name = violation.field.replace('_', "");

@@ -8,7 +8,7 @@ use numbers_client::{
     error::Violation,
     options::RequestOptions,
     request::Request,
-    submission::{Change, Conclusion, Finding, Permit, Reply, Told, Wording},
+    submission::{Change, Conclusion, Finding, Permit, Reply, Report, Wording},
     transport::Upload,
 };
 use numbers_model::order::{Attachment, Registration};
@@ -131,17 +131,17 @@ pub fn tell(
     name: &str,
     conclusion: &Conclusion<Registration>,
     beside: impl FnMut(&Violation) -> bool,
-) -> Told {
+) -> Report {
     let told = conclusion.tell(&WORDING, beside);
     match conclusion {
-        Conclusion::Done { .. } => Told {
+        Conclusion::Done { .. } => Report {
             what: format!("{name} was sent."),
             ..told
         },
         Conclusion::Refused {
             error: ClientError::Problem(problem),
             ..
-        } if problem.status == TOO_LARGE => Told {
+        } if problem.status == TOO_LARGE => Report {
             what: format!(
                 "The file is too large. The API says: {}",
                 problem.details().message

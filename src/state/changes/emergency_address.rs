@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use numbers_client::{
     options::RequestOptions,
-    submission::{Change, Conclusion, Finding, Permit, Reply, Told, Wording},
+    submission::{Change, Conclusion, Finding, Permit, Reply, Report, Wording},
 };
 use numbers_model::emergency::{EmergencyAddress, Field, SaveOutcome, save_outcome};
 
@@ -150,7 +150,7 @@ impl Change for EmergencyAddressSave {
 }
 
 /// What is told of a save, and the violations that are told at their field instead.
-pub fn tell(conclusion: &Conclusion<StoredAddress>) -> (Told, Vec<(Field, String)>) {
+pub fn tell(conclusion: &Conclusion<StoredAddress>) -> (Report, Vec<(Field, String)>) {
     let wording = match conclusion {
         Conclusion::Partly { snapshot, .. } if snapshot.is_accepted => &ACCEPTED,
         _ => &WORDING,

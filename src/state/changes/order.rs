@@ -6,7 +6,7 @@ use numbers_client::{
     cancel::CancelToken,
     client_error::{ClientError, Explanation},
     options::RequestOptions,
-    submission::{Change, Conclusion, Finding, Permit, Reply, Told, Wording},
+    submission::{Change, Conclusion, Finding, Permit, Reply, Report, Wording},
 };
 use numbers_model::order::{
     AvailabilitySnapshot, DuplicateCheck, Order, OrderRequest, RequestField, Selection, numbers_are,
@@ -98,7 +98,7 @@ impl OrderCreation {
     /// What is on offer for several numbers; `None` where it could not be loaded.
     async fn offers(&self, options: &RequestOptions) -> Option<AvailabilitySnapshot> {
         let query = self.request.availability_query();
-        let offers = self.client.offers(&query, options).await.ok()?;
+        let offers = self.client.available_numbers(&query, options).await.ok()?;
         Some(AvailabilitySnapshot::new(&offers, query.size))
     }
 
@@ -109,7 +109,7 @@ impl OrderCreation {
         };
         let mut gone = Vec::new();
         for phone in before.missing_from(&later, own) {
-            let answer = self.client.offer(&phone, options).await;
+            let answer = self.client.available_number(&phone, options).await;
             if answer.is_err_and(|failure| failure.status() == Some(404)) {
                 gone.push(phone);
             }
@@ -154,9 +154,12 @@ impl Change for OrderCreation {
 
     async fn verify(&self) -> Finding<CreatedOrder> {
         match &self.request.selection {
-            Selection::Number(phone) => {
-                found_of_number(self.client.offer(phone, &self.verifying).await.err())
-            }
+            Selection::Number(phone) => found_of_number(
+                self.client
+                    .available_number(phone, &self.verifying)
+                    .await
+                    .err(),
+            ),
             Selection::Quantity { .. } => {
                 found_of_several(&self.compare_offers(&[], &self.verifying).await)
             }
@@ -217,7 +220,7 @@ fn found_of_several(check: &DuplicateCheck) -> Finding<CreatedOrder> {
 }
 
 /// What is told of an order. What the server objects to in a field of the page is left to [`field_errors`].
-pub fn tell(request: &OrderRequest, conclusion: &Conclusion<CreatedOrder>) -> Told {
+pub fn tell(request: &OrderRequest, conclusion: &Conclusion<CreatedOrder>) -> Report {
     let is_of_one = matches!(request.selection, Selection::Number(_));
     let wording = match is_of_one {
         true => WORDING,

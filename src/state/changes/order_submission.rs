@@ -2,7 +2,7 @@
 
 use numbers_client::{
     options::RequestOptions,
-    submission::{Change, Conclusion, Finding, Permit, Reply, Told, Wording},
+    submission::{Change, Conclusion, Finding, Permit, Reply, Report, Wording},
 };
 use numbers_model::{enums::OrderState, order::Order};
 
@@ -92,19 +92,19 @@ impl Change for OrderSubmission {
 }
 
 /// What is told of a submission. An order that has expired can't be submitted any more.
-pub fn tell(conclusion: &Conclusion<Order>) -> Told {
+pub fn tell(conclusion: &Conclusion<Order>) -> Report {
     const EXPIRED: &str = "The order has expired.";
     let has_expired = |order: &Option<Order>| {
         order.as_ref().map(|order| &order.state) == Some(&OrderState::Expired)
     };
     let told = conclusion.tell(&WORDING, |_| false);
     match conclusion {
-        Conclusion::NotExecuted { how, snapshot, .. } if has_expired(snapshot) => Told {
+        Conclusion::NotExecuted { how, snapshot, .. } if has_expired(snapshot) => Report {
             what: EXPIRED.to_owned(),
             advice: how.clone(),
             ..told
         },
-        Conclusion::Refused { snapshot, .. } if has_expired(snapshot) => Told {
+        Conclusion::Refused { snapshot, .. } if has_expired(snapshot) => Report {
             advice: EXPIRED.to_owned(),
             ..told
         },

@@ -103,7 +103,7 @@ impl RentalChange {
             return Ok(not_rented("It isn’t among your numbers"));
         }
         // A number may show up late, and what is on offer may be out of date: neither proves anything.
-        let offered = match self.client.offer(&wanted.phone, &options).await {
+        let offered = match self.client.available_number(&wanted.phone, &options).await {
             Ok(_) => " Sinch still lists it as on offer, which may be out of date.",
             Err(error) if is_gone(&error) => " It is no longer on offer.",
             Err(_) => "",

@@ -1,4 +1,4 @@
-//! What is on offer, and renting it (docs/numbers-api.md 2.5 to 2.7).
+//! Available numbers and renting (docs/numbers-api.md 2.5 to 2.7).
 
 use http::Method;
 use numbers_model::{
@@ -14,73 +14,76 @@ use crate::{
 };
 
 impl<T: Transport> Client<T> {
-    /// The regions in which numbers can be had.
+    /// Reads the regions with available numbers.
     ///
     /// # Errors
-    /// See [`ClientError`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; transient errors have been retried.
     pub async fn regions(&self, options: &RequestOptions) -> Result<Vec<Region>, ClientError> {
-        let url = self.inner.endpoints.regions();
+        let url = self.inner.endpoints.available_regions();
         let text = text(self.get(&url, options).await?)?;
         wire::regions(&text).map_err(ClientError::Unreadable)
     }
 
-    /// Numbers on offer: at most as many as were asked for, in no documented order.
+    /// Searches available numbers. Their order is not documented.
     ///
     /// # Errors
-    /// See [`ClientError`]; passing trouble has been retried by then.
-    pub async fn offers(
+    /// See [`ClientError`]; transient errors have been retried.
+    pub async fn available_numbers(
         &self,
-        wanted: &AvailableQuery,
+        query: &AvailableQuery,
         options: &RequestOptions,
     ) -> Result<Vec<AvailableNumber>, ClientError> {
-        let url = self.inner.endpoints.offers(wanted, self.inner.version);
+        let url = self
+            .inner
+            .endpoints
+            .available_numbers(query, self.inner.version);
         let text = text(self.get(&url, options).await?)?;
-        wire::offers(&text).map_err(ClientError::Unreadable)
+        wire::available_numbers(&text).map_err(ClientError::Unreadable)
     }
 
-    /// One number on offer.
+    /// Reads an available number.
     ///
     /// # Errors
-    /// See [`ClientError`]; 404 when it can't be had.
-    pub async fn offer(
+    /// See [`ClientError`]; 404 if it is not available.
+    pub async fn available_number(
         &self,
         phone: &str,
         options: &RequestOptions,
     ) -> Result<AvailableNumber, ClientError> {
-        let url = self.inner.endpoints.offer(phone);
+        let url = self.inner.endpoints.available_number(phone);
         let text = text(self.get(&url, options).await?)?;
-        wire::offer(&text).map_err(ClientError::Unreadable)
+        wire::available_number(&text).map_err(ClientError::Unreadable)
     }
 
-    /// Rented numbers of a slice that start with these digits, one page.
+    /// Reads one page of the rented numbers of a slice that start with these digits.
     ///
     /// # Errors
-    /// See [`ClientError`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; transient errors have been retried.
     pub async fn with_prefix(
         &self,
         slice: &Slice,
         phone: &str,
         options: &RequestOptions,
     ) -> Result<Page, ClientError> {
-        let url = self.inner.endpoints.starting_with(slice, phone);
+        let url = self.inner.endpoints.with_prefix(slice, phone);
         Page::decode(self.get(&url, options).await?, self.inner.version)
             .map_err(ClientError::Unreadable)
     }
 
-    /// What [`Client::rent`] sends. Of several items that look alike each is another `copy`.
-    pub fn rent_request(&self, item: &BasketItem, terms: &Draft, copy: usize) -> Request {
+    /// The request of [`Client::rent`]. Of several equal items each has another `copy`.
+    pub fn rent_request(&self, item: &BasketItem, configuration: &Draft, copy: usize) -> Request {
         let url = match item {
             BasketItem::Number(offer) => self.inner.endpoints.rent(&offer.phone),
             BasketItem::Any(..) => self.inner.endpoints.rent_any(),
         };
-        let body = wire::rent_body(item, terms, self.inner.version);
+        let body = wire::rent_body(item, configuration, self.inner.version);
         Request::new(Method::POST, url, body).copy(copy)
     }
 
-    /// Rents a number: a request of [`Client::rent_request`]. Sent once, never again by itself.
+    /// Rents a number, by a request of [`Client::rent_request`]. Sent once, never retried.
     ///
     /// # Errors
-    /// See [`ClientError`]; where it does not prove that nothing was executed, look whether it is rented.
+    /// See [`ClientError`]; if it does not prove that nothing was executed, look for the number in the list.
     pub async fn rent(
         &self,
         permit: Permit,
@@ -95,7 +98,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Whether each change carries an idempotency key, so that it is executed once however often the browser sends it.
+    /// Whether each write carries an idempotency key, so that repeats by the browser are executed once.
     pub fn sends_keys(&self) -> bool {
         self.inner.keys.is_some()
     }

@@ -9,33 +9,40 @@ use crate::{
     transport::Transport, wire,
 };
 
-/// The variable that stands for the secret in a shell.
-const VARIABLE: &str = "SINCH_HMAC_SECRET";
+/// Shell variable for the secret.
+const SECRET_VARIABLE: &str = "SINCH_HMAC_SECRET";
 
 impl<T: Transport> Client<T> {
-    /// The secret that callbacks are signed with, if there is one.
+    /// Reads the secret that callbacks are signed with, if there is one.
     ///
     /// # Errors
-    /// See [`ClientError`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; transient errors have been retried.
     pub async fn callback_secret(
         &self,
         options: &RequestOptions,
     ) -> Result<Option<Secret>, ClientError> {
-        let json = text(self.get(&self.inner.endpoints.callbacks(), options).await?)?;
+        let json = text(
+            self.get(&self.inner.endpoints.callback_configuration(), options)
+                .await?,
+        )?;
         wire::callback_secret(&json).map_err(ClientError::Unreadable)
     }
 
-    /// What [`Client::set_callback_secret`] sends.
+    /// The request of [`Client::set_callback_secret`].
     pub fn callback_request(&self, secret: &Secret) -> Request {
         let body = wire::callback_body(secret);
-        Request::new(Method::PATCH, self.inner.endpoints.callbacks(), Some(body))
-            .hide(secret.clone(), VARIABLE)
+        Request::new(
+            Method::PATCH,
+            self.inner.endpoints.callback_configuration(),
+            Some(body),
+        )
+        .hide(secret.clone(), SECRET_VARIABLE)
     }
 
-    /// Sets the secret. Sent once, never again by itself.
+    /// Sets the secret. Sent once, never retried.
     ///
     /// # Errors
-    /// See [`ClientError`]; after an unclear one, read it.
+    /// See [`ClientError`]; after an indeterminate one, read it.
     pub async fn set_callback_secret(
         &self,
         permit: Permit,

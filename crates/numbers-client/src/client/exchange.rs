@@ -1,4 +1,4 @@
-//! One request and its answer: sent once, logged, and read as a success or a [`ClientError`].
+//! Exchange: sends one request, logs it, and turns its response into a success or a [`ClientError`].
 
 use std::rc::Rc;
 
@@ -9,19 +9,19 @@ use crate::{
     cancel::CancelToken,
     client_error::ClientError,
     error::{Problem, names_expiry},
-    log::{Outcome, RequestLog, Sent},
+    log::{Outcome, RequestLog, SentRequest},
     options::RequestOptions,
     request::Request,
     retry_after,
     transport::{Outgoing, Response, ResponseBody, Transport, TransportError, Upload, Visibility},
 };
 
-/// What is wrong with a body above the limit.
+/// Reason of [`ClientError::Unreadable`] for a body above the limit.
 pub const TOO_LARGE: &str = "it is larger than 16 MB";
-/// How long a question about the connection itself may take, in milliseconds.
+/// Time limit of a probe, in milliseconds.
 const PROBE_TIMEOUT_MS: u32 = 5_000;
 
-/// A transport whose requests are logged. Copies share it.
+/// A transport with a request log. Clones share both.
 pub struct Exchange<T> {
     transport: Rc<T>,
     log: RequestLog,
@@ -36,18 +36,18 @@ impl<T> Clone for Exchange<T> {
     }
 }
 
-/// A request with what belongs to its connection.
-pub(super) struct Sending<'a, F> {
+/// A request, completed by its connection.
+pub(super) struct Dispatch<'a, F> {
     pub request: &'a Request,
     pub authorization: Option<&'a Secret>,
     pub upload: Option<Upload<'a, F>>,
     pub cookies: bool,
-    /// Whether a gateway answers, so that a redirect is its sign-in.
+    /// Whether there is a gateway, so that a redirect means its sign-in.
     pub has_gateway: bool,
 }
 
 impl<T: Transport> Exchange<T> {
-    /// Sends by `transport` and logs to `log`.
+    /// An exchange over `transport` that logs to `log`.
     pub fn new(transport: T, log: RequestLog) -> Self {
         Self {
             transport: Rc::new(transport),
@@ -60,13 +60,13 @@ impl<T: Transport> Exchange<T> {
         &self.transport
     }
 
-    /// Reads a file beside the app, such as its configuration. Not retried.
+    /// Reads a file of the app, such as its configuration. Not retried.
     ///
     /// # Errors
-    /// Every way a request can fail.
+    /// See [`ClientError`].
     pub async fn get(&self, url: &str) -> Result<Vec<u8>, ClientError> {
         let request = Request::get(url.to_owned());
-        let sending = Sending {
+        let dispatch = Dispatch {
             request: &request,
             authorization: None,
             upload: None,
@@ -74,25 +74,25 @@ impl<T: Transport> Exchange<T> {
             has_gateway: false,
         };
         let body = self
-            .try_once(sending, &RequestOptions::default(), 0)
+            .try_once(dispatch, &RequestOptions::default(), 0)
             .await?;
         Ok(body.bytes())
     }
 
-    /// Sends a request once; `tried` counts the tries before it.
+    /// Sends a request once. `tried` is the number of tries before.
     pub(super) async fn try_once(
         &self,
-        sending: Sending<'_, T::File>,
+        dispatch: Dispatch<'_, T::File>,
         options: &RequestOptions,
         tried: u32,
     ) -> Result<T::Body, ClientError> {
-        let Sending {
+        let Dispatch {
             request,
             authorization,
             upload,
             cookies,
             has_gateway,
-        } = sending;
+        } = dispatch;
         if options.cancel.is_cancelled() {
             return Err(ClientError::Aborted);
         }
@@ -113,7 +113,7 @@ impl<T: Transport> Exchange<T> {
             })
             .await;
         let sent_ms = answer.as_ref().ok().and_then(|response| response.sent_ms);
-        let sent = Sent::now(
+        let sent = SentRequest::new(
             &request.method,
             &request.url,
             tried,
@@ -121,15 +121,15 @@ impl<T: Transport> Exchange<T> {
         );
         let answer = match answer {
             Ok(response) => self.read(response, has_gateway),
-            Err(error) => Err(failure(error, has_gateway)),
+            Err(error) => Err(client_error(error, has_gateway)),
         };
         self.log(sent, outcome(&answer));
         answer.map(|(_, body)| body)
     }
 
-    fn log(&self, sent: Sent, outcome: Outcome) {
-        let took_ms = self.transport.now_ms() - sent.at_ms;
-        self.log.add(sent, outcome, took_ms);
+    fn log(&self, request: SentRequest, outcome: Outcome) {
+        let took_ms = self.transport.now_ms() - request.at_ms;
+        self.log.add(request, outcome, took_ms);
     }
 
     /// Status and body of a success.
@@ -144,7 +144,7 @@ impl<T: Transport> Exchange<T> {
             body,
             ..
         } = response;
-        let body = body.map_err(|error| failure(error, has_gateway));
+        let body = body.map_err(|error| client_error(error, has_gateway));
         if (200..300).contains(&status) {
             let body = body?;
             return match body.is_web_page() {
@@ -155,7 +155,7 @@ impl<T: Transport> Exchange<T> {
         let bytes = match body {
             Ok(body) => body.bytes(),
             Err(ClientError::Aborted) => return Err(ClientError::Aborted),
-            // The status says what counts.
+            // The status is enough.
             Err(_) => Vec::new(),
         };
         let mut problem = Problem::new(status, &bytes);
@@ -172,8 +172,7 @@ impl<T: Transport> Exchange<T> {
         Err(ClientError::Problem(problem))
     }
 
-    /// Asks a gateway without following where it leads: whether it leads elsewhere, or asks for a sign-in. `None` where no answer
-    /// came, or none that may be read.
+    /// Whether a gateway redirects or answers 401. `None` without a readable response.
     pub(crate) async fn asks_for_sign_in(&self, url: &str, cookies: bool) -> Option<bool> {
         let answer = self.probe(url, cookies, Visibility::Redirects).await;
         match answer {
@@ -183,8 +182,8 @@ impl<T: Transport> Exchange<T> {
         }
     }
 
-    /// Whether anything at all answers: an opaque request that CORS does not stop. It carries no credentials, and nothing of the
-    /// answer can be read. It alone follows redirects: an opaque request must (Fetch standard, "HTTP-network fetch").
+    /// Whether anything responds to an opaque request, which CORS does not stop. It carries no credentials, and its response is
+    /// not readable. It alone follows redirects: an opaque request must (Fetch standard, "HTTP-network fetch").
     pub(crate) async fn is_reachable(&self, url: &str) -> bool {
         self.probe(url, false, Visibility::Opaque).await.is_ok()
     }
@@ -196,7 +195,7 @@ impl<T: Transport> Exchange<T> {
         visibility: Visibility,
     ) -> Result<u16, TransportError> {
         let request = Request::get(url.to_owned());
-        let sent = Sent::now(&Method::GET, url, 0, self.transport.now_ms());
+        let sent = SentRequest::new(&Method::GET, url, 0, self.transport.now_ms());
         let answer = self
             .transport
             .send(Outgoing {
@@ -222,8 +221,8 @@ impl<T: Transport> Exchange<T> {
     }
 }
 
-/// What it means that no response came. A change that is answered with a redirect is how a gateway asks for a sign-in.
-fn failure(error: TransportError, has_gateway: bool) -> ClientError {
+/// The client's error for a transport error. A redirect is how a gateway asks for a sign-in.
+fn client_error(error: TransportError, has_gateway: bool) -> ClientError {
     match error {
         TransportError::Cancelled => ClientError::Aborted,
         TransportError::Timeout(seconds) => ClientError::Timeout(seconds),
@@ -233,7 +232,7 @@ fn failure(error: TransportError, has_gateway: bool) -> ClientError {
     }
 }
 
-/// The outcome for the log.
+/// Outcome for the log.
 fn outcome<B>(answer: &Result<(u16, B), ClientError>) -> Outcome {
     match answer {
         Ok((status, _)) | Err(ClientError::WebPage(status)) => Outcome::Status(*status),
@@ -241,7 +240,7 @@ fn outcome<B>(answer: &Result<(u16, B), ClientError>) -> Outcome {
         Err(ClientError::Aborted) => Outcome::Stopped,
         Err(ClientError::Timeout(_)) => Outcome::Timeout,
         Err(ClientError::SignedOut { .. }) => Outcome::Opaque,
-        // No answer is parsed yet: nothing else is unreadable here.
+        // Responses are not parsed here: only a body above the limit is unreadable.
         Err(ClientError::Unreadable(_)) => Outcome::TooLarge,
         Err(ClientError::Network | ClientError::Unaddressable | ClientError::KeyRefused) => {
             Outcome::Network

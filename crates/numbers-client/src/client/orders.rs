@@ -1,9 +1,9 @@
-//! Number orders (docs/numbers-api.md 2.9). All that changes something is sent once, never again by itself.
+//! Number orders (docs/numbers-api.md 2.9). Writes are sent once, never retried.
 
 use http::Method;
 use numbers_model::order::{JsonValue, Order, OrderRequest, Registration, Requirements};
 
-use super::{Client, some_object, text};
+use super::{Client, expect_object, text};
 use crate::{
     client_error::ClientError,
     options::RequestOptions,
@@ -14,10 +14,10 @@ use crate::{
 };
 
 impl<T: Transport> Client<T> {
-    /// What numbers of a region and type need. It changes nothing, though it is a POST.
+    /// Reads the requirements of a region and number type. A safe request, though it is a POST.
     ///
     /// # Errors
-    /// See [`ClientError`]. 404 is one of them: it is also how "nothing" has been said.
+    /// See [`ClientError`]. Some servers answer 404 where there are none.
     pub async fn requirements(
         &self,
         region: &str,
@@ -25,48 +25,48 @@ impl<T: Transport> Client<T> {
         options: &RequestOptions,
     ) -> Result<Requirements, ClientError> {
         let url = self.inner.endpoints.orders("lookupNumberRequirements");
-        let body = Some(wire::place_body(region, kind));
+        let body = Some(wire::requirements_query(region, kind));
         let request = Request::new(Method::POST, url, body).safe();
-        let json = text(self.ask(request, options).await?)?;
+        let json = text(self.query(request, options).await?)?;
         wire::requirements(&json).map_err(ClientError::Unreadable)
     }
 
-    /// What [`Client::create_order`] sends.
-    pub fn create_order_request(&self, ask: &OrderRequest) -> Request {
+    /// The request of [`Client::create_order`].
+    pub fn create_order_request(&self, request: &OrderRequest) -> Request {
         let url = self.inner.endpoints.orders("createNumberOrder");
-        Request::new(Method::POST, url, Some(wire::create_body(ask)))
+        Request::new(Method::POST, url, Some(wire::order_body(request)))
     }
 
     /// Reserves numbers.
     ///
     /// # Errors
-    /// See [`ClientError`]; after an unclear one there is no way to ask for the order: its ID was in the answer.
+    /// See [`ClientError`]; after an indeterminate one the order can't be looked up: its ID was in the response.
     pub async fn create_order(
         &self,
         permit: Permit,
-        ask: &OrderRequest,
+        request: &OrderRequest,
         options: &RequestOptions,
     ) -> Result<Order, ClientError> {
         let json = text(
-            self.change(permit, self.create_order_request(ask), options)
+            self.change(permit, self.create_order_request(request), options)
                 .await?,
         )?;
         wire::order(&json).map_err(ClientError::Unreadable)
     }
 
-    /// An order.
+    /// Reads an order.
     ///
     /// # Errors
-    /// See [`ClientError`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; transient errors have been retried.
     pub async fn order(&self, id: &str, options: &RequestOptions) -> Result<Order, ClientError> {
         let json = text(self.get(&self.inner.endpoints.order(id), options).await?)?;
         wire::order(&json).map_err(ClientError::Unreadable)
     }
 
-    /// What was registered for an order.
+    /// Reads the registration of an order.
     ///
     /// # Errors
-    /// See [`ClientError`]; passing trouble has been retried by then.
+    /// See [`ClientError`]; transient errors have been retried.
     pub async fn registration(
         &self,
         id: &str,
@@ -77,16 +77,16 @@ impl<T: Transport> Client<T> {
         wire::registration(&json).map_err(ClientError::Unreadable)
     }
 
-    /// What [`Client::register`] sends.
+    /// The request of [`Client::register`].
     pub fn register_request(&self, id: &str, details: &JsonValue) -> Request {
         let url = self.inner.endpoints.registration(id);
         Request::new(Method::PUT, url, Some(wire::registration_body(details)))
     }
 
-    /// Registers what was filled in.
+    /// Saves the registration of an order.
     ///
     /// # Errors
-    /// See [`ClientError`]; after an unclear one, read the registration.
+    /// See [`ClientError`]; after an indeterminate one, read the registration.
     pub async fn register(
         &self,
         permit: Permit,
@@ -99,7 +99,7 @@ impl<T: Transport> Client<T> {
         wire::registration(&json).map_err(ClientError::Unreadable)
     }
 
-    /// What [`Client::attach`] sends.
+    /// The request of [`Client::attach`].
     pub fn attach_request(
         &self,
         id: &str,
@@ -120,11 +120,11 @@ impl<T: Transport> Client<T> {
         Request::upload(url, form)
     }
 
-    /// Sends a document: a request of [`Client::attach_request`]. No body is documented for the answer, so that only the
-    /// registration tells whether it is there.
+    /// Uploads a document, by a request of [`Client::attach_request`]. No response body is documented: only the registration
+    /// shows whether the document has arrived.
     ///
     /// # Errors
-    /// See [`ClientError`]; after an unclear one, read the registration's attachments.
+    /// See [`ClientError`]; after an indeterminate one, read the registration's attachments.
     pub async fn attach(
         &self,
         permit: Permit,
@@ -135,22 +135,22 @@ impl<T: Transport> Client<T> {
         let body = self
             .change_with_file(permit, request, upload, options)
             .await?;
-        // A success without a body is what it is documented to give.
+        // The documented response is a success without a body.
         match body.trim_ascii().is_empty() {
             true => Ok(()),
-            false => some_object(body),
+            false => expect_object(body),
         }
     }
 
-    /// What [`Client::submit_order`] sends.
+    /// The request of [`Client::submit_order`].
     pub fn submit_order_request(&self, id: &str) -> Request {
         Request::new(Method::POST, self.inner.endpoints.submit(id), None)
     }
 
-    /// Hands an order in.
+    /// Submits an order.
     ///
     /// # Errors
-    /// See [`ClientError`]; after an unclear one, read the order.
+    /// See [`ClientError`]; after an indeterminate one, read the order.
     pub async fn submit_order(
         &self,
         permit: Permit,

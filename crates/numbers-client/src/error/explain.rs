@@ -1,4 +1,4 @@
-//! Problems in plain words.
+//! Problems in plain words: what happened and what to do.
 
 use super::{Problem, status_text};
 
@@ -21,13 +21,13 @@ impl Explanation {
     }
 }
 
-/// What happened, with all that the API says of it, and what to do about it.
+/// Explains a problem with all messages of the API.
 pub fn explain(problem: &Problem) -> Explanation {
     explain_with(problem, &problem.details().message)
 }
 
-/// The same with these words of the API, which may be none.
-pub fn explain_with(problem: &Problem, words: &str) -> Explanation {
+/// Explains a problem with these messages of the API, which may be empty.
+pub fn explain_with(problem: &Problem, messages: &str) -> Explanation {
     let (what, advice) = match problem.status {
         400 => (
             "The API refused the request.",
@@ -80,35 +80,30 @@ pub fn explain_with(problem: &Problem, words: &str) -> Explanation {
             "Try again. If it lasts, check the base URL.",
         ),
     };
-    // Its own words are shown whenever it has any: a 403 alone can mean three things.
+    // The API's messages are always shown: a 403 alone can mean three things.
     let status = status_text(problem.status);
-    let mut what = what.to_owned();
-    if words.is_empty() || words == status {
-        what.push_str(" (");
-        what.push_str(&status);
-        what.push(')');
-    } else {
-        what.push_str(" It says: ");
-        what.push_str(words);
-        // More may be said after it.
-        if !words.ends_with(['.', '!', '?', '…']) {
-            what.push('.');
+    let what = match messages {
+        "" => format!("{what} ({status})"),
+        messages if messages == status => format!("{what} ({status})"),
+        messages if messages.ends_with(['.', '!', '?', '…']) => {
+            format!("{what} It says: {messages}")
         }
-    }
+        messages => format!("{what} It says: {messages}."),
+    };
     let advice = match problem.retry_after_s {
-        Some(seconds) => "Try again in ".to_owned() + &span(seconds) + ".",
+        Some(seconds) => format!("Try again in {}.", duration(seconds)),
         None => advice.to_owned(),
     };
     Explanation { what, advice }
 }
 
 /// "12 s", "3 min", "5 h", "more than a day".
-fn span(seconds: u64) -> String {
+fn duration(seconds: u64) -> String {
     let (count, unit) = match seconds {
-        0..=120 => (seconds, " s"),
-        121..=7_200 => (seconds.div_ceil(60), " min"),
-        7_201..=86_400 => (seconds.div_ceil(3_600), " h"),
+        0..=120 => (seconds, "s"),
+        121..=7_200 => (seconds.div_ceil(60), "min"),
+        7_201..=86_400 => (seconds.div_ceil(3_600), "h"),
         _ => return "more than a day".to_owned(),
     };
-    count.to_string() + unit
+    format!("{count} {unit}")
 }

@@ -1,18 +1,18 @@
-//! The texts of a web page or an XML document, without what is no text of it.
+//! Text of a web page or an XML document, without tags, comments and scripts.
 
-/// What tells a web page from a document of another kind.
+/// Signs of a web page, in contrast to an XML document.
 const PAGE: &[&str] = &["<html", "<!doctype html", "<body", "<p>", "<h1"];
 
-/// Elements of a web page that don't end a text.
+/// Inline elements, which don't end a text.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "code", "em", "font", "i", "kbd", "mark", "small", "span", "strong",
     "tt", "u",
 ];
 
-/// Elements whose content nobody sees.
+/// Elements with invisible content.
 const HIDDEN: &[&str] = &["script", "style", "template", "svg"];
 
-/// Reads each text, with the local name of the element that it is the beginning of.
+/// Calls `take` with each text and the local name of the element that it begins.
 pub(super) fn read(markup: &str, mut take: impl FnMut(&str, &str)) {
     let lower = markup.to_ascii_lowercase();
     let is_page = PAGE.iter().any(|tag| lower.contains(tag));
@@ -32,13 +32,17 @@ pub(super) fn read(markup: &str, mut take: impl FnMut(&str, &str)) {
             let after = after.strip_prefix('>').unwrap_or_default();
             let opens = !inside.starts_with('/');
             let name = local_name(inside);
-            let one_of = |names: &[&str]| names.iter().any(|own| own.eq_ignore_ascii_case(name));
+            let one_of = |names: &[&str]| {
+                names
+                    .iter()
+                    .any(|element| element.eq_ignore_ascii_case(name))
+            };
             if !(is_page && one_of(INLINE)) {
                 take(element, &std::mem::take(&mut text));
                 element = if opens { name } else { "" };
             }
             match opens && !inside.ends_with('/') && one_of(HIDDEN) {
-                true => behind(after, name),
+                true => after_element(after, name),
                 false => after,
             }
         } else {
@@ -50,7 +54,7 @@ pub(super) fn read(markup: &str, mut take: impl FnMut(&str, &str)) {
     take(element, &text);
 }
 
-/// Where a tag ends; a `>` in a quoted value is part of it.
+/// Length of a tag; a `>` in a quoted value is part of it.
 fn end(tag: &str) -> usize {
     let mut quote = None;
     let ends = tag.bytes().position(|byte| {
@@ -65,7 +69,7 @@ fn end(tag: &str) -> usize {
     ends.unwrap_or(tag.len())
 }
 
-/// The name in a tag, without a prefix.
+/// The name in a tag, without its prefix.
 fn local_name(tag: &str) -> &str {
     let name = tag.trim_start_matches(['/', '?', '!']);
     let name = name.split(|c: char| c.is_whitespace() || c == '/').next();
@@ -73,17 +77,17 @@ fn local_name(tag: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// What comes behind the content of an element.
-fn behind<'a>(text: &'a str, name: &str) -> &'a str {
-    let closes = |at: &usize| {
-        let tag = text.get(at + 2..at + 2 + name.len());
+/// The text after the content of an element.
+fn after_element<'a>(text: &'a str, name: &str) -> &'a str {
+    let closes = |start: &usize| {
+        let tag = text.get(start + 2..start + 2 + name.len());
         tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name))
     };
-    let mut tags = text.match_indices("</").map(|(at, _)| at);
-    tags.find(closes).map_or("", |at| &text[at..])
+    let mut tags = text.match_indices("</").map(|(start, _)| start);
+    tags.find(closes).map_or("", |start| &text[start..])
 }
 
-/// A text with its commonest references resolved; `&` last, so that none is resolved twice.
+/// Resolves the commonest character references; `&amp;` last, so that none is resolved twice.
 fn decoded(text: &str) -> String {
     const REFERENCES: [(&str, &str); 7] = [
         ("&lt;", "<"),

@@ -1,4 +1,4 @@
-//! Reading error bodies.
+//! Parser of error bodies.
 
 use numbers_model::{
     json::{self, Members},
@@ -7,15 +7,15 @@ use numbers_model::{
 
 use super::{
     Details, Violation,
-    texts::{Texts, shortened},
+    messages::{Messages, shortened},
 };
 
-/// How many characters of a text that is no JSON are shown.
+/// Characters shown of a text that is no JSON.
 const EXCERPT: usize = 160;
 
 json::members! {
-    /// Where the name of an error is (docs/numbers-api.md 5.1, 5.3 and 5.4): wrapped and flat Google status, problem+json,
-    /// and OAuth. Its words where the body goes too deep to be read as a whole.
+    /// Members with the name of an error (docs/numbers-api.md 5.1, 5.3 and 5.4): wrapped and flat Google status, problem+json,
+    /// and OAuth; and its messages, for a body that is nested too deep to be parsed as a whole.
     struct Body {
         /// An object around the others, OAuth's code, or `null`.
         error: "error",
@@ -34,55 +34,55 @@ pub(super) fn details(status: u16, body: &[u8]) -> Details {
     let outer = Body::read(text).unwrap_or_default();
     let inner = json::object(outer.error).unwrap_or_default();
     let code = code(&outer).or_else(|| code(&inner));
-    let texts = match JsonValue::parse(text) {
-        Some(json) => said(&json, code.is_none()),
-        None => unread(text, [&outer, &inner]),
+    let messages = match JsonValue::parse(text) {
+        Some(json) => json_messages(&json, code.is_none()),
+        None => other_messages(text, [&outer, &inner]),
     };
-    let code = code.map(|own| shortened(&own, EXCERPT));
-    let message = match texts.line() {
+    let code = code.map(|code| shortened(&code, EXCERPT));
+    let message = match messages.line() {
         line if line.is_empty() => code.clone().unwrap_or_else(|| super::status_text(status)),
         line => line,
     };
     Details {
         code,
         message,
-        general: texts.general(),
-        violations: texts
+        general: messages.general(),
+        violations: messages
             .of_fields()
             .map(|(field, description)| Violation { field, description })
             .collect(),
     }
 }
 
-/// What a body says that is JSON.
-fn said(json: &JsonValue, nameless: bool) -> Texts {
-    let texts = match json {
-        JsonValue::Number(digits) => Texts::one(digits),
-        json => Texts::of(json),
+/// Messages of a JSON body; its codes if it has neither messages nor a name.
+fn json_messages(json: &JsonValue, is_unnamed: bool) -> Messages {
+    let messages = match json {
+        JsonValue::Number(digits) => Messages::one(digits),
+        json => Messages::of(json),
     };
-    match nameless && texts.is_empty() {
-        true => Texts::codes(json),
-        false => texts,
+    match is_unnamed && messages.is_empty() {
+        true => Messages::codes(json),
+        false => messages,
     }
 }
 
-/// What a body says that is no JSON, or goes too deep: half a JSON is not shown as it is.
-fn unread(text: &str, bodies: [&Body; 2]) -> Texts {
+/// Messages of a body that is no JSON, or nested too deep. Half a JSON document is not shown as it is.
+fn other_messages(text: &str, bodies: [&Body; 2]) -> Messages {
     let open = text.trim_start_matches('[');
     if text.starts_with('<') {
-        Texts::of_markup(text)
+        Messages::of_markup(text)
     } else if text.starts_with('{')
         || (open.len() < text.len() && !open.starts_with(char::is_alphabetic))
     {
-        let mut texts = Texts::default();
+        let mut messages = Messages::default();
         for body in bodies {
-            for own in [body.title, body.message, body.detail] {
-                texts.push("", &json::text(own).unwrap_or_default());
+            for member in [body.title, body.message, body.detail] {
+                messages.push("", &json::text(member).unwrap_or_default());
             }
         }
-        texts
+        messages
     } else {
-        Texts::one(&shortened(text, EXCERPT))
+        Messages::one(&shortened(text, EXCERPT))
     }
 }
 

@@ -423,7 +423,7 @@ fn every_conclusion_is_told_in_the_same_order() {
                 snapshot: (),
                 how: String::new(),
             },
-            Kind::Done,
+            ReportKind::Done,
             "It is released. | The server confirmed it.",
         ),
         (
@@ -431,7 +431,7 @@ fn every_conclusion_is_told_in_the_same_order() {
                 snapshot: (),
                 how: how.clone(),
             },
-            Kind::Done,
+            ReportKind::Done,
             "It is released. | No answer came. So it was read again.",
         ),
         (
@@ -439,7 +439,7 @@ fn every_conclusion_is_told_in_the_same_order() {
                 snapshot: (),
                 how: how.clone(),
             },
-            Kind::Partly,
+            ReportKind::Partly,
             "A part is released. | No answer came. So it was read again. Release the rest.",
         ),
         (
@@ -448,7 +448,7 @@ fn every_conclusion_is_told_in_the_same_order() {
                 is_verified: false,
                 snapshot: None,
             },
-            Kind::Failed,
+            ReportKind::Failed,
             "The API refused the request. It says: No. | It is not released. Check the values that were sent, then try again.",
         ),
         (
@@ -457,7 +457,7 @@ fn every_conclusion_is_told_in_the_same_order() {
                 is_verified: true,
                 snapshot: None,
             },
-            Kind::Failed,
+            ReportKind::Failed,
             "The API refused the request. It says: No. | It is not released: a check shows no change. Check the values that \
              were sent, then try again.",
         ),
@@ -467,7 +467,7 @@ fn every_conclusion_is_told_in_the_same_order() {
                 obstacle: None,
                 snapshot: None,
             },
-            Kind::Failed,
+            ReportKind::Failed,
             "It is not released. | No answer came. So it was read again. You can try again.",
         ),
         (
@@ -476,7 +476,7 @@ fn every_conclusion_is_told_in_the_same_order() {
                 how,
                 error: None,
             },
-            Kind::Unknown,
+            ReportKind::Unknown,
             "It is not known what happened. | No answer came. So it was read again. Check again.",
         ),
     ] {

@@ -1,69 +1,69 @@
-//! Words for what came of a change, the same for every change.
+//! Wording of a conclusion, uniform for all changes.
 
 use super::Conclusion;
 use crate::{client_error::Explanation, error::Violation};
 
-/// Sentences of one kind of change.
+/// Sentences for one kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wording {
-    /// While it is on its way: "Releasing…".
+    /// In flight: "Releasing…".
     pub sending: &'static str,
-    /// After it was executed: "The number is released."
+    /// Executed: "The number is released."
     pub done: &'static str,
-    /// How that is known where the answer itself says so; may be empty.
+    /// How that is known if by the response; may be empty.
     pub confirmed: &'static str,
-    /// After it was not executed: "The number is not released."
+    /// Not executed: "The number is not released."
     pub not_done: &'static str,
-    /// The same after a verification: "The number is not released: a check shows no change."
+    /// Rejected, and a verification confirmed it: "The number is not released: a check shows no change."
     pub not_done_checked: &'static str,
-    /// After a part of it was executed, with what to do.
+    /// Executed in part, and the advice then.
     pub partly: [&'static str; 2],
-    /// What can be done after it was not executed: "You can try again."
+    /// Advice after it was not executed: "You can try again."
     pub retry: &'static str,
-    /// When it can't be told: "It is not known what happened."
+    /// Not known: "It is not known what happened."
     pub unknown: &'static str,
-    /// What to do then, if "Check again" does not say it.
+    /// Advice then, if "Check again" is not enough.
     pub unknown_advice: &'static str,
 }
 
-/// How much what is told weighs.
+/// Severity of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// It worked.
+pub enum ReportKind {
+    /// Executed.
     Done,
-    /// A part of it worked, or something near it: the reader has to judge.
+    /// Executed in part, or nearly: the reader has to judge.
     Partly,
-    /// It did not.
+    /// Not executed.
     Failed,
-    /// It can't be told.
+    /// Not known.
     Unknown,
 }
 
-/// What is told of a change.
+/// Report on a change, for the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// How much it weighs.
-    pub kind: Kind,
-    /// What happened.
+pub struct Report {
+    /// Severity.
+    pub kind: ReportKind,
+    /// The outcome, in a sentence.
     pub what: String,
-    /// How that is known, and what to do.
+    /// How that is known, and the advice.
     pub advice: String,
 }
 
 impl<S> Conclusion<S> {
-    /// What is told. Violations for which `beside` returns `true` are shown at their field and left out here.
-    pub fn tell(&self, wording: &Wording, beside: impl FnMut(&Violation) -> bool) -> Told {
+    /// The report in these words. Violations for which `beside` returns `true` are shown at their field and left out here.
+    pub fn tell(&self, wording: &Wording, beside: impl FnMut(&Violation) -> bool) -> Report {
         let (kind, what, advice) = match self {
             Conclusion::Done { how, .. } => {
                 let how = match how.as_str() {
                     "" => wording.confirmed,
                     how => how,
                 };
-                (Kind::Done, wording.done.to_owned(), how.to_owned())
+                (ReportKind::Done, wording.done.to_owned(), how.to_owned())
             }
             Conclusion::Partly { how, .. } => {
                 let [what, advice] = wording.partly;
-                (Kind::Partly, what.to_owned(), sentences(&[how, advice]))
+                (ReportKind::Partly, what.to_owned(), join(&[how, advice]))
             }
             Conclusion::Refused {
                 error, is_verified, ..
@@ -73,29 +73,29 @@ impl<S> Conclusion<S> {
                     true => wording.not_done_checked,
                     false => wording.not_done,
                 };
-                (Kind::Failed, what, sentences(&[state, &advice]))
+                (ReportKind::Failed, what, join(&[state, &advice]))
             }
             Conclusion::NotSent(Explanation { what, advice }) => {
-                (Kind::Failed, what.clone(), advice.clone())
+                (ReportKind::Failed, what.clone(), advice.clone())
             }
             Conclusion::NotExecuted { how, obstacle, .. } => {
                 let next = obstacle.as_deref().unwrap_or(wording.retry);
                 let what = wording.not_done.to_owned();
-                (Kind::Failed, what, sentences(&[how, next]))
+                (ReportKind::Failed, what, join(&[how, next]))
             }
             Conclusion::Unknown { how, .. } => (
-                Kind::Unknown,
+                ReportKind::Unknown,
                 wording.unknown.to_owned(),
-                sentences(&[how, wording.unknown_advice]),
+                join(&[how, wording.unknown_advice]),
             ),
         };
-        Told { kind, what, advice }
+        Report { kind, what, advice }
     }
 }
 
-/// Sentences, joined; empty ones left out.
-fn sentences(sentences: &[&str]) -> String {
+/// Joins sentences, without empty ones.
+fn join(sentences: &[&str]) -> String {
     let sentences = sentences.iter().copied();
-    let some: Vec<_> = sentences.filter(|text| !text.is_empty()).collect();
-    some.join(" ")
+    let sentences: Vec<_> = sentences.filter(|text| !text.is_empty()).collect();
+    sentences.join(" ")
 }

@@ -1,4 +1,4 @@
-//! The callback configuration on the wire (docs/numbers-api.md 2.8).
+//! Callback configuration on the wire (docs/numbers-api.md 2.8).
 
 use numbers_model::{json, secret::Secret};
 
@@ -10,16 +10,16 @@ json::members! {
     }
 }
 
-/// The secret, if there is one.
+/// Parses the callback secret, if there is one.
 ///
 /// # Errors
-/// Why it can't be read; nothing of the answer is in it.
+/// The problem, without any part of the response.
 pub fn callback_secret(json: &str) -> Result<Option<Secret>, String> {
     let wire: WireCallbacks = read(json)?;
     Ok(json::text(wire.hmac_secret).map(Secret::new))
 }
 
-/// The body that sets it.
+/// The body that sets the secret.
 pub fn callback_body(secret: &Secret) -> String {
     let mut body = Object::new();
     body.text("hmacSecret", secret.expose());

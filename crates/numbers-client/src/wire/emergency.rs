@@ -8,8 +8,8 @@ use numbers_model::{
 use super::{object::Object, read};
 
 json::members! {
-    /// What is stored for a number, or the parts of an address right in it.
-    struct WirePlace {
+    /// The stored address of a number, nested or flat.
+    struct WireEmergencyAddress {
         display_name: "displayName",
         address: "address",
     }
@@ -28,7 +28,7 @@ json::members! {
 }
 
 json::members! {
-    struct WireChecked {
+    struct WireValidation {
         validation_result: "validationResult",
         validation_message: "validationMessage",
         corrected_address: "correctedAddress",
@@ -36,28 +36,28 @@ json::members! {
     }
 }
 
-/// What is stored; `None` where every part is empty, which is how "none" is written.
+/// Parses the stored address; `None` if every part is empty, which is how "none" is written.
 ///
 /// # Errors
-/// Why it can't be read.
-pub fn place(json: &str) -> Result<Option<EmergencyAddress>, String> {
-    let wire: WirePlace = read(json)?;
+/// The problem.
+pub fn emergency_address(json: &str) -> Result<Option<EmergencyAddress>, String> {
+    let wire: WireEmergencyAddress = read(json)?;
     let nested = address(wire.address);
     let address = match nested {
         Some(address) => address,
-        // Some describe the stored form as the parts alone.
+        // Some documents describe a flat form.
         None => parts(read(json)?),
     };
     let name = json::text(wire.display_name).unwrap_or_default();
     Ok((!address.is_empty()).then_some(EmergencyAddress { name, address }))
 }
 
-/// What came of a check.
+/// Parses the result of a validation.
 ///
 /// # Errors
-/// Why it can't be read.
-pub fn checked(json: &str) -> Result<AddressValidation, String> {
-    let wire: WireChecked = read(json)?;
+/// The problem.
+pub fn validation(json: &str) -> Result<AddressValidation, String> {
+    let wire: WireValidation = read(json)?;
     let result = json::text(wire.validation_result).ok_or("it has no result")?;
     let messages = json::text(wire.validation_message).unwrap_or_default();
     let messages = messages.split('|').map(str::trim);
@@ -69,26 +69,28 @@ pub fn checked(json: &str) -> Result<AddressValidation, String> {
             .map(str::to_owned)
             .collect(),
         corrected: address(wire.corrected_address),
-        candidates: candidates.filter_map(|one| address(Some(one))).collect(),
+        candidates: candidates
+            .filter_map(|candidate| address(Some(candidate)))
+            .collect(),
     })
 }
 
-/// The body of a check and of a provisioning. Parts that are not set are left out.
-pub fn body(place: &EmergencyAddress) -> String {
+/// Body of a validation and of a provisioning. Optional parts that are not set are left out.
+pub fn address_body(emergency: &EmergencyAddress) -> String {
     let mut address = Object::new();
     for part in AddressPart::ALL {
-        let text = place.address.get(part);
+        let text = emergency.address.get(part);
         if part.required() || !text.is_empty() {
             address.text(part.wire(), text);
         }
     }
     let mut body = Object::new();
-    body.text("displayName", &place.name);
+    body.text("displayName", &emergency.name);
     body.member("address", &address.end());
     body.end()
 }
 
-/// `{}` and an address of empty texts are none.
+/// Converts an address. `{}` and one of empty texts are none.
 fn address(raw: Raw) -> Option<Address> {
     let address = parts(json::object(raw)?);
     (!address.is_empty()).then_some(address)
@@ -122,18 +124,22 @@ mod tests {
             r#"{"displayName":"x","address":{"streetNumber":"","city":"","location":null}}"#,
             r#"{"address":null}"#,
         ] {
-            assert_eq!(place(json), Ok(None), "{json}");
+            assert_eq!(emergency_address(json), Ok(None), "{json}");
         }
-        assert!(place("[]").is_err() && place("").is_err() && place("<html>").is_err());
+        assert!(
+            emergency_address("[]").is_err()
+                && emergency_address("").is_err()
+                && emergency_address("<html>").is_err()
+        );
     }
 
     #[test]
     fn what_is_sent_is_read_back() {
         let json = r#"{"displayName":"Desk","address":{"streetNumber":"12","streetInfo":"Main \"St\"","city":"Boise","state":"ID","postalCode":"83702"}}"#;
-        let read = place(json).ok().flatten().expect("a place");
-        assert_eq!(body(&read), json);
+        let read = emergency_address(json).ok().flatten().expect("a place");
+        assert_eq!(address_body(&read), json);
         let flat = r#"{"displayName":"Desk","streetNumber":"12","postalCodePlusFour":1234}"#;
-        let flat = place(flat).ok().flatten().expect("a place");
+        let flat = emergency_address(flat).ok().flatten().expect("a place");
         assert_eq!(flat.address.get(AddressPart::PlusFour), "1234");
     }
 
@@ -141,14 +147,14 @@ mod tests {
     fn a_check_is_read_whatever_is_left_out() {
         let json = r#"{"validationResult":"NO_MATCH","validationMessage":"One| Two |","correctedAddress":{},
             "candidateAddresses":[{"streetNumber":"1"},{},{"city":"","state":""},null,7]}"#;
-        let read = checked(json).expect("a result");
+        let read = validation(json).expect("a result");
         assert_eq!(
             (read.quality, read.corrected, read.candidates.len()),
             (MatchQuality::None, None, 1)
         );
         assert_eq!(read.messages, ["One", "Two"]);
-        let odd = checked(r#"{"validationResult":"MAYBE"}"#).expect("a result");
+        let odd = validation(r#"{"validationResult":"MAYBE"}"#).expect("a result");
         assert_eq!(odd.quality, MatchQuality::Other("MAYBE".into()));
-        assert!(checked("{}").is_err());
+        assert!(validation("{}").is_err());
     }
 }

@@ -1,7 +1,7 @@
-//! Writing JSON objects.
+//! JSON object writer.
 
-/// A JSON object under way. Members are written in the order in which they are added, which reads
-/// better in a network log than the alphabetical order of a `serde_json::Map`.
+/// Writer of a JSON object. Members keep the order in which they are added, which reads better in a network log than the
+/// alphabetical order of a `serde_json::Map`.
 pub(super) struct Object(String);
 
 impl Object {
@@ -10,23 +10,17 @@ impl Object {
     }
 
     pub(super) fn text(&mut self, name: &str, value: &str) {
-        // Text always serialises: it is valid UTF-8, and writing to memory does not fail.
+        // A string always serialises: it is valid UTF-8, and writing to memory does not fail.
         self.member(name, &serde_json::to_string(value).unwrap_or_default());
     }
 
-    /// `name` needs no escapes: all names are in this file.
+    /// Adds a member of any JSON value. `name` is a literal without characters to escape.
     pub(super) fn member(&mut self, name: &str, json: &str) {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
-        self.0.push('"');
-        self.0.push_str(name);
-        self.0.push_str("\":");
-        self.0.push_str(json);
+        let comma = if self.0.len() > 1 { "," } else { "" };
+        self.0 += &format!("{comma}\"{name}\":{json}");
     }
 
-    pub(super) fn end(mut self) -> String {
-        self.0.push('}');
-        self.0
+    pub(super) fn end(self) -> String {
+        format!("{}}}", self.0)
     }
 }

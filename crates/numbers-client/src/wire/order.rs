@@ -14,17 +14,16 @@ use numbers_model::{
 };
 
 use super::{
+    available::{push_configuration, push_criteria},
     money,
     object::Object,
-    read,
-    rent::{push_like, push_terms},
-    timestamp,
+    read, timestamp,
 };
 
 json::members! {
     struct WireOrder {
         id_number_order: "idNumberOrder",
-        // The path calls it so (docs/numbers-api.md 2.9).
+        // The name in the path (docs/numbers-api.md 2.9).
         number_order_id: "numberOrderId",
         region_code: "regionCode",
         number_type: "numberType",
@@ -56,7 +55,7 @@ json::members! {
 }
 
 json::members! {
-    struct WireNeeds {
+    struct WireRequirements {
         fields: "fields",
         attachments: "attachments",
     }
@@ -101,33 +100,35 @@ json::members! {
 }
 
 json::members! {
-    struct WireRemark {
+    struct WireReviewNote {
         message: "message",
         create_time: "createTime",
     }
 }
 
-/// What asks for the requirements of numbers.
-pub fn place_body(region: &str, kind: &str) -> String {
+/// Body of a look-up of requirements.
+pub fn requirements_query(region: &str, kind: &str) -> String {
     let mut body = Object::new();
     body.text("regionCode", region);
     body.text("numberType", kind);
     body.end()
 }
 
-/// What makes an order, with what of the terms the numbers have a use for: an object that is not needed ends in an error.
-pub fn create_body(ask: &OrderRequest) -> String {
+/// Body of an order, with the configuration that its numbers can use: the API rejects an object that is not needed.
+pub fn order_body(request: &OrderRequest) -> String {
     let mut body = Object::new();
-    body.text("regionCode", &ask.region);
-    body.text("numberType", &ask.kind);
+    body.text("regionCode", &request.region);
+    body.text("numberType", &request.kind);
     let value = |field: Field| {
-        let value = ask.configuration.value(field);
+        let value = request.configuration.value(field);
         (fields(ApiVersion::V1).contains(&field) && !value.is_empty()).then_some(value)
     };
-    let voice = ask.can(&Capability::Voice).then_some(&ask.configuration);
-    let sms = ask.can(&Capability::Sms);
-    push_terms(&mut body, &value, sms, ask.region == "US", voice);
-    match &ask.selection {
+    let voice = request
+        .can(&Capability::Voice)
+        .then_some(&request.configuration);
+    let sms = request.can(&Capability::Sms);
+    push_configuration(&mut body, &value, sms, request.region == "US", voice);
+    match &request.selection {
         Selection::Number(phone) => {
             let mut option = Object::new();
             let phone = JsonValue::List(vec![JsonValue::Text(phone.clone())]);
@@ -136,9 +137,9 @@ pub fn create_body(ask: &OrderRequest) -> String {
         }
         Selection::Quantity { sequential, .. } => {
             let mut option = Object::new();
-            let quantity = ask.quantity().unwrap_or(1);
+            let quantity = request.quantity().unwrap_or(1);
             option.member("requestedQuantity", &quantity.to_string());
-            push_like(&mut option, &ask.criteria());
+            push_criteria(&mut option, &request.criteria());
             option.member("sequential", if *sequential { "true" } else { "false" });
             body.member("quantityOrderOption", &option.end());
         }
@@ -146,17 +147,17 @@ pub fn create_body(ask: &OrderRequest) -> String {
     body.end()
 }
 
-/// What registers `details`.
+/// Body of a registration.
 pub fn registration_body(details: &JsonValue) -> String {
     let mut body = Object::new();
     body.member("requestDetails", &details.to_json());
     body.end()
 }
 
-/// Reads an order.
+/// Parses an order.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem.
 pub fn order(text: &str) -> Result<Order, String> {
     let wire: WireOrder = read(text)?;
     let id = json::text(wire.id_number_order)
@@ -211,21 +212,21 @@ pub fn order(text: &str) -> Result<Order, String> {
     })
 }
 
-/// Reads what numbers need. The documents may stand beside the fields, as the schema says, or inside, as in the example.
+/// Parses requirements. The documents may be beside the fields, as in the schema, or inside, as in the example.
 ///
 /// # Errors
-/// What is wrong with the answer as a whole.
+/// The problem with the response as a whole.
 pub fn requirements(text: &str) -> Result<Requirements, String> {
-    let wire: WireNeeds = read(text)?;
+    let wire: WireRequirements = read(text)?;
     let raw = wire.fields.map_or("", |raw| raw.get()).to_owned();
     let fields = match wire.fields {
-        // What goes too deep is no form.
+        // JSON that is nested too deep is no form.
         Some(raw) => JsonValue::parse(raw.get()).map_or(RequirementsForm::Unknown, |fields| {
             parse_requirements(&fields)
         }),
         None => RequirementsForm::Empty,
     };
-    let inside: Option<WireNeeds> = json::object(wire.fields);
+    let inside: Option<WireRequirements> = json::object(wire.fields);
     let inside = inside.and_then(|inside| inside.attachments);
     let mut documents: Vec<Document> = Vec::new();
     for raw in json::list(wire.attachments)
@@ -233,7 +234,7 @@ pub fn requirements(text: &str) -> Result<Requirements, String> {
         .chain(json::list(inside))
     {
         if let Some(document) = json::object(Some(raw)).and_then(document)
-            && !documents.iter().any(|own| own.id == document.id)
+            && !documents.iter().any(|known| known.id == document.id)
         {
             documents.push(document);
         }
@@ -254,7 +255,7 @@ fn document(wire: WireDocument) -> Option<Document> {
     };
     let texts = |raw| {
         let mut texts = json::texts(raw);
-        // Samples name the same twice.
+        // Samples repeat a type.
         texts.sort();
         texts.dedup();
         texts
@@ -273,10 +274,10 @@ fn document(wire: WireDocument) -> Option<Document> {
     })
 }
 
-/// Reads what was registered.
+/// Parses a registration.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem.
 pub fn registration(text: &str) -> Result<Registration, String> {
     let wire: WireRegistration = read(text)?;
     let attachment = |raw| {
@@ -292,8 +293,8 @@ pub fn registration(text: &str) -> Result<Registration, String> {
             updated: timestamp(wire.update_time),
         })
     };
-    let remark = |raw| {
-        let wire: WireRemark = json::object(Some(raw))?;
+    let review_note = |raw| {
+        let wire: WireReviewNote = json::object(Some(raw))?;
         Some(ReviewNote {
             message: json::text(wire.message)?,
             at: timestamp(wire.create_time),
@@ -310,7 +311,7 @@ pub fn registration(text: &str) -> Result<Registration, String> {
             .collect(),
         logs: json::list(wire.logs)
             .into_iter()
-            .filter_map(remark)
+            .filter_map(review_note)
             .collect(),
     })
 }

@@ -1,4 +1,4 @@
-//! The body of a PATCH (docs/numbers-api.md 2.3).
+//! Body of a PATCH (docs/numbers-api.md 2.3).
 
 use numbers_model::{
     change::{Change, Draft, Field, voice_type_in},
@@ -8,11 +8,10 @@ use numbers_model::{
 
 use super::object::Object;
 
-/// The smallest body that makes the changes: only what changed, `""` to unlink, never a read-only
-/// member, never an empty object (docs/numbers-api.md 10.11).
+/// The minimal body of a change: changed members only, `""` to unlink, no read-only member, no empty object (docs/numbers-api.md
+/// 10.11).
 ///
-/// The service plan goes along with a campaign though it did not change, for the schema requires it:
-/// `draft` must therefore be the one merged with the latest values.
+/// A campaign is sent with its service plan, changed or not, as the schema requires: `draft` must be merged with the latest values.
 pub fn patch_body(changes: &[Change], draft: &Draft) -> String {
     let change = |field| changes.iter().find(|change| change.field == field);
     let changed = |field| change(field).is_some();
@@ -30,7 +29,7 @@ pub fn patch_body(changes: &[Change], draft: &Draft) -> String {
         body.member("smsConfiguration", &sms.end());
     }
     if let Some(change) = change(Field::Voice) {
-        // How voice is disconnected is not documented: an empty id by analogy, of the type there was.
+        // Disconnecting voice is not documented: an empty ID of the previous type, by analogy.
         let (kind, id) = if change.after.is_empty() {
             (voice_type_in(&change.before), String::new())
         } else {
@@ -47,7 +46,7 @@ pub fn patch_body(changes: &[Change], draft: &Draft) -> String {
     body.end()
 }
 
-/// Voice of a type, with the ID that belongs to it.
+/// Voice configuration of a type, with the ID in its member.
 pub(super) fn voice(kind: &VoiceType, id: &str) -> String {
     let id_name = match kind {
         VoiceType::Est => "trunkId",
@@ -60,7 +59,7 @@ pub(super) fn voice(kind: &VoiceType, id: &str) -> String {
     voice.end()
 }
 
-/// The update mask of v1alpha1, in the comma form of a JSON field mask.
+/// Update mask of v1alpha1, comma-separated as in the JSON form of a field mask.
 pub fn update_mask(changes: &[Change]) -> String {
     changes
         .iter()

@@ -161,9 +161,9 @@ fn a_byte_order_mark_before_an_answer_is_tolerated() {
     assert_eq!(read.phone, "+1");
     assert_eq!(number("\u{feff}").unwrap_err(), "it is empty");
     assert_eq!(any_object("\u{feff}{}"), Ok(()));
-    assert_eq!(emergency::place("\u{feff}{}"), Ok(None));
+    assert_eq!(emergency::emergency_address("\u{feff}{}"), Ok(None));
     assert_eq!(callback_secret("\u{feff}{}"), Ok(None));
-    assert!(offers("\u{feff}{}").is_ok_and(|offers| offers.is_empty()));
+    assert!(available_numbers("\u{feff}{}").is_ok_and(|offers| offers.is_empty()));
     assert!(order::registration("\u{feff}{}").is_ok());
 }
 

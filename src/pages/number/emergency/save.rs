@@ -3,7 +3,7 @@
 use numbers_client::{
     client_error::{ClientError, Explanation},
     options::RequestOptions,
-    submission::{Conclusion, Kind, Told},
+    submission::{Conclusion, Report, ReportKind},
 };
 use numbers_model::emergency::{EmergencyAddress, Field, validate};
 
@@ -65,8 +65,8 @@ impl Emergency {
             field.is_some()
         });
         self.show_fields(errors);
-        self.saving.tell(Some(Told {
-            kind: Kind::Failed,
+        self.saving.tell(Some(Report {
+            kind: ReportKind::Failed,
             what,
             advice: format!("The address was not checked, and nothing you typed is lost. {advice}"),
         }));
@@ -113,7 +113,7 @@ impl Emergency {
         });
     }
 
-    fn concluded(self, conclusion: Conclusion<StoredAddress>) -> Told {
+    fn concluded(self, conclusion: Conclusion<StoredAddress>) -> Report {
         let show_stored =
             |snapshot: StoredAddress| self.stored.set(Remote::Ready(snapshot.address));
         let (told, errors) = emergency_address::tell(&conclusion);

@@ -2,7 +2,7 @@
 
 use numbers_client::{
     error::Violation,
-    submission::{Conclusion, Told},
+    submission::{Conclusion, Report},
 };
 use numbers_model::order::{FieldKey, JsonValue, Registration, RequirementsForm};
 
@@ -48,7 +48,7 @@ impl OrderPage {
         });
     }
 
-    fn saved(self, details: &JsonValue, conclusion: Conclusion<Registration>) -> Told {
+    fn saved(self, details: &JsonValue, conclusion: Conclusion<Registration>) -> Report {
         let mut errors = Vec::new();
         // What the server objects to is said beside the fields, as far as they can be told.
         let told = conclusion.tell(&WORDING, |violation| {

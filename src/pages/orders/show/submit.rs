@@ -1,6 +1,6 @@
 //! Handing an order in: what is still missing, what it costs, and what came of it.
 
-use numbers_client::submission::{Conclusion, Told};
+use numbers_client::submission::{Conclusion, Report};
 use numbers_model::{
     enums::OrderState,
     order::{Order, RequirementsForm},
@@ -157,7 +157,7 @@ impl OrderPage {
         });
     }
 
-    fn handed_in(self, conclusion: Conclusion<Order>) -> Told {
+    fn handed_in(self, conclusion: Conclusion<Order>) -> Report {
         let told = order_submission::tell(&conclusion);
         match conclusion {
             Conclusion::Done { snapshot, .. } => {

@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use numbers_client::{
     cancel::CancelToken,
     error::Violation,
-    submission::{Conclusion, Told},
+    submission::{Conclusion, Report},
 };
 use numbers_model::{
     enums::UploadStatus,
@@ -116,7 +116,7 @@ impl OrderPage {
         });
     }
 
-    fn sent(self, upload: Upload, name: &str, conclusion: Conclusion<Registration>) -> Told {
+    fn sent(self, upload: Upload, name: &str, conclusion: Conclusion<Registration>) -> Report {
         let mut wrong = (None, None);
         let told = document::tell(name, &conclusion, |violation| {
             is_beside(&mut wrong, violation)

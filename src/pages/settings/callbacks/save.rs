@@ -2,7 +2,7 @@
 
 use numbers_client::{
     options::RequestOptions,
-    submission::{Conclusion, Told},
+    submission::{Conclusion, Report},
 };
 use numbers_model::secret::Secret;
 
@@ -32,7 +32,7 @@ impl Callbacks {
         });
     }
 
-    fn concluded(self, conclusion: Conclusion<Option<Secret>>) -> Told {
+    fn concluded(self, conclusion: Conclusion<Option<Secret>>) -> Report {
         let (told, error) = callback_secret::tell(&conclusion);
         if error.is_some() {
             self.wrong.set(error);

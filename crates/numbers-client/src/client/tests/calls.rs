@@ -109,9 +109,9 @@ fn a_number_is_read_word_for_word() {
 fn text_that_is_none_is_unreadable() {
     let mut body = NUMBER.as_bytes().to_vec();
     body.push(0xff);
-    let failure = super::super::text(body);
+    let error = super::super::text(body);
     assert_eq!(
-        failure,
+        error,
         Err(ClientError::Unreadable("it is not UTF-8 text".to_owned()))
     );
 }
@@ -139,16 +139,16 @@ fn what_is_no_object_is_an_unreadable_answer_to_every_call() {
             run(rig.with_prefix(&Slice::default(), "+1", &options)).err(),
             run(rig.number(PHONE, &options)).err(),
             run(rig.regions(&options)).err(),
-            run(rig.offers(&AvailableQuery::default(), &options)).err(),
-            run(rig.offer(PHONE, &options)).err(),
+            run(rig.available_numbers(&AvailableQuery::default(), &options)).err(),
+            run(rig.available_number(PHONE, &options)).err(),
             run(rig.order("o", &options)).err(),
             run(rig.registration("o", &options)).err(),
             run(rig.emergency(PHONE, &options)).err(),
             run(rig.callback_secret(&options)).err(),
         ];
-        for (at, failure) in answers.into_iter().enumerate() {
-            let is_unreadable = matches!(failure, Some(ClientError::Unreadable(_)));
-            assert!(is_unreadable, "{at} {body} {failure:?}");
+        for (at, error) in answers.into_iter().enumerate() {
+            let is_unreadable = matches!(error, Some(ClientError::Unreadable(_)));
+            assert!(is_unreadable, "{at} {body} {error:?}");
         }
         assert_eq!(rig.count(), 10, "none is tried again");
     }
@@ -277,7 +277,7 @@ fn offers_and_regions_are_read() {
     };
     let offers = r#"{"availableNumbers":[{"phoneNumber":"+12086390939"}]}"#;
     let search = |rig: &Rig| {
-        let offers = run(rig.offers(&wanted, &rig.options())).expect("offers");
+        let offers = run(rig.available_numbers(&wanted, &rig.options())).expect("offers");
         assert_eq!(offers[0].phone, PHONE);
     };
     assert_eq!(
@@ -297,7 +297,7 @@ fn offers_and_regions_are_read() {
     assert_eq!(
         of(
             |rig| {
-                let offer = run(rig.offer(PHONE, &rig.options())).expect("an offer");
+                let offer = run(rig.available_number(PHONE, &rig.options())).expect("an offer");
                 assert_eq!(offer.phone, PHONE);
             },
             ok(NUMBER)
@@ -567,8 +567,8 @@ fn the_callback_secret_is_read_and_set_and_shown_to_nobody() {
     let curl = rig.curl(&rig.callback_request(&secret));
     assert!(!curl.command.contains(secret.expose()));
     assert_eq!(curl.variables, ["SINCH_HMAC_SECRET"]);
-    let failure = run(rig.callback_secret(&rig.options())).expect_err("half an object");
-    assert!(!format!("{failure:?}").contains(secret.expose()));
+    let error = run(rig.callback_secret(&rig.options())).expect_err("half an object");
+    assert!(!format!("{error:?}").contains(secret.expose()));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::{
     cancel::CancelToken,
     client::Connection,
     connection_check::{Diagnosis, check},
-    session::{Behind, SessionMonitor},
+    session::{ProbeResult, SessionMonitor},
     transport::{TransportError, Visibility},
 };
 
@@ -119,9 +119,8 @@ fn any_other_trouble_is_explained_as_ever_and_not_looked_into() {
         || ok("<html>"),
     ] {
         let explained = Rig::of(direct(), [step()]);
-        let failure =
-            run(explained.list(&Default::default(), 1, None, &explained.options().once()));
-        let explained = failure.expect_err("trouble").explain();
+        let error = run(explained.list(&Default::default(), 1, None, &explained.options().once()));
+        let explained = error.expect_err("trouble").explain();
         let rig = Rig::of(direct(), [step()]);
         let found = diagnosis(&rig);
         assert_eq!(
@@ -135,7 +134,9 @@ fn any_other_trouble_is_explained_as_ever_and_not_looked_into() {
 #[test]
 fn a_session_that_has_ended_is_told_as_that() {
     let session = SessionMonitor::new();
-    session.set_probe(std::rc::Rc::new(|_| Box::pin(async { Behind::SignIn })));
+    session.set_probe(std::rc::Rc::new(|_| {
+        Box::pin(async { ProbeResult::SignInRequired })
+    }));
     let connection = Connection {
         session,
         ..connection()

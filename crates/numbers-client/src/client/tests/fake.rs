@@ -401,7 +401,7 @@ impl Rig {
     /// The same, cancelled by a token.
     pub fn stopped_by(&self, cancel: &CancelToken) -> RequestOptions {
         let told = self.told.clone();
-        RequestOptions::new(cancel).notify(move |retry| told.borrow_mut().push(retry))
+        RequestOptions::new(cancel).on_retry(move |retry| told.borrow_mut().push(retry))
     }
 
     /// Reads the number of these tests, which stands for every read.

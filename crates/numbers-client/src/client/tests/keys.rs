@@ -13,7 +13,7 @@ use crate::{
     client::Connection,
     client_error::ClientError,
     request::Request,
-    session::{Behind, SessionMonitor},
+    session::{ProbeResult, SessionMonitor},
     transport::TransportError,
 };
 
@@ -204,19 +204,19 @@ fn changes_that_look_alike_have_a_key_each() {
     assert_eq!(keys(&rig), shown);
 }
 
-/// Behind what refuses the header, or only seems to.
+/// ProbeResult what refuses the header, or only seems to.
 fn after_lost(rest: Vec<super::fake::Step>) -> (Rig, Result<(), ClientError>) {
     let script = [lost()].into_iter().chain(rest);
     let rig = Rig::of(with_keys(), script);
-    let failure = rig.write();
+    let error = rig.write();
     assert!(rig.is_done());
-    (rig, failure)
+    (rig, error)
 }
 
 #[test]
 fn keys_are_refused_where_two_plain_reads_work_and_two_with_a_key_do_not() {
-    let (rig, failure) = after_lost(vec![ok("{}"), lost(), ok("{}"), lost()]);
-    assert_eq!(failure, Err(ClientError::KeyRefused));
+    let (rig, error) = after_lost(vec![ok("{}"), lost(), ok("{}"), lost()]);
+    assert_eq!(error, Err(ClientError::KeyRefused));
     assert!(ClientError::KeyRefused.proves_not_executed());
     let lines = rig.lines();
     assert!(lines[0].starts_with("POST "));
@@ -232,17 +232,17 @@ fn keys_are_refused_where_two_plain_reads_work_and_two_with_a_key_do_not() {
 
 #[test]
 fn an_answer_of_any_status_shows_that_a_plain_read_comes_through() {
-    let (_, failure) = after_lost(vec![status(404), lost(), status(500), lost()]);
-    assert_eq!(failure, Err(ClientError::KeyRefused));
+    let (_, error) = after_lost(vec![status(404), lost(), status(500), lost()]);
+    assert_eq!(error, Err(ClientError::KeyRefused));
 }
 
 #[test]
 fn keys_are_not_refused_where_a_plain_read_is_lost_as_well() {
     for trouble in [lost, late, || ok("<html>")] {
-        let (_, failure) = after_lost(vec![trouble()]);
-        assert_eq!(failure, Err(ClientError::Network));
-        let (_, failure) = after_lost(vec![ok("{}"), lost(), trouble()]);
-        assert_eq!(failure, Err(ClientError::Network));
+        let (_, error) = after_lost(vec![trouble()]);
+        assert_eq!(error, Err(ClientError::Network));
+        let (_, error) = after_lost(vec![ok("{}"), lost(), trouble()]);
+        assert_eq!(error, Err(ClientError::Network));
     }
 }
 
@@ -255,10 +255,10 @@ fn keys_are_not_refused_where_a_read_with_a_key_gets_any_answer() {
         || ok("<html>"),
         late,
     ] {
-        let (_, failure) = after_lost(vec![ok("{}"), comes()]);
-        assert_eq!(failure, Err(ClientError::Network));
-        let (_, failure) = after_lost(vec![ok("{}"), lost(), ok("{}"), comes()]);
-        assert_eq!(failure, Err(ClientError::Network));
+        let (_, error) = after_lost(vec![ok("{}"), comes()]);
+        assert_eq!(error, Err(ClientError::Network));
+        let (_, error) = after_lost(vec![ok("{}"), lost(), ok("{}"), comes()]);
+        assert_eq!(error, Err(ClientError::Network));
     }
 }
 
@@ -311,8 +311,8 @@ fn nothing_but_a_lost_connection_can_be_the_refusal_of_a_key() {
         status(400),
     ] {
         let rig = Rig::of(with_keys(), [trouble]);
-        let failure = rig.write().expect_err("trouble");
-        assert_ne!(failure, ClientError::KeyRefused);
+        let error = rig.write().expect_err("trouble");
+        assert_ne!(error, ClientError::KeyRefused);
         assert_eq!(rig.count(), 1);
     }
     // What has no key was not refused for one.
@@ -324,7 +324,9 @@ fn nothing_but_a_lost_connection_can_be_the_refusal_of_a_key() {
 #[test]
 fn a_refused_key_says_nothing_of_the_session() {
     let session = SessionMonitor::new();
-    session.set_probe(std::rc::Rc::new(|_| Box::pin(async { Behind::SignIn })));
+    session.set_probe(std::rc::Rc::new(|_| {
+        Box::pin(async { ProbeResult::SignInRequired })
+    }));
     session.on_answer(|_, _| panic!("told"));
     let connection = Connection {
         session,

@@ -105,7 +105,7 @@ fn a_number_of_dots_alone_is_not_asked_about_or_changed() {
         let rig = Rig::new([]);
         let options = rig.options();
         let place = writes::place();
-        let failures = [
+        let errors = [
             run(rig.number(dots, &options)).map(|_| ()),
             run(rig.update(
                 permit(),
@@ -119,14 +119,14 @@ fn a_number_of_dots_alone_is_not_asked_about_or_changed() {
             run(rig.check_emergency(dots, &place, &options)).map(|_| ()),
             run(rig.set_emergency(permit(), dots, &place, &options)).map(|_| ()),
             run(rig.remove_emergency(permit(), dots, &options)),
-            run(rig.offer(dots, &options)).map(|_| ()),
+            run(rig.available_number(dots, &options)).map(|_| ()),
             run(rig.order(dots, &options)).map(|_| ()),
             run(rig.registration(dots, &options)).map(|_| ()),
             run(rig.register(permit(), dots, &writes::details(), &options)).map(|_| ()),
             run(rig.submit_order(permit(), dots, &options)).map(|_| ()),
         ];
-        for (at, failure) in failures.into_iter().enumerate() {
-            assert_eq!(failure, Err(ClientError::Unaddressable), "{dots} {at}");
+        for (at, error) in errors.into_iter().enumerate() {
+            assert_eq!(error, Err(ClientError::Unaddressable), "{dots} {at}");
         }
         assert_eq!((rig.count(), rig.entries().len()), (0, 0), "{dots}");
     }
@@ -163,9 +163,9 @@ fn what_is_too_large_is_told_so() {
         broken(200, TransportError::TooLarge),
     ] {
         let rig = Rig::new([step]);
-        let failure = rig.read().expect_err("too much");
-        assert_eq!(failure, ClientError::Unreadable(TOO_LARGE.to_owned()));
-        assert!(failure.explain().what.contains("16 MB"));
+        let error = rig.read().expect_err("too much");
+        assert_eq!(error, ClientError::Unreadable(TOO_LARGE.to_owned()));
+        assert!(error.explain().what.contains("16 MB"));
     }
 }
 
@@ -217,10 +217,10 @@ fn a_success_that_says_nothing_is_told_from_words_that_cannot_be_read() {
     }
     for body in ["{", "[]", "{}", "null", "12"] {
         let rig = Rig::new([ok(body)]);
-        let failure = rig.write().expect_err("no number");
-        assert!(matches!(failure, ClientError::Unreadable(_)), "{body}");
-        assert!(!failure.is_empty_success(), "{body}");
-        assert!(failure.is_indeterminate(), "{body}");
+        let error = rig.write().expect_err("no number");
+        assert!(matches!(error, ClientError::Unreadable(_)), "{body}");
+        assert!(!error.is_empty_success(), "{body}");
+        assert!(error.is_indeterminate(), "{body}");
     }
     let rig = Rig::new([ok("")]);
     let list = run(rig.list(&Default::default(), 1, None, &rig.options()));

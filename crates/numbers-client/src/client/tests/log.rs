@@ -194,7 +194,7 @@ fn whoever_shows_the_log_hears_of_every_entry() {
     let (ear, log) = (heard.clone(), rig.requests.clone());
     rig.requests.on_change(move || {
         // It may be read at once.
-        ear.set(log.with(|log| log.sent()));
+        ear.set(log.with(|log| log.count()));
     });
     let page = run(rig.list(&Default::default(), 1, None, &rig.options()));
     assert!(page.is_ok());

@@ -7,7 +7,7 @@ use crate::{
     cancel::CancelToken,
     client::{Connection, PAGE_SIZE},
     client_error::ClientError,
-    session::{Behind, SessionMonitor},
+    session::{ProbeResult, SessionMonitor},
     transport::{ResponseBody, TransportError},
 };
 use numbers_model::slice::Slice;
@@ -89,8 +89,8 @@ fn a_size_that_helped_nothing_is_not_kept() {
     for (what, step, tries) in trouble() {
         let rig = Rig::new((0..tries).map(|_| step()));
         rig.fake().rest(|| status(403));
-        let failure = page_body(&rig, None).expect_err("a refusal");
-        assert_eq!(failure.status(), Some(403), "{what}");
+        let error = page_body(&rig, None).expect_err("a refusal");
+        assert_eq!(error.status(), Some(403), "{what}");
         assert_eq!(sizes(&rig).last(), Some(&SMALL), "{what}");
         assert!(page_body(&rig, None).is_err());
         assert_eq!(sizes(&rig).last(), Some(&PAGE_SIZE), "{what}");
@@ -116,8 +116,8 @@ fn after_silence_and_lost_connections_the_smaller_page_is_tried_once() {
 fn a_token_is_taken_with_the_size_that_went_before_it() {
     for code in [400, 422] {
         let rig = Rig::new([status(code)]);
-        let failure = page_body(&rig, Some("a")).expect_err("a refusal");
-        assert_eq!(failure.status(), Some(code));
+        let error = page_body(&rig, Some("a")).expect_err("a refusal");
+        assert_eq!(error.status(), Some(code));
         assert_eq!(sizes(&rig), [PAGE_SIZE]);
     }
     for (what, step, tries) in trouble() {
@@ -145,8 +145,8 @@ fn other_trouble_makes_no_page_smaller() {
             502 => || status(502),
             _ => || status(503),
         });
-        let failure = page_body(&rig, None).expect_err("a refusal");
-        assert_eq!(failure.status(), Some(code));
+        let error = page_body(&rig, None).expect_err("a refusal");
+        assert_eq!(error.status(), Some(code));
         assert!(sizes(&rig).iter().all(|size| *size == PAGE_SIZE), "{code}");
     }
     for step in [
@@ -163,7 +163,9 @@ fn other_trouble_makes_no_page_smaller() {
 #[test]
 fn an_ended_session_makes_no_page_smaller() {
     let session = SessionMonitor::new();
-    session.set_probe(std::rc::Rc::new(|_| Box::pin(async { Behind::SignIn })));
+    session.set_probe(std::rc::Rc::new(|_| {
+        Box::pin(async { ProbeResult::SignInRequired })
+    }));
     let connection = Connection {
         session,
         ..connection()
@@ -180,8 +182,8 @@ fn nothing_smaller_is_asked_for_after_a_stop() {
     let stop = cancel.clone();
     let rig = Rig::new([status(413).then(move || stop.cancel())]);
     let options = rig.stopped_by(&cancel);
-    let failure = run(rig.page_body(&Slice::default(), None, &options));
-    assert_eq!(failure.expect_err("a refusal").status(), Some(413));
+    let error = run(rig.page_body(&Slice::default(), None, &options));
+    assert_eq!(error.expect_err("a refusal").status(), Some(413));
     assert_eq!(rig.count(), 1);
 }
 

@@ -44,8 +44,8 @@ fn a_read_is_not_tried_again_after_what_stays() {
         300, 400, 401, 402, 403, 404, 408, 409, 413, 422, 500, 501, 505,
     ] {
         let rig = Rig::of(direct(), [status(code)]);
-        let failure = rig.read().expect_err("a refusal");
-        assert_eq!(failure.status(), Some(code));
+        let error = rig.read().expect_err("a refusal");
+        assert_eq!(error.status(), Some(code));
         assert_eq!((rig.count(), rig.waits_ms().len()), (1, 0), "{code}");
     }
     for (what, step) in [
@@ -102,8 +102,8 @@ fn what_comes_after_passing_trouble_is_judged_as_ever() {
 #[test]
 fn a_question_whose_failure_is_an_answer_is_asked_once() {
     let rig = Rig::new([status(503)]);
-    let failure = rig.read_with(&rig.options().once());
-    assert_eq!(failure.expect_err("a refusal").status(), Some(503));
+    let error = rig.read_with(&rig.options().once());
+    assert_eq!(error.expect_err("a refusal").status(), Some(503));
     assert_eq!(rig.count(), 1);
     assert_eq!(*rig.told.borrow(), [None]);
 }
@@ -111,15 +111,18 @@ fn a_question_whose_failure_is_an_answer_is_asked_once() {
 #[test]
 fn the_impatient_wait_out_one_silence_more() {
     let rig = Rig::new([late(), late()]);
-    let failure = rig.read_with(&rig.options().impatient());
-    assert_eq!(failure, Err(ClientError::Timeout(15)));
+    let error = rig.read_with(&rig.options().impatient());
+    assert_eq!(error, Err(ClientError::Timeout(15)));
     assert_eq!(rig.count(), 2);
-    assert_eq!(rig.told.borrow()[0].as_ref().map(|retry| retry.of), Some(1));
+    assert_eq!(
+        rig.told.borrow()[0].as_ref().map(|retry| retry.limit),
+        Some(1)
+    );
 
     // After other trouble a silence is one too many already.
     let rig = Rig::new([status(503), late()]);
-    let failure = rig.read_with(&rig.options().impatient());
-    assert_eq!(failure, Err(ClientError::Timeout(15)));
+    let error = rig.read_with(&rig.options().impatient());
+    assert_eq!(error, Err(ClientError::Timeout(15)));
 
     // Other trouble is tried again as often as ever.
     let rig = Rig::new([late(), lost(), lost(), lost(), ok(NUMBER)]);
@@ -151,7 +154,7 @@ fn every_retry_is_told_and_in_the_end_that_there_is_none() {
         let expected = expected.map(|((number, wait_ms), cause)| {
             Some(Retry {
                 number,
-                of: RETRIES,
+                limit: RETRIES,
                 wait_ms,
                 cause: cause.to_owned(),
             })
@@ -165,7 +168,7 @@ fn every_retry_is_told_and_in_the_end_that_there_is_none() {
 fn a_retry_is_told_in_words() {
     let retry = Retry {
         number: 2,
-        of: 4,
+        limit: 4,
         wait_ms: 2_001,
         cause: "the server answered 503".to_owned(),
     };
@@ -235,10 +238,10 @@ fn a_server_that_asks_for_too_long_is_left_alone() {
         assert_eq!(wait_after(429, header), None, "{header}");
     }
     let rig = Rig::new([answer(503, "").header("Retry-After", "121")]);
-    let failure = rig.read().expect_err("a refusal");
-    assert_eq!(failure.retry_after_s(), Some(121));
+    let error = rig.read().expect_err("a refusal");
+    assert_eq!(error.retry_after_s(), Some(121));
     assert_eq!(*rig.told.borrow(), [None]);
-    assert_eq!(failure.explain().advice, "Try again in 3 min.");
+    assert_eq!(error.explain().advice, "Try again in 3 min.");
 }
 
 #[test]
@@ -298,8 +301,8 @@ proptest! {
         let outcomes = outcomes();
         let stays = |at: &usize| {
             let rig = Rig::of(direct(), [outcomes[*at]()]);
-            let failure = rig.read_with(&rig.options().once());
-            !failure.is_err_and(|failure| failure.is_transient())
+            let error = rig.read_with(&rig.options().once());
+            !error.is_err_and(|error| error.is_transient())
         };
         let rig = Rig::of(direct(), answers.iter().map(|at| outcomes[*at]()));
         rig.fake().rest(lost);

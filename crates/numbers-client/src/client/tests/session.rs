@@ -14,7 +14,7 @@ use crate::{
     client_error::ClientError,
     error::Problem,
     request::Authorization,
-    session::{Behind, Session, SessionMonitor},
+    session::{ProbeResult, Session, SessionMonitor},
     sign_in_probe,
     token::LIFETIME_MS,
     transport::{TransportError, Visibility},
@@ -26,14 +26,14 @@ struct Watched {
     session: SessionMonitor,
     told: Rc<RefCell<Vec<(Session, bool)>>>,
     asked: Rc<RefCell<Vec<(String, bool)>>>,
-    found: Rc<Cell<Behind>>,
+    found: Rc<Cell<ProbeResult>>,
 }
 
 impl Watched {
     fn of(connection: Connection, script: impl IntoIterator<Item = Step>) -> Self {
         let told: Rc<RefCell<Vec<_>>> = Rc::default();
         let asked: Rc<RefCell<Vec<_>>> = Rc::default();
-        let found = Rc::new(Cell::new(Behind::Unknown));
+        let found = Rc::new(Cell::new(ProbeResult::Unknown));
         let session = connection.session.clone();
         let ear = told.clone();
         session.on_answer(move |session, is_change| ear.borrow_mut().push((session, is_change)));
@@ -144,7 +144,7 @@ fn other_refusals_say_nothing_of_the_session() {
 #[test]
 fn a_sign_in_behind_a_lost_read_is_found_at_its_first_try() {
     let watched = Watched::new([lost()]);
-    watched.found.set(Behind::SignIn);
+    watched.found.set(ProbeResult::SignInRequired);
     assert_eq!(watched.rig.read(), CLEAR);
     assert_eq!(watched.told(), [(Session::Ended, false)]);
     assert_eq!(watched.rig.count(), 1);
@@ -156,14 +156,14 @@ fn a_sign_in_behind_a_lost_read_is_found_at_its_first_try() {
 #[test]
 fn a_sign_in_behind_a_lost_change_leaves_it_unclear() {
     let watched = Watched::new([lost()]);
-    watched.found.set(Behind::SignIn);
+    watched.found.set(ProbeResult::SignInRequired);
     assert_eq!(watched.rig.write(), UNCLEAR);
     assert_eq!(watched.told(), [(Session::Ended, true)]);
 }
 
 #[test]
 fn a_gateway_is_asked_once_for_all_tries_of_a_read() {
-    for found in [Behind::Answers, Behind::Unknown] {
+    for found in [ProbeResult::Reachable, ProbeResult::Unknown] {
         let watched = Watched::new([lost(), lost(), lost(), lost(), lost()]);
         watched.found.set(found);
         assert_eq!(watched.rig.read(), LOST);
@@ -181,7 +181,7 @@ fn nothing_but_a_lost_connection_is_looked_into_and_no_later_try() {
         broken(200, TransportError::Timeout(15)),
     ] {
         let watched = Watched::new([first, lost(), ok(NUMBER)]);
-        watched.found.set(Behind::SignIn);
+        watched.found.set(ProbeResult::SignInRequired);
         assert_eq!(watched.rig.read(), Ok(()));
         assert_eq!(watched.asked(), 0);
     }
@@ -194,7 +194,7 @@ fn nothing_but_a_lost_connection_is_looked_into_and_no_later_try() {
         fails(TransportError::TooLarge),
     ] {
         let watched = Watched::new([answer]);
-        watched.found.set(Behind::SignIn);
+        watched.found.set(ProbeResult::SignInRequired);
         assert!(watched.rig.write().is_err());
         assert_eq!(watched.asked(), 0);
     }
@@ -219,12 +219,12 @@ fn without_a_gateway_there_is_no_session() {
         direct(),
         [ok(NUMBER), lost(), ok(NUMBER), lost(), status(401), lost()],
     );
-    watched.found.set(Behind::SignIn);
+    watched.found.set(ProbeResult::SignInRequired);
     assert_eq!(watched.rig.read(), Ok(()));
     assert_eq!(watched.rig.read(), Ok(()));
     assert_eq!(watched.rig.write(), LOST);
-    let failure = watched.rig.write().expect_err("a refusal");
-    assert!(matches!(failure, ClientError::Problem(_)));
+    let error = watched.rig.write().expect_err("a refusal");
+    assert!(matches!(error, ClientError::Problem(_)));
     assert_eq!((watched.told(), watched.asked()), (vec![], 0));
     assert!(!watched.session.has_answered());
 }
@@ -232,12 +232,12 @@ fn without_a_gateway_there_is_no_session() {
 #[test]
 fn two_changes_without_an_answer_in_a_row_put_the_session_in_doubt() {
     let watched = Watched::answered([lost(), lost(), lost(), ok(NUMBER), lost()]);
-    watched.found.set(Behind::Answers);
+    watched.found.set(ProbeResult::Reachable);
     assert_eq!(watched.rig.write(), LOST);
     assert_eq!(watched.told(), []);
     for _ in 0..2 {
         assert_eq!(watched.rig.write(), LOST);
-        assert_eq!(watched.told(), [(Session::InDoubt, true)]);
+        assert_eq!(watched.told(), [(Session::Uncertain, true)]);
     }
     assert_eq!(watched.rig.write(), Ok(()));
     assert_eq!(watched.told(), [(Session::Fine, true)]);
@@ -249,26 +249,26 @@ fn two_changes_without_an_answer_in_a_row_put_the_session_in_doubt() {
 fn any_answer_to_a_change_ends_the_row() {
     for comes in [ok(NUMBER), ok("{}"), status(400), status(404), status(503)] {
         let watched = Watched::answered([lost(), comes, lost(), lost()]);
-        watched.found.set(Behind::Answers);
+        watched.found.set(ProbeResult::Reachable);
         for _ in 0..3 {
             let _ = watched.rig.write();
         }
-        assert!(!watched.told().contains(&(Session::InDoubt, true)));
+        assert!(!watched.told().contains(&(Session::Uncertain, true)));
         assert_eq!(watched.rig.write(), LOST);
-        assert_eq!(watched.told(), [(Session::InDoubt, true)]);
+        assert_eq!(watched.told(), [(Session::Uncertain, true)]);
     }
 }
 
 #[test]
 fn a_read_that_is_answered_does_not_end_the_row() {
     let watched = Watched::answered([lost(), ok(NUMBER), lost()]);
-    watched.found.set(Behind::Answers);
+    watched.found.set(ProbeResult::Reachable);
     assert_eq!(watched.rig.write(), LOST);
     assert_eq!(watched.rig.read(), Ok(()));
     assert_eq!(watched.rig.write(), LOST);
     assert_eq!(
         watched.told(),
-        [(Session::Fine, false), (Session::InDoubt, true)]
+        [(Session::Fine, false), (Session::Uncertain, true)]
     );
 }
 
@@ -281,7 +281,7 @@ fn lost_changes_cast_no_doubt_where_the_gateway_may_be_gone_or_never_answered() 
     assert_eq!(watched.told(), []);
 
     let watched = Watched::new([lost(), lost(), lost()]);
-    watched.found.set(Behind::Answers);
+    watched.found.set(ProbeResult::Reachable);
     for _ in 0..3 {
         assert_eq!(watched.rig.write(), LOST);
     }
@@ -291,7 +291,7 @@ fn lost_changes_cast_no_doubt_where_the_gateway_may_be_gone_or_never_answered() 
 #[test]
 fn what_is_forgotten_casts_no_doubt() {
     let watched = Watched::answered([lost(), ok(NUMBER), lost()]);
-    watched.found.set(Behind::Answers);
+    watched.found.set(ProbeResult::Reachable);
     assert_eq!(watched.rig.write(), LOST);
     watched.session.reset();
     assert_eq!(watched.rig.read(), Ok(()));

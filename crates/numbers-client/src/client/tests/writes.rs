@@ -1,4 +1,4 @@
-//! Writes: sent once whatever comes, and what their failures are taken for.
+//! Writes: sent once whatever comes, and what their errors are taken for.
 
 use std::rc::Rc;
 
@@ -22,7 +22,7 @@ use crate::{
     client_error::ClientError,
     options::RequestOptions,
     pending::PendingChange,
-    session::{Behind, SessionMonitor},
+    session::{ProbeResult, SessionMonitor},
     transport::{TransportError, Upload},
     wire,
 };
@@ -213,7 +213,7 @@ proptest! {
         which in 0..all().len() + safe().len(),
         connected in 0..connections().len(),
         answers in proptest::collection::vec(0..outcomes().len(), 1..12),
-        found in prop_oneof![Just(Behind::SignIn), Just(Behind::Answers), Just(Behind::Unknown)],
+        found in prop_oneof![Just(ProbeResult::SignInRequired), Just(ProbeResult::Reachable), Just(ProbeResult::Unknown)],
         has_answered: bool,
     ) {
         let session = SessionMonitor::new();
@@ -238,13 +238,13 @@ fn a_write_may_have_been_executed_unless_the_answer_proves_otherwise() {
     for outcome in outcomes() {
         let rig = Rig::of(direct(), [outcome()]);
         rig.fake().rest(lost);
-        let Err(failure) = rig.write() else {
+        let Err(error) = rig.write() else {
             continue;
         };
-        let proves = failure.proves_not_executed();
-        assert_eq!(proves, failure.status() == Some(401), "{failure:?}");
+        let proves = error.proves_not_executed();
+        assert_eq!(proves, error.status() == Some(401), "{error:?}");
         // One of the two at most.
-        assert!(!(proves && failure.is_indeterminate()), "{failure:?}");
+        assert!(!(proves && error.is_indeterminate()), "{error:?}");
     }
 }
 
@@ -311,12 +311,12 @@ fn a_change_that_is_not_let_in_is_looked_at_beside_a_read() {
         (lost(), false),
     ] {
         let rig = Rig::of(direct(), [status(401), read]);
-        let failure = rig.write().expect_err("a refusal");
-        let ClientError::Problem(problem) = &failure else {
-            panic!("{failure:?}");
+        let error = rig.write().expect_err("a refusal");
+        let ClientError::Problem(problem) = &error else {
+            panic!("{error:?}");
         };
         assert_eq!(problem.reads_work, works);
-        assert_eq!(failure.proves_not_executed(), !works);
+        assert_eq!(error.proves_not_executed(), !works);
         assert_eq!(rig.lines()[1], ["GET ", PROBE].concat());
         assert_eq!(rig.count(), 2);
         assert_eq!(

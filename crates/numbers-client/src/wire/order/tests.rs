@@ -78,18 +78,18 @@ fn exactly_one_option_is_sent() {
         callback_url: "https://x.example".into(),
         display_name: "Desk".into(),
     };
-    let mut ask = OrderRequest {
+    let mut request = OrderRequest {
         region: "DE".into(),
         kind: "LOCAL".into(),
         selection: Selection::Number("+4930".into()),
         configuration: terms,
     };
     assert_eq!(
-        create_body(&ask),
+        order_body(&request),
         r#"{"regionCode":"DE","numberType":"LOCAL","smsConfiguration":{"servicePlanId":"plan"},"voiceConfiguration":{"type":"RTC","appId":"app"},"callbackUrl":"https://x.example","numberOrderOption":{"phoneNumbers":["+4930"]}}"#
     );
-    ask.region = "US".into();
-    ask.selection = Selection::Quantity {
+    request.region = "US".into();
+    request.selection = Selection::Quantity {
         quantity: " 3 ".into(),
         criteria: AvailableQuery {
             digits: "1208".into(),
@@ -98,13 +98,13 @@ fn exactly_one_option_is_sent() {
         sequential: true,
     };
     assert_eq!(
-        create_body(&ask),
+        order_body(&request),
         r#"{"regionCode":"US","numberType":"LOCAL","smsConfiguration":{"servicePlanId":"plan","campaignId":"C1"},"callbackUrl":"https://x.example","quantityOrderOption":{"requestedQuantity":3,"numberPattern":{"pattern":"+1208","searchPattern":"START"},"capabilities":["SMS"],"sequential":true}}"#
     );
-    ask.configuration = Draft::default();
-    ask.selection = Selection::Number("+1".into());
+    request.configuration = Draft::default();
+    request.selection = Selection::Number("+1".into());
     assert_eq!(
-        create_body(&ask),
+        order_body(&request),
         r#"{"regionCode":"US","numberType":"LOCAL","numberOrderOption":{"phoneNumbers":["+1"]}}"#
     );
     assert_eq!(
@@ -112,7 +112,7 @@ fn exactly_one_option_is_sent() {
         r#"{"requestDetails":{"data":[1]}}"#
     );
     assert_eq!(
-        place_body("DE", "LOCAL"),
+        requirements_query("DE", "LOCAL"),
         r#"{"regionCode":"DE","numberType":"LOCAL"}"#
     );
 }

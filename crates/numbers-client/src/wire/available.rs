@@ -1,4 +1,4 @@
-//! What is on offer, and what is sent to rent it (docs/numbers-api.md 2.5 to 2.7).
+//! Available numbers and the body of a rental on the wire (docs/numbers-api.md 2.5 to 2.7).
 
 use numbers_model::{
     api_version::ApiVersion,
@@ -11,13 +11,13 @@ use numbers_model::{
 use super::{money, object::Object, patch::voice, read};
 
 json::members! {
-    struct WireOffers {
+    struct WireAvailableNumbers {
         available_numbers: "availableNumbers",
     }
 }
 
 json::members! {
-    struct WireOffer {
+    struct WireAvailableNumber {
         phone_number: "phoneNumber",
         region_code: "regionCode",
         r#type: "type",
@@ -42,28 +42,28 @@ json::members! {
     }
 }
 
-/// Reads what is on offer; what names no number is passed over.
+/// Parses available numbers. Items without a phone number are skipped.
 ///
 /// # Errors
-/// What is wrong with the answer as a whole.
-pub fn offers(text: &str) -> Result<Vec<AvailableNumber>, String> {
-    let wire: WireOffers = read(text)?;
+/// The problem with the response as a whole.
+pub fn available_numbers(text: &str) -> Result<Vec<AvailableNumber>, String> {
+    let wire: WireAvailableNumbers = read(text)?;
     let items = json::list(wire.available_numbers);
     Ok(items
         .into_iter()
-        .filter_map(|raw| offer_of(json::object(Some(raw))?))
+        .filter_map(|raw| available_number_of(json::object(Some(raw))?))
         .collect())
 }
 
-/// Reads one number on offer.
+/// Parses one available number.
 ///
 /// # Errors
-/// What is wrong with it.
-pub fn offer(text: &str) -> Result<AvailableNumber, String> {
-    offer_of(read(text)?).ok_or_else(|| "it has no phone number".into())
+/// The problem.
+pub fn available_number(text: &str) -> Result<AvailableNumber, String> {
+    available_number_of(read(text)?).ok_or_else(|| "it has no phone number".into())
 }
 
-fn offer_of(wire: WireOffer) -> Option<AvailableNumber> {
+fn available_number_of(wire: WireAvailableNumber) -> Option<AvailableNumber> {
     let documents = wire.supporting_documentation_required;
     Some(AvailableNumber {
         phone: json::text(wire.phone_number)?,
@@ -80,10 +80,10 @@ fn offer_of(wire: WireOffer) -> Option<AvailableNumber> {
     })
 }
 
-/// Reads the regions; a region named twice has the types of both.
+/// Parses the regions. Types of a repeated region are merged.
 ///
 /// # Errors
-/// What is wrong with the answer as a whole.
+/// The problem with the response as a whole.
 pub fn regions(text: &str) -> Result<Vec<Region>, String> {
     let wire: WireRegions = read(text)?;
     let mut regions: Vec<Region> = Vec::new();
@@ -113,35 +113,34 @@ pub fn regions(text: &str) -> Result<Vec<Region>, String> {
     Ok(regions)
 }
 
-/// The body that rents something, with what of `terms` the version knows and the number has a use for: an object that is
-/// not needed ends in an error. `None` when there is nothing to say.
-pub fn rent_body(item: &BasketItem, terms: &Draft, version: ApiVersion) -> Option<String> {
+/// Body of a rental, with the part of `configuration` that version and number can use: the API rejects an object that is not
+/// needed. `None` if it is empty.
+pub fn rent_body(item: &BasketItem, configuration: &Draft, version: ApiVersion) -> Option<String> {
     let mut body = Object::new();
     let mut empty = true;
-    if let BasketItem::Any(wanted, _) = item {
-        any(&mut body, wanted);
+    if let BasketItem::Any(query, _) = item {
+        push_query(&mut body, query);
         empty = false;
     }
     let value = |field: Field| {
-        let value = terms.value(field);
+        let value = configuration.value(field);
         (fields(version).contains(&field) && !value.is_empty()).then_some(value)
     };
     let us = item.region() == Some("US");
     let (sms, voice) = (item.can(&Capability::Sms), item.can(&Capability::Voice));
-    empty &= !push_terms(&mut body, &value, sms, us, voice.then_some(terms));
+    empty &= !push_configuration(&mut body, &value, sms, us, voice.then_some(configuration));
     (!empty).then(|| body.end())
 }
 
-/// What is to be set up, as far as there is a use for it; whether there was anything. `draft` is there where numbers
-/// can do voice.
-pub(super) fn push_terms(
+/// Adds the configuration that the numbers can use, and returns whether there was any. `draft` is `Some` for voice numbers.
+pub(super) fn push_configuration(
     body: &mut Object,
     value: &impl Fn(Field) -> Option<String>,
     sms: bool,
     us: bool,
     draft: Option<&Draft>,
 ) -> bool {
-    let mut some = false;
+    let mut is_configured = false;
     if let Some(plan) = value(Field::ServicePlan).filter(|_| sms) {
         let mut sms = Object::new();
         sms.text("servicePlanId", &plan);
@@ -149,47 +148,44 @@ pub(super) fn push_terms(
             sms.text("campaignId", &campaign);
         }
         body.member("smsConfiguration", &sms.end());
-        some = true;
+        is_configured = true;
     }
-    if let Some(terms) = draft.filter(|_| value(Field::Voice).is_some()) {
-        let kind = VoiceType::from_wire(&terms.voice_kind);
+    if let Some(configuration) = draft.filter(|_| value(Field::Voice).is_some()) {
+        let kind = VoiceType::from_wire(&configuration.voice_kind);
         body.member(
             "voiceConfiguration",
-            &voice(&kind, &identifier::clean(&terms.voice_id)),
+            &voice(&kind, &identifier::clean(&configuration.voice_id)),
         );
-        some = true;
+        is_configured = true;
     }
     if let Some(url) = value(Field::CallbackUrl) {
         body.text("callbackUrl", &url);
-        some = true;
+        is_configured = true;
     }
-    some
+    is_configured
 }
 
-fn any(body: &mut Object, wanted: &AvailableQuery) {
-    body.text("regionCode", &wanted.region);
-    body.text("type", &wanted.kind);
-    push_like(body, wanted);
+fn push_query(body: &mut Object, query: &AvailableQuery) {
+    body.text("regionCode", &query.region);
+    body.text("type", &query.kind);
+    push_criteria(body, query);
 }
 
-/// What numbers must be like: their digits and what they can do.
-pub(super) fn push_like(body: &mut Object, wanted: &AvailableQuery) {
-    if let Some(pattern) = wanted.pattern() {
+/// Adds search criteria: digit pattern and capabilities.
+pub(super) fn push_criteria(body: &mut Object, query: &AvailableQuery) {
+    if let Some(pattern) = query.pattern() {
         let mut object = Object::new();
         object.text("pattern", &pattern);
-        object.text("searchPattern", wanted.position.wire());
+        object.text("searchPattern", query.position.wire());
         body.member("numberPattern", &object.end());
     }
-    let names: Vec<_> = wanted.capabilities().collect();
+    let names: Vec<_> = query.capabilities().collect();
     if !names.is_empty() {
-        let mut list = String::from("[");
-        for (at, own) in names.iter().enumerate() {
-            list.push_str(if at > 0 { ",\"" } else { "\"" });
-            list.push_str(own.wire());
-            list.push('"');
-        }
-        list.push(']');
-        body.member("capabilities", &list);
+        let names: Vec<_> = names
+            .iter()
+            .map(|name| format!("\"{}\"", name.wire()))
+            .collect();
+        body.member("capabilities", &format!("[{}]", names.join(",")));
     }
 }
 
@@ -203,7 +199,7 @@ mod tests {
 
     #[test]
     fn offers_are_read_with_whatever_is_missing() {
-        let offers = offers(
+        let offers = available_numbers(
             r#"{"availableNumbers":[{"phoneNumber":"+12085550100","regionCode":"US","type":"LOCAL","capability":["SMS","VOICE"],
             "setupPrice":{"currencyCode":"USD","amount":"0.00"},"monthlyPrice":{"currencyCode":"USD","amount":"2.0"},
             "paymentIntervalMonths":1,"supportingDocumentationRequired":true,"new":1},{"phoneNumber":"+46"},{"type":"LOCAL"},7]}"#,
@@ -212,9 +208,9 @@ mod tests {
         assert_eq!(offers.len(), 2);
         assert!(offers[0].documents && !offers[1].documents);
         assert_eq!(offers[0].monthly.as_ref().unwrap().text(2), "2.00 USD");
-        assert_eq!(super::offers("{}").unwrap(), []);
-        assert!(super::offers("[]").is_err() && super::offers("{").is_err());
-        assert!(offer(r#"{"type":"LOCAL"}"#).is_err());
+        assert_eq!(super::available_numbers("{}").unwrap(), []);
+        assert!(super::available_numbers("[]").is_err() && super::available_numbers("{").is_err());
+        assert!(available_number(r#"{"type":"LOCAL"}"#).is_err());
     }
 
     #[test]
@@ -232,7 +228,7 @@ mod tests {
         );
     }
 
-    fn terms() -> Draft {
+    fn configuration() -> Draft {
         Draft {
             display_name: "Desk".into(),
             service_plan: " plan ".into(),
@@ -253,7 +249,7 @@ mod tests {
 
     #[test]
     fn only_what_the_number_has_a_use_for_is_sent() {
-        let body = |item: &BasketItem, version| rent_body(item, &terms(), version);
+        let body = |item: &BasketItem, version| rent_body(item, &configuration(), version);
         let both = item("US", &[Capability::Sms, Capability::Voice]);
         assert_eq!(
             body(&both, V1).unwrap(),
@@ -273,13 +269,13 @@ mod tests {
 
     #[test]
     fn any_number_is_asked_for_by_its_kind() {
-        let wanted = AvailableQuery {
+        let query = AvailableQuery {
             digits: "1208".into(),
             position: PatternPosition::Start,
             voice: true,
             ..AvailableQuery::default()
         };
-        let body = rent_body(&BasketItem::Any(wanted, None), &Draft::default(), V1);
+        let body = rent_body(&BasketItem::Any(query, None), &Draft::default(), V1);
         assert_eq!(
             body.unwrap(),
             r#"{"regionCode":"US","type":"LOCAL","numberPattern":{"pattern":"+1208","searchPattern":"START"},"capabilities":["SMS","VOICE"]}"#

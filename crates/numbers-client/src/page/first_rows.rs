@@ -1,27 +1,35 @@
-//! The first rows of a page, read without the rest of it: of a large page the outline alone takes longer than they do.
+//! First rows of a page, parsed without the rest, so that they can be drawn at once: of a large page the outline alone takes longer.
 
 use numbers_model::{api_version::ApiVersion, number::Number};
 
 use crate::wire;
 
-/// How much of a page is looked at.
-const MOST_BYTES: usize = 128 * 1024;
+/// Bytes of the page that are scanned.
+const MAX_BYTES: usize = 128 * 1024;
 
-/// Up to so many numbers from the beginning of a page that begins with them; what is odd ends it. This is only a first look:
-/// [`super::Page::decode`] judges the page.
-pub fn head(page: &[u8], most: usize, version: ApiVersion) -> Vec<Number> {
-    let start = page.get(..MOST_BYTES).unwrap_or(page);
+/// The first `limit` numbers at most, if the page begins with its list; the first unreadable row ends them. [`super::Page::decode`]
+/// validates the page later.
+///
+/// ```
+/// use numbers_client::page::first_rows;
+/// use numbers_model::api_version::ApiVersion;
+///
+/// let half_a_page = br#"{"activeNumbers":[{"phoneNumber":"+12086390939"},{"pho"#;
+/// assert_eq!(first_rows(half_a_page, 40, ApiVersion::V1).len(), 1);
+/// ```
+pub fn first_rows(page: &[u8], limit: usize, version: ApiVersion) -> Vec<Number> {
+    let start = page.get(..MAX_BYTES).unwrap_or(page);
     let text = match std::str::from_utf8(start) {
         Ok(text) => text,
-        // The last character may be cut in two.
+        // The last character may be cut.
         Err(error) => std::str::from_utf8(&start[..error.valid_up_to()]).unwrap_or_default(),
     };
     let list = ["{", "\"activeNumbers\"", ":", "["]
         .iter()
         .try_fold(text, |text, token| text.trim_start().strip_prefix(token));
-    let mut numbers = Vec::with_capacity(most);
+    let mut numbers = Vec::with_capacity(limit);
     let mut rest = list.unwrap_or_default().trim_start();
-    while numbers.len() < most {
+    while numbers.len() < limit {
         let Some((row, after)) = object(rest).map(|end| rest.split_at(end)) else {
             break;
         };
@@ -37,10 +45,10 @@ pub fn head(page: &[u8], most: usize, version: ApiVersion) -> Vec<Number> {
     numbers
 }
 
-/// Where the object ends that a text begins with.
+/// Length of the JSON object at the start of a text.
 fn object(text: &str) -> Option<usize> {
     let (mut depth, mut quoted, mut escaped) = (0_u32, false, false);
-    for (at, byte) in text.bytes().enumerate() {
+    for (index, byte) in text.bytes().enumerate() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if quoted => escaped = true,
@@ -51,7 +59,7 @@ fn object(text: &str) -> Option<usize> {
             _ => {}
         }
         if depth == 0 {
-            return (byte == b'}').then_some(at + 1);
+            return (byte == b'}').then_some(index + 1);
         }
     }
     None
@@ -61,8 +69,8 @@ fn object(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn phones(page: &str, most: usize) -> Vec<String> {
-        let numbers = head(page.as_bytes(), most, ApiVersion::V1);
+    fn phones(page: &str, limit: usize) -> Vec<String> {
+        let numbers = first_rows(page.as_bytes(), limit, ApiVersion::V1);
         numbers.into_iter().map(|number| number.phone).collect()
     }
 
@@ -73,7 +81,9 @@ mod tests {
             {"phoneNumber":"+2"},{"phoneNumber":"+3"}],"nextPageToken":"t"}"#;
         assert_eq!(phones(page, 2), ["+1", "+2"]);
         assert_eq!(phones(page, 9), ["+1", "+2", "+3"]);
-        let first = head(page.as_bytes(), 1, ApiVersion::V1).pop().expect("one");
+        let first = first_rows(page.as_bytes(), 1, ApiVersion::V1)
+            .pop()
+            .expect("one");
         assert_eq!(first.display_name.as_deref(), Some("a \"}{\" b\\"));
         assert_eq!(first.service_plan(), Some("x"));
     }
@@ -105,6 +115,9 @@ mod tests {
         }
         // Cut within a character.
         let page = "{\"activeNumbers\":[{\"phoneNumber\":\"+1\"},{\"displayName\":\"é".as_bytes();
-        assert_eq!(head(&page[..page.len() - 1], 9, ApiVersion::V1).len(), 1);
+        assert_eq!(
+            first_rows(&page[..page.len() - 1], 9, ApiVersion::V1).len(),
+            1
+        );
     }
 }
