@@ -56,7 +56,7 @@ fn a_bad_row_stays_one_bad_row() {
         {"phoneNumber":"+3"}], "totalSize":1, "totalSize":2}"#,
     );
     assert_eq!(page.total, Some(2));
-    let told: Vec<_> = page
+    let rows: Vec<_> = page
         .rows()
         .map(|row| match row {
             Row::Number(number) => number.phone.clone(),
@@ -67,7 +67,7 @@ fn a_bad_row_stays_one_bad_row() {
         })
         .collect();
     assert_eq!(
-        told,
+        rows,
         [
             "+1",
             "null ?",

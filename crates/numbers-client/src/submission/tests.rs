@@ -329,10 +329,10 @@ fn what_was_done_or_cannot_be_told_is_not_sent_again() {
     assert_eq!(send(&fake, &store), None);
     store.update(Submission::reset);
     assert_eq!(send(&fake, &store), None);
-    let told = now(check_again(&fake, &store, &fake));
+    let conclusion = now(check_again(&fake, &store, &fake));
     let expected = "Checked again. So it was read again.".to_owned();
     assert_eq!(
-        told,
+        conclusion,
         Some(Conclusion::Done {
             snapshot: State::Changed,
             how: expected
@@ -413,9 +413,9 @@ const WORDING: Wording = Wording {
 fn every_conclusion_is_told_in_the_same_order() {
     let refused = ClientError::Problem(Problem::new(400, br#"{"message":"No"}"#));
     let how = "No answer came. So it was read again.".to_owned();
-    let told = |conclusion: Conclusion<()>| {
-        let told = conclusion.tell(&WORDING, |_| false);
-        (told.kind, format!("{} | {}", told.what, told.advice))
+    let report = |conclusion: Conclusion<()>| {
+        let report = conclusion.tell(&WORDING, |_| false);
+        (report.kind, format!("{} | {}", report.what, report.advice))
     };
     for (conclusion, kind, text) in [
         (
@@ -480,6 +480,6 @@ fn every_conclusion_is_told_in_the_same_order() {
             "It is not known what happened. | No answer came. So it was read again. Check again.",
         ),
     ] {
-        assert_eq!(told(conclusion), (kind, text.to_owned()));
+        assert_eq!(report(conclusion), (kind, text.to_owned()));
     }
 }

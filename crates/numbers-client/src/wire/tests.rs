@@ -321,10 +321,10 @@ mod laws {
                 draft.campaign.clone_from(&campaign);
             });
             let body: serde_json::Value = serde_json::from_str(&body).unwrap();
-            let said = |pointer: &str| body.pointer(pointer).and_then(|value| value.as_str());
-            prop_assert_eq!(said("/displayName"), Some(name.as_str()));
-            if let Some(said) = said("/smsConfiguration/servicePlanId") {
-                prop_assert_eq!(said, numbers_model::identifier::clean(&plan));
+            let text = |pointer: &str| body.pointer(pointer).and_then(|value| value.as_str());
+            prop_assert_eq!(text("/displayName"), Some(name.as_str()));
+            if let Some(text) = text("/smsConfiguration/servicePlanId") {
+                prop_assert_eq!(text, numbers_model::identifier::clean(&plan));
             } else {
                 prop_assert!(numbers_model::identifier::clean(&plan).is_empty() && campaign.is_empty());
             }

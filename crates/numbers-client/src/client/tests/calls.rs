@@ -146,9 +146,9 @@ fn what_is_no_object_is_an_unreadable_answer_to_every_call() {
             run(rig.emergency(PHONE, &options)).err(),
             run(rig.callback_secret(&options)).err(),
         ];
-        for (at, error) in answers.into_iter().enumerate() {
+        for (index, error) in answers.into_iter().enumerate() {
             let is_unreadable = matches!(error, Some(ClientError::Unreadable(_)));
-            assert!(is_unreadable, "{at} {body} {error:?}");
+            assert!(is_unreadable, "{index} {body} {error:?}");
         }
         assert_eq!(rig.count(), 10, "none is tried again");
     }
@@ -476,18 +476,18 @@ fn a_document_goes_as_a_form_and_tells_how_far_it_is() {
     for document_type in ["", "Driver's License"] {
         let rig = Rig::new([ok("")]);
         let request = rig.attach_request("o/1", "d 2", ("a.pdf", "application/pdf"), document_type);
-        let told: Rc<RefCell<Vec<_>>> = Rc::default();
-        let ear = told.clone();
+        let progress: Rc<RefCell<Vec<_>>> = Rc::default();
+        let listener = progress.clone();
         let file = "%PDF-1.7".to_owned();
         let upload = Upload {
             file: &file,
-            progress: Rc::new(move |sent, all| ear.borrow_mut().push((sent, all))),
+            progress: Rc::new(move |sent, all| listener.borrow_mut().push((sent, all))),
         };
         assert_eq!(
             run(rig.attach(permit(), request, upload, &rig.options())),
             Ok(())
         );
-        assert_eq!(*told.borrow(), [(0.0, 8.0), (8.0, 8.0)]);
+        assert_eq!(*progress.borrow(), [(0.0, 8.0), (8.0, 8.0)]);
         assert_eq!(
             sent(&rig),
             line("POST /numberOrders/o%2F1/attachments/d%202")

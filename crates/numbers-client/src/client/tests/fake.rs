@@ -317,16 +317,16 @@ impl Transport for Fake {
         let since_ms = now_ms.get();
         Box::new(move || {
             let reported = since_ms..=now_ms.get();
-            blocked_ms.get().is_some_and(|at| reported.contains(&at))
+            blocked_ms.get().is_some_and(|time| reported.contains(&time))
         })
     }
 }
 
-/// A client over the transport of these tests, and what it told.
+/// A client over the transport of these tests, and what it retries.
 pub struct Rig {
     client: Client<Fake>,
     pub requests: RequestLog,
-    pub told: Rc<RefCell<Vec<Option<Retry>>>>,
+    pub retries: Rc<RefCell<Vec<Option<Retry>>>>,
 }
 
 impl Deref for Rig {
@@ -349,7 +349,7 @@ impl Rig {
         Self {
             client: Client::new(Exchange::new(fake, requests.clone()), connection),
             requests,
-            told: Rc::default(),
+            retries: Rc::default(),
         }
     }
 
@@ -393,15 +393,15 @@ impl Rig {
         self.requests.with(|log| log.entries().cloned().collect())
     }
 
-    /// Options whose retries are told.
+    /// Options whose retries are retries.
     pub fn options(&self) -> RequestOptions {
         self.stopped_by(&CancelToken::new())
     }
 
     /// The same, cancelled by a token.
     pub fn stopped_by(&self, cancel: &CancelToken) -> RequestOptions {
-        let told = self.told.clone();
-        RequestOptions::new(cancel).on_retry(move |retry| told.borrow_mut().push(retry))
+        let retries = self.retries.clone();
+        RequestOptions::new(cancel).on_retry(move |retry| retries.borrow_mut().push(retry))
     }
 
     /// Reads the number of these tests, which stands for every read.

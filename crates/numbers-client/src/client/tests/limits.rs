@@ -46,7 +46,7 @@ fn what_is_cancelled_during_a_wait_is_not_sent_again() {
     let read = rig.read_with(&rig.stopped_by(&cancel));
     assert_eq!(read, Err(ClientError::Aborted));
     assert_eq!((rig.count(), rig.entries().len()), (1, 1));
-    assert!(matches!(rig.told.borrow()[..], [Some(_)]));
+    assert!(matches!(rig.retries.borrow()[..], [Some(_)]));
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_wait_ends_with_its_cancellation() {
     assert_eq!(run(read).map(|_| ()), Err(ClientError::Aborted));
     assert_eq!(rig.count(), 1);
     // Whoever cancelled it hears no more.
-    assert!(matches!(rig.told.borrow()[..], [Some(_)]));
+    assert!(matches!(rig.retries.borrow()[..], [Some(_)]));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn an_answer_after_the_cancellation_tells_nothing() {
     let stop = cancel.clone();
     let rig = Rig::new([ok(NUMBER).then(move || stop.cancel())]);
     let _ = rig.read_with(&rig.stopped_by(&cancel));
-    assert_eq!(*rig.told.borrow(), []);
+    assert_eq!(*rig.retries.borrow(), []);
 }
 
 #[test]
@@ -125,8 +125,8 @@ fn a_number_of_dots_alone_is_not_asked_about_or_changed() {
             run(rig.register(permit(), dots, &writes::details(), &options)).map(|_| ()),
             run(rig.submit_order(permit(), dots, &options)).map(|_| ()),
         ];
-        for (at, error) in errors.into_iter().enumerate() {
-            assert_eq!(error, Err(ClientError::Unaddressable), "{dots} {at}");
+        for (index, error) in errors.into_iter().enumerate() {
+            assert_eq!(error, Err(ClientError::Unaddressable), "{dots} {index}");
         }
         assert_eq!((rig.count(), rig.entries().len()), (0, 0), "{dots}");
     }

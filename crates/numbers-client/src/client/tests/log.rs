@@ -190,13 +190,13 @@ fn a_file_beside_the_app_is_read_once_and_without_credentials() {
 #[test]
 fn whoever_shows_the_log_hears_of_every_entry() {
     let rig = Rig::new([status(503), ok(PAGE)]);
-    let heard = std::rc::Rc::new(std::cell::Cell::new(0));
-    let (ear, log) = (heard.clone(), rig.requests.clone());
+    let count = std::rc::Rc::new(std::cell::Cell::new(0));
+    let (listener, log) = (count.clone(), rig.requests.clone());
     rig.requests.on_change(move || {
         // It may be read at once.
-        ear.set(log.with(|log| log.count()));
+        listener.set(log.with(|log| log.count()));
     });
     let page = run(rig.list(&Default::default(), 1, None, &rig.options()));
     assert!(page.is_ok());
-    assert_eq!(heard.get(), 2);
+    assert_eq!(count.get(), 2);
 }

@@ -67,7 +67,7 @@ fn a_smaller_page_is_asked_for_where_a_large_one_makes_trouble_and_ever_after() 
         let mut expected = vec![PAGE_SIZE; tries];
         expected.extend([SMALL, SMALL]);
         assert_eq!(sizes(&rig), expected, "{what}");
-        assert_eq!(rig.told.borrow().last(), Some(&None), "{what}");
+        assert_eq!(rig.retries.borrow().last(), Some(&None), "{what}");
     }
 }
 

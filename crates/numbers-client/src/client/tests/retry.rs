@@ -105,7 +105,7 @@ fn a_question_whose_failure_is_an_answer_is_asked_once() {
     let error = rig.read_with(&rig.options().once());
     assert_eq!(error.expect_err("a refusal").status(), Some(503));
     assert_eq!(rig.count(), 1);
-    assert_eq!(*rig.told.borrow(), [None]);
+    assert_eq!(*rig.retries.borrow(), [None]);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn the_impatient_wait_out_one_silence_more() {
     assert_eq!(error, Err(ClientError::Timeout(15)));
     assert_eq!(rig.count(), 2);
     assert_eq!(
-        rig.told.borrow()[0].as_ref().map(|retry| retry.limit),
+        rig.retries.borrow()[0].as_ref().map(|retry| retry.limit),
         Some(1)
     );
 
@@ -160,7 +160,7 @@ fn every_retry_is_told_and_in_the_end_that_there_is_none() {
             })
         });
         let expected: Vec<_> = expected.chain([None]).collect();
-        assert_eq!(*rig.told.borrow(), expected);
+        assert_eq!(*rig.retries.borrow(), expected);
     }
 }
 
@@ -182,7 +182,7 @@ fn a_retry_is_told_in_words() {
 fn a_read_that_works_at_once_tells_no_retry() {
     let rig = Rig::new([ok(NUMBER)]);
     assert_eq!(rig.read(), Ok(()));
-    assert_eq!(*rig.told.borrow(), [None]);
+    assert_eq!(*rig.retries.borrow(), [None]);
 }
 
 #[test]
@@ -190,9 +190,9 @@ fn a_read_that_gives_up_tells_that_no_retry_comes() {
     let rig = Rig::new([]);
     rig.fake().rest(lost);
     assert_eq!(rig.read(), Err(ClientError::Network));
-    let told = rig.told.borrow();
-    assert_eq!(told.len(), 5);
-    assert_eq!(told.last(), Some(&None));
+    let retries = rig.retries.borrow();
+    assert_eq!(retries.len(), 5);
+    assert_eq!(retries.last(), Some(&None));
 }
 
 /// The wait after an answer with this header.
@@ -240,7 +240,7 @@ fn a_server_that_asks_for_too_long_is_left_alone() {
     let rig = Rig::new([answer(503, "").header("Retry-After", "121")]);
     let error = rig.read().expect_err("a refusal");
     assert_eq!(error.retry_after_s(), Some(121));
-    assert_eq!(*rig.told.borrow(), [None]);
+    assert_eq!(*rig.retries.borrow(), [None]);
     assert_eq!(error.explain().advice, "Try again in 3 min.");
 }
 
@@ -285,8 +285,8 @@ proptest! {
         prop_assert_eq!(rig.read_with(&options), Err(ClientError::Network));
         let waits = rig.waits_ms();
         prop_assert_eq!(waits.len(), retries as usize);
-        for (at, wait) in waits.iter().enumerate() {
-            let ceiling = [500, 1_000, 2_000, 4_000, 8_000, 16_000][at.min(5)];
+        for (index, wait) in waits.iter().enumerate() {
+            let ceiling = [500, 1_000, 2_000, 4_000, 8_000, 16_000][index.min(5)];
             prop_assert!((ceiling / 2..ceiling).contains(wait), "{waits:?}");
         }
         for pair in waits.windows(2).take(5) {
@@ -299,12 +299,12 @@ proptest! {
         answers in proptest::collection::vec(0..outcomes().len(), 1..12),
     ) {
         let outcomes = outcomes();
-        let stays = |at: &usize| {
-            let rig = Rig::of(direct(), [outcomes[*at]()]);
+        let stays = |index: &usize| {
+            let rig = Rig::of(direct(), [outcomes[*index]()]);
             let error = rig.read_with(&rig.options().once());
             !error.is_err_and(|error| error.is_transient())
         };
-        let rig = Rig::of(direct(), answers.iter().map(|at| outcomes[*at]()));
+        let rig = Rig::of(direct(), answers.iter().map(|index| outcomes[*index]()));
         rig.fake().rest(lost);
         let _ = rig.read();
         let first = answers.iter().position(stays).unwrap_or(answers.len());
@@ -316,12 +316,12 @@ proptest! {
         };
         prop_assert_eq!(rig.count(), tries);
         prop_assert_eq!(rig.waits_ms().len(), tries - 1);
-        let told = rig.told.borrow();
-        prop_assert_eq!(told.len(), tries);
-        prop_assert!(told[..tries - 1].iter().all(Option::is_some));
-        prop_assert_eq!(&told[tries - 1], &None);
+        let retries = rig.retries.borrow();
+        prop_assert_eq!(retries.len(), tries);
+        prop_assert!(retries[..tries - 1].iter().all(Option::is_some));
+        prop_assert_eq!(&retries[tries - 1], &None);
         let sent = rig.sent();
-        prop_assert!(sent.iter().all(|own| *own == sent[0]));
+        prop_assert!(sent.iter().all(|request| *request == sent[0]));
     }
 
     #[test]

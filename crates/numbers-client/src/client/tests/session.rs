@@ -20,35 +20,35 @@ use crate::{
     transport::{TransportError, Visibility},
 };
 
-/// A client, what its session told, and what its probe was asked.
-struct Watched {
+/// A client, what its session states, and what its probe was probes.
+struct Monitored {
     rig: Rig,
     session: SessionMonitor,
-    told: Rc<RefCell<Vec<(Session, bool)>>>,
-    asked: Rc<RefCell<Vec<(String, bool)>>>,
-    found: Rc<Cell<ProbeResult>>,
+    states: Rc<RefCell<Vec<(Session, bool)>>>,
+    probes: Rc<RefCell<Vec<(String, bool)>>>,
+    result: Rc<Cell<ProbeResult>>,
 }
 
-impl Watched {
+impl Monitored {
     fn of(connection: Connection, script: impl IntoIterator<Item = Step>) -> Self {
-        let told: Rc<RefCell<Vec<_>>> = Rc::default();
-        let asked: Rc<RefCell<Vec<_>>> = Rc::default();
-        let found = Rc::new(Cell::new(ProbeResult::Unknown));
+        let states: Rc<RefCell<Vec<_>>> = Rc::default();
+        let probes: Rc<RefCell<Vec<_>>> = Rc::default();
+        let result = Rc::new(Cell::new(ProbeResult::Unknown));
         let session = connection.session.clone();
-        let ear = told.clone();
-        session.on_answer(move |session, is_change| ear.borrow_mut().push((session, is_change)));
-        let (questions, answer) = (asked.clone(), found.clone());
+        let listener = states.clone();
+        session.on_answer(move |session, is_change| listener.borrow_mut().push((session, is_change)));
+        let (questions, answer) = (probes.clone(), result.clone());
         session.set_probe(Rc::new(move |gateway| {
             questions.borrow_mut().push((gateway.url, gateway.cookies));
-            let found = answer.get();
-            Box::pin(async move { found })
+            let result = answer.get();
+            Box::pin(async move { result })
         }));
         Self {
             rig: Rig::of(connection, script),
             session,
-            told,
-            asked,
-            found,
+            states,
+            probes,
+            result,
         }
     }
 
@@ -58,19 +58,19 @@ impl Watched {
 
     /// One that has answered before.
     fn answered(script: impl IntoIterator<Item = Step>) -> Self {
-        let watched = Self::new([ok(NUMBER)].into_iter().chain(script));
-        assert_eq!(watched.rig.read(), Ok(()));
-        watched.told();
-        watched
+        let monitored = Self::new([ok(NUMBER)].into_iter().chain(script));
+        assert_eq!(monitored.rig.read(), Ok(()));
+        monitored.states();
+        monitored
     }
 
-    /// What was told since the last time.
-    fn told(&self) -> Vec<(Session, bool)> {
-        self.told.take()
+    /// What was states since the last time.
+    fn states(&self) -> Vec<(Session, bool)> {
+        self.states.take()
     }
 
-    fn asked(&self) -> usize {
-        self.asked.borrow().len()
+    fn probes(&self) -> usize {
+        self.probes.borrow().len()
     }
 }
 
@@ -80,95 +80,95 @@ const LOST: Result<(), ClientError> = Err(ClientError::Network);
 
 #[test]
 fn a_good_answer_says_that_the_session_holds() {
-    let watched = Watched::new([ok(NUMBER), ok(NUMBER)]);
-    assert!(!watched.session.has_answered());
-    assert_eq!(watched.rig.read(), Ok(()));
-    assert!(watched.session.has_answered());
-    assert_eq!(watched.told(), [(Session::Fine, false)]);
-    assert_eq!(watched.rig.write(), Ok(()));
-    assert_eq!(watched.told(), [(Session::Fine, true)]);
-    watched.session.reset();
-    assert!(!watched.session.has_answered());
+    let monitored = Monitored::new([ok(NUMBER), ok(NUMBER)]);
+    assert!(!monitored.session.has_answered());
+    assert_eq!(monitored.rig.read(), Ok(()));
+    assert!(monitored.session.has_answered());
+    assert_eq!(monitored.states(), [(Session::Fine, false)]);
+    assert_eq!(monitored.rig.write(), Ok(()));
+    assert_eq!(monitored.states(), [(Session::Fine, true)]);
+    monitored.session.reset();
+    assert!(!monitored.session.has_answered());
 }
 
 #[test]
 fn a_refusal_to_let_in_is_the_end_of_the_session() {
-    let watched = Watched::new([status(401), status(401), status(401)]);
-    assert_eq!(watched.rig.read(), CLEAR);
-    assert_eq!(watched.told(), [(Session::Ended, false)]);
-    assert_eq!(watched.rig.write(), CLEAR);
-    assert_eq!(watched.told(), [(Session::Ended, true)]);
-    assert!(!watched.session.has_answered());
+    let monitored = Monitored::new([status(401), status(401), status(401)]);
+    assert_eq!(monitored.rig.read(), CLEAR);
+    assert_eq!(monitored.states(), [(Session::Ended, false)]);
+    assert_eq!(monitored.rig.write(), CLEAR);
+    assert_eq!(monitored.states(), [(Session::Ended, true)]);
+    assert!(!monitored.session.has_answered());
 }
 
 #[test]
 fn a_change_that_is_refused_beside_a_read_that_works_leaves_the_session_fine() {
-    let watched = Watched::new([status(401), ok("{}")]);
-    assert_eq!(watched.rig.write(), UNCLEAR);
-    assert_eq!(watched.told().last(), Some(&(Session::Fine, true)));
+    let monitored = Monitored::new([status(401), ok("{}")]);
+    assert_eq!(monitored.rig.write(), UNCLEAR);
+    assert_eq!(monitored.states().last(), Some(&(Session::Fine, true)));
 }
 
 #[test]
 fn a_redirect_is_the_end_of_the_session() {
     let redirected = || fails(TransportError::Redirected);
-    let watched = Watched::new([redirected(), redirected()]);
-    assert_eq!(watched.rig.write(), UNCLEAR);
-    assert_eq!(watched.told(), [(Session::Ended, true)]);
-    assert_eq!(watched.rig.read(), UNCLEAR);
-    assert_eq!(watched.told(), [(Session::Ended, false)]);
-    assert_eq!(watched.asked(), 0);
+    let monitored = Monitored::new([redirected(), redirected()]);
+    assert_eq!(monitored.rig.write(), UNCLEAR);
+    assert_eq!(monitored.states(), [(Session::Ended, true)]);
+    assert_eq!(monitored.rig.read(), UNCLEAR);
+    assert_eq!(monitored.states(), [(Session::Ended, false)]);
+    assert_eq!(monitored.probes(), 0);
 }
 
 #[test]
 fn a_web_page_is_the_end_of_a_session_that_there_was() {
-    let watched = Watched::new([ok("<html>"), ok(NUMBER), ok("<html>"), ok("<html>")]);
-    assert_eq!(watched.rig.read(), Err(ClientError::WebPage(200)));
-    assert_eq!(watched.told(), []);
-    assert_eq!(watched.rig.read(), Ok(()));
-    watched.told();
-    assert_eq!(watched.rig.read(), UNCLEAR);
-    assert_eq!(watched.told(), [(Session::Ended, false)]);
-    assert_eq!(watched.rig.write(), UNCLEAR);
-    assert_eq!(watched.told(), [(Session::Ended, true)]);
+    let monitored = Monitored::new([ok("<html>"), ok(NUMBER), ok("<html>"), ok("<html>")]);
+    assert_eq!(monitored.rig.read(), Err(ClientError::WebPage(200)));
+    assert_eq!(monitored.states(), []);
+    assert_eq!(monitored.rig.read(), Ok(()));
+    monitored.states();
+    assert_eq!(monitored.rig.read(), UNCLEAR);
+    assert_eq!(monitored.states(), [(Session::Ended, false)]);
+    assert_eq!(monitored.rig.write(), UNCLEAR);
+    assert_eq!(monitored.states(), [(Session::Ended, true)]);
 }
 
 #[test]
 fn other_refusals_say_nothing_of_the_session() {
     for code in [400, 403, 404, 409, 500] {
-        let watched = Watched::answered([status(code), status(code)]);
-        assert!(watched.rig.read().is_err() && watched.rig.write().is_err());
-        assert_eq!((watched.told(), watched.asked()), (vec![], 0), "{code}");
+        let monitored = Monitored::answered([status(code), status(code)]);
+        assert!(monitored.rig.read().is_err() && monitored.rig.write().is_err());
+        assert_eq!((monitored.states(), monitored.probes()), (vec![], 0), "{code}");
     }
 }
 
 #[test]
 fn a_sign_in_behind_a_lost_read_is_found_at_its_first_try() {
-    let watched = Watched::new([lost()]);
-    watched.found.set(ProbeResult::SignInRequired);
-    assert_eq!(watched.rig.read(), CLEAR);
-    assert_eq!(watched.told(), [(Session::Ended, false)]);
-    assert_eq!(watched.rig.count(), 1);
-    assert_eq!(*watched.rig.told.borrow(), [None]);
+    let monitored = Monitored::new([lost()]);
+    monitored.result.set(ProbeResult::SignInRequired);
+    assert_eq!(monitored.rig.read(), CLEAR);
+    assert_eq!(monitored.states(), [(Session::Ended, false)]);
+    assert_eq!(monitored.rig.count(), 1);
+    assert_eq!(*monitored.rig.retries.borrow(), [None]);
     let regions = [ROOT, "/availableRegions"].concat();
-    assert_eq!(*watched.asked.borrow(), [(regions, false)]);
+    assert_eq!(*monitored.probes.borrow(), [(regions, false)]);
 }
 
 #[test]
 fn a_sign_in_behind_a_lost_change_leaves_it_unclear() {
-    let watched = Watched::new([lost()]);
-    watched.found.set(ProbeResult::SignInRequired);
-    assert_eq!(watched.rig.write(), UNCLEAR);
-    assert_eq!(watched.told(), [(Session::Ended, true)]);
+    let monitored = Monitored::new([lost()]);
+    monitored.result.set(ProbeResult::SignInRequired);
+    assert_eq!(monitored.rig.write(), UNCLEAR);
+    assert_eq!(monitored.states(), [(Session::Ended, true)]);
 }
 
 #[test]
 fn a_gateway_is_asked_once_for_all_tries_of_a_read() {
-    for found in [ProbeResult::Reachable, ProbeResult::Unknown] {
-        let watched = Watched::new([lost(), lost(), lost(), lost(), lost()]);
-        watched.found.set(found);
-        assert_eq!(watched.rig.read(), LOST);
-        assert_eq!((watched.rig.count(), watched.asked()), (5, 1));
-        assert_eq!(watched.told(), []);
+    for result in [ProbeResult::Reachable, ProbeResult::Unknown] {
+        let monitored = Monitored::new([lost(), lost(), lost(), lost(), lost()]);
+        monitored.result.set(result);
+        assert_eq!(monitored.rig.read(), LOST);
+        assert_eq!((monitored.rig.count(), monitored.probes()), (5, 1));
+        assert_eq!(monitored.states(), []);
     }
 }
 
@@ -180,10 +180,10 @@ fn nothing_but_a_lost_connection_is_looked_into_and_no_later_try() {
         late(),
         broken(200, TransportError::Timeout(15)),
     ] {
-        let watched = Watched::new([first, lost(), ok(NUMBER)]);
-        watched.found.set(ProbeResult::SignInRequired);
-        assert_eq!(watched.rig.read(), Ok(()));
-        assert_eq!(watched.asked(), 0);
+        let monitored = Monitored::new([first, lost(), ok(NUMBER)]);
+        monitored.result.set(ProbeResult::SignInRequired);
+        assert_eq!(monitored.rig.read(), Ok(()));
+        assert_eq!(monitored.probes(), 0);
     }
     for answer in [
         late(),
@@ -193,10 +193,10 @@ fn nothing_but_a_lost_connection_is_looked_into_and_no_later_try() {
         fails(TransportError::Cancelled),
         fails(TransportError::TooLarge),
     ] {
-        let watched = Watched::new([answer]);
-        watched.found.set(ProbeResult::SignInRequired);
-        assert!(watched.rig.write().is_err());
-        assert_eq!(watched.asked(), 0);
+        let monitored = Monitored::new([answer]);
+        monitored.result.set(ProbeResult::SignInRequired);
+        assert!(monitored.rig.write().is_err());
+        assert_eq!(monitored.probes(), 0);
     }
 }
 
@@ -206,98 +206,98 @@ fn a_gateway_on_another_origin_is_asked_with_its_cookies() {
         cookies: true,
         ..connection()
     };
-    let watched = Watched::of(cookies, [lost(), ok(NUMBER)]);
-    assert_eq!(watched.rig.read(), Ok(()));
-    assert!(watched.asked.borrow()[0].1);
-    assert!(watched.rig.sent().iter().all(|sent| sent.cookies));
-    assert!(watched.rig.sends_cookies());
+    let monitored = Monitored::of(cookies, [lost(), ok(NUMBER)]);
+    assert_eq!(monitored.rig.read(), Ok(()));
+    assert!(monitored.probes.borrow()[0].1);
+    assert!(monitored.rig.sent().iter().all(|sent| sent.cookies));
+    assert!(monitored.rig.sends_cookies());
 }
 
 #[test]
 fn without_a_gateway_there_is_no_session() {
-    let watched = Watched::of(
+    let monitored = Monitored::of(
         direct(),
         [ok(NUMBER), lost(), ok(NUMBER), lost(), status(401), lost()],
     );
-    watched.found.set(ProbeResult::SignInRequired);
-    assert_eq!(watched.rig.read(), Ok(()));
-    assert_eq!(watched.rig.read(), Ok(()));
-    assert_eq!(watched.rig.write(), LOST);
-    let error = watched.rig.write().expect_err("a refusal");
+    monitored.result.set(ProbeResult::SignInRequired);
+    assert_eq!(monitored.rig.read(), Ok(()));
+    assert_eq!(monitored.rig.read(), Ok(()));
+    assert_eq!(monitored.rig.write(), LOST);
+    let error = monitored.rig.write().expect_err("a refusal");
     assert!(matches!(error, ClientError::Problem(_)));
-    assert_eq!((watched.told(), watched.asked()), (vec![], 0));
-    assert!(!watched.session.has_answered());
+    assert_eq!((monitored.states(), monitored.probes()), (vec![], 0));
+    assert!(!monitored.session.has_answered());
 }
 
 #[test]
 fn two_changes_without_an_answer_in_a_row_put_the_session_in_doubt() {
-    let watched = Watched::answered([lost(), lost(), lost(), ok(NUMBER), lost()]);
-    watched.found.set(ProbeResult::Reachable);
-    assert_eq!(watched.rig.write(), LOST);
-    assert_eq!(watched.told(), []);
+    let monitored = Monitored::answered([lost(), lost(), lost(), ok(NUMBER), lost()]);
+    monitored.result.set(ProbeResult::Reachable);
+    assert_eq!(monitored.rig.write(), LOST);
+    assert_eq!(monitored.states(), []);
     for _ in 0..2 {
-        assert_eq!(watched.rig.write(), LOST);
-        assert_eq!(watched.told(), [(Session::Uncertain, true)]);
+        assert_eq!(monitored.rig.write(), LOST);
+        assert_eq!(monitored.states(), [(Session::Uncertain, true)]);
     }
-    assert_eq!(watched.rig.write(), Ok(()));
-    assert_eq!(watched.told(), [(Session::Fine, true)]);
-    assert_eq!(watched.rig.write(), LOST);
-    assert_eq!(watched.told(), []);
+    assert_eq!(monitored.rig.write(), Ok(()));
+    assert_eq!(monitored.states(), [(Session::Fine, true)]);
+    assert_eq!(monitored.rig.write(), LOST);
+    assert_eq!(monitored.states(), []);
 }
 
 #[test]
 fn any_answer_to_a_change_ends_the_row() {
     for comes in [ok(NUMBER), ok("{}"), status(400), status(404), status(503)] {
-        let watched = Watched::answered([lost(), comes, lost(), lost()]);
-        watched.found.set(ProbeResult::Reachable);
+        let monitored = Monitored::answered([lost(), comes, lost(), lost()]);
+        monitored.result.set(ProbeResult::Reachable);
         for _ in 0..3 {
-            let _ = watched.rig.write();
+            let _ = monitored.rig.write();
         }
-        assert!(!watched.told().contains(&(Session::Uncertain, true)));
-        assert_eq!(watched.rig.write(), LOST);
-        assert_eq!(watched.told(), [(Session::Uncertain, true)]);
+        assert!(!monitored.states().contains(&(Session::Uncertain, true)));
+        assert_eq!(monitored.rig.write(), LOST);
+        assert_eq!(monitored.states(), [(Session::Uncertain, true)]);
     }
 }
 
 #[test]
 fn a_read_that_is_answered_does_not_end_the_row() {
-    let watched = Watched::answered([lost(), ok(NUMBER), lost()]);
-    watched.found.set(ProbeResult::Reachable);
-    assert_eq!(watched.rig.write(), LOST);
-    assert_eq!(watched.rig.read(), Ok(()));
-    assert_eq!(watched.rig.write(), LOST);
+    let monitored = Monitored::answered([lost(), ok(NUMBER), lost()]);
+    monitored.result.set(ProbeResult::Reachable);
+    assert_eq!(monitored.rig.write(), LOST);
+    assert_eq!(monitored.rig.read(), Ok(()));
+    assert_eq!(monitored.rig.write(), LOST);
     assert_eq!(
-        watched.told(),
+        monitored.states(),
         [(Session::Fine, false), (Session::Uncertain, true)]
     );
 }
 
 #[test]
 fn lost_changes_cast_no_doubt_where_the_gateway_may_be_gone_or_never_answered() {
-    let watched = Watched::answered([lost(), lost(), lost()]);
+    let monitored = Monitored::answered([lost(), lost(), lost()]);
     for _ in 0..3 {
-        assert_eq!(watched.rig.write(), LOST);
+        assert_eq!(monitored.rig.write(), LOST);
     }
-    assert_eq!(watched.told(), []);
+    assert_eq!(monitored.states(), []);
 
-    let watched = Watched::new([lost(), lost(), lost()]);
-    watched.found.set(ProbeResult::Reachable);
+    let monitored = Monitored::new([lost(), lost(), lost()]);
+    monitored.result.set(ProbeResult::Reachable);
     for _ in 0..3 {
-        assert_eq!(watched.rig.write(), LOST);
+        assert_eq!(monitored.rig.write(), LOST);
     }
-    assert_eq!(watched.told(), []);
+    assert_eq!(monitored.states(), []);
 }
 
 #[test]
 fn what_is_forgotten_casts_no_doubt() {
-    let watched = Watched::answered([lost(), ok(NUMBER), lost()]);
-    watched.found.set(ProbeResult::Reachable);
-    assert_eq!(watched.rig.write(), LOST);
-    watched.session.reset();
-    assert_eq!(watched.rig.read(), Ok(()));
-    watched.told();
-    assert_eq!(watched.rig.write(), LOST);
-    assert_eq!(watched.told(), []);
+    let monitored = Monitored::answered([lost(), ok(NUMBER), lost()]);
+    monitored.result.set(ProbeResult::Reachable);
+    assert_eq!(monitored.rig.write(), LOST);
+    monitored.session.reset();
+    assert_eq!(monitored.rig.read(), Ok(()));
+    monitored.states();
+    assert_eq!(monitored.rig.write(), LOST);
+    assert_eq!(monitored.states(), []);
 }
 
 /// A client with the probe of the app.

@@ -201,7 +201,7 @@ fn no_write_is_sent_again_whatever_comes() {
                 assert_eq!(writes_of(&rig), 1, "{what}");
                 assert_ne!(rig.sent()[0].method, Method::GET, "{what}");
                 assert!(rig.waits_ms().is_empty(), "{what}");
-                assert!(rig.told.borrow().is_empty(), "{what}");
+                assert!(rig.retries.borrow().is_empty(), "{what}");
             }
         }
     }
@@ -223,7 +223,7 @@ proptest! {
         }
         let connection = Connection { session, ..connections()[connected]() };
         let outcomes = outcomes();
-        let rig = Rig::of(connection, answers.iter().map(|at| outcomes[*at]()));
+        let rig = Rig::of(connection, answers.iter().map(|index| outcomes[*index]()));
         rig.fake().rest(lost);
         let all: Vec<_> = all().into_iter().chain(safe()).collect();
         let _ = (all[which].1)(&rig, &rig.options());

@@ -23,7 +23,7 @@ fn an_order_is_read_with_whatever_is_missing() {
     );
     assert_eq!(read.configuration.service_plan, "plan");
     assert_eq!(read.configuration.voice_id, "t");
-    assert!(read.expires.as_ref().and_then(|at| at.epoch_ms()).is_some());
+    assert!(read.expires.as_ref().and_then(|time| time.epoch_ms()).is_some());
     let bare = order(r#"{"numberOrderId":"x","state":"PAUSED","expireTime":null}"#).unwrap();
     assert_eq!(bare.state.label(), "PAUSED");
     assert!(!bare.state.is_final() && !bare.state.is_open());
@@ -62,8 +62,8 @@ fn a_registration_is_read_with_whatever_is_missing() {
     assert_eq!(read.details.to_json(), r#"{"data":[1.50]}"#);
     assert_eq!(read.attachments.len(), 1);
     assert_eq!(read.attachments[0].status, UploadStatus::Waiting);
-    let said: Vec<&str> = read.logs.iter().map(|own| own.message.as_str()).collect();
-    assert_eq!(said, ["one", "two"]);
+    let messages: Vec<&str> = read.logs.iter().map(|note| note.message.as_str()).collect();
+    assert_eq!(messages, ["one", "two"]);
     assert_eq!(registration("{}").unwrap().details, JsonValue::Null);
     assert!(registration("null").is_err());
 }
