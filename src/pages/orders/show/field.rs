@@ -1,4 +1,4 @@
-//! OrderPage field of the registration.
+//! A field of the registration form.
 
 use numbers_model::order::{Field, FieldKey, FieldKind, Section};
 
@@ -90,7 +90,7 @@ fn field(one: OrderPage, key: FieldKey, own: &Field) -> El {
         FieldKind::Lines => {
             let mut frame = frame;
             if frame.help.is_empty() {
-                frame.help = "OrderPage on each line.".to_owned();
+                frame.help = "One on each line.".to_owned();
             }
             frame.draw(text_area(3, read, write), error)
         }

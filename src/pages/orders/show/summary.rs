@@ -87,13 +87,13 @@ fn said(one: OrderPage, state: &OrderState) -> View {
         OrderState::Blocked => notice(
             Severity::Warning,
             "The order is blocked: something has to be put right.",
-            "NumberResponse what the reviewers say, correct the registration or send other documents, then submit it again.",
+            "Read what the reviewers say, correct the registration or send other documents, then submit it again.",
             Vec::new(),
         ),
         OrderState::Rejected => notice(
             Severity::Error,
             "The order was rejected. That is final.",
-            "NumberResponse what the reviewers say. With other data you can order again; this order can't be changed any more.",
+            "Read what the reviewers say. With other data you can order again; this order can't be changed any more.",
             anew(),
         ),
         OrderState::Expired => notice(
