@@ -54,7 +54,7 @@ pub fn app(shell: HtmlElement) {
         }
         match route.get() {
             Route::Connect | Route::Settings | Route::Unknown => {}
-            _ if !connection.connected() => {
+            _ if !connection.is_connected() => {
                 let target = location
                     .with_untracked(|location| format!("{}{}", location.path, location.search));
                 connection.target.set(Some(target));
@@ -84,7 +84,7 @@ pub fn app(shell: HtmlElement) {
         }
         // Settings too: its request log tells why a connection fails.
         let is_open = matches!(route, Route::Connect | Route::Settings | Route::Unknown)
-            || connection.connected();
+            || connection.is_connected();
         Some(is_open.then_some(route))
     });
     let page = move || match page.get() {
@@ -168,7 +168,7 @@ fn header(app: AppState, palette_open: Var<bool>, shortcuts_open: Var<bool>) -> 
     };
     let project = move || {
         let access = connection
-            .connected()
+            .is_connected()
             .then(|| connection.access())
             .flatten()?;
         let host = access.base.split("://").nth(1).unwrap_or(&access.base);
@@ -185,7 +185,7 @@ fn header(app: AppState, palette_open: Var<bool>, shortcuts_open: Var<bool>) -> 
         .child(dynamic(project))
         .child(item("Connection", &Route::Connect))
         .child(show(
-            move || connection.connected(),
+            move || connection.is_connected(),
             move || {
                 button("Disconnect", move || {
                     app.disconnecting.set(Disconnecting::Requested)

@@ -1,4 +1,8 @@
-//! Small pieces that several pages show.
+//! Widgets: small parts of pages that know numbers, but no endpoint.
 
+pub mod configuration_fields;
+pub mod criteria_fields;
+pub mod leave_dialog;
+pub mod price;
 pub mod submission_outcome;
 pub mod theme_switch;

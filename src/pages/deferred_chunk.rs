@@ -25,7 +25,7 @@ fn render(app: AppState, view: LazyView) -> View {
         LazyView::Edit(phone) => edit::edit_page(app, &phone),
         LazyView::Provisioning => provisioning::provisioning_page(app),
         LazyView::Rent => rent::rent_page(app),
-        LazyView::Orders(id) => orders::orders(app, id.as_deref()),
+        LazyView::Orders(id) => orders::orders_page(app, id.as_deref()),
         LazyView::Settings => settings::settings_page(app),
         LazyView::Shortcuts(open) => shortcuts_dialog::shortcuts_dialog(app.settings, open),
         LazyView::SavedViews => saved_views::saved_views_menu(app),

@@ -1,4 +1,4 @@
-//! Number orders: those that this browser knows, one of them, and a new one.
+//! Number orders: the list of known orders, the form of a new one, and the page of one.
 
 mod create;
 mod list;
@@ -24,15 +24,15 @@ use crate::{
     state::app_state::AppState,
 };
 
-/// The address of a new order, in the place of an ID.
+/// Path segment of a new order, in place of an ID.
 const NEW: &str = "new";
 
-/// The page of the list, of a new order, or of one that there is.
-pub fn orders(app: AppState, id: Option<&str>) -> View {
+/// The page for an order ID, for [`NEW`], or the list.
+pub fn orders_page(app: AppState, id: Option<&str>) -> View {
     if app.connection.version() != ApiVersion::V1 {
         title("Number orders");
         return block("div", "page")
-            .child(crumb(app))
+            .child(breadcrumb(app))
             .child(block("div", "page-head").child(heading("Number orders")))
             .child(notice(
                 Severity::Info,
@@ -49,29 +49,35 @@ pub fn orders(app: AppState, id: Option<&str>) -> View {
     }
 }
 
-/// The address of the page where numbers of a region and type, or one number, are ordered.
-pub(super) fn new_order(app: AppState, region: &str, kind: &str, number: Option<&str>) -> String {
+/// The address of a new order for a region and type, or for one number.
+pub(super) fn new_order_href(
+    app: AppState,
+    region: &str,
+    kind: &str,
+    number: Option<&str>,
+) -> String {
     let route = Route::Orders(Some(NEW.to_owned()));
-    app.href(&route) + &OrderRequest::search(region, kind, number)
+    let search = OrderRequest::search(region, kind, number);
+    format!("{}{search}", app.href(&route))
 }
 
-/// The way to the list of orders.
+/// A link to the list of orders.
 pub(super) fn link_to_orders(app: AppState) -> View {
     link("Number orders", &app.href(&Route::Orders(None)))
         .class("button")
         .into()
 }
 
-/// Where this page belongs.
-fn crumb(app: AppState) -> View {
+/// The breadcrumb: a link to the Rent page.
+fn breadcrumb(app: AppState) -> View {
     block("p", "crumb")
         .child(link("Rent numbers", &app.href(&Route::Rent)))
         .into()
 }
 
-/// How an order stands: a sign and a word, never colour alone.
-fn badge(state: &OrderState) -> View {
-    let (mark, look) = match state {
+/// The badge of an order state: a sign and a word, never colour alone.
+fn order_badge(state: &OrderState) -> View {
+    let (mark, style) = match state {
         OrderState::Created => ("◔", "waiting"),
         OrderState::InReview => ("↻", "in-progress"),
         OrderState::Blocked => ("⚠", "expires"),
@@ -81,14 +87,14 @@ fn badge(state: &OrderState) -> View {
         OrderState::Other(_) => ("?", "unknown"),
     };
     block("span", "badge")
-        .attr("data-state", look)
+        .attr("data-state", style)
         .child(sign("badge-sign", mark))
         .child(state.label())
         .into()
 }
 
-/// Puts the focus on the first field that something is wrong with, and into sight.
-fn show_wrong(selector: &'static str) {
+/// Focuses the first field with an error, after the next frame.
+fn focus_error(selector: &'static str) {
     scheduling::next_frame(move || {
         if let Some(field) = focus::find(selector) {
             focus::focus_element(&field);
@@ -97,17 +103,17 @@ fn show_wrong(selector: &'static str) {
     });
 }
 
-/// The time, in milliseconds since 1970, told every second for as long as its owner is there.
-fn ticking() -> Var<i64> {
+/// A clock that ticks every second, in milliseconds since 1970. It stops with its owner.
+fn ticking_clock() -> Var<i64> {
     const SECOND_MS: u32 = 1_000;
-    let now = Var::new(now_ms());
+    let clock = Var::new(now_ms());
     spawn(async move {
-        while !now.is_disposed() {
+        while !clock.is_disposed() {
             scheduling::sleep(SECOND_MS).await;
-            now.update(|now| *now = now_ms());
+            clock.update(|time| *time = now_ms());
         }
     });
-    now
+    clock
 }
 
 #[expect(
@@ -118,10 +124,10 @@ fn now_ms() -> i64 {
     clock::now_ms() as i64
 }
 
-/// How long an order keeps its numbers, where it still does: "47 h 59 min".
-fn time_left(order: &order::Order, now: i64) -> Option<String> {
+/// The time left of the reservation of an order: "47 h 59 min". `None` when it has ended, or is unknown.
+fn time_left(order: &order::Order, now_ms: i64) -> Option<String> {
     if order.state != OrderState::Created {
         return None;
     }
-    order::time_left(order.expires.as_ref()?.epoch_ms()?, now)
+    order::time_left(order.expires.as_ref()?.epoch_ms()?, now_ms)
 }

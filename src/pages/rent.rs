@@ -1,51 +1,47 @@
-//! Rent numbers: searches side by side, a basket, and a ledger of what was sent.
+//! The Rent page: searches side by side, a basket, and the queue of rentals.
 
 mod basket;
-mod ledger;
-mod like;
+mod confirmation;
+mod rental_queue;
 mod search;
-
-pub(super) use basket::{set_up, sums, terms};
-pub(super) use like::{kind_field, place_field, region_field};
-pub(super) use search::monthly;
 
 use numbers_model::api_version::ApiVersion;
 
 use super::{
     heading,
-    orders::{link_to_orders, new_order},
+    orders::{link_to_orders, new_order_href},
     title,
 };
 use crate::{
-    browser::dom::{El, View, block, dynamic, el, keyed, link, list, show},
+    browser::dom::{View, block, dynamic, keyed, link, show},
     components::notice::{Severity, notice},
     reactive::memo,
     state::app_state::AppState,
 };
 
-/// The page.
+/// The Rent page.
 pub fn rent_page(app: AppState) -> View {
     title("Rent numbers");
     let rent = app.rent;
     if !matches!(rent.regions.get_untracked(), Some(Ok(_))) {
-        rent.ask_regions();
+        rent.load_regions();
     }
     let keys = memo(move || {
         rent.searches
-            .with(|all| all.iter().map(|own| own.key).collect::<Vec<_>>())
+            .with(|searches| searches.iter().map(|search| search.key).collect::<Vec<_>>())
     });
     let panels = keyed(block("div", "searches"), keys, move |key| {
-        search::found(app, key)
+        search::search_panel(app, key)
     });
-    let buying = memo(move || rent.queue.with(|queue| !queue.is_empty()));
-    let direct = (app.connection.version() == ApiVersion::V1).then(|| {
+    let has_queue = memo(move || rent.queue.with(|queue| !queue.is_empty()));
+    let direct_renting = (app.connection.version() == ApiVersion::V1).then(|| {
         notice(
             Severity::Info,
             "The API documents direct renting for local numbers in the US only.",
             "Even there it is deprecated. All others go through a number order, which takes documents where they are \
              needed.",
             vec![
-                link("Order several numbers", &new_order(app, "", "", None))
+                link("Order several numbers", &new_order_href(app, "", "", None))
                     .class("button")
                     .into(),
                 link_to_orders(app),
@@ -54,9 +50,9 @@ pub fn rent_page(app: AppState) -> View {
     });
     block("div", "page")
         .child(block("div", "page-head").child(heading("Rent numbers")))
-        .child(direct)
-        .child(show(move || buying.get(), move || ledger::ledger(app)))
-        .child(search::form(app))
+        .child(direct_renting)
+        .child(show(move || has_queue.get(), move || rental_queue::rental_queue(app)))
+        .child(search::search_form(app))
         .child(dynamic(move || {
             keys.with(Vec::is_empty).then(|| {
                 block("p", "quiet").child(
@@ -65,49 +61,6 @@ pub fn rent_page(app: AppState) -> View {
             })
         }))
         .child(panels)
-        .child(show(move || !buying.get(), move || basket::basket(app)))
+        .child(show(move || !has_queue.get(), move || basket::basket(app)))
         .into()
-}
-
-// Parts of a table, with the roles that they have by nature: where the window is narrow its rows are blocks.
-
-fn group(tag: &str) -> El {
-    el(tag).attr("role", "rowgroup")
-}
-
-fn row() -> El {
-    el("tr").attr("role", "row")
-}
-
-fn cell() -> El {
-    el("td").attr("role", "cell")
-}
-
-/// The heading of a `col` or a `row`.
-fn head(text: impl Into<View>, of: &str) -> El {
-    let role = if of == "col" {
-        "columnheader"
-    } else {
-        "rowheader"
-    };
-    el("th").attr("scope", of).attr("role", role).child(text)
-}
-
-/// A price that may not be there.
-pub(super) fn price(text: Option<String>) -> View {
-    match text {
-        Some(text) => text.into(),
-        None => block("span", "none").child("Not known").into(),
-    }
-}
-
-/// Names and values.
-pub(super) fn facts(pairs: Vec<(&'static str, View)>) -> View {
-    let pairs = list(pairs, |(name, value)| {
-        el("div")
-            .child(el("dt").child(name))
-            .child(el("dd").child(value))
-            .into()
-    });
-    block("dl", "facts").child(pairs).into()
 }

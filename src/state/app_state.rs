@@ -95,7 +95,7 @@ impl AppState {
             inventory,
             full_load: Loader::new(inventory, connection),
             filtered_load: Loader::new(inventory, connection),
-            requests: Requests::start(log),
+            requests: Requests::new(log),
             rent: Rent::new(history, inventory, connection),
             orders: Orders::new(inventory),
             settings: Settings::load(),

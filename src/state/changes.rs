@@ -1,4 +1,4 @@
-//! The changes that an admin can make: how each is sent, how it is verified, and how it is told.
+//! The changes that an admin can make: how each is sent, verified and told.
 
 pub mod callback_secret;
 pub mod document;

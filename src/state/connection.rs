@@ -1,4 +1,4 @@
-//! Which project of which server this tab speaks to, and with which credentials.
+//! The connection of this tab: server, project, API version and credentials.
 
 use crate::reactive::Var;
 use leptos::prelude::*;
@@ -23,25 +23,25 @@ use crate::browser::{base64, fetch::FetchTransport, history::History, scheduling
 /// The client of the connected project.
 pub type Client = client::Client<FetchTransport>;
 
-/// All that is needed to connect, checked. Lives in memory only.
+/// Validated connection parameters. Kept in memory only.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Access {
-    /// The CORS-enabled base, without a slash at its end.
+    /// The base URL, without a trailing slash. It must allow this origin (CORS).
     pub base: String,
-    /// The version to speak.
+    /// The API version.
     pub version: ApiVersion,
-    /// The project.
+    /// The project ID.
     pub project: String,
-    /// How to prove who we are.
+    /// The credentials.
     pub credentials: Credentials,
-    /// Whether cookies go along to another origin.
+    /// Whether cookies are sent to another origin.
     pub cookies: bool,
 }
 
-/// What proves who we are.
+/// Credentials of the API.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Credentials {
-    /// Nothing: a gateway in between holds the key.
+    /// None: the gateway holds the key.
     Gateway,
     /// An access key.
     Basic {
@@ -55,7 +55,7 @@ pub enum Credentials {
 }
 
 impl Credentials {
-    /// The mode's name.
+    /// The authentication mode.
     pub fn mode(&self) -> AuthMode {
         match self {
             Credentials::Gateway => AuthMode::Gateway,
@@ -68,12 +68,12 @@ impl Credentials {
         match self {
             Credentials::Gateway => None,
             Credentials::Basic { key_id, secret } => {
-                let pair = base64::encode(&(key_id.clone() + ":" + secret.expose()));
-                let header = Secret::new("Basic ".to_owned() + &pair);
+                let pair = base64::encode(&format!("{key_id}:{}", secret.expose()));
+                let header = Secret::new(format!("Basic {pair}"));
                 Some(Authorization::Basic(header))
             }
             Credentials::Bearer(token) => {
-                let header = Secret::new("Bearer ".to_owned() + token.expose());
+                let header = Secret::new(format!("Bearer {}", token.expose()));
                 Some(Authorization::Bearer(header))
             }
         }
@@ -83,22 +83,22 @@ impl Credentials {
 /// The connection of this tab. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Connection {
-    /// What config.json said, or why it could not be read. `None` until it is here.
+    /// The content of config.json, or why it could not be read. `None` while it is loading.
     pub config: Var<Option<Result<Config, String>>>,
     client: Var<Option<Client>>,
-    /// What all clients send by, and what they tell of the session.
+    /// The exchange and the session monitor of all clients.
     shared: StoredValue<(Exchange<FetchTransport>, SessionMonitor), LocalStorage>,
     access: StoredValue<Option<Access>>,
-    /// Whether config.json says that the gateway honours idempotency keys.
+    /// Whether the gateway honours idempotency keys, by config.json.
     idempotency: StoredValue<bool>,
-    /// How the session at the gateway is doing, and whether a change told that.
+    /// The state of the gateway session, and whether a change revealed it.
     pub session: Var<(Session, bool)>,
-    /// The page the reader wanted before having to connect.
+    /// The address to open after connecting.
     pub target: Var<Option<String>>,
 }
 
 impl Connection {
-    /// Not connected, nothing known. Requests are logged to `log`.
+    /// A connection that is not established. Requests are logged to `log`.
     pub fn new(log: RequestLog) -> Self {
         let exchange = Exchange::new(FetchTransport, log);
         Self {
@@ -112,7 +112,7 @@ impl Connection {
         }
     }
 
-    /// The client, tracked; `None` while not connected.
+    /// The client, tracked. `None` while not connected.
     pub fn client(self) -> Option<Client> {
         self.client.get()
     }
@@ -122,30 +122,30 @@ impl Connection {
         self.client.get_untracked()
     }
 
-    /// Whether a project is connected.
-    pub fn connected(self) -> bool {
+    /// Whether a project is connected, tracked.
+    pub fn is_connected(self) -> bool {
         self.client.with(Option::is_some)
     }
 
-    /// The version spoken; the default one while not connected.
+    /// The API version, tracked; v1alpha1 while not connected.
     pub fn version(self) -> ApiVersion {
         self.client
             .with(|client| client.as_ref().map(Client::version))
             .unwrap_or(ApiVersion::V1Alpha1)
     }
 
-    /// What the tab is connected with, for the form.
+    /// The parameters of the connection.
     pub fn access(self) -> Option<Access> {
         self.access.get_value()
     }
 
-    /// A client for a version of the API, with the connection otherwise as it is.
+    /// A read-only client for another API version of the same connection.
     pub fn client_of(self, version: ApiVersion) -> Option<Client> {
         let access = self.access()?;
-        Some(self.made(&access, version, false))
+        Some(self.build_client(&access, version, false))
     }
 
-    /// Goes on with another version of the API, if the server has it.
+    /// Switches to another API version, if the server has it.
     ///
     /// # Errors
     /// As for [`Connection::connect`].
@@ -160,13 +160,13 @@ impl Connection {
         }
     }
 
-    /// Reads config.json and connects where nothing has to be asked. `ready` runs then, before any page is made.
+    /// Reads config.json, and connects if nothing has to be entered. `ready` runs then, before any page is rendered.
     pub async fn start(self, history: History, ready: impl FnOnce()) {
         let (exchange, monitor) = self.shared.get_value();
         let url = history.href("/config.json");
         let config = match exchange.get(&url).await {
             Ok(bytes) => Config::parse(&String::from_utf8_lossy(&bytes)),
-            // No such file: nothing is configured, everything is asked.
+            // No such file: the Connect page asks for everything.
             Err(ClientError::Problem(problem)) if problem.status == 404 => Ok(Config::default()),
             Err(failure) => Err(format!(
                 "It did not arrive: {}. Reload the page to try again.",
@@ -174,10 +174,11 @@ impl Connection {
             )),
         };
         monitor.on_answer(move |session, is_change| {
-            let (now, by_change) = self.session.get_untracked();
-            // A read that succeeds tells nothing of changes that are refused.
-            let stays = session == Session::Fine && (now == session || (by_change && !is_change));
-            if !stays {
+            let (current, by_change) = self.session.get_untracked();
+            // A successful read proves nothing about changes.
+            let is_unchanged =
+                session == Session::Fine && (current == session || (by_change && !is_change));
+            if !is_unchanged {
                 self.session.set((session, is_change));
             }
         });
@@ -196,33 +197,32 @@ impl Connection {
             }
         }
         ready();
-        // What follows is the page: a piece of work by itself.
+        // Rendering the page is a task of its own.
         scheduling::yield_to_main().await;
         self.config.set(Some(config));
     }
 
-    /// Where a reader signs in again: as config.json has it, or the app itself, which a gateway on the same origin
-    /// guards as well.
+    /// The URL to sign in again: from config.json, else the app itself, which a gateway on the same origin guards too.
     pub fn sign_in_href(self, history: History) -> String {
-        let named = self.config.with_untracked(|config| match config {
+        let configured = self.config.with_untracked(|config| match config {
             Some(Ok(config)) => config.sign_in_url.clone(),
             _ => None,
         });
-        named.unwrap_or_else(|| history.href("/"))
+        configured.unwrap_or_else(|| history.href("/"))
     }
 
-    /// Tries to connect and does so on success.
+    /// Checks a connection and enters it on success.
     ///
     /// # Errors
-    /// What stands in the way; `None` when the call was stopped.
+    /// The diagnosis; `None` when the check was cancelled.
     pub async fn connect(
         self,
         access: Access,
         cancel: &CancelToken,
     ) -> Result<(), Option<Diagnosis>> {
         let options = RequestOptions::new(cancel).once();
-        let client = self.made(&access, access.version, true);
-        let other = self.made(&access, access.version.other(), false);
+        let client = self.build_client(&access, access.version, true);
+        let other = self.build_client(&access, access.version.other(), false);
         connection_check::check(&client, &other, &options).await?;
         settings::store_connection(
             &access.base,
@@ -234,7 +234,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Forgets the credentials and what they gave access to.
+    /// Disconnects and forgets the credentials.
     pub fn leave(self) {
         self.client.set(None);
         self.access.set_value(None);
@@ -245,33 +245,33 @@ impl Connection {
     fn enter(self, access: Access) {
         self.session.set((Session::Fine, false));
         self.shared.with_value(|(_, monitor)| monitor.reset());
-        let client = self.made(&access, access.version, true);
+        let client = self.build_client(&access, access.version, true);
         self.client.set(Some(client));
         self.access.set_value(Some(access));
     }
 
-    /// Looks into lost connections from now on: whether a gateway asks for a sign-in.
+    /// Enables the sign-in probe: after lost connections it checks whether the gateway asks for a sign-in.
     pub fn probe_sign_in(self) {
         let (exchange, monitor) = self.shared.get_value();
         monitor.set_probe(sign_in_probe::probe(exchange, monitor.clone()));
     }
 
-    /// A client of a version; where it `writes`, with idempotency keys if the gateway honours them.
-    fn made(self, access: &Access, version: ApiVersion, writes: bool) -> Client {
+    /// Builds a client. `can_write`: with idempotency keys, if the gateway honours them.
+    fn build_client(self, access: &Access, version: ApiVersion, can_write: bool) -> Client {
         let (exchange, session) = self.shared.get_value();
         let connection = client::Connection {
             endpoints: Endpoints::new(&access.base, version, &access.project),
             version,
             authorization: access.credentials.authorization(),
             cookies: access.cookies,
-            idempotency: writes && self.idempotency.get_value(),
+            idempotency: can_write && self.idempotency.get_value(),
             session,
         };
         Client::new(exchange, connection)
     }
 }
 
-/// The page's own origin: the base when none is configured.
+/// The origin of the page, which is the default base URL.
 pub fn own_origin() -> String {
     window().location().origin().unwrap_or_default()
 }

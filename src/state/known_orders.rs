@@ -1,4 +1,4 @@
-//! Orders that this browser knows. The API has no list of them, so their IDs are kept here.
+//! Known orders: IDs stored in this browser, since the API has no list of orders.
 
 use numbers_model::{
     api_version::ApiVersion,
@@ -10,7 +10,7 @@ use crate::browser::storage;
 
 const ORDERS: &str = "numberdesk.orders";
 
-/// A project, as the place where its orders are kept.
+/// A project under which order IDs are stored.
 #[derive(Debug, Clone)]
 pub struct OrderProject(OrderRef);
 
@@ -26,12 +26,12 @@ impl OrderProject {
         }))
     }
 
-    /// Keeps the ID of an order, and nothing else of it.
-    pub fn keep(&self, id: &str) {
-        // What another tab has written a moment ago must not be lost.
-        let mut kept = all();
-        order::known_orders::insert(&mut kept, self.order(id));
-        write(&kept);
+    /// Stores the ID of an order, and nothing else of it.
+    pub fn add(&self, id: &str) {
+        // Read first, since another tab may have written meanwhile.
+        let mut orders = all();
+        order::known_orders::insert(&mut orders, self.order(id));
+        write(&orders);
     }
 
     fn order(&self, id: &str) -> OrderRef {
@@ -42,31 +42,31 @@ impl OrderProject {
     }
 }
 
-/// The IDs that this browser knows of the connected project, the newest first.
-pub fn known(connection: Connection) -> Vec<String> {
-    let Some(OrderProject(here)) = OrderProject::connected(connection) else {
+/// The stored IDs of the connected project, the newest first.
+pub fn ids(connection: Connection) -> Vec<String> {
+    let Some(OrderProject(project)) = OrderProject::connected(connection) else {
         return Vec::new();
     };
     all()
         .into_iter()
-        .filter(|own| own.base == here.base && own.project == here.project)
-        .map(|own| own.id)
+        .filter(|order| order.base == project.base && order.project == project.project)
+        .map(|order| order.id)
         .collect()
 }
 
-/// Keeps the ID of an order of the connected project.
-pub fn keep(connection: Connection, id: &str) {
+/// Stores the ID of an order of the connected project.
+pub fn add(connection: Connection, id: &str) {
     if let Some(project) = OrderProject::connected(connection) {
-        project.keep(id);
+        project.add(id);
     }
 }
 
-/// Forgets an ID. The order itself stays as it is.
-pub fn forget(connection: Connection, id: &str) {
+/// Removes an ID. The order itself is not changed.
+pub fn remove(connection: Connection, id: &str) {
     if let Some(project) = OrderProject::connected(connection) {
-        let mut kept = all();
-        order::known_orders::remove(&mut kept, &project.order(id));
-        write(&kept);
+        let mut orders = all();
+        order::known_orders::remove(&mut orders, &project.order(id));
+        write(&orders);
     }
 }
 
@@ -76,6 +76,6 @@ fn all() -> Vec<OrderRef> {
         .unwrap_or_default()
 }
 
-fn write(kept: &[OrderRef]) {
-    storage::write(ORDERS, &order::known_orders::encode(kept));
+fn write(orders: &[OrderRef]) {
+    storage::write(ORDERS, &order::known_orders::encode(orders));
 }

@@ -1,4 +1,4 @@
-//! Renting: searches, the basket, and a queue of what is sent and what came of it.
+//! The store of the Rent page: searches, the basket, and the queue of rentals.
 
 mod rental;
 mod rental_queue;
@@ -21,50 +21,50 @@ use crate::{
 pub use rental_queue::{Rental, RentalState};
 pub use surplus::Comparison;
 
-/// A search and what it found.
+/// A search for available numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Search {
-    /// Tells it from others.
+    /// Identity among all searches.
     pub key: usize,
-    /// What is looked for.
-    pub wanted: AvailableQuery,
-    /// What was found.
-    pub found: Found,
+    /// The query.
+    pub query: AvailableQuery,
+    /// The result.
+    pub result: SearchResult,
 }
 
-/// What a search found.
+/// The result of a search.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Found {
-    /// The question is on its way.
-    Asking,
-    /// These.
-    Offers(Rc<Vec<AvailableNumber>>),
-    /// No answer.
+pub enum SearchResult {
+    /// The request is being answered.
+    Loading,
+    /// The numbers found.
+    Numbers(Rc<Vec<AvailableNumber>>),
+    /// Why there is none.
     Failed(ClientError),
 }
 
-/// The store. Copies share it. What is being rented goes on while other pages are looked at.
+/// The store. Copies share it. The queue goes on while other pages are open.
 #[derive(Clone, Copy)]
 pub struct Rent {
-    /// Where numbers can be had; `None` until that is known.
+    /// The regions with available numbers; `None` while they are loading.
     pub regions: Var<Option<Result<Vec<Region>, ClientError>>>,
     /// The searches, the latest last.
     pub searches: Var<Vec<Search>>,
-    /// What is chosen.
+    /// The items of the basket.
     pub basket: Var<Vec<BasketItem>>,
-    /// What is set up on everything in the basket.
-    pub terms: Var<Draft>,
-    /// What was sent, in the order of the basket; empty before.
+    /// The configuration of all items.
+    pub configuration: Var<Draft>,
+    /// The rentals, in the order of the basket; empty before they are sent.
     pub queue: Var<Vec<Rental>>,
-    /// Whether the queue is being worked through.
+    /// Whether the queue is being processed.
     pub running: Var<bool>,
-    /// Whether it is to end after the item that is on its way.
+    /// Whether it stops after the current item.
     pub stopping: Var<bool>,
-    /// What comparing the list with before has come to.
+    /// The state of the comparison of the number list with before.
     pub comparison: Var<Comparison>,
-    /// The lists that "any number" is compared with.
+    /// The lists that later ones are compared with, for "any number".
     baselines: Var<Vec<surplus::Baseline>>,
-    /// How many rentals there ever were.
+    /// Number of rentals so far, for their keys.
     rentals: Var<usize>,
     history: History,
     inventory: Inventory,
@@ -72,13 +72,13 @@ pub struct Rent {
 }
 
 impl Rent {
-    /// An empty one.
+    /// An empty store.
     pub fn new(history: History, inventory: Inventory, connection: Connection) -> Self {
         Self {
             regions: Var::new(None),
             searches: Var::new(Vec::new()),
             basket: Var::new(Vec::new()),
-            terms: Var::new(Draft::default()),
+            configuration: Var::new(Draft::default()),
             queue: Var::new(Vec::new()),
             running: Var::new(false),
             stopping: Var::new(false),
@@ -91,21 +91,21 @@ impl Rent {
         }
     }
 
-    /// Forgets all: another project is connected.
+    /// Resets the store when another project is connected.
     pub fn reset(self) {
         self.history.warn_on_unload(false);
         self.regions.set(None);
         self.searches.set(Vec::new());
         self.basket.set(Vec::new());
-        self.terms.set(Draft::default());
+        self.configuration.set(Draft::default());
         self.queue.set(Vec::new());
         self.running.set(false);
         self.stopping.set(false);
         self.forget_lists();
     }
 
-    /// Asks where numbers can be had.
-    pub fn ask_regions(self) {
+    /// Loads the regions.
+    pub fn load_regions(self) {
         let Some(client) = self.connection.client_untracked() else {
             return;
         };
@@ -115,83 +115,86 @@ impl Rent {
         });
     }
 
-    /// Looks for numbers, beside what was looked for before.
-    pub fn search(self, wanted: AvailableQuery) {
-        let key = self
-            .searches
-            .with_untracked(|all| all.iter().map(|own| own.key + 1).max().unwrap_or(0));
-        self.searches.update(|all| {
-            all.push(Search {
+    /// Starts a search beside the earlier ones.
+    pub fn search(self, query: AvailableQuery) {
+        let key = self.searches.with_untracked(|searches| {
+            searches
+                .iter()
+                .map(|search| search.key + 1)
+                .max()
+                .unwrap_or(0)
+        });
+        self.searches.update(|searches| {
+            searches.push(Search {
                 key,
-                wanted,
-                found: Found::Asking,
+                query,
+                result: SearchResult::Loading,
             });
         });
         self.search_again(key);
     }
 
-    /// Asks a search anew.
+    /// Runs a search again.
     pub fn search_again(self, key: usize) {
-        let wanted = self.searches.with_untracked(|all| {
-            let own = all.iter().find(|own| own.key == key);
-            own.map(|own| own.wanted.clone())
+        let query = self.searches.with_untracked(|searches| {
+            let search = searches.iter().find(|search| search.key == key);
+            search.map(|search| search.query.clone())
         });
-        let (Some(client), Some(wanted)) = (self.connection.client_untracked(), wanted) else {
+        let (Some(client), Some(query)) = (self.connection.client_untracked(), query) else {
             return;
         };
-        self.found(key, Found::Asking);
+        self.set_result(key, SearchResult::Loading);
         spawn(async move {
-            let answer = client
-                .available_numbers(&wanted, &RequestOptions::default())
-                .await;
-            self.found(
+            let answer = client.offers(&query, &RequestOptions::default()).await;
+            self.set_result(
                 key,
                 match answer {
-                    Ok(offers) => Found::Offers(Rc::new(offers)),
-                    Err(failure) => Found::Failed(failure),
+                    Ok(numbers) => SearchResult::Numbers(Rc::new(numbers)),
+                    Err(failure) => SearchResult::Failed(failure),
                 },
             );
         });
     }
 
-    fn found(self, key: usize, found: Found) {
-        self.searches.update(|all| {
-            if let Some(own) = all.iter_mut().find(|own| own.key == key) {
-                own.found = found;
+    fn set_result(self, key: usize, result: SearchResult) {
+        self.searches.update(|searches| {
+            if let Some(search) = searches.iter_mut().find(|search| search.key == key) {
+                search.result = result;
             }
         });
     }
 
     /// Closes a search.
     pub fn close(self, key: usize) {
-        self.searches.update(|all| all.retain(|own| own.key != key));
+        self.searches
+            .update(|searches| searches.retain(|search| search.key != key));
     }
 
-    /// Puts something into the basket; the same number only once.
+    /// Adds an item to the basket; the same number only once.
     pub fn add(self, item: BasketItem) {
-        let known = self.basket.with_untracked(|basket| match &item {
-            BasketItem::Number(offer) => basket.iter().any(|own| own.name() == offer.phone),
+        let is_known = self.basket.with_untracked(|basket| match &item {
+            BasketItem::Number(number) => basket.iter().any(|item| item.name() == number.phone),
             BasketItem::Any(..) => false,
         });
-        if !known {
+        if !is_known {
             self.basket.update(|basket| basket.push(item));
         }
-        self.hold();
+        self.update_unload_warning();
     }
 
-    /// Takes something out of the basket.
-    pub fn remove(self, at: usize) {
+    /// Removes an item from the basket.
+    pub fn remove(self, index: usize) {
         self.basket.update(|basket| {
-            if at < basket.len() {
-                basket.remove(at);
+            if index < basket.len() {
+                basket.remove(index);
             }
         });
-        self.hold();
+        self.update_unload_warning();
     }
 
-    /// Has the browser ask before a reload throws away what is chosen, or what is not known to the end.
-    fn hold(self) {
-        let open = self.queue.with_untracked(|queue| {
+    /// Lets the browser ask before a reload discards the basket or unfinished rentals.
+    fn update_unload_warning(self) {
+        let is_unfinished = self.queue.with_untracked(|queue| {
             let is_over = |rental: &Rental| {
                 matches!(
                     rental.state,
@@ -201,6 +204,6 @@ impl Rent {
             !queue.iter().all(is_over)
         });
         self.history
-            .warn_on_unload(open || !self.basket.with_untracked(Vec::is_empty));
+            .warn_on_unload(is_unfinished || !self.basket.with_untracked(Vec::is_empty));
     }
 }

@@ -1,11 +1,11 @@
-//! The log of this tab's requests, for a page to follow.
+//! The request log of this tab, as a reactive store.
 
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use numbers_client::log::{Log, RequestLog};
 
 use crate::{browser::clock, reactive::Var};
 
-/// The requests of this tab. Copies share them.
+/// The store. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Requests {
     changed: Var<()>,
@@ -13,8 +13,8 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// Follows the log from now on.
-    pub fn start(log: RequestLog) -> Self {
+    /// A store that follows `log`.
+    pub fn new(log: RequestLog) -> Self {
         let changed = Var::new(());
         log.on_change(move || changed.update(|()| ()));
         Self {
@@ -23,18 +23,18 @@ impl Requests {
         }
     }
 
-    /// Reads the log; what reads is run again after every request.
+    /// Reads the log, tracked.
     pub fn with<R>(self, read: impl FnOnce(&Log) -> R) -> R {
         self.changed.track();
         self.with_untracked(read)
     }
 
-    /// Reads the log as it is now.
+    /// Reads the log, untracked.
     pub fn with_untracked<R>(self, read: impl FnOnce(&Log) -> R) -> R {
         self.log.with_value(|log| log.with(|log| read(log)))
     }
 
-    /// Forgets what was sent.
+    /// Clears the log.
     pub fn clear(self) {
         self.log
             .with_value(|log| log.with(|log| log.clear(clock::now_ms())));

@@ -1,4 +1,4 @@
-//! The submission of a change from a page: state and what is told of it, for the page to draw.
+//! The submission of a change from a page: its state and what to tell of it, as signals.
 
 use std::rc::Rc;
 
@@ -13,38 +13,38 @@ use crate::{
     reactive::{Var, spawn},
 };
 
-/// A change that a page submits. Copies share it; it ends with its owner, or when another project is connected.
+/// The submission of a change. Copies share it; it ends with its owner, or when another project is connected.
 #[derive(Clone, Copy)]
 pub struct SubmissionHandle {
     state: Var<Submission>,
     told: Var<Option<Report>>,
     /// Verifies the change again.
-    again: Var<Option<Rc<dyn Fn()>>>,
-    /// The retry of the verifying read that is waited for.
+    recheck: Var<Option<Rc<dyn Fn()>>>,
+    /// The pending retry of the verifying read.
     retry: Var<Option<Retry>>,
     inventory: Inventory,
-    /// Tells what is submitted now from what was forgotten.
-    round: Var<u32>,
+    /// Incremented when a submission is forgotten, so that its late outcome is ignored.
+    generation: Var<u32>,
 }
 
-/// One change of a [`SubmissionHandle`], from its first request until it is forgotten.
+/// A change in flight: from its first request until it is forgotten.
 #[derive(Clone, Copy)]
 struct Flight {
     handle: SubmissionHandle,
-    round: u32,
+    generation: u32,
     era: u32,
 }
 
 impl SubmissionHandle {
-    /// Nothing submitted. `inventory` tells whether another project was connected meanwhile.
+    /// A handle without a submission. `inventory` tells whether another project was connected meanwhile.
     pub fn new(inventory: Inventory) -> Self {
         Self {
             state: Var::new(Submission::new()),
             told: Var::new(None),
-            again: Var::new(None),
+            recheck: Var::new(None),
             retry: Var::new(None),
             inventory,
-            round: Var::new(0),
+            generation: Var::new(0),
         }
     }
 
@@ -58,12 +58,12 @@ impl SubmissionHandle {
         self.state.with_untracked(Submission::phase)
     }
 
-    /// Whether the request is on its way, or the change is being verified; tracked.
+    /// Whether the change is being sent or verified, tracked.
     pub fn is_busy(self) -> bool {
         self.state.with(Submission::is_busy)
     }
 
-    /// Whether it can't be told what came of it, tracked.
+    /// Whether the outcome is unknown, tracked.
     pub fn is_unknown(self) -> bool {
         self.phase() == Phase::Unknown
     }
@@ -73,48 +73,48 @@ impl SubmissionHandle {
         matches!(self.phase(), Phase::Idle | Phase::Refused)
     }
 
-    /// What is told of it, tracked.
-    pub fn told(self) -> Option<Report> {
+    /// What to tell of the change, tracked.
+    pub fn told(self) -> Option<Told> {
         self.told.get()
     }
 
-    /// The retry of the verifying read that is waited for, tracked.
+    /// The pending retry of the verifying read, tracked.
     pub fn retry(self) -> Option<Retry> {
         self.retry.get()
     }
 
-    /// Says something else, or nothing.
-    pub fn tell(self, told: Option<Report>) {
+    /// Sets what to tell.
+    pub fn tell(self, told: Option<Told>) {
         self.told.set(told);
     }
 
-    /// Begins anew, once the last change is concluded. What is on its way or can't be told stays.
+    /// Clears a concluded change. A busy or unknown one stays.
     pub fn reset(self) {
         self.state.update(Submission::reset);
-        if !self.is_held() {
+        if !self.is_open() {
             self.told.set(None);
         }
     }
 
-    /// Gives up a change that can't be told.
+    /// Abandons a change of unknown outcome, so that another may be sent.
     pub fn abandon(self) {
         self.state.update(Submission::abandon);
-        if !self.is_held() {
+        if !self.is_open() {
             self.told.set(None);
-            self.again.set(None);
+            self.recheck.set(None);
         }
     }
 
-    /// Forgets it all, because another project is connected. What is on its way goes on, and nobody is told what comes of it.
+    /// Forgets the change when another project is connected. A request in flight goes on, and its outcome is ignored.
     pub fn forget(self) {
-        self.round.update(|round| *round += 1);
+        self.generation.update(|generation| *generation += 1);
         self.state.set(Submission::new());
         self.told.set(None);
-        self.again.set(None);
+        self.recheck.set(None);
         self.retry.set(None);
     }
 
-    fn is_held(self) -> bool {
+    fn is_open(self) -> bool {
         !matches!(self.phase_untracked(), Phase::Idle | Phase::Refused)
     }
 
@@ -127,8 +127,9 @@ impl SubmissionHandle {
         })
     }
 
-    /// Submits a change. `conclude` takes what came of it into the page, and gives what is told of it. It is not called where
-    /// nobody waits for it any more, or the change must not be sent now.
+    /// Submits a change. `conclude` applies the conclusion to the page and returns what to tell of it.
+    ///
+    /// It is not called when the page is gone, another project is connected, or the change must not be sent now.
     pub fn submit<C: Change + 'static>(
         self,
         change: C,
@@ -143,11 +144,11 @@ impl SubmissionHandle {
         self.told.set(None);
         let flight = Flight {
             handle: self,
-            round: self.round.get_untracked(),
+            generation: self.generation.get_untracked(),
             era: self.inventory.era(),
         };
         let (change, conclude) = (Rc::new(change), Rc::new(conclude));
-        self.again.set(Some(flight.check(&change, &conclude)));
+        self.recheck.set(Some(flight.recheck(&change, &conclude)));
         spawn(async move {
             let conclusion =
                 submission::submit(&*change, confirmed, &flight, &FetchTransport).await;
@@ -170,16 +171,17 @@ impl SubmissionHandle {
         }
     }
 
-    /// Verifies a change again that can't be told.
+    /// Verifies a change of unknown outcome again.
     pub fn check_again(self) {
-        if let Some(again) = self.again.get_untracked() {
-            again();
+        if let Some(recheck) = self.recheck.get_untracked() {
+            recheck();
         }
     }
 }
 
 impl Flight {
-    fn check<C: Change + 'static>(
+    /// The function that verifies the change again.
+    fn recheck<C: Change + 'static>(
         self,
         change: &Rc<C>,
         conclude: &Rc<impl Fn(Conclusion<C::Snapshot>) -> Option<Report> + 'static>,
@@ -199,7 +201,7 @@ impl SubmissionStore for Flight {
     fn update<R>(&self, change: impl FnOnce(&mut Submission) -> R) -> Option<R> {
         let handle = self.handle;
         let is_current = !handle.state.is_disposed()
-            && handle.round.get_untracked() == self.round
+            && handle.generation.get_untracked() == self.generation
             && handle.inventory.era() == self.era;
         is_current.then(|| {
             let mut changed = None;

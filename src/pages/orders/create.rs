@@ -1,7 +1,7 @@
-//! A new order: what it needs, what is to be ordered, and what came of it.
+//! The form of a new order: numbers, requirements, configuration, and the outcome.
 
 mod confirmation;
-mod form;
+mod fields;
 
 use numbers_client::{
     cancel::CancelToken,
@@ -17,45 +17,45 @@ use numbers_model::{
 };
 
 use super::{
-    crumb, link_to_orders,
+    breadcrumb, focus_error, link_to_orders,
     requirements::{requirements_of, requirements_summary},
-    show_wrong, title,
+    title,
 };
 use crate::{
     browser::dom::{View, block, button, dynamic, el},
-    components::{busy_button::action_button, notice::failure_notice},
+    components::{busy_button::action_button, field_errors::FieldErrors, notice::failure_notice},
     reactive::{Var, effect, memo, spawn},
     routes::Route,
     state::{app_state::AppState, changes::order::WORDING, remote::Remote},
     widgets::submission_outcome::submission_outcome_with,
 };
 
-/// The state of the page. Copies share it.
+/// The state of the form. Copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct CreateOrder {
     app: AppState,
-    ask: Var<OrderRequest>,
-    /// What numbers of this region and type need.
-    needs: Var<Remote<Requirements>>,
-    /// The number as it is on offer, where one is named.
-    offer: Var<Remote<AvailableNumber>>,
-    errors: Var<Vec<(RequestField, String)>>,
-    /// Whether it is being asked whether to make the order.
-    asking: Var<bool>,
+    request: Var<OrderRequest>,
+    /// The requirements of the region and type.
+    requirements: Var<Remote<Requirements>>,
+    /// The available number, where the request names one.
+    number: Var<Remote<AvailableNumber>>,
+    errors: FieldErrors<RequestField>,
+    /// Whether the confirmation is open.
+    is_confirming: Var<bool>,
     cancel: Var<CancelToken>,
 }
 
-/// The page.
+/// The page of a new order.
 pub(super) fn create_page(app: AppState) -> View {
     title("Order numbers");
-    let new = CreateOrder::start(app);
-    let name = move || match new.ask.with(|ask| ask.selection.clone()) {
+    let form = CreateOrder::start(app);
+    let name = move || match form.request.with(|request| request.selection.clone()) {
         Selection::Number(phone) => format!("Order {phone}"),
         Selection::Quantity { .. } => "Order numbers".to_owned(),
     };
     let orders = app.orders;
     block("div", "page order-page")
-        .child(crumb(app))
+        .child(breadcrumb(app))
         .child(
             block("div", "page-head")
                 .child(el("h1").attr("tabindex", "-1").text(name))
@@ -70,192 +70,205 @@ pub(super) fn create_page(app: AppState) -> View {
             block("section", "panel")
                 .attr("aria-labelledby", "order-what")
                 .child(el("h2").id("order-what").child("1. What is ordered"))
-                .child(form::fields(new)),
+                .child(fields::selection_fields(form)),
         )
         .child(
             block("section", "panel")
                 .attr("aria-labelledby", "order-needs")
                 .child(el("h2").id("order-needs").child("2. What is needed"))
-                .child(dynamic(move || new.needed())),
+                .child(dynamic(move || form.requirements())),
         )
         .child(
             block("section", "panel")
                 .attr("aria-labelledby", "order-terms")
                 .child(el("h2").id("order-terms").child("3. Set up on the numbers"))
-                .child(form::configuration(new))
+                .child(fields::order_configuration(form))
                 .child(
                     block("div", "form-actions").child(
-                        action_button("Review order", move || new.closed(), move || new.review())
-                            .class("primary"),
+                        action_button(
+                            "Review order",
+                            move || form.is_closed(),
+                            move || form.review(),
+                        )
+                        .class("primary"),
                     ),
                 ),
         )
-        .child(confirmation::confirmation(new))
+        .child(confirmation::confirmation(form))
         .into()
 }
 
-/// What can be done about an order of which it is not known whether it was made.
-fn actions(app: AppState, told: &Report) -> Vec<View> {
-    if told.kind != ReportKind::Unknown {
+/// The actions for an order of unknown outcome.
+fn actions(app: AppState, told: &Told) -> Vec<View> {
+    if told.kind != Kind::Unknown {
         return Vec::new();
     }
     let orders = app.orders;
-    let again = match orders.is_safe_to_repeat(app.connection) {
+    let label = match orders.is_safe_to_repeat(app.connection) {
         true => "Create the order again",
         false => "Create it again anyway",
     };
     vec![
-        button(again, move || orders.create_again(app.connection)).into(),
+        button(label, move || orders.create_again(app.connection)).into(),
         button("Forget it", move || orders.abandon()).into(),
         link_to_orders(app),
     ]
 }
 
 impl CreateOrder {
-    /// The state of the page, and what follows from its changes.
+    /// The state of the form, with its effects.
     fn start(app: AppState) -> Self {
         let orders = app.orders;
         orders.begin();
-        // What was not clearly made is what this page is about, until the reader has decided.
-        let ask = orders.open_request().unwrap_or_else(|| {
+        // An order of unknown outcome is shown until the admin has decided about it.
+        let request = orders.open_request().unwrap_or_else(|| {
             let location = app.history.location();
-            let asked = location.with_untracked(|at| OrderRequest::parse(&at.search));
+            let prefilled =
+                location.with_untracked(|location| OrderRequest::parse(&location.search));
             OrderRequest {
-                configuration: orders.terms.get_untracked(),
-                ..asked
+                configuration: orders.configuration.get_untracked(),
+                ..prefilled
             }
         });
-        let new = Self {
+        let form = Self {
             app,
-            ask: Var::new(ask),
-            needs: Var::new(Remote::Loading(None)),
-            offer: Var::new(Remote::Loading(None)),
-            errors: Var::new(Vec::new()),
-            asking: Var::new(false),
+            request: Var::new(request),
+            requirements: Var::new(Remote::Loading(None)),
+            number: Var::new(Remote::Loading(None)),
+            errors: FieldErrors::default(),
+            is_confirming: Var::new(false),
             cancel: Var::new(CancelToken::new()),
         };
         leptos::prelude::on_cleanup(move || {
-            new.cancel.try_with_untracked(CancelToken::cancel);
+            form.cancel.try_with_untracked(CancelToken::cancel);
         });
         if !matches!(app.rent.regions.get_untracked(), Some(Ok(_))) {
-            app.rent.ask_regions();
+            app.rent.load_regions();
         }
-        new.read_offer();
-        new.follow();
-        new
+        form.read_number();
+        form.start_effects();
+        form
     }
 
-    fn follow(self) {
+    fn start_effects(self) {
         let orders = self.app.orders;
-        let place = memo(move || self.ask.with(|ask| (ask.region.clone(), ask.kind.clone())));
-        effect(move || {
-            place.track();
-            self.look_up();
+        let slice = memo(move || {
+            self.request
+                .with(|request| (request.region.clone(), request.kind.clone()))
         });
         effect(move || {
-            let terms = self.ask.with(|ask| ask.configuration.clone());
-            if orders.terms.with_untracked(|own| *own != terms) {
-                orders.terms.set(terms);
+            slice.track();
+            self.read_requirements();
+        });
+        effect(move || {
+            let configuration = self.request.with(|request| request.configuration.clone());
+            let is_same = orders
+                .configuration
+                .with_untracked(|stored| *stored == configuration);
+            if !is_same {
+                orders.configuration.set(configuration);
             }
         });
-        // Once it is made, its own page goes on from here.
+        // Once created, the order has a page of its own.
         effect(move || {
-            if let Some(id) = orders.made.get() {
+            if let Some(id) = orders.created_id.get() {
                 orders.begin();
                 self.app.history.replace(&Route::Orders(Some(id)).path());
             }
         });
-        // What the server objects to, beside the fields.
         effect(move || {
             let errors = orders.errors.get();
             if !errors.is_empty() {
                 self.errors.set(errors);
-                show_wrong("main [aria-invalid=true]");
+                focus_error("main [aria-invalid=true]");
             }
         });
     }
 
-    /// Whether no order can be made now.
-    fn closed(self) -> bool {
+    /// Whether no order can be created now, tracked.
+    fn is_closed(self) -> bool {
         !self.app.orders.submission.may_send()
     }
 
-    /// Asks what numbers of this region and type need.
-    pub(super) fn look_up(self) {
+    /// Reads the requirements of the region and type.
+    fn read_requirements(self) {
         let (region, kind) = self
-            .ask
-            .with_untracked(|ask| (ask.region.trim().to_owned(), ask.kind.clone()));
+            .request
+            .with_untracked(|request| (request.region.trim().to_owned(), request.kind.clone()));
         let client = self.app.connection.client_untracked();
         let Some(client) = client.filter(|_| !region.is_empty()) else {
             return;
         };
-        self.needs.set(Remote::Loading(None));
-        let call = RequestOptions::new(&self.cancel.get_untracked());
+        self.requirements.set(Remote::Loading(None));
+        let options = RequestOptions::new(&self.cancel.get_untracked());
         spawn(async move {
-            let answer = client.requirements(&region, &kind, &call).await;
-            let still = self.ask.try_with_untracked(|ask| {
-                (ask.region.trim(), ask.kind.as_str()) == (region.as_str(), kind.as_str())
+            let answer = client.requirements(&region, &kind, &options).await;
+            let is_current = self.request.try_with_untracked(|request| {
+                request.region.trim() == region && request.kind == kind
             });
-            if still == Some(true) {
-                self.needs.set(requirements_of(answer));
+            if is_current == Some(true) {
+                self.requirements.set(requirements_of(answer));
             }
         });
     }
 
-    fn read_offer(self) {
-        let Selection::Number(phone) = self.ask.with_untracked(|ask| ask.selection.clone()) else {
+    /// Reads the price of the number, where the request names one.
+    fn read_number(self) {
+        let Selection::Number(phone) = self
+            .request
+            .with_untracked(|request| request.selection.clone())
+        else {
             return;
         };
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
-        let call = RequestOptions::new(&self.cancel.get_untracked());
+        let options = RequestOptions::new(&self.cancel.get_untracked());
         spawn(async move {
-            let answer = client.available_number(&phone, &call).await;
-            self.offer.update(|offer| {
-                *offer = match answer {
-                    Ok(found) => Remote::Ready(found),
+            let answer = client.offer(&phone, &options).await;
+            self.number.update(|number| {
+                *number = match answer {
+                    Ok(available) => Remote::Ready(available),
                     Err(failure) => Remote::Failed(failure, None),
                 };
             });
         });
     }
 
-    fn needed(self) -> View {
+    /// The section of the requirements.
+    fn requirements(self) -> View {
         let connect = self.app.href(&Route::Connect);
-        match self.needs.get() {
+        match self.requirements.get() {
             Remote::Loading(_) => el("p")
                 .attr("role", "status")
                 .child("Asking what is needed…")
                 .into(),
             Remote::Failed(failure, _) => {
-                failure_notice(&failure, &connect, move || self.look_up())
+                failure_notice(&failure, &connect, move || self.read_requirements())
             }
-            Remote::Ready(needs) => requirements_summary(&needs),
+            Remote::Ready(requirements) => requirements_summary(&requirements),
         }
     }
 
-    /// What is wrong is said beside its field; only then it is asked whether to go on.
+    /// Validates the form; opens the confirmation, or focuses the first error.
     fn review(self) {
-        let ask = self.ask.get_untracked();
-        let mut wrong = ask.errors();
-        let terms = change::validate(
-            &ask.configuration,
+        let request = self.request.get_untracked();
+        let mut errors = request.errors();
+        let configuration = change::validate(
+            &request.configuration,
             &Draft::default(),
             &Number::default(),
             ApiVersion::V1,
         );
-        wrong.extend(
-            terms
+        errors.extend(
+            configuration
                 .into_iter()
                 .map(|(field, text)| (RequestField::Configuration(field), text)),
         );
-        let fine = wrong.is_empty();
-        self.errors.set(wrong);
-        if fine {
-            self.asking.set(true);
+        if self.errors.set(errors) {
+            self.is_confirming.set(true);
         } else {
-            show_wrong("main [aria-invalid=true]");
+            focus_error("main [aria-invalid=true]");
         }
     }
 }

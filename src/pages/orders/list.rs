@@ -1,4 +1,4 @@
-//! The orders that this browser knows.
+//! The list of known orders.
 
 use numbers_client::{
     cancel::CancelToken,
@@ -10,7 +10,7 @@ use numbers_model::{
     order::{Order, is_order_id},
 };
 
-use super::{badge, crumb, heading, new_order, ticking, time_left, title};
+use super::{breadcrumb, heading, new_order_href, order_badge, ticking_clock, time_left, title};
 use crate::{
     browser::{
         dom::{El, View, block, button, dynamic, el, keyed, link},
@@ -23,51 +23,48 @@ use crate::{
     },
     reactive::{Var, memo, spawn},
     routes::Route,
-    state::{
-        app_state::AppState,
-        known_orders::{forget, keep, known},
-        remote::Remote,
-    },
+    state::{app_state::AppState, known_orders, remote::Remote},
 };
 
 /// The state of the page. Copies share it.
 #[derive(Clone, Copy)]
-struct Page {
+struct OrderList {
     app: AppState,
-    /// Every ID that was shown, in the order in which they came: its place is its key.
+    /// All IDs that were ever listed. The index of an ID is the key of its entry.
     ids: Var<Vec<String>>,
-    /// The keys that are shown.
-    shown: Var<Vec<usize>>,
-    now: Var<i64>,
-    /// What is to be read, one after the other.
+    /// The keys of the listed orders.
+    keys: Var<Vec<usize>>,
+    now_ms: Var<i64>,
+    /// The orders to be read, one after the other. The last is next.
     queue: Var<Vec<(String, Var<Remote<Order>>)>>,
-    reading: Var<bool>,
+    is_reading: Var<bool>,
     cancel: Var<CancelToken>,
-    said: Var<String>,
+    /// The outcome of the last action, as a sentence.
+    outcome: Var<String>,
 }
 
-/// The page.
+/// The page of the list.
 pub(super) fn list_page(app: AppState) -> View {
     title("Number orders");
-    let ids = known(app.connection);
-    let page = Page {
+    let ids = known_orders::ids(app.connection);
+    let list = OrderList {
         app,
-        shown: Var::new((0..ids.len()).collect()),
+        keys: Var::new((0..ids.len()).collect()),
         ids: Var::new(ids),
-        now: ticking(),
+        now_ms: ticking_clock(),
         queue: Var::new(Vec::new()),
-        reading: Var::new(false),
+        is_reading: Var::new(false),
         cancel: Var::new(CancelToken::new()),
-        said: Var::new(String::new()),
+        outcome: Var::new(String::new()),
     };
     leptos::prelude::on_cleanup(move || {
-        page.cancel.try_with_untracked(CancelToken::cancel);
+        list.cancel.try_with_untracked(CancelToken::cancel);
     });
-    let keys = memo(move || page.shown.get());
+    let keys = memo(move || list.keys.get());
     let actions = block("div", "actions")
-        .child(link("Order numbers", &new_order(app, "", "", None)).class("button primary"));
+        .child(link("Order numbers", &new_order_href(app, "", "", None)).class("button primary"));
     block("div", "page")
-        .child(crumb(app))
+        .child(breadcrumb(app))
         .child(
             block("div", "page-head")
                 .child(heading("Number orders"))
@@ -81,7 +78,7 @@ pub(super) fn list_page(app: AppState) -> View {
             el("p")
                 .attr("role", "status")
                 .class("quiet")
-                .text(move || page.said.get()),
+                .text(move || list.outcome.get()),
         )
         .child(dynamic(move || {
             keys.with(Vec::is_empty)
@@ -90,30 +87,30 @@ pub(super) fn list_page(app: AppState) -> View {
         .child(keyed(
             block("ul", "orders").attr("aria-label", "Number orders"),
             keys,
-            move |key| page.entry(key),
+            move |key| list.entry(key),
         ))
-        .child(page.add_form())
+        .child(list.add_form())
         .into()
 }
 
-impl Page {
+impl OrderList {
     fn id(self, key: usize) -> String {
         self.ids
             .with_untracked(|ids| ids.get(key).cloned().unwrap_or_default())
     }
 
-    /// OrderPage order, read when it is shown.
+    /// The entry of an order, which is read when the entry is rendered.
     fn entry(self, key: usize) -> El {
         let id = self.id(key);
         let order = Var::new(Remote::Loading(None));
         self.read(id.clone(), order);
-        let again = id.clone();
-        let drawn = move || {
+        let retried = id.clone();
+        let details = move || {
             order.with(|remote| -> View {
                 match remote {
-                    Remote::Ready(found) => self.facts(found),
-                    Remote::Failed(failure, _) => failed(failure, {
-                        let id = again.clone();
+                    Remote::Ready(order) => self.details(order),
+                    Remote::Failed(failure, _) => read_error(failure, {
+                        let id = retried.clone();
                         move || self.read(id.clone(), order)
                     }),
                     Remote::Loading(_) => el("p").class("quiet").child("Reading the order…").into(),
@@ -123,12 +120,12 @@ impl Page {
         let name = {
             let id = id.clone();
             move || {
-                let named = order.with(|remote| remote.value().map(Order::name));
-                named.unwrap_or_else(|| id.clone())
+                let name = order.with(|remote| remote.value().map(Order::name));
+                name.unwrap_or_else(|| id.clone())
             }
         };
         let href = self.app.href(&Route::Orders(Some(id.clone())));
-        let forget_label = ["Forget order ", &id].concat();
+        let forget_label = format!("Forget order {id}");
         block("li", "panel order-entry")
             .child(
                 block("div", "cause-head")
@@ -138,7 +135,7 @@ impl Page {
                             .attr("aria-label", &forget_label),
                     ),
             )
-            .child(dynamic(drawn))
+            .child(dynamic(details))
             .child(
                 block("p", "quiet order-id")
                     .child("Order ")
@@ -146,32 +143,33 @@ impl Page {
             )
     }
 
+    /// Queues an order to be read.
     fn read(self, id: String, order: Var<Remote<Order>>) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         order.set(Remote::Loading(None));
         self.queue.update(|queue| queue.insert(0, (id, order)));
-        if self.reading.get_untracked() {
+        if self.is_reading.get_untracked() {
             return;
         }
-        self.reading.set(true);
+        self.is_reading.set(true);
         let cancel = self.cancel.get_untracked();
         spawn(async move {
             while let Some((id, order)) = self.next() {
                 let answer = client.order(&id, &RequestOptions::new(&cancel)).await;
                 order.update(|order| {
                     *order = match answer {
-                        Ok(found) => Remote::Ready(found),
+                        Ok(order) => Remote::Ready(order),
                         Err(failure) => Remote::Failed(failure, None),
                     };
                 });
             }
-            self.reading.update(|reading| *reading = false);
+            self.is_reading.update(|is_reading| *is_reading = false);
         });
     }
 
-    /// What is to be read next; nothing once the page is left.
+    /// The next order to be read; `None` once the page is gone.
     fn next(self) -> Option<(String, Var<Remote<Order>>)> {
         if self.queue.is_disposed() {
             return None;
@@ -181,55 +179,51 @@ impl Page {
         next
     }
 
-    fn facts(self, order: &Order) -> View {
-        let place = order.region.as_deref().map(intl::region_label);
+    /// State, region, type and times of an order.
+    fn details(self, order: &Order) -> View {
+        let region = order.region.as_deref().map(intl::region_label);
         let kind = order.kind.as_ref().map(|kind| kind.label().to_owned());
-        let what: Vec<String> = place.into_iter().chain(kind).collect();
-        let ends = {
+        let selection: Vec<String> = region.into_iter().chain(kind).collect();
+        let reservation = {
             let order = order.clone();
-            move || match time_left(&order, self.now.get()) {
-                Some(left) => ["Reserved for another ", &left].concat(),
+            move || match time_left(&order, self.now_ms.get()) {
+                Some(left) => format!("Reserved for another {left}"),
                 None => String::new(),
             }
         };
-        let created = order.created.as_ref().map(|at| -> View {
-            let day = date_time(at);
-            el("span").child("Made ").child(day).into()
+        let created = order.created.as_ref().map(|created| -> View {
+            let created = date_time(created);
+            el("span").child("Made ").child(created).into()
         });
         block("p", "order-facts")
-            .child(badge(&order.state))
-            .child(el("span").child(what.join(", ")))
-            .child(el("span").text(ends))
+            .child(order_badge(&order.state))
+            .child(el("span").child(selection.join(", ")))
+            .child(el("span").text(reservation))
             .child(created)
             .into()
     }
 
     fn forget(self, key: usize) {
         let id = self.id(key);
-        forget(self.app.connection, &id);
-        self.shown.update(|shown| shown.retain(|own| *own != key));
-        self.said.set(
-            [
-                "Order ",
-                &id,
-                " is forgotten here. The order itself stays as it is.",
-            ]
-            .concat(),
-        );
+        known_orders::remove(self.app.connection, &id);
+        self.keys.update(|keys| keys.retain(|other| *other != key));
+        self.outcome.set(format!(
+            "Order {id} is forgotten here. The order itself stays as it is."
+        ));
         focus::focus_soon(&["main h1"]);
     }
 
     fn add_form(self) -> View {
         let typed = Var::new(String::new());
-        let wrong = Var::new(None::<&str>);
+        let error = Var::new(None::<&str>);
         let add = move || {
             let id = typed.with_untracked(|typed| identifier::clean(typed));
             if !is_order_id(&id) || id == super::NEW {
-                wrong.set(Some("Enter an order ID: letters and digits."));
+                error.set(Some("Enter an order ID: letters and digits."));
                 focus::focus_soon(&["#order-id"]);
                 return;
             }
-            wrong.set(None);
+            error.set(None);
             typed.set(String::new());
             self.add(&id);
         };
@@ -240,30 +234,31 @@ impl Page {
             .child(
                 TextField::new("Order ID", "order-id", typed)
                     .hint("As the answer to its creation, a callback or the dashboard names it.")
-                    .draw(move || wrong.get().map(str::to_owned)),
+                    .draw(move || error.get().map(str::to_owned)),
             )
             .child(el("button").attr("type", "submit").child("Add order"))
             .into()
     }
 
     fn add(self, id: &str) {
-        keep(self.app.connection, id);
-        let known = self
+        known_orders::add(self.app.connection, id);
+        let listed = self
             .ids
-            .with_untracked(|ids| ids.iter().position(|own| own == id));
-        let key = known.unwrap_or_else(|| {
+            .with_untracked(|ids| ids.iter().position(|other| other == id));
+        let key = listed.unwrap_or_else(|| {
             self.ids.update(|ids| ids.push(id.to_owned()));
             self.ids.with_untracked(Vec::len) - 1
         });
-        self.shown.update(|shown| {
-            shown.retain(|own| *own != key);
-            shown.insert(0, key);
+        self.keys.update(|keys| {
+            keys.retain(|other| *other != key);
+            keys.insert(0, key);
         });
-        self.said.set(["Order ", id, " is added."].concat());
+        self.outcome.set(format!("Order {id} is added."));
     }
 }
 
-fn failed(failure: &ClientError, again: impl Fn() + 'static) -> View {
+/// Why an order could not be read.
+fn read_error(failure: &ClientError, retry: impl Fn() + 'static) -> View {
     let Explanation { what, advice } = match failure.status() {
         Some(404) => Explanation::new(
             "The server does not know this order.",
@@ -275,6 +270,6 @@ fn failed(failure: &ClientError, again: impl Fn() + 'static) -> View {
         Severity::Warning,
         &what,
         &advice,
-        vec![button("Try again", again).into()],
+        vec![button("Try again", retry).into()],
     )
 }

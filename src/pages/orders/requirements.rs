@@ -1,4 +1,4 @@
-//! The requirements of number orders: what has to be filled in, and documents to send.
+//! The requirements of number orders: the registration form, and documents to send.
 
 use numbers_client::client_error::ClientError;
 use numbers_model::order::{Document, Form, Requirements, RequirementsForm};
@@ -12,18 +12,18 @@ use crate::{
     state::remote::Remote,
 };
 
-/// The requirements in an answer. Where there are none, 404 has been seen for it.
+/// The requirements in an answer. 404 means that there are none.
 pub(super) fn requirements_of(answer: Result<Requirements, ClientError>) -> Remote<Requirements> {
     match answer {
-        Ok(needs) => Remote::Ready(needs),
+        Ok(requirements) => Remote::Ready(requirements),
         Err(failure) if failure.status() == Some(404) => Remote::Ready(Requirements::none()),
         Err(failure) => Remote::Failed(failure, None),
     }
 }
 
-/// The requirements of an order that is not made yet.
-pub(super) fn requirements_summary(needs: &Requirements) -> View {
-    if needs.is_none() {
+/// The summary of the requirements, for an order that is not created yet.
+pub(super) fn requirements_summary(requirements: &Requirements) -> View {
+    if requirements.is_none() {
         return notice(
             Severity::Success,
             "The server names nothing that is needed.",
@@ -31,12 +31,13 @@ pub(super) fn requirements_summary(needs: &Requirements) -> View {
             Vec::new(),
         );
     }
-    let documents = (!needs.documents.is_empty()).then(|| documents(&needs.documents));
-    [form(needs), documents.into()].into()
+    let documents =
+        (!requirements.documents.is_empty()).then(|| documents(&requirements.documents));
+    [form(requirements), documents.into()].into()
 }
 
-fn form(needs: &Requirements) -> View {
-    match &needs.form {
+fn form(requirements: &Requirements) -> View {
+    match &requirements.form {
         RequirementsForm::Empty => el("p").child("Nothing has to be filled in.").into(),
         RequirementsForm::Unknown => [
             el("p")
@@ -48,7 +49,7 @@ fn form(needs: &Requirements) -> View {
                 .attr("tabindex", "0")
                 .attr("role", "group")
                 .attr("aria-label", "What is needed, as the server says it")
-                .child(whole(&needs.raw))
+                .child(whole(&requirements.raw))
                 .into(),
         ]
         .into(),
@@ -87,7 +88,7 @@ fn sections(form: &Form) -> View {
 
 fn documents(documents: &[Document]) -> View {
     let items = list(documents, |document| {
-        let must = match document.mandatory {
+        let obligation = match document.mandatory {
             true => " (mandatory)",
             false => " (optional)",
         };
@@ -98,7 +99,7 @@ fn documents(documents: &[Document]) -> View {
         });
         el("li")
             .child(el("strong").child(document.title.as_str()))
-            .child(must)
+            .child(obligation)
             .child(links)
             .into()
     });

@@ -1,4 +1,4 @@
-//! OrderPage order: what it needs, what was sent, how long there is time, and what becomes of it.
+//! The page of an order: state, registration, documents, submission.
 
 mod documents;
 mod field;
@@ -16,24 +16,23 @@ use numbers_client::{
 use numbers_model::{
     enums::OrderState,
     order::{
-        DuplicateCheck, FieldKey, Form, JsonValue, Order, Registration, Requirements,
+        Attachment, DuplicateCheck, FieldKey, Form, JsonValue, Order, Registration, Requirements,
         RequirementsForm, Values, numbers_are,
     },
 };
 
 use self::upload::Upload;
-use super::{badge, crumb, requirements::requirements_of, ticking, title};
+use super::{breadcrumb, order_badge, requirements::requirements_of, ticking_clock, title};
 use crate::{
     browser::dom::{El, View, block, button, dynamic, el, list, show, watch},
-    components::notice::{Severity, failure_notice, notice},
+    components::{
+        field_errors::FieldErrors,
+        notice::{Severity, failure_notice, notice},
+    },
     reactive::{Derived, Var, memo, spawn},
     routes::Route,
-    state::{
-        app_state::AppState,
-        known_orders::{keep, known},
-        remote::Remote,
-        submission::SubmissionHandle,
-    },
+    state::{app_state::AppState, known_orders, remote::Remote, submission::SubmissionHandle},
+    widgets::leave_dialog::leave_dialog,
 };
 
 /// The state of the page. Copies share it.
@@ -42,95 +41,101 @@ pub(super) struct OrderPage {
     app: AppState,
     id: Var<String>,
     order: Var<Remote<Order>>,
-    stored: Var<Remote<Registration>>,
-    needs: Var<Remote<Requirements>>,
-    /// What is needed, once that is known.
+    registration: Var<Remote<Registration>>,
+    requirements: Var<Remote<Requirements>>,
+    /// The form of the requirements, once they are loaded.
     form: Derived<Option<RequirementsForm>>,
-    /// How the order stands, once that is known.
+    /// The state of the order, once it is loaded.
     state: Derived<Option<OrderState>>,
-    now: Var<i64>,
-    /// What is typed into the form, and where there is none, as JSON.
+    now_ms: Var<i64>,
+    /// The values of the form; where its description is unknown, `json` has the details instead.
     values: Var<Values>,
-    raw: Var<String>,
-    /// What the fields were filled with: what was stored.
-    filled: Var<Option<JsonValue>>,
-    errors: Var<Vec<(FieldKey, String)>>,
+    json: Var<String>,
+    /// The details that are stored, as the form was filled with them.
+    stored_details: Var<Option<JsonValue>>,
+    errors: FieldErrors<FieldKey>,
+    /// The save of the registration.
     saving: SubmissionHandle,
     uploads: Var<Vec<Upload>>,
+    /// The submission of the order.
     submitting: SubmissionHandle,
     retry: Var<Option<Retry>>,
-    /// Tells a newer round of polling from one that was replaced.
-    round: Var<u32>,
+    /// Incremented when polling starts again, which ends the loop before.
+    poll_generation: Var<u32>,
     cancel: Var<CancelToken>,
 }
 
-/// The page.
+/// The page of the order `id`.
 pub(super) fn order_page(app: AppState, id: &str) -> View {
     title("Number order");
-    let one = OrderPage::new(app, id);
+    let page = OrderPage::new(app, id);
     leptos::prelude::on_cleanup(move || {
         app.history.block_navigation(false);
-        one.cancel.try_with_untracked(CancelToken::cancel);
+        page.cancel.try_with_untracked(CancelToken::cancel);
     });
     watch(move || {
         app.history
-            .block_navigation(one.unsaved() || one.uploading())
+            .block_navigation(page.has_unsaved() || page.is_uploading())
     });
-    // Here, so that they end with the page.
+    // Owned by the page, so that they are cleaned up with it.
     let documents = memo(move || {
-        let needs = one.needs;
-        needs.with(|needs| needs.value().map_or(0, |needs| needs.documents.len()))
+        page.requirements.with(|requirements| {
+            let requirements = requirements.value();
+            requirements.map_or(0, |requirements| requirements.documents.len())
+        })
     });
     watch(move || {
         let uploads = (0..documents.get()).map(|_| Upload::new(app.inventory));
-        one.uploads.set(uploads.collect());
+        page.uploads.set(uploads.collect());
     });
-    one.start();
-    one.watch_clock();
+    page.start();
+    page.read_on_expiry();
 
-    let known = memo(move || one.state.with(Option::is_some));
-    let inside = move || -> View {
+    let is_loaded = memo(move || page.state.with(Option::is_some));
+    let sections = move || -> View {
         [
-            dynamic(move || doubled(one)),
-            steps(one),
-            summary::summary(one),
-            registration::registration(one),
-            documents::documents(one),
-            submit::submit(one),
+            dynamic(move || duplicate_notice(page)),
+            progress_steps(page),
+            summary::summary(page),
+            registration::registration(page),
+            documents::documents(page),
+            submit::submit(page),
         ]
         .into()
     };
     block("div", "page order-page")
-        .child(crumb(app))
-        .child(head(one))
-        .child(waiting(one))
-        .child(dynamic(move || failure(one)))
-        .child(show(move || known.get(), inside))
-        .child(crate::pages::edit::leave_dialog(app))
+        .child(breadcrumb(app))
+        .child(head(page))
+        .child(status(page))
+        .child(dynamic(move || read_error(page)))
+        .child(show(move || is_loaded.get(), sections))
+        .child(leave_dialog(app.history))
         .into()
 }
 
-fn head(one: OrderPage) -> El {
+fn head(page: OrderPage) -> El {
     let name = memo(move || {
-        one.order.with(|order| match order.value() {
+        page.order.with(|order| match order.value() {
             Some(order) => format!("Order {}", order.name()),
             None => "Number order".to_owned(),
         })
     });
     let actions = block("div", "actions")
-        .child(super::link_to_orders(one.app))
-        .child(button("Refresh", move || one.refresh()));
+        .child(super::link_to_orders(page.app))
+        .child(button("Refresh", move || page.refresh()));
     block("div", "page-head")
         .child(el("h1").attr("tabindex", "-1").text(move || name.get()))
-        .child(dynamic(move || one.state.get().map(|state| badge(&state))))
+        .child(dynamic(move || {
+            page.state.get().map(|state| order_badge(&state))
+        }))
         .child(actions)
 }
 
 /// The status while the order is read.
-fn waiting(one: OrderPage) -> El {
+fn status(page: OrderPage) -> El {
     el("p").attr("role", "status").class("quiet").text(move || {
-        let loading = one.order.with(Remote::is_loading);
-        let retry = one.retry.get().map(|retry| retry.text());
+        let loading = page.order.with(Remote::is_loading);
+        let retry = page.retry.get().map(|retry| retry.text());
         match (loading, retry) {
             (_, Some(retry)) => retry,
             (true, None) => "Reading the order…".to_owned(),
@@ -140,18 +145,18 @@ fn waiting(one: OrderPage) -> El {
 }
 
 /// Why the order could not be read.
-fn failure(one: OrderPage) -> Option<View> {
-    let failure = one.order.with(|order| order.failure().cloned())?;
+fn read_error(page: OrderPage) -> Option<View> {
+    let failure = page.order.with(|order| order.failure().cloned())?;
     Some(match failure.status() {
         Some(404) => notice(
             Severity::Error,
             "The server does not know this order.",
             "Check the ID. If it is right, the order may belong to another project, or be long gone.",
-            vec![button("Try again", move || one.refresh()).into()],
+            vec![button("Try again", move || page.refresh()).into()],
         ),
         _ => {
-            let connect = one.app.href(&Route::Connect);
-            failure_notice(&failure, &connect, move || one.refresh())
+            let connect = page.app.href(&Route::Connect);
+            failure_notice(&failure, &connect, move || page.refresh())
         }
     })
 }
@@ -159,318 +164,332 @@ fn failure(one: OrderPage) -> Option<View> {
 impl OrderPage {
     fn new(app: AppState, id: &str) -> Self {
         let order = Var::new(Remote::Loading(None::<Order>));
-        let needs = Var::new(Remote::Loading(None::<Requirements>));
+        let requirements = Var::new(Remote::Loading(None::<Requirements>));
         Self {
             app,
             id: Var::new(id.to_owned()),
             order,
-            stored: Var::new(Remote::Loading(None)),
-            needs,
-            form: memo(move || needs.with(|needs| needs.value().map(|needs| needs.form.clone()))),
+            registration: Var::new(Remote::Loading(None)),
+            requirements,
+            form: memo(move || {
+                requirements
+                    .with(|requirements| requirements.value().map(|known| known.form.clone()))
+            }),
             state: memo(move || order.with(|order| order.value().map(|order| order.state.clone()))),
-            now: ticking(),
+            now_ms: ticking_clock(),
             values: Var::new(Values::default()),
-            raw: Var::new(String::new()),
-            filled: Var::new(None),
-            errors: Var::new(Vec::new()),
+            json: Var::new(String::new()),
+            stored_details: Var::new(None),
+            errors: FieldErrors::default(),
             saving: SubmissionHandle::new(app.inventory),
             uploads: Var::new(Vec::new()),
             submitting: SubmissionHandle::new(app.inventory),
             retry: Var::new(None),
-            round: Var::new(0),
+            poll_generation: Var::new(0),
             cancel: Var::new(CancelToken::new()),
         }
     }
 
-    pub(super) fn reading(self) -> RequestOptions {
+    /// Options of the reads of this page, whose retries it shows.
+    fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
         RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
     }
 
-    pub(super) fn left(self) -> bool {
+    /// Whether the page is gone.
+    fn is_gone(self) -> bool {
         self.order.is_disposed()
             || self.cancel.try_with_untracked(CancelToken::is_cancelled) != Some(false)
     }
 
-    /// Reads the order, and then what it needs and what was registered for it.
+    /// Reads the order, its requirements and its registration.
     fn start(self) {
         spawn(async move {
             self.read_order(false).await;
-            if self.left() || self.order.with_untracked(|order| order.value().is_none()) {
+            if self.is_gone() || self.order.with_untracked(|order| order.value().is_none()) {
                 return;
             }
-            self.remember();
-            self.read_needs().await;
-            if !self.left() {
+            self.add_to_known();
+            self.read_requirements().await;
+            if !self.is_gone() {
                 self.read_registration().await;
             }
             self.poll();
         });
     }
 
-    /// Reads again what may have changed.
-    pub(super) fn refresh(self) {
+    /// Reads everything again.
+    fn refresh(self) {
         self.start();
     }
 
-    /// An order that was opened by its address is one that this browser knows from then on.
-    fn remember(self) {
+    /// Adds the order to the known ones, as when it was opened by its address.
+    fn add_to_known(self) {
         let id = self.id.get_untracked();
-        if !known(self.app.connection).contains(&id) {
-            keep(self.app.connection, &id);
+        if !known_orders::ids(self.app.connection).contains(&id) {
+            known_orders::add(self.app.connection, &id);
         }
     }
 
-    /// In silence where nobody asked for it: only what has come of it is worth announcing.
-    pub(super) async fn read_order(self, silent: bool) {
+    /// Reads the order. `is_silent`: without the status, which screen readers announce.
+    async fn read_order(self, is_silent: bool) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         let id = self.id.get_untracked();
-        if !silent {
+        if !is_silent {
             self.order.update(|order| {
                 *order = std::mem::replace(order, Remote::Loading(None)).reload();
             });
         }
         let answer = client.order(&id, &self.reading()).await;
-        if self.left() {
+        if self.is_gone() {
             return;
         }
         match answer {
-            Ok(order) => self.take(order),
+            Ok(order) => self.set_order(order),
             Err(failure) => self.order.update(|order| {
                 *order = std::mem::replace(order, Remote::Loading(None)).fail(failure);
             }),
         }
     }
 
-    /// Takes an order that an answer brought.
-    pub(super) fn take(self, order: Order) {
+    /// Sets the order from an answer.
+    fn set_order(self, order: Order) {
         let before = self.state.get_untracked();
-        let completed = order.state == OrderState::Completed;
+        let is_completed = order.state == OrderState::Completed;
         if before == Some(OrderState::InReview) && order.state != OrderState::InReview {
-            // What was said of the time before the review is not news any more.
-            settled(self.submitting);
-            settled(self.saving);
-            self.uploads
-                .with_untracked(|all| all.iter().for_each(|upload| settled(upload.submission)));
+            // Outcomes from before the review are out of date.
+            clear_outcome(self.submitting);
+            clear_outcome(self.saving);
+            self.uploads.with_untracked(|uploads| {
+                let submissions = uploads.iter().map(|upload| upload.submission);
+                submissions.for_each(clear_outcome);
+            });
         }
         self.order.set(Remote::Ready(order));
-        if completed && before != Some(OrderState::Completed) {
-            self.bring();
+        if is_completed && before != Some(OrderState::Completed) {
+            self.load_numbers();
         }
     }
 
-    async fn read_needs(self) {
-        // They do not change while there is an order.
-        if self.needs.with_untracked(|own| own.value().is_some()) {
+    async fn read_requirements(self) {
+        // The requirements of an order don't change.
+        if self
+            .requirements
+            .with_untracked(|requirements| requirements.value().is_some())
+        {
             return;
         }
-        let place = self.order.with_untracked(|order| {
+        let slice = self.order.with_untracked(|order| {
             let order = order.value()?;
             let kind = order.kind.as_ref()?;
             Some((order.region.clone()?, kind.wire().to_owned()))
         });
         let client = self.app.connection.client_untracked();
-        let (Some(client), Some((region, kind))) = (client, place) else {
-            self.needs.set(Remote::Ready(Requirements {
+        let (Some(client), Some((region, kind))) = (client, slice) else {
+            self.requirements.set(Remote::Ready(Requirements {
                 form: RequirementsForm::Unknown,
                 ..Requirements::none()
             }));
             return;
         };
-        self.needs.set(Remote::Loading(None));
+        self.requirements.set(Remote::Loading(None));
         let answer = client.requirements(&region, &kind, &self.reading()).await;
-        if !self.left() {
-            self.needs.set(requirements_of(answer));
+        if !self.is_gone() {
+            self.requirements.set(requirements_of(answer));
         }
     }
 
-    pub(super) async fn read_registration(self) {
+    async fn read_registration(self) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
         let id = self.id.get_untracked();
         let answer = client.registration(&id, &self.reading()).await;
-        if self.left() {
+        if self.is_gone() {
             return;
         }
         match answer {
-            Ok(found) => self.take_registration(found),
-            // Where nothing was registered yet there may be no registration either.
+            Ok(registration) => self.set_registration(registration),
+            // Before the first save there may be no registration.
             Err(failure) if failure.status() == Some(404) => {
-                self.take_registration(Registration {
+                self.set_registration(Registration {
                     details: JsonValue::Null,
                     attachments: Vec::new(),
                     logs: Vec::new(),
                 });
             }
-            Err(failure) => self.stored.update(|stored| {
-                *stored = std::mem::replace(stored, Remote::Loading(None)).fail(failure);
+            Err(failure) => self.registration.update(|registration| {
+                *registration =
+                    std::mem::replace(registration, Remote::Loading(None)).fail(failure);
             }),
         }
     }
 
-    /// The fields are filled once: what is typed is never overwritten.
-    pub(super) fn take_registration(self, found: Registration) {
-        if self.filled.with_untracked(Option::is_none) {
-            self.fill(&found.details);
+    /// Sets the registration. The form is filled once, so that typed text is never overwritten.
+    fn set_registration(self, registration: Registration) {
+        if self.stored_details.with_untracked(Option::is_none) {
+            self.fill(&registration.details);
         }
-        self.stored.set(Remote::Ready(found));
+        self.registration.set(Remote::Ready(registration));
     }
 
+    /// Fills the form.
     fn fill(self, details: &JsonValue) {
         let data = details.get("data").cloned().unwrap_or(JsonValue::Null);
         match self.form.get_untracked() {
             Some(RequirementsForm::Form(form)) => {
                 let values = form.fill(&data);
                 self.values.set(values.clone());
-                self.filled.set(Some(wrapped(&form, &values)));
+                self.stored_details
+                    .set(Some(request_details(&form, &values)));
             }
             Some(_) => {
                 let empty =
                     JsonValue::Object(vec![("data".to_owned(), JsonValue::Object(Vec::new()))]);
                 let shown = if details.is_unset() { &empty } else { details };
-                self.raw.set(shown.to_json());
-                self.filled.set(Some(shown.clone()));
+                self.json.set(shown.to_json());
+                self.stored_details.set(Some(shown.clone()));
             }
             None => {}
         }
     }
 
-    /// What would be sent now; `None` for what is no JSON.
-    pub(super) fn typed(self) -> Option<JsonValue> {
+    /// The details as entered, tracked; `None` for invalid JSON.
+    fn entered_details(self) -> Option<JsonValue> {
         match self.form.get()? {
-            RequirementsForm::Form(form) => Some(self.values.with(|values| wrapped(&form, values))),
-            _ => self.raw.with(|raw| JsonValue::parse(raw)),
+            RequirementsForm::Form(form) => {
+                let details = self.values.with(|values| request_details(&form, values));
+                Some(details)
+            }
+            _ => self.json.with(|json| JsonValue::parse(json)),
         }
     }
 
-    /// Whether something is typed that is not stored.
-    pub(super) fn unsaved(self) -> bool {
-        let open = self
+    /// Whether the entered details differ from the stored ones, tracked.
+    fn has_unsaved(self) -> bool {
+        let is_open = self
             .state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open));
-        let filled = self.filled.get();
-        let asks = !matches!(self.form.get(), None | Some(RequirementsForm::Empty));
-        open && asks && filled.is_some_and(|filled| self.typed() != Some(filled))
+        let stored = self.stored_details.get();
+        let has_form = !matches!(self.form.get(), None | Some(RequirementsForm::Empty));
+        is_open && has_form && stored.is_some_and(|stored| self.entered_details() != Some(stored))
     }
 
-    /// Whether a file is on its way.
-    fn uploading(self) -> bool {
+    /// Whether a document is being uploaded, tracked.
+    fn is_uploading(self) -> bool {
         self.uploads.with(|uploads| {
             let mut uploads = uploads.iter();
             uploads.any(|upload| upload.submission.is_busy())
         })
     }
 
-    /// Whether anything was registered.
-    pub(super) fn registered(self) -> bool {
-        self.stored.with(|stored| {
-            let details = stored.value().map(|own| &own.details);
+    /// The attachments of the registration, tracked; empty while it is not loaded.
+    fn attachments(self) -> Vec<Attachment> {
+        self.registration.with(|registration| {
+            let registration = registration.value();
+            registration.map_or_else(Vec::new, |stored| stored.attachments.clone())
+        })
+    }
+
+    /// Whether a registration is stored, tracked.
+    fn is_registered(self) -> bool {
+        self.registration.with(|registration| {
+            let details = registration.value().map(|stored| &stored.details);
             details.is_some_and(|details| !details.is_unset())
         })
     }
 }
 
-/// What came of a change before a review is not news any more, and what could not be told of it does not matter any more.
-fn settled(submission: SubmissionHandle) {
+/// Clears the outcome of a change, even an unknown page.
+fn clear_outcome(submission: SubmissionHandle) {
     submission.reset();
     submission.abandon();
 }
 
-/// What can be told of a second order that the browser may have made beside this one, where that was made here just now.
-fn doubled(one: OrderPage) -> View {
-    let orders = one.app.orders;
-    let id = one.id.get();
-    let doubled = orders.doubled.get().filter(|(own, _)| *own == id);
-    let ends = "Sinch has no list of orders, so Numberdesk can’t look further; the Sinch dashboard may show it. An order \
+/// The notice about a duplicate that the browser may have created, for an order that was created here just now.
+fn duplicate_notice(page: OrderPage) -> View {
+    let orders = page.app.orders;
+    let id = page.id.get();
+    let check = orders.duplicate_check.get();
+    let check = check.filter(|(checked_id, _)| *checked_id == id);
+    let expiry = "Sinch has no list of orders, so Numberdesk can’t look further; the Sinch dashboard may show it. An order \
                 that isn’t submitted rents nothing, and ends by itself after 48 hours at most.";
-    let close = || vec![button("Close", move || orders.doubled.set(None)).into()];
-    match doubled.map(|(_, doubled)| doubled) {
+    let close = || vec![button("Close", move || orders.duplicate_check.set(None)).into()];
+    match check.map(|(_, check)| check) {
         None | Some(DuplicateCheck::None) => ().into(),
         Some(DuplicateCheck::Gone(phones)) => notice(
             Severity::Warning,
-            &[
-                "There may be a second order: ",
-                &numbers_are(&phones),
-                " not on offer any more either.",
-            ]
-            .concat(),
-            &[
-                "Your browser may have sent the order again after a lost connection, or somebody else was faster. ",
-                ends,
-            ]
-            .concat(),
+            &format!(
+                "There may be a second order: {} not on offer any more either.",
+                numbers_are(&phones)
+            ),
+            &format!(
+                "Your browser may have sent the order again after a lost connection, or somebody else was faster. {expiry}"
+            ),
             close(),
         ),
         Some(DuplicateCheck::Unknown) => notice(
             Severity::Info,
             "Numberdesk can’t tell whether there is a second order.",
-            &[
-                "Your browser may send an order again after a lost connection. ",
-                ends,
-            ]
-            .concat(),
+            &format!("Your browser may send an order again after a lost connection. {expiry}"),
             close(),
         ),
     }
 }
 
-/// What is sent for what stands in a form.
-fn wrapped(form: &Form, values: &Values) -> JsonValue {
+/// The request details for the values of a form.
+fn request_details(form: &Form, values: &Values) -> JsonValue {
     JsonValue::Object(vec![("data".to_owned(), form.data(values))])
 }
 
-/// The way of an order, and where on it this one is.
-fn steps(one: OrderPage) -> View {
-    let all = move || {
-        let state = one.state.get();
-        let missing = one.needs.with(|needs| {
-            let needs = needs.value()?;
-            let stored = one.stored.with(|stored| {
-                let stored = stored.value();
-                stored
-                    .map(|own| own.attachments.clone())
-                    .unwrap_or_default()
-            });
-            Some(needs.missing(&stored).count())
+/// The steps of an order, with the current page.
+fn progress_steps(page: OrderPage) -> View {
+    let steps = move || {
+        let state = page.state.get();
+        let missing = page.requirements.with(|requirements| {
+            let attachments = page.attachments();
+            Some(requirements.value()?.missing(&attachments).count())
         });
-        let asked = !matches!(one.form.get(), None | Some(RequirementsForm::Empty));
-        let wants_documents = one
-            .needs
-            .with(|needs| needs.value().is_some_and(|own| !own.documents.is_empty()));
-        let open = state.as_ref().is_some_and(OrderState::is_open);
-        let reviewed = matches!(state, Some(OrderState::Completed | OrderState::Rejected));
-        let in_review = state == Some(OrderState::InReview);
-        let registered = one.registered();
-        let papers = missing == Some(0);
+        let has_form = !matches!(page.form.get(), None | Some(RequirementsForm::Empty));
+        let has_documents = page.requirements.with(|requirements| {
+            let requirements = requirements.value();
+            requirements.is_some_and(|requirements| !requirements.documents.is_empty())
+        });
+        let is_open = state.as_ref().is_some_and(OrderState::is_open);
+        let is_reviewed = matches!(state, Some(OrderState::Completed | OrderState::Rejected));
+        let is_in_review = state == Some(OrderState::InReview);
+        let has_all_documents = missing == Some(0);
         let mut steps = vec![("Create the order", true)];
-        if asked {
-            steps.push(("Fill in the registration", registered || !open));
+        if has_form {
+            steps.push(("Fill in the registration", page.is_registered() || !is_open));
         }
-        if wants_documents {
-            steps.push(("Send documents", papers || !open));
+        if has_documents {
+            steps.push(("Send documents", has_all_documents || !is_open));
         }
-        steps.push(("Submit", in_review || reviewed));
-        steps.push(("Review by Sinch", reviewed));
-        let now = steps.iter().position(|(_, done)| !done);
-        let over = matches!(state, Some(OrderState::Expired | OrderState::Rejected));
-        list(steps.into_iter().enumerate(), move |(at, (label, done))| {
-            let (mark, word) = match (done, Some(at) == now && !over) {
-                (true, _) => ("done", " ✓ done"),
-                (false, true) => ("now", " – now"),
-                (false, false) => ("later", ""),
-            };
-            let item = el("li").attr("data-state", mark).child(label).child(word);
-            match mark {
-                "now" => item.attr("aria-current", "step").into(),
-                _ => item.into(),
-            }
-        })
+        steps.push(("Submit", is_in_review || is_reviewed));
+        steps.push(("Review by Sinch", is_reviewed));
+        let current = steps.iter().position(|(_, is_done)| !is_done);
+        let is_over = matches!(state, Some(OrderState::Expired | OrderState::Rejected));
+        list(
+            steps.into_iter().enumerate(),
+            move |(index, (label, is_done))| {
+                let (mark, word) = match (is_done, Some(index) == current && !is_over) {
+                    (true, _) => ("done", " ✓ done"),
+                    (false, true) => ("now", " – now"),
+                    (false, false) => ("later", ""),
+                };
+                let item = el("li").attr("data-state", mark).child(label).child(word);
+                match mark {
+                    "now" => item.attr("aria-current", "step").into(),
+                    _ => item.into(),
+                }
+            },
+        )
     };
     block("ol", "steps order-steps")
         .attr("aria-label", "Steps")
-        .child(dynamic(all))
+        .child(dynamic(steps))
         .into()
 }

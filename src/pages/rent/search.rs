@@ -1,4 +1,4 @@
-//! Looking for numbers, and what was found.
+//! Searches for available numbers: the form, and the panel of each search.
 
 use std::rc::Rc;
 
@@ -8,7 +8,6 @@ use numbers_model::{
     enums::NumberType,
 };
 
-use super::{cell, group, head, kind_field, place_field, price, region_field, row};
 use crate::{
     browser::{
         dom::{El, View, block, button, dynamic, el, link, list},
@@ -18,25 +17,30 @@ use crate::{
         busy_button::action_button,
         field::{TextField, choices, select_field},
         notice::{Severity, failure_notice, notice},
+        table::{cell, row, row_heading, table, table_body, table_head},
     },
-    pages::orders::new_order,
+    pages::orders::new_order_href,
     reactive::{Var, effect, memo},
     routes::Route,
-    state::{app_state::AppState, rent::Found},
+    state::{app_state::AppState, rent::SearchResult},
+    widgets::{
+        criteria_fields::{kind_field, position_field, region_field},
+        price::{monthly_price, price, setup_price},
+    },
 };
 
-/// The fields of a search.
-pub(super) fn form(app: AppState) -> View {
+/// The form of a search.
+pub(super) fn search_form(app: AppState) -> View {
     let rent = app.rent;
-    let wanted = Var::new(AvailableQuery::default());
-    let wrong = Var::new((None, None));
+    let query = Var::new(AvailableQuery::default());
+    let errors = Var::new((None, None));
     let digits = Var::new(String::new());
     let region = Var::new("US".to_owned());
     effect(move || {
         let (digits, region) = (digits.get(), region.get());
-        wanted.update(|wanted| {
-            wanted.digits = digits;
-            wanted.region = region.trim().to_owned();
+        query.update(|query| {
+            query.digits = digits;
+            query.region = region.trim().to_owned();
         });
     });
     let check = move |label: &'static str,
@@ -47,8 +51,8 @@ pub(super) fn form(app: AppState) -> View {
             .child(
                 el("input")
                     .attr("type", "checkbox")
-                    .flag("checked", wanted.with_untracked(read))
-                    .on("change", move |_| wanted.update(write)),
+                    .flag("checked", query.with_untracked(read))
+                    .on("change", move |_| query.update(write)),
             )
             .child(label)
     };
@@ -56,27 +60,27 @@ pub(super) fn form(app: AppState) -> View {
         rent,
         "rent-type",
         region,
-        move || wanted.with(|wanted| wanted.kind.clone()),
-        move |kind| wanted.update(|wanted| wanted.kind = kind),
+        move || query.with(|query| query.kind.clone()),
+        move |kind| query.update(|query| query.kind = kind),
     );
-    let place = place_field(
+    let position = position_field(
         "rent-place",
-        move || wanted.with(|wanted| wanted.position),
-        move |place| wanted.update(|wanted| wanted.position = place),
+        move || query.with(|query| query.position),
+        move |position| query.update(|query| query.position = position),
     );
     let size = select_field(
         "How many",
         "rent-size",
-        move || wanted.with(|wanted| wanted.size.to_string()),
+        move || query.with(|query| query.size.to_string()),
         || choices(&[("10", "10"), ("20", "20"), ("50", "50"), ("100", "100")]),
-        move |size| wanted.update(|wanted| wanted.size = size.parse().unwrap_or(20)),
+        move |size| query.update(|query| query.size = size.parse().unwrap_or(20)),
     );
     let submit = move || {
-        let now = wanted.get_untracked();
-        let mistakes = now.errors();
-        wrong.set(mistakes);
-        if mistakes == (None, None) {
-            rent.search(now);
+        let query = query.get_untracked();
+        let found = query.errors();
+        errors.set(found);
+        if found == (None, None) {
+            rent.search(query);
         }
     };
     block("form", "panel rent-form")
@@ -84,7 +88,7 @@ pub(super) fn form(app: AppState) -> View {
         .attr("aria-label", "Search for numbers")
         .submit(submit)
         .child(region_field(rent, "rent-region", region, move || {
-            wrong.with(|(region, _)| region.map(str::to_owned))
+            errors.with(|(region, _)| region.map(str::to_owned))
         }))
         .child(kind)
         .child(
@@ -95,15 +99,16 @@ pub(super) fn form(app: AppState) -> View {
         )
         .child(
             TextField::new("Digits", "rent-digits", digits)
-                .live_hint(move || wanted.with(AvailableQuery::hint))
-                // Gone as soon as it is put right, since the line below it says what is sent then.
+                .live_hint(move || query.with(AvailableQuery::hint))
+                // Hidden once it is corrected: the hint below tells then what is sent.
                 .draw(move || {
-                    let now = wanted.with(|wanted| wanted.errors().1);
-                    now.filter(|_| wrong.with(|(_, digits)| digits.is_some()))
+                    let error = query.with(|query| query.errors().1);
+                    error
+                        .filter(|_| errors.with(|(_, digits)| digits.is_some()))
                         .map(str::to_owned)
                 }),
         )
-        .child(place)
+        .child(position)
         .child(size)
         .child(
             block("button", "primary")
@@ -113,28 +118,32 @@ pub(super) fn form(app: AppState) -> View {
         .into()
 }
 
-/// What a search found.
-pub(super) fn found(app: AppState, key: usize) -> El {
+/// The panel of a search: its numbers, or why there are none.
+pub(super) fn search_panel(app: AppState, key: usize) -> El {
     let rent = app.rent;
-    let own = memo(move || {
-        rent.searches.with(|all| {
-            let own = all.iter().find(|own| own.key == key);
-            own.cloned()
+    let search = memo(move || {
+        rent.searches.with(|searches| {
+            let search = searches.iter().find(|search| search.key == key);
+            search.cloned()
         })
     });
-    let Some(wanted) = own.with_untracked(|own| own.as_ref().map(|own| own.wanted.clone())) else {
+    let query = search.with_untracked(|search| search.as_ref().map(|search| search.query.clone()));
+    let Some(query) = query else {
         return el("div");
     };
-    let name = intl::region_label(&wanted.region) + ": " + &wanted.describe();
+    let region = intl::region_label(&query.region);
+    let name = format!("{region}: {}", query.describe());
     let connect = app.href(&Route::Connect);
-    let drawn = move || -> View {
-        match own.with(|own| own.as_ref().map(|own| own.found.clone())) {
+    let result = move || -> View {
+        match search.with(|search| search.as_ref().map(|search| search.result.clone())) {
             None => ().into(),
-            Some(Found::Asking) => el("p").attr("role", "status").child("Searching…").into(),
-            Some(Found::Failed(failure)) => {
+            Some(SearchResult::Loading) => {
+                el("p").attr("role", "status").child("Searching…").into()
+            }
+            Some(SearchResult::Failed(failure)) => {
                 failure_notice(&failure, &connect, move || rent.search_again(key))
             }
-            Some(Found::Offers(offers)) => table(app, &wanted, &offers),
+            Some(SearchResult::Numbers(numbers)) => results(app, &query, &numbers),
         }
     };
     block("section", "panel")
@@ -146,55 +155,53 @@ pub(super) fn found(app: AppState, key: usize) -> El {
                     block("span", "row-actions")
                         .child(
                             button("Search again", move || rent.search_again(key))
-                                .attr("aria-label", &["Search again: ", &name].concat()),
+                                .attr("aria-label", &format!("Search again: {name}")),
                         )
                         .child(
                             button("Close", move || rent.close(key))
-                                .attr("aria-label", &["Close ", &name].concat()),
+                                .attr("aria-label", &format!("Close {name}")),
                         ),
                 ),
         )
-        .child(dynamic(drawn))
+        .child(dynamic(result))
 }
 
-fn table(app: AppState, wanted: &AvailableQuery, offers: &Rc<Vec<AvailableNumber>>) -> View {
-    if offers.is_empty() {
+/// The table of the numbers, and the ways to get more of them.
+fn results(app: AppState, query: &AvailableQuery, numbers: &Rc<Vec<AvailableNumber>>) -> View {
+    if numbers.is_empty() {
         return notice(
             Severity::Info,
-            "Nothing is on offer that fits.",
+            "Nothing is on number that fits.",
             "Try other digits, another place for them, or fewer capabilities.",
             Vec::new(),
         );
     }
     let rent = app.rent;
     let v1 = app.connection.version() == ApiVersion::V1;
-    let names = ["Number", "Can do", "Setup", "Price", ""]
-        .into_iter()
-        .fold(row(), |row, name| match name {
-            "" => row.child(cell()),
-            name => row.child(head(name, "col")),
-        });
-    let rows = list(offers.iter(), |offer| line(app, offer));
+    let rows = list(numbers.iter(), |number| number_row(app, number));
     let kind_order = v1.then(|| {
         link(
             "Order several of this kind",
-            &new_order(app, &wanted.region, &wanted.kind, None),
+            &new_order_href(app, &query.region, &query.kind, None),
         )
         .class("button")
     });
-    let any = (v1 && !offers.iter().any(|offer| offer.documents)).then(|| {
-        let (wanted, like) = (wanted.clone(), same_price(offers));
+    let any = (v1 && !numbers.iter().any(|number| number.documents)).then(|| {
+        let (query, example) = (query.clone(), same_price(numbers));
         action_button(
             "Add any number that fits",
             move || rent.queue.with(|queue| !queue.is_empty()),
-            move || rent.add(BasketItem::Any(wanted.clone(), like.clone())),
+            move || rent.add(BasketItem::Any(query.clone(), example.clone())),
         )
     });
-    let count = offers.len();
-    let full = count >= wanted.size as usize;
-    let count = match (count, full) {
+    let count = numbers.len();
+    let is_full = count >= query.size as usize;
+    let count = match (count, is_full) {
         (1, _) | (_, false) => intl::number_count(count),
-        (_, true) => intl::number_count(count) + ", as many as were asked for: there may be more",
+        (_, true) => format!(
+            "{}, as many as were asked for: there may be more",
+            intl::number_count(count)
+        ),
     };
     [
         block("p", "quiet")
@@ -204,12 +211,11 @@ fn table(app: AppState, wanted: &AvailableQuery, offers: &Rc<Vec<AvailableNumber
         block("div", "scroll-x")
             .attr("tabindex", "0")
             .attr("role", "group")
-            .attr("aria-label", "Numbers on offer")
+            .attr("aria-label", "Numbers on number")
             .child(
-                block("table", "cases offers")
-                    .attr("role", "table")
-                    .child(group("thead").child(names))
-                    .child(group("tbody").child(rows)),
+                table("cases offers")
+                    .child(table_head(&["Number", "Can do", "Setup", "Price", ""]))
+                    .child(table_body().child(rows)),
             )
             .into(),
         block("div", "row-actions")
@@ -220,59 +226,50 @@ fn table(app: AppState, wanted: &AvailableQuery, offers: &Rc<Vec<AvailableNumber
     .into()
 }
 
-fn line(app: AppState, offer: &AvailableNumber) -> View {
+/// The row of an available number.
+fn number_row(app: AppState, number: &AvailableNumber) -> View {
     let rent = app.rent;
-    let can: Vec<_> = offer.capabilities.iter().map(|own| own.label()).collect();
-    let phone = offer.phone.clone();
-    let there = memo(move || {
+    let capabilities = number.capabilities.iter();
+    let capabilities: Vec<_> = capabilities.map(|capability| capability.label()).collect();
+    let phone = number.phone.clone();
+    let is_in_basket = memo(move || {
         rent.basket
             .with(|basket| basket.iter().any(|item| item.name() == phone))
     });
     let v1 = app.connection.version() == ApiVersion::V1;
-    // What v1 does not document direct renting for can be ordered; what needs documents only so.
-    let order = (v1 && !offer.is_direct()).then(|| {
-        let region = offer.region.as_deref().unwrap_or_default();
-        let kind = offer.kind.as_ref().map_or("", NumberType::wire);
-        link("Order…", &new_order(app, region, kind, Some(&offer.phone)))
-            .class("button")
-            .attr("aria-label", &["Order ", &offer.phone].concat())
+    // v1 documents direct renting for some numbers only. The others can be ordered, those that need documents in no other way.
+    let order = (v1 && !number.is_direct()).then(|| {
+        let region = number.region.as_deref().unwrap_or_default();
+        let kind = number.kind.as_ref().map_or("", NumberType::wire);
+        link(
+            "Order…",
+            &new_order_href(app, region, kind, Some(&number.phone)),
+        )
+        .class("button")
+        .attr("aria-label", &format!("Order {}", number.phone))
     });
-    let action: View = if offer.documents {
+    let action: View = if number.documents {
         block("span", "badge")
             .attr("data-state", "waiting")
             .child("Documents needed")
             .into()
     } else {
-        let (item, label) = (offer.clone(), ["Add ", &offer.phone].concat());
+        let (item, label) = (number.clone(), format!("Add {}", number.phone));
         action_button(
             "Add",
-            move || there.get() || rent.queue.with(|queue| !queue.is_empty()),
+            move || is_in_basket.get() || rent.queue.with(|queue| !queue.is_empty()),
             move || rent.add(BasketItem::Number(item.clone())),
         )
         .attr("aria-label", &label)
         .into()
     };
-    let setup = offer.setup.as_ref().map(|money| intl::price(money, None));
     row()
-        .child(head(
-            block("span", "number").child(offer.phone.as_str()),
-            "row",
+        .child(row_heading(
+            block("span", "number").child(number.phone.as_str()),
         ))
-        .child(cell().child(can.join(", ")))
-        .child(cell().child(price(setup)))
-        .child(cell().child(price(monthly(offer))))
+        .child(cell().child(capabilities.join(", ")))
+        .child(cell().child(price(setup_price(number))))
+        .child(cell().child(price(monthly_price(number))))
         .child(cell().child(block("span", "row-actions").child(action).child(order)))
         .into()
-}
-
-/// "2.00 USD / month", and how often it is charged where that is not every month.
-pub(in crate::pages) fn monthly(offer: &AvailableNumber) -> Option<String> {
-    let money = offer.monthly.as_ref()?;
-    let mut text = intl::price(money, Some(1));
-    if let Some(months) = offer.interval_months.filter(|months| *months > 1) {
-        text.push_str(", charged every ");
-        text.push_str(&months.to_string());
-        text.push_str(" months");
-    }
-    Some(text)
 }

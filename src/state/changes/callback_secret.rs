@@ -1,4 +1,4 @@
-//! The save of the secret that callbacks are signed with.
+//! The save of the callback secret, which Sinch signs callbacks with.
 
 use numbers_client::{
     options::RequestOptions,
@@ -8,7 +8,7 @@ use numbers_model::secret::Secret;
 
 use crate::state::connection::Client;
 
-/// How a save is told.
+/// The sentences that tell of a save.
 pub const WORDING: Wording = Wording {
     sending: "Saving…",
     done: "The secret is saved.",
@@ -21,14 +21,14 @@ pub const WORDING: Wording = Wording {
     unknown_advice: "Check again before you save once more.",
 };
 
-/// What to do after a save.
+/// The advice after a save.
 const RECEIVERS: &str = "Callbacks are signed with it from now on: give it to your receivers.";
 
 /// The save of a callback secret.
 pub struct CallbackSecretSave {
-    /// Sends and verifies.
+    /// The client.
     pub client: Client,
-    /// The secret.
+    /// The new secret.
     pub secret: Secret,
     /// Options of the verifying read.
     pub verifying: RequestOptions,
@@ -40,7 +40,7 @@ impl Change for CallbackSecretSave {
     type Snapshot = Option<Secret>;
 
     async fn send(&self, (): (), permit: Permit) -> Reply<Self::Snapshot> {
-        // Not tied to the page: a change that was sent is seen through to its end.
+        // Not cancelled with the page: a change that was sent is followed to its end.
         let options = RequestOptions::default();
         let answer = self
             .client
@@ -76,8 +76,8 @@ impl Change for CallbackSecretSave {
     }
 }
 
-/// What is told of a save, and what is told at the field instead.
-pub fn tell(conclusion: &Conclusion<Option<Secret>>) -> (Report, Option<String>) {
+/// What to tell of a save, and the error of the field.
+pub fn tell(conclusion: &Conclusion<Option<Secret>>) -> (Told, Option<String>) {
     let mut error = None;
     let told = conclusion.tell(&WORDING, |violation| {
         let name = violation.field.replace('_', "");

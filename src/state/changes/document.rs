@@ -15,7 +15,7 @@ use numbers_model::order::{Attachment, Registration};
 
 use crate::{browser::files::File, state::connection::Client};
 
-/// How an upload is told.
+/// The sentences that tell of an upload.
 pub const WORDING: Wording = Wording {
     sending: "Sending the file…",
     done: "The file was sent.",
@@ -28,27 +28,28 @@ pub const WORDING: Wording = Wording {
     unknown_advice: "Check again before you send it once more.",
 };
 
-/// The status of an answer to a file that is too large.
+/// HTTP status for a file that is too large.
 const TOO_LARGE: u16 = 413;
 
-/// The upload of a document for a number order. No body is documented for the answer, so only the attachments tell whether it is
-/// there.
+/// The upload of a document for a number order.
+///
+/// No body is documented for the answer, so that it is verified by the attachments of the registration.
 pub struct DocumentUpload {
-    /// Sends and verifies.
+    /// The client.
     pub client: Client,
     /// The order's ID.
     pub order: String,
-    /// The ID of the document that is asked for.
+    /// The ID of the required document.
     pub document: String,
-    /// Which of the accepted types of document it is; empty where none are named.
+    /// The document type, of those that are accepted; empty where none are named.
     pub document_type: String,
     /// The file.
     pub file: File,
-    /// What was sent for it before.
+    /// The attachment before.
     pub before: Option<Attachment>,
-    /// Takes bytes sent and bytes in all.
+    /// Called with the bytes sent and the bytes in total.
     pub progress: Rc<dyn Fn(f64, f64)>,
-    /// Stops it.
+    /// Cancels the upload.
     pub cancel: CancelToken,
     /// Options of the verifying read.
     pub verifying: RequestOptions,
@@ -64,14 +65,14 @@ impl DocumentUpload {
             .attach_request(&self.order, &self.document, file, &self.document_type)
     }
 
-    /// Whether the attachments show the file.
-    fn is_in(&self, registration: &Registration) -> bool {
+    /// Whether the file is among the attachments.
+    fn is_attached(&self, registration: &Registration) -> bool {
         let mut attachments = registration.attachments.iter();
-        let found = attachments.find(|own| own.id == self.document);
-        found.is_some_and(|found| {
-            let is_same = found.file_name == self.file.name();
-            let has_changed = self.before.as_ref() != Some(found);
-            // A success may rename the file, or take the same one again.
+        let attachment = attachments.find(|attachment| attachment.id == self.document);
+        attachment.is_some_and(|attachment| {
+            let is_same = attachment.file_name == self.file.name();
+            let has_changed = self.before.as_ref() != Some(attachment);
+            // On success the server may rename the file, or accept the same one again.
             match self.has_success.get() {
                 true => is_same || has_changed,
                 false => is_same && has_changed,
@@ -106,12 +107,12 @@ impl Change for DocumentUpload {
 
     async fn verify(&self) -> Finding<Registration> {
         match self.client.registration(&self.order, &self.verifying).await {
-            Ok(now) if self.is_in(&now) => Finding::Executed {
-                snapshot: now,
+            Ok(registration) if self.is_attached(&registration) => Finding::Executed {
+                snapshot: registration,
                 found: "So it was looked up: the file is there.".to_owned(),
             },
-            Ok(now) => Finding::NotExecuted {
-                snapshot: Some(now),
+            Ok(registration) => Finding::NotExecuted {
+                snapshot: Some(registration),
                 found: "So it was looked up: the file is not there.".to_owned(),
             },
             Err(_) => Finding::Inconclusive {
@@ -126,7 +127,7 @@ impl Change for DocumentUpload {
     }
 }
 
-/// What is told of the upload of a file of this name. Violations for which `beside` returns `true` are shown at their field.
+/// What to tell of the upload of the file `name`. Violations for which `beside` returns `true` are shown at their field.
 pub fn tell(
     name: &str,
     conclusion: &Conclusion<Registration>,

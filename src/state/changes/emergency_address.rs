@@ -10,7 +10,7 @@ use numbers_model::emergency::{EmergencyAddress, Field, SaveOutcome, save_outcom
 
 use crate::state::connection::Client;
 
-/// How a save is told. It is told as `partly` where Sinch holds neither what was sent nor what was there before.
+/// The sentences that tell of a save. It is told as `partly` where Sinch holds neither what was sent nor what was there before.
 pub const WORDING: Wording = Wording {
     sending: "Saving…",
     done: "The emergency address is saved.",
@@ -26,7 +26,7 @@ pub const WORDING: Wording = Wording {
     unknown_advice: "Check again before you save once more.",
 };
 
-/// [`WORDING`] of a save that Sinch accepted, after which the choice is closed.
+/// [`WORDING`] for a save that Sinch accepted, after which the choice is closed.
 const ACCEPTED: Wording = Wording {
     partly: [
         OTHER_ADDRESS,
@@ -52,12 +52,12 @@ pub struct EmergencyAddressSave {
 pub struct StoredAddress {
     /// The address; `None` where there is none.
     pub address: Option<EmergencyAddress>,
-    /// Whether the answer to the save was a success, so that nothing is left to be sent.
+    /// Whether the save was answered with success, so that nothing is left to send.
     pub is_accepted: bool,
 }
 
 impl EmergencyAddressSave {
-    /// The save of `address` for a number, which had `before`. `verifying`: options of the verifying read.
+    /// The save of `address` over `before`. `verifying`: options of the verifying read.
     pub fn new(
         client: Client,
         phone: String,
@@ -107,7 +107,7 @@ impl Change for EmergencyAddressSave {
     type Snapshot = StoredAddress;
 
     async fn send(&self, (): (), permit: Permit) -> Reply<StoredAddress> {
-        // Not tied to the page: a change that was sent is seen through to its end.
+        // Not cancelled with the page: a change that was sent is followed to its end.
         let options = RequestOptions::default();
         let answer = self
             .client
@@ -149,8 +149,8 @@ impl Change for EmergencyAddressSave {
     }
 }
 
-/// What is told of a save, and the violations that are told at their field instead.
-pub fn tell(conclusion: &Conclusion<StoredAddress>) -> (Report, Vec<(Field, String)>) {
+/// What to tell of a save, and the field errors.
+pub fn tell(conclusion: &Conclusion<StoredAddress>) -> (Told, Vec<(Field, String)>) {
     let wording = match conclusion {
         Conclusion::Partly { snapshot, .. } if snapshot.is_accepted => &ACCEPTED,
         _ => &WORDING,

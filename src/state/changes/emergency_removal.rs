@@ -7,7 +7,7 @@ use numbers_client::{
 
 use crate::state::connection::Client;
 
-/// How a removal is told.
+/// The sentences that tell of a removal.
 pub const WORDING: Wording = Wording {
     sending: "Removing…",
     done: "The emergency address is removed.",
@@ -22,7 +22,7 @@ pub const WORDING: Wording = Wording {
 
 /// The removal of an emergency address.
 pub struct EmergencyAddressRemoval {
-    /// Sends and verifies.
+    /// The client.
     pub client: Client,
     /// The number.
     pub phone: String,
@@ -35,7 +35,7 @@ impl Change for EmergencyAddressRemoval {
     type Snapshot = ();
 
     async fn send(&self, (): (), permit: Permit) -> Reply<()> {
-        // Not tied to the page: a change that was sent is seen through to its end.
+        // Not cancelled with the page: a change that was sent is followed to its end.
         let options = RequestOptions::default();
         let answer = self
             .client

@@ -9,7 +9,7 @@ use numbers_model::change::{self, Change, Draft, Verdict};
 
 use crate::state::connection::Client;
 
-/// How an edit is told.
+/// The sentences that tell of an edit.
 pub const EDIT: Wording = Wording {
     sending: "Saving…",
     done: "Saved.",
@@ -25,7 +25,7 @@ pub const EDIT: Wording = Wording {
     unknown_advice: "Check again before you save once more.",
 };
 
-/// How an unlinking is told.
+/// The sentences that tell of an unlinking.
 pub const UNLINK: Wording = Wording {
     sending: "Changing in two steps…",
     done: "",
@@ -38,7 +38,7 @@ pub const UNLINK: Wording = Wording {
     unknown_advice: "",
 };
 
-/// What a read shows, in sentences after "So the number was read again:".
+/// The sentences for the verdicts of a verifying read, after "So the number was read again:".
 #[derive(Debug, Clone, Copy)]
 pub struct Findings {
     applied: &'static str,
@@ -48,7 +48,7 @@ pub struct Findings {
     unreadable: &'static str,
 }
 
-/// What a read shows of an edit.
+/// The findings of an edit.
 pub const EDIT_FINDINGS: Findings = Findings {
     applied: "the change has taken effect.",
     partly: "only a part of the change has been made.",
@@ -58,7 +58,7 @@ pub const EDIT_FINDINGS: Findings = Findings {
     unreadable: "it is not known whether the change was made.",
 };
 
-/// What a read shows of an unlinking.
+/// The findings of an unlinking.
 pub const UNLINK_FINDINGS: Findings = Findings {
     applied: "it is being unlinked.",
     partly: "it is not unlinked.",
@@ -82,15 +82,15 @@ impl Findings {
 
 /// The update of a number.
 pub struct NumberUpdate {
-    /// Sends and verifies.
+    /// The client.
     pub client: Client,
     /// The number.
     pub phone: String,
-    /// What is sent.
+    /// The changes to send.
     pub changes: Vec<Change>,
     /// The number with the changes.
     pub draft: Draft,
-    /// What a read shows.
+    /// The sentences for the verdicts of the verifying read.
     pub findings: Findings,
     /// Options of the verifying read.
     pub verifying: RequestOptions,
@@ -101,7 +101,7 @@ impl submission::Change for NumberUpdate {
     type Snapshot = NumberResponse;
 
     async fn send(&self, (): (), permit: Permit) -> Reply<NumberResponse> {
-        // Not tied to the page: a change that was sent is seen through to its end.
+        // Not cancelled with the page: a change that was sent is followed to its end.
         let options = RequestOptions::default();
         let answer = self
             .client

@@ -14,7 +14,7 @@ use numbers_model::order::{
 
 use crate::state::{connection::Client, known_orders::OrderProject};
 
-/// How the creation of an order is told.
+/// The sentences that tell of the creation of an order.
 pub const WORDING: Wording = Wording {
     sending: "Creating the order…",
     done: "The order is created.",
@@ -30,21 +30,22 @@ pub const WORDING: Wording = Wording {
                      orders.",
 };
 
-/// The same where several numbers are ordered.
+/// [`WORDING`]'s `not_done_checked` where several numbers are ordered.
 const SEVERAL_NOT_DONE: &str = "Probably no order was made: all numbers are still on offer. But what is on offer may be out of \
                                 date. Nothing you typed is lost.";
 
-/// The creation of a number order. Its ID comes in the answer and can't be asked for, so only the numbers that it would reserve
-/// tell something afterwards.
+/// The creation of a number order.
+///
+/// Its ID is known from the answer alone, so that it is verified by the numbers that it would reserve.
 pub struct OrderCreation {
     client: Client,
     request: OrderRequest,
-    /// Where its ID is kept, whatever is connected when the answer comes.
+    /// The project to store the ID under, whichever is connected when the answer arrives.
     project: Option<OrderProject>,
     /// Cancelled when another project is connected.
     cancel: CancelToken,
     verifying: RequestOptions,
-    /// What was on offer before.
+    /// The available numbers before it was sent.
     before: OnceCell<AvailabilitySnapshot>,
 }
 
@@ -52,12 +53,12 @@ pub struct OrderCreation {
 pub struct CreatedOrder {
     /// Its ID.
     pub id: String,
-    /// What can be told of a second order beside it; `None` where there can't be one.
+    /// The check for a duplicate order; `None` where there can't be one.
     pub duplicates: Option<DuplicateCheck>,
 }
 
 impl OrderCreation {
-    /// Of what is ordered. `verifying` are the options of the verifying reads.
+    /// The creation of a request. `verifying`: options of the verifying reads.
     pub fn new(
         client: Client,
         request: OrderRequest,
@@ -75,17 +76,18 @@ impl OrderCreation {
         }
     }
 
-    fn is_of_several(&self) -> bool {
+    fn has_quantity(&self) -> bool {
         matches!(self.request.selection, Selection::Quantity { .. })
     }
 
-    /// The order, and what can be told of a second one: without a key the browser may have made it twice.
+    /// The created order, and the check for a duplicate: without an idempotency key the browser may have sent it twice.
     async fn created(&self, order: Order) -> CreatedOrder {
-        let duplicates = match self.is_of_several() && !self.client.sends_keys() {
+        let duplicates = match self.has_quantity() && !self.client.sends_keys() {
             true => {
-                let own: Vec<String> = order.numbers.into_iter().map(|own| own.phone).collect();
+                let numbers = order.numbers.into_iter();
+                let reserved: Vec<String> = numbers.map(|number| number.phone).collect();
                 let options = RequestOptions::new(&self.cancel);
-                Some(self.compare_offers(&own, &options).await)
+                Some(self.check_duplicate(&reserved, &options).await)
             }
             false => None,
         };
@@ -95,26 +97,32 @@ impl OrderCreation {
         }
     }
 
-    /// What is on offer for several numbers; `None` where it could not be loaded.
-    async fn offers(&self, options: &RequestOptions) -> Option<AvailabilitySnapshot> {
+    /// The available numbers of the request; `None` where they could not be loaded.
+    async fn available(&self, options: &RequestOptions) -> Option<AvailabilitySnapshot> {
         let query = self.request.availability_query();
         let offers = self.client.available_numbers(&query, options).await.ok()?;
         Some(AvailabilitySnapshot::new(&offers, query.size))
     }
 
-    /// Compares the offers with before. What has gone is looked up one by one: the offers come in no documented order.
-    async fn compare_offers(&self, own: &[String], options: &RequestOptions) -> DuplicateCheck {
-        let (Some(before), Some(later)) = (self.before.get(), self.offers(options).await) else {
+    /// Compares the available numbers with before; `reserved` are those of the order itself.
+    ///
+    /// Numbers that are missing are looked up one by one, since the list comes in no documented order.
+    async fn check_duplicate(
+        &self,
+        reserved: &[String],
+        options: &RequestOptions,
+    ) -> DuplicateCheck {
+        let (Some(before), Some(after)) = (self.before.get(), self.available(options).await) else {
             return DuplicateCheck::Unknown;
         };
         let mut gone = Vec::new();
-        for phone in before.missing_from(&later, own) {
-            let answer = self.client.available_number(&phone, options).await;
+        for phone in before.missing_from(&after, reserved) {
+            let answer = self.client.offer(&phone, options).await;
             if answer.is_err_and(|failure| failure.status() == Some(404)) {
                 gone.push(phone);
             }
         }
-        before.check_duplicate(gone, own)
+        before.check_duplicate(gone, reserved)
     }
 }
 
@@ -123,9 +131,9 @@ impl Change for OrderCreation {
     type Snapshot = CreatedOrder;
 
     async fn send(&self, (): (), permit: Permit) -> Reply<CreatedOrder> {
-        if self.is_of_several() {
-            // Only who knows what was on offer before can tell afterwards what has gone.
-            let before = self.offers(&RequestOptions::new(&self.cancel)).await;
+        if self.has_quantity() {
+            // Reserved numbers are recognised by comparing with this list.
+            let before = self.available(&RequestOptions::new(&self.cancel)).await;
             if let Some(before) = before {
                 self.before.get_or_init(|| before);
             }
@@ -134,7 +142,7 @@ impl Change for OrderCreation {
             let what = "Another project is connected.";
             return Reply::NotSent(Explanation::new(what, WORDING.not_done));
         }
-        // Not tied to the page: a request that was sent is seen through to its end.
+        // Not cancelled with the page: a request that was sent is followed to its end.
         let options = RequestOptions::default();
         match self
             .client
@@ -144,7 +152,7 @@ impl Change for OrderCreation {
             Ok(order) => {
                 // Nothing else knows the ID.
                 if let Some(project) = &self.project {
-                    project.keep(&order.id);
+                    project.add(&order.id);
                 }
                 Reply::Proven(self.created(order).await)
             }
@@ -154,14 +162,11 @@ impl Change for OrderCreation {
 
     async fn verify(&self) -> Finding<CreatedOrder> {
         match &self.request.selection {
-            Selection::Number(phone) => found_of_number(
-                self.client
-                    .available_number(phone, &self.verifying)
-                    .await
-                    .err(),
-            ),
+            Selection::Number(phone) => {
+                number_finding(self.client.offer(phone, &self.verifying).await.err())
+            }
             Selection::Quantity { .. } => {
-                found_of_several(&self.compare_offers(&[], &self.verifying).await)
+                quantity_finding(&self.check_duplicate(&[], &self.verifying).await)
             }
         }
     }
@@ -172,8 +177,8 @@ impl Change for OrderCreation {
     }
 }
 
-/// What the look at the offer of a number shows. A reserved one is not on offer; the other way round nothing is proven.
-fn found_of_number(failure: Option<ClientError>) -> Finding<CreatedOrder> {
+/// The finding from the availability of a number. A reserved one is not available; the reverse proves nothing.
+fn number_finding(failure: Option<ClientError>) -> Finding<CreatedOrder> {
     match failure {
         None => Finding::NotSeen {
             found: "So it was looked up: the number is still on offer, which a reserved one is not. It looks as if no order was \
@@ -193,8 +198,8 @@ fn found_of_number(failure: Option<ClientError>) -> Finding<CreatedOrder> {
     }
 }
 
-/// What the comparison of the offers shows.
-fn found_of_several(check: &DuplicateCheck) -> Finding<CreatedOrder> {
+/// The finding from the check for a duplicate.
+fn quantity_finding(check: &DuplicateCheck) -> Finding<CreatedOrder> {
     match check {
         DuplicateCheck::Gone(phones) => {
             let them = if phones.len() == 1 { "it" } else { "them" };
@@ -219,20 +224,20 @@ fn found_of_several(check: &DuplicateCheck) -> Finding<CreatedOrder> {
     }
 }
 
-/// What is told of an order. What the server objects to in a field of the page is left to [`field_errors`].
-pub fn tell(request: &OrderRequest, conclusion: &Conclusion<CreatedOrder>) -> Report {
-    let is_of_one = matches!(request.selection, Selection::Number(_));
-    let wording = match is_of_one {
+/// What to tell of an order. Errors of fields on the page are left to [`field_errors`].
+pub fn tell(request: &OrderRequest, conclusion: &Conclusion<CreatedOrder>) -> Told {
+    let is_single = matches!(request.selection, Selection::Number(_));
+    let wording = match is_single {
         true => WORDING,
         false => Wording {
             not_done_checked: SEVERAL_NOT_DONE,
             ..WORDING
         },
     };
-    let mut told = conclusion.tell(&wording, |own| {
-        // Of a single number there are no fields but what is set up.
-        RequestField::from_violation(&own.field)
-            .is_some_and(|field| !is_of_one || matches!(field, RequestField::Configuration(_)))
+    let mut told = conclusion.tell(&wording, |violation| {
+        // The form of a single number has no fields but its configuration.
+        RequestField::from_violation(&violation.field)
+            .is_some_and(|field| !is_single || matches!(field, RequestField::Configuration(_)))
     });
     if matches!(conclusion, Conclusion::Unknown { .. }) {
         told.what = format!(
@@ -243,7 +248,7 @@ pub fn tell(request: &OrderRequest, conclusion: &Conclusion<CreatedOrder>) -> Re
     told
 }
 
-/// What the server objects to, each with its field.
+/// The field errors of the server.
 pub fn field_errors(conclusion: &Conclusion<CreatedOrder>) -> Vec<(RequestField, String)> {
     let error = match conclusion {
         Conclusion::Refused { error, .. } => Some(error),
@@ -253,6 +258,9 @@ pub fn field_errors(conclusion: &Conclusion<CreatedOrder>) -> Vec<(RequestField,
     let violations = error.map(ClientError::field_errors).unwrap_or_default();
     violations
         .into_iter()
-        .filter_map(|own| Some((RequestField::from_violation(&own.field)?, own.description)))
+        .filter_map(|violation| {
+            let field = RequestField::from_violation(&violation.field)?;
+            Some((field, violation.description))
+        })
         .collect()
 }

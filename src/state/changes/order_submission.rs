@@ -8,7 +8,7 @@ use numbers_model::{enums::OrderState, order::Order};
 
 use crate::state::connection::Client;
 
-/// How the submission of an order is told.
+/// The sentences that tell of the submission of an order.
 pub const WORDING: Wording = Wording {
     sending: "Submitting the order…",
     done: "The order is submitted.",
@@ -23,7 +23,7 @@ pub const WORDING: Wording = Wording {
 
 /// The submission of a number order.
 pub struct OrderSubmission {
-    /// Sends and verifies.
+    /// The client.
     pub client: Client,
     /// The order before.
     pub before: Order,
@@ -32,12 +32,12 @@ pub struct OrderSubmission {
 }
 
 impl OrderSubmission {
-    /// Whether an order as it is now was submitted.
-    fn is_submitted(&self, now: &Order) -> bool {
-        // A review may be over already, with the state that it had before: then the order has changed since.
+    /// Whether the order was submitted, by its current state.
+    fn is_submitted(&self, current: &Order) -> bool {
+        // A review may have ended already in the same state; the order has been updated then.
         let was_reviewed =
-            self.before.state == OrderState::Blocked && self.before.updated != now.updated;
-        now.state != OrderState::Expired && (was_reviewed || !now.state.is_open())
+            self.before.state == OrderState::Blocked && self.before.updated != current.updated;
+        current.state != OrderState::Expired && (was_reviewed || !current.state.is_open())
     }
 }
 
@@ -46,7 +46,7 @@ impl Change for OrderSubmission {
     type Snapshot = Order;
 
     async fn send(&self, (): (), permit: Permit) -> Reply<Order> {
-        // Not tied to the page: a request that was sent is seen through to its end.
+        // Not cancelled with the page: a request that was sent is followed to its end.
         let options = RequestOptions::default();
         match self
             .client
@@ -64,17 +64,17 @@ impl Change for OrderSubmission {
 
     async fn verify(&self) -> Finding<Order> {
         match self.client.order(&self.before.id, &self.verifying).await {
-            Ok(now) if self.is_submitted(&now) => Finding::Executed {
-                snapshot: now,
+            Ok(order) if self.is_submitted(&order) => Finding::Executed {
+                snapshot: order,
                 found: "So it was read again: it was submitted.".to_owned(),
             },
-            Ok(now) => {
-                let found = match now.state {
+            Ok(order) => {
+                let found = match order.state {
                     OrderState::Expired => "So it was read again: it has expired.",
                     _ => "So it was read again: it was not submitted.",
                 };
                 Finding::NotExecuted {
-                    snapshot: Some(now),
+                    snapshot: Some(order),
                     found: found.to_owned(),
                 }
             }
@@ -91,8 +91,8 @@ impl Change for OrderSubmission {
     }
 }
 
-/// What is told of a submission. An order that has expired can't be submitted any more.
-pub fn tell(conclusion: &Conclusion<Order>) -> Report {
+/// What to tell of a submission. An expired order can't be submitted any more.
+pub fn tell(conclusion: &Conclusion<Order>) -> Told {
     const EXPIRED: &str = "The order has expired.";
     let has_expired = |order: &Option<Order>| {
         order.as_ref().map(|order| &order.state) == Some(&OrderState::Expired)

@@ -8,7 +8,7 @@ use numbers_model::order::{JsonValue, Registration};
 
 use crate::state::connection::Client;
 
-/// How a registration is told.
+/// The sentences that tell of a registration.
 pub const WORDING: Wording = Wording {
     sending: "Saving…",
     done: "The registration is saved.",
@@ -21,13 +21,13 @@ pub const WORDING: Wording = Wording {
     unknown_advice: "Check again before you save once more. Nothing you typed is lost.",
 };
 
-/// The registration of what was filled in for a number order.
+/// The update of the registration of a number order.
 pub struct RegistrationUpdate {
-    /// Sends and verifies.
+    /// The client.
     pub client: Client,
     /// The order's ID.
     pub order: String,
-    /// What was filled in.
+    /// The details to store.
     pub details: JsonValue,
     /// Options of the verifying read.
     pub verifying: RequestOptions,
@@ -38,14 +38,14 @@ impl Change for RegistrationUpdate {
     type Snapshot = Registration;
 
     async fn send(&self, (): (), permit: Permit) -> Reply<Registration> {
-        // Not tied to the page: a request that was sent is seen through to its end.
+        // Not cancelled with the page: a request that was sent is followed to its end.
         let options = RequestOptions::default();
         let answer = self
             .client
             .register(permit, &self.order, &self.details, &options)
             .await;
         match answer {
-            Ok(now) if now.details.contains(&self.details) => Reply::Proven(now),
+            Ok(stored) if stored.details.contains(&self.details) => Reply::Proven(stored),
             Ok(_) => Reply::Unproven("The server did not say what is stored now.".to_owned()),
             Err(error) => Reply::Failed(error),
         }
@@ -53,12 +53,12 @@ impl Change for RegistrationUpdate {
 
     async fn verify(&self) -> Finding<Registration> {
         match self.client.registration(&self.order, &self.verifying).await {
-            Ok(now) if now.details.contains(&self.details) => Finding::Executed {
-                snapshot: now,
+            Ok(stored) if stored.details.contains(&self.details) => Finding::Executed {
+                snapshot: stored,
                 found: "So it was read again: what you filled in is stored.".to_owned(),
             },
-            Ok(now) => Finding::NotExecuted {
-                snapshot: Some(now),
+            Ok(stored) => Finding::NotExecuted {
+                snapshot: Some(stored),
                 found: "So it was read again: what you filled in is not stored.".to_owned(),
             },
             Err(_) => Finding::Inconclusive {

@@ -12,7 +12,7 @@ use numbers_model::{
 
 use crate::state::connection::Client;
 
-/// How a release is told.
+/// The sentences that tell of a release.
 pub const WORDING: Wording = Wording {
     sending: "Releasing…",
     done: "The number is released.",
@@ -27,7 +27,7 @@ pub const WORDING: Wording = Wording {
 
 /// The release of a number.
 pub struct Release {
-    /// Sends and verifies.
+    /// The client.
     pub client: Client,
     /// The number before.
     pub before: Number,
@@ -41,7 +41,7 @@ impl Change for Release {
     type Snapshot = Option<NumberResponse>;
 
     async fn send(&self, confirmed: ConfirmedRelease, permit: Permit) -> Reply<Self::Snapshot> {
-        // Not tied to the page: a request that was sent is seen through to its end.
+        // Not cancelled with the page: a request that was sent is followed to its end.
         let options = RequestOptions::default();
         match self.client.release(permit, confirmed, &options).await {
             Ok(response) => Reply::Proven(Some(response)),

@@ -1,4 +1,4 @@
-//! The retry of a change that a provisioning job has failed at.
+//! The retry of a change whose provisioning job has failed.
 
 use std::cell::RefCell;
 
@@ -15,7 +15,7 @@ use numbers_model::{
 
 use crate::state::connection::Client;
 
-/// How a retry is told.
+/// The sentences that tell of a retry.
 pub const WORDING: Wording = Wording {
     sending: "Sending…",
     done: "The change was sent again.",
@@ -30,11 +30,11 @@ pub const WORDING: Wording = Wording {
 
 /// The retry of a change.
 pub struct Retry {
-    /// Sends and verifies.
+    /// The client.
     pub client: Client,
-    /// The number just before the change is sent; until then as it was shown.
+    /// The number just before the change is sent; until then as shown on the page.
     pub before: RefCell<Number>,
-    /// What is sent.
+    /// The changes to send.
     pub changes: Vec<change::Change>,
     /// The number with the change.
     pub draft: Draft,
@@ -51,7 +51,7 @@ impl Retry {
         change::was_retry_accepted(&self.before.borrow(), &response.number)
     }
 
-    /// Reads the number again: only what was there just before tells afterwards whether something has come of the change.
+    /// Reads the number again, so that the verification compares with the state just before the change.
     async fn refresh(&self) -> Result<(), Explanation> {
         let options = RequestOptions::default();
         let answer = self.client.number(&self.phone(), &options).await;
@@ -82,7 +82,7 @@ impl Change for Retry {
         if let Err(why) = self.refresh().await {
             return Reply::NotSent(why);
         }
-        // Not tied to the page: a change that was sent is seen through to its end.
+        // Not cancelled with the page: a change that was sent is followed to its end.
         let options = RequestOptions::default();
         let phone = self.phone();
         let answer = self

@@ -26,7 +26,7 @@ pub(super) struct RentalChange {
     pub item: BasketItem,
 }
 
-/// What a verification has read.
+/// What a verification has read, or why that is inconclusive.
 type Read<R> = Result<R, String>;
 
 const NO_NUMBER: &str = "Looking it up brought no answer either.";
@@ -59,8 +59,8 @@ impl Change for RentalChange {
     async fn verify(&self) -> Finding<NumberResponse> {
         let before = self.rent.rental(self.key).and_then(|rental| rental.before);
         let finding = match (&self.item, before) {
-            (BasketItem::Number(number), _) => self.look_for(number).await,
-            (BasketItem::Any(wanted, _), Some(before)) => self.look_for_any(wanted, &before).await,
+            (BasketItem::Number(number), _) => self.verify_number(number).await,
+            (BasketItem::Any(query, _), Some(before)) => self.verify_any(query, &before).await,
             (BasketItem::Any(..), None) => Err(String::new()),
         };
         self.rent
@@ -77,9 +77,9 @@ impl Change for RentalChange {
 }
 
 impl RentalChange {
-    async fn look_for(&self, wanted: &AvailableNumber) -> Read<Finding<NumberResponse>> {
+    async fn verify_number(&self, number: &AvailableNumber) -> Read<Finding<NumberResponse>> {
         let options = RequestOptions::default();
-        match self.client.number(&wanted.phone, &options).await {
+        match self.client.number(&number.phone, &options).await {
             Ok(snapshot) => {
                 let found = "So it was looked up: it is yours.".to_owned();
                 return Ok(Finding::Executed { snapshot, found });
@@ -89,7 +89,7 @@ impl RentalChange {
         }
         let listed = self
             .rent
-            .listed(&self.client, self.key, &wanted.phone)
+            .listed(&self.client, self.key, &number.phone)
             .await;
         if let Some(number) = listed.map_err(|_| NO_LIST.to_owned())? {
             let snapshot = NumberResponse {
@@ -102,25 +102,25 @@ impl RentalChange {
         if self.is_settled() {
             return Ok(not_rented("It isn’t among your numbers"));
         }
-        // A number may show up late, and what is on offer may be out of date: neither proves anything.
-        let offered = match self.client.available_number(&wanted.phone, &options).await {
+        // A number may be listed late, and the list of available ones may be out of date: neither is proof.
+        let availability = match self.client.offer(&number.phone, &options).await {
             Ok(_) => " Sinch still lists it as on offer, which may be out of date.",
             Err(error) if is_gone(&error) => " It is no longer on offer.",
             Err(_) => "",
         };
         Ok(unclear(&format!(
-            "It isn’t among your numbers yet.{offered} Check again in a minute. The same number can’t be rented twice."
+            "It isn’t among your numbers yet.{availability} Check again in a minute. The same number can’t be rented twice."
         )))
     }
 
-    async fn look_for_any(
+    async fn verify_any(
         &self,
-        wanted: &AvailableQuery,
+        query: &AvailableQuery,
         before: &BTreeSet<String>,
     ) -> Read<Finding<NumberResponse>> {
-        let list = self.rent.load_list(&self.client, wanted).await;
+        let list = self.rent.load_list(&self.client, query).await;
         let list = list.map_err(|_| NO_LIST.to_owned())?;
-        // What this queue has rented itself is accounted for.
+        // The rentals of this queue are accounted for.
         match new_numbers(before, &list, &self.rent.rented_phones())[..] {
             [] if self.is_settled() => Ok(not_rented("Your list shows no new number")),
             [] => {
@@ -155,8 +155,7 @@ impl RentalChange {
         }
     }
 
-    /// Whether checks have found nothing for as long as a rental may take to show up, after a rejection: that is as good as
-    /// certain, and can be checked again.
+    /// Whether a rejected rental counts as not executed: checks found nothing for as long as listing may take.
     fn is_settled(&self) -> bool {
         let rental = self.rent.rental(self.key);
         rental.is_some_and(|rental| {
@@ -181,10 +180,10 @@ fn not_rented(found: &str) -> Finding<NumberResponse> {
 }
 
 impl Rent {
-    /// The number in the list of all that are rented, which may know it before its own address does.
+    /// The number as the list of rented numbers has it, which may know it before its own address does.
     ///
     /// # Errors
-    /// Where the list could not be read.
+    /// When the list could not be read.
     pub(super) async fn listed(
         self,
         client: &Client,
@@ -212,16 +211,16 @@ fn slice(item: &BasketItem) -> Slice {
             kind: number.kind.as_ref().map(|kind| kind.wire().to_owned()),
             capability: None,
         },
-        BasketItem::Any(wanted, _) => surplus::slice(wanted),
+        BasketItem::Any(query, _) => surplus::slice(query),
     }
 }
 
-/// Whether the server says that there is no such number.
+/// Whether the server doesn't know the number (404).
 pub(super) fn is_gone(error: &ClientError) -> bool {
     error.status() == Some(404)
 }
 
-/// Why something was not rented, and what to do.
+/// Why an item was not rented, and what to do.
 pub(super) fn refusal(error: &ClientError, item: &BasketItem) -> Explanation {
     let what = match item {
         _ if !is_gone(error) => return error.explain(),

@@ -1,4 +1,4 @@
-//! The queue of rentals: sent one after the other, each once.
+//! The queue of rentals: sent one after the other, each as a submission of its own.
 
 use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
@@ -13,7 +13,7 @@ use numbers_model::available::{self, BasketItem};
 use super::{
     Rent,
     rental::{RentalChange, is_gone, refusal},
-    surplus::{Compared, Comparison},
+    surplus::{Comparison, LoadedList},
 };
 use crate::{
     browser::fetch::FetchTransport,
@@ -24,16 +24,16 @@ use crate::{
     },
 };
 
-/// How far a rental is.
+/// The state of a rental.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RentalState {
-    /// Nothing was sent.
+    /// Not sent yet.
     Waiting,
-    /// The request is on its way.
+    /// The request is being answered.
     Sending,
-    /// No clear answer came; it is being verified.
+    /// The answer was inconclusive; the rental is being verified.
     Verifying,
-    /// It is rented.
+    /// Rented.
     Rented {
         /// The number.
         phone: String,
@@ -44,22 +44,22 @@ pub enum RentalState {
     Refused {
         /// Why.
         what: String,
-        /// What a check has found, and what to do.
+        /// What the verification found, and what to do.
         advice: String,
-        /// Whether it is certain that nothing was executed. If not, it is verified once more before anything is sent again.
+        /// Whether it is certain that nothing was executed. If not, a retry verifies once more first.
         is_proven: bool,
     },
-    /// It can't be told, and why.
+    /// Unknown, and why.
     Unknown(String),
 }
 
 impl RentalState {
-    /// Whether it is not rented.
+    /// Whether the state is [`RentalState::Refused`].
     pub fn is_refused(&self) -> bool {
         matches!(self, RentalState::Refused { .. })
     }
 
-    /// Whether it is on its way, or being verified.
+    /// Whether the rental is being sent or verified.
     pub fn is_busy(&self) -> bool {
         matches!(self, RentalState::Sending | RentalState::Verifying)
     }
@@ -68,36 +68,36 @@ impl RentalState {
 /// The rental of an item.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rental {
-    /// Identity among all rentals of the tab: a late answer must not be put down to another one.
+    /// Identity among all rentals of the tab, so that a late answer reaches its own rental.
     pub key: usize,
-    /// Its place in the basket, from 1.
-    pub place: usize,
-    /// What is rented.
+    /// Its position in the basket, from 1.
+    pub position: usize,
+    /// The item.
     pub item: BasketItem,
-    /// How far it is.
+    /// The state.
     pub state: RentalState,
-    /// What came of its name.
+    /// The outcome of naming the number, as a sentence.
     pub name_outcome: String,
-    /// Whether it has got its name.
+    /// Whether the number has its name.
     pub(super) has_name: bool,
-    /// Whether it is rented, and not among the project's numbers as yet.
+    /// Whether it is rented and not among the project's numbers yet.
     pub is_unlisted: bool,
     pub(super) submission: Submission,
-    /// The error that came for an answer.
+    /// The error of the request, if any.
     pub(super) error: Option<ClientError>,
-    /// When the answer came, in milliseconds since 1970.
+    /// Time of the answer, in milliseconds since 1970.
     pub(super) answered_ms: f64,
-    /// Whether the last verification had an answer.
+    /// Whether the last verification was answered.
     pub(super) was_verified: bool,
-    /// For "any number": the numbers of its kind that there were before.
+    /// For "any number": the numbers of its kind before it was sent.
     pub(super) before: Option<Rc<BTreeSet<String>>>,
 }
 
 impl Rental {
-    fn new(key: usize, place: usize, item: BasketItem) -> Self {
+    fn new(key: usize, position: usize, item: BasketItem) -> Self {
         Self {
             key,
-            place,
+            position,
             item,
             state: RentalState::Waiting,
             name_outcome: String::new(),
@@ -111,22 +111,22 @@ impl Rental {
         }
     }
 
-    /// Whether the server rejected it, or a repeat of it.
+    /// Whether the server rejected the request, or a repeat of it.
     pub(super) fn is_rejected(&self) -> bool {
         self.error.as_ref().is_some_and(ClientError::is_rejection)
     }
 }
 
-/// The submission of one rental, in the queue.
-struct Slot {
+/// The store of the submission of one rental, which lies in the queue.
+struct QueueSlot {
     rent: Rent,
     key: usize,
     era: u32,
 }
 
-impl SubmissionStore for Slot {
+impl SubmissionStore for QueueSlot {
     fn update<R>(&self, change: impl FnOnce(&mut Submission) -> R) -> Option<R> {
-        // By now another project may be connected, which has a queue of its own.
+        // Another project may be connected by now, with its own queue.
         if self.rent.inventory.era() != self.era {
             return None;
         }
@@ -144,7 +144,7 @@ impl SubmissionStore for Slot {
 }
 
 impl Rent {
-    /// Makes the queue of the basket and works through it. A second call while that goes on does nothing.
+    /// Moves the basket into the queue and processes it. Does nothing while there is a queue.
     pub fn begin(self) {
         if self.running.get_untracked() || !self.queue.with_untracked(Vec::is_empty) {
             return;
@@ -162,7 +162,7 @@ impl Rent {
         self.resume();
     }
 
-    /// Works through what still waits, one after the other.
+    /// Sends the waiting rentals, one after the other.
     pub fn resume(self) {
         if self.running.get_untracked() {
             return;
@@ -171,7 +171,7 @@ impl Rent {
         self.stopping.set(false);
         let era = self.inventory.era();
         spawn(async move {
-            // The list as it was a moment ago, when it was compared with before: there is no need to load it again.
+            // The list as loaded by the last comparison, to save loading it again.
             let mut list = None;
             loop {
                 let next = self.queue.with_untracked(|queue| {
@@ -182,12 +182,12 @@ impl Rent {
                 let Some(key) = next.filter(|_| !self.stopping.get_untracked()) else {
                     break;
                 };
-                let goes_on = self.rent(key, &mut list).await;
-                // By now another project may be connected, which has a queue of its own.
+                let can_continue = self.rent(key, &mut list).await;
+                // Another project may be connected by now, with its own queue.
                 if self.inventory.era() != era {
                     return;
                 }
-                if !goes_on {
+                if !can_continue {
                     break;
                 }
             }
@@ -195,8 +195,10 @@ impl Rent {
         });
     }
 
-    /// Sends an item again that was not rented. Where that is not proven, it is verified once more first: what has come
-    /// meanwhile is not bought a second time, and nothing is where that can't be seen.
+    /// Sends an item again that was not rented.
+    ///
+    /// Unless that is proven, it is verified once more first, so that a number that has arrived meanwhile is not bought
+    /// twice. When that verification is not answered, nothing is sent.
     pub fn retry(self, key: usize) {
         let Some(rental) = self.rental(key) else {
             return;
@@ -223,34 +225,34 @@ impl Rent {
             if !rental.was_verified || matches!(rental.state, RentalState::Rented { .. }) {
                 return;
             }
-            let (rejected, settled) = (rental.is_rejected(), rental.state.is_refused());
-            if available::keeps_idempotency_key(&rental.item, rejected, settled) {
-                let terms = self.terms.get_untracked();
-                client.may_retry(&client.rent_request(&rental.item, &terms, key));
+            let (is_rejected, is_settled) = (rental.is_rejected(), rental.state.is_refused());
+            if available::keeps_idempotency_key(&rental.item, is_rejected, is_settled) {
+                let configuration = self.configuration.get_untracked();
+                client.may_retry(&client.rent_request(&rental.item, &configuration, key));
             }
-            // The reader was told what another one may cost.
+            // The admin was told that this may buy a second number.
             self.change(key, |rental| rental.submission.abandon());
             self.set_state(key, RentalState::Waiting);
             self.resume();
         });
     }
 
-    /// Verifies once more what can't be told, or what is rented and not listed yet.
+    /// Verifies a rental once more: an unknown outcome, or a rented number that is not listed yet.
     pub fn check_again(self, key: usize) {
         spawn(async move {
             match self.rental(key).map(|rental| rental.state) {
-                Some(RentalState::Rented { phone, .. }) => self.look_for_rented(key, &phone).await,
+                Some(RentalState::Rented { phone, .. }) => self.verify_rented(key, &phone).await,
                 _ => self.verify(key).await,
             }
         });
     }
 
-    /// The key of the first rental that the basket would have.
+    /// The key of the next rental, for the preview of its request.
     pub fn next_key(self) -> usize {
         self.rentals.get_untracked()
     }
 
-    /// Begins anew. Not while something is on its way.
+    /// Empties the queue, unless a rental is busy.
     pub fn clear(self) {
         let is_busy = self
             .queue
@@ -258,7 +260,7 @@ impl Rent {
         if !self.running.get_untracked() && !is_busy {
             self.queue.set(Vec::new());
             self.forget_lists();
-            self.hold();
+            self.update_unload_warning();
         }
     }
 
@@ -269,7 +271,7 @@ impl Rent {
 
     pub(super) fn set_state(self, key: usize, state: RentalState) {
         self.change(key, |rental| rental.state = state);
-        self.hold();
+        self.update_unload_warning();
     }
 
     pub(super) fn change(self, key: usize, change: impl FnOnce(&mut Rental)) {
@@ -280,8 +282,8 @@ impl Rent {
         });
     }
 
-    fn slot(self, key: usize) -> Slot {
-        Slot {
+    fn slot(self, key: usize) -> QueueSlot {
+        QueueSlot {
             rent: self,
             key,
             era: self.inventory.era(),
@@ -298,18 +300,18 @@ impl Rent {
         })
     }
 
-    /// Rents one item; whether to go on with the next.
-    async fn rent(self, key: usize, list: &mut Option<Compared>) -> bool {
+    /// Rents one item; returns whether to continue with the next.
+    async fn rent(self, key: usize, list: &mut Option<LoadedList>) -> bool {
         let Some(change) = self.rental_change(key) else {
             return false;
         };
         self.set_state(key, RentalState::Sending);
-        if let BasketItem::Any(wanted, _) = &change.item {
-            // Only who knows what was there before can tell afterwards what has come.
-            let compared = list.take().filter(|list| list.is_of(wanted));
-            let before = match compared {
-                Some(compared) => Ok(compared.phones),
-                None => self.load_list(&change.client, wanted).await,
+        if let BasketItem::Any(query, _) = &change.item {
+            // A new number is recognised by comparing the list with this one.
+            let loaded = list.take().filter(|list| list.covers(query));
+            let before = match loaded {
+                Some(loaded) => Ok(loaded.phones),
+                None => self.load_list(&change.client, query).await,
             };
             match before {
                 Ok(before) => self.change(key, |rental| rental.before = Some(before)),
@@ -319,12 +321,14 @@ impl Rent {
                 }
             }
         }
-        // Nothing is sent where the project was left meanwhile.
+        // Nothing is sent once another project is connected.
         if self.rental(key).is_none() {
             return false;
         }
-        let terms = self.terms.get_untracked();
-        let request = change.client.rent_request(&change.item, &terms, key);
+        let configuration = self.configuration.get_untracked();
+        let request = change
+            .client
+            .rent_request(&change.item, &configuration, key);
         let slot = self.slot(key);
         let conclusion = submission::submit(&change, request, &slot, &FetchTransport).await;
         let Some(conclusion) = conclusion else {
@@ -333,18 +337,18 @@ impl Rent {
         let is_confirmed = matches!(&conclusion, Conclusion::Done { how, .. } if how.is_empty());
         self.conclude(&change, conclusion).await;
         if is_confirmed {
-            if let BasketItem::Any(wanted, _) = &change.item
+            if let BasketItem::Any(query, _) = &change.item
                 && !change.client.sends_keys()
                 && self.rental(key).is_some()
             {
-                *list = self.compare(&change.client, wanted).await;
+                *list = self.compare(&change.client, query).await;
             }
             return true;
         }
-        self.rental(key).is_some_and(|rental| goes_on(&rental))
+        self.rental(key).is_some_and(|rental| can_continue(&rental))
     }
 
-    /// Its list could not be read before.
+    /// Marks a rental as not sent, because the list before it could not be read.
     fn not_sent(self, key: usize, error: &ClientError) {
         let Explanation { what, advice } = error.explain();
         let what =
@@ -359,7 +363,7 @@ impl Rent {
         );
     }
 
-    /// Verifies once more what can't be told, or what a check has shown not to be rented.
+    /// Verifies a rental of unknown outcome, or one that a verification found not rented.
     async fn verify(self, key: usize) {
         let Some(change) = self.rental_change(key) else {
             return;
@@ -372,7 +376,7 @@ impl Rent {
         }
     }
 
-    /// Takes what came of a rental.
+    /// Applies the conclusion of a rental.
     async fn conclude(self, change: &RentalChange, conclusion: Conclusion<NumberResponse>) {
         let key = change.key;
         let refused = |what: String, advice: String, is_proven: bool| RentalState::Refused {
@@ -385,7 +389,7 @@ impl Rent {
                 let is_any = matches!(change.item, BasketItem::Any(..));
                 let how = match how.as_str() {
                     "" => "The server confirmed it.".to_owned(),
-                    // A second one may show up late: without keys that can be compared again.
+                    // A second number may be listed late: without idempotency keys the list can be compared again.
                     _ if is_any && !change.client.sends_keys() => {
                         self.comparison.set(Comparison::Done);
                         how
@@ -419,8 +423,7 @@ impl Rent {
         self.set_state(key, state);
     }
 
-    /// Whether the number that an answer names was there before any number was rented, or is rented already: then it is
-    /// not the new one.
+    /// Whether the number in an answer was rented before, so that it is not the new one.
     pub(super) fn had_before(self, key: usize, phone: &str) -> bool {
         let before = self.rental(key).and_then(|rental| rental.before);
         before.is_some_and(|before| {
@@ -428,7 +431,7 @@ impl Rent {
         })
     }
 
-    /// The numbers that this queue has rented.
+    /// The numbers rented by this queue.
     pub(super) fn rented_phones(self) -> Vec<String> {
         self.queue.with_untracked(|queue| {
             let phones = queue.iter().filter_map(|rental| match &rental.state {
@@ -439,6 +442,7 @@ impl Rent {
         })
     }
 
+    /// Marks a rental as rented, names its number, and adds it to the inventory.
     async fn rented(self, client: &Client, key: usize, response: NumberResponse, how: String) {
         let Some(rental) = self.rental(key) else {
             return;
@@ -449,76 +453,77 @@ impl Rent {
             how: how.clone(),
         };
         self.set_state(key, state);
-        if let Some(name) = self.name(rental.place).filter(|_| !rental.has_name) {
+        if let Some(name) = self.name(rental.position).filter(|_| !rental.has_name) {
             let (has_name, outcome) = give_name(client, &phone, &name).await;
             self.change(key, |rental| {
                 rental.has_name = has_name;
                 rental.name_outcome = outcome;
             });
         }
-        // Some answers to a renting hold the number alone.
+        // Some answers to a rental contain nothing but the phone number.
         let fresh = client.number(&phone, &RequestOptions::default()).await;
-        // What is rented may show up late.
+        // A rented number may be listed late.
         let is_late = fresh.as_ref().is_err_and(is_gone)
             && matches!(self.listed(client, key, &phone).await, Ok(None));
         if is_late {
-            self.unlisted(key, &phone, &how);
+            self.set_unlisted(key, &phone, &how);
         }
-        // Not where another project was connected meanwhile.
+        // Not once another project is connected.
         if self.rental(key).is_some() {
             self.inventory.put(fresh.unwrap_or(response).number);
         }
     }
 
-    /// A number that was confirmed is not among the project's as yet.
-    fn unlisted(self, key: usize, phone: &str, how: &str) {
+    /// Marks a confirmed rental as not listed among the project's numbers yet.
+    fn set_unlisted(self, key: usize, phone: &str, how: &str) {
         const UNLISTED: &str = "It isn’t among your numbers yet: check again in a minute.";
         let how = format!("{how} {UNLISTED}");
-        self.say_rented(key, phone, how, true);
+        self.set_rented(key, phone, how, true);
     }
 
-    fn say_rented(self, key: usize, phone: &str, how: String, is_unlisted: bool) {
+    fn set_rented(self, key: usize, phone: &str, how: String, is_unlisted: bool) {
         let phone = phone.to_owned();
         self.set_state(key, RentalState::Rented { phone, how });
         self.change(key, |rental| rental.is_unlisted = is_unlisted);
     }
 
-    /// Looks whether a number that was confirmed is among the project's by now.
-    async fn look_for_rented(self, key: usize, phone: &str) {
+    /// Verifies whether a confirmed number is listed among the project's by now.
+    async fn verify_rented(self, key: usize, phone: &str) {
         let Some(client) = self.connection.client_untracked() else {
             return;
         };
-        let say = |how: &str, is_unlisted: bool| {
-            self.say_rented(key, phone, how.to_owned(), is_unlisted);
+        let set = |how: &str, is_unlisted: bool| {
+            self.set_rented(key, phone, how.to_owned(), is_unlisted);
         };
-        say("Looking whether it is among your numbers…", false);
+        set("Looking whether it is among your numbers…", false);
         match client.number(phone, &RequestOptions::default()).await {
             Ok(response) => {
                 let how = "Checked again. It is among your numbers.".to_owned();
                 self.rented(&client, key, response, how).await;
             }
             Err(error) if is_gone(&error) => match self.listed(&client, key, phone).await {
-                Ok(Some(_)) => say("Checked again. It is in your list.", false),
-                Ok(None) => self.unlisted(key, phone, "Checked again."),
-                Err(_) => say("Reading your list brought no answer.", true),
+                Ok(Some(_)) => set("Checked again. It is in your list.", false),
+                Ok(None) => self.set_unlisted(key, phone, "Checked again."),
+                Err(_) => set("Reading your list brought no answer.", true),
             },
-            Err(_) => say("Looking it up brought no answer.", true),
+            Err(_) => set("Looking it up brought no answer.", true),
         }
     }
 
-    /// The name of what is at a place in the basket, if one is to be given.
-    pub fn name(self, place: usize) -> Option<String> {
-        self.terms.with_untracked(|terms| {
-            let template = terms.display_name.trim();
-            (!template.is_empty()).then(|| available::name_from_template(template, place))
+    /// The name for the number at a position of the basket, unless the configuration has none.
+    pub fn name(self, position: usize) -> Option<String> {
+        self.configuration.with_untracked(|configuration| {
+            let template = configuration.display_name.trim();
+            (!template.is_empty()).then(|| available::name_from_template(template, position))
         })
     }
 }
 
-/// Whether the next rental is sent after one without a clear answer. Trouble mostly stays for a while: the reader decides when to
-/// go on. A success without a body is none, and neither is a rejection of the repeat of what was executed. A number that is gone
-/// says nothing about the others.
-fn goes_on(rental: &Rental) -> bool {
+/// Whether the queue continues after a rental that was not confirmed.
+///
+/// Most errors last for a while, so that the admin decides when to resume. Exceptions are a success without a body, the
+/// rejection of a repeat of an executed request, and a number that is gone, which tells nothing about the others.
+fn can_continue(rental: &Rental) -> bool {
     let is_rented = matches!(rental.state, RentalState::Rented { .. });
     match &rental.error {
         None => is_rented,
@@ -527,17 +532,17 @@ fn goes_on(rental: &Rental) -> bool {
     }
 }
 
-/// A submission that nothing else looks at.
+/// The store of a submission that no page shows.
 #[derive(Default)]
-struct Unwatched(RefCell<Submission>);
+struct HiddenSubmission(RefCell<Submission>);
 
-impl SubmissionStore for Unwatched {
+impl SubmissionStore for HiddenSubmission {
     fn update<R>(&self, change: impl FnOnce(&mut Submission) -> R) -> Option<R> {
         Some(change(&mut self.0.borrow_mut()))
     }
 }
 
-/// Gives a number its name: whether it has it now, and how to say so.
+/// Names a number; returns whether it has the name now, and the outcome as a sentence.
 async fn give_name(client: &Client, phone: &str, name: &str) -> (bool, String) {
     let (changes, draft) = available::naming_change(name);
     let naming = NumberUpdate {
@@ -548,7 +553,8 @@ async fn give_name(client: &Client, phone: &str, name: &str) -> (bool, String) {
         findings: EDIT_FINDINGS,
         verifying: RequestOptions::default(),
     };
-    let conclusion = submission::submit(&naming, (), &Unwatched::default(), &FetchTransport).await;
+    let conclusion =
+        submission::submit(&naming, (), &HiddenSubmission::default(), &FetchTransport).await;
     match conclusion {
         Some(Conclusion::Done { .. }) => (true, format!("Named “{name}”.")),
         Some(Conclusion::Refused { error, .. }) => {

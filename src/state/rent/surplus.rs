@@ -1,8 +1,8 @@
-//! Numbers that are new in the list and that no rental accounts for.
+//! Surplus numbers: new ones in the list that no rental accounts for.
 //!
-//! A browser sends a request a second time, unseen by the page, when a kept connection closes before a byte of the answer
-//! came. `rentAny` then rents another number, and the page sees one success. So without idempotency keys the list is
-//! compared with before after each of them.
+//! Browsers resend a request, unseen by the page, when a kept-alive connection closes before the first byte of the answer.
+//! `rentAny` then rents a second number while the page sees one success. Without idempotency keys the number list is
+//! therefore compared with before after each `rentAny`.
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -15,20 +15,20 @@ use numbers_model::{
 use super::{Rent, RentalState};
 use crate::{reactive::spawn, state::connection::Client};
 
-/// How far comparing the list with before has got.
+/// The state of the comparison of the number list with before.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Comparison {
-    /// Nothing was compared.
+    /// Not compared yet.
     Idle,
-    /// It was compared.
+    /// Compared.
     Done,
     /// The list is being loaded.
     Loading,
-    /// It could not be loaded, and why.
+    /// Why the list could not be loaded.
     Failed(String),
 }
 
-/// The rented numbers of a region and type, before anything of this kind was sent and as they were last loaded.
+/// The rented numbers of a slice: before the first "any number" of it was sent, and as last loaded.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Baseline {
     slice: Slice,
@@ -36,60 +36,63 @@ pub(super) struct Baseline {
     latest: Rc<BTreeSet<String>>,
 }
 
-/// A list that was loaded to be compared.
-pub(super) struct Compared {
+/// The numbers of a slice, as loaded for a comparison.
+pub(super) struct LoadedList {
     slice: Slice,
-    /// Its numbers.
+    /// The phone numbers.
     pub(super) phones: Rc<BTreeSet<String>>,
 }
 
-impl Compared {
-    /// Whether it is the list in which such a number would be.
-    pub(super) fn is_of(&self, wanted: &AvailableQuery) -> bool {
-        self.slice == slice(wanted)
+impl LoadedList {
+    /// Whether a number of this query would be in the list.
+    pub(super) fn covers(&self, query: &AvailableQuery) -> bool {
+        self.slice == slice(query)
     }
 }
 
 impl Rent {
-    /// The numbers that have come since the first "any number" was sent, besides those that this queue has rented.
+    /// The new numbers since the first "any number" was sent that this queue did not rent, tracked.
     pub fn surplus(self) -> Vec<String> {
         let known = self.queue.with(|queue| {
             let phones = queue
                 .iter()
                 .filter_map(|entry| match (&entry.item, &entry.state) {
                     (_, RentalState::Rented { phone, .. }) => Some(phone.clone()),
-                    (BasketItem::Number(offer), _) => Some(offer.phone.clone()),
+                    (BasketItem::Number(number), _) => Some(number.phone.clone()),
                     _ => None,
                 });
             phones.collect::<Vec<_>>()
         });
         self.baselines.with(|baselines| {
-            let all = baselines.iter().flat_map(|own| {
-                let new = new_numbers(&own.before, &own.latest, &known);
+            let all = baselines.iter().flat_map(|baseline| {
+                let new = new_numbers(&baseline.before, &baseline.latest, &known);
                 new.into_iter().cloned().collect::<Vec<_>>()
             });
             all.collect()
         })
     }
 
-    /// All rented numbers of the kind that is wanted, which are the baseline if they are the first that were loaded.
+    /// Loads the rented numbers of the slice of a query. The first load becomes its baseline.
     ///
     /// # Errors
-    /// Where not all could be loaded.
+    /// When not all could be loaded.
     pub(super) async fn load_list(
         self,
         client: &Client,
-        wanted: &AvailableQuery,
+        query: &AvailableQuery,
     ) -> Result<Rc<BTreeSet<String>>, ClientError> {
-        let (slice, era) = (slice(wanted), self.inventory.era());
-        let now = Rc::new(phones(client, &slice).await?);
+        let (slice, era) = (slice(query), self.inventory.era());
+        let loaded = Rc::new(phones(client, &slice).await?);
         if self.inventory.era() != era {
             return Err(ClientError::Aborted);
         }
-        let latest = now.clone();
+        let latest = loaded.clone();
         self.baselines.update(|baselines| {
-            match baselines.iter_mut().find(|own| own.slice == slice) {
-                Some(own) => own.latest = latest,
+            match baselines
+                .iter_mut()
+                .find(|baseline| baseline.slice == slice)
+            {
+                Some(baseline) => baseline.latest = latest,
                 None => baselines.push(Baseline {
                     slice,
                     before: latest.clone(),
@@ -97,18 +100,18 @@ impl Rent {
                 }),
             }
         });
-        Ok(now)
+        Ok(loaded)
     }
 
-    /// After an "any number" that was confirmed: compares the list with before.
+    /// Compares the list with before, after a confirmed "any number".
     pub(super) async fn compare(
         self,
         client: &Client,
-        wanted: &AvailableQuery,
-    ) -> Option<Compared> {
+        query: &AvailableQuery,
+    ) -> Option<LoadedList> {
         self.comparison.set(Comparison::Loading);
         let era = self.inventory.era();
-        let loaded = self.load_list(client, wanted).await;
+        let loaded = self.load_list(client, query).await;
         if self.inventory.era() != era {
             return None;
         }
@@ -117,11 +120,11 @@ impl Rent {
             Err(failure) => Comparison::Failed(failure.explain().what),
         });
         let phones = loaded.ok()?;
-        let slice = slice(wanted);
-        Some(Compared { slice, phones })
+        let slice = slice(query);
+        Some(LoadedList { slice, phones })
     }
 
-    /// Compares all that was compared once more: a number may show up late.
+    /// Compares all slices once more, since numbers may be listed late.
     pub fn compare_again(self) {
         let Some(client) = self.connection.client_untracked() else {
             return;
@@ -129,20 +132,20 @@ impl Rent {
         if self.comparison.get_untracked() == Comparison::Loading {
             return;
         }
-        let wanted: Vec<AvailableQuery> = self.queue.with_untracked(|queue| {
-            let mut all: Vec<AvailableQuery> = Vec::new();
+        let queries: Vec<AvailableQuery> = self.queue.with_untracked(|queue| {
+            let mut queries: Vec<AvailableQuery> = Vec::new();
             for entry in queue {
-                if let BasketItem::Any(wanted, _) = &entry.item
-                    && !all.iter().any(|own| slice(own) == slice(wanted))
+                if let BasketItem::Any(query, _) = &entry.item
+                    && !queries.iter().any(|other| slice(other) == slice(query))
                 {
-                    all.push(wanted.clone());
+                    queries.push(query.clone());
                 }
             }
-            all
+            queries
         });
         spawn(async move {
-            for wanted in wanted {
-                if self.compare(&client, &wanted).await.is_none() {
+            for query in queries {
+                if self.compare(&client, &query).await.is_none() {
                     return;
                 }
             }
@@ -155,20 +158,20 @@ impl Rent {
     }
 }
 
-/// The part of the project's numbers in which such a number would be.
-pub(super) fn slice(wanted: &AvailableQuery) -> Slice {
+/// The slice of the project's numbers that a number of this query would be in.
+pub(super) fn slice(query: &AvailableQuery) -> Slice {
     Slice {
-        region: Some(wanted.region.clone()),
-        kind: Some(wanted.kind.clone()).filter(|kind| !kind.is_empty()),
+        region: Some(query.region.clone()),
+        kind: Some(query.kind.clone()).filter(|kind| !kind.is_empty()),
         capability: None,
     }
 }
 
 async fn phones(client: &Client, slice: &Slice) -> Result<BTreeSet<String>, ClientError> {
-    let call = RequestOptions::default();
+    let options = RequestOptions::default();
     let mut phones = BTreeSet::new();
     client
-        .for_each(slice, &call, |number| {
+        .for_each(slice, &options, |number| {
             phones.insert(number.phone);
         })
         .await?;

@@ -1,58 +1,61 @@
-//! What will be ordered, before it is.
+//! The confirmation before an order is created.
 
 use numbers_model::{api_version::ApiVersion, order::Selection};
 
-use super::{CreateOrder, form::price};
+use super::{CreateOrder, fields::price_sentence};
 use crate::{
     browser::dom::{View, block, button, el},
     components::{
         curl::curl,
         dialog::{DialogHandle, dialog},
     },
+    widgets::configuration_fields::configuration_summary,
 };
 
-/// The question.
-pub(super) fn confirmation(new: CreateOrder) -> View {
+/// The dialog.
+pub(super) fn confirmation(form: CreateOrder) -> View {
     let name = move || {
-        let words = new.ask.with_untracked(|ask| match &ask.selection {
-            Selection::Number(phone) => phone.clone(),
-            Selection::Quantity { .. } => match ask.quantity() {
-                Some(1) => "1 number".to_owned(),
-                count => count.unwrap_or_default().to_string() + " numbers",
-            },
-        });
-        ["Order ", &words].concat()
+        let selection = form
+            .request
+            .with_untracked(|request| match &request.selection {
+                Selection::Number(phone) => phone.clone(),
+                Selection::Quantity { .. } => match request.quantity() {
+                    Some(1) => "1 number".to_owned(),
+                    count => format!("{} numbers", count.unwrap_or_default()),
+                },
+            });
+        format!("Order {selection}")
     };
-    dialog(new.asking, name, move |handle: DialogHandle| {
-        let ask = new.ask.get_untracked();
-        let keep = handle.clone();
-        let costs = match &ask.selection {
-            Selection::Number(_) => new
-                .offer
-                .with_untracked(|offer| offer.value().map(price))
+    dialog(form.is_confirming, name, move |handle: DialogHandle| {
+        let order = form.request.get_untracked();
+        let cancel = handle.clone();
+        let costs = match &order.selection {
+            Selection::Number(_) => form
+                .number
+                .with_untracked(|number| number.value().map(price_sentence))
                 .unwrap_or_else(|| "What it costs is not known yet.".to_owned()),
             Selection::Quantity { .. } => {
                 "Which numbers they are and what they cost, the order will tell.".to_owned()
             }
         };
-        let shown = ask.clone();
+        let sent = order.clone();
         let request = curl(move || {
-            let client = new.app.connection.client_untracked()?;
-            Some(client.curl(&client.create_order_request(&shown)))
+            let client = form.app.connection.client_untracked()?;
+            Some(client.curl(&client.create_order_request(&sent)))
         });
-        let set_up = crate::pages::rent::set_up(&ask.configuration, ApiVersion::V1);
-        let what = ask.describe();
+        let configuration = configuration_summary(&order.configuration, ApiVersion::V1);
+        let description = order.describe();
         let create = move || {
-            new.app.orders.create(new.app.connection, ask.clone());
+            form.app.orders.create(form.app.connection, order.clone());
             handle.close();
         };
         let buttons = block("div", "dialog-actions")
-            .child(button("Cancel", move || keep.close()).flag("data-first", true))
+            .child(button("Cancel", move || cancel.close()).flag("data-first", true))
             .child(button("Create order", create).class("primary"));
         let text: View = [
-            el("p").child(what).into(),
+            el("p").child(description).into(),
             el("p").child(costs).into(),
-            set_up,
+            configuration,
             el("p")
                 .child(
                     "This reserves the numbers for 30 minutes to 48 hours, as the server decides. You see all prices \

@@ -1,4 +1,4 @@
-//! The documents that can or must be sent along.
+//! The documents of an order: requirements, attachments and uploads.
 
 use numbers_client::submission::Phase;
 use numbers_model::{
@@ -8,7 +8,7 @@ use numbers_model::{
 
 use super::{
     OrderPage,
-    upload::{Upload, look_of},
+    upload::{Upload, status_badge},
 };
 use crate::{
     browser::{
@@ -28,38 +28,43 @@ use crate::{
     widgets::submission_outcome::submission_outcome,
 };
 
-/// The section; nothing where no documents are asked for and none were sent.
-pub(super) fn documents(one: OrderPage) -> View {
-    let asked = memo(move || {
-        one.needs.with(|needs| {
-            let needs = needs.value();
-            needs.map(|own| own.documents.clone()).unwrap_or_default()
+/// The section, unless no documents are required and none were sent.
+pub(super) fn documents(page: OrderPage) -> View {
+    let required = memo(move || {
+        page.requirements.with(|requirements| {
+            let requirements = requirements.value();
+            requirements.map_or_else(Vec::new, |requirements| requirements.documents.clone())
         })
     });
+    // Attachments without a document among the requirements.
     let others = memo(move || {
-        let known = asked.get();
-        one.stored.with(|stored| {
-            let stored = stored.value();
-            let all = stored
-                .map(|own| own.attachments.clone())
-                .unwrap_or_default();
-            let other = |own: &Attachment| !known.iter().any(|document| document.id == own.id);
-            all.into_iter().filter(other).collect::<Vec<_>>()
-        })
+        let is_other = |attachment: &Attachment| {
+            required.with(|documents| {
+                let mut documents = documents.iter();
+                !documents.any(|document| document.id == attachment.id)
+            })
+        };
+        let attachments = page.attachments().into_iter();
+        attachments.filter(is_other).collect::<Vec<_>>()
     });
-    let there = move || asked.with(|own| !own.is_empty()) || others.with(|own| !own.is_empty());
-    show(there, move || -> View {
+    let has_content = move || {
+        required.with(|documents| !documents.is_empty())
+            || others.with(|attachments| !attachments.is_empty())
+    };
+    show(has_content, move || -> View {
         let items = dynamic(move || {
-            let documents = asked.get();
-            let uploads = one.uploads.get();
+            let documents = required.get();
+            let uploads = page.uploads.get();
             let pairs = documents.into_iter().zip(uploads).enumerate();
-            list(pairs, |(at, (document, upload))| {
-                item(one, at, &document, upload)
+            list(pairs, |(index, (document, upload))| {
+                document_item(page, index, &document, upload)
             })
         });
         let others = dynamic(move || {
-            list(others.get(), |own| {
-                block("li", "order-document").child(sent(&own)).into()
+            list(others.get(), |attachment| {
+                block("li", "order-document")
+                    .child(attachment_line(&attachment))
+                    .into()
             })
         });
         block("section", "panel")
@@ -75,12 +80,13 @@ pub(super) fn documents(one: OrderPage) -> View {
     })
 }
 
-fn item(one: OrderPage, at: usize, document: &Document, upload: Upload) -> View {
-    let open = move || {
-        one.state
+/// The entry of a required document.
+fn document_item(page: OrderPage, index: usize, document: &Document, upload: Upload) -> View {
+    let is_open = move || {
+        page.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
     };
-    let must = if document.mandatory {
+    let obligation = if document.mandatory {
         "Mandatory"
     } else {
         "Optional"
@@ -89,96 +95,95 @@ fn item(one: OrderPage, at: usize, document: &Document, upload: Upload) -> View 
         (!document.description.is_empty()).then(|| el("p").child(document.description.as_str()));
     let allowed = (!document.mime_types.is_empty()).then(|| {
         let types = document.mime_types.join(", ");
-        block("p", "quiet").child(["Allowed: ", &types].concat())
+        block("p", "quiet").child(format!("Allowed: {types}"))
     });
     let templates = list(document.links(), |(name, url)| {
-        let label = ["Template ", name].concat();
+        let label = format!("Template {name}");
         el("li")
             .child(link(&label, url).attr("rel", "noreferrer noopener"))
             .into()
     });
     let templates =
         (document.links().count() > 0).then(|| block("ul", "order-templates").child(templates));
-    let stored = {
+    let attachment = {
         let id = document.id.clone();
-        memo(move || one.attachment(&id))
+        memo(move || page.attachment(&id))
     };
     let form = {
         let document = document.clone();
-        show(open, move || chooser(one, at, &document, upload))
+        show(is_open, move || upload_form(page, index, &document, upload))
     };
     block("li", "order-document")
         .child(
             block("div", "cause-head")
                 .child(el("h3").child(document.title.as_str()))
-                .child(block("span", "order-must").child(must)),
+                .child(block("span", "order-must").child(obligation)),
         )
         .child(description)
         .child(allowed)
         .child(templates)
-        .child(dynamic(move || match stored.get() {
-            Some(own) => sent(&own),
+        .child(dynamic(move || match attachment.get() {
+            Some(attachment) => attachment_line(&attachment),
             None => block("p", "none").child("Nothing was sent yet.").into(),
         }))
         .child(form)
         .into()
 }
 
-fn sent(own: &Attachment) -> View {
-    let (mark, look) = look_of(&own.status);
-    let kind =
-        (!own.document_type.is_empty()).then(|| el("span").child(own.document_type.as_str()));
-    let at = own
-        .updated
-        .as_ref()
-        .map(|at| block("span", "quiet").child(date_time(at)));
+/// An attachment: its status, file name, document type and time.
+fn attachment_line(attachment: &Attachment) -> View {
+    let (mark, style) = status_badge(&attachment.status);
+    let document_type = attachment.document_type.as_str();
+    let document_type = (!document_type.is_empty()).then(|| el("span").child(document_type));
+    let updated = attachment.updated.as_ref();
+    let updated = updated.map(|updated| block("span", "quiet").child(date_time(updated)));
     block("p", "order-facts")
         .child(
             block("span", "badge")
-                .attr("data-state", look)
+                .attr("data-state", style)
                 .child(sign("badge-sign", mark))
-                .child(own.status.label()),
+                .child(attachment.status.label()),
         )
-        .child(el("bdi").child(own.file_name.as_str()))
-        .child(kind)
-        .child(at)
+        .child(el("bdi").child(attachment.file_name.as_str()))
+        .child(document_type)
+        .child(updated)
         .into()
 }
 
-/// The file, what kind of document it is, and the way to the server.
-fn chooser(one: OrderPage, at: usize, document: &Document, upload: Upload) -> View {
-    let id = format!("order-file-{at}");
+/// The form of an upload: file and document type.
+fn upload_form(page: OrderPage, index: usize, document: &Document, upload: Upload) -> View {
+    let id = format!("order-file-{index}");
     let as_curl = {
         let id = document.id.clone();
         move || {
-            let client = one.app.connection.client()?;
+            let client = page.app.connection.client()?;
             let file = upload.file.get()?;
-            let order = one.id.get();
+            let order = page.id.get();
             let kind = upload.document_type.get();
             let request = client.attach_request(&order, &id, (&file.name(), &file.type_()), &kind);
             Some(client.curl(&request))
         }
     };
-    let sending = memo(move || upload.submission.phase() == Phase::Sending);
+    let is_sending = memo(move || upload.submission.phase() == Phase::Sending);
     let send = {
         let document = document.clone();
-        move || one.send(&document, upload)
+        move || page.upload(&document, upload)
     };
     let actions = block("div", "form-actions")
         .child(
-            action_button("Send file", closed(one, document, upload), send)
+            action_button("Send file", is_closed(page, document, upload), send)
                 .attr("aria-label", &format!("Send file for {}", document.title)),
         )
-        .child(show(move || sending.get(), move || progress(upload)));
+        .child(show(move || is_sending.get(), move || progress(upload)));
     let fields = block("div", "order-fields")
         .child(file_field(document, upload, &id))
         .child(type_field(document, upload, &id));
     block("div", "order-chooser")
         .child(fields)
         .child(dynamic(move || {
-            let doubt = upload.doubt.get()?;
+            let warning = upload.warning.get()?;
             let advice = "You can send it: Sinch decides.";
-            Some(notice(Severity::Warning, &doubt, advice, Vec::new()))
+            Some(notice(Severity::Warning, &warning, advice, Vec::new()))
         }))
         .child(curl(as_curl))
         .child(submission_outcome(upload.submission, WORDING.sending))
@@ -193,25 +198,27 @@ fn file_field(document: &Document, upload: Upload, id: &str) -> El {
         help: String::new(),
         required: document.mandatory,
     };
-    let wanted = document.clone();
-    let input = file_input(&document.accept(), move |file| upload.choose(file, &wanted));
-    field.draw(input, move || upload.wrong.with(|(file, _)| file.clone()))
+    let accepted = document.clone();
+    let input = file_input(&document.accept(), move |file| {
+        upload.choose(file, &accepted)
+    });
+    field.draw(input, move || upload.errors.with(|(file, _)| file.clone()))
 }
 
-/// What kind of document it is; nothing where no kinds are named.
+/// The field for the document type, where types are named.
 fn type_field(document: &Document, upload: Upload, id: &str) -> Option<El> {
-    let choices = document.document_types.clone();
-    if choices.is_empty() {
+    let types = document.document_types.clone();
+    if types.is_empty() {
         return None;
     }
-    let offered = move || {
+    let options = move || {
         let none = (String::new(), "None chosen".to_owned());
-        let all = choices.iter().map(|own| (own.clone(), own.clone()));
-        std::iter::once(none).chain(all).collect()
+        let types = types.iter().map(|name| (name.clone(), name.clone()));
+        std::iter::once(none).chain(types).collect()
     };
     let control = select(
         move || upload.document_type.get(),
-        offered,
+        options,
         move |chosen| upload.document_type.set(chosen),
     );
     let field = FormField {
@@ -220,20 +227,24 @@ fn type_field(document: &Document, upload: Upload, id: &str) -> Option<El> {
         help: String::new(),
         required: true,
     };
-    Some(field.draw(control, move || upload.wrong.with(|(_, kind)| kind.clone())))
+    Some(field.draw(control, move || {
+        upload
+            .errors
+            .with(|(_, document_type)| document_type.clone())
+    }))
 }
 
-/// Whether nothing can be sent now. A file that is there need not be sent again, unless the server could not take it.
-fn closed(
-    one: OrderPage,
+/// Whether nothing can be sent now. A stored file need not be sent again, unless its processing has failed.
+fn is_closed(
+    page: OrderPage,
     document: &Document,
     upload: Upload,
 ) -> impl Fn() -> bool + Clone + 'static {
     let id = document.id.clone();
     move || {
         let has_failed = || {
-            let stored = one.attachment(&id);
-            stored.is_some_and(|own| own.status == UploadStatus::Failed)
+            let attachment = page.attachment(&id);
+            attachment.is_some_and(|attachment| attachment.status == UploadStatus::Failed)
         };
         match upload.submission.phase() {
             Phase::Done => !has_failed(),
@@ -243,14 +254,19 @@ fn closed(
     }
 }
 
+/// The progress of an upload, with the button that stops it.
 fn progress(upload: Upload) -> View {
     let bar = el("progress")
         .attr("aria-label", "Sent")
         .live("max", move || {
-            Some(upload.sent.with(|(_, all)| all.max(1.0).to_string()))
+            Some(
+                upload
+                    .progress
+                    .with(|(_, total)| total.max(1.0).to_string()),
+            )
         })
         .live("value", move || {
-            Some(upload.sent.with(|(sent, _)| sent.to_string()))
+            Some(upload.progress.with(|(sent, _)| sent.to_string()))
         });
     block("span", "progress")
         .child(bar)

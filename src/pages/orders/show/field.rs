@@ -11,105 +11,102 @@ use crate::{
     },
 };
 
-/// The fields of a section, the groups in it under their headings.
-pub(super) fn fields(one: OrderPage, at: usize, entry: usize, section: &Section) -> View {
-    let all: Vec<(usize, &Field)> = section.fields.iter().enumerate().collect();
-    let groups = all.chunk_by(|(_, one), (_, two)| one.group == two.group);
+/// The fields of a section, grouped under their headings.
+pub(super) fn section_fields(
+    page: OrderPage,
+    section_index: usize,
+    entry: usize,
+    section: &Section,
+) -> View {
+    let fields: Vec<(usize, &Field)> = section.fields.iter().enumerate().collect();
+    let groups = fields.chunk_by(|(_, field), (_, next)| field.group == next.group);
     list(groups, |fields| {
-        let name = fields.first().map_or("", |(_, own)| own.group.as_str());
-        let inside = fields
+        let name = fields.first().map_or("", |(_, field)| field.group.as_str());
+        let group = fields
             .iter()
-            .fold(block("div", "order-fields"), |inside, (place, own)| {
-                inside.child(field(one, (at, entry, *place), own))
+            .fold(block("div", "order-fields"), |group, (index, field)| {
+                group.child(form_field(page, (section_index, entry, *index), field))
             });
         match name {
-            "" => inside.into(),
+            "" => group.into(),
             name => block("fieldset", "order-section")
                 .child(block("legend", "order-group").child(name))
-                .child(inside)
+                .child(group)
                 .into(),
         }
     })
 }
 
-fn field(one: OrderPage, key: FieldKey, own: &Field) -> El {
-    let (at, entry, place) = key;
-    let id = ["order-field"]
-        .into_iter()
-        .map(str::to_owned)
-        .chain([at, entry, place].map(|part| part.to_string()))
-        .collect::<Vec<_>>()
-        .join("-");
-    let frame = FormField {
-        label: own.label.clone(),
-        id,
-        help: own.help.clone(),
-        required: own.required,
+/// A field with the control for its kind.
+fn form_field(page: OrderPage, key: FieldKey, field: &Field) -> El {
+    let (section_index, entry, index) = key;
+    let mut frame = FormField {
+        label: field.label.clone(),
+        id: format!("order-field-{section_index}-{entry}-{index}"),
+        help: field.help.clone(),
+        required: field.required,
     };
-    let error = move || {
-        one.errors.with(|errors| {
-            let found = errors.iter().find(|(own, _)| *own == key);
-            found.map(|(_, text)| text.clone())
-        })
-    };
-    let read = move || one.values.with(|values| values.get(key).to_owned());
+    let error = move || page.errors.of(&key);
+    let read = move || page.values.with(|values| values.get(key).to_owned());
     let write = move |text: String| {
-        one.values.update(|values| {
+        page.values.update(|values| {
             values.texts.insert(key, text);
         });
     };
-    let line = |kind: &str| {
+    let input = |kind: &str| {
         el("input")
             .attr("type", kind)
             .attr("autocomplete", "off")
             .live_value(read)
             .entered(write)
     };
-    match &own.kind {
+    match &field.kind {
         FieldKind::Flag => {
-            let tick = el("input")
+            let checkbox = el("input")
                 .attr("type", "checkbox")
                 .flag("checked", read() == "true")
                 .on("change", move |_| {
-                    let on = one
+                    let is_on = page
                         .values
                         .with_untracked(|values| values.get(key) == "true");
-                    write(if on { String::new() } else { "true".to_owned() });
+                    write(if is_on {
+                        String::new()
+                    } else {
+                        "true".to_owned()
+                    });
                 });
-            frame.draw_check(tick, error)
+            frame.draw_check(checkbox, error)
         }
         FieldKind::Choice(choices) => {
             let choices = choices.clone();
-            let offered = move || {
+            let options = move || {
                 let none = (String::new(), "None chosen".to_owned());
                 std::iter::once(none).chain(choices.clone()).collect()
             };
-            frame.draw(select(read, offered, write), error)
+            frame.draw(select(read, options, write), error)
         }
         FieldKind::Long => frame.draw(text_area(3, read, write), error),
         FieldKind::Lines => {
-            let mut frame = frame;
             if frame.help.is_empty() {
                 frame.help = "One on each line.".to_owned();
             }
             frame.draw(text_area(3, read, write), error)
         }
         FieldKind::Json => {
-            let mut frame = frame;
             if frame.help.is_empty() {
                 frame.help = "As JSON.".to_owned();
             }
             frame.draw(text_area(4, read, write).class("code"), error)
         }
-        FieldKind::Day => frame.draw(line("date"), error),
-        FieldKind::Number { .. } => frame.draw(line("text").attr("inputmode", "decimal"), error),
-        FieldKind::Line => frame.draw(line("text"), error),
+        FieldKind::Day => frame.draw(input("date"), error),
+        FieldKind::Number { .. } => frame.draw(input("text").attr("inputmode", "decimal"), error),
+        FieldKind::Line => frame.draw(input("text"), error),
     }
 }
 
-/// What stands in a field, in words.
-pub(super) fn shown(own: &Field, text: &str) -> String {
-    match &own.kind {
+/// The value of a field as text to read.
+pub(super) fn value_text(field: &Field, text: &str) -> String {
+    match &field.kind {
         FieldKind::Flag if text == "true" => "Yes".to_owned(),
         FieldKind::Flag => "No".to_owned(),
         _ if text.is_empty() => "Not filled in".to_owned(),

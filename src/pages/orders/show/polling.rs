@@ -1,4 +1,4 @@
-//! An order is read again while something may become of it, and when its time is up.
+//! Polling of an order: while it may change, and when its reservation ends.
 
 use numbers_client::submission::Phase;
 use numbers_model::{
@@ -12,92 +12,96 @@ use crate::{
     state::backoff::Backoff,
 };
 
-/// How many numbers are read one by one; more are found in the list.
-const FEW: usize = 3;
+/// Maximum number of numbers that are read one by one; more are read from the list.
+const MAX_SINGLE_READS: usize = 3;
 
 impl OrderPage {
-    /// Reads again at growing intervals, while the page is looked at and there is something to wait for.
+    /// Polls with back-off, while the page is visible and the order may change.
     pub(super) fn poll(self) {
-        self.round.update(|round| *round += 1);
-        let round = self.round.get_untracked();
+        self.poll_generation.update(|generation| *generation += 1);
+        let generation = self.poll_generation.get_untracked();
         spawn(async move {
             let mut backoff = Backoff::start();
-            while self.goes_on(round) && self.waits() {
+            while self.is_polling(generation) && self.may_change() {
                 self.order
                     .with_untracked(|order| backoff.respect_retry_after(order.failure()));
-                if !backoff.wait(|| self.goes_on(round)).await {
+                if !backoff.wait(|| self.is_polling(generation)).await {
                     return;
                 }
-                // What is being sent brings its own answer.
+                // A submission reads the order itself.
                 let phase = self.submitting.phase_untracked();
-                let busy = matches!(phase, Phase::Sending | Phase::Verifying);
-                if !busy {
+                let is_busy = matches!(phase, Phase::Sending | Phase::Verifying);
+                if !is_busy {
                     self.read_order(true).await;
                 }
-                if self.goes_on(round) && !busy {
+                if self.is_polling(generation) && !is_busy {
                     self.read_registration().await;
                 }
             }
         });
     }
 
-    fn goes_on(self, round: u32) -> bool {
-        !self.left() && self.round.try_with_untracked(|own| *own == round) == Some(true)
+    /// Whether the polling loop of this generation goes on.
+    fn is_polling(self, generation: u32) -> bool {
+        let current = self.poll_generation.try_with_untracked(|current| *current);
+        !self.is_gone() && current == Some(generation)
     }
 
-    /// Whether something may come of itself: of a review, or of a document that is being processed.
-    fn waits(self) -> bool {
+    /// Whether the order may change by itself: by a review, or by the processing of a document.
+    fn may_change(self) -> bool {
         let state = self.state.get_untracked();
-        let processed = self.stored.with_untracked(|stored| {
-            let stored = stored.value();
-            stored.is_none_or(|own| {
-                own.attachments
+        let is_processed = self.registration.with_untracked(|registration| {
+            let registration = registration.value();
+            registration.is_none_or(|stored| {
+                stored
+                    .attachments
                     .iter()
-                    .all(|file| file.status != UploadStatus::Waiting)
+                    .all(|attachment| attachment.status != UploadStatus::Waiting)
             })
         });
         match state {
-            Some(OrderState::Created) => !processed,
+            Some(OrderState::Created) => !is_processed,
             Some(state) => !state.is_final(),
             None => false,
         }
     }
 
-    /// Once the reservation is over by this computer's clock, the server is asked.
-    pub(super) fn watch_clock(self) {
-        let over = memo(move || {
-            let now = self.now.get();
+    /// Reads the order again once its reservation has ended by the local clock.
+    pub(super) fn read_on_expiry(self) {
+        let has_expired = memo(move || {
+            let now_ms = self.now_ms.get();
             self.order.with(|order| {
                 let order = order.value();
-                let ends = order.and_then(|own| {
-                    let created = own.state == OrderState::Created;
-                    own.expires.as_ref().filter(|_| created)?.epoch_ms()
+                let expiry = order.and_then(|order| {
+                    let is_reserved = order.state == OrderState::Created;
+                    order.expires.as_ref().filter(|_| is_reserved)?.epoch_ms()
                 });
-                ends.is_some_and(|ends| ends <= now)
+                expiry.is_some_and(|expiry| expiry <= now_ms)
             })
         });
         effect(move || {
-            if over.get() {
+            if has_expired.get() {
                 spawn(async move { self.read_order(true).await });
             }
         });
     }
 
-    /// Puts the numbers of a completed order into the inventory.
-    pub(super) fn bring(self) {
+    /// Loads the numbers of a completed order into the inventory.
+    pub(super) fn load_numbers(self) {
         let order = self.order.with_untracked(|order| order.value().cloned());
         let client = self.app.connection.client_untracked();
         let (Some(order), Some(client)) = (order, client) else {
             return;
         };
         let inventory = self.app.inventory;
-        let call = self.reading();
+        let options = self.reading();
         spawn(async move {
-            let phones: Vec<String> = order.numbers.into_iter().map(|own| own.phone).collect();
-            if phones.len() <= FEW {
+            let numbers = order.numbers.into_iter();
+            let phones: Vec<String> = numbers.map(|number| number.phone).collect();
+            if phones.len() <= MAX_SINGLE_READS {
                 for phone in phones {
-                    if let Ok(read) = client.number(&phone, &call).await {
-                        inventory.put(read.number);
+                    if let Ok(response) = client.number(&phone, &options).await {
+                        inventory.put(response.number);
                     }
                 }
                 return;
@@ -107,9 +111,9 @@ impl OrderPage {
                 kind: order.kind.map(|kind| kind.wire().to_owned()),
                 capability: None,
             };
-            // What could be read until then is worth having.
+            // An error ends the load; the numbers read before it are kept.
             let _ = client
-                .for_each(&slice, &call, |number| {
+                .for_each(&slice, &options, |number| {
                     if phones.contains(&number.phone) {
                         inventory.put(number);
                     }

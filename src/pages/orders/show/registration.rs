@@ -1,16 +1,21 @@
-//! What has to be filled in: a form made of what the API asks for, or JSON where it asks in a way nobody has told us of.
+//! The registration: a form by the requirements of the API, or JSON where their description is unknown.
 
 use numbers_model::{
     enums::OrderState,
     order::{Form, JsonValue, Requirements, RequirementsForm, Section},
 };
 
-use super::{super::requirements::requirements_summary, OrderPage, field};
+use super::{
+    super::requirements::requirements_summary,
+    OrderPage,
+    field::{section_fields, value_text},
+};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list, whole},
     components::{
         busy_button::{action_button, submit_button},
         curl::curl,
+        description_list::{description_list, entered_text},
         form_field::{FormField, text_area},
         notice::failure_notice,
     },
@@ -20,23 +25,26 @@ use crate::{
     widgets::submission_outcome::submission_outcome,
 };
 
-/// The section.
-pub(super) fn registration(one: OrderPage) -> View {
-    let open = memo(move || {
-        one.state
+/// The section of the registration.
+pub(super) fn registration(page: OrderPage) -> View {
+    let is_open = memo(move || {
+        page.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
     });
-    let ready = memo(move || one.filled.with(Option::is_some) && one.form.with(Option::is_some));
-    let inside = move || -> View {
-        if !ready.get() {
-            return waiting(one);
+    let is_loaded =
+        memo(move || page.stored_details.with(Option::is_some) && page.form.with(Option::is_some));
+    let content = move || -> View {
+        if !is_loaded.get() {
+            return loading(page);
         }
-        let asked = one.form.get().unwrap_or(RequirementsForm::Unknown);
-        match (&asked, open.get()) {
+        let form = page.form.get().unwrap_or(RequirementsForm::Unknown);
+        match (&form, is_open.get()) {
             (RequirementsForm::Empty, _) => el("p").child("Nothing has to be filled in.").into(),
-            (_, false) => stored(one, &asked),
-            (RequirementsForm::Form(form), true) => [form_of(one, form), foot(one)].into(),
-            (RequirementsForm::Unknown, true) => [json(one), foot(one)].into(),
+            (_, false) => stored_registration(page, &form),
+            (RequirementsForm::Form(form), true) => {
+                [registration_form(page, form), actions(page)].into()
+            }
+            (RequirementsForm::Unknown, true) => [json_form(page), actions(page)].into(),
         }
     };
     block("section", "panel order-registration")
@@ -47,19 +55,23 @@ pub(super) fn registration(one: OrderPage) -> View {
                 .attr("tabindex", "-1")
                 .child("Registration"),
         )
-        .child(dynamic(inside))
+        .child(dynamic(content))
         .into()
 }
 
-fn waiting(one: OrderPage) -> View {
-    let failed = one
-        .needs
-        .with(|needs| needs.failure().cloned())
-        .or_else(|| one.stored.with(|stored| stored.failure().cloned()));
-    match failed {
+/// The status while requirements and registration are loading, or why they could not be read.
+fn loading(page: OrderPage) -> View {
+    let failure = page
+        .requirements
+        .with(|requirements| requirements.failure().cloned())
+        .or_else(|| {
+            page.registration
+                .with(|registration| registration.failure().cloned())
+        });
+    match failure {
         Some(failure) => {
-            let connect = one.app.href(&Route::Connect);
-            failure_notice(&failure, &connect, move || one.refresh())
+            let connect = page.app.href(&Route::Connect);
+            failure_notice(&failure, &connect, move || page.refresh())
         }
         None => el("p")
             .attr("role", "status")
@@ -68,16 +80,16 @@ fn waiting(one: OrderPage) -> View {
     }
 }
 
-/// What was registered, where nothing can be changed.
-fn stored(one: OrderPage, asked: &RequirementsForm) -> View {
-    let details = one.stored.with(|stored| {
-        let stored = stored.value();
-        stored.map_or(JsonValue::Null, |own| own.details.clone())
+/// The stored registration, while it can't be changed.
+fn stored_registration(page: OrderPage, form: &RequirementsForm) -> View {
+    let details = page.registration.with(|registration| {
+        let registration = registration.value();
+        registration.map_or(JsonValue::Null, |stored| stored.details.clone())
     });
     if details.is_unset() {
         return block("p", "none").child("Nothing was registered.").into();
     }
-    let RequirementsForm::Form(form) = asked else {
+    let RequirementsForm::Form(form) = form else {
         return block("pre", "raw")
             .attr("tabindex", "0")
             .attr("role", "group")
@@ -86,24 +98,23 @@ fn stored(one: OrderPage, asked: &RequirementsForm) -> View {
             .into();
     };
     let values = form.fill(details.get("data").unwrap_or(&JsonValue::Null));
-    let pairs = list(form.keys(&values), |(key, own)| {
-        el("div")
-            .child(el("dt").child(own.label.as_str()))
-            .child(el("dd").child(el("bdi").child(field::shown(own, values.get(key)))))
-            .into()
+    let pairs = form.keys(&values).into_iter().map(|(key, field)| {
+        let value = value_text(field, values.get(key));
+        (field.label.as_str(), entered_text(value))
     });
-    block("dl", "facts").child(pairs).into()
+    description_list(pairs)
 }
 
-fn form_of(one: OrderPage, form: &Form) -> View {
-    let sections = list(form.sections.iter().enumerate(), |(at, section)| {
-        drawn(one, at, section)
+/// The form of the registration.
+fn registration_form(page: OrderPage, form: &Form) -> View {
+    let sections = list(form.sections.iter().enumerate(), |(index, section)| {
+        form_section(page, index, section)
     });
     block("form", "form order-form")
         .id("order-form")
         .flag("novalidate", true)
         .attr("aria-labelledby", "order-registration")
-        .submit(move || one.save())
+        .submit(move || page.save())
         .child(
             block("p", "quiet").child(
                 "What has a star * has to be filled in. It is kept nowhere in this browser.",
@@ -113,68 +124,77 @@ fn form_of(one: OrderPage, form: &Form) -> View {
         .into()
 }
 
-fn drawn(one: OrderPage, at: usize, section: &Section) -> View {
+/// A section of the form.
+fn form_section(page: OrderPage, index: usize, section: &Section) -> View {
     let title = (!section.title.is_empty()).then(|| el("legend").child(section.title.as_str()));
     let help =
         (!section.help.is_empty()).then(|| block("p", "field-hint").child(section.help.as_str()));
     let frame = block("fieldset", "order-section").child(title).child(help);
-    let Some(most) = section.repeat else {
-        return frame.child(field::fields(one, at, 0, section)).into();
+    let Some(max_entries) = section.repeat else {
+        return frame.child(section_fields(page, index, 0, section)).into();
     };
-    let count = memo(move || one.values.with(|values| values.count(at)));
-    let own = section.clone();
-    let entries = dynamic(move || entries(one, at, &own, count));
+    let count = memo(move || page.values.with(|values| values.count(index)));
+    let repeated = section.clone();
+    let entries = dynamic(move || section_entries(page, index, &repeated, count));
     let add = action_button(
         "Add another",
-        move || count.get() >= most,
-        move || one.values.update(|values| values.add_entry(at)),
+        move || count.get() >= max_entries,
+        move || page.values.update(|values| values.add_entry(index)),
     )
-    .attr("aria-label", &["Add another: ", &section.title].concat());
+    .attr("aria-label", &format!("Add another: {}", section.title));
     frame.child(entries).child(add).into()
 }
 
-/// A section that is there several times. All of it is drawn anew when their number changes: what is typed is not in it.
-fn entries(one: OrderPage, at: usize, section: &Section, count: Derived<usize>) -> View {
+/// The entries of a repeated section. All are rendered again when their number changes; the values lie outside.
+fn section_entries(
+    page: OrderPage,
+    index: usize,
+    section: &Section,
+    count: Derived<usize>,
+) -> View {
     let count = count.get();
     list(0..count, |entry| {
-        let place = (entry + 1).to_string();
-        let name = [&section.title, " ", &place].concat();
-        let take = (count > 1).then(|| {
+        let position = (entry + 1).to_string();
+        let name = format!("{} {position}", section.title);
+        let remove = (count > 1).then(|| {
             button("Remove", move || {
-                one.values.update(|values| values.remove_entry(at, entry));
-                one.errors.set(Vec::new());
+                page.values
+                    .update(|values| values.remove_entry(index, entry));
+                page.errors.set(Vec::new());
             })
-            .attr("aria-label", &["Remove ", &name].concat())
+            .attr("aria-label", &format!("Remove {name}"))
         });
         let head = (count > 1).then(|| {
             block("div", "cause-head")
-                .child(block("p", "order-entry-name").child(place))
-                .child(take)
+                .child(block("p", "order-entry-name").child(position))
+                .child(remove)
         });
         block("div", "order-repeat")
             .attr("role", "group")
             .attr("aria-label", &name)
             .child(head)
-            .child(field::fields(one, at, entry, section))
+            .child(section_fields(page, index, entry, section))
             .into()
     })
 }
 
-/// The whole of it as JSON.
-fn json(one: OrderPage) -> View {
-    let needs = one
-        .needs
-        .with_untracked(|needs| needs.value().cloned())
+/// The form with the details as JSON.
+fn json_form(page: OrderPage) -> View {
+    let requirements = page
+        .requirements
+        .with_untracked(|requirements| requirements.value().cloned())
         .unwrap_or_else(Requirements::none);
-    let error = move || {
-        let raw = one.raw.get();
-        match JsonValue::parse(&raw) {
-            Some(JsonValue::Object(_)) => None,
-            Some(_) => Some("It has to be a JSON object: { … }.".to_owned()),
-            None => Some("This is no valid JSON yet.".to_owned()),
-        }
+    let error = move || match page.json.with(|json| JsonValue::parse(json)) {
+        Some(JsonValue::Object(_)) => None,
+        Some(_) => Some("It has to be a JSON object: { … }.".to_owned()),
+        None => Some("This is no valid JSON yet.".to_owned()),
     };
-    let area = text_area(12, move || one.raw.get(), move |typed| one.raw.set(typed)).class("code");
+    let area = text_area(
+        12,
+        move || page.json.get(),
+        move |typed| page.json.set(typed),
+    )
+    .class("code");
     let field = FormField {
         label: "Registration details as JSON".to_owned(),
         id: "order-json".to_owned(),
@@ -186,33 +206,33 @@ fn json(one: OrderPage) -> View {
         .id("order-form")
         .flag("novalidate", true)
         .attr("aria-labelledby", "order-registration")
-        .submit(move || one.save())
-        .child(match needs.raw.is_empty() {
+        .submit(move || page.save())
+        .child(match requirements.raw.is_empty() {
             true => View::from(()),
             false => requirements_summary(&Requirements {
                 documents: Vec::new(),
-                ..needs
+                ..requirements
             }),
         })
         .child(field.draw(area, error))
         .into()
 }
 
-/// The request as curl, what came of it, and the button.
-fn foot(one: OrderPage) -> View {
+/// The request as curl, the outcome of the save, and the button.
+fn actions(page: OrderPage) -> View {
     let as_curl = move || {
-        let client = one.app.connection.client()?;
-        let details = one.typed()?;
-        if let Some(RequirementsForm::Form(form)) = one.form.get()
-            && !one.values.with(|values| form.validate(values)).is_empty()
+        let client = page.app.connection.client()?;
+        let details = page.entered_details()?;
+        if let Some(RequirementsForm::Form(form)) = page.form.get()
+            && !page.values.with(|values| form.validate(values)).is_empty()
         {
             return None;
         }
-        let id = one.id.get();
+        let id = page.id.get();
         Some(client.curl(&client.register_request(&id, &details)))
     };
     let status = el("span").attr("role", "status").text(move || {
-        let text = match one.unsaved() && !one.saving.is_busy() {
+        let text = match page.has_unsaved() && !page.saving.is_busy() {
             true => "There is something that is not saved.",
             false => "",
         };
@@ -220,11 +240,11 @@ fn foot(one: OrderPage) -> View {
     });
     [
         curl(as_curl),
-        submission_outcome(one.saving, WORDING.sending),
+        submission_outcome(page.saving, WORDING.sending),
         block("div", "form-actions")
             .child(
                 submit_button("Save registration", move || {
-                    one.saving.is_busy() || one.saving.is_unknown()
+                    page.saving.is_busy() || page.saving.is_unknown()
                 })
                 .attr("form", "order-form"),
             )

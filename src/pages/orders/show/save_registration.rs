@@ -1,4 +1,4 @@
-//! The registration: checked, handed over, and what came of it taken into the page.
+//! The save of the registration: validated, submitted, and its outcome applied to the page.
 
 use numbers_client::{
     error::Violation,
@@ -6,16 +6,16 @@ use numbers_client::{
 };
 use numbers_model::order::{FieldKey, JsonValue, Registration, RequirementsForm};
 
-use super::{super::show_wrong, OrderPage};
+use super::{super::focus_error, OrderPage};
 use crate::{
     reactive::spawn,
     state::changes::registration::{RegistrationUpdate, WORDING},
 };
 
-const FIRST_WRONG: &str = "#order-form [aria-invalid=true]";
+const FIRST_ERROR: &str = "#order-form [aria-invalid=true]";
 
 impl OrderPage {
-    /// Sends what is filled in.
+    /// Saves the entered details, if they are valid.
     pub(super) fn save(self) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
@@ -26,15 +26,13 @@ impl OrderPage {
         }
         if let Some(RequirementsForm::Form(form)) = self.form.get_untracked() {
             let errors = self.values.with_untracked(|values| form.validate(values));
-            let wrong = !errors.is_empty();
-            self.errors.set(errors);
-            if wrong {
-                show_wrong(FIRST_WRONG);
+            if !self.errors.set(errors) {
+                focus_error(FIRST_ERROR);
                 return;
             }
         }
-        let Some(details @ JsonValue::Object(_)) = self.typed() else {
-            show_wrong(FIRST_WRONG);
+        let Some(details @ JsonValue::Object(_)) = self.entered_details() else {
+            focus_error(FIRST_ERROR);
             return;
         };
         let change = RegistrationUpdate {
@@ -44,35 +42,34 @@ impl OrderPage {
             verifying: self.saving.verifying(self.reading()),
         };
         self.saving.submit(change, (), move |conclusion| {
-            Some(self.saved(&details, conclusion))
+            Some(self.save_concluded(&details, conclusion))
         });
     }
 
-    fn saved(self, details: &JsonValue, conclusion: Conclusion<Registration>) -> Report {
+    /// Applies the conclusion of a save; returns what to tell.
+    fn save_concluded(self, details: &JsonValue, conclusion: Conclusion<Registration>) -> Told {
         let mut errors = Vec::new();
-        // What the server objects to is said beside the fields, as far as they can be told.
         let told = conclusion.tell(&WORDING, |violation| {
             let key = self.field_for_violation(violation);
             errors.extend(key.map(|key| (key, violation.description.clone())));
             key.is_some()
         });
-        if !errors.is_empty() {
-            show_wrong(FIRST_WRONG);
+        if !self.errors.set(errors) {
+            focus_error(FIRST_ERROR);
         }
-        self.errors.set(errors);
         match conclusion {
             Conclusion::Done { snapshot, .. } => {
-                self.filled.set(Some(details.clone()));
-                self.take_registration(snapshot);
-                // It may have unblocked the order.
+                self.stored_details.set(Some(details.clone()));
+                self.set_registration(snapshot);
+                // The save may have unblocked the order.
                 spawn(async move {
                     self.read_order(true).await;
                     self.poll();
                 });
             }
             Conclusion::Refused { snapshot, .. } | Conclusion::NotExecuted { snapshot, .. } => {
-                if let Some(now) = snapshot {
-                    self.take_registration(now);
+                if let Some(registration) = snapshot {
+                    self.set_registration(registration);
                 }
             }
             Conclusion::Partly { .. } | Conclusion::NotSent(_) | Conclusion::Unknown { .. } => {}

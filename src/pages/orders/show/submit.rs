@@ -1,4 +1,4 @@
-//! Handing an order in: what is still missing, what it costs, and what came of it.
+//! The submission of an order: what is missing, the confirmation, and the outcome.
 
 use numbers_client::submission::{Conclusion, Report};
 use numbers_model::{
@@ -16,34 +16,34 @@ use crate::{
     },
     reactive::{Var, spawn},
     state::changes::order_submission::{self, OrderSubmission, WORDING},
-    widgets::submission_outcome::submission_outcome,
+    widgets::{price::totals, submission_outcome::submission_outcome},
 };
 
-/// The section; only while the order can be handed in, or there is something to say about that.
-pub(super) fn submit(one: OrderPage) -> View {
-    let asking = Var::new(false);
-    let open = move || {
-        one.state
+/// The section, while the order can be submitted or a submission has an outcome.
+pub(super) fn submit(page: OrderPage) -> View {
+    let is_confirming = Var::new(false);
+    let is_open = move || {
+        page.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
     };
-    let there = move || open() || one.submitting.told().is_some();
+    let has_content = move || is_open() || page.submitting.told().is_some();
     [
-        show(there, move || {
+        show(has_content, move || {
             block("section", "panel")
                 .attr("aria-labelledby", "order-submit")
                 .child(el("h2").id("order-submit").child("Submit"))
-                .child(show(open, move || way(one, asking)))
-                .child(submission_outcome(one.submitting, WORDING.sending))
+                .child(show(is_open, move || submit_actions(page, is_confirming)))
+                .child(submission_outcome(page.submitting, WORDING.sending))
         }),
-        question(one, asking),
+        confirmation(page, is_confirming),
     ]
     .into()
 }
 
-/// What is still missing, and the button.
-fn way(one: OrderPage, asking: Var<bool>) -> View {
-    let still = dynamic(move || {
-        let missing = missing(one);
+/// The missing steps, and the button.
+fn submit_actions(page: OrderPage, is_confirming: Var<bool>) -> View {
+    let missing = dynamic(move || {
+        let missing = missing_steps(page);
         (!missing.is_empty()).then(|| -> View {
             let items = list(&missing, |text| el("li").child(text.as_str()).into());
             [
@@ -53,43 +53,41 @@ fn way(one: OrderPage, asking: Var<bool>) -> View {
             .into()
         })
     });
-    let closed =
-        move || one.submitting.is_busy() || one.submitting.is_unknown() || !missing(one).is_empty();
-    let label = match one.state.get_untracked() {
+    let is_closed = move || {
+        page.submitting.is_busy() || page.submitting.is_unknown() || !missing_steps(page).is_empty()
+    };
+    let label = match page.state.get_untracked() {
         Some(OrderState::Blocked) => "Submit again…",
         _ => "Submit order…",
     };
     [
-        still,
+        missing,
         block("div", "form-actions")
-            .child(action_button(label, closed, move || asking.set(true)).class("primary"))
+            .child(
+                action_button(label, is_closed, move || is_confirming.set(true)).class("primary"),
+            )
             .into(),
     ]
     .into()
 }
 
-/// What is still to be done, in sentences.
-fn missing(one: OrderPage) -> Vec<String> {
+/// The steps before the order can be submitted, as sentences.
+fn missing_steps(page: OrderPage) -> Vec<String> {
     let mut missing = Vec::new();
-    let asked = one.form.get();
-    if one.filled.with(Option::is_none) {
+    let form = page.form.get();
+    if page.stored_details.with(Option::is_none) {
         missing.push("What is needed has to be known.".to_owned());
         return missing;
     }
-    if one.unsaved() {
+    if page.has_unsaved() {
         missing.push("Save the registration: something you typed is not saved.".to_owned());
-    } else if matches!(asked, Some(RequirementsForm::Form(_))) && !one.registered() {
+    } else if matches!(form, Some(RequirementsForm::Form(_))) && !page.is_registered() {
         missing.push("Fill in the registration and save it.".to_owned());
     }
-    let stored = one.stored.with(|stored| {
-        let stored = stored.value();
-        stored
-            .map(|own| own.attachments.clone())
-            .unwrap_or_default()
-    });
-    one.needs.with(|needs| {
-        if let Some(needs) = needs.value() {
-            for document in needs.missing(&stored) {
+    let attachments = page.attachments();
+    page.requirements.with(|requirements| {
+        if let Some(requirements) = requirements.value() {
+            for document in requirements.missing(&attachments) {
                 missing.push(format!("Send: {}.", document.title));
             }
         }
@@ -97,27 +95,28 @@ fn missing(one: OrderPage) -> Vec<String> {
     missing
 }
 
-fn question(one: OrderPage, open: Var<bool>) -> View {
+/// The confirmation before an order is submitted.
+fn confirmation(page: OrderPage, open: Var<bool>) -> View {
     dialog(
         open,
         || "Submit the order".to_owned(),
         move |handle: DialogHandle| {
-            let order = one.order.with_untracked(|order| order.value().cloned())?;
-            let keep = handle.clone();
-            let names = list(&order.numbers, |offer| {
-                el("li").child(offer.phone.as_str()).into()
+            let order = page.order.with_untracked(|order| order.value().cloned())?;
+            let cancel = handle.clone();
+            let names = list(&order.numbers, |number| {
+                el("li").child(number.phone.as_str()).into()
             });
             let id = order.id.clone();
             let request = curl(move || {
-                let client = one.app.connection.client_untracked()?;
+                let client = page.app.connection.client_untracked()?;
                 Some(client.curl(&client.submit_order_request(&id)))
             });
-            let sums = crate::pages::rent::sums(&order.items());
+            let totals = totals(&order.items());
             let buttons = block("div", "dialog-actions")
-                .child(button("Not yet", move || keep.close()).flag("data-first", true))
+                .child(button("Not yet", move || cancel.close()).flag("data-first", true))
                 .child(
                     button("Submit order", move || {
-                        one.hand_in(order.clone());
+                        page.submit_order(order.clone());
                         handle.close();
                     })
                     .class("primary"),
@@ -129,7 +128,7 @@ fn question(one: OrderPage, open: Var<bool>) -> View {
             Some(
                 [
                     text.into(),
-                    sums,
+                    totals,
                     block("ul", "bought").child(names).into(),
                     request,
                     buttons.into(),
@@ -141,8 +140,8 @@ fn question(one: OrderPage, open: Var<bool>) -> View {
 }
 
 impl OrderPage {
-    /// Hands the order in, once.
-    fn hand_in(self, before: Order) {
+    /// Submits the order.
+    fn submit_order(self, before: Order) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
@@ -153,20 +152,21 @@ impl OrderPage {
             verifying: self.submitting.verifying(self.reading()),
         };
         self.submitting.submit(change, (), move |conclusion| {
-            Some(self.handed_in(conclusion))
+            Some(self.submit_concluded(conclusion))
         });
     }
 
-    fn handed_in(self, conclusion: Conclusion<Order>) -> Report {
+    /// Applies the conclusion of a submission; returns what to tell.
+    fn submit_concluded(self, conclusion: Conclusion<Order>) -> Told {
         let told = order_submission::tell(&conclusion);
         match conclusion {
             Conclusion::Done { snapshot, .. } => {
-                self.take(snapshot);
+                self.set_order(snapshot);
                 self.poll();
             }
             Conclusion::Refused { snapshot, .. } | Conclusion::NotExecuted { snapshot, .. } => {
                 match snapshot {
-                    Some(now) => self.take(now),
+                    Some(order) => self.set_order(order),
                     // It may have expired, or somebody else may have submitted it.
                     None => spawn(async move { self.read_order(true).await }),
                 }

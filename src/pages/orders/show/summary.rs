@@ -1,14 +1,14 @@
-//! How an order stands: what that means, how long there is time, its numbers and prices, and what the reviewers said.
+//! The summary of an order: state, reservation, review notes, numbers and prices.
 
 use numbers_model::{
     api_version::ApiVersion,
-    change::{Draft, Field, fields},
+    change::Draft,
     enums::OrderState,
     order::{Order, ReviewNote},
 };
 
 use super::{
-    super::{new_order, time_left},
+    super::{new_order_href, time_left},
     OrderPage,
 };
 use crate::{
@@ -17,53 +17,58 @@ use crate::{
         intl,
     },
     components::{
+        description_list::description_list,
         notice::{Severity, notice},
         time::date_time,
     },
     reactive::memo,
     routes::Route,
+    widgets::{
+        configuration_fields::configuration_pairs,
+        price::{monthly_price, price, setup_price, totals},
+    },
 };
 
-/// The section.
-pub(super) fn summary(one: OrderPage) -> View {
-    let logs = memo(move || {
-        one.stored.with(|stored| {
-            let stored = stored.value();
-            stored.map(|own| own.logs.clone()).unwrap_or_default()
+/// The section of the state.
+pub(super) fn summary(page: OrderPage) -> View {
+    let notes = memo(move || {
+        page.registration.with(|registration| {
+            let registration = registration.value();
+            registration.map_or_else(Vec::new, |stored| stored.logs.clone())
         })
     });
-    // Drawn anew only when it differs: polling must not take the focus away.
-    let order = memo(move || one.order.with(|order| order.value().cloned()));
+    // Rendered again only when the order differs, so that polling keeps the focus.
+    let order = memo(move || page.order.with(|order| order.value().cloned()));
     block("section", "panel")
         .attr("aria-labelledby", "order-state")
         .child(el("h2").id("order-state").child("State"))
         .child(dynamic(move || {
-            one.state.get().map(|state| said(one, &state))
+            page.state.get().map(|state| state_notice(page, &state))
         }))
-        .child(clock(one))
+        .child(reservation_timer(page))
         .child(dynamic(move || {
-            logs.with(|logs| (!logs.is_empty()).then(|| remarks(logs)))
+            notes.with(|notes| (!notes.is_empty()).then(|| review_notes(notes)))
         }))
         .child(dynamic(move || {
-            order.with(|order| order.as_ref().map(|order| facts(one, order)))
+            order.with(|order| order.as_ref().map(|order| details(page, order)))
         }))
         .into()
 }
 
-/// What a state means, and what is to be done.
-fn said(one: OrderPage, state: &OrderState) -> View {
-    let anew = || {
-        let href = one.order.with_untracked(|order| {
+/// The notice of a state: its meaning, and what to do.
+fn state_notice(page: OrderPage, state: &OrderState) -> View {
+    let order_again = || {
+        let href = page.order.with_untracked(|order| {
             let order = order.value();
-            let region = order.and_then(|own| own.region.clone()).unwrap_or_default();
-            let kind = order.and_then(|own| own.kind.as_ref().map(|kind| kind.wire().to_owned()));
-            let number = order.and_then(|own| match own.numbers.as_slice() {
-                [only] => Some(only.phone.clone()),
+            let region = order.and_then(|order| order.region.clone());
+            let kind = order.and_then(|order| Some(order.kind.as_ref()?.wire().to_owned()));
+            let number = order.and_then(|order| match order.numbers.as_slice() {
+                [number] => Some(number.phone.clone()),
                 _ => None,
             });
-            new_order(
-                one.app,
-                &region,
+            new_order_href(
+                page.app,
+                &region.unwrap_or_default(),
                 &kind.unwrap_or_default(),
                 number.as_deref(),
             )
@@ -94,14 +99,14 @@ fn said(one: OrderPage, state: &OrderState) -> View {
             Severity::Error,
             "The order was rejected. That is final.",
             "Read what the reviewers say. With other data you can order again; this order can't be changed any more.",
-            anew(),
+            order_again(),
         ),
         OrderState::Expired => notice(
             Severity::Error,
             "The order has expired. That is final.",
             "It was not submitted before its reservation ended, so its numbers can be taken by others. What you filled \
              in has to be filled in again.",
-            anew(),
+            order_again(),
         ),
         OrderState::Completed => notice(
             Severity::Success,
@@ -111,29 +116,29 @@ fn said(one: OrderPage, state: &OrderState) -> View {
         ),
         OrderState::Other(name) => notice(
             Severity::Warning,
-            &["The order is in a state that is not documented: ", name].concat(),
+            &format!("The order is in a state that is not documented: {name}"),
             "This page asks again by itself.",
             Vec::new(),
         ),
     }
 }
 
-/// How long the numbers are kept, and what happens then.
-fn clock(one: OrderPage) -> View {
+/// The timer of the reservation.
+fn reservation_timer(page: OrderPage) -> View {
     let text = memo(move || {
-        let now = one.now.get();
-        one.order.with(|order| {
+        let now_ms = page.now_ms.get();
+        page.order.with(|order| {
             let order = order.value()?;
             if order.state != OrderState::Created {
                 return None;
             }
-            Some(match (&order.expires, time_left(order, now)) {
+            Some(match (&order.expires, time_left(order, now_ms)) {
                 (None, _) => "The server does not say how long the numbers are reserved: 30 minutes to 48 hours are \
                               documented."
                     .to_owned(),
-                (Some(_), Some(left)) => ["Reserved for another ", &left, "."].concat(),
-                (Some(at), None) if at.epoch_ms().is_none() => {
-                    ["Reserved until ", at.raw(), "."].concat()
+                (Some(_), Some(left)) => format!("Reserved for another {left}."),
+                (Some(expiry), None) if expiry.epoch_ms().is_none() => {
+                    format!("Reserved until {}.", expiry.raw())
                 }
                 (Some(_), None) => {
                     "The reservation is over by this computer's clock. The server decides: Refresh asks it again."
@@ -142,10 +147,10 @@ fn clock(one: OrderPage) -> View {
             })
         })
     });
-    let there = memo(move || text.with(Option::is_some));
-    // It stays while it ticks: what is read aloud is the text at the time it is looked at.
+    let is_shown = memo(move || text.with(Option::is_some));
+    // The element stays while its text changes, so that screen readers read the current time on demand.
     dynamic(move || {
-        there.get().then(|| {
+        is_shown.get().then(|| {
             block("p", "order-clock")
                 .attr("role", "timer")
                 .attr("aria-label", "Reservation")
@@ -154,15 +159,16 @@ fn clock(one: OrderPage) -> View {
     })
 }
 
-fn remarks(logs: &[ReviewNote]) -> View {
-    let items = list(logs, |remark| {
-        let at = remark
+/// The notes of the reviewers.
+fn review_notes(notes: &[ReviewNote]) -> View {
+    let items = list(notes, |note| {
+        let time = note
             .at
             .as_ref()
             .map(|at| block("span", "quiet").child(date_time(at)));
         el("li")
-            .child(block("p", "order-remark").child(remark.message.as_str()))
-            .child(at)
+            .child(block("p", "order-remark").child(note.message.as_str()))
+            .child(time)
             .into()
     });
     [
@@ -178,7 +184,8 @@ fn remarks(logs: &[ReviewNote]) -> View {
     .into()
 }
 
-fn facts(one: OrderPage, order: &Order) -> View {
+/// Numbers, totals, times and configuration of an order.
+fn details(page: OrderPage, order: &Order) -> View {
     let mut pairs: Vec<(&'static str, View)> = Vec::new();
     let id = block("span", "code").child(order.id.as_str());
     pairs.push(("Order ID", id.into()));
@@ -188,55 +195,47 @@ fn facts(one: OrderPage, order: &Order) -> View {
     if let Some(kind) = &order.kind {
         pairs.push(("Type", kind.label().into()));
     }
-    for (name, at) in [
+    for (name, time) in [
         ("Made", &order.created),
         ("Reserved until", &order.expires),
         ("Last changed", &order.updated),
     ] {
-        if let Some(at) = at {
-            pairs.push((name, date_time(at)));
+        if let Some(time) = time {
+            pairs.push((name, date_time(time)));
         }
     }
-    pairs.extend(set_up(&order.configuration));
+    // An order has no display name: its numbers are named afterwards, if at all.
+    let configuration = Draft {
+        display_name: String::new(),
+        ..order.configuration.clone()
+    };
+    pairs.extend(configuration_pairs(&configuration, ApiVersion::V1));
     [
-        numbers(one, order),
-        crate::pages::rent::sums(&order.items()),
-        crate::pages::rent::facts(pairs),
+        numbers(page, order),
+        totals(&order.items()),
+        description_list(pairs),
     ]
     .into()
 }
 
-fn set_up(terms: &Draft) -> impl Iterator<Item = (&'static str, View)> {
-    let set = fields(ApiVersion::V1).iter().filter_map(|field| {
-        let value = terms.value(*field);
-        (!value.is_empty() && *field != Field::DisplayName)
-            .then(|| (field.label(), View::from(el("bdi").child(value))))
-    });
-    set.collect::<Vec<_>>().into_iter()
-}
-
-/// The numbers with their prices; once they are there, each leads to its page.
-fn numbers(one: OrderPage, order: &Order) -> View {
-    let there = order.state == OrderState::Completed;
-    let rows = list(&order.numbers, |offer| {
-        let number: View = match there {
+/// The numbers with their prices. Once the order is completed, each links to its page.
+fn numbers(page: OrderPage, order: &Order) -> View {
+    let is_completed = order.state == OrderState::Completed;
+    let rows = list(&order.numbers, |number| {
+        let name: View = match is_completed {
             true => {
-                let href = one.app.href(&Route::Number(offer.phone.clone()));
-                link(&offer.phone, &href).class("number").into()
+                let href = page.app.href(&Route::Number(number.phone.clone()));
+                link(&number.phone, &href).class("number").into()
             }
-            false => block("span", "number").child(offer.phone.as_str()).into(),
+            false => block("span", "number").child(number.phone.as_str()).into(),
         };
-        let can: Vec<&str> = offer.capabilities.iter().map(|own| own.label()).collect();
-        let setup = offer.setup.as_ref().map(|money| intl::price(money, None));
+        let capabilities = number.capabilities.iter();
+        let capabilities: Vec<_> = capabilities.map(|capability| capability.label()).collect();
         el("tr")
-            .child(el("th").attr("scope", "row").child(number))
-            .child(el("td").child(can.join(", ")))
-            .child(el("td").child(crate::pages::rent::price(setup)))
-            .child(
-                el("td").child(crate::pages::rent::price(crate::pages::rent::monthly(
-                    offer,
-                ))),
-            )
+            .child(el("th").attr("scope", "row").child(name))
+            .child(el("td").child(capabilities.join(", ")))
+            .child(el("td").child(price(setup_price(number))))
+            .child(el("td").child(price(monthly_price(number))))
             .into()
     });
     let head = ["Number", "Can do", "Setup", "Price"]

@@ -1,4 +1,4 @@
-//! A document: checked, handed over, and what came of it taken into the page.
+//! The upload of a document: validated, submitted, and its outcome applied to the page.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -12,7 +12,7 @@ use numbers_model::{
     order::{Attachment, Document, MediaTypeCheck, Registration},
 };
 
-use super::{super::show_wrong, OrderPage};
+use super::{super::focus_error, OrderPage};
 use crate::{
     browser::files::File,
     reactive::Var,
@@ -23,58 +23,58 @@ use crate::{
     },
 };
 
-/// What is wrong with a file, and with its type.
-type Wrong = (Option<String>, Option<String>);
+/// The errors of the fields for the file and its document type.
+type UploadErrors = (Option<String>, Option<String>);
 
-/// What is chosen for one document, and what became of it. Copies share it.
+/// The upload of one document. Copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Upload {
     pub(super) file: Var<Option<File>>,
     pub(super) document_type: Var<String>,
     pub(super) submission: SubmissionHandle,
-    /// How much of how much was sent, in bytes.
-    pub(super) sent: Var<(f64, f64)>,
-    /// Why the file that is chosen may be rejected, though that is not certain.
-    pub(super) doubt: Var<Option<String>>,
-    pub(super) wrong: Var<Wrong>,
+    /// Bytes sent, and bytes in total.
+    pub(super) progress: Var<(f64, f64)>,
+    /// Why the chosen file may be rejected.
+    pub(super) warning: Var<Option<String>>,
+    pub(super) errors: Var<UploadErrors>,
     cancel: Var<CancelToken>,
 }
 
 impl Upload {
-    /// Nothing chosen. What is on its way is stopped when its owner is left.
+    /// An upload without a file. It is stopped when its owner is disposed.
     pub(super) fn new(inventory: Inventory) -> Self {
         let upload = Self {
             file: Var::new(None),
             document_type: Var::new(String::new()),
             submission: SubmissionHandle::new(inventory),
-            sent: Var::new((0.0, 0.0)),
-            doubt: Var::new(None),
-            wrong: Var::new((None, None)),
+            progress: Var::new((0.0, 0.0)),
+            warning: Var::new(None),
+            errors: Var::new((None, None)),
             cancel: Var::new(CancelToken::new()),
         };
         leptos::prelude::on_cleanup(move || upload.stop());
         upload
     }
 
-    /// Stops what is on its way.
+    /// Stops the upload.
     pub(super) fn stop(self) {
         self.cancel.try_with_untracked(CancelToken::cancel);
     }
 
-    /// Takes a file, or that none is chosen any more. It replaces the one before, whatever became of that.
+    /// Sets the chosen file, or none. It replaces the file before and clears the outcome.
     pub(super) fn choose(self, file: Option<File>, document: &Document) {
-        let doubt = file.as_ref().and_then(|file| doubt(document, file));
-        self.doubt.set(doubt);
+        let warning = file.as_ref().and_then(|file| file_warning(document, file));
+        self.warning.set(warning);
         self.file.set(file);
-        self.wrong.set((None, None));
+        self.errors.set((None, None));
         self.submission.reset();
         self.submission.abandon();
     }
 }
 
 impl OrderPage {
-    /// Sends the file that is chosen for a document.
-    pub(super) fn send(self, document: &Document, upload: Upload) {
+    /// Uploads the chosen file of a document.
+    pub(super) fn upload(self, document: &Document, upload: Upload) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
@@ -84,20 +84,20 @@ impl OrderPage {
         }
         let file = upload.file.get_untracked();
         let document_type = upload.document_type.get_untracked();
-        let wrong = (
-            wrong_file(document, file.as_ref()),
+        let errors = (
+            file_error(document, file.as_ref()),
             (document_type.is_empty() && !document.document_types.is_empty())
                 .then(|| "Choose what kind of document it is.".to_owned()),
         );
-        let fine = wrong == (None, None);
-        upload.wrong.set(wrong);
-        let Some(file) = file.filter(|_| fine) else {
-            show_wrong(".order-document [aria-invalid=true]");
+        let is_valid = errors == (None, None);
+        upload.errors.set(errors);
+        let Some(file) = file.filter(|_| is_valid) else {
+            focus_error(".order-document [aria-invalid=true]");
             return;
         };
         let cancel = CancelToken::new();
         upload.cancel.set(cancel.clone());
-        upload.sent.set((0.0, file.size()));
+        upload.progress.set((0.0, file.size()));
         let name = file.name();
         let change = DocumentUpload {
             client,
@@ -106,31 +106,39 @@ impl OrderPage {
             document_type,
             file,
             before: self.attachment(&document.id),
-            progress: Rc::new(move |sent, all| upload.sent.update(|own| *own = (sent, all))),
+            progress: Rc::new(move |sent, total| {
+                upload.progress.update(|progress| *progress = (sent, total));
+            }),
             cancel,
             verifying: upload.submission.verifying(self.reading()),
             has_success: Cell::new(false),
         };
         upload.submission.submit(change, (), move |conclusion| {
-            Some(self.sent(upload, &name, conclusion))
+            Some(self.upload_concluded(upload, &name, conclusion))
         });
     }
 
-    fn sent(self, upload: Upload, name: &str, conclusion: Conclusion<Registration>) -> Report {
-        let mut wrong = (None, None);
+    /// Applies the conclusion of an upload; returns what to tell.
+    fn upload_concluded(
+        self,
+        upload: Upload,
+        name: &str,
+        conclusion: Conclusion<Registration>,
+    ) -> Told {
+        let mut errors = (None, None);
         let told = document::tell(name, &conclusion, |violation| {
-            is_beside(&mut wrong, violation)
+            is_beside(&mut errors, violation)
         });
-        upload.wrong.set(wrong);
+        upload.errors.set(errors);
         match conclusion {
             Conclusion::Done { snapshot, .. } => {
-                upload.doubt.set(None);
-                self.take_registration(snapshot);
+                upload.warning.set(None);
+                self.set_registration(snapshot);
                 self.poll();
             }
             Conclusion::Refused { snapshot, .. } | Conclusion::NotExecuted { snapshot, .. } => {
-                if let Some(now) = snapshot {
-                    self.take_registration(now);
+                if let Some(registration) = snapshot {
+                    self.set_registration(registration);
                 }
             }
             Conclusion::Partly { .. } | Conclusion::NotSent(_) | Conclusion::Unknown { .. } => {}
@@ -138,29 +146,28 @@ impl OrderPage {
         told
     }
 
-    /// What was sent for a document, as far as that is known.
+    /// The attachment of a document, tracked.
     pub(super) fn attachment(self, id: &str) -> Option<Attachment> {
-        self.stored.with(|stored| {
-            let stored = stored.value()?;
-            stored.attachments.iter().find(|own| own.id == id).cloned()
-        })
+        let mut attachments = self.attachments().into_iter();
+        attachments.find(|attachment| attachment.id == id)
     }
 }
 
-/// Puts a violation beside the file or its type, if it is about one of them.
-fn is_beside(wrong: &mut Wrong, violation: &Violation) -> bool {
+/// Whether a violation is about the file or its document type. Its text becomes the error of that field.
+fn is_beside(errors: &mut UploadErrors, violation: &Violation) -> bool {
     let field = violation.field.replace('_', "").to_ascii_lowercase();
     if field.ends_with("documenttype") {
-        wrong.1 = Some(violation.description.clone());
+        errors.1 = Some(violation.description.clone());
     } else if field.ends_with("file") {
-        wrong.0 = Some(violation.description.clone());
+        errors.0 = Some(violation.description.clone());
     } else {
         return false;
     }
     true
 }
 
-fn wrong_file(document: &Document, file: Option<&File>) -> Option<String> {
+/// The error of a file: missing, empty, or of a type that is not allowed.
+fn file_error(document: &Document, file: Option<&File>) -> Option<String> {
     let Some(file) = file else {
         return Some("Choose a file.".to_owned());
     };
@@ -174,8 +181,8 @@ fn wrong_file(document: &Document, file: Option<&File>) -> Option<String> {
     Some(format!("This is {}. Allowed: {allowed}.", file.type_()))
 }
 
-/// Why a file may be rejected, where its type or what is allowed can't be told for sure.
-fn doubt(document: &Document, file: &File) -> Option<String> {
+/// Why a file may be rejected, where its media type or the allowed types are ambiguous.
+fn file_warning(document: &Document, file: &File) -> Option<String> {
     let mime_type = file.type_();
     if document.check_media_type(&mime_type, &file.name()) != MediaTypeCheck::Unsure {
         return None;
@@ -187,8 +194,8 @@ fn doubt(document: &Document, file: &File) -> Option<String> {
     })
 }
 
-/// How a file that was sent stands: a sign, a word and the look of its badge.
-pub(super) fn look_of(status: &UploadStatus) -> (&'static str, &'static str) {
+/// The badge of an attachment: sign and style.
+pub(super) fn status_badge(status: &UploadStatus) -> (&'static str, &'static str) {
     match status {
         UploadStatus::Waiting => ("◷", "waiting"),
         UploadStatus::Completed => ("✓", "provisioned"),

@@ -1,4 +1,4 @@
-//! The fields for what numbers are to be like: where they are, of which type, and which digits are in them.
+//! Form fields for search criteria: region, number type, position of the digit pattern.
 
 use numbers_model::{available::PatternPosition, enums::NumberType};
 
@@ -12,35 +12,35 @@ use crate::{
     state::rent::Rent,
 };
 
-/// The region: one of those where numbers can be had, or any code where these could not be read.
-pub(in crate::pages) fn region_field(
+/// The field for the region: a select, or a text field where the list of regions could not be loaded.
+pub fn region_field(
     rent: Rent,
     id: &'static str,
     region: Var<String>,
     error: impl Fn() -> Option<String> + Copy + 'static,
 ) -> View {
-    let known = memo(move || {
+    let is_loaded = memo(move || {
         rent.regions
             .with(|regions| regions.as_ref().map(Result::is_ok))
     });
-    let offered = move || {
-        let mut offered: Vec<Choice> = rent.regions.with(|regions| match regions {
+    let regions = move || {
+        let mut choices: Vec<Choice> = rent.regions.with(|regions| match regions {
             Some(Ok(regions)) => regions
                 .iter()
                 .map(|region| (region.code.clone(), intl::region_label(&region.code)))
                 .collect(),
             _ => Vec::new(),
         });
-        offered.sort_by(|a, b| a.1.cmp(&b.1));
-        offered
+        choices.sort_by(|a, b| a.1.cmp(&b.1));
+        choices
     };
     dynamic(move || -> View {
-        match known.get() {
+        match is_loaded.get() {
             Some(true) => select_field(
                 "Region",
                 id,
                 move || region.get(),
-                offered,
+                regions,
                 move |code| region.set(code),
             )
             .into(),
@@ -56,8 +56,8 @@ pub(in crate::pages) fn region_field(
     })
 }
 
-/// The type: one of those that the region has, as far as that is known.
-pub(in crate::pages) fn kind_field(
+/// The field for the number type: the types of the region, or the documented ones where these are unknown.
+pub fn kind_field(
     rent: Rent,
     id: &'static str,
     region: Var<String>,
@@ -66,25 +66,26 @@ pub(in crate::pages) fn kind_field(
 ) -> El {
     let kinds = move || -> Vec<Choice> {
         let code = region.get();
-        let own = rent.regions.with(|regions| match regions {
+        let of_region = rent.regions.with(|regions| match regions {
             Some(Ok(regions)) => {
                 let found = regions.iter().find(|region| region.code == code);
                 found.map(|region| region.kinds.clone())
             }
             _ => None,
         });
-        let own = own
+        let kinds = of_region
             .filter(|kinds| !kinds.is_empty())
             .unwrap_or_else(|| vec![NumberType::Local, NumberType::Mobile, NumberType::TollFree]);
-        own.iter()
+        kinds
+            .iter()
             .map(|kind| (kind.wire().to_owned(), kind.label().to_owned()))
             .collect()
     };
-    // A type that the region does not have is not asked for.
+    // A type that the region lacks is replaced by the first that it has.
     effect(move || {
-        let (offered, now) = (kinds(), kind());
-        if let Some((first, _)) = offered.first()
-            && !offered.iter().any(|(kind, _)| *kind == now)
+        let (choices, chosen) = (kinds(), kind());
+        if let Some((first, _)) = choices.first()
+            && !choices.iter().any(|(kind, _)| *kind == chosen)
         {
             choose(first.clone());
         }
@@ -92,26 +93,26 @@ pub(in crate::pages) fn kind_field(
     select_field("Type", id, kind, kinds, choose)
 }
 
-/// Where in a number its digits stand.
-pub(in crate::pages) fn place_field(
+/// The field for the position of the digit pattern.
+pub fn position_field(
     id: &'static str,
-    place: impl Fn() -> PatternPosition + 'static,
+    position: impl Fn() -> PatternPosition + 'static,
     choose: impl Fn(PatternPosition) + 'static,
 ) -> El {
     select_field(
         "Digits are",
         id,
-        move || place().wire().to_owned(),
+        move || position().wire().to_owned(),
         || {
-            choices(&PatternPosition::ALL.map(|place| {
-                let label = match place {
+            choices(&PatternPosition::ALL.map(|position| {
+                let label = match position {
                     PatternPosition::Start => "At the start",
                     PatternPosition::Contains => "Anywhere",
                     PatternPosition::End => "At the end",
                 };
-                (place.wire(), label)
+                (position.wire(), label)
             }))
         },
-        move |place| choose(PatternPosition::from_wire(&place)),
+        move |position| choose(PatternPosition::from_wire(&position)),
     )
 }

@@ -1,4 +1,4 @@
-//! What was sent, one item after the other, and what came of it.
+//! The queue of rentals: progress, outcomes, and numbers that no rental accounts for. The page calls it the ledger.
 
 use numbers_model::available::{BasketItem, surplus_warning};
 
@@ -19,11 +19,11 @@ use crate::{
     },
 };
 
-/// The ledger.
-pub(super) fn ledger(app: AppState) -> View {
+/// The panel of the queue.
+pub(super) fn rental_queue(app: AppState) -> View {
     let rent = app.rent;
     let surplus = memo(move || rent.surplus());
-    let words = move || {
+    let counts = move || {
         let more = match surplus.with(Vec::len) {
             0 => String::new(),
             1 => ", and 1 more new number".to_owned(),
@@ -44,13 +44,13 @@ pub(super) fn ledger(app: AppState) -> View {
             )
         })
     };
-    let waiting = move || {
-        let waits = |rental: &Rental| rental.state == RentalState::Waiting;
-        rent.queue.with(|queue| queue.iter().any(waits))
+    let has_waiting = move || {
+        let is_waiting = |rental: &Rental| rental.state == RentalState::Waiting;
+        rent.queue.with(|queue| queue.iter().any(is_waiting))
     };
-    let unclear = move || {
-        let is = |rental: &Rental| matches!(rental.state, RentalState::Unknown(_));
-        rent.queue.with(|queue| queue.iter().any(is))
+    let has_unknown = move || {
+        let is_unknown = |rental: &Rental| matches!(rental.state, RentalState::Unknown(_));
+        rent.queue.with(|queue| queue.iter().any(is_unknown))
     };
     let actions = move || -> View {
         if rent.running.get() {
@@ -61,22 +61,22 @@ pub(super) fn ledger(app: AppState) -> View {
             )
             .into();
         }
-        let go_on = waiting()
+        let resume = has_waiting()
             .then(|| button("Go on with the rest", move || rent.resume()).class("primary"));
-        let busy = rent.queue.with(|queue| {
-            let verifies = |rental: &Rental| rental.state == RentalState::Verifying;
-            queue.iter().any(verifies)
+        let is_busy = rent.queue.with(|queue| {
+            let is_verifying = |rental: &Rental| rental.state == RentalState::Verifying;
+            queue.iter().any(is_verifying)
         });
-        // What is unclear is not thrown away by the way.
-        let label = if unclear() || waiting() {
+        // The label tells that something would be lost.
+        let label = if has_unknown() || has_waiting() {
             "Forget this ledger"
         } else {
             "Rent more"
         };
-        let end = action_button(label, move || busy, move || rent.clear());
+        let end = action_button(label, move || is_busy, move || rent.clear());
         let note = block("span", "quiet")
             .child("Numbers can be put into the basket again when this ledger is closed.");
-        [go_on.into(), end.into(), note.into()].into()
+        [resume.into(), end.into(), note.into()].into()
     };
     block("section", "panel")
         .attr("aria-label", "Ledger")
@@ -89,7 +89,7 @@ pub(super) fn ledger(app: AppState) -> View {
         .child(
             block("p", "status-count")
                 .attr("role", "status")
-                .text(words),
+                .text(counts),
         )
         .child(
             el("progress")
@@ -106,19 +106,21 @@ pub(super) fn ledger(app: AppState) -> View {
         .child(dynamic(move || {
             let rows = rent
                 .queue
-                .with(|queue| list(queue, |rental| row(app, rental)));
+                .with(|queue| list(queue, |rental| rental_entry(app, rental)));
             block("ol", "ledger").child(rows)
         }))
         .child(dynamic(move || {
-            surplus.with(|surplus| doubled(app, surplus))
+            surplus.with(|surplus| surplus_notice(app, surplus))
         }))
-        .child(dynamic(move || compared(app, surplus.with(Vec::is_empty))))
+        .child(dynamic(move || {
+            comparison_notice(app, surplus.with(Vec::is_empty))
+        }))
         .child(block("div", "form-actions").child(dynamic(actions)))
         .into()
 }
 
-/// The numbers that no rental accounts for, each with the way to its page, where it can be released.
-fn doubled(app: AppState, surplus: &[String]) -> Option<View> {
+/// The warning of numbers that no rental accounts for, with links to their pages, where they can be released.
+fn surplus_notice(app: AppState, surplus: &[String]) -> Option<View> {
     let (what, advice) = surplus_warning(surplus)?;
     let mut actions: Vec<View> = surplus
         .iter()
@@ -127,25 +129,25 @@ fn doubled(app: AppState, surplus: &[String]) -> Option<View> {
             link(phone, &app.href(&path)).class("number").into()
         })
         .collect();
-    actions.push(check_list(app));
+    actions.push(check_list_button(app));
     Some(notice(Severity::Warning, &what, advice, actions))
 }
 
-fn check_list(app: AppState) -> View {
+fn check_list_button(app: AppState) -> View {
     let rent = app.rent;
     let loading = move || rent.comparison.get() == Comparison::Loading;
     action_button("Check list again", loading, move || rent.compare_again()).into()
 }
 
-/// How comparing the list with before goes; `nothing` where it has found nothing.
-fn compared(app: AppState, nothing: bool) -> View {
+/// The state of the comparison of the number list with before. `is_empty`: it has found no number.
+fn comparison_notice(app: AppState, is_empty: bool) -> View {
     match app.rent.comparison.get() {
         Comparison::Idle => ().into(),
-        Comparison::Done if nothing => notice(
+        Comparison::Done if is_empty => notice(
             Severity::Info,
             "Your list shows no other new number.",
             "",
-            vec![check_list(app)],
+            vec![check_list_button(app)],
         ),
         Comparison::Done => ().into(),
         Comparison::Loading => el("p")
@@ -155,39 +157,38 @@ fn compared(app: AppState, nothing: bool) -> View {
         Comparison::Failed(why) => notice(
             Severity::Warning,
             "Your list couldn’t be compared with before.",
-            &[
-                &why,
-                " Without that a second number, rented by a request that the browser repeated, would not be seen.",
-            ]
-            .concat(),
-            vec![check_list(app)],
+            &format!(
+                "{why} Without that a second number, rented by a request that the browser repeated, would not be seen."
+            ),
+            vec![check_list_button(app)],
         ),
     }
 }
 
-fn row(app: AppState, rental: &Rental) -> View {
-    let (rent, at) = (app.rent, rental.key);
+/// The entry of a rental: its state, and what can be done about it.
+fn rental_entry(app: AppState, rental: &Rental) -> View {
+    let (rent, key) = (app.rent, rental.key);
     let client = app.connection.client_untracked();
-    let keys = client.is_some_and(|client| client.sends_keys());
+    let sends_keys = client.is_some_and(|client| client.sends_keys());
     let name = rental.item.name();
-    let look = |label: &str| {
-        let about = [label, " ", &name].concat();
+    let check = |label: &str| {
+        let about = format!("{label} {name}");
         button(label, move || {
-            rent.check_again(at);
+            rent.check_again(key);
             focus::focus_soon(&["#ledger"]);
         })
         .attr("aria-label", &about)
     };
-    let again = |label: &str| {
-        let about = [label, " ", &name].concat();
+    let retry = |label: &str| {
+        let about = format!("{label} {name}");
         button(label, move || {
-            rent.retry(at);
-            // The button goes: whoever pressed it is led to where the outcome is.
+            rent.retry(key);
+            // The button disappears, so that the focus moves to the outcome.
             focus::focus_soon(&["#ledger"]);
         })
         .attr("aria-label", &about)
     };
-    let (state, text, more): (&str, View, View) = match &rental.state {
+    let (state, text, actions): (&str, View, View) = match &rental.state {
         RentalState::Waiting => ("– Not sent", ().into(), ().into()),
         RentalState::Sending => ("… Renting", ().into(), ().into()),
         RentalState::Verifying => (
@@ -199,8 +200,12 @@ fn row(app: AppState, rental: &Rental) -> View {
             let path = Route::Number(phone.clone());
             let number = link(phone, &app.href(&path)).class("number");
             let text = format!(": {how} {}", rental.name_outcome);
-            let more = rental.is_unlisted.then(|| look("Check again"));
-            ("✓ Rented", [number.into(), text.into()].into(), more.into())
+            let actions = rental.is_unlisted.then(|| check("Check again"));
+            (
+                "✓ Rented",
+                [number.into(), text.into()].into(),
+                actions.into(),
+            )
         }
         RentalState::Refused {
             what,
@@ -210,8 +215,8 @@ fn row(app: AppState, rental: &Rental) -> View {
             "✕ Not rented",
             format!("{what} {advice}").into(),
             [
-                (!is_proven).then(|| look("Check again")).into(),
-                again("Try again").into(),
+                (!is_proven).then(|| check("Check again")).into(),
+                retry("Try again").into(),
             ]
             .into(),
         ),
@@ -219,12 +224,14 @@ fn row(app: AppState, rental: &Rental) -> View {
             "? Not known",
             format!("It is not known whether it is rented. {why}").into(),
             [
-                look("Check again").into(),
+                check("Check again").into(),
                 // The same number can’t be rented twice, nor can anything under the same idempotency key.
-                again(match keys || matches!(rental.item, BasketItem::Number(_)) {
-                    true => "Try again",
-                    false => "Rent again anyway",
-                })
+                retry(
+                    match sends_keys || matches!(rental.item, BasketItem::Number(_)) {
+                        true => "Try again",
+                        false => "Rent again anyway",
+                    },
+                )
                 .into(),
             ]
             .into(),
@@ -235,6 +242,6 @@ fn row(app: AppState, rental: &Rental) -> View {
         .child(" ")
         .child(block("span", "ledger-state").child(state))
         .child(el("div").child(text))
-        .child(block("div", "row-actions").child(more))
+        .child(block("div", "row-actions").child(actions))
         .into()
 }

@@ -1,0 +1,43 @@
+//! The confirmation before a page with unsaved changes is left.
+
+use crate::{
+    browser::{
+        dom::{View, block, button, el},
+        history::History,
+    },
+    components::dialog::{DialogHandle, dialog},
+    reactive::{Var, effect},
+};
+
+/// The dialog, which opens when a navigation is blocked. Closing it without an answer stays on the page.
+pub fn leave_dialog(history: History) -> View {
+    let open = Var::new(false);
+    effect(move || {
+        if history.is_prompting() {
+            open.set(true);
+        }
+    });
+    effect(move || {
+        if !open.get() {
+            history.cancel_leave();
+        }
+    });
+    dialog(
+        open,
+        || "Leave without saving?".to_owned(),
+        move |handle: DialogHandle| {
+            let stay = handle.clone();
+            let buttons = block("div", "dialog-actions")
+                .child(button("Stay", move || stay.close()).flag("data-first", true))
+                .child(
+                    button("Leave without saving", move || {
+                        history.confirm_leave();
+                        handle.close();
+                    })
+                    .class("danger"),
+                );
+            let text = el("p").child("What you changed on this page has not been saved.");
+            Some([text.into(), buttons.into()].into())
+        },
+    )
+}
