@@ -8,10 +8,10 @@ use crate::{
     reactive::{Var, spawn},
 };
 
-/// Status after text was copied.
-const COPIED: &str = "Copied.";
-/// Status after the browser refused the clipboard.
+/// The sentence after a failure.
 pub const REFUSED: &str = "The browser did not allow copying.";
+/// The usual sentences after success and failure.
+pub const COPIED: [&str; 2] = ["Copied.", REFUSED];
 
 /// A copy button with its own status beside it. `text` is read at each press.
 pub fn copy_button(label: &str, text: impl Fn() -> String + 'static) -> View {
@@ -23,26 +23,24 @@ pub fn copy_button(label: &str, text: impl Fn() -> String + 'static) -> View {
     [button.into(), status.into()].into()
 }
 
-/// A copy button whose outcome, `copied` or [`REFUSED`], is told by a status elsewhere. Nothing is copied while `text` is
-/// `None`.
-pub fn copy_button_with(
+/// A copy button whose outcome is shown elsewhere: one of `sentences`, by success and failure.
+///
+/// Nothing is copied when `text` returns `None`.
+pub fn copy_button_with<T: From<&'static str> + 'static>(
     label: &str,
     text: impl Fn() -> Option<String> + 'static,
-    copied: &'static str,
-    outcome: Var<&'static str>,
+    sentences: [&'static str; 2],
+    outcome: Var<T>,
 ) -> El {
     button(label, move || {
-        if let Some(text) = text() {
-            copy(text, [copied, REFUSED], outcome);
-        }
+        let Some(text) = text() else {
+            return;
+        };
+        spawn(async move {
+            let [copied, refused] = sentences;
+            let is_copied = clipboard::copy(&text).await;
+            // Without effect when the page is gone by now.
+            outcome.set(T::from(if is_copied { copied } else { refused }));
+        });
     })
-}
-
-/// Copies text and sets the outcome: the first of the sentences on success, else the second.
-pub fn copy(text: String, sentences: [&'static str; 2], outcome: Var<&'static str>) {
-    spawn(async move {
-        let [copied, refused] = sentences;
-        let is_copied = clipboard::copy(&text).await;
-        outcome.set(if is_copied { copied } else { refused });
-    });
 }

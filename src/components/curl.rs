@@ -2,12 +2,10 @@
 
 use numbers_client::curl::Curl;
 
+use super::copy_button::copy_button;
 use crate::{
-    browser::{
-        clipboard,
-        dom::{View, block, button, dynamic, el, list, whole},
-    },
-    reactive::{Var, memo, spawn},
+    browser::dom::{View, block, dynamic, el, list, whole},
+    reactive::memo,
 };
 
 /// A collapsed preview, "Request as curl". `read` is tracked; `None` shows nothing.
@@ -22,32 +20,17 @@ pub fn curl_named(name: &'static str, read: impl Fn() -> Option<Curl> + 'static)
     // Not rendered again when the command changes, so that it stays open.
     dynamic(move || {
         has_request.get().then(|| {
-            let outcome = Var::new("");
-            let copy = move || {
-                let Some(Curl { command, .. }) = request.get_untracked() else {
-                    return;
-                };
-                spawn(async move {
-                    let is_copied = clipboard::copy(&command).await;
-                    outcome.set(match is_copied {
-                        true => "Copied.",
-                        false => "The browser did not allow copying.",
-                    });
-                });
-            };
             let command = move || {
                 request
                     .get()
                     .map(|request| request.command)
                     .unwrap_or_default()
             };
-            let foot = block("div", "curl-foot")
-                .child(button("Copy as curl", copy))
-                .child(
-                    el("span")
-                        .attr("role", "status")
-                        .text(move || outcome.get().to_owned()),
-                );
+            let copy = copy_button("Copy as curl", move || {
+                let request = request.get_untracked();
+                request.map_or_else(String::new, |request| request.command)
+            });
+            let foot = block("div", "curl-foot").child(copy);
             block("details", "curl")
                 .child(el("summary").child(name))
                 .child(

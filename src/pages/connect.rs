@@ -16,6 +16,7 @@ use crate::{
     components::{
         busy_button::submit_button,
         field::{TextField, choices, select_field},
+        field_errors::FieldErrors,
         notice::{Severity, notice},
     },
     reactive::{Var, spawn},
@@ -40,7 +41,7 @@ struct ConnectForm {
     secret: Var<String>,
     token: Var<String>,
     /// Field errors, by the ID of the field.
-    errors: Var<Vec<(&'static str, String)>>,
+    errors: FieldErrors<&'static str>,
 }
 
 impl ConnectForm {
@@ -54,18 +55,13 @@ impl ConnectForm {
             key_id: Var::new(String::new()),
             secret: Var::new(String::new()),
             token: Var::new(String::new()),
-            errors: Var::new(Vec::new()),
+            errors: FieldErrors::default(),
         }
     }
 
     fn draw(self, field: TextField) -> El {
         let id = field.id;
-        field.draw(move || {
-            self.errors.with(|errors| {
-                let found = errors.iter().find(|(name, _)| *name == id);
-                found.map(|(_, text)| text.clone())
-            })
-        })
+        field.draw(move || self.errors.of(&id))
     }
 
     /// The validated access; otherwise sets the field errors.

@@ -1,4 +1,4 @@
-//! Edit: change a number, see what will change, then save exactly that.
+//! The Edit page: change a number, review the changes, then save exactly these.
 
 mod form;
 mod relink;
@@ -19,9 +19,9 @@ use numbers_model::{
 use self::{form::edit_form, relink::Relink, review::review};
 use super::{heading, title};
 use crate::{
-    browser::dom::{View, block, button, dynamic, el, link, show},
+    browser::dom::{View, block, dynamic, el, link, show},
     components::{
-        dialog::{DialogHandle, dialog},
+        field_errors::FieldErrors,
         notice::{Severity, failure_notice, notice},
     },
     reactive::{Derived, Var, effect, memo},
@@ -30,20 +30,20 @@ use crate::{
         app_state::AppState, number_resource::NumberResource, remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::submission_outcome::told_notice,
+    widgets::{leave_dialog::leave_dialog, submission_outcome::told_notice},
 };
 
-/// How far the edit has got.
+/// The step of an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// Fields are being filled in.
+enum EditStep {
+    /// The form is open.
     Editing,
     /// The number is being read again before the review.
     Checking,
-    /// What will change is on screen.
+    /// The review is open.
     Reviewing,
-    /// It moves to another plan or campaign in two steps.
-    Moving,
+    /// The number is being relinked to another plan or campaign.
+    Relinking,
 }
 
 /// The state of one edit. Copies share it.
@@ -52,33 +52,32 @@ struct Edit {
     app: AppState,
     version: ApiVersion,
     phone: Var<String>,
-    /// The number as it was when the fields were filled, or last reviewed.
+    /// The number as it was when the form was filled, or last reviewed.
     base: Var<Option<Number>>,
-    /// What the fields hold.
+    /// The values of the form.
     draft: Var<Draft>,
-    /// What is different from `base`.
+    /// The differences between `draft` and `base`.
     changes: Derived<Vec<Change>>,
-    step: Var<Step>,
-    /// What is wrong with which field.
-    errors: Var<Vec<(Field, String)>>,
-    /// Fields that somebody else changed meanwhile and that need a decision.
+    step: Var<EditStep>,
+    errors: FieldErrors<Field>,
+    /// Fields that somebody else has changed too, which need a decision.
     conflicts: Var<Vec<Conflict>>,
-    /// What is saved, and what is told of the edit as a whole.
+    /// The save, and the outcome of the edit as a whole.
     submission: SubmissionHandle,
-    /// The first of the two steps.
+    /// The first step of a relink.
     unlinking: SubmissionHandle,
-    /// The two steps to another plan or campaign, where the server asks for them.
+    /// The relink to another plan or campaign, where the server asks for two steps.
     relink: Var<Option<Relink>>,
-    /// The number as the server shows it.
-    watch: NumberResource,
-    /// The retry of a read that is being waited for.
+    /// The number as the server reports it.
+    resource: NumberResource,
+    /// The pending retry of a read.
     retry: Var<Option<Retry>>,
-    /// Stops what is being read when the page is left.
+    /// Cancelled when the page is left.
     cancel: Var<CancelToken>,
 }
 
 impl Edit {
-    fn new(app: AppState, phone: &str, watch: NumberResource) -> Self {
+    fn new(app: AppState, phone: &str, resource: NumberResource) -> Self {
         let version = app.connection.version();
         let base = Var::new(None::<Number>);
         let draft = Var::new(Draft::default());
@@ -95,24 +94,25 @@ impl Edit {
             base,
             draft,
             changes,
-            step: Var::new(Step::Editing),
-            errors: Var::new(Vec::new()),
+            step: Var::new(EditStep::Editing),
+            errors: FieldErrors::default(),
             conflicts: Var::new(Vec::new()),
             submission: SubmissionHandle::new(app.inventory),
             unlinking: SubmissionHandle::new(app.inventory),
             relink: Var::new(None),
-            watch,
+            resource,
             retry: Var::new(None),
             cancel: Var::new(CancelToken::new()),
         }
     }
 
-    /// A read for this page: it ends with the page, and its retries are shown.
+    /// Options of the reads of this page, whose retries it shows.
     fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
         RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
     }
 
+    /// Shows an error of the edit as a whole.
     fn fail(self, what: &str, advice: &str) {
         self.submission.tell(Some(Report {
             kind: ReportKind::Failed,
@@ -121,24 +121,24 @@ impl Edit {
         }));
     }
 
-    /// Back to the number, by way of the question where something would be lost.
+    /// Returns to the page of the number, after a confirmation if there are unsaved changes.
     fn cancel(self) {
         let number = Route::Number(self.phone.get_untracked());
         self.app.history.push(&number.path());
     }
 }
 
-/// The page of the number `phone`, as the address has it.
+/// The Edit page of the number `phone`, as in the address.
 pub fn edit_page(app: AppState, phone: &str) -> View {
-    title(&["Edit ", phone].concat());
+    title(&format!("Edit {phone}"));
     let history = app.history;
-    let watch = NumberResource::start(phone.to_owned(), app.connection, app.inventory);
-    let edit = Edit::new(app, phone, watch);
-    edit.follow_relink();
-    // The fields are filled once, from a fresh answer: what is typed is never overwritten.
+    let resource = NumberResource::start(phone.to_owned(), app.connection, app.inventory);
+    let edit = Edit::new(app, phone, resource);
+    edit.start_relink_effect();
+    // The form is filled once, from a fresh answer, so that typed text is never overwritten.
     effect(move || {
-        let fresh = watch.value.with(|value| match value {
-            Remote::Ready(read) => Some(read.number.clone()),
+        let fresh = resource.value.with(|value| match value {
+            Remote::Ready(response) => Some(response.number.clone()),
             _ => None,
         });
         if let Some(number) = fresh
@@ -159,15 +159,15 @@ pub fn edit_page(app: AppState, phone: &str) -> View {
         if edit.base.with(Option::is_some) {
             return View::from(());
         }
-        match watch.value.with(|value| value.failure().cloned()) {
-            Some(failure) => failure_notice(&failure, &connect, move || watch.refresh()),
+        match resource.value.with(|value| value.failure().cloned()) {
+            Some(failure) => failure_notice(&failure, &connect, move || resource.refresh()),
             None => el("p")
                 .attr("role", "status")
                 .child("Reading the number…")
                 .into(),
         }
     };
-    let trouble = move || {
+    let outcome = move || {
         let told = edit.submission.told()?;
         Some(told_notice(edit.submission, &told))
     };
@@ -175,20 +175,21 @@ pub fn edit_page(app: AppState, phone: &str) -> View {
         let retry = edit.retry.get()?;
         Some(notice(Severity::Warning, &retry.text(), "", Vec::new()))
     };
-    let editing = memo(move || matches!(edit.step.get(), Step::Editing | Step::Checking));
+    let is_editing =
+        memo(move || matches!(edit.step.get(), EditStep::Editing | EditStep::Checking));
     let number = link(phone, &app.href(&Route::Number(phone.to_owned())));
     block("div", "page narrow")
         .child(block("p", "crumb").child(number))
         .child(heading("Edit ").child(block("span", "number").child(phone)))
         .child(dynamic(reading))
-        .child(dynamic(trouble))
-        .child(relink::steps(edit))
+        .child(dynamic(outcome))
+        .child(relink::relink_steps(edit))
         .child(dynamic(retry))
         .child(show(
             move || edit.base.with(Option::is_some),
             move || {
                 dynamic(move || {
-                    if editing.get() {
+                    if is_editing.get() {
                         edit_form(edit)
                     } else {
                         review(edit)
@@ -196,41 +197,6 @@ pub fn edit_page(app: AppState, phone: &str) -> View {
                 })
             },
         ))
-        .child(leave_dialog(app))
+        .child(leave_dialog(app.history))
         .into()
-}
-
-/// Asks before unsaved work is left.
-pub(super) fn leave_dialog(app: AppState) -> View {
-    let history = app.history;
-    let open = Var::new(false);
-    effect(move || {
-        if history.is_prompting() {
-            open.set(true);
-        }
-    });
-    effect(move || {
-        // Closed without an answer: that is to stay.
-        if !open.get() {
-            history.cancel_leave();
-        }
-    });
-    dialog(
-        open,
-        || "Leave without saving?".to_owned(),
-        move |handle: DialogHandle| {
-            let stay = handle.clone();
-            let buttons = block("div", "dialog-actions")
-                .child(button("Stay", move || stay.close()).flag("data-first", true))
-                .child(
-                    button("Leave without saving", move || {
-                        history.confirm_leave();
-                        handle.close();
-                    })
-                    .class("danger"),
-                );
-            let text = el("p").child("What you changed on this page has not been saved.");
-            Some([text.into(), buttons.into()].into())
-        },
-    )
 }

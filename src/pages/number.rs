@@ -1,4 +1,4 @@
-//! One number: every field, what it is configured for now and what is on its way.
+//! The page of a number: details, current and pending configuration, emergency address.
 
 mod configuration;
 mod emergency;
@@ -17,63 +17,66 @@ use super::{
     unreported::{V1Check, unknown_uses_notice},
 };
 use crate::{
-    browser::{
-        clipboard,
-        dom::{View, block, button, dynamic, el, link, show, whole},
-    },
+    browser::dom::{View, block, button, dynamic, el, link, show, whole},
     components::{
         badge::badge,
+        copy_button::{COPIED, copy_button_with},
         notice::{Severity, failure_notice, notice},
     },
-    reactive::{Var, memo, spawn},
+    reactive::{Var, memo},
     routes::Route,
     state::{app_state::AppState, number_resource::NumberResource, remote::Remote},
 };
 
-/// The page of the number `phone`, as the address has it.
+/// The page of the number `phone`, as in the address.
 pub fn number_page(app: AppState, phone: &str) -> View {
     title(phone);
-    let watch = NumberResource::start(phone.to_owned(), app.connection, app.inventory);
+    let resource = NumberResource::start(phone.to_owned(), app.connection, app.inventory);
     let release_open = Var::new(false);
-    let again = Var::new(None::<Number>);
-    let copied = Var::new("");
-    // What the page before had to say is said once, here.
-    let said = app.flash.get_untracked();
+    let retried = Var::new(None::<Number>);
+    let copy_outcome = Var::new("");
+    // A message of the page before is shown once.
+    let flash = app.flash.get_untracked();
     app.flash.set(None);
 
     let check = V1Check::new(app);
-    // To the list as it was.
+    // Back to the list with its filters and scroll position.
     let list = app
         .list_position
-        .with_untracked(|(search, _)| Route::Numbers.path() + search);
+        .with_untracked(|(search, _)| format!("{}{search}", Route::Numbers.path()));
     let back =
         link("All numbers", &app.history.href(&list)).press(move || app.resume_list.set(true));
-    let known = memo(move || {
-        let read = watch.value.with(|value| value.value().cloned())?;
+    let response = memo(move || {
+        let response = resource.value.with(|value| value.value().cloned())?;
         Some(NumberResponse {
-            number: check.completed(read.number),
-            ..read
+            number: check.completed(response.number),
+            ..response
         })
     });
-    let unknown = memo(move || {
-        watch.value.with(|value| {
+    let unreported = memo(move || {
+        resource.value.with(|value| {
             let number = &value.value()?.number;
             Some((number.phone.clone(), number.unreported))
         })
     });
-    let gone = memo(move || {
-        watch
+    let is_gone = memo(move || {
+        resource
             .value
             .with(|value| value.failure().and_then(|failure| failure.status()) == Some(404))
     });
-    let to_copy = phone.to_owned();
-    let copy = move || copy_text(to_copy.clone(), copied);
+    let number = phone.to_owned();
+    let copy = copy_button_with(
+        "Copy number",
+        move || Some(number.clone()),
+        COPIED,
+        copy_outcome,
+    );
     let edit = app.href(&Route::Edit(phone.to_owned()));
     let actions = block("div", "actions")
-        .child(button("Copy number", copy))
-        .child(button("Refresh", move || watch.refresh()))
+        .child(copy)
+        .child(button("Refresh", move || resource.refresh()))
         .child(show(
-            move || known.with(Option::is_some) && !gone.get(),
+            move || response.with(Option::is_some) && !is_gone.get(),
             move || -> View {
                 let release = button("Release", move || release_open.set(true)).class("danger");
                 [
@@ -86,7 +89,7 @@ pub fn number_page(app: AppState, phone: &str) -> View {
     let head = block("div", "page-head")
         .child(heading(phone).class("number"))
         .child(dynamic(move || {
-            known.get().map(|NumberResponse { number, .. }| {
+            response.get().map(|NumberResponse { number, .. }| {
                 let badges = badge(&Badge::of(&number), number.expire_at.as_ref());
                 block("span", "badges").child(badges)
             })
@@ -95,131 +98,124 @@ pub fn number_page(app: AppState, phone: &str) -> View {
     let connect = app.href(&Route::Connect);
     let notices = block("div", "notices")
         .child(block("p", "quiet").attr("role", "status").text(move || {
-            let reading = watch.value.with(Remote::is_loading);
-            [
-                copied.get(),
-                if reading {
-                    " Reading the number…"
-                } else {
-                    ""
-                },
-            ]
-            .concat()
+            let is_loading = resource.value.with(Remote::is_loading);
+            let status = if is_loading {
+                " Reading the number…"
+            } else {
+                ""
+            };
+            format!("{}{status}", copy_outcome.get())
         }))
-        .child(said.map(|text| notice(Severity::Success, &text, "", Vec::new())))
+        .child(flash.map(|text| notice(Severity::Success, &text, "", Vec::new())))
         .child(dynamic(move || {
-            let landed = watch.job_outcome.get()?;
-            let severity = if landed.succeeded {
+            let outcome = resource.job_outcome.get()?;
+            let severity = if outcome.succeeded {
                 Severity::Success
             } else {
                 Severity::Error
             };
-            Some(notice(severity, landed.text, "", Vec::new()))
+            Some(notice(severity, outcome.text, "", Vec::new()))
         }))
         .child(dynamic(move || {
-            let retry = watch.retry.get()?;
+            let retry = resource.retry.get()?;
             Some(notice(Severity::Warning, &retry.text(), "", Vec::new()))
         }))
         .child(dynamic(move || {
-            watch
+            resource
                 .value
                 .with(|value| value.failure().cloned())
-                .map(|failure| failure_notice(&failure, &connect, move || watch.refresh()))
+                .map(|failure| failure_notice(&failure, &connect, move || resource.refresh()))
         }));
     block("div", "page")
         .child(block("p", "crumb").child(back))
         .child(head)
         .child(notices)
         .child(dynamic(move || {
-            let (phone, unreported) = unknown.get()?;
-            unknown_uses_notice(&phone, unreported, check, move || watch.refresh())
+            let (phone, unreported) = unreported.get()?;
+            unknown_uses_notice(&phone, unreported, check, move || resource.refresh())
         }))
         .child(dynamic(move || {
-            known.get().map(|read| facts(app, &read, again, copied))
+            response
+                .get()
+                .map(|response| sections(app, &response, retried, copy_outcome))
         }))
-        .child(emergency_of(app, watch))
+        .child(emergency_section(app, resource))
         .child(show(
-            move || known.with(Option::is_none) && watch.value.with(Remote::is_loading),
+            move || response.with(Option::is_none) && resource.value.with(Remote::is_loading),
             || skeleton(6),
         ))
-        .child(release_dialog(app, release_open, watch))
-        .child(retry_dialog(app, again, move |read| watch.accept(read)))
+        .child(release_dialog(app, release_open, resource))
+        .child(retry_dialog(app, retried, move |response| {
+            resource.accept(response);
+        }))
         .into()
 }
 
-/// Drawn once for a number that is there: what is typed in it outlives every refresh.
-fn emergency_of(app: AppState, watch: NumberResource) -> View {
-    let there = memo(move || {
+/// The section of the emergency address. It is rendered once, so that typed text survives a refresh of the number.
+fn emergency_section(app: AppState, resource: NumberResource) -> View {
+    let loaded = memo(move || {
         let version = app.connection.version();
-        watch.value.with(|value| match value.failure() {
+        resource.value.with(|value| match value.failure() {
             Some(failure) if failure.status() == Some(404) => None,
             _ => Some((value.value()?.number.phone.clone(), version)),
         })
     });
     dynamic(move || {
-        there.get().map(|(phone, _)| {
-            let region = watch
-                .value
-                .with_untracked(|value| value.value().and_then(|read| read.number.region.clone()));
+        loaded.get().map(|(phone, _)| {
+            let region = resource.value.with_untracked(|value| {
+                value
+                    .value()
+                    .and_then(|response| response.number.region.clone())
+            });
             emergency(app, &phone, region.as_deref())
         })
     })
 }
 
-fn copy_text(text: String, copied: Var<&'static str>) {
-    spawn(async move {
-        let done = clipboard::copy(&text).await;
-        copied.set(if done {
-            "Copied."
-        } else {
-            "The browser did not allow copying."
-        });
-    });
-}
-
-/// What can be done about a job: send a failed change again, or ask for help.
+/// The actions for a job: send a failed change again, copy a support request.
 fn job_actions(
     app: AppState,
     number: &Number,
-    again: Var<Option<Number>>,
-    copied: Var<&'static str>,
+    retried: Var<Option<Number>>,
+    copy_outcome: Var<&'static str>,
 ) -> View {
-    let repeat = change::retry_of(number, app.connection.version()).map(|_| {
+    let retry = change::retry_of(number, app.connection.version()).map(|_| {
         let number = number.clone();
-        button("Send again", move || again.set(Some(number.clone())))
+        button("Send again", move || retried.set(Some(number.clone())))
     });
     let access = app.connection.access();
     let copy = access.map(|access| {
         let text = support_text(number, &access.base, &access.project);
-        button("Copy support request", move || {
-            copy_text(text.clone(), copied)
-        })
+        copy_button_with(
+            "Copy support request",
+            move || Some(text.clone()),
+            COPIED,
+            copy_outcome,
+        )
     });
-    block("div", "form-actions")
-        .child(repeat)
-        .child(copy)
-        .into()
+    block("div", "form-actions").child(retry).child(copy).into()
 }
 
-fn facts(
+/// Details, configuration and raw JSON of the number.
+fn sections(
     app: AppState,
-    read: &NumberResponse,
-    again: Var<Option<Number>>,
-    copied: Var<&'static str>,
+    response: &NumberResponse,
+    retried: Var<Option<Number>>,
+    copy_outcome: Var<&'static str>,
 ) -> View {
-    let raw = (!read.raw.is_empty()).then(|| {
+    let raw = (!response.raw.is_empty()).then(|| {
         block("details", "panel")
             .child(el("summary").child("Raw JSON"))
             .child(
                 block("pre", "raw")
                     .attr("tabindex", "0")
-                    .child(whole(&read.raw)),
+                    .child(whole(&response.raw)),
             )
     });
     [
-        summary(&read.number),
-        configuration(&read.number, || {
-            job_actions(app, &read.number, again, copied)
+        summary(&response.number),
+        configuration(&response.number, || {
+            job_actions(app, &response.number, retried, copy_outcome)
         }),
         raw.into(),
     ]

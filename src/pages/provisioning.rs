@@ -44,7 +44,7 @@ pub fn provisioning_page(app: AppState) -> View {
     }
     announce(monitor);
     let retried = Var::new(None::<Number>);
-    let copied = Var::new("");
+    let copy_outcome = Var::new("");
     let permission = Var::new(notification::permission());
     let ask = move || {
         spawn(async move {
@@ -69,7 +69,7 @@ pub fn provisioning_page(app: AppState) -> View {
         app,
         monitor,
         retried,
-        copied,
+        copy_outcome,
     };
     let causes = memo(move || {
         let causes = |board: &Issues| {
@@ -110,7 +110,7 @@ pub fn provisioning_page(app: AppState) -> View {
         .child(
             block("p", "quiet")
                 .attr("role", "status")
-                .text(move || copied.get().to_owned()),
+                .text(move || copy_outcome.get().to_owned()),
         )
         .child(dynamic(move || {
             let why = monitor.read_error.get()?;
@@ -253,13 +253,13 @@ fn message(new: &[FinishedJob]) -> Option<(String, String)> {
         [] => None,
         [FinishedJob { phone, outcome }] => Some((phone.clone(), outcome.text.to_owned())),
         _ => {
-            let badly = new
+            let failed = new
                 .iter()
                 .filter(|finished| !finished.outcome.succeeded)
                 .count();
-            let (all, badly) = (intl::integer(new.len()), intl::integer(badly));
-            let text = [&badly, " of them not as asked for."].concat();
-            Some((all + " jobs have ended", text))
+            let (count, failed) = (intl::integer(new.len()), intl::integer(failed));
+            let text = format!("{failed} of them not as asked for.");
+            Some((format!("{count} jobs have ended"), text))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The release dialog: what will stop, the number typed, and one request, sent once.
+//! The release dialog: consequences, typed confirmation, outcome.
 
 mod effects;
 
@@ -28,32 +28,32 @@ use crate::{
     widgets::submission_outcome::submission_outcome,
 };
 
-/// Asks before a number is released, and says what came of it.
-pub fn release_dialog(app: AppState, open: Var<bool>, watch: NumberResource) -> View {
+/// The dialog, for the number of `resource`.
+pub fn release_dialog(app: AppState, open: Var<bool>, resource: NumberResource) -> View {
     let submission = SubmissionHandle::new(app.inventory);
-    // The number that the dialog was opened for last.
+    // The number that the dialog was last opened for.
     let released = Var::new(None::<Rc<Number>>);
     let number = move || {
-        watch
+        resource
             .value
-            .with_untracked(|value| value.value().map(|read| read.number.clone()))
+            .with_untracked(|value| value.value().map(|response| response.number.clone()))
     };
     dialog(
         open,
         move || {
             let phone = number().map(|number| number.phone).unwrap_or_default();
-            "Release ".to_owned() + &phone
+            format!("Release {phone}")
         },
         move |handle| {
-            let release = Release {
-                // The dialog keeps to the number as it was when it opened.
+            let release = ReleaseDialog {
+                // A snapshot: later reads don't change what is confirmed.
                 before: Rc::new(number()?),
                 app,
-                watch,
+                resource,
                 submission,
             };
-            // What is on its way or can't be told is not asked about again by opening the dialog anew, unless the number is
-            // another one by now: releasing it twice is as good as once.
+            // Reopening the dialog keeps a busy or unknown release, unless the number has changed by now: releasing it
+            // twice is as good as once.
             submission.reset();
             if released.with_untracked(|released| released.as_ref() != Some(&release.before)) {
                 submission.abandon();
@@ -65,14 +65,14 @@ pub fn release_dialog(app: AppState, open: Var<bool>, watch: NumberResource) -> 
 }
 
 #[derive(Clone)]
-struct Release {
+struct ReleaseDialog {
     before: Rc<Number>,
     app: AppState,
-    watch: NumberResource,
+    resource: NumberResource,
     submission: SubmissionHandle,
 }
 
-impl Release {
+impl ReleaseDialog {
     fn draw(self, handle: &DialogHandle) -> View {
         let submission = self.submission;
         let done = memo(move || submission.phase() == Phase::Done);
@@ -100,7 +100,7 @@ impl Release {
         let before = self.before.clone();
         let confirmed = memo(move || typed.with(|typed| ConfirmedRelease::confirm(typed, &before)));
         let submission = self.submission;
-        let closed = move || !submission.may_send();
+        let is_closed = move || !submission.may_send();
         let release = self.clone();
         let field =
             TextField::new("Type the number to confirm", "confirm", typed).hint(&number.phone);
@@ -116,14 +116,14 @@ impl Release {
                 block("div", "dialog-actions")
                     .child(button("Keep number", move || handle.close()).flag("data-first", true))
                     .child(
-                        submit_button("Release number", closed)
+                        submit_button("Release number", is_closed)
                             .class("danger")
                             .live_flag("disabled", move || confirmed.with(Option::is_none)),
                     ),
             );
         let (connection, phone) = (self.app.connection, number.phone.clone());
         let as_curl = move || {
-            // Another try may be another change.
+            // A retry may have another idempotency key.
             submission.phase();
             let client = connection.client()?;
             Some(client.curl(&client.release_request(&phone)))
@@ -143,14 +143,14 @@ impl Release {
         self.submission
             .submit(change, confirmed, move |conclusion| {
                 let told = conclusion.tell(&WORDING, |_| false);
-                let shown = match conclusion {
+                let snapshot = match conclusion {
                     Conclusion::Done { snapshot, .. } => Some(snapshot),
                     Conclusion::Refused { snapshot, .. }
                     | Conclusion::NotExecuted { snapshot, .. } => snapshot,
                     _ => None,
                 };
-                match shown {
-                    Some(Some(response)) => self.watch.accept(response),
+                match snapshot {
+                    Some(Some(response)) => self.resource.accept(response),
                     Some(None) => self.app.inventory.remove(&self.before.phone),
                     None => {}
                 }

@@ -1,4 +1,4 @@
-//! The retry dialog: the change that a provisioning job has failed at, and one request, sent once.
+//! The retry dialog: a change whose provisioning job has failed, to be sent again.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -13,10 +13,11 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::dom::{View, block, button, el, list, show},
+    browser::dom::{View, block, button, el, show},
     components::{
         busy_button::action_button,
         curl::curl,
+        description_list::{description_list, entered_text},
         dialog::{DialogHandle, close_row, dialog},
     },
     reactive::{Var, effect, memo},
@@ -28,33 +29,32 @@ use crate::{
     widgets::submission_outcome::submission_outcome,
 };
 
-/// Asks before the failed change of the number in `about` is sent again, and says what came of it. `sent` gets the
-/// number as the server shows it afterwards.
+/// The dialog, which opens for the number in `retried`. `sent` gets the number after the change.
 pub fn retry_dialog(
     app: AppState,
-    about: Var<Option<Number>>,
+    retried: Var<Option<Number>>,
     sent: impl Fn(NumberResponse) + 'static,
 ) -> View {
     let open = Var::new(false);
     let sent: Rc<dyn Fn(NumberResponse)> = Rc::new(sent);
     effect(move || {
-        if about.with(Option::is_some) {
+        if retried.with(Option::is_some) {
             open.set(true);
         }
     });
     effect(move || {
-        if !open.get() && about.with_untracked(Option::is_some) {
-            about.set(None);
+        if !open.get() && retried.with_untracked(Option::is_some) {
+            retried.set(None);
         }
     });
     dialog(
         open,
         move || {
-            let phone = about.with_untracked(|number| number.as_ref().map(|n| n.phone.clone()));
-            "Send again for ".to_owned() + &phone.unwrap_or_default()
+            let phone = retried.with_untracked(|number| number.as_ref().map(|n| n.phone.clone()));
+            format!("Send again for {}", phone.unwrap_or_default())
         },
         move |handle| {
-            let before = about.get_untracked()?;
+            let before = retried.get_untracked()?;
             let version = app.connection.version();
             let (changes, draft) = change::retry_of(&before, version)?;
             let dialog = RetryDialog {
@@ -72,7 +72,7 @@ pub fn retry_dialog(
 
 #[derive(Clone)]
 struct RetryDialog {
-    /// The number as it is shown.
+    /// The number as shown on the page.
     before: Rc<Number>,
     changes: Rc<Vec<Change>>,
     draft: Rc<Draft>,
@@ -84,37 +84,35 @@ struct RetryDialog {
 impl RetryDialog {
     fn draw(self, handle: &DialogHandle) -> View {
         let submission = self.submission;
-        let done = memo(move || submission.phase() == Phase::Done);
-        let ready = move || submission.may_send();
-        let what = list(self.changes.iter(), |change| {
+        let is_done = memo(move || submission.phase() == Phase::Done);
+        let is_closed = move || !submission.may_send();
+        let changes = self.changes.iter().map(|change| {
             let value = match change.after.as_str() {
-                "" => block("span", "none").child("None"),
-                after => el("bdi").child(after),
+                "" => block("span", "none").child("None").into(),
+                after => entered_text(after),
             };
-            el("div")
-                .child(el("dt").child(change.field.label()))
-                .child(el("dd").child(value))
-                .into()
+            (change.field.label(), value)
         });
+        let changes = description_list(changes);
         let shown = self.clone();
         let request = move || {
             let shown = shown.clone();
             curl(move || {
                 let client = shown.app.connection.client_untracked()?;
-                // Another try may be another change.
+                // A retry may have another idempotency key.
                 submission.phase();
                 let phone = &shown.before.phone;
                 let request = client.update_request(phone, &shown.changes, &shown.draft);
                 Some(client.curl(&request))
             })
         };
-        let (keep, close, again) = (handle.clone(), handle.clone(), self.clone());
-        let asks = move || {
-            let (keep, again) = (keep.clone(), again.clone());
+        let (cancel, close, retry) = (handle.clone(), handle.clone(), self.clone());
+        let actions = move || {
+            let (cancel, retry) = (cancel.clone(), retry.clone());
             block("div", "dialog-actions")
-                .child(button("Cancel", move || keep.close()).flag("data-first", true))
+                .child(button("Cancel", move || cancel.close()).flag("data-first", true))
                 .child(
-                    action_button("Send again", move || !ready(), move || again.clone().send())
+                    action_button("Send again", is_closed, move || retry.clone().send())
                         .class("primary"),
                 )
         };
@@ -122,12 +120,12 @@ impl RetryDialog {
             el("p")
                 .child("The same change as before is sent once more:")
                 .into(),
-            block("dl", "facts").child(what).into(),
-            show(move || !done.get(), request),
-            show(move || !done.get(), asks),
+            changes,
+            show(move || !is_done.get(), request),
+            show(move || !is_done.get(), actions),
             submission_outcome(submission, WORDING.sending),
             show(
-                move || done.get(),
+                move || is_done.get(),
                 move || close_row(close.clone(), "primary"),
             ),
         ]

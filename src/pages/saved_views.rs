@@ -5,15 +5,20 @@ use numbers_inventory::saved_views::{NameError, SavedView};
 
 use crate::{
     browser::{
-        clipboard,
         dom::{El, View, block, button, dynamic, el, hidden, link, list},
         focus,
     },
-    components::field::TextField,
-    reactive::{Var, spawn},
+    components::{copy_button::copy_button_with, field::TextField},
+    reactive::Var,
     routes::Route,
     state::{app_state::AppState, connection::own_origin},
 };
+
+/// The sentences after the address of a view was copied, or not.
+const COPIED: [&str; 2] = [
+    "The link is copied.",
+    "The browser did not allow copying. Open the view and copy its address.",
+];
 
 /// The popover of the button "Views".
 pub fn saved_views_menu(app: AppState) -> View {
@@ -99,30 +104,19 @@ impl Menu {
                 }
             });
         let name = view.name.clone();
-        let copy = button("Copy link", move || self.copy(href.clone()))
-            .child(hidden(&format!(" to {name}")));
+        let copy = copy_button_with(
+            "Copy link",
+            move || Some(format!("{}{href}", own_origin())),
+            COPIED,
+            self.outcome,
+        )
+        .child(hidden(&format!(" to {name}")));
         let delete =
             button("Delete", move || self.delete(&view.name)).child(hidden(&format!(" {name}")));
         el("li")
             .child(open)
             .child(copy.class("link"))
             .child(delete.class("link"))
-    }
-
-    /// Copies the absolute address of a view.
-    fn copy(self, href: String) {
-        spawn(async move {
-            let is_copied = clipboard::copy(&format!("{}{href}", own_origin())).await;
-            // The page may be disposed by now; then nothing happens.
-            self.outcome.update(|outcome| {
-                *outcome = if is_copied {
-                    "The link is copied."
-                } else {
-                    "The browser did not allow copying. Open the view and copy its address."
-                }
-                .to_owned();
-            });
-        });
     }
 
     fn delete(self, name: &str) {

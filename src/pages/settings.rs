@@ -1,4 +1,4 @@
-//! Settings: what holds for the whole project or for this browser, and what this tab has asked.
+//! The Settings page: callbacks of the project, settings of this browser, requests of this tab.
 
 mod callbacks;
 mod requests;
@@ -10,7 +10,7 @@ use crate::{
     state::app_state::AppState,
 };
 
-/// The page.
+/// The Settings page.
 pub fn settings_page(app: AppState) -> View {
     title("Settings");
     let keyboard = panel("keyboard", "Keyboard").child(shortcuts_dialog::single_key_switch(
@@ -26,7 +26,7 @@ pub fn settings_page(app: AppState) -> View {
         .into()
 }
 
-/// A part of the page under a heading of its own.
+/// A section of the page with its heading.
 fn panel(id: &str, name: &str) -> El {
     block("section", "panel")
         .attr("aria-labelledby", id)

@@ -1,4 +1,4 @@
-//! What came of a submitted change: on its way, being verified, concluded.
+//! The outcome of a submission: status while it is busy, then a notice.
 
 use numbers_client::submission::{Phase, Report, ReportKind};
 
@@ -8,16 +8,15 @@ use crate::{
     state::submission::SubmissionHandle,
 };
 
-/// Text of the status while a change is verified.
+/// Status while a change is verified.
 pub const VERIFYING: &str = "No clear answer. Looking at what happened…";
 
-/// A status while the change is on its way, then a notice, with "Check again" where it can't be told. `sending` is the status of the
-/// first phase: "Releasing…".
+/// The status, then the notice, with "Check again" for an unknown outcome. `sending`: "Releasing…".
 pub fn submission_outcome(submission: SubmissionHandle, sending: &'static str) -> View {
     submission_outcome_with(submission, sending, |_| Vec::new())
 }
 
-/// The same with more to do than "Check again": `actions` for what is told.
+/// Like [`submission_outcome`], with further actions in the notice.
 pub fn submission_outcome_with(
     submission: SubmissionHandle,
     sending: &'static str,
@@ -46,8 +45,8 @@ fn outcome(
     }
 }
 
-/// The notice alone.
-pub fn told_notice(submission: SubmissionHandle, told: &Report) -> View {
+/// The notice without the status.
+pub fn told_notice(submission: SubmissionHandle, told: &Told) -> View {
     told_notice_with(submission, told, Vec::new())
 }
 

@@ -1,30 +1,26 @@
-//! The fields of the edit page.
+//! The form of the Edit page.
 
-use numbers_model::change::{Draft, Field, fields};
+use numbers_model::change::{Field, fields};
 
-use super::{Edit, Step};
+use super::{Edit, EditStep};
 use crate::{
     browser::dom::{View, block, button, el},
     components::{busy_button::submit_button, field::TextField, voice_field::voice_field},
-    reactive::{Var, effect},
+    widgets::configuration_fields::{DraftText, bind_draft},
 };
 
-/// A part of the draft.
-type Part = fn(&mut Draft) -> &mut String;
-
-/// The fields that the version knows, and the way to the review.
+/// The form with the fields that the API version has.
 pub fn edit_form(edit: Edit) -> View {
     let has = move |field: Field| fields(edit.version).contains(&field);
-    let text = move |label, id, hint: &str, field: Field, part: Part| -> View {
-        let value = bind(edit, part);
-        TextField::new(label, id, value)
+    let text_field = move |label, id, hint: &str, field: Field, text: DraftText| -> View {
+        TextField::new(label, id, bind_draft(edit.draft, text))
             .hint(hint)
-            .draw(move || error(edit, field))
+            .draw(move || edit.errors.of(&field))
             .into()
     };
-    let busy = move || edit.step.get() == Step::Checking;
+    let is_checking = move || edit.step.get() == EditStep::Checking;
     let campaign = has(Field::Campaign).then(|| {
-        text(
+        text_field(
             "Campaign ID",
             "campaign",
             "US numbers only, and never without a service plan.",
@@ -33,7 +29,7 @@ pub fn edit_form(edit: Edit) -> View {
         )
     });
     let callback = has(Field::CallbackUrl).then(|| {
-        text(
+        text_field(
             "Callback URL",
             "callback-url",
             "",
@@ -44,16 +40,16 @@ pub fn edit_form(edit: Edit) -> View {
     let voice = has(Field::Voice).then(|| {
         voice_field(
             ("voice-type", "voice-id"),
-            bind(edit, |draft| &mut draft.voice_kind),
-            bind(edit, |draft| &mut draft.voice_id),
-            move || error(edit, Field::Voice),
+            bind_draft(edit.draft, |draft| &mut draft.voice_kind),
+            bind_draft(edit.draft, |draft| &mut draft.voice_id),
+            move || edit.errors.of(&Field::Voice),
         )
     });
     let actions = block("div", "form-actions")
-        .child(submit_button("Review changes", busy))
+        .child(submit_button("Review changes", is_checking))
         .child(button("Cancel", move || edit.cancel()))
         .child(el("span").attr("role", "status").text(move || {
-            if busy() {
+            if is_checking() {
                 "Reading the number again…"
             } else {
                 ""
@@ -63,14 +59,14 @@ pub fn edit_form(edit: Edit) -> View {
     block("form", "form")
         .flag("novalidate", true)
         .submit(move || edit.review())
-        .child(text(
+        .child(text_field(
             "Display name",
             "display-name",
             "",
             Field::DisplayName,
             |draft| &mut draft.display_name,
         ))
-        .child(text(
+        .child(text_field(
             "Service plan ID",
             "service-plan",
             "Leave it empty to unlink the number from its plan.",
@@ -82,26 +78,4 @@ pub fn edit_form(edit: Edit) -> View {
         .child(callback)
         .child(actions)
         .into()
-}
-
-fn error(edit: Edit, field: Field) -> Option<String> {
-    edit.errors.with(|errors| {
-        let found = errors.iter().find(|(other, _)| *other == field);
-        found.map(|(_, text)| text.clone())
-    })
-}
-
-/// A signal for one field that writes through to the draft: the draft is the one truth, so that nothing
-/// typed is lost on the way to the review and back.
-fn bind(edit: Edit, part: Part) -> Var<String> {
-    let mut now = edit.draft.get_untracked();
-    let field = Var::new(std::mem::take(part(&mut now)));
-    let mut first = true;
-    effect(move || {
-        let text = field.get();
-        if !std::mem::take(&mut first) {
-            edit.draft.update(|draft| *part(draft) = text);
-        }
-    });
-    field
 }

@@ -1,5 +1,7 @@
-//! From one plan or campaign to another on a server that does not take that in one step: unlink, wait, link, each step
-//! shown, with a way out between them.
+//! Relinking: the change to another plan or campaign in two steps, unlink and link.
+//!
+//! The API documents these steps for servers that reject the change in one. Each step is shown, and the admin can stop
+//! between them.
 
 mod steps;
 
@@ -10,7 +12,7 @@ use numbers_model::{
     number::Number,
 };
 
-use super::{Edit, Step};
+use super::{Edit, EditStep};
 use crate::{
     browser::{focus, scheduling},
     reactive::{effect, spawn},
@@ -20,91 +22,93 @@ use crate::{
     },
 };
 
-pub(super) use self::steps::steps;
+pub(super) use self::steps::relink_steps;
 
-/// How often a number that shows neither the unlinking nor its outcome is read again before that counts as stuck: what
-/// it shows meanwhile is not documented (docs/numbers-api.md 4.1 point 6).
-const LOOKS: u32 = 8;
+/// Maximum number of reads without a sign of the unlinking before it counts as stuck.
+///
+/// The state of a number meanwhile is not documented (docs/numbers-api.md 4.1 point 6).
+const MAX_READS: u32 = 8;
 
-/// How far the steps have got.
+/// The state of a relink.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Leg {
-    /// The server has refused the one step, or the first of the two did nothing.
+pub(super) enum RelinkState {
+    /// Offered: the server has rejected the change in one step, or unlinking had no effect.
     Offered,
-    /// The first step is on its way, or is being looked after.
+    /// The unlinking is being sent or verified.
     Unlinking,
-    /// The first step was taken; the server works on it.
+    /// The unlinking was accepted; its job is running.
     Waiting,
-    /// The reader, or trouble that is named, has stopped it between the steps.
+    /// Stopped between the steps, by the admin or by an error.
     Stopped(String),
-    /// The first step is done, the last one is being sent, or was.
+    /// Unlinked; the linking is being sent, or was.
     Linking,
 }
 
-/// What is being replaced, and by what.
+/// A relink: both steps and the state.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Relink {
-    pub leg: Leg,
-    /// Whether the server has surely taken the first step.
-    taken: bool,
-    /// How often the number was read without a sign of the first step.
-    looks: u32,
-    /// What the first step changes.
+    pub state: RelinkState,
+    /// Whether the server has certainly accepted the unlinking.
+    is_unlink_accepted: bool,
+    /// Number of reads without a sign of the unlinking.
+    reads: u32,
+    /// The changes of the unlinking.
     unlink: Vec<Change>,
-    /// What the first step leaves.
+    /// The values after the unlinking.
     unlinked: Draft,
-    /// What was in force before it.
-    old: Draft,
-    /// What was refused in one step.
-    wanted: Draft,
+    /// The values before the unlinking.
+    original: Draft,
+    /// The values that were rejected in one step.
+    target: Draft,
 }
 
 impl Relink {
-    /// The number before the last step, as far as this page has brought it there: whatever differs from this is the
-    /// reader's, or somebody else's.
-    pub(super) fn before_last(&self) -> Option<&Draft> {
-        self.taken.then_some(&self.unlinked)
+    /// The values before the linking, if this page has unlinked the number.
+    ///
+    /// Differences from these are changes of the admin, or of somebody else.
+    pub(super) fn before_linking(&self) -> Option<&Draft> {
+        self.is_unlink_accepted.then_some(&self.unlinked)
     }
 }
 
 impl Edit {
-    /// Offers the two steps, where that is what was refused.
+    /// Offers the relink after the change in one step was rejected.
     pub(super) fn offer_relink(self) {
         let Some(base) = self.base.get_untracked() else {
             return;
         };
-        let now = Draft::of(&base);
-        let wanted = self.draft.get_untracked();
-        let (unlink, unlinked) = change::unlink(&now, &wanted, self.version);
-        // Offered again, they still lead away from what was there at first.
-        let first = self.relink.get_untracked().map(|relink| relink.old);
-        let old = first.unwrap_or(now);
+        let current = Draft::of(&base);
+        let target = self.draft.get_untracked();
+        let (unlink, unlinked) = change::unlink(&current, &target, self.version);
+        // A second offer keeps the original values of the first.
+        let first = self.relink.get_untracked().map(|relink| relink.original);
+        let original = first.unwrap_or(current);
         self.relink.set(Some(Relink {
-            leg: Leg::Offered,
-            taken: false,
-            looks: 0,
+            state: RelinkState::Offered,
+            is_unlink_accepted: false,
+            reads: 0,
             unlink,
             unlinked,
-            old,
-            wanted,
+            original,
+            target,
         }));
     }
 
-    /// What the last step will send, for a terminal: by then the number is unlinked.
-    fn last_as_curl(self) -> Option<Curl> {
+    /// The request of the linking as curl, which is sent once the number is unlinked.
+    fn linking_as_curl(self) -> Option<Curl> {
         let Relink { unlinked, .. } = self.relink.get()?;
         let draft = self.draft.get();
         self.request_as_curl(&change::changes(&unlinked, &draft, self.version), &draft)
     }
 
-    /// What will be sent next that saves something, for a terminal; `None` while there is nothing to send.
+    /// The next request that saves the changes, as curl. `None` while there is nothing to send.
     pub(super) fn as_curl(self) -> Option<Curl> {
-        let between = self.relink.with(|relink| {
-            let leg = relink.as_ref().map(|relink| &relink.leg);
-            leg.is_some_and(|leg| !matches!(leg, Leg::Offered | Leg::Linking))
+        let is_relinking = self.relink.with(|relink| {
+            let state = relink.as_ref().map(|relink| &relink.state);
+            state.is_some_and(|state| !matches!(state, RelinkState::Offered | RelinkState::Linking))
         });
-        match between {
-            true => self.last_as_curl(),
+        match is_relinking {
+            true => self.linking_as_curl(),
             false => self.request_as_curl(&self.changes.get(), &self.draft.get()),
         }
     }
@@ -115,49 +119,51 @@ impl Edit {
         (!changes.is_empty()).then(|| client.curl(&client.update_request(&phone, changes, draft)))
     }
 
-    fn leg(self, leg: Leg) {
-        // The button that was pressed goes with its leg: whoever is there is led on.
-        let here = focus::active_element().is_some_and(|active| {
-            active.tag_name() == "BODY" || active.closest("#relink").is_ok_and(|own| own.is_some())
+    fn set_relink_state(self, state: RelinkState) {
+        // The pressed button disappears with its state, so that the focus moves to the new one.
+        let is_focused = focus::active_element().is_some_and(|active| {
+            active.tag_name() == "BODY"
+                || active
+                    .closest("#relink")
+                    .is_ok_and(|section| section.is_some())
         });
         self.relink.update(|relink| {
             if let Some(relink) = relink {
-                relink.leg = leg;
+                relink.state = state;
             }
         });
-        if here {
+        if is_focused {
             focus::focus_soon(&["#relink"]);
         }
     }
 
-    /// The first step was taken: from here the number itself tells how it goes on.
-    fn unlinked(self, read: NumberResponse) {
+    /// Continues after the unlinking was accepted: the number itself tells when it is done.
+    fn unlink_accepted(self, response: NumberResponse) {
         self.relink.update(|relink| {
             if let Some(relink) = relink {
-                relink.taken = true;
-                relink.looks = 0;
+                relink.is_unlink_accepted = true;
+                relink.reads = 0;
             }
         });
-        self.leg(Leg::Waiting);
-        self.watch.accept(read);
+        self.set_relink_state(RelinkState::Waiting);
+        self.resource.accept(response);
     }
 
-    /// Stops between the steps. What is on the page can be left or changed then.
+    /// Stops between the steps.
     fn stop_relink(self, why: &str) {
-        self.leg(Leg::Stopped(why.to_owned()));
-        self.step.set(Step::Reviewing);
+        self.set_relink_state(RelinkState::Stopped(why.to_owned()));
+        self.step.set(EditStep::Reviewing);
     }
 
-    /// The first step did nothing, for the reason named: says so, and offers the steps again where they still lead
-    /// somewhere.
-    fn not_unlinked(self, number: Number, why: &str) {
+    /// Shows that the unlinking had no effect, and offers the relink again if it is still needed.
+    fn unlink_failed(self, number: Number, why: &str) {
         self.base.set(Some(number));
-        // The number was read, and unlinking once more changes nothing more.
+        // The number was read, and unlinking it once more does no harm.
         self.unlinking.abandon();
-        let leads_on = self
+        let is_needed = self
             .changes
             .with_untracked(|changes| change::is_relink(changes));
-        if leads_on {
+        if is_needed {
             self.offer_relink();
         } else {
             self.relink.set(None);
@@ -166,10 +172,10 @@ impl Edit {
             why,
             "Nothing was linked, and nothing you typed is lost. What is left to change is shown below.",
         );
-        self.step.set(Step::Reviewing);
+        self.step.set(EditStep::Reviewing);
     }
 
-    /// Sends the first step, once.
+    /// Sends the unlinking.
     fn begin_relink(self) {
         let (Some(relink), Some(client)) = (
             self.relink.get_untracked(),
@@ -177,13 +183,13 @@ impl Edit {
         ) else {
             return;
         };
-        if relink.leg != Leg::Offered {
+        if relink.state != RelinkState::Offered {
             return;
         }
-        self.leg(Leg::Unlinking);
+        self.set_relink_state(RelinkState::Unlinking);
         self.submission.reset();
         self.unlinking.reset();
-        self.step.set(Step::Moving);
+        self.step.set(EditStep::Relinking);
         let update = NumberUpdate {
             client,
             phone: self.phone.get_untracked(),
@@ -198,11 +204,11 @@ impl Edit {
         });
     }
 
-    /// Takes what came of the first step.
+    /// Applies the conclusion of the unlinking.
     fn unlink_concluded(self, conclusion: Conclusion<NumberResponse>) {
         let told = conclusion.tell(&UNLINK, |_| false);
         match conclusion {
-            Conclusion::Done { snapshot, .. } => self.unlinked(snapshot),
+            Conclusion::Done { snapshot, .. } => self.unlink_accepted(snapshot),
             Conclusion::NotExecuted {
                 snapshot: Some(snapshot),
                 how,
@@ -213,77 +219,77 @@ impl Edit {
                 snapshot: Some(snapshot),
                 how,
                 ..
-            } => self.not_unlinked(snapshot.number, &how),
+            } => self.unlink_failed(snapshot.number, &how),
             Conclusion::Unknown { how, .. } => self.stop_relink(&how),
             Conclusion::Refused { .. }
             | Conclusion::NotSent(_)
             | Conclusion::NotExecuted { .. } => {
-                self.leg(Leg::Offered);
+                self.set_relink_state(RelinkState::Offered);
                 let what = format!(
                     "The server refused to unlink the number as well. {}",
                     told.what
                 );
                 self.fail(&what, &told.advice);
-                self.step.set(Step::Reviewing);
+                self.step.set(EditStep::Reviewing);
             }
         }
     }
 
-    /// Follows the number while the first step is worked on, and sends the last one when its time has come.
-    pub(super) fn follow_relink(self) {
+    /// Starts the effect that sends the linking as soon as the number is unlinked.
+    pub(super) fn start_relink_effect(self) {
         effect(move || {
-            let number = self.watch.value.with(|value| match value {
-                Remote::Ready(read) => Some(read.number.clone()),
+            let number = self.resource.value.with(|value| match value {
+                Remote::Ready(response) => Some(response.number.clone()),
                 _ => None,
             });
             let relink = self.relink.get();
             let (Some(number), Some(relink)) = (number, relink) else {
                 return;
             };
-            if relink.leg != Leg::Waiting || number.has_running_job() {
+            if relink.state != RelinkState::Waiting || number.has_running_job() {
                 return;
             }
             if change::is_unlinked(&number, &relink.unlink) {
                 self.link(number);
-            } else if number.sms_job().is_none() && relink.looks < LOOKS {
-                self.look_later(relink.looks);
+            } else if number.sms_job().is_none() && relink.reads < MAX_READS {
+                self.read_later(relink.reads);
             } else {
-                let why = stuck(&number);
-                self.not_unlinked(number, &why);
+                let why = stuck_reason(&number);
+                self.unlink_failed(number, &why);
             }
         });
     }
 
-    /// Reads a number again that shows no sign of the first step, after a span that grows.
-    fn look_later(self, looks: u32) {
+    /// Reads the number again with exponential back-off, while it shows no sign of the unlinking.
+    fn read_later(self, reads: u32) {
         spawn(async move {
-            scheduling::sleep((2_000_u32 << looks.min(5)).min(60_000)).await;
-            let waits = self.relink.try_with_untracked(|relink| {
-                relink
-                    .as_ref()
-                    .is_some_and(|own| own.leg == Leg::Waiting && own.looks == looks)
+            scheduling::sleep((2_000_u32 << reads.min(5)).min(60_000)).await;
+            let is_waiting = self.relink.try_with_untracked(|relink| {
+                relink.as_ref().is_some_and(|relink| {
+                    relink.state == RelinkState::Waiting && relink.reads == reads
+                })
             });
-            if waits == Some(true) {
-                // Not told: the answer to the read is what tells.
+            if is_waiting == Some(true) {
                 self.relink.update(|relink| {
                     if let Some(relink) = relink {
-                        relink.looks += 1;
+                        relink.reads += 1;
                     }
                 });
-                self.watch.refresh();
+                self.resource.refresh();
             }
         });
     }
 
-    /// The last step: everything that is still different. What somebody else has changed meanwhile stays, and where the
-    /// reader has changed the same, the reader decides first.
+    /// Sends the linking, with all remaining changes.
+    ///
+    /// Changes by somebody else are kept; where they conflict with the admin's, the admin decides first.
     fn link(self, number: Number) {
         let Some(Relink { unlinked, .. }) = self.relink.get_untracked() else {
             return;
         };
-        self.leg(Leg::Linking);
+        self.set_relink_state(RelinkState::Linking);
         self.rebase(&unlinked, number);
-        self.step.set(Step::Reviewing);
+        self.step.set(EditStep::Reviewing);
         if self.conflicts.with_untracked(Vec::is_empty) {
             self.save();
         } else {
@@ -291,64 +297,70 @@ impl Edit {
         }
     }
 
-    /// Goes on from where it was stopped: looks where the number stands, waits if that is due, and links.
+    /// Resumes a stopped relink: reads the number, waits for the unlinking, and links.
     fn resume(self) {
-        let (Some(client), Some(Relink { taken, unlink, .. })) = (
+        let (
+            Some(client),
+            Some(Relink {
+                is_unlink_accepted,
+                unlink,
+                ..
+            }),
+        ) = (
             self.app.connection.client_untracked(),
             self.relink.get_untracked(),
-        ) else {
+        )
+        else {
             return;
         };
         self.submission.reset();
-        self.leg(Leg::Unlinking);
-        self.step.set(Step::Moving);
+        self.set_relink_state(RelinkState::Unlinking);
+        self.step.set(EditStep::Relinking);
         spawn(async move {
-            let now = client
+            let answer = client
                 .number(&self.phone.get_untracked(), &self.reading())
                 .await;
             if self.step.is_disposed() {
                 return;
             }
-            match now {
-                Ok(read) => match change::verdict(&unlink, &read.number) {
-                    found if !taken && found != Verdict::Applied => {
-                        let sentence = UNLINK_FINDINGS.sentence(found);
+            match answer {
+                Ok(response) => match change::verdict(&unlink, &response.number) {
+                    verdict if !is_unlink_accepted && verdict != Verdict::Applied => {
+                        let sentence = UNLINK_FINDINGS.sentence(verdict);
                         let why = format!("The number was read again: {sentence}");
-                        self.not_unlinked(read.number, &why);
+                        self.unlink_failed(response.number, &why);
                     }
-                    _ => self.unlinked(read),
+                    _ => self.unlink_accepted(response),
                 },
                 Err(failure) => self.stop_relink(&failure.explain().what),
             }
         });
     }
 
-    /// Back to what was in force before the first step.
+    /// Links the original plan or campaign again.
     fn restore(self) {
         if let Some(relink) = self.relink.get_untracked() {
             self.draft.update(|draft| {
-                draft.copy_field(Field::ServicePlan, &relink.old);
-                draft.copy_field(Field::Campaign, &relink.old);
+                draft.copy_field(Field::ServicePlan, &relink.original);
+                draft.copy_field(Field::Campaign, &relink.original);
             });
         }
         self.resume();
     }
 }
 
-/// Why the last step can't follow, from the number.
-fn stuck(number: &Number) -> String {
+/// Why the linking can't follow.
+fn stuck_reason(number: &Number) -> String {
     let failed = number
         .sms_job()
         .filter(|job| job.status == JobStatus::Failed);
     match failed {
         Some(job) => {
             let codes = job.error_codes.join(", ");
-            let codes = if codes.is_empty() {
-                codes
-            } else {
-                [" (", &codes, ")"].concat()
-            };
-            ["Unlinking failed", &codes, "."].concat()
+            match codes.is_empty() {
+                true => "Unlinking failed.".to_owned(),
+                false => format!("Unlinking failed ({codes})."),
+            }
         }
         None => "The number shows no job, and is not unlinked as yet.".to_owned(),
     }

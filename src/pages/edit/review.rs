@@ -1,9 +1,9 @@
-//! Before and after, and the fields that somebody else changed meanwhile.
+//! The review of an edit: values before and after, and conflicts.
 
 use numbers_client::submission::Phase;
 use numbers_model::change::{self, Change, Conflict, Draft};
 
-use super::{Edit, Step, relink::Leg};
+use super::{Edit, EditStep, relink::RelinkState};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, hidden, list},
     components::{
@@ -15,19 +15,19 @@ use crate::{
     widgets::submission_outcome::VERIFYING,
 };
 
-/// What will be sent, and nothing else.
+/// The review, with the button that saves the changes.
 pub fn review(edit: Edit) -> View {
-    let busy = move || edit.submission.is_busy() || edit.step.get() == Step::Moving;
-    let blocked = move || {
-        busy()
+    let is_busy = move || edit.submission.is_busy() || edit.step.get() == EditStep::Relinking;
+    let is_blocked = move || {
+        is_busy()
             || !edit.conflicts.with(Vec::is_empty)
             || edit.changes.with(Vec::is_empty)
-            // While it is not known what the last try did, nothing more is sent.
+            // Nothing is sent while the outcome of the last save is unknown.
             || edit.submission.is_unknown()
-            // There the two steps are what is offered.
+            // The relink is in charge.
             || edit.relink.with(|relink| {
                 relink.as_ref().is_some_and(|relink| {
-                    !matches!(relink.leg, Leg::Linking | Leg::Offered)
+                    !matches!(relink.state, RelinkState::Linking | RelinkState::Offered)
                 })
             })
     };
@@ -43,17 +43,17 @@ pub fn review(edit: Edit) -> View {
         })
     };
     let actions = block("div", "form-actions")
-        .child(action_button("Save changes", blocked, move || edit.save()).class("primary"))
-        .child(action_button("Back to the fields", busy, move || {
+        .child(action_button("Save changes", is_blocked, move || edit.save()).class("primary"))
+        .child(action_button("Back to the fields", is_busy, move || {
             edit.submission.reset();
             edit.back_to_fields();
         }))
-        .child(action_button("Cancel", busy, move || edit.cancel()))
+        .child(action_button("Cancel", is_busy, move || edit.cancel()))
         .child(el("span").attr("role", "status").text(move || {
             match (edit.submission.phase(), edit.step.get()) {
                 (Phase::Sending, _) => EDIT.sending,
                 (Phase::Verifying, _) => VERIFYING,
-                (_, Step::Moving) => UNLINK.sending,
+                (_, EditStep::Relinking) => UNLINK.sending,
                 _ => "",
             }
             .to_owned()
@@ -67,16 +67,19 @@ pub fn review(edit: Edit) -> View {
                 .child("What will change"),
         )
         .child(dynamic(move || {
-            list(edit.conflicts.get(), |conflict| decide(edit, &conflict))
+            list(edit.conflicts.get(), |conflict| {
+                conflict_notice(edit, &conflict)
+            })
         }))
-        .child(dynamic(move || table(&edit.changes.get())))
+        .child(dynamic(move || changes_table(&edit.changes.get())))
         .child(dynamic(advisories))
         .child(curl(move || edit.as_curl()))
         .child(actions)
         .into()
 }
 
-fn table(changes: &[Change]) -> View {
+/// The table of the changes.
+fn changes_table(changes: &[Change]) -> View {
     if changes.is_empty() {
         return el("p")
             .child("Nothing is left to change: the number already has these values.")
@@ -108,10 +111,10 @@ fn table(changes: &[Change]) -> View {
         .into()
 }
 
-/// A field that has a new value on the server since the page was opened: which one stays?
-fn decide(edit: Edit, conflict: &Conflict) -> View {
+/// A conflict: a field that somebody else has changed since the page was opened.
+fn conflict_notice(edit: Edit, conflict: &Conflict) -> View {
     let field = conflict.field;
-    let settle = move |take_theirs: bool| {
+    let resolve = move |take_theirs: bool| {
         if take_theirs && let Some(base) = edit.base.get_untracked() {
             edit.draft
                 .update(|draft| draft.copy_field(field, &Draft::of(&base)));
@@ -119,27 +122,24 @@ fn decide(edit: Edit, conflict: &Conflict) -> View {
         edit.conflicts
             .update(|conflicts| conflicts.retain(|other| other.field != field));
     };
-    fn show(text: &str) -> &str {
+    fn or_nothing(text: &str) -> &str {
         if text.is_empty() { "nothing" } else { text }
     }
-    let what = [field.label(), " was changed by somebody else meanwhile."].concat();
-    let values = [
-        "It was ",
-        show(&conflict.base),
-        ". It is now ",
-        show(&conflict.theirs),
-        ". You entered ",
-        show(&conflict.yours),
-        ".",
-    ]
-    .concat();
+    let label = field.label();
+    let what = format!("{label} was changed by somebody else meanwhile.");
+    let values = format!(
+        "It was {}. It is now {}. You entered {}.",
+        or_nothing(&conflict.base),
+        or_nothing(&conflict.theirs),
+        or_nothing(&conflict.yours),
+    );
     let actions = vec![
-        button("Keep theirs", move || settle(true)).into(),
-        button("Use mine", move || settle(false)).into(),
+        button("Keep theirs", move || resolve(true)).into(),
+        button("Use mine", move || resolve(false)).into(),
     ];
     block("div", "conflict")
         .attr("role", "group")
-        .attr("aria-label", &["Conflict in ", field.label()].concat())
+        .attr("aria-label", &format!("Conflict in {label}"))
         .child(notice(Severity::Warning, &what, &values, actions))
         .into()
 }

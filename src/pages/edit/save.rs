@@ -1,4 +1,4 @@
-//! The way from the fields to the server: check, re-read, send once, and look when the answer is unclear.
+//! The save of an edit: validate, read again, submit, and apply the outcome.
 
 use numbers_client::{
     client::NumberResponse,
@@ -12,8 +12,8 @@ use numbers_model::{
 };
 
 use super::{
-    Edit, Step,
-    relink::{Leg, Relink},
+    Edit, EditStep,
+    relink::{Relink, RelinkState},
 };
 use crate::{
     browser::focus,
@@ -23,22 +23,24 @@ use crate::{
 };
 
 impl Edit {
+    /// Returns to the form.
     pub(super) fn back_to_fields(self) {
-        self.step.set(Step::Editing);
+        self.step.set(EditStep::Editing);
         focus::focus_soon(&["[aria-invalid=true]", "main h1"]);
     }
 
-    fn saved(self, read: NumberResponse, text: String) {
+    /// Opens the page of the saved number, with `text` as its flash message.
+    fn show_saved(self, response: NumberResponse, text: String) {
         let history = self.app.history;
-        self.app.inventory.put(read.number);
+        self.app.inventory.put(response.number);
         history.block_navigation(false);
         self.app.flash.set(Some(text));
         history.replace(&Route::Number(self.phone.get_untracked()).path());
     }
 
-    /// Checks what was typed and reads the number again, so that nobody else's change is overwritten unseen.
+    /// Validates the form and reads the number again, so that changes by others are not overwritten unseen.
     pub(super) fn review(self) {
-        if self.step.get_untracked() != Step::Editing {
+        if self.step.get_untracked() != EditStep::Editing {
             return;
         }
         self.submission.reset();
@@ -51,9 +53,7 @@ impl Edit {
         let draft = self.draft.get_untracked();
         let old = Draft::of(&base);
         let errors = change::validate(&draft, &old, &base, self.version);
-        let wrong = !errors.is_empty();
-        self.errors.set(errors);
-        if wrong {
+        if !self.errors.set(errors) {
             self.back_to_fields();
             return;
         }
@@ -61,7 +61,7 @@ impl Edit {
             self.fail("Nothing has been changed.", "Change a field, or cancel.");
             return;
         }
-        self.step.set(Step::Checking);
+        self.step.set(EditStep::Checking);
         spawn(async move {
             let latest = client
                 .number(&self.phone.get_untracked(), &self.reading())
@@ -74,38 +74,40 @@ impl Edit {
                     let relink = self.relink.get_untracked();
                     let old = relink
                         .as_ref()
-                        .and_then(Relink::before_last)
+                        .and_then(Relink::before_linking)
                         .unwrap_or(&old);
-                    // The fields stayed open meanwhile: what stands in them now is what counts.
+                    // The form stayed open meanwhile, so that its current values count.
                     self.rebase(old, number);
-                    // Whoever went back to the fields from between the steps starts from here.
-                    if relink.is_some_and(|relink| relink.leg != Leg::Linking) {
+                    // An admin who returned to the form between the steps starts again.
+                    if relink.is_some_and(|relink| relink.state != RelinkState::Linking) {
                         self.relink.set(None);
                     }
-                    self.step.set(Step::Reviewing);
+                    self.step.set(EditStep::Reviewing);
                     focus::focus_soon(&["#review"]);
                 }
                 Err(failure) => {
                     let Explanation { what, advice } = failure.explain();
                     self.fail(
-                        &["The number could not be read again. ", &what].concat(),
-                        &[&advice, " Nothing was sent, and nothing you typed is lost."].concat(),
+                        &format!("The number could not be read again. {what}"),
+                        &format!("{advice} Nothing was sent, and nothing you typed is lost."),
                     );
-                    self.step.set(Step::Editing);
+                    self.step.set(EditStep::Editing);
                 }
             }
         });
     }
 
-    /// Starts from a number as it is now: the reader's changes stay, and so do those that somebody else has made since
-    /// `old`. Where both have changed the same, the reader decides.
+    /// Rebases the edit on the current number: a three-way merge with `old` as the common base.
+    ///
+    /// Where the admin and somebody else have changed the same field, the admin decides.
     pub(super) fn rebase(self, old: &Draft, number: Number) {
         let draft = self.draft.get_untracked();
         let new = Draft::of(&number);
         let mut conflicts = change::conflicts(old, &new, &draft, self.version);
         if self.relink.with_untracked(Option::is_some) {
-            // These this page has unlinked itself.
-            conflicts.retain(|own| !matches!(own.field, Field::ServicePlan | Field::Campaign));
+            // This page has unlinked these itself.
+            conflicts
+                .retain(|conflict| !matches!(conflict.field, Field::ServicePlan | Field::Campaign));
         }
         self.conflicts.set(conflicts);
         self.draft
@@ -114,9 +116,9 @@ impl Edit {
         self.base.set(Some(number));
     }
 
-    /// Sends the change, once.
+    /// Submits the changes.
     pub(super) fn save(self) {
-        let is_reviewing = self.step.get_untracked() == Step::Reviewing;
+        let is_reviewing = self.step.get_untracked() == EditStep::Reviewing;
         let Some(client) = self
             .app
             .connection
@@ -125,7 +127,7 @@ impl Edit {
         else {
             return;
         };
-        // An offer that was not taken is not there any more.
+        // An unused offer of a relink ends here.
         if !self.is_linking() {
             self.relink.set(None);
         }
@@ -147,12 +149,12 @@ impl Edit {
         self.relink.with_untracked(|relink| {
             relink
                 .as_ref()
-                .is_some_and(|relink| relink.leg == Leg::Linking)
+                .is_some_and(|relink| relink.state == RelinkState::Linking)
         })
     }
 
-    /// Takes what came of the change `sent`.
-    fn concluded(self, conclusion: Conclusion<NumberResponse>, sent: &Draft) -> Option<Report> {
+    /// Applies the conclusion of the change `sent`; returns what to tell.
+    fn concluded(self, conclusion: Conclusion<NumberResponse>, sent: &Draft) -> Option<Told> {
         let is_field = |violation: &Violation| Field::from_violation(&violation.field).is_some();
         let mut told = conclusion.tell(&EDIT, is_field);
         match conclusion {
@@ -167,19 +169,19 @@ impl Edit {
                         how => how,
                     };
                     let text = text.to_owned();
-                    self.saved(snapshot, text);
+                    self.show_saved(snapshot, text);
                     return None;
                 }
-                // The fields were changed while it could not be told: that is left to be saved.
+                // The form was edited while the outcome was unknown: these changes are left to be saved.
                 self.base.set(Some(snapshot.number));
                 self.submission.reset();
             }
-            // What is done already drops out of what is sent next.
+            // Changes that were made already drop out of the next save.
             Conclusion::Partly { snapshot, .. } => self.base.set(Some(snapshot.number)),
             Conclusion::Refused { error, .. } => {
-                if self.takes_two_steps(&error) {
+                if self.needs_relink(&error) {
                     self.offer_relink();
-                    // What to check is in the offer.
+                    // The offer of the relink has the advice.
                     told.advice.clear();
                 } else if self.is_linking() {
                     told.advice = format!(
@@ -187,12 +189,12 @@ impl Edit {
                         error.explain().advice
                     );
                 }
-                self.put_beside(&error);
+                self.set_field_errors(&error);
                 self.back_to_fields();
             }
             Conclusion::Unknown {
                 error: Some(error), ..
-            } => self.put_beside(&error),
+            } => self.set_field_errors(&error),
             Conclusion::Unknown { .. }
             | Conclusion::NotSent(_)
             | Conclusion::NotExecuted { .. } => {}
@@ -200,8 +202,8 @@ impl Edit {
         Some(told)
     }
 
-    /// Puts what the server complains of beside the fields.
-    fn put_beside(self, error: &ClientError) {
+    /// Shows the field errors of the server.
+    fn set_field_errors(self, error: &ClientError) {
         if let ClientError::Problem(_) = error {
             let errors = error.field_errors().into_iter().filter_map(|violation| {
                 Some((
@@ -213,13 +215,14 @@ impl Edit {
         }
     }
 
-    /// Whether a refusal may be about the one step from one plan or campaign to another: which error that is, is not
-    /// documented, so every refusal counts that complains of no other field.
-    fn takes_two_steps(self, failure: &ClientError) -> bool {
+    /// Whether a rejection may mean that the change needs two steps.
+    ///
+    /// The error for that is not documented, so that any rejection counts that names no other field.
+    fn needs_relink(self, failure: &ClientError) -> bool {
         let ClientError::Problem(problem) = failure else {
             return false;
         };
-        let other = |violation: Violation| {
+        let is_other_field = |violation: Violation| {
             let field = Field::from_violation(&violation.field);
             field.is_some_and(|field| !matches!(field, Field::ServicePlan | Field::Campaign))
         };
@@ -227,6 +230,6 @@ impl Edit {
             && self
                 .changes
                 .with_untracked(|changes| change::is_relink(changes))
-            && !failure.field_errors().into_iter().any(other)
+            && !failure.field_errors().into_iter().any(is_other_field)
     }
 }

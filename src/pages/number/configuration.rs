@@ -1,4 +1,4 @@
-//! What a number is configured for: now and pending, side by side, with the reasons of a failure.
+//! The configuration of a number: current beside pending, with the error codes of failed jobs.
 
 use numbers_model::{
     change,
@@ -16,41 +16,41 @@ use crate::{
     },
 };
 
-/// A line of the table: what, now, pending (`None`: no job is there).
-type Line<'a> = (&'a str, Option<&'a str>, Option<Option<&'a str>>);
+/// A row of the comparison: label, current value, pending value (`None` without a job).
+type ComparisonRow<'a> = (&'a str, Option<&'a str>, Option<Option<&'a str>>);
 
-fn missing(what: &str) -> View {
-    block("p", "none").child(what).into()
+fn empty_note(text: &str) -> View {
+    block("p", "none").child(text).into()
 }
 
-/// Messages and calls of the number; `act` draws what can be done about a failure.
-pub fn configuration(number: &Number, act: impl Fn() -> View) -> View {
+/// The section of the configuration. `actions` renders the actions for a job.
+pub fn configuration(number: &Number, actions: impl Fn() -> View) -> View {
     let sms = match &number.sms {
-        Some(sms) => sms_part(sms, number.unreported),
-        None => missing("Sinch returned no SMS configuration."),
+        Some(sms) => sms_table(sms, number.unreported),
+        None => empty_note("Sinch returned no SMS configuration."),
     };
     let voice = match &number.voice {
-        Some(voice) => voice_part(voice),
-        None if number.unreported.voice => {
-            missing("Voice: unknown. Sinch's v1alpha1 doesn't say whether this number takes calls.")
-        }
-        None => missing("Sinch returned no voice configuration."),
+        Some(voice) => voice_table(voice),
+        None if number.unreported.voice => empty_note(
+            "Voice: unknown. Sinch's v1alpha1 doesn't say whether this number takes calls.",
+        ),
+        None => empty_note("Sinch returned no voice configuration."),
     };
     block("section", "panel")
         .attr("aria-label", "Configuration")
         .child(el("h2").child("Configuration"))
         .child(sms)
         .child(voice)
-        .child((number.sms_job().is_some() || number.voice_job().is_some()).then(act))
+        .child((number.sms_job().is_some() || number.voice_job().is_some()).then(actions))
         .into()
 }
 
-fn sms_part(sms: &Sms, unreported: Unreported) -> View {
+fn sms_table(sms: &Sms, unreported: Unreported) -> View {
     let job = sms.job.as_ref();
-    // Where the API version reports no campaign, none of its answers says that there is none.
+    // v1alpha1 reports no campaigns, so that a missing one is unknown.
     let unknown = unreported.campaign.then_some("Unknown");
     let pending = |read: fn(&SmsJob) -> Option<&str>| job.map(read);
-    let lines = [
+    let rows = [
         (
             "Service plan ID",
             sms.service_plan.as_deref(),
@@ -63,26 +63,26 @@ fn sms_part(sms: &Sms, unreported: Unreported) -> View {
         ),
     ];
     let codes = job.map_or(&[][..], |job| &job.error_codes);
-    let failed = job.is_some_and(|job| job.status == JobStatus::Failed);
+    let has_failed = job.is_some_and(|job| job.status == JobStatus::Failed);
     let status = job.map(|job| (&job.status, job.updated.as_ref()));
-    let silent = failed && codes.is_empty();
-    let silent = silent.then(|| match unreported.error_codes {
-        true => missing("Failed. Sinch's v1alpha1 gives no reason here: check with v1."),
-        false => missing("Failed. Sinch gave no reason."),
+    let is_unexplained = has_failed && codes.is_empty();
+    let unexplained = is_unexplained.then(|| match unreported.error_codes {
+        true => empty_note("Failed. Sinch's v1alpha1 gives no reason here: check with v1."),
+        false => empty_note("Failed. Sinch gave no reason."),
     });
     let codes = (!codes.is_empty())
-        .then(|| block("ul", "codes").child(list(codes, |name| code(name, failed))));
-    let halves = change::partially_applied(sms).map(|text| block("p", "halves").child(text));
+        .then(|| block("ul", "codes").child(list(codes, |code| error_code(code, has_failed))));
+    let partly = change::partially_applied(sms).map(|text| block("p", "halves").child(text));
     [
-        side_by_side("SMS", &lines, status),
-        halves.into(),
-        silent.into(),
+        comparison("SMS", &rows, status),
+        partly.into(),
+        unexplained.into(),
         codes.into(),
     ]
     .into()
 }
 
-fn voice_part(voice: &Voice) -> View {
+fn voice_table(voice: &Voice) -> View {
     let target = |kind: &VoiceType, id: &Option<String>| {
         let name = match kind {
             VoiceType::Rtc => "app ",
@@ -90,12 +90,12 @@ fn voice_part(voice: &Voice) -> View {
             VoiceType::Fax => "fax service ",
             VoiceType::Other(_) => "ID ",
         };
-        id.as_ref().map(|id| [name, id].concat())
+        id.as_ref().map(|id| format!("{name}{id}"))
     };
     let job = voice.job.as_ref();
-    let now = target(&voice.kind, &voice.id);
+    let current = target(&voice.kind, &voice.id);
     let pending = job.map(|job| target(&job.kind, &job.id));
-    let lines = [
+    let rows = [
         (
             "Voice type",
             Some(voice.kind.label()),
@@ -103,7 +103,7 @@ fn voice_part(voice: &Voice) -> View {
         ),
         (
             "Calls go to",
-            now.as_deref(),
+            current.as_deref(),
             pending.as_ref().map(|pending| pending.as_deref()),
         ),
     ];
@@ -114,27 +114,28 @@ fn voice_part(voice: &Voice) -> View {
              the change again.",
         )
     });
-    let changed = voice.updated.as_ref().map(|at| {
+    let changed = voice.updated.as_ref().map(|updated| {
         block("p", "quiet")
             .child("Voice last changed ")
-            .child(time::date_time(at))
+            .child(time::date_time(updated))
     });
     [
-        side_by_side("Voice", &lines, status),
+        comparison("Voice", &rows, status),
         failed.into(),
         changed.into(),
     ]
     .into()
 }
 
+/// A row with its heading.
 fn row(head: &str) -> El {
     el("tr").child(el("th").attr("scope", "row").child(head))
 }
 
-/// What is current beside what is pending.
-fn side_by_side(
+/// The table of current values beside pending ones, with the status of the job.
+fn comparison(
     caption: &str,
-    lines: &[Line],
+    rows: &[ComparisonRow],
     status: Option<(&JobStatus, Option<&Timestamp>)>,
 ) -> View {
     let column = |name: &str| el("th").attr("scope", "col").child(name);
@@ -148,19 +149,22 @@ fn side_by_side(
         .child(el("td"))
         .child(column("Current"))
         .child(column("Pending"));
-    let rows = list(lines, |(what, now, pending)| {
+    let rows = list(rows, |(label, current, pending)| {
         let pending = match pending {
             Some(value) => cell(*value, "None"),
             None => cell(None, "No change"),
         };
-        row(what).child(cell(*now, "None")).child(pending).into()
+        row(label)
+            .child(cell(*current, "None"))
+            .child(pending)
+            .into()
     });
     let job = status.map(|(status, updated)| {
-        row("Job").child(el("td")).child(
-            el("td")
-                .child(status.label())
-                .child(updated.map(|at| View::from([", since ".into(), time::date_time(at)]))),
-        )
+        row("Job")
+            .child(el("td"))
+            .child(el("td").child(status.label()).child(
+                updated.map(|updated| View::from([", since ".into(), time::date_time(updated)])),
+            ))
     });
     block("table", "compare")
         .child(el("caption").child(caption))
@@ -169,25 +173,25 @@ fn side_by_side(
         .into()
 }
 
-/// An error code in plain words, who must act, and what to do.
-fn code(name: &str, failed: bool) -> View {
-    let severity = if failed {
+/// The notice of an error code: its meaning, the advice, and who acts.
+fn error_code(code: &str, has_failed: bool) -> View {
+    let severity = if has_failed {
         Severity::Error
     } else {
         Severity::Info
     };
-    let (what, todo) = match advice(name) {
+    let (meaning, advice) = match advice(code) {
         Some(known) => (
             known.meaning,
-            [known.advice, " Who acts: ", known.who, "."].concat(),
+            format!("{} Who acts: {}.", known.advice, known.who),
         ),
         None => (
             "The API gave a reason that is not documented.",
             "Ask Sinch support and quote the code. Who acts: Sinch.".to_owned(),
         ),
     };
-    let name = el("code").child(name).into();
+    let code = el("code").child(code).into();
     el("li")
-        .child(notice(severity, what, &todo, vec![name]))
+        .child(notice(severity, meaning, &advice, vec![code]))
         .into()
 }

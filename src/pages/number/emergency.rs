@@ -1,4 +1,4 @@
-//! The emergency address of a number: read, checked before it is saved, and removed after a question.
+//! The emergency address of a number: read, validated before it is saved, removed after a confirmation.
 
 mod choice;
 mod form;
@@ -27,6 +27,8 @@ use crate::{
     },
     components::{
         busy_button::action_button,
+        description_list::{description_list, entered_text},
+        field_errors::FieldErrors,
         notice::{Severity, failure_notice, notice},
     },
     reactive::{Var, spawn},
@@ -38,21 +40,21 @@ use crate::{
         remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::submission_outcome::submission_outcome,
+    widgets::{leave_dialog::leave_dialog, submission_outcome::submission_outcome},
 };
 
-/// The part of the section that is shown.
+/// The step of the section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// Nothing was asked: there may be no such thing for this number.
-    Unasked,
-    /// What is stored is shown.
+enum EmergencyStep {
+    /// Not read: the number may not support emergency addresses.
+    NotRead,
+    /// The stored address is shown.
     Showing,
-    /// Fields are being filled in.
+    /// The form is open.
     Editing,
-    /// The address is being checked.
+    /// The entered address is being validated.
     Checking,
-    /// One of the addresses that the check gave is being chosen and saved.
+    /// One of the validated addresses is being chosen and saved.
     Choosing,
 }
 
@@ -61,61 +63,61 @@ enum Step {
 struct Emergency {
     app: AppState,
     phone: Var<String>,
-    /// What is stored, as it was last read.
+    /// The stored address, as last read.
     stored: Var<Remote<Option<EmergencyAddress>>>,
     retry: Var<Option<Retry>>,
-    step: Var<Step>,
-    /// What the fields hold.
+    step: Var<EmergencyStep>,
+    /// The values of the form.
     name: Var<String>,
     parts: [Var<String>; 7],
-    errors: Var<Vec<(Field, String)>>,
-    /// What was checked, and what came of it.
-    checked: Var<Option<(EmergencyAddress, AddressValidation)>>,
-    /// Which of the offers is to be stored.
+    errors: FieldErrors<Field>,
+    /// The entered address, and its validation.
+    validation: Var<Option<(EmergencyAddress, AddressValidation)>>,
+    /// Index of the chosen address.
     chosen: Var<Option<usize>>,
     saving: SubmissionHandle,
     removal: SubmissionHandle,
-    /// Whether the removal is being asked about.
-    removing: Var<bool>,
+    /// Whether the confirmation of the removal is open.
+    is_removing: Var<bool>,
     cancel: Var<CancelToken>,
 }
 
-/// The section for a number, whose region may be known.
+/// The section for a number and its region, if known.
 pub fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
     let emergency = Emergency {
         app,
         phone: Var::new(phone.to_owned()),
         stored: Var::new(Remote::Loading(None)),
         retry: Var::new(None),
-        step: Var::new(Step::Unasked),
+        step: Var::new(EmergencyStep::NotRead),
         name: Var::new(String::new()),
         parts: AddressPart::ALL.map(|_| Var::new(String::new())),
-        errors: Var::new(Vec::new()),
-        checked: Var::new(None),
+        errors: FieldErrors::default(),
+        validation: Var::new(None),
         chosen: Var::new(None),
         saving: SubmissionHandle::new(app.inventory),
         removal: SubmissionHandle::new(app.inventory),
-        removing: Var::new(false),
+        is_removing: Var::new(false),
         cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
         app.history.block_navigation(false);
         emergency.cancel.try_with_untracked(CancelToken::cancel);
     });
-    watch(move || app.history.block_navigation(emergency.unsaved()));
-    let known = is_usual_region(region);
+    watch(move || app.history.block_navigation(emergency.has_unsaved()));
+    let is_documented = is_usual_region(region);
     let version = app.connection.version();
-    let why_not = match version {
+    let reason = match version {
         ApiVersion::V1Alpha1 => {
             Some("Emergency addresses are documented for v1 of the API, and this is v1alpha1.")
         }
-        ApiVersion::V1 if !known => Some(
+        ApiVersion::V1 if !is_documented => Some(
             "The API asks for addresses in the form of the US. Whether a number of another region can have one is not \
              documented.",
         ),
         ApiVersion::V1 => None,
     };
-    if why_not.is_none() {
+    if reason.is_none() {
         emergency.read();
     }
     block("section", "panel emergency")
@@ -128,18 +130,19 @@ pub fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
         )
         .child(emergency.outcomes())
         .child(dynamic(move || match emergency.step.get() {
-            Step::Unasked => emergency.unasked(why_not.unwrap_or_default()),
-            Step::Showing => emergency.show(),
-            Step::Editing => form::form(emergency),
-            Step::Checking | Step::Choosing => ().into(),
+            EmergencyStep::NotRead => emergency.not_read(reason.unwrap_or_default()),
+            EmergencyStep::Showing => emergency.show(),
+            EmergencyStep::Editing => form::form(emergency),
+            EmergencyStep::Checking | EmergencyStep::Choosing => ().into(),
         }))
         .child(choice::choice(emergency))
         .child(remove::remove_dialog(emergency))
-        .child(crate::pages::edit::leave_dialog(app))
+        .child(leave_dialog(app.history))
         .into()
 }
 
 impl Emergency {
+    /// Options of the reads of this section, whose retries it shows.
     fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
         RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
@@ -149,7 +152,7 @@ impl Emergency {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
-        self.step.set(Step::Showing);
+        self.step.set(EmergencyStep::Showing);
         self.stored.update(|stored| {
             *stored = std::mem::replace(stored, Remote::Loading(None)).reload();
         });
@@ -158,15 +161,15 @@ impl Emergency {
             let answer = client.emergency(&phone, &self.reading()).await;
             self.stored.update(|stored| {
                 *stored = match answer {
-                    Ok(place) => Remote::Ready(place),
+                    Ok(address) => Remote::Ready(address),
                     Err(failure) => std::mem::replace(stored, Remote::Loading(None)).fail(failure),
                 };
             });
         });
     }
 
-    /// What is typed, as a place.
-    fn typed(self) -> EmergencyAddress {
+    /// The entered address, tracked.
+    fn entered(self) -> EmergencyAddress {
         let mut address = Address::default();
         for (part, text) in AddressPart::ALL.into_iter().zip(self.parts) {
             text.with(|text| address.set(part, text));
@@ -177,16 +180,20 @@ impl Emergency {
         }
     }
 
-    /// The address that is stored, untracked; empty where none is.
-    fn known(self) -> EmergencyAddress {
+    /// The stored address, untracked; empty where there is none.
+    fn stored_or_empty(self) -> EmergencyAddress {
         self.stored
             .with_untracked(|stored| stored.value().cloned().flatten().unwrap_or_default())
     }
 
-    fn unsaved(self) -> bool {
+    /// Whether the entered address differs from the stored one, tracked.
+    fn has_unsaved(self) -> bool {
         self.stored.track();
-        let typing = !matches!(self.step.get(), Step::Unasked | Step::Showing);
-        typing && self.typed() != self.known()
+        let is_editing = !matches!(
+            self.step.get(),
+            EmergencyStep::NotRead | EmergencyStep::Showing
+        );
+        is_editing && self.entered() != self.stored_or_empty()
     }
 
     fn as_curl(self, request: impl FnOnce(&Client, &str) -> Request) -> Option<Curl> {
@@ -197,38 +204,42 @@ impl Emergency {
 
     /// Whether the choice is shown, tracked.
     fn is_choosing(self) -> bool {
-        matches!(self.step.get(), Step::Checking | Step::Choosing)
+        matches!(
+            self.step.get(),
+            EmergencyStep::Checking | EmergencyStep::Choosing
+        )
     }
 
-    /// What came of the last changes, where neither the choice nor the dialog tells it.
+    /// The outcomes of the last changes, unless the choice or the dialog shows them.
     fn outcomes(self) -> View {
         let saving = move || submission_outcome(self.saving, emergency_address::WORDING.sending);
         let removal = move || submission_outcome(self.removal, emergency_removal::WORDING.sending);
         [
             show(move || !self.is_choosing(), saving),
-            show(move || !self.removing.get(), removal),
+            show(move || !self.is_removing.get(), removal),
         ]
         .into()
     }
 
-    /// Forgets what came of the last changes, unless it is not known as yet.
+    /// Clears the outcomes of the last changes, except unknown ones.
     fn reset(self) {
         self.saving.reset();
         self.removal.reset();
     }
 
-    fn unasked(self, why: &str) -> View {
+    /// The reason why nothing was read, and the button to read all the same.
+    fn not_read(self, reason: &str) -> View {
         [
-            el("p").child(why).into(),
+            el("p").child(reason).into(),
             button("Ask the server all the same", move || self.read()).into(),
         ]
         .into()
     }
 
-    /// What is stored, or why it can't be told.
+    /// The stored address, or why it could not be read.
     fn show(self) -> View {
         let stored = self.stored.get();
-        let failure = stored.failure().map(|failure| self.not_read(failure));
+        let failure = stored.failure().map(|failure| self.read_error(failure));
         let waiting = stored.is_loading().then(|| {
             let retry = move || {
                 self.retry
@@ -241,33 +252,35 @@ impl Emergency {
                 .child("Reading the emergency address… ")
                 .text(retry)
         });
-        // Where the server knows of none, one may be set: that is the way to find out whether it can be.
-        let none = stored
+        // On 404 an address may be set, which tells whether the number supports it.
+        let is_missing = stored
             .failure()
             .is_some_and(|failure| failure.status() == Some(404));
-        // While it is not known what came of the removal, nothing else is sent.
-        let closed = move || self.removal.is_busy() || self.removal.is_unknown();
-        let change = |label| -> View { action_button(label, closed, move || self.edit()).into() };
+        // Nothing else is sent while the outcome of the removal is unknown.
+        let is_closed = move || self.removal.is_busy() || self.removal.is_unknown();
+        let change =
+            |label| -> View { action_button(label, is_closed, move || self.edit()).into() };
         let value: View = match stored.value() {
-            Some(Some(place)) => {
-                let remove = button("Remove address", move || self.removing.set(true));
+            Some(Some(address)) => {
+                let remove = button("Remove address", move || self.is_removing.set(true));
                 let buttons = block("div", "form-actions")
                     .child(change("Change address"))
                     .child(remove.class("danger"));
-                [facts(place), buttons.into()].into()
+                [details(address), buttons.into()].into()
             }
             Some(None) => [
                 el("p").child("No emergency address is stored.").into(),
                 change("Set address"),
             ]
             .into(),
-            None if none => change("Set address"),
+            None if is_missing => change("Set address"),
             None => ().into(),
         };
         [failure.into(), waiting.into(), value].into()
     }
 
-    fn not_read(self, failure: &ClientError) -> View {
+    /// Why the address could not be read.
+    fn read_error(self, failure: &ClientError) -> View {
         match failure.status() {
             Some(404) => {
                 let version = self.app.connection.version();
@@ -294,13 +307,13 @@ impl Emergency {
         }
     }
 
-    /// Opens the form with what is stored.
+    /// Opens the form, filled with the stored address.
     fn edit(self) {
-        let place = self.known();
+        let stored = self.stored_or_empty();
         for (part, text) in AddressPart::ALL.into_iter().zip(self.parts) {
-            text.set(place.address.get(part).to_owned());
+            text.set(stored.address.get(part).to_owned());
         }
-        self.name.set(place.name);
+        self.name.set(stored.name);
         self.reset();
         self.show_fields(Vec::new());
     }
@@ -311,22 +324,18 @@ impl Emergency {
         self.close();
     }
 
-    /// Back to what is stored.
+    /// Returns to the stored address.
     fn close(self) {
-        self.checked.set(None);
-        self.step.set(Step::Showing);
+        self.validation.set(None);
+        self.step.set(EmergencyStep::Showing);
         focus::focus_soon(&["#emergency"]);
     }
 }
 
-fn facts(place: &EmergencyAddress) -> View {
-    let fact = |name: &str, value: &str| {
-        el("div")
-            .child(el("dt").child(name))
-            .child(el("dd").child(el("bdi").child(value)))
-    };
-    block("dl", "facts")
-        .child(fact("Caller name", &place.name))
-        .child(fact("Address", &place.address.text()))
-        .into()
+/// The description of an address.
+fn details(emergency: &EmergencyAddress) -> View {
+    description_list([
+        ("Caller name", entered_text(emergency.name.as_str())),
+        ("Address", entered_text(emergency.address.text())),
+    ])
 }

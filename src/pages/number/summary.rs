@@ -1,4 +1,4 @@
-//! The facts of a number that do not change by provisioning.
+//! The details of a number: fields that provisioning doesn't change.
 
 use numbers_model::{number::Number, timestamp::Timestamp};
 
@@ -7,9 +7,10 @@ use crate::{
         dom::{View, block, el},
         intl,
     },
-    components::{long_text::long_text, time},
+    components::{description_list::description_list, long_text::long_text, time},
 };
 
+/// A text, or "Not set".
 fn text(value: Option<&str>) -> View {
     match value {
         Some(value) => long_text(value),
@@ -17,14 +18,19 @@ fn text(value: Option<&str>) -> View {
     }
 }
 
+/// A due date, with the prefix `passed` once it is over.
 fn due(passed: &str, value: Option<&Timestamp>) -> View {
-    value.map_or_else(|| text(None), |at| time::due_date_time(passed, at))
+    value.map_or_else(|| text(None), |date| time::due_date_time(passed, date))
 }
 
-/// A list of names and values.
+/// The section of the details.
 pub fn summary(number: &Number) -> View {
     let region = number.region.as_deref().map(intl::region_label);
-    let capabilities: Vec<_> = number.capabilities.iter().map(|c| c.label()).collect();
+    let capabilities: Vec<_> = number
+        .capabilities
+        .iter()
+        .map(|capability| capability.label())
+        .collect();
     let capabilities = (!capabilities.is_empty()).then(|| capabilities.join(", "));
     let price = number.price.as_ref();
     let price = price.map(|price| intl::price(price, number.interval_months));
@@ -32,7 +38,7 @@ pub fn summary(number: &Number) -> View {
         true => block("span", "none").child("Unknown").into(),
         false => text(number.callback_url.as_deref()),
     };
-    let facts = [
+    let details = [
         ("Display name", text(number.display_name.as_deref())),
         ("Region", text(region.as_deref())),
         ("Type", text(number.kind.as_ref().map(|kind| kind.label()))),
@@ -43,18 +49,9 @@ pub fn summary(number: &Number) -> View {
         ("Callback URL", callback),
         ("Project ID", text(number.project_id.as_deref())),
     ];
-    let facts = facts
-        .into_iter()
-        .fold(block("dl", "facts"), |list, (name, value)| {
-            list.child(
-                el("div")
-                    .child(el("dt").child(name))
-                    .child(el("dd").child(value)),
-            )
-        });
     block("section", "panel")
         .attr("aria-label", "Details")
         .child(el("h2").child("Details"))
-        .child(facts)
+        .child(description_list(details))
         .into()
 }

@@ -11,17 +11,22 @@ use numbers_model::{
 
 use crate::{
     browser::{
-        clipboard, clock,
+        clock,
         dom::{El, View, block, button, dynamic, el, keyed, link, list, show},
         intl,
     },
-    components::{badge::badge, time},
-    reactive::{Derived, Var, memo, spawn},
+    components::{
+        badge::badge,
+        copy_button::{REFUSED, copy_button_with},
+        table::{cell, row as table_row, row_heading, table, table_body, table_head},
+        time,
+    },
+    reactive::{Derived, Var, memo},
     routes::Route,
     state::{app_state::AppState, provisioning_monitor::ProvisioningMonitor},
 };
 
-/// Number of rows that a group shows at first.
+/// Number of rows of a group at first.
 const FIRST: usize = 10;
 /// Number of further rows with each "Show more".
 const MORE: usize = 50;
@@ -34,7 +39,7 @@ pub(super) struct IssueContext {
     /// The number whose change is to be sent again, for its dialog.
     pub retried: Var<Option<Number>>,
     /// The outcome of copying, as a sentence.
-    pub copied: Var<&'static str>,
+    pub copy_outcome: Var<&'static str>,
 }
 
 /// The panel of a group.
@@ -54,14 +59,9 @@ pub(super) fn issue_group(context: IssueContext, group: Derived<Option<IssueGrou
             rows.map(|(row, _)| *row as usize).collect::<Vec<_>>()
         })
     });
-    let head = ["Number", "Name", "Asked for", "Unchanged for", "Actions"]
-        .into_iter()
-        .fold(el("tr").attr("role", "row"), |row, name| {
-            let head = el("th").attr("scope", "col").attr("role", "columnheader");
-            row.child(head.child(name))
-        });
+    let head = table_head(&["Number", "Name", "Asked for", "Unchanged for", "Actions"]);
     let row_cause = cause.clone();
-    let body = keyed(el("tbody").attr("role", "rowgroup"), keys, move |row| {
+    let body = keyed(table_body(), keys, move |row| {
         issue_row(
             context,
             row_cause.clone(),
@@ -108,20 +108,12 @@ pub(super) fn issue_group(context: IssueContext, group: Derived<Option<IssueGrou
                 )),
         )
         .child(meanings(&cause))
-        .child(
-            block("div", "scroll-x").child(
-                // With explicit roles: in a narrow window its rows are blocks, which lose their table semantics.
-                block("table", "cases")
-                    .attr("role", "table")
-                    .child(el("thead").attr("role", "rowgroup").child(head))
-                    .child(body),
-            ),
-        )
+        .child(block("div", "scroll-x").child(table("cases").child(head).child(body)))
         .child(dynamic(more))
 }
 
-fn service_name(half: Service) -> &'static str {
-    match half {
+fn service_name(service: Service) -> &'static str {
+    match service {
         Service::Sms => "SMS",
         Service::Voice => "Voice",
     }
@@ -168,33 +160,28 @@ fn issue_row(context: IssueContext, cause: IssueKind, row: RowId) -> El {
             inventory.number(&phone)
         })
     });
-    let drawn = move || {
+    let content = move || {
         let cells =
             number.with(|number| number.as_ref().map(|number| cells(context, &cause, number)));
         View::from(cells)
     };
-    el("tr").attr("role", "row").child(dynamic(drawn))
+    table_row().child(dynamic(content))
 }
 
 fn cells(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
     let app = context.app;
     let phone = number.phone.as_str();
-    let (asked, updated) = requested(cause.service, number);
+    let (request, updated) = requested(cause.service, number);
     let to_number = app.href(&Route::Number(phone.to_owned()));
     let name = number.display_name.as_deref().unwrap_or_default();
     let since = match updated {
-        Some(at) => since(context, cause, at),
+        Some(updated) => since(context, cause, updated),
         None => block("span", "none").child("Not known").into(),
     };
-    let cell = || el("td").attr("role", "cell");
     [
-        el("th")
-            .attr("scope", "row")
-            .attr("role", "rowheader")
-            .child(link(phone, &to_number).class("number"))
-            .into(),
+        row_heading(link(phone, &to_number).class("number")).into(),
         cell().child(el("bdi").child(name)).into(),
-        cell().child(asked).into(),
+        cell().child(request).into(),
         cell().child(since).into(),
         cell().child(actions(context, cause, number)).into(),
     ]
@@ -202,7 +189,7 @@ fn cells(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
 }
 
 /// The requested configuration of a job, and when the job last changed.
-fn requested(half: Service, number: &Number) -> (View, Option<&Timestamp>) {
+fn requested(service: Service, number: &Number) -> (View, Option<&Timestamp>) {
     let named = |name: &str, value: Option<&str>| -> View {
         let value = match value {
             Some(value) => block("span", "code").child(value),
@@ -213,7 +200,7 @@ fn requested(half: Service, number: &Number) -> (View, Option<&Timestamp>) {
             .child(value)
             .into()
     };
-    match half {
+    match service {
         Service::Sms => {
             let job = number.sms_job();
             let campaign = job.and_then(|job| job.campaign.as_deref());
@@ -235,22 +222,22 @@ fn requested(half: Service, number: &Number) -> (View, Option<&Timestamp>) {
 }
 
 /// The time since a job last changed. Only this cell follows the clock.
-fn since(context: IssueContext, cause: &IssueKind, at: &Timestamp) -> View {
-    let Some(ms) = at.epoch_ms() else {
-        return at.raw().into();
+fn since(context: IssueContext, cause: &IssueKind, updated: &Timestamp) -> View {
+    let Some(updated_ms) = updated.epoch_ms() else {
+        return updated.raw().into();
     };
     let cause = cause.clone();
     let ages = dynamic(move || {
         context.monitor.age.track();
         #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-        let now = clock::now_ms() as i64;
-        let stuck = is_stuck(&cause, Some(ms), now);
+        let now_ms = clock::now_ms() as i64;
+        let stuck = is_stuck(&cause, Some(updated_ms), now_ms);
         [
-            el("div").child(duration_text(now - ms)).into(),
+            el("div").child(duration_text(now_ms - updated_ms)).into(),
             View::from(stuck.then(|| block("div", "stuck").child("⚠ stuck"))),
         ]
     });
-    let when = block("div", "quiet").child(time::date_time(at));
+    let when = block("div", "quiet").child(time::date_time(updated));
     [ages, when.into()].into()
 }
 
@@ -258,13 +245,13 @@ fn actions(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
     let app = context.app;
     let version = app.connection.version();
     let phone = number.phone.as_str();
-    let about = |text: &str| format!("{text} {phone}");
+    let with_phone = |text: &str| format!("{text} {phone}");
     let retry = can_retry(cause, number, version).then(|| {
         let number = number.clone();
         button("Send again", move || {
             context.retried.set(Some(number.clone()))
         })
-        .attr("aria-label", &about("Send again"))
+        .attr("aria-label", &with_phone("Send again"))
     });
     let edit = app.href(&Route::Edit(phone.to_owned()));
     let other = match cause.service {
@@ -274,27 +261,19 @@ fn actions(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
     let other = (cause.service == Service::Sms || version == ApiVersion::V1).then(|| {
         link(other, &edit)
             .class("button")
-            .attr("aria-label", &about(other))
+            .attr("aria-label", &with_phone(other))
     });
-    let copy = {
-        let number = number.clone();
+    let failed = number.clone();
+    let copy = copy_button_with(
+        "Copy support request",
         move || {
-            let Some(access) = app.connection.access() else {
-                return;
-            };
-            let text = support_text(&number, &access.base, &access.project);
-            spawn(async move {
-                let is_copied = clipboard::copy(&text).await;
-                context.copied.set(if is_copied {
-                    "The support request was copied."
-                } else {
-                    "The browser did not allow copying."
-                });
-            });
-        }
-    };
-    let copy =
-        button("Copy support request", copy).attr("aria-label", &about("Copy support request"));
+            let access = app.connection.access()?;
+            Some(support_text(&failed, &access.base, &access.project))
+        },
+        ["The support request was copied.", REFUSED],
+        context.copy_outcome,
+    )
+    .attr("aria-label", &with_phone("Copy support request"));
     block("div", "row-actions")
         .child(retry)
         .child(other)

@@ -1,4 +1,4 @@
-//! What a release will stop, as far as the number, v1 and the emergency address tell.
+//! The consequences of a release, by the number, a check with v1, and its emergency address.
 
 use std::rc::Rc;
 
@@ -23,26 +23,26 @@ use crate::{
     state::{app_state::AppState, remote::Remote},
 };
 
-/// The consequences of releasing a number. Nothing here keeps anybody from releasing it.
+/// The list of consequences. None of them prevents the release.
 pub(super) fn effects(app: AppState, number: &Rc<Number>, handle: &DialogHandle) -> View {
     let check = V1Check::new(app);
-    let emergency = Emergency::new(app, number);
-    let own = number.clone();
-    let known = memo(move || check.completed((*own).clone()));
+    let emergency = EmergencyCheck::new(app, number);
+    let reported = number.clone();
+    let completed = memo(move || check.completed((*reported).clone()));
     let lines = memo(move || {
-        known.with(|number| {
+        completed.with(|number| {
             let price = number.price.as_ref();
             let price = price.map(|price| intl::price(price, number.interval_months));
             let charge = match number.charge() {
-                Some(at) if has_passed(at) => NextCharge::WasDue(intl::utc_date(at)),
-                Some(at) => NextCharge::On(intl::utc_date(at)),
+                Some(date) if has_passed(date) => NextCharge::WasDue(intl::utc_date(date)),
+                Some(date) => NextCharge::On(intl::utc_date(date)),
                 None => NextCharge::Unknown,
             };
             consequences(number, price, charge)
         })
     });
     let items = |lines: &[String]| list(lines, |line| el("li").child(line.as_str()).into());
-    // That it can't be undone is said last.
+    // The last one, that it can't be undone, comes after the emergency address.
     let (first, last) = (
         dynamic(move || lines.with(|lines| items(&lines[..lines.len().saturating_sub(1)]))),
         dynamic(move || lines.with(|lines| items(&lines[lines.len().saturating_sub(1)..]))),
@@ -51,7 +51,7 @@ pub(super) fn effects(app: AppState, number: &Rc<Number>, handle: &DialogHandle)
     if let Some(emergency) = emergency {
         match app.connection.version() {
             ApiVersion::V1 => emergency.read(),
-            // It is a thing of v1: looked at once v1 is asked at all, and has an answer.
+            // Only v1 has it: read after the admin has asked v1, and it has answered.
             ApiVersion::V1Alpha1 => effect(move || {
                 if check.is_done() {
                     emergency.read();
@@ -71,7 +71,7 @@ pub(super) fn effects(app: AppState, number: &Rc<Number>, handle: &DialogHandle)
         block("p", "release-name").child(name).into(),
         block("ul", "consequences")
             .child(first)
-            .child(emergency.map(|emergency| dynamic(move || emergency.line(&handle))))
+            .child(emergency.map(|emergency| dynamic(move || emergency.list_item(&handle))))
             .child(last)
             .into(),
         unreported.then(|| check.draw(&number.phone)).into(),
@@ -79,18 +79,18 @@ pub(super) fn effects(app: AppState, number: &Rc<Number>, handle: &DialogHandle)
     .into()
 }
 
-/// The emergency address of a number that may have one, as v1 knows it.
+/// The check for an emergency address, which only v1 reports.
 #[derive(Clone, Copy)]
-struct Emergency {
+struct EmergencyCheck {
     app: AppState,
     phone: Var<String>,
-    /// What is stored; `None` while nothing was asked.
+    /// The stored address; the outer `None` before the check.
     stored: Var<Option<Remote<Option<EmergencyAddress>>>>,
     cancel: Var<CancelToken>,
 }
 
-impl Emergency {
-    /// `None` for a number that is not known to be of a kind that may have one.
+impl EmergencyCheck {
+    /// A check, for numbers of regions that have emergency addresses.
     fn new(app: AppState, number: &Number) -> Option<Self> {
         let cancel = Var::new(CancelToken::new());
         on_cleanup(move || {
@@ -111,34 +111,34 @@ impl Emergency {
         self.stored.set(Some(Remote::Loading(None)));
         spawn(async move {
             let phone = self.phone.get_untracked();
-            let call = RequestOptions::new(&self.cancel.get_untracked());
-            let answer = client.emergency(&phone, &call).await;
+            let options = RequestOptions::new(&self.cancel.get_untracked());
+            let answer = client.emergency(&phone, &options).await;
             if self.stored.is_disposed() {
                 return;
             }
             self.stored.set(Some(match answer {
-                Ok(place) => Remote::Ready(place),
-                // Where the server knows of none, there is none to lose.
+                Ok(address) => Remote::Ready(address),
+                // 404: there is none to lose.
                 Err(failure) if failure.status() == Some(404) => Remote::Ready(None),
                 Err(failure) => Remote::Loading(None).fail(failure),
             }));
         });
     }
 
-    /// The line among the consequences; none where there is no address.
-    fn line(self, handle: &DialogHandle) -> Option<View> {
-        let line = el("li");
+    /// The item in the list of consequences; none where there is no address.
+    fn list_item(self, handle: &DialogHandle) -> Option<View> {
+        let item = el("li");
         let stored = self.stored.get();
         let Some(stored) = stored else {
             let unknown = "Whether it has an emergency address is unknown too: only v1 tells.";
-            return Some(line.child(unknown).into());
+            return Some(item.child(unknown).into());
         };
         if let Some(failure) = stored.failure() {
-            return Some(self.not_checked(failure));
+            return Some(self.check_failed(failure));
         }
         match stored.value() {
             None => Some(
-                line.child(
+                item.child(
                     el("span")
                         .attr("role", "status")
                         .child("Checking the emergency address…"),
@@ -146,22 +146,20 @@ impl Emergency {
                 .into(),
             ),
             Some(None) => None,
-            Some(Some(place)) => {
-                let words = [
-                    "This number has an emergency address: ",
-                    &place.address.text(),
-                    ". Sinch doesn't say what becomes of it. ",
-                ]
-                .concat();
-                Some(line.child(words).child(self.way(handle)).into())
+            Some(Some(emergency)) => {
+                let text = format!(
+                    "This number has an emergency address: {}. Sinch doesn't say what becomes of it. ",
+                    emergency.address.text()
+                );
+                Some(item.child(text).child(self.link(handle)).into())
             }
         }
     }
 
-    /// The link to where it is removed, on the page below the dialog.
-    fn way(self, handle: &DialogHandle) -> View {
+    /// The link to its section on the page below the dialog.
+    fn link(self, handle: &DialogHandle) -> View {
         let phone = self.phone.get_untracked();
-        let href = [&self.app.href(&Route::Number(phone)), "#emergency"].concat();
+        let href = format!("{}#emergency", self.app.href(&Route::Number(phone)));
         let handle = handle.clone();
         link("Remove the emergency address first", &href)
             .on("click", move |event| {
@@ -175,16 +173,14 @@ impl Emergency {
             .into()
     }
 
-    fn not_checked(self, failure: &ClientError) -> View {
+    /// The item after a failed check.
+    fn check_failed(self, failure: &ClientError) -> View {
         let what = failure.explain().what;
-        let words = [
-            "The emergency address could not be checked, so this number may have one. ",
-            &what,
-            " ",
-        ]
-        .concat();
+        let text = format!(
+            "The emergency address could not be checked, so this number may have one. {what} "
+        );
         el("li")
-            .child(el("span").attr("role", "status").child(words))
+            .child(el("span").attr("role", "status").child(text))
             .child(button("Check the emergency address again", move || self.read()).class("link"))
             .into()
     }

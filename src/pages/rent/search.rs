@@ -171,7 +171,7 @@ fn results(app: AppState, query: &AvailableQuery, numbers: &Rc<Vec<AvailableNumb
     if numbers.is_empty() {
         return notice(
             Severity::Info,
-            "Nothing is on number that fits.",
+            "Nothing is on offer that fits.",
             "Try other digits, another place for them, or fewer capabilities.",
             Vec::new(),
         );
@@ -211,7 +211,7 @@ fn results(app: AppState, query: &AvailableQuery, numbers: &Rc<Vec<AvailableNumb
         block("div", "scroll-x")
             .attr("tabindex", "0")
             .attr("role", "group")
-            .attr("aria-label", "Numbers on number")
+            .attr("aria-label", "Numbers on offer")
             .child(
                 table("cases offers")
                     .child(table_head(&["Number", "Can do", "Setup", "Price", ""]))

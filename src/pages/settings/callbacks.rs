@@ -1,4 +1,4 @@
-//! The secret that callbacks are signed with: shown on demand, generated here, kept nowhere.
+//! The callback secret: shown on demand, generated or entered, saved after a confirmation.
 
 mod replace;
 mod save;
@@ -14,11 +14,12 @@ use numbers_model::{api_version::ApiVersion, callback, secret::Secret};
 use super::{super::link_to_connect, panel};
 use crate::{
     browser::{
-        clipboard, crypto,
+        crypto,
         dom::{View, block, button, dynamic, el, hidden, show},
     },
     components::{
         busy_button::{action_button, submit_button},
+        copy_button::copy_button,
         curl::curl,
         field::TextField,
         notice::{Severity, failure_notice, notice},
@@ -36,17 +37,17 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Callbacks {
     app: AppState,
-    /// The secret as it was last read.
+    /// The stored secret, as last read.
     stored: Var<Remote<Option<Secret>>>,
     retry: Var<Option<Retry>>,
-    /// What the field holds.
-    typed: Var<String>,
-    wrong: Var<Option<String>>,
+    /// The value of the field.
+    new_secret: Var<String>,
+    error: Var<Option<String>>,
     saving: SubmissionHandle,
     cancel: Var<CancelToken>,
 }
 
-/// The section.
+/// The section of the callback configuration.
 pub fn callbacks(app: AppState) -> View {
     let section = panel("callbacks", "Callback configuration").child(block("p", "lead").child(
         "Sinch signs what it posts to a callback URL with this secret (HMAC-SHA1, in the header X-Sinch-Signature). It \
@@ -66,8 +67,8 @@ pub fn callbacks(app: AppState) -> View {
         app,
         stored: Var::new(Remote::Loading(None)),
         retry: Var::new(None),
-        typed: Var::new(String::new()),
-        wrong: Var::new(None),
+        new_secret: Var::new(String::new()),
+        error: Var::new(None),
         saving: SubmissionHandle::new(app.inventory),
         cancel: Var::new(CancelToken::new()),
     };
@@ -75,14 +76,15 @@ pub fn callbacks(app: AppState) -> View {
         callbacks.cancel.try_with_untracked(CancelToken::cancel);
     });
     callbacks.read();
-    let form = memo(move || callbacks.stored.with(|stored| stored.value().is_some()));
+    let has_form = memo(move || callbacks.stored.with(|stored| stored.value().is_some()));
     section
         .child(dynamic(move || callbacks.current()))
-        .child(show(move || form.get(), move || callbacks.form()))
+        .child(show(move || has_form.get(), move || callbacks.form()))
         .into()
 }
 
 impl Callbacks {
+    /// Options of the reads of this section, whose retries it shows.
     fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_untracked();
         RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
@@ -106,7 +108,7 @@ impl Callbacks {
         });
     }
 
-    /// What is stored, or why it can't be told.
+    /// The stored secret, or why it could not be read.
     fn current(self) -> View {
         let (loading, failure, value) = self.stored.with(|stored| {
             (
@@ -115,7 +117,7 @@ impl Callbacks {
                 stored.value().cloned(),
             )
         });
-        let failure = failure.map(|failure| self.not_read(&failure));
+        let failure = failure.map(|failure| self.read_error(&failure));
         let waiting = (loading && value.is_none()).then(|| {
             let retry = move || {
                 self.retry
@@ -128,11 +130,12 @@ impl Callbacks {
                 .child("Reading the configuration… ")
                 .text(retry)
         });
-        let value = value.map(stored);
+        let value = value.map(current_secret);
         [failure.into(), waiting.into(), value.into()].into()
     }
 
-    fn not_read(self, failure: &ClientError) -> View {
+    /// Why the secret could not be read.
+    fn read_error(self, failure: &ClientError) -> View {
         let version = self.app.connection.version();
         if failure.status() == Some(404) && version == ApiVersion::V1Alpha1 {
             return notice(
@@ -146,56 +149,60 @@ impl Callbacks {
         failure_notice(failure, &connect, move || self.read())
     }
 
+    /// The form of a new secret.
     fn form(self) -> View {
-        let (shown, asking) = (Var::new(false), Var::new(false));
+        let (is_shown, is_confirming) = (Var::new(false), Var::new(false));
         let saving = self.saving;
-        let busy = move || saving.is_busy();
-        // While it is not known which secret is stored, nothing more is sent.
-        let closed = move || saving.is_busy() || saving.is_unknown();
-        let field = TextField::new("New secret", "hmac-secret", self.typed).hint(
+        let is_busy = move || saving.is_busy();
+        // Nothing more is sent while it is unknown which secret is stored.
+        let is_closed = move || saving.is_busy() || saving.is_unknown();
+        let field = TextField::new("New secret", "hmac-secret", self.new_secret).hint(
             "32 to 64 letters, digits or hyphens. From the moment it is saved callbacks are signed with it: give it to \
              your receivers too. It is kept nowhere in this browser.",
         );
         let field = block("div", "secret")
-            .live_class("masked", move || !shown.get())
-            .child(field.draw(move || self.wrong.get()));
+            .live_class("masked", move || !is_shown.get())
+            .child(field.draw(move || self.error.get()));
         let tools = block("div", "form-actions")
-            .child(action_button("Generate", busy, move || self.generate()))
+            .child(action_button("Generate", is_busy, move || self.generate()))
             .child(
-                button("", move || shown.update(|shown| *shown = !*shown))
-                    .live("aria-pressed", move || Some(shown.get().to_string()))
-                    .child("Show new secret"),
+                button("", move || {
+                    is_shown.update(|is_shown| *is_shown = !*is_shown)
+                })
+                .live("aria-pressed", move || Some(is_shown.get().to_string()))
+                .child("Show new secret"),
             )
             .child(copy_button("Copy new secret", move || {
-                self.typed.get_untracked()
+                self.new_secret.get_untracked()
             }));
-        let actions = block("div", "form-actions").child(submit_button("Save secret", closed));
+        let actions = block("div", "form-actions").child(submit_button("Save secret", is_closed));
         let form = block("form", "form secret-form")
             .flag("novalidate", true)
-            .submit(move || self.ask(asking))
+            .submit(move || self.confirm(is_confirming))
             .child(field)
             .child(tools)
             .child(curl(move || self.as_curl()))
             .child(actions)
             .child(submission_outcome(saving, WORDING.sending));
-        [form.into(), self.replace_dialog(asking)].into()
+        [form.into(), self.replace_dialog(is_confirming)].into()
     }
 
-    /// What will be sent, once what is typed follows the rule.
+    /// The request of the save as curl, once the new secret is valid.
     fn as_curl(self) -> Option<Curl> {
         let client = self.app.connection.client()?;
-        // Another try may be another change.
+        // A retry may have another idempotency key.
         self.saving.phase();
-        let typed = self.typed.get();
-        callback::check(&typed).ok()?;
-        Some(client.curl(&client.callback_request(&Secret::new(typed))))
+        let secret = self.new_secret.get();
+        callback::check(&secret).ok()?;
+        Some(client.curl(&client.callback_request(&Secret::new(secret))))
     }
 
+    /// Fills the field with a random secret.
     fn generate(self) {
         let (mut secret, mut bytes) = (String::new(), [0; 64]);
         loop {
             if !crypto::random_bytes(&mut bytes) {
-                self.wrong.set(Some(
+                self.error.set(Some(
                     "The browser has no random numbers to give: enter a secret.".into(),
                 ));
                 return;
@@ -204,19 +211,19 @@ impl Callbacks {
                 break;
             }
         }
-        self.wrong.set(None);
-        self.typed.set(secret);
+        self.error.set(None);
+        self.new_secret.set(secret);
     }
 }
 
-/// The secret that is stored. While it is not shown it is not in the page either.
-fn stored(secret: Option<Secret>) -> View {
+/// The stored secret. While it is hidden, it is not in the document.
+fn current_secret(secret: Option<Secret>) -> View {
     let Some(secret) = secret else {
         return block("p", "none")
             .child("Sinch returned no secret: callbacks may not be signed.")
             .into();
     };
-    let odd = callback::check(secret.expose()).is_err().then(|| {
+    let rule_notice = callback::check(secret.expose()).is_err().then(|| {
         notice(
             Severity::Info,
             "The stored secret does not follow today's rule.",
@@ -224,11 +231,11 @@ fn stored(secret: Option<Secret>) -> View {
             Vec::new(),
         )
     });
-    let shown = Var::new(false);
-    let (to_show, to_copy) = (secret.clone(), secret);
+    let is_shown = Var::new(false);
+    let (visible, copied) = (secret.clone(), secret);
     let value = dynamic(move || {
-        if shown.get() {
-            el("code").child(to_show.expose()).into()
+        if is_shown.get() {
+            el("code").child(visible.expose()).into()
         } else {
             View::from([
                 block("span", "code")
@@ -243,34 +250,14 @@ fn stored(secret: Option<Secret>) -> View {
         .child(block("span", "secret-label").child("Current secret"))
         .child(block("span", "secret-value").child(value))
         .child(
-            button("", move || shown.update(|shown| *shown = !*shown))
-                .live("aria-pressed", move || Some(shown.get().to_string()))
-                .child("Show current secret"),
+            button("", move || {
+                is_shown.update(|is_shown| *is_shown = !*is_shown)
+            })
+            .live("aria-pressed", move || Some(is_shown.get().to_string()))
+            .child("Show current secret"),
         )
         .child(copy_button("Copy current secret", move || {
-            to_copy.expose().to_owned()
+            copied.expose().to_owned()
         }));
-    [line.into(), odd.into()].into()
-}
-
-fn copy_button(label: &str, read: impl Fn() -> String + 'static) -> View {
-    let said = Var::new("");
-    let copy = move || {
-        let text = read();
-        spawn(async move {
-            let done = clipboard::copy(&text).await;
-            said.set(match done {
-                true => "Copied.",
-                false => "The browser did not allow copying.",
-            });
-        });
-    };
-    [
-        button(label, copy).into(),
-        el("span")
-            .attr("role", "status")
-            .text(move || said.get().to_owned())
-            .into(),
-    ]
-    .into()
+    [line.into(), rule_notice.into()].into()
 }

@@ -1,4 +1,4 @@
-//! What this tab has asked the server: to be looked through, and to be saved as a file.
+//! The request log of this tab: filter, table and CSV export.
 
 use numbers_client::log::{CAPACITY, Entry, Log, Outcome};
 use numbers_inventory::{
@@ -15,85 +15,88 @@ use crate::{
         download::Download,
         intl,
     },
-    components::{field::TextField, time},
+    components::{
+        field::TextField,
+        table::{cell, row, table, table_body, table_head},
+        time,
+    },
     reactive::{Derived, Var, memo},
     state::requests::Requests,
 };
 
-/// How many lines are drawn before more are asked for.
-const STEP: usize = 50;
+/// Number of rows at first, and with each "Show more".
+const PAGE_SIZE: usize = 50;
 
-/// What the reader wants to see of the log. Copies share it.
+/// The state of the section. Copies share it.
 #[derive(Clone, Copy)]
-struct Looked {
+struct RequestList {
     requests: Requests,
-    words: Var<String>,
-    failed: Var<bool>,
-    /// How many lines are drawn at most.
-    most: Var<usize>,
-    /// The numbers of the requests that match, the newest first.
-    found: Derived<Vec<u32>>,
+    filter: Var<String>,
+    only_failed: Var<bool>,
+    /// Maximum number of rows.
+    limit: Var<usize>,
+    /// The numbers of the matching requests, the newest first.
+    matches: Derived<Vec<u32>>,
 }
 
-/// The section.
+/// The section of the requests.
 pub fn requests(requests: Requests) -> View {
-    let (words, failed) = (Var::new(String::new()), Var::new(false));
-    let looked = Looked {
+    let (filter, only_failed) = (Var::new(String::new()), Var::new(false));
+    let list = RequestList {
         requests,
-        words,
-        failed,
-        most: Var::new(STEP),
-        found: memo(move || {
+        filter,
+        only_failed,
+        limit: Var::new(PAGE_SIZE),
+        matches: memo(move || {
             requests.with(|log| {
-                words.with(|words| {
-                    let wanted = |entry: &&Entry| {
-                        entry.matches(words) && (!failed.get() || entry.outcome.failed())
+                filter.with(|filter| {
+                    let is_match = |entry: &&Entry| {
+                        entry.matches(filter) && (!only_failed.get() || entry.outcome.failed())
                     };
-                    let found = log.entries().rev().filter(wanted);
-                    found.map(|entry| entry.number).collect()
+                    let matches = log.entries().rev().filter(is_match);
+                    matches.map(|entry| entry.number).collect()
                 })
             })
         }),
     };
-    looked.draw()
+    list.draw()
 }
 
-impl Looked {
+impl RequestList {
     fn draw(self) -> View {
-        let said = Var::new(String::new());
-        let tick = el("input")
-            .attr("type", "checkbox")
-            .on("change", move |_| self.failed.update(|on| *on = !*on));
+        let outcome = Var::new(String::new());
+        let checkbox = el("input").attr("type", "checkbox").on("change", move |_| {
+            self.only_failed.update(|is_on| *is_on = !*is_on)
+        });
         let tools = block("div", "requests-tools")
-            .child(TextField::new("Filter requests", "requests-filter", self.words).draw(|| None))
-            .child(block("label", "check").child(tick).child("Only failed"))
+            .child(TextField::new("Filter requests", "requests-filter", self.filter).draw(|| None))
+            .child(block("label", "check").child(checkbox).child("Only failed"))
             .child(
                 block("div", "requests-buttons")
                     .child(
-                        button("Export as CSV", move || said.set(self.export()))
-                            .live_flag("disabled", move || self.found.with(Vec::is_empty)),
+                        button("Export as CSV", move || outcome.set(self.export()))
+                            .live_flag("disabled", move || self.matches.with(Vec::is_empty)),
                     )
                     .child(button("Clear", move || {
                         self.requests.clear();
-                        said.set(String::new());
+                        outcome.set(String::new());
                     })),
             );
         let status = el("p")
             .attr("role", "status")
             .class("quiet")
-            .text(move || [self.count(), said.get()].concat());
-        let lead = [
+            .text(move || format!("{}{}", self.count(), outcome.get()));
+        let lead = format!(
             "What this tab has asked the server since it was opened, the newest first. Method, path and outcome only: no \
-             header, no body, no secret. It lives in this tab's memory, the last ",
-            &intl::integer(CAPACITY),
-            " are kept, and every try is a line of its own.",
-        ]
-        .concat();
+             header, no body, no secret. It lives in this tab's memory, the last {} are kept, and every try is a line of \
+             its own.",
+            intl::integer(KEPT)
+        );
         let more = show(
-            move || self.found.with(Vec::len) > self.most.get(),
+            move || self.matches.with(Vec::len) > self.limit.get(),
             move || {
-                button(&["Show ", &STEP.to_string(), " more"].concat(), move || {
-                    self.most.update(|most| *most += STEP);
+                button(&format!("Show {PAGE_SIZE} more"), move || {
+                    self.limit.update(|limit| *limit += PAGE_SIZE);
                 })
             },
         );
@@ -102,7 +105,7 @@ impl Looked {
             .child(tools)
             .child(status)
             .child(show(
-                move || !self.found.with(Vec::is_empty),
+                move || !self.matches.with(Vec::is_empty),
                 move || self.table(),
             ))
             .child(more)
@@ -111,60 +114,44 @@ impl Looked {
 
     /// "Showing 50 of 120 requests that match. 620 were sent."
     fn count(self) -> String {
-        let found = self.found.with(Vec::len);
-        let shown = found.min(self.most.get());
+        let matches = self.matches.with(Vec::len);
+        let shown = matches.min(self.limit.get());
         let (kept, sent) = self
             .requests
-            .with(|log| (log.entries().count(), log.count() as usize));
-        let noun = if found == 1 { " request" } else { " requests" };
-        let mut text = [
-            "Showing ",
-            &intl::integer(shown),
-            " of ",
-            &intl::integer(found),
-            noun,
-        ]
-        .concat();
-        if found < kept {
-            text.push_str(" that match");
-        }
-        text.push_str(". ");
-        if sent > kept {
-            text.push_str(&match sent - kept {
-                1 => "1 earlier one is not kept. ".to_owned(),
-                more => intl::integer(more) + " earlier ones are not kept. ",
-            });
-        }
-        text
+            .with(|log| (log.entries().count(), log.sent() as usize));
+        let noun = if matches == 1 { "request" } else { "requests" };
+        let that_match = if matches < kept { " that match" } else { "" };
+        let dropped = match sent.saturating_sub(kept) {
+            0 => String::new(),
+            1 => "1 earlier one is not kept. ".to_owned(),
+            count => format!("{} earlier ones are not kept. ", intl::integer(count)),
+        };
+        let (shown, matches) = (intl::integer(shown), intl::integer(matches));
+        format!("Showing {shown} of {matches} {noun}{that_match}. {dropped}")
     }
 
+    /// The table of the matching requests.
     fn table(self) -> El {
-        // The keys are in ascending order, so the newest is the smallest.
+        // The newest request has the smallest key.
         let keys = memo(move || {
-            self.found.with(|found| {
-                let shown = found.iter().take(self.most.get());
+            self.matches.with(|matches| {
+                let shown = matches.iter().take(self.limit.get());
                 shown.map(|number| (u32::MAX - number) as usize).collect()
             })
         });
-        let head = ["Time", "Method", "Path", "Status", "Retries", "Duration"]
-            .into_iter()
-            .fold(el("tr"), |row, name| {
-                row.child(role(el("th").attr("scope", "col"), "columnheader").child(name))
-            });
-        let head = role(el("thead"), "rowgroup").child(role(head, "row"));
-        let table = role(block("table", "requests"), "table")
+        let head = table_head(&["Time", "Method", "Path", "Status", "Retries", "Duration"]);
+        let table = table("requests")
             .child(el("caption").child(hidden("Requests")))
             .child(head)
-            .child(keyed(role(el("tbody"), "rowgroup"), keys, move |key| {
+            .child(keyed(table_body(), keys, move |key| {
                 let entry = self.requests.with_untracked(|log| {
-                    let found = log
-                        .entries()
-                        .find(|entry| (u32::MAX - entry.number) as usize == key);
-                    found.cloned()
+                    let mut entries = log.entries();
+                    let entry = entries.find(|entry| (u32::MAX - entry.number) as usize == key);
+                    entry.cloned()
                 });
-                entry.map_or_else(|| el("tr"), |entry| line(&entry))
+                entry.map_or_else(|| el("tr"), |entry| request_row(&entry))
             }));
-        // It scrolls sideways where the window is narrow, so it takes the focus.
+        // Focusable, since it scrolls sideways in a narrow window.
         block("div", "requests-table")
             .attr("tabindex", "0")
             .attr("role", "region")
@@ -172,10 +159,10 @@ impl Looked {
             .child(table)
     }
 
-    /// Saves what matches; says how that went.
+    /// Saves the matching requests as CSV; returns the outcome as a sentence.
     fn export(self) -> String {
-        let found = self.found.get_untracked();
-        let text = self.requests.with_untracked(|log| csv(log, &found));
+        let matches = self.matches.get_untracked();
+        let text = self.requests.with_untracked(|log| csv(log, &matches));
         let name = file_name(&["requests"], &clock::today(), "csv");
         let file = Download::new();
         let saved = file
@@ -183,26 +170,21 @@ impl Looked {
             .and_then(|()| file.save(&name, Format::Csv(Separator::Comma).media_type()));
         match saved {
             Ok(()) => {
-                let many = if found.len() == 1 {
-                    " request."
+                let noun = if matches.len() == 1 {
+                    "request"
                 } else {
-                    " requests."
+                    "requests"
                 };
-                [
-                    "Saved as ",
-                    &name,
-                    " with ",
-                    &intl::integer(found.len()),
-                    many,
-                ]
-                .concat()
+                let count = intl::integer(matches.len());
+                format!("Saved as {name} with {count} {noun}.")
             }
             Err(_) => "The browser refused the file.".to_owned(),
         }
     }
 }
 
-fn moment(entry: &Entry) -> Timestamp {
+/// The time of a request.
+fn timestamp(entry: &Entry) -> Timestamp {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "milliseconds stay far below 2^53"
@@ -210,8 +192,8 @@ fn moment(entry: &Entry) -> Timestamp {
     Timestamp::from_epoch_ms(entry.at_ms as i64)
 }
 
-/// Whole milliseconds.
-fn took(entry: &Entry) -> String {
+/// The duration of a request, in whole milliseconds.
+fn duration_ms(entry: &Entry) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -221,31 +203,27 @@ fn took(entry: &Entry) -> String {
     ms.to_string()
 }
 
-/// The role that it has by nature, for where the window is so narrow that it is not laid out as a table.
-fn role(part: El, name: &str) -> El {
-    part.attr("role", name)
-}
-
-fn line(entry: &Entry) -> El {
-    let failed = entry.outcome.failed();
-    let mut status = role(el("td"), "cell");
-    if failed {
+/// The row of a request.
+fn request_row(entry: &Entry) -> El {
+    let has_failed = entry.outcome.failed();
+    let mut status = cell();
+    if has_failed {
         status = status
             .child(sign("requests-sign", "✕ "))
             .child(hidden("Failed: "));
     }
-    let cell = |class: &str, text: &str| role(block("td", class), "cell").child(text);
-    role(el("tr"), "row")
-        .attr("data-failed", if failed { "true" } else { "false" })
-        .child(role(el("td"), "cell").child(time::date_time(&moment(entry))))
-        .child(cell("code", entry.method.as_str()))
-        .child(cell("code path", &entry.path))
+    let text_cell = |class: &str, text: &str| cell().class(class).child(text);
+    row()
+        .attr("data-failed", if has_failed { "true" } else { "false" })
+        .child(cell().child(time::date_time(&timestamp(entry))))
+        .child(text_cell("code", entry.method.as_str()))
+        .child(text_cell("code path", &entry.path))
         .child(status.child(entry.outcome.text()))
-        .child(cell("figures", &entry.retries.to_string()))
-        .child(cell("figures", &[&took(entry), " ms"].concat()))
+        .child(text_cell("figures", &entry.retries.to_string()))
+        .child(text_cell("figures", &format!("{} ms", duration_ms(entry))))
 }
 
-/// The entries of these numbers, the newest first.
+/// The CSV file of the entries with these numbers, the newest first.
 fn csv(log: &Log, numbers: &[u32]) -> Vec<u8> {
     let mut out = Vec::new();
     export::write_csv_line(
@@ -274,13 +252,13 @@ fn csv(log: &Log, numbers: &[u32]) -> Vec<u8> {
         export::write_csv_line(
             &mut out,
             [
-                moment(entry).raw(),
+                timestamp(entry).raw(),
                 entry.method.as_str(),
                 &entry.path,
                 status,
                 outcome,
                 &entry.retries.to_string(),
-                &took(entry),
+                &duration_ms(entry),
             ],
         );
     }

@@ -1,4 +1,4 @@
-//! When this tab disconnects by itself.
+//! The session settings: disconnecting an idle tab.
 
 use crate::{
     browser::dom::{El, block},
@@ -6,7 +6,7 @@ use crate::{
     state::{app_state::AppState, settings},
 };
 
-/// The choice of idle minutes.
+/// The section, with the choice of idle minutes.
 pub fn session(app: AppState) -> El {
     let minutes = app.settings.idle_minutes;
     let choice = select_field(

@@ -1,8 +1,8 @@
-//! The steps as they are drawn: how far they are, and what can be done now.
+//! The list of the steps of a relink, with its notice and actions.
 
 use numbers_model::change::Field;
 
-use super::{Edit, Leg, Relink};
+use super::{Edit, Relink, RelinkState};
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list},
     components::{
@@ -11,62 +11,68 @@ use crate::{
     },
 };
 
-/// The steps, how far they are, and what can be done now.
-pub fn steps(edit: Edit) -> View {
+/// The steps of the relink, while there is one.
+pub fn relink_steps(edit: Edit) -> View {
     dynamic(move || {
         let relink = edit.relink.get()?;
-        // What was typed since the offer is another change.
-        let stale = relink.leg == Leg::Offered && edit.draft.with(|draft| *draft != relink.wanted);
-        (!stale).then(|| drawn(edit, &relink))
+        // After edits the offer belongs to another change.
+        let is_stale = relink.state == RelinkState::Offered
+            && edit.draft.with(|draft| *draft != relink.target);
+        (!is_stale).then(|| steps_view(edit, &relink))
     })
 }
 
-fn drawn(edit: Edit, relink: &Relink) -> View {
+fn steps_view(edit: Edit, relink: &Relink) -> View {
     let Relink {
-        leg, old, unlink, ..
+        state,
+        original,
+        unlink,
+        ..
     } = relink;
     let moves_plan = unlink
         .iter()
         .any(|change| change.field == Field::ServicePlan);
     let (what, field) = if moves_plan {
-        ("service plan ", Field::ServicePlan)
+        ("service plan", Field::ServicePlan)
     } else {
-        ("campaign ", Field::Campaign)
+        ("campaign", Field::Campaign)
     };
     let (from, to) = (
-        old.value(field),
+        original.value(field),
         edit.draft.with_untracked(|draft| draft.value(field)),
     );
-    let done = match leg {
-        Leg::Linking => 2,
-        Leg::Waiting | Leg::Stopped(_) if relink.taken => 1,
+    let done = match state {
+        RelinkState::Linking => 2,
+        RelinkState::Waiting | RelinkState::Stopped(_) if relink.is_unlink_accepted => 1,
         _ => 0,
     };
     let names = [
-        ["Unlink ", what, &from].concat(),
+        format!("Unlink {what} {from}"),
         "Wait until Sinch has done that".to_owned(),
-        ["Link ", what, &to, " and whatever else you changed"].concat(),
+        format!("Link {what} {to} and whatever else you changed"),
     ];
-    let steps = list(names.into_iter().enumerate(), |(at, name)| {
-        let (sign, state) = match (at == done, leg) {
-            _ if at < done => ("✓ ", "done"),
-            (true, Leg::Unlinking | Leg::Waiting | Leg::Linking) => ("… ", "now"),
-            (true, Leg::Stopped(_)) if !relink.taken => ("? ", "not known"),
-            (true, Leg::Stopped(_)) => ("– ", "stopped"),
+    let steps = list(names.into_iter().enumerate(), |(index, name)| {
+        let (sign, progress) = match (index == done, state) {
+            _ if index < done => ("✓ ", "done"),
+            (true, RelinkState::Unlinking | RelinkState::Waiting | RelinkState::Linking) => {
+                ("… ", "now")
+            }
+            (true, RelinkState::Stopped(_)) if !relink.is_unlink_accepted => ("? ", "not known"),
+            (true, RelinkState::Stopped(_)) => ("– ", "stopped"),
             _ => ("", "to come"),
         };
         el("li")
-            .attr("data-state", state)
+            .attr("data-state", progress)
             .child(sign)
             .child(name)
-            .child([" (", state, ")"].concat())
+            .child(format!(" ({progress})"))
             .into()
     });
     let steps = block("ol", "steps")
         .attr("aria-label", "Steps")
         .child(steps);
-    let note = match leg {
-        Leg::Offered => notice(
+    let note = match state {
+        RelinkState::Offered => notice(
             Severity::Warning,
             "The server may want this change in two steps.",
             "If the new ID is right, take the way that the API documents: the steps below. In between, the number has \
@@ -77,12 +83,12 @@ fn drawn(edit: Edit, relink: &Relink) -> View {
                     .into(),
             ],
         ),
-        Leg::Unlinking | Leg::Waiting => notice(
+        RelinkState::Unlinking | RelinkState::Waiting => notice(
             Severity::Info,
             "Changing in two steps. Keep this page open and in sight: the second step is sent from here.",
             "You can stop in between. What was sent already goes on.",
-            match leg {
-                Leg::Waiting => vec![
+            match state {
+                RelinkState::Waiting => vec![
                     button("Stop before linking", move || {
                         edit.stop_relink(
                             "Unlinking goes on at the server; nothing will be linked.",
@@ -93,34 +99,29 @@ fn drawn(edit: Edit, relink: &Relink) -> View {
                 _ => Vec::new(),
             },
         ),
-        Leg::Stopped(why) => notice(
+        RelinkState::Stopped(why) => notice(
             Severity::Warning,
-            &["Stopped between the steps. ", why].concat(),
+            &format!("Stopped between the steps. {why}"),
             "Until it is linked again, the number may be without a service plan and its messages stop.",
             vec![
-                button(&["Go on and link ", &to].concat(), move || edit.resume()).into(),
-                button(&["Link ", &from, " again"].concat(), move || edit.restore()).into(),
+                button(&format!("Go on and link {to}"), move || edit.resume()).into(),
+                button(&format!("Link {from} again"), move || edit.restore()).into(),
             ],
         ),
-        Leg::Linking => notice(
+        RelinkState::Linking => notice(
             Severity::Info,
-            &[
-                "The number is unlinked from ",
-                &from,
-                ". Linking comes next.",
-            ]
-            .concat(),
+            &format!("The number is unlinked from {from}. Linking comes next."),
             "",
             Vec::new(),
         ),
     };
-    // While the last step is still to be seen in the review below, both are here.
-    let requests = (*leg == Leg::Offered).then(|| {
+    // Later the review below shows the last request.
+    let requests = (*state == RelinkState::Offered).then(|| {
         let (unlink, unlinked) = (unlink.clone(), relink.unlinked.clone());
         let first = move || edit.request_as_curl(&unlink, &unlinked);
         [
             curl_named("First request as curl", first),
-            curl_named("Last request as curl", move || edit.last_as_curl()),
+            curl_named("Last request as curl", move || edit.linking_as_curl()),
         ]
     });
     let requests = requests.map(View::from);

@@ -1,8 +1,8 @@
-//! The choice between the addresses that the check gave, and the save of one of them.
+//! The choice between the validated addresses, and the save of one of them.
 
 use numbers_model::emergency::{Address, AddressValidation, EmergencyAddress, MatchQuality};
 
-use super::{Emergency, Step};
+use super::{Emergency, EmergencyStep};
 use crate::{
     browser::dom::{View, block, dynamic, el, list, show},
     components::{
@@ -14,45 +14,50 @@ use crate::{
     widgets::submission_outcome::submission_outcome,
 };
 
-/// The choice, from the check to what came of the save.
+/// The choice, from the validation to the outcome of the save.
 pub fn choice(emergency: Emergency) -> View {
     show(
         move || emergency.is_choosing(),
         move || -> View {
             let status = el("p").attr("role", "status").text(move || {
                 match emergency.step.get() {
-                    Step::Checking => "Checking the address…",
+                    EmergencyStep::Checking => "Checking the address…",
                     _ => "",
                 }
                 .to_owned()
             });
-            let found = dynamic(move || {
-                let checked = emergency.checked.get();
-                checked.map(|(place, checked)| offers(emergency, &place, &checked))
+            let choices = dynamic(move || {
+                let validation = emergency.validation.get();
+                validation.map(|(entered, validation)| choices(emergency, &entered, &validation))
             });
             let outcome = submission_outcome(emergency.saving, WORDING.sending);
-            [found, status.into(), outcome].into()
+            [choices, status.into(), outcome].into()
         },
     )
 }
 
-fn offers(emergency: Emergency, place: &EmergencyAddress, checked: &AddressValidation) -> View {
-    let offers = checked.choices(&place.address);
+/// The addresses to choose from.
+fn choices(
+    emergency: Emergency,
+    entered: &EmergencyAddress,
+    validation: &AddressValidation,
+) -> View {
+    let choices = validation.choices(&entered.address);
     let as_curl = move || {
-        // Another try may be another change.
+        // A retry may have another idempotency key.
         emergency.saving.phase();
-        let wanted = emergency.wanted()?;
-        emergency.as_curl(|client, phone| client.set_emergency_request(phone, &wanted))
+        let address = emergency.chosen_address()?;
+        emergency.as_curl(|client, phone| client.set_emergency_request(phone, &address))
     };
     [
-        verdict(checked, offers.len()),
+        verdict(validation, choices.len()),
         el("p")
             .child("Caller name: ")
-            .child(el("bdi").child(place.name.as_str()))
+            .child(el("bdi").child(entered.name.as_str()))
             .into(),
         block("fieldset", "choices")
             .child(el("legend").child("Address to save"))
-            .child(radios(emergency, &offers))
+            .child(radios(emergency, &choices))
             .into(),
         curl(as_curl),
         actions(emergency),
@@ -61,8 +66,8 @@ fn offers(emergency: Emergency, place: &EmergencyAddress, checked: &AddressValid
 }
 
 /// The result of the check, and what to do with so many offers.
-fn verdict(checked: &AddressValidation, offers: usize) -> View {
-    let (severity, what) = match &checked.quality {
+fn verdict(validation: &AddressValidation, choices: usize) -> View {
+    let (severity, what) = match &validation.quality {
         MatchQuality::Exact => (
             Severity::Success,
             "The address was found as it was entered.".to_owned(),
@@ -74,7 +79,7 @@ fn verdict(checked: &AddressValidation, offers: usize) -> View {
             format!("The check says {name}, which is not documented."),
         ),
     };
-    let advice = match (&checked.quality, offers) {
+    let advice = match (&validation.quality, choices) {
         (MatchQuality::Exact, 1) => "",
         (MatchQuality::None, 1) => {
             "No other is suggested. Go back and correct it, or save it as it is."
@@ -82,8 +87,8 @@ fn verdict(checked: &AddressValidation, offers: usize) -> View {
         (_, 1) => "No other is suggested.",
         _ => "Choose which one is right.",
     };
-    let messages = (!checked.messages.is_empty()).then(|| {
-        block("ul", "emergency-messages").child(list(&checked.messages, |message| {
+    let messages = (!validation.messages.is_empty()).then(|| {
+        block("ul", "emergency-messages").child(list(&validation.messages, |message| {
             el("li").child(message.as_str()).into()
         }))
     });
@@ -91,9 +96,10 @@ fn verdict(checked: &AddressValidation, offers: usize) -> View {
     notice(severity, &what, advice, messages)
 }
 
-fn radios(emergency: Emergency, offers: &[(&str, Address)]) -> View {
+/// The radio buttons of the addresses.
+fn radios(emergency: Emergency, choices: &[(&str, Address)]) -> View {
     let chosen = emergency.chosen;
-    list(offers.iter().enumerate(), |(index, (what, address))| {
+    list(choices.iter().enumerate(), |(index, (label, address))| {
         let radio = el("input")
             .attr("type", "radio")
             .attr("name", "emergency-choice")
@@ -101,22 +107,22 @@ fn radios(emergency: Emergency, offers: &[(&str, Address)]) -> View {
             .live_flag("disabled", move || !emergency.saving.may_send())
             .on("change", move |_| chosen.set(Some(index)));
         let text = block("span", "emergency-offer")
-            .child(block("span", "quiet").child(format!("{what}: ")))
+            .child(block("span", "quiet").child(format!("{label}: ")))
             .child(el("bdi").child(address.text()));
         block("label", "check").child(radio).child(text).into()
     })
 }
 
-/// The ways on. While it is not known what came of the save there are none, since what would be typed then might be lost.
+/// The actions. They are disabled while the outcome of the save is unknown, so that nothing typed is lost.
 fn actions(emergency: Emergency) -> View {
-    let closed = move || !emergency.saving.may_send();
-    let none_chosen = move || closed() || emergency.chosen.with(Option::is_none);
-    let save = action_button("Save address", none_chosen, move || emergency.save());
-    let back = action_button("Back to the fields", closed, move || {
+    let is_closed = move || !emergency.saving.may_send();
+    let has_no_choice = move || is_closed() || emergency.chosen.with(Option::is_none);
+    let save = action_button("Save address", has_no_choice, move || emergency.save());
+    let back = action_button("Back to the fields", is_closed, move || {
         emergency.reset();
         emergency.show_fields(Vec::new());
     });
-    let cancel = action_button("Cancel", closed, move || emergency.cancel());
+    let cancel = action_button("Cancel", is_closed, move || emergency.cancel());
     block("div", "form-actions")
         .child(save.class("primary"))
         .child(back)

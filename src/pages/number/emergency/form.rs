@@ -1,4 +1,4 @@
-//! The fields of an emergency address.
+//! The form of an emergency address.
 
 use numbers_model::emergency::{AddressPart, Field, validate};
 
@@ -8,14 +8,9 @@ use crate::{
     components::{curl::curl, field::TextField},
 };
 
-/// The fields, and the way to the check.
+/// The form, with the button that validates the address.
 pub fn form(emergency: Emergency) -> View {
-    let error = move |field: Field| {
-        emergency.errors.with(|errors| {
-            let found = errors.iter().find(|(other, _)| *other == field);
-            found.map(|(_, text)| text.clone())
-        })
-    };
+    let error = move |field: Field| emergency.errors.of(&field);
     let id = |part| match part {
         AddressPart::StreetNumber => "emergency-street-number",
         AddressPart::StreetInfo => "emergency-street",
@@ -41,11 +36,11 @@ pub fn form(emergency: Emergency) -> View {
         },
     );
     let as_curl = move || {
-        let place = emergency.typed();
-        if !validate(&place).is_empty() {
+        let entered = emergency.entered();
+        if !validate(&entered).is_empty() {
             return None;
         }
-        emergency.as_curl(|client, phone| client.check_emergency_request(phone, &place))
+        emergency.as_curl(|client, phone| client.check_emergency_request(phone, &entered))
     };
     let actions = block("div", "form-actions")
         .child(

@@ -1,4 +1,4 @@
-//! The question before an emergency address is removed.
+//! The removal of an emergency address, after a confirmation.
 
 use numbers_client::{
     options::RequestOptions,
@@ -20,23 +20,23 @@ use crate::{
     widgets::submission_outcome::submission_outcome,
 };
 
-/// Asks before the address is removed. It closes once that is done.
+/// The confirmation dialog, which closes once the address is removed.
 pub fn remove_dialog(emergency: Emergency) -> View {
     dialog(
-        emergency.removing,
+        emergency.is_removing,
         move || {
             let phone = emergency.phone.get_untracked();
             format!("Remove the emergency address of {phone}")
         },
         move |handle| {
-            // What is on its way or can't be told is not asked about again by opening the dialog anew.
+            // Reopening the dialog keeps a busy or unknown removal.
             emergency.reset();
-            Some(question(emergency, handle))
+            Some(confirmation(emergency, handle))
         },
     )
 }
 
-fn question(emergency: Emergency, handle: DialogHandle) -> View {
+fn confirmation(emergency: Emergency, handle: DialogHandle) -> View {
     let removal = emergency.removal;
     let done = handle.clone();
     watch(move || {
@@ -46,22 +46,25 @@ fn question(emergency: Emergency, handle: DialogHandle) -> View {
     });
     let text = el("p")
         .child("Emergency services will no longer be told this address: ")
-        .child(el("bdi").child(emergency.known().address.text()))
+        .child(el("bdi").child(emergency.stored_or_empty().address.text()))
         .child(". What happens to the costs is not documented.");
     let as_curl = move || {
-        // Another try may be another change.
+        // A retry may have another idempotency key.
         removal.phase();
         emergency.as_curl(|client, phone| client.remove_emergency_request(phone))
     };
-    let closed = move || !removal.may_send();
+    let is_closed = move || !removal.may_send();
     let buttons = block("div", "dialog-actions")
         .child(button("Keep address", move || handle.close()).flag("data-first", true))
-        .child(action_button("Remove address", closed, move || emergency.remove()).class("danger"));
+        .child(
+            action_button("Remove address", is_closed, move || emergency.remove()).class("danger"),
+        );
     let outcome = submission_outcome(removal, WORDING.sending);
     [text.into(), curl(as_curl), outcome, buttons.into()].into()
 }
 
 impl Emergency {
+    /// Removes the address.
     fn remove(self) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;

@@ -1,4 +1,4 @@
-//! The way from the fields to the server: check, choose, save.
+//! The save of an emergency address: validate, choose, submit.
 
 use numbers_client::{
     client_error::{ClientError, Explanation},
@@ -7,7 +7,7 @@ use numbers_client::{
 };
 use numbers_model::emergency::{EmergencyAddress, Field, validate};
 
-use super::{Emergency, Step};
+use super::{Emergency, EmergencyStep};
 use crate::{
     browser::focus,
     reactive::spawn,
@@ -18,46 +18,44 @@ use crate::{
 };
 
 impl Emergency {
-    /// Asks the API whether there is such an address. Nothing is stored.
+    /// Validates the entered address with the API, which stores nothing.
     pub(super) fn check(self) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
-        if self.step.get_untracked() != Step::Editing {
+        if self.step.get_untracked() != EmergencyStep::Editing {
             return;
         }
         self.saving.reset();
-        let place = self.typed();
-        let errors = validate(&place);
-        let wrong = !errors.is_empty();
-        self.errors.set(errors);
-        if wrong {
+        let entered = self.entered();
+        if !self.errors.set(validate(&entered)) {
             focus::focus_soon(&[".emergency [aria-invalid=true]"]);
             return;
         }
-        self.checked.set(None);
-        self.step.set(Step::Checking);
+        self.validation.set(None);
+        self.step.set(EmergencyStep::Checking);
         spawn(async move {
             let phone = self.phone.get_untracked();
-            let call = RequestOptions::new(&self.cancel.get_untracked());
-            let answer = client.check_emergency(&phone, &place, &call).await;
+            let options = RequestOptions::new(&self.cancel.get_untracked());
+            let answer = client.check_emergency(&phone, &entered, &options).await;
             if self.step.is_disposed() {
                 return;
             }
             match answer {
-                Ok(checked) => {
-                    let offers = checked.choices(&place.address).len();
-                    self.chosen.set(checked.preferred(offers));
-                    self.checked.set(Some((place, checked)));
-                    self.step.set(Step::Choosing);
+                Ok(validation) => {
+                    let choices = validation.choices(&entered.address).len();
+                    self.chosen.set(validation.preferred(choices));
+                    self.validation.set(Some((entered, validation)));
+                    self.step.set(EmergencyStep::Choosing);
                     focus::focus_soon(&["#emergency"]);
                 }
-                Err(error) => self.not_checked(&error),
+                Err(error) => self.check_failed(&error),
             }
         });
     }
 
-    fn not_checked(self, error: &ClientError) {
+    /// Returns to the form with the errors of a failed validation.
+    fn check_failed(self, error: &ClientError) {
         let mut errors = Vec::new();
         let Explanation { what, advice } = error.explain_beside(|violation| {
             let field = Field::from_violation(&violation.field);
@@ -72,39 +70,42 @@ impl Emergency {
         }));
     }
 
-    /// The address that the reader has chosen, tracked.
-    pub(super) fn wanted(self) -> Option<EmergencyAddress> {
+    /// The chosen address, tracked.
+    pub(super) fn chosen_address(self) -> Option<EmergencyAddress> {
         let chosen = self.chosen.get()?;
-        self.checked.with(|checked| {
-            let (place, checked) = checked.as_ref()?;
-            let (_, address) = checked.choices(&place.address).into_iter().nth(chosen)?;
+        self.validation.with(|validation| {
+            let (entered, validation) = validation.as_ref()?;
+            let (_, address) = validation
+                .choices(&entered.address)
+                .into_iter()
+                .nth(chosen)?;
             Some(EmergencyAddress {
-                name: place.name.clone(),
+                name: entered.name.clone(),
                 address,
             })
         })
     }
 
-    /// Shows the fields as they were filled in, with these errors.
+    /// Shows the form with these errors.
     pub(super) fn show_fields(self, errors: Vec<(Field, String)>) {
         self.errors.set(errors);
-        self.checked.set(None);
-        self.step.set(Step::Editing);
+        self.validation.set(None);
+        self.step.set(EmergencyStep::Editing);
         focus::focus_soon(&[".emergency [aria-invalid=true]", "#emergency-name"]);
     }
 
-    /// Saves the address that is chosen.
+    /// Saves the chosen address.
     pub(super) fn save(self) {
-        let (Some(client), Some(wanted)) = (self.app.connection.client_untracked(), self.wanted())
-        else {
+        let client = self.app.connection.client_untracked();
+        let (Some(client), Some(address)) = (client, self.chosen_address()) else {
             return;
         };
-        let before = Some(self.known()).filter(|before| !before.address.is_empty());
+        let before = Some(self.stored_or_empty()).filter(|before| !before.address.is_empty());
         let verifying = RequestOptions::new(&self.cancel.get_untracked());
         let change = EmergencyAddressSave::new(
             client,
             self.phone.get_untracked(),
-            wanted,
+            address,
             before,
             self.saving.verifying(verifying),
         );
@@ -113,7 +114,8 @@ impl Emergency {
         });
     }
 
-    fn concluded(self, conclusion: Conclusion<StoredAddress>) -> Report {
+    /// Applies the conclusion of a save; returns what to tell.
+    fn concluded(self, conclusion: Conclusion<StoredAddress>) -> Told {
         let show_stored =
             |snapshot: StoredAddress| self.stored.set(Remote::Ready(snapshot.address));
         let (told, errors) = emergency_address::tell(&conclusion);

@@ -1,9 +1,9 @@
-//! The question before the secret is replaced: what breaks, and the old one to take along.
+//! The confirmation before the secret is replaced: consequences, and a copy of the old one.
 
 use numbers_client::submission::Phase;
 use numbers_model::{callback, secret::Secret};
 
-use super::{Callbacks, copy_button};
+use super::Callbacks;
 use crate::{
     browser::{
         dom::{View, block, button, dynamic, el, list},
@@ -11,48 +11,51 @@ use crate::{
     },
     components::{
         busy_button::action_button,
+        copy_button::copy_button,
         dialog::{DialogHandle, dialog},
     },
     reactive::Var,
     state::remote::Remote,
 };
 
-const BREAKS: [&str; 3] = [
+/// The consequences of a replacement.
+const CONSEQUENCES: [&str; 3] = [
     "Sinch signs the callbacks of the whole project with the new secret at once.",
     "Every receiver that verifies X-Sinch-Signature rejects callbacks until it knows the new secret.",
     "You can't load the old secret again. Copy it if you may want to go back.",
 ];
 
 impl Callbacks {
-    /// Asks before what was typed is sent.
-    pub(super) fn ask(self, open: Var<bool>) {
-        // What is on its way or can't be told is not followed by another.
+    /// Validates the new secret and opens the confirmation.
+    pub(super) fn confirm(self, open: Var<bool>) {
+        // A busy or unknown save is not followed by another.
         self.saving.reset();
         if self.saving.phase_untracked() != Phase::Idle {
             return;
         }
-        let typed = self.typed.get_untracked();
-        let wrong = callback::check(&typed).err().or_else(|| {
-            let same = self.old() == Some(Secret::new(typed));
-            same.then(|| "This is the current secret.".to_owned())
+        let secret = self.new_secret.get_untracked();
+        let error = callback::check(&secret).err().or_else(|| {
+            let is_same = self.old() == Some(Secret::new(secret));
+            is_same.then(|| "This is the current secret.".to_owned())
         });
-        let is_wrong = wrong.is_some();
-        self.wrong.set(wrong);
-        if is_wrong {
+        let is_invalid = error.is_some();
+        self.error.set(error);
+        if is_invalid {
             focus::focus_soon(&["#hmac-secret"]);
             return;
         }
         open.set(true);
-        // Another admin may have replaced it since this page was loaded.
+        // Another admin may have replaced the secret since this page was loaded.
         self.read();
     }
 
-    /// The secret as it was last read.
+    /// The stored secret, as last read.
     fn old(self) -> Option<Secret> {
         self.stored
             .with_untracked(|stored| stored.value().cloned().flatten())
     }
 
+    /// The confirmation dialog.
     pub(super) fn replace_dialog(self, open: Var<bool>) -> View {
         let has_old = move || self.old().is_some();
         dialog(
@@ -66,21 +69,22 @@ impl Callbacks {
             },
             move |handle| {
                 Some(match has_old() {
-                    true => self.question(&handle),
-                    false => self.first(&handle),
+                    true => self.replace_content(&handle),
+                    false => self.first_content(&handle),
                 })
             },
         )
     }
 
-    fn question(self, handle: &DialogHandle) -> View {
-        let breaks = list(BREAKS, |line| el("li").child(line).into());
+    /// The content where a secret is replaced.
+    fn replace_content(self, handle: &DialogHandle) -> View {
+        let consequences = list(CONSEQUENCES, |line| el("li").child(line).into());
         let copy = copy_button("Copy old secret", move || {
             self.old()
                 .map_or_else(String::new, |old| old.expose().to_owned())
         });
         [
-            block("ul", "consequences").child(breaks).into(),
+            block("ul", "consequences").child(consequences).into(),
             block("div", "form-actions").child(copy).into(),
             dynamic(move || self.freshness()),
             self.actions(handle, ["Keep secret", "Replace secret"], "danger"),
@@ -88,8 +92,8 @@ impl Callbacks {
         .into()
     }
 
-    /// Where there is no secret to lose.
-    fn first(self, handle: &DialogHandle) -> View {
+    /// The content where the first secret is set.
+    fn first_content(self, handle: &DialogHandle) -> View {
         [
             el("p")
                 .child(
@@ -103,9 +107,9 @@ impl Callbacks {
         .into()
     }
 
-    /// Whether the old secret is still the one that is stored.
+    /// The status of reading the stored secret again.
     fn freshness(self) -> View {
-        let words = self.stored.with(|stored| {
+        let status = self.stored.with(|stored| {
             if stored.is_loading() {
                 "Checking the current secret…"
             } else if stored.failure().is_some() {
@@ -116,18 +120,19 @@ impl Callbacks {
         });
         block("p", "quiet")
             .attr("role", "status")
-            .child(words)
+            .child(status)
             .into()
     }
 
-    fn actions(self, handle: &DialogHandle, [keep, go_on]: [&str; 2], class: &str) -> View {
-        let (keeps, goes_on) = (handle.clone(), handle.clone());
-        let checking = move || self.stored.with(Remote::is_loading);
+    /// The buttons, by their labels. `class` is that of the second.
+    fn actions(self, handle: &DialogHandle, [cancel, confirm]: [&str; 2], class: &str) -> View {
+        let (cancelled, confirmed) = (handle.clone(), handle.clone());
+        let is_checking = move || self.stored.with(Remote::is_loading);
         block("div", "dialog-actions")
-            .child(button(keep, move || keeps.close()).flag("data-first", true))
+            .child(button(cancel, move || cancelled.close()).flag("data-first", true))
             .child(
-                action_button(go_on, checking, move || {
-                    goes_on.close();
+                action_button(confirm, is_checking, move || {
+                    confirmed.close();
                     self.save();
                 })
                 .class(class),

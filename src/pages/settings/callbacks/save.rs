@@ -1,4 +1,4 @@
-//! The save of the secret, from the confirmed question to what is shown afterwards.
+//! The save of the secret, and its outcome applied to the page.
 
 use numbers_client::{
     options::RequestOptions,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl Callbacks {
-    /// Saves the secret that was typed, which [`Callbacks::ask`] has checked.
+    /// Saves the new secret, which [`Callbacks::confirm`] has validated.
     pub(super) fn save(self) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
@@ -24,7 +24,7 @@ impl Callbacks {
         let verifying = RequestOptions::new(&self.cancel.get_untracked());
         let change = CallbackSecretSave {
             client,
-            secret: Secret::new(self.typed.get_untracked()),
+            secret: Secret::new(self.new_secret.get_untracked()),
             verifying: self.saving.verifying(verifying),
         };
         self.saving.submit(change, (), move |conclusion| {
@@ -32,10 +32,11 @@ impl Callbacks {
         });
     }
 
-    fn concluded(self, conclusion: Conclusion<Option<Secret>>) -> Report {
+    /// Applies the conclusion of a save; returns what to tell.
+    fn concluded(self, conclusion: Conclusion<Option<Secret>>) -> Told {
         let (told, error) = callback_secret::tell(&conclusion);
         if error.is_some() {
-            self.wrong.set(error);
+            self.error.set(error);
             focus::focus_soon(&["#hmac-secret"]);
         }
         let is_done = matches!(conclusion, Conclusion::Done { .. });
@@ -49,12 +50,13 @@ impl Callbacks {
             Conclusion::NotSent(_) | Conclusion::Unknown { .. } => None,
         };
         if let Some(secret) = stored {
-            // Another one may have been typed meanwhile.
-            let is_typed = secret
-                .as_ref()
-                .is_some_and(|secret| self.typed.with_untracked(|typed| typed == secret.expose()));
-            if is_done && is_typed {
-                self.typed.set(String::new());
+            // The field may have been changed meanwhile.
+            let is_entered = secret.as_ref().is_some_and(|secret| {
+                self.new_secret
+                    .with_untracked(|entered| entered == secret.expose())
+            });
+            if is_done && is_entered {
+                self.new_secret.set(String::new());
             }
             self.stored.set(Remote::Ready(secret));
         }
