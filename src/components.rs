@@ -17,6 +17,5 @@ pub mod long_text;
 pub mod notice;
 pub mod outcome;
 pub mod table;
-pub mod theme_switch;
 pub mod time;
 pub mod voice_field;

@@ -145,7 +145,9 @@ impl Rent {
         };
         self.set_result(key, SearchResult::Loading);
         spawn(async move {
-            let answer = client.offers(&query, &RequestOptions::default()).await;
+            let answer = client
+                .available_numbers(&query, &RequestOptions::default())
+                .await;
             self.set_result(
                 key,
                 match answer {

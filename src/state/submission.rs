@@ -74,7 +74,7 @@ impl SubmissionHandle {
     }
 
     /// What to tell of the change, tracked.
-    pub fn told(self) -> Option<Told> {
+    pub fn told(self) -> Option<Report> {
         self.told.get()
     }
 
@@ -84,7 +84,7 @@ impl SubmissionHandle {
     }
 
     /// Sets what to tell.
-    pub fn tell(self, told: Option<Told>) {
+    pub fn tell(self, told: Option<Report>) {
         self.told.set(told);
     }
 

@@ -46,7 +46,7 @@ fn outcome(
 }
 
 /// The notice without the status.
-pub fn told_notice(submission: SubmissionHandle, told: &Told) -> View {
+pub fn told_notice(submission: SubmissionHandle, told: &Report) -> View {
     told_notice_with(submission, told, Vec::new())
 }
 

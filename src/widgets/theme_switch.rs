@@ -1,8 +1,8 @@
 //! The theme switch: light, dark, or the system's choice.
 
-use crate::components::field::{choices, select};
 use crate::{
     browser::dom::{View, block, hidden},
+    components::field::{choices, select},
     state::settings::{Settings, Theme},
 };
 

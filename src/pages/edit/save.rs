@@ -154,7 +154,7 @@ impl Edit {
     }
 
     /// Applies the conclusion of the change `sent`; returns what to tell.
-    fn concluded(self, conclusion: Conclusion<NumberResponse>, sent: &Draft) -> Option<Told> {
+    fn concluded(self, conclusion: Conclusion<NumberResponse>, sent: &Draft) -> Option<Report> {
         let is_field = |violation: &Violation| Field::from_violation(&violation.field).is_some();
         let mut told = conclusion.tell(&EDIT, is_field);
         match conclusion {

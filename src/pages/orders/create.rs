@@ -99,8 +99,8 @@ pub(super) fn create_page(app: AppState) -> View {
 }
 
 /// The actions for an order of unknown outcome.
-fn actions(app: AppState, told: &Told) -> Vec<View> {
-    if told.kind != Kind::Unknown {
+fn actions(app: AppState, told: &Report) -> Vec<View> {
+    if told.kind != ReportKind::Unknown {
         return Vec::new();
     }
     let orders = app.orders;
@@ -225,7 +225,7 @@ impl CreateOrder {
         };
         let options = RequestOptions::new(&self.cancel.get_untracked());
         spawn(async move {
-            let answer = client.offer(&phone, &options).await;
+            let answer = client.available_number(&phone, &options).await;
             self.number.update(|number| {
                 *number = match answer {
                     Ok(available) => Remote::Ready(available),

@@ -90,7 +90,7 @@ impl RequestList {
             "What this tab has asked the server since it was opened, the newest first. Method, path and outcome only: no \
              header, no body, no secret. It lives in this tab's memory, the last {} are kept, and every try is a line of \
              its own.",
-            intl::integer(KEPT)
+            intl::integer(CAPACITY)
         );
         let more = show(
             move || self.matches.with(Vec::len) > self.limit.get(),
@@ -118,7 +118,7 @@ impl RequestList {
         let shown = matches.min(self.limit.get());
         let (kept, sent) = self
             .requests
-            .with(|log| (log.entries().count(), log.sent() as usize));
+            .with(|log| (log.entries().count(), log.count() as usize));
         let noun = if matches == 1 { "request" } else { "requests" };
         let that_match = if matches < kept { " that match" } else { "" };
         let dropped = match sent.saturating_sub(kept) {

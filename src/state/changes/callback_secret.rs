@@ -77,7 +77,7 @@ impl Change for CallbackSecretSave {
 }
 
 /// What to tell of a save, and the error of the field.
-pub fn tell(conclusion: &Conclusion<Option<Secret>>) -> (Told, Option<String>) {
+pub fn tell(conclusion: &Conclusion<Option<Secret>>) -> (Report, Option<String>) {
     let mut error = None;
     let told = conclusion.tell(&WORDING, |violation| {
         let name = violation.field.replace('_', "");

@@ -150,7 +150,7 @@ impl Change for EmergencyAddressSave {
 }
 
 /// What to tell of a save, and the field errors.
-pub fn tell(conclusion: &Conclusion<StoredAddress>) -> (Told, Vec<(Field, String)>) {
+pub fn tell(conclusion: &Conclusion<StoredAddress>) -> (Report, Vec<(Field, String)>) {
     let wording = match conclusion {
         Conclusion::Partly { snapshot, .. } if snapshot.is_accepted => &ACCEPTED,
         _ => &WORDING,

@@ -117,7 +117,7 @@ impl OrderCreation {
         };
         let mut gone = Vec::new();
         for phone in before.missing_from(&after, reserved) {
-            let answer = self.client.offer(&phone, options).await;
+            let answer = self.client.available_number(&phone, options).await;
             if answer.is_err_and(|failure| failure.status() == Some(404)) {
                 gone.push(phone);
             }
@@ -162,9 +162,12 @@ impl Change for OrderCreation {
 
     async fn verify(&self) -> Finding<CreatedOrder> {
         match &self.request.selection {
-            Selection::Number(phone) => {
-                number_finding(self.client.offer(phone, &self.verifying).await.err())
-            }
+            Selection::Number(phone) => number_finding(
+                self.client
+                    .available_number(phone, &self.verifying)
+                    .await
+                    .err(),
+            ),
             Selection::Quantity { .. } => {
                 quantity_finding(&self.check_duplicate(&[], &self.verifying).await)
             }
@@ -225,7 +228,7 @@ fn quantity_finding(check: &DuplicateCheck) -> Finding<CreatedOrder> {
 }
 
 /// What to tell of an order. Errors of fields on the page are left to [`field_errors`].
-pub fn tell(request: &OrderRequest, conclusion: &Conclusion<CreatedOrder>) -> Told {
+pub fn tell(request: &OrderRequest, conclusion: &Conclusion<CreatedOrder>) -> Report {
     let is_single = matches!(request.selection, Selection::Number(_));
     let wording = match is_single {
         true => WORDING,

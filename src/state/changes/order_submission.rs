@@ -92,7 +92,7 @@ impl Change for OrderSubmission {
 }
 
 /// What to tell of a submission. An expired order can't be submitted any more.
-pub fn tell(conclusion: &Conclusion<Order>) -> Told {
+pub fn tell(conclusion: &Conclusion<Order>) -> Report {
     const EXPIRED: &str = "The order has expired.";
     let has_expired = |order: &Option<Order>| {
         order.as_ref().map(|order| &order.state) == Some(&OrderState::Expired)

@@ -103,7 +103,7 @@ impl RentalChange {
             return Ok(not_rented("It isn’t among your numbers"));
         }
         // A number may be listed late, and the list of available ones may be out of date: neither is proof.
-        let availability = match self.client.offer(&number.phone, &options).await {
+        let availability = match self.client.available_number(&number.phone, &options).await {
             Ok(_) => " Sinch still lists it as on offer, which may be out of date.",
             Err(error) if is_gone(&error) => " It is no longer on offer.",
             Err(_) => "",

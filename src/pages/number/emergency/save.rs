@@ -115,7 +115,7 @@ impl Emergency {
     }
 
     /// Applies the conclusion of a save; returns what to tell.
-    fn concluded(self, conclusion: Conclusion<StoredAddress>) -> Told {
+    fn concluded(self, conclusion: Conclusion<StoredAddress>) -> Report {
         let show_stored =
             |snapshot: StoredAddress| self.stored.set(Remote::Ready(snapshot.address));
         let (told, errors) = emergency_address::tell(&conclusion);

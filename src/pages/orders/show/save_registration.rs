@@ -47,7 +47,7 @@ impl OrderPage {
     }
 
     /// Applies the conclusion of a save; returns what to tell.
-    fn save_concluded(self, details: &JsonValue, conclusion: Conclusion<Registration>) -> Told {
+    fn save_concluded(self, details: &JsonValue, conclusion: Conclusion<Registration>) -> Report {
         let mut errors = Vec::new();
         let told = conclusion.tell(&WORDING, |violation| {
             let key = self.field_for_violation(violation);

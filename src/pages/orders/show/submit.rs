@@ -157,7 +157,7 @@ impl OrderPage {
     }
 
     /// Applies the conclusion of a submission; returns what to tell.
-    fn submit_concluded(self, conclusion: Conclusion<Order>) -> Told {
+    fn submit_concluded(self, conclusion: Conclusion<Order>) -> Report {
         let told = order_submission::tell(&conclusion);
         match conclusion {
             Conclusion::Done { snapshot, .. } => {

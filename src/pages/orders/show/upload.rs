@@ -124,7 +124,7 @@ impl OrderPage {
         upload: Upload,
         name: &str,
         conclusion: Conclusion<Registration>,
-    ) -> Told {
+    ) -> Report {
         let mut errors = (None, None);
         let told = document::tell(name, &conclusion, |violation| {
             is_beside(&mut errors, violation)

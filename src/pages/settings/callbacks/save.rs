@@ -33,7 +33,7 @@ impl Callbacks {
     }
 
     /// Applies the conclusion of a save; returns what to tell.
-    fn concluded(self, conclusion: Conclusion<Option<Secret>>) -> Told {
+    fn concluded(self, conclusion: Conclusion<Option<Secret>>) -> Report {
         let (told, error) = callback_secret::tell(&conclusion);
         if error.is_some() {
             self.error.set(error);

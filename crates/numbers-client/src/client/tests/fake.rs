@@ -317,7 +317,9 @@ impl Transport for Fake {
         let since_ms = now_ms.get();
         Box::new(move || {
             let reported = since_ms..=now_ms.get();
-            blocked_ms.get().is_some_and(|time| reported.contains(&time))
+            blocked_ms
+                .get()
+                .is_some_and(|time| reported.contains(&time))
         })
     }
 }

@@ -36,7 +36,8 @@ impl Monitored {
         let result = Rc::new(Cell::new(ProbeResult::Unknown));
         let session = connection.session.clone();
         let listener = states.clone();
-        session.on_answer(move |session, is_change| listener.borrow_mut().push((session, is_change)));
+        session
+            .on_answer(move |session, is_change| listener.borrow_mut().push((session, is_change)));
         let (questions, answer) = (probes.clone(), result.clone());
         session.set_probe(Rc::new(move |gateway| {
             questions.borrow_mut().push((gateway.url, gateway.cookies));
@@ -137,7 +138,11 @@ fn other_refusals_say_nothing_of_the_session() {
     for code in [400, 403, 404, 409, 500] {
         let monitored = Monitored::answered([status(code), status(code)]);
         assert!(monitored.rig.read().is_err() && monitored.rig.write().is_err());
-        assert_eq!((monitored.states(), monitored.probes()), (vec![], 0), "{code}");
+        assert_eq!(
+            (monitored.states(), monitored.probes()),
+            (vec![], 0),
+            "{code}"
+        );
     }
 }
 

@@ -23,7 +23,12 @@ fn an_order_is_read_with_whatever_is_missing() {
     );
     assert_eq!(read.configuration.service_plan, "plan");
     assert_eq!(read.configuration.voice_id, "t");
-    assert!(read.expires.as_ref().and_then(|time| time.epoch_ms()).is_some());
+    assert!(
+        read.expires
+            .as_ref()
+            .and_then(|time| time.epoch_ms())
+            .is_some()
+    );
     let bare = order(r#"{"numberOrderId":"x","state":"PAUSED","expireTime":null}"#).unwrap();
     assert_eq!(bare.state.label(), "PAUSED");
     assert!(!bare.state.is_final() && !bare.state.is_open());
