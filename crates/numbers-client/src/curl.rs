@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn a_hidden_part_is_a_variable() {
         let secret = "a".repeat(32);
-        let body = ["{\"hmacSecret\":\"", &secret, "\"}"].concat();
+        let body = format!(r#"{{"hmacSecret":"{secret}"}}"#);
         let request = patch(&body).hide(Secret::new(secret.clone()), "SINCH_HMAC_SECRET");
         let text = command(&request, AuthMode::Gateway);
         assert!(!text.contains(&secret), "{text}");
@@ -239,7 +239,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_shell_reads_back_what_is_sent(body in any::<String>(), tail in "[!-~]{0,40}") {
-            let url = "https://h/".to_owned() + &tail;
+            let url = format!("https://h/{tail}");
             let request = Request::new(Method::PATCH, url.clone(), Some(body.clone()));
             let words = words(&command(&request, AuthMode::Bearer));
             prop_assert_eq!(words.first().map(String::as_str), Some("curl"));
@@ -251,7 +251,7 @@ mod tests {
 
         #[test]
         fn a_hidden_part_never_shows(secret in "[a-zA-Z0-9-]{32,64}", around in "[^a-zA-Z0-9-]{0,20}") {
-            let body = [around.as_str(), &secret, &around, &secret].concat();
+            let body = format!("{around}{secret}{around}{secret}");
             let request = patch(&body).hide(Secret::new(secret.clone()), "SECRET");
             let text = command(&request, AuthMode::Gateway);
             prop_assert!(!text.contains(&secret));

@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn the_list_names_its_slice_and_encodes_the_token() {
         let all = endpoints().list(&Slice::default(), 1000, None, None);
-        assert_eq!(all, ROOT.to_owned() + "?pageSize=1000");
+        assert_eq!(all, format!("{ROOT}?pageSize=1000"));
         let slice = Slice {
             region: Some("US".into()),
             kind: Some("TOLL_FREE".into()),
@@ -200,9 +200,10 @@ mod tests {
         };
         assert_eq!(
             endpoints().list(&slice, 10, Some("a+b/c="), Some("phoneNumber")),
-            ROOT.to_owned()
-                + "?regionCode=US&type=TOLL_FREE&capability=SMS&pageSize=10&pageToken=a%2Bb%2Fc%3D\
+            format!(
+                "{ROOT}?regionCode=US&type=TOLL_FREE&capability=SMS&pageSize=10&pageToken=a%2Bb%2Fc%3D\
                    &orderBy=phoneNumber"
+            )
         );
     }
 
@@ -216,17 +217,18 @@ mod tests {
         let offers = ROOT.replace("active", "available");
         assert_eq!(
             endpoints().available_numbers(&query, ApiVersion::V1),
-            offers.clone()
-                + "?regionCode=US&type=LOCAL&capabilities=SMS&capabilities=VOICE\
+            format!(
+                "{offers}?regionCode=US&type=LOCAL&capabilities=SMS&capabilities=VOICE\
                    &numberPattern.pattern=%2B1208&numberPattern.searchPattern=START&size=20"
+            )
         );
         assert!(
             endpoints()
                 .available_numbers(&query, ApiVersion::V1Alpha1)
                 .contains("&capability=SMS&")
         );
-        assert_eq!(endpoints().rent("+12"), offers.clone() + "/%2B12:rent");
-        assert_eq!(endpoints().rent_any(), offers + ":rentAny");
+        assert_eq!(endpoints().rent("+12"), format!("{offers}/%2B12:rent"));
+        assert_eq!(endpoints().rent_any(), format!("{offers}:rentAny"));
     }
 
     #[test]
@@ -235,14 +237,17 @@ mod tests {
         let endpoints = endpoints();
         assert_eq!(
             endpoints.orders("createNumberOrder"),
-            orders.clone() + ":createNumberOrder"
+            format!("{orders}:createNumberOrder")
         );
-        assert_eq!(endpoints.submit("a/b"), orders.clone() + "/a%2Fb/submit");
+        assert_eq!(endpoints.submit("a/b"), format!("{orders}/a%2Fb/submit"));
         assert_eq!(
             endpoints.attachment("a", "b c"),
-            orders.clone() + "/a/attachments/b%20c"
+            format!("{orders}/a/attachments/b%20c")
         );
-        assert_eq!(endpoints.registration("a"), orders + "/a/registration");
+        assert_eq!(
+            endpoints.registration("a"),
+            format!("{orders}/a/registration")
+        );
     }
 
     #[test]
@@ -263,20 +268,20 @@ mod tests {
     #[test]
     fn the_number_is_encoded_and_the_verb_is_not() {
         let endpoints = endpoints();
-        assert_eq!(endpoints.number("+12"), ROOT.to_owned() + "/%2B12");
+        assert_eq!(endpoints.number("+12"), format!("{ROOT}/%2B12"));
         assert_eq!(
             endpoints.number("+1/..?é"),
-            ROOT.to_owned() + "/%2B1%2F..%3F%C3%A9"
+            format!("{ROOT}/%2B1%2F..%3F%C3%A9")
         );
-        assert_eq!(endpoints.release("+12"), ROOT.to_owned() + "/%2B12:release");
+        assert_eq!(endpoints.release("+12"), format!("{ROOT}/%2B12:release"));
         assert_eq!(
             endpoints.emergency_address("+12", Some("validate")),
-            ROOT.to_owned() + "/%2B12/emergencyAddress:validate"
+            format!("{ROOT}/%2B12/emergencyAddress:validate")
         );
-        assert_eq!(endpoints.update("+12", None), ROOT.to_owned() + "/%2B12");
+        assert_eq!(endpoints.update("+12", None), format!("{ROOT}/%2B12"));
         assert_eq!(
             endpoints.update("+12", Some("displayName,smsConfiguration.servicePlanId")),
-            ROOT.to_owned() + "/%2B12?updateMask=displayName,smsConfiguration.servicePlanId"
+            format!("{ROOT}/%2B12?updateMask=displayName,smsConfiguration.servicePlanId")
         );
     }
 }
