@@ -151,7 +151,7 @@ pub fn number_page(app: AppState, phone: &str) -> View {
         .into()
 }
 
-/// The section of the emergency address. It is rendered once, so that typed text survives a refresh of the number.
+/// The section of the emergency address. Rendered once, so that typed text survives a refresh.
 fn emergency_section(app: AppState, resource: NumberResource) -> View {
     let loaded = memo(move || {
         let version = app.connection.version();

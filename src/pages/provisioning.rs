@@ -1,4 +1,4 @@
-//! The provisioning page: issues by cause, with who must act, and running jobs. The jobs are polled until they finish.
+//! The Provisioning page: issues by cause and by who must act, and jobs polled until they finish.
 
 mod issue_group;
 

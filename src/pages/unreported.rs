@@ -122,7 +122,7 @@ fn check_error(failure: &ClientError) -> String {
 }
 
 /// The button that switches the connection to v1, and its outcome. Then all numbers are loaded again, and `after` runs.
-pub fn switch_to_v1(app: AppState, after: impl Fn() + Copy + 'static) -> View {
+fn switch_to_v1(app: AppState, after: impl Fn() + Copy + 'static) -> View {
     let (busy, outcome) = (Var::new(false), Var::new(String::new()));
     let switch = move || {
         busy.set(true);

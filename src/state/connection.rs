@@ -160,7 +160,9 @@ impl Connection {
         }
     }
 
-    /// Reads config.json, and connects if nothing has to be entered. `ready` runs then, before any page is rendered.
+    /// Reads config.json, and connects if nothing has to be entered.
+    ///
+    /// `ready` runs then, before any page is rendered.
     pub async fn start(self, history: History, ready: impl FnOnce()) {
         let (exchange, monitor) = self.shared.get_value();
         let url = history.href("/config.json");
@@ -202,7 +204,9 @@ impl Connection {
         self.config.set(Some(config));
     }
 
-    /// The URL to sign in again: from config.json, else the app itself, which a gateway on the same origin guards too.
+    /// The URL to sign in again: from config.json, else the app itself.
+    ///
+    /// A gateway on the same origin guards the app too.
     pub fn sign_in_href(self, history: History) -> String {
         let configured = self.config.with_untracked(|config| match config {
             Some(Ok(config)) => config.sign_in_url.clone(),

@@ -105,7 +105,9 @@ impl SubmissionHandle {
         }
     }
 
-    /// Forgets the change when another project is connected. A request in flight goes on, and its outcome is ignored.
+    /// Forgets the change when another project is connected.
+    ///
+    /// A request in flight goes on, and its outcome is ignored.
     pub fn forget(self) {
         self.generation.update(|generation| *generation += 1);
         self.state.set(Submission::new());

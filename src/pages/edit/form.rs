@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The form with the fields that the API version has.
-pub fn edit_form(edit: Edit) -> View {
+pub(super) fn edit_form(edit: Edit) -> View {
     let has = move |field: Field| fields(edit.version).contains(&field);
     let text_field = move |label, id, hint: &str, field: Field, text: DraftText| -> View {
         TextField::new(label, id, bind_draft(edit.draft, text))

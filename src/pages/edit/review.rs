@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The review, with the button that saves the changes.
-pub fn review(edit: Edit) -> View {
+pub(super) fn review(edit: Edit) -> View {
     let is_busy = move || edit.submission.is_busy() || edit.step.get() == EditStep::Relinking;
     let is_blocked = move || {
         is_busy()

@@ -24,7 +24,7 @@ fn empty_note(text: &str) -> View {
 }
 
 /// The section of the configuration. `actions` renders the actions for a job.
-pub fn configuration(number: &Number, actions: impl Fn() -> View) -> View {
+pub(super) fn configuration(number: &Number, actions: impl Fn() -> View) -> View {
     let sms = match &number.sms {
         Some(sms) => sms_table(sms, number.unreported),
         None => empty_note("Sinch returned no SMS configuration."),

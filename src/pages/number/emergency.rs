@@ -83,7 +83,7 @@ struct Emergency {
 }
 
 /// The section for a number and its region, if known.
-pub fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
+pub(super) fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
     let emergency = Emergency {
         app,
         phone: Var::new(phone.to_owned()),

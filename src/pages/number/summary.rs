@@ -24,7 +24,7 @@ fn due(passed: &str, value: Option<&Timestamp>) -> View {
 }
 
 /// The section of the details.
-pub fn summary(number: &Number) -> View {
+pub(super) fn summary(number: &Number) -> View {
     let region = number.region.as_deref().map(intl::region_label);
     let capabilities: Vec<_> = number
         .capabilities

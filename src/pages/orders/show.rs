@@ -408,7 +408,7 @@ fn clear_outcome(submission: SubmissionHandle) {
     submission.abandon();
 }
 
-/// The notice about a duplicate that the browser may have created, for an order that was created here just now.
+/// The notice of a possible duplicate of an order that was created just now.
 fn duplicate_notice(page: OrderPage) -> View {
     let orders = page.app.orders;
     let id = page.id.get();

@@ -1,4 +1,4 @@
-//! The queue of rentals: progress, outcomes, and numbers that no rental accounts for. The page calls it the ledger.
+//! The queue of rentals: progress, outcomes and surplus numbers. The page calls it the ledger.
 
 use numbers_model::available::{BasketItem, surplus_warning};
 
@@ -31,16 +31,16 @@ pub(super) fn rental_queue(app: AppState) -> View {
         };
         rent.queue.with(|queue| {
             let count = |is: fn(&RentalState) -> bool| {
-                let all = queue.iter().filter(|rental| is(&rental.state));
-                intl::integer(all.count())
+                let rentals = queue.iter().filter(|rental| is(&rental.state));
+                intl::integer(rentals.count())
             };
             let rented = count(|state| matches!(state, RentalState::Rented { .. }));
             let refused = count(RentalState::is_refused);
             let unknown = count(|state| matches!(state, RentalState::Unknown(_)));
             let waiting = count(|state| *state == RentalState::Waiting);
-            let all = intl::integer(queue.len());
+            let total = intl::integer(queue.len());
             format!(
-                "{rented} of {all} rented, {refused} not rented, {unknown} unclear, {waiting} not sent{more}"
+                "{rented} of {total} rented, {refused} not rented, {unknown} unclear, {waiting} not sent{more}"
             )
         })
     };
@@ -98,9 +98,11 @@ pub(super) fn rental_queue(app: AppState) -> View {
                     Some(rent.queue.with(Vec::len).max(1).to_string())
                 })
                 .live("value", move || {
-                    let done = |rental: &&Rental| rental.state != RentalState::Waiting;
-                    let done = rent.queue.with(|all| all.iter().filter(done).count());
-                    Some(done.to_string())
+                    let was_sent = |rental: &&Rental| rental.state != RentalState::Waiting;
+                    let sent = rent
+                        .queue
+                        .with(|queue| queue.iter().filter(was_sent).count());
+                    Some(sent.to_string())
                 }),
         )
         .child(dynamic(move || {

@@ -48,7 +48,7 @@ struct Callbacks {
 }
 
 /// The section of the callback configuration.
-pub fn callbacks(app: AppState) -> View {
+pub(super) fn callbacks(app: AppState) -> View {
     let section = panel("callbacks", "Callback configuration").child(block("p", "lead").child(
         "Sinch signs what it posts to a callback URL with this secret (HMAC-SHA1, in the header X-Sinch-Signature). It \
          is one secret for the whole project; the URL belongs to each number.",

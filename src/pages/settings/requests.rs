@@ -40,7 +40,7 @@ struct RequestList {
 }
 
 /// The section of the requests.
-pub fn requests(requests: Requests) -> View {
+pub(super) fn requests(requests: Requests) -> View {
     let (filter, only_failed) = (Var::new(String::new()), Var::new(false));
     let list = RequestList {
         requests,

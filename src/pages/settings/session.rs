@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// The section, with the choice of idle minutes.
-pub fn session(app: AppState) -> El {
+pub(super) fn session(app: AppState) -> El {
     let minutes = app.settings.idle_minutes;
     let choice = select_field(
         "Disconnect when idle",

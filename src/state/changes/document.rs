@@ -127,7 +127,9 @@ impl Change for DocumentUpload {
     }
 }
 
-/// What to tell of the upload of the file `name`. Violations for which `beside` returns `true` are shown at their field.
+/// What to tell of the upload of the file `name`.
+///
+/// Violations for which `beside` returns `true` are shown at their field and left out here.
 pub fn tell(
     name: &str,
     conclusion: &Conclusion<Registration>,

@@ -10,7 +10,9 @@ use numbers_model::emergency::{EmergencyAddress, Field, SaveOutcome, save_outcom
 
 use crate::state::connection::Client;
 
-/// The sentences that tell of a save. It is told as `partly` where Sinch holds neither what was sent nor what was there before.
+/// The sentences that tell of a save.
+///
+/// `partly`: Sinch holds neither the address that was sent nor the one before.
 pub const WORDING: Wording = Wording {
     sending: "Saving…",
     done: "The emergency address is saved.",

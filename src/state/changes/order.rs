@@ -80,7 +80,9 @@ impl OrderCreation {
         matches!(self.request.selection, Selection::Quantity { .. })
     }
 
-    /// The created order, and the check for a duplicate: without an idempotency key the browser may have sent it twice.
+    /// The created order, and the check for a duplicate.
+    ///
+    /// Without an idempotency key the browser may have sent the request twice.
     async fn created(&self, order: Order) -> CreatedOrder {
         let duplicates = match self.has_quantity() && !self.client.sends_keys() {
             true => {
@@ -180,7 +182,9 @@ impl Change for OrderCreation {
     }
 }
 
-/// The finding from the availability of a number. A reserved one is not available; the reverse proves nothing.
+/// The finding from the availability of a number.
+///
+/// A reserved number is not available, but an unavailable one need not be reserved by this order.
 fn number_finding(failure: Option<ClientError>) -> Finding<CreatedOrder> {
     match failure {
         None => Finding::NotSeen {

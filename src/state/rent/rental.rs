@@ -155,7 +155,9 @@ impl RentalChange {
         }
     }
 
-    /// Whether a rejected rental counts as not executed: checks found nothing for as long as listing may take.
+    /// Whether a rejected rental counts as not executed.
+    ///
+    /// It does once verifications have found nothing for as long as listing a new number may take.
     fn is_settled(&self) -> bool {
         let rental = self.rent.rental(self.key);
         rental.is_some_and(|rental| {
@@ -180,7 +182,7 @@ fn not_rented(found: &str) -> Finding<NumberResponse> {
 }
 
 impl Rent {
-    /// The number as the list of rented numbers has it, which may know it before its own address does.
+    /// The number in the list of rented numbers, which may have it before its own URL does.
     ///
     /// # Errors
     /// When the list could not be read.

@@ -269,7 +269,7 @@ impl Rent {
             .with_untracked(|queue| queue.iter().find(|rental| rental.key == key).cloned())
     }
 
-    pub(super) fn set_state(self, key: usize, state: RentalState) {
+    fn set_state(self, key: usize, state: RentalState) {
         self.change(key, |rental| rental.state = state);
         self.update_unload_warning();
     }

@@ -64,11 +64,11 @@ impl Rent {
             phones.collect::<Vec<_>>()
         });
         self.baselines.with(|baselines| {
-            let all = baselines.iter().flat_map(|baseline| {
+            let surplus = baselines.iter().flat_map(|baseline| {
                 let new = new_numbers(&baseline.before, &baseline.latest, &known);
                 new.into_iter().cloned().collect::<Vec<_>>()
             });
-            all.collect()
+            surplus.collect()
         })
     }
 

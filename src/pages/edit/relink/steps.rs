@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The steps of the relink, while there is one.
-pub fn relink_steps(edit: Edit) -> View {
+pub(in crate::pages::edit) fn relink_steps(edit: Edit) -> View {
     dynamic(move || {
         let relink = edit.relink.get()?;
         // After edits the offer belongs to another change.

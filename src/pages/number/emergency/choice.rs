@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The choice, from the validation to the outcome of the save.
-pub fn choice(emergency: Emergency) -> View {
+pub(super) fn choice(emergency: Emergency) -> View {
     show(
         move || emergency.is_choosing(),
         move || -> View {

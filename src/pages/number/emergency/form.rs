@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The form, with the button that validates the address.
-pub fn form(emergency: Emergency) -> View {
+pub(super) fn form(emergency: Emergency) -> View {
     let error = move |field: Field| emergency.errors.of(&field);
     let id = |part| match part {
         AddressPart::StreetNumber => "emergency-street-number",

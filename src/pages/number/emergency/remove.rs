@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The confirmation dialog, which closes once the address is removed.
-pub fn remove_dialog(emergency: Emergency) -> View {
+pub(super) fn remove_dialog(emergency: Emergency) -> View {
     dialog(
         emergency.is_removing,
         move || {

@@ -98,7 +98,7 @@ fn stored_registration(page: OrderPage, form: &RequirementsForm) -> View {
             .into();
     };
     let values = form.fill(details.get("data").unwrap_or(&JsonValue::Null));
-    let pairs = form.keys(&values).into_iter().map(|(key, field)| {
+    let pairs = form.keys(&values).map(|(key, field)| {
         let value = value_text(field, values.get(key));
         (field.label.as_str(), entered_text(value))
     });
@@ -145,7 +145,9 @@ fn form_section(page: OrderPage, index: usize, section: &Section) -> View {
     frame.child(entries).child(add).into()
 }
 
-/// The entries of a repeated section. All are rendered again when their number changes; the values lie outside.
+/// The entries of a repeated section.
+///
+/// All are rendered again when their number changes, which keeps the values, since they lie outside.
 fn section_entries(
     page: OrderPage,
     index: usize,
