@@ -402,7 +402,7 @@ impl OrderPage {
     }
 }
 
-/// Clears the outcome of a change, even an unknown page.
+/// Clears the outcome of a change, even an unknown one.
 fn clear_outcome(submission: SubmissionHandle) {
     submission.reset();
     submission.abandon();
@@ -444,7 +444,7 @@ fn request_details(form: &Form, values: &Values) -> JsonValue {
     JsonValue::Object(vec![("data".to_owned(), form.data(values))])
 }
 
-/// The steps of an order, with the current page.
+/// The steps of an order, with the current one marked.
 fn progress_steps(page: OrderPage) -> View {
     let steps = move || {
         let state = page.state.get();

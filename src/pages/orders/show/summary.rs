@@ -204,7 +204,7 @@ fn details(page: OrderPage, order: &Order) -> View {
             pairs.push((name, date_time(time)));
         }
     }
-    // An order has no display name: its numbers are named afterwards, if at all.
+    // The form of an order has no display name.
     let configuration = Draft {
         display_name: String::new(),
         ..order.configuration.clone()
