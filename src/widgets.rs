@@ -3,6 +3,7 @@
 pub mod configuration_fields;
 pub mod criteria_fields;
 pub mod leave_dialog;
+pub mod outcome_notices;
 pub mod price;
 pub mod submission_outcome;
 pub mod theme_switch;

@@ -13,8 +13,8 @@ use web_sys::MessageChannel;
 use super::media;
 
 /// Sleeps for `ms` milliseconds.
-pub async fn sleep(ms: u32) {
-    TimeoutFuture::new(ms).await;
+pub fn sleep(ms: u32) -> TimeoutFuture {
+    TimeoutFuture::new(ms)
 }
 
 /// A random number in `0.0..1.0`, for jitter; not cryptographically secure.

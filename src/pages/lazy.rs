@@ -48,6 +48,8 @@ pub enum LazyView {
     Orders(Option<String>),
     /// The settings page.
     Settings,
+    /// The command palette, and whether the shortcuts dialog is open.
+    Palette(Var<bool>, Var<bool>),
     /// The dialog "Keyboard shortcuts".
     Shortcuts(Var<bool>),
     /// The menu of saved views.
@@ -96,7 +98,8 @@ pub fn lazy(app: AppState, view: LazyView) -> View {
             return render(app, view.clone());
         }
         match view {
-            LazyView::Shortcuts(_)
+            LazyView::Palette(..)
+            | LazyView::Shortcuts(_)
             | LazyView::SavedViews
             | LazyView::SignIn
             | LazyView::Disconnect

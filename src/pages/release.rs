@@ -5,6 +5,7 @@ mod effects;
 use std::rc::Rc;
 
 use numbers_client::{
+    client::NumberResponse,
     options::RequestOptions,
     submission::{Conclusion, Phase},
 };
@@ -30,7 +31,9 @@ use crate::{
 
 /// The dialog, for the number of `resource`.
 pub fn release_dialog(app: AppState, open: Var<bool>, resource: NumberResource) -> View {
-    let submission = SubmissionHandle::new(app.inventory);
+    let subject = resource.phone();
+    let submission = app.submissions.of(&format!("Release of {subject}"));
+    submission.on_landed(move || resource.refresh());
     // The number that the dialog was last opened for.
     let released = Var::new(None::<Rc<Number>>);
     let number = move || {
@@ -55,10 +58,15 @@ pub fn release_dialog(app: AppState, open: Var<bool>, resource: NumberResource) 
             // Reopening the dialog keeps a busy or unknown release, unless the number has changed by now: releasing it
             // twice is as good as once.
             submission.reset();
-            if released.with_untracked(|released| released.as_ref() != Some(&release.before)) {
+            let has_changed = released.with_untracked(|released| {
+                released
+                    .as_ref()
+                    .is_some_and(|released| *released != release.before)
+            });
+            if has_changed {
                 submission.abandon();
-                released.set(Some(release.before.clone()));
             }
+            released.set(Some(release.before.clone()));
             Some(release.draw(&handle))
         },
     )
@@ -140,19 +148,19 @@ impl ReleaseDialog {
             before: Number::clone(&self.before),
             verifying: self.submission.verifying(RequestOptions::default()),
         };
+        let (inventory, phone) = (self.app.inventory, self.before.phone.clone());
+        let land = move |conclusion: &Conclusion<Option<NumberResponse>>| match conclusion
+            .snapshot()
+        {
+            Some(Some(response)) => inventory.put(response.number.clone()),
+            Some(None) if matches!(conclusion, Conclusion::Done { .. }) => inventory.remove(&phone),
+            _ => {}
+        };
         self.submission
-            .submit(change, confirmed, move |conclusion| {
+            .submit_beyond_page(&WORDING, change, confirmed, land, move |conclusion| {
                 let told = conclusion.tell(&WORDING, |_| false);
-                let snapshot = match conclusion {
-                    Conclusion::Done { snapshot, .. } => Some(snapshot),
-                    Conclusion::Refused { snapshot, .. }
-                    | Conclusion::NotExecuted { snapshot, .. } => snapshot,
-                    _ => None,
-                };
-                match snapshot {
-                    Some(Some(response)) => self.resource.accept(response),
-                    Some(None) => self.app.inventory.remove(&self.before.phone),
-                    None => {}
+                if let Some(Some(response)) = conclusion.snapshot() {
+                    self.resource.accept(response.clone());
                 }
                 Some(told)
             });

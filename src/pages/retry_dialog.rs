@@ -23,7 +23,10 @@ use crate::{
     reactive::{Var, effect, memo},
     state::{
         app_state::AppState,
-        changes::retry::{Retry, WORDING},
+        changes::{
+            number_update::landing,
+            retry::{Retry, WORDING},
+        },
         submission::SubmissionHandle,
     },
     widgets::submission_outcome::submission_outcome,
@@ -57,12 +60,15 @@ pub fn retry_dialog(
             let before = retried.get_untracked()?;
             let version = app.connection.version();
             let (changes, draft) = change::retry_of(&before, version)?;
+            let submission = app
+                .submissions
+                .of(&format!("Sending again for {}", before.phone));
             let dialog = RetryDialog {
                 before: Rc::new(before),
                 changes: Rc::new(changes),
                 draft: Rc::new(draft),
                 app,
-                submission: SubmissionHandle::new(app.inventory),
+                submission,
                 sent: sent.clone(),
             };
             Some(dialog.draw(&handle))
@@ -143,13 +149,14 @@ impl RetryDialog {
             draft: Draft::clone(&self.draft),
             verifying: self.submission.verifying(RequestOptions::default()),
         };
-        self.submission.submit(change, (), move |conclusion| {
-            let told = conclusion.tell(&WORDING, |_| false);
-            if let Conclusion::Done { snapshot, .. } = conclusion {
-                self.app.inventory.put(snapshot.number.clone());
-                (self.sent)(snapshot);
-            }
-            Some(told)
-        });
+        let land = landing(self.app.inventory);
+        self.submission
+            .submit_beyond_page(&WORDING, change, (), land, move |conclusion| {
+                let told = conclusion.tell(&WORDING, |_| false);
+                if let Conclusion::Done { snapshot, .. } = conclusion {
+                    (self.sent)(snapshot);
+                }
+                Some(told)
+            });
     }
 }

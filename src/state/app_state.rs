@@ -12,6 +12,7 @@ use super::{
     requests::Requests,
     saved_views::SavedViews,
     settings::Settings,
+    submission::Submissions,
 };
 use crate::{
     browser::{fault::FileFault, history::History},
@@ -58,6 +59,8 @@ pub struct AppState {
     pub filtered_load: Loader,
     /// The request log.
     pub requests: Requests,
+    /// Changes on their way, and what came of them.
+    pub submissions: Submissions,
     /// The rental of numbers.
     pub rent: Rent,
     /// The number orders.
@@ -96,6 +99,7 @@ impl AppState {
             full_load: Loader::new(inventory, connection),
             filtered_load: Loader::new(inventory, connection),
             requests: Requests::new(log),
+            submissions: Submissions::new(inventory),
             rent: Rent::new(history, inventory, connection),
             orders: Orders::new(inventory),
             settings: Settings::load(),
@@ -132,5 +136,6 @@ impl AppState {
         self.list_position.set(Default::default());
         self.rent.reset();
         self.orders.reset();
+        self.submissions.forget();
     }
 }

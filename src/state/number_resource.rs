@@ -79,6 +79,11 @@ impl NumberResource {
         });
     }
 
+    /// The number, as the address has it.
+    pub fn phone(self) -> String {
+        self.phone.get_value()
+    }
+
     /// Accepts the response of another request (a change, a release), and polls on from there.
     pub fn accept(self, read: NumberResponse) {
         self.inventory.put(read.number.clone());

@@ -2,16 +2,112 @@
 
 use std::rc::Rc;
 
+use leptos::prelude::{LocalStorage, Owner, StoredValue, UpdateValue, WithValue};
 use numbers_client::{
     options::{RequestOptions, Retry},
-    submission::{self, Change, Conclusion, Phase, Report, Submission, SubmissionStore},
+    submission::{self, Change, Conclusion, Phase, Report, Submission, SubmissionStore, Wording},
 };
 
 use super::inventory::Inventory;
 use crate::{
     browser::fetch::FetchTransport,
-    reactive::{Var, spawn},
+    reactive::{Var, effect, spawn},
 };
+
+/// The submissions of the tab, by subject: a page that is opened again finds what it left on its way. Copies share them.
+#[derive(Clone, Copy)]
+pub struct Submissions {
+    entries: StoredValue<Vec<(String, SubmissionHandle)>, LocalStorage>,
+    /// What came of changes whose page is gone, for a notice above every page.
+    pub outcomes: Var<Vec<Landed>>,
+    inventory: Inventory,
+    owner: StoredValue<Option<Owner>>,
+}
+
+/// What came of a change whose page is gone.
+#[derive(Clone)]
+pub struct Landed {
+    /// What was changed: "Release of +12086390939".
+    pub subject: String,
+    /// The submission, to verify it again.
+    pub submission: SubmissionHandle,
+}
+
+impl Submissions {
+    /// None yet. They live as long as the current owner, which is the app.
+    pub fn new(inventory: Inventory) -> Self {
+        Self {
+            entries: StoredValue::new_local(Vec::new()),
+            outcomes: Var::new(Vec::new()),
+            inventory,
+            owner: StoredValue::new(Owner::current()),
+        }
+    }
+
+    /// The submission of a subject, for the current page. What came of an earlier one is not told again; what is on its way
+    /// or unknown is.
+    pub fn of(self, subject: &str) -> SubmissionHandle {
+        let known = self.entries.with_value(|entries| {
+            let mut entries = entries.iter();
+            entries
+                .find(|(known, _)| known == subject)
+                .map(|(_, handle)| *handle)
+        });
+        let shared = known.unwrap_or_else(|| {
+            let owner = self.owner.with_value(Clone::clone);
+            let id = self.entries.with_value(Vec::len);
+            let make = || SubmissionHandle {
+                id,
+                ..SubmissionHandle::new(self.inventory)
+            };
+            let handle = owner.map_or_else(make, |owner| owner.with(make));
+            self.entries
+                .update_value(|entries| entries.push((subject.to_owned(), handle)));
+            handle
+        });
+        shared.reset();
+        let page = Var::new(());
+        shared.page.set(Some(page));
+        self.dismiss(subject);
+        SubmissionHandle {
+            own_page: Some(page),
+            submissions: Some(self),
+            ..shared
+        }
+    }
+
+    /// Adds what came of a change whose page is gone.
+    fn land(self, submission: SubmissionHandle) {
+        let subject = self.entries.with_value(|entries| {
+            let mut entries = entries.iter();
+            let entry = entries.find(|(_, handle)| handle.id == submission.id);
+            entry.map(|(subject, _)| subject.clone())
+        });
+        let Some(subject) = subject else {
+            return;
+        };
+        self.outcomes.update(|outcomes| {
+            outcomes.retain(|landed| landed.subject != subject);
+            outcomes.push(Landed {
+                subject,
+                submission,
+            });
+        });
+    }
+
+    /// Takes an outcome away that was read.
+    pub fn dismiss(self, subject: &str) {
+        self.outcomes
+            .update(|outcomes| outcomes.retain(|landed| landed.subject != subject));
+    }
+
+    /// Forgets all: another project is connected.
+    pub fn forget(self) {
+        self.entries
+            .with_value(|entries| entries.iter().for_each(|(_, handle)| handle.forget()));
+        self.outcomes.set(Vec::new());
+    }
+}
 
 /// The submission of a change. Copies share it; it ends with its owner, or when another project is connected.
 #[derive(Clone, Copy)]
@@ -25,6 +121,15 @@ pub struct SubmissionHandle {
     inventory: Inventory,
     /// Incremented when a submission is forgotten, so that its late outcome is ignored.
     generation: Var<u32>,
+    /// The page that has this submission now, disposed with it.
+    page: Var<Option<Var<()>>>,
+    /// The page that this copy was made for; none where it belongs to no page.
+    own_page: Option<Var<()>>,
+    submissions: Option<Submissions>,
+    /// Incremented when what came of it was not taken by the page that has it now.
+    landed: Var<u32>,
+    /// Its place among [`Submissions`].
+    id: usize,
 }
 
 /// A change in flight: from its first request until it is forgotten.
@@ -45,7 +150,33 @@ impl SubmissionHandle {
             retry: Var::new(None),
             inventory,
             generation: Var::new(0),
+            page: Var::new(None),
+            own_page: None,
+            submissions: None,
+            landed: Var::new(0),
+            id: 0,
         }
+    }
+
+    /// Whether the page that this copy was made for is gone.
+    fn is_page_gone(self) -> bool {
+        self.own_page.is_some_and(|page| page.is_disposed())
+    }
+
+    /// Whether no page has this submission any more.
+    fn is_left(self) -> bool {
+        let page = self.page.get_untracked();
+        page.is_some_and(|page| page.is_disposed())
+    }
+
+    /// Runs `run` when a change ends that an earlier page has sent: what this one shows may be out of date.
+    pub fn on_landed(self, run: impl Fn() + 'static) {
+        let seen = self.landed.get_untracked();
+        effect(move || {
+            if self.landed.get() != seen {
+                run();
+            }
+        });
     }
 
     /// The phase, tracked.
@@ -155,6 +286,31 @@ impl SubmissionHandle {
             let conclusion =
                 submission::submit(&*change, confirmed, &flight, &FetchTransport).await;
             self.concluded(conclusion, &*conclude);
+        });
+    }
+
+    /// Submits a change of [`Submissions::of`], which is told also when its page is gone: `land` takes what it shows into the
+    /// app, always and first.
+    pub fn submit_beyond_page<C: Change + 'static>(
+        self,
+        wording: &'static Wording,
+        change: C,
+        confirmed: C::Confirmed,
+        land: impl Fn(&Conclusion<C::Snapshot>) + 'static,
+        conclude: impl Fn(Conclusion<C::Snapshot>) -> Option<Report> + 'static,
+    ) where
+        C::Confirmed: 'static,
+    {
+        self.submit(change, confirmed, move |conclusion| {
+            land(&conclusion);
+            if !self.is_page_gone() {
+                return conclude(conclusion);
+            }
+            match self.submissions.filter(|_| self.is_left()) {
+                Some(submissions) => submissions.land(self),
+                None => self.landed.update(|landed| *landed += 1),
+            }
+            Some(conclusion.tell(wording, |_| false))
         });
     }
 

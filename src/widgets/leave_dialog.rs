@@ -1,5 +1,7 @@
 //! The confirmation before a page with unsaved changes is left.
 
+use numbers_client::pending::PendingChange;
+
 use crate::{
     browser::{
         dom::{View, block, button, el},
@@ -36,8 +38,13 @@ pub fn leave_dialog(history: History) -> View {
                     })
                     .class("danger"),
                 );
-            let text = el("p").child("What you changed on this page has not been saved.");
-            Some([text.into(), buttons.into()].into())
+            let text = match PendingChange::any() {
+                true => {
+                    "A change is on its way. It can't be called back: what comes of it is told above the page that you open."
+                }
+                false => "What you changed on this page has not been saved.",
+            };
+            Some([el("p").child(text).into(), buttons.into()].into())
         },
     )
 }

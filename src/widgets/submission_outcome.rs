@@ -51,13 +51,17 @@ pub fn told_notice(submission: SubmissionHandle, told: &Report) -> View {
 }
 
 fn told_notice_with(submission: SubmissionHandle, told: &Report, actions: Vec<View>) -> View {
-    let severity = match told.kind {
-        ReportKind::Done => Severity::Success,
-        ReportKind::Partly => Severity::Warning,
-        ReportKind::Failed | ReportKind::Unknown => Severity::Error,
-    };
     let check = (told.kind == ReportKind::Unknown)
         .then(|| button("Check again", move || submission.check_again()).into());
     let actions = check.into_iter().chain(actions).collect();
-    notice(severity, &told.what, &told.advice, actions)
+    notice(severity(told), &told.what, &told.advice, actions)
+}
+
+/// The severity of a report.
+pub(super) fn severity(report: &Report) -> Severity {
+    match report.kind {
+        ReportKind::Done => Severity::Success,
+        ReportKind::Partly => Severity::Warning,
+        ReportKind::Failed | ReportKind::Unknown => Severity::Error,
+    }
 }

@@ -246,6 +246,21 @@ pub enum Conclusion<S> {
     },
 }
 
+impl<S> Conclusion<S> {
+    /// The snapshot, where the answer or a verification shows one.
+    pub fn snapshot(&self) -> Option<&S> {
+        match self {
+            Conclusion::Done { snapshot, .. } | Conclusion::Partly { snapshot, .. } => {
+                Some(snapshot)
+            }
+            Conclusion::Refused { snapshot, .. }
+            | Conclusion::NotExecuted { snapshot, .. }
+            | Conclusion::Unknown { snapshot, .. } => snapshot.as_ref(),
+            Conclusion::NotSent(_) => None,
+        }
+    }
+}
+
 /// A change: its sending and its verification.
 pub trait Change {
     /// The reader's confirmation, which sending consumes.

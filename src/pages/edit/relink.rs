@@ -5,7 +5,9 @@
 
 mod steps;
 
-use numbers_client::{client::NumberResponse, curl::Curl, submission::Conclusion};
+use numbers_client::{
+    client::NumberResponse, curl::Curl, options::RequestOptions, submission::Conclusion,
+};
 use numbers_model::{
     change::{self, Change, Draft, Field, Verdict},
     enums::JobStatus,
@@ -17,7 +19,7 @@ use crate::{
     browser::{focus, scheduling},
     reactive::{effect, spawn},
     state::{
-        changes::number_update::{NumberUpdate, UNLINK, UNLINK_FINDINGS},
+        changes::number_update::{NumberUpdate, UNLINK, UNLINK_FINDINGS, landing},
         remote::Remote,
     },
 };
@@ -196,12 +198,14 @@ impl Edit {
             changes: relink.unlink,
             draft: relink.unlinked,
             findings: UNLINK_FINDINGS,
-            verifying: self.unlinking.verifying(self.reading()),
+            verifying: self.unlinking.verifying(RequestOptions::default()),
         };
-        self.unlinking.submit(update, (), move |conclusion| {
-            self.unlink_concluded(conclusion);
-            None
-        });
+        let land = landing(self.app.inventory);
+        self.unlinking
+            .submit_beyond_page(&UNLINK, update, (), land, move |conclusion| {
+                self.unlink_concluded(conclusion);
+                None
+            });
     }
 
     /// Applies the conclusion of the unlinking.

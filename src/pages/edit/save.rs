@@ -4,6 +4,7 @@ use numbers_client::{
     client::NumberResponse,
     client_error::{ClientError, Explanation},
     error::Violation,
+    options::RequestOptions,
     submission::{Conclusion, Report},
 };
 use numbers_model::{
@@ -19,7 +20,7 @@ use crate::{
     browser::focus,
     reactive::spawn,
     routes::Route,
-    state::changes::number_update::{EDIT, EDIT_FINDINGS, NumberUpdate},
+    state::changes::number_update::{EDIT, EDIT_FINDINGS, NumberUpdate, landing},
 };
 
 impl Edit {
@@ -138,11 +139,13 @@ impl Edit {
             changes: self.changes.get_untracked(),
             draft: draft.clone(),
             findings: EDIT_FINDINGS,
-            verifying: self.submission.verifying(self.reading()),
+            verifying: self.submission.verifying(RequestOptions::default()),
         };
-        self.submission.submit(update, (), move |conclusion| {
-            self.concluded(conclusion, &draft)
-        });
+        let land = landing(self.app.inventory);
+        self.submission
+            .submit_beyond_page(&EDIT, update, (), land, move |conclusion| {
+                self.concluded(conclusion, &draft)
+            });
     }
 
     fn is_linking(self) -> bool {

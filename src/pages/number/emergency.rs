@@ -95,11 +95,16 @@ pub(super) fn emergency(app: AppState, phone: &str, region: Option<&str>) -> Vie
         errors: FieldErrors::default(),
         validation: Var::new(None),
         chosen: Var::new(None),
-        saving: SubmissionHandle::new(app.inventory),
-        removal: SubmissionHandle::new(app.inventory),
+        saving: app.submissions.of(&format!("Emergency address of {phone}")),
+        removal: app
+            .submissions
+            .of(&format!("Removal of the emergency address of {phone}")),
         is_removing: Var::new(false),
         cancel: Var::new(CancelToken::new()),
     };
+    for submission in [emergency.saving, emergency.removal] {
+        submission.on_landed(move || emergency.read());
+    }
     leptos::prelude::on_cleanup(move || {
         app.history.block_navigation(false);
         emergency.cancel.try_with_untracked(CancelToken::cancel);

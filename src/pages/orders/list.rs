@@ -4,6 +4,7 @@ use numbers_client::{
     cancel::CancelToken,
     client_error::{ClientError, Explanation},
     options::RequestOptions,
+    submission::Phase,
 };
 use numbers_model::{
     identifier,
@@ -21,7 +22,7 @@ use crate::{
         notice::{Severity, notice},
         time::date_time,
     },
-    reactive::{Var, memo, spawn},
+    reactive::{Var, effect, memo, spawn},
     routes::Route,
     state::{app_state::AppState, known_orders, remote::Remote},
 };
@@ -59,6 +60,14 @@ pub(super) fn list_page(app: AppState) -> View {
     };
     leptos::prelude::on_cleanup(move || {
         list.cancel.try_with_untracked(CancelToken::cancel);
+    });
+    // An order that another page has sent may be made meanwhile.
+    effect(move || {
+        if app.orders.submission.phase() == Phase::Done {
+            for id in known_orders::ids(app.connection) {
+                list.show(&id);
+            }
+        }
     });
     let keys = memo(move || list.keys.get());
     let actions = block("div", "actions")
@@ -242,6 +251,16 @@ impl OrderList {
 
     fn add(self, id: &str) {
         known_orders::add(self.app.connection, id);
+        let key = self.show(id);
+        self.keys.update(|keys| {
+            keys.retain(|other| *other != key);
+            keys.insert(0, key);
+        });
+        self.outcome.set(format!("Order {id} is added."));
+    }
+
+    /// Shows an order first, unless it is in the list already; returns its key.
+    fn show(self, id: &str) -> usize {
         let listed = self
             .ids
             .with_untracked(|ids| ids.iter().position(|other| other == id));
@@ -250,10 +269,11 @@ impl OrderList {
             self.ids.with_untracked(Vec::len) - 1
         });
         self.keys.update(|keys| {
-            keys.retain(|other| *other != key);
-            keys.insert(0, key);
+            if !keys.contains(&key) {
+                keys.insert(0, key);
+            }
         });
-        self.outcome.set(format!("Order {id} is added."));
+        key
     }
 }
 

@@ -15,7 +15,7 @@ use super::{super::link_to_connect, panel};
 use crate::{
     browser::{
         crypto,
-        dom::{View, block, button, dynamic, el, hidden, show},
+        dom::{View, block, button, dynamic, el, hidden, show, watch},
     },
     components::{
         busy_button::{action_button, submit_button},
@@ -30,7 +30,7 @@ use crate::{
         app_state::AppState, changes::callback_secret::WORDING, remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::submission_outcome::submission_outcome,
+    widgets::{leave_dialog::leave_dialog, submission_outcome::submission_outcome},
 };
 
 /// The state of the section. Copies share it.
@@ -69,17 +69,22 @@ pub(super) fn callbacks(app: AppState) -> View {
         retry: Var::new(None),
         new_secret: Var::new(String::new()),
         error: Var::new(None),
-        saving: SubmissionHandle::new(app.inventory),
+        saving: app.submissions.of("Callback secret"),
         cancel: Var::new(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
         callbacks.cancel.try_with_untracked(CancelToken::cancel);
     });
+    callbacks.saving.on_landed(move || callbacks.read());
+    let history = app.history;
+    watch(move || history.block_navigation(callbacks.saving.is_busy()));
+    leptos::prelude::on_cleanup(move || history.block_navigation(false));
     callbacks.read();
     let has_form = memo(move || callbacks.stored.with(|stored| stored.value().is_some()));
     section
         .child(dynamic(move || callbacks.current()))
         .child(show(move || has_form.get(), move || callbacks.form()))
+        .child(leave_dialog(history))
         .into()
 }
 

@@ -3,11 +3,11 @@
 use numbers_client::{
     client::NumberResponse,
     options::RequestOptions,
-    submission::{self, Finding, Permit, Reply, Wording},
+    submission::{self, Conclusion, Finding, Permit, Reply, Wording},
 };
 use numbers_model::change::{self, Change, Draft, Verdict};
 
-use crate::state::connection::Client;
+use crate::state::{connection::Client, inventory::Inventory};
 
 /// The sentences that tell of an edit.
 pub const EDIT: Wording = Wording {
@@ -151,5 +151,14 @@ impl submission::Change for NumberUpdate {
             .client
             .update_request(&self.phone, &self.changes, &self.draft);
         self.client.may_retry(&request);
+    }
+}
+
+/// Takes what a conclusion shows of a number into the inventory, whatever page is open.
+pub fn landing(inventory: Inventory) -> impl Fn(&Conclusion<NumberResponse>) + 'static {
+    move |conclusion| {
+        if let Some(response) = conclusion.snapshot() {
+            inventory.put(response.number.clone());
+        }
     }
 }

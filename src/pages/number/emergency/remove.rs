@@ -69,18 +69,23 @@ impl Emergency {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
-        let verifying = RequestOptions::new(&self.cancel.get_untracked());
         let change = EmergencyAddressRemoval {
             client,
             phone: self.phone.get_untracked(),
-            verifying: self.removal.verifying(verifying),
+            verifying: self.removal.verifying(RequestOptions::default()),
         };
-        self.removal.submit(change, (), move |conclusion| {
-            if let Conclusion::Done { .. } = conclusion {
-                self.stored.set(Remote::Ready(None));
-                self.close();
-            }
-            Some(conclusion.tell(&WORDING, |_| false))
-        });
+        self.removal.submit_beyond_page(
+            &WORDING,
+            change,
+            (),
+            |_| (),
+            move |conclusion| {
+                if let Conclusion::Done { .. } = conclusion {
+                    self.stored.set(Remote::Ready(None));
+                    self.close();
+                }
+                Some(conclusion.tell(&WORDING, |_| false))
+            },
+        );
     }
 }

@@ -101,17 +101,20 @@ impl Emergency {
             return;
         };
         let before = Some(self.stored_or_empty()).filter(|before| !before.address.is_empty());
-        let verifying = RequestOptions::new(&self.cancel.get_untracked());
         let change = EmergencyAddressSave::new(
             client,
             self.phone.get_untracked(),
             address,
             before,
-            self.saving.verifying(verifying),
+            self.saving.verifying(RequestOptions::default()),
         );
-        self.saving.submit(change, (), move |conclusion| {
-            Some(self.concluded(conclusion))
-        });
+        self.saving.submit_beyond_page(
+            &emergency_address::WORDING,
+            change,
+            (),
+            |_| (),
+            move |conclusion| Some(self.concluded(conclusion)),
+        );
     }
 
     /// Applies the conclusion of a save; returns what to tell.

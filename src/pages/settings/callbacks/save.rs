@@ -21,15 +21,18 @@ impl Callbacks {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
-        let verifying = RequestOptions::new(&self.cancel.get_untracked());
         let change = CallbackSecretSave {
             client,
             secret: Secret::new(self.new_secret.get_untracked()),
-            verifying: self.saving.verifying(verifying),
+            verifying: self.saving.verifying(RequestOptions::default()),
         };
-        self.saving.submit(change, (), move |conclusion| {
-            Some(self.concluded(conclusion))
-        });
+        self.saving.submit_beyond_page(
+            &callback_secret::WORDING,
+            change,
+            (),
+            |_| (),
+            move |conclusion| Some(self.concluded(conclusion)),
+        );
     }
 
     /// Applies the conclusion of a save; returns what to tell.
