@@ -6,7 +6,7 @@ const early = new Map();
 window.numberdeskPrefetched = early;
 
 /**
- * Sends what src/api/transport.rs would send.
+ * Sends what src/browser/fetch.rs would send.
  *
  * @param {string} url
  * @param {RequestCredentials} [credentials]

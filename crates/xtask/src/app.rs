@@ -13,6 +13,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    WASM_TARGET,
     process::{ChildGuard, Job},
     root,
     tools::Tools,
@@ -67,11 +68,31 @@ pub fn build_sandbox(tools: &Tools) -> Result<Job> {
     )
 }
 
-/// Builds both at once: they wait for different things, and the linking of the app keeps one core only.
+/// Begins to compile the app's code as trunk has it compiled, which then finds it done.
+fn compile_app(tools: &Tools) -> Result<Job> {
+    Job::start(
+        "Compiling the app",
+        "2 to 4 minutes the first time",
+        tools
+            .cargo()
+            .args(["build", "--locked", "--release", "--target", WASM_TARGET])
+            .args(["--bin", "numberdesk", "--features", "split"]),
+    )
+}
+
+/// Provides what builds the app, and builds both at once: they wait for different things, and the linking of the app
+/// keeps one core only. While trunk is installed, what needs none of it is compiled.
 pub fn build_both(tools: &Tools) -> Result<()> {
-    let app = build_app(tools)?;
+    tools.wasm_target()?;
+    let ahead = if tools.begin_for_the_app()? {
+        Some(compile_app(tools)?)
+    } else {
+        None
+    };
     let sandbox = build_sandbox(tools)?;
-    app.finish()?;
+    tools.for_the_app()?;
+    ahead.map_or(Ok(()), Job::finish)?;
+    build_app(tools)?.finish()?;
     sandbox.finish()
 }
 

@@ -61,7 +61,6 @@ pub fn bench(options: &Options) -> Result<()> {
     }
     with_ctrl_c(|| {
         let tools = Tools::find()?;
-        tools.for_the_app()?;
         let browser = tools.browser()?;
         install_packages(&tools, TOP)?;
         if !options.peers.is_empty() {

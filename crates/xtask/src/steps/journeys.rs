@@ -14,7 +14,6 @@ use crate::{
 
 /// Runs them all, each of those in the sources.
 pub fn test(tools: &Tools) -> Result<()> {
-    tools.for_the_app()?;
     let browser = tools.browser()?;
     let folder = root().join("tests/e2e");
     let files = files()?;
