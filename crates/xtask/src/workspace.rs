@@ -74,17 +74,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_compiler_that_is_tested_is_the_oldest_that_is_promised() {
-        let file = std::fs::read_to_string(crate::root().join("rust-toolchain.toml"))
-            .expect("rust-toolchain.toml");
-        let channel = file
-            .lines()
-            .find_map(|line| line.strip_prefix("channel = \"")?.strip_suffix('"'));
-        let promised = format!("{}.0", env!("CARGO_PKG_RUST_VERSION"));
-        assert_eq!(channel, Some(promised.as_str()));
-    }
-
-    #[test]
     fn packages_are_for_the_host_or_the_browser() {
         let metadata = r#"{
             "packages": [
