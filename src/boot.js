@@ -24,6 +24,7 @@ function ask(url, credentials = "same-origin") {
   });
   // Whoever takes it hears of it.
   answer.catch(() => {});
+  /** @param {AbortSignal} signal */
   const take = (signal) => {
     signal.addEventListener("abort", () => stop.abort());
     return answer;
@@ -36,6 +37,8 @@ function ask(url, credentials = "same-origin") {
  * Where the first page of the list is, if config.json says so beyond doubt; else nothing, and the app finds out. It is
  * what numbers-client's urls.rs makes of values that need no second look; should the two differ, the app asks again.
  * Nothing is asked for that its config.rs might refuse.
+ *
+ * @param {Record<string, any>} config
  */
 function firstPage({ apiBaseUrl = "", apiVersion = "v1alpha1", projectId, auth, credentials = "same-origin", idempotency = true, signInUrl = "/", ...more }) {
   const plain =
@@ -56,6 +59,7 @@ function firstPage({ apiBaseUrl = "", apiVersion = "v1alpha1", projectId, auth, 
   return `${base}/${apiVersion}/projects/${projectId}/activeNumbers?pageSize=1000`;
 }
 
+/** @param {string} base */
 async function askEarly(base) {
   const answer = await ask(`${base}config.json`);
   if (location.pathname !== `${base}numbers` || !answer.ok) return;
@@ -97,6 +101,7 @@ function guardMarkup() {
 }
 
 // The second click of a double click belongs to what had the first: what has come into its place must not take it.
+/** @type {Element | null | undefined} */
 let clicked;
 addEventListener(
   "click",
@@ -112,14 +117,18 @@ addEventListener(
   true,
 );
 
-// What the app can't do without, each by a look that does nothing.
+/**
+ * What the app can't do without, each by a look that does nothing.
+ *
+ * @type {Record<string, () => unknown>}
+ */
 const NEEDED = {
   "Intl.DisplayNames": () => Intl.DisplayNames && Intl.NumberFormat && Intl.DateTimeFormat,
   "crypto.getRandomValues": () => crypto.getRandomValues,
   "dialogs (<dialog>)": () => HTMLDialogElement.prototype.showModal,
   "light-dark() colours": () => CSS.supports("color", "light-dark(red, red)"),
   "message channels": () => MessageChannel,
-  popovers: () => HTMLElement.prototype.showPopover && "popover" in HTMLElement.prototype,
+  popovers: () => "showPopover" in HTMLElement.prototype && "popover" in HTMLElement.prototype,
   WebAssembly: () => WebAssembly.instantiate,
   // The smallest module with a vector in it.
   "WebAssembly SIMD": () =>
@@ -129,6 +138,7 @@ const NEEDED = {
 };
 
 function missing() {
+  /** @param {string} name */
   const lacks = (name) => {
     try {
       return !NEEDED[name]();
@@ -139,8 +149,17 @@ function missing() {
   return Object.keys(NEEDED).filter(lacks);
 }
 
-/** What an element that trunk or the hook wrote into the head says. */
-const inHead = (selector, property) => document.querySelector(selector)?.[property] ?? "";
+/**
+ * What an element that trunk or the hook wrote into the head says.
+ *
+ * @param {string} selector
+ * @param {"content" | "href"} property
+ * @returns {string}
+ */
+const inHead = (selector, property) => Object(document.querySelector(selector))[property] ?? "";
+
+/** @param {string} url */
+const fileName = (url) => url.slice(url.lastIndexOf("/") + 1);
 
 /**
  * Why a file of the app did not come: a sentence, and whether a reload is the way on. The page as the server has it now
@@ -151,7 +170,9 @@ const inHead = (selector, property) => document.querySelector(selector)?.[proper
 async function fault() {
   const glue = inHead("link[rel=modulepreload]", "href");
   const style = inHead("meta[name=deferred-style]", "content");
+  /** @param {string} part */
   const wasm = (part) => glue.replace(/\.js$/, `_${part}.wasm`);
+  /** @param {string} url */
   const look = async (url) => {
     const answer = await fetch(url, { cache: "no-store" });
     const { ok, status } = answer;
@@ -162,13 +183,13 @@ async function fault() {
   try {
     const base = inHead("meta[name=base-path]", "content");
     const { ok, html, text } = await look(base);
-    const named = [glue, style].every((url) => text.includes(url.split("/").pop()));
+    const named = [glue, style].every((url) => text.includes(fileName(url)));
     if (ok && html && text.includes("base-path") && !named) {
       return ["Numberdesk was updated. Reload the page to go on: what you entered and didn’t save is lost then, so copy it first.", true];
     }
     for (const url of [glue, wasm("bg"), wasm("deferred"), style && base + style].filter(Boolean)) {
       const { ok, status, html } = await look(url);
-      const name = url.split("/").pop();
+      const name = fileName(url);
       if (!ok) return [`The web server doesn’t deliver the file ${name} (HTTP ${status}). Tell whoever runs it.`, false];
       if (html) return [`The web server delivers a web page (HTML) in the place of the file ${name}. That is a fault of its configuration: tell whoever runs it.`, false];
     }
@@ -179,6 +200,7 @@ async function fault() {
 }
 window.numberdeskFault = fault;
 
+/** @param {any} error */
 async function explain(error) {
   const lacking = missing();
   if (lacking.includes("WebAssembly")) {
@@ -198,6 +220,7 @@ async function explain(error) {
   return `Numberdesk can’t start: a file of it did not arrive (${error?.message ?? error}).`;
 }
 
+/** @param {unknown} error */
 async function report(error) {
   console.error(error);
   const text = document.createElement("p");
@@ -220,7 +243,11 @@ function prepareIntl() {
   new Intl.DisplayNames([], { type: "region" }).of("SE");
 }
 
-/** Tells of an error that stops the app's own code before there is a page of it. */
+/**
+ * Tells of an error that stops the app's own code before there is a page of it.
+ *
+ * @param {string} code
+ */
 function reportUncaught(code) {
   const heard = (/** @type {any} */ { error, reason = error }) => {
     if (document.getElementById("boot-status") && `${reason?.stack}`.includes(code)) report(reason);

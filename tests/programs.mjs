@@ -31,7 +31,7 @@ export async function freePort() {
 export async function spawnSandbox(args) {
   const child = spawn(sandbox, args, { stdio: ["ignore", "pipe", "inherit"] });
   children.add(child);
-  const ended = (/** @type {number} */ code) => new Error(`the sandbox ended with ${code}: ${text}`);
+  const ended = (/** @type {number | null} */ code) => new Error(`the sandbox ended with ${code}: ${text}`);
   let text = "";
   await new Promise((resolve, reject) => {
     child.stdout.on("data", (chunk) => {

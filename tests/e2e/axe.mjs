@@ -10,8 +10,15 @@ export const looks = /** @type {const} */ (["light", "dark"]).flatMap((colorSche
   [[1280, 800], [390, 844]].map(([width, height]) => ({ name: `${colorScheme}, ${width} px`, colorScheme, viewport: { width, height } })),
 );
 
+/**
+ * @typedef {{ id: string, help: string, nodes: { html: string }[] }} Violation
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} [what]
+ */
 export async function check(page, what) {
   await page.evaluate(source);
+  /** @type {{ violations: Violation[] }} */
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   const found = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).join("\n  ")}`);
   assert.deepEqual(found, [], what);

@@ -114,10 +114,10 @@ journey("what is missing is said beside its field, and a refusal keeps what was 
   assert.equal(await field(page, "Street").inputValue(), "Main Street");
 });
 
-for (const [what, executed, words] of [
+for (const [what, executed, words] of /** @type {const} */ ([
   ["lost after it was done", true, "the address is saved"],
   ["lost before it was done", false, "this address is not stored"],
-]) {
+])) {
   journey(`an address whose answer is ${what} is looked up, not sent again`, { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     await fill(page, "Main Street");
     await press(page, "Check address");

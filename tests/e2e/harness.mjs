@@ -7,7 +7,7 @@ import { chromiumOptions, freePort, spawnSandbox, stopPrograms } from "../progra
 
 /**
  * A request as the sandbox logs it.
- * @typedef {{ method: string, path: string, query: string, body: any, at: string, status: number | null, reused: boolean, headers: string[], idempotencyKey: string | null }} Logged
+ * @typedef {{ method: string, path: string, query: string, body: any, at: string, status: number | null, reused: boolean, headers: string[], idempotencyKey: string | null, contentType: string | null }} Logged
  *
  * @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox
  * @typedef {import("playwright-core").Page} Page
@@ -53,7 +53,8 @@ export async function startSandbox({ args = [], numbers = 60, folder = dist } = 
   const written = typeof made === "string" ? made : JSON.stringify(made);
   const common = ["--faults", "--numbers", String(numbers), "--job-seconds", "3600"];
   const child = await spawnSandbox(["--port", port, "--app-port", "0", "--app-config", written, "--app", folder, ...common, ...args]);
-  const control = async (method, path, body = undefined) => {
+  /** @param {string} method @param {string} path @param {unknown} [body] */
+  const control = async (method, path, body) => {
     const answer = await fetch(`${api}/__sandbox/${path}`, {
       method,
       headers: { "content-type": "application/json" },
@@ -65,10 +66,16 @@ export async function startSandbox({ args = [], numbers = 60, folder = dist } = 
   };
   return {
     ...child,
-    /** Misbehaves from now on, as these rules say. */
+    /** Misbehaves from now on, as these rules say. @param {unknown[]} rules */
     faults: (...rules) => control("POST", "faults", rules),
     calm: () => control("DELETE", "faults"),
-    /** Loses the answer to such requests for good, however often the browser repeats them; executes the first, or none. */
+    /**
+     * Loses the answer to such requests for good, however often the browser repeats them; executes the first, or none.
+     *
+     * @param {string} method
+     * @param {string} path
+     * @param {boolean} executed
+     */
     lose: (method, path, executed) =>
       control("POST", "faults", [
         ...(executed ? [{ method, path, fault: { kind: "drop-after" } }] : []),
@@ -80,9 +87,13 @@ export async function startSandbox({ args = [], numbers = 60, folder = dist } = 
      * @param {string} [method]
      * @returns {Promise<Logged[]>}
      */
-    requests: async (method) => (await control("GET", "requests")).filter((r) => r.method !== "OPTIONS" && (!method || r.method === method)),
+    requests: async (method) => {
+      /** @type {Logged[]} */
+      const all = await control("GET", "requests");
+      return all.filter((r) => r.method !== "OPTIONS" && (!method || r.method === method));
+    },
     forgetRequests: () => control("DELETE", "requests"),
-    /** What is at a path of the project in v1. */
+    /** What is at a path of the project in v1. @param {string} path */
     read: async (path) => (await fetch(`${api}/v1/projects/${PROJECT}/${path}`)).json(),
     /** All numbers, as the API lists them. */
     all: async () => {
@@ -95,8 +106,9 @@ export async function startSandbox({ args = [], numbers = 60, folder = dist } = 
         if (!token) return all;
       }
     },
+    /** Moves the sandbox's clock. @param {number} advanceSeconds */
     advance: (advanceSeconds) => control("POST", "clock", { advanceSeconds }),
-    /** Plays somebody else who changes a number. */
+    /** Plays somebody else who changes a number. @param {string} phone @param {unknown} body */
     change: (phone, body) => control("PATCH", `numbers/${encodeURIComponent(phone)}`, body),
   };
 }
@@ -104,27 +116,36 @@ export async function startSandbox({ args = [], numbers = 60, folder = dist } = 
 /**
  * What the app has sent itself. Chromium repeats what a kept connection drops, so that such a one is logged once more: one that
  * had brought a request before, or was opened for one and then not used, after which the repeat follows at once.
+ *
+ * @param {Logged[]} requests
  */
 export const once = (requests) => {
+  /** @param {Logged} r */
   const what = (r) => [r.method, r.path, r.query, r.body].join(" ");
+  /** @param {Logged} r @param {number} at */
   const isRepeated = (r, at) =>
     requests.slice(at + 1).some((later) => what(later) === what(r) && Date.parse(later.at) - Date.parse(r.at) < 50);
   return requests.filter((r, at) => r.status !== null || !(r.reused || isRepeated(r, at)));
 };
 
-/** How the app is configured unless a journey says otherwise: connected by way of a gateway. */
+/**
+ * How the app is configured unless a journey says otherwise: connected by way of a gateway.
+ *
+ * @param {string | undefined} api
+ * @param {object} [more]
+ */
 export function gateway(api, more = {}) {
   return { apiBaseUrl: api, projectId: PROJECT, auth: "gateway", apiVersion: "v1alpha1", ...more };
 }
 
-/** The same with v1, which knows more of a number. */
+/** The same with v1, which knows more of a number. @param {string | undefined} api @param {object} [more] */
 export const v1 = (api, more = {}) => gateway(api, { apiVersion: "v1", ...more });
 
-/** A sandbox that behaves in these documented but odd ways. */
+/** A sandbox that behaves in these documented but odd ways. @param {string[]} names */
 export const quirk = (...names) => ({ args: names.flatMap((name) => ["--quirk", name]) });
 
 /** The file and line that call the caller: "edit.test.mjs:12". */
-const callSite = () => /([^/\\]+:\d+):\d+\)?$/.exec(new Error().stack.split("\n")[3])[1];
+const callSite = () => /([^/\\]+:\d+):\d+\)?$/.exec(new Error().stack?.split("\n")[3] ?? "")?.[1];
 
 /**
  * One journey: a test with a fresh context, its own sandbox, and no tolerance for policy violations, console errors,
@@ -160,7 +181,9 @@ export function journey(name, options, run) {
       ...look,
     });
     context.setDefaultTimeout(WAIT);
+    /** @type {string[]} */
     const wrong = [];
+    /** @param {Page} page */
     const watch = (page) => {
       page.on("pageerror", (error) => wrong.push(`page error: ${error}`));
       page.on("console", (message) => {
@@ -206,13 +229,23 @@ export function journey(name, options, run) {
   });
 }
 
-/** What the app calls a file that it saves: with the project unless told otherwise, and with the reader's day. */
+/**
+ * What the app calls a file that it saves: with the project unless told otherwise, and with the reader's day.
+ *
+ * @param {string} extension
+ * @param {string[]} parts
+ */
 export function fileName(extension, parts) {
   const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm" }).format(new Date());
   return `${[...parts, day].join("-")}.${extension}`;
 }
 
-/** Waits until a check holds; its last complaint is the failure. */
+/**
+ * Waits until a check holds; its last complaint is the failure.
+ *
+ * @template T
+ * @param {() => T | Promise<T>} check
+ */
 export async function eventually(check, wait = WAIT) {
   const end = Date.now() + wait;
   for (;;) {
@@ -237,10 +270,10 @@ export async function installClock(page, url = page.url()) {
   await page.goto(url);
 }
 
-/** The line that says how many numbers are shown. */
+/** The line that says how many numbers are shown. @param {Page} page */
 export const status = (page) => page.getByText(/^Showing /);
 
-/** Waits until the whole list is here. */
+/** Waits until the whole list is here. @param {Page} page @param {number} numbers */
 export async function loaded(page, numbers) {
   const total = numbers.toLocaleString("en-GB");
   await page.getByText(new RegExp(`^Showing [\\d,]+ of ${total} numbers$`)).waitFor();
@@ -292,7 +325,7 @@ export async function curlRequest(scope, name) {
   const part = scope.locator("details").filter({ has: page.getByText(name, { exact: true }) });
   if ((await part.getAttribute("open")) === null) await part.locator("summary").click();
   const text = await part.getByRole("group", { name: "curl command" }).innerText();
-  const [, method, url] = /--request (\w+) '([^']*)'/.exec(text);
+  const [, method, url] = /--request (\w+) '([^']*)'/.exec(text) ?? [];
   const sent = /--data-raw '(.*)'/s.exec(text);
   return { method, path: decodeURIComponent(new URL(url).pathname), body: sent ? JSON.parse(sent[1]) : undefined };
 }
