@@ -7,7 +7,10 @@
 use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Promise;
 use leptos::prelude::{request_animation_frame, set_timeout};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
 
 use super::media;
@@ -33,26 +36,39 @@ pub fn next_frame(run: impl FnOnce() + 'static) {
 
 /// Waits until the next frame is painted; in a hidden page, for the next task.
 pub async fn next_paint() {
-    let frame = js_sys::Promise::new(&mut |resolve, _| {
+    let frame = Promise::new(&mut |resolve, _| {
         next_frame(move || {
-            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+            let _ = resolve.call0(&JsValue::NULL);
         });
     });
-    let _ = wasm_bindgen_futures::JsFuture::from(frame).await;
+    let _ = JsFuture::from(frame).await;
     yield_to_main().await;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `scheduler.yield()`, which is not in every browser.
+    #[wasm_bindgen(catch, js_namespace = scheduler, js_name = "yield")]
+    fn scheduler_yield() -> Result<Promise, JsValue>;
 }
 
 /// Yields to the main thread: the browser handles input and paints, then continues here.
 ///
-/// By a `MessageChannel`, because timers are clamped to 4 ms when they are nested.
+/// By `scheduler.yield` where it is there, which continues before work that others have queued; else by a `MessageChannel`,
+/// because timers are clamped to 4 ms when they are nested.
 pub async fn yield_to_main() {
+    if let Ok(yielded) = scheduler_yield() {
+        // It is rejected only where a signal is given.
+        let _ = JsFuture::from(yielded).await;
+        return;
+    }
     let Ok(channel) = MessageChannel::new() else {
         return sleep(0).await;
     };
     let (receiver, sender) = (channel.port1(), channel.port2());
-    let received = js_sys::Promise::new(&mut |resolve, _| receiver.set_onmessage(Some(&resolve)));
+    let received = Promise::new(&mut |resolve, _| receiver.set_onmessage(Some(&resolve)));
     // It fails only for values that can't be cloned.
-    let _ = sender.post_message(&wasm_bindgen::JsValue::NULL);
-    let _ = wasm_bindgen_futures::JsFuture::from(received).await;
+    let _ = sender.post_message(&JsValue::NULL);
+    let _ = JsFuture::from(received).await;
     receiver.close();
 }
