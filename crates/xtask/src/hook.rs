@@ -2,7 +2,6 @@
 
 use std::{
     env, fs,
-    hash::{DefaultHasher, Hasher},
     io::Write,
     ops::{Range, RangeInclusive},
     path::{Path, PathBuf},
@@ -16,8 +15,8 @@ use crate::{root, split::split};
 /// These come first, in this order; the other files follow by name.
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
-/// The stylesheet of the deferred chunk (src/pages/lazy.rs).
-const DEFERRED: &str = "deferred.css";
+/// How the page names the stylesheet of the deferred chunk (src/pages/lazy.rs).
+const DEFERRED_STYLE: &str = "deferred-style";
 
 /// Filled in by whoever deploys the app, after the build: a compressed copy would hide that from every browser.
 const FILLED_IN_LATER: &str = "config.json";
@@ -25,10 +24,10 @@ const FILLED_IN_LATER: &str = "config.json";
 /// Text and code; pictures and fonts are compressed already.
 const COMPRESSIBLE: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
 
-/// Joins `style/*.css` into `target/app.css`, which trunk takes, and `style/deferred/*.css` into `target/deferred.css`; writes
-/// `src/boot.js` without its comments as `target/boot.js`.
+/// Joins `style/*.css` into `target/app.css` and `style/deferred/*.css` into `target/deferred.css`, which trunk takes and
+/// makes small; writes `src/boot.js` without its comments as `target/boot.js`.
 pub fn pre_build() -> Result<()> {
-    for (folder, name) in [("style", "app.css"), ("style/deferred", DEFERRED)] {
+    for (folder, name) in [("style", "app.css"), ("style/deferred", "deferred.css")] {
         prepare(name, &joined(&root().join(folder))?)?;
     }
     let boot = fs::read_to_string(root().join("src/boot.js"))?;
@@ -60,35 +59,25 @@ fn joined(folder: &Path) -> Result<String> {
     let mut joined = String::new();
     for file in files {
         let css = fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
-        joined.push_str(&without_comments(&css));
+        joined.push_str(&css);
     }
     Ok(joined)
 }
 
-/// Puts the deferred stylesheet among the staged files under a name of its content, and that name into the page, where the
-/// app finds it (src/browser/stylesheet.rs).
-fn style_deferred(staged: &Path, page: &str) -> Result<String> {
-    let css = fs::read(root().join("target").join(DEFERRED))?;
-    let mut hasher = DefaultHasher::new();
-    hasher.write(&css);
-    let name = format!("deferred-{:016x}.css", hasher.finish());
-    fs::write(staged.join(&name), css)?;
-    with_meta(page, "deferred-style", &name)
-}
-
-fn with_meta(page: &str, name: &str, content: &str) -> Result<String> {
-    let end = page.find("</head>").context("the page has no head")?;
-    let (head, rest) = page.split_at(end);
-    Ok([
-        head,
-        "<meta name=\"",
-        name,
-        "\" content=\"",
-        content,
-        "\">\n",
-        rest,
-    ]
-    .concat())
+/// The page without the link to the deferred stylesheet, but with its name, by which the app loads it
+/// (src/browser/stylesheet.rs).
+fn with_style_deferred(page: &str) -> Result<String> {
+    let (tag, name) = page
+        .split_inclusive('>')
+        .filter_map(|piece| piece.find("<link").map(|at| &piece[at..]))
+        .filter(|tag| tag.contains("stylesheet"))
+        .find_map(|tag| {
+            let name = &tag[tag.find("/deferred-")? + 1..];
+            Some((tag, &name[..name.find(".css")? + ".css".len()]))
+        })
+        .context("trunk linked no deferred stylesheet")?;
+    let meta = format!("<meta name=\"{DEFERRED_STYLE}\" content=\"{name}\">");
+    Ok(page.replace(tag, &meta))
 }
 
 /// Finishes the files that trunk staged.
@@ -98,8 +87,7 @@ pub fn post_build() -> Result<()> {
     );
     let page = staged.join("index.html");
     let html = fs::read_to_string(&page).context("trunk staged no index.html")?;
-    let html = style_deferred(&staged, &without_html_comments(&html))?;
-    fs::write(&page, split(&staged, &html)?)?;
+    fs::write(&page, split(&staged, &with_style_deferred(&html)?)?)?;
 
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         for entry in fs::read_dir(&staged)? {
@@ -224,20 +212,9 @@ fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
     None
 }
 
-/// The page without its comments, which are for who edits it.
-fn without_html_comments(html: &str) -> String {
-    let mut parts = html.split("<!--");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        text.push_str(
-            part.split_once("-->")
-                .map_or("", |(_, after)| after.trim_start()),
-        );
-    }
-    text
-}
-
-/// The script without lines that are comments, and without indentation. Neither in src/boot.js nor in what wasm-bindgen
+/// The script without lines that are comments, and without indentation. trunk's minifier of scripts (minify-js 0.5) gives up
+/// on both: it knows neither a top-level `await` nor `import` as these have them.
+/// Neither in src/boot.js nor in what wasm-bindgen
 /// writes does a text go over several lines, so no line of a text is taken for one.
 pub fn without_comment_lines(script: &str) -> String {
     let lines = script.lines().map(str::trim);
@@ -247,34 +224,6 @@ pub fn without_comment_lines(script: &str) -> String {
     lines
         .filter(is_code)
         .fold(String::new(), |text, line| text + line + "\n")
-}
-
-/// The same rules with no comments and no indentation. Quoted text stays as it is.
-fn without_comments(css: &str) -> String {
-    let mut text = String::with_capacity(css.len());
-    let mut rest = css;
-    let mut quote = None;
-    while let Some(next) = rest.chars().next() {
-        if quote.is_none() && rest.starts_with("/*") {
-            rest = rest[2..].split_once("*/").map_or("", |(_, after)| after);
-            continue;
-        }
-        let mut length = next.len_utf8();
-        match next {
-            '\\' => length += rest[length..].chars().next().map_or(0, char::len_utf8),
-            '"' | '\'' if quote.is_none() => quote = Some(next),
-            _ if quote == Some(next) => quote = None,
-            _ => {}
-        }
-        text.push_str(&rest[..length]);
-        rest = &rest[length..];
-    }
-    let mut lines = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        lines.push_str(line);
-        lines.push('\n');
-    }
-    lines
 }
 
 #[cfg(test)]
@@ -291,30 +240,18 @@ mod tests {
     }
 
     #[test]
-    fn comments_go_and_quotes_stay() {
-        let css = "/* why */\n.a {\n  content: \"/* \\\" kept */\"; /* gone */\n}\n\n.b{}/* open";
-        assert_eq!(
-            without_comments(css),
-            ".a {\ncontent: \"/* \\\" kept */\";\n}\n.b{}\n"
-        );
-    }
-
-    #[test]
-    fn html_comments_leave_the_page() {
-        assert_eq!(
-            without_html_comments("<p>a</p>\n<!-- why -->\n<p>b<!-- c --></p>"),
-            "<p>a</p>\n<p>b</p>"
-        );
-    }
-
-    #[test]
-    fn the_page_is_told_a_name() -> Result<()> {
-        let page = with_meta("<head><title>a</title>\n</head><p>", "b", "c-1.css")?;
-        assert_eq!(
-            page,
-            "<head><title>a</title>\n<meta name=\"b\" content=\"c-1.css\">\n</head><p>"
-        );
-        assert!(with_meta("<p>", "b", "c").is_err());
+    fn the_deferred_stylesheet_is_named_and_not_loaded() -> Result<()> {
+        for link in [
+            "<link rel=\"stylesheet\" href=\"/a/deferred-1.css\" integrity=\"sha384-a\"/>",
+            "<link href=/a/deferred-1.css integrity=sha384-a rel=stylesheet>",
+        ] {
+            let page = format!("<link rel=stylesheet href=/a/app-1.css>\n{link}<p>");
+            assert_eq!(
+                with_style_deferred(&page)?,
+                "<link rel=stylesheet href=/a/app-1.css>\n<meta name=\"deferred-style\" content=\"deferred-1.css\"><p>"
+            );
+        }
+        assert!(with_style_deferred("<p>").is_err());
         Ok(())
     }
 
