@@ -10,6 +10,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread,
 };
 
 use anyhow::{Context, Result, bail};
@@ -367,6 +368,8 @@ impl Tools {
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
+            // Others go on beside it.
+            .env("CARGO_BUILD_JOBS", (cores() / 2).max(1).to_string())
             // Kept until all is well, so that an interrupted installation goes on where it was.
             .env("CARGO_TARGET_DIR", build_folder(program));
         let job = Job::start(
@@ -515,6 +518,10 @@ pub struct Llvm {
     pub cov: PathBuf,
     /// Joins the counters of several runs.
     pub profdata: PathBuf,
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Where a program is compiled. Each by itself, since cargo lets only one compile in a folder.
