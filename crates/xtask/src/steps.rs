@@ -19,7 +19,7 @@ use crate::{tools::Tools, with_ctrl_c};
 pub enum Step {
     /// rustfmt
     Fmt,
-    /// Biome (lint) and tsc (types) over the scripts
+    /// Biome (format and lint) and tsc (types) over the scripts
     Javascript,
     /// typos over all text
     Spelling,

@@ -1,4 +1,4 @@
-//! The scripts: linted by Biome, and their types checked by tsc.
+//! The scripts: formatted and linted by Biome, and their types checked by tsc.
 
 use anyhow::Result;
 
@@ -18,7 +18,7 @@ pub fn check(tools: &Tools) -> Result<()> {
         node.arg(root().join("node_modules").join(script));
         node
     };
-    run(node("@biomejs/biome/bin/biome").args(["lint", "--error-on-warnings"]))?;
+    run(node("@biomejs/biome/bin/biome").args(["check", "--error-on-warnings"]))?;
     // What is strict, then the rest.
     run(&mut node("typescript/bin/tsc"))?;
     run(node("typescript/bin/tsc").args(["--project", "tests"]))
