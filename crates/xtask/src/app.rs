@@ -16,7 +16,7 @@ use crate::{
     WASM_TARGET,
     process::{ChildGuard, Job},
     root,
-    tools::Tools,
+    tools::{Tools, cores},
 };
 
 /// The built app's folder.
@@ -81,18 +81,20 @@ fn compile_app(tools: &Tools) -> Result<Job> {
 }
 
 /// Provides what builds the app, and builds both at once: they wait for different things, and the linking of the app
-/// keeps one core only. While trunk is installed, what needs none of it is compiled.
+/// keeps one core only. Where there are cores to spare, what needs no trunk is compiled while that is installed; on two,
+/// all of it at once took longer than one after the other.
 pub fn build_both(tools: &Tools) -> Result<()> {
     tools.wasm_target()?;
-    let ahead = if tools.begin_for_the_app()? {
-        Some(compile_app(tools)?)
-    } else {
-        None
-    };
-    let sandbox = build_sandbox(tools)?;
+    if tools.begin_for_the_app()? && cores() > 2 {
+        let app = compile_app(tools)?;
+        let sandbox = build_sandbox(tools)?;
+        app.finish()?;
+        sandbox.finish()?;
+    }
     tools.for_the_app()?;
-    ahead.map_or(Ok(()), Job::finish)?;
-    build_app(tools)?.finish()?;
+    let app = build_app(tools)?;
+    let sandbox = build_sandbox(tools)?;
+    app.finish()?;
     sandbox.finish()
 }
 

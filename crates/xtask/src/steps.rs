@@ -54,11 +54,10 @@ impl Step {
 
     /// Begins to install what takes a while to compile, so that it is there when the step's turn comes.
     fn begin(self, tools: &Tools) -> Result<()> {
-        match self {
-            Self::Dependencies => dependencies::begin(tools),
-            Self::Web | Self::E2e => tools.begin_for_the_app().map(drop),
-            _ => Ok(()),
+        if self == Self::Dependencies {
+            dependencies::begin(tools)?;
         }
+        Ok(())
     }
 
     fn run(self, tools: &Tools) -> Result<()> {

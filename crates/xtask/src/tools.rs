@@ -520,7 +520,8 @@ pub struct Llvm {
     pub profdata: PathBuf,
 }
 
-fn cores() -> usize {
+/// How many cores this machine has.
+pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
