@@ -81,8 +81,8 @@ fn compile_app(tools: &Tools) -> Result<Job> {
 }
 
 /// Provides what builds the app, and builds both at once: they wait for different things, and the linking of the app
-/// keeps one core only. Where there are cores to spare, what needs no trunk is compiled while that is installed; on two,
-/// all of it at once took longer than one after the other.
+/// keeps one core only. Where there are cores to spare, what needs no trunk is compiled while that is installed;
+/// docs/development.md says why not on two.
 pub fn build_both(tools: &Tools) -> Result<()> {
     tools.wasm_target()?;
     if tools.begin_for_the_app()? && cores() > 2 {
