@@ -40,7 +40,16 @@ function ask(url, credentials = "same-origin") {
  *
  * @param {Record<string, any>} config
  */
-function firstPage({ apiBaseUrl = "", apiVersion = "v1alpha1", projectId, auth, credentials = "same-origin", idempotency = true, signInUrl = "/", ...more }) {
+function firstPage({
+  apiBaseUrl = "",
+  apiVersion = "v1alpha1",
+  projectId,
+  auth,
+  credentials = "same-origin",
+  idempotency = true,
+  signInUrl = "/",
+  ...more
+}) {
   const plain =
     auth === "gateway" &&
     // A pattern takes a missing value for the word "undefined", and a list for its only item.
@@ -123,7 +132,7 @@ addEventListener(
  * @type {Record<string, () => unknown>}
  */
 const NEEDED = {
-  "Intl.DisplayNames": () => Intl.DisplayNames && Intl.NumberFormat && Intl.DateTimeFormat,
+  "Intl.DisplayNames": () => ["DisplayNames", "NumberFormat", "DateTimeFormat"].every((name) => name in Intl),
   "crypto.getRandomValues": () => crypto.getRandomValues,
   "dialogs (<dialog>)": () => HTMLDialogElement.prototype.showModal,
   "light-dark() colours": () => CSS.supports("color", "light-dark(red, red)"),
@@ -191,7 +200,11 @@ async function fault() {
       const { ok, status, html } = await look(url);
       const name = fileName(url);
       if (!ok) return [`The web server doesn’t deliver the file ${name} (HTTP ${status}). Tell whoever runs it.`, false];
-      if (html) return [`The web server delivers a web page (HTML) in the place of the file ${name}. That is a fault of its configuration: tell whoever runs it.`, false];
+      if (html)
+        return [
+          `The web server delivers a web page (HTML) in the place of the file ${name}. That is a fault of its configuration: tell whoever runs it.`,
+          false,
+        ];
     }
   } catch {
     // No connection: that is what is said then.

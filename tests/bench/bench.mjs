@@ -10,12 +10,12 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { compare } from "./compare.mjs";
+import { freePort, spawnSandbox } from "../programs.mjs";
 import { budgets } from "./budgets.mjs";
+import { compare } from "./compare.mjs";
 import { summary } from "./metrics.mjs";
 import { buildPeer } from "./peers/build.mjs";
 import { tables } from "./report.mjs";
-import { freePort, spawnSandbox } from "../programs.mjs";
 import { baselineFolder, compressedFolder, serveFolder } from "./servers.mjs";
 import { launch, measure } from "./target.mjs";
 import { PEERS, packagesOf, targetNamed } from "./targets.mjs";
@@ -61,7 +61,22 @@ async function size(numbers, folders) {
   const port = await freePort();
   const api = `http://127.0.0.1:${port}`;
   const config = JSON.stringify({ apiBaseUrl: api, projectId: PROJECT, auth: "gateway", apiVersion: "v1alpha1" });
-  const served = await spawnSandbox(["--port", String(port), "--app-port", "0", "--app", dist, "--app-config", config, "--numbers", String(numbers), "--seed", "1", "--job-seconds", "86400"]);
+  const served = await spawnSandbox([
+    "--port",
+    String(port),
+    "--app-port",
+    "0",
+    "--app",
+    dist,
+    "--app-config",
+    config,
+    "--numbers",
+    String(numbers),
+    "--seed",
+    "1",
+    "--job-seconds",
+    "86400",
+  ]);
   // These are asked for files only.
   const others = {
     baseline: await spawnSandbox(["--port", "0", "--app-port", "0", "--app", folders.baseline, "--app-connect", api, "--numbers", "0"]),

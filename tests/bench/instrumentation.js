@@ -151,11 +151,29 @@
   /** The number in the first row, as its digits. */
   function topNumber() {
     const cells = [...(topRow()?.querySelectorAll('[role="gridcell"], [role="rowheader"], td') ?? [])];
-    return cells.map((cell) => cell.textContent.trim()).find((text) => text.startsWith("+"))?.replace(/\D/g, "") ?? null;
+    return (
+      cells
+        .map((cell) => cell.textContent.trim())
+        .find((text) => text.startsWith("+"))
+        ?.replace(/\D/g, "") ?? null
+    );
   }
 
   function begin(kind) {
-    const it = { kind, rowBefore: firstRow(), start: performance.now(), next: null, first: null, last: null, changed: false, quietFrames: 0, quiet: 0, counts: null, answer: null, answered: null };
+    const it = {
+      kind,
+      rowBefore: firstRow(),
+      start: performance.now(),
+      next: null,
+      first: null,
+      last: null,
+      changed: false,
+      quietFrames: 0,
+      quiet: 0,
+      counts: null,
+      answer: null,
+      answered: null,
+    };
     if (kind === "choice") it.answer = answer();
     it.settled = new Promise((resolve) => (it.settle = resolve));
     current = it;
@@ -214,7 +232,9 @@
     const header = [...scroller.querySelectorAll(ROW)].find((row) => row.querySelector(HEADING));
     const bottom = bounds.top + scroller.clientTop + scroller.clientHeight;
     let reached = header?.getBoundingClientRect().bottom ?? bounds.top;
-    const boxes = rowsOf(grid).map((row) => row.getBoundingClientRect()).filter((box) => box.height > 0);
+    const boxes = rowsOf(grid)
+      .map((row) => row.getBoundingClientRect())
+      .filter((box) => box.height > 0);
     boxes.sort((a, b) => a.top - b.top);
     for (const box of boxes) {
       // A pixel for rounding and one for a border.

@@ -3,12 +3,30 @@ import { METRICS, summary, task, written } from "./metrics.mjs";
 
 /** What is compared with the app when there are more than two targets. */
 const COMPARED = [
-  "memory", "memoryAfter", "process", "keyP50", "keyP95", "sortName", "sortCost", "sortCharge", "sortMax",
-  "regionRows", "regionAllRows", "firstRow", "loaded", "loadingTask", "typingTask", "sortingTask", "firstLoad",
+  "memory",
+  "memoryAfter",
+  "process",
+  "keyP50",
+  "keyP95",
+  "sortName",
+  "sortCost",
+  "sortCharge",
+  "sortMax",
+  "regionRows",
+  "regionAllRows",
+  "firstRow",
+  "loaded",
+  "loadingTask",
+  "typingTask",
+  "sortingTask",
+  "firstLoad",
 ];
 
 const NAME = 36;
-const lineOf = (width) => (...cells) => cells.map((cell, index) => (index ? cell.padStart(width) : cell.padEnd(NAME))).join("");
+const lineOf =
+  (width) =>
+  (...cells) =>
+    cells.map((cell, index) => (index ? cell.padStart(width) : cell.padEnd(NAME))).join("");
 /** Tasks that Chromium does not tell of are below 50 ms: as much as can be said then is said. */
 function ratio(ours, theirs, written) {
   if (ours == null || theirs == null || theirs === 0) return "";
@@ -31,7 +49,8 @@ export function tables({ numbers, runs, targets }) {
   }
   if (!two) {
     lines.push("", line("the app's figure over theirs", ...Object.keys(others)));
-    for (const metric of COMPARED) lines.push(line(METRICS[metric][0], ...Object.values(others).map((other) => ratio(app[metric], other[metric], METRICS[metric][1]))));
+    for (const metric of COMPARED)
+      lines.push(line(METRICS[metric][0], ...Object.values(others).map((other) => ratio(app[metric], other[metric], METRICS[metric][1]))));
     lines.push("");
   }
   for (const name of names) lines.push(...remarks(targets[name]).map((text) => `${name}: ${text}`));
@@ -59,7 +78,19 @@ function agreement([ours], [theirs], who) {
     const few = texts.slice(0, 6).join(", ") + (texts.length > 6 ? ", …" : "");
     lines.push(`${what}: ${list.length - differing.length} of ${list.length}${few && ` (others: ${few})`}`);
   };
-  compare(`keystrokes after which ${who} say that as many numbers match`, ours?.keystrokes, theirs?.keystrokes, ({ counts }) => counts.split(" ")[0], ({ text }) => JSON.stringify(text));
-  compare(`sorts after which ${who} show the same number first`, ours?.sorts, theirs?.sorts, ({ top }) => top, ({ column }) => column);
+  compare(
+    `keystrokes after which ${who} say that as many numbers match`,
+    ours?.keystrokes,
+    theirs?.keystrokes,
+    ({ counts }) => counts.split(" ")[0],
+    ({ text }) => JSON.stringify(text),
+  );
+  compare(
+    `sorts after which ${who} show the same number first`,
+    ours?.sorts,
+    theirs?.sorts,
+    ({ top }) => top,
+    ({ column }) => column,
+  );
   return lines;
 }

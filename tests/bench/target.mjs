@@ -64,9 +64,17 @@ async function run({ browser, page, target, url, numbers, queries, found }) {
 
   await page.goto(url, { waitUntil: "commit" });
   try {
-    await within(LOAD_LIMIT, "loading", page.evaluate(() => window.__bench.loaded));
+    await within(
+      LOAD_LIMIT,
+      "loading",
+      page.evaluate(() => window.__bench.loaded),
+    );
   } catch (error) {
-    const state = await within(STEP_LIMIT, "answering", page.evaluate(() => ({ ...window.__bench.loading, text: window.__bench.statusText() }))).catch(() => null);
+    const state = await within(
+      STEP_LIMIT,
+      "answering",
+      page.evaluate(() => ({ ...window.__bench.loading, text: window.__bench.statusText() })),
+    ).catch(() => null);
     if (state?.firstRow) found.firstRow = state.firstRow;
     throw new Error(state ? `${error.message} (it said: ${state.text.slice(0, 90)})` : error.message);
   }
@@ -87,7 +95,11 @@ async function run({ browser, page, target, url, numbers, queries, found }) {
   const interaction = async (act, limit = STEP_LIMIT) => {
     await page.evaluate(() => void window.__bench.expect());
     await act();
-    await within(limit, "an interaction", page.evaluate(() => window.__bench.settled()));
+    await within(
+      limit,
+      "an interaction",
+      page.evaluate(() => window.__bench.settled()),
+    );
   };
   const result = () => page.evaluate(() => window.__bench.result());
   /** Does a series of things, and finds the longest task in it. */

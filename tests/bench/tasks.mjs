@@ -4,7 +4,7 @@
 // as the server that answers and the browser's other processes, so that one of 10 ms may end after 60. What the page itself
 // asks of the main thread is the time on the processor.
 import { fileURLToPath } from "node:url";
-import { launch, LOAD_LIMIT, within } from "./target.mjs";
+import { LOAD_LIMIT, launch, within } from "./target.mjs";
 
 /** Written by the page, so that its thread can be told from those of other pages. */
 const MARK = "numberdesk-bench";
@@ -13,12 +13,18 @@ const MARK = "numberdesk-bench";
 export async function processorTime({ url, numbers }) {
   const browser = await launch();
   try {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", timezoneId: "Europe/Stockholm" })).newPage();
+    const page = await (
+      await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", timezoneId: "Europe/Stockholm" })
+    ).newPage();
     await page.addInitScript(`window.__benchNumbers = ${numbers}; performance.mark("${MARK}");`);
     await page.addInitScript({ path: fileURLToPath(new URL("instrumentation.js", import.meta.url)) });
     await browser.startTracing(page, { categories: ["toplevel", "blink.user_timing"] });
     await page.goto(url, { waitUntil: "commit" });
-    await within(LOAD_LIMIT, "loading", page.evaluate(() => window.__bench.loaded));
+    await within(
+      LOAD_LIMIT,
+      "loading",
+      page.evaluate(() => window.__bench.loaded),
+    );
     await page.waitForTimeout(500);
     const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
     const mark = traceEvents.findLast(({ name }) => name === MARK);

@@ -7,7 +7,10 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 
 /** Looks and screens on which a page is to be checked. */
 export const looks = /** @type {const} */ (["light", "dark"]).flatMap((colorScheme) =>
-  [[1280, 800], [390, 844]].map(([width, height]) => ({ name: `${colorScheme}, ${width} px`, colorScheme, viewport: { width, height } })),
+  [
+    [1280, 800],
+    [390, 844],
+  ].map(([width, height]) => ({ name: `${colorScheme}, ${width} px`, colorScheme, viewport: { width, height } })),
 );
 
 /**

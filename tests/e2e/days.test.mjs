@@ -1,7 +1,7 @@
 // What a day is, what is no date, and the order of names: as readers in several zones and languages see them.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { BOISE, eventually, journey, loaded, row, search, v1 as config } from "./harness.mjs";
+import { BOISE, v1 as config, eventually, journey, loaded, row, search } from "./harness.mjs";
 
 const DAY = 24 * 60 * 60 * 1000;
 const cell = (page, phone, key) => row(page, phone).locator(`[data-key=${key}]`);
@@ -15,12 +15,20 @@ const finds = async (page, text, wanted) => {
 };
 
 // 00:30 in UTC is the evening before in New York; 20:30 in UTC is the morning after in Tokyo.
-for (const [zone, time] of [["America/New_York", "00:30:00Z"], ["Asia/Tokyo", "20:30:00Z"]]) {
+for (const [zone, time] of [
+  ["America/New_York", "00:30:00Z"],
+  ["Asia/Tokyo", "20:30:00Z"],
+]) {
   journey(`a day is the same everywhere for a reader in ${zone}`, { config, context: { timezoneId: zone } }, async ({ page, sandbox }) => {
     const date = iso(today() + 40 * DAY).slice(0, 10);
     const [before, after] = [39, 41].map((days) => iso(today() + days * DAY).slice(0, 10));
     const shown = day(`${date}T00:00:00Z`);
-    await sandbox.change(BOISE, { nextChargeDate: `${date}T${time}`, expireAt: `${date}T${time}`, money: { currencyCode: "XTS", amount: "7.00" }, paymentIntervalMonths: 12 });
+    await sandbox.change(BOISE, {
+      nextChargeDate: `${date}T${time}`,
+      expireAt: `${date}T${time}`,
+      money: { currencyCode: "XTS", amount: "7.00" },
+      paymentIntervalMonths: 12,
+    });
     await page.reload();
     await loaded(page, 60);
     await finds(page, `charge:${date} number:${BOISE}`, true);
@@ -28,15 +36,27 @@ for (const [zone, time] of [["America/New_York", "00:30:00Z"], ["Asia/Tokyo", "2
     await cell(page, BOISE, "provisioning").getByText(`Expires ${shown}`).waitFor();
     // The sheet that is printed.
     await page.locator("#columns").waitFor({ state: "attached" });
-    await page.evaluate(() => addEventListener("beforeprint", () => { window.printed = document.querySelector(".print-sheet table").textContent; }));
+    await page.evaluate(() =>
+      addEventListener("beforeprint", () => {
+        window.printed = document.querySelector(".print-sheet table").textContent;
+      }),
+    );
     await page.pdf();
     const sheet = await page.evaluate(() => window.printed);
     assert.ok(sheet.includes("Next charge (UTC)") && sheet.includes(`${date} ${time.slice(0, 8)}`), sheet);
     assert.equal(await page.getByRole("columnheader", { name: "Next charge" }).getByRole("button").getAttribute("title"), "Days are days in UTC");
     for (const [text, wanted] of [
-      [`due:${date}`, true], [`expires:${date}`, true], ["charge:40d", true], [`charge<=${date}`, true],
-      [`charge:${before}`, false], [`charge:${after}`, false], [`due:${before}`, false], [`expires:${after}`, false], [`charge<${date}`, false],
-    ]) await finds(page, `${text} number:${BOISE}`, wanted);
+      [`due:${date}`, true],
+      [`expires:${date}`, true],
+      ["charge:40d", true],
+      [`charge<=${date}`, true],
+      [`charge:${before}`, false],
+      [`charge:${after}`, false],
+      [`due:${before}`, false],
+      [`expires:${after}`, false],
+      [`charge<${date}`, false],
+    ])
+      await finds(page, `${text} number:${BOISE}`, wanted);
     // The number's own page, with the reader's time on hover.
     await page.goto(`${sandbox.app}/numbers/${BOISE}`);
     const fact = page.locator(".facts > div", { hasText: "Next charge" });
@@ -55,7 +75,10 @@ for (const [zone, time] of [["America/New_York", "00:30:00Z"], ["Asia/Tokyo", "2
     await months.locator("summary").click();
     const month = shown.replace(/^\d+ /, "");
     await months.getByRole("row").filter({ hasText: month }).filter({ hasText: "7.00 XTS" }).waitFor();
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save charges as calendar (.ics)" }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save charges as calendar (.ics)" }).click(),
+    ]);
     const calendar = readFileSync(await download.path(), "utf8").replace(/\r\n /g, "");
     const event = calendar.split("BEGIN:VEVENT").find((text) => text.includes("7.00 XTS"));
     assert.match(event, new RegExp(`DTSTART;VALUE=DATE:${date.replaceAll("-", "")}`));
@@ -75,13 +98,24 @@ journey("a date that stands for none is not set, and one that has passed says so
     await eventually(async () => assert.equal(await cell(page, BOISE, "nextCharge").locator("[title]").getAttribute("title"), at));
     assert.match(await cell(page, BOISE, "nextCharge").innerText(), /^–\s*No next charge$/);
     assert.doesNotMatch(await cell(page, BOISE, "provisioning").innerText(), /Expire/);
-    for (const [text, wanted] of [["charge:none", true], ["expires:none", true], ["charge<7d", false], ["charge<2026-01-01", false], ["charge>1d", false], ["expires:any", false]]) {
+    for (const [text, wanted] of [
+      ["charge:none", true],
+      ["expires:none", true],
+      ["charge<7d", false],
+      ["charge<2026-01-01", false],
+      ["charge>1d", false],
+      ["expires:any", false],
+    ]) {
       await finds(page, `${text} number:${BOISE}`, wanted);
     }
     await search(page).fill(`number:${BOISE}`);
     await row(page, BOISE).waitFor();
     await page.locator("#columns").waitFor({ state: "attached" });
-    await page.evaluate(() => addEventListener("beforeprint", () => { window.printed = document.querySelector(".print-sheet tbody td:last-child").textContent; }));
+    await page.evaluate(() =>
+      addEventListener("beforeprint", () => {
+        window.printed = document.querySelector(".print-sheet tbody td:last-child").textContent;
+      }),
+    );
     await page.pdf();
     assert.equal(await page.evaluate(() => window.printed), "", at);
   }
@@ -91,7 +125,10 @@ journey("a date that stands for none is not set, and one that has passed says so
     assert.equal(await none.getAttribute("title"), "9999-12-31T23:59:59Z");
   }
   await page.getByRole("button", { name: "Release" }).first().click();
-  await page.getByRole("dialog").getByText(/Sinch gives no date of the next charge/).waitFor();
+  await page
+    .getByRole("dialog")
+    .getByText(/Sinch gives no date of the next charge/)
+    .waitFor();
   await page.keyboard.press("Escape");
 
   // Yesterday, today, and the last day of the week.
@@ -100,29 +137,50 @@ journey("a date that stands for none is not set, and one that has passed says so
   const yesterday = today() - 1000;
   await set(iso(yesterday));
   await finds(page, `charge<0d number:${BOISE}`, true);
-  await cell(page, BOISE, "nextCharge").getByText(`Was due ${day(yesterday)}`, { exact: true }).waitFor();
+  await cell(page, BOISE, "nextCharge")
+    .getByText(`Was due ${day(yesterday)}`, { exact: true })
+    .waitFor();
   await finds(page, `charge<7d number:${BOISE}`, false);
   // An expiry that has passed, in the badge, in the peek and on the page.
   await set(iso(yesterday), iso(yesterday));
   await search(page).fill(`number:${BOISE}`);
-  await cell(page, BOISE, "provisioning").getByText(`Expired ${day(yesterday)}`, { exact: true }).waitFor();
-  await cell(page, BOISE, "nextCharge").getByText(`Was due ${day(yesterday)}`, { exact: true }).waitFor();
+  await cell(page, BOISE, "provisioning")
+    .getByText(`Expired ${day(yesterday)}`, { exact: true })
+    .waitFor();
+  await cell(page, BOISE, "nextCharge")
+    .getByText(`Was due ${day(yesterday)}`, { exact: true })
+    .waitFor();
   await page.getByRole("button", { name: "Peek", exact: true }).click();
   const peek = page.getByRole("complementary", { name: "Peek" });
-  await peek.getByText(`Expired ${day(yesterday)}`).first().waitFor();
+  await peek
+    .getByText(`Expired ${day(yesterday)}`)
+    .first()
+    .waitFor();
   await peek.getByText(`Was due ${day(yesterday)}`).waitFor();
   await peek.getByRole("button", { name: "Close peek" }).click();
   await page.goto(`${sandbox.app}/numbers/${BOISE}`);
-  await page.locator(".facts > div", { hasText: "Expire" }).getByText(`Expired ${day(yesterday)}`).waitFor();
+  await page
+    .locator(".facts > div", { hasText: "Expire" })
+    .getByText(`Expired ${day(yesterday)}`)
+    .waitFor();
   // Today is no day that has passed.
   await set(iso(today()), iso(today()));
-  await page.getByText(`Expires ${day(today())}`, { exact: true }).first().waitFor();
+  await page
+    .getByText(`Expires ${day(today())}`, { exact: true })
+    .first()
+    .waitFor();
   assert.equal(await page.getByText(/Was due|Expired /).count(), 0);
   await set(iso(yesterday));
   await page.goto(`${sandbox.app}/numbers/${BOISE}`);
-  await page.locator(".facts > div", { hasText: "Next charge" }).getByText(`Was due ${day(yesterday)}`).waitFor();
+  await page
+    .locator(".facts > div", { hasText: "Next charge" })
+    .getByText(`Was due ${day(yesterday)}`)
+    .waitFor();
   await page.getByRole("button", { name: "Release" }).first().click();
-  await page.getByRole("dialog").getByText(`The charge was due ${day(yesterday)}.`).waitFor();
+  await page
+    .getByRole("dialog")
+    .getByText(`The charge was due ${day(yesterday)}.`)
+    .waitFor();
   await page.keyboard.press("Escape");
   await page.goto(`${sandbox.app}/numbers`);
   await loaded(page, 60);
@@ -136,7 +194,11 @@ journey("a date that stands for none is not set, and one that has passed says so
     return count;
   };
   const without = await week();
-  for (const [at, more] of [[today(), 1], [today() + 7 * DAY - 1000, 1], [today() + 7 * DAY, 0]]) {
+  for (const [at, more] of [
+    [today(), 1],
+    [today() + 7 * DAY - 1000, 1],
+    [today() + 7 * DAY, 0],
+  ]) {
     await set(iso(at));
     await eventually(async () => assert.equal(await week(), without + more, iso(at)));
   }

@@ -1,6 +1,6 @@
 // What boot.js asks for while the wasm is on its way, and what it leaves to the app.
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, eventually, failed, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, eventually, failed, gateway, journey, loaded, PROJECT } from "./harness.mjs";
 
 const list = `/v1alpha1/projects/${PROJECT}/activeNumbers`;
 
@@ -9,8 +9,13 @@ async function held(page, context, path) {
   const sent = [];
   page.on("request", (request) => sent.push(request));
   let release;
-  const gate = new Promise((resolve) => { release = resolve; });
-  await context.route("**/*_bg.wasm", async (route) => { await gate; await route.continue(); });
+  const gate = new Promise((resolve) => {
+    release = resolve;
+  });
+  await context.route("**/*_bg.wasm", async (route) => {
+    await gate;
+    await route.continue();
+  });
   if (path) await page.goto(new URL(path, page.url()).href, { waitUntil: "commit" });
   else await page.reload({ waitUntil: "commit" });
   await eventually(() => assert.ok(sent.some((request) => request.url().endsWith("/config.json"))));
@@ -21,34 +26,38 @@ async function held(page, context, path) {
 const asked = async (sandbox) => (await sandbox.requests("GET")).filter((r) => r.path === list && /^pageSize=1000$/.test(r.query));
 const pause = (ms = 500) => new Promise((resolve) => setTimeout(resolve, ms));
 
-journey("the first page is asked for before the wasm is there, once, and the log tells", { sandbox: { numbers: 30 } }, async ({ page, sandbox, context }) => {
-  await loaded(page, 30);
-  await sandbox.forgetRequests();
-  const { sent, release } = await held(page, context);
-  await eventually(async () => assert.equal((await asked(sandbox)).length, 1));
-  const before = Date.now();
-  await pause(1500);
-  release();
-  await loaded(page, 30);
-  assert.equal((await asked(sandbox)).length, 1);
-  assert.equal(sent.filter((request) => request.url().endsWith("/config.json")).length, 1);
+journey(
+  "the first page is asked for before the wasm is there, once, and the log tells",
+  { sandbox: { numbers: 30 } },
+  async ({ page, sandbox, context }) => {
+    await loaded(page, 30);
+    await sandbox.forgetRequests();
+    const { sent, release } = await held(page, context);
+    await eventually(async () => assert.equal((await asked(sandbox)).length, 1));
+    const before = Date.now();
+    await pause(1500);
+    release();
+    await loaded(page, 30);
+    assert.equal((await asked(sandbox)).length, 1);
+    assert.equal(sent.filter((request) => request.url().endsWith("/config.json")).length, 1);
 
-  // What the app itself sends is the same.
-  await page.getByRole("button", { name: "Refresh" }).click();
-  await eventually(async () => assert.equal((await asked(sandbox)).length, 2));
-  const [early, own] = await Promise.all(sent.filter((request) => /\?pageSize=1000$/.test(request.url())).map((request) => request.allHeaders()));
-  assert.deepEqual(early, own);
+    // What the app itself sends is the same.
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await eventually(async () => assert.equal((await asked(sandbox)).length, 2));
+    const [early, own] = await Promise.all(sent.filter((request) => /\?pageSize=1000$/.test(request.url())).map((request) => request.allHeaders()));
+    assert.deepEqual(early, own);
 
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
-  const rows = page.getByRole("table", { name: "Requests" }).locator("tbody tr");
-  const lists = rows.filter({ hasText: `${list}?pageSize=1000` });
-  await eventually(async () => assert.equal(await lists.count(), 2));
-  await lists.last().getByRole("cell", { name: "200", exact: true }).waitFor();
-  assert.equal(await rows.filter({ hasText: "/config.json" }).count(), 1);
-  // Its time is when it was sent, not when the app came.
-  const at = await lists.last().locator("time").getAttribute("datetime");
-  assert.ok(Date.parse(at) <= before, at);
-});
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+    const rows = page.getByRole("table", { name: "Requests" }).locator("tbody tr");
+    const lists = rows.filter({ hasText: `${list}?pageSize=1000` });
+    await eventually(async () => assert.equal(await lists.count(), 2));
+    await lists.last().getByRole("cell", { name: "200", exact: true }).waitFor();
+    assert.equal(await rows.filter({ hasText: "/config.json" }).count(), 1);
+    // Its time is when it was sent, not when the app came.
+    const at = await lists.last().locator("time").getAttribute("datetime");
+    assert.ok(Date.parse(at) <= before, at);
+  },
+);
 
 journey("a first page that fails is tried again in sight", { sandbox: { numbers: 30 }, expects: [failed] }, async ({ page, sandbox, context }) => {
   await loaded(page, 30);
@@ -78,7 +87,11 @@ for (const [what, config, numbers] of /** @type {any[][]} */ ([
   ["a base in capitals", (api) => gateway(api.toUpperCase()), 30],
   ["no version", (api) => ({ ...gateway(api), apiVersion: undefined }), 30],
   ["an unknown key", (api) => gateway(api, { colour: "blue" }), 30],
-  ["a place to sign in", (api) => gateway(api, { signInUrl: "https://sso.example.com/login?to=desk", credentials: "same-origin", idempotency: false }), 30],
+  [
+    "a place to sign in",
+    (api) => gateway(api, { signInUrl: "https://sso.example.com/login?to=desk", credentials: "same-origin", idempotency: false }),
+    30,
+  ],
 ])) {
   journey(`the list is asked for once with ${what}`, { config, sandbox: { numbers } }, async ({ page, sandbox }) => {
     await loaded(page, numbers);
@@ -110,25 +123,41 @@ for (const [what, config, path] of /** @type {any[][]} */ ([
   });
 }
 
-journey("what another connection is remembered for does not count where config.json is whole", { config: (api) => ({ ...gateway(api), apiVersion: undefined }), sandbox: { numbers: 30 } }, async ({ page, sandbox, context }) => {
-  await loaded(page, 30);
-  await page.evaluate(() => localStorage.setItem("numberdesk.connection", JSON.stringify({ apiVersion: "v1", auth: "gateway" })));
-  await sandbox.forgetRequests();
-  const { release } = await held(page, context);
-  await eventually(async () => assert.equal((await asked(sandbox)).length, 1));
-  release();
-  await loaded(page, 30);
-  const paths = (await sandbox.requests("GET")).map((r) => r.path);
-  assert.deepEqual(paths, [list]);
-});
+journey(
+  "what another connection is remembered for does not count where config.json is whole",
+  { config: (api) => ({ ...gateway(api), apiVersion: undefined }), sandbox: { numbers: 30 } },
+  async ({ page, sandbox, context }) => {
+    await loaded(page, 30);
+    await page.evaluate(() => localStorage.setItem("numberdesk.connection", JSON.stringify({ apiVersion: "v1", auth: "gateway" })));
+    await sandbox.forgetRequests();
+    const { release } = await held(page, context);
+    await eventually(async () => assert.equal((await asked(sandbox)).length, 1));
+    release();
+    await loaded(page, 30);
+    const paths = (await sandbox.requests("GET")).map((r) => r.path);
+    assert.deepEqual(paths, [list]);
+  },
+);
 
-journey("no redirect is followed, neither early nor later", { sandbox: { numbers: 30 }, expects: [failed, "net::ERR", "redirect"] }, async ({ page, sandbox }) => {
-  await loaded(page, 30);
-  await sandbox.faults({ method: "GET", path: "activeNumbers", times: null, fault: { kind: "status", status: 302, headers: { location: `${sandbox.api}/signed-out` } } });
-  await sandbox.forgetRequests();
-  await page.reload();
-  await page.getByText(/Trying again in .*connection failed/).waitFor();
-  assert.deepEqual((await sandbox.requests()).filter((r) => r.path === "/signed-out"), []);
-  await sandbox.calm();
-  await loaded(page, 30);
-});
+journey(
+  "no redirect is followed, neither early nor later",
+  { sandbox: { numbers: 30 }, expects: [failed, "net::ERR", "redirect"] },
+  async ({ page, sandbox }) => {
+    await loaded(page, 30);
+    await sandbox.faults({
+      method: "GET",
+      path: "activeNumbers",
+      times: null,
+      fault: { kind: "status", status: 302, headers: { location: `${sandbox.api}/signed-out` } },
+    });
+    await sandbox.forgetRequests();
+    await page.reload();
+    await page.getByText(/Trying again in .*connection failed/).waitFor();
+    assert.deepEqual(
+      (await sandbox.requests()).filter((r) => r.path === "/signed-out"),
+      [],
+    );
+    await sandbox.calm();
+    await loaded(page, 30);
+  },
+);

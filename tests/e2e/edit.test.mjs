@@ -97,7 +97,12 @@ journey("leaving with unsaved changes asks", { path: "/numbers" }, async ({ page
   await question.waitFor({ state: "detached" });
   assert.equal(await field(page, "Display name").inputValue(), "Unsaved");
   // The browser itself asks before a reload.
-  const asked = new Promise((resolve) => page.once("dialog", (dialog) => { resolve(dialog.type()); dialog.dismiss(); }));
+  const asked = new Promise((resolve) =>
+    page.once("dialog", (dialog) => {
+      resolve(dialog.type());
+      dialog.dismiss();
+    }),
+  );
   await page.evaluate(() => setTimeout(() => location.reload()));
   assert.equal(await asked, "beforeunload");
   await page.goBack().catch(() => {});
@@ -114,7 +119,11 @@ journey("an edit without changes leaves without a question", { path }, async ({ 
 for (const [what, fault, words] of /** @type {any[][]} */ ([
   ["lost after it was done", (sandbox) => sandbox.lose("PATCH", "activeNumbers", true), "the change has taken effect"],
   ["lost before it was done", (sandbox) => sandbox.lose("PATCH", "activeNumbers", false), "the change has not been made"],
-  ["a gateway's 503", (sandbox) => sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: { kind: "status", status: 503 } }), "the change has not been made"],
+  [
+    "a gateway's 503",
+    (sandbox) => sandbox.faults({ method: "PATCH", path: "activeNumbers", fault: { kind: "status", status: 503 } }),
+    "the change has not been made",
+  ],
 ])) {
   journey(`a save whose answer is ${what} is looked up, not repeated`, { path, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     await field(page, "Display name").fill("Lost and found");

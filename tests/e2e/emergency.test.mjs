@@ -1,6 +1,6 @@
 // The emergency address of a number: checked, chosen, saved once, and removed with a question.
 import assert from "node:assert/strict";
-import { BOISE, body, dropped, eventually, failed, journey, once, v1 as config } from "./harness.mjs";
+import { BOISE, body, v1 as config, dropped, eventually, failed, journey, once } from "./harness.mjs";
 
 const path = `/numbers/${BOISE}`;
 const section = (page) => page.getByRole("region", { name: "Emergency address" });
@@ -11,7 +11,14 @@ const stored = async (sandbox) => sandbox.read("activeNumbers/%2B12086390939/eme
 
 async function fill(page, street) {
   await press(page, "Set address");
-  for (const [name, text] of [["Caller name", "Front desk"], ["Street number", "12"], ["Street", street], ["City", "Boise"], ["State", "ID"], ["Postal code", "83702"]]) {
+  for (const [name, text] of [
+    ["Caller name", "Front desk"],
+    ["Street number", "12"],
+    ["Street", street],
+    ["City", "Boise"],
+    ["State", "ID"],
+    ["Postal code", "83702"],
+  ]) {
     await field(page, name).fill(text);
   }
 }
@@ -30,7 +37,10 @@ journey("an exact address is checked, saved and removed", { path, config }, asyn
   await section(page).getByText("12 Main Street, Boise, ID 83702", { exact: true }).waitFor();
   const [sent, ...more] = await posts(sandbox, "provision");
   assert.equal(more.length, 0);
-  assert.deepEqual(body(sent), { displayName: "Front desk", address: { streetNumber: "12", streetInfo: "Main Street", city: "Boise", state: "ID", postalCode: "83702" } });
+  assert.deepEqual(body(sent), {
+    displayName: "Front desk",
+    address: { streetNumber: "12", streetInfo: "Main Street", city: "Boise", state: "ID", postalCode: "83702" },
+  });
   await press(page, "Remove address");
   const dialog = page.getByRole("dialog", { name: `Remove the emergency address of ${BOISE}` });
   await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.textContent), "Keep address"));
@@ -74,7 +84,9 @@ journey("a near match offers the correction", { path, config }, async ({ page, s
   await section(page).getByText("Postal code was completed").waitFor();
   const corrected = section(page).getByRole("radio", { name: /As corrected: 12 NEAR STREET, Boise, ID 83702-1234/ });
   assert.ok(await corrected.isChecked());
-  await section(page).getByRole("radio", { name: /As entered/ }).check();
+  await section(page)
+    .getByRole("radio", { name: /As entered/ })
+    .check();
   await corrected.check();
   await press(page, "Save address");
   await section(page).getByText("The emergency address is saved.").waitFor();
@@ -90,7 +102,9 @@ for (const quirk of [[], ["--quirk", "emergency-empty-correction"]]) {
     const save = section(page).getByRole("button", { name: "Save address" });
     assert.ok(await save.isDisabled(), "nothing is chosen for the reader");
     assert.equal(await section(page).getByRole("radio").count(), 2);
-    await section(page).getByRole("radio", { name: /Suggested: 12 NOWHERE ROAD/ }).check();
+    await section(page)
+      .getByRole("radio", { name: /Suggested: 12 NOWHERE ROAD/ })
+      .check();
     await press(page, "Back to the fields");
     assert.equal(await field(page, "Street").inputValue(), "Nowhere Road");
     await field(page, "Street").fill("Main Street");
@@ -101,32 +115,42 @@ for (const quirk of [[], ["--quirk", "emergency-empty-correction"]]) {
   });
 }
 
-journey("what is missing is said beside its field, and a refusal keeps what was typed", { path, config, expects: [failed] }, async ({ page, sandbox }) => {
-  await fill(page, "Main Street");
-  await field(page, "City").fill(" ");
-  await press(page, "Check address");
-  await section(page).getByText("Enter the city.").waitFor();
-  assert.equal((await posts(sandbox, "validate")).length, 0);
-  await field(page, "City").fill("Boise");
-  await sandbox.faults({ method: "POST", path: "emergencyAddress", fault: { kind: "status", status: 403 } });
-  await press(page, "Check address");
-  await section(page).getByText(/The address was not checked.*nothing you typed is lost/i).waitFor();
-  assert.equal(await field(page, "Street").inputValue(), "Main Street");
-});
+journey(
+  "what is missing is said beside its field, and a refusal keeps what was typed",
+  { path, config, expects: [failed] },
+  async ({ page, sandbox }) => {
+    await fill(page, "Main Street");
+    await field(page, "City").fill(" ");
+    await press(page, "Check address");
+    await section(page).getByText("Enter the city.").waitFor();
+    assert.equal((await posts(sandbox, "validate")).length, 0);
+    await field(page, "City").fill("Boise");
+    await sandbox.faults({ method: "POST", path: "emergencyAddress", fault: { kind: "status", status: 403 } });
+    await press(page, "Check address");
+    await section(page)
+      .getByText(/The address was not checked.*nothing you typed is lost/i)
+      .waitFor();
+    assert.equal(await field(page, "Street").inputValue(), "Main Street");
+  },
+);
 
 for (const [what, executed, words] of /** @type {const} */ ([
   ["lost after it was done", true, "the address is saved"],
   ["lost before it was done", false, "this address is not stored"],
 ])) {
-  journey(`an address whose answer is ${what} is looked up, not sent again`, { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
-    await fill(page, "Main Street");
-    await press(page, "Check address");
-    await section(page).getByText("The address was found as it was entered.").waitFor();
-    await sandbox.lose("POST", "emergencyAddress", executed);
-    await press(page, "Save address");
-    await section(page).getByText(words).waitFor();
-    assert.equal((await posts(sandbox, "provision")).length, 1);
-  });
+  journey(
+    `an address whose answer is ${what} is looked up, not sent again`,
+    { path, config, expects: [failed, dropped] },
+    async ({ page, sandbox }) => {
+      await fill(page, "Main Street");
+      await press(page, "Check address");
+      await section(page).getByText("The address was found as it was entered.").waitFor();
+      await sandbox.lose("POST", "emergencyAddress", executed);
+      await press(page, "Save address");
+      await section(page).getByText(words).waitFor();
+      assert.equal((await posts(sandbox, "provision")).length, 1);
+    },
+  );
 }
 
 journey("a removal whose answer is lost is looked up", { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
@@ -151,10 +175,13 @@ journey("while it is not known what happened, nothing more is sent", { path, con
   await unread();
   await save.click();
   await section(page).getByText("It is not known whether the address is stored.").waitFor();
-  for (const name of ["Save address", "Back to the fields", "Cancel"]) assert.ok(await section(page).getByRole("button", { name }).isDisabled(), name);
+  for (const name of ["Save address", "Back to the fields", "Cancel"])
+    assert.ok(await section(page).getByRole("button", { name }).isDisabled(), name);
   assert.ok(await section(page).getByRole("radio").isDisabled(), "it is what was sent");
   await press(page, "Check again");
-  await section(page).getByText(/^Checked again\. Reading it again brought no answer either\./).waitFor();
+  await section(page)
+    .getByText(/^Checked again\. Reading it again brought no answer either\./)
+    .waitFor();
   await sandbox.calm();
   await press(page, "Check again");
   await section(page).getByText("Checked again. So it was read again: the address is saved.").waitFor();
@@ -197,24 +224,36 @@ journey("leaving with a typed address asks", { path, config }, async ({ page }) 
   await page.getByRole("heading", { name: "Numbers", level: 1 }).waitFor();
 });
 
-journey("404 means none, and one can be set", { path, config, sandbox: { args: ["--quirk", "emergency-none-404"] }, expects: [failed] }, async ({ page }) => {
-  await section(page).getByText("The server knows no emergency address of this number.").waitFor();
-  await fill(page, "Main Street");
-  await press(page, "Check address");
-  await press(page, "Save address");
-  await section(page).getByText("12 Main Street, Boise, ID 83702", { exact: true }).waitFor();
-});
+journey(
+  "404 means none, and one can be set",
+  { path, config, sandbox: { args: ["--quirk", "emergency-none-404"] }, expects: [failed] },
+  async ({ page }) => {
+    await section(page).getByText("The server knows no emergency address of this number.").waitFor();
+    await fill(page, "Main Street");
+    await press(page, "Check address");
+    await press(page, "Save address");
+    await section(page).getByText("12 Main Street, Boise, ID 83702", { exact: true }).waitFor();
+  },
+);
 
-journey("under v1alpha1 nothing is asked unless the reader wants to", { path, sandbox: { args: ["--quirk", "alpha-minimal"] }, expects: [failed] }, async ({ page, sandbox }) => {
-  await section(page).getByText("documented for v1 of the API").waitFor();
-  assert.equal((await sandbox.requests("GET")).filter((r) => r.path.includes("emergency")).length, 0);
-  await press(page, "Ask the server all the same");
-  await section(page).getByText("it does not know emergency addresses under v1alpha1").waitFor();
-});
+journey(
+  "under v1alpha1 nothing is asked unless the reader wants to",
+  { path, sandbox: { args: ["--quirk", "alpha-minimal"] }, expects: [failed] },
+  async ({ page, sandbox }) => {
+    await section(page).getByText("documented for v1 of the API").waitFor();
+    assert.equal((await sandbox.requests("GET")).filter((r) => r.path.includes("emergency")).length, 0);
+    await press(page, "Ask the server all the same");
+    await section(page).getByText("it does not know emergency addresses under v1alpha1").waitFor();
+  },
+);
 
-journey("a number elsewhere is not asked about, and a refusal is told", { path: "/numbers?region=SE", config, sandbox: { args: ["--quirk", "emergency-us-only"] }, expects: [failed] }, async ({ page }) => {
-  await page.getByRole("row").nth(1).getByRole("link").click();
-  await section(page).getByText("of another region").waitFor();
-  await press(page, "Ask the server all the same");
-  await section(page).getByText("offered for numbers in the US and Canada only").waitFor();
-});
+journey(
+  "a number elsewhere is not asked about, and a refusal is told",
+  { path: "/numbers?region=SE", config, sandbox: { args: ["--quirk", "emergency-us-only"] }, expects: [failed] },
+  async ({ page }) => {
+    await page.getByRole("row").nth(1).getByRole("link").click();
+    await section(page).getByText("of another region").waitFor();
+    await press(page, "Ask the server all the same");
+    await section(page).getByText("offered for numbers in the US and Canada only").waitFor();
+  },
+);

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { BOISE, eventually, failed, gateway, journey, loaded, v1 } from "./harness.mjs";
 
-
 /** Does to the page what Chrome's translator does: takes each text node out and puts elements with other words there. */
 const translate = () => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -56,27 +55,41 @@ journey("what is to be rented follows on a translated page", { path: "/rent", co
 });
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-journey("no field is below 16 px on a touch screen", { context: phone, config: (api) => gateway(api, { apiVersion: "v1" }) }, async ({ page, sandbox }) => {
-  await loaded(page, 60);
-  assert.ok(await page.evaluate(() => matchMedia("(pointer: coarse)").matches));
-  for (const [path, heading] of [
-    ["/numbers", "Numbers"], [`/numbers/${BOISE}/edit`, `Edit ${BOISE}`], ["/rent", "Rent numbers"],
-    ["/rent/orders/new", "New order"], ["/settings", "Settings"], ["/connect", "Connect"],
-  ]) {
-    await page.goto(sandbox.app + path);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.locator("main :is(input, select, textarea):visible").first().waitFor();
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll("input, select, textarea")]
-        .filter((field) => !["checkbox", "radio"].includes(field.getAttribute("type")))
-        .filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16)
-        .map((field) => field.outerHTML));
-    assert.deepEqual(small, [], `${path} (${heading})`);
-  }
-});
+journey(
+  "no field is below 16 px on a touch screen",
+  { context: phone, config: (api) => gateway(api, { apiVersion: "v1" }) },
+  async ({ page, sandbox }) => {
+    await loaded(page, 60);
+    assert.ok(await page.evaluate(() => matchMedia("(pointer: coarse)").matches));
+    for (const [path, heading] of [
+      ["/numbers", "Numbers"],
+      [`/numbers/${BOISE}/edit`, `Edit ${BOISE}`],
+      ["/rent", "Rent numbers"],
+      ["/rent/orders/new", "New order"],
+      ["/settings", "Settings"],
+      ["/connect", "Connect"],
+    ]) {
+      await page.goto(sandbox.app + path);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.locator("main :is(input, select, textarea):visible").first().waitFor();
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll("input, select, textarea")]
+          .filter((field) => !["checkbox", "radio"].includes(field.getAttribute("type")))
+          .filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16)
+          .map((field) => field.outerHTML),
+      );
+      assert.deepEqual(small, [], `${path} (${heading})`);
+    }
+  },
+);
 
 const odd = { phoneNumber: "ACME.SE", regionCode: "SE", type: "LOCAL", capability: ["SMS"] };
-const list = { method: "GET", path: "activeNumbers$", times: null, fault: { kind: "status", status: 200, body: JSON.stringify({ activeNumbers: [odd], totalSize: 1 }) } };
+const list = {
+  method: "GET",
+  path: "activeNumbers$",
+  times: null,
+  fault: { kind: "status", status: 200, body: JSON.stringify({ activeNumbers: [odd], totalSize: 1 }) },
+};
 const one = { method: "GET", path: "activeNumbers/ACME.SE$", times: null, fault: { kind: "status", status: 200, body: JSON.stringify(odd) } };
 journey("a number with a dot can be opened again by its address", { expects: [failed], path: "/settings" }, async ({ page, sandbox }) => {
   await sandbox.faults(list, one);
@@ -96,7 +109,11 @@ journey("on a Mac Ctrl+K in a field is the system's, and Cmd+K opens the palette
   const search = page.getByRole("searchbox", { name: "Search numbers" });
   await search.fill("abc");
   const taken = () => page.evaluate(() => window.taken);
-  await page.evaluate(() => addEventListener("keydown", (event) => { if (event.key === "k") window.taken = event.defaultPrevented; }));
+  await page.evaluate(() =>
+    addEventListener("keydown", (event) => {
+      if (event.key === "k") window.taken = event.defaultPrevented;
+    }),
+  );
   await page.keyboard.press("Control+k");
   assert.equal(await taken(), false, "left to the system");
   assert.equal(await palette.count(), 0);
@@ -106,7 +123,12 @@ journey("on a Mac Ctrl+K in a field is the system's, and Cmd+K opens the palette
 });
 
 journey("a project without numbers leads on from every page that shows them", { sandbox: { numbers: 0 } }, async ({ page, sandbox }) => {
-  for (const [path, name] of [["/numbers", "Numbers"], ["/numbers?region=SE", "Numbers"], ["/", "Overview"], ["/watch", "Provisioning"]]) {
+  for (const [path, name] of [
+    ["/numbers", "Numbers"],
+    ["/numbers?region=SE", "Numbers"],
+    ["/", "Overview"],
+    ["/watch", "Provisioning"],
+  ]) {
     await page.goto(sandbox.app + path);
     await page.getByRole("heading", { name, level: 1 }).waitFor();
     await page.getByText("This project has no numbers").waitFor();
@@ -117,22 +139,30 @@ journey("a project without numbers leads on from every page that shows them", { 
   }
 });
 
-journey("a list that can't be loaded is explained, with a way on, on every page that shows it", { expects: [failed], path: "/settings" }, async ({ page, sandbox }) => {
-  const body = JSON.stringify({ error: { code: 403, message: "Trial accounts can't do this.", status: "PERMISSION_DENIED", details: [] } });
-  for (const [path, name, whole] of [["/numbers?region=SE", "Numbers", /of 60 numbers$/], ["/", "Overview", /^Of all 60 numbers/], ["/watch", "Provisioning", /of all 60 numbers/]]) {
-    await sandbox.faults({ method: "GET", path: "activeNumbers$", times: null, fault: { kind: "status", status: 403, body } });
-    await page.goto(sandbox.app + path);
-    await page.getByRole("heading", { name, level: 1 }).waitFor();
-    const alert = page.getByRole("alert");
-    await alert.getByText("Trial accounts can't do this.").waitFor();
-    await alert.getByRole("link", { name: "Connect again" }).waitFor();
-    // Nothing is said of what was not loaded.
-    for (const words of ["No number matches", "This project has no numbers", "No pending or failed changes"]) {
-      assert.equal(await page.getByText(words).count(), 0, words);
+journey(
+  "a list that can't be loaded is explained, with a way on, on every page that shows it",
+  { expects: [failed], path: "/settings" },
+  async ({ page, sandbox }) => {
+    const body = JSON.stringify({ error: { code: 403, message: "Trial accounts can't do this.", status: "PERMISSION_DENIED", details: [] } });
+    for (const [path, name, whole] of [
+      ["/numbers?region=SE", "Numbers", /of 60 numbers$/],
+      ["/", "Overview", /^Of all 60 numbers/],
+      ["/watch", "Provisioning", /of all 60 numbers/],
+    ]) {
+      await sandbox.faults({ method: "GET", path: "activeNumbers$", times: null, fault: { kind: "status", status: 403, body } });
+      await page.goto(sandbox.app + path);
+      await page.getByRole("heading", { name, level: 1 }).waitFor();
+      const alert = page.getByRole("alert");
+      await alert.getByText("Trial accounts can't do this.").waitFor();
+      await alert.getByRole("link", { name: "Connect again" }).waitFor();
+      // Nothing is said of what was not loaded.
+      for (const words of ["No number matches", "This project has no numbers", "No pending or failed changes"]) {
+        assert.equal(await page.getByText(words).count(), 0, words);
+      }
+      await sandbox.calm();
+      await alert.getByRole("button", { name: "Try again" }).click();
+      await page.getByText(whole).first().waitFor();
+      await alert.waitFor({ state: "detached" });
     }
-    await sandbox.calm();
-    await alert.getByRole("button", { name: "Try again" }).click();
-    await page.getByText(whole).first().waitFor();
-    await alert.waitFor({ state: "detached" });
-  }
-});
+  },
+);

@@ -4,7 +4,7 @@
 // it gives is a real file of the origin's private file system, with real streams, real backpressure and a real closing.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { BOISE, PROJECT, eventually, fileName, grid, journey, loaded, search } from "./harness.mjs";
+import { BOISE, eventually, fileName, grid, journey, loaded, PROJECT, search } from "./harness.mjs";
 
 const LARGE = 60_000;
 const CSV = fileName("csv", ["numbers", PROJECT]);
@@ -37,7 +37,11 @@ async function answerWith(page, named) {
   await page.evaluate((named) => {
     window.asked = [];
     let gate = Promise.resolve();
-    window.hold = () => { gate = new Promise((resolve) => { window.go = resolve; }); };
+    window.hold = () => {
+      gate = new Promise((resolve) => {
+        window.go = resolve;
+      });
+    };
     window.showSaveFilePicker = async (options) => {
       window.asked.push({ ...options, pressed: navigator.userActivation.isActive });
       const folder = await navigator.storage.getDirectory();
@@ -59,14 +63,15 @@ async function answerWith(page, named) {
 }
 
 /** All files that there are, by name. */
-const files = (page) => page.evaluate(async () => {
-  const all = {};
-  const folder = await navigator.storage.getDirectory();
-  for await (const [name, place] of folder) {
-    if (place instanceof FileSystemFileHandle) all[name] = await (await place.getFile()).text();
-  }
-  return all;
-});
+const files = (page) =>
+  page.evaluate(async () => {
+    const all = {};
+    const folder = await navigator.storage.getDirectory();
+    for await (const [name, place] of folder) {
+      if (place instanceof FileSystemFileHandle) all[name] = await (await place.getFile()).text();
+    }
+    return all;
+  });
 
 /** The rows of a CSV file, in which every cell is quoted, as it must be; without the tab before texts. */
 function rows(csv, separator = ",") {
@@ -92,7 +97,7 @@ const held = (page) => eventually(async () => assert.ok(await page.evaluate(() =
 const phones = async (sandbox) => (await sandbox.all()).map((number) => number.phoneNumber).sort();
 
 journey("export saves what is shown, as harmless CSV", {}, async ({ page, sandbox }) => {
-  await sandbox.change(BOISE, { displayName: "=HYPERLINK(\"x\")" });
+  await sandbox.change(BOISE, { displayName: '=HYPERLINK("x")' });
   await page.reload();
   await loaded(page, 60);
   await answerWith(page);
@@ -116,15 +121,22 @@ journey("export as JSON Lines: every number, chosen columns", { sandbox: { numbe
   await search(page).fill(BOISE);
   await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
   await openExport(page);
-  await dialog(page).getByRole("radio", { name: /All that are loaded · 2,500/ }).check();
-  await dialog(page).getByRole("radio", { name: /JSON Lines/ }).check();
+  await dialog(page)
+    .getByRole("radio", { name: /All that are loaded · 2,500/ })
+    .check();
+  await dialog(page)
+    .getByRole("radio", { name: /JSON Lines/ })
+    .check();
   await only(page);
   assert.equal(await button(page, "Save file").isDisabled(), true);
   await dialog(page).getByRole("checkbox", { name: "Number", exact: true }).check();
   await dialog(page).getByRole("checkbox", { name: "Region", exact: true }).check();
   const { name, text } = await download(page);
   assert.equal(name, JSONL);
-  const objects = text.trim().split("\n").map((line) => JSON.parse(line));
+  const objects = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   assert.deepEqual(objects.map((object) => Object.values(object)[0]).sort(), await phones(sandbox));
   assert.equal(Object.keys(objects[0]).length, 2);
 });
@@ -137,10 +149,14 @@ journey("a large export is written to where the reader wants it", { sandbox: { n
   await openExport(page);
   await dialog(page).getByText(HINT).waitFor();
   let downloads = 0;
-  page.on("download", () => { downloads += 1; });
+  page.on("download", () => {
+    downloads += 1;
+  });
   // The second click of a double click asks nothing more.
   await button(page, "Save file").dblclick();
-  await said(page).getByText(`Saved as our numbers.csv with ${LARGE.toLocaleString("en-GB")} numbers.`, { exact: true }).waitFor();
+  await said(page)
+    .getByText(`Saved as our numbers.csv with ${LARGE.toLocaleString("en-GB")} numbers.`, { exact: true })
+    .waitFor();
   assert.deepEqual(await page.evaluate(() => window.asked), [
     { suggestedName: CSV, types: [{ description: "CSV", accept: { "text/csv": [".csv"] } }], pressed: true },
   ]);
@@ -154,14 +170,21 @@ journey("a large export is written to where the reader wants it", { sandbox: { n
   assert.deepEqual(lines.map(([phone]) => phone).sort(), harmless(await phones(sandbox)));
   assert.equal(lines.find(([phone]) => phone === BOISE)[1], "'=cmd|' /C calc'!A0");
   // The same as JSON Lines, in the place of it.
-  await dialog(page).getByRole("radio", { name: /JSON Lines/ }).check();
+  await dialog(page)
+    .getByRole("radio", { name: /JSON Lines/ })
+    .check();
   await only(page, "Number", "Name");
   await button(page, "Save file").click();
-  await said(page).getByText(/^Saved as/).waitFor();
+  await said(page)
+    .getByText(/^Saved as/)
+    .waitFor();
   const { suggestedName, types } = await page.evaluate(() => window.asked[1]);
   assert.deepEqual([suggestedName, types], [JSONL, [{ description: "JSON Lines", accept: { "application/jsonl": [".jsonl"] } }]]);
   const text = (await files(page))["our numbers.csv"];
-  const objects = text.trim().split("\n").map((line) => JSON.parse(line));
+  const objects = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   assert.deepEqual(objects.map((object) => object.number).sort(), await phones(sandbox));
   assert.equal(objects.find((object) => object.number === BOISE).name, "=cmd|' /C calc'!A0");
 });
@@ -170,12 +193,20 @@ journey("a large export is written to where the reader wants it", { sandbox: { n
 journey("a save dialog that is dismissed changes nothing", { sandbox: { numbers: LARGE } }, async ({ page }) => {
   await loaded(page, LARGE);
   let downloads = 0;
-  page.on("download", () => { downloads += 1; });
+  page.on("download", () => {
+    downloads += 1;
+  });
   await openExport(page);
-  await dialog(page).getByRole("radio", { name: /JSON Lines/ }).check();
+  await dialog(page)
+    .getByRole("radio", { name: /JSON Lines/ })
+    .check();
   await button(page, "Save file").click();
   await said(page).getByText("Not saved: no place was chosen.", { exact: true }).waitFor();
-  assert.ok(await dialog(page).getByRole("radio", { name: /JSON Lines/ }).isChecked());
+  assert.ok(
+    await dialog(page)
+      .getByRole("radio", { name: /JSON Lines/ })
+      .isChecked(),
+  );
   assert.equal(await button(page, "Save file").isDisabled(), false);
   assert.equal(await button(page, "Stop").count(), 0);
   assert.equal(downloads, 0);
@@ -189,7 +220,9 @@ journey("a large export that is stopped leaves nothing", { sandbox: { numbers: L
   await button(page, "Save file").click();
   await held(page);
   await dialog(page).getByRole("progressbar", { name: "Writing the file" }).waitFor();
-  await dialog(page).getByText(/^[\d,]+ of 60,000$/).waitFor();
+  await dialog(page)
+    .getByText(/^[\d,]+ of 60,000$/)
+    .waitFor();
   await button(page, "Stop").click();
   await said(page).getByText("Stopping…").waitFor();
   // Nothing begins anew before that is over.
@@ -205,42 +238,53 @@ journey("a large export that is stopped leaves nothing", { sandbox: { numbers: L
   assert.equal(rows((await files(page))[CSV]).length, LARGE + 1);
 });
 
-journey("closing the dialog, or leaving the page, while a large export is written leaves nothing", { sandbox: { numbers: LARGE } }, async ({ page }) => {
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Numbers" }).click();
-  await loaded(page, LARGE);
-  await answerWith(page);
-  for (const leave of [
-    () => page.keyboard.press("Escape"),
-    () => button(page, "Close").click(),
-    () => page.goBack(),
-  ]) {
-    await page.evaluate(() => { window.writes = 0; window.hold(); });
+journey(
+  "closing the dialog, or leaving the page, while a large export is written leaves nothing",
+  { sandbox: { numbers: LARGE } },
+  async ({ page }) => {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Numbers" }).click();
+    await loaded(page, LARGE);
+    await answerWith(page);
+    for (const leave of [() => page.keyboard.press("Escape"), () => button(page, "Close").click(), () => page.goBack()]) {
+      await page.evaluate(() => {
+        window.writes = 0;
+        window.hold();
+      });
+      await openExport(page);
+      await button(page, "Save file").click();
+      await held(page);
+      await leave();
+      await dialog(page).waitFor({ state: "detached" });
+      await page.evaluate(() => window.go());
+      await eventually(async () => assert.deepEqual(await files(page), {}));
+    }
+    // What was left has no say in what is opened next.
+    await page.goForward();
+    await loaded(page, LARGE);
     await openExport(page);
+    assert.equal(await said(page).innerText(), "");
+    assert.equal(await button(page, "Save file").isDisabled(), false);
+    // The tab asks before it is closed, and only while there is something to be lost.
+    const asks = [];
+    page.on("dialog", (own) => {
+      asks.push(own.type());
+      own.dismiss();
+    });
+    await page.evaluate(() => {
+      window.writes = 0;
+      window.hold();
+    });
     await button(page, "Save file").click();
     await held(page);
-    await leave();
-    await dialog(page).waitFor({ state: "detached" });
+    await page.close({ runBeforeUnload: true });
+    await eventually(async () => assert.deepEqual(asks, ["beforeunload"]));
     await page.evaluate(() => window.go());
-    await eventually(async () => assert.deepEqual(await files(page), {}));
-  }
-  // What was left has no say in what is opened next.
-  await page.goForward();
-  await loaded(page, LARGE);
-  await openExport(page);
-  assert.equal(await said(page).innerText(), "");
-  assert.equal(await button(page, "Save file").isDisabled(), false);
-  // The tab asks before it is closed, and only while there is something to be lost.
-  const asks = [];
-  page.on("dialog", (own) => { asks.push(own.type()); own.dismiss(); });
-  await page.evaluate(() => { window.writes = 0; window.hold(); });
-  await button(page, "Save file").click();
-  await held(page);
-  await page.close({ runBeforeUnload: true });
-  await eventually(async () => assert.deepEqual(asks, ["beforeunload"]));
-  await page.evaluate(() => window.go());
-  await said(page).getByText(/^Saved as/).waitFor();
-});
+    await said(page)
+      .getByText(/^Saved as/)
+      .waitFor();
+  },
+);
 
 journey("a disk without room is said to be full, and nothing is saved", { sandbox: { numbers: LARGE } }, async ({ page, sandbox, context }) => {
   await loaded(page, LARGE);
@@ -255,26 +299,37 @@ journey("a disk without room is said to be full, and nothing is saved", { sandbo
   assert.deepEqual(await files(page), {});
   await browser.send("Storage.overrideQuotaForOrigin", { origin });
   await button(page, "Save file").click();
-  await said(page).getByText(/^Saved as/).waitFor();
+  await said(page)
+    .getByText(/^Saved as/)
+    .waitFor();
 });
 
 journey("what the browser says when it does not write is said", { sandbox: { numbers: LARGE } }, async ({ page }) => {
   await loaded(page, LARGE);
   await openExport(page);
-  const refuse = (step, name, message) => page.evaluate(({ step, name, message, file }) => {
-    const refused = () => Promise.reject(new DOMException(message, name));
-    window.showSaveFilePicker = async () => {
-      const folder = await navigator.storage.getDirectory();
-      const place = await folder.getFileHandle(file, { create: true });
-      const open = place.createWritable.bind(place);
-      if (step === "createWritable") place.createWritable = refused;
-      else place.createWritable = async () => Object.assign(await open(), { [step]: refused });
-      return place;
-    };
-  }, { step, name, message, file: CSV });
+  const refuse = (step, name, message) =>
+    page.evaluate(
+      ({ step, name, message, file }) => {
+        const refused = () => Promise.reject(new DOMException(message, name));
+        window.showSaveFilePicker = async () => {
+          const folder = await navigator.storage.getDirectory();
+          const place = await folder.getFileHandle(file, { create: true });
+          const open = place.createWritable.bind(place);
+          if (step === "createWritable") place.createWritable = refused;
+          else place.createWritable = async () => Object.assign(await open(), { [step]: refused });
+          return place;
+        };
+      },
+      { step, name, message, file: CSV },
+    );
   for (const [step, name, message, words] of [
     ["createWritable", "NotAllowedError", "The request is not allowed.", "The browser does not let the file be written there. Nothing was saved."],
-    ["createWritable", "NoModificationAllowedError", "Another program has it.", "The file could not be written: Another program has it. Nothing was saved."],
+    [
+      "createWritable",
+      "NoModificationAllowedError",
+      "Another program has it.",
+      "The file could not be written: Another program has it. Nothing was saved.",
+    ],
     ["write", "NotFoundError", "The folder is gone.", "The file could not be written: The folder is gone. Nothing was saved."],
     ["close", "AbortError", "Blocked by Safe Browsing.", "The file could not be written: Blocked by Safe Browsing. Nothing was saved."],
   ]) {
@@ -284,7 +339,9 @@ journey("what the browser says when it does not write is said", { sandbox: { num
     assert.deepEqual(await files(page), {}, step);
   }
   // The empty file that the dialog makes can't be taken away again in every browser.
-  await page.evaluate(() => { Reflect.deleteProperty(FileSystemHandle.prototype, "remove"); });
+  await page.evaluate(() => {
+    Reflect.deleteProperty(FileSystemHandle.prototype, "remove");
+  });
   await refuse("write", "NotFoundError", "The folder is gone.");
   await button(page, "Save file").click();
   await said(page).getByText(`Nothing was saved. An empty ${CSV} is left where you wanted it.`).waitFor();
@@ -293,7 +350,10 @@ journey("what the browser says when it does not write is said", { sandbox: { num
 
 journey("where the browser does not ask, a large export is a download", { sandbox: { numbers: LARGE } }, async ({ page, sandbox }) => {
   await loaded(page, LARGE);
-  await page.evaluate(() => { delete window.showSaveFilePicker; delete Window.prototype.showSaveFilePicker; });
+  await page.evaluate(() => {
+    delete window.showSaveFilePicker;
+    delete Window.prototype.showSaveFilePicker;
+  });
   await openExport(page);
   assert.equal(await dialog(page).getByText(HINT).count(), 0);
   await only(page, "Number");
@@ -314,28 +374,36 @@ journey("where the browser does not ask, a large export is a download", { sandbo
   await said(page).getByText(`Saved as ${CSV} with 60,000 numbers. The browser did not let this page ask where to, so it is a download.`).waitFor();
 });
 
-journey("numbers that go while they are written are left out, and counted", { sandbox: { numbers: LARGE, args: ["--quirk", "released-unlisted"] } }, async ({ page, sandbox }) => {
-  await loaded(page, LARGE);
-  await answerWith(page);
-  await page.evaluate(() => window.hold());
-  const last = Number(await page.locator("[aria-rowcount]").getAttribute("aria-rowcount")) - 1;
-  assert.equal(last, LARGE);
-  // Somebody else releases one; a Refresh that comes to its end during the writing tells.
-  const going = (await sandbox.all()).at(-1).phoneNumber;
-  const release = `${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/${encodeURIComponent(going)}:release`;
-  assert.ok((await fetch(release, { method: "POST" })).ok);
-  await sandbox.faults({ path: "activeNumbers", query: "pageToken", times: null, fault: { kind: "delay", ms: 100 } });
-  await page.getByRole("button", { name: "Refresh" }).click();
-  await openExport(page);
-  await dialog(page).getByRole("radio", { name: /All that are loaded · 60,000/ }).check();
-  await button(page, "Save file").click();
-  await held(page);
-  // What the dialog counts follows.
-  await dialog(page).getByRole("radio", { name: /All that are loaded · 59,999/ }).waitFor();
-  await page.evaluate(() => window.go());
-  await said(page).getByText(`Saved as ${CSV} with 59,999 numbers. 1 went from the list meanwhile and is not in it.`).waitFor();
-  assert.ok(!(await files(page))[CSV].includes(going));
-});
+journey(
+  "numbers that go while they are written are left out, and counted",
+  { sandbox: { numbers: LARGE, args: ["--quirk", "released-unlisted"] } },
+  async ({ page, sandbox }) => {
+    await loaded(page, LARGE);
+    await answerWith(page);
+    await page.evaluate(() => window.hold());
+    const last = Number(await page.locator("[aria-rowcount]").getAttribute("aria-rowcount")) - 1;
+    assert.equal(last, LARGE);
+    // Somebody else releases one; a Refresh that comes to its end during the writing tells.
+    const going = (await sandbox.all()).at(-1).phoneNumber;
+    const release = `${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/${encodeURIComponent(going)}:release`;
+    assert.ok((await fetch(release, { method: "POST" })).ok);
+    await sandbox.faults({ path: "activeNumbers", query: "pageToken", times: null, fault: { kind: "delay", ms: 100 } });
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await openExport(page);
+    await dialog(page)
+      .getByRole("radio", { name: /All that are loaded · 60,000/ })
+      .check();
+    await button(page, "Save file").click();
+    await held(page);
+    // What the dialog counts follows.
+    await dialog(page)
+      .getByRole("radio", { name: /All that are loaded · 59,999/ })
+      .waitFor();
+    await page.evaluate(() => window.go());
+    await said(page).getByText(`Saved as ${CSV} with 59,999 numbers. 1 went from the list meanwhile and is not in it.`).waitFor();
+    assert.ok(!(await files(page))[CSV].includes(going));
+  },
+);
 
 journey("the export by keyboard alone", { sandbox: { numbers: LARGE } }, async ({ page }) => {
   await loaded(page, LARGE);
@@ -357,7 +425,11 @@ journey("the export by keyboard alone", { sandbox: { numbers: LARGE } }, async (
   await dialog(page).waitFor();
   await tabTo("CSV with commas, for spreadsheets");
   for (const key of ["ArrowDown", "ArrowDown"]) await page.keyboard.press(key);
-  assert.ok(await dialog(page).getByRole("radio", { name: /JSON Lines/ }).isChecked());
+  assert.ok(
+    await dialog(page)
+      .getByRole("radio", { name: /JSON Lines/ })
+      .isChecked(),
+  );
   await tabTo("Name");
   await page.keyboard.press("Space");
   assert.equal(await dialog(page).getByRole("checkbox", { name: "Name", exact: true }).isChecked(), false);

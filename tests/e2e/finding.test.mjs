@@ -69,49 +69,55 @@ journey("a number is found however it is written", {}, async ({ page, sandbox })
   await page.getByRole("option", { name: `Open ${swedish}` }).waitFor();
 });
 
-journey("a pasted column finds its numbers and tells which are missing", { sandbox: { numbers: 2500 }, context: clipboard }, async ({ page, sandbox }) => {
-  await loaded(page, 2500);
-  const all = (await sandbox.all()).map((n) => n.phoneNumber).filter((n) => /^\+\d{7,15}$/.test(n));
-  // A sheet with names and days beside the numbers, one of them twice.
-  const some = all.slice(0, 4);
-  const missing = ["+99912345671", "+99912345672"];
-  const sheet = ["Name\tNumber\tSince", ...[...some, some[0], ...missing].map((n) => `Desk\t${n}\t2026-12-01`)].join("\r\n");
-  await paste(page, sheet);
-  assert.equal(await search(page).inputValue(), `number:${[...some, ...missing].join(",")}`);
-  await rows(page, 4);
-  await page.getByText("2 of 6 numbers in your search aren't among the 2,500 loaded numbers. 1 duplicate was left out. “Number” isn't a number.").waitFor();
-  await page.getByRole("button", { name: "Show missing numbers" }).click();
-  const dialog = page.getByRole("dialog", { name: "Missing numbers" });
-  assert.equal(await dialog.getByRole("region", { name: "Missing numbers" }).innerText(), missing.join("\n"));
-  await dialog.getByRole("button", { name: "Copy missing numbers" }).click();
-  await dialog.getByText("Copied").waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), missing.join("\n"));
-  await dialog.getByRole("button", { name: "Close" }).click();
-  // A reload tells it as well.
-  await eventually(async () => assert.match(page.url(), /[?]q=number/));
-  await page.reload();
-  await page.getByText("2 of 6 numbers in your search aren't among the 2,500 loaded numbers.").waitFor();
-  // The app's own "Copy numbers", as many as there are: the address stays short for servers, and a reload brings them back.
-  await search(page).fill("");
-  await rows(page, 2500);
-  await page.locator(".grid [tabindex='0']").focus();
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.getByRole("button", { name: "Copy numbers" }).click();
-  await page.getByText(/Copied, one number a line/).waitFor();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(copied.split("\n").length, 2500);
-  await paste(page, copied);
-  await page.getByText("All 2,500 numbers in your search were found.").waitFor();
-  await rows(page, 2500);
-  await page.getByRole("button", { name: "Remove number: 2,500 values" }).waitFor();
-  await eventually(async () => assert.match(page.url(), /\/numbers#\?q=number/));
-  assert.equal(new URL(page.url()).search, "");
-  await page.reload();
-  await page.getByText("All 2,500 numbers in your search were found.").waitFor();
-  // Text without numbers stays text, in one line.
-  await paste(page, "front\ndesk");
-  assert.equal(await search(page).inputValue(), "front desk");
-});
+journey(
+  "a pasted column finds its numbers and tells which are missing",
+  { sandbox: { numbers: 2500 }, context: clipboard },
+  async ({ page, sandbox }) => {
+    await loaded(page, 2500);
+    const all = (await sandbox.all()).map((n) => n.phoneNumber).filter((n) => /^\+\d{7,15}$/.test(n));
+    // A sheet with names and days beside the numbers, one of them twice.
+    const some = all.slice(0, 4);
+    const missing = ["+99912345671", "+99912345672"];
+    const sheet = ["Name\tNumber\tSince", ...[...some, some[0], ...missing].map((n) => `Desk\t${n}\t2026-12-01`)].join("\r\n");
+    await paste(page, sheet);
+    assert.equal(await search(page).inputValue(), `number:${[...some, ...missing].join(",")}`);
+    await rows(page, 4);
+    await page
+      .getByText("2 of 6 numbers in your search aren't among the 2,500 loaded numbers. 1 duplicate was left out. “Number” isn't a number.")
+      .waitFor();
+    await page.getByRole("button", { name: "Show missing numbers" }).click();
+    const dialog = page.getByRole("dialog", { name: "Missing numbers" });
+    assert.equal(await dialog.getByRole("region", { name: "Missing numbers" }).innerText(), missing.join("\n"));
+    await dialog.getByRole("button", { name: "Copy missing numbers" }).click();
+    await dialog.getByText("Copied").waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), missing.join("\n"));
+    await dialog.getByRole("button", { name: "Close" }).click();
+    // A reload tells it as well.
+    await eventually(async () => assert.match(page.url(), /[?]q=number/));
+    await page.reload();
+    await page.getByText("2 of 6 numbers in your search aren't among the 2,500 loaded numbers.").waitFor();
+    // The app's own "Copy numbers", as many as there are: the address stays short for servers, and a reload brings them back.
+    await search(page).fill("");
+    await rows(page, 2500);
+    await page.locator(".grid [tabindex='0']").focus();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.getByRole("button", { name: "Copy numbers" }).click();
+    await page.getByText(/Copied, one number a line/).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied.split("\n").length, 2500);
+    await paste(page, copied);
+    await page.getByText("All 2,500 numbers in your search were found.").waitFor();
+    await rows(page, 2500);
+    await page.getByRole("button", { name: "Remove number: 2,500 values" }).waitFor();
+    await eventually(async () => assert.match(page.url(), /\/numbers#\?q=number/));
+    assert.equal(new URL(page.url()).search, "");
+    await page.reload();
+    await page.getByText("All 2,500 numbers in your search were found.").waitFor();
+    // Text without numbers stays text, in one line.
+    await paste(page, "front\ndesk");
+    assert.equal(await search(page).inputValue(), "front desk");
+  },
+);
 
 /** A number as people group it. */
 const grouped = (phone) => phone.replace(/^(\+\d{1,2})(\d{3})(\d{3})(\d+)$/, "$1 ($2) $3-$4");
@@ -162,7 +168,12 @@ journey("cells that are no numbers are named, and those that a spreadsheet has r
   await paste(page, `Name\tPhone\nDesk\t${BOISE}\nHall\tn/a`);
   await page.getByText("“Phone” and “n/a” aren't numbers.", { exact: true }).waitFor();
   await paste(page, `${BOISE}\none\ntwo\nthree\nfour\n4,67E+10\n4,68E+10`);
-  await page.getByText("“one”, “two”, “three” and 1 more aren't numbers. “4,67E+10” and “4,68E+10” were rounded by the spreadsheet: show all their digits there and copy again.", { exact: true }).waitFor();
+  await page
+    .getByText(
+      "“one”, “two”, “three” and 1 more aren't numbers. “4,67E+10” and “4,68E+10” were rounded by the spreadsheet: show all their digits there and copy again.",
+      { exact: true },
+    )
+    .waitFor();
   await page.getByRole("button", { name: "Show cells without a number" }).click();
   const dialog = page.getByRole("dialog", { name: "Cells without a number" });
   assert.equal(await dialog.getByRole("region", { name: "Cells without a number" }).innerText(), "one\ntwo\nthree\nfour\n4,67E+10\n4,68E+10");
@@ -179,27 +190,31 @@ journey("cells that are no numbers are named, and those that a spreadsheet has r
   }
 });
 
-journey("\"All numbers\" leads back to the list as it was", { sandbox: { numbers: 2500 }, path: "/numbers?type=LOCAL&sort=-cost" }, async ({ page }) => {
-  await eventually(async () => assert.match(await status(page).innerText(), /of 2,500 numbers$/));
-  await search(page).fill("1");
-  await eventually(async () => assert.match(page.url(), /q=1/));
-  const [url, shown] = [page.url(), await status(page).innerText()];
-  await grid(page).evaluate((grid) => grid.scrollTo(0, 4000));
-  const link = page.locator("[aria-rowindex='106'] a");
-  await link.click();
-  await page.getByRole("link", { name: "Edit" }).click();
-  await page.getByRole("button", { name: "Cancel" }).click();
-  await page.getByRole("link", { name: "All numbers" }).click();
-  await eventually(async () => assert.equal(await status(page).innerText(), shown));
-  assert.equal(page.url(), url);
-  assert.equal(await search(page).inputValue(), "1");
-  await eventually(async () => assert.equal(await grid(page).evaluate((grid) => grid.scrollTop), 4000));
-  // From a link to a number it is the list.
-  await page.locator("[aria-rowindex='106'] a").click();
-  await page.reload();
-  await page.getByRole("link", { name: "All numbers" }).click();
-  await eventually(async () => assert.match(await status(page).innerText(), /^Showing 2,500 of/));
-});
+journey(
+  '"All numbers" leads back to the list as it was',
+  { sandbox: { numbers: 2500 }, path: "/numbers?type=LOCAL&sort=-cost" },
+  async ({ page }) => {
+    await eventually(async () => assert.match(await status(page).innerText(), /of 2,500 numbers$/));
+    await search(page).fill("1");
+    await eventually(async () => assert.match(page.url(), /q=1/));
+    const [url, shown] = [page.url(), await status(page).innerText()];
+    await grid(page).evaluate((grid) => grid.scrollTo(0, 4000));
+    const link = page.locator("[aria-rowindex='106'] a");
+    await link.click();
+    await page.getByRole("link", { name: "Edit" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("link", { name: "All numbers" }).click();
+    await eventually(async () => assert.equal(await status(page).innerText(), shown));
+    assert.equal(page.url(), url);
+    assert.equal(await search(page).inputValue(), "1");
+    await eventually(async () => assert.equal(await grid(page).evaluate((grid) => grid.scrollTop), 4000));
+    // From a link to a number it is the list.
+    await page.locator("[aria-rowindex='106'] a").click();
+    await page.reload();
+    await page.getByRole("link", { name: "All numbers" }).click();
+    await eventually(async () => assert.match(await status(page).innerText(), /^Showing 2,500 of/));
+  },
+);
 
 journey("suggestions are announced, pressed and scrolled past", { context: { hasTouch: true } }, async ({ page }) => {
   await loaded(page, 60);
@@ -261,5 +276,8 @@ journey("two codes of one region are told apart, and prices compare by the month
     const order = await page.locator(".grid-body [data-key=number]").allInnerTexts();
     assert.deepEqual(order, [a, b, c]);
   });
-  await page.getByRole("columnheader", { name: "Cost" }).getByRole("button", { description: /price per month/ }).waitFor();
+  await page
+    .getByRole("columnheader", { name: "Cost" })
+    .getByRole("button", { description: /price per month/ })
+    .waitFor();
 });

@@ -123,8 +123,7 @@ export const once = (requests) => {
   /** @param {Logged} r */
   const what = (r) => [r.method, r.path, r.query, r.body].join(" ");
   /** @param {Logged} r @param {number} at */
-  const isRepeated = (r, at) =>
-    requests.slice(at + 1).some((later) => what(later) === what(r) && Date.parse(later.at) - Date.parse(r.at) < 50);
+  const isRepeated = (r, at) => requests.slice(at + 1).some((later) => what(later) === what(r) && Date.parse(later.at) - Date.parse(r.at) < 50);
   return requests.filter((r, at) => r.status !== null || !(r.reused || isRepeated(r, at)));
 };
 
@@ -216,7 +215,10 @@ export function journey(name, options, run) {
       mkdirSync(artifacts, { recursive: true });
       await page.screenshot({ path: `${artifacts}${name.replace(/\W+/g, "-")}.png` }).catch(() => {});
       if (wrong.length && !error.message.includes(wrong[0])) error.message += `\nAlso: ${wrong.join("\n")}`;
-      const shown = await page.locator("body").innerText({ timeout: 1000 }).catch((e) => `not readable: ${e.message}`);
+      const shown = await page
+        .locator("body")
+        .innerText({ timeout: 1000 })
+        .catch((e) => `not readable: ${e.message}`);
       const where = `At ${page.url()} the page said: ${shown.slice(0, 1500)}`;
       error.message += `\n${where}`;
       // What is printed is the stack, which was made with the message as it was.

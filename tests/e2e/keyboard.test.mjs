@@ -1,6 +1,6 @@
 // Journeys by keyboard alone: no mouse at all; the focus is seen wherever it is, and never lost to nothing.
 import assert from "node:assert/strict";
-import { BOISE, PROJECT, body, eventually, failed, fileName, journey, v1 as config } from "./harness.mjs";
+import { BOISE, body, v1 as config, eventually, failed, fileName, journey, PROJECT } from "./harness.mjs";
 
 /** As slow as a server may be: what is gone while it answers is gone for whoever works with the keyboard. */
 const slow = (method) => ({ method, path: "/", times: null, fault: { kind: "delay", ms: 900 } });
@@ -88,36 +88,40 @@ async function type(page, name, text) {
 /** Waits until the focus is on what has this text. */
 const on = (page, text) => eventually(async () => assert.match(await page.evaluate(() => document.activeElement.textContent), text));
 
-journey("by keyboard: another plan in two steps, with a look back at the fields", { path: `/numbers/${BOISE}`, config, sandbox: { args: ["--quirk", "strict-relink"] }, expects: [failed] }, async ({ page, sandbox }) => {
-  await sandbox.change(BOISE, { smsConfiguration: { servicePlanId: "plan-a", campaignId: "C1", scheduledProvisioning: null } });
-  await page.reload();
-  await watch(page);
-  await sandbox.faults(slow("GET"), slow("PATCH"));
-  await press(page, "link", "Edit");
-  await page.getByRole("heading", { name: `Edit ${BOISE}` }).waitFor();
-  await type(page, "Display name", "Moved");
-  await type(page, "Service plan ID", "plan-b");
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "What will change" }).waitFor();
-  await on(page, /What will change/);
-  await press(page, "button", "Back to the fields");
-  await page.getByRole("textbox", { name: "Display name" }).waitFor();
-  await type(page, "Display name", "Moved on");
-  await press(page, "button", "Review changes");
-  await page.getByRole("heading", { name: "What will change" }).waitFor();
-  await press(page, "button", "Save changes");
-  await page.getByRole("button", { name: "Change in two steps" }).waitFor();
-  await press(page, "button", "Change in two steps");
-  await page.getByRole("button", { name: "Stop before linking" }).waitFor();
-  await press(page, "button", "Stop before linking");
-  await sandbox.advance(8_000);
-  await page.getByText("Stopped between the steps.").waitFor();
-  await press(page, "button", "Go on and link plan-b");
-  await page.getByText("Saved. The change is being provisioned.").waitFor();
-  const patches = (await sandbox.requests("PATCH")).filter((r) => r.path.includes("/activeNumbers/"));
-  assert.deepEqual(body(patches.at(-1)), { displayName: "Moved on", smsConfiguration: { servicePlanId: "plan-b", campaignId: "C1" } });
-  await unlost(page);
-});
+journey(
+  "by keyboard: another plan in two steps, with a look back at the fields",
+  { path: `/numbers/${BOISE}`, config, sandbox: { args: ["--quirk", "strict-relink"] }, expects: [failed] },
+  async ({ page, sandbox }) => {
+    await sandbox.change(BOISE, { smsConfiguration: { servicePlanId: "plan-a", campaignId: "C1", scheduledProvisioning: null } });
+    await page.reload();
+    await watch(page);
+    await sandbox.faults(slow("GET"), slow("PATCH"));
+    await press(page, "link", "Edit");
+    await page.getByRole("heading", { name: `Edit ${BOISE}` }).waitFor();
+    await type(page, "Display name", "Moved");
+    await type(page, "Service plan ID", "plan-b");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "What will change" }).waitFor();
+    await on(page, /What will change/);
+    await press(page, "button", "Back to the fields");
+    await page.getByRole("textbox", { name: "Display name" }).waitFor();
+    await type(page, "Display name", "Moved on");
+    await press(page, "button", "Review changes");
+    await page.getByRole("heading", { name: "What will change" }).waitFor();
+    await press(page, "button", "Save changes");
+    await page.getByRole("button", { name: "Change in two steps" }).waitFor();
+    await press(page, "button", "Change in two steps");
+    await page.getByRole("button", { name: "Stop before linking" }).waitFor();
+    await press(page, "button", "Stop before linking");
+    await sandbox.advance(8_000);
+    await page.getByText("Stopped between the steps.").waitFor();
+    await press(page, "button", "Go on and link plan-b");
+    await page.getByText("Saved. The change is being provisioned.").waitFor();
+    const patches = (await sandbox.requests("PATCH")).filter((r) => r.path.includes("/activeNumbers/"));
+    assert.deepEqual(body(patches.at(-1)), { displayName: "Moved on", smsConfiguration: { servicePlanId: "plan-b", campaignId: "C1" } });
+    await unlost(page);
+  },
+);
 
 journey("by keyboard: a change is reviewed and saved", { path: `/numbers/${BOISE}/edit`, config }, async ({ page, sandbox }) => {
   await page.getByRole("textbox", { name: "Display name" }).waitFor();
@@ -171,7 +175,14 @@ journey("by keyboard: an emergency address is checked, saved and removed", { pat
   await watch(page);
   await sandbox.faults(slow("POST"), slow("GET"));
   await press(page, "button", "Set address");
-  for (const [name, text] of [["Caller name", "Front desk"], ["Street number", "12"], ["Street", "Near Street"], ["City", "Boise"], ["State", "ID"], ["Postal code", "83702"]]) {
+  for (const [name, text] of [
+    ["Caller name", "Front desk"],
+    ["Street number", "12"],
+    ["Street", "Near Street"],
+    ["City", "Boise"],
+    ["State", "ID"],
+    ["Postal code", "83702"],
+  ]) {
     await type(page, name, text);
   }
   await page.keyboard.press("Enter");
@@ -251,28 +262,42 @@ journey("by keyboard: numbers go into the basket one after the other", { path: "
   await unlost(page);
 });
 
-journey("by keyboard: a failure is sent again from the provisioning board", { path: "/watch", config, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page, sandbox }) => {
-  await sandbox.change(BOISE, {
-    smsConfiguration: { servicePlanId: "a", campaignId: "", scheduledProvisioning: { servicePlanId: "b", campaignId: "", status: "FAILED", lastUpdatedTime: "2026-11-01T10:00:00Z", errorCodes: ["INVALID_NNID"] } },
-  });
-  await page.getByRole("heading", { name: "Provisioning", level: 1 }).waitFor();
-  await watch(page);
-  await press(page, "button", "Refresh");
-  await press(page, "button", `Copy support request ${BOISE}`);
-  await page.getByText("The support request was copied.").waitFor();
-  await sandbox.faults(slow("PATCH"));
-  await press(page, "button", `Send again ${BOISE}`, { back: true });
-  const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
-  await press(page, "button", "Send again", { within: dialog });
-  await page.waitForTimeout(900);
-  await dialog.getByText("The change was sent again.").waitFor();
-  await press(page, "button", "Close", { within: dialog });
-  await dialog.waitFor({ state: "detached" });
-  await page.getByRole("region", { name: "Waiting: SMS", exact: true }).getByRole("link", { name: BOISE, exact: true }).waitFor();
-  await press(page, "link", `Other plan ${BOISE}`);
-  await page.getByRole("heading", { name: `Edit ${BOISE}` }).waitFor();
-  await unlost(page);
-});
+journey(
+  "by keyboard: a failure is sent again from the provisioning board",
+  { path: "/watch", config, context: { permissions: ["clipboard-read", "clipboard-write"] } },
+  async ({ page, sandbox }) => {
+    await sandbox.change(BOISE, {
+      smsConfiguration: {
+        servicePlanId: "a",
+        campaignId: "",
+        scheduledProvisioning: {
+          servicePlanId: "b",
+          campaignId: "",
+          status: "FAILED",
+          lastUpdatedTime: "2026-11-01T10:00:00Z",
+          errorCodes: ["INVALID_NNID"],
+        },
+      },
+    });
+    await page.getByRole("heading", { name: "Provisioning", level: 1 }).waitFor();
+    await watch(page);
+    await press(page, "button", "Refresh");
+    await press(page, "button", `Copy support request ${BOISE}`);
+    await page.getByText("The support request was copied.").waitFor();
+    await sandbox.faults(slow("PATCH"));
+    await press(page, "button", `Send again ${BOISE}`, { back: true });
+    const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
+    await press(page, "button", "Send again", { within: dialog });
+    await page.waitForTimeout(900);
+    await dialog.getByText("The change was sent again.").waitFor();
+    await press(page, "button", "Close", { within: dialog });
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("region", { name: "Waiting: SMS", exact: true }).getByRole("link", { name: BOISE, exact: true }).waitFor();
+    await press(page, "link", `Other plan ${BOISE}`);
+    await page.getByRole("heading", { name: `Edit ${BOISE}` }).waitFor();
+    await unlost(page);
+  },
+);
 
 journey("by keyboard: the overview leads to the list and saves the calendar", { path: "/", config }, async ({ page }) => {
   await page.getByText("Of all 60 numbers.").waitFor();

@@ -17,12 +17,16 @@ journey("the palette goes to pages, numbers, views and actions", { sandbox: { nu
   // By digits as people write them.
   await page.keyboard.press("Control+k");
   await page.keyboard.type("208 639-0939");
-  await palette(page).getByRole("option", { name: `Open ${BOISE}`, exact: false }).click();
+  await palette(page)
+    .getByRole("option", { name: `Open ${BOISE}`, exact: false })
+    .click();
   await page.getByRole("heading", { name: BOISE }).waitFor();
   // By name.
   await page.keyboard.press("Control+k");
   await page.keyboard.type("reception boi");
-  await palette(page).getByRole("option", { name: `Open ${BOISE}`, exact: false }).waitFor();
+  await palette(page)
+    .getByRole("option", { name: `Open ${BOISE}`, exact: false })
+    .waitFor();
   // What is not found here is searched for in the list.
   await page.keyboard.press("Control+a");
   await page.keyboard.type("no such number");
@@ -71,27 +75,31 @@ journey("single keys do nothing while somebody types, and can be switched off", 
   await palette(page).waitFor();
 });
 
-journey("a view is saved, linked and opened, and holds no secret", { path: "/numbers?type=MOBILE&sort=-cost", context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page, sandbox }) => {
-  await loaded(page, 60);
-  await page.getByRole("button", { name: "Views" }).click();
-  const menu = page.getByRole("group", { name: "Saved views" });
-  await menu.getByRole("textbox", { name: "Name of this view" }).fill("Dear mobiles");
-  await menu.getByRole("button", { name: "Save view" }).click();
-  await menu.getByText("Saved as “Dear mobiles”.").waitFor();
-  await menu.getByRole("button", { name: "Copy link to Dear mobiles" }).click();
-  await menu.getByText("The link is copied.").waitFor();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(link, `${sandbox.app}/numbers?type=MOBILE&sort=-cost`);
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Clear all" }).click();
-  await eventually(async () => assert.doesNotMatch(page.url(), /type=/));
-  await page.reload();
-  await loaded(page, 60);
-  await page.keyboard.press("Control+k");
-  await page.keyboard.type("dear");
-  await page.keyboard.press("Enter");
-  await eventually(async () => assert.match(page.url(), /type=MOBILE&sort=-cost$/));
-  await eventually(async () => assert.doesNotMatch(await status(page).innerText(), /^Showing 60 of/));
-  const kept = await page.evaluate(() => JSON.stringify(localStorage));
-  assert.doesNotMatch(kept, /\+\d{7}/);
-});
+journey(
+  "a view is saved, linked and opened, and holds no secret",
+  { path: "/numbers?type=MOBILE&sort=-cost", context: { permissions: ["clipboard-read", "clipboard-write"] } },
+  async ({ page, sandbox }) => {
+    await loaded(page, 60);
+    await page.getByRole("button", { name: "Views" }).click();
+    const menu = page.getByRole("group", { name: "Saved views" });
+    await menu.getByRole("textbox", { name: "Name of this view" }).fill("Dear mobiles");
+    await menu.getByRole("button", { name: "Save view" }).click();
+    await menu.getByText("Saved as “Dear mobiles”.").waitFor();
+    await menu.getByRole("button", { name: "Copy link to Dear mobiles" }).click();
+    await menu.getByText("The link is copied.").waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(link, `${sandbox.app}/numbers?type=MOBILE&sort=-cost`);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Clear all" }).click();
+    await eventually(async () => assert.doesNotMatch(page.url(), /type=/));
+    await page.reload();
+    await loaded(page, 60);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("dear");
+    await page.keyboard.press("Enter");
+    await eventually(async () => assert.match(page.url(), /type=MOBILE&sort=-cost$/));
+    await eventually(async () => assert.doesNotMatch(await status(page).innerText(), /^Showing 60 of/));
+    const kept = await page.evaluate(() => JSON.stringify(localStorage));
+    assert.doesNotMatch(kept, /\+\d{7}/);
+  },
+);

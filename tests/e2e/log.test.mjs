@@ -1,7 +1,7 @@
 // What this tab has asked the server, and each request as a command for a terminal.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { BOISE, PROJECT, eventually, failed, fileName, gateway, journey, loaded } from "./harness.mjs";
+import { BOISE, eventually, failed, fileName, gateway, journey, loaded, PROJECT } from "./harness.mjs";
 
 const basic = (api) => gateway(api, { auth: "basic" });
 const rows = (page) => page.getByRole("table", { name: "Requests" }).locator("tbody tr");
@@ -56,41 +56,55 @@ journey("more than a screenful is drawn when it is asked for", { sandbox: { numb
   await eventually(async () => assert.ok((await rows(page).count()) > 50));
 });
 
-journey("a connection that does not come about is in the log", { config: () => ({ auth: "basic" }), path: "/connect", sandbox: { args: ["--auth", "basic"] }, expects: [failed] }, async ({ page, sandbox, context }) => {
-  await page.getByRole("textbox", { name: "Base URL" }).fill(sandbox.api);
-  await page.getByRole("textbox", { name: "Project ID" }).fill(PROJECT);
-  await page.getByRole("textbox", { name: "Key ID" }).fill("sandbox-key");
-  await page.getByRole("textbox", { name: "Key secret" }).fill("wrong-secret");
-  await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await page.getByRole("alert").waitFor();
-  await settings(page);
-  const tried = rows(page).filter({ hasText: "activeNumbers" });
-  await tried.first().getByText("Failed: 401").waitFor({ state: "attached" });
-  const all = await page.locator("main").textContent();
-  assert.ok(!all.includes("wrong-secret") && !all.includes(Buffer.from("sandbox-key:wrong-secret").toString("base64")));
-  assert.ok(!JSON.stringify(await context.storageState()).includes("wrong-secret"));
-});
+journey(
+  "a connection that does not come about is in the log",
+  { config: () => ({ auth: "basic" }), path: "/connect", sandbox: { args: ["--auth", "basic"] }, expects: [failed] },
+  async ({ page, sandbox, context }) => {
+    await page.getByRole("textbox", { name: "Base URL" }).fill(sandbox.api);
+    await page.getByRole("textbox", { name: "Project ID" }).fill(PROJECT);
+    await page.getByRole("textbox", { name: "Key ID" }).fill("sandbox-key");
+    await page.getByRole("textbox", { name: "Key secret" }).fill("wrong-secret");
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await page.getByRole("alert").waitFor();
+    await settings(page);
+    const tried = rows(page).filter({ hasText: "activeNumbers" });
+    await tried.first().getByText("Failed: 401").waitFor({ state: "attached" });
+    const all = await page.locator("main").textContent();
+    assert.ok(!all.includes("wrong-secret") && !all.includes(Buffer.from("sandbox-key:wrong-secret").toString("base64")));
+    assert.ok(!JSON.stringify(await context.storageState()).includes("wrong-secret"));
+  },
+);
 
-journey("an edit and a release show the request that they will send", { path: `/numbers/${BOISE}/edit`, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page, sandbox }) => {
-  await page.getByRole("textbox", { name: "Display name" }).fill("Mia's desk");
-  await page.getByRole("button", { name: "Review changes" }).click();
-  await page.getByText("Request as curl").click();
-  const url = `${sandbox.api}/v1alpha1/projects/${PROJECT}/activeNumbers/%2B12086390939`;
-  const text = await curl(page).textContent();
-  assert.equal(text, `curl --request PATCH '${url}?updateMask=displayName' \\\n  --header 'Accept: application/json' \\\n  --header 'Content-Type: application/json' \\\n  --data-raw '{"displayName":"Mia'\\''s desk"}'`);
-  await page.getByRole("button", { name: "Copy as curl" }).click();
-  await page.getByText("Copied.").waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
-  await page.getByRole("button", { name: "Save changes" }).click();
-  await page.getByText("Saved.").waitFor();
-  // What was shown is what was sent.
-  const [sent] = await sandbox.requests("PATCH");
-  assert.equal(sandbox.api + sent.path, url);
-  await page.getByRole("button", { name: "Release", exact: true }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByText("Request as curl").click();
-  assert.equal(await curl(dialog).textContent(), `curl --request POST '${url}:release' \\\n  --header 'Accept: application/json' \\\n  --header 'Content-Length: 0'`);
-});
+journey(
+  "an edit and a release show the request that they will send",
+  { path: `/numbers/${BOISE}/edit`, context: { permissions: ["clipboard-read", "clipboard-write"] } },
+  async ({ page, sandbox }) => {
+    await page.getByRole("textbox", { name: "Display name" }).fill("Mia's desk");
+    await page.getByRole("button", { name: "Review changes" }).click();
+    await page.getByText("Request as curl").click();
+    const url = `${sandbox.api}/v1alpha1/projects/${PROJECT}/activeNumbers/%2B12086390939`;
+    const text = await curl(page).textContent();
+    assert.equal(
+      text,
+      `curl --request PATCH '${url}?updateMask=displayName' \\\n  --header 'Accept: application/json' \\\n  --header 'Content-Type: application/json' \\\n  --data-raw '{"displayName":"Mia'\\''s desk"}'`,
+    );
+    await page.getByRole("button", { name: "Copy as curl" }).click();
+    await page.getByText("Copied.").waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Saved.").waitFor();
+    // What was shown is what was sent.
+    const [sent] = await sandbox.requests("PATCH");
+    assert.equal(sandbox.api + sent.path, url);
+    await page.getByRole("button", { name: "Release", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Request as curl").click();
+    assert.equal(
+      await curl(dialog).textContent(),
+      `curl --request POST '${url}:release' \\\n  --header 'Accept: application/json' \\\n  --header 'Content-Length: 0'`,
+    );
+  },
+);
 
 journey("credentials are variables in the command", { config: basic, path: "/connect", sandbox: { args: ["--auth", "basic"] } }, async ({ page }) => {
   await page.getByRole("textbox", { name: "Key ID" }).fill("sandbox-key");

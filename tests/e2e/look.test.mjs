@@ -39,50 +39,61 @@ async function wordy(sandbox) {
 }
 
 for (const locale of ["en-US", "en-GB"]) {
-  journey(`nothing of the list is cut in a window of 1280 pixels, ${locale}`, { config: v1, context: { locale }, path: "/settings" }, async ({ page, sandbox }) => {
-    await wordy(sandbox);
-    await page.goto(`${sandbox.app}/numbers?q=${BOISE}`);
-    await page.getByRole("link", { name: BOISE, exact: true }).waitFor();
-    await page.getByText(/^Was due Nov 24, 2026$|^Was due 24 Nov 2026$/).waitFor();
-    await page.getByText(/^Expire(s|d) (Nov 29, 2026|29 Nov 2026)$/).waitFor();
-    assert.deepEqual(await cut(page, ".grid-head button", ".grid-cell"), []);
-    assert.deepEqual(await cut(page, ".grid-body .badge, .grid-body time", ".grid-cell"), []);
-    assert.deepEqual(await cut(page, "[data-key=nextCharge], [data-key=cost], [data-key=type], [data-key=number]", ".grid-row"), []);
-    const grid = page.getByRole("grid", { name: "Numbers" });
-    assert.ok(await grid.evaluate((own) => own.scrollWidth <= own.clientWidth), "the list scrolls sideways");
-    // The peek scrolls by itself; the page does not.
-    await page.getByRole("button", { name: "Peek", exact: true }).click();
-    await page.getByRole("complementary", { name: "Peek" }).getByRole("link").waitFor();
-    await page.setViewportSize({ width: 1280, height: 600 });
-    await eventually(async () => assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), "the page scrolls"));
-  });
+  journey(
+    `nothing of the list is cut in a window of 1280 pixels, ${locale}`,
+    { config: v1, context: { locale }, path: "/settings" },
+    async ({ page, sandbox }) => {
+      await wordy(sandbox);
+      await page.goto(`${sandbox.app}/numbers?q=${BOISE}`);
+      await page.getByRole("link", { name: BOISE, exact: true }).waitFor();
+      await page.getByText(/^Was due Nov 24, 2026$|^Was due 24 Nov 2026$/).waitFor();
+      await page.getByText(/^Expire(s|d) (Nov 29, 2026|29 Nov 2026)$/).waitFor();
+      assert.deepEqual(await cut(page, ".grid-head button", ".grid-cell"), []);
+      assert.deepEqual(await cut(page, ".grid-body .badge, .grid-body time", ".grid-cell"), []);
+      assert.deepEqual(await cut(page, "[data-key=nextCharge], [data-key=cost], [data-key=type], [data-key=number]", ".grid-row"), []);
+      const grid = page.getByRole("grid", { name: "Numbers" });
+      assert.ok(await grid.evaluate((own) => own.scrollWidth <= own.clientWidth), "the list scrolls sideways");
+      // The peek scrolls by itself; the page does not.
+      await page.getByRole("button", { name: "Peek", exact: true }).click();
+      await page.getByRole("complementary", { name: "Peek" }).getByRole("link").waitFor();
+      await page.setViewportSize({ width: 1280, height: 600 });
+      await eventually(async () => assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), "the page scrolls"));
+    },
+  );
 }
 
-journey("nothing of the list is cut on a phone", { config: v1, context: { ...phone, locale: "en-US" }, sandbox: { numbers: 300 } }, async ({ page }) => {
-  await loaded(page, 300);
-  await page.getByRole("button", { name: /^Failed/ }).waitFor();
-  for (const selector of [".bar a, .bar button", ".toolbar-buttons button", ".quick-view", ".grid-head button"]) {
-    assert.deepEqual(await cut(page, selector), [], selector);
-  }
-  // What the theme is called fits into its box, beside the arrow.
-  const room = await page.locator(".theme-switch select").evaluate((/** @type {HTMLSelectElement} */ own) => {
-    const style = getComputedStyle(own);
-    const pen = document.createElement("canvas").getContext("2d");
-    pen.font = `${style.fontSize} ${style.fontFamily}`;
-    return own.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - pen.measureText(own.selectedOptions[0].text).width;
-  });
-  assert.ok(room >= 14, `${room} pixels are left for the arrow`);
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page scrolls sideways");
-  // Sorting and the cards go on working below headings of two lines.
-  await page.getByRole("button", { name: "Next charge" }).click();
-  await page.locator("[aria-sort=ascending][data-key=nextCharge]").waitFor();
-  assert.deepEqual(await cut(page, ".grid-head button"), []);
-  const [head, first] = [page.locator(".grid-head"), page.getByRole("row").nth(1)];
-  const [above, below] = [await head.boundingBox(), await first.boundingBox()];
-  assert.ok(above.y + above.height <= below.y + 1, "the headings lie over the first card");
-});
+journey(
+  "nothing of the list is cut on a phone",
+  { config: v1, context: { ...phone, locale: "en-US" }, sandbox: { numbers: 300 } },
+  async ({ page }) => {
+    await loaded(page, 300);
+    await page.getByRole("button", { name: /^Failed/ }).waitFor();
+    for (const selector of [".bar a, .bar button", ".toolbar-buttons button", ".quick-view", ".grid-head button"]) {
+      assert.deepEqual(await cut(page, selector), [], selector);
+    }
+    // What the theme is called fits into its box, beside the arrow.
+    const room = await page.locator(".theme-switch select").evaluate((/** @type {HTMLSelectElement} */ own) => {
+      const style = getComputedStyle(own);
+      const pen = document.createElement("canvas").getContext("2d");
+      pen.font = `${style.fontSize} ${style.fontFamily}`;
+      return own.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - pen.measureText(own.selectedOptions[0].text).width;
+    });
+    assert.ok(room >= 14, `${room} pixels are left for the arrow`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page scrolls sideways");
+    // Sorting and the cards go on working below headings of two lines.
+    await page.getByRole("button", { name: "Next charge" }).click();
+    await page.locator("[aria-sort=ascending][data-key=nextCharge]").waitFor();
+    assert.deepEqual(await cut(page, ".grid-head button"), []);
+    const [head, first] = [page.locator(".grid-head"), page.getByRole("row").nth(1)];
+    const [above, below] = [await head.boundingBox(), await first.boundingBox()];
+    assert.ok(above.y + above.height <= below.y + 1, "the headings lie over the first card");
+  },
+);
 
-for (const [name, context] of /** @type {any[][]} */ ([["a usual window", {}], ["a phone", phone]])) {
+for (const [name, context] of /** @type {any[][]} */ ([
+  ["a usual window", {}],
+  ["a phone", phone],
+])) {
   journey(`the fields of renting stay in line whatever is said below them, ${name}`, { config: v1, context, path: "/rent" }, async ({ page }) => {
     const digits = page.getByRole("textbox", { name: "Digits" });
     const place = page.getByRole("combobox", { name: "Digits are" });

@@ -8,8 +8,12 @@ const facts = async (page) =>
 
 journey("a number shows every field, exactly", { config: v1, path: here }, async ({ page, sandbox }) => {
   await sandbox.change(BOISE, {
-    displayName: "Front desk", money: { currencyCode: "EUR", amount: "12.5" }, paymentIntervalMonths: 3,
-    nextChargeDate: "2026-12-24T22:30:00.123456Z", expireAt: null, callbackUrl: "https://example.com/events",
+    displayName: "Front desk",
+    money: { currencyCode: "EUR", amount: "12.5" },
+    paymentIntervalMonths: 3,
+    nextChargeDate: "2026-12-24T22:30:00.123456Z",
+    expireAt: null,
+    callbackUrl: "https://example.com/events",
     smsConfiguration: { servicePlanId: "plan-now", campaignId: "", scheduledProvisioning: null },
     voiceConfiguration: { type: "RTC", appId: "app-1", trunkId: "", serviceId: "", scheduledVoiceProvisioning: null },
   });
@@ -32,7 +36,15 @@ journey("a number shows every field, exactly", { config: v1, path: here }, async
 
 journey("a failed job says why, who must act and what to do", { config: v1, path: here }, async ({ page, sandbox }) => {
   await sandbox.change(BOISE, {
-    smsConfiguration: { servicePlanId: "old", scheduledProvisioning: { servicePlanId: "new", status: "FAILED", lastUpdatedTime: "2026-11-01T10:00:00Z", errorCodes: ["INSUFFICIENT_BALANCE", "SOMETHING_NEW"] } },
+    smsConfiguration: {
+      servicePlanId: "old",
+      scheduledProvisioning: {
+        servicePlanId: "new",
+        status: "FAILED",
+        lastUpdatedTime: "2026-11-01T10:00:00Z",
+        errorCodes: ["INSUFFICIENT_BALANCE", "SOMETHING_NEW"],
+      },
+    },
   });
   await page.getByRole("button", { name: "Refresh" }).click();
   await page.getByText("There is not enough credit for the fees.").waitFor();
@@ -72,15 +84,22 @@ journey("a number that is gone says so", { path: "/numbers/+15555550100", expect
   assert.equal(await page.getByRole("button", { name: "Release" }).count(), 0);
 });
 
-journey("copy puts the number on the clipboard", { path: here, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page }) => {
-  await page.getByRole("button", { name: "Copy number" }).click();
-  await page.getByText("Copied.").waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), BOISE);
-});
+journey(
+  "copy puts the number on the clipboard",
+  { path: here, context: { permissions: ["clipboard-read", "clipboard-write"] } },
+  async ({ page }) => {
+    await page.getByRole("button", { name: "Copy number" }).click();
+    await page.getByText("Copied.").waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), BOISE);
+  },
+);
 
 journey("an expired session leads to the gateway's sign-in", { path: here, expects: [failed] }, async ({ page, sandbox }) => {
   await heading(page).waitFor();
-  await sandbox.faults({ path: "activeNumbers", fault: { kind: "status", status: 401, headers: { "www-authenticate": 'Bearer error="invalid_token", error_description="Jwt expired"' } } });
+  await sandbox.faults({
+    path: "activeNumbers",
+    fault: { kind: "status", status: 401, headers: { "www-authenticate": 'Bearer error="invalid_token", error_description="Jwt expired"' } },
+  });
   await page.getByRole("button", { name: "Refresh" }).click();
   const notice = page.getByRole("status").filter({ hasText: "Your sign-in may have ended" });
   assert.equal(await notice.getByRole("link", { name: "Sign in again" }).getAttribute("href"), "/");
@@ -135,7 +154,11 @@ journey("Escape keeps the number and gives the focus back", { path: here }, asyn
 for (const [what, fault, words] of /** @type {any[][]} */ ([
   ["lost after it was done", (sandbox) => sandbox.lose("POST", "release", true), "The number is released."],
   ["lost before it was done", (sandbox) => sandbox.lose("POST", "release", false), "The number is not released."],
-  ["a gateway's 502", (sandbox) => sandbox.faults({ method: "POST", path: "release", fault: { kind: "status", status: 502 } }), "The number is not released."],
+  [
+    "a gateway's 502",
+    (sandbox) => sandbox.faults({ method: "POST", path: "release", fault: { kind: "status", status: 502 } }),
+    "The number is not released.",
+  ],
 ])) {
   journey(`a release whose answer is ${what} is looked up, not repeated`, { path: here, expects: [failed, dropped] }, async ({ page, sandbox }) => {
     await sandbox.change(BOISE, { expireAt: null });
@@ -154,7 +177,8 @@ journey("release by keyboard alone, from the list to the end", { sandbox: { numb
   await sandbox.change(BOISE, { expireAt: null });
   const tabTo = async (name) => {
     for (let i = 0; i < 40; i += 1) {
-      if (await page.evaluate((name) => (document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent) === name, name)) return;
+      if (await page.evaluate((name) => (document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent) === name, name))
+        return;
       await page.keyboard.press("Tab");
     }
     assert.fail(`no way to ${name} by Tab`);

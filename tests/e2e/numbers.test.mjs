@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { BOISE, eventually, failed, gateway, grid, journey, loaded, row, search, status } from "./harness.mjs";
 
-
 journey("2,500 numbers arrive over pages, and only a screenful is drawn", { sandbox: { numbers: 2500 } }, async ({ page, sandbox }) => {
   await loaded(page, 2500);
   await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2501"));
@@ -17,44 +16,58 @@ journey("a region shows its numbers and asks the API for that slice", { sandbox:
   await page.getByRole("combobox", { name: "Region" }).selectOption("US");
   await eventually(async () => {
     const asked = await sandbox.requests("GET");
-    assert.ok(asked.some((r) => r.query.includes("regionCode=US")), JSON.stringify(asked));
+    assert.ok(
+      asked.some((r) => r.query.includes("regionCode=US")),
+      JSON.stringify(asked),
+    );
   });
   assert.match(page.url(), /\?region=US$/);
   await eventually(async () => assert.doesNotMatch(await status(page).innerText(), /Asking/));
   const regions = await page.locator("[role=gridcell][data-key=region]").allInnerTexts();
   assert.ok(regions.length > 5);
-  assert.ok(regions.every((text) => text.startsWith("US ")), regions.join());
+  assert.ok(
+    regions.every((text) => text.startsWith("US ")),
+    regions.join(),
+  );
 });
 
-journey("a region is right before everything is loaded", { sandbox: { numbers: 2500 }, path: "/numbers?region=SE", expects: [failed] }, async ({ page, sandbox }) => {
-  await sandbox.faults({ path: "activeNumbers", query: "pageToken", times: null, fault: { kind: "status", status: 503 } });
-  await page.reload();
-  await page.getByText(/Loading broke off/).waitFor();
-  const { activeNumbers } = await sandbox.read("activeNumbers?regionCode=SE&pageSize=1000");
-  await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), String(activeNumbers.length + 1)));
-  // Going on from the page that failed brings the rest.
-  await sandbox.calm();
-  await page.getByRole("button", { name: "Try again" }).click();
-  await eventually(async () => assert.match(await status(page).innerText(), /of 2,500 numbers$/));
-});
+journey(
+  "a region is right before everything is loaded",
+  { sandbox: { numbers: 2500 }, path: "/numbers?region=SE", expects: [failed] },
+  async ({ page, sandbox }) => {
+    await sandbox.faults({ path: "activeNumbers", query: "pageToken", times: null, fault: { kind: "status", status: 503 } });
+    await page.reload();
+    await page.getByText(/Loading broke off/).waitFor();
+    const { activeNumbers } = await sandbox.read("activeNumbers?regionCode=SE&pageSize=1000");
+    await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), String(activeNumbers.length + 1)));
+    // Going on from the page that failed brings the rest.
+    await sandbox.calm();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await eventually(async () => assert.match(await status(page).innerText(), /of 2,500 numbers$/));
+  },
+);
 
-journey("filters, search and sort live in the address", { path: "/numbers?region=US&type=LOCAL&capability=SMS&sort=-nextCharge" }, async ({ page }) => {
-  await loaded(page, 60);
-  assert.equal(await page.getByRole("combobox", { name: "Region" }).inputValue(), "US");
-  assert.equal(await page.getByRole("combobox", { name: "Type" }).inputValue(), "LOCAL");
-  assert.equal(await page.getByRole("combobox", { name: "Capability" }).inputValue(), "SMS");
-  assert.equal(await page.getByRole("columnheader", { name: "Next charge" }).getAttribute("aria-sort"), "descending");
-  await search(page).fill("(208) 639");
-  await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
-  await eventually(async () => assert.match(page.url(), /q=/));
-  await row(page, BOISE).waitFor();
-  await search(page).fill("no such thing");
-  await page.getByText("No number matches").waitFor();
-  await page.getByRole("button", { name: "Clear filters" }).click();
-  await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "61"));
-  await page.goBack();
-  await page.getByText("No number matches").waitFor();
-});
+journey(
+  "filters, search and sort live in the address",
+  { path: "/numbers?region=US&type=LOCAL&capability=SMS&sort=-nextCharge" },
+  async ({ page }) => {
+    await loaded(page, 60);
+    assert.equal(await page.getByRole("combobox", { name: "Region" }).inputValue(), "US");
+    assert.equal(await page.getByRole("combobox", { name: "Type" }).inputValue(), "LOCAL");
+    assert.equal(await page.getByRole("combobox", { name: "Capability" }).inputValue(), "SMS");
+    assert.equal(await page.getByRole("columnheader", { name: "Next charge" }).getAttribute("aria-sort"), "descending");
+    await search(page).fill("(208) 639");
+    await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
+    await eventually(async () => assert.match(page.url(), /q=/));
+    await row(page, BOISE).waitFor();
+    await search(page).fill("no such thing");
+    await page.getByText("No number matches").waitFor();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "61"));
+    await page.goBack();
+    await page.getByText("No number matches").waitFor();
+  },
+);
 
 journey("typing is never lost, however fast, and the address follows", {}, async ({ page }) => {
   await loaded(page, 60);
@@ -80,7 +93,9 @@ journey("every column sorts up and down", {}, async ({ page }) => {
 
 journey("each state has its badge, in words and with a sign", { config: (api) => gateway(api, { apiVersion: "v1" }) }, async ({ page, sandbox }) => {
   await loaded(page, 60);
-  const job = (status, errorCodes = []) => ({ smsConfiguration: { servicePlanId: "old", scheduledProvisioning: { servicePlanId: "new", status, errorCodes } } });
+  const job = (status, errorCodes = []) => ({
+    smsConfiguration: { servicePlanId: "old", scheduledProvisioning: { servicePlanId: "new", status, errorCodes } },
+  });
   // Signs are written, or drawn by the stylesheet.
   const signs = new Set();
   for (const [change, word, sign] of /** @type {any[][]} */ ([
@@ -210,17 +225,27 @@ journey("Back keeps scroll, filters and focus", { sandbox: { numbers: 2500 }, pa
 
 journey("the keyboard walks the grid", { sandbox: { numbers: 300 } }, async ({ page }) => {
   await loaded(page, 300);
-  const here = () => page.evaluate(() => {
-    const cell = document.activeElement.closest("[data-column]");
-    return cell && [cell.closest("[data-row]").getAttribute("data-row"), cell.getAttribute("data-column")].join();
-  });
+  const here = () =>
+    page.evaluate(() => {
+      const cell = document.activeElement.closest("[data-column]");
+      return cell && [cell.closest("[data-row]").getAttribute("data-row"), cell.getAttribute("data-column")].join();
+    });
   // One tab stop, on the first number; the column before it holds the ticks.
   assert.equal(await page.locator(".grid [tabindex='0']").count(), 1);
   await page.locator(".grid [tabindex='0']").focus();
   assert.equal(await here(), "1,1");
   for (const [key, place] of [
-    ["ArrowDown", "2,1"], ["ArrowRight", "2,2"], ["End", "2,9"], ["Home", "2,0"], ["Control+End", "300,9"],
-    ["PageUp", null], ["Control+Home", "1,0"], ["PageDown", null], ["Control+Home", "1,0"], ["ArrowUp", "0,0"], ["ArrowDown", "1,0"],
+    ["ArrowDown", "2,1"],
+    ["ArrowRight", "2,2"],
+    ["End", "2,9"],
+    ["Home", "2,0"],
+    ["Control+End", "300,9"],
+    ["PageUp", null],
+    ["Control+Home", "1,0"],
+    ["PageDown", null],
+    ["Control+Home", "1,0"],
+    ["ArrowUp", "0,0"],
+    ["ArrowDown", "1,0"],
   ]) {
     await page.keyboard.press(key);
     if (place) await eventually(async () => assert.equal(await here(), place, key));
@@ -286,9 +311,9 @@ journey("several columns sort together, stably", { sandbox: { numbers: 300 } }, 
   await head("Number").click({ modifiers: ["Shift"] });
   await head("Number").click({ modifiers: ["Shift"] });
   await eventually(async () => assert.match(page.url(), /sort=region(,|%2C)-number/));
-  const rows = await page.locator(".grid-body [role=row]").evaluateAll((all) => all.map((row) => [
-    row.querySelector("[data-key=region]").textContent, row.querySelector("[data-key=number]").textContent,
-  ]));
+  const rows = await page
+    .locator(".grid-body [role=row]")
+    .evaluateAll((all) => all.map((row) => [row.querySelector("[data-key=region]").textContent, row.querySelector("[data-key=number]").textContent]));
   const wanted = rows.toSorted(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? 1 : x > y ? -1 : 0));
   assert.ok(rows.length > 10);
   assert.deepEqual(rows, wanted);
@@ -310,10 +335,22 @@ journey("the search language finds, explains mistakes and completes", { sandbox:
   // Without accents, in any case; digits with whatever people put between them.
   await count("cafe zurich", 1);
   await count("(208) 639-0939", 1);
-  await count("region:SE", matching((n) => n.regionCode === "SE"));
-  await count("region:sweden type:mobile", matching((n) => n.regionCode === "SE" && n.type === "MOBILE"));
-  await count("plan:none", matching((n) => !n.smsConfiguration?.servicePlanId));
-  await count("-type:mobile", matching((n) => n.type !== "MOBILE"));
+  await count(
+    "region:SE",
+    matching((n) => n.regionCode === "SE"),
+  );
+  await count(
+    "region:sweden type:mobile",
+    matching((n) => n.regionCode === "SE" && n.type === "MOBILE"),
+  );
+  await count(
+    "plan:none",
+    matching((n) => !n.smsConfiguration?.servicePlanId),
+  );
+  await count(
+    "-type:mobile",
+    matching((n) => n.type !== "MOBILE"),
+  );
   await count("cost>5", dear);
   // A mistake is explained, and the last good result stays.
   await search(page).fill("cost>five");
@@ -363,26 +400,36 @@ journey("counts beside the filters and quick views are right", { sandbox: { numb
   await page.getByRole("button", { name: /^Unnamed/ }).waitFor({ state: "detached" });
 });
 
-journey("a selection survives filtering, is counted and copied", { sandbox: { numbers: 300 }, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page }) => {
-  await loaded(page, 300);
-  await page.locator(".grid [tabindex='0']").focus();
-  await page.keyboard.press("Space");
-  for (let n = 0; n < 3; n += 1) await page.keyboard.press("Shift+ArrowDown");
-  await page.getByText("4 selected", { exact: true }).waitFor();
-  const phones = await page.locator(".grid-body [aria-selected=true] [data-key=number]").allInnerTexts();
-  assert.equal(phones.length, 4);
-  await search(page).fill(phones[1]);
-  await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
-  await page.getByText("4 selected, 3 of them not shown", { exact: true }).waitFor();
-  await page.getByRole("button", { name: "Copy numbers" }).click();
-  await eventually(async () => assert.equal(await page.evaluate(() => navigator.clipboard.readText()), [phones[1], phones[0], phones[2], phones[3]].join("\n"), "what is shown comes first"));
-  await search(page).fill("");
-  await page.locator(".grid [tabindex='0']").focus();
-  await page.keyboard.press("Control+a");
-  await page.getByText("300 selected", { exact: true }).waitFor();
-  await page.keyboard.press("Escape");
-  await page.getByText("300 selected").waitFor({ state: "detached" });
-});
+journey(
+  "a selection survives filtering, is counted and copied",
+  { sandbox: { numbers: 300 }, context: { permissions: ["clipboard-read", "clipboard-write"] } },
+  async ({ page }) => {
+    await loaded(page, 300);
+    await page.locator(".grid [tabindex='0']").focus();
+    await page.keyboard.press("Space");
+    for (let n = 0; n < 3; n += 1) await page.keyboard.press("Shift+ArrowDown");
+    await page.getByText("4 selected", { exact: true }).waitFor();
+    const phones = await page.locator(".grid-body [aria-selected=true] [data-key=number]").allInnerTexts();
+    assert.equal(phones.length, 4);
+    await search(page).fill(phones[1]);
+    await eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), "2"));
+    await page.getByText("4 selected, 3 of them not shown", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Copy numbers" }).click();
+    await eventually(async () =>
+      assert.equal(
+        await page.evaluate(() => navigator.clipboard.readText()),
+        [phones[1], phones[0], phones[2], phones[3]].join("\n"),
+        "what is shown comes first",
+      ),
+    );
+    await search(page).fill("");
+    await page.locator(".grid [tabindex='0']").focus();
+    await page.keyboard.press("Control+a");
+    await page.getByText("300 selected", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("300 selected").waitFor({ state: "detached" });
+  },
+);
 
 journey("the peek follows the reader and keeps the place", { sandbox: { numbers: 300 } }, async ({ page }) => {
   await loaded(page, 300);
@@ -406,7 +453,11 @@ journey("the peek follows the reader and keeps the place", { sandbox: { numbers:
 journey("a long list loads in lanes that prove to be complete, waits and goes on", { sandbox: { numbers: 6000 } }, async ({ page, sandbox }) => {
   await loaded(page, 6000);
   const lists = (await sandbox.requests("GET")).filter((r) => r.path.endsWith("/activeNumbers"));
-  for (const type of ["MOBILE", "LOCAL", "TOLL_FREE"]) assert.ok(lists.some((r) => r.query.includes(`type=${type}`)), type);
+  for (const type of ["MOBILE", "LOCAL", "TOLL_FREE"])
+    assert.ok(
+      lists.some((r) => r.query.includes(`type=${type}`)),
+      type,
+    );
   // Slower, so that there is something to hold.
   await sandbox.faults({ path: "activeNumbers", query: "pageToken", times: null, fault: { kind: "delay", ms: 400 } });
   await page.getByRole("button", { name: "Refresh" }).click();
@@ -428,8 +479,13 @@ journey("lanes that do not add up fall back to one chain", { sandbox: { numbers:
 
 journey("what is pressed before its part is there opens when it is", {}, async ({ page, context }) => {
   let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  await context.route("**/*_deferred.wasm", async (route) => { await held; await route.continue(); });
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await context.route("**/*_deferred.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
   await page.reload();
   await loaded(page, 60);
   await page.getByRole("button", { name: "Views" }).click();
@@ -442,17 +498,21 @@ journey("what is pressed before its part is there opens when it is", {}, async (
   await page.getByRole("group", { name: "Saved views" }).waitFor();
 });
 
-journey("a part that does not arrive is said and fetched again", { expects: [failed, "deferred.wasm", "Failed to fetch", "TypeError"] }, async ({ page, context }) => {
-  await context.route("**/*_deferred.wasm", (route) => route.abort());
-  await page.reload();
-  await loaded(page, 60);
-  await page.getByRole("alert").getByText("A part of Numberdesk did not arrive").waitFor();
-  await context.unroute("**/*_deferred.wasm");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await page.getByText("A part of Numberdesk did not arrive").waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "Export" }).click();
-  await page.getByRole("dialog", { name: "Export numbers" }).waitFor();
-});
+journey(
+  "a part that does not arrive is said and fetched again",
+  { expects: [failed, "deferred.wasm", "Failed to fetch", "TypeError"] },
+  async ({ page, context }) => {
+    await context.route("**/*_deferred.wasm", (route) => route.abort());
+    await page.reload();
+    await loaded(page, 60);
+    await page.getByRole("alert").getByText("A part of Numberdesk did not arrive").waitFor();
+    await context.unroute("**/*_deferred.wasm");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("A part of Numberdesk did not arrive").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("dialog", { name: "Export numbers" }).waitFor();
+  },
+);
 
 journey("cards at 390 px, without sideways scrolling", { context: { viewport: { width: 390, height: 844 } } }, async ({ page }) => {
   await loaded(page, 60);
@@ -466,8 +526,13 @@ journey("cards at 390 px, without sideways scrolling", { context: { viewport: { 
 
 journey("the shell is painted before the wasm arrives", {}, async ({ page, context }) => {
   let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  await context.route("**/*.wasm", async (route) => { await held; await route.continue(); });
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await context.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
   await page.reload({ waitUntil: "commit" });
   await page.getByText("Loading Numberdesk…").waitFor();
   assert.equal(await page.locator("header .brand").innerText(), "Numberdesk");
@@ -487,14 +552,18 @@ journey("the theme is kept", { context: { colorScheme: "light" } }, async ({ pag
   assert.equal(await paper(), dark);
 });
 
-journey("a server that takes no type as mobile only still shows all", { sandbox: { args: ["--quirk", "type-omitted-mobile"] } }, async ({ page, sandbox }) => {
-  let all = 0;
-  for (const type of ["MOBILE", "LOCAL", "TOLL_FREE"]) {
-    all += (await sandbox.read(`activeNumbers?type=${type}`)).totalSize;
-  }
-  assert.ok(all > 40);
-  await loaded(page, all);
-});
+journey(
+  "a server that takes no type as mobile only still shows all",
+  { sandbox: { args: ["--quirk", "type-omitted-mobile"] } },
+  async ({ page, sandbox }) => {
+    let all = 0;
+    for (const type of ["MOBILE", "LOCAL", "TOLL_FREE"]) {
+      all += (await sandbox.read(`activeNumbers?type=${type}`)).totalSize;
+    }
+    assert.ok(all > 40);
+    await loaded(page, all);
+  },
+);
 
 journey("rows that come before the first frame is painted find their place", {}, async ({ page }) => {
   await loaded(page, 60);

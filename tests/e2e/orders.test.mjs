@@ -1,14 +1,13 @@
 // Number orders: what is needed, reserved, filled in, sent and submitted; never twice, and kept nowhere.
 import assert from "node:assert/strict";
 import { check, looks } from "./axe.mjs";
-import { PROJECT, body, dropped, eventually, failed, journey, once, press, v1 as config } from "./harness.mjs";
+import { body, v1 as config, dropped, eventually, failed, journey, once, PROJECT, press } from "./harness.mjs";
 
 const expects = [failed, dropped];
 const path = "/rent/orders";
 const region = (page, name) => page.getByRole("region", { name, exact: true });
 const sent = async (sandbox, method, part) => once(await sandbox.requests(method)).filter((r) => r.path.includes(part));
 const scan = (name = "passport.pdf", size = 2_000) => ({ name, mimeType: "application/pdf", buffer: Buffer.alloc(size, "x") });
-
 
 /** A number of a region and type that is on offer. */
 async function offer(sandbox, code, type) {
@@ -26,7 +25,10 @@ async function openNew(page, sandbox, code, type = "LOCAL") {
 
 async function confirm(page, phone) {
   await press(page, "Review order");
-  await page.getByRole("dialog", { name: `Order ${phone}` }).getByRole("button", { name: "Create order" }).dblclick();
+  await page
+    .getByRole("dialog", { name: `Order ${phone}` })
+    .getByRole("button", { name: "Create order" })
+    .dblclick();
 }
 
 /** Orders one number; it is reserved then. */
@@ -88,7 +90,10 @@ journey("a number that needs documents is ordered from the search to the invento
   const [made, ...more] = await sent(sandbox, "POST", "createNumberOrder");
   assert.equal(more.length, 0, "a double click orders once");
   assert.deepEqual(body(made), {
-    regionCode: "FR", numberType: "LOCAL", callbackUrl: "https://x.example/cb", numberOrderOption: { phoneNumbers: [phone] },
+    regionCode: "FR",
+    numberType: "LOCAL",
+    callbackUrl: "https://x.example/cb",
+    numberOrderOption: { phoneNumbers: [phone] },
   });
   // What is missing is said, and nothing can be submitted before.
   await page.getByText("Fill in the registration and save it.").waitFor();
@@ -192,7 +197,10 @@ journey("bad data is said beside its field, here and by the server, and nothing 
   assert.equal(await name.inputValue(), "Another Company");
 });
 
-for (const [kind, words] of [["drop-after", "is not on offer any more"], ["drop-before", "the number is still on offer"]]) {
+for (const [kind, words] of [
+  ["drop-after", "is not on offer any more"],
+  ["drop-before", "the number is still on offer"],
+]) {
   journey(`an order whose answer is lost (${kind}) is not made twice by itself`, { path, config, expects }, async ({ page, sandbox }) => {
     const phone = await openNew(page, sandbox, "FR");
     await sandbox.lose("POST", "createNumberOrder", kind === "drop-after");
@@ -273,7 +281,10 @@ journey("who leaves the page stops the upload that is on its way", { path, confi
   await attach(page, scan("other.pdf", 300_000));
   await page.getByRole("progressbar", { name: "Sent" }).waitFor();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Rent" }).click();
-  await page.getByRole("dialog", { name: "Leave without saving?" }).getByRole("button", { name: /^Leave/ }).click();
+  await page
+    .getByRole("dialog", { name: "Leave without saving?" })
+    .getByRole("button", { name: /^Leave/ })
+    .click();
   await stopped;
 });
 
@@ -284,7 +295,10 @@ journey("an order that is answered after a new connection is kept, and leads now
   await confirm(page, phone);
   await page.getByText("Creating the order…").waitFor();
   await press(page, "Disconnect");
-  await page.getByRole("dialog").getByRole("button", { name: /^Disconnect/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Disconnect/ })
+    .click();
   await page.getByRole("button", { name: /^Connect/ }).click();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Rent" }).click();
   await page.getByRole("link", { name: "Number orders" }).click();
@@ -302,22 +316,26 @@ journey("an order that is answered after a new connection is kept, and leads now
   assert.equal((await sent(sandbox, "POST", "createNumberOrder")).length, 2);
 });
 
-journey("a file that is too large or of another kind is refused in words", { path, config, expects, sandbox: { args: ["--attachment-limit", "100000"] } }, async ({ page, sandbox }) => {
-  await create(page, sandbox, "FR");
-  await attach(page, { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
-  await page.getByText("This is text/plain. Allowed: application/pdf, image/jpeg, image/png.").waitFor();
-  assert.equal((await sent(sandbox, "POST", "/attachments/")).length, 0);
-  for (const size of [150_000, 3_000_000]) {
-    await attach(page, scan("large.pdf", size));
-    await page.getByText("The file is too large. The API says: At most 100000 bytes").waitFor();
-  }
-  await attach(page, scan("fail-small.pdf"));
-  await page.getByText("fail-small.pdf was sent.").waitFor();
-  await sandbox.advance(2 * 3600);
-  // A file that failed has to be sent again.
-  await region(page, "Documents").getByText("Failed").waitFor();
-  await page.getByText("Send: Identity of the contact person.").waitFor();
-});
+journey(
+  "a file that is too large or of another kind is refused in words",
+  { path, config, expects, sandbox: { args: ["--attachment-limit", "100000"] } },
+  async ({ page, sandbox }) => {
+    await create(page, sandbox, "FR");
+    await attach(page, { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
+    await page.getByText("This is text/plain. Allowed: application/pdf, image/jpeg, image/png.").waitFor();
+    assert.equal((await sent(sandbox, "POST", "/attachments/")).length, 0);
+    for (const size of [150_000, 3_000_000]) {
+      await attach(page, scan("large.pdf", size));
+      await page.getByText("The file is too large. The API says: At most 100000 bytes").waitFor();
+    }
+    await attach(page, scan("fail-small.pdf"));
+    await page.getByText("fail-small.pdf was sent.").waitFor();
+    await sandbox.advance(2 * 3600);
+    // A file that failed has to be sent again.
+    await region(page, "Documents").getByText("Failed").waitFor();
+    await page.getByText("Send: Identity of the contact person.").waitFor();
+  },
+);
 
 journey("a blocked order is corrected and submitted again", { path, config }, async ({ page, sandbox }) => {
   await complete(page, sandbox, { last: "block-Please write the name as in the <b>passport</b>." });
@@ -339,32 +357,40 @@ journey("a blocked order is corrected and submitted again", { path, config }, as
   assert.equal((await sent(sandbox, "POST", "/submit")).length, 2);
 });
 
-journey("a rejected order says so and leads to a new one", { path, config, sandbox: { args: ["--quirk", "orders-rejected"] } }, async ({ page, sandbox }) => {
-  const phone = await complete(page, sandbox);
-  await submit(page);
-  // Not before it is there: the review begins then.
-  await page.getByText("The order is submitted.").waitFor();
-  await sandbox.advance(3 * 3600);
-  await page.getByText("The order was rejected. That is final.").waitFor();
-  await page.getByText("The use case is not allowed.").waitFor();
-  await page.getByRole("link", { name: "Order anew" }).click();
-  await page.getByRole("heading", { name: `Order ${phone}`, level: 1 }).waitFor();
-});
+journey(
+  "a rejected order says so and leads to a new one",
+  { path, config, sandbox: { args: ["--quirk", "orders-rejected"] } },
+  async ({ page, sandbox }) => {
+    const phone = await complete(page, sandbox);
+    await submit(page);
+    // Not before it is there: the review begins then.
+    await page.getByText("The order is submitted.").waitFor();
+    await sandbox.advance(3 * 3600);
+    await page.getByText("The order was rejected. That is final.").waitFor();
+    await page.getByText("The use case is not allowed.").waitFor();
+    await page.getByRole("link", { name: "Order anew" }).click();
+    await page.getByRole("heading", { name: `Order ${phone}`, level: 1 }).waitFor();
+  },
+);
 
-journey("an expired order takes nothing any more", { path, config, expects, sandbox: { args: ["--quirk", "reserve-half-hour"] } }, async ({ page, sandbox }) => {
-  await create(page, sandbox, "FR");
-  assert.match(await page.getByRole("timer").innerText(), /^Reserved for another (29 min \d+ s|30 min 0 s)\.$/);
-  await person(page);
-  await sandbox.advance(1900);
-  // Who is too late is told so, whatever the clock of this computer says.
-  await page.getByRole("button", { name: "Save registration" }).click();
-  await page.getByText("The number order is EXPIRED").waitFor();
-  await press(page, "Refresh");
-  await page.getByText("The order has expired. That is final.").waitFor();
-  assert.equal(await page.getByRole("timer").count(), 0);
-  assert.equal(await page.getByRole("button", { name: "Save registration" }).count(), 0);
-  await page.getByRole("link", { name: "Order anew" }).waitFor();
-});
+journey(
+  "an expired order takes nothing any more",
+  { path, config, expects, sandbox: { args: ["--quirk", "reserve-half-hour"] } },
+  async ({ page, sandbox }) => {
+    await create(page, sandbox, "FR");
+    assert.match(await page.getByRole("timer").innerText(), /^Reserved for another (29 min \d+ s|30 min 0 s)\.$/);
+    await person(page);
+    await sandbox.advance(1900);
+    // Who is too late is told so, whatever the clock of this computer says.
+    await page.getByRole("button", { name: "Save registration" }).click();
+    await page.getByText("The number order is EXPIRED").waitFor();
+    await press(page, "Refresh");
+    await page.getByText("The order has expired. That is final.").waitFor();
+    assert.equal(await page.getByRole("timer").count(), 0);
+    assert.equal(await page.getByRole("button", { name: "Save registration" }).count(), 0);
+    await page.getByRole("link", { name: "Order anew" }).waitFor();
+  },
+);
 
 journey("several numbers that need nothing are ordered by what they are like", { path, config, expects }, async ({ page, sandbox }) => {
   await page.getByRole("link", { name: "Order numbers" }).click();
@@ -389,9 +415,14 @@ journey("several numbers that need nothing are ordered by what they are like", {
   await page.getByRole("dialog", { name: "Order 4 numbers" }).getByRole("button", { name: "Create order" }).click();
   await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
   assert.deepEqual(body((await sent(sandbox, "POST", "createNumberOrder")).at(-1)), {
-    regionCode: "US", numberType: "LOCAL", smsConfiguration: { servicePlanId: "plan-1" },
+    regionCode: "US",
+    numberType: "LOCAL",
+    smsConfiguration: { servicePlanId: "plan-1" },
     quantityOrderOption: {
-      requestedQuantity: 4, numberPattern: { pattern: "+1", searchPattern: "START" }, capabilities: ["SMS"], sequential: true,
+      requestedQuantity: 4,
+      numberPattern: { pattern: "+1", searchPattern: "START" },
+      capabilities: ["SMS"],
+      sequential: true,
     },
   });
   await page.getByText("Nothing has to be filled in.").waitFor();
@@ -409,23 +440,31 @@ for (const [quirk, code, fill, data] of /** @type {any[][]} */ ([
   ["fields-list", "FR", person, { contact: { firstName: "Ada", lastName: "Byron", email: "ada@example.com" } }],
   ["fields-opaque", "FR", (page) => page.getByRole("textbox", { name: "Registration details as JSON" }).fill('{"data": {"a": 1.50}}'), { a: 1.5 }],
 ])) {
-  journey(`${quirk}: what is asked for in another way can be answered`, { path, config, sandbox: { args: ["--quirk", quirk, "--quirk", "attachments-in-fields"] } }, async ({ page, sandbox }) => {
-    await create(page, sandbox, code);
-    await page.getByRole("button", { name: "Save registration" }).waitFor();
-    await fill(page);
-    await save(page);
-    const { requestDetails } = body((await sent(sandbox, "PUT", "/registration"))[0]);
-    assert.deepEqual(requestDetails, { data });
-    await page.getByRole("button", { name: "Submit order…" }).waitFor();
-    if (quirk !== "fields-list" && quirk !== "fields-opaque") await region(page, "Documents").waitFor();
-  });
+  journey(
+    `${quirk}: what is asked for in another way can be answered`,
+    { path, config, sandbox: { args: ["--quirk", quirk, "--quirk", "attachments-in-fields"] } },
+    async ({ page, sandbox }) => {
+      await create(page, sandbox, code);
+      await page.getByRole("button", { name: "Save registration" }).waitFor();
+      await fill(page);
+      await save(page);
+      const { requestDetails } = body((await sent(sandbox, "PUT", "/registration"))[0]);
+      assert.deepEqual(requestDetails, { data });
+      await page.getByRole("button", { name: "Submit order…" }).waitFor();
+      if (quirk !== "fields-list" && quirk !== "fields-opaque") await region(page, "Documents").waitFor();
+    },
+  );
 }
 
-journey("where nothing is needed the server may also say 404", { path, config, expects, sandbox: { args: ["--quirk", "requirements-none-404"] } }, async ({ page, sandbox }) => {
-  await create(page, sandbox, "SE", "MOBILE");
-  await page.getByText("Nothing has to be filled in.").waitFor();
-  assert.ok(await page.getByRole("button", { name: "Submit order…" }).isEnabled());
-});
+journey(
+  "where nothing is needed the server may also say 404",
+  { path, config, expects, sandbox: { args: ["--quirk", "requirements-none-404"] } },
+  async ({ page, sandbox }) => {
+    await create(page, sandbox, "SE", "MOBILE");
+    await page.getByText("Nothing has to be filled in.").waitFor();
+    assert.ok(await page.getByRole("button", { name: "Submit order…" }).isEnabled());
+  },
+);
 
 journey("templates are linked to over https only, and curl tells what is sent", { path, config }, async ({ page, sandbox }) => {
   await create(page, sandbox, "DE");
@@ -446,52 +485,64 @@ journey("v1alpha1 has no number orders and says so", { path, expects }, async ({
 });
 
 for (const { name, ...look } of looks) {
-  journey(`axe finds nothing where numbers are ordered, ${name}`, { path, config, expects, bypassCSP: true, context: look }, async ({ page, sandbox }) => {
-    const phone = await openNew(page, sandbox, "DE");
-    await page.getByText("To fill in:").waitFor();
-    await check(page, "a new order");
-    await press(page, "Review order");
-    await page.getByRole("dialog").waitFor();
-    await check(page, "confirmation");
-    await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
-    await page.getByRole("button", { name: "Save registration" }).waitFor();
-    await page.getByRole("button", { name: "Save registration" }).click();
-    await page.getByText("Fill this in.").first().waitFor();
-    await check(page, "an order with mistakes");
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than the screen");
-    await page.goto(`${sandbox.app}/rent/orders`);
-    await page.getByRole("link", { name: phone }).waitFor();
-    await check(page, "the list");
-  });
+  journey(
+    `axe finds nothing where numbers are ordered, ${name}`,
+    { path, config, expects, bypassCSP: true, context: look },
+    async ({ page, sandbox }) => {
+      const phone = await openNew(page, sandbox, "DE");
+      await page.getByText("To fill in:").waitFor();
+      await check(page, "a new order");
+      await press(page, "Review order");
+      await page.getByRole("dialog").waitFor();
+      await check(page, "confirmation");
+      await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
+      await page.getByRole("button", { name: "Save registration" }).waitFor();
+      await page.getByRole("button", { name: "Save registration" }).click();
+      await page.getByText("Fill this in.").first().waitFor();
+      await check(page, "an order with mistakes");
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than the screen");
+      await page.goto(`${sandbox.app}/rent/orders`);
+      await page.getByRole("link", { name: phone }).waitFor();
+      await check(page, "the list");
+    },
+  );
 }
 
-journey("media types are alike however they are written, and in doubt Sinch decides", { path, config, expects, sandbox: { args: ["--quirk", "odd-media-types"] } }, async ({ page, sandbox }) => {
-  await create(page, sandbox, "FR");
-  const documents = region(page, "Documents");
-  const accept = await documents.getByLabel(/^File for Identity/).getAttribute("accept");
-  assert.deepEqual(accept.split(",").sort(), [".jfif", ".jpe", ".jpeg", ".jpg", ".pdf", ".png", "application/pdf", "image/jpeg", "image/png"]);
-  await attach(page, { name: "passport.jpeg", mimeType: "image/jpeg", buffer: Buffer.from("x") });
-  await page.getByText("passport.jpeg was sent.").waitFor();
-  assert.equal(await page.getByText("Sinch decides").count(), 0);
-  // What nobody here knows is sent, and Sinch says what it thinks of it.
-  await attach(page, { name: "passport.xyz", mimeType: "application/x-new", buffer: Buffer.from("x") });
-  await page.getByText("This is application/x-new, which may not be allowed.").waitFor();
-  await page.getByText("application/x-new is none of application/pdf").waitFor();
-  assert.equal((await sent(sandbox, "POST", "/attachments/")).length, 2);
-  await attach(page, { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
-  await page.getByText("This is text/plain. Allowed:").waitFor();
-  assert.equal((await sent(sandbox, "POST", "/attachments/")).length, 2);
-});
+journey(
+  "media types are alike however they are written, and in doubt Sinch decides",
+  { path, config, expects, sandbox: { args: ["--quirk", "odd-media-types"] } },
+  async ({ page, sandbox }) => {
+    await create(page, sandbox, "FR");
+    const documents = region(page, "Documents");
+    const accept = await documents.getByLabel(/^File for Identity/).getAttribute("accept");
+    assert.deepEqual(accept.split(",").sort(), [".jfif", ".jpe", ".jpeg", ".jpg", ".pdf", ".png", "application/pdf", "image/jpeg", "image/png"]);
+    await attach(page, { name: "passport.jpeg", mimeType: "image/jpeg", buffer: Buffer.from("x") });
+    await page.getByText("passport.jpeg was sent.").waitFor();
+    assert.equal(await page.getByText("Sinch decides").count(), 0);
+    // What nobody here knows is sent, and Sinch says what it thinks of it.
+    await attach(page, { name: "passport.xyz", mimeType: "application/x-new", buffer: Buffer.from("x") });
+    await page.getByText("This is application/x-new, which may not be allowed.").waitFor();
+    await page.getByText("application/x-new is none of application/pdf").waitFor();
+    assert.equal((await sent(sandbox, "POST", "/attachments/")).length, 2);
+    await attach(page, { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
+    await page.getByText("This is text/plain. Allowed:").waitFor();
+    assert.equal((await sent(sandbox, "POST", "/attachments/")).length, 2);
+  },
+);
 
-journey("national digits of an order get the country's code in front", { path: `${path}/new?region=SE&type=MOBILE`, config }, async ({ page, sandbox }) => {
-  const digits = page.getByRole("textbox", { name: "Digits" });
-  await digits.fill("070");
-  await page.getByText("Sent as +4670.").waitFor();
-  await press(page, "Review order");
-  const dialog = page.getByRole("dialog", { name: "Order 1 number" });
-  await dialog.getByText("starts with +4670").waitFor();
-  await dialog.getByRole("button", { name: "Create order" }).click();
-  await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
-  const [made] = await sent(sandbox, "POST", "createNumberOrder");
-  assert.deepEqual(body(made).quantityOrderOption.numberPattern, { pattern: "+4670", searchPattern: "START" });
-});
+journey(
+  "national digits of an order get the country's code in front",
+  { path: `${path}/new?region=SE&type=MOBILE`, config },
+  async ({ page, sandbox }) => {
+    const digits = page.getByRole("textbox", { name: "Digits" });
+    await digits.fill("070");
+    await page.getByText("Sent as +4670.").waitFor();
+    await press(page, "Review order");
+    const dialog = page.getByRole("dialog", { name: "Order 1 number" });
+    await dialog.getByText("starts with +4670").waitFor();
+    await dialog.getByRole("button", { name: "Create order" }).click();
+    await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
+    const [made] = await sent(sandbox, "POST", "createNumberOrder");
+    assert.deepEqual(body(made).quantityOrderOption.numberPattern, { pattern: "+4670", searchPattern: "START" });
+  },
+);

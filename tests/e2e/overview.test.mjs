@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 import { check, looks } from "./axe.mjs";
-import { BOISE, PROJECT, eventually, fileName, journey, v1 as config } from "./harness.mjs";
+import { BOISE, v1 as config, eventually, fileName, journey, PROJECT } from "./harness.mjs";
 
 const path = "/";
 /** What the currency of prices without one is called. */
@@ -11,7 +11,8 @@ const unknown = "an unknown currency";
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Waits until the figures are of all numbers. */
-const whole = (page, numbers) => page.getByText(numbers === 1 ? "Of 1 number, the only one." : `Of all ${numbers.toLocaleString("en-GB")} numbers.`).waitFor();
+const whole = (page, numbers) =>
+  page.getByText(numbers === 1 ? "Of 1 number, the only one." : `Of all ${numbers.toLocaleString("en-GB")} numbers.`).waitFor();
 
 /** Exact amounts: integers of 10^-30. */
 const SCALE = 30;
@@ -62,7 +63,10 @@ async function cost(page, code) {
   const part = page.getByRole("group", { name: `Cost in ${code}`, exact: true });
   await part.waitFor();
   if ((await part.getAttribute("open")) === null) await part.locator("summary").first().click();
-  await part.getByRole("link", { name: /^A month / }).first().waitFor();
+  await part
+    .getByRole("link", { name: /^A month / })
+    .first()
+    .waitFor();
   return part;
 }
 
@@ -85,7 +89,9 @@ journey("every figure equals what is computed from the data", { path, config, sa
   const tile = (name) => page.getByRole("link", { name: new RegExp(`^${name} `) }).first();
   const count = async (name) => Number((await tile(name).locator(".tile-value").innerText()).replaceAll(",", ""));
   const jobs = (number, ...states) =>
-    [number.smsConfiguration?.scheduledProvisioning?.status, number.voiceConfiguration?.scheduledVoiceProvisioning?.status].some((s) => states.includes(s));
+    [number.smsConfiguration?.scheduledProvisioning?.status, number.voiceConfiguration?.scheduledVoiceProvisioning?.status].some((s) =>
+      states.includes(s),
+    );
   assert.equal(await count("Failed"), all.filter((n) => jobs(n, "FAILED")).length);
   assert.equal(await count("No service plan"), all.filter((n) => !plan(n)).length);
   assert.equal(await count("Unnamed"), all.filter((n) => !n.displayName).length);
@@ -98,13 +104,18 @@ journey("every figure equals what is computed from the data", { path, config, sa
     const code = /\(([^),]+)[^)]*\)$/.exec(label)?.[1] ?? label;
     assert.equal(value.replaceAll(",", ""), String(all.filter((n) => (n.regionCode || "No region") === code).length), label);
   }
-  assert.equal(regions.reduce((sum, [, value]) => sum + Number(value.replaceAll(",", "")), 0), 3000);
+  assert.equal(
+    regions.reduce((sum, [, value]) => sum + Number(value.replaceAll(",", "")), 0),
+    3000,
+  );
   const sms = page.getByRole("region", { name: "Numbers by capability" }).getByRole("link", { name: /^SMS / });
   assert.equal((await sms.locator(".bar-value").innerText()).replaceAll(",", ""), String(all.filter((n) => n.capability.includes("SMS")).length));
 
   // Costs, each currency for itself.
   const today = new Date().toISOString().slice(0, 10);
-  const last = new Date(Date.UTC(new Date().getUTCFullYear() + 1, new Date().getUTCMonth(), new Date().getUTCDate()) - DAY).toISOString().slice(0, 10);
+  const last = new Date(Date.UTC(new Date().getUTCFullYear() + 1, new Date().getUTCMonth(), new Date().getUTCDate()) - DAY)
+    .toISOString()
+    .slice(0, 10);
   const sums = monthly(all);
   const idle = monthly(all, (n) => !plan(n) && !voice(n));
   const headings = await page.getByRole("heading", { name: /^Cost in / }).allInnerTexts();
@@ -122,21 +133,40 @@ journey("every figure equals what is computed from the data", { path, config, sa
     const name = heading.slice("Cost in ".length);
     const code = name === unknown ? "" : name;
     const part = await cost(page, name);
-    near(await part.getByRole("link", { name: /^A month / }).locator(".tile-value").innerText(), sums.get(code) ?? 0n, code);
+    near(
+      await part
+        .getByRole("link", { name: /^A month / })
+        .locator(".tile-value")
+        .innerText(),
+      sums.get(code) ?? 0n,
+      code,
+    );
     const idleText = await part.getByRole("link", { name: /^Idle/ }).locator(".tile-value").innerText();
     if (idle.has(code)) near(idleText, idle.get(code), `idle ${code}`);
     else assert.equal(idleText, "none");
     const within = (fits) => monthly(all, fits).get(code) ?? 0n;
     for (const [label, amount] of await table(part.getByRole("region", { name: `A month in ${name}, by region` }))) {
       const region = /\(([^)]+)\)$/.exec(label)?.[1] ?? label;
-      near(amount, within((n) => (n.regionCode || "No region") === region), `${code} ${label}`);
+      near(
+        amount,
+        within((n) => (n.regionCode || "No region") === region),
+        `${code} ${label}`,
+      );
     }
     const words = { Mobile: "MOBILE", Local: "LOCAL", "Toll-free": "TOLL_FREE" };
     for (const [label, amount] of await table(part.getByRole("region", { name: `A month in ${name}, by type` }))) {
-      near(amount, within((n) => n.type === (words[label] ?? label)), `${code} ${label}`);
+      near(
+        amount,
+        within((n) => n.type === (words[label] ?? label)),
+        `${code} ${label}`,
+      );
     }
     for (const [label, amount] of await table(part.getByRole("region", { name: `A month in ${name}, by service plan` }))) {
-      near(amount, within((n) => (plan(n) ?? "No service plan") === label), `${code} ${label}`);
+      near(
+        amount,
+        within((n) => (plan(n) ?? "No service plan") === label),
+        `${code} ${label}`,
+      );
     }
     // The year, month by month.
     const byMonth = new Map();
@@ -156,12 +186,18 @@ journey("every figure equals what is computed from the data", { path, config, sa
       const [, sum] = [...byMonth].find(([text]) => label.endsWith(named(text))) ?? [label, 0n];
       assert.equal(shown(amount), sum, `${code} ${label}: ${amount} against ${sum}`);
     }
-    const year = await part.getByRole("link", { name: /^Next 12 months / }).locator(".tile-value").innerText();
+    const year = await part
+      .getByRole("link", { name: /^Next 12 months / })
+      .locator(".tile-value")
+      .innerText();
     assert.equal(shown(year), charges12, `${code}, the year`);
   }
 
   // The calendar, read by a library.
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save charges as calendar (.ics)" }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save charges as calendar (.ics)" }).click(),
+  ]);
   assert.equal(download.suggestedFilename(), fileName("ics", ["charges", PROJECT]));
   const calendar = new ICAL.Component(ICAL.parse(readFileSync(await download.path(), "utf8")));
   const events = calendar.getAllSubcomponents("vevent").map((own) => new ICAL.Event(own));
@@ -209,12 +245,26 @@ journey("tiles and bars lead to what they count", { path, config, sandbox: { num
   const numbers = (fits) => all.filter((n) => n.money?.currencyCode === "USD" && fits(n)).length.toLocaleString("en-GB");
   let usd = await cost(page, "USD");
   const shows = (count) => page.getByText(`Showing ${count} of 500 numbers`).waitFor();
-  await usd.getByRole("region", { name: /by region/ }).getByRole("link", { name: /^United States/ }).first().click();
+  await usd
+    .getByRole("region", { name: /by region/ })
+    .getByRole("link", { name: /^United States/ })
+    .first()
+    .click();
   await shows(numbers((n) => n.regionCode === "US"));
   await back();
   usd = await cost(page, "USD");
-  const label = await usd.getByRole("region", { name: /by service plan/ }).getByRole("listitem").nth(1).locator(".bar-label").innerText();
-  await usd.getByRole("region", { name: /by service plan/ }).getByRole("listitem").nth(1).getByRole("link").click();
+  const label = await usd
+    .getByRole("region", { name: /by service plan/ })
+    .getByRole("listitem")
+    .nth(1)
+    .locator(".bar-label")
+    .innerText();
+  await usd
+    .getByRole("region", { name: /by service plan/ })
+    .getByRole("listitem")
+    .nth(1)
+    .getByRole("link")
+    .click();
   await shows(numbers((n) => (plan(n) ?? "No service plan") === label));
   await back();
   usd = await cost(page, "USD");
@@ -222,7 +272,11 @@ journey("tiles and bars lead to what they count", { path, config, sandbox: { num
   await shows(numbers((n) => !plan(n) && !voice(n)));
   await back();
   usd = await cost(page, "USD");
-  const second = usd.getByRole("region", { name: /next 12 months/ }).getByRole("listitem").nth(1).getByRole("link");
+  const second = usd
+    .getByRole("region", { name: /next 12 months/ })
+    .getByRole("listitem")
+    .nth(1)
+    .getByRole("link");
   const month = /due%3A(\d{4}-\d\d)/.exec(await second.getAttribute("href"))[1];
   await second.click();
   const end = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10);
@@ -250,7 +304,10 @@ journey("it says so while pages are still coming", { path: "/settings", config, 
 });
 
 // The last rows are counted some time after they have come.
-for (const [at, link, said] of /** @type {[string, string, RegExp][]} */ ([["/", "Overview", /Of all [\d,]+ numbers/], ["/watch", "Provisioning", /[\d,]+ failed, .* of all [\d,]+ numbers/]])) {
+for (const [at, link, said] of /** @type {[string, string, RegExp][]} */ ([
+  ["/", "Overview", /Of all [\d,]+ numbers/],
+  ["/watch", "Provisioning", /[\d,]+ failed, .* of all [\d,]+ numbers/],
+])) {
   journey(`${link} never calls its figures whole before they are`, { path: "/settings", config, sandbox: { numbers: 2500 } }, async ({ page }) => {
     await page.evaluate(() => {
       window.texts = new Set();
@@ -278,7 +335,12 @@ journey("what changed in the meantime is counted anew", { path, config, sandbox:
   await whole(page, 40);
   const failed = page.getByRole("link", { name: /^Failed / }).locator(".tile-value");
   const before = Number(await failed.innerText());
-  await sandbox.change(BOISE, { smsConfiguration: { servicePlanId: "", scheduledProvisioning: { servicePlanId: "p", campaignId: "", status: "FAILED", errorCodes: ["INTERNAL_ERROR"] } } });
+  await sandbox.change(BOISE, {
+    smsConfiguration: {
+      servicePlanId: "",
+      scheduledProvisioning: { servicePlanId: "p", campaignId: "", status: "FAILED", errorCodes: ["INTERNAL_ERROR"] },
+    },
+  });
   await page.getByRole("button", { name: "Refresh" }).click();
   await eventually(async () => assert.equal(await failed.innerText(), String(before + 1)));
 });

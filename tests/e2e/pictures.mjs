@@ -39,7 +39,11 @@ const PICTURES = {
   rent: async (page) => {
     await page.goto("rent");
     await page.getByRole("button", { name: "Search", exact: true }).click();
-    for (const offer of [1, 3]) await page.getByRole("button", { name: /^Add \+/ }).nth(offer).click();
+    for (const offer of [1, 3])
+      await page
+        .getByRole("button", { name: /^Add \+/ })
+        .nth(offer)
+        .click();
   },
   overview: async (page) => {
     await page.goto("");
@@ -65,8 +69,8 @@ try {
       await page.evaluate(() => scrollTo(0, 0));
       await page.waitForLoadState("networkidle");
       const path = `${folder}${name}-${colorScheme}.png`;
-    await page.screenshot({ path });
-    execFileSync("pngquant", ["--force", "--ext", ".png", "--speed", "1", "--strip", path]);
+      await page.screenshot({ path });
+      execFileSync("pngquant", ["--force", "--ext", ".png", "--speed", "1", "--strip", path]);
       await context.close();
     }
   }

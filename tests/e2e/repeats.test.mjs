@@ -13,7 +13,9 @@ const refused = (method, path, status = 400) => ({ method, path, fault: { kind: 
 function way(name, options, keys, run) {
   const config = (api) => gateway(api, { apiVersion: "v1", ...(keys ? { idempotency: true } : {}) });
   const args = [...(options.args ?? []), ...(keys ? ["--idempotency"] : [])];
-  journey(`${name}, ${keys ? "with" : "without"} idempotency keys`, { expects, config, ...options, sandbox: { args } }, (stage) => run({ ...stage, keys }));
+  journey(`${name}, ${keys ? "with" : "without"} idempotency keys`, { expects, config, ...options, sandbox: { args } }, (stage) =>
+    run({ ...stage, keys }),
+  );
 }
 
 /** Both of them. */
@@ -39,7 +41,10 @@ async function addAny(page) {
 both("renting says what was rented", { path: "/rent" }, async ({ page, sandbox, keys }) => {
   const before = await owned(sandbox);
   await addAny(page);
-  await page.getByRole("button", { name: /^Add \+/ }).nth(5).click();
+  await page
+    .getByRole("button", { name: /^Add \+/ })
+    .nth(5)
+    .click();
   await sandbox.faults(dropped("POST", ":rent$"), dropped("POST", ":rentAny$"));
   await rent(page, 2);
   await ledger(page).getByText("2 of 2 rented").waitFor();
@@ -82,55 +87,83 @@ both("one click on a server that drops kept connections is told in full", { path
   assert.equal(await ledger(page).getByRole("link").count(), bought);
 });
 
-for (const [status, words] of /** @type {any[][]} */ ([[400, "Not now"], [404, "this number is new"]])) {
-  journey(`any number that was rented and then rejected with ${status} is found`, { path: "/rent", expects, config: (api) => gateway(api, { apiVersion: "v1" }) }, async ({ page, sandbox }) => {
-    const before = await owned(sandbox);
-    await addAny(page);
-    await sandbox.faults(dropped("POST", ":rentAny$"), refused("POST", ":rentAny$", status));
-    await rent(page, 1);
-    await ledger(page).getByText("1 of 1 rented, 0 not rented, 0 unclear, 0 not sent").waitFor();
-    await ledger(page).getByText(words).waitFor();
-    // A second one may show up late.
-    await ledger(page).getByRole("button", { name: "Check list again" }).waitFor();
-    assert.equal((await owned(sandbox)).size, before.size + 1);
-  });
+for (const [status, words] of /** @type {any[][]} */ ([
+  [400, "Not now"],
+  [404, "this number is new"],
+])) {
+  journey(
+    `any number that was rented and then rejected with ${status} is found`,
+    { path: "/rent", expects, config: (api) => gateway(api, { apiVersion: "v1" }) },
+    async ({ page, sandbox }) => {
+      const before = await owned(sandbox);
+      await addAny(page);
+      await sandbox.faults(dropped("POST", ":rentAny$"), refused("POST", ":rentAny$", status));
+      await rent(page, 1);
+      await ledger(page).getByText("1 of 1 rented, 0 not rented, 0 unclear, 0 not sent").waitFor();
+      await ledger(page).getByText(words).waitFor();
+      // A second one may show up late.
+      await ledger(page).getByRole("button", { name: "Check list again" }).waitFor();
+      assert.equal((await owned(sandbox)).size, before.size + 1);
+    },
+  );
 }
 
-journey("a rejection is checked before it is believed, and a second number that shows up late is found", {
-  path: "/rent", expects, config: (api) => gateway(api, { apiVersion: "v1" }), sandbox: { args: ["--quirk", "late-rentals"] },
-}, async ({ page, sandbox }) => {
-  await installClock(page);
-  const before = await owned(sandbox);
-  await addAny(page);
-  await sandbox.faults(refused("POST", ":rentAny$"));
-  await rent(page, 1);
-  // Nothing to be seen proves nothing as yet.
-  await ledger(page).getByText("0 of 1 rented, 0 not rented, 1 unclear").waitFor();
-  await page.clock.fastForward("01:01");
-  await ledger(page).getByRole("button", { name: /^Check again/ }).click();
-  await ledger(page).getByText("0 of 1 rented, 1 not rented").waitFor();
-  await ledger(page).getByText("Your list shows no new number, more than a minute later.").waitFor();
-  assert.equal((await owned(sandbox)).size, before.size);
-  await sandbox.faults(dropped("POST", ":rentAny$"));
-  await ledger(page).getByRole("button", { name: /^Try again/ }).click();
-  await ledger(page).getByText("1 of 1 rented").waitFor();
-  // Neither of the two shows yet.
-  await ledger(page).getByText("Your list shows no other new number.").waitFor();
-  await sandbox.advance(31);
-  await ledger(page).getByRole("button", { name: "Check list again" }).click();
-  await ledger(page).getByText("0 not sent, and 1 more new number").waitFor();
-  assert.equal((await owned(sandbox)).size, before.size + 2);
-});
+journey(
+  "a rejection is checked before it is believed, and a second number that shows up late is found",
+  {
+    path: "/rent",
+    expects,
+    config: (api) => gateway(api, { apiVersion: "v1" }),
+    sandbox: { args: ["--quirk", "late-rentals"] },
+  },
+  async ({ page, sandbox }) => {
+    await installClock(page);
+    const before = await owned(sandbox);
+    await addAny(page);
+    await sandbox.faults(refused("POST", ":rentAny$"));
+    await rent(page, 1);
+    // Nothing to be seen proves nothing as yet.
+    await ledger(page).getByText("0 of 1 rented, 0 not rented, 1 unclear").waitFor();
+    await page.clock.fastForward("01:01");
+    await ledger(page)
+      .getByRole("button", { name: /^Check again/ })
+      .click();
+    await ledger(page).getByText("0 of 1 rented, 1 not rented").waitFor();
+    await ledger(page).getByText("Your list shows no new number, more than a minute later.").waitFor();
+    assert.equal((await owned(sandbox)).size, before.size);
+    await sandbox.faults(dropped("POST", ":rentAny$"));
+    await ledger(page)
+      .getByRole("button", { name: /^Try again/ })
+      .click();
+    await ledger(page).getByText("1 of 1 rented").waitFor();
+    // Neither of the two shows yet.
+    await ledger(page).getByText("Your list shows no other new number.").waitFor();
+    await sandbox.advance(31);
+    await ledger(page).getByRole("button", { name: "Check list again" }).click();
+    await ledger(page).getByText("0 not sent, and 1 more new number").waitFor();
+    assert.equal((await owned(sandbox)).size, before.size + 2);
+  },
+);
 
-journey("a list that can't be compared is told, and can be compared later", { path: "/rent", expects, config: (api) => gateway(api, { apiVersion: "v1" }) }, async ({ page, sandbox }) => {
-  await addAny(page);
-  await sandbox.faults(dropped("POST", ":rentAny$"), { method: "GET", path: "activeNumbers$", skip: 1, times: null, fault: { kind: "status", status: 500 } });
-  await rent(page, 1);
-  await ledger(page).getByText("Your list couldn’t be compared with before.").waitFor();
-  await sandbox.calm();
-  await ledger(page).getByRole("button", { name: "Check list again" }).click();
-  await ledger(page).getByText("and 1 more new number").waitFor();
-});
+journey(
+  "a list that can't be compared is told, and can be compared later",
+  { path: "/rent", expects, config: (api) => gateway(api, { apiVersion: "v1" }) },
+  async ({ page, sandbox }) => {
+    await addAny(page);
+    await sandbox.faults(dropped("POST", ":rentAny$"), {
+      method: "GET",
+      path: "activeNumbers$",
+      skip: 1,
+      times: null,
+      fault: { kind: "status", status: 500 },
+    });
+    await rent(page, 1);
+    await ledger(page).getByText("Your list couldn’t be compared with before.").waitFor();
+    await sandbox.calm();
+    await ledger(page).getByRole("button", { name: "Check list again" }).click();
+    await ledger(page).getByText("and 1 more new number").waitFor();
+  },
+);
 
 /** The numbers of a region and type that are on offer. */
 async function offered(sandbox, query) {
@@ -183,56 +216,83 @@ both("an order for several numbers tells of a second one", { path: "/rent/orders
   await second.waitFor({ state: "detached" });
 });
 
-way("an order for several numbers says so where the offers can't be compared", { path: "/rent/orders/new?region=SE&type=MOBILE" }, false, async ({ page, sandbox }) => {
-  await page.getByRole("textbox", { name: "How many" }).fill("2");
-  await press(page, "Review order");
-  // What was on offer before it is read; what is on offer after it is not.
-  await sandbox.faults({ method: "GET", path: "availableNumbers", skip: 1, times: null, fault: { kind: "status", status: 500 } });
-  await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
-  await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
-  await page.getByText("Numberdesk can’t tell whether there is a second order.").waitFor();
-  assert.equal(await page.getByText("There may be a second order").count(), 0);
-});
+way(
+  "an order for several numbers says so where the offers can't be compared",
+  { path: "/rent/orders/new?region=SE&type=MOBILE" },
+  false,
+  async ({ page, sandbox }) => {
+    await page.getByRole("textbox", { name: "How many" }).fill("2");
+    await press(page, "Review order");
+    // What was on offer before it is read; what is on offer after it is not.
+    await sandbox.faults({ method: "GET", path: "availableNumbers", skip: 1, times: null, fault: { kind: "status", status: 500 } });
+    await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
+    await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
+    await page.getByText("Numberdesk can’t tell whether there is a second order.").waitFor();
+    assert.equal(await page.getByText("There may be a second order").count(), 0);
+  },
+);
 
-journey("an order for several numbers whose answer is lost, or rejected, is looked for among the offers", {
-  path: "/rent/orders/new?region=SE&type=MOBILE", expects, config: (api) => gateway(api, { apiVersion: "v1" }),
-}, async ({ page, sandbox }) => {
-  const create = async () => {
+journey(
+  "an order for several numbers whose answer is lost, or rejected, is looked for among the offers",
+  {
+    path: "/rent/orders/new?region=SE&type=MOBILE",
+    expects,
+    config: (api) => gateway(api, { apiVersion: "v1" }),
+  },
+  async ({ page, sandbox }) => {
+    const create = async () => {
+      await press(page, "Review order");
+      await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
+    };
+    await page.getByRole("textbox", { name: "How many" }).fill("2");
+    // Rejected, and nothing has gone.
+    await sandbox.faults(refused("POST", "createNumberOrder"));
+    await create();
+    await page.getByText("Not now").waitFor();
+    await page
+      .getByText("Probably no order was made: all numbers are still on offer. But what is on offer may be out of date. Nothing you typed is lost.")
+      .waitFor();
+    // Made, and the repeat rejected.
+    await sandbox.faults(dropped("POST", "createNumberOrder"), refused("POST", "createNumberOrder"));
+    await create();
+    await page.getByText(/\+46\d+, \+46\d+ are not on offer any more. Probably an order holds them/).waitFor();
+    await press(page, "Forget it");
+    // Lost and not made.
+    await sandbox.lose("POST", "createNumberOrder", false);
+    await create();
+    await page.getByText("all are still there. It looks as if no order was made, but what is on offer may be out of date.").waitFor();
+    await page.getByRole("button", { name: "Create it again anyway" }).waitFor();
+  },
+);
+
+journey(
+  "a rejected order for several numbers is unclear where the offers can't tell",
+  {
+    path: "/rent/orders/new?region=US&type=LOCAL",
+    expects,
+    config: (api) => gateway(api, { apiVersion: "v1" }),
+  },
+  async ({ page, sandbox }) => {
+    await page.getByRole("textbox", { name: "How many" }).fill("2");
+    await sandbox.faults(
+      { method: "GET", path: "availableNumbers", times: null, fault: { kind: "status", status: 500 } },
+      dropped("POST", "createNumberOrder"),
+      refused("POST", "createNumberOrder"),
+    );
     await press(page, "Review order");
     await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
-  };
-  await page.getByRole("textbox", { name: "How many" }).fill("2");
-  // Rejected, and nothing has gone.
-  await sandbox.faults(refused("POST", "createNumberOrder"));
-  await create();
-  await page.getByText("Not now").waitFor();
-  await page.getByText("Probably no order was made: all numbers are still on offer. But what is on offer may be out of date. Nothing you typed is lost.").waitFor();
-  // Made, and the repeat rejected.
-  await sandbox.faults(dropped("POST", "createNumberOrder"), refused("POST", "createNumberOrder"));
-  await create();
-  await page.getByText(/\+46\d+, \+46\d+ are not on offer any more. Probably an order holds them/).waitFor();
-  await press(page, "Forget it");
-  // Lost and not made.
-  await sandbox.lose("POST", "createNumberOrder", false);
-  await create();
-  await page.getByText("all are still there. It looks as if no order was made, but what is on offer may be out of date.").waitFor();
-  await page.getByRole("button", { name: "Create it again anyway" }).waitFor();
-});
-
-journey("a rejected order for several numbers is unclear where the offers can't tell", {
-  path: "/rent/orders/new?region=US&type=LOCAL", expects, config: (api) => gateway(api, { apiVersion: "v1" }),
-}, async ({ page, sandbox }) => {
-  await page.getByRole("textbox", { name: "How many" }).fill("2");
-  await sandbox.faults({ method: "GET", path: "availableNumbers", times: null, fault: { kind: "status", status: 500 } }, dropped("POST", "createNumberOrder"), refused("POST", "createNumberOrder"));
-  await press(page, "Review order");
-  await page.getByRole("dialog").getByRole("button", { name: "Create order" }).click();
-  await page.getByText("It is not known whether the order was made").waitFor();
-  await page.getByText(/Not now\..*so nothing can be looked up\./).waitFor();
-  assert.equal(await page.getByText(/no order was made/i).count(), 0);
-});
+    await page.getByText("It is not known whether the order was made").waitFor();
+    await page.getByText(/Not now\..*so nothing can be looked up\./).waitFor();
+    assert.equal(await page.getByText(/no order was made/i).count(), 0);
+  },
+);
 
 // The repeat is replayed where a key gets through, and refused elsewhere: also in front of the gateway that knows keys.
-for (const [what, keys, replayed] of [["", false, false], [" and replayed", true, true], [" and refused in front of them", true, false]]) {
+for (const [what, keys, replayed] of [
+  ["", false, false],
+  [" and replayed", true, true],
+  [" and refused in front of them", true, false],
+]) {
   way(`registration, document and submission say what is stored${what}`, { path: "/rent/orders" }, keys, async ({ page, sandbox }) => {
     const [phone] = await offered(sandbox, "regionCode=FR&type=LOCAL");
     await page.goto(`${sandbox.app}/rent/orders/new?region=FR&type=LOCAL&number=${encodeURIComponent(phone)}`);

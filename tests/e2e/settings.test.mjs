@@ -1,6 +1,6 @@
 // The callback configuration: read, shown on demand, generated, checked, saved once, and kept nowhere.
 import assert from "node:assert/strict";
-import { PROJECT, body, dropped, eventually, failed, journey, once, press, v1 } from "./harness.mjs";
+import { body, dropped, eventually, failed, journey, once, PROJECT, press, v1 } from "./harness.mjs";
 
 const path = "/settings";
 const STORED = "sandbox-hmac-secret-0123456789-abcdef";
@@ -25,57 +25,71 @@ journey("the secret is hidden until it is asked for", { path, config: v1 }, asyn
   await eventually(async () => assert.ok(!(await page.content()).includes(STORED)));
 });
 
-journey("a secret is generated, checked and saved, and kept nowhere", { path, config: v1, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async ({ page, sandbox, context }) => {
-  await press(page, "Generate");
-  const made = await field(page).inputValue();
-  assert.match(made, /^[A-Za-z0-9-]{48}$/);
-  await press(page, "Generate");
-  const secret = await field(page).inputValue();
-  assert.notEqual(secret, made);
-  // Bullets until they are asked for.
-  const bullets = () => field(page).evaluate((input) => getComputedStyle(input).getPropertyValue("-webkit-text-security"));
-  assert.equal(await bullets(), "disc");
-  await press(page, "Show new secret");
-  assert.equal(await bullets(), "none");
-  await press(page, "Copy new secret");
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), secret);
-  await page.getByText("Request as curl").click();
-  const command = await page.getByRole("group", { name: "curl command" }).textContent();
-  assert.ok(command.endsWith(`--data-raw '{"hmacSecret":"'"$SINCH_HMAC_SECRET"'"}'`), command);
-  await press(page, "Save secret");
-  // It takes the place of what every receiver knows: asked about, and nothing is sent by what closes the question.
-  const question = page.getByRole("dialog", { name: "Replace the callback secret" });
-  await question.getByText("Every receiver that verifies X-Sinch-Signature rejects callbacks until it knows the new secret.").waitFor();
-  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.textContent), "Keep secret"));
-  await page.keyboard.press("Enter");
-  await question.waitFor({ state: "detached" });
-  assert.equal((await patches(sandbox)).length, 0);
-  assert.equal(await field(page).inputValue(), secret);
-  // The old one is taken along as it is now, not as it was when the page was loaded.
-  const other = "set-by-another-admin-0123456789-abcdef";
-  await fetch(`${sandbox.api}/v1/projects/${PROJECT}/callbackConfiguration`, { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify({ hmacSecret: other }) });
-  await sandbox.forgetRequests();
-  await press(page, "Save secret");
-  await eventually(async () => assert.ok(await question.getByRole("button", { name: "Replace secret" }).isEnabled()));
-  await press(page, "Copy old secret");
-  await question.getByText("Copied.").waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), other);
-  await question.getByRole("button", { name: "Replace secret" }).dblclick();
-  await page.getByText("The secret is saved.").waitFor();
-  const sent = await patches(sandbox);
-  assert.equal(sent.length, 1);
-  assert.deepEqual(body(sent[0]), { hmacSecret: secret });
-  assert.equal(await field(page).inputValue(), "");
-  const kept = JSON.stringify(await context.storageState()) + (await page.evaluate(() => JSON.stringify(history.state) + location.href + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)));
-  assert.ok(!kept.includes(secret) && !kept.includes(STORED));
-  assert.ok(!(await page.content()).includes(secret));
-  await page.reload();
-  await press(page, "Show current secret");
-  await page.getByText(secret, { exact: true }).waitFor();
-});
+journey(
+  "a secret is generated, checked and saved, and kept nowhere",
+  { path, config: v1, context: { permissions: ["clipboard-read", "clipboard-write"] } },
+  async ({ page, sandbox, context }) => {
+    await press(page, "Generate");
+    const made = await field(page).inputValue();
+    assert.match(made, /^[A-Za-z0-9-]{48}$/);
+    await press(page, "Generate");
+    const secret = await field(page).inputValue();
+    assert.notEqual(secret, made);
+    // Bullets until they are asked for.
+    const bullets = () => field(page).evaluate((input) => getComputedStyle(input).getPropertyValue("-webkit-text-security"));
+    assert.equal(await bullets(), "disc");
+    await press(page, "Show new secret");
+    assert.equal(await bullets(), "none");
+    await press(page, "Copy new secret");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), secret);
+    await page.getByText("Request as curl").click();
+    const command = await page.getByRole("group", { name: "curl command" }).textContent();
+    assert.ok(command.endsWith(`--data-raw '{"hmacSecret":"'"$SINCH_HMAC_SECRET"'"}'`), command);
+    await press(page, "Save secret");
+    // It takes the place of what every receiver knows: asked about, and nothing is sent by what closes the question.
+    const question = page.getByRole("dialog", { name: "Replace the callback secret" });
+    await question.getByText("Every receiver that verifies X-Sinch-Signature rejects callbacks until it knows the new secret.").waitFor();
+    await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.textContent), "Keep secret"));
+    await page.keyboard.press("Enter");
+    await question.waitFor({ state: "detached" });
+    assert.equal((await patches(sandbox)).length, 0);
+    assert.equal(await field(page).inputValue(), secret);
+    // The old one is taken along as it is now, not as it was when the page was loaded.
+    const other = "set-by-another-admin-0123456789-abcdef";
+    await fetch(`${sandbox.api}/v1/projects/${PROJECT}/callbackConfiguration`, {
+      method: "PATCH",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ hmacSecret: other }),
+    });
+    await sandbox.forgetRequests();
+    await press(page, "Save secret");
+    await eventually(async () => assert.ok(await question.getByRole("button", { name: "Replace secret" }).isEnabled()));
+    await press(page, "Copy old secret");
+    await question.getByText("Copied.").waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), other);
+    await question.getByRole("button", { name: "Replace secret" }).dblclick();
+    await page.getByText("The secret is saved.").waitFor();
+    const sent = await patches(sandbox);
+    assert.equal(sent.length, 1);
+    assert.deepEqual(body(sent[0]), { hmacSecret: secret });
+    assert.equal(await field(page).inputValue(), "");
+    const kept =
+      JSON.stringify(await context.storageState()) +
+      (await page.evaluate(() => JSON.stringify(history.state) + location.href + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)));
+    assert.ok(!kept.includes(secret) && !kept.includes(STORED));
+    assert.ok(!(await page.content()).includes(secret));
+    await page.reload();
+    await press(page, "Show current secret");
+    await page.getByText(secret, { exact: true }).waitFor();
+  },
+);
 
 journey("what breaks the rule never leaves the page", { path, config: v1 }, async ({ page, sandbox }) => {
-  for (const [text, words] of [["short", "this one has 5"], ["x".repeat(65), "this one has 65"], ["HMAC$ecret".repeat(4), "A secret has no $"]]) {
+  for (const [text, words] of [
+    ["short", "this one has 5"],
+    ["x".repeat(65), "this one has 65"],
+    ["HMAC$ecret".repeat(4), "A secret has no $"],
+  ]) {
     await field(page).fill(text);
     await press(page, "Save secret");
     await page.getByText(words).waitFor();
@@ -109,20 +123,28 @@ journey("a stored secret may be older than the rule", { path, config: v1, sandbo
 for (const [what, fault, words] of /** @type {any[][]} */ ([
   ["lost after it was done", (sandbox) => sandbox.lose("PATCH", "callbackConfiguration", true), "the new secret is stored"],
   ["lost before it was done", (sandbox) => sandbox.lose("PATCH", "callbackConfiguration", false), "the new secret is not stored"],
-  ["a gateway's 503", (sandbox) => sandbox.faults({ method: "PATCH", path: "callbackConfiguration", fault: { kind: "status", status: 503 } }), "the new secret is not stored"],
+  [
+    "a gateway's 503",
+    (sandbox) => sandbox.faults({ method: "PATCH", path: "callbackConfiguration", fault: { kind: "status", status: 503 } }),
+    "the new secret is not stored",
+  ],
 ])) {
-  journey(`a secret whose answer is ${what} is looked up, not sent again`, { path, config: v1, expects: [failed, dropped] }, async ({ page, sandbox }) => {
-    await press(page, "Generate");
-    await fault(sandbox);
-    await replace(page);
-    await page.getByText(words).waitFor();
-    assert.equal((await patches(sandbox)).length, 1);
-    await sandbox.calm();
-    if (words === "the new secret is not stored") {
+  journey(
+    `a secret whose answer is ${what} is looked up, not sent again`,
+    { path, config: v1, expects: [failed, dropped] },
+    async ({ page, sandbox }) => {
+      await press(page, "Generate");
+      await fault(sandbox);
       await replace(page);
-      await page.getByText("The secret is saved.").waitFor();
-    }
-  });
+      await page.getByText(words).waitFor();
+      assert.equal((await patches(sandbox)).length, 1);
+      await sandbox.calm();
+      if (words === "the new secret is not stored") {
+        await replace(page);
+        await page.getByText("The secret is saved.").waitFor();
+      }
+    },
+  );
 }
 
 journey("while it is not known what happened, nothing more is sent", { path, config: v1, expects: [failed, dropped] }, async ({ page, sandbox }) => {

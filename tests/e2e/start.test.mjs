@@ -1,11 +1,10 @@
 // How the app starts, or says what is in the way: a browser that lacks something, scripts of others, and files that a
 // newer version or the server's configuration has taken away.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { after } from "node:test";
 import { BOISE, dist, failed, journey, loaded } from "./harness.mjs";
-
 
 /** Opens the app in another tab, where this script runs before all others. */
 async function opened(context, page, script) {
@@ -19,17 +18,73 @@ journey("what a browser lacks is named", { expects: ["This browser lacks"] }, as
   await loaded(page, 60);
   await sandbox.forgetRequests();
   for (const [name, script] of /** @type {any[][]} */ ([
-    ["popovers", () => { delete HTMLElement.prototype.showPopover; }],
-    ["popovers", () => { delete HTMLElement.prototype.popover; }],
-    ["dialogs", () => { delete HTMLDialogElement.prototype.showModal; }],
-    ["dialogs", () => { delete window.HTMLDialogElement; }],
-    ["light-dark()", () => { const supports = CSS.supports; CSS.supports = (...args) => !args.join().includes("light-dark") && Reflect.apply(supports, CSS, args); }],
-    ["light-dark()", () => { delete window.CSS; }],
-    ["WebAssembly SIMD", () => { WebAssembly.validate = () => false; }],
-    ["WebAssembly is switched off", () => { delete window.WebAssembly; }],
-    ["Intl.DisplayNames", () => { Reflect.deleteProperty(Intl, "DisplayNames"); }],
-    ["crypto.getRandomValues", () => { Object.defineProperty(window, "crypto", { value: {} }); }],
-    ["message channels", () => { delete window.MessageChannel; }],
+    [
+      "popovers",
+      () => {
+        delete HTMLElement.prototype.showPopover;
+      },
+    ],
+    [
+      "popovers",
+      () => {
+        delete HTMLElement.prototype.popover;
+      },
+    ],
+    [
+      "dialogs",
+      () => {
+        delete HTMLDialogElement.prototype.showModal;
+      },
+    ],
+    [
+      "dialogs",
+      () => {
+        delete window.HTMLDialogElement;
+      },
+    ],
+    [
+      "light-dark()",
+      () => {
+        const supports = CSS.supports;
+        CSS.supports = (...args) => !args.join().includes("light-dark") && Reflect.apply(supports, CSS, args);
+      },
+    ],
+    [
+      "light-dark()",
+      () => {
+        delete window.CSS;
+      },
+    ],
+    [
+      "WebAssembly SIMD",
+      () => {
+        WebAssembly.validate = () => false;
+      },
+    ],
+    [
+      "WebAssembly is switched off",
+      () => {
+        delete window.WebAssembly;
+      },
+    ],
+    [
+      "Intl.DisplayNames",
+      () => {
+        Reflect.deleteProperty(Intl, "DisplayNames");
+      },
+    ],
+    [
+      "crypto.getRandomValues",
+      () => {
+        Object.defineProperty(window, "crypto", { value: {} });
+      },
+    ],
+    [
+      "message channels",
+      () => {
+        delete window.MessageChannel;
+      },
+    ],
   ])) {
     const other = await opened(context, page, script);
     await other.getByRole("alert").getByText(name).waitFor();
@@ -55,7 +110,11 @@ journey("an error of the app before its first page is told", { expects: ["no com
   await loaded(page, 60);
   const other = await context.newPage();
   other.removeAllListeners("pageerror");
-  await other.addInitScript(() => { document.createComment = () => { throw new Error("no comments today"); }; });
+  await other.addInitScript(() => {
+    document.createComment = () => {
+      throw new Error("no comments today");
+    };
+  });
   await other.goto(page.url());
   await other.getByRole("alert").getByText("Numberdesk can’t start").waitFor();
 });
@@ -65,9 +124,19 @@ const policies = ["trusted-types", "Trusted Types", "TrustedTypePolicy", "create
 journey("another script's Trusted Types policy is no obstacle", { expects: policies }, async ({ page, context }) => {
   await loaded(page, 60);
   for (const script of [
-    () => { trustedTypes.createPolicy("default", { createHTML: (markup) => markup }); },
-    () => { trustedTypes.createPolicy("default", { createHTML: () => { throw new TypeError("no"); } }); },
-    () => { trustedTypes.createPolicy("default", {}); },
+    () => {
+      trustedTypes.createPolicy("default", { createHTML: (markup) => markup });
+    },
+    () => {
+      trustedTypes.createPolicy("default", {
+        createHTML: () => {
+          throw new TypeError("no");
+        },
+      });
+    },
+    () => {
+      trustedTypes.createPolicy("default", {});
+    },
   ]) {
     const other = await opened(context, page, script);
     await loaded(other, 60);
@@ -80,19 +149,23 @@ journey("another script's Trusted Types policy is no obstacle", { expects: polic
   }
 });
 
-journey("where the starter itself does not come, the page says after a while that something is wrong", { expects: [failed, "was preloaded using link preload"] }, async ({ page, context }) => {
-  await loaded(page, 60);
-  await context.route(/\/boot-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }));
-  const other = await context.newPage();
-  await other.goto(page.url());
-  const slow = other.locator(".shell-slow");
-  assert.ok(!(await slow.isVisible()), "not at once");
-  await slow.waitFor();
-  assert.match(await slow.innerText(), /^This takes longer than usual\. Reload if nothing happens/);
-  await context.unroute(/\/boot-[^/]*\.js$/);
-  await slow.getByRole("link", { name: "Reload" }).click();
-  await loaded(other, 60);
-});
+journey(
+  "where the starter itself does not come, the page says after a while that something is wrong",
+  { expects: [failed, "was preloaded using link preload"] },
+  async ({ page, context }) => {
+    await loaded(page, 60);
+    await context.route(/\/boot-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }));
+    const other = await context.newPage();
+    await other.goto(page.url());
+    const slow = other.locator(".shell-slow");
+    assert.ok(!(await slow.isVisible()), "not at once");
+    await slow.waitFor();
+    assert.match(await slow.innerText(), /^This takes longer than usual\. Reload if nothing happens/);
+    await context.unroute(/\/boot-[^/]*\.js$/);
+    await slow.getByRole("link", { name: "Reload" }).click();
+    await loaded(other, 60);
+  },
+);
 
 const folders = [];
 after(() => {
@@ -126,17 +199,38 @@ function deploy(folder, keep = "nothing") {
 /** Loads the list, and keeps the later parts back until `change` was made to the files. */
 async function changedMeanwhile(page, context, change) {
   let release;
-  const gate = new Promise((resolve) => { release = resolve; });
+  const gate = new Promise((resolve) => {
+    release = resolve;
+  });
   const pattern = /_deferred\.wasm$|\/deferred-[0-9a-f]+\.css$/;
-  await context.route(pattern, async (route) => { await gate; await route.continue(); });
+  await context.route(pattern, async (route) => {
+    await gate;
+    await route.continue();
+  });
   await page.reload();
   await loaded(page, 60);
   change();
   release();
 }
 
-const noise = [failed, "MIME", "wasm", "Wasm", "WebAssembly", "TypeError", "CompileError", "stylesheet", "Failed to fetch", "module script", "preload", "Refused"];
-for (const [host, args] of /** @type {any[][]} */ ([["that answers 404", []], ["that answers with its index", ["--app-fallback"]]])) {
+const noise = [
+  failed,
+  "MIME",
+  "wasm",
+  "Wasm",
+  "WebAssembly",
+  "TypeError",
+  "CompileError",
+  "stylesheet",
+  "Failed to fetch",
+  "module script",
+  "preload",
+  "Refused",
+];
+for (const [host, args] of /** @type {any[][]} */ ([
+  ["that answers 404", []],
+  ["that answers with its index", ["--app-fallback"]],
+])) {
   const folder = copy();
   journey(`an update under an open tab is told at a host ${host}`, { sandbox: { folder, args }, expects: noise }, async ({ page, context }) => {
     await changedMeanwhile(page, context, () => deploy(folder));
@@ -168,7 +262,10 @@ for (const [host, args] of /** @type {any[][]} */ ([["that answers 404", []], ["
 
 const part = copy();
 journey("a later part that the server lacks is its fault", { sandbox: { folder: part }, expects: noise }, async ({ page, context }) => {
-  for (const [what, end] of [["numberdesk-", /_deferred\.wasm$/], ["deferred-", /^deferred-.*\.css$/]]) {
+  for (const [what, end] of [
+    ["numberdesk-", /_deferred\.wasm$/],
+    ["deferred-", /^deferred-.*\.css$/],
+  ]) {
     const [name] = files(part, end);
     await changedMeanwhile(page, context, () => renameSync(`${part}/${name}`, `${part}/away`));
     await page.getByRole("alert").getByText(`doesn’t deliver the file ${what}`).waitFor();
@@ -181,20 +278,24 @@ journey("a later part that the server lacks is its fault", { sandbox: { folder: 
 });
 
 const html = copy();
-journey("a web page in the place of a file is the server's fault", { sandbox: { folder: html, args: ["--app-fallback"] }, expects: noise }, async ({ page, context }) => {
-  for (const end of [/_deferred\.wasm$/, /^deferred-.*\.css$/]) {
-    const [name] = files(html, end);
-    await changedMeanwhile(page, context, () => renameSync(`${html}/${name}`, `${html}/away`));
-    await page.getByRole("alert").getByText(`web page (HTML) in the place of the file ${name}`).waitFor();
-    renameSync(`${html}/away`, `${html}/${name}`);
-  }
-  for (const end of [/_bg\.wasm$/, /^numberdesk-[0-9a-f]+\.js$/]) {
-    const [name] = files(html, end);
-    renameSync(`${html}/${name}`, `${html}/away`);
+journey(
+  "a web page in the place of a file is the server's fault",
+  { sandbox: { folder: html, args: ["--app-fallback"] }, expects: noise },
+  async ({ page, context }) => {
+    for (const end of [/_deferred\.wasm$/, /^deferred-.*\.css$/]) {
+      const [name] = files(html, end);
+      await changedMeanwhile(page, context, () => renameSync(`${html}/${name}`, `${html}/away`));
+      await page.getByRole("alert").getByText(`web page (HTML) in the place of the file ${name}`).waitFor();
+      renameSync(`${html}/away`, `${html}/${name}`);
+    }
+    for (const end of [/_bg\.wasm$/, /^numberdesk-[0-9a-f]+\.js$/]) {
+      const [name] = files(html, end);
+      renameSync(`${html}/${name}`, `${html}/away`);
+      await page.reload();
+      await page.getByRole("alert").getByText(`web page (HTML) in the place of the file ${name}`).waitFor();
+      renameSync(`${html}/away`, `${html}/${name}`);
+    }
     await page.reload();
-    await page.getByRole("alert").getByText(`web page (HTML) in the place of the file ${name}`).waitFor();
-    renameSync(`${html}/away`, `${html}/${name}`);
-  }
-  await page.reload();
-  await loaded(page, 60);
-});
+    await loaded(page, 60);
+  },
+);

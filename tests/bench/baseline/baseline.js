@@ -3,8 +3,21 @@
 // Meant to be a fair opponent: whatever makes this one faster without changing what it is, belongs in here.
 import { pages, statusWords } from "./list.js";
 import {
-  byCost, capabilities, collator, cost, costKey, day, exactly, haystack, nextCharge, planOf, provisioning, regionChoices,
-  regionName, typeName, wordsOf,
+  byCost,
+  capabilities,
+  collator,
+  cost,
+  costKey,
+  day,
+  exactly,
+  haystack,
+  nextCharge,
+  planOf,
+  provisioning,
+  regionChoices,
+  regionName,
+  typeName,
+  wordsOf,
 } from "./words.js";
 
 const ROW = 40;
@@ -43,7 +56,12 @@ let total = null;
 const columns = [
   { key: "number", title: "Number", text: (n) => n.phoneNumber, sortKey: (n) => n.phoneNumber },
   { key: "name", title: "Name", text: (n) => n.displayName, sortKey: (n) => n.displayName || undefined, compare: collator.compare },
-  { key: "region", title: "Region", text: (n) => n.regionCode && `${n.regionCode} ${regionName(n.regionCode)}`, sortKey: (n) => n.regionCode || undefined },
+  {
+    key: "region",
+    title: "Region",
+    text: (n) => n.regionCode && `${n.regionCode} ${regionName(n.regionCode)}`,
+    sortKey: (n) => n.regionCode || undefined,
+  },
   { key: "type", title: "Type", text: (n) => typeName(n.type), sortKey: (n) => typeName(n.type) },
   { key: "capabilities", title: "Capabilities", text: capabilities, sortKey: capabilities },
   { key: "servicePlan", title: "Service plan", text: planOf, sortKey: planOf },

@@ -34,10 +34,9 @@ export const planOf = (number) => number.smsConfiguration?.servicePlanId || unde
 export const capabilities = (number) => number.capability?.map(capabilityName).join(", ") || undefined;
 
 export function provisioning(number) {
-  const jobs = [
-    number.smsConfiguration?.scheduledProvisioning?.status,
-    number.voiceConfiguration?.scheduledVoiceProvisioning?.status,
-  ].filter(Boolean);
+  const jobs = [number.smsConfiguration?.scheduledProvisioning?.status, number.voiceConfiguration?.scheduledVoiceProvisioning?.status].filter(
+    Boolean,
+  );
   if (jobs.length === 0) return planOf(number) ? "Provisioned" : "Not configured";
   if (jobs.includes("FAILED")) return "Failed";
   if (jobs.includes("IN_PROGRESS")) return "In progress";
@@ -85,9 +84,7 @@ function byDigits(a, b) {
   const [wholeB, fractionB = ""] = b.split(".");
   const sign = a.startsWith("-") ? -1 : 1;
   const [longA, longB] = [wholeA.replace(/^-?0*/, ""), wholeB.replace(/^-?0*/, "")];
-  return (
-    sign * (longA.length - longB.length || exactly(longA, longB) || exactly(fractionA.replace(/0+$/, ""), fractionB.replace(/0+$/, "")))
-  );
+  return sign * (longA.length - longB.length || exactly(longA, longB) || exactly(fractionA.replace(/0+$/, ""), fractionB.replace(/0+$/, "")));
 }
 
 /** What a price is sorted by, for `byCost`. */

@@ -43,7 +43,6 @@ export function toRow(number) {
 export const region = ({ regionCode }) => regionCode && `${regionCode} ${regionName(regionCode)}`;
 
 /** What the search looks at, in one text. */
-export const searched = (row) =>
-  [row.phoneNumber, row.displayName, region(row), row.servicePlan, row.more].filter(Boolean).join("\n").toLowerCase();
+export const searched = (row) => [row.phoneNumber, row.displayName, region(row), row.servicePlan, row.more].filter(Boolean).join("\n").toLowerCase();
 
 export const address = ({ phoneNumber }) => `/numbers/${encodeURIComponent(phoneNumber)}`;

@@ -2,17 +2,20 @@
 // cache, no animation, only the modules that are used. Pages that come are added by asynchronous transactions, which the
 // grid takes in together.
 import {
-ClientSideRowModelApiModule, ClientSideRowModelModule, ExternalFilterModule,
-  ModuleRegistry, QuickFilterModule, RowApiModule, createGrid, themeQuartz,
+  ClientSideRowModelApiModule,
+  ClientSideRowModelModule,
+  createGrid,
+  ExternalFilterModule,
+  ModuleRegistry,
+  QuickFilterModule,
+  RowApiModule,
+  themeQuartz,
 } from "ag-grid-community";
 import { pages, statusWords } from "../../baseline/list.js";
 import { byCost, collator, day, exactly, regionChoices, regionName } from "../../baseline/words.js";
 import { address, toRow } from "../row.js";
 
-ModuleRegistry.registerModules([
-ClientSideRowModelApiModule, ClientSideRowModelModule, ExternalFilterModule,
-  QuickFilterModule, RowApiModule,
-]);
+ModuleRegistry.registerModules([ClientSideRowModelApiModule, ClientSideRowModelModule, ExternalFilterModule, QuickFilterModule, RowApiModule]);
 
 const status = document.querySelector("#status");
 const search = document.querySelector("#search");

@@ -6,9 +6,23 @@
 // What is set in its favour: records come without an id, since fakerest looks through all it has for every id that it is
 // given; the search and the region are filters that fakerest knows, on fields prepared once; the search does not wait for
 // the 500 ms that it waits for by default; rows are memoised; nothing is written to the address or to localStorage.
-import { Admin, Datagrid, FilterLiveForm, FunctionField, List, Pagination, Resource, TextField, TextInput, memoryStore, useInput, useListContext } from "react-admin";
+
 import { QueryClient } from "@tanstack/react-query";
 import fakeDataProvider from "ra-data-fakerest";
+import {
+  Admin,
+  Datagrid,
+  FilterLiveForm,
+  FunctionField,
+  List,
+  memoryStore,
+  Pagination,
+  Resource,
+  TextField,
+  TextInput,
+  useInput,
+  useListContext,
+} from "react-admin";
 import { createRoot } from "react-dom/client";
 import { pages, statusWords } from "../../baseline/list.js";
 import { day, regionChoices, wordsOf } from "../../baseline/words.js";
@@ -88,7 +102,11 @@ function RegionInput() {
     <label>
       Region{" "}
       <select {...field}>
-        {regionChoices(meta?.regions ?? []).map(([code, label]) => <option key={code} value={code}>{label}</option>)}
+        {regionChoices(meta?.regions ?? []).map(([code, label]) => (
+          <option key={code} value={code}>
+            {label}
+          </option>
+        ))}
       </select>
     </label>
   );
@@ -114,18 +132,18 @@ const Numbers = () => (
     pagination={<Pagination rowsPerPageOptions={[50]} />}
     sort={{ field: "phoneNumber", order: "ASC" }}
   >
-      <Status />
-      <Datagrid aria-label="Numbers" bulkActionButtons={false} optimized rowClick={false}>
-        <FunctionField label="Number" sortBy="phoneNumber" render={link} />
-        <TextField label="Name" source="displayName" sortBy="nameKey" emptyText="–" />
-        <FunctionField label="Region" sortBy="regionKey" render={region} />
-        <TextField label="Type" source="type" />
-        <TextField label="Capabilities" source="capabilities" sortBy="capabilitiesKey" emptyText="–" />
-        <TextField label="Service plan" source="servicePlan" sortBy="planKey" emptyText="–" />
-        <TextField label="Provisioning" source="provisioning" />
-        <TextField label="Cost" source="cost.words" sortBy="costKey" emptyText="–" textAlign="right" />
-        <FunctionField label="Next charge" sortBy="chargeKey" render={({ nextCharge }) => day(nextCharge)} />
-      </Datagrid>
+    <Status />
+    <Datagrid aria-label="Numbers" bulkActionButtons={false} optimized rowClick={false}>
+      <FunctionField label="Number" sortBy="phoneNumber" render={link} />
+      <TextField label="Name" source="displayName" sortBy="nameKey" emptyText="–" />
+      <FunctionField label="Region" sortBy="regionKey" render={region} />
+      <TextField label="Type" source="type" />
+      <TextField label="Capabilities" source="capabilities" sortBy="capabilitiesKey" emptyText="–" />
+      <TextField label="Service plan" source="servicePlan" sortBy="planKey" emptyText="–" />
+      <TextField label="Provisioning" source="provisioning" />
+      <TextField label="Cost" source="cost.words" sortBy="costKey" emptyText="–" textAlign="right" />
+      <FunctionField label="Next charge" sortBy="chargeKey" render={({ nextCharge }) => day(nextCharge)} />
+    </Datagrid>
   </List>
 );
 

@@ -2,8 +2,14 @@
 // columns, filters and the rows on screen are memoised. The search looks at one column that is not shown, whose value the
 // table works out once and keeps: a search through every column would ask each row nine times.
 import {
-  columnFilteringFeature, constructFilterFn, createFilteredRowModel, createSortedRowModel, globalFilteringFeature,
-  rowSortingFeature, tableFeatures, useTable,
+  columnFilteringFeature,
+  constructFilterFn,
+  createFilteredRowModel,
+  createSortedRowModel,
+  globalFilteringFeature,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
@@ -80,7 +86,9 @@ function Heading({ header }) {
   const order = { asc: "ascending", desc: "descending" }[header.column.getIsSorted()] ?? "none";
   return (
     <div role="columnheader" aria-sort={order} data-key={KEYS[id] ?? id}>
-      <button type="button" onClick={header.column.getToggleSortingHandler()}>{header.column.columnDef.header}</button>
+      <button type="button" onClick={header.column.getToggleSortingHandler()}>
+        {header.column.columnDef.header}
+      </button>
     </div>
   );
 }
@@ -99,7 +107,12 @@ function Grid({ table }) {
     <div id="grid" ref={grid} role="grid" aria-label="Numbers" aria-rowcount={rows.length + 1}>
       <div className="head" role="rowgroup">
         <div className="row" role="row" aria-rowindex="1">
-          {table.getHeaderGroups()[0].headers.filter((header) => header.id !== "search").map((header) => <Heading key={header.id} header={header} />)}
+          {table
+            .getHeaderGroups()[0]
+            .headers.filter((header) => header.id !== "search")
+            .map((header) => (
+              <Heading key={header.id} header={header} />
+            ))}
         </div>
       </div>
       <div className="body" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
@@ -161,12 +174,22 @@ function App() {
       <div className="toolbar">
         <label>
           Search numbers{" "}
-          <input type="search" autoComplete="off" spellCheck="false" value={table.state.globalFilter ?? ""} onChange={(event) => table.setGlobalFilter(event.target.value)} />
+          <input
+            type="search"
+            autoComplete="off"
+            spellCheck="false"
+            value={table.state.globalFilter ?? ""}
+            onChange={(event) => table.setGlobalFilter(event.target.value)}
+          />
         </label>
         <label>
           Region{" "}
           <select value={byRegion.getFilterValue() ?? ""} onChange={(event) => byRegion.setFilterValue(event.target.value)}>
-            {choices.map(([code, label]) => <option key={code} value={code}>{label}</option>)}
+            {choices.map(([code, label]) => (
+              <option key={code} value={code}>
+                {label}
+              </option>
+            ))}
           </select>
         </label>
       </div>
