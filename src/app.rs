@@ -1,5 +1,7 @@
 //! The root component: header, routes, dialogs that every page has.
 
+use std::rc::Rc;
+
 use leptos::{
     prelude::{request_animation_frame, window},
     task::tick,
@@ -14,6 +16,7 @@ use crate::{
         focus,
         shortcuts::command_key,
     },
+    components::command_palette::command_palette,
     pages::{
         self, deferred_chunk,
         lazy::{self, LazyView, chunk_error, lazy, preload_when},
@@ -103,8 +106,9 @@ pub fn app(shell: HtmlElement) {
         .child(dynamic(page));
     let (palette_open, shortcuts_open) = (Var::new(false), Var::new(false));
     pages::shortcuts_dialog::listen_everywhere(app, palette_open, shortcuts_open);
+    let find = move |typed: &str| pages::palette_commands::commands(app, shortcuts_open, typed);
     let needed = move || match route.get() {
-        Route::Numbers => shortcuts_open.get() || palette_open.get(),
+        Route::Numbers => shortcuts_open.get(),
         _ => true,
     };
     preload_when(app, needed);
@@ -113,7 +117,8 @@ pub fn app(shell: HtmlElement) {
         skip.into(),
         header(app, palette_open, shortcuts_open),
         main.into(),
-        lazy(app, LazyView::Palette(palette_open, shortcuts_open)),
+        // Not lazy: what is typed right after its shortcut goes into it.
+        command_palette(palette_open, Rc::new(find)),
         lazy(app, LazyView::Shortcuts(shortcuts_open)),
         lazy(app, LazyView::Disconnect),
     ]

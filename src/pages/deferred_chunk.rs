@@ -1,17 +1,13 @@
 //! The deferred chunk: the one file that imports every page. So the second wasm file has them all.
 
-use std::rc::Rc;
-
 use super::{
     connect, disconnect, edit,
     lazy::{Chunk, LazyView},
-    not_found, number, numbers, orders, overview, palette_commands, provisioning, rent,
-    saved_views, settings, shortcuts_dialog, sign_in,
+    not_found, number, numbers, orders, overview, provisioning, rent, saved_views, settings,
+    shortcuts_dialog, sign_in,
 };
 use crate::{
-    browser::dom::View,
-    components::{command_palette::command_palette, copy_by_hand::copy_by_hand},
-    state::app_state::AppState,
+    browser::dom::View, components::copy_by_hand::copy_by_hand, state::app_state::AppState,
     widgets::outcome_notices::outcome_notices,
 };
 
@@ -32,10 +28,6 @@ fn render(app: AppState, view: LazyView) -> View {
         LazyView::Rent => rent::rent_page(app),
         LazyView::Orders(id) => orders::orders_page(app, id.as_deref()),
         LazyView::Settings => settings::settings_page(app),
-        LazyView::Palette(open, shortcuts_open) => {
-            let find = move |typed: &str| palette_commands::commands(app, shortcuts_open, typed);
-            command_palette(open, Rc::new(find))
-        }
         LazyView::Shortcuts(open) => shortcuts_dialog::shortcuts_dialog(app.settings, open),
         LazyView::SavedViews => saved_views::saved_views_menu(app),
         LazyView::CopyByHand(text) => {

@@ -48,8 +48,6 @@ pub enum LazyView {
     Orders(Option<String>),
     /// The settings page.
     Settings,
-    /// The command palette, and whether the shortcuts dialog is open.
-    Palette(Var<bool>, Var<bool>),
     /// The dialog "Keyboard shortcuts".
     Shortcuts(Var<bool>),
     /// The menu of saved views.
@@ -98,8 +96,7 @@ pub fn lazy(app: AppState, view: LazyView) -> View {
             return render(app, view.clone());
         }
         match view {
-            LazyView::Palette(..)
-            | LazyView::Shortcuts(_)
+            LazyView::Shortcuts(_)
             | LazyView::SavedViews
             | LazyView::SignIn
             | LazyView::Disconnect

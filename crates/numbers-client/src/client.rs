@@ -580,15 +580,9 @@ impl<T: Transport> Client<T> {
                 problem.reads_work = reads_work;
                 ClientError::Problem(problem)
             }
-            ClientError::SignedOut { .. } => {
-                if reads_work {
-                    // The session that seemed to have ended has not.
-                    self.inner.session.answered(true);
-                }
-                ClientError::SignedOut {
-                    unclear: reads_work,
-                }
-            }
+            ClientError::SignedOut { .. } => ClientError::SignedOut {
+                unclear: reads_work,
+            },
             other => other,
         }
     }

@@ -103,10 +103,10 @@ fn a_refusal_to_let_in_is_the_end_of_the_session() {
 }
 
 #[test]
-fn a_change_that_is_refused_beside_a_read_that_works_leaves_the_session_fine() {
+fn a_session_may_end_for_changes_alone() {
     let monitored = Monitored::new([status(401), ok("{}")]);
     assert_eq!(monitored.rig.write(), UNCLEAR);
-    assert_eq!(monitored.states().last(), Some(&(Session::Fine, true)));
+    assert_eq!(monitored.states().last(), Some(&(Session::Ended, true)));
 }
 
 #[test]
