@@ -297,7 +297,8 @@ journey("a failure is sent again by keyboard alone", { path, config }, async ({ 
   const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
   await dialog.waitFor();
   await page.keyboard.press("Escape");
-  await dialog.waitFor({ state: "detached" });
+  // Gone from the page, not only from sight: what is pressed before the event of its closing has come, it ends.
+  await page.locator("dialog").waitFor({ state: "detached" });
   assert.equal(await at(), `Send again ${BOISE}`, "Escape gives the focus back");
   await page.keyboard.press("Enter");
   await dialog.waitFor();
