@@ -80,7 +80,7 @@ impl Inventory {
     }
 
     /// Reserves capacity for this many rows.
-    pub fn expect(self, rows: usize) {
+    pub fn reserve(self, rows: usize) {
         self.edit(|inventory| inventory.reserve(rows));
     }
 

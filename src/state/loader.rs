@@ -405,7 +405,7 @@ impl Loader {
             if slice.is_all() {
                 self.inventory.whole.set_value(page.total);
             }
-            self.inventory.expect(
+            self.inventory.reserve(
                 page.total
                     .and_then(|total| usize::try_from(total).ok())
                     .unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::{LocalStorage, Owner, StoredValue, UpdateValue, WithValue};
+use leptos::prelude::{LocalStorage, Owner, SetValue, StoredValue, UpdateValue, WithValue};
 use numbers_client::{
     options::{RequestOptions, Retry},
     submission::{self, Change, Conclusion, Phase, Report, Submission, SubmissionStore, Wording},
@@ -17,11 +17,21 @@ use crate::{
 /// The submissions of the tab, by subject: a page that is opened again finds what it left on its way. Copies share them.
 #[derive(Clone, Copy)]
 pub struct Submissions {
-    entries: StoredValue<Vec<(String, SubmissionHandle)>, LocalStorage>,
+    entries: StoredValue<Vec<Entry>, LocalStorage>,
+    /// How many there ever were.
+    count: StoredValue<usize>,
     /// What came of changes whose page is gone, for a notice above every page.
     pub outcomes: Var<Vec<Landed>>,
     inventory: Inventory,
     owner: StoredValue<Option<Owner>>,
+}
+
+/// A submission with its subject.
+struct Entry {
+    subject: String,
+    handle: SubmissionHandle,
+    /// Owns the signals of the handle.
+    owner: Owner,
 }
 
 /// What came of a change whose page is gone.
@@ -38,6 +48,7 @@ impl Submissions {
     pub fn new(inventory: Inventory) -> Self {
         Self {
             entries: StoredValue::new_local(Vec::new()),
+            count: StoredValue::new(0),
             outcomes: Var::new(Vec::new()),
             inventory,
             owner: StoredValue::new(Owner::current()),
@@ -50,21 +61,10 @@ impl Submissions {
         let known = self.entries.with_value(|entries| {
             let mut entries = entries.iter();
             entries
-                .find(|(known, _)| known == subject)
-                .map(|(_, handle)| *handle)
+                .find(|entry| entry.subject == subject)
+                .map(|entry| entry.handle)
         });
-        let shared = known.unwrap_or_else(|| {
-            let owner = self.owner.with_value(Clone::clone);
-            let id = self.entries.with_value(Vec::len);
-            let make = || SubmissionHandle {
-                id,
-                ..SubmissionHandle::new(self.inventory)
-            };
-            let handle = owner.map_or_else(make, |owner| owner.with(make));
-            self.entries
-                .update_value(|entries| entries.push((subject.to_owned(), handle)));
-            handle
-        });
+        let shared = known.unwrap_or_else(|| self.add(subject));
         shared.reset();
         let page = Var::new(());
         shared.page.set(Some(page));
@@ -76,12 +76,50 @@ impl Submissions {
         }
     }
 
+    /// Adds a submission, and drops those that nobody has or waits for any more.
+    fn add(self, subject: &str) -> SubmissionHandle {
+        let owner = self.owner.with_value(|owner| match owner {
+            Some(app) => app.child(),
+            None => Owner::new(),
+        });
+        let id = self.count.with_value(|count| *count);
+        self.count.set_value(id + 1);
+        let handle = owner.with(|| SubmissionHandle {
+            id,
+            ..SubmissionHandle::new(self.inventory)
+        });
+        let shown: Vec<usize> = self.outcomes.with_untracked(|outcomes| {
+            let outcomes = outcomes.iter();
+            outcomes.map(|landed| landed.submission.id).collect()
+        });
+        self.entries.update_value(|entries| {
+            entries.retain(|entry| {
+                let handle = entry.handle;
+                let is_needed = !handle.is_left()
+                    || shown.contains(&handle.id)
+                    || handle.state.with_untracked(Submission::is_busy)
+                    || handle.phase_untracked() == Phase::Unknown;
+                if !is_needed {
+                    entry.owner.cleanup();
+                }
+                is_needed
+            });
+            let subject = subject.to_owned();
+            entries.push(Entry {
+                subject,
+                handle,
+                owner,
+            });
+        });
+        handle
+    }
+
     /// Adds what came of a change whose page is gone.
     fn land(self, submission: SubmissionHandle) {
         let subject = self.entries.with_value(|entries| {
             let mut entries = entries.iter();
-            let entry = entries.find(|(_, handle)| handle.id == submission.id);
-            entry.map(|(subject, _)| subject.clone())
+            let entry = entries.find(|entry| entry.handle.id == submission.id);
+            entry.map(|entry| entry.subject.clone())
         });
         let Some(subject) = subject else {
             return;
@@ -104,7 +142,7 @@ impl Submissions {
     /// Forgets all: another project is connected.
     pub fn forget(self) {
         self.entries
-            .with_value(|entries| entries.iter().for_each(|(_, handle)| handle.forget()));
+            .with_value(|entries| entries.iter().for_each(|entry| entry.handle.forget()));
         self.outcomes.set(Vec::new());
     }
 }
@@ -128,7 +166,7 @@ pub struct SubmissionHandle {
     submissions: Option<Submissions>,
     /// Incremented when what came of it was not taken by the page that has it now.
     landed: Var<u32>,
-    /// Its place among [`Submissions`].
+    /// Identity among [`Submissions`].
     id: usize,
 }
 
@@ -262,7 +300,7 @@ impl SubmissionHandle {
 
     /// Submits a change. `conclude` applies the conclusion to the page and returns what to tell of it.
     ///
-    /// It is not called when the page is gone, another project is connected, or the change must not be sent now.
+    /// It is not called when the handle's owner is gone, another project is connected, or the change must not be sent now.
     pub fn submit<C: Change + 'static>(
         self,
         change: C,
