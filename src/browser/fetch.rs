@@ -9,7 +9,9 @@ use gloo_net::http::{Method, Response as FetchResponse};
 use leptos::prelude::window;
 use numbers_client::{
     request::Request,
-    transport::{Clock, Outgoing, READ_HEADERS, Response, Transport, TransportError, Visibility},
+    transport::{
+        Clock, Outgoing, READ_HEADERS, Response, Transport, TransportError, Upload, Visibility,
+    },
 };
 use numbers_model::secret::Secret;
 use wasm_bindgen::{JsCast, JsValue};
@@ -42,11 +44,16 @@ impl Transport for FetchTransport {
     type Body = Body;
     type File = File;
 
-    async fn send(&self, outgoing: Outgoing<'_, File>) -> Result<Response<Body>, TransportError> {
-        match &outgoing.upload {
-            Some(upload) => upload::send(&outgoing, upload).await,
-            None => fetch(&outgoing).await,
-        }
+    async fn send(&self, outgoing: Outgoing<'_>) -> Result<Response<Body>, TransportError> {
+        fetch(&outgoing).await
+    }
+
+    async fn send_file(
+        &self,
+        outgoing: Outgoing<'_>,
+        upload: Upload<'_, File>,
+    ) -> Result<Response<Body>, TransportError> {
+        upload::send(&outgoing, &upload).await
     }
 
     fn random_bytes(&self) -> [u8; 16] {
@@ -68,7 +75,7 @@ impl Transport for FetchTransport {
     }
 }
 
-async fn fetch(outgoing: &Outgoing<'_, File>) -> Result<Response<Body>, TransportError> {
+async fn fetch(outgoing: &Outgoing<'_>) -> Result<Response<Body>, TransportError> {
     let receiver = Receiver::new(outgoing)?;
     let (request, authorization) = (outgoing.request, outgoing.authorization);
     // boot.js sends nothing else than a plain read.
@@ -110,7 +117,7 @@ async fn fetch(outgoing: &Outgoing<'_, File>) -> Result<Response<Body>, Transpor
 /// No redirect is followed: a browser does that with a GET, and the page behind it says nothing of what was asked. For a
 /// read it is an error. For a change it is an answer without content, which tells it from a connection that was lost: a
 /// read can be asked once more to find that out, a change can't.
-fn made(outgoing: &Outgoing<'_, File>, stop: &AbortSignal) -> Result<web_sys::Request, JsValue> {
+fn made(outgoing: &Outgoing<'_>, stop: &AbortSignal) -> Result<web_sys::Request, JsValue> {
     let Outgoing {
         request,
         authorization,

@@ -392,7 +392,7 @@ impl<T: Transport> Client<T> {
         let request = Request::get(url.to_owned());
         let mut tried = 0;
         loop {
-            let error = match self.try_once(&request, None, options, tried).await {
+            let error = match self.try_once(&request, options, tried).await {
                 Ok(body) => return Ok(body),
                 Err(error) => error,
             };
@@ -444,19 +444,21 @@ impl<T: Transport> Client<T> {
     async fn try_once(
         &self,
         request: &Request,
-        upload: Option<Upload<'_, T::File>>,
         options: &RequestOptions,
         tried: u32,
     ) -> Result<T::Body, ClientError> {
+        let dispatch = self.dispatch(request);
+        self.exchange().try_once(dispatch, options, tried).await
+    }
+
+    fn dispatch<'a>(&'a self, request: &'a Request) -> Dispatch<'a> {
         let inner = &self.inner;
-        let dispatch = Dispatch {
+        Dispatch {
             request,
             authorization: self.header(),
-            upload,
             cookies: inner.cookies,
             has_gateway: inner.authorization.is_none(),
-        };
-        inner.exchange.try_once(dispatch, options, tried).await
+        }
     }
 
     /// The gateway; `None` where the client sends credentials itself.
@@ -529,7 +531,7 @@ impl<T: Transport> Client<T> {
         request: Request,
         options: &RequestOptions,
     ) -> Result<Vec<u8>, ClientError> {
-        self.send(request, None, options).await
+        self.send(request, options).await
     }
 
     /// Sends a write, once. The browser may repeat it unseen when a kept connection closes; with an idempotency key the
@@ -540,7 +542,7 @@ impl<T: Transport> Client<T> {
         request: Request,
         options: &RequestOptions,
     ) -> Result<Vec<u8>, ClientError> {
-        self.send(request, None, options).await
+        self.send(request, options).await
     }
 
     /// Sends a write with a file, once.
@@ -551,19 +553,31 @@ impl<T: Transport> Client<T> {
         upload: Upload<'_, T::File>,
         options: &RequestOptions,
     ) -> Result<Vec<u8>, ClientError> {
-        self.send(request, Some(upload), options).await
+        let _pending = PendingChange::begin();
+        let request = self.with_key(request);
+        let dispatch = self.dispatch(&request);
+        let answer = self.exchange().upload_once(dispatch, upload, options);
+        self.conclude(&request, answer.await).await
     }
 
     async fn send(
         &self,
         request: Request,
-        upload: Option<Upload<'_, T::File>>,
         options: &RequestOptions,
     ) -> Result<Vec<u8>, ClientError> {
         let _pending = request.is_write().then(PendingChange::begin);
         let request = self.with_key(request);
-        let answer = self.try_once(&request, upload, options, 0).await;
-        let answer = self.settle_key(&request, answer).await;
+        let answer = self.try_once(&request, options, 0).await;
+        self.conclude(&request, answer).await
+    }
+
+    /// The body of a request that was sent once.
+    async fn conclude(
+        &self,
+        request: &Request,
+        answer: Result<T::Body, ClientError>,
+    ) -> Result<Vec<u8>, ClientError> {
+        let answer = self.settle_key(request, answer).await;
         let body = self.interpret_write(answer).await?;
         Ok(body.bytes())
     }
@@ -573,7 +587,7 @@ impl<T: Transport> Client<T> {
     async fn compare_with_read(&self, error: ClientError) -> ClientError {
         let read = Request::get(self.probe_url());
         let options = RequestOptions::default();
-        let read = self.try_once(&read, None, &options, 0).await;
+        let read = self.try_once(&read, &options, 0).await;
         let reads_work = read.is_ok();
         match error {
             ClientError::Problem(mut problem) => {
@@ -639,11 +653,11 @@ impl<T: Transport> Client<T> {
         let mut with_key = plain.clone();
         with_key.key = Some("preflight".to_owned());
         for _ in 0..TRIES {
-            let answer = self.try_once(&plain, None, &options, 0).await;
+            let answer = self.try_once(&plain, &options, 0).await;
             if answer.is_err_and(|error| error.status().is_none()) {
                 return false;
             }
-            let answer = self.try_once(&with_key, None, &options, 0).await;
+            let answer = self.try_once(&with_key, &options, 0).await;
             if !matches!(answer, Err(ClientError::Network)) {
                 return false;
             }

@@ -52,7 +52,14 @@ pub trait Transport: Clock {
     /// Sends a request once. A response of any status is `Ok`.
     fn send(
         &self,
-        outgoing: Outgoing<'_, Self::File>,
+        outgoing: Outgoing<'_>,
+    ) -> impl Future<Output = Result<Response<Self::Body>, TransportError>>;
+
+    /// Sends a request with the file of its form, once. A call of its own, so that the code of uploads comes with the first upload.
+    fn send_file(
+        &self,
+        outgoing: Outgoing<'_>,
+        upload: Upload<'_, Self::File>,
     ) -> impl Future<Output = Result<Response<Self::Body>, TransportError>>;
 
     /// Random bytes, cryptographically secure where the platform has them.
@@ -69,13 +76,11 @@ pub trait Transport: Clock {
 }
 
 /// A request with the options of its sending.
-pub struct Outgoing<'a, F> {
+pub struct Outgoing<'a> {
     /// The request.
     pub request: &'a Request,
     /// `Authorization` header.
     pub authorization: Option<&'a Secret>,
-    /// File of a form.
-    pub upload: Option<Upload<'a, F>>,
     /// Whether cookies are sent to another origin too.
     pub cookies: bool,
     /// Visibility of the response.

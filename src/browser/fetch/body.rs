@@ -13,8 +13,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStream, ReadableStreamDefaultReader};
 
-use crate::browser::files::File;
-
 /// A response body still held by JavaScript.
 pub struct Body {
     pieces: Vec<Uint8Array>,
@@ -54,14 +52,14 @@ impl ResponseBody for Body {
 
 /// Waits for a response, and aborts the request where nothing of it comes for too long.
 pub(super) struct Receiver<'a> {
-    outgoing: &'a Outgoing<'a, File>,
+    outgoing: &'a Outgoing<'a>,
     abort: AbortController,
     is_silent: Cell<bool>,
     _cancelled: CancelListener,
 }
 
 impl<'a> Receiver<'a> {
-    pub(super) fn new(outgoing: &'a Outgoing<'a, File>) -> Result<Self, TransportError> {
+    pub(super) fn new(outgoing: &'a Outgoing<'a>) -> Result<Self, TransportError> {
         let abort = AbortController::new().map_err(|_| TransportError::Network)?;
         let aborted = abort.clone();
         Ok(Self {

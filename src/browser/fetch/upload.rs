@@ -19,7 +19,7 @@ const UPLOAD_TIMEOUT_MS: u32 = 300_000;
 
 /// Sends a form with a file, once.
 pub(super) async fn send(
-    outgoing: &Outgoing<'_, File>,
+    outgoing: &Outgoing<'_>,
     upload: &Upload<'_, File>,
 ) -> Result<Response<Body>, TransportError> {
     let network = |_: JsValue| TransportError::Network;
@@ -87,10 +87,7 @@ fn on_progress(tell: impl Fn(f64, f64) + 'static) -> Closure<dyn Fn(ProgressEven
     Closure::new(move |event: ProgressEvent| tell(event.loaded(), event.total()))
 }
 
-fn prepared(
-    outgoing: &Outgoing<'_, File>,
-    file: &File,
-) -> Result<(XmlHttpRequest, FormData), JsValue> {
+fn prepared(outgoing: &Outgoing<'_>, file: &File) -> Result<(XmlHttpRequest, FormData), JsValue> {
     let request = outgoing.request;
     let xhr = XmlHttpRequest::new()?;
     xhr.set_with_credentials(outgoing.cookies);

@@ -33,14 +33,15 @@ fn options(
         .copied()
         .chain(chosen.as_deref())
         .filter(|value| counts.iter().all(|(counted, _)| counted != value));
-    let mut choices: Vec<Choice> = counts
-        .iter()
-        .map(|(value, count)| (value.as_str(), *count))
-        .chain(uncounted.map(|value| (value, 0)))
-        .map(|(value, count)| (value.to_owned(), with_count(&label(value), count)))
-        .collect();
-    choices.sort_unstable_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
-    choices.dedup();
+    let counts = counts.iter().map(|(value, count)| (value.as_str(), *count));
+    let mut choices: Vec<Choice> = Vec::new();
+    for (value, count) in counts.chain(uncounted.map(|value| (value, 0))) {
+        let choice = (value.to_owned(), with_count(&label(value), count));
+        let order = |other: &Choice| (&other.1, &other.0).cmp(&(&choice.1, &choice.0));
+        if let Err(place) = choices.binary_search_by(order) {
+            choices.insert(place, choice);
+        }
+    }
     choices.insert(0, (String::new(), all.to_owned()));
     choices
 }

@@ -37,10 +37,9 @@ impl<T> Clone for Exchange<T> {
 }
 
 /// A request, completed by its connection.
-pub(super) struct Dispatch<'a, F> {
+pub(super) struct Dispatch<'a> {
     pub request: &'a Request,
     pub authorization: Option<&'a Secret>,
-    pub upload: Option<Upload<'a, F>>,
     pub cookies: bool,
     /// Whether there is a gateway, so that a redirect means its sign-in.
     pub has_gateway: bool,
@@ -69,7 +68,6 @@ impl<T: Transport> Exchange<T> {
         let dispatch = Dispatch {
             request: &request,
             authorization: None,
-            upload: None,
             cookies: false,
             has_gateway: false,
         };
@@ -82,36 +80,38 @@ impl<T: Transport> Exchange<T> {
     /// Sends a request once. `tried` is the number of tries before.
     pub(super) async fn try_once(
         &self,
-        dispatch: Dispatch<'_, T::File>,
+        dispatch: Dispatch<'_>,
         options: &RequestOptions,
         tried: u32,
     ) -> Result<T::Body, ClientError> {
-        let Dispatch {
-            request,
-            authorization,
-            upload,
-            cookies,
-            has_gateway,
-        } = dispatch;
-        if options.cancel.is_cancelled() {
-            return Err(ClientError::Aborted);
-        }
-        if !request.keeps_its_path() {
-            return Err(ClientError::Unaddressable);
-        }
+        let outgoing = outgoing(&dispatch, options)?;
         let started_ms = self.transport.now_ms();
-        let answer = self
-            .transport
-            .send(Outgoing {
-                request,
-                authorization,
-                upload,
-                cookies,
-                visibility: Visibility::Cors,
-                timeout_ms: options.timeout_ms,
-                cancel: &options.cancel,
-            })
-            .await;
+        let answer = self.transport.send(outgoing).await;
+        self.conclude(&dispatch, answer, started_ms, tried)
+    }
+
+    /// Sends a request with the file of its form, once.
+    pub(super) async fn upload_once(
+        &self,
+        dispatch: Dispatch<'_>,
+        upload: Upload<'_, T::File>,
+        options: &RequestOptions,
+    ) -> Result<T::Body, ClientError> {
+        let outgoing = outgoing(&dispatch, options)?;
+        let started_ms = self.transport.now_ms();
+        let answer = self.transport.send_file(outgoing, upload).await;
+        self.conclude(&dispatch, answer, started_ms, 0)
+    }
+
+    /// Logs a request, and reads what answered it.
+    fn conclude(
+        &self,
+        dispatch: &Dispatch<'_>,
+        answer: Result<Response<T::Body>, TransportError>,
+        started_ms: f64,
+        tried: u32,
+    ) -> Result<T::Body, ClientError> {
+        let (request, has_gateway) = (dispatch.request, dispatch.has_gateway);
         let sent_ms = answer.as_ref().ok().and_then(|response| response.sent_ms);
         let sent = SentRequest::new(
             &request.method,
@@ -201,7 +201,6 @@ impl<T: Transport> Exchange<T> {
             .send(Outgoing {
                 request: &request,
                 authorization: None,
-                upload: None,
                 cookies,
                 visibility,
                 timeout_ms: PROBE_TIMEOUT_MS,
@@ -219,6 +218,27 @@ impl<T: Transport> Exchange<T> {
         self.log(sent, outcome);
         answer
     }
+}
+
+/// What the transport sends for a request, unless it is cancelled or would go to another path.
+fn outgoing<'a>(
+    dispatch: &Dispatch<'a>,
+    options: &'a RequestOptions,
+) -> Result<Outgoing<'a>, ClientError> {
+    if options.cancel.is_cancelled() {
+        return Err(ClientError::Aborted);
+    }
+    if !dispatch.request.keeps_its_path() {
+        return Err(ClientError::Unaddressable);
+    }
+    Ok(Outgoing {
+        request: dispatch.request,
+        authorization: dispatch.authorization,
+        cookies: dispatch.cookies,
+        visibility: Visibility::Cors,
+        timeout_ms: options.timeout_ms,
+        cancel: &options.cancel,
+    })
 }
 
 /// The client's error for a transport error. A redirect is how a gateway asks for a sign-in.

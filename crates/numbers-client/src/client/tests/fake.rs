@@ -246,18 +246,16 @@ impl Clock for Fake {
     }
 }
 
-impl Transport for Fake {
-    type Body = FakeBody;
-    type File = String;
-
-    async fn send(
+impl Fake {
+    /// Notes a request, and answers with the next step of the script.
+    async fn deliver(
         &self,
-        outgoing: Outgoing<'_, String>,
+        outgoing: Outgoing<'_>,
+        file: Option<String>,
     ) -> Result<Response<FakeBody>, TransportError> {
         let Outgoing {
             request,
             authorization,
-            upload,
             cookies,
             visibility,
             timeout_ms,
@@ -270,17 +268,12 @@ impl Transport for Fake {
             form: request.form.clone(),
             key: request.key.clone(),
             authorization: authorization.map(|secret| secret.expose().to_owned()),
-            file: upload.as_ref().map(|upload| upload.file.clone()),
+            file,
             cookies,
             visibility,
             timeout_ms,
             was_pending: PendingChange::any(),
         });
-        if let Some(Upload { file, progress }) = upload {
-            let all = f64::from(u32::try_from(file.len()).expect("a small file"));
-            progress(0.0, all);
-            progress(all, all);
-        }
         let step = self.script.borrow_mut().pop_front();
         let step = step.or_else(|| self.rest.get().map(|rest| rest()));
         let step =
@@ -293,6 +286,26 @@ impl Transport for Fake {
             Some(answer) => answer,
             None => pending().await,
         }
+    }
+}
+
+impl Transport for Fake {
+    type Body = FakeBody;
+    type File = String;
+
+    async fn send(&self, outgoing: Outgoing<'_>) -> Result<Response<FakeBody>, TransportError> {
+        self.deliver(outgoing, None).await
+    }
+
+    async fn send_file(
+        &self,
+        outgoing: Outgoing<'_>,
+        upload: Upload<'_, String>,
+    ) -> Result<Response<FakeBody>, TransportError> {
+        let all = f64::from(u32::try_from(upload.file.len()).expect("a small file"));
+        (upload.progress)(0.0, all);
+        (upload.progress)(all, all);
+        self.deliver(outgoing, Some(upload.file.clone())).await
     }
 
     fn random_bytes(&self) -> [u8; 16] {
