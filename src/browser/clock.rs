@@ -5,6 +5,12 @@ pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
+/// Whole milliseconds since the Unix epoch, as the libraries take a time.
+#[expect(clippy::cast_possible_truncation, reason = "whole, and far below 2^53")]
+pub fn epoch_ms() -> i64 {
+    now_ms() as i64
+}
+
 /// The local date, as 2026-11-25.
 pub fn today() -> String {
     let date = js_sys::Date::new_0();

@@ -1,8 +1,8 @@
 //! Scheduling: sleeping, frames, and yielding to the main thread.
 //!
-//! Everything runs on the browser's one main thread. A loop over many rows is time-sliced: it works for some milliseconds,
-//! then awaits [`yield_to_main`], so that input and painting are never blocked for longer than a slice. What should be
-//! painted first awaits [`next_paint`].
+//! Everything runs on the browser's one main thread. A loop over many rows is time-sliced ([`TimeSlice`]): it works for
+//! some milliseconds, then awaits [`yield_to_main`], so that input and painting are never blocked for longer than a slice.
+//! What should be painted first awaits [`next_paint`].
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
 
-use super::media;
+use super::{clock, media};
 
 /// Sleeps for `ms` milliseconds.
 pub fn sleep(ms: u32) -> TimeoutFuture {
@@ -23,6 +23,51 @@ pub fn sleep(ms: u32) -> TimeoutFuture {
 /// A random number in `0.0..1.0`, for jitter; not cryptographically secure.
 pub fn random() -> f64 {
     js_sys::Math::random()
+}
+
+/// A stretch of work on the main thread, and how long it may last.
+///
+/// ```ignore
+/// let mut slice = TimeSlice::half_frame();
+/// for row in rows {
+///     handle(row);
+///     if slice.is_over() {
+///         slice.renew().await;
+///     }
+/// }
+/// ```
+pub struct TimeSlice {
+    started_ms: f64,
+    length_ms: f64,
+}
+
+impl TimeSlice {
+    /// Half a frame, in milliseconds: the other half is left to the browser.
+    pub const HALF_FRAME_MS: f64 = 8.0;
+
+    /// Begins a slice of `length_ms` milliseconds.
+    pub fn new(length_ms: f64) -> TimeSlice {
+        TimeSlice {
+            started_ms: clock::now_ms(),
+            length_ms,
+        }
+    }
+
+    /// Begins a slice of half a frame.
+    pub fn half_frame() -> TimeSlice {
+        TimeSlice::new(TimeSlice::HALF_FRAME_MS)
+    }
+
+    /// Whether its time is used up.
+    pub fn is_over(&self) -> bool {
+        clock::now_ms() - self.started_ms >= self.length_ms
+    }
+
+    /// Yields to the main thread, then begins another one of the same length.
+    pub async fn renew(&mut self) {
+        yield_to_main().await;
+        self.started_ms = clock::now_ms();
+    }
 }
 
 /// Runs `run` before the next frame; in a hidden page, which has no frames, in the next task.

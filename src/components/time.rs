@@ -20,8 +20,7 @@ fn time(timestamp: &Timestamp, text: String, title: &str) -> View {
 
 /// Whether the UTC date is before today.
 pub fn has_passed(timestamp: &Timestamp) -> bool {
-    #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-    timestamp.has_passed(clock::now_ms() as i64)
+    timestamp.has_passed(clock::epoch_ms())
 }
 
 /// A due date in UTC, with "Was due" before it once it has passed.

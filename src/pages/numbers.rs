@@ -52,9 +52,9 @@ use super::{
 };
 use crate::{
     browser::{
-        clock,
         dom::{View, block, button, dynamic, el, whole},
-        focus, media, scheduling,
+        focus, media,
+        scheduling::TimeSlice,
     },
     components::{
         dialog::{close_row, dialog},
@@ -328,12 +328,10 @@ fn type_ahead(
 ) {
     /// Rows that are compared between two readings of the clock.
     const STEP: usize = 1024;
-    /// Time budget before the main thread is yielded, in milliseconds: half a frame.
-    const SLICE_MS: f64 = 8.0;
     spawn(async move {
         let typed = app.inventory.read(|inventory| inventory.normalize(&typed));
         let count = results.len().get_untracked();
-        let mut start = clock::now_ms();
+        let mut slice = TimeSlice::half_frame();
         for first in (0..count).step_by(STEP) {
             let index = app.inventory.read(|inventory| {
                 let indices =
@@ -349,12 +347,11 @@ fn type_ahead(
                 found(index);
                 return;
             }
-            if clock::now_ms() - start > SLICE_MS {
-                scheduling::yield_to_main().await;
+            if slice.is_over() {
+                slice.renew().await;
                 if results.len().try_get_untracked() != Some(count) {
                     return;
                 }
-                start = clock::now_ms();
             }
         }
     });

@@ -106,22 +106,14 @@ fn focus_error(selector: &'static str) {
 /// A clock that ticks every second, in milliseconds since 1970. It stops with its owner.
 fn ticking_clock() -> Var<i64> {
     const SECOND_MS: u32 = 1_000;
-    let clock = Var::new(now_ms());
+    let time = Var::new(clock::epoch_ms());
     spawn(async move {
-        while !clock.is_disposed() {
+        while !time.is_disposed() {
             scheduling::sleep(SECOND_MS).await;
-            clock.update(|time| *time = now_ms());
+            time.set(clock::epoch_ms());
         }
     });
-    clock
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "whole milliseconds, far below 2^53"
-)]
-fn now_ms() -> i64 {
-    clock::now_ms() as i64
+    time
 }
 
 /// The time left of the reservation of an order: "47 h 59 min". `None` when it has ended, or is unknown.

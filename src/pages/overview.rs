@@ -169,8 +169,7 @@ impl OverviewData {
     fn save_calendar(self) -> String {
         let access = self.app.connection.access();
         let project = access.map(|access| access.project).unwrap_or_default();
-        #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-        let now = clock::now_ms() as i64;
+        let now = clock::epoch_ms();
         let so_far = self.app.loaded_so_far();
         let previous = calendars::read(&project);
         let making = CalendarOptions {

@@ -10,7 +10,7 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::clock,
+    browser::scheduling::TimeSlice,
     components::command_palette::Command,
     reactive::Var,
     routes::Route,
@@ -128,7 +128,7 @@ fn numbers(app: AppState, typed: &str) -> Vec<String> {
         .ok()
         .map(|phone| phone.as_str().to_owned());
     let mut found: Vec<String> = exact.into_iter().collect();
-    let start = clock::now_ms();
+    let slice = TimeSlice::new(BUDGET_MS);
     app.inventory.read(|inventory| {
         // In any notation.
         for row in inventory.rows_of(typed) {
@@ -150,7 +150,7 @@ fn numbers(app: AppState, typed: &str) -> Vec<String> {
         };
         for row in 0..inventory.end() {
             if found.len() >= MAX_NUMBERS
-                || ((row as usize).is_multiple_of(STEP) && clock::now_ms() - start > BUDGET_MS)
+                || ((row as usize).is_multiple_of(STEP) && slice.is_over())
             {
                 return;
             }

@@ -23,7 +23,10 @@ use numbers_model::{api_version::ApiVersion, enums::NumberType, number::Row, sli
 
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
-    browser::{clock, scheduling},
+    browser::{
+        clock,
+        scheduling::{self, TimeSlice},
+    },
     reactive::{Var, spawn},
     state::connection::Client,
 };
@@ -32,8 +35,6 @@ pub use progress::{Inconsistency, Phase, Progress};
 
 /// Rows of a full screen, which are previewed before the rest of the first page is decoded.
 const FIRST_ROWS: usize = 40;
-/// Time budget before the main thread is yielded, in milliseconds: half a frame.
-const SLICE_MS: f64 = 8.0;
 /// Total from which the list is split by type; below it the split would not help.
 const SPLIT_THRESHOLD: u64 = 4 * PAGE_SIZE as u64;
 /// The documented number types, each with a page chain of its own after a split.
@@ -484,17 +485,16 @@ impl Loader {
     /// here, which is most of the work.
     async fn merge(self, page: &Page, call: &RequestOptions) -> Result<(), Phase> {
         let load = self.load();
-        let mut start = clock::now_ms();
+        let mut slice = TimeSlice::half_frame();
         let received = self.received.get_value();
         for row in page.rows() {
             let id = self.inventory.put_row(&row, load);
             received.borrow_mut().put(id, &row);
-            if clock::now_ms() - start >= SLICE_MS {
-                scheduling::yield_to_main().await;
+            if slice.is_over() {
+                slice.renew().await;
                 if call.cancel.is_cancelled() {
                     break;
                 }
-                start = clock::now_ms();
             }
         }
         self.inventory.changed();

@@ -61,8 +61,7 @@ pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
 
 /// Computes the figures, time-sliced; `None` when cancelled.
 async fn compute(inventory: Inventory, cancel: &CancelToken) -> Option<Figures> {
-    #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-    let now = clock::now_ms() as i64;
+    let now = clock::epoch_ms();
     let (query, search) = (ListQuery::default(), Search::default());
     let mut filter =
         inventory.read(|inventory| QueryJob::new(inventory, &query, &search, now).with_counts());

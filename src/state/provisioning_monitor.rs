@@ -14,7 +14,10 @@ use numbers_model::provisioning::{JobOutcome, RunningJob};
 
 use super::{connection::Connection, inventory::Inventory, recompute::recompute_throttled};
 use crate::{
-    browser::{clock, media, scheduling},
+    browser::{
+        clock, media,
+        scheduling::{self, TimeSlice},
+    },
     reactive::{Var, spawn},
 };
 
@@ -26,8 +29,6 @@ pub const GAP_MS: u32 = 500;
 const MAX_IN_FLIGHT: usize = 2;
 /// Interval at which ages and stuck jobs are computed again, in milliseconds.
 const AGE_MS: f64 = 30_000.0;
-/// Rows that are unpacked before the main thread is yielded.
-const SLICE: usize = 200;
 
 /// A job that finished while it was polled.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,13 +106,13 @@ impl ProvisioningMonitor {
 
     /// Computes the issues and running jobs, time-sliced; `None` when cancelled.
     async fn compute(self, cancel: &CancelToken) -> Option<(Issues, Running, usize)> {
-        #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-        let now = clock::now_ms() as i64;
+        let now = clock::epoch_ms();
         let (rows, numbers) = self.rows(cancel, now).await?;
         let (mut board, mut running) = (Issues::default(), Running::new());
-        for (index, row) in rows.iter().enumerate() {
-            if index % SLICE == SLICE - 1 {
-                scheduling::yield_to_main().await;
+        let mut slice = TimeSlice::half_frame();
+        for row in rows.iter() {
+            if slice.is_over() {
+                slice.renew().await;
                 if cancel.is_cancelled() {
                     return None;
                 }
@@ -158,8 +159,7 @@ impl ProvisioningMonitor {
         self.report_finished(&running);
         let Some(followed) = self.scheduler.try_with_value(|scheduler| {
             let mut scheduler = scheduler.borrow_mut();
-            #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-            scheduler.set_keys(running.keys().copied(), clock::now_ms() as i64);
+            scheduler.set_keys(running.keys().copied(), clock::epoch_ms());
             scheduler.len()
         }) else {
             return;
@@ -225,8 +225,7 @@ impl ProvisioningMonitor {
             if in_flight.get() >= MAX_IN_FLIGHT || clock::now_ms() < retry_after.get() {
                 continue;
             }
-            #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-            let now = clock::now_ms() as i64;
+            let now = clock::epoch_ms();
             let next = self
                 .scheduler
                 .try_with_value(|scheduler| scheduler.borrow_mut().next_due(now));
@@ -242,8 +241,7 @@ impl ProvisioningMonitor {
                     retry_after.set(clock::now_ms() + seconds as f64 * 1000.0);
                 }
                 in_flight.set(in_flight.get() - 1);
-                #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-                let now = clock::now_ms() as i64;
+                let now = clock::epoch_ms();
                 self.scheduler.try_with_value(|scheduler| {
                     scheduler
                         .borrow_mut()

@@ -13,15 +13,16 @@ use numbers_inventory::{
 };
 
 use crate::{
-    browser::{clock, scheduling},
+    browser::{
+        clock,
+        scheduling::{self, TimeSlice},
+    },
     reactive::{Derived, Var, effect, memo, spawn},
     state::inventory::Inventory,
 };
 
 /// Time budget of the first slice while somebody types, in milliseconds. The letter is painted in the same frame.
 const FIRST_MS: f64 = 14.0;
-/// Time budget of a slice in the background, in milliseconds: half a frame.
-const SLICE_MS: f64 = 8.0;
 /// Time budget of a slice while somebody waits, in milliseconds. Also of the first slice when nobody types.
 const INTERACTIVE_MS: f64 = 24.0;
 /// Blocks of 1,024 rows that are filtered between two readings of the clock.
@@ -221,7 +222,7 @@ impl ListResults {
         let slice_ms = if interactive {
             INTERACTIVE_MS
         } else {
-            SLICE_MS
+            TimeSlice::HALF_FRAME_MS
         };
         spawn(async move {
             while !task.done {
@@ -255,10 +256,8 @@ impl ListResults {
     }
 
     fn filter(self, inventory: &Model, query: &ListQuery) -> QueryJob {
-        self.search.with_untracked(|search| {
-            #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
-            QueryJob::new(inventory, query, search, clock::now_ms() as i64)
-        })
+        self.search
+            .with_untracked(|search| QueryJob::new(inventory, query, search, clock::epoch_ms()))
     }
 
     /// Counts the facets after a delay. A new query starts over; new data waits until the count is done.
@@ -284,11 +283,11 @@ impl ListResults {
                 .inventory
                 .read(|inventory| self.filter(inventory, &query));
             let mut filter = filter.with_counts();
+            let mut slice = TimeSlice::half_frame();
             loop {
-                let start = clock::now_ms();
                 let done = self.inventory.read(|inventory| {
                     let mut done = false;
-                    while !done && clock::now_ms() - start < SLICE_MS {
+                    while !done && !slice.is_over() {
                         done = filter.step(inventory, BLOCKS);
                     }
                     done
@@ -296,7 +295,7 @@ impl ListResults {
                 if done {
                     break;
                 }
-                scheduling::yield_to_main().await;
+                slice.renew().await;
                 if !is_current() {
                     return;
                 }
@@ -363,9 +362,9 @@ impl ListResults {
 impl QueryTask {
     /// Works for about `budget_ms` milliseconds.
     fn work(&mut self, results: ListResults, budget_ms: f64) {
-        let start = clock::now_ms();
+        let slice = TimeSlice::new(budget_ms);
         results.inventory.read(|inventory| {
-            while !self.done && clock::now_ms() - start < budget_ms {
+            while !self.done && !slice.is_over() {
                 self.step(results, inventory);
             }
         });

@@ -229,8 +229,7 @@ fn since(context: IssueContext, cause: &IssueKind, updated: &Timestamp) -> View 
     let cause = cause.clone();
     let ages = dynamic(move || {
         context.monitor.age.track();
-        #[expect(clippy::cast_possible_truncation, reason = "a time of this century")]
-        let now_ms = clock::now_ms() as i64;
+        let now_ms = clock::epoch_ms();
         let stuck = is_stuck(&cause, Some(updated_ms), now_ms);
         [
             el("div").child(duration_text(now_ms - updated_ms)).into(),

@@ -7,16 +7,14 @@ use numbers_inventory::{
 
 use crate::{
     browser::{
-        clock,
         download::Download,
         file_system::{FileHandle, FileStream, WriteError},
-        intl, scheduling,
+        intl,
+        scheduling::TimeSlice,
     },
     state::inventory::Inventory,
 };
 
-/// Time budget before the main thread is yielded, in milliseconds: half a frame.
-const SLICE_MS: f64 = 8.0;
 /// Size of a chunk that is handed to the browser, in bytes.
 const CHUNK: usize = 1 << 20;
 
@@ -224,7 +222,7 @@ async fn write_rows(
         out.extend_from_slice(export::BYTE_ORDER_MARK);
     }
     export::write_header(&mut out, *format, fields, zone);
-    let (mut written, mut start) = (0, clock::now_ms());
+    let (mut written, mut slice) = (0, TimeSlice::half_frame());
     for (index, row) in rows.iter().enumerate() {
         let row = inventory
             .read(|inventory| inventory.row(*row).filter(|_| inventory.contains_row(*row)));
@@ -239,9 +237,8 @@ async fn write_rows(
                 return Ok(None);
             }
         }
-        if clock::now_ms() - start >= SLICE_MS {
-            scheduling::yield_to_main().await;
-            start = clock::now_ms();
+        if slice.is_over() {
+            slice.renew().await;
             if !on_progress(index + 1) {
                 return Ok(None);
             }
