@@ -3,114 +3,32 @@
 //! A long list is split by number type into chains of pages that are loaded in parallel. Pages are merged one at a time
 //! and time-sliced, so that the page stays responsive.
 
+mod cursor;
+mod pages;
 mod progress;
 
-use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use futures_util::{future::join, lock::Mutex};
 use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, WithValue};
-use numbers_client::{
-    cancel::CancelToken,
-    client::PAGE_SIZE,
-    client_error::ClientError,
-    options::RequestOptions,
-    page::{self, Page},
-    totals::{self, Totals},
-    transport::ResponseBody,
-};
-use numbers_inventory::{LoadGeneration, RowId, RowSet};
-use numbers_model::{api_version::ApiVersion, enums::NumberType, number::Row, slice::Slice};
+use numbers_client::{cancel::CancelToken, client::PAGE_SIZE, options::RequestOptions, totals};
+use numbers_inventory::LoadGeneration;
+use numbers_model::{enums::NumberType, slice::Slice};
 
 use super::{connection::Connection, inventory::Inventory};
 use crate::{
-    browser::{
-        clock,
-        scheduling::{self, TimeSlice},
-    },
+    browser::clock,
     reactive::{Var, spawn},
     state::connection::Client,
 };
 
+use cursor::{LoadCursor, PageChain, ReceivedRows, of_type};
 pub use progress::{Inconsistency, Phase, Progress};
 
-/// Rows of a full screen, which are previewed before the rest of the first page is decoded.
-const FIRST_ROWS: usize = 40;
 /// Total from which the list is split by type; below it the split would not help.
 const SPLIT_THRESHOLD: u64 = 4 * PAGE_SIZE as u64;
 /// The documented number types, each with a page chain of its own after a split.
 const KINDS: [NumberType; 3] = [NumberType::Mobile, NumberType::Local, NumberType::TollFree];
-/// Consecutive pages without a new number after which a chain is taken for endless.
-const MAX_EMPTY_PAGES: u32 = 5;
-/// Back-off after the first such page, in milliseconds; it doubles with each.
-const EMPTY_PAGE_PAUSE_MS: u32 = 250;
-/// Number of rows below which a page counts as small.
-const SMALL_PAGE: usize = 100;
-/// Pause after a small page, in milliseconds: at most 50 requests a second.
-const SMALL_PAGE_PAUSE_MS: u32 = 20;
-
-/// A chain of pages, linked by page tokens.
-#[derive(Debug, Clone, Default)]
-struct PageChain {
-    slice: Slice,
-    token: Option<String>,
-    tokens_seen: BTreeSet<String>,
-    totals: Totals,
-    /// Consecutive pages, up to the last one, without a new number.
-    empty_pages: u32,
-    done: bool,
-}
-
-/// The cursor of a load, from which a paused or failed load resumes.
-#[derive(Debug, Clone, Default)]
-struct LoadCursor {
-    /// The chain of the whole slice, then one for each type after a split.
-    chains: Vec<PageChain>,
-    /// Whether it was decided to split the list or not.
-    split_decided: bool,
-    /// Types that must still be requested by name.
-    types: Option<Vec<NumberType>>,
-    /// Totals that the finished chains reported, the whole slice first.
-    ended_totals: Vec<Totals>,
-    load: Option<LoadGeneration>,
-    /// Whether the load was restarted because a page token had expired.
-    restarted: bool,
-}
-
-impl LoadCursor {
-    fn new(slice: &Slice, load: LoadGeneration) -> Self {
-        Self {
-            chains: vec![PageChain {
-                slice: slice.clone(),
-                ..PageChain::default()
-            }],
-            load: Some(load),
-            ..Self::default()
-        }
-    }
-}
-
-/// The rows that a load has received.
-#[derive(Default)]
-struct ReceivedRows {
-    /// Rows of the inventory, each number once.
-    rows: RowSet,
-    /// Unreadable rows that equal another one.
-    duplicate_unreadable: usize,
-}
-
-impl ReceivedRows {
-    fn put(&mut self, id: RowId, row: &Row) {
-        match row {
-            Row::Unreadable { .. } if self.rows.contains(id) => self.duplicate_unreadable += 1,
-            _ => self.rows.set(id, true),
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.rows.len() + self.duplicate_unreadable
-    }
-}
-
 /// A loader of one slice at a time. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Loader {
@@ -319,10 +237,11 @@ impl Loader {
         let is_long = total.is_some_and(|total| total >= SPLIT_THRESHOLD) && !whole.done;
         if is_long && whole.slice.kind.is_none() {
             self.cursor.update(|cursor| {
-                cursor.chains.extend(KINDS.iter().map(|kind| PageChain {
-                    slice: of_type(&whole.slice, kind),
-                    ..PageChain::default()
-                }));
+                cursor.chains.extend(
+                    KINDS
+                        .iter()
+                        .map(|kind| PageChain::new(of_type(&whole.slice, kind))),
+                );
             });
             let (one, (two, three)) = join(
                 self.page(1, client, call),
@@ -368,142 +287,6 @@ impl Loader {
         Ok(())
     }
 
-    /// Loads the next page of a chain.
-    async fn page(self, index: usize, client: &Client, call: &RequestOptions) -> Result<(), Phase> {
-        let chain = self
-            .cursor
-            .with_untracked(|cursor| cursor.chains.get(index).cloned());
-        let Some(PageChain {
-            slice,
-            token,
-            empty_pages,
-            ..
-        }) = chain
-        else {
-            return Ok(());
-        };
-        if empty_pages > 0 {
-            scheduling::sleep(EMPTY_PAGE_PAUSE_MS << empty_pages.min(MAX_EMPTY_PAGES)).await;
-        }
-        let body = client.page_body(&slice, token.as_deref(), call).await;
-        let body = body.map_err(|failure| match failure.status() {
-            // With a token it can't be the page size, which the server has accepted before.
-            Some(400 | 410) if token.is_some() => Phase::Expired(failure),
-            _ => Phase::Failed(failure),
-        })?;
-        let merge_lock = self.merge_lock.get_value();
-        let _guard = merge_lock.lock().await;
-        if call.cancel.is_cancelled() {
-            return Err(Phase::Stopped);
-        }
-        let bytes = body.bytes();
-        self.preview(&bytes, client.version(), call).await?;
-        let page = Page::decode(bytes, client.version());
-        let page = page.map_err(|why| Phase::Failed(ClientError::Unreadable(why)))?;
-        let is_first = index == 0 && self.progress.with_untracked(|progress| progress.rows == 0);
-        if is_first {
-            self.progress.update(|progress| progress.total = page.total);
-            if slice.is_all() {
-                self.inventory.whole.set_value(page.total);
-            }
-            self.inventory.reserve(
-                page.total
-                    .and_then(|total| usize::try_from(total).ok())
-                    .unwrap_or_default(),
-            );
-        }
-        let before = self.received_count();
-        self.merge(&page, call).await?;
-        let received_count = self.received_count();
-        self.progress
-            .update(|progress| progress.rows = received_count);
-        let mut inconsistency = None;
-        self.cursor.update(|cursor| {
-            let Some(chain) = cursor.chains.get_mut(index) else {
-                return;
-            };
-            chain.totals.record(page.total);
-            chain.empty_pages = if received_count > before {
-                0
-            } else {
-                chain.empty_pages + 1
-            };
-            let Some(next) = &page.next_token else {
-                chain.done = true;
-                if index == 0 {
-                    cursor.ended_totals.push(chain.totals);
-                }
-                return;
-            };
-            if !chain.tokens_seen.insert(next.clone()) {
-                inconsistency = Some(Inconsistency::SameToken);
-            } else if chain.empty_pages >= MAX_EMPTY_PAGES {
-                // A load that is resumed all the same is checked again after as many more.
-                chain.empty_pages = 0;
-                inconsistency = Some(Inconsistency::NothingNew);
-            }
-            chain.token = Some(next.clone());
-        });
-        if let Some(inconsistency) = inconsistency {
-            return Err(Phase::Inconsistent(inconsistency));
-        }
-        if page.len() < SMALL_PAGE && page.next_token.is_some() {
-            scheduling::sleep(SMALL_PAGE_PAUSE_MS).await;
-        }
-        Ok(())
-    }
-
-    /// Shows the first rows of the very first page before the rest of it is decoded.
-    async fn preview(
-        self,
-        bytes: &[u8],
-        version: ApiVersion,
-        call: &RequestOptions,
-    ) -> Result<(), Phase> {
-        if self.inventory.read(numbers_inventory::Inventory::len) > 0 {
-            return Ok(());
-        }
-        let numbers = page::first_rows(bytes, FIRST_ROWS, version);
-        // A shorter page is decoded as fast as its first rows.
-        if numbers.len() == FIRST_ROWS {
-            let load = self.load();
-            for number in numbers {
-                self.inventory.put_row(&Row::Number(Box::new(number)), load);
-            }
-            self.inventory.changed();
-            scheduling::next_paint().await;
-        }
-        match call.cancel.is_cancelled() {
-            true => Err(Phase::Stopped),
-            false => Ok(()),
-        }
-    }
-
-    /// Merges a page into the inventory, time-sliced.
-    ///
-    /// Measured better than a web worker, which needs the module a second time, and whose decoded rows must be copied
-    /// here, which is most of the work.
-    async fn merge(self, page: &Page, call: &RequestOptions) -> Result<(), Phase> {
-        let load = self.load();
-        let mut slice = TimeSlice::half_frame();
-        let received = self.received.get_value();
-        for row in page.rows() {
-            let id = self.inventory.put_row(&row, load);
-            received.borrow_mut().put(id, &row);
-            if slice.is_over() {
-                slice.renew().await;
-                if call.cancel.is_cancelled() {
-                    break;
-                }
-            }
-        }
-        self.inventory.changed();
-        match call.cancel.is_cancelled() {
-            true => Err(Phase::Stopped),
-            false => Ok(()),
-        }
-    }
-
     /// Starts a chain for the next type of which nothing was received; false when there is none.
     ///
     /// Some servers take a request without `type` as "mobile only" (docs/numbers-api.md 2.1), so such types are requested
@@ -525,20 +308,10 @@ impl Loader {
                 .get_or_insert_with(|| KINDS.into_iter().filter(missing).collect());
             if let (Some(kind), Some(chain)) = (types.pop(), cursor.chains.first_mut()) {
                 // With no seen tokens: they may equal those of the previous chain.
-                *chain = PageChain {
-                    slice: of_type(&slice, &kind),
-                    ..PageChain::default()
-                };
+                *chain = PageChain::new(of_type(&slice, &kind));
                 has_started = true;
             }
         });
         has_started
-    }
-}
-
-fn of_type(slice: &Slice, kind: &NumberType) -> Slice {
-    Slice {
-        kind: Some(kind.wire().to_owned()),
-        ..slice.clone()
     }
 }

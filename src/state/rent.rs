@@ -1,6 +1,7 @@
 //! The store of the Rent page: searches, the basket, and the queue of rentals.
 
 mod rental;
+mod rental_change;
 mod rental_queue;
 mod surplus;
 
@@ -18,7 +19,7 @@ use crate::{
     reactive::{Var, spawn},
 };
 
-pub use rental_queue::{Rental, RentalState};
+pub use rental::{Rental, RentalState};
 pub use surplus::Comparison;
 
 /// A search for available numbers.
