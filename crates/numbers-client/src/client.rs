@@ -18,64 +18,39 @@ mod available;
 mod callbacks;
 mod emergency;
 mod exchange;
+mod numbers;
 mod orders;
 #[cfg(test)]
 mod tests;
+mod write;
 
-use std::{
-    cell::Cell,
-    collections::BTreeSet,
-    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
-    rc::Rc,
-};
+use std::{cell::Cell, rc::Rc};
 
-use http::Method;
-use numbers_model::{
-    api_version::ApiVersion,
-    change::{Change, Draft},
-    number::{Number, Row},
-    phone,
-    release::ConfirmedRelease,
-    secret::Secret,
-    slice::Slice,
-};
+use numbers_model::{api_version::ApiVersion, secret::Secret, slice::Slice};
 
 use self::exchange::Dispatch;
-pub use self::exchange::{Exchange, TOO_LARGE};
+pub use self::{
+    exchange::{Exchange, TOO_LARGE},
+    numbers::NumberResponse,
+};
 use crate::{
-    client_error::{ClientError, EMPTY},
+    client_error::ClientError,
     config::AuthMode,
     curl::Curl,
     idempotency::Keys,
     options::{RequestOptions, Retry},
-    page::Page,
-    pending::PendingChange,
     request::{Authorization, Request},
     session::{Gateway, ProbeResult, SessionMonitor},
-    submission::Permit,
     token,
-    transport::{ResponseBody, Transport, Upload},
+    transport::{ResponseBody, Transport},
     urls::Endpoints,
     wire,
 };
 
 /// Default page size. A server may send fewer numbers.
 pub const PAGE_SIZE: u32 = 1000;
-/// Page size for a server that rejects the default, or times out on it.
-const SMALL_PAGE: u32 = 100;
-/// Number of pages in a row without a new number after which a chain counts as endless.
-const MAX_BARREN_PAGES: u32 = 5;
 /// Longest `Retry-After` that is waited for, in seconds. After a longer one the read is given up.
 const MAX_RETRY_AFTER_S: u64 = 120;
-
-/// A number, parsed and raw.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NumberResponse {
-    /// The number.
-    pub number: Number,
-    /// The response body.
-    pub raw: String,
-}
 
 /// Configuration of a client: server, credentials, session.
 pub struct Connection {
@@ -170,178 +145,6 @@ impl<T: Transport> Client<T> {
     /// Version of the API.
     pub fn version(&self) -> ApiVersion {
         self.inner.version
-    }
-
-    /// Reads one page of a slice (docs/numbers-api.md 2.1).
-    ///
-    /// # Errors
-    /// See [`ClientError`]; transient errors have been retried.
-    pub async fn list(
-        &self,
-        slice: &Slice,
-        page_size: u32,
-        token: Option<&str>,
-        options: &RequestOptions,
-    ) -> Result<Page, ClientError> {
-        let body = self.list_body(slice, page_size, token, options).await?;
-        Page::decode(body.bytes(), self.inner.version).map_err(ClientError::Unreadable)
-    }
-
-    /// Calls `take` with every number of a slice, page by page. Unreadable rows are skipped.
-    ///
-    /// # Errors
-    /// As for [`Client::list`], and if the pages go round in circles; the numbers until then have been taken.
-    pub async fn for_each(
-        &self,
-        slice: &Slice,
-        options: &RequestOptions,
-        mut take: impl FnMut(Number),
-    ) -> Result<(), ClientError> {
-        let (mut token, mut tokens) = (None::<String>, BTreeSet::new());
-        let (mut phones, mut barren) = (BTreeSet::new(), 0);
-        let hasher = BuildHasherDefault::<DefaultHasher>::default();
-        loop {
-            let body = self.page_body(slice, token.as_deref(), options).await?;
-            let page =
-                Page::decode(body.bytes(), self.inner.version).map_err(ClientError::Unreadable)?;
-            barren += 1;
-            for row in page.rows() {
-                if let Row::Number(number) = row {
-                    if phones.insert(hasher.hash_one(&number.phone)) {
-                        barren = 0;
-                    }
-                    take(*number);
-                }
-            }
-            let Some(next) = page.next_token.clone() else {
-                return Ok(());
-            };
-            let loop_error = if !tokens.insert(next.clone()) {
-                "the server sent the same page token twice"
-            } else if barren >= MAX_BARREN_PAGES {
-                "the server sends page after page without a new number"
-            } else {
-                ""
-            };
-            if !loop_error.is_empty() {
-                return Err(ClientError::Unreadable(loop_error.to_owned()));
-            }
-            token = Some(next);
-        }
-    }
-
-    /// Reads the next page of a slice, in the page size that this server is known to take.
-    ///
-    /// # Errors
-    /// As for [`Client::list`]; where a smaller page could help, it has been tried.
-    pub async fn page_body(
-        &self,
-        slice: &Slice,
-        token: Option<&str>,
-        options: &RequestOptions,
-    ) -> Result<T::Body, ClientError> {
-        let known = &self.inner.page_size;
-        let size = known.get();
-        if size == SMALL_PAGE {
-            return self.list_body(slice, size, token, options).await;
-        }
-        let answer = self
-            .list_body(slice, size, token, &options.clone().impatient())
-            .await;
-        let options = match &answer {
-            Err(ClientError::Timeout(_) | ClientError::Network) => &options.clone().once(),
-            Err(ClientError::Unreadable(why)) if why == TOO_LARGE => options,
-            Err(error) => match error.status() {
-                // A token goes with the page size that it was given for.
-                Some(400 | 422) if token.is_none() => options,
-                Some(413 | 504) => options,
-                _ => return answer,
-            },
-            Ok(_) => return answer,
-        };
-        if options.cancel.is_cancelled() {
-            return answer;
-        }
-        let body = self.list_body(slice, SMALL_PAGE, token, options).await?;
-        known.set(SMALL_PAGE);
-        Ok(body)
-    }
-
-    /// Like [`Client::list`], without decoding: [`Page::decode`] does that later.
-    ///
-    /// # Errors
-    /// As for [`Client::list`].
-    pub async fn list_body(
-        &self,
-        slice: &Slice,
-        page_size: u32,
-        token: Option<&str>,
-        options: &RequestOptions,
-    ) -> Result<T::Body, ClientError> {
-        let url = self.inner.endpoints.list(slice, page_size, token, None);
-        self.get_body(&url, options).await
-    }
-
-    /// Reads one number (docs/numbers-api.md 2.2).
-    ///
-    /// # Errors
-    /// See [`ClientError`]; transient errors have been retried.
-    pub async fn number(
-        &self,
-        phone: &str,
-        options: &RequestOptions,
-    ) -> Result<NumberResponse, ClientError> {
-        let url = self.inner.endpoints.number(phone);
-        self.decode(self.get(&url, options).await?)
-    }
-
-    /// The request of [`Client::update`].
-    pub fn update_request(&self, phone: &str, changes: &[Change], draft: &Draft) -> Request {
-        // v1 has no updateMask: there the fields in the body are the mask (docs/numbers-api.md 2.3).
-        let mask = match self.inner.version {
-            ApiVersion::V1Alpha1 => Some(wire::update_mask(changes)),
-            ApiVersion::V1 => None,
-        };
-        let url = self.inner.endpoints.update(phone, mask.as_deref());
-        Request::new(Method::PATCH, url, Some(wire::patch_body(changes, draft)))
-    }
-
-    /// Changes a number (docs/numbers-api.md 2.3). Sent once, never retried.
-    ///
-    /// # Errors
-    /// See [`ClientError`]; after an indeterminate one, read the number.
-    pub async fn update(
-        &self,
-        permit: Permit,
-        phone: &str,
-        changes: &[Change],
-        draft: &Draft,
-        options: &RequestOptions,
-    ) -> Result<NumberResponse, ClientError> {
-        let request = self.update_request(phone, changes, draft);
-        self.decode_of(phone, self.change(permit, request, options).await?)
-    }
-
-    /// The request of [`Client::release`].
-    pub fn release_request(&self, phone: &str) -> Request {
-        Request::new(Method::POST, self.inner.endpoints.release(phone), None)
-    }
-
-    /// Releases a number (docs/numbers-api.md 2.4). Sent once, never retried.
-    ///
-    /// # Errors
-    /// See [`ClientError`]; after an indeterminate one, read the number.
-    pub async fn release(
-        &self,
-        permit: Permit,
-        release: ConfirmedRelease,
-        options: &RequestOptions,
-    ) -> Result<NumberResponse, ClientError> {
-        let request = self.release_request(release.phone());
-        self.decode_of(
-            release.phone(),
-            self.change(permit, request, options).await?,
-        )
     }
 
     /// Whether cookies are sent to another origin too.
@@ -513,177 +316,8 @@ impl<T: Transport> Client<T> {
         error
     }
 
-    /// [`Client::interpret`] for a write: probes the gateway after a lost connection, and reads after a 401.
-    async fn interpret_write<R>(&self, answer: Result<R, ClientError>) -> Result<R, ClientError> {
-        let probed = match (&answer, self.gateway()) {
-            (Err(error), Some(gateway)) => self.inner.session.probe(error, gateway).await,
-            _ => ProbeResult::Unknown,
-        };
-        match self.interpret(answer, true, probed) {
-            Err(error) if error.status() == Some(401) => Err(self.compare_with_read(error).await),
-            answer => answer,
-        }
-    }
-
-    /// Sends a safe request that is no GET, once.
-    async fn query(
-        &self,
-        request: Request,
-        options: &RequestOptions,
-    ) -> Result<Vec<u8>, ClientError> {
-        self.send(request, options).await
-    }
-
-    /// Sends a write, once. The browser may repeat it unseen when a kept connection closes; with an idempotency key the
-    /// gateway executes it once nevertheless.
-    async fn change(
-        &self,
-        _permit: Permit,
-        request: Request,
-        options: &RequestOptions,
-    ) -> Result<Vec<u8>, ClientError> {
-        self.send(request, options).await
-    }
-
-    /// Sends a write with a file, once.
-    async fn change_with_file(
-        &self,
-        _permit: Permit,
-        request: Request,
-        upload: Upload<'_, T::File>,
-        options: &RequestOptions,
-    ) -> Result<Vec<u8>, ClientError> {
-        let _pending = PendingChange::begin();
-        let request = self.with_key(request);
-        let dispatch = self.dispatch(&request);
-        let answer = self.exchange().upload_once(dispatch, upload, options);
-        self.conclude(&request, answer.await).await
-    }
-
-    async fn send(
-        &self,
-        request: Request,
-        options: &RequestOptions,
-    ) -> Result<Vec<u8>, ClientError> {
-        let _pending = request.is_write().then(PendingChange::begin);
-        let request = self.with_key(request);
-        let answer = self.try_once(&request, options, 0).await;
-        self.conclude(&request, answer).await
-    }
-
-    /// The body of a request that was sent once.
-    async fn conclude(
-        &self,
-        request: &Request,
-        answer: Result<T::Body, ClientError>,
-    ) -> Result<Vec<u8>, ClientError> {
-        let answer = self.settle_key(request, answer).await;
-        let body = self.interpret_write(answer).await?;
-        Ok(body.bytes())
-    }
-
-    /// Sends a read after a 401 to a write. If it succeeds, the 401 may answer a repeat by the browser of a write that was
-    /// executed.
-    async fn compare_with_read(&self, error: ClientError) -> ClientError {
-        let read = Request::get(self.probe_url());
-        let options = RequestOptions::default();
-        let read = self.try_once(&read, &options, 0).await;
-        let reads_work = read.is_ok();
-        match error {
-            ClientError::Problem(mut problem) => {
-                problem.reads_work = reads_work;
-                ClientError::Problem(problem)
-            }
-            ClientError::SignedOut { .. } => ClientError::SignedOut {
-                unclear: reads_work,
-            },
-            other => other,
-        }
-    }
-
     fn header(&self) -> Option<&Secret> {
         self.inner.authorization.as_ref().map(Authorization::header)
-    }
-
-    /// Adds the idempotency key, if the request is a write and keys are in use.
-    fn with_key(&self, mut request: Request) -> Request {
-        if request.is_write()
-            && let Some(keys) = &self.inner.keys
-        {
-            request.key = Some(keys.key(&request, || self.transport().random_bytes()));
-        }
-        request
-    }
-
-    /// Marks the key of a sent write as spent, and finds out after a lost connection whether the preflight refused the key.
-    async fn settle_key<R>(
-        &self,
-        request: &Request,
-        answer: Result<R, ClientError>,
-    ) -> Result<R, ClientError> {
-        let (Some(keys), Some(_)) = (&self.inner.keys, &request.key) else {
-            return answer;
-        };
-        keys.spend(request);
-        let is_answered = match &answer {
-            Ok(_) => true,
-            Err(error) => error.status().is_some(),
-        };
-        if is_answered {
-            keys.accept();
-        }
-        match answer {
-            Err(ClientError::Network) if !keys.are_accepted() && self.refuses_keys().await => {
-                Err(ClientError::KeyRefused)
-            }
-            answer => answer,
-        }
-    }
-
-    /// Whether reads succeed without the header `Idempotency-Key` and fail with it: then the preflight does not allow it. Both
-    /// are tried twice, since one may be lost by chance. To the app's own origin there is no preflight.
-    async fn refuses_keys(&self) -> bool {
-        const TRIES: usize = 2;
-        let url = self.probe_url();
-        if self.transport().is_own_origin(&url) {
-            return false;
-        }
-        let options = RequestOptions::default();
-        let plain = Request::get(url);
-        let mut with_key = plain.clone();
-        with_key.key = Some("preflight".to_owned());
-        for _ in 0..TRIES {
-            let answer = self.try_once(&plain, &options, 0).await;
-            if answer.is_err_and(|error| error.status().is_none()) {
-                return false;
-            }
-            let answer = self.try_once(&with_key, &options, 0).await;
-            if !matches!(answer, Err(ClientError::Network)) {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn decode(&self, bytes: Vec<u8>) -> Result<NumberResponse, ClientError> {
-        let raw = text(bytes)?;
-        if raw.trim().is_empty() {
-            return Err(ClientError::Unreadable(EMPTY.to_owned()));
-        }
-        let number = wire::number_in(&raw, self.inner.version).map_err(ClientError::Unreadable)?;
-        Ok(NumberResponse { number, raw })
-    }
-
-    /// Decodes the response to a write to a number. A response about another number proves nothing.
-    fn decode_of(&self, phone: &str, bytes: Vec<u8>) -> Result<NumberResponse, ClientError> {
-        let read = self.decode(bytes)?;
-        if phone::is_same_number(phone, &read.number.phone) {
-            Ok(read)
-        } else {
-            Err(ClientError::Unreadable(
-                "it is about another number".to_owned(),
-            ))
-        }
     }
 }
 
