@@ -196,7 +196,9 @@ async function fault() {
     if (ok && html && text.includes("base-path") && !named) {
       return ["Numberdesk was updated. Reload the page to go on: what you entered and didn’t save is lost then, so copy it first.", true];
     }
-    for (const url of [glue, wasm("bg"), wasm("deferred"), style && base + style].filter(Boolean)) {
+    /** @type {NodeListOf<HTMLLinkElement>} */
+    const scripts = document.querySelectorAll("link[rel=modulepreload]");
+    for (const url of [...[...scripts].map((link) => link.href), wasm("bg"), wasm("deferred"), style && base + style].filter(Boolean)) {
       const { ok, status, html } = await look(url);
       const name = fileName(url);
       if (!ok) return [`The web server doesn’t deliver the file ${name} (HTTP ${status}). Tell whoever runs it.`, false];

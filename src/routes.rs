@@ -1,5 +1,6 @@
 //! Routes: the app's addresses, parsed and written in one place.
 
+use numbers_model::identifier;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 // `+` stays readable in a path: it is legal there and the addresses are for people.
@@ -89,7 +90,6 @@ fn decode(segment: &str) -> String {
         .fold(segment.to_owned(), |text, (percent, tilde)| {
             text.replace(tilde, percent)
         });
-    percent_decode_str(&percented)
-        .decode_utf8_lossy()
-        .into_owned()
+    // A link that was copied from a chat may hold invisible characters.
+    identifier::clean(&percent_decode_str(&percented).decode_utf8_lossy())
 }

@@ -8,6 +8,8 @@ use crate::{
     reactive::{Var, spawn},
 };
 
+/// The sentence where there is nothing to copy.
+const NOTHING: &str = "There is nothing to copy.";
 /// The sentence after a failure.
 pub const REFUSED: &str = "The browser did not allow copying.";
 /// The usual sentences after success and failure.
@@ -19,7 +21,14 @@ pub fn copy_button(label: &str, text: impl Fn() -> String + 'static) -> View {
     let status = el("span")
         .attr("role", "status")
         .text(move || outcome.get().to_owned());
-    let button = copy_button_with(label, move || Some(text()), COPIED, outcome);
+    let text = move || {
+        let text = text();
+        if text.is_empty() {
+            outcome.set(NOTHING);
+        }
+        Some(text).filter(|text| !text.is_empty())
+    };
+    let button = copy_button_with(label, text, COPIED, outcome);
     [button.into(), status.into()].into()
 }
 

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { BOISE, eventually, failed, installClock, journey, loaded, press, quirk, status } from "./harness.mjs";
 
+/** With the day where midnight passes meanwhile. */
+const AS_OF = /^These numbers are as of \d\d:\d\d(, \d+ \w+ \d{4})?\.$/;
 const lists = async (sandbox) => (await sandbox.requests("GET")).filter((r) => r.path.endsWith("/activeNumbers"));
 const refuse = (query, times = null) => ({
   path: "activeNumbers$",
@@ -109,6 +111,24 @@ for (const empty of [true, false]) {
 }
 
 journey(
+  "fresh tokens for ever, with a row that can't be read on each page: loading ends and says so",
+  { sandbox: { numbers: 3 } },
+  async ({ page }) => {
+    await loaded(page, 3);
+    let sent = 0;
+    await page.route("**/activeNumbers?*", (route) => {
+      sent += 1;
+      const [phoneNumber, nextPageToken] = ["+12025550100", `fresh-${sent}`];
+      const rows = [{ phoneNumber, regionCode: "US", type: "LOCAL", capability: ["SMS"] }, { displayName: "no phone" }];
+      return route.fulfill({ json: { activeNumbers: rows, nextPageToken, totalSize: 2 }, headers: { "access-control-allow-origin": "*" } });
+    });
+    await press(page, "Refresh");
+    await page.getByText("The server sends page after page without a new number, so this may not be all.").waitFor();
+    assert.ok(sent <= 7, `${sent} requests`);
+  },
+);
+
+journey(
   "a server that refuses pages of 1,000 is asked for 100, once for all pages",
   { sandbox: { numbers: 250, args: ["--page-limit", "100"] }, expects: [failed] },
   async ({ page, sandbox }) => {
@@ -202,6 +222,22 @@ journey("rows that no careful server would write are read or shown as unreadable
   }
 });
 
+journey("a region of 500 letters has short options, and nothing runs out of the page", { sandbox: { numbers: 20 } }, async ({ page, sandbox }) => {
+  const long = "r".repeat(500);
+  await loaded(page, 20);
+  await sandbox.change(BOISE, { regionCode: long, type: long });
+  await press(page, "Refresh");
+  const region = page.getByRole("combobox", { name: "Region" });
+  await eventually(async () => assert.ok((await region.locator("option").allInnerTexts()).some((text) => /^r{60}… · 1$/.test(text))));
+  await region.selectOption(long);
+  await page.getByText("Showing 1 of 20 numbers").first().waitFor();
+  const [chip] = await page.getByRole("list", { name: "Active filters" }).getByRole("button").allInnerTexts();
+  assert.match(chip, /r{60}…/);
+  assert.ok(chip.length < 100);
+  const [width, inside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(width <= inside, `${width} of ${inside}`);
+});
+
 journey(
   "a name of 100,000 letters and a refusal of 1.5 MB are cut for display, and can be seen whole",
   { sandbox: { numbers: 20 }, expects: [failed] },
@@ -256,11 +292,14 @@ journey("how old the list is, and the offer to load it again", { sandbox: { numb
   await page.clock.fastForward("14:00");
   assert.equal(await page.getByText("These numbers are as of").count(), 0);
   await page.clock.fastForward("02:00");
-  await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
+  await page.getByText(AS_OF).waitFor();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Overview" }).click();
-  await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
+  await page.getByText(AS_OF).waitFor();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Provisioning" }).click();
-  await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
+  await page.getByText(AS_OF).waitFor();
+  // Still in sight a day later.
+  await page.clock.fastForward("20:00:00");
+  await page.getByText(/^These numbers are as of \d\d:\d\d, \d+ \w+ \d{4}\.$/).waitFor();
   await press(page, "Load again");
   await page.getByText(/^As of \d\d:\d\d$/).waitFor();
   // A computer that slept: no timer has run, but the reader comes back, a day later.
@@ -296,7 +335,7 @@ journey(
     assert.ok((await lists(sandbox)).some((r) => !r.query.includes("regionCode")));
     await page.getByText("this may not be all").waitFor({ state: "detached" });
     await page.clock.fastForward("16:00");
-    await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
+    await page.getByText(AS_OF).waitFor();
     assert.equal(await again.count(), 1);
   },
 );

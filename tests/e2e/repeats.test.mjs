@@ -1,7 +1,7 @@
 // What a browser repeats unseen where a kept connection drops: renting and ordering say what the server did, with
 // idempotency keys and without.
 import assert from "node:assert/strict";
-import { gateway, installClock, journey, ledger, owned, press, rent } from "./harness.mjs";
+import { gateway, installClock, journey, ledger, owned, PROJECT, press, rent } from "./harness.mjs";
 
 const expects = ["Failed to load resource", "net::ERR"];
 const writes = async (sandbox, part) =>
@@ -67,6 +67,27 @@ both("renting says what was rented", { path: "/rent" }, async ({ page, sandbox, 
   // What can be done: its page is one click away, and on it the release.
   await more.getByRole("link").click();
   await page.getByRole("button", { name: "Release" }).waitFor();
+});
+
+both("a number that is the project's already is not counted as rented", { path: "/rent" }, async ({ page, sandbox }) => {
+  const before = await owned(sandbox);
+  await addAny(page);
+  const add = page.getByRole("button", { name: /^Add \+/ });
+  const phones = [];
+  for (const index of [0, 5]) {
+    phones.push((await add.nth(index).getAttribute("aria-label")).slice(4));
+    await add.nth(index).click();
+  }
+  // "Any number" takes the first; a colleague rents the other meanwhile.
+  await fetch(`${sandbox.api}/v1/projects/${PROJECT}/availableNumbers/${encodeURIComponent(phones[1])}:rent`, { method: "POST" });
+  await sandbox.forgetRequests();
+  await rent(page, 3);
+  await ledger(page)
+    .getByText(/^1 of 3 rented, 2 not rented, 0 unclear, 0 not sent/)
+    .waitFor();
+  assert.equal(await ledger(page).getByText("This number is yours already, so nothing was sent.").count(), 2);
+  assert.equal((await writes(sandbox, ":rent$")).length, 0);
+  assert.equal((await owned(sandbox)).size, before.size + 2);
 });
 
 both("one click on a server that drops kept connections is told in full", { path: "/rent" }, async ({ page, sandbox, keys }) => {

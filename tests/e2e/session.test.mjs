@@ -65,6 +65,16 @@ journey(
     assert.deepEqual(body.smsConfiguration, { servicePlanId: "plan-1", campaignId: "camp-1" });
     assert.equal(body.voiceConfiguration.trunkId, "trunk-1");
 
+    // Links that were copied from a chat.
+    const paths = async () => (await sandbox.requests("GET")).map((request) => request.path);
+    await sandbox.forgetRequests();
+    await page.goto(new URL(`/numbers/${BOISE}%E2%80%8B`, page.url()).href);
+    await page.getByRole("heading", { name: BOISE, exact: true }).waitFor();
+    await page.goto(new URL("/rent/orders/03kjzencnckxrn216rr1zzzzzy%E2%80%8B", page.url()).href);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await eventually(async () => assert.ok((await paths()).some((path) => path.endsWith("03kjzencnckxrn216rr1zzzzzy"))));
+    assert.ok(!(await paths()).some((path) => /%E2%80%8B|\u200b/i.test(path)), (await paths()).join("\n"));
+
     await page.goto(new URL("/rent/orders", page.url()).href);
     await field(page, "Order ID").fill("\ufeff03kjzencnckxrn216rr1zzzzzz\u200b");
     await page.getByRole("button", { name: "Add order" }).click();
@@ -206,6 +216,21 @@ journey("a connection that was only lost is not called a sign-in that has ended"
   await ledger.getByText("2 of 2 rented").waitFor();
   assert.equal(await page.locator(".sign-in").count(), 0);
 });
+
+journey(
+  "a change that every request is led away from was not made",
+  { path: edit, expects: noise, origins: [elsewhere] },
+  async ({ page, sandbox }) => {
+    await field(page, "Display name").fill("Front desk 2");
+    await page.getByRole("button", { name: "Review changes" }).click();
+    const away = { kind: "status", status: 302, headers: { location: `${elsewhere}/sign-in` } };
+    await sandbox.faults({ times: null, fault: away });
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText(/Nothing was changed/).waitFor();
+    assert.equal(await page.getByText("It is not known whether").count(), 0);
+    await ended(page).waitFor();
+  },
+);
 
 journey("what may have been executed before the session ended is unknown", { path: edit, expects: noise }, async ({ page, sandbox }) => {
   await field(page, "Display name").fill("Perhaps");

@@ -116,6 +116,34 @@ journey("the secret that is stored already is not sent again, and a first one re
   assert.equal((await patches(sandbox)).length, 1);
 });
 
+journey("a secret that another admin set meanwhile is not replaced as if there were none", { path, config: v1 }, async ({ page, sandbox }) => {
+  await page.getByRole("button", { name: "Show current secret" }).waitFor();
+  await page.route("**/callbackConfiguration", (route) => route.fulfill({ json: {}, headers: { "access-control-allow-origin": "*" } }), { times: 1 });
+  await page.reload();
+  await page.getByText("Sinch returned no secret").waitFor();
+  await sandbox.faults({ method: "GET", path: "callbackConfiguration", fault: { kind: "delay", ms: 1500 } });
+  await press(page, "Generate");
+  const made = await field(page).inputValue();
+  await press(page, "Save secret");
+  await page.getByRole("dialog", { name: "Set the callback secret" }).waitFor();
+  const question = page.getByRole("dialog", { name: "Replace the callback secret" });
+  await question.getByText("Every receiver that verifies X-Sinch-Signature rejects callbacks until it knows the new secret.").waitFor();
+  await question.getByRole("button", { name: "Copy old secret" }).waitFor();
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.textContent), "Keep secret"));
+  assert.equal((await patches(sandbox)).length, 0);
+  await press(page, "Keep secret");
+  // And where the other admin chose the same, nothing is sent.
+  await fetch(`${sandbox.api}/v1/projects/${PROJECT}/callbackConfiguration`, {
+    method: "PATCH",
+    headers: { "content-type": "application/json", authorization: `Bearer sandbox-token` },
+    body: JSON.stringify({ hmacSecret: made }),
+  });
+  const sent = (await patches(sandbox)).length;
+  await replace(page);
+  await page.getByText("This is the current secret.").waitFor();
+  assert.equal((await patches(sandbox)).length, sent);
+});
+
 journey("a stored secret may be older than the rule", { path, config: v1, sandbox: { args: ["--quirk", "old-hmac-secret"] } }, async ({ page }) => {
   await page.getByText("The stored secret does not follow today's rule.").waitFor();
 });

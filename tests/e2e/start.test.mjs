@@ -288,7 +288,7 @@ journey(
       await page.getByRole("alert").getByText(`web page (HTML) in the place of the file ${name}`).waitFor();
       renameSync(`${html}/away`, `${html}/${name}`);
     }
-    for (const end of [/_bg\.wasm$/, /^numberdesk-[0-9a-f]+\.js$/]) {
+    for (const end of [/_bg\.wasm$/, /^numberdesk-[0-9a-f]+\.js$/, /_link\.js$/]) {
       const [name] = files(html, end);
       renameSync(`${html}/${name}`, `${html}/away`);
       await page.reload();

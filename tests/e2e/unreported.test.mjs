@@ -1,7 +1,7 @@
 // What v1alpha1 does not report is unknown, everywhere, and v1 is offered; what it does report is told.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { BOISE, eventually, failed, journey, loaded, PROJECT, v1 } from "./harness.mjs";
+import { BOISE, eventually, failed, journey, loaded, PROJECT, press, v1 } from "./harness.mjs";
 
 const plan = (n) => n.smsConfiguration?.servicePlanId;
 const voice = ({ voiceConfiguration: own }) => own?.[{ EST: "trunkId", FAX: "serviceId" }[own.type] ?? "appId"];
@@ -170,8 +170,8 @@ const address = {
   displayName: "Front desk",
   address: { streetNumber: "12", streetInfo: "Main Street", city: "Boise", state: "ID", postalCode: "83702" },
 };
-const provision = (sandbox) =>
-  fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/%2B12086390939/emergencyAddress:provision`, {
+const provision = (sandbox, phone = BOISE) =>
+  fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers/${encodeURIComponent(phone)}/emergencyAddress:provision`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(address),
@@ -234,6 +234,23 @@ journey(
     await sandbox.calm();
     await dialog.getByRole("button", { name: "Check the emergency address again" }).click();
     await dialog.getByText("This number has an emergency address").waitFor();
+  },
+);
+
+journey(
+  "a number of any region may have an emergency address",
+  { path: `/numbers/${BOISE}`, config: v1, sandbox: { numbers: 40 } },
+  async ({ page, sandbox }) => {
+    const { activeNumbers } = await (await fetch(`${sandbox.api}/v1/projects/${PROJECT}/activeNumbers?pageSize=40`)).json();
+    const swedish = activeNumbers.find(({ regionCode }) => regionCode === "SE").phoneNumber;
+    await provision(sandbox, swedish);
+    await page.goto(page.url().replace(BOISE, swedish));
+    await page.getByRole("button", { name: "Release", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: `Release ${swedish}` });
+    await dialog.getByText("This number has an emergency address: 12 Main Street, Boise, ID 83702.").waitFor();
+    await dialog.getByRole("link", { name: "Remove the emergency address first" }).press("Enter");
+    await press(page, "Ask the server all the same");
+    await page.getByRole("button", { name: "Remove address" }).waitFor();
   },
 );
 

@@ -1,6 +1,6 @@
 //! Client of the Numbers API: one method per endpoint, over one [`Transport`].
 //!
-//! Reads are retried with exponential backoff and full respect for `Retry-After`. Writes consume a [`Permit`] and are sent once; with
+//! Reads are retried with exponential backoff and full respect for `Retry-After`. Writes consume a [`Permit`](crate::submission::Permit) and are sent once; with
 //! a gateway that honours it they carry an `Idempotency-Key`. Errors are one type, [`ClientError`].
 //!
 //! ```no_run

@@ -45,6 +45,8 @@ pub struct Problem {
     /// Whether a read with the same credentials succeeded right after: then this may be the refusal of a repeat by the
     /// browser, and the first request was executed.
     pub reads_work: bool,
+    /// Whether the body is a web page, which the API never sends. Set by the caller, who knows the headers.
+    pub is_web_page: bool,
 }
 
 /// The parsed body of a [`Problem`].
@@ -70,6 +72,7 @@ impl Problem {
             expired: status == 401 && names_expiry(body),
             aged: false,
             reads_work: false,
+            is_web_page: false,
         }
     }
 

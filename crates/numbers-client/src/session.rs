@@ -140,6 +140,14 @@ impl SessionMonitor {
             // Refused before anything was done.
             ClientError::Problem(problem) if problem.status == 401 => false,
             ClientError::WebPage(_) if self.has_answered() => true,
+            // Statuses that gateways send with their sign-in page.
+            ClientError::Problem(problem)
+                if problem.is_web_page
+                    && matches!(problem.status, 403 | 407 | 419 | 440 | 511)
+                    && self.has_answered() =>
+            {
+                true
+            }
             ClientError::Network if probed == ProbeResult::SignInRequired => true,
             ClientError::SignedOut { unclear } => *unclear,
             ClientError::Network

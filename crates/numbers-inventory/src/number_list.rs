@@ -221,6 +221,13 @@ mod tests {
                 1,
                 0,
             ),
+            // A JSON list.
+            (
+                "[\"+12086390939\",\n \"+46701234567\"]\n",
+                "+12086390939 +46701234567",
+                0,
+                0,
+            ),
             // Names and days beside the numbers.
             (
                 "Name\tPhone\tSince\nFront desk\t+1 208 639 0939\t2026-12-01\nBack\t46701234567\t2026-12-02",

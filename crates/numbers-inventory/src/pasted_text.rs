@@ -27,8 +27,11 @@ pub(crate) fn rounded(text: &str) -> Option<&str> {
     parts(text).find(|part| is_rounded(part))
 }
 
+/// Without the quotes around it, of CSV and JSON, and without the brackets of a JSON list.
 pub(crate) fn without_quotes(text: &str) -> &str {
-    text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\''))
+    text.trim_matches(|letter: char| {
+        letter.is_whitespace() || matches!(letter, '"' | '\'' | '[' | ']')
+    })
 }
 
 /// Whether a spreadsheet has rounded a number to scientific notation: "4.67E+10".

@@ -5,6 +5,8 @@
 
 use percent_encoding::percent_decode_str;
 
+use crate::identifier::is_invisible;
+
 /// Calling codes of countries with the trunk prefix 0. Calling codes are a prefix code, so that a number's first digits
 /// name one country at most.
 const TRUNK_ZERO: &str = "20 27 31 32 33 40 41 43 44 46 49 51 53 54 55 57 58 60 61 62 63 64 66 81 82 84 86 90 91 92 93 \
@@ -351,10 +353,10 @@ fn to_ascii(letter: char) -> Option<char> {
         | '\u{2043}' | '\u{2044}' | '\u{2212}' | '\u{2215}' | '\u{2219}' | '\u{22c5}' | '\u{30fb}'
         | '\u{30fc}' | '\u{fe52}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' | '\u{ff0e}' | '\u{ff0f}'
         | '\u{ff65}' | '\u{ff70}'
-        // Directional marks, joiners, selectors and other invisible characters.
-        | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{20e3}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' | '\u{e0001}'..='\u{e01ef}' => return None,
+        // The frame of a keycap emoji.
+        | '\u{20e3}' => return None,
+        // Directional marks, joiners, selectors.
+        _ if is_invisible(letter) => return None,
         _ if letter.is_whitespace() || letter.is_control() => return None,
         _ if letter.is_ascii() => letter,
         _ => digit(letter).unwrap_or(letter),

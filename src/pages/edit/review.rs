@@ -33,10 +33,9 @@ pub(super) fn review(edit: Edit) -> View {
     };
     let advisories = move || {
         edit.base.with(|base| {
-            let advisories = base.as_ref().map(|base| {
-                edit.draft
-                    .with(|draft| change::advisories(&Draft::of(base), draft))
-            });
+            let advisories = base
+                .as_ref()
+                .map(|base| edit.draft.with(|draft| change::advisories(base, draft)));
             list(advisories.unwrap_or_default(), |text| {
                 notice(Severity::Warning, text, "", Vec::new())
             })

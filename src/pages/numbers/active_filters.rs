@@ -9,9 +9,9 @@ use numbers_model::{
     provisioning::Badge,
 };
 
-use super::list_params::ListParams;
+use super::{filters::MAX_LABEL, list_params::ListParams};
 use crate::browser::{
-    dom::{View, block, button, dynamic, el, hidden, list, sign},
+    dom::{View, block, button, cut, dynamic, el, hidden, list, sign},
     intl,
 };
 
@@ -37,7 +37,7 @@ pub fn active_filters(params: ListParams) -> View {
             let remove = button("", move || params.push(&without))
                 .class("chip")
                 .child(hidden("Remove "))
-                .child(el("bdi").child(label))
+                .child(el("bdi").child(&*cut(&label, MAX_LABEL)))
                 .child(sign("chip-x", " ×"));
             el("li").child(remove).into()
         });

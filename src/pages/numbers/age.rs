@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::set_timeout;
+use leptos::prelude::{on_cleanup, set_interval_with_handle, set_timeout};
 use numbers_model::timestamp::Timestamp;
 
 use crate::{
@@ -18,6 +18,9 @@ use crate::{
 
 /// Age from which reloading is suggested.
 const OLD: Duration = Duration::from_secs(15 * 60);
+
+/// How often the age of an old list is looked at, which may be of another day by now.
+const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// "As of 09:12"; for an old list a notice with a reload button.
 pub fn age(app: AppState) -> View {
@@ -47,6 +50,13 @@ pub fn age(app: AppState) -> View {
             set_timeout(update, OLD);
         }
         update();
+    });
+    // The tab may stay open, and in sight, for days.
+    let interval = set_interval_with_handle(update, HOUR);
+    on_cleanup(move || {
+        if let Ok(interval) = interval {
+            interval.clear();
+        }
     });
     // Timers don't run while a computer sleeps.
     on_window("visibilitychange", move |_| update());

@@ -9,12 +9,15 @@ use numbers_model::{
 use super::{list_params::ListParams, list_results::ListResults, search_box::search_box};
 use crate::{
     browser::{
-        dom::{El, View, block},
+        dom::{El, View, block, cut},
         intl,
     },
     components::field::{Choice, select_field},
     reactive::memo,
 };
+
+/// The most characters of a label: an option is as wide as its text.
+pub(super) const MAX_LABEL: usize = 60;
 
 /// The filter's field in the query.
 type QueryField = fn(&mut ListQuery) -> &mut Option<String>;
@@ -47,7 +50,7 @@ fn options(
 }
 
 fn with_count(label: &str, count: usize) -> String {
-    format!("{label} · {}", intl::integer(count))
+    format!("{} · {}", cut(label, MAX_LABEL), intl::integer(count))
 }
 
 fn filter(

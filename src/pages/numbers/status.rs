@@ -7,13 +7,14 @@ use numbers_inventory::query::ListQuery;
 
 use super::{
     ListPart,
+    filters::MAX_LABEL,
     lazy::{LazyView, lazy},
     list_params::ListParams,
     list_results::ListResults,
 };
 use crate::{
     browser::{
-        dom::{View, block, button, dynamic, el, link, show},
+        dom::{View, block, button, cut, dynamic, el, link, show},
         intl,
     },
     components::notice::{Severity, failure_notice, notice},
@@ -116,9 +117,10 @@ fn slice_text(progress: &Progress) -> String {
     }
     let slice = &progress.slice;
     let region = slice.region.as_deref().map(intl::region_label);
-    let parts: Vec<&str> = [&region, &slice.kind, &slice.capability]
+    let parts: Vec<_> = [&region, &slice.kind, &slice.capability]
         .into_iter()
         .filter_map(|part| part.as_deref())
+        .map(|part| cut(part, MAX_LABEL))
         .collect();
     format!(". Asking the server for {}", parts.join(", "))
 }

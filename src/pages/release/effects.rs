@@ -6,7 +6,7 @@ use leptos::prelude::on_cleanup;
 use numbers_client::{cancel::CancelToken, client_error::ClientError, options::RequestOptions};
 use numbers_model::{
     api_version::ApiVersion,
-    emergency::{EmergencyAddress, is_usual_region},
+    emergency::EmergencyAddress,
     number::Number,
     release::{NextCharge, consequences},
 };
@@ -48,16 +48,14 @@ pub(super) fn effects(app: AppState, number: &Rc<Number>, handle: &DialogHandle)
         dynamic(move || lines.with(|lines| items(&lines[lines.len().saturating_sub(1)..]))),
     );
     let unreported = number.unreported.any_use();
-    if let Some(emergency) = emergency {
-        match app.connection.version() {
-            ApiVersion::V1 => emergency.read(),
-            // Only v1 has it: read after the admin has asked v1, and it has answered.
-            ApiVersion::V1Alpha1 => effect(move || {
-                if check.is_done() {
-                    emergency.read();
-                }
-            }),
-        }
+    match app.connection.version() {
+        ApiVersion::V1 => emergency.read(),
+        // Only v1 has it: read after the admin has asked v1, and it has answered.
+        ApiVersion::V1Alpha1 => effect(move || {
+            if check.is_done() {
+                emergency.read();
+            }
+        }),
     }
     let handle = handle.clone();
     let name = match &number.display_name {
@@ -71,7 +69,7 @@ pub(super) fn effects(app: AppState, number: &Rc<Number>, handle: &DialogHandle)
         block("p", "release-name").child(name).into(),
         block("ul", "consequences")
             .child(first)
-            .child(emergency.map(|emergency| dynamic(move || emergency.list_item(&handle))))
+            .child(dynamic(move || emergency.list_item(&handle)))
             .child(last)
             .into(),
         unreported.then(|| check.draw(&number.phone)).into(),
@@ -90,18 +88,18 @@ struct EmergencyCheck {
 }
 
 impl EmergencyCheck {
-    /// A check, for numbers of regions that have emergency addresses.
-    fn new(app: AppState, number: &Number) -> Option<Self> {
+    /// A check, for a number of any region: which of them may have an address is not documented.
+    fn new(app: AppState, number: &Number) -> Self {
         let cancel = Var::new(CancelToken::new());
         on_cleanup(move || {
             cancel.try_with_untracked(CancelToken::cancel);
         });
-        is_usual_region(number.region.as_deref()).then(|| Self {
+        Self {
             app,
             phone: Var::new(number.phone.clone()),
             stored: Var::new(None),
             cancel,
-        })
+        }
     }
 
     fn read(self) {

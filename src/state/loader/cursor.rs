@@ -99,8 +99,14 @@ impl ReceivedRows {
         }
     }
 
+    /// Number of rows, as many as the server sent but for repeated numbers.
     pub(super) fn len(&self) -> usize {
         self.rows.len() + self.duplicate_unreadable
+    }
+
+    /// Number of rows that differ.
+    pub(super) fn distinct_len(&self) -> usize {
+        self.rows.len()
     }
 }
 

@@ -1,6 +1,6 @@
 //! One page of a load: read, previewed, merged.
 
-use leptos::prelude::{GetValue, SetValue};
+use leptos::prelude::{GetValue, SetValue, WithValue};
 use numbers_client::{
     client_error::ClientError,
     options::RequestOptions,
@@ -53,7 +53,7 @@ impl Loader {
         let body = client.page_body(&slice, token.as_deref(), call).await;
         let body = body.map_err(|failure| match failure.status() {
             // With a token it can't be the page size, which the server has accepted before.
-            Some(400 | 410) if token.is_some() => Phase::Expired(failure),
+            Some(400 | 404 | 410 | 422) if token.is_some() => Phase::Expired(failure),
             _ => Phase::Failed(failure),
         })?;
         let merge_lock = self.merge_lock.get_value();
@@ -77,7 +77,11 @@ impl Loader {
                     .unwrap_or_default(),
             );
         }
-        let before = self.received_count();
+        let distinct_len = || {
+            self.received
+                .with_value(|received| received.borrow().distinct_len())
+        };
+        let before = distinct_len();
         self.merge(&page, call).await?;
         let received_count = self.received_count();
         self.progress
@@ -87,7 +91,7 @@ impl Loader {
             let Some(chain) = cursor.chains.get_mut(index) else {
                 return;
             };
-            inconsistency = chain.advance(&page, received_count > before);
+            inconsistency = chain.advance(&page, distinct_len() > before);
             if chain.done && index == 0 {
                 cursor.ended_totals.push(chain.totals);
             }

@@ -78,6 +78,13 @@ impl Change for RentalChange {
 
 impl RentalChange {
     async fn verify_number(&self, number: &AvailableNumber) -> Read<Finding<NumberResponse>> {
+        if self.rent.rented_phones().contains(&number.phone) {
+            return Ok(Finding::NotExecuted {
+                snapshot: None,
+                found: "So it was looked up: it is yours by another line of this rental."
+                    .to_owned(),
+            });
+        }
         let options = RequestOptions::default();
         match self.client.number(&number.phone, &options).await {
             Ok(snapshot) => {
@@ -182,6 +189,26 @@ fn not_rented(found: &str) -> Finding<NumberResponse> {
 }
 
 impl Rent {
+    /// Whether the project has the number. A server that refuses to say is taken for no.
+    ///
+    /// # Errors
+    /// When the server could not be asked.
+    pub(super) async fn has(
+        self,
+        client: &Client,
+        key: usize,
+        phone: &str,
+    ) -> Result<bool, ClientError> {
+        if self.rented_phones().iter().any(|rented| rented == phone) {
+            return Ok(true);
+        }
+        match self.listed(client, key, phone).await {
+            Ok(number) => Ok(number.is_some()),
+            Err(error) if error.is_rejection() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The number in the list of rented numbers, which may have it before its own URL does.
     ///
     /// # Errors

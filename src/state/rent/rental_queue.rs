@@ -205,18 +205,34 @@ impl Rent {
             return false;
         };
         self.set_state(key, RentalState::Sending);
-        if let BasketItem::Any(query, _) = &change.item {
-            // A new number is recognised by comparing the list with this one.
-            let loaded = list.take().filter(|list| list.covers(query));
-            let before = match loaded {
-                Some(loaded) => Ok(loaded.phones),
-                None => self.load_list(&change.client, query).await,
-            };
-            match before {
-                Ok(before) => self.change(key, |rental| rental.before = Some(before)),
-                Err(error) => {
-                    self.not_sent(key, &error);
-                    return false;
+        match &change.item {
+            BasketItem::Any(query, _) => {
+                // A new number is recognised by comparing the list with this one.
+                let loaded = list.take().filter(|list| list.covers(query));
+                let before = match loaded {
+                    Some(loaded) => Ok(loaded.phones),
+                    None => self.load_list(&change.client, query).await,
+                };
+                match before {
+                    Ok(before) => self.change(key, |rental| rental.before = Some(before)),
+                    Err(error) => {
+                        self.not_sent(key, &error);
+                        return false;
+                    }
+                }
+            }
+            // A number that is the project's afterwards was rented by this request only if it wasn't before.
+            BasketItem::Number(number) => {
+                match self.has(&change.client, key, &number.phone).await {
+                    Ok(false) => {}
+                    Ok(true) => {
+                        self.yours_already(key);
+                        return true;
+                    }
+                    Err(error) => {
+                        self.not_sent(key, &error);
+                        return false;
+                    }
                 }
             }
         }
@@ -247,7 +263,17 @@ impl Rent {
         self.rental(key).is_some_and(|rental| can_continue(&rental))
     }
 
-    /// Marks a rental as not sent, because the list before it could not be read.
+    /// Marks a rental as not sent, because the number is the project's already.
+    fn yours_already(self, key: usize) {
+        let refused = RentalState::Refused {
+            what: "This number is yours already, so nothing was sent.".to_owned(),
+            advice: String::new(),
+            is_proven: true,
+        };
+        self.set_state(key, refused);
+    }
+
+    /// Marks a rental as not sent, because the numbers before it could not be read.
     fn not_sent(self, key: usize, error: &ClientError) {
         let Explanation { what, advice } = error.explain();
         let what =

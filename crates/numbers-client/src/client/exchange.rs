@@ -152,6 +152,7 @@ impl<T: Transport> Exchange<T> {
                 false => Ok((status, body)),
             };
         }
+        let is_web_page = matches!(&body, Ok(body) if body.is_web_page());
         let bytes = match body {
             Ok(body) => body.bytes(),
             Err(ClientError::Aborted) => return Err(ClientError::Aborted),
@@ -159,6 +160,7 @@ impl<T: Transport> Exchange<T> {
             Err(_) => Vec::new(),
         };
         let mut problem = Problem::new(status, &bytes);
+        problem.is_web_page = is_web_page;
         for (name, value) in headers {
             match name {
                 "Retry-After" => {

@@ -12,14 +12,18 @@ use crate::{
 };
 
 impl<T: Transport> Client<T> {
-    /// [`Client::interpret`] for a write: probes the gateway after a lost connection, and reads after a 401.
+    /// `Client::interpret` for a write: probes the gateway after a lost connection, and reads after a 401.
     async fn interpret_write<R>(&self, answer: Result<R, ClientError>) -> Result<R, ClientError> {
         let probed = match (&answer, self.gateway()) {
             (Err(error), Some(gateway)) => self.inner.session.probe(error, gateway).await,
             _ => ProbeResult::Unknown,
         };
+        // What was led away was not let in, as after a 401. A lost answer and a web page stay unclear, whatever a read says.
+        let is_redirect = matches!(answer, Err(ClientError::SignedOut { .. }));
         match self.interpret(answer, true, probed) {
-            Err(error) if error.status() == Some(401) => Err(self.compare_with_read(error).await),
+            Err(error) if is_redirect || error.status() == Some(401) => {
+                Err(self.compare_with_read(error).await)
+            }
             answer => answer,
         }
     }
@@ -81,22 +85,41 @@ impl<T: Transport> Client<T> {
         Ok(body.bytes())
     }
 
-    /// Sends a read after a 401 to a write. If it succeeds, the 401 may answer a repeat by the browser of a write that was
-    /// executed.
+    /// Sends a read after a write that was not let in. If it is let in, the refusal may answer a repeat by the browser of a
+    /// write that was executed.
     async fn compare_with_read(&self, error: ClientError) -> ClientError {
         let read = Request::get(self.probe_url());
         let options = RequestOptions::default();
         let read = self.try_once(&read, &options, 0).await;
-        let reads_work = read.is_ok();
         match error {
             ClientError::Problem(mut problem) => {
-                problem.reads_work = reads_work;
+                problem.reads_work = read.is_ok();
                 ClientError::Problem(problem)
             }
-            ClientError::SignedOut { .. } => ClientError::SignedOut {
-                unclear: reads_work,
+            // A 401 says by itself that the request was not let in; a redirect only where a read is led away too.
+            ClientError::SignedOut { unclear: false } => ClientError::SignedOut {
+                unclear: read.is_ok(),
+            },
+            ClientError::SignedOut { unclear: true } => ClientError::SignedOut {
+                unclear: match read {
+                    Ok(_) => true,
+                    Err(error) => !self.asks_for_sign_in(&error).await,
+                },
             },
             other => other,
+        }
+    }
+
+    /// Whether a read was answered as by a session that has ended. A redirected read looks like a lost one: the gateway is
+    /// asked then.
+    async fn asks_for_sign_in(&self, error: &ClientError) -> bool {
+        match (error, self.gateway()) {
+            (ClientError::SignedOut { .. } | ClientError::WebPage(_), _) => true,
+            (ClientError::Network, Some(gateway)) => {
+                let probed = self.inner.session.probe(error, gateway).await;
+                probed == ProbeResult::SignInRequired
+            }
+            _ => error.status() == Some(401),
         }
     }
 

@@ -87,13 +87,16 @@ const MOVED: &str = "Sinch documents moving to another plan as two steps: unlink
                      are offered.";
 const CAMPAIGN_UNLINKED: &str = "The number is unlinked from its 10DLC campaign, and SMS to the US \
                                  needs one.";
+const CAMPAIGN_UNREPORTED: &str = "Sinch's v1alpha1 doesn't say whether this number is in a 10DLC campaign. If it is, it \
+                                   may leave the campaign together with its service plan: check with v1.";
 const CAMPAIGN_LINKED: &str = "The number is registered for the 10DLC campaign. Until Sinch has \
                                accepted the campaign, which can take 24 hours, that fails.";
 const VOICE_UNLINKED: &str = "Voice is disconnected: calls to this number reach nobody.";
 const VOICE_MOVED: &str = "Calls go to the old destination until the new one is provisioned.";
 
-/// Consequences of a draft to point out before it is sent.
-pub fn advisories(base: &Draft, draft: &Draft) -> Vec<&'static str> {
+/// Consequences of a draft of a number to point out before it is sent.
+pub fn advisories(number: &Number, draft: &Draft) -> Vec<&'static str> {
+    let base = &Draft::of(number);
     let mut notes = Vec::new();
     let before_and_after = |field| {
         let (before, after) = (base.value(field), draft.value(field));
@@ -107,6 +110,9 @@ pub fn advisories(base: &Draft, draft: &Draft) -> Vec<&'static str> {
             if !before.is_empty() {
                 notes.push(MOVED);
             }
+        }
+        if !before.is_empty() && number.unreported.campaign {
+            notes.push(CAMPAIGN_UNREPORTED);
         }
     }
     if let Some((_, after)) = before_and_after(Field::Campaign) {

@@ -133,14 +133,12 @@ pub fn accept(rules: &[String]) -> Vec<String> {
     accepted
 }
 
-/// The rules in a text: lists with commas and spaces have been seen. A parameter follows a `;`.
+/// The rules in a text: lists with commas and spaces have been seen. After a `;` comes a parameter, which has a `=`, or
+/// another rule.
 fn parse(text: &str) -> impl Iterator<Item = Rule> {
-    let items = text.split(',').filter_map(|item| {
-        let item = item.split(';').next().unwrap_or_default();
-        let words: Vec<&str> = item.split_whitespace().collect();
-        (!words.is_empty()).then_some(words)
-    });
-    items.flatten().map(rule)
+    let items = text.split([',', ';']);
+    let items = items.filter(|item| !item.contains('='));
+    items.flat_map(str::split_whitespace).map(rule)
 }
 
 fn rule(word: &str) -> Rule {
@@ -206,6 +204,9 @@ mod tests {
             ("Image/*", "IMAGE/PNG", "a"),
             ("image", "image/png", "a"),
             ("application/pdf; version=1.7", "application/pdf", "a.pdf"),
+            ("image/jpeg; image/png", "image/png", "a.png"),
+            ("application/pdf;image/jpeg", "image/jpeg", "a.jpg"),
+            ("text/html; charset=utf-8; image/png", "image/png", "a.png"),
             ("application/pdf", "application/pdf;charset=binary", "a.pdf"),
             ("application/x-pdf", "application/pdf", "a"),
             (".pdf", "application/pdf", "a"),

@@ -4,7 +4,7 @@ use crate::{
     available::AvailableQuery,
     change::{Draft, Field},
     enums::{Capability, NumberType},
-    percent,
+    identifier, percent,
 };
 
 /// The maximum number of numbers in an order (docs/numbers-api.md 2.9).
@@ -60,7 +60,7 @@ impl OrderRequest {
             let mut pairs = pairs.filter_map(|pair| pair.split_once('='));
             let found = pairs.find(|(key, _)| *key == wanted);
             found
-                .map(|(_, value)| percent::decode_query(value))
+                .map(|(_, value)| identifier::clean(&percent::decode_query(value)))
                 .filter(|value| !value.is_empty())
         };
         let criteria = AvailableQuery::default();

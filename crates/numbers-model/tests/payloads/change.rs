@@ -207,8 +207,8 @@ fn campaigns_are_for_us_numbers_when_they_are_new() {
 #[test]
 fn consequences_are_said_before_saving() {
     let notes = |edit: fn(&mut Draft)| {
-        let (base, draft) = edited(edit);
-        advisories(&base, &draft).join(" ")
+        let (_, draft) = edited(edit);
+        advisories(&full(), &draft).join(" ")
     };
     assert_eq!(notes(|d| d.display_name.clear()), "");
     assert!(
@@ -218,6 +218,22 @@ fn consequences_are_said_before_saving() {
     assert!(notes(|d| d.service_plan.clear()).contains("unlinked from its service plan"));
     assert!(notes(|d| d.campaign.clear()).contains("unlinked from its 10DLC campaign"));
     assert!(notes(|d| d.voice_id.clear()).contains("disconnected"));
+    assert!(!notes(|d| d.service_plan.clear()).contains("doesn't say"));
+}
+
+#[test]
+fn a_campaign_that_the_version_does_not_report_is_said_to_be_unknown() {
+    let mut number = full();
+    number.unreported.campaign = true;
+    let notes = |edit: fn(&mut Draft)| {
+        let mut draft = Draft::of(&number);
+        edit(&mut draft);
+        advisories(&number, &draft).join(" ")
+    };
+    let unknown = "doesn't say whether this number is in a 10DLC campaign";
+    assert!(notes(|d| d.service_plan.clear()).contains(unknown));
+    assert!(notes(|d| d.service_plan = "b".into()).contains(unknown));
+    assert!(!notes(|d| d.display_name.clear()).contains(unknown));
 }
 
 mod laws {

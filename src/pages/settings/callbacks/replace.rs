@@ -6,15 +6,15 @@ use numbers_model::{callback, secret::Secret};
 use super::Callbacks;
 use crate::{
     browser::{
-        dom::{View, block, button, dynamic, el, list},
+        dom::{View, block, button, dynamic, el, list, watch},
         focus,
     },
     components::{
         busy_button::action_button,
         copy_button::copy_button,
-        dialog::{DialogHandle, dialog},
+        dialog::{DialogHandle, modal},
     },
-    reactive::Var,
+    reactive::{Var, memo},
     state::remote::Remote,
 };
 
@@ -33,20 +33,26 @@ impl Callbacks {
         if self.saving.phase_untracked() != Phase::Idle {
             return;
         }
+        if self.is_valid() {
+            open.set(true);
+            // Another admin may have replaced the secret since this page was loaded.
+            self.read();
+        }
+    }
+
+    /// Whether the new secret is valid and differs from the stored one; if not, the field says so.
+    fn is_valid(self) -> bool {
         let secret = self.new_secret.get_untracked();
         let error = callback::check(&secret).err().or_else(|| {
             let is_same = self.old() == Some(Secret::new(secret));
             is_same.then(|| "This is the current secret.".to_owned())
         });
-        let is_invalid = error.is_some();
+        let is_valid = error.is_none();
         self.error.set(error);
-        if is_invalid {
+        if !is_valid {
             focus::focus_soon(&["#hmac-secret"]);
-            return;
         }
-        open.set(true);
-        // Another admin may have replaced the secret since this page was loaded.
-        self.read();
+        is_valid
     }
 
     /// The stored secret, as last read.
@@ -55,25 +61,39 @@ impl Callbacks {
             .with_untracked(|stored| stored.value().cloned().flatten())
     }
 
-    /// The confirmation dialog.
+    /// The confirmation dialog. Its name and content follow the stored secret, which is read while it is open.
     pub(super) fn replace_dialog(self, open: Var<bool>) -> View {
-        let has_old = move || self.old().is_some();
-        dialog(
-            open,
-            move || {
-                let name = match has_old() {
-                    true => "Replace the callback secret",
-                    false => "Set the callback secret",
-                };
-                name.to_owned()
-            },
-            move |handle| {
-                Some(match has_old() {
-                    true => self.replace_content(&handle),
-                    false => self.first_content(&handle),
-                })
-            },
-        )
+        let has_old = memo(move || {
+            let secret =
+                |stored: &Remote<Option<Secret>>| stored.value().is_some_and(Option::is_some);
+            self.stored.with(secret)
+        });
+        let name = move || {
+            let name = match has_old.get() {
+                true => "Replace the callback secret",
+                false => "Set the callback secret",
+            };
+            name.to_owned()
+        };
+        let frame = move || {
+            block("dialog", "dialog")
+                .live("aria-label", move || Some(name()))
+                .child(el("h2").text(name))
+        };
+        modal(open, frame, move |handle| {
+            let mut is_first = true;
+            watch(move || {
+                has_old.track();
+                // The button that had the focus is gone.
+                if !std::mem::take(&mut is_first) {
+                    focus::focus_soon(&["dialog[open] [data-first]"]);
+                }
+            });
+            Some(dynamic(move || match has_old.get() {
+                true => self.replace_content(&handle),
+                false => self.first_content(&handle),
+            }))
+        })
     }
 
     /// The content where a secret is replaced.
@@ -133,7 +153,10 @@ impl Callbacks {
             .child(
                 action_button(confirm, is_checking, move || {
                     confirmed.close();
-                    self.save();
+                    // The secret that was just read may be the new one.
+                    if self.is_valid() {
+                        self.save();
+                    }
                 })
                 .class(class),
             )

@@ -112,8 +112,8 @@ fn a_session_may_end_for_changes_alone() {
 #[test]
 fn a_redirect_is_the_end_of_the_session() {
     let redirected = || fails(TransportError::Redirected);
-    let monitored = Monitored::new([redirected(), redirected()]);
-    assert_eq!(monitored.rig.write(), UNCLEAR);
+    let monitored = Monitored::new([redirected(), redirected(), redirected()]);
+    assert_eq!(monitored.rig.write(), CLEAR);
     assert_eq!(monitored.states(), [(Session::Ended, true)]);
     assert_eq!(monitored.rig.read(), UNCLEAR);
     assert_eq!(monitored.states(), [(Session::Ended, false)]);
@@ -122,7 +122,8 @@ fn a_redirect_is_the_end_of_the_session() {
 
 #[test]
 fn a_web_page_is_the_end_of_a_session_that_there_was() {
-    let monitored = Monitored::new([ok("<html>"), ok(NUMBER), ok("<html>"), ok("<html>")]);
+    let page = || ok("<html>");
+    let monitored = Monitored::new([page(), ok(NUMBER), page(), page()]);
     assert_eq!(monitored.rig.read(), Err(ClientError::WebPage(200)));
     assert_eq!(monitored.states(), []);
     assert_eq!(monitored.rig.read(), Ok(()));
@@ -131,6 +132,44 @@ fn a_web_page_is_the_end_of_a_session_that_there_was() {
     assert_eq!(monitored.states(), [(Session::Ended, false)]);
     assert_eq!(monitored.rig.write(), UNCLEAR);
     assert_eq!(monitored.states(), [(Session::Ended, true)]);
+}
+
+#[test]
+fn a_change_that_leads_to_a_sign_in_was_not_executed_where_a_read_does_too() {
+    let redirected = || fails(TransportError::Redirected);
+    for (read, expected) in [
+        (redirected(), CLEAR),
+        (ok("<html>"), CLEAR),
+        (status(401), CLEAR),
+        (ok("{}"), UNCLEAR),
+        (status(500), UNCLEAR),
+        (lost(), UNCLEAR),
+    ] {
+        let monitored = Monitored::answered([redirected(), read]);
+        assert_eq!(monitored.rig.write(), expected);
+        assert_eq!(monitored.states().last(), Some(&(Session::Ended, true)));
+    }
+    // Browsers don't tell a redirected read from a lost one.
+    let monitored = Monitored::answered([redirected(), lost()]);
+    monitored.result.set(ProbeResult::SignInRequired);
+    assert_eq!(monitored.rig.write(), CLEAR);
+}
+
+#[test]
+fn a_refusal_with_a_web_page_is_the_end_of_a_session_that_there_was() {
+    for code in [403, 419, 440, 511] {
+        let page = || answer(code, "<!doctype html>");
+        let monitored = Monitored::new([page(), ok(NUMBER), page()]);
+        let refused = monitored.rig.read().expect_err("a refusal");
+        assert_eq!(refused.status(), Some(code), "not known to be a sign-in");
+        assert_eq!(monitored.rig.read(), Ok(()));
+        assert_eq!(monitored.rig.read(), UNCLEAR);
+    }
+    let monitored = Monitored::answered([answer(403, "{}")]);
+    assert_eq!(
+        monitored.rig.read().expect_err("a refusal").status(),
+        Some(403)
+    );
 }
 
 #[test]

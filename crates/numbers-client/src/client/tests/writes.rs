@@ -347,10 +347,10 @@ fn no_other_refusal_of_a_change_is_looked_at() {
 #[test]
 fn a_redirect_is_the_sign_in_of_a_gateway_and_a_lost_connection_elsewhere() {
     let redirected = || fails(TransportError::Redirected);
-    let rig = Rig::new([redirected(), redirected()]);
+    let rig = Rig::new([redirected(), ok("{}"), redirected()]);
     let signed_out = Err(ClientError::SignedOut { unclear: true });
     assert_eq!((rig.write(), rig.read()), (signed_out.clone(), signed_out));
-    assert_eq!(rig.count(), 2);
+    assert_eq!(rig.count(), 3);
 
     let rig = Rig::of(direct(), [redirected(), redirected(), ok(NUMBER)]);
     assert_eq!(rig.write(), Err(ClientError::Network));
