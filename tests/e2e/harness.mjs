@@ -265,12 +265,16 @@ export async function eventually(check, wait = WAIT) {
  *
  * @param {Page} page
  * @param {string} [url]
+ * @param {Date} [time]
  */
-export async function installClock(page, url = page.url()) {
+export async function installClock(page, url = page.url(), time = new Date()) {
   await page.goto("about:blank");
-  await page.clock.install();
+  await page.clock.install({ time });
   await page.goto(url);
 }
+
+/** Today at 10:00 UTC: no midnight comes in the hours after it, in the time zones of the journeys. */
+export const morning = () => new Date(`${new Date().toISOString().slice(0, 10)}T10:00:00Z`);
 
 /** The line that says how many numbers are shown. @param {Page} page */
 export const status = (page) => page.getByText(/^Showing /);

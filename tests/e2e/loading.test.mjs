@@ -1,9 +1,7 @@
 // Loading from servers that say one thing and do another, are slow, or send what no page could hold.
 import assert from "node:assert/strict";
-import { BOISE, eventually, failed, installClock, journey, loaded, press, quirk, status } from "./harness.mjs";
+import { BOISE, eventually, failed, installClock, journey, loaded, morning, press, quirk, status } from "./harness.mjs";
 
-/** With the day where midnight passes meanwhile. */
-const AS_OF = /^These numbers are as of \d\d:\d\d(, \d+ \w+ \d{4})?\.$/;
 const lists = async (sandbox) => (await sandbox.requests("GET")).filter((r) => r.path.endsWith("/activeNumbers"));
 const refuse = (query, times = null) => ({
   path: "activeNumbers$",
@@ -286,17 +284,17 @@ journey(
 
 journey("how old the list is, and the offer to load it again", { sandbox: { numbers: 20 } }, async ({ page, sandbox }) => {
   await loaded(page, 20);
-  await installClock(page, `${sandbox.app}/numbers`);
+  await installClock(page, `${sandbox.app}/numbers`, morning());
   await loaded(page, 20);
   await page.getByText(/^As of \d\d:\d\d$/).waitFor();
   await page.clock.fastForward("14:00");
   assert.equal(await page.getByText("These numbers are as of").count(), 0);
   await page.clock.fastForward("02:00");
-  await page.getByText(AS_OF).waitFor();
+  await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Overview" }).click();
-  await page.getByText(AS_OF).waitFor();
+  await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Provisioning" }).click();
-  await page.getByText(AS_OF).waitFor();
+  await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
   // Still in sight a day later.
   await page.clock.fastForward("20:00:00");
   await page.getByText(/^These numbers are as of \d\d:\d\d, \d+ \w+ \d{4}\.$/).waitFor();
@@ -317,7 +315,7 @@ journey(
   async ({ page, sandbox }) => {
     const all = await sandbox.all();
     await sandbox.faults(answer(all.slice(0, 40), 99));
-    await installClock(page, `${sandbox.app}/numbers?region=US`);
+    await installClock(page, `${sandbox.app}/numbers?region=US`, morning());
     await page.getByText("The server says 99 and gave 40: this may not be all.").first().waitFor();
     const again = page.getByRole("button", { name: "Load again" });
     // What is asked for all numbers and for these filters is told together.
@@ -335,7 +333,7 @@ journey(
     assert.ok((await lists(sandbox)).some((r) => !r.query.includes("regionCode")));
     await page.getByText("this may not be all").waitFor({ state: "detached" });
     await page.clock.fastForward("16:00");
-    await page.getByText(AS_OF).waitFor();
+    await page.getByText(/^These numbers are as of \d\d:\d\d\.$/).waitFor();
     assert.equal(await again.count(), 1);
   },
 );
