@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use leptos::{prelude::*, task::spawn_local};
 use leptos::{
     prelude::{request_animation_frame, window},
     task::tick,
@@ -21,7 +22,7 @@ use crate::{
         self, deferred_chunk,
         lazy::{self, LazyView, chunk_error, lazy, preload_when},
     },
-    reactive::{Var, effect, memo, spawn},
+    reactive::effect,
     routes::Route,
     state::app_state::{AppState, Disconnecting},
     widgets::theme_switch::theme_switch,
@@ -37,7 +38,7 @@ pub fn app(shell: HtmlElement) {
         ..
     } = app;
     let location = history.location();
-    let route = memo(move || location.with(|location| Route::parse(&location.path)));
+    let route = Memo::new(move |_| location.with(|location| Route::parse(&location.path)));
     let configured = connection.start(history, move || {
         // The first request is sent before the page is rendered.
         if connection.client_untracked().is_some()
@@ -77,7 +78,7 @@ pub fn app(shell: HtmlElement) {
         before = Some(route);
     });
 
-    let page = memo(move || {
+    let page = Memo::new(move |_| {
         let route = route.get();
         if connection.config.with(Option::is_none) {
             return None;
@@ -104,7 +105,7 @@ pub fn app(shell: HtmlElement) {
         .child(chunk_error(app))
         .child(lazy(app, LazyView::SignIn))
         .child(dynamic(page));
-    let (palette_open, shortcuts_open) = (Var::new(false), Var::new(false));
+    let (palette_open, shortcuts_open) = (RwSignal::new(false), RwSignal::new(false));
     pages::shortcuts_dialog::listen_everywhere(app, palette_open, shortcuts_open);
     let find = move |typed: &str| pages::palette_commands::commands(app, shortcuts_open, typed);
     let needed = move || match route.get() {
@@ -123,7 +124,7 @@ pub fn app(shell: HtmlElement) {
         lazy(app, LazyView::Disconnect),
     ]
     .into();
-    spawn(async move {
+    spawn_local(async move {
         configured.await;
         tick().await;
         // All at once, so that the browser lays out the page only once.
@@ -148,7 +149,7 @@ fn page_of(app: AppState, route: Route) -> View {
 }
 
 /// The header: navigation, project, theme switch, and buttons for palette and shortcuts.
-fn header(app: AppState, palette_open: Var<bool>, shortcuts_open: Var<bool>) -> View {
+fn header(app: AppState, palette_open: RwSignal<bool>, shortcuts_open: RwSignal<bool>) -> View {
     let AppState {
         history,
         connection,
@@ -221,7 +222,7 @@ fn header(app: AppState, palette_open: Var<bool>, shortcuts_open: Var<bool>) -> 
 }
 
 /// A button for a dialog that a shortcut opens too. The caller adds the key as its visible label.
-fn opens(name: &str, open: Var<bool>) -> El {
+fn opens(name: &str, open: RwSignal<bool>) -> El {
     button("", move || open.set(true))
         .attr("title", name)
         .attr("aria-haspopup", "dialog")

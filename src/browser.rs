@@ -1,6 +1,7 @@
 //! Thin, typed doors to the platform. The only place that touches `web_sys` beyond event types.
 
 pub mod base64;
+pub mod bridge;
 pub mod clipboard;
 pub mod clock;
 pub mod crypto;

@@ -4,15 +4,13 @@
 //! load for the pages of this app, a fifth of it all. Here everything is one type, [`View`], and what changes is an
 //! effect of Leptos's reactive graph. The style is that of Leptos's builder syntax: `el("div").class("x").child(…)`.
 
-use std::{borrow::Cow, cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{borrow::Cow, collections::BTreeMap, rc::Rc};
 
-use leptos::prelude::{Owner, RenderEffect, document, on_cleanup, window_event_listener_untyped};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{
     CssStyleDeclaration, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, Node,
 };
-
-use crate::reactive::{Derived, memo};
 
 /// A piece of the page: an element, a text, or several of them.
 #[derive(Clone)]
@@ -118,6 +116,11 @@ fn append(parent: &Node, child: &Node) {
 }
 
 impl View {
+    /// Its node; a fragment for several.
+    pub fn node(&self) -> &Node {
+        &self.0
+    }
+
     /// Puts it into the page at the end of `place`.
     pub fn mount(self, place: &Element) {
         append(place, &self.0);
@@ -162,7 +165,7 @@ impl El {
     pub fn text(self, read: impl Fn() -> String + 'static) -> Self {
         fn boxed(read: Box<dyn Fn() -> String>) -> View {
             // Who hears the page is not to hear the same again.
-            let text = memo(read);
+            let text = crate::reactive::memo(read);
             dynamic(move || text.get())
         }
         self.child(boxed(Box::new(read)))
@@ -327,13 +330,13 @@ pub fn show<V: Into<View>>(
     when: impl Fn() -> bool + 'static,
     draw: impl Fn() -> V + 'static,
 ) -> View {
-    let when = memo(when);
+    let when = crate::reactive::memo(when);
     dynamic(move || when.get().then(&draw))
 }
 
 /// Children of an element, one for each key, in the keys' order. A key that stays keeps its element.
-pub fn keyed(parent: El, keys: Derived<Vec<usize>>, draw: impl Fn(usize) -> El + 'static) -> El {
-    fn boxed(parent: Element, keys: Derived<Vec<usize>>, draw: Rc<dyn Fn(usize) -> El>) {
+pub fn keyed(parent: El, keys: Memo<Vec<usize>>, draw: impl Fn(usize) -> El + 'static) -> El {
+    fn boxed(parent: Element, keys: Memo<Vec<usize>>, draw: Rc<dyn Fn(usize) -> El>) {
         let Some(owner) = Owner::current() else {
             return;
         };
@@ -369,27 +372,29 @@ pub fn keyed(parent: El, keys: Derived<Vec<usize>>, draw: impl Fn(usize) -> El +
 }
 
 /// [`keyed`] by values: each has one element for as long as it is among them.
-pub fn keyed_by<K: Clone + PartialEq + 'static>(
+pub fn keyed_by<K: Clone + PartialEq + Send + Sync + 'static>(
     parent: El,
-    items: Derived<Vec<K>>,
+    items: Memo<Vec<K>>,
     draw: impl Fn(&K) -> El + 'static,
 ) -> El {
     // Where a value stands in here is the key it is known by; so it stays here when it goes.
-    let known: Rc<RefCell<Vec<K>>> = Rc::default();
-    let learned = known.clone();
-    let keys = memo(move || {
-        let mut known = learned.borrow_mut();
-        let mut key = |item: &K| {
-            let at = known.iter().position(|own| own == item);
-            at.unwrap_or_else(|| {
-                known.push(item.clone());
-                known.len() - 1
-            })
-        };
-        items.with(|items| items.iter().map(&mut key).collect())
+    let known = StoredValue::new(Vec::<K>::new());
+    let keys = Memo::new(move |_| {
+        let mut keys = Vec::new();
+        known.update_value(|known| {
+            let mut key = |item: &K| {
+                let at = known.iter().position(|own| own == item);
+                at.unwrap_or_else(|| {
+                    known.push(item.clone());
+                    known.len() - 1
+                })
+            };
+            keys = items.with(|items| items.iter().map(&mut key).collect());
+        });
+        keys
     });
     keyed(parent, keys, move |key| {
-        let item = known.borrow().get(key).cloned();
+        let item = known.with_value(|known| known.get(key).cloned());
         item.map_or_else(|| el("div"), |item| draw(&item))
     })
 }

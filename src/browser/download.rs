@@ -1,11 +1,11 @@
 //! Downloads: files that the page makes.
 
 use js_sys::{Array, Uint8Array};
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::scheduling;
-use crate::reactive::spawn;
 
 /// Time after which the object URL is revoked, in milliseconds. Browsers fetch it after the click.
 const REVOKE_AFTER_MS: u32 = 60_000;
@@ -49,7 +49,7 @@ impl Download {
         link.set_download(name);
         link.click();
         // Not at once: Safari fetches the URL only after the click, and would save an empty file.
-        spawn(async move {
+        spawn_local(async move {
             scheduling::sleep(REVOKE_AFTER_MS).await;
             let _ = Url::revoke_object_url(&url);
         });

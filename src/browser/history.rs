@@ -4,8 +4,8 @@
 //! Own code instead of leptos_router, which costs a fifth of the whole first load and neither blocks a navigation nor
 //! restores a scrolled element (docs/decisions/0002).
 
-use crate::reactive::Var;
-use leptos::{ev, prelude::*};
+use leptos::ev;
+use leptos::prelude::*;
 use numbers_client::pending::PendingChange;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, ScrollRestoration};
@@ -38,15 +38,15 @@ enum PendingNavigation {
 /// The history of this tab. Copies share it.
 #[derive(Clone, Copy)]
 pub struct History {
-    location: Var<Location>,
+    location: RwSignal<Location>,
     base: StoredValue<String>,
     /// Index of the current entry among those that the app pushed: tells Back from Forward.
     index: StoredValue<i32>,
     /// Whether every navigation needs confirmation.
-    blocked: Var<bool>,
+    blocked: RwSignal<bool>,
     /// Whether closing or reloading the tab needs confirmation.
     warns_on_unload: StoredValue<bool>,
-    pending: Var<Option<PendingNavigation>>,
+    pending: RwSignal<Option<PendingNavigation>>,
     /// Number of `popstate` events to ignore, which this code caused itself.
     ignored_events: StoredValue<u32>,
 }
@@ -57,12 +57,12 @@ impl History {
         let base = base_path();
         let (index, entry_state) = read_state().unwrap_or_default();
         let history = Self {
-            location: Var::new(read_location(&base, entry_state, false)),
+            location: RwSignal::new(read_location(&base, entry_state, false)),
             base: StoredValue::new(base),
             index: StoredValue::new(index),
-            blocked: Var::new(false),
+            blocked: RwSignal::new(false),
             warns_on_unload: StoredValue::new(false),
-            pending: Var::new(None),
+            pending: RwSignal::new(None),
             ignored_events: StoredValue::new(0),
         };
         // The list scrolls in an element of its own, which browsers don't restore.
@@ -85,7 +85,7 @@ impl History {
     }
 
     /// The current location, as a signal.
-    pub fn location(self) -> Var<Location> {
+    pub fn location(self) -> RwSignal<Location> {
         self.location
     }
 

@@ -1,10 +1,8 @@
 //! Media queries, page visibility, and the theme attribute of the root element.
 
-use leptos::prelude::{document, on_cleanup, window};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{MediaQueryListEvent, VisibilityState};
-
-use crate::reactive::Var;
 
 /// Whether the page is visible, rather than in a background tab.
 pub fn is_page_visible() -> bool {
@@ -12,9 +10,9 @@ pub fn is_page_visible() -> bool {
 }
 
 /// A signal that follows a media query, such as `(max-width: 40rem)`.
-pub fn matches(query: &str) -> Var<bool> {
+pub fn matches(query: &str) -> RwSignal<bool> {
     let list = window().match_media(query).ok().flatten();
-    let value = Var::new(list.as_ref().is_some_and(|list| list.matches()));
+    let value = RwSignal::new(list.as_ref().is_some_and(|list| list.matches()));
     if let Some(list) = list {
         let listener =
             Closure::<dyn Fn(MediaQueryListEvent)>::new(move |event: MediaQueryListEvent| {

@@ -1,12 +1,10 @@
 //! Bar charts: each bar is a link, and a table has the same data for screen readers.
 
-use crate::{
-    browser::{
-        dom::{El, View, block, button, dynamic, el, hidden, keyed_by, show, svg},
-        intl,
-    },
-    reactive::{Derived, Var, memo},
+use crate::browser::{
+    dom::{El, View, block, button, dynamic, el, hidden, keyed_by, show, svg},
+    intl,
 };
+use leptos::prelude::*;
 
 /// Maximum number of horizontal bars; the table has all.
 const MAX_BARS: usize = 8;
@@ -46,7 +44,7 @@ pub struct Chart {
     /// The direction of the bars.
     pub orientation: Orientation,
     /// The bars.
-    pub bars: Derived<Vec<Bar>>,
+    pub bars: Memo<Vec<Bar>>,
 }
 
 /// The chart; nothing while there are no bars.
@@ -58,7 +56,7 @@ pub fn chart(chart: Chart) -> View {
         bars,
     } = chart;
     let is_vertical = orientation == Orientation::Vertical;
-    let has_bars = memo(move || bars.with(|bars| !bars.is_empty()));
+    let has_bars = Memo::new(move |_| bars.with(|bars| !bars.is_empty()));
     let drawn = move || {
         let limit = if is_vertical { usize::MAX } else { MAX_BARS };
         let frame =
@@ -76,8 +74,11 @@ pub fn chart(chart: Chart) -> View {
 }
 
 /// The labels of the first `limit` bars.
-fn labels(bars: Derived<Vec<Bar>>, limit: impl Fn() -> usize + 'static) -> Derived<Vec<String>> {
-    memo(move || {
+fn labels(
+    bars: Memo<Vec<Bar>>,
+    limit: impl Fn() -> usize + Send + Sync + 'static,
+) -> Memo<Vec<String>> {
+    Memo::new(move |_| {
         let limit = limit();
         bars.with(|bars| {
             let first = bars.iter().take(limit);
@@ -86,23 +87,23 @@ fn labels(bars: Derived<Vec<Bar>>, limit: impl Fn() -> usize + 'static) -> Deriv
     })
 }
 
-fn find(bars: Derived<Vec<Bar>>, label: String) -> Derived<Option<Bar>> {
-    memo(move || bars.with(|bars| bars.iter().find(|bar| bar.label == label).cloned()))
+fn find(bars: Memo<Vec<Bar>>, label: String) -> Memo<Option<Bar>> {
+    Memo::new(move |_| bars.with(|bars| bars.iter().find(|bar| bar.label == label).cloned()))
 }
 
-fn value(bar: Derived<Option<Bar>>, index: usize) -> String {
+fn value(bar: Memo<Option<Bar>>, index: usize) -> String {
     bar.with(|bar| bar.as_ref()?.values.get(index).cloned())
         .unwrap_or_default()
 }
 
 /// A link to the target of a bar.
-fn bar_link(bar: Derived<Option<Bar>>) -> El {
+fn bar_link(bar: Memo<Option<Bar>>) -> El {
     el("a").live("href", move || {
         bar.with(|bar| bar.as_ref().map(|bar| bar.href.clone()))
     })
 }
 
-fn bar(bars: Derived<Vec<Bar>>, label: String, is_vertical: bool) -> El {
+fn bar(bars: Memo<Vec<Bar>>, label: String, is_vertical: bool) -> El {
     let bar = find(bars, label.clone());
     let length = move || bar.with(|bar| bar.as_ref().map_or(0, |bar| bar.permille));
     let percent = |permille: u32| format!("{}.{}%", permille / 10, permille % 10);
@@ -153,9 +154,9 @@ fn bar(bars: Derived<Vec<Bar>>, label: String, is_vertical: bool) -> El {
 }
 
 /// The table of all bars: collapsed at first, and rendered when it is opened.
-fn table(name: &str, columns: &'static [&'static str], bars: Derived<Vec<Bar>>) -> View {
-    let (open, limit) = (Var::new(false), Var::new(TABLE_ROWS));
-    let count = memo(move || bars.with(Vec::len));
+fn table(name: &str, columns: &'static [&'static str], bars: Memo<Vec<Bar>>) -> View {
+    let (open, limit) = (RwSignal::new(false), RwSignal::new(TABLE_ROWS));
+    let count = Memo::new(move |_| bars.with(Vec::len));
     let caption = name.to_owned();
     let details = block("details", "chart-table");
     let element = details.element();

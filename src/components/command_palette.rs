@@ -2,17 +2,14 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::untrack;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
-use super::dialog::{DialogHandle, modal};
-use crate::{
-    browser::{
-        dom::{El, View, block, dynamic, el, list},
-        focus,
-    },
-    reactive::Var,
+use super::legacy::{DialogHandle, modal};
+use crate::browser::{
+    dom::{El, View, block, dynamic, el, list},
+    focus,
 };
 
 /// A command.
@@ -25,7 +22,7 @@ pub struct Command {
     /// A shortcut or note beside the label; empty for none.
     pub hint: String,
     /// The action.
-    pub run: Rc<dyn Fn()>,
+    pub run: Callback<()>,
 }
 
 /// Finds the commands for a typed text, the best first.
@@ -36,14 +33,14 @@ const PROMPT: &str = "Type a command or a number";
 const LIST: &str = "palette-list";
 
 /// The palette, shown while `open`. The found commands are grouped, in their order within each group.
-pub fn command_palette(open: Var<bool>, find: FindCommands) -> View {
+pub fn command_palette(open: RwSignal<bool>, find: FindCommands) -> View {
     let frame = || block("dialog", "dialog palette").attr("aria-label", NAME);
     modal(open, frame, move |handle| {
         // Untracked: the palette is not rendered again when commands change.
         let first = untrack(|| find(""));
         let palette = Palette {
-            found: Var::new(grouped(first)),
-            active: Var::new(0),
+            found: RwSignal::new(grouped(first)),
+            active: RwSignal::new(0),
         };
         Some(palette.draw(find.clone(), handle))
     })
@@ -61,9 +58,9 @@ fn grouped(found: Vec<Command>) -> Vec<Command> {
 
 #[derive(Clone, Copy)]
 struct Palette {
-    found: Var<Vec<Command>>,
+    found: RwSignal<Vec<Command>>,
     /// Index of the command that Enter runs.
-    active: Var<usize>,
+    active: RwSignal<usize>,
 }
 
 impl Palette {
@@ -178,10 +175,10 @@ impl Palette {
     fn run(self, index: usize, handle: &DialogHandle) {
         let run = self
             .found
-            .with_untracked(|found| found.get(index).map(|command| command.run.clone()));
+            .with_untracked(|found| found.get(index).map(|command| command.run));
         if let Some(run) = run {
             handle.close();
-            run();
+            run.run(());
         }
     }
 }

@@ -1,12 +1,10 @@
 //! Copy buttons: a button that copies text to the clipboard, and the status that tells the outcome.
 
-use crate::{
-    browser::{
-        clipboard,
-        dom::{El, View, button, el},
-    },
-    reactive::{Var, spawn},
+use crate::browser::{
+    clipboard,
+    dom::{El, View, button, el},
 };
+use leptos::{prelude::*, task::spawn_local};
 
 /// The sentence where there is nothing to copy.
 const NOTHING: &str = "There is nothing to copy.";
@@ -17,7 +15,7 @@ pub const COPIED: [&str; 2] = ["Copied.", REFUSED];
 
 /// A copy button with its own status beside it. `text` is read at each press.
 pub fn copy_button(label: &str, text: impl Fn() -> String + 'static) -> View {
-    let outcome = Var::new("");
+    let outcome = RwSignal::new("");
     let status = el("span")
         .attr("role", "status")
         .text(move || outcome.get().to_owned());
@@ -35,21 +33,77 @@ pub fn copy_button(label: &str, text: impl Fn() -> String + 'static) -> View {
 /// A copy button whose outcome is shown elsewhere: one of `sentences`, by success and failure.
 ///
 /// Nothing is copied when `text` returns `None`.
-pub fn copy_button_with<T: From<&'static str> + 'static>(
+pub fn copy_button_with<T: From<&'static str> + Send + Sync + 'static>(
     label: &str,
     text: impl Fn() -> Option<String> + 'static,
     sentences: [&'static str; 2],
-    outcome: Var<T>,
+    outcome: RwSignal<T>,
 ) -> El {
     button(label, move || {
         let Some(text) = text() else {
             return;
         };
-        spawn(async move {
+        spawn_local(async move {
             let [copied, refused] = sentences;
             let is_copied = clipboard::copy(&text).await;
             // Without effect when the page is gone by now.
             outcome.set(T::from(if is_copied { copied } else { refused }));
         });
     })
+}
+
+/// A copy button with its own status beside it.
+#[component]
+pub fn CopyButton(
+    /// The label.
+    label: &'static str,
+    /// The text; read at each press.
+    #[prop(into)]
+    text: Callback<(), String>,
+) -> impl IntoView {
+    let outcome = RwSignal::new("");
+    let text = move |()| {
+        let text = text.run(());
+        if text.is_empty() {
+            outcome.set(NOTHING);
+        }
+        Some(text).filter(|text| !text.is_empty())
+    };
+    let on_outcome = move |sentence| outcome.set(sentence);
+    view! {
+        <CopyButtonWith label text sentences=COPIED on_outcome />
+        <span role="status" prop:textContent=move || outcome.get()></span>
+    }
+}
+
+/// A copy button whose outcome is shown elsewhere.
+#[component]
+pub fn CopyButtonWith(
+    /// The label.
+    label: &'static str,
+    /// The text, read at each press; nothing is copied when it is `None`.
+    #[prop(into)]
+    text: Callback<(), Option<String>>,
+    /// The sentences after success and failure.
+    sentences: [&'static str; 2],
+    /// Takes one of the sentences.
+    #[prop(into)]
+    on_outcome: Callback<&'static str>,
+) -> impl IntoView {
+    let copy = move |_| {
+        let Some(text) = text.run(()) else {
+            return;
+        };
+        spawn_local(async move {
+            let [copied, refused] = sentences;
+            let is_copied = clipboard::copy(&text).await;
+            // Without effect when the page is gone by now.
+            on_outcome.try_run(if is_copied { copied } else { refused });
+        });
+    };
+    view! {
+        <button type="button" on:click=copy>
+            {label}
+        </button>
+    }
 }

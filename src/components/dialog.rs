@@ -1,100 +1,132 @@
 //! Modal dialogs, by the browser's own `<dialog>`, which traps the focus and restores it.
 
+use leptos::{context::Provider, ev, html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::HtmlElement;
 
-use crate::{
-    browser::{
-        dom::{El, View, block, button, el, show},
-        focus,
-    },
-    reactive::{Var, spawn},
-};
+use crate::browser::focus;
 
 /// A handle for the contents of a dialog, to close it.
-#[derive(Clone)]
-pub struct DialogHandle(HtmlDialogElement);
+#[derive(Clone, Copy)]
+pub struct DialogHandle(NodeRef<html::Dialog>);
+
+/// The handle of the dialog around.
+pub fn use_dialog() -> DialogHandle {
+    expect_context()
+}
 
 impl DialogHandle {
     /// Closes the dialog. The focus is restored when this returns.
-    pub fn close(&self) {
-        self.0.close();
+    pub fn close(self) {
+        if let Some(element) = self.0.get_untracked() {
+            element.close();
+        }
     }
-}
 
-/// A dialog, rendered anew each time it is opened. An element marked `data-first` gets the initial focus.
-///
-/// It closes on Escape and by its [`DialogHandle`]; either way `open` is false afterwards.
-pub fn dialog(
-    open: Var<bool>,
-    name: impl Fn() -> String + 'static,
-    draw: impl Fn(DialogHandle) -> Option<View> + 'static,
-) -> View {
-    fn named(name: &dyn Fn() -> String) -> El {
-        let name = name();
-        // Not `aria-labelledby`: the ID would not be unique while one dialog is open above another.
-        block("dialog", "dialog")
-            .attr("aria-label", &name)
-            .child(el("h2").child(name))
-    }
-    modal(open, move || named(&name), draw)
-}
-
-/// Like [`dialog`], with a frame of its own that has its own accessible name.
-pub fn modal(
-    open: Var<bool>,
-    frame: impl Fn() -> El + 'static,
-    draw: impl Fn(DialogHandle) -> Option<View> + 'static,
-) -> View {
-    fn boxed(
-        open: Var<bool>,
-        frame: Box<dyn Fn() -> El>,
-        draw: Box<dyn Fn(DialogHandle) -> Option<View>>,
-    ) -> View {
-        let drawn = move || {
-            let frame = frame();
-            let element: HtmlDialogElement = frame.element().unchecked_into();
-            let handle = DialogHandle(element.clone());
-            let on_cancel = handle.clone();
-            let presented = element.clone();
-            // In the next microtask: `showModal` fails before the element is in the document, and a frame later what is
-            // typed right after the shortcut would be lost.
-            spawn(async move { present(&presented) });
-            let closing = element.clone();
-            frame
-                .on("close", move |_| {
-                    // The event comes in a task of its own. By then another may be open, and this one gone.
-                    if closing.is_connected() {
-                        open.set(false);
-                    }
-                })
-                .on("cancel", move |event| {
-                    // Closed by script, so that the focus is restored before the element is removed.
-                    event.prevent_default();
-                    on_cancel.close();
-                })
-                .child(draw(handle))
+    /// Shows the dialog, and focuses its first element.
+    fn present(self) {
+        let Some(element) = self.0.try_get_untracked().flatten() else {
+            return;
         };
-        show(move || open.get(), drawn)
+        if !element.is_connected() || element.open() {
+            return;
+        }
+        let _ = element.show_modal();
+        // `autofocus` would work too, with a warning in the console.
+        let first = element.query_selector("[data-first]").ok().flatten();
+        if let Some(first) = first {
+            focus::focus_element(first.unchecked_ref::<HtmlElement>());
+        }
     }
-    boxed(open, Box::new(frame), Box::new(draw))
 }
 
-fn present(element: &HtmlDialogElement) {
-    if !element.is_connected() || element.open() {
-        return;
+/// A dialog with a heading.
+#[component]
+pub fn Dialog(
+    /// Whether it is open; false after it was closed, also by Escape.
+    open: RwSignal<bool>,
+    /// The heading, which is the accessible name as well.
+    #[prop(into)]
+    name: Signal<String>,
+    /// The contents, rendered anew each time. An element marked `data-first` gets the initial focus.
+    children: ChildrenFn,
+) -> impl IntoView {
+    view! {
+        // Not `aria-labelledby`: the ID would not be unique while one dialog is open above another.
+        <Modal open name class="dialog">
+            <h2 prop:textContent=name></h2>
+            {children()}
+        </Modal>
     }
-    let _ = element.show_modal();
-    // `autofocus` would work too, with a warning in the console.
-    let first = element.query_selector("[data-first]").ok().flatten();
-    if let Some(first) = first {
-        focus::focus_element(first.unchecked_ref::<HtmlElement>());
+}
+
+/// A dialog without a heading.
+#[component]
+pub fn Modal(
+    /// Whether it is open; false after it was closed, also by Escape.
+    open: RwSignal<bool>,
+    /// The accessible name.
+    #[prop(into)]
+    name: Signal<String>,
+    /// The classes.
+    class: &'static str,
+    /// The contents, rendered anew each time. An element marked `data-first` gets the initial focus.
+    children: ChildrenFn,
+) -> impl IntoView {
+    view! {
+        <Show when=move || open.get()>
+            <OpenModal open name class children=children.clone() />
+        </Show>
+    }
+}
+
+#[component]
+fn OpenModal(
+    open: RwSignal<bool>,
+    name: Signal<String>,
+    class: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let element = NodeRef::<html::Dialog>::new();
+    let dialog = DialogHandle(element);
+    // In the next microtask: `showModal` fails before the element is in the document, and a frame later what is typed right
+    // after the shortcut would be lost.
+    spawn_local(async move { dialog.present() });
+    view! {
+        <dialog
+            node_ref=element
+            class=class
+            aria-label=name
+            on:close=move |event: ev::Event| {
+                // The event comes in a task of its own. By then another may be open, and this one gone.
+                if event_target::<HtmlElement>(&event).is_connected() {
+                    open.set(false);
+                }
+            }
+            on:cancel=move |event: ev::Event| {
+                // Closed by script, so that the focus is restored before the element is removed.
+                event.prevent_default();
+                dialog.close();
+            }
+        >
+            <Provider value=dialog>{children()}</Provider>
+        </dialog>
     }
 }
 
 /// The last row of a dialog that has only a Close button.
-pub fn close_row(handle: DialogHandle, class: &str) -> View {
-    block("div", "dialog-actions")
-        .child(button("Close", move || handle.close()).class(class))
-        .into()
+#[component]
+pub fn CloseRow(
+    /// Whether Close is what most readers want next.
+    #[prop(optional)]
+    is_primary: bool,
+) -> impl IntoView {
+    let dialog = use_dialog();
+    view! {
+        <div class="dialog-actions">
+            <button type="button" class:primary=is_primary on:click=move |_| dialog.close()>
+                "Close"
+            </button>
+        </div>
+    }
 }

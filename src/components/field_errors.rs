@@ -1,24 +1,24 @@
 //! Field errors: the error messages of a form, each with the field it belongs to.
 
-use crate::reactive::Var;
+use leptos::prelude::*;
 
 /// The error messages of a form whose fields are named by `F`. Copies share them; none by default.
-pub struct FieldErrors<F>(Var<Vec<(F, String)>>);
+pub struct FieldErrors<F: Send + Sync + 'static>(RwSignal<Vec<(F, String)>>);
 
-impl<F> Clone for FieldErrors<F> {
+impl<F: Send + Sync + 'static> Clone for FieldErrors<F> {
     fn clone(&self) -> Self {
         *self
     }
 }
-impl<F> Copy for FieldErrors<F> {}
+impl<F: Send + Sync + 'static> Copy for FieldErrors<F> {}
 
-impl<F: 'static> Default for FieldErrors<F> {
+impl<F: Send + Sync + 'static> Default for FieldErrors<F> {
     fn default() -> Self {
-        Self(Var::new(Vec::new()))
+        Self(RwSignal::new(Vec::new()))
     }
 }
 
-impl<F: PartialEq + 'static> FieldErrors<F> {
+impl<F: PartialEq + Send + Sync + 'static> FieldErrors<F> {
     /// The message of a field, tracked.
     pub fn of(self, field: &F) -> Option<String> {
         self.0.with(|errors| {

@@ -10,6 +10,8 @@
 //!   proportion.
 //! - **Roving tabindex** (`roving_tabindex.rs`, `keyboard.rs`). Exactly one cell is in the tab order, and the keys move it.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod header;
 mod keyboard;
 mod roving_tabindex;
@@ -27,13 +29,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, MouseEvent};
 
 use self::{roving_tabindex::cell_of_event, row_pool::RowPool};
-use crate::{
-    browser::{
-        dom::{View, block, dynamic},
-        focus, scheduling,
-    },
-    reactive::{Derived, Var, effect, memo, spawn},
+use crate::browser::{
+    dom::{View, block, dynamic},
+    focus, scheduling,
 };
+use crate::reactive::effect;
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +104,7 @@ pub struct GridSelection {
     /// Whether the row at an index is selected; tracked.
     pub has: Rc<dyn Fn(usize) -> bool>,
     /// Number of selected rows in the list.
-    pub shown: Derived<usize>,
+    pub shown: Memo<usize>,
     /// Selects or deselects a range of rows.
     pub set: Rc<dyn Fn(RangeInclusive<usize>, bool)>,
     /// Selects or deselects all rows in the list.
@@ -117,15 +117,15 @@ pub struct Grid {
     /// The accessible name.
     pub label: &'static str,
     /// The columns, in order, without the checkbox column.
-    pub columns: Derived<Vec<GridColumn>>,
+    pub columns: Memo<Vec<GridColumn>>,
     /// The sort: keys of columns with whether they are descending, the first key first.
-    pub sorted: Derived<Vec<(&'static str, bool)>>,
+    pub sorted: Memo<Vec<(&'static str, bool)>>,
     /// Toggles the sort by a column; `true` keeps the other sort columns.
     pub on_sort: Rc<dyn Fn(&'static str, bool)>,
     /// Sets the width of a column; `None` for its default.
     pub on_width: Rc<dyn Fn(&'static str, Option<u16>)>,
     /// Number of rows.
-    pub count: Derived<usize>,
+    pub count: Memo<usize>,
     /// Hash of the contents of the row at an index, the cache key of the row; tracked.
     pub row_hash: Rc<dyn Fn(usize) -> u64>,
     /// The accessible name of the row at an index.
@@ -133,9 +133,9 @@ pub struct Grid {
     /// Renders the cells of a row.
     pub cells: RenderCells,
     /// The height of a row, in pixels.
-    pub row_height: Derived<usize>,
+    pub row_height: Memo<usize>,
     /// The position; setting it scrolls there.
-    pub position: Var<GridPosition>,
+    pub position: RwSignal<GridPosition>,
     /// The row selection.
     pub selection: GridSelection,
     /// Peeks at the row at an index (Shift+Enter).
@@ -152,20 +152,20 @@ struct GridState {
     props: Grid,
     frame: HtmlElement,
     /// Height of the viewport, with the header, in pixels.
-    height: Var<usize>,
+    height: RwSignal<usize>,
     /// The active cell, which is in the tab order: row and column.
-    active: Derived<(usize, usize)>,
+    active: Memo<(usize, usize)>,
     rows: Rc<RefCell<RowPool>>,
     /// Index of the row at which a range selection begins.
-    anchor: Var<usize>,
+    anchor: RwSignal<usize>,
     /// Generation of the visible rows.
-    render_generation: Var<u32>,
+    render_generation: RwSignal<u32>,
     /// Generation up to which overscan rows may be rendered too. Lags behind while the user types.
-    overscan_generation: Var<u32>,
+    overscan_generation: RwSignal<u32>,
     /// The browser's scroll offset, in pixels. Not that of the rows in a list that is too high for the browser.
-    scroll_top: Var<usize>,
+    scroll_top: RwSignal<usize>,
     /// Whether the grid was ever scrolled. Before that its offset is known without forcing a layout.
-    was_scrolled: Var<bool>,
+    was_scrolled: RwSignal<bool>,
 }
 
 /// Estimated height of the grid in a window of this height; rather too high in a small one.
@@ -190,17 +190,17 @@ pub fn grid(props: Grid) -> View {
     let state = GridState {
         frame: frame.element(),
         // Until it is measured.
-        height: Var::new(estimated_height(focus::window_height())),
-        active: memo(move || {
+        height: RwSignal::new(estimated_height(focus::window_height())),
+        active: Memo::new(move |_| {
             let (row, column) = position.with(|position| (position.row, position.column));
             (row.min(count.get()), column.min(columns.with(Vec::len)))
         }),
         rows: Rc::new(RefCell::new(RowPool::new(body.element()))),
-        anchor: Var::new(0),
-        render_generation: Var::new(0),
-        overscan_generation: Var::new(0),
-        scroll_top: Var::new(0),
-        was_scrolled: Var::new(false),
+        anchor: RwSignal::new(0),
+        render_generation: RwSignal::new(0),
+        overscan_generation: RwSignal::new(0),
+        scroll_top: RwSignal::new(0),
+        was_scrolled: RwSignal::new(false),
         props,
     };
     state.measure_height();
@@ -259,7 +259,7 @@ impl GridState {
             == 0
         {
             // After the first paint: measuring earlier would force a second layout.
-            spawn(async move {
+            spawn_local(async move {
                 scheduling::next_paint().await;
                 first();
             });
@@ -342,7 +342,7 @@ impl GridState {
         // Setting the position scrolls there.
         let (state, position) = (self.clone(), self.props.position);
         let (scroll, count) = (
-            memo(move || position.with(|position| position.scroll)),
+            Memo::new(move |_| position.with(|position| position.scroll)),
             self.props.count,
         );
         effect(move || {

@@ -1,6 +1,9 @@
 //! Notices: inline messages with what happened, what to do, and actions.
 
+use leptos::prelude::*;
 use numbers_client::client_error::{ClientError, Explanation};
+
+use super::excerpt::excerpt;
 
 use crate::browser::dom::{View, block, button, el, link, sign};
 
@@ -43,12 +46,21 @@ pub fn failure_notice(
     connect_href: &str,
     retry: impl Fn() + 'static,
 ) -> View {
-    let Explanation { what, advice } = match failure {
+    let (Explanation { what, advice }, way) = explain(failure);
+    let mut actions = vec![button("Try again", retry).into()];
+    if !way.is_empty() {
+        actions.push(link(way, connect_href).class("button").into());
+    }
+    notice(Severity::Error, &what, &advice, actions)
+}
+
+/// What a failure means, and the label of the link to the Connect page; empty where that would not help.
+fn explain(failure: &ClientError) -> (Explanation, &'static str) {
+    let explanation = match failure {
         // The notice above every page says the rest, and leads to the gateway's sign-in: here nobody is asked for a key.
         ClientError::SignedOut { .. } => Explanation::new("Not loaded.", "Sign in again first."),
         failure => failure.explain(),
     };
-    let mut actions = vec![button("Try again", retry).into()];
     let way = match (failure, failure.status()) {
         (ClientError::SignedOut { .. }, _) => "",
         (_, Some(401 | 403)) => "Connect again",
@@ -58,8 +70,73 @@ pub fn failure_notice(
         }
         _ => "",
     };
-    if !way.is_empty() {
-        actions.push(link(way, connect_href).class("button").into());
+    (explanation, way)
+}
+
+/// A notice: what happened, what to do, and actions.
+#[component]
+pub fn Notice(
+    /// The severity.
+    severity: Severity,
+    /// What happened.
+    #[prop(into)]
+    what: String,
+    /// What to do; empty for nothing.
+    #[prop(optional, into)]
+    advice: String,
+    /// Its buttons and links.
+    #[prop(optional)]
+    actions: Vec<AnyView>,
+) -> impl IntoView {
+    let (name, mark, role) = match severity {
+        Severity::Info => ("info", "i", "status"),
+        Severity::Success => ("success", "✓", "status"),
+        Severity::Warning => ("warning", "⚠", "status"),
+        Severity::Error => ("error", "✕", "alert"),
+    };
+    let advice = (!advice.is_empty()).then(|| view! { <p>{excerpt(&advice)}</p> });
+    let actions =
+        (!actions.is_empty()).then(|| view! { <div class="notice-actions">{actions}</div> });
+    view! {
+        <div class="notice" data-severity=name role=role>
+            <span class="notice-sign" aria-hidden="true">
+                {mark}
+            </span>
+            <div class="notice-text">
+                <p class="notice-what">{excerpt(&what)}</p>
+                {advice}
+                {actions}
+            </div>
+        </div>
     }
-    notice(Severity::Error, &what, &advice, actions)
+}
+
+/// The notice of a failed call, with the ways on: try again, and connect anew where the credentials are the trouble.
+#[component]
+pub fn FailureNotice(
+    /// The failure.
+    failure: ClientError,
+    /// Where the Connect page is.
+    #[prop(into)]
+    connect_href: String,
+    /// Tries the call again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let (Explanation { what, advice }, way) = explain(&failure);
+    let retry = view! {
+        <button type="button" on:click=move |_| on_retry.run(())>
+            "Try again"
+        </button>
+    };
+    let mut actions = vec![retry.into_any()];
+    if !way.is_empty() {
+        let way = view! {
+            <a class="button" href=connect_href>
+                {way}
+            </a>
+        };
+        actions.push(way.into_any());
+    }
+    view! { <Notice severity=Severity::Error what advice actions /> }
 }

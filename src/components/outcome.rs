@@ -1,6 +1,8 @@
 //! The outcome of an action, as a notice.
 
-use super::notice::{Severity, notice};
+use leptos::prelude::*;
+
+use super::notice::{Notice, Severity, notice};
 use crate::browser::dom::{View, button};
 
 /// An outcome.
@@ -42,5 +44,28 @@ impl Outcome {
             .then(|| button("Check again", check_again).into());
         let actions = action.into_iter().collect();
         notice(self.severity, &self.what, &self.advice, actions)
+    }
+}
+
+/// The notice of an outcome.
+#[component]
+pub fn OutcomeNotice(
+    /// The outcome.
+    outcome: Outcome,
+    /// Verifies an unknown outcome once more.
+    #[prop(into)]
+    on_check_again: Callback<()>,
+) -> impl IntoView {
+    let check_again = outcome.can_check_again.then(|| {
+        view! {
+            <button type="button" on:click=move |_| on_check_again.run(())>
+                "Check again"
+            </button>
+        }
+        .into_any()
+    });
+    let actions = check_again.into_iter().collect();
+    view! {
+        <Notice severity=outcome.severity what=outcome.what advice=outcome.advice actions />
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Past events are shown in local time, with UTC in the tooltip. Due dates are shown in UTC, like every date in the app.
 
+use leptos::prelude::*;
 use numbers_model::timestamp::Timestamp;
 
 use crate::browser::{
@@ -52,4 +53,63 @@ pub fn date_time(timestamp: &Timestamp) -> View {
         false => "Not set".to_owned(),
     };
     time(timestamp, text, &timestamp.utc_text())
+}
+
+/// A due date in UTC, with "Was due" before it once it has passed.
+#[component]
+pub fn DueDate(
+    /// The date.
+    timestamp: Timestamp,
+) -> impl IntoView {
+    let before = if_passed("Was due ", &timestamp);
+    let text = format!("{before}{}", intl::utc_date(&timestamp));
+    let title = timestamp.utc_text();
+    view! { <Time timestamp text title /> }
+}
+
+/// A due date with its time in UTC, and local time in the tooltip.
+#[component]
+pub fn DueDateTime(
+    /// The date.
+    timestamp: Timestamp,
+    /// What stands before it once it has passed.
+    before: &'static str,
+) -> impl IntoView {
+    if !timestamp.is_set() {
+        let raw = timestamp.raw().to_owned();
+        return view! {
+            <span class="none" title=raw>
+                "Not set"
+            </span>
+        }
+        .into_any();
+    }
+    let before = if_passed(before, &timestamp);
+    let text = format!("{before}{}", intl::utc_date_time(&timestamp));
+    let title = intl::date_time(&timestamp);
+    view! { <Time timestamp text title /> }.into_any()
+}
+
+/// A local date and time, with UTC in the tooltip.
+#[component]
+pub fn DateTime(
+    /// The time.
+    timestamp: Timestamp,
+) -> impl IntoView {
+    let text = match timestamp.is_set() {
+        true => intl::date_time(&timestamp),
+        false => "Not set".to_owned(),
+    };
+    let title = timestamp.utc_text();
+    view! { <Time timestamp text title /> }
+}
+
+#[component]
+fn Time(timestamp: Timestamp, text: String, title: String) -> impl IntoView {
+    let raw = timestamp.raw().to_owned();
+    view! {
+        <time datetime=raw title=title>
+            {text}
+        </time>
+    }
 }

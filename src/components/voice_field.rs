@@ -1,18 +1,16 @@
 //! The fields for the voice type of a number and the ID that belongs to it.
 
+use leptos::prelude::*;
 use numbers_model::enums::VoiceType;
 
 use super::field::{TextField, select_field};
-use crate::{
-    browser::dom::{View, dynamic},
-    reactive::Var,
-};
+use crate::browser::dom::{View, dynamic};
 
 /// The two fields, with IDs unique on the page; `error` is the error message of the ID field.
 pub fn voice_field(
     ids: (&'static str, &'static str),
-    kind: Var<String>,
-    id: Var<String>,
+    kind: RwSignal<String>,
+    id: RwSignal<String>,
     error: impl Fn() -> Option<String> + Copy + 'static,
 ) -> View {
     let kinds = || {

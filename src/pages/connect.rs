@@ -1,5 +1,6 @@
 //! The Connect page: server, project and authentication.
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{
     cancel::CancelToken,
     config::{self, AuthMode, Config},
@@ -19,7 +20,6 @@ use crate::{
         field_errors::FieldErrors,
         notice::{Severity, notice},
     },
-    reactive::{Var, spawn},
     routes::Route,
     state::{
         app_state::AppState,
@@ -31,15 +31,15 @@ use crate::{
 /// The form. Copies share it.
 #[derive(Clone, Copy)]
 struct ConnectForm {
-    base: Var<String>,
-    project: Var<String>,
-    version: Var<ApiVersion>,
-    auth: Var<AuthMode>,
+    base: RwSignal<String>,
+    project: RwSignal<String>,
+    version: RwSignal<ApiVersion>,
+    auth: RwSignal<AuthMode>,
     /// Whether cookies are sent to another origin, from config.json.
     cookies: bool,
-    key_id: Var<String>,
-    secret: Var<String>,
-    token: Var<String>,
+    key_id: RwSignal<String>,
+    secret: RwSignal<String>,
+    token: RwSignal<String>,
     /// Field errors, by the ID of the field.
     errors: FieldErrors<&'static str>,
 }
@@ -47,14 +47,14 @@ struct ConnectForm {
 impl ConnectForm {
     fn new(config: Config) -> Self {
         Self {
-            base: Var::new(config.base(&own_origin())),
+            base: RwSignal::new(config.base(&own_origin())),
             cookies: config.cookies,
-            project: Var::new(config.project_id.unwrap_or_default()),
-            version: Var::new(config.api_version.unwrap_or(ApiVersion::V1Alpha1)),
-            auth: Var::new(config.auth.unwrap_or(AuthMode::Gateway)),
-            key_id: Var::new(String::new()),
-            secret: Var::new(String::new()),
-            token: Var::new(String::new()),
+            project: RwSignal::new(config.project_id.unwrap_or_default()),
+            version: RwSignal::new(config.api_version.unwrap_or(ApiVersion::V1Alpha1)),
+            auth: RwSignal::new(config.auth.unwrap_or(AuthMode::Gateway)),
+            key_id: RwSignal::new(String::new()),
+            secret: RwSignal::new(String::new()),
+            token: RwSignal::new(String::new()),
             errors: FieldErrors::default(),
         }
     }
@@ -80,7 +80,7 @@ impl ConnectForm {
             self.project
                 .with_untracked(|text| config::validate_project_id(text)),
         );
-        let credential = |text: Var<String>, what| {
+        let credential = |text: RwSignal<String>, what| {
             text.with_untracked(|text| identifier::credential(text, what))
         };
         let credentials = match self.auth.get_untracked() {
@@ -164,11 +164,11 @@ pub fn connect_page(app: AppState) -> View {
     let flash = app.flash.get_untracked();
     app.flash.set(None);
     let form = ConnectForm::new(initial_config(app));
-    let diagnosis = Var::new(None::<Diagnosis>);
-    let is_connecting = Var::new(false);
-    let cancel = Var::new(CancelToken::new());
+    let diagnosis = RwSignal::new(None::<Diagnosis>);
+    let is_connecting = RwSignal::new(false);
+    let cancel = StoredValue::new_local(CancelToken::new());
     leptos::prelude::on_cleanup(move || {
-        cancel.try_with_untracked(CancelToken::cancel);
+        cancel.try_with_value(CancelToken::cancel);
     });
 
     let connect = move || {
@@ -181,9 +181,9 @@ pub fn connect_page(app: AppState) -> View {
             return;
         };
         let attempt = CancelToken::new();
-        cancel.set(attempt.clone());
+        cancel.set_value(attempt.clone());
         is_connecting.set(true);
-        spawn(async move {
+        spawn_local(async move {
             let result = connection.connect(access, &attempt).await;
             if is_connecting.is_disposed() {
                 return;
@@ -202,60 +202,60 @@ pub fn connect_page(app: AppState) -> View {
         });
     };
 
-    let fields =
-        block("form", "form")
-            .flag("novalidate", true)
-            .submit(connect)
-            .child(form.draw(
+    let fields = block("form", "form")
+        .flag("novalidate", true)
+        .submit(connect)
+        .child(
+            form.draw(
                 TextField::new("Base URL", "base", form.base).hint(
                     "A server that allows this page to call it: your gateway, or the sandbox.",
                 ),
-            ))
-            .child(form.draw(TextField::new("Project ID", "project", form.project)))
-            .child(select_field(
-                "API version",
-                "version",
-                move || form.version.get().as_str().to_owned(),
-                || choices(&[("v1alpha1", "v1alpha1"), ("v1", "v1")]),
-                move |name| {
-                    if let Ok(version) = name.parse() {
-                        form.version.set(version);
-                    }
-                },
-            ))
-            .child(select_field(
-                "Authentication",
-                "auth",
-                move || form.auth.get().as_str().to_owned(),
-                || {
-                    choices(&[
-                        ("gateway", "Gateway (it holds the key)"),
-                        ("basic", "Access key (HTTP Basic)"),
-                        ("bearer", "Access token (Bearer)"),
-                    ])
-                },
-                move |name| {
-                    if let Ok(mode) = name.parse() {
-                        form.auth.set(mode);
-                    }
-                },
-            ))
-            .child(dynamic(move || form.credential_fields()))
-            .child(
-                block("div", "form-actions")
-                    .child(submit_button("Connect", move || is_connecting.get()))
-                    .child(show(
-                        move || is_connecting.get(),
-                        move || -> View {
-                            let stop =
-                                button("Stop", move || cancel.with_untracked(CancelToken::cancel));
-                            let status = el("span")
-                                .attr("role", "status")
-                                .child("Asking the server…");
-                            [stop.into(), status.into()].into()
-                        },
-                    )),
-            );
+            ),
+        )
+        .child(form.draw(TextField::new("Project ID", "project", form.project)))
+        .child(select_field(
+            "API version",
+            "version",
+            move || form.version.get().as_str().to_owned(),
+            || choices(&[("v1alpha1", "v1alpha1"), ("v1", "v1")]),
+            move |name| {
+                if let Ok(version) = name.parse() {
+                    form.version.set(version);
+                }
+            },
+        ))
+        .child(select_field(
+            "Authentication",
+            "auth",
+            move || form.auth.get().as_str().to_owned(),
+            || {
+                choices(&[
+                    ("gateway", "Gateway (it holds the key)"),
+                    ("basic", "Access key (HTTP Basic)"),
+                    ("bearer", "Access token (Bearer)"),
+                ])
+            },
+            move |name| {
+                if let Ok(mode) = name.parse() {
+                    form.auth.set(mode);
+                }
+            },
+        ))
+        .child(dynamic(move || form.credential_fields()))
+        .child(
+            block("div", "form-actions")
+                .child(submit_button("Connect", move || is_connecting.get()))
+                .child(show(
+                    move || is_connecting.get(),
+                    move || -> View {
+                        let stop = button("Stop", move || cancel.with_value(CancelToken::cancel));
+                        let status = el("span")
+                            .attr("role", "status")
+                            .child("Asking the server…");
+                        [stop.into(), status.into()].into()
+                    },
+                )),
+        );
     block("div", "page narrow")
         .child(heading("Connect"))
         .child(

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
-use leptos::prelude::{on_cleanup, set_interval_with_handle};
+use leptos::prelude::*;
 use numbers_client::pending::PendingChange;
 
 use crate::{
@@ -10,8 +10,8 @@ use crate::{
         clock,
         dom::{View, block, button, el, on_window},
     },
-    components::{copy_by_hand::forget_copy_by_hand, dialog::dialog},
-    reactive::{Var, effect},
+    components::{copy_by_hand::forget_copy_by_hand, legacy::dialog},
+    reactive::effect,
     routes::Route,
     state::{
         app_state::{AppState, Disconnecting},
@@ -26,7 +26,7 @@ const GRACE_MS: f64 = 60_000.0;
 
 /// The confirmation dialog and the idle timeout.
 pub fn disconnect(app: AppState) -> View {
-    let (open, idle) = (Var::new(false), Var::new(false));
+    let (open, idle) = (RwSignal::new(false), RwSignal::new(false));
     let stayed_at = Rc::new(Cell::new(0.0));
     watch_idle(app, idle, stayed_at.clone());
     let disconnecting = app.disconnecting;
@@ -118,7 +118,7 @@ fn leave(app: AppState, why: &str) {
 /// Disconnects after the idle minutes of the settings.
 ///
 /// `idle` tells the dialog that it was opened by the timeout, `stayed_at` is when staying was last chosen.
-fn watch_idle(app: AppState, idle: Var<bool>, stayed_at: Rc<Cell<f64>>) {
+fn watch_idle(app: AppState, idle: RwSignal<bool>, stayed_at: Rc<Cell<f64>>) {
     let last_input = Rc::new(Cell::new(clock::now_ms()));
     let confirming_since = Rc::new(Cell::new(None::<f64>));
     let input = last_input.clone();

@@ -1,5 +1,7 @@
 //! The Edit page: change a number, review the changes, then save exactly these.
 
+use leptos::prelude::*;
+
 mod form;
 mod relink;
 mod review;
@@ -24,7 +26,7 @@ use crate::{
         field_errors::FieldErrors,
         notice::{Severity, failure_notice, notice},
     },
-    reactive::{Derived, Var, effect, memo},
+    reactive::effect,
     routes::Route,
     state::{
         app_state::AppState, number_resource::NumberResource, remote::Remote,
@@ -51,37 +53,37 @@ enum EditStep {
 struct Edit {
     app: AppState,
     version: ApiVersion,
-    phone: Var<String>,
+    phone: RwSignal<String>,
     /// The number as it was when the form was filled, or last reviewed.
-    base: Var<Option<Number>>,
+    base: RwSignal<Option<Number>>,
     /// The values of the form.
-    draft: Var<Draft>,
+    draft: RwSignal<Draft>,
     /// The differences between `draft` and `base`.
-    changes: Derived<Vec<Change>>,
-    step: Var<EditStep>,
+    changes: Memo<Vec<Change>>,
+    step: RwSignal<EditStep>,
     errors: FieldErrors<Field>,
     /// Fields that somebody else has changed too, which need a decision.
-    conflicts: Var<Vec<Conflict>>,
+    conflicts: RwSignal<Vec<Conflict>>,
     /// The save, and the outcome of the edit as a whole.
     submission: SubmissionHandle,
     /// The first step of a relink.
     unlinking: SubmissionHandle,
     /// The relink to another plan or campaign, where the server asks for two steps.
-    relink: Var<Option<Relink>>,
+    relink: RwSignal<Option<Relink>>,
     /// The number as the server reports it.
     resource: NumberResource,
     /// The pending retry of a read.
-    retry: Var<Option<Retry>>,
+    retry: RwSignal<Option<Retry>>,
     /// Cancelled when the page is left.
-    cancel: Var<CancelToken>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
 impl Edit {
     fn new(app: AppState, phone: &str, resource: NumberResource) -> Self {
         let version = app.connection.version();
-        let base = Var::new(None::<Number>);
-        let draft = Var::new(Draft::default());
-        let changes = memo(move || {
+        let base = RwSignal::new(None::<Number>);
+        let draft = RwSignal::new(Draft::default());
+        let changes = Memo::new(move |_| {
             base.with(|base| match base {
                 Some(base) => draft.with(|draft| change::changes(&Draft::of(base), draft, version)),
                 None => Vec::new(),
@@ -90,25 +92,25 @@ impl Edit {
         Self {
             app,
             version,
-            phone: Var::new(phone.to_owned()),
+            phone: RwSignal::new(phone.to_owned()),
             base,
             draft,
             changes,
-            step: Var::new(EditStep::Editing),
+            step: RwSignal::new(EditStep::Editing),
             errors: FieldErrors::default(),
-            conflicts: Var::new(Vec::new()),
+            conflicts: RwSignal::new(Vec::new()),
             submission: app.submissions.of(&format!("Edit of {phone}")),
             unlinking: app.submissions.of(&format!("Unlinking of {phone}")),
-            relink: Var::new(None),
+            relink: RwSignal::new(None),
             resource,
-            retry: Var::new(None),
-            cancel: Var::new(CancelToken::new()),
+            retry: RwSignal::new(None),
+            cancel: StoredValue::new_local(CancelToken::new()),
         }
     }
 
     /// Options of the reads of this page, whose retries it shows.
     fn reading(self) -> RequestOptions {
-        let cancel = self.cancel.get_untracked();
+        let cancel = self.cancel.get_value();
         RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
     }
 
@@ -151,7 +153,7 @@ pub fn edit_page(app: AppState, phone: &str) -> View {
     effect(move || history.block_navigation(!edit.changes.with(Vec::is_empty)));
     leptos::prelude::on_cleanup(move || {
         history.block_navigation(false);
-        edit.cancel.try_with_untracked(CancelToken::cancel);
+        edit.cancel.try_with_value(CancelToken::cancel);
     });
 
     let connect = app.href(&Route::Connect);
@@ -176,7 +178,7 @@ pub fn edit_page(app: AppState, phone: &str) -> View {
         Some(notice(Severity::Warning, &retry.text(), "", Vec::new()))
     };
     let is_editing =
-        memo(move || matches!(edit.step.get(), EditStep::Editing | EditStep::Checking));
+        Memo::new(move |_| matches!(edit.step.get(), EditStep::Editing | EditStep::Checking));
     let number = link(phone, &app.href(&Route::Number(phone.to_owned())));
     block("div", "page narrow")
         .child(block("p", "crumb").child(number))

@@ -10,7 +10,7 @@
 use std::{cell::Cell, future::Future, pin::Pin, time::Duration};
 
 use futures_util::future::join;
-use leptos::prelude::{set_timeout, window};
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{numbers::list_part::ListPart, skeleton};
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
         fault, focus, scheduling, stylesheet,
     },
     components::notice::{Severity, notice},
-    reactive::{Var, effect, memo, spawn},
+    reactive::effect,
     state::app_state::{AppState, ChunkState},
 };
 
@@ -49,7 +49,7 @@ pub enum LazyView {
     /// The settings page.
     Settings,
     /// The dialog "Keyboard shortcuts".
-    Shortcuts(Var<bool>),
+    Shortcuts(RwSignal<bool>),
     /// The menu of saved views.
     SavedViews,
     /// The dialog with a text to copy by hand, where the browser refuses the clipboard.
@@ -89,7 +89,7 @@ fn render(app: AppState, view: LazyView) -> View {
 
 /// A lazy view in the page: its skeleton, or nothing, until the chunk is loaded.
 pub fn lazy(app: AppState, view: LazyView) -> View {
-    let is_loaded = memo(move || app.chunk.get() == ChunkState::Ready);
+    let is_loaded = Memo::new(move |_| app.chunk.get() == ChunkState::Ready);
     dynamic(move || {
         if is_loaded.get() {
             focus::retry_pending();
@@ -130,7 +130,7 @@ pub fn popover_button(app: AppState, label: &str, popover: &'static str) -> El {
 /// Runs `run` once the chunk is loaded; never when it fails to load.
 fn when_loaded(app: AppState, run: impl FnOnce() + 'static) {
     const POLL_MS: u32 = 30;
-    spawn(async move {
+    spawn_local(async move {
         loop {
             match app.chunk.get_untracked() {
                 ChunkState::Ready => break,
@@ -163,7 +163,7 @@ pub fn preload_when(app: AppState, needed: impl Fn() -> bool + 'static) {
 fn load(app: AppState) {
     let Some(chunk) = CHUNK.get() else { return };
     app.chunk.set(ChunkState::Loading);
-    spawn(async move {
+    spawn_local(async move {
         let base = app.history.href("/");
         let (has_code, has_style) = join((chunk.load)(), stylesheet::load_deferred(&base)).await;
         if has_code && has_style {

@@ -1,5 +1,7 @@
 //! The page of a number: details, current and pending configuration, emergency address.
 
+use leptos::prelude::*;
+
 mod configuration;
 mod emergency;
 mod summary;
@@ -23,7 +25,6 @@ use crate::{
         copy_button::{COPIED, copy_button_with},
         notice::{Severity, failure_notice, notice},
     },
-    reactive::{Var, memo},
     routes::Route,
     state::{app_state::AppState, number_resource::NumberResource, remote::Remote},
 };
@@ -32,9 +33,9 @@ use crate::{
 pub fn number_page(app: AppState, phone: &str) -> View {
     title(phone);
     let resource = NumberResource::start(phone.to_owned(), app.connection, app.inventory);
-    let release_open = Var::new(false);
-    let retried = Var::new(None::<Number>);
-    let copy_outcome = Var::new("");
+    let release_open = RwSignal::new(false);
+    let retried = RwSignal::new(None::<Number>);
+    let copy_outcome = RwSignal::new("");
     // A message of the page before is shown once.
     let flash = app.flash.get_untracked();
     app.flash.set(None);
@@ -46,20 +47,20 @@ pub fn number_page(app: AppState, phone: &str) -> View {
         .with_untracked(|(search, _)| format!("{}{search}", Route::Numbers.path()));
     let back =
         link("All numbers", &app.history.href(&list)).press(move || app.resume_list.set(true));
-    let response = memo(move || {
+    let response = Memo::new(move |_| {
         let response = resource.value.with(|value| value.value().cloned())?;
         Some(NumberResponse {
             number: check.completed(response.number),
             ..response
         })
     });
-    let unreported = memo(move || {
+    let unreported = Memo::new(move |_| {
         resource.value.with(|value| {
             let number = &value.value()?.number;
             Some((number.phone.clone(), number.unreported))
         })
     });
-    let is_gone = memo(move || {
+    let is_gone = Memo::new(move |_| {
         resource
             .value
             .with(|value| value.failure().and_then(|failure| failure.status()) == Some(404))
@@ -153,7 +154,7 @@ pub fn number_page(app: AppState, phone: &str) -> View {
 
 /// The section of the emergency address. Rendered once, so that typed text survives a refresh.
 fn emergency_section(app: AppState, resource: NumberResource) -> View {
-    let loaded = memo(move || {
+    let loaded = Memo::new(move |_| {
         let version = app.connection.version();
         resource.value.with(|value| match value.failure() {
             Some(failure) if failure.status() == Some(404) => None,
@@ -176,8 +177,8 @@ fn emergency_section(app: AppState, resource: NumberResource) -> View {
 fn job_actions(
     app: AppState,
     number: &Number,
-    retried: Var<Option<Number>>,
-    copy_outcome: Var<&'static str>,
+    retried: RwSignal<Option<Number>>,
+    copy_outcome: RwSignal<&'static str>,
 ) -> View {
     let retry = change::retry_of(number, app.connection.version()).map(|_| {
         let number = number.clone();
@@ -200,8 +201,8 @@ fn job_actions(
 fn sections(
     app: AppState,
     response: &NumberResponse,
-    retried: Var<Option<Number>>,
-    copy_outcome: Var<&'static str>,
+    retried: RwSignal<Option<Number>>,
+    copy_outcome: RwSignal<&'static str>,
 ) -> View {
     let raw = (!response.raw.is_empty()).then(|| {
         block("details", "panel")

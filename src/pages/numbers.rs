@@ -1,5 +1,7 @@
 //! The numbers page: the list with its search, filters and selection.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod active_filters;
 mod age;
 mod autocomplete;
@@ -21,7 +23,7 @@ mod selection;
 mod status;
 mod unknown_matches;
 
-use std::{cell::Cell, rc::Rc};
+use std::rc::Rc;
 
 use numbers_inventory::{
     columns::ColumnSettings,
@@ -57,10 +59,10 @@ use crate::{
         scheduling::TimeSlice,
     },
     components::{
-        dialog::{close_row, dialog},
         grid::{Grid, GridColumn, grid},
+        legacy::{close_row, dialog},
     },
-    reactive::{Var, effect, memo, spawn},
+    reactive::effect,
     routes::Route,
     state::{app_state::AppState, loader::Phase, page_commands::PageCommand},
 };
@@ -111,30 +113,30 @@ pub fn numbers_page(app: AppState) -> View {
 
     let narrow = media::matches(NARROW);
     let settings = app.settings;
-    let columns = memo(move || {
+    let columns = Memo::new(move |_| {
         let shown = |columns: &Vec<ColumnSettings>| {
             let shown = columns.iter().filter(|column| column.shown);
             shown.map(grid_column).collect::<Vec<_>>()
         };
         settings.columns.with(shown)
     });
-    let sorted = memo(move || {
+    let sorted = Memo::new(move |_| {
         let sorts = params.query.with(|query| query.sorts.clone());
         let keys = sorts
             .iter()
             .map(|sort| (sort.column.param(), sort.descending));
         keys.collect::<Vec<_>>()
     });
-    let row_height = memo(move || match (narrow.get(), settings.compact.get()) {
+    let row_height = Memo::new(move |_| match (narrow.get(), settings.compact.get()) {
         (true, _) => CARD_HEIGHT,
         (false, true) => COMPACT_HEIGHT,
         (false, false) => ROW_HEIGHT,
     });
-    let unreadable = Var::new(None::<UnreadableRow>);
+    let unreadable = RwSignal::new(None::<UnreadableRow>);
     // An empty grid is drawn while the first rows are on their way, so that it need not be made when they arrive. It
     // stays between their arrival and the first query over them, and while the first page is merged, although no row of
     // that page may match.
-    let was_first_page = Cell::new(false);
+    let was_first_page = StoredValue::new(false);
     let awaits_rows = move || {
         let (is_loading, has_no_page) = app.full_load.progress.with(|progress| {
             (
@@ -143,12 +145,12 @@ pub fn numbers_page(app: AppState) -> View {
             )
         });
         let is_empty = inventory.is_empty();
-        let is_first_page = has_no_page && (was_first_page.get() || is_empty);
-        was_first_page.set(is_first_page);
+        let is_first_page = has_no_page && (was_first_page.get_value() || is_empty);
+        was_first_page.set_value(is_first_page);
         is_first_page || !results.has_run.get() && (is_loading || !is_empty)
     };
     let count = results.len();
-    let has_grid = memo(move || awaits_rows() || count.get() > 0);
+    let has_grid = Memo::new(move |_| awaits_rows() || count.get() > 0);
     let cells = Rc::new(CellRenderer {
         results,
         inventory,
@@ -157,7 +159,7 @@ pub fn numbers_page(app: AppState) -> View {
     });
     let selection = Selection::new(results, inventory);
     let part = move |part| lazy(app, LazyView::List(part));
-    let (export, peek_open) = (ExportRequest::new(), Var::new(false));
+    let (export, peek_open) = (ExportRequest::new(), RwSignal::new(false));
     let list = move || {
         if !has_grid.get() {
             return empty_state(params, results);
@@ -204,18 +206,24 @@ pub fn numbers_page(app: AppState) -> View {
     let commands = [
         (
             "Export the list",
-            Rc::new(move || export.open(ExportScope::Shown)) as Rc<dyn Fn()>,
+            Callback::new(move |()| export.open(ExportScope::Shown)),
         ),
         (
             "Print the list",
-            Rc::new(move || lazy::run_when_loaded(app, LazyView::List(ListPart::Print))),
+            Callback::new(move |()| lazy::run_when_loaded(app, LazyView::List(ListPart::Print))),
         ),
-        ("Peek at the number", Rc::new(move || peek_open.set(true))),
+        (
+            "Peek at the number",
+            Callback::new(move |()| peek_open.set(true)),
+        ),
         (
             "Select all that match",
-            Rc::new(move || (selection.for_grid().set_all)(true)),
+            Callback::new(move |()| (selection.for_grid().set_all)(true)),
         ),
-        ("Clear the selection", Rc::new(move || selection.clear())),
+        (
+            "Clear the selection",
+            Callback::new(move |()| selection.clear()),
+        ),
     ];
     let commands = commands.map(|(label, run)| PageCommand { label, run });
     app.page_commands.register(commands.into());
@@ -263,7 +271,7 @@ fn filter_bar(params: ListParams, results: ListResults) -> View {
 }
 
 /// The toolbar at the end of the page head.
-fn buttons(params: ListParams, export: ExportRequest, peek_open: Var<bool>) -> View {
+fn buttons(params: ListParams, export: ExportRequest, peek_open: RwSignal<bool>) -> View {
     let app = params.app;
     let refresh = button("Refresh", move || {
         app.full_load.start(Slice::default());
@@ -328,7 +336,7 @@ fn type_ahead(
 ) {
     /// Rows that are compared between two readings of the clock.
     const STEP: usize = 1024;
-    spawn(async move {
+    spawn_local(async move {
         let typed = app.inventory.read(|inventory| inventory.normalize(&typed));
         let count = results.len().get_untracked();
         let mut slice = TimeSlice::half_frame();
@@ -365,7 +373,7 @@ fn load(params: ListParams) {
         filtered_load,
         ..
     } = params.app;
-    let wanted = memo(move || params.query.with(ListQuery::slice));
+    let wanted = Memo::new(move |_| params.query.with(ListQuery::slice));
     effect(move || {
         let wanted = wanted.get();
         if wanted.is_all() {
@@ -394,8 +402,8 @@ fn load(params: ListParams) {
 }
 
 /// The dialog with an unreadable row: the reason, and the raw JSON.
-fn unreadable_dialog(unreadable: Var<Option<UnreadableRow>>) -> View {
-    let open = Var::new(false);
+fn unreadable_dialog(unreadable: RwSignal<Option<UnreadableRow>>) -> View {
+    let open = RwSignal::new(false);
     effect(move || {
         if unreadable.with(Option::is_some) {
             open.set(true);

@@ -1,5 +1,7 @@
 //! Number orders: the list of known orders, the form of a new one, and the page of one.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod create;
 mod list;
 mod requirements;
@@ -19,7 +21,6 @@ use crate::{
         focus, scheduling,
     },
     components::notice::{Severity, notice},
-    reactive::{Var, spawn},
     routes::Route,
     state::app_state::AppState,
 };
@@ -104,10 +105,10 @@ fn focus_error(selector: &'static str) {
 }
 
 /// A clock that ticks every second, in milliseconds since 1970. It stops with its owner.
-fn ticking_clock() -> Var<i64> {
+fn ticking_clock() -> RwSignal<i64> {
     const SECOND_MS: u32 = 1_000;
-    let time = Var::new(clock::epoch_ms());
-    spawn(async move {
+    let time = RwSignal::new(clock::epoch_ms());
+    spawn_local(async move {
         while !time.is_disposed() {
             scheduling::sleep(SECOND_MS).await;
             time.set(clock::epoch_ms());

@@ -1,9 +1,9 @@
 //! The overview page: issues, counts and costs, computed from the loaded numbers.
 
+use leptos::prelude::*;
+
 mod costs;
 mod counts;
-
-use std::rc::Rc;
 
 use numbers_inventory::{
     calendar::{CalendarOptions, write_calendar},
@@ -20,7 +20,6 @@ use crate::{
         download::Download,
         intl,
     },
-    reactive::{Derived, Var, memo},
     routes::Route,
     state::{
         app_state::AppState,
@@ -48,13 +47,13 @@ pub fn overview_page(app: AppState) -> View {
     }
     let figures = overview::follow(app.inventory);
     let data = OverviewData { app, figures };
-    let has_numbers = memo(move || data.read(|figures| figures.numbers > 0) == Some(true));
-    let is_empty = memo(move || !has_numbers.get() && phase() == Phase::Complete);
-    let outcome = Var::new(String::new());
+    let has_numbers = Memo::new(move |_| data.read(|figures| figures.numbers > 0) == Some(true));
+    let is_empty = Memo::new(move |_| !has_numbers.get() && phase() == Phase::Complete);
+    let outcome = RwSignal::new(String::new());
     let save = move || outcome.set(data.save_calendar());
     let commands = vec![PageCommand {
         label: "Save the charges as a calendar",
-        run: Rc::new(save),
+        run: Callback::new(move |()| save()),
     }];
     app.page_commands.register(commands);
     let refresh = move || app.full_load.start(Slice::default());
@@ -101,7 +100,7 @@ pub fn overview_page(app: AppState) -> View {
 #[derive(Clone, Copy)]
 struct OverviewData {
     app: AppState,
-    figures: Var<Option<Figures>>,
+    figures: RwSignal<Option<Figures>>,
 }
 
 impl OverviewData {
@@ -111,11 +110,11 @@ impl OverviewData {
     }
 
     /// A derived figure.
-    fn derive<T: PartialEq + Default + 'static>(
+    fn derive<T: PartialEq + Default + Send + Sync + 'static>(
         self,
-        read: impl Fn(&Figures) -> T + 'static,
-    ) -> Derived<T> {
-        memo(move || self.read(&read).unwrap_or_default())
+        read: impl Fn(&Figures) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.read(&read).unwrap_or_default())
     }
 
     /// The address of the list with a query.

@@ -1,7 +1,6 @@
 //! The commands of the command palette.
 
-use std::rc::Rc;
-
+use leptos::prelude::*;
 use numbers_inventory::query::ListQuery;
 use numbers_model::{
     phone::{self, E164, ParsedPhone},
@@ -12,7 +11,6 @@ use numbers_model::{
 use crate::{
     browser::scheduling::TimeSlice,
     components::command_palette::Command,
-    reactive::Var,
     routes::Route,
     state::{
         app_state::{AppState, Disconnecting},
@@ -26,7 +24,7 @@ const MAX_COMMANDS: usize = 12;
 const MAX_NUMBERS: usize = 8;
 
 /// The commands for a typed text, the best first. `shortcuts_open` opens the shortcuts dialog.
-pub fn commands(app: AppState, shortcuts_open: Var<bool>, typed: &str) -> Vec<Command> {
+pub fn commands(app: AppState, shortcuts_open: RwSignal<bool>, typed: &str) -> Vec<Command> {
     let mut numbers: Vec<Command> = numbers(app, typed)
         .into_iter()
         .take(MAX_NUMBERS)
@@ -48,14 +46,14 @@ pub fn commands(app: AppState, shortcuts_open: Var<bool>, typed: &str) -> Vec<Co
 }
 
 /// All commands except those for single numbers.
-fn all(app: AppState, shortcuts_open: Var<bool>) -> Vec<Command> {
+fn all(app: AppState, shortcuts_open: RwSignal<bool>) -> Vec<Command> {
     let AppState {
         connection,
         settings,
         ..
     } = app;
     let mut all = Vec::new();
-    let mut add = |group, label: &str, hint: &str, run: Rc<dyn Fn()>| {
+    let mut add = |group, label: &str, hint: &str, run: Callback<()>| {
         all.push(Command {
             group,
             label: label.to_owned(),
@@ -82,26 +80,31 @@ fn all(app: AppState, shortcuts_open: Var<bool>) -> Vec<Command> {
         add("Saved views", &view.name, "", navigate(app, path));
     }
     if connection.client_untracked().is_some() {
-        let refresh = move || app.full_load.start(Slice::default());
-        add("Actions", "Refresh numbers", "", Rc::new(refresh));
-        let disconnect = move || app.disconnecting.set(Disconnecting::Requested);
-        add("Actions", "Disconnect", "", Rc::new(disconnect));
+        let refresh = move |()| app.full_load.start(Slice::default());
+        add("Actions", "Refresh numbers", "", Callback::new(refresh));
+        let disconnect = move |()| app.disconnecting.set(Disconnecting::Requested);
+        add("Actions", "Disconnect", "", Callback::new(disconnect));
     }
     let current = settings.theme.get_untracked();
     for theme in Theme::ALL {
         let label = format!("Theme: {}", theme.name());
         let hint = if theme == current { "in use" } else { "" };
-        let choose = move || settings.theme.set(theme);
-        add("Actions", &label, hint, Rc::new(choose));
+        let choose = move |()| settings.theme.set(theme);
+        add("Actions", &label, hint, Callback::new(choose));
     }
-    let shortcuts = move || shortcuts_open.set(true);
-    add("Actions", "Keyboard shortcuts", "?", Rc::new(shortcuts));
+    let shortcuts = move |()| shortcuts_open.set(true);
+    add(
+        "Actions",
+        "Keyboard shortcuts",
+        "?",
+        Callback::new(shortcuts),
+    );
     all
 }
 
 /// The action that navigates to a path of the app.
-fn navigate(app: AppState, path: String) -> Rc<dyn Fn()> {
-    Rc::new(move || app.history.push(&path))
+fn navigate(app: AppState, path: String) -> Callback<()> {
+    Callback::new(move |()| app.history.push(&path))
 }
 
 fn open_number(app: AppState, phone: String) -> Command {

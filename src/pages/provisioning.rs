@@ -1,5 +1,7 @@
 //! The Provisioning page: issues by cause and by who must act, and jobs polled until they finish.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod issue_group;
 
 use numbers_inventory::{Inventory, issues::Issues};
@@ -16,7 +18,7 @@ use crate::{
         notification::{self, Permission},
     },
     components::notice::{Severity, notice},
-    reactive::{Var, effect, memo, spawn},
+    reactive::effect,
     routes::Route,
     state::{
         app_state::AppState,
@@ -43,11 +45,11 @@ pub fn provisioning_page(app: AppState) -> View {
         app.full_load.start(Slice::default());
     }
     announce(monitor);
-    let retried = Var::new(None::<Number>);
-    let copy_outcome = Var::new("");
-    let permission = Var::new(notification::permission());
+    let retried = RwSignal::new(None::<Number>);
+    let copy_outcome = RwSignal::new("");
+    let permission = RwSignal::new(notification::permission());
     let ask = move || {
-        spawn(async move {
+        spawn_local(async move {
             let answer = notification::request_permission().await;
             if !permission.is_disposed() {
                 permission.set(answer);
@@ -71,7 +73,7 @@ pub fn provisioning_page(app: AppState) -> View {
         retried,
         copy_outcome,
     };
-    let causes = memo(move || {
+    let causes = Memo::new(move |_| {
         let causes = |board: &Issues| {
             board
                 .groups
@@ -84,7 +86,7 @@ pub fn provisioning_page(app: AppState) -> View {
     // Keyed by cause, so that a group keeps its state while others come and go.
     let groups = keyed_by(el("div"), causes, move |cause| {
         let cause = cause.clone();
-        let group = memo(move || {
+        let group = Memo::new(move |_| {
             monitor.board.with(|board| {
                 let found = board.groups.iter();
                 let mut found = found.filter(|group| group.kind == cause);
@@ -93,7 +95,7 @@ pub fn provisioning_page(app: AppState) -> View {
         });
         issue_group(context, group)
     });
-    let unknown = memo(move || {
+    let unknown = Memo::new(move |_| {
         let is_old = app.connection.version() == ApiVersion::V1Alpha1;
         app.inventory.track();
         is_old && app.inventory.read(Inventory::has_unreported)
@@ -266,7 +268,7 @@ fn message(new: &[FinishedJob]) -> Option<(String, String)> {
 
 /// The log of finished jobs.
 fn finished(app: AppState, monitor: ProvisioningMonitor) -> View {
-    let has_finished = memo(move || monitor.finished.with(|finished| !finished.is_empty()));
+    let has_finished = Memo::new(move |_| monitor.finished.with(|finished| !finished.is_empty()));
     let rows = move || {
         monitor.finished.with(|finished| {
             let latest = finished.iter().rev().take(MAX_FINISHED);

@@ -1,8 +1,10 @@
 //! The release dialog: consequences, typed confirmation, outcome.
 
+use leptos::prelude::*;
+
 mod effects;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use numbers_client::{
     client::NumberResponse,
@@ -16,10 +18,9 @@ use crate::{
     components::{
         busy_button::submit_button,
         curl::curl,
-        dialog::{DialogHandle, close_row, dialog},
         field::TextField,
+        legacy::{DialogHandle, close_row, dialog},
     },
-    reactive::{Var, memo},
     state::{
         app_state::AppState,
         changes::release::{self, WORDING},
@@ -30,12 +31,12 @@ use crate::{
 };
 
 /// The dialog, for the number of `resource`.
-pub fn release_dialog(app: AppState, open: Var<bool>, resource: NumberResource) -> View {
+pub fn release_dialog(app: AppState, open: RwSignal<bool>, resource: NumberResource) -> View {
     let subject = resource.phone();
     let submission = app.submissions.of(&format!("Release of {subject}"));
     submission.on_landed(move || resource.refresh());
     // The number that the dialog was last opened for.
-    let released = Var::new(None::<Rc<Number>>);
+    let released = RwSignal::new(None::<Arc<Number>>);
     let number = move || {
         resource
             .value
@@ -50,7 +51,7 @@ pub fn release_dialog(app: AppState, open: Var<bool>, resource: NumberResource) 
         move |handle| {
             let release = ReleaseDialog {
                 // A snapshot: later reads don't change what is confirmed.
-                before: Rc::new(number()?),
+                before: Arc::new(number()?),
                 app,
                 resource,
                 submission,
@@ -74,7 +75,7 @@ pub fn release_dialog(app: AppState, open: Var<bool>, resource: NumberResource) 
 
 #[derive(Clone)]
 struct ReleaseDialog {
-    before: Rc<Number>,
+    before: Arc<Number>,
     app: AppState,
     resource: NumberResource,
     submission: SubmissionHandle,
@@ -83,7 +84,7 @@ struct ReleaseDialog {
 impl ReleaseDialog {
     fn draw(self, handle: &DialogHandle) -> View {
         let submission = self.submission;
-        let done = memo(move || submission.phase() == Phase::Done);
+        let done = Memo::new(move |_| submission.phase() == Phase::Done);
         let asks = {
             let (release, handle) = (self.clone(), handle.clone());
             move || release.question(handle.clone())
@@ -104,9 +105,10 @@ impl ReleaseDialog {
     fn question(&self, handle: DialogHandle) -> View {
         let number = &self.before;
         let effects = effects::effects(self.app, number, &handle);
-        let typed = Var::new(String::new());
+        let typed = RwSignal::new(String::new());
         let before = self.before.clone();
-        let confirmed = memo(move || typed.with(|typed| ConfirmedRelease::confirm(typed, &before)));
+        let confirmed =
+            Memo::new(move |_| typed.with(|typed| ConfirmedRelease::confirm(typed, &before)));
         let submission = self.submission;
         let is_closed = move || !submission.may_send();
         let release = self.clone();

@@ -1,5 +1,7 @@
 //! The Rent page: searches side by side, a basket, and the queue of rentals.
 
+use leptos::prelude::*;
+
 mod basket;
 mod confirmation;
 mod rental_queue;
@@ -15,7 +17,6 @@ use super::{
 use crate::{
     browser::dom::{View, block, dynamic, keyed, link, show},
     components::notice::{Severity, notice},
-    reactive::memo,
     state::app_state::AppState,
 };
 
@@ -26,14 +27,14 @@ pub fn rent_page(app: AppState) -> View {
     if !matches!(rent.regions.get_untracked(), Some(Ok(_))) {
         rent.load_regions();
     }
-    let keys = memo(move || {
+    let keys = Memo::new(move |_| {
         rent.searches
             .with(|searches| searches.iter().map(|search| search.key).collect::<Vec<_>>())
     });
     let panels = keyed(block("div", "searches"), keys, move |key| {
         search::search_panel(app, key)
     });
-    let has_queue = memo(move || rent.queue.with(|queue| !queue.is_empty()));
+    let has_queue = Memo::new(move |_| rent.queue.with(|queue| !queue.is_empty()));
     let direct_renting = (app.connection.version() == ApiVersion::V1).then(|| {
         notice(
             Severity::Info,

@@ -1,7 +1,8 @@
 //! The retry dialog: a change whose provisioning job has failed, to be sent again.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 
+use leptos::prelude::*;
 use numbers_client::{
     client::NumberResponse,
     options::RequestOptions,
@@ -18,9 +19,9 @@ use crate::{
         busy_button::action_button,
         curl::curl,
         description_list::{description_list, entered_text},
-        dialog::{DialogHandle, close_row, dialog},
+        legacy::{DialogHandle, close_row, dialog},
     },
-    reactive::{Var, effect, memo},
+    reactive::effect,
     state::{
         app_state::AppState,
         changes::{
@@ -35,10 +36,10 @@ use crate::{
 /// The dialog, which opens for the number in `retried`. `sent` gets the number after the change.
 pub fn retry_dialog(
     app: AppState,
-    retried: Var<Option<Number>>,
+    retried: RwSignal<Option<Number>>,
     sent: impl Fn(NumberResponse) + 'static,
 ) -> View {
-    let open = Var::new(false);
+    let open = RwSignal::new(false);
     let sent: Rc<dyn Fn(NumberResponse)> = Rc::new(sent);
     effect(move || {
         if retried.with(Option::is_some) {
@@ -64,9 +65,9 @@ pub fn retry_dialog(
                 .submissions
                 .of(&format!("Sending again for {}", before.phone));
             let dialog = RetryDialog {
-                before: Rc::new(before),
-                changes: Rc::new(changes),
-                draft: Rc::new(draft),
+                before: Arc::new(before),
+                changes: Arc::new(changes),
+                draft: Arc::new(draft),
                 app,
                 submission,
                 sent: sent.clone(),
@@ -79,9 +80,9 @@ pub fn retry_dialog(
 #[derive(Clone)]
 struct RetryDialog {
     /// The number as shown on the page.
-    before: Rc<Number>,
-    changes: Rc<Vec<Change>>,
-    draft: Rc<Draft>,
+    before: Arc<Number>,
+    changes: Arc<Vec<Change>>,
+    draft: Arc<Draft>,
     app: AppState,
     submission: SubmissionHandle,
     sent: Rc<dyn Fn(NumberResponse)>,
@@ -90,7 +91,7 @@ struct RetryDialog {
 impl RetryDialog {
     fn draw(self, handle: &DialogHandle) -> View {
         let submission = self.submission;
-        let is_done = memo(move || submission.phase() == Phase::Done);
+        let is_done = Memo::new(move |_| submission.phase() == Phase::Done);
         let is_closed = move || !submission.may_send();
         let changes = self.changes.iter().map(|change| {
             let value = match change.after.as_str() {

@@ -1,6 +1,6 @@
 //! The menu of saved views.
 
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::*;
 use numbers_inventory::saved_views::{NameError, SavedView};
 
 use crate::{
@@ -9,7 +9,6 @@ use crate::{
         focus,
     },
     components::{copy_button::copy_button_with, field::TextField},
-    reactive::Var,
     routes::Route,
     state::{app_state::AppState, connection::own_origin},
 };
@@ -24,10 +23,10 @@ const COPIED: [&str; 2] = [
 pub fn saved_views_menu(app: AppState) -> View {
     let menu = Menu {
         app,
-        deleted: Var::new(Vec::new()),
-        name: Var::new(String::new()),
-        name_error: Var::new(None),
-        outcome: Var::new(String::new()),
+        deleted: RwSignal::new(Vec::new()),
+        name: RwSignal::new(String::new()),
+        name_error: RwSignal::new(None),
+        outcome: RwSignal::new(String::new()),
     };
     menu.draw().into()
 }
@@ -36,12 +35,12 @@ pub fn saved_views_menu(app: AppState) -> View {
 struct Menu {
     app: AppState,
     /// Views deleted since the menu was opened, the latest first, with their indices, for undo.
-    deleted: Var<Vec<(usize, SavedView)>>,
+    deleted: RwSignal<Vec<(usize, SavedView)>>,
     /// The typed name.
-    name: Var<String>,
-    name_error: Var<Option<NameError>>,
+    name: RwSignal<String>,
+    name_error: RwSignal<Option<NameError>>,
     /// The outcome of the last action, as a sentence.
-    outcome: Var<String>,
+    outcome: RwSignal<String>,
 }
 
 impl Menu {

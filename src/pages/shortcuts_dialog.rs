@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -12,8 +12,7 @@ use crate::{
         focus, focus_recovery,
         shortcuts::{Shortcut, command_key, listen},
     },
-    components::dialog::{close_row, dialog},
-    reactive::Var,
+    components::legacy::{close_row, dialog},
     routes::Route,
     state::{app_state::AppState, settings::Settings},
 };
@@ -21,7 +20,11 @@ use crate::{
 const SEARCH: &str = "#search";
 
 /// Listens to the shortcuts that work on every page.
-pub fn listen_everywhere(app: AppState, palette_open: Var<bool>, shortcuts_open: Var<bool>) {
+pub fn listen_everywhere(
+    app: AppState,
+    palette_open: RwSignal<bool>,
+    shortcuts_open: RwSignal<bool>,
+) {
     let shortcut = |key, single, run| Shortcut { key, single, run };
     listen(
         vec![
@@ -90,7 +93,7 @@ const GROUPS: [Group; 3] = [
 ];
 
 /// The dialog "Keyboard shortcuts", with the switch for single-key shortcuts.
-pub fn shortcuts_dialog(settings: Settings, open: Var<bool>) -> View {
+pub fn shortcuts_dialog(settings: Settings, open: RwSignal<bool>) -> View {
     // Installed here because this is the part of every page that comes with the deferred chunk.
     focus_recovery::install();
     dialog(

@@ -1,11 +1,11 @@
 //! The notice that the gateway session may have ended, with a link to sign in again.
 
+use leptos::prelude::*;
 use numbers_client::session::Session;
 
 use crate::{
     browser::dom::{View, block, button, dynamic, link},
     components::notice::{Severity, notice},
-    reactive::memo,
     state::app_state::AppState,
 };
 
@@ -13,7 +13,7 @@ use crate::{
 pub fn sign_in_notice(app: AppState) -> View {
     let connection = app.connection;
     connection.probe_sign_in();
-    let session = memo(move || connection.session.get().0);
+    let session = Memo::new(move |_| connection.session.get().0);
     dynamic(move || {
         let (what, advice) = match session.get() {
             Session::Fine => return None,

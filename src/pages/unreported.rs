@@ -1,6 +1,6 @@
 //! Fields that v1alpha1 does not report: notices, and the actions that read them with v1.
 
-use leptos::prelude::on_cleanup;
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{
     cancel::CancelToken,
     client::NumberResponse,
@@ -20,7 +20,6 @@ use crate::{
         busy_button::action_button,
         notice::{Severity, notice},
     },
-    reactive::{Var, memo, spawn},
     state::app_state::AppState,
 };
 
@@ -41,20 +40,20 @@ enum CheckState {
 #[derive(Clone, Copy)]
 pub struct V1Check {
     app: AppState,
-    state: Var<CheckState>,
-    cancel: Var<CancelToken>,
+    state: RwSignal<CheckState>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
 impl V1Check {
     /// A check that is not started.
     pub fn new(app: AppState) -> Self {
-        let cancel = Var::new(CancelToken::new());
+        let cancel = StoredValue::new_local(CancelToken::new());
         on_cleanup(move || {
-            cancel.try_with_untracked(CancelToken::cancel);
+            cancel.try_with_value(CancelToken::cancel);
         });
         Self {
             app,
-            state: Var::new(CheckState::Idle),
+            state: RwSignal::new(CheckState::Idle),
             cancel,
         }
     }
@@ -97,8 +96,8 @@ impl V1Check {
             return;
         };
         self.state.set(CheckState::Reading);
-        spawn(async move {
-            let call = RequestOptions::new(&self.cancel.get_untracked());
+        spawn_local(async move {
+            let call = RequestOptions::new(&self.cancel.get_value());
             let answer = client.number(&phone, &call).await;
             if self.state.is_disposed() {
                 return;
@@ -123,11 +122,11 @@ fn check_error(failure: &ClientError) -> String {
 
 /// The button that switches the connection to v1, and its outcome. Then all numbers are loaded again, and `after` runs.
 fn switch_to_v1(app: AppState, after: impl Fn() + Copy + 'static) -> View {
-    let (busy, outcome) = (Var::new(false), Var::new(String::new()));
+    let (busy, outcome) = (RwSignal::new(false), RwSignal::new(String::new()));
     let switch = move || {
         busy.set(true);
         outcome.set("Connecting with v1…".to_owned());
-        spawn(async move {
+        spawn_local(async move {
             let cancel = CancelToken::new();
             let switched = app.connection.switch(ApiVersion::V1, &cancel).await;
             if switched.is_ok() {
@@ -176,9 +175,9 @@ pub fn unknown_uses_notice(
 /// The notice of unknown fields of many numbers, while `what` returns its text and advice.
 pub fn unreported_notice(
     app: AppState,
-    what: impl Fn() -> Option<(String, &'static str)> + 'static,
+    what: impl Fn() -> Option<(String, &'static str)> + Send + Sync + 'static,
 ) -> View {
-    let text = memo(what);
+    let text = Memo::new(move |_| what());
     dynamic(move || {
         let (what, advice) = text.get()?;
         let actions = vec![switch_to_v1(app, || ())];

@@ -1,5 +1,6 @@
 //! The state of the app, shared by all pages.
 
+use leptos::prelude::*;
 use numbers_client::log::RequestLog;
 
 use super::{
@@ -16,7 +17,6 @@ use super::{
 };
 use crate::{
     browser::{fault::FileFault, history::History},
-    reactive::Var,
     routes::Route,
 };
 
@@ -72,17 +72,17 @@ pub struct AppState {
     /// The current page's commands for the command palette.
     pub page_commands: PageCommands,
     /// The state of the deferred chunk.
-    pub chunk: Var<ChunkState>,
+    pub chunk: RwSignal<ChunkState>,
     /// Why the chunk failed to load.
-    pub chunk_fault: Var<FileFault>,
+    pub chunk_fault: RwSignal<FileFault>,
     /// The state of a disconnect.
-    pub disconnecting: Var<Disconnecting>,
+    pub disconnecting: RwSignal<Disconnecting>,
     /// A message of the previous page, shown once by the next one.
-    pub flash: Var<Option<String>>,
+    pub flash: RwSignal<Option<String>>,
     /// Where the list was left: its query string and serialized position.
-    pub list_position: Var<(String, String)>,
+    pub list_position: RwSignal<(String, String)>,
     /// Whether the list resumes there.
-    pub resume_list: Var<bool>,
+    pub resume_list: RwSignal<bool>,
 }
 
 impl AppState {
@@ -105,12 +105,12 @@ impl AppState {
             settings: Settings::load(),
             saved_views: SavedViews::load(),
             page_commands: PageCommands::new(),
-            chunk: Var::new(ChunkState::Idle),
-            chunk_fault: Var::new(FileFault::default()),
-            disconnecting: Var::new(Disconnecting::No),
-            flash: Var::new(None),
-            list_position: Var::new(Default::default()),
-            resume_list: Var::new(false),
+            chunk: RwSignal::new(ChunkState::Idle),
+            chunk_fault: RwSignal::new(FileFault::default()),
+            disconnecting: RwSignal::new(Disconnecting::No),
+            flash: RwSignal::new(None),
+            list_position: RwSignal::new(Default::default()),
+            resume_list: RwSignal::new(false),
         }
     }
 

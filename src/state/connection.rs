@@ -1,6 +1,5 @@
 //! The connection of this tab: server, project, API version and credentials.
 
-use crate::reactive::Var;
 use leptos::prelude::*;
 use numbers_client::{
     cancel::CancelToken,
@@ -84,17 +83,17 @@ impl Credentials {
 #[derive(Clone, Copy)]
 pub struct Connection {
     /// The content of config.json, or why it could not be read. `None` while it is loading.
-    pub config: Var<Option<Result<Config, String>>>,
-    client: Var<Option<Client>>,
+    pub config: RwSignal<Option<Result<Config, String>>>,
+    client: RwSignal<Option<Client>, LocalStorage>,
     /// The exchange and the session monitor of all clients.
     shared: StoredValue<(Exchange<FetchTransport>, SessionMonitor), LocalStorage>,
     access: StoredValue<Option<Access>>,
     /// Whether the gateway honours idempotency keys, by config.json.
     idempotency: StoredValue<bool>,
     /// The state of the gateway session, and whether a change revealed it.
-    pub session: Var<(Session, bool)>,
+    pub session: RwSignal<(Session, bool)>,
     /// The address to open after connecting.
-    pub target: Var<Option<String>>,
+    pub target: RwSignal<Option<String>>,
 }
 
 impl Connection {
@@ -102,13 +101,13 @@ impl Connection {
     pub fn new(log: RequestLog) -> Self {
         let exchange = Exchange::new(FetchTransport, log);
         Self {
-            config: Var::new(None),
-            client: Var::new(None),
+            config: RwSignal::new(None),
+            client: RwSignal::new_local(None),
             shared: StoredValue::new_local((exchange, SessionMonitor::new())),
             access: StoredValue::new(None),
             idempotency: StoredValue::new(false),
-            session: Var::new((Session::Fine, false)),
-            target: Var::new(None),
+            session: RwSignal::new((Session::Fine, false)),
+            target: RwSignal::new(None),
         }
     }
 

@@ -2,20 +2,20 @@
 
 use std::cell::RefCell;
 
-use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, UpdateValue};
+use leptos::prelude::*;
 use numbers_inventory::{LoadGeneration, RowId};
 use numbers_model::{
     number::{Number, Row},
     slice::Slice,
 };
 
-use crate::{browser::intl, reactive::Var};
+use crate::browser::intl;
 
 /// The inventory as a reactive store. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Inventory {
     /// Notifies only on [`Inventory::changed`], since a page is many changes.
-    inventory: Var<RefCell<numbers_inventory::Inventory>>,
+    inventory: RwSignal<RefCell<numbers_inventory::Inventory>, LocalStorage>,
     /// Total of all numbers, as the server last reported.
     pub whole: StoredValue<Option<u64>, LocalStorage>,
     /// Number of times the inventory was cleared.
@@ -30,7 +30,7 @@ impl Inventory {
     /// An empty inventory.
     pub fn new() -> Self {
         Self {
-            inventory: Var::new(empty()),
+            inventory: RwSignal::new_local(empty()),
             whole: StoredValue::new_local(None),
             era: StoredValue::new_local(0),
         }

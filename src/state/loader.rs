@@ -3,6 +3,8 @@
 //! A long list is split by number type into chains of pages that are loaded in parallel. Pages are merged one at a time
 //! and time-sliced, so that the page stays responsive.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod cursor;
 mod pages;
 mod progress;
@@ -10,17 +12,12 @@ mod progress;
 use std::{cell::RefCell, rc::Rc};
 
 use futures_util::{future::join, lock::Mutex};
-use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue, WithValue};
 use numbers_client::{cancel::CancelToken, client::PAGE_SIZE, options::RequestOptions, totals};
 use numbers_inventory::LoadGeneration;
 use numbers_model::{enums::NumberType, slice::Slice};
 
 use super::{connection::Connection, inventory::Inventory};
-use crate::{
-    browser::clock,
-    reactive::{Var, spawn},
-    state::connection::Client,
-};
+use crate::{browser::clock, state::connection::Client};
 
 use cursor::{LoadCursor, PageChain, ReceivedRows, of_type};
 pub use progress::{Inconsistency, Phase, Progress};
@@ -33,8 +30,8 @@ const KINDS: [NumberType; 3] = [NumberType::Mobile, NumberType::Local, NumberTyp
 #[derive(Clone, Copy)]
 pub struct Loader {
     /// The progress.
-    pub progress: Var<Progress>,
-    cursor: Var<LoadCursor>,
+    pub progress: RwSignal<Progress>,
+    cursor: RwSignal<LoadCursor>,
     cancel: StoredValue<CancelToken, LocalStorage>,
     received: StoredValue<Rc<RefCell<ReceivedRows>>, LocalStorage>,
     /// Pages are merged one at a time, however many have arrived.
@@ -47,8 +44,8 @@ impl Loader {
     /// An idle loader.
     pub fn new(inventory: Inventory, connection: Connection) -> Self {
         Self {
-            progress: Var::new(Progress::default()),
-            cursor: Var::new(LoadCursor::default()),
+            progress: RwSignal::new(Progress::default()),
+            cursor: RwSignal::new(LoadCursor::default()),
             cancel: StoredValue::new_local(CancelToken::new()),
             received: StoredValue::new_local(Rc::default()),
             merge_lock: StoredValue::new_local(Rc::new(Mutex::new(()))),
@@ -124,7 +121,7 @@ impl Loader {
         let call = RequestOptions::new(&cancel).on_retry(move |retry| {
             self.progress.update(|progress| progress.retry = retry);
         });
-        spawn(async move {
+        spawn_local(async move {
             let mut end = self.follow(&client, &call).await;
             if matches!(end, Err(Phase::Expired(_)))
                 && !cancel.is_cancelled()

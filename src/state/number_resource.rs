@@ -1,7 +1,6 @@
 //! A number as a resource: loaded once, and polled while a provisioning job runs.
 
-use crate::reactive::{Var, spawn};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::cancel::CancelToken;
 use numbers_client::client::NumberResponse;
 use numbers_client::client_error::ClientError;
@@ -15,11 +14,11 @@ use super::{backoff::Backoff, connection::Connection, inventory::Inventory, remo
 #[derive(Clone, Copy)]
 pub struct NumberResource {
     /// The latest response.
-    pub value: Var<Remote<NumberResponse>>,
+    pub value: RwSignal<Remote<NumberResponse>>,
     /// The retry that is being waited for, if any.
-    pub retry: Var<Option<Retry>>,
+    pub retry: RwSignal<Option<Retry>>,
     /// The outcome of a job that finished while it was polled.
-    pub job_outcome: Var<Option<JobOutcome>>,
+    pub job_outcome: RwSignal<Option<JobOutcome>>,
     phone: StoredValue<String>,
     cancel: StoredValue<CancelToken, LocalStorage>,
     connection: Connection,
@@ -39,9 +38,9 @@ impl NumberResource {
             raw: String::new(),
         });
         let resource = Self {
-            value: Var::new(Remote::Loading(known)),
-            retry: Var::new(None),
-            job_outcome: Var::new(None),
+            value: RwSignal::new(Remote::Loading(known)),
+            retry: RwSignal::new(None),
+            job_outcome: RwSignal::new(None),
             phone: StoredValue::new(phone),
             cancel: StoredValue::new_local(cancel),
             connection,
@@ -61,7 +60,7 @@ impl NumberResource {
             return;
         };
         let cancel = self.cancel.get_value();
-        spawn(async move {
+        spawn_local(async move {
             let mut backoff = Backoff::start();
             self.value.update(|value| {
                 *value = std::mem::replace(value, Remote::Loading(None)).reload();

@@ -1,5 +1,6 @@
 //! The store of the order page: the order being created, and the configuration of its numbers.
 
+use leptos::prelude::*;
 use numbers_client::{
     cancel::CancelToken,
     options::RequestOptions,
@@ -17,45 +18,44 @@ use super::{
     known_orders::OrderProject,
     submission::SubmissionHandle,
 };
-use crate::reactive::Var;
 
 /// The store. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Orders {
     /// The order being created, or of unknown outcome. It goes on while other pages are open.
-    pub request: Var<Option<OrderRequest>>,
+    pub request: RwSignal<Option<OrderRequest>>,
     /// Its submission.
     pub submission: SubmissionHandle,
     /// The field errors of the server.
-    pub errors: Var<Vec<(RequestField, String)>>,
+    pub errors: RwSignal<Vec<(RequestField, String)>>,
     /// The ID of the created order, for the page to navigate to.
-    pub created_id: Var<Option<String>>,
+    pub created_id: RwSignal<Option<String>>,
     /// The configuration of the numbers of the next order.
-    pub configuration: Var<Draft>,
+    pub configuration: RwSignal<Draft>,
     /// The ID of the created order, and the check for a duplicate of it.
-    pub duplicate_check: Var<Option<(String, DuplicateCheck)>>,
+    pub duplicate_check: RwSignal<Option<(String, DuplicateCheck)>>,
     /// Cancelled when another project is connected.
-    cancel: Var<CancelToken>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
 impl Orders {
     /// An empty store.
     pub fn new(inventory: Inventory) -> Self {
         Self {
-            request: Var::new(None),
+            request: RwSignal::new(None),
             submission: SubmissionHandle::new(inventory),
-            errors: Var::new(Vec::new()),
-            created_id: Var::new(None),
-            configuration: Var::new(Draft::default()),
-            duplicate_check: Var::new(None),
-            cancel: Var::new(CancelToken::new()),
+            errors: RwSignal::new(Vec::new()),
+            created_id: RwSignal::new(None),
+            configuration: RwSignal::new(Draft::default()),
+            duplicate_check: RwSignal::new(None),
+            cancel: StoredValue::new_local(CancelToken::new()),
         }
     }
 
     /// Resets the store when another project is connected.
     pub fn reset(self) {
-        self.cancel.with_untracked(CancelToken::cancel);
-        self.cancel.set(CancelToken::new());
+        self.cancel.with_value(CancelToken::cancel);
+        self.cancel.set_value(CancelToken::new());
         self.submission.forget();
         self.clear();
         self.configuration.set(Draft::default());
@@ -86,12 +86,12 @@ impl Orders {
             return;
         };
         self.begin();
-        let verifying = RequestOptions::new(&self.cancel.get_untracked());
+        let verifying = RequestOptions::new(&self.cancel.get_value());
         let change = OrderCreation::new(
             client,
             request.clone(),
             OrderProject::connected(connection),
-            self.cancel.get_untracked(),
+            self.cancel.get_value(),
             self.submission.verifying(verifying),
         );
         self.request.set(Some(request.clone()));

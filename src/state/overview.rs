@@ -1,6 +1,6 @@
 //! The figures of the overview, from the loaded numbers: counts and costs.
 
-use leptos::prelude::on_cleanup;
+use leptos::prelude::*;
 use numbers_client::cancel::CancelToken;
 use numbers_inventory::{
     CostAggregation, FacetCounts, QueryJob,
@@ -10,10 +10,7 @@ use numbers_inventory::{
 };
 
 use super::{inventory::Inventory, recompute::recompute_throttled};
-use crate::{
-    browser::{clock, scheduling},
-    reactive::Var,
-};
+use crate::browser::{clock, scheduling};
 
 /// Blocks of 1,024 rows that are counted before the main thread is yielded.
 const BLOCKS: usize = 8;
@@ -36,8 +33,8 @@ pub struct Figures {
 }
 
 /// The figures, recomputed while the owner lives. `None` until they are computed for the first time.
-pub fn follow(inventory: Inventory) -> Var<Option<Figures>> {
-    let (figures, cancel) = (Var::new(None), CancelToken::new());
+pub fn follow(inventory: Inventory) -> RwSignal<Option<Figures>> {
+    let (figures, cancel) = (RwSignal::new(None), CancelToken::new());
     let work_cancel = cancel.clone();
     recompute_throttled(
         move || inventory.track(),

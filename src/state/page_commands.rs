@@ -1,10 +1,6 @@
 //! The current page's commands for the command palette.
 
-use std::rc::Rc;
-
-use leptos::prelude::on_cleanup;
-
-use crate::reactive::Var;
+use leptos::prelude::*;
 
 /// A command of a page.
 #[derive(Clone)]
@@ -12,17 +8,17 @@ pub struct PageCommand {
     /// The label, such as "Export the list".
     pub label: &'static str,
     /// The action.
-    pub run: Rc<dyn Fn()>,
+    pub run: Callback<()>,
 }
 
 /// The commands of the current page. Copies share them.
 #[derive(Clone, Copy)]
-pub struct PageCommands(Var<Vec<PageCommand>>);
+pub struct PageCommands(RwSignal<Vec<PageCommand>>);
 
 impl PageCommands {
     /// No commands.
     pub fn new() -> Self {
-        Self(Var::new(Vec::new()))
+        Self(RwSignal::new(Vec::new()))
     }
 
     /// Registers commands until the owner is cleaned up.

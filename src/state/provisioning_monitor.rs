@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{cancel::CancelToken, options::RequestOptions, poll_scheduler::PollScheduler};
 use numbers_inventory::{
     QueryJob, RowId, RowSet,
@@ -13,12 +13,9 @@ use numbers_inventory::{
 use numbers_model::provisioning::{JobOutcome, RunningJob};
 
 use super::{connection::Connection, inventory::Inventory, recompute::recompute_throttled};
-use crate::{
-    browser::{
-        clock, media,
-        scheduling::{self, TimeSlice},
-    },
-    reactive::{Var, spawn},
+use crate::browser::{
+    clock, media,
+    scheduling::{self, TimeSlice},
 };
 
 /// The numbers with issues, in the query language.
@@ -52,18 +49,18 @@ const GONE: JobOutcome = JobOutcome {
 #[derive(Clone, Copy)]
 pub struct ProvisioningMonitor {
     /// The issues, grouped by cause.
-    pub board: Var<Issues>,
+    pub board: RwSignal<Issues>,
     /// Number of numbers that were loaded when the issues were computed; `None` before that.
-    pub numbers: Var<Option<usize>>,
+    pub numbers: RwSignal<Option<usize>>,
     /// Number of polled numbers.
-    pub followed: Var<usize>,
+    pub followed: RwSignal<usize>,
     /// Finished jobs, the latest last.
-    pub finished: Var<Vec<FinishedJob>>,
+    pub finished: RwSignal<Vec<FinishedJob>>,
     /// The error of the last poll.
-    pub read_error: Var<Option<String>>,
+    pub read_error: RwSignal<Option<String>>,
     /// Changes whenever ages must be computed again.
-    pub age: Var<u32>,
-    running: Var<Running>,
+    pub age: RwSignal<u32>,
+    running: RwSignal<Running>,
     scheduler: StoredValue<Rc<RefCell<PollScheduler>>, LocalStorage>,
     connection: Connection,
     inventory: Inventory,
@@ -74,13 +71,13 @@ impl ProvisioningMonitor {
     pub fn start(connection: Connection, inventory: Inventory) -> Self {
         let cancel = CancelToken::new();
         let monitor = Self {
-            board: Var::new(Issues::default()),
-            numbers: Var::new(None),
-            followed: Var::new(0),
-            finished: Var::new(Vec::new()),
-            read_error: Var::new(None),
-            age: Var::new(0),
-            running: Var::new(Running::new()),
+            board: RwSignal::new(Issues::default()),
+            numbers: RwSignal::new(None),
+            followed: RwSignal::new(0),
+            finished: RwSignal::new(Vec::new()),
+            read_error: RwSignal::new(None),
+            age: RwSignal::new(0),
+            running: RwSignal::new(Running::new()),
             scheduler: StoredValue::new_local(Rc::default()),
             connection,
             inventory,
@@ -98,7 +95,7 @@ impl ProvisioningMonitor {
                 }
             }
         });
-        spawn(monitor.poll(cancel.clone()));
+        spawn_local(monitor.poll(cancel.clone()));
         let cancel = send_wrapper::SendWrapper::new(cancel);
         on_cleanup(move || cancel.cancel());
         monitor
@@ -235,7 +232,7 @@ impl ProvisioningMonitor {
             in_flight.set(in_flight.get() + 1);
             let (cancel, in_flight, retry_after) =
                 (cancel.clone(), in_flight.clone(), retry_after.clone());
-            spawn(async move {
+            spawn_local(async move {
                 #[expect(clippy::cast_precision_loss, reason = "at most ten days")]
                 if let Some(seconds) = self.read(row, &cancel).await {
                     retry_after.set(clock::now_ms() + seconds as f64 * 1000.0);

@@ -2,12 +2,11 @@
 
 use std::{future::Future, rc::Rc};
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::cancel::CancelToken;
 
-use crate::{
-    browser::{clock, scheduling},
-    reactive::{Var, effect, spawn},
-};
+use crate::browser::{clock, scheduling};
+use crate::reactive::effect;
 
 /// Minimum pause between two runs, in milliseconds, however fast numbers arrive.
 const MIN_PAUSE_MS: f64 = 300.0;
@@ -22,7 +21,7 @@ pub fn recompute_throttled<F: Future<Output = ()> + 'static>(
     cancel: &CancelToken,
     work: impl Fn() -> F + 'static,
 ) {
-    let (is_running, is_stale) = (Var::new(false), Var::new(false));
+    let (is_running, is_stale) = (RwSignal::new(false), RwSignal::new(false));
     let (cancel, work) = (cancel.clone(), Rc::new(work));
     effect(move || {
         track();
@@ -32,7 +31,7 @@ pub fn recompute_throttled<F: Future<Output = ()> + 'static>(
         }
         is_running.set(true);
         let (cancel, work) = (cancel.clone(), work.clone());
-        spawn(async move {
+        spawn_local(async move {
             while !cancel.is_cancelled()
                 && is_stale.try_with_untracked(|is_stale| *is_stale) == Some(true)
             {

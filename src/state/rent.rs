@@ -1,11 +1,13 @@
 //! The store of the Rent page: searches, the basket, and the queue of rentals.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod rental;
 mod rental_change;
 mod rental_queue;
 mod surplus;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use numbers_client::{client_error::ClientError, options::RequestOptions};
 use numbers_model::{
@@ -14,10 +16,7 @@ use numbers_model::{
 };
 
 use super::{connection::Connection, inventory::Inventory};
-use crate::{
-    browser::history::History,
-    reactive::{Var, spawn},
-};
+use crate::browser::history::History;
 
 pub use rental::{Rental, RentalState};
 pub use surplus::Comparison;
@@ -39,7 +38,7 @@ pub enum SearchResult {
     /// The request is being answered.
     Loading,
     /// The numbers found.
-    Numbers(Rc<Vec<AvailableNumber>>),
+    Numbers(Arc<Vec<AvailableNumber>>),
     /// Why there is none.
     Failed(ClientError),
 }
@@ -48,25 +47,25 @@ pub enum SearchResult {
 #[derive(Clone, Copy)]
 pub struct Rent {
     /// The regions with available numbers; `None` while they are loading.
-    pub regions: Var<Option<Result<Vec<Region>, ClientError>>>,
+    pub regions: RwSignal<Option<Result<Vec<Region>, ClientError>>>,
     /// The searches, the latest last.
-    pub searches: Var<Vec<Search>>,
+    pub searches: RwSignal<Vec<Search>>,
     /// The items of the basket.
-    pub basket: Var<Vec<BasketItem>>,
+    pub basket: RwSignal<Vec<BasketItem>>,
     /// The configuration of all items.
-    pub configuration: Var<Draft>,
+    pub configuration: RwSignal<Draft>,
     /// The rentals, in the order of the basket; empty before they are sent.
-    pub queue: Var<Vec<Rental>>,
+    pub queue: RwSignal<Vec<Rental>>,
     /// Whether the queue is being processed.
-    pub running: Var<bool>,
+    pub running: RwSignal<bool>,
     /// Whether it stops after the current item.
-    pub stopping: Var<bool>,
+    pub stopping: RwSignal<bool>,
     /// The state of the comparison of the number list with before.
-    pub comparison: Var<Comparison>,
+    pub comparison: RwSignal<Comparison>,
     /// The lists that later ones are compared with, for "any number".
-    baselines: Var<Vec<surplus::Baseline>>,
+    baselines: RwSignal<Vec<surplus::Baseline>>,
     /// Number of rentals so far, for their keys.
-    rentals: Var<usize>,
+    rentals: RwSignal<usize>,
     history: History,
     inventory: Inventory,
     connection: Connection,
@@ -76,16 +75,16 @@ impl Rent {
     /// An empty store.
     pub fn new(history: History, inventory: Inventory, connection: Connection) -> Self {
         Self {
-            regions: Var::new(None),
-            searches: Var::new(Vec::new()),
-            basket: Var::new(Vec::new()),
-            configuration: Var::new(Draft::default()),
-            queue: Var::new(Vec::new()),
-            running: Var::new(false),
-            stopping: Var::new(false),
-            comparison: Var::new(Comparison::Idle),
-            baselines: Var::new(Vec::new()),
-            rentals: Var::new(0),
+            regions: RwSignal::new(None),
+            searches: RwSignal::new(Vec::new()),
+            basket: RwSignal::new(Vec::new()),
+            configuration: RwSignal::new(Draft::default()),
+            queue: RwSignal::new(Vec::new()),
+            running: RwSignal::new(false),
+            stopping: RwSignal::new(false),
+            comparison: RwSignal::new(Comparison::Idle),
+            baselines: RwSignal::new(Vec::new()),
+            rentals: RwSignal::new(0),
             history,
             inventory,
             connection,
@@ -110,7 +109,7 @@ impl Rent {
         let Some(client) = self.connection.client_untracked() else {
             return;
         };
-        spawn(async move {
+        spawn_local(async move {
             let answer = client.regions(&RequestOptions::default()).await;
             self.regions.set(Some(answer));
         });
@@ -145,14 +144,14 @@ impl Rent {
             return;
         };
         self.set_result(key, SearchResult::Loading);
-        spawn(async move {
+        spawn_local(async move {
             let answer = client
                 .available_numbers(&query, &RequestOptions::default())
                 .await;
             self.set_result(
                 key,
                 match answer {
-                    Ok(numbers) => SearchResult::Numbers(Rc::new(numbers)),
+                    Ok(numbers) => SearchResult::Numbers(Arc::new(numbers)),
                     Err(failure) => SearchResult::Failed(failure),
                 },
             );

@@ -1,21 +1,21 @@
 //! The request log of this tab, as a reactive store.
 
-use leptos::prelude::{LocalStorage, StoredValue, WithValue};
+use leptos::prelude::*;
 use numbers_client::log::{Log, RequestLog};
 
-use crate::{browser::clock, reactive::Var};
+use crate::browser::clock;
 
 /// The store. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Requests {
-    changed: Var<()>,
+    changed: RwSignal<()>,
     log: StoredValue<RequestLog, LocalStorage>,
 }
 
 impl Requests {
     /// A store that follows `log`.
     pub fn new(log: RequestLog) -> Self {
-        let changed = Var::new(());
+        let changed = RwSignal::new(());
         log.on_change(move || changed.update(|()| ()));
         Self {
             changed,

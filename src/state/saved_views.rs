@@ -1,8 +1,9 @@
 //! The saved views of the list, in local storage.
 
+use leptos::prelude::*;
 use numbers_inventory::saved_views::{self, NameError, SavedView};
 
-use crate::{browser::storage, reactive::Var};
+use crate::browser::storage;
 
 const VIEWS: &str = "numberdesk.views";
 
@@ -10,14 +11,14 @@ const VIEWS: &str = "numberdesk.views";
 #[derive(Clone, Copy)]
 pub struct SavedViews {
     /// The views, in their order.
-    pub list: Var<Vec<SavedView>>,
+    pub list: RwSignal<Vec<SavedView>>,
 }
 
 impl SavedViews {
     /// The stored views; follows changes in other tabs from then on.
     pub fn load() -> Self {
         let views = Self {
-            list: Var::new(stored().unwrap_or_default()),
+            list: RwSignal::new(stored().unwrap_or_default()),
         };
         storage::on_change(move || {
             let stored = stored().unwrap_or_default();

@@ -2,14 +2,13 @@
 
 use std::str::FromStr;
 
+use leptos::prelude::*;
 use numbers_client::config::{AuthMode, Config};
 use numbers_inventory::columns::{self, ColumnSettings};
 use numbers_model::api_version::ApiVersion;
 
-use crate::{
-    browser::{media, storage},
-    reactive::{Var, effect},
-};
+use crate::browser::{media, storage};
+use crate::reactive::effect;
 
 const CONNECTION: &str = "numberdesk.connection";
 const THEME: &str = "numberdesk.theme";
@@ -66,15 +65,15 @@ impl Theme {
 #[derive(Clone, Copy)]
 pub struct Settings {
     /// The color theme.
-    pub theme: Var<Theme>,
+    pub theme: RwSignal<Theme>,
     /// The columns of the list, in order.
-    pub columns: Var<Vec<ColumnSettings>>,
+    pub columns: RwSignal<Vec<ColumnSettings>>,
     /// Whether rows are compact.
-    pub compact: Var<bool>,
+    pub compact: RwSignal<bool>,
     /// Whether single-key shortcuts are on (WCAG 2.1.4 requires a way to turn them off).
-    pub single_keys: Var<bool>,
+    pub single_keys: RwSignal<bool>,
     /// Minutes without input after which the tab disconnects; 0 for never.
-    pub idle_minutes: Var<u32>,
+    pub idle_minutes: RwSignal<u32>,
 }
 
 impl Settings {
@@ -85,11 +84,11 @@ impl Settings {
             .unwrap_or(Theme::System);
         let columns = storage::read(COLUMNS).unwrap_or_default();
         let settings = Self {
-            theme: Var::new(theme),
-            columns: Var::new(columns::parse(&columns)),
-            compact: Var::new(storage::read(DENSITY).as_deref() == Some(COMPACT)),
-            single_keys: Var::new(storage::read(SINGLE_KEYS).as_deref() != Some(OFF)),
-            idle_minutes: Var::new(
+            theme: RwSignal::new(theme),
+            columns: RwSignal::new(columns::parse(&columns)),
+            compact: RwSignal::new(storage::read(DENSITY).as_deref() == Some(COMPACT)),
+            single_keys: RwSignal::new(storage::read(SINGLE_KEYS).as_deref() != Some(OFF)),
+            idle_minutes: RwSignal::new(
                 storage::read(IDLE)
                     .and_then(|minutes| parse(&minutes))
                     .unwrap_or_default(),

@@ -2,17 +2,15 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::{LocalStorage, Owner, SetValue, StoredValue, UpdateValue, WithValue};
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{
     options::{RequestOptions, Retry},
     submission::{self, Change, Conclusion, Phase, Report, Submission, SubmissionStore, Wording},
 };
 
 use super::inventory::Inventory;
-use crate::{
-    browser::fetch::FetchTransport,
-    reactive::{Var, effect, spawn},
-};
+use crate::browser::fetch::FetchTransport;
+use crate::reactive::effect;
 
 /// The submissions of the tab, by subject: a page that is opened again finds what it left on its way. Copies share them.
 #[derive(Clone, Copy)]
@@ -21,7 +19,7 @@ pub struct Submissions {
     /// How many there ever were.
     count: StoredValue<usize>,
     /// What came of changes whose page is gone, for a notice above every page.
-    pub outcomes: Var<Vec<Landed>>,
+    pub outcomes: RwSignal<Vec<Landed>>,
     inventory: Inventory,
     owner: StoredValue<Option<Owner>>,
 }
@@ -49,7 +47,7 @@ impl Submissions {
         Self {
             entries: StoredValue::new_local(Vec::new()),
             count: StoredValue::new(0),
-            outcomes: Var::new(Vec::new()),
+            outcomes: RwSignal::new(Vec::new()),
             inventory,
             owner: StoredValue::new(Owner::current()),
         }
@@ -66,7 +64,7 @@ impl Submissions {
         });
         let shared = known.unwrap_or_else(|| self.add(subject));
         shared.reset();
-        let page = Var::new(());
+        let page = RwSignal::new(());
         shared.page.set(Some(page));
         self.dismiss(subject);
         SubmissionHandle {
@@ -150,22 +148,22 @@ impl Submissions {
 /// The submission of a change. Copies share it; it ends with its owner, or when another project is connected.
 #[derive(Clone, Copy)]
 pub struct SubmissionHandle {
-    state: Var<Submission>,
-    told: Var<Option<Report>>,
+    state: RwSignal<Submission>,
+    told: RwSignal<Option<Report>>,
     /// Verifies the change again.
-    recheck: Var<Option<Rc<dyn Fn()>>>,
+    recheck: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
     /// The pending retry of the verifying read.
-    retry: Var<Option<Retry>>,
+    retry: RwSignal<Option<Retry>>,
     inventory: Inventory,
     /// Incremented when a submission is forgotten, so that its late outcome is ignored.
-    generation: Var<u32>,
+    generation: RwSignal<u32>,
     /// The page that has this submission now, disposed with it.
-    page: Var<Option<Var<()>>>,
+    page: RwSignal<Option<RwSignal<()>>>,
     /// The page that this copy was made for; none where it belongs to no page.
-    own_page: Option<Var<()>>,
+    own_page: Option<RwSignal<()>>,
     submissions: Option<Submissions>,
     /// Incremented when what came of it was not taken by the page that has it now.
-    landed: Var<u32>,
+    landed: RwSignal<u32>,
     /// Identity among [`Submissions`].
     id: usize,
 }
@@ -182,16 +180,16 @@ impl SubmissionHandle {
     /// A handle without a submission. `inventory` tells whether another project was connected meanwhile.
     pub fn new(inventory: Inventory) -> Self {
         Self {
-            state: Var::new(Submission::new()),
-            told: Var::new(None),
-            recheck: Var::new(None),
-            retry: Var::new(None),
+            state: RwSignal::new(Submission::new()),
+            told: RwSignal::new(None),
+            recheck: StoredValue::new_local(None),
+            retry: RwSignal::new(None),
             inventory,
-            generation: Var::new(0),
-            page: Var::new(None),
+            generation: RwSignal::new(0),
+            page: RwSignal::new(None),
             own_page: None,
             submissions: None,
-            landed: Var::new(0),
+            landed: RwSignal::new(0),
             id: 0,
         }
     }
@@ -270,7 +268,7 @@ impl SubmissionHandle {
         self.state.update(Submission::abandon);
         if !self.is_open() {
             self.told.set(None);
-            self.recheck.set(None);
+            self.recheck.set_value(None);
         }
     }
 
@@ -281,7 +279,7 @@ impl SubmissionHandle {
         self.generation.update(|generation| *generation += 1);
         self.state.set(Submission::new());
         self.told.set(None);
-        self.recheck.set(None);
+        self.recheck.set_value(None);
         self.retry.set(None);
     }
 
@@ -319,8 +317,9 @@ impl SubmissionHandle {
             era: self.inventory.era(),
         };
         let (change, conclude) = (Rc::new(change), Rc::new(conclude));
-        self.recheck.set(Some(flight.recheck(&change, &conclude)));
-        spawn(async move {
+        self.recheck
+            .set_value(Some(flight.recheck(&change, &conclude)));
+        spawn_local(async move {
             let conclusion =
                 submission::submit(&*change, confirmed, &flight, &FetchTransport).await;
             self.concluded(conclusion, &*conclude);
@@ -369,7 +368,7 @@ impl SubmissionHandle {
 
     /// Verifies a change of unknown outcome again.
     pub fn check_again(self) {
-        if let Some(recheck) = self.recheck.get_untracked() {
+        if let Some(recheck) = self.recheck.get_value() {
             recheck();
         }
     }
@@ -385,7 +384,7 @@ impl Flight {
         let (change, conclude) = (change.clone(), conclude.clone());
         Rc::new(move || {
             let (change, conclude) = (change.clone(), conclude.clone());
-            spawn(async move {
+            spawn_local(async move {
                 let conclusion = submission::check_again(&*change, &self, &FetchTransport).await;
                 self.handle.concluded(conclusion, &*conclude);
             });

@@ -1,5 +1,6 @@
 //! The configuration of new numbers: its form fields and its summary.
 
+use leptos::prelude::*;
 use numbers_model::{
     api_version::ApiVersion,
     change::{Draft, Field, fields},
@@ -12,16 +13,16 @@ use crate::{
         field::TextField,
         voice_field::voice_field,
     },
-    reactive::{Var, effect},
+    reactive::effect,
 };
 
 /// Accessor of one text of a draft.
 pub type DraftText = fn(&mut Draft) -> &mut String;
 
 /// A signal for one text of a draft, which writes through: the draft is the single source of truth.
-pub fn bind_draft(draft: Var<Draft>, text: DraftText) -> Var<String> {
+pub fn bind_draft(draft: RwSignal<Draft>, text: DraftText) -> RwSignal<String> {
     let mut initial = draft.get_untracked();
-    let value = Var::new(std::mem::take(text(&mut initial)));
+    let value = RwSignal::new(std::mem::take(text(&mut initial)));
     let mut is_first_run = true;
     effect(move || {
         let typed = value.get();
@@ -35,7 +36,7 @@ pub fn bind_draft(draft: Var<Draft>, text: DraftText) -> Var<String> {
 /// The form fields that the API version has; with the display name where `has_name`.
 pub fn configuration_fields(
     version: ApiVersion,
-    configuration: Var<Draft>,
+    configuration: RwSignal<Draft>,
     error: impl Fn(Field) -> Option<String> + Copy + 'static,
     has_name: bool,
 ) -> View {

@@ -1,5 +1,6 @@
 //! Form fields for search criteria: region, number type, position of the digit pattern.
 
+use leptos::prelude::*;
 use numbers_model::{available::PatternPosition, enums::NumberType};
 
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
         intl,
     },
     components::field::{Choice, TextField, choices, select_field},
-    reactive::{Var, effect, memo},
+    reactive::effect,
     state::rent::Rent,
 };
 
@@ -16,10 +17,10 @@ use crate::{
 pub fn region_field(
     rent: Rent,
     id: &'static str,
-    region: Var<String>,
+    region: RwSignal<String>,
     error: impl Fn() -> Option<String> + Copy + 'static,
 ) -> View {
-    let is_loaded = memo(move || {
+    let is_loaded = Memo::new(move |_| {
         rent.regions
             .with(|regions| regions.as_ref().map(Result::is_ok))
     });
@@ -60,7 +61,7 @@ pub fn region_field(
 pub fn kind_field(
     rent: Rent,
     id: &'static str,
-    region: Var<String>,
+    region: RwSignal<String>,
     kind: impl Fn() -> String + Copy + 'static,
     choose: impl Fn(String) + Copy + 'static,
 ) -> El {

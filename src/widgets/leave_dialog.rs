@@ -1,5 +1,6 @@
 //! The confirmation before a page with unsaved changes is left.
 
+use leptos::prelude::*;
 use numbers_client::pending::PendingChange;
 
 use crate::{
@@ -7,13 +8,13 @@ use crate::{
         dom::{View, block, button, el},
         history::History,
     },
-    components::dialog::{DialogHandle, dialog},
-    reactive::{Var, effect},
+    components::legacy::{DialogHandle, dialog},
+    reactive::effect,
 };
 
 /// The dialog, which opens when a navigation is blocked. Closing it without an answer stays on the page.
 pub fn leave_dialog(history: History) -> View {
-    let open = Var::new(false);
+    let open = RwSignal::new(false);
     effect(move || {
         if history.is_prompting() {
             open.set(true);

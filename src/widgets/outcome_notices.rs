@@ -6,6 +6,7 @@ use crate::{
     state::submission::{Landed, Submissions},
     widgets::submission_outcome::severity,
 };
+use leptos::prelude::*;
 
 /// One notice for each change that ended, or could not be told, after its page was left.
 pub fn outcome_notices(submissions: Submissions) -> View {

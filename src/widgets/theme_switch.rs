@@ -5,6 +5,7 @@ use crate::{
     components::field::{choices, select},
     state::settings::{Settings, Theme},
 };
+use leptos::prelude::*;
 
 /// The theme switch.
 pub fn theme_switch(settings: Settings) -> View {

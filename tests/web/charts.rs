@@ -1,9 +1,7 @@
 //! Charts: bars that grow, the table of the same, and where they lead.
 
-use numberdesk::{
-    components::chart::{Bar, Chart, Orientation, chart, permille},
-    reactive::{Var, memo},
-};
+use leptos::prelude::*;
+use numberdesk::components::chart::{Bar, Chart, Orientation, chart, permille};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -23,7 +21,7 @@ fn bars(amounts: &[(&str, usize)]) -> Vec<Bar> {
 }
 
 fn drawn(
-    held: Var<Vec<Bar>>,
+    held: RwSignal<Vec<Bar>>,
     orientation: Orientation,
 ) -> Stage<impl leptos::tachys::view::Mountable> {
     stage(move || {
@@ -31,14 +29,14 @@ fn drawn(
             name: "Apples".to_owned(),
             columns: &["Sort", "Apples", "More"],
             orientation,
-            bars: memo(move || held.get()),
+            bars: Memo::new(move |_| held.get()),
         })
     })
 }
 
 #[wasm_bindgen_test]
 async fn bars_grow_and_keep_their_place() {
-    let held = Var::new(bars(&[("<b>Red", 4), ("Green", 1)]));
+    let held = RwSignal::new(bars(&[("<b>Red", 4), ("Green", 1)]));
     let stage = drawn(held, Orientation::Horizontal);
     let lengths = || {
         let all = stage.find("ul").query_selector_all("rect").expect("bars");
@@ -71,7 +69,7 @@ async fn bars_grow_and_keep_their_place() {
 async fn the_table_has_what_the_bars_leave_out() {
     let names: Vec<String> = (0..250).map(|at| format!("sort {at:03}")).collect();
     let amounts: Vec<(&str, usize)> = names.iter().map(|own| (own.as_str(), 1)).collect();
-    let stage = drawn(Var::new(bars(&amounts)), Orientation::Horizontal);
+    let stage = drawn(RwSignal::new(bars(&amounts)), Orientation::Horizontal);
     assert_eq!(stage.count("ul li"), 8);
     assert_eq!(stage.count("table"), 0, "made when it is opened");
     stage.find("summary").click();
@@ -89,7 +87,7 @@ async fn the_table_has_what_the_bars_leave_out() {
 
 #[wasm_bindgen_test]
 async fn vertical_bars_stand_on_the_ground() {
-    let held = Var::new(bars(&[("January", 1), ("February", 4), ("March", 0)]));
+    let held = RwSignal::new(bars(&[("January", 1), ("February", 4), ("March", 0)]));
     let stage = drawn(held, Orientation::Vertical);
     let rect = |at: u32| -> HtmlElement {
         let all = stage.find("ul").query_selector_all("rect").expect("bars");

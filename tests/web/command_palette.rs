@@ -1,25 +1,25 @@
 //! The command palette, and the keys that work everywhere.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::Cell,
     rc::Rc,
+    sync::{Arc, Mutex},
 };
 
-use leptos::prelude::document;
+use leptos::prelude::*;
 use numberdesk::{
     browser::{
         dom::{View, button, el},
         shortcuts::{Shortcut, listen},
     },
     components::command_palette::{Command, command_palette},
-    reactive::Var,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Chord, chord, press, settle, stage, type_into};
 
 /// What was done, in order, and where the focus was then.
-type Done = Rc<RefCell<Vec<String>>>;
+type Done = Arc<Mutex<Vec<String>>>;
 
 fn focused() -> String {
     document()
@@ -29,7 +29,7 @@ fn focused() -> String {
 }
 
 /// A page with a button and a palette of three commands.
-fn page(open: Var<bool>, done: Done) -> View {
+fn page(open: RwSignal<bool>, done: Done) -> View {
     let find = move |typed: &str| {
         let commands = [
             ("Fruit", "Apple"),
@@ -46,8 +46,10 @@ fn page(open: Var<bool>, done: Done) -> View {
                     group,
                     label: label.to_owned(),
                     hint: String::new(),
-                    run: Rc::new(move || {
-                        done.borrow_mut().push([label, " at ", &focused()].concat());
+                    run: Callback::new(move |()| {
+                        done.lock()
+                            .expect("one thread")
+                            .push([label, " at ", &focused()].concat());
                     }),
                 }
             })
@@ -59,7 +61,7 @@ fn page(open: Var<bool>, done: Done) -> View {
 
 #[wasm_bindgen_test]
 async fn a_palette_runs_what_was_typed_and_gives_the_focus_back_first() {
-    let (open, done) = (Var::new(false), Done::default());
+    let (open, done) = (RwSignal::new(false), Done::default());
     let seen = done.clone();
     let stage = stage(move || page(open, seen));
     stage.find("#opener").focus().expect("focused");
@@ -71,7 +73,7 @@ async fn a_palette_runs_what_was_typed_and_gives_the_focus_back_first() {
     settle().await;
     assert_eq!(stage.count("[role=option]"), 1);
     press(&input, "Enter");
-    assert_eq!(*done.borrow(), ["Apricot at opener"]);
+    assert_eq!(*done.lock().expect("one thread"), ["Apricot at opener"]);
     settle().await;
     assert!(!open.get_untracked());
     assert_eq!(stage.count("dialog"), 0);
@@ -79,7 +81,7 @@ async fn a_palette_runs_what_was_typed_and_gives_the_focus_back_first() {
 
 #[wasm_bindgen_test]
 async fn a_palette_is_walked_by_arrows_round_its_end_and_by_group() {
-    let (open, done) = (Var::new(true), Done::default());
+    let (open, done) = (RwSignal::new(true), Done::default());
     let stage = stage(move || page(open, done));
     settle().await;
     let input = stage.find("[role=combobox]");
@@ -119,7 +121,7 @@ async fn a_palette_is_walked_by_arrows_round_its_end_and_by_group() {
 
 #[wasm_bindgen_test]
 async fn a_palette_says_that_nothing_was_found() {
-    let (open, done) = (Var::new(true), Done::default());
+    let (open, done) = (RwSignal::new(true), Done::default());
     let seen = done.clone();
     let stage = stage(move || page(open, seen));
     settle().await;
@@ -140,25 +142,25 @@ async fn a_palette_says_that_nothing_was_found() {
     assert!(!input.has_attribute("aria-activedescendant"));
     press(&input, "Enter");
     press(&input, "ArrowDown");
-    assert!(open.get_untracked() && done.borrow().is_empty());
+    assert!(open.get_untracked() && done.lock().expect("one thread").is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn a_palette_runs_what_is_clicked() {
-    let (open, done) = (Var::new(true), Done::default());
+    let (open, done) = (RwSignal::new(true), Done::default());
     let seen = done.clone();
     let stage = stage(move || page(open, seen));
     settle().await;
     stage.find("[aria-label=Stones] [role=option]").click();
     settle().await;
-    assert_eq!(done.borrow().len(), 1);
-    assert!(done.borrow()[0].starts_with("Agate"));
+    assert_eq!(done.lock().expect("one thread").len(), 1);
+    assert!(done.lock().expect("one thread")[0].starts_with("Agate"));
     assert_eq!(stage.count("dialog"), 0);
 }
 
 #[wasm_bindgen_test]
 async fn palette_keys_leave_typing_alone() {
-    let (single, palettes) = (Var::new(true), Rc::new(Cell::new(0)));
+    let (single, palettes) = (RwSignal::new(true), Rc::new(Cell::new(0)));
     let (slashes, opened) = (Rc::new(Cell::new(0)), palettes.clone());
     let searched = slashes.clone();
     let stage = stage(move || {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use leptos::prelude::document;
+use leptos::prelude::*;
 use numberdesk::{
     browser::{
         dom::{View, block, button, el},
@@ -10,13 +10,12 @@ use numberdesk::{
     },
     components::{
         badge::badge,
-        dialog::{close_row, dialog},
+        legacy::{close_row, dialog},
         field::TextField,
         grid::{Cell, Grid, GridColumn, GridPosition, GridSelection, grid},
         notice::{Severity, notice},
         time,
     },
-    reactive::{Var, memo},
 };
 use numbers_model::{provisioning::Badge, timestamp::Timestamp};
 use wasm_bindgen::JsCast;
@@ -61,7 +60,7 @@ async fn a_moment_tells_utc_on_hover_and_odd_text_as_it_came() {
 
 #[wasm_bindgen_test]
 async fn a_complaint_is_tied_to_its_field() {
-    let (value, wrong) = (Var::new("x".to_owned()), Var::new(None::<String>));
+    let (value, wrong) = (RwSignal::new("x".to_owned()), RwSignal::new(None::<String>));
     let stage = stage(move || {
         TextField::new("Project ID", "project", value)
             .hint("From the dashboard.")
@@ -106,7 +105,7 @@ async fn an_error_is_announced_and_good_news_is_polite() {
 
 #[wasm_bindgen_test]
 async fn a_dialog_takes_the_focus_and_gives_it_back() {
-    let open = Var::new(false);
+    let open = RwSignal::new(false);
     let stage = stage(move || {
         let opener = button("Open", move || open.set(true)).id("opener");
         let dialog = dialog(
@@ -136,28 +135,28 @@ async fn a_dialog_takes_the_focus_and_gives_it_back() {
 /// What a test sees of a grid besides its elements. Copies share it.
 #[derive(Clone, Copy)]
 struct Seen {
-    sorted: Var<Vec<(&'static str, bool)>>,
-    selected: Var<BTreeSet<usize>>,
-    position: Var<GridPosition>,
+    sorted: RwSignal<Vec<(&'static str, bool)>>,
+    selected: RwSignal<BTreeSet<usize>>,
+    position: RwSignal<GridPosition>,
     /// A number that changes what every row says.
-    edition: Var<u64>,
-    typed: Var<String>,
-    peeked: Var<Option<usize>>,
+    edition: RwSignal<u64>,
+    typed: RwSignal<String>,
+    peeked: RwSignal<Option<usize>>,
 }
 
 impl Seen {
     fn new() -> Self {
         Self {
-            sorted: Var::new(vec![("a", false)]),
-            selected: Var::new(BTreeSet::new()),
-            position: Var::new(GridPosition {
+            sorted: RwSignal::new(vec![("a", false)]),
+            selected: RwSignal::new(BTreeSet::new()),
+            position: RwSignal::new(GridPosition {
                 row: 1,
                 column: 1,
                 scroll: 0,
             }),
-            edition: Var::new(0),
-            typed: Var::new(String::new()),
-            peeked: Var::new(None),
+            edition: RwSignal::new(0),
+            typed: RwSignal::new(String::new()),
+            peeked: RwSignal::new(None),
         }
     }
 }
@@ -180,8 +179,8 @@ fn long_grid(rows: usize, seen: Seen) -> View {
     } = seen;
     let grid = grid(Grid {
         label: "Rows",
-        columns: memo(move || columns.clone()),
-        sorted: memo(move || sorted.get()),
+        columns: Memo::new(move |_| columns.clone()),
+        sorted: Memo::new(move |_| sorted.get()),
         on_sort: Rc::new(move |key, additive| {
             sorted.update(|sorted| {
                 if !additive {
@@ -191,7 +190,7 @@ fn long_grid(rows: usize, seen: Seen) -> View {
             });
         }),
         on_width: Rc::new(|_, _| {}),
-        count: memo(move || rows),
+        count: Memo::new(move |_| rows),
         row_hash: Rc::new(move |index| edition.get() * 1_000_000 + index as u64),
         name: Rc::new(|index| format!("row {index}")),
         cells: Rc::new(move |index, columns| {
@@ -209,11 +208,11 @@ fn long_grid(rows: usize, seen: Seen) -> View {
             };
             columns.iter().map(cell).collect()
         }),
-        row_height: memo(|| 40),
+        row_height: Memo::new(|_| 40),
         position: seen.position,
         selection: GridSelection {
             has: Rc::new(move |index| selected.with(|set| set.contains(&index))),
-            shown: memo(move || selected.with(BTreeSet::len)),
+            shown: Memo::new(move |_| selected.with(BTreeSet::len)),
             set: Rc::new(move |indices, on| {
                 selected.update(|set| {
                     for index in indices {

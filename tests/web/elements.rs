@@ -1,9 +1,9 @@
 //! The element builder.
 
+use leptos::prelude::*;
 use numberdesk::{
     browser::dom::{View, block, button, dynamic, el, keyed, list, show},
     components::field::select,
-    reactive::{Var, memo},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -22,7 +22,7 @@ async fn text_stays_text() {
 
 #[wasm_bindgen_test]
 async fn what_changes_is_drawn_anew_and_nothing_else() {
-    let name = Var::new("a".to_owned());
+    let name = RwSignal::new("a".to_owned());
     let stage = stage(move || {
         View::from([
             el("i").id("same").child("stays").into(),
@@ -45,7 +45,7 @@ async fn what_changes_is_drawn_anew_and_nothing_else() {
 
 #[wasm_bindgen_test]
 async fn nested_parts_go_with_the_part_around_them() {
-    let (outer, inner) = (Var::new(true), Var::new(1));
+    let (outer, inner) = (RwSignal::new(true), RwSignal::new(1));
     let stage = stage(move || {
         show(
             move || outer.get(),
@@ -67,8 +67,8 @@ async fn nested_parts_go_with_the_part_around_them() {
 
 #[wasm_bindgen_test]
 async fn a_key_that_stays_keeps_its_element() {
-    let shown = Var::new(vec![1_usize, 2, 3]);
-    let keys_of = move || memo(move || shown.get());
+    let shown = RwSignal::new(vec![1_usize, 2, 3]);
+    let keys_of = move || Memo::new(move |_| shown.get());
     let stage = stage(move || {
         keyed(block("ul", ""), keys_of(), |key| {
             el("li").id(&format!("k{key}")).child(key.to_string())
@@ -84,7 +84,7 @@ async fn a_key_that_stays_keeps_its_element() {
 
 #[wasm_bindgen_test]
 async fn a_select_keeps_its_value_when_its_options_change() {
-    let (value, offered) = (Var::new("b".to_owned()), Var::new(vec!["a", "b"]));
+    let (value, offered) = (RwSignal::new("b".to_owned()), RwSignal::new(vec!["a", "b"]));
     let stage = stage(move || {
         select(
             move || value.get(),
@@ -109,7 +109,7 @@ async fn a_select_keeps_its_value_when_its_options_change() {
 
 #[wasm_bindgen_test]
 async fn a_button_does_what_it_says() {
-    let pressed = Var::new(0);
+    let pressed = RwSignal::new(0);
     let stage = stage(move || button("Go", move || pressed.update(|n| *n += 1)).into());
     stage.find("button").click();
     assert_eq!(pressed.get_untracked(), 1);

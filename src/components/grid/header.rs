@@ -1,15 +1,12 @@
 //! The header of the grid: sorting, and resizing of columns.
 
-use leptos::prelude::untrack;
+use leptos::prelude::*;
 use numbers_inventory::columns::WIDTHS;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, MouseEvent, PointerEvent};
 
 use super::{GridColumn, GridState, SELECT_COLUMN, row_pool::cell_element};
-use crate::{
-    browser::dom::{El, View, block, el, sign, watch},
-    reactive::Var,
-};
+use crate::browser::dom::{El, View, block, el, sign, watch};
 
 /// The header row; tracks the columns.
 pub fn header(state: &GridState) -> impl Fn() -> View + 'static {
@@ -28,7 +25,7 @@ pub fn header(state: &GridState) -> impl Fn() -> View + 'static {
             });
             let state = state.clone();
             leptos::prelude::request_animation_frame(move || {
-                if !state.active.is_disposed() {
+                if !state.height.is_disposed() {
                     state.update_tabindex(false);
                 }
             });
@@ -112,11 +109,11 @@ fn resize_handle(state: &GridState, key: &'static str) -> El {
             .clamp(f64::from(*WIDTHS.start()), f64::from(*WIDTHS.end())) as u16;
         Some(width)
     };
-    let is_dragging = Var::new(false);
+    let is_dragging = RwSignal::new(false);
     let capture = handle.element();
     let (dragged, reset) = (state.props.on_width.clone(), state.props.on_width.clone());
     let frame = state.frame.clone();
-    let last = Var::new(None);
+    let last = RwSignal::new(None);
     handle
         .on("pointerdown", move |event| {
             event.prevent_default();

@@ -1,6 +1,6 @@
 //! Keyboard navigation of the grid: moving, selecting, type-ahead.
 
-use leptos::prelude::set_timeout;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 

@@ -1,6 +1,6 @@
 //! Roving tabindex: exactly one cell of the grid is in the tab order, and focus moves it.
 
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::*;
 use numbers_inventory::virtual_scroll;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};

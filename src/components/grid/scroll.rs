@@ -1,7 +1,7 @@
 //! Scrolling: the offset of the rows, and the scroll offset of the browser. They differ in a list too high for the
 //! browser, which scrolls in proportion.
 
-use leptos::prelude::set_timeout;
+use leptos::prelude::*;
 use numbers_inventory::virtual_scroll;
 
 use super::GridState;

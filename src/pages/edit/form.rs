@@ -1,5 +1,6 @@
 //! The form of the Edit page.
 
+use leptos::prelude::*;
 use numbers_model::change::{Field, fields};
 
 use super::{Edit, EditStep};

@@ -3,6 +3,8 @@
 //! The API documents these steps for servers that reject the change in one. Each step is shown, and the admin can stop
 //! between them.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod steps;
 
 use numbers_client::{
@@ -17,7 +19,7 @@ use numbers_model::{
 use super::{Edit, EditStep};
 use crate::{
     browser::{focus, scheduling},
-    reactive::{effect, spawn},
+    reactive::effect,
     state::{
         changes::number_update::{NumberUpdate, UNLINK, UNLINK_FINDINGS, landing},
         remote::Remote,
@@ -266,7 +268,7 @@ impl Edit {
 
     /// Reads the number again with exponential back-off, while it shows no sign of the unlinking.
     fn read_later(self, reads: u32) {
-        spawn(async move {
+        spawn_local(async move {
             scheduling::sleep((2_000_u32 << reads.min(5)).min(60_000)).await;
             let is_waiting = self.relink.try_with_untracked(|relink| {
                 relink.as_ref().is_some_and(|relink| {
@@ -320,7 +322,7 @@ impl Edit {
         self.submission.reset();
         self.set_relink_state(RelinkState::Unlinking);
         self.step.set(EditStep::Relinking);
-        spawn(async move {
+        spawn_local(async move {
             let answer = client
                 .number(&self.phone.get_untracked(), &self.reading())
                 .await;

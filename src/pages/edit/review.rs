@@ -1,5 +1,6 @@
 //! The review of an edit: values before and after, and conflicts.
 
+use leptos::prelude::*;
 use numbers_client::submission::Phase;
 use numbers_model::change::{self, Change, Conflict, Draft};
 

@@ -1,5 +1,6 @@
 //! The save of an edit: validate, read again, submit, and apply the outcome.
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{
     client::NumberResponse,
     client_error::{ClientError, Explanation},
@@ -18,7 +19,6 @@ use super::{
 };
 use crate::{
     browser::focus,
-    reactive::spawn,
     routes::Route,
     state::changes::number_update::{EDIT, EDIT_FINDINGS, NumberUpdate, landing},
 };
@@ -63,7 +63,7 @@ impl Edit {
             return;
         }
         self.step.set(EditStep::Checking);
-        spawn(async move {
+        spawn_local(async move {
             let latest = client
                 .number(&self.phone.get_untracked(), &self.reading())
                 .await;

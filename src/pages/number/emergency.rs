@@ -1,5 +1,7 @@
 //! The emergency address of a number: read, validated before it is saved, removed after a confirmation.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod choice;
 mod form;
 mod remove;
@@ -31,7 +33,6 @@ use crate::{
         field_errors::FieldErrors,
         notice::{Severity, failure_notice, notice},
     },
-    reactive::{Var, spawn},
     routes::Route,
     state::{
         app_state::AppState,
@@ -62,52 +63,52 @@ enum EmergencyStep {
 #[derive(Clone, Copy)]
 struct Emergency {
     app: AppState,
-    phone: Var<String>,
+    phone: RwSignal<String>,
     /// The stored address, as last read.
-    stored: Var<Remote<Option<EmergencyAddress>>>,
-    retry: Var<Option<Retry>>,
-    step: Var<EmergencyStep>,
+    stored: RwSignal<Remote<Option<EmergencyAddress>>>,
+    retry: RwSignal<Option<Retry>>,
+    step: RwSignal<EmergencyStep>,
     /// The values of the form.
-    name: Var<String>,
-    parts: [Var<String>; 7],
+    name: RwSignal<String>,
+    parts: [RwSignal<String>; 7],
     errors: FieldErrors<Field>,
     /// The entered address, and its validation.
-    validation: Var<Option<(EmergencyAddress, AddressValidation)>>,
+    validation: RwSignal<Option<(EmergencyAddress, AddressValidation)>>,
     /// Index of the chosen address.
-    chosen: Var<Option<usize>>,
+    chosen: RwSignal<Option<usize>>,
     saving: SubmissionHandle,
     removal: SubmissionHandle,
     /// Whether the confirmation of the removal is open.
-    is_removing: Var<bool>,
-    cancel: Var<CancelToken>,
+    is_removing: RwSignal<bool>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
 /// The section for a number and its region, if known.
 pub(super) fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
     let emergency = Emergency {
         app,
-        phone: Var::new(phone.to_owned()),
-        stored: Var::new(Remote::Loading(None)),
-        retry: Var::new(None),
-        step: Var::new(EmergencyStep::NotRead),
-        name: Var::new(String::new()),
-        parts: AddressPart::ALL.map(|_| Var::new(String::new())),
+        phone: RwSignal::new(phone.to_owned()),
+        stored: RwSignal::new(Remote::Loading(None)),
+        retry: RwSignal::new(None),
+        step: RwSignal::new(EmergencyStep::NotRead),
+        name: RwSignal::new(String::new()),
+        parts: AddressPart::ALL.map(|_| RwSignal::new(String::new())),
         errors: FieldErrors::default(),
-        validation: Var::new(None),
-        chosen: Var::new(None),
+        validation: RwSignal::new(None),
+        chosen: RwSignal::new(None),
         saving: app.submissions.of(&format!("Emergency address of {phone}")),
         removal: app
             .submissions
             .of(&format!("Removal of the emergency address of {phone}")),
-        is_removing: Var::new(false),
-        cancel: Var::new(CancelToken::new()),
+        is_removing: RwSignal::new(false),
+        cancel: StoredValue::new_local(CancelToken::new()),
     };
     for submission in [emergency.saving, emergency.removal] {
         submission.on_landed(move || emergency.read());
     }
     leptos::prelude::on_cleanup(move || {
         app.history.block_navigation(false);
-        emergency.cancel.try_with_untracked(CancelToken::cancel);
+        emergency.cancel.try_with_value(CancelToken::cancel);
     });
     watch(move || app.history.block_navigation(emergency.has_unsaved()));
     let is_documented = is_usual_region(region);
@@ -149,7 +150,7 @@ pub(super) fn emergency(app: AppState, phone: &str, region: Option<&str>) -> Vie
 impl Emergency {
     /// Options of the reads of this section, whose retries it shows.
     fn reading(self) -> RequestOptions {
-        let cancel = self.cancel.get_untracked();
+        let cancel = self.cancel.get_value();
         RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
     }
 
@@ -161,7 +162,7 @@ impl Emergency {
         self.stored.update(|stored| {
             *stored = std::mem::replace(stored, Remote::Loading(None)).reload();
         });
-        spawn(async move {
+        spawn_local(async move {
             let phone = self.phone.get_untracked();
             let answer = client.emergency(&phone, &self.reading()).await;
             self.stored.update(|stored| {

@@ -1,5 +1,6 @@
 //! Active filters: each filter and search term as a chip that removes it.
 
+use leptos::prelude::*;
 use numbers_inventory::{
     query::ListQuery,
     search::{Condition, Search, remove_term},

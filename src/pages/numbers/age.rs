@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::{on_cleanup, set_interval_with_handle, set_timeout};
+use leptos::prelude::*;
 use numbers_model::timestamp::Timestamp;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         intl,
     },
     components::notice::{Severity, notice},
-    reactive::{Var, effect, memo},
+    reactive::effect,
     state::{app_state::AppState, loader::Phase},
 };
 
@@ -24,14 +24,14 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// "As of 09:12"; for an old list a notice with a reload button.
 pub fn age(app: AppState) -> View {
-    let as_of = memo(move || {
+    let as_of = Memo::new(move |_| {
         app.full_load.progress.with(|progress| {
             let has_rows = !matches!(progress.phase, Phase::Idle | Phase::Loading);
             has_rows.then_some(progress.as_of)
         })
     });
     // The time as text, and whether it is old.
-    let age = Var::new(None::<(String, bool)>);
+    let age = RwSignal::new(None::<(String, bool)>);
     let update = move || {
         let now = clock::now_ms();
         let Some(as_of) = as_of.try_get_untracked() else {
@@ -71,7 +71,7 @@ pub fn age(app: AppState) -> View {
         }
     };
     // A load error has a reload button of its own.
-    let has_error = memo(move || {
+    let has_error = Memo::new(move |_| {
         [app.full_load, app.filtered_load].iter().any(|loader| {
             loader.progress.with(|progress| {
                 matches!(

@@ -1,18 +1,15 @@
 //! Autocomplete: suggestions under the search box (ARIA combobox with a listbox). Number lists are pasted here too.
 
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::*;
 use numbers_inventory::search::{Completion, Field, Suggestion, complete};
 use numbers_model::enums::{Capability, NumberType};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, KeyboardEvent};
 
 use super::{list_params::ListParams, number_list::paste};
-use crate::{
-    browser::{
-        dom::{El, View, block, dynamic, hidden, list},
-        focus, intl,
-    },
-    reactive::Var,
+use crate::browser::{
+    dom::{El, View, block, dynamic, hidden, list},
+    focus, intl,
 };
 
 /// The ID of the listbox.
@@ -22,9 +19,9 @@ pub const LIST: &str = "search-list";
 #[derive(Clone, Copy)]
 pub struct Autocomplete {
     params: ListParams,
-    completions: Var<Vec<Completion>>,
+    completions: RwSignal<Vec<Completion>>,
     /// The suggestion that Enter takes. None until the reader moves to one, so that Enter never inserts by accident.
-    active: Var<Option<usize>>,
+    active: RwSignal<Option<usize>>,
 }
 
 fn option_id(index: usize) -> String {
@@ -40,8 +37,8 @@ impl Autocomplete {
     pub fn new(params: ListParams) -> Self {
         Self {
             params,
-            completions: Var::new(Vec::new()),
-            active: Var::new(None),
+            completions: RwSignal::new(Vec::new()),
+            active: RwSignal::new(None),
         }
     }
 

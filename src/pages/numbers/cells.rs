@@ -1,5 +1,6 @@
 //! The cells of the list.
 
+use leptos::prelude::*;
 use numbers_inventory::query::Column;
 use numbers_model::{
     number::{Number, Row},
@@ -19,7 +20,6 @@ use crate::{
         grid::{Cell, GridColumn},
         time,
     },
-    reactive::Var,
     routes::Route,
     state::inventory::Inventory,
 };
@@ -33,7 +33,7 @@ pub struct CellRenderer {
     /// Makes the addresses of links.
     pub history: History,
     /// The unreadable row to show in its dialog.
-    pub unreadable: Var<Option<UnreadableRow>>,
+    pub unreadable: RwSignal<Option<UnreadableRow>>,
 }
 
 impl CellRenderer {

@@ -1,5 +1,6 @@
 //! The menu of columns: their visibility, order and width, and the density of the rows.
 
+use leptos::prelude::*;
 use numbers_inventory::columns::{self, ColumnSettings, WIDTHS};
 
 use crate::{
@@ -7,14 +8,13 @@ use crate::{
         dom::{El, View, block, button, dynamic, el, hidden, list},
         focus,
     },
-    reactive::Var,
     state::settings::Settings,
 };
 
 /// The popover of the button "Columns".
 pub fn columns_menu(settings: Settings) -> View {
     let columns = settings.columns;
-    let outcome = Var::new(String::new());
+    let outcome = RwSignal::new(String::new());
     let compact = el("input")
         .attr("type", "checkbox")
         .flag("checked", settings.compact.get_untracked())
@@ -22,7 +22,7 @@ pub fn columns_menu(settings: Settings) -> View {
             settings.compact.update(|compact| *compact = !*compact)
         });
     // Only a change of the order renders the rows again: each width is shown by its own field.
-    let order = crate::reactive::memo(move || {
+    let order = Memo::new(move |_| {
         columns.with(|columns| {
             columns
                 .iter()
@@ -61,8 +61,8 @@ pub fn columns_menu(settings: Settings) -> View {
 
 /// A column: its visibility, width, and buttons to move it.
 fn row(
-    columns: Var<Vec<ColumnSettings>>,
-    outcome: Var<String>,
+    columns: RwSignal<Vec<ColumnSettings>>,
+    outcome: RwSignal<String>,
     setting: ColumnSettings,
     index: usize,
     count: usize,

@@ -1,5 +1,7 @@
 //! The export dialog: saves loaded numbers as CSV or JSON Lines, without asking the server.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod choices;
 mod write;
 
@@ -27,9 +29,8 @@ use crate::{
     },
     components::{
         busy_button::action_button,
-        dialog::{DialogHandle, dialog},
+        legacy::{DialogHandle, dialog},
     },
-    reactive::{Derived, Var, memo, spawn},
     state::{app_state::AppState, inventory::Inventory},
 };
 
@@ -70,21 +71,21 @@ struct Export {
     selection: Selection,
     inventory: Inventory,
     app: AppState,
-    open: Var<bool>,
-    scope: Var<ExportScope>,
-    format: Var<Format>,
+    open: RwSignal<bool>,
+    scope: RwSignal<ExportScope>,
+    format: RwSignal<Format>,
     /// Whether a CSV file begins with a byte order mark.
-    byte_order_mark: Var<bool>,
-    fields: Var<Vec<Field>>,
-    utc: Var<bool>,
-    state: Var<ExportState>,
+    byte_order_mark: RwSignal<bool>,
+    fields: RwSignal<Vec<Field>>,
+    utc: RwSignal<bool>,
+    state: RwSignal<ExportState>,
     /// ID of the export that `state` is about. One that is still being discarded when the dialog opens again must not
     /// change its state.
-    export_id: Var<u32>,
+    export_id: RwSignal<u32>,
     /// Whether the save picker will be used.
-    uses_picker: Derived<bool>,
+    uses_picker: Memo<bool>,
     /// The result, as a sentence.
-    outcome: Var<String>,
+    outcome: RwSignal<String>,
 }
 
 /// The export dialog.
@@ -103,18 +104,18 @@ pub fn export_dialog(
         app,
         open: request.open,
         scope: request.scope,
-        format: Var::new(Format::Csv(intl::list_separator())),
-        byte_order_mark: Var::new(true),
-        fields: Var::new(Field::ALL.to_vec()),
-        utc: Var::new(true),
-        state: Var::new(ExportState::Idle),
-        export_id: Var::new(0),
-        uses_picker: memo(move || {
+        format: RwSignal::new(Format::Csv(intl::list_separator())),
+        byte_order_mark: RwSignal::new(true),
+        fields: RwSignal::new(Field::ALL.to_vec()),
+        utc: RwSignal::new(true),
+        state: RwSignal::new(ExportState::Idle),
+        export_id: RwSignal::new(0),
+        uses_picker: Memo::new(move |_| {
             request.open.get()
                 && count(request.scope.get()) >= LARGE
                 && file_system::has_save_picker()
         }),
-        outcome: Var::new(String::new()),
+        outcome: RwSignal::new(String::new()),
     };
     // A tab that is closed meanwhile leaves an empty file behind, or none.
     on_window("beforeunload", move |event| {
@@ -363,7 +364,7 @@ impl Export {
             Some(_) => ExportState::Picking,
             None => ExportState::Writing(0, all),
         });
-        spawn(async move {
+        spawn_local(async move {
             let mut remark = "";
             let target = match picked {
                 None => Target::Download(name),

@@ -1,6 +1,6 @@
 //! A request to export numbers, served by the export dialog. Made by the toolbar, the palette and the selection bar.
 
-use crate::reactive::Var;
+use leptos::prelude::*;
 
 /// The numbers to export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,17 +17,17 @@ pub enum ExportScope {
 #[derive(Clone, Copy)]
 pub struct ExportRequest {
     /// Whether the dialog is open.
-    pub open: Var<bool>,
+    pub open: RwSignal<bool>,
     /// The numbers to export.
-    pub scope: Var<ExportScope>,
+    pub scope: RwSignal<ExportScope>,
 }
 
 impl ExportRequest {
     /// A closed dialog.
     pub fn new() -> Self {
         Self {
-            open: Var::new(false),
-            scope: Var::new(ExportScope::Shown),
+            open: RwSignal::new(false),
+            scope: RwSignal::new(ExportScope::Shown),
         }
     }
 

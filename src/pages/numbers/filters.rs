@@ -1,5 +1,6 @@
 //! The row of filters: selects whose options show how many numbers match them.
 
+use leptos::prelude::*;
 use numbers_inventory::{FacetCounts, query::ListQuery};
 use numbers_model::{
     enums::{Capability, NumberType},
@@ -13,7 +14,6 @@ use crate::{
         intl,
     },
     components::field::{Choice, select_field},
-    reactive::memo,
 };
 
 /// The most characters of a label: an option is as wide as its text.
@@ -58,11 +58,11 @@ fn filter(
     label: &'static str,
     id: &'static str,
     field: QueryField,
-    options: impl Fn(Option<String>) -> Vec<Choice> + 'static,
+    options: impl Fn(Option<String>) -> Vec<Choice> + Send + Sync + 'static,
 ) -> El {
     let chosen = move || field(&mut params.query.get()).take();
     // The counts change with every page that is loaded; the select is updated only when they differ.
-    let options = memo(move || options(chosen()));
+    let options = Memo::new(move |_| options(chosen()));
     select_field(
         label,
         id,

@@ -1,28 +1,25 @@
 //! List parameters: the query of the list, kept in step with the address.
 
-use leptos::prelude::{TimeoutHandle, on_cleanup, set_timeout_with_handle};
+use leptos::prelude::*;
 use numbers_inventory::{
     number_list::NumberList,
     query::{Column, ListQuery, Sort},
 };
 
-use crate::{
-    reactive::{Derived, Var, effect, memo},
-    routes::Route,
-    state::app_state::AppState,
-};
+use crate::reactive::effect;
+use crate::{routes::Route, state::app_state::AppState};
 
 /// The parameters of the list: filters, search and sort. Copies share them.
 #[derive(Clone, Copy)]
 pub struct ListParams {
     /// The parsed query.
-    pub query: Derived<ListQuery>,
+    pub query: Memo<ListQuery>,
     /// The query string. While somebody types, it is ahead of the address.
-    pub search: Var<String>,
+    pub search: RwSignal<String>,
     /// The search that the last paste made, with the list of numbers it was read from.
-    pub pasted: Var<(String, NumberList)>,
+    pub pasted: RwSignal<(String, NumberList)>,
     /// Debounces [`ListParams::sync_url`] while somebody types.
-    timer: Var<Option<TimeoutHandle>>,
+    timer: RwSignal<Option<TimeoutHandle>>,
     /// The state of the app.
     pub app: AppState,
 }
@@ -31,12 +28,12 @@ impl ListParams {
     /// Parameters that follow the address.
     pub fn new(app: AppState) -> Self {
         let location = app.history.location();
-        let search = Var::new(location.with_untracked(|location| location.search.clone()));
+        let search = RwSignal::new(location.with_untracked(|location| location.search.clone()));
         let params = Self {
-            query: memo(move || search.with(|search| ListQuery::parse(search))),
+            query: Memo::new(move |_| search.with(|search| ListQuery::parse(search))),
             search,
-            pasted: Var::new(Default::default()),
-            timer: Var::new(None),
+            pasted: RwSignal::new(Default::default()),
+            timer: RwSignal::new(None),
             app,
         };
         effect(move || {

@@ -4,7 +4,8 @@ use super::{
     autocomplete::Autocomplete, export_request::ExportRequest, list_params::ListParams,
     list_results::ListResults, selection::Selection,
 };
-use crate::{browser::dom::El, components::grid::GridPosition, reactive::Var};
+use crate::{browser::dom::El, components::grid::GridPosition};
+use leptos::prelude::*;
 
 /// A row that the API sent and that makes no number: the reason, and the raw JSON.
 pub type UnreadableRow = (String, String);
@@ -19,7 +20,7 @@ pub enum ListPart {
     /// The menu of columns.
     Columns,
     /// The peek panel beside the list, open or not.
-    Peek(ListResults, Var<GridPosition>, Var<bool>),
+    Peek(ListResults, RwSignal<GridPosition>, RwSignal<bool>),
     /// The export dialog.
     Export(ListResults, Selection, ExportRequest),
     /// The print sheet, laid out whenever the page is printed.
@@ -39,5 +40,5 @@ pub enum ListPart {
     /// The selection bar.
     Selection(Selection, ExportRequest),
     /// The dialog with an unreadable row.
-    Unreadable(Var<Option<UnreadableRow>>),
+    Unreadable(RwSignal<Option<UnreadableRow>>),
 }

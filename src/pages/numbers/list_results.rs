@@ -3,9 +3,9 @@
 //! A query scans all numbers, so it is time-sliced. The first slice runs in the same task as the keystroke, and is nearly
 //! always enough; with a million numbers the rest follows a few milliseconds later.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
-use leptos::prelude::{set_timeout, untrack};
+use leptos::{prelude::*, task::spawn_local};
 use numbers_inventory::{
     FacetCounts, Inventory as Model, QueryJob, RowId, RowSet, SortJob,
     query::{ListQuery, Sort},
@@ -17,7 +17,7 @@ use crate::{
         clock,
         scheduling::{self, TimeSlice},
     },
-    reactive::{Derived, Var, effect, memo, spawn},
+    reactive::effect,
     state::inventory::Inventory,
 };
 
@@ -69,7 +69,7 @@ impl ResultSet {
 /// All rows in one order: a cache, valid for one version of the inventory.
 struct SortedRows {
     by: Vec<Sort>,
-    rows: Rc<Vec<RowId>>,
+    rows: Arc<Vec<RowId>>,
     version: u64,
     /// First row that was added after sorting.
     end: RowId,
@@ -79,29 +79,29 @@ struct SortedRows {
 #[derive(Clone, Copy)]
 pub struct ListResults {
     /// The matching rows.
-    pub result_set: Var<ResultSet>,
+    pub result_set: RwSignal<ResultSet>,
     /// Whether a query has run over loaded rows: before that, an empty result means nothing.
-    pub has_run: Var<bool>,
+    pub has_run: RwSignal<bool>,
     /// Facet counts: rows per value and per quick filter. They follow a moment after the rows.
-    pub counts: Var<FacetCounts>,
+    pub counts: RwSignal<FacetCounts>,
     /// The parse error of the search. While there is one, the results of the last valid search stay.
-    pub parse_error: Var<Option<SearchError>>,
-    query: Derived<ListQuery>,
+    pub parse_error: RwSignal<Option<SearchError>>,
+    query: Memo<ListQuery>,
     /// The last valid search.
-    pub search: Var<Search>,
-    sorted: Var<Option<SortedRows>>,
-    len: Derived<usize>,
+    pub search: RwSignal<Search>,
+    sorted: RwSignal<Option<SortedRows>>,
+    len: Memo<usize>,
     inventory: Inventory,
     /// ID of the latest task; older ones give up.
-    latest_task: Var<u32>,
+    latest_task: RwSignal<u32>,
     /// Generation of the query: counts up when the reader changes it.
-    generation: Var<u32>,
+    generation: RwSignal<u32>,
     /// Generation whose facets are being counted.
-    counting: Var<Option<u32>>,
+    counting: RwSignal<Option<u32>>,
     /// Whether the facets must be counted again, because numbers were added or changed.
-    recount_needed: Var<bool>,
+    recount_needed: RwSignal<bool>,
     /// Whether a task is running or scheduled, so that new data need not start one.
-    scheduled: Var<bool>,
+    scheduled: RwSignal<bool>,
 }
 
 /// A query in progress: filter, then sort, then collect.
@@ -116,7 +116,7 @@ struct QueryTask {
     /// Whether somebody waits, so that the sort order of an older inventory will do.
     interactive: bool,
     /// The sorted rows to collect from, with the first row that is not among them.
-    from: Option<(Rc<Vec<RowId>>, RowId)>,
+    from: Option<(Arc<Vec<RowId>>, RowId)>,
     /// Sorted rows that are collected already.
     collected: usize,
     done: bool,
@@ -124,25 +124,25 @@ struct QueryTask {
 
 impl ListResults {
     /// Results that follow the query and the inventory.
-    pub fn new(query: Derived<ListQuery>, inventory: Inventory) -> Self {
-        let result_set = Var::new(ResultSet::default());
+    pub fn new(query: Memo<ListQuery>, inventory: Inventory) -> Self {
+        let result_set = RwSignal::new(ResultSet::default());
         let results = Self {
             result_set,
-            has_run: Var::new(false),
-            counts: Var::new(FacetCounts::default()),
-            parse_error: Var::new(None),
+            has_run: RwSignal::new(false),
+            counts: RwSignal::new(FacetCounts::default()),
+            parse_error: RwSignal::new(None),
             query,
-            search: Var::new(Search::default()),
-            sorted: Var::new(None),
-            len: memo(move || result_set.with(|found| found.rows.len())),
+            search: RwSignal::new(Search::default()),
+            sorted: RwSignal::new(None),
+            len: Memo::new(move |_| result_set.with(|found| found.rows.len())),
             inventory,
-            latest_task: Var::new(0),
-            generation: Var::new(0),
-            counting: Var::new(None),
-            recount_needed: Var::new(false),
-            scheduled: Var::new(false),
+            latest_task: RwSignal::new(0),
+            generation: RwSignal::new(0),
+            counting: RwSignal::new(None),
+            recount_needed: RwSignal::new(false),
+            scheduled: RwSignal::new(false),
         };
-        let text = memo(move || query.with(|query| query.text.clone()));
+        let text = Memo::new(move |_| query.with(|query| query.text.clone()));
         let mut before = None;
         effect(move || {
             query.track();
@@ -178,7 +178,7 @@ impl ListResults {
     }
 
     /// Number of matching rows.
-    pub fn len(self) -> Derived<usize> {
+    pub fn len(self) -> Memo<usize> {
         self.len
     }
 
@@ -224,7 +224,7 @@ impl ListResults {
         } else {
             TimeSlice::HALF_FRAME_MS
         };
-        spawn(async move {
+        spawn_local(async move {
             while !task.done {
                 scheduling::yield_to_main().await;
                 let latest_task = self
@@ -307,7 +307,7 @@ impl ListResults {
                 self.count_facets(false);
             }
         };
-        spawn(run);
+        spawn_local(run);
     }
 
     fn show(self, task: QueryTask) {
@@ -383,7 +383,7 @@ impl QueryTask {
             if order.step(inventory) {
                 let sorted = SortedRows {
                     by: std::mem::take(&mut self.sorts),
-                    rows: Rc::new(order.finish()),
+                    rows: Arc::new(order.finish()),
                     version: self.version,
                     end: inventory.end(),
                 };

@@ -1,5 +1,6 @@
 //! Lists of numbers in the search: pasting one, and the report on which of them are missing.
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_inventory::{ListedNumbers, number_list::NumberList};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -11,8 +12,7 @@ use crate::{
         dom::{View, block, button, dynamic, el},
         focus, intl,
     },
-    components::dialog::{close_row, dialog},
-    reactive::{Var, memo, spawn},
+    components::legacy::{close_row, dialog},
 };
 
 /// Pastes text into the search box: its numbers, or its words if it has no numbers.
@@ -109,12 +109,12 @@ fn shortened(cell: &str) -> String {
 /// The report: how many of the numbers were found. With dialogs that list the missing ones and the unreadable cells.
 pub fn number_list_report(params: ListParams, results: ListResults) -> View {
     let inventory = params.app.inventory;
-    let listed = memo(move || {
+    let listed = Memo::new(move |_| {
         results.result_set.track();
         let listed = |search: &_| inventory.read(|inventory| inventory.listed_numbers(search));
         results.search.with(listed)
     });
-    let remark = memo(move || {
+    let remark = Memo::new(move |_| {
         let text = params.query.with(|query| query.text.clone());
         params.pasted.with(|(pasted, list)| match *pasted == text {
             true => remarks(list),
@@ -183,11 +183,11 @@ pub fn number_list_report(params: ListParams, results: ListResults) -> View {
 fn lines(
     name: &'static str,
     done: &'static str,
-    is_offered: impl Fn() -> bool + 'static,
+    is_offered: impl Fn() -> bool + Send + Sync + 'static,
     all: impl Fn() -> Option<Vec<String>> + Copy + 'static,
 ) -> View {
-    let open = Var::new(false);
-    let is_offered = memo(is_offered);
+    let open = RwSignal::new(false);
+    let is_offered = Memo::new(move |_| is_offered());
     let offer = dynamic(move || {
         is_offered
             .get()
@@ -200,7 +200,7 @@ fn lines(
     };
     let inside = move |handle| {
         let text = all()?.join("\n");
-        let outcome = Var::new("");
+        let outcome = RwSignal::new("");
         let shown = block("pre", "raw missing-numbers")
             .attr("tabindex", "0")
             .attr("role", "region")
@@ -208,7 +208,7 @@ fn lines(
             .child(text.clone());
         let copy = button(&format!("Copy {name}"), move || {
             let text = text.clone();
-            spawn(async move {
+            spawn_local(async move {
                 outcome.set(match clipboard::copy(&text).await {
                     true => done,
                     false => "The browser did not allow copying.",

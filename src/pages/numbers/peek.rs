@@ -1,5 +1,6 @@
 //! Peek: a panel with the number of the current row, beside the list.
 
+use leptos::prelude::*;
 use numbers_model::{
     number::{Number, Row},
     provisioning::{Badge, advice},
@@ -12,7 +13,6 @@ use crate::{
         intl,
     },
     components::{badge::badge, grid::GridPosition, time},
-    reactive::{Var, memo},
     routes::Route,
     state::app_state::AppState,
 };
@@ -21,10 +21,10 @@ use crate::{
 pub fn peek(
     app: AppState,
     results: ListResults,
-    position: Var<GridPosition>,
-    open: Var<bool>,
+    position: RwSignal<GridPosition>,
+    open: RwSignal<bool>,
 ) -> View {
-    let row = memo(move || {
+    let row = Memo::new(move |_| {
         let index = position.with(|position| position.row).checked_sub(1)?;
         results.result_set.track();
         app.inventory.track();

@@ -1,23 +1,21 @@
 //! Quick filters: predefined searches as toggle buttons, each with the number of matches.
 
+use leptos::prelude::*;
 use numbers_inventory::{
     QUICK_FILTERS, QuickFilter,
     search::{Search, Term, remove_term},
 };
 
 use super::{list_params::ListParams, list_results::ListResults};
-use crate::{
-    browser::{
-        dom::{View, block, button, dynamic, list},
-        intl,
-    },
-    reactive::memo,
+use crate::browser::{
+    dom::{View, block, button, dynamic, list},
+    intl,
 };
 
 /// The quick filters that match any number.
 pub fn quick_filters(params: ListParams, results: ListResults) -> View {
-    let counts = memo(move || results.counts.with(|counts| counts.quick));
-    let text = memo(move || params.query.with(|query| query.text.clone()));
+    let counts = Memo::new(move |_| results.counts.with(|counts| counts.quick));
+    let text = Memo::new(move |_| params.query.with(|query| query.text.clone()));
     dynamic(move || {
         let counts = counts.get();
         let matching = QUICK_FILTERS

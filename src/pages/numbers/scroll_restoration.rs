@@ -1,5 +1,6 @@
 //! Scroll restoration: the position in the list is kept with the history entry. Back and reload return to it.
 
+use leptos::prelude::*;
 use leptos::{
     ev,
     prelude::{
@@ -9,11 +10,8 @@ use leptos::{
 };
 
 use super::list_params::ListParams;
-use crate::{
-    browser::history::Location,
-    components::grid::GridPosition,
-    reactive::{Var, effect},
-};
+use crate::reactive::effect;
+use crate::{browser::history::Location, components::grid::GridPosition};
 
 /// The first row, unscrolled.
 const TOP: GridPosition = GridPosition {
@@ -23,7 +21,7 @@ const TOP: GridPosition = GridPosition {
 };
 
 /// The position, restored from the history entry. Or from where the list was left, when a link resumes it.
-pub fn restored_position(params: ListParams) -> Var<GridPosition> {
+pub fn restored_position(params: ListParams) -> RwSignal<GridPosition> {
     let location = params.app.history.location();
     let (last, resume) = (params.app.list_position, params.app.resume_list);
     let resumed = last.with_untracked(|(search, position)| {
@@ -34,7 +32,7 @@ pub fn restored_position(params: ListParams) -> Var<GridPosition> {
     });
     resume.set(false);
     let start = location.with_untracked(entry_position).or(resumed);
-    let position = Var::new(start.unwrap_or(TOP));
+    let position = RwSignal::new(start.unwrap_or(TOP));
     effect(move || last.set((params.search.get(), serialize(position.get()))));
     save_on_change(params, position);
     // A position means something within one query only; another one begins at its top.
@@ -84,13 +82,13 @@ fn serialize(position: GridPosition) -> String {
 
 /// Saves the position in the history entry whenever it changes. Debounced, since browsers limit such writes, and at
 /// once before a press or key that may navigate.
-fn save_on_change(params: ListParams, position: Var<GridPosition>) {
+fn save_on_change(params: ListParams, position: RwSignal<GridPosition>) {
     let history = params.app.history;
     let save = move || {
         params.sync_url();
         history.set_entry_state(&serialize(position.get_untracked()));
     };
-    let timer = Var::new(None::<TimeoutHandle>);
+    let timer = RwSignal::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(timer) = timer.try_with_untracked(|timer| *timer).flatten() {
             timer.clear();

@@ -11,6 +11,7 @@ use crate::{
     browser::dom::{View, block, dynamic, el, sign},
     state::app_state::ChunkState,
 };
+use leptos::prelude::*;
 
 const ERROR_ID: &str = "search-mistake";
 

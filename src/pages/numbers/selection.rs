@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_inventory::RowSet;
 
 use super::{
@@ -15,18 +16,18 @@ use crate::{
         intl,
     },
     components::grid,
-    reactive::{Derived, Var, effect, memo, spawn},
+    reactive::effect,
     state::{app_state::AppState, inventory::Inventory},
 };
 
 /// The selected rows. Copies share them.
 #[derive(Clone, Copy)]
 pub struct Selection {
-    set: Var<RowSet>,
+    set: RwSignal<RowSet>,
     /// Number of selected rows.
-    pub len: Derived<usize>,
+    pub len: Memo<usize>,
     /// Number of selected rows among the results.
-    shown: Derived<usize>,
+    shown: Memo<usize>,
     results: ListResults,
     inventory: Inventory,
 }
@@ -34,7 +35,7 @@ pub struct Selection {
 impl Selection {
     /// An empty selection.
     pub fn new(results: ListResults, inventory: Inventory) -> Self {
-        let set = Var::new(RowSet::default());
+        let set = RwSignal::new(RowSet::default());
         effect(move || {
             results.result_set.track();
             // Rows that were removed can't stay selected.
@@ -51,8 +52,8 @@ impl Selection {
         });
         Self {
             set,
-            len: memo(move || set.with(RowSet::len)),
-            shown: memo(move || {
+            len: Memo::new(move |_| set.with(RowSet::len)),
+            shown: Memo::new(move |_| {
                 results
                     .result_set
                     .with(|found| set.with(|set| set.intersection_len(&found.rows)))
@@ -114,7 +115,7 @@ impl Selection {
 
     /// The selection bar: "12 selected, 3 of them not shown", with its bulk actions.
     pub fn selection_bar(self, app: AppState, export: ExportRequest) -> View {
-        let outcome = Var::new(String::new());
+        let outcome = RwSignal::new(String::new());
         let counted = block("p", "selection-count")
             .attr("role", "status")
             .text(move || {
@@ -149,7 +150,7 @@ impl Selection {
         [counted.into(), buttons].into()
     }
 
-    fn copy(self, app: AppState, outcome: Var<String>) {
+    fn copy(self, app: AppState, outcome: RwSignal<String>) {
         let mut text = String::new();
         self.inventory.read(|inventory| {
             for row in self.rows() {
@@ -161,7 +162,7 @@ impl Selection {
             }
         });
         let is_one = !text.contains('\n');
-        spawn(async move {
+        spawn_local(async move {
             let mut words = match (clipboard::copy(&text).await, is_one) {
                 (true, true) => ". Copied.",
                 (true, false) => ". Copied, one number a line.",

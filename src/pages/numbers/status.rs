@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::set_timeout;
+use leptos::prelude::*;
 use numbers_inventory::query::ListQuery;
 
 use super::{
@@ -19,7 +19,7 @@ use crate::{
     },
     components::notice::{Severity, failure_notice, notice},
     pages::skeleton,
-    reactive::{Var, effect, memo},
+    reactive::effect,
     routes::Route,
     state::{
         app_state::AppState,
@@ -38,8 +38,8 @@ pub fn status_line(app: AppState, results: ListResults) -> View {
         filtered_load,
         ..
     } = app;
-    let is_loading = memo(move || filtered_load.progress.with(Progress::is_loading));
-    let slow = Var::new(false);
+    let is_loading = Memo::new(move |_| filtered_load.progress.with(Progress::is_loading));
+    let slow = RwSignal::new(false);
     effect(move || {
         if slow.get_untracked() {
             slow.set(false);
@@ -138,7 +138,7 @@ pub fn loading(app: AppState) -> View {
 
 /// The progress bar of a load, with its rate and buttons to pause and stop it.
 pub fn progress_bar(loader: Loader) -> View {
-    let phase = memo(move || loader.progress.with(|progress| progress.phase.clone()));
+    let phase = Memo::new(move |_| loader.progress.with(|progress| progress.phase.clone()));
     show(
         move || phase.with(|phase| matches!(phase, Phase::Loading | Phase::Paused)),
         move || {
@@ -202,7 +202,7 @@ fn rate_text(progress: &Progress) -> String {
 
 /// The notice of a retry. In the first load, since the very first page may need one.
 pub fn retrying(loader: Loader) -> View {
-    let retry = memo(move || {
+    let retry = Memo::new(move |_| {
         loader
             .progress
             .with(|progress| progress.retry.clone().filter(|_| progress.is_loading()))
@@ -221,7 +221,7 @@ pub fn load_errors(app: AppState, connect: &str) -> View {
         filtered_load,
         ..
     } = app;
-    let phases = memo(move || {
+    let phases = Memo::new(move |_| {
         let phase = |loader: Loader| loader.progress.with(|progress| progress.phase.clone());
         match (phase(full_load), phase(filtered_load)) {
             (Phase::Inconsistent(whole), Phase::Inconsistent(part)) => {
@@ -231,7 +231,7 @@ pub fn load_errors(app: AppState, connect: &str) -> View {
             (whole, part) => (whole, Joined::Not(part)),
         }
     });
-    let whole = memo(move || {
+    let whole = Memo::new(move |_| {
         phases.with(|(phase, joined)| {
             let joined = match joined {
                 Joined::Not(_) => None,
@@ -240,7 +240,7 @@ pub fn load_errors(app: AppState, connect: &str) -> View {
             (phase.clone(), joined)
         })
     });
-    let part = memo(move || {
+    let part = Memo::new(move |_| {
         phases.with(|(_, joined)| match joined {
             Joined::Not(phase) => phase.clone(),
             _ => Phase::Idle,
@@ -276,7 +276,7 @@ enum Joined {
 
 /// The error of a load, with its actions.
 pub fn load_error(loader: Loader, connect: String) -> View {
-    let phase = memo(move || loader.progress.with(|progress| progress.phase.clone()));
+    let phase = Memo::new(move |_| loader.progress.with(|progress| progress.phase.clone()));
     dynamic(move || load_error_notice(phase.get(), None, vec![loader], &connect))
 }
 
@@ -372,11 +372,11 @@ pub fn empty_state(params: ListParams, results: ListResults) -> View {
         filtered_load,
         ..
     } = params.app;
-    let is_loading = memo(move || {
+    let is_loading = Memo::new(move |_| {
         full_load.progress.with(Progress::is_loading)
             || filtered_load.progress.with(Progress::is_loading)
     });
-    let is_complete = memo(move || full_load.progress.with(|p| p.phase == Phase::Complete));
+    let is_complete = Memo::new(move |_| full_load.progress.with(|p| p.phase == Phase::Complete));
     let say = |what: &str, more: &str| {
         block("div", "empty")
             .child(block("p", "empty-what").child(what))

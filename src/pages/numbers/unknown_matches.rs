@@ -6,6 +6,7 @@ use crate::{
     pages::unreported::unreported_notice,
     state::app_state::AppState,
 };
+use leptos::prelude::*;
 
 /// The notice, while there are such numbers.
 pub fn unknown_matches(app: AppState, results: ListResults) -> View {

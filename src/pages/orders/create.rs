@@ -1,5 +1,7 @@
 //! The form of a new order: numbers, requirements, configuration, and the outcome.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod confirmation;
 mod fields;
 
@@ -24,7 +26,7 @@ use super::{
 use crate::{
     browser::dom::{View, block, button, dynamic, el},
     components::{busy_button::action_button, field_errors::FieldErrors, notice::failure_notice},
-    reactive::{Var, effect, memo, spawn},
+    reactive::effect,
     routes::Route,
     state::{app_state::AppState, changes::order::WORDING, remote::Remote},
     widgets::submission_outcome::submission_outcome_with,
@@ -34,15 +36,15 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct CreateOrder {
     app: AppState,
-    request: Var<OrderRequest>,
+    request: RwSignal<OrderRequest>,
     /// The requirements of the region and type.
-    requirements: Var<Remote<Requirements>>,
+    requirements: RwSignal<Remote<Requirements>>,
     /// The available number, where the request names one.
-    number: Var<Remote<AvailableNumber>>,
+    number: RwSignal<Remote<AvailableNumber>>,
     errors: FieldErrors<RequestField>,
     /// Whether the confirmation is open.
-    is_confirming: Var<bool>,
-    cancel: Var<CancelToken>,
+    is_confirming: RwSignal<bool>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
 /// The page of a new order.
@@ -132,15 +134,15 @@ impl CreateOrder {
         });
         let form = Self {
             app,
-            request: Var::new(request),
-            requirements: Var::new(Remote::Loading(None)),
-            number: Var::new(Remote::Loading(None)),
+            request: RwSignal::new(request),
+            requirements: RwSignal::new(Remote::Loading(None)),
+            number: RwSignal::new(Remote::Loading(None)),
             errors: FieldErrors::default(),
-            is_confirming: Var::new(false),
-            cancel: Var::new(CancelToken::new()),
+            is_confirming: RwSignal::new(false),
+            cancel: StoredValue::new_local(CancelToken::new()),
         };
         leptos::prelude::on_cleanup(move || {
-            form.cancel.try_with_untracked(CancelToken::cancel);
+            form.cancel.try_with_value(CancelToken::cancel);
         });
         if !matches!(app.rent.regions.get_untracked(), Some(Ok(_))) {
             app.rent.load_regions();
@@ -152,7 +154,7 @@ impl CreateOrder {
 
     fn start_effects(self) {
         let orders = self.app.orders;
-        let slice = memo(move || {
+        let slice = Memo::new(move |_| {
             self.request
                 .with(|request| (request.region.clone(), request.kind.clone()))
         });
@@ -200,8 +202,8 @@ impl CreateOrder {
             return;
         };
         self.requirements.set(Remote::Loading(None));
-        let options = RequestOptions::new(&self.cancel.get_untracked());
-        spawn(async move {
+        let options = RequestOptions::new(&self.cancel.get_value());
+        spawn_local(async move {
             let answer = client.requirements(&region, &kind, &options).await;
             let is_current = self.request.try_with_untracked(|request| {
                 request.region.trim() == region && request.kind == kind
@@ -223,8 +225,8 @@ impl CreateOrder {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
-        let options = RequestOptions::new(&self.cancel.get_untracked());
-        spawn(async move {
+        let options = RequestOptions::new(&self.cancel.get_value());
+        spawn_local(async move {
             let answer = client.available_number(&phone, &options).await;
             self.number.update(|number| {
                 *number = match answer {

@@ -1,5 +1,6 @@
 //! The list of known orders.
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{
     cancel::CancelToken,
     client_error::{ClientError, Explanation},
@@ -22,7 +23,7 @@ use crate::{
         notice::{Severity, notice},
         time::date_time,
     },
-    reactive::{Var, effect, memo, spawn},
+    reactive::effect,
     routes::Route,
     state::{app_state::AppState, known_orders, remote::Remote},
 };
@@ -32,16 +33,16 @@ use crate::{
 struct OrderList {
     app: AppState,
     /// All IDs that were ever listed. The index of an ID is the key of its entry.
-    ids: Var<Vec<String>>,
+    ids: RwSignal<Vec<String>>,
     /// The keys of the listed orders.
-    keys: Var<Vec<usize>>,
-    now_ms: Var<i64>,
+    keys: RwSignal<Vec<usize>>,
+    now_ms: RwSignal<i64>,
     /// The orders to be read, one after the other. The last is next.
-    queue: Var<Vec<(String, Var<Remote<Order>>)>>,
-    is_reading: Var<bool>,
-    cancel: Var<CancelToken>,
+    queue: RwSignal<Vec<(String, RwSignal<Remote<Order>>)>>,
+    is_reading: RwSignal<bool>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
     /// The outcome of the last action, as a sentence.
-    outcome: Var<String>,
+    outcome: RwSignal<String>,
 }
 
 /// The page of the list.
@@ -50,16 +51,16 @@ pub(super) fn list_page(app: AppState) -> View {
     let ids = known_orders::ids(app.connection);
     let list = OrderList {
         app,
-        keys: Var::new((0..ids.len()).collect()),
-        ids: Var::new(ids),
+        keys: RwSignal::new((0..ids.len()).collect()),
+        ids: RwSignal::new(ids),
         now_ms: ticking_clock(),
-        queue: Var::new(Vec::new()),
-        is_reading: Var::new(false),
-        cancel: Var::new(CancelToken::new()),
-        outcome: Var::new(String::new()),
+        queue: RwSignal::new(Vec::new()),
+        is_reading: RwSignal::new(false),
+        cancel: StoredValue::new_local(CancelToken::new()),
+        outcome: RwSignal::new(String::new()),
     };
     leptos::prelude::on_cleanup(move || {
-        list.cancel.try_with_untracked(CancelToken::cancel);
+        list.cancel.try_with_value(CancelToken::cancel);
     });
     // An order that another page has sent may be made meanwhile.
     effect(move || {
@@ -69,7 +70,7 @@ pub(super) fn list_page(app: AppState) -> View {
             }
         }
     });
-    let keys = memo(move || list.keys.get());
+    let keys = Memo::new(move |_| list.keys.get());
     let actions = block("div", "actions")
         .child(link("Order numbers", &new_order_href(app, "", "", None)).class("button primary"));
     block("div", "page")
@@ -111,7 +112,7 @@ impl OrderList {
     /// The entry of an order, which is read when the entry is rendered.
     fn entry(self, key: usize) -> El {
         let id = self.id(key);
-        let order = Var::new(Remote::Loading(None));
+        let order = RwSignal::new(Remote::Loading(None));
         self.read(id.clone(), order);
         let retried = id.clone();
         let details = move || {
@@ -153,7 +154,7 @@ impl OrderList {
     }
 
     /// Queues an order to be read.
-    fn read(self, id: String, order: Var<Remote<Order>>) {
+    fn read(self, id: String, order: RwSignal<Remote<Order>>) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
@@ -163,8 +164,8 @@ impl OrderList {
             return;
         }
         self.is_reading.set(true);
-        let cancel = self.cancel.get_untracked();
-        spawn(async move {
+        let cancel = self.cancel.get_value();
+        spawn_local(async move {
             while let Some((id, order)) = self.next() {
                 let answer = client.order(&id, &RequestOptions::new(&cancel)).await;
                 order.update(|order| {
@@ -179,7 +180,7 @@ impl OrderList {
     }
 
     /// The next order to be read; `None` once the page is gone.
-    fn next(self) -> Option<(String, Var<Remote<Order>>)> {
+    fn next(self) -> Option<(String, RwSignal<Remote<Order>>)> {
         if self.queue.is_disposed() {
             return None;
         }
@@ -223,8 +224,8 @@ impl OrderList {
     }
 
     fn add_form(self) -> View {
-        let typed = Var::new(String::new());
-        let error = Var::new(None::<&str>);
+        let typed = RwSignal::new(String::new());
+        let error = RwSignal::new(None::<&str>);
         let add = move || {
             let id = typed.with_untracked(|typed| identifier::clean(typed));
             if !is_order_id(&id) || id == super::NEW {

@@ -1,5 +1,7 @@
 //! The page of an order: state, registration, documents, submission.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod documents;
 mod field;
 mod polling;
@@ -29,7 +31,6 @@ use crate::{
         field_errors::FieldErrors,
         notice::{Severity, failure_notice, notice},
     },
-    reactive::{Derived, Var, memo, spawn},
     routes::Route,
     state::{app_state::AppState, known_orders, remote::Remote, submission::SubmissionHandle},
     widgets::leave_dialog::leave_dialog,
@@ -39,30 +40,30 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct OrderPage {
     app: AppState,
-    id: Var<String>,
-    order: Var<Remote<Order>>,
-    registration: Var<Remote<Registration>>,
-    requirements: Var<Remote<Requirements>>,
+    id: RwSignal<String>,
+    order: RwSignal<Remote<Order>>,
+    registration: RwSignal<Remote<Registration>>,
+    requirements: RwSignal<Remote<Requirements>>,
     /// The form of the requirements, once they are loaded.
-    form: Derived<Option<RequirementsForm>>,
+    form: Memo<Option<RequirementsForm>>,
     /// The state of the order, once it is loaded.
-    state: Derived<Option<OrderState>>,
-    now_ms: Var<i64>,
+    state: Memo<Option<OrderState>>,
+    now_ms: RwSignal<i64>,
     /// The values of the form; where its description is unknown, `json` has the details instead.
-    values: Var<Values>,
-    json: Var<String>,
+    values: RwSignal<Values>,
+    json: RwSignal<String>,
     /// The details that are stored, as the form was filled with them.
-    stored_details: Var<Option<JsonValue>>,
+    stored_details: RwSignal<Option<JsonValue>>,
     errors: FieldErrors<FieldKey>,
     /// The save of the registration.
     saving: SubmissionHandle,
-    uploads: Var<Vec<Upload>>,
+    uploads: RwSignal<Vec<Upload>>,
     /// The submission of the order.
     submitting: SubmissionHandle,
-    retry: Var<Option<Retry>>,
+    retry: RwSignal<Option<Retry>>,
     /// Incremented when polling starts again, which ends the loop before.
-    poll_generation: Var<u32>,
-    cancel: Var<CancelToken>,
+    poll_generation: RwSignal<u32>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
 /// The page of the order `id`.
@@ -71,14 +72,14 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
     let page = OrderPage::new(app, id);
     leptos::prelude::on_cleanup(move || {
         app.history.block_navigation(false);
-        page.cancel.try_with_untracked(CancelToken::cancel);
+        page.cancel.try_with_value(CancelToken::cancel);
     });
     watch(move || {
         app.history
             .block_navigation(page.has_unsaved() || page.is_uploading())
     });
     // Owned by the page, so that they are cleaned up with it.
-    let documents = memo(move || {
+    let documents = Memo::new(move |_| {
         page.requirements.with(|requirements| {
             let requirements = requirements.value();
             requirements.map_or(0, |requirements| requirements.documents.len())
@@ -91,7 +92,7 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
     page.start();
     page.read_on_expiry();
 
-    let is_loaded = memo(move || page.state.with(Option::is_some));
+    let is_loaded = Memo::new(move |_| page.state.with(Option::is_some));
     let sections = move || -> View {
         [
             dynamic(move || duplicate_notice(page)),
@@ -114,7 +115,7 @@ pub(super) fn order_page(app: AppState, id: &str) -> View {
 }
 
 fn head(page: OrderPage) -> El {
-    let name = memo(move || {
+    let name = Memo::new(move |_| {
         page.order.with(|order| match order.value() {
             Some(order) => format!("Order {}", order.name()),
             None => "Number order".to_owned(),
@@ -163,48 +164,50 @@ fn read_error(page: OrderPage) -> Option<View> {
 
 impl OrderPage {
     fn new(app: AppState, id: &str) -> Self {
-        let order = Var::new(Remote::Loading(None::<Order>));
-        let requirements = Var::new(Remote::Loading(None::<Requirements>));
+        let order = RwSignal::new(Remote::Loading(None::<Order>));
+        let requirements = RwSignal::new(Remote::Loading(None::<Requirements>));
         Self {
             app,
-            id: Var::new(id.to_owned()),
+            id: RwSignal::new(id.to_owned()),
             order,
-            registration: Var::new(Remote::Loading(None)),
+            registration: RwSignal::new(Remote::Loading(None)),
             requirements,
-            form: memo(move || {
+            form: Memo::new(move |_| {
                 requirements
                     .with(|requirements| requirements.value().map(|known| known.form.clone()))
             }),
-            state: memo(move || order.with(|order| order.value().map(|order| order.state.clone()))),
+            state: Memo::new(move |_| {
+                order.with(|order| order.value().map(|order| order.state.clone()))
+            }),
             now_ms: ticking_clock(),
-            values: Var::new(Values::default()),
-            json: Var::new(String::new()),
-            stored_details: Var::new(None),
+            values: RwSignal::new(Values::default()),
+            json: RwSignal::new(String::new()),
+            stored_details: RwSignal::new(None),
             errors: FieldErrors::default(),
             saving: SubmissionHandle::new(app.inventory),
-            uploads: Var::new(Vec::new()),
+            uploads: RwSignal::new(Vec::new()),
             submitting: SubmissionHandle::new(app.inventory),
-            retry: Var::new(None),
-            poll_generation: Var::new(0),
-            cancel: Var::new(CancelToken::new()),
+            retry: RwSignal::new(None),
+            poll_generation: RwSignal::new(0),
+            cancel: StoredValue::new_local(CancelToken::new()),
         }
     }
 
     /// Options of the reads of this page, whose retries it shows.
     fn reading(self) -> RequestOptions {
-        let cancel = self.cancel.get_untracked();
+        let cancel = self.cancel.get_value();
         RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
     }
 
     /// Whether the page is gone.
     fn is_gone(self) -> bool {
         self.order.is_disposed()
-            || self.cancel.try_with_untracked(CancelToken::is_cancelled) != Some(false)
+            || self.cancel.try_with_value(CancelToken::is_cancelled) != Some(false)
     }
 
     /// Reads the order, its requirements and its registration.
     fn start(self) {
-        spawn(async move {
+        spawn_local(async move {
             self.read_order(false).await;
             if self.is_gone() || self.order.with_untracked(|order| order.value().is_none()) {
                 return;

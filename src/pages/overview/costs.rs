@@ -1,5 +1,7 @@
 //! Costs: exact sums and charts, one panel per currency.
 
+use leptos::prelude::*;
+
 mod charts;
 
 use std::rc::Rc;
@@ -8,12 +10,9 @@ use charts::Charts;
 use numbers_inventory::cost_forecast::{ChargeTotal, Currency};
 
 use super::{OverviewData, tile};
-use crate::{
-    browser::{
-        dom::{El, View, block, el, keyed_by, link, show},
-        intl,
-    },
-    reactive::{Derived, Var, memo},
+use crate::browser::{
+    dom::{El, View, block, el, keyed_by, link, show},
+    intl,
 };
 
 pub(super) fn costs(data: OverviewData) -> View {
@@ -130,7 +129,7 @@ fn currency_panel(data: OverviewData, code: &str, opened: bool) -> El {
         View::from([tiles.into(), notes(currency, &code, digits), drawn.into()])
     };
     let name = format!("Cost in {named}");
-    let open = Var::new(opened);
+    let open = RwSignal::new(opened);
     let details = block("details", "panel").flag("open", opened);
     let element = details.element();
     details
@@ -146,9 +145,9 @@ fn currency_panel(data: OverviewData, code: &str, opened: bool) -> El {
 }
 
 /// Notes on what the sums leave out, and on charges in them that may not come.
-fn notes(currency: Derived<Option<Currency>>, code: &str, digits: u32) -> View {
+fn notes(currency: Memo<Option<Currency>>, code: &str, digits: u32) -> View {
     let code = code.to_owned();
-    let notes = memo(move || {
+    let notes = Memo::new(move |_| {
         currency.with(|currency| {
             let Some(currency) = currency else { return Vec::new() };
             let mut notes = vec![

@@ -1,5 +1,6 @@
 //! Counts: tiles of numbers that need attention, and charts by region, type and capability.
 
+use leptos::prelude::*;
 use numbers_inventory::{FacetCounts, QUICK_FILTERS, VOICE_UNKNOWN, query::ListQuery};
 use numbers_model::enums::{Capability, NumberType};
 
@@ -11,7 +12,6 @@ use crate::{
     },
     components::chart::{Bar, Chart, Orientation, chart, permille},
     pages::unreported::unreported_notice,
-    reactive::{Derived, memo},
 };
 
 const UNREPORTED: &str = "Sinch's v1alpha1 doesn't report voice, campaigns and callback URLs. So it doesn't say which \
@@ -19,9 +19,9 @@ const UNREPORTED: &str = "Sinch's v1alpha1 doesn't report voice, campaigns and c
 
 pub(super) fn counts(data: OverviewData) -> View {
     let counted = data.derive(|figures| (figures.counts.clone(), figures.numbers));
-    let unreported = memo(move || counted.with(|(counts, _)| counts.unreported));
+    let unreported = Memo::new(move |_| counted.with(|(counts, _)| counts.unreported));
     let tiles = list(QUICK_FILTERS.iter().enumerate(), |(index, quick)| {
-        let count = memo(move || counted.with(|(counts, _)| counts.quick[index]));
+        let count = Memo::new(move |_| counted.with(|(counts, _)| counts.quick[index]));
         let href = data.search(quick.search);
         let only_v1 = quick.search == "provisioning:not-configured";
         // No number is both: "Voice unknown" where the API version doesn't report voice, "Not configured" where it does.
@@ -100,12 +100,8 @@ struct Facet {
 }
 
 /// The bars of a facet's values, the most frequent first.
-fn bars(
-    data: OverviewData,
-    counted: Derived<(FacetCounts, usize)>,
-    facet: Facet,
-) -> Derived<Vec<Bar>> {
-    memo(move || {
+fn bars(data: OverviewData, counted: Memo<(FacetCounts, usize)>, facet: Facet) -> Memo<Vec<Bar>> {
+    Memo::new(move |_| {
         let mut values_by_count: Vec<(String, usize, String)> =
             counted.with(|(counts, numbers)| {
                 let values = (facet.column)(counts).iter();

@@ -1,5 +1,6 @@
 //! An issue group: the numbers with one cause, what it means, who must act, and actions.
 
+use leptos::prelude::*;
 use numbers_inventory::{
     RowId,
     issues::{IssueGroup, IssueKind, Service, duration_text, is_stuck, support_text},
@@ -21,7 +22,6 @@ use crate::{
         table::{cell, row as table_row, row_heading, table, table_body, table_head},
         time,
     },
-    reactive::{Derived, Var, memo},
     routes::Route,
     state::{app_state::AppState, provisioning_monitor::ProvisioningMonitor},
 };
@@ -37,22 +37,23 @@ pub(super) struct IssueContext {
     pub app: AppState,
     pub monitor: ProvisioningMonitor,
     /// The number whose change is to be sent again, for its dialog.
-    pub retried: Var<Option<Number>>,
+    pub retried: RwSignal<Option<Number>>,
     /// The outcome of copying, as a sentence.
-    pub copy_outcome: Var<&'static str>,
+    pub copy_outcome: RwSignal<&'static str>,
 }
 
 /// The panel of a group.
-pub(super) fn issue_group(context: IssueContext, group: Derived<Option<IssueGroup>>) -> El {
+pub(super) fn issue_group(context: IssueContext, group: Memo<Option<IssueGroup>>) -> El {
     let Some(cause) = group.with_untracked(|group| group.as_ref().map(|group| group.kind.clone()))
     else {
         return el("div");
     };
-    let shown = Var::new(FIRST);
+    let shown = RwSignal::new(FIRST);
     let count =
-        memo(move || group.with(|group| group.as_ref().map_or(0, |group| group.rows.len())));
-    let stuck = memo(move || group.with(|group| group.as_ref().map_or(0, |group| group.stuck)));
-    let keys = memo(move || {
+        Memo::new(move |_| group.with(|group| group.as_ref().map_or(0, |group| group.rows.len())));
+    let stuck =
+        Memo::new(move |_| group.with(|group| group.as_ref().map_or(0, |group| group.stuck)));
+    let keys = Memo::new(move |_| {
         let shown = shown.get();
         group.with(|group| {
             let rows = group.iter().flat_map(|group| &group.rows).take(shown);
@@ -152,7 +153,7 @@ fn meanings(cause: &IssueKind) -> View {
 /// The row of a number.
 fn issue_row(context: IssueContext, cause: IssueKind, row: RowId) -> El {
     let inventory = context.app.inventory;
-    let number = memo(move || {
+    let number = Memo::new(move |_| {
         // Tracks the issues, since the inventory notifies of every page; the row itself may have changed earlier.
         context.monitor.board.track();
         inventory.read(|inventory| {

@@ -1,8 +1,8 @@
 //! The consequences of a release, by the number, a check with v1, and its emergency address.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
-use leptos::prelude::on_cleanup;
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{cancel::CancelToken, client_error::ClientError, options::RequestOptions};
 use numbers_model::{
     api_version::ApiVersion,
@@ -16,20 +16,20 @@ use crate::{
         dom::{View, block, button, dynamic, el, link, list},
         focus, intl,
     },
-    components::{dialog::DialogHandle, time::has_passed},
+    components::{legacy::DialogHandle, time::has_passed},
     pages::unreported::V1Check,
-    reactive::{Var, effect, memo, spawn},
+    reactive::effect,
     routes::Route,
     state::{app_state::AppState, remote::Remote},
 };
 
 /// The list of consequences. None of them prevents the release.
-pub(super) fn effects(app: AppState, number: &Rc<Number>, handle: &DialogHandle) -> View {
+pub(super) fn effects(app: AppState, number: &Arc<Number>, handle: &DialogHandle) -> View {
     let check = V1Check::new(app);
     let emergency = EmergencyCheck::new(app, number);
     let reported = number.clone();
-    let completed = memo(move || check.completed((*reported).clone()));
-    let lines = memo(move || {
+    let completed = Memo::new(move |_| check.completed((*reported).clone()));
+    let lines = Memo::new(move |_| {
         completed.with(|number| {
             let price = number.price.as_ref();
             let price = price.map(|price| intl::price(price, number.interval_months));
@@ -51,11 +51,13 @@ pub(super) fn effects(app: AppState, number: &Rc<Number>, handle: &DialogHandle)
     match app.connection.version() {
         ApiVersion::V1 => emergency.read(),
         // Only v1 has it: read after the admin has asked v1, and it has answered.
-        ApiVersion::V1Alpha1 => effect(move || {
-            if check.is_done() {
-                emergency.read();
-            }
-        }),
+        ApiVersion::V1Alpha1 => {
+            effect(move || {
+                if check.is_done() {
+                    emergency.read();
+                }
+            });
+        }
     }
     let handle = handle.clone();
     let name = match &number.display_name {
@@ -81,23 +83,23 @@ pub(super) fn effects(app: AppState, number: &Rc<Number>, handle: &DialogHandle)
 #[derive(Clone, Copy)]
 struct EmergencyCheck {
     app: AppState,
-    phone: Var<String>,
+    phone: RwSignal<String>,
     /// The stored address; the outer `None` before the check.
-    stored: Var<Option<Remote<Option<EmergencyAddress>>>>,
-    cancel: Var<CancelToken>,
+    stored: RwSignal<Option<Remote<Option<EmergencyAddress>>>>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
 impl EmergencyCheck {
     /// A check, for a number of any region: which of them may have an address is not documented.
     fn new(app: AppState, number: &Number) -> Self {
-        let cancel = Var::new(CancelToken::new());
+        let cancel = StoredValue::new_local(CancelToken::new());
         on_cleanup(move || {
-            cancel.try_with_untracked(CancelToken::cancel);
+            cancel.try_with_value(CancelToken::cancel);
         });
         Self {
             app,
-            phone: Var::new(number.phone.clone()),
-            stored: Var::new(None),
+            phone: RwSignal::new(number.phone.clone()),
+            stored: RwSignal::new(None),
             cancel,
         }
     }
@@ -107,9 +109,9 @@ impl EmergencyCheck {
             return;
         };
         self.stored.set(Some(Remote::Loading(None)));
-        spawn(async move {
+        spawn_local(async move {
             let phone = self.phone.get_untracked();
-            let options = RequestOptions::new(&self.cancel.get_untracked());
+            let options = RequestOptions::new(&self.cancel.get_value());
             let answer = client.emergency(&phone, &options).await;
             if self.stored.is_disposed() {
                 return;

@@ -1,6 +1,6 @@
 //! The basket: chosen numbers, their totals, and the configuration they all get.
 
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::*;
 use numbers_model::{
     change::{self, Draft, Field},
     number::Number,
@@ -16,7 +16,6 @@ use crate::{
         field_errors::FieldErrors,
         table::{cell, row, row_heading, table, table_body, table_head},
     },
-    reactive::{Var, memo},
     state::app_state::AppState,
     widgets::{
         configuration_fields::configuration_fields,
@@ -27,9 +26,9 @@ use crate::{
 /// The basket, and the dialog that confirms renting.
 pub(super) fn basket(app: AppState) -> View {
     let rent = app.rent;
-    let has_items = memo(move || rent.basket.with(|basket| !basket.is_empty()));
+    let has_items = Memo::new(move |_| rent.basket.with(|basket| !basket.is_empty()));
     let errors = FieldErrors::<Field>::default();
-    let is_confirming = Var::new(false);
+    let is_confirming = RwSignal::new(false);
     let review = move || {
         // A new number has no configuration yet, so that everything is validated as changed.
         let found = rent.configuration.with_untracked(|configuration| {

@@ -1,5 +1,6 @@
 //! The confirmation before the basket is rented: costs, configuration and requests.
 
+use leptos::prelude::*;
 use numbers_model::{
     api_version::ApiVersion,
     available::{self, BasketItem},
@@ -14,16 +15,15 @@ use crate::{
     },
     components::{
         curl::curl_named,
-        dialog::{DialogHandle, dialog},
+        legacy::{DialogHandle, dialog},
         notice::{Severity, notice},
     },
-    reactive::Var,
     state::app_state::AppState,
     widgets::{configuration_fields::configuration_summary, price::totals},
 };
 
 /// The confirmation dialog.
-pub(super) fn rent_dialog(app: AppState, open: Var<bool>) -> View {
+pub(super) fn rent_dialog(app: AppState, open: RwSignal<bool>) -> View {
     let rent = app.rent;
     let name = move || {
         let count = rent.basket.with_untracked(Vec::len);

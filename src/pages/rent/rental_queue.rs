@@ -1,5 +1,6 @@
 //! The queue of rentals: progress, outcomes and surplus numbers. The page calls it the ledger.
 
+use leptos::prelude::*;
 use numbers_model::available::{BasketItem, surplus_warning};
 
 use crate::{
@@ -11,7 +12,6 @@ use crate::{
         busy_button::action_button,
         notice::{Severity, notice},
     },
-    reactive::memo,
     routes::Route,
     state::{
         app_state::AppState,
@@ -22,7 +22,7 @@ use crate::{
 /// The panel of the queue.
 pub(super) fn rental_queue(app: AppState) -> View {
     let rent = app.rent;
-    let surplus = memo(move || rent.surplus());
+    let surplus = Memo::new(move |_| rent.surplus());
     let counts = move || {
         let more = match surplus.with(Vec::len) {
             0 => String::new(),

@@ -1,7 +1,8 @@
 //! Searches for available numbers: the form, and the panel of each search.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
+use leptos::prelude::*;
 use numbers_model::{
     api_version::ApiVersion,
     available::{AvailableNumber, AvailableQuery, BasketItem, same_price},
@@ -20,7 +21,7 @@ use crate::{
         table::{cell, row, row_heading, table, table_body, table_head},
     },
     pages::orders::new_order_href,
-    reactive::{Var, effect, memo},
+    reactive::effect,
     routes::Route,
     state::{app_state::AppState, rent::SearchResult},
     widgets::{
@@ -32,10 +33,10 @@ use crate::{
 /// The form of a search.
 pub(super) fn search_form(app: AppState) -> View {
     let rent = app.rent;
-    let query = Var::new(AvailableQuery::default());
-    let errors = Var::new((None, None));
-    let digits = Var::new(String::new());
-    let region = Var::new("US".to_owned());
+    let query = RwSignal::new(AvailableQuery::default());
+    let errors = RwSignal::new((None, None));
+    let digits = RwSignal::new(String::new());
+    let region = RwSignal::new("US".to_owned());
     effect(move || {
         let (digits, region) = (digits.get(), region.get());
         query.update(|query| {
@@ -121,7 +122,7 @@ pub(super) fn search_form(app: AppState) -> View {
 /// The panel of a search: its numbers, or why there are none.
 pub(super) fn search_panel(app: AppState, key: usize) -> El {
     let rent = app.rent;
-    let search = memo(move || {
+    let search = Memo::new(move |_| {
         rent.searches.with(|searches| {
             let search = searches.iter().find(|search| search.key == key);
             search.cloned()
@@ -167,7 +168,7 @@ pub(super) fn search_panel(app: AppState, key: usize) -> El {
 }
 
 /// The table of the numbers, and the ways to get more of them.
-fn results(app: AppState, query: &AvailableQuery, numbers: &Rc<Vec<AvailableNumber>>) -> View {
+fn results(app: AppState, query: &AvailableQuery, numbers: &Arc<Vec<AvailableNumber>>) -> View {
     if numbers.is_empty() {
         return notice(
             Severity::Info,
@@ -232,7 +233,7 @@ fn number_row(app: AppState, number: &AvailableNumber) -> View {
     let capabilities = number.capabilities.iter();
     let capabilities: Vec<_> = capabilities.map(|capability| capability.label()).collect();
     let phone = number.phone.clone();
-    let is_in_basket = memo(move || {
+    let is_in_basket = Memo::new(move |_| {
         rent.basket
             .with(|basket| basket.iter().any(|item| item.name() == phone))
     });

@@ -1,5 +1,7 @@
 //! The callback secret: shown on demand, generated or entered, saved after a confirmation.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod replace;
 mod save;
 
@@ -24,7 +26,6 @@ use crate::{
         field::TextField,
         notice::{Severity, failure_notice, notice},
     },
-    reactive::{Var, memo, spawn},
     routes::Route,
     state::{
         app_state::AppState, changes::callback_secret::WORDING, remote::Remote,
@@ -38,13 +39,13 @@ use crate::{
 struct Callbacks {
     app: AppState,
     /// The stored secret, as last read.
-    stored: Var<Remote<Option<Secret>>>,
-    retry: Var<Option<Retry>>,
+    stored: RwSignal<Remote<Option<Secret>>>,
+    retry: RwSignal<Option<Retry>>,
     /// The value of the field.
-    new_secret: Var<String>,
-    error: Var<Option<String>>,
+    new_secret: RwSignal<String>,
+    error: RwSignal<Option<String>>,
     saving: SubmissionHandle,
-    cancel: Var<CancelToken>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
 /// The section of the callback configuration.
@@ -65,22 +66,22 @@ pub(super) fn callbacks(app: AppState) -> View {
     }
     let callbacks = Callbacks {
         app,
-        stored: Var::new(Remote::Loading(None)),
-        retry: Var::new(None),
-        new_secret: Var::new(String::new()),
-        error: Var::new(None),
+        stored: RwSignal::new(Remote::Loading(None)),
+        retry: RwSignal::new(None),
+        new_secret: RwSignal::new(String::new()),
+        error: RwSignal::new(None),
         saving: app.submissions.of("Callback secret"),
-        cancel: Var::new(CancelToken::new()),
+        cancel: StoredValue::new_local(CancelToken::new()),
     };
     leptos::prelude::on_cleanup(move || {
-        callbacks.cancel.try_with_untracked(CancelToken::cancel);
+        callbacks.cancel.try_with_value(CancelToken::cancel);
     });
     callbacks.saving.on_landed(move || callbacks.read());
     let history = app.history;
     watch(move || history.block_navigation(callbacks.saving.is_busy()));
     leptos::prelude::on_cleanup(move || history.block_navigation(false));
     callbacks.read();
-    let has_form = memo(move || callbacks.stored.with(|stored| stored.value().is_some()));
+    let has_form = Memo::new(move |_| callbacks.stored.with(|stored| stored.value().is_some()));
     section
         .child(dynamic(move || callbacks.current()))
         .child(show(move || has_form.get(), move || callbacks.form()))
@@ -91,7 +92,7 @@ pub(super) fn callbacks(app: AppState) -> View {
 impl Callbacks {
     /// Options of the reads of this section, whose retries it shows.
     fn reading(self) -> RequestOptions {
-        let cancel = self.cancel.get_untracked();
+        let cancel = self.cancel.get_value();
         RequestOptions::new(&cancel).on_retry(move |retry| self.retry.set(retry))
     }
 
@@ -102,7 +103,7 @@ impl Callbacks {
         self.stored.update(|stored| {
             *stored = std::mem::replace(stored, Remote::Loading(None)).reload();
         });
-        spawn(async move {
+        spawn_local(async move {
             let answer = client.callback_secret(&self.reading()).await;
             self.stored.update(|stored| {
                 *stored = match answer {
@@ -156,7 +157,7 @@ impl Callbacks {
 
     /// The form of a new secret.
     fn form(self) -> View {
-        let (is_shown, is_confirming) = (Var::new(false), Var::new(false));
+        let (is_shown, is_confirming) = (RwSignal::new(false), RwSignal::new(false));
         let saving = self.saving;
         let is_busy = move || saving.is_busy();
         // Nothing more is sent while it is unknown which secret is stored.
@@ -236,7 +237,7 @@ fn current_secret(secret: Option<Secret>) -> View {
             Vec::new(),
         )
     });
-    let is_shown = Var::new(false);
+    let is_shown = RwSignal::new(false);
     let (visible, copied) = (secret.clone(), secret);
     let value = dynamic(move || {
         if is_shown.get() {

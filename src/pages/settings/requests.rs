@@ -1,5 +1,6 @@
 //! The request log of this tab: filter, table and CSV export.
 
+use leptos::prelude::*;
 use numbers_client::log::{CAPACITY, Entry, Log, Outcome};
 use numbers_inventory::{
     export::{self, Format, Separator},
@@ -20,7 +21,6 @@ use crate::{
         table::{cell, row, table, table_body, table_head},
         time,
     },
-    reactive::{Derived, Var, memo},
     state::requests::Requests,
 };
 
@@ -31,23 +31,23 @@ const PAGE_SIZE: usize = 50;
 #[derive(Clone, Copy)]
 struct RequestList {
     requests: Requests,
-    filter: Var<String>,
-    only_failed: Var<bool>,
+    filter: RwSignal<String>,
+    only_failed: RwSignal<bool>,
     /// Maximum number of rows.
-    limit: Var<usize>,
+    limit: RwSignal<usize>,
     /// The numbers of the matching requests, the newest first.
-    matches: Derived<Vec<u32>>,
+    matches: Memo<Vec<u32>>,
 }
 
 /// The section of the requests.
 pub(super) fn requests(requests: Requests) -> View {
-    let (filter, only_failed) = (Var::new(String::new()), Var::new(false));
+    let (filter, only_failed) = (RwSignal::new(String::new()), RwSignal::new(false));
     let list = RequestList {
         requests,
         filter,
         only_failed,
-        limit: Var::new(PAGE_SIZE),
-        matches: memo(move || {
+        limit: RwSignal::new(PAGE_SIZE),
+        matches: Memo::new(move |_| {
             requests.with(|log| {
                 filter.with(|filter| {
                     let is_match = |entry: &&Entry| {
@@ -64,7 +64,7 @@ pub(super) fn requests(requests: Requests) -> View {
 
 impl RequestList {
     fn draw(self) -> View {
-        let outcome = Var::new(String::new());
+        let outcome = RwSignal::new(String::new());
         let checkbox = el("input").attr("type", "checkbox").on("change", move |_| {
             self.only_failed.update(|is_on| *is_on = !*is_on)
         });
@@ -133,7 +133,7 @@ impl RequestList {
     /// The table of the matching requests.
     fn table(self) -> El {
         // The newest request has the smallest key.
-        let keys = memo(move || {
+        let keys = Memo::new(move |_| {
             self.matches.with(|matches| {
                 let shown = matches.iter().take(self.limit.get());
                 shown.map(|number| (u32::MAX - number) as usize).collect()

@@ -5,6 +5,7 @@ use crate::{
     components::field::{choices, select_field},
     state::{app_state::AppState, settings},
 };
+use leptos::prelude::*;
 
 /// The section, with the choice of idle minutes.
 pub(super) fn session(app: AppState) -> El {

@@ -1,6 +1,6 @@
 //! One page of a load: read, previewed, merged.
 
-use leptos::prelude::{GetValue, SetValue, WithValue};
+use leptos::prelude::*;
 use numbers_client::{
     client_error::ClientError,
     options::RequestOptions,

@@ -1,6 +1,6 @@
 //! A rental: one item of the basket in the queue, and its state.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{collections::BTreeSet, sync::Arc};
 
 use numbers_client::{client_error::ClientError, submission::Submission};
 use numbers_model::available::BasketItem;
@@ -71,7 +71,7 @@ pub struct Rental {
     /// Whether the last verification was answered.
     pub(super) was_verified: bool,
     /// For "any number": the numbers of its kind before it was sent.
-    pub(super) before: Option<Rc<BTreeSet<String>>>,
+    pub(super) before: Option<Arc<BTreeSet<String>>>,
 }
 
 impl Rental {

@@ -1,5 +1,7 @@
 //! The queue of rentals: sent one after the other, each as a submission of its own.
 
+use leptos::{prelude::*, task::spawn_local};
+
 mod conclusion;
 
 use numbers_client::{
@@ -14,7 +16,7 @@ use super::{
     rental_change::{RentalChange, is_gone},
     surplus::LoadedList,
 };
-use crate::{browser::fetch::FetchTransport, reactive::spawn};
+use crate::browser::fetch::FetchTransport;
 
 /// The store of the submission of one rental, which lies in the queue.
 struct QueueSlot {
@@ -69,7 +71,7 @@ impl Rent {
         self.running.set(true);
         self.stopping.set(false);
         let era = self.inventory.era();
-        spawn(async move {
+        spawn_local(async move {
             // The list as loaded by the last comparison, to save loading it again.
             let mut list = None;
             loop {
@@ -114,7 +116,7 @@ impl Rent {
             self.resume();
             return;
         }
-        spawn(async move {
+        spawn_local(async move {
             self.verify(key).await;
             let (Some(rental), Some(client)) =
                 (self.rental(key), self.connection.client_untracked())
@@ -138,7 +140,7 @@ impl Rent {
 
     /// Verifies a rental once more: an unknown outcome, or a rented number that is not listed yet.
     pub fn check_again(self, key: usize) {
-        spawn(async move {
+        spawn_local(async move {
             match self.rental(key).map(|rental| rental.state) {
                 Some(RentalState::Rented { phone, .. }) => self.verify_rented(key, &phone).await,
                 _ => self.verify(key).await,

@@ -4,8 +4,9 @@
 //! `rentAny` then rents a second number while the page sees one success. Without idempotency keys the number list is
 //! therefore compared with before after each `rentAny`.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{collections::BTreeSet, sync::Arc};
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{client_error::ClientError, options::RequestOptions};
 use numbers_model::{
     available::{AvailableQuery, BasketItem, new_numbers},
@@ -13,7 +14,7 @@ use numbers_model::{
 };
 
 use super::{Rent, RentalState};
-use crate::{reactive::spawn, state::connection::Client};
+use crate::state::connection::Client;
 
 /// The state of the comparison of the number list with before.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,15 +33,15 @@ pub enum Comparison {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Baseline {
     slice: Slice,
-    before: Rc<BTreeSet<String>>,
-    latest: Rc<BTreeSet<String>>,
+    before: Arc<BTreeSet<String>>,
+    latest: Arc<BTreeSet<String>>,
 }
 
 /// The numbers of a slice, as loaded for a comparison.
 pub(super) struct LoadedList {
     slice: Slice,
     /// The phone numbers.
-    pub(super) phones: Rc<BTreeSet<String>>,
+    pub(super) phones: Arc<BTreeSet<String>>,
 }
 
 impl LoadedList {
@@ -80,9 +81,9 @@ impl Rent {
         self,
         client: &Client,
         query: &AvailableQuery,
-    ) -> Result<Rc<BTreeSet<String>>, ClientError> {
+    ) -> Result<Arc<BTreeSet<String>>, ClientError> {
         let (slice, era) = (slice(query), self.inventory.era());
-        let loaded = Rc::new(phones(client, &slice).await?);
+        let loaded = Arc::new(phones(client, &slice).await?);
         if self.inventory.era() != era {
             return Err(ClientError::Aborted);
         }
@@ -143,7 +144,7 @@ impl Rent {
             }
             queries
         });
-        spawn(async move {
+        spawn_local(async move {
             for query in queries {
                 if self.compare(&client, &query).await.is_none() {
                     return;

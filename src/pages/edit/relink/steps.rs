@@ -1,5 +1,6 @@
 //! The list of the steps of a relink, with its notice and actions.
 
+use leptos::prelude::*;
 use numbers_model::change::Field;
 
 use super::{Edit, Relink, RelinkState};

@@ -1,5 +1,6 @@
 //! The choice between the validated addresses, and the save of one of them.
 
+use leptos::prelude::*;
 use numbers_model::emergency::{Address, AddressValidation, EmergencyAddress, MatchQuality};
 
 use super::{Emergency, EmergencyStep};

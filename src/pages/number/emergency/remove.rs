@@ -1,5 +1,6 @@
 //! The removal of an emergency address, after a confirmation.
 
+use leptos::prelude::*;
 use numbers_client::{
     options::RequestOptions,
     submission::{Conclusion, Phase},
@@ -11,7 +12,7 @@ use crate::{
     components::{
         busy_button::action_button,
         curl::curl,
-        dialog::{DialogHandle, dialog},
+        legacy::{DialogHandle, dialog},
     },
     state::{
         changes::emergency_removal::{EmergencyAddressRemoval, WORDING},

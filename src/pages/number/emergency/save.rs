@@ -1,5 +1,6 @@
 //! The save of an emergency address: validate, choose, submit.
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{
     client_error::{ClientError, Explanation},
     options::RequestOptions,
@@ -10,7 +11,6 @@ use numbers_model::emergency::{EmergencyAddress, Field, validate};
 use super::{Emergency, EmergencyStep};
 use crate::{
     browser::focus,
-    reactive::spawn,
     state::{
         changes::emergency_address::{self, EmergencyAddressSave, StoredAddress},
         remote::Remote,
@@ -34,9 +34,9 @@ impl Emergency {
         }
         self.validation.set(None);
         self.step.set(EmergencyStep::Checking);
-        spawn(async move {
+        spawn_local(async move {
             let phone = self.phone.get_untracked();
-            let options = RequestOptions::new(&self.cancel.get_untracked());
+            let options = RequestOptions::new(&self.cancel.get_value());
             let answer = client.check_emergency(&phone, &entered, &options).await;
             if self.step.is_disposed() {
                 return;

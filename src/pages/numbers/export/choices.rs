@@ -1,9 +1,7 @@
 //! Radio buttons.
 
-use crate::{
-    browser::dom::{View, block, el, list},
-    reactive::Var,
-};
+use crate::browser::dom::{View, block, el, list};
+use leptos::prelude::*;
 
 /// An option of a radio group.
 pub struct Choice<T> {
@@ -27,10 +25,10 @@ impl<T> Choice<T> {
 }
 
 /// A radio group.
-pub fn radios<T: Copy + PartialEq + 'static>(
+pub fn radios<T: Copy + PartialEq + Send + Sync + 'static>(
     legend: &str,
     name: &str,
-    chosen: Var<T>,
+    chosen: RwSignal<T>,
     options: impl IntoIterator<Item = Choice<T>>,
 ) -> View {
     let choices = list(options, |choice| {

@@ -1,5 +1,6 @@
 //! The confirmation before an order is created.
 
+use leptos::prelude::*;
 use numbers_model::{api_version::ApiVersion, order::Selection};
 
 use super::{CreateOrder, fields::price_sentence};
@@ -7,7 +8,7 @@ use crate::{
     browser::dom::{View, block, button, el},
     components::{
         curl::curl,
-        dialog::{DialogHandle, dialog},
+        legacy::{DialogHandle, dialog},
     },
     widgets::configuration_fields::configuration_summary,
 };

@@ -1,5 +1,6 @@
 //! The form fields of a new order.
 
+use leptos::prelude::*;
 use numbers_model::{
     api_version::ApiVersion,
     available::{AvailableNumber, AvailableQuery, PatternPosition},
@@ -16,7 +17,7 @@ use crate::{
         field::TextField,
         notice::{Severity, notice},
     },
-    reactive::{Var, effect},
+    reactive::effect,
     state::remote::Remote,
     widgets::{
         configuration_fields::configuration_fields,
@@ -118,7 +119,10 @@ fn quantity_fields(form: CreateOrder) -> View {
         return ().into();
     };
     let error = move |field: RequestField| form.errors.of(&field);
-    let (quantity, digits) = (Var::new(quantity), Var::new(criteria.digits.clone()));
+    let (quantity, digits) = (
+        RwSignal::new(quantity),
+        RwSignal::new(criteria.digits.clone()),
+    );
     effect(move || {
         let typed = quantity.get();
         update_quantity(form, |quantity, _, _| *quantity = typed);
@@ -127,7 +131,7 @@ fn quantity_fields(form: CreateOrder) -> View {
         let typed = digits.get();
         update_quantity(form, |_, criteria, _| criteria.digits = typed);
     });
-    let region = Var::new(initial.region);
+    let region = RwSignal::new(initial.region);
     effect(move || {
         let code = region.get().trim().to_owned();
         form.request.update(|request| request.region = code);
@@ -189,7 +193,7 @@ fn quantity_fields(form: CreateOrder) -> View {
 
 /// The fields of the configuration of the numbers.
 pub(super) fn order_configuration(form: CreateOrder) -> View {
-    let draft = Var::new(
+    let draft = RwSignal::new(
         form.request
             .with_untracked(|request| request.configuration.clone()),
     );

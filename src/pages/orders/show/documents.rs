@@ -1,5 +1,6 @@
 //! The documents of an order: requirements, attachments and uploads.
 
+use leptos::prelude::*;
 use numbers_client::submission::Phase;
 use numbers_model::{
     enums::{OrderState, UploadStatus},
@@ -23,21 +24,20 @@ use crate::{
         notice::{Severity, notice},
         time::date_time,
     },
-    reactive::memo,
     state::changes::document::WORDING,
     widgets::submission_outcome::submission_outcome,
 };
 
 /// The section, unless no documents are required and none were sent.
 pub(super) fn documents(page: OrderPage) -> View {
-    let required = memo(move || {
+    let required = Memo::new(move |_| {
         page.requirements.with(|requirements| {
             let requirements = requirements.value();
             requirements.map_or_else(Vec::new, |requirements| requirements.documents.clone())
         })
     });
     // Attachments without a document among the requirements.
-    let others = memo(move || {
+    let others = Memo::new(move |_| {
         let is_other = |attachment: &Attachment| {
             required.with(|documents| {
                 let mut documents = documents.iter();
@@ -107,7 +107,7 @@ fn document_item(page: OrderPage, index: usize, document: &Document, upload: Upl
         (document.links().count() > 0).then(|| block("ul", "order-templates").child(templates));
     let attachment = {
         let id = document.id.clone();
-        memo(move || page.attachment(&id))
+        Memo::new(move |_| page.attachment(&id))
     };
     let form = {
         let document = document.clone();
@@ -164,7 +164,7 @@ fn upload_form(page: OrderPage, index: usize, document: &Document, upload: Uploa
             Some(client.curl(&request))
         }
     };
-    let is_sending = memo(move || upload.submission.phase() == Phase::Sending);
+    let is_sending = Memo::new(move |_| upload.submission.phase() == Phase::Sending);
     let send = {
         let document = document.clone();
         move || page.upload(&document, upload)

@@ -1,5 +1,6 @@
 //! A field of the registration form.
 
+use leptos::prelude::*;
 use numbers_model::order::{Field, FieldKey, FieldKind, Section};
 
 use super::OrderPage;

@@ -1,5 +1,6 @@
 //! Polling of an order: while it may change, and when its reservation ends.
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::submission::Phase;
 use numbers_model::{
     enums::{OrderState, UploadStatus},
@@ -7,10 +8,8 @@ use numbers_model::{
 };
 
 use super::OrderPage;
-use crate::{
-    reactive::{effect, memo, spawn},
-    state::backoff::Backoff,
-};
+use crate::reactive::effect;
+use crate::state::backoff::Backoff;
 
 /// Maximum number of numbers that are read one by one; more are read from the list.
 const MAX_SINGLE_READS: usize = 3;
@@ -20,7 +19,7 @@ impl OrderPage {
     pub(super) fn poll(self) {
         self.poll_generation.update(|generation| *generation += 1);
         let generation = self.poll_generation.get_untracked();
-        spawn(async move {
+        spawn_local(async move {
             let mut backoff = Backoff::start();
             while self.is_polling(generation) && self.may_change() {
                 self.order
@@ -68,7 +67,7 @@ impl OrderPage {
 
     /// Reads the order again once its reservation has ended by the local clock.
     pub(super) fn read_on_expiry(self) {
-        let has_expired = memo(move || {
+        let has_expired = Memo::new(move |_| {
             let now_ms = self.now_ms.get();
             self.order.with(|order| {
                 let order = order.value();
@@ -81,7 +80,7 @@ impl OrderPage {
         });
         effect(move || {
             if has_expired.get() {
-                spawn(async move { self.read_order(true).await });
+                spawn_local(async move { self.read_order(true).await });
             }
         });
     }
@@ -95,7 +94,7 @@ impl OrderPage {
         };
         let inventory = self.app.inventory;
         let options = self.reading();
-        spawn(async move {
+        spawn_local(async move {
             let numbers = order.numbers.into_iter();
             let phones: Vec<String> = numbers.map(|number| number.phone).collect();
             if phones.len() <= MAX_SINGLE_READS {

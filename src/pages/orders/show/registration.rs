@@ -1,5 +1,6 @@
 //! The registration: a form by the requirements of the API, or JSON where their description is unknown.
 
+use leptos::prelude::*;
 use numbers_model::{
     enums::OrderState,
     order::{Form, JsonValue, Requirements, RequirementsForm, Section},
@@ -19,7 +20,6 @@ use crate::{
         form_field::{FormField, text_area},
         notice::failure_notice,
     },
-    reactive::{Derived, memo},
     routes::Route,
     state::changes::registration::WORDING,
     widgets::submission_outcome::submission_outcome,
@@ -27,12 +27,13 @@ use crate::{
 
 /// The section of the registration.
 pub(super) fn registration(page: OrderPage) -> View {
-    let is_open = memo(move || {
+    let is_open = Memo::new(move |_| {
         page.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
     });
-    let is_loaded =
-        memo(move || page.stored_details.with(Option::is_some) && page.form.with(Option::is_some));
+    let is_loaded = Memo::new(move |_| {
+        page.stored_details.with(Option::is_some) && page.form.with(Option::is_some)
+    });
     let content = move || -> View {
         if !is_loaded.get() {
             return loading(page);
@@ -133,7 +134,7 @@ fn form_section(page: OrderPage, index: usize, section: &Section) -> View {
     let Some(max_entries) = section.repeat else {
         return frame.child(section_fields(page, index, 0, section)).into();
     };
-    let count = memo(move || page.values.with(|values| values.count(index)));
+    let count = Memo::new(move |_| page.values.with(|values| values.count(index)));
     let repeated = section.clone();
     let entries = dynamic(move || section_entries(page, index, &repeated, count));
     let add = action_button(
@@ -148,12 +149,7 @@ fn form_section(page: OrderPage, index: usize, section: &Section) -> View {
 /// The entries of a repeated section.
 ///
 /// All are rendered again when their number changes, which keeps the values, since they lie outside.
-fn section_entries(
-    page: OrderPage,
-    index: usize,
-    section: &Section,
-    count: Derived<usize>,
-) -> View {
+fn section_entries(page: OrderPage, index: usize, section: &Section, count: Memo<usize>) -> View {
     let count = count.get();
     list(0..count, |entry| {
         let position = (entry + 1).to_string();

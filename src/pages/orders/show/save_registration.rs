@@ -1,5 +1,6 @@
 //! The save of the registration: validated, submitted, and its outcome applied to the page.
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{
     error::Violation,
     submission::{Conclusion, Report},
@@ -7,10 +8,7 @@ use numbers_client::{
 use numbers_model::order::{FieldKey, JsonValue, Registration, RequirementsForm};
 
 use super::{super::focus_error, OrderPage};
-use crate::{
-    reactive::spawn,
-    state::changes::registration::{RegistrationUpdate, WORDING},
-};
+use crate::state::changes::registration::{RegistrationUpdate, WORDING};
 
 const FIRST_ERROR: &str = "#order-form [aria-invalid=true]";
 
@@ -62,7 +60,7 @@ impl OrderPage {
                 self.stored_details.set(Some(details.clone()));
                 self.set_registration(snapshot);
                 // The save may have unblocked the order.
-                spawn(async move {
+                spawn_local(async move {
                     self.read_order(true).await;
                     self.poll();
                 });

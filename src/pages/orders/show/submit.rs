@@ -1,5 +1,6 @@
 //! The submission of an order: what is missing, the confirmation, and the outcome.
 
+use leptos::{prelude::*, task::spawn_local};
 use numbers_client::submission::{Conclusion, Report};
 use numbers_model::{
     enums::OrderState,
@@ -12,16 +13,15 @@ use crate::{
     components::{
         busy_button::action_button,
         curl::curl,
-        dialog::{DialogHandle, dialog},
+        legacy::{DialogHandle, dialog},
     },
-    reactive::{Var, spawn},
     state::changes::order_submission::{self, OrderSubmission, WORDING},
     widgets::{price::totals, submission_outcome::submission_outcome},
 };
 
 /// The section, while the order can be submitted or a submission has an outcome.
 pub(super) fn submit(page: OrderPage) -> View {
-    let is_confirming = Var::new(false);
+    let is_confirming = RwSignal::new(false);
     let is_open = move || {
         page.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
@@ -41,7 +41,7 @@ pub(super) fn submit(page: OrderPage) -> View {
 }
 
 /// The missing steps, and the button.
-fn submit_actions(page: OrderPage, is_confirming: Var<bool>) -> View {
+fn submit_actions(page: OrderPage, is_confirming: RwSignal<bool>) -> View {
     let missing = dynamic(move || {
         let missing = missing_steps(page);
         (!missing.is_empty()).then(|| -> View {
@@ -96,7 +96,7 @@ fn missing_steps(page: OrderPage) -> Vec<String> {
 }
 
 /// The confirmation before an order is submitted.
-fn confirmation(page: OrderPage, open: Var<bool>) -> View {
+fn confirmation(page: OrderPage, open: RwSignal<bool>) -> View {
     dialog(
         open,
         || "Submit the order".to_owned(),
@@ -168,7 +168,7 @@ impl OrderPage {
                 match snapshot {
                     Some(order) => self.set_order(order),
                     // It may have expired, or somebody else may have submitted it.
-                    None => spawn(async move { self.read_order(true).await }),
+                    None => spawn_local(async move { self.read_order(true).await }),
                 }
             }
             Conclusion::Partly { .. } | Conclusion::NotSent(_) | Conclusion::Unknown { .. } => {}

@@ -1,5 +1,6 @@
 //! The summary of an order: state, reservation, review notes, numbers and prices.
 
+use leptos::prelude::*;
 use numbers_model::{
     api_version::ApiVersion,
     change::Draft,
@@ -21,7 +22,6 @@ use crate::{
         notice::{Severity, notice},
         time::date_time,
     },
-    reactive::memo,
     routes::Route,
     widgets::{
         configuration_fields::configuration_pairs,
@@ -31,14 +31,14 @@ use crate::{
 
 /// The section of the state.
 pub(super) fn summary(page: OrderPage) -> View {
-    let notes = memo(move || {
+    let notes = Memo::new(move |_| {
         page.registration.with(|registration| {
             let registration = registration.value();
             registration.map_or_else(Vec::new, |stored| stored.logs.clone())
         })
     });
     // Rendered again only when the order differs, so that polling keeps the focus.
-    let order = memo(move || page.order.with(|order| order.value().cloned()));
+    let order = Memo::new(move |_| page.order.with(|order| order.value().cloned()));
     block("section", "panel")
         .attr("aria-labelledby", "order-state")
         .child(el("h2").id("order-state").child("State"))
@@ -125,7 +125,7 @@ fn state_notice(page: OrderPage, state: &OrderState) -> View {
 
 /// The timer of the reservation.
 fn reservation_timer(page: OrderPage) -> View {
-    let text = memo(move || {
+    let text = Memo::new(move |_| {
         let now_ms = page.now_ms.get();
         page.order.with(|order| {
             let order = order.value()?;
@@ -147,7 +147,7 @@ fn reservation_timer(page: OrderPage) -> View {
             })
         })
     });
-    let is_shown = memo(move || text.with(Option::is_some));
+    let is_shown = Memo::new(move |_| text.with(Option::is_some));
     // The element stays while its text changes, so that screen readers read the current time on demand.
     dynamic(move || {
         is_shown.get().then(|| {

@@ -2,6 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use leptos::prelude::*;
 use numbers_client::{
     cancel::CancelToken,
     error::Violation,
@@ -15,7 +16,6 @@ use numbers_model::{
 use super::{super::focus_error, OrderPage};
 use crate::{
     browser::files::File,
-    reactive::Var,
     state::{
         changes::document::{self, DocumentUpload},
         inventory::Inventory,
@@ -29,28 +29,28 @@ type UploadErrors = (Option<String>, Option<String>);
 /// The upload of one document. Copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Upload {
-    pub(super) file: Var<Option<File>>,
-    pub(super) document_type: Var<String>,
+    pub(super) file: RwSignal<Option<File>>,
+    pub(super) document_type: RwSignal<String>,
     pub(super) submission: SubmissionHandle,
     /// Bytes sent, and bytes in total.
-    pub(super) progress: Var<(f64, f64)>,
+    pub(super) progress: RwSignal<(f64, f64)>,
     /// Why the chosen file may be rejected.
-    pub(super) warning: Var<Option<String>>,
-    pub(super) errors: Var<UploadErrors>,
-    cancel: Var<CancelToken>,
+    pub(super) warning: RwSignal<Option<String>>,
+    pub(super) errors: RwSignal<UploadErrors>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
 impl Upload {
     /// An upload without a file. It is stopped when its owner is disposed.
     pub(super) fn new(inventory: Inventory) -> Self {
         let upload = Self {
-            file: Var::new(None),
-            document_type: Var::new(String::new()),
+            file: RwSignal::new(None),
+            document_type: RwSignal::new(String::new()),
             submission: SubmissionHandle::new(inventory),
-            progress: Var::new((0.0, 0.0)),
-            warning: Var::new(None),
-            errors: Var::new((None, None)),
-            cancel: Var::new(CancelToken::new()),
+            progress: RwSignal::new((0.0, 0.0)),
+            warning: RwSignal::new(None),
+            errors: RwSignal::new((None, None)),
+            cancel: StoredValue::new_local(CancelToken::new()),
         };
         leptos::prelude::on_cleanup(move || upload.stop());
         upload
@@ -58,7 +58,7 @@ impl Upload {
 
     /// Stops the upload.
     pub(super) fn stop(self) {
-        self.cancel.try_with_untracked(CancelToken::cancel);
+        self.cancel.try_with_value(CancelToken::cancel);
     }
 
     /// Sets the chosen file, or none. It replaces the file before and clears the outcome.
@@ -96,7 +96,7 @@ impl OrderPage {
             return;
         };
         let cancel = CancelToken::new();
-        upload.cancel.set(cancel.clone());
+        upload.cancel.set_value(cancel.clone());
         upload.progress.set((0.0, file.size()));
         let name = file.name();
         let change = DocumentUpload {

@@ -1,6 +1,7 @@
 //! The charts of a currency: forecast charges, and monthly cost by region, type and plan.
 
 use chrono::Datelike;
+use leptos::prelude::*;
 use numbers_inventory::{
     cost_forecast::{ChargePeriod, CostShare, Currency},
     query::ListQuery,
@@ -14,7 +15,6 @@ use super::super::OverviewData;
 use crate::{
     browser::{dom::View, intl},
     components::chart::{Bar, Chart, Orientation, chart},
-    reactive::{Derived, memo},
 };
 
 /// The charts of a currency.
@@ -43,9 +43,9 @@ impl Charts {
     }
 
     /// The forecast charges of the next 12 months.
-    pub(super) fn months(&self, currency: Derived<Option<Currency>>) -> View {
+    pub(super) fn months(&self, currency: Memo<Option<Currency>>) -> View {
         let charts = self.clone();
-        let bars = memo(move || {
+        let bars = Memo::new(move |_| {
             currency.with(|currency| {
                 let months = currency
                     .as_ref()
@@ -75,17 +75,17 @@ impl Charts {
     }
 
     /// The monthly cost by region.
-    pub(super) fn regions(&self, currency: Derived<Option<Currency>>) -> View {
+    pub(super) fn regions(&self, currency: Memo<Option<Currency>>) -> View {
         self.breakdown("region", currency, |currency| &currency.regions, region)
     }
 
     /// The monthly cost by type.
-    pub(super) fn kinds(&self, currency: Derived<Option<Currency>>) -> View {
+    pub(super) fn kinds(&self, currency: Memo<Option<Currency>>) -> View {
         self.breakdown("type", currency, |currency| &currency.kinds, kind)
     }
 
     /// The monthly cost by service plan.
-    pub(super) fn plans(&self, currency: Derived<Option<Currency>>) -> View {
+    pub(super) fn plans(&self, currency: Memo<Option<Currency>>) -> View {
         self.breakdown("service plan", currency, |currency| &currency.plans, plan)
     }
 
@@ -93,12 +93,12 @@ impl Charts {
     fn breakdown(
         &self,
         by: &str,
-        currency: Derived<Option<Currency>>,
+        currency: Memo<Option<Currency>>,
         read: fn(&Currency) -> &Vec<CostShare>,
         name: fn(&Charts, Option<&str>) -> (String, String),
     ) -> View {
         let charts = self.clone();
-        let bars = memo(move || {
+        let bars = Memo::new(move |_| {
             currency.with(|currency| {
                 let parts = currency
                     .as_ref()

@@ -1,5 +1,6 @@
 //! The confirmation before the secret is replaced: consequences, and a copy of the old one.
 
+use leptos::prelude::*;
 use numbers_client::submission::Phase;
 use numbers_model::{callback, secret::Secret};
 
@@ -12,9 +13,8 @@ use crate::{
     components::{
         busy_button::action_button,
         copy_button::copy_button,
-        dialog::{DialogHandle, modal},
+        legacy::{DialogHandle, modal},
     },
-    reactive::{Var, memo},
     state::remote::Remote,
 };
 
@@ -27,7 +27,7 @@ const CONSEQUENCES: [&str; 3] = [
 
 impl Callbacks {
     /// Validates the new secret and opens the confirmation.
-    pub(super) fn confirm(self, open: Var<bool>) {
+    pub(super) fn confirm(self, open: RwSignal<bool>) {
         // A busy or unknown save is not followed by another.
         self.saving.reset();
         if self.saving.phase_untracked() != Phase::Idle {
@@ -62,8 +62,8 @@ impl Callbacks {
     }
 
     /// The confirmation dialog. Its name and content follow the stored secret, which is read while it is open.
-    pub(super) fn replace_dialog(self, open: Var<bool>) -> View {
-        let has_old = memo(move || {
+    pub(super) fn replace_dialog(self, open: RwSignal<bool>) -> View {
+        let has_old = Memo::new(move |_| {
             let secret =
                 |stored: &Remote<Option<Secret>>| stored.value().is_some_and(Option::is_some);
             self.stored.with(secret)

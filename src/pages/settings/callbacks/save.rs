@@ -1,5 +1,6 @@
 //! The save of the secret, and its outcome applied to the page.
 
+use leptos::prelude::*;
 use numbers_client::{
     options::RequestOptions,
     submission::{Conclusion, Report},

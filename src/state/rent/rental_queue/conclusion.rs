@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use leptos::prelude::*;
 use numbers_client::{
     client::NumberResponse,
     client_error::Explanation,
