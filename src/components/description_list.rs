@@ -45,5 +45,5 @@ pub fn EnteredText(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    view! { <bdi>{excerpt(&text)}</bdi> }
+    view! { <bdi prop:textContent=excerpt(&text)></bdi> }
 }

@@ -65,7 +65,7 @@ pub fn LongText(
     text: String,
 ) -> impl IntoView {
     if text.chars().nth(SHORT).is_none() {
-        return view! { <bdi>{text}</bdi> }.into_any();
+        return view! { <bdi prop:textContent=text></bdi> }.into_any();
     }
     let count = text.chars().count();
     let open = RwSignal::new(false);
@@ -79,7 +79,9 @@ pub fn LongText(
     };
     let shown = move || match open.get() {
         true => pieces(&first_chars(&text, MAX_WHOLE_CHARS)).into_any(),
-        false => view! { <bdi>{first_chars(&text, SHORT).into_owned()}</bdi> }.into_any(),
+        false => {
+            view! { <bdi prop:textContent=first_chars(&text, SHORT).into_owned()></bdi> }.into_any()
+        }
     };
     let label = move || match open.get() {
         true => "Show less".to_owned(),

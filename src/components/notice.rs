@@ -94,7 +94,7 @@ pub fn Notice(
         Severity::Warning => ("warning", "⚠", "status"),
         Severity::Error => ("error", "✕", "alert"),
     };
-    let advice = (!advice.is_empty()).then(|| view! { <p>{excerpt(&advice)}</p> });
+    let advice = (!advice.is_empty()).then(|| view! { <p prop:textContent=excerpt(&advice)></p> });
     let actions =
         (!actions.is_empty()).then(|| view! { <div class="notice-actions">{actions}</div> });
     view! {
@@ -103,7 +103,7 @@ pub fn Notice(
                 {mark}
             </span>
             <div class="notice-text">
-                <p class="notice-what">{excerpt(&what)}</p>
+                <p class="notice-what" prop:textContent=excerpt(&what)></p>
                 {advice}
                 {actions}
             </div>

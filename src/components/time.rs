@@ -108,8 +108,6 @@ pub fn DateTime(
 fn Time(timestamp: Timestamp, text: String, title: String) -> impl IntoView {
     let raw = timestamp.raw().to_owned();
     view! {
-        <time datetime=raw title=title>
-            {text}
-        </time>
+        <time datetime=raw title=title prop:textContent=text></time>
     }
 }

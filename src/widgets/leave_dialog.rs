@@ -8,7 +8,10 @@ use crate::{
         dom::{View, block, button, el},
         history::History,
     },
-    components::legacy::{DialogHandle, dialog},
+    components::{
+        dialog::{Dialog, use_dialog},
+        legacy::{DialogHandle, dialog},
+    },
     reactive::effect,
 };
 
@@ -48,4 +51,55 @@ pub fn leave_dialog(history: History) -> View {
             Some([el("p").child(text).into(), buttons.into()].into())
         },
     )
+}
+
+/// The confirmation before a page with unsaved changes is left, which opens when a navigation is blocked. Closing it without
+/// an answer stays on the page.
+#[component]
+pub fn LeaveDialog(
+    /// The history, which blocks the navigation.
+    history: History,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    effect(move || {
+        if history.is_prompting() {
+            open.set(true);
+        }
+    });
+    effect(move || {
+        if !open.get() {
+            history.cancel_leave();
+        }
+    });
+    view! {
+        <Dialog open name="Leave without saving?">
+            <LeaveQuestion history />
+        </Dialog>
+    }
+}
+
+#[component]
+fn LeaveQuestion(history: History) -> impl IntoView {
+    let dialog = use_dialog();
+    let text = match PendingChange::any() {
+        true => {
+            "A change is on its way. It can't be called back: what comes of it is told above the page that you open."
+        }
+        false => "What you changed on this page has not been saved.",
+    };
+    let leave = move |_| {
+        history.confirm_leave();
+        dialog.close();
+    };
+    view! {
+        <p>{text}</p>
+        <div class="dialog-actions">
+            <button type="button" data-first="" on:click=move |_| dialog.close()>
+                "Stay"
+            </button>
+            <button type="button" class="danger" on:click=leave>
+                "Leave without saving"
+            </button>
+        </div>
+    }
 }

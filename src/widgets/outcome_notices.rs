@@ -1,12 +1,13 @@
 //! Notices of changes whose page is gone, above every page.
 
+use leptos::prelude::*;
+
 use crate::{
     browser::dom::{View, block, button, dynamic, el, list},
-    components::notice::notice,
+    components::notice::{Notice, notice},
     state::submission::{Landed, Submissions},
     widgets::submission_outcome::severity,
 };
-use leptos::prelude::*;
 
 /// One notice for each change that ended, or could not be told, after its page was left.
 pub fn outcome_notices(submissions: Submissions) -> View {
@@ -39,4 +40,53 @@ fn outcome(submissions: Submissions, landed: Landed) -> View {
         let actions = check.into_iter().chain([close]).collect();
         Some(notice(severity(&report), &what, &report.advice, actions))
     })
+}
+
+/// One notice for each change that ended, or could not be told, after its page was left.
+#[component]
+pub fn OutcomeNotices(
+    /// The changes.
+    submissions: Submissions,
+) -> impl IntoView {
+    move || {
+        let outcomes = submissions.outcomes.get();
+        (!outcomes.is_empty()).then(|| {
+            let outcomes = outcomes.into_iter();
+            let outcomes = outcomes.map(|landed| view! { <LandedNotice submissions landed /> });
+            view! { <div class="outcomes">{outcomes.collect_view()}</div> }
+        })
+    }
+}
+
+#[component]
+fn LandedNotice(submissions: Submissions, landed: Landed) -> impl IntoView {
+    let Landed {
+        subject,
+        submission,
+    } = landed;
+    move || {
+        if submission.is_busy() {
+            let checking = format!("{subject}: looking at what happened…");
+            return Some(view! { <p role="status" prop:textContent=checking></p> }.into_any());
+        }
+        let report = submission.told()?;
+        let what = format!("{subject}: {}", report.what);
+        let known = subject.clone();
+        let close = view! {
+            <button type="button" on:click=move |_| submissions.dismiss(&known)>
+                "Close"
+            </button>
+        };
+        let check = submission.is_unknown().then(|| {
+            view! {
+                <button type="button" on:click=move |_| submission.check_again()>
+                    "Check again"
+                </button>
+            }
+            .into_any()
+        });
+        let actions = check.into_iter().chain([close.into_any()]).collect();
+        let severity = severity(&report);
+        Some(view! { <Notice severity what advice=report.advice actions /> }.into_any())
+    }
 }

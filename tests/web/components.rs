@@ -10,9 +10,9 @@ use numberdesk::{
     },
     components::{
         badge::badge,
-        legacy::{close_row, dialog},
         field::TextField,
         grid::{Cell, Grid, GridColumn, GridPosition, GridSelection, grid},
+        legacy::{close_row, dialog},
         notice::{Severity, notice},
         time,
     },

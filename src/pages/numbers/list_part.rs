@@ -12,10 +12,6 @@ pub type UnreadableRow = (String, String);
 
 /// A part of the list in the deferred chunk, with what it needs.
 #[derive(Clone)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made a few times for a page: a box would not pay"
-)]
 pub enum ListPart {
     /// The menu of columns.
     Columns,
