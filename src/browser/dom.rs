@@ -7,6 +7,7 @@
 use std::{borrow::Cow, collections::BTreeMap, rc::Rc};
 
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{
     CssStyleDeclaration, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, Node,
@@ -165,7 +166,8 @@ impl El {
     pub fn text(self, read: impl Fn() -> String + 'static) -> Self {
         fn boxed(read: Box<dyn Fn() -> String>) -> View {
             // Who hears the page is not to hear the same again.
-            let text = crate::reactive::memo(read);
+            let read = SendWrapper::new(read);
+            let text = Memo::new(move |_| read());
             dynamic(move || text.get())
         }
         self.child(boxed(Box::new(read)))
@@ -330,7 +332,11 @@ pub fn show<V: Into<View>>(
     when: impl Fn() -> bool + 'static,
     draw: impl Fn() -> V + 'static,
 ) -> View {
-    let when = crate::reactive::memo(when);
+    fn memo(when: Box<dyn Fn() -> bool>) -> Memo<bool> {
+        let when = SendWrapper::new(when);
+        Memo::new(move |_| when())
+    }
+    let when = memo(Box::new(when));
     dynamic(move || when.get().then(&draw))
 }
 
