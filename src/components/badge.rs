@@ -72,7 +72,7 @@ pub fn ProvisioningBadge(
             <span class="badge-sign" aria-hidden="true">
                 {mark}
             </span>
-            <span prop:textContent=excerpt(&state.label())></span>
+            <span prop:textContent=excerpt(state.label())></span>
         </span>
         {expires}
     }
