@@ -216,6 +216,24 @@ journey(
   },
 );
 
+journey("what is typed before the suggestions' code is there gets them when it is", {}, async ({ page, context }) => {
+  let release;
+  const gate = new Promise((resolve) => {
+    release = resolve;
+  });
+  await context.route("**/*_deferred.wasm", async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByText(/^Showing /).waitFor();
+  await search(page).pressSequentially("c");
+  const options = page.getByRole("listbox", { name: "Suggestions" }).getByRole("option");
+  assert.equal(await options.count(), 0);
+  release();
+  await options.first().waitFor();
+});
+
 journey("suggestions are announced, pressed and scrolled past", { context: { hasTouch: true } }, async ({ page }) => {
   await loaded(page, 60);
   const around = page.getByRole("combobox", { name: "Search with suggestions" });

@@ -28,6 +28,13 @@ fn option_id(index: usize) -> String {
     format!("search-option-{index}")
 }
 
+/// Whether the reader is in the search box, with something in it.
+fn is_typing() -> bool {
+    let focused = focus::active_element();
+    input()
+        .is_some_and(|input| !input.value().is_empty() && focused.as_ref() == Some(input.as_ref()))
+}
+
 fn input() -> Option<HtmlInputElement> {
     focus::find("#search")?.dyn_into().ok()
 }
@@ -59,6 +66,10 @@ impl Autocomplete {
             .on("keydown", move |event| self.on_key(event.unchecked_ref()))
             .on("paste", move |event| self.on_paste(event.unchecked_ref()))
             .on("blur", move |_| self.close());
+        // What was typed before this code was there.
+        if is_typing() {
+            self.suggest();
+        }
         let count = move || match self.completions.with(Vec::len) {
             0 => String::new(),
             1 => "1 suggestion. Use the Down arrow key.".to_owned(),
