@@ -13,14 +13,19 @@ use numbers_model::{
     order::{self, OrderRequest},
 };
 
+use self::list::OrderListPage;
 use super::{heading, link_to_connect, title};
 use crate::{
     browser::{
+        bridge::from_leptos,
         clock,
-        dom::{View, block, link, sign},
+        dom::{View, block, link},
         focus, scheduling,
     },
-    components::notice::{Severity, notice},
+    components::{
+        excerpt::excerpt,
+        notice::{Severity, notice},
+    },
     routes::Route,
     state::app_state::AppState,
 };
@@ -44,7 +49,7 @@ pub fn orders_page(app: AppState, id: Option<&str>) -> View {
             .into();
     }
     match id {
-        None => list::list_page(app),
+        None => from_leptos(view! { <OrderListPage app /> }),
         Some(NEW) => create::create_page(app),
         Some(id) => show::order_page(app, id),
     }
@@ -70,14 +75,23 @@ pub(super) fn link_to_orders(app: AppState) -> View {
 }
 
 /// The breadcrumb: a link to the Rent page.
+#[component]
+fn Breadcrumb(app: AppState) -> impl IntoView {
+    view! {
+        <p class="crumb">
+            <a href=app.href(&Route::Rent)>"Rent numbers"</a>
+        </p>
+    }
+}
+
+/// [`Breadcrumb`].
 fn breadcrumb(app: AppState) -> View {
-    block("p", "crumb")
-        .child(link("Rent numbers", &app.href(&Route::Rent)))
-        .into()
+    from_leptos(view! { <Breadcrumb app /> })
 }
 
 /// The badge of an order state: a sign and a word, never colour alone.
-fn order_badge(state: &OrderState) -> View {
+#[component]
+fn OrderBadge(state: OrderState) -> impl IntoView {
     let (mark, style) = match state {
         OrderState::Created => ("◔", "waiting"),
         OrderState::InReview => ("↻", "in-progress"),
@@ -87,11 +101,20 @@ fn order_badge(state: &OrderState) -> View {
         OrderState::Completed => ("✓", "provisioned"),
         OrderState::Other(_) => ("?", "unknown"),
     };
-    block("span", "badge")
-        .attr("data-state", style)
-        .child(sign("badge-sign", mark))
-        .child(state.label())
-        .into()
+    view! {
+        <span class="badge" data-state=style>
+            <span class="badge-sign" aria-hidden="true">
+                {mark}
+            </span>
+            <span prop:textContent=excerpt(state.label())></span>
+        </span>
+    }
+}
+
+/// [`OrderBadge`].
+fn order_badge(state: &OrderState) -> View {
+    let state = state.clone();
+    from_leptos(view! { <OrderBadge state /> })
 }
 
 /// Focuses the first field with an error, after the next frame.

@@ -1,14 +1,15 @@
 //! The requirements of number orders: the registration form, and documents to send.
 
+use leptos::prelude::*;
 use numbers_client::client_error::ClientError;
 use numbers_model::order::{Document, Form, Requirements, RequirementsForm};
 
 use crate::{
-    browser::{
-        dom::{View, block, el, link, list, whole},
-        intl,
+    browser::{bridge::from_leptos, dom::View, intl},
+    components::{
+        excerpt::{MAX_WHOLE_CHARS, excerpt, first_chars},
+        notice::{Notice, Severity},
     },
-    components::notice::{Severity, notice},
     state::remote::Remote,
 };
 
@@ -21,44 +22,73 @@ pub(super) fn requirements_of(answer: Result<Requirements, ClientError>) -> Remo
     }
 }
 
-/// The summary of the requirements, for an order that is not created yet.
+/// [`RequirementsSummary`].
 pub(super) fn requirements_summary(requirements: &Requirements) -> View {
+    let requirements = requirements.clone();
+    from_leptos(view! { <RequirementsSummary requirements /> })
+}
+
+/// The summary of the requirements, for an order that is not created yet.
+#[component]
+pub(super) fn RequirementsSummary(
+    /// The requirements.
+    requirements: Requirements,
+) -> impl IntoView {
     if requirements.is_none() {
-        return notice(
-            Severity::Success,
-            "The server names nothing that is needed.",
-            "The order can be submitted as soon as it is made.",
-            Vec::new(),
-        );
+        return view! {
+            <Notice
+                severity=Severity::Success
+                what="The server names nothing that is needed."
+                advice="The order can be submitted as soon as it is made."
+            />
+        }
+        .into_any();
     }
-    let documents =
-        (!requirements.documents.is_empty()).then(|| documents(&requirements.documents));
-    [form(requirements), documents.into()].into()
+    let Requirements {
+        form,
+        documents,
+        raw,
+        ..
+    } = requirements;
+    let documents = (!documents.is_empty()).then(|| view! { <RequiredDocuments documents /> });
+    view! {
+        <RequiredForm form raw />
+        {documents}
+    }
+    .into_any()
 }
 
-fn form(requirements: &Requirements) -> View {
-    match &requirements.form {
-        RequirementsForm::Empty => el("p").child("Nothing has to be filled in.").into(),
-        RequirementsForm::Unknown => [
-            el("p")
-                .child(
-                    "What has to be filled in is described in a form that this app does not know:",
-                )
-                .into(),
-            block("pre", "raw")
-                .attr("tabindex", "0")
-                .attr("role", "group")
-                .attr("aria-label", "What is needed, as the server says it")
-                .child(whole(&requirements.raw))
-                .into(),
-        ]
-        .into(),
-        RequirementsForm::Form(form) => sections(form),
+/// What has to be filled in.
+#[component]
+fn RequiredForm(form: RequirementsForm, raw: String) -> impl IntoView {
+    match form {
+        RequirementsForm::Empty => view! { <p>"Nothing has to be filled in."</p> }.into_any(),
+        RequirementsForm::Unknown => view! {
+            <p>"What has to be filled in is described in a form that this app does not know:"</p>
+            <pre
+                class="raw"
+                tabindex="0"
+                role="group"
+                aria-label="What is needed, as the server says it"
+                prop:textContent=first_chars(&raw, MAX_WHOLE_CHARS).into_owned()
+            ></pre>
+        }
+        .into_any(),
+        RequirementsForm::Form(form) => view! { <FormSections form /> }.into_any(),
     }
 }
 
-fn sections(form: &Form) -> View {
-    let sections = list(&form.sections, |section| {
+/// The fields of a form, by section.
+#[component]
+fn FormSections(form: Form) -> impl IntoView {
+    let count = form
+        .sections
+        .iter()
+        .map(|section| section.fields.len())
+        .sum();
+    let noun = if count == 1 { "field" } else { "fields" };
+    let count = format!("To fill in: {} {noun}", intl::integer(count));
+    let sections = form.sections.into_iter().map(|section| {
         let labels: Vec<String> = section
             .fields
             .iter()
@@ -67,45 +97,51 @@ fn sections(form: &Form) -> View {
                 false => format!("{} (optional)", field.label),
             })
             .collect();
-        let title =
-            (!section.title.is_empty()).then(|| el("strong").child(format!("{}: ", section.title)));
-        el("li").child(title).child(labels.join(", ")).into()
+        let title = (!section.title.is_empty()).then(|| {
+            let title = excerpt(&format!("{}: ", section.title));
+            view! { <strong prop:textContent=title></strong> }
+        });
+        view! {
+            <li>
+                {title} <span prop:textContent=excerpt(&labels.join(", "))></span>
+            </li>
+        }
     });
-    let count = form
-        .sections
-        .iter()
-        .map(|section| section.fields.len())
-        .sum();
-    let noun = if count == 1 { "field" } else { "fields" };
-    [
-        el("p")
-            .child(format!("To fill in: {} {noun}", intl::integer(count)))
-            .into(),
-        el("ul").child(sections).into(),
-    ]
-    .into()
+    view! {
+        <p prop:textContent=count></p>
+        <ul>{sections.collect_view()}</ul>
+    }
 }
 
-fn documents(documents: &[Document]) -> View {
-    let items = list(documents, |document| {
+/// The documents to send, with the links to their templates.
+#[component]
+fn RequiredDocuments(documents: Vec<Document>) -> impl IntoView {
+    let documents = documents.into_iter().map(|document| {
         let obligation = match document.mandatory {
             true => " (mandatory)",
             false => " (optional)",
         };
-        let links = list(document.links(), |(name, url)| {
-            let template =
-                link(&format!("Template {name}"), url).attr("rel", "noreferrer noopener");
-            [" ".into(), template.into()].into()
-        });
-        el("li")
-            .child(el("strong").child(document.title.as_str()))
-            .child(obligation)
-            .child(links)
-            .into()
+        let links: Vec<_> = document
+            .links()
+            .into_iter()
+            .map(|(name, url)| {
+                let name = excerpt(&format!("Template {name}"));
+                view! {
+                    " "
+                    <a href=url.to_owned() rel="noreferrer noopener" prop:textContent=name></a>
+                }
+            })
+            .collect();
+        view! {
+            <li>
+                <strong prop:textContent=excerpt(&document.title)></strong>
+                {obligation}
+                {links}
+            </li>
+        }
     });
-    [
-        el("p").child("Documents to send:").into(),
-        el("ul").child(items).into(),
-    ]
-    .into()
+    view! {
+        <p>"Documents to send:"</p>
+        <ul>{documents.collect_view()}</ul>
+    }
 }
