@@ -9,19 +9,31 @@ mod search;
 
 use numbers_model::api_version::ApiVersion;
 
+use self::{
+    basket::Basket,
+    rental_queue::RentalQueue,
+    search::{SearchForm, SearchPanel},
+};
 use super::{
-    heading,
     orders::{link_to_orders, new_order_href},
     title,
 };
 use crate::{
-    browser::dom::{View, block, dynamic, keyed, link, show},
-    components::notice::{Severity, notice},
+    browser::{
+        bridge::{embed, from_leptos},
+        dom::View,
+    },
+    components::notice::{Notice, Severity},
     state::app_state::AppState,
 };
 
 /// The Rent page.
 pub fn rent_page(app: AppState) -> View {
+    from_leptos(view! { <RentPage app /> })
+}
+
+#[component]
+fn RentPage(app: AppState) -> impl IntoView {
     title("Rent numbers");
     let rent = app.rent;
     if !matches!(rent.regions.get_untracked(), Some(Ok(_))) {
@@ -31,37 +43,51 @@ pub fn rent_page(app: AppState) -> View {
         rent.searches
             .with(|searches| searches.iter().map(|search| search.key).collect::<Vec<_>>())
     });
-    let panels = keyed(block("div", "searches"), keys, move |key| {
-        search::search_panel(app, key)
-    });
     let has_queue = Memo::new(move |_| rent.queue.with(|queue| !queue.is_empty()));
-    let direct_renting = (app.connection.version() == ApiVersion::V1).then(|| {
-        notice(
-            Severity::Info,
-            "The API documents direct renting for local numbers in the US only.",
-            "Even there it is deprecated. All others go through a number order, which takes documents where they are \
-             needed.",
-            vec![
-                link("Order several numbers", &new_order_href(app, "", "", None))
-                    .class("button")
-                    .into(),
-                link_to_orders(app),
-            ],
-        )
-    });
-    block("div", "page")
-        .child(block("div", "page-head").child(heading("Rent numbers")))
-        .child(direct_renting)
-        .child(show(move || has_queue.get(), move || rental_queue::rental_queue(app)))
-        .child(search::search_form(app))
-        .child(dynamic(move || {
-            keys.with(Vec::is_empty).then(|| {
-                block("p", "quiet").child(
-                    "What is found is not reserved, and there is no second page: ask for more, or for other digits.",
-                )
-            })
-        }))
-        .child(panels)
-        .child(show(move || !has_queue.get(), move || basket::basket(app)))
-        .into()
+    let is_v1 = app.connection.version() == ApiVersion::V1;
+    view! {
+        <div class="page">
+            <div class="page-head">
+                <h1 tabindex="-1">"Rent numbers"</h1>
+            </div>
+            {is_v1.then(|| view! { <DirectRentingNotice app /> })}
+            <Show when=move || has_queue.get()>
+                <RentalQueue app />
+            </Show>
+            <SearchForm app />
+            <Show when=move || keys.with(Vec::is_empty)>
+                <p class="quiet">
+                    "What is found is not reserved, and there is no second page: ask for more, or for other digits."
+                </p>
+            </Show>
+            <div class="searches">
+                <For each=move || keys.get() key=|key| *key let:key>
+                    <SearchPanel app key />
+                </For>
+            </div>
+            <Show when=move || !has_queue.get()>
+                <Basket app />
+            </Show>
+        </div>
+    }
+}
+
+/// What the API documents about direct renting, with the ways to number orders.
+#[component]
+fn DirectRentingNotice(app: AppState) -> impl IntoView {
+    let new_order = view! {
+        <a href=new_order_href(app, "", "", None) class="button">
+            "Order several numbers"
+        </a>
+    };
+    let actions = vec![new_order.into_any(), embed(link_to_orders(app)).into_any()];
+    view! {
+        <Notice
+            severity=Severity::Info
+            what="The API documents direct renting for local numbers in the US only."
+            advice="Even there it is deprecated. All others go through a number order, which takes documents where they are \
+                    needed."
+            actions
+        />
+    }
 }

@@ -1,10 +1,14 @@
 //! Prices of available numbers, and their totals.
 
+use leptos::prelude::*;
 use numbers_model::available::{self, AvailableNumber, BasketItem};
 
-use crate::browser::{
-    dom::{View, block, el, list},
-    intl,
+use crate::{
+    browser::{
+        dom::{View, block, el, list},
+        intl,
+    },
+    components::excerpt::excerpt,
 };
 
 /// A price, or "Not known".
@@ -12,6 +16,18 @@ pub fn price(text: Option<String>) -> View {
     match text {
         Some(text) => text.into(),
         None => block("span", "none").child("Not known").into(),
+    }
+}
+
+/// A price, or "Not known".
+#[component]
+pub fn Price(
+    /// The price as text; `None` where it is not known.
+    text: Option<String>,
+) -> impl IntoView {
+    match text {
+        Some(text) => view! { <span prop:textContent=excerpt(&text)></span> }.into_any(),
+        None => view! { <span class="none">"Not known"</span> }.into_any(),
     }
 }
 
@@ -32,23 +48,44 @@ pub fn monthly_price(number: &AvailableNumber) -> Option<String> {
 
 /// The list of totals by currency.
 pub fn totals(items: &[BasketItem]) -> View {
+    let lines = list(total_lines(items), |line| el("li").child(line).into());
+    block("ul", "totals")
+        .attr("aria-label", "Total")
+        .child(lines)
+        .into()
+}
+
+/// The list of totals by currency.
+#[component]
+pub fn Totals(
+    /// The items.
+    #[prop(into)]
+    items: Signal<Vec<BasketItem>>,
+) -> impl IntoView {
+    let lines = move || {
+        let lines = items.with(|items| total_lines(items)).into_iter();
+        lines
+            .map(|line| view! { <li prop:textContent=excerpt(&line)></li> })
+            .collect_view()
+    };
+    view! {
+        <ul class="totals" aria-label="Total">
+            {lines}
+        </ul>
+    }
+}
+
+/// A line for each currency, and one for the items whose price is not known.
+fn total_lines(items: &[BasketItem]) -> Vec<String> {
     let (totals, unknown) = available::totals(items);
-    let totals = list(totals, |total| {
+    let totals = totals.into_iter().map(|total| {
         let setup = intl::price(&total.setup, None);
         let monthly = intl::price(&total.monthly, Some(1));
-        el("li")
-            .child(format!("{setup} once, then {monthly}"))
-            .into()
+        format!("{setup} once, then {monthly}")
     });
     let unknown = (unknown > 0).then(|| {
         let count = intl::integer(unknown);
-        el("li").child(format!(
-            "{count} with a price that is not known, left out of this"
-        ))
+        format!("{count} with a price that is not known, left out of this")
     });
-    block("ul", "totals")
-        .attr("aria-label", "Total")
-        .child(totals)
-        .child(unknown)
-        .into()
+    totals.chain(unknown).collect()
 }

@@ -2,93 +2,154 @@
 
 use leptos::prelude::*;
 use numbers_model::{
+    available::BasketItem,
     change::{self, Draft, Field},
     number::Number,
 };
 
-use super::confirmation::rent_dialog;
+use super::confirmation::RentDialog;
 use crate::{
-    browser::{
-        dom::{View, block, button, dynamic, el, list, show},
-        focus,
-    },
-    components::{
-        field_errors::FieldErrors,
-        table::{cell, row, row_heading, table, table_body, table_head},
-    },
+    browser::focus,
+    components::{excerpt::excerpt, field_errors::FieldErrors, table::TableHead},
     state::app_state::AppState,
     widgets::{
-        configuration_fields::configuration_fields,
-        price::{monthly_price, price, setup_price, totals},
+        configuration_fields::ConfigurationFields,
+        price::{Price, Totals, monthly_price, setup_price},
     },
 };
 
 /// The basket, and the dialog that confirms renting.
-pub(super) fn basket(app: AppState) -> View {
-    let rent = app.rent;
-    let has_items = Memo::new(move |_| rent.basket.with(|basket| !basket.is_empty()));
+#[component]
+pub(super) fn Basket(app: AppState) -> impl IntoView {
+    let has_items = Memo::new(move |_| app.rent.basket.with(|basket| !basket.is_empty()));
     let errors = FieldErrors::<Field>::default();
     let is_confirming = RwSignal::new(false);
-    let review = move || {
+    view! {
+        <Show when=move || has_items.get()>
+            <BasketPanel app errors is_confirming />
+        </Show>
+        <RentDialog app open=is_confirming />
+    }
+}
+
+#[component]
+fn BasketPanel(
+    app: AppState,
+    errors: FieldErrors<Field>,
+    is_confirming: RwSignal<bool>,
+) -> impl IntoView {
+    let rent = app.rent;
+    let version = app.connection.version();
+    let review = move |_| {
         // A new number has no configuration yet, so that everything is validated as changed.
         let found = rent.configuration.with_untracked(|configuration| {
             change::validate(
                 configuration,
                 &Draft::default(),
                 &Number::default(),
-                app.connection.version(),
+                version,
             )
         });
         is_confirming.set(errors.set(found));
     };
-    let panel = move || {
-        block("section", "panel")
-            .attr("aria-label", "Basket")
-            .child(el("h2").child("Basket"))
-            .child(dynamic(move || items(app)))
-            .child(dynamic(move || rent.basket.with(|basket| totals(basket))))
-            .child(el("h3").child("Set up on all of them"))
-            .child(configuration_fields(
-                app.connection.version(),
-                rent.configuration,
-                move |field| errors.of(&field),
-                true,
-            ))
-            .child(
-                block("div", "form-actions")
-                    .child(button("Review and rent", review).class("primary")),
-            )
-    };
-    [
-        show(move || has_items.get(), panel),
-        rent_dialog(app, is_confirming),
-    ]
-    .into()
+    view! {
+        <section class="panel" aria-label="Basket">
+            <h2>"Basket"</h2>
+            <BasketTable app />
+            <Totals items=rent.basket />
+            <h3>"Set up on all of them"</h3>
+            <ConfigurationFields
+                version
+                configuration=rent.configuration
+                error=move |field| errors.of(&field)
+                has_name=true
+            />
+            <div class="form-actions">
+                <button type="button" class="primary" on:click=review>
+                    "Review and rent"
+                </button>
+            </div>
+        </section>
+    }
 }
 
-/// The table of the basket.
-fn items(app: AppState) -> View {
-    let rent = app.rent;
-    let items = rent.basket.get();
-    let rows = list(items.iter().enumerate(), |(index, item)| {
-        let number = item.available_number();
-        let name = item.name();
-        let remove = button("Remove", move || {
-            rent.remove(index);
-            focus_row(index);
+#[component]
+fn BasketTable(app: AppState) -> impl IntoView {
+    let rows = move || {
+        app.rent.basket.with(|basket| {
+            let rows = basket.iter().enumerate();
+            rows.map(|(index, item)| Row::new(index, item))
+                .collect::<Vec<_>>()
         })
-        .attr("aria-label", &format!("Remove {name}"));
-        row()
-            .child(row_heading(name))
-            .child(cell().child(price(number.and_then(setup_price))))
-            .child(cell().child(price(number.and_then(monthly_price))))
-            .child(cell().child(remove))
-            .into()
-    });
-    let table = table("cases basket")
-        .child(table_head(&["Number", "Setup", "Price", ""]))
-        .child(table_body().child(rows));
-    block("div", "scroll-x").child(table).into()
+    };
+    view! {
+        <div class="scroll-x">
+            <table class="cases basket" role="table">
+                <TableHead names=vec!["Number", "Setup", "Price", ""] />
+                <tbody role="rowgroup">
+                    <For each=rows key=Row::clone let:row>
+                        <BasketRow app row />
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// What a row of the table shows. It is the key of the row too: one that moves up is rendered anew, so that its button is
+/// announced when it gets the focus of the one that was removed.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Row {
+    index: usize,
+    name: String,
+    setup: Option<String>,
+    monthly: Option<String>,
+}
+
+impl Row {
+    fn new(index: usize, item: &BasketItem) -> Self {
+        let number = item.available_number();
+        Self {
+            index,
+            name: item.name(),
+            setup: number.and_then(setup_price),
+            monthly: number.and_then(monthly_price),
+        }
+    }
+}
+
+#[component]
+fn BasketRow(app: AppState, row: Row) -> impl IntoView {
+    let Row {
+        index,
+        name,
+        setup,
+        monthly,
+    } = row;
+    let remove = move |_| {
+        app.rent.remove(index);
+        focus_row(index);
+    };
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader" prop:textContent=excerpt(&name)></th>
+            <td role="cell">
+                <Price text=setup />
+            </td>
+            <td role="cell">
+                <Price text=monthly />
+            </td>
+            <td role="cell">
+                <button
+                    type="button"
+                    aria-label=excerpt(&format!("Remove {name}"))
+                    on:click=remove
+                >
+                    "Remove"
+                </button>
+            </td>
+        </tr>
+    }
 }
 
 /// Focuses the row that has moved to an index after a removal, else the last row, else the page heading.

@@ -9,121 +9,151 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::{
-        dom::{View, block, button, el, list},
-        focus, intl,
-    },
+    browser::{focus, intl},
     components::{
-        curl::curl_named,
-        legacy::{DialogHandle, dialog},
-        notice::{Severity, notice},
+        curl::CurlPreview,
+        dialog::{Dialog, use_dialog},
+        excerpt::excerpt,
+        notice::{Notice, Severity},
     },
     state::app_state::AppState,
-    widgets::{configuration_fields::configuration_summary, price::totals},
+    widgets::{configuration_fields::ConfigurationSummary, price::Totals},
 };
 
 /// The confirmation dialog.
-pub(super) fn rent_dialog(app: AppState, open: RwSignal<bool>) -> View {
+#[component]
+pub(super) fn RentDialog(app: AppState, open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <Dialog open name=Signal::derive(move || rent_label(app))>
+            <Confirmation app />
+        </Dialog>
+    }
+}
+
+/// "Rent 2 numbers". Not tracked: it stays while the dialog closes, when the basket is empty.
+fn rent_label(app: AppState) -> String {
+    let count = app.rent.basket.with_untracked(Vec::len);
+    format!("Rent {}", intl::number_count(count))
+}
+
+#[component]
+fn Confirmation(app: AppState) -> impl IntoView {
     let rent = app.rent;
-    let name = move || {
-        let count = rent.basket.with_untracked(Vec::len);
-        format!("Rent {}", intl::number_count(count))
+    let version = app.connection.version();
+    let basket = rent.basket.get_untracked();
+    let configuration = rent.configuration.get_untracked();
+    let names = basket.iter().map(|item| {
+        let name = excerpt(&item.name());
+        view! { <li prop:textContent=name></li> }
+    });
+    let names = names.collect_view();
+    let left_out = left_out_sentences(&basket, &configuration, version).into_iter();
+    let left_out = left_out.map(|what| view! { <Notice severity=Severity::Warning what=what /> });
+    view! {
+        <p>"This costs money, and nothing of it can be undone but by releasing the numbers."</p>
+        <Totals items=basket.clone() />
+        <ul class="bought">{names}</ul>
+        <ConfigurationSummary configuration=configuration.clone() version />
+        {left_out.collect_view()}
+        <p class="quiet">
+            "One at a time. After a lost answer it is looked up what happened before anything else is sent."
+        </p>
+        <RentRequest app basket=basket.clone() configuration />
+        <NamingRequest app basket />
+        <ConfirmationActions app />
+    }
+}
+
+#[component]
+fn ConfirmationActions(app: AppState) -> impl IntoView {
+    let dialog = use_dialog();
+    let rent = move |_| {
+        app.rent.begin();
+        dialog.close();
+        focus::focus_soon(&["#ledger"]);
     };
-    dialog(open, name, move |handle: DialogHandle| {
-        let basket = rent.basket.get_untracked();
-        let configuration = rent.configuration.get_untracked();
-        let first = basket.first()?.clone();
-        let version = app.connection.version();
-        let label = name();
-        let cancel = handle.clone();
-        let sent = configuration.clone();
-        let title = match basket.len() {
-            1 => "Request as curl",
-            _ => "First request as curl",
-        };
-        let key = rent.next_key();
-        let request = curl_named(title, move || {
+    view! {
+        <div class="dialog-actions">
+            <button type="button" data-first="" on:click=move |_| dialog.close()>
+                "Cancel"
+            </button>
+            <button
+                type="button"
+                class="primary"
+                prop:textContent=rent_label(app)
+                on:click=rent
+            ></button>
+        </div>
+    }
+}
+
+/// The request that rents the first item of the basket, as curl.
+#[component]
+fn RentRequest(app: AppState, basket: Vec<BasketItem>, configuration: Draft) -> impl IntoView {
+    let name = match basket.len() {
+        1 => "Request as curl",
+        _ => "First request as curl",
+    };
+    let key = app.rent.next_key();
+    basket.into_iter().next().map(|first| {
+        let request = Signal::derive(move || {
             let client = app.connection.client_untracked()?;
-            Some(client.curl(&client.rent_request(&first, &sent, key)))
+            Some(client.curl(&client.rent_request(&first, &configuration, key)))
         });
-        let naming = naming_request(app, &basket);
-        let names = list(&basket, |item| el("li").child(item.name()).into());
-        let buttons = block("div", "dialog-actions")
-            .child(button("Cancel", move || cancel.close()).flag("data-first", true))
-            .child(
-                button(&label, move || {
-                    rent.begin();
-                    handle.close();
-                    focus::focus_soon(&["#ledger"]);
-                })
-                .class("primary"),
-            );
-        Some(
-            [
-                el("p")
-                    .child("This costs money, and nothing of it can be undone but by releasing the numbers.")
-                    .into(),
-                totals(&basket),
-                block("ul", "bought").child(names).into(),
-                configuration_summary(&configuration, version),
-                left_out_notices(&basket, &configuration, version),
-                block("p", "quiet")
-                    .child("One at a time. After a lost answer it is looked up what happened before anything else is sent.")
-                    .into(),
-                request,
-                naming,
-                buttons.into(),
-            ]
-            .into(),
-        )
+        view! { <CurlPreview request name /> }
     })
 }
 
-/// The request that names the first number of a basket, as curl. "Any number" has none before it is rented.
-fn naming_request(app: AppState, basket: &[BasketItem]) -> View {
-    let mut names = basket.iter().enumerate().filter_map(|(index, item)| {
+/// The request that names the first number of the basket, as curl. "Any number" has none before it is rented.
+#[component]
+fn NamingRequest(app: AppState, basket: Vec<BasketItem>) -> impl IntoView {
+    let mut names = basket.into_iter().enumerate().filter_map(|(index, item)| {
         let BasketItem::Number(number) = item else {
             return None;
         };
-        Some((number.phone.clone(), app.rent.name(index + 1)?))
+        Some((number.phone, app.rent.name(index + 1)?))
     });
-    let Some((phone, name)) = names.next() else {
-        return ().into();
-    };
-    curl_named("Naming as curl", move || {
-        let client = app.connection.client_untracked()?;
-        let (changes, draft) = available::naming_change(&name);
-        Some(client.curl(&client.update_request(&phone, &changes, &draft)))
+    names.next().map(|(phone, name)| {
+        let request = Signal::derive(move || {
+            let client = app.connection.client_untracked()?;
+            let (changes, draft) = available::naming_change(&name);
+            Some(client.curl(&client.update_request(&phone, &changes, &draft)))
+        });
+        view! { <CurlPreview request name="Naming as curl" /> }
     })
 }
 
-/// Warnings of fields that are left out for some of the numbers.
-fn left_out_notices(basket: &[BasketItem], configuration: &Draft, version: ApiVersion) -> View {
-    let mut notices = Vec::new();
-    let mut check = |field: Field, can: &dyn Fn(&BasketItem) -> bool, why: &str| {
+/// Sentences about the fields that are left out for some of the numbers.
+fn left_out_sentences(
+    basket: &[BasketItem],
+    configuration: &Draft,
+    version: ApiVersion,
+) -> Vec<String> {
+    let sentence = |field: Field, can: &dyn Fn(&BasketItem) -> bool, why: &str| {
         let without = basket.iter().filter(|item| !can(item)).count();
-        if fields(version).contains(&field) && !configuration.value(field).is_empty() && without > 0
-        {
+        let is_set = fields(version).contains(&field) && !configuration.value(field).is_empty();
+        (is_set && without > 0).then(|| {
             let count = intl::integer(without);
             let label = field.label();
-            let text = format!("{label} is left out for {count} of them: {why}");
-            notices.push(notice(Severity::Warning, &text, "", Vec::new()));
-        }
+            format!("{label} is left out for {count} of them: {why}")
+        })
     };
-    check(
-        Field::ServicePlan,
-        &|item| item.can(&Capability::Sms),
-        "it is not known that they can do SMS.",
-    );
-    check(
-        Field::Campaign,
-        &|item| item.region() == Some("US") && item.can(&Capability::Sms),
-        "campaigns are for US numbers with SMS.",
-    );
-    check(
-        Field::Voice,
-        &|item| item.can(&Capability::Voice),
-        "it is not known that they can do voice.",
-    );
-    notices.into()
+    let sentences = [
+        sentence(
+            Field::ServicePlan,
+            &|item| item.can(&Capability::Sms),
+            "it is not known that they can do SMS.",
+        ),
+        sentence(
+            Field::Campaign,
+            &|item| item.region() == Some("US") && item.can(&Capability::Sms),
+            "campaigns are for US numbers with SMS.",
+        ),
+        sentence(
+            Field::Voice,
+            &|item| item.can(&Capability::Voice),
+            "it is not known that they can do voice.",
+        ),
+    ];
+    sentences.into_iter().flatten().collect()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, prelude::*};
 use numbers_model::{
     api_version::ApiVersion,
     available::{AvailableNumber, AvailableQuery, BasketItem, same_price},
@@ -10,28 +10,27 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::{
-        dom::{El, View, block, button, dynamic, el, link, list},
-        intl,
-    },
+    browser::intl,
     components::{
-        busy_button::action_button,
-        field::{TextField, choices, select_field},
-        notice::{Severity, failure_notice, notice},
-        table::{cell, row, row_heading, table, table_body, table_head},
+        busy_button::ActionButton,
+        excerpt::excerpt,
+        field::{SelectField, TextInput, choices},
+        notice::{FailureNotice, Notice, Severity},
+        table::TableHead,
     },
     pages::orders::new_order_href,
     reactive::effect,
     routes::Route,
     state::{app_state::AppState, rent::SearchResult},
     widgets::{
-        criteria_fields::{kind_field, position_field, region_field},
-        price::{monthly_price, price, setup_price},
+        criteria_fields::{KindField, PositionField, RegionField},
+        price::{Price, monthly_price, setup_price},
     },
 };
 
 /// The form of a search.
-pub(super) fn search_form(app: AppState) -> View {
+#[component]
+pub(super) fn SearchForm(app: AppState) -> impl IntoView {
     let rent = app.rent;
     let query = RwSignal::new(AvailableQuery::default());
     let errors = RwSignal::new((None, None));
@@ -44,39 +43,16 @@ pub(super) fn search_form(app: AppState) -> View {
             query.region = region.trim().to_owned();
         });
     });
-    let check = move |label: &'static str,
-                      read: fn(&AvailableQuery) -> bool,
-                      write: fn(&mut AvailableQuery)| {
-        el("label")
-            .class("check")
-            .child(
-                el("input")
-                    .attr("type", "checkbox")
-                    .flag("checked", query.with_untracked(read))
-                    .on("change", move |_| query.update(write)),
-            )
-            .child(label)
+    let region_error = move || errors.with(|(region, _)| region.map(str::to_owned));
+    // Hidden once it is corrected: the hint below tells then what is sent.
+    let digits_error = move || {
+        let error = query.with(|query| query.errors().1);
+        error
+            .filter(|_| errors.with(|(_, digits)| digits.is_some()))
+            .map(str::to_owned)
     };
-    let kind = kind_field(
-        rent,
-        "rent-type",
-        region,
-        move || query.with(|query| query.kind.clone()),
-        move |kind| query.update(|query| query.kind = kind),
-    );
-    let position = position_field(
-        "rent-place",
-        move || query.with(|query| query.position),
-        move |position| query.update(|query| query.position = position),
-    );
-    let size = select_field(
-        "How many",
-        "rent-size",
-        move || query.with(|query| query.size.to_string()),
-        || choices(&[("10", "10"), ("20", "20"), ("50", "50"), ("100", "100")]),
-        move |size| query.update(|query| query.size = size.parse().unwrap_or(20)),
-    );
-    let submit = move || {
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
         let query = query.get_untracked();
         let found = query.errors();
         errors.set(found);
@@ -84,43 +60,89 @@ pub(super) fn search_form(app: AppState) -> View {
             rent.search(query);
         }
     };
-    block("form", "panel rent-form")
-        .flag("novalidate", true)
-        .attr("aria-label", "Search for numbers")
-        .submit(submit)
-        .child(region_field(rent, "rent-region", region, move || {
-            errors.with(|(region, _)| region.map(str::to_owned))
-        }))
-        .child(kind)
-        .child(
-            block("fieldset", "rent-can")
-                .child(el("legend").child("Capabilities"))
-                .child(check("SMS", |w| w.sms, |w| w.sms = !w.sms))
-                .child(check("Voice", |w| w.voice, |w| w.voice = !w.voice)),
-        )
-        .child(
-            TextField::new("Digits", "rent-digits", digits)
-                .live_hint(move || query.with(AvailableQuery::hint))
-                // Hidden once it is corrected: the hint below tells then what is sent.
-                .draw(move || {
-                    let error = query.with(|query| query.errors().1);
-                    error
-                        .filter(|_| errors.with(|(_, digits)| digits.is_some()))
-                        .map(str::to_owned)
-                }),
-        )
-        .child(position)
-        .child(size)
-        .child(
-            block("button", "primary")
-                .attr("type", "submit")
-                .child("Search"),
-        )
-        .into()
+    view! {
+        <form class="panel rent-form" novalidate aria-label="Search for numbers" on:submit=submit>
+            <RegionField rent id="rent-region" region error=Signal::derive(region_error) />
+            <KindField
+                rent
+                id="rent-type"
+                region
+                kind=Signal::derive(move || query.with(|query| query.kind.clone()))
+                on_choose=move |kind| query.update(|query| query.kind = kind)
+            />
+            <CapabilityChecks query />
+            <TextInput
+                label="Digits"
+                id="rent-digits"
+                value=digits
+                hint=Signal::derive(move || query.with(AvailableQuery::hint))
+                is_live=true
+                error=Signal::derive(digits_error)
+            />
+            <PositionField
+                id="rent-place"
+                position=Signal::derive(move || query.with(|query| query.position))
+                on_choose=move |position| query.update(|query| query.position = position)
+            />
+            <SizeField query />
+            <button type="submit" class="primary">
+                "Search"
+            </button>
+        </form>
+    }
+}
+
+/// The checkboxes for the required capabilities.
+#[component]
+fn CapabilityChecks(query: RwSignal<AvailableQuery>) -> impl IntoView {
+    view! {
+        <fieldset class="rent-can">
+            <legend>"Capabilities"</legend>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || query.with(|query| query.sms)
+                    on:change:target=move |event| {
+                        let is_on = event.target().checked();
+                        query.update(|query| query.sms = is_on);
+                    }
+                />
+                "SMS"
+            </label>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || query.with(|query| query.voice)
+                    on:change:target=move |event| {
+                        let is_on = event.target().checked();
+                        query.update(|query| query.voice = is_on);
+                    }
+                />
+                "Voice"
+            </label>
+        </fieldset>
+    }
+}
+
+/// The field for the number of results.
+#[component]
+fn SizeField(query: RwSignal<AvailableQuery>) -> impl IntoView {
+    let sizes = choices(&[("10", "10"), ("20", "20"), ("50", "50"), ("100", "100")]);
+    let choose = move |size: String| query.update(|query| query.size = size.parse().unwrap_or(20));
+    view! {
+        <SelectField
+            label="How many"
+            id="rent-size"
+            value=Signal::derive(move || query.with(|query| query.size.to_string()))
+            options=Signal::stored(sizes)
+            on_choose=choose
+        />
+    }
 }
 
 /// The panel of a search: its numbers, or why there are none.
-pub(super) fn search_panel(app: AppState, key: usize) -> El {
+#[component]
+pub(super) fn SearchPanel(app: AppState, key: usize) -> impl IntoView {
     let rent = app.rent;
     let search = Memo::new(move |_| {
         rent.searches.with(|searches| {
@@ -129,148 +151,198 @@ pub(super) fn search_panel(app: AppState, key: usize) -> El {
         })
     });
     let query = search.with_untracked(|search| search.as_ref().map(|search| search.query.clone()));
-    let Some(query) = query else {
-        return el("div");
-    };
-    let region = intl::region_label(&query.region);
-    let name = format!("{region}: {}", query.describe());
-    let connect = app.href(&Route::Connect);
-    let result = move || -> View {
-        match search.with(|search| search.as_ref().map(|search| search.result.clone())) {
-            None => ().into(),
-            Some(SearchResult::Loading) => {
-                el("p").attr("role", "status").child("Searching…").into()
-            }
-            Some(SearchResult::Failed(failure)) => {
-                failure_notice(&failure, &connect, move || rent.search_again(key))
-            }
-            Some(SearchResult::Numbers(numbers)) => results(app, &query, &numbers),
+    query.map(|query| {
+        let region = intl::region_label(&query.region);
+        let name = format!("{region}: {}", query.describe());
+        let result = Signal::derive(move || {
+            search.with(|search| search.as_ref().map(|search| search.result.clone()))
+        });
+        view! {
+            <section class="panel" aria-label=excerpt(&name)>
+                <div class="cause-head">
+                    <h2 prop:textContent=excerpt(&name)></h2>
+                    <span class="row-actions">
+                        <button
+                            type="button"
+                            aria-label=excerpt(&format!("Search again: {name}"))
+                            on:click=move |_| rent.search_again(key)
+                        >
+                            "Search again"
+                        </button>
+                        <button
+                            type="button"
+                            aria-label=excerpt(&format!("Close {name}"))
+                            on:click=move |_| rent.close(key)
+                        >
+                            "Close"
+                        </button>
+                    </span>
+                </div>
+                <SearchOutcome app key query result />
+            </section>
         }
-    };
-    block("section", "panel")
-        .attr("aria-label", &name)
-        .child(
-            block("div", "cause-head")
-                .child(el("h2").child(name.as_str()))
-                .child(
-                    block("span", "row-actions")
-                        .child(
-                            button("Search again", move || rent.search_again(key))
-                                .attr("aria-label", &format!("Search again: {name}")),
-                        )
-                        .child(
-                            button("Close", move || rent.close(key))
-                                .attr("aria-label", &format!("Close {name}")),
-                        ),
-                ),
-        )
-        .child(dynamic(result))
+    })
 }
 
-/// The table of the numbers, and the ways to get more of them.
-fn results(app: AppState, query: &AvailableQuery, numbers: &Arc<Vec<AvailableNumber>>) -> View {
-    if numbers.is_empty() {
-        return notice(
-            Severity::Info,
-            "Nothing is on offer that fits.",
-            "Try other digits, another place for them, or fewer capabilities.",
-            Vec::new(),
-        );
+#[component]
+fn SearchOutcome(
+    app: AppState,
+    key: usize,
+    query: AvailableQuery,
+    result: Signal<Option<SearchResult>>,
+) -> impl IntoView {
+    move || match result.get()? {
+        SearchResult::Loading => Some(view! { <p role="status">"Searching…"</p> }.into_any()),
+        SearchResult::Failed(failure) => {
+            let notice = view! {
+                <FailureNotice
+                    failure
+                    connect_href=app.href(&Route::Connect)
+                    on_retry=move |()| app.rent.search_again(key)
+                />
+            };
+            Some(notice.into_any())
+        }
+        SearchResult::Numbers(numbers) if numbers.is_empty() => {
+            let notice = view! {
+                <Notice
+                    severity=Severity::Info
+                    what="Nothing is on offer that fits."
+                    advice="Try other digits, another place for them, or fewer capabilities."
+                />
+            };
+            Some(notice.into_any())
+        }
+        SearchResult::Numbers(numbers) => {
+            let query = query.clone();
+            Some(view! { <Offers app query numbers /> }.into_any())
+        }
     }
-    let rent = app.rent;
-    let v1 = app.connection.version() == ApiVersion::V1;
-    let rows = list(numbers.iter(), |number| number_row(app, number));
-    let kind_order = v1.then(|| {
-        link(
-            "Order several of this kind",
-            &new_order_href(app, &query.region, &query.kind, None),
-        )
-        .class("button")
-    });
-    let any = (v1 && !numbers.iter().any(|number| number.documents)).then(|| {
-        let (query, example) = (query.clone(), same_price(numbers));
-        action_button(
-            "Add any number that fits",
-            move || rent.queue.with(|queue| !queue.is_empty()),
-            move || rent.add(BasketItem::Any(query.clone(), example.clone())),
-        )
-    });
-    let count = numbers.len();
-    let is_full = count >= query.size as usize;
-    let count = match (count, is_full) {
-        (1, _) | (_, false) => intl::number_count(count),
-        (_, true) => format!(
-            "{}, as many as were asked for: there may be more",
-            intl::number_count(count)
-        ),
-    };
-    [
-        block("p", "quiet")
-            .attr("role", "status")
-            .child(count)
-            .into(),
-        block("div", "scroll-x")
-            .attr("tabindex", "0")
-            .attr("role", "group")
-            .attr("aria-label", "Numbers on offer")
-            .child(
-                table("cases offers")
-                    .child(table_head(&["Number", "Can do", "Setup", "Price", ""]))
-                    .child(table_body().child(rows)),
-            )
-            .into(),
-        block("div", "row-actions")
-            .child(any)
-            .child(kind_order)
-            .into(),
-    ]
-    .into()
 }
 
-/// The row of an available number.
-fn number_row(app: AppState, number: &AvailableNumber) -> View {
+/// The table of the numbers on offer, and the ways to get more of them.
+#[component]
+fn Offers(
+    app: AppState,
+    query: AvailableQuery,
+    numbers: Arc<Vec<AvailableNumber>>,
+) -> impl IntoView {
+    let count = intl::number_count(numbers.len());
+    let count = match numbers.len() >= query.size as usize && numbers.len() > 1 {
+        true => format!("{count}, as many as were asked for: there may be more"),
+        false => count,
+    };
+    let rows = numbers.iter().cloned();
+    let rows = rows.map(|number| view! { <OfferRow app number /> });
+    view! {
+        <p class="quiet" role="status" prop:textContent=count></p>
+        <div class="scroll-x" tabindex="0" role="group" aria-label="Numbers on offer">
+            <table class="cases offers" role="table">
+                <TableHead names=vec!["Number", "Can do", "Setup", "Price", ""] />
+                <tbody role="rowgroup">{rows.collect_view()}</tbody>
+            </table>
+        </div>
+        <OfferActions app query numbers />
+    }
+}
+
+/// The ways to get a number of the kind, or several.
+#[component]
+fn OfferActions(
+    app: AppState,
+    query: AvailableQuery,
+    numbers: Arc<Vec<AvailableNumber>>,
+) -> impl IntoView {
     let rent = app.rent;
+    let is_v1 = app.connection.version() == ApiVersion::V1;
+    let order = is_v1.then(|| {
+        view! {
+            <a href=new_order_href(app, &query.region, &query.kind, None) class="button">
+                "Order several of this kind"
+            </a>
+        }
+    });
+    let any = (is_v1 && !numbers.iter().any(|number| number.documents)).then(|| {
+        let (query, example) = (query.clone(), same_price(&numbers));
+        view! {
+            <ActionButton
+                label="Add any number that fits"
+                busy=Signal::derive(move || rent.queue.with(|queue| !queue.is_empty()))
+                on_press=move |()| rent.add(BasketItem::Any(query.clone(), example.clone()))
+            />
+        }
+    });
+    view! { <div class="row-actions">{any} {order}</div> }
+}
+
+/// The row of a number on offer.
+#[component]
+fn OfferRow(app: AppState, number: AvailableNumber) -> impl IntoView {
     let capabilities = number.capabilities.iter();
     let capabilities: Vec<_> = capabilities.map(|capability| capability.label()).collect();
+    let is_v1 = app.connection.version() == ApiVersion::V1;
+    // v1 documents direct renting for some numbers only. The others can be ordered, those that need documents in no other way.
+    let order = (is_v1 && !number.is_direct()).then(|| {
+        let region = number.region.as_deref().unwrap_or_default();
+        let kind = number.kind.as_ref().map_or("", NumberType::wire);
+        view! {
+            <a
+                href=new_order_href(app, region, kind, Some(&number.phone))
+                class="button"
+                aria-label=excerpt(&format!("Order {}", number.phone))
+            >
+                "Order…"
+            </a>
+        }
+    });
+    let (setup, monthly) = (setup_price(&number), monthly_price(&number));
+    let phone = excerpt(&number.phone);
+    let capabilities = excerpt(&capabilities.join(", "));
+    let add = match number.documents {
+        true => view! {
+            <span class="badge" data-state="waiting">
+                "Documents needed"
+            </span>
+        }
+        .into_any(),
+        false => view! { <AddButton app number /> }.into_any(),
+    };
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <span class="number" prop:textContent=phone></span>
+            </th>
+            <td role="cell" prop:textContent=capabilities></td>
+            <td role="cell">
+                <Price text=setup />
+            </td>
+            <td role="cell">
+                <Price text=monthly />
+            </td>
+            <td role="cell">
+                <span class="row-actions">{add} {order}</span>
+            </td>
+        </tr>
+    }
+}
+
+/// The button that puts a number into the basket.
+#[component]
+fn AddButton(app: AppState, number: AvailableNumber) -> impl IntoView {
+    let rent = app.rent;
+    let label = excerpt(&format!("Add {}", number.phone));
     let phone = number.phone.clone();
     let is_in_basket = Memo::new(move |_| {
         rent.basket
             .with(|basket| basket.iter().any(|item| item.name() == phone))
     });
-    let v1 = app.connection.version() == ApiVersion::V1;
-    // v1 documents direct renting for some numbers only. The others can be ordered, those that need documents in no other way.
-    let order = (v1 && !number.is_direct()).then(|| {
-        let region = number.region.as_deref().unwrap_or_default();
-        let kind = number.kind.as_ref().map_or("", NumberType::wire);
-        link(
-            "Order…",
-            &new_order_href(app, region, kind, Some(&number.phone)),
-        )
-        .class("button")
-        .attr("aria-label", &format!("Order {}", number.phone))
-    });
-    let action: View = if number.documents {
-        block("span", "badge")
-            .attr("data-state", "waiting")
-            .child("Documents needed")
-            .into()
-    } else {
-        let (item, label) = (number.clone(), format!("Add {}", number.phone));
-        action_button(
-            "Add",
-            move || is_in_basket.get() || rent.queue.with(|queue| !queue.is_empty()),
-            move || rent.add(BasketItem::Number(item.clone())),
-        )
-        .attr("aria-label", &label)
-        .into()
-    };
-    row()
-        .child(row_heading(
-            block("span", "number").child(number.phone.as_str()),
-        ))
-        .child(cell().child(capabilities.join(", ")))
-        .child(cell().child(price(setup_price(number))))
-        .child(cell().child(price(monthly_price(number))))
-        .child(cell().child(block("span", "row-actions").child(action).child(order)))
-        .into()
+    let busy = move || is_in_basket.get() || rent.queue.with(|queue| !queue.is_empty());
+    view! {
+        <ActionButton
+            label="Add"
+            busy=Signal::derive(busy)
+            on_press=move |()| rent.add(BasketItem::Number(number.clone()))
+            attr:aria-label=label
+        />
+    }
 }
