@@ -1,10 +1,11 @@
 //! Bar charts: each bar is a link, and a table has the same data for screen readers.
 
-use crate::browser::{
-    dom::{El, View, block, button, dynamic, el, hidden, keyed_by, show, svg},
-    intl,
-};
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
+
+use super::excerpt::excerpt;
+use crate::browser::intl;
 
 /// Maximum number of horizontal bars; the table has all.
 const MAX_BARS: usize = 8;
@@ -35,182 +36,6 @@ pub enum Orientation {
     Vertical,
 }
 
-/// A bar chart.
-pub struct Chart {
-    /// The title.
-    pub name: String,
-    /// The headings of the table: for the label, then for each value.
-    pub columns: &'static [&'static str],
-    /// The direction of the bars.
-    pub orientation: Orientation,
-    /// The bars.
-    pub bars: Memo<Vec<Bar>>,
-}
-
-/// The chart; nothing while there are no bars.
-pub fn chart(chart: Chart) -> View {
-    let Chart {
-        name,
-        columns,
-        orientation,
-        bars,
-    } = chart;
-    let is_vertical = orientation == Orientation::Vertical;
-    let has_bars = Memo::new(move |_| bars.with(|bars| !bars.is_empty()));
-    let drawn = move || {
-        let limit = if is_vertical { usize::MAX } else { MAX_BARS };
-        let frame =
-            block("ul", if is_vertical { "columns" } else { "bars" }).attr("aria-label", &name);
-        let drawn = keyed_by(frame, labels(bars, move || limit), move |label| {
-            el("li").child(bar(bars, label.clone(), is_vertical))
-        });
-        block("section", "chart")
-            .attr("aria-label", &name)
-            .child(el("h3").child(name.as_str()))
-            .child(drawn)
-            .child(table(&name, columns, bars))
-    };
-    show(move || has_bars.get(), drawn)
-}
-
-/// The labels of the first `limit` bars.
-fn labels(
-    bars: Memo<Vec<Bar>>,
-    limit: impl Fn() -> usize + Send + Sync + 'static,
-) -> Memo<Vec<String>> {
-    Memo::new(move |_| {
-        let limit = limit();
-        bars.with(|bars| {
-            let first = bars.iter().take(limit);
-            first.map(|bar| bar.label.clone()).collect()
-        })
-    })
-}
-
-fn find(bars: Memo<Vec<Bar>>, label: String) -> Memo<Option<Bar>> {
-    Memo::new(move |_| bars.with(|bars| bars.iter().find(|bar| bar.label == label).cloned()))
-}
-
-fn value(bar: Memo<Option<Bar>>, index: usize) -> String {
-    bar.with(|bar| bar.as_ref()?.values.get(index).cloned())
-        .unwrap_or_default()
-}
-
-/// A link to the target of a bar.
-fn bar_link(bar: Memo<Option<Bar>>) -> El {
-    el("a").live("href", move || {
-        bar.with(|bar| bar.as_ref().map(|bar| bar.href.clone()))
-    })
-}
-
-fn bar(bars: Memo<Vec<Bar>>, label: String, is_vertical: bool) -> El {
-    let bar = find(bars, label.clone());
-    let length = move || bar.with(|bar| bar.as_ref().map_or(0, |bar| bar.permille));
-    let percent = |permille: u32| format!("{}.{}%", permille / 10, permille % 10);
-    let (along, across) = if is_vertical {
-        ("height", "width")
-    } else {
-        ("width", "height")
-    };
-    let rect = svg("rect")
-        .attr("rx", "2")
-        .attr(across, "100%")
-        .live(along, move || Some(percent(length())));
-    let rect = match is_vertical {
-        // SVG draws downwards, so that a vertical bar begins at its upper end.
-        true => rect.live("y", move || Some(percent(1000 - length().min(1000)))),
-        false => rect,
-    };
-    let picture = svg("svg")
-        .attr("class", "bar-picture")
-        .attr("aria-hidden", "true")
-        .attr("focusable", "false")
-        .child(rect);
-    let amount = block("span", "bar-value").text(move || value(bar, 0));
-    if !is_vertical {
-        return bar_link(bar)
-            .child(
-                block("span", "bar-label")
-                    .attr("title", &label)
-                    .child(label.as_str()),
-            )
-            .child(" ")
-            .child(amount)
-            .child(picture);
-    }
-    let short = move || {
-        bar.with(|bar| bar.as_ref().map(|bar| bar.short.clone()))
-            .unwrap_or_default()
-    };
-    bar_link(bar)
-        .child(hidden(&format!("{label} ")))
-        .child(amount)
-        .child(picture)
-        .child(
-            block("span", "bar-label")
-                .attr("aria-hidden", "true")
-                .text(short),
-        )
-}
-
-/// The table of all bars: collapsed at first, and rendered when it is opened.
-fn table(name: &str, columns: &'static [&'static str], bars: Memo<Vec<Bar>>) -> View {
-    let (open, limit) = (RwSignal::new(false), RwSignal::new(TABLE_ROWS));
-    let count = Memo::new(move |_| bars.with(Vec::len));
-    let caption = name.to_owned();
-    let details = block("details", "chart-table");
-    let element = details.element();
-    let body = move || {
-        let head = columns.iter().fold(el("tr"), |row, name| {
-            row.child(el("th").attr("scope", "col").child(*name))
-        });
-        let shown = labels(bars, move || limit.get());
-        let rows = keyed_by(el("tbody"), shown, move |label| {
-            let bar = find(bars, label.clone());
-            let first = el("tr").child(
-                el("th")
-                    .attr("scope", "row")
-                    .child(bar_link(bar).child(label.as_str())),
-            );
-            (1..columns.len()).fold(first, |row, column| {
-                row.child(el("td").text(move || value(bar, column - 1)))
-            })
-        });
-        let more = move || {
-            let left = count.get().saturating_sub(limit.get());
-            (left > 0).then(|| {
-                let verb = if left == 1 { " is left" } else { " are left" };
-                let text = format!("Show more: {}{verb}", intl::integer(left));
-                button(&text, move || limit.update(|limit| *limit += TABLE_ROWS))
-            })
-        };
-        block("div", "scroll-x")
-            .attr("tabindex", "0")
-            .attr("role", "group")
-            .attr("aria-label", &caption)
-            .child(
-                el("table")
-                    .child(block("caption", "visually-hidden").child(caption.as_str()))
-                    .child(el("thead").child(head))
-                    .child(rows),
-            )
-            .child(dynamic(more))
-    };
-    let summary = el("summary")
-        .child(hidden(&format!("{name}: ")))
-        .text(move || match count.get() {
-            count if count > MAX_BARS => format!("Table of all {}", intl::integer(count)),
-            _ => "Table".to_owned(),
-        });
-    details
-        .on("toggle", move |_| {
-            open.set(element.has_attribute("open"));
-        })
-        .child(summary)
-        .child(show(move || open.get(), body))
-        .into()
-}
-
 /// The length of a bar, in thousandths of the longest. At least 1 for an amount above zero, so that it can be seen.
 pub fn permille(amount: usize, longest: usize) -> u32 {
     let share = amount
@@ -218,4 +43,230 @@ pub fn permille(amount: usize, longest: usize) -> u32 {
         .checked_div(longest)
         .unwrap_or(0);
     u32::try_from(share.max(usize::from(amount > 0))).unwrap_or(1000)
+}
+
+/// A bar chart with a table of the same data; nothing while there are no bars.
+#[component]
+pub fn Chart(
+    /// The title.
+    #[prop(into)]
+    name: String,
+    /// The headings of the table: for the label, then for each value.
+    columns: &'static [&'static str],
+    /// The direction of the bars.
+    orientation: Orientation,
+    /// The bars.
+    bars: Memo<Vec<Bar>>,
+) -> impl IntoView {
+    let name = excerpt(&name);
+    view! {
+        <Show when=move || bars.with(|bars| !bars.is_empty())>
+            <section class="chart" aria-label=name.clone()>
+                <h3 prop:textContent=name.clone()></h3>
+                <Bars name=name.clone() orientation bars />
+                <ChartTable name=name.clone() columns bars />
+            </section>
+        </Show>
+    }
+}
+
+/// The bars, as a list.
+#[component]
+fn Bars(name: String, orientation: Orientation, bars: Memo<Vec<Bar>>) -> impl IntoView {
+    let (class, limit) = match orientation {
+        Orientation::Horizontal => ("bars", MAX_BARS),
+        Orientation::Vertical => ("columns", usize::MAX),
+    };
+    let labels = Memo::new(move |_| labels(bars, limit));
+    let link = move |label: String| {
+        let bar = find(bars, label.clone());
+        match orientation {
+            Orientation::Horizontal => view! { <HorizontalBar label bar /> }.into_any(),
+            Orientation::Vertical => view! { <VerticalBar label bar /> }.into_any(),
+        }
+    };
+    view! {
+        <ul class=class aria-label=name>
+            <For each=move || labels.get() key=String::clone let:label>
+                <li>{link(label)}</li>
+            </For>
+        </ul>
+    }
+}
+
+/// The labels of the first `limit` bars.
+fn labels(bars: Memo<Vec<Bar>>, limit: usize) -> Vec<String> {
+    bars.with(|bars| {
+        // Elements are known by their labels, which come from the API.
+        let mut known = BTreeSet::new();
+        let first = bars.iter().take(limit).map(|bar| &bar.label);
+        first
+            .filter(|label| known.insert(*label))
+            .cloned()
+            .collect()
+    })
+}
+
+/// The bar with a label; `None` once it is gone.
+fn find(bars: Memo<Vec<Bar>>, label: String) -> Memo<Option<Bar>> {
+    Memo::new(move |_| bars.with(|bars| bars.iter().find(|bar| bar.label == label).cloned()))
+}
+
+/// The target of a bar.
+fn href(bar: Memo<Option<Bar>>) -> impl Fn() -> Option<String> + Clone + Send + Sync {
+    move || bar.with(|bar| bar.as_ref().map(|bar| bar.href.clone()))
+}
+
+/// A value of a bar.
+fn value(bar: Memo<Option<Bar>>, index: usize) -> Memo<String> {
+    Memo::new(move |_| {
+        bar.with(|bar| Some(excerpt(bar.as_ref()?.values.get(index)?)))
+            .unwrap_or_default()
+    })
+}
+
+/// A bar in a row of its own, below its label and amount.
+#[component]
+fn HorizontalBar(label: String, bar: Memo<Option<Bar>>) -> impl IntoView {
+    let label = excerpt(&label);
+    view! {
+        <a href=href(bar)>
+            <span class="bar-label" title=label.clone() prop:textContent=label></span>
+            " "
+            <span class="bar-value" prop:textContent=value(bar, 0)></span>
+            <BarPicture bar orientation=Orientation::Horizontal />
+        </a>
+    }
+}
+
+/// A bar in a column of its own, between its amount and its short label.
+#[component]
+fn VerticalBar(label: String, bar: Memo<Option<Bar>>) -> impl IntoView {
+    let label = format!("{} ", excerpt(&label));
+    let short = Memo::new(move |_| {
+        bar.with(|bar| bar.as_ref().map(|bar| bar.short.clone()))
+            .unwrap_or_default()
+    });
+    view! {
+        <a href=href(bar)>
+            <span class="visually-hidden" prop:textContent=label></span>
+            <span class="bar-value" prop:textContent=value(bar, 0)></span>
+            <BarPicture bar orientation=Orientation::Vertical />
+            <span class="bar-label" aria-hidden="true" prop:textContent=short></span>
+        </a>
+    }
+}
+
+/// The picture of a bar: a rectangle of its length.
+#[component]
+fn BarPicture(bar: Memo<Option<Bar>>, orientation: Orientation) -> impl IntoView {
+    let length = Memo::new(move |_| bar.with(|bar| bar.as_ref().map_or(0, |bar| bar.permille)));
+    let percent = |permille: u32| format!("{}.{}%", permille / 10, permille % 10);
+    let along = move || percent(length.get());
+    let rect = match orientation {
+        Orientation::Horizontal => {
+            view! { <rect rx="2" height="100%" width=along></rect> }.into_any()
+        }
+        Orientation::Vertical => {
+            // SVG draws downwards, so that a vertical bar begins at its upper end.
+            let top = move || percent(1000 - length.get().min(1000));
+            view! { <rect rx="2" width="100%" height=along y=top></rect> }.into_any()
+        }
+    };
+    view! {
+        <svg class="bar-picture" aria-hidden="true" focusable="false">
+            {rect}
+        </svg>
+    }
+}
+
+/// The table of all bars: collapsed at first, and rendered when it is opened.
+#[component]
+fn ChartTable(
+    name: String,
+    columns: &'static [&'static str],
+    bars: Memo<Vec<Bar>>,
+) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let before = format!("{name}: ");
+    let label = Memo::new(move |_| match bars.with(Vec::len) {
+        count if count > MAX_BARS => format!("Table of all {}", intl::integer(count)),
+        _ => "Table".to_owned(),
+    });
+    view! {
+        <details class="chart-table" on:toggle:target=move |event| is_open.set(event.target().open())>
+            <summary>
+                <span class="visually-hidden" prop:textContent=before></span>
+                <span prop:textContent=label></span>
+            </summary>
+            <Show when=move || is_open.get()>
+                <OpenTable name=name.clone() columns bars />
+            </Show>
+        </details>
+    }
+}
+
+/// The table, with a button that shows more of its rows.
+#[component]
+fn OpenTable(
+    name: String,
+    columns: &'static [&'static str],
+    bars: Memo<Vec<Bar>>,
+) -> impl IntoView {
+    let limit = RwSignal::new(TABLE_ROWS);
+    let labels = Memo::new(move |_| labels(bars, limit.get()));
+    let left = Memo::new(move |_| bars.with(Vec::len).saturating_sub(limit.get()));
+    let more = Memo::new(move |_| {
+        let left = left.get();
+        let verb = if left == 1 { " is left" } else { " are left" };
+        format!("Show more: {}{verb}", intl::integer(left))
+    });
+    let headings = columns.iter().map(|name| {
+        view! {
+            <th scope="col">{*name}</th>
+        }
+    });
+    view! {
+        // A scrollable part of the page has to be reachable by keyboard.
+        <div class="scroll-x" tabindex="0" role="group" aria-label=name>
+            <table>
+                <caption class="visually-hidden" prop:textContent=name.clone()></caption>
+                <thead>
+                    <tr>{headings.collect_view()}</tr>
+                </thead>
+                <tbody>
+                    <For each=move || labels.get() key=String::clone let:label>
+                        <TableRow bar=find(bars, label.clone()) label columns />
+                    </For>
+                </tbody>
+            </table>
+            <Show when=move || { left.get() > 0 }>
+                <button
+                    type="button"
+                    prop:textContent=more
+                    on:click=move |_| limit.update(|limit| *limit += TABLE_ROWS)
+                ></button>
+            </Show>
+        </div>
+    }
+}
+
+/// The row of a bar: its label, then its values.
+#[component]
+fn TableRow(
+    label: String,
+    columns: &'static [&'static str],
+    bar: Memo<Option<Bar>>,
+) -> impl IntoView {
+    let values = (1..columns.len()).map(|column| {
+        view! { <td prop:textContent=value(bar, column - 1)></td> }
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=href(bar) prop:textContent=excerpt(&label)></a>
+            </th>
+            {values.collect_view()}
+        </tr>
+    }
 }

@@ -12,11 +12,13 @@ use numbers_inventory::{
 };
 use numbers_model::slice::Slice;
 
-use super::{heading, numbers, skeleton, title};
+use self::{costs::Costs, counts::Counts};
+use super::{numbers, skeleton, title};
 use crate::{
     browser::{
+        bridge::{embed, from_leptos},
         clock,
-        dom::{View, block, button, link, show},
+        dom::View,
         download::Download,
         intl,
     },
@@ -32,68 +34,70 @@ use crate::{
 
 /// The overview page.
 pub fn overview_page(app: AppState) -> View {
+    from_leptos(view! { <OverviewPage app /> })
+}
+
+/// The overview page.
+#[component]
+fn OverviewPage(app: AppState) -> impl IntoView {
     title("Overview");
-    let phase = move || {
-        app.full_load
-            .progress
-            .with(|progress| progress.phase.clone())
-    };
-    if app
-        .full_load
-        .progress
-        .with_untracked(|progress| progress.phase == Phase::Idle)
-    {
+    let progress = app.full_load.progress;
+    if progress.with_untracked(|progress| progress.phase == Phase::Idle) {
         app.full_load.start(Slice::default());
     }
     let figures = overview::follow(app.inventory);
     let data = OverviewData { app, figures };
     let has_numbers = Memo::new(move |_| data.read(|figures| figures.numbers > 0) == Some(true));
-    let is_empty = Memo::new(move |_| !has_numbers.get() && phase() == Phase::Complete);
+    let is_loading = move || !has_numbers.get() && progress.with(Progress::is_loading);
+    let is_empty =
+        move || !has_numbers.get() && progress.with(|progress| progress.phase == Phase::Complete);
     let outcome = RwSignal::new(String::new());
+    view! {
+        <div class="page overview">
+            <PageHead data has_numbers outcome />
+            <p class="quiet" role="status" prop:textContent=outcome></p>
+            {embed(numbers::loading(app))}
+            <Show when=is_loading>{embed(skeleton(8))}</Show>
+            <Show when=is_empty>{embed(numbers::no_numbers(app))}</Show>
+            <Show when=move || has_numbers.get()>
+                <Counts data />
+                <Costs data />
+            </Show>
+        </div>
+    }
+}
+
+/// The head of the page: what the figures are of, and the buttons.
+#[component]
+fn PageHead(
+    data: OverviewData,
+    has_numbers: Memo<bool>,
+    /// What came of saving the calendar, as a sentence.
+    outcome: RwSignal<String>,
+) -> impl IntoView {
+    let app = data.app;
+    let coverage = Memo::new(move |_| data.coverage());
     let save = move || outcome.set(data.save_calendar());
     let commands = vec![PageCommand {
         label: "Save the charges as a calendar",
         run: Callback::new(move |()| save()),
     }];
     app.page_commands.register(commands);
-    let refresh = move || app.full_load.start(Slice::default());
-    let buttons = block("div", "actions")
-        .child(
-            button("Save charges as calendar (.ics)", save)
-                .live_flag("disabled", move || !has_numbers.get()),
-        )
-        .child(button("Refresh", refresh));
-    block("div", "page overview")
-        .child(
-            block("div", "page-head")
-                .child(heading("Overview"))
-                .child(
-                    block("p", "status-count")
-                        .attr("role", "status")
-                        .text(move || data.coverage()),
-                )
-                .child(block("div", "status").child(numbers::age(app)))
-                .child(buttons),
-        )
-        .child(
-            block("p", "quiet")
-                .attr("role", "status")
-                .text(move || outcome.get()),
-        )
-        .child(numbers::loading(app))
-        .child(show(
-            move || !has_numbers.get() && app.full_load.progress.with(Progress::is_loading),
-            || skeleton(8),
-        ))
-        .child(show(
-            move || is_empty.get(),
-            move || numbers::no_numbers(app),
-        ))
-        .child(show(
-            move || has_numbers.get(),
-            move || [counts::counts(data), costs::costs(data)],
-        ))
-        .into()
+    view! {
+        <div class="page-head">
+            <h1 tabindex="-1">"Overview"</h1>
+            <p class="status-count" role="status" prop:textContent=coverage></p>
+            <div class="status">{embed(numbers::age(app))}</div>
+            <div class="actions">
+                <button type="button" disabled=move || !has_numbers.get() on:click=move |_| save()>
+                    "Save charges as calendar (.ics)"
+                </button>
+                <button type="button" on:click=move |_| app.full_load.start(Slice::default())>
+                    "Refresh"
+                </button>
+            </div>
+        </div>
+    }
 }
 
 /// The data that the parts of the page read. Copies share it.
@@ -212,11 +216,18 @@ impl OverviewData {
 }
 
 /// A tile: a figure that links to its numbers in the list.
-fn tile(label: &str, href: &str, value: impl Fn() -> String + 'static) -> View {
-    link("", href)
-        .class("tile")
-        .child(block("span", "tile-label").child(label))
-        .child(" ")
-        .child(block("span", "tile-value").text(value))
-        .into()
+#[component]
+fn Tile(
+    label: &'static str,
+    href: String,
+    /// The figure.
+    value: Memo<String>,
+) -> impl IntoView {
+    view! {
+        <a class="tile" href=href>
+            <span class="tile-label">{label}</span>
+            " "
+            <span class="tile-value" prop:textContent=value></span>
+        </a>
+    }
 }

@@ -4,20 +4,25 @@ use leptos::{prelude::*, task::spawn_local};
 
 mod issue_group;
 
-use numbers_inventory::{Inventory, issues::Issues};
+use numbers_inventory::{
+    Inventory,
+    issues::{IssueKind, Issues},
+};
 use numbers_model::{api_version::ApiVersion, number::Number, provisioning::Badge, slice::Slice};
 
-use self::issue_group::{IssueContext, issue_group};
-use super::{
-    heading, numbers, retry_dialog::retry_dialog, skeleton, title, unreported::unreported_notice,
-};
+use self::issue_group::{IssueContext, IssueGroupPanel, service_name};
+use super::{numbers, retry_dialog::retry_dialog, skeleton, title, unreported::unreported_notice};
 use crate::{
     browser::{
-        dom::{View, block, button, dynamic, el, keyed_by, link, list, show},
+        bridge::{embed, from_leptos},
+        dom::View,
         intl,
         notification::{self, Permission},
     },
-    components::notice::{Severity, notice},
+    components::{
+        excerpt::excerpt,
+        notice::{Notice, Severity},
+    },
     reactive::effect,
     routes::Route,
     state::{
@@ -35,20 +40,60 @@ const MAX_FINISHED: usize = 20;
 
 /// The provisioning page.
 pub fn provisioning_page(app: AppState) -> View {
+    from_leptos(view! { <ProvisioningPage app /> })
+}
+
+/// The provisioning page.
+#[component]
+fn ProvisioningPage(app: AppState) -> impl IntoView {
     title("Provisioning");
     let monitor = ProvisioningMonitor::start(app.connection, app.inventory);
-    if app
-        .full_load
-        .progress
-        .with_untracked(|progress| progress.phase == Phase::Idle)
-    {
+    let progress = app.full_load.progress;
+    if progress.with_untracked(|progress| progress.phase == Phase::Idle) {
         app.full_load.start(Slice::default());
     }
     announce(monitor);
-    let retried = RwSignal::new(None::<Number>);
-    let copy_outcome = RwSignal::new("");
+    let context = IssueContext {
+        app,
+        monitor,
+        retried: RwSignal::new(None::<Number>),
+        copy_outcome: RwSignal::new(""),
+    };
+    let copy_outcome = Memo::new(move |_| context.copy_outcome.get());
+    let has_unreported = Memo::new(move |_| {
+        let is_old = app.connection.version() == ApiVersion::V1Alpha1;
+        app.inventory.track();
+        is_old && app.inventory.read(Inventory::has_unreported)
+    });
+    let unreported = unreported_notice(app, move || {
+        has_unreported.get().then(|| (UNREPORTED.to_owned(), ""))
+    });
+    view! {
+        <div class="page">
+            <div class="page-head">
+                <h1 tabindex="-1">"Provisioning"</h1>
+                <div class="status">{embed(numbers::age(app))}</div>
+                <PageActions app />
+            </div>
+            <Summary app monitor />
+            {embed(numbers::loading(app))}
+            <p class="quiet" role="status" prop:textContent=copy_outcome></p>
+            <ReadError monitor />
+            {embed(unreported)}
+            <FinishedJobs app monitor />
+            <Show when=move || monitor.numbers.get().is_none()>{embed(skeleton(4))}</Show>
+            <NoIssues app monitor />
+            <IssueGroups context />
+            {embed(retry_dialog(app, context.retried, |_| ()))}
+        </div>
+    }
+}
+
+/// The buttons of the page: to be notified, and to load the numbers again.
+#[component]
+fn PageActions(app: AppState) -> impl IntoView {
     let permission = RwSignal::new(notification::permission());
-    let ask = move || {
+    let ask = move |_| {
         spawn_local(async move {
             let answer = notification::request_permission().await;
             if !permission.is_disposed() {
@@ -56,137 +101,132 @@ pub fn provisioning_page(app: AppState) -> View {
             }
         });
     };
-    let actions = block("div", "actions")
-        .child(dynamic(move || match permission.get() {
-            Permission::Default => View::from(button("Notify me", ask)),
-            Permission::Granted => block("span", "quiet")
-                .child("The browser tells you what lands.")
-                .into(),
-            Permission::Denied => ().into(),
-        }))
-        .child(button("Refresh", move || {
-            app.full_load.start(Slice::default());
-        }));
-    let context = IssueContext {
-        app,
-        monitor,
-        retried,
-        copy_outcome,
+    let notifications = move || match permission.get() {
+        Permission::Default => view! {
+            <button type="button" on:click=ask>
+                "Notify me"
+            </button>
+        }
+        .into_any(),
+        Permission::Granted => {
+            view! { <span class="quiet">"The browser tells you what lands."</span> }.into_any()
+        }
+        Permission::Denied => ().into_any(),
     };
+    view! {
+        <div class="actions">
+            {notifications}
+            <button type="button" on:click=move |_| app.full_load.start(Slice::default())>
+                "Refresh"
+            </button>
+        </div>
+    }
+}
+
+/// The warning that a number could not be read.
+#[component]
+fn ReadError(monitor: ProvisioningMonitor) -> impl IntoView {
+    let error = Memo::new(move |_| monitor.read_error.get());
+    let notice = move || {
+        let what = error.get()?;
+        let advice = "What is shown may be out of date. It is tried again.";
+        Some(view! { <Notice severity=Severity::Warning what advice /> })
+    };
+    view! { {notice} }
+}
+
+/// What stands in place of the groups where there are none.
+#[component]
+fn NoIssues(app: AppState, monitor: ProvisioningMonitor) -> impl IntoView {
+    let is_shown = move || {
+        // Not while the last rows are still looked at.
+        monitor.numbers.get() == Some(app.inventory.len())
+            && monitor.board.with(|board| board.groups.is_empty())
+            && app
+                .full_load
+                .progress
+                .with(|progress| progress.phase == Phase::Complete)
+    };
+    view! {
+        <Show when=is_shown>
+            <Show
+                when=move || !app.inventory.is_empty()
+                fallback=move || embed(numbers::no_numbers(app))
+            >
+                <div class="empty">
+                    <p class="empty-what">"No pending or failed changes"</p>
+                    <a class="button" href=app.href(&Route::Numbers)>
+                        "All numbers"
+                    </a>
+                </div>
+            </Show>
+        </Show>
+    }
+}
+
+/// The groups, each with the numbers of one cause.
+#[component]
+fn IssueGroups(context: IssueContext) -> impl IntoView {
     let causes = Memo::new(move |_| {
         let causes = |board: &Issues| {
-            board
-                .groups
-                .iter()
-                .map(|group| group.kind.clone())
-                .collect()
+            let causes = board.groups.iter().map(|group| group.kind.clone());
+            causes.collect::<Vec<_>>()
         };
-        monitor.board.with(causes)
+        context.monitor.board.with(causes)
     });
     // Keyed by cause, so that a group keeps its state while others come and go.
-    let groups = keyed_by(el("div"), causes, move |cause| {
-        let cause = cause.clone();
-        let group = Memo::new(move |_| {
-            monitor.board.with(|board| {
-                let found = board.groups.iter();
-                let mut found = found.filter(|group| group.kind == cause);
-                found.next().cloned()
-            })
-        });
-        issue_group(context, group)
-    });
-    let unknown = Memo::new(move |_| {
-        let is_old = app.connection.version() == ApiVersion::V1Alpha1;
-        app.inventory.track();
-        is_old && app.inventory.read(Inventory::has_unreported)
-    });
-    block("div", "page")
-        .child(
-            block("div", "page-head")
-                .child(heading("Provisioning"))
-                .child(block("div", "status").child(numbers::age(app)))
-                .child(actions),
-        )
-        .child(summary(app, monitor))
-        .child(numbers::loading(app))
-        .child(
-            block("p", "quiet")
-                .attr("role", "status")
-                .text(move || copy_outcome.get().to_owned()),
-        )
-        .child(dynamic(move || {
-            let why = monitor.read_error.get()?;
-            let advice = "What is shown may be out of date. It is tried again.";
-            Some(notice(Severity::Warning, &why, advice, Vec::new()))
-        }))
-        .child(unreported_notice(app, move || {
-            unknown.get().then(|| (UNREPORTED.to_owned(), ""))
-        }))
-        .child(finished(app, monitor))
-        .child(show(
-            move || monitor.numbers.get().is_none(),
-            || skeleton(4),
-        ))
-        .child(show(
-            move || {
-                // Not while the last rows are still looked at.
-                monitor.numbers.get() == Some(app.inventory.len())
-                    && monitor.board.with(|board| board.groups.is_empty())
-                    && app
-                        .full_load
-                        .progress
-                        .with(|progress| progress.phase == Phase::Complete)
-            },
-            move || match app.inventory.is_empty() {
-                true => numbers::no_numbers(app),
-                false => block("div", "empty")
-                    .child(block("p", "empty-what").child("No pending or failed changes"))
-                    .child(link("All numbers", &app.href(&Route::Numbers)).class("button"))
-                    .into(),
-            },
-        ))
-        .child(groups)
-        .child(retry_dialog(app, retried, |_| ()))
-        .into()
+    let key = |cause: &IssueKind| {
+        let (state, service) = (&cause.state, service_name(cause.service));
+        let state = (state.param().to_owned(), state.label().to_owned());
+        (state, service, cause.codes.clone())
+    };
+    view! {
+        <div>
+            <For each=move || causes.get() key let:cause>
+                <IssueGroupPanel context cause />
+            </For>
+        </div>
+    }
 }
 
 /// The summary: number of jobs by state, and how they are polled.
-fn summary(app: AppState, monitor: ProvisioningMonitor) -> View {
-    let counts = move || match monitor.numbers.get() {
+#[component]
+fn Summary(app: AppState, monitor: ProvisioningMonitor) -> impl IntoView {
+    let counts = Memo::new(move |_| match monitor.numbers.get() {
         None => "Looking at the numbers…".to_owned(),
         Some(_) => format!("{}{}", job_counts(monitor), coverage(app, monitor)),
-    };
-    let polling = move || {
-        let count = monitor.followed.get();
-        if count == 0 {
-            return String::new();
-        }
-        // One number is polled per gap, so a round takes as many gaps as there are numbers.
-        let round = count.saturating_mul(GAP_MS as usize) / 1000;
-        let pace = if round <= 60 {
-            "each again at growing intervals of up to a minute".to_owned()
-        } else {
-            format!(
-                "one after the other so as not to burden the server: each about every {} minutes",
-                intl::integer(round.div_ceil(60))
-            )
-        };
-        let numbers = if count == 1 {
-            "number that is"
-        } else {
-            "numbers that are"
-        };
-        let count = intl::integer(count);
-        format!("Reading the {count} {numbers} under way, {pace}, while this page is on screen.")
-    };
-    block("div", "status")
-        .child(
-            block("p", "status-count")
-                .attr("role", "status")
-                .text(counts),
+    });
+    let polling = Memo::new(move |_| polling(monitor.followed.get()));
+    view! {
+        <div class="status">
+            <p class="status-count" role="status" prop:textContent=counts></p>
+            <p class="quiet" prop:textContent=polling></p>
+        </div>
+    }
+}
+
+/// How many numbers are polled, and how often; empty where there are none.
+fn polling(count: usize) -> String {
+    if count == 0 {
+        return String::new();
+    }
+    // One number is polled per gap, so a round takes as many gaps as there are numbers.
+    let round = count.saturating_mul(GAP_MS as usize) / 1000;
+    let pace = if round <= 60 {
+        "each again at growing intervals of up to a minute".to_owned()
+    } else {
+        format!(
+            "one after the other so as not to burden the server: each about every {} minutes",
+            intl::integer(round.div_ceil(60))
         )
-        .child(block("p", "quiet").text(polling))
-        .into()
+    };
+    let numbers = if count == 1 {
+        "number that is"
+    } else {
+        "numbers that are"
+    };
+    let count = intl::integer(count);
+    format!("Reading the {count} {numbers} under way, {pace}, while this page is on screen.")
 }
 
 /// "3 failed, 2 in progress, 1 waiting", tracked.
@@ -266,44 +306,63 @@ fn message(new: &[FinishedJob]) -> Option<(String, String)> {
     }
 }
 
-/// The log of finished jobs.
-fn finished(app: AppState, monitor: ProvisioningMonitor) -> View {
-    let has_finished = Memo::new(move |_| monitor.finished.with(|finished| !finished.is_empty()));
-    let rows = move || {
+/// The log of finished jobs; nothing while there are none.
+#[component]
+fn FinishedJobs(app: AppState, monitor: ProvisioningMonitor) -> impl IntoView {
+    // A job has no ID, but its place in the order in which they have finished.
+    let latest = move || {
         monitor.finished.with(|finished| {
-            let latest = finished.iter().rev().take(MAX_FINISHED);
-            let rows = list(latest, |FinishedJob { phone, outcome }| {
-                let path = Route::Number(phone.clone());
-                el("li")
-                    .attr("data-well", if outcome.succeeded { "yes" } else { "no" })
-                    .child(if outcome.succeeded { "✓ " } else { "✕ " })
-                    .child(link(phone, &app.href(&path)).class("number"))
-                    .child(format!(" {}", outcome.text))
-                    .into()
-            });
-            let more = finished.len().saturating_sub(MAX_FINISHED);
-            let more = (more > 0)
-                .then(|| el("li").child(format!("and {} before these", intl::integer(more))));
-            View::from([rows, more.into()])
+            let latest = finished.iter().cloned().enumerate().rev();
+            latest.take(MAX_FINISHED).collect::<Vec<_>>()
         })
     };
-    let clear = move || {
+    let more = Memo::new(move |_| {
+        let finished = monitor.finished.with(Vec::len);
+        finished.saturating_sub(MAX_FINISHED)
+    });
+    let more_text = Memo::new(move |_| format!("and {} before these", intl::integer(more.get())));
+    let clear = move |_| {
         monitor.finished.set(Vec::new());
         title("Provisioning");
     };
-    show(
-        move || has_finished.get(),
-        move || {
-            block("section", "panel")
-                .attr("aria-labelledby", "finished-jobs")
-                .child(el("h2").id("finished-jobs").child("What has ended"))
-                .child(
-                    block("ul", "finished-jobs")
-                        .attr("role", "log")
-                        .attr("aria-label", "What has ended")
-                        .child(dynamic(rows)),
-                )
-                .child(button("Clear", clear))
-        },
-    )
+    view! {
+        <Show when=move || monitor.finished.with(|finished| !finished.is_empty())>
+            <section class="panel" aria-labelledby="finished-jobs">
+                <h2 id="finished-jobs">"What has ended"</h2>
+                <ul class="finished-jobs" role="log" aria-label="What has ended">
+                    <For each=latest key=|(place, job)| (*place, job.phone.clone()) let((_, job))>
+                        <FinishedJobRow app job />
+                    </For>
+                    <Show when=move || { more.get() > 0 }>
+                        <li prop:textContent=more_text></li>
+                    </Show>
+                </ul>
+                <button type="button" on:click=clear>
+                    "Clear"
+                </button>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn FinishedJobRow(app: AppState, job: FinishedJob) -> impl IntoView {
+    let FinishedJob { phone, outcome } = job;
+    let (well, mark) = match outcome.succeeded {
+        true => ("yes", "✓ "),
+        false => ("no", "✕ "),
+    };
+    let phone_text = excerpt(&phone);
+    view! {
+        <li data-well=well>
+            {mark}
+            <a
+                class="number"
+                href=app.href(&Route::Number(phone))
+                prop:textContent=phone_text
+            ></a>
+            " "
+            <span prop:textContent=outcome.text></span>
+        </li>
+    }
 }

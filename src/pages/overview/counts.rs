@@ -4,35 +4,27 @@ use leptos::prelude::*;
 use numbers_inventory::{FacetCounts, QUICK_FILTERS, VOICE_UNKNOWN, query::ListQuery};
 use numbers_model::enums::{Capability, NumberType};
 
-use super::{OverviewData, tile};
+use super::{OverviewData, Tile};
 use crate::{
-    browser::{
-        dom::{View, block, el, list, show},
-        intl,
-    },
-    components::chart::{Bar, Chart, Orientation, chart, permille},
+    browser::{bridge::embed, intl},
+    components::chart::{Bar, Chart, Orientation, permille},
     pages::unreported::unreported_notice,
 };
 
 const UNREPORTED: &str = "Sinch's v1alpha1 doesn't report voice, campaigns and callback URLs. So it doesn't say which \
                           numbers take calls, which are idle, and which changes of voice have failed.";
 
-pub(super) fn counts(data: OverviewData) -> View {
+/// The counts of the numbers and their number, of which each part of the page reads some.
+type Counted = Memo<(FacetCounts, usize)>;
+
+/// The counts: tiles of numbers that need attention, and charts.
+#[component]
+pub(super) fn Counts(
+    /// The data of the page.
+    data: OverviewData,
+) -> impl IntoView {
     let counted = data.derive(|figures| (figures.counts.clone(), figures.numbers));
     let unreported = Memo::new(move |_| counted.with(|(counts, _)| counts.unreported));
-    let tiles = list(QUICK_FILTERS.iter().enumerate(), |(index, quick)| {
-        let count = Memo::new(move |_| counted.with(|(counts, _)| counts.quick[index]));
-        let href = data.search(quick.search);
-        let only_v1 = quick.search == "provisioning:not-configured";
-        // No number is both: "Voice unknown" where the API version doesn't report voice, "Not configured" where it does.
-        show(
-            move || {
-                let always = quick.name != VOICE_UNKNOWN && !(only_v1 && unreported.get() > 0);
-                always || count.get() > 0
-            },
-            move || tile(quick.name, &href, move || intl::integer(count.get())),
-        )
-    });
     let unknown = unreported_notice(data.app, move || {
         let count = unreported.get();
         let what = format!(
@@ -41,14 +33,46 @@ pub(super) fn counts(data: OverviewData) -> View {
         );
         (count > 0).then_some((what, UNREPORTED))
     });
-    let by = move |name: &str, columns, facet| {
-        chart(Chart {
-            name: name.to_owned(),
-            columns,
-            orientation: Orientation::Horizontal,
-            bars: bars(data, counted, facet),
-        })
+    let tiles = (0..QUICK_FILTERS.len())
+        .map(|index| view! { <QuickFilterTile data counted unreported index /> });
+    view! {
+        {embed(unknown)}
+        <div class="tiles">{tiles.collect_view()}</div>
+        <section class="panel" aria-labelledby="overview-numbers">
+            <h2 id="overview-numbers">"Numbers"</h2>
+            <CountCharts data counted />
+        </section>
+    }
+}
+
+/// The tile of a quick filter.
+#[component]
+fn QuickFilterTile(
+    data: OverviewData,
+    counted: Counted,
+    unreported: Memo<usize>,
+    index: usize,
+) -> impl IntoView {
+    let quick = &QUICK_FILTERS[index];
+    let count = Memo::new(move |_| counted.with(|(counts, _)| counts.quick[index]));
+    let value = Memo::new(move |_| intl::integer(count.get()));
+    let href = data.search(quick.search);
+    let only_v1 = quick.search == "provisioning:not-configured";
+    // No number is both: "Voice unknown" where the API version doesn't report voice, "Not configured" where it does.
+    let is_shown = move || {
+        let always = quick.name != VOICE_UNKNOWN && !(only_v1 && unreported.get() > 0);
+        always || count.get() > 0
     };
+    view! {
+        <Show when=is_shown>
+            <Tile label=quick.name href=href.clone() value />
+        </Show>
+    }
+}
+
+/// The charts of numbers by region, type and capability.
+#[component]
+fn CountCharts(data: OverviewData, counted: Counted) -> impl IntoView {
     let regions = Facet {
         column: |counts| &counts.regions,
         label: intl::region_label,
@@ -68,24 +92,29 @@ pub(super) fn counts(data: OverviewData) -> View {
         // A number can have several, so the numbers without any can't be derived from the counts.
         none: None,
     };
-    let charts = block("div", "charts")
-        .child(by("Numbers by region", &["Region", "Numbers"], regions))
-        .child(by("Numbers by type", &["Type", "Numbers"], kinds))
-        .child(by(
-            "Numbers by capability",
-            &["Capability", "Numbers"],
-            capabilities,
-        ));
-    [
-        unknown,
-        block("div", "tiles").child(tiles).into(),
-        block("section", "panel")
-            .attr("aria-labelledby", "overview-numbers")
-            .child(el("h2").id("overview-numbers").child("Numbers"))
-            .child(charts)
-            .into(),
-    ]
-    .into()
+    let orientation = Orientation::Horizontal;
+    view! {
+        <div class="charts">
+            <Chart
+                name="Numbers by region"
+                columns=&["Region", "Numbers"]
+                orientation
+                bars=bars(data, counted, regions)
+            />
+            <Chart
+                name="Numbers by type"
+                columns=&["Type", "Numbers"]
+                orientation
+                bars=bars(data, counted, kinds)
+            />
+            <Chart
+                name="Numbers by capability"
+                columns=&["Capability", "Numbers"]
+                orientation
+                bars=bars(data, counted, capabilities)
+            />
+        </div>
+    }
 }
 
 /// A facet by which numbers are counted.
@@ -100,7 +129,7 @@ struct Facet {
 }
 
 /// The bars of a facet's values, the most frequent first.
-fn bars(data: OverviewData, counted: Memo<(FacetCounts, usize)>, facet: Facet) -> Memo<Vec<Bar>> {
+fn bars(data: OverviewData, counted: Counted, facet: Facet) -> Memo<Vec<Bar>> {
     Memo::new(move |_| {
         let mut values_by_count: Vec<(String, usize, String)> =
             counted.with(|(counts, numbers)| {

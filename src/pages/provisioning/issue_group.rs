@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use numbers_inventory::{
     RowId,
-    issues::{IssueGroup, IssueKind, Service, duration_text, is_stuck, support_text},
+    issues::{Explanation, IssueGroup, IssueKind, Service, duration_text, is_stuck, support_text},
 };
 use numbers_model::{
     api_version::ApiVersion, change, enums::JobStatus, number::Number, percent,
@@ -11,16 +11,14 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::{
-        clock,
-        dom::{El, View, block, button, dynamic, el, keyed, link, list, show},
-        intl,
-    },
+    browser::{clock, intl},
     components::{
-        badge::badge,
-        copy_button::{REFUSED, copy_button_with},
-        table::{cell, row as table_row, row_heading, table, table_body, table_head},
-        time,
+        badge::ProvisioningBadge,
+        copy_button::{CopyButtonWith, REFUSED},
+        description_list::EnteredText,
+        excerpt::excerpt,
+        table::TableHead,
+        time::DateTime,
     },
     routes::Route,
     state::{app_state::AppState, provisioning_monitor::ProvisioningMonitor},
@@ -42,78 +40,123 @@ pub(super) struct IssueContext {
     pub copy_outcome: RwSignal<&'static str>,
 }
 
-/// The panel of a group.
-pub(super) fn issue_group(context: IssueContext, group: Memo<Option<IssueGroup>>) -> El {
-    let Some(cause) = group.with_untracked(|group| group.as_ref().map(|group| group.kind.clone()))
-    else {
-        return el("div");
-    };
-    let shown = RwSignal::new(FIRST);
-    let count =
-        Memo::new(move |_| group.with(|group| group.as_ref().map_or(0, |group| group.rows.len())));
+/// The panel of a group: the numbers with one cause.
+#[component]
+pub(super) fn IssueGroupPanel(
+    /// The context.
+    context: IssueContext,
+    /// The cause, which stays the same.
+    cause: IssueKind,
+) -> impl IntoView {
+    let known = cause.clone();
+    let group = Memo::new(move |_| {
+        context.monitor.board.with(|board| {
+            let mut groups = board.groups.iter();
+            groups.find(|group| group.kind == known).cloned()
+        })
+    });
+    let meanings = cause
+        .explanations()
+        .into_iter()
+        .map(|explanation| view! { <Meaning explanation /> })
+        .collect_view();
+    let title = excerpt(&cause.title());
+    view! {
+        <section class="panel cause" aria-label=title>
+            <GroupHead context group cause=cause.clone() />
+            {meanings}
+            <GroupTable context group cause />
+        </section>
+    }
+}
+
+/// The head of a group: its cause, and how many numbers it has.
+#[component]
+fn GroupHead(
+    context: IssueContext,
+    group: Memo<Option<IssueGroup>>,
+    cause: IssueKind,
+) -> impl IntoView {
+    let numbers = Memo::new(move |_| intl::number_count(row_count(group)));
     let stuck =
         Memo::new(move |_| group.with(|group| group.as_ref().map_or(0, |group| group.stuck)));
-    let keys = Memo::new(move |_| {
-        let shown = shown.get();
-        group.with(|group| {
-            let rows = group.iter().flat_map(|group| &group.rows).take(shown);
-            rows.map(|(row, _)| *row as usize).collect::<Vec<_>>()
-        })
+    let stuck_text = Memo::new(move |_| {
+        let count = intl::integer(stuck.get());
+        format!("⚠ {count} stuck: no change for a day")
     });
-    let head = table_head(&["Number", "Name", "Asked for", "Unchanged for", "Actions"]);
-    let row_cause = cause.clone();
-    let body = keyed(table_body(), keys, move |row| {
-        issue_row(
-            context,
-            row_cause.clone(),
-            RowId::try_from(row).unwrap_or(RowId::MAX),
-        )
-    });
-    let more = move || {
-        let (count, shown_now) = (count.get(), shown.get());
-        (count > shown_now).then(|| {
-            let next = intl::integer(MORE.min(count - shown_now));
-            let text = format!("Show {next} more of {}", intl::integer(count));
-            button(&text, move || shown.update(|shown| *shown += MORE))
-        })
-    };
-    let list_href = format!(
+    let href = format!(
         "{}{}",
         context.app.href(&Route::Numbers),
         list_query(&cause)
     );
-    block("section", "panel cause")
-        .attr("aria-label", &cause.title())
-        .child(
-            block("div", "cause-head")
-                .child(
-                    el("h2")
-                        .child(badge(&cause.state, None))
-                        .child(" ")
-                        .child(service_name(cause.service)),
-                )
-                .child(block("span", "quiet").text(move || intl::number_count(count.get())))
-                .child(show(
-                    move || stuck.get() > 0,
-                    move || {
-                        let text = move || {
-                            let count = intl::integer(stuck.get());
-                            format!("⚠ {count} stuck: no change for a day")
-                        };
-                        block("span", "stuck").text(text)
-                    },
-                ))
-                .child(link("Find in the list", &list_href).attr(
-                    "aria-label",
-                    &format!("Find in the list: {}", cause.title()),
-                )),
-        )
-        .child(meanings(&cause))
-        .child(block("div", "scroll-x").child(table("cases").child(head).child(body)))
-        .child(dynamic(more))
+    let find = excerpt(&format!("Find in the list: {}", cause.title()));
+    view! {
+        <div class="cause-head">
+            <h2>
+                <ProvisioningBadge state=cause.state />
+                " "
+                <span prop:textContent=service_name(cause.service)></span>
+            </h2>
+            <span class="quiet" prop:textContent=numbers></span>
+            <Show when=move || { stuck.get() > 0 }>
+                <span class="stuck" prop:textContent=stuck_text></span>
+            </Show>
+            <a href=href aria-label=find>
+                "Find in the list"
+            </a>
+        </div>
+    }
 }
 
-fn service_name(service: Service) -> &'static str {
+/// The number of rows of a group, tracked.
+fn row_count(group: Memo<Option<IssueGroup>>) -> usize {
+    group.with(|group| group.as_ref().map_or(0, |group| group.rows.len()))
+}
+
+/// The table of a group, with a button that shows more of its rows.
+#[component]
+fn GroupTable(
+    context: IssueContext,
+    group: Memo<Option<IssueGroup>>,
+    cause: IssueKind,
+) -> impl IntoView {
+    let shown = RwSignal::new(FIRST);
+    let rows = Memo::new(move |_| {
+        let shown = shown.get();
+        group.with(|group| {
+            let rows = group.iter().flat_map(|group| &group.rows).take(shown);
+            rows.map(|(row, _)| *row).collect::<Vec<_>>()
+        })
+    });
+    let has_more = move || row_count(group) > shown.get();
+    let more = Memo::new(move |_| {
+        let count = row_count(group);
+        let next = intl::integer(MORE.min(count.saturating_sub(shown.get())));
+        format!("Show {next} more of {}", intl::integer(count))
+    });
+    view! {
+        <div class="scroll-x">
+            <table class="cases" role="table">
+                <TableHead names=vec!["Number", "Name", "Asked for", "Unchanged for", "Actions"] />
+                <tbody role="rowgroup">
+                    <For each=move || rows.get() key=|row| *row let:row>
+                        <IssueRow context row cause=cause.clone() />
+                    </For>
+                </tbody>
+            </table>
+        </div>
+        <Show when=has_more>
+            <button
+                type="button"
+                prop:textContent=more
+                on:click=move |_| shown.update(|shown| *shown += MORE)
+            ></button>
+        </Show>
+    }
+}
+
+/// What a service is called.
+pub(super) fn service_name(service: Service) -> &'static str {
     match service {
         Service::Sms => "SMS",
         Service::Voice => "Voice",
@@ -129,29 +172,37 @@ fn list_query(cause: &IssueKind) -> String {
     query
 }
 
-fn meanings(cause: &IssueKind) -> View {
-    list(cause.explanations(), |meaning| {
-        let code = (!meaning.code.is_empty())
-            .then(|| View::from([el("code").child(meaning.code.as_str()).into(), " ".into()]));
-        block("div", "meaning")
-            .child(
-                el("p")
-                    .child(code)
-                    .child(el("strong").child(meaning.meaning)),
-            )
-            .child(
-                el("p")
-                    .child(meaning.advice)
-                    .child(" Who acts: ")
-                    .child(el("strong").child(meaning.who))
-                    .child("."),
-            )
-            .into()
-    })
+/// What an error code or a state means, what to do, and who must act.
+#[component]
+fn Meaning(explanation: Explanation) -> impl IntoView {
+    let Explanation {
+        code,
+        meaning,
+        advice,
+        who,
+    } = explanation;
+    let code = (!code.is_empty()).then(|| {
+        view! {
+            <code prop:textContent=excerpt(&code)></code>
+            " "
+        }
+    });
+    view! {
+        <div class="meaning">
+            <p>{code} <strong prop:textContent=meaning></strong></p>
+            <p>
+                <span prop:textContent=advice></span>
+                " Who acts: "
+                <strong prop:textContent=who></strong>
+                "."
+            </p>
+        </div>
+    }
 }
 
 /// The row of a number.
-fn issue_row(context: IssueContext, cause: IssueKind, row: RowId) -> El {
+#[component]
+fn IssueRow(context: IssueContext, cause: IssueKind, row: RowId) -> impl IntoView {
     let inventory = context.app.inventory;
     let number = Memo::new(move |_| {
         // Tracks the issues, since the inventory notifies of every page; the row itself may have changed earlier.
@@ -161,124 +212,151 @@ fn issue_row(context: IssueContext, cause: IssueKind, row: RowId) -> El {
             inventory.number(&phone)
         })
     });
-    let content = move || {
-        let cells =
-            number.with(|number| number.as_ref().map(|number| cells(context, &cause, number)));
-        View::from(cells)
+    let cells = move || {
+        let number = number.get()?;
+        Some(view! { <IssueCells context number cause=cause.clone() /> })
     };
-    table_row().child(dynamic(content))
+    view! { <tr role="row">{cells}</tr> }
 }
 
-fn cells(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
-    let app = context.app;
-    let phone = number.phone.as_str();
-    let (request, updated) = requested(cause.service, number);
-    let to_number = app.href(&Route::Number(phone.to_owned()));
-    let name = number.display_name.as_deref().unwrap_or_default();
-    let since = match updated {
-        Some(updated) => since(context, cause, updated),
-        None => block("span", "none").child("Not known").into(),
+/// The cells of a row.
+#[component]
+fn IssueCells(context: IssueContext, cause: IssueKind, number: Number) -> impl IntoView {
+    let phone = excerpt(&number.phone);
+    let href = context.app.href(&Route::Number(number.phone.clone()));
+    let name = number.display_name.clone().unwrap_or_default();
+    let service = cause.service;
+    let since = match last_change(service, &number) {
+        Some(updated) => view! { <Since context updated cause=cause.clone() /> }.into_any(),
+        None => view! { <span class="none">"Not known"</span> }.into_any(),
     };
-    [
-        row_heading(link(phone, &to_number).class("number")).into(),
-        cell().child(el("bdi").child(name)).into(),
-        cell().child(request).into(),
-        cell().child(since).into(),
-        cell().child(actions(context, cause, number)).into(),
-    ]
-    .into()
+    view! {
+        <th scope="row" role="rowheader">
+            <a class="number" href=href prop:textContent=phone></a>
+        </th>
+        <td role="cell">
+            <EnteredText text=name />
+        </td>
+        <td role="cell">
+            <Requested service number=number.clone() />
+        </td>
+        <td role="cell">{since}</td>
+        <td role="cell">
+            <RowActions context cause number />
+        </td>
+    }
 }
 
-/// The requested configuration of a job, and when the job last changed.
-fn requested(service: Service, number: &Number) -> (View, Option<&Timestamp>) {
-    let named = |name: &str, value: Option<&str>| -> View {
-        let value = match value {
-            Some(value) => block("span", "code").child(value),
-            None => block("span", "none").child("none"),
-        };
-        block("div", "")
-            .child(format!("{name} "))
-            .child(value)
-            .into()
-    };
+/// When the job of a service last changed.
+fn last_change(service: Service, number: &Number) -> Option<Timestamp> {
     match service {
+        Service::Sms => number.sms_job()?.updated.clone(),
+        Service::Voice => number.voice_job()?.updated.clone(),
+    }
+}
+
+/// The requested configuration of a job.
+#[component]
+fn Requested(service: Service, number: Number) -> impl IntoView {
+    let requested = match service {
         Service::Sms => {
             let job = number.sms_job();
-            let campaign = job.and_then(|job| job.campaign.as_deref());
-            let view = [
-                named("Plan", job.and_then(|job| job.service_plan.as_deref())),
-                campaign
-                    .map(|campaign| named("Campaign", Some(campaign)))
-                    .into(),
-            ];
-            (view.into(), job.and_then(|job| job.updated.as_ref()))
+            let plan = job.and_then(|job| job.service_plan.clone());
+            let campaign = job.and_then(|job| job.campaign.clone());
+            let campaign = campaign.map(|campaign| ("Campaign", Some(campaign)));
+            [Some(("Plan", plan)), campaign]
         }
         Service::Voice => {
             let job = number.voice_job();
             let kind = job.map_or("Voice", |job| job.kind.label());
-            let view = named(kind, job.and_then(|job| job.id.as_deref()));
-            (view, job.and_then(|job| job.updated.as_ref()))
+            [Some((kind, job.and_then(|job| job.id.clone()))), None]
         }
-    }
-}
-
-/// The time since a job last changed. Only this cell follows the clock.
-fn since(context: IssueContext, cause: &IssueKind, updated: &Timestamp) -> View {
-    let Some(updated_ms) = updated.epoch_ms() else {
-        return updated.raw().into();
     };
-    let cause = cause.clone();
-    let ages = dynamic(move || {
-        context.monitor.age.track();
-        let now_ms = clock::epoch_ms();
-        let stuck = is_stuck(&cause, Some(updated_ms), now_ms);
-        [
-            el("div").child(duration_text(now_ms - updated_ms)).into(),
-            View::from(stuck.then(|| block("div", "stuck").child("⚠ stuck"))),
-        ]
+    let requested = requested.into_iter().flatten().map(|(name, value)| {
+        let value = match value {
+            Some(value) => {
+                view! { <span class="code" prop:textContent=excerpt(&value)></span> }.into_any()
+            }
+            None => view! { <span class="none">"none"</span> }.into_any(),
+        };
+        view! {
+            <div>
+                <span prop:textContent=excerpt(name)></span>
+                " "
+                {value}
+            </div>
+        }
     });
-    let when = block("div", "quiet").child(time::date_time(updated));
-    [ages, when.into()].into()
+    requested.collect_view()
 }
 
-fn actions(context: IssueContext, cause: &IssueKind, number: &Number) -> View {
-    let app = context.app;
-    let version = app.connection.version();
-    let phone = number.phone.as_str();
-    let with_phone = |text: &str| format!("{text} {phone}");
-    let retry = can_retry(cause, number, version).then(|| {
-        let number = number.clone();
-        button("Send again", move || {
-            context.retried.set(Some(number.clone()))
-        })
-        .attr("aria-label", &with_phone("Send again"))
+/// The time since a job last changed. Only this follows the clock.
+#[component]
+fn Since(context: IssueContext, cause: IssueKind, updated: Timestamp) -> impl IntoView {
+    let Some(updated_ms) = updated.epoch_ms() else {
+        let raw = excerpt(updated.raw());
+        return view! { <span prop:textContent=raw></span> }.into_any();
+    };
+    let now_ms = Memo::new(move |_| {
+        context.monitor.age.track();
+        clock::epoch_ms()
     });
-    let edit = app.href(&Route::Edit(phone.to_owned()));
-    let other = match cause.service {
+    let age = Memo::new(move |_| duration_text(now_ms.get() - updated_ms));
+    view! {
+        <div prop:textContent=age></div>
+        <Show when=move || is_stuck(&cause, Some(updated_ms), now_ms.get())>
+            <div class="stuck">"⚠ stuck"</div>
+        </Show>
+        <div class="quiet">
+            <DateTime timestamp=updated />
+        </div>
+    }
+    .into_any()
+}
+
+/// What can be done about a number.
+#[component]
+fn RowActions(context: IssueContext, cause: IssueKind, number: Number) -> impl IntoView {
+    let app = context.app;
+    let edit = app.href(&Route::Edit(number.phone.clone()));
+    let service = cause.service;
+    let other = match service {
         Service::Sms => "Other plan",
         Service::Voice => "Other voice",
     };
-    let other = (cause.service == Service::Sms || version == ApiVersion::V1).then(|| {
-        link(other, &edit)
-            .class("button")
-            .attr("aria-label", &with_phone(other))
-    });
-    let failed = number.clone();
-    let copy = copy_button_with(
-        "Copy support request",
-        move || {
-            let access = app.connection.access()?;
-            Some(support_text(&failed, &access.base, &access.project))
-        },
-        ["The support request was copied.", REFUSED],
-        context.copy_outcome,
-    )
-    .attr("aria-label", &with_phone("Copy support request"));
-    block("div", "row-actions")
-        .child(retry)
-        .child(other)
-        .child(copy)
-        .into()
+    let named = |label: &str| excerpt(&format!("{label} {}", number.phone));
+    let (again_name, other_name) = (named("Send again"), named(other));
+    let copy_name = named("Copy support request");
+    let number = StoredValue::new(number);
+    let version = move || app.connection.version();
+    let can_retry = move || number.with_value(|number| can_retry(&cause, number, version()));
+    let has_other = move || service == Service::Sms || version() == ApiVersion::V1;
+    let retry = move |_| context.retried.set(Some(number.get_value()));
+    let support = move |()| {
+        let access = app.connection.access()?;
+        Some(number.with_value(|failed| support_text(failed, &access.base, &access.project)))
+    };
+    view! {
+        <div class="row-actions">
+            <Show when=can_retry>
+                <button type="button" aria-label=again_name.clone() on:click=retry>
+                    "Send again"
+                </button>
+            </Show>
+            <Show when=has_other>
+                <a class="button" href=edit.clone() aria-label=other_name.clone()>
+                    {other}
+                </a>
+            </Show>
+            <CopyButtonWith
+                label="Copy support request"
+                text=support
+                sentences=["The support request was copied.", REFUSED]
+                on_outcome=move |sentence| context.copy_outcome.set(sentence)
+                attr:aria-label=copy_name
+            />
+        </div>
+    }
 }
 
 /// Whether the change can be sent again: its job for this service has failed. The other service has its own group.

@@ -11,159 +11,127 @@ use numbers_inventory::{
 use numbers_model::enums::NumberType;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::super::OverviewData;
+use super::CurrencyCosts;
 use crate::{
-    browser::{dom::View, intl},
-    components::chart::{Bar, Chart, Orientation, chart},
+    browser::intl,
+    components::chart::{Bar, Chart, Orientation},
 };
 
 /// The charts of a currency.
-#[derive(Clone)]
-pub(super) struct Charts {
-    pub(super) data: OverviewData,
-    pub(super) code: String,
-    /// The name of the currency.
-    pub(super) named: String,
-    pub(super) digits: u32,
-}
-
-impl Charts {
-    /// The search for numbers in this currency that match `more`.
-    fn terms(&self, more: &str) -> String {
-        if self.code.is_empty() {
-            return more.to_owned();
-        }
-        format!("{more} currency:{}", quoted(&self.code))
-            .trim()
-            .to_owned()
-    }
-
-    pub(super) fn search(&self, more: &str) -> String {
-        self.data.search(&self.terms(more))
-    }
-
-    /// The forecast charges of the next 12 months.
-    pub(super) fn months(&self, currency: Memo<Option<Currency>>) -> View {
-        let charts = self.clone();
-        let bars = Memo::new(move |_| {
-            currency.with(|currency| {
-                let months = currency
-                    .as_ref()
-                    .map(|currency| currency.months.as_slice())
-                    .unwrap_or_default();
-                let amounts = months.iter().map(|month| month.total.amount);
-                let longest = amounts.flatten().max().unwrap_or_default();
-                let bar = |(index, month): (usize, &ChargePeriod)| Bar {
-                    label: month_name(month.days),
-                    short: short_month(month.days, index == 0),
-                    values: vec![
-                        month.total.text(&charts.code, charts.digits),
-                        intl::integer(month.total.charges),
-                    ],
-                    permille: permille(month.total.amount, longest),
-                    href: charts.search(&format!("due:{}", month.days.search())),
-                };
-                months.iter().enumerate().map(bar).collect()
-            })
-        });
-        chart(Chart {
-            name: format!("Charges in {} over the next 12 months", self.named),
-            columns: &["Month", "Charged", "Charges"],
-            orientation: Orientation::Vertical,
-            bars,
-        })
-    }
-
-    /// The monthly cost by region.
-    pub(super) fn regions(&self, currency: Memo<Option<Currency>>) -> View {
-        self.breakdown("region", currency, |currency| &currency.regions, region)
-    }
-
-    /// The monthly cost by type.
-    pub(super) fn kinds(&self, currency: Memo<Option<Currency>>) -> View {
-        self.breakdown("type", currency, |currency| &currency.kinds, kind)
-    }
-
-    /// The monthly cost by service plan.
-    pub(super) fn plans(&self, currency: Memo<Option<Currency>>) -> View {
-        self.breakdown("service plan", currency, |currency| &currency.plans, plan)
-    }
-
-    /// The monthly cost by a property.
-    fn breakdown(
-        &self,
-        by: &str,
-        currency: Memo<Option<Currency>>,
-        read: fn(&Currency) -> &Vec<CostShare>,
-        name: fn(&Charts, Option<&str>) -> (String, String),
-    ) -> View {
-        let charts = self.clone();
-        let bars = Memo::new(move |_| {
-            currency.with(|currency| {
-                let parts = currency
-                    .as_ref()
-                    .map(|currency| read(currency).as_slice())
-                    .unwrap_or_default();
-                let amount = |part: &CostShare| part.monthly.map(|monthly| monthly.amount);
-                let longest = parts.iter().filter_map(amount).max().unwrap_or_default();
-                let bar = |part: &CostShare| {
-                    let (label, href) = name(&charts, part.key.as_deref());
-                    Bar {
-                        label,
-                        short: String::new(),
-                        values: vec![
-                            part.text(&charts.code, charts.digits),
-                            intl::integer(part.numbers),
-                        ],
-                        permille: permille(amount(part), longest),
-                        href,
-                    }
-                };
-                parts.iter().map(bar).collect()
-            })
-        });
-        chart(Chart {
-            name: format!("A month in {}, by {by}", self.named),
-            columns: &["", "A month", "Numbers"],
-            orientation: Orientation::Horizontal,
-            bars,
-        })
+#[component]
+pub(super) fn CostCharts(
+    /// The costs in the currency.
+    costs: CurrencyCosts,
+) -> impl IntoView {
+    view! {
+        <div class="charts">
+            <MonthsChart costs />
+            <SharesChart costs by="region" shares=|currency| &currency.regions describe=region />
+            <SharesChart costs by="type" shares=|currency| &currency.kinds describe=kind />
+            <SharesChart costs by="service plan" shares=|currency| &currency.plans describe=plan />
+        </div>
     }
 }
 
-fn region(charts: &Charts, key: Option<&str>) -> (String, String) {
+/// The chart of the forecast charges of the next 12 months.
+#[component]
+fn MonthsChart(costs: CurrencyCosts) -> impl IntoView {
+    let bars = costs.derive(move |currency, code, digits| {
+        let months = currency.months.as_slice();
+        let amounts = months.iter().map(|month| month.total.amount);
+        let longest = amounts.flatten().max().unwrap_or_default();
+        let bar = |(index, month): (usize, &ChargePeriod)| Bar {
+            label: month_name(month.days),
+            short: short_month(month.days, index == 0),
+            values: vec![
+                month.total.text(code, digits),
+                intl::integer(month.total.charges),
+            ],
+            permille: permille(month.total.amount, longest),
+            href: costs.search(&format!("due:{}", month.days.search())),
+        };
+        months.iter().enumerate().map(bar).collect()
+    });
+    view! {
+        <Chart
+            name=format!("Charges in {} over the next 12 months", costs.name())
+            columns=&["Month", "Charged", "Charges"]
+            orientation=Orientation::Vertical
+            bars
+        />
+    }
+}
+
+/// The chart of the monthly cost by a property.
+#[component]
+fn SharesChart(
+    costs: CurrencyCosts,
+    /// What the property is called.
+    by: &'static str,
+    /// The shares of the cost, one for each value of the property.
+    shares: fn(&Currency) -> &Vec<CostShare>,
+    /// The label of a value, and the address of the list of its numbers.
+    describe: fn(CurrencyCosts, Option<&str>) -> (String, String),
+) -> impl IntoView {
+    let bars = costs.derive(move |currency, code, digits| {
+        let shares = shares(currency).as_slice();
+        let amount = |share: &CostShare| share.monthly.map(|monthly| monthly.amount);
+        let longest = shares.iter().filter_map(amount).max().unwrap_or_default();
+        let bar = |share: &CostShare| {
+            let (label, href) = describe(costs, share.key.as_deref());
+            Bar {
+                label,
+                short: String::new(),
+                values: vec![share.text(code, digits), intl::integer(share.numbers)],
+                permille: permille(amount(share), longest),
+                href,
+            }
+        };
+        shares.iter().map(bar).collect()
+    });
+    view! {
+        <Chart
+            name=format!("A month in {}, by {by}", costs.name())
+            columns=&["", "A month", "Numbers"]
+            orientation=Orientation::Horizontal
+            bars
+        />
+    }
+}
+
+fn region(costs: CurrencyCosts, key: Option<&str>) -> (String, String) {
     let Some(code) = key else {
-        return ("No region".to_owned(), charts.search("region:none"));
+        return ("No region".to_owned(), costs.search("region:none"));
     };
     let query = ListQuery {
         region: Some(code.to_owned()),
-        text: charts.terms(""),
+        text: costs.terms(""),
         ..ListQuery::default()
     };
-    (intl::region_label(code), charts.data.list(&query))
+    (intl::region_label(code), costs.data.list(&query))
 }
 
-fn kind(charts: &Charts, key: Option<&str>) -> (String, String) {
+fn kind(costs: CurrencyCosts, key: Option<&str>) -> (String, String) {
     let Some(wire) = key else {
-        return ("No type".to_owned(), charts.search("type:none"));
+        return ("No type".to_owned(), costs.search("type:none"));
     };
     let query = ListQuery {
         kind: Some(wire.to_owned()),
-        text: charts.terms(""),
+        text: costs.terms(""),
         ..ListQuery::default()
     };
     (
         NumberType::from_wire(wire).label().to_owned(),
-        charts.data.list(&query),
+        costs.data.list(&query),
     )
 }
 
-fn plan(charts: &Charts, key: Option<&str>) -> (String, String) {
+fn plan(costs: CurrencyCosts, key: Option<&str>) -> (String, String) {
     match key {
-        None => ("No service plan".to_owned(), charts.search("plan:none")),
+        None => ("No service plan".to_owned(), costs.search("plan:none")),
         Some(plan) => {
             let search = format!("plan={}", quoted(plan));
-            (plan.to_owned(), charts.search(&search))
+            (plan.to_owned(), costs.search(&search))
         }
     }
 }
