@@ -7,11 +7,12 @@ use numbers_model::timestamp::Timestamp;
 
 use crate::{
     browser::{
+        bridge::from_leptos,
         clock,
-        dom::{View, block, button, dynamic, on_window},
+        dom::{View, on_window},
         intl,
     },
-    components::notice::{Severity, notice},
+    components::notice::{Notice, Severity},
     reactive::effect,
     state::{app_state::AppState, loader::Phase},
 };
@@ -24,13 +25,66 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// "As of 09:12"; for an old list a notice with a reload button.
 pub fn age(app: AppState) -> View {
+    from_leptos(view! { <Age app /> })
+}
+
+/// "As of 09:12"; for an old list a notice with a reload button.
+#[component]
+fn Age(app: AppState) -> impl IntoView {
+    let age = time_and_age(app);
+    // A load error has a reload button of its own.
+    let has_error = Memo::new(move |_| {
+        [app.full_load, app.filtered_load].iter().any(|loader| {
+            loader.progress.with(|progress| {
+                matches!(
+                    progress.phase,
+                    Phase::Stopped | Phase::Failed(_) | Phase::Expired(_) | Phase::Inconsistent(_)
+                )
+            })
+        })
+    });
+    move || {
+        let (time, is_old) = age.get()?;
+        Some(match is_old && !has_error.get() {
+            false => {
+                let text = format!("As of {time}");
+                view! { <p class="status-age quiet" prop:textContent=text></p> }.into_any()
+            }
+            true => view! { <OldListNotice app time /> }.into_any(),
+        })
+    }
+}
+
+/// The notice of an old list.
+#[component]
+fn OldListNotice(app: AppState, time: String) -> impl IntoView {
+    let reload = move |_| {
+        app.full_load.restart();
+        let is_all = app
+            .filtered_load
+            .progress
+            .with_untracked(|progress| progress.slice.is_all());
+        if !is_all {
+            app.filtered_load.restart();
+        }
+    };
+    let reload = view! {
+        <button type="button" on:click=reload>
+            "Load again"
+        </button>
+    };
+    let what = format!("These numbers are as of {time}.");
+    view! { <Notice severity=Severity::Info what actions=vec![reload.into_any()] /> }
+}
+
+/// The time of the list as text, and whether it is old; `None` before the first rows. It follows the clock.
+fn time_and_age(app: AppState) -> RwSignal<Option<(String, bool)>> {
     let as_of = Memo::new(move |_| {
         app.full_load.progress.with(|progress| {
             let has_rows = !matches!(progress.phase, Phase::Idle | Phase::Loading);
             has_rows.then_some(progress.as_of)
         })
     });
-    // The time as text, and whether it is old.
     let age = RwSignal::new(None::<(String, bool)>);
     let update = move || {
         let now = clock::now_ms();
@@ -60,44 +114,7 @@ pub fn age(app: AppState) -> View {
     });
     // Timers don't run while a computer sleeps.
     on_window("visibilitychange", move |_| update());
-    let reload = move || {
-        app.full_load.restart();
-        let is_all = app
-            .filtered_load
-            .progress
-            .with_untracked(|progress| progress.slice.is_all());
-        if !is_all {
-            app.filtered_load.restart();
-        }
-    };
-    // A load error has a reload button of its own.
-    let has_error = Memo::new(move |_| {
-        [app.full_load, app.filtered_load].iter().any(|loader| {
-            loader.progress.with(|progress| {
-                matches!(
-                    progress.phase,
-                    Phase::Stopped | Phase::Failed(_) | Phase::Expired(_) | Phase::Inconsistent(_)
-                )
-            })
-        })
-    });
-    dynamic(move || -> View {
-        match age
-            .get()
-            .map(|(time, is_old)| (time, is_old && !has_error.get()))
-        {
-            None => ().into(),
-            Some((time, false)) => block("p", "status-age quiet")
-                .child(format!("As of {time}"))
-                .into(),
-            Some((time, true)) => notice(
-                Severity::Info,
-                &format!("These numbers are as of {time}."),
-                "",
-                vec![button("Load again", reload).into()],
-            ),
-        }
-    })
+    age
 }
 
 /// "09:12"; with the date if it is another day.

@@ -1,27 +1,29 @@
 //! The menu of columns: their visibility, order and width, and the density of the rows.
 
-use leptos::prelude::*;
-use numbers_inventory::columns::{self, ColumnSettings, WIDTHS};
+use leptos::{html, prelude::*};
+use numbers_inventory::{
+    columns::{self, ColumnSettings, WIDTHS},
+    query::Column,
+};
 
 use crate::{
-    browser::{
-        dom::{El, View, block, button, dynamic, el, hidden, list},
-        focus,
-    },
+    browser::{bridge::from_leptos, dom::View, focus},
+    reactive::effect,
     state::settings::Settings,
 };
 
 /// The popover of the button "Columns".
 pub fn columns_menu(settings: Settings) -> View {
+    from_leptos(view! { <ColumnsMenu settings /> })
+}
+
+/// The popover of the button "Columns".
+#[component]
+fn ColumnsMenu(settings: Settings) -> impl IntoView {
     let columns = settings.columns;
     let outcome = RwSignal::new(String::new());
-    let compact = el("input")
-        .attr("type", "checkbox")
-        .flag("checked", settings.compact.get_untracked())
-        .on("change", move |_| {
-            settings.compact.update(|compact| *compact = !*compact)
-        });
-    // Only a change of the order renders the rows again: each width is shown by its own field.
+    // Whoever hears the page is not to hear the same again.
+    let announced = Memo::new(move |_| outcome.get());
     let order = Memo::new(move |_| {
         columns.with(|columns| {
             columns
@@ -30,109 +32,187 @@ pub fn columns_menu(settings: Settings) -> View {
                 .collect::<Vec<_>>()
         })
     });
-    let rows = dynamic(move || {
-        let count = order.with(Vec::len);
-        let all = columns.get_untracked();
-        order.track();
-        list(all.into_iter().enumerate(), |(index, setting)| {
-            row(columns, outcome, setting, index, count).into()
-        })
-    });
-    block("fieldset", "popover columns-menu")
-        .id("columns")
-        .attr("popover", "auto")
-        .child(el("legend").child("Columns to show"))
-        .child(block("ul", "columns-list").child(rows))
-        .child(block("label", "check").child(compact).child("Compact rows"))
-        .child(
-            button("Reset columns", move || {
-                columns.set(columns::parse(""));
-                outcome.set("The columns are reset.".to_owned());
-            })
-            .class("link"),
-        )
-        .child(
-            block("p", "quiet")
-                .attr("role", "status")
-                .text(move || outcome.get()),
-        )
-        .into()
+    let reset = move |_| {
+        columns.set(columns::parse(""));
+        outcome.set("The columns are reset.".to_owned());
+    };
+    view! {
+        <fieldset id="columns" class="popover columns-menu" popover="auto">
+            <legend>"Columns to show"</legend>
+            <ul class="columns-list">
+                <For each=move || order.get() key=|column| column.param() let:column>
+                    <ColumnRow columns order outcome column />
+                </For>
+            </ul>
+            <label class="check">
+                <input type="checkbox" bind:checked=settings.compact />
+                "Compact rows"
+            </label>
+            <button type="button" class="link" on:click=reset>
+                "Reset columns"
+            </button>
+            <p class="quiet" role="status" prop:textContent=announced></p>
+        </fieldset>
+    }
 }
 
-/// A column: its visibility, width, and buttons to move it.
-fn row(
+/// The row of a column: its visibility, width, and buttons to move it.
+#[component]
+fn ColumnRow(
     columns: RwSignal<Vec<ColumnSettings>>,
+    order: Memo<Vec<Column>>,
     outcome: RwSignal<String>,
-    setting: ColumnSettings,
-    index: usize,
-    count: usize,
-) -> El {
-    let column = setting.column;
-    let change = move |change: &dyn Fn(&mut ColumnSettings)| {
-        columns.update(|columns| {
-            let changed = columns.iter_mut().find(|setting| setting.column == column);
-            changed.into_iter().for_each(change);
-        });
-    };
-    let tick = el("input")
-        .attr("type", "checkbox")
-        // The number identifies a row, so it can't be hidden.
-        .flag(
-            "disabled",
-            column == numbers_inventory::query::Column::Number,
-        )
-        .flag("checked", setting.shown)
-        .on("change", move |_| {
-            change(&|setting| setting.shown = !setting.shown)
-        });
-    let width = el("input")
-        .attr("type", "number")
-        .attr("min", &WIDTHS.start().to_string())
-        .attr("max", &WIDTHS.end().to_string())
-        .attr("step", "10")
-        .attr("placeholder", "auto")
-        .attr(
-            "aria-label",
-            &format!("Width of {} in pixels", column.title()),
-        )
-        .live_value(move || {
-            let width = columns.with(|columns| {
-                let setting = columns.iter().find(|setting| setting.column == column);
-                setting.and_then(|setting| setting.width)
-            });
-            width.map(|width| width.to_string()).unwrap_or_default()
+    column: Column,
+) -> impl IntoView {
+    let is_shown = move || {
+        columns.with(|columns| {
+            let setting = columns.iter().find(|setting| setting.column == column);
+            setting.is_some_and(|setting| setting.shown)
         })
-        .entered(move |typed| {
-            // While it is being typed it may be no width yet.
-            let width = typed.parse().ok().filter(|width| WIDTHS.contains(width));
-            if width.is_some() || typed.is_empty() {
-                change(&|setting| setting.width = width);
+    };
+    view! {
+        <li>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    // The number identifies a row, so it can't be hidden.
+                    disabled=column == Column::Number
+                    prop:checked=is_shown
+                    on:change=move |_| {
+                        change(columns, column, |setting| setting.shown = !setting.shown);
+                    }
+                />
+                <span prop:textContent=column.title()></span>
+            </label>
+            <WidthInput columns column />
+            <MoveButton columns order outcome column direction=Direction::Up />
+            <MoveButton columns order outcome column direction=Direction::Down />
+        </li>
+    }
+}
+
+/// Changes the settings of a column.
+fn change(
+    columns: RwSignal<Vec<ColumnSettings>>,
+    column: Column,
+    change: impl FnOnce(&mut ColumnSettings),
+) {
+    columns.update(|columns| {
+        if let Some(setting) = columns.iter_mut().find(|setting| setting.column == column) {
+            change(setting);
+        }
+    });
+}
+
+/// The field for the width of a column.
+#[component]
+fn WidthInput(columns: RwSignal<Vec<ColumnSettings>>, column: Column) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    effect(move || {
+        let width = columns.with(|columns| {
+            let setting = columns.iter().find(|setting| setting.column == column);
+            setting.and_then(|setting| setting.width)
+        });
+        let width = width.map(|width| width.to_string()).unwrap_or_default();
+        // Not `prop:value`: it would take away what is being typed and is no number yet.
+        if let Some(input) = input.get()
+            && input.value() != width
+        {
+            input.set_value(&width);
+        }
+    });
+    let resize = move |typed: String| {
+        // While it is being typed it may be no width yet.
+        let width = typed.parse().ok().filter(|width| WIDTHS.contains(width));
+        if width.is_some() || typed.is_empty() {
+            change(columns, column, |setting| setting.width = width);
+        }
+    };
+    view! {
+        <input
+            node_ref=input
+            type="number"
+            min=WIDTHS.start().to_string()
+            max=WIDTHS.end().to_string()
+            step="10"
+            placeholder="auto"
+            aria-label=format!("Width of {} in pixels", column.title())
+            on:input:target=move |event| resize(event.target().value())
+        />
+    }
+}
+
+/// Where a column is moved to.
+#[derive(Clone, Copy)]
+enum Direction {
+    /// One place up.
+    Up,
+    /// One place down.
+    Down,
+}
+
+impl Direction {
+    /// Its word, and its sign.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Direction::Up => ("up", "↑"),
+            Direction::Down => ("down", "↓"),
+        }
+    }
+}
+
+/// The button that moves a column by one place.
+#[component]
+fn MoveButton(
+    columns: RwSignal<Vec<ColumnSettings>>,
+    order: Memo<Vec<Column>>,
+    outcome: RwSignal<String>,
+    column: Column,
+    direction: Direction,
+) -> impl IntoView {
+    let (word, sign) = direction.names();
+    // None at the end of the list.
+    let destination = Memo::new(move |_| {
+        order.with(|order| {
+            let index = order.iter().position(|own| *own == column)?;
+            match direction {
+                Direction::Up => index.checked_sub(1),
+                Direction::Down => Some(index + 1).filter(|next| *next < order.len()),
+            }
+        })
+    });
+    let move_column = move |_| {
+        let Some(to) = destination.get_untracked() else {
+            return;
+        };
+        columns.update(|columns| {
+            if let Some(from) = columns.iter().position(|setting| setting.column == column) {
+                let setting = columns.remove(from);
+                columns.insert(to.min(columns.len()), setting);
             }
         });
-    let move_button = move |to: usize, direction: &str| {
-        let moved = direction.to_owned();
-        button(if direction == "up" { "↑" } else { "↓" }, move || {
-            columns.update(|columns| {
-                if let Some(from) = columns.iter().position(|setting| setting.column == column) {
-                    let setting = columns.remove(from);
-                    columns.insert(to.min(columns.len()), setting);
-                }
-            });
-            let place = to + 1;
-            outcome.set(format!("{} is column {place} now.", column.title()));
-            let selector = format!("#columns li:nth-child({place}) [data-move={moved}]");
-            leptos::prelude::request_animation_frame(move || {
-                if !focus::focus(&selector) {
-                    focus::focus("#columns button:not([disabled])");
-                }
-            });
-        })
-        .attr("data-move", direction)
-        .child(hidden(&format!(" Move {} {direction}", column.title())))
+        let place = to + 1;
+        outcome.set(format!("{} is column {place} now.", column.title()));
+        // Moving the row may have taken the focus away. At the end of the list the button is disabled.
+        request_animation_frame(move || {
+            let row = format!("#columns li:nth-child({place})");
+            if !focus::focus(&format!("{row} [data-move={word}]:not([disabled])")) {
+                focus::focus(&format!("{row} button:not([disabled])"));
+            }
+        });
     };
-    el("li")
-        .child(block("label", "check").child(tick).child(column.title()))
-        .child(width)
-        .child(move_button(index.saturating_sub(1), "up").flag("disabled", index == 0))
-        .child(move_button(index + 1, "down").flag("disabled", index + 1 == count))
+    view! {
+        <button
+            type="button"
+            data-move=word
+            disabled=move || destination.get().is_none()
+            on:click=move_column
+        >
+            {sign}
+            <span
+                class="visually-hidden"
+                prop:textContent=format!(" Move {} {word}", column.title())
+            ></span>
+        </button>
+    }
 }

@@ -12,7 +12,7 @@ use numbers_inventory::{
 };
 
 use self::{
-    choices::{Choice, radios},
+    choices::{Choice, Radios},
     write::{ExportJob, ExportResult, Target, write},
 };
 use super::{
@@ -22,14 +22,15 @@ use super::{
 };
 use crate::{
     browser::{
+        bridge::from_leptos,
         clock,
-        dom::{El, View, block, button, el, list, on_window, show},
+        dom::{View, on_window},
         file_system::{self, FileType, PickResult},
         focus, intl,
     },
     components::{
-        busy_button::action_button,
-        legacy::{DialogHandle, dialog},
+        busy_button::ActionButton,
+        dialog::{Dialog, use_dialog},
     },
     state::{app_state::AppState, inventory::Inventory},
 };
@@ -95,6 +96,17 @@ pub fn export_dialog(
     selection: Selection,
     request: ExportRequest,
 ) -> View {
+    from_leptos(view! { <ExportDialog app results selection request /> })
+}
+
+/// The export dialog.
+#[component]
+fn ExportDialog(
+    app: AppState,
+    results: ListResults,
+    selection: Selection,
+    request: ExportRequest,
+) -> impl IntoView {
     let inventory = app.inventory;
     let count = move |scope| count(scope, results, selection, inventory);
     let export = Export {
@@ -123,15 +135,11 @@ pub fn export_dialog(
             event.prevent_default();
         }
     });
-    dialog(
-        request.open,
-        || "Export numbers".to_owned(),
-        move |handle| {
-            export.begin(ExportState::Idle);
-            export.outcome.set(String::new());
-            Some(export.draw(handle))
-        },
-    )
+    view! {
+        <Dialog open=request.open name="Export numbers">
+            <ExportForm export />
+        </Dialog>
+    }
 }
 
 /// The number of rows in a scope, tracked.
@@ -149,160 +157,6 @@ fn count(
 }
 
 impl Export {
-    fn draw(self, handle: DialogHandle) -> View {
-        let scopes = [
-            (ExportScope::Shown, "Those that match"),
-            (ExportScope::Selected, "Those that are selected"),
-            (ExportScope::All, "All that are loaded"),
-        ];
-        let (results, selection, inventory) = (self.results, self.selection, self.inventory);
-        let app = self.app;
-        let so_far = move || match app.loaded_so_far() {
-            Some(loaded) => format!(" of the {} loaded so far", intl::integer(loaded)),
-            None => String::new(),
-        };
-        let scopes = scopes.map(|(value, label)| {
-            let count = move || count(value, results, selection, inventory);
-            Choice {
-                value,
-                label: Box::new(move || {
-                    format!("{label} · {}{}", intl::integer(count()), so_far())
-                }),
-                is_enabled: Box::new(move || count() > 0),
-            }
-        });
-        let formats = [
-            Choice::fixed(
-                Format::Csv(Separator::Comma),
-                "CSV with commas, for spreadsheets",
-            ),
-            Choice::fixed(
-                Format::Csv(Separator::Semicolon),
-                "CSV with semicolons, for spreadsheets",
-            ),
-            Choice::fixed(Format::JsonLines, "JSON Lines, for programs"),
-        ];
-        let mut zones = vec![Choice::fixed(true, "UTC")];
-        let local = intl::time_zone();
-        if local != "UTC" {
-            zones.push(Choice::fixed(false, &local));
-        }
-        let (outcome, uses_picker) = (self.outcome, self.uses_picker);
-        let has_no_column = move || self.fields.with(Vec::is_empty);
-        let hint = show(
-            move || uses_picker.get(),
-            || {
-                el("p")
-                    .class("quiet")
-                    .child("The browser asks where to save it, and the file is written as it goes.")
-            },
-        );
-        [
-            radios("Numbers", "export-scope", self.scope, scopes),
-            radios("Form", "export-format", self.format, formats),
-            self.csv_options(),
-            radios("Times in", "export-zone", self.utc, zones),
-            self.columns(),
-            hint,
-            el("div")
-                .attr("role", "status")
-                .child(el("p").text(move || match has_no_column() {
-                    true => "Choose a column at least.".to_owned(),
-                    false => outcome.get(),
-                }))
-                .into(),
-            self.progress(),
-            self.actions(handle).into(),
-        ]
-        .into()
-    }
-
-    /// The options for spreadsheets: a byte order mark, and a note on the escaping of formulas.
-    fn csv_options(self) -> View {
-        let byte_order_mark = self.byte_order_mark;
-        let tick = el("input")
-            .attr("type", "checkbox")
-            .flag("checked", byte_order_mark.get_untracked())
-            .live_flag("disabled", move || self.format.get() == Format::JsonLines)
-            .on("change", move |_| {
-                byte_order_mark.update(|byte_order_mark| *byte_order_mark = !*byte_order_mark)
-            });
-        let label = block("label", "check")
-            .child(tick)
-            .child("Mark CSV as UTF-8, which Excel needs");
-        let note = "In CSV, an apostrophe (') stands before what a spreadsheet would run as a formula, and a tab before \
-                    numbers and IDs, so that it keeps them as text. With semicolons, \
-                    prices have a decimal comma. JSON Lines has nothing of the kind: use it for programs.";
-        [label.into(), block("p", "quiet").child(note).into()].into()
-    }
-
-    fn columns(self) -> View {
-        let fields = self.fields;
-        let ticks = list(Field::ALL, |field| {
-            let tick = el("input")
-                .attr("type", "checkbox")
-                .flag(
-                    "checked",
-                    fields.with_untracked(|fields| fields.contains(&field)),
-                )
-                .on("change", move |_| {
-                    fields.update(|fields| {
-                        // Always in the order of the file.
-                        let chosen = std::mem::take(fields);
-                        let is_chosen = |other: &Field| (*other == field) != chosen.contains(other);
-                        *fields = Field::ALL.into_iter().filter(is_chosen).collect();
-                    });
-                });
-            block("label", "check")
-                .child(tick)
-                .child(field.title())
-                .into()
-        });
-        block("fieldset", "choices choices-columns")
-            .child(el("legend").child("Columns"))
-            .child(ticks)
-            .into()
-    }
-
-    fn progress(self) -> View {
-        let rows = move || self.state.with(|state| state.rows());
-        show(
-            move || rows().is_some(),
-            move || {
-                let bar = el("progress")
-                    .attr("aria-label", "Writing the file")
-                    .live("max", move || rows().map(|(_, all)| all.max(1).to_string()))
-                    .live("value", move || {
-                        rows().map(|(written, _)| written.to_string())
-                    });
-                let text = el("span").text(move || {
-                    let (written, all) = rows().unwrap_or_default();
-                    format!("{} of {}", intl::integer(written), intl::integer(all))
-                });
-                block("div", "export-progress").child(bar).child(text)
-            },
-        )
-    }
-
-    fn actions(self, handle: DialogHandle) -> El {
-        let state = self.state;
-        let busy = move || state.get() != ExportState::Idle || self.fields.with(Vec::is_empty);
-        let save = action_button("Save file", busy, move || self.save())
-            .class("primary")
-            .attr("data-save", "");
-        let stop = show(
-            move || state.with(|state| state.rows().is_some()),
-            move || {
-                let busy = move || matches!(state.get(), ExportState::Stopping(..));
-                action_button("Stop", busy, move || self.stop()).attr("data-stop", "")
-            },
-        );
-        block("div", "dialog-actions")
-            .child(save)
-            .child(stop)
-            .child(button("Close", move || handle.close()))
-    }
-
     /// Begins a new export; returns its ID.
     fn begin(self, state: ExportState) -> u32 {
         self.export_id.update(|id| *id = id.wrapping_add(1));
@@ -438,6 +292,186 @@ impl Export {
         }
         self.state.set(ExportState::Idle);
         self.outcome.set(text);
+    }
+}
+
+/// The contents of the dialog.
+#[component]
+fn ExportForm(export: Export) -> impl IntoView {
+    export.begin(ExportState::Idle);
+    export.outcome.set(String::new());
+    let formats = vec![
+        Choice::fixed(
+            Format::Csv(Separator::Comma),
+            "CSV with commas, for spreadsheets",
+        ),
+        Choice::fixed(
+            Format::Csv(Separator::Semicolon),
+            "CSV with semicolons, for spreadsheets",
+        ),
+        Choice::fixed(Format::JsonLines, "JSON Lines, for programs"),
+    ];
+    let mut zones = vec![Choice::fixed(true, "UTC")];
+    let local = intl::time_zone();
+    if local != "UTC" {
+        zones.push(Choice::fixed(false, &local));
+    }
+    let status = Memo::new(move |_| match export.fields.with(Vec::is_empty) {
+        true => "Choose a column at least.".to_owned(),
+        false => export.outcome.get(),
+    });
+    view! {
+        <Radios legend="Numbers" name="export-scope" chosen=export.scope choices=scopes(export) />
+        <Radios legend="Form" name="export-format" chosen=export.format choices=formats />
+        <CsvOptions export />
+        <Radios legend="Times in" name="export-zone" chosen=export.utc choices=zones />
+        <FieldChoices fields=export.fields />
+        <Show when=move || export.uses_picker.get()>
+            <p class="quiet">
+                "The browser asks where to save it, and the file is written as it goes."
+            </p>
+        </Show>
+        <div role="status">
+            <p prop:textContent=status></p>
+        </div>
+        <ExportProgress state=export.state />
+        <ExportActions export />
+    }
+}
+
+/// The numbers that can be exported, with their counts.
+fn scopes(export: Export) -> Vec<Choice<ExportScope>> {
+    let scopes = [
+        (ExportScope::Shown, "Those that match"),
+        (ExportScope::Selected, "Those that are selected"),
+        (ExportScope::All, "All that are loaded"),
+    ];
+    let Export {
+        results,
+        selection,
+        inventory,
+        app,
+        ..
+    } = export;
+    let so_far = move || match app.loaded_so_far() {
+        Some(loaded) => format!(" of the {} loaded so far", intl::integer(loaded)),
+        None => String::new(),
+    };
+    let scopes = scopes.map(|(value, label)| {
+        let count = move || count(value, results, selection, inventory);
+        let label = Memo::new(move |_| format!("{label} · {}{}", intl::integer(count()), so_far()));
+        Choice {
+            value,
+            label: label.into(),
+            is_enabled: Signal::derive(move || count() > 0),
+        }
+    });
+    scopes.into()
+}
+
+/// The options for spreadsheets: a byte order mark, and a note on the escaping of formulas.
+#[component]
+fn CsvOptions(export: Export) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                disabled=move || export.format.get() == Format::JsonLines
+                bind:checked=export.byte_order_mark
+            />
+            "Mark CSV as UTF-8, which Excel needs"
+        </label>
+        <p class="quiet">
+            "In CSV, an apostrophe (') stands before what a spreadsheet would run as a formula, and a tab before \
+             numbers and IDs, so that it keeps them as text. With semicolons, \
+             prices have a decimal comma. JSON Lines has nothing of the kind: use it for programs."
+        </p>
+    }
+}
+
+/// The choice of the fields, one column each.
+#[component]
+fn FieldChoices(fields: RwSignal<Vec<Field>>) -> impl IntoView {
+    let choices = Field::ALL.map(|field| {
+        let toggle = move |_| {
+            fields.update(|fields| {
+                // Always in the order of the file.
+                let chosen = std::mem::take(fields);
+                let is_chosen = |other: &Field| (*other == field) != chosen.contains(other);
+                *fields = Field::ALL.into_iter().filter(is_chosen).collect();
+            });
+        };
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || fields.with(|fields| fields.contains(&field))
+                    on:change=toggle
+                />
+                <span prop:textContent=field.title()></span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="choices choices-columns">
+            <legend>"Columns"</legend>
+            {choices.into_iter().collect_view()}
+        </fieldset>
+    }
+}
+
+/// The progress, while a file is being written.
+#[component]
+fn ExportProgress(state: RwSignal<ExportState>) -> impl IntoView {
+    let rows = move || state.get().rows();
+    let text = move || {
+        let (written, all) = rows().unwrap_or_default();
+        format!("{} of {}", intl::integer(written), intl::integer(all))
+    };
+    view! {
+        <Show when=move || rows().is_some()>
+            <div class="export-progress">
+                <progress
+                    aria-label="Writing the file"
+                    max=move || rows().map(|(_, all)| all.max(1).to_string())
+                    value=move || rows().map(|(written, _)| written.to_string())
+                ></progress>
+                <span prop:textContent=text></span>
+            </div>
+        </Show>
+    }
+}
+
+/// The buttons of the dialog.
+#[component]
+fn ExportActions(export: Export) -> impl IntoView {
+    let dialog = use_dialog();
+    let state = export.state;
+    let is_busy = Signal::derive(move || {
+        state.get() != ExportState::Idle || export.fields.with(Vec::is_empty)
+    });
+    let is_stopping = Signal::derive(move || matches!(state.get(), ExportState::Stopping(..)));
+    view! {
+        <div class="dialog-actions">
+            <ActionButton
+                label="Save file"
+                busy=is_busy
+                on_press=move |()| export.save()
+                attr:class="primary"
+                attr:data-save=""
+            />
+            <Show when=move || state.get().rows().is_some()>
+                <ActionButton
+                    label="Stop"
+                    busy=is_stopping
+                    on_press=move |()| export.stop()
+                    attr:data-stop=""
+                />
+            </Show>
+            <button type="button" on:click=move |_| dialog.close()>
+                "Close"
+            </button>
+        </div>
     }
 }
 

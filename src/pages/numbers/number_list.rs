@@ -1,18 +1,19 @@
 //! Lists of numbers in the search: pasting one, and the report on which of them are missing.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use numbers_inventory::{ListedNumbers, number_list::NumberList};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::{list_params::ListParams, list_results::ListResults};
 use crate::{
-    browser::{
-        clipboard,
-        dom::{View, block, button, dynamic, el},
-        focus, intl,
+    browser::{bridge::from_leptos, dom::View, focus, intl},
+    components::{
+        copy_button::{CopyButtonWith, REFUSED},
+        dialog::{CloseRow, Dialog},
+        excerpt::excerpt,
     },
-    components::legacy::{close_row, dialog},
+    state::app_state::AppState,
 };
 
 /// Pastes text into the search box: its numbers, or its words if it has no numbers.
@@ -108,6 +109,12 @@ fn shortened(cell: &str) -> String {
 
 /// The report: how many of the numbers were found. With dialogs that list the missing ones and the unreadable cells.
 pub fn number_list_report(params: ListParams, results: ListResults) -> View {
+    from_leptos(view! { <NumberListReport params results /> })
+}
+
+/// The report: how many of the numbers were found. With dialogs that list the missing ones and the unreadable cells.
+#[component]
+fn NumberListReport(params: ListParams, results: ListResults) -> impl IntoView {
     let inventory = params.app.inventory;
     let listed = Memo::new(move |_| {
         results.result_set.track();
@@ -121,113 +128,135 @@ pub fn number_list_report(params: ListParams, results: ListResults) -> View {
             false => String::new(),
         })
     });
-    let summary = move || {
-        let Some(ListedNumbers { count, missing }) = listed.get() else {
-            return remark.get();
-        };
-        let all = intl::integer(count);
-        let found = match missing.len() {
-            0 => format!("All {all} numbers in your search were found."),
-            missing => {
-                let among = match (params.app.loaded_so_far(), inventory.len()) {
-                    (Some(_), loaded) => format!("{} loaded so far", intl::number_count(loaded)),
-                    (None, 1) => "1 loaded number".to_owned(),
-                    (None, loaded) => format!("{} loaded numbers", intl::integer(loaded)),
-                };
-                let verb = if missing == 1 { "isn't" } else { "aren't" };
-                let missing = intl::integer(missing);
-                format!("{missing} of {all} numbers in your search {verb} among the {among}.")
-            }
-        };
-        match remark.get() {
-            remark if remark.is_empty() => found,
-            remark => format!("{found} {remark}"),
-        }
-    };
-    let missing = move || listed.with_untracked(|listed| Some(listed.as_ref()?.missing.clone()));
-    let has_missing =
-        move || listed.with(|listed| listed.as_ref().is_some_and(|list| !list.missing.is_empty()));
-    let cells = move || {
-        params.pasted.with_untracked(|(_, list)| {
-            let all = list.others.iter().chain(&list.rounded);
-            Some(all.cloned().collect::<Vec<_>>())
-        })
-    };
-    let has_unquoted = move || {
+    let summary = Memo::new(move |_| {
+        let found = listed
+            .get()
+            .map(|listed| found_sentence(params.app, &listed));
+        let sentences = found.into_iter().chain(Some(remark.get()));
+        let sentences: Vec<String> = sentences.filter(|text| !text.is_empty()).collect();
+        sentences.join(" ")
+    });
+    let is_some = move || listed.with(Option::is_some) || !remark.with(String::is_empty);
+    let has_missing = Signal::derive(move || {
+        listed.with(|listed| listed.as_ref().is_some_and(|list| !list.missing.is_empty()))
+    });
+    let has_unquoted = Signal::derive(move || {
         !remark.with(String::is_empty)
             && params
                 .pasted
                 .with(|(_, list)| list.others.len() > MAX_QUOTED || list.rounded.len() > MAX_QUOTED)
+    });
+    let missing = move |()| {
+        let listed = listed.get_untracked();
+        listed.map_or_else(Vec::new, |listed| listed.missing)
     };
-    block("div", "number-list")
-        .live_class("number-list-some", move || {
-            listed.with(Option::is_some) || !remark.with(String::is_empty)
+    let cells = move |()| {
+        params.pasted.with_untracked(|(_, list)| {
+            let all = list.others.iter().chain(&list.rounded);
+            all.cloned().collect()
         })
-        .child(el("p").attr("role", "status").text(summary))
-        .child(lines(
-            "missing numbers",
-            "Copied, one number a line.",
-            has_missing,
-            missing,
-        ))
-        .child(lines(
-            "cells without a number",
-            "Copied, one cell a line.",
-            has_unquoted,
-            cells,
-        ))
-        .into()
+    };
+    view! {
+        <div class="number-list" class:number-list-some=is_some>
+            <p role="status" prop:textContent=summary></p>
+            <LinesDialog words=MISSING_NUMBERS is_offered=has_missing lines=missing />
+            <LinesDialog words=UNREAD_CELLS is_offered=has_unquoted lines=cells />
+        </div>
+    }
 }
 
-/// A button that lists texts in a dialog, while `is_offered`. `done` is the message after copying them.
-fn lines(
+/// How many of the numbers in the search were found, as a sentence.
+fn found_sentence(app: AppState, listed: &ListedNumbers) -> String {
+    let all = intl::integer(listed.count);
+    match listed.missing.len() {
+        0 => format!("All {all} numbers in your search were found."),
+        missing => {
+            let among = match (app.loaded_so_far(), app.inventory.len()) {
+                (Some(_), loaded) => format!("{} loaded so far", intl::number_count(loaded)),
+                (None, 1) => "1 loaded number".to_owned(),
+                (None, loaded) => format!("{} loaded numbers", intl::integer(loaded)),
+            };
+            let verb = if missing == 1 { "isn't" } else { "aren't" };
+            let missing = intl::integer(missing);
+            format!("{missing} of {all} numbers in your search {verb} among the {among}.")
+        }
+    }
+}
+
+/// The words of a [`LinesDialog`].
+#[derive(Clone, Copy)]
+struct LinesWords {
+    /// The name of the dialog.
     name: &'static str,
-    done: &'static str,
-    is_offered: impl Fn() -> bool + Send + Sync + 'static,
-    all: impl Fn() -> Option<Vec<String>> + Copy + 'static,
-) -> View {
+    /// The label of the button that opens it.
+    show: &'static str,
+    /// The label of the button that copies the lines.
+    copy: &'static str,
+    /// The message after copying them.
+    copied: &'static str,
+}
+
+const MISSING_NUMBERS: LinesWords = LinesWords {
+    name: "Missing numbers",
+    show: "Show missing numbers",
+    copy: "Copy missing numbers",
+    copied: "Copied, one number a line.",
+};
+
+const UNREAD_CELLS: LinesWords = LinesWords {
+    name: "Cells without a number",
+    show: "Show cells without a number",
+    copy: "Copy cells without a number",
+    copied: "Copied, one cell a line.",
+};
+
+/// A dialog that lists texts, with the button that opens it.
+#[component]
+fn LinesDialog(
+    words: LinesWords,
+    /// Whether the button is there.
+    is_offered: Signal<bool>,
+    /// The texts; read when the dialog opens.
+    #[prop(into)]
+    lines: Callback<(), Vec<String>>,
+) -> impl IntoView {
     let open = RwSignal::new(false);
-    let is_offered = Memo::new(move |_| is_offered());
-    let offer = dynamic(move || {
-        is_offered
-            .get()
-            .then(|| button(&format!("Show {name}"), move || open.set(true)).class("link"))
-    });
-    let title = move || {
-        let mut letters = name.chars();
-        let first = letters.next().map(|first| first.to_ascii_uppercase());
-        first.into_iter().chain(letters).collect::<String>()
-    };
-    let inside = move |handle| {
-        let text = all()?.join("\n");
-        let outcome = RwSignal::new("");
-        let shown = block("pre", "raw missing-numbers")
-            .attr("tabindex", "0")
-            .attr("role", "region")
-            .attr("aria-label", &title())
-            .child(text.clone());
-        let copy = button(&format!("Copy {name}"), move || {
-            let text = text.clone();
-            spawn_local(async move {
-                outcome.set(match clipboard::copy(&text).await {
-                    true => done,
-                    false => "The browser did not allow copying.",
-                });
-            });
-        });
-        let status = block("p", "quiet")
-            .attr("role", "status")
-            .text(move || outcome.get().to_owned());
-        let copy = block("div", "form-actions").child(copy);
-        Some(
-            [
-                shown.into(),
-                copy.into(),
-                status.into(),
-                close_row(handle, ""),
-            ]
-            .into(),
-        )
-    };
-    [offer, dialog(open, title, inside)].into()
+    view! {
+        <Show when=move || is_offered.get()>
+            <button type="button" class="link" on:click=move |_| open.set(true)>
+                {words.show}
+            </button>
+        </Show>
+        <Dialog open name=words.name>
+            <Lines words text=lines.run(()).join("\n") />
+        </Dialog>
+    }
+}
+
+/// The contents of a [`LinesDialog`].
+#[component]
+fn Lines(words: LinesWords, text: String) -> impl IntoView {
+    let outcome = RwSignal::new("");
+    // Whoever hears the page is not to hear the same again.
+    let announced = Memo::new(move |_| outcome.get());
+    let shown = excerpt(&text);
+    view! {
+        <pre
+            class="raw missing-numbers"
+            tabindex="0"
+            role="region"
+            aria-label=words.name
+            prop:textContent=shown
+        ></pre>
+        <div class="form-actions">
+            <CopyButtonWith
+                label=words.copy
+                text=move |()| Some(text.clone())
+                sentences=[words.copied, REFUSED]
+                on_outcome=move |sentence| outcome.set(sentence)
+            />
+        </div>
+        <p class="quiet" role="status" prop:textContent=announced></p>
+        <CloseRow />
+    }
 }

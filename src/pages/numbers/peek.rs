@@ -1,6 +1,6 @@
 //! Peek: a panel with the number of the current row, beside the list.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use numbers_model::{
     number::{Number, Row},
     provisioning::{Badge, advice},
@@ -8,11 +8,11 @@ use numbers_model::{
 
 use super::list_results::ListResults;
 use crate::{
-    browser::{
-        dom::{View, block, button, dynamic, el, link, list},
-        intl,
+    browser::{bridge::from_leptos, dom::View, intl},
+    components::{
+        badge::ProvisioningBadge, excerpt::excerpt, grid::GridPosition, time::DueDateTime,
     },
-    components::{badge::badge, grid::GridPosition, time},
+    reactive::effect,
     routes::Route,
     state::app_state::AppState,
 };
@@ -24,6 +24,17 @@ pub fn peek(
     position: RwSignal<GridPosition>,
     open: RwSignal<bool>,
 ) -> View {
+    from_leptos(view! { <Peek app results position open /> })
+}
+
+/// The panel, shown while `open`; it follows the current row.
+#[component]
+fn Peek(
+    app: AppState,
+    results: ListResults,
+    position: RwSignal<GridPosition>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let row = Memo::new(move |_| {
         let index = position.with(|position| position.row).checked_sub(1)?;
         results.result_set.track();
@@ -31,110 +42,149 @@ pub fn peek(
         app.inventory
             .read(|inventory| inventory.row(results.row(index)?))
     });
-    dynamic(move || -> View {
-        if !open.get() {
-            return ().into();
+    view! {
+        <Show when=move || open.get()>
+            <PeekPanel app row open />
+        </Show>
+    }
+}
+
+#[component]
+fn PeekPanel(app: AppState, row: Memo<Option<Row>>, open: RwSignal<bool>) -> impl IntoView {
+    let panel = NodeRef::<html::Aside>::new();
+    effect(move || {
+        row.track();
+        // Each number is read from its beginning.
+        if let Some(panel) = panel.get() {
+            panel.set_scroll_top(0);
         }
-        let contents = match row.get() {
-            Some(Row::Number(number)) => facts(app, &number),
-            Some(Row::Unreadable { reason, .. }) => {
-                let what = format!("The API sent a row that could not be read: {reason}.");
-                el("p").child(what).into()
-            }
-            None => el("p")
-                .child("Go to a number in the list to see it here.")
-                .into(),
-        };
-        block("aside", "peek")
-            .attr("aria-label", "Peek")
-            .child(
-                block("div", "peek-bar")
-                    .child(el("h2").child("Peek"))
-                    .child(button("Close peek", move || open.set(false)).class("link")),
-            )
-            .child(contents)
-            .into()
-    })
+    });
+    let contents = move || match row.get() {
+        Some(Row::Number(number)) => view! { <NumberFacts app number=*number /> }.into_any(),
+        Some(Row::Unreadable { reason, .. }) => {
+            let what = format!("The API sent a row that could not be read: {reason}.");
+            view! { <p prop:textContent=excerpt(&what)></p> }.into_any()
+        }
+        None => view! { <p>"Go to a number in the list to see it here."</p> }.into_any(),
+    };
+    view! {
+        <aside node_ref=panel class="peek" aria-label="Peek">
+            <div class="peek-bar">
+                <h2>"Peek"</h2>
+                <button type="button" class="link" on:click=move |_| open.set(false)>
+                    "Close peek"
+                </button>
+            </div>
+            {contents}
+        </aside>
+    }
 }
 
 /// The facts of a number, known ones only.
-fn facts(app: AppState, number: &Number) -> View {
-    let state = Badge::of(number);
-    let text = |value: Option<&str>| value.map(View::from);
-    let or_unknown = |value: Option<&str>, unreported: bool| match value {
-        None if unreported => text(Some("Unknown")),
-        value => text(value),
-    };
-    let unreported = number.unreported;
-    let voice = number.voice.as_ref();
+#[component]
+fn NumberFacts(app: AppState, number: Number) -> impl IntoView {
+    let href = app.href(&Route::Number(number.phone.clone()));
+    let codes = number.sms_job().map(|job| job.error_codes.as_slice());
+    let errors = codes.unwrap_or_default().iter().map(|code| {
+        let text = match advice(code) {
+            Some(advice) => format!("{} {}", advice.meaning, advice.advice),
+            None => code.clone(),
+        };
+        view! { <p class="peek-why" prop:textContent=excerpt(&text)></p> }
+    });
+    let price = number.price.as_ref();
+    let cost = price.map(|price| intl::price(price, number.interval_months));
+    let charge = number.charge().cloned().map(|timestamp| {
+        view! {
+            <Fact name="Next charge">
+                <DueDateTime timestamp before="Was due " />
+            </Fact>
+        }
+    });
+    let callback_url = or_unknown(
+        number.callback_url.as_deref(),
+        number.unreported.callback_url,
+    );
+    view! {
+        <div class="peek-body">
+            <p class="peek-number" prop:textContent=excerpt(&number.phone)></p>
+            {errors.collect_view()}
+            <dl>
+                <KindFacts number=number.clone() />
+                <UseFacts number=number.clone() />
+                <TextFact name="Cost" text=cost />
+                {charge}
+                <TextFact name="Callback URL" text=callback_url />
+            </dl>
+            <a class="button" href=href>
+                "Open this number"
+            </a>
+        </div>
+    }
+}
+
+/// The facts that say what a number is: from its name to its capabilities.
+#[component]
+fn KindFacts(number: Number) -> impl IntoView {
+    let state = Badge::of(&number);
+    let region = number.region.as_deref().map(intl::region_label);
+    let kind = number.kind.as_ref().map(|kind| kind.label().to_owned());
     let capabilities: Vec<_> = number
         .capabilities
         .iter()
         .map(|capability| capability.label())
         .collect();
-    let price = number.price.as_ref();
-    let facts: [(&str, Option<View>); 12] = [
-        ("Name", text(number.display_name.as_deref())),
-        (
-            "Provisioning",
-            Some(badge(&state, number.expire_at.as_ref())),
-        ),
-        (
-            "Region",
-            number
-                .region
-                .as_deref()
-                .map(|code| intl::region_label(code).into()),
-        ),
-        ("Type", text(number.kind.as_ref().map(|kind| kind.label()))),
-        (
-            "Capabilities",
-            text(Some(capabilities.join(", ").as_str()).filter(|names| !names.is_empty())),
-        ),
-        ("Service plan", text(number.service_plan())),
-        (
-            "Campaign",
-            or_unknown(number.campaign(), unreported.campaign),
-        ),
-        (
-            "Voice",
-            or_unknown(voice.map(|voice| voice.kind.label()), unreported.voice),
-        ),
-        ("Voice ID", text(number.voice_id())),
-        (
-            "Cost",
-            price.map(|price| intl::price(price, number.interval_months).into()),
-        ),
-        (
-            "Next charge",
-            number
-                .charge()
-                .map(|charge| time::due_date_time("Was due ", charge)),
-        ),
-        (
-            "Callback URL",
-            or_unknown(number.callback_url.as_deref(), unreported.callback_url),
-        ),
-    ];
-    let known = facts
-        .into_iter()
-        .filter_map(|(label, value)| Some((label, value?)));
-    let facts = list(known, |(label, value)| {
-        [el("dt").child(label).into(), el("dd").child(value).into()].into()
-    });
-    let codes = number.sms_job().map(|job| job.error_codes.as_slice());
-    let errors = list(codes.unwrap_or_default(), |code| {
-        let text = match advice(code) {
-            Some(advice) => format!("{} {}", advice.meaning, advice.advice),
-            None => code.clone(),
-        };
-        block("p", "peek-why").child(text).into()
-    });
-    let path = Route::Number(number.phone.clone());
-    block("div", "peek-body")
-        .child(block("p", "peek-number").child(number.phone.as_str()))
-        .child(errors)
-        .child(el("dl").child(facts))
-        .child(link("Open this number", &app.href(&path)).class("button"))
-        .into()
+    let capabilities = Some(capabilities.join(", ")).filter(|names| !names.is_empty());
+    view! {
+        <TextFact name="Name" text=number.display_name />
+        <Fact name="Provisioning">
+            <ProvisioningBadge state expires=number.expire_at />
+        </Fact>
+        <TextFact name="Region" text=region />
+        <TextFact name="Type" text=kind />
+        <TextFact name="Capabilities" text=capabilities />
+    }
+}
+
+/// The facts that say what a number is used for: its service plan, campaign and voice.
+#[component]
+fn UseFacts(number: Number) -> impl IntoView {
+    let unreported = number.unreported;
+    let plan = number.service_plan().map(str::to_owned);
+    let campaign = or_unknown(number.campaign(), unreported.campaign);
+    let voice = number.voice.as_ref().map(|voice| voice.kind.label());
+    let voice = or_unknown(voice, unreported.voice);
+    let voice_id = number.voice_id().map(str::to_owned);
+    view! {
+        <TextFact name="Service plan" text=plan />
+        <TextFact name="Campaign" text=campaign />
+        <TextFact name="Voice" text=voice />
+        <TextFact name="Voice ID" text=voice_id />
+    }
+}
+
+/// The value of a field, or "Unknown" where the API version does not report it.
+fn or_unknown(value: Option<&str>, is_unreported: bool) -> Option<String> {
+    value
+        .or(is_unreported.then_some("Unknown"))
+        .map(str::to_owned)
+}
+
+/// A fact as text; nothing where it is not known.
+#[component]
+fn TextFact(name: &'static str, text: Option<String>) -> impl IntoView {
+    text.map(|text| {
+        view! {
+            <dt prop:textContent=name></dt>
+            <dd prop:textContent=excerpt(&text)></dd>
+        }
+    })
+}
+
+#[component]
+fn Fact(name: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <dt prop:textContent=name></dt>
+        <dd>{children()}</dd>
+    }
 }

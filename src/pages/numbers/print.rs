@@ -2,17 +2,18 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use leptos::prelude::{document, window};
+use leptos::{
+    mount::{UnmountHandle, mount_to},
+    prelude::*,
+    tachys::view::any_view::AnyViewState,
+};
 use numbers_inventory::export::{self, Field, Format, Separator, Zone};
 use numbers_model::number::Row;
-use web_sys::HtmlElement;
 
 use super::list_results::ListResults;
 use crate::{
-    browser::{
-        dom::{El, View, block, el, list, on_window},
-        intl,
-    },
+    browser::{dom::on_window, intl},
+    components::excerpt::excerpt,
     state::app_state::AppState,
 };
 
@@ -34,26 +35,20 @@ const FIELDS: [Field; 7] = [
 /// Synchronously, not time-sliced: the browser prints the document as it is when `beforeprint` ends, and its dialog blocks
 /// the page from then on.
 pub fn lay_out_when_printed(app: AppState, results: ListResults) {
-    let sheet: Rc<RefCell<Option<HtmlElement>>> = Rc::default();
-    let remove = {
-        let sheet = sheet.clone();
-        move || {
-            if let Some(sheet) = sheet.take() {
-                sheet.remove();
-            }
-        }
-    };
-    let after = remove.clone();
+    // It is removed when its handle is dropped.
+    let sheet: Rc<RefCell<Option<UnmountHandle<AnyViewState>>>> = Rc::default();
+    let printed = sheet.clone();
     on_window("beforeprint", move |_| {
-        remove();
+        sheet.take();
         let Some(page) = document().body() else {
             return;
         };
-        let fresh = draw(app, results).element();
-        let _ = page.append_child(&fresh);
+        let fresh = mount_to(page, move || {
+            view! { <PrintSheet app results /> }.into_any()
+        });
         sheet.replace(Some(fresh));
     });
-    on_window("afterprint", move |_| after());
+    on_window("afterprint", move |_| drop(printed.take()));
 }
 
 /// Opens the browser's print dialog.
@@ -61,51 +56,64 @@ pub fn print() {
     let _ = window().print();
 }
 
-fn draw(app: AppState, results: ListResults) -> El {
-    let all = results.rows();
-    let count = intl::number_count(all.len());
-    let mut title = match all.len() > MAX_ROWS {
+/// The sheet: a title, and a table of the first rows.
+#[component]
+fn PrintSheet(app: AppState, results: ListResults) -> impl IntoView {
+    let rows = results.rows();
+    let title = title(app, rows.len());
+    // Days are days in UTC, as in the list.
+    let zone = Zone {
+        name: "UTC",
+        offset: &|_| 0,
+    };
+    let headings = FIELDS.map(|field| {
+        let title = match field {
+            Field::NextCharge => format!("{} ({})", field.title(), zone.name),
+            _ => field.title().to_owned(),
+        };
+        view! { <th scope="col" prop:textContent=title></th> }
+    });
+    let lines = rows.iter().take(MAX_ROWS).filter_map(|row| {
+        let row = app.inventory.read(|inventory| inventory.row(*row))?;
+        Some(line(&row, zone))
+    });
+    view! {
+        <div class="print-sheet" aria-hidden="true">
+            <h1>"Numbers"</h1>
+            <p prop:textContent=title></p>
+            <table>
+                <thead>
+                    <tr>{headings.into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{lines.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The title: how many numbers there are, and whether these are all.
+fn title(app: AppState, len: usize) -> String {
+    let count = intl::number_count(len);
+    let title = match len > MAX_ROWS {
         true => format!(
             "The first {} of {count}. Export the list to have all.",
             intl::integer(MAX_ROWS)
         ),
         false => count,
     };
-    if let Some(loaded) = app.loaded_so_far() {
-        let loaded = intl::integer(loaded);
-        title = format!("{title}, of the {loaded} loaded so far. There may be more.");
+    match app.loaded_so_far() {
+        Some(loaded) => {
+            let loaded = intl::integer(loaded);
+            format!("{title}, of the {loaded} loaded so far. There may be more.")
+        }
+        None => title,
     }
-    // Days are days in UTC, as in the list.
-    let zone = Zone {
-        name: "UTC",
-        offset: &|_| 0,
-    };
-    let heads = list(FIELDS, |field| {
-        let title = match field {
-            Field::NextCharge => format!("{} ({})", field.title(), zone.name),
-            _ => field.title().to_owned(),
-        };
-        el("th").attr("scope", "col").child(title).into()
-    });
-    let printed = all.iter().take(MAX_ROWS).filter_map(|row| {
-        let row = app.inventory.read(|inventory| inventory.row(*row))?;
-        Some(line(&row, zone))
-    });
-    block("div", "print-sheet")
-        .attr("aria-hidden", "true")
-        .child(el("h1").child("Numbers"))
-        .child(el("p").child(title))
-        .child(
-            el("table")
-                .child(el("thead").child(el("tr").child(heads)))
-                .child(el("tbody").child(list(printed, View::from))),
-        )
 }
 
-fn line(row: &Row, zone: Zone) -> El {
-    let cells = list(FIELDS, |field| {
+fn line(row: &Row, zone: Zone) -> impl IntoView + use<> {
+    let cells = FIELDS.map(|field| {
         let text = export::field_values(row, field, Format::Csv(Separator::Comma), zone).join(" ");
-        el("td").child(text).into()
+        view! { <td prop:textContent=excerpt(&text)></td> }
     });
-    el("tr").child(cells)
+    view! { <tr>{cells.into_iter().collect_view()}</tr> }
 }

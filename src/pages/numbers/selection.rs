@@ -10,11 +10,7 @@ use super::{
     list_results::ListResults,
 };
 use crate::{
-    browser::{
-        clipboard,
-        dom::{View, block, button, show},
-        intl,
-    },
+    browser::{bridge::from_leptos, clipboard, dom::View, intl},
     components::grid,
     reactive::effect,
     state::{app_state::AppState, inventory::Inventory},
@@ -115,39 +111,7 @@ impl Selection {
 
     /// The selection bar: "12 selected, 3 of them not shown", with its bulk actions.
     pub fn selection_bar(self, app: AppState, export: ExportRequest) -> View {
-        let outcome = RwSignal::new(String::new());
-        let counted = block("p", "selection-count")
-            .attr("role", "status")
-            .text(move || {
-                let (all, shown) = (self.len.get(), self.shown.get());
-                let count = match all {
-                    0 => String::new(),
-                    _ => format!("{} selected", intl::integer(all)),
-                };
-                let hidden = match all - shown.min(all) {
-                    0 => String::new(),
-                    hidden => format!(", {} of them not shown", intl::integer(hidden)),
-                };
-                format!("{count}{hidden}{}", outcome.get())
-            });
-        let buttons = show(
-            move || self.len.get() > 0,
-            move || {
-                [
-                    button("Copy numbers", move || self.copy(app, outcome)).into(),
-                    button("Export selected", move || {
-                        export.open(ExportScope::Selected)
-                    })
-                    .into(),
-                    button("Clear selection", move || self.clear()).into(),
-                ]
-            },
-        );
-        effect(move || {
-            self.set.track();
-            outcome.set(String::new());
-        });
-        [counted.into(), buttons].into()
+        from_leptos(view! { <SelectionBar selection=self app export /> })
     }
 
     fn copy(self, app: AppState, outcome: RwSignal<String>) {
@@ -179,5 +143,41 @@ impl Selection {
             }
             outcome.set(words);
         });
+    }
+}
+
+/// The selection bar: "12 selected, 3 of them not shown", with its bulk actions.
+#[component]
+fn SelectionBar(selection: Selection, app: AppState, export: ExportRequest) -> impl IntoView {
+    let outcome = RwSignal::new(String::new());
+    let count = Memo::new(move |_| {
+        let (all, shown) = (selection.len.get(), selection.shown.get());
+        let count = match all {
+            0 => String::new(),
+            _ => format!("{} selected", intl::integer(all)),
+        };
+        let hidden = match all - shown.min(all) {
+            0 => String::new(),
+            hidden => format!(", {} of them not shown", intl::integer(hidden)),
+        };
+        format!("{count}{hidden}{}", outcome.get())
+    });
+    effect(move || {
+        selection.set.track();
+        outcome.set(String::new());
+    });
+    view! {
+        <p class="selection-count" role="status" prop:textContent=count></p>
+        <Show when=move || selection.len.get() != 0>
+            <button type="button" on:click=move |_| selection.copy(app, outcome)>
+                "Copy numbers"
+            </button>
+            <button type="button" on:click=move |_| export.open(ExportScope::Selected)>
+                "Export selected"
+            </button>
+            <button type="button" on:click=move |_| selection.clear()>
+                "Clear selection"
+            </button>
+        </Show>
     }
 }

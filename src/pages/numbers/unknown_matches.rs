@@ -2,7 +2,11 @@
 
 use super::list_results::ListResults;
 use crate::{
-    browser::{dom::View, intl},
+    browser::{
+        bridge::{embed, from_leptos},
+        dom::View,
+        intl,
+    },
     pages::unreported::unreported_notice,
     state::app_state::AppState,
 };
@@ -10,7 +14,13 @@ use leptos::prelude::*;
 
 /// The notice, while there are such numbers.
 pub fn unknown_matches(app: AppState, results: ListResults) -> View {
-    unreported_notice(app, move || {
+    from_leptos(view! { <UnknownMatches app results /> })
+}
+
+/// The notice, while there are such numbers.
+#[component]
+fn UnknownMatches(app: AppState, results: ListResults) -> impl IntoView {
+    let notice = unreported_notice(app, move || {
         let what = match results.counts.with(|counts| counts.maybe) {
             0 => return None,
             1 => "1 more number may match: Sinch's v1alpha1 doesn't say.".to_owned(),
@@ -23,5 +33,6 @@ pub fn unknown_matches(app: AppState, results: ListResults) -> View {
             what,
             "It doesn't report voice, campaigns and callback URLs, so numbers without any may be in use.",
         ))
-    })
+    });
+    embed(notice)
 }

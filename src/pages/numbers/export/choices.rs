@@ -1,51 +1,64 @@
 //! Radio buttons.
 
-use crate::browser::dom::{View, block, el, list};
 use leptos::prelude::*;
 
 /// An option of a radio group.
 pub struct Choice<T> {
     pub value: T,
-    /// The label, tracked.
-    pub label: Box<dyn Fn() -> String>,
-    /// Whether it can be chosen, tracked.
-    pub is_enabled: Box<dyn Fn() -> bool>,
+    pub label: Signal<String>,
+    /// Whether it can be chosen.
+    pub is_enabled: Signal<bool>,
 }
 
 impl<T> Choice<T> {
     /// An option with a fixed label, always enabled.
     pub fn fixed(value: T, label: &str) -> Self {
-        let label = label.to_owned();
         Self {
             value,
-            label: Box::new(move || label.clone()),
-            is_enabled: Box::new(|| true),
+            label: Signal::stored(label.to_owned()),
+            is_enabled: Signal::stored(true),
         }
     }
 }
 
 /// A radio group.
-pub fn radios<T: Copy + PartialEq + Send + Sync + 'static>(
-    legend: &str,
-    name: &str,
+#[component]
+pub fn Radios<T>(
+    /// The legend, which is the accessible name.
+    legend: &'static str,
+    /// The name of the group, unique on the page.
+    name: &'static str,
+    /// The value of the chosen option.
     chosen: RwSignal<T>,
-    options: impl IntoIterator<Item = Choice<T>>,
-) -> View {
-    let choices = list(options, |choice| {
-        let value = choice.value;
-        let radio = el("input")
-            .attr("type", "radio")
-            .attr("name", name)
-            .flag("checked", chosen.get_untracked() == value)
-            .live_flag("disabled", move || !(choice.is_enabled)())
-            .on("change", move |_| chosen.set(value));
-        block("label", "check")
-            .child(radio)
-            .child(el("span").text(choice.label))
-            .into()
+    /// The options.
+    choices: Vec<Choice<T>>,
+) -> impl IntoView
+where
+    T: Copy + PartialEq + Send + Sync + 'static,
+{
+    let radios = choices.into_iter().map(|choice| {
+        let Choice {
+            value,
+            label,
+            is_enabled,
+        } = choice;
+        view! {
+            <label class="check">
+                <input
+                    type="radio"
+                    name=name
+                    disabled=move || !is_enabled.get()
+                    prop:checked=move || chosen.get() == value
+                    on:change=move |_| chosen.set(value)
+                />
+                <span prop:textContent=label></span>
+            </label>
+        }
     });
-    block("fieldset", "choices")
-        .child(el("legend").child(legend))
-        .child(choices)
-        .into()
+    view! {
+        <fieldset class="choices">
+            <legend>{legend}</legend>
+            {radios.collect_view()}
+        </fieldset>
+    }
 }
