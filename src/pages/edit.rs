@@ -18,13 +18,18 @@ use numbers_model::{
     number::Number,
 };
 
-use self::{form::edit_form, relink::Relink, review::review};
-use super::{heading, title};
+use self::{
+    form::EditForm,
+    relink::{Relink, RelinkSteps},
+    review::Review,
+};
+use super::title;
 use crate::{
-    browser::dom::{View, block, dynamic, el, link, show},
+    browser::{bridge::from_leptos, dom::View},
     components::{
+        excerpt::excerpt,
         field_errors::FieldErrors,
-        notice::{Severity, failure_notice, notice},
+        notice::{FailureNotice, Notice, Severity},
     },
     reactive::effect,
     routes::Route,
@@ -32,7 +37,7 @@ use crate::{
         app_state::AppState, number_resource::NumberResource, remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::{leave_dialog::leave_dialog, submission_outcome::told_notice},
+    widgets::{leave_dialog::LeaveDialog, submission_outcome::ReportNotice},
 };
 
 /// The step of an edit.
@@ -108,6 +113,29 @@ impl Edit {
         }
     }
 
+    /// Starts the effects that fill the form and keep the reader from leaving with unsaved changes.
+    fn start_page_effects(self) {
+        let history = self.app.history;
+        // The form is filled once, from a fresh answer, so that typed text is never overwritten.
+        effect(move || {
+            let fresh = self.resource.value.with(|value| match value {
+                Remote::Ready(response) => Some(response.number.clone()),
+                _ => None,
+            });
+            if let Some(number) = fresh
+                && self.base.with_untracked(Option::is_none)
+            {
+                self.draft.set(Draft::of(&number));
+                self.base.set(Some(number));
+            }
+        });
+        effect(move || history.block_navigation(!self.changes.with(Vec::is_empty)));
+        on_cleanup(move || {
+            history.block_navigation(false);
+            self.cancel.try_with_value(CancelToken::cancel);
+        });
+    }
+
     /// Options of the reads of this page, whose retries it shows.
     fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_value();
@@ -132,73 +160,80 @@ impl Edit {
 
 /// The Edit page of the number `phone`, as in the address.
 pub fn edit_page(app: AppState, phone: &str) -> View {
-    title(&format!("Edit {phone}"));
-    let history = app.history;
-    let resource = NumberResource::start(phone.to_owned(), app.connection, app.inventory);
-    let edit = Edit::new(app, phone, resource);
-    edit.start_relink_effect();
-    // The form is filled once, from a fresh answer, so that typed text is never overwritten.
-    effect(move || {
-        let fresh = resource.value.with(|value| match value {
-            Remote::Ready(response) => Some(response.number.clone()),
-            _ => None,
-        });
-        if let Some(number) = fresh
-            && edit.base.with_untracked(Option::is_none)
-        {
-            edit.draft.set(Draft::of(&number));
-            edit.base.set(Some(number));
-        }
-    });
-    effect(move || history.block_navigation(!edit.changes.with(Vec::is_empty)));
-    leptos::prelude::on_cleanup(move || {
-        history.block_navigation(false);
-        edit.cancel.try_with_value(CancelToken::cancel);
-    });
+    let phone = phone.to_owned();
+    from_leptos(view! { <EditPage app phone /> })
+}
 
-    let connect = app.href(&Route::Connect);
-    let reading = move || {
-        if edit.base.with(Option::is_some) {
-            return View::from(());
-        }
-        match resource.value.with(|value| value.failure().cloned()) {
-            Some(failure) => failure_notice(&failure, &connect, move || resource.refresh()),
-            None => el("p")
-                .attr("role", "status")
-                .child("Reading the number…")
-                .into(),
-        }
-    };
-    let outcome = move || {
-        let told = edit.submission.told()?;
-        Some(told_notice(edit.submission, &told))
-    };
-    let retry = move || {
-        let retry = edit.retry.get()?;
-        Some(notice(Severity::Warning, &retry.text(), "", Vec::new()))
-    };
+/// The Edit page of a number.
+#[component]
+fn EditPage(app: AppState, phone: String) -> impl IntoView {
+    title(&format!("Edit {phone}"));
+    let resource = NumberResource::start(phone.clone(), app.connection, app.inventory);
+    let edit = Edit::new(app, &phone, resource);
+    edit.start_relink_effect();
+    edit.start_page_effects();
     let is_editing =
         Memo::new(move |_| matches!(edit.step.get(), EditStep::Editing | EditStep::Checking));
-    let number = link(phone, &app.href(&Route::Number(phone.to_owned())));
-    block("div", "page narrow")
-        .child(block("p", "crumb").child(number))
-        .child(heading("Edit ").child(block("span", "number").child(phone)))
-        .child(dynamic(reading))
-        .child(dynamic(outcome))
-        .child(relink::relink_steps(edit))
-        .child(dynamic(retry))
-        .child(show(
-            move || edit.base.with(Option::is_some),
-            move || {
-                dynamic(move || {
-                    if is_editing.get() {
-                        edit_form(edit)
-                    } else {
-                        review(edit)
-                    }
-                })
+    let number_href = app.href(&Route::Number(phone.clone()));
+    view! {
+        <div class="page narrow">
+            <p class="crumb">
+                <a href=number_href prop:textContent=excerpt(&phone)></a>
+            </p>
+            <h1 tabindex="-1">
+                "Edit " <span class="number" prop:textContent=excerpt(&phone)></span>
+            </h1>
+            <FirstRead edit />
+            <EditOutcome edit />
+            <RelinkSteps edit />
+            <RetryNotice edit />
+            <Show when=move || edit.base.with(Option::is_some)>
+                <Show when=move || is_editing.get() fallback=move || view! { <Review edit /> }>
+                    <EditForm edit />
+                </Show>
+            </Show>
+            <LeaveDialog history=app.history />
+        </div>
+    }
+}
+
+/// The status of the read that fills the form, or its failure.
+#[component]
+fn FirstRead(edit: Edit) -> impl IntoView {
+    let resource = edit.resource;
+    let connect_href = edit.app.href(&Route::Connect);
+    move || {
+        if edit.base.with(Option::is_some) {
+            return None;
+        }
+        let connect_href = connect_href.clone();
+        Some(
+            match resource.value.with(|value| value.failure().cloned()) {
+                Some(failure) => {
+                    let on_retry = move |()| resource.refresh();
+                    view! { <FailureNotice failure connect_href on_retry /> }.into_any()
+                }
+                None => view! { <p role="status">"Reading the number…"</p> }.into_any(),
             },
-        ))
-        .child(leave_dialog(app.history))
-        .into()
+        )
+    }
+}
+
+/// The outcome of the save, or of the edit as a whole.
+#[component]
+fn EditOutcome(edit: Edit) -> impl IntoView {
+    let submission = edit.submission;
+    move || {
+        let report = submission.told()?;
+        Some(view! { <ReportNotice submission report /> })
+    }
+}
+
+/// The notice of a read that is tried again.
+#[component]
+fn RetryNotice(edit: Edit) -> impl IntoView {
+    move || {
+        let retry = edit.retry.get()?;
+        Some(view! { <Notice severity=Severity::Warning what=retry.text() /> })
+    }
 }

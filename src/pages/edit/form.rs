@@ -5,78 +5,117 @@ use numbers_model::change::{Field, fields};
 
 use super::{Edit, EditStep};
 use crate::{
-    browser::dom::{View, block, button, el},
-    components::{busy_button::submit_button, field::TextField, voice_field::voice_field},
+    components::{busy_button::SubmitButton, field::TextInput, voice_field::VoiceField},
     widgets::configuration_fields::{DraftText, bind_draft},
 };
 
 /// The form with the fields that the API version has.
-pub(super) fn edit_form(edit: Edit) -> View {
-    let has = move |field: Field| fields(edit.version).contains(&field);
-    let text_field = move |label, id, hint: &str, field: Field, text: DraftText| -> View {
-        TextField::new(label, id, bind_draft(edit.draft, text))
-            .hint(hint)
-            .draw(move || edit.errors.of(&field))
-            .into()
-    };
-    let is_checking = move || edit.step.get() == EditStep::Checking;
+#[component]
+pub(super) fn EditForm(edit: Edit) -> impl IntoView {
+    view! {
+        <form
+            class="form"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                edit.review();
+            }
+        >
+            <DraftInput
+                edit
+                field=Field::DisplayName
+                label="Display name"
+                id="display-name"
+                text=|draft| &mut draft.display_name
+            />
+            <DraftInput
+                edit
+                field=Field::ServicePlan
+                label="Service plan ID"
+                id="service-plan"
+                hint="Leave it empty to unlink the number from its plan."
+                text=|draft| &mut draft.service_plan
+            />
+            <VersionFields edit />
+            <FormActions edit />
+        </form>
+    }
+}
+
+/// The fields that not every API version has.
+#[component]
+fn VersionFields(edit: Edit) -> impl IntoView {
+    let has = |field: Field| fields(edit.version).contains(&field);
     let campaign = has(Field::Campaign).then(|| {
-        text_field(
-            "Campaign ID",
-            "campaign",
-            "US numbers only, and never without a service plan.",
-            Field::Campaign,
-            |draft| &mut draft.campaign,
-        )
-    });
-    let callback = has(Field::CallbackUrl).then(|| {
-        text_field(
-            "Callback URL",
-            "callback-url",
-            "",
-            Field::CallbackUrl,
-            |draft| &mut draft.callback_url,
-        )
+        view! {
+            <DraftInput
+                edit
+                field=Field::Campaign
+                label="Campaign ID"
+                id="campaign"
+                hint="US numbers only, and never without a service plan."
+                text=|draft| &mut draft.campaign
+            />
+        }
     });
     let voice = has(Field::Voice).then(|| {
-        voice_field(
-            ("voice-type", "voice-id"),
-            bind_draft(edit.draft, |draft| &mut draft.voice_kind),
-            bind_draft(edit.draft, |draft| &mut draft.voice_id),
-            move || edit.errors.of(&Field::Voice),
-        )
+        view! {
+            <VoiceField
+                ids=("voice-type", "voice-id")
+                kind=bind_draft(edit.draft, |draft| &mut draft.voice_kind)
+                id=bind_draft(edit.draft, |draft| &mut draft.voice_id)
+                error=move || edit.errors.of(&Field::Voice)
+            />
+        }
     });
-    let actions = block("div", "form-actions")
-        .child(submit_button("Review changes", is_checking))
-        .child(button("Cancel", move || edit.cancel()))
-        .child(el("span").attr("role", "status").text(move || {
-            if is_checking() {
-                "Reading the number again…"
-            } else {
-                ""
-            }
-            .to_owned()
-        }));
-    block("form", "form")
-        .flag("novalidate", true)
-        .submit(move || edit.review())
-        .child(text_field(
-            "Display name",
-            "display-name",
-            "",
-            Field::DisplayName,
-            |draft| &mut draft.display_name,
-        ))
-        .child(text_field(
-            "Service plan ID",
-            "service-plan",
-            "Leave it empty to unlink the number from its plan.",
-            Field::ServicePlan,
-            |draft| &mut draft.service_plan,
-        ))
-        .child(campaign)
-        .child(voice)
-        .child(callback)
-        .child(actions)
-        .into()
+    let callback = has(Field::CallbackUrl).then(|| {
+        view! {
+            <DraftInput
+                edit
+                field=Field::CallbackUrl
+                label="Callback URL"
+                id="callback-url"
+                text=|draft| &mut draft.callback_url
+            />
+        }
+    });
+    view! {
+        {campaign}
+        {voice}
+        {callback}
+    }
+}
+
+/// The field for one text of the draft.
+#[component]
+fn DraftInput(
+    edit: Edit,
+    /// The field that error messages name.
+    field: Field,
+    label: &'static str,
+    id: &'static str,
+    #[prop(optional)] hint: &'static str,
+    text: DraftText,
+) -> impl IntoView {
+    let value = bind_draft(edit.draft, text);
+    view! { <TextInput label id value hint error=move || edit.errors.of(&field) /> }
+}
+
+/// The buttons below the form, and the status of the read before the review.
+#[component]
+fn FormActions(edit: Edit) -> impl IntoView {
+    let is_checking = move || edit.step.get() == EditStep::Checking;
+    let status = move || match is_checking() {
+        true => "Reading the number again…",
+        false => "",
+    };
+    view! {
+        <div class="form-actions">
+            <SubmitButton label="Review changes" busy=is_checking />
+            <button type="button" on:click=move |_| edit.cancel()>
+                "Cancel"
+            </button>
+            <span role="status" prop:textContent=status></span>
+        </div>
+    }
 }

@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-pub(super) use self::steps::relink_steps;
+pub(super) use self::steps::RelinkSteps;
 
 /// Maximum number of reads without a sign of the unlinking before it counts as stuck.
 ///

@@ -2,129 +2,197 @@
 
 use leptos::prelude::*;
 use numbers_client::submission::Phase;
-use numbers_model::change::{self, Change, Conflict, Draft};
+use numbers_model::change::{self, Change, Conflict, Draft, Field};
 
 use super::{Edit, EditStep, relink::RelinkState};
 use crate::{
-    browser::dom::{View, block, button, dynamic, el, hidden, list},
     components::{
-        busy_button::action_button,
-        curl::curl,
-        notice::{Severity, notice},
+        busy_button::ActionButton,
+        curl::CurlPreview,
+        description_list::EnteredText,
+        notice::{Notice, Severity},
     },
     state::changes::number_update::{EDIT, UNLINK},
     widgets::submission_outcome::VERIFYING,
 };
 
-/// The review, with the button that saves the changes.
-pub(super) fn review(edit: Edit) -> View {
-    let is_busy = move || edit.submission.is_busy() || edit.step.get() == EditStep::Relinking;
-    let is_blocked = move || {
-        is_busy()
-            || !edit.conflicts.with(Vec::is_empty)
-            || edit.changes.with(Vec::is_empty)
+impl Edit {
+    /// Whether something is being sent or verified, tracked.
+    fn is_busy(self) -> bool {
+        self.submission.is_busy() || self.step.get() == EditStep::Relinking
+    }
+
+    /// Whether the changes can't be saved now, tracked.
+    fn is_blocked(self) -> bool {
+        self.is_busy()
+            || !self.conflicts.with(Vec::is_empty)
+            || self.changes.with(Vec::is_empty)
             // Nothing is sent while the outcome of the last save is unknown.
-            || edit.submission.is_unknown()
+            || self.submission.is_unknown()
             // The relink is in charge.
-            || edit.relink.with(|relink| {
+            || self.relink.with(|relink| {
                 relink.as_ref().is_some_and(|relink| {
                     !matches!(relink.state, RelinkState::Linking | RelinkState::Offered)
                 })
             })
-    };
-    let advisories = move || {
-        edit.base.with(|base| {
+    }
+
+    /// What the admin should know before saving, tracked.
+    fn advisories(self) -> Vec<&'static str> {
+        self.base.with(|base| {
             let advisories = base
                 .as_ref()
-                .map(|base| edit.draft.with(|draft| change::advisories(base, draft)));
-            list(advisories.unwrap_or_default(), |text| {
-                notice(Severity::Warning, text, "", Vec::new())
-            })
+                .map(|base| self.draft.with(|draft| change::advisories(base, draft)));
+            advisories.unwrap_or_default()
         })
+    }
+
+    /// Decides the conflict in a field: for the value of somebody else, or for the one in the form.
+    fn resolve(self, field: Field, take_theirs: bool) {
+        if take_theirs && let Some(base) = self.base.get_untracked() {
+            self.draft
+                .update(|draft| draft.copy_field(field, &Draft::of(&base)));
+        }
+        self.conflicts
+            .update(|conflicts| conflicts.retain(|other| other.field != field));
+    }
+}
+
+/// The review, with the button that saves the changes.
+#[component]
+pub(super) fn Review(edit: Edit) -> impl IntoView {
+    let advisories = move || {
+        let advisories = edit.advisories().into_iter();
+        let notices = advisories.map(|what| view! { <Notice severity=Severity::Warning what /> });
+        notices.collect_view()
     };
-    let actions = block("div", "form-actions")
-        .child(action_button("Save changes", is_blocked, move || edit.save()).class("primary"))
-        .child(action_button("Back to the fields", is_busy, move || {
-            edit.submission.reset();
-            edit.back_to_fields();
-        }))
-        .child(action_button("Cancel", is_busy, move || edit.cancel()))
-        .child(el("span").attr("role", "status").text(move || {
-            match (edit.submission.phase(), edit.step.get()) {
-                (Phase::Sending, _) => EDIT.sending,
-                (Phase::Verifying, _) => VERIFYING,
-                (_, EditStep::Relinking) => UNLINK.sending,
-                _ => "",
-            }
-            .to_owned()
-        }));
-    block("section", "panel")
-        .attr("aria-labelledby", "review")
-        .child(
-            el("h2")
-                .id("review")
-                .attr("tabindex", "-1")
-                .child("What will change"),
-        )
-        .child(dynamic(move || {
-            list(edit.conflicts.get(), |conflict| {
-                conflict_notice(edit, &conflict)
-            })
-        }))
-        .child(dynamic(move || changes_table(&edit.changes.get())))
-        .child(dynamic(advisories))
-        .child(curl(move || edit.as_curl()))
-        .child(actions)
-        .into()
+    view! {
+        <section class="panel" aria-labelledby="review">
+            <h2 id="review" tabindex="-1">
+                "What will change"
+            </h2>
+            // By value: the focus is never to stay where another conflict has taken the place of a decided one.
+            <For each=move || edit.conflicts.get() key=conflict_key let:conflict>
+                <ConflictNotice edit conflict />
+            </For>
+            <ChangesTable edit />
+            {advisories}
+            <CurlPreview request=move || edit.as_curl() />
+            <ReviewActions edit />
+        </section>
+    }
+}
+
+/// The buttons below the review, and the status of what is sent.
+#[component]
+fn ReviewActions(edit: Edit) -> impl IntoView {
+    let status = move || match (edit.submission.phase(), edit.step.get()) {
+        (Phase::Sending, _) => EDIT.sending,
+        (Phase::Verifying, _) => VERIFYING,
+        (_, EditStep::Relinking) => UNLINK.sending,
+        _ => "",
+    };
+    let back = move |()| {
+        edit.submission.reset();
+        edit.back_to_fields();
+    };
+    view! {
+        <div class="form-actions">
+            <ActionButton
+                label="Save changes"
+                busy=move || edit.is_blocked()
+                on_press=move |()| edit.save()
+                attr:class="primary"
+            />
+            <ActionButton label="Back to the fields" busy=move || edit.is_busy() on_press=back />
+            <ActionButton
+                label="Cancel"
+                busy=move || edit.is_busy()
+                on_press=move |()| edit.cancel()
+            />
+            <span role="status" prop:textContent=status></span>
+        </div>
+    }
 }
 
 /// The table of the changes.
-fn changes_table(changes: &[Change]) -> View {
-    if changes.is_empty() {
-        return el("p")
-            .child("Nothing is left to change: the number already has these values.")
-            .into();
-    }
-    let cell = |text: &str| {
-        el("td").child(if text.is_empty() {
-            block("span", "none").child("Empty")
-        } else {
-            el("bdi").child(text)
-        })
+#[component]
+fn ChangesTable(edit: Edit) -> impl IntoView {
+    let rows = move || {
+        let changes = edit.changes.get().into_iter();
+        changes
+            .map(|change| view! { <ChangeRow change /> })
+            .collect_view()
     };
-    let head = ["Field", "Before", "After"]
-        .into_iter()
-        .fold(el("tr"), |row, name| {
-            row.child(el("th").attr("scope", "col").child(name))
-        });
-    let rows = list(changes, |change| {
-        el("tr")
-            .child(el("th").attr("scope", "row").child(change.field.label()))
-            .child(cell(&change.before))
-            .child(cell(&change.after))
-            .into()
-    });
-    block("table", "compare")
-        .child(el("caption").child(hidden("Changes")))
-        .child(el("thead").child(head))
-        .child(el("tbody").child(rows))
-        .into()
+    view! {
+        <Show
+            when=move || !edit.changes.with(Vec::is_empty)
+            fallback=|| {
+                view! { <p>"Nothing is left to change: the number already has these values."</p> }
+            }
+        >
+            <table class="compare">
+                <caption>
+                    <span class="visually-hidden">"Changes"</span>
+                </caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Field"</th>
+                        <th scope="col">"Before"</th>
+                        <th scope="col">"After"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </Show>
+    }
+}
+
+/// The row of one change.
+#[component]
+fn ChangeRow(change: Change) -> impl IntoView {
+    let Change {
+        field,
+        before,
+        after,
+    } = change;
+    view! {
+        <tr>
+            <th scope="row" prop:textContent=field.label()></th>
+            <ValueCell text=before />
+            <ValueCell text=after />
+        </tr>
+    }
+}
+
+/// The cell of a value, which may be empty.
+#[component]
+fn ValueCell(text: String) -> impl IntoView {
+    let value = match text.is_empty() {
+        true => view! { <span class="none">"Empty"</span> }.into_any(),
+        false => view! { <EnteredText text /> }.into_any(),
+    };
+    view! { <td>{value}</td> }
+}
+
+/// All of a conflict: another value makes it another one.
+fn conflict_key(conflict: &Conflict) -> (&'static str, [String; 3]) {
+    let Conflict {
+        field,
+        base,
+        theirs,
+        yours,
+    } = conflict.clone();
+    (field.label(), [base, theirs, yours])
 }
 
 /// A conflict: a field that somebody else has changed since the page was opened.
-fn conflict_notice(edit: Edit, conflict: &Conflict) -> View {
-    let field = conflict.field;
-    let resolve = move |take_theirs: bool| {
-        if take_theirs && let Some(base) = edit.base.get_untracked() {
-            edit.draft
-                .update(|draft| draft.copy_field(field, &Draft::of(&base)));
-        }
-        edit.conflicts
-            .update(|conflicts| conflicts.retain(|other| other.field != field));
-    };
+#[component]
+fn ConflictNotice(edit: Edit, conflict: Conflict) -> impl IntoView {
     fn or_nothing(text: &str) -> &str {
         if text.is_empty() { "nothing" } else { text }
     }
+    let field = conflict.field;
     let label = field.label();
     let what = format!("{label} was changed by somebody else meanwhile.");
     let values = format!(
@@ -133,13 +201,20 @@ fn conflict_notice(edit: Edit, conflict: &Conflict) -> View {
         or_nothing(&conflict.theirs),
         or_nothing(&conflict.yours),
     );
-    let actions = vec![
-        button("Keep theirs", move || resolve(true)).into(),
-        button("Use mine", move || resolve(false)).into(),
-    ];
-    block("div", "conflict")
-        .attr("role", "group")
-        .attr("aria-label", &format!("Conflict in {label}"))
-        .child(notice(Severity::Warning, &what, &values, actions))
-        .into()
+    let keep_theirs = view! {
+        <button type="button" on:click=move |_| edit.resolve(field, true)>
+            "Keep theirs"
+        </button>
+    };
+    let use_mine = view! {
+        <button type="button" on:click=move |_| edit.resolve(field, false)>
+            "Use mine"
+        </button>
+    };
+    let actions = vec![keep_theirs.into_any(), use_mine.into_any()];
+    view! {
+        <div class="conflict" role="group" aria-label=format!("Conflict in {label}")>
+            <Notice severity=Severity::Warning what advice=values actions />
+        </div>
+    }
 }
