@@ -13,7 +13,7 @@ use numbers_model::{
     order::{self, OrderRequest},
 };
 
-use self::list::OrderListPage;
+use self::{list::OrderListPage, show::OrderDetailPage};
 use super::{heading, link_to_connect, title};
 use crate::{
     browser::{
@@ -51,7 +51,10 @@ pub fn orders_page(app: AppState, id: Option<&str>) -> View {
     match id {
         None => from_leptos(view! { <OrderListPage app /> }),
         Some(NEW) => create::create_page(app),
-        Some(id) => show::order_page(app, id),
+        Some(id) => {
+            let id = id.to_owned();
+            from_leptos(view! { <OrderDetailPage app id /> })
+        }
     }
 }
 
@@ -109,12 +112,6 @@ fn OrderBadge(state: OrderState) -> impl IntoView {
             <span prop:textContent=excerpt(state.label())></span>
         </span>
     }
-}
-
-/// [`OrderBadge`].
-fn order_badge(state: &OrderState) -> View {
-    let state = state.clone();
-    from_leptos(view! { <OrderBadge state /> })
 }
 
 /// Focuses the first field with an error, after the next frame.

@@ -23,17 +23,22 @@ use numbers_model::{
     },
 };
 
-use self::upload::Upload;
-use super::{breadcrumb, order_badge, requirements::requirements_of, ticking_clock, title};
+use self::{
+    documents::DocumentsSection, registration::RegistrationSection, submit::SubmitSection,
+    summary::Summary, upload::Upload,
+};
+use super::{Breadcrumb, OrderBadge, requirements::requirements_of, ticking_clock, title};
 use crate::{
-    browser::dom::{El, View, block, button, dynamic, el, list, show, watch},
+    browser::dom::watch,
     components::{
+        excerpt::excerpt,
         field_errors::FieldErrors,
-        notice::{Severity, failure_notice, notice},
+        notice::{FailureNotice, Notice, Severity},
     },
+    reactive::effect,
     routes::Route,
     state::{app_state::AppState, known_orders, remote::Remote, submission::SubmissionHandle},
-    widgets::leave_dialog::leave_dialog,
+    widgets::leave_dialog::LeaveDialog,
 };
 
 /// The state of the page. Copies share it.
@@ -66,100 +71,88 @@ pub(super) struct OrderPage {
     cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
-/// The page of the order `id`.
-pub(super) fn order_page(app: AppState, id: &str) -> View {
+/// The page of one order.
+#[component]
+pub(super) fn OrderDetailPage(
+    /// The state of the app.
+    app: AppState,
+    /// The ID of the order.
+    id: String,
+) -> impl IntoView {
     title("Number order");
-    let page = OrderPage::new(app, id);
-    leptos::prelude::on_cleanup(move || {
-        app.history.block_navigation(false);
-        page.cancel.try_with_value(CancelToken::cancel);
-    });
-    watch(move || {
-        app.history
-            .block_navigation(page.has_unsaved() || page.is_uploading())
-    });
-    // Owned by the page, so that they are cleaned up with it.
-    let documents = Memo::new(move |_| {
-        page.requirements.with(|requirements| {
-            let requirements = requirements.value();
-            requirements.map_or(0, |requirements| requirements.documents.len())
-        })
-    });
-    watch(move || {
-        let uploads = (0..documents.get()).map(|_| Upload::new(app.inventory));
-        page.uploads.set(uploads.collect());
-    });
-    page.start();
-    page.read_on_expiry();
-
+    let page = OrderPage::new(app, &id);
+    page.follow();
     let is_loaded = Memo::new(move |_| page.state.with(Option::is_some));
-    let sections = move || -> View {
-        [
-            dynamic(move || duplicate_notice(page)),
-            progress_steps(page),
-            summary::summary(page),
-            registration::registration(page),
-            documents::documents(page),
-            submit::submit(page),
-        ]
-        .into()
-    };
-    block("div", "page order-page")
-        .child(breadcrumb(app))
-        .child(head(page))
-        .child(status(page))
-        .child(dynamic(move || read_error(page)))
-        .child(show(move || is_loaded.get(), sections))
-        .child(leave_dialog(app.history))
-        .into()
+    view! {
+        <div class="page order-page">
+            <Breadcrumb app />
+            <PageHead page />
+            <p role="status" class="quiet" prop:textContent=move || page.status_text()></p>
+            <ReadError page />
+            <Show when=move || is_loaded.get()>
+                <DuplicateNotice page />
+                <ProgressSteps page />
+                <Summary page />
+                <RegistrationSection page />
+                <DocumentsSection page />
+                <SubmitSection page />
+            </Show>
+            <LeaveDialog history=app.history />
+        </div>
+    }
 }
 
-fn head(page: OrderPage) -> El {
-    let name = Memo::new(move |_| {
+#[component]
+fn PageHead(page: OrderPage) -> impl IntoView {
+    let name = move || {
         page.order.with(|order| match order.value() {
-            Some(order) => format!("Order {}", order.name()),
+            Some(order) => excerpt(&format!("Order {}", order.name())),
             None => "Number order".to_owned(),
         })
-    });
-    let actions = block("div", "actions")
-        .child(super::link_to_orders(page.app))
-        .child(button("Refresh", move || page.refresh()));
-    block("div", "page-head")
-        .child(el("h1").attr("tabindex", "-1").text(move || name.get()))
-        .child(dynamic(move || {
-            page.state.get().map(|state| order_badge(&state))
-        }))
-        .child(actions)
+    };
+    let badge = move || page.state.get().map(|state| view! { <OrderBadge state /> });
+    view! {
+        <div class="page-head">
+            <h1 tabindex="-1" prop:textContent=name></h1>
+            {badge}
+            <div class="actions">
+                <a class="button" href=page.app.href(&Route::Orders(None))>
+                    "Number orders"
+                </a>
+                <button type="button" on:click=move |_| page.refresh()>
+                    "Refresh"
+                </button>
+            </div>
+        </div>
+    }
 }
 
-/// The status while the order is read.
-fn status(page: OrderPage) -> El {
-    el("p").attr("role", "status").class("quiet").text(move || {
-        let loading = page.order.with(Remote::is_loading);
-        let retry = page.retry.get().map(|retry| retry.text());
-        match (loading, retry) {
-            (_, Some(retry)) => retry,
-            (true, None) => "Reading the order…".to_owned(),
-            _ => String::new(),
+/// Why the order could not be read; nothing if it could.
+#[component]
+fn ReadError(page: OrderPage) -> impl IntoView {
+    move || {
+        let failure = page.order.with(|order| order.failure().cloned())?;
+        if failure.status() != Some(404) {
+            let connect_href = page.app.href(&Route::Connect);
+            let retry = move |()| page.refresh();
+            let notice = view! { <FailureNotice failure connect_href on_retry=retry /> };
+            return Some(notice.into_any());
         }
-    })
-}
-
-/// Why the order could not be read.
-fn read_error(page: OrderPage) -> Option<View> {
-    let failure = page.order.with(|order| order.failure().cloned())?;
-    Some(match failure.status() {
-        Some(404) => notice(
-            Severity::Error,
-            "The server does not know this order.",
-            "Check the ID. If it is right, the order may belong to another project, or be long gone.",
-            vec![button("Try again", move || page.refresh()).into()],
-        ),
-        _ => {
-            let connect = page.app.href(&Route::Connect);
-            failure_notice(&failure, &connect, move || page.refresh())
-        }
-    })
+        let retry = view! {
+            <button type="button" on:click=move |_| page.refresh()>
+                "Try again"
+            </button>
+        };
+        let notice = view! {
+            <Notice
+                severity=Severity::Error
+                what="The server does not know this order."
+                advice="Check the ID. If it is right, the order may belong to another project, or be long gone."
+                actions=vec![retry.into_any()]
+            />
+        };
+        Some(notice.into_any())
+    }
 }
 
 impl OrderPage {
@@ -191,6 +184,68 @@ impl OrderPage {
             poll_generation: RwSignal::new(0),
             cancel: StoredValue::new_local(CancelToken::new()),
         }
+    }
+
+    /// Reads the order, and follows it until the page is left.
+    fn follow(self) {
+        let app = self.app;
+        on_cleanup(move || {
+            app.history.block_navigation(false);
+            self.cancel.try_with_value(CancelToken::cancel);
+        });
+        let is_blocking = Memo::new(move |_| self.has_unsaved() || self.is_uploading());
+        effect(move || app.history.block_navigation(is_blocking.get()));
+        let documents = Memo::new(move |_| {
+            self.requirements.with(|requirements| {
+                let requirements = requirements.value();
+                requirements.map_or(0, |requirements| requirements.documents.len())
+            })
+        });
+        // Made here, so that they belong to the page and end with it.
+        watch(move || {
+            let uploads = (0..documents.get()).map(|_| Upload::new(app.inventory));
+            self.uploads.set(uploads.collect());
+        });
+        self.start();
+        self.read_on_expiry();
+    }
+
+    /// The status while the order is read, tracked.
+    fn status_text(self) -> String {
+        let loading = self.order.with(Remote::is_loading);
+        let retry = self.retry.get().map(|retry| retry.text());
+        match (loading, retry) {
+            (_, Some(retry)) => retry,
+            (true, None) => "Reading the order…".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// The steps of the order, and which of them are done; tracked.
+    fn steps(self) -> Vec<(&'static str, bool)> {
+        let state = self.state.get();
+        let missing = self.requirements.with(|requirements| {
+            let attachments = self.attachments();
+            Some(requirements.value()?.missing(&attachments).count())
+        });
+        let has_form = !matches!(self.form.get(), None | Some(RequirementsForm::Empty));
+        let has_documents = self.requirements.with(|requirements| {
+            let requirements = requirements.value();
+            requirements.is_some_and(|requirements| !requirements.documents.is_empty())
+        });
+        let is_open = state.as_ref().is_some_and(OrderState::is_open);
+        let is_reviewed = matches!(state, Some(OrderState::Completed | OrderState::Rejected));
+        let is_in_review = state == Some(OrderState::InReview);
+        let mut steps = vec![("Create the order", true)];
+        if has_form {
+            steps.push(("Fill in the registration", self.is_registered() || !is_open));
+        }
+        if has_documents {
+            steps.push(("Send documents", missing == Some(0) || !is_open));
+        }
+        steps.push(("Submit", is_in_review || is_reviewed));
+        steps.push(("Review by Sinch", is_reviewed));
+        steps
     }
 
     /// Options of the reads of this page, whose retries it shows.
@@ -412,33 +467,45 @@ fn clear_outcome(submission: SubmissionHandle) {
 }
 
 /// The notice of a possible duplicate of an order that was created just now.
-fn duplicate_notice(page: OrderPage) -> View {
+#[component]
+fn DuplicateNotice(page: OrderPage) -> impl IntoView {
     let orders = page.app.orders;
-    let id = page.id.get();
-    let check = orders.duplicate_check.get();
-    let check = check.filter(|(checked_id, _)| *checked_id == id);
-    let expiry = "Sinch has no list of orders, so Numberdesk can’t look further; the Sinch dashboard may show it. An order \
-                that isn’t submitted rents nothing, and ends by itself after 48 hours at most.";
-    let close = || vec![button("Close", move || orders.duplicate_check.set(None)).into()];
-    match check.map(|(_, check)| check) {
-        None | Some(DuplicateCheck::None) => ().into(),
-        Some(DuplicateCheck::Gone(phones)) => notice(
+    move || {
+        let check = orders.duplicate_check.get();
+        let (_, check) = check.filter(|(checked_id, _)| *checked_id == page.id.get())?;
+        let (severity, what, reason) = duplicate_text(&check)?;
+        let advice = format!("{reason} {DUPLICATE_EXPIRY}");
+        let close = view! {
+            <button type="button" on:click=move |_| orders.duplicate_check.set(None)>
+                "Close"
+            </button>
+        };
+        Some(view! { <Notice severity what advice actions=vec![close.into_any()] /> })
+    }
+}
+
+/// What becomes of a second order.
+const DUPLICATE_EXPIRY: &str = "Sinch has no list of orders, so Numberdesk can’t look further; the Sinch dashboard may \
+                                show it. An order that isn’t submitted rents nothing, and ends by itself after 48 hours \
+                                at most.";
+
+/// Severity, result and reason of a check for a second order; `None` if there is none.
+fn duplicate_text(check: &DuplicateCheck) -> Option<(Severity, String, &'static str)> {
+    match check {
+        DuplicateCheck::None => None,
+        DuplicateCheck::Gone(phones) => Some((
             Severity::Warning,
-            &format!(
+            format!(
                 "There may be a second order: {} not on offer any more either.",
-                numbers_are(&phones)
+                numbers_are(phones)
             ),
-            &format!(
-                "Your browser may have sent the order again after a lost connection, or somebody else was faster. {expiry}"
-            ),
-            close(),
-        ),
-        Some(DuplicateCheck::Unknown) => notice(
+            "Your browser may have sent the order again after a lost connection, or somebody else was faster.",
+        )),
+        DuplicateCheck::Unknown => Some((
             Severity::Info,
-            "Numberdesk can’t tell whether there is a second order.",
-            &format!("Your browser may send an order again after a lost connection. {expiry}"),
-            close(),
-        ),
+            "Numberdesk can’t tell whether there is a second order.".to_owned(),
+            "Your browser may send an order again after a lost connection.",
+        )),
     }
 }
 
@@ -448,51 +515,35 @@ fn request_details(form: &Form, values: &Values) -> JsonValue {
 }
 
 /// The steps of an order, with the current one marked.
-fn progress_steps(page: OrderPage) -> View {
+#[component]
+fn ProgressSteps(page: OrderPage) -> impl IntoView {
     let steps = move || {
-        let state = page.state.get();
-        let missing = page.requirements.with(|requirements| {
-            let attachments = page.attachments();
-            Some(requirements.value()?.missing(&attachments).count())
-        });
-        let has_form = !matches!(page.form.get(), None | Some(RequirementsForm::Empty));
-        let has_documents = page.requirements.with(|requirements| {
-            let requirements = requirements.value();
-            requirements.is_some_and(|requirements| !requirements.documents.is_empty())
-        });
-        let is_open = state.as_ref().is_some_and(OrderState::is_open);
-        let is_reviewed = matches!(state, Some(OrderState::Completed | OrderState::Rejected));
-        let is_in_review = state == Some(OrderState::InReview);
-        let has_all_documents = missing == Some(0);
-        let mut steps = vec![("Create the order", true)];
-        if has_form {
-            steps.push(("Fill in the registration", page.is_registered() || !is_open));
-        }
-        if has_documents {
-            steps.push(("Send documents", has_all_documents || !is_open));
-        }
-        steps.push(("Submit", is_in_review || is_reviewed));
-        steps.push(("Review by Sinch", is_reviewed));
+        let steps = page.steps();
+        let is_over = matches!(
+            page.state.get(),
+            Some(OrderState::Expired | OrderState::Rejected)
+        );
         let current = steps.iter().position(|(_, is_done)| !is_done);
-        let is_over = matches!(state, Some(OrderState::Expired | OrderState::Rejected));
-        list(
-            steps.into_iter().enumerate(),
-            move |(index, (label, is_done))| {
-                let (mark, word) = match (is_done, Some(index) == current && !is_over) {
-                    (true, _) => ("done", " ✓ done"),
-                    (false, true) => ("now", " – now"),
-                    (false, false) => ("later", ""),
-                };
-                let item = el("li").attr("data-state", mark).child(label).child(word);
-                match mark {
-                    "now" => item.attr("aria-current", "step").into(),
-                    _ => item.into(),
-                }
-            },
-        )
+        let items = steps.into_iter().enumerate();
+        let items = items.map(|(index, (label, is_done))| {
+            let (mark, word) = match (is_done, Some(index) == current && !is_over) {
+                (true, _) => ("done", " ✓ done"),
+                (false, true) => ("now", " – now"),
+                (false, false) => ("later", ""),
+            };
+            view! {
+                <li
+                    data-state=mark
+                    aria-current=(mark == "now").then_some("step")
+                    prop:textContent=format!("{label}{word}")
+                ></li>
+            }
+        });
+        items.collect_view()
     };
-    block("ol", "steps order-steps")
-        .attr("aria-label", "Steps")
-        .child(dynamic(steps))
-        .into()
+    view! {
+        <ol class="steps order-steps" aria-label="Steps">
+            {steps}
+        </ol>
+    }
 }

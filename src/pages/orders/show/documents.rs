@@ -12,24 +12,26 @@ use super::{
     upload::{Upload, status_badge},
 };
 use crate::{
-    browser::{
-        dom::{El, View, block, button, dynamic, el, link, list, show, sign},
-        files::file_input,
-    },
+    browser::files::first_file,
     components::{
-        busy_button::action_button,
-        curl::curl,
-        field::select,
-        form_field::FormField,
-        notice::{Severity, notice},
-        time::date_time,
+        busy_button::ActionButton,
+        curl::CurlPreview,
+        excerpt::excerpt,
+        field::Select,
+        form_field::Field,
+        notice::{Notice, Severity},
+        time::DateTime,
     },
     state::changes::document::WORDING,
-    widgets::submission_outcome::submission_outcome,
+    widgets::submission_outcome::SubmissionOutcome,
 };
 
 /// The section, unless no documents are required and none were sent.
-pub(super) fn documents(page: OrderPage) -> View {
+#[component]
+pub(super) fn DocumentsSection(
+    /// The page.
+    page: OrderPage,
+) -> impl IntoView {
     let required = Memo::new(move |_| {
         page.requirements.with(|requirements| {
             let requirements = requirements.value();
@@ -47,191 +49,252 @@ pub(super) fn documents(page: OrderPage) -> View {
         let attachments = page.attachments().into_iter();
         attachments.filter(is_other).collect::<Vec<_>>()
     });
-    let has_content = move || {
+    let has_content = Memo::new(move |_| {
         required.with(|documents| !documents.is_empty())
             || others.with(|attachments| !attachments.is_empty())
-    };
-    show(has_content, move || -> View {
-        let items = dynamic(move || {
-            let documents = required.get();
-            let uploads = page.uploads.get();
-            let pairs = documents.into_iter().zip(uploads).enumerate();
-            list(pairs, |(index, (document, upload))| {
-                document_item(page, index, &document, upload)
-            })
+    });
+    view! {
+        <Show when=move || has_content.get()>
+            <section class="panel" aria-labelledby="order-documents">
+                <h2 id="order-documents">"Documents"</h2>
+                <ul class="order-documents" aria-labelledby="order-documents">
+                    <RequiredDocuments page required />
+                    <OtherAttachments others />
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+/// The entries of the required documents, each with its upload.
+#[component]
+fn RequiredDocuments(page: OrderPage, required: Memo<Vec<Document>>) -> impl IntoView {
+    move || {
+        let (documents, uploads) = (required.get(), page.uploads.get());
+        let pairs = documents.into_iter().zip(uploads).enumerate();
+        let items = pairs.map(|(index, (document, upload))| {
+            view! { <DocumentItem page index document upload /> }
         });
-        let others = dynamic(move || {
-            list(others.get(), |attachment| {
-                block("li", "order-document")
-                    .child(attachment_line(&attachment))
-                    .into()
-            })
+        items.collect_view()
+    }
+}
+
+/// The attachments that no required document names.
+#[component]
+fn OtherAttachments(others: Memo<Vec<Attachment>>) -> impl IntoView {
+    move || {
+        let items = others.get().into_iter().map(|attachment| {
+            view! {
+                <li class="order-document">
+                    <AttachmentLine attachment />
+                </li>
+            }
         });
-        block("section", "panel")
-            .attr("aria-labelledby", "order-documents")
-            .child(el("h2").id("order-documents").child("Documents"))
-            .child(
-                block("ul", "order-documents")
-                    .attr("aria-labelledby", "order-documents")
-                    .child(items)
-                    .child(others),
-            )
-            .into()
-    })
+        items.collect_view()
+    }
 }
 
 /// The entry of a required document.
-fn document_item(page: OrderPage, index: usize, document: &Document, upload: Upload) -> View {
-    let is_open = move || {
+#[component]
+fn DocumentItem(
+    page: OrderPage,
+    index: usize,
+    document: Document,
+    upload: Upload,
+) -> impl IntoView {
+    let is_open = Memo::new(move |_| {
         page.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
+    });
+    let obligation = match document.mandatory {
+        true => "Mandatory",
+        false => "Optional",
     };
-    let obligation = if document.mandatory {
-        "Mandatory"
-    } else {
-        "Optional"
+    let id = document.id.clone();
+    let attachment = Memo::new(move |_| page.attachment(&id));
+    let sent = move || match attachment.get() {
+        Some(attachment) => view! { <AttachmentLine attachment /> }.into_any(),
+        None => view! { <p class="none">"Nothing was sent yet."</p> }.into_any(),
     };
+    let document = StoredValue::new(document);
+    view! {
+        <li class="order-document">
+            <div class="cause-head">
+                <h3 prop:textContent=document.with_value(|document| excerpt(&document.title))></h3>
+                <span class="order-must">{obligation}</span>
+            </div>
+            <DocumentRules document=document.get_value() />
+            {sent}
+            <Show when=move || is_open.get()>
+                <UploadForm page index document=document.get_value() upload />
+            </Show>
+        </li>
+    }
+}
+
+/// What a document has to be: description, allowed types, templates.
+#[component]
+fn DocumentRules(document: Document) -> impl IntoView {
+    let description = excerpt(&document.description);
     let description =
-        (!document.description.is_empty()).then(|| el("p").child(document.description.as_str()));
+        (!description.is_empty()).then(|| view! { <p prop:textContent=description></p> });
     let allowed = (!document.mime_types.is_empty()).then(|| {
-        let types = document.mime_types.join(", ");
-        block("p", "quiet").child(format!("Allowed: {types}"))
+        let types = excerpt(&format!("Allowed: {}", document.mime_types.join(", ")));
+        view! { <p class="quiet" prop:textContent=types></p> }
     });
-    let templates = list(document.links(), |(name, url)| {
-        let label = format!("Template {name}");
-        el("li")
-            .child(link(&label, url).attr("rel", "noreferrer noopener"))
-            .into()
-    });
+    let templates: Vec<_> = document
+        .links()
+        .map(|(name, url)| {
+            let label = excerpt(&format!("Template {name}"));
+            view! {
+                <li>
+                    <a href=url.to_owned() rel="noreferrer noopener" prop:textContent=label></a>
+                </li>
+            }
+        })
+        .collect();
     let templates =
-        (document.links().count() > 0).then(|| block("ul", "order-templates").child(templates));
-    let attachment = {
-        let id = document.id.clone();
-        Memo::new(move |_| page.attachment(&id))
-    };
-    let form = {
-        let document = document.clone();
-        show(is_open, move || upload_form(page, index, &document, upload))
-    };
-    block("li", "order-document")
-        .child(
-            block("div", "cause-head")
-                .child(el("h3").child(document.title.as_str()))
-                .child(block("span", "order-must").child(obligation)),
-        )
-        .child(description)
-        .child(allowed)
-        .child(templates)
-        .child(dynamic(move || match attachment.get() {
-            Some(attachment) => attachment_line(&attachment),
-            None => block("p", "none").child("Nothing was sent yet.").into(),
-        }))
-        .child(form)
-        .into()
+        (!templates.is_empty()).then(|| view! { <ul class="order-templates">{templates}</ul> });
+    view! {
+        {description}
+        {allowed}
+        {templates}
+    }
 }
 
 /// An attachment: its status, file name, document type and time.
-fn attachment_line(attachment: &Attachment) -> View {
+#[component]
+fn AttachmentLine(attachment: Attachment) -> impl IntoView {
     let (mark, style) = status_badge(&attachment.status);
-    let document_type = attachment.document_type.as_str();
-    let document_type = (!document_type.is_empty()).then(|| el("span").child(document_type));
-    let updated = attachment.updated.as_ref();
-    let updated = updated.map(|updated| block("span", "quiet").child(date_time(updated)));
-    block("p", "order-facts")
-        .child(
-            block("span", "badge")
-                .attr("data-state", style)
-                .child(sign("badge-sign", mark))
-                .child(attachment.status.label()),
-        )
-        .child(el("bdi").child(attachment.file_name.as_str()))
-        .child(document_type)
-        .child(updated)
-        .into()
+    let label = excerpt(attachment.status.label());
+    let document_type = excerpt(&attachment.document_type);
+    let document_type =
+        (!document_type.is_empty()).then(|| view! { <span prop:textContent=document_type></span> });
+    let updated = attachment.updated.map(|timestamp| {
+        view! {
+            <span class="quiet">
+                <DateTime timestamp />
+            </span>
+        }
+    });
+    view! {
+        <p class="order-facts">
+            <span class="badge" data-state=style>
+                <span class="badge-sign" aria-hidden="true">
+                    {mark}
+                </span>
+                <span prop:textContent=label></span>
+            </span>
+            <bdi prop:textContent=excerpt(&attachment.file_name)></bdi>
+            {document_type}
+            {updated}
+        </p>
+    }
 }
 
 /// The form of an upload: file and document type.
-fn upload_form(page: OrderPage, index: usize, document: &Document, upload: Upload) -> View {
+#[component]
+fn UploadForm(page: OrderPage, index: usize, document: Document, upload: Upload) -> impl IntoView {
     let id = format!("order-file-{index}");
-    let as_curl = {
-        let id = document.id.clone();
-        move || {
-            let client = page.app.connection.client()?;
-            let file = upload.file.get()?;
-            let order = page.id.get();
-            let kind = upload.document_type.get();
-            let request = client.attach_request(&order, &id, (&file.name(), &file.type_()), &kind);
-            Some(client.curl(&request))
-        }
+    let document_id = document.id.clone();
+    let as_curl = Signal::derive(move || {
+        let client = page.app.connection.client()?;
+        let file = upload.file.get()?;
+        let order = page.id.get();
+        let kind = upload.document_type.get();
+        let file = (&*file.name(), &*file.type_());
+        let request = client.attach_request(&order, &document_id, file, &kind);
+        Some(client.curl(&request))
+    });
+    let warning = move || {
+        let what = upload.warning.get()?;
+        let advice = "You can send it: Sinch decides.";
+        Some(view! { <Notice severity=Severity::Warning what advice /> })
     };
-    let is_sending = Memo::new(move |_| upload.submission.phase() == Phase::Sending);
-    let send = {
-        let document = document.clone();
-        move || page.upload(&document, upload)
-    };
-    let actions = block("div", "form-actions")
-        .child(
-            action_button("Send file", is_closed(page, document, upload), send)
-                .attr("aria-label", &format!("Send file for {}", document.title)),
-        )
-        .child(show(move || is_sending.get(), move || progress(upload)));
-    let fields = block("div", "order-fields")
-        .child(file_field(document, upload, &id))
-        .child(type_field(document, upload, &id));
-    block("div", "order-chooser")
-        .child(fields)
-        .child(dynamic(move || {
-            let warning = upload.warning.get()?;
-            let advice = "You can send it: Sinch decides.";
-            Some(notice(Severity::Warning, &warning, advice, Vec::new()))
-        }))
-        .child(curl(as_curl))
-        .child(submission_outcome(upload.submission, WORDING.sending))
-        .child(actions)
-        .into()
+    view! {
+        <div class="order-chooser">
+            <div class="order-fields">
+                <FileField document=document.clone() upload id=id.clone() />
+                <TypeField document=document.clone() upload id />
+            </div>
+            {warning}
+            <CurlPreview request=as_curl />
+            <SubmissionOutcome submission=upload.submission sending=WORDING.sending />
+            <UploadActions page document upload />
+        </div>
+    }
 }
 
-fn file_field(document: &Document, upload: Upload, id: &str) -> El {
-    let field = FormField {
-        label: format!("File for {}", document.title),
-        id: id.to_owned(),
-        help: String::new(),
-        required: document.mandatory,
-    };
-    let accepted = document.clone();
-    let input = file_input(&document.accept(), move |file| {
-        upload.choose(file, &accepted)
-    });
-    field.draw(input, move || upload.errors.with(|(file, _)| file.clone()))
+/// The button that sends the file, and the progress while it is sent.
+#[component]
+fn UploadActions(page: OrderPage, document: Document, upload: Upload) -> impl IntoView {
+    let is_sending = Memo::new(move |_| upload.submission.phase() == Phase::Sending);
+    let busy = Signal::derive(is_closed(page, &document, upload));
+    let label = excerpt(&format!("Send file for {}", document.title));
+    view! {
+        <div class="form-actions">
+            <ActionButton
+                label="Send file"
+                busy
+                on_press=move |()| page.upload(&document, upload)
+                {..}
+                aria-label=label
+            />
+            <Show when=move || is_sending.get()>
+                <UploadProgress upload />
+            </Show>
+        </div>
+    }
+}
+
+/// The field for the file.
+#[component]
+fn FileField(document: Document, upload: Upload, id: String) -> impl IntoView {
+    let accept = document.accept();
+    let accept = (!accept.is_empty()).then(|| accept.join(","));
+    let (label, required) = (format!("File for {}", document.title), document.mandatory);
+    view! {
+        <Field
+            label
+            id
+            required
+            error=move || upload.errors.with(|(file, _)| file.clone())
+        >
+            <input
+                type="file"
+                accept=accept
+                on:change:target=move |event| {
+                    upload.choose(first_file(&event.target()), &document);
+                }
+            />
+        </Field>
+    }
 }
 
 /// The field for the document type, where types are named.
-fn type_field(document: &Document, upload: Upload, id: &str) -> Option<El> {
-    let types = document.document_types.clone();
+#[component]
+fn TypeField(document: Document, upload: Upload, id: String) -> impl IntoView {
+    let types = document.document_types;
     if types.is_empty() {
         return None;
     }
-    let options = move || {
-        let none = (String::new(), "None chosen".to_owned());
-        let types = types.iter().map(|name| (name.clone(), name.clone()));
-        std::iter::once(none).chain(types).collect()
-    };
-    let control = select(
-        move || upload.document_type.get(),
-        options,
-        move |chosen| upload.document_type.set(chosen),
-    );
-    let field = FormField {
-        label: format!("Document type of {}", document.title),
-        id: format!("{id}-type"),
-        help: String::new(),
-        required: true,
-    };
-    Some(field.draw(control, move || {
-        upload
-            .errors
-            .with(|(_, document_type)| document_type.clone())
-    }))
+    let none = (String::new(), "None chosen".to_owned());
+    let types = types.into_iter().map(|name| (name.clone(), name));
+    let options: Vec<_> = std::iter::once(none).chain(types).collect();
+    Some(view! {
+        <Field
+            label=format!("Document type of {}", document.title)
+            id=format!("{id}-type")
+            required=true
+            error=move || upload.errors.with(|(_, document_type)| document_type.clone())
+        >
+            <Select
+                value=upload.document_type
+                options=Signal::stored(options)
+                on_choose=move |chosen| upload.document_type.set(chosen)
+            />
+        </Field>
+    })
 }
 
 /// Whether nothing can be sent now. A stored file need not be sent again, unless its processing has failed.
@@ -239,7 +302,7 @@ fn is_closed(
     page: OrderPage,
     document: &Document,
     upload: Upload,
-) -> impl Fn() -> bool + Clone + 'static {
+) -> impl Fn() -> bool + Send + Sync + 'static {
     let id = document.id.clone();
     move || {
         let has_failed = || {
@@ -255,21 +318,25 @@ fn is_closed(
 }
 
 /// The progress of an upload, with the button that stops it.
-fn progress(upload: Upload) -> View {
-    let bar = el("progress")
-        .attr("aria-label", "Sent")
-        .live("max", move || {
-            Some(
-                upload
-                    .progress
-                    .with(|(_, total)| total.max(1.0).to_string()),
-            )
-        })
-        .live("value", move || {
-            Some(upload.progress.with(|(sent, _)| sent.to_string()))
-        });
-    block("span", "progress")
-        .child(bar)
-        .child(button("Stop", move || upload.stop()))
-        .into()
+#[component]
+fn UploadProgress(upload: Upload) -> impl IntoView {
+    let of_progress = move |read: fn(f64, f64) -> f64| {
+        move || {
+            upload
+                .progress
+                .with(|(sent, total)| read(*sent, *total).to_string())
+        }
+    };
+    view! {
+        <span class="progress">
+            <progress
+                aria-label="Sent"
+                max=of_progress(|_, total| total.max(1.0))
+                value=of_progress(|sent, _| sent)
+            ></progress>
+            <button type="button" on:click=move |_| upload.stop()>
+                "Stop"
+            </button>
+        </span>
+    }
 }

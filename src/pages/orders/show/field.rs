@@ -4,104 +4,161 @@ use leptos::prelude::*;
 use numbers_model::order::{Field, FieldKey, FieldKind, Section};
 
 use super::OrderPage;
-use crate::{
-    browser::dom::{El, View, block, el, list},
-    components::{
-        field::select,
-        form_field::{FormField, text_area},
-    },
+use crate::components::{
+    excerpt::excerpt,
+    field::Select,
+    form_field::{self, TextArea},
 };
 
 /// The fields of a section, grouped under their headings.
-pub(super) fn section_fields(
+#[component]
+pub(super) fn SectionFields(
+    /// The page.
     page: OrderPage,
+    /// The index of the section.
     section_index: usize,
+    /// The index of the entry; 0 where the section is not repeated.
     entry: usize,
-    section: &Section,
-) -> View {
-    let fields: Vec<(usize, &Field)> = section.fields.iter().enumerate().collect();
+    /// The section.
+    section: Section,
+) -> impl IntoView {
+    let fields: Vec<(usize, Field)> = section.fields.into_iter().enumerate().collect();
     let groups = fields.chunk_by(|(_, field), (_, next)| field.group == next.group);
-    list(groups, |fields| {
+    let groups = groups.map(|fields| {
         let name = fields.first().map_or("", |(_, field)| field.group.as_str());
-        let group = fields
-            .iter()
-            .fold(block("div", "order-fields"), |group, (index, field)| {
-                group.child(form_field(page, (section_index, entry, *index), field))
-            });
-        match name {
-            "" => group.into(),
-            name => block("fieldset", "order-section")
-                .child(block("legend", "order-group").child(name))
-                .child(group)
-                .into(),
+        let name = excerpt(name);
+        let group = fields.iter().map(|(index, field)| {
+            let (key, field) = ((section_index, entry, *index), field.clone());
+            view! { <FormField page key_of=key field /> }
+        });
+        let group = view! { <div class="order-fields">{group.collect_view()}</div> };
+        match name.is_empty() {
+            true => group.into_any(),
+            false => view! {
+                <fieldset class="order-section">
+                    <legend class="order-group" prop:textContent=name></legend>
+                    {group}
+                </fieldset>
+            }
+            .into_any(),
         }
-    })
+    });
+    groups.collect_view()
+}
+
+/// A value of the form, which is read and written by its key.
+#[derive(Clone, Copy)]
+struct FieldValue {
+    page: OrderPage,
+    key: FieldKey,
+}
+
+impl FieldValue {
+    /// The text, tracked.
+    fn read(self) -> String {
+        self.page
+            .values
+            .with(|values| values.get(self.key).to_owned())
+    }
+
+    fn write(self, text: String) {
+        self.page.values.update(|values| {
+            values.texts.insert(self.key, text);
+        });
+    }
+
+    fn signal(self) -> Signal<String> {
+        Signal::derive(move || self.read())
+    }
 }
 
 /// A field with the control for its kind.
-fn form_field(page: OrderPage, key: FieldKey, field: &Field) -> El {
-    let (section_index, entry, index) = key;
-    let mut frame = FormField {
-        label: field.label.clone(),
-        id: format!("order-field-{section_index}-{entry}-{index}"),
-        help: field.help.clone(),
-        required: field.required,
+#[component]
+fn FormField(
+    page: OrderPage,
+    /// The key of its value.
+    key_of: FieldKey,
+    field: Field,
+) -> impl IntoView {
+    let (section_index, entry, index) = key_of;
+    let Field {
+        label,
+        help,
+        required,
+        kind,
+        ..
+    } = field;
+    let help = match (&kind, help.is_empty()) {
+        (FieldKind::Lines, true) => "One on each line.".to_owned(),
+        (FieldKind::Json, true) => "As JSON.".to_owned(),
+        _ => help,
     };
-    let error = move || page.errors.of(&key);
-    let read = move || page.values.with(|values| values.get(key).to_owned());
-    let write = move |text: String| {
-        page.values.update(|values| {
-            values.texts.insert(key, text);
-        });
-    };
-    let input = |kind: &str| {
-        el("input")
-            .attr("type", kind)
-            .attr("autocomplete", "off")
-            .live_value(read)
-            .entered(write)
-    };
-    match &field.kind {
-        FieldKind::Flag => {
-            let checkbox = el("input")
-                .attr("type", "checkbox")
-                .flag("checked", read() == "true")
-                .on("change", move |_| {
-                    let is_on = page
-                        .values
-                        .with_untracked(|values| values.get(key) == "true");
-                    write(if is_on {
-                        String::new()
-                    } else {
-                        "true".to_owned()
-                    });
-                });
-            frame.draw_check(checkbox, error)
-        }
+    let is_check = matches!(kind, FieldKind::Flag);
+    let value = FieldValue { page, key: key_of };
+    view! {
+        <form_field::Field
+            label
+            id=format!("order-field-{section_index}-{entry}-{index}")
+            help
+            required
+            is_check
+            error=move || page.errors.of(&key_of)
+        >
+            {control(value, kind)}
+        </form_field::Field>
+    }
+}
+
+/// The control for a kind of field.
+fn control(value: FieldValue, kind: FieldKind) -> AnyView {
+    let on_input = move |text: String| value.write(text);
+    match kind {
+        FieldKind::Flag => view! { <FlagInput value /> }.into_any(),
         FieldKind::Choice(choices) => {
-            let choices = choices.clone();
-            let options = move || {
-                let none = (String::new(), "None chosen".to_owned());
-                std::iter::once(none).chain(choices.clone()).collect()
-            };
-            frame.draw(select(read, options, write), error)
+            let none = (String::new(), "None chosen".to_owned());
+            let options: Vec<_> = std::iter::once(none).chain(choices).collect();
+            let options = Signal::stored(options);
+            view! { <Select value=value.signal() options on_choose=on_input /> }.into_any()
         }
-        FieldKind::Long => frame.draw(text_area(3, read, write), error),
-        FieldKind::Lines => {
-            if frame.help.is_empty() {
-                frame.help = "One on each line.".to_owned();
-            }
-            frame.draw(text_area(3, read, write), error)
+        FieldKind::Long | FieldKind::Lines => {
+            view! { <TextArea rows=3 value=value.signal() on_input /> }.into_any()
         }
         FieldKind::Json => {
-            if frame.help.is_empty() {
-                frame.help = "As JSON.".to_owned();
-            }
-            frame.draw(text_area(4, read, write).class("code"), error)
+            view! { <TextArea rows=4 value=value.signal() on_input {..} class="code" /> }.into_any()
         }
-        FieldKind::Day => frame.draw(input("date"), error),
-        FieldKind::Number { .. } => frame.draw(input("text").attr("inputmode", "decimal"), error),
-        FieldKind::Line => frame.draw(input("text"), error),
+        FieldKind::Day => view! { <LineInput value kind="date" /> }.into_any(),
+        FieldKind::Number { .. } => {
+            view! { <LineInput value kind="text" {..} inputmode="decimal" /> }.into_any()
+        }
+        FieldKind::Line => view! { <LineInput value kind="text" /> }.into_any(),
+    }
+}
+
+#[component]
+fn FlagInput(value: FieldValue) -> impl IntoView {
+    let is_on = move || value.read() == "true";
+    view! {
+        <input
+            type="checkbox"
+            checked=untrack(is_on)
+            on:change=move |_| {
+                let text = if untrack(is_on) { "" } else { "true" };
+                value.write(text.to_owned());
+            }
+        />
+    }
+}
+
+/// A field of one line; `kind` is the type of the input.
+#[component]
+fn LineInput(value: FieldValue, kind: &'static str) -> impl IntoView {
+    view! {
+        <input
+            type=kind
+            autocomplete="off"
+            prop:value=move || value.read()
+            on:input:target=move |event| value.write(event.target().value())
+        />
     }
 }
 

@@ -7,26 +7,30 @@ use numbers_model::{
 };
 
 use super::{
-    super::requirements::requirements_summary,
+    super::requirements::RequirementsSummary,
     OrderPage,
-    field::{section_fields, value_text},
+    field::{SectionFields, value_text},
 };
 use crate::{
-    browser::dom::{View, block, button, dynamic, el, list, whole},
     components::{
-        busy_button::{action_button, submit_button},
-        curl::curl,
-        description_list::{description_list, entered_text},
-        form_field::{FormField, text_area},
-        notice::failure_notice,
+        busy_button::{ActionButton, SubmitButton},
+        curl::CurlPreview,
+        description_list::{DescriptionList, EnteredText},
+        excerpt::{MAX_WHOLE_CHARS, excerpt, first_chars},
+        form_field::{Field, TextArea},
+        notice::FailureNotice,
     },
     routes::Route,
     state::changes::registration::WORDING,
-    widgets::submission_outcome::submission_outcome,
+    widgets::submission_outcome::SubmissionOutcome,
 };
 
 /// The section of the registration.
-pub(super) fn registration(page: OrderPage) -> View {
+#[component]
+pub(super) fn RegistrationSection(
+    /// The page.
+    page: OrderPage,
+) -> impl IntoView {
     let is_open = Memo::new(move |_| {
         page.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
@@ -34,150 +38,212 @@ pub(super) fn registration(page: OrderPage) -> View {
     let is_loaded = Memo::new(move |_| {
         page.stored_details.with(Option::is_some) && page.form.with(Option::is_some)
     });
-    let content = move || -> View {
+    let content = move || {
         if !is_loaded.get() {
-            return loading(page);
+            return view! { <Loading page /> }.into_any();
         }
         let form = page.form.get().unwrap_or(RequirementsForm::Unknown);
-        match (&form, is_open.get()) {
-            (RequirementsForm::Empty, _) => el("p").child("Nothing has to be filled in.").into(),
-            (_, false) => stored_registration(page, &form),
-            (RequirementsForm::Form(form), true) => {
-                [registration_form(page, form), actions(page)].into()
+        match (form, is_open.get()) {
+            (RequirementsForm::Empty, _) => {
+                view! { <p>"Nothing has to be filled in."</p> }.into_any()
             }
-            (RequirementsForm::Unknown, true) => [json_form(page), actions(page)].into(),
+            (form, false) => view! { <StoredRegistration page form /> }.into_any(),
+            (RequirementsForm::Form(form), true) => view! {
+                <RegistrationForm page form />
+                <Actions page />
+            }
+            .into_any(),
+            (RequirementsForm::Unknown, true) => view! {
+                <JsonForm page />
+                <Actions page />
+            }
+            .into_any(),
         }
     };
-    block("section", "panel order-registration")
-        .attr("aria-labelledby", "order-registration")
-        .child(
-            el("h2")
-                .id("order-registration")
-                .attr("tabindex", "-1")
-                .child("Registration"),
-        )
-        .child(dynamic(content))
-        .into()
+    view! {
+        <section class="panel order-registration" aria-labelledby="order-registration">
+            <h2 id="order-registration" tabindex="-1">
+                "Registration"
+            </h2>
+            {content}
+        </section>
+    }
 }
 
 /// The status while requirements and registration are loading, or why they could not be read.
-fn loading(page: OrderPage) -> View {
-    let failure = page
-        .requirements
-        .with(|requirements| requirements.failure().cloned())
-        .or_else(|| {
-            page.registration
-                .with(|registration| registration.failure().cloned())
-        });
-    match failure {
-        Some(failure) => {
-            let connect = page.app.href(&Route::Connect);
-            failure_notice(&failure, &connect, move || page.refresh())
+#[component]
+fn Loading(page: OrderPage) -> impl IntoView {
+    move || {
+        let failure = page
+            .requirements
+            .with(|requirements| requirements.failure().cloned())
+            .or_else(|| {
+                page.registration
+                    .with(|registration| registration.failure().cloned())
+            });
+        match failure {
+            Some(failure) => {
+                let connect_href = page.app.href(&Route::Connect);
+                let retry = move |()| page.refresh();
+                view! { <FailureNotice failure connect_href on_retry=retry /> }.into_any()
+            }
+            None => view! { <p role="status">"Asking what is needed…"</p> }.into_any(),
         }
-        None => el("p")
-            .attr("role", "status")
-            .child("Asking what is needed…")
-            .into(),
     }
 }
 
 /// The stored registration, while it can't be changed.
-fn stored_registration(page: OrderPage, form: &RequirementsForm) -> View {
-    let details = page.registration.with(|registration| {
-        let registration = registration.value();
-        registration.map_or(JsonValue::Null, |stored| stored.details.clone())
-    });
-    if details.is_unset() {
-        return block("p", "none").child("Nothing was registered.").into();
+#[component]
+fn StoredRegistration(page: OrderPage, form: RequirementsForm) -> impl IntoView {
+    move || {
+        let details = page.registration.with(|registration| {
+            let registration = registration.value();
+            registration.map_or(JsonValue::Null, |stored| stored.details.clone())
+        });
+        if details.is_unset() {
+            return view! { <p class="none">"Nothing was registered."</p> }.into_any();
+        }
+        let RequirementsForm::Form(form) = &form else {
+            let json = first_chars(&details.to_json(), MAX_WHOLE_CHARS).into_owned();
+            return view! {
+                <pre
+                    class="raw"
+                    tabindex="0"
+                    role="group"
+                    aria-label="What was registered"
+                    prop:textContent=json
+                ></pre>
+            }
+            .into_any();
+        };
+        let values = form.fill(details.get("data").unwrap_or(&JsonValue::Null));
+        let pairs = form.keys(&values).map(|(key, field)| {
+            let label = excerpt(&field.label);
+            let label = view! { <span prop:textContent=label></span> };
+            let text = value_text(field, values.get(key));
+            (label.into_any(), view! { <EnteredText text /> }.into_any())
+        });
+        view! { <DescriptionList pairs=pairs.collect() /> }.into_any()
     }
-    let RequirementsForm::Form(form) = form else {
-        return block("pre", "raw")
-            .attr("tabindex", "0")
-            .attr("role", "group")
-            .attr("aria-label", "What was registered")
-            .child(whole(&details.to_json()))
-            .into();
-    };
-    let values = form.fill(details.get("data").unwrap_or(&JsonValue::Null));
-    let pairs = form.keys(&values).map(|(key, field)| {
-        let value = value_text(field, values.get(key));
-        (field.label.as_str(), entered_text(value))
-    });
-    description_list(pairs)
 }
 
 /// The form of the registration.
-fn registration_form(page: OrderPage, form: &Form) -> View {
-    let sections = list(form.sections.iter().enumerate(), |(index, section)| {
-        form_section(page, index, section)
-    });
-    block("form", "form order-form")
-        .id("order-form")
-        .flag("novalidate", true)
-        .attr("aria-labelledby", "order-registration")
-        .submit(move || page.save())
-        .child(
-            block("p", "quiet").child(
-                "What has a star * has to be filled in. It is kept nowhere in this browser.",
-            ),
-        )
-        .child(sections)
-        .into()
+#[component]
+fn RegistrationForm(page: OrderPage, form: Form) -> impl IntoView {
+    let sections = form.sections.into_iter().enumerate();
+    let sections = sections.map(|(index, section)| view! { <FormSection page index section /> });
+    view! {
+        <form
+            class="form order-form"
+            id="order-form"
+            novalidate
+            aria-labelledby="order-registration"
+            on:submit=move |event| {
+                event.prevent_default();
+                page.save();
+            }
+        >
+            <p class="quiet">
+                "What has a star * has to be filled in. It is kept nowhere in this browser."
+            </p>
+            {sections.collect_view()}
+        </form>
+    }
 }
 
 /// A section of the form.
-fn form_section(page: OrderPage, index: usize, section: &Section) -> View {
-    let title = (!section.title.is_empty()).then(|| el("legend").child(section.title.as_str()));
+#[component]
+fn FormSection(page: OrderPage, index: usize, section: Section) -> impl IntoView {
+    let title = excerpt(&section.title);
+    let title = (!title.is_empty()).then(|| view! { <legend prop:textContent=title></legend> });
+    let help = excerpt(&section.help);
     let help =
-        (!section.help.is_empty()).then(|| block("p", "field-hint").child(section.help.as_str()));
-    let frame = block("fieldset", "order-section").child(title).child(help);
-    let Some(max_entries) = section.repeat else {
-        return frame.child(section_fields(page, index, 0, section)).into();
+        (!help.is_empty()).then(|| view! { <p class="field-hint" prop:textContent=help></p> });
+    let fields = match section.repeat {
+        None => view! { <SectionFields page section_index=index entry=0 section /> }.into_any(),
+        Some(max_entries) => {
+            view! { <RepeatedSection page index section max_entries /> }.into_any()
+        }
     };
-    let count = Memo::new(move |_| page.values.with(|values| values.count(index)));
-    let repeated = section.clone();
-    let entries = dynamic(move || section_entries(page, index, &repeated, count));
-    let add = action_button(
-        "Add another",
-        move || count.get() >= max_entries,
-        move || page.values.update(|values| values.add_entry(index)),
-    )
-    .attr("aria-label", &format!("Add another: {}", section.title));
-    frame.child(entries).child(add).into()
+    view! {
+        <fieldset class="order-section">
+            {title}
+            {help}
+            {fields}
+        </fieldset>
+    }
 }
 
-/// The entries of a repeated section.
+/// The entries of a repeated section, and the button that adds one.
 ///
 /// All are rendered again when their number changes, which keeps the values, since they lie outside.
-fn section_entries(page: OrderPage, index: usize, section: &Section, count: Memo<usize>) -> View {
-    let count = count.get();
-    list(0..count, |entry| {
-        let position = (entry + 1).to_string();
-        let name = format!("{} {position}", section.title);
-        let remove = (count > 1).then(|| {
-            button("Remove", move || {
-                page.values
-                    .update(|values| values.remove_entry(index, entry));
-                page.errors.set(Vec::new());
-            })
-            .attr("aria-label", &format!("Remove {name}"))
-        });
-        let head = (count > 1).then(|| {
-            block("div", "cause-head")
-                .child(block("p", "order-entry-name").child(position))
-                .child(remove)
-        });
-        block("div", "order-repeat")
-            .attr("role", "group")
-            .attr("aria-label", &name)
-            .child(head)
-            .child(section_fields(page, index, entry, section))
-            .into()
-    })
+#[component]
+fn RepeatedSection(
+    page: OrderPage,
+    index: usize,
+    section: Section,
+    /// The most entries that the API takes.
+    max_entries: usize,
+) -> impl IntoView {
+    let count = Memo::new(move |_| page.values.with(|values| values.count(index)));
+    let label = excerpt(&format!("Add another: {}", section.title));
+    let entries = move || {
+        let count = count.get();
+        // By their number too, so that no entry keeps the element of another.
+        (0..count).map(|entry| (count, entry)).collect::<Vec<_>>()
+    };
+    view! {
+        <For each=entries key=|entry| *entry let((count, entry))>
+            <SectionEntry page index section=section.clone() entry is_only=count == 1 />
+        </For>
+        <ActionButton
+            label="Add another"
+            busy=Signal::derive(move || count.get() >= max_entries)
+            on_press=move |()| page.values.update(|values| values.add_entry(index))
+            {..}
+            aria-label=label
+        />
+    }
+}
+
+/// An entry of a repeated section.
+#[component]
+fn SectionEntry(
+    page: OrderPage,
+    index: usize,
+    section: Section,
+    entry: usize,
+    is_only: bool,
+) -> impl IntoView {
+    let position = (entry + 1).to_string();
+    let name = excerpt(&format!("{} {position}", section.title));
+    let remove_label = format!("Remove {name}");
+    let remove = move |_| {
+        page.values
+            .update(|values| values.remove_entry(index, entry));
+        page.errors.set(Vec::new());
+    };
+    let head = (!is_only).then(|| {
+        view! {
+            <div class="cause-head">
+                <p class="order-entry-name">{position}</p>
+                <button type="button" aria-label=remove_label on:click=remove>
+                    "Remove"
+                </button>
+            </div>
+        }
+    });
+    view! {
+        <div class="order-repeat" role="group" aria-label=name>
+            {head}
+            <SectionFields page section_index=index entry section />
+        </div>
+    }
 }
 
 /// The form with the details as JSON.
-fn json_form(page: OrderPage) -> View {
+#[component]
+fn JsonForm(page: OrderPage) -> impl IntoView {
     let requirements = page
         .requirements
         .with_untracked(|requirements| requirements.value().cloned())
@@ -187,38 +253,48 @@ fn json_form(page: OrderPage) -> View {
         Some(_) => Some("It has to be a JSON object: { … }.".to_owned()),
         None => Some("This is no valid JSON yet.".to_owned()),
     };
-    let area = text_area(
-        12,
-        move || page.json.get(),
-        move |typed| page.json.set(typed),
-    )
-    .class("code");
-    let field = FormField {
-        label: "Registration details as JSON".to_owned(),
-        id: "order-json".to_owned(),
-        help: "It is sent as requestDetails, just as it stands here. The documentation puts the answers under \"data\"."
-            .to_owned(),
-        required: true,
-    };
-    block("form", "form order-form")
-        .id("order-form")
-        .flag("novalidate", true)
-        .attr("aria-labelledby", "order-registration")
-        .submit(move || page.save())
-        .child(match requirements.raw.is_empty() {
-            true => View::from(()),
-            false => requirements_summary(&Requirements {
-                documents: Vec::new(),
-                ..requirements
-            }),
-        })
-        .child(field.draw(area, error))
-        .into()
+    let summary = (!requirements.raw.is_empty()).then(|| {
+        let requirements = Requirements {
+            documents: Vec::new(),
+            ..requirements
+        };
+        view! { <RequirementsSummary requirements /> }
+    });
+    view! {
+        <form
+            class="form order-form"
+            id="order-form"
+            novalidate
+            aria-labelledby="order-registration"
+            on:submit=move |event| {
+                event.prevent_default();
+                page.save();
+            }
+        >
+            {summary}
+            <Field
+                label="Registration details as JSON"
+                id="order-json"
+                help="It is sent as requestDetails, just as it stands here. The documentation puts the answers under \"data\"."
+                required=true
+                error
+            >
+                <TextArea
+                    rows=12
+                    value=page.json
+                    on_input=move |typed| page.json.set(typed)
+                    {..}
+                    class="code"
+                />
+            </Field>
+        </form>
+    }
 }
 
 /// The request as curl, the outcome of the save, and the button.
-fn actions(page: OrderPage) -> View {
-    let as_curl = move || {
+#[component]
+fn Actions(page: OrderPage) -> impl IntoView {
+    let as_curl = Signal::derive(move || {
         let client = page.app.connection.client()?;
         let details = page.entered_details()?;
         if let Some(RequirementsForm::Form(form)) = page.form.get()
@@ -228,26 +304,18 @@ fn actions(page: OrderPage) -> View {
         }
         let id = page.id.get();
         Some(client.curl(&client.register_request(&id, &details)))
-    };
-    let status = el("span").attr("role", "status").text(move || {
-        let text = match page.has_unsaved() && !page.saving.is_busy() {
-            true => "There is something that is not saved.",
-            false => "",
-        };
-        text.to_owned()
     });
-    [
-        curl(as_curl),
-        submission_outcome(page.saving, WORDING.sending),
-        block("div", "form-actions")
-            .child(
-                submit_button("Save registration", move || {
-                    page.saving.is_busy() || page.saving.is_unknown()
-                })
-                .attr("form", "order-form"),
-            )
-            .child(status)
-            .into(),
-    ]
-    .into()
+    let busy = Signal::derive(move || page.saving.is_busy() || page.saving.is_unknown());
+    let status = move || match page.has_unsaved() && !page.saving.is_busy() {
+        true => "There is something that is not saved.",
+        false => "",
+    };
+    view! {
+        <CurlPreview request=as_curl />
+        <SubmissionOutcome submission=page.saving sending=WORDING.sending />
+        <div class="form-actions">
+            <SubmitButton label="Save registration" busy {..} form="order-form" />
+            <span role="status" prop:textContent=status></span>
+        </div>
+    }
 }

@@ -9,66 +9,82 @@ use numbers_model::{
 
 use super::OrderPage;
 use crate::{
-    browser::dom::{View, block, button, dynamic, el, list, show},
     components::{
-        busy_button::action_button,
-        curl::curl,
-        legacy::{DialogHandle, dialog},
+        busy_button::ActionButton,
+        curl::CurlPreview,
+        dialog::{Dialog, use_dialog},
+        excerpt::excerpt,
     },
     state::changes::order_submission::{self, OrderSubmission, WORDING},
-    widgets::{price::totals, submission_outcome::submission_outcome},
+    widgets::{price::Totals, submission_outcome::SubmissionOutcome},
 };
 
 /// The section, while the order can be submitted or a submission has an outcome.
-pub(super) fn submit(page: OrderPage) -> View {
+#[component]
+pub(super) fn SubmitSection(
+    /// The page.
+    page: OrderPage,
+) -> impl IntoView {
     let is_confirming = RwSignal::new(false);
-    let is_open = move || {
+    let is_open = Memo::new(move |_| {
         page.state
             .with(|state| state.as_ref().is_some_and(OrderState::is_open))
-    };
-    let has_content = move || is_open() || page.submitting.told().is_some();
-    [
-        show(has_content, move || {
-            block("section", "panel")
-                .attr("aria-labelledby", "order-submit")
-                .child(el("h2").id("order-submit").child("Submit"))
-                .child(show(is_open, move || submit_actions(page, is_confirming)))
-                .child(submission_outcome(page.submitting, WORDING.sending))
-        }),
-        confirmation(page, is_confirming),
-    ]
-    .into()
+    });
+    let has_content = Memo::new(move |_| is_open.get() || page.submitting.told().is_some());
+    view! {
+        <Show when=move || has_content.get()>
+            <section class="panel" aria-labelledby="order-submit">
+                <h2 id="order-submit">"Submit"</h2>
+                <Show when=move || is_open.get()>
+                    <MissingSteps page />
+                    <SubmitActions page is_confirming />
+                </Show>
+                <SubmissionOutcome submission=page.submitting sending=WORDING.sending />
+            </section>
+        </Show>
+        <Dialog open=is_confirming name="Submit the order">
+            <Confirmation page />
+        </Dialog>
+    }
 }
 
-/// The missing steps, and the button.
-fn submit_actions(page: OrderPage, is_confirming: RwSignal<bool>) -> View {
-    let missing = dynamic(move || {
+/// What has to be done before the order can be submitted; nothing if all is done.
+#[component]
+fn MissingSteps(page: OrderPage) -> impl IntoView {
+    move || {
         let missing = missing_steps(page);
-        (!missing.is_empty()).then(|| -> View {
-            let items = list(&missing, |text| el("li").child(text.as_str()).into());
-            [
-                el("p").child("Before it can be submitted:").into(),
-                el("ul").child(items).into(),
-            ]
-            .into()
+        (!missing.is_empty()).then(|| {
+            let items = missing.into_iter();
+            let items = items.map(|text| view! { <li prop:textContent=excerpt(&text)></li> });
+            view! {
+                <p>"Before it can be submitted:"</p>
+                <ul>{items.collect_view()}</ul>
+            }
         })
-    });
-    let is_closed = move || {
+    }
+}
+
+/// The button that leads to the confirmation.
+#[component]
+fn SubmitActions(page: OrderPage, is_confirming: RwSignal<bool>) -> impl IntoView {
+    let busy = Signal::derive(move || {
         page.submitting.is_busy() || page.submitting.is_unknown() || !missing_steps(page).is_empty()
-    };
+    });
     let label = match page.state.get_untracked() {
         Some(OrderState::Blocked) => "Submit again…",
         _ => "Submit order…",
     };
-    [
-        missing,
-        block("div", "form-actions")
-            .child(
-                action_button(label, is_closed, move || is_confirming.set(true)).class("primary"),
-            )
-            .into(),
-    ]
-    .into()
+    view! {
+        <div class="form-actions">
+            <ActionButton
+                label
+                busy
+                on_press=move |()| is_confirming.set(true)
+                {..}
+                class="primary"
+            />
+        </div>
+    }
 }
 
 /// The steps before the order can be submitted, as sentences.
@@ -96,47 +112,42 @@ fn missing_steps(page: OrderPage) -> Vec<String> {
 }
 
 /// The confirmation before an order is submitted.
-fn confirmation(page: OrderPage, open: RwSignal<bool>) -> View {
-    dialog(
-        open,
-        || "Submit the order".to_owned(),
-        move |handle: DialogHandle| {
-            let order = page.order.with_untracked(|order| order.value().cloned())?;
-            let cancel = handle.clone();
-            let names = list(&order.numbers, |number| {
-                el("li").child(number.phone.as_str()).into()
-            });
-            let id = order.id.clone();
-            let request = curl(move || {
-                let client = page.app.connection.client_untracked()?;
-                Some(client.curl(&client.submit_order_request(&id)))
-            });
-            let totals = totals(&order.items());
-            let buttons = block("div", "dialog-actions")
-                .child(button("Not yet", move || cancel.close()).flag("data-first", true))
-                .child(
-                    button("Submit order", move || {
-                        page.submit_order(order.clone());
-                        handle.close();
-                    })
-                    .class("primary"),
-                );
-            let text = el("p").child(
-                "This costs money: once the order is completed the numbers are rented, and nothing of it can be undone \
-                 but by releasing them. While it is reviewed nothing can be changed.",
-            );
-            Some(
-                [
-                    text.into(),
-                    totals,
-                    block("ul", "bought").child(names).into(),
-                    request,
-                    buttons.into(),
-                ]
-                .into(),
-            )
-        },
-    )
+#[component]
+fn Confirmation(page: OrderPage) -> impl IntoView {
+    let dialog = use_dialog();
+    let order = page.order.with_untracked(|order| order.value().cloned())?;
+    let id = order.id.clone();
+    let as_curl = Signal::derive(move || {
+        let client = page.app.connection.client_untracked()?;
+        Some(client.curl(&client.submit_order_request(&id)))
+    });
+    let items = order.items();
+    let names = order.numbers.iter().map(|number| {
+        let phone = excerpt(&number.phone);
+        view! { <li prop:textContent=phone></li> }
+    });
+    let names: Vec<_> = names.collect();
+    let submit = move |_| {
+        page.submit_order(order.clone());
+        dialog.close();
+    };
+    Some(view! {
+        <p>
+            "This costs money: once the order is completed the numbers are rented, and nothing of it can be undone but by \
+             releasing them. While it is reviewed nothing can be changed."
+        </p>
+        <Totals items=Signal::stored(items) />
+        <ul class="bought">{names}</ul>
+        <CurlPreview request=as_curl />
+        <div class="dialog-actions">
+            <button type="button" data-first="" on:click=move |_| dialog.close()>
+                "Not yet"
+            </button>
+            <button type="button" class="primary" on:click=submit>
+                "Submit order"
+            </button>
+        </div>
+    })
 }
 
 impl OrderPage {
