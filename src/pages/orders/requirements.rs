@@ -123,7 +123,6 @@ fn RequiredDocuments(documents: Vec<Document>) -> impl IntoView {
         };
         let links: Vec<_> = document
             .links()
-            .into_iter()
             .map(|(name, url)| {
                 let name = excerpt(&format!("Template {name}"));
                 view! {
