@@ -8,17 +8,14 @@ use numbers_client::{
 };
 use numbers_model::{api_version::ApiVersion, identifier, secret::Secret};
 
-use super::{heading, title};
+use super::title;
 use crate::{
-    browser::{
-        dom::{El, View, block, button, dynamic, el, show},
-        focus,
-    },
+    browser::{bridge::from_leptos, dom::View, focus},
     components::{
-        busy_button::submit_button,
-        field::{TextField, choices, select_field},
+        busy_button::SubmitButton,
+        field::{SelectField, TextInput, choices},
         field_errors::FieldErrors,
-        notice::{Severity, notice},
+        notice::{Notice, Severity},
     },
     routes::Route,
     state::{
@@ -27,6 +24,15 @@ use crate::{
         settings,
     },
 };
+
+/// The values and names of the API versions.
+const VERSIONS: [(&str, &str); 2] = [("v1alpha1", "v1alpha1"), ("v1", "v1")];
+/// The values and names of the ways to authenticate.
+const AUTH_MODES: [(&str, &str); 3] = [
+    ("gateway", "Gateway (it holds the key)"),
+    ("basic", "Access key (HTTP Basic)"),
+    ("bearer", "Access token (Bearer)"),
+];
 
 /// The form. Copies share it.
 #[derive(Clone, Copy)]
@@ -59,9 +65,9 @@ impl ConnectForm {
         }
     }
 
-    fn draw(self, field: TextField) -> El {
-        let id = field.id;
-        field.draw(move || self.errors.of(&id))
+    /// The error message of the field with this ID.
+    fn error(self, id: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || self.errors.of(&id))
     }
 
     /// The validated access; otherwise sets the field errors.
@@ -112,28 +118,6 @@ impl ConnectForm {
             cookies: self.cookies,
         })
     }
-
-    /// The fields of the chosen authentication.
-    fn credential_fields(self) -> View {
-        match self.auth.get() {
-            AuthMode::Gateway => ().into(),
-            AuthMode::Basic => {
-                let secret = TextField::new("Key secret", "secret", self.secret)
-                    .hint("Kept in this tab's memory only; gone when you close or reload it.");
-                [
-                    self.draw(TextField::new("Key ID", "key-id", self.key_id))
-                        .into(),
-                    block("div", "masked").child(self.draw(secret)).into(),
-                ]
-                .into()
-            }
-            AuthMode::Bearer => {
-                let token = TextField::new("Access token", "token", self.token)
-                    .hint("Kept in this tab's memory only. Tokens last about an hour.");
-                block("div", "masked").child(self.draw(token)).into()
-            }
-        }
-    }
 }
 
 /// The initial values: the current connection, else config.json, else the last connection.
@@ -156,39 +140,49 @@ fn initial_config(app: AppState) -> Config {
         .or(settings::last_connection())
 }
 
-/// The Connect page.
-pub fn connect_page(app: AppState) -> View {
-    title("Connect");
-    let connection = app.connection;
-    let config_error = connection.config.get_untracked().and_then(Result::err);
-    let flash = app.flash.get_untracked();
-    app.flash.set(None);
-    let form = ConnectForm::new(initial_config(app));
-    let diagnosis = RwSignal::new(None::<Diagnosis>);
-    let is_connecting = RwSignal::new(false);
-    let cancel = StoredValue::new_local(CancelToken::new());
-    leptos::prelude::on_cleanup(move || {
-        cancel.try_with_value(CancelToken::cancel);
-    });
+/// The connecting, by the values of the form. Copies share it.
+#[derive(Clone, Copy)]
+struct Connecting {
+    app: AppState,
+    form: ConnectForm,
+    is_busy: RwSignal<bool>,
+    /// Why the last attempt failed.
+    diagnosis: RwSignal<Option<Diagnosis>>,
+    cancel: StoredValue<CancelToken, LocalStorage>,
+}
 
-    let connect = move || {
-        if is_connecting.get_untracked() {
+impl Connecting {
+    fn new(app: AppState) -> Self {
+        Self {
+            app,
+            form: ConnectForm::new(initial_config(app)),
+            is_busy: RwSignal::new(false),
+            diagnosis: RwSignal::new(None),
+            cancel: StoredValue::new_local(CancelToken::new()),
+        }
+    }
+
+    /// Checks the connection and enters it.
+    fn start(self) {
+        let Self { app, is_busy, .. } = self;
+        let connection = app.connection;
+        if is_busy.get_untracked() {
             return;
         }
-        diagnosis.set(None);
-        let Some(access) = form.access() else {
+        self.diagnosis.set(None);
+        let Some(access) = self.form.access() else {
             focus::focus_soon(&["[aria-invalid=true]"]);
             return;
         };
         let attempt = CancelToken::new();
-        cancel.set_value(attempt.clone());
-        is_connecting.set(true);
+        self.cancel.set_value(attempt.clone());
+        is_busy.set(true);
         spawn_local(async move {
             let result = connection.connect(access, &attempt).await;
-            if is_connecting.is_disposed() {
+            if is_busy.is_disposed() {
                 return;
             }
-            is_connecting.set(false);
+            is_busy.set(false);
             match result {
                 Ok(()) => {
                     app.reset();
@@ -197,91 +191,195 @@ pub fn connect_page(app: AppState) -> View {
                     app.history
                         .replace(&target.unwrap_or_else(|| Route::Numbers.path()));
                 }
-                Err(found) => diagnosis.set(found),
+                Err(found) => self.diagnosis.set(found),
             }
         });
-    };
+    }
 
-    let fields = block("form", "form")
-        .flag("novalidate", true)
-        .submit(connect)
-        .child(
-            form.draw(
-                TextField::new("Base URL", "base", form.base).hint(
-                    "A server that allows this page to call it: your gateway, or the sandbox.",
-                ),
-            ),
-        )
-        .child(form.draw(TextField::new("Project ID", "project", form.project)))
-        .child(select_field(
-            "API version",
-            "version",
-            move || form.version.get().as_str().to_owned(),
-            || choices(&[("v1alpha1", "v1alpha1"), ("v1", "v1")]),
-            move |name| {
-                if let Ok(version) = name.parse() {
-                    form.version.set(version);
-                }
-            },
-        ))
-        .child(select_field(
-            "Authentication",
-            "auth",
-            move || form.auth.get().as_str().to_owned(),
-            || {
-                choices(&[
-                    ("gateway", "Gateway (it holds the key)"),
-                    ("basic", "Access key (HTTP Basic)"),
-                    ("bearer", "Access token (Bearer)"),
-                ])
-            },
-            move |name| {
-                if let Ok(mode) = name.parse() {
-                    form.auth.set(mode);
-                }
-            },
-        ))
-        .child(dynamic(move || form.credential_fields()))
-        .child(
-            block("div", "form-actions")
-                .child(submit_button("Connect", move || is_connecting.get()))
-                .child(show(
-                    move || is_connecting.get(),
-                    move || -> View {
-                        let stop = button("Stop", move || cancel.with_value(CancelToken::cancel));
-                        let status = el("span")
-                            .attr("role", "status")
-                            .child("Asking the server…");
-                        [stop.into(), status.into()].into()
-                    },
-                )),
-        );
-    block("div", "page narrow")
-        .child(heading("Connect"))
-        .child(
-            block("p", "lead").child("Numberdesk speaks to one project of your account at a time."),
-        )
-        .child(flash.map(|text| notice(Severity::Info, "Disconnected.", &text, Vec::new())))
-        .child(config_error.map(|text| {
-            notice(
-                Severity::Warning,
-                "The file config.json could not be used.",
-                &text,
-                Vec::new(),
-            )
-        }))
-        .child(fields)
-        .child(dynamic(move || {
-            let found = diagnosis.get()?;
-            let other_version = found.other_version.map(|version| {
-                button(&format!("Use {}", version.as_str()), move || {
-                    form.version.set(version);
-                    connect();
-                })
-                .into()
-            });
-            let actions = other_version.into_iter().collect();
-            Some(notice(Severity::Error, &found.what, &found.advice, actions))
-        }))
-        .into()
+    /// Ends the attempt.
+    fn stop(self) {
+        self.cancel.try_with_value(CancelToken::cancel);
+    }
+}
+
+/// The Connect page.
+pub fn connect_page(app: AppState) -> View {
+    from_leptos(view! { <ConnectPage app /> })
+}
+
+/// The Connect page.
+#[component]
+fn ConnectPage(app: AppState) -> impl IntoView {
+    title("Connect");
+    let config_error = app.connection.config.get_untracked().and_then(Result::err);
+    let flash = app.flash.get_untracked();
+    app.flash.set(None);
+    let connecting = Connecting::new(app);
+    on_cleanup(move || connecting.stop());
+    let flash = flash.map(|advice| {
+        view! { <Notice severity=Severity::Info what="Disconnected." advice /> }
+    });
+    let config_error = config_error.map(|advice| {
+        let what = "The file config.json could not be used.";
+        view! { <Notice severity=Severity::Warning what advice /> }
+    });
+    view! {
+        <div class="page narrow">
+            <h1 tabindex="-1">"Connect"</h1>
+            <p class="lead">"Numberdesk speaks to one project of your account at a time."</p>
+            {flash}
+            {config_error}
+            <Form connecting />
+            <DiagnosisNotice connecting />
+        </div>
+    }
+}
+
+/// The form of the connection.
+#[component]
+fn Form(connecting: Connecting) -> impl IntoView {
+    let form = connecting.form;
+    view! {
+        <form
+            class="form"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                connecting.start();
+            }
+        >
+            <TextInput
+                label="Base URL"
+                id="base"
+                value=form.base
+                hint="A server that allows this page to call it: your gateway, or the sandbox."
+                error=form.error("base")
+            />
+            <TextInput
+                label="Project ID"
+                id="project"
+                value=form.project
+                error=form.error("project")
+            />
+            <VersionField version=form.version />
+            <AuthField auth=form.auth />
+            <CredentialFields form />
+            <FormActions connecting />
+        </form>
+    }
+}
+
+/// The choice of the API version.
+#[component]
+fn VersionField(version: RwSignal<ApiVersion>) -> impl IntoView {
+    let choose = move |name: String| {
+        if let Ok(chosen) = name.parse() {
+            version.set(chosen);
+        }
+    };
+    view! {
+        <SelectField
+            label="API version"
+            id="version"
+            value=Signal::derive(move || version.get().as_str().to_owned())
+            options=Signal::stored(choices(&VERSIONS))
+            on_choose=choose
+        />
+    }
+}
+
+/// The choice of the authentication.
+#[component]
+fn AuthField(auth: RwSignal<AuthMode>) -> impl IntoView {
+    let choose = move |name: String| {
+        if let Ok(chosen) = name.parse() {
+            auth.set(chosen);
+        }
+    };
+    view! {
+        <SelectField
+            label="Authentication"
+            id="auth"
+            value=Signal::derive(move || auth.get().as_str().to_owned())
+            options=Signal::stored(choices(&AUTH_MODES))
+            on_choose=choose
+        />
+    }
+}
+
+/// The fields of the chosen authentication.
+#[component]
+fn CredentialFields(form: ConnectForm) -> impl IntoView {
+    move || match form.auth.get() {
+        AuthMode::Gateway => ().into_any(),
+        AuthMode::Basic => view! {
+            <TextInput label="Key ID" id="key-id" value=form.key_id error=form.error("key-id") />
+            <div class="masked">
+                <TextInput
+                    label="Key secret"
+                    id="secret"
+                    value=form.secret
+                    hint="Kept in this tab's memory only; gone when you close or reload it."
+                    error=form.error("secret")
+                />
+            </div>
+        }
+        .into_any(),
+        AuthMode::Bearer => view! {
+            <div class="masked">
+                <TextInput
+                    label="Access token"
+                    id="token"
+                    value=form.token
+                    hint="Kept in this tab's memory only. Tokens last about an hour."
+                    error=form.error("token")
+                />
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// The button that connects, and the one that stops it.
+#[component]
+fn FormActions(connecting: Connecting) -> impl IntoView {
+    view! {
+        <div class="form-actions">
+            <SubmitButton label="Connect" busy=connecting.is_busy />
+            <Show when=move || connecting.is_busy.get()>
+                <button type="button" on:click=move |_| connecting.stop()>
+                    "Stop"
+                </button>
+                <span role="status">"Asking the server…"</span>
+            </Show>
+        </div>
+    }
+}
+
+/// Why the last attempt failed, with the way to use the version that the server knows.
+#[component]
+fn DiagnosisNotice(connecting: Connecting) -> impl IntoView {
+    move || {
+        let Diagnosis {
+            what,
+            advice,
+            other_version,
+        } = connecting.diagnosis.get()?;
+        let use_other = other_version.map(|version| {
+            let use_it = move |_| {
+                connecting.form.version.set(version);
+                connecting.start();
+            };
+            view! {
+                <button
+                    type="button"
+                    prop:textContent=format!("Use {}", version.as_str())
+                    on:click=use_it
+                ></button>
+            }
+            .into_any()
+        });
+        let actions = use_other.into_iter().collect();
+        Some(view! { <Notice severity=Severity::Error what advice actions /> })
+    }
 }

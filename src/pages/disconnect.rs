@@ -7,10 +7,14 @@ use numbers_client::pending::PendingChange;
 
 use crate::{
     browser::{
+        bridge::from_leptos,
         clock,
-        dom::{View, block, button, el, on_window},
+        dom::{View, on_window},
     },
-    components::{copy_by_hand::forget_copy_by_hand, legacy::dialog},
+    components::{
+        copy_by_hand::forget_copy_by_hand,
+        dialog::{Dialog, use_dialog},
+    },
     reactive::effect,
     routes::Route,
     state::{
@@ -24,11 +28,28 @@ const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 /// Time to answer the confirmation before an idle tab is disconnected, in milliseconds.
 const GRACE_MS: f64 = 60_000.0;
 
+/// Why the tab asks by itself.
+const IDLE: &str =
+    "There was no input for a while. Without an answer, this tab disconnects in a minute.";
+/// What becomes of a change that is on its way.
+const UNDERWAY: &str = "A change is on its way. It can't be called back, and if you disconnect now you won't see what comes \
+     of it.";
+/// What becomes of unsaved work.
+const UNSAVED: &str = "What you entered and haven't saved is lost, and so are your basket and results that are still open. A \
+     change in two steps stops where it is: the second step is sent from here.";
+
 /// The confirmation dialog and the idle timeout.
 pub fn disconnect(app: AppState) -> View {
-    let (open, idle) = (RwSignal::new(false), RwSignal::new(false));
-    let stayed_at = Rc::new(Cell::new(0.0));
-    watch_idle(app, idle, stayed_at.clone());
+    from_leptos(view! { <DisconnectDialog app /> })
+}
+
+/// The confirmation dialog, and the idle timeout, which opens it too.
+#[component]
+fn DisconnectDialog(app: AppState) -> impl IntoView {
+    let (open, is_idle) = (RwSignal::new(false), RwSignal::new(false));
+    // When staying was last chosen.
+    let stayed_at = StoredValue::new(0.0);
+    watch_idle(app, is_idle, stayed_at);
     let disconnecting = app.disconnecting;
     effect(move || match disconnecting.get() {
         Disconnecting::Requested if app.history.is_unsaved() || PendingChange::any() => {
@@ -37,53 +58,52 @@ pub fn disconnect(app: AppState) -> View {
         Disconnecting::Requested => leave(app, ""),
         state => open.set(state == Disconnecting::Confirming),
     });
-    let closed = stayed_at.clone();
     effect(move || {
         // Closed without an answer: that is to stay.
         if !open.get() && disconnecting.get_untracked() == Disconnecting::Confirming {
-            closed.set(clock::now_ms());
+            stayed_at.set_value(clock::now_ms());
             disconnecting.set(Disconnecting::No);
         }
     });
-    dialog(
-        open,
-        || "Disconnect?".to_owned(),
-        move |handle| {
-            let idle = idle.get_untracked().then(|| {
-                el("p").child(
-                    "There was no input for a while. Without an answer, this tab disconnects in a minute.",
-                )
-            });
-            let (stay, stays) = (handle.clone(), stayed_at.clone());
-            let stay = move || {
-                stays.set(clock::now_ms());
-                disconnecting.set(Disconnecting::No);
-                stay.close();
-            };
-            let buttons = block("div", "dialog-actions")
-                .child(button("Stay connected", stay).flag("data-first", true))
-                .child(
-                    button("Disconnect", move || {
-                        handle.close();
-                        leave(app, "");
-                    })
-                    .class("danger"),
-                );
-            let underway = PendingChange::any().then(|| {
-                el("p").child(
-                    "A change is on its way. It can't be called back, and if you disconnect now you won't see what comes of \
-                     it.",
-                )
-            });
-            let unsaved = app.history.is_unsaved().then(|| {
-                el("p").child(
-                    "What you entered and haven't saved is lost, and so are your basket and results that are still open. A \
-                     change in two steps stops where it is: the second step is sent from here.",
-                )
-            });
-            Some([idle.into(), underway.into(), unsaved.into(), buttons.into()].into())
-        },
-    )
+    view! {
+        <Dialog open name="Disconnect?">
+            <DisconnectQuestion app is_idle stayed_at />
+        </Dialog>
+    }
+}
+
+/// What is lost by disconnecting, and the answers.
+#[component]
+fn DisconnectQuestion(
+    app: AppState,
+    is_idle: RwSignal<bool>,
+    stayed_at: StoredValue<f64>,
+) -> impl IntoView {
+    let dialog = use_dialog();
+    let idle = is_idle.get_untracked().then_some(IDLE);
+    let underway = PendingChange::any().then_some(UNDERWAY);
+    let unsaved = app.history.is_unsaved().then_some(UNSAVED);
+    let reasons = [idle, underway, unsaved].into_iter().flatten();
+    let stay = move |_| {
+        stayed_at.set_value(clock::now_ms());
+        app.disconnecting.set(Disconnecting::No);
+        dialog.close();
+    };
+    let disconnect = move |_| {
+        dialog.close();
+        leave(app, "");
+    };
+    view! {
+        {reasons.map(|reason| view! { <p>{reason}</p> }).collect_view()}
+        <div class="dialog-actions">
+            <button type="button" data-first="" on:click=stay>
+                "Stay connected"
+            </button>
+            <button type="button" class="danger" on:click=disconnect>
+                "Disconnect"
+            </button>
+        </div>
+    }
 }
 
 /// Disconnects: clears credentials, numbers and request log. The Connect page says so, and `why`.
@@ -117,8 +137,8 @@ fn leave(app: AppState, why: &str) {
 
 /// Disconnects after the idle minutes of the settings.
 ///
-/// `idle` tells the dialog that it was opened by the timeout, `stayed_at` is when staying was last chosen.
-fn watch_idle(app: AppState, idle: RwSignal<bool>, stayed_at: Rc<Cell<f64>>) {
+/// `is_idle` tells the dialog that it was opened by the timeout, `stayed_at` is when staying was last chosen.
+fn watch_idle(app: AppState, is_idle: RwSignal<bool>, stayed_at: StoredValue<f64>) {
     let last_input = Rc::new(Cell::new(clock::now_ms()));
     let confirming_since = Rc::new(Cell::new(None::<f64>));
     let input = last_input.clone();
@@ -128,9 +148,9 @@ fn watch_idle(app: AppState, idle: RwSignal<bool>, stayed_at: Rc<Cell<f64>>) {
         if app.disconnecting.get_untracked() == Disconnecting::No {
             // Choosing to stay counts as input.
             if confirming_since.take().is_some() {
-                last_input.set(stayed_at.get());
+                last_input.set(stayed_at.get_value());
             }
-            idle.set(false);
+            is_idle.set(false);
         }
         let is_due = minutes > 0
             && app.connection.client_untracked().is_some()
@@ -142,7 +162,7 @@ fn watch_idle(app: AppState, idle: RwSignal<bool>, stayed_at: Rc<Cell<f64>>) {
         match confirming_since.get() {
             None if app.history.is_unsaved() => {
                 confirming_since.set(Some(now));
-                idle.set(true);
+                is_idle.set(true);
                 app.disconnecting.set(Disconnecting::Confirming);
             }
             Some(since) if now - since < GRACE_MS => {}

@@ -1,14 +1,12 @@
 //! The menu of saved views.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*, task::spawn_local};
 use numbers_inventory::saved_views::{NameError, SavedView};
+use web_sys::HtmlElement;
 
 use crate::{
-    browser::{
-        dom::{El, View, block, button, dynamic, el, hidden, link, list},
-        focus,
-    },
-    components::{copy_button::copy_button_with, field::TextField},
+    browser::{bridge::from_leptos, clipboard, dom::View, focus},
+    components::{excerpt::excerpt, field::TextInput},
     routes::Route,
     state::{app_state::AppState, connection::own_origin},
 };
@@ -21,14 +19,7 @@ const COPIED: [&str; 2] = [
 
 /// The popover of the button "Views".
 pub fn saved_views_menu(app: AppState) -> View {
-    let menu = Menu {
-        app,
-        deleted: RwSignal::new(Vec::new()),
-        name: RwSignal::new(String::new()),
-        name_error: RwSignal::new(None),
-        outcome: RwSignal::new(String::new()),
-    };
-    menu.draw().into()
+    from_leptos(view! { <SavedViewsMenu app /> })
 }
 
 #[derive(Clone, Copy)]
@@ -44,27 +35,14 @@ struct Menu {
 }
 
 impl Menu {
-    fn draw(self) -> El {
-        let popover = block("div", "popover views").id("views");
-        let element = popover.element();
-        let outcome = self.outcome;
-        popover
-            .attr("popover", "auto")
-            .attr("role", "group")
-            .attr("aria-label", "Saved views")
-            .on("toggle", move |_| {
-                if !element.matches(":popover-open").unwrap_or(false) {
-                    self.reset();
-                }
-            })
-            .child(dynamic(move || self.rows()))
-            .child(
-                el("div")
-                    .attr("role", "status")
-                    .child(dynamic(move || self.undo()))
-                    .child(block("p", "views-said").text(move || outcome.get())),
-            )
-            .child(self.form())
+    fn new(app: AppState) -> Self {
+        Self {
+            app,
+            deleted: RwSignal::new(Vec::new()),
+            name: RwSignal::new(String::new()),
+            name_error: RwSignal::new(None),
+            outcome: RwSignal::new(String::new()),
+        }
     }
 
     /// Resets the menu when it is closed; deleted views can't be restored any more.
@@ -75,47 +53,15 @@ impl Menu {
         self.outcome.set(String::new());
     }
 
-    fn rows(self) -> View {
-        let views = self.app.saved_views.list.get();
-        if views.is_empty() {
-            return block("p", "quiet")
-                .child("No view is saved yet. Filter, search or sort the list, then give it a name here.")
-                .into();
-        }
-        block("ul", "views-list")
-            .child(list(views, |view| self.row(view).into()))
-            .into()
-    }
-
-    fn row(self, view: SavedView) -> El {
-        let location = self.app.history.location();
-        let href = format!("{}{}", self.app.href(&Route::Numbers), view.search);
-        let search = view.search.clone();
-        let open = link(&view.name, &href)
-            .live("aria-current", move || {
-                location
-                    .with(|location| location.search == search)
-                    .then(|| "page".to_owned())
-            })
-            .on("click", |_| {
-                if let Some(menu) = focus::find("#views") {
-                    let _ = menu.hide_popover();
-                }
-            });
-        let name = view.name.clone();
-        let copy = copy_button_with(
-            "Copy link",
-            move || Some(format!("{}{href}", own_origin())),
-            COPIED,
-            self.outcome,
-        )
-        .child(hidden(&format!(" to {name}")));
-        let delete =
-            button("Delete", move || self.delete(&view.name)).child(hidden(&format!(" {name}")));
-        el("li")
-            .child(open)
-            .child(copy.class("link"))
-            .child(delete.class("link"))
+    /// Copies the address of a view.
+    fn copy(self, address: String) {
+        spawn_local(async move {
+            let [copied, refused] = COPIED;
+            let is_copied = clipboard::copy(&address).await;
+            // Without effect when the menu is gone by now.
+            let sentence = if is_copied { copied } else { refused };
+            self.outcome.set(sentence.to_owned());
+        });
     }
 
     fn delete(self, name: &str) {
@@ -124,18 +70,6 @@ impl Menu {
             self.deleted.update(|deleted| deleted.insert(0, removed));
             focus_soon("#views [data-undo]".to_owned());
         }
-    }
-
-    fn undo(self) -> View {
-        list(self.deleted.get(), |(index, view)| {
-            let what = format!("“{}” is deleted. ", view.name);
-            let action = format!(" deleting {}", view.name);
-            let undo = button("Undo", move || self.restore(index, view.clone()))
-                .class("link")
-                .flag("data-undo", true)
-                .child(hidden(&action));
-            block("p", "views-gone").child(what).child(undo).into()
-        })
     }
 
     fn restore(self, index: usize, view: SavedView) {
@@ -148,26 +82,6 @@ impl Menu {
             index.unwrap_or_default() + 1
         });
         focus_soon(format!("#views li:nth-child({position}) a"));
-    }
-
-    fn form(self) -> El {
-        let name_error = self.name_error;
-        let field = TextField::new("Name of this view", "view-name", self.name);
-        el("form")
-            .class("views-form")
-            .flag("novalidate", true)
-            .submit(move || self.save())
-            .child(field.draw(move || {
-                name_error
-                    .get()
-                    .map(|name_error| name_error.text().to_owned())
-            }))
-            .child(
-                el("button")
-                    .attr("type", "submit")
-                    .class("primary")
-                    .child("Save view"),
-            )
     }
 
     fn save(self) {
@@ -189,6 +103,155 @@ impl Menu {
                 focus::focus("#view-name");
             }
         }
+    }
+}
+
+/// The popover of the button "Views".
+#[component]
+fn SavedViewsMenu(app: AppState) -> impl IntoView {
+    let menu = Menu::new(app);
+    let reset_when_closed = move |event: ev::Event| {
+        let popover: HtmlElement = event_target(&event);
+        if !popover.matches(":popover-open").unwrap_or(false) {
+            menu.reset();
+        }
+    };
+    // A memo, so that a screen reader doesn't hear the same again.
+    let outcome = Memo::new(move |_| menu.outcome.get());
+    view! {
+        <div
+            class="popover views"
+            id="views"
+            popover="auto"
+            role="group"
+            aria-label="Saved views"
+            on:toggle=reset_when_closed
+        >
+            <ViewList menu />
+            <div role="status">
+                <For
+                    each=move || menu.deleted.get()
+                    key=|(index, view)| (*index, view.name.clone())
+                    let((index, view))
+                >
+                    <DeletedView menu index view />
+                </For>
+                <p class="views-said" prop:textContent=outcome></p>
+            </div>
+            <SaveForm menu />
+        </div>
+    }
+}
+
+/// The list of the saved views.
+#[component]
+fn ViewList(menu: Menu) -> impl IntoView {
+    let views = menu.app.saved_views.list;
+    let none = || {
+        view! {
+            <p class="quiet">
+                "No view is saved yet. Filter, search or sort the list, then give it a name here."
+            </p>
+        }
+    };
+    view! {
+        <Show when=move || !views.with(Vec::is_empty) fallback=none>
+            <ul class="views-list">
+                <For
+                    each=move || views.get()
+                    key=|view| (view.name.clone(), view.search.clone())
+                    let:view
+                >
+                    <ViewRow menu view />
+                </For>
+            </ul>
+        </Show>
+    }
+}
+
+/// The row of a saved view: the link that opens it, and its buttons.
+#[component]
+fn ViewRow(menu: Menu, view: SavedView) -> impl IntoView {
+    let SavedView { name, search } = view;
+    let location = menu.app.history.location();
+    let href = format!("{}{}", menu.app.href(&Route::Numbers), search);
+    let is_current = move || {
+        let is_current = location.with(|location| location.search == search);
+        is_current.then_some("page")
+    };
+    let close_menu = |_| {
+        if let Some(menu) = focus::find("#views") {
+            let _ = menu.hide_popover();
+        }
+    };
+    let address = format!("{}{href}", own_origin());
+    let (label, to_name, of_name) = (
+        excerpt(&name),
+        excerpt(&format!(" to {name}")),
+        excerpt(&format!(" {name}")),
+    );
+    view! {
+        <li>
+            <a href=href aria-current=is_current prop:textContent=label on:click=close_menu></a>
+            <button type="button" class="link" on:click=move |_| menu.copy(address.clone())>
+                "Copy link"
+                <span class="visually-hidden" prop:textContent=to_name></span>
+            </button>
+            <button type="button" class="link" on:click=move |_| menu.delete(&name)>
+                "Delete"
+                <span class="visually-hidden" prop:textContent=of_name></span>
+            </button>
+        </li>
+    }
+}
+
+/// The sentence that a view is deleted, with the button that restores it.
+#[component]
+fn DeletedView(menu: Menu, index: usize, view: SavedView) -> impl IntoView {
+    let what = excerpt(&format!("“{}” is deleted. ", view.name));
+    let action = excerpt(&format!(" deleting {}", view.name));
+    view! {
+        <p class="views-gone">
+            <span prop:textContent=what></span>
+            <button
+                type="button"
+                class="link"
+                data-undo=""
+                on:click=move |_| menu.restore(index, view.clone())
+            >
+                "Undo"
+                <span class="visually-hidden" prop:textContent=action></span>
+            </button>
+        </p>
+    }
+}
+
+/// The form that saves the list as it is under a name.
+#[component]
+fn SaveForm(menu: Menu) -> impl IntoView {
+    let error = move || {
+        let name_error = menu.name_error.get();
+        name_error.map(|name_error| name_error.text().to_owned())
+    };
+    view! {
+        <form
+            class="views-form"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                menu.save();
+            }
+        >
+            <TextInput
+                label="Name of this view"
+                id="view-name"
+                value=menu.name
+                error=Signal::derive(error)
+            />
+            <button type="submit" class="primary">
+                "Save view"
+            </button>
+        </form>
     }
 }
 

@@ -4,31 +4,48 @@ mod callbacks;
 mod requests;
 mod session;
 
-use super::{heading, shortcuts_dialog, title};
+use leptos::prelude::*;
+
+use super::{shortcuts_dialog::SingleKeySwitch, title};
 use crate::{
-    browser::dom::{El, View, block, el},
+    browser::{bridge::from_leptos, dom::View},
     state::app_state::AppState,
 };
+use callbacks::CallbackSettings;
+use requests::RequestLog;
+use session::SessionSettings;
 
 /// The Settings page.
 pub fn settings_page(app: AppState) -> View {
-    title("Settings");
-    let keyboard = panel("keyboard", "Keyboard").child(shortcuts_dialog::single_key_switch(
-        app.settings,
-        "settings-single-keys-hint",
-    ));
-    block("div", "page settings")
-        .child(block("div", "page-head").child(heading("Settings")))
-        .child(callbacks::callbacks(app))
-        .child(keyboard)
-        .child(session::session(app))
-        .child(requests::requests(app.requests))
-        .into()
+    from_leptos(view! { <SettingsPage app /> })
 }
 
-/// A section of the page with its heading.
-fn panel(id: &str, name: &str) -> El {
-    block("section", "panel")
-        .attr("aria-labelledby", id)
-        .child(el("h2").id(id).child(name))
+/// The Settings page.
+#[component]
+fn SettingsPage(app: AppState) -> impl IntoView {
+    title("Settings");
+    view! {
+        <div class="page settings">
+            <div class="page-head">
+                <h1 tabindex="-1">"Settings"</h1>
+            </div>
+            <CallbackSettings app />
+            <Panel id="keyboard" name="Keyboard">
+                <SingleKeySwitch settings=app.settings hint_id="settings-single-keys-hint" />
+            </Panel>
+            <SessionSettings app />
+            <RequestLog requests=app.requests />
+        </div>
+    }
+}
+
+/// A section of the page with its heading, whose ID is `id`.
+#[component]
+fn Panel(id: &'static str, name: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby=id>
+            <h2 id=id>{name}</h2>
+            {children()}
+        </section>
+    }
 }

@@ -3,16 +3,15 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 use crate::{
     browser::{
-        dom::{El, View, block, el, list, watch},
+        bridge::from_leptos,
+        dom::View,
         focus, focus_recovery,
         shortcuts::{Shortcut, command_key, listen},
     },
-    components::legacy::{close_row, dialog},
+    components::dialog::{CloseRow, Dialog},
     routes::Route,
     state::{app_state::AppState, settings::Settings},
 };
@@ -94,79 +93,89 @@ const GROUPS: [Group; 3] = [
 
 /// The dialog "Keyboard shortcuts", with the switch for single-key shortcuts.
 pub fn shortcuts_dialog(settings: Settings, open: RwSignal<bool>) -> View {
+    from_leptos(view! { <ShortcutsDialog settings open /> })
+}
+
+/// The dialog "Keyboard shortcuts", with the switch for single-key shortcuts.
+#[component]
+fn ShortcutsDialog(settings: Settings, open: RwSignal<bool>) -> impl IntoView {
     // Installed here because this is the part of every page that comes with the deferred chunk.
     focus_recovery::install();
-    dialog(
-        open,
-        || "Keyboard shortcuts".to_owned(),
-        move |handle| {
-            let groups = list(GROUPS, |(name, keys)| {
-                block("section", "keys-group")
-                    .child(el("h3").child(name))
-                    .child(el("dl").child(list(keys, |(keys, does)| {
-                        el("div")
-                            .child(el("dt").child(labelled(keys)))
-                            .child(el("dd").child(*does))
-                            .into()
-                    })))
-                    .into()
-            });
-            Some(
-                [
-                    // Focusable, since it scrolls in a low window.
-                    block("div", "keys")
-                        .attr("tabindex", "0")
-                        .attr("role", "group")
-                        .attr("aria-label", "All keys")
-                        .child(groups)
-                        .into(),
-                    single_key_switch(settings, "single-keys-hint").into(),
-                    close_row(handle, ""),
-                ]
-                .into(),
-            )
-        },
-    )
-}
-
-/// The keys as they are labelled.
-fn labelled(keys: &str) -> View {
-    let mut views: Vec<View> = Vec::new();
-    for chord in keys.split('|') {
-        if !views.is_empty() {
-            views.push(" or ".into());
-        }
-        let mut chord_view = block("span", "chord");
-        for (index, key) in chord.split('+').enumerate() {
-            let key = if key == "Mod" { command_key() } else { key };
-            chord_view = chord_view
-                .child(if index > 0 { "+" } else { "" })
-                .child(el("kbd").child(key));
-        }
-        views.push(chord_view.into());
+    view! {
+        <Dialog open name="Keyboard shortcuts">
+            // Focusable, since it scrolls in a low window.
+            <div class="keys" tabindex="0" role="group" aria-label="All keys">
+                {GROUPS.map(|group| view! { <KeyGroup group /> }).into_iter().collect_view()}
+            </div>
+            <SingleKeySwitch settings hint_id="single-keys-hint" />
+            <CloseRow />
+        </Dialog>
     }
-    views.into()
 }
 
-/// The switch for single-key shortcuts; `hint` is the ID of its description.
-pub fn single_key_switch(settings: Settings, hint: &str) -> El {
-    let is_on = settings.single_keys;
-    let checkbox = el("input")
-        .attr("type", "checkbox")
-        .attr("aria-describedby", hint)
-        .on("change", move |_| is_on.update(|is_on| *is_on = !*is_on));
-    // The page and the dialog above it may both have one.
-    let element: HtmlInputElement = checkbox.element().unchecked_into();
-    watch(move || element.set_checked(is_on.get()));
-    block("div", "keys-switch")
-        .child(
-            block("label", "check")
-                .child(checkbox)
-                .child("Single-key shortcuts"),
-        )
-        .child(
-            block("p", "field-hint")
-                .id(hint)
-                .child("/ and ? do something when they are pressed alone, outside of a field."),
-        )
+/// A group of shortcuts with its heading.
+#[component]
+fn KeyGroup(group: Group) -> impl IntoView {
+    let (name, shortcuts) = group;
+    let shortcuts = shortcuts.iter().map(|(keys, does)| {
+        view! {
+            <div>
+                <dt>
+                    <Keys keys />
+                </dt>
+                <dd>{*does}</dd>
+            </div>
+        }
+    });
+    view! {
+        <section class="keys-group">
+            <h3>{name}</h3>
+            <dl>{shortcuts.collect_view()}</dl>
+        </section>
+    }
+}
+
+/// The keys of a shortcut as they are labelled.
+#[component]
+fn Keys(keys: &'static str) -> impl IntoView {
+    let chords = keys.split('|').enumerate().map(|(index, chord)| {
+        let keys = chord.split('+').enumerate().map(|(index, key)| {
+            let key = if key == "Mod" { command_key() } else { key };
+            view! {
+                {(index > 0).then_some("+")}
+                <kbd>{key}</kbd>
+            }
+        });
+        view! {
+            {(index > 0).then_some(" or ")}
+            <span class="chord">{keys.collect_view()}</span>
+        }
+    });
+    chords.collect_view()
+}
+
+/// The switch for single-key shortcuts.
+#[component]
+pub fn SingleKeySwitch(
+    /// The settings of this browser.
+    settings: Settings,
+    /// The ID of its description.
+    hint_id: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="keys-switch">
+            <label class="check">
+                // The page and the dialog above it may both have one.
+                <input
+                    type="checkbox"
+                    aria-describedby=hint_id
+                    bind:checked=settings.single_keys
+                />
+                "Single-key shortcuts"
+            </label>
+            <p class="field-hint" id=hint_id>
+                "/ and ? do something when they are pressed alone, outside of a field."
+            </p>
+        </div>
+    }
 }

@@ -4,17 +4,23 @@ use leptos::prelude::*;
 use numbers_client::session::Session;
 
 use crate::{
-    browser::dom::{View, block, button, dynamic, link},
-    components::notice::{Severity, notice},
+    browser::{bridge::from_leptos, dom::View},
+    components::notice::{Notice, Severity},
     state::app_state::AppState,
 };
 
 /// The notice above every page, while the session may have ended.
 pub fn sign_in_notice(app: AppState) -> View {
+    from_leptos(view! { <SignInNotice app /> })
+}
+
+/// The notice above every page, while the session may have ended.
+#[component]
+fn SignInNotice(app: AppState) -> impl IntoView {
     let connection = app.connection;
     connection.probe_sign_in();
     let session = Memo::new(move |_| connection.session.get().0);
-    dynamic(move || {
+    move || {
         let (what, advice) = match session.get() {
             Session::Fine => return None,
             Session::Ended => (
@@ -27,15 +33,33 @@ pub fn sign_in_notice(app: AppState) -> View {
                  is lost.",
             ),
         };
-        // In a new tab, so that nothing entered on this page is lost.
-        let way = link("Sign in again", &connection.sign_in_href(app.history))
-            .class("button primary")
-            .attr("target", "_blank")
-            .attr("rel", "noopener");
-        let close = button("Close", move || {
-            connection.session.set((Session::Fine, false));
-        });
-        let actions = vec![way.into(), close.into()];
-        Some(block("div", "sign-in").child(notice(Severity::Warning, what, advice, actions)))
-    })
+        let actions = sign_in_actions(app);
+        Some(view! {
+            <div class="sign-in">
+                <Notice severity=Severity::Warning what advice actions />
+            </div>
+        })
+    }
+}
+
+/// The link to sign in again, and the button that closes the notice.
+fn sign_in_actions(app: AppState) -> Vec<AnyView> {
+    let connection = app.connection;
+    // In a new tab, so that nothing entered on this page is lost.
+    let sign_in = view! {
+        <a
+            class="button primary"
+            href=connection.sign_in_href(app.history)
+            target="_blank"
+            rel="noopener"
+        >
+            "Sign in again"
+        </a>
+    };
+    let close = view! {
+        <button type="button" on:click=move |_| connection.session.set((Session::Fine, false))>
+            "Close"
+        </button>
+    };
+    vec![sign_in.into_any(), close.into_any()]
 }

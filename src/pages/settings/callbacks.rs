@@ -2,37 +2,28 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
+mod current;
+mod form;
 mod replace;
 mod save;
 
 use numbers_client::{
     cancel::CancelToken,
-    client_error::ClientError,
     curl::Curl,
     options::{RequestOptions, Retry},
 };
-use numbers_model::{api_version::ApiVersion, callback, secret::Secret};
+use numbers_model::{callback, secret::Secret};
 
-use super::{super::link_to_connect, panel};
+use super::Panel;
 use crate::{
-    browser::{
-        crypto,
-        dom::{View, block, button, dynamic, el, hidden, show, watch},
-    },
-    components::{
-        busy_button::{action_button, submit_button},
-        copy_button::copy_button,
-        curl::curl,
-        field::TextField,
-        notice::{Severity, failure_notice, notice},
-    },
+    browser::crypto,
+    reactive::effect,
     routes::Route,
-    state::{
-        app_state::AppState, changes::callback_secret::WORDING, remote::Remote,
-        submission::SubmissionHandle,
-    },
-    widgets::{leave_dialog::leave_dialog, submission_outcome::submission_outcome},
+    state::{app_state::AppState, remote::Remote, submission::SubmissionHandle},
+    widgets::leave_dialog::LeaveDialog,
 };
+use current::StoredSecret;
+use form::SecretForm;
 
 /// The state of the section. Copies share it.
 #[derive(Clone, Copy)]
@@ -49,47 +40,73 @@ struct Callbacks {
 }
 
 /// The section of the callback configuration.
-pub(super) fn callbacks(app: AppState) -> View {
-    let section = panel("callbacks", "Callback configuration").child(block("p", "lead").child(
-        "Sinch signs what it posts to a callback URL with this secret (HMAC-SHA1, in the header X-Sinch-Signature). It \
-         is one secret for the whole project; the URL belongs to each number.",
-    ));
-    if app.connection.client_untracked().is_none() {
-        let connect = link_to_connect(app);
-        return section
-            .child(
-                el("p")
-                    .child("Connect to a project to see it. ")
-                    .child(connect),
-            )
-            .into();
-    }
-    let callbacks = Callbacks {
-        app,
-        stored: RwSignal::new(Remote::Loading(None)),
-        retry: RwSignal::new(None),
-        new_secret: RwSignal::new(String::new()),
-        error: RwSignal::new(None),
-        saving: app.submissions.of("Callback secret"),
-        cancel: StoredValue::new_local(CancelToken::new()),
+#[component]
+pub(super) fn CallbackSettings(
+    /// The state of the app.
+    app: AppState,
+) -> impl IntoView {
+    let contents = match app.connection.client_untracked().is_some() {
+        true => view! { <CallbackSecret app /> }.into_any(),
+        false => view! {
+            <p>"Connect to a project to see it. " <ConnectLink app /></p>
+        }
+        .into_any(),
     };
-    leptos::prelude::on_cleanup(move || {
+    view! {
+        <Panel id="callbacks" name="Callback configuration">
+            <p class="lead">
+                "Sinch signs what it posts to a callback URL with this secret (HMAC-SHA1, in the header \
+                 X-Sinch-Signature). It is one secret for the whole project; the URL belongs to each number."
+            </p>
+            {contents}
+        </Panel>
+    }
+}
+
+/// The callback secret: the stored one, and the form of a new one.
+#[component]
+fn CallbackSecret(app: AppState) -> impl IntoView {
+    let callbacks = Callbacks::new(app);
+    on_cleanup(move || {
         callbacks.cancel.try_with_value(CancelToken::cancel);
     });
     callbacks.saving.on_landed(move || callbacks.read());
     let history = app.history;
-    watch(move || history.block_navigation(callbacks.saving.is_busy()));
-    leptos::prelude::on_cleanup(move || history.block_navigation(false));
+    effect(move || history.block_navigation(callbacks.saving.is_busy()));
+    on_cleanup(move || history.block_navigation(false));
     callbacks.read();
-    let has_form = Memo::new(move |_| callbacks.stored.with(|stored| stored.value().is_some()));
-    section
-        .child(dynamic(move || callbacks.current()))
-        .child(show(move || has_form.get(), move || callbacks.form()))
-        .child(leave_dialog(history))
-        .into()
+    view! {
+        <StoredSecret callbacks />
+        <Show when=move || callbacks.stored.with(|stored| stored.value().is_some())>
+            <SecretForm callbacks />
+        </Show>
+        <LeaveDialog history />
+    }
+}
+
+/// A link to the Connect page.
+#[component]
+fn ConnectLink(app: AppState) -> impl IntoView {
+    view! {
+        <a class="button" href=app.href(&Route::Connect)>
+            "Connect"
+        </a>
+    }
 }
 
 impl Callbacks {
+    fn new(app: AppState) -> Self {
+        Self {
+            app,
+            stored: RwSignal::new(Remote::Loading(None)),
+            retry: RwSignal::new(None),
+            new_secret: RwSignal::new(String::new()),
+            error: RwSignal::new(None),
+            saving: app.submissions.of("Callback secret"),
+            cancel: StoredValue::new_local(CancelToken::new()),
+        }
+    }
+
     /// Options of the reads of this section, whose retries it shows.
     fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_value();
@@ -112,85 +129,6 @@ impl Callbacks {
                 };
             });
         });
-    }
-
-    /// The stored secret, or why it could not be read.
-    fn current(self) -> View {
-        let (loading, failure, value) = self.stored.with(|stored| {
-            (
-                stored.is_loading(),
-                stored.failure().cloned(),
-                stored.value().cloned(),
-            )
-        });
-        let failure = failure.map(|failure| self.read_error(&failure));
-        let waiting = (loading && value.is_none()).then(|| {
-            let retry = move || {
-                self.retry
-                    .get()
-                    .map(|retry| retry.text())
-                    .unwrap_or_default()
-            };
-            el("p")
-                .attr("role", "status")
-                .child("Reading the configuration… ")
-                .text(retry)
-        });
-        let value = value.map(current_secret);
-        [failure.into(), waiting.into(), value.into()].into()
-    }
-
-    /// Why the secret could not be read.
-    fn read_error(self, failure: &ClientError) -> View {
-        let version = self.app.connection.version();
-        if failure.status() == Some(404) && version == ApiVersion::V1Alpha1 {
-            return notice(
-                Severity::Info,
-                "This server has no callback configuration under v1alpha1.",
-                "It is documented for v1: connect with that version to see it.",
-                vec![link_to_connect(self.app)],
-            );
-        }
-        let connect = self.app.href(&Route::Connect);
-        failure_notice(failure, &connect, move || self.read())
-    }
-
-    /// The form of a new secret.
-    fn form(self) -> View {
-        let (is_shown, is_confirming) = (RwSignal::new(false), RwSignal::new(false));
-        let saving = self.saving;
-        let is_busy = move || saving.is_busy();
-        // Nothing more is sent while it is unknown which secret is stored.
-        let is_closed = move || saving.is_busy() || saving.is_unknown();
-        let field = TextField::new("New secret", "hmac-secret", self.new_secret).hint(
-            "32 to 64 letters, digits or hyphens. From the moment it is saved callbacks are signed with it: give it to \
-             your receivers too. It is kept nowhere in this browser.",
-        );
-        let field = block("div", "secret")
-            .live_class("masked", move || !is_shown.get())
-            .child(field.draw(move || self.error.get()));
-        let tools = block("div", "form-actions")
-            .child(action_button("Generate", is_busy, move || self.generate()))
-            .child(
-                button("", move || {
-                    is_shown.update(|is_shown| *is_shown = !*is_shown)
-                })
-                .live("aria-pressed", move || Some(is_shown.get().to_string()))
-                .child("Show new secret"),
-            )
-            .child(copy_button("Copy new secret", move || {
-                self.new_secret.get_untracked()
-            }));
-        let actions = block("div", "form-actions").child(submit_button("Save secret", is_closed));
-        let form = block("form", "form secret-form")
-            .flag("novalidate", true)
-            .submit(move || self.confirm(is_confirming))
-            .child(field)
-            .child(tools)
-            .child(curl(move || self.as_curl()))
-            .child(actions)
-            .child(submission_outcome(saving, WORDING.sending));
-        [form.into(), self.replace_dialog(is_confirming)].into()
     }
 
     /// The request of the save as curl, once the new secret is valid.
@@ -220,50 +158,4 @@ impl Callbacks {
         self.error.set(None);
         self.new_secret.set(secret);
     }
-}
-
-/// The stored secret. While it is hidden, it is not in the document.
-fn current_secret(secret: Option<Secret>) -> View {
-    let Some(secret) = secret else {
-        return block("p", "none")
-            .child("Sinch returned no secret: callbacks may not be signed.")
-            .into();
-    };
-    let rule_notice = callback::check(secret.expose()).is_err().then(|| {
-        notice(
-            Severity::Info,
-            "The stored secret does not follow today's rule.",
-            "It was set before there was one, and goes on working. A new one has to follow the rule.",
-            Vec::new(),
-        )
-    });
-    let is_shown = RwSignal::new(false);
-    let (visible, copied) = (secret.clone(), secret);
-    let value = dynamic(move || {
-        if is_shown.get() {
-            el("code").child(visible.expose()).into()
-        } else {
-            View::from([
-                block("span", "code")
-                    .attr("aria-hidden", "true")
-                    .child("••••••••••••")
-                    .into(),
-                hidden("Hidden").into(),
-            ])
-        }
-    });
-    let line = block("div", "secret-stored")
-        .child(block("span", "secret-label").child("Current secret"))
-        .child(block("span", "secret-value").child(value))
-        .child(
-            button("", move || {
-                is_shown.update(|is_shown| *is_shown = !*is_shown)
-            })
-            .live("aria-pressed", move || Some(is_shown.get().to_string()))
-            .child("Show current secret"),
-        )
-        .child(copy_button("Copy current secret", move || {
-            copied.expose().to_owned()
-        }));
-    [line.into(), rule_notice.into()].into()
 }

@@ -8,19 +8,10 @@ use numbers_inventory::{
 };
 use numbers_model::timestamp::Timestamp;
 
-use super::panel;
+use super::Panel;
 use crate::{
-    browser::{
-        clock,
-        dom::{El, View, block, button, el, hidden, keyed, show, sign},
-        download::Download,
-        intl,
-    },
-    components::{
-        field::TextField,
-        table::{cell, row, table, table_body, table_head},
-        time,
-    },
+    browser::{clock, download::Download, intl},
+    components::{excerpt::excerpt, field::TextInput, table::TableHead, time::DateTime},
     state::requests::Requests,
 };
 
@@ -37,79 +28,31 @@ struct RequestList {
     limit: RwSignal<usize>,
     /// The numbers of the matching requests, the newest first.
     matches: Memo<Vec<u32>>,
-}
-
-/// The section of the requests.
-pub(super) fn requests(requests: Requests) -> View {
-    let (filter, only_failed) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let list = RequestList {
-        requests,
-        filter,
-        only_failed,
-        limit: RwSignal::new(PAGE_SIZE),
-        matches: Memo::new(move |_| {
-            requests.with(|log| {
-                filter.with(|filter| {
-                    let is_match = |entry: &&Entry| {
-                        entry.matches(filter) && (!only_failed.get() || entry.outcome.failed())
-                    };
-                    let matches = log.entries().rev().filter(is_match);
-                    matches.map(|entry| entry.number).collect()
-                })
-            })
-        }),
-    };
-    list.draw()
+    /// The outcome of the last export, as a sentence.
+    outcome: RwSignal<String>,
 }
 
 impl RequestList {
-    fn draw(self) -> View {
-        let outcome = RwSignal::new(String::new());
-        let checkbox = el("input").attr("type", "checkbox").on("change", move |_| {
-            self.only_failed.update(|is_on| *is_on = !*is_on)
-        });
-        let tools = block("div", "requests-tools")
-            .child(TextField::new("Filter requests", "requests-filter", self.filter).draw(|| None))
-            .child(block("label", "check").child(checkbox).child("Only failed"))
-            .child(
-                block("div", "requests-buttons")
-                    .child(
-                        button("Export as CSV", move || outcome.set(self.export()))
-                            .live_flag("disabled", move || self.matches.with(Vec::is_empty)),
-                    )
-                    .child(button("Clear", move || {
-                        self.requests.clear();
-                        outcome.set(String::new());
-                    })),
-            );
-        let status = el("p")
-            .attr("role", "status")
-            .class("quiet")
-            .text(move || format!("{}{}", self.count(), outcome.get()));
-        let lead = format!(
-            "What this tab has asked the server since it was opened, the newest first. Method, path and outcome only: no \
-             header, no body, no secret. It lives in this tab's memory, the last {} are kept, and every try is a line of \
-             its own.",
-            intl::integer(CAPACITY)
-        );
-        let more = show(
-            move || self.matches.with(Vec::len) > self.limit.get(),
-            move || {
-                button(&format!("Show {PAGE_SIZE} more"), move || {
-                    self.limit.update(|limit| *limit += PAGE_SIZE);
+    fn new(requests: Requests) -> Self {
+        let (filter, only_failed) = (RwSignal::new(String::new()), RwSignal::new(false));
+        Self {
+            requests,
+            filter,
+            only_failed,
+            limit: RwSignal::new(PAGE_SIZE),
+            matches: Memo::new(move |_| {
+                requests.with(|log| {
+                    filter.with(|filter| {
+                        let is_match = |entry: &&Entry| {
+                            entry.matches(filter) && (!only_failed.get() || entry.outcome.failed())
+                        };
+                        let matches = log.entries().rev().filter(is_match);
+                        matches.map(|entry| entry.number).collect()
+                    })
                 })
-            },
-        );
-        panel("requests", "Requests")
-            .child(block("p", "lead").child(lead))
-            .child(tools)
-            .child(status)
-            .child(show(
-                move || !self.matches.with(Vec::is_empty),
-                move || self.table(),
-            ))
-            .child(more)
-            .into()
+            }),
+            outcome: RwSignal::new(String::new()),
+        }
     }
 
     /// "Showing 50 of 120 requests that match. 620 were sent."
@@ -130,33 +73,12 @@ impl RequestList {
         format!("Showing {shown} of {matches} {noun}{that_match}. {dropped}")
     }
 
-    /// The table of the matching requests.
-    fn table(self) -> El {
-        // The newest request has the smallest key.
-        let keys = Memo::new(move |_| {
-            self.matches.with(|matches| {
-                let shown = matches.iter().take(self.limit.get());
-                shown.map(|number| (u32::MAX - number) as usize).collect()
-            })
-        });
-        let head = table_head(&["Time", "Method", "Path", "Status", "Retries", "Duration"]);
-        let table = table("requests")
-            .child(el("caption").child(hidden("Requests")))
-            .child(head)
-            .child(keyed(table_body(), keys, move |key| {
-                let entry = self.requests.with_untracked(|log| {
-                    let mut entries = log.entries();
-                    let entry = entries.find(|entry| (u32::MAX - entry.number) as usize == key);
-                    entry.cloned()
-                });
-                entry.map_or_else(|| el("tr"), |entry| request_row(&entry))
-            }));
-        // Focusable, since it scrolls sideways in a narrow window.
-        block("div", "requests-table")
-            .attr("tabindex", "0")
-            .attr("role", "region")
-            .attr("aria-label", "Table of requests")
-            .child(table)
+    /// The request with this number.
+    fn entry(self, number: u32) -> Option<Entry> {
+        self.requests.with_untracked(|log| {
+            let mut entries = log.entries();
+            entries.find(|entry| entry.number == number).cloned()
+        })
     }
 
     /// Saves the matching requests as CSV; returns the outcome as a sentence.
@@ -183,6 +105,129 @@ impl RequestList {
     }
 }
 
+/// The section of the requests.
+#[component]
+pub(super) fn RequestLog(
+    /// The requests of this tab.
+    requests: Requests,
+) -> impl IntoView {
+    let list = RequestList::new(requests);
+    let lead = format!(
+        "What this tab has asked the server since it was opened, the newest first. Method, path and outcome only: no \
+         header, no body, no secret. It lives in this tab's memory, the last {} are kept, and every try is a line of \
+         its own.",
+        intl::integer(CAPACITY)
+    );
+    // A memo, so that a screen reader doesn't hear the same again.
+    let status = Memo::new(move |_| format!("{}{}", list.count(), list.outcome.get()));
+    let show_more = move |_| list.limit.update(|limit| *limit += PAGE_SIZE);
+    view! {
+        <Panel id="requests" name="Requests">
+            <p class="lead" prop:textContent=lead></p>
+            <RequestTools list />
+            <p role="status" class="quiet" prop:textContent=status></p>
+            <Show when=move || !list.matches.with(Vec::is_empty)>
+                <RequestTable list />
+            </Show>
+            <Show when=move || { list.matches.with(Vec::len) > list.limit.get() }>
+                <button
+                    type="button"
+                    prop:textContent=format!("Show {PAGE_SIZE} more")
+                    on:click=show_more
+                ></button>
+            </Show>
+        </Panel>
+    }
+}
+
+/// The filter of the requests, and the buttons for all of them.
+#[component]
+fn RequestTools(list: RequestList) -> impl IntoView {
+    let clear = move |_| {
+        list.requests.clear();
+        list.outcome.set(String::new());
+    };
+    view! {
+        <div class="requests-tools">
+            <TextInput label="Filter requests" id="requests-filter" value=list.filter />
+            <label class="check">
+                <input type="checkbox" bind:checked=list.only_failed />
+                "Only failed"
+            </label>
+            <div class="requests-buttons">
+                <button
+                    type="button"
+                    disabled=move || list.matches.with(Vec::is_empty)
+                    on:click=move |_| list.outcome.set(list.export())
+                >
+                    "Export as CSV"
+                </button>
+                <button type="button" on:click=clear>
+                    "Clear"
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// The table of the matching requests.
+#[component]
+fn RequestTable(list: RequestList) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        list.matches.with(|matches| {
+            let shown = matches.iter().take(list.limit.get());
+            shown.copied().collect::<Vec<_>>()
+        })
+    });
+    let names = vec!["Time", "Method", "Path", "Status", "Retries", "Duration"];
+    view! {
+        // Focusable, since it scrolls sideways in a narrow window.
+        <div class="requests-table" tabindex="0" role="region" aria-label="Table of requests">
+            <table class="requests" role="table">
+                <caption>
+                    <span class="visually-hidden">"Requests"</span>
+                </caption>
+                <TableHead names />
+                <tbody role="rowgroup">
+                    <For each=move || shown.get() key=|number| *number let:number>
+                        {list.entry(number).map(|entry| view! { <RequestRow entry /> })}
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The row of a request.
+#[component]
+fn RequestRow(entry: Entry) -> impl IntoView {
+    let has_failed = entry.outcome.failed();
+    let sign = has_failed.then(|| {
+        view! {
+            <span class="requests-sign" aria-hidden="true">
+                "✕ "
+            </span>
+            <span class="visually-hidden">"Failed: "</span>
+        }
+    });
+    view! {
+        <tr role="row" data-failed=has_failed.to_string()>
+            <td role="cell">
+                <DateTime timestamp=timestamp(&entry) />
+            </td>
+            <td role="cell" class="code" prop:textContent=entry.method.as_str().to_owned()></td>
+            <td role="cell" class="code path" prop:textContent=excerpt(&entry.path)></td>
+            <td role="cell">{sign} <span prop:textContent=excerpt(&entry.outcome.text())></span></td>
+            <td role="cell" class="figures" prop:textContent=entry.retries.to_string()></td>
+            <td
+                role="cell"
+                class="figures"
+                prop:textContent=format!("{} ms", duration_ms(&entry))
+            ></td>
+        </tr>
+    }
+}
+
 /// The time of a request.
 fn timestamp(entry: &Entry) -> Timestamp {
     #[expect(
@@ -201,26 +246,6 @@ fn duration_ms(entry: &Entry) -> String {
     )]
     let ms = entry.took_ms.max(0.0) as usize;
     ms.to_string()
-}
-
-/// The row of a request.
-fn request_row(entry: &Entry) -> El {
-    let has_failed = entry.outcome.failed();
-    let mut status = cell();
-    if has_failed {
-        status = status
-            .child(sign("requests-sign", "✕ "))
-            .child(hidden("Failed: "));
-    }
-    let text_cell = |class: &str, text: &str| cell().class(class).child(text);
-    row()
-        .attr("data-failed", if has_failed { "true" } else { "false" })
-        .child(cell().child(time::date_time(&timestamp(entry))))
-        .child(text_cell("code", entry.method.as_str()))
-        .child(text_cell("code path", &entry.path))
-        .child(status.child(entry.outcome.text()))
-        .child(text_cell("figures", &entry.retries.to_string()))
-        .child(text_cell("figures", &format!("{} ms", duration_ms(entry))))
 }
 
 /// The CSV file of the entries with these numbers, the newest first.

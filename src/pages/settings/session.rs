@@ -1,32 +1,48 @@
 //! The session settings: disconnecting an idle tab.
 
-use crate::{
-    browser::dom::{El, block},
-    components::field::{choices, select_field},
-    state::{app_state::AppState, settings},
-};
 use leptos::prelude::*;
 
-/// The section, with the choice of idle minutes.
-pub(super) fn session(app: AppState) -> El {
+use super::Panel;
+use crate::{
+    components::field::{Select, choices},
+    state::{app_state::AppState, settings},
+};
+
+/// The choices of idle minutes.
+const IDLE_MINUTES: [(&str, &str); 5] = [
+    ("0", "Never"),
+    ("5", "After 5 minutes"),
+    ("15", "After 15 minutes"),
+    ("30", "After 30 minutes"),
+    ("60", "After 1 hour"),
+];
+
+/// The section of the session, with the choice of idle minutes.
+#[component]
+pub(super) fn SessionSettings(
+    /// The state of the app.
+    app: AppState,
+) -> impl IntoView {
     let minutes = app.settings.idle_minutes;
-    let choice = select_field(
-        "Disconnect when idle",
-        "idle-minutes",
-        move || minutes.get().to_string(),
-        || {
-            choices(&[
-                ("0", "Never"),
-                ("5", "After 5 minutes"),
-                ("15", "After 15 minutes"),
-                ("30", "After 30 minutes"),
-                ("60", "After 1 hour"),
-            ])
-        },
-        move |chosen| minutes.set(settings::parse(&chosen).unwrap_or_default()),
-    );
-    let hint = block("p", "field-hint").child(
-        "After this time without input, the tab forgets numbers and credentials. It asks first if something is unsaved.",
-    );
-    super::panel("session", "Session").child(block("div", "secret-form").child(choice.child(hint)))
+    view! {
+        <Panel id="session" name="Session">
+            <div class="secret-form">
+                <div class="field">
+                    <label for="idle-minutes">"Disconnect when idle"</label>
+                    <Select
+                        id="idle-minutes"
+                        value=Signal::derive(move || minutes.get().to_string())
+                        options=Signal::stored(choices(&IDLE_MINUTES))
+                        on_choose=move |chosen: String| {
+                            minutes.set(settings::parse(&chosen).unwrap_or_default());
+                        }
+                    />
+                    <p class="field-hint">
+                        "After this time without input, the tab forgets numbers and credentials. It asks first if \
+                         something is unsaved."
+                    </p>
+                </div>
+            </div>
+        </Panel>
+    }
 }

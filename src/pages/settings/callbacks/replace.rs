@@ -6,15 +6,13 @@ use numbers_model::{callback, secret::Secret};
 
 use super::Callbacks;
 use crate::{
-    browser::{
-        dom::{View, block, button, dynamic, el, list, watch},
-        focus,
-    },
+    browser::focus,
     components::{
-        busy_button::action_button,
-        copy_button::copy_button,
-        legacy::{DialogHandle, modal},
+        busy_button::ActionButton,
+        copy_button::CopyButton,
+        dialog::{Dialog, use_dialog},
     },
+    reactive::effect,
     state::remote::Remote,
 };
 
@@ -60,76 +58,84 @@ impl Callbacks {
         self.stored
             .with_untracked(|stored| stored.value().cloned().flatten())
     }
+}
 
-    /// The confirmation dialog. Its name and content follow the stored secret, which is read while it is open.
-    pub(super) fn replace_dialog(self, open: RwSignal<bool>) -> View {
-        let has_old = Memo::new(move |_| {
-            let secret =
-                |stored: &Remote<Option<Secret>>| stored.value().is_some_and(Option::is_some);
-            self.stored.with(secret)
-        });
-        let name = move || {
-            let name = match has_old.get() {
-                true => "Replace the callback secret",
-                false => "Set the callback secret",
-            };
-            name.to_owned()
-        };
-        let frame = move || {
-            block("dialog", "dialog")
-                .live("aria-label", move || Some(name()))
-                .child(el("h2").text(name))
-        };
-        modal(open, frame, move |handle| {
-            let mut is_first = true;
-            watch(move || {
-                has_old.track();
-                // The button that had the focus is gone.
-                if !std::mem::take(&mut is_first) {
-                    focus::focus_soon(&["dialog[open] [data-first]"]);
-                }
-            });
-            Some(dynamic(move || match has_old.get() {
-                true => self.replace_content(&handle),
-                false => self.first_content(&handle),
-            }))
-        })
+/// The confirmation. Its name and contents follow the stored secret, which is read while it is open.
+#[component]
+pub(super) fn ReplaceDialog(
+    /// The state of the section.
+    callbacks: Callbacks,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let has_old = Memo::new(move |_| {
+        let secret = |stored: &Remote<Option<Secret>>| stored.value().is_some_and(Option::is_some);
+        callbacks.stored.with(secret)
+    });
+    let name = move || match has_old.get() {
+        true => "Replace the callback secret".to_owned(),
+        false => "Set the callback secret".to_owned(),
+    };
+    view! {
+        <Dialog open name=Signal::derive(name)>
+            <Confirmation callbacks has_old />
+        </Dialog>
     }
+}
 
-    /// The content where a secret is replaced.
-    fn replace_content(self, handle: &DialogHandle) -> View {
-        let consequences = list(CONSEQUENCES, |line| el("li").child(line).into());
-        let copy = copy_button("Copy old secret", move || {
-            self.old()
-                .map_or_else(String::new, |old| old.expose().to_owned())
-        });
-        [
-            block("ul", "consequences").child(consequences).into(),
-            block("div", "form-actions").child(copy).into(),
-            dynamic(move || self.freshness()),
-            self.actions(handle, ["Keep secret", "Replace secret"], "danger"),
-        ]
-        .into()
+/// The contents of the dialog: of a replacement, or of the first secret.
+#[component]
+fn Confirmation(callbacks: Callbacks, has_old: Memo<bool>) -> impl IntoView {
+    let mut is_first = true;
+    effect(move || {
+        has_old.track();
+        // The button that had the focus is gone.
+        if !std::mem::take(&mut is_first) {
+            focus::focus_soon(&["dialog[open] [data-first]"]);
+        }
+    });
+    move || match has_old.get() {
+        true => view! { <ReplaceConfirmation callbacks /> }.into_any(),
+        false => view! { <FirstConfirmation callbacks /> }.into_any(),
     }
+}
 
-    /// The content where the first secret is set.
-    fn first_content(self, handle: &DialogHandle) -> View {
-        [
-            el("p")
-                .child(
-                    "Sinch returned no current secret. It signs the callbacks of the whole project with the new one \
-                     at once: give it to your receivers.",
-                )
-                .into(),
-            dynamic(move || self.freshness()),
-            self.actions(handle, ["Not now", "Set secret"], "primary"),
-        ]
-        .into()
+/// The contents where a secret is replaced.
+#[component]
+fn ReplaceConfirmation(callbacks: Callbacks) -> impl IntoView {
+    let consequences = CONSEQUENCES.map(|line| view! { <li>{line}</li> });
+    let old_secret = move |()| {
+        let old = callbacks.old();
+        old.map_or_else(String::new, |old| old.expose().to_owned())
+    };
+    view! {
+        <ul class="consequences">{consequences.into_iter().collect_view()}</ul>
+        <div class="form-actions">
+            <CopyButton label="Copy old secret" text=old_secret />
+        </div>
+        <Freshness callbacks />
+        <Actions callbacks cancel="Keep secret" confirm="Replace secret" class="danger" />
     }
+}
 
-    /// The status of reading the stored secret again.
-    fn freshness(self) -> View {
-        let status = self.stored.with(|stored| {
+/// The contents where the first secret is set.
+#[component]
+fn FirstConfirmation(callbacks: Callbacks) -> impl IntoView {
+    view! {
+        <p>
+            "Sinch returned no current secret. It signs the callbacks of the whole project with the new one at \
+             once: give it to your receivers."
+        </p>
+        <Freshness callbacks />
+        <Actions callbacks cancel="Not now" confirm="Set secret" class="primary" />
+    }
+}
+
+/// The status of reading the stored secret again.
+#[component]
+fn Freshness(callbacks: Callbacks) -> impl IntoView {
+    let status = Memo::new(move |_| {
+        callbacks.stored.with(|stored| {
             if stored.is_loading() {
                 "Checking the current secret…"
             } else if stored.failure().is_some() {
@@ -137,29 +143,39 @@ impl Callbacks {
             } else {
                 ""
             }
-        });
-        block("p", "quiet")
-            .attr("role", "status")
-            .child(status)
-            .into()
-    }
+        })
+    });
+    view! { <p class="quiet" role="status" prop:textContent=move || status.get()></p> }
+}
 
-    /// The buttons, by their labels. `class` is that of the second.
-    fn actions(self, handle: &DialogHandle, [cancel, confirm]: [&str; 2], class: &str) -> View {
-        let (cancelled, confirmed) = (handle.clone(), handle.clone());
-        let is_checking = move || self.stored.with(Remote::is_loading);
-        block("div", "dialog-actions")
-            .child(button(cancel, move || cancelled.close()).flag("data-first", true))
-            .child(
-                action_button(confirm, is_checking, move || {
-                    confirmed.close();
-                    // The secret that was just read may be the new one.
-                    if self.is_valid() {
-                        self.save();
-                    }
-                })
-                .class(class),
-            )
-            .into()
+/// The buttons of the dialog, by their labels. `class` is that of the second.
+#[component]
+fn Actions(
+    callbacks: Callbacks,
+    cancel: &'static str,
+    confirm: &'static str,
+    class: &'static str,
+) -> impl IntoView {
+    let dialog = use_dialog();
+    let is_checking = move || callbacks.stored.with(Remote::is_loading);
+    let save = move |()| {
+        dialog.close();
+        // The secret that was just read may be the new one.
+        if callbacks.is_valid() {
+            callbacks.save();
+        }
+    };
+    view! {
+        <div class="dialog-actions">
+            <button type="button" data-first="" on:click=move |_| dialog.close()>
+                {cancel}
+            </button>
+            <ActionButton
+                label=confirm
+                busy=Signal::derive(is_checking)
+                on_press=save
+                attr:class=class
+            />
+        </div>
     }
 }
