@@ -10,20 +10,25 @@ use numbers_client::client::NumberResponse;
 use numbers_inventory::issues::support_text;
 use numbers_model::{change, number::Number, provisioning::Badge};
 
-use self::{configuration::configuration, emergency::emergency, summary::summary};
+use self::{
+    configuration::ConfigurationSection, emergency::EmergencySection, summary::DetailsSection,
+};
 use super::{
-    heading,
-    release::release_dialog,
-    retry_dialog::retry_dialog,
+    release::ReleaseDialog,
+    retry_dialog::RetryDialog,
     skeleton, title,
-    unreported::{V1Check, unknown_uses_notice},
+    unreported::{UnknownUsesNotice, V1Check},
 };
 use crate::{
-    browser::dom::{View, block, button, dynamic, el, link, show, whole},
+    browser::{
+        bridge::{embed, from_leptos},
+        dom::View,
+    },
     components::{
-        badge::badge,
-        copy_button::{COPIED, copy_button_with},
-        notice::{Severity, failure_notice, notice},
+        badge::ProvisioningBadge,
+        copy_button::{COPIED, CopyButtonWith},
+        excerpt::{MAX_WHOLE_CHARS, excerpt, first_chars},
+        notice::{FailureNotice, Notice, Severity},
     },
     routes::Route,
     state::{app_state::AppState, number_resource::NumberResource, remote::Remote},
@@ -31,129 +36,216 @@ use crate::{
 
 /// The page of the number `phone`, as in the address.
 pub fn number_page(app: AppState, phone: &str) -> View {
-    title(phone);
-    let resource = NumberResource::start(phone.to_owned(), app.connection, app.inventory);
-    let release_open = RwSignal::new(false);
-    let retried = RwSignal::new(None::<Number>);
-    let copy_outcome = RwSignal::new("");
-    // A message of the page before is shown once.
-    let flash = app.flash.get_untracked();
-    app.flash.set(None);
+    from_leptos(view! { <NumberPage app phone=phone.to_owned() /> })
+}
 
-    let check = V1Check::new(app);
-    // Back to the list with its filters and scroll position.
-    let list = app
-        .list_position
-        .with_untracked(|(search, _)| format!("{}{search}", Route::Numbers.path()));
-    let back =
-        link("All numbers", &app.history.href(&list)).press(move || app.resume_list.set(true));
-    let response = Memo::new(move |_| {
-        let response = resource.value.with(|value| value.value().cloned())?;
-        Some(NumberResponse {
-            number: check.completed(response.number),
-            ..response
-        })
-    });
+/// The state of the page. Copies share it.
+#[derive(Clone, Copy)]
+struct NumberState {
+    app: AppState,
+    resource: NumberResource,
+    check: V1Check,
+    /// The number, completed with what v1 has reported.
+    response: Memo<Option<NumberResponse>>,
+    /// Whether the confirmation of the release is open.
+    is_releasing: RwSignal<bool>,
+    /// The number whose failed change is to be sent again.
+    retried: RwSignal<Option<Number>>,
+    copy_outcome: RwSignal<&'static str>,
+}
+
+impl NumberState {
+    fn start(app: AppState, phone: &str) -> Self {
+        let resource = NumberResource::start(phone.to_owned(), app.connection, app.inventory);
+        let check = V1Check::new(app);
+        let response = Memo::new(move |_| {
+            let response = resource.value.with(|value| value.value().cloned())?;
+            Some(NumberResponse {
+                number: check.completed(response.number),
+                ..response
+            })
+        });
+        Self {
+            app,
+            resource,
+            check,
+            response,
+            is_releasing: RwSignal::new(false),
+            retried: RwSignal::new(None),
+            copy_outcome: RwSignal::new(""),
+        }
+    }
+
+    fn is_loading(self) -> bool {
+        self.resource.value.with(Remote::is_loading)
+    }
+
+    /// Whether the server does not know the number, tracked.
+    fn is_gone(self) -> bool {
+        let status = self
+            .resource
+            .value
+            .with(|value| value.failure().and_then(|failure| failure.status()));
+        status == Some(404)
+    }
+}
+
+/// The page of a number.
+#[component]
+pub fn NumberPage(
+    /// The state of the app.
+    app: AppState,
+    /// The number, as in the address.
+    phone: String,
+) -> impl IntoView {
+    title(&phone);
+    let state = NumberState::start(app, &phone);
+    let resource = state.resource;
     let unreported = Memo::new(move |_| {
         resource.value.with(|value| {
             let number = &value.value()?.number;
             Some((number.phone.clone(), number.unreported))
         })
     });
-    let is_gone = Memo::new(move |_| {
-        resource
-            .value
-            .with(|value| value.failure().and_then(|failure| failure.status()) == Some(404))
-    });
-    let number = phone.to_owned();
-    let copy = copy_button_with(
-        "Copy number",
-        move || Some(number.clone()),
-        COPIED,
-        copy_outcome,
-    );
-    let edit = app.href(&Route::Edit(phone.to_owned()));
-    let actions = block("div", "actions")
-        .child(copy)
-        .child(button("Refresh", move || resource.refresh()))
-        .child(show(
-            move || response.with(Option::is_some) && !is_gone.get(),
-            move || -> View {
-                let release = button("Release", move || release_open.set(true)).class("danger");
-                [
-                    link("Edit", &edit).class("button primary").into(),
-                    release.into(),
-                ]
-                .into()
-            },
-        ));
-    let head = block("div", "page-head")
-        .child(heading(phone).class("number"))
-        .child(dynamic(move || {
-            response.get().map(|NumberResponse { number, .. }| {
-                let badges = badge(&Badge::of(&number), number.expire_at.as_ref());
-                block("span", "badges").child(badges)
-            })
-        }))
-        .child(actions);
-    let connect = app.href(&Route::Connect);
-    let notices = block("div", "notices")
-        .child(block("p", "quiet").attr("role", "status").text(move || {
-            let is_loading = resource.value.with(Remote::is_loading);
-            let status = if is_loading {
-                " Reading the number…"
-            } else {
-                ""
-            };
-            format!("{}{status}", copy_outcome.get())
-        }))
-        .child(flash.map(|text| notice(Severity::Success, &text, "", Vec::new())))
-        .child(dynamic(move || {
-            let outcome = resource.job_outcome.get()?;
-            let severity = if outcome.succeeded {
-                Severity::Success
-            } else {
-                Severity::Error
-            };
-            Some(notice(severity, outcome.text, "", Vec::new()))
-        }))
-        .child(dynamic(move || {
-            let retry = resource.retry.get()?;
-            Some(notice(Severity::Warning, &retry.text(), "", Vec::new()))
-        }))
-        .child(dynamic(move || {
-            resource
-                .value
-                .with(|value| value.failure().cloned())
-                .map(|failure| failure_notice(&failure, &connect, move || resource.refresh()))
-        }));
-    block("div", "page")
-        .child(block("p", "crumb").child(back))
-        .child(head)
-        .child(notices)
-        .child(dynamic(move || {
-            let (phone, unreported) = unreported.get()?;
-            unknown_uses_notice(&phone, unreported, check, move || resource.refresh())
-        }))
-        .child(dynamic(move || {
-            response
-                .get()
-                .map(|response| sections(app, &response, retried, copy_outcome))
-        }))
-        .child(emergency_section(app, resource))
-        .child(show(
-            move || response.with(Option::is_none) && resource.value.with(Remote::is_loading),
-            || skeleton(6),
-        ))
-        .child(release_dialog(app, release_open, resource))
-        .child(retry_dialog(app, retried, move |response| {
-            resource.accept(response);
-        }))
-        .into()
+    let unknown_uses = move || {
+        unreported.get().map(|(phone, unreported)| {
+            let (check, refresh) = (state.check, move |()| resource.refresh());
+            view! { <UnknownUsesNotice phone unreported check on_switched=refresh /> }
+        })
+    };
+    let sections = move || {
+        let response = state.response.get();
+        response.map(|response| view! { <Sections state response /> })
+    };
+    view! {
+        <div class="page">
+            <BackToList app />
+            <PageHead state phone />
+            <Notices state />
+            {unknown_uses}
+            {sections}
+            <EmergencyOfNumber app resource />
+            <Show when=move || state.response.with(Option::is_none) && state.is_loading()>
+                {embed(skeleton(6))}
+            </Show>
+            <ReleaseDialog app open=state.is_releasing resource />
+            <RetryDialog
+                app
+                retried=state.retried
+                on_sent=move |response| resource.accept(response)
+            />
+        </div>
+    }
 }
 
-/// The section of the emergency address. Rendered once, so that typed text survives a refresh.
-fn emergency_section(app: AppState, resource: NumberResource) -> View {
+/// The link back to the list, with its filters and scroll position.
+#[component]
+fn BackToList(app: AppState) -> impl IntoView {
+    let list = app
+        .list_position
+        .with_untracked(|(search, _)| format!("{}{search}", Route::Numbers.path()));
+    let href = app.history.href(&list);
+    view! {
+        <p class="crumb">
+            <a href=href on:click=move |_| app.resume_list.set(true)>
+                "All numbers"
+            </a>
+        </p>
+    }
+}
+
+/// The number, its badges, and what can be done with it.
+#[component]
+fn PageHead(state: NumberState, phone: String) -> impl IntoView {
+    let edit = state.app.href(&Route::Edit(phone.clone()));
+    let heading = excerpt(&phone);
+    let badges = move || {
+        state.response.get().map(|NumberResponse { number, .. }| {
+            let badge = Badge::of(&number);
+            view! {
+                <span class="badges">
+                    <ProvisioningBadge state=badge expires=number.expire_at />
+                </span>
+            }
+        })
+    };
+    view! {
+        <div class="page-head">
+            <h1 class="number" tabindex="-1" prop:textContent=heading></h1>
+            {badges}
+            <div class="actions">
+                <CopyButtonWith
+                    label="Copy number"
+                    text=move |()| Some(phone.clone())
+                    sentences=COPIED
+                    on_outcome=move |sentence| state.copy_outcome.set(sentence)
+                />
+                <button type="button" on:click=move |_| state.resource.refresh()>
+                    "Refresh"
+                </button>
+                <Show when=move || state.response.with(Option::is_some) && !state.is_gone()>
+                    <a class="button primary" href=edit.clone()>
+                        "Edit"
+                    </a>
+                    <button
+                        type="button"
+                        class="danger"
+                        on:click=move |_| state.is_releasing.set(true)
+                    >
+                        "Release"
+                    </button>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+/// What is going on: the status, and the notices of the page before, of a finished job, of a retry and of a failed read.
+#[component]
+fn Notices(state: NumberState) -> impl IntoView {
+    let NumberState { app, resource, .. } = state;
+    // A message of the page before is shown once.
+    let flash = app.flash.get_untracked();
+    app.flash.set(None);
+    // Who hears the page is not to hear the same again.
+    let status = Memo::new(move |_| {
+        let reading = match state.is_loading() {
+            true => " Reading the number…",
+            false => "",
+        };
+        format!("{}{reading}", state.copy_outcome.get())
+    });
+    let job_outcome = move || {
+        let outcome = resource.job_outcome.get()?;
+        let severity = match outcome.succeeded {
+            true => Severity::Success,
+            false => Severity::Error,
+        };
+        Some(view! { <Notice severity what=outcome.text /> })
+    };
+    let retry = move || {
+        let retry = resource.retry.get()?;
+        Some(view! { <Notice severity=Severity::Warning what=retry.text() /> })
+    };
+    let failure = move || {
+        let failure = resource.value.with(|value| value.failure().cloned())?;
+        let connect_href = app.href(&Route::Connect);
+        Some(view! { <FailureNotice failure connect_href on_retry=move |()| resource.refresh() /> })
+    };
+    view! {
+        <div class="notices">
+            <p class="quiet" role="status" prop:textContent=status></p>
+            {flash.map(|what| view! { <Notice severity=Severity::Success what /> })}
+            {job_outcome}
+            {retry}
+            {failure}
+        </div>
+    }
+}
+
+/// The section of the emergency address, once the number is read. Rendered once, so that typed text survives a refresh.
+#[component]
+fn EmergencyOfNumber(app: AppState, resource: NumberResource) -> impl IntoView {
     let loaded = Memo::new(move |_| {
         let version = app.connection.version();
         resource.value.with(|value| match value.failure() {
@@ -161,64 +253,65 @@ fn emergency_section(app: AppState, resource: NumberResource) -> View {
             _ => Some((value.value()?.number.phone.clone(), version)),
         })
     });
-    dynamic(move || {
+    move || {
         loaded.get().map(|(phone, _)| {
             let region = resource.value.with_untracked(|value| {
-                value
-                    .value()
-                    .and_then(|response| response.number.region.clone())
+                let response = value.value();
+                response.and_then(|response| response.number.region.clone())
             });
-            emergency(app, &phone, region.as_deref())
+            view! { <EmergencySection app phone region /> }
         })
-    })
-}
-
-/// The actions for a job: send a failed change again, copy a support request.
-fn job_actions(
-    app: AppState,
-    number: &Number,
-    retried: RwSignal<Option<Number>>,
-    copy_outcome: RwSignal<&'static str>,
-) -> View {
-    let retry = change::retry_of(number, app.connection.version()).map(|_| {
-        let number = number.clone();
-        button("Send again", move || retried.set(Some(number.clone())))
-    });
-    let access = app.connection.access();
-    let copy = access.map(|access| {
-        let text = support_text(number, &access.base, &access.project);
-        copy_button_with(
-            "Copy support request",
-            move || Some(text.clone()),
-            COPIED,
-            copy_outcome,
-        )
-    });
-    block("div", "form-actions").child(retry).child(copy).into()
+    }
 }
 
 /// Details, configuration and raw JSON of the number.
-fn sections(
-    app: AppState,
-    response: &NumberResponse,
-    retried: RwSignal<Option<Number>>,
-    copy_outcome: RwSignal<&'static str>,
-) -> View {
-    let raw = (!response.raw.is_empty()).then(|| {
-        block("details", "panel")
-            .child(el("summary").child("Raw JSON"))
-            .child(
-                block("pre", "raw")
-                    .attr("tabindex", "0")
-                    .child(whole(&response.raw)),
-            )
+#[component]
+fn Sections(state: NumberState, response: NumberResponse) -> impl IntoView {
+    let NumberResponse { number, raw } = response;
+    let raw = (!raw.is_empty()).then(|| {
+        let raw = first_chars(&raw, MAX_WHOLE_CHARS).into_owned();
+        view! {
+            <details class="panel">
+                <summary>"Raw JSON"</summary>
+                <pre class="raw" tabindex="0" prop:textContent=raw></pre>
+            </details>
+        }
     });
-    [
-        summary(&response.number),
-        configuration(&response.number, || {
-            job_actions(app, &response.number, retried, copy_outcome)
-        }),
-        raw.into(),
-    ]
-    .into()
+    let has_job = number.sms_job().is_some() || number.voice_job().is_some();
+    let actions = has_job.then(|| view! { <JobActions state number=number.clone() /> });
+    view! {
+        <DetailsSection number=number.clone() />
+        <ConfigurationSection number>{actions}</ConfigurationSection>
+        {raw}
+    }
+}
+
+/// The actions for a job: send a failed change again, copy a support request.
+#[component]
+fn JobActions(state: NumberState, number: Number) -> impl IntoView {
+    let connection = state.app.connection;
+    let copy = connection.access().map(|access| {
+        let text = support_text(&number, &access.base, &access.project);
+        view! {
+            <CopyButtonWith
+                label="Copy support request"
+                text=move |()| Some(text.clone())
+                sentences=COPIED
+                on_outcome=move |sentence| state.copy_outcome.set(sentence)
+            />
+        }
+    });
+    let retry = change::retry_of(&number, connection.version()).map(|_| {
+        view! {
+            <button type="button" on:click=move |_| state.retried.set(Some(number.clone()))>
+                "Send again"
+            </button>
+        }
+    });
+    view! {
+        <div class="form-actions">
+            {retry}
+            {copy}
+        </div>
+    }
 }

@@ -13,13 +13,14 @@ use numbers_client::{
 };
 use numbers_model::{number::Number, release::ConfirmedRelease};
 
+use self::effects::Consequences;
 use crate::{
-    browser::dom::{View, block, button, el, show},
     components::{
-        busy_button::submit_button,
-        curl::curl,
-        field::TextField,
-        legacy::{DialogHandle, close_row, dialog},
+        busy_button::SubmitButton,
+        curl::CurlPreview,
+        dialog::{CloseRow, Dialog, use_dialog},
+        excerpt::excerpt,
+        field::TextInput,
     },
     state::{
         app_state::AppState,
@@ -27,120 +28,154 @@ use crate::{
         number_resource::NumberResource,
         submission::SubmissionHandle,
     },
-    widgets::submission_outcome::submission_outcome,
+    widgets::submission_outcome::SubmissionOutcome,
 };
 
-/// The dialog, for the number of `resource`.
-pub fn release_dialog(app: AppState, open: RwSignal<bool>, resource: NumberResource) -> View {
-    let subject = resource.phone();
-    let submission = app.submissions.of(&format!("Release of {subject}"));
+/// The dialog that releases a number.
+#[component]
+pub fn ReleaseDialog(
+    /// The state of the app.
+    app: AppState,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The number.
+    resource: NumberResource,
+) -> impl IntoView {
+    let subject = format!("Release of {}", resource.phone());
+    let submission = app.submissions.of(&subject);
     submission.on_landed(move || resource.refresh());
     // The number that the dialog was last opened for.
     let released = RwSignal::new(None::<Arc<Number>>);
-    let number = move || {
-        resource
-            .value
-            .with_untracked(|value| value.value().map(|response| response.number.clone()))
-    };
-    dialog(
-        open,
-        move || {
-            let phone = number().map(|number| number.phone).unwrap_or_default();
-            format!("Release {phone}")
-        },
-        move |handle| {
-            let release = ReleaseDialog {
-                // A snapshot: later reads don't change what is confirmed.
-                before: Arc::new(number()?),
-                app,
-                resource,
-                submission,
-            };
-            // Reopening the dialog keeps a busy or unknown release, unless the number has changed by now: releasing it
-            // twice is as good as once.
-            submission.reset();
-            let has_changed = released.with_untracked(|released| {
-                released
-                    .as_ref()
-                    .is_some_and(|released| *released != release.before)
-            });
-            if has_changed {
-                submission.abandon();
-            }
-            released.set(Some(release.before.clone()));
-            Some(release.draw(&handle))
-        },
-    )
+    let name = Signal::derive(move || {
+        let phone = loaded(resource).map(|number| number.phone);
+        format!("Release {}", phone.unwrap_or_default())
+    });
+    view! {
+        <Dialog open name>
+            <ReleaseContents app resource submission released />
+        </Dialog>
+    }
 }
 
+/// The number as last read, untracked.
+fn loaded(resource: NumberResource) -> Option<Number> {
+    resource
+        .value
+        .with_untracked(|value| value.value().map(|response| response.number.clone()))
+}
+
+/// The contents of the dialog, for the number as it is when the dialog opens.
+#[component]
+fn ReleaseContents(
+    app: AppState,
+    resource: NumberResource,
+    submission: SubmissionHandle,
+    released: RwSignal<Option<Arc<Number>>>,
+) -> impl IntoView {
+    let release = Release {
+        // A snapshot: later reads don't change what is confirmed.
+        before: Arc::new(loaded(resource)?),
+        app,
+        resource,
+        submission,
+    };
+    // Reopening the dialog keeps a busy or unknown release, unless the number has changed by now: releasing it twice is as
+    // good as once.
+    submission.reset();
+    let has_changed = released.with_untracked(|released| {
+        released
+            .as_ref()
+            .is_some_and(|released| *released != release.before)
+    });
+    if has_changed {
+        submission.abandon();
+    }
+    released.set(Some(release.before.clone()));
+    let is_done = Memo::new(move |_| submission.phase() == Phase::Done);
+    Some(view! {
+        <Show when=move || !is_done.get()>
+            <ReleaseQuestion release=release.clone() />
+        </Show>
+        <SubmissionOutcome submission sending=WORDING.sending />
+        <Show when=move || is_done.get()>
+            <CloseRow is_primary=true />
+        </Show>
+    })
+}
+
+/// What will stop, the preview of the request, and the form.
+#[component]
+fn ReleaseQuestion(release: Release) -> impl IntoView {
+    let Release {
+        before,
+        app,
+        submission,
+        ..
+    } = release.clone();
+    let phone = before.phone.clone();
+    let request = Signal::derive(move || {
+        // A retry may have another idempotency key.
+        submission.phase();
+        let client = app.connection.client()?;
+        Some(client.curl(&client.release_request(&phone)))
+    });
+    view! {
+        <Consequences app number=before />
+        <CurlPreview request />
+        <ConfirmationForm release />
+    }
+}
+
+/// The form, in which the number is typed to confirm.
+#[component]
+fn ConfirmationForm(release: Release) -> impl IntoView {
+    let (dialog, submission) = (use_dialog(), release.submission);
+    let typed = RwSignal::new(String::new());
+    let hint = excerpt(&release.before.phone);
+    let before = release.before.clone();
+    let confirmed =
+        Memo::new(move |_| typed.with(|typed| ConfirmedRelease::confirm(typed, &before)));
+    let send = move || {
+        if let Some(confirmed) = confirmed.get_untracked() {
+            release.clone().send(confirmed);
+        }
+    };
+    let is_closed = Signal::derive(move || !submission.may_send());
+    view! {
+        <form
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                send();
+            }
+        >
+            <TextInput label="Type the number to confirm" id="confirm" value=typed hint />
+            <div class="dialog-actions">
+                <button type="button" data-first="" on:click=move |_| dialog.close()>
+                    "Keep number"
+                </button>
+                <SubmitButton
+                    label="Release number"
+                    busy=is_closed
+                    attr:class="danger"
+                    attr:disabled=move || confirmed.with(Option::is_none)
+                />
+            </div>
+        </form>
+    }
+}
+
+/// A release of a number.
 #[derive(Clone)]
-struct ReleaseDialog {
+struct Release {
+    /// The number as it is when the dialog opens.
     before: Arc<Number>,
     app: AppState,
     resource: NumberResource,
     submission: SubmissionHandle,
 }
 
-impl ReleaseDialog {
-    fn draw(self, handle: &DialogHandle) -> View {
-        let submission = self.submission;
-        let done = Memo::new(move |_| submission.phase() == Phase::Done);
-        let asks = {
-            let (release, handle) = (self.clone(), handle.clone());
-            move || release.question(handle.clone())
-        };
-        let handle = handle.clone();
-        [
-            show(move || !done.get(), asks),
-            submission_outcome(submission, WORDING.sending),
-            show(
-                move || done.get(),
-                move || close_row(handle.clone(), "primary"),
-            ),
-        ]
-        .into()
-    }
-
-    /// What will stop, and the form.
-    fn question(&self, handle: DialogHandle) -> View {
-        let number = &self.before;
-        let effects = effects::effects(self.app, number, &handle);
-        let typed = RwSignal::new(String::new());
-        let before = self.before.clone();
-        let confirmed =
-            Memo::new(move |_| typed.with(|typed| ConfirmedRelease::confirm(typed, &before)));
-        let submission = self.submission;
-        let is_closed = move || !submission.may_send();
-        let release = self.clone();
-        let field =
-            TextField::new("Type the number to confirm", "confirm", typed).hint(&number.phone);
-        let form = el("form")
-            .flag("novalidate", true)
-            .submit(move || {
-                if let Some(confirmed) = confirmed.get_untracked() {
-                    release.clone().send(confirmed);
-                }
-            })
-            .child(field.draw(|| None))
-            .child(
-                block("div", "dialog-actions")
-                    .child(button("Keep number", move || handle.close()).flag("data-first", true))
-                    .child(
-                        submit_button("Release number", is_closed)
-                            .class("danger")
-                            .live_flag("disabled", move || confirmed.with(Option::is_none)),
-                    ),
-            );
-        let (connection, phone) = (self.app.connection, number.phone.clone());
-        let as_curl = move || {
-            // A retry may have another idempotency key.
-            submission.phase();
-            let client = connection.client()?;
-            Some(client.curl(&client.release_request(&phone)))
-        };
-        [effects, curl(as_curl), form.into()].into()
-    }
-
+impl Release {
     fn send(self, confirmed: ConfirmedRelease) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;

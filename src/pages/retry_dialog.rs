@@ -1,10 +1,11 @@
 //! The retry dialog: a change whose provisioning job has failed, to be sent again.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{cell::RefCell, sync::Arc};
 
 use leptos::prelude::*;
 use numbers_client::{
     client::NumberResponse,
+    curl::Curl,
     options::RequestOptions,
     submission::{Conclusion, Phase},
 };
@@ -14,33 +15,46 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::dom::{View, block, button, el, show},
+    browser::{bridge::from_leptos, dom::View},
     components::{
-        busy_button::action_button,
-        curl::curl,
-        description_list::{description_list, entered_text},
-        legacy::{DialogHandle, close_row, dialog},
+        busy_button::ActionButton,
+        curl::CurlPreview,
+        description_list::{DescriptionList, EnteredText},
+        dialog::{CloseRow, Dialog, use_dialog},
     },
     reactive::effect,
     state::{
         app_state::AppState,
         changes::{
             number_update::landing,
-            retry::{Retry, WORDING},
+            retry::{self, WORDING},
         },
         submission::SubmissionHandle,
     },
-    widgets::submission_outcome::submission_outcome,
+    widgets::submission_outcome::SubmissionOutcome,
 };
 
-/// The dialog, which opens for the number in `retried`. `sent` gets the number after the change.
+/// [`RetryDialog`] among the elements of `browser/dom.rs`.
 pub fn retry_dialog(
     app: AppState,
     retried: RwSignal<Option<Number>>,
-    sent: impl Fn(NumberResponse) + 'static,
+    sent: impl Fn(NumberResponse) + Send + Sync + 'static,
 ) -> View {
+    from_leptos(view! { <RetryDialog app retried on_sent=sent /> })
+}
+
+/// The dialog that sends a failed change of a number again.
+#[component]
+pub fn RetryDialog(
+    /// The state of the app.
+    app: AppState,
+    /// The number that it opens for.
+    retried: RwSignal<Option<Number>>,
+    /// Takes the number after the change.
+    #[prop(into)]
+    on_sent: Callback<NumberResponse>,
+) -> impl IntoView {
     let open = RwSignal::new(false);
-    let sent: Rc<dyn Fn(NumberResponse)> = Rc::new(sent);
     effect(move || {
         if retried.with(Option::is_some) {
             open.set(true);
@@ -51,99 +65,111 @@ pub fn retry_dialog(
             retried.set(None);
         }
     });
-    dialog(
-        open,
-        move || {
-            let phone = retried.with_untracked(|number| number.as_ref().map(|n| n.phone.clone()));
-            format!("Send again for {}", phone.unwrap_or_default())
-        },
-        move |handle| {
-            let before = retried.get_untracked()?;
-            let version = app.connection.version();
-            let (changes, draft) = change::retry_of(&before, version)?;
-            let submission = app
-                .submissions
-                .of(&format!("Sending again for {}", before.phone));
-            let dialog = RetryDialog {
-                before: Arc::new(before),
-                changes: Arc::new(changes),
-                draft: Arc::new(draft),
-                app,
-                submission,
-                sent: sent.clone(),
-            };
-            Some(dialog.draw(&handle))
-        },
-    )
+    let name = Signal::derive(move || {
+        let phone = retried.with_untracked(|number| number.as_ref().map(|n| n.phone.clone()));
+        format!("Send again for {}", phone.unwrap_or_default())
+    });
+    view! {
+        <Dialog open name>
+            <RetryContents app retried on_sent />
+        </Dialog>
+    }
 }
 
+/// The contents of the dialog, for the number as it is when the dialog opens.
+#[component]
+fn RetryContents(
+    app: AppState,
+    retried: RwSignal<Option<Number>>,
+    on_sent: Callback<NumberResponse>,
+) -> impl IntoView {
+    let before = retried.get_untracked()?;
+    let (changes, draft) = change::retry_of(&before, app.connection.version())?;
+    let subject = format!("Sending again for {}", before.phone);
+    let retry = Retry {
+        before: Arc::new(before),
+        changes: Arc::new(changes),
+        draft: Arc::new(draft),
+        app,
+        submission: app.submissions.of(&subject),
+        on_sent,
+    };
+    let (submission, changes) = (retry.submission, retry.changes.clone());
+    let is_done = Memo::new(move |_| submission.phase() == Phase::Done);
+    Some(view! {
+        <p>"The same change as before is sent once more:"</p>
+        <ChangeList changes />
+        <Show when=move || !is_done.get()>
+            <RetryForm retry=retry.clone() />
+        </Show>
+        <SubmissionOutcome submission sending=WORDING.sending />
+        <Show when=move || is_done.get()>
+            <CloseRow is_primary=true />
+        </Show>
+    })
+}
+
+/// The fields that change, with their new values.
+#[component]
+fn ChangeList(changes: Arc<Vec<Change>>) -> impl IntoView {
+    let pairs = changes.iter().map(|change| {
+        let value = match change.after.as_str() {
+            "" => view! { <span class="none">"None"</span> }.into_any(),
+            after => view! { <EnteredText text=after /> }.into_any(),
+        };
+        (change.field.label().into_any(), value)
+    });
+    view! { <DescriptionList pairs=pairs.collect() /> }
+}
+
+/// The preview of the request, and the buttons.
+#[component]
+fn RetryForm(retry: Retry) -> impl IntoView {
+    let (dialog, submission) = (use_dialog(), retry.submission);
+    let sent = retry.clone();
+    view! {
+        <CurlPreview request=Signal::derive(move || retry.request()) />
+        <div class="dialog-actions">
+            <button type="button" data-first="" on:click=move |_| dialog.close()>
+                "Cancel"
+            </button>
+            <ActionButton
+                label="Send again"
+                busy=Signal::derive(move || !submission.may_send())
+                on_press=move |()| sent.clone().send()
+                attr:class="primary"
+            />
+        </div>
+    }
+}
+
+/// A change that is sent again.
 #[derive(Clone)]
-struct RetryDialog {
+struct Retry {
     /// The number as shown on the page.
     before: Arc<Number>,
     changes: Arc<Vec<Change>>,
     draft: Arc<Draft>,
     app: AppState,
     submission: SubmissionHandle,
-    sent: Rc<dyn Fn(NumberResponse)>,
+    on_sent: Callback<NumberResponse>,
 }
 
-impl RetryDialog {
-    fn draw(self, handle: &DialogHandle) -> View {
-        let submission = self.submission;
-        let is_done = Memo::new(move |_| submission.phase() == Phase::Done);
-        let is_closed = move || !submission.may_send();
-        let changes = self.changes.iter().map(|change| {
-            let value = match change.after.as_str() {
-                "" => block("span", "none").child("None").into(),
-                after => entered_text(after),
-            };
-            (change.field.label(), value)
-        });
-        let changes = description_list(changes);
-        let shown = self.clone();
-        let request = move || {
-            let shown = shown.clone();
-            curl(move || {
-                let client = shown.app.connection.client_untracked()?;
-                // A retry may have another idempotency key.
-                submission.phase();
-                let phone = &shown.before.phone;
-                let request = client.update_request(phone, &shown.changes, &shown.draft);
-                Some(client.curl(&request))
-            })
-        };
-        let (cancel, close, retry) = (handle.clone(), handle.clone(), self.clone());
-        let actions = move || {
-            let (cancel, retry) = (cancel.clone(), retry.clone());
-            block("div", "dialog-actions")
-                .child(button("Cancel", move || cancel.close()).flag("data-first", true))
-                .child(
-                    action_button("Send again", is_closed, move || retry.clone().send())
-                        .class("primary"),
-                )
-        };
-        [
-            el("p")
-                .child("The same change as before is sent once more:")
-                .into(),
-            changes,
-            show(move || !is_done.get(), request),
-            show(move || !is_done.get(), actions),
-            submission_outcome(submission, WORDING.sending),
-            show(
-                move || is_done.get(),
-                move || close_row(close.clone(), "primary"),
-            ),
-        ]
-        .into()
+impl Retry {
+    fn request(&self) -> Option<Curl> {
+        let client = self.app.connection.client_untracked()?;
+        // A retry may have another idempotency key.
+        self.submission.phase();
+        let phone = &self.before.phone;
+        let request = client.update_request(phone, &self.changes, &self.draft);
+        Some(client.curl(&request))
     }
 
     fn send(self) {
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };
-        let change = Retry {
+        let change = retry::Retry {
             client,
             before: RefCell::new(Number::clone(&self.before)),
             changes: self.changes.to_vec(),
@@ -155,7 +181,7 @@ impl RetryDialog {
             .submit_beyond_page(&WORDING, change, (), land, move |conclusion| {
                 let told = conclusion.tell(&WORDING, |_| false);
                 if let Conclusion::Done { snapshot, .. } = conclusion {
-                    (self.sent)(snapshot);
+                    self.on_sent.run(snapshot);
                 }
                 Some(told)
             });

@@ -15,10 +15,11 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::dom::{View, block, dynamic, el},
+    browser::{bridge::from_leptos, dom::View},
     components::{
-        busy_button::action_button,
-        notice::{Severity, notice},
+        busy_button::ActionButton,
+        excerpt::excerpt,
+        notice::{Notice, Severity},
     },
     state::app_state::AppState,
 };
@@ -72,23 +73,14 @@ impl V1Check {
         })
     }
 
-    /// The button that checks with v1, and its outcome.
-    pub fn draw(self, phone: &str) -> View {
-        let busy = move || self.state.with(|state| *state == CheckState::Reading);
-        let phone = phone.to_owned();
-        let check = action_button("Check with v1", busy, move || self.check(phone.clone()));
-        let outcome = move || {
-            self.state.with(|state| match state {
-                CheckState::Idle => String::new(),
-                CheckState::Reading => "Checking with v1…".to_owned(),
-                CheckState::Done(_) => "Checked with v1.".to_owned(),
-                CheckState::Failed(why) => why.clone(),
-            })
-        };
-        block("div", "form-actions")
-            .child(check)
-            .child(el("span").attr("role", "status").text(outcome))
-            .into()
+    /// How far it is, as a sentence, tracked.
+    fn status(self) -> String {
+        self.state.with(|state| match state {
+            CheckState::Idle => String::new(),
+            CheckState::Reading => "Checking with v1…".to_owned(),
+            CheckState::Done(_) => "Checked with v1.".to_owned(),
+            CheckState::Failed(why) => why.clone(),
+        })
     }
 
     fn check(self, phone: String) {
@@ -120,25 +112,46 @@ fn check_error(failure: &ClientError) -> String {
     format!("Not checked: {what} {advice}")
 }
 
-/// The button that switches the connection to v1, and its outcome. Then all numbers are loaded again, and `after` runs.
-fn switch_to_v1(app: AppState, after: impl Fn() + Copy + 'static) -> View {
+/// The button that checks a number with v1, and what came of it.
+#[component]
+pub fn V1CheckRow(
+    /// The check.
+    check: V1Check,
+    /// The number.
+    phone: String,
+) -> impl IntoView {
+    let busy = Signal::derive(move || check.state.with(|state| *state == CheckState::Reading));
+    view! {
+        <div class="form-actions">
+            <ActionButton
+                label="Check with v1"
+                busy
+                on_press=move |()| check.check(phone.clone())
+            />
+            <span role="status" prop:textContent=move || excerpt(&check.status())></span>
+        </div>
+    }
+}
+
+/// The button that switches the connection to v1, and what came of it. Then all numbers are loaded again.
+#[component]
+fn SwitchRow(
+    app: AppState,
+    /// Runs after the switch.
+    on_switched: Option<Callback<()>>,
+) -> impl IntoView {
     let (busy, outcome) = (RwSignal::new(false), RwSignal::new(String::new()));
-    let switch = move || {
+    let switch = move |()| {
         busy.set(true);
         outcome.set("Connecting with v1…".to_owned());
         spawn_local(async move {
             let cancel = CancelToken::new();
             let switched = app.connection.switch(ApiVersion::V1, &cancel).await;
             if switched.is_ok() {
-                app.full_load.start(Slice::default());
-                let slice = app
-                    .filtered_load
-                    .progress
-                    .with_untracked(|progress| progress.slice.clone());
-                if !slice.is_all() {
-                    app.filtered_load.start(slice);
+                load_again(app);
+                if let Some(on_switched) = on_switched {
+                    on_switched.try_run(());
                 }
-                after();
             }
             if busy.is_disposed() {
                 return;
@@ -150,37 +163,70 @@ fn switch_to_v1(app: AppState, after: impl Fn() + Copy + 'static) -> View {
             });
         });
     };
-    block("div", "form-actions")
-        .child(action_button("Switch to v1", move || busy.get(), switch))
-        .child(
-            el("span")
-                .attr("role", "status")
-                .text(move || outcome.get()),
-        )
-        .into()
+    view! {
+        <div class="form-actions">
+            <ActionButton label="Switch to v1" busy on_press=switch />
+            <span role="status" prop:textContent=move || excerpt(&outcome.get())></span>
+        </div>
+    }
 }
 
-/// The notice of unknown fields of a number, with actions. `None` where all fields are reported.
-pub fn unknown_uses_notice(
-    phone: &str,
+/// Loads all numbers again, and the slice that the filters select.
+fn load_again(app: AppState) {
+    app.full_load.start(Slice::default());
+    let slice = app
+        .filtered_load
+        .progress
+        .with_untracked(|progress| progress.slice.clone());
+    if !slice.is_all() {
+        app.filtered_load.start(slice);
+    }
+}
+
+/// The notice of unknown fields of a number, with actions. Nothing where all fields are reported.
+#[component]
+pub fn UnknownUsesNotice(
+    /// The number.
+    phone: String,
+    /// Its unknown fields.
     unreported: Unreported,
+    /// The check with v1.
     check: V1Check,
-    after: impl Fn() + Copy + 'static,
-) -> Option<View> {
-    let what = unknown_uses(unreported)?;
-    let actions = vec![check.draw(phone), switch_to_v1(check.app, after)];
-    Some(notice(Severity::Info, &what, "", actions))
+    /// Runs after the connection was switched to v1.
+    #[prop(into)]
+    on_switched: Callback<()>,
+) -> impl IntoView {
+    let app = check.app;
+    unknown_uses(unreported).map(|what| {
+        let actions = vec![
+            view! { <V1CheckRow check phone /> }.into_any(),
+            view! { <SwitchRow app on_switched=Some(on_switched) /> }.into_any(),
+        ];
+        view! { <Notice severity=Severity::Info what actions /> }
+    })
 }
 
-/// The notice of unknown fields of many numbers, while `what` returns its text and advice.
+/// The notice of unknown fields of many numbers.
+#[component]
+pub fn UnreportedNotice(
+    /// The state of the app.
+    app: AppState,
+    /// Its text and advice; nothing is shown without.
+    #[prop(into)]
+    text: Signal<Option<(String, &'static str)>>,
+) -> impl IntoView {
+    let text = Memo::new(move |_| text.get());
+    move || {
+        let (what, advice) = text.get()?;
+        let actions = vec![view! { <SwitchRow app on_switched=None /> }.into_any()];
+        Some(view! { <Notice severity=Severity::Info what advice actions /> })
+    }
+}
+
+/// [`UnreportedNotice`] among the elements of `browser/dom.rs`.
 pub fn unreported_notice(
     app: AppState,
     what: impl Fn() -> Option<(String, &'static str)> + Send + Sync + 'static,
 ) -> View {
-    let text = Memo::new(move |_| what());
-    dynamic(move || {
-        let (what, advice) = text.get()?;
-        let actions = vec![switch_to_v1(app, || ())];
-        Some(notice(Severity::Info, &what, advice, actions))
-    })
+    from_leptos(view! { <UnreportedNotice app text=Signal::derive(what) /> })
 }

@@ -1,5 +1,6 @@
 //! The configuration of a number: current beside pending, with the error codes of failed jobs.
 
+use leptos::prelude::*;
 use numbers_model::{
     change,
     enums::{JobStatus, VoiceType},
@@ -8,179 +9,240 @@ use numbers_model::{
     timestamp::Timestamp,
 };
 
-use crate::{
-    browser::dom::{El, View, block, el, list},
-    components::{
-        notice::{Severity, notice},
-        time,
-    },
+use crate::components::{
+    excerpt::excerpt,
+    notice::{Notice, Severity},
+    time::DateTime,
 };
 
-/// A row of the comparison: label, current value, pending value (`None` without a job).
-type ComparisonRow<'a> = (&'a str, Option<&'a str>, Option<Option<&'a str>>);
-
-fn empty_note(text: &str) -> View {
-    block("p", "none").child(text).into()
-}
-
-/// The section of the configuration. `actions` renders the actions for a job.
-pub(super) fn configuration(number: &Number, actions: impl Fn() -> View) -> View {
-    let sms = match &number.sms {
-        Some(sms) => sms_table(sms, number.unreported),
+/// The section of the configuration.
+#[component]
+pub(super) fn ConfigurationSection(
+    /// The number.
+    number: Number,
+    /// The actions for a job.
+    children: Children,
+) -> impl IntoView {
+    let unreported = number.unreported;
+    let sms = match number.sms {
+        Some(sms) => view! { <SmsConfiguration sms unreported /> }.into_any(),
         None => empty_note("Sinch returned no SMS configuration."),
     };
-    let voice = match &number.voice {
-        Some(voice) => voice_table(voice),
-        None if number.unreported.voice => empty_note(
+    let voice = match number.voice {
+        Some(voice) => view! { <VoiceConfiguration voice /> }.into_any(),
+        None if unreported.voice => empty_note(
             "Voice: unknown. Sinch's v1alpha1 doesn't say whether this number takes calls.",
         ),
         None => empty_note("Sinch returned no voice configuration."),
     };
-    block("section", "panel")
-        .attr("aria-label", "Configuration")
-        .child(el("h2").child("Configuration"))
-        .child(sms)
-        .child(voice)
-        .child((number.sms_job().is_some() || number.voice_job().is_some()).then(actions))
-        .into()
+    view! {
+        <section class="panel" aria-label="Configuration">
+            <h2>"Configuration"</h2>
+            {sms}
+            {voice}
+            {children()}
+        </section>
+    }
 }
 
-fn sms_table(sms: &Sms, unreported: Unreported) -> View {
-    let job = sms.job.as_ref();
+fn empty_note(text: &'static str) -> AnyView {
+    view! { <p class="none">{text}</p> }.into_any()
+}
+
+/// Service plan and campaign, and why their job has failed.
+#[component]
+fn SmsConfiguration(sms: Sms, unreported: Unreported) -> impl IntoView {
+    let partly = change::partially_applied(&sms).map(|text| view! { <p class="halves">{text}</p> });
+    let Sms {
+        service_plan,
+        campaign,
+        job,
+    } = sms;
     // v1alpha1 reports no campaigns, so that a missing one is unknown.
-    let unknown = unreported.campaign.then_some("Unknown");
-    let pending = |read: fn(&SmsJob) -> Option<&str>| job.map(read);
-    let rows = [
-        (
-            "Service plan ID",
-            sms.service_plan.as_deref(),
-            pending(|job| job.service_plan.as_deref()),
-        ),
-        (
-            "Campaign ID",
-            sms.campaign.as_deref().or(unknown),
-            job.map(|job| job.campaign.as_deref().or(unknown)),
-        ),
-    ];
-    let codes = job.map_or(&[][..], |job| &job.error_codes);
-    let has_failed = job.is_some_and(|job| job.status == JobStatus::Failed);
-    let status = job.map(|job| (&job.status, job.updated.as_ref()));
-    let is_unexplained = has_failed && codes.is_empty();
-    let unexplained = is_unexplained.then(|| match unreported.error_codes {
-        true => empty_note("Failed. Sinch's v1alpha1 gives no reason here: check with v1."),
-        false => empty_note("Failed. Sinch gave no reason."),
-    });
-    let codes = (!codes.is_empty())
-        .then(|| block("ul", "codes").child(list(codes, |code| error_code(code, has_failed))));
-    let partly = change::partially_applied(sms).map(|text| block("p", "halves").child(text));
-    [
-        comparison("SMS", &rows, status),
-        partly.into(),
-        unexplained.into(),
-        codes.into(),
-    ]
-    .into()
-}
-
-fn voice_table(voice: &Voice) -> View {
-    let target = |kind: &VoiceType, id: &Option<String>| {
-        let name = match kind {
-            VoiceType::Rtc => "app ",
-            VoiceType::Est => "trunk ",
-            VoiceType::Fax => "fax service ",
-            VoiceType::Other(_) => "ID ",
-        };
-        id.as_ref().map(|id| format!("{name}{id}"))
+    let or_unknown = |campaign: Option<String>| {
+        campaign.or_else(|| unreported.campaign.then(|| "Unknown".to_owned()))
     };
-    let job = voice.job.as_ref();
-    let current = target(&voice.kind, &voice.id);
-    let pending = job.map(|job| target(&job.kind, &job.id));
-    let rows = [
-        (
-            "Voice type",
-            Some(voice.kind.label()),
-            job.map(|job| Some(job.kind.label())),
-        ),
-        (
-            "Calls go to",
-            current.as_deref(),
-            pending.as_ref().map(|pending| pending.as_deref()),
-        ),
+    let pending = |read: fn(&SmsJob) -> &Option<String>| job.as_ref().map(|job| read(job).clone());
+    let rows = vec![
+        ComparisonRow {
+            label: "Service plan ID",
+            current: service_plan,
+            pending: pending(|job| &job.service_plan),
+        },
+        ComparisonRow {
+            label: "Campaign ID",
+            current: or_unknown(campaign),
+            pending: pending(|job| &job.campaign).map(or_unknown),
+        },
     ];
-    let status = job.map(|job| (&job.status, job.updated.as_ref()));
-    let failed = job.is_some_and(|job| job.status == JobStatus::Failed).then(|| {
-        el("p").child(
-            "The API gives no reasons for a failed voice job. Check that the ID exists in this project and send \
-             the change again.",
-        )
-    });
-    let changed = voice.updated.as_ref().map(|updated| {
-        block("p", "quiet")
-            .child("Voice last changed ")
-            .child(time::date_time(updated))
-    });
-    [
-        comparison("Voice", &rows, status),
-        failed.into(),
-        changed.into(),
-    ]
-    .into()
+    let status = job.as_ref();
+    let status = status.map(|job| (job.status.clone(), job.updated.clone()));
+    let failures = job.map(|job| view! { <SmsFailures job unreported /> });
+    view! {
+        <Comparison caption="SMS" rows status />
+        {partly}
+        {failures}
+    }
 }
 
-/// A row with its heading.
-fn row(head: &str) -> El {
-    el("tr").child(el("th").attr("scope", "row").child(head))
+/// Why the job of the SMS configuration has failed, or may fail.
+#[component]
+fn SmsFailures(job: SmsJob, unreported: Unreported) -> impl IntoView {
+    let has_failed = job.status == JobStatus::Failed;
+    if job.error_codes.is_empty() {
+        let unexplained = has_failed.then(|| match unreported.error_codes {
+            true => empty_note("Failed. Sinch's v1alpha1 gives no reason here: check with v1."),
+            false => empty_note("Failed. Sinch gave no reason."),
+        });
+        return unexplained.into_any();
+    }
+    let codes = job.error_codes.into_iter();
+    let codes = codes.map(|code| view! { <ErrorCode code has_failed /> });
+    view! { <ul class="codes">{codes.collect_view()}</ul> }.into_any()
+}
+
+/// Where calls go, and that a job has failed.
+#[component]
+fn VoiceConfiguration(voice: Voice) -> impl IntoView {
+    let Voice {
+        kind,
+        id,
+        updated,
+        job,
+    } = voice;
+    let has_failed = job
+        .as_ref()
+        .is_some_and(|job| job.status == JobStatus::Failed);
+    let rows = vec![
+        ComparisonRow {
+            label: "Voice type",
+            current: Some(kind.label().to_owned()),
+            pending: job.as_ref().map(|job| Some(job.kind.label().to_owned())),
+        },
+        ComparisonRow {
+            label: "Calls go to",
+            current: call_target(&kind, id.as_deref()),
+            pending: job
+                .as_ref()
+                .map(|job| call_target(&job.kind, job.id.as_deref())),
+        },
+    ];
+    let status = job.map(|job| (job.status, job.updated));
+    let failed = has_failed.then(|| {
+        view! {
+            <p>
+                "The API gives no reasons for a failed voice job. Check that the ID exists in this project and send the change again."
+            </p>
+        }
+    });
+    let changed = updated.map(|timestamp| {
+        view! {
+            <p class="quiet">"Voice last changed " <DateTime timestamp /></p>
+        }
+    });
+    view! {
+        <Comparison caption="Voice" rows status />
+        {failed}
+        {changed}
+    }
+}
+
+/// What takes the calls: "trunk " and its ID.
+fn call_target(kind: &VoiceType, id: Option<&str>) -> Option<String> {
+    let name = match kind {
+        VoiceType::Rtc => "app ",
+        VoiceType::Est => "trunk ",
+        VoiceType::Fax => "fax service ",
+        VoiceType::Other(_) => "ID ",
+    };
+    id.map(|id| format!("{name}{id}"))
+}
+
+/// A row of the comparison.
+struct ComparisonRow {
+    label: &'static str,
+    current: Option<String>,
+    /// The outer `None` without a job.
+    pending: Option<Option<String>>,
 }
 
 /// The table of current values beside pending ones, with the status of the job.
-fn comparison(
-    caption: &str,
-    rows: &[ComparisonRow],
-    status: Option<(&JobStatus, Option<&Timestamp>)>,
-) -> View {
-    let column = |name: &str| el("th").attr("scope", "col").child(name);
-    let cell = |value: Option<&str>, none: &str| {
-        el("td").child(match value {
-            Some(value) => block("span", "code").child(value),
-            None => block("span", "none").child(none),
-        })
-    };
-    let head = el("tr")
-        .child(el("td"))
-        .child(column("Current"))
-        .child(column("Pending"));
-    let rows = list(rows, |(label, current, pending)| {
-        let pending = match pending {
-            Some(value) => cell(*value, "None"),
-            None => cell(None, "No change"),
+#[component]
+fn Comparison(
+    caption: &'static str,
+    rows: Vec<ComparisonRow>,
+    status: Option<(JobStatus, Option<Timestamp>)>,
+) -> impl IntoView {
+    let rows = rows.into_iter().map(|row| {
+        let (pending, none) = match row.pending {
+            Some(value) => (value, "None"),
+            None => (None, "No change"),
         };
-        row(label)
-            .child(cell(*current, "None"))
-            .child(pending)
-            .into()
+        view! {
+            <tr>
+                <th scope="row">{row.label}</th>
+                <ValueCell value=row.current none="None" />
+                <ValueCell value=pending none />
+            </tr>
+        }
     });
-    let job = status.map(|(status, updated)| {
-        row("Job")
-            .child(el("td"))
-            .child(el("td").child(status.label()).child(
-                updated.map(|updated| View::from([", since ".into(), time::date_time(updated)])),
-            ))
+    let job = status.map(|(status, updated)| view! { <JobRow status updated /> });
+    view! {
+        <table class="compare">
+            <caption>{caption}</caption>
+            <thead>
+                <tr>
+                    <td></td>
+                    <th scope="col">"Current"</th>
+                    <th scope="col">"Pending"</th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()} {job}</tbody>
+        </table>
+    }
+}
+
+/// The cell of a value; without one, `none`.
+#[component]
+fn ValueCell(value: Option<String>, none: &'static str) -> impl IntoView {
+    let value = match value {
+        Some(value) => {
+            view! { <span class="code" prop:textContent=excerpt(&value)></span> }.into_any()
+        }
+        None => view! { <span class="none">{none}</span> }.into_any(),
+    };
+    view! { <td>{value}</td> }
+}
+
+/// The row of a job: its status, and since when.
+#[component]
+fn JobRow(status: JobStatus, updated: Option<Timestamp>) -> impl IntoView {
+    let since = updated.map(|timestamp| {
+        view! {
+            ", since "
+            <DateTime timestamp />
+        }
     });
-    block("table", "compare")
-        .child(el("caption").child(caption))
-        .child(el("thead").child(head))
-        .child(el("tbody").child(rows).child(job))
-        .into()
+    view! {
+        <tr>
+            <th scope="row">"Job"</th>
+            <td></td>
+            <td>
+                <span prop:textContent=excerpt(status.label())></span>
+                {since}
+            </td>
+        </tr>
+    }
 }
 
 /// The notice of an error code: its meaning, the advice, and who acts.
-fn error_code(code: &str, has_failed: bool) -> View {
-    let severity = if has_failed {
-        Severity::Error
-    } else {
-        Severity::Info
+#[component]
+fn ErrorCode(code: String, has_failed: bool) -> impl IntoView {
+    let severity = match has_failed {
+        true => Severity::Error,
+        false => Severity::Info,
     };
-    let (meaning, advice) = match advice(code) {
+    let (what, advice) = match advice(&code) {
         Some(known) => (
             known.meaning,
             format!("{} Who acts: {}.", known.advice, known.who),
@@ -190,8 +252,10 @@ fn error_code(code: &str, has_failed: bool) -> View {
             "Ask Sinch support and quote the code. Who acts: Sinch.".to_owned(),
         ),
     };
-    let code = el("code").child(code).into();
-    el("li")
-        .child(notice(severity, meaning, &advice, vec![code]))
-        .into()
+    let actions = vec![view! { <code prop:textContent=excerpt(&code)></code> }.into_any()];
+    view! {
+        <li>
+            <Notice severity what advice actions />
+        </li>
+    }
 }

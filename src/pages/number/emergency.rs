@@ -22,17 +22,16 @@ use numbers_model::{
     identifier,
 };
 
+use self::{choice::AddressChoice, form::AddressForm, remove::RemovalDialog};
 use crate::{
-    browser::{
-        dom::{View, block, button, dynamic, el, show, watch},
-        focus,
-    },
+    browser::focus,
     components::{
-        busy_button::action_button,
-        description_list::{description_list, entered_text},
+        busy_button::ActionButton,
+        description_list::{DescriptionList, EnteredText},
         field_errors::FieldErrors,
-        notice::{Severity, failure_notice, notice},
+        notice::{FailureNotice, Notice, Severity},
     },
+    reactive::effect,
     routes::Route,
     state::{
         app_state::AppState,
@@ -41,7 +40,7 @@ use crate::{
         remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::{leave_dialog::leave_dialog, submission_outcome::submission_outcome},
+    widgets::{leave_dialog::LeaveDialog, submission_outcome::SubmissionOutcome},
 };
 
 /// The step of the section.
@@ -83,71 +82,231 @@ struct Emergency {
     cancel: StoredValue<CancelToken, LocalStorage>,
 }
 
-/// The section for a number and its region, if known.
-pub(super) fn emergency(app: AppState, phone: &str, region: Option<&str>) -> View {
-    let emergency = Emergency {
-        app,
-        phone: RwSignal::new(phone.to_owned()),
-        stored: RwSignal::new(Remote::Loading(None)),
-        retry: RwSignal::new(None),
-        step: RwSignal::new(EmergencyStep::NotRead),
-        name: RwSignal::new(String::new()),
-        parts: AddressPart::ALL.map(|_| RwSignal::new(String::new())),
-        errors: FieldErrors::default(),
-        validation: RwSignal::new(None),
-        chosen: RwSignal::new(None),
-        saving: app.submissions.of(&format!("Emergency address of {phone}")),
-        removal: app
-            .submissions
-            .of(&format!("Removal of the emergency address of {phone}")),
-        is_removing: RwSignal::new(false),
-        cancel: StoredValue::new_local(CancelToken::new()),
-    };
+/// The section of the emergency address of a number.
+#[component]
+pub(super) fn EmergencySection(
+    /// The state of the app.
+    app: AppState,
+    /// The number.
+    phone: String,
+    /// The region of the number, if known.
+    region: Option<String>,
+) -> impl IntoView {
+    let emergency = Emergency::new(app, phone);
     for submission in [emergency.saving, emergency.removal] {
         submission.on_landed(move || emergency.read());
     }
-    leptos::prelude::on_cleanup(move || {
+    on_cleanup(move || {
         app.history.block_navigation(false);
         emergency.cancel.try_with_value(CancelToken::cancel);
     });
-    watch(move || app.history.block_navigation(emergency.has_unsaved()));
-    let is_documented = is_usual_region(region);
-    let version = app.connection.version();
-    let reason = match version {
+    effect(move || app.history.block_navigation(emergency.has_unsaved()));
+    let reason = reason_not_to_read(app.connection.version(), region.as_deref());
+    if reason.is_none() {
+        emergency.read();
+    }
+    let step = move || match emergency.step.get() {
+        EmergencyStep::NotRead => {
+            let reason = reason.unwrap_or_default();
+            Some(view! { <NotRead emergency reason /> }.into_any())
+        }
+        EmergencyStep::Showing => Some(view! { <StoredAddress emergency /> }.into_any()),
+        EmergencyStep::Editing => Some(view! { <AddressForm emergency /> }.into_any()),
+        EmergencyStep::Checking | EmergencyStep::Choosing => None,
+    };
+    view! {
+        <section class="panel emergency" aria-labelledby="emergency">
+            <h2 id="emergency" tabindex="-1">
+                "Emergency address"
+            </h2>
+            <Outcomes emergency />
+            {step}
+            <AddressChoice emergency />
+            <RemovalDialog emergency />
+            <LeaveDialog history=app.history />
+        </section>
+    }
+}
+
+/// Why the address is not read unasked; `None` where it is.
+fn reason_not_to_read(version: ApiVersion, region: Option<&str>) -> Option<&'static str> {
+    match version {
         ApiVersion::V1Alpha1 => {
             Some("Emergency addresses are documented for v1 of the API, and this is v1alpha1.")
         }
-        ApiVersion::V1 if !is_documented => Some(
+        ApiVersion::V1 if !is_usual_region(region) => Some(
             "The API asks for addresses in the form of the US. Whether a number of another region can have one is not \
              documented.",
         ),
         ApiVersion::V1 => None,
-    };
-    if reason.is_none() {
-        emergency.read();
     }
-    block("section", "panel emergency")
-        .attr("aria-labelledby", "emergency")
-        .child(
-            el("h2")
-                .id("emergency")
-                .attr("tabindex", "-1")
-                .child("Emergency address"),
-        )
-        .child(emergency.outcomes())
-        .child(dynamic(move || match emergency.step.get() {
-            EmergencyStep::NotRead => emergency.not_read(reason.unwrap_or_default()),
-            EmergencyStep::Showing => emergency.show(),
-            EmergencyStep::Editing => form::form(emergency),
-            EmergencyStep::Checking | EmergencyStep::Choosing => ().into(),
-        }))
-        .child(choice::choice(emergency))
-        .child(remove::remove_dialog(emergency))
-        .child(leave_dialog(app.history))
-        .into()
+}
+
+/// The outcomes of the last changes, unless the choice or the dialog shows them.
+#[component]
+fn Outcomes(emergency: Emergency) -> impl IntoView {
+    let Emergency {
+        saving, removal, ..
+    } = emergency;
+    view! {
+        <Show when=move || !emergency.is_choosing()>
+            <SubmissionOutcome submission=saving sending=emergency_address::WORDING.sending />
+        </Show>
+        <Show when=move || !emergency.is_removing.get()>
+            <SubmissionOutcome submission=removal sending=emergency_removal::WORDING.sending />
+        </Show>
+    }
+}
+
+/// The reason why nothing was read, and the button to read all the same.
+#[component]
+fn NotRead(emergency: Emergency, reason: &'static str) -> impl IntoView {
+    view! {
+        <p>{reason}</p>
+        <button type="button" on:click=move |_| emergency.read()>
+            "Ask the server all the same"
+        </button>
+    }
+}
+
+/// The stored address, or why it could not be read.
+#[component]
+fn StoredAddress(emergency: Emergency) -> impl IntoView {
+    move || {
+        let stored = emergency.stored.get();
+        let failure = stored.failure().cloned();
+        // On 404 an address may be set, which tells whether the number supports it.
+        let is_missing = failure
+            .as_ref()
+            .is_some_and(|failure| failure.status() == Some(404));
+        let failure = failure.map(|failure| view! { <ReadFailure emergency failure /> });
+        let waiting = stored
+            .is_loading()
+            .then(|| view! { <ReadStatus emergency /> });
+        let set = move || view! { <ChangeButton emergency label="Set address" /> };
+        let value = match stored.value() {
+            Some(Some(address)) => {
+                let address = address.clone();
+                Some(view! { <AddressDetails emergency address /> }.into_any())
+            }
+            Some(None) => Some(
+                view! {
+                    <p>"No emergency address is stored."</p>
+                    {set()}
+                }
+                .into_any(),
+            ),
+            None if is_missing => Some(set().into_any()),
+            None => None,
+        };
+        view! {
+            {failure}
+            {waiting}
+            {value}
+        }
+    }
+}
+
+/// The status of the read, and its retry.
+#[component]
+fn ReadStatus(emergency: Emergency) -> impl IntoView {
+    let retry = move || {
+        let retry = emergency.retry.get();
+        retry.map(|retry| retry.text()).unwrap_or_default()
+    };
+    view! {
+        <p role="status">
+            "Reading the emergency address… " <span prop:textContent=retry></span>
+        </p>
+    }
+}
+
+/// The address, with the buttons that change and remove it.
+#[component]
+fn AddressDetails(emergency: Emergency, address: EmergencyAddress) -> impl IntoView {
+    let text = address.address.text();
+    let pairs = vec![
+        (
+            "Caller name".into_any(),
+            view! { <EnteredText text=address.name /> }.into_any(),
+        ),
+        (
+            "Address".into_any(),
+            view! { <EnteredText text /> }.into_any(),
+        ),
+    ];
+    view! {
+        <DescriptionList pairs />
+        <div class="form-actions">
+            <ChangeButton emergency label="Change address" />
+            <button
+                type="button"
+                class="danger"
+                on:click=move |_| emergency.is_removing.set(true)
+            >
+                "Remove address"
+            </button>
+        </div>
+    }
+}
+
+/// The button that opens the form.
+#[component]
+fn ChangeButton(emergency: Emergency, label: &'static str) -> impl IntoView {
+    // Nothing else is sent while the outcome of the removal is unknown.
+    let busy =
+        Signal::derive(move || emergency.removal.is_busy() || emergency.removal.is_unknown());
+    view! { <ActionButton label busy on_press=move |()| emergency.edit() /> }
+}
+
+/// Why the address could not be read.
+#[component]
+fn ReadFailure(emergency: Emergency, failure: ClientError) -> impl IntoView {
+    let app = emergency.app;
+    match failure.status() {
+        Some(404) => {
+            let what = "The server knows no emergency address of this number.";
+            let advice = format!(
+                "Either none is stored, or it does not know emergency addresses under {}.",
+                app.connection.version().as_str()
+            );
+            view! { <Notice severity=Severity::Info what advice /> }.into_any()
+        }
+        Some(400) => {
+            let what = failure.explain().what;
+            let advice = "It may not offer emergency addresses for this number.";
+            view! { <Notice severity=Severity::Info what advice /> }.into_any()
+        }
+        _ => {
+            let connect_href = app.href(&Route::Connect);
+            view! { <FailureNotice failure connect_href on_retry=move |()| emergency.read() /> }
+                .into_any()
+        }
+    }
 }
 
 impl Emergency {
+    fn new(app: AppState, phone: String) -> Self {
+        Self {
+            app,
+            stored: RwSignal::new(Remote::Loading(None)),
+            retry: RwSignal::new(None),
+            step: RwSignal::new(EmergencyStep::NotRead),
+            name: RwSignal::new(String::new()),
+            parts: AddressPart::ALL.map(|_| RwSignal::new(String::new())),
+            errors: FieldErrors::default(),
+            validation: RwSignal::new(None),
+            chosen: RwSignal::new(None),
+            saving: app.submissions.of(&format!("Emergency address of {phone}")),
+            removal: app
+                .submissions
+                .of(&format!("Removal of the emergency address of {phone}")),
+            is_removing: RwSignal::new(false),
+            cancel: StoredValue::new_local(CancelToken::new()),
+            phone: RwSignal::new(phone),
+        }
+    }
+
     /// Options of the reads of this section, whose retries it shows.
     fn reading(self) -> RequestOptions {
         let cancel = self.cancel.get_value();
@@ -216,101 +375,10 @@ impl Emergency {
         )
     }
 
-    /// The outcomes of the last changes, unless the choice or the dialog shows them.
-    fn outcomes(self) -> View {
-        let saving = move || submission_outcome(self.saving, emergency_address::WORDING.sending);
-        let removal = move || submission_outcome(self.removal, emergency_removal::WORDING.sending);
-        [
-            show(move || !self.is_choosing(), saving),
-            show(move || !self.is_removing.get(), removal),
-        ]
-        .into()
-    }
-
     /// Clears the outcomes of the last changes, except unknown ones.
     fn reset(self) {
         self.saving.reset();
         self.removal.reset();
-    }
-
-    /// The reason why nothing was read, and the button to read all the same.
-    fn not_read(self, reason: &str) -> View {
-        [
-            el("p").child(reason).into(),
-            button("Ask the server all the same", move || self.read()).into(),
-        ]
-        .into()
-    }
-
-    /// The stored address, or why it could not be read.
-    fn show(self) -> View {
-        let stored = self.stored.get();
-        let failure = stored.failure().map(|failure| self.read_error(failure));
-        let waiting = stored.is_loading().then(|| {
-            let retry = move || {
-                self.retry
-                    .get()
-                    .map(|retry| retry.text())
-                    .unwrap_or_default()
-            };
-            el("p")
-                .attr("role", "status")
-                .child("Reading the emergency address… ")
-                .text(retry)
-        });
-        // On 404 an address may be set, which tells whether the number supports it.
-        let is_missing = stored
-            .failure()
-            .is_some_and(|failure| failure.status() == Some(404));
-        // Nothing else is sent while the outcome of the removal is unknown.
-        let is_closed = move || self.removal.is_busy() || self.removal.is_unknown();
-        let change =
-            |label| -> View { action_button(label, is_closed, move || self.edit()).into() };
-        let value: View = match stored.value() {
-            Some(Some(address)) => {
-                let remove = button("Remove address", move || self.is_removing.set(true));
-                let buttons = block("div", "form-actions")
-                    .child(change("Change address"))
-                    .child(remove.class("danger"));
-                [details(address), buttons.into()].into()
-            }
-            Some(None) => [
-                el("p").child("No emergency address is stored.").into(),
-                change("Set address"),
-            ]
-            .into(),
-            None if is_missing => change("Set address"),
-            None => ().into(),
-        };
-        [failure.into(), waiting.into(), value].into()
-    }
-
-    /// Why the address could not be read.
-    fn read_error(self, failure: &ClientError) -> View {
-        match failure.status() {
-            Some(404) => {
-                let version = self.app.connection.version();
-                let advice = format!(
-                    "Either none is stored, or it does not know emergency addresses under {}.",
-                    version.as_str()
-                );
-                notice(
-                    Severity::Info,
-                    "The server knows no emergency address of this number.",
-                    &advice,
-                    Vec::new(),
-                )
-            }
-            Some(400) => {
-                let what = failure.explain().what;
-                let advice = "It may not offer emergency addresses for this number.";
-                notice(Severity::Info, &what, advice, Vec::new())
-            }
-            _ => {
-                let connect = self.app.href(&Route::Connect);
-                failure_notice(failure, &connect, move || self.read())
-            }
-        }
     }
 
     /// Opens the form, filled with the stored address.
@@ -336,12 +404,4 @@ impl Emergency {
         self.step.set(EmergencyStep::Showing);
         focus::focus_soon(&["#emergency"]);
     }
-}
-
-/// The description of an address.
-fn details(emergency: &EmergencyAddress) -> View {
-    description_list([
-        ("Caller name", entered_text(emergency.name.as_str())),
-        ("Address", entered_text(emergency.address.text())),
-    ])
 }

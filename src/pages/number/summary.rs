@@ -1,31 +1,21 @@
 //! The details of a number: fields that provisioning doesn't change.
 
+use leptos::prelude::*;
 use numbers_model::{number::Number, timestamp::Timestamp};
 
 use crate::{
-    browser::{
-        dom::{View, block, el},
-        intl,
-    },
-    components::{description_list::description_list, long_text::long_text, time},
+    browser::intl,
+    components::{description_list::DescriptionList, long_text::LongText, time::DueDateTime},
 };
 
-/// A text, or "Not set".
-fn text(value: Option<&str>) -> View {
-    match value {
-        Some(value) => long_text(value),
-        None => block("span", "none").child("Not set").into(),
-    }
-}
-
-/// A due date, with the prefix `passed` once it is over.
-fn due(passed: &str, value: Option<&Timestamp>) -> View {
-    value.map_or_else(|| text(None), |date| time::due_date_time(passed, date))
-}
-
 /// The section of the details.
-pub(super) fn summary(number: &Number) -> View {
+#[component]
+pub(super) fn DetailsSection(
+    /// The number.
+    number: Number,
+) -> impl IntoView {
     let region = number.region.as_deref().map(intl::region_label);
+    let kind = number.kind.as_ref().map(|kind| kind.label().to_owned());
     let capabilities: Vec<_> = number
         .capabilities
         .iter()
@@ -35,23 +25,41 @@ pub(super) fn summary(number: &Number) -> View {
     let price = number.price.as_ref();
     let price = price.map(|price| intl::price(price, number.interval_months));
     let callback = match number.unreported.callback_url {
-        true => block("span", "none").child("Unknown").into(),
-        false => text(number.callback_url.as_deref()),
+        true => view! { <span class="none">"Unknown"</span> }.into_any(),
+        false => text(number.callback_url),
     };
-    let details = [
-        ("Display name", text(number.display_name.as_deref())),
-        ("Region", text(region.as_deref())),
-        ("Type", text(number.kind.as_ref().map(|kind| kind.label()))),
-        ("Capabilities", text(capabilities.as_deref())),
-        ("Cost", text(price.as_deref())),
-        ("Next charge", due("Was due ", number.next_charge.as_ref())),
-        ("Expires", due("Expired ", number.expire_at.as_ref())),
+    let pairs = [
+        ("Display name", text(number.display_name)),
+        ("Region", text(region)),
+        ("Type", text(kind)),
+        ("Capabilities", text(capabilities)),
+        ("Cost", text(price)),
+        ("Next charge", due("Was due ", number.next_charge)),
+        ("Expires", due("Expired ", number.expire_at)),
         ("Callback URL", callback),
-        ("Project ID", text(number.project_id.as_deref())),
+        ("Project ID", text(number.project_id)),
     ];
-    block("section", "panel")
-        .attr("aria-label", "Details")
-        .child(el("h2").child("Details"))
-        .child(description_list(details))
-        .into()
+    let pairs = pairs.map(|(name, value)| (name.into_any(), value)).into();
+    view! {
+        <section class="panel" aria-label="Details">
+            <h2>"Details"</h2>
+            <DescriptionList pairs />
+        </section>
+    }
+}
+
+/// A text, or "Not set".
+fn text(value: Option<String>) -> AnyView {
+    match value {
+        Some(text) => view! { <LongText text /> }.into_any(),
+        None => view! { <span class="none">"Not set"</span> }.into_any(),
+    }
+}
+
+/// A due date, with `before` in front once it is over.
+fn due(before: &'static str, date: Option<Timestamp>) -> AnyView {
+    match date {
+        Some(timestamp) => view! { <DueDateTime timestamp before /> }.into_any(),
+        None => text(None),
+    }
 }

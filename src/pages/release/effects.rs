@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
-use numbers_client::{cancel::CancelToken, client_error::ClientError, options::RequestOptions};
+use numbers_client::{cancel::CancelToken, options::RequestOptions};
 use numbers_model::{
     api_version::ApiVersion,
     emergency::EmergencyAddress,
@@ -12,71 +12,86 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::{
-        dom::{View, block, button, dynamic, el, link, list},
-        focus, intl,
-    },
-    components::{legacy::DialogHandle, time::has_passed},
-    pages::unreported::V1Check,
+    browser::{focus, intl},
+    components::{dialog::use_dialog, excerpt::excerpt, time::has_passed},
+    pages::unreported::{V1Check, V1CheckRow},
     reactive::effect,
     routes::Route,
     state::{app_state::AppState, remote::Remote},
 };
 
-/// The list of consequences. None of them prevents the release.
-pub(super) fn effects(app: AppState, number: &Arc<Number>, handle: &DialogHandle) -> View {
+/// The consequences of a release. None of them prevents it.
+#[component]
+pub(super) fn Consequences(
+    /// The state of the app.
+    app: AppState,
+    /// The number.
+    number: Arc<Number>,
+) -> impl IntoView {
     let check = V1Check::new(app);
-    let emergency = EmergencyCheck::new(app, number);
-    let reported = number.clone();
-    let completed = Memo::new(move |_| check.completed((*reported).clone()));
-    let lines = Memo::new(move |_| {
-        completed.with(|number| {
-            let price = number.price.as_ref();
-            let price = price.map(|price| intl::price(price, number.interval_months));
-            let charge = match number.charge() {
-                Some(date) if has_passed(date) => NextCharge::WasDue(intl::utc_date(date)),
-                Some(date) => NextCharge::On(intl::utc_date(date)),
-                None => NextCharge::Unknown,
-            };
-            consequences(number, price, charge)
-        })
-    });
-    let items = |lines: &[String]| list(lines, |line| el("li").child(line.as_str()).into());
-    // The last one, that it can't be undone, comes after the emergency address.
-    let (first, last) = (
-        dynamic(move || lines.with(|lines| items(&lines[..lines.len().saturating_sub(1)]))),
-        dynamic(move || lines.with(|lines| items(&lines[lines.len().saturating_sub(1)..]))),
-    );
-    let unreported = number.unreported.any_use();
+    let emergency = EmergencyCheck::new(app, &number);
     match app.connection.version() {
         ApiVersion::V1 => emergency.read(),
         // Only v1 has it: read after the admin has asked v1, and it has answered.
-        ApiVersion::V1Alpha1 => {
-            effect(move || {
-                if check.is_done() {
-                    emergency.read();
-                }
-            });
-        }
+        ApiVersion::V1Alpha1 => effect(move || {
+            if check.is_done() {
+                emergency.read();
+            }
+        }),
     }
-    let handle = handle.clone();
-    let name = match &number.display_name {
-        Some(name) => View::from([
-            "Display name: ".into(),
-            el("bdi").child(el("strong").child(name.as_str())).into(),
-        ]),
-        None => "No display name".into(),
+    let check_row = number.unreported.any_use().then(|| {
+        let phone = number.phone.clone();
+        view! { <V1CheckRow check phone /> }
+    });
+    let reported = number.clone();
+    let completed = Memo::new(move |_| check.completed((*reported).clone()));
+    let lines = Memo::new(move |_| completed.with(lines));
+    // The last one, that it can't be undone, comes after the emergency address.
+    let first = move || lines.with(|lines| items(&lines[..lines.len().saturating_sub(1)]));
+    let last = move || lines.with(|lines| items(&lines[lines.len().saturating_sub(1)..]));
+    view! {
+        <p class="release-name">
+            <ReleasedName name=number.display_name.clone() />
+        </p>
+        <ul class="consequences">
+            {first}
+            <EmergencyItem emergency />
+            {last}
+        </ul>
+        {check_row}
+    }
+}
+
+/// The display name of the number, so that nobody releases another one.
+#[component]
+fn ReleasedName(name: Option<String>) -> impl IntoView {
+    match name {
+        Some(name) => view! {
+            "Display name: "
+            <bdi>
+                <strong prop:textContent=excerpt(&name)></strong>
+            </bdi>
+        }
+        .into_any(),
+        None => "No display name".into_any(),
+    }
+}
+
+fn lines(number: &Number) -> Vec<String> {
+    let price = number.price.as_ref();
+    let price = price.map(|price| intl::price(price, number.interval_months));
+    let charge = match number.charge() {
+        Some(date) if has_passed(date) => NextCharge::WasDue(intl::utc_date(date)),
+        Some(date) => NextCharge::On(intl::utc_date(date)),
+        None => NextCharge::Unknown,
     };
-    [
-        block("p", "release-name").child(name).into(),
-        block("ul", "consequences")
-            .child(first)
-            .child(dynamic(move || emergency.list_item(&handle)))
-            .child(last)
-            .into(),
-        unreported.then(|| check.draw(&number.phone)).into(),
-    ]
-    .into()
+    consequences(number, price, charge)
+}
+
+fn items(lines: &[String]) -> impl IntoView + use<> {
+    let items = lines.iter();
+    let items = items.map(|line| view! { <li prop:textContent=excerpt(line)></li> });
+    items.collect_view()
 }
 
 /// The check for an emergency address, which only v1 reports.
@@ -124,64 +139,78 @@ impl EmergencyCheck {
             }));
         });
     }
+}
 
-    /// The item in the list of consequences; none where there is no address.
-    fn list_item(self, handle: &DialogHandle) -> Option<View> {
-        let item = el("li");
-        let stored = self.stored.get();
-        let Some(stored) = stored else {
+/// The item of the emergency address in the list of consequences; none where there is no address.
+#[component]
+fn EmergencyItem(emergency: EmergencyCheck) -> impl IntoView {
+    move || {
+        let Some(stored) = emergency.stored.get() else {
             let unknown = "Whether it has an emergency address is unknown too: only v1 tells.";
-            return Some(item.child(unknown).into());
+            return Some(view! { <li>{unknown}</li> }.into_any());
         };
         if let Some(failure) = stored.failure() {
-            return Some(self.check_failed(failure));
+            let what = failure.explain().what;
+            return Some(view! { <CheckFailure emergency what /> }.into_any());
         }
         match stored.value() {
             None => Some(
-                item.child(
-                    el("span")
-                        .attr("role", "status")
-                        .child("Checking the emergency address…"),
-                )
-                .into(),
+                view! {
+                    <li>
+                        <span role="status">"Checking the emergency address…"</span>
+                    </li>
+                }
+                .into_any(),
             ),
             Some(None) => None,
-            Some(Some(emergency)) => {
-                let text = format!(
-                    "This number has an emergency address: {}. Sinch doesn't say what becomes of it. ",
-                    emergency.address.text()
-                );
-                Some(item.child(text).child(self.link(handle)).into())
+            Some(Some(address)) => {
+                let address = address.address.text();
+                Some(view! { <AddressItem emergency address /> }.into_any())
             }
         }
     }
+}
 
-    /// The link to its section on the page below the dialog.
-    fn link(self, handle: &DialogHandle) -> View {
-        let phone = self.phone.get_untracked();
-        let href = format!("{}#emergency", self.app.href(&Route::Number(phone)));
-        let handle = handle.clone();
-        link("Remove the emergency address first", &href)
-            .on("click", move |event| {
-                event.prevent_default();
-                handle.close();
-                focus::focus_soon(&["#emergency"]);
-                if let Some(section) = focus::find("#emergency") {
-                    focus::scroll_into_view(&section);
+/// The item where there is an address, with a link to its section on the page below the dialog.
+#[component]
+fn AddressItem(emergency: EmergencyCheck, address: String) -> impl IntoView {
+    let dialog = use_dialog();
+    let text = format!(
+        "This number has an emergency address: {address}. Sinch doesn't say what becomes of it. "
+    );
+    let phone = emergency.phone.get_untracked();
+    let href = format!("{}#emergency", emergency.app.href(&Route::Number(phone)));
+    view! {
+        <li>
+            <span prop:textContent=excerpt(&text)></span>
+            <a
+                href=href
+                on:click=move |event| {
+                    event.prevent_default();
+                    dialog.close();
+                    focus::focus_soon(&["#emergency"]);
+                    if let Some(section) = focus::find("#emergency") {
+                        focus::scroll_into_view(&section);
+                    }
                 }
-            })
-            .into()
+            >
+                "Remove the emergency address first"
+            </a>
+        </li>
     }
+}
 
-    /// The item after a failed check.
-    fn check_failed(self, failure: &ClientError) -> View {
-        let what = failure.explain().what;
-        let text = format!(
-            "The emergency address could not be checked, so this number may have one. {what} "
-        );
-        el("li")
-            .child(el("span").attr("role", "status").child(text))
-            .child(button("Check the emergency address again", move || self.read()).class("link"))
-            .into()
+/// The item after a failed check.
+#[component]
+fn CheckFailure(emergency: EmergencyCheck, what: String) -> impl IntoView {
+    let text =
+        format!("The emergency address could not be checked, so this number may have one. {what} ");
+    view! {
+        <li>
+            <span role="status" prop:textContent=excerpt(&text)></span>
+            <button type="button" class="link" on:click=move |_| emergency.read()>
+                "Check the emergency address again"
+            </button>
+        </li>
     }
 }

@@ -1,74 +1,83 @@
 //! The choice between the validated addresses, and the save of one of them.
 
 use leptos::prelude::*;
-use numbers_model::emergency::{Address, AddressValidation, EmergencyAddress, MatchQuality};
+use numbers_model::emergency::{AddressValidation, EmergencyAddress, MatchQuality};
 
 use super::{Emergency, EmergencyStep};
 use crate::{
-    browser::dom::{View, block, dynamic, el, list, show},
     components::{
-        busy_button::action_button,
-        curl::curl,
-        notice::{Severity, notice},
+        busy_button::ActionButton,
+        curl::CurlPreview,
+        description_list::EnteredText,
+        excerpt::excerpt,
+        notice::{Notice, Severity},
     },
     state::changes::emergency_address::WORDING,
-    widgets::submission_outcome::submission_outcome,
+    widgets::submission_outcome::SubmissionOutcome,
 };
 
-/// The choice, from the validation to the outcome of the save.
-pub(super) fn choice(emergency: Emergency) -> View {
-    show(
-        move || emergency.is_choosing(),
-        move || -> View {
-            let status = el("p").attr("role", "status").text(move || {
-                match emergency.step.get() {
-                    EmergencyStep::Checking => "Checking the address…",
-                    _ => "",
-                }
-                .to_owned()
-            });
-            let choices = dynamic(move || {
-                let validation = emergency.validation.get();
-                validation.map(|(entered, validation)| choices(emergency, &entered, &validation))
-            });
-            let outcome = submission_outcome(emergency.saving, WORDING.sending);
-            [choices, status.into(), outcome].into()
-        },
-    )
+/// The choice of an address, from the validation to the outcome of the save.
+#[component]
+pub(super) fn AddressChoice(
+    /// The state of the section.
+    emergency: Emergency,
+) -> impl IntoView {
+    let status = move || match emergency.step.get() {
+        EmergencyStep::Checking => "Checking the address…",
+        _ => "",
+    };
+    let choices = move || {
+        let (entered, validation) = emergency.validation.get()?;
+        Some(view! { <Choices emergency entered validation /> })
+    };
+    view! {
+        <Show when=move || emergency.is_choosing()>
+            {choices}
+            <p role="status" prop:textContent=status></p>
+            <SubmissionOutcome submission=emergency.saving sending=WORDING.sending />
+        </Show>
+    }
 }
 
 /// The addresses to choose from.
-fn choices(
+#[component]
+fn Choices(
     emergency: Emergency,
-    entered: &EmergencyAddress,
-    validation: &AddressValidation,
-) -> View {
+    entered: EmergencyAddress,
+    validation: AddressValidation,
+) -> impl IntoView {
     let choices = validation.choices(&entered.address);
-    let as_curl = move || {
+    let count = choices.len();
+    let radios = choices.into_iter().enumerate();
+    let radios = radios.map(|(index, (label, address))| {
+        let address = address.text();
+        view! { <ChoiceRadio emergency index label address /> }
+    });
+    let request = Signal::derive(move || {
         // A retry may have another idempotency key.
         emergency.saving.phase();
         let address = emergency.chosen_address()?;
         emergency.as_curl(|client, phone| client.set_emergency_request(phone, &address))
-    };
-    [
-        verdict(validation, choices.len()),
-        el("p")
-            .child("Caller name: ")
-            .child(el("bdi").child(entered.name.as_str()))
-            .into(),
-        block("fieldset", "choices")
-            .child(el("legend").child("Address to save"))
-            .child(radios(emergency, &choices))
-            .into(),
-        curl(as_curl),
-        actions(emergency),
-    ]
-    .into()
+    });
+    view! {
+        <Verdict validation count />
+        <p>"Caller name: " <EnteredText text=entered.name /></p>
+        <fieldset class="choices">
+            <legend>"Address to save"</legend>
+            {radios.collect_view()}
+        </fieldset>
+        <CurlPreview request />
+        <ChoiceActions emergency />
+    }
 }
 
 /// The result of the check, and what to do with so many offers.
-fn verdict(validation: &AddressValidation, choices: usize) -> View {
-    let (severity, what) = match &validation.quality {
+#[component]
+fn Verdict(validation: AddressValidation, count: usize) -> impl IntoView {
+    let AddressValidation {
+        quality, messages, ..
+    } = validation;
+    let (severity, what) = match &quality {
         MatchQuality::Exact => (
             Severity::Success,
             "The address was found as it was entered.".to_owned(),
@@ -80,7 +89,7 @@ fn verdict(validation: &AddressValidation, choices: usize) -> View {
             format!("The check says {name}, which is not documented."),
         ),
     };
-    let advice = match (&validation.quality, choices) {
+    let advice = match (&quality, count) {
         (MatchQuality::Exact, 1) => "",
         (MatchQuality::None, 1) => {
             "No other is suggested. Go back and correct it, or save it as it is."
@@ -88,45 +97,61 @@ fn verdict(validation: &AddressValidation, choices: usize) -> View {
         (_, 1) => "No other is suggested.",
         _ => "Choose which one is right.",
     };
-    let messages = (!validation.messages.is_empty()).then(|| {
-        block("ul", "emergency-messages").child(list(&validation.messages, |message| {
-            el("li").child(message.as_str()).into()
-        }))
+    let messages = (!messages.is_empty()).then(|| {
+        let messages = messages.iter();
+        let messages = messages.map(|text| view! { <li prop:textContent=excerpt(text)></li> });
+        view! { <ul class="emergency-messages">{messages.collect_view()}</ul> }.into_any()
     });
-    let messages = messages.into_iter().map(Into::into).collect();
-    notice(severity, &what, advice, messages)
+    let actions = messages.into_iter().collect();
+    view! { <Notice severity what advice actions /> }
 }
 
-/// The radio buttons of the addresses.
-fn radios(emergency: Emergency, choices: &[(&str, Address)]) -> View {
-    let chosen = emergency.chosen;
-    list(choices.iter().enumerate(), |(index, (label, address))| {
-        let radio = el("input")
-            .attr("type", "radio")
-            .attr("name", "emergency-choice")
-            .flag("checked", chosen.get_untracked() == Some(index))
-            .live_flag("disabled", move || !emergency.saving.may_send())
-            .on("change", move |_| chosen.set(Some(index)));
-        let text = block("span", "emergency-offer")
-            .child(block("span", "quiet").child(format!("{label}: ")))
-            .child(el("bdi").child(address.text()));
-        block("label", "check").child(radio).child(text).into()
-    })
+/// The radio button of an address.
+#[component]
+fn ChoiceRadio(
+    emergency: Emergency,
+    index: usize,
+    label: &'static str,
+    address: String,
+) -> impl IntoView {
+    let Emergency { chosen, saving, .. } = emergency;
+    view! {
+        <label class="check">
+            <input
+                type="radio"
+                name="emergency-choice"
+                checked=chosen.get_untracked() == Some(index)
+                disabled=move || !saving.may_send()
+                on:change=move |_| chosen.set(Some(index))
+            />
+            <span class="emergency-offer">
+                <span class="quiet" prop:textContent=format!("{label}: ")></span>
+                <EnteredText text=address />
+            </span>
+        </label>
+    }
 }
 
 /// The actions. They are disabled while the outcome of the save is unknown, so that nothing typed is lost.
-fn actions(emergency: Emergency) -> View {
-    let is_closed = move || !emergency.saving.may_send();
-    let has_no_choice = move || is_closed() || emergency.chosen.with(Option::is_none);
-    let save = action_button("Save address", has_no_choice, move || emergency.save());
-    let back = action_button("Back to the fields", is_closed, move || {
+#[component]
+fn ChoiceActions(emergency: Emergency) -> impl IntoView {
+    let is_closed = Signal::derive(move || !emergency.saving.may_send());
+    let has_no_choice =
+        Signal::derive(move || is_closed.get() || emergency.chosen.with(Option::is_none));
+    let back = move |()| {
         emergency.reset();
         emergency.show_fields(Vec::new());
-    });
-    let cancel = action_button("Cancel", is_closed, move || emergency.cancel());
-    block("div", "form-actions")
-        .child(save.class("primary"))
-        .child(back)
-        .child(cancel)
-        .into()
+    };
+    view! {
+        <div class="form-actions">
+            <ActionButton
+                label="Save address"
+                busy=has_no_choice
+                on_press=move |()| emergency.save()
+                attr:class="primary"
+            />
+            <ActionButton label="Back to the fields" busy=is_closed on_press=back />
+            <ActionButton label="Cancel" busy=is_closed on_press=move |()| emergency.cancel() />
+        </div>
+    }
 }

@@ -8,60 +8,73 @@ use numbers_client::{
 
 use super::Emergency;
 use crate::{
-    browser::dom::{View, block, button, el, watch},
     components::{
-        busy_button::action_button,
-        curl::curl,
-        legacy::{DialogHandle, dialog},
+        busy_button::ActionButton,
+        curl::CurlPreview,
+        description_list::EnteredText,
+        dialog::{Dialog, use_dialog},
     },
+    reactive::effect,
     state::{
         changes::emergency_removal::{EmergencyAddressRemoval, WORDING},
         remote::Remote,
     },
-    widgets::submission_outcome::submission_outcome,
+    widgets::submission_outcome::SubmissionOutcome,
 };
 
-/// The confirmation dialog, which closes once the address is removed.
-pub(super) fn remove_dialog(emergency: Emergency) -> View {
-    dialog(
-        emergency.is_removing,
-        move || {
-            let phone = emergency.phone.get_untracked();
-            format!("Remove the emergency address of {phone}")
-        },
-        move |handle| {
-            // Reopening the dialog keeps a busy or unknown removal.
-            emergency.reset();
-            Some(confirmation(emergency, handle))
-        },
-    )
+/// The confirmation of the removal, which closes once the address is removed.
+#[component]
+pub(super) fn RemovalDialog(
+    /// The state of the section.
+    emergency: Emergency,
+) -> impl IntoView {
+    let name = Signal::derive(move || {
+        let phone = emergency.phone.get_untracked();
+        format!("Remove the emergency address of {phone}")
+    });
+    view! {
+        <Dialog open=emergency.is_removing name>
+            <Confirmation emergency />
+        </Dialog>
+    }
 }
 
-fn confirmation(emergency: Emergency, handle: DialogHandle) -> View {
-    let removal = emergency.removal;
-    let done = handle.clone();
-    watch(move || {
+/// What the removal means, the preview of the request, the outcome and the buttons.
+#[component]
+fn Confirmation(emergency: Emergency) -> impl IntoView {
+    let (dialog, removal) = (use_dialog(), emergency.removal);
+    // Reopening the dialog keeps a busy or unknown removal.
+    emergency.reset();
+    effect(move || {
         if removal.phase() == Phase::Done {
-            done.close();
+            dialog.close();
         }
     });
-    let text = el("p")
-        .child("Emergency services will no longer be told this address: ")
-        .child(el("bdi").child(emergency.stored_or_empty().address.text()))
-        .child(". What happens to the costs is not documented.");
-    let as_curl = move || {
+    let address = emergency.stored_or_empty().address.text();
+    let request = Signal::derive(move || {
         // A retry may have another idempotency key.
         removal.phase();
         emergency.as_curl(|client, phone| client.remove_emergency_request(phone))
-    };
-    let is_closed = move || !removal.may_send();
-    let buttons = block("div", "dialog-actions")
-        .child(button("Keep address", move || handle.close()).flag("data-first", true))
-        .child(
-            action_button("Remove address", is_closed, move || emergency.remove()).class("danger"),
-        );
-    let outcome = submission_outcome(removal, WORDING.sending);
-    [text.into(), curl(as_curl), outcome, buttons.into()].into()
+    });
+    view! {
+        <p>
+            "Emergency services will no longer be told this address: "
+            <EnteredText text=address /> ". What happens to the costs is not documented."
+        </p>
+        <CurlPreview request />
+        <SubmissionOutcome submission=removal sending=WORDING.sending />
+        <div class="dialog-actions">
+            <button type="button" data-first="" on:click=move |_| dialog.close()>
+                "Keep address"
+            </button>
+            <ActionButton
+                label="Remove address"
+                busy=Signal::derive(move || !removal.may_send())
+                on_press=move |()| emergency.remove()
+                attr:class="danger"
+            />
+        </div>
+    }
 }
 
 impl Emergency {
