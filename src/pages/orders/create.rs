@@ -18,18 +18,28 @@ use numbers_model::{
     order::{OrderRequest, RequestField, Requirements, Selection},
 };
 
+use self::{
+    confirmation::Confirmation,
+    fields::{OrderConfiguration, SelectionFields},
+};
 use super::{
     breadcrumb, focus_error, link_to_orders,
     requirements::{requirements_of, requirements_summary},
     title,
 };
 use crate::{
-    browser::dom::{View, block, button, dynamic, el},
-    components::{busy_button::action_button, field_errors::FieldErrors, notice::failure_notice},
+    browser::{
+        bridge::{embed, from_leptos},
+        dom::View,
+    },
+    components::{
+        busy_button::ActionButton, excerpt::excerpt, field_errors::FieldErrors,
+        notice::FailureNotice,
+    },
     reactive::effect,
     routes::Route,
     state::{app_state::AppState, changes::order::WORDING, remote::Remote},
-    widgets::submission_outcome::submission_outcome_with,
+    widgets::submission_outcome::SubmissionOutcome,
 };
 
 /// The state of the form. Copies share it.
@@ -49,59 +59,58 @@ pub(super) struct CreateOrder {
 
 /// The page of a new order.
 pub(super) fn create_page(app: AppState) -> View {
+    from_leptos(view! { <CreatePage app /> })
+}
+
+/// The page of a new order.
+#[component]
+fn CreatePage(app: AppState) -> impl IntoView {
     title("Order numbers");
     let form = CreateOrder::start(app);
     let name = move || match form.request.with(|request| request.selection.clone()) {
-        Selection::Number(phone) => format!("Order {phone}"),
+        Selection::Number(phone) => excerpt(&format!("Order {phone}")),
         Selection::Quantity { .. } => "Order numbers".to_owned(),
     };
-    let orders = app.orders;
-    block("div", "page order-page")
-        .child(breadcrumb(app))
-        .child(
-            block("div", "page-head")
-                .child(el("h1").attr("tabindex", "-1").text(name))
-                .child(block("div", "actions").child(link_to_orders(app))),
-        )
-        .child(submission_outcome_with(
-            orders.submission,
-            WORDING.sending,
-            move |told| actions(app, told),
-        ))
-        .child(
-            block("section", "panel")
-                .attr("aria-labelledby", "order-what")
-                .child(el("h2").id("order-what").child("1. What is ordered"))
-                .child(fields::selection_fields(form)),
-        )
-        .child(
-            block("section", "panel")
-                .attr("aria-labelledby", "order-needs")
-                .child(el("h2").id("order-needs").child("2. What is needed"))
-                .child(dynamic(move || form.requirements())),
-        )
-        .child(
-            block("section", "panel")
-                .attr("aria-labelledby", "order-terms")
-                .child(el("h2").id("order-terms").child("3. Set up on the numbers"))
-                .child(fields::order_configuration(form))
-                .child(
-                    block("div", "form-actions").child(
-                        action_button(
-                            "Review order",
-                            move || form.is_closed(),
-                            move || form.review(),
-                        )
-                        .class("primary"),
-                    ),
-                ),
-        )
-        .child(confirmation::confirmation(form))
-        .into()
+    let review = view! {
+        <ActionButton
+            label="Review order"
+            busy=move || form.is_closed()
+            on_press=move |()| form.review()
+            attr:class="primary"
+        />
+    };
+    view! {
+        <div class="page order-page">
+            {embed(breadcrumb(app))}
+            <div class="page-head">
+                <h1 tabindex="-1" prop:textContent=name></h1>
+                <div class="actions">{embed(link_to_orders(app))}</div>
+            </div>
+            <SubmissionOutcome
+                submission=app.orders.submission
+                sending=WORDING.sending
+                actions=move |report| unknown_order_actions(app, &report)
+            />
+            <section class="panel" aria-labelledby="order-what">
+                <h2 id="order-what">"1. What is ordered"</h2>
+                <SelectionFields form />
+            </section>
+            <section class="panel" aria-labelledby="order-needs">
+                <h2 id="order-needs">"2. What is needed"</h2>
+                <NeededForOrder form />
+            </section>
+            <section class="panel" aria-labelledby="order-terms">
+                <h2 id="order-terms">"3. Set up on the numbers"</h2>
+                <OrderConfiguration form />
+                <div class="form-actions">{review}</div>
+            </section>
+            <Confirmation form />
+        </div>
+    }
 }
 
-/// The actions for an order of unknown outcome.
-fn actions(app: AppState, told: &Report) -> Vec<View> {
+/// The actions for an order of unknown outcome; none for another one.
+fn unknown_order_actions(app: AppState, told: &Report) -> Vec<AnyView> {
     if told.kind != ReportKind::Unknown {
         return Vec::new();
     }
@@ -110,11 +119,38 @@ fn actions(app: AppState, told: &Report) -> Vec<View> {
         true => "Create the order again",
         false => "Create it again anyway",
     };
+    let create_again = view! {
+        <button
+            type="button"
+            prop:textContent=label
+            on:click=move |_| orders.create_again(app.connection)
+        ></button>
+    };
+    let forget = view! {
+        <button type="button" on:click=move |_| orders.abandon()>
+            "Forget it"
+        </button>
+    };
     vec![
-        button(label, move || orders.create_again(app.connection)).into(),
-        button("Forget it", move || orders.abandon()).into(),
-        link_to_orders(app),
+        create_again.into_any(),
+        forget.into_any(),
+        embed(link_to_orders(app)).into_any(),
     ]
+}
+
+/// What the region and type require.
+#[component]
+fn NeededForOrder(form: CreateOrder) -> impl IntoView {
+    let connect_href = form.app.href(&Route::Connect);
+    move || match form.requirements.get() {
+        Remote::Loading(_) => view! { <p role="status">"Asking what is needed…"</p> }.into_any(),
+        Remote::Failed(failure, _) => {
+            let connect_href = connect_href.clone();
+            let on_retry = move |()| form.read_requirements();
+            view! { <FailureNotice failure connect_href on_retry /> }.into_any()
+        }
+        Remote::Ready(requirements) => embed(requirements_summary(&requirements)).into_any(),
+    }
 }
 
 impl CreateOrder {
@@ -235,21 +271,6 @@ impl CreateOrder {
                 };
             });
         });
-    }
-
-    /// The section of the requirements.
-    fn requirements(self) -> View {
-        let connect = self.app.href(&Route::Connect);
-        match self.requirements.get() {
-            Remote::Loading(_) => el("p")
-                .attr("role", "status")
-                .child("Asking what is needed…")
-                .into(),
-            Remote::Failed(failure, _) => {
-                failure_notice(&failure, &connect, move || self.read_requirements())
-            }
-            Remote::Ready(requirements) => requirements_summary(&requirements),
-        }
     }
 
     /// Validates the form; opens the confirmation, or focuses the first error.

@@ -9,13 +9,11 @@ use numbers_model::{
 
 use super::CreateOrder;
 use crate::{
-    browser::{
-        dom::{View, block, dynamic, el},
-        intl,
-    },
+    browser::{bridge::embed, intl},
     components::{
-        field::TextField,
-        notice::{Severity, notice},
+        excerpt::excerpt,
+        field::TextInput,
+        notice::{Notice, Severity},
     },
     reactive::effect,
     state::remote::Remote,
@@ -27,52 +25,63 @@ use crate::{
 };
 
 /// The fields of the selection: one number, or a quantity with criteria.
-pub(super) fn selection_fields(form: CreateOrder) -> View {
-    match form
+#[component]
+pub(super) fn SelectionFields(form: CreateOrder) -> impl IntoView {
+    let selection = form
         .request
-        .with_untracked(|request| request.selection.clone())
-    {
-        Selection::Number(phone) => number(form, &phone),
-        Selection::Quantity { .. } => quantity_fields(form),
+        .with_untracked(|request| request.selection.clone());
+    match selection {
+        Selection::Number(phone) => view! { <ChosenNumber form phone /> }.into_any(),
+        Selection::Quantity {
+            quantity,
+            criteria,
+            sequential,
+        } => view! { <QuantityFields form quantity criteria sequential /> }.into_any(),
     }
 }
 
 /// The chosen number with its price.
-fn number(form: CreateOrder, phone: &str) -> View {
+#[component]
+fn ChosenNumber(form: CreateOrder, phone: String) -> impl IntoView {
     let slice = form.request.with_untracked(|request| {
         let region = intl::region_label(&request.region);
-        format!("{region}, {}", request.number_type().label())
+        format!(", {region}, {}", request.number_type().label())
     });
-    let phone = phone.to_owned();
-    let price = dynamic(move || -> View {
-        match form.number.get() {
-            Remote::Loading(_) => el("p")
-                .attr("role", "status")
-                .child("Looking up its price…")
-                .into(),
-            Remote::Ready(number) => el("p").child(price_sentence(&number)).into(),
-            Remote::Failed(failure, _) if failure.status() == Some(404) => notice(
-                Severity::Warning,
-                "The number is not on offer now.",
-                "Somebody else may have taken it, or an order may keep it. Choose another.",
-                Vec::new(),
-            ),
-            Remote::Failed(failure, _) => notice(
-                Severity::Warning,
-                "Its price could not be read.",
-                &failure.explain().what,
-                Vec::new(),
-            ),
+    view! {
+        <p>
+            <strong class="number" prop:textContent=excerpt(&phone)></strong>
+            <span prop:textContent=excerpt(&slice)></span>
+        </p>
+        <ChosenPrice form />
+    }
+}
+
+/// The price of the chosen number.
+#[component]
+fn ChosenPrice(form: CreateOrder) -> impl IntoView {
+    move || match form.number.get() {
+        Remote::Loading(_) => view! { <p role="status">"Looking up its price…"</p> }.into_any(),
+        Remote::Ready(number) => {
+            let sentence = excerpt(&price_sentence(&number));
+            view! { <p prop:textContent=sentence></p> }.into_any()
         }
-    });
-    [
-        el("p")
-            .child(block("strong", "number").child(phone))
-            .child(format!(", {slice}"))
-            .into(),
-        price,
-    ]
-    .into()
+        Remote::Failed(failure, _) if failure.status() == Some(404) => view! {
+            <Notice
+                severity=Severity::Warning
+                what="The number is not on offer now."
+                advice="Somebody else may have taken it, or an order may keep it. Choose another."
+            />
+        }
+        .into_any(),
+        Remote::Failed(failure, _) => view! {
+            <Notice
+                severity=Severity::Warning
+                what="Its price could not be read."
+                advice=failure.explain().what
+            />
+        }
+        .into_any(),
+    }
 }
 
 /// The prices of a number, as a sentence.
@@ -108,50 +117,68 @@ fn position(form: CreateOrder) -> PatternPosition {
 }
 
 /// The fields of a quantity with criteria.
-fn quantity_fields(form: CreateOrder) -> View {
-    let initial = form.request.get_untracked();
-    let Selection::Quantity {
-        quantity,
-        criteria,
-        sequential,
-    } = initial.selection
-    else {
-        return ().into();
-    };
-    let error = move |field: RequestField| form.errors.of(&field);
-    let (quantity, digits) = (
-        RwSignal::new(quantity),
-        RwSignal::new(criteria.digits.clone()),
-    );
+#[component]
+fn QuantityFields(
+    form: CreateOrder,
+    quantity: String,
+    criteria: AvailableQuery,
+    sequential: bool,
+) -> impl IntoView {
+    let quantity = RwSignal::new(quantity);
     effect(move || {
         let typed = quantity.get();
         update_quantity(form, |quantity, _, _| *quantity = typed);
     });
+    let digits = RwSignal::new(criteria.digits.clone());
     effect(move || {
         let typed = digits.get();
         update_quantity(form, |_, criteria, _| criteria.digits = typed);
     });
-    let region = RwSignal::new(initial.region);
-    effect(move || {
-        let code = region.get().trim().to_owned();
-        form.request.update(|request| request.region = code);
-    });
-    let checkbox = |label: &'static str, on: bool, update: fn(&mut AvailableQuery, &mut bool)| {
-        el("label")
-            .class("check")
-            .child(el("input").attr("type", "checkbox").flag("checked", on).on(
-                "change",
-                move |_| {
-                    update_quantity(form, |_, criteria, sequential| update(criteria, sequential));
-                },
-            ))
-            .child(label)
-    };
     let position = position_field(
         "order-place",
         move || position(form),
         move |position| update_quantity(form, |_, criteria, _| criteria.position = position),
     );
+    view! {
+        <div class="rent-form">
+            <RegionAndType form />
+            <TextInput
+                label="How many"
+                id="order-quantity"
+                value=quantity
+                error=move || form.errors.of(&RequestField::Quantity)
+            />
+            <TextInput
+                label="Digits"
+                id="order-digits"
+                value=digits
+                hint=move || form.request.with(|request| request.criteria().hint())
+                is_live=true
+                error=move || form.errors.of(&RequestField::Digits)
+            />
+            {embed(position)}
+            <Capabilities form criteria />
+            <CriterionCheckbox
+                form
+                label="Numbers in a row"
+                is_checked=sequential
+                toggle=|_, sequential| *sequential = !*sequential
+            />
+        </div>
+    }
+}
+
+/// The fields of the region and the number type.
+#[component]
+fn RegionAndType(form: CreateOrder) -> impl IntoView {
+    let region = RwSignal::new(
+        form.request
+            .with_untracked(|request| request.region.clone()),
+    );
+    effect(move || {
+        let code = region.get().trim().to_owned();
+        form.request.update(|request| request.region = code);
+    });
     let rent = form.app.rent;
     let kind = kind_field(
         rent,
@@ -160,39 +187,59 @@ fn quantity_fields(form: CreateOrder) -> View {
         move || form.request.with(|request| request.kind.clone()),
         move |kind| form.request.update(|request| request.kind = kind),
     );
-    block("div", "rent-form")
-        .child(region_field(rent, "order-region", region, move || {
-            error(RequestField::Region)
-        }))
-        .child(kind)
-        .child(
-            TextField::new("How many", "order-quantity", quantity)
-                .draw(move || error(RequestField::Quantity)),
-        )
-        .child(
-            TextField::new("Digits", "order-digits", digits)
-                .live_hint(move || form.request.with(|request| request.criteria().hint()))
-                .draw(move || error(RequestField::Digits)),
-        )
-        .child(position)
-        .child(
-            block("fieldset", "rent-can")
-                .child(el("legend").child("Capabilities"))
-                .child(checkbox("SMS", criteria.sms, |criteria, _| {
-                    criteria.sms = !criteria.sms
-                }))
-                .child(checkbox("Voice", criteria.voice, |criteria, _| {
-                    criteria.voice = !criteria.voice;
-                })),
-        )
-        .child(checkbox("Numbers in a row", sequential, |_, sequential| {
-            *sequential = !*sequential
-        }))
-        .into()
+    let error = move || form.errors.of(&RequestField::Region);
+    let region = region_field(rent, "order-region", region, error);
+    view! {
+        {embed(region)}
+        {embed(kind)}
+    }
+}
+
+/// The checkboxes of what the numbers can do.
+#[component]
+fn Capabilities(form: CreateOrder, criteria: AvailableQuery) -> impl IntoView {
+    view! {
+        <fieldset class="rent-can">
+            <legend>"Capabilities"</legend>
+            <CriterionCheckbox
+                form
+                label="SMS"
+                is_checked=criteria.sms
+                toggle=|criteria, _| criteria.sms = !criteria.sms
+            />
+            <CriterionCheckbox
+                form
+                label="Voice"
+                is_checked=criteria.voice
+                toggle=|criteria, _| criteria.voice = !criteria.voice
+            />
+        </fieldset>
+    }
+}
+
+/// A checkbox for one of the criteria.
+#[component]
+fn CriterionCheckbox(
+    form: CreateOrder,
+    label: &'static str,
+    /// Whether it is checked at first.
+    is_checked: bool,
+    /// Changes the criteria, or whether the numbers are in a row.
+    toggle: fn(&mut AvailableQuery, &mut bool),
+) -> impl IntoView {
+    let change =
+        move |_| update_quantity(form, |_, criteria, sequential| toggle(criteria, sequential));
+    view! {
+        <label class="check">
+            <input type="checkbox" checked=is_checked on:change=change />
+            {label}
+        </label>
+    }
 }
 
 /// The fields of the configuration of the numbers.
-pub(super) fn order_configuration(form: CreateOrder) -> View {
+#[component]
+pub(super) fn OrderConfiguration(form: CreateOrder) -> impl IntoView {
     let draft = RwSignal::new(
         form.request
             .with_untracked(|request| request.configuration.clone()),
@@ -203,5 +250,5 @@ pub(super) fn order_configuration(form: CreateOrder) -> View {
             .update(|request| request.configuration = configuration);
     });
     let error = move |field| form.errors.of(&RequestField::Configuration(field));
-    configuration_fields(ApiVersion::V1, draft, error, false)
+    embed(configuration_fields(ApiVersion::V1, draft, error, false))
 }
