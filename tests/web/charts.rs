@@ -1,7 +1,10 @@
 //! Charts: bars that grow, the table of the same, and where they lead.
 
 use leptos::prelude::*;
-use numberdesk::components::chart::{Bar, Chart, Orientation, chart, permille};
+use numberdesk::{
+    browser::bridge::from_leptos,
+    components::chart::{Bar, Chart, Orientation, permille},
+};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -25,11 +28,9 @@ fn drawn(
     orientation: Orientation,
 ) -> Stage<impl leptos::tachys::view::Mountable> {
     stage(move || {
-        chart(Chart {
-            name: "Apples".to_owned(),
-            columns: &["Sort", "Apples", "More"],
-            orientation,
-            bars: Memo::new(move |_| held.get()),
+        let bars = Memo::new(move |_| held.get());
+        from_leptos(view! {
+            <Chart name="Apples" columns=&["Sort", "Apples", "More"] orientation bars />
         })
     })
 }
