@@ -223,6 +223,7 @@ journey(
   async ({ page, sandbox }) => {
     await field(page, "Display name").fill("Front desk 2");
     await page.getByRole("button", { name: "Review changes" }).click();
+    await page.getByRole("button", { name: "Save changes" }).waitFor();
     const away = { kind: "status", status: 302, headers: { location: `${elsewhere}/sign-in` } };
     await sandbox.faults({ times: null, fault: away });
     await page.getByRole("button", { name: "Save changes" }).click();
