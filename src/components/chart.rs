@@ -194,7 +194,10 @@ fn ChartTable(
         _ => "Table".to_owned(),
     });
     view! {
-        <details class="chart-table" on:toggle:target=move |event| is_open.set(event.target().open())>
+        <details
+            class="chart-table"
+            on:toggle:target=move |event| is_open.set(event.target().open())
+        >
             <summary>
                 <span class="visually-hidden" prop:textContent=before></span>
                 <span prop:textContent=label></span>
