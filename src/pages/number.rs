@@ -200,7 +200,7 @@ fn PageHead(state: NumberState, phone: String) -> impl IntoView {
     }
 }
 
-/// What is going on: the status, and the notices of the page before, of a finished job, of a retry and of a failed read.
+/// The status, and the notices: of the page before, of a job, of a retry, of a failed read.
 #[component]
 fn Notices(state: NumberState) -> impl IntoView {
     let NumberState { app, resource, .. } = state;
@@ -290,24 +290,30 @@ fn Sections(state: NumberState, response: NumberResponse) -> impl IntoView {
 #[component]
 fn JobActions(state: NumberState, number: Number) -> impl IntoView {
     let connection = state.app.connection;
-    let copy = connection.access().map(|access| {
-        let text = support_text(&number, &access.base, &access.project);
-        view! {
+    let number = StoredValue::new(number);
+    let retry = move || {
+        number.with_value(|number| change::retry_of(number, connection.version()))?;
+        Some(view! {
+            <button
+                type="button"
+                on:click=move |_| state.retried.set(Some(number.get_value()))
+            >
+                "Send again"
+            </button>
+        })
+    };
+    let copy = move || {
+        let access = connection.access()?;
+        let text = number.with_value(|number| support_text(number, &access.base, &access.project));
+        Some(view! {
             <CopyButtonWith
                 label="Copy support request"
                 text=move |()| Some(text.clone())
                 sentences=COPIED
                 on_outcome=move |sentence| state.copy_outcome.set(sentence)
             />
-        }
-    });
-    let retry = change::retry_of(&number, connection.version()).map(|_| {
-        view! {
-            <button type="button" on:click=move |_| state.retried.set(Some(number.clone()))>
-                "Send again"
-            </button>
-        }
-    });
+        })
+    };
     view! {
         <div class="form-actions">
             {retry}

@@ -101,6 +101,9 @@ fn SmsFailures(job: SmsJob, unreported: Unreported) -> impl IntoView {
     view! { <ul class="codes">{codes.collect_view()}</ul> }.into_any()
 }
 
+const VOICE_FAILED: &str = "The API gives no reasons for a failed voice job. Check that the ID exists in this project and send \
+                            the change again.";
+
 /// Where calls go, and that a job has failed.
 #[component]
 fn VoiceConfiguration(voice: Voice) -> impl IntoView {
@@ -128,13 +131,7 @@ fn VoiceConfiguration(voice: Voice) -> impl IntoView {
         },
     ];
     let status = job.map(|job| (job.status, job.updated));
-    let failed = has_failed.then(|| {
-        view! {
-            <p>
-                "The API gives no reasons for a failed voice job. Check that the ID exists in this project and send the change again."
-            </p>
-        }
-    });
+    let failed = has_failed.then(|| view! { <p>{VOICE_FAILED}</p> });
     let changed = updated.map(|timestamp| {
         view! {
             <p class="quiet">"Voice last changed " <DateTime timestamp /></p>
