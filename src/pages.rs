@@ -23,11 +23,7 @@ pub mod unreported;
 
 use leptos::prelude::document;
 
-use crate::{
-    browser::dom::{El, View, block, cut, el, link},
-    routes::Route,
-    state::app_state::AppState,
-};
+use crate::browser::dom::{El, View, block, cut, el};
 
 /// Sets the document title.
 fn title(page: &str) {
@@ -37,13 +33,6 @@ fn title(page: &str) {
 /// The page heading, which is focused when the page opens.
 fn heading(text: impl Into<View>) -> El {
     el("h1").attr("tabindex", "-1").child(text)
-}
-
-/// A link to the Connect page.
-fn link_to_connect(app: AppState) -> View {
-    link("Connect", &app.href(&Route::Connect))
-        .class("button")
-        .into()
 }
 
 /// A skeleton: grey bars in place of content that is loading.

@@ -1,9 +1,6 @@
 //! Copy buttons: a button that copies text to the clipboard, and the status that tells the outcome.
 
-use crate::browser::{
-    clipboard,
-    dom::{El, View, button, el},
-};
+use crate::browser::clipboard;
 use leptos::{prelude::*, task::spawn_local};
 
 /// The sentence where there is nothing to copy.
@@ -12,45 +9,6 @@ const NOTHING: &str = "There is nothing to copy.";
 pub const REFUSED: &str = "The browser did not allow copying.";
 /// The usual sentences after success and failure.
 pub const COPIED: [&str; 2] = ["Copied.", REFUSED];
-
-/// A copy button with its own status beside it. `text` is read at each press.
-pub fn copy_button(label: &str, text: impl Fn() -> String + 'static) -> View {
-    let outcome = RwSignal::new("");
-    let status = el("span")
-        .attr("role", "status")
-        .text(move || outcome.get().to_owned());
-    let text = move || {
-        let text = text();
-        if text.is_empty() {
-            outcome.set(NOTHING);
-        }
-        Some(text).filter(|text| !text.is_empty())
-    };
-    let button = copy_button_with(label, text, COPIED, outcome);
-    [button.into(), status.into()].into()
-}
-
-/// A copy button whose outcome is shown elsewhere: one of `sentences`, by success and failure.
-///
-/// Nothing is copied when `text` returns `None`.
-pub fn copy_button_with<T: From<&'static str> + Send + Sync + 'static>(
-    label: &str,
-    text: impl Fn() -> Option<String> + 'static,
-    sentences: [&'static str; 2],
-    outcome: RwSignal<T>,
-) -> El {
-    button(label, move || {
-        let Some(text) = text() else {
-            return;
-        };
-        spawn_local(async move {
-            let [copied, refused] = sentences;
-            let is_copied = clipboard::copy(&text).await;
-            // Without effect when the page is gone by now.
-            outcome.set(T::from(if is_copied { copied } else { refused }));
-        });
-    })
-}
 
 /// A copy button with its own status beside it.
 #[component]

@@ -1,9 +1,6 @@
 //! Long texts: truncated, with a button that shows the rest.
 
-use crate::browser::{
-    dom::{MOST_WHOLE, View, block, button, cut, dynamic, el},
-    intl,
-};
+use crate::browser::intl;
 use leptos::prelude::*;
 
 use super::excerpt::{MAX_WHOLE_CHARS, first_chars};
@@ -12,49 +9,6 @@ use super::excerpt::{MAX_WHOLE_CHARS, first_chars};
 const SHORT: usize = 300;
 /// Number of characters after which a line may break.
 const PIECE: usize = 100;
-
-/// The text, isolated from the writing direction of its surroundings. It may be of any script.
-pub fn long_text(text: &str) -> View {
-    if text.chars().nth(SHORT).is_none() {
-        return el("bdi").child(text).into();
-    }
-    let (count, text) = (text.chars().count(), text.to_owned());
-    let open = RwSignal::new(false);
-    let label = match count > MOST_WHOLE {
-        true => format!(
-            "Show the first {} of {} characters",
-            intl::integer(MOST_WHOLE),
-            intl::integer(count)
-        ),
-        false => format!("Show all {} characters", intl::integer(count)),
-    };
-    let shown = dynamic(move || match open.get() {
-        true => with_breaks(&cut(&text, MOST_WHOLE)),
-        false => el("bdi").child(&*cut(&text, SHORT)).into(),
-    });
-    let toggle = button("", move || open.update(|open| *open = !*open))
-        .class("link")
-        .text(move || match open.get() {
-            true => "Show less".to_owned(),
-            false => label.clone(),
-        });
-    block("div", "long-text")
-        .child(shown)
-        .child(" ")
-        .child(toggle)
-        .into()
-}
-
-/// The text with break opportunities. Laying out a long line without any takes the browser seconds.
-fn with_breaks(text: &str) -> View {
-    let mut letters = text.chars();
-    let pieces = std::iter::from_fn(|| {
-        let piece: String = letters.by_ref().take(PIECE).collect();
-        (!piece.is_empty()).then_some(piece)
-    });
-    let all = pieces.fold(el("bdi"), |all, piece| all.child(piece).child(el("wbr")));
-    all.into()
-}
 
 /// A text that may be long: its beginning, with a button that shows the rest. Isolated from the writing direction of its
 /// surroundings, since it may be of any script.

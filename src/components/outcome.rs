@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::notice::{Notice, Severity, notice};
-use crate::browser::dom::{View, button};
+use super::notice::{Notice, Severity};
 
 /// An outcome.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,15 +34,6 @@ impl Outcome {
             can_check_again: true,
             ..Self::new(Severity::Error, what, advice)
         }
-    }
-
-    /// Renders it; `check_again` verifies the outcome once more.
-    pub fn draw(&self, check_again: impl Fn() + 'static) -> View {
-        let action = self
-            .can_check_again
-            .then(|| button("Check again", check_again).into());
-        let actions = action.into_iter().collect();
-        notice(self.severity, &self.what, &self.advice, actions)
     }
 }
 

@@ -7,7 +7,7 @@ use numbers_model::timestamp::Timestamp;
 
 use crate::browser::{
     clock,
-    dom::{View, block, el},
+    dom::{View, el},
     intl,
 };
 
@@ -29,17 +29,6 @@ pub fn due_date(timestamp: &Timestamp) -> View {
     let before = if_passed("Was due ", timestamp);
     let text = format!("{before}{}", intl::utc_date(timestamp));
     time(timestamp, text, &timestamp.utc_text())
-}
-
-/// A due date with its time in UTC, and local time in the tooltip. `before` stands in front once it has passed.
-pub fn due_date_time(before: &str, timestamp: &Timestamp) -> View {
-    if !timestamp.is_set() {
-        let none = block("span", "none").attr("title", timestamp.raw());
-        return none.child("Not set").into();
-    }
-    let before = if_passed(before, timestamp);
-    let text = format!("{before}{}", intl::utc_date_time(timestamp));
-    time(timestamp, text, &intl::date_time(timestamp))
 }
 
 fn if_passed<'a>(words: &'a str, timestamp: &Timestamp) -> &'a str {

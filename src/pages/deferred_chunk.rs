@@ -1,5 +1,7 @@
 //! The deferred chunk: the one file that imports every page. So the second wasm file has them all.
 
+use leptos::prelude::*;
+
 use super::{
     connect, disconnect, edit,
     lazy::{Chunk, LazyView},
@@ -7,8 +9,10 @@ use super::{
     shortcuts_dialog, sign_in,
 };
 use crate::{
-    browser::dom::View, components::copy_by_hand::copy_by_hand, state::app_state::AppState,
-    widgets::outcome_notices::outcome_notices,
+    browser::{bridge::from_leptos, dom::View},
+    components::copy_by_hand::copy_by_hand,
+    state::app_state::AppState,
+    widgets::outcome_notices::OutcomeNotices,
 };
 
 /// The chunk, for [`super::lazy::install`].
@@ -36,7 +40,7 @@ fn render(app: AppState, view: LazyView) -> View {
         }
         LazyView::SignIn => [
             sign_in::sign_in_notice(app),
-            outcome_notices(app.submissions),
+            from_leptos(view! { <OutcomeNotices submissions=app.submissions /> }),
         ]
         .into(),
         LazyView::Disconnect => disconnect::disconnect(app),

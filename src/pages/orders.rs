@@ -14,17 +14,12 @@ use numbers_model::{
 };
 
 use self::{list::OrderListPage, show::OrderDetailPage};
-use super::{heading, link_to_connect, title};
+use super::title;
 use crate::{
-    browser::{
-        bridge::from_leptos,
-        clock,
-        dom::{View, block, link},
-        focus, scheduling,
-    },
+    browser::{bridge::from_leptos, clock, dom::View, focus, scheduling},
     components::{
         excerpt::excerpt,
-        notice::{Severity, notice},
+        notice::{Notice, Severity},
     },
     routes::Route,
     state::app_state::AppState,
@@ -36,17 +31,7 @@ const NEW: &str = "new";
 /// The page for an order ID, for [`NEW`], or the list.
 pub fn orders_page(app: AppState, id: Option<&str>) -> View {
     if app.connection.version() != ApiVersion::V1 {
-        title("Number orders");
-        return block("div", "page")
-            .child(breadcrumb(app))
-            .child(block("div", "page-head").child(heading("Number orders")))
-            .child(notice(
-                Severity::Info,
-                "v1alpha1 has no number orders.",
-                "They are documented for v1: connect with that version to order numbers.",
-                vec![link_to_connect(app)],
-            ))
-            .into();
+        return from_leptos(view! { <NoOrders app /> });
     }
     match id {
         None => from_leptos(view! { <OrderListPage app /> }),
@@ -55,6 +40,31 @@ pub fn orders_page(app: AppState, id: Option<&str>) -> View {
             let id = id.to_owned();
             from_leptos(view! { <OrderDetailPage app id /> })
         }
+    }
+}
+
+/// The page under an API version that has no number orders.
+#[component]
+fn NoOrders(app: AppState) -> impl IntoView {
+    title("Number orders");
+    let connect = view! {
+        <a class="button" href=app.href(&Route::Connect)>
+            "Connect"
+        </a>
+    };
+    view! {
+        <div class="page">
+            <Breadcrumb app />
+            <div class="page-head">
+                <h1 tabindex="-1">"Number orders"</h1>
+            </div>
+            <Notice
+                severity=Severity::Info
+                what="v1alpha1 has no number orders."
+                advice="They are documented for v1: connect with that version to order numbers."
+                actions=vec![connect.into_any()]
+            />
+        </div>
     }
 }
 
@@ -71,10 +81,16 @@ pub(super) fn new_order_href(
 }
 
 /// A link to the list of orders.
-pub(super) fn link_to_orders(app: AppState) -> View {
-    link("Number orders", &app.href(&Route::Orders(None)))
-        .class("button")
-        .into()
+#[component]
+pub(super) fn OrdersLink(
+    /// The state of the app.
+    app: AppState,
+) -> impl IntoView {
+    view! {
+        <a class="button" href=app.href(&Route::Orders(None))>
+            "Number orders"
+        </a>
+    }
 }
 
 /// The breadcrumb: a link to the Rent page.
@@ -85,11 +101,6 @@ fn Breadcrumb(app: AppState) -> impl IntoView {
             <a href=app.href(&Route::Rent)>"Rent numbers"</a>
         </p>
     }
-}
-
-/// [`Breadcrumb`].
-fn breadcrumb(app: AppState) -> View {
-    from_leptos(view! { <Breadcrumb app /> })
 }
 
 /// The badge of an order state: a sign and a word, never colour alone.

@@ -11,7 +11,7 @@ use numbers_inventory::{
 use numbers_model::{api_version::ApiVersion, number::Number, provisioning::Badge, slice::Slice};
 
 use self::issue_group::{IssueContext, IssueGroupPanel, service_name};
-use super::{numbers, retry_dialog::retry_dialog, skeleton, title, unreported::unreported_notice};
+use super::{numbers, retry_dialog::RetryDialog, skeleton, title, unreported::UnreportedNotice};
 use crate::{
     browser::{
         bridge::{embed, from_leptos},
@@ -65,9 +65,8 @@ fn ProvisioningPage(app: AppState) -> impl IntoView {
         app.inventory.track();
         is_old && app.inventory.read(Inventory::has_unreported)
     });
-    let unreported = unreported_notice(app, move || {
-        has_unreported.get().then(|| (UNREPORTED.to_owned(), ""))
-    });
+    let unreported =
+        Signal::derive(move || has_unreported.get().then(|| (UNREPORTED.to_owned(), "")));
     view! {
         <div class="page">
             <div class="page-head">
@@ -79,12 +78,12 @@ fn ProvisioningPage(app: AppState) -> impl IntoView {
             {embed(numbers::loading(app))}
             <p class="quiet" role="status" prop:textContent=copy_outcome></p>
             <ReadError monitor />
-            {embed(unreported)}
+            <UnreportedNotice app text=unreported />
             <FinishedJobs app monitor />
             <Show when=move || monitor.numbers.get().is_none()>{embed(skeleton(4))}</Show>
             <NoIssues app monitor />
             <IssueGroups context />
-            {embed(retry_dialog(app, context.retried, |_| ()))}
+            <RetryDialog app retried=context.retried on_sent=|_| () />
         </div>
     }
 }

@@ -15,14 +15,11 @@ use self::{
     search::{SearchForm, SearchPanel},
 };
 use super::{
-    orders::{link_to_orders, new_order_href},
+    orders::{OrdersLink, new_order_href},
     title,
 };
 use crate::{
-    browser::{
-        bridge::{embed, from_leptos},
-        dom::View,
-    },
+    browser::{bridge::from_leptos, dom::View},
     components::notice::{Notice, Severity},
     state::app_state::AppState,
 };
@@ -80,7 +77,10 @@ fn DirectRentingNotice(app: AppState) -> impl IntoView {
             "Order several numbers"
         </a>
     };
-    let actions = vec![new_order.into_any(), embed(link_to_orders(app)).into_any()];
+    let actions = vec![
+        new_order.into_any(),
+        view! { <OrdersLink app /> }.into_any(),
+    ];
     view! {
         <Notice
             severity=Severity::Info

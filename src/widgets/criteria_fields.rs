@@ -4,83 +4,14 @@ use leptos::prelude::*;
 use numbers_model::{available::PatternPosition, enums::NumberType};
 
 use crate::{
-    browser::{
-        dom::{El, View, dynamic, el},
-        intl,
-    },
-    components::field::{Choice, SelectField, TextField, TextInput, choices, select_field},
+    browser::intl,
+    components::field::{Choice, SelectField, TextInput, choices},
     reactive::effect,
     state::rent::Rent,
 };
 
 /// The hint where the list of regions could not be loaded.
 const UNREAD: &str = "The list of regions could not be read. Type a code of two letters.";
-
-/// The field for the region: a select, or a text field where the list of regions could not be loaded.
-pub fn region_field(
-    rent: Rent,
-    id: &'static str,
-    region: RwSignal<String>,
-    error: impl Fn() -> Option<String> + Copy + 'static,
-) -> View {
-    let is_loaded = Memo::new(move |_| {
-        rent.regions
-            .with(|regions| regions.as_ref().map(Result::is_ok))
-    });
-    dynamic(move || -> View {
-        match is_loaded.get() {
-            Some(true) => select_field(
-                "Region",
-                id,
-                move || region.get(),
-                move || region_choices(rent),
-                move |code| region.set(code),
-            )
-            .into(),
-            Some(false) => TextField::new("Region", id, region)
-                .hint(UNREAD)
-                .draw(error)
-                .into(),
-            None => el("p")
-                .attr("role", "status")
-                .child("Reading the regions…")
-                .into(),
-        }
-    })
-}
-
-/// The field for the number type: the types of the region, or the documented ones where these are unknown.
-pub fn kind_field(
-    rent: Rent,
-    id: &'static str,
-    region: RwSignal<String>,
-    kind: impl Fn() -> String + Copy + 'static,
-    choose: impl Fn(String) + Copy + 'static,
-) -> El {
-    let kinds = move || kind_choices(rent, region);
-    // A type that the region lacks is replaced by the first that it has.
-    effect(move || {
-        if let Some(first) = replacement(&kinds(), &kind()) {
-            choose(first);
-        }
-    });
-    select_field("Type", id, kind, kinds, choose)
-}
-
-/// The field for the position of the digit pattern.
-pub fn position_field(
-    id: &'static str,
-    position: impl Fn() -> PatternPosition + 'static,
-    choose: impl Fn(PatternPosition) + 'static,
-) -> El {
-    select_field(
-        "Digits are",
-        id,
-        move || position().wire().to_owned(),
-        position_choices,
-        move |position| choose(PatternPosition::from_wire(&position)),
-    )
-}
 
 /// The field for the region: a select, or a text field where the list of regions could not be loaded.
 #[component]

@@ -4,54 +4,10 @@ use leptos::prelude::*;
 use numbers_client::pending::PendingChange;
 
 use crate::{
-    browser::{
-        dom::{View, block, button, el},
-        history::History,
-    },
-    components::{
-        dialog::{Dialog, use_dialog},
-        legacy::{DialogHandle, dialog},
-    },
+    browser::history::History,
+    components::dialog::{Dialog, use_dialog},
     reactive::effect,
 };
-
-/// The dialog, which opens when a navigation is blocked. Closing it without an answer stays on the page.
-pub fn leave_dialog(history: History) -> View {
-    let open = RwSignal::new(false);
-    effect(move || {
-        if history.is_prompting() {
-            open.set(true);
-        }
-    });
-    effect(move || {
-        if !open.get() {
-            history.cancel_leave();
-        }
-    });
-    dialog(
-        open,
-        || "Leave without saving?".to_owned(),
-        move |handle: DialogHandle| {
-            let stay = handle.clone();
-            let buttons = block("div", "dialog-actions")
-                .child(button("Stay", move || stay.close()).flag("data-first", true))
-                .child(
-                    button("Leave without saving", move || {
-                        history.confirm_leave();
-                        handle.close();
-                    })
-                    .class("danger"),
-                );
-            let text = match PendingChange::any() {
-                true => {
-                    "A change is on its way. It can't be called back: what comes of it is told above the page that you open."
-                }
-                false => "What you changed on this page has not been saved.",
-            };
-            Some([el("p").child(text).into(), buttons.into()].into())
-        },
-    )
-}
 
 /// The confirmation before a page with unsaved changes is left, which opens when a navigation is blocked. Closing it without
 /// an answer stays on the page.

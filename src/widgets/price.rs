@@ -3,21 +3,7 @@
 use leptos::prelude::*;
 use numbers_model::available::{self, AvailableNumber, BasketItem};
 
-use crate::{
-    browser::{
-        dom::{View, block, el, list},
-        intl,
-    },
-    components::excerpt::excerpt,
-};
-
-/// A price, or "Not known".
-pub fn price(text: Option<String>) -> View {
-    match text {
-        Some(text) => text.into(),
-        None => block("span", "none").child("Not known").into(),
-    }
-}
+use crate::{browser::intl, components::excerpt::excerpt};
 
 /// A price, or "Not known".
 #[component]
@@ -44,15 +30,6 @@ pub fn monthly_price(number: &AvailableNumber) -> Option<String> {
         Some(months) => format!("{price}, charged every {months} months"),
         None => price,
     })
-}
-
-/// The list of totals by currency.
-pub fn totals(items: &[BasketItem]) -> View {
-    let lines = list(total_lines(items), |line| el("li").child(line).into());
-    block("ul", "totals")
-        .attr("aria-label", "Total")
-        .child(lines)
-        .into()
 }
 
 /// The list of totals by currency.

@@ -4,59 +4,12 @@ use leptos::prelude::*;
 use numbers_client::submission::{Phase, Report, ReportKind};
 
 use crate::{
-    browser::dom::{View, button, dynamic, el},
-    components::notice::{Notice, Severity, notice},
+    components::notice::{Notice, Severity},
     state::submission::SubmissionHandle,
 };
 
 /// Status while a change is verified.
 pub const VERIFYING: &str = "No clear answer. Looking at what happened…";
-
-/// The status, then the notice, with "Check again" for an unknown outcome. `sending`: "Releasing…".
-pub fn submission_outcome(submission: SubmissionHandle, sending: &'static str) -> View {
-    submission_outcome_with(submission, sending, |_| Vec::new())
-}
-
-/// Like [`submission_outcome`], with further actions in the notice.
-pub fn submission_outcome_with(
-    submission: SubmissionHandle,
-    sending: &'static str,
-    actions: impl Fn(&Report) -> Vec<View> + 'static,
-) -> View {
-    dynamic(move || outcome(submission, sending, &actions))
-}
-
-fn outcome(
-    submission: SubmissionHandle,
-    sending: &str,
-    actions: &dyn Fn(&Report) -> Vec<View>,
-) -> Option<View> {
-    let status = |text: &str| Some(el("p").attr("role", "status").child(text).into());
-    match submission.phase() {
-        Phase::Sending => status(sending),
-        Phase::Verifying => {
-            let retry = submission.retry().map(|retry| retry.text());
-            status(&format!("{VERIFYING} {}", retry.unwrap_or_default()))
-        }
-        Phase::Idle | Phase::Done | Phase::Refused | Phase::Unknown => {
-            let told = submission.told()?;
-            let actions = actions(&told);
-            Some(told_notice_with(submission, &told, actions))
-        }
-    }
-}
-
-/// The notice without the status.
-pub fn told_notice(submission: SubmissionHandle, told: &Report) -> View {
-    told_notice_with(submission, told, Vec::new())
-}
-
-fn told_notice_with(submission: SubmissionHandle, told: &Report, actions: Vec<View>) -> View {
-    let check = (told.kind == ReportKind::Unknown)
-        .then(|| button("Check again", move || submission.check_again()).into());
-    let actions = check.into_iter().chain(actions).collect();
-    notice(severity(told), &told.what, &told.advice, actions)
-}
 
 /// The severity of a report.
 pub(super) fn severity(report: &Report) -> Severity {

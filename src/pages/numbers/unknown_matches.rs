@@ -2,12 +2,8 @@
 
 use super::list_results::ListResults;
 use crate::{
-    browser::{
-        bridge::{embed, from_leptos},
-        dom::View,
-        intl,
-    },
-    pages::unreported::unreported_notice,
+    browser::{bridge::from_leptos, dom::View, intl},
+    pages::unreported::UnreportedNotice,
     state::app_state::AppState,
 };
 use leptos::prelude::*;
@@ -20,7 +16,7 @@ pub fn unknown_matches(app: AppState, results: ListResults) -> View {
 /// The notice, while there are such numbers.
 #[component]
 fn UnknownMatches(app: AppState, results: ListResults) -> impl IntoView {
-    let notice = unreported_notice(app, move || {
+    let notice = Signal::derive(move || {
         let what = match results.counts.with(|counts| counts.maybe) {
             0 => return None,
             1 => "1 more number may match: Sinch's v1alpha1 doesn't say.".to_owned(),
@@ -34,5 +30,5 @@ fn UnknownMatches(app: AppState, results: ListResults) -> impl IntoView {
             "It doesn't report voice, campaigns and callback URLs, so numbers without any may be in use.",
         ))
     });
-    embed(notice)
+    view! { <UnreportedNotice app text=notice /> }
 }

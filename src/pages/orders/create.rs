@@ -23,15 +23,12 @@ use self::{
     fields::{OrderConfiguration, SelectionFields},
 };
 use super::{
-    breadcrumb, focus_error, link_to_orders,
-    requirements::{requirements_of, requirements_summary},
+    Breadcrumb, OrdersLink, focus_error,
+    requirements::{RequirementsSummary, requirements_of},
     title,
 };
 use crate::{
-    browser::{
-        bridge::{embed, from_leptos},
-        dom::View,
-    },
+    browser::{bridge::from_leptos, dom::View},
     components::{
         busy_button::ActionButton, excerpt::excerpt, field_errors::FieldErrors,
         notice::FailureNotice,
@@ -81,10 +78,12 @@ fn CreatePage(app: AppState) -> impl IntoView {
     };
     view! {
         <div class="page order-page">
-            {embed(breadcrumb(app))}
+            <Breadcrumb app />
             <div class="page-head">
                 <h1 tabindex="-1" prop:textContent=name></h1>
-                <div class="actions">{embed(link_to_orders(app))}</div>
+                <div class="actions">
+                    <OrdersLink app />
+                </div>
             </div>
             <SubmissionOutcome
                 submission=app.orders.submission
@@ -134,7 +133,7 @@ fn unknown_order_actions(app: AppState, told: &Report) -> Vec<AnyView> {
     vec![
         create_again.into_any(),
         forget.into_any(),
-        embed(link_to_orders(app)).into_any(),
+        view! { <OrdersLink app /> }.into_any(),
     ]
 }
 
@@ -149,7 +148,7 @@ fn NeededForOrder(form: CreateOrder) -> impl IntoView {
             let on_retry = move |()| form.read_requirements();
             view! { <FailureNotice failure connect_href on_retry /> }.into_any()
         }
-        Remote::Ready(requirements) => embed(requirements_summary(&requirements)).into_any(),
+        Remote::Ready(requirements) => view! { <RequirementsSummary requirements /> }.into_any(),
     }
 }
 

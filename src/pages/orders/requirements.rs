@@ -5,7 +5,7 @@ use numbers_client::client_error::ClientError;
 use numbers_model::order::{Document, Form, Requirements, RequirementsForm};
 
 use crate::{
-    browser::{bridge::from_leptos, dom::View, intl},
+    browser::intl,
     components::{
         excerpt::{MAX_WHOLE_CHARS, excerpt, first_chars},
         notice::{Notice, Severity},
@@ -20,12 +20,6 @@ pub(super) fn requirements_of(answer: Result<Requirements, ClientError>) -> Remo
         Err(failure) if failure.status() == Some(404) => Remote::Ready(Requirements::none()),
         Err(failure) => Remote::Failed(failure, None),
     }
-}
-
-/// [`RequirementsSummary`].
-pub(super) fn requirements_summary(requirements: &Requirements) -> View {
-    let requirements = requirements.clone();
-    from_leptos(view! { <RequirementsSummary requirements /> })
 }
 
 /// The summary of the requirements, for an order that is not created yet.

@@ -6,9 +6,9 @@ use numbers_model::enums::{Capability, NumberType};
 
 use super::{OverviewData, Tile};
 use crate::{
-    browser::{bridge::embed, intl},
+    browser::intl,
     components::chart::{Bar, Chart, Orientation, permille},
-    pages::unreported::unreported_notice,
+    pages::unreported::UnreportedNotice,
 };
 
 const UNREPORTED: &str = "Sinch's v1alpha1 doesn't report voice, campaigns and callback URLs. So it doesn't say which \
@@ -25,7 +25,7 @@ pub(super) fn Counts(
 ) -> impl IntoView {
     let counted = data.derive(|figures| (figures.counts.clone(), figures.numbers));
     let unreported = Memo::new(move |_| counted.with(|(counts, _)| counts.unreported));
-    let unknown = unreported_notice(data.app, move || {
+    let unknown = Signal::derive(move || {
         let count = unreported.get();
         let what = format!(
             "Voice is unknown for {} of these numbers.",
@@ -36,7 +36,7 @@ pub(super) fn Counts(
     let tiles = (0..QUICK_FILTERS.len())
         .map(|index| view! { <QuickFilterTile data counted unreported index /> });
     view! {
-        {embed(unknown)}
+        <UnreportedNotice app=data.app text=unknown />
         <div class="tiles">{tiles.collect_view()}</div>
         <section class="panel" aria-labelledby="overview-numbers">
             <h2 id="overview-numbers">"Numbers"</h2>

@@ -5,13 +5,12 @@ use numbers_model::{api_version::ApiVersion, order::Selection};
 
 use super::{CreateOrder, fields::price_sentence};
 use crate::{
-    browser::bridge::embed,
     components::{
         curl::CurlPreview,
         dialog::{Dialog, use_dialog},
         excerpt::excerpt,
     },
-    widgets::configuration_fields::configuration_summary,
+    widgets::configuration_fields::ConfigurationSummary,
 };
 
 /// The dialog.
@@ -51,7 +50,7 @@ fn OrderToConfirm(form: CreateOrder) -> impl IntoView {
         }
     };
     let description = order.describe();
-    let configuration = configuration_summary(&order.configuration, ApiVersion::V1);
+    let configuration = order.configuration.clone();
     let sent = order.clone();
     let request = move || {
         let client = form.app.connection.client_untracked()?;
@@ -64,7 +63,7 @@ fn OrderToConfirm(form: CreateOrder) -> impl IntoView {
     view! {
         <p prop:textContent=excerpt(&description)></p>
         <p prop:textContent=excerpt(&costs)></p>
-        {embed(configuration)}
+        <ConfigurationSummary configuration version=ApiVersion::V1 />
         <p>
             "This reserves the numbers for 30 minutes to 48 hours, as the server decides. You see all prices again before \
              you submit the order. When something is charged for is not documented."

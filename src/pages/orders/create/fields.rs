@@ -9,7 +9,7 @@ use numbers_model::{
 
 use super::CreateOrder;
 use crate::{
-    browser::{bridge::embed, intl},
+    browser::intl,
     components::{
         excerpt::excerpt,
         field::TextInput,
@@ -18,8 +18,8 @@ use crate::{
     reactive::effect,
     state::remote::Remote,
     widgets::{
-        configuration_fields::configuration_fields,
-        criteria_fields::{kind_field, position_field, region_field},
+        configuration_fields::ConfigurationFields,
+        criteria_fields::{KindField, PositionField, RegionField},
         price::{monthly_price, setup_price},
     },
 };
@@ -134,11 +134,6 @@ fn QuantityFields(
         let typed = digits.get();
         update_quantity(form, |_, criteria, _| criteria.digits = typed);
     });
-    let position = position_field(
-        "order-place",
-        move || position(form),
-        move |position| update_quantity(form, |_, criteria, _| criteria.position = position),
-    );
     view! {
         <div class="rent-form">
             <RegionAndType form />
@@ -156,7 +151,13 @@ fn QuantityFields(
                 is_live=true
                 error=move || form.errors.of(&RequestField::Digits)
             />
-            {embed(position)}
+            <PositionField
+                id="order-place"
+                position=Signal::derive(move || position(form))
+                on_choose=move |position| {
+                    update_quantity(form, |_, criteria, _| criteria.position = position);
+                }
+            />
             <Capabilities form criteria />
             <CriterionCheckbox
                 form
@@ -180,18 +181,12 @@ fn RegionAndType(form: CreateOrder) -> impl IntoView {
         form.request.update(|request| request.region = code);
     });
     let rent = form.app.rent;
-    let kind = kind_field(
-        rent,
-        "order-type",
-        region,
-        move || form.request.with(|request| request.kind.clone()),
-        move |kind| form.request.update(|request| request.kind = kind),
-    );
+    let kind = Signal::derive(move || form.request.with(|request| request.kind.clone()));
     let error = move || form.errors.of(&RequestField::Region);
-    let region = region_field(rent, "order-region", region, error);
+    let choose = move |kind| form.request.update(|request| request.kind = kind);
     view! {
-        {embed(region)}
-        {embed(kind)}
+        <RegionField rent id="order-region" region error />
+        <KindField rent id="order-type" region kind on_choose=choose />
     }
 }
 
@@ -250,5 +245,5 @@ pub(super) fn OrderConfiguration(form: CreateOrder) -> impl IntoView {
             .update(|request| request.configuration = configuration);
     });
     let error = move |field| form.errors.of(&RequestField::Configuration(field));
-    embed(configuration_fields(ApiVersion::V1, draft, error, false))
+    view! { <ConfigurationFields version=ApiVersion::V1 configuration=draft error /> }
 }
