@@ -8,7 +8,10 @@ use crate::browser::focus;
 
 /// A handle for the contents of a dialog, to close it.
 #[derive(Clone, Copy)]
-pub struct DialogHandle(NodeRef<html::Dialog>);
+pub struct DialogHandle {
+    element: NodeRef<html::Dialog>,
+    open: RwSignal<bool>,
+}
 
 /// The handle of the dialog around.
 pub fn use_dialog() -> DialogHandle {
@@ -18,14 +21,16 @@ pub fn use_dialog() -> DialogHandle {
 impl DialogHandle {
     /// Closes the dialog. The focus is restored when this returns.
     pub fn close(self) {
-        if let Some(element) = self.0.get_untracked() {
+        if let Some(element) = self.element.try_get_untracked().flatten() {
             element.close();
         }
+        // Not by the event, which comes in a task of its own: what opens the dialog again before that would be undone.
+        self.open.set(false);
     }
 
     /// Shows the dialog, and focuses its first element.
     fn present(self) {
-        let Some(element) = self.0.try_get_untracked().flatten() else {
+        let Some(element) = self.element.try_get_untracked().flatten() else {
             return;
         };
         if !element.is_connected() || element.open() {
@@ -88,7 +93,7 @@ fn OpenModal(
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
-    let dialog = DialogHandle(element);
+    let dialog = DialogHandle { element, open };
     // In the next microtask: `showModal` fails before the element is in the document, and a frame later what is typed right
     // after the shortcut would be lost.
     spawn_local(async move { dialog.present() });

@@ -11,12 +11,17 @@ use crate::browser::{
 
 /// A handle for the contents of a dialog, to close it.
 #[derive(Clone)]
-pub struct DialogHandle(HtmlDialogElement);
+pub struct DialogHandle {
+    element: HtmlDialogElement,
+    open: RwSignal<bool>,
+}
 
 impl DialogHandle {
     /// Closes the dialog. The focus is restored when this returns.
     pub fn close(&self) {
-        self.0.close();
+        self.element.close();
+        // Not by the event, which comes in a task of its own: what opens the dialog again before that would be undone.
+        self.open.set(false);
     }
 }
 
@@ -52,7 +57,10 @@ pub fn modal(
         let drawn = move || {
             let frame = frame();
             let element: HtmlDialogElement = frame.element().unchecked_into();
-            let handle = DialogHandle(element.clone());
+            let handle = DialogHandle {
+                element: element.clone(),
+                open,
+            };
             let on_cancel = handle.clone();
             let presented = element.clone();
             // In the next microtask: `showModal` fails before the element is in the document, and a frame later what is

@@ -5,6 +5,21 @@ import { BOISE, eventually, journey, loaded, search, status } from "./harness.mj
 const palette = (page) => page.getByRole("dialog", { name: "Command palette" });
 const sheet = (page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
 
+journey("a palette that is opened again right after it was closed is open", {}, async ({ page }) => {
+  await loaded(page, 60);
+  await page.keyboard.press("ControlOrMeta+k");
+  await palette(page).waitFor();
+  // Before the event "close", which comes in a task of its own.
+  await page.evaluate(async () => {
+    document.querySelector("dialog[open]").dispatchEvent(new Event("cancel", { cancelable: true }));
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "k", code: "KeyK", ctrlKey: true, bubbles: true, cancelable: true }));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+  await page.keyboard.type("settings");
+  assert.equal(await palette(page).getByRole("combobox").inputValue(), "settings");
+});
+
 journey("the palette goes to pages, numbers, views and actions", { sandbox: { numbers: 300 } }, async ({ page, sandbox }) => {
   await sandbox.change(BOISE, { displayName: "Reception Boise" });
   await page.reload();
