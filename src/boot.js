@@ -116,8 +116,9 @@ let clicked;
 let typed = false;
 addEventListener(
   "input",
-  () => {
-    typed = true;
+  (event) => {
+    // Of a checkbox or a list it is a plain event, and comes with a click.
+    if (event instanceof InputEvent) typed = true;
   },
   true,
 );

@@ -25,8 +25,9 @@ pub fn copy_button(label: &str, text: impl Fn() -> String + 'static) -> View {
         let text = text();
         if text.is_empty() {
             outcome.set(NOTHING);
+            return None;
         }
-        Some(text).filter(|text| !text.is_empty())
+        Some(text)
     };
     let button = copy_button_with(label, text, COPIED, outcome);
     [button.into(), status.into()].into()
