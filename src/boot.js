@@ -109,15 +109,26 @@ function guardMarkup() {
   }
 }
 
-// The second click of a double click belongs to what had the first: what has come into its place must not take it.
+// The second click of a double click belongs to what had the first: what has come into its place must not take it. Where
+// something was typed in between it is a click of its own.
 /** @type {Element | null | undefined} */
 let clicked;
+let typed = false;
+addEventListener(
+  "input",
+  (event) => {
+    // Of a checkbox or a list it is a plain event, and comes with a click.
+    if (event instanceof InputEvent) typed = true;
+  },
+  true,
+);
 addEventListener(
   "click",
   (event) => {
     const control = event.target instanceof Element ? event.target.closest("button, a") : null;
-    if (event.detail < 2) {
+    if (event.detail < 2 || typed) {
       clicked = control;
+      typed = false;
     } else if (control && control !== clicked) {
       event.preventDefault();
       event.stopImmediatePropagation();

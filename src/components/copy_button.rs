@@ -24,8 +24,9 @@ pub fn CopyButton(
         let text = text.run(());
         if text.is_empty() {
             outcome.set(NOTHING);
+            return None;
         }
-        Some(text).filter(|text| !text.is_empty())
+        Some(text)
     };
     let on_outcome = move |sentence| outcome.set(sentence);
     view! {

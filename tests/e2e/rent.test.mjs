@@ -111,6 +111,32 @@ for (const [what, words, rented] of /** @type {any[][]} */ ([
   });
 }
 
+journey(
+  "a number that shows up just before it would be sent again is rented, and sent once",
+  { path, config, expects: [failed, dropped] },
+  async ({ page, sandbox }) => {
+    const before = await owned(sandbox);
+    const [phone] = await choose(page, 1);
+    await sandbox.lose("POST", ":rent", true);
+    // What was rented is not shown until the fourth look: before it is sent, after that, after "Try again", and before it would be
+    // sent again.
+    let looks = 0;
+    const headers = { "access-control-allow-origin": "*" };
+    await page.route(/activeNumbers\?.*numberPattern/, (route) => {
+      looks += 1;
+      return looks > 3 ? route.continue() : route.fulfill({ json: { activeNumbers: [] }, headers });
+    });
+    await page.route(/activeNumbers\/[^:]*$/, (route) => (looks > 3 ? route.continue() : route.fulfill({ status: 404, json: {}, headers })));
+    await rent(page, 1);
+    await ledger(page).getByText("It isn’t among your numbers yet.").waitFor();
+    await press(page, `Try again ${phone}`);
+    await ledger(page).getByText("1 of 1 rented").waitFor();
+    await ledger(page).getByText("Your list was read before it was sent again: it is there.").waitFor();
+    assert.equal((await rentals(sandbox)).length, 1, "nothing was sent again");
+    assert.equal((await owned(sandbox)).size, before.size + 1);
+  },
+);
+
 journey("any number whose answer is lost is found in the list", { path, config, expects: [failed, dropped] }, async ({ page, sandbox }) => {
   const before = await owned(sandbox);
   await press(page, "Search");

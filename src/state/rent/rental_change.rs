@@ -189,23 +189,19 @@ fn not_rented(found: &str) -> Finding<NumberResponse> {
 }
 
 impl Rent {
-    /// Whether the project has the number. A server that refuses to say is taken for no.
+    /// The number, if the project has it. A server that refuses to say is taken for no.
     ///
     /// # Errors
     /// When the server could not be asked.
-    pub(super) async fn has(
+    pub(super) async fn owned(
         self,
         client: &Client,
         key: usize,
         phone: &str,
-    ) -> Result<bool, ClientError> {
-        if self.rented_phones().iter().any(|rented| rented == phone) {
-            return Ok(true);
-        }
+    ) -> Result<Option<Number>, ClientError> {
         match self.listed(client, key, phone).await {
-            Ok(number) => Ok(number.is_some()),
-            Err(error) if error.is_rejection() => Ok(false),
-            Err(error) => Err(error),
+            Err(error) if error.is_rejection() => Ok(None),
+            answer => answer,
         }
     }
 

@@ -5,10 +5,11 @@ use leptos::{prelude::*, task::spawn_local};
 mod conclusion;
 
 use numbers_client::{
+    client::NumberResponse,
     client_error::{ClientError, Explanation},
     submission::{self, Conclusion, Submission, SubmissionStore},
 };
-use numbers_model::available::{self, BasketItem};
+use numbers_model::available::{self, AvailableQuery, BasketItem};
 
 use super::{
     Rent,
@@ -42,6 +43,14 @@ impl SubmissionStore for QueueSlot {
         });
         changed
     }
+}
+
+/// What is known of a rental before it is sent.
+enum Before {
+    /// The project doesn't have the number.
+    NotYours,
+    /// It has it: nothing is to be sent.
+    Settled,
 }
 
 impl Rent {
@@ -207,35 +216,16 @@ impl Rent {
             return false;
         };
         self.set_state(key, RentalState::Sending);
-        match &change.item {
-            BasketItem::Any(query, _) => {
-                // A new number is recognised by comparing the list with this one.
-                let loaded = list.take().filter(|list| list.covers(query));
-                let before = match loaded {
-                    Some(loaded) => Ok(loaded.phones),
-                    None => self.load_list(&change.client, query).await,
-                };
-                match before {
-                    Ok(before) => self.change(key, |rental| rental.before = Some(before)),
-                    Err(error) => {
-                        self.not_sent(key, &error);
-                        return false;
-                    }
-                }
-            }
-            // A number that is the project's afterwards was rented by this request only if it wasn't before.
-            BasketItem::Number(number) => {
-                match self.has(&change.client, key, &number.phone).await {
-                    Ok(false) => {}
-                    Ok(true) => {
-                        self.yours_already(key);
-                        return true;
-                    }
-                    Err(error) => {
-                        self.not_sent(key, &error);
-                        return false;
-                    }
-                }
+        let looked = match &change.item {
+            BasketItem::Number(number) => self.look_up(&change, &number.phone).await,
+            BasketItem::Any(query, _) => self.note_list(&change, query, list).await,
+        };
+        match looked {
+            Ok(Before::NotYours) => {}
+            Ok(Before::Settled) => return true,
+            Err(error) => {
+                self.not_sent(key, &error);
+                return false;
             }
         }
         // Nothing is sent once another project is connected.
@@ -263,6 +253,48 @@ impl Rent {
             return true;
         }
         self.rental(key).is_some_and(|rental| can_continue(&rental))
+    }
+
+    /// Looks whether the project has a number already: one that it has afterwards was rented by this request only if not.
+    async fn look_up(self, change: &RentalChange, phone: &str) -> Result<Before, ClientError> {
+        let key = change.key;
+        if self.rented_phones().iter().any(|rented| rented == phone) {
+            self.yours_already(key);
+            return Ok(Before::Settled);
+        }
+        let Some(number) = self.owned(&change.client, key, phone).await? else {
+            return Ok(Before::NotYours);
+        };
+        let was_sent = self
+            .rental(key)
+            .is_some_and(|rental| rental.answered_ms > 0.0);
+        match was_sent {
+            // By the request before, too late for the verification after it.
+            true => {
+                let raw = String::new();
+                let response = NumberResponse { number, raw };
+                let how = "Your list was read before it was sent again: it is there.".to_owned();
+                self.rented(&change.client, key, response, how).await;
+            }
+            false => self.yours_already(key),
+        }
+        Ok(Before::Settled)
+    }
+
+    /// Notes the list, which a new number is recognised by.
+    async fn note_list(
+        self,
+        change: &RentalChange,
+        query: &AvailableQuery,
+        list: &mut Option<LoadedList>,
+    ) -> Result<Before, ClientError> {
+        let loaded = list.take().filter(|list| list.covers(query));
+        let before = match loaded {
+            Some(loaded) => loaded.phones,
+            None => self.load_list(&change.client, query).await?,
+        };
+        self.change(change.key, |rental| rental.before = Some(before));
+        Ok(Before::NotYours)
     }
 
     /// Marks a rental as not sent, because the number is the project's already.

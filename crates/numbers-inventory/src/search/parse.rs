@@ -220,27 +220,11 @@ fn nearest(name: &str) -> Option<Field> {
         let far = if name.len() > 1 && field.name().starts_with(name) {
             0
         } else {
-            distance(name, field.name())
+            strsim::levenshtein(name, field.name())
         };
         if far <= 2 && best.is_none_or(|(other, _)| far < other) {
             best = Some((far, field));
         }
     }
     best.map(|(_, field)| field)
-}
-
-/// The edit distance of two words (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (index, left) in a.bytes().enumerate() {
-        let mut corner = index;
-        let mut before = index + 1;
-        for (cell, right) in row.iter_mut().skip(1).zip(b.bytes()) {
-            let changed = corner + usize::from(left != right);
-            corner = *cell;
-            before = changed.min(before + 1).min(corner + 1);
-            *cell = before;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }

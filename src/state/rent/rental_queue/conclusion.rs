@@ -97,7 +97,13 @@ impl Rent {
     }
 
     /// Marks a rental as rented, names its number, and adds it to the inventory.
-    async fn rented(self, client: &Client, key: usize, response: NumberResponse, how: String) {
+    pub(super) async fn rented(
+        self,
+        client: &Client,
+        key: usize,
+        response: NumberResponse,
+        how: String,
+    ) {
         let Some(rental) = self.rental(key) else {
             return;
         };
