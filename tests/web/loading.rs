@@ -1,6 +1,6 @@
 //! Following the pages to their end.
 
-use leptos::prelude::*;
+use leptos::{prelude::Owner, task::Executor};
 use numberdesk::state::{
     connection::{Access, Connection, Credentials},
     inventory::Inventory,
@@ -17,6 +17,8 @@ use crate::{
 
 /// A loader that is connected, under an owner that lives as long as the test.
 async fn connected() -> (Owner, Inventory, Loader) {
+    // Mounting does this too; nothing is mounted here, and it may be the first test. Twice is once.
+    let _ = Executor::init_wasm_bindgen();
     let owner = Owner::new();
     let (connection, inventory, loader) = owner.with(|| {
         let (connection, inventory) = (Connection::new(RequestLog::new()), Inventory::new());
