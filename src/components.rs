@@ -17,6 +17,7 @@ pub mod grid;
 pub mod legacy;
 pub mod long_text;
 pub mod notice;
+pub mod show;
 pub mod outcome;
 pub mod table;
 pub mod time;

@@ -1,6 +1,7 @@
 //! The preview of a request as a curl command.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 use numbers_client::curl::Curl;
 
 use super::{

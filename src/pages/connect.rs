@@ -1,6 +1,7 @@
 //! The Connect page: server, project and authentication.
 
 use leptos::{prelude::*, task::spawn_local};
+use crate::components::show::Show;
 use numbers_client::{
     cancel::CancelToken,
     config::{self, AuthMode, Config},

@@ -1,6 +1,7 @@
 //! The Edit page: change a number, review the changes, then save exactly these.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 
 mod form;
 mod relink;

@@ -1,6 +1,7 @@
 //! The page of a number: details, current and pending configuration, emergency address.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 
 mod configuration;
 mod emergency;

@@ -1,6 +1,7 @@
 //! The overview page: issues, counts and costs, computed from the loaded numbers.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 
 mod costs;
 mod counts;

@@ -1,6 +1,7 @@
 //! The Provisioning page: issues by cause and by who must act, and jobs polled until they finish.
 
 use leptos::{prelude::*, task::spawn_local};
+use crate::components::show::Show;
 
 mod issue_group;
 

@@ -1,6 +1,7 @@
 //! The release dialog: consequences, typed confirmation, outcome.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 
 mod effects;
 

@@ -1,6 +1,7 @@
 //! The Rent page: searches side by side, a basket, and the queue of rentals.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 
 mod basket;
 mod confirmation;

@@ -3,6 +3,7 @@
 use std::{cell::RefCell, sync::Arc};
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 use numbers_client::{
     client::NumberResponse,
     curl::Curl,

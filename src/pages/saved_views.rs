@@ -1,6 +1,7 @@
 //! The menu of saved views.
 
 use leptos::{ev, prelude::*, task::spawn_local};
+use crate::components::show::Show;
 use numbers_inventory::saved_views::{NameError, SavedView};
 use web_sys::HtmlElement;
 

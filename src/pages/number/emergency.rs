@@ -1,6 +1,7 @@
 //! The emergency address of a number: read, validated before it is saved, removed after a confirmation.
 
 use leptos::{prelude::*, task::spawn_local};
+use crate::components::show::Show;
 
 mod choice;
 mod form;

@@ -1,6 +1,7 @@
 //! The export dialog: saves loaded numbers as CSV or JSON Lines, without asking the server.
 
 use leptos::{prelude::*, task::spawn_local};
+use crate::components::show::Show;
 
 mod choices;
 mod write;

@@ -1,6 +1,7 @@
 //! Lists of numbers in the search: pasting one, and the report on which of them are missing.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 use numbers_inventory::{ListedNumbers, number_list::NumberList};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;

@@ -1,6 +1,7 @@
 //! Peek: a panel with the number of the current row, beside the list.
 
 use leptos::{html, prelude::*};
+use crate::components::show::Show;
 use numbers_model::{
     number::{Number, Row},
     provisioning::{Badge, advice},

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use leptos::{prelude::*, task::spawn_local};
+use crate::components::show::Show;
 use numbers_inventory::RowSet;
 
 use super::{

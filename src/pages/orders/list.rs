@@ -1,6 +1,7 @@
 //! The list of known orders.
 
 use leptos::{prelude::*, task::spawn_local};
+use crate::components::show::Show;
 use numbers_client::{
     cancel::CancelToken,
     client_error::{ClientError, Explanation},

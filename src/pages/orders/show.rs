@@ -1,6 +1,7 @@
 //! The page of an order: state, registration, documents, submission.
 
 use leptos::{prelude::*, task::spawn_local};
+use crate::components::show::Show;
 
 mod documents;
 mod field;

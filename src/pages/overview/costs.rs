@@ -1,6 +1,7 @@
 //! Costs: exact sums and charts, one panel per currency.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 
 mod charts;
 

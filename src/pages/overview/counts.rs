@@ -1,6 +1,7 @@
 //! Counts: tiles of numbers that need attention, and charts by region, type and capability.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 use numbers_inventory::{FacetCounts, QUICK_FILTERS, VOICE_UNKNOWN, query::ListQuery};
 use numbers_model::enums::{Capability, NumberType};
 

@@ -1,6 +1,7 @@
 //! The basket: chosen numbers, their totals, and the configuration they all get.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 use numbers_model::{
     available::BasketItem,
     change::{self, Draft, Field},

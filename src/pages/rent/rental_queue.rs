@@ -1,6 +1,7 @@
 //! The queue of rentals: progress, outcomes and surplus numbers. The page calls it the ledger.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 use numbers_model::available::{BasketItem, surplus_warning};
 
 use crate::{

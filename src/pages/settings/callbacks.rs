@@ -1,6 +1,7 @@
 //! The callback secret: shown on demand, generated or entered, saved after a confirmation.
 
 use leptos::{prelude::*, task::spawn_local};
+use crate::components::show::Show;
 
 mod current;
 mod form;

@@ -1,6 +1,7 @@
 //! The documents of an order: requirements, attachments and uploads.
 
 use leptos::prelude::*;
+use crate::components::show::Show;
 use numbers_client::submission::Phase;
 use numbers_model::{
     enums::{OrderState, UploadStatus},
