@@ -1,230 +1,189 @@
-//! The root component: header, routes, dialogs that every page has.
+//! The root component: stores, routes, and the dialogs that every page has.
 
-use std::rc::Rc;
-
-use leptos::{prelude::*, task::spawn_local};
 use leptos::{
-    prelude::{request_animation_frame, window},
-    task::tick,
+    prelude::*,
+    task::{spawn_local, tick},
 };
 use numbers_model::slice::Slice;
-use web_sys::HtmlElement;
 
+mod header;
+
+use self::header::Header;
 use crate::{
-    browser::{
-        clipboard,
-        dom::{El, View, block, button, dynamic, el, hidden, link, show, sign},
-        focus,
-        shortcuts::command_key,
-    },
-    components::command_palette::command_palette,
+    browser::{clipboard, focus, history::Location},
+    components::command_palette::CommandPalette,
+    lazy::LazyChunk,
     pages::{
-        self, deferred_chunk,
-        lazy::{self, LazyView, chunk_error, lazy, preload_when},
+        deferred_chunk,
+        lazy_view::{ChunkError, Lazy, LazyPage, LazyView, preload_when, use_deferred_chunk},
+        numbers::NumbersPage,
+        palette_commands, shortcuts_dialog,
     },
-    reactive::effect,
     routes::Route,
-    state::app_state::{AppState, Disconnecting},
-    widgets::theme_switch::theme_switch,
+    state::app_state::{AppState, use_app_state},
 };
 
-/// The whole app. It replaces the contents of the static shell as soon as it has a page to show.
-pub fn app(shell: HtmlElement) {
-    lazy::install(deferred_chunk::CHUNK);
+/// The dialogs that a shortcut or a button of the header opens.
+#[derive(Clone, Copy)]
+struct OpenDialogs {
+    palette: RwSignal<bool>,
+    shortcuts: RwSignal<bool>,
+}
+
+/// The whole app.
+#[component]
+pub fn App(
+    /// Called once there is a page to show.
+    #[prop(into)]
+    on_ready: Callback<()>,
+) -> impl IntoView {
     let app = AppState::start();
-    let AppState {
-        history,
-        connection,
-        ..
-    } = app;
-    let location = history.location();
-    let route = Memo::new(move |_| location.with(|location| Route::parse(&location.path)));
-    let configured = connection.start(history, move || {
+    provide_context(app);
+    provide_context(LazyChunk::new(deferred_chunk::CHUNK, app.history.href("/")));
+    let route = use_route(app);
+    let configured = app.connection.start(app.history, move || {
         // The first request is sent before the page is rendered.
-        if connection.client_untracked().is_some()
+        if app.connection.client_untracked().is_some()
             && matches!(route.get_untracked(), Route::Home | Route::Numbers)
         {
             app.full_load.start(Slice::default());
         }
     });
-
-    // Without a connection every page that needs one redirects to Connect.
-    effect(move || {
-        if connection.config.with(Option::is_none) {
-            return;
-        }
-        match route.get() {
-            Route::Connect | Route::Settings | Route::Unknown => {}
-            _ if !connection.is_connected() => {
-                let target = location
-                    .with_untracked(|location| format!("{}{}", location.path, location.search));
-                connection.target.set(Some(target));
-                history.replace(&Route::Connect.path());
-            }
-            _ => {}
-        }
-    });
-
-    // A new page focuses its heading. Back to the list is different: the list restores the focus itself.
-    let mut before = None;
-    effect(move || {
-        let route = route.get();
-        let is_restored =
-            location.with_untracked(|location| location.was_traversal) && route == Route::Numbers;
-        if before.as_ref().is_some_and(|before| *before != route) && !is_restored {
-            focus::focus_soon(&["main h1"]);
-            request_animation_frame(|| window().scroll_to_with_x_and_y(0.0, 0.0));
-        }
-        before = Some(route);
-    });
-
-    let page = Memo::new(move |_| {
-        let route = route.get();
-        if connection.config.with(Option::is_none) {
-            return None;
-        }
-        // Settings too: its request log tells why a connection fails.
-        let is_open = matches!(route, Route::Connect | Route::Settings | Route::Unknown)
-            || connection.is_connected();
-        Some(is_open.then_some(route))
-    });
-    let page = move || match page.get() {
-        // Before the configuration is loaded, or while redirecting to Connect.
-        None | Some(None) => View::from(()),
-        Some(Some(route)) => page_of(app, route),
-    };
-    let skip = link("Skip to content", "#main")
-        .class("skip")
-        .on("click", |event| {
-            event.prevent_default();
-            focus::focus("#main");
-        });
-    let main = el("main")
-        .id("main")
-        .attr("tabindex", "-1")
-        .child(chunk_error(app))
-        .child(lazy(app, LazyView::SignIn))
-        .child(dynamic(page));
-    let (palette_open, shortcuts_open) = (RwSignal::new(false), RwSignal::new(false));
-    pages::shortcuts_dialog::listen_everywhere(app, palette_open, shortcuts_open);
-    let find = move |typed: &str| pages::palette_commands::commands(app, shortcuts_open, typed);
-    let needed = move || match route.get() {
-        Route::Numbers => shortcuts_open.get(),
-        _ => true,
-    };
-    preload_when(app, needed);
-    clipboard::when_refused(move |text| lazy::run_when_loaded(app, LazyView::CopyByHand(text)));
-    let whole: View = [
-        skip.into(),
-        header(app, palette_open, shortcuts_open),
-        main.into(),
-        // Not lazy: what is typed right after its shortcut goes into it.
-        command_palette(palette_open, Rc::new(find)),
-        lazy(app, LazyView::Shortcuts(shortcuts_open)),
-        lazy(app, LazyView::Disconnect),
-    ]
-    .into();
     spawn_local(async move {
         configured.await;
         tick().await;
-        // All at once, so that the browser lays out the page only once.
-        shell.set_text_content(None);
-        whole.mount(&shell);
+        on_ready.run(());
     });
-}
-
-fn page_of(app: AppState, route: Route) -> View {
-    match route {
-        Route::Home => lazy(app, LazyView::Overview),
-        Route::Connect => lazy(app, LazyView::Connect),
-        Route::Numbers => pages::numbers::numbers_page(app),
-        Route::Number(phone) => lazy(app, LazyView::Number(phone)),
-        Route::Edit(phone) => lazy(app, LazyView::Edit(phone)),
-        Route::Provisioning => lazy(app, LazyView::Provisioning),
-        Route::Rent => lazy(app, LazyView::Rent),
-        Route::Orders(id) => lazy(app, LazyView::Orders(id)),
-        Route::Settings => lazy(app, LazyView::Settings),
-        Route::Unknown => lazy(app, LazyView::NotFound),
+    redirect_to_connect(app, route);
+    focus_new_pages(app, route);
+    let dialogs = OpenDialogs {
+        palette: RwSignal::new(false),
+        shortcuts: RwSignal::new(false),
+    };
+    preload_chunk(route, dialogs);
+    view! {
+        <SkipLink />
+        <Header dialogs />
+        <main id="main" tabindex="-1">
+            <ChunkError />
+            <Lazy view=LazyView::PageNotices />
+            <Page route />
+        </main>
+        <Dialogs dialogs />
     }
 }
 
-/// The header: navigation, project, theme switch, and buttons for palette and shortcuts.
-fn header(app: AppState, palette_open: RwSignal<bool>, shortcuts_open: RwSignal<bool>) -> View {
+/// The route that the address names.
+fn use_route(app: AppState) -> Memo<Route> {
+    let location = app.history.location();
+    Memo::new(move |_| location.with(|location| Route::parse(&location.path)))
+}
+
+/// Without a connection, every page that needs one redirects to Connect.
+fn redirect_to_connect(app: AppState, route: Memo<Route>) {
     let AppState {
         history,
         connection,
         ..
     } = app;
-    let item = move |label: &str, route: &Route| {
-        let path = route.path();
-        link(label, &app.href(route)).live("aria-current", move || {
-            history
-                .location()
-                .with(|location| match path.as_str() {
-                    "/" => location.path == "/",
-                    path => location.path.starts_with(path),
-                })
-                .then(|| "page".to_owned())
-        })
-    };
-    let project = move || {
-        let access = connection
-            .is_connected()
-            .then(|| connection.access())
-            .flatten()?;
-        let host = access.base.split("://").nth(1).unwrap_or(&access.base);
-        Some(
-            block("span", "bar-project")
-                .attr(
-                    "title",
-                    &format!("{}, project {}", access.base, access.project),
-                )
-                .child(format!("{host} · {}", access.version.as_str())),
-        )
-    };
-    let end = block("div", "bar-end")
-        .child(dynamic(project))
-        .child(item("Connection", &Route::Connect))
-        .child(show(
-            move || connection.is_connected(),
-            move || {
-                button("Disconnect", move || {
-                    app.disconnecting.set(Disconnecting::Requested)
-                })
-                .class("bar-key")
-            },
-        ))
-        .child(theme_switch(app.settings))
-        .child(
-            // The key is part of the accessible name: speech control users say what they see.
-            opens("Command palette", palette_open)
-                .class("bar-key bar-commands")
-                .child(format!(" {} K", command_key())),
-        )
-        .child(
-            opens("Keyboard shortcuts", shortcuts_open)
-                .class("bar-key")
-                .child(sign("", "?")),
-        );
-    block("header", "bar")
-        .child(block("span", "brand").child("Numberdesk"))
-        .child(
-            el("nav")
-                .attr("aria-label", "Main")
-                .child(item("Overview", &Route::Home))
-                .child(item("Numbers", &Route::Numbers))
-                .child(item("Provisioning", &Route::Provisioning))
-                .child(item("Rent", &Route::Rent))
-                .child(item("Settings", &Route::Settings)),
-        )
-        .child(end)
-        .into()
+    Effect::new(move || {
+        if connection.config.with(Option::is_none) || is_open_to_all(&route.get()) {
+            return;
+        }
+        if !connection.is_connected() {
+            let path = |location: &Location| format!("{}{}", location.path, location.search);
+            let target = history.location().with_untracked(path);
+            connection.target.set(Some(target));
+            history.replace(&Route::Connect.path());
+        }
+    });
 }
 
-/// A button for a dialog that a shortcut opens too. The caller adds the key as its visible label.
-fn opens(name: &str, open: RwSignal<bool>) -> El {
-    button("", move || open.set(true))
-        .attr("title", name)
-        .attr("aria-haspopup", "dialog")
-        .child(hidden(name))
+/// Whether a page needs no connection. Settings too: its request log tells why a connection fails.
+fn is_open_to_all(route: &Route) -> bool {
+    matches!(route, Route::Connect | Route::Settings | Route::Unknown)
+}
+
+/// Focuses the heading of a new page. Back to the list is different: the list restores the focus itself.
+fn focus_new_pages(app: AppState, route: Memo<Route>) {
+    let location = app.history.location();
+    Effect::new(move |before: Option<Route>| {
+        let route = route.get();
+        let is_restored =
+            location.with_untracked(|location| location.was_traversal) && route == Route::Numbers;
+        if before.is_some_and(|before| before != route) && !is_restored {
+            focus::focus_soon(&["main h1"]);
+            request_animation_frame(|| window().scroll_to_with_x_and_y(0.0, 0.0));
+        }
+        route
+    });
+}
+
+/// Preloads the deferred chunk: at once for what the first load doesn't have.
+fn preload_chunk(route: Memo<Route>, dialogs: OpenDialogs) {
+    let chunk = use_deferred_chunk();
+    preload_when(chunk, move || match route.get() {
+        Route::Numbers => dialogs.shortcuts.get(),
+        _ => true,
+    });
+    clipboard::when_refused(move |text| chunk.run(LazyView::CopyByHand(text)));
+}
+
+/// The link past the header, for keyboard users.
+#[component]
+fn SkipLink() -> impl IntoView {
+    view! {
+        <a
+            class="skip"
+            href="#main"
+            on:click=move |event| {
+                event.prevent_default();
+                focus::focus("#main");
+            }
+        >
+            "Skip to content"
+        </a>
+    }
+}
+
+/// The page of the route; nothing before the configuration is loaded, or while redirecting to Connect.
+#[component]
+fn Page(route: Memo<Route>) -> impl IntoView {
+    let connection = use_app_state().connection;
+    let page = Memo::new(move |_| {
+        let route = route.get();
+        let is_shown = connection.config.with(Option::is_some)
+            && (is_open_to_all(&route) || connection.is_connected());
+        is_shown.then_some(route)
+    });
+    move || {
+        let page = match page.get()? {
+            Route::Numbers => return Some(view! { <NumbersPage /> }.into_any()),
+            Route::Home => LazyView::Overview,
+            Route::Connect => LazyView::Connect,
+            Route::Number(phone) => LazyView::Number(phone),
+            Route::Edit(phone) => LazyView::Edit(phone),
+            Route::Provisioning => LazyView::Provisioning,
+            Route::Rent => LazyView::Rent,
+            Route::Orders(id) => LazyView::Orders(id),
+            Route::Settings => LazyView::Settings,
+            Route::Unknown => LazyView::NotFound,
+        };
+        Some(view! { <LazyPage page /> }.into_any())
+    }
+}
+
+/// The dialogs that every page has.
+#[component]
+fn Dialogs(dialogs: OpenDialogs) -> impl IntoView {
+    let app = use_app_state();
+    let OpenDialogs { palette, shortcuts } = dialogs;
+    shortcuts_dialog::listen_everywhere(app, palette, shortcuts);
+    let find = move |typed: String| palette_commands::commands(app, shortcuts, &typed);
+    view! {
+        // Not lazy: what is typed right after its shortcut goes into it.
+        <CommandPalette open=palette find />
+        <Lazy view=LazyView::Shortcuts(shortcuts) />
+        <Lazy view=LazyView::Disconnect />
+    }
 }

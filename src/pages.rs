@@ -4,7 +4,7 @@ pub mod connect;
 pub mod deferred_chunk;
 pub mod disconnect;
 pub mod edit;
-pub mod lazy;
+pub mod lazy_view;
 pub mod not_found;
 pub mod number;
 pub mod numbers;
@@ -21,26 +21,25 @@ pub mod shortcuts_dialog;
 pub mod sign_in;
 pub mod unreported;
 
-use leptos::prelude::document;
+use leptos::prelude::*;
 
-use crate::browser::dom::{El, View, block, cut, el};
+use crate::components::excerpt::first_chars;
 
 /// Sets the document title.
 fn title(page: &str) {
-    document().set_title(&format!("{} · Numberdesk", cut(page, 100)));
-}
-
-/// The page heading, which is focused when the page opens.
-fn heading(text: impl Into<View>) -> El {
-    el("h1").attr("tabindex", "-1").child(text)
+    document().set_title(&format!("{} · Numberdesk", first_chars(page, 100)));
 }
 
 /// A skeleton: grey bars in place of content that is loading.
-fn skeleton(rows: usize) -> View {
-    (0..rows)
-        .fold(
-            block("div", "skeleton").attr("aria-hidden", "true"),
-            |skeleton, _| skeleton.child(block("div", "skeleton-row")),
-        )
-        .into()
+#[component]
+fn Skeleton(
+    /// Number of bars.
+    rows: usize,
+) -> impl IntoView {
+    let rows = (0..rows).map(|_| view! { <div class="skeleton-row"></div> });
+    view! {
+        <div class="skeleton" aria-hidden="true">
+            {rows.collect_view()}
+        </div>
+    }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{dom::on_window, focus, scheduling};
+use super::{event_listener::on_window, focus, scheduling};
 
 /// Installs the listeners, for as long as the owner lives.
 pub fn install() {

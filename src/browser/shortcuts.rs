@@ -6,7 +6,7 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
-use super::{dom::on_window, focus};
+use super::{event_listener::on_window, focus};
 
 /// A keyboard shortcut.
 pub struct Shortcut {

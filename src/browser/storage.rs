@@ -3,7 +3,7 @@
 //! It holds settings, saved views, the IDs of number orders, which the API can't list, and the days of saved calendar
 //! files. Never a secret, never other data of the project.
 
-use super::dom::on_window;
+use super::event_listener::on_window;
 
 fn store() -> Option<web_sys::Storage> {
     // Without storage, which can be disabled, nothing is remembered.

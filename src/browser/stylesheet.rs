@@ -1,11 +1,9 @@
 //! The deferred stylesheet.
 
-use js_sys::{Function, Promise};
+use js_sys::Promise;
 use leptos::prelude::document;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-
-use super::dom::el;
 
 /// Loads the deferred stylesheet from below `base`; false when it failed. Builds without trunk have none.
 ///
@@ -16,24 +14,29 @@ pub async fn load_deferred(base: &str) -> bool {
     let Some(name) = meta.and_then(|meta| meta.get_attribute("content")) else {
         return true;
     };
-    let Ok(Some(head)) = document().query_selector("head") else {
+    let Ok(loaded) = append_link(&format!("{base}{name}")) else {
         return false;
     };
-    let loaded = Promise::new(&mut |resolve, _| {
-        let settle = |resolve: &Function, has_loaded: bool| {
-            let resolve = resolve.clone();
-            move |_| {
-                let _ = resolve.call1(&JsValue::NULL, &has_loaded.into());
-            }
-        };
-        el("link")
-            .attr("rel", "stylesheet")
-            .attr("href", &format!("{base}{name}"))
-            .on("load", settle(&resolve, true))
-            .on("error", settle(&resolve, false))
-            .mount(&head);
-    });
     JsFuture::from(loaded)
         .await
         .is_ok_and(|has_loaded| has_loaded.is_truthy())
+}
+
+/// Adds a stylesheet to the page. The promise tells whether it arrived.
+fn append_link(href: &str) -> Result<Promise, JsValue> {
+    let link = document().create_element("link")?;
+    link.set_attribute("rel", "stylesheet")?;
+    link.set_attribute("href", href)?;
+    let loaded = Promise::new(&mut |resolve, _| {
+        for (event, has_loaded) in [("load", true), ("error", false)] {
+            let resolve = resolve.clone();
+            let settle = Closure::once_into_js(move || {
+                let _ = resolve.call1(&JsValue::NULL, &has_loaded.into());
+            });
+            let _ = link.add_event_listener_with_callback(event, settle.unchecked_ref());
+        }
+    });
+    let head = document().query_selector("head")?;
+    head.ok_or(JsValue::NULL)?.append_child(&link)?;
+    Ok(loaded)
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 
 use super::excerpt::excerpt;
 use crate::browser::intl;

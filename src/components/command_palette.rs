@@ -1,16 +1,13 @@
 //! The command palette: an ARIA combobox in a dialog that filters commands and runs one.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
-use super::legacy::{DialogHandle, modal};
-use crate::browser::{
-    dom::{El, View, block, dynamic, el, list},
-    focus,
+use super::{
+    dialog::{DialogHandle, Modal, use_dialog},
+    excerpt::excerpt,
 };
+use crate::browser::focus;
 
 /// A command.
 #[derive(Clone)]
@@ -25,25 +22,24 @@ pub struct Command {
     pub run: Callback<()>,
 }
 
-/// Finds the commands for a typed text, the best first.
-pub type FindCommands = Rc<dyn Fn(&str) -> Vec<Command>>;
-
 const NAME: &str = "Command palette";
 const PROMPT: &str = "Type a command or a number";
 const LIST: &str = "palette-list";
 
-/// The palette, shown while `open`. The found commands are grouped, in their order within each group.
-pub fn command_palette(open: RwSignal<bool>, find: FindCommands) -> View {
-    let frame = || block("dialog", "dialog palette").attr("aria-label", NAME);
-    modal(open, frame, move |handle| {
-        // Untracked: the palette is not rendered again when commands change.
-        let first = untrack(|| find(""));
-        let palette = Palette {
-            found: RwSignal::new(grouped(first)),
-            active: RwSignal::new(0),
-        };
-        Some(palette.draw(find.clone(), handle))
-    })
+/// The palette. The found commands are grouped, in their order within each group.
+#[component]
+pub fn CommandPalette(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Finds the commands for a typed text, the best first.
+    #[prop(into)]
+    find: Callback<String, Vec<Command>>,
+) -> impl IntoView {
+    view! {
+        <Modal open name=NAME class="dialog palette">
+            <PaletteContents find />
+        </Modal>
+    }
 }
 
 /// Moves the commands of a group together, after the first of them.
@@ -56,88 +52,129 @@ fn grouped(found: Vec<Command>) -> Vec<Command> {
     all
 }
 
+/// The commands to choose from.
 #[derive(Clone, Copy)]
 struct Palette {
+    dialog: DialogHandle,
     found: RwSignal<Vec<Command>>,
     /// Index of the command that Enter runs.
     active: RwSignal<usize>,
 }
 
-impl Palette {
-    fn draw(self, find: FindCommands, handle: DialogHandle) -> View {
-        let (found, active) = (self.found, self.active);
-        let has_options = move || found.with(|found| !found.is_empty());
-        let key_handle = handle.clone();
-        let input = block("input", "palette-input")
-            .attr("type", "text")
-            .attr("role", "combobox")
-            .attr("aria-label", PROMPT)
-            .attr("placeholder", PROMPT)
-            .attr("aria-autocomplete", "list")
-            .attr("aria-controls", LIST)
-            .attr("autocomplete", "off")
-            .attr("autocapitalize", "off")
-            .attr("spellcheck", "false")
-            .flag("data-first", true)
-            .live("aria-expanded", move || Some(has_options().to_string()))
-            .live("aria-activedescendant", move || {
-                has_options().then(|| option_id(active.get()))
-            })
-            .entered(move |text| {
-                active.set(0);
-                found.set(grouped(find(&text)));
-            })
-            .on("keydown", move |event| self.on_key(&event, &key_handle));
-        let options = block("div", "palette-list")
-            .id(LIST)
-            .attr("role", "listbox")
-            .attr("aria-label", "Commands")
-            .live_flag("hidden", move || !has_options())
-            .child(dynamic(move || self.groups(&handle)));
-        let nothing = block("p", "palette-nothing")
-            .attr("role", "status")
-            .text(move || if has_options() { "" } else { "Nothing found" }.to_owned());
-        [input.into(), options.into(), nothing.into()].into()
+/// The combobox and its listbox.
+#[component]
+fn PaletteContents(find: Callback<String, Vec<Command>>) -> impl IntoView {
+    // Untracked: the palette is not rendered again when commands change.
+    let first = untrack(|| find.run(String::new()));
+    let palette = Palette {
+        dialog: use_dialog(),
+        found: RwSignal::new(grouped(first)),
+        active: RwSignal::new(0),
+    };
+    let Palette { found, active, .. } = palette;
+    let has_options = Memo::new(move |_| found.with(|found| !found.is_empty()));
+    let nothing = Memo::new(move |_| {
+        if has_options.get() {
+            ""
+        } else {
+            "Nothing found"
+        }
+    });
+    let on_input = move |typed: String| {
+        active.set(0);
+        found.set(grouped(find.run(typed)));
+    };
+    view! {
+        <input
+            class="palette-input"
+            type="text"
+            role="combobox"
+            aria-label=PROMPT
+            placeholder=PROMPT
+            aria-autocomplete="list"
+            aria-controls=LIST
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            data-first
+            aria-expanded=move || has_options.get().to_string()
+            aria-activedescendant=move || has_options.get().then(|| option_id(active.get()))
+            on:input:target=move |event| on_input(event.target().value())
+            on:keydown=move |event| palette.on_key(&event)
+        />
+        <div
+            class="palette-list"
+            id=LIST
+            role="listbox"
+            aria-label="Commands"
+            hidden=move || !has_options.get()
+        >
+            {move || palette.groups()}
+        </div>
+        <p class="palette-nothing" role="status" prop:textContent=nothing></p>
     }
+}
 
-    fn groups(self, handle: &DialogHandle) -> View {
-        self.found.with(|found| {
-            let mut index = 0;
-            let groups = found.chunk_by(|a, b| a.group == b.group);
-            list(groups, |commands| {
-                let name = commands[0].group;
-                let heading = block("div", "palette-group")
-                    .attr("aria-hidden", "true")
-                    .child(name);
-                let group = el("div").attr("role", "group").attr("aria-label", name);
-                commands
-                    .iter()
-                    .fold(group.child(heading), |group, command| {
-                        index += 1;
-                        group.child(self.option(index - 1, command, handle.clone()))
-                    })
-                    .into()
-            })
-        })
+/// Some commands under their heading.
+#[component]
+fn CommandGroup(
+    palette: Palette,
+    commands: Vec<Command>,
+    /// Index of the first of them.
+    first: usize,
+) -> impl IntoView {
+    let name = commands.first().map(|command| command.group);
+    let options = commands.into_iter().enumerate().map(|(offset, command)| {
+        let index = first + offset;
+        view! { <CommandOption palette command index /> }
+    });
+    view! {
+        <div role="group" aria-label=name>
+            <div class="palette-group" aria-hidden="true">
+                {name}
+            </div>
+            {options.collect_view()}
+        </div>
     }
+}
 
-    fn option(self, index: usize, command: &Command, handle: DialogHandle) -> El {
-        let active = self.active;
-        let hint = (!command.hint.is_empty())
-            .then(|| block("span", "palette-hint").child(command.hint.as_str()));
-        block("div", "palette-option")
-            .id(&option_id(index))
-            .attr("role", "option")
-            .live("aria-selected", move || {
-                Some((active.get() == index).to_string())
-            })
+/// A command.
+#[component]
+fn CommandOption(palette: Palette, command: Command, index: usize) -> impl IntoView {
+    let active = palette.active;
+    let hint = (!command.hint.is_empty()).then(|| {
+        view! { <span class="palette-hint" prop:textContent=excerpt(&command.hint)></span> }
+    });
+    view! {
+        <div
+            class="palette-option"
+            id=option_id(index)
+            role="option"
+            aria-selected=move || (active.get() == index).to_string()
             // The input keeps the focus, since it handles the keys.
-            .on("mousedown", |event| event.prevent_default())
+            on:mousedown=|event| event.prevent_default()
             // Not `pointerover`, which fires as well when the list scrolls below a resting pointer.
-            .on("pointermove", move |_| self.choose(index))
-            .press(move || self.run(index, &handle))
-            .child(el("span").child(command.label.as_str()))
-            .child(hint)
+            on:pointermove=move |_| palette.choose(index)
+            on:click=move |_| palette.run(index)
+        >
+            <span prop:textContent=excerpt(&command.label)></span>
+            {hint}
+        </div>
+    }
+}
+
+impl Palette {
+    fn groups(self) -> impl IntoView + use<> {
+        self.found.with(|found| {
+            let mut next = 0;
+            let groups = found.chunk_by(|one, other| one.group == other.group);
+            let groups = groups.map(|commands| {
+                let first = next;
+                next += commands.len();
+                view! { <CommandGroup palette=self commands=commands.to_vec() first /> }
+            });
+            groups.collect_view()
+        })
     }
 
     fn choose(self, index: usize) {
@@ -146,8 +183,7 @@ impl Palette {
         }
     }
 
-    fn on_key(self, event: &Event, handle: &DialogHandle) {
-        let event: &KeyboardEvent = event.unchecked_ref();
+    fn on_key(self, event: &KeyboardEvent) {
         let count = self.found.with_untracked(Vec::len);
         // While composing, Enter and the arrows belong to the input method.
         if count == 0 || event.is_composing() {
@@ -159,7 +195,7 @@ impl Palette {
             "ArrowUp" => (active + count - 1) % count,
             "Enter" => {
                 event.prevent_default();
-                self.run(active, handle);
+                self.run(active);
                 return;
             }
             _ => return,
@@ -172,12 +208,12 @@ impl Palette {
     }
 
     /// Runs a command. The palette closes first, so that restoring its focus does not undo the command's.
-    fn run(self, index: usize, handle: &DialogHandle) {
+    fn run(self, index: usize) {
         let run = self
             .found
             .with_untracked(|found| found.get(index).map(|command| command.run));
         if let Some(run) = run {
-            handle.close();
+            self.dialog.close();
             run.run(());
         }
     }

@@ -1,7 +1,6 @@
 //! The preview of a request as a curl command.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_client::curl::Curl;
 
 use super::{

@@ -1,7 +1,6 @@
 //! Modal dialogs, by the browser's own `<dialog>`, which traps the focus and restores it.
 
 use leptos::{context::Provider, ev, html, prelude::*, task::spawn_local};
-use crate::components::show::Show;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

@@ -5,8 +5,6 @@ use numbers_client::client_error::{ClientError, Explanation};
 
 use super::excerpt::excerpt;
 
-use crate::browser::dom::{View, block, button, el, link, sign};
-
 /// The severity of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
@@ -18,40 +16,6 @@ pub enum Severity {
     Warning,
     /// Something failed.
     Error,
-}
-
-/// A notice; `actions` are its buttons and links.
-pub fn notice(severity: Severity, what: &str, advice: &str, actions: Vec<View>) -> View {
-    let (name, mark, role) = match severity {
-        Severity::Info => ("info", "i", "status"),
-        Severity::Success => ("success", "✓", "status"),
-        Severity::Warning => ("warning", "⚠", "status"),
-        Severity::Error => ("error", "✕", "alert"),
-    };
-    let text = block("div", "notice-text")
-        .child(block("p", "notice-what").child(what))
-        .child((!advice.is_empty()).then(|| el("p").child(advice)))
-        .child((!actions.is_empty()).then(|| block("div", "notice-actions").child(actions)));
-    block("div", "notice")
-        .attr("data-severity", name)
-        .attr("role", role)
-        .child(sign("notice-sign", mark))
-        .child(text)
-        .into()
-}
-
-/// A failed call, with the ways on: try again, and connect anew where the credentials are the trouble.
-pub fn failure_notice(
-    failure: &ClientError,
-    connect_href: &str,
-    retry: impl Fn() + 'static,
-) -> View {
-    let (Explanation { what, advice }, way) = explain(failure);
-    let mut actions = vec![button("Try again", retry).into()];
-    if !way.is_empty() {
-        actions.push(link(way, connect_href).class("button").into());
-    }
-    notice(Severity::Error, &what, &advice, actions)
 }
 
 /// What a failure means, and the label of the link to the Connect page; empty where that would not help.

@@ -1,7 +1,6 @@
 //! The Connect page: server, project and authentication.
 
 use leptos::{prelude::*, task::spawn_local};
-use crate::components::show::Show;
 use numbers_client::{
     cancel::CancelToken,
     config::{self, AuthMode, Config},
@@ -11,7 +10,7 @@ use numbers_model::{api_version::ApiVersion, identifier, secret::Secret};
 
 use super::title;
 use crate::{
-    browser::{bridge::from_leptos, dom::View, focus},
+    browser::focus,
     components::{
         busy_button::SubmitButton,
         field::{SelectField, TextInput, choices},
@@ -20,7 +19,7 @@ use crate::{
     },
     routes::Route,
     state::{
-        app_state::AppState,
+        app_state::{AppState, use_app_state},
         connection::{Access, Credentials, own_origin},
         settings,
     },
@@ -204,13 +203,9 @@ impl Connecting {
 }
 
 /// The Connect page.
-pub fn connect_page(app: AppState) -> View {
-    from_leptos(view! { <ConnectPage app /> })
-}
-
-/// The Connect page.
 #[component]
-fn ConnectPage(app: AppState) -> impl IntoView {
+pub fn ConnectPage() -> impl IntoView {
+    let app = use_app_state();
     title("Connect");
     let config_error = app.connection.config.get_untracked().and_then(Result::err);
     let flash = app.flash.get_untracked();

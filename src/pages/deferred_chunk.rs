@@ -1,50 +1,63 @@
 //! The deferred chunk: the one file that imports every page. So the second wasm file has them all.
 
+use std::{future::Future, pin::Pin};
+
+use futures_util::future::join;
 use leptos::prelude::*;
 
 use super::{
-    connect, disconnect, edit,
-    lazy::{Chunk, LazyView},
-    not_found, number, numbers, orders, overview, provisioning, rent, saved_views, settings,
-    shortcuts_dialog, sign_in,
+    connect::ConnectPage, disconnect::DisconnectDialog, edit::EditPage, lazy_view::LazyView,
+    not_found::NotFoundPage, number::NumberPage, numbers, orders::OrdersPage,
+    overview::OverviewPage, provisioning::ProvisioningPage, rent::RentPage,
+    saved_views::SavedViewsMenu, settings::SettingsPage, shortcuts_dialog::ShortcutsDialog,
+    sign_in::SignInNotice,
 };
 use crate::{
-    browser::{bridge::from_leptos, dom::View},
-    components::copy_by_hand::copy_by_hand,
-    state::app_state::AppState,
-    widgets::outcome_notices::OutcomeNotices,
+    browser::stylesheet, components::copy_by_hand::copy_by_hand, lazy::Chunk,
+    state::app_state::use_app_state, widgets::outcome_notices::OutcomeNotices,
 };
 
-/// The chunk, for [`super::lazy::install`].
-pub const CHUNK: Chunk = Chunk {
-    load: || Box::pin(split::load()),
+/// The chunk, for [`crate::lazy::LazyChunk::new`].
+pub const CHUNK: Chunk<LazyView> = Chunk {
+    load,
     render: split::render,
 };
 
-fn render(app: AppState, view: LazyView) -> View {
+/// Downloads the code and the stylesheet.
+fn load(base: String) -> Pin<Box<dyn Future<Output = bool>>> {
+    Box::pin(async move {
+        let (has_code, has_style) = join(split::load(), stylesheet::load_deferred(&base)).await;
+        has_code && has_style
+    })
+}
+
+fn render(view: LazyView) -> AnyView {
     match view {
-        LazyView::Connect => connect::connect_page(app),
-        LazyView::Overview => overview::overview_page(app),
-        LazyView::NotFound => not_found::not_found_page(app),
-        LazyView::Number(phone) => number::number_page(app, &phone),
-        LazyView::Edit(phone) => edit::edit_page(app, &phone),
-        LazyView::Provisioning => provisioning::provisioning_page(app),
-        LazyView::Rent => rent::rent_page(app),
-        LazyView::Orders(id) => orders::orders_page(app, id.as_deref()),
-        LazyView::Settings => settings::settings_page(app),
-        LazyView::Shortcuts(open) => shortcuts_dialog::shortcuts_dialog(app.settings, open),
-        LazyView::SavedViews => saved_views::saved_views_menu(app),
+        LazyView::Connect => view! { <ConnectPage /> }.into_any(),
+        LazyView::Overview => view! { <OverviewPage /> }.into_any(),
+        LazyView::NotFound => view! { <NotFoundPage /> }.into_any(),
+        LazyView::Number(phone) => view! { <NumberPage phone /> }.into_any(),
+        LazyView::Edit(phone) => view! { <EditPage phone /> }.into_any(),
+        LazyView::Provisioning => view! { <ProvisioningPage /> }.into_any(),
+        LazyView::Rent => view! { <RentPage /> }.into_any(),
+        LazyView::Orders(id) => view! { <OrdersPage id /> }.into_any(),
+        LazyView::Settings => view! { <SettingsPage /> }.into_any(),
+        LazyView::Shortcuts(open) => view! { <ShortcutsDialog open /> }.into_any(),
+        LazyView::SavedViews => view! { <SavedViewsMenu /> }.into_any(),
         LazyView::CopyByHand(text) => {
             copy_by_hand(&text);
-            ().into()
+            ().into_any()
         }
-        LazyView::SignIn => [
-            sign_in::sign_in_notice(app),
-            from_leptos(view! { <OutcomeNotices submissions=app.submissions /> }),
-        ]
-        .into(),
-        LazyView::Disconnect => disconnect::disconnect(app),
-        LazyView::List(part) => numbers::render_part(app, part),
+        LazyView::PageNotices => {
+            let submissions = use_app_state().submissions;
+            view! {
+                <SignInNotice />
+                <OutcomeNotices submissions />
+            }
+            .into_any()
+        }
+        LazyView::Disconnect => view! { <DisconnectDialog /> }.into_any(),
+        LazyView::List(part) => numbers::render_part(part),
     }
 }
 
@@ -61,23 +74,24 @@ mod split {
 #[cfg(feature = "split")]
 mod split {
     use futures_util::FutureExt;
+    use leptos::prelude::*;
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-    use super::{AppState, LazyView, View};
+    use super::LazyView;
 
     mod apart {
-        use super::{AppState, LazyView, SplitLoaderError, View, wasm_split};
+        use super::{AnyView, LazyView, SplitLoaderError, wasm_split};
 
         #[wasm_split(deferred, fallible, preload(load))]
-        pub fn render(app: AppState, view: LazyView) -> Result<View, SplitLoaderError> {
-            Ok(super::super::render(app, view))
+        pub fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
+            Ok(super::super::render(view))
         }
     }
 
-    /// Never awaits anything: [`super::super::lazy`] calls it only after [`load`] has succeeded.
-    pub(super) fn render(app: AppState, view: LazyView) -> View {
-        let rendered = apart::render(app, view).now_or_never();
-        rendered.and_then(Result::ok).into()
+    /// Never awaits anything: [`crate::lazy`] calls it only after [`load`] has succeeded.
+    pub(super) fn render(view: LazyView) -> AnyView {
+        let rendered = apart::render(view).now_or_never();
+        rendered.and_then(Result::ok).into_any()
     }
 
     pub(super) async fn load() -> bool {

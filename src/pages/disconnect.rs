@@ -6,19 +6,14 @@ use leptos::prelude::*;
 use numbers_client::pending::PendingChange;
 
 use crate::{
-    browser::{
-        bridge::from_leptos,
-        clock,
-        dom::{View, on_window},
-    },
+    browser::{clock, event_listener::on_window},
     components::{
         copy_by_hand::forget_copy_by_hand,
         dialog::{Dialog, use_dialog},
     },
-    reactive::effect,
     routes::Route,
     state::{
-        app_state::{AppState, Disconnecting},
+        app_state::{AppState, Disconnecting, use_app_state},
         connection::Credentials,
     },
 };
@@ -38,27 +33,23 @@ const UNDERWAY: &str = "A change is on its way. It can't be called back, and if 
 const UNSAVED: &str = "What you entered and haven't saved is lost, and so are your basket and results that are still open. A \
      change in two steps stops where it is: the second step is sent from here.";
 
-/// The confirmation dialog and the idle timeout.
-pub fn disconnect(app: AppState) -> View {
-    from_leptos(view! { <DisconnectDialog app /> })
-}
-
 /// The confirmation dialog, and the idle timeout, which opens it too.
 #[component]
-fn DisconnectDialog(app: AppState) -> impl IntoView {
+pub fn DisconnectDialog() -> impl IntoView {
+    let app = use_app_state();
     let (open, is_idle) = (RwSignal::new(false), RwSignal::new(false));
     // When staying was last chosen.
     let stayed_at = StoredValue::new(0.0);
     watch_idle(app, is_idle, stayed_at);
     let disconnecting = app.disconnecting;
-    effect(move || match disconnecting.get() {
+    Effect::new(move || match disconnecting.get() {
         Disconnecting::Requested if app.history.is_unsaved() || PendingChange::any() => {
             disconnecting.set(Disconnecting::Confirming);
         }
         Disconnecting::Requested => leave(app, ""),
         state => open.set(state == Disconnecting::Confirming),
     });
-    effect(move || {
+    Effect::new(move || {
         // Closed without an answer: that is to stay.
         if !open.get() && disconnecting.get_untracked() == Disconnecting::Confirming {
             stayed_at.set_value(clock::now_ms());
@@ -67,18 +58,15 @@ fn DisconnectDialog(app: AppState) -> impl IntoView {
     });
     view! {
         <Dialog open name="Disconnect?">
-            <DisconnectQuestion app is_idle stayed_at />
+            <DisconnectQuestion is_idle stayed_at />
         </Dialog>
     }
 }
 
 /// What is lost by disconnecting, and the answers.
 #[component]
-fn DisconnectQuestion(
-    app: AppState,
-    is_idle: RwSignal<bool>,
-    stayed_at: StoredValue<f64>,
-) -> impl IntoView {
+fn DisconnectQuestion(is_idle: RwSignal<bool>, stayed_at: StoredValue<f64>) -> impl IntoView {
+    let app = use_app_state();
     let dialog = use_dialog();
     let idle = is_idle.get_untracked().then_some(IDLE);
     let underway = PendingChange::any().then_some(UNDERWAY);

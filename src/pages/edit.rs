@@ -1,7 +1,6 @@
 //! The Edit page: change a number, review the changes, then save exactly these.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 
 mod form;
 mod relink;
@@ -26,16 +25,16 @@ use self::{
 };
 use super::title;
 use crate::{
-    browser::{bridge::from_leptos, dom::View},
     components::{
         excerpt::excerpt,
         field_errors::FieldErrors,
         notice::{FailureNotice, Notice, Severity},
     },
-    reactive::effect,
     routes::Route,
     state::{
-        app_state::AppState, number_resource::NumberResource, remote::Remote,
+        app_state::{AppState, use_app_state},
+        number_resource::NumberResource,
+        remote::Remote,
         submission::SubmissionHandle,
     },
     widgets::{leave_dialog::LeaveDialog, submission_outcome::ReportNotice},
@@ -118,7 +117,7 @@ impl Edit {
     fn start_page_effects(self) {
         let history = self.app.history;
         // The form is filled once, from a fresh answer, so that typed text is never overwritten.
-        effect(move || {
+        Effect::new(move || {
             let fresh = self.resource.value.with(|value| match value {
                 Remote::Ready(response) => Some(response.number.clone()),
                 _ => None,
@@ -130,7 +129,7 @@ impl Edit {
                 self.base.set(Some(number));
             }
         });
-        effect(move || history.block_navigation(!self.changes.with(Vec::is_empty)));
+        Effect::new(move || history.block_navigation(!self.changes.with(Vec::is_empty)));
         on_cleanup(move || {
             history.block_navigation(false);
             self.cancel.try_with_value(CancelToken::cancel);
@@ -159,15 +158,13 @@ impl Edit {
     }
 }
 
-/// The Edit page of the number `phone`, as in the address.
-pub fn edit_page(app: AppState, phone: &str) -> View {
-    let phone = phone.to_owned();
-    from_leptos(view! { <EditPage app phone /> })
-}
-
 /// The Edit page of a number.
 #[component]
-fn EditPage(app: AppState, phone: String) -> impl IntoView {
+pub fn EditPage(
+    /// The number, as in the address.
+    phone: String,
+) -> impl IntoView {
+    let app = use_app_state();
     title(&format!("Edit {phone}"));
     let resource = NumberResource::start(phone.clone(), app.connection, app.inventory);
     let edit = Edit::new(app, &phone, resource);

@@ -3,20 +3,12 @@
 use leptos::prelude::*;
 
 use super::title;
-use crate::{
-    browser::{bridge::from_leptos, dom::View},
-    routes::Route,
-    state::app_state::AppState,
-};
-
-/// The page "Page not found".
-pub fn not_found_page(app: AppState) -> View {
-    from_leptos(view! { <NotFoundPage app /> })
-}
+use crate::{routes::Route, state::app_state::use_app_state};
 
 /// The page "Page not found".
 #[component]
-fn NotFoundPage(app: AppState) -> impl IntoView {
+pub fn NotFoundPage() -> impl IntoView {
+    let app = use_app_state();
     title("Page not found");
     view! {
         <div class="page">

@@ -1,7 +1,6 @@
 //! The page of a number: details, current and pending configuration, emergency address.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 
 mod configuration;
 mod emergency;
@@ -15,16 +14,13 @@ use self::{
     configuration::ConfigurationSection, emergency::EmergencySection, summary::DetailsSection,
 };
 use super::{
+    Skeleton,
     release::ReleaseDialog,
     retry_dialog::RetryDialog,
-    skeleton, title,
+    title,
     unreported::{UnknownUsesNotice, V1Check},
 };
 use crate::{
-    browser::{
-        bridge::{embed, from_leptos},
-        dom::View,
-    },
     components::{
         badge::ProvisioningBadge,
         copy_button::{COPIED, CopyButtonWith},
@@ -32,13 +28,12 @@ use crate::{
         notice::{FailureNotice, Notice, Severity},
     },
     routes::Route,
-    state::{app_state::AppState, number_resource::NumberResource, remote::Remote},
+    state::{
+        app_state::{AppState, use_app_state},
+        number_resource::NumberResource,
+        remote::Remote,
+    },
 };
-
-/// The page of the number `phone`, as in the address.
-pub fn number_page(app: AppState, phone: &str) -> View {
-    from_leptos(view! { <NumberPage app phone=phone.to_owned() /> })
-}
 
 /// The state of the page. Copies share it.
 #[derive(Clone, Copy)]
@@ -94,11 +89,10 @@ impl NumberState {
 /// The page of a number.
 #[component]
 pub fn NumberPage(
-    /// The state of the app.
-    app: AppState,
     /// The number, as in the address.
     phone: String,
 ) -> impl IntoView {
+    let app = use_app_state();
     title(&phone);
     let state = NumberState::start(app, &phone);
     let resource = state.resource;
@@ -120,18 +114,17 @@ pub fn NumberPage(
     };
     view! {
         <div class="page">
-            <BackToList app />
+            <BackToList />
             <PageHead state phone />
             <Notices state />
             {unknown_uses}
             {sections}
-            <EmergencyOfNumber app resource />
+            <EmergencyOfNumber resource />
             <Show when=move || state.response.with(Option::is_none) && state.is_loading()>
-                {embed(skeleton(6))}
+                <Skeleton rows=6 />
             </Show>
-            <ReleaseDialog app open=state.is_releasing resource />
+            <ReleaseDialog open=state.is_releasing resource />
             <RetryDialog
-                app
                 retried=state.retried
                 on_sent=move |response| resource.accept(response)
             />
@@ -141,7 +134,8 @@ pub fn NumberPage(
 
 /// The link back to the list, with its filters and scroll position.
 #[component]
-fn BackToList(app: AppState) -> impl IntoView {
+fn BackToList() -> impl IntoView {
+    let app = use_app_state();
     let list = app
         .list_position
         .with_untracked(|(search, _)| format!("{}{search}", Route::Numbers.path()));
@@ -246,7 +240,8 @@ fn Notices(state: NumberState) -> impl IntoView {
 
 /// The section of the emergency address, once the number is read. Rendered once, so that typed text survives a refresh.
 #[component]
-fn EmergencyOfNumber(app: AppState, resource: NumberResource) -> impl IntoView {
+fn EmergencyOfNumber(resource: NumberResource) -> impl IntoView {
+    let app = use_app_state();
     let loaded = Memo::new(move |_| {
         let version = app.connection.version();
         resource.value.with(|value| match value.failure() {
@@ -260,7 +255,7 @@ fn EmergencyOfNumber(app: AppState, resource: NumberResource) -> impl IntoView {
                 let response = value.value();
                 response.and_then(|response| response.number.region.clone())
             });
-            view! { <EmergencySection app phone region /> }
+            view! { <EmergencySection phone region /> }
         })
     }
 }

@@ -1,429 +1,251 @@
 //! The numbers page: the list with its search, filters and selection.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 mod active_filters;
 mod age;
 mod autocomplete;
 mod cells;
 mod columns_menu;
+mod empty_state;
 mod export;
 mod export_request;
 mod filters;
+mod grid_columns;
 mod list_params;
 pub mod list_part;
 mod list_results;
+mod load_errors;
+mod load_progress;
+mod number_grid;
 mod number_list;
+mod page_load;
 mod peek;
 mod print;
 mod quick_filters;
 mod scroll_restoration;
 mod search_box;
 mod selection;
-mod status;
+mod status_line;
+mod toolbar;
+mod type_ahead;
 mod unknown_matches;
-
-use std::rc::Rc;
-
-use numbers_inventory::{
-    columns::ColumnSettings,
-    query::{Column, ListQuery},
-};
-use numbers_model::slice::Slice;
+mod unreadable_dialog;
 
 use self::{
-    active_filters::active_filters,
-    cells::CellRenderer,
+    active_filters::ActiveFilters,
+    autocomplete::Suggestions,
+    columns_menu::ColumnsMenu,
+    empty_state::EmptyState,
+    export::ExportDialog,
     export_request::{ExportRequest, ExportScope},
-    filters::filters,
+    filters::Filters,
     list_params::ListParams,
     list_part::{ListPart, UnreadableRow},
     list_results::ListResults,
-    quick_filters::quick_filters,
-    selection::Selection,
-    status::{empty_state, progress_bar, status_line},
+    load_errors::LoadErrors,
+    load_progress::ProgressBar,
+    number_grid::{NumberGrid, awaits_rows},
+    number_list::NumberListReport,
+    peek::Peek,
+    quick_filters::QuickFilters,
+    selection::{Selection, SelectionBar},
+    status_line::StatusLine,
+    toolbar::Toolbar,
+    unknown_matches::UnknownMatches,
+    unreadable_dialog::UnreadableDialog,
 };
-pub use self::{
-    age::age,
-    status::{loading, no_numbers},
-};
+pub use self::{age::Age, empty_state::NoNumbers, load_errors::FullLoadStatus};
 use super::{
-    heading,
-    lazy::{self, LazyView, lazy},
+    lazy_view::{Lazy, LazyView, use_deferred_chunk},
     title,
 };
 use crate::{
-    browser::{
-        dom::{View, block, button, dynamic, el, whole},
-        focus, media,
-        scheduling::TimeSlice,
-    },
-    components::{
-        grid::{Grid, GridColumn, grid},
-        legacy::{close_row, dialog},
-    },
-    reactive::effect,
-    routes::Route,
-    state::{app_state::AppState, loader::Phase, page_commands::PageCommand},
+    browser::media,
+    components::grid::GridPosition,
+    state::{app_state::use_app_state, page_commands::PageCommand},
 };
 
 /// Below this width rows become cards.
 const NARROW: &str = "(max-width: 45rem)";
-/// Height of a comfortable row, in pixels, as in style/grid.css.
-const ROW_HEIGHT: usize = 40;
-/// Height of a compact row, in pixels, as in style/grid.css.
-const COMPACT_HEIGHT: usize = 28;
-/// Height of a card in a narrow window, in pixels, as in style/numbers.css.
-const CARD_HEIGHT: usize = 148;
+
+/// What the parts of the list page share. Copies share it.
+#[derive(Clone, Copy)]
+struct ListPage {
+    params: ListParams,
+    results: ListResults,
+    selection: Selection,
+    /// The active cell and the scroll offset of the grid.
+    position: RwSignal<GridPosition>,
+    export: ExportRequest,
+    peek_open: RwSignal<bool>,
+    /// The row that its dialog shows.
+    unreadable: RwSignal<Option<UnreadableRow>>,
+}
+
+impl ListPage {
+    fn new() -> Self {
+        let app = use_app_state();
+        let params = ListParams::new(app);
+        let results = ListResults::new(params.query, app.inventory);
+        Self {
+            params,
+            results,
+            selection: Selection::new(results, app.inventory),
+            position: scroll_restoration::restored_position(params),
+            export: ExportRequest::new(),
+            peek_open: RwSignal::new(false),
+            unreadable: RwSignal::new(None),
+        }
+    }
+
+    /// Registers the page's commands for the command palette.
+    fn register_commands(self) {
+        let Self {
+            selection,
+            export,
+            peek_open,
+            ..
+        } = self;
+        let chunk = use_deferred_chunk();
+        let command = |label, run| PageCommand { label, run };
+        let commands = vec![
+            command(
+                "Export the list",
+                Callback::new(move |()| export.open(ExportScope::Shown)),
+            ),
+            command(
+                "Print the list",
+                Callback::new(move |()| chunk.run(LazyView::List(ListPart::Print))),
+            ),
+            command(
+                "Peek at the number",
+                Callback::new(move |()| peek_open.set(true)),
+            ),
+            command(
+                "Select all that match",
+                Callback::new(move |()| selection.set_all(true)),
+            ),
+            command(
+                "Clear the selection",
+                Callback::new(move |()| selection.clear()),
+            ),
+        ];
+        self.params.app.page_commands.register(commands);
+    }
+}
 
 /// Renders a part, in the deferred chunk.
-pub fn render_part(app: AppState, part: ListPart) -> View {
+pub fn render_part(part: ListPart) -> AnyView {
     match part {
-        ListPart::Columns => columns_menu::columns_menu(app.settings),
-        ListPart::Peek(results, position, open) => peek::peek(app, results, position, open),
+        ListPart::Columns => view! { <ColumnsMenu /> }.into_any(),
+        ListPart::Peek(results, position, open) => {
+            view! { <Peek results position open /> }.into_any()
+        }
         ListPart::Export(results, selection, request) => {
-            export::export_dialog(app, results, selection, request)
+            view! { <ExportDialog results selection request /> }.into_any()
         }
         ListPart::PrintSheet(results) => {
-            print::lay_out_when_printed(app, results);
-            ().into()
+            print::lay_out_when_printed(use_app_state(), results);
+            ().into_any()
         }
         ListPart::Print => {
             print::print();
-            ().into()
+            ().into_any()
         }
-        ListPart::UnknownMatches(results) => unknown_matches::unknown_matches(app, results),
-        ListPart::NumberList(params, results) => number_list::number_list_report(params, results),
-        ListPart::Autocomplete(autocomplete, input) => autocomplete.draw(input),
-        ListPart::Age => age::age(app),
-        ListPart::LoadErrors => status::load_errors(app, &app.href(&Route::Connect)),
-        ListPart::Selection(selection, export) => selection.selection_bar(app, export),
-        ListPart::Unreadable(row) => unreadable_dialog(row),
+        ListPart::UnknownMatches(results) => view! { <UnknownMatches results /> }.into_any(),
+        ListPart::NumberList(params, results) => {
+            view! { <NumberListReport params results /> }.into_any()
+        }
+        ListPart::Autocomplete(autocomplete, input) => {
+            view! { <Suggestions autocomplete input /> }.into_any()
+        }
+        ListPart::Age => view! { <Age /> }.into_any(),
+        ListPart::LoadErrors => view! { <LoadErrors /> }.into_any(),
+        ListPart::Selection(selection, export) => {
+            view! { <SelectionBar selection export /> }.into_any()
+        }
+        ListPart::Unreadable(row) => view! { <UnreadableDialog row /> }.into_any(),
     }
 }
 
 /// The numbers page.
-pub fn numbers_page(app: AppState) -> View {
+#[component]
+pub fn NumbersPage() -> impl IntoView {
     title("Numbers");
-    let params = ListParams::new(app);
-    let inventory = app.inventory;
-    let results = ListResults::new(params.query, inventory);
-    let position = scroll_restoration::restored_position(params);
-    load(params);
-
+    let settings = use_app_state().settings;
+    let list = ListPage::new();
+    page_load::load(list.params);
+    page_load::restore_focus(list.params);
+    list.register_commands();
     let narrow = media::matches(NARROW);
-    let settings = app.settings;
-    let columns = Memo::new(move |_| {
-        let shown = |columns: &Vec<ColumnSettings>| {
-            let shown = columns.iter().filter(|column| column.shown);
-            shown.map(grid_column).collect::<Vec<_>>()
-        };
-        settings.columns.with(shown)
-    });
-    let sorted = Memo::new(move |_| {
-        let sorts = params.query.with(|query| query.sorts.clone());
-        let keys = sorts
-            .iter()
-            .map(|sort| (sort.column.param(), sort.descending));
-        keys.collect::<Vec<_>>()
-    });
-    let row_height = Memo::new(move |_| match (narrow.get(), settings.compact.get()) {
-        (true, _) => CARD_HEIGHT,
-        (false, true) => COMPACT_HEIGHT,
-        (false, false) => ROW_HEIGHT,
-    });
-    let unreadable = RwSignal::new(None::<UnreadableRow>);
-    // An empty grid is drawn while the first rows are on their way, so that it need not be made when they arrive. It
-    // stays between their arrival and the first query over them, and while the first page is merged, although no row of
-    // that page may match.
-    let was_first_page = StoredValue::new(false);
-    let awaits_rows = move || {
-        let (is_loading, has_no_page) = app.full_load.progress.with(|progress| {
-            (
-                progress.is_loading(),
-                progress.is_loading() && progress.rows == 0,
-            )
-        });
-        let is_empty = inventory.is_empty();
-        let is_first_page = has_no_page && (was_first_page.get_value() || is_empty);
-        was_first_page.set_value(is_first_page);
-        is_first_page || !results.has_run.get() && (is_loading || !is_empty)
-    };
-    let count = results.len();
-    let has_grid = Memo::new(move |_| awaits_rows() || count.get() > 0);
-    let cells = Rc::new(CellRenderer {
-        results,
-        inventory,
-        history: app.history,
-        unreadable,
-    });
-    let selection = Selection::new(results, inventory);
-    let part = move |part| lazy(app, LazyView::List(part));
-    let (export, peek_open) = (ExportRequest::new(), RwSignal::new(false));
-    let list = move || {
-        if !has_grid.get() {
-            return empty_state(params, results);
-        }
-        let (hashes, names, cells) = (cells.clone(), cells.clone(), cells.clone());
-        grid(Grid {
-            label: "Numbers",
-            columns,
-            sorted,
-            on_sort: Rc::new(move |key, additive| params.sort(key, additive)),
-            on_width: Rc::new(move |key, width| {
-                settings.columns.update(|columns| {
-                    let resized = columns
-                        .iter_mut()
-                        .find(|setting| setting.column.param() == key);
-                    resized
-                        .into_iter()
-                        .for_each(|setting| setting.width = width);
-                });
-            }),
-            count,
-            row_hash: Rc::new(move |index| {
-                results.result_set.track();
-                hashes.row_hash(index)
-            }),
-            name: Rc::new(move |index| names.name(index)),
-            cells: Rc::new(move |index, columns| cells.row(index, columns)),
-            row_height,
-            position,
-            selection: selection.for_grid(),
-            on_peek: Rc::new(move |_| peek_open.update(|open| *open = !*open)),
-            on_escape: Rc::new(move || {
-                if peek_open.get_untracked() {
-                    peek_open.set(false);
-                } else {
-                    selection.clear();
-                }
-            }),
-            on_type_ahead: Rc::new(move |typed, from, found| {
-                type_ahead(app, results, typed, from, found)
-            }),
-        })
-    };
-    let commands = [
-        (
-            "Export the list",
-            Callback::new(move |()| export.open(ExportScope::Shown)),
-        ),
-        (
-            "Print the list",
-            Callback::new(move |()| lazy::run_when_loaded(app, LazyView::List(ListPart::Print))),
-        ),
-        (
-            "Peek at the number",
-            Callback::new(move |()| peek_open.set(true)),
-        ),
-        (
-            "Select all that match",
-            Callback::new(move |()| (selection.for_grid().set_all)(true)),
-        ),
-        (
-            "Clear the selection",
-            Callback::new(move |()| selection.clear()),
-        ),
-    ];
-    let commands = commands.map(|(label, run)| PageCommand { label, run });
-    app.page_commands.register(commands.into());
-
-    block("div", "page list-page")
-        .live_class("cards", move || narrow.get())
-        .live_class("compact", move || settings.compact.get())
-        .child(
-            block("div", "page-head")
-                .child(heading("Numbers"))
-                .child(status_line(app, results))
-                .child(buttons(params, export, peek_open)),
-        )
-        .child(filters(params, results))
-        .child(filter_bar(params, results))
-        .child(part(ListPart::NumberList(params, results)))
-        .child(part(ListPart::UnknownMatches(results)))
-        .child(
-            block("div", "selection")
-                .live_class("selection-some", move || selection.len.get() > 0)
-                .child(part(ListPart::Selection(selection, export))),
-        )
-        .child(
-            block("div", "list-body")
-                .child(dynamic(list))
-                .child(part(ListPart::Peek(results, position, peek_open))),
-        )
-        .child(part(ListPart::Unreadable(unreadable)))
-        .child(part(ListPart::Export(results, selection, export)))
-        .child(part(ListPart::PrintSheet(results)))
-        .into()
+    let ListPage {
+        params, results, ..
+    } = list;
+    view! {
+        <div
+            class="page list-page"
+            class:cards=move || narrow.get()
+            class:compact=move || settings.compact.get()
+        >
+            <div class="page-head">
+                <h1 tabindex="-1">"Numbers"</h1>
+                <StatusLine results />
+                <Toolbar list />
+            </div>
+            <Filters params results />
+            <FilterBar params results />
+            <Lazy view=LazyView::List(ListPart::NumberList(params, results)) />
+            <Lazy view=LazyView::List(ListPart::UnknownMatches(results)) />
+            <ListBody list narrow />
+            <Lazy view=LazyView::List(ListPart::Unreadable(list.unreadable)) />
+            <Lazy view=LazyView::List(ListPart::Export(results, list.selection, list.export)) />
+            <Lazy view=LazyView::List(ListPart::PrintSheet(results)) />
+        </div>
+    }
 }
 
 /// The row below the filters: quick filters, active filters, and the progress of the load.
-fn filter_bar(params: ListParams, results: ListResults) -> View {
-    block("div", "filter-bar")
-        .live_class("counted", move || {
-            results.counts.with(|counts| !counts.regions.is_empty())
-        })
-        .child(quick_filters(params, results))
-        .child(active_filters(params))
-        // Here, where there is room: the rows do not move when the load is complete.
-        .child(progress_bar(params.app.full_load))
-        .into()
-}
-
-/// The toolbar at the end of the page head.
-fn buttons(params: ListParams, export: ExportRequest, peek_open: RwSignal<bool>) -> View {
-    let app = params.app;
-    let refresh = button("Refresh", move || {
-        app.full_load.start(Slice::default());
-        let slice = params.query.with_untracked(ListQuery::slice);
-        if !slice.is_all() {
-            app.filtered_load.start(slice);
-        }
-    });
-    let peek = button("Peek", move || peek_open.update(|open| *open = !*open))
-        .live("aria-pressed", move || Some(peek_open.get().to_string()));
-    block("div", "toolbar-buttons")
-        .child(refresh)
-        .child(button("Export", move || export.open(ExportScope::Shown)))
-        .child(button("Print", move || {
-            lazy::run_when_loaded(app, LazyView::List(ListPart::Print))
-        }))
-        .child(peek)
-        .child(lazy::popover_button(app, "Columns", "columns"))
-        .child(lazy(app, LazyView::List(ListPart::Columns)))
-        .child(lazy::popover_button(app, "Views", "views"))
-        .child(lazy(app, LazyView::SavedViews))
-        .into()
-}
-
-/// A column with its default width in pixels, as in style/grid.css.
-///
-/// Together with the checkboxes the default widths fill a window of 1280 pixels and no more.
-fn grid_column(setting: &ColumnSettings) -> GridColumn {
-    let min_width = match setting.column {
-        Column::Number => 114,
-        Column::Name => 108,
-        Column::Region => 81,
-        Column::Type => 64,
-        Column::Capabilities => 103,
-        Column::ServicePlan => 105,
-        Column::Provisioning => 284,
-        Column::Cost => 160,
-        Column::NextCharge => 160,
-    };
-    GridColumn {
-        key: setting.column.param(),
-        title: setting.column.title(),
-        note: match setting.column {
-            Column::NextCharge => "Days are days in UTC",
-            Column::Cost => {
-                "Sorts by the price per month. A price that is charged once counts as it stands."
-            }
-            _ => "",
-        },
-        min_width,
-        width: setting.width,
+#[component]
+fn FilterBar(params: ListParams, results: ListResults) -> impl IntoView {
+    let is_counted = move || results.counts.with(|counts| !counts.regions.is_empty());
+    view! {
+        <div class="filter-bar" class:counted=is_counted>
+            <QuickFilters params results />
+            <ActiveFilters params />
+            // Here, where there is room: the rows do not move when the load is complete.
+            <ProgressBar loader=params.app.full_load />
+        </div>
     }
 }
 
-/// Type-ahead: finds the next row whose number or name begins with `typed`. Starts at `from` and wraps at the end.
-fn type_ahead(
-    app: AppState,
-    results: ListResults,
-    typed: String,
-    from: usize,
-    found: Box<dyn FnOnce(usize)>,
-) {
-    /// Rows that are compared between two readings of the clock.
-    const STEP: usize = 1024;
-    spawn_local(async move {
-        let typed = app.inventory.read(|inventory| inventory.normalize(&typed));
-        let count = results.len().get_untracked();
-        let mut slice = TimeSlice::half_frame();
-        for first in (0..count).step_by(STEP) {
-            let index = app.inventory.read(|inventory| {
-                let indices =
-                    (first..count.min(first + STEP)).map(|offset| (from + offset) % count);
-                let fits = |index: &usize| {
-                    results
-                        .row(*index)
-                        .is_some_and(|row| inventory.begins_with(row, &typed))
-                };
-                indices.into_iter().find(fits)
-            });
-            if let Some(index) = index {
-                found(index);
-                return;
-            }
-            if slice.is_over() {
-                slice.renew().await;
-                if results.len().try_get_untracked() != Some(count) {
-                    return;
-                }
-            }
-        }
-    });
-}
-
-/// Loads all numbers once, and the filtered slice whenever its filters change. These are the filters that the server
-/// knows.
-fn load(params: ListParams) {
-    let AppState {
-        full_load,
-        filtered_load,
+/// The selection bar, the grid or its empty state, and the peek panel.
+#[component]
+fn ListBody(list: ListPage, narrow: RwSignal<bool>) -> impl IntoView {
+    let ListPage {
+        params,
+        results,
+        selection,
+        position,
+        export,
+        peek_open,
         ..
-    } = params.app;
-    let wanted = Memo::new(move |_| params.query.with(ListQuery::slice));
-    effect(move || {
-        let wanted = wanted.get();
-        if wanted.is_all() {
-            filtered_load.reset();
-        } else {
-            filtered_load.start(wanted);
-        }
-        if full_load
-            .progress
-            .with_untracked(|p| p.phase == Phase::Idle)
-        {
-            full_load.start(Slice::default());
-        }
-    });
-    // Where Back led here, the focus returns to the row it left.
-    if params
-        .app
-        .history
-        .location()
-        .with_untracked(|location| location.was_traversal)
-    {
-        leptos::prelude::request_animation_frame(|| {
-            focus::focus_soon(&[".grid [tabindex='0']", "main h1"]);
-        });
+    } = list;
+    let awaits_rows = awaits_rows(params.app, results);
+    let count = results.len();
+    let has_grid = Memo::new(move |_| awaits_rows() || count.get() > 0);
+    view! {
+        <div class="selection" class:selection-some=move || { selection.len.get() > 0 }>
+            <Lazy view=LazyView::List(ListPart::Selection(selection, export)) />
+        </div>
+        <div class="list-body">
+            <Show
+                when=move || has_grid.get()
+                fallback=move || view! { <EmptyState params results /> }
+            >
+                <NumberGrid list narrow />
+            </Show>
+            <Lazy view=LazyView::List(ListPart::Peek(results, position, peek_open)) />
+        </div>
     }
-}
-
-/// The dialog with an unreadable row: the reason, and the raw JSON.
-fn unreadable_dialog(unreadable: RwSignal<Option<UnreadableRow>>) -> View {
-    let open = RwSignal::new(false);
-    effect(move || {
-        if unreadable.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    dialog(
-        open,
-        || "Unreadable row".to_owned(),
-        move |handle| {
-            let (reason, raw) = unreadable.get_untracked()?;
-            let what = format!("The API sent a row that could not be read: {reason}.");
-            let raw = block("pre", "raw").attr("tabindex", "0").child(whole(&raw));
-            Some(
-                [
-                    el("p").child(what).into(),
-                    raw.into(),
-                    close_row(handle, ""),
-                ]
-                .into(),
-            )
-        },
-    )
 }

@@ -13,39 +13,42 @@ use numbers_model::{
     order::{self, OrderRequest},
 };
 
-use self::{list::OrderListPage, show::OrderDetailPage};
+use self::{create::CreatePage, list::OrderListPage, show::OrderDetailPage};
 use super::title;
 use crate::{
-    browser::{bridge::from_leptos, clock, dom::View, focus, scheduling},
+    browser::{clock, focus, scheduling},
     components::{
         excerpt::excerpt,
         notice::{Notice, Severity},
     },
     routes::Route,
-    state::app_state::AppState,
+    state::app_state::{AppState, use_app_state},
 };
 
 /// Path segment of a new order, in place of an ID.
 const NEW: &str = "new";
 
 /// The page for an order ID, for [`NEW`], or the list.
-pub fn orders_page(app: AppState, id: Option<&str>) -> View {
+#[component]
+pub fn OrdersPage(
+    /// The ID in the address.
+    id: Option<String>,
+) -> impl IntoView {
+    let app = use_app_state();
     if app.connection.version() != ApiVersion::V1 {
-        return from_leptos(view! { <NoOrders app /> });
+        return view! { <NoOrders /> }.into_any();
     }
     match id {
-        None => from_leptos(view! { <OrderListPage app /> }),
-        Some(NEW) => create::create_page(app),
-        Some(id) => {
-            let id = id.to_owned();
-            from_leptos(view! { <OrderDetailPage app id /> })
-        }
+        None => view! { <OrderListPage /> }.into_any(),
+        Some(id) if id == NEW => view! { <CreatePage /> }.into_any(),
+        Some(id) => view! { <OrderDetailPage id /> }.into_any(),
     }
 }
 
 /// The page under an API version that has no number orders.
 #[component]
-fn NoOrders(app: AppState) -> impl IntoView {
+fn NoOrders() -> impl IntoView {
+    let app = use_app_state();
     title("Number orders");
     let connect = view! {
         <a class="button" href=app.href(&Route::Connect)>
@@ -54,7 +57,7 @@ fn NoOrders(app: AppState) -> impl IntoView {
     };
     view! {
         <div class="page">
-            <Breadcrumb app />
+            <Breadcrumb />
             <div class="page-head">
                 <h1 tabindex="-1">"Number orders"</h1>
             </div>
@@ -82,10 +85,8 @@ pub(super) fn new_order_href(
 
 /// A link to the list of orders.
 #[component]
-pub(super) fn OrdersLink(
-    /// The state of the app.
-    app: AppState,
-) -> impl IntoView {
+pub(super) fn OrdersLink() -> impl IntoView {
+    let app = use_app_state();
     view! {
         <a class="button" href=app.href(&Route::Orders(None))>
             "Number orders"
@@ -95,7 +96,8 @@ pub(super) fn OrdersLink(
 
 /// The breadcrumb: a link to the Rent page.
 #[component]
-fn Breadcrumb(app: AppState) -> impl IntoView {
+fn Breadcrumb() -> impl IntoView {
+    let app = use_app_state();
     view! {
         <p class="crumb">
             <a href=app.href(&Route::Rent)>"Rent numbers"</a>

@@ -1,7 +1,6 @@
 //! The overview page: issues, counts and costs, computed from the loaded numbers.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 
 mod costs;
 mod counts;
@@ -14,18 +13,16 @@ use numbers_inventory::{
 use numbers_model::slice::Slice;
 
 use self::{costs::Costs, counts::Counts};
-use super::{numbers, skeleton, title};
+use super::{
+    Skeleton,
+    numbers::{Age, FullLoadStatus, NoNumbers},
+    title,
+};
 use crate::{
-    browser::{
-        bridge::{embed, from_leptos},
-        clock,
-        dom::View,
-        download::Download,
-        intl,
-    },
+    browser::{clock, download::Download, intl},
     routes::Route,
     state::{
-        app_state::AppState,
+        app_state::{AppState, use_app_state},
         calendars,
         loader::{Phase, Progress},
         overview::{self, Figures},
@@ -34,13 +31,9 @@ use crate::{
 };
 
 /// The overview page.
-pub fn overview_page(app: AppState) -> View {
-    from_leptos(view! { <OverviewPage app /> })
-}
-
-/// The overview page.
 #[component]
-fn OverviewPage(app: AppState) -> impl IntoView {
+pub fn OverviewPage() -> impl IntoView {
+    let app = use_app_state();
     title("Overview");
     let progress = app.full_load.progress;
     if progress.with_untracked(|progress| progress.phase == Phase::Idle) {
@@ -57,9 +50,9 @@ fn OverviewPage(app: AppState) -> impl IntoView {
         <div class="page overview">
             <PageHead data has_numbers outcome />
             <p class="quiet" role="status" prop:textContent=outcome></p>
-            {embed(numbers::loading(app))}
-            <Show when=is_loading>{embed(skeleton(8))}</Show>
-            <Show when=is_empty>{embed(numbers::no_numbers(app))}</Show>
+            <FullLoadStatus />
+            <Show when=is_loading><Skeleton rows=8 /></Show>
+            <Show when=is_empty><NoNumbers /></Show>
             <Show when=move || has_numbers.get()>
                 <Counts data />
                 <Costs data />
@@ -88,7 +81,7 @@ fn PageHead(
         <div class="page-head">
             <h1 tabindex="-1">"Overview"</h1>
             <p class="status-count" role="status" prop:textContent=coverage></p>
-            <div class="status">{embed(numbers::age(app))}</div>
+            <div class="status"><Age /></div>
             <div class="actions">
                 <button type="button" disabled=move || !has_numbers.get() on:click=move |_| save()>
                     "Save charges as calendar (.ics)"

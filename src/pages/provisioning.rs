@@ -1,7 +1,6 @@
 //! The Provisioning page: issues by cause and by who must act, and jobs polled until they finish.
 
 use leptos::{prelude::*, task::spawn_local};
-use crate::components::show::Show;
 
 mod issue_group;
 
@@ -12,11 +11,15 @@ use numbers_inventory::{
 use numbers_model::{api_version::ApiVersion, number::Number, provisioning::Badge, slice::Slice};
 
 use self::issue_group::{IssueContext, IssueGroupPanel, service_name};
-use super::{numbers, retry_dialog::RetryDialog, skeleton, title, unreported::UnreportedNotice};
+use super::{
+    Skeleton,
+    numbers::{Age, FullLoadStatus, NoNumbers},
+    retry_dialog::RetryDialog,
+    title,
+    unreported::UnreportedNotice,
+};
 use crate::{
     browser::{
-        bridge::{embed, from_leptos},
-        dom::View,
         intl,
         notification::{self, Permission},
     },
@@ -24,10 +27,9 @@ use crate::{
         excerpt::excerpt,
         notice::{Notice, Severity},
     },
-    reactive::effect,
     routes::Route,
     state::{
-        app_state::AppState,
+        app_state::{AppState, use_app_state},
         loader::{Phase, Progress},
         provisioning_monitor::{FinishedJob, GAP_MS, ProvisioningMonitor},
     },
@@ -40,13 +42,9 @@ const UNREPORTED: &str =
 const MAX_FINISHED: usize = 20;
 
 /// The provisioning page.
-pub fn provisioning_page(app: AppState) -> View {
-    from_leptos(view! { <ProvisioningPage app /> })
-}
-
-/// The provisioning page.
 #[component]
-fn ProvisioningPage(app: AppState) -> impl IntoView {
+pub fn ProvisioningPage() -> impl IntoView {
+    let app = use_app_state();
     title("Provisioning");
     let monitor = ProvisioningMonitor::start(app.connection, app.inventory);
     let progress = app.full_load.progress;
@@ -72,26 +70,27 @@ fn ProvisioningPage(app: AppState) -> impl IntoView {
         <div class="page">
             <div class="page-head">
                 <h1 tabindex="-1">"Provisioning"</h1>
-                <div class="status">{embed(numbers::age(app))}</div>
-                <PageActions app />
+                <div class="status"><Age /></div>
+                <PageActions />
             </div>
-            <Summary app monitor />
-            {embed(numbers::loading(app))}
+            <Summary monitor />
+            <FullLoadStatus />
             <p class="quiet" role="status" prop:textContent=copy_outcome></p>
             <ReadError monitor />
-            <UnreportedNotice app text=unreported />
-            <FinishedJobs app monitor />
-            <Show when=move || monitor.numbers.get().is_none()>{embed(skeleton(4))}</Show>
-            <NoIssues app monitor />
+            <UnreportedNotice text=unreported />
+            <FinishedJobs monitor />
+            <Show when=move || monitor.numbers.get().is_none()><Skeleton rows=4 /></Show>
+            <NoIssues monitor />
             <IssueGroups context />
-            <RetryDialog app retried=context.retried on_sent=|_| () />
+            <RetryDialog retried=context.retried on_sent=|_| () />
         </div>
     }
 }
 
 /// The buttons of the page: to be notified, and to load the numbers again.
 #[component]
-fn PageActions(app: AppState) -> impl IntoView {
+fn PageActions() -> impl IntoView {
+    let app = use_app_state();
     let permission = RwSignal::new(notification::permission());
     let ask = move |_| {
         spawn_local(async move {
@@ -137,7 +136,8 @@ fn ReadError(monitor: ProvisioningMonitor) -> impl IntoView {
 
 /// What stands in place of the groups where there are none.
 #[component]
-fn NoIssues(app: AppState, monitor: ProvisioningMonitor) -> impl IntoView {
+fn NoIssues(monitor: ProvisioningMonitor) -> impl IntoView {
+    let app = use_app_state();
     let is_shown = move || {
         // Not while the last rows are still looked at.
         monitor.numbers.get() == Some(app.inventory.len())
@@ -151,7 +151,7 @@ fn NoIssues(app: AppState, monitor: ProvisioningMonitor) -> impl IntoView {
         <Show when=is_shown>
             <Show
                 when=move || !app.inventory.is_empty()
-                fallback=move || embed(numbers::no_numbers(app))
+                fallback=move || view! { <NoNumbers /> }
             >
                 <div class="empty">
                     <p class="empty-what">"No pending or failed changes"</p>
@@ -191,7 +191,8 @@ fn IssueGroups(context: IssueContext) -> impl IntoView {
 
 /// The summary: number of jobs by state, and how they are polled.
 #[component]
-fn Summary(app: AppState, monitor: ProvisioningMonitor) -> impl IntoView {
+fn Summary(monitor: ProvisioningMonitor) -> impl IntoView {
+    let app = use_app_state();
     let counts = Memo::new(move |_| match monitor.numbers.get() {
         None => "Looking at the numbers…".to_owned(),
         Some(_) => format!("{}{}", job_counts(monitor), coverage(app, monitor)),
@@ -270,7 +271,7 @@ fn coverage(app: AppState, monitor: ProvisioningMonitor) -> String {
 /// Announces finished jobs in the document title and as notifications.
 fn announce(monitor: ProvisioningMonitor) {
     let mut announced = 0;
-    effect(move || {
+    Effect::new(move || {
         monitor.finished.with(|finished| {
             // The list was cleared.
             if finished.len() < announced {
@@ -308,7 +309,7 @@ fn message(new: &[FinishedJob]) -> Option<(String, String)> {
 
 /// The log of finished jobs; nothing while there are none.
 #[component]
-fn FinishedJobs(app: AppState, monitor: ProvisioningMonitor) -> impl IntoView {
+fn FinishedJobs(monitor: ProvisioningMonitor) -> impl IntoView {
     // A job has no ID, but its place in the order in which they have finished.
     let latest = move || {
         monitor.finished.with(|finished| {
@@ -331,7 +332,7 @@ fn FinishedJobs(app: AppState, monitor: ProvisioningMonitor) -> impl IntoView {
                 <h2 id="finished-jobs">"What has ended"</h2>
                 <ul class="finished-jobs" role="log" aria-label="What has ended">
                     <For each=latest key=|(place, job)| (*place, job.phone.clone()) let((_, job))>
-                        <FinishedJobRow app job />
+                        <FinishedJobRow job />
                     </For>
                     <Show when=move || { more.get() > 0 }>
                         <li prop:textContent=more_text></li>
@@ -346,7 +347,8 @@ fn FinishedJobs(app: AppState, monitor: ProvisioningMonitor) -> impl IntoView {
 }
 
 #[component]
-fn FinishedJobRow(app: AppState, job: FinishedJob) -> impl IntoView {
+fn FinishedJobRow(job: FinishedJob) -> impl IntoView {
+    let app = use_app_state();
     let FinishedJob { phone, outcome } = job;
     let (well, mark) = match outcome.succeeded {
         true => ("yes", "✓ "),

@@ -1,7 +1,6 @@
 //! The release dialog: consequences, typed confirmation, outcome.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 
 mod effects;
 
@@ -24,7 +23,7 @@ use crate::{
         field::TextInput,
     },
     state::{
-        app_state::AppState,
+        app_state::{AppState, use_app_state},
         changes::release::{self, WORDING},
         number_resource::NumberResource,
         submission::SubmissionHandle,
@@ -35,13 +34,12 @@ use crate::{
 /// The dialog that releases a number.
 #[component]
 pub fn ReleaseDialog(
-    /// The state of the app.
-    app: AppState,
     /// Whether it is open.
     open: RwSignal<bool>,
     /// The number.
     resource: NumberResource,
 ) -> impl IntoView {
+    let app = use_app_state();
     let subject = format!("Release of {}", resource.phone());
     let submission = app.submissions.of(&subject);
     submission.on_landed(move || resource.refresh());
@@ -53,7 +51,7 @@ pub fn ReleaseDialog(
     });
     view! {
         <Dialog open name>
-            <ReleaseContents app resource submission released />
+            <ReleaseContents resource submission released />
         </Dialog>
     }
 }
@@ -68,11 +66,11 @@ fn loaded(resource: NumberResource) -> Option<Number> {
 /// The contents of the dialog, for the number as it is when the dialog opens.
 #[component]
 fn ReleaseContents(
-    app: AppState,
     resource: NumberResource,
     submission: SubmissionHandle,
     released: RwSignal<Option<Arc<Number>>>,
 ) -> impl IntoView {
+    let app = use_app_state();
     let release = Release {
         // A snapshot: later reads don't change what is confirmed.
         before: Arc::new(loaded(resource)?),
@@ -121,7 +119,7 @@ fn ReleaseQuestion(release: Release) -> impl IntoView {
         Some(client.curl(&client.release_request(&phone)))
     });
     view! {
-        <Consequences app number=before />
+        <Consequences number=before />
         <CurlPreview request />
         <ConfirmationForm release />
     }

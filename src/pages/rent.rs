@@ -1,7 +1,6 @@
 //! The Rent page: searches side by side, a basket, and the queue of rentals.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 
 mod basket;
 mod confirmation;
@@ -20,18 +19,13 @@ use super::{
     title,
 };
 use crate::{
-    browser::{bridge::from_leptos, dom::View},
     components::notice::{Notice, Severity},
-    state::app_state::AppState,
+    state::app_state::use_app_state,
 };
 
-/// The Rent page.
-pub fn rent_page(app: AppState) -> View {
-    from_leptos(view! { <RentPage app /> })
-}
-
 #[component]
-fn RentPage(app: AppState) -> impl IntoView {
+pub fn RentPage() -> impl IntoView {
+    let app = use_app_state();
     title("Rent numbers");
     let rent = app.rent;
     if !matches!(rent.regions.get_untracked(), Some(Ok(_))) {
@@ -48,11 +42,11 @@ fn RentPage(app: AppState) -> impl IntoView {
             <div class="page-head">
                 <h1 tabindex="-1">"Rent numbers"</h1>
             </div>
-            {is_v1.then(|| view! { <DirectRentingNotice app /> })}
+            {is_v1.then(|| view! { <DirectRentingNotice /> })}
             <Show when=move || has_queue.get()>
-                <RentalQueue app />
+                <RentalQueue />
             </Show>
-            <SearchForm app />
+            <SearchForm />
             <Show when=move || keys.with(Vec::is_empty)>
                 <p class="quiet">
                     "What is found is not reserved, and there is no second page: ask for more, or for other digits."
@@ -60,11 +54,11 @@ fn RentPage(app: AppState) -> impl IntoView {
             </Show>
             <div class="searches">
                 <For each=move || keys.get() key=|key| *key let:key>
-                    <SearchPanel app key />
+                    <SearchPanel key />
                 </For>
             </div>
             <Show when=move || !has_queue.get()>
-                <Basket app />
+                <Basket />
             </Show>
         </div>
     }
@@ -72,16 +66,14 @@ fn RentPage(app: AppState) -> impl IntoView {
 
 /// What the API documents about direct renting, with the ways to number orders.
 #[component]
-fn DirectRentingNotice(app: AppState) -> impl IntoView {
+fn DirectRentingNotice() -> impl IntoView {
+    let app = use_app_state();
     let new_order = view! {
         <a href=new_order_href(app, "", "", None) class="button">
             "Order several numbers"
         </a>
     };
-    let actions = vec![
-        new_order.into_any(),
-        view! { <OrdersLink app /> }.into_any(),
-    ];
+    let actions = vec![new_order.into_any(), view! { <OrdersLink /> }.into_any()];
     view! {
         <Notice
             severity=Severity::Info

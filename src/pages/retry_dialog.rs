@@ -3,7 +3,6 @@
 use std::{cell::RefCell, sync::Arc};
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_client::{
     client::NumberResponse,
     curl::Curl,
@@ -16,16 +15,14 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::{bridge::from_leptos, dom::View},
     components::{
         busy_button::ActionButton,
         curl::CurlPreview,
         description_list::{DescriptionList, EnteredText},
         dialog::{CloseRow, Dialog, use_dialog},
     },
-    reactive::effect,
     state::{
-        app_state::AppState,
+        app_state::{AppState, use_app_state},
         changes::{
             number_update::landing,
             retry::{self, WORDING},
@@ -35,20 +32,9 @@ use crate::{
     widgets::submission_outcome::SubmissionOutcome,
 };
 
-/// [`RetryDialog`] among the elements of `browser/dom.rs`.
-pub fn retry_dialog(
-    app: AppState,
-    retried: RwSignal<Option<Number>>,
-    sent: impl Fn(NumberResponse) + Send + Sync + 'static,
-) -> View {
-    from_leptos(view! { <RetryDialog app retried on_sent=sent /> })
-}
-
 /// The dialog that sends a failed change of a number again.
 #[component]
 pub fn RetryDialog(
-    /// The state of the app.
-    app: AppState,
     /// The number that it opens for.
     retried: RwSignal<Option<Number>>,
     /// Takes the number after the change.
@@ -56,12 +42,12 @@ pub fn RetryDialog(
     on_sent: Callback<NumberResponse>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    effect(move || {
+    Effect::new(move || {
         if retried.with(Option::is_some) {
             open.set(true);
         }
     });
-    effect(move || {
+    Effect::new(move || {
         if !open.get() && retried.with_untracked(Option::is_some) {
             retried.set(None);
         }
@@ -72,7 +58,7 @@ pub fn RetryDialog(
     });
     view! {
         <Dialog open name>
-            <RetryContents app retried on_sent />
+            <RetryContents retried on_sent />
         </Dialog>
     }
 }
@@ -80,10 +66,10 @@ pub fn RetryDialog(
 /// The contents of the dialog, for the number as it is when the dialog opens.
 #[component]
 fn RetryContents(
-    app: AppState,
     retried: RwSignal<Option<Number>>,
     on_sent: Callback<NumberResponse>,
 ) -> impl IntoView {
+    let app = use_app_state();
     let before = retried.get_untracked()?;
     let (changes, draft) = change::retry_of(&before, app.connection.version())?;
     let subject = format!("Sending again for {}", before.phone);

@@ -1,15 +1,17 @@
 //! The menu of saved views.
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use crate::components::show::Show;
 use numbers_inventory::saved_views::{NameError, SavedView};
 use web_sys::HtmlElement;
 
 use crate::{
-    browser::{bridge::from_leptos, clipboard, dom::View, focus},
+    browser::{clipboard, focus},
     components::{excerpt::excerpt, field::TextInput},
     routes::Route,
-    state::{app_state::AppState, connection::own_origin},
+    state::{
+        app_state::{AppState, use_app_state},
+        connection::own_origin,
+    },
 };
 
 /// The sentences after the address of a view was copied, or not.
@@ -17,11 +19,6 @@ const COPIED: [&str; 2] = [
     "The link is copied.",
     "The browser did not allow copying. Open the view and copy its address.",
 ];
-
-/// The popover of the button "Views".
-pub fn saved_views_menu(app: AppState) -> View {
-    from_leptos(view! { <SavedViewsMenu app /> })
-}
 
 #[derive(Clone, Copy)]
 struct Menu {
@@ -109,7 +106,8 @@ impl Menu {
 
 /// The popover of the button "Views".
 #[component]
-fn SavedViewsMenu(app: AppState) -> impl IntoView {
+pub fn SavedViewsMenu() -> impl IntoView {
+    let app = use_app_state();
     let menu = Menu::new(app);
     let reset_when_closed = move |event: ev::Event| {
         let popover: HtmlElement = event_target(&event);

@@ -7,33 +7,26 @@ mod session;
 use leptos::prelude::*;
 
 use super::{shortcuts_dialog::SingleKeySwitch, title};
-use crate::{
-    browser::{bridge::from_leptos, dom::View},
-    state::app_state::AppState,
-};
+use crate::state::app_state::use_app_state;
 use callbacks::CallbackSettings;
 use requests::RequestLog;
 use session::SessionSettings;
 
 /// The Settings page.
-pub fn settings_page(app: AppState) -> View {
-    from_leptos(view! { <SettingsPage app /> })
-}
-
-/// The Settings page.
 #[component]
-fn SettingsPage(app: AppState) -> impl IntoView {
+pub fn SettingsPage() -> impl IntoView {
+    let app = use_app_state();
     title("Settings");
     view! {
         <div class="page settings">
             <div class="page-head">
                 <h1 tabindex="-1">"Settings"</h1>
             </div>
-            <CallbackSettings app />
+            <CallbackSettings />
             <Panel id="keyboard" name="Keyboard">
-                <SingleKeySwitch settings=app.settings hint_id="settings-single-keys-hint" />
+                <SingleKeySwitch=app.settings hint_id="settings-single-keys-hint" />
             </Panel>
-            <SessionSettings app />
+            <SessionSettings />
             <RequestLog requests=app.requests />
         </div>
     }

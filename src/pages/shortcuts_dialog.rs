@@ -6,14 +6,12 @@ use leptos::prelude::*;
 
 use crate::{
     browser::{
-        bridge::from_leptos,
-        dom::View,
         focus, focus_recovery,
         shortcuts::{Shortcut, command_key, listen},
     },
     components::dialog::{CloseRow, Dialog},
     routes::Route,
-    state::{app_state::AppState, settings::Settings},
+    state::app_state::{AppState, use_app_state},
 };
 
 const SEARCH: &str = "#search";
@@ -92,13 +90,11 @@ const GROUPS: [Group; 3] = [
 ];
 
 /// The dialog "Keyboard shortcuts", with the switch for single-key shortcuts.
-pub fn shortcuts_dialog(settings: Settings, open: RwSignal<bool>) -> View {
-    from_leptos(view! { <ShortcutsDialog settings open /> })
-}
-
-/// The dialog "Keyboard shortcuts", with the switch for single-key shortcuts.
 #[component]
-fn ShortcutsDialog(settings: Settings, open: RwSignal<bool>) -> impl IntoView {
+pub fn ShortcutsDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     // Installed here because this is the part of every page that comes with the deferred chunk.
     focus_recovery::install();
     view! {
@@ -107,7 +103,7 @@ fn ShortcutsDialog(settings: Settings, open: RwSignal<bool>) -> impl IntoView {
             <div class="keys" tabindex="0" role="group" aria-label="All keys">
                 {GROUPS.map(|group| view! { <KeyGroup group /> }).into_iter().collect_view()}
             </div>
-            <SingleKeySwitch settings hint_id="single-keys-hint" />
+            <SingleKeySwitch hint_id="single-keys-hint" />
             <CloseRow />
         </Dialog>
     }
@@ -157,11 +153,10 @@ fn Keys(keys: &'static str) -> impl IntoView {
 /// The switch for single-key shortcuts.
 #[component]
 pub fn SingleKeySwitch(
-    /// The settings of this browser.
-    settings: Settings,
     /// The ID of its description.
     hint_id: &'static str,
 ) -> impl IntoView {
+    let settings = use_app_state().settings;
     view! {
         <div class="keys-switch">
             <label class="check">

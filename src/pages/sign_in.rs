@@ -4,19 +4,14 @@ use leptos::prelude::*;
 use numbers_client::session::Session;
 
 use crate::{
-    browser::{bridge::from_leptos, dom::View},
     components::notice::{Notice, Severity},
-    state::app_state::AppState,
+    state::app_state::{AppState, use_app_state},
 };
 
 /// The notice above every page, while the session may have ended.
-pub fn sign_in_notice(app: AppState) -> View {
-    from_leptos(view! { <SignInNotice app /> })
-}
-
-/// The notice above every page, while the session may have ended.
 #[component]
-fn SignInNotice(app: AppState) -> impl IntoView {
+pub fn SignInNotice() -> impl IntoView {
+    let app = use_app_state();
     let connection = app.connection;
     connection.probe_sign_in();
     let session = Memo::new(move |_| connection.session.get().0);

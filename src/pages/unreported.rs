@@ -15,13 +15,12 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::{bridge::from_leptos, dom::View},
     components::{
         busy_button::ActionButton,
         excerpt::excerpt,
         notice::{Notice, Severity},
     },
-    state::app_state::AppState,
+    state::app_state::{AppState, use_app_state},
 };
 
 /// The state of a check with v1.
@@ -136,10 +135,10 @@ pub fn V1CheckRow(
 /// The button that switches the connection to v1, and what came of it. Then all numbers are loaded again.
 #[component]
 fn SwitchRow(
-    app: AppState,
     /// Runs after the switch.
     on_switched: Option<Callback<()>>,
 ) -> impl IntoView {
+    let app = use_app_state();
     let (busy, outcome) = (RwSignal::new(false), RwSignal::new(String::new()));
     let switch = move |()| {
         busy.set(true);
@@ -196,11 +195,10 @@ pub fn UnknownUsesNotice(
     #[prop(into)]
     on_switched: Callback<()>,
 ) -> impl IntoView {
-    let app = check.app;
     unknown_uses(unreported).map(|what| {
         let actions = vec![
             view! { <V1CheckRow check phone /> }.into_any(),
-            view! { <SwitchRow app on_switched=Some(on_switched) /> }.into_any(),
+            view! { <SwitchRow on_switched=Some(on_switched) /> }.into_any(),
         ];
         view! { <Notice severity=Severity::Info what actions /> }
     })
@@ -209,8 +207,6 @@ pub fn UnknownUsesNotice(
 /// The notice of unknown fields of many numbers.
 #[component]
 pub fn UnreportedNotice(
-    /// The state of the app.
-    app: AppState,
     /// Its text and advice; nothing is shown without.
     #[prop(into)]
     text: Signal<Option<(String, &'static str)>>,
@@ -218,15 +214,7 @@ pub fn UnreportedNotice(
     let text = Memo::new(move |_| text.get());
     move || {
         let (what, advice) = text.get()?;
-        let actions = vec![view! { <SwitchRow app on_switched=None /> }.into_any()];
+        let actions = vec![view! { <SwitchRow on_switched=None /> }.into_any()];
         Some(view! { <Notice severity=Severity::Info what advice actions /> })
     }
-}
-
-/// [`UnreportedNotice`] among the elements of `browser/dom.rs`.
-pub fn unreported_notice(
-    app: AppState,
-    what: impl Fn() -> Option<(String, &'static str)> + Send + Sync + 'static,
-) -> View {
-    from_leptos(view! { <UnreportedNotice app text=Signal::derive(what) /> })
 }

@@ -15,23 +15,7 @@ use super::{
     settings::Settings,
     submission::Submissions,
 };
-use crate::{
-    browser::{fault::FileFault, history::History},
-    routes::Route,
-};
-
-/// The state of the deferred chunk (`pages/lazy.rs`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChunkState {
-    /// Not requested.
-    Idle,
-    /// Being downloaded.
-    Loading,
-    /// Loaded.
-    Ready,
-    /// It failed to load.
-    Failed,
-}
+use crate::{browser::history::History, routes::Route};
 
 /// The state of a disconnect, which the deferred chunk carries out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,10 +55,6 @@ pub struct AppState {
     pub saved_views: SavedViews,
     /// The current page's commands for the command palette.
     pub page_commands: PageCommands,
-    /// The state of the deferred chunk.
-    pub chunk: RwSignal<ChunkState>,
-    /// Why the chunk failed to load.
-    pub chunk_fault: RwSignal<FileFault>,
     /// The state of a disconnect.
     pub disconnecting: RwSignal<Disconnecting>,
     /// A message of the previous page, shown once by the next one.
@@ -83,6 +63,11 @@ pub struct AppState {
     pub list_position: RwSignal<(String, String)>,
     /// Whether the list resumes there.
     pub resume_list: RwSignal<bool>,
+}
+
+/// The state of the app, which the root component provides.
+pub fn use_app_state() -> AppState {
+    expect_context()
 }
 
 impl AppState {
@@ -105,8 +90,6 @@ impl AppState {
             settings: Settings::load(),
             saved_views: SavedViews::load(),
             page_commands: PageCommands::new(),
-            chunk: RwSignal::new(ChunkState::Idle),
-            chunk_fault: RwSignal::new(FileFault::default()),
             disconnecting: RwSignal::new(Disconnecting::No),
             flash: RwSignal::new(None),
             list_position: RwSignal::new(Default::default()),

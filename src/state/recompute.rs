@@ -6,7 +6,6 @@ use leptos::{prelude::*, task::spawn_local};
 use numbers_client::cancel::CancelToken;
 
 use crate::browser::{clock, scheduling};
-use crate::reactive::effect;
 
 /// Minimum pause between two runs, in milliseconds, however fast numbers arrive.
 const MIN_PAUSE_MS: f64 = 300.0;
@@ -23,7 +22,7 @@ pub fn recompute_throttled<F: Future<Output = ()> + 'static>(
 ) {
     let (is_running, is_stale) = (RwSignal::new(false), RwSignal::new(false));
     let (cancel, work) = (cancel.clone(), Rc::new(work));
-    effect(move || {
+    Effect::new(move || {
         track();
         is_stale.set(true);
         if is_running.get_untracked() {

@@ -8,7 +8,6 @@ use numbers_inventory::columns::{self, ColumnSettings};
 use numbers_model::api_version::ApiVersion;
 
 use crate::browser::{media, storage};
-use crate::reactive::effect;
 
 const CONNECTION: &str = "numberdesk.connection";
 const THEME: &str = "numberdesk.theme";
@@ -94,16 +93,16 @@ impl Settings {
                     .unwrap_or_default(),
             ),
         };
-        effect(move || {
+        Effect::new(move || {
             let theme = settings.theme.get();
             theme.apply();
             storage::write(THEME, theme.name());
         });
-        effect(move || {
+        Effect::new(move || {
             let columns = settings.columns.with(|columns| columns::write(columns));
             storage::write(COLUMNS, &columns);
         });
-        effect(move || {
+        Effect::new(move || {
             let density = if settings.compact.get() {
                 COMPACT
             } else {
@@ -111,11 +110,11 @@ impl Settings {
             };
             storage::write(DENSITY, density);
         });
-        effect(move || {
+        Effect::new(move || {
             let is_on = settings.single_keys.get();
             storage::write(SINGLE_KEYS, if is_on { "on" } else { OFF });
         });
-        effect(move || storage::write(IDLE, &settings.idle_minutes.get().to_string()));
+        Effect::new(move || storage::write(IDLE, &settings.idle_minutes.get().to_string()));
         settings
     }
 }

@@ -10,7 +10,6 @@ use numbers_client::{
 
 use super::inventory::Inventory;
 use crate::browser::fetch::FetchTransport;
-use crate::reactive::effect;
 
 /// The submissions of the tab, by subject: a page that is opened again finds what it left on its way. Copies share them.
 #[derive(Clone, Copy)]
@@ -208,7 +207,7 @@ impl SubmissionHandle {
     /// Runs `run` when a change ends that an earlier page has sent: what this one shows may be out of date.
     pub fn on_landed(self, run: impl Fn() + 'static) {
         let seen = self.landed.get_untracked();
-        effect(move || {
+        Effect::new(move || {
             if self.landed.get() != seen {
                 run();
             }

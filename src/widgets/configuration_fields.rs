@@ -6,13 +6,10 @@ use numbers_model::{
     change::{Draft, Field, fields},
 };
 
-use crate::{
-    components::{
-        description_list::{DescriptionList, EnteredText},
-        field::TextInput,
-        voice_field::VoiceField,
-    },
-    reactive::effect,
+use crate::components::{
+    description_list::{DescriptionList, EnteredText},
+    field::TextInput,
+    voice_field::VoiceField,
 };
 
 /// Accessor of one text of a draft.
@@ -23,7 +20,7 @@ pub fn bind_draft(draft: RwSignal<Draft>, text: DraftText) -> RwSignal<String> {
     let mut initial = draft.get_untracked();
     let value = RwSignal::new(std::mem::take(text(&mut initial)));
     let mut is_first_run = true;
-    effect(move || {
+    Effect::new(move || {
         let typed = value.get();
         if !std::mem::take(&mut is_first_run) {
             draft.update(|draft| *text(draft) = typed);

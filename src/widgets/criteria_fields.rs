@@ -6,7 +6,6 @@ use numbers_model::{available::PatternPosition, enums::NumberType};
 use crate::{
     browser::intl,
     components::field::{Choice, SelectField, TextInput, choices},
-    reactive::effect,
     state::rent::Rent,
 };
 
@@ -65,7 +64,7 @@ pub fn KindField(
     on_choose: Callback<String>,
 ) -> impl IntoView {
     let options = Signal::derive(move || kind_choices(rent, region));
-    effect(move || {
+    Effect::new(move || {
         if let Some(first) = replacement(&options.get(), &kind.get()) {
             on_choose.run(first);
         }

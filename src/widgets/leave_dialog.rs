@@ -6,7 +6,6 @@ use numbers_client::pending::PendingChange;
 use crate::{
     browser::history::History,
     components::dialog::{Dialog, use_dialog},
-    reactive::effect,
 };
 
 /// The confirmation before a page with unsaved changes is left, which opens when a navigation is blocked. Closing it without
@@ -17,12 +16,12 @@ pub fn LeaveDialog(
     history: History,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    effect(move || {
+    Effect::new(move || {
         if history.is_prompting() {
             open.set(true);
         }
     });
-    effect(move || {
+    Effect::new(move || {
         if !open.get() {
             history.cancel_leave();
         }

@@ -1,26 +1,32 @@
 //! The theme switch: light, dark, or the system's choice.
 
-use crate::{
-    browser::dom::{View, block, hidden},
-    components::field::{choices, select},
-    state::settings::{Settings, Theme},
-};
 use leptos::prelude::*;
 
+use crate::{
+    components::field::{Select, choices},
+    state::settings::{Settings, Theme},
+};
+
 /// The theme switch.
-pub fn theme_switch(settings: Settings) -> View {
-    let names = Theme::ALL.map(|theme| (theme.name(), theme.name()));
-    let control = select(
-        move || settings.theme.get().name().to_owned(),
-        move || choices(&names),
-        move |name| {
-            if let Some(theme) = Theme::from_name(&name) {
-                settings.theme.set(theme);
-            }
-        },
-    );
-    block("label", "theme-switch")
-        .child(hidden("Theme"))
-        .child(control)
-        .into()
+#[component]
+pub fn ThemeSwitch(
+    /// The settings of this browser.
+    settings: Settings,
+) -> impl IntoView {
+    let options = choices(&Theme::ALL.map(|theme| (theme.name(), theme.name())));
+    let choose = move |name: String| {
+        if let Some(theme) = Theme::from_name(&name) {
+            settings.theme.set(theme);
+        }
+    };
+    view! {
+        <label class="theme-switch">
+            <span class="visually-hidden">"Theme"</span>
+            <Select
+                value=Signal::derive(move || settings.theme.get().name().to_owned())
+                options=options
+                on_choose=choose
+            />
+        </label>
+    }
 }

@@ -19,7 +19,6 @@ use numbers_model::{
 use super::{Edit, EditStep};
 use crate::{
     browser::{focus, scheduling},
-    reactive::effect,
     state::{
         changes::number_update::{NumberUpdate, UNLINK, UNLINK_FINDINGS, landing},
         remote::Remote,
@@ -243,7 +242,7 @@ impl Edit {
 
     /// Starts the effect that sends the linking as soon as the number is unlinked.
     pub(super) fn start_relink_effect(self) {
-        effect(move || {
+        Effect::new(move || {
             let number = self.resource.value.with(|value| match value {
                 Remote::Ready(response) => Some(response.number.clone()),
                 _ => None,

@@ -1,7 +1,6 @@
 //! The review of an edit: values before and after, and conflicts.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_client::submission::Phase;
 use numbers_model::change::{self, Change, Conflict, Draft, Field};
 

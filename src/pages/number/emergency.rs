@@ -1,7 +1,6 @@
 //! The emergency address of a number: read, validated before it is saved, removed after a confirmation.
 
 use leptos::{prelude::*, task::spawn_local};
-use crate::components::show::Show;
 
 mod choice;
 mod form;
@@ -32,10 +31,9 @@ use crate::{
         field_errors::FieldErrors,
         notice::{FailureNotice, Notice, Severity},
     },
-    reactive::effect,
     routes::Route,
     state::{
-        app_state::AppState,
+        app_state::{AppState, use_app_state},
         changes::{emergency_address, emergency_removal},
         connection::Client,
         remote::Remote,
@@ -86,13 +84,12 @@ struct Emergency {
 /// The section of the emergency address of a number.
 #[component]
 pub(super) fn EmergencySection(
-    /// The state of the app.
-    app: AppState,
     /// The number.
     phone: String,
     /// The region of the number, if known.
     region: Option<String>,
 ) -> impl IntoView {
+    let app = use_app_state();
     let emergency = Emergency::new(app, phone);
     for submission in [emergency.saving, emergency.removal] {
         submission.on_landed(move || emergency.read());
@@ -101,7 +98,7 @@ pub(super) fn EmergencySection(
         app.history.block_navigation(false);
         emergency.cancel.try_with_value(CancelToken::cancel);
     });
-    effect(move || app.history.block_navigation(emergency.has_unsaved()));
+    Effect::new(move || app.history.block_navigation(emergency.has_unsaved()));
     let reason = reason_not_to_read(app.connection.version(), region.as_deref());
     if reason.is_none() {
         emergency.read();

@@ -11,43 +11,59 @@ use numbers_model::{
 };
 
 use super::{filters::MAX_LABEL, list_params::ListParams};
-use crate::browser::{
-    dom::{View, block, button, cut, dynamic, el, hidden, list, sign},
-    intl,
-};
+use crate::{browser::intl, components::excerpt::first_chars};
 
 /// A term with more values than this is shown as their count.
 const MAX_VALUES: usize = 5;
 
 /// The chips, with a button that clears them all.
-pub fn active_filters(params: ListParams) -> View {
-    dynamic(move || -> View {
-        let filters = params.query.with(filters);
+#[component]
+pub(super) fn ActiveFilters(
+    /// The parameters of the list.
+    params: ListParams,
+) -> impl IntoView {
+    let filters = Memo::new(move |_| params.query.with(filters));
+    move || {
+        let filters = filters.get();
         if filters.is_empty() {
-            return ().into();
+            return None;
         }
-        let clear = button("Clear all", move || {
-            params.change(|query| {
-                *query = ListQuery {
-                    sorts: std::mem::take(&mut query.sorts),
-                    ..ListQuery::default()
-                };
-            });
+        let chips = filters.into_iter().map(|(label, without)| {
+            view! { <FilterChip params label without /> }
         });
-        let chips = list(filters, |(label, without)| {
-            let remove = button("", move || params.push(&without))
-                .class("chip")
-                .child(hidden("Remove "))
-                .child(el("bdi").child(&*cut(&label, MAX_LABEL)))
-                .child(sign("chip-x", " ×"));
-            el("li").child(remove).into()
-        });
-        block("ul", "chips")
-            .attr("aria-label", "Active filters")
-            .child(chips)
-            .child(el("li").child(clear.class("link")))
-            .into()
-    })
+        Some(view! {
+            <ul class="chips" aria-label="Active filters">
+                {chips.collect_view()}
+                <li>
+                    <button type="button" class="link" on:click=move |_| params.clear_filters()>
+                        "Clear all"
+                    </button>
+                </li>
+            </ul>
+        })
+    }
+}
+
+/// An active filter as a button that removes it.
+#[component]
+fn FilterChip(
+    params: ListParams,
+    label: String,
+    /// The query without it.
+    without: ListQuery,
+) -> impl IntoView {
+    let label = first_chars(&label, MAX_LABEL).into_owned();
+    view! {
+        <li>
+            <button type="button" class="chip" on:click=move |_| params.push(&without)>
+                <span class="visually-hidden">"Remove "</span>
+                <bdi prop:textContent=label></bdi>
+                <span class="chip-x" aria-hidden="true">
+                    " ×"
+                </span>
+            </button>
+        </li>
+    }
 }
 
 /// Each active filter: its label, and the query without it. Plain words have no chip: the search box shows them.

@@ -6,15 +6,12 @@ use leptos::prelude::*;
 use numbers_model::timestamp::Timestamp;
 
 use crate::{
-    browser::{
-        bridge::from_leptos,
-        clock,
-        dom::{View, on_window},
-        intl,
-    },
+    browser::{clock, event_listener::on_window, intl},
     components::notice::{Notice, Severity},
-    reactive::effect,
-    state::{app_state::AppState, loader::Phase},
+    state::{
+        app_state::{AppState, use_app_state},
+        loader::Phase,
+    },
 };
 
 /// Age from which reloading is suggested.
@@ -24,13 +21,9 @@ const OLD: Duration = Duration::from_secs(15 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// "As of 09:12"; for an old list a notice with a reload button.
-pub fn age(app: AppState) -> View {
-    from_leptos(view! { <Age app /> })
-}
-
-/// "As of 09:12"; for an old list a notice with a reload button.
 #[component]
-fn Age(app: AppState) -> impl IntoView {
+pub fn Age() -> impl IntoView {
+    let app = use_app_state();
     let age = time_and_age(app);
     // A load error has a reload button of its own.
     let has_error = Memo::new(move |_| {
@@ -50,14 +43,15 @@ fn Age(app: AppState) -> impl IntoView {
                 let text = format!("As of {time}");
                 view! { <p class="status-age quiet" prop:textContent=text></p> }.into_any()
             }
-            true => view! { <OldListNotice app time /> }.into_any(),
+            true => view! { <OldListNotice time /> }.into_any(),
         })
     }
 }
 
 /// The notice of an old list.
 #[component]
-fn OldListNotice(app: AppState, time: String) -> impl IntoView {
+fn OldListNotice(time: String) -> impl IntoView {
+    let app = use_app_state();
     let reload = move |_| {
         app.full_load.restart();
         let is_all = app
@@ -99,7 +93,7 @@ fn time_and_age(app: AppState) -> RwSignal<Option<(String, bool)>> {
             age.set(current);
         }
     };
-    effect(move || {
+    Effect::new(move || {
         if as_of.get().is_some() {
             set_timeout(update, OLD);
         }

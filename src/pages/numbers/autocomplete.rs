@@ -1,15 +1,15 @@
 //! Autocomplete: suggestions under the search box (ARIA combobox with a listbox). Number lists are pasted here too.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use numbers_inventory::search::{Completion, Field, Suggestion, complete};
 use numbers_model::enums::{Capability, NumberType};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, KeyboardEvent};
 
 use super::{list_params::ListParams, number_list::paste};
-use crate::browser::{
-    dom::{El, View, block, dynamic, hidden, list},
-    focus, intl,
+use crate::{
+    browser::{event_listener::on_element, focus, intl},
+    components::excerpt::excerpt,
 };
 
 /// The ID of the listbox.
@@ -57,35 +57,6 @@ impl Autocomplete {
     /// Whether the listbox is open.
     pub fn is_expanded(self) -> bool {
         self.completions.with(|all| !all.is_empty())
-    }
-
-    /// The listbox, with its listeners on the search box.
-    pub fn draw(self, input: El) -> View {
-        let _ = input
-            .on("input", move |_| self.suggest())
-            .on("keydown", move |event| self.on_key(event.unchecked_ref()))
-            .on("paste", move |event| self.on_paste(event.unchecked_ref()))
-            .on("blur", move |_| self.close());
-        // What was typed before this code was there.
-        if is_typing() {
-            self.suggest();
-        }
-        let count = move || match self.completions.with(Vec::len) {
-            0 => String::new(),
-            1 => "1 suggestion. Use the Down arrow key.".to_owned(),
-            count => format!(
-                "{} suggestions. Use the Down arrow key.",
-                intl::integer(count)
-            ),
-        };
-        let options = block("div", "search-list")
-            .id(LIST)
-            .attr("role", "listbox")
-            .attr("aria-label", "Suggestions")
-            .live_flag("hidden", move || !self.is_expanded())
-            .child(dynamic(move || self.options()));
-        let status = hidden("").attr("role", "status").text(count);
-        [options.into(), status.into()].into()
     }
 
     /// Suggests completions for the term at the caret.
@@ -191,30 +162,88 @@ impl Autocomplete {
         let _ = input.set_selection_range(caret, caret);
         self.suggest();
     }
+}
 
-    fn options(self) -> View {
-        let options = self.completions.get();
-        list(options.into_iter().enumerate(), |(index, option)| {
-            let active = self.active;
-            let note =
-                (!option.note.is_empty()).then(|| block("span", "search-note").child(option.note));
-            let row: El = block("div", "search-option")
-                .id(&option_id(index))
-                .attr("role", "option")
-                .live("aria-selected", move || {
-                    Some((active.get() == Some(index)).to_string())
-                })
-                .child(block("span", "search-insert").child(option.label))
-                .child(note)
-                // The search box keeps the focus: on blur the list would close.
-                .on("mousedown", |event| event.prevent_default())
-                .press(move || {
-                    self.insert(index);
-                    request_animation_frame(|| {
-                        focus::focus("#search");
-                    });
-                });
-            row.into()
-        })
+/// The listbox, with its listeners on the search box.
+#[component]
+pub(super) fn Suggestions(
+    /// The suggestions.
+    autocomplete: Autocomplete,
+    /// The search box.
+    input: NodeRef<html::Input>,
+) -> impl IntoView {
+    if let Some(input) = input.get_untracked() {
+        on_element(&input, "input", move |_| autocomplete.suggest());
+        on_element(&input, "keydown", move |event| {
+            autocomplete.on_key(event.unchecked_ref());
+        });
+        on_element(&input, "paste", move |event| {
+            autocomplete.on_paste(event.unchecked_ref());
+        });
+        on_element(&input, "blur", move |_| autocomplete.close());
+    }
+    // What was typed before this code was there.
+    if is_typing() {
+        autocomplete.suggest();
+    }
+    let count = Memo::new(move |_| match autocomplete.completions.with(Vec::len) {
+        0 => String::new(),
+        1 => "1 suggestion. Use the Down arrow key.".to_owned(),
+        count => format!(
+            "{} suggestions. Use the Down arrow key.",
+            intl::integer(count)
+        ),
+    });
+    let options = move || {
+        let completions = autocomplete.completions.get().into_iter().enumerate();
+        let options = completions.map(|(index, completion)| {
+            view! { <SuggestionOption autocomplete completion index /> }
+        });
+        options.collect_view()
+    };
+    view! {
+        <div
+            class="search-list"
+            id=LIST
+            role="listbox"
+            aria-label="Suggestions"
+            hidden=move || !autocomplete.is_expanded()
+        >
+            {options}
+        </div>
+        <span class="visually-hidden" role="status" prop:textContent=count></span>
+    }
+}
+
+/// A suggestion.
+#[component]
+fn SuggestionOption(
+    autocomplete: Autocomplete,
+    completion: Completion,
+    index: usize,
+) -> impl IntoView {
+    let active = autocomplete.active;
+    let note = (!completion.note.is_empty()).then(|| {
+        view! { <span class="search-note" prop:textContent=excerpt(&completion.note)></span> }
+    });
+    let choose = move |_| {
+        autocomplete.insert(index);
+        request_animation_frame(|| {
+            focus::focus("#search");
+        });
+    };
+    view! {
+        <div
+            id=option_id(index)
+            class="search-option"
+            role="option"
+            aria-selected=move || (active.get() == Some(index)).to_string()
+            // The search box keeps the focus: on blur the list would close.
+            on:mousedown=|event| event.prevent_default()
+            on:click=choose
+        >
+            <span class="search-insert" prop:textContent=excerpt(&completion.label)></span>
+            {note}
+        </div>
     }
 }

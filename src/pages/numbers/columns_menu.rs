@@ -6,20 +6,12 @@ use numbers_inventory::{
     query::Column,
 };
 
-use crate::{
-    browser::{bridge::from_leptos, dom::View, focus},
-    reactive::effect,
-    state::settings::Settings,
-};
-
-/// The popover of the button "Columns".
-pub fn columns_menu(settings: Settings) -> View {
-    from_leptos(view! { <ColumnsMenu settings /> })
-}
+use crate::{browser::focus, state::app_state::use_app_state};
 
 /// The popover of the button "Columns".
 #[component]
-fn ColumnsMenu(settings: Settings) -> impl IntoView {
+pub fn ColumnsMenu() -> impl IntoView {
+    let settings = use_app_state().settings;
     let columns = settings.columns;
     let outcome = RwSignal::new(String::new());
     // Whoever hears the page is not to hear the same again.
@@ -108,7 +100,7 @@ fn change(
 #[component]
 fn WidthInput(columns: RwSignal<Vec<ColumnSettings>>, column: Column) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    effect(move || {
+    Effect::new(move || {
         let width = columns.with(|columns| {
             let setting = columns.iter().find(|setting| setting.column == column);
             setting.and_then(|setting| setting.width)

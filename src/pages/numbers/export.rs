@@ -1,7 +1,6 @@
 //! The export dialog: saves loaded numbers as CSV or JSON Lines, without asking the server.
 
 use leptos::{prelude::*, task::spawn_local};
-use crate::components::show::Show;
 
 mod choices;
 mod write;
@@ -23,9 +22,8 @@ use super::{
 };
 use crate::{
     browser::{
-        bridge::from_leptos,
         clock,
-        dom::{View, on_window},
+        event_listener::on_window,
         file_system::{self, FileType, PickResult},
         focus, intl,
     },
@@ -33,7 +31,10 @@ use crate::{
         busy_button::ActionButton,
         dialog::{Dialog, use_dialog},
     },
-    state::{app_state::AppState, inventory::Inventory},
+    state::{
+        app_state::{AppState, use_app_state},
+        inventory::Inventory,
+    },
 };
 
 /// Number of rows from which the file is streamed to disk, by the save picker: some 10 MB.
@@ -91,23 +92,13 @@ struct Export {
 }
 
 /// The export dialog.
-pub fn export_dialog(
-    app: AppState,
-    results: ListResults,
-    selection: Selection,
-    request: ExportRequest,
-) -> View {
-    from_leptos(view! { <ExportDialog app results selection request /> })
-}
-
-/// The export dialog.
 #[component]
-fn ExportDialog(
-    app: AppState,
+pub fn ExportDialog(
     results: ListResults,
     selection: Selection,
     request: ExportRequest,
 ) -> impl IntoView {
+    let app = use_app_state();
     let inventory = app.inventory;
     let count = move |scope| count(scope, results, selection, inventory);
     let export = Export {

@@ -7,13 +7,13 @@ use numbers_model::{
     provisioning::Badge,
 };
 
-use super::{list_params::ListParams, list_results::ListResults, search_box::search_box};
+use super::{list_params::ListParams, list_results::ListResults, search_box::SearchBox};
 use crate::{
-    browser::{
-        dom::{El, View, block, cut},
-        intl,
+    browser::intl,
+    components::{
+        excerpt::first_chars,
+        field::{Choice, SelectField},
     },
-    components::field::{Choice, select_field},
 };
 
 /// The most characters of a label: an option is as wide as its text.
@@ -50,111 +50,129 @@ fn options(
 }
 
 fn with_count(label: &str, count: usize) -> String {
-    format!("{} · {}", cut(label, MAX_LABEL), intl::integer(count))
-}
-
-fn filter(
-    params: ListParams,
-    label: &'static str,
-    id: &'static str,
-    field: QueryField,
-    options: impl Fn(Option<String>) -> Vec<Choice> + Send + Sync + 'static,
-) -> El {
-    let chosen = move || field(&mut params.query.get()).take();
-    // The counts change with every page that is loaded; the select is updated only when they differ.
-    let options = Memo::new(move |_| options(chosen()));
-    select_field(
-        label,
-        id,
-        move || chosen().unwrap_or_default(),
-        move || options.get(),
-        move |value| params.change(|query| *field(query) = (!value.is_empty()).then_some(value)),
+    format!(
+        "{} · {}",
+        first_chars(label, MAX_LABEL),
+        intl::integer(count)
     )
 }
 
-/// The search box and the filters.
-pub fn filters(params: ListParams, results: ListResults) -> View {
-    let counts = results.counts;
-    let facet = move |read: fn(&FacetCounts) -> &[(String, usize)]| {
-        counts.with(|counts| read(counts).to_vec())
+/// A filter: a select of the values that numbers have.
+#[component]
+fn Filter(
+    params: ListParams,
+    label: &'static str,
+    id: &'static str,
+    /// The filter in the query.
+    field: QueryField,
+    /// The options, by the chosen value.
+    #[prop(into)]
+    options: Callback<Option<String>, Vec<Choice>>,
+) -> impl IntoView {
+    let chosen = Memo::new(move |_| field(&mut params.query.get()).take());
+    // The counts change with every page that is loaded; the select is updated only when they differ.
+    let options = Memo::new(move |_| options.run(chosen.get()));
+    let choose = move |value: String| {
+        params.change(|query| *field(query) = (!value.is_empty()).then_some(value));
     };
-    block("div", "toolbar")
-        .attr("role", "search")
-        .child(search_box(params, results))
-        .child(filter(
-            params,
-            "Region",
-            "region",
-            |query| &mut query.region,
-            move |chosen| {
-                let counts = facet(|counts| &counts.regions);
-                options("All regions", &[], &counts, chosen, intl::region_label)
-            },
-        ))
-        .child(filter(
-            params,
-            "Type",
-            "type",
-            |query| &mut query.kind,
-            move |chosen| {
-                let known = ["MOBILE", "LOCAL", "TOLL_FREE"];
-                let counts = facet(|counts| &counts.kinds);
-                options("All types", &known, &counts, chosen, |value| {
-                    NumberType::from_wire(value).label().to_owned()
-                })
-            },
-        ))
-        .child(filter(
-            params,
-            "Capability",
-            "capability",
-            |query| &mut query.capability,
-            move |chosen| {
-                let counts = facet(|counts| &counts.capabilities);
-                options(
-                    "All capabilities",
-                    &["SMS", "VOICE"],
-                    &counts,
-                    chosen,
-                    |value| Capability::from_wire(value).label().to_owned(),
-                )
-            },
-        ))
-        .child(filter(
-            params,
-            "Provisioning",
-            "provisioning",
-            |query| &mut query.provisioning,
-            move |chosen| {
-                let badges = counts.with(|counts| counts.badges);
-                let count = |badge: &Badge| {
-                    let count = badges.get(usize::from(badge.urgency())).copied();
-                    count.unwrap_or_default()
-                };
-                let unknown = count(&Badge::VoiceUnknown);
-                let mut choices = vec![(String::new(), "All states".to_owned())];
-                for badge in Badge::all() {
-                    let (count, param) = (count(&badge), badge.param());
-                    let is_offered = match badge {
-                        // Where the API version reports voice there is no such number.
-                        Badge::VoiceUnknown => count > 0,
-                        // Where voice is not reported, "none" can't be told.
-                        Badge::VoiceOnly | Badge::NotConfigured => count > 0 || unknown == 0,
-                        _ => true,
-                    };
-                    let name = badge.name();
-                    if is_offered {
-                        choices.push((param.to_owned(), with_count(name, count)));
-                    } else if chosen.as_deref() == Some(param) {
-                        let label = match badge {
-                            Badge::VoiceUnknown => with_count(name, count),
-                            _ => format!("{name} · unknown"),
-                        };
-                        choices.push((param.to_owned(), label));
-                    }
+    view! {
+        <SelectField
+            label
+            id
+            value=Signal::derive(move || chosen.get().unwrap_or_default())
+            options
+            on_choose=choose
+        />
+    }
+}
+
+/// The search box and the filters.
+#[component]
+pub(super) fn Filters(
+    /// The parameters of the list.
+    params: ListParams,
+    /// Its results.
+    results: ListResults,
+) -> impl IntoView {
+    let counts = results.counts;
+    view! {
+        <div class="toolbar" role="search">
+            <SearchBox params results />
+            <Filter
+                params
+                label="Region"
+                id="region"
+                field=|query| &mut query.region
+                options=move |chosen| {
+                    counts
+                        .with(|counts| {
+                            options("All regions", &[], &counts.regions, chosen, intl::region_label)
+                        })
                 }
-                choices
-            },
-        ))
-        .into()
+            />
+            <Filter
+                params
+                label="Type"
+                id="type"
+                field=|query| &mut query.kind
+                options=move |chosen| counts.with(|counts| type_options(counts, chosen))
+            />
+            <Filter
+                params
+                label="Capability"
+                id="capability"
+                field=|query| &mut query.capability
+                options=move |chosen| counts.with(|counts| capability_options(counts, chosen))
+            />
+            <Filter
+                params
+                label="Provisioning"
+                id="provisioning"
+                field=|query| &mut query.provisioning
+                options=move |chosen| counts.with(|counts| provisioning_options(counts, chosen))
+            />
+        </div>
+    }
+}
+
+fn type_options(counts: &FacetCounts, chosen: Option<String>) -> Vec<Choice> {
+    let known = ["MOBILE", "LOCAL", "TOLL_FREE"];
+    options("All types", &known, &counts.kinds, chosen, |value| {
+        NumberType::from_wire(value).label().to_owned()
+    })
+}
+
+fn capability_options(counts: &FacetCounts, chosen: Option<String>) -> Vec<Choice> {
+    let (all, known) = ("All capabilities", ["SMS", "VOICE"]);
+    options(all, &known, &counts.capabilities, chosen, |value| {
+        Capability::from_wire(value).label().to_owned()
+    })
+}
+
+/// The options of the filter by badge, in the order of urgency.
+fn provisioning_options(counts: &FacetCounts, chosen: Option<String>) -> Vec<Choice> {
+    let count = |badge: &Badge| {
+        let count = counts.badges.get(usize::from(badge.urgency())).copied();
+        count.unwrap_or_default()
+    };
+    let unknown = count(&Badge::VoiceUnknown);
+    let mut choices = vec![(String::new(), "All states".to_owned())];
+    for badge in Badge::all() {
+        let (count, param, name) = (count(&badge), badge.param(), badge.name());
+        let is_offered = match badge {
+            // Where the API version reports voice there is no such number.
+            Badge::VoiceUnknown => count > 0,
+            // Where voice is not reported, "none" can't be told.
+            Badge::VoiceOnly | Badge::NotConfigured => count > 0 || unknown == 0,
+            _ => true,
+        };
+        let label = match badge {
+            _ if is_offered => with_count(name, count),
+            _ if chosen.as_deref() != Some(param) => continue,
+            Badge::VoiceUnknown => with_count(name, count),
+            _ => format!("{name} · unknown"),
+        };
+        choices.push((param.to_owned(), label));
+    }
+    choices
 }

@@ -6,7 +6,6 @@ use numbers_inventory::{
     query::{Column, ListQuery, Sort},
 };
 
-use crate::reactive::effect;
 use crate::{routes::Route, state::app_state::AppState};
 
 /// The parameters of the list: filters, search and sort. Copies share them.
@@ -36,7 +35,7 @@ impl ListParams {
             timer: RwSignal::new(None),
             app,
         };
-        effect(move || {
+        Effect::new(move || {
             location.with(|location| {
                 // While another page takes over, its address is no query of the list.
                 let is_list = Route::parse(&location.path) == Route::Numbers;
@@ -104,6 +103,16 @@ impl ListParams {
         let mut query = self.query.get_untracked();
         change(&mut query);
         self.push(&query);
+    }
+
+    /// Clears the search and all filters; the sort stays.
+    pub fn clear_filters(self) {
+        self.change(|query| {
+            *query = ListQuery {
+                sorts: std::mem::take(&mut query.sorts),
+                ..ListQuery::default()
+            };
+        });
     }
 
     /// Toggles the sort by a column: ascending, descending, none. `additive` keeps the other sort columns.

@@ -4,8 +4,8 @@ use super::{
     autocomplete::Autocomplete, export_request::ExportRequest, list_params::ListParams,
     list_results::ListResults, selection::Selection,
 };
-use crate::{browser::dom::El, components::grid::GridPosition};
-use leptos::prelude::*;
+use crate::components::grid::GridPosition;
+use leptos::{html, prelude::*};
 
 /// A row that the API sent and that makes no number: the reason, and the raw JSON.
 pub type UnreadableRow = (String, String);
@@ -28,7 +28,7 @@ pub enum ListPart {
     /// The report on a list of numbers in the search: which of them are missing.
     NumberList(ListParams, ListResults),
     /// The suggestions under the search box.
-    Autocomplete(Autocomplete, El),
+    Autocomplete(Autocomplete, NodeRef<html::Input>),
     /// The age of the list.
     Age,
     /// The load errors.

@@ -17,7 +17,6 @@ use crate::{
         clock,
         scheduling::{self, TimeSlice},
     },
-    reactive::effect,
     state::inventory::Inventory,
 };
 
@@ -144,7 +143,7 @@ impl ListResults {
         };
         let text = Memo::new(move |_| query.with(|query| query.text.clone()));
         let mut before = None;
-        effect(move || {
+        Effect::new(move || {
             query.track();
             let text = text.get();
             match Search::parse(&text) {
@@ -159,7 +158,7 @@ impl ListResults {
             untrack(|| results.run(true, budget));
         });
         let mut is_first = true;
-        effect(move || {
+        Effect::new(move || {
             inventory.track();
             if !std::mem::take(&mut is_first) && !results.scheduled.get_untracked() {
                 untrack(|| results.run(false, FIRST_MS));

@@ -1,14 +1,13 @@
 //! Lists of numbers in the search: pasting one, and the report on which of them are missing.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_inventory::{ListedNumbers, number_list::NumberList};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::{list_params::ListParams, list_results::ListResults};
 use crate::{
-    browser::{bridge::from_leptos, dom::View, focus, intl},
+    browser::{focus, intl},
     components::{
         copy_button::{CopyButtonWith, REFUSED},
         dialog::{CloseRow, Dialog},
@@ -109,13 +108,8 @@ fn shortened(cell: &str) -> String {
 }
 
 /// The report: how many of the numbers were found. With dialogs that list the missing ones and the unreadable cells.
-pub fn number_list_report(params: ListParams, results: ListResults) -> View {
-    from_leptos(view! { <NumberListReport params results /> })
-}
-
-/// The report: how many of the numbers were found. With dialogs that list the missing ones and the unreadable cells.
 #[component]
-fn NumberListReport(params: ListParams, results: ListResults) -> impl IntoView {
+pub fn NumberListReport(params: ListParams, results: ListResults) -> impl IntoView {
     let inventory = params.app.inventory;
     let listed = Memo::new(move |_| {
         results.result_set.track();

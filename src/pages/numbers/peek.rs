@@ -1,7 +1,6 @@
 //! Peek: a panel with the number of the current row, beside the list.
 
 use leptos::{html, prelude::*};
-use crate::components::show::Show;
 use numbers_model::{
     number::{Number, Row},
     provisioning::{Badge, advice},
@@ -9,33 +8,22 @@ use numbers_model::{
 
 use super::list_results::ListResults;
 use crate::{
-    browser::{bridge::from_leptos, dom::View, intl},
+    browser::intl,
     components::{
         badge::ProvisioningBadge, excerpt::excerpt, grid::GridPosition, time::DueDateTime,
     },
-    reactive::effect,
     routes::Route,
-    state::app_state::AppState,
+    state::app_state::use_app_state,
 };
 
 /// The panel, shown while `open`; it follows the current row.
-pub fn peek(
-    app: AppState,
-    results: ListResults,
-    position: RwSignal<GridPosition>,
-    open: RwSignal<bool>,
-) -> View {
-    from_leptos(view! { <Peek app results position open /> })
-}
-
-/// The panel, shown while `open`; it follows the current row.
 #[component]
-fn Peek(
-    app: AppState,
+pub fn Peek(
     results: ListResults,
     position: RwSignal<GridPosition>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
+    let app = use_app_state();
     let row = Memo::new(move |_| {
         let index = position.with(|position| position.row).checked_sub(1)?;
         results.result_set.track();
@@ -45,15 +33,15 @@ fn Peek(
     });
     view! {
         <Show when=move || open.get()>
-            <PeekPanel app row open />
+            <PeekPanel row open />
         </Show>
     }
 }
 
 #[component]
-fn PeekPanel(app: AppState, row: Memo<Option<Row>>, open: RwSignal<bool>) -> impl IntoView {
+fn PeekPanel(row: Memo<Option<Row>>, open: RwSignal<bool>) -> impl IntoView {
     let panel = NodeRef::<html::Aside>::new();
-    effect(move || {
+    Effect::new(move || {
         row.track();
         // Each number is read from its beginning.
         if let Some(panel) = panel.get() {
@@ -61,7 +49,7 @@ fn PeekPanel(app: AppState, row: Memo<Option<Row>>, open: RwSignal<bool>) -> imp
         }
     });
     let contents = move || match row.get() {
-        Some(Row::Number(number)) => view! { <NumberFacts app number=*number /> }.into_any(),
+        Some(Row::Number(number)) => view! { <NumberFacts number=*number /> }.into_any(),
         Some(Row::Unreadable { reason, .. }) => {
             let what = format!("The API sent a row that could not be read: {reason}.");
             view! { <p prop:textContent=excerpt(&what)></p> }.into_any()
@@ -83,7 +71,8 @@ fn PeekPanel(app: AppState, row: Memo<Option<Row>>, open: RwSignal<bool>) -> imp
 
 /// The facts of a number, known ones only.
 #[component]
-fn NumberFacts(app: AppState, number: Number) -> impl IntoView {
+fn NumberFacts(number: Number) -> impl IntoView {
+    let app = use_app_state();
     let href = app.href(&Route::Number(number.phone.clone()));
     let codes = number.sms_job().map(|job| job.error_codes.as_slice());
     let errors = codes.unwrap_or_default().iter().map(|code| {

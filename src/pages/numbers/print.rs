@@ -12,7 +12,7 @@ use numbers_model::number::Row;
 
 use super::list_results::ListResults;
 use crate::{
-    browser::{dom::on_window, intl},
+    browser::{event_listener::on_window, intl},
     components::excerpt::excerpt,
     state::app_state::AppState,
 };

@@ -2,34 +2,40 @@
 
 use leptos::prelude::*;
 use numbers_inventory::{
-    QUICK_FILTERS, QuickFilter,
+    FacetCounts, QUICK_FILTERS, QuickFilter,
     search::{Search, Term, remove_term},
 };
 
 use super::{list_params::ListParams, list_results::ListResults};
-use crate::browser::{
-    dom::{View, block, button, dynamic, list},
-    intl,
-};
+use crate::browser::intl;
 
 /// The quick filters that match any number.
-pub fn quick_filters(params: ListParams, results: ListResults) -> View {
-    let counts = Memo::new(move |_| results.counts.with(|counts| counts.quick));
-    let text = Memo::new(move |_| params.query.with(|query| query.text.clone()));
-    dynamic(move || {
-        let counts = counts.get();
-        let matching = QUICK_FILTERS
-            .iter()
-            .zip(counts)
-            .filter(|(_, count)| *count > 0);
-        let buttons = list(matching, |(filter, count)| {
-            toggle(params, *filter, count, &text.get())
-        });
-        block("div", "quick")
-            .attr("role", "group")
-            .attr("aria-label", "Quick views")
-            .child(buttons)
-    })
+#[component]
+pub(super) fn QuickFilters(
+    /// The parameters of the list.
+    params: ListParams,
+    /// Its results.
+    results: ListResults,
+) -> impl IntoView {
+    let count = move |index: usize| {
+        let counted = |counts: &FacetCounts| counts.quick.get(index).copied();
+        results.counts.with(counted).unwrap_or_default()
+    };
+    let matching = Memo::new(move |_| {
+        let indices = 0..QUICK_FILTERS.len();
+        indices
+            .filter(|index| count(*index) > 0)
+            .collect::<Vec<_>>()
+    });
+    let button = move |index| {
+        let count = Memo::new(move |_| intl::integer(count(index)));
+        view! { <QuickFilterButton params filter=QUICK_FILTERS[index] count /> }
+    };
+    view! {
+        <div class="quick" role="group" aria-label="Quick views">
+            <For each=move || matching.get() key=|index| *index children=button />
+        </div>
+    }
 }
 
 /// The term of a search text that is this quick filter.
@@ -41,22 +47,38 @@ fn term_of(filter: QuickFilter, text: &str) -> Option<Term> {
         .find(|term| !term.negated && term.condition == wanted.condition)
 }
 
-fn toggle(params: ListParams, filter: QuickFilter, count: usize, text: &str) -> View {
-    let is_on = term_of(filter, text).is_some();
-    let press = button(filter.name, move || {
-        params.change(|query| {
-            query.text = match term_of(filter, &query.text) {
-                Some(term) => remove_term(&query.text, &term.span),
-                None => format!("{} {}", query.text.trim(), filter.search)
-                    .trim()
-                    .to_owned(),
-            };
-        });
+/// A quick filter with the number of matches, pressed while it is in the search.
+#[component]
+fn QuickFilterButton(
+    params: ListParams,
+    filter: QuickFilter,
+    count: Memo<String>,
+) -> impl IntoView {
+    let is_on = Memo::new(move |_| {
+        params
+            .query
+            .with(|query| term_of(filter, &query.text).is_some())
     });
-    press
-        .class("quick-view")
-        .attr("aria-pressed", if is_on { "true" } else { "false" })
-        .child(" ")
-        .child(block("span", "count").child(intl::integer(count)))
-        .into()
+    view! {
+        <button
+            type="button"
+            class="quick-view"
+            aria-pressed=move || is_on.get().to_string()
+            on:click=move |_| params.change(|query| toggle(filter, &mut query.text))
+        >
+            {filter.name}
+            " "
+            <span class="count" prop:textContent=count></span>
+        </button>
+    }
+}
+
+/// Puts a quick filter into a search text, or takes it out.
+fn toggle(filter: QuickFilter, text: &mut String) {
+    *text = match term_of(filter, text) {
+        Some(term) => remove_term(text, &term.span),
+        None => format!("{} {}", text.trim(), filter.search)
+            .trim()
+            .to_owned(),
+    };
 }

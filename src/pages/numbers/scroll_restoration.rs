@@ -10,7 +10,6 @@ use leptos::{
 };
 
 use super::list_params::ListParams;
-use crate::reactive::effect;
 use crate::{browser::history::Location, components::grid::GridPosition};
 
 /// The first row, unscrolled.
@@ -33,11 +32,11 @@ pub fn restored_position(params: ListParams) -> RwSignal<GridPosition> {
     resume.set(false);
     let start = location.with_untracked(entry_position).or(resumed);
     let position = RwSignal::new(start.unwrap_or(TOP));
-    effect(move || last.set((params.search.get(), serialize(position.get()))));
+    Effect::new(move || last.set((params.search.get(), serialize(position.get()))));
     save_on_change(params, position);
     // A position means something within one query only; another one begins at its top.
     let mut before = None;
-    effect(move || {
+    Effect::new(move || {
         let query = params.query.get();
         if before.as_ref().is_some_and(|before| *before != query) {
             // While somebody types, the entry still holds the position of an older query.
@@ -95,7 +94,7 @@ fn save_on_change(params: ListParams, position: RwSignal<GridPosition>) {
         }
     };
     let mut is_first = true;
-    effect(move || {
+    Effect::new(move || {
         position.track();
         if std::mem::take(&mut is_first) {
             return;

@@ -1,79 +1,89 @@
 //! The search box: an ARIA combobox with its parse error. Its suggestions are in the deferred chunk (autocomplete.rs).
 
+use leptos::{html, prelude::*};
+
 use super::{
-    ListPart,
     autocomplete::{Autocomplete, LIST},
-    lazy::{LazyView, lazy},
     list_params::ListParams,
+    list_part::ListPart,
     list_results::ListResults,
 };
 use crate::{
-    browser::dom::{View, block, dynamic, el, sign},
-    state::app_state::ChunkState,
+    components::excerpt::excerpt,
+    pages::lazy_view::{Lazy, LazyView, use_deferred_chunk},
 };
-use leptos::prelude::*;
 
 const ERROR_ID: &str = "search-mistake";
 
 /// The search box.
-pub fn search_box(params: ListParams, results: ListResults) -> View {
+#[component]
+pub(super) fn SearchBox(
+    /// The parameters of the list.
+    params: ListParams,
+    /// Its results.
+    results: ListResults,
+) -> impl IntoView {
     let autocomplete = Autocomplete::new(params);
-    let parse_error = results.parse_error;
+    let input = NodeRef::<html::Input>::new();
+    let is_invalid = Memo::new(move |_| results.parse_error.with(Option::is_some));
     // Until the chunk is loaded there is no list to control.
-    let chunk = params.app.chunk;
-    let controls = move || (chunk.get() == ChunkState::Ready).then(|| LIST.to_owned());
-    let input = el("input")
-        .id("search")
-        .attr("type", "search")
-        .attr("autocomplete", "off")
-        .attr("autocapitalize", "off")
-        .attr("spellcheck", "false")
-        .attr("placeholder", "Number, name, plan… or region:SE charge<7d")
-        .attr("aria-autocomplete", "list")
-        .live("aria-controls", controls)
-        .live("aria-activedescendant", move || autocomplete.active_id())
-        .live("aria-invalid", move || {
-            parse_error.with(Option::is_some).then(|| "true".to_owned())
+    let chunk = use_deferred_chunk();
+    let controls = move || chunk.is_ready().then_some(LIST);
+    view! {
+        <div class="field field-search" class:field-wrong=is_invalid>
+            <label for="search">"Search numbers"</label>
+            // `aria-expanded` is not allowed on a search box, so the combobox around it has it (WAI-ARIA 1.1). Screen readers
+            // that ignore it have the status text of the list.
+            <div
+                role="combobox"
+                aria-label="Search with suggestions"
+                aria-haspopup="listbox"
+                aria-controls=controls
+                aria-expanded=move || autocomplete.is_expanded().to_string()
+            >
+                <input
+                    node_ref=input
+                    id="search"
+                    type="search"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    placeholder="Number, name, plan… or region:SE charge<7d"
+                    aria-autocomplete="list"
+                    aria-controls=controls
+                    aria-activedescendant=move || autocomplete.active_id()
+                    aria-invalid=move || is_invalid.get().then_some("true")
+                    aria-describedby=move || is_invalid.get().then_some(ERROR_ID)
+                    prop:value=move || params.query.with(|query| query.text.clone())
+                    on:input:target=move |event| params.set_search(event.target().value())
+                />
+            </div>
+            <Lazy view=LazyView::List(ListPart::Autocomplete(autocomplete, input)) />
+            <div role="status">
+                <ParseError results />
+            </div>
+        </div>
+    }
+}
+
+/// The parse error of the search.
+#[component]
+fn ParseError(results: ListResults) -> impl IntoView {
+    let text = Memo::new(move |_| {
+        results.parse_error.with(|error| {
+            let text = &error.as_ref()?.text;
+            Some(format!(
+                "{text} The list still shows the last search that made sense."
+            ))
         })
-        .live("aria-describedby", move || {
-            parse_error
-                .with(Option::is_some)
-                .then(|| ERROR_ID.to_owned())
+    });
+    move || {
+        let text = excerpt(&text.get()?);
+        Some(view! {
+            <p class="field-error" id=ERROR_ID>
+                <span aria-hidden="true">"▲ "</span>
+                <span prop:textContent=text></span>
+            </p>
         })
-        .live_value(move || params.query.with(|query| query.text.clone()))
-        .entered(move |text| params.set_search(text));
-    // `aria-expanded` is not allowed on a search box, so the combobox around it has it (WAI-ARIA 1.1). Screen readers that
-    // ignore it have the status text of the list.
-    let combobox = el("div")
-        .attr("role", "combobox")
-        .attr("aria-label", "Search with suggestions")
-        .attr("aria-haspopup", "listbox")
-        .live("aria-controls", controls)
-        .live("aria-expanded", move || {
-            Some(autocomplete.is_expanded().to_string())
-        })
-        .child(input.clone());
-    let list = ListPart::Autocomplete(autocomplete, input);
-    let error = move || {
-        parse_error.with(|parse_error| {
-            let parse_error = parse_error.as_ref()?;
-            let text = format!(
-                "{} The list still shows the last search that made sense.",
-                parse_error.text
-            );
-            Some(
-                block("p", "field-error")
-                    .id(ERROR_ID)
-                    .child(sign("", "▲ "))
-                    .child(text),
-            )
-        })
-    };
-    block("div", "field field-search")
-        .live_class("field-wrong", move || parse_error.with(Option::is_some))
-        .child(el("label").attr("for", "search").child("Search numbers"))
-        .child(combobox)
-        .child(lazy(params.app, LazyView::List(list)))
-        .child(el("div").attr("role", "status").child(dynamic(error)))
-        .into()
+    }
 }

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use leptos::{prelude::*, task::spawn_local};
-use crate::components::show::Show;
 use numbers_inventory::RowSet;
 
 use super::{
@@ -11,10 +10,12 @@ use super::{
     list_results::ListResults,
 };
 use crate::{
-    browser::{bridge::from_leptos, clipboard, dom::View, intl},
+    browser::{clipboard, intl},
     components::grid,
-    reactive::effect,
-    state::{app_state::AppState, inventory::Inventory},
+    state::{
+        app_state::{AppState, use_app_state},
+        inventory::Inventory,
+    },
 };
 
 /// The selected rows. Copies share them.
@@ -33,7 +34,7 @@ impl Selection {
     /// An empty selection.
     pub fn new(results: ListResults, inventory: Inventory) -> Self {
         let set = RwSignal::new(RowSet::default());
-        effect(move || {
+        Effect::new(move || {
             results.result_set.track();
             // Rows that were removed can't stay selected.
             let gone: Vec<_> = inventory.read(|inventory| {
@@ -75,17 +76,20 @@ impl Selection {
                     }
                 });
             }),
-            set_all: Rc::new(move |selected| {
-                set.update(|set| {
-                    results.result_set.with_untracked(|found| {
-                        set.union_with(&found.rows);
-                        if !selected {
-                            found.rows.iter().for_each(|row| set.set(row, false));
-                        }
-                    });
-                });
-            }),
+            set_all: Rc::new(move |selected| self.set_all(selected)),
         }
+    }
+
+    /// Selects or deselects all rows among the results.
+    pub fn set_all(self, selected: bool) {
+        self.set.update(|set| {
+            self.results.result_set.with_untracked(|found| {
+                set.union_with(&found.rows);
+                if !selected {
+                    found.rows.iter().for_each(|row| set.set(row, false));
+                }
+            });
+        });
     }
 
     /// The selected rows, in the order of the list. Hidden ones come last, in the order in which they came.
@@ -108,11 +112,6 @@ impl Selection {
     /// Clears the selection.
     pub fn clear(self) {
         self.set.set(RowSet::default());
-    }
-
-    /// The selection bar: "12 selected, 3 of them not shown", with its bulk actions.
-    pub fn selection_bar(self, app: AppState, export: ExportRequest) -> View {
-        from_leptos(view! { <SelectionBar selection=self app export /> })
     }
 
     fn copy(self, app: AppState, outcome: RwSignal<String>) {
@@ -149,7 +148,13 @@ impl Selection {
 
 /// The selection bar: "12 selected, 3 of them not shown", with its bulk actions.
 #[component]
-fn SelectionBar(selection: Selection, app: AppState, export: ExportRequest) -> impl IntoView {
+pub(super) fn SelectionBar(
+    /// The selection.
+    selection: Selection,
+    /// The request for an export.
+    export: ExportRequest,
+) -> impl IntoView {
+    let app = use_app_state();
     let outcome = RwSignal::new(String::new());
     let count = Memo::new(move |_| {
         let (all, shown) = (selection.len.get(), selection.shown.get());
@@ -163,7 +168,7 @@ fn SelectionBar(selection: Selection, app: AppState, export: ExportRequest) -> i
         };
         format!("{count}{hidden}{}", outcome.get())
     });
-    effect(move || {
+    Effect::new(move || {
         selection.set.track();
         outcome.set(String::new());
     });

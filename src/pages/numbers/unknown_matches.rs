@@ -1,21 +1,12 @@
 //! The notice of numbers that may match as well. Their API version does not report the fields searched for.
 
 use super::list_results::ListResults;
-use crate::{
-    browser::{bridge::from_leptos, dom::View, intl},
-    pages::unreported::UnreportedNotice,
-    state::app_state::AppState,
-};
+use crate::{browser::intl, pages::unreported::UnreportedNotice};
 use leptos::prelude::*;
 
 /// The notice, while there are such numbers.
-pub fn unknown_matches(app: AppState, results: ListResults) -> View {
-    from_leptos(view! { <UnknownMatches app results /> })
-}
-
-/// The notice, while there are such numbers.
 #[component]
-fn UnknownMatches(app: AppState, results: ListResults) -> impl IntoView {
+pub fn UnknownMatches(results: ListResults) -> impl IntoView {
     let notice = Signal::derive(move || {
         let what = match results.counts.with(|counts| counts.maybe) {
             0 => return None,
@@ -30,5 +21,5 @@ fn UnknownMatches(app: AppState, results: ListResults) -> impl IntoView {
             "It doesn't report voice, campaigns and callback URLs, so numbers without any may be in use.",
         ))
     });
-    view! { <UnreportedNotice app text=notice /> }
+    view! { <UnreportedNotice text=notice /> }
 }

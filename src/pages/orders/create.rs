@@ -28,14 +28,16 @@ use super::{
     title,
 };
 use crate::{
-    browser::{bridge::from_leptos, dom::View},
     components::{
         busy_button::ActionButton, excerpt::excerpt, field_errors::FieldErrors,
         notice::FailureNotice,
     },
-    reactive::effect,
     routes::Route,
-    state::{app_state::AppState, changes::order::WORDING, remote::Remote},
+    state::{
+        app_state::{AppState, use_app_state},
+        changes::order::WORDING,
+        remote::Remote,
+    },
     widgets::submission_outcome::SubmissionOutcome,
 };
 
@@ -55,13 +57,9 @@ pub(super) struct CreateOrder {
 }
 
 /// The page of a new order.
-pub(super) fn create_page(app: AppState) -> View {
-    from_leptos(view! { <CreatePage app /> })
-}
-
-/// The page of a new order.
 #[component]
-fn CreatePage(app: AppState) -> impl IntoView {
+pub(super) fn CreatePage() -> impl IntoView {
+    let app = use_app_state();
     title("Order numbers");
     let form = CreateOrder::start(app);
     let name = move || match form.request.with(|request| request.selection.clone()) {
@@ -78,11 +76,11 @@ fn CreatePage(app: AppState) -> impl IntoView {
     };
     view! {
         <div class="page order-page">
-            <Breadcrumb app />
+            <Breadcrumb />
             <div class="page-head">
                 <h1 tabindex="-1" prop:textContent=name></h1>
                 <div class="actions">
-                    <OrdersLink app />
+                    <OrdersLink />
                 </div>
             </div>
             <SubmissionOutcome
@@ -133,7 +131,7 @@ fn unknown_order_actions(app: AppState, told: &Report) -> Vec<AnyView> {
     vec![
         create_again.into_any(),
         forget.into_any(),
-        view! { <OrdersLink app /> }.into_any(),
+        view! { <OrdersLink /> }.into_any(),
     ]
 }
 
@@ -193,11 +191,11 @@ impl CreateOrder {
             self.request
                 .with(|request| (request.region.clone(), request.kind.clone()))
         });
-        effect(move || {
+        Effect::new(move || {
             slice.track();
             self.read_requirements();
         });
-        effect(move || {
+        Effect::new(move || {
             let configuration = self.request.with(|request| request.configuration.clone());
             let is_same = orders
                 .configuration
@@ -207,13 +205,13 @@ impl CreateOrder {
             }
         });
         // Once created, the order has a page of its own.
-        effect(move || {
+        Effect::new(move || {
             if let Some(id) = orders.created_id.get() {
                 orders.begin();
                 self.app.history.replace(&Route::Orders(Some(id)).path());
             }
         });
-        effect(move || {
+        Effect::new(move || {
             let errors = orders.errors.get();
             if !errors.is_empty() {
                 self.errors.set(errors);

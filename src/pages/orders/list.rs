@@ -1,7 +1,6 @@
 //! The list of known orders.
 
 use leptos::{prelude::*, task::spawn_local};
-use crate::components::show::Show;
 use numbers_client::{
     cancel::CancelToken,
     client_error::{ClientError, Explanation},
@@ -22,9 +21,12 @@ use crate::{
         notice::{Notice, Severity},
         time::DateTime,
     },
-    reactive::effect,
     routes::Route,
-    state::{app_state::AppState, known_orders, remote::Remote},
+    state::{
+        app_state::{AppState, use_app_state},
+        known_orders,
+        remote::Remote,
+    },
 };
 
 /// The state of the page. Copies share it.
@@ -44,15 +46,13 @@ struct OrderList {
 
 /// The page of the list.
 #[component]
-pub(super) fn OrderListPage(
-    /// The state of the app.
-    app: AppState,
-) -> impl IntoView {
+pub(super) fn OrderListPage() -> impl IntoView {
+    let app = use_app_state();
     title("Number orders");
     let list = OrderList::start(app);
     view! {
         <div class="page">
-            <Breadcrumb app />
+            <Breadcrumb />
             <div class="page-head">
                 <h1 tabindex="-1">"Number orders"</h1>
                 <div class="actions">
@@ -223,7 +223,7 @@ impl OrderList {
             list.cancel.try_with_value(CancelToken::cancel);
         });
         // An order that another page has sent may be made meanwhile.
-        effect(move || {
+        Effect::new(move || {
             if app.orders.submission.phase() == Phase::Done {
                 for id in known_orders::ids(app.connection) {
                     list.show(id);

@@ -1,7 +1,6 @@
 //! The page of an order: state, registration, documents, submission.
 
 use leptos::{prelude::*, task::spawn_local};
-use crate::components::show::Show;
 
 mod documents;
 mod field;
@@ -36,9 +35,13 @@ use crate::{
         field_errors::FieldErrors,
         notice::{FailureNotice, Notice, Severity},
     },
-    reactive::effect,
     routes::Route,
-    state::{app_state::AppState, known_orders, remote::Remote, submission::SubmissionHandle},
+    state::{
+        app_state::{AppState, use_app_state},
+        known_orders,
+        remote::Remote,
+        submission::SubmissionHandle,
+    },
     widgets::leave_dialog::LeaveDialog,
 };
 
@@ -75,18 +78,17 @@ pub(super) struct OrderPage {
 /// The page of one order.
 #[component]
 pub(super) fn OrderDetailPage(
-    /// The state of the app.
-    app: AppState,
     /// The ID of the order.
     id: String,
 ) -> impl IntoView {
+    let app = use_app_state();
     title("Number order");
     let page = OrderPage::new(app, &id);
     page.follow();
     let is_loaded = Memo::new(move |_| page.state.with(Option::is_some));
     view! {
         <div class="page order-page">
-            <Breadcrumb app />
+            <Breadcrumb />
             <PageHead page />
             <p role="status" class="quiet" prop:textContent=move || page.status_text()></p>
             <ReadError page />
@@ -195,7 +197,7 @@ impl OrderPage {
             self.cancel.try_with_value(CancelToken::cancel);
         });
         let is_blocking = Memo::new(move |_| self.has_unsaved() || self.is_uploading());
-        effect(move || app.history.block_navigation(is_blocking.get()));
+        Effect::new(move || app.history.block_navigation(is_blocking.get()));
         let documents = Memo::new(move |_| {
             self.requirements.with(|requirements| {
                 let requirements = requirements.value();

@@ -1,7 +1,6 @@
 //! Costs: exact sums and charts, one panel per currency.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 
 mod charts;
 

@@ -1,7 +1,6 @@
 //! Counts: tiles of numbers that need attention, and charts by region, type and capability.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_inventory::{FacetCounts, QUICK_FILTERS, VOICE_UNKNOWN, query::ListQuery};
 use numbers_model::enums::{Capability, NumberType};
 
@@ -37,7 +36,7 @@ pub(super) fn Counts(
     let tiles = (0..QUICK_FILTERS.len())
         .map(|index| view! { <QuickFilterTile data counted unreported index /> });
     view! {
-        <UnreportedNotice app=data.app text=unknown />
+        <UnreportedNotice text=unknown />
         <div class="tiles">{tiles.collect_view()}</div>
         <section class="panel" aria-labelledby="overview-numbers">
             <h2 id="overview-numbers">"Numbers"</h2>

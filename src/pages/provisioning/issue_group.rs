@@ -1,7 +1,6 @@
 //! An issue group: the numbers with one cause, what it means, who must act, and actions.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_inventory::{
     RowId,
     issues::{Explanation, IssueGroup, IssueKind, Service, duration_text, is_stuck, support_text},

@@ -15,29 +15,32 @@ use crate::{
     browser::{focus, intl},
     components::{dialog::use_dialog, excerpt::excerpt, time::has_passed},
     pages::unreported::{V1Check, V1CheckRow},
-    reactive::effect,
     routes::Route,
-    state::{app_state::AppState, remote::Remote},
+    state::{
+        app_state::{AppState, use_app_state},
+        remote::Remote,
+    },
 };
 
 /// The consequences of a release. None of them prevents it.
 #[component]
 pub(super) fn Consequences(
-    /// The state of the app.
-    app: AppState,
     /// The number.
     number: Arc<Number>,
 ) -> impl IntoView {
+    let app = use_app_state();
     let check = V1Check::new(app);
     let emergency = EmergencyCheck::new(app, &number);
     match app.connection.version() {
         ApiVersion::V1 => emergency.read(),
         // Only v1 has it: read after the admin has asked v1, and it has answered.
-        ApiVersion::V1Alpha1 => effect(move || {
-            if check.is_done() {
-                emergency.read();
-            }
-        }),
+        ApiVersion::V1Alpha1 => {
+            Effect::new(move || {
+                if check.is_done() {
+                    emergency.read();
+                }
+            });
+        }
     }
     let check_row = number.unreported.any_use().then(|| {
         let phone = number.phone.clone();

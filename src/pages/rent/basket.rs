@@ -1,7 +1,6 @@
 //! The basket: chosen numbers, their totals, and the configuration they all get.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_model::{
     available::BasketItem,
     change::{self, Draft, Field},
@@ -12,7 +11,7 @@ use super::confirmation::RentDialog;
 use crate::{
     browser::focus,
     components::{excerpt::excerpt, field_errors::FieldErrors, table::TableHead},
-    state::app_state::AppState,
+    state::app_state::use_app_state,
     widgets::{
         configuration_fields::ConfigurationFields,
         price::{Price, Totals, monthly_price, setup_price},
@@ -21,24 +20,22 @@ use crate::{
 
 /// The basket, and the dialog that confirms renting.
 #[component]
-pub(super) fn Basket(app: AppState) -> impl IntoView {
+pub(super) fn Basket() -> impl IntoView {
+    let app = use_app_state();
     let has_items = Memo::new(move |_| app.rent.basket.with(|basket| !basket.is_empty()));
     let errors = FieldErrors::<Field>::default();
     let is_confirming = RwSignal::new(false);
     view! {
         <Show when=move || has_items.get()>
-            <BasketPanel app errors is_confirming />
+            <BasketPanel errors is_confirming />
         </Show>
-        <RentDialog app open=is_confirming />
+        <RentDialog open=is_confirming />
     }
 }
 
 #[component]
-fn BasketPanel(
-    app: AppState,
-    errors: FieldErrors<Field>,
-    is_confirming: RwSignal<bool>,
-) -> impl IntoView {
+fn BasketPanel(errors: FieldErrors<Field>, is_confirming: RwSignal<bool>) -> impl IntoView {
+    let app = use_app_state();
     let rent = app.rent;
     let version = app.connection.version();
     let review = move |_| {
@@ -56,7 +53,7 @@ fn BasketPanel(
     view! {
         <section class="panel" aria-label="Basket">
             <h2>"Basket"</h2>
-            <BasketTable app />
+            <BasketTable />
             <Totals items=rent.basket />
             <h3>"Set up on all of them"</h3>
             <ConfigurationFields
@@ -75,7 +72,8 @@ fn BasketPanel(
 }
 
 #[component]
-fn BasketTable(app: AppState) -> impl IntoView {
+fn BasketTable() -> impl IntoView {
+    let app = use_app_state();
     let rows = move || {
         app.rent.basket.with(|basket| {
             let rows = basket.iter().enumerate();
@@ -89,7 +87,7 @@ fn BasketTable(app: AppState) -> impl IntoView {
                 <TableHead names=vec!["Number", "Setup", "Price", ""] />
                 <tbody role="rowgroup">
                     <For each=rows key=Row::clone let:row>
-                        <BasketRow app row />
+                        <BasketRow row />
                     </For>
                 </tbody>
             </table>
@@ -120,7 +118,8 @@ impl Row {
 }
 
 #[component]
-fn BasketRow(app: AppState, row: Row) -> impl IntoView {
+fn BasketRow(row: Row) -> impl IntoView {
+    let app = use_app_state();
     let Row {
         index,
         name,

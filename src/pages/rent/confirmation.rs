@@ -16,16 +16,17 @@ use crate::{
         excerpt::excerpt,
         notice::{Notice, Severity},
     },
-    state::app_state::AppState,
+    state::app_state::{AppState, use_app_state},
     widgets::{configuration_fields::ConfigurationSummary, price::Totals},
 };
 
 /// The confirmation dialog.
 #[component]
-pub(super) fn RentDialog(app: AppState, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn RentDialog(open: RwSignal<bool>) -> impl IntoView {
+    let app = use_app_state();
     view! {
         <Dialog open name=Signal::derive(move || rent_label(app))>
-            <Confirmation app />
+            <Confirmation />
         </Dialog>
     }
 }
@@ -37,7 +38,8 @@ fn rent_label(app: AppState) -> String {
 }
 
 #[component]
-fn Confirmation(app: AppState) -> impl IntoView {
+fn Confirmation() -> impl IntoView {
+    let app = use_app_state();
     let rent = app.rent;
     let version = app.connection.version();
     let basket = rent.basket.get_untracked();
@@ -58,14 +60,15 @@ fn Confirmation(app: AppState) -> impl IntoView {
         <p class="quiet">
             "One at a time. After a lost answer it is looked up what happened before anything else is sent."
         </p>
-        <RentRequest app basket=basket.clone() configuration />
-        <NamingRequest app basket />
-        <ConfirmationActions app />
+        <RentRequest basket=basket.clone() configuration />
+        <NamingRequest basket />
+        <ConfirmationActions />
     }
 }
 
 #[component]
-fn ConfirmationActions(app: AppState) -> impl IntoView {
+fn ConfirmationActions() -> impl IntoView {
+    let app = use_app_state();
     let dialog = use_dialog();
     let rent = move |_| {
         app.rent.begin();
@@ -89,7 +92,8 @@ fn ConfirmationActions(app: AppState) -> impl IntoView {
 
 /// The request that rents the first item of the basket, as curl.
 #[component]
-fn RentRequest(app: AppState, basket: Vec<BasketItem>, configuration: Draft) -> impl IntoView {
+fn RentRequest(basket: Vec<BasketItem>, configuration: Draft) -> impl IntoView {
+    let app = use_app_state();
     let name = match basket.len() {
         1 => "Request as curl",
         _ => "First request as curl",
@@ -106,7 +110,8 @@ fn RentRequest(app: AppState, basket: Vec<BasketItem>, configuration: Draft) -> 
 
 /// The request that names the first number of the basket, as curl. "Any number" has none before it is rented.
 #[component]
-fn NamingRequest(app: AppState, basket: Vec<BasketItem>) -> impl IntoView {
+fn NamingRequest(basket: Vec<BasketItem>) -> impl IntoView {
+    let app = use_app_state();
     let mut names = basket.into_iter().enumerate().filter_map(|(index, item)| {
         let BasketItem::Number(number) = item else {
             return None;

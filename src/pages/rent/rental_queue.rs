@@ -1,7 +1,6 @@
 //! The queue of rentals: progress, outcomes and surplus numbers. The page calls it the ledger.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_model::available::{BasketItem, surplus_warning};
 
 use crate::{
@@ -13,14 +12,15 @@ use crate::{
     },
     routes::Route,
     state::{
-        app_state::AppState,
+        app_state::{AppState, use_app_state},
         rent::{Comparison, Rental, RentalState},
     },
 };
 
 /// The panel of the queue.
 #[component]
-pub(super) fn RentalQueue(app: AppState) -> impl IntoView {
+pub(super) fn RentalQueue() -> impl IntoView {
+    let app = use_app_state();
     let rent = app.rent;
     let surplus = Memo::new(move |_| rent.surplus());
     let counts = Memo::new(move |_| {
@@ -49,15 +49,15 @@ pub(super) fn RentalQueue(app: AppState) -> impl IntoView {
             ></progress>
             <ol class="ledger">
                 <For each=keys key=|key| *key let:key>
-                    <RentalEntry app key />
+                    <RentalEntry key />
                 </For>
             </ol>
-            <SurplusNotice app surplus />
-            <ComparisonNotice app surplus />
+            <SurplusNotice surplus />
+            <ComparisonNotice surplus />
             <div class="form-actions">
                 <Show
                     when=move || rent.running.get()
-                    fallback=move || view! { <EndActions app /> }
+                    fallback=move || view! { <EndActions /> }
                 >
                     <ActionButton
                         label="Stop after this one"
@@ -93,7 +93,8 @@ fn counts_sentence(queue: &[Rental], more: usize) -> String {
 
 /// What can be done once no rental is sent any more.
 #[component]
-fn EndActions(app: AppState) -> impl IntoView {
+fn EndActions() -> impl IntoView {
+    let app = use_app_state();
     let rent = app.rent;
     let has = move |is: fn(&RentalState) -> bool| {
         rent.queue
@@ -126,7 +127,8 @@ fn EndActions(app: AppState) -> impl IntoView {
 
 /// The warning of numbers that no rental accounts for, with links to their pages, where they can be released.
 #[component]
-fn SurplusNotice(app: AppState, surplus: Memo<Vec<String>>) -> impl IntoView {
+fn SurplusNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
+    let app = use_app_state();
     move || {
         let surplus = surplus.get();
         let (what, advice) = surplus_warning(&surplus)?;
@@ -135,14 +137,15 @@ fn SurplusNotice(app: AppState, surplus: Memo<Vec<String>>) -> impl IntoView {
             view! { <a href=app.href(&path) class="number" prop:textContent=excerpt(phone)></a> }
                 .into_any()
         });
-        let check = view! { <CheckListButton app /> };
+        let check = view! { <CheckListButton /> };
         let actions: Vec<_> = links.chain([check.into_any()]).collect();
         Some(view! { <Notice severity=Severity::Warning what advice actions /> })
     }
 }
 
 #[component]
-fn CheckListButton(app: AppState) -> impl IntoView {
+fn CheckListButton() -> impl IntoView {
+    let app = use_app_state();
     let rent = app.rent;
     let is_loading = move || rent.comparison.get() == Comparison::Loading;
     view! {
@@ -156,8 +159,9 @@ fn CheckListButton(app: AppState) -> impl IntoView {
 
 /// The state of the comparison of the number list with before; nothing where it has found numbers.
 #[component]
-fn ComparisonNotice(app: AppState, surplus: Memo<Vec<String>>) -> impl IntoView {
-    let actions = move || vec![view! { <CheckListButton app /> }.into_any()];
+fn ComparisonNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
+    let app = use_app_state();
+    let actions = move || vec![view! { <CheckListButton /> }.into_any()];
     move || match app.rent.comparison.get() {
         Comparison::Idle => None,
         Comparison::Done => surplus.with(Vec::is_empty).then(|| {
@@ -186,7 +190,8 @@ fn ComparisonNotice(app: AppState, surplus: Memo<Vec<String>>) -> impl IntoView 
 
 /// The entry of a rental: its state, and what can be done about it.
 #[component]
-fn RentalEntry(app: AppState, key: usize) -> impl IntoView {
+fn RentalEntry(key: usize) -> impl IntoView {
+    let app = use_app_state();
     let rental = Memo::new(move |_| {
         app.rent.queue.with(|queue| {
             let rental = queue.iter().find(|rental| rental.key == key);
@@ -207,7 +212,7 @@ fn RentalEntry(app: AppState, key: usize) -> impl IntoView {
             " "
             <span class="ledger-state" prop:textContent=state></span>
             <div>{move || rental.with(|rental| story(app, rental.as_ref()?))}</div>
-            <RentalActions app key rental name />
+            <RentalActions key rental name />
         </li>
     }
 }
@@ -245,12 +250,8 @@ fn story(app: AppState, rental: &Rental) -> Option<AnyView> {
 }
 
 #[component]
-fn RentalActions(
-    app: AppState,
-    key: usize,
-    rental: Memo<Option<Rental>>,
-    name: String,
-) -> impl IntoView {
+fn RentalActions(key: usize, rental: Memo<Option<Rental>>, name: String) -> impl IntoView {
+    let app = use_app_state();
     let client = app.connection.client_untracked();
     let sends_keys = client.is_some_and(|client| client.sends_keys());
     let can_check =
@@ -261,11 +262,11 @@ fn RentalActions(
     view! {
         <div class="row-actions">
             <Show when=move || can_check.get()>
-                <CheckButton app key name=name.get_value() />
+                <CheckButton key name=name.get_value() />
             </Show>
             {move || {
                 let label = retry_label.get()?;
-                Some(view! { <RetryButton app key name=name.get_value() label /> })
+                Some(view! { <RetryButton key name=name.get_value() label /> })
             }}
         </div>
     }
@@ -300,7 +301,8 @@ fn retry_label(rental: &Rental, sends_keys: bool) -> Option<&'static str> {
 }
 
 #[component]
-fn CheckButton(app: AppState, key: usize, name: String) -> impl IntoView {
+fn CheckButton(key: usize, name: String) -> impl IntoView {
+    let app = use_app_state();
     let check = move |_| {
         app.rent.check_again(key);
         focus::focus_soon(&["#ledger"]);
@@ -317,7 +319,8 @@ fn CheckButton(app: AppState, key: usize, name: String) -> impl IntoView {
 }
 
 #[component]
-fn RetryButton(app: AppState, key: usize, name: String, label: &'static str) -> impl IntoView {
+fn RetryButton(key: usize, name: String, label: &'static str) -> impl IntoView {
+    let app = use_app_state();
     let retry = move |_| {
         app.rent.retry(key);
         // The button disappears, so that the focus moves to the outcome.

@@ -19,9 +19,8 @@ use crate::{
         table::TableHead,
     },
     pages::orders::new_order_href,
-    reactive::effect,
     routes::Route,
-    state::{app_state::AppState, rent::SearchResult},
+    state::{app_state::use_app_state, rent::SearchResult},
     widgets::{
         criteria_fields::{KindField, PositionField, RegionField},
         price::{Price, monthly_price, setup_price},
@@ -30,13 +29,14 @@ use crate::{
 
 /// The form of a search.
 #[component]
-pub(super) fn SearchForm(app: AppState) -> impl IntoView {
+pub(super) fn SearchForm() -> impl IntoView {
+    let app = use_app_state();
     let rent = app.rent;
     let query = RwSignal::new(AvailableQuery::default());
     let errors = RwSignal::new((None, None));
     let digits = RwSignal::new(String::new());
     let region = RwSignal::new("US".to_owned());
-    effect(move || {
+    Effect::new(move || {
         let (digits, region) = (digits.get(), region.get());
         query.update(|query| {
             query.digits = digits;
@@ -142,7 +142,8 @@ fn SizeField(query: RwSignal<AvailableQuery>) -> impl IntoView {
 
 /// The panel of a search: its numbers, or why there are none.
 #[component]
-pub(super) fn SearchPanel(app: AppState, key: usize) -> impl IntoView {
+pub(super) fn SearchPanel(key: usize) -> impl IntoView {
+    let app = use_app_state();
     let rent = app.rent;
     let search = Memo::new(move |_| {
         rent.searches.with(|searches| {
@@ -178,7 +179,7 @@ pub(super) fn SearchPanel(app: AppState, key: usize) -> impl IntoView {
                         </button>
                     </span>
                 </div>
-                <SearchOutcome app key query result />
+                <SearchOutcome key query result />
             </section>
         }
     })
@@ -186,11 +187,11 @@ pub(super) fn SearchPanel(app: AppState, key: usize) -> impl IntoView {
 
 #[component]
 fn SearchOutcome(
-    app: AppState,
     key: usize,
     query: AvailableQuery,
     result: Signal<Option<SearchResult>>,
 ) -> impl IntoView {
+    let app = use_app_state();
     move || match result.get()? {
         SearchResult::Loading => Some(view! { <p role="status">"Searching…"</p> }.into_any()),
         SearchResult::Failed(failure) => {
@@ -215,25 +216,21 @@ fn SearchOutcome(
         }
         SearchResult::Numbers(numbers) => {
             let query = query.clone();
-            Some(view! { <Offers app query numbers /> }.into_any())
+            Some(view! { <Offers query numbers /> }.into_any())
         }
     }
 }
 
 /// The table of the numbers on offer, and the ways to get more of them.
 #[component]
-fn Offers(
-    app: AppState,
-    query: AvailableQuery,
-    numbers: Arc<Vec<AvailableNumber>>,
-) -> impl IntoView {
+fn Offers(query: AvailableQuery, numbers: Arc<Vec<AvailableNumber>>) -> impl IntoView {
     let count = intl::number_count(numbers.len());
     let count = match numbers.len() >= query.size as usize && numbers.len() > 1 {
         true => format!("{count}, as many as were asked for: there may be more"),
         false => count,
     };
     let rows = numbers.iter().cloned();
-    let rows = rows.map(|number| view! { <OfferRow app number /> });
+    let rows = rows.map(|number| view! { <OfferRow number /> });
     view! {
         <p class="quiet" role="status" prop:textContent=count></p>
         <div class="scroll-x" tabindex="0" role="group" aria-label="Numbers on offer">
@@ -242,17 +239,14 @@ fn Offers(
                 <tbody role="rowgroup">{rows.collect_view()}</tbody>
             </table>
         </div>
-        <OfferActions app query numbers />
+        <OfferActions query numbers />
     }
 }
 
 /// The ways to get a number of the kind, or several.
 #[component]
-fn OfferActions(
-    app: AppState,
-    query: AvailableQuery,
-    numbers: Arc<Vec<AvailableNumber>>,
-) -> impl IntoView {
+fn OfferActions(query: AvailableQuery, numbers: Arc<Vec<AvailableNumber>>) -> impl IntoView {
+    let app = use_app_state();
     let rent = app.rent;
     let is_v1 = app.connection.version() == ApiVersion::V1;
     let order = is_v1.then(|| {
@@ -277,7 +271,8 @@ fn OfferActions(
 
 /// The row of a number on offer.
 #[component]
-fn OfferRow(app: AppState, number: AvailableNumber) -> impl IntoView {
+fn OfferRow(number: AvailableNumber) -> impl IntoView {
+    let app = use_app_state();
     let capabilities = number.capabilities.iter();
     let capabilities: Vec<_> = capabilities.map(|capability| capability.label()).collect();
     let is_v1 = app.connection.version() == ApiVersion::V1;
@@ -305,7 +300,7 @@ fn OfferRow(app: AppState, number: AvailableNumber) -> impl IntoView {
             </span>
         }
         .into_any(),
-        false => view! { <AddButton app number /> }.into_any(),
+        false => view! { <AddButton number /> }.into_any(),
     };
     view! {
         <tr role="row">
@@ -328,7 +323,8 @@ fn OfferRow(app: AppState, number: AvailableNumber) -> impl IntoView {
 
 /// The button that puts a number into the basket.
 #[component]
-fn AddButton(app: AppState, number: AvailableNumber) -> impl IntoView {
+fn AddButton(number: AvailableNumber) -> impl IntoView {
+    let app = use_app_state();
     let rent = app.rent;
     let label = excerpt(&format!("Add {}", number.phone));
     let phone = number.phone.clone();

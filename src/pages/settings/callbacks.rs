@@ -1,7 +1,6 @@
 //! The callback secret: shown on demand, generated or entered, saved after a confirmation.
 
 use leptos::{prelude::*, task::spawn_local};
-use crate::components::show::Show;
 
 mod current;
 mod form;
@@ -18,9 +17,12 @@ use numbers_model::{callback, secret::Secret};
 use super::Panel;
 use crate::{
     browser::crypto,
-    reactive::effect,
     routes::Route,
-    state::{app_state::AppState, remote::Remote, submission::SubmissionHandle},
+    state::{
+        app_state::{AppState, use_app_state},
+        remote::Remote,
+        submission::SubmissionHandle,
+    },
     widgets::leave_dialog::LeaveDialog,
 };
 use current::StoredSecret;
@@ -42,14 +44,12 @@ struct Callbacks {
 
 /// The section of the callback configuration.
 #[component]
-pub(super) fn CallbackSettings(
-    /// The state of the app.
-    app: AppState,
-) -> impl IntoView {
+pub(super) fn CallbackSettings() -> impl IntoView {
+    let app = use_app_state();
     let contents = match app.connection.client_untracked().is_some() {
-        true => view! { <CallbackSecret app /> }.into_any(),
+        true => view! { <CallbackSecret /> }.into_any(),
         false => view! {
-            <p>"Connect to a project to see it. " <ConnectLink app /></p>
+            <p>"Connect to a project to see it. " <ConnectLink /></p>
         }
         .into_any(),
     };
@@ -66,14 +66,15 @@ pub(super) fn CallbackSettings(
 
 /// The callback secret: the stored one, and the form of a new one.
 #[component]
-fn CallbackSecret(app: AppState) -> impl IntoView {
+fn CallbackSecret() -> impl IntoView {
+    let app = use_app_state();
     let callbacks = Callbacks::new(app);
     on_cleanup(move || {
         callbacks.cancel.try_with_value(CancelToken::cancel);
     });
     callbacks.saving.on_landed(move || callbacks.read());
     let history = app.history;
-    effect(move || history.block_navigation(callbacks.saving.is_busy()));
+    Effect::new(move || history.block_navigation(callbacks.saving.is_busy()));
     on_cleanup(move || history.block_navigation(false));
     callbacks.read();
     view! {
@@ -87,7 +88,8 @@ fn CallbackSecret(app: AppState) -> impl IntoView {
 
 /// A link to the Connect page.
 #[component]
-fn ConnectLink(app: AppState) -> impl IntoView {
+fn ConnectLink() -> impl IntoView {
+    let app = use_app_state();
     view! {
         <a class="button" href=app.href(&Route::Connect)>
             "Connect"

@@ -1,7 +1,6 @@
 //! The request log of this tab: filter, table and CSV export.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_client::log::{CAPACITY, Entry, Log, Outcome};
 use numbers_inventory::{
     export::{self, Format, Separator},

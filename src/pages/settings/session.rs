@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Panel;
 use crate::{
     components::field::{Select, choices},
-    state::{app_state::AppState, settings},
+    state::{app_state::use_app_state, settings},
 };
 
 /// The choices of idle minutes.
@@ -19,10 +19,8 @@ const IDLE_MINUTES: [(&str, &str); 5] = [
 
 /// The section of the session, with the choice of idle minutes.
 #[component]
-pub(super) fn SessionSettings(
-    /// The state of the app.
-    app: AppState,
-) -> impl IntoView {
+pub(super) fn SessionSettings() -> impl IntoView {
+    let app = use_app_state();
     let minutes = app.settings.idle_minutes;
     view! {
         <Panel id="session" name="Session">

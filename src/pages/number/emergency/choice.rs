@@ -1,7 +1,6 @@
 //! The choice between the validated addresses, and the save of one of them.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_model::emergency::{AddressValidation, EmergencyAddress, MatchQuality};
 
 use super::{Emergency, EmergencyStep};

@@ -14,7 +14,6 @@ use crate::{
         description_list::EnteredText,
         dialog::{Dialog, use_dialog},
     },
-    reactive::effect,
     state::{
         changes::emergency_removal::{EmergencyAddressRemoval, WORDING},
         remote::Remote,
@@ -45,7 +44,7 @@ fn Confirmation(emergency: Emergency) -> impl IntoView {
     let (dialog, removal) = (use_dialog(), emergency.removal);
     // Reopening the dialog keeps a busy or unknown removal.
     emergency.reset();
-    effect(move || {
+    Effect::new(move || {
         if removal.phase() == Phase::Done {
             dialog.close();
         }

@@ -15,7 +15,6 @@ use crate::{
         field::TextInput,
         notice::{Notice, Severity},
     },
-    reactive::effect,
     state::remote::Remote,
     widgets::{
         configuration_fields::ConfigurationFields,
@@ -125,12 +124,12 @@ fn QuantityFields(
     sequential: bool,
 ) -> impl IntoView {
     let quantity = RwSignal::new(quantity);
-    effect(move || {
+    Effect::new(move || {
         let typed = quantity.get();
         update_quantity(form, |quantity, _, _| *quantity = typed);
     });
     let digits = RwSignal::new(criteria.digits.clone());
-    effect(move || {
+    Effect::new(move || {
         let typed = digits.get();
         update_quantity(form, |_, criteria, _| criteria.digits = typed);
     });
@@ -176,7 +175,7 @@ fn RegionAndType(form: CreateOrder) -> impl IntoView {
         form.request
             .with_untracked(|request| request.region.clone()),
     );
-    effect(move || {
+    Effect::new(move || {
         let code = region.get().trim().to_owned();
         form.request.update(|request| request.region = code);
     });
@@ -239,7 +238,7 @@ pub(super) fn OrderConfiguration(form: CreateOrder) -> impl IntoView {
         form.request
             .with_untracked(|request| request.configuration.clone()),
     );
-    effect(move || {
+    Effect::new(move || {
         let configuration = draft.get();
         form.request
             .update(|request| request.configuration = configuration);

@@ -1,7 +1,6 @@
 //! The documents of an order: requirements, attachments and uploads.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_client::submission::Phase;
 use numbers_model::{
     enums::{OrderState, UploadStatus},

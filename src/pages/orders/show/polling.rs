@@ -8,7 +8,6 @@ use numbers_model::{
 };
 
 use super::OrderPage;
-use crate::reactive::effect;
 use crate::state::backoff::Backoff;
 
 /// Maximum number of numbers that are read one by one; more are read from the list.
@@ -78,7 +77,7 @@ impl OrderPage {
                 expiry.is_some_and(|expiry| expiry <= now_ms)
             })
         });
-        effect(move || {
+        Effect::new(move || {
             if has_expired.get() {
                 spawn_local(async move { self.read_order(true).await });
             }

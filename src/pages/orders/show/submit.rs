@@ -1,7 +1,6 @@
 //! The submission of an order: what is missing, the confirmation, and the outcome.
 
 use leptos::{prelude::*, task::spawn_local};
-use crate::components::show::Show;
 use numbers_client::submission::{Conclusion, Report};
 use numbers_model::{
     enums::OrderState,

@@ -1,7 +1,6 @@
 //! The summary of an order: state, reservation, review notes, numbers and prices.
 
 use leptos::prelude::*;
-use crate::components::show::Show;
 use numbers_model::{
     api_version::ApiVersion,
     available::AvailableNumber,

@@ -65,7 +65,7 @@ fn ReadError(callbacks: Callbacks, failure: ClientError) -> impl IntoView {
     let app = callbacks.app;
     let version = app.connection.version();
     if failure.status() == Some(404) && version == ApiVersion::V1Alpha1 {
-        let actions = vec![view! { <ConnectLink app /> }.into_any()];
+        let actions = vec![view! { <ConnectLink /> }.into_any()];
         return view! {
             <Notice
                 severity=Severity::Info

@@ -12,7 +12,6 @@ use crate::{
         copy_button::CopyButton,
         dialog::{Dialog, use_dialog},
     },
-    reactive::effect,
     state::remote::Remote,
 };
 
@@ -87,7 +86,7 @@ pub(super) fn ReplaceDialog(
 #[component]
 fn Confirmation(callbacks: Callbacks, has_old: Memo<bool>) -> impl IntoView {
     let mut is_first = true;
-    effect(move || {
+    Effect::new(move || {
         has_old.track();
         // The button that had the focus is gone.
         if !std::mem::take(&mut is_first) {
