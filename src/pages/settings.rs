@@ -24,7 +24,7 @@ pub fn SettingsPage() -> impl IntoView {
             </div>
             <CallbackSettings />
             <Panel id="keyboard" name="Keyboard">
-                <SingleKeySwitch=app.settings hint_id="settings-single-keys-hint" />
+                <SingleKeySwitch hint_id="settings-single-keys-hint" />
             </Panel>
             <SessionSettings />
             <RequestLog requests=app.requests />
