@@ -122,8 +122,9 @@ pub fn preload_when(chunk: LazyChunk<LazyView>, needed: impl Fn() -> bool + Send
         }
     };
     let inventory = use_app_state().inventory;
+    let needed = Memo::new(move |_| needed());
     Effect::new(move || {
-        if needed() {
+        if needed.get() {
             preload();
         } else if !inventory.is_empty() {
             scheduling::next_frame(move || set_timeout(preload, Duration::from_millis(50)));

@@ -15,6 +15,7 @@ mod grid_columns;
 mod list_params;
 pub mod list_part;
 mod list_results;
+mod load_details;
 mod load_errors;
 mod load_progress;
 mod number_grid;
@@ -43,7 +44,7 @@ use self::{
     list_params::ListParams,
     list_part::{ListPart, UnreadableRow},
     list_results::ListResults,
-    load_errors::LoadErrors,
+    load_details::LoadDetails,
     load_progress::ProgressBar,
     number_grid::{NumberGrid, awaits_rows},
     number_list::NumberListReport,
@@ -160,8 +161,11 @@ pub fn render_part(part: ListPart) -> AnyView {
         ListPart::Autocomplete(autocomplete, input) => {
             view! { <Suggestions autocomplete input /> }.into_any()
         }
-        ListPart::Age => view! { <Age /> }.into_any(),
-        ListPart::LoadErrors => view! { <LoadErrors /> }.into_any(),
+        ListPart::LoadDetails => view! { <LoadDetails /> }.into_any(),
+        ListPart::FilterBar(params, results) => {
+            view! { <FilterBarContents params results /> }.into_any()
+        }
+        ListPart::EmptyState(params, results) => view! { <EmptyState params results /> }.into_any(),
         ListPart::Selection(selection, export) => {
             view! { <SelectionBar selection export /> }.into_any()
         }
@@ -205,17 +209,25 @@ pub fn NumbersPage() -> impl IntoView {
     }
 }
 
-/// The row below the filters: quick filters, active filters, and the progress of the load.
+/// The row below the filters, which has its height from the start.
 #[component]
 fn FilterBar(params: ListParams, results: ListResults) -> impl IntoView {
     let is_counted = move || results.counts.with(|counts| !counts.regions.is_empty());
     view! {
         <div class="filter-bar" class:counted=is_counted>
-            <QuickFilters params results />
-            <ActiveFilters params />
-            // Here, where there is room: the rows do not move when the load is complete.
-            <ProgressBar loader=params.app.full_load />
+            <Lazy view=LazyView::List(ListPart::FilterBar(params, results)) />
         </div>
+    }
+}
+
+/// What is in the row below the filters.
+#[component]
+fn FilterBarContents(params: ListParams, results: ListResults) -> impl IntoView {
+    view! {
+        <QuickFilters params results />
+        <ActiveFilters params />
+        // Here, where there is room: the rows do not move when the load is complete.
+        <ProgressBar loader=params.app.full_load />
     }
 }
 
@@ -241,7 +253,9 @@ fn ListBody(list: ListPage, narrow: RwSignal<bool>) -> impl IntoView {
         <div class="list-body">
             <Show
                 when=move || has_grid.get()
-                fallback=move || view! { <EmptyState params results /> }
+                fallback=move || {
+                    view! { <Lazy view=LazyView::List(ListPart::EmptyState(params, results)) /> }
+                }
             >
                 <NumberGrid list narrow />
             </Show>

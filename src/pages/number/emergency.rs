@@ -295,9 +295,11 @@ impl Emergency {
             errors: FieldErrors::default(),
             validation: RwSignal::new(None),
             chosen: RwSignal::new(None),
-            saving: app.submissions.of(&format!("Emergency address of {phone}")),
+            saving: app
+                .submissions()
+                .of(&format!("Emergency address of {phone}")),
             removal: app
-                .submissions
+                .submissions()
                 .of(&format!("Removal of the emergency address of {phone}")),
             is_removing: RwSignal::new(false),
             cancel: StoredValue::new_local(CancelToken::new()),

@@ -29,10 +29,12 @@ pub enum ListPart {
     NumberList(ListParams, ListResults),
     /// The suggestions under the search box.
     Autocomplete(Autocomplete, NodeRef<html::Input>),
-    /// The age of the list.
-    Age,
-    /// The load errors.
-    LoadErrors,
+    /// The age of the list, and what became of its loads.
+    LoadDetails,
+    /// The quick filters, the active filters, and the progress of the load.
+    FilterBar(ListParams, ListResults),
+    /// What is shown instead of rows.
+    EmptyState(ListParams, ListResults),
     /// The selection bar.
     Selection(Selection, ExportRequest),
     /// The dialog with an unreadable row.

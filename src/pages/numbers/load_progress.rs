@@ -86,7 +86,7 @@ fn rate_text(progress: &Progress) -> String {
     rate.unwrap_or_default() + &left.unwrap_or_default()
 }
 
-/// The notice of a retry. In the first load, since the very first page may need one.
+/// The notice of a retry.
 #[component]
 pub fn RetryNotice(
     /// The load.

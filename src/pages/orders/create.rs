@@ -84,7 +84,7 @@ pub(super) fn CreatePage() -> impl IntoView {
                 </div>
             </div>
             <SubmissionOutcome
-                submission=app.orders.submission
+                submission=app.orders().submission
                 sending=WORDING.sending
                 actions=move |report| unknown_order_actions(app, &report)
             />
@@ -111,7 +111,7 @@ fn unknown_order_actions(app: AppState, told: &Report) -> Vec<AnyView> {
     if told.kind != ReportKind::Unknown {
         return Vec::new();
     }
-    let orders = app.orders;
+    let orders = app.orders();
     let label = match orders.is_safe_to_repeat(app.connection) {
         true => "Create the order again",
         false => "Create it again anyway",
@@ -153,7 +153,7 @@ fn NeededForOrder(form: CreateOrder) -> impl IntoView {
 impl CreateOrder {
     /// The state of the form, with its effects.
     fn start(app: AppState) -> Self {
-        let orders = app.orders;
+        let orders = app.orders();
         orders.begin();
         // An order of unknown outcome is shown until the admin has decided about it.
         let request = orders.open_request().unwrap_or_else(|| {
@@ -177,8 +177,8 @@ impl CreateOrder {
         leptos::prelude::on_cleanup(move || {
             form.cancel.try_with_value(CancelToken::cancel);
         });
-        if !matches!(app.rent.regions.get_untracked(), Some(Ok(_))) {
-            app.rent.load_regions();
+        if !matches!(app.rent().regions.get_untracked(), Some(Ok(_))) {
+            app.rent().load_regions();
         }
         form.read_number();
         form.start_effects();
@@ -186,7 +186,7 @@ impl CreateOrder {
     }
 
     fn start_effects(self) {
-        let orders = self.app.orders;
+        let orders = self.app.orders();
         let slice = Memo::new(move |_| {
             self.request
                 .with(|request| (request.region.clone(), request.kind.clone()))
@@ -222,7 +222,7 @@ impl CreateOrder {
 
     /// Whether no order can be created now, tracked.
     fn is_closed(self) -> bool {
-        !self.app.orders.submission.may_send()
+        !self.app.orders().submission.may_send()
     }
 
     /// Reads the requirements of the region and type.

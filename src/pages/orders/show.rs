@@ -472,7 +472,7 @@ fn clear_outcome(submission: SubmissionHandle) {
 /// The notice of a possible duplicate of an order that was created just now.
 #[component]
 fn DuplicateNotice(page: OrderPage) -> impl IntoView {
-    let orders = page.app.orders;
+    let orders = page.app.orders();
     move || {
         let check = orders.duplicate_check.get();
         let (_, check) = check.filter(|(checked_id, _)| *checked_id == page.id.get())?;

@@ -21,7 +21,7 @@ use crate::{
 #[component]
 pub(super) fn RentalQueue() -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let surplus = Memo::new(move |_| rent.surplus());
     let counts = Memo::new(move |_| {
         let more = surplus.with(Vec::len);
@@ -95,7 +95,7 @@ fn counts_sentence(queue: &[Rental], more: usize) -> String {
 #[component]
 fn EndActions() -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let has = move |is: fn(&RentalState) -> bool| {
         rent.queue
             .with(|queue| queue.iter().any(|rental| is(&rental.state)))
@@ -146,7 +146,7 @@ fn SurplusNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
 #[component]
 fn CheckListButton() -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let is_loading = move || rent.comparison.get() == Comparison::Loading;
     view! {
         <ActionButton
@@ -162,7 +162,7 @@ fn CheckListButton() -> impl IntoView {
 fn ComparisonNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
     let app = use_app_state();
     let actions = move || vec![view! { <CheckListButton /> }.into_any()];
-    move || match app.rent.comparison.get() {
+    move || match app.rent().comparison.get() {
         Comparison::Idle => None,
         Comparison::Done => surplus.with(Vec::is_empty).then(|| {
             let what = "Your list shows no other new number.";
@@ -193,7 +193,7 @@ fn ComparisonNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
 fn RentalEntry(key: usize) -> impl IntoView {
     let app = use_app_state();
     let rental = Memo::new(move |_| {
-        app.rent.queue.with(|queue| {
+        app.rent().queue.with(|queue| {
             let rental = queue.iter().find(|rental| rental.key == key);
             rental.cloned()
         })
@@ -304,7 +304,7 @@ fn retry_label(rental: &Rental, sends_keys: bool) -> Option<&'static str> {
 fn CheckButton(key: usize, name: String) -> impl IntoView {
     let app = use_app_state();
     let check = move |_| {
-        app.rent.check_again(key);
+        app.rent().check_again(key);
         focus::focus_soon(&["#ledger"]);
     };
     view! {
@@ -322,7 +322,7 @@ fn CheckButton(key: usize, name: String) -> impl IntoView {
 fn RetryButton(key: usize, name: String, label: &'static str) -> impl IntoView {
     let app = use_app_state();
     let retry = move |_| {
-        app.rent.retry(key);
+        app.rent().retry(key);
         // The button disappears, so that the focus moves to the outcome.
         focus::focus_soon(&["#ledger"]);
     };

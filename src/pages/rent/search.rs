@@ -31,7 +31,7 @@ use crate::{
 #[component]
 pub(super) fn SearchForm() -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let query = RwSignal::new(AvailableQuery::default());
     let errors = RwSignal::new((None, None));
     let digits = RwSignal::new(String::new());
@@ -144,7 +144,7 @@ fn SizeField(query: RwSignal<AvailableQuery>) -> impl IntoView {
 #[component]
 pub(super) fn SearchPanel(key: usize) -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let search = Memo::new(move |_| {
         rent.searches.with(|searches| {
             let search = searches.iter().find(|search| search.key == key);
@@ -199,7 +199,7 @@ fn SearchOutcome(
                 <FailureNotice
                     failure
                     connect_href=app.href(&Route::Connect)
-                    on_retry=move |()| app.rent.search_again(key)
+                    on_retry=move |()| app.rent().search_again(key)
                 />
             };
             Some(notice.into_any())
@@ -247,7 +247,7 @@ fn Offers(query: AvailableQuery, numbers: Arc<Vec<AvailableNumber>>) -> impl Int
 #[component]
 fn OfferActions(query: AvailableQuery, numbers: Arc<Vec<AvailableNumber>>) -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let is_v1 = app.connection.version() == ApiVersion::V1;
     let order = is_v1.then(|| {
         view! {
@@ -325,7 +325,7 @@ fn OfferRow(number: AvailableNumber) -> impl IntoView {
 #[component]
 fn AddButton(number: AvailableNumber) -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let label = excerpt(&format!("Add {}", number.phone));
     let phone = number.phone.clone();
     let is_in_basket = Memo::new(move |_| {

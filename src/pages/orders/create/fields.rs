@@ -179,7 +179,7 @@ fn RegionAndType(form: CreateOrder) -> impl IntoView {
         let code = region.get().trim().to_owned();
         form.request.update(|request| request.region = code);
     });
-    let rent = form.app.rent;
+    let rent = form.app.rent();
     let kind = Signal::derive(move || form.request.with(|request| request.kind.clone()));
     let error = move || form.errors.of(&RequestField::Region);
     let choose = move |kind| form.request.update(|request| request.kind = kind);
