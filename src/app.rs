@@ -161,20 +161,22 @@ fn Page(route: Memo<Route>) -> impl IntoView {
             && (is_open_to_all(&route) || connection.is_connected());
         is_shown.then_some(route)
     });
-    move || {
-        let page = match page.get()? {
-            Route::Numbers => return Some(view! { <NumbersPage /> }.into_any()),
-            Route::Home => LazyView::Overview,
-            Route::Connect => LazyView::Connect,
-            Route::Number(phone) => LazyView::Number(phone),
-            Route::Edit(phone) => LazyView::Edit(phone),
-            Route::Provisioning => LazyView::Provisioning,
-            Route::Rent => LazyView::Rent,
-            Route::Orders(id) => LazyView::Orders(id),
-            Route::Settings => LazyView::Settings,
-            Route::Unknown => LazyView::NotFound,
-        };
-        Some(view! { <LazyPage page /> }.into_any())
+    view! {
+        {move || {
+            let page = match page.get()? {
+                Route::Numbers => return Some(view! { <NumbersPage /> }.into_any()),
+                Route::Home => LazyView::Overview,
+                Route::Connect => LazyView::Connect,
+                Route::Number(phone) => LazyView::Number(phone),
+                Route::Edit(phone) => LazyView::Edit(phone),
+                Route::Provisioning => LazyView::Provisioning,
+                Route::Rent => LazyView::Rent,
+                Route::Orders(id) => LazyView::Orders(id),
+                Route::Settings => LazyView::Settings,
+                Route::Unknown => LazyView::NotFound,
+            };
+            Some(view! { <LazyPage page /> }.into_any())
+        }}
     }
 }
 

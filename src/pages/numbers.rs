@@ -212,9 +212,12 @@ pub fn NumbersPage() -> impl IntoView {
 /// The row below the filters, which has its height from the start.
 #[component]
 fn FilterBar(params: ListParams, results: ListResults) -> impl IntoView {
-    let is_counted = move || results.counts.with(|counts| !counts.regions.is_empty());
+    let counts = results.counts;
     view! {
-        <div class="filter-bar" class:counted=is_counted>
+        <div
+            class="filter-bar"
+            class:counted=move || counts.with(|counts| !counts.regions.is_empty())
+        >
             <Lazy view=LazyView::List(ListPart::FilterBar(params, results)) />
         </div>
     }

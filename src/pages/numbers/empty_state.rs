@@ -49,18 +49,20 @@ pub(super) fn EmptyState(
             .progress
             .with(|progress| progress.phase == Phase::Complete)
     });
-    move || {
-        if is_loading.get() {
-            Some(view! { <Skeleton rows=12 /> }.into_any())
-        } else if app.inventory.is_empty() {
-            // Unless the load is complete, a notice above says why there are none.
-            is_complete
-                .get()
-                .then(|| view! { <NoNumbers /> }.into_any())
-        } else {
-            let is_filtered = params.query.with(ListQuery::is_filtered);
-            is_filtered.then(|| view! { <NoMatch params results /> }.into_any())
-        }
+    view! {
+        {move || {
+            if is_loading.get() {
+                Some(view! { <Skeleton rows=12 /> }.into_any())
+            } else if app.inventory.is_empty() {
+                // Unless the load is complete, a notice above says why there are none.
+                is_complete
+                    .get()
+                    .then(|| view! { <NoNumbers /> }.into_any())
+            } else {
+                let is_filtered = params.query.with(ListQuery::is_filtered);
+                is_filtered.then(|| view! { <NoMatch params results /> }.into_any())
+            }
+        }}
     }
 }
 

@@ -97,8 +97,10 @@ pub fn RetryNotice(
             .progress
             .with(|progress| progress.retry.clone().filter(|_| progress.is_loading()))
     });
-    move || {
-        let what = retry.get()?.text();
-        Some(view! { <Notice severity=Severity::Warning what /> })
+    view! {
+        {move || {
+            let what = retry.get()?.text();
+            Some(view! { <Notice severity=Severity::Warning what /> })
+        }}
     }
 }

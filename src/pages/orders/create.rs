@@ -139,14 +139,16 @@ fn unknown_order_actions(app: AppState, told: &Report) -> Vec<AnyView> {
 #[component]
 fn NeededForOrder(form: CreateOrder) -> impl IntoView {
     let connect_href = form.app.href(&Route::Connect);
-    move || match form.requirements.get() {
-        Remote::Loading(_) => view! { <p role="status">"Asking what is needed…"</p> }.into_any(),
-        Remote::Failed(failure, _) => {
-            let connect_href = connect_href.clone();
-            let on_retry = move |()| form.read_requirements();
-            view! { <FailureNotice failure connect_href on_retry /> }.into_any()
-        }
-        Remote::Ready(requirements) => view! { <RequirementsSummary requirements /> }.into_any(),
+    view! {
+        {move || match form.requirements.get() {
+            Remote::Loading(_) => view! { <p role="status">"Asking what is needed…"</p> }.into_any(),
+            Remote::Failed(failure, _) => {
+                let connect_href = connect_href.clone();
+                let on_retry = move |()| form.read_requirements();
+                view! { <FailureNotice failure connect_href on_retry /> }.into_any()
+            }
+            Remote::Ready(requirements) => view! { <RequirementsSummary requirements /> }.into_any(),
+        }}
     }
 }
 

@@ -192,32 +192,34 @@ fn SearchOutcome(
     result: Signal<Option<SearchResult>>,
 ) -> impl IntoView {
     let app = use_app_state();
-    move || match result.get()? {
-        SearchResult::Loading => Some(view! { <p role="status">"Searching…"</p> }.into_any()),
-        SearchResult::Failed(failure) => {
-            let notice = view! {
-                <FailureNotice
-                    failure
-                    connect_href=app.href(&Route::Connect)
-                    on_retry=move |()| app.rent().search_again(key)
-                />
-            };
-            Some(notice.into_any())
-        }
-        SearchResult::Numbers(numbers) if numbers.is_empty() => {
-            let notice = view! {
-                <Notice
-                    severity=Severity::Info
-                    what="Nothing is on offer that fits."
-                    advice="Try other digits, another place for them, or fewer capabilities."
-                />
-            };
-            Some(notice.into_any())
-        }
-        SearchResult::Numbers(numbers) => {
-            let query = query.clone();
-            Some(view! { <Offers query numbers /> }.into_any())
-        }
+    view! {
+        {move || match result.get()? {
+            SearchResult::Loading => Some(view! { <p role="status">"Searching…"</p> }.into_any()),
+            SearchResult::Failed(failure) => {
+                let notice = view! {
+                    <FailureNotice
+                        failure
+                        connect_href=app.href(&Route::Connect)
+                        on_retry=move |()| app.rent().search_again(key)
+                    />
+                };
+                Some(notice.into_any())
+            }
+            SearchResult::Numbers(numbers) if numbers.is_empty() => {
+                let notice = view! {
+                    <Notice
+                        severity=Severity::Info
+                        what="Nothing is on offer that fits."
+                        advice="Try other digits, another place for them, or fewer capabilities."
+                    />
+                };
+                Some(notice.into_any())
+            }
+            SearchResult::Numbers(numbers) => {
+                let query = query.clone();
+                Some(view! { <Offers query numbers /> }.into_any())
+            }
+        }}
     }
 }
 
