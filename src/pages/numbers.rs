@@ -10,6 +10,7 @@ mod columns_menu;
 mod export;
 mod export_request;
 mod filters;
+mod grid_columns;
 mod list_params;
 pub mod list_part;
 mod list_results;
@@ -23,12 +24,7 @@ mod selection;
 mod status;
 mod unknown_matches;
 
-use std::rc::Rc;
-
-use numbers_inventory::{
-    columns::ColumnSettings,
-    query::{Column, ListQuery},
-};
+use numbers_inventory::{columns::WIDTHS, query::ListQuery};
 use numbers_model::slice::Slice;
 
 use self::{
@@ -36,6 +32,7 @@ use self::{
     cells::CellRenderer,
     export_request::{ExportRequest, ExportScope},
     filters::filters,
+    grid_columns::{CARD_HEIGHT, COMPACT_HEIGHT, ROW_HEIGHT, grid_columns},
     list_params::ListParams,
     list_part::{ListPart, UnreadableRow},
     list_results::ListResults,
@@ -54,12 +51,13 @@ use super::{
 };
 use crate::{
     browser::{
+        bridge::from_leptos,
         dom::{View, block, button, dynamic, el, whole},
         focus, media,
         scheduling::TimeSlice,
     },
     components::{
-        grid::{Grid, GridColumn, grid},
+        grid::{DataGrid, GridRows, TypeAhead},
         legacy::{close_row, dialog},
     },
     reactive::effect,
@@ -69,12 +67,6 @@ use crate::{
 
 /// Below this width rows become cards.
 const NARROW: &str = "(max-width: 45rem)";
-/// Height of a comfortable row, in pixels, as in style/grid.css.
-const ROW_HEIGHT: usize = 40;
-/// Height of a compact row, in pixels, as in style/grid.css.
-const COMPACT_HEIGHT: usize = 28;
-/// Height of a card in a narrow window, in pixels, as in style/numbers.css.
-const CARD_HEIGHT: usize = 148;
 
 /// Renders a part, in the deferred chunk.
 pub fn render_part(app: AppState, part: ListPart) -> View {
@@ -113,13 +105,7 @@ pub fn numbers_page(app: AppState) -> View {
 
     let narrow = media::matches(NARROW);
     let settings = app.settings;
-    let columns = Memo::new(move |_| {
-        let shown = |columns: &Vec<ColumnSettings>| {
-            let shown = columns.iter().filter(|column| column.shown);
-            shown.map(grid_column).collect::<Vec<_>>()
-        };
-        settings.columns.with(shown)
-    });
+    let columns = Memo::new(move |_| settings.columns.with(|columns| grid_columns(columns)));
     let sorted = Memo::new(move |_| {
         let sorts = params.query.with(|query| query.sorts.clone());
         let keys = sorts
@@ -151,56 +137,64 @@ pub fn numbers_page(app: AppState) -> View {
     };
     let count = results.len();
     let has_grid = Memo::new(move |_| awaits_rows() || count.get() > 0);
-    let cells = Rc::new(CellRenderer {
+    let cells = CellRenderer {
         results,
         inventory,
         history: app.history,
-        unreadable,
-    });
+    };
     let selection = Selection::new(results, inventory);
+    let grid_selection = selection.for_grid();
     let part = move |part| lazy(app, LazyView::List(part));
     let (export, peek_open) = (ExportRequest::new(), RwSignal::new(false));
     let list = move || {
         if !has_grid.get() {
             return empty_state(params, results);
         }
-        let (hashes, names, cells) = (cells.clone(), cells.clone(), cells.clone());
-        grid(Grid {
-            label: "Numbers",
-            columns,
-            sorted,
-            on_sort: Rc::new(move |key, additive| params.sort(key, additive)),
-            on_width: Rc::new(move |key, width| {
-                settings.columns.update(|columns| {
-                    let resized = columns
-                        .iter_mut()
-                        .find(|setting| setting.column.param() == key);
-                    resized
-                        .into_iter()
-                        .for_each(|setting| setting.width = width);
-                });
-            }),
-            count,
-            row_hash: Rc::new(move |index| {
+        let rows = GridRows {
+            count: count.into(),
+            hash: Callback::new(move |index| {
                 results.result_set.track();
-                hashes.row_hash(index)
+                cells.row_hash(index)
             }),
-            name: Rc::new(move |index| names.name(index)),
-            cells: Rc::new(move |index, columns| cells.row(index, columns)),
-            row_height,
-            position,
-            selection: selection.for_grid(),
-            on_peek: Rc::new(move |_| peek_open.update(|open| *open = !*open)),
-            on_escape: Rc::new(move || {
-                if peek_open.get_untracked() {
-                    peek_open.set(false);
-                } else {
-                    selection.clear();
-                }
+            name: Callback::new(move |index| cells.name(index)),
+            cells: Callback::new(move |index| {
+                columns.with_untracked(|columns| cells.row(index, columns))
             }),
-            on_type_ahead: Rc::new(move |typed, from, found| {
-                type_ahead(app, results, typed, from, found)
-            }),
+        };
+        let on_width = Callback::new(move |(key, width)| {
+            settings.columns.update(|columns| {
+                let resized = columns
+                    .iter_mut()
+                    .find(|setting| setting.column.param() == key);
+                resized
+                    .into_iter()
+                    .for_each(|setting| setting.width = width);
+            });
+        });
+        let on_escape = Callback::new(move |()| {
+            if peek_open.get_untracked() {
+                peek_open.set(false);
+            } else {
+                selection.clear();
+            }
+        });
+        from_leptos(view! {
+            <DataGrid
+                label="Numbers"
+                columns
+                widths=WIDTHS
+                sorted
+                on_sort=Callback::new(move |(key, additive)| params.sort(key, additive))
+                on_width
+                rows
+                row_height
+                position
+                selection=grid_selection
+                on_cell_press=Callback::new(move |index| unreadable.set(cells.unreadable_row(index)))
+                on_peek=Callback::new(move |_| peek_open.update(|open| *open = !*open))
+                on_escape
+                on_type_ahead=Callback::new(move |search| type_ahead(app, results, search))
+            />
         })
     };
     let commands = [
@@ -218,7 +212,7 @@ pub fn numbers_page(app: AppState) -> View {
         ),
         (
             "Select all that match",
-            Callback::new(move |()| (selection.for_grid().set_all)(true)),
+            Callback::new(move |()| grid_selection.set_all.run(true)),
         ),
         (
             "Clear the selection",
@@ -296,48 +290,13 @@ fn buttons(params: ListParams, export: ExportRequest, peek_open: RwSignal<bool>)
         .into()
 }
 
-/// A column with its default width in pixels, as in style/grid.css.
-///
-/// Together with the checkboxes the default widths fill a window of 1280 pixels and no more.
-fn grid_column(setting: &ColumnSettings) -> GridColumn {
-    let min_width = match setting.column {
-        Column::Number => 114,
-        Column::Name => 108,
-        Column::Region => 81,
-        Column::Type => 64,
-        Column::Capabilities => 103,
-        Column::ServicePlan => 105,
-        Column::Provisioning => 284,
-        Column::Cost => 160,
-        Column::NextCharge => 160,
-    };
-    GridColumn {
-        key: setting.column.param(),
-        title: setting.column.title(),
-        note: match setting.column {
-            Column::NextCharge => "Days are days in UTC",
-            Column::Cost => {
-                "Sorts by the price per month. A price that is charged once counts as it stands."
-            }
-            _ => "",
-        },
-        min_width,
-        width: setting.width,
-    }
-}
-
-/// Type-ahead: finds the next row whose number or name begins with `typed`. Starts at `from` and wraps at the end.
-fn type_ahead(
-    app: AppState,
-    results: ListResults,
-    typed: String,
-    from: usize,
-    found: Box<dyn FnOnce(usize)>,
-) {
+/// Type-ahead: finds the next row whose number or name begins with the typed text. Wraps at the end.
+fn type_ahead(app: AppState, results: ListResults, search: TypeAhead) {
     /// Rows that are compared between two readings of the clock.
     const STEP: usize = 1024;
+    let TypeAhead { text, from, found } = search;
     spawn_local(async move {
-        let typed = app.inventory.read(|inventory| inventory.normalize(&typed));
+        let typed = app.inventory.read(|inventory| inventory.normalize(&text));
         let count = results.len().get_untracked();
         let mut slice = TimeSlice::half_frame();
         for first in (0..count).step_by(STEP) {
@@ -352,7 +311,7 @@ fn type_ahead(
                 indices.into_iter().find(fits)
             });
             if let Some(index) = index {
-                found(index);
+                found.try_run(index);
                 return;
             }
             if slice.is_over() {

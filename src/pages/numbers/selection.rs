@@ -1,9 +1,9 @@
 //! Row selection. Rows stay selected while a filter hides them, and are always counted.
 
-use std::rc::Rc;
+use std::ops::RangeInclusive;
 
-use leptos::{prelude::*, task::spawn_local};
 use crate::components::show::Show;
+use leptos::{prelude::*, task::spawn_local};
 use numbers_inventory::RowSet;
 
 use super::{
@@ -64,18 +64,18 @@ impl Selection {
     pub fn for_grid(self) -> grid::GridSelection {
         let Self { set, results, .. } = self;
         grid::GridSelection {
-            has: Rc::new(move |index| {
+            has: Callback::new(move |index| {
                 set.with(|set| results.row(index).is_some_and(|row| set.contains(row)))
             }),
-            shown: self.shown,
-            set: Rc::new(move |indices, selected| {
+            shown: self.shown.into(),
+            set: Callback::new(move |(indices, selected): (RangeInclusive<usize>, bool)| {
                 set.update(|set| {
                     for row in indices.filter_map(|index| results.row(index)) {
                         set.set(row, selected);
                     }
                 });
             }),
-            set_all: Rc::new(move |selected| {
+            set_all: Callback::new(move |selected: bool| {
                 set.update(|set| {
                     results.result_set.with_untracked(|found| {
                         set.union_with(&found.rows);
