@@ -72,7 +72,7 @@ pub struct TypeAhead {
     pub text: String,
     /// The index at which the search starts.
     pub from: usize,
-    /// Takes the index of the row that was found. Without effect once the grid is gone, if it is called by `try_run`.
+    /// Takes the index of the row that was found; disposed with the grid, so that it is run by `try_run`.
     pub found: Callback<usize>,
 }
 
@@ -115,8 +115,6 @@ struct GridState {
     anchor: StoredValue<usize>,
     /// The type-ahead text, and the number of characters ever typed.
     typed: StoredValue<(String, u32)>,
-    /// Goes to the row that type-ahead has found.
-    on_found: Callback<usize>,
     /// Generation of the visible rows.
     render_generation: StoredValue<u32>,
     /// Generation up to which overscan rows may be rendered too. Lags behind while the user types.
@@ -200,6 +198,7 @@ fn GridFrame(state: GridState, label: &'static str) -> impl IntoView {
         let height = virtual_scroll::element_height(rows.count.get() * row_height.get());
         format!("{height}px")
     };
+    let found = Callback::new(move |index| state.go_to_found(index));
     view! {
         <div
             class="grid"
@@ -212,7 +211,7 @@ fn GridFrame(state: GridState, label: &'static str) -> impl IntoView {
             style=("--checkbox-width", format!("{CHECKBOX_WIDTH}px"))
             style=("--row-height", move || format!("{}px", row_height.get()))
             node_ref=state.frame
-            on:keydown=move |event| state.on_key(&event)
+            on:keydown=move |event| state.on_key(&event, found)
             on:click=move |event| state.on_click(&event)
             on:focusin=move |event| state.on_focus(&event)
             on:scroll=move |_| state.on_scroll()
@@ -238,7 +237,7 @@ impl GridState {
                 .with(|position| (position.row, position.column));
             (row.min(count.get()), column.min(columns.with(Vec::len)))
         });
-        let mut state = Self {
+        Self {
             props,
             frame: NodeRef::new(),
             head: NodeRef::new(),
@@ -251,14 +250,10 @@ impl GridState {
             is_screen_full: StoredValue::new(false),
             anchor: StoredValue::new(0),
             typed: StoredValue::new((String::new(), 0)),
-            on_found: Callback::new(|_| {}),
             render_generation: StoredValue::new(0),
             overscan_generation: RwSignal::new(0),
             scroll_top: RwSignal::new(0),
             was_scrolled: StoredValue::new(false),
-        };
-        let found_in = state;
-        state.on_found = Callback::new(move |index| found_in.go_to_found(index));
-        state
+        }
     }
 }

@@ -12,7 +12,8 @@ use super::{GridState, TypeAhead};
 const WORD_PAUSE: Duration = Duration::from_millis(800);
 
 impl GridState {
-    pub(super) fn on_key(self, event: &KeyboardEvent) {
+    /// Handles a key. `found` goes to a row that type-ahead has found.
+    pub(super) fn on_key(self, event: &KeyboardEvent, found: Callback<usize>) {
         let key = event.key();
         let (row, column) = self.active.get_untracked();
         let control = event.ctrl_key() || event.meta_key();
@@ -40,7 +41,7 @@ impl GridState {
                 self.navigate(event, (row, column))
             }
             _ => {
-                self.type_ahead(&key, row);
+                self.type_ahead(&key, row, found);
                 // Type-ahead takes every character but those of the shortcuts.
                 key != "/" && key != "?"
             }
@@ -76,7 +77,7 @@ impl GridState {
     }
 
     /// Moves to the next row that begins with the typed text.
-    fn type_ahead(self, letter: &str, row: usize) {
+    fn type_ahead(self, letter: &str, row: usize, found: Callback<usize>) {
         let typed = self.typed.try_update_value(|(typed, count)| {
             typed.push_str(letter);
             *count = count.wrapping_add(1);
@@ -98,11 +99,8 @@ impl GridState {
             1 => row,
             _ => row.saturating_sub(1),
         };
-        self.props.on_type_ahead.run(TypeAhead {
-            text,
-            from,
-            found: self.on_found,
-        });
+        let search = TypeAhead { text, from, found };
+        self.props.on_type_ahead.run(search);
     }
 
     /// Goes to the row that type-ahead has found, in the active column.

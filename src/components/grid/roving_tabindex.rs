@@ -25,11 +25,10 @@ impl GridState {
             }
         });
         self.scroll_to(position.get_untracked().scroll);
-        let state = self.clone();
         request_animation_frame(move || {
-            if state.active.try_get_untracked() == Some((row, column)) {
-                state.update_tabindex(true);
-                if let Some(target) = state.target((row, column)) {
+            if self.active.try_get_untracked() == Some((row, column)) {
+                self.update_tabindex(true);
+                if let Some(target) = self.target((row, column)) {
                     // The row is in view already; this scrolls sideways to its column.
                     focus::scroll_into_view(&target);
                 }

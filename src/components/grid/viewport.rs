@@ -102,9 +102,10 @@ impl GridState {
         let Some(body) = self.body.get() else {
             return;
         };
+        let columns = columns.get();
         let refocus = self.pool.try_update_value(|pool| {
             let wanted = self.wanted_rows(pool);
-            let refocus = columns.with(|columns| pool.render(&body, rows, columns, &wanted));
+            let refocus = pool.render(&body, rows, &columns, &wanted);
             let scroll_top = self.scroll_top.get();
             let scroll = match self.fits_in_browser() {
                 true => scroll_top,

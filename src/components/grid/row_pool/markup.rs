@@ -131,7 +131,7 @@ fn tooltip(title: Option<&str>) -> Option<Attribute<'_>> {
 fn set(element: &Element, old: Option<Attribute>, new: Option<Attribute>) {
     let _ = match (old, new) {
         (old, new) if old == new => Ok(()),
-        (_, Some((name @ "title", value))) => element.set_attribute(name, &cut(value)),
+        (_, Some(("title", value))) => element.set_attribute("title", &cut(value)),
         (_, Some((name, value))) => element.set_attribute(name, value),
         (Some((name, _)), None) => element.remove_attribute(name),
         (None, None) => Ok(()),
@@ -139,7 +139,7 @@ fn set(element: &Element, old: Option<Attribute>, new: Option<Attribute>) {
 }
 
 /// The text as far as it is shown.
-fn cut(text: &str) -> Cow<'_, str> {
+pub(super) fn cut(text: &str) -> Cow<'_, str> {
     first_chars(text, MAX_CHARS)
 }
 

@@ -99,7 +99,9 @@ impl PooledRow {
         let name = rows.name.run(self.index);
         if self.name != name {
             let label = format!("Select {name}");
-            let _ = self.checkbox.set_attribute("aria-label", &label);
+            let _ = self
+                .checkbox
+                .set_attribute("aria-label", &markup::cut(&label));
             self.name = name;
         }
         let mut cells = rows.cells.run(self.index).into_iter();
