@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use numbers_inventory::query::ListQuery;
 
-use super::{list_params::ListParams, list_results::ListResults};
+use super::{ListPage, list_params::ListParams, list_results::ListResults};
 use crate::{
     pages::Skeleton,
     routes::Route,
@@ -34,11 +34,12 @@ pub fn NoNumbers() -> impl IntoView {
 /// The empty state of the list.
 #[component]
 pub(super) fn EmptyState(
-    /// The parameters of the list.
-    params: ListParams,
-    /// Its results.
-    results: ListResults,
+    /// The list page.
+    list: ListPage,
 ) -> impl IntoView {
+    let ListPage {
+        params, results, ..
+    } = list;
     let app = params.app;
     let is_loading = Memo::new(move |_| {
         app.full_load.progress.with(Progress::is_loading)

@@ -29,7 +29,6 @@ use self::{
 };
 use super::{Breadcrumb, OrderBadge, requirements::requirements_of, ticking_clock, title};
 use crate::{
-    browser::dom::watch,
     components::{
         excerpt::excerpt,
         field_errors::FieldErrors,
@@ -207,7 +206,7 @@ impl OrderPage {
             })
         });
         // Made here, so that they belong to the page and end with it.
-        watch(move || {
+        Effect::new(move || {
             let uploads = (0..documents.get()).map(|_| Upload::new(app.inventory));
             self.uploads.set(uploads.collect());
         });
