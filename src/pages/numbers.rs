@@ -165,7 +165,6 @@ pub fn NumbersPage() -> impl IntoView {
     let list = ListPage::new();
     page_load::load(list.params);
     page_load::restore_focus(list.params);
-    list.register_commands();
     let narrow = media::matches(NARROW);
     let ListPage {
         params, results, ..
@@ -230,7 +229,7 @@ fn SearchReports(list: ListPage) -> impl IntoView {
     }
 }
 
-/// The dialogs of the list, and its print sheet.
+/// The dialogs of the list, its print sheet, and its commands for the palette.
 #[component]
 fn ListDialogs(list: ListPage) -> impl IntoView {
     let ListPage {
@@ -240,6 +239,7 @@ fn ListDialogs(list: ListPage) -> impl IntoView {
         unreadable,
         ..
     } = list;
+    list.register_commands();
     print::lay_out_when_printed(use_app_state(), results);
     view! {
         <UnreadableDialog row=unreadable />

@@ -93,30 +93,32 @@ impl Settings {
                     .unwrap_or_default(),
             ),
         };
-        Effect::new(move || {
-            let theme = settings.theme.get();
-            theme.apply();
-            storage::write(THEME, theme.name());
+        Effect::new(move || settings.theme.get().apply());
+        store_on_change(THEME, move || settings.theme.get().name().to_owned());
+        store_on_change(COLUMNS, move || {
+            settings.columns.with(|columns| columns::write(columns))
         });
-        Effect::new(move || {
-            let columns = settings.columns.with(|columns| columns::write(columns));
-            storage::write(COLUMNS, &columns);
-        });
-        Effect::new(move || {
+        store_on_change(DENSITY, move || {
             let density = if settings.compact.get() {
                 COMPACT
             } else {
                 "comfortable"
             };
-            storage::write(DENSITY, density);
+            density.to_owned()
         });
-        Effect::new(move || {
+        store_on_change(SINGLE_KEYS, move || {
             let is_on = settings.single_keys.get();
-            storage::write(SINGLE_KEYS, if is_on { "on" } else { OFF });
+            (if is_on { "on" } else { OFF }).to_owned()
         });
-        Effect::new(move || storage::write(IDLE, &settings.idle_minutes.get().to_string()));
+        store_on_change(IDLE, move || settings.idle_minutes.get().to_string());
         settings
     }
+}
+
+/// Stores a value whenever it changes. Each by itself: another tab may have stored others.
+fn store_on_change(key: &'static str, value: impl Fn() -> String + Send + Sync + 'static) {
+    let value = Signal::derive(value);
+    Effect::new(move || storage::write(key, &value.get()));
 }
 
 /// The last connection.

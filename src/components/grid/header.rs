@@ -21,12 +21,17 @@ pub(super) fn GridHeader(state: GridState) -> impl IntoView {
         <div class="grid-head" role="rowgroup" node_ref=state.head>
             <div class="grid-row" role="row" data-row="0" aria-rowindex="1">
                 <SelectAll state />
-                <For each=move || columns.get() key=|column| column.key let:column>
-                    <ColumnHeading state column />
-                </For>
+                {move || headings(state, columns.get())}
             </div>
         </div>
     }
+}
+
+fn headings(state: GridState, columns: Vec<GridColumn>) -> impl IntoView + use<> {
+    let columns = columns.into_iter();
+    columns
+        .map(|column| view! { <ColumnHeading state column /> })
+        .collect_view()
 }
 
 /// The checkbox that selects all rows in the list; indeterminate while some are selected.

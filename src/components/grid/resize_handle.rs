@@ -70,10 +70,10 @@ impl GridState {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "clamped to some hundred pixels"
+            reason = "a cast of a number that is too large gives the largest, and of a negative one 0"
         )]
-        let width = (right - left).clamp(f64::from(min), f64::from(max)) as u16;
-        width
+        let width = (right - left) as u16;
+        width.clamp(min, max)
     }
 
     /// Writes the widths of all columns for the stylesheet; tracked.

@@ -28,6 +28,6 @@ pub enum ListPart {
     EmptyState(ListPage),
     /// The peek panel beside the list.
     Peek(ListPage),
-    /// The dialogs of the list, and its print sheet.
+    /// The dialogs of the list, its print sheet, and its commands for the palette.
     Dialogs(ListPage),
 }
