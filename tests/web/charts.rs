@@ -1,10 +1,7 @@
 //! Charts: bars that grow, the table of the same, and where they lead.
 
 use leptos::prelude::*;
-use numberdesk::{
-    browser::bridge::from_leptos,
-    components::chart::{Bar, Chart, Orientation, permille},
-};
+use numberdesk::components::chart::{Bar, Chart, Orientation, permille};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -23,15 +20,12 @@ fn bars(amounts: &[(&str, usize)]) -> Vec<Bar> {
     amounts.iter().map(bar).collect()
 }
 
-fn drawn(
-    held: RwSignal<Vec<Bar>>,
-    orientation: Orientation,
-) -> Stage<impl leptos::tachys::view::Mountable> {
+fn drawn(held: RwSignal<Vec<Bar>>, orientation: Orientation) -> Stage {
     stage(move || {
         let bars = Memo::new(move |_| held.get());
-        from_leptos(view! {
+        view! {
             <Chart name="Apples" columns=&["Sort", "Apples", "More"] orientation bars />
-        })
+        }
     })
 }
 

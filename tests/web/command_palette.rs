@@ -8,11 +8,8 @@ use std::{
 
 use leptos::prelude::*;
 use numberdesk::{
-    browser::{
-        dom::{View, button, el},
-        shortcuts::{Shortcut, listen},
-    },
-    components::command_palette::{Command, command_palette},
+    browser::shortcuts::{Shortcut, listen},
+    components::command_palette::{Command, CommandPalette},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -29,8 +26,8 @@ fn focused() -> String {
 }
 
 /// A page with a button and a palette of three commands.
-fn page(open: RwSignal<bool>, done: Done) -> View {
-    let find = move |typed: &str| {
+fn page(open: RwSignal<bool>, done: Done) -> impl IntoView {
+    let find = move |typed: String| {
         let commands = [
             ("Fruit", "Apple"),
             ("Stones", "Agate"),
@@ -38,7 +35,7 @@ fn page(open: RwSignal<bool>, done: Done) -> View {
         ];
         let found = commands
             .into_iter()
-            .filter(|(_, label)| label.to_lowercase().contains(typed));
+            .filter(|(_, label)| label.to_lowercase().contains(&typed));
         found
             .map(|(group, label)| {
                 let done = done.clone();
@@ -53,10 +50,14 @@ fn page(open: RwSignal<bool>, done: Done) -> View {
                     }),
                 }
             })
-            .collect()
+            .collect::<Vec<_>>()
     };
-    let opener = button("Open", move || open.set(true)).id("opener");
-    [opener.into(), command_palette(open, Rc::new(find))].into()
+    view! {
+        <button type="button" id="opener" on:click=move |_| open.set(true)>
+            "Open"
+        </button>
+        <CommandPalette open find />
+    }
 }
 
 #[wasm_bindgen_test]
@@ -174,13 +175,14 @@ async fn palette_keys_leave_typing_alone() {
             vec![shortcut("/", true, searched), shortcut("k", false, opened)],
             move || single.get_untracked(),
         );
-        [
-            el("input").into(),
-            el("p").attr("contenteditable", "true").into(),
-            button("b", || {}).into(),
-            el("dialog").child(button("c", || {})).into(),
-        ]
-        .into()
+        view! {
+            <input />
+            <p contenteditable="true"></p>
+            <button type="button">"b"</button>
+            <dialog>
+                <button type="button">"c"</button>
+            </dialog>
+        }
     });
     let (elsewhere, input) = (stage.find("button"), stage.find("input"));
     let control = Chord {

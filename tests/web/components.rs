@@ -4,19 +4,15 @@ use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use leptos::prelude::*;
 use numberdesk::{
-    browser::{
-        bridge::from_leptos,
-        dom::{View, block, button, el},
-        scheduling,
-    },
+    browser::scheduling,
     components::{
         badge::ProvisioningBadge,
-        field::TextField,
+        dialog::{CloseRow, Dialog},
+        field::TextInput,
         grid::{
             Cell, CellPart, DataGrid, GridColumn, GridPosition, GridRows, GridSelection, TypeAhead,
         },
-        legacy::{close_row, dialog},
-        notice::{Severity, notice},
+        notice::{Notice, Severity},
         time::{DateTime, DueDate},
     },
 };
@@ -37,7 +33,7 @@ async fn every_badge_has_a_sign_and_a_word() {
         (Badge::NotConfigured, "Not configured"),
         (Badge::Unknown("HALF_OPEN".into()), "HALF_OPEN"),
     ] {
-        let stage = stage(move || from_leptos(view! { <ProvisioningBadge state expires=None /> }));
+        let stage = stage(move || view! { <ProvisioningBadge state expires=None /> });
         assert!(stage.text().contains(word));
         assert_eq!(
             stage
@@ -49,7 +45,7 @@ async fn every_badge_has_a_sign_and_a_word() {
     }
     let at = Timestamp::parse("2099-11-29T08:15:30Z");
     let stage = stage(move || {
-        from_leptos(view! { <ProvisioningBadge state=Badge::Provisioned expires=Some(at) /> })
+        view! { <ProvisioningBadge state=Badge::Provisioned expires=Some(at) /> }
     });
     assert!(stage.text().contains("Expires"), "{}", stage.text());
     assert!(stage.text().contains("2099"), "{}", stage.text());
@@ -59,12 +55,12 @@ async fn every_badge_has_a_sign_and_a_word() {
 async fn a_moment_tells_utc_on_hover_and_odd_text_as_it_came() {
     let stage1 = stage(|| {
         let timestamp = Timestamp::parse("2026-11-29T08:15:30+02:00");
-        from_leptos(view! { <DateTime timestamp /> })
+        view! { <DateTime timestamp /> }
     });
     assert_eq!(stage1.find("time").title(), "2026-11-29 06:15:30 UTC");
     let stage2 = stage(|| {
         let timestamp = Timestamp::parse("soon");
-        from_leptos(view! { <DueDate timestamp /> })
+        view! { <DueDate timestamp /> }
     });
     assert_eq!(stage2.text(), "soon");
 }
@@ -73,10 +69,15 @@ async fn a_moment_tells_utc_on_hover_and_odd_text_as_it_came() {
 async fn a_complaint_is_tied_to_its_field() {
     let (value, wrong) = (RwSignal::new("x".to_owned()), RwSignal::new(None::<String>));
     let stage = stage(move || {
-        TextField::new("Project ID", "project", value)
-            .hint("From the dashboard.")
-            .draw(move || wrong.get())
-            .into()
+        view! {
+            <TextInput
+                label="Project ID"
+                id="project"
+                value
+                hint="From the dashboard."
+                error=wrong
+            />
+        }
     });
     let input = stage.find("input");
     assert_eq!(
@@ -102,12 +103,14 @@ async fn a_complaint_is_tied_to_its_field() {
 
 #[wasm_bindgen_test]
 async fn an_error_is_announced_and_good_news_is_polite() {
-    let bad = stage(|| notice(Severity::Error, "It failed.", "Try again.", Vec::new()));
+    let bad = stage(|| {
+        view! { <Notice severity=Severity::Error what="It failed." advice="Try again." /> }
+    });
     assert_eq!(
         bad.find(".notice").get_attribute("role").as_deref(),
         Some("alert")
     );
-    let good = stage(|| notice(Severity::Success, "Saved.", "", Vec::new()));
+    let good = stage(|| view! { <Notice severity=Severity::Success what="Saved." /> });
     assert_eq!(
         good.find(".notice").get_attribute("role").as_deref(),
         Some("status")
@@ -118,13 +121,15 @@ async fn an_error_is_announced_and_good_news_is_polite() {
 async fn a_dialog_takes_the_focus_and_gives_it_back() {
     let open = RwSignal::new(false);
     let stage = stage(move || {
-        let opener = button("Open", move || open.set(true)).id("opener");
-        let dialog = dialog(
-            open,
-            || "A question".to_owned(),
-            |handle| Some([el("input").into(), close_row(handle, "")].into()),
-        );
-        [opener.into(), dialog].into()
+        view! {
+            <button type="button" id="opener" on:click=move |_| open.set(true)>
+                "Open"
+            </button>
+            <Dialog open name="A question">
+                <input />
+                <CloseRow />
+            </Dialog>
+        }
     });
     let opener = stage.find("#opener");
     opener.focus().expect("focused");
@@ -175,12 +180,12 @@ impl Seen {
 }
 
 /// A grid of so many rows with two columns, 400 px high.
-fn long_grid(rows: usize, seen: Seen) -> View {
+fn long_grid(rows: usize, seen: Seen) -> impl IntoView {
     named_grid("Rows", rows, seen)
 }
 
 /// The same, with a name of its own.
-fn named_grid(label: &'static str, rows: usize, seen: Seen) -> View {
+fn named_grid(label: &'static str, rows: usize, seen: Seen) -> impl IntoView {
     let column = |key, title| GridColumn {
         key,
         title,
@@ -207,39 +212,30 @@ fn named_grid(label: &'static str, rows: usize, seen: Seen) -> View {
             .set(format!("{} from {}", search.text, search.from));
         search.found.run(6);
     });
-    let grid = from_leptos(view! {
-        <DataGrid
-            label
-            columns
-            widths=48..=800
-            sorted
-            on_sort
-            on_width=Callback::new(|_| {})
-            rows=rows_of(rows, seen)
-            row_height=Signal::stored(40)
-            position
-            selection=selection_of(rows, seen)
-            on_cell_press=Callback::new(move |index| seen.pressed.set(Some(index)))
-            on_peek=Callback::new(move |index| seen.peeked.set(Some(index)))
-            on_escape=Callback::new(move |()| selected.set(BTreeSet::new()))
-            on_type_ahead
-        />
-    });
-    let frame = block("div", "");
-    let style = frame.element().style();
-    for (name, value) in [
-        ("height", "400px"),
-        ("display", "flex"),
-        ("flex-direction", "column"),
-    ] {
-        style.set_property(name, value).expect("a style");
-    }
     // What the stylesheet says of it.
-    let look = el("style").child(
-        ".grid { flex: 1; min-height: 0; overflow: auto; position: relative } .grid-body { position: relative } \
-         .grid-body .grid-row { position: absolute; top: 0; height: 40px }",
-    );
-    frame.child(look).child(grid).into()
+    let look = ".grid { flex: 1; min-height: 0; overflow: auto; position: relative } .grid-body { position: relative } \
+                .grid-body .grid-row { position: absolute; top: 0; height: 40px }";
+    view! {
+        <div style:height="400px" style:display="flex" style:flex-direction="column">
+            <style>{look}</style>
+            <DataGrid
+                label
+                columns
+                widths=48..=800
+                sorted
+                on_sort
+                on_width=Callback::new(|_| {})
+                rows=rows_of(rows, seen)
+                row_height=Signal::stored(40)
+                position
+                selection=selection_of(rows, seen)
+                on_cell_press=Callback::new(move |index| seen.pressed.set(Some(index)))
+                on_peek=Callback::new(move |index| seen.peeked.set(Some(index)))
+                on_escape=Callback::new(move |()| selected.set(BTreeSet::new()))
+                on_type_ahead
+            />
+        </div>
+    }
 }
 
 /// Rows whose first cell is a link; every hundredth row is a button instead.

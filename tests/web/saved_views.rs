@@ -1,14 +1,8 @@
 //! The menu of saved views.
 
-use leptos::{prelude::document, tachys::view::Mountable};
+use leptos::prelude::*;
 use numberdesk::{
-    browser::{
-        dom::{View, button},
-        storage,
-    },
-    pages::saved_views::saved_views_menu,
-    routes::Route,
-    state::app_state::AppState,
+    browser::storage, pages::saved_views::SavedViewsMenu, routes::Route, state::app_state::AppState,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,15 +13,20 @@ use crate::stage::{Stage, settle, stage, type_into};
 const KEPT: &str = "numberdesk.views";
 
 /// A list that shows `search`, with the menu open, and `kept` in the browser's store.
-async fn menu(search: &'static str, kept: &str) -> Stage<impl Mountable> {
+async fn menu(search: &'static str, kept: &str) -> Stage {
     storage::write(KEPT, kept);
     let stage = stage(move || {
         let app = AppState::start();
         let path = Route::Numbers.path() + search;
         app.history.replace(&path);
+        provide_context(app);
         // As the page of the list has it.
-        let opener = button("Views", || {}).attr("popovertarget", "views");
-        View::from([opener.into(), saved_views_menu(app)])
+        view! {
+            <button type="button" popovertarget="views">
+                "Views"
+            </button>
+            <SavedViewsMenu />
+        }
     });
     let opener = stage.find("[popovertarget]");
     opener.focus().expect("focused");
@@ -40,7 +39,7 @@ fn kept() -> String {
     storage::read(KEPT).unwrap_or_default()
 }
 
-fn named<M: Mountable>(stage: &Stage<M>, name: &str) -> HtmlElement {
+fn named(stage: &Stage, name: &str) -> HtmlElement {
     let buttons = document().query_selector_all("button").expect("buttons");
     (0..buttons.length())
         .filter_map(|index| buttons.item(index)?.dyn_into::<HtmlElement>().ok())

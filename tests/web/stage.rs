@@ -1,21 +1,23 @@
 //! A place in the page for one test, and what a reader of the page would do there.
 
-use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::document;
-use numberdesk::browser::{dom::View, scheduling};
+use leptos::{
+    mount::{UnmountHandle, mount_to},
+    prelude::*,
+};
+use numberdesk::browser::scheduling;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit,
 };
 
 /// Holds what a test has put into the page, and takes it away again.
-pub struct Stage<M: leptos::tachys::view::Mountable> {
+pub struct Stage {
     place: HtmlElement,
-    _owner: UnmountHandle<M>,
+    _mounted: UnmountHandle<<AnyView as Render>::State>,
 }
 
 /// Puts a view into the page.
-pub fn stage(draw: impl FnOnce() -> View + 'static) -> Stage<impl leptos::tachys::view::Mountable> {
+pub fn stage<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Stage {
     let place: HtmlElement = document()
         .create_element("div")
         .expect("a div")
@@ -25,21 +27,20 @@ pub fn stage(draw: impl FnOnce() -> View + 'static) -> Stage<impl leptos::tachys
         .expect("a body")
         .append_child(&place)
         .expect("room");
-    let here = place.clone();
-    let owner = mount_to(place.clone(), move || draw().mount(&here));
+    let mounted = mount_to(place.clone(), move || view().into_any());
     Stage {
         place,
-        _owner: owner,
+        _mounted: mounted,
     }
 }
 
-impl<M: leptos::tachys::view::Mountable> Drop for Stage<M> {
+impl Drop for Stage {
     fn drop(&mut self) {
         self.place.remove();
     }
 }
 
-impl<M: leptos::tachys::view::Mountable> Stage<M> {
+impl Stage {
     /// The first element that matches.
     pub fn find(&self, selector: &str) -> HtmlElement {
         self.maybe(selector)
