@@ -25,7 +25,7 @@ use crate::{
         badge::ProvisioningBadge,
         copy_button::{COPIED, CopyButtonWith},
         excerpt::{MAX_WHOLE_CHARS, excerpt, first_chars},
-        notice::{FailureNotice, Notice, Severity},
+        notice::{Notice, Severity},
     },
     routes::Route,
     state::{
@@ -33,6 +33,7 @@ use crate::{
         number_resource::NumberResource,
         remote::Remote,
     },
+    widgets::failure_notice::FailureNotice,
 };
 
 /// The state of the page. Copies share it.

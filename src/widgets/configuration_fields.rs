@@ -6,10 +6,10 @@ use numbers_model::{
     change::{Draft, Field, fields},
 };
 
+use super::voice_field::VoiceField;
 use crate::components::{
     description_list::{DescriptionList, EnteredText},
     field::TextInput,
-    voice_field::VoiceField,
 };
 
 /// Accessor of one text of a draft.

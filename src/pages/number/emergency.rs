@@ -29,7 +29,7 @@ use crate::{
         busy_button::ActionButton,
         description_list::{DescriptionList, EnteredText},
         field_errors::FieldErrors,
-        notice::{FailureNotice, Notice, Severity},
+        notice::{Notice, Severity},
     },
     routes::Route,
     state::{
@@ -39,7 +39,10 @@ use crate::{
         remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::{leave_dialog::LeaveDialog, submission_outcome::SubmissionOutcome},
+    widgets::{
+        failure_notice::FailureNotice, leave_dialog::LeaveDialog,
+        submission_outcome::SubmissionOutcome,
+    },
 };
 
 /// The step of the section.

@@ -28,17 +28,14 @@ use super::{
     title,
 };
 use crate::{
-    components::{
-        busy_button::ActionButton, excerpt::excerpt, field_errors::FieldErrors,
-        notice::FailureNotice,
-    },
+    components::{busy_button::ActionButton, excerpt::excerpt, field_errors::FieldErrors},
     routes::Route,
     state::{
         app_state::{AppState, use_app_state},
         changes::order::WORDING,
         remote::Remote,
     },
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{failure_notice::FailureNotice, submission_outcome::SubmissionOutcome},
 };
 
 /// The state of the form. Copies share it.

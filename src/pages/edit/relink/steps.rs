@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use numbers_model::change::Field;
 
 use super::{Edit, Relink, RelinkState};
-use crate::components::{
-    curl::CurlPreview,
-    excerpt::excerpt,
-    notice::{Notice, Severity},
+use crate::{
+    components::{
+        excerpt::excerpt,
+        notice::{Notice, Severity},
+    },
+    widgets::curl_preview::CurlPreview,
 };
 
 /// The steps of the relink, while there is one.

@@ -7,13 +7,12 @@ use super::{Emergency, EmergencyStep};
 use crate::{
     components::{
         busy_button::ActionButton,
-        curl::CurlPreview,
         description_list::EnteredText,
         excerpt::excerpt,
         notice::{Notice, Severity},
     },
     state::changes::emergency_address::WORDING,
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
 };
 
 /// The choice of an address, from the validation to the outcome of the save.

@@ -10,7 +10,6 @@ use super::Emergency;
 use crate::{
     components::{
         busy_button::ActionButton,
-        curl::CurlPreview,
         description_list::EnteredText,
         dialog::{Dialog, use_dialog},
     },
@@ -18,7 +17,7 @@ use crate::{
         changes::emergency_removal::{EmergencyAddressRemoval, WORDING},
         remote::Remote,
     },
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
 };
 
 /// The confirmation of the removal, which closes once the address is removed.

@@ -15,7 +15,6 @@ use crate::{
     browser::files::first_file,
     components::{
         busy_button::ActionButton,
-        curl::CurlPreview,
         excerpt::excerpt,
         field::Select,
         form_field::Field,
@@ -23,7 +22,7 @@ use crate::{
         time::DateTime,
     },
     state::changes::document::WORDING,
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
 };
 
 /// The section, unless no documents are required and none were sent.

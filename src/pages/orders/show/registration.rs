@@ -14,15 +14,16 @@ use super::{
 use crate::{
     components::{
         busy_button::{ActionButton, SubmitButton},
-        curl::CurlPreview,
         description_list::{DescriptionList, EnteredText},
         excerpt::{MAX_WHOLE_CHARS, excerpt, first_chars},
         form_field::{Field, TextArea},
-        notice::FailureNotice,
     },
     routes::Route,
     state::changes::registration::WORDING,
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{
+        curl_preview::CurlPreview, failure_notice::FailureNotice,
+        submission_outcome::SubmissionOutcome,
+    },
 };
 
 /// The section of the registration.

@@ -11,12 +11,11 @@ use super::OrderPage;
 use crate::{
     components::{
         busy_button::ActionButton,
-        curl::CurlPreview,
         dialog::{Dialog, use_dialog},
         excerpt::excerpt,
     },
     state::changes::order_submission::{self, OrderSubmission, WORDING},
-    widgets::{price::Totals, submission_outcome::SubmissionOutcome},
+    widgets::{curl_preview::CurlPreview, price::Totals, submission_outcome::SubmissionOutcome},
 };
 
 /// The section, while the order can be submitted or a submission has an outcome.

@@ -9,9 +9,10 @@ use crate::{
     components::{
         copy_button::CopyButton,
         excerpt::excerpt,
-        notice::{FailureNotice, Notice, Severity},
+        notice::{Notice, Severity},
     },
     routes::Route,
+    widgets::failure_notice::FailureNotice,
 };
 
 /// The stored secret, or why it could not be read.

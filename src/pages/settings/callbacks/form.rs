@@ -7,11 +7,10 @@ use crate::{
     components::{
         busy_button::{ActionButton, SubmitButton},
         copy_button::CopyButton,
-        curl::CurlPreview,
         field::TextInput,
     },
     state::changes::callback_secret::WORDING,
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
 };
 
 /// The form of a new secret, with the confirmation before it is saved.
