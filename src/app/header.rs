@@ -77,9 +77,9 @@ fn ProjectLabel() -> impl IntoView {
         let host = access.base.split("://").nth(1).unwrap_or(&access.base);
         let text = format!("{host} · {}", access.version.as_str());
         let title = format!("{}, project {}", access.base, access.project);
-        Some(view! {
-            <span class="bar-project" title=excerpt(&title) prop:textContent=excerpt(&text)></span>
-        })
+        Some(
+            view! { <span class="bar-project" title=excerpt(&title) prop:textContent=excerpt(&text)></span> },
+        )
     }
 }
 

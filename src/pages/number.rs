@@ -125,10 +125,7 @@ pub fn NumberPage(
                 <Skeleton rows=6 />
             </Show>
             <ReleaseDialog open=state.is_releasing resource />
-            <RetryDialog
-                retried=state.retried
-                on_sent=move |response| resource.accept(response)
-            />
+            <RetryDialog retried=state.retried on_sent=move |response| resource.accept(response) />
         </div>
     }
 }
@@ -291,10 +288,7 @@ fn JobActions(state: NumberState, number: Number) -> impl IntoView {
     let retry = move || {
         number.with_value(|number| change::retry_of(number, connection.version()))?;
         Some(view! {
-            <button
-                type="button"
-                on:click=move |_| state.retried.set(Some(number.get_value()))
-            >
+            <button type="button" on:click=move |_| state.retried.set(Some(number.get_value()))>
                 "Send again"
             </button>
         })
@@ -311,10 +305,5 @@ fn JobActions(state: NumberState, number: Number) -> impl IntoView {
             />
         })
     };
-    view! {
-        <div class="form-actions">
-            {retry}
-            {copy}
-        </div>
-    }
+    view! { <div class="form-actions">{retry} {copy}</div> }
 }

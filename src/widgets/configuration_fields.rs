@@ -50,8 +50,7 @@ pub fn ConfigurationFields(
     };
     view! {
         <div class="rent-terms">
-            {has_name.then(|| view! { <NameField form /> })}
-            <PlanField form />
+            {has_name.then(|| view! { <NameField form /> })} <PlanField form />
             {has(Field::Campaign).then(|| view! { <CampaignField form /> })}
             {has(Field::Voice).then(|| view! { <ConfigurationVoiceField form /> })}
             {has(Field::CallbackUrl).then(|| view! { <CallbackField form /> })}

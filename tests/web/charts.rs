@@ -29,9 +29,9 @@ fn drawn(
 ) -> Stage<impl leptos::tachys::view::Mountable> {
     stage(move || {
         let bars = Memo::new(move |_| held.get());
-        from_leptos(view! {
-            <Chart name="Apples" columns=&["Sort", "Apples", "More"] orientation bars />
-        })
+        from_leptos(
+            view! { <Chart name="Apples" columns=&["Sort", "Apples", "More"] orientation bars /> },
+        )
     })
 }
 

@@ -240,11 +240,7 @@ fn AddressDetails(emergency: Emergency, address: EmergencyAddress) -> impl IntoV
         <DescriptionList pairs />
         <div class="form-actions">
             <ChangeButton emergency label="Change address" />
-            <button
-                type="button"
-                class="danger"
-                on:click=move |_| emergency.is_removing.set(true)
-            >
+            <button type="button" class="danger" on:click=move |_| emergency.is_removing.set(true)>
                 "Remove address"
             </button>
         </div>

@@ -56,11 +56,7 @@ pub(super) fn Consequences(
         <p class="release-name">
             <ReleasedName name=number.display_name.clone() />
         </p>
-        <ul class="consequences">
-            {first}
-            <EmergencyItem emergency />
-            {last}
-        </ul>
+        <ul class="consequences">{first} <EmergencyItem emergency /> {last}</ul>
         {check_row}
     }
 }

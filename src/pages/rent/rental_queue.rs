@@ -55,10 +55,7 @@ pub(super) fn RentalQueue() -> impl IntoView {
             <SurplusNotice surplus />
             <ComparisonNotice surplus />
             <div class="form-actions">
-                <Show
-                    when=move || rent.running.get()
-                    fallback=move || view! { <EndActions /> }
-                >
+                <Show when=move || rent.running.get() fallback=move || view! { <EndActions /> }>
                     <ActionButton
                         label="Stop after this one"
                         busy=rent.stopping
@@ -114,11 +111,7 @@ fn EndActions() -> impl IntoView {
                 "Go on with the rest"
             </button>
         </Show>
-        <ActionButton
-            label=Signal::derive(label)
-            busy=is_busy
-            on_press=move |()| rent.clear()
-        />
+        <ActionButton label=Signal::derive(label) busy=is_busy on_press=move |()| rent.clear() />
         <span class="quiet">
             "Numbers can be put into the basket again when this ledger is closed."
         </span>
@@ -308,11 +301,7 @@ fn CheckButton(key: usize, name: String) -> impl IntoView {
         focus::focus_soon(&["#ledger"]);
     };
     view! {
-        <button
-            type="button"
-            aria-label=excerpt(&format!("Check again {name}"))
-            on:click=check
-        >
+        <button type="button" aria-label=excerpt(&format!("Check again {name}")) on:click=check>
             "Check again"
         </button>
     }

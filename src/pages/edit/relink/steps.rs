@@ -141,7 +141,7 @@ fn OfferNotice(edit: Edit) -> impl IntoView {
             severity=Severity::Warning
             what="The server may want this change in two steps."
             advice="If the new ID is right, take the way that the API documents: the steps below. In between, the \
-                    number has neither the old nor the new, and its messages may stop."
+            number has neither the old nor the new, and its messages may stop."
             actions=vec![begin.into_any()]
         />
     }

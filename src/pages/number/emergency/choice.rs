@@ -30,9 +30,10 @@ pub(super) fn AddressChoice(
         Some(view! { <Choices emergency entered validation /> })
     };
     view! {
-        <Show when=move || emergency.is_choosing()>
-            {choices}
-            <p role="status" prop:textContent=status></p>
+        <Show when=move || {
+            emergency.is_choosing()
+        }>
+            {choices} <p role="status" prop:textContent=status></p>
             <SubmissionOutcome submission=emergency.saving sending=WORDING.sending />
         </Show>
     }

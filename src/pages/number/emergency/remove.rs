@@ -56,8 +56,8 @@ fn Confirmation(emergency: Emergency) -> impl IntoView {
     });
     view! {
         <p>
-            "Emergency services will no longer be told this address: "
-            <EnteredText text=address /> ". What happens to the costs is not documented."
+            "Emergency services will no longer be told this address: " <EnteredText text=address />
+            ". What happens to the costs is not documented."
         </p>
         <CurlPreview request />
         <SubmissionOutcome submission=removal sending=WORDING.sending />

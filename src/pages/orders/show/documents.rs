@@ -253,12 +253,7 @@ fn FileField(document: Document, upload: Upload, id: String) -> impl IntoView {
     let accept = (!accept.is_empty()).then(|| accept.join(","));
     let (label, required) = (format!("File for {}", document.title), document.mandatory);
     view! {
-        <Field
-            label
-            id
-            required
-            error=move || upload.errors.with(|(file, _)| file.clone())
-        >
+        <Field label id required error=move || upload.errors.with(|(file, _)| file.clone())>
             <input
                 type="file"
                 accept=accept

@@ -166,13 +166,7 @@ fn FormSection(page: OrderPage, index: usize, section: Section) -> impl IntoView
             view! { <RepeatedSection page index section max_entries /> }.into_any()
         }
     };
-    view! {
-        <fieldset class="order-section">
-            {title}
-            {help}
-            {fields}
-        </fieldset>
-    }
+    view! { <fieldset class="order-section">{title} {help} {fields}</fieldset> }
 }
 
 /// The entries of a repeated section, and the button that adds one.

@@ -33,9 +33,7 @@ pub(super) fn StoredSecret(
         let waiting = (loading && value.is_none()).then(|| view! { <ReadingStatus callbacks /> });
         let value = value.map(|secret| match secret {
             Some(secret) => view! { <CurrentSecret secret /> }.into_any(),
-            None => view! {
-                <p class="none">"Sinch returned no secret: callbacks may not be signed."</p>
-            }
+            None => view! { <p class="none">"Sinch returned no secret: callbacks may not be signed."</p> }
             .into_any(),
         });
         view! {
@@ -53,11 +51,7 @@ fn ReadingStatus(callbacks: Callbacks) -> impl IntoView {
         let retry = callbacks.retry.get();
         retry.map(|retry| retry.text()).unwrap_or_default()
     });
-    view! {
-        <p role="status">
-            "Reading the configuration… " <span prop:textContent=retry></span>
-        </p>
-    }
+    view! { <p role="status">"Reading the configuration… " <span prop:textContent=retry></span></p> }
 }
 
 /// Why the secret could not be read.

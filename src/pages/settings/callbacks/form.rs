@@ -38,7 +38,7 @@ pub(super) fn SecretForm(
                     id="hmac-secret"
                     value=callbacks.new_secret
                     hint="32 to 64 letters, digits or hyphens. From the moment it is saved callbacks are signed \
-                     with it: give it to your receivers too. It is kept nowhere in this browser."
+                    with it: give it to your receivers too. It is kept nowhere in this browser."
                     error=callbacks.error
                 />
             </div>
