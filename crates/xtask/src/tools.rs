@@ -104,6 +104,17 @@ pub const TYPOS: Program = Program {
     wheel: Some("typos"),
 };
 
+/// The format of what is inside `view!`, which rustfmt leaves alone.
+pub const LEPTOSFMT: Program = Program {
+    name: "leptosfmt",
+    package: "leptosfmt",
+    version: Cow::Borrowed("0.1.33"),
+    tells_version: true,
+    arguments: &["--locked"],
+    expectation: "about 1 minute",
+    wheel: None,
+};
+
 /// The oldest Node.js that playwright-core runs on.
 const NODE: u32 = 20;
 
