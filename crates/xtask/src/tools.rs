@@ -186,6 +186,12 @@ impl Tools {
             .try_for_each(|program| self.provide(program))
     }
 
+    /// Waits for what it takes to compile the gallery: the wasm target and wasm-bindgen.
+    pub fn for_the_gallery(&self) -> Result<()> {
+        self.wasm_target()?;
+        self.provide(&wasm_bindgen("wasm-bindgen")?)
+    }
+
     /// Begins to install what is missing of the programs for the app, and tells whether anything is.
     pub fn begin_for_the_app(&self) -> Result<bool> {
         for program in &programs_for_the_app()? {
