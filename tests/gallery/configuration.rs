@@ -97,5 +97,9 @@ fn Voice(
     let kind = RwSignal::new(kind.to_owned());
     let id = RwSignal::new(String::new());
     let error = (!error.is_empty()).then(|| error.to_owned());
-    view! { <VoiceField ids kind id error=Signal::stored(error) /> }
+    view! {
+        <div class="form">
+            <VoiceField ids kind id error=Signal::stored(error) />
+        </div>
+    }
 }

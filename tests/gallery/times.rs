@@ -8,6 +8,8 @@ use super::frame::{Exhibit, State};
 
 const PAST: &str = "2020-02-29T08:15:30Z";
 const FUTURE: &str = "2099-11-29T08:15:30Z";
+/// How the API writes that there is none.
+const NONE: &str = "0001-01-01T00:00:00Z";
 const ODD: &str = "soon";
 
 /// All of them.
@@ -34,7 +36,7 @@ pub fn Times() -> impl IntoView {
                 <DueDateTime timestamp=at(PAST) before="Was due " />
             </State>
             <State label="Not set">
-                <DueDateTime timestamp=at("") before="Was due " />
+                <DueDateTime timestamp=at(NONE) before="Was due " />
             </State>
         </Exhibit>
         <Exhibit name="DateTime">
@@ -42,7 +44,7 @@ pub fn Times() -> impl IntoView {
                 <DateTime timestamp=at(PAST) />
             </State>
             <State label="Not set">
-                <DateTime timestamp=at("") />
+                <DateTime timestamp=at(NONE) />
             </State>
             <State label="No date">
                 <DateTime timestamp=at(ODD) />
