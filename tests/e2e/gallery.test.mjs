@@ -54,17 +54,17 @@ for (const { name, ...context } of looks) {
       const what = await opener.innerText();
       await opener.click();
       await page.getByRole("dialog").waitFor();
-      await check(page, what);
+      await check(page, what, "dialog");
       assert.equal(await overflow(page), 0, what);
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
     }
     for (const select of await page.getByRole("combobox", { name: /^State of / }).all()) {
-      const exhibit = page.getByRole("region").filter({ has: select });
+      const exhibit = await select.evaluate((own) => own.closest("section").getAttribute("aria-labelledby"));
       for (const state of await select.locator("option").allInnerTexts()) {
         await select.selectOption({ label: state });
-        const what = `${await exhibit.getByRole("heading", { level: 2 }).innerText()}: ${state}`;
-        await check(page, what);
+        const what = `${exhibit}: ${state}`;
+        await check(page, what, `[aria-labelledby="${exhibit}"]`);
         assert.equal(await overflow(page), 0, what);
       }
     }
