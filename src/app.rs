@@ -20,7 +20,10 @@ use crate::{
         palette_commands, shortcuts_dialog,
     },
     routes::Route,
-    state::app_state::{AppState, use_app_state},
+    state::{
+        app_state::{AppState, use_app_state},
+        loader::Progress,
+    },
 };
 
 /// The dialogs that a shortcut or a button of the header opens.
@@ -122,8 +125,10 @@ fn focus_new_pages(app: AppState, route: Memo<Route>) {
 /// Preloads the deferred chunk: at once for what the first load doesn't have.
 fn preload_chunk(route: Memo<Route>, dialogs: OpenDialogs) {
     let chunk = use_deferred_chunk();
+    let progress = use_app_state().full_load.progress;
     preload_when(chunk, move || match route.get() {
-        Route::Numbers => dialogs.shortcuts.get(),
+        // A load that meets trouble or finds nothing has more to say than the first rows.
+        Route::Numbers => dialogs.shortcuts.get() || progress.with(Progress::has_news),
         _ => true,
     });
     clipboard::when_refused(move |text| chunk.run(LazyView::CopyByHand(text)));
@@ -156,20 +161,22 @@ fn Page(route: Memo<Route>) -> impl IntoView {
             && (is_open_to_all(&route) || connection.is_connected());
         is_shown.then_some(route)
     });
-    move || {
-        let page = match page.get()? {
-            Route::Numbers => return Some(view! { <NumbersPage /> }.into_any()),
-            Route::Home => LazyView::Overview,
-            Route::Connect => LazyView::Connect,
-            Route::Number(phone) => LazyView::Number(phone),
-            Route::Edit(phone) => LazyView::Edit(phone),
-            Route::Provisioning => LazyView::Provisioning,
-            Route::Rent => LazyView::Rent,
-            Route::Orders(id) => LazyView::Orders(id),
-            Route::Settings => LazyView::Settings,
-            Route::Unknown => LazyView::NotFound,
-        };
-        Some(view! { <LazyPage page /> }.into_any())
+    view! {
+        {move || {
+            let page = match page.get()? {
+                Route::Numbers => return Some(view! { <NumbersPage /> }.into_any()),
+                Route::Home => LazyView::Overview,
+                Route::Connect => LazyView::Connect,
+                Route::Number(phone) => LazyView::Number(phone),
+                Route::Edit(phone) => LazyView::Edit(phone),
+                Route::Provisioning => LazyView::Provisioning,
+                Route::Rent => LazyView::Rent,
+                Route::Orders(id) => LazyView::Orders(id),
+                Route::Settings => LazyView::Settings,
+                Route::Unknown => LazyView::NotFound,
+            };
+            Some(view! { <LazyPage page /> }.into_any())
+        }}
     }
 }
 

@@ -81,9 +81,9 @@ async function askEarly(base) {
   if (url && early.has(`${base}config.json`)) ask(url, config.credentials);
 }
 
-// The app makes elements and text nodes and never writes markup (src/browser/dom.rs). Should a library ever do so, then
-// with `require-trusted-types-for 'script'` it goes through this policy, which lets plain markup pass and stops
-// everything that could run code. It has no createScript and no createScriptURL, so those sinks stay closed.
+// Of markup the app writes only what stands in its own code: Leptos makes templates of elements that never change. With
+// `require-trusted-types-for 'script'` that goes through a policy, which lets plain markup pass and stops everything that
+// could run code. Nothing else goes through it, so the other sinks stay closed.
 const RUNS_CODE = [
   /<\s*(script|iframe|frame|object|embed|base|meta|link|style)\b/i,
   /[\s"'/]on[a-z]+\s*=/i,
@@ -93,18 +93,39 @@ const RUNS_CODE = [
   /&(#|colon|tab|newline)/i,
 ];
 
+/**
+ * @param {string} markup
+ * @returns {string}
+ */
+function createHTML(markup) {
+  if (RUNS_CODE.some((pattern) => pattern.test(markup))) {
+    throw new TypeError("Markup that could run code was refused");
+  }
+  return markup;
+}
+
+/** Lets templates take markup, whatever policy another script, such as a browser extension's, has made. */
 function guardMarkup() {
+  const native = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML");
+  if (!window.trustedTypes || !native) return;
   try {
-    window.trustedTypes?.createPolicy("default", {
-      createHTML(markup) {
-        if (RUNS_CODE.some((pattern) => pattern.test(markup))) {
-          throw new TypeError("Markup that could run code was refused");
-        }
-        return markup;
+    const policy = window.trustedTypes.createPolicy("numberdesk", { createHTML });
+    Object.defineProperty(HTMLTemplateElement.prototype, "innerHTML", {
+      ...native,
+      set(markup) {
+        native.set?.call(this, policy.createHTML(markup));
       },
     });
+  } catch {
+    guardMarkupByDefault();
+  }
+}
+
+/** The same where the host's policy allows no name but "default": there another script's policy would stop the app. */
+function guardMarkupByDefault() {
+  try {
+    window.trustedTypes?.createPolicy("default", { createHTML });
   } catch (error) {
-    // A browser extension, for one, has made it before. The app writes no markup, so it needs none.
     console.info("The Trusted Types policy “default” is another script's:", error);
   }
 }

@@ -1,13 +1,11 @@
 //! Thin, typed doors to the platform. The only place that touches `web_sys` beyond event types.
 
 pub mod base64;
-pub mod bridge;
 pub mod clipboard;
 pub mod clock;
 pub mod crash;
 pub mod crypto;
 pub mod csp;
-pub mod dom;
 pub mod download;
 pub mod event_listener;
 pub mod fault;

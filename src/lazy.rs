@@ -5,7 +5,11 @@
 
 use std::{future::Future, pin::Pin};
 
-use leptos::{children::ViewFn, prelude::*, task::spawn_local};
+use leptos::{
+    children::ViewFn,
+    prelude::*,
+    task::{spawn_local, tick},
+};
 
 use crate::browser::fault::{self, FileFault};
 
@@ -96,6 +100,8 @@ impl<V: 'static> LazyChunk<V> {
         spawn_local(async move {
             if (self.chunk.load)(self.base.get_value()).await {
                 self.state.set(ChunkState::Ready);
+                // Views are rendered first: what waits may look for one.
+                tick().await;
                 for run in self.take_waiting() {
                     run();
                 }
@@ -148,13 +154,15 @@ pub fn Lazy<V: Clone + Send + Sync + 'static>(
 ) -> impl IntoView {
     let chunk = use_lazy_chunk::<V>();
     let is_ready = Memo::new(move |_| chunk.is_ready());
-    move || match is_ready.get() {
-        true => {
-            if let Some(on_render) = on_render {
-                on_render();
+    view! {
+        {move || match is_ready.get() {
+            true => {
+                if let Some(on_render) = on_render {
+                    on_render();
+                }
+                (chunk.chunk.render)(view.clone())
             }
-            (chunk.chunk.render)(view.clone())
-        }
-        false => fallback.run(),
+            false => fallback.run(),
+        }}
     }
 }

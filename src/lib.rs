@@ -5,7 +5,6 @@ pub mod browser;
 pub mod components;
 pub mod lazy;
 pub mod pages;
-pub mod reactive;
 pub mod routes;
 pub mod start;
 pub mod state;

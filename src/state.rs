@@ -7,6 +7,7 @@ pub mod changes;
 pub mod connection;
 pub mod inventory;
 pub mod known_orders;
+pub mod lazy_store;
 pub mod loader;
 pub mod number_resource;
 pub mod orders;

@@ -51,15 +51,14 @@ fn NavLink(label: &'static str, route: Route) -> impl IntoView {
     let app = use_app_state();
     let (path, href) = (route.path(), app.href(&route));
     let location = app.history.location();
-    let current = move || {
-        let is_current = location.with(|location| match path.as_str() {
+    let is_current = Memo::new(move |_| {
+        location.with(|location| match path.as_str() {
             "/" => location.path == "/",
             path => location.path.starts_with(path),
-        });
-        is_current.then_some("page")
-    };
+        })
+    });
     view! {
-        <a href=href aria-current=current>
+        <a href=href aria-current=move || is_current.get().then_some("page")>
             {label}
         </a>
     }
@@ -69,17 +68,19 @@ fn NavLink(label: &'static str, route: Route) -> impl IntoView {
 #[component]
 fn ProjectLabel() -> impl IntoView {
     let connection = use_app_state().connection;
-    move || {
-        let access = connection
-            .is_connected()
-            .then(|| connection.access())
-            .flatten()?;
-        let host = access.base.split("://").nth(1).unwrap_or(&access.base);
-        let text = format!("{host} · {}", access.version.as_str());
-        let title = format!("{}, project {}", access.base, access.project);
-        Some(
-            view! { <span class="bar-project" title=excerpt(&title) prop:textContent=excerpt(&text)></span> },
-        )
+    view! {
+        {move || {
+            let access = connection
+                .is_connected()
+                .then(|| connection.access())
+                .flatten()?;
+            let host = access.base.split("://").nth(1).unwrap_or(&access.base);
+            let text = format!("{host} · {}", access.version.as_str());
+            let title = format!("{}, project {}", access.base, access.project);
+            Some(view! {
+                <span class="bar-project" title=excerpt(&title) prop:textContent=excerpt(&text)></span>
+            })
+        }}
     }
 }
 

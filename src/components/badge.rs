@@ -7,37 +7,48 @@ use leptos::prelude::*;
 use numbers_model::{provisioning::Badge, timestamp::Timestamp};
 
 use crate::{
-    browser::{
-        dom::{View, block, sign},
-        intl,
-    },
+    browser::intl,
     components::{excerpt::excerpt, time::has_passed},
 };
 
+/// The contents of a badge, for the list and for [`ProvisioningBadge`].
+pub struct BadgeContents {
+    /// The state, by which the stylesheet colours it.
+    pub state: String,
+    /// The icon; empty where the stylesheet draws it.
+    pub mark: &'static str,
+    /// The word.
+    pub label: String,
+    /// The tooltip, if any.
+    pub title: Option<String>,
+}
+
 /// The badge of a provisioning state, and a second one for the expiry if there is one.
-pub fn badge(state: &Badge, expires: Option<&Timestamp>) -> View {
+pub fn badges(state: &Badge, expires: Option<&Timestamp>) -> Vec<BadgeContents> {
     let mark = match state {
         Badge::NotConfigured => "–",
         Badge::Unknown(_) | Badge::VoiceUnknown => "?",
         _ => "",
     };
-    let state = block("span", "badge")
-        .attr("data-state", state.param())
-        .child(sign("badge-sign", mark))
-        .child(state.label());
+    let state = BadgeContents {
+        state: state.param().to_owned(),
+        mark,
+        label: state.label().to_owned(),
+        title: None,
+    };
     let expires = expires.filter(|expiry| expiry.is_set()).map(|expiry| {
-        let word = if has_passed(expiry) {
-            "Expired "
-        } else {
-            "Expires "
+        let word = match has_passed(expiry) {
+            true => "Expired",
+            false => "Expires",
         };
-        block("span", "badge")
-            .attr("data-state", "expires")
-            .attr("title", &expiry.utc_text())
-            .child(sign("badge-sign", ""))
-            .child(format!("{word}{}", intl::utc_date(expiry)))
+        BadgeContents {
+            state: "expires".to_owned(),
+            mark: "",
+            label: format!("{word} {}", intl::utc_date(expiry)),
+            title: Some(expiry.utc_text()),
+        }
     });
-    [state.into(), expires.into()].into()
+    std::iter::once(state).chain(expires).collect()
 }
 
 /// The badge of a provisioning state, and a second one for the expiry if there is one.
@@ -49,31 +60,16 @@ pub fn ProvisioningBadge(
     #[prop(optional_no_strip)]
     expires: Option<Timestamp>,
 ) -> impl IntoView {
-    let mark = match state {
-        Badge::NotConfigured => "–",
-        Badge::Unknown(_) | Badge::VoiceUnknown => "?",
-        _ => "",
-    };
-    let expires = expires.filter(Timestamp::is_set).map(|expiry| {
-        let word = if has_passed(&expiry) {
-            "Expired"
-        } else {
-            "Expires"
-        };
+    let badge = |badge: BadgeContents| {
         view! {
-            <span class="badge" data-state="expires" title=expiry.utc_text()>
-                <span class="badge-sign" aria-hidden="true"></span>
-                <span prop:textContent=format!("{word} {}", intl::utc_date(&expiry))></span>
+            <span class="badge" data-state=badge.state title=badge.title>
+                <span class="badge-sign" aria-hidden="true">
+                    {badge.mark}
+                </span>
+                <span prop:textContent=excerpt(&badge.label)></span>
             </span>
         }
-    });
-    view! {
-        <span class="badge" data-state=state.param().to_owned()>
-            <span class="badge-sign" aria-hidden="true">
-                {mark}
-            </span>
-            <span prop:textContent=excerpt(state.label())></span>
-        </span>
-        {expires}
-    }
+    };
+    let badges = badges(&state, expires.as_ref()).into_iter().map(badge);
+    badges.collect_view()
 }

@@ -139,22 +139,22 @@ pub fn Select(
     #[prop(into)]
     on_choose: Callback<String>,
 ) -> impl IntoView {
-    // Labels have counts, which change often: options keep their elements, so that an open select stays open.
-    let options = move || {
-        let chosen = value.get();
-        let mut options = options.get();
-        if !options.iter().any(|(value, _)| *value == chosen) {
-            options.push((chosen.clone(), chosen.clone()));
-        }
-        let options = options.into_iter().map(|(value, label)| {
-            let selected = value == chosen;
-            view! { <option value=value prop:textContent=label prop:selected=selected></option> }
-        });
-        options.collect::<Vec<_>>()
-    };
     view! {
         <select id=id on:change:target=move |event| on_choose.run(event.target().value())>
-            {options}
+            // Labels have counts, which change often: options keep their elements, so that an open select stays open.
+            {move || select_options(&value.get(), options.get())}
         </select>
     }
+}
+
+/// The options of a select, among them the chosen value.
+fn select_options(chosen: &str, mut options: Vec<Choice>) -> impl IntoView + use<> {
+    if !options.iter().any(|(value, _)| value == chosen) {
+        options.push((chosen.to_owned(), chosen.to_owned()));
+    }
+    let options = options.into_iter().map(|(value, label)| {
+        let selected = value == chosen;
+        view! { <option value=value prop:textContent=label prop:selected=selected></option> }
+    });
+    options.collect::<Vec<_>>()
 }

@@ -5,43 +5,21 @@
 use leptos::prelude::*;
 use numbers_model::timestamp::Timestamp;
 
-use crate::browser::{
-    clock,
-    dom::{View, el},
-    intl,
-};
-
-fn time(timestamp: &Timestamp, text: String, title: &str) -> View {
-    el("time")
-        .attr("datetime", timestamp.raw())
-        .attr("title", title)
-        .child(text)
-        .into()
-}
+use crate::browser::{clock, intl};
 
 /// Whether the UTC date is before today.
 pub fn has_passed(timestamp: &Timestamp) -> bool {
     timestamp.has_passed(clock::epoch_ms())
 }
 
-/// A due date in UTC, with "Was due" before it once it has passed.
-pub fn due_date(timestamp: &Timestamp) -> View {
+/// The text of a due date in UTC, with "Was due" before it once it has passed.
+pub fn due_text(timestamp: &Timestamp) -> String {
     let before = if_passed("Was due ", timestamp);
-    let text = format!("{before}{}", intl::utc_date(timestamp));
-    time(timestamp, text, &timestamp.utc_text())
+    format!("{before}{}", intl::utc_date(timestamp))
 }
 
 fn if_passed<'a>(words: &'a str, timestamp: &Timestamp) -> &'a str {
     if has_passed(timestamp) { words } else { "" }
-}
-
-/// A local date and time, with UTC in the tooltip.
-pub fn date_time(timestamp: &Timestamp) -> View {
-    let text = match timestamp.is_set() {
-        true => intl::date_time(timestamp),
-        false => "Not set".to_owned(),
-    };
-    time(timestamp, text, &timestamp.utc_text())
 }
 
 /// A due date in UTC, with "Was due" before it once it has passed.
@@ -50,8 +28,7 @@ pub fn DueDate(
     /// The date.
     timestamp: Timestamp,
 ) -> impl IntoView {
-    let before = if_passed("Was due ", &timestamp);
-    let text = format!("{before}{}", intl::utc_date(&timestamp));
+    let text = due_text(&timestamp);
     let title = timestamp.utc_text();
     view! { <Time timestamp text title /> }
 }

@@ -306,33 +306,35 @@ fn AuthField(auth: RwSignal<AuthMode>) -> impl IntoView {
 /// The fields of the chosen authentication.
 #[component]
 fn CredentialFields(form: ConnectForm) -> impl IntoView {
-    move || match form.auth.get() {
-        AuthMode::Gateway => ().into_any(),
-        AuthMode::Basic => view! {
-            <TextInput label="Key ID" id="key-id" value=form.key_id error=form.error("key-id") />
-            <div class="masked">
-                <TextInput
-                    label="Key secret"
-                    id="secret"
-                    value=form.secret
-                    hint="Kept in this tab's memory only; gone when you close or reload it."
-                    error=form.error("secret")
-                />
-            </div>
-        }
-        .into_any(),
-        AuthMode::Bearer => view! {
-            <div class="masked">
-                <TextInput
-                    label="Access token"
-                    id="token"
-                    value=form.token
-                    hint="Kept in this tab's memory only. Tokens last about an hour."
-                    error=form.error("token")
-                />
-            </div>
-        }
-        .into_any(),
+    view! {
+        {move || match form.auth.get() {
+            AuthMode::Gateway => ().into_any(),
+            AuthMode::Basic => view! {
+                <TextInput label="Key ID" id="key-id" value=form.key_id error=form.error("key-id") />
+                <div class="masked">
+                    <TextInput
+                        label="Key secret"
+                        id="secret"
+                        value=form.secret
+                        hint="Kept in this tab's memory only; gone when you close or reload it."
+                        error=form.error("secret")
+                    />
+                </div>
+            }
+            .into_any(),
+            AuthMode::Bearer => view! {
+                <div class="masked">
+                    <TextInput
+                        label="Access token"
+                        id="token"
+                        value=form.token
+                        hint="Kept in this tab's memory only. Tokens last about an hour."
+                        error=form.error("token")
+                    />
+                </div>
+            }
+            .into_any(),
+        }}
     }
 }
 
@@ -355,27 +357,29 @@ fn FormActions(connecting: Connecting) -> impl IntoView {
 /// Why the last attempt failed, with the way to use the version that the server knows.
 #[component]
 fn DiagnosisNotice(connecting: Connecting) -> impl IntoView {
-    move || {
-        let Diagnosis {
-            what,
-            advice,
-            other_version,
-        } = connecting.diagnosis.get()?;
-        let use_other = other_version.map(|version| {
-            let use_it = move |_| {
-                connecting.form.version.set(version);
-                connecting.start();
-            };
-            view! {
-                <button
-                    type="button"
-                    prop:textContent=format!("Use {}", version.as_str())
-                    on:click=use_it
-                ></button>
-            }
-            .into_any()
-        });
-        let actions = use_other.into_iter().collect();
-        Some(view! { <Notice severity=Severity::Error what advice actions /> })
+    view! {
+        {move || {
+            let Diagnosis {
+                what,
+                advice,
+                other_version,
+            } = connecting.diagnosis.get()?;
+            let use_other = other_version.map(|version| {
+                let use_it = move |_| {
+                    connecting.form.version.set(version);
+                    connecting.start();
+                };
+                view! {
+                    <button
+                        type="button"
+                        prop:textContent=format!("Use {}", version.as_str())
+                        on:click=use_it
+                    ></button>
+                }
+                .into_any()
+            });
+            let actions = use_other.into_iter().collect();
+            Some(view! { <Notice severity=Severity::Error what advice actions /> })
+        }}
     }
 }

@@ -49,7 +49,7 @@ fn render(view: LazyView) -> AnyView {
             ().into_any()
         }
         LazyView::PageNotices => {
-            let submissions = use_app_state().submissions;
+            let submissions = use_app_state().submissions();
             view! {
                 <SignInNotice />
                 <OutcomeNotices submissions />

@@ -144,7 +144,7 @@ fn watch_idle(app: AppState, is_idle: RwSignal<bool>, stayed_at: StoredValue<f64
             && app.connection.client_untracked().is_some()
             && now - last_input.get() >= f64::from(minutes) * 60_000.0;
         // A pending change is waited for.
-        if !is_due || app.rent.running.get_untracked() || PendingChange::any() {
+        if !is_due || app.rent().running.get_untracked() || PendingChange::any() {
             return is_due;
         }
         match confirming_since.get() {

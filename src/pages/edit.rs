@@ -106,8 +106,8 @@ impl Edit {
             step: RwSignal::new(EditStep::Editing),
             errors: FieldErrors::default(),
             conflicts: RwSignal::new(Vec::new()),
-            submission: app.submissions.of(&format!("Edit of {phone}")),
-            unlinking: app.submissions.of(&format!("Unlinking of {phone}")),
+            submission: app.submissions().of(&format!("Edit of {phone}")),
+            unlinking: app.submissions().of(&format!("Unlinking of {phone}")),
             relink: RwSignal::new(None),
             resource,
             retry: RwSignal::new(None),
@@ -202,20 +202,22 @@ pub fn EditPage(
 fn FirstRead(edit: Edit) -> impl IntoView {
     let resource = edit.resource;
     let connect_href = edit.app.href(&Route::Connect);
-    move || {
-        if edit.base.with(Option::is_some) {
-            return None;
-        }
-        let connect_href = connect_href.clone();
-        Some(
-            match resource.value.with(|value| value.failure().cloned()) {
-                Some(failure) => {
-                    let on_retry = move |()| resource.refresh();
-                    view! { <FailureNotice failure connect_href on_retry /> }.into_any()
-                }
-                None => view! { <p role="status">"Reading the number…"</p> }.into_any(),
-            },
-        )
+    view! {
+        {move || {
+            if edit.base.with(Option::is_some) {
+                return None;
+            }
+            let connect_href = connect_href.clone();
+            Some(
+                match resource.value.with(|value| value.failure().cloned()) {
+                    Some(failure) => {
+                        let on_retry = move |()| resource.refresh();
+                        view! { <FailureNotice failure connect_href on_retry /> }.into_any()
+                    }
+                    None => view! { <p role="status">"Reading the number…"</p> }.into_any(),
+                },
+            )
+        }}
     }
 }
 
@@ -223,17 +225,21 @@ fn FirstRead(edit: Edit) -> impl IntoView {
 #[component]
 fn EditOutcome(edit: Edit) -> impl IntoView {
     let submission = edit.submission;
-    move || {
-        let report = submission.told()?;
-        Some(view! { <ReportNotice submission report /> })
+    view! {
+        {move || {
+            let report = submission.told()?;
+            Some(view! { <ReportNotice submission report /> })
+        }}
     }
 }
 
 /// The notice of a read that is tried again.
 #[component]
 fn RetryNotice(edit: Edit) -> impl IntoView {
-    move || {
-        let retry = edit.retry.get()?;
-        Some(view! { <Notice severity=Severity::Warning what=retry.text() /> })
+    view! {
+        {move || {
+            let retry = edit.retry.get()?;
+            Some(view! { <Notice severity=Severity::Warning what=retry.text() /> })
+        }}
     }
 }

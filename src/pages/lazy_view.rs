@@ -122,8 +122,9 @@ pub fn preload_when(chunk: LazyChunk<LazyView>, needed: impl Fn() -> bool + Send
         }
     };
     let inventory = use_app_state().inventory;
+    let needed = Memo::new(move |_| needed());
     Effect::new(move || {
-        if needed() {
+        if needed.get() {
             preload();
         } else if !inventory.is_empty() {
             scheduling::next_frame(move || set_timeout(preload, Duration::from_millis(50)));
@@ -137,29 +138,31 @@ pub fn preload_when(chunk: LazyChunk<LazyView>, needed: impl Fn() -> bool + Send
 pub fn ChunkError() -> impl IntoView {
     let chunk = use_deferred_chunk();
     let state = chunk.state();
-    move || {
-        let ChunkState::Failed(fault) = state.get() else {
-            return None;
-        };
-        let what = match fault.what.as_str() {
-            "" => "A part of Numberdesk did not arrive: the connection failed.",
-            what => what,
-        };
-        let is_updated = fault.updated;
-        let press = move |_| match is_updated {
-            true => {
-                let _ = window().location().reload();
-            }
-            false => chunk.load(),
-        };
-        let label = if is_updated { "Reload" } else { "Try again" };
-        let way = view! {
-            <button type="button" on:click=press>
-                {label}
-            </button>
-        };
-        let advice = "What you see works; other pages, the menus and the export wait for it.";
-        let actions = vec![way.into_any()];
-        Some(view! { <Notice severity=Severity::Error what advice actions /> })
+    view! {
+        {move || {
+            let ChunkState::Failed(fault) = state.get() else {
+                return None;
+            };
+            let what = match fault.what.as_str() {
+                "" => "A part of Numberdesk did not arrive: the connection failed.",
+                what => what,
+            };
+            let is_updated = fault.updated;
+            let press = move |_| match is_updated {
+                true => {
+                    let _ = window().location().reload();
+                }
+                false => chunk.load(),
+            };
+            let label = if is_updated { "Reload" } else { "Try again" };
+            let way = view! {
+                <button type="button" on:click=press>
+                    {label}
+                </button>
+            };
+            let advice = "What you see works; other pages, the menus and the export wait for it.";
+            let actions = vec![way.into_any()];
+            Some(view! { <Notice severity=Severity::Error what advice actions /> })
+        }}
     }
 }

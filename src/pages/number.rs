@@ -247,14 +247,16 @@ fn EmergencyOfNumber(resource: NumberResource) -> impl IntoView {
             _ => Some((value.value()?.number.phone.clone(), version)),
         })
     });
-    move || {
-        loaded.get().map(|(phone, _)| {
-            let region = resource.value.with_untracked(|value| {
-                let response = value.value();
-                response.and_then(|response| response.number.region.clone())
-            });
-            view! { <EmergencySection phone region /> }
-        })
+    view! {
+        {move || {
+            loaded.get().map(|(phone, _)| {
+                let region = resource.value.with_untracked(|value| {
+                    let response = value.value();
+                    response.and_then(|response| response.number.region.clone())
+                });
+                view! { <EmergencySection phone region /> }
+            })
+        }}
     }
 }
 

@@ -15,6 +15,7 @@ mod grid_columns;
 mod list_params;
 pub mod list_part;
 mod list_results;
+mod load_details;
 mod load_errors;
 mod load_progress;
 mod number_grid;
@@ -43,7 +44,7 @@ use self::{
     list_params::ListParams,
     list_part::{ListPart, UnreadableRow},
     list_results::ListResults,
-    load_errors::LoadErrors,
+    load_details::LoadDetails,
     load_progress::ProgressBar,
     number_grid::{NumberGrid, awaits_rows},
     number_list::NumberListReport,
@@ -71,7 +72,7 @@ const NARROW: &str = "(max-width: 45rem)";
 
 /// What the parts of the list page share. Copies share it.
 #[derive(Clone, Copy)]
-struct ListPage {
+pub struct ListPage {
     params: ListParams,
     results: ListResults,
     selection: Selection,
@@ -139,33 +140,20 @@ impl ListPage {
 pub fn render_part(part: ListPart) -> AnyView {
     match part {
         ListPart::Columns => view! { <ColumnsMenu /> }.into_any(),
-        ListPart::Peek(results, position, open) => {
-            view! { <Peek results position open /> }.into_any()
-        }
-        ListPart::Export(results, selection, request) => {
-            view! { <ExportDialog results selection request /> }.into_any()
-        }
-        ListPart::PrintSheet(results) => {
-            print::lay_out_when_printed(use_app_state(), results);
-            ().into_any()
-        }
         ListPart::Print => {
             print::print();
             ().into_any()
         }
-        ListPart::UnknownMatches(results) => view! { <UnknownMatches results /> }.into_any(),
-        ListPart::NumberList(params, results) => {
-            view! { <NumberListReport params results /> }.into_any()
-        }
         ListPart::Autocomplete(autocomplete, input) => {
             view! { <Suggestions autocomplete input /> }.into_any()
         }
-        ListPart::Age => view! { <Age /> }.into_any(),
-        ListPart::LoadErrors => view! { <LoadErrors /> }.into_any(),
-        ListPart::Selection(selection, export) => {
-            view! { <SelectionBar selection export /> }.into_any()
-        }
-        ListPart::Unreadable(row) => view! { <UnreadableDialog row /> }.into_any(),
+        ListPart::LoadDetails => view! { <LoadDetails /> }.into_any(),
+        ListPart::FilterBar(list) => view! { <FilterBarContents list /> }.into_any(),
+        ListPart::SearchReports(list) => view! { <SearchReports list /> }.into_any(),
+        ListPart::Selection(list) => view! { <SelectionBar list /> }.into_any(),
+        ListPart::EmptyState(list) => view! { <EmptyState list /> }.into_any(),
+        ListPart::Peek(list) => view! { <Peek list /> }.into_any(),
+        ListPart::Dialogs(list) => view! { <ListDialogs list /> }.into_any(),
     }
 }
 
@@ -194,28 +182,68 @@ pub fn NumbersPage() -> impl IntoView {
                 <Toolbar list />
             </div>
             <Filters params results />
-            <FilterBar params results />
-            <Lazy view=LazyView::List(ListPart::NumberList(params, results)) />
-            <Lazy view=LazyView::List(ListPart::UnknownMatches(results)) />
+            <FilterBar list />
+            <Lazy view=LazyView::List(ListPart::SearchReports(list)) />
             <ListBody list narrow />
-            <Lazy view=LazyView::List(ListPart::Unreadable(list.unreadable)) />
-            <Lazy view=LazyView::List(ListPart::Export(results, list.selection, list.export)) />
-            <Lazy view=LazyView::List(ListPart::PrintSheet(results)) />
+            <Lazy view=LazyView::List(ListPart::Dialogs(list)) />
         </div>
     }
 }
 
-/// The row below the filters: quick filters, active filters, and the progress of the load.
+/// The row below the filters, which has its height from the start.
 #[component]
-fn FilterBar(params: ListParams, results: ListResults) -> impl IntoView {
-    let is_counted = move || results.counts.with(|counts| !counts.regions.is_empty());
+fn FilterBar(list: ListPage) -> impl IntoView {
+    let counts = list.results.counts;
     view! {
-        <div class="filter-bar" class:counted=is_counted>
-            <QuickFilters params results />
-            <ActiveFilters params />
-            // Here, where there is room: the rows do not move when the load is complete.
-            <ProgressBar loader=params.app.full_load />
+        <div
+            class="filter-bar"
+            class:counted=move || counts.with(|counts| !counts.regions.is_empty())
+        >
+            <Lazy view=LazyView::List(ListPart::FilterBar(list)) />
         </div>
+    }
+}
+
+/// What is in the row below the filters.
+#[component]
+fn FilterBarContents(list: ListPage) -> impl IntoView {
+    let ListPage {
+        params, results, ..
+    } = list;
+    view! {
+        <QuickFilters params results />
+        <ActiveFilters params />
+        // Here, where there is room: the rows do not move when the load is complete.
+        <ProgressBar loader=params.app.full_load />
+    }
+}
+
+/// The reports on the search: numbers that are missing, and numbers that may match as well.
+#[component]
+fn SearchReports(list: ListPage) -> impl IntoView {
+    let ListPage {
+        params, results, ..
+    } = list;
+    view! {
+        <NumberListReport params results />
+        <UnknownMatches results />
+    }
+}
+
+/// The dialogs of the list, and its print sheet.
+#[component]
+fn ListDialogs(list: ListPage) -> impl IntoView {
+    let ListPage {
+        results,
+        selection,
+        export,
+        unreadable,
+        ..
+    } = list;
+    print::lay_out_when_printed(use_app_state(), results);
+    view! {
+        <UnreadableDialog row=unreadable />
+        <ExportDialog results selection request=export />
     }
 }
 
@@ -226,26 +254,21 @@ fn ListBody(list: ListPage, narrow: RwSignal<bool>) -> impl IntoView {
         params,
         results,
         selection,
-        position,
-        export,
-        peek_open,
         ..
     } = list;
     let awaits_rows = awaits_rows(params.app, results);
     let count = results.len();
     let has_grid = Memo::new(move |_| awaits_rows() || count.get() > 0);
+    let empty_state = move || view! { <Lazy view=LazyView::List(ListPart::EmptyState(list)) /> };
     view! {
         <div class="selection" class:selection-some=move || { selection.len.get() > 0 }>
-            <Lazy view=LazyView::List(ListPart::Selection(selection, export)) />
+            <Lazy view=LazyView::List(ListPart::Selection(list)) />
         </div>
         <div class="list-body">
-            <Show
-                when=move || has_grid.get()
-                fallback=move || view! { <EmptyState params results /> }
-            >
+            <Show when=move || has_grid.get() fallback=empty_state>
                 <NumberGrid list narrow />
             </Show>
-            <Lazy view=LazyView::List(ListPart::Peek(results, position, peek_open)) />
+            <Lazy view=LazyView::List(ListPart::Peek(list)) />
         </div>
     }
 }

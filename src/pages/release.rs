@@ -40,7 +40,7 @@ pub fn ReleaseDialog(
 ) -> impl IntoView {
     let app = use_app_state();
     let subject = format!("Release of {}", resource.phone());
-    let submission = app.submissions.of(&subject);
+    let submission = app.submissions().of(&subject);
     submission.on_landed(move || resource.refresh());
     // The number that the dialog was last opened for.
     let released = RwSignal::new(None::<Arc<Number>>);

@@ -23,11 +23,12 @@ use crate::{
     state::app_state::use_app_state,
 };
 
+/// The Rent page.
 #[component]
 pub fn RentPage() -> impl IntoView {
     let app = use_app_state();
     title("Rent numbers");
-    let rent = app.rent;
+    let rent = app.rent();
     if !matches!(rent.regions.get_untracked(), Some(Ok(_))) {
         rent.load_regions();
     }

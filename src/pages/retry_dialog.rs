@@ -77,7 +77,7 @@ fn RetryContents(
         changes: Arc::new(changes),
         draft: Arc::new(draft),
         app,
-        submission: app.submissions.of(&subject),
+        submission: app.submissions().of(&subject),
         on_sent,
     };
     let (submission, changes) = (retry.submission, retry.changes.clone());

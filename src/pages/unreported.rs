@@ -212,9 +212,11 @@ pub fn UnreportedNotice(
     text: Signal<Option<(String, &'static str)>>,
 ) -> impl IntoView {
     let text = Memo::new(move |_| text.get());
-    move || {
-        let (what, advice) = text.get()?;
-        let actions = vec![view! { <SwitchRow on_switched=None /> }.into_any()];
-        Some(view! { <Notice severity=Severity::Info what advice actions /> })
+    view! {
+        {move || {
+            let (what, advice) = text.get()?;
+            let actions = vec![view! { <SwitchRow on_switched=None /> }.into_any()];
+            Some(view! { <Notice severity=Severity::Info what advice actions /> })
+        }}
     }
 }

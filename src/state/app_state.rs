@@ -6,6 +6,7 @@ use numbers_client::log::RequestLog;
 use super::{
     connection::Connection,
     inventory::Inventory,
+    lazy_store::LazyStore,
     loader::{Loader, Phase},
     orders::Orders,
     page_commands::PageCommands,
@@ -43,12 +44,9 @@ pub struct AppState {
     pub filtered_load: Loader,
     /// The request log.
     pub requests: Requests,
-    /// Changes on their way, and what came of them.
-    pub submissions: Submissions,
-    /// The rental of numbers.
-    pub rent: Rent,
-    /// The number orders.
-    pub orders: Orders,
+    submissions: LazyStore<Submissions>,
+    rent: LazyStore<Rent>,
+    orders: LazyStore<Orders>,
     /// The settings.
     pub settings: Settings,
     /// The saved views of the list.
@@ -84,9 +82,9 @@ impl AppState {
             full_load: Loader::new(inventory, connection),
             filtered_load: Loader::new(inventory, connection),
             requests: Requests::new(log),
-            submissions: Submissions::new(inventory),
-            rent: Rent::new(history, inventory, connection),
-            orders: Orders::new(inventory),
+            submissions: LazyStore::new(),
+            rent: LazyStore::new(),
+            orders: LazyStore::new(),
             settings: Settings::load(),
             saved_views: SavedViews::load(),
             page_commands: PageCommands::new(),
@@ -95,6 +93,23 @@ impl AppState {
             list_position: RwSignal::new(Default::default()),
             resume_list: RwSignal::new(false),
         }
+    }
+
+    /// Changes on their way, and what came of them.
+    pub fn submissions(self) -> Submissions {
+        self.submissions
+            .get_or_make(|| Submissions::new(self.inventory))
+    }
+
+    /// The rental of numbers.
+    pub fn rent(self) -> Rent {
+        self.rent
+            .get_or_make(|| Rent::new(self.history, self.inventory, self.connection))
+    }
+
+    /// The number orders.
+    pub fn orders(self) -> Orders {
+        self.orders.get_or_make(|| Orders::new(self.inventory))
     }
 
     /// The address of a page, for a link.
@@ -117,8 +132,14 @@ impl AppState {
         self.filtered_load.reset();
         self.inventory.clear();
         self.list_position.set(Default::default());
-        self.rent.reset();
-        self.orders.reset();
-        self.submissions.forget();
+        if let Some(rent) = self.rent.get() {
+            rent.reset();
+        }
+        if let Some(orders) = self.orders.get() {
+            orders.reset();
+        }
+        if let Some(submissions) = self.submissions.get() {
+            submissions.forget();
+        }
     }
 }

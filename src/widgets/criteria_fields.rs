@@ -29,21 +29,23 @@ pub fn RegionField(
         rent.regions
             .with(|regions| regions.as_ref().map(Result::is_ok))
     });
-    move || match is_loaded.get() {
-        Some(true) => view! {
-            <SelectField
-                label="Region"
-                id
-                value=region
-                options=Signal::derive(move || region_choices(rent))
-                on_choose=move |code| region.set(code)
-            />
-        }
-        .into_any(),
-        Some(false) => {
-            view! { <TextInput label="Region" id value=region hint=UNREAD error /> }.into_any()
-        }
-        None => view! { <p role="status">"Reading the regions…"</p> }.into_any(),
+    view! {
+        {move || match is_loaded.get() {
+            Some(true) => view! {
+                <SelectField
+                    label="Region"
+                    id
+                    value=region
+                    options=Signal::derive(move || region_choices(rent))
+                    on_choose=move |code| region.set(code)
+                />
+            }
+            .into_any(),
+            Some(false) => {
+                view! { <TextInput label="Region" id value=region hint=UNREAD error /> }.into_any()
+            }
+            None => view! { <p role="status">"Reading the regions…"</p> }.into_any(),
+        }}
     }
 }
 

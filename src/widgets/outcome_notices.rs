@@ -14,13 +14,15 @@ pub fn OutcomeNotices(
     /// The changes.
     submissions: Submissions,
 ) -> impl IntoView {
-    move || {
-        let outcomes = submissions.outcomes.get();
-        (!outcomes.is_empty()).then(|| {
-            let outcomes = outcomes.into_iter();
-            let outcomes = outcomes.map(|landed| view! { <LandedNotice submissions landed /> });
-            view! { <div class="outcomes">{outcomes.collect_view()}</div> }
-        })
+    view! {
+        {move || {
+            let outcomes = submissions.outcomes.get();
+            (!outcomes.is_empty()).then(|| {
+                let outcomes = outcomes.into_iter();
+                let outcomes = outcomes.map(|landed| view! { <LandedNotice submissions landed /> });
+                view! { <div class="outcomes">{outcomes.collect_view()}</div> }
+            })
+        }}
     }
 }
 
@@ -30,29 +32,31 @@ fn LandedNotice(submissions: Submissions, landed: Landed) -> impl IntoView {
         subject,
         submission,
     } = landed;
-    move || {
-        if submission.is_busy() {
-            let checking = format!("{subject}: looking at what happened…");
-            return Some(view! { <p role="status" prop:textContent=checking></p> }.into_any());
-        }
-        let report = submission.told()?;
-        let what = format!("{subject}: {}", report.what);
-        let known = subject.clone();
-        let close = view! {
-            <button type="button" on:click=move |_| submissions.dismiss(&known)>
-                "Close"
-            </button>
-        };
-        let check = submission.is_unknown().then(|| {
-            view! {
-                <button type="button" on:click=move |_| submission.check_again()>
-                    "Check again"
-                </button>
+    view! {
+        {move || {
+            if submission.is_busy() {
+                let checking = format!("{subject}: looking at what happened…");
+                return Some(view! { <p role="status" prop:textContent=checking></p> }.into_any());
             }
-            .into_any()
-        });
-        let actions = check.into_iter().chain([close.into_any()]).collect();
-        let severity = severity(&report);
-        Some(view! { <Notice severity what advice=report.advice actions /> }.into_any())
+            let report = submission.told()?;
+            let what = format!("{subject}: {}", report.what);
+            let known = subject.clone();
+            let close = view! {
+                <button type="button" on:click=move |_| submissions.dismiss(&known)>
+                    "Close"
+                </button>
+            };
+            let check = submission.is_unknown().then(|| {
+                view! {
+                    <button type="button" on:click=move |_| submission.check_again()>
+                        "Check again"
+                    </button>
+                }
+                .into_any()
+            });
+            let actions = check.into_iter().chain([close.into_any()]).collect();
+            let severity = severity(&report);
+            Some(view! { <Notice severity what advice=report.advice actions /> }.into_any())
+        }}
     }
 }

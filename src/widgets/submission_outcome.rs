@@ -32,18 +32,20 @@ pub fn SubmissionOutcome(
     actions: Option<Callback<Report, Vec<AnyView>>>,
 ) -> impl IntoView {
     let status = |text: String| view! { <p role="status" prop:textContent=text></p> }.into_any();
-    move || match submission.phase() {
-        Phase::Sending => Some(status(sending.to_owned())),
-        Phase::Verifying => {
-            let retry = submission.retry().map(|retry| retry.text());
-            Some(status(format!("{VERIFYING} {}", retry.unwrap_or_default())))
-        }
-        Phase::Idle | Phase::Done | Phase::Refused | Phase::Unknown => {
-            let report = submission.told()?;
-            let actions = actions.map(|actions| actions.run(report.clone()));
-            let actions = actions.unwrap_or_default();
-            Some(view! { <ReportNotice submission report actions /> }.into_any())
-        }
+    view! {
+        {move || match submission.phase() {
+            Phase::Sending => Some(status(sending.to_owned())),
+            Phase::Verifying => {
+                let retry = submission.retry().map(|retry| retry.text());
+                Some(status(format!("{VERIFYING} {}", retry.unwrap_or_default())))
+            }
+            Phase::Idle | Phase::Done | Phase::Refused | Phase::Unknown => {
+                let report = submission.told()?;
+                let actions = actions.map(|actions| actions.run(report.clone()));
+                let actions = actions.unwrap_or_default();
+                Some(view! { <ReportNotice submission report actions /> }.into_any())
+            }
+        }}
     }
 }
 

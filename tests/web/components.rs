@@ -1,20 +1,23 @@
 //! The building blocks.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use leptos::prelude::*;
 use numberdesk::{
     browser::{
+        bridge::from_leptos,
         dom::{View, block, button, el},
         scheduling,
     },
     components::{
-        badge::badge,
+        badge::ProvisioningBadge,
         field::TextField,
-        grid::{Cell, Grid, GridColumn, GridPosition, GridSelection, grid},
+        grid::{
+            Cell, CellPart, DataGrid, GridColumn, GridPosition, GridRows, GridSelection, TypeAhead,
+        },
         legacy::{close_row, dialog},
         notice::{Severity, notice},
-        time,
+        time::{DateTime, DueDate},
     },
 };
 use numbers_model::{provisioning::Badge, timestamp::Timestamp};
@@ -34,7 +37,7 @@ async fn every_badge_has_a_sign_and_a_word() {
         (Badge::NotConfigured, "Not configured"),
         (Badge::Unknown("HALF_OPEN".into()), "HALF_OPEN"),
     ] {
-        let stage = stage(move || badge(&state, None));
+        let stage = stage(move || from_leptos(view! { <ProvisioningBadge state expires=None /> }));
         assert!(stage.text().contains(word));
         assert_eq!(
             stage
@@ -45,16 +48,24 @@ async fn every_badge_has_a_sign_and_a_word() {
         );
     }
     let at = Timestamp::parse("2099-11-29T08:15:30Z");
-    let stage = stage(move || badge(&Badge::Provisioned, Some(&at)));
+    let stage = stage(move || {
+        from_leptos(view! { <ProvisioningBadge state=Badge::Provisioned expires=Some(at) /> })
+    });
     assert!(stage.text().contains("Expires"), "{}", stage.text());
     assert!(stage.text().contains("2099"), "{}", stage.text());
 }
 
 #[wasm_bindgen_test]
 async fn a_moment_tells_utc_on_hover_and_odd_text_as_it_came() {
-    let stage1 = stage(|| time::date_time(&Timestamp::parse("2026-11-29T08:15:30+02:00")));
+    let stage1 = stage(|| {
+        let timestamp = Timestamp::parse("2026-11-29T08:15:30+02:00");
+        from_leptos(view! { <DateTime timestamp /> })
+    });
     assert_eq!(stage1.find("time").title(), "2026-11-29 06:15:30 UTC");
-    let stage2 = stage(|| time::due_date(&Timestamp::parse("soon")));
+    let stage2 = stage(|| {
+        let timestamp = Timestamp::parse("soon");
+        from_leptos(view! { <DueDate timestamp /> })
+    });
     assert_eq!(stage2.text(), "soon");
 }
 
@@ -142,6 +153,7 @@ struct Seen {
     edition: RwSignal<u64>,
     typed: RwSignal<String>,
     peeked: RwSignal<Option<usize>>,
+    pressed: RwSignal<Option<usize>>,
 }
 
 impl Seen {
@@ -157,86 +169,61 @@ impl Seen {
             edition: RwSignal::new(0),
             typed: RwSignal::new(String::new()),
             peeked: RwSignal::new(None),
+            pressed: RwSignal::new(None),
         }
     }
 }
 
 /// A grid of so many rows with two columns, 400 px high.
 fn long_grid(rows: usize, seen: Seen) -> View {
+    named_grid("Rows", rows, seen)
+}
+
+/// The same, with a name of its own.
+fn named_grid(label: &'static str, rows: usize, seen: Seen) -> View {
     let column = |key, title| GridColumn {
         key,
         title,
-        note: "",
         min_width: 100,
-        width: None,
+        ..GridColumn::default()
     };
-    let columns = vec![column("a", "First"), column("b", "Second")];
+    let columns = Signal::stored(vec![column("a", "First"), column("b", "Second")]);
     let Seen {
         sorted,
+        position,
         selected,
-        edition,
         ..
     } = seen;
-    let grid = grid(Grid {
-        label: "Rows",
-        columns: Memo::new(move |_| columns.clone()),
-        sorted: Memo::new(move |_| sorted.get()),
-        on_sort: Rc::new(move |key, additive| {
-            sorted.update(|sorted| {
-                if !additive {
-                    sorted.clear();
-                }
-                sorted.push((key, false));
-            });
-        }),
-        on_width: Rc::new(|_, _| {}),
-        count: Memo::new(move |_| rows),
-        row_hash: Rc::new(move |index| edition.get() * 1_000_000 + index as u64),
-        name: Rc::new(|index| format!("row {index}")),
-        cells: Rc::new(move |index, columns| {
-            let cell = |column: &GridColumn| {
-                let text = format!("{}{index}", column.key);
-                let link = text.clone();
-                let draw = move || el("a").attr("href", "#").attr("tabindex", "-1").child(link);
-                Cell {
-                    text,
-                    draw: (column.key == "a").then(|| {
-                        let draw: Box<dyn FnOnce() -> View> = Box::new(|| draw().into());
-                        draw
-                    }),
-                }
-            };
-            columns.iter().map(cell).collect()
-        }),
-        row_height: Memo::new(|_| 40),
-        position: seen.position,
-        selection: GridSelection {
-            has: Rc::new(move |index| selected.with(|set| set.contains(&index))),
-            shown: Memo::new(move |_| selected.with(BTreeSet::len)),
-            set: Rc::new(move |indices, on| {
-                selected.update(|set| {
-                    for index in indices {
-                        match on {
-                            true => set.insert(index),
-                            false => set.remove(&index),
-                        };
-                    }
-                });
-            }),
-            set_all: Rc::new(move |on| {
-                selected.set(if on {
-                    (0..rows).collect()
-                } else {
-                    BTreeSet::new()
-                });
-            }),
-        },
-        on_peek: Rc::new(move |index| seen.peeked.set(Some(index))),
-        on_escape: Rc::new(move || selected.set(BTreeSet::new())),
-        on_type_ahead: Rc::new(move |typed, from, found| {
-            seen.typed.set(format!("{typed} from {from}"));
-            found(6);
-        }),
+    let on_sort = Callback::new(move |(key, additive): (&'static str, bool)| {
+        sorted.update(|sorted| {
+            if !additive {
+                sorted.clear();
+            }
+            sorted.push((key, false));
+        });
+    });
+    let on_type_ahead = Callback::new(move |search: TypeAhead| {
+        seen.typed
+            .set(format!("{} from {}", search.text, search.from));
+        search.found.run(6);
+    });
+    let grid = from_leptos(view! {
+        <DataGrid
+            label
+            columns
+            widths=48..=800
+            sorted
+            on_sort
+            on_width=Callback::new(|_| {})
+            rows=rows_of(rows, seen)
+            row_height=Signal::stored(40)
+            position
+            selection=selection_of(rows, seen)
+            on_cell_press=Callback::new(move |index| seen.pressed.set(Some(index)))
+            on_peek=Callback::new(move |index| seen.peeked.set(Some(index)))
+            on_escape=Callback::new(move |()| selected.set(BTreeSet::new()))
+            on_type_ahead
+        />
     });
     let frame = block("div", "");
     let style = frame.element().style();
@@ -253,6 +240,52 @@ fn long_grid(rows: usize, seen: Seen) -> View {
          .grid-body .grid-row { position: absolute; top: 0; height: 40px }",
     );
     frame.child(look).child(grid).into()
+}
+
+/// Rows whose first cell is a link; every hundredth row is a button instead.
+fn rows_of(count: usize, seen: Seen) -> GridRows {
+    let part = |text: String, index: usize| match (text.starts_with('a'), index % 100) {
+        (true, 99) => CellPart::Button { label: text },
+        (true, _) => CellPart::Link {
+            text,
+            href: "#".to_owned(),
+            class: "",
+        },
+        (false, _) => CellPart::Text(text),
+    };
+    GridRows {
+        count: Signal::stored(count),
+        hash: Callback::new(move |index| seen.edition.get() * 1_000_000 + index as u64),
+        name: Callback::new(|index| format!("row {index}")),
+        cells: Callback::new(move |index| {
+            let cell = |key| Cell::from(part(format!("{key}{index}"), index));
+            ["a", "b"].into_iter().map(cell).collect()
+        }),
+    }
+}
+
+fn selection_of(count: usize, seen: Seen) -> GridSelection {
+    let selected = seen.selected;
+    GridSelection {
+        has: Callback::new(move |index| selected.with(|set| set.contains(&index))),
+        shown: Signal::derive(move || selected.with(BTreeSet::len)),
+        set: Callback::new(move |(indices, on): (RangeInclusive<usize>, bool)| {
+            selected.update(|set| {
+                for index in indices {
+                    match on {
+                        true => set.insert(index),
+                        false => set.remove(&index),
+                    };
+                }
+            });
+        }),
+        set_all: Callback::new(move |on| {
+            selected.set(match on {
+                true => (0..count).collect(),
+                false => BTreeSet::new(),
+            });
+        }),
+    }
 }
 
 /// The text of the element that has the focus.
@@ -450,4 +483,64 @@ async fn a_heading_sorts_and_says_so() {
         ("descending", "ascending")
     );
     assert_eq!(stage.find("[data-key=a] .grid-sort").inner_text(), "▼2");
+}
+
+#[wasm_bindgen_test]
+async fn a_button_in_a_cell_reaches_the_page() {
+    let seen = Seen::new();
+    seen.position.set(GridPosition {
+        row: 100,
+        column: 1,
+        scroll: 3_900,
+    });
+    let stage = stage(move || long_grid(1_000, seen));
+    settle().await;
+    stage.find("[data-row='101'] a").click();
+    assert_eq!(seen.pressed.get_untracked(), None);
+    let button = stage.find("[data-row='100'] button");
+    assert_eq!(button.get_attribute("tabindex").as_deref(), Some("0"));
+    button.click();
+    assert_eq!(seen.pressed.get_untracked(), Some(99));
+    assert!(seen.selected.get_untracked().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn two_grids_on_a_page_do_not_know_each_other() {
+    let (one, other) = (Seen::new(), Seen::new());
+    let first = stage(move || named_grid("One", 1_000, one));
+    let second = stage(move || named_grid("Other", 100_000, other));
+    settle().await;
+    let (one_grid, other_grid) = (first.find("[role=grid]"), second.find("[role=grid]"));
+    assert_eq!(drawn(&one_grid)[0], (2, "b0".to_owned()));
+    assert_eq!(drawn(&other_grid)[0], (2, "b0".to_owned()));
+
+    // Scrolling.
+    other_grid.set_scroll_top(2_000_000);
+    settle().await;
+    assert!(drawn(&other_grid).iter().any(|(index, _)| *index == 50_002));
+    assert_eq!(one_grid.scroll_top(), 0);
+    assert_eq!(one.position.get_untracked().scroll, 0);
+
+    // The selection, and the anchor of a range.
+    first.find("[data-row='3'] input").click();
+    first.find("[data-row='1'] a").focus().expect("focused");
+    key(" ").await;
+    assert_eq!(one.selected.get_untracked(), [0, 2].into());
+    assert!(other.selected.get_untracked().is_empty());
+    let all: HtmlInputElement = second.find(".grid-head input").unchecked_into();
+    assert!(!all.indeterminate());
+
+    // Type-ahead: each grid has a word of its own.
+    key("x").await;
+    assert_eq!(one.typed.get_untracked(), "x from 1");
+    assert_eq!(focused(), "a6");
+    second.find("[data-row='1'] a").focus().expect("focused");
+    key("y").await;
+    assert_eq!(other.typed.get_untracked(), "y from 1");
+    assert_eq!(one.typed.get_untracked(), "x from 1");
+    let stops = (
+        first.count("[tabindex='0']"),
+        second.count("[tabindex='0']"),
+    );
+    assert_eq!(stops, (1, 1));
 }

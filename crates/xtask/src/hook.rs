@@ -10,12 +10,14 @@ use std::{
 use anyhow::{Context, Result};
 use brotli::{CompressorWriter, enc::BrotliEncoderParams};
 
+mod import_names;
+
 use crate::{root, split::split};
 
 /// These come first, in this order; the other files follow by name.
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
-/// How the page names the stylesheet of the deferred chunk (src/pages/lazy.rs).
+/// How the page names the stylesheet of the deferred chunk (src/browser/stylesheet.rs).
 const DEFERRED_STYLE: &str = "deferred-style";
 
 /// Filled in by whoever deploys the app, after the build: a compressed copy would hide that from every browser.
@@ -91,19 +93,33 @@ pub fn post_build() -> Result<()> {
     fs::write(&page, split(&staged, &with_style_deferred(&html)?)?)?;
 
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
-        for entry in fs::read_dir(&staged)? {
-            let path = entry?.path();
-            if path
-                .extension()
-                .is_some_and(|extension| extension == "wasm")
-            {
-                let module = fs::read(&path)?;
-                let small = without_custom_sections(&module)
-                    .with_context(|| format!("{} is no wasm module", path.display()))?;
-                fs::write(&path, small)?;
-            }
-        }
+        make_small(&staged)?;
         compress_all(&staged)?;
+    }
+    Ok(())
+}
+
+/// Takes out of modules and their script what no browser needs.
+fn make_small(folder: &Path) -> Result<()> {
+    let (mut scripts, mut modules) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("js") => scripts.push((fs::read_to_string(&path)?, path)),
+            Some("wasm") => modules.push((fs::read(&path)?, path)),
+            _ => {}
+        }
+    }
+    let all: String = scripts.iter().map(|(script, _)| script.as_str()).collect();
+    let short = import_names::short_names(&all);
+    for (script, path) in scripts {
+        fs::write(&path, import_names::rename_in_script(&script, &short))?;
+    }
+    for (module, path) in modules {
+        let small = without_custom_sections(&module);
+        let small = small.and_then(|module| import_names::rename_in_module(&module, &short));
+        let small = small.with_context(|| format!("{} is no wasm module", path.display()))?;
+        fs::write(&path, small)?;
     }
     Ok(())
 }

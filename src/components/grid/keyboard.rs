@@ -1,36 +1,34 @@
 //! Keyboard navigation of the grid: moving, selecting, type-ahead.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-use super::GridState;
+use super::{GridState, TypeAhead};
 
-/// Time after which type-ahead begins a new word, in milliseconds.
-const WORD_MS: u64 = 800;
-
-thread_local! {
-    /// The type-ahead text, and the number of characters ever typed.
-    static TYPED: std::cell::RefCell<(String, u32)> = const { std::cell::RefCell::new((String::new(), 0)) };
-}
+/// Time after which type-ahead begins a new word.
+const WORD_PAUSE: Duration = Duration::from_millis(800);
 
 impl GridState {
-    pub(super) fn on_key(&self, event: &KeyboardEvent) {
+    /// Handles a key. `found` goes to a row that type-ahead has found.
+    pub(super) fn on_key(self, event: &KeyboardEvent, found: Callback<usize>) {
         let key = event.key();
         let (row, column) = self.active.get_untracked();
         let control = event.ctrl_key() || event.meta_key();
         let index = row.checked_sub(1);
         let handled = match (key.as_str(), index) {
             ("a" | "A", _) if control && !event.alt_key() && !event.shift_key() => {
-                (self.props.selection.set_all)(true);
+                self.props.selection.set_all.run(true);
                 true
             }
             ("Escape", _) => {
-                (self.props.on_escape)();
+                self.props.on_escape.run(());
                 true
             }
             ("Enter", Some(index)) if event.shift_key() => {
-                (self.props.on_peek)(index);
+                self.props.on_peek.run(index);
                 true
             }
             // On a checkbox or button the browser handles Space.
@@ -43,7 +41,7 @@ impl GridState {
                 self.navigate(event, (row, column))
             }
             _ => {
-                self.type_ahead(&key, row);
+                self.type_ahead(&key, row, found);
                 // Type-ahead takes every character but those of the shortcuts.
                 key != "/" && key != "?"
             }
@@ -54,9 +52,9 @@ impl GridState {
     }
 
     /// Moves the active cell; with Shift extends the selection.
-    fn navigate(&self, event: &KeyboardEvent, (row, column): (usize, usize)) -> bool {
+    fn navigate(self, event: &KeyboardEvent, (row, column): (usize, usize)) -> bool {
         let last = (
-            self.props.count.get_untracked(),
+            self.props.rows.count.get_untracked(),
             self.props.columns.with_untracked(Vec::len),
         );
         let page = (self.height.get_untracked() / self.props.row_height.get_untracked().max(1))
@@ -70,7 +68,7 @@ impl GridState {
                 && !self.is_selected(from)
             {
                 // The range begins here.
-                self.anchor.set(from);
+                self.anchor.set_value(from);
             }
             self.select(to, true, true);
         }
@@ -79,34 +77,37 @@ impl GridState {
     }
 
     /// Moves to the next row that begins with the typed text.
-    fn type_ahead(&self, letter: &str, row: usize) {
-        let (typed, count) = TYPED.with_borrow_mut(|(typed, count)| {
+    fn type_ahead(self, letter: &str, row: usize, found: Callback<usize>) {
+        let typed = self.typed.try_update_value(|(typed, count)| {
             typed.push_str(letter);
             *count = count.wrapping_add(1);
             (typed.clone(), *count)
         });
-        set_timeout(
-            move || {
-                TYPED.with_borrow_mut(|(typed, current)| {
-                    if *current == count {
-                        typed.clear();
-                    }
-                });
-            },
-            std::time::Duration::from_millis(WORD_MS),
-        );
+        let Some((text, generation)) = typed else {
+            return;
+        };
+        let forget = move || {
+            self.typed.update_value(|(typed, count)| {
+                if *count == generation {
+                    typed.clear();
+                }
+            });
+        };
+        set_timeout(forget, WORD_PAUSE);
         // The first letter searches after the active row, the next ones from it on.
-        let from = match typed.chars().count() {
+        let from = match text.chars().count() {
             1 => row,
             _ => row.saturating_sub(1),
         };
-        let state = self.clone();
-        let found = move |index: usize| {
-            if let Some((_, column)) = state.active.try_get_untracked() {
-                state.go(index + 1, column);
-            }
-        };
-        (self.props.on_type_ahead)(typed, from, Box::new(found));
+        let search = TypeAhead { text, from, found };
+        self.props.on_type_ahead.run(search);
+    }
+
+    /// Goes to the row that type-ahead has found, in the active column.
+    pub(super) fn go_to_found(self, index: usize) {
+        if let Some((_, column)) = self.active.try_get_untracked() {
+            self.go(index + 1, column);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::browser::focus;
 
 impl GridState {
     /// Moves to a cell: scrolls to it and focuses it.
-    pub(super) fn go(&self, row: usize, column: usize) {
+    pub(super) fn go(self, row: usize, column: usize) {
         let position = self.props.position;
         position.update(|position| {
             (position.row, position.column) = (row, column);
@@ -25,11 +25,10 @@ impl GridState {
             }
         });
         self.scroll_to(position.get_untracked().scroll);
-        let state = self.clone();
         request_animation_frame(move || {
-            if state.active.try_get_untracked() == Some((row, column)) {
-                state.update_tabindex(true);
-                if let Some(target) = state.target((row, column)) {
+            if self.active.try_get_untracked() == Some((row, column)) {
+                self.update_tabindex(true);
+                if let Some(target) = self.target((row, column)) {
                     // The row is in view already; this scrolls sideways to its column.
                     focus::scroll_into_view(&target);
                 }
@@ -37,48 +36,44 @@ impl GridState {
         });
     }
 
-    pub(super) fn header_height(&self) -> usize {
-        self.frame
-            .first_element_child()
-            .and_then(|head| head.dyn_into::<HtmlElement>().ok())
-            .and_then(|head| usize::try_from(head.offset_height()).ok())
+    fn header_height(self) -> usize {
+        let height = self.head.get_untracked().map(|head| head.offset_height());
+        height
+            .and_then(|height| usize::try_from(height).ok())
             .unwrap_or_default()
     }
 
     /// The focusable element of a cell: its link, button or checkbox, or else the cell.
-    pub(super) fn target(&self, (row, column): (usize, usize)) -> Option<HtmlElement> {
+    fn target(self, (row, column): (usize, usize)) -> Option<HtmlElement> {
         let row = match row.checked_sub(1) {
-            None => self
-                .frame
-                .query_selector(".grid-head [role=row]")
-                .ok()
-                .flatten(),
-            Some(index) => self.rows.borrow().element(index),
+            None => self.head.get_untracked()?.first_element_child()?,
+            Some(index) => self.pool.with_value(|pool| pool.element(index))?,
         };
-        let cell = row?.children().item(u32::try_from(column).ok()?)?;
+        let cell = row.children().item(u32::try_from(column).ok()?)?;
         let inner = cell.query_selector("a, button, input").ok().flatten();
         inner.unwrap_or(cell).dyn_into().ok()
     }
 
     /// Puts the active cell into the tab order, and no other; focuses it if `focused`.
-    pub(super) fn update_tabindex(&self, focused: bool) {
+    pub(super) fn update_tabindex(self, focused: bool) {
         let target = self.target(self.active.get_untracked());
-        let stop = self.frame.query_selector("[tabindex=\"0\"]").ok().flatten();
-        let moves = stop.as_ref() != target.as_deref();
-        if let Some(stop) = stop.filter(|_| moves) {
-            let _ = stop.set_attribute("tabindex", "-1");
-        }
-        if let Some(target) = target {
-            if moves {
+        let stop = self.tab_stop.get_value();
+        if stop != target {
+            // Also of a row that has left the page, which is going to be recycled.
+            if let Some(stop) = stop {
+                let _ = stop.set_attribute("tabindex", "-1");
+            }
+            if let Some(target) = &target {
                 let _ = target.set_attribute("tabindex", "0");
             }
-            if focused {
-                focus::focus_element(&target);
-            }
+            self.tab_stop.set_value(target.clone());
+        }
+        if let Some(target) = target.filter(|_| focused) {
+            focus::focus_element(&target);
         }
     }
 
-    pub(super) fn on_focus(&self, event: &web_sys::Event) {
+    pub(super) fn on_focus(self, event: &web_sys::Event) {
         let Some(cell) = cell_of_event(event) else {
             return;
         };

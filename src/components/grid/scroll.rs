@@ -1,6 +1,8 @@
 //! Scrolling: the offset of the rows, and the scroll offset of the browser. They differ in a list too high for the
 //! browser, which scrolls in proportion.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use numbers_inventory::virtual_scroll;
 
@@ -11,49 +13,54 @@ use super::GridState;
 /// More than the height of the header, which is part of the viewport.
 const PENDING_ROWS_MARGIN: usize = 100;
 
+/// Time without a scroll event after which scrolling has stopped.
+const SCROLL_PAUSE: Duration = Duration::from_millis(200);
+
 impl GridState {
     /// Height of all rows, in pixels.
-    pub(super) fn total(&self) -> usize {
-        self.props.count.get_untracked() * self.props.row_height.get_untracked()
+    pub(super) fn total(self) -> usize {
+        self.props.rows.count.get_untracked() * self.props.row_height.get_untracked()
     }
 
     /// Whether the browser can lay out all rows, so that its scroll offset is that of the rows.
-    pub(super) fn fits_in_browser(&self) -> bool {
+    pub(super) fn fits_in_browser(self) -> bool {
         virtual_scroll::element_height(self.total()) == self.total()
     }
 
     /// The offset of the rows for a scroll offset of the browser.
-    pub(super) fn rows_at(&self, scroll_top: usize) -> usize {
+    pub(super) fn rows_at(self, scroll_top: usize) -> usize {
         virtual_scroll::content_offset(scroll_top, self.total(), self.height.get_untracked())
     }
 
     /// Scrolls to an offset of the rows.
-    pub(super) fn scroll_to(&self, scroll: usize) {
+    pub(super) fn scroll_to(self, scroll: usize) {
         let scroll_top =
             virtual_scroll::scrollbar_for(scroll, self.total(), self.height.get_untracked());
         if self.scroll_top.get_untracked() != scroll_top {
             self.scroll_top.set(scroll_top);
             self.overscan_generation
-                .set(self.render_generation.get_untracked());
+                .set(self.render_generation.get_value());
         }
-        if scroll_top == 0 && !self.was_scrolled.get_untracked() {
+        if scroll_top == 0 && !self.was_scrolled.get_value() {
             return;
         }
-        self.was_scrolled.set(true);
+        self.was_scrolled.set_value(true);
         let scroll_top = i32::try_from(scroll_top).unwrap_or(i32::MAX);
-        if self.frame.scroll_top() != scroll_top {
-            self.frame.set_scroll_top(scroll_top);
+        if let Some(frame) = self.frame_element()
+            && frame.scroll_top() != scroll_top
+        {
+            frame.set_scroll_top(scroll_top);
         }
     }
 
-    pub(super) fn on_scroll(&self) {
+    pub(super) fn on_scroll(self) {
         // Scroll events come with the next frame, when the grid may be disposed.
-        if self.scroll_top.is_disposed() {
+        let Some(frame) = self.frame_element() else {
             return;
-        }
+        };
         let position = self.props.position;
-        self.was_scrolled.set(true);
-        let scroll_top = usize::try_from(self.frame.scroll_top()).unwrap_or_default();
+        self.was_scrolled.set_value(true);
+        let scroll_top = usize::try_from(frame.scroll_top()).unwrap_or_default();
         let before = self.scroll_top.get_untracked();
         let height = self.height.get_untracked();
         let distance = scroll_top.abs_diff(before);
@@ -86,22 +93,22 @@ impl GridState {
         self.scroll_top.set(scroll_top);
         // Overscan rows at once: scrolling needs them.
         self.overscan_generation
-            .set(self.render_generation.get_untracked());
+            .set(self.render_generation.get_value());
         if position.with_untracked(|position| position.scroll) != scroll {
             position.update(|position| position.scroll = scroll);
         }
         if !self.fits_in_browser() {
-            // When scrolling has stopped, the scroll bar shows the position in the whole list again.
-            let state = self.clone();
-            let rest = std::time::Duration::from_millis(200);
-            set_timeout(
-                move || {
-                    if state.scroll_top.try_with_untracked(|current| *current) == Some(scroll_top) {
-                        state.scroll_to(state.props.position.get_untracked().scroll);
-                    }
-                },
-                rest,
-            );
+            self.correct_scroll_bar_after(scroll_top);
         }
+    }
+
+    /// When scrolling has stopped at `scroll_top`, shows the position in the whole list by the scroll bar again.
+    fn correct_scroll_bar_after(self, scroll_top: usize) {
+        let correct = move || {
+            if self.scroll_top.try_get_untracked() == Some(scroll_top) {
+                self.scroll_to(self.props.position.get_untracked().scroll);
+            }
+        };
+        set_timeout(correct, SCROLL_PAUSE);
     }
 }

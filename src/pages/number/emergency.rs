@@ -173,38 +173,40 @@ fn NotRead(emergency: Emergency, reason: &'static str) -> impl IntoView {
 /// The stored address, or why it could not be read.
 #[component]
 fn StoredAddress(emergency: Emergency) -> impl IntoView {
-    move || {
-        let stored = emergency.stored.get();
-        let failure = stored.failure().cloned();
-        // On 404 an address may be set, which tells whether the number supports it.
-        let is_missing = failure
-            .as_ref()
-            .is_some_and(|failure| failure.status() == Some(404));
-        let failure = failure.map(|failure| view! { <ReadFailure emergency failure /> });
-        let waiting = stored
-            .is_loading()
-            .then(|| view! { <ReadStatus emergency /> });
-        let set = move || view! { <ChangeButton emergency label="Set address" /> };
-        let value = match stored.value() {
-            Some(Some(address)) => {
-                let address = address.clone();
-                Some(view! { <AddressDetails emergency address /> }.into_any())
-            }
-            Some(None) => Some(
-                view! {
-                    <p>"No emergency address is stored."</p>
-                    {set()}
+    view! {
+        {move || {
+            let stored = emergency.stored.get();
+            let failure = stored.failure().cloned();
+            // On 404 an address may be set, which tells whether the number supports it.
+            let is_missing = failure
+                .as_ref()
+                .is_some_and(|failure| failure.status() == Some(404));
+            let failure = failure.map(|failure| view! { <ReadFailure emergency failure /> });
+            let waiting = stored
+                .is_loading()
+                .then(|| view! { <ReadStatus emergency /> });
+            let set = move || view! { <ChangeButton emergency label="Set address" /> };
+            let value = match stored.value() {
+                Some(Some(address)) => {
+                    let address = address.clone();
+                    Some(view! { <AddressDetails emergency address /> }.into_any())
                 }
-                .into_any(),
-            ),
-            None if is_missing => Some(set().into_any()),
-            None => None,
-        };
-        view! {
-            {failure}
-            {waiting}
-            {value}
-        }
+                Some(None) => Some(
+                    view! {
+                        <p>"No emergency address is stored."</p>
+                        {set()}
+                    }
+                    .into_any(),
+                ),
+                None if is_missing => Some(set().into_any()),
+                None => None,
+            };
+            view! {
+                {failure}
+                {waiting}
+                {value}
+            }
+        }}
     }
 }
 
@@ -294,9 +296,11 @@ impl Emergency {
             errors: FieldErrors::default(),
             validation: RwSignal::new(None),
             chosen: RwSignal::new(None),
-            saving: app.submissions.of(&format!("Emergency address of {phone}")),
+            saving: app
+                .submissions()
+                .of(&format!("Emergency address of {phone}")),
             removal: app
-                .submissions
+                .submissions()
                 .of(&format!("Removal of the emergency address of {phone}")),
             is_removing: RwSignal::new(false),
             cancel: StoredValue::new_local(CancelToken::new()),

@@ -23,24 +23,26 @@ pub(super) fn ActiveFilters(
     params: ListParams,
 ) -> impl IntoView {
     let filters = Memo::new(move |_| params.query.with(filters));
-    move || {
-        let filters = filters.get();
-        if filters.is_empty() {
-            return None;
-        }
-        let chips = filters.into_iter().map(|(label, without)| {
-            view! { <FilterChip params label without /> }
-        });
-        Some(view! {
-            <ul class="chips" aria-label="Active filters">
-                {chips.collect_view()}
-                <li>
-                    <button type="button" class="link" on:click=move |_| params.clear_filters()>
-                        "Clear all"
-                    </button>
-                </li>
-            </ul>
-        })
+    view! {
+        {move || {
+            let filters = filters.get();
+            if filters.is_empty() {
+                return None;
+            }
+            let chips = filters.into_iter().map(|(label, without)| {
+                view! { <FilterChip params label without /> }
+            });
+            Some(view! {
+                <ul class="chips" aria-label="Active filters">
+                    {chips.collect_view()}
+                    <li>
+                        <button type="button" class="link" on:click=move |_| params.clear_filters()>
+                            "Clear all"
+                        </button>
+                    </li>
+                </ul>
+            })
+        }}
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use numbers_inventory::query::ListQuery;
 
-use super::{list_params::ListParams, list_results::ListResults};
+use super::{ListPage, list_params::ListParams, list_results::ListResults};
 use crate::{
     pages::Skeleton,
     routes::Route,
@@ -34,11 +34,12 @@ pub fn NoNumbers() -> impl IntoView {
 /// The empty state of the list.
 #[component]
 pub(super) fn EmptyState(
-    /// The parameters of the list.
-    params: ListParams,
-    /// Its results.
-    results: ListResults,
+    /// The list page.
+    list: ListPage,
 ) -> impl IntoView {
+    let ListPage {
+        params, results, ..
+    } = list;
     let app = params.app;
     let is_loading = Memo::new(move |_| {
         app.full_load.progress.with(Progress::is_loading)
@@ -49,18 +50,20 @@ pub(super) fn EmptyState(
             .progress
             .with(|progress| progress.phase == Phase::Complete)
     });
-    move || {
-        if is_loading.get() {
-            Some(view! { <Skeleton rows=12 /> }.into_any())
-        } else if app.inventory.is_empty() {
-            // Unless the load is complete, a notice above says why there are none.
-            is_complete
-                .get()
-                .then(|| view! { <NoNumbers /> }.into_any())
-        } else {
-            let is_filtered = params.query.with(ListQuery::is_filtered);
-            is_filtered.then(|| view! { <NoMatch params results /> }.into_any())
-        }
+    view! {
+        {move || {
+            if is_loading.get() {
+                Some(view! { <Skeleton rows=12 /> }.into_any())
+            } else if app.inventory.is_empty() {
+                // Unless the load is complete, a notice above says why there are none.
+                is_complete
+                    .get()
+                    .then(|| view! { <NoNumbers /> }.into_any())
+            } else {
+                let is_filtered = params.query.with(ListQuery::is_filtered);
+                is_filtered.then(|| view! { <NoMatch params results /> }.into_any())
+            }
+        }}
     }
 }
 

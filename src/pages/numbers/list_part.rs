@@ -1,11 +1,8 @@
 //! The parts of the number list in the deferred chunk: the first rows don't need them.
 
-use super::{
-    autocomplete::Autocomplete, export_request::ExportRequest, list_params::ListParams,
-    list_results::ListResults, selection::Selection,
-};
-use crate::components::grid::GridPosition;
 use leptos::{html, prelude::*};
+
+use super::{ListPage, autocomplete::Autocomplete};
 
 /// A row that the API sent and that makes no number: the reason, and the raw JSON.
 pub type UnreadableRow = (String, String);
@@ -15,26 +12,22 @@ pub type UnreadableRow = (String, String);
 pub enum ListPart {
     /// The menu of columns.
     Columns,
-    /// The peek panel beside the list, open or not.
-    Peek(ListResults, RwSignal<GridPosition>, RwSignal<bool>),
-    /// The export dialog.
-    Export(ListResults, Selection, ExportRequest),
-    /// The print sheet, laid out whenever the page is printed.
-    PrintSheet(ListResults),
     /// The browser's print dialog.
     Print,
-    /// The notice of numbers that may match as well.
-    UnknownMatches(ListResults),
-    /// The report on a list of numbers in the search: which of them are missing.
-    NumberList(ListParams, ListResults),
     /// The suggestions under the search box.
     Autocomplete(Autocomplete, NodeRef<html::Input>),
-    /// The age of the list.
-    Age,
-    /// The load errors.
-    LoadErrors,
+    /// The age of the list, and what became of its loads.
+    LoadDetails,
+    /// The quick filters, the active filters, and the progress of the load.
+    FilterBar(ListPage),
+    /// The reports on the search: numbers that are missing, and numbers that may match as well.
+    SearchReports(ListPage),
     /// The selection bar.
-    Selection(Selection, ExportRequest),
-    /// The dialog with an unreadable row.
-    Unreadable(RwSignal<Option<UnreadableRow>>),
+    Selection(ListPage),
+    /// What is shown instead of rows.
+    EmptyState(ListPage),
+    /// The peek panel beside the list.
+    Peek(ListPage),
+    /// The dialogs of the list, and its print sheet.
+    Dialogs(ListPage),
 }

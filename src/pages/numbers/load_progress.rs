@@ -86,7 +86,7 @@ fn rate_text(progress: &Progress) -> String {
     rate.unwrap_or_default() + &left.unwrap_or_default()
 }
 
-/// The notice of a retry. In the first load, since the very first page may need one.
+/// The notice of a retry.
 #[component]
 pub fn RetryNotice(
     /// The load.
@@ -97,8 +97,10 @@ pub fn RetryNotice(
             .progress
             .with(|progress| progress.retry.clone().filter(|_| progress.is_loading()))
     });
-    move || {
-        let what = retry.get()?.text();
-        Some(view! { <Notice severity=Severity::Warning what /> })
+    view! {
+        {move || {
+            let what = retry.get()?.text();
+            Some(view! { <Notice severity=Severity::Warning what /> })
+        }}
     }
 }

@@ -1,27 +1,23 @@
 //! The grid of numbers.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
+use numbers_inventory::columns::WIDTHS;
 
 use super::{
-    ListPage, cells::CellRenderer, grid_columns::grid_column, list_results::ListResults, type_ahead,
+    ListPage,
+    cells::CellRenderer,
+    grid_columns::{CARD_HEIGHT, COMPACT_HEIGHT, ROW_HEIGHT, grid_columns},
+    list_params::ListParams,
+    list_results::ListResults,
+    type_ahead,
 };
 use crate::{
-    browser::bridge::embed,
-    components::grid::{Grid, grid},
+    components::grid::{DataGrid, GridColumn, GridRows},
     state::{
         app_state::{AppState, use_app_state},
         settings::Settings,
     },
 };
-
-/// Height of a comfortable row, in pixels, as in style/grid.css.
-const ROW_HEIGHT: usize = 40;
-/// Height of a compact row, in pixels, as in style/grid.css.
-const COMPACT_HEIGHT: usize = 28;
-/// Height of a card in a narrow window, in pixels, as in style/numbers.css.
-const CARD_HEIGHT: usize = 148;
 
 /// Whether the first rows are on their way; tracked.
 ///
@@ -73,55 +69,67 @@ pub(super) fn NumberGrid(
     } = list;
     let app = use_app_state();
     let settings = app.settings;
-    let columns = Memo::new(move |_| {
-        settings.columns.with(|columns| {
-            let shown = columns.iter().filter(|column| column.shown);
-            shown.map(grid_column).collect::<Vec<_>>()
-        })
-    });
-    let sorted = Memo::new(move |_| {
-        params.query.with(|query| {
-            let sorts = query.sorts.iter();
-            sorts
-                .map(|sort| (sort.column.param(), sort.descending))
-                .collect::<Vec<_>>()
-        })
-    });
+    let columns = Memo::new(move |_| settings.columns.with(|columns| grid_columns(columns)));
     let row_height = Memo::new(move |_| match (narrow.get(), settings.compact.get()) {
         (true, _) => CARD_HEIGHT,
         (false, true) => COMPACT_HEIGHT,
         (false, false) => ROW_HEIGHT,
     });
-    let cells = Rc::new(CellRenderer {
+    let cells = CellRenderer {
         results,
         inventory: app.inventory,
         history: app.history,
-        unreadable,
-    });
-    let (hashes, names) = (cells.clone(), cells.clone());
-    embed(grid(Grid {
-        label: "Numbers",
-        columns,
-        sorted,
-        on_sort: Rc::new(move |key, additive| params.sort(key, additive)),
-        on_width: Rc::new(move |key, width| set_width(settings, key, width)),
-        count: results.len(),
-        row_hash: Rc::new(move |index| {
+    };
+    let on_escape = move |()| match peek_open.get_untracked() {
+        true => peek_open.set(false),
+        false => selection.clear(),
+    };
+    view! {
+        <DataGrid
+            label="Numbers"
+            columns
+            widths=WIDTHS
+            sorted=sorted(params)
+            on_sort=Callback::new(move |(key, additive)| params.sort(key, additive))
+            on_width=Callback::new(move |(key, width)| set_width(settings, key, width))
+            rows=grid_rows(cells, columns)
+            row_height
+            position
+            selection=selection.for_grid()
+            on_cell_press=Callback::new(move |index| unreadable.set(cells.unreadable_row(index)))
+            on_peek=Callback::new(move |_| peek_open.update(|open| *open = !*open))
+            on_escape=Callback::new(on_escape)
+            on_type_ahead=Callback::new(move |search| {
+                type_ahead::find_row(app.inventory, results, search)
+            })
+        />
+    }
+}
+
+/// The sort as the grid sees it, the first key first.
+fn sorted(params: ListParams) -> Memo<Vec<(&'static str, bool)>> {
+    Memo::new(move |_| {
+        params.query.with(|query| {
+            let sorts = query.sorts.iter();
+            sorts
+                .map(|sort| (sort.column.param(), sort.descending))
+                .collect()
+        })
+    })
+}
+
+/// The rows as the grid sees them.
+fn grid_rows(cells: CellRenderer, columns: Memo<Vec<GridColumn>>) -> GridRows {
+    let results = cells.results;
+    GridRows {
+        count: results.len().into(),
+        hash: Callback::new(move |index| {
             results.result_set.track();
-            hashes.row_hash(index)
+            cells.row_hash(index)
         }),
-        name: Rc::new(move |index| names.name(index)),
-        cells: Rc::new(move |index, columns| cells.row(index, columns)),
-        row_height,
-        position,
-        selection: selection.for_grid(),
-        on_peek: Rc::new(move |_| peek_open.update(|open| *open = !*open)),
-        on_escape: Rc::new(move || match peek_open.get_untracked() {
-            true => peek_open.set(false),
-            false => selection.clear(),
+        name: Callback::new(move |index| cells.name(index)),
+        cells: Callback::new(move |index| {
+            columns.with_untracked(|columns| cells.row(index, columns))
         }),
-        on_type_ahead: Rc::new(move |typed, from, found| {
-            type_ahead::find_row(app.inventory, results, typed, from, found);
-        }),
-    }))
+    }
 }

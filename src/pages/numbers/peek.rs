@@ -6,23 +6,26 @@ use numbers_model::{
     provisioning::{Badge, advice},
 };
 
-use super::list_results::ListResults;
+use super::ListPage;
 use crate::{
     browser::intl,
-    components::{
-        badge::ProvisioningBadge, excerpt::excerpt, grid::GridPosition, time::DueDateTime,
-    },
+    components::{badge::ProvisioningBadge, excerpt::excerpt, time::DueDateTime},
     routes::Route,
     state::app_state::use_app_state,
 };
 
-/// The panel, shown while `open`; it follows the current row.
+/// The panel, shown while it is open; it follows the current row.
 #[component]
-pub fn Peek(
-    results: ListResults,
-    position: RwSignal<GridPosition>,
-    open: RwSignal<bool>,
+pub(super) fn Peek(
+    /// The list page.
+    list: ListPage,
 ) -> impl IntoView {
+    let ListPage {
+        results,
+        position,
+        peek_open: open,
+        ..
+    } = list;
     let app = use_app_state();
     let row = Memo::new(move |_| {
         let index = position.with(|position| position.row).checked_sub(1)?;

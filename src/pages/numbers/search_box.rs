@@ -28,7 +28,6 @@ pub(super) fn SearchBox(
     let is_invalid = Memo::new(move |_| results.parse_error.with(Option::is_some));
     // Until the chunk is loaded there is no list to control.
     let chunk = use_deferred_chunk();
-    let controls = move || chunk.is_ready().then_some(LIST);
     view! {
         <div class="field field-search" class:field-wrong=is_invalid>
             <label for="search">"Search numbers"</label>
@@ -38,7 +37,7 @@ pub(super) fn SearchBox(
                 role="combobox"
                 aria-label="Search with suggestions"
                 aria-haspopup="listbox"
-                aria-controls=controls
+                aria-controls=move || chunk.is_ready().then_some(LIST)
                 aria-expanded=move || autocomplete.is_expanded().to_string()
             >
                 <input
@@ -50,7 +49,7 @@ pub(super) fn SearchBox(
                     spellcheck="false"
                     placeholder="Number, name, plan… or region:SE charge<7d"
                     aria-autocomplete="list"
-                    aria-controls=controls
+                    aria-controls=move || chunk.is_ready().then_some(LIST)
                     aria-activedescendant=move || autocomplete.active_id()
                     aria-invalid=move || is_invalid.get().then_some("true")
                     aria-describedby=move || is_invalid.get().then_some(ERROR_ID)
@@ -77,13 +76,15 @@ fn ParseError(results: ListResults) -> impl IntoView {
             ))
         })
     });
-    move || {
-        let text = excerpt(&text.get()?);
-        Some(view! {
-            <p class="field-error" id=ERROR_ID>
-                <span aria-hidden="true">"▲ "</span>
-                <span prop:textContent=text></span>
-            </p>
-        })
+    view! {
+        {move || {
+            let text = excerpt(&text.get()?);
+            Some(view! {
+                <p class="field-error" id=ERROR_ID>
+                    <span aria-hidden="true">"▲ "</span>
+                    <span prop:textContent=text></span>
+                </p>
+            })
+        }}
     }
 }

@@ -1,14 +1,11 @@
 //! Row selection. Rows stay selected while a filter hides them, and are always counted.
 
-use std::rc::Rc;
+use std::ops::RangeInclusive;
 
 use leptos::{prelude::*, task::spawn_local};
 use numbers_inventory::RowSet;
 
-use super::{
-    export_request::{ExportRequest, ExportScope},
-    list_results::ListResults,
-};
+use super::{ListPage, export_request::ExportScope, list_results::ListResults};
 use crate::{
     browser::{clipboard, intl},
     components::grid,
@@ -65,18 +62,18 @@ impl Selection {
     pub fn for_grid(self) -> grid::GridSelection {
         let Self { set, results, .. } = self;
         grid::GridSelection {
-            has: Rc::new(move |index| {
+            has: Callback::new(move |index| {
                 set.with(|set| results.row(index).is_some_and(|row| set.contains(row)))
             }),
-            shown: self.shown,
-            set: Rc::new(move |indices, selected| {
+            shown: self.shown.into(),
+            set: Callback::new(move |(indices, selected): (RangeInclusive<usize>, bool)| {
                 set.update(|set| {
                     for row in indices.filter_map(|index| results.row(index)) {
                         set.set(row, selected);
                     }
                 });
             }),
-            set_all: Rc::new(move |selected| self.set_all(selected)),
+            set_all: Callback::new(move |selected| self.set_all(selected)),
         }
     }
 
@@ -149,11 +146,12 @@ impl Selection {
 /// The selection bar: "12 selected, 3 of them not shown", with its bulk actions.
 #[component]
 pub(super) fn SelectionBar(
-    /// The selection.
-    selection: Selection,
-    /// The request for an export.
-    export: ExportRequest,
+    /// The list page.
+    list: ListPage,
 ) -> impl IntoView {
+    let ListPage {
+        selection, export, ..
+    } = list;
     let app = use_app_state();
     let outcome = RwSignal::new(String::new());
     let count = Memo::new(move |_| {

@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{
-    filters::MAX_LABEL, list_part::ListPart, list_results::ListResults, load_progress::RetryNotice,
-};
+use super::{filters::MAX_LABEL, list_part::ListPart, list_results::ListResults};
 use crate::{
     browser::intl,
     components::excerpt::first_chars,
@@ -49,10 +47,7 @@ pub(super) fn StatusLine(
     view! {
         <div class="status">
             <p class="status-count" role="status" prop:textContent=text></p>
-            <Lazy view=LazyView::List(ListPart::Age) />
-            <RetryNotice loader=full_load />
-            <RetryNotice loader=filtered_load />
-            <Lazy view=LazyView::List(ListPart::LoadErrors) />
+            <Lazy view=LazyView::List(ListPart::LoadDetails) />
         </div>
     }
 }

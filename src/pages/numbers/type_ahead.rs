@@ -3,21 +3,18 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::list_results::ListResults;
-use crate::{browser::scheduling::TimeSlice, state::inventory::Inventory};
+use crate::{
+    browser::scheduling::TimeSlice, components::grid::TypeAhead, state::inventory::Inventory,
+};
 
 /// Rows that are compared between two readings of the clock.
 const STEP: usize = 1024;
 
-/// Finds the row, from an index on and past the end from the start, and passes its index to `found`.
-pub(super) fn find_row(
-    inventory: Inventory,
-    results: ListResults,
-    typed: String,
-    from: usize,
-    found: Box<dyn FnOnce(usize)>,
-) {
+/// Finds the row; past the end it goes on from the start.
+pub(super) fn find_row(inventory: Inventory, results: ListResults, search: TypeAhead) {
+    let TypeAhead { text, from, found } = search;
     spawn_local(async move {
-        let typed = inventory.read(|inventory| inventory.normalize(&typed));
+        let typed = inventory.read(|inventory| inventory.normalize(&text));
         let count = results.len().get_untracked();
         let mut slice = TimeSlice::half_frame();
         for first in (0..count).step_by(STEP) {
@@ -30,7 +27,7 @@ pub(super) fn find_row(
                 })
             });
             if let Some(index) = index {
-                found(index);
+                found.try_run(index);
                 return;
             }
             if slice.is_over() {

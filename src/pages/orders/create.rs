@@ -81,7 +81,7 @@ pub(super) fn CreatePage() -> impl IntoView {
                 </div>
             </div>
             <SubmissionOutcome
-                submission=app.orders.submission
+                submission=app.orders().submission
                 sending=WORDING.sending
                 actions=move |report| unknown_order_actions(app, &report)
             />
@@ -108,7 +108,7 @@ fn unknown_order_actions(app: AppState, told: &Report) -> Vec<AnyView> {
     if told.kind != ReportKind::Unknown {
         return Vec::new();
     }
-    let orders = app.orders;
+    let orders = app.orders();
     let label = match orders.is_safe_to_repeat(app.connection) {
         true => "Create the order again",
         false => "Create it again anyway",
@@ -136,21 +136,23 @@ fn unknown_order_actions(app: AppState, told: &Report) -> Vec<AnyView> {
 #[component]
 fn NeededForOrder(form: CreateOrder) -> impl IntoView {
     let connect_href = form.app.href(&Route::Connect);
-    move || match form.requirements.get() {
-        Remote::Loading(_) => view! { <p role="status">"Asking what is needed…"</p> }.into_any(),
-        Remote::Failed(failure, _) => {
-            let connect_href = connect_href.clone();
-            let on_retry = move |()| form.read_requirements();
-            view! { <FailureNotice failure connect_href on_retry /> }.into_any()
-        }
-        Remote::Ready(requirements) => view! { <RequirementsSummary requirements /> }.into_any(),
+    view! {
+        {move || match form.requirements.get() {
+            Remote::Loading(_) => view! { <p role="status">"Asking what is needed…"</p> }.into_any(),
+            Remote::Failed(failure, _) => {
+                let connect_href = connect_href.clone();
+                let on_retry = move |()| form.read_requirements();
+                view! { <FailureNotice failure connect_href on_retry /> }.into_any()
+            }
+            Remote::Ready(requirements) => view! { <RequirementsSummary requirements /> }.into_any(),
+        }}
     }
 }
 
 impl CreateOrder {
     /// The state of the form, with its effects.
     fn start(app: AppState) -> Self {
-        let orders = app.orders;
+        let orders = app.orders();
         orders.begin();
         // An order of unknown outcome is shown until the admin has decided about it.
         let request = orders.open_request().unwrap_or_else(|| {
@@ -174,8 +176,8 @@ impl CreateOrder {
         leptos::prelude::on_cleanup(move || {
             form.cancel.try_with_value(CancelToken::cancel);
         });
-        if !matches!(app.rent.regions.get_untracked(), Some(Ok(_))) {
-            app.rent.load_regions();
+        if !matches!(app.rent().regions.get_untracked(), Some(Ok(_))) {
+            app.rent().load_regions();
         }
         form.read_number();
         form.start_effects();
@@ -183,7 +185,7 @@ impl CreateOrder {
     }
 
     fn start_effects(self) {
-        let orders = self.app.orders;
+        let orders = self.app.orders();
         let slice = Memo::new(move |_| {
             self.request
                 .with(|request| (request.region.clone(), request.kind.clone()))
@@ -219,7 +221,7 @@ impl CreateOrder {
 
     /// Whether no order can be created now, tracked.
     fn is_closed(self) -> bool {
-        !self.app.orders.submission.may_send()
+        !self.app.orders().submission.may_send()
     }
 
     /// Reads the requirements of the region and type.

@@ -220,7 +220,7 @@ impl OrderList {
         });
         // An order that another page has sent may be made meanwhile.
         Effect::new(move || {
-            if app.orders.submission.phase() == Phase::Done {
+            if app.orders().submission.phase() == Phase::Done {
                 for id in known_orders::ids(app.connection) {
                     list.show(id);
                 }

@@ -29,7 +29,6 @@ use self::{
 };
 use super::{Breadcrumb, OrderBadge, requirements::requirements_of, ticking_clock, title};
 use crate::{
-    browser::dom::watch,
     components::{
         excerpt::excerpt,
         field_errors::FieldErrors,
@@ -133,28 +132,30 @@ fn PageHead(page: OrderPage) -> impl IntoView {
 /// Why the order could not be read; nothing if it could.
 #[component]
 fn ReadError(page: OrderPage) -> impl IntoView {
-    move || {
-        let failure = page.order.with(|order| order.failure().cloned())?;
-        if failure.status() != Some(404) {
-            let connect_href = page.app.href(&Route::Connect);
-            let retry = move |()| page.refresh();
-            let notice = view! { <FailureNotice failure connect_href on_retry=retry /> };
-            return Some(notice.into_any());
-        }
-        let retry = view! {
-            <button type="button" on:click=move |_| page.refresh()>
-                "Try again"
-            </button>
-        };
-        let notice = view! {
-            <Notice
-                severity=Severity::Error
-                what="The server does not know this order."
-                advice="Check the ID. If it is right, the order may belong to another project, or be long gone."
-                actions=vec![retry.into_any()]
-            />
-        };
-        Some(notice.into_any())
+    view! {
+        {move || {
+            let failure = page.order.with(|order| order.failure().cloned())?;
+            if failure.status() != Some(404) {
+                let connect_href = page.app.href(&Route::Connect);
+                let retry = move |()| page.refresh();
+                let notice = view! { <FailureNotice failure connect_href on_retry=retry /> };
+                return Some(notice.into_any());
+            }
+            let retry = view! {
+                <button type="button" on:click=move |_| page.refresh()>
+                    "Try again"
+                </button>
+            };
+            let notice = view! {
+                <Notice
+                    severity=Severity::Error
+                    what="The server does not know this order."
+                    advice="Check the ID. If it is right, the order may belong to another project, or be long gone."
+                    actions=vec![retry.into_any()]
+                />
+            };
+            Some(notice.into_any())
+        }}
     }
 }
 
@@ -205,7 +206,7 @@ impl OrderPage {
             })
         });
         // Made here, so that they belong to the page and end with it.
-        watch(move || {
+        Effect::new(move || {
             let uploads = (0..documents.get()).map(|_| Upload::new(app.inventory));
             self.uploads.set(uploads.collect());
         });
@@ -472,18 +473,20 @@ fn clear_outcome(submission: SubmissionHandle) {
 /// The notice of a possible duplicate of an order that was created just now.
 #[component]
 fn DuplicateNotice(page: OrderPage) -> impl IntoView {
-    let orders = page.app.orders;
-    move || {
-        let check = orders.duplicate_check.get();
-        let (_, check) = check.filter(|(checked_id, _)| *checked_id == page.id.get())?;
-        let (severity, what, reason) = duplicate_text(&check)?;
-        let advice = format!("{reason} {DUPLICATE_EXPIRY}");
-        let close = view! {
-            <button type="button" on:click=move |_| orders.duplicate_check.set(None)>
-                "Close"
-            </button>
-        };
-        Some(view! { <Notice severity what advice actions=vec![close.into_any()] /> })
+    let orders = page.app.orders();
+    view! {
+        {move || {
+            let check = orders.duplicate_check.get();
+            let (_, check) = check.filter(|(checked_id, _)| *checked_id == page.id.get())?;
+            let (severity, what, reason) = duplicate_text(&check)?;
+            let advice = format!("{reason} {DUPLICATE_EXPIRY}");
+            let close = view! {
+                <button type="button" on:click=move |_| orders.duplicate_check.set(None)>
+                    "Close"
+                </button>
+            };
+            Some(view! { <Notice severity what advice actions=vec![close.into_any()] /> })
+        }}
     }
 }
 

@@ -143,30 +143,32 @@ impl EmergencyCheck {
 /// The item of the emergency address in the list of consequences; none where there is no address.
 #[component]
 fn EmergencyItem(emergency: EmergencyCheck) -> impl IntoView {
-    move || {
-        let Some(stored) = emergency.stored.get() else {
-            let unknown = "Whether it has an emergency address is unknown too: only v1 tells.";
-            return Some(view! { <li>{unknown}</li> }.into_any());
-        };
-        if let Some(failure) = stored.failure() {
-            let what = failure.explain().what;
-            return Some(view! { <CheckFailure emergency what /> }.into_any());
-        }
-        match stored.value() {
-            None => Some(
-                view! {
-                    <li>
-                        <span role="status">"Checking the emergency address…"</span>
-                    </li>
-                }
-                .into_any(),
-            ),
-            Some(None) => None,
-            Some(Some(address)) => {
-                let address = address.address.text();
-                Some(view! { <AddressItem emergency address /> }.into_any())
+    view! {
+        {move || {
+            let Some(stored) = emergency.stored.get() else {
+                let unknown = "Whether it has an emergency address is unknown too: only v1 tells.";
+                return Some(view! { <li>{unknown}</li> }.into_any());
+            };
+            if let Some(failure) = stored.failure() {
+                let what = failure.explain().what;
+                return Some(view! { <CheckFailure emergency what /> }.into_any());
             }
-        }
+            match stored.value() {
+                None => Some(
+                    view! {
+                        <li>
+                            <span role="status">"Checking the emergency address…"</span>
+                        </li>
+                    }
+                    .into_any(),
+                ),
+                Some(None) => None,
+                Some(Some(address)) => {
+                    let address = address.address.text();
+                    Some(view! { <AddressItem emergency address /> }.into_any())
+                }
+            }
+        }}
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
 #[component]
 pub(super) fn Basket() -> impl IntoView {
     let app = use_app_state();
-    let has_items = Memo::new(move |_| app.rent.basket.with(|basket| !basket.is_empty()));
+    let has_items = Memo::new(move |_| app.rent().basket.with(|basket| !basket.is_empty()));
     let errors = FieldErrors::<Field>::default();
     let is_confirming = RwSignal::new(false);
     view! {
@@ -36,7 +36,7 @@ pub(super) fn Basket() -> impl IntoView {
 #[component]
 fn BasketPanel(errors: FieldErrors<Field>, is_confirming: RwSignal<bool>) -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let version = app.connection.version();
     let review = move |_| {
         // A new number has no configuration yet, so that everything is validated as changed.
@@ -75,7 +75,7 @@ fn BasketPanel(errors: FieldErrors<Field>, is_confirming: RwSignal<bool>) -> imp
 fn BasketTable() -> impl IntoView {
     let app = use_app_state();
     let rows = move || {
-        app.rent.basket.with(|basket| {
+        app.rent().basket.with(|basket| {
             let rows = basket.iter().enumerate();
             rows.map(|(index, item)| Row::new(index, item))
                 .collect::<Vec<_>>()
@@ -127,7 +127,7 @@ fn BasketRow(row: Row) -> impl IntoView {
         monthly,
     } = row;
     let remove = move |_| {
-        app.rent.remove(index);
+        app.rent().remove(index);
         focus_row(index);
     };
     view! {

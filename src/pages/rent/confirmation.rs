@@ -34,14 +34,14 @@ pub(super) fn RentDialog(open: RwSignal<bool>) -> impl IntoView {
 
 /// "Rent 2 numbers". Not tracked: it stays while the dialog closes, when the basket is empty.
 fn rent_label(app: AppState) -> String {
-    let count = app.rent.basket.with_untracked(Vec::len);
+    let count = app.rent().basket.with_untracked(Vec::len);
     format!("Rent {}", intl::number_count(count))
 }
 
 #[component]
 fn Confirmation() -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let version = app.connection.version();
     let basket = rent.basket.get_untracked();
     let configuration = rent.configuration.get_untracked();
@@ -72,7 +72,7 @@ fn ConfirmationActions() -> impl IntoView {
     let app = use_app_state();
     let dialog = use_dialog();
     let rent = move |_| {
-        app.rent.begin();
+        app.rent().begin();
         dialog.close();
         focus::focus_soon(&["#ledger"]);
     };
@@ -99,7 +99,7 @@ fn RentRequest(basket: Vec<BasketItem>, configuration: Draft) -> impl IntoView {
         1 => "Request as curl",
         _ => "First request as curl",
     };
-    let key = app.rent.next_key();
+    let key = app.rent().next_key();
     basket.into_iter().next().map(|first| {
         let request = Signal::derive(move || {
             let client = app.connection.client_untracked()?;
@@ -117,7 +117,7 @@ fn NamingRequest(basket: Vec<BasketItem>) -> impl IntoView {
         let BasketItem::Number(number) = item else {
             return None;
         };
-        Some((number.phone, app.rent.name(index + 1)?))
+        Some((number.phone, app.rent().name(index + 1)?))
     });
     names.next().map(|(phone, name)| {
         let request = Signal::derive(move || {

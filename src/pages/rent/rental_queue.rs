@@ -21,7 +21,7 @@ use crate::{
 #[component]
 pub(super) fn RentalQueue() -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let surplus = Memo::new(move |_| rent.surplus());
     let counts = Memo::new(move |_| {
         let more = surplus.with(Vec::len);
@@ -92,7 +92,7 @@ fn counts_sentence(queue: &[Rental], more: usize) -> String {
 #[component]
 fn EndActions() -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let has = move |is: fn(&RentalState) -> bool| {
         rent.queue
             .with(|queue| queue.iter().any(|rental| is(&rental.state)))
@@ -122,24 +122,26 @@ fn EndActions() -> impl IntoView {
 #[component]
 fn SurplusNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
     let app = use_app_state();
-    move || {
-        let surplus = surplus.get();
-        let (what, advice) = surplus_warning(&surplus)?;
-        let links = surplus.iter().map(|phone| {
-            let path = Route::Number(phone.clone());
-            view! { <a href=app.href(&path) class="number" prop:textContent=excerpt(phone)></a> }
-                .into_any()
-        });
-        let check = view! { <CheckListButton /> };
-        let actions: Vec<_> = links.chain([check.into_any()]).collect();
-        Some(view! { <Notice severity=Severity::Warning what advice actions /> })
+    view! {
+        {move || {
+            let surplus = surplus.get();
+            let (what, advice) = surplus_warning(&surplus)?;
+            let links = surplus.iter().map(|phone| {
+                let path = Route::Number(phone.clone());
+                view! { <a href=app.href(&path) class="number" prop:textContent=excerpt(phone)></a> }
+                    .into_any()
+            });
+            let check = view! { <CheckListButton /> };
+            let actions: Vec<_> = links.chain([check.into_any()]).collect();
+            Some(view! { <Notice severity=Severity::Warning what advice actions /> })
+        }}
     }
 }
 
 #[component]
 fn CheckListButton() -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let is_loading = move || rent.comparison.get() == Comparison::Loading;
     view! {
         <ActionButton
@@ -155,29 +157,31 @@ fn CheckListButton() -> impl IntoView {
 fn ComparisonNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
     let app = use_app_state();
     let actions = move || vec![view! { <CheckListButton /> }.into_any()];
-    move || match app.rent.comparison.get() {
-        Comparison::Idle => None,
-        Comparison::Done => surplus.with(Vec::is_empty).then(|| {
-            let what = "Your list shows no other new number.";
-            view! { <Notice severity=Severity::Info what actions=actions() /> }.into_any()
-        }),
-        Comparison::Loading => {
-            Some(view! { <p role="status">"Comparing your list with before…"</p> }.into_any())
-        }
-        Comparison::Failed(why) => {
-            let advice = format!(
-                "{why} Without that a second number, rented by a request that the browser repeated, would not be seen."
-            );
-            let notice = view! {
-                <Notice
-                    severity=Severity::Warning
-                    what="Your list couldn’t be compared with before."
-                    advice
-                    actions=actions()
-                />
-            };
-            Some(notice.into_any())
-        }
+    view! {
+        {move || match app.rent().comparison.get() {
+            Comparison::Idle => None,
+            Comparison::Done => surplus.with(Vec::is_empty).then(|| {
+                let what = "Your list shows no other new number.";
+                view! { <Notice severity=Severity::Info what actions=actions() /> }.into_any()
+            }),
+            Comparison::Loading => {
+                Some(view! { <p role="status">"Comparing your list with before…"</p> }.into_any())
+            }
+            Comparison::Failed(why) => {
+                let advice = format!(
+                    "{why} Without that a second number, rented by a request that the browser repeated, would not be seen."
+                );
+                let notice = view! {
+                    <Notice
+                        severity=Severity::Warning
+                        what="Your list couldn’t be compared with before."
+                        advice
+                        actions=actions()
+                    />
+                };
+                Some(notice.into_any())
+            }
+        }}
     }
 }
 
@@ -186,7 +190,7 @@ fn ComparisonNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
 fn RentalEntry(key: usize) -> impl IntoView {
     let app = use_app_state();
     let rental = Memo::new(move |_| {
-        app.rent.queue.with(|queue| {
+        app.rent().queue.with(|queue| {
             let rental = queue.iter().find(|rental| rental.key == key);
             rental.cloned()
         })
@@ -297,7 +301,7 @@ fn retry_label(rental: &Rental, sends_keys: bool) -> Option<&'static str> {
 fn CheckButton(key: usize, name: String) -> impl IntoView {
     let app = use_app_state();
     let check = move |_| {
-        app.rent.check_again(key);
+        app.rent().check_again(key);
         focus::focus_soon(&["#ledger"]);
     };
     view! {
@@ -311,7 +315,7 @@ fn CheckButton(key: usize, name: String) -> impl IntoView {
 fn RetryButton(key: usize, name: String, label: &'static str) -> impl IntoView {
     let app = use_app_state();
     let retry = move |_| {
-        app.rent.retry(key);
+        app.rent().retry(key);
         // The button disappears, so that the focus moves to the outcome.
         focus::focus_soon(&["#ledger"]);
     };

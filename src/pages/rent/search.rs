@@ -32,7 +32,7 @@ use crate::{
 #[component]
 pub(super) fn SearchForm() -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let query = RwSignal::new(AvailableQuery::default());
     let errors = RwSignal::new((None, None));
     let digits = RwSignal::new(String::new());
@@ -145,7 +145,7 @@ fn SizeField(query: RwSignal<AvailableQuery>) -> impl IntoView {
 #[component]
 pub(super) fn SearchPanel(key: usize) -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let search = Memo::new(move |_| {
         rent.searches.with(|searches| {
             let search = searches.iter().find(|search| search.key == key);
@@ -193,32 +193,34 @@ fn SearchOutcome(
     result: Signal<Option<SearchResult>>,
 ) -> impl IntoView {
     let app = use_app_state();
-    move || match result.get()? {
-        SearchResult::Loading => Some(view! { <p role="status">"Searching…"</p> }.into_any()),
-        SearchResult::Failed(failure) => {
-            let notice = view! {
-                <FailureNotice
-                    failure
-                    connect_href=app.href(&Route::Connect)
-                    on_retry=move |()| app.rent.search_again(key)
-                />
-            };
-            Some(notice.into_any())
-        }
-        SearchResult::Numbers(numbers) if numbers.is_empty() => {
-            let notice = view! {
-                <Notice
-                    severity=Severity::Info
-                    what="Nothing is on offer that fits."
-                    advice="Try other digits, another place for them, or fewer capabilities."
-                />
-            };
-            Some(notice.into_any())
-        }
-        SearchResult::Numbers(numbers) => {
-            let query = query.clone();
-            Some(view! { <Offers query numbers /> }.into_any())
-        }
+    view! {
+        {move || match result.get()? {
+            SearchResult::Loading => Some(view! { <p role="status">"Searching…"</p> }.into_any()),
+            SearchResult::Failed(failure) => {
+                let notice = view! {
+                    <FailureNotice
+                        failure
+                        connect_href=app.href(&Route::Connect)
+                        on_retry=move |()| app.rent().search_again(key)
+                    />
+                };
+                Some(notice.into_any())
+            }
+            SearchResult::Numbers(numbers) if numbers.is_empty() => {
+                let notice = view! {
+                    <Notice
+                        severity=Severity::Info
+                        what="Nothing is on offer that fits."
+                        advice="Try other digits, another place for them, or fewer capabilities."
+                    />
+                };
+                Some(notice.into_any())
+            }
+            SearchResult::Numbers(numbers) => {
+                let query = query.clone();
+                Some(view! { <Offers query numbers /> }.into_any())
+            }
+        }}
     }
 }
 
@@ -248,7 +250,7 @@ fn Offers(query: AvailableQuery, numbers: Arc<Vec<AvailableNumber>>) -> impl Int
 #[component]
 fn OfferActions(query: AvailableQuery, numbers: Arc<Vec<AvailableNumber>>) -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let is_v1 = app.connection.version() == ApiVersion::V1;
     let order = is_v1.then(|| {
         view! {
@@ -326,7 +328,7 @@ fn OfferRow(number: AvailableNumber) -> impl IntoView {
 #[component]
 fn AddButton(number: AvailableNumber) -> impl IntoView {
     let app = use_app_state();
-    let rent = app.rent;
+    let rent = app.rent();
     let label = excerpt(&format!("Add {}", number.phone));
     let phone = number.phone.clone();
     let is_in_basket = Memo::new(move |_| {

@@ -102,7 +102,7 @@ impl Callbacks {
             retry: RwSignal::new(None),
             new_secret: RwSignal::new(String::new()),
             error: RwSignal::new(None),
-            saving: app.submissions.of("Callback secret"),
+            saving: app.submissions().of("Callback secret"),
             cancel: StoredValue::new_local(CancelToken::new()),
         }
     }

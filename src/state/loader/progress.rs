@@ -70,6 +70,11 @@ impl Progress {
         self.phase == Phase::Loading
     }
 
+    /// Whether there is more to tell than how many rows there are: it has ended, or a request is tried again.
+    pub fn has_news(&self) -> bool {
+        self.retry.is_some() || !matches!(self.phase, Phase::Idle | Phase::Loading)
+    }
+
     /// Rows per second, after the first second.
     pub fn rate(&self) -> Option<f64> {
         let (rows, start) = self.since;

@@ -41,7 +41,7 @@ fn content_security_policy(config: &Config, api: SocketAddr) -> String {
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; \
          connect-src {connect}; object-src 'none'; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default"
+         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types numberdesk default"
     )
 }
 

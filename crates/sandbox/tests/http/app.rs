@@ -111,7 +111,10 @@ fn every_answer_has_the_security_headers_and_the_policy_names_the_api() {
             "{policy}"
         );
         assert!(policy.contains("https://api.example;"));
-        assert!(policy.ends_with("require-trusted-types-for 'script'; trusted-types default"));
+        assert!(
+            policy
+                .ends_with("require-trusted-types-for 'script'; trusted-types numberdesk default")
+        );
         for (name, value) in [
             ("strict-transport-security", "max-age=31536000"),
             ("x-content-type-options", "nosniff"),

@@ -15,12 +15,14 @@ use crate::{
 /// The steps of the relink, while there is one.
 #[component]
 pub(in crate::pages::edit) fn RelinkSteps(edit: Edit) -> impl IntoView {
-    move || {
-        let relink = edit.relink.get()?;
-        // After edits the offer belongs to another change.
-        let is_stale = relink.state == RelinkState::Offered
-            && edit.draft.with(|draft| *draft != relink.target);
-        (!is_stale).then(|| view! { <RelinkSection edit relink /> })
+    view! {
+        {move || {
+            let relink = edit.relink.get()?;
+            // After edits the offer belongs to another change.
+            let is_stale = relink.state == RelinkState::Offered
+                && edit.draft.with(|draft| *draft != relink.target);
+            (!is_stale).then(|| view! { <RelinkSection edit relink /> })
+        }}
     }
 }
 

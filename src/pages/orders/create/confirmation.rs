@@ -56,7 +56,7 @@ fn OrderToConfirm(form: CreateOrder) -> impl IntoView {
         Some(client.curl(&client.create_order_request(&sent)))
     };
     let create = move |_| {
-        form.app.orders.create(form.app.connection, order.clone());
+        form.app.orders().create(form.app.connection, order.clone());
         dialog.close();
     };
     view! {

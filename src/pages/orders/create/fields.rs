@@ -58,28 +58,30 @@ fn ChosenNumber(form: CreateOrder, phone: String) -> impl IntoView {
 /// The price of the chosen number.
 #[component]
 fn ChosenPrice(form: CreateOrder) -> impl IntoView {
-    move || match form.number.get() {
-        Remote::Loading(_) => view! { <p role="status">"Looking up its price…"</p> }.into_any(),
-        Remote::Ready(number) => {
-            let sentence = excerpt(&price_sentence(&number));
-            view! { <p prop:textContent=sentence></p> }.into_any()
-        }
-        Remote::Failed(failure, _) if failure.status() == Some(404) => view! {
-            <Notice
-                severity=Severity::Warning
-                what="The number is not on offer now."
-                advice="Somebody else may have taken it, or an order may keep it. Choose another."
-            />
-        }
-        .into_any(),
-        Remote::Failed(failure, _) => view! {
-            <Notice
-                severity=Severity::Warning
-                what="Its price could not be read."
-                advice=failure.explain().what
-            />
-        }
-        .into_any(),
+    view! {
+        {move || match form.number.get() {
+            Remote::Loading(_) => view! { <p role="status">"Looking up its price…"</p> }.into_any(),
+            Remote::Ready(number) => {
+                let sentence = excerpt(&price_sentence(&number));
+                view! { <p prop:textContent=sentence></p> }.into_any()
+            }
+            Remote::Failed(failure, _) if failure.status() == Some(404) => view! {
+                <Notice
+                    severity=Severity::Warning
+                    what="The number is not on offer now."
+                    advice="Somebody else may have taken it, or an order may keep it. Choose another."
+                />
+            }
+            .into_any(),
+            Remote::Failed(failure, _) => view! {
+                <Notice
+                    severity=Severity::Warning
+                    what="Its price could not be read."
+                    advice=failure.explain().what
+                />
+            }
+            .into_any(),
+        }}
     }
 }
 
@@ -179,7 +181,7 @@ fn RegionAndType(form: CreateOrder) -> impl IntoView {
         let code = region.get().trim().to_owned();
         form.request.update(|request| request.region = code);
     });
-    let rent = form.app.rent;
+    let rent = form.app.rent();
     let kind = Signal::derive(move || form.request.with(|request| request.kind.clone()));
     let error = move || form.errors.of(&RequestField::Region);
     let choose = move |kind| form.request.update(|request| request.kind = kind);

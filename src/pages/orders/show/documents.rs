@@ -68,28 +68,32 @@ pub(super) fn DocumentsSection(
 /// The entries of the required documents, each with its upload.
 #[component]
 fn RequiredDocuments(page: OrderPage, required: Memo<Vec<Document>>) -> impl IntoView {
-    move || {
-        let (documents, uploads) = (required.get(), page.uploads.get());
-        let pairs = documents.into_iter().zip(uploads).enumerate();
-        let items = pairs.map(|(index, (document, upload))| {
-            view! { <DocumentItem page index document upload /> }
-        });
-        items.collect_view()
+    view! {
+        {move || {
+            let (documents, uploads) = (required.get(), page.uploads.get());
+            let pairs = documents.into_iter().zip(uploads).enumerate();
+            let items = pairs.map(|(index, (document, upload))| {
+                view! { <DocumentItem page index document upload /> }
+            });
+            items.collect_view()
+        }}
     }
 }
 
 /// The attachments that no required document names.
 #[component]
 fn OtherAttachments(others: Memo<Vec<Attachment>>) -> impl IntoView {
-    move || {
-        let items = others.get().into_iter().map(|attachment| {
-            view! {
-                <li class="order-document">
-                    <AttachmentLine attachment />
-                </li>
-            }
-        });
-        items.collect_view()
+    view! {
+        {move || {
+            let items = others.get().into_iter().map(|attachment| {
+                view! {
+                    <li class="order-document">
+                        <AttachmentLine attachment />
+                    </li>
+                }
+            });
+            items.collect_view()
+        }}
     }
 }
 

@@ -74,57 +74,61 @@ pub(super) fn RegistrationSection(
 /// The status while requirements and registration are loading, or why they could not be read.
 #[component]
 fn Loading(page: OrderPage) -> impl IntoView {
-    move || {
-        let failure = page
-            .requirements
-            .with(|requirements| requirements.failure().cloned())
-            .or_else(|| {
-                page.registration
-                    .with(|registration| registration.failure().cloned())
-            });
-        match failure {
-            Some(failure) => {
-                let connect_href = page.app.href(&Route::Connect);
-                let retry = move |()| page.refresh();
-                view! { <FailureNotice failure connect_href on_retry=retry /> }.into_any()
+    view! {
+        {move || {
+            let failure = page
+                .requirements
+                .with(|requirements| requirements.failure().cloned())
+                .or_else(|| {
+                    page.registration
+                        .with(|registration| registration.failure().cloned())
+                });
+            match failure {
+                Some(failure) => {
+                    let connect_href = page.app.href(&Route::Connect);
+                    let retry = move |()| page.refresh();
+                    view! { <FailureNotice failure connect_href on_retry=retry /> }.into_any()
+                }
+                None => view! { <p role="status">"Asking what is needed…"</p> }.into_any(),
             }
-            None => view! { <p role="status">"Asking what is needed…"</p> }.into_any(),
-        }
+        }}
     }
 }
 
 /// The stored registration, while it can't be changed.
 #[component]
 fn StoredRegistration(page: OrderPage, form: RequirementsForm) -> impl IntoView {
-    move || {
-        let details = page.registration.with(|registration| {
-            let registration = registration.value();
-            registration.map_or(JsonValue::Null, |stored| stored.details.clone())
-        });
-        if details.is_unset() {
-            return view! { <p class="none">"Nothing was registered."</p> }.into_any();
-        }
-        let RequirementsForm::Form(form) = &form else {
-            let json = first_chars(&details.to_json(), MAX_WHOLE_CHARS).into_owned();
-            return view! {
-                <pre
-                    class="raw"
-                    tabindex="0"
-                    role="group"
-                    aria-label="What was registered"
-                    prop:textContent=json
-                ></pre>
+    view! {
+        {move || {
+            let details = page.registration.with(|registration| {
+                let registration = registration.value();
+                registration.map_or(JsonValue::Null, |stored| stored.details.clone())
+            });
+            if details.is_unset() {
+                return view! { <p class="none">"Nothing was registered."</p> }.into_any();
             }
-            .into_any();
-        };
-        let values = form.fill(details.get("data").unwrap_or(&JsonValue::Null));
-        let pairs = form.keys(&values).map(|(key, field)| {
-            let label = excerpt(&field.label);
-            let label = view! { <span prop:textContent=label></span> };
-            let text = value_text(field, values.get(key));
-            (label.into_any(), view! { <EnteredText text /> }.into_any())
-        });
-        view! { <DescriptionList pairs=pairs.collect() /> }.into_any()
+            let RequirementsForm::Form(form) = &form else {
+                let json = first_chars(&details.to_json(), MAX_WHOLE_CHARS).into_owned();
+                return view! {
+                    <pre
+                        class="raw"
+                        tabindex="0"
+                        role="group"
+                        aria-label="What was registered"
+                        prop:textContent=json
+                    ></pre>
+                }
+                .into_any();
+            };
+            let values = form.fill(details.get("data").unwrap_or(&JsonValue::Null));
+            let pairs = form.keys(&values).map(|(key, field)| {
+                let label = excerpt(&field.label);
+                let label = view! { <span prop:textContent=label></span> };
+                let text = value_text(field, values.get(key));
+                (label.into_any(), view! { <EnteredText text /> }.into_any())
+            });
+            view! { <DescriptionList pairs=pairs.collect() /> }.into_any()
+        }}
     }
 }
 

@@ -50,16 +50,18 @@ pub(super) fn SubmitSection(
 /// What has to be done before the order can be submitted; nothing if all is done.
 #[component]
 fn MissingSteps(page: OrderPage) -> impl IntoView {
-    move || {
-        let missing = missing_steps(page);
-        (!missing.is_empty()).then(|| {
-            let items = missing.into_iter();
-            let items = items.map(|text| view! { <li prop:textContent=excerpt(&text)></li> });
-            view! {
-                <p>"Before it can be submitted:"</p>
-                <ul>{items.collect_view()}</ul>
-            }
-        })
+    view! {
+        {move || {
+            let missing = missing_steps(page);
+            (!missing.is_empty()).then(|| {
+                let items = missing.into_iter();
+                let items = items.map(|text| view! { <li prop:textContent=excerpt(&text)></li> });
+                view! {
+                    <p>"Before it can be submitted:"</p>
+                    <ul>{items.collect_view()}</ul>
+                }
+            })
+        }}
     }
 }
 

@@ -21,26 +21,30 @@ pub(super) fn StoredSecret(
     /// The state of the section.
     callbacks: Callbacks,
 ) -> impl IntoView {
-    move || {
-        let (loading, failure, value) = callbacks.stored.with(|stored| {
-            (
-                stored.is_loading(),
-                stored.failure().cloned(),
-                stored.value().cloned(),
-            )
-        });
-        let failure = failure.map(|failure| view! { <ReadError callbacks failure /> });
-        let waiting = (loading && value.is_none()).then(|| view! { <ReadingStatus callbacks /> });
-        let value = value.map(|secret| match secret {
-            Some(secret) => view! { <CurrentSecret secret /> }.into_any(),
-            None => view! { <p class="none">"Sinch returned no secret: callbacks may not be signed."</p> }
-            .into_any(),
-        });
-        view! {
-            {failure}
-            {waiting}
-            {value}
-        }
+    view! {
+        {move || {
+            let (loading, failure, value) = callbacks.stored.with(|stored| {
+                (
+                    stored.is_loading(),
+                    stored.failure().cloned(),
+                    stored.value().cloned(),
+                )
+            });
+            let failure = failure.map(|failure| view! { <ReadError callbacks failure /> });
+            let waiting = (loading && value.is_none()).then(|| view! { <ReadingStatus callbacks /> });
+            let value = value.map(|secret| match secret {
+                Some(secret) => view! { <CurrentSecret secret /> }.into_any(),
+                None => view! {
+                    <p class="none">"Sinch returned no secret: callbacks may not be signed."</p>
+                }
+                .into_any(),
+            });
+            view! {
+                {failure}
+                {waiting}
+                {value}
+            }
+        }}
     }
 }
 

@@ -93,9 +93,11 @@ fn Confirmation(callbacks: Callbacks, has_old: Memo<bool>) -> impl IntoView {
             focus::focus_soon(&["dialog[open] [data-first]"]);
         }
     });
-    move || match has_old.get() {
-        true => view! { <ReplaceConfirmation callbacks /> }.into_any(),
-        false => view! { <FirstConfirmation callbacks /> }.into_any(),
+    view! {
+        {move || match has_old.get() {
+            true => view! { <ReplaceConfirmation callbacks /> }.into_any(),
+            false => view! { <FirstConfirmation callbacks /> }.into_any(),
+        }}
     }
 }
 
