@@ -249,13 +249,17 @@ fn EmergencyOfNumber(resource: NumberResource) -> impl IntoView {
     });
     view! {
         {move || {
-            loaded.get().map(|(phone, _)| {
-                let region = resource.value.with_untracked(|value| {
-                    let response = value.value();
-                    response.and_then(|response| response.number.region.clone())
-                });
-                view! { <EmergencySection phone region /> }
-            })
+            loaded
+                .get()
+                .map(|(phone, _)| {
+                    let region = resource
+                        .value
+                        .with_untracked(|value| {
+                            let response = value.value();
+                            response.and_then(|response| response.number.region.clone())
+                        });
+                    view! { <EmergencySection phone region /> }
+                })
         }}
     }
 }

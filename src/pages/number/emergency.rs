@@ -171,33 +171,32 @@ fn NotRead(emergency: Emergency, reason: &'static str) -> impl IntoView {
 }
 
 /// The stored address, or why it could not be read.
+///
+/// On 404 an address may be set, which tells whether the number supports it.
 #[component]
 fn StoredAddress(emergency: Emergency) -> impl IntoView {
     view! {
         {move || {
             let stored = emergency.stored.get();
             let failure = stored.failure().cloned();
-            // On 404 an address may be set, which tells whether the number supports it.
-            let is_missing = failure
-                .as_ref()
-                .is_some_and(|failure| failure.status() == Some(404));
+            let is_missing = failure.as_ref().is_some_and(|failure| failure.status() == Some(404));
             let failure = failure.map(|failure| view! { <ReadFailure emergency failure /> });
-            let waiting = stored
-                .is_loading()
-                .then(|| view! { <ReadStatus emergency /> });
+            let waiting = stored.is_loading().then(|| view! { <ReadStatus emergency /> });
             let set = move || view! { <ChangeButton emergency label="Set address" /> };
             let value = match stored.value() {
                 Some(Some(address)) => {
                     let address = address.clone();
                     Some(view! { <AddressDetails emergency address /> }.into_any())
                 }
-                Some(None) => Some(
-                    view! {
-                        <p>"No emergency address is stored."</p>
-                        {set()}
-                    }
-                    .into_any(),
-                ),
+                Some(None) => {
+                    Some(
+                        view! {
+                            <p>"No emergency address is stored."</p>
+                            {set()}
+                        }
+                            .into_any(),
+                    )
+                }
                 None if is_missing => Some(set().into_any()),
                 None => None,
             };

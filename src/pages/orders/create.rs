@@ -138,7 +138,9 @@ fn NeededForOrder(form: CreateOrder) -> impl IntoView {
     let connect_href = form.app.href(&Route::Connect);
     view! {
         {move || match form.requirements.get() {
-            Remote::Loading(_) => view! { <p role="status">"Asking what is needed…"</p> }.into_any(),
+            Remote::Loading(_) => {
+                view! { <p role="status">"Asking what is needed…"</p> }.into_any()
+            }
             Remote::Failed(failure, _) => {
                 let connect_href = connect_href.clone();
                 let on_retry = move |()| form.read_requirements();

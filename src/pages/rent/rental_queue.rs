@@ -126,11 +126,15 @@ fn SurplusNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
         {move || {
             let surplus = surplus.get();
             let (what, advice) = surplus_warning(&surplus)?;
-            let links = surplus.iter().map(|phone| {
-                let path = Route::Number(phone.clone());
-                view! { <a href=app.href(&path) class="number" prop:textContent=excerpt(phone)></a> }
-                    .into_any()
-            });
+            let links = surplus
+                .iter()
+                .map(|phone| {
+                    let path = Route::Number(phone.clone());
+                    view! {
+                        <a href=app.href(&path) class="number" prop:textContent=excerpt(phone)></a>
+                    }
+                        .into_any()
+                });
             let check = view! { <CheckListButton /> };
             let actions: Vec<_> = links.chain([check.into_any()]).collect();
             Some(view! { <Notice severity=Severity::Warning what advice actions /> })
@@ -160,16 +164,21 @@ fn ComparisonNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
     view! {
         {move || match app.rent().comparison.get() {
             Comparison::Idle => None,
-            Comparison::Done => surplus.with(Vec::is_empty).then(|| {
-                let what = "Your list shows no other new number.";
-                view! { <Notice severity=Severity::Info what actions=actions() /> }.into_any()
-            }),
+            Comparison::Done => {
+                surplus
+                    .with(Vec::is_empty)
+                    .then(|| {
+                        let what = "Your list shows no other new number.";
+                        view! { <Notice severity=Severity::Info what actions=actions() /> }
+                            .into_any()
+                    })
+            }
             Comparison::Loading => {
                 Some(view! { <p role="status">"Comparing your list with before…"</p> }.into_any())
             }
             Comparison::Failed(why) => {
                 let advice = format!(
-                    "{why} Without that a second number, rented by a request that the browser repeated, would not be seen."
+                    "{why} Without that a second number, rented by a request that the browser repeated, would not be seen.",
                 );
                 let notice = view! {
                     <Notice

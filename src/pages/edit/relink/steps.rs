@@ -12,13 +12,12 @@ use crate::{
     widgets::curl_preview::CurlPreview,
 };
 
-/// The steps of the relink, while there is one.
+/// The steps of the relink, while there is one. After edits an offer belongs to another change.
 #[component]
 pub(in crate::pages::edit) fn RelinkSteps(edit: Edit) -> impl IntoView {
     view! {
         {move || {
             let relink = edit.relink.get()?;
-            // After edits the offer belongs to another change.
             let is_stale = relink.state == RelinkState::Offered
                 && edit.draft.with(|draft| *draft != relink.target);
             (!is_stale).then(|| view! { <RelinkSection edit relink /> })

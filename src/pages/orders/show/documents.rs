@@ -72,9 +72,10 @@ fn RequiredDocuments(page: OrderPage, required: Memo<Vec<Document>>) -> impl Int
         {move || {
             let (documents, uploads) = (required.get(), page.uploads.get());
             let pairs = documents.into_iter().zip(uploads).enumerate();
-            let items = pairs.map(|(index, (document, upload))| {
-                view! { <DocumentItem page index document upload /> }
-            });
+            let items = pairs
+                .map(|(index, (document, upload))| {
+                    view! { <DocumentItem page index document upload /> }
+                });
             items.collect_view()
         }}
     }
@@ -85,13 +86,16 @@ fn RequiredDocuments(page: OrderPage, required: Memo<Vec<Document>>) -> impl Int
 fn OtherAttachments(others: Memo<Vec<Attachment>>) -> impl IntoView {
     view! {
         {move || {
-            let items = others.get().into_iter().map(|attachment| {
-                view! {
-                    <li class="order-document">
-                        <AttachmentLine attachment />
-                    </li>
-                }
-            });
+            let items = others
+                .get()
+                .into_iter()
+                .map(|attachment| {
+                    view! {
+                        <li class="order-document">
+                            <AttachmentLine attachment />
+                        </li>
+                    }
+                });
             items.collect_view()
         }}
     }

@@ -53,14 +53,16 @@ fn MissingSteps(page: OrderPage) -> impl IntoView {
     view! {
         {move || {
             let missing = missing_steps(page);
-            (!missing.is_empty()).then(|| {
-                let items = missing.into_iter();
-                let items = items.map(|text| view! { <li prop:textContent=excerpt(&text)></li> });
-                view! {
-                    <p>"Before it can be submitted:"</p>
-                    <ul>{items.collect_view()}</ul>
-                }
-            })
+            (!missing.is_empty())
+                .then(|| {
+                    let items = missing.into_iter();
+                    let items = items
+                        .map(|text| view! { <li prop:textContent=excerpt(&text)></li> });
+                    view! {
+                        <p>"Before it can be submitted:"</p>
+                        <ul>{items.collect_view()}</ul>
+                    }
+                })
         }}
     }
 }

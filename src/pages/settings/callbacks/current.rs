@@ -23,22 +23,26 @@ pub(super) fn StoredSecret(
 ) -> impl IntoView {
     view! {
         {move || {
-            let (loading, failure, value) = callbacks.stored.with(|stored| {
-                (
-                    stored.is_loading(),
-                    stored.failure().cloned(),
-                    stored.value().cloned(),
-                )
-            });
+            let (loading, failure, value) = callbacks
+                .stored
+                .with(|stored| {
+                    (stored.is_loading(), stored.failure().cloned(), stored.value().cloned())
+                });
             let failure = failure.map(|failure| view! { <ReadError callbacks failure /> });
-            let waiting = (loading && value.is_none()).then(|| view! { <ReadingStatus callbacks /> });
-            let value = value.map(|secret| match secret {
-                Some(secret) => view! { <CurrentSecret secret /> }.into_any(),
-                None => view! {
-                    <p class="none">"Sinch returned no secret: callbacks may not be signed."</p>
-                }
-                .into_any(),
-            });
+            let waiting = (loading && value.is_none())
+                .then(|| view! { <ReadingStatus callbacks /> });
+            let value = value
+                .map(|secret| match secret {
+                    Some(secret) => view! { <CurrentSecret secret /> }.into_any(),
+                    None => {
+                        view! {
+                            <p class="none">
+                                "Sinch returned no secret: callbacks may not be signed."
+                            </p>
+                        }
+                            .into_any()
+                    }
+                });
             view! {
                 {failure}
                 {waiting}
