@@ -11,6 +11,7 @@ mod dialogs;
 mod fields;
 mod form_fields;
 mod frame;
+mod grid;
 mod notices;
 mod prices;
 mod requests;
@@ -67,6 +68,7 @@ fn Components() -> impl IntoView {
         <texts::Texts />
         <times::Times />
         <badges::Badges />
+        <grid::Grids />
     }
 }
 
