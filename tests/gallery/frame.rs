@@ -40,7 +40,7 @@ pub fn State(
 /// A state by its label.
 pub type Labelled = (&'static str, fn() -> AnyView);
 
-/// States of which one is shown at a time, because they have the same IDs or go on for ever.
+/// States of which one is shown at a time: they have the same IDs, or go on for ever.
 #[component]
 pub fn OneState(
     /// The component's name.

@@ -18,7 +18,9 @@ pub fn folder() -> Result<PathBuf> {
     Ok(target_folder()?.join("gallery"))
 }
 
-/// Builds it into [`folder`], in the profile of the component tests, which have compiled what it is made of.
+/// Builds the gallery into [`folder`].
+///
+/// In the profile of the component tests, which have compiled what it is made of.
 pub fn build(tools: &Tools) -> Result<()> {
     tools.for_the_gallery()?;
     compile(tools)?.finish()?;
@@ -52,7 +54,7 @@ fn compile(tools: &Tools) -> Result<Job> {
     )
 }
 
-/// Builds it, serves it as the app is served, and stays until it is told to stop.
+/// Builds and serves the gallery, as the app is served, and stays until it is told to stop.
 pub fn start(port: u16) -> Result<()> {
     let tools = Tools::find()?;
     let sandbox = build_sandbox(&tools)?;
