@@ -2,8 +2,11 @@
 
 pub mod configuration_fields;
 pub mod criteria_fields;
+pub mod curl_preview;
+pub mod failure_notice;
 pub mod leave_dialog;
 pub mod outcome_notices;
 pub mod price;
 pub mod submission_outcome;
 pub mod theme_switch;
+pub mod voice_field;

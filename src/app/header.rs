@@ -70,16 +70,19 @@ fn ProjectLabel() -> impl IntoView {
     let connection = use_app_state().connection;
     view! {
         {move || {
-            let access = connection
-                .is_connected()
-                .then(|| connection.access())
-                .flatten()?;
+            let access = connection.is_connected().then(|| connection.access()).flatten()?;
             let host = access.base.split("://").nth(1).unwrap_or(&access.base);
             let text = format!("{host} · {}", access.version.as_str());
             let title = format!("{}, project {}", access.base, access.project);
-            Some(view! {
-                <span class="bar-project" title=excerpt(&title) prop:textContent=excerpt(&text)></span>
-            })
+            Some(
+                view! {
+                    <span
+                        class="bar-project"
+                        title=excerpt(&title)
+                        prop:textContent=excerpt(&text)
+                    ></span>
+                },
+            )
         }}
     }
 }

@@ -225,9 +225,7 @@ fn OpenTable(
         format!("Show more: {}{verb}", intl::integer(left))
     });
     let headings = columns.iter().map(|name| {
-        view! {
-            <th scope="col">{*name}</th>
-        }
+        view! { <th scope="col">{*name}</th> }
     });
     view! {
         // A scrollable part of the page has to be reachable by keyboard.

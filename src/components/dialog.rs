@@ -102,14 +102,14 @@ fn OpenModal(
             node_ref=element
             class=class
             aria-label=name
+            // The event comes in a task of its own. By then another may be open, and this one gone.
             on:close=move |event: ev::Event| {
-                // The event comes in a task of its own. By then another may be open, and this one gone.
                 if event_target::<HtmlElement>(&event).is_connected() {
                     open.set(false);
                 }
             }
+            // Closed by script, so that the focus is restored before the element is removed.
             on:cancel=move |event: ev::Event| {
-                // Closed by script, so that the focus is restored before the element is removed.
                 event.prevent_default();
                 dialog.close();
             }

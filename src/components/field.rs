@@ -57,7 +57,8 @@ pub fn TextInput(
                 bind:value=value
             />
             <ErrorLine id=error_id error />
-            {has_hint.then(|| view! { <p class="field-hint" id=hint_id prop:textContent=hint></p> })}
+            {has_hint
+                .then(|| view! { <p class="field-hint" id=hint_id prop:textContent=hint></p> })}
         </div>
     }
 }

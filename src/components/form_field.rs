@@ -52,25 +52,23 @@ pub fn Field(
             </span>
         }
     });
-    let label = view! {
-        <label for=id>
-            {excerpt(&label)}
-            {star}
-        </label>
-    };
+    let label = view! { <label for=id>{excerpt(&label)} {star}</label> };
     let labelled = match is_check {
         true => view! { <div class="check">{control} {label}</div> }.into_any(),
-        false => view! { {label} {control} }.into_any(),
+        false => view! {
+            {label}
+            {control}
+        }
+        .into_any(),
     };
-    let help =
-        (!help.is_empty()).then(|| view! { <p class="field-hint" id=help_id>{excerpt(&help)}</p> });
-    view! {
-        <div class="field">
-            {labelled}
-            <ErrorLine id=error_id error />
-            {help}
-        </div>
-    }
+    let help = (!help.is_empty()).then(|| {
+        view! {
+            <p class="field-hint" id=help_id>
+                {excerpt(&help)}
+            </p>
+        }
+    });
+    view! { <div class="field">{labelled} <ErrorLine id=error_id error /> {help}</div> }
 }
 
 /// A multi-line text field.

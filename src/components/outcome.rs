@@ -55,7 +55,5 @@ pub fn OutcomeNotice(
         .into_any()
     });
     let actions = check_again.into_iter().collect();
-    view! {
-        <Notice severity=outcome.severity what=outcome.what advice=outcome.advice actions />
-    }
+    view! { <Notice severity=outcome.severity what=outcome.what advice=outcome.advice actions /> }
 }

@@ -73,7 +73,5 @@ pub fn DateTime(
 #[component]
 fn Time(timestamp: Timestamp, text: String, title: String) -> impl IntoView {
     let raw = timestamp.raw().to_owned();
-    view! {
-        <time datetime=raw title=title prop:textContent=text></time>
-    }
+    view! { <time datetime=raw title=title prop:textContent=text></time> }
 }

@@ -309,31 +309,40 @@ fn CredentialFields(form: ConnectForm) -> impl IntoView {
     view! {
         {move || match form.auth.get() {
             AuthMode::Gateway => ().into_any(),
-            AuthMode::Basic => view! {
-                <TextInput label="Key ID" id="key-id" value=form.key_id error=form.error("key-id") />
-                <div class="masked">
+            AuthMode::Basic => {
+                view! {
                     <TextInput
-                        label="Key secret"
-                        id="secret"
-                        value=form.secret
-                        hint="Kept in this tab's memory only; gone when you close or reload it."
-                        error=form.error("secret")
+                        label="Key ID"
+                        id="key-id"
+                        value=form.key_id
+                        error=form.error("key-id")
                     />
-                </div>
+                    <div class="masked">
+                        <TextInput
+                            label="Key secret"
+                            id="secret"
+                            value=form.secret
+                            hint="Kept in this tab's memory only; gone when you close or reload it."
+                            error=form.error("secret")
+                        />
+                    </div>
+                }
+                    .into_any()
             }
-            .into_any(),
-            AuthMode::Bearer => view! {
-                <div class="masked">
-                    <TextInput
-                        label="Access token"
-                        id="token"
-                        value=form.token
-                        hint="Kept in this tab's memory only. Tokens last about an hour."
-                        error=form.error("token")
-                    />
-                </div>
+            AuthMode::Bearer => {
+                view! {
+                    <div class="masked">
+                        <TextInput
+                            label="Access token"
+                            id="token"
+                            value=form.token
+                            hint="Kept in this tab's memory only. Tokens last about an hour."
+                            error=form.error("token")
+                        />
+                    </div>
+                }
+                    .into_any()
             }
-            .into_any(),
         }}
     }
 }
@@ -359,25 +368,22 @@ fn FormActions(connecting: Connecting) -> impl IntoView {
 fn DiagnosisNotice(connecting: Connecting) -> impl IntoView {
     view! {
         {move || {
-            let Diagnosis {
-                what,
-                advice,
-                other_version,
-            } = connecting.diagnosis.get()?;
-            let use_other = other_version.map(|version| {
-                let use_it = move |_| {
-                    connecting.form.version.set(version);
-                    connecting.start();
-                };
-                view! {
-                    <button
-                        type="button"
-                        prop:textContent=format!("Use {}", version.as_str())
-                        on:click=use_it
-                    ></button>
-                }
-                .into_any()
-            });
+            let Diagnosis { what, advice, other_version } = connecting.diagnosis.get()?;
+            let use_other = other_version
+                .map(|version| {
+                    let use_it = move |_| {
+                        connecting.form.version.set(version);
+                        connecting.start();
+                    };
+                    view! {
+                        <button
+                            type="button"
+                            prop:textContent=format!("Use {}", version.as_str())
+                            on:click=use_it
+                        ></button>
+                    }
+                        .into_any()
+                });
             let actions = use_other.into_iter().collect();
             Some(view! { <Notice severity=Severity::Error what advice actions /> })
         }}

@@ -28,7 +28,7 @@ use crate::{
     components::{
         excerpt::excerpt,
         field_errors::FieldErrors,
-        notice::{FailureNotice, Notice, Severity},
+        notice::{Notice, Severity},
     },
     routes::Route,
     state::{
@@ -37,7 +37,9 @@ use crate::{
         remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::{leave_dialog::LeaveDialog, submission_outcome::ReportNotice},
+    widgets::{
+        failure_notice::FailureNotice, leave_dialog::LeaveDialog, submission_outcome::ReportNotice,
+    },
 };
 
 /// The step of an edit.

@@ -25,7 +25,7 @@ use crate::{
         badge::ProvisioningBadge,
         copy_button::{COPIED, CopyButtonWith},
         excerpt::{MAX_WHOLE_CHARS, excerpt, first_chars},
-        notice::{FailureNotice, Notice, Severity},
+        notice::{Notice, Severity},
     },
     routes::Route,
     state::{
@@ -33,6 +33,7 @@ use crate::{
         number_resource::NumberResource,
         remote::Remote,
     },
+    widgets::failure_notice::FailureNotice,
 };
 
 /// The state of the page. Copies share it.
@@ -124,10 +125,7 @@ pub fn NumberPage(
                 <Skeleton rows=6 />
             </Show>
             <ReleaseDialog open=state.is_releasing resource />
-            <RetryDialog
-                retried=state.retried
-                on_sent=move |response| resource.accept(response)
-            />
+            <RetryDialog retried=state.retried on_sent=move |response| resource.accept(response) />
         </div>
     }
 }
@@ -251,13 +249,17 @@ fn EmergencyOfNumber(resource: NumberResource) -> impl IntoView {
     });
     view! {
         {move || {
-            loaded.get().map(|(phone, _)| {
-                let region = resource.value.with_untracked(|value| {
-                    let response = value.value();
-                    response.and_then(|response| response.number.region.clone())
-                });
-                view! { <EmergencySection phone region /> }
-            })
+            loaded
+                .get()
+                .map(|(phone, _)| {
+                    let region = resource
+                        .value
+                        .with_untracked(|value| {
+                            let response = value.value();
+                            response.and_then(|response| response.number.region.clone())
+                        });
+                    view! { <EmergencySection phone region /> }
+                })
         }}
     }
 }
@@ -292,10 +294,7 @@ fn JobActions(state: NumberState, number: Number) -> impl IntoView {
     let retry = move || {
         number.with_value(|number| change::retry_of(number, connection.version()))?;
         Some(view! {
-            <button
-                type="button"
-                on:click=move |_| state.retried.set(Some(number.get_value()))
-            >
+            <button type="button" on:click=move |_| state.retried.set(Some(number.get_value()))>
                 "Send again"
             </button>
         })
@@ -312,10 +311,5 @@ fn JobActions(state: NumberState, number: Number) -> impl IntoView {
             />
         })
     };
-    view! {
-        <div class="form-actions">
-            {retry}
-            {copy}
-        </div>
-    }
+    view! { <div class="form-actions">{retry} {copy}</div> }
 }

@@ -51,8 +51,12 @@ pub fn OverviewPage() -> impl IntoView {
             <PageHead data has_numbers outcome />
             <p class="quiet" role="status" prop:textContent=outcome></p>
             <FullLoadStatus />
-            <Show when=is_loading><Skeleton rows=8 /></Show>
-            <Show when=is_empty><NoNumbers /></Show>
+            <Show when=is_loading>
+                <Skeleton rows=8 />
+            </Show>
+            <Show when=is_empty>
+                <NoNumbers />
+            </Show>
             <Show when=move || has_numbers.get()>
                 <Counts data />
                 <Costs data />
@@ -81,7 +85,9 @@ fn PageHead(
         <div class="page-head">
             <h1 tabindex="-1">"Overview"</h1>
             <p class="status-count" role="status" prop:textContent=coverage></p>
-            <div class="status"><Age /></div>
+            <div class="status">
+                <Age />
+            </div>
             <div class="actions">
                 <button type="button" disabled=move || !has_numbers.get() on:click=move |_| save()>
                     "Save charges as calendar (.ics)"

@@ -70,7 +70,9 @@ pub fn ProvisioningPage() -> impl IntoView {
         <div class="page">
             <div class="page-head">
                 <h1 tabindex="-1">"Provisioning"</h1>
-                <div class="status"><Age /></div>
+                <div class="status">
+                    <Age />
+                </div>
                 <PageActions />
             </div>
             <Summary monitor />
@@ -79,7 +81,9 @@ pub fn ProvisioningPage() -> impl IntoView {
             <ReadError monitor />
             <UnreportedNotice text=unreported />
             <FinishedJobs monitor />
-            <Show when=move || monitor.numbers.get().is_none()><Skeleton rows=4 /></Show>
+            <Show when=move || monitor.numbers.get().is_none()>
+                <Skeleton rows=4 />
+            </Show>
             <NoIssues monitor />
             <IssueGroups context />
             <RetryDialog retried=context.retried on_sent=|_| () />
@@ -149,10 +153,7 @@ fn NoIssues(monitor: ProvisioningMonitor) -> impl IntoView {
     };
     view! {
         <Show when=is_shown>
-            <Show
-                when=move || !app.inventory.is_empty()
-                fallback=move || view! { <NoNumbers /> }
-            >
+            <Show when=move || !app.inventory.is_empty() fallback=move || view! { <NoNumbers /> }>
                 <div class="empty">
                     <p class="empty-what">"No pending or failed changes"</p>
                     <a class="button" href=app.href(&Route::Numbers)>
@@ -358,13 +359,8 @@ fn FinishedJobRow(job: FinishedJob) -> impl IntoView {
     view! {
         <li data-well=well>
             {mark}
-            <a
-                class="number"
-                href=app.href(&Route::Number(phone))
-                prop:textContent=phone_text
-            ></a>
-            " "
-            <span prop:textContent=outcome.text></span>
+            <a class="number" href=app.href(&Route::Number(phone)) prop:textContent=phone_text></a>
+            " " <span prop:textContent=outcome.text></span>
         </li>
     }
 }

@@ -17,7 +17,6 @@ use self::effects::Consequences;
 use crate::{
     components::{
         busy_button::SubmitButton,
-        curl::CurlPreview,
         dialog::{CloseRow, Dialog, use_dialog},
         excerpt::excerpt,
         field::TextInput,
@@ -28,7 +27,7 @@ use crate::{
         number_resource::NumberResource,
         submission::SubmissionHandle,
     },
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
 };
 
 /// The dialog that releases a number.

@@ -80,7 +80,7 @@ fn DirectRentingNotice() -> impl IntoView {
             severity=Severity::Info
             what="The API documents direct renting for local numbers in the US only."
             advice="Even there it is deprecated. All others go through a number order, which takes documents where they are \
-                    needed."
+            needed."
             actions
         />
     }

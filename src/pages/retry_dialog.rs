@@ -17,7 +17,6 @@ use numbers_model::{
 use crate::{
     components::{
         busy_button::ActionButton,
-        curl::CurlPreview,
         description_list::{DescriptionList, EnteredText},
         dialog::{CloseRow, Dialog, use_dialog},
     },
@@ -29,7 +28,7 @@ use crate::{
         },
         submission::SubmissionHandle,
     },
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
 };
 
 /// The dialog that sends a failed change of a number again.

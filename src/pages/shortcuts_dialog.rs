@@ -161,11 +161,7 @@ pub fn SingleKeySwitch(
         <div class="keys-switch">
             <label class="check">
                 // The page and the dialog above it may both have one.
-                <input
-                    type="checkbox"
-                    aria-describedby=hint_id
-                    bind:checked=settings.single_keys
-                />
+                <input type="checkbox" aria-describedby=hint_id bind:checked=settings.single_keys />
                 "Single-key shortcuts"
             </label>
             <p class="field-hint" id=hint_id>

@@ -19,22 +19,28 @@ pub fn SignInNotice() -> impl IntoView {
         {move || {
             let (what, advice) = match session.get() {
                 Session::Fine => return None,
-                Session::Ended => (
-                    "Your sign-in may have ended.",
-                    "Sign in again in a new tab, then go on here. Nothing you entered is lost.",
-                ),
-                Session::Uncertain => (
-                    "The last changes got no answer, but the gateway can be reached.",
-                    "Your sign-in may have ended. If so, sign in again in a new tab, then go on here. Nothing you entered \
+                Session::Ended => {
+                    (
+                        "Your sign-in may have ended.",
+                        "Sign in again in a new tab, then go on here. Nothing you entered is lost.",
+                    )
+                }
+                Session::Uncertain => {
+                    (
+                        "The last changes got no answer, but the gateway can be reached.",
+                        "Your sign-in may have ended. If so, sign in again in a new tab, then go on here. Nothing you entered \
                      is lost.",
-                ),
+                    )
+                }
             };
             let actions = sign_in_actions(app);
-            Some(view! {
-                <div class="sign-in">
-                    <Notice severity=Severity::Warning what advice actions />
-                </div>
-            })
+            Some(
+                view! {
+                    <div class="sign-in">
+                        <Notice severity=Severity::Warning what advice actions />
+                    </div>
+                },
+            )
         }}
     }
 }

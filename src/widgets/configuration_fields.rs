@@ -6,10 +6,10 @@ use numbers_model::{
     change::{Draft, Field, fields},
 };
 
+use super::voice_field::VoiceField;
 use crate::components::{
     description_list::{DescriptionList, EnteredText},
     field::TextInput,
-    voice_field::VoiceField,
 };
 
 /// Accessor of one text of a draft.
@@ -50,8 +50,7 @@ pub fn ConfigurationFields(
     };
     view! {
         <div class="rent-terms">
-            {has_name.then(|| view! { <NameField form /> })}
-            <PlanField form />
+            {has_name.then(|| view! { <NameField form /> })} <PlanField form />
             {has(Field::Campaign).then(|| view! { <CampaignField form /> })}
             {has(Field::Voice).then(|| view! { <ConfigurationVoiceField form /> })}
             {has(Field::CallbackUrl).then(|| view! { <CallbackField form /> })}

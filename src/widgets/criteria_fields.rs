@@ -31,16 +31,18 @@ pub fn RegionField(
     });
     view! {
         {move || match is_loaded.get() {
-            Some(true) => view! {
-                <SelectField
-                    label="Region"
-                    id
-                    value=region
-                    options=Signal::derive(move || region_choices(rent))
-                    on_choose=move |code| region.set(code)
-                />
+            Some(true) => {
+                view! {
+                    <SelectField
+                        label="Region"
+                        id
+                        value=region
+                        options=Signal::derive(move || region_choices(rent))
+                        on_choose=move |code| region.set(code)
+                    />
+                }
+                    .into_any()
             }
-            .into_any(),
             Some(false) => {
                 view! { <TextInput label="Region" id value=region hint=UNREAD error /> }.into_any()
             }

@@ -17,11 +17,13 @@ pub fn OutcomeNotices(
     view! {
         {move || {
             let outcomes = submissions.outcomes.get();
-            (!outcomes.is_empty()).then(|| {
-                let outcomes = outcomes.into_iter();
-                let outcomes = outcomes.map(|landed| view! { <LandedNotice submissions landed /> });
-                view! { <div class="outcomes">{outcomes.collect_view()}</div> }
-            })
+            (!outcomes.is_empty())
+                .then(|| {
+                    let outcomes = outcomes.into_iter();
+                    let outcomes = outcomes
+                        .map(|landed| view! { <LandedNotice submissions landed /> });
+                    view! { <div class="outcomes">{outcomes.collect_view()}</div> }
+                })
         }}
     }
 }
@@ -46,14 +48,16 @@ fn LandedNotice(submissions: Submissions, landed: Landed) -> impl IntoView {
                     "Close"
                 </button>
             };
-            let check = submission.is_unknown().then(|| {
-                view! {
-                    <button type="button" on:click=move |_| submission.check_again()>
-                        "Check again"
-                    </button>
-                }
-                .into_any()
-            });
+            let check = submission
+                .is_unknown()
+                .then(|| {
+                    view! {
+                        <button type="button" on:click=move |_| submission.check_again()>
+                            "Check again"
+                        </button>
+                    }
+                        .into_any()
+                });
             let actions = check.into_iter().chain([close.into_any()]).collect();
             let severity = severity(&report);
             Some(view! { <Notice severity what advice=report.advice actions /> }.into_any())

@@ -14,15 +14,18 @@ export const looks = /** @type {const} */ (["light", "dark"]).flatMap((colorSche
 );
 
 /**
+ * Looks at the whole page, or at the parts of it that a selector names.
+ *
  * @typedef {{ id: string, help: string, nodes: { html: string }[] }} Violation
  *
  * @param {import("playwright-core").Page} page
  * @param {string} [what]
+ * @param {string} [scope]
  */
-export async function check(page, what) {
+export async function check(page, what, scope = "html") {
   await page.evaluate(source);
   /** @type {{ violations: Violation[] }} */
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const { violations } = await page.evaluate((scope) => window.axe.run(scope, { resultTypes: ["violations"] }), scope);
   const found = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).join("\n  ")}`);
   assert.deepEqual(found, [], what);
 }

@@ -39,15 +39,19 @@ pub fn build_app(tools: &Tools) -> Result<Job> {
     )
 }
 
+/// The target folder, wherever it was put.
+pub fn target_folder() -> Result<PathBuf> {
+    // This program is in <target>/<profile>.
+    let own = env::current_exe().context("This program does not know its own place")?;
+    let target = own.ancestors().nth(2);
+    target
+        .map(Path::to_owned)
+        .context("This program is not in a target folder")
+}
+
 /// The sandbox's program.
 pub fn sandbox_program() -> Result<PathBuf> {
-    // This program is in <target>/<profile>, wherever the target folder was put.
-    let own = env::current_exe().context("This program does not know its own place")?;
-    let target = own
-        .ancestors()
-        .nth(2)
-        .context("This program is not in a target folder")?;
-    Ok(target
+    Ok(target_folder()?
         .join("native")
         .join(format!("sandbox{}", env::consts::EXE_SUFFIX)))
 }

@@ -47,7 +47,8 @@ fn prepare(name: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-fn joined(folder: &Path) -> Result<String> {
+/// The stylesheets of a folder in one, in the order that they count on.
+pub fn joined(folder: &Path) -> Result<String> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .with_context(|| format!("{} can't be read", folder.display()))?
         .filter_map(|entry| Some(entry.ok()?.path()))

@@ -3,6 +3,7 @@
 mod app;
 mod bench;
 mod coverage;
+mod gallery;
 mod hook;
 mod node;
 mod process;

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::{
     app::{Sandbox, build_both, dist, sandbox_program},
-    process,
+    gallery, process,
     tools::Tools,
     with_ctrl_c,
 };
@@ -36,12 +36,18 @@ pub struct Options {
     /// How the app authenticates with --api: gateway, basic or bearer; without it the app asks
     #[arg(long, value_name = "MODE", requires = "api", value_parser = ["gateway", "basic", "bearer"])]
     auth: Option<String>,
+    /// Every component in every state, instead of the app
+    #[arg(long, conflicts_with_all = ["api_port", "numbers", "api"])]
+    gallery: bool,
 }
 
 /// Builds, serves, and stays until it is told to stop.
 pub fn start(options: &Options) -> Result<()> {
     // Asked first: nobody wants to hear of it after minutes of compiling.
     ensure_port_free(options.port, "--port")?;
+    if options.gallery {
+        return with_ctrl_c(|| gallery::start(options.port));
+    }
     let own_api = options.api.is_none();
     if own_api {
         ensure_port_free(options.api_port, "--api-port")?;
@@ -220,6 +226,7 @@ mod tests {
             api: Some("https://a.example/".into()),
             project: None,
             auth: None,
+            gallery: false,
         };
         assert_eq!(config(&options), r#"{"apiBaseUrl":"https://a.example"}"#);
         options.project = Some("a\"b".into());

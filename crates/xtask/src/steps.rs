@@ -17,7 +17,7 @@ use crate::{tools::Tools, with_ctrl_c};
 /// One kind of check.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Step {
-    /// rustfmt
+    /// rustfmt, and leptosfmt for views
     Fmt,
     /// Biome (format and lint) and tsc (types) over the scripts
     Javascript,
@@ -54,10 +54,11 @@ impl Step {
 
     /// Begins to install what takes a while to compile, so that it is there when the step's turn comes.
     fn begin(self, tools: &Tools) -> Result<()> {
-        if self == Self::Dependencies {
-            dependencies::begin(tools)?;
+        match self {
+            Self::Fmt => rust::begin_fmt(tools),
+            Self::Dependencies => dependencies::begin(tools),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn run(self, tools: &Tools) -> Result<()> {

@@ -104,6 +104,17 @@ pub const TYPOS: Program = Program {
     wheel: Some("typos"),
 };
 
+/// The format of what is inside `view!`, which rustfmt leaves alone.
+pub const LEPTOSFMT: Program = Program {
+    name: "leptosfmt",
+    package: "leptosfmt",
+    version: Cow::Borrowed("0.1.33"),
+    tells_version: true,
+    arguments: &["--locked"],
+    expectation: "about 1 minute",
+    wheel: None,
+};
+
 /// The oldest Node.js that playwright-core runs on.
 const NODE: u32 = 20;
 
@@ -173,6 +184,12 @@ impl Tools {
         programs_for_the_app()?
             .iter()
             .try_for_each(|program| self.provide(program))
+    }
+
+    /// Waits for what it takes to compile the gallery: the wasm target and wasm-bindgen.
+    pub fn for_the_gallery(&self) -> Result<()> {
+        self.wasm_target()?;
+        self.provide(&wasm_bindgen("wasm-bindgen")?)
     }
 
     /// Begins to install what is missing of the programs for the app, and tells whether anything is.

@@ -5,8 +5,11 @@ use numbers_model::change::{Field, fields};
 
 use super::{Edit, EditStep};
 use crate::{
-    components::{busy_button::SubmitButton, field::TextInput, voice_field::VoiceField},
-    widgets::configuration_fields::{DraftText, bind_draft},
+    components::{busy_button::SubmitButton, field::TextInput},
+    widgets::{
+        configuration_fields::{DraftText, bind_draft},
+        voice_field::VoiceField,
+    },
 };
 
 /// The form with the fields that the API version has.

@@ -8,12 +8,11 @@ use super::{Edit, EditStep, relink::RelinkState};
 use crate::{
     components::{
         busy_button::ActionButton,
-        curl::CurlPreview,
         description_list::EnteredText,
         notice::{Notice, Severity},
     },
     state::changes::number_update::{EDIT, UNLINK},
-    widgets::submission_outcome::VERIFYING,
+    widgets::{curl_preview::CurlPreview, submission_outcome::VERIFYING},
 };
 
 impl Edit {

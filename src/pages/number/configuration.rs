@@ -133,9 +133,7 @@ fn VoiceConfiguration(voice: Voice) -> impl IntoView {
     let status = job.map(|job| (job.status, job.updated));
     let failed = has_failed.then(|| view! { <p>{VOICE_FAILED}</p> });
     let changed = updated.map(|timestamp| {
-        view! {
-            <p class="quiet">"Voice last changed " <DateTime timestamp /></p>
-        }
+        view! { <p class="quiet">"Voice last changed " <DateTime timestamp /></p> }
     });
     view! {
         <Comparison caption="Voice" rows status />

@@ -29,7 +29,7 @@ use crate::{
         busy_button::ActionButton,
         description_list::{DescriptionList, EnteredText},
         field_errors::FieldErrors,
-        notice::{FailureNotice, Notice, Severity},
+        notice::{Notice, Severity},
     },
     routes::Route,
     state::{
@@ -39,7 +39,10 @@ use crate::{
         remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::{leave_dialog::LeaveDialog, submission_outcome::SubmissionOutcome},
+    widgets::{
+        failure_notice::FailureNotice, leave_dialog::LeaveDialog,
+        submission_outcome::SubmissionOutcome,
+    },
 };
 
 /// The step of the section.
@@ -168,33 +171,32 @@ fn NotRead(emergency: Emergency, reason: &'static str) -> impl IntoView {
 }
 
 /// The stored address, or why it could not be read.
+///
+/// On 404 an address may be set, which tells whether the number supports it.
 #[component]
 fn StoredAddress(emergency: Emergency) -> impl IntoView {
     view! {
         {move || {
             let stored = emergency.stored.get();
             let failure = stored.failure().cloned();
-            // On 404 an address may be set, which tells whether the number supports it.
-            let is_missing = failure
-                .as_ref()
-                .is_some_and(|failure| failure.status() == Some(404));
+            let is_missing = failure.as_ref().is_some_and(|failure| failure.status() == Some(404));
             let failure = failure.map(|failure| view! { <ReadFailure emergency failure /> });
-            let waiting = stored
-                .is_loading()
-                .then(|| view! { <ReadStatus emergency /> });
+            let waiting = stored.is_loading().then(|| view! { <ReadStatus emergency /> });
             let set = move || view! { <ChangeButton emergency label="Set address" /> };
             let value = match stored.value() {
                 Some(Some(address)) => {
                     let address = address.clone();
                     Some(view! { <AddressDetails emergency address /> }.into_any())
                 }
-                Some(None) => Some(
-                    view! {
-                        <p>"No emergency address is stored."</p>
-                        {set()}
-                    }
-                    .into_any(),
-                ),
+                Some(None) => {
+                    Some(
+                        view! {
+                            <p>"No emergency address is stored."</p>
+                            {set()}
+                        }
+                            .into_any(),
+                    )
+                }
                 None if is_missing => Some(set().into_any()),
                 None => None,
             };
@@ -239,11 +241,7 @@ fn AddressDetails(emergency: Emergency, address: EmergencyAddress) -> impl IntoV
         <DescriptionList pairs />
         <div class="form-actions">
             <ChangeButton emergency label="Change address" />
-            <button
-                type="button"
-                class="danger"
-                on:click=move |_| emergency.is_removing.set(true)
-            >
+            <button type="button" class="danger" on:click=move |_| emergency.is_removing.set(true)>
                 "Remove address"
             </button>
         </div>

@@ -29,19 +29,27 @@ pub(super) fn ActiveFilters(
             if filters.is_empty() {
                 return None;
             }
-            let chips = filters.into_iter().map(|(label, without)| {
-                view! { <FilterChip params label without /> }
-            });
-            Some(view! {
-                <ul class="chips" aria-label="Active filters">
-                    {chips.collect_view()}
-                    <li>
-                        <button type="button" class="link" on:click=move |_| params.clear_filters()>
-                            "Clear all"
-                        </button>
-                    </li>
-                </ul>
-            })
+            let chips = filters
+                .into_iter()
+                .map(|(label, without)| {
+                    view! { <FilterChip params label without /> }
+                });
+            Some(
+                view! {
+                    <ul class="chips" aria-label="Active filters">
+                        {chips.collect_view()}
+                        <li>
+                            <button
+                                type="button"
+                                class="link"
+                                on:click=move |_| params.clear_filters()
+                            >
+                                "Clear all"
+                            </button>
+                        </li>
+                    </ul>
+                },
+            )
         }}
     }
 }

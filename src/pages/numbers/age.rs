@@ -39,13 +39,15 @@ pub fn Age() -> impl IntoView {
     view! {
         {move || {
             let (time, is_old) = age.get()?;
-            Some(match is_old && !has_error.get() {
-                false => {
-                    let text = format!("As of {time}");
-                    view! { <p class="status-age quiet" prop:textContent=text></p> }.into_any()
-                }
-                true => view! { <OldListNotice time /> }.into_any(),
-            })
+            Some(
+                match is_old && !has_error.get() {
+                    false => {
+                        let text = format!("As of {time}");
+                        view! { <p class="status-age quiet" prop:textContent=text></p> }.into_any()
+                    }
+                    true => view! { <OldListNotice time /> }.into_any(),
+                },
+            )
         }}
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn EmptyState(
         app.full_load.progress.with(Progress::is_loading)
             || app.filtered_load.progress.with(Progress::is_loading)
     });
+    // Unless the load is complete, a notice above says why there are none.
     let is_complete = Memo::new(move |_| {
         app.full_load
             .progress
@@ -55,10 +56,7 @@ pub(super) fn EmptyState(
             if is_loading.get() {
                 Some(view! { <Skeleton rows=12 /> }.into_any())
             } else if app.inventory.is_empty() {
-                // Unless the load is complete, a notice above says why there are none.
-                is_complete
-                    .get()
-                    .then(|| view! { <NoNumbers /> }.into_any())
+                is_complete.get().then(|| view! { <NoNumbers /> }.into_any())
             } else {
                 let is_filtered = params.query.with(ListQuery::is_filtered);
                 is_filtered.then(|| view! { <NoMatch params results /> }.into_any())

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::load_progress::{ProgressBar, RetryNotice};
 use crate::{
     browser::intl,
-    components::notice::{FailureNotice, Notice, Severity},
+    components::notice::{Notice, Severity},
     routes::Route,
     state::{
         app_state::use_app_state,
         loader::{Inconsistency, Loader, Phase},
     },
+    widgets::failure_notice::FailureNotice,
 };
 
 /// The progress, retry and errors of the full load, for the other pages.

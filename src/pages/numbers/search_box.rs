@@ -79,12 +79,14 @@ fn ParseError(results: ListResults) -> impl IntoView {
     view! {
         {move || {
             let text = excerpt(&text.get()?);
-            Some(view! {
-                <p class="field-error" id=ERROR_ID>
-                    <span aria-hidden="true">"▲ "</span>
-                    <span prop:textContent=text></span>
-                </p>
-            })
+            Some(
+                view! {
+                    <p class="field-error" id=ERROR_ID>
+                        <span aria-hidden="true">"▲ "</span>
+                        <span prop:textContent=text></span>
+                    </p>
+                },
+            )
         }}
     }
 }

@@ -28,17 +28,14 @@ use super::{
     title,
 };
 use crate::{
-    components::{
-        busy_button::ActionButton, excerpt::excerpt, field_errors::FieldErrors,
-        notice::FailureNotice,
-    },
+    components::{busy_button::ActionButton, excerpt::excerpt, field_errors::FieldErrors},
     routes::Route,
     state::{
         app_state::{AppState, use_app_state},
         changes::order::WORDING,
         remote::Remote,
     },
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{failure_notice::FailureNotice, submission_outcome::SubmissionOutcome},
 };
 
 /// The state of the form. Copies share it.
@@ -141,7 +138,9 @@ fn NeededForOrder(form: CreateOrder) -> impl IntoView {
     let connect_href = form.app.href(&Route::Connect);
     view! {
         {move || match form.requirements.get() {
-            Remote::Loading(_) => view! { <p role="status">"Asking what is needed…"</p> }.into_any(),
+            Remote::Loading(_) => {
+                view! { <p role="status">"Asking what is needed…"</p> }.into_any()
+            }
             Remote::Failed(failure, _) => {
                 let connect_href = connect_href.clone();
                 let on_retry = move |()| form.read_requirements();

@@ -131,11 +131,7 @@ fn OrderFacts(order: Order, now_ms: RwSignal<i64>) -> impl IntoView {
     let selection = excerpt(&selection.join(", "));
     let state = order.state.clone();
     let created = order.created.clone().map(|timestamp| {
-        view! {
-            <span>
-                "Made " <DateTime timestamp />
-            </span>
-        }
+        view! { <span>"Made " <DateTime timestamp /></span> }
     });
     let reservation = move || match time_left(&order, now_ms.get()) {
         Some(left) => format!("Reserved for another {left}"),

@@ -95,11 +95,7 @@ fn FormSections(form: Form) -> impl IntoView {
             let title = excerpt(&format!("{}: ", section.title));
             view! { <strong prop:textContent=title></strong> }
         });
-        view! {
-            <li>
-                {title} <span prop:textContent=excerpt(&labels.join(", "))></span>
-            </li>
-        }
+        view! { <li>{title} <span prop:textContent=excerpt(&labels.join(", "))></span></li> }
     });
     view! {
         <p prop:textContent=count></p>

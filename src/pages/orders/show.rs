@@ -32,7 +32,7 @@ use crate::{
     components::{
         excerpt::excerpt,
         field_errors::FieldErrors,
-        notice::{FailureNotice, Notice, Severity},
+        notice::{Notice, Severity},
     },
     routes::Route,
     state::{
@@ -41,7 +41,7 @@ use crate::{
         remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::leave_dialog::LeaveDialog,
+    widgets::{failure_notice::FailureNotice, leave_dialog::LeaveDialog},
 };
 
 /// The state of the page. Copies share it.

@@ -56,11 +56,7 @@ pub(super) fn Consequences(
         <p class="release-name">
             <ReleasedName name=number.display_name.clone() />
         </p>
-        <ul class="consequences">
-            {first}
-            <EmergencyItem emergency />
-            {last}
-        </ul>
+        <ul class="consequences">{first} <EmergencyItem emergency /> {last}</ul>
         {check_row}
     }
 }
@@ -158,14 +154,16 @@ fn EmergencyItem(emergency: EmergencyCheck) -> impl IntoView {
                 return Some(view! { <CheckFailure emergency what /> }.into_any());
             }
             match stored.value() {
-                None => Some(
-                    view! {
-                        <li>
-                            <span role="status">"Checking the emergency address…"</span>
-                        </li>
-                    }
-                    .into_any(),
-                ),
+                None => {
+                    Some(
+                        view! {
+                            <li>
+                                <span role="status">"Checking the emergency address…"</span>
+                            </li>
+                        }
+                            .into_any(),
+                    )
+                }
                 Some(None) => None,
                 Some(Some(address)) => {
                     let address = address.address.text();

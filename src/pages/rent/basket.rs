@@ -140,11 +140,7 @@ fn BasketRow(row: Row) -> impl IntoView {
                 <Price text=monthly />
             </td>
             <td role="cell">
-                <button
-                    type="button"
-                    aria-label=excerpt(&format!("Remove {name}"))
-                    on:click=remove
-                >
+                <button type="button" aria-label=excerpt(&format!("Remove {name}")) on:click=remove>
                     "Remove"
                 </button>
             </td>

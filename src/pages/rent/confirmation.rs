@@ -11,13 +11,14 @@ use numbers_model::{
 use crate::{
     browser::{focus, intl},
     components::{
-        curl::CurlPreview,
         dialog::{Dialog, use_dialog},
         excerpt::excerpt,
         notice::{Notice, Severity},
     },
     state::app_state::{AppState, use_app_state},
-    widgets::{configuration_fields::ConfigurationSummary, price::Totals},
+    widgets::{
+        configuration_fields::ConfigurationSummary, curl_preview::CurlPreview, price::Totals,
+    },
 };
 
 /// The confirmation dialog.

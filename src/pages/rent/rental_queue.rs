@@ -55,10 +55,7 @@ pub(super) fn RentalQueue() -> impl IntoView {
             <SurplusNotice surplus />
             <ComparisonNotice surplus />
             <div class="form-actions">
-                <Show
-                    when=move || rent.running.get()
-                    fallback=move || view! { <EndActions /> }
-                >
+                <Show when=move || rent.running.get() fallback=move || view! { <EndActions /> }>
                     <ActionButton
                         label="Stop after this one"
                         busy=rent.stopping
@@ -114,11 +111,7 @@ fn EndActions() -> impl IntoView {
                 "Go on with the rest"
             </button>
         </Show>
-        <ActionButton
-            label=Signal::derive(label)
-            busy=is_busy
-            on_press=move |()| rent.clear()
-        />
+        <ActionButton label=Signal::derive(label) busy=is_busy on_press=move |()| rent.clear() />
         <span class="quiet">
             "Numbers can be put into the basket again when this ledger is closed."
         </span>
@@ -133,11 +126,15 @@ fn SurplusNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
         {move || {
             let surplus = surplus.get();
             let (what, advice) = surplus_warning(&surplus)?;
-            let links = surplus.iter().map(|phone| {
-                let path = Route::Number(phone.clone());
-                view! { <a href=app.href(&path) class="number" prop:textContent=excerpt(phone)></a> }
-                    .into_any()
-            });
+            let links = surplus
+                .iter()
+                .map(|phone| {
+                    let path = Route::Number(phone.clone());
+                    view! {
+                        <a href=app.href(&path) class="number" prop:textContent=excerpt(phone)></a>
+                    }
+                        .into_any()
+                });
             let check = view! { <CheckListButton /> };
             let actions: Vec<_> = links.chain([check.into_any()]).collect();
             Some(view! { <Notice severity=Severity::Warning what advice actions /> })
@@ -167,16 +164,21 @@ fn ComparisonNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
     view! {
         {move || match app.rent().comparison.get() {
             Comparison::Idle => None,
-            Comparison::Done => surplus.with(Vec::is_empty).then(|| {
-                let what = "Your list shows no other new number.";
-                view! { <Notice severity=Severity::Info what actions=actions() /> }.into_any()
-            }),
+            Comparison::Done => {
+                surplus
+                    .with(Vec::is_empty)
+                    .then(|| {
+                        let what = "Your list shows no other new number.";
+                        view! { <Notice severity=Severity::Info what actions=actions() /> }
+                            .into_any()
+                    })
+            }
             Comparison::Loading => {
                 Some(view! { <p role="status">"Comparing your list with before…"</p> }.into_any())
             }
             Comparison::Failed(why) => {
                 let advice = format!(
-                    "{why} Without that a second number, rented by a request that the browser repeated, would not be seen."
+                    "{why} Without that a second number, rented by a request that the browser repeated, would not be seen.",
                 );
                 let notice = view! {
                     <Notice
@@ -312,11 +314,7 @@ fn CheckButton(key: usize, name: String) -> impl IntoView {
         focus::focus_soon(&["#ledger"]);
     };
     view! {
-        <button
-            type="button"
-            aria-label=excerpt(&format!("Check again {name}"))
-            on:click=check
-        >
+        <button type="button" aria-label=excerpt(&format!("Check again {name}")) on:click=check>
             "Check again"
         </button>
     }

@@ -15,7 +15,7 @@ use crate::{
         busy_button::ActionButton,
         excerpt::excerpt,
         field::{SelectField, TextInput, choices},
-        notice::{FailureNotice, Notice, Severity},
+        notice::{Notice, Severity},
         table::TableHead,
     },
     pages::orders::new_order_href,
@@ -23,6 +23,7 @@ use crate::{
     state::{app_state::use_app_state, rent::SearchResult},
     widgets::{
         criteria_fields::{KindField, PositionField, RegionField},
+        failure_notice::FailureNotice,
         price::{Price, monthly_price, setup_price},
     },
 };

@@ -48,10 +48,7 @@ pub(super) fn CallbackSettings() -> impl IntoView {
     let app = use_app_state();
     let contents = match app.connection.client_untracked().is_some() {
         true => view! { <CallbackSecret /> }.into_any(),
-        false => view! {
-            <p>"Connect to a project to see it. " <ConnectLink /></p>
-        }
-        .into_any(),
+        false => view! { <p>"Connect to a project to see it. " <ConnectLink /></p> }.into_any(),
     };
     view! {
         <Panel id="callbacks" name="Callback configuration">

@@ -217,7 +217,9 @@ fn RequestRow(entry: Entry) -> impl IntoView {
             </td>
             <td role="cell" class="code" prop:textContent=entry.method.as_str().to_owned()></td>
             <td role="cell" class="code path" prop:textContent=excerpt(&entry.path)></td>
-            <td role="cell">{sign} <span prop:textContent=excerpt(&entry.outcome.text())></span></td>
+            <td role="cell">
+                {sign} <span prop:textContent=excerpt(&entry.outcome.text())></span>
+            </td>
             <td role="cell" class="figures" prop:textContent=entry.retries.to_string()></td>
             <td
                 role="cell"

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     app::{build_both, dist, sandbox_program},
+    gallery,
     node::{TOP, install_packages},
     process::run,
     root, test_count,
@@ -19,6 +20,7 @@ pub fn test(tools: &Tools) -> Result<()> {
     let files = files()?;
     install_packages(tools, TOP)?;
     build_both(tools)?;
+    gallery::build(tools)?;
     // The harness writes each journey's place in the sources into it.
     let log = folder.join("artifacts/journeys.txt");
     fs::create_dir_all(folder.join("artifacts"))?;
@@ -30,6 +32,7 @@ pub fn test(tools: &Tools) -> Result<()> {
         .current_dir(&folder)
         .env("SANDBOX_BIN", sandbox_program()?)
         .env("APP_DIST", dist())
+        .env("GALLERY_DIST", gallery::folder()?)
         .env("CHROMIUM", &browser.chromium)
         .env("JOURNEYS_LOG", &log))?;
     test_count::check_journeys(&folder, &fs::read_to_string(&log)?)

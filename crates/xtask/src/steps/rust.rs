@@ -1,17 +1,27 @@
-//! rustfmt, clippy, rustdoc and the host's tests.
+//! rustfmt and leptosfmt, clippy, rustdoc and the host's tests.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::{
     process::run,
     test_count,
-    tools::Tools,
+    tools::{LEPTOSFMT, Tools},
     workspace::{browser_arguments, host_arguments, packages},
 };
 
-/// rustfmt, without writing anything.
+/// Begins to install what formats views.
+pub fn begin_fmt(tools: &Tools) -> Result<()> {
+    tools.begin(&LEPTOSFMT)
+}
+
+/// rustfmt, and leptosfmt where there are views, without writing anything.
 pub fn fmt(tools: &Tools) -> Result<()> {
-    run(tools.cargo().args(["fmt", "--all", "--check"]))
+    run(tools.cargo().args(["fmt", "--all", "--check"]))?;
+    tools.provide(&LEPTOSFMT)?;
+    run(tools
+        .command("leptosfmt")
+        .args(["--check", "--quiet", "src", "tests"]))
+    .context("`leptosfmt src tests` and then `cargo fmt --all` put it right")
 }
 
 /// Every target of a package. `--all-targets` leaves out a test that only runs when it is named, such as the app's.

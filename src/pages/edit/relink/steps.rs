@@ -4,19 +4,20 @@ use leptos::prelude::*;
 use numbers_model::change::Field;
 
 use super::{Edit, Relink, RelinkState};
-use crate::components::{
-    curl::CurlPreview,
-    excerpt::excerpt,
-    notice::{Notice, Severity},
+use crate::{
+    components::{
+        excerpt::excerpt,
+        notice::{Notice, Severity},
+    },
+    widgets::curl_preview::CurlPreview,
 };
 
-/// The steps of the relink, while there is one.
+/// The steps of the relink, while there is one. After edits an offer belongs to another change.
 #[component]
 pub(in crate::pages::edit) fn RelinkSteps(edit: Edit) -> impl IntoView {
     view! {
         {move || {
             let relink = edit.relink.get()?;
-            // After edits the offer belongs to another change.
             let is_stale = relink.state == RelinkState::Offered
                 && edit.draft.with(|draft| *draft != relink.target);
             (!is_stale).then(|| view! { <RelinkSection edit relink /> })
@@ -141,7 +142,7 @@ fn OfferNotice(edit: Edit) -> impl IntoView {
             severity=Severity::Warning
             what="The server may want this change in two steps."
             advice="If the new ID is right, take the way that the API documents: the steps below. In between, the \
-                    number has neither the old nor the new, and its messages may stop."
+            number has neither the old nor the new, and its messages may stop."
             actions=vec![begin.into_any()]
         />
     }

@@ -7,13 +7,12 @@ use super::{Emergency, EmergencyStep};
 use crate::{
     components::{
         busy_button::ActionButton,
-        curl::CurlPreview,
         description_list::EnteredText,
         excerpt::excerpt,
         notice::{Notice, Severity},
     },
     state::changes::emergency_address::WORDING,
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
 };
 
 /// The choice of an address, from the validation to the outcome of the save.
@@ -31,9 +30,10 @@ pub(super) fn AddressChoice(
         Some(view! { <Choices emergency entered validation /> })
     };
     view! {
-        <Show when=move || emergency.is_choosing()>
-            {choices}
-            <p role="status" prop:textContent=status></p>
+        <Show when=move || {
+            emergency.is_choosing()
+        }>
+            {choices} <p role="status" prop:textContent=status></p>
             <SubmissionOutcome submission=emergency.saving sending=WORDING.sending />
         </Show>
     }

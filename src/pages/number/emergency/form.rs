@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use numbers_model::emergency::{AddressPart, Field, validate};
 
 use super::Emergency;
-use crate::components::{curl::CurlPreview, field::TextInput};
+use crate::{components::field::TextInput, widgets::curl_preview::CurlPreview};
 
 /// The form of an address, with the button that validates it.
 #[component]

@@ -10,7 +10,6 @@ use super::Emergency;
 use crate::{
     components::{
         busy_button::ActionButton,
-        curl::CurlPreview,
         description_list::EnteredText,
         dialog::{Dialog, use_dialog},
     },
@@ -18,7 +17,7 @@ use crate::{
         changes::emergency_removal::{EmergencyAddressRemoval, WORDING},
         remote::Remote,
     },
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
 };
 
 /// The confirmation of the removal, which closes once the address is removed.
@@ -57,8 +56,8 @@ fn Confirmation(emergency: Emergency) -> impl IntoView {
     });
     view! {
         <p>
-            "Emergency services will no longer be told this address: "
-            <EnteredText text=address /> ". What happens to the costs is not documented."
+            "Emergency services will no longer be told this address: " <EnteredText text=address />
+            ". What happens to the costs is not documented."
         </p>
         <CurlPreview request />
         <SubmissionOutcome submission=removal sending=WORDING.sending />

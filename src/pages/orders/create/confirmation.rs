@@ -6,11 +6,10 @@ use numbers_model::{api_version::ApiVersion, order::Selection};
 use super::{CreateOrder, fields::price_sentence};
 use crate::{
     components::{
-        curl::CurlPreview,
         dialog::{Dialog, use_dialog},
         excerpt::excerpt,
     },
-    widgets::configuration_fields::ConfigurationSummary,
+    widgets::{configuration_fields::ConfigurationSummary, curl_preview::CurlPreview},
 };
 
 /// The dialog.

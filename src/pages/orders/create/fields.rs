@@ -60,27 +60,33 @@ fn ChosenNumber(form: CreateOrder, phone: String) -> impl IntoView {
 fn ChosenPrice(form: CreateOrder) -> impl IntoView {
     view! {
         {move || match form.number.get() {
-            Remote::Loading(_) => view! { <p role="status">"Looking up its price…"</p> }.into_any(),
+            Remote::Loading(_) => {
+                view! { <p role="status">"Looking up its price…"</p> }.into_any()
+            }
             Remote::Ready(number) => {
                 let sentence = excerpt(&price_sentence(&number));
                 view! { <p prop:textContent=sentence></p> }.into_any()
             }
-            Remote::Failed(failure, _) if failure.status() == Some(404) => view! {
-                <Notice
-                    severity=Severity::Warning
-                    what="The number is not on offer now."
-                    advice="Somebody else may have taken it, or an order may keep it. Choose another."
-                />
+            Remote::Failed(failure, _) if failure.status() == Some(404) => {
+                view! {
+                    <Notice
+                        severity=Severity::Warning
+                        what="The number is not on offer now."
+                        advice="Somebody else may have taken it, or an order may keep it. Choose another."
+                    />
+                }
+                    .into_any()
             }
-            .into_any(),
-            Remote::Failed(failure, _) => view! {
-                <Notice
-                    severity=Severity::Warning
-                    what="Its price could not be read."
-                    advice=failure.explain().what
-                />
+            Remote::Failed(failure, _) => {
+                view! {
+                    <Notice
+                        severity=Severity::Warning
+                        what="Its price could not be read."
+                        advice=failure.explain().what
+                    />
+                }
+                    .into_any()
             }
-            .into_any(),
         }}
     }
 }

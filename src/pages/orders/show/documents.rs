@@ -15,7 +15,6 @@ use crate::{
     browser::files::first_file,
     components::{
         busy_button::ActionButton,
-        curl::CurlPreview,
         excerpt::excerpt,
         field::Select,
         form_field::Field,
@@ -23,7 +22,7 @@ use crate::{
         time::DateTime,
     },
     state::changes::document::WORDING,
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
 };
 
 /// The section, unless no documents are required and none were sent.
@@ -73,9 +72,10 @@ fn RequiredDocuments(page: OrderPage, required: Memo<Vec<Document>>) -> impl Int
         {move || {
             let (documents, uploads) = (required.get(), page.uploads.get());
             let pairs = documents.into_iter().zip(uploads).enumerate();
-            let items = pairs.map(|(index, (document, upload))| {
-                view! { <DocumentItem page index document upload /> }
-            });
+            let items = pairs
+                .map(|(index, (document, upload))| {
+                    view! { <DocumentItem page index document upload /> }
+                });
             items.collect_view()
         }}
     }
@@ -86,13 +86,16 @@ fn RequiredDocuments(page: OrderPage, required: Memo<Vec<Document>>) -> impl Int
 fn OtherAttachments(others: Memo<Vec<Attachment>>) -> impl IntoView {
     view! {
         {move || {
-            let items = others.get().into_iter().map(|attachment| {
-                view! {
-                    <li class="order-document">
-                        <AttachmentLine attachment />
-                    </li>
-                }
-            });
+            let items = others
+                .get()
+                .into_iter()
+                .map(|attachment| {
+                    view! {
+                        <li class="order-document">
+                            <AttachmentLine attachment />
+                        </li>
+                    }
+                });
             items.collect_view()
         }}
     }
@@ -258,12 +261,7 @@ fn FileField(document: Document, upload: Upload, id: String) -> impl IntoView {
     let accept = (!accept.is_empty()).then(|| accept.join(","));
     let (label, required) = (format!("File for {}", document.title), document.mandatory);
     view! {
-        <Field
-            label
-            id
-            required
-            error=move || upload.errors.with(|(file, _)| file.clone())
-        >
+        <Field label id required error=move || upload.errors.with(|(file, _)| file.clone())>
             <input
                 type="file"
                 accept=accept

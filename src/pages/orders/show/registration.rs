@@ -14,15 +14,16 @@ use super::{
 use crate::{
     components::{
         busy_button::{ActionButton, SubmitButton},
-        curl::CurlPreview,
         description_list::{DescriptionList, EnteredText},
         excerpt::{MAX_WHOLE_CHARS, excerpt, first_chars},
         form_field::{Field, TextArea},
-        notice::FailureNotice,
     },
     routes::Route,
     state::changes::registration::WORDING,
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{
+        curl_preview::CurlPreview, failure_notice::FailureNotice,
+        submission_outcome::SubmissionOutcome,
+    },
 };
 
 /// The section of the registration.
@@ -79,8 +80,7 @@ fn Loading(page: OrderPage) -> impl IntoView {
                 .requirements
                 .with(|requirements| requirements.failure().cloned())
                 .or_else(|| {
-                    page.registration
-                        .with(|registration| registration.failure().cloned())
+                    page.registration.with(|registration| registration.failure().cloned())
                 });
             match failure {
                 Some(failure) => {
@@ -99,10 +99,12 @@ fn Loading(page: OrderPage) -> impl IntoView {
 fn StoredRegistration(page: OrderPage, form: RequirementsForm) -> impl IntoView {
     view! {
         {move || {
-            let details = page.registration.with(|registration| {
-                let registration = registration.value();
-                registration.map_or(JsonValue::Null, |stored| stored.details.clone())
-            });
+            let details = page
+                .registration
+                .with(|registration| {
+                    let registration = registration.value();
+                    registration.map_or(JsonValue::Null, |stored| stored.details.clone())
+                });
             if details.is_unset() {
                 return view! { <p class="none">"Nothing was registered."</p> }.into_any();
             }
@@ -117,15 +119,17 @@ fn StoredRegistration(page: OrderPage, form: RequirementsForm) -> impl IntoView 
                         prop:textContent=json
                     ></pre>
                 }
-                .into_any();
+                    .into_any();
             };
             let values = form.fill(details.get("data").unwrap_or(&JsonValue::Null));
-            let pairs = form.keys(&values).map(|(key, field)| {
-                let label = excerpt(&field.label);
-                let label = view! { <span prop:textContent=label></span> };
-                let text = value_text(field, values.get(key));
-                (label.into_any(), view! { <EnteredText text /> }.into_any())
-            });
+            let pairs = form
+                .keys(&values)
+                .map(|(key, field)| {
+                    let label = excerpt(&field.label);
+                    let label = view! { <span prop:textContent=label></span> };
+                    let text = value_text(field, values.get(key));
+                    (label.into_any(), view! { <EnteredText text /> }.into_any())
+                });
             view! { <DescriptionList pairs=pairs.collect() /> }.into_any()
         }}
     }
@@ -169,13 +173,7 @@ fn FormSection(page: OrderPage, index: usize, section: Section) -> impl IntoView
             view! { <RepeatedSection page index section max_entries /> }.into_any()
         }
     };
-    view! {
-        <fieldset class="order-section">
-            {title}
-            {help}
-            {fields}
-        </fieldset>
-    }
+    view! { <fieldset class="order-section">{title} {help} {fields}</fieldset> }
 }
 
 /// The entries of a repeated section, and the button that adds one.

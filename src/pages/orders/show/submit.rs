@@ -11,12 +11,11 @@ use super::OrderPage;
 use crate::{
     components::{
         busy_button::ActionButton,
-        curl::CurlPreview,
         dialog::{Dialog, use_dialog},
         excerpt::excerpt,
     },
     state::changes::order_submission::{self, OrderSubmission, WORDING},
-    widgets::{price::Totals, submission_outcome::SubmissionOutcome},
+    widgets::{curl_preview::CurlPreview, price::Totals, submission_outcome::SubmissionOutcome},
 };
 
 /// The section, while the order can be submitted or a submission has an outcome.
@@ -54,14 +53,16 @@ fn MissingSteps(page: OrderPage) -> impl IntoView {
     view! {
         {move || {
             let missing = missing_steps(page);
-            (!missing.is_empty()).then(|| {
-                let items = missing.into_iter();
-                let items = items.map(|text| view! { <li prop:textContent=excerpt(&text)></li> });
-                view! {
-                    <p>"Before it can be submitted:"</p>
-                    <ul>{items.collect_view()}</ul>
-                }
-            })
+            (!missing.is_empty())
+                .then(|| {
+                    let items = missing.into_iter();
+                    let items = items
+                        .map(|text| view! { <li prop:textContent=excerpt(&text)></li> });
+                    view! {
+                        <p>"Before it can be submitted:"</p>
+                        <ul>{items.collect_view()}</ul>
+                    }
+                })
         }}
     }
 }

@@ -9,9 +9,10 @@ use crate::{
     components::{
         copy_button::CopyButton,
         excerpt::excerpt,
-        notice::{FailureNotice, Notice, Severity},
+        notice::{Notice, Severity},
     },
     routes::Route,
+    widgets::failure_notice::FailureNotice,
 };
 
 /// The stored secret, or why it could not be read.
@@ -22,22 +23,26 @@ pub(super) fn StoredSecret(
 ) -> impl IntoView {
     view! {
         {move || {
-            let (loading, failure, value) = callbacks.stored.with(|stored| {
-                (
-                    stored.is_loading(),
-                    stored.failure().cloned(),
-                    stored.value().cloned(),
-                )
-            });
+            let (loading, failure, value) = callbacks
+                .stored
+                .with(|stored| {
+                    (stored.is_loading(), stored.failure().cloned(), stored.value().cloned())
+                });
             let failure = failure.map(|failure| view! { <ReadError callbacks failure /> });
-            let waiting = (loading && value.is_none()).then(|| view! { <ReadingStatus callbacks /> });
-            let value = value.map(|secret| match secret {
-                Some(secret) => view! { <CurrentSecret secret /> }.into_any(),
-                None => view! {
-                    <p class="none">"Sinch returned no secret: callbacks may not be signed."</p>
-                }
-                .into_any(),
-            });
+            let waiting = (loading && value.is_none())
+                .then(|| view! { <ReadingStatus callbacks /> });
+            let value = value
+                .map(|secret| match secret {
+                    Some(secret) => view! { <CurrentSecret secret /> }.into_any(),
+                    None => {
+                        view! {
+                            <p class="none">
+                                "Sinch returned no secret: callbacks may not be signed."
+                            </p>
+                        }
+                            .into_any()
+                    }
+                });
             view! {
                 {failure}
                 {waiting}
@@ -54,11 +59,7 @@ fn ReadingStatus(callbacks: Callbacks) -> impl IntoView {
         let retry = callbacks.retry.get();
         retry.map(|retry| retry.text()).unwrap_or_default()
     });
-    view! {
-        <p role="status">
-            "Reading the configuration… " <span prop:textContent=retry></span>
-        </p>
-    }
+    view! { <p role="status">"Reading the configuration… " <span prop:textContent=retry></span></p> }
 }
 
 /// Why the secret could not be read.

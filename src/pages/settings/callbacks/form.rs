@@ -7,11 +7,10 @@ use crate::{
     components::{
         busy_button::{ActionButton, SubmitButton},
         copy_button::CopyButton,
-        curl::CurlPreview,
         field::TextInput,
     },
     state::changes::callback_secret::WORDING,
-    widgets::submission_outcome::SubmissionOutcome,
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
 };
 
 /// The form of a new secret, with the confirmation before it is saved.
@@ -39,7 +38,7 @@ pub(super) fn SecretForm(
                     id="hmac-secret"
                     value=callbacks.new_secret
                     hint="32 to 64 letters, digits or hyphens. From the moment it is saved callbacks are signed \
-                     with it: give it to your receivers too. It is kept nowhere in this browser."
+                    with it: give it to your receivers too. It is kept nowhere in this browser."
                     error=callbacks.error
                 />
             </div>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use numbers_model::enums::VoiceType;
 
-use super::field::{SelectField, TextInput};
+use crate::components::field::{SelectField, TextInput};
 
 /// The fields for the voice type of a number and the ID that belongs to it.
 #[component]

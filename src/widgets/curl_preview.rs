@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use numbers_client::curl::Curl;
 
-use super::{
+use crate::components::{
     copy_button::CopyButton,
     excerpt::{MAX_WHOLE_CHARS, first_chars},
 };
