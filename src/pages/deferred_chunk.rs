@@ -49,7 +49,11 @@ fn render(view: LazyView) -> AnyView {
             ().into_any()
         }
         LazyView::PageNotices => {
-            let submissions = use_app_state().submissions();
+            let app = use_app_state();
+            app.settings.store_changes();
+            // For the command palette, on whatever page.
+            app.saved_views();
+            let submissions = app.submissions();
             view! {
                 <SignInNotice />
                 <OutcomeNotices submissions />

@@ -209,6 +209,7 @@ fn FilterBarContents(list: ListPage) -> impl IntoView {
     let ListPage {
         params, results, ..
     } = list;
+    results.count_on_change();
     view! {
         <QuickFilters params results />
         <ActiveFilters params />
@@ -233,6 +234,8 @@ fn SearchReports(list: ListPage) -> impl IntoView {
 #[component]
 fn ListDialogs(list: ListPage) -> impl IntoView {
     let ListPage {
+        params,
+        position,
         results,
         selection,
         export,
@@ -240,6 +243,7 @@ fn ListDialogs(list: ListPage) -> impl IntoView {
         ..
     } = list;
     list.register_commands();
+    scroll_restoration::save_on_change(params, position);
     print::lay_out_when_printed(use_app_state(), results);
     view! {
         <UnreadableDialog row=unreadable />

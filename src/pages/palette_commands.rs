@@ -75,7 +75,8 @@ fn all(app: AppState, shortcuts_open: RwSignal<bool>) -> Vec<Command> {
     ] {
         add("Pages", label, "", navigate(app, route.path()));
     }
-    for view in app.saved_views.list.get_untracked() {
+    let saved_views = app.loaded_saved_views();
+    for view in saved_views.map_or_else(Vec::new, |views| views.list.get_untracked()) {
         let path = format!("{}{}", Route::Numbers.path(), view.search);
         add("Saved views", &view.name, "", navigate(app, path));
     }

@@ -63,7 +63,7 @@ impl Menu {
     }
 
     fn delete(self, name: &str) {
-        if let Some(removed) = self.app.saved_views.remove(name) {
+        if let Some(removed) = self.app.saved_views().remove(name) {
             self.outcome.set(String::new());
             self.deleted.update(|deleted| deleted.insert(0, removed));
             focus_soon("#views [data-undo]".to_owned());
@@ -74,8 +74,8 @@ impl Menu {
         let name = view.name.clone();
         self.deleted
             .update(|deleted| deleted.retain(|(_, other)| other.name != name));
-        self.app.saved_views.restore(index, view);
-        let position = self.app.saved_views.list.with_untracked(|list| {
+        self.app.saved_views().restore(index, view);
+        let position = self.app.saved_views().list.with_untracked(|list| {
             let index = list.iter().position(|view| view.has_name(&name));
             index.unwrap_or_default() + 1
         });
@@ -86,7 +86,7 @@ impl Menu {
         let location = self.app.history.location();
         let search = location.with_untracked(|location| location.search.clone());
         let name = self.name.get_untracked();
-        match self.app.saved_views.save(&name, &search) {
+        match self.app.saved_views().save(&name, &search) {
             Ok(view) => {
                 self.name_error.set(None);
                 self.name.set(String::new());
@@ -145,7 +145,7 @@ pub fn SavedViewsMenu() -> impl IntoView {
 /// The list of the saved views.
 #[component]
 fn ViewList(menu: Menu) -> impl IntoView {
-    let views = menu.app.saved_views.list;
+    let views = menu.app.saved_views().list;
     let none = || {
         view! {
             <p class="quiet">

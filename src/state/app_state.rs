@@ -49,8 +49,7 @@ pub struct AppState {
     orders: LazyStore<Orders>,
     /// The settings.
     pub settings: Settings,
-    /// The saved views of the list.
-    pub saved_views: SavedViews,
+    saved_views: LazyStore<SavedViews>,
     /// The current page's commands for the command palette.
     pub page_commands: PageCommands,
     /// The state of a disconnect.
@@ -86,7 +85,7 @@ impl AppState {
             rent: LazyStore::new(),
             orders: LazyStore::new(),
             settings: Settings::load(),
-            saved_views: SavedViews::load(),
+            saved_views: LazyStore::new(),
             page_commands: PageCommands::new(),
             disconnecting: RwSignal::new(Disconnecting::No),
             flash: RwSignal::new(None),
@@ -110,6 +109,16 @@ impl AppState {
     /// The number orders.
     pub fn orders(self) -> Orders {
         self.orders.get_or_make(|| Orders::new(self.inventory))
+    }
+
+    /// The saved views of the list.
+    pub fn saved_views(self) -> SavedViews {
+        self.saved_views.get_or_make(SavedViews::load)
+    }
+
+    /// The saved views, if they are loaded.
+    pub fn loaded_saved_views(self) -> Option<SavedViews> {
+        self.saved_views.get()
     }
 
     /// The address of a page, for a link.

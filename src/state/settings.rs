@@ -76,7 +76,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The stored settings, or the defaults. Every change is stored from then on.
+    /// The stored settings, or the defaults.
     pub fn load() -> Self {
         let theme = storage::read(THEME)
             .and_then(|name| Theme::from_name(&name))
@@ -94,12 +94,17 @@ impl Settings {
             ),
         };
         Effect::new(move || settings.theme.get().apply());
-        store_on_change(THEME, move || settings.theme.get().name().to_owned());
+        settings
+    }
+
+    /// Stores the settings, now and whenever one of them changes. Once for the whole app.
+    pub fn store_changes(self) {
+        store_on_change(THEME, move || self.theme.get().name().to_owned());
         store_on_change(COLUMNS, move || {
-            settings.columns.with(|columns| columns::write(columns))
+            self.columns.with(|columns| columns::write(columns))
         });
         store_on_change(DENSITY, move || {
-            let density = if settings.compact.get() {
+            let density = if self.compact.get() {
                 COMPACT
             } else {
                 "comfortable"
@@ -107,11 +112,10 @@ impl Settings {
             density.to_owned()
         });
         store_on_change(SINGLE_KEYS, move || {
-            let is_on = settings.single_keys.get();
+            let is_on = self.single_keys.get();
             (if is_on { "on" } else { OFF }).to_owned()
         });
-        store_on_change(IDLE, move || settings.idle_minutes.get().to_string());
-        settings
+        store_on_change(IDLE, move || self.idle_minutes.get().to_string());
     }
 }
 

@@ -3,6 +3,8 @@
 //! A query scans all numbers, so it is time-sliced. The first slice runs in the same task as the keystroke, and is nearly
 //! always enough; with a million numbers the rest follows a few milliseconds later.
 
+mod facets;
+
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
@@ -32,8 +34,6 @@ const ROWS: usize = 32_768;
 const REFRESH_PAUSE_MS: f64 = 100.0;
 /// Idle time after a refresh, as a multiple of how long it took. At most a fifth of the main thread.
 const REFRESH_IDLE_FACTOR: f64 = 4.0;
-/// Delay before the facets are counted, in milliseconds, so that the rows are painted first.
-const COUNTS_DELAY_MS: u32 = 120;
 
 /// The matching rows of one query.
 #[derive(Default)]
@@ -81,8 +81,10 @@ pub struct ListResults {
     pub result_set: RwSignal<ResultSet>,
     /// Whether a query has run over loaded rows: before that, an empty result means nothing.
     pub has_run: RwSignal<bool>,
-    /// Facet counts: rows per value and per quick filter. They follow a moment after the rows.
+    /// Facet counts: rows per value and per quick filter. They follow a moment after the rows (facets.rs).
     pub counts: RwSignal<FacetCounts>,
+    /// Set whenever results are published: whether the reader waited for them.
+    published: RwSignal<bool>,
     /// The parse error of the search. While there is one, the results of the last valid search stay.
     pub parse_error: RwSignal<Option<SearchError>>,
     query: Memo<ListQuery>,
@@ -129,6 +131,7 @@ impl ListResults {
             result_set,
             has_run: RwSignal::new(false),
             counts: RwSignal::new(FacetCounts::default()),
+            published: RwSignal::new(false),
             parse_error: RwSignal::new(None),
             query,
             search: RwSignal::new(Search::default()),
@@ -259,56 +262,6 @@ impl ListResults {
             .with_untracked(|search| QueryJob::new(inventory, query, search, clock::epoch_ms()))
     }
 
-    /// Counts the facets after a delay. A new query starts over; new data waits until the count is done.
-    fn count_facets(self, interactive: bool) {
-        let generation = self.generation.get_untracked();
-        if !interactive && self.counting.get_untracked() == Some(generation) {
-            self.recount_needed.set(true);
-            return;
-        }
-        self.counting.set(Some(generation));
-        let run = async move {
-            scheduling::sleep(COUNTS_DELAY_MS).await;
-            let is_current = || {
-                let current = self.generation.try_with_untracked(|current| *current);
-                current == Some(generation)
-            };
-            if !is_current() {
-                return;
-            }
-            self.recount_needed.set(false);
-            let query = self.query.get_untracked();
-            let filter = self
-                .inventory
-                .read(|inventory| self.filter(inventory, &query));
-            let mut filter = filter.with_counts();
-            let mut slice = TimeSlice::half_frame();
-            loop {
-                let done = self.inventory.read(|inventory| {
-                    let mut done = false;
-                    while !done && !slice.is_over() {
-                        done = filter.step(inventory, BLOCKS);
-                    }
-                    done
-                });
-                if done {
-                    break;
-                }
-                slice.renew().await;
-                if !is_current() {
-                    return;
-                }
-            }
-            let outcome = self.inventory.read(|inventory| filter.finish(inventory));
-            self.counting.set(None);
-            self.counts.set(outcome.counts);
-            if self.recount_needed.get_untracked() {
-                self.count_facets(false);
-            }
-        };
-        spawn_local(run);
-    }
-
     fn show(self, task: QueryTask) {
         let latest_task = self.latest_task.get_untracked();
         let is_latest =
@@ -333,7 +286,7 @@ impl ListResults {
             ..task.found
         });
         self.has_run.set(true);
-        self.count_facets(interactive);
+        self.published.set(interactive);
         // Numbers that were added meanwhile are found after a pause.
         let pause = REFRESH_PAUSE_MS.max(REFRESH_IDLE_FACTOR * (clock::now_ms() - started));
         #[expect(

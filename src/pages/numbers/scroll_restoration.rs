@@ -33,7 +33,6 @@ pub fn restored_position(params: ListParams) -> RwSignal<GridPosition> {
     let start = location.with_untracked(entry_position).or(resumed);
     let position = RwSignal::new(start.unwrap_or(TOP));
     Effect::new(move || last.set((params.search.get(), serialize(position.get()))));
-    save_on_change(params, position);
     // A position means something within one query only; another one begins at its top.
     let mut before = None;
     Effect::new(move || {
@@ -81,7 +80,7 @@ fn serialize(position: GridPosition) -> String {
 
 /// Saves the position in the history entry whenever it changes. Debounced, since browsers limit such writes, and at
 /// once before a press or key that may navigate.
-fn save_on_change(params: ListParams, position: RwSignal<GridPosition>) {
+pub(super) fn save_on_change(params: ListParams, position: RwSignal<GridPosition>) {
     let history = params.app.history;
     let save = move || {
         params.sync_url();
