@@ -200,9 +200,9 @@ fn collate(one: &str, other: &str) -> Ordering {
 /// The reader's language, for search and sort in the inventory.
 pub fn language() -> Language {
     Language {
-        decompose: |text| {
+        fold: |text| {
             // It throws for unknown forms only.
-            JsString::from(text).normalize("NFD").into()
+            JsString::from(text).normalize("NFD").to_lower_case().into()
         },
         region_name,
         collate,

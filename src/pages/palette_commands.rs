@@ -9,7 +9,7 @@ use numbers_model::{
 };
 
 use crate::{
-    browser::scheduling::TimeSlice,
+    browser::{intl, scheduling::TimeSlice},
     components::command_palette::Command,
     routes::Route,
     state::{
@@ -31,8 +31,9 @@ pub fn commands(app: AppState, shortcuts_open: RwSignal<bool>, typed: &str) -> V
         .map(|phone| open_number(app, phone))
         .collect();
     let (mut found, mut within) = (Vec::new(), Vec::new());
+    let fold = intl::language().fold;
     for command in all(app, shortcuts_open) {
-        match match_label(&command.label, typed) {
+        match match_label(&command.label, typed, fold) {
             Some(Match::Prefix) => found.push(command),
             Some(Match::Words) => within.push(command),
             None => {}

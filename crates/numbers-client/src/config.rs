@@ -13,7 +13,6 @@ use std::str::FromStr;
 
 use numbers_model::{
     api_version::ApiVersion, http_url::split_http, identifier, json::Raw, order::JsonValue,
-    text::lowercase,
 };
 use serde::Deserialize;
 
@@ -352,7 +351,7 @@ pub fn normalise_base_url(text: &str) -> Result<String, String> {
     if authority.contains('@') {
         return Err("The base URL must not hold a user name or password.".into());
     }
-    let (host, path) = (lowercase(authority), path.trim_end_matches('/'));
+    let (host, path) = (authority.to_ascii_lowercase(), path.trim_end_matches('/'));
     Ok(format!("{scheme}{host}{path}"))
 }
 

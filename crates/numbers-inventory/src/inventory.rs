@@ -19,7 +19,7 @@
 //! use numbers_model::number::{Number, Row};
 //!
 //! let mut inventory = Inventory::new(Language {
-//!     decompose: str::to_owned,
+//!     fold: str::to_lowercase,
 //!     region_name: |_| None,
 //!     collate: |one, other| one.cmp(other),
 //! });
@@ -44,7 +44,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use numbers_model::{
     number::{Number, Row},
     slice::Slice,
-    text::{Decompose, normalize},
+    text::{Fold, normalize},
 };
 
 mod alphabet;
@@ -91,8 +91,8 @@ pub struct LoadGeneration(u16);
 /// The platform's language support.
 #[derive(Clone, Copy)]
 pub struct Language {
-    /// Unicode decomposition (NFD).
-    pub decompose: Decompose,
+    /// Lower case and Unicode decomposition (NFD).
+    pub fold: Fold,
     /// A region's name in the user's language.
     pub region_name: fn(&str) -> Option<String>,
     /// The user's collation, ignoring case.
@@ -279,7 +279,7 @@ impl Inventory {
 
     /// The row of a phone number, as the API wrote it.
     pub fn row_of(&self, phone: &str) -> Option<RowId> {
-        let line = normalize(phone, self.language.decompose);
+        let line = normalize(phone, self.language.fold);
         self.find(&line, phone)
             .filter(|row| self.contains_row(*row))
     }
@@ -491,7 +491,7 @@ impl Inventory {
 
     /// Normalizes a text like the search texts of rows.
     pub fn normalize(&self, text: &str) -> String {
-        normalize(text, self.language.decompose)
+        normalize(text, self.language.fold)
     }
 
     /// The allocated bytes, without the allocator's overhead.

@@ -4,4 +4,4 @@ mod match_label;
 mod normalize;
 
 pub use match_label::{Match, lowercase, match_label};
-pub use normalize::{Decompose, is_accent, normalize};
+pub use normalize::{Fold, is_accent, normalize};

@@ -140,7 +140,7 @@ fn clause(inventory: &Inventory, term: &Term, country_known: bool, now: i64) -> 
 ///
 /// Such is the beginning of "(208)".
 fn word_checks(inventory: &Inventory, word: &str, country_known: bool) -> Option<Vec<Check>> {
-    let typed = normalize(word, inventory.language.decompose);
+    let typed = normalize(word, inventory.language.fold);
     let bare = phone::strip_punctuation(&typed);
     if bare.is_empty() {
         return None;
@@ -308,20 +308,20 @@ fn is(inventory: &Inventory, field: Field, value: &Value, country_known: bool) -
         Value::Text(text) | Value::Exact(text) => text.as_str(),
     };
     let exact = matches!(value, Value::Exact(_));
-    let folded = normalize(text, inventory.language.decompose);
+    let folded = normalize(text, inventory.language.fold);
     let plain = plain(&folded);
     // "UK" is an alias of "GB": either one means the region.
     let alias = (field == Field::Region && text.len() == 2)
         .then(|| (inventory.language.region_name)(&text.to_ascii_uppercase()))
         .flatten()
-        .map(|name| normalize(&name, inventory.language.decompose));
+        .map(|name| normalize(&name, inventory.language.fold));
     let shared = |column: InternedColumn, is: &dyn Fn(u32) -> bool| {
         vec![Check::Column(column, inventory.flags(column, is))]
     };
     let configured = |is: &dyn Fn(&Number) -> bool| vec![configured(inventory, is)];
     let holds = |value: Option<&str>| {
         value.is_some_and(|value| {
-            let value = normalize(value, inventory.language.decompose);
+            let value = normalize(value, inventory.language.fold);
             if exact {
                 value == folded
             } else {

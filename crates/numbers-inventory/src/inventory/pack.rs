@@ -41,7 +41,7 @@ impl RowEncoder {
         match row {
             Row::Number(number) => self.number(number, inventory),
             Row::Unreadable { raw, reason, phone } => {
-                let folded = |text: &str| normalize(text, inventory.language.decompose);
+                let folded = |text: &str| normalize(text, inventory.language.fold);
                 if let Some(phone) = phone {
                     self.line(&folded(phone));
                 }
@@ -62,7 +62,7 @@ impl RowEncoder {
 
     fn number(&mut self, number: &Number, inventory: &mut Inventory) {
         let language = inventory.language;
-        let folded = |text: &str| normalize(text, language.decompose);
+        let folded = |text: &str| normalize(text, language.fold);
 
         let line = folded(&number.phone);
         let name_line = number.display_name.as_deref().map(folded);
@@ -160,7 +160,7 @@ impl RowEncoder {
         bytes.clear();
         packed_config::encode(number, &mut bytes);
         if !bytes.is_empty() {
-            let searchable = || packed_config::searchable(number, language.decompose);
+            let searchable = || packed_config::searchable(number, language.fold);
             let symbol = inventory
                 .interner_mut(InternedColumn::Config)
                 .intern(&bytes, searchable);

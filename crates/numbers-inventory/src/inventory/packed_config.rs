@@ -3,7 +3,7 @@
 use numbers_model::{
     enums::{JobStatus, VoiceType},
     number::{Number, Sms, SmsJob, Unreported, Voice, VoiceJob},
-    text::{Decompose, normalize},
+    text::{Fold, normalize},
 };
 
 use super::bytes::{Reader, push_text, push_texts};
@@ -105,11 +105,11 @@ fn voice_type(read: &mut Reader) -> VoiceType {
 }
 
 /// The search text of a configuration: every value an admin may look for, one a line.
-pub fn searchable(number: &Number, decompose: Decompose) -> String {
+pub fn searchable(number: &Number, fold: Fold) -> String {
     let mut text = String::new();
     let mut push = |value: Option<&str>| {
         if let Some(value) = value {
-            text.push_str(&normalize(value, decompose));
+            text.push_str(&normalize(value, fold));
             text.push('\n');
         }
     };

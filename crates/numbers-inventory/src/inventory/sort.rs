@@ -10,7 +10,7 @@
 //! use numbers_model::number::{Number, Row};
 //!
 //! let mut inventory = Inventory::new(Language {
-//!     decompose: str::to_owned,
+//!     fold: str::to_lowercase,
 //!     region_name: |_| None,
 //!     collate: |one, other| one.cmp(other),
 //! });
@@ -29,7 +29,7 @@ use std::{borrow::Cow, cmp::Ordering};
 use memchr::memchr;
 use numbers_model::{
     enums::{Capability, NumberType},
-    text::lowercase,
+    text::normalize,
 };
 
 use super::{
@@ -476,11 +476,12 @@ fn ranks(inventory: &Inventory, column: Column) -> Option<(InternedColumn, Vec<u
             costs[a as usize].compare(&costs[b as usize])
         });
     } else {
+        let fold = inventory.language.fold;
         let words: Vec<String> = (0..pool.len())
             .map(|symbol| match (shared, symbol as u32) {
                 (InternedColumn::Type, symbol) => {
                     let text = pool.text(symbol).unwrap_or_default();
-                    lowercase(NumberType::from_wire(text).label())
+                    normalize(NumberType::from_wire(text).label(), fold)
                 }
                 (InternedColumn::Capabilities, symbol) => {
                     let list = inventory.capabilities(symbol);
@@ -490,7 +491,7 @@ fn ranks(inventory: &Inventory, column: Column) -> Option<(InternedColumn, Vec<u
                         .collect();
                     labels.join("\n")
                 }
-                (_, symbol) => lowercase(pool.text(symbol).unwrap_or_default()),
+                (_, symbol) => normalize(pool.text(symbol).unwrap_or_default(), fold),
             })
             .collect();
         rank(pool.symbols().collect(), &|a, b| {

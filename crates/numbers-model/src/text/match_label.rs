@@ -1,5 +1,7 @@
 //! Matching of command labels by prefix or words.
 
+use super::{Fold, normalize};
+
 /// The quality of a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match {
@@ -9,9 +11,10 @@ pub enum Match {
     Words,
 }
 
-/// Matches a label against typed text, ignoring case; `None` when a word is missing. An empty text matches every label.
-pub fn match_label(label: &str, typed: &str) -> Option<Match> {
-    let (label, typed) = (lowercase(label), lowercase(typed.trim()));
+/// Matches a label against typed text, ignoring case and accents; `None` when a word is missing. An empty text matches every
+/// label.
+pub fn match_label(label: &str, typed: &str, fold: Fold) -> Option<Match> {
+    let (label, typed) = (normalize(label, fold), normalize(typed.trim(), fold));
     if label.starts_with(&typed) {
         return Some(Match::Prefix);
     }
@@ -45,8 +48,15 @@ mod tests {
             ("dark them light", None),
             ("xtheme", None),
         ] {
-            assert_eq!(match_label("Theme: Dark", typed), expected, "{typed:?}");
+            assert_eq!(
+                match_label("Theme: Dark", typed, str::to_lowercase),
+                expected,
+                "{typed:?}"
+            );
         }
-        assert_eq!(match_label("ΟΔΟΣ ΑΒΓ", "οδοσ"), Some(Match::Prefix));
+        assert_eq!(
+            match_label("ΟΔΟΣ ΑΒΓ", "οδοσ", str::to_lowercase),
+            Some(Match::Prefix)
+        );
     }
 }
