@@ -29,7 +29,8 @@ const SCHEMES: [&str; 10] = [
 ];
 
 /// Markers of an extension, in lower case.
-const EXTENSIONS: &str = "ext extn extension x # ankn anknytning dw durchwahl poste int доб";
+const EXTENSIONS: &str =
+    "ext extn extension x # ankn anknytning dw durchwahl poste int доб Доб ДОБ";
 
 /// An E.164 number: `+` and 7 to 15 digits, the first not 0 (ITU-T E.164 6).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,13 +244,15 @@ pub fn extension(text: &str) -> Option<bool> {
     let text: String = text.chars().filter_map(to_ascii).collect();
     let index = text.find(|letter: char| letter.is_ascii_digit());
     let (word, digits) = text.split_at_checked(index.unwrap_or(text.len()))?;
-    let word = word.trim_matches(|letter: char| !letter.is_alphabetic() && letter != '#');
+    // The alphabets of the words: asking for any letter needs tables of 3 KB.
+    let is_letter = |letter| matches!(letter, 'a'..='z' | 'A'..='Z' | 'а'..='я' | 'А'..='Я' | '#');
+    let word = word.trim_matches(|letter| !is_letter(letter));
     let digits = digits.trim_end_matches(')');
     let is_one = digits.len() <= MOST
         && digits.bytes().all(|byte| byte.is_ascii_digit())
         && EXTENSIONS
             .split(' ')
-            .any(|known| word.chars().flat_map(char::to_lowercase).eq(known.chars()));
+            .any(|known| word.eq_ignore_ascii_case(known));
     is_one.then_some(!digits.is_empty())
 }
 
