@@ -111,7 +111,7 @@ fn leave(app: AppState, why: &str) {
     connection.target.set(None);
     forget_copy_by_hand();
     app.reset();
-    app.requests.clear();
+    app.requests().clear();
     let cleared = "Numbers, credentials and the request log are cleared from this tab.";
     let underway = match PendingChange::any() {
         true => {

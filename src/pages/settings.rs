@@ -27,7 +27,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <SingleKeySwitch hint_id="settings-single-keys-hint" />
             </Panel>
             <SessionSettings />
-            <RequestLog requests=app.requests />
+            <RequestLog requests=app.requests() />
         </div>
     }
 }

@@ -42,8 +42,8 @@ pub struct AppState {
     pub full_load: Loader,
     /// The loader of the slice that the filters select.
     pub filtered_load: Loader,
-    /// The request log.
-    pub requests: Requests,
+    log: StoredValue<RequestLog, LocalStorage>,
+    requests: LazyStore<Requests>,
     submissions: LazyStore<Submissions>,
     rent: LazyStore<Rent>,
     orders: LazyStore<Orders>,
@@ -80,7 +80,8 @@ impl AppState {
             inventory,
             full_load: Loader::new(inventory, connection),
             filtered_load: Loader::new(inventory, connection),
-            requests: Requests::new(log),
+            log: StoredValue::new_local(log),
+            requests: LazyStore::new(),
             submissions: LazyStore::new(),
             rent: LazyStore::new(),
             orders: LazyStore::new(),
@@ -92,6 +93,12 @@ impl AppState {
             list_position: RwSignal::new(Default::default()),
             resume_list: RwSignal::new(false),
         }
+    }
+
+    /// The request log.
+    pub fn requests(self) -> Requests {
+        self.requests
+            .get_or_make(|| Requests::new(self.log.get_value()))
     }
 
     /// Changes on their way, and what came of them.

@@ -1,6 +1,6 @@
 //! The header of the grid: the checkbox of all rows, and headings that sort.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use super::{GridColumn, GridProps, GridState, SELECT_COLUMN, resize_handle::ResizeHandle};
 
@@ -8,15 +8,6 @@ use super::{GridColumn, GridProps, GridState, SELECT_COLUMN, resize_handle::Resi
 #[component]
 pub(super) fn GridHeader(state: GridState) -> impl IntoView {
     let columns = state.props.columns;
-    // Headings that are new may be the active cell.
-    Effect::new(move || {
-        columns.track();
-        request_animation_frame(move || {
-            if !state.height.is_disposed() {
-                state.update_tabindex(false);
-            }
-        });
-    });
     view! {
         <div class="grid-head" role="rowgroup" node_ref=state.head>
             <div class="grid-row" role="row" data-row="0" aria-rowindex="1">
@@ -40,13 +31,14 @@ fn SelectAll(state: GridState) -> impl IntoView {
     let GridProps {
         selection, rows, ..
     } = state.props;
-    let checkbox = NodeRef::<html::Input>::new();
-    Effect::new(move || {
-        let (selected, count) = (selection.shown.get(), rows.count.get());
-        if let Some(checkbox) = checkbox.get() {
-            checkbox.set_checked(count > 0 && selected == count);
-            checkbox.set_indeterminate(selected > 0 && selected < count);
-        }
+    let selected = Memo::new(move |_| (selection.shown.get(), rows.count.get()));
+    let is_all = Memo::new(move |_| {
+        let (selected, count) = selected.get();
+        count > 0 && selected == count
+    });
+    let is_some = Memo::new(move |_| {
+        let (selected, count) = selected.get();
+        selected > 0 && selected < count
     });
     view! {
         <div
@@ -61,7 +53,8 @@ fn SelectAll(state: GridState) -> impl IntoView {
                 type="checkbox"
                 tabindex="-1"
                 aria-label="Select all that match"
-                node_ref=checkbox
+                prop:checked=is_all
+                prop:indeterminate=is_some
                 on:click:target=move |event| selection.set_all.run(event.target().checked())
             />
         </div>

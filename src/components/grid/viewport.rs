@@ -73,7 +73,15 @@ impl GridState {
     /// Renders the visible rows, and again whenever something they depend on changes.
     pub(super) fn render_on_change(self) {
         let (position, count) = (self.props.position, self.props.rows.count);
-        Effect::new(move || self.write_widths());
+        Effect::new(move || {
+            self.write_widths();
+            // Headings that are new may be the active cell.
+            request_animation_frame(move || {
+                if !self.height.is_disposed() {
+                    self.update_tabindex(false);
+                }
+            });
+        });
         Effect::new(move || self.render_rows());
         // Setting the position scrolls there.
         let scroll = Memo::new(move |_| position.with(|position| position.scroll));
