@@ -58,20 +58,75 @@ fn with_count(label: &str, count: usize) -> String {
 }
 
 /// A filter: a select of the values that numbers have.
-#[component]
-fn Filter(
-    params: ListParams,
+#[derive(Clone, Copy)]
+struct ListFilter {
     label: &'static str,
     id: &'static str,
-    /// The filter in the query.
     field: QueryField,
-    /// The options, by the chosen value.
-    #[prop(into)]
-    options: Callback<Option<String>, Vec<Choice>>,
+    /// The options, by the counts and the chosen value.
+    options: fn(&FacetCounts, Option<String>) -> Vec<Choice>,
+}
+
+const FILTERS: [ListFilter; 4] = [
+    ListFilter {
+        label: "Region",
+        id: "region",
+        field: |query| &mut query.region,
+        options: region_options,
+    },
+    ListFilter {
+        label: "Type",
+        id: "type",
+        field: |query| &mut query.kind,
+        options: type_options,
+    },
+    ListFilter {
+        label: "Capability",
+        id: "capability",
+        field: |query| &mut query.capability,
+        options: capability_options,
+    },
+    ListFilter {
+        label: "Provisioning",
+        id: "provisioning",
+        field: |query| &mut query.provisioning,
+        options: provisioning_options,
+    },
+];
+
+/// The search box and the filters.
+#[component]
+pub(super) fn Filters(
+    /// The parameters of the list.
+    params: ListParams,
+    /// Its results.
+    results: ListResults,
 ) -> impl IntoView {
+    let filters = FILTERS.into_iter();
+    let filters = filters.map(|filter| view! { <FilterSelect params results filter /> });
+    view! {
+        <div class="toolbar" role="search">
+            <SearchBox params results />
+            {filters.collect_view()}
+        </div>
+    }
+}
+
+/// The select of a filter.
+#[component]
+fn FilterSelect(params: ListParams, results: ListResults, filter: ListFilter) -> impl IntoView {
+    let ListFilter {
+        label,
+        id,
+        field,
+        options,
+    } = filter;
     let chosen = Memo::new(move |_| field(&mut params.query.get()).take());
     // The counts change with every page that is loaded; the select is updated only when they differ.
-    let options = Memo::new(move |_| options.run(chosen.get()));
+    let options = Memo::new(move |_| {
+        let chosen = chosen.get();
+        results.counts.with(|counts| options(counts, chosen))
+    });
     let choose = move |value: String| {
         params.change(|query| *field(query) = (!value.is_empty()).then_some(value));
     };
@@ -86,53 +141,9 @@ fn Filter(
     }
 }
 
-/// The search box and the filters.
-#[component]
-pub(super) fn Filters(
-    /// The parameters of the list.
-    params: ListParams,
-    /// Its results.
-    results: ListResults,
-) -> impl IntoView {
-    let counts = results.counts;
-    view! {
-        <div class="toolbar" role="search">
-            <SearchBox params results />
-            <Filter
-                params
-                label="Region"
-                id="region"
-                field=|query| &mut query.region
-                options=move |chosen| {
-                    counts
-                        .with(|counts| {
-                            options("All regions", &[], &counts.regions, chosen, intl::region_label)
-                        })
-                }
-            />
-            <Filter
-                params
-                label="Type"
-                id="type"
-                field=|query| &mut query.kind
-                options=move |chosen| counts.with(|counts| type_options(counts, chosen))
-            />
-            <Filter
-                params
-                label="Capability"
-                id="capability"
-                field=|query| &mut query.capability
-                options=move |chosen| counts.with(|counts| capability_options(counts, chosen))
-            />
-            <Filter
-                params
-                label="Provisioning"
-                id="provisioning"
-                field=|query| &mut query.provisioning
-                options=move |chosen| counts.with(|counts| provisioning_options(counts, chosen))
-            />
-        </div>
-    }
+fn region_options(counts: &FacetCounts, chosen: Option<String>) -> Vec<Choice> {
+    let label = intl::region_label;
+    options("All regions", &[], &counts.regions, chosen, label)
 }
 
 fn type_options(counts: &FacetCounts, chosen: Option<String>) -> Vec<Choice> {
