@@ -189,7 +189,7 @@ fn Dialogs(dialogs: OpenDialogs) -> impl IntoView {
     let find = move |typed: String| palette_commands::commands(app, shortcuts, &typed);
     view! {
         // Not lazy: what is typed right after its shortcut goes into it.
-        <CommandPalette open=palette find />
+        <CommandPalette open=palette prompt="Type a command or a number" find />
         <Lazy view=LazyView::Shortcuts(shortcuts) />
         <Lazy view=LazyView::Disconnect />
     }

@@ -1,6 +1,5 @@
-//! Components: building blocks that know no endpoint.
+//! Components: building blocks that know no number and no endpoint.
 
-pub mod badge;
 pub mod busy_button;
 pub mod chart;
 pub mod command_palette;
@@ -17,4 +16,3 @@ pub mod long_text;
 pub mod notice;
 pub mod outcome;
 pub mod table;
-pub mod time;

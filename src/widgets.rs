@@ -7,6 +7,8 @@ pub mod failure_notice;
 pub mod leave_dialog;
 pub mod outcome_notices;
 pub mod price;
+pub mod provisioning_badge;
 pub mod submission_outcome;
 pub mod theme_switch;
+pub mod time;
 pub mod voice_field;

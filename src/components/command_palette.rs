@@ -23,7 +23,6 @@ pub struct Command {
 }
 
 const NAME: &str = "Command palette";
-const PROMPT: &str = "Type a command or a number";
 const LIST: &str = "palette-list";
 
 /// The palette. The found commands are grouped, in their order within each group.
@@ -31,13 +30,15 @@ const LIST: &str = "palette-list";
 pub fn CommandPalette(
     /// Whether it is open.
     open: RwSignal<bool>,
+    /// The accessible name and placeholder of the input.
+    prompt: &'static str,
     /// Finds the commands for a typed text, the best first.
     #[prop(into)]
     find: Callback<String, Vec<Command>>,
 ) -> impl IntoView {
     view! {
         <Modal open name=NAME class="dialog palette">
-            <PaletteContents find />
+            <PaletteContents prompt find />
         </Modal>
     }
 }
@@ -63,7 +64,7 @@ struct Palette {
 
 /// The combobox and its listbox.
 #[component]
-fn PaletteContents(find: Callback<String, Vec<Command>>) -> impl IntoView {
+fn PaletteContents(prompt: &'static str, find: Callback<String, Vec<Command>>) -> impl IntoView {
     // Untracked: the palette is not rendered again when commands change.
     let first = untrack(|| find.run(String::new()));
     let palette = Palette {
@@ -89,8 +90,8 @@ fn PaletteContents(find: Callback<String, Vec<Command>>) -> impl IntoView {
             class="palette-input"
             type="text"
             role="combobox"
-            aria-label=PROMPT
-            placeholder=PROMPT
+            aria-label=prompt
+            placeholder=prompt
             aria-autocomplete="list"
             aria-controls=LIST
             autocomplete="off"

@@ -22,7 +22,6 @@ use super::{
 };
 use crate::{
     components::{
-        badge::ProvisioningBadge,
         copy_button::{COPIED, CopyButtonWith},
         excerpt::{MAX_WHOLE_CHARS, excerpt, first_chars},
         notice::{Notice, Severity},
@@ -33,7 +32,7 @@ use crate::{
         number_resource::NumberResource,
         remote::Remote,
     },
-    widgets::failure_notice::FailureNotice,
+    widgets::{failure_notice::FailureNotice, provisioning_badge::ProvisioningBadge},
 };
 
 /// The state of the page. Copies share it.

@@ -1,7 +1,7 @@
 //! Badges of the provisioning.
 
 use leptos::prelude::*;
-use numberdesk::components::badge::ProvisioningBadge;
+use numberdesk::widgets::provisioning_badge::ProvisioningBadge;
 use numbers_model::{provisioning::Badge, timestamp::Timestamp};
 
 use super::{

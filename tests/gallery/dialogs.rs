@@ -90,11 +90,11 @@ fn Palettes() -> impl IntoView {
         <Exhibit name="CommandPalette">
             <State label="With commands; a long label, one right to left">
                 <Opener label="Open palette" on_open=move |()| full.set(true) />
-                <CommandPalette open=full find=|_| commands() />
+                <CommandPalette prompt="Type a command" open=full find=|_| commands() />
             </State>
             <State label="Nothing found">
                 <Opener label="Open empty palette" on_open=move |()| empty.set(true) />
-                <CommandPalette open=empty find=|_| Vec::new() />
+                <CommandPalette prompt="Type a command" open=empty find=|_| Vec::new() />
             </State>
         </Exhibit>
     }

@@ -1,7 +1,7 @@
 //! Timestamps.
 
 use leptos::prelude::*;
-use numberdesk::components::time::{DateTime, DueDate, DueDateTime};
+use numberdesk::widgets::time::{DateTime, DueDate, DueDateTime};
 use numbers_model::timestamp::Timestamp;
 
 use super::frame::{Exhibit, State};

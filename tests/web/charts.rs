@@ -23,9 +23,7 @@ fn bars(amounts: &[(&str, usize)]) -> Vec<Bar> {
 fn drawn(held: RwSignal<Vec<Bar>>, orientation: Orientation) -> Stage {
     stage(move || {
         let bars = Memo::new(move |_| held.get());
-        view! {
-            <Chart name="Apples" columns=&["Sort", "Apples", "More"] orientation bars />
-        }
+        view! { <Chart name="Apples" columns=&["Sort", "Apples", "More"] orientation bars /> }
     })
 }
 

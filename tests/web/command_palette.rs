@@ -56,7 +56,7 @@ fn page(open: RwSignal<bool>, done: Done) -> impl IntoView {
         <button type="button" id="opener" on:click=move |_| open.set(true)>
             "Open"
         </button>
-        <CommandPalette open find />
+        <CommandPalette open prompt="Type a command" find />
     }
 }
 

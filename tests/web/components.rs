@@ -6,13 +6,15 @@ use leptos::prelude::*;
 use numberdesk::{
     browser::scheduling,
     components::{
-        badge::ProvisioningBadge,
         dialog::{CloseRow, Dialog},
         field::TextInput,
         grid::{
             Cell, CellPart, DataGrid, GridColumn, GridPosition, GridRows, GridSelection, TypeAhead,
         },
         notice::{Notice, Severity},
+    },
+    widgets::{
+        provisioning_badge::ProvisioningBadge,
         time::{DateTime, DueDate},
     },
 };
@@ -69,15 +71,7 @@ async fn a_moment_tells_utc_on_hover_and_odd_text_as_it_came() {
 async fn a_complaint_is_tied_to_its_field() {
     let (value, wrong) = (RwSignal::new("x".to_owned()), RwSignal::new(None::<String>));
     let stage = stage(move || {
-        view! {
-            <TextInput
-                label="Project ID"
-                id="project"
-                value
-                hint="From the dashboard."
-                error=wrong
-            />
-        }
+        view! { <TextInput label="Project ID" id="project" value hint="From the dashboard." error=wrong /> }
     });
     let input = stage.find("input");
     assert_eq!(

@@ -50,7 +50,9 @@ async fn nested_parts_go_with_the_part_around_them() {
     let (outer, inner) = (RwSignal::new(true), RwSignal::new(1));
     let stage = stage(move || {
         view! {
-            <Show when=move || outer.get()>
+            <Show when=move || {
+                outer.get()
+            }>
                 {move || {
                     view! { <b>{inner.get()}</b> }
                 }}

@@ -12,8 +12,8 @@ use numbers_model::{
 use crate::components::{
     excerpt::excerpt,
     notice::{Notice, Severity},
-    time::DateTime,
 };
+use crate::widgets::time::DateTime;
 
 /// The section of the configuration.
 #[component]

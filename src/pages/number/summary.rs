@@ -5,7 +5,8 @@ use numbers_model::{number::Number, timestamp::Timestamp};
 
 use crate::{
     browser::intl,
-    components::{description_list::DescriptionList, long_text::LongText, time::DueDateTime},
+    components::{description_list::DescriptionList, long_text::LongText},
+    widgets::time::DueDateTime,
 };
 
 /// The section of the details.

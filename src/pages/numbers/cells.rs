@@ -10,13 +10,13 @@ use numbers_model::{
 use super::{list_part::UnreadableRow, list_results::ListResults};
 use crate::{
     browser::{history::History, intl},
-    components::{
-        badge::{BadgeContents, badges},
-        grid::{Cell, CellPart, GridColumn},
-        time,
-    },
+    components::grid::{Cell, CellPart, GridColumn},
     routes::Route,
     state::inventory::Inventory,
+    widgets::{
+        provisioning_badge::{BadgeContents, badges},
+        time,
+    },
 };
 
 /// Makes the cells of a row.

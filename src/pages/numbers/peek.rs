@@ -9,9 +9,10 @@ use numbers_model::{
 use super::ListPage;
 use crate::{
     browser::intl,
-    components::{badge::ProvisioningBadge, excerpt::excerpt, time::DueDateTime},
+    components::excerpt::excerpt,
     routes::Route,
     state::app_state::use_app_state,
+    widgets::{provisioning_badge::ProvisioningBadge, time::DueDateTime},
 };
 
 /// The panel, shown while it is open; it follows the current row.

@@ -19,7 +19,6 @@ use crate::{
         excerpt::excerpt,
         field::TextInput,
         notice::{Notice, Severity},
-        time::DateTime,
     },
     routes::Route,
     state::{
@@ -27,6 +26,7 @@ use crate::{
         known_orders,
         remote::Remote,
     },
+    widgets::time::DateTime,
 };
 
 /// The state of the page. Copies share it.

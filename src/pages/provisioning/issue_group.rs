@@ -13,15 +13,14 @@ use numbers_model::{
 use crate::{
     browser::{clock, intl},
     components::{
-        badge::ProvisioningBadge,
         copy_button::{CopyButtonWith, REFUSED},
         description_list::EnteredText,
         excerpt::excerpt,
         table::TableHead,
-        time::DateTime,
     },
     routes::Route,
     state::{app_state::AppState, provisioning_monitor::ProvisioningMonitor},
+    widgets::{provisioning_badge::ProvisioningBadge, time::DateTime},
 };
 
 /// Number of rows of a group at first.

@@ -13,13 +13,14 @@ use numbers_model::{
 
 use crate::{
     browser::{focus, intl},
-    components::{dialog::use_dialog, excerpt::excerpt, time::has_passed},
+    components::{dialog::use_dialog, excerpt::excerpt},
     pages::unreported::{V1Check, V1CheckRow},
     routes::Route,
     state::{
         app_state::{AppState, use_app_state},
         remote::Remote,
     },
+    widgets::time::has_passed,
 };
 
 /// The consequences of a release. None of them prevents it.

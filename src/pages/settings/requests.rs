@@ -11,8 +11,9 @@ use numbers_model::timestamp::Timestamp;
 use super::Panel;
 use crate::{
     browser::{clock, download::Download, intl},
-    components::{excerpt::excerpt, field::TextInput, table::TableHead, time::DateTime},
+    components::{excerpt::excerpt, field::TextInput, table::TableHead},
     state::requests::Requests,
+    widgets::time::DateTime,
 };
 
 /// Number of rows at first, and with each "Show more".

@@ -19,10 +19,9 @@ use crate::{
         field::Select,
         form_field::Field,
         notice::{Notice, Severity},
-        time::DateTime,
     },
     state::changes::document::WORDING,
-    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
+    widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome, time::DateTime},
 };
 
 /// The section, unless no documents are required and none were sent.

@@ -19,12 +19,12 @@ use crate::{
         description_list::DescriptionList,
         excerpt::excerpt,
         notice::{Notice, Severity},
-        time::DateTime,
     },
     routes::Route,
     widgets::{
         configuration_fields::summary_pairs,
         price::{Price, Totals, monthly_price, setup_price},
+        time::DateTime,
     },
 };
 

@@ -6,10 +6,7 @@
 use leptos::prelude::*;
 use numbers_model::{provisioning::Badge, timestamp::Timestamp};
 
-use crate::{
-    browser::intl,
-    components::{excerpt::excerpt, time::has_passed},
-};
+use crate::{browser::intl, components::excerpt::excerpt, widgets::time::has_passed};
 
 /// The contents of a badge, for the list and for [`ProvisioningBadge`].
 pub struct BadgeContents {
