@@ -19,19 +19,27 @@ pub fn CopyButton(
     #[prop(into)]
     text: Callback<(), String>,
 ) -> impl IntoView {
-    let outcome = RwSignal::new("");
-    let text = move |()| {
-        let text = text.run(());
-        if text.is_empty() {
-            outcome.set(NOTHING);
-            return None;
+    let copy = Action::new_local(|text: &String| {
+        let text = text.clone();
+        async move {
+            let [copied, refused] = COPIED;
+            match text.is_empty() {
+                true => NOTHING,
+                false if clipboard::copy(&text).await => copied,
+                false => refused,
+            }
         }
-        Some(text)
+    });
+    // Whoever hears the page is not to hear the same again.
+    let outcome = Memo::new(move |_| copy.value().get().unwrap_or_default());
+    let press = move |_| {
+        copy.dispatch_local(text.run(()));
     };
-    let on_outcome = move |sentence| outcome.set(sentence);
     view! {
-        <CopyButtonWith label text sentences=COPIED on_outcome />
-        <span role="status" prop:textContent=move || outcome.get()></span>
+        <button type="button" on:click=press>
+            {label}
+        </button>
+        <span role="status" prop:textContent=outcome></span>
     }
 }
 

@@ -37,13 +37,7 @@ pub(super) fn SearchForm() -> impl IntoView {
     let errors = RwSignal::new((None, None));
     let digits = RwSignal::new(String::new());
     let region = RwSignal::new("US".to_owned());
-    Effect::new(move || {
-        let (digits, region) = (digits.get(), region.get());
-        query.update(|query| {
-            query.digits = digits;
-            query.region = region.trim().to_owned();
-        });
-    });
+    take_into(query, digits, region);
     let region_error = move || errors.with(|(region, _)| region.map(str::to_owned));
     // Hidden once it is corrected: the hint below tells then what is sent.
     let digits_error = move || {
@@ -91,6 +85,17 @@ pub(super) fn SearchForm() -> impl IntoView {
             </button>
         </form>
     }
+}
+
+/// Takes what is typed into the query.
+fn take_into(query: RwSignal<AvailableQuery>, digits: RwSignal<String>, region: RwSignal<String>) {
+    Effect::new(move || {
+        let (digits, region) = (digits.get(), region.get());
+        query.update(|query| {
+            query.digits = digits;
+            query.region = region.trim().to_owned();
+        });
+    });
 }
 
 /// The checkboxes for the required capabilities.
