@@ -1,3 +1,8 @@
+/** A Trusted Types policy. */
+interface TrustedMarkup {
+  createHTML(markup: string): unknown;
+}
+
 // What scripts put on `window`: the app's starter, the benchmark's instrumentation, and what journeys leave there to look at.
 interface Window {
   /** src/boot.js: what was asked for before the app was there, by address. */
@@ -5,7 +10,7 @@ interface Window {
   /** src/boot.js: why a file of the app did not come, and whether a reload is the way on. */
   numberdeskFault: () => Promise<[string, boolean]>;
   /** Not in every browser, and so not in TypeScript's list. */
-  trustedTypes?: { createPolicy(name: string, rules: { createHTML?(markup: string): string }): unknown };
+  trustedTypes?: { createPolicy(name: string, rules: { createHTML?(markup: string): string }): TrustedMarkup };
   showSaveFilePicker?: (options?: any) => Promise<any>;
 
   /** tests/bench/instrumentation.js */

@@ -11,8 +11,8 @@ use crate::{
     with_ctrl_c,
 };
 
-/// Bytes that the first load may have after brotli: 250 KB of 1000 bytes.
-const BUDGET: usize = 250_000;
+/// Bytes that the first load may have after brotli: 265 KB of 1000 bytes (docs/decisions/0001).
+const BUDGET: usize = 265_000;
 
 struct File {
     name: String,

@@ -1,4 +1,4 @@
-//! Splits the app's wasm into the first load and the deferred chunk: see `src/pages/lazy.rs`.
+//! Splits the app's wasm into the first load and the deferred chunk: see `src/lazy.rs`.
 //!
 //! trunk runs cargo and wasm-bindgen as one step, and parting belongs between the two. So wasm-bindgen runs once more
 //! here, over the first part of what cargo made, and the outcome takes the place of what trunk staged.
