@@ -46,10 +46,11 @@ pub fn OverviewPage() -> impl IntoView {
     let is_empty =
         move || !has_numbers.get() && progress.with(|progress| progress.phase == Phase::Complete);
     let outcome = RwSignal::new(String::new());
+    let announced = Memo::new(move |_| outcome.get());
     view! {
         <div class="page overview">
             <PageHead data has_numbers outcome />
-            <p class="quiet" role="status" prop:textContent=outcome></p>
+            <p class="quiet" role="status" prop:textContent=announced></p>
             <FullLoadStatus />
             <Show when=is_loading>
                 <Skeleton rows=8 />

@@ -120,6 +120,7 @@ pub fn V1CheckRow(
     phone: String,
 ) -> impl IntoView {
     let busy = Signal::derive(move || check.state.with(|state| *state == CheckState::Reading));
+    let status = Memo::new(move |_| excerpt(&check.status()));
     view! {
         <div class="form-actions">
             <ActionButton
@@ -127,7 +128,7 @@ pub fn V1CheckRow(
                 busy
                 on_press=move |()| check.check(phone.clone())
             />
-            <span role="status" prop:textContent=move || excerpt(&check.status())></span>
+            <span role="status" prop:textContent=status></span>
         </div>
     }
 }
@@ -162,10 +163,11 @@ fn SwitchRow(
             });
         });
     };
+    let announced = Memo::new(move |_| excerpt(&outcome.get()));
     view! {
         <div class="form-actions">
             <ActionButton label="Switch to v1" busy on_press=switch />
-            <span role="status" prop:textContent=move || excerpt(&outcome.get())></span>
+            <span role="status" prop:textContent=announced></span>
         </div>
     }
 }

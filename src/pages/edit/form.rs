@@ -108,10 +108,10 @@ fn DraftInput(
 #[component]
 fn FormActions(edit: Edit) -> impl IntoView {
     let is_checking = move || edit.step.get() == EditStep::Checking;
-    let status = move || match is_checking() {
+    let status = Memo::new(move |_| match is_checking() {
         true => "Reading the number again…",
         false => "",
-    };
+    });
     view! {
         <div class="form-actions">
             <SubmitButton label="Review changes" busy=is_checking />

@@ -85,12 +85,12 @@ pub(super) fn Review(edit: Edit) -> impl IntoView {
 /// The buttons below the review, and the status of what is sent.
 #[component]
 fn ReviewActions(edit: Edit) -> impl IntoView {
-    let status = move || match (edit.submission.phase(), edit.step.get()) {
+    let status = Memo::new(move |_| match (edit.submission.phase(), edit.step.get()) {
         (Phase::Sending, _) => EDIT.sending,
         (Phase::Verifying, _) => VERIFYING,
         (_, EditStep::Relinking) => UNLINK.sending,
         _ => "",
-    };
+    });
     let back = move |()| {
         edit.submission.reset();
         edit.back_to_fields();

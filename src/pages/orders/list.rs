@@ -50,6 +50,8 @@ pub(super) fn OrderListPage() -> impl IntoView {
     let app = use_app_state();
     title("Number orders");
     let list = OrderList::start(app);
+    // Whoever hears the page is not to hear the same again.
+    let announced = Memo::new(move |_| list.outcome.get());
     view! {
         <div class="page">
             <Breadcrumb />
@@ -65,7 +67,7 @@ pub(super) fn OrderListPage() -> impl IntoView {
                 "The API has no list of orders. This browser keeps the IDs of those that were made here, and nothing else of \
                  them. An order that was made elsewhere can be added by its ID."
             </p>
-            <p role="status" class="quiet" prop:textContent=move || list.outcome.get()></p>
+            <p role="status" class="quiet" prop:textContent=announced></p>
             <Show when=move || list.ids.with(Vec::is_empty)>
                 <p class="empty">"No orders yet. Order numbers, or add an order by its ID."</p>
             </Show>

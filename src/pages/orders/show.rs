@@ -85,11 +85,12 @@ pub(super) fn OrderDetailPage(
     let page = OrderPage::new(app, &id);
     page.follow();
     let is_loaded = Memo::new(move |_| page.state.with(Option::is_some));
+    let status = Memo::new(move |_| page.status_text());
     view! {
         <div class="page order-page">
             <Breadcrumb />
             <PageHead page />
-            <p role="status" class="quiet" prop:textContent=move || page.status_text()></p>
+            <p role="status" class="quiet" prop:textContent=status></p>
             <ReadError page />
             <Show when=move || is_loaded.get()>
                 <DuplicateNotice page />

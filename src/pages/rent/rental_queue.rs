@@ -41,7 +41,7 @@ pub(super) fn RentalQueue() -> impl IntoView {
             <h2 id="ledger" tabindex="-1">
                 "What was sent"
             </h2>
-            <p class="status-count" role="status" prop:textContent=move || counts.get()></p>
+            <p class="status-count" role="status" prop:textContent=counts></p>
             <progress
                 aria-label="Renting"
                 max=move || rent.queue.with(Vec::len).max(1).to_string()

@@ -21,10 +21,10 @@ pub(super) fn AddressChoice(
     /// The state of the section.
     emergency: Emergency,
 ) -> impl IntoView {
-    let status = move || match emergency.step.get() {
+    let status = Memo::new(move |_| match emergency.step.get() {
         EmergencyStep::Checking => "Checking the address…",
         _ => "",
-    };
+    });
     let choices = move || {
         let (entered, validation) = emergency.validation.get()?;
         Some(view! { <Choices emergency entered validation /> })

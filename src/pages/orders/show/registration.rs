@@ -308,10 +308,12 @@ fn Actions(page: OrderPage) -> impl IntoView {
         Some(client.curl(&client.register_request(&id, &details)))
     });
     let busy = Signal::derive(move || page.saving.is_busy() || page.saving.is_unknown());
-    let status = move || match page.has_unsaved() && !page.saving.is_busy() {
-        true => "There is something that is not saved.",
-        false => "",
-    };
+    let status = Memo::new(
+        move |_| match page.has_unsaved() && !page.saving.is_busy() {
+            true => "There is something that is not saved.",
+            false => "",
+        },
+    );
     view! {
         <CurlPreview request=as_curl />
         <SubmissionOutcome submission=page.saving sending=WORDING.sending />

@@ -146,7 +146,7 @@ fn Freshness(callbacks: Callbacks) -> impl IntoView {
             }
         })
     });
-    view! { <p class="quiet" role="status" prop:textContent=move || status.get()></p> }
+    view! { <p class="quiet" role="status" prop:textContent=status></p> }
 }
 
 /// The buttons of the dialog, by their labels. `class` is that of the second.
