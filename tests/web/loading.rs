@@ -1,6 +1,6 @@
 //! Following the pages to their end.
 
-use leptos::{prelude::Owner, task::Executor};
+use leptos::{any_spawner::Executor, prelude::*};
 use numberdesk::state::{
     connection::{Access, Connection, Credentials},
     inventory::Inventory,
