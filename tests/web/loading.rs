@@ -1,6 +1,7 @@
 //! Following the pages to their end.
 
-use leptos::{any_spawner::Executor, prelude::*};
+use any_spawner::Executor;
+use leptos::prelude::*;
 use numberdesk::state::{
     connection::{Access, Connection, Credentials},
     inventory::Inventory,
