@@ -12,10 +12,10 @@ use self::header::Header;
 use crate::{
     browser::{clipboard, focus, history::Location},
     components::command_palette::CommandPalette,
-    lazy::LazyChunk,
+    lazy::{Lazy, LazyChunk},
     pages::{
         deferred_chunk,
-        lazy_view::{ChunkError, Lazy, LazyPage, LazyView, preload_when, use_deferred_chunk},
+        lazy_view::{ChunkError, LazyPage, LazyView, preload_when, use_deferred_chunk},
         numbers::NumbersPage,
         palette_commands, shortcuts_dialog,
     },

@@ -20,6 +20,8 @@ pub struct Chunk<V> {
     pub load: fn(String) -> Pin<Box<dyn Future<Output = bool>>>,
     /// Renders a view; to be called only after the chunk was loaded.
     pub render: fn(V) -> AnyView,
+    /// Runs before the view of a [`Lazy`] is rendered.
+    pub on_render: fn(),
 }
 
 impl<V> Clone for Chunk<V> {
@@ -106,8 +108,9 @@ impl<V: 'static> LazyChunk<V> {
                     run();
                 }
             } else {
+                let fault = fault::diagnose().await;
+                self.state.set(ChunkState::Failed(fault));
                 drop(self.take_waiting());
-                self.state.set(ChunkState::Failed(fault::diagnose().await));
             }
         });
     }
@@ -148,18 +151,13 @@ pub fn Lazy<V: Clone + Send + Sync + 'static>(
     /// What is shown meanwhile; nothing by default.
     #[prop(optional, into)]
     fallback: ViewFn,
-    /// Runs right before the view is rendered.
-    #[prop(optional)]
-    on_render: Option<fn()>,
 ) -> impl IntoView {
     let chunk = use_lazy_chunk::<V>();
     let is_ready = Memo::new(move |_| chunk.is_ready());
     view! {
         {move || match is_ready.get() {
             true => {
-                if let Some(on_render) = on_render {
-                    on_render();
-                }
+                (chunk.chunk.on_render)();
                 (chunk.chunk.render)(view.clone())
             }
             false => fallback.run(),

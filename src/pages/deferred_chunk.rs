@@ -13,14 +13,19 @@ use super::{
     sign_in::SignInNotice,
 };
 use crate::{
-    browser::stylesheet, components::copy_by_hand::copy_by_hand, lazy::Chunk,
-    state::app_state::use_app_state, widgets::outcome_notices::OutcomeNotices,
+    browser::{focus, stylesheet},
+    components::copy_by_hand::copy_by_hand,
+    lazy::Chunk,
+    state::app_state::use_app_state,
+    widgets::outcome_notices::OutcomeNotices,
 };
 
 /// The chunk, for [`crate::lazy::LazyChunk::new`].
 pub const CHUNK: Chunk<LazyView> = Chunk {
     load,
     render: split::render,
+    // Where a new page focuses its heading, that may come with the chunk.
+    on_render: focus::retry_pending,
 };
 
 /// Downloads the code and the stylesheet.

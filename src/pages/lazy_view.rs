@@ -12,7 +12,7 @@ use super::{Skeleton, numbers::list_part::ListPart};
 use crate::{
     browser::{focus, scheduling},
     components::notice::{Notice, Severity},
-    lazy::{self, ChunkState, LazyChunk, use_lazy_chunk},
+    lazy::{ChunkState, Lazy, LazyChunk, use_lazy_chunk},
     state::app_state::use_app_state,
 };
 
@@ -60,16 +60,6 @@ pub fn use_deferred_chunk() -> LazyChunk<LazyView> {
     use_lazy_chunk()
 }
 
-/// A view of the deferred chunk; nothing until the chunk is loaded.
-#[component]
-pub fn Lazy(
-    /// The view.
-    view: LazyView,
-) -> impl IntoView {
-    // Where a new page focuses its heading, that may come with the chunk.
-    view! { <lazy::Lazy view on_render=focus::retry_pending /> }
-}
-
 /// A page of the deferred chunk; a skeleton until the chunk is loaded.
 #[component]
 pub fn LazyPage(
@@ -83,7 +73,7 @@ pub fn LazyPage(
             </div>
         }
     };
-    view! { <lazy::Lazy view=page fallback=skeleton on_render=focus::retry_pending /> }
+    view! { <Lazy view=page fallback=skeleton /> }
 }
 
 /// A button for a popover that is a lazy view. A press before the chunk is loaded opens it afterwards.
@@ -123,10 +113,11 @@ pub fn preload_when(chunk: LazyChunk<LazyView>, needed: impl Fn() -> bool + Send
     };
     let inventory = use_app_state().inventory;
     let needed = Memo::new(move |_| needed());
+    let has_rows = Memo::new(move |_| !inventory.is_empty());
     Effect::new(move || {
         if needed.get() {
             preload();
-        } else if !inventory.is_empty() {
+        } else if has_rows.get() {
             scheduling::next_frame(move || set_timeout(preload, Duration::from_millis(50)));
         }
     });

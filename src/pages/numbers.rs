@@ -46,7 +46,7 @@ use self::{
     list_results::ListResults,
     load_details::LoadDetails,
     load_progress::ProgressBar,
-    number_grid::{NumberGrid, awaits_rows},
+    number_grid::{NumberGrid, has_grid},
     number_list::NumberListReport,
     peek::Peek,
     quick_filters::QuickFilters,
@@ -58,12 +58,13 @@ use self::{
 };
 pub use self::{age::Age, empty_state::NoNumbers, load_errors::FullLoadStatus};
 use super::{
-    lazy_view::{Lazy, LazyView, use_deferred_chunk},
+    lazy_view::{LazyView, use_deferred_chunk},
     title,
 };
 use crate::{
     browser::media,
     components::grid::GridPosition,
+    lazy::Lazy,
     state::{app_state::use_app_state, page_commands::PageCommand},
 };
 
@@ -260,9 +261,7 @@ fn ListBody(list: ListPage, narrow: RwSignal<bool>) -> impl IntoView {
         selection,
         ..
     } = list;
-    let awaits_rows = awaits_rows(params.app, results);
-    let count = results.len();
-    let has_grid = Memo::new(move |_| awaits_rows() || count.get() > 0);
+    let has_grid = has_grid(params.app, results);
     let empty_state = move || view! { <Lazy view=LazyView::List(ListPart::EmptyState(list)) /> };
     view! {
         <div class="selection" class:selection-some=move || { selection.len.get() > 0 }>

@@ -15,29 +15,30 @@ use crate::{
     components::grid::{DataGrid, GridColumn, GridRows},
     state::{
         app_state::{AppState, use_app_state},
+        loader::Progress,
         settings::Settings,
     },
 };
 
-/// Whether the first rows are on their way; tracked.
+/// Whether there are rows, or the first ones are on their way.
 ///
-/// An empty grid is drawn meanwhile, so that it need not be made when they arrive. It stays between their arrival and the first
+/// An empty grid is rendered meanwhile, so that it need not be made when they arrive. It stays between their arrival and the first
 /// query over them, and while the first page is merged, although no row of that page may match.
-pub(super) fn awaits_rows(
-    app: AppState,
-    results: ListResults,
-) -> impl Fn() -> bool + Copy + Send + Sync {
-    let was_first_page = StoredValue::new(false);
-    move || {
-        let (is_loading, has_no_page) = app.full_load.progress.with(|progress| {
-            let is_loading = progress.is_loading();
-            (is_loading, is_loading && progress.rows == 0)
-        });
-        let is_empty = app.inventory.is_empty();
-        let is_first_page = has_no_page && (was_first_page.get_value() || is_empty);
-        was_first_page.set_value(is_first_page);
-        is_first_page || !results.has_run.get() && (is_loading || !is_empty)
-    }
+pub(super) fn has_grid(app: AppState, results: ListResults) -> Memo<bool> {
+    // Whether the first page is on its way, or is being merged.
+    let is_first_page = Memo::new(move |was_first_page| {
+        let has_no_page = app
+            .full_load
+            .progress
+            .with(|progress| progress.is_loading() && progress.rows == 0);
+        has_no_page && (was_first_page == Some(&true) || app.inventory.is_empty())
+    });
+    let count = results.len();
+    Memo::new(move |_| {
+        let has_or_awaits_rows =
+            || app.full_load.progress.with(Progress::is_loading) || !app.inventory.is_empty();
+        count.get() > 0 || is_first_page.get() || !results.has_run.get() && has_or_awaits_rows()
+    })
 }
 
 /// Sets the width of a column; `None` for its default.

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     components::excerpt::excerpt,
-    pages::lazy_view::{Lazy, LazyView, use_deferred_chunk},
+    lazy::Lazy,
+    pages::lazy_view::{LazyView, use_deferred_chunk},
 };
 
 const ERROR_ID: &str = "search-mistake";

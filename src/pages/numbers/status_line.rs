@@ -8,7 +8,8 @@ use super::{filters::MAX_LABEL, list_part::ListPart, list_results::ListResults};
 use crate::{
     browser::intl,
     components::excerpt::first_chars,
-    pages::lazy_view::{Lazy, LazyView},
+    lazy::Lazy,
+    pages::lazy_view::LazyView,
     state::{
         app_state::use_app_state,
         loader::{Inconsistency, Loader, Phase, Progress},

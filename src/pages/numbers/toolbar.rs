@@ -5,7 +5,8 @@ use numbers_inventory::query::ListQuery;
 use numbers_model::slice::Slice;
 
 use super::{ListPage, export_request::ExportScope, list_params::ListParams, list_part::ListPart};
-use crate::pages::lazy_view::{Lazy, LazyView, PopoverButton, use_deferred_chunk};
+use crate::lazy::Lazy;
+use crate::pages::lazy_view::{LazyView, PopoverButton, use_deferred_chunk};
 
 /// The buttons for the list as a whole.
 #[component]
