@@ -11,7 +11,9 @@ pub fn on_window(event: &str, listener: impl Fn(Event) + 'static) {
     on_cleanup(move || handle.remove());
 }
 
-/// Listens to an event of an element that another view has made, by its name, until the owner is cleaned up.
+/// Listens to an event of an element until the owner is cleaned up.
+///
+/// For elements that another view has made; the event is given by its name.
 pub fn on_element(target: &EventTarget, event: &'static str, listener: impl Fn(Event) + 'static) {
     let listener = Closure::<dyn Fn(Event)>::new(listener);
     let _ = target.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());

@@ -1,7 +1,7 @@
 //! Client-side routing: the location, Back and Forward, and blocked navigation. Navigation is blocked while there is
 //! unsaved work.
 //!
-//! Own code instead of leptos_router, which costs a fifth of the whole first load and neither blocks a navigation nor
+//! Own code instead of leptos_router, which costs 38 KB and neither blocks a navigation nor
 //! restores a scrolled element (docs/decisions/0002).
 
 use leptos::ev;

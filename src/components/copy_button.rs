@@ -30,7 +30,7 @@ pub fn CopyButton(
             }
         }
     });
-    // Whoever hears the page is not to hear the same again.
+    // A memo, so that screen readers do not announce equal text again.
     let outcome = Memo::new(move |_| copy.value().get().unwrap_or_default());
     let press = move |_| {
         copy.dispatch_local(text.run(()));

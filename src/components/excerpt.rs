@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-/// The most characters of a text that are shown in one place, unless it is asked for as a whole.
+/// The most characters of a text in one place, unless it is shown as a whole.
 pub const MAX_CHARS: usize = 2_000;
 /// The most characters of a text that is asked for as a whole.
 pub const MAX_WHOLE_CHARS: usize = 100_000;

@@ -199,7 +199,7 @@ fn Notices(state: NumberState) -> impl IntoView {
     // A message of the page before is shown once.
     let flash = app.flash.get_untracked();
     app.flash.set(None);
-    // Who hears the page is not to hear the same again.
+    // A memo, so that screen readers do not announce equal text again.
     let status = Memo::new(move |_| {
         let reading = match state.is_loading() {
             true => " Reading the number…",

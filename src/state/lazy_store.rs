@@ -1,4 +1,4 @@
-//! Stores that are made when they are first used, so that the first load needs none of their code.
+//! Lazily made stores: the first load needs none of their code.
 
 use leptos::{
     prelude::*,

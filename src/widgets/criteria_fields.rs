@@ -63,7 +63,7 @@ pub fn KindField(
     /// The number type, as in the API.
     #[prop(into)]
     kind: Signal<String>,
-    /// Takes the number type that the reader chooses, or the first of the region where it lacks the chosen one.
+    /// Takes the chosen number type, or the first of a region that lacks it.
     #[prop(into)]
     on_choose: Callback<String>,
 ) -> impl IntoView {

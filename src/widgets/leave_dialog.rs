@@ -8,7 +8,7 @@ use crate::{
     components::dialog::{Dialog, use_dialog},
 };
 
-/// The confirmation before a page with unsaved changes is left, which opens when a navigation is blocked. Closing it without
+/// The confirmation before a page with unsaved changes is left. Closing it without
 /// an answer stays on the page.
 #[component]
 pub fn LeaveDialog(

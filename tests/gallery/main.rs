@@ -66,8 +66,6 @@ fn Components() -> impl IntoView {
         <form_fields::FormFields />
         <notices::Notices />
         <texts::Texts />
-        <times::Times />
-        <badges::Badges />
         <grid::Grids />
     }
 }
@@ -77,6 +75,8 @@ fn Components() -> impl IntoView {
 fn Widgets() -> impl IntoView {
     let settings = stores::use_stores().settings;
     view! {
+        <badges::Badges />
+        <times::Times />
         <configuration::Configuration />
         <criteria::Criteria />
         <dialogs::LeaveDialogs />

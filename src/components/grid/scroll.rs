@@ -102,7 +102,7 @@ impl GridState {
         }
     }
 
-    /// When scrolling has stopped at `scroll_top`, shows the position in the whole list by the scroll bar again.
+    /// Sets the scroll bar to the position in the whole list, once scrolling has stopped.
     fn correct_scroll_bar_after(self, scroll_top: usize) {
         let correct = move || {
             if self.scroll_top.try_get_untracked() == Some(scroll_top) {

@@ -39,7 +39,7 @@ impl Edit {
         history.replace(&Route::Number(self.phone.get_untracked()).path());
     }
 
-    /// Validates the form and reads the number again, so that changes by others are not overwritten unseen.
+    /// Validates the form and reads the number again, for changes by others.
     pub(super) fn review(self) {
         if self.step.get_untracked() != EditStep::Editing {
             return;

@@ -14,7 +14,7 @@ pub fn ColumnsMenu() -> impl IntoView {
     let settings = use_app_state().settings;
     let columns = settings.columns;
     let outcome = RwSignal::new(String::new());
-    // Whoever hears the page is not to hear the same again.
+    // A memo, so that screen readers do not announce equal text again.
     let announced = Memo::new(move |_| outcome.get());
     let order = Memo::new(move |_| {
         columns.with(|columns| {

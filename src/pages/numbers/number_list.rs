@@ -232,7 +232,7 @@ fn LinesDialog(
 #[component]
 fn Lines(words: LinesWords, text: String) -> impl IntoView {
     let outcome = RwSignal::new("");
-    // Whoever hears the page is not to hear the same again.
+    // A memo, so that screen readers do not announce equal text again.
     let announced = Memo::new(move |_| outcome.get());
     let shown = excerpt(&text);
     view! {

@@ -50,7 +50,7 @@ pub(super) fn OrderListPage() -> impl IntoView {
     let app = use_app_state();
     title("Number orders");
     let list = OrderList::start(app);
-    // Whoever hears the page is not to hear the same again.
+    // A memo, so that screen readers do not announce equal text again.
     let announced = Memo::new(move |_| list.outcome.get());
     view! {
         <div class="page">

@@ -148,7 +148,7 @@ fn BasketRow(row: Row) -> impl IntoView {
     }
 }
 
-/// Focuses the row that has moved to an index after a removal, else the last row, else the page heading.
+/// Focuses the row at an index after a removal, else the last row or the heading.
 fn focus_row(index: usize) {
     let next = format!(".basket tbody tr:nth-child({}) button", index + 1);
     request_animation_frame(move || {

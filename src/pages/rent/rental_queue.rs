@@ -118,7 +118,7 @@ fn EndActions() -> impl IntoView {
     }
 }
 
-/// The warning of numbers that no rental accounts for, with links to their pages, where they can be released.
+/// The warning of numbers that no rental accounts for, with links to their pages.
 #[component]
 fn SurplusNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
     let app = use_app_state();

@@ -51,7 +51,7 @@ impl Retry {
         change::was_retry_accepted(&self.before.borrow(), &response.number)
     }
 
-    /// Reads the number again, so that the verification compares with the state just before the change.
+    /// Reads the number again, for the comparison with the state after the change.
     async fn refresh(&self) -> Result<(), Explanation> {
         let options = RequestOptions::default();
         let answer = self.client.number(&self.phone(), &options).await;
