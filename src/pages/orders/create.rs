@@ -7,6 +7,7 @@ mod fields;
 
 use numbers_client::{
     cancel::CancelToken,
+    client_error::ClientError,
     options::RequestOptions,
     submission::{Report, ReportKind},
 };
@@ -45,8 +46,8 @@ pub(super) struct CreateOrder {
     request: RwSignal<OrderRequest>,
     /// The requirements of the region and type.
     requirements: RwSignal<Remote<Requirements>>,
-    /// The available number, where the request names one.
-    number: RwSignal<Remote<AvailableNumber>>,
+    /// The available number, with its price; `None` where the request names none.
+    number: LocalResource<Option<Result<AvailableNumber, ClientError>>>,
     errors: FieldErrors<RequestField>,
     /// Whether the confirmation is open.
     is_confirming: RwSignal<bool>,
@@ -166,14 +167,16 @@ impl CreateOrder {
                 ..prefilled
             }
         });
+        let cancel = StoredValue::new_local(CancelToken::new());
+        let selection = request.selection.clone();
         let form = Self {
             app,
             request: RwSignal::new(request),
             requirements: RwSignal::new(Remote::Loading(None)),
-            number: RwSignal::new(Remote::Loading(None)),
+            number: chosen_number(app, &selection, cancel),
             errors: FieldErrors::default(),
             is_confirming: RwSignal::new(false),
-            cancel: StoredValue::new_local(CancelToken::new()),
+            cancel,
         };
         leptos::prelude::on_cleanup(move || {
             form.cancel.try_with_value(CancelToken::cancel);
@@ -181,7 +184,6 @@ impl CreateOrder {
         if !matches!(app.rent().regions.get_untracked(), Some(Ok(_))) {
             app.rent().load_regions();
         }
-        form.read_number();
         form.start_effects();
         form
     }
@@ -248,29 +250,6 @@ impl CreateOrder {
         });
     }
 
-    /// Reads the price of the number, where the request names one.
-    fn read_number(self) {
-        let Selection::Number(phone) = self
-            .request
-            .with_untracked(|request| request.selection.clone())
-        else {
-            return;
-        };
-        let Some(client) = self.app.connection.client_untracked() else {
-            return;
-        };
-        let options = RequestOptions::new(&self.cancel.get_value());
-        spawn_local(async move {
-            let answer = client.available_number(&phone, &options).await;
-            self.number.update(|number| {
-                *number = match answer {
-                    Ok(available) => Remote::Ready(available),
-                    Err(failure) => Remote::Failed(failure, None),
-                };
-            });
-        });
-    }
-
     /// Validates the form; opens the confirmation, or focuses the first error.
     fn review(self) {
         let request = self.request.get_untracked();
@@ -292,4 +271,21 @@ impl CreateOrder {
             focus_error("main [aria-invalid=true]");
         }
     }
+}
+
+/// The number that an order names, read once.
+fn chosen_number(
+    app: AppState,
+    selection: &Selection,
+    cancel: StoredValue<CancelToken, LocalStorage>,
+) -> LocalResource<Option<Result<AvailableNumber, ClientError>>> {
+    let phone = match selection {
+        Selection::Number(phone) => Some(phone.clone()),
+        Selection::Quantity { .. } => None,
+    };
+    LocalResource::new(move || {
+        let (phone, client) = (phone.clone(), app.connection.client_untracked());
+        let options = RequestOptions::new(&cancel.get_value());
+        async move { Some(client?.available_number(&phone?, &options).await) }
+    })
 }

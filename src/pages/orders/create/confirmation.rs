@@ -42,7 +42,8 @@ fn OrderToConfirm(form: CreateOrder) -> impl IntoView {
     let costs = match &order.selection {
         Selection::Number(_) => form
             .number
-            .with_untracked(|number| number.value().map(price_sentence))
+            .get_untracked()
+            .and_then(|number| Some(price_sentence(&number?.ok()?)))
             .unwrap_or_else(|| "What it costs is not known yet.".to_owned()),
         Selection::Quantity { .. } => {
             "Which numbers they are and what they cost, the order will tell.".to_owned()

@@ -15,7 +15,6 @@ use crate::{
         field::TextInput,
         notice::{Notice, Severity},
     },
-    state::remote::Remote,
     widgets::{
         configuration_fields::ConfigurationFields,
         criteria_fields::{KindField, PositionField, RegionField},
@@ -60,14 +59,14 @@ fn ChosenNumber(form: CreateOrder, phone: String) -> impl IntoView {
 fn ChosenPrice(form: CreateOrder) -> impl IntoView {
     view! {
         {move || match form.number.get() {
-            Remote::Loading(_) => {
+            None | Some(None) => {
                 view! { <p role="status">"Looking up its price…"</p> }.into_any()
             }
-            Remote::Ready(number) => {
+            Some(Some(Ok(number))) => {
                 let sentence = excerpt(&price_sentence(&number));
                 view! { <p prop:textContent=sentence></p> }.into_any()
             }
-            Remote::Failed(failure, _) if failure.status() == Some(404) => {
+            Some(Some(Err(failure))) if failure.status() == Some(404) => {
                 view! {
                     <Notice
                         severity=Severity::Warning
@@ -77,7 +76,7 @@ fn ChosenPrice(form: CreateOrder) -> impl IntoView {
                 }
                     .into_any()
             }
-            Remote::Failed(failure, _) => {
+            Some(Some(Err(failure))) => {
                 view! {
                     <Notice
                         severity=Severity::Warning
