@@ -140,34 +140,32 @@ fn SwitchRow(
     on_switched: Option<Callback<()>>,
 ) -> impl IntoView {
     let app = use_app_state();
-    let (busy, outcome) = (RwSignal::new(false), RwSignal::new(String::new()));
-    let switch = move |()| {
-        busy.set(true);
-        outcome.set("Connecting with v1…".to_owned());
-        spawn_local(async move {
-            let cancel = CancelToken::new();
-            let switched = app.connection.switch(ApiVersion::V1, &cancel).await;
-            if switched.is_ok() {
-                load_again(app);
-                if let Some(on_switched) = on_switched {
-                    on_switched.try_run(());
-                }
+    let switch = Action::new_local(move |(): &()| async move {
+        let cancel = CancelToken::new();
+        let switched = app.connection.switch(ApiVersion::V1, &cancel).await;
+        if switched.is_ok() {
+            load_again(app);
+            if let Some(on_switched) = on_switched {
+                on_switched.try_run(());
             }
-            if busy.is_disposed() {
-                return;
-            }
-            busy.set(false);
-            outcome.set(match switched {
-                Ok(()) | Err(None) => String::new(),
-                Err(Some(found)) => format!("Still v1alpha1. {} {}", found.what, found.advice),
-            });
-        });
+        }
+        switched
+    });
+    let busy = switch.pending();
+    let outcome = Memo::new(move |_| match (busy.get(), switch.value().get()) {
+        (true, _) => "Connecting with v1…".to_owned(),
+        (false, Some(Err(Some(found)))) => {
+            excerpt(&format!("Still v1alpha1. {} {}", found.what, found.advice))
+        }
+        (false, _) => String::new(),
+    });
+    let press = move |()| {
+        switch.dispatch_local(());
     };
-    let announced = Memo::new(move |_| excerpt(&outcome.get()));
     view! {
         <div class="form-actions">
-            <ActionButton label="Switch to v1" busy on_press=switch />
-            <span role="status" prop:textContent=announced></span>
+            <ActionButton label="Switch to v1" busy on_press=press />
+            <span role="status" prop:textContent=outcome></span>
         </div>
     }
 }
