@@ -116,9 +116,9 @@ struct GridState {
     /// The type-ahead text, and the number of characters ever typed.
     typed: StoredValue<(String, u32)>,
     /// Generation of the visible rows.
-    render_generation: StoredValue<u32>,
+    render_generation: StoredValue<usize>,
     /// Generation up to which overscan rows may be rendered too. Lags behind while the user types.
-    overscan_generation: RwSignal<u32>,
+    overscan_generation: RwSignal<usize>,
     /// The browser's scroll offset, in pixels. Not that of the rows in a list that is too high for the browser.
     scroll_top: RwSignal<usize>,
     /// Whether the grid was ever scrolled. Before that its offset is known without forcing a layout.

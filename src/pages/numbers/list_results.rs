@@ -94,11 +94,11 @@ pub struct ListResults {
     len: Memo<usize>,
     inventory: Inventory,
     /// ID of the latest task; older ones give up.
-    latest_task: RwSignal<u32>,
+    latest_task: RwSignal<usize>,
     /// Generation of the query: counts up when the reader changes it.
-    generation: RwSignal<u32>,
+    generation: RwSignal<usize>,
     /// Generation whose facets are being counted.
-    counting: RwSignal<Option<u32>>,
+    counting: RwSignal<Option<usize>>,
     /// Whether the facets must be counted again, because numbers were added or changed.
     recount_needed: RwSignal<bool>,
     /// Whether a task is running or scheduled, so that new data need not start one.

@@ -31,20 +31,6 @@ impl Selection {
     /// An empty selection.
     pub fn new(results: ListResults, inventory: Inventory) -> Self {
         let set = RwSignal::new(RowSet::default());
-        Effect::new(move || {
-            results.result_set.track();
-            // Rows that were removed can't stay selected.
-            let gone: Vec<_> = inventory.read(|inventory| {
-                set.with_untracked(|set| {
-                    set.iter()
-                        .filter(|row| !inventory.contains_row(*row))
-                        .collect()
-                })
-            });
-            if !gone.is_empty() {
-                set.update(|set| gone.into_iter().for_each(|row| set.set(row, false)));
-            }
-        });
         Self {
             set,
             len: Memo::new(move |_| set.with(RowSet::len)),
@@ -56,6 +42,29 @@ impl Selection {
             results,
             inventory,
         }
+    }
+
+    /// Deselects rows that are removed from the inventory.
+    fn follow_inventory(self) {
+        let Self {
+            set,
+            results,
+            inventory,
+            ..
+        } = self;
+        Effect::new(move || {
+            results.result_set.track();
+            let gone: Vec<_> = inventory.read(|inventory| {
+                set.with_untracked(|set| {
+                    set.iter()
+                        .filter(|row| !inventory.contains_row(*row))
+                        .collect()
+                })
+            });
+            if !gone.is_empty() {
+                set.update(|set| gone.into_iter().for_each(|row| set.set(row, false)));
+            }
+        });
     }
 
     /// The selection as the grid sees it, by index into the results.
@@ -152,6 +161,7 @@ pub(super) fn SelectionBar(
     let ListPage {
         selection, export, ..
     } = list;
+    selection.follow_inventory();
     let app = use_app_state();
     let outcome = RwSignal::new(String::new());
     let count = Memo::new(move |_| {
