@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A status that is always there, since screen readers skip one that comes together with its text.
+/// A status that is always there. Screen readers skip one that comes together with its text.
 #[component]
 pub fn StatusLine(
     /// What goes on; empty for nothing.

@@ -261,7 +261,7 @@ fn EmergencyOfNumber(resource: NumberResource) -> impl IntoView {
     }
 }
 
-/// Details, configuration and raw JSON of the number, each rendered again only when it differs.
+/// Details, configuration and raw JSON of the number. Each is rendered again only when it differs.
 #[component]
 fn Sections(state: NumberState) -> impl IntoView {
     // Memos, so that screen readers do not announce equal text again, and what is open stays open.

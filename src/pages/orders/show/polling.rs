@@ -14,7 +14,7 @@ use crate::state::backoff::Backoff;
 const MAX_SINGLE_READS: usize = 3;
 
 impl OrderPage {
-    /// Polls with back-off, while the page is visible and the order may change; nothing once the page is gone.
+    /// Polls with back-off, while the page is visible and the order may change. Not once the page is gone.
     pub(super) fn poll(self) {
         if self.is_gone() {
             return;
