@@ -15,4 +15,5 @@ pub mod grid;
 pub mod long_text;
 pub mod notice;
 pub mod outcome;
+pub mod status_line;
 pub mod table;

@@ -350,6 +350,10 @@ fn CredentialFields(form: ConnectForm) -> impl IntoView {
 /// The button that connects, and the one that stops it.
 #[component]
 fn FormActions(connecting: Connecting) -> impl IntoView {
+    let status = move || match connecting.is_busy.get() {
+        true => "Asking the server…",
+        false => "",
+    };
     view! {
         <div class="form-actions">
             <SubmitButton label="Connect" busy=connecting.is_busy />
@@ -357,8 +361,9 @@ fn FormActions(connecting: Connecting) -> impl IntoView {
                 <button type="button" on:click=move |_| connecting.stop()>
                     "Stop"
                 </button>
-                <span role="status">"Asking the server…"</span>
             </Show>
+            // Always there, since screen readers skip a status that comes together with its text.
+            <span role="status" prop:textContent=status></span>
         </div>
     }
 }

@@ -29,6 +29,7 @@ use crate::{
         excerpt::excerpt,
         field_errors::FieldErrors,
         notice::{Notice, Severity},
+        status_line::StatusLine,
     },
     routes::Route,
     state::{
@@ -202,21 +203,25 @@ pub fn EditPage(
 fn FirstRead(edit: Edit) -> impl IntoView {
     let resource = edit.resource;
     let connect_href = edit.app.href(&Route::Connect);
+    let is_waiting = Memo::new(move |_| edit.base.with(Option::is_none));
+    // A memo, so that screen readers do not announce equal text again.
+    let failure = Memo::new(move |_| {
+        let failure = resource.value.with(|value| value.failure().cloned());
+        failure.filter(|_| is_waiting.get())
+    });
+    let status = Signal::derive(
+        move || match is_waiting.get() && failure.with(Option::is_none) {
+            true => "Reading the number…".to_owned(),
+            false => String::new(),
+        },
+    );
     view! {
+        <StatusLine text=status />
         {move || {
-            if edit.base.with(Option::is_some) {
-                return None;
-            }
+            let failure = failure.get()?;
             let connect_href = connect_href.clone();
-            Some(
-                match resource.value.with(|value| value.failure().cloned()) {
-                    Some(failure) => {
-                        let on_retry = move |()| resource.refresh();
-                        view! { <FailureNotice failure connect_href on_retry /> }.into_any()
-                    }
-                    None => view! { <p role="status">"Reading the number…"</p> }.into_any(),
-                },
-            )
+            let on_retry = move |()| resource.refresh();
+            Some(view! { <FailureNotice failure connect_href on_retry /> })
         }}
     }
 }

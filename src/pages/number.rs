@@ -108,17 +108,13 @@ pub fn NumberPage(
             view! { <UnknownUsesNotice phone unreported check on_switched=refresh /> }
         })
     };
-    let sections = move || {
-        let response = state.response.get();
-        response.map(|response| view! { <Sections state response /> })
-    };
     view! {
         <div class="page">
             <BackToList />
             <PageHead state phone />
             <Notices state />
             {unknown_uses}
-            {sections}
+            <Sections state />
             <EmergencyOfNumber resource />
             <Show when=move || state.response.with(Option::is_none) && state.is_loading()>
                 <Skeleton rows=6 />
@@ -219,8 +215,10 @@ fn Notices(state: NumberState) -> impl IntoView {
         let retry = resource.retry.get()?;
         Some(view! { <Notice severity=Severity::Warning what=retry.text() /> })
     };
+    // A memo, so that screen readers do not announce equal text again.
+    let read_failure = Memo::new(move |_| resource.value.with(|value| value.failure().cloned()));
     let failure = move || {
-        let failure = resource.value.with(|value| value.failure().cloned())?;
+        let failure = read_failure.get()?;
         let connect_href = app.href(&Route::Connect);
         Some(view! { <FailureNotice failure connect_href on_retry=move |()| resource.refresh() /> })
     };
@@ -263,25 +261,42 @@ fn EmergencyOfNumber(resource: NumberResource) -> impl IntoView {
     }
 }
 
-/// Details, configuration and raw JSON of the number.
+/// Details, configuration and raw JSON of the number. Each is rendered again only when it differs.
 #[component]
-fn Sections(state: NumberState, response: NumberResponse) -> impl IntoView {
-    let NumberResponse { number, raw } = response;
-    let raw = (!raw.is_empty()).then(|| {
-        let raw = first_chars(&raw, MAX_WHOLE_CHARS).into_owned();
-        view! {
+fn Sections(state: NumberState) -> impl IntoView {
+    // Memos, so that screen readers do not announce equal text again, and what is open stays open.
+    let number = Memo::new(move |_| {
+        let response = state.response;
+        response.with(|response| response.as_ref().map(|response| response.number.clone()))
+    });
+    let raw = Memo::new(move |_| {
+        state.response.with(|response| {
+            let raw = &response.as_ref()?.raw;
+            Some(first_chars(raw, MAX_WHOLE_CHARS).into_owned())
+        })
+    });
+    let has_raw =
+        Memo::new(move |_| raw.with(|raw| raw.as_ref().is_some_and(|raw| !raw.is_empty())));
+    let details = move || Some(view! { <DetailsSection number=number.get()? /> });
+    let configuration = move || {
+        let number = number.get()?;
+        let has_job = number.sms_job().is_some() || number.voice_job().is_some();
+        let actions = has_job.then(|| view! { <JobActions state number=number.clone() /> });
+        Some(view! { <ConfigurationSection number>{actions}</ConfigurationSection> })
+    };
+    view! {
+        {details}
+        {configuration}
+        <Show when=move || has_raw.get()>
             <details class="panel">
                 <summary>"Raw JSON"</summary>
-                <pre class="raw" tabindex="0" prop:textContent=raw></pre>
+                <pre
+                    class="raw"
+                    tabindex="0"
+                    prop:textContent=move || raw.get().unwrap_or_default()
+                ></pre>
             </details>
-        }
-    });
-    let has_job = number.sms_job().is_some() || number.voice_job().is_some();
-    let actions = has_job.then(|| view! { <JobActions state number=number.clone() /> });
-    view! {
-        <DetailsSection number=number.clone() />
-        <ConfigurationSection number>{actions}</ConfigurationSection>
-        {raw}
+        </Show>
     }
 }
 

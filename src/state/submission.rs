@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{
+    prelude::*,
+    reactive::owner::{Owner, WeakOwner},
+    task::spawn_local,
+};
 use numbers_client::{
     options::{RequestOptions, Retry},
     submission::{self, Change, Conclusion, Phase, Report, Submission, SubmissionStore, Wording},
@@ -20,7 +24,8 @@ pub struct Submissions {
     /// What came of changes whose page is gone, for a notice above every page.
     pub outcomes: RwSignal<Vec<Landed>>,
     inventory: Inventory,
-    owner: StoredValue<Option<Owner>>,
+    /// The owner of the whole app. Not a strong one: the app owns this value.
+    owner: StoredValue<Option<WeakOwner>>,
 }
 
 /// A submission with its subject.
@@ -40,6 +45,13 @@ pub struct Landed {
     pub submission: SubmissionHandle,
 }
 
+impl Landed {
+    /// Identity among the outcomes that are shown.
+    pub fn key(&self) -> (String, usize) {
+        (self.subject.clone(), self.submission.id)
+    }
+}
+
 impl Submissions {
     /// None yet. They live as long as the current owner, which is the app.
     pub fn new(inventory: Inventory) -> Self {
@@ -48,7 +60,7 @@ impl Submissions {
             count: StoredValue::new(0),
             outcomes: RwSignal::new(Vec::new()),
             inventory,
-            owner: StoredValue::new(Owner::current()),
+            owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         }
     }
 
@@ -75,10 +87,8 @@ impl Submissions {
 
     /// Adds a submission, and drops those that nobody has or waits for any more.
     fn add(self, subject: &str) -> SubmissionHandle {
-        let owner = self.owner.with_value(|owner| match owner {
-            Some(app) => app.child(),
-            None => Owner::new(),
-        });
+        let app = self.owner.get_value().and_then(|owner| owner.upgrade());
+        let owner = app.map_or_else(Owner::new, |app| app.child());
         let id = self.count.with_value(|count| *count);
         self.count.set_value(id + 1);
         let handle = owner.with(|| SubmissionHandle {
@@ -148,11 +158,15 @@ impl Submissions {
 #[derive(Clone, Copy)]
 pub struct SubmissionHandle {
     state: RwSignal<Submission>,
+    /// Memos of what is shown, so that screen readers do not announce equal text again.
+    phase: Memo<Phase>,
     told: RwSignal<Option<Report>>,
+    shown_report: Memo<Option<Report>>,
     /// Verifies the change again.
     recheck: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
     /// The pending retry of the verifying read.
     retry: RwSignal<Option<Retry>>,
+    shown_retry: Memo<Option<Retry>>,
     inventory: Inventory,
     /// Incremented when a submission is forgotten, so that its late outcome is ignored.
     generation: RwSignal<u32>,
@@ -178,11 +192,17 @@ struct Flight {
 impl SubmissionHandle {
     /// A handle without a submission. `inventory` tells whether another project was connected meanwhile.
     pub fn new(inventory: Inventory) -> Self {
+        let state = RwSignal::new(Submission::new());
+        let told = RwSignal::new(None::<Report>);
+        let retry = RwSignal::new(None::<Retry>);
         Self {
-            state: RwSignal::new(Submission::new()),
-            told: RwSignal::new(None),
+            state,
+            phase: Memo::new(move |_| state.with(Submission::phase)),
+            told,
+            shown_report: Memo::new(move |_| told.get()),
             recheck: StoredValue::new_local(None),
-            retry: RwSignal::new(None),
+            retry,
+            shown_retry: Memo::new(move |_| retry.get()),
             inventory,
             generation: RwSignal::new(0),
             page: RwSignal::new(None),
@@ -216,7 +236,7 @@ impl SubmissionHandle {
 
     /// The phase, tracked.
     pub fn phase(self) -> Phase {
-        self.state.with(Submission::phase)
+        self.phase.get()
     }
 
     /// The phase, untracked.
@@ -226,7 +246,7 @@ impl SubmissionHandle {
 
     /// Whether the change is being sent or verified, tracked.
     pub fn is_busy(self) -> bool {
-        self.state.with(Submission::is_busy)
+        matches!(self.phase(), Phase::Sending | Phase::Verifying)
     }
 
     /// Whether the outcome is unknown, tracked.
@@ -241,12 +261,12 @@ impl SubmissionHandle {
 
     /// What to tell of the change, tracked.
     pub fn told(self) -> Option<Report> {
-        self.told.get()
+        self.shown_report.get()
     }
 
     /// The pending retry of the verifying read, tracked.
     pub fn retry(self) -> Option<Retry> {
-        self.retry.get()
+        self.shown_retry.get()
     }
 
     /// Sets what to tell.

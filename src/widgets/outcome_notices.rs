@@ -14,17 +14,16 @@ pub fn OutcomeNotices(
     /// The changes.
     submissions: Submissions,
 ) -> impl IntoView {
+    let has_outcomes = Memo::new(move |_| !submissions.outcomes.with(Vec::is_empty));
     view! {
-        {move || {
-            let outcomes = submissions.outcomes.get();
-            (!outcomes.is_empty())
-                .then(|| {
-                    let outcomes = outcomes.into_iter();
-                    let outcomes = outcomes
-                        .map(|landed| view! { <LandedNotice submissions landed /> });
-                    view! { <div class="outcomes">{outcomes.collect_view()}</div> }
-                })
-        }}
+        <Show when=move || has_outcomes.get()>
+            <div class="outcomes">
+                // Keyed, so that the notices that stay are not announced again. Each shows by itself what changes in it.
+                <For each=move || submissions.outcomes.get() key=Landed::key let:landed>
+                    <LandedNotice submissions landed />
+                </For>
+            </div>
+        </Show>
     }
 }
 

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use numbers_client::submission::{Phase, Report, ReportKind};
 
 use crate::{
-    components::notice::{Notice, Severity},
+    components::{
+        notice::{Notice, Severity},
+        status_line::StatusLine,
+    },
     state::submission::SubmissionHandle,
 };
 
@@ -31,20 +34,23 @@ pub fn SubmissionOutcome(
     #[prop(optional, into)]
     actions: Option<Callback<Report, Vec<AnyView>>>,
 ) -> impl IntoView {
-    let status = |text: String| view! { <p role="status" prop:textContent=text></p> }.into_any();
+    let status = Signal::derive(move || match submission.phase() {
+        Phase::Sending => sending.to_owned(),
+        Phase::Verifying => {
+            let retry = submission.retry().map(|retry| retry.text());
+            format!("{VERIFYING} {}", retry.unwrap_or_default())
+        }
+        Phase::Idle | Phase::Done | Phase::Refused | Phase::Unknown => String::new(),
+    });
+    // A memo, so that screen readers do not announce equal text again.
+    let report = Memo::new(move |_| submission.told().filter(|_| !submission.is_busy()));
     view! {
-        {move || match submission.phase() {
-            Phase::Sending => Some(status(sending.to_owned())),
-            Phase::Verifying => {
-                let retry = submission.retry().map(|retry| retry.text());
-                Some(status(format!("{VERIFYING} {}", retry.unwrap_or_default())))
-            }
-            Phase::Idle | Phase::Done | Phase::Refused | Phase::Unknown => {
-                let report = submission.told()?;
-                let actions = actions.map(|actions| actions.run(report.clone()));
-                let actions = actions.unwrap_or_default();
-                Some(view! { <ReportNotice submission report actions /> }.into_any())
-            }
+        <StatusLine text=status />
+        {move || {
+            let report = report.get()?;
+            let actions = actions.map(|actions| actions.run(report.clone()));
+            let actions = actions.unwrap_or_default();
+            Some(view! { <ReportNotice submission report actions /> })
         }}
     }
 }

@@ -288,6 +288,29 @@ journey("who leaves the page stops the upload that is on its way", { path, confi
   await stopped;
 });
 
+journey("who leaves an order while its page reads stops that, and nothing breaks", { path, config, expects }, async ({ page, sandbox }) => {
+  const phone = await create(page, sandbox, "FR");
+  await page.getByRole("link", { name: "Number orders" }).click();
+  const order = page.getByRole("list", { name: "Number orders" }).getByRole("link", { name: phone });
+  await order.waitFor();
+  await sandbox.faults({ method: "GET", path: "/registration", times: 1, fault: { kind: "delay", ms: 20_000 } });
+  const isRead = (request) => request.url().includes("/registration");
+  const [held, stopped] = [page.waitForRequest(isRead), page.waitForEvent("requestfailed", isRead)];
+  await order.click();
+  await held;
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Rent" }).click();
+  await stopped;
+  await page.getByRole("combobox", { name: "Region" }).selectOption("FR");
+  await press(page, "Search");
+  await page.getByText("Documents needed").first().waitFor();
+  // And the order opens again.
+  await page.goBack();
+  await page.goBack();
+  await order.click();
+  await page.getByText("The numbers are reserved, and not yours yet.").waitFor();
+  await page.getByRole("textbox", { name: "Last name" }).waitFor();
+});
+
 journey("an order that is answered after a new connection is kept, and leads nowhere", { path, config, expects }, async ({ page, sandbox }) => {
   const kept = () => page.evaluate(() => JSON.parse(localStorage.getItem("numberdesk.orders") ?? "[]").length);
   const phone = await openNew(page, sandbox, "SE", "MOBILE");

@@ -5,6 +5,7 @@ use numberdesk::{
     components::{
         notice::{Notice, Severity},
         outcome::{Outcome, OutcomeNotice},
+        status_line::StatusLine,
     },
     widgets::failure_notice::FailureNotice,
 };
@@ -39,6 +40,17 @@ pub fn Notices() -> impl IntoView {
                 <Notice severity=Severity::Error what=UNBROKEN advice=UNBROKEN />
             </State> <State label="Right to left">
                 <Notice severity=Severity::Info what=RIGHT_TO_LEFT />
+            </State>
+        </Exhibit>
+        <Exhibit name="StatusLine">
+            <State label="Short">
+                <StatusLine text="Reading the number…" />
+            </State>
+            <State label="Long">
+                <StatusLine text=LONG />
+            </State>
+            <State label="Right to left">
+                <StatusLine text=RIGHT_TO_LEFT />
             </State>
         </Exhibit>
         <Exhibit name="OutcomeNotice">

@@ -70,8 +70,9 @@ fn ColumnRow(
                     // The number identifies a row, so it can't be hidden.
                     disabled=column == Column::Number
                     prop:checked=is_shown
-                    on:change=move |_| {
-                        change(columns, column, |setting| setting.shown = !setting.shown);
+                    on:change:target=move |event| {
+                        let is_on = event.target().checked();
+                        change(columns, column, |setting| setting.shown = is_on);
                     }
                 />
                 <span prop:textContent=column.title()></span>

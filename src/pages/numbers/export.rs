@@ -385,11 +385,14 @@ fn CsvOptions(export: Export) -> impl IntoView {
 #[component]
 fn FieldChoices(fields: RwSignal<Vec<Field>>) -> impl IntoView {
     let choices = Field::ALL.map(|field| {
-        let toggle = move |_| {
+        let choose = move |is_on: bool| {
             fields.update(|fields| {
                 // Always in the order of the file.
                 let chosen = std::mem::take(fields);
-                let is_chosen = |other: &Field| (*other == field) != chosen.contains(other);
+                let is_chosen = |other: &Field| match *other == field {
+                    true => is_on,
+                    false => chosen.contains(other),
+                };
                 *fields = Field::ALL.into_iter().filter(is_chosen).collect();
             });
         };
@@ -398,7 +401,7 @@ fn FieldChoices(fields: RwSignal<Vec<Field>>) -> impl IntoView {
                 <input
                     type="checkbox"
                     prop:checked=move || fields.with(|fields| fields.contains(&field))
-                    on:change=toggle
+                    on:change:target=move |event| choose(event.target().checked())
                 />
                 <span prop:textContent=field.title()></span>
             </label>

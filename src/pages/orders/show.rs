@@ -133,9 +133,11 @@ fn PageHead(page: OrderPage) -> impl IntoView {
 /// Why the order could not be read; nothing if it could.
 #[component]
 fn ReadError(page: OrderPage) -> impl IntoView {
+    // A memo, so that screen readers do not announce equal text again.
+    let failure = Memo::new(move |_| page.order.with(|order| order.failure().cloned()));
     view! {
         {move || {
-            let failure = page.order.with(|order| order.failure().cloned())?;
+            let failure = failure.get()?;
             if failure.status() != Some(404) {
                 let connect_href = page.app.href(&Route::Connect);
                 let retry = move |()| page.refresh();
@@ -296,6 +298,9 @@ impl OrderPage {
 
     /// Reads the order. `is_silent`: without the status, which screen readers announce.
     async fn read_order(self, is_silent: bool) {
+        if self.is_gone() {
+            return;
+        }
         let Some(client) = self.app.connection.client_untracked() else {
             return;
         };

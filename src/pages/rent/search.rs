@@ -16,6 +16,7 @@ use crate::{
         excerpt::excerpt,
         field::{SelectField, TextInput, choices},
         notice::{Notice, Severity},
+        status_line::StatusLine,
         table::TableHead,
     },
     pages::orders::new_order_href,
@@ -198,9 +199,16 @@ fn SearchOutcome(
     result: Signal<Option<SearchResult>>,
 ) -> impl IntoView {
     let app = use_app_state();
+    let status = Signal::derive(move || {
+        result.with(|result| match result {
+            Some(SearchResult::Loading) => "Searching…".to_owned(),
+            _ => String::new(),
+        })
+    });
     view! {
+        <StatusLine text=status />
         {move || match result.get()? {
-            SearchResult::Loading => Some(view! { <p role="status">"Searching…"</p> }.into_any()),
+            SearchResult::Loading => None,
             SearchResult::Failed(failure) => {
                 let notice = view! {
                     <FailureNotice

@@ -120,7 +120,7 @@ fn ChoiceRadio(
             <input
                 type="radio"
                 name="emergency-choice"
-                checked=chosen.get_untracked() == Some(index)
+                prop:checked=move || chosen.get() == Some(index)
                 disabled=move || !saving.may_send()
                 on:change=move |_| chosen.set(Some(index))
             />

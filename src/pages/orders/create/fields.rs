@@ -169,7 +169,7 @@ fn QuantityFields(
                 form
                 label="Numbers in a row"
                 is_checked=sequential
-                toggle=|_, sequential| *sequential = !*sequential
+                set=|_, sequential, is_on| *sequential = is_on
             />
         </div>
     }
@@ -206,13 +206,13 @@ fn Capabilities(form: CreateOrder, criteria: AvailableQuery) -> impl IntoView {
                 form
                 label="SMS"
                 is_checked=criteria.sms
-                toggle=|criteria, _| criteria.sms = !criteria.sms
+                set=|criteria, _, is_on| criteria.sms = is_on
             />
             <CriterionCheckbox
                 form
                 label="Voice"
                 is_checked=criteria.voice
-                toggle=|criteria, _| criteria.voice = !criteria.voice
+                set=|criteria, _, is_on| criteria.voice = is_on
             />
         </fieldset>
     }
@@ -225,14 +225,21 @@ fn CriterionCheckbox(
     label: &'static str,
     /// Whether it is checked at first.
     is_checked: bool,
-    /// Changes the criteria, or whether the numbers are in a row.
-    toggle: fn(&mut AvailableQuery, &mut bool),
+    /// Sets one of the criteria, or whether the numbers are in a row.
+    set: fn(&mut AvailableQuery, &mut bool, bool),
 ) -> impl IntoView {
-    let change =
-        move |_| update_quantity(form, |_, criteria, sequential| toggle(criteria, sequential));
+    let change = move |is_on| {
+        update_quantity(form, |_, criteria, sequential| {
+            set(criteria, sequential, is_on)
+        });
+    };
     view! {
         <label class="check">
-            <input type="checkbox" checked=is_checked on:change=change />
+            <input
+                type="checkbox"
+                prop:checked=is_checked
+                on:change:target=move |event| change(event.target().checked())
+            />
             {label}
         </label>
     }

@@ -136,13 +136,12 @@ fn control(value: FieldValue, kind: FieldKind) -> AnyView {
 
 #[component]
 fn FlagInput(value: FieldValue) -> impl IntoView {
-    let is_on = move || value.read() == "true";
     view! {
         <input
             type="checkbox"
-            checked=untrack(is_on)
-            on:change=move |_| {
-                let text = if untrack(is_on) { "" } else { "true" };
+            prop:checked=move || value.read() == "true"
+            on:change:target=move |event| {
+                let text = if event.target().checked() { "true" } else { "" };
                 value.write(text.to_owned());
             }
         />

@@ -14,8 +14,11 @@ use crate::state::backoff::Backoff;
 const MAX_SINGLE_READS: usize = 3;
 
 impl OrderPage {
-    /// Polls with back-off, while the page is visible and the order may change.
+    /// Polls with back-off, while the page is visible and the order may change. Not once the page is gone.
     pub(super) fn poll(self) {
+        if self.is_gone() {
+            return;
+        }
         self.poll_generation.update(|generation| *generation += 1);
         let generation = self.poll_generation.get_untracked();
         spawn_local(async move {

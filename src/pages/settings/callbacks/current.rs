@@ -21,34 +21,26 @@ pub(super) fn StoredSecret(
     /// The state of the section.
     callbacks: Callbacks,
 ) -> impl IntoView {
+    let stored = callbacks.stored;
+    // Memos, so that screen readers do not announce equal text again, and a shown secret stays shown while it is the same.
+    let failure = Memo::new(move |_| stored.with(|stored| stored.failure().cloned()));
+    let is_waiting =
+        Memo::new(move |_| stored.with(|stored| stored.is_loading() && stored.value().is_none()));
+    let value = Memo::new(move |_| stored.with(|stored| stored.value().cloned()));
+    let read_error = move || Some(view! { <ReadError callbacks failure=failure.get()? /> });
+    let current = move || {
+        Some(match value.get()? {
+            Some(secret) => view! { <CurrentSecret secret /> }.into_any(),
+            None => view! { <p class="none">"Sinch returned no secret: callbacks may not be signed."</p> }
+            .into_any(),
+        })
+    };
     view! {
-        {move || {
-            let (loading, failure, value) = callbacks
-                .stored
-                .with(|stored| {
-                    (stored.is_loading(), stored.failure().cloned(), stored.value().cloned())
-                });
-            let failure = failure.map(|failure| view! { <ReadError callbacks failure /> });
-            let waiting = (loading && value.is_none())
-                .then(|| view! { <ReadingStatus callbacks /> });
-            let value = value
-                .map(|secret| match secret {
-                    Some(secret) => view! { <CurrentSecret secret /> }.into_any(),
-                    None => {
-                        view! {
-                            <p class="none">
-                                "Sinch returned no secret: callbacks may not be signed."
-                            </p>
-                        }
-                            .into_any()
-                    }
-                });
-            view! {
-                {failure}
-                {waiting}
-                {value}
-            }
-        }}
+        {read_error}
+        <Show when=move || is_waiting.get()>
+            <ReadingStatus callbacks />
+        </Show>
+        {current}
     }
 }
 
