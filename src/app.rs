@@ -153,7 +153,10 @@ fn SkipLink() -> impl IntoView {
 
 /// The page of the route; nothing before the configuration is loaded, or while redirecting to Connect.
 #[component]
-fn Page(route: Memo<Route>) -> impl IntoView {
+fn Page(
+    /// The route of the address.
+    route: Memo<Route>,
+) -> impl IntoView {
     let connection = use_app_state().connection;
     let page = Memo::new(move |_| {
         let route = route.get();
@@ -182,7 +185,10 @@ fn Page(route: Memo<Route>) -> impl IntoView {
 
 /// The dialogs that every page has.
 #[component]
-fn Dialogs(dialogs: OpenDialogs) -> impl IntoView {
+fn Dialogs(
+    /// The dialogs that every page has.
+    dialogs: OpenDialogs,
+) -> impl IntoView {
     let app = use_app_state();
     let OpenDialogs { palette, shortcuts } = dialogs;
     shortcuts_dialog::listen_everywhere(app, palette, shortcuts);

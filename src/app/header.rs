@@ -47,7 +47,12 @@ pub(super) fn Header(
 
 /// A link to a page, marked while that page or one below it is open.
 #[component]
-fn NavLink(label: &'static str, route: Route) -> impl IntoView {
+fn NavLink(
+    /// The label.
+    label: &'static str,
+    /// The page that it leads to.
+    route: Route,
+) -> impl IntoView {
     let app = use_app_state();
     let (path, href) = (route.path(), app.href(&route));
     let location = app.history.location();
@@ -104,9 +109,14 @@ fn DisconnectButton() -> impl IntoView {
 /// A button for a dialog that a shortcut opens too; its children are the key.
 #[component]
 fn DialogButton(
+    /// The name.
     name: &'static str,
+    /// Whether it is open.
     open: RwSignal<bool>,
-    #[prop(optional)] is_wide: bool,
+    /// Whether the key is shown in a wide window only.
+    #[prop(optional)]
+    is_wide: bool,
+    /// The contents.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -72,7 +72,14 @@ pub fn Chart(
 
 /// The bars, as a list.
 #[component]
-fn Bars(name: String, orientation: Orientation, bars: Memo<Vec<Bar>>) -> impl IntoView {
+fn Bars(
+    /// The name.
+    name: String,
+    /// The direction of the bars.
+    orientation: Orientation,
+    /// The bars.
+    bars: Memo<Vec<Bar>>,
+) -> impl IntoView {
     let (class, limit) = match orientation {
         Orientation::Horizontal => ("bars", MAX_BARS),
         Orientation::Vertical => ("columns", usize::MAX),
@@ -127,7 +134,12 @@ fn value(bar: Memo<Option<Bar>>, index: usize) -> Memo<String> {
 
 /// A bar in a row of its own, below its label and amount.
 #[component]
-fn HorizontalBar(label: String, bar: Memo<Option<Bar>>) -> impl IntoView {
+fn HorizontalBar(
+    /// The label.
+    label: String,
+    /// The bar; `None` once it is gone.
+    bar: Memo<Option<Bar>>,
+) -> impl IntoView {
     let label = excerpt(&label);
     view! {
         <a href=href(bar)>
@@ -141,7 +153,12 @@ fn HorizontalBar(label: String, bar: Memo<Option<Bar>>) -> impl IntoView {
 
 /// A bar in a column of its own, between its amount and its short label.
 #[component]
-fn VerticalBar(label: String, bar: Memo<Option<Bar>>) -> impl IntoView {
+fn VerticalBar(
+    /// The label.
+    label: String,
+    /// The bar; `None` once it is gone.
+    bar: Memo<Option<Bar>>,
+) -> impl IntoView {
     let label = format!("{} ", excerpt(&label));
     let short = Memo::new(move |_| {
         bar.with(|bar| bar.as_ref().map(|bar| bar.short.clone()))
@@ -159,7 +176,12 @@ fn VerticalBar(label: String, bar: Memo<Option<Bar>>) -> impl IntoView {
 
 /// The picture of a bar: a rectangle of its length.
 #[component]
-fn BarPicture(bar: Memo<Option<Bar>>, orientation: Orientation) -> impl IntoView {
+fn BarPicture(
+    /// The bar; `None` once it is gone.
+    bar: Memo<Option<Bar>>,
+    /// The direction of the bars.
+    orientation: Orientation,
+) -> impl IntoView {
     let length = Memo::new(move |_| bar.with(|bar| bar.as_ref().map_or(0, |bar| bar.permille)));
     let percent = |permille: u32| format!("{}.{}%", permille / 10, permille % 10);
     let along = move || percent(length.get());
@@ -183,8 +205,11 @@ fn BarPicture(bar: Memo<Option<Bar>>, orientation: Orientation) -> impl IntoView
 /// The table of all bars: collapsed at first, and rendered when it is opened.
 #[component]
 fn ChartTable(
+    /// The name.
     name: String,
+    /// The headings of the columns.
     columns: &'static [&'static str],
+    /// The bars.
     bars: Memo<Vec<Bar>>,
 ) -> impl IntoView {
     let is_open = RwSignal::new(false);
@@ -212,8 +237,11 @@ fn ChartTable(
 /// The table, with a button that shows more of its rows.
 #[component]
 fn OpenTable(
+    /// The name.
     name: String,
+    /// The headings of the columns.
     columns: &'static [&'static str],
+    /// The bars.
     bars: Memo<Vec<Bar>>,
 ) -> impl IntoView {
     let limit = RwSignal::new(TABLE_ROWS);
@@ -255,8 +283,11 @@ fn OpenTable(
 /// The row of a bar: its label, then its values.
 #[component]
 fn TableRow(
+    /// The label.
     label: String,
+    /// The headings of the columns.
     columns: &'static [&'static str],
+    /// The bar; `None` once it is gone.
     bar: Memo<Option<Bar>>,
 ) -> impl IntoView {
     let values = (1..columns.len()).map(|column| {

@@ -64,7 +64,12 @@ struct Palette {
 
 /// The combobox and its listbox.
 #[component]
-fn PaletteContents(prompt: &'static str, find: Callback<String, Vec<Command>>) -> impl IntoView {
+fn PaletteContents(
+    /// The accessible name and placeholder of the input.
+    prompt: &'static str,
+    /// Finds the commands for a typed text, the best first.
+    find: Callback<String, Vec<Command>>,
+) -> impl IntoView {
     // Untracked: the palette is not rendered again when commands change.
     let first = untrack(|| find.run(String::new()));
     let palette = Palette {
@@ -119,7 +124,9 @@ fn PaletteContents(prompt: &'static str, find: Callback<String, Vec<Command>>) -
 /// Some commands under their heading.
 #[component]
 fn CommandGroup(
+    /// The palette.
     palette: Palette,
+    /// The commands, in order.
     commands: Vec<Command>,
     /// Index of the first of them.
     first: usize,
@@ -141,7 +148,14 @@ fn CommandGroup(
 
 /// A command.
 #[component]
-fn CommandOption(palette: Palette, command: Command, index: usize) -> impl IntoView {
+fn CommandOption(
+    /// The palette.
+    palette: Palette,
+    /// The command.
+    command: Command,
+    /// Its index in the list.
+    index: usize,
+) -> impl IntoView {
     let active = palette.active;
     let hint = (!command.hint.is_empty()).then(|| {
         view! { <span class="palette-hint" prop:textContent=excerpt(&command.hint)></span> }

@@ -37,7 +37,10 @@ pub fn copy_by_hand(text: &str) {
 
 /// The dialog with the text, which is selected.
 #[component]
-fn CopyByHand(text: String) -> impl IntoView {
+fn CopyByHand(
+    /// The text.
+    text: String,
+) -> impl IntoView {
     let reason = if window().is_secure_context() {
         "The browser didn't allow copying."
     } else {

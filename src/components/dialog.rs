@@ -87,9 +87,13 @@ pub fn Modal(
 
 #[component]
 fn OpenModal(
+    /// Whether it is open.
     open: RwSignal<bool>,
+    /// The accessible name.
     name: Signal<String>,
+    /// The classes.
     class: &'static str,
+    /// The contents, rendered anew each time.
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();

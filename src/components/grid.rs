@@ -183,7 +183,12 @@ pub fn DataGrid(
 
 /// The frame, which scrolls: the header, and the place of the rows, which `row_pool.rs` fills.
 #[component]
-fn GridFrame(state: GridState, label: &'static str) -> impl IntoView {
+fn GridFrame(
+    /// The state of the grid.
+    state: GridState,
+    /// The label.
+    label: &'static str,
+) -> impl IntoView {
     let GridProps {
         columns,
         rows,

@@ -233,7 +233,10 @@ pub fn ConnectPage() -> impl IntoView {
 
 /// The form of the connection.
 #[component]
-fn Form(connecting: Connecting) -> impl IntoView {
+fn Form(
+    /// The connection that is being made.
+    connecting: Connecting,
+) -> impl IntoView {
     let form = connecting.form;
     view! {
         <form
@@ -267,7 +270,10 @@ fn Form(connecting: Connecting) -> impl IntoView {
 
 /// The choice of the API version.
 #[component]
-fn VersionField(version: RwSignal<ApiVersion>) -> impl IntoView {
+fn VersionField(
+    /// The API version.
+    version: RwSignal<ApiVersion>,
+) -> impl IntoView {
     let choose = move |name: String| {
         if let Ok(chosen) = name.parse() {
             version.set(chosen);
@@ -286,7 +292,10 @@ fn VersionField(version: RwSignal<ApiVersion>) -> impl IntoView {
 
 /// The choice of the authentication.
 #[component]
-fn AuthField(auth: RwSignal<AuthMode>) -> impl IntoView {
+fn AuthField(
+    /// The mode of authorization.
+    auth: RwSignal<AuthMode>,
+) -> impl IntoView {
     let choose = move |name: String| {
         if let Ok(chosen) = name.parse() {
             auth.set(chosen);
@@ -305,7 +314,10 @@ fn AuthField(auth: RwSignal<AuthMode>) -> impl IntoView {
 
 /// The fields of the chosen authentication.
 #[component]
-fn CredentialFields(form: ConnectForm) -> impl IntoView {
+fn CredentialFields(
+    /// The form of the connection.
+    form: ConnectForm,
+) -> impl IntoView {
     view! {
         {move || match form.auth.get() {
             AuthMode::Gateway => ().into_any(),
@@ -349,7 +361,10 @@ fn CredentialFields(form: ConnectForm) -> impl IntoView {
 
 /// The button that connects, and the one that stops it.
 #[component]
-fn FormActions(connecting: Connecting) -> impl IntoView {
+fn FormActions(
+    /// The connection that is being made.
+    connecting: Connecting,
+) -> impl IntoView {
     let status = move || match connecting.is_busy.get() {
         true => "Asking the server…",
         false => "",
@@ -370,7 +385,10 @@ fn FormActions(connecting: Connecting) -> impl IntoView {
 
 /// Why the last attempt failed, with the way to use the version that the server knows.
 #[component]
-fn DiagnosisNotice(connecting: Connecting) -> impl IntoView {
+fn DiagnosisNotice(
+    /// The connection that is being made.
+    connecting: Connecting,
+) -> impl IntoView {
     view! {
         {move || {
             let Diagnosis { what, advice, other_version } = connecting.diagnosis.get()?;

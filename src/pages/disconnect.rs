@@ -65,7 +65,12 @@ pub fn DisconnectDialog() -> impl IntoView {
 
 /// What is lost by disconnecting, and the answers.
 #[component]
-fn DisconnectQuestion(is_idle: RwSignal<bool>, stayed_at: StoredValue<f64>) -> impl IntoView {
+fn DisconnectQuestion(
+    /// Whether the tab asks because it was idle.
+    is_idle: RwSignal<bool>,
+    /// The time of the last answer to stay, in milliseconds.
+    stayed_at: StoredValue<f64>,
+) -> impl IntoView {
     let app = use_app_state();
     let dialog = use_dialog();
     let idle = is_idle.get_untracked().then_some(IDLE);

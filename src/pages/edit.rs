@@ -200,7 +200,10 @@ pub fn EditPage(
 
 /// The status of the read that fills the form, or its failure.
 #[component]
-fn FirstRead(edit: Edit) -> impl IntoView {
+fn FirstRead(
+    /// The edit.
+    edit: Edit,
+) -> impl IntoView {
     let resource = edit.resource;
     let connect_href = edit.app.href(&Route::Connect);
     let is_waiting = Memo::new(move |_| edit.base.with(Option::is_none));
@@ -228,7 +231,10 @@ fn FirstRead(edit: Edit) -> impl IntoView {
 
 /// The outcome of the save, or of the edit as a whole.
 #[component]
-fn EditOutcome(edit: Edit) -> impl IntoView {
+fn EditOutcome(
+    /// The edit.
+    edit: Edit,
+) -> impl IntoView {
     let submission = edit.submission;
     view! {
         {move || {
@@ -240,7 +246,10 @@ fn EditOutcome(edit: Edit) -> impl IntoView {
 
 /// The notice of a read that is tried again.
 #[component]
-fn RetryNotice(edit: Edit) -> impl IntoView {
+fn RetryNotice(
+    /// The edit.
+    edit: Edit,
+) -> impl IntoView {
     view! {
         {move || {
             let retry = edit.retry.get()?;

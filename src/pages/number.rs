@@ -144,7 +144,12 @@ fn BackToList() -> impl IntoView {
 
 /// The number, its badges, and what can be done with it.
 #[component]
-fn PageHead(state: NumberState, phone: String) -> impl IntoView {
+fn PageHead(
+    /// The state of the page.
+    state: NumberState,
+    /// The number, in E.164.
+    phone: String,
+) -> impl IntoView {
     let edit = state.app.href(&Route::Edit(phone.clone()));
     let heading = excerpt(&phone);
     let badges = move || {
@@ -190,7 +195,10 @@ fn PageHead(state: NumberState, phone: String) -> impl IntoView {
 
 /// The status, and the notices: of the page before, of a job, of a retry, of a failed read.
 #[component]
-fn Notices(state: NumberState) -> impl IntoView {
+fn Notices(
+    /// The state of the page.
+    state: NumberState,
+) -> impl IntoView {
     let NumberState { app, resource, .. } = state;
     // A message of the page before is shown once.
     let flash = app.flash.get_untracked();
@@ -235,7 +243,10 @@ fn Notices(state: NumberState) -> impl IntoView {
 
 /// The section of the emergency address, once the number is read. Rendered once, so that typed text survives a refresh.
 #[component]
-fn EmergencyOfNumber(resource: NumberResource) -> impl IntoView {
+fn EmergencyOfNumber(
+    /// The number as the server has it.
+    resource: NumberResource,
+) -> impl IntoView {
     let app = use_app_state();
     let loaded = Memo::new(move |_| {
         let version = app.connection.version();
@@ -263,7 +274,10 @@ fn EmergencyOfNumber(resource: NumberResource) -> impl IntoView {
 
 /// Details, configuration and raw JSON of the number. Each is rendered again only when it differs.
 #[component]
-fn Sections(state: NumberState) -> impl IntoView {
+fn Sections(
+    /// The state of the page.
+    state: NumberState,
+) -> impl IntoView {
     // Memos, so that screen readers do not announce equal text again, and what is open stays open.
     let number = Memo::new(move |_| {
         let response = state.response;
@@ -302,7 +316,12 @@ fn Sections(state: NumberState) -> impl IntoView {
 
 /// The actions for a job: send a failed change again, copy a support request.
 #[component]
-fn JobActions(state: NumberState, number: Number) -> impl IntoView {
+fn JobActions(
+    /// The state of the page.
+    state: NumberState,
+    /// The number.
+    number: Number,
+) -> impl IntoView {
     let connection = state.app.connection;
     let number = StoredValue::new(number);
     let retry = move || {

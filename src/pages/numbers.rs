@@ -192,7 +192,10 @@ pub fn NumbersPage() -> impl IntoView {
 
 /// The row below the filters, which has its height from the start.
 #[component]
-fn FilterBar(list: ListPage) -> impl IntoView {
+fn FilterBar(
+    /// The list page.
+    list: ListPage,
+) -> impl IntoView {
     let counts = list.results.counts;
     view! {
         <div
@@ -206,7 +209,10 @@ fn FilterBar(list: ListPage) -> impl IntoView {
 
 /// What is in the row below the filters.
 #[component]
-fn FilterBarContents(list: ListPage) -> impl IntoView {
+fn FilterBarContents(
+    /// The list page.
+    list: ListPage,
+) -> impl IntoView {
     let ListPage {
         params, results, ..
     } = list;
@@ -221,7 +227,10 @@ fn FilterBarContents(list: ListPage) -> impl IntoView {
 
 /// The reports on the search: numbers that are missing, and numbers that may match as well.
 #[component]
-fn SearchReports(list: ListPage) -> impl IntoView {
+fn SearchReports(
+    /// The list page.
+    list: ListPage,
+) -> impl IntoView {
     let ListPage {
         params, results, ..
     } = list;
@@ -233,7 +242,10 @@ fn SearchReports(list: ListPage) -> impl IntoView {
 
 /// The dialogs of the list, its print sheet, and its commands for the palette.
 #[component]
-fn ListDialogs(list: ListPage) -> impl IntoView {
+fn ListDialogs(
+    /// The list page.
+    list: ListPage,
+) -> impl IntoView {
     let ListPage {
         params,
         position,
@@ -254,7 +266,12 @@ fn ListDialogs(list: ListPage) -> impl IntoView {
 
 /// The selection bar, the grid or its empty state, and the peek panel.
 #[component]
-fn ListBody(list: ListPage, narrow: RwSignal<bool>) -> impl IntoView {
+fn ListBody(
+    /// The list page.
+    list: ListPage,
+    /// Whether rows are cards.
+    narrow: RwSignal<bool>,
+) -> impl IntoView {
     let ListPage {
         params,
         results,

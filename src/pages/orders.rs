@@ -107,7 +107,10 @@ fn Breadcrumb() -> impl IntoView {
 
 /// The badge of an order state: a sign and a word, never colour alone.
 #[component]
-fn OrderBadge(state: OrderState) -> impl IntoView {
+fn OrderBadge(
+    /// The state of the order.
+    state: OrderState,
+) -> impl IntoView {
     let (mark, style) = match state {
         OrderState::Created => ("◔", "waiting"),
         OrderState::InReview => ("↻", "in-progress"),

@@ -69,7 +69,9 @@ pub fn OverviewPage() -> impl IntoView {
 /// The head of the page: what the figures are of, and the buttons.
 #[component]
 fn PageHead(
+    /// The data of the overview.
     data: OverviewData,
+    /// Whether there are numbers.
     has_numbers: Memo<bool>,
     /// What came of saving the calendar, as a sentence.
     outcome: RwSignal<String>,
@@ -219,7 +221,9 @@ impl OverviewData {
 /// A tile: a figure that links to its numbers in the list.
 #[component]
 fn Tile(
+    /// The label.
     label: &'static str,
+    /// The address that it leads to.
     href: String,
     /// The figure.
     value: Memo<String>,

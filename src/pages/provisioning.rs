@@ -128,7 +128,10 @@ fn PageActions() -> impl IntoView {
 
 /// The warning that a number could not be read.
 #[component]
-fn ReadError(monitor: ProvisioningMonitor) -> impl IntoView {
+fn ReadError(
+    /// The monitor of provisioning.
+    monitor: ProvisioningMonitor,
+) -> impl IntoView {
     let error = Memo::new(move |_| monitor.read_error.get());
     let notice = move || {
         let what = error.get()?;
@@ -140,7 +143,10 @@ fn ReadError(monitor: ProvisioningMonitor) -> impl IntoView {
 
 /// What stands in place of the groups where there are none.
 #[component]
-fn NoIssues(monitor: ProvisioningMonitor) -> impl IntoView {
+fn NoIssues(
+    /// The monitor of provisioning.
+    monitor: ProvisioningMonitor,
+) -> impl IntoView {
     let app = use_app_state();
     let is_shown = move || {
         // Not while the last rows are still looked at.
@@ -167,7 +173,10 @@ fn NoIssues(monitor: ProvisioningMonitor) -> impl IntoView {
 
 /// The groups, each with the numbers of one cause.
 #[component]
-fn IssueGroups(context: IssueContext) -> impl IntoView {
+fn IssueGroups(
+    /// The context of the issues.
+    context: IssueContext,
+) -> impl IntoView {
     let causes = Memo::new(move |_| {
         let causes = |board: &Issues| {
             let causes = board.groups.iter().map(|group| group.kind.clone());
@@ -192,7 +201,10 @@ fn IssueGroups(context: IssueContext) -> impl IntoView {
 
 /// The summary: number of jobs by state, and how they are polled.
 #[component]
-fn Summary(monitor: ProvisioningMonitor) -> impl IntoView {
+fn Summary(
+    /// The monitor of provisioning.
+    monitor: ProvisioningMonitor,
+) -> impl IntoView {
     let app = use_app_state();
     let counts = Memo::new(move |_| match monitor.numbers.get() {
         None => "Looking at the numbers…".to_owned(),
@@ -310,7 +322,10 @@ fn message(new: &[FinishedJob]) -> Option<(String, String)> {
 
 /// The log of finished jobs; nothing while there are none.
 #[component]
-fn FinishedJobs(monitor: ProvisioningMonitor) -> impl IntoView {
+fn FinishedJobs(
+    /// The monitor of provisioning.
+    monitor: ProvisioningMonitor,
+) -> impl IntoView {
     // A job has no ID, but its place in the order in which they have finished.
     let latest = move || {
         monitor.finished.with(|finished| {
@@ -348,7 +363,10 @@ fn FinishedJobs(monitor: ProvisioningMonitor) -> impl IntoView {
 }
 
 #[component]
-fn FinishedJobRow(job: FinishedJob) -> impl IntoView {
+fn FinishedJobRow(
+    /// The finished job.
+    job: FinishedJob,
+) -> impl IntoView {
     let app = use_app_state();
     let FinishedJob { phone, outcome } = job;
     let (well, mark) = match outcome.succeeded {

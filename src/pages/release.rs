@@ -65,8 +65,11 @@ fn loaded(resource: NumberResource) -> Option<Number> {
 /// The contents of the dialog, for the number as it is when the dialog opens.
 #[component]
 fn ReleaseContents(
+    /// The number as the server has it.
     resource: NumberResource,
+    /// The submission of the release.
     submission: SubmissionHandle,
+    /// The number to release; `None` once it is closed.
     released: RwSignal<Option<Arc<Number>>>,
 ) -> impl IntoView {
     let app = use_app_state();
@@ -103,7 +106,10 @@ fn ReleaseContents(
 
 /// What will stop, the preview of the request, and the form.
 #[component]
-fn ReleaseQuestion(release: Release) -> impl IntoView {
+fn ReleaseQuestion(
+    /// The release.
+    release: Release,
+) -> impl IntoView {
     let Release {
         before,
         app,
@@ -126,7 +132,10 @@ fn ReleaseQuestion(release: Release) -> impl IntoView {
 
 /// The form, in which the number is typed to confirm.
 #[component]
-fn ConfirmationForm(release: Release) -> impl IntoView {
+fn ConfirmationForm(
+    /// The release.
+    release: Release,
+) -> impl IntoView {
     let (dialog, submission) = (use_dialog(), release.submission);
     let typed = RwSignal::new(String::new());
     let hint = excerpt(&release.before.phone);

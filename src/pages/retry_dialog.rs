@@ -65,7 +65,9 @@ pub fn RetryDialog(
 /// The contents of the dialog, for the number as it is when the dialog opens.
 #[component]
 fn RetryContents(
+    /// The number whose change is sent again.
     retried: RwSignal<Option<Number>>,
+    /// Takes the number after the change.
     on_sent: Callback<NumberResponse>,
 ) -> impl IntoView {
     let app = use_app_state();
@@ -97,7 +99,10 @@ fn RetryContents(
 
 /// The fields that change, with their new values.
 #[component]
-fn ChangeList(changes: Arc<Vec<Change>>) -> impl IntoView {
+fn ChangeList(
+    /// The changes.
+    changes: Arc<Vec<Change>>,
+) -> impl IntoView {
     let pairs = changes.iter().map(|change| {
         let value = match change.after.as_str() {
             "" => view! { <span class="none">"None"</span> }.into_any(),
@@ -110,7 +115,10 @@ fn ChangeList(changes: Arc<Vec<Change>>) -> impl IntoView {
 
 /// The preview of the request, and the buttons.
 #[component]
-fn RetryForm(retry: Retry) -> impl IntoView {
+fn RetryForm(
+    /// The change to send again.
+    retry: Retry,
+) -> impl IntoView {
     let (dialog, submission) = (use_dialog(), retry.submission);
     let sent = retry.clone();
     view! {

@@ -144,7 +144,10 @@ pub fn SavedViewsMenu() -> impl IntoView {
 
 /// The list of the saved views.
 #[component]
-fn ViewList(menu: Menu) -> impl IntoView {
+fn ViewList(
+    /// The menu of saved views.
+    menu: Menu,
+) -> impl IntoView {
     let views = menu.app.saved_views().list;
     let none = || {
         view! {
@@ -170,7 +173,12 @@ fn ViewList(menu: Menu) -> impl IntoView {
 
 /// The row of a saved view: the link that opens it, and its buttons.
 #[component]
-fn ViewRow(menu: Menu, view: SavedView) -> impl IntoView {
+fn ViewRow(
+    /// The menu of saved views.
+    menu: Menu,
+    /// The saved view.
+    view: SavedView,
+) -> impl IntoView {
     let SavedView { name, search } = view;
     let location = menu.app.history.location();
     let href = format!("{}{}", menu.app.href(&Route::Numbers), search);
@@ -206,7 +214,14 @@ fn ViewRow(menu: Menu, view: SavedView) -> impl IntoView {
 
 /// The sentence that a view is deleted, with the button that restores it.
 #[component]
-fn DeletedView(menu: Menu, index: usize, view: SavedView) -> impl IntoView {
+fn DeletedView(
+    /// The menu of saved views.
+    menu: Menu,
+    /// Its index in the list.
+    index: usize,
+    /// The saved view.
+    view: SavedView,
+) -> impl IntoView {
     let what = excerpt(&format!("“{}” is deleted. ", view.name));
     let action = excerpt(&format!(" deleting {}", view.name));
     view! {
@@ -227,7 +242,10 @@ fn DeletedView(menu: Menu, index: usize, view: SavedView) -> impl IntoView {
 
 /// The form that saves the list as it is under a name.
 #[component]
-fn SaveForm(menu: Menu) -> impl IntoView {
+fn SaveForm(
+    /// The menu of saved views.
+    menu: Menu,
+) -> impl IntoView {
     let error = move || {
         let name_error = menu.name_error.get();
         name_error.map(|name_error| name_error.text().to_owned())

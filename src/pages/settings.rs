@@ -34,7 +34,14 @@ pub fn SettingsPage() -> impl IntoView {
 
 /// A section of the page with its heading, whose ID is `id`.
 #[component]
-fn Panel(id: &'static str, name: &'static str, children: Children) -> impl IntoView {
+fn Panel(
+    /// An ID unique on the page.
+    id: &'static str,
+    /// The name.
+    name: &'static str,
+    /// The contents.
+    children: Children,
+) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby=id>
             <h2 id=id>{name}</h2>

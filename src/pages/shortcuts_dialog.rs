@@ -111,7 +111,10 @@ pub fn ShortcutsDialog(
 
 /// A group of shortcuts with its heading.
 #[component]
-fn KeyGroup(group: Group) -> impl IntoView {
+fn KeyGroup(
+    /// The group of shortcuts.
+    group: Group,
+) -> impl IntoView {
     let (name, shortcuts) = group;
     let shortcuts = shortcuts.iter().map(|(keys, does)| {
         view! {
@@ -133,7 +136,10 @@ fn KeyGroup(group: Group) -> impl IntoView {
 
 /// The keys of a shortcut as they are labelled.
 #[component]
-fn Keys(keys: &'static str) -> impl IntoView {
+fn Keys(
+    /// The keys of the shortcut.
+    keys: &'static str,
+) -> impl IntoView {
     let chords = keys.split('|').enumerate().map(|(index, chord)| {
         let keys = chord.split('+').enumerate().map(|(index, key)| {
             let key = if key == "Mod" { command_key() } else { key };

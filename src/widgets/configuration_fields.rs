@@ -76,7 +76,10 @@ impl ConfigurationForm {
 }
 
 #[component]
-fn NameField(form: ConfigurationForm) -> impl IntoView {
+fn NameField(
+    /// The form of the configuration.
+    form: ConfigurationForm,
+) -> impl IntoView {
     view! {
         <TextInput
             label="Display name"
@@ -89,7 +92,10 @@ fn NameField(form: ConfigurationForm) -> impl IntoView {
 }
 
 #[component]
-fn PlanField(form: ConfigurationForm) -> impl IntoView {
+fn PlanField(
+    /// The form of the configuration.
+    form: ConfigurationForm,
+) -> impl IntoView {
     view! {
         <TextInput
             label="Service plan ID"
@@ -102,7 +108,10 @@ fn PlanField(form: ConfigurationForm) -> impl IntoView {
 }
 
 #[component]
-fn CampaignField(form: ConfigurationForm) -> impl IntoView {
+fn CampaignField(
+    /// The form of the configuration.
+    form: ConfigurationForm,
+) -> impl IntoView {
     view! {
         <TextInput
             label="Campaign ID"
@@ -115,7 +124,10 @@ fn CampaignField(form: ConfigurationForm) -> impl IntoView {
 }
 
 #[component]
-fn ConfigurationVoiceField(form: ConfigurationForm) -> impl IntoView {
+fn ConfigurationVoiceField(
+    /// The form of the configuration.
+    form: ConfigurationForm,
+) -> impl IntoView {
     view! {
         <VoiceField
             ids=("rent-voice-type", "rent-voice-id")
@@ -127,7 +139,10 @@ fn ConfigurationVoiceField(form: ConfigurationForm) -> impl IntoView {
 }
 
 #[component]
-fn CallbackField(form: ConfigurationForm) -> impl IntoView {
+fn CallbackField(
+    /// The form of the configuration.
+    form: ConfigurationForm,
+) -> impl IntoView {
     view! {
         <TextInput
             label="Callback URL"

@@ -34,7 +34,10 @@ pub fn LeaveDialog(
 }
 
 #[component]
-fn LeaveQuestion(history: History) -> impl IntoView {
+fn LeaveQuestion(
+    /// The history of the tab.
+    history: History,
+) -> impl IntoView {
     let dialog = use_dialog();
     let text = match PendingChange::any() {
         true => {

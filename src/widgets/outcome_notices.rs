@@ -28,7 +28,12 @@ pub fn OutcomeNotices(
 }
 
 #[component]
-fn LandedNotice(submissions: Submissions, landed: Landed) -> impl IntoView {
+fn LandedNotice(
+    /// The submissions of the tab.
+    submissions: Submissions,
+    /// The outcome that came after its page was left.
+    landed: Landed,
+) -> impl IntoView {
     let Landed {
         subject,
         submission,

@@ -71,7 +71,14 @@ pub fn DateTime(
 }
 
 #[component]
-fn Time(timestamp: Timestamp, text: String, title: String) -> impl IntoView {
+fn Time(
+    /// The time.
+    timestamp: Timestamp,
+    /// The text.
+    text: String,
+    /// The tooltip.
+    title: String,
+) -> impl IntoView {
     let raw = timestamp.raw().to_owned();
     view! { <time datetime=raw title=title prop:textContent=text></time> }
 }

@@ -6,7 +6,10 @@ use super::{GridColumn, GridProps, GridState, SELECT_COLUMN, resize_handle::Resi
 
 /// The header, one row that stays in view.
 #[component]
-pub(super) fn GridHeader(state: GridState) -> impl IntoView {
+pub(super) fn GridHeader(
+    /// The state of the grid.
+    state: GridState,
+) -> impl IntoView {
     let columns = state.props.columns;
     view! {
         <div class="grid-head" role="rowgroup" node_ref=state.head>
@@ -27,7 +30,10 @@ fn headings(state: GridState, columns: Vec<GridColumn>) -> impl IntoView + use<>
 
 /// The checkbox that selects all rows in the list; indeterminate while some are selected.
 #[component]
-fn SelectAll(state: GridState) -> impl IntoView {
+fn SelectAll(
+    /// The state of the grid.
+    state: GridState,
+) -> impl IntoView {
     let GridProps {
         selection, rows, ..
     } = state.props;
@@ -63,7 +69,12 @@ fn SelectAll(state: GridState) -> impl IntoView {
 
 /// The heading of a column: a button that sorts by it, and the handle that resizes it.
 #[component]
-fn ColumnHeading(state: GridState, column: GridColumn) -> impl IntoView {
+fn ColumnHeading(
+    /// The state of the grid.
+    state: GridState,
+    /// The column.
+    column: GridColumn,
+) -> impl IntoView {
     let GridProps {
         columns,
         sorted,

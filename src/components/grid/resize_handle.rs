@@ -11,6 +11,7 @@ use super::{
 /// The handle at the end of a heading. A double click restores the default width.
 #[component]
 pub(super) fn ResizeHandle(
+    /// The state of the grid.
     state: GridState,
     /// The key of the column.
     key: &'static str,

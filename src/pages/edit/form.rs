@@ -14,7 +14,10 @@ use crate::{
 
 /// The form with the fields that the API version has.
 #[component]
-pub(super) fn EditForm(edit: Edit) -> impl IntoView {
+pub(super) fn EditForm(
+    /// The edit.
+    edit: Edit,
+) -> impl IntoView {
     view! {
         <form
             class="form"
@@ -47,7 +50,10 @@ pub(super) fn EditForm(edit: Edit) -> impl IntoView {
 
 /// The fields that not every API version has.
 #[component]
-fn VersionFields(edit: Edit) -> impl IntoView {
+fn VersionFields(
+    /// The edit.
+    edit: Edit,
+) -> impl IntoView {
     let has = |field: Field| fields(edit.version).contains(&field);
     let campaign = has(Field::Campaign).then(|| {
         view! {
@@ -92,12 +98,18 @@ fn VersionFields(edit: Edit) -> impl IntoView {
 /// The field for one text of the draft.
 #[component]
 fn DraftInput(
+    /// The edit.
     edit: Edit,
     /// The field that error messages name.
     field: Field,
+    /// The label.
     label: &'static str,
+    /// An ID unique on the page.
     id: &'static str,
-    #[prop(optional)] hint: &'static str,
+    /// The hint below the field; empty for none.
+    #[prop(optional)]
+    hint: &'static str,
+    /// The text of the draft that the input changes.
     text: DraftText,
 ) -> impl IntoView {
     let value = bind_draft(edit.draft, text);
@@ -106,7 +118,10 @@ fn DraftInput(
 
 /// The buttons below the form, and the status of the read before the review.
 #[component]
-fn FormActions(edit: Edit) -> impl IntoView {
+fn FormActions(
+    /// The edit.
+    edit: Edit,
+) -> impl IntoView {
     let is_checking = move || edit.step.get() == EditStep::Checking;
     let status = Memo::new(move |_| match is_checking() {
         true => "Reading the number again…",

@@ -59,7 +59,10 @@ impl Edit {
 
 /// The review, with the button that saves the changes.
 #[component]
-pub(super) fn Review(edit: Edit) -> impl IntoView {
+pub(super) fn Review(
+    /// The edit.
+    edit: Edit,
+) -> impl IntoView {
     let advisories = move || {
         let advisories = edit.advisories().into_iter();
         let notices = advisories.map(|what| view! { <Notice severity=Severity::Warning what /> });
@@ -84,7 +87,10 @@ pub(super) fn Review(edit: Edit) -> impl IntoView {
 
 /// The buttons below the review, and the status of what is sent.
 #[component]
-fn ReviewActions(edit: Edit) -> impl IntoView {
+fn ReviewActions(
+    /// The edit.
+    edit: Edit,
+) -> impl IntoView {
     let status = Memo::new(move |_| match (edit.submission.phase(), edit.step.get()) {
         (Phase::Sending, _) => EDIT.sending,
         (Phase::Verifying, _) => VERIFYING,
@@ -116,7 +122,10 @@ fn ReviewActions(edit: Edit) -> impl IntoView {
 
 /// The table of the changes.
 #[component]
-fn ChangesTable(edit: Edit) -> impl IntoView {
+fn ChangesTable(
+    /// The edit.
+    edit: Edit,
+) -> impl IntoView {
     let rows = move || {
         let changes = edit.changes.get().into_iter();
         changes
@@ -149,7 +158,10 @@ fn ChangesTable(edit: Edit) -> impl IntoView {
 
 /// The row of one change.
 #[component]
-fn ChangeRow(change: Change) -> impl IntoView {
+fn ChangeRow(
+    /// The change.
+    change: Change,
+) -> impl IntoView {
     let Change {
         field,
         before,
@@ -166,7 +178,10 @@ fn ChangeRow(change: Change) -> impl IntoView {
 
 /// The cell of a value, which may be empty.
 #[component]
-fn ValueCell(text: String) -> impl IntoView {
+fn ValueCell(
+    /// The text.
+    text: String,
+) -> impl IntoView {
     let value = match text.is_empty() {
         true => view! { <span class="none">"Empty"</span> }.into_any(),
         false => view! { <EnteredText text /> }.into_any(),
@@ -187,7 +202,12 @@ fn conflict_key(conflict: &Conflict) -> (&'static str, [String; 3]) {
 
 /// A conflict: a field that somebody else has changed since the page was opened.
 #[component]
-fn ConflictNotice(edit: Edit, conflict: Conflict) -> impl IntoView {
+fn ConflictNotice(
+    /// The edit.
+    edit: Edit,
+    /// The conflict with a change by others.
+    conflict: Conflict,
+) -> impl IntoView {
     fn or_nothing(text: &str) -> &str {
         if text.is_empty() { "nothing" } else { text }
     }

@@ -51,7 +51,12 @@ fn empty_note(text: &'static str) -> AnyView {
 
 /// Service plan and campaign, and why their job has failed.
 #[component]
-fn SmsConfiguration(sms: Sms, unreported: Unreported) -> impl IntoView {
+fn SmsConfiguration(
+    /// The SMS configuration.
+    sms: Sms,
+    /// The fields that the API version does not report.
+    unreported: Unreported,
+) -> impl IntoView {
     let partly = change::partially_applied(&sms).map(|text| view! { <p class="halves">{text}</p> });
     let Sms {
         service_plan,
@@ -87,7 +92,12 @@ fn SmsConfiguration(sms: Sms, unreported: Unreported) -> impl IntoView {
 
 /// Why the job of the SMS configuration has failed, or may fail.
 #[component]
-fn SmsFailures(job: SmsJob, unreported: Unreported) -> impl IntoView {
+fn SmsFailures(
+    /// The job that failed.
+    job: SmsJob,
+    /// The fields that the API version does not report.
+    unreported: Unreported,
+) -> impl IntoView {
     let has_failed = job.status == JobStatus::Failed;
     if job.error_codes.is_empty() {
         let unexplained = has_failed.then(|| match unreported.error_codes {
@@ -106,7 +116,10 @@ const VOICE_FAILED: &str = "The API gives no reasons for a failed voice job. Che
 
 /// Where calls go, and that a job has failed.
 #[component]
-fn VoiceConfiguration(voice: Voice) -> impl IntoView {
+fn VoiceConfiguration(
+    /// The voice configuration.
+    voice: Voice,
+) -> impl IntoView {
     let Voice {
         kind,
         id,
@@ -164,8 +177,11 @@ struct ComparisonRow {
 /// The table of current values beside pending ones, with the status of the job.
 #[component]
 fn Comparison(
+    /// The caption of the table.
     caption: &'static str,
+    /// The rows, one for each field.
     rows: Vec<ComparisonRow>,
+    /// The status of the pending job and its last update.
     status: Option<(JobStatus, Option<Timestamp>)>,
 ) -> impl IntoView {
     let rows = rows.into_iter().map(|row| {
@@ -199,7 +215,12 @@ fn Comparison(
 
 /// The cell of a value; without one, `none`.
 #[component]
-fn ValueCell(value: Option<String>, none: &'static str) -> impl IntoView {
+fn ValueCell(
+    /// The value, if there is one.
+    value: Option<String>,
+    /// The words where there is none.
+    none: &'static str,
+) -> impl IntoView {
     let value = match value {
         Some(value) => {
             view! { <span class="code" prop:textContent=excerpt(&value)></span> }.into_any()
@@ -211,7 +232,12 @@ fn ValueCell(value: Option<String>, none: &'static str) -> impl IntoView {
 
 /// The row of a job: its status, and since when.
 #[component]
-fn JobRow(status: JobStatus, updated: Option<Timestamp>) -> impl IntoView {
+fn JobRow(
+    /// The status of the job.
+    status: JobStatus,
+    /// The last update of the job.
+    updated: Option<Timestamp>,
+) -> impl IntoView {
     let since = updated.map(|timestamp| {
         view! {
             ", since "
@@ -232,7 +258,12 @@ fn JobRow(status: JobStatus, updated: Option<Timestamp>) -> impl IntoView {
 
 /// The notice of an error code: its meaning, the advice, and who acts.
 #[component]
-fn ErrorCode(code: String, has_failed: bool) -> impl IntoView {
+fn ErrorCode(
+    /// The error code.
+    code: String,
+    /// Whether the job has failed.
+    has_failed: bool,
+) -> impl IntoView {
     let severity = match has_failed {
         true => Severity::Error,
         false => Severity::Info,

@@ -145,7 +145,10 @@ fn reason_not_to_read(version: ApiVersion, region: Option<&str>) -> Option<&'sta
 
 /// The outcomes of the last changes, unless the choice or the dialog shows them.
 #[component]
-fn Outcomes(emergency: Emergency) -> impl IntoView {
+fn Outcomes(
+    /// The emergency address of the number.
+    emergency: Emergency,
+) -> impl IntoView {
     let Emergency {
         saving, removal, ..
     } = emergency;
@@ -161,7 +164,12 @@ fn Outcomes(emergency: Emergency) -> impl IntoView {
 
 /// The reason why nothing was read, and the button to read all the same.
 #[component]
-fn NotRead(emergency: Emergency, reason: &'static str) -> impl IntoView {
+fn NotRead(
+    /// The emergency address of the number.
+    emergency: Emergency,
+    /// The reason.
+    reason: &'static str,
+) -> impl IntoView {
     view! {
         <p>{reason}</p>
         <button type="button" on:click=move |_| emergency.read()>
@@ -174,7 +182,10 @@ fn NotRead(emergency: Emergency, reason: &'static str) -> impl IntoView {
 ///
 /// On 404 an address may be set, which tells whether the number supports it.
 #[component]
-fn StoredAddress(emergency: Emergency) -> impl IntoView {
+fn StoredAddress(
+    /// The emergency address of the number.
+    emergency: Emergency,
+) -> impl IntoView {
     view! {
         {move || {
             let stored = emergency.stored.get();
@@ -211,7 +222,10 @@ fn StoredAddress(emergency: Emergency) -> impl IntoView {
 
 /// The status of the read, and its retry.
 #[component]
-fn ReadStatus(emergency: Emergency) -> impl IntoView {
+fn ReadStatus(
+    /// The emergency address of the number.
+    emergency: Emergency,
+) -> impl IntoView {
     let retry = move || {
         let retry = emergency.retry.get();
         retry.map(|retry| retry.text()).unwrap_or_default()
@@ -225,7 +239,12 @@ fn ReadStatus(emergency: Emergency) -> impl IntoView {
 
 /// The address, with the buttons that change and remove it.
 #[component]
-fn AddressDetails(emergency: Emergency, address: EmergencyAddress) -> impl IntoView {
+fn AddressDetails(
+    /// The emergency address of the number.
+    emergency: Emergency,
+    /// The address.
+    address: EmergencyAddress,
+) -> impl IntoView {
     let text = address.address.text();
     let pairs = vec![
         (
@@ -250,7 +269,12 @@ fn AddressDetails(emergency: Emergency, address: EmergencyAddress) -> impl IntoV
 
 /// The button that opens the form.
 #[component]
-fn ChangeButton(emergency: Emergency, label: &'static str) -> impl IntoView {
+fn ChangeButton(
+    /// The emergency address of the number.
+    emergency: Emergency,
+    /// The label.
+    label: &'static str,
+) -> impl IntoView {
     // Nothing else is sent while the outcome of the removal is unknown.
     let busy =
         Signal::derive(move || emergency.removal.is_busy() || emergency.removal.is_unknown());
@@ -259,7 +283,12 @@ fn ChangeButton(emergency: Emergency, label: &'static str) -> impl IntoView {
 
 /// Why the address could not be read.
 #[component]
-fn ReadFailure(emergency: Emergency, failure: ClientError) -> impl IntoView {
+fn ReadFailure(
+    /// The emergency address of the number.
+    emergency: Emergency,
+    /// The failure.
+    failure: ClientError,
+) -> impl IntoView {
     let app = emergency.app;
     match failure.status() {
         Some(404) => {

@@ -57,7 +57,9 @@ pub(super) fn ActiveFilters(
 /// An active filter as a button that removes it.
 #[component]
 fn FilterChip(
+    /// The parameters of the list.
     params: ListParams,
+    /// The label.
     label: String,
     /// The query without it.
     without: ListQuery,

@@ -54,7 +54,10 @@ pub fn Age() -> impl IntoView {
 
 /// The notice of an old list.
 #[component]
-fn OldListNotice(time: String) -> impl IntoView {
+fn OldListNotice(
+    /// The time of the list.
+    time: String,
+) -> impl IntoView {
     let app = use_app_state();
     let reload = move |_| {
         app.full_load.restart();

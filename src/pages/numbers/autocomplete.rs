@@ -218,8 +218,11 @@ pub(super) fn Suggestions(
 /// A suggestion.
 #[component]
 fn SuggestionOption(
+    /// The suggestions.
     autocomplete: Autocomplete,
+    /// The suggested completion.
     completion: Completion,
+    /// Its index in the list.
     index: usize,
 ) -> impl IntoView {
     let active = autocomplete.active;

@@ -51,9 +51,13 @@ pub fn ColumnsMenu() -> impl IntoView {
 /// The row of a column: its visibility, width, and buttons to move it.
 #[component]
 fn ColumnRow(
+    /// The settings of all columns.
     columns: RwSignal<Vec<ColumnSettings>>,
+    /// The order of the columns.
     order: Memo<Vec<Column>>,
+    /// The outcome of the last action, as a sentence.
     outcome: RwSignal<String>,
+    /// The column.
     column: Column,
 ) -> impl IntoView {
     let is_shown = move || {
@@ -99,7 +103,12 @@ fn change(
 
 /// The field for the width of a column.
 #[component]
-fn WidthInput(columns: RwSignal<Vec<ColumnSettings>>, column: Column) -> impl IntoView {
+fn WidthInput(
+    /// The settings of all columns.
+    columns: RwSignal<Vec<ColumnSettings>>,
+    /// The column.
+    column: Column,
+) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     Effect::new(move || {
         let width = columns.with(|columns| {
@@ -157,10 +166,15 @@ impl Direction {
 /// The button that moves a column by one place.
 #[component]
 fn MoveButton(
+    /// The settings of all columns.
     columns: RwSignal<Vec<ColumnSettings>>,
+    /// The order of the columns.
     order: Memo<Vec<Column>>,
+    /// The outcome of the last action, as a sentence.
     outcome: RwSignal<String>,
+    /// The column.
     column: Column,
+    /// The direction of the move.
     direction: Direction,
 ) -> impl IntoView {
     let (word, sign) = direction.names();

@@ -67,7 +67,12 @@ pub(super) fn EmptyState(
 
 /// The empty state where no number matches, with the way back.
 #[component]
-fn NoMatch(params: ListParams, results: ListResults) -> impl IntoView {
+fn NoMatch(
+    /// The parameters of the list.
+    params: ListParams,
+    /// The results of the list.
+    results: ListResults,
+) -> impl IntoView {
     let what = Memo::new(
         move |_| match results.counts.with(|counts| counts.maybe > 0) {
             true => "No number is known to match",

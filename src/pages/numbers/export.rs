@@ -94,8 +94,11 @@ struct Export {
 /// The export dialog.
 #[component]
 pub fn ExportDialog(
+    /// The results of the list.
     results: ListResults,
+    /// The selection.
     selection: Selection,
+    /// The request for an export.
     request: ExportRequest,
 ) -> impl IntoView {
     let app = use_app_state();
@@ -289,7 +292,10 @@ impl Export {
 
 /// The contents of the dialog.
 #[component]
-fn ExportForm(export: Export) -> impl IntoView {
+fn ExportForm(
+    /// The export.
+    export: Export,
+) -> impl IntoView {
     export.begin(ExportState::Idle);
     export.outcome.set(String::new());
     let formats = vec![
@@ -363,7 +369,10 @@ fn scopes(export: Export) -> Vec<Choice<ExportScope>> {
 
 /// The options for spreadsheets: a byte order mark, and a note on the escaping of formulas.
 #[component]
-fn CsvOptions(export: Export) -> impl IntoView {
+fn CsvOptions(
+    /// The export.
+    export: Export,
+) -> impl IntoView {
     view! {
         <label class="check">
             <input
@@ -383,7 +392,10 @@ fn CsvOptions(export: Export) -> impl IntoView {
 
 /// The choice of the fields, one column each.
 #[component]
-fn FieldChoices(fields: RwSignal<Vec<Field>>) -> impl IntoView {
+fn FieldChoices(
+    /// The chosen fields.
+    fields: RwSignal<Vec<Field>>,
+) -> impl IntoView {
     let choices = Field::ALL.map(|field| {
         let choose = move |is_on: bool| {
             fields.update(|fields| {
@@ -417,7 +429,10 @@ fn FieldChoices(fields: RwSignal<Vec<Field>>) -> impl IntoView {
 
 /// The progress, while a file is being written.
 #[component]
-fn ExportProgress(state: RwSignal<ExportState>) -> impl IntoView {
+fn ExportProgress(
+    /// The state of the export.
+    state: RwSignal<ExportState>,
+) -> impl IntoView {
     let rows = move || state.get().rows();
     let text = move || {
         let (written, all) = rows().unwrap_or_default();
@@ -439,7 +454,10 @@ fn ExportProgress(state: RwSignal<ExportState>) -> impl IntoView {
 
 /// The buttons of the dialog.
 #[component]
-fn ExportActions(export: Export) -> impl IntoView {
+fn ExportActions(
+    /// The export.
+    export: Export,
+) -> impl IntoView {
     let dialog = use_dialog();
     let state = export.state;
     let is_busy = Signal::derive(move || {

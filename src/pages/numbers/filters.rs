@@ -114,7 +114,14 @@ pub(super) fn Filters(
 
 /// The select of a filter.
 #[component]
-fn FilterSelect(params: ListParams, results: ListResults, filter: ListFilter) -> impl IntoView {
+fn FilterSelect(
+    /// The parameters of the list.
+    params: ListParams,
+    /// The results of the list.
+    results: ListResults,
+    /// The filter.
+    filter: ListFilter,
+) -> impl IntoView {
     let ListFilter {
         label,
         id,

@@ -85,6 +85,7 @@ pub(super) fn LoadErrors() -> impl IntoView {
 /// The notice of an error, with the ways on; nothing for a phase that is none.
 #[component]
 fn LoadError(
+    /// The phase of the load.
     phase: Phase,
     /// The loads that have it.
     loaders: Vec<Loader>,

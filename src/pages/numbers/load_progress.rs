@@ -27,7 +27,10 @@ pub fn ProgressBar(
 }
 
 #[component]
-fn OpenProgressBar(loader: Loader) -> impl IntoView {
+fn OpenProgressBar(
+    /// The load.
+    loader: Loader,
+) -> impl IntoView {
     let is_paused = Memo::new(move |_| {
         loader
             .progress

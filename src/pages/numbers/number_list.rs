@@ -109,7 +109,12 @@ fn shortened(cell: &str) -> String {
 
 /// The report: how many of the numbers were found. With dialogs that list the missing ones and the unreadable cells.
 #[component]
-pub fn NumberListReport(params: ListParams, results: ListResults) -> impl IntoView {
+pub fn NumberListReport(
+    /// The parameters of the list.
+    params: ListParams,
+    /// The results of the list.
+    results: ListResults,
+) -> impl IntoView {
     let inventory = params.app.inventory;
     let listed = Memo::new(move |_| {
         results.result_set.track();
@@ -208,6 +213,7 @@ const UNREAD_CELLS: LinesWords = LinesWords {
 /// A dialog that lists texts, with the button that opens it.
 #[component]
 fn LinesDialog(
+    /// The words of the dialog.
     words: LinesWords,
     /// Whether the button is there.
     is_offered: Signal<bool>,
@@ -230,7 +236,12 @@ fn LinesDialog(
 
 /// The contents of a [`LinesDialog`].
 #[component]
-fn Lines(words: LinesWords, text: String) -> impl IntoView {
+fn Lines(
+    /// The words of the dialog.
+    words: LinesWords,
+    /// The text.
+    text: String,
+) -> impl IntoView {
     let outcome = RwSignal::new("");
     // A memo, so that screen readers do not announce equal text again.
     let announced = Memo::new(move |_| outcome.get());

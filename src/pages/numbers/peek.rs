@@ -43,7 +43,12 @@ pub(super) fn Peek(
 }
 
 #[component]
-fn PeekPanel(row: Memo<Option<Row>>, open: RwSignal<bool>) -> impl IntoView {
+fn PeekPanel(
+    /// The row; `None` where there is none.
+    row: Memo<Option<Row>>,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let panel = NodeRef::<html::Aside>::new();
     Effect::new(move || {
         row.track();
@@ -75,7 +80,10 @@ fn PeekPanel(row: Memo<Option<Row>>, open: RwSignal<bool>) -> impl IntoView {
 
 /// The facts of a number, known ones only.
 #[component]
-fn NumberFacts(number: Number) -> impl IntoView {
+fn NumberFacts(
+    /// The number.
+    number: Number,
+) -> impl IntoView {
     let app = use_app_state();
     let href = app.href(&Route::Number(number.phone.clone()));
     let codes = number.sms_job().map(|job| job.error_codes.as_slice());
@@ -119,7 +127,10 @@ fn NumberFacts(number: Number) -> impl IntoView {
 
 /// The facts that say what a number is: from its name to its capabilities.
 #[component]
-fn KindFacts(number: Number) -> impl IntoView {
+fn KindFacts(
+    /// The number.
+    number: Number,
+) -> impl IntoView {
     let state = Badge::of(&number);
     let region = number.region.as_deref().map(intl::region_label);
     let kind = number.kind.as_ref().map(|kind| kind.label().to_owned());
@@ -142,7 +153,10 @@ fn KindFacts(number: Number) -> impl IntoView {
 
 /// The facts that say what a number is used for: its service plan, campaign and voice.
 #[component]
-fn UseFacts(number: Number) -> impl IntoView {
+fn UseFacts(
+    /// The number.
+    number: Number,
+) -> impl IntoView {
     let unreported = number.unreported;
     let plan = number.service_plan().map(str::to_owned);
     let campaign = or_unknown(number.campaign(), unreported.campaign);
@@ -166,7 +180,12 @@ fn or_unknown(value: Option<&str>, is_unreported: bool) -> Option<String> {
 
 /// A fact as text; nothing where it is not known.
 #[component]
-fn TextFact(name: &'static str, text: Option<String>) -> impl IntoView {
+fn TextFact(
+    /// The name.
+    name: &'static str,
+    /// The text, if there is one.
+    text: Option<String>,
+) -> impl IntoView {
     text.map(|text| {
         view! {
             <dt prop:textContent=name></dt>
@@ -176,7 +195,12 @@ fn TextFact(name: &'static str, text: Option<String>) -> impl IntoView {
 }
 
 #[component]
-fn Fact(name: &'static str, children: Children) -> impl IntoView {
+fn Fact(
+    /// The name.
+    name: &'static str,
+    /// The contents.
+    children: Children,
+) -> impl IntoView {
     view! {
         <dt prop:textContent=name></dt>
         <dd>{children()}</dd>

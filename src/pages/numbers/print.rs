@@ -58,7 +58,12 @@ pub fn print() {
 
 /// The sheet: a title, and a table of the first rows.
 #[component]
-fn PrintSheet(app: AppState, results: ListResults) -> impl IntoView {
+fn PrintSheet(
+    /// The state of the app, since nothing is provided where it is mounted.
+    app: AppState,
+    /// The results of the list.
+    results: ListResults,
+) -> impl IntoView {
     let rows = results.rows();
     let title = title(app, rows.len());
     // Days are days in UTC, as in the list.

@@ -50,8 +50,11 @@ fn term_of(filter: QuickFilter, text: &str) -> Option<Term> {
 /// A quick filter with the number of matches, pressed while it is in the search.
 #[component]
 fn QuickFilterButton(
+    /// The parameters of the list.
     params: ListParams,
+    /// The quick filter.
     filter: QuickFilter,
+    /// The number of matches.
     count: Memo<String>,
 ) -> impl IntoView {
     let is_on = Memo::new(move |_| {

@@ -68,7 +68,10 @@ pub(super) fn SearchBox(
 
 /// The parse error of the search.
 #[component]
-fn ParseError(results: ListResults) -> impl IntoView {
+fn ParseError(
+    /// The results of the list.
+    results: ListResults,
+) -> impl IntoView {
     let text = Memo::new(move |_| {
         results.parse_error.with(|error| {
             let text = &error.as_ref()?.text;

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 
 /// The notice, while there are such numbers.
 #[component]
-pub fn UnknownMatches(results: ListResults) -> impl IntoView {
+pub fn UnknownMatches(
+    /// The results of the list.
+    results: ListResults,
+) -> impl IntoView {
     let notice = Signal::derive(move || {
         let what = match results.counts.with(|counts| counts.maybe) {
             0 => return None,

@@ -34,7 +34,12 @@ pub(super) fn UnreadableDialog(
 
 /// The reason and the raw JSON.
 #[component]
-fn UnreadableContents(reason: String, raw: String) -> impl IntoView {
+fn UnreadableContents(
+    /// The reason.
+    reason: String,
+    /// The raw JSON.
+    raw: String,
+) -> impl IntoView {
     let what = format!("The API sent a row that could not be read: {reason}.");
     let raw = first_chars(&raw, MAX_WHOLE_CHARS).into_owned();
     view! {

@@ -135,7 +135,10 @@ fn unknown_order_actions(app: AppState, told: &Report) -> Vec<AnyView> {
 
 /// What the region and type require.
 #[component]
-fn NeededForOrder(form: CreateOrder) -> impl IntoView {
+fn NeededForOrder(
+    /// The form of the order.
+    form: CreateOrder,
+) -> impl IntoView {
     let connect_href = form.app.href(&Route::Connect);
     view! {
         {move || match form.requirements.get() {

@@ -83,7 +83,12 @@ pub(super) fn OrderListPage() -> impl IntoView {
 
 /// The entry of an order, which is read when the entry is rendered.
 #[component]
-fn OrderEntry(list: OrderList, id: String) -> impl IntoView {
+fn OrderEntry(
+    /// The list of orders.
+    list: OrderList,
+    /// The ID.
+    id: String,
+) -> impl IntoView {
     let order = RwSignal::new(Remote::Loading(None));
     list.read(id.clone(), order);
     let known_by = id.clone();
@@ -126,7 +131,12 @@ fn OrderEntry(list: OrderList, id: String) -> impl IntoView {
 
 /// State, region, type and times of an order.
 #[component]
-fn OrderFacts(order: Order, now_ms: RwSignal<i64>) -> impl IntoView {
+fn OrderFacts(
+    /// The order.
+    order: Order,
+    /// The time, in milliseconds since 1970.
+    now_ms: RwSignal<i64>,
+) -> impl IntoView {
     let region = order.region.as_deref().map(intl::region_label);
     let kind = order.kind.as_ref().map(|kind| kind.label().to_owned());
     let selection: Vec<String> = region.into_iter().chain(kind).collect();
@@ -151,7 +161,10 @@ fn OrderFacts(order: Order, now_ms: RwSignal<i64>) -> impl IntoView {
 
 /// The form that adds an order by its ID.
 #[component]
-fn AddForm(list: OrderList) -> impl IntoView {
+fn AddForm(
+    /// The list of orders.
+    list: OrderList,
+) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let add = move || {
@@ -189,7 +202,13 @@ fn AddForm(list: OrderList) -> impl IntoView {
 
 /// Why an order could not be read.
 #[component]
-fn ReadError(failure: ClientError, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
+fn ReadError(
+    /// The failure.
+    failure: ClientError,
+    /// Reads again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
     let Explanation { what, advice } = match failure.status() {
         Some(404) => Explanation::new(
             "The server does not know this order.",

@@ -54,7 +54,12 @@ pub(super) fn RequirementsSummary(
 
 /// What has to be filled in.
 #[component]
-fn RequiredForm(form: RequirementsForm, raw: String) -> impl IntoView {
+fn RequiredForm(
+    /// The form of the requirements.
+    form: RequirementsForm,
+    /// The raw JSON.
+    raw: String,
+) -> impl IntoView {
     match form {
         RequirementsForm::Empty => view! { <p>"Nothing has to be filled in."</p> }.into_any(),
         RequirementsForm::Unknown => view! {
@@ -74,7 +79,10 @@ fn RequiredForm(form: RequirementsForm, raw: String) -> impl IntoView {
 
 /// The fields of a form, by section.
 #[component]
-fn FormSections(form: Form) -> impl IntoView {
+fn FormSections(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
     let count = form
         .sections
         .iter()
@@ -105,7 +113,10 @@ fn FormSections(form: Form) -> impl IntoView {
 
 /// The documents to send, with the links to their templates.
 #[component]
-fn RequiredDocuments(documents: Vec<Document>) -> impl IntoView {
+fn RequiredDocuments(
+    /// The required documents.
+    documents: Vec<Document>,
+) -> impl IntoView {
     let documents = documents.into_iter().map(|document| {
         let obligation = match document.mandatory {
             true => " (mandatory)",

@@ -106,7 +106,10 @@ pub(super) fn OrderDetailPage(
 }
 
 #[component]
-fn PageHead(page: OrderPage) -> impl IntoView {
+fn PageHead(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     let name = move || {
         page.order.with(|order| match order.value() {
             Some(order) => excerpt(&format!("Order {}", order.name())),
@@ -132,7 +135,10 @@ fn PageHead(page: OrderPage) -> impl IntoView {
 
 /// Why the order could not be read; nothing if it could.
 #[component]
-fn ReadError(page: OrderPage) -> impl IntoView {
+fn ReadError(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     // A memo, so that screen readers do not announce equal text again.
     let failure = Memo::new(move |_| page.order.with(|order| order.failure().cloned()));
     view! {
@@ -478,7 +484,10 @@ fn clear_outcome(submission: SubmissionHandle) {
 
 /// The notice of a possible duplicate of an order that was created just now.
 #[component]
-fn DuplicateNotice(page: OrderPage) -> impl IntoView {
+fn DuplicateNotice(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     let orders = page.app.orders();
     view! {
         {move || {
@@ -528,7 +537,10 @@ fn request_details(form: &Form, values: &Values) -> JsonValue {
 
 /// The steps of an order, with the current one marked.
 #[component]
-fn ProgressSteps(page: OrderPage) -> impl IntoView {
+fn ProgressSteps(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     let steps = move || {
         let steps = page.steps();
         let is_over = matches!(

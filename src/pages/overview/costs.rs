@@ -42,7 +42,12 @@ pub(super) fn Costs(
 
 /// How many numbers have no price, with a link to them.
 #[component]
-fn UnpricedNote(data: OverviewData, unpriced: Memo<usize>) -> impl IntoView {
+fn UnpricedNote(
+    /// The data of the overview.
+    data: OverviewData,
+    /// The number of numbers without a price.
+    unpriced: Memo<usize>,
+) -> impl IntoView {
     let text = Memo::new(move |_| {
         let count = unpriced.get();
         let verb = if count == 1 { "has" } else { "have" };
@@ -131,7 +136,12 @@ impl CurrencyCosts {
 
 /// The panel of a currency: its sum, and once it is opened its tiles, notes and charts.
 #[component]
-fn CurrencyPanel(costs: CurrencyCosts, is_first: bool) -> impl IntoView {
+fn CurrencyPanel(
+    /// The costs in one currency.
+    costs: CurrencyCosts,
+    /// Whether it is the first currency.
+    is_first: bool,
+) -> impl IntoView {
     let name = excerpt(&format!("Cost in {}", costs.name()));
     let sum = costs.text(|figures, code, digits| {
         let month = figures.all.text(code, digits);
@@ -164,7 +174,10 @@ fn CurrencyPanel(costs: CurrencyCosts, is_first: bool) -> impl IntoView {
 
 /// The tiles of a currency: the month, the year, and what is idle.
 #[component]
-fn CostTiles(costs: CurrencyCosts) -> impl IntoView {
+fn CostTiles(
+    /// The costs in one currency.
+    costs: CurrencyCosts,
+) -> impl IntoView {
     let month = costs.text(|figures, code, digits| figures.all.text(code, digits));
     let year = costs.text(|figures, code, digits| {
         let months = figures.months.iter();
@@ -199,7 +212,10 @@ fn CostTiles(costs: CurrencyCosts) -> impl IntoView {
 
 /// Notes on what the sums leave out, and on charges in them that may not come.
 #[component]
-fn Notes(costs: CurrencyCosts) -> impl IntoView {
+fn Notes(
+    /// The costs in one currency.
+    costs: CurrencyCosts,
+) -> impl IntoView {
     let notes = costs.derive(notes);
     view! {
         <ul class="notes quiet">

@@ -48,9 +48,13 @@ pub(super) fn Counts(
 /// The tile of a quick filter.
 #[component]
 fn QuickFilterTile(
+    /// The data of the overview.
     data: OverviewData,
+    /// The counts.
     counted: Counted,
+    /// The number of numbers whose voice is not reported.
     unreported: Memo<usize>,
+    /// Its index in the list.
     index: usize,
 ) -> impl IntoView {
     let quick = &QUICK_FILTERS[index];
@@ -72,7 +76,12 @@ fn QuickFilterTile(
 
 /// The charts of numbers by region, type and capability.
 #[component]
-fn CountCharts(data: OverviewData, counted: Counted) -> impl IntoView {
+fn CountCharts(
+    /// The data of the overview.
+    data: OverviewData,
+    /// The counts.
+    counted: Counted,
+) -> impl IntoView {
     let regions = Facet {
         column: |counts| &counts.regions,
         label: intl::region_label,

@@ -72,8 +72,11 @@ pub(super) fn IssueGroupPanel(
 /// The head of a group: its cause, and how many numbers it has.
 #[component]
 fn GroupHead(
+    /// The context of the issues.
     context: IssueContext,
+    /// The group; `None` once it is gone.
     group: Memo<Option<IssueGroup>>,
+    /// The kind of issue.
     cause: IssueKind,
 ) -> impl IntoView {
     let numbers = Memo::new(move |_| intl::number_count(row_count(group)));
@@ -115,8 +118,11 @@ fn row_count(group: Memo<Option<IssueGroup>>) -> usize {
 /// The table of a group, with a button that shows more of its rows.
 #[component]
 fn GroupTable(
+    /// The context of the issues.
     context: IssueContext,
+    /// The group; `None` once it is gone.
     group: Memo<Option<IssueGroup>>,
+    /// The kind of issue.
     cause: IssueKind,
 ) -> impl IntoView {
     let shown = RwSignal::new(FIRST);
@@ -173,7 +179,10 @@ fn list_query(cause: &IssueKind) -> String {
 
 /// What an error code or a state means, what to do, and who must act.
 #[component]
-fn Meaning(explanation: Explanation) -> impl IntoView {
+fn Meaning(
+    /// The explanation of the issue.
+    explanation: Explanation,
+) -> impl IntoView {
     let Explanation {
         code,
         meaning,
@@ -201,7 +210,14 @@ fn Meaning(explanation: Explanation) -> impl IntoView {
 
 /// The row of a number.
 #[component]
-fn IssueRow(context: IssueContext, cause: IssueKind, row: RowId) -> impl IntoView {
+fn IssueRow(
+    /// The context of the issues.
+    context: IssueContext,
+    /// The kind of issue.
+    cause: IssueKind,
+    /// The row of the number.
+    row: RowId,
+) -> impl IntoView {
     let inventory = context.app.inventory;
     let number = Memo::new(move |_| {
         // Tracks the issues, since the inventory notifies of every page; the row itself may have changed earlier.
@@ -220,7 +236,14 @@ fn IssueRow(context: IssueContext, cause: IssueKind, row: RowId) -> impl IntoVie
 
 /// The cells of a row.
 #[component]
-fn IssueCells(context: IssueContext, cause: IssueKind, number: Number) -> impl IntoView {
+fn IssueCells(
+    /// The context of the issues.
+    context: IssueContext,
+    /// The kind of issue.
+    cause: IssueKind,
+    /// The number.
+    number: Number,
+) -> impl IntoView {
     let phone = excerpt(&number.phone);
     let href = context.app.href(&Route::Number(number.phone.clone()));
     let name = number.display_name.clone().unwrap_or_default();
@@ -256,7 +279,12 @@ fn last_change(service: Service, number: &Number) -> Option<Timestamp> {
 
 /// The requested configuration of a job.
 #[component]
-fn Requested(service: Service, number: Number) -> impl IntoView {
+fn Requested(
+    /// The service.
+    service: Service,
+    /// The number.
+    number: Number,
+) -> impl IntoView {
     let requested = match service {
         Service::Sms => {
             let job = number.sms_job();
@@ -291,7 +319,14 @@ fn Requested(service: Service, number: Number) -> impl IntoView {
 
 /// The time since a job last changed. Only this follows the clock.
 #[component]
-fn Since(context: IssueContext, cause: IssueKind, updated: Timestamp) -> impl IntoView {
+fn Since(
+    /// The context of the issues.
+    context: IssueContext,
+    /// The kind of issue.
+    cause: IssueKind,
+    /// The last update.
+    updated: Timestamp,
+) -> impl IntoView {
     let Some(updated_ms) = updated.epoch_ms() else {
         let raw = excerpt(updated.raw());
         return view! { <span prop:textContent=raw></span> }.into_any();
@@ -315,7 +350,14 @@ fn Since(context: IssueContext, cause: IssueKind, updated: Timestamp) -> impl In
 
 /// What can be done about a number.
 #[component]
-fn RowActions(context: IssueContext, cause: IssueKind, number: Number) -> impl IntoView {
+fn RowActions(
+    /// The context of the issues.
+    context: IssueContext,
+    /// The kind of issue.
+    cause: IssueKind,
+    /// The number.
+    number: Number,
+) -> impl IntoView {
     let app = context.app;
     let edit = app.href(&Route::Edit(number.phone.clone()));
     let service = cause.service;

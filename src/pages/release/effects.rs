@@ -64,7 +64,10 @@ pub(super) fn Consequences(
 
 /// The display name of the number, so that nobody releases another one.
 #[component]
-fn ReleasedName(name: Option<String>) -> impl IntoView {
+fn ReleasedName(
+    /// The display name, if there is one.
+    name: Option<String>,
+) -> impl IntoView {
     match name {
         Some(name) => view! {
             "Display name: "
@@ -143,7 +146,10 @@ impl EmergencyCheck {
 
 /// The item of the emergency address in the list of consequences; none where there is no address.
 #[component]
-fn EmergencyItem(emergency: EmergencyCheck) -> impl IntoView {
+fn EmergencyItem(
+    /// The check for an emergency address.
+    emergency: EmergencyCheck,
+) -> impl IntoView {
     view! {
         {move || {
             let Some(stored) = emergency.stored.get() else {
@@ -177,7 +183,12 @@ fn EmergencyItem(emergency: EmergencyCheck) -> impl IntoView {
 
 /// The item where there is an address, with a link to its section on the page below the dialog.
 #[component]
-fn AddressItem(emergency: EmergencyCheck, address: String) -> impl IntoView {
+fn AddressItem(
+    /// The check for an emergency address.
+    emergency: EmergencyCheck,
+    /// The address, in one line.
+    address: String,
+) -> impl IntoView {
     let dialog = use_dialog();
     let text = format!(
         "This number has an emergency address: {address}. Sinch doesn't say what becomes of it. "
@@ -206,7 +217,12 @@ fn AddressItem(emergency: EmergencyCheck, address: String) -> impl IntoView {
 
 /// The item after a failed check.
 #[component]
-fn CheckFailure(emergency: EmergencyCheck, what: String) -> impl IntoView {
+fn CheckFailure(
+    /// The check for an emergency address.
+    emergency: EmergencyCheck,
+    /// The sentence that says what happened.
+    what: String,
+) -> impl IntoView {
     let text =
         format!("The emergency address could not be checked, so this number may have one. {what} ");
     view! {

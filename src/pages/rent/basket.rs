@@ -34,7 +34,12 @@ pub(super) fn Basket() -> impl IntoView {
 }
 
 #[component]
-fn BasketPanel(errors: FieldErrors<Field>, is_confirming: RwSignal<bool>) -> impl IntoView {
+fn BasketPanel(
+    /// The errors of the fields.
+    errors: FieldErrors<Field>,
+    /// Whether the confirmation is open.
+    is_confirming: RwSignal<bool>,
+) -> impl IntoView {
     let app = use_app_state();
     let rent = app.rent();
     let version = app.connection.version();
@@ -118,7 +123,10 @@ impl Row {
 }
 
 #[component]
-fn BasketRow(row: Row) -> impl IntoView {
+fn BasketRow(
+    /// The row of the basket.
+    row: Row,
+) -> impl IntoView {
     let app = use_app_state();
     let Row {
         index,

@@ -23,7 +23,10 @@ use crate::{
 
 /// The confirmation dialog.
 #[component]
-pub(super) fn RentDialog(open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn RentDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let app = use_app_state();
     view! {
         <Dialog open name=Signal::derive(move || rent_label(app))>
@@ -93,7 +96,12 @@ fn ConfirmationActions() -> impl IntoView {
 
 /// The request that rents the first item of the basket, as curl.
 #[component]
-fn RentRequest(basket: Vec<BasketItem>, configuration: Draft) -> impl IntoView {
+fn RentRequest(
+    /// The items of the basket.
+    basket: Vec<BasketItem>,
+    /// The configuration of all items.
+    configuration: Draft,
+) -> impl IntoView {
     let app = use_app_state();
     let name = match basket.len() {
         1 => "Request as curl",
@@ -111,7 +119,10 @@ fn RentRequest(basket: Vec<BasketItem>, configuration: Draft) -> impl IntoView {
 
 /// The request that names the first number of the basket, as curl. "Any number" has none before it is rented.
 #[component]
-fn NamingRequest(basket: Vec<BasketItem>) -> impl IntoView {
+fn NamingRequest(
+    /// The items of the basket.
+    basket: Vec<BasketItem>,
+) -> impl IntoView {
     let app = use_app_state();
     let mut names = basket.into_iter().enumerate().filter_map(|(index, item)| {
         let BasketItem::Number(number) = item else {

@@ -120,7 +120,10 @@ fn EndActions() -> impl IntoView {
 
 /// The warning of numbers that no rental accounts for, with links to their pages.
 #[component]
-fn SurplusNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
+fn SurplusNotice(
+    /// The numbers that no rental accounts for.
+    surplus: Memo<Vec<String>>,
+) -> impl IntoView {
     let app = use_app_state();
     view! {
         {move || {
@@ -158,7 +161,10 @@ fn CheckListButton() -> impl IntoView {
 
 /// The state of the comparison of the number list with before; nothing where it has found numbers.
 #[component]
-fn ComparisonNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
+fn ComparisonNotice(
+    /// The numbers that no rental accounts for.
+    surplus: Memo<Vec<String>>,
+) -> impl IntoView {
     let app = use_app_state();
     let actions = move || vec![view! { <CheckListButton /> }.into_any()];
     view! {
@@ -196,7 +202,10 @@ fn ComparisonNotice(surplus: Memo<Vec<String>>) -> impl IntoView {
 
 /// The entry of a rental: its state, and what can be done about it.
 #[component]
-fn RentalEntry(key: usize) -> impl IntoView {
+fn RentalEntry(
+    /// The key of the rental or search.
+    key: usize,
+) -> impl IntoView {
     let app = use_app_state();
     let rental = Memo::new(move |_| {
         app.rent().queue.with(|queue| {
@@ -256,7 +265,14 @@ fn story(app: AppState, rental: &Rental) -> Option<AnyView> {
 }
 
 #[component]
-fn RentalActions(key: usize, rental: Memo<Option<Rental>>, name: String) -> impl IntoView {
+fn RentalActions(
+    /// The key of the rental or search.
+    key: usize,
+    /// The rental; `None` once it is gone.
+    rental: Memo<Option<Rental>>,
+    /// The name.
+    name: String,
+) -> impl IntoView {
     let app = use_app_state();
     let client = app.connection.client_untracked();
     let sends_keys = client.is_some_and(|client| client.sends_keys());
@@ -307,7 +323,12 @@ fn retry_label(rental: &Rental, sends_keys: bool) -> Option<&'static str> {
 }
 
 #[component]
-fn CheckButton(key: usize, name: String) -> impl IntoView {
+fn CheckButton(
+    /// The key of the rental or search.
+    key: usize,
+    /// The name.
+    name: String,
+) -> impl IntoView {
     let app = use_app_state();
     let check = move |_| {
         app.rent().check_again(key);
@@ -321,7 +342,14 @@ fn CheckButton(key: usize, name: String) -> impl IntoView {
 }
 
 #[component]
-fn RetryButton(key: usize, name: String, label: &'static str) -> impl IntoView {
+fn RetryButton(
+    /// The key of the rental or search.
+    key: usize,
+    /// The name.
+    name: String,
+    /// The label.
+    label: &'static str,
+) -> impl IntoView {
     let app = use_app_state();
     let retry = move |_| {
         app.rent().retry(key);

@@ -101,7 +101,10 @@ fn take_into(query: RwSignal<AvailableQuery>, digits: RwSignal<String>, region: 
 
 /// The checkboxes for the required capabilities.
 #[component]
-fn CapabilityChecks(query: RwSignal<AvailableQuery>) -> impl IntoView {
+fn CapabilityChecks(
+    /// The query of the search form.
+    query: RwSignal<AvailableQuery>,
+) -> impl IntoView {
     view! {
         <fieldset class="rent-can">
             <legend>"Capabilities"</legend>
@@ -133,7 +136,10 @@ fn CapabilityChecks(query: RwSignal<AvailableQuery>) -> impl IntoView {
 
 /// The field for the number of results.
 #[component]
-fn SizeField(query: RwSignal<AvailableQuery>) -> impl IntoView {
+fn SizeField(
+    /// The query of the search form.
+    query: RwSignal<AvailableQuery>,
+) -> impl IntoView {
     let sizes = choices(&[("10", "10"), ("20", "20"), ("50", "50"), ("100", "100")]);
     let choose = move |size: String| query.update(|query| query.size = size.parse().unwrap_or(20));
     view! {
@@ -149,7 +155,10 @@ fn SizeField(query: RwSignal<AvailableQuery>) -> impl IntoView {
 
 /// The panel of a search: its numbers, or why there are none.
 #[component]
-pub(super) fn SearchPanel(key: usize) -> impl IntoView {
+pub(super) fn SearchPanel(
+    /// The key of the rental or search.
+    key: usize,
+) -> impl IntoView {
     let app = use_app_state();
     let rent = app.rent();
     let search = Memo::new(move |_| {
@@ -194,8 +203,11 @@ pub(super) fn SearchPanel(key: usize) -> impl IntoView {
 
 #[component]
 fn SearchOutcome(
+    /// The key of the rental or search.
     key: usize,
+    /// The query.
     query: AvailableQuery,
+    /// The result; `None` once the search is gone.
     result: Signal<Option<SearchResult>>,
 ) -> impl IntoView {
     let app = use_app_state();
@@ -239,7 +251,12 @@ fn SearchOutcome(
 
 /// The table of the numbers on offer, and the ways to get more of them.
 #[component]
-fn Offers(query: AvailableQuery, numbers: Arc<Vec<AvailableNumber>>) -> impl IntoView {
+fn Offers(
+    /// The query.
+    query: AvailableQuery,
+    /// The available numbers.
+    numbers: Arc<Vec<AvailableNumber>>,
+) -> impl IntoView {
     let count = intl::number_count(numbers.len());
     let count = match numbers.len() >= query.size as usize && numbers.len() > 1 {
         true => format!("{count}, as many as were asked for: there may be more"),
@@ -261,7 +278,12 @@ fn Offers(query: AvailableQuery, numbers: Arc<Vec<AvailableNumber>>) -> impl Int
 
 /// The ways to get a number of the kind, or several.
 #[component]
-fn OfferActions(query: AvailableQuery, numbers: Arc<Vec<AvailableNumber>>) -> impl IntoView {
+fn OfferActions(
+    /// The query.
+    query: AvailableQuery,
+    /// The available numbers.
+    numbers: Arc<Vec<AvailableNumber>>,
+) -> impl IntoView {
     let app = use_app_state();
     let rent = app.rent();
     let is_v1 = app.connection.version() == ApiVersion::V1;
@@ -287,7 +309,10 @@ fn OfferActions(query: AvailableQuery, numbers: Arc<Vec<AvailableNumber>>) -> im
 
 /// The row of a number on offer.
 #[component]
-fn OfferRow(number: AvailableNumber) -> impl IntoView {
+fn OfferRow(
+    /// The available number.
+    number: AvailableNumber,
+) -> impl IntoView {
     let app = use_app_state();
     let capabilities = number.capabilities.iter();
     let capabilities: Vec<_> = capabilities.map(|capability| capability.label()).collect();
@@ -339,7 +364,10 @@ fn OfferRow(number: AvailableNumber) -> impl IntoView {
 
 /// The button that puts a number into the basket.
 #[component]
-fn AddButton(number: AvailableNumber) -> impl IntoView {
+fn AddButton(
+    /// The available number.
+    number: AvailableNumber,
+) -> impl IntoView {
     let app = use_app_state();
     let rent = app.rent();
     let label = excerpt(&format!("Add {}", number.phone));

@@ -143,7 +143,10 @@ pub(super) fn RequestLog(
 
 /// The filter of the requests, and the buttons for all of them.
 #[component]
-fn RequestTools(list: RequestList) -> impl IntoView {
+fn RequestTools(
+    /// The list of requests.
+    list: RequestList,
+) -> impl IntoView {
     let clear = move |_| {
         list.requests.clear();
         list.outcome.set(String::new());
@@ -173,7 +176,10 @@ fn RequestTools(list: RequestList) -> impl IntoView {
 
 /// The table of the matching requests.
 #[component]
-fn RequestTable(list: RequestList) -> impl IntoView {
+fn RequestTable(
+    /// The list of requests.
+    list: RequestList,
+) -> impl IntoView {
     let shown = Memo::new(move |_| {
         list.matches.with(|matches| {
             let shown = matches.iter().take(list.limit.get());
@@ -201,7 +207,10 @@ fn RequestTable(list: RequestList) -> impl IntoView {
 
 /// The row of a request.
 #[component]
-fn RequestRow(entry: Entry) -> impl IntoView {
+fn RequestRow(
+    /// The entry of the log.
+    entry: Entry,
+) -> impl IntoView {
     let has_failed = entry.outcome.failed();
     let sign = has_failed.then(|| {
         view! {

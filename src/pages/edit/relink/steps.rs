@@ -72,7 +72,12 @@ impl Relink {
 
 /// A relink: its notice, its steps, and their requests.
 #[component]
-fn RelinkSection(edit: Edit, relink: Relink) -> impl IntoView {
+fn RelinkSection(
+    /// The edit.
+    edit: Edit,
+    /// The change in two steps.
+    relink: Relink,
+) -> impl IntoView {
     // Later the review below shows the last request.
     let requests = (relink.state == RelinkState::Offered)
         .then(|| view! { <RelinkRequests edit relink=relink.clone() /> });
@@ -87,7 +92,12 @@ fn RelinkSection(edit: Edit, relink: Relink) -> impl IntoView {
 
 /// The list of the steps.
 #[component]
-fn StepList(edit: Edit, relink: Relink) -> impl IntoView {
+fn StepList(
+    /// The edit.
+    edit: Edit,
+    /// The change in two steps.
+    relink: Relink,
+) -> impl IntoView {
     let what = match relink.field() {
         Field::ServicePlan => "service plan",
         _ => "campaign",
@@ -112,7 +122,12 @@ fn StepList(edit: Edit, relink: Relink) -> impl IntoView {
 
 /// Where a relink stands, and what can be done about it.
 #[component]
-fn RelinkNotice(edit: Edit, relink: Relink) -> impl IntoView {
+fn RelinkNotice(
+    /// The edit.
+    edit: Edit,
+    /// The change in two steps.
+    relink: Relink,
+) -> impl IntoView {
     match &relink.state {
         RelinkState::Offered => view! { <OfferNotice edit /> }.into_any(),
         RelinkState::Unlinking => view! { <UnderWayNotice edit can_stop=false /> }.into_any(),
@@ -131,7 +146,10 @@ fn RelinkNotice(edit: Edit, relink: Relink) -> impl IntoView {
 
 /// The notice of a relink that is offered.
 #[component]
-fn OfferNotice(edit: Edit) -> impl IntoView {
+fn OfferNotice(
+    /// The edit.
+    edit: Edit,
+) -> impl IntoView {
     let begin = view! {
         <button type="button" class="primary" on:click=move |_| edit.begin_relink()>
             "Change in two steps"
@@ -151,6 +169,7 @@ fn OfferNotice(edit: Edit) -> impl IntoView {
 /// The notice of a relink between its steps.
 #[component]
 fn UnderWayNotice(
+    /// The edit.
     edit: Edit,
     /// Whether the unlinking was accepted, so that the linking can be left out.
     can_stop: bool,
@@ -178,7 +197,16 @@ fn UnderWayNotice(
 
 /// The notice of a relink that was stopped between its steps.
 #[component]
-fn StoppedNotice(edit: Edit, why: String, from: String, to: String) -> impl IntoView {
+fn StoppedNotice(
+    /// The edit.
+    edit: Edit,
+    /// The reason.
+    why: String,
+    /// The service plan before.
+    from: String,
+    /// The service plan after.
+    to: String,
+) -> impl IntoView {
     let go_on = view! {
         <button
             type="button"
@@ -205,7 +233,12 @@ fn StoppedNotice(edit: Edit, why: String, from: String, to: String) -> impl Into
 
 /// The requests of both steps, as they will be sent.
 #[component]
-fn RelinkRequests(edit: Edit, relink: Relink) -> impl IntoView {
+fn RelinkRequests(
+    /// The edit.
+    edit: Edit,
+    /// The change in two steps.
+    relink: Relink,
+) -> impl IntoView {
     let Relink {
         unlink, unlinked, ..
     } = relink;

@@ -42,8 +42,11 @@ pub(super) fn AddressChoice(
 /// The addresses to choose from.
 #[component]
 fn Choices(
+    /// The emergency address of the number.
     emergency: Emergency,
+    /// The address as it was entered.
     entered: EmergencyAddress,
+    /// The validation of the address.
     validation: AddressValidation,
 ) -> impl IntoView {
     let choices = validation.choices(&entered.address);
@@ -73,7 +76,12 @@ fn Choices(
 
 /// The result of the check, and what to do with so many offers.
 #[component]
-fn Verdict(validation: AddressValidation, count: usize) -> impl IntoView {
+fn Verdict(
+    /// The validation of the address.
+    validation: AddressValidation,
+    /// The number of choices.
+    count: usize,
+) -> impl IntoView {
     let AddressValidation {
         quality, messages, ..
     } = validation;
@@ -109,9 +117,13 @@ fn Verdict(validation: AddressValidation, count: usize) -> impl IntoView {
 /// The radio button of an address.
 #[component]
 fn ChoiceRadio(
+    /// The emergency address of the number.
     emergency: Emergency,
+    /// Its index in the list.
     index: usize,
+    /// The label.
     label: &'static str,
+    /// The address, in one line.
     address: String,
 ) -> impl IntoView {
     let Emergency { chosen, saving, .. } = emergency;
@@ -134,7 +146,10 @@ fn ChoiceRadio(
 
 /// The actions. They are disabled while the outcome of the save is unknown, so that nothing typed is lost.
 #[component]
-fn ChoiceActions(emergency: Emergency) -> impl IntoView {
+fn ChoiceActions(
+    /// The emergency address of the number.
+    emergency: Emergency,
+) -> impl IntoView {
     let is_closed = Signal::derive(move || !emergency.saving.may_send());
     let has_no_choice =
         Signal::derive(move || is_closed.get() || emergency.chosen.with(Option::is_none));

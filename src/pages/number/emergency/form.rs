@@ -44,7 +44,10 @@ pub(super) fn AddressForm(
 
 /// The fields: the caller name, and the parts of the address.
 #[component]
-fn AddressFields(emergency: Emergency) -> impl IntoView {
+fn AddressFields(
+    /// The emergency address of the number.
+    emergency: Emergency,
+) -> impl IntoView {
     let error = move |field: Field| Signal::derive(move || emergency.errors.of(&field));
     let parts = AddressPart::ALL.into_iter().zip(emergency.parts);
     let parts = parts.map(|(part, value)| {

@@ -39,7 +39,10 @@ pub(super) fn RemovalDialog(
 
 /// What the removal means, the preview of the request, the outcome and the buttons.
 #[component]
-fn Confirmation(emergency: Emergency) -> impl IntoView {
+fn Confirmation(
+    /// The emergency address of the number.
+    emergency: Emergency,
+) -> impl IntoView {
     let (dialog, removal) = (use_dialog(), emergency.removal);
     // Reopening the dialog keeps a busy or unknown removal.
     emergency.reset();

@@ -14,7 +14,10 @@ use crate::{
 
 /// The dialog.
 #[component]
-pub(super) fn Confirmation(form: CreateOrder) -> impl IntoView {
+pub(super) fn Confirmation(
+    /// The form of the order.
+    form: CreateOrder,
+) -> impl IntoView {
     let name = move || {
         let selection = form
             .request
@@ -36,7 +39,10 @@ pub(super) fn Confirmation(form: CreateOrder) -> impl IntoView {
 
 /// The order as it will be created.
 #[component]
-fn OrderToConfirm(form: CreateOrder) -> impl IntoView {
+fn OrderToConfirm(
+    /// The form of the order.
+    form: CreateOrder,
+) -> impl IntoView {
     let dialog = use_dialog();
     let order = form.request.get_untracked();
     let costs = match &order.selection {

@@ -24,7 +24,10 @@ use crate::{
 
 /// The fields of the selection: one number, or a quantity with criteria.
 #[component]
-pub(super) fn SelectionFields(form: CreateOrder) -> impl IntoView {
+pub(super) fn SelectionFields(
+    /// The form of the order.
+    form: CreateOrder,
+) -> impl IntoView {
     let selection = form
         .request
         .with_untracked(|request| request.selection.clone());
@@ -40,7 +43,12 @@ pub(super) fn SelectionFields(form: CreateOrder) -> impl IntoView {
 
 /// The chosen number with its price.
 #[component]
-fn ChosenNumber(form: CreateOrder, phone: String) -> impl IntoView {
+fn ChosenNumber(
+    /// The form of the order.
+    form: CreateOrder,
+    /// The number, in E.164.
+    phone: String,
+) -> impl IntoView {
     let slice = form.request.with_untracked(|request| {
         let region = intl::region_label(&request.region);
         format!(", {region}, {}", request.number_type().label())
@@ -56,7 +64,10 @@ fn ChosenNumber(form: CreateOrder, phone: String) -> impl IntoView {
 
 /// The price of the chosen number.
 #[component]
-fn ChosenPrice(form: CreateOrder) -> impl IntoView {
+fn ChosenPrice(
+    /// The form of the order.
+    form: CreateOrder,
+) -> impl IntoView {
     view! {
         {move || match form.number.get() {
             None | Some(None) => {
@@ -125,9 +136,13 @@ fn position(form: CreateOrder) -> PatternPosition {
 /// The fields of a quantity with criteria.
 #[component]
 fn QuantityFields(
+    /// The form of the order.
     form: CreateOrder,
+    /// The wanted quantity.
     quantity: String,
+    /// The criteria of the numbers.
     criteria: AvailableQuery,
+    /// Whether the numbers are in a row.
     sequential: bool,
 ) -> impl IntoView {
     let quantity = RwSignal::new(quantity);
@@ -177,7 +192,10 @@ fn QuantityFields(
 
 /// The fields of the region and the number type.
 #[component]
-fn RegionAndType(form: CreateOrder) -> impl IntoView {
+fn RegionAndType(
+    /// The form of the order.
+    form: CreateOrder,
+) -> impl IntoView {
     let region = RwSignal::new(
         form.request
             .with_untracked(|request| request.region.clone()),
@@ -198,7 +216,12 @@ fn RegionAndType(form: CreateOrder) -> impl IntoView {
 
 /// The checkboxes of what the numbers can do.
 #[component]
-fn Capabilities(form: CreateOrder, criteria: AvailableQuery) -> impl IntoView {
+fn Capabilities(
+    /// The form of the order.
+    form: CreateOrder,
+    /// The criteria of the numbers.
+    criteria: AvailableQuery,
+) -> impl IntoView {
     view! {
         <fieldset class="rent-can">
             <legend>"Capabilities"</legend>
@@ -221,7 +244,9 @@ fn Capabilities(form: CreateOrder, criteria: AvailableQuery) -> impl IntoView {
 /// A checkbox for one of the criteria.
 #[component]
 fn CriterionCheckbox(
+    /// The form of the order.
     form: CreateOrder,
+    /// The label.
     label: &'static str,
     /// Whether it is checked at first.
     is_checked: bool,
@@ -247,7 +272,10 @@ fn CriterionCheckbox(
 
 /// The fields of the configuration of the numbers.
 #[component]
-pub(super) fn OrderConfiguration(form: CreateOrder) -> impl IntoView {
+pub(super) fn OrderConfiguration(
+    /// The form of the order.
+    form: CreateOrder,
+) -> impl IntoView {
     let draft = RwSignal::new(
         form.request
             .with_untracked(|request| request.configuration.clone()),

@@ -66,7 +66,12 @@ pub(super) fn DocumentsSection(
 
 /// The entries of the required documents, each with its upload.
 #[component]
-fn RequiredDocuments(page: OrderPage, required: Memo<Vec<Document>>) -> impl IntoView {
+fn RequiredDocuments(
+    /// The order page.
+    page: OrderPage,
+    /// The required documents.
+    required: Memo<Vec<Document>>,
+) -> impl IntoView {
     view! {
         {move || {
             let (documents, uploads) = (required.get(), page.uploads.get());
@@ -82,7 +87,10 @@ fn RequiredDocuments(page: OrderPage, required: Memo<Vec<Document>>) -> impl Int
 
 /// The attachments that no required document names.
 #[component]
-fn OtherAttachments(others: Memo<Vec<Attachment>>) -> impl IntoView {
+fn OtherAttachments(
+    /// The attachments that are not required.
+    others: Memo<Vec<Attachment>>,
+) -> impl IntoView {
     view! {
         {move || {
             let items = others
@@ -103,9 +111,13 @@ fn OtherAttachments(others: Memo<Vec<Attachment>>) -> impl IntoView {
 /// The entry of a required document.
 #[component]
 fn DocumentItem(
+    /// The order page.
     page: OrderPage,
+    /// Its index in the list.
     index: usize,
+    /// The document.
     document: Document,
+    /// The upload.
     upload: Upload,
 ) -> impl IntoView {
     let is_open = Memo::new(move |_| {
@@ -140,7 +152,10 @@ fn DocumentItem(
 
 /// What a document has to be: description, allowed types, templates.
 #[component]
-fn DocumentRules(document: Document) -> impl IntoView {
+fn DocumentRules(
+    /// The document.
+    document: Document,
+) -> impl IntoView {
     let description = excerpt(&document.description);
     let description =
         (!description.is_empty()).then(|| view! { <p prop:textContent=description></p> });
@@ -170,7 +185,10 @@ fn DocumentRules(document: Document) -> impl IntoView {
 
 /// An attachment: its status, file name, document type and time.
 #[component]
-fn AttachmentLine(attachment: Attachment) -> impl IntoView {
+fn AttachmentLine(
+    /// The attachment.
+    attachment: Attachment,
+) -> impl IntoView {
     let (mark, style) = status_badge(&attachment.status);
     let label = excerpt(attachment.status.label());
     let document_type = excerpt(&attachment.document_type);
@@ -200,7 +218,16 @@ fn AttachmentLine(attachment: Attachment) -> impl IntoView {
 
 /// The form of an upload: file and document type.
 #[component]
-fn UploadForm(page: OrderPage, index: usize, document: Document, upload: Upload) -> impl IntoView {
+fn UploadForm(
+    /// The order page.
+    page: OrderPage,
+    /// Its index in the list.
+    index: usize,
+    /// The document.
+    document: Document,
+    /// The upload.
+    upload: Upload,
+) -> impl IntoView {
     let id = format!("order-file-{index}");
     let document_id = document.id.clone();
     let as_curl = Signal::derive(move || {
@@ -233,7 +260,14 @@ fn UploadForm(page: OrderPage, index: usize, document: Document, upload: Upload)
 
 /// The button that sends the file, and the progress while it is sent.
 #[component]
-fn UploadActions(page: OrderPage, document: Document, upload: Upload) -> impl IntoView {
+fn UploadActions(
+    /// The order page.
+    page: OrderPage,
+    /// The document.
+    document: Document,
+    /// The upload.
+    upload: Upload,
+) -> impl IntoView {
     let is_sending = Memo::new(move |_| upload.submission.phase() == Phase::Sending);
     let busy = Signal::derive(is_closed(page, &document, upload));
     let label = excerpt(&format!("Send file for {}", document.title));
@@ -255,7 +289,14 @@ fn UploadActions(page: OrderPage, document: Document, upload: Upload) -> impl In
 
 /// The field for the file.
 #[component]
-fn FileField(document: Document, upload: Upload, id: String) -> impl IntoView {
+fn FileField(
+    /// The document.
+    document: Document,
+    /// The upload.
+    upload: Upload,
+    /// The ID.
+    id: String,
+) -> impl IntoView {
     let accept = document.accept();
     let accept = (!accept.is_empty()).then(|| accept.join(","));
     let (label, required) = (format!("File for {}", document.title), document.mandatory);
@@ -274,7 +315,14 @@ fn FileField(document: Document, upload: Upload, id: String) -> impl IntoView {
 
 /// The field for the document type, where types are named.
 #[component]
-fn TypeField(document: Document, upload: Upload, id: String) -> impl IntoView {
+fn TypeField(
+    /// The document.
+    document: Document,
+    /// The upload.
+    upload: Upload,
+    /// The ID.
+    id: String,
+) -> impl IntoView {
     let types = document.document_types;
     if types.is_empty() {
         return None;
@@ -320,7 +368,10 @@ fn is_closed(
 
 /// The progress of an upload, with the button that stops it.
 #[component]
-fn UploadProgress(upload: Upload) -> impl IntoView {
+fn UploadProgress(
+    /// The upload.
+    upload: Upload,
+) -> impl IntoView {
     let of_progress = move |read: fn(f64, f64) -> f64| {
         move || {
             upload

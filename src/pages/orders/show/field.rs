@@ -75,9 +75,11 @@ impl FieldValue {
 /// A field with the control for its kind.
 #[component]
 fn FormField(
+    /// The order page.
     page: OrderPage,
     /// The key of its value.
     key_of: FieldKey,
+    /// The field.
     field: Field,
 ) -> impl IntoView {
     let (section_index, entry, index) = key_of;
@@ -135,7 +137,10 @@ fn control(value: FieldValue, kind: FieldKind) -> AnyView {
 }
 
 #[component]
-fn FlagInput(value: FieldValue) -> impl IntoView {
+fn FlagInput(
+    /// The value of the field.
+    value: FieldValue,
+) -> impl IntoView {
     view! {
         <input
             type="checkbox"
@@ -150,7 +155,12 @@ fn FlagInput(value: FieldValue) -> impl IntoView {
 
 /// A field of one line; `kind` is the type of the input.
 #[component]
-fn LineInput(value: FieldValue, kind: &'static str) -> impl IntoView {
+fn LineInput(
+    /// The value of the field.
+    value: FieldValue,
+    /// The type of the input.
+    kind: &'static str,
+) -> impl IntoView {
     view! {
         <input
             type=kind

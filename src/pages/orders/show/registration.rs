@@ -73,7 +73,10 @@ pub(super) fn RegistrationSection(
 
 /// The status while requirements and registration are loading, or why they could not be read.
 #[component]
-fn Loading(page: OrderPage) -> impl IntoView {
+fn Loading(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     view! {
         {move || {
             let failure = page
@@ -96,7 +99,12 @@ fn Loading(page: OrderPage) -> impl IntoView {
 
 /// The stored registration, while it can't be changed.
 #[component]
-fn StoredRegistration(page: OrderPage, form: RequirementsForm) -> impl IntoView {
+fn StoredRegistration(
+    /// The order page.
+    page: OrderPage,
+    /// The form of the requirements.
+    form: RequirementsForm,
+) -> impl IntoView {
     view! {
         {move || {
             let details = page
@@ -137,7 +145,12 @@ fn StoredRegistration(page: OrderPage, form: RequirementsForm) -> impl IntoView 
 
 /// The form of the registration.
 #[component]
-fn RegistrationForm(page: OrderPage, form: Form) -> impl IntoView {
+fn RegistrationForm(
+    /// The order page.
+    page: OrderPage,
+    /// The form.
+    form: Form,
+) -> impl IntoView {
     let sections = form.sections.into_iter().enumerate();
     let sections = sections.map(|(index, section)| view! { <FormSection page index section /> });
     view! {
@@ -161,7 +174,14 @@ fn RegistrationForm(page: OrderPage, form: Form) -> impl IntoView {
 
 /// A section of the form.
 #[component]
-fn FormSection(page: OrderPage, index: usize, section: Section) -> impl IntoView {
+fn FormSection(
+    /// The order page.
+    page: OrderPage,
+    /// Its index in the list.
+    index: usize,
+    /// The section of the form.
+    section: Section,
+) -> impl IntoView {
     let title = excerpt(&section.title);
     let title = (!title.is_empty()).then(|| view! { <legend prop:textContent=title></legend> });
     let help = excerpt(&section.help);
@@ -181,8 +201,11 @@ fn FormSection(page: OrderPage, index: usize, section: Section) -> impl IntoView
 /// All are rendered again when their number changes, which keeps the values, since they lie outside.
 #[component]
 fn RepeatedSection(
+    /// The order page.
     page: OrderPage,
+    /// Its index in the list.
     index: usize,
+    /// The section of the form.
     section: Section,
     /// The most entries that the API takes.
     max_entries: usize,
@@ -211,10 +234,15 @@ fn RepeatedSection(
 /// An entry of a repeated section.
 #[component]
 fn SectionEntry(
+    /// The order page.
     page: OrderPage,
+    /// Its index in the list.
     index: usize,
+    /// The section of the form.
     section: Section,
+    /// The index of the entry.
     entry: usize,
+    /// Whether the section has no other entry.
     is_only: bool,
 ) -> impl IntoView {
     let position = (entry + 1).to_string();
@@ -245,7 +273,10 @@ fn SectionEntry(
 
 /// The form with the details as JSON.
 #[component]
-fn JsonForm(page: OrderPage) -> impl IntoView {
+fn JsonForm(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     let requirements = page
         .requirements
         .with_untracked(|requirements| requirements.value().cloned())
@@ -295,7 +326,10 @@ fn JsonForm(page: OrderPage) -> impl IntoView {
 
 /// The request as curl, the outcome of the save, and the button.
 #[component]
-fn Actions(page: OrderPage) -> impl IntoView {
+fn Actions(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     let as_curl = Signal::derive(move || {
         let client = page.app.connection.client()?;
         let details = page.entered_details()?;

@@ -49,7 +49,10 @@ pub(super) fn SubmitSection(
 
 /// What has to be done before the order can be submitted; nothing if all is done.
 #[component]
-fn MissingSteps(page: OrderPage) -> impl IntoView {
+fn MissingSteps(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     view! {
         {move || {
             let missing = missing_steps(page);
@@ -69,7 +72,12 @@ fn MissingSteps(page: OrderPage) -> impl IntoView {
 
 /// The button that leads to the confirmation.
 #[component]
-fn SubmitActions(page: OrderPage, is_confirming: RwSignal<bool>) -> impl IntoView {
+fn SubmitActions(
+    /// The order page.
+    page: OrderPage,
+    /// Whether the confirmation is open.
+    is_confirming: RwSignal<bool>,
+) -> impl IntoView {
     let busy = Signal::derive(move || {
         page.submitting.is_busy() || page.submitting.is_unknown() || !missing_steps(page).is_empty()
     });
@@ -116,7 +124,10 @@ fn missing_steps(page: OrderPage) -> Vec<String> {
 
 /// The confirmation before an order is submitted.
 #[component]
-fn Confirmation(page: OrderPage) -> impl IntoView {
+fn Confirmation(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     let dialog = use_dialog();
     let order = page.order.with_untracked(|order| order.value().cloned())?;
     let id = order.id.clone();

@@ -57,7 +57,12 @@ pub(super) fn Summary(
 
 /// The notice of a state: its meaning, and what to do.
 #[component]
-fn StateNotice(page: OrderPage, state: OrderState) -> impl IntoView {
+fn StateNotice(
+    /// The order page.
+    page: OrderPage,
+    /// The state of the order.
+    state: OrderState,
+) -> impl IntoView {
     let (severity, what, advice) = state_text(&state);
     let actions = match state {
         OrderState::Rejected | OrderState::Expired => {
@@ -113,7 +118,10 @@ fn state_text(state: &OrderState) -> (Severity, String, &'static str) {
 
 /// The link to a new order for the same numbers.
 #[component]
-fn OrderAgainLink(page: OrderPage) -> impl IntoView {
+fn OrderAgainLink(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     let href = page.order.with_untracked(|order| {
         let order = order.value();
         let region = order.and_then(|order| order.region.clone());
@@ -138,7 +146,10 @@ fn OrderAgainLink(page: OrderPage) -> impl IntoView {
 
 /// The timer of the reservation.
 #[component]
-fn ReservationTimer(page: OrderPage) -> impl IntoView {
+fn ReservationTimer(
+    /// The order page.
+    page: OrderPage,
+) -> impl IntoView {
     let text = Memo::new(move |_| {
         let now_ms = page.now_ms.get();
         page.order.with(|order| {
@@ -177,7 +188,10 @@ fn ReservationTimer(page: OrderPage) -> impl IntoView {
 
 /// The notes of the reviewers.
 #[component]
-fn ReviewNotes(notes: Memo<Vec<ReviewNote>>) -> impl IntoView {
+fn ReviewNotes(
+    /// The notes of the review.
+    notes: Memo<Vec<ReviewNote>>,
+) -> impl IntoView {
     let items = move || {
         let notes = notes.get().into_iter();
         let items = notes.map(|ReviewNote { message, at, .. }| {
@@ -207,7 +221,12 @@ fn ReviewNotes(notes: Memo<Vec<ReviewNote>>) -> impl IntoView {
 
 /// Numbers, totals, times and configuration of an order.
 #[component]
-fn OrderDetails(page: OrderPage, order: Order) -> impl IntoView {
+fn OrderDetails(
+    /// The order page.
+    page: OrderPage,
+    /// The order.
+    order: Order,
+) -> impl IntoView {
     let items = order.items();
     let pairs = detail_pairs(&order);
     let numbers = match order.numbers.is_empty() {
@@ -258,7 +277,12 @@ fn detail_pairs(order: &Order) -> Vec<(AnyView, AnyView)> {
 
 /// The numbers with their prices.
 #[component]
-fn NumbersTable(page: OrderPage, order: Order) -> impl IntoView {
+fn NumbersTable(
+    /// The order page.
+    page: OrderPage,
+    /// The order.
+    order: Order,
+) -> impl IntoView {
     let is_completed = order.state == OrderState::Completed;
     let rows = order.numbers.into_iter().map(|number| {
         view! { <NumberRow page number is_completed /> }
@@ -282,7 +306,14 @@ fn NumbersTable(page: OrderPage, order: Order) -> impl IntoView {
 
 /// A number. Once the order is completed, it links to its page.
 #[component]
-fn NumberRow(page: OrderPage, number: AvailableNumber, is_completed: bool) -> impl IntoView {
+fn NumberRow(
+    /// The order page.
+    page: OrderPage,
+    /// The available number.
+    number: AvailableNumber,
+    /// Whether the order is completed.
+    is_completed: bool,
+) -> impl IntoView {
     let phone = excerpt(&number.phone);
     let name = match is_completed {
         true => {

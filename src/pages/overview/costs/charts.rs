@@ -35,7 +35,10 @@ pub(super) fn CostCharts(
 
 /// The chart of the forecast charges of the next 12 months.
 #[component]
-fn MonthsChart(costs: CurrencyCosts) -> impl IntoView {
+fn MonthsChart(
+    /// The costs in one currency.
+    costs: CurrencyCosts,
+) -> impl IntoView {
     let bars = costs.derive(move |currency, code, digits| {
         let months = currency.months.as_slice();
         let amounts = months.iter().map(|month| month.total.amount);
@@ -65,6 +68,7 @@ fn MonthsChart(costs: CurrencyCosts) -> impl IntoView {
 /// The chart of the monthly cost by a property.
 #[component]
 fn SharesChart(
+    /// The costs in one currency.
     costs: CurrencyCosts,
     /// What the property is called.
     by: &'static str,

@@ -46,7 +46,10 @@ pub(super) fn StoredSecret(
 
 /// The status while the secret is read for the first time.
 #[component]
-fn ReadingStatus(callbacks: Callbacks) -> impl IntoView {
+fn ReadingStatus(
+    /// The callback settings.
+    callbacks: Callbacks,
+) -> impl IntoView {
     let retry = Memo::new(move |_| {
         let retry = callbacks.retry.get();
         retry.map(|retry| retry.text()).unwrap_or_default()
@@ -56,7 +59,12 @@ fn ReadingStatus(callbacks: Callbacks) -> impl IntoView {
 
 /// Why the secret could not be read.
 #[component]
-fn ReadError(callbacks: Callbacks, failure: ClientError) -> impl IntoView {
+fn ReadError(
+    /// The callback settings.
+    callbacks: Callbacks,
+    /// The failure.
+    failure: ClientError,
+) -> impl IntoView {
     let app = callbacks.app;
     let version = app.connection.version();
     if failure.status() == Some(404) && version == ApiVersion::V1Alpha1 {
@@ -83,7 +91,10 @@ fn ReadError(callbacks: Callbacks, failure: ClientError) -> impl IntoView {
 
 /// The current secret. While it is hidden, it is not in the document.
 #[component]
-fn CurrentSecret(secret: Secret) -> impl IntoView {
+fn CurrentSecret(
+    /// The secret.
+    secret: Secret,
+) -> impl IntoView {
     let rule_notice = callback::check(secret.expose()).is_err().then(|| {
         view! {
             <Notice

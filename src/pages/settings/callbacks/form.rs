@@ -55,7 +55,12 @@ pub(super) fn SecretForm(
 
 /// The buttons that fill, show and copy the field.
 #[component]
-fn SecretTools(callbacks: Callbacks, is_shown: RwSignal<bool>) -> impl IntoView {
+fn SecretTools(
+    /// The callback settings.
+    callbacks: Callbacks,
+    /// Whether the secret is shown.
+    is_shown: RwSignal<bool>,
+) -> impl IntoView {
     let saving = callbacks.saving;
     view! {
         <div class="form-actions">

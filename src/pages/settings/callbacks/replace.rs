@@ -84,7 +84,12 @@ pub(super) fn ReplaceDialog(
 
 /// The contents of the dialog: of a replacement, or of the first secret.
 #[component]
-fn Confirmation(callbacks: Callbacks, has_old: Memo<bool>) -> impl IntoView {
+fn Confirmation(
+    /// The callback settings.
+    callbacks: Callbacks,
+    /// Whether there is a secret already.
+    has_old: Memo<bool>,
+) -> impl IntoView {
     let mut is_first = true;
     Effect::new(move || {
         has_old.track();
@@ -103,7 +108,10 @@ fn Confirmation(callbacks: Callbacks, has_old: Memo<bool>) -> impl IntoView {
 
 /// The contents where a secret is replaced.
 #[component]
-fn ReplaceConfirmation(callbacks: Callbacks) -> impl IntoView {
+fn ReplaceConfirmation(
+    /// The callback settings.
+    callbacks: Callbacks,
+) -> impl IntoView {
     let consequences = CONSEQUENCES.map(|line| view! { <li>{line}</li> });
     let old_secret = move |()| {
         let old = callbacks.old();
@@ -121,7 +129,10 @@ fn ReplaceConfirmation(callbacks: Callbacks) -> impl IntoView {
 
 /// The contents where the first secret is set.
 #[component]
-fn FirstConfirmation(callbacks: Callbacks) -> impl IntoView {
+fn FirstConfirmation(
+    /// The callback settings.
+    callbacks: Callbacks,
+) -> impl IntoView {
     view! {
         <p>
             "Sinch returned no current secret. It signs the callbacks of the whole project with the new one at \
@@ -134,7 +145,10 @@ fn FirstConfirmation(callbacks: Callbacks) -> impl IntoView {
 
 /// The status of reading the stored secret again.
 #[component]
-fn Freshness(callbacks: Callbacks) -> impl IntoView {
+fn Freshness(
+    /// The callback settings.
+    callbacks: Callbacks,
+) -> impl IntoView {
     let status = Memo::new(move |_| {
         callbacks.stored.with(|stored| {
             if stored.is_loading() {
@@ -152,9 +166,13 @@ fn Freshness(callbacks: Callbacks) -> impl IntoView {
 /// The buttons of the dialog, by their labels. `class` is that of the second.
 #[component]
 fn Actions(
+    /// The callback settings.
     callbacks: Callbacks,
+    /// The label of the button that closes.
     cancel: &'static str,
+    /// The label of the button that sends.
     confirm: &'static str,
+    /// The classes.
     class: &'static str,
 ) -> impl IntoView {
     let dialog = use_dialog();
