@@ -85,6 +85,7 @@ pub fn Modal(
     }
 }
 
+/// An open dialog.
 #[component]
 fn OpenModal(
     /// Whether it is open.

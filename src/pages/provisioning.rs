@@ -362,6 +362,7 @@ fn FinishedJobs(
     }
 }
 
+/// A job that has finished.
 #[component]
 fn FinishedJobRow(
     /// The finished job.

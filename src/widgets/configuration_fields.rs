@@ -75,6 +75,7 @@ impl ConfigurationForm {
     }
 }
 
+/// The field of the display name.
 #[component]
 fn NameField(
     /// The form of the configuration.
@@ -91,6 +92,7 @@ fn NameField(
     }
 }
 
+/// The field of the service plan.
 #[component]
 fn PlanField(
     /// The form of the configuration.
@@ -107,6 +109,7 @@ fn PlanField(
     }
 }
 
+/// The field of the campaign.
 #[component]
 fn CampaignField(
     /// The form of the configuration.
@@ -123,6 +126,7 @@ fn CampaignField(
     }
 }
 
+/// The fields of the voice configuration.
 #[component]
 fn ConfigurationVoiceField(
     /// The form of the configuration.
@@ -138,6 +142,7 @@ fn ConfigurationVoiceField(
     }
 }
 
+/// The field of the callback URL.
 #[component]
 fn CallbackField(
     /// The form of the configuration.

@@ -33,6 +33,7 @@ pub fn LeaveDialog(
     }
 }
 
+/// The contents of the confirmation.
 #[component]
 fn LeaveQuestion(
     /// The history of the tab.

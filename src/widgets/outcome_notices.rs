@@ -27,6 +27,7 @@ pub fn OutcomeNotices(
     }
 }
 
+/// The notice of an outcome that came after its page was left.
 #[component]
 fn LandedNotice(
     /// The submissions of the tab.

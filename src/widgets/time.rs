@@ -70,6 +70,7 @@ pub fn DateTime(
     view! { <Time timestamp text title /> }
 }
 
+/// A `<time>` element.
 #[component]
 fn Time(
     /// The time.

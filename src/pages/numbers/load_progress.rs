@@ -26,6 +26,7 @@ pub fn ProgressBar(
     }
 }
 
+/// The progress bar of a load that is under way.
 #[component]
 fn OpenProgressBar(
     /// The load.

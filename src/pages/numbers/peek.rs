@@ -42,6 +42,7 @@ pub(super) fn Peek(
     }
 }
 
+/// The panel with the facts of a row.
 #[component]
 fn PeekPanel(
     /// The row; `None` where there is none.
@@ -194,6 +195,7 @@ fn TextFact(
     })
 }
 
+/// A fact: its name and its value.
 #[component]
 fn Fact(
     /// The name.

@@ -105,6 +105,7 @@ pub(super) fn OrderDetailPage(
     }
 }
 
+/// The heading of the page with its actions.
 #[component]
 fn PageHead(
     /// The order page.

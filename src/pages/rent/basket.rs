@@ -33,6 +33,7 @@ pub(super) fn Basket() -> impl IntoView {
     }
 }
 
+/// The basket with the configuration of its items.
 #[component]
 fn BasketPanel(
     /// The errors of the fields.
@@ -76,6 +77,7 @@ fn BasketPanel(
     }
 }
 
+/// The items of the basket.
 #[component]
 fn BasketTable() -> impl IntoView {
     let app = use_app_state();
@@ -122,6 +124,7 @@ impl Row {
     }
 }
 
+/// An item of the basket.
 #[component]
 fn BasketRow(
     /// The row of the basket.

@@ -41,6 +41,7 @@ fn rent_label(app: AppState) -> String {
     format!("Rent {}", intl::number_count(count))
 }
 
+/// The contents of the confirmation.
 #[component]
 fn Confirmation() -> impl IntoView {
     let app = use_app_state();
@@ -70,6 +71,7 @@ fn Confirmation() -> impl IntoView {
     }
 }
 
+/// The buttons of the confirmation.
 #[component]
 fn ConfirmationActions() -> impl IntoView {
     let app = use_app_state();

@@ -145,6 +145,7 @@ fn SurplusNotice(
     }
 }
 
+/// The button that compares the list with before.
 #[component]
 fn CheckListButton() -> impl IntoView {
     let app = use_app_state();
@@ -264,6 +265,7 @@ fn story(app: AppState, rental: &Rental) -> Option<AnyView> {
     Some(view! { <span prop:textContent=excerpt(&text)></span> }.into_any())
 }
 
+/// The actions for a rental.
 #[component]
 fn RentalActions(
     /// The key of the rental or search.
@@ -322,6 +324,7 @@ fn retry_label(rental: &Rental, sends_keys: bool) -> Option<&'static str> {
     }
 }
 
+/// The button that checks the outcome of a rental again.
 #[component]
 fn CheckButton(
     /// The key of the rental or search.
@@ -341,6 +344,7 @@ fn CheckButton(
     }
 }
 
+/// The button that sends a rental again.
 #[component]
 fn RetryButton(
     /// The key of the rental or search.

@@ -201,6 +201,7 @@ pub(super) fn SearchPanel(
     })
 }
 
+/// The result of a search, or why there is none.
 #[component]
 fn SearchOutcome(
     /// The key of the rental or search.

@@ -136,6 +136,7 @@ fn control(value: FieldValue, kind: FieldKind) -> AnyView {
     }
 }
 
+/// A checkbox for a value that is yes or no.
 #[component]
 fn FlagInput(
     /// The value of the field.
