@@ -35,18 +35,22 @@ pub fn copy_by_hand(text: &str) {
     OPEN.with_borrow_mut(|open| open.push(mounted));
 }
 
+/// The reason why the text was not copied, and what to do.
+fn advice() -> String {
+    let reason = if window().is_secure_context() {
+        "The browser didn't allow copying."
+    } else {
+        "Browsers don't let pages copy that aren't served over https."
+    };
+    format!("{reason} The text is selected: press {}+C.", command_key())
+}
+
 /// The dialog with the text, which is selected.
 #[component]
 fn CopyByHand(
     /// The text.
     text: String,
 ) -> impl IntoView {
-    let reason = if window().is_secure_context() {
-        "The browser didn't allow copying."
-    } else {
-        "Browsers don't let pages copy that aren't served over https."
-    };
-    let advice = format!("{reason} The text is selected: press {}+C.", command_key());
     let (dialog, area) = (
         NodeRef::<html::Dialog>::new(),
         NodeRef::<html::Textarea>::new(),
@@ -81,7 +85,7 @@ fn CopyByHand(
     view! {
         <dialog node_ref=dialog class="dialog" aria-label="Copy by hand" on:close=forget>
             <h2>"Copy by hand"</h2>
-            <p prop:textContent=advice></p>
+            <p prop:textContent=advice()></p>
             <textarea
                 node_ref=area
                 class="copy-text"
