@@ -11,12 +11,13 @@ pub fn StatusLine(
 ) -> impl IntoView {
     // A memo, so that screen readers do not announce equal text again.
     let text = Memo::new(move |_| text.get());
+    let is_shown = Memo::new(move |_| text.with(|text| !text.is_empty()));
     view! {
-        // Out of the flow while it is empty, so that it takes no place.
-        <p
-            role="status"
-            class:visually-hidden=move || text.with(String::is_empty)
-            prop:textContent=text
-        ></p>
+        // Always in the flow: an element that leaves it keeps the browser from holding the scroll position.
+        <div role="status">
+            <Show when=move || is_shown.get()>
+                <p prop:textContent=text></p>
+            </Show>
+        </div>
     }
 }
