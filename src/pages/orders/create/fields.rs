@@ -70,9 +70,7 @@ fn ChosenPrice(
 ) -> impl IntoView {
     view! {
         {move || match form.number.get() {
-            None | Some(None) => {
-                view! { <p role="status">"Looking up its price…"</p> }.into_any()
-            }
+            None | Some(None) => view! { <p role="status">"Looking up its price…"</p> }.into_any(),
             Some(Some(Ok(number))) => {
                 let sentence = excerpt(&price_sentence(&number));
                 view! { <p prop:textContent=sentence></p> }.into_any()
