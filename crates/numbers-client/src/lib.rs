@@ -26,6 +26,7 @@ pub mod pending;
 pub mod poll_scheduler;
 pub mod request;
 mod retry_after;
+pub mod routes;
 pub mod session;
 pub mod sign_in_probe;
 pub mod submission;
