@@ -69,7 +69,7 @@ pub async fn handle(
     record.resource = decoded(&api_request.resource);
     if let Err(problem) = check_change(&gateway, &person, &api_request) {
         let record = record.with_outcome(Outcome::Blocked, problem.status().as_u16());
-        record.log();
+        gateway.log(&record);
         if let Err(error) = gateway.store.add_audit(&record).await {
             tracing::error!("the audit log can't be written: {error}");
         }

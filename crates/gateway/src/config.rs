@@ -51,8 +51,10 @@ pub struct Config {
     pub sign_in: SignIn,
     /// Groups of each role.
     pub roles: Roles,
-    /// The store.
-    pub store: StoreConfig,
+    /// URL of the store, which may hold a password: an SQLite file or a PostgreSQL database.
+    pub store_url: SecretString,
+    /// The audit log.
+    pub audit: Audit,
     /// Address of the metrics; `None` without them.
     pub metrics_listen: Option<SocketAddr>,
     /// Numbers that can't be released.
@@ -181,13 +183,13 @@ pub struct ProxyHeaders {
     pub groups: Option<String>,
 }
 
-/// The store.
+/// The audit log.
 #[derive(Debug)]
-pub struct StoreConfig {
-    /// URL of an SQLite file or a PostgreSQL database, which may hold a password.
-    pub url: SecretString,
-    /// Time that the audit log is kept.
-    pub audit_retention: Duration,
+pub struct Audit {
+    /// Time that it is kept in the store.
+    pub retention: Duration,
+    /// Whether its lines are also written to stdout.
+    pub to_stdout: bool,
 }
 
 /// Reads the configuration of merged settings.
@@ -220,7 +222,8 @@ fn read_all(reader: &mut Reader) -> Option<Config> {
         releaser: reader.list("roles.releaser", values::text),
         auditor: reader.list("roles.auditor", values::text),
     };
-    let store = read_store(reader);
+    let store_url = read_store_url(reader);
+    let audit = read_audit(reader);
     let metrics_listen = reader.optional("metrics.listen", values::address);
     let protected = reader.list("protected", Pattern::parse);
     let labels = reader.table("labels");
@@ -234,7 +237,8 @@ fn read_all(reader: &mut Reader) -> Option<Config> {
         key: key?,
         sign_in: sign_in?,
         roles,
-        store: store?,
+        store_url: store_url?,
+        audit,
         metrics_listen,
         protected,
         labels,
@@ -257,7 +261,7 @@ fn read_upstream(reader: &mut Reader) -> Option<Upstream> {
         25_000_000,
     );
     if projects.is_empty() {
-        reader.missing("upstream.projects");
+        reader.missing_unless_wrong("upstream.projects");
         return None;
     }
     let versions = match versions.is_empty() {
@@ -282,7 +286,7 @@ fn read_key(reader: &mut Reader) -> Option<AccessKey> {
     let is_basic = reader.choice("key.scheme", ["oauth", "basic"]) == Some("basic");
     let token_url = reader.or("key.token_url", values::base_url, TOKEN_URL.to_owned());
     if secret.is_none() {
-        reader.missing("key.secret");
+        reader.missing_unless_wrong("key.secret");
     }
     Some(AccessKey {
         id: id?,
@@ -339,22 +343,23 @@ fn read_oidc(reader: &mut Reader) -> Option<Oidc> {
     })
 }
 
-fn read_store(reader: &mut Reader) -> Option<StoreConfig> {
+fn read_store_url(reader: &mut Reader) -> Option<SecretString> {
     let url = reader.secret("store.url");
-    let days = reader.number("store.audit_days", 1..=3_650, 365);
-    if let Some(url) = &url
-        && let Err(problem) = values::store_url(url)
-    {
-        reader.wrong("store.url", problem);
-        return None;
+    match url.as_ref().map(values::store_url) {
+        Some(Ok(())) => return url,
+        Some(Err(problem)) => reader.wrong("store.url", problem),
+        None => reader.missing_unless_wrong("store.url"),
     }
-    if url.is_none() {
-        reader.missing("store.url");
+    None
+}
+
+fn read_audit(reader: &mut Reader) -> Audit {
+    let days = reader.number("audit.days", 1..=3_650, 365);
+    let to_stdout = reader.choice("audit.stdout", ["true", "false"]) != Some("false");
+    Audit {
+        retention: Duration::from_secs(days as u64 * 86_400),
+        to_stdout,
     }
-    Some(StoreConfig {
-        url: url?,
-        audit_retention: Duration::from_secs(days as u64 * 86_400),
-    })
 }
 
 /// Checks what only several values together can get wrong.

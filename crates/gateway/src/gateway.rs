@@ -23,7 +23,7 @@ use crate::{
     metrics::{self, Metrics},
     problem::{self, Kind, Problem},
     sign_in::{self, SignInState},
-    store::Store,
+    store::{Store, audit::AuditRecord},
     upstream::Upstream,
     whoami,
 };
@@ -63,7 +63,7 @@ impl Gateway {
     /// # Errors
     /// If the store can't be opened, or the system's certificates can't be read.
     pub async fn open(config: Config) -> Result<Shared> {
-        let store = Store::open(&config.store.url).await?;
+        let store = Store::open(&config.store_url).await?;
         let upstream = Upstream::new(&config.upstream, &config.key)
             .context("The client of the API can't be set up")?;
         Ok(Arc::new(Self {
@@ -80,6 +80,13 @@ impl Gateway {
             store,
             config,
         }))
+    }
+
+    /// Writes a line of the audit log to stdout, if it is configured so.
+    pub fn log(&self, record: &AuditRecord) {
+        if self.config.audit.to_stdout {
+            record.write_to_stdout();
+        }
     }
 
     /// Takes a place for a request to the API.

@@ -1,6 +1,6 @@
 //! Listening on both ports, and the graceful stop.
 
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, time::Duration};
 
 use anyhow::{Context, Result};
 use axum::{Router, serve::ListenerExt};
@@ -11,7 +11,7 @@ use tokio::{
     time::{interval, timeout},
 };
 
-use crate::{api::change::HEARTBEAT, gateway::Shared, metrics};
+use crate::{api::change::HEARTBEAT, gateway::Shared, metrics, store::now_ms};
 
 /// Interval at which expired rows of the store are deleted.
 const CLEANUP: Duration = Duration::from_secs(3600);
@@ -113,11 +113,9 @@ async fn serve(
         .await
 }
 
-fn until_stopped(mut stopped: watch::Receiver<bool>) -> impl Future<Output = ()> {
-    async move {
-        // An error means that the sender is gone, which is a stop too.
-        let _ = stopped.changed().await;
-    }
+async fn until_stopped(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is a stop too.
+    let _ = stopped.changed().await;
 }
 
 /// Shows other gateways that changes of this one are on their way.
@@ -140,7 +138,7 @@ async fn keep_clean(gateway: Shared) {
         ticks.tick().await;
         let done = gateway
             .store
-            .delete_expired(gateway.config.store.audit_retention)
+            .delete_expired(now_ms(), gateway.config.audit.retention)
             .await;
         if let Err(error) = done {
             tracing::error!("the store can't be cleaned: {error}");

@@ -104,12 +104,11 @@ impl Store {
             .map(drop)
     }
 
-    /// Deletes what has expired.
+    /// Deletes what has expired at a time in milliseconds since 1970.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn delete_expired(&self, audit_retention: Duration) -> sqlx::Result<()> {
-        let now = now_ms();
+    pub async fn delete_expired(&self, now: i64, audit_retention: Duration) -> sqlx::Result<()> {
         let before = |age: Duration| now - i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
         for (statement, limit) in [
             (

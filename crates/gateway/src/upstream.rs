@@ -17,6 +17,8 @@ use crate::{
     problem::{Kind, Problem},
 };
 
+/// Time after which a connection that nothing uses is closed, before a balancer of the API does it.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Largest answer to a change, which is kept for repeats.
 const MAX_ANSWER: usize = 4_000_000;
 
@@ -61,7 +63,10 @@ impl SendError {
 /// Client of the API.
 #[derive(Debug)]
 pub struct Upstream {
-    client: reqwest::Client,
+    reads: reqwest::Client,
+    /// Opens a connection for every change: one that was kept might be closed just then, and nobody could tell whether the change
+    /// had arrived.
+    changes: reqwest::Client,
     url: String,
     timeout: Duration,
     tokens: TokenHolder,
@@ -73,18 +78,21 @@ impl Upstream {
     /// # Errors
     /// If the system's certificates can't be read.
     pub fn new(config: &config::Upstream, key: &config::AccessKey) -> reqwest::Result<Self> {
-        let client = reqwest::Client::builder()
-            // A redirect would take the key elsewhere.
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(config.timeout.min(Duration::from_secs(10)))
-            .read_timeout(config.timeout)
-            .tcp_nodelay(true)
-            .user_agent(concat!("numberdesk-gateway/", env!("CARGO_PKG_VERSION")))
-            .build()?;
+        let builder = || {
+            reqwest::Client::builder()
+                // A redirect would take the key elsewhere.
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .connect_timeout(config.timeout.min(Duration::from_secs(10)))
+                .read_timeout(config.timeout)
+                .tcp_nodelay(true)
+                .user_agent(concat!("numberdesk-gateway/", env!("CARGO_PKG_VERSION")))
+        };
+        let reads = builder().pool_idle_timeout(IDLE_TIMEOUT).build()?;
         Ok(Self {
-            tokens: TokenHolder::new(client.clone(), key),
-            client,
+            tokens: TokenHolder::new(reads.clone(), key),
+            changes: builder().pool_max_idle_per_host(0).build()?,
+            reads,
             url: config.url.clone(),
             timeout: config.timeout,
         })
@@ -98,14 +106,24 @@ impl Upstream {
         self.tokens.authorization().await.map(drop)
     }
 
-    /// Sends a request and returns its answer as soon as its headers are there.
+    /// Sends a read and returns its answer as soon as its headers are there.
     ///
-    /// After a 401 it is sent once more with a new token, if its body can be: the API refused it, so it was not executed.
+    /// After a 401 a request is sent once more with a new token, if its body can be: the API refused it, so it was not executed.
     ///
     /// # Errors
     /// Why there is no answer, and what that proves.
-    pub async fn send(&self, request: UpstreamRequest) -> Result<reqwest::Response, SendError> {
-        let mut request = request;
+    pub async fn send_read(
+        &self,
+        request: UpstreamRequest,
+    ) -> Result<reqwest::Response, SendError> {
+        self.send(&self.reads, request).await
+    }
+
+    async fn send(
+        &self,
+        client: &reqwest::Client,
+        mut request: UpstreamRequest,
+    ) -> Result<reqwest::Response, SendError> {
         let mut is_first = true;
         loop {
             let token = self.tokens.authorization().await;
@@ -114,8 +132,7 @@ impl Upstream {
                 Body::Bytes(bytes) => (reqwest::Body::from(bytes.clone()), Some(bytes)),
                 Body::Stream(stream) => (stream, None),
             };
-            let sent = self
-                .client
+            let sent = client
                 .request(
                     request.method.clone(),
                     format!("{}{}", self.url, request.path),
@@ -166,7 +183,7 @@ impl Upstream {
         &self,
         request: UpstreamRequest,
     ) -> Result<(StatusCode, HeaderMap, Bytes), SendError> {
-        let mut response = self.send(request).await?;
+        let mut response = self.send(&self.changes, request).await?;
         let (status, headers) = (response.status(), response.headers().clone());
         let mut body = Vec::new();
         loop {

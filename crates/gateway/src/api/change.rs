@@ -190,7 +190,7 @@ async fn send(gateway: Shared, change: Change) -> Result<Response> {
     }
     gateway.metrics.changes.get_or_create(&outcome.into()).inc();
     let record = record.with_outcome(outcome, status);
-    record.log();
+    gateway.log(&record);
     if let Some(keyed) = &keyed {
         conclude(&gateway, keyed, &result, outcome).await;
     }

@@ -31,7 +31,7 @@ pub async fn forward(
         true => headers::for_api(&parts.headers),
         false => headers::for_read(&parts.headers),
     };
-    let sent = gateway.upstream.send(UpstreamRequest {
+    let sent = gateway.upstream.send_read(UpstreamRequest {
         method: parts.method.clone(),
         path: request.path.clone(),
         headers,

@@ -38,7 +38,7 @@ const fn secret(path: &'static str) -> Key {
 }
 
 /// All keys, in the order of `--print-config`.
-pub const KEYS: [Key; 41] = [
+pub const KEYS: [Key; 42] = [
     plain("listen"),
     plain("public_url"),
     plain("app"),
@@ -77,7 +77,8 @@ pub const KEYS: [Key; 41] = [
     plain("roles.auditor"),
     secret("store.url"),
     plain("store.url_file"),
-    plain("store.audit_days"),
+    plain("audit.days"),
+    plain("audit.stdout"),
     plain("metrics.listen"),
     Key {
         is_table: true,

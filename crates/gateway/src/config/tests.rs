@@ -251,3 +251,24 @@ fn a_folder_without_the_app_is_a_mistake() {
     );
     assert!(!Path::new("/nowhere").exists());
 }
+
+#[test]
+fn the_file_in_deploy_is_valid_and_every_key_is_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["index.html", "key-secret", "client-secret"] {
+        std::fs::write(folder.path().join(name), "x").expect("a file");
+    }
+    let text = std::fs::read_to_string(root.join("deploy/gateway.toml")).expect("the file");
+    let here = folder.path().display().to_string();
+    let text = text
+        .replace("/usr/share/numberdesk", &here)
+        .replace("/etc/numberdesk", &here);
+    let config = read(settings(&text, &[])).expect("a configuration");
+    assert!(matches!(config.sign_in, SignIn::Oidc(_)) && config.public_url.is_https());
+    let docs = std::fs::read_to_string(root.join("docs/deployment.md")).expect("the page");
+    for key in &settings::KEYS {
+        let name = key.path.rsplit('.').next().unwrap_or_default();
+        assert!(docs.contains(name), "{} in docs/deployment.md", key.path);
+    }
+}

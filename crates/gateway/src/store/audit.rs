@@ -115,7 +115,7 @@ impl AuditRecord {
     }
 
     /// Writes the line as JSON to stdout, which has nothing else.
-    pub fn log(&self) {
+    pub fn write_to_stdout(&self) {
         let line = serde_json::to_string(self).unwrap_or_default();
         if let Err(error) = writeln!(io::stdout(), "{line}") {
             tracing::error!("the audit log can't be written to stdout: {error}");
