@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use axum::{
     Router,
     body::Bytes,
+    extract::Request,
     middleware::from_fn_with_state,
     routing::{any, get, post},
 };
@@ -13,6 +14,7 @@ use moka::future::Cache;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 use tower_http::trace::TraceLayer;
+use tracing::Span;
 
 use crate::{
     api,
@@ -30,6 +32,11 @@ use crate::{
 
 /// Numbers that are remembered for the audit log, and for how long.
 const RECENT_NUMBERS: (u64, Duration) = (1_000, Duration::from_secs(600));
+
+/// Span of a request, without its query: that of a sign-in holds a code.
+fn span(request: &Request) -> Span {
+    tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
+}
 
 /// State of the gateway.
 #[derive(Debug)]
@@ -119,7 +126,7 @@ impl Gateway {
             .fallback(app::serve)
             .layer(from_fn_with_state(self.clone(), metrics::count))
             .layer(from_fn_with_state(self.clone(), app::security_headers::add))
-            .layer(TraceLayer::new_for_http())
+            .layer(TraceLayer::new_for_http().make_span_with(span))
             .with_state(self.clone())
     }
 }
