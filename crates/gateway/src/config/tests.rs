@@ -62,7 +62,7 @@ colour = "red"
 protected = ["+1208", "4670*"]
 [upstream]
 url = "http://numbers.api.sinch.com"
-projcts = ["p"]
+project = ["p"]
 versions = ["v2"]
 timeout_seconds = 0
 [key]
@@ -81,7 +81,7 @@ url = "mysql://user:password@host/db"
             "3: colour is no key of the configuration",
             "4: protected (\"4670*\") must be a number such as +12086390939, or its beginning and *",
             "6: upstream.url must start with https://, since the key is sent there",
-            "7: upstream.projcts is no key of the configuration; upstream.projects is one",
+            "7: upstream.project is no key of the configuration; upstream.projects is one",
             "8: upstream.versions (\"v2\") must be \"v1\" or \"v1alpha1\"",
             "9: upstream.timeout_seconds must be a number from 1 to 300",
             "11: key.id must be one value, not several",
