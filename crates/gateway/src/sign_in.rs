@@ -1,5 +1,6 @@
 //! Sign-in: who sends a request, by a session, by a trusted proxy, or because only this machine can.
 
+mod claims;
 pub mod oidc;
 pub mod session;
 

@@ -144,7 +144,7 @@ impl Upstream {
             let response = match timeout(self.timeout, sent).await {
                 Ok(Ok(response)) => response,
                 Ok(Err(error)) if error.is_connect() => return Err(unreachable_api(&error)),
-                Ok(Err(error)) => return Err(no_answer(&error)),
+                Ok(Err(error)) => return Err(SendError::Unknown(no_answer(&error))),
                 Err(_) => {
                     let seconds = self.timeout.as_secs();
                     return Err(SendError::Unknown(Problem::new(
@@ -198,7 +198,7 @@ impl Upstream {
                         "The answer of the Numbers API is too large.",
                     )));
                 }
-                Err(error) => return Err(no_answer(&error)),
+                Err(error) => return Err(SendError::Unknown(no_answer(&error))),
             }
         }
     }
@@ -212,12 +212,13 @@ fn unreachable_api(error: &reqwest::Error) -> SendError {
     ))
 }
 
-fn no_answer(error: &reqwest::Error) -> SendError {
+/// The problem of an answer that did not come, or not to its end.
+pub fn no_answer(error: &reqwest::Error) -> Problem {
     tracing::warn!("no answer from the API: {}", cause(error));
-    SendError::Unknown(Problem::new(
+    Problem::new(
         Kind::NoAnswer,
         "The connection to the Numbers API was lost before its answer was complete.",
-    ))
+    )
 }
 
 fn refused_key() -> SendError {

@@ -60,22 +60,28 @@ struct Change {
 /// # Errors
 /// Why it was not sent on, or why its outcome is unknown.
 pub async fn execute(gateway: &Shared, incoming: Incoming) -> Result<Response> {
-    let change = prepare(gateway, incoming).await?;
+    let mut change = Box::new(prepare(gateway, incoming).await?);
     loop {
         let permit = gateway.permit()?;
-        if begin(gateway, &change).await? {
-            return send_in_task(gateway.clone(), change, permit).await;
-        }
-        drop(permit);
-        // Only a change with a key can have begun before.
-        let Some(keyed) = &change.keyed else {
-            return Err(lost_answer());
-        };
-        if let Some(response) = repeat::answer(gateway, keyed).await? {
-            gateway.metrics.replayed.inc();
-            return Ok(response);
+        match send_in_task(gateway.clone(), change, permit).await? {
+            Sending::Answered(response) => return Ok(response),
+            Sending::Repeated(repeated, keyed) => {
+                if let Some(response) = repeat::answer(gateway, &keyed).await? {
+                    gateway.metrics.replayed.inc();
+                    return Ok(response);
+                }
+                change = repeated;
+            }
         }
     }
+}
+
+/// What came of the try to send a change on.
+enum Sending {
+    /// It was sent on.
+    Answered(Response),
+    /// Its key was recorded before, and nothing was sent.
+    Repeated(Box<Change>, KeyedChange),
 }
 
 /// Reads and checks the request.
@@ -136,24 +142,29 @@ async fn prepare(gateway: &Shared, incoming: Incoming) -> Result<Change> {
     })
 }
 
-/// Records a change. False if its key was recorded before.
-async fn begin(gateway: &Shared, change: &Change) -> Result<bool> {
-    let begun = match &change.keyed {
-        Some(keyed) => gateway.store.begin_change(keyed, &change.record).await,
-        None => gateway.store.add_audit(&change.record).await.map(|()| true),
-    };
-    begun.map_err(store_unavailable)
-}
-
-/// Sends a change on by a task that outlives this request, and that the end of the process waits for.
+/// Records a change and sends it on, by a task that outlives this request and that the end of the process waits for: a client that
+/// goes away leaves nothing half done.
 async fn send_in_task(
     gateway: Shared,
-    change: Change,
+    change: Box<Change>,
     permit: OwnedSemaphorePermit,
-) -> Result<Response> {
+) -> Result<Sending> {
     let tasks = gateway.tasks.clone();
-    let keyed = change.keyed.clone();
-    let supervisor = async move {
+    let task = async move {
+        let keyed = change.keyed.clone();
+        match &keyed {
+            Some(keyed) => {
+                let begun = gateway.store.begin_change(keyed, &change.record).await;
+                if !begun.map_err(store_unavailable)? {
+                    return Ok(Sending::Repeated(change, keyed.clone()));
+                }
+            }
+            None => gateway
+                .store
+                .add_audit(&change.record)
+                .await
+                .map_err(store_unavailable)?,
+        }
         let sent = tokio::spawn(send(gateway.clone(), change)).await;
         drop(permit);
         if sent.is_err()
@@ -162,20 +173,22 @@ async fn send_in_task(
         {
             tracing::error!("the store can't be written: {error}");
         }
+        // An error means that the task has panicked.
         sent.unwrap_or_else(|_| Err(lost_answer()))
+            .map(Sending::Answered)
     };
-    let finished = tasks.spawn(supervisor).await;
+    let finished = tasks.spawn(task).await;
     finished.unwrap_or_else(|_| Err(lost_answer()))
 }
 
 /// Sends a change on and stores what came of it.
-async fn send(gateway: Shared, change: Change) -> Result<Response> {
+async fn send(gateway: Shared, change: Box<Change>) -> Result<Response> {
     let Change {
         request,
         operation,
         keyed,
         record,
-    } = change;
+    } = *change;
     let resource = record.resource.clone();
     let (result, outcome, status) = match gateway.upstream.send_change(request).await {
         Ok((status, headers, body)) => {

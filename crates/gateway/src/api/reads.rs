@@ -2,10 +2,12 @@
 
 use axum::{
     body::{Body, Bytes},
-    http::request::Parts,
+    http::{HeaderValue, header, request::Parts},
     response::Response,
 };
+use http_body_util::BodyExt;
 use numbers_client::routes::Operation;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::ApiRequest;
 use crate::{
@@ -14,8 +16,8 @@ use crate::{
     upstream::{self, SendError, UpstreamRequest, headers},
 };
 
-/// Largest number resource that is remembered for the audit log.
-const MAX_REMEMBERED: usize = 64_000;
+/// Largest number that is remembered for the audit log, in bytes.
+const MAX_REMEMBERED: u64 = 64_000;
 
 /// Sends a read on.
 pub async fn forward(
@@ -38,24 +40,23 @@ pub async fn forward(
         body: upstream::Body::Bytes(body),
     });
     let answer = sent.await.map_err(SendError::into_problem)?;
-    let (status, answer_headers) = (answer.status(), headers::for_browser(answer.headers()));
-    let length = answer.content_length();
+    let (status, length) = (answer.status(), answer.content_length());
+    let mut answer_headers = headers::for_browser(answer.headers());
     let body = match length {
-        Some(length) if is_number && status.is_success() && length <= MAX_REMEMBERED as u64 => {
+        Some(length) if is_number && status.is_success() && length <= MAX_REMEMBERED => {
             let bytes = answer
                 .bytes()
                 .await
-                .map_err(|_| super::change::lost_answer())?;
-            gateway
-                .recent_numbers
-                .insert(super::decoded(&request.resource), bytes.clone())
-                .await;
+                .map_err(|error| upstream::no_answer(&error))?;
+            let number = super::decoded(&request.resource);
+            gateway.recent_numbers.insert(number, bytes.clone()).await;
             Body::from(bytes)
         }
         _ => {
-            let body = Body::new(reqwest::Body::from(answer));
-            // The place is taken until the last byte has gone.
-            body.map_frame_with(permit)
+            if let Some(length) = length {
+                answer_headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+            }
+            holding(permit, Body::new(reqwest::Body::from(answer)))
         }
     };
     let mut response = Response::new(body);
@@ -64,17 +65,10 @@ pub async fn forward(
     Ok(response)
 }
 
-/// Body that holds a place among the requests.
-trait HoldPermit {
-    fn map_frame_with(self, permit: tokio::sync::OwnedSemaphorePermit) -> Body;
-}
-
-impl HoldPermit for Body {
-    fn map_frame_with(self, permit: tokio::sync::OwnedSemaphorePermit) -> Body {
-        use http_body_util::BodyExt;
-        Body::new(self.map_frame(move |frame| {
-            let _ = &permit;
-            frame
-        }))
-    }
+/// A body that keeps a place among the requests until its last byte has gone.
+fn holding(permit: OwnedSemaphorePermit, body: Body) -> Body {
+    Body::new(body.map_frame(move |frame| {
+        let _ = &permit;
+        frame
+    }))
 }

@@ -23,7 +23,10 @@ use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::session::{Session, host_cookie};
+use super::{
+    claims::{lookup, texts},
+    session::{Session, host_cookie},
+};
 use crate::{
     config::{Config, Oidc, SignIn},
     gateway::Shared,
@@ -278,28 +281,6 @@ async fn groups_of_user_info(
     Ok(texts(lookup(&claims.additional_claims().all, claim)))
 }
 
-/// A claim by its name, or by its path with dots, such as `realm_access.roles`.
-fn lookup<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    if let Some(value) = claims.get(name) {
-        return Some(value);
-    }
-    let mut names = name.split('.');
-    let first = claims.get(names.next()?)?;
-    names.try_fold(first, |value, name| value.get(name))
-}
-
-/// The texts of a claim that is a list or a single text.
-fn texts(value: Option<&Value>) -> Vec<String> {
-    match value {
-        Some(Value::String(text)) => vec![text.clone()],
-        Some(Value::Array(items)) => {
-            let texts = items.iter().filter_map(Value::as_str);
-            texts.map(str::to_owned).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 async fn discover(gateway: &Shared, oidc: &Oidc) -> Result<Arc<Discovered>> {
     let cache = &gateway.sign_in.provider.discovered;
     cache
@@ -359,8 +340,6 @@ fn failure(error: &anyhow::Error) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -379,17 +358,5 @@ mod tests {
             assert_eq!(path(wrong), "/", "{wrong}");
         }
         assert_eq!(local_path(None), "/");
-    }
-
-    #[test]
-    fn groups_may_be_nested_or_a_single_text() {
-        let claims = json!({"groups": ["a", 1, "b"], "role": "c", "realm_access": {"roles": ["d"]}, "x.y": "e"});
-        let claims = claims.as_object().cloned().unwrap_or_default();
-        let groups = |name| texts(lookup(&claims, name));
-        assert_eq!(groups("groups"), ["a", "b"]);
-        assert_eq!(groups("role"), ["c"]);
-        assert_eq!(groups("realm_access.roles"), ["d"]);
-        assert_eq!(groups("x.y"), ["e"]);
-        assert!(groups("missing").is_empty() && groups("groups.a").is_empty());
     }
 }
