@@ -164,6 +164,8 @@ impl From<TokenAnswer> for Fetched {
 
 #[cfg(test)]
 mod tests {
+    use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
+
     use super::*;
 
     fn lifetime(token: &str, expires_in: Option<u64>) -> Option<u64> {
@@ -182,10 +184,7 @@ mod tests {
         assert_eq!(lifetime("opaque", Some(30)), Some(0));
         assert_eq!(lifetime("opaque", None), Some(240));
         let claims = format!("{{\"exp\":{}}}", now_ms() / 1000 + 600);
-        let token = format!(
-            "e30.{}.x",
-            base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(claims)
-        );
+        let token = format!("e30.{}.x", BASE64_URL_SAFE_NO_PAD.encode(claims));
         let left = lifetime(&token, Some(3600));
         assert!(
             left.is_some_and(|left| (530..=540).contains(&left)),
