@@ -2,7 +2,7 @@
 // measuring; and against pages that other libraries make of it (peers/), if asked. `cargo xtask bench` builds what it needs
 // and runs it.
 //
-//   node bench.mjs [--sizes 1000,10000,100000,1000000] [--runs 3] [--peers ag-grid,tanstack,react-admin] [--strict]
+//   node bench.mjs [--sizes 1000,10000,100000,1000000] [--runs 3] [--peers solid,ag-grid,tanstack,react-admin] [--strict]
 //     [--json FILE]
 //
 // SANDBOX_BIN, APP_DIST and CHROMIUM name the sandbox's program, the built app's folder and the browser.
@@ -25,6 +25,8 @@ const dist = process.env.APP_DIST ?? fileURLToPath(new URL("../../dist", import.
 const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 /** From here on one round is enough to wait for. */
 const LARGE = 1_000_000;
+/** A change of the region takes less than a few frames: the median of so many is no longer chance. */
+const REGIONS = 5;
 
 const { values: options } = parseArgs({
   options: {
@@ -50,10 +52,16 @@ for (const peer of peers) {
  * What is typed: numbers from their beginning and from their middle, names, a plan, a region, an error, nothing. Four
  * characters at least, since three are taken back and the rest is deleted.
  */
-async function whatToType(list) {
-  const { activeNumbers } = await (await fetch(`${list}?pageSize=1000`)).json();
+function whatToType(activeNumbers) {
   const plan = activeNumbers.map((number) => number.smsConfiguration?.servicePlanId).find(Boolean);
   return ["+1208", "208639", "front desk", plan.slice(0, 6), "sweden", "marketing q4", "mno_rej", "zzzz"];
+}
+
+/** The regions that are chosen, one after the other: those of which there are most numbers. */
+function whatToChoose(activeNumbers) {
+  const counts = new Map();
+  for (const { regionCode } of activeNumbers) if (regionCode) counts.set(regionCode, (counts.get(regionCode) ?? 0) + 1);
+  return [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a)).slice(0, REGIONS);
 }
 
 /** One size: as many rounds as asked for, everybody by turns. */
@@ -83,7 +91,9 @@ async function size(numbers, folders) {
   };
   for (const peer of peers) others[peer] = await serveFolder(folders[peer]);
   try {
-    const queries = await whatToType(`${api}/v1alpha1/projects/${PROJECT}/activeNumbers`);
+    const { activeNumbers } = await (await fetch(`${api}/v1alpha1/projects/${PROJECT}/activeNumbers?pageSize=1000`)).json();
+    const queries = whatToType(activeNumbers);
+    const regions = whatToChoose(activeNumbers);
     const urls = { app: `${served.app}/numbers` };
     for (const [name, { app }] of Object.entries(others)) urls[name] = `${app}/?api=${encodeURIComponent(api)}&project=${PROJECT}`;
     const names = Object.keys(urls);
@@ -92,7 +102,7 @@ async function size(numbers, folders) {
       // Whoever comes first does so by turns too.
       for (const name of round % 2 ? [...names].reverse() : names) {
         console.error(`${numbers.toLocaleString("en-GB")} numbers, round ${round + 1} of ${found.runs}: ${name}`);
-        const measured = await measure({ target: targetNamed(name), url: urls[name], numbers, queries });
+        const measured = await measure({ target: targetNamed(name), url: urls[name], numbers, queries, regions });
         const { failure, ...traced } = await processorTime({ url: urls[name], numbers });
         if (failure) measured.failures.push(failure);
         found.targets[name].push({ ...measured, ...traced });

@@ -12,6 +12,18 @@ const TYPING_LIMIT = 120_000;
 /** Between two keystrokes. A pause of 100 ms without any change has passed already when one counts as done. */
 const BETWEEN_KEYS = 20;
 
+/** The wheel: how fast, in pixels a second, and for how long, in seconds. */
+const WHEEL = { speed: 4000, seconds: 3 };
+/** What else the wheel may do without being told of: 5 % more or less. */
+const WHEEL_TOLERANCE = 0.05;
+/** How often a number is opened and left again, in parts of the list that are spread like the golden ratio's multiples. */
+const VISITS = 7;
+const GOLDEN = 0.618034;
+/** How long somebody reads a number's page: what it asks the API for is there by then. */
+const READING = 400;
+/** Rows around those on screen may be drawn this much later. */
+const REST = 1000;
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Fails when something takes longer than it may. */
@@ -33,9 +45,9 @@ export const launch = () => chromium.launch(chromiumOptions);
 /**
  * Measures the page of `target` at `url`. What can't be measured is left out, and `failures` say why.
  *
- * `queries` is what is typed. `numbers` is how many there will be.
+ * `queries` is what is typed, `regions` what is chosen. `numbers` is how many there will be.
  */
-export async function measure({ target, url, numbers, queries }) {
+export async function measure({ target, url, numbers, queries, regions }) {
   const browser = await launch();
   const found = { scrolls: target.scrolls, failures: [], errors: [] };
   try {
@@ -45,7 +57,7 @@ export async function measure({ target, url, numbers, queries }) {
     crashed.catch(() => {});
     // A page that throws may look quick: its errors are told with its numbers.
     page.on("pageerror", (error) => found.errors.push(String(error).split("\n")[0]));
-    await Promise.race([run({ browser, page, target, url, numbers, queries, found }), crashed]);
+    await Promise.race([run({ browser, page, target, url, numbers, queries, regions, found }), crashed]);
   } catch (error) {
     found.failures.push(error.message.split("\n")[0]);
   } finally {
@@ -54,7 +66,7 @@ export async function measure({ target, url, numbers, queries }) {
   return found;
 }
 
-async function run({ browser, page, target, url, numbers, queries, found }) {
+async function run({ browser, page, target, url, numbers, queries, regions, found }) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Performance.enable");
   await cdp.send("Network.enable");
@@ -168,12 +180,12 @@ async function run({ browser, page, target, url, numbers, queries, found }) {
 
   const region = page.getByRole("combobox", { name: "Region", exact: true });
   await phase("region", async () => {
-    const regions = [];
-    for (const choice of [{ value: "US" }, { index: 0 }]) {
+    const changes = [];
+    for (const choice of regions.flatMap((value) => [{ value }, { index: 0 }])) {
       await interaction(() => region.selectOption(choice), PHASE_LIMIT);
-      regions.push({ ...choice, ...(await result()) });
+      changes.push({ ...choice, ...(await result()) });
     }
-    found.regions = regions;
+    found.regions = changes;
     await page.evaluate(() => void window.__bench.expect());
   });
 
@@ -185,6 +197,52 @@ async function run({ browser, page, target, url, numbers, queries, found }) {
   }
   // What was put by for next time counts as well.
   found.memoryAfter = await memory(browser, cdp, page);
+
+  if (target.scrolls) await phase("wheel", async () => (found.wheel = await turnWheel(cdp, page)));
+  await phase("visiting", async () => (found.visits = await visit(page)));
+}
+
+/**
+ * Turns the wheel over the list, steadily. Not by events from here: those come as late as this process and the protocol
+ * please, and each of them is smoothed by the browser over several frames. The browser's own gesture makes one event a
+ * frame, of as many pixels as are due by the clock then, so that a page that is slow is scrolled as far as one that is not.
+ */
+async function turnWheel(cdp, page) {
+  await page.evaluate(() => window.__bench.toTop());
+  const { x, y } = await page.evaluate(() => window.__bench.middle());
+  // Rows under the mouse are hovered, as under anybody's.
+  await page.mouse.move(x, y);
+  await pause(REST);
+  const watching = await page.evaluateHandle(() => window.__bench.watchWheel());
+  const yDistance = -WHEEL.speed * WHEEL.seconds;
+  await cdp.send("Input.synthesizeScrollGesture", { x, y, yDistance, speed: WHEEL.speed, gestureSourceType: "mouse" });
+  await pause(100);
+  const wheel = await watching.evaluate((stop) => stop());
+  const isSteady = Math.abs(wheel.speed / WHEEL.speed - 1) <= WHEEL_TOLERANCE;
+  if (!isSteady) throw new Error(`the wheel scrolled ${Math.round(wheel.speed)} px/s, not ${WHEEL.speed}`);
+  return wheel;
+}
+
+/** Opens numbers from all over the list, and goes back to it each time. */
+async function visit(page) {
+  const visits = [];
+  for (let n = 1; n <= VISITS; n += 1) {
+    const { x, y } = await page.evaluate((share) => window.__bench.aim(share), (n * GOLDEN) % 1);
+    await page.mouse.click(x, y);
+    const opened = await within(
+      STEP_LIMIT,
+      "opening a number",
+      page.evaluate(() => window.__bench.opened()),
+    );
+    await pause(READING);
+    const back = await within(
+      STEP_LIMIT,
+      "going back",
+      page.evaluate(() => window.__bench.back()),
+    );
+    visits.push({ opened, back: back.took, sincePopstate: back.sincePopstate });
+  }
+  return visits;
 }
 
 /** Counts the bytes of everything that comes from one origin, headers and all, as they were on the wire. */

@@ -1,6 +1,7 @@
 // What Numberdesk is measured against: the same list as a good page in plain JavaScript keeps it. Every number stays
 // the object that JSON.parse made, with one lower-cased text to search in; a few dozen rows are drawn and reused.
 // Meant to be a fair opponent: whatever makes this one faster without changing what it is, belongs in here.
+import { knownOf, openNumbers } from "./detail.js";
 import { pages, statusWords } from "./list.js";
 import {
   byCost,
@@ -247,6 +248,11 @@ for (const column of columns) {
   header.append(button);
   head.append(header);
 }
+
+openNumbers("main", (phoneNumber) => {
+  const place = places.get(phoneNumber);
+  return place === undefined ? undefined : knownOf(numbers[place]);
+});
 
 // --- loading
 
