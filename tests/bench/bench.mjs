@@ -25,8 +25,6 @@ const dist = process.env.APP_DIST ?? fileURLToPath(new URL("../../dist", import.
 const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 /** From here on one round is enough to wait for. */
 const LARGE = 1_000_000;
-/** A change of the region takes less than a few frames: the median of so many is no longer chance. */
-const REGIONS = 5;
 
 const { values: options } = parseArgs({
   options: {
@@ -55,13 +53,6 @@ for (const peer of peers) {
 function whatToType(activeNumbers) {
   const plan = activeNumbers.map((number) => number.smsConfiguration?.servicePlanId).find(Boolean);
   return ["+1208", "208639", "front desk", plan.slice(0, 6), "sweden", "marketing q4", "mno_rej", "zzzz"];
-}
-
-/** The regions that are chosen, one after the other: those of which there are most numbers. */
-function whatToChoose(activeNumbers) {
-  const counts = new Map();
-  for (const { regionCode } of activeNumbers) if (regionCode) counts.set(regionCode, (counts.get(regionCode) ?? 0) + 1);
-  return [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a)).slice(0, REGIONS);
 }
 
 /** One size: as many rounds as asked for, everybody by turns. */
@@ -93,7 +84,6 @@ async function size(numbers, folders) {
   try {
     const { activeNumbers } = await (await fetch(`${api}/v1alpha1/projects/${PROJECT}/activeNumbers?pageSize=1000`)).json();
     const queries = whatToType(activeNumbers);
-    const regions = whatToChoose(activeNumbers);
     const urls = { app: `${served.app}/numbers` };
     for (const [name, { app }] of Object.entries(others)) urls[name] = `${app}/?api=${encodeURIComponent(api)}&project=${PROJECT}`;
     const names = Object.keys(urls);
@@ -102,7 +92,7 @@ async function size(numbers, folders) {
       // Whoever comes first does so by turns too.
       for (const name of round % 2 ? [...names].reverse() : names) {
         console.error(`${numbers.toLocaleString("en-GB")} numbers, round ${round + 1} of ${found.runs}: ${name}`);
-        const measured = await measure({ target: targetNamed(name), url: urls[name], numbers, queries, regions });
+        const measured = await measure({ target: targetNamed(name), url: urls[name], numbers, queries });
         const { failure, ...traced } = await processorTime({ url: urls[name], numbers });
         if (failure) measured.failures.push(failure);
         found.targets[name].push({ ...measured, ...traced });

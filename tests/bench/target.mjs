@@ -12,6 +12,8 @@ const TYPING_LIMIT = 120_000;
 /** Between two keystrokes. A pause of 100 ms without any change has passed already when one counts as done. */
 const BETWEEN_KEYS = 20;
 
+/** What is chosen, one after the other. A change takes less than a few frames: one of them alone would be chance. */
+const REGIONS = ["US", "GB", "SE", "DE", "FR"];
 /** The wheel: how fast, in pixels a second, and for how long, in seconds. */
 const WHEEL = { speed: 4000, seconds: 3 };
 /** What else the wheel may do without being told of: 5 % more or less. */
@@ -45,9 +47,9 @@ export const launch = () => chromium.launch(chromiumOptions);
 /**
  * Measures the page of `target` at `url`. What can't be measured is left out, and `failures` say why.
  *
- * `queries` is what is typed, `regions` what is chosen. `numbers` is how many there will be.
+ * `queries` is what is typed. `numbers` is how many there will be.
  */
-export async function measure({ target, url, numbers, queries, regions }) {
+export async function measure({ target, url, numbers, queries }) {
   const browser = await launch();
   const found = { scrolls: target.scrolls, failures: [], errors: [] };
   try {
@@ -57,7 +59,7 @@ export async function measure({ target, url, numbers, queries, regions }) {
     crashed.catch(() => {});
     // A page that throws may look quick: its errors are told with its numbers.
     page.on("pageerror", (error) => found.errors.push(String(error).split("\n")[0]));
-    await Promise.race([run({ browser, page, target, url, numbers, queries, regions, found }), crashed]);
+    await Promise.race([run({ browser, page, target, url, numbers, queries, found }), crashed]);
   } catch (error) {
     found.failures.push(error.message.split("\n")[0]);
   } finally {
@@ -66,7 +68,7 @@ export async function measure({ target, url, numbers, queries, regions }) {
   return found;
 }
 
-async function run({ browser, page, target, url, numbers, queries, regions, found }) {
+async function run({ browser, page, target, url, numbers, queries, found }) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Performance.enable");
   await cdp.send("Network.enable");
@@ -181,7 +183,7 @@ async function run({ browser, page, target, url, numbers, queries, regions, foun
   const region = page.getByRole("combobox", { name: "Region", exact: true });
   await phase("region", async () => {
     const changes = [];
-    for (const choice of regions.flatMap((value) => [{ value }, { index: 0 }])) {
+    for (const choice of REGIONS.flatMap((value) => [{ value }, { index: 0 }])) {
       await interaction(() => region.selectOption(choice), PHASE_LIMIT);
       changes.push({ ...choice, ...(await result()) });
     }

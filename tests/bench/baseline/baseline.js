@@ -1,7 +1,6 @@
 // What Numberdesk is measured against: the same list as a good page in plain JavaScript keeps it. Every number stays
 // the object that JSON.parse made, with one lower-cased text to search in; a few dozen rows are drawn and reused.
 // Meant to be a fair opponent: whatever makes this one faster without changing what it is, belongs in here.
-import { knownOf, openNumbers } from "./detail.js";
 import { pages, statusWords } from "./list.js";
 import {
   byCost,
@@ -249,11 +248,6 @@ for (const column of columns) {
   head.append(header);
 }
 
-openNumbers("main", (phoneNumber) => {
-  const place = places.get(phoneNumber);
-  return place === undefined ? undefined : knownOf(numbers[place]);
-});
-
 // --- loading
 
 const seenRegions = new Set();
@@ -293,8 +287,18 @@ function add(page) {
   draw();
 }
 
+/** The page of a number comes after the first rows, as the app's does. */
+async function openable() {
+  const { knownOf, openNumbers } = await import("./detail.js");
+  openNumbers("main", (phoneNumber) => {
+    const place = places.get(phoneNumber);
+    return place === undefined ? undefined : knownOf(numbers[place]);
+  });
+}
+
 async function load() {
   for await (const page of pages()) {
+    if (total === null) openable();
     total ??= page.total;
     add(page.numbers);
   }
