@@ -17,7 +17,8 @@ const wheelFrames = ({ wheel }) => wheel.frames.map(tenth);
 const took = (list) => list.map((one) => one.took);
 /** The median of the changes to a region, or of those back to all of them. */
 const ofRegions = ({ regions }, isBack, field) => median(regions.filter((change) => (change.index === 0) === isBack).map((change) => change[field]));
-const ofVisits = ({ visits }, field) => median(visits.map((visit) => visit[field]));
+/** None when one of the visits did not get that far. */
+const ofVisits = ({ visits }, field) => (visits.some((visit) => visit[field] === null) ? null : median(visits.map((visit) => visit[field])));
 
 export const ms = (value) => (value >= 10_000 ? `${(value / 1000).toFixed(1)} s` : `${value.toFixed(value < 100 ? 1 : 0)} ms`);
 const mb = (value) => `${(value / 1e6).toFixed(1)} MB`;

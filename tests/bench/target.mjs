@@ -208,7 +208,8 @@ async function run({ browser, page, target, url, numbers, queries, found }) {
       else found.failures.push(`the wheel scrolled ${Math.round(wheel.speed)} px/s, not ${WHEEL.speed}`);
     });
   }
-  await phase("visiting", async () => (found.visits = await visit(page)));
+  found.visits = [];
+  await phase("visiting", () => visit(page, found.visits));
 }
 
 /**
@@ -229,9 +230,8 @@ async function turnWheel(cdp, page) {
   return watching.evaluate((stop) => stop());
 }
 
-/** Opens numbers from all over the list, and goes back to it each time. */
-async function visit(page) {
-  const visits = [];
+/** Opens numbers from all over the list, and goes back to it each time; `visits` has how long each took. */
+async function visit(page, visits) {
   for (let n = 1; n <= VISITS; n += 1) {
     const { x, y } = await page.evaluate((share) => window.__bench.aim(share), (n * GOLDEN) % 1);
     await page.mouse.click(x, y);
@@ -240,15 +240,16 @@ async function visit(page) {
       "opening a number",
       page.evaluate(() => window.__bench.opened()),
     );
+    const measured = { opened, back: null, sincePopstate: null };
+    visits.push(measured);
     await pause(READING);
     const back = await within(
       STEP_LIMIT,
       "going back",
       page.evaluate(() => window.__bench.back()),
     );
-    visits.push({ opened, back: back.took, sincePopstate: back.sincePopstate });
+    Object.assign(measured, { back: back.took, sincePopstate: back.sincePopstate });
   }
-  return visits;
 }
 
 /** Counts the bytes of everything that comes from one origin, headers and all, as they were on the wire. */
