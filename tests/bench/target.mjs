@@ -213,8 +213,8 @@ async function run({ browser, page, target, url, numbers, queries, found }) {
 }
 
 /**
- * Turns the wheel over the list, steadily. Not by events from here: those come as late as this process and the protocol
- * please, and each of them is smoothed by the browser over several frames. The browser's own gesture makes one event a
+ * Turns the wheel over the list, steadily. Not by events from here: about 30 a second of those arrived, so that
+ * the list moved in every other frame only. The browser's own gesture makes one event a
  * frame, of as many pixels as are due by the clock then, so that a page that is slow is scrolled as far as one that is not.
  */
 async function turnWheel(cdp, page) {
