@@ -1,15 +1,17 @@
 //! The binary: a gateway that can be killed, and its options.
 
 use std::{
+    fs::File,
     io::Write,
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use gateway::config::settings::PREFIX;
 use tokio::time::{Instant, sleep};
 
-use crate::stage::{Client, free_port, run, sandbox, sqlite, variables};
+use crate::stage::{Client, free_port, path, run, sandbox, sqlite, variables};
 
 /// A gateway in a process of its own.
 pub struct GatewayProcess {
@@ -20,19 +22,26 @@ pub struct GatewayProcess {
 impl GatewayProcess {
     /// Starts one and waits until it answers.
     pub async fn start(api: &str, store: &str, more: &[(&str, &str)]) -> Self {
-        Self::start_with(Stdio::null(), api, store, more).await
+        Self::start_with(|_| {}, api, store, more).await
     }
 
-    async fn start_with(stdout: Stdio, api: &str, store: &str, more: &[(&str, &str)]) -> Self {
+    /// Starts one whose command `change` has changed.
+    async fn start_with(
+        change: impl FnOnce(&mut Command),
+        api: &str,
+        store: &str,
+        more: &[(&str, &str)],
+    ) -> Self {
         let port = free_port();
         let mut command = Command::new(env!("CARGO_BIN_EXE_numberdesk-gateway"));
         command
             .envs(variables(port, api, store))
-            .stdout(stdout)
+            .stdout(Stdio::null())
             .stderr(Stdio::null());
         for (name, value) in more {
             command.env(format!("{PREFIX}{name}"), value);
         }
+        change(&mut command);
         let child = command.spawn().unwrap();
         let client = Client::new(&format!("http://127.0.0.1:{port}"));
         let began = Instant::now();
@@ -130,10 +139,11 @@ fn the_audit_log_is_written_to_stdout_and_nothing_else_is() {
         let sandbox = sandbox().await;
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("stdout");
-        let stdout = std::fs::File::create(&file).unwrap();
+        let stdout = File::create(&file).unwrap();
         let more = [("AUDIT_STDOUT", "true")];
-        let mut gateway =
-            GatewayProcess::start_with(stdout.into(), &sandbox.api, &sqlite(&folder), &more).await;
+        let store = sqlite(&folder);
+        let change = |command: &mut Command| _ = command.stdout(stdout);
+        let mut gateway = GatewayProcess::start_with(change, &sandbox.api, &store, &more).await;
         assert_eq!(gateway.client.rent_any("k").await.status, 200);
         gateway.kill();
         let text = std::fs::read_to_string(file).unwrap();
@@ -142,6 +152,51 @@ fn the_audit_log_is_written_to_stdout_and_nothing_else_is() {
             (&line["outcome"], &line["idempotencyKey"]),
             (&"done".into(), &"k".into())
         );
+    });
+}
+
+#[test]
+fn no_log_holds_a_secret() {
+    run(async {
+        let sandbox = sandbox().await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("stderr");
+        let stderr = File::create(&file).unwrap();
+        // Everything that the gateway and its libraries could say.
+        let change = |command: &mut Command| _ = command.stderr(stderr).env("RUST_LOG", "trace");
+        let store = sqlite(&folder);
+        let mut gateway = GatewayProcess::start_with(change, &sandbox.api, &store, &[]).await;
+        assert_eq!(gateway.client.rent_any("k").await.status, 200);
+        let list = path("activeNumbers?pageSize=1");
+        assert_eq!(gateway.client.get(&list).await.status, 200);
+        gateway.kill();
+        let log = std::fs::read_to_string(file).unwrap();
+        assert!(
+            log.contains("TRACE") && log.contains("/oauth2/token"),
+            "{log}"
+        );
+        let key = BASE64_STANDARD.encode("sandbox-key:sandbox-secret");
+        // Every token of the sandbox is a JWT that begins so.
+        for secret in ["sandbox-secret", &key, "eyJ"] {
+            assert!(!log.contains(secret), "{secret} in {log}");
+        }
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_reads_the_store() {
+    use std::os::unix::fs::PermissionsExt;
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let sandbox = sandbox().await;
+        let gateway = GatewayProcess::start(&sandbox.api, &sqlite(&folder), &[]).await;
+        assert_eq!(gateway.client.rent_any("k").await.status, 200);
+        for entry in std::fs::read_dir(folder.path()).unwrap() {
+            let entry = entry.unwrap();
+            let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{}", entry.path().display());
+        }
     });
 }
 
