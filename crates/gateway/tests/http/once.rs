@@ -227,14 +227,14 @@ fn after_a_crash_in_the_middle_the_outcome_is_unknown_and_nothing_is_sent_again(
             (repeat.status, repeat.problem().as_str()),
             (502, "outcome-unknown")
         );
-        assert!(began.elapsed() < Duration::from_secs(10));
+        assert!(began.elapsed() < Duration::from_secs(60));
         // The second time it is known to be unknown.
         let began = Instant::now();
         assert_eq!(
             gateway.client.rent_any("one").await.problem(),
             "outcome-unknown"
         );
-        assert!(began.elapsed() < Duration::from_secs(1));
+        assert!(began.elapsed() < Duration::from_secs(5));
         assert_eq!(control.number_count().await, before + 1);
     });
 }
@@ -242,7 +242,7 @@ fn after_a_crash_in_the_middle_the_outcome_is_unknown_and_nothing_is_sent_again(
 /// Kills a gateway after the API has executed a rental under the key "one", and before it has answered.
 pub async fn kill_in_the_middle_of_a_rental(control: &Control, gateway: &mut GatewayProcess) {
     let before = control.number_count().await;
-    let rule = json!({"path": "rentAny", "fault": {"kind": "delay", "ms": 4000, "after": true}});
+    let rule = json!({"path": "rentAny", "fault": {"kind": "delay", "ms": 25000, "after": true}});
     control.fault(rule).await;
     let client = gateway.client.clone();
     let rental = tokio::spawn(async move {

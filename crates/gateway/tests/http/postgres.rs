@@ -173,7 +173,7 @@ fn a_gateway_that_is_killed_in_the_middle_of_a_rental_is_not_repeated_by_the_oth
             (repeat.status, repeat.problem().as_str()),
             (502, "outcome-unknown")
         );
-        assert!(began.elapsed() < Duration::from_secs(10));
+        assert!(began.elapsed() < Duration::from_secs(60));
         assert_eq!(control.number_count().await, before + 1);
         assert_eq!(second.client.rent_any("two").await.status, 200);
     });
