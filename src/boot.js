@@ -311,7 +311,8 @@ try {
   asked.catch(() => {});
   // trunk writes both addresses, hashed, into the head; the wasm is on its way already.
   const glue = inHead("link[rel=modulepreload]", "href");
-  const wasm = inHead('link[rel=preload][type="application/wasm"]', "href");
+  const wasm = fetch(inHead('link[rel=preload][type="application/wasm"]', "href"), { credentials: "same-origin" });
+  wasm.catch(() => {});
   reportUncaught(glue.replace(/\.js$/, ""));
   const { default: start } = await import(glue);
   const started = start({ module_or_path: wasm });

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use leptos::prelude::*;
+use numberdesk::components::badge::sign;
 use numberdesk::components::grid::{
     Cell, CellAlign, CellOverflow, CellPart, DataGrid, GridColumn, GridPosition, GridRows,
     GridSelection,
@@ -153,7 +154,7 @@ fn cells_of_all_kinds(row: usize) -> Vec<Cell> {
     };
     let badge = CellPart::Badge {
         state: "failed".to_owned(),
-        mark: "",
+        sign: sign::CROSS,
         label: "Failed".to_owned(),
         title: None,
     };

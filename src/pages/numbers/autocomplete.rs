@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 use numbers_inventory::search::{Completion, Field, Suggestion, complete};
 use numbers_model::enums::{Capability, NumberType};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlInputElement, KeyboardEvent};
 
 use super::{list_params::ListParams, number_list::paste};
 use crate::{
@@ -124,15 +124,10 @@ impl Autocomplete {
         event.stop_propagation();
     }
 
-    /// Turns pasted lines or columns into a list of numbers. The browser would join them into one line.
-    fn on_paste(self, event: &ClipboardEvent) {
-        let data = event.clipboard_data();
-        let text = data.and_then(|data| data.get_data("text/plain").ok());
-        if let Some(text) = text.filter(|text| text.trim().contains(['\n', '\r', '\t'])) {
-            event.prevent_default();
-            self.close();
-            paste(self.params, &text);
-        }
+    /// Turns pasted lines or columns into a list of numbers.
+    pub fn paste(self, text: &str) {
+        self.close();
+        paste(self.params, text);
     }
 
     /// Inserts a completion in place of the term it completes.
@@ -176,9 +171,6 @@ pub(super) fn Suggestions(
         on_element(&input, "input", move |_| autocomplete.suggest());
         on_element(&input, "keydown", move |event| {
             autocomplete.on_key(event.unchecked_ref());
-        });
-        on_element(&input, "paste", move |event| {
-            autocomplete.on_paste(event.unchecked_ref());
         });
         on_element(&input, "blur", move |_| autocomplete.close());
     }

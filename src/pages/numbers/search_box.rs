@@ -1,6 +1,7 @@
 //! The search box: an ARIA combobox with its parse error. Its suggestions are in the deferred chunk (autocomplete.rs).
 
 use leptos::{html, prelude::*};
+use web_sys::ClipboardEvent;
 
 use super::{
     autocomplete::{Autocomplete, LIST},
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::{
     components::excerpt::excerpt,
-    lazy::Lazy,
+    lazy::{Lazy, LazyChunk},
     pages::lazy_view::{LazyView, use_deferred_chunk},
 };
 
@@ -56,6 +57,7 @@ pub(super) fn SearchBox(
                     aria-describedby=move || is_invalid.get().then_some(ERROR_ID)
                     prop:value=move || params.query.with(|query| query.text.clone())
                     on:input:target=move |event| params.set_search(event.target().value())
+                    on:paste=move |event| on_paste(autocomplete, chunk, &event)
                 />
             </div>
             <Lazy view=LazyView::List(ListPart::Autocomplete(autocomplete, input)) />
@@ -63,6 +65,16 @@ pub(super) fn SearchBox(
                 <ParseError results />
             </div>
         </div>
+    }
+}
+
+/// Has the deferred chunk make a list of numbers of pasted lines or columns. The browser would join them into one line.
+fn on_paste(autocomplete: Autocomplete, chunk: LazyChunk<LazyView>, event: &ClipboardEvent) {
+    let data = event.clipboard_data();
+    let text = data.and_then(|data| data.get_data("text/plain").ok());
+    if let Some(text) = text.filter(|text| text.trim().contains(['\n', '\r', '\t'])) {
+        event.prevent_default();
+        chunk.run(LazyView::List(ListPart::Paste(autocomplete, text)));
     }
 }
 
