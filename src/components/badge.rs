@@ -49,7 +49,7 @@ pub fn Badge(
 ) -> impl IntoView {
     view! {
         <span class="badge" data-state=state title=title>
-            <svg class="badge-sign" aria-hidden="true" width="10" height="10">
+            <svg class="badge-sign" aria-hidden="true">
                 <path d=sign></path>
             </svg>
             <span prop:textContent=excerpt(&label)></span>

@@ -148,10 +148,6 @@ pub fn render_part(part: ListPart) -> AnyView {
         ListPart::Autocomplete(autocomplete, input) => {
             view! { <Suggestions autocomplete input /> }.into_any()
         }
-        ListPart::Paste(autocomplete, text) => {
-            autocomplete.paste(&text);
-            ().into_any()
-        }
         ListPart::LoadDetails => view! { <LoadDetails /> }.into_any(),
         ListPart::FilterBar(list) => view! { <FilterBarContents list /> }.into_any(),
         ListPart::SearchReports(list) => view! { <SearchReports list /> }.into_any(),

@@ -19,6 +19,8 @@ pub const LIST: &str = "search-list";
 #[derive(Clone, Copy)]
 pub struct Autocomplete {
     params: ListParams,
+    /// Text of several lines that was pasted and is not read yet.
+    pub pasted: RwSignal<String>,
     completions: RwSignal<Vec<Completion>>,
     /// The suggestion that Enter takes. None until the reader moves to one, so that Enter never inserts by accident.
     active: RwSignal<Option<usize>>,
@@ -44,6 +46,7 @@ impl Autocomplete {
     pub fn new(params: ListParams) -> Self {
         Self {
             params,
+            pasted: RwSignal::new(String::new()),
             completions: RwSignal::new(Vec::new()),
             active: RwSignal::new(None),
         }
@@ -124,10 +127,16 @@ impl Autocomplete {
         event.stop_propagation();
     }
 
-    /// Turns pasted lines or columns into a list of numbers.
-    pub fn paste(self, text: &str) {
-        self.close();
-        paste(self.params, text);
+    /// Turns pasted lines or columns into a list of numbers, also those from before this code was there.
+    fn read_pasted(self) {
+        Effect::new(move || {
+            let text = self.pasted.get();
+            if !text.is_empty() {
+                self.pasted.set(String::new());
+                self.close();
+                untrack(|| paste(self.params, &text));
+            }
+        });
     }
 
     /// Inserts a completion in place of the term it completes.
@@ -174,6 +183,7 @@ pub(super) fn Suggestions(
         });
         on_element(&input, "blur", move |_| autocomplete.close());
     }
+    autocomplete.read_pasted();
     // What was typed before this code was there.
     if is_typing() {
         autocomplete.suggest();

@@ -16,8 +16,6 @@ pub enum ListPart {
     Print,
     /// The suggestions under the search box.
     Autocomplete(Autocomplete, NodeRef<html::Input>),
-    /// The text of several lines that was pasted into the search box.
-    Paste(Autocomplete, String),
     /// The age of the list, and what became of its loads.
     LoadDetails,
     /// The quick filters, the active filters, and the progress of the load.

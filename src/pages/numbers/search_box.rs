@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     components::excerpt::excerpt,
-    lazy::{Lazy, LazyChunk},
+    lazy::Lazy,
     pages::lazy_view::{LazyView, use_deferred_chunk},
 };
 
@@ -57,7 +57,7 @@ pub(super) fn SearchBox(
                     aria-describedby=move || is_invalid.get().then_some(ERROR_ID)
                     prop:value=move || params.query.with(|query| query.text.clone())
                     on:input:target=move |event| params.set_search(event.target().value())
-                    on:paste=move |event| on_paste(autocomplete, chunk, &event)
+                    on:paste=move |event| on_paste(autocomplete, &event)
                 />
             </div>
             <Lazy view=LazyView::List(ListPart::Autocomplete(autocomplete, input)) />
@@ -68,13 +68,14 @@ pub(super) fn SearchBox(
     }
 }
 
-/// Has the deferred chunk make a list of numbers of pasted lines or columns. The browser would join them into one line.
-fn on_paste(autocomplete: Autocomplete, chunk: LazyChunk<LazyView>, event: &ClipboardEvent) {
+/// Keeps pasted lines or columns for the deferred chunk, which makes a list of numbers of them. The browser would join them
+/// into one line.
+fn on_paste(autocomplete: Autocomplete, event: &ClipboardEvent) {
     let data = event.clipboard_data();
     let text = data.and_then(|data| data.get_data("text/plain").ok());
     if let Some(text) = text.filter(|text| text.trim().contains(['\n', '\r', '\t'])) {
         event.prevent_default();
-        chunk.run(LazyView::List(ListPart::Paste(autocomplete, text)));
+        autocomplete.pasted.set(text);
     }
 }
 

@@ -132,12 +132,7 @@ impl<'a> Markup<'a> {
 fn svg() -> Element {
     let element = |tag| document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
     let icon = element("svg").expect("a valid tag");
-    for (name, value) in [
-        ("class", "badge-sign"),
-        ("aria-hidden", "true"),
-        ("width", "10"),
-        ("height", "10"),
-    ] {
+    for (name, value) in [("class", "badge-sign"), ("aria-hidden", "true")] {
         let _ = icon.set_attribute(name, value);
     }
     append(&icon, &element("path").expect("a valid tag"));
