@@ -6,7 +6,8 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
+use web_sys::HtmlElement;
 
 use super::{Skeleton, numbers::list_part::ListPart};
 use crate::{
@@ -85,15 +86,18 @@ pub fn PopoverButton(
     popover: &'static str,
 ) -> impl IntoView {
     let chunk = use_deferred_chunk();
-    let press = move |_| {
+    let press = move |event: MouseEvent| {
         // Once it is there, the browser opens it.
-        if !untrack(|| chunk.is_ready()) {
-            chunk.when_ready(move || {
-                if let Some(popover) = focus::find(&format!("#{popover}")) {
-                    let _ = popover.show_popover();
-                }
-            });
+        if untrack(|| chunk.is_ready()) {
+            return;
         }
+        let button: HtmlElement = event_target(&event);
+        // By a press too: a popover stands beside the button that opened it.
+        chunk.when_ready(move || {
+            if focus::find(&format!("#{popover}:popover-open")).is_none() {
+                button.click();
+            }
+        });
     };
     view! {
         <button type="button" popovertarget=popover on:click=press>

@@ -2,8 +2,8 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { chromiumOptions, freePort, spawnSandbox, stopPrograms } from "../programs.mjs";
+import { chromium, firefox } from "playwright-core";
+import { chromiumOptions, firefoxOptions, freePort, spawnSandbox, stopPrograms } from "../programs.mjs";
 
 /**
  * A request as the sandbox logs it.
@@ -28,10 +28,13 @@ export const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 export const BOISE = "+12086390939";
 const WAIT = 30_000;
 
-/** What the console says of each request that fails. */
-export const failed = "Failed to load resource";
+/** The browser that the journeys go through. */
+const isFirefox = process.env.ENGINE === "firefox";
+
+/** What the console says of each request that fails. Firefox has errors of the server in its own panel only. */
+export const failed = isFirefox ? "Cross-Origin Request Blocked" : "Failed to load resource";
 /** The same of one whose connection was dropped. */
-export const dropped = "net::ERR";
+export const dropped = isFirefox ? "NetworkError" : "net::ERR";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -171,7 +174,7 @@ export function journey(name, options, run) {
     if (process.env.JOURNEYS_LOG) appendFileSync(process.env.JOURNEYS_LOG, `${site}\n`);
     const { sandbox: wanted = {}, context: look = {}, config, expects = [], path = "/numbers", bypassCSP = false } = options;
     const sandbox = await startSandbox(wanted, config);
-    browser ??= await chromium.launch(chromiumOptions);
+    browser ??= await (isFirefox ? firefox.launch(firefoxOptions) : chromium.launch(chromiumOptions));
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: "en-GB",

@@ -41,12 +41,22 @@ pub fn scroll_into_view(
     scroll.clamp(top.saturating_sub(room), top)
 }
 
-/// The maximum element height. Browsers clip higher elements, the strictest at about 17,900,000 pixels.
-const MAX_ELEMENT_HEIGHT: usize = 15_000_000;
+/// The maximum element height. Browsers clip higher elements, and Firefox loses a sticky header in one of half the height
+/// at which it clips, about 17,900,000 pixels.
+const MAX_ELEMENT_HEIGHT: usize = 8_000_000;
 
 /// The height of the scrolled element for a total height of rows.
 pub fn element_height(total: usize) -> usize {
     total.min(MAX_ELEMENT_HEIGHT)
+}
+
+/// The place of a row's top in the scrolled element, for the offset of the rows and the scrollbar's position.
+///
+/// Clamped to the element: the active row is rendered wherever it is, and would make what is scrolled higher.
+pub fn row_place(index: usize, row_height: usize, scroll: usize, bar: usize) -> i64 {
+    let signed = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+    let place = signed(index * row_height) - signed(scroll) + signed(bar);
+    place.clamp(-signed(row_height), signed(MAX_ELEMENT_HEIGHT))
 }
 
 /// The scrollbar's position for a scroll offset of the rows.
@@ -107,13 +117,17 @@ mod tests {
     #[test]
     fn a_list_too_high_for_the_browser_is_scrolled_in_proportion() {
         let total = 40_000_000;
-        assert_eq!(element_height(total), 15_000_000);
+        assert_eq!(element_height(total), 8_000_000);
         assert_eq!(content_offset(0, total, 800), 0);
-        assert_eq!(content_offset(15_000_000 - 800, total, 800), total - 800);
-        assert_eq!(scrollbar_for(total - 800, total, 800), 15_000_000 - 800);
-        let half = content_offset(7_500_000, total, 800);
+        assert_eq!(content_offset(8_000_000 - 800, total, 800), total - 800);
+        assert_eq!(scrollbar_for(total - 800, total, 800), 8_000_000 - 800);
+        let half = content_offset(4_000_000, total, 800);
         assert!(half.abs_diff(20_000_000) < 2_000, "{half}");
-        assert!(scrollbar_for(half, total, 800).abs_diff(7_500_000) < 2);
+        assert!(scrollbar_for(half, total, 800).abs_diff(4_000_000) < 2);
+        // The active row makes it no higher, wherever it is.
+        let place = |index| row_place(index, 40, half, 4_000_000);
+        assert_eq!(place(half / 40 + 1), 4_000_000 + 40 - half as i64 % 40);
+        assert_eq!((place(0), place(999_999)), (-40, 8_000_000));
         // Any other is scrolled as it is.
         assert_eq!(
             (

@@ -9,6 +9,7 @@ mod markup;
 mod row;
 
 use leptos::prelude::*;
+use numbers_inventory::virtual_scroll;
 use web_sys::{Element, HtmlElement};
 
 use self::row::PooledRow;
@@ -139,7 +140,7 @@ impl RowPool {
                 continue;
             }
             row.is_positioned = true;
-            let top = signed(row.index * row_height) + layout.1;
+            let top = virtual_scroll::row_place(row.index, row_height, scroll, scroll_top);
             let transform = format!("translateY({top}px)");
             let _ = row.element.style().set_property("transform", &transform);
         }
