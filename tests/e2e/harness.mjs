@@ -155,6 +155,7 @@ const callSite = () => /([^/\\]+:\d+):\d+\)?$/.exec(new Error().stack?.split("\n
  *
  * `expects`: console texts that the journey causes on purpose (the browser itself reports every failed request).
  * `origins`: others that may be asked.
+ * `onlyChromium`: why it is left out where the engine is another one.
  *
  * @param {string} name
  * @param {object} options
@@ -165,11 +166,12 @@ const callSite = () => /([^/\\]+:\d+):\d+\)?$/.exec(new Error().stack?.split("\n
  * @param {string[]} [options.expects]
  * @param {string[]} [options.origins]
  * @param {boolean} [options.bypassCSP]
+ * @param {string} [options.onlyChromium]
  * @param {(given: { page: Page, sandbox: Sandbox, context: import("playwright-core").BrowserContext }) => Promise<void>} run
  */
 export function journey(name, options, run) {
   const site = callSite();
-  test(name, { timeout: 180_000 }, async () => {
+  test(name, { timeout: 180_000, skip: isFirefox && options.onlyChromium }, async () => {
     // `cargo xtask test` compares it with the sources.
     if (process.env.JOURNEYS_LOG) appendFileSync(process.env.JOURNEYS_LOG, `${site}\n`);
     const { sandbox: wanted = {}, context: look = {}, config, expects = [], path = "/numbers", bypassCSP = false } = options;
@@ -187,11 +189,15 @@ export function journey(name, options, run) {
     const wrong = [];
     /** @param {Page} page */
     const watch = (page) => {
-      page.on("pageerror", (error) => wrong.push(`page error: ${error}`));
+      page.on("pageerror", (error) => {
+        // In Firefox this tells of a request that failed, too.
+        const isRequest = isFirefox && `${error}`.includes(failed);
+        if (!isRequest || ![failed, dropped].some((text) => expects.includes(text))) wrong.push(`page error: ${error}`);
+      });
       page.on("console", (message) => {
         const text = message.text();
         if (["error", "warning"].includes(message.type()) && !expects.some((e) => text.includes(e))) {
-          wrong.push(`console ${message.type()}: ${text}`);
+          wrong.push(`console ${message.type()}: ${text} DEBUG ${JSON.stringify(message.location())} ${message.args()}`);
         }
       });
       page.on("request", (request) => {

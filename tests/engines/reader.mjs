@@ -117,7 +117,15 @@ export function reader(session) {
 
     /** Presses it with the mouse, where it is. @param {string} role @param {string | RegExp} name @param {string} [within] */
     press: async (role, name, within) => {
-      const { x, y } = await seen(true, role, name, within);
+      let before = await seen(true, role, name, within);
+      // What still moves would be missed.
+      const { x, y } = await eventually(async () => {
+        const now = await seen(true, role, name, within);
+        const moved = Math.hypot(now.x - before.x, now.y - before.y);
+        before = now;
+        assert.equal(moved, 0, `${role} ${name} moves`);
+        return now;
+      }, WAIT);
       await session.click(x, y);
     },
 

@@ -362,12 +362,12 @@ check("failures are grouped, and lead to their numbers", { path: "/watch" }, asy
 
 check("the theme is chosen, and kept over a reload", { path: "/settings" }, async ({ choose, session, until, see }) => {
   await see("heading", "Settings");
-  const light = await session.run(() => getComputedStyle(document.body).backgroundColor);
+  const light = await session.run(() => getComputedStyle(document.documentElement).backgroundColor);
   await choose("Theme", "Dark");
-  await until("a dark page", (light) => getComputedStyle(document.body).backgroundColor !== light, undefined, light);
+  await until("a dark page", (light) => getComputedStyle(document.documentElement).backgroundColor !== light, undefined, light);
   await session.reload();
   await see("heading", "Settings");
-  await until("a dark page", (light) => getComputedStyle(document.body).backgroundColor !== light, undefined, light);
+  await until("a dark page", (light) => getComputedStyle(document.documentElement).backgroundColor !== light, undefined, light);
 });
 
 check("the settings list this tab's requests", { path: "/numbers" }, async ({ loaded, press, see }) => {
@@ -504,6 +504,10 @@ export function smoke(engine) {
       await visit(path);
       await run({ ...reader(current), engine, session: current, sandbox, visit, wrong });
       assert.deepEqual(await wrong(), [], "errors, warnings and violations of the policy");
+    } catch (error) {
+      const shown = await session?.run(() => `At ${location.href} the page said: ${document.body.innerText.slice(0, 1500)}`).catch(() => "");
+      error.stack += `\n${shown}`;
+      throw error;
     } finally {
       sandbox.stop();
     }
