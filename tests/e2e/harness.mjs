@@ -171,9 +171,12 @@ const callSite = () => /([^/\\]+:\d+):\d+\)?$/.exec(new Error().stack?.split("\n
  */
 export function journey(name, options, run) {
   const site = callSite();
-  test(name, { timeout: 180_000, skip: isFirefox && options.onlyChromium }, async () => {
-    // `cargo xtask test` compares it with the sources.
-    if (process.env.JOURNEYS_LOG) appendFileSync(process.env.JOURNEYS_LOG, `${site}\n`);
+  // `cargo xtask test` compares it with the sources.
+  const log = () => process.env.JOURNEYS_LOG && appendFileSync(process.env.JOURNEYS_LOG, `${site}\n`);
+  const skip = isFirefox && options.onlyChromium;
+  if (skip) log();
+  test(name, { timeout: 180_000, skip }, async () => {
+    log();
     const { sandbox: wanted = {}, context: look = {}, config, expects = [], path = "/numbers", bypassCSP = false } = options;
     const sandbox = await startSandbox(wanted, config);
     browser ??= await (isFirefox ? firefox.launch(firefoxOptions) : chromium.launch(chromiumOptions));

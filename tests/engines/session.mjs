@@ -71,8 +71,17 @@ async function openWebKit() {
   writeFileSync(join(folder, ".config", "user-dirs.dirs"), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
   // A display without a screen. It says its number.
   const display = start("Xvfb", ["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]);
-  // Whether or not the system knows this language.
-  const env = { ...process.env, LANG: "en_GB.UTF-8", DISPLAY: `:${await display.line}`, HOME: folder, XDG_CONFIG_HOME: join(folder, ".config"), TZ: "Europe/Stockholm" };
+  const env = {
+    ...process.env,
+    DISPLAY: `:${await display.line}`,
+    HOME: folder,
+    XDG_CONFIG_HOME: join(folder, ".config"),
+    // Whether or not the system knows this language.
+    LANG: "en_GB.UTF-8",
+    TZ: "Europe/Stockholm",
+    // Without a GPU each composited frame takes some hundred milliseconds (docs/limits.md).
+    WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+  };
   const close = () => {
     display.stop();
     remove();

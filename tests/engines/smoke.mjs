@@ -1,7 +1,7 @@
 // The smoke: what an admin does every day, in Firefox and WebKit, with the mouse and the keyboard that their drivers have. The
 // journeys have every detail in Chromium; what differs from engine to engine shows here.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -515,6 +515,8 @@ export function smoke(engine) {
 
   for (const check of checks) {
     test(`${engine}: ${check.name}`, { timeout: 120_000 }, async () => {
+      // `cargo xtask test` compares it with the sources.
+      if (process.env.JOURNEYS_LOG) appendFileSync(process.env.JOURNEYS_LOG, `${engine}\n`);
       try {
         await attempt(check);
       } catch (error) {

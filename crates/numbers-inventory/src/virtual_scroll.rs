@@ -41,8 +41,8 @@ pub fn scroll_into_view(
     scroll.clamp(top.saturating_sub(room), top)
 }
 
-/// The maximum element height. Browsers clip higher elements, and Firefox loses a sticky header in one of half the height
-/// at which it clips, about 17,900,000 pixels.
+/// The maximum element height. Browsers clip higher elements, the strictest at about 17,900,000 pixels; one of 15,000,000 can't
+/// be scrolled to its end in Firefox, and loses its sticky header there.
 const MAX_ELEMENT_HEIGHT: usize = 8_000_000;
 
 /// The height of the scrolled element for a total height of rows.
