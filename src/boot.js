@@ -14,7 +14,7 @@ window.numberdeskPrefetched = early;
 const AS_PRELOADED = { mode: "no-cors", credentials: "include" };
 
 /**
- * Sends what src/browser/fetch.rs would send.
+ * Sends what src/browser/fetch.rs would send; a file that is preloaded as above.
  *
  * @param {string} url
  * @param {RequestInit} options
@@ -288,14 +288,8 @@ async function report(error) {
   status.replaceChildren(text);
 }
 
-// The reader's languages, for Intl (src/browser/intl.rs). Without what is no language: WebKitGTK knows one called "C".
-const languages = navigator.languages.filter((language) => {
-  try {
-    return Intl.getCanonicalLocales(language);
-  } catch {
-    return false;
-  }
-});
+// The reader's languages, for Intl (src/browser/intl.rs), which throws on what is none: WebKitGTK knows one called "C".
+const languages = navigator.languages.filter((language) => language.length > 1);
 window.numberdeskLanguages = languages;
 
 /** Has the browser read what Intl needs, which takes a while the first time. */

@@ -23,6 +23,8 @@ interface Window {
   axe: any;
   /** tests/e2e/harness.mjs */
   reportViolation(text: string): void;
+  /** tests/engines/probe.js */
+  smoke: any;
   // Of single journeys, each written and read in one file.
   asked: any;
   copied: any;

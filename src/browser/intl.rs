@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
+use leptos::prelude::window;
 use numbers_inventory::{Language, export::Separator};
 use numbers_model::{money::Money, region, timestamp::Timestamp};
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,11 +25,11 @@ fn call(format: &js_sys::Function, value: &JsValue) -> String {
         .unwrap_or_default()
 }
 
-/// The reader's languages, best first, as boot.js has checked them: `Intl` throws on what is none. An empty list, such as
-/// without boot.js, leaves the choice to the browser, which then takes its own language instead.
+/// The reader's languages, best first, as boot.js has checked them: `Intl` throws on what is none. Undefined without boot.js:
+/// then the browser takes its own language.
 fn languages() -> Array {
-    let languages = Reflect::get(&js_sys::global(), &"numberdeskLanguages".into());
-    languages.ok().and_then(|languages| languages.dyn_into().ok()).unwrap_or_default()
+    let languages = Reflect::get(&window(), &"numberdeskLanguages".into());
+    languages.unwrap_or_default().unchecked_into()
 }
 
 /// A formatter of dates.

@@ -48,7 +48,11 @@ function find(role, name, within = "body") {
     if (ids) return named(ids);
     // A label may be around the control, whose options are no part of the name.
     const labels = [...(element.labels ?? [])].flatMap((label) => [...label.childNodes]).filter((node) => node !== element);
-    if (labels.length) return labels.map((node) => node.textContent).join(" ").replace(/\s*\*$/, "");
+    if (labels.length)
+      return labels
+        .map((node) => node.textContent)
+        .join(" ")
+        .replace(/\s*\*$/, "");
     return element.matches("fieldset") ? (element.querySelector("legend")?.textContent ?? "") : element.textContent;
   };
   const pattern = /^\/(.*)\/$/.exec(name)?.[1];
@@ -58,8 +62,7 @@ function find(role, name, within = "body") {
   return all.find((element) => element.checkVisibility({ visibilityProperty: true }) && fits(plain(nameOf(element))));
 }
 
-// What there is to know of an element, or why it can't be pressed. Runs in the page.
-/** @param {Element} element @param {boolean} toPress */
+/** What is to be known of an element, or why it can't be pressed. Runs in the page. @param {any} element @param {boolean} toPress */
 function describe(element, toPress) {
   if (toPress) element.scrollIntoView({ block: "nearest", inline: "nearest" });
   const { left, top, width, height } = element.getBoundingClientRect();
@@ -76,7 +79,7 @@ function describe(element, toPress) {
     width,
     height,
     attributes,
-    text: /** @type {HTMLElement} */ (element).innerText.trim(),
+    text: element.innerText.trim(),
     value: element.value,
     checked: element.checked,
     disabled: element.matches(":disabled"),
@@ -160,7 +163,11 @@ export function reader(session) {
     until: (words, run, found, ...more) =>
       eventually(async () => {
         const value = await (found
-          ? session.run(onFound(run), found.filter((part) => part !== undefined), ...more)
+          ? session.run(
+              onFound(run),
+              found.filter((part) => part !== undefined),
+              ...more,
+            )
           : session.run(run, ...more));
         assert.ok(value, `${words}: ${JSON.stringify(value)}`);
         return value;
@@ -175,7 +182,12 @@ export function reader(session) {
 
     /** Waits until the list has so many rows, and all of them are there to be scrolled to. @param {number} rows */
     rows: (rows) =>
-      self.until(`${rows} rows`, (rows) => document.querySelector("[role=grid]")?.getAttribute("aria-rowcount") === String(rows + 1), undefined, rows),
+      self.until(
+        `${rows} rows`,
+        (rows) => document.querySelector("[role=grid]")?.getAttribute("aria-rowcount") === String(rows + 1),
+        undefined,
+        rows,
+      ),
 
     /** Waits until all numbers are loaded. @param {number} numbers */
     loaded: (numbers) => self.see("status", new RegExp(`^Showing [\\d,]+ of ${numbers.toLocaleString("en-GB")} numbers$`)),

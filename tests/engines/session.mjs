@@ -11,7 +11,7 @@ import { openSession, SessionLost, start } from "./webdriver.mjs";
  * @property {(url: string) => Promise<unknown>} goto
  * @property {() => Promise<unknown>} reload
  * @property {() => Promise<unknown>} back
- * @property {(run: Function, ...args: any[]) => Promise<any>} run Runs a function in the page.
+ * @property {(run: Function | string, ...args: any[]) => Promise<any>} run Runs a function in the page.
  * @property {(keys: string) => Promise<unknown>} key Presses a key, with others held: "Control+a".
  * @property {(text: string) => Promise<unknown>} type
  * @property {(x: number, y: number) => Promise<unknown>} click

@@ -31,8 +31,6 @@ const check = (name, options, run) => checks.push({ name, options, run });
 
 const gallery = process.env.GALLERY_DIST ?? fileURLToPath(new URL("../../target/gallery", import.meta.url));
 const MANY = 2500;
-/** The cells of a column, as far as they are drawn. */
-const cells = (key) => [...document.querySelectorAll(`.grid-body [data-key=${key}]`)].map((cell) => cell.innerText.trim());
 const scrolled = () => document.querySelector("[role=grid]").scrollTop;
 
 // --- Start
@@ -51,7 +49,8 @@ check("the page says that it can be listened to, and what goes wrong is heard", 
   });
   await eventually(async () => {
     const heard = (await wrong()).join("\n");
-    for (const part of ["thrown on purpose", "violation: style-src", "said on purpose", "rejected on purpose"]) assert.ok(heard.includes(part), heard);
+    for (const part of ["thrown on purpose", "violation: style-src", "said on purpose", "rejected on purpose"])
+      assert.ok(heard.includes(part), heard);
   });
   await session.run(() => sessionStorage.removeItem("smoke-wrong"));
 });
@@ -84,7 +83,7 @@ check("2,500 numbers arrive, and only a screenful is drawn", { numbers: MANY }, 
 
 check("nothing is called whole before it is", { path: "/", numbers: MANY }, async ({ session, see }) => {
   await see("status", "Of all 2,500 numbers.");
-  const said = await session.run(() => window.smokeSaid);
+  const said = await session.run(() => window.smoke.said);
   assert.deepEqual(
     said.filter((text) => text.startsWith("Of all")),
     ["Of all 2,500 numbers."],
@@ -96,7 +95,7 @@ check("a filter shows its numbers and stands in the address", { numbers: MANY },
   await loaded(MANY);
   await choose("Region", "SE");
   await until("only Swedish numbers", () => {
-    const regions = [...document.querySelectorAll(".grid-body [data-key=region]")].map((cell) => cell.innerText);
+    const regions = window.smoke.cells("region");
     return regions.length > 5 && regions.every((text) => text.startsWith("SE"));
   });
   assert.match(await session.run(() => location.search), /^\?region=SE$/);
@@ -106,7 +105,7 @@ check("failed numbers are filtered for by a badge in words", { numbers: MANY }, 
   await loaded(MANY);
   await choose("Provisioning", "failed");
   await until("only failed numbers", () => {
-    const badges = [...document.querySelectorAll(".grid-body [data-key=provisioning]")].map((cell) => cell.innerText);
+    const badges = window.smoke.cells("provisioning");
     return badges.length > 2 && badges.every((text) => /Failed/.test(text));
   });
 });
@@ -125,22 +124,22 @@ check("the search language is understood", { numbers: MANY }, async ({ loaded, f
   await loaded(MANY);
   await fill("searchbox", "Search numbers", "region:US type:local -has:SMS");
   await until("fewer rows", () => {
-    const cells = (key) => [...document.querySelectorAll(`.grid-body [data-key=${key}]`)].map((cell) => cell.innerText);
+    const { cells } = window.smoke;
     return cells("region").length > 0 && cells("region").every((text) => text.startsWith("US")) && cells("type").every((text) => text === "Local");
   });
 });
 
 check("a heading sorts up and down", { numbers: MANY }, async ({ loaded, press, until, session }) => {
   await loaded(MANY);
-  for (const [order, factor] of [
+  for (const [order, factor] of /** @type {[string, number][]} */ ([
     ["ascending", 1],
     ["descending", -1],
-  ]) {
+  ])) {
     await press("button", /^Name/, "[role=columnheader][data-key=name], [role=columnheader]:nth-of-type(3)");
     await until(order, (order) => !!document.querySelector(`[role=columnheader][aria-sort=${order}]`), undefined, order);
     await eventually(async () => {
-      const names = (await session.run(cells, "name")).filter((name) => /^[A-Z]/.test(name)).slice(0, 10);
-      const sorted = names.toSorted((one, other) => Number(factor) * one.localeCompare(other, "en"));
+      const names = (await session.run(() => window.smoke.cells("name"))).filter((name) => /^[A-Z]/.test(name)).slice(0, 10);
+      const sorted = names.toSorted((one, other) => factor * one.localeCompare(other, "en"));
       assert.ok(names.length > 3);
       assert.deepEqual(names, sorted);
     });
@@ -149,17 +148,8 @@ check("a heading sorts up and down", { numbers: MANY }, async ({ loaded, press, 
 
 check("the grid is walked by the keyboard, to its end and back", { numbers: MANY }, async ({ loaded, session, until }) => {
   await loaded(MANY);
-  await session.run(() => document.querySelector(".grid-body [tabindex='0']").focus());
-  const at = (row, column) =>
-    until(
-      `cell ${row}, ${column}`,
-      (place) => {
-        const cell = document.activeElement.closest("[data-column]");
-        return cell && [cell.closest("[data-row]").dataset.row, cell.dataset.column].join() === place;
-      },
-      undefined,
-      `${row},${column}`,
-    );
+  await session.run(() => window.smoke.focus(".grid-body [tabindex='0']"));
+  const at = (row, column) => until(`cell ${row}, ${column}`, (place) => window.smoke.place() === place, undefined, `${row},${column}`);
   await at(1, 1);
   for (const [key, row, column] of /** @type {[string, number, number][]} */ ([
     ["ArrowDown", 2, 1],
@@ -176,7 +166,7 @@ check("the grid is walked by the keyboard, to its end and back", { numbers: MANY
 
 check("rows are selected by the keyboard", { numbers: 300 }, async ({ loaded, session, see, unsee }) => {
   await loaded(300);
-  await session.run(() => document.querySelector(".grid-body [tabindex='0']").focus());
+  await session.run(() => window.smoke.focus(".grid-body [tabindex='0']"));
   await session.key("Space");
   await see("text", "1 selected");
   await session.key("Shift+ArrowDown");
@@ -191,9 +181,8 @@ check("Enter opens the number, and Back brings scroll and focus", { numbers: MAN
   await session.run(() => document.querySelector("[role=grid]").scrollTo(0, 12_000));
   await until("row 306", () => document.querySelector("[aria-rowindex='306'] a"));
   const phone = await session.run(() => {
-    const link = document.querySelector("[aria-rowindex='306'] a");
-    link.focus();
-    return link.textContent;
+    window.smoke.focus("[aria-rowindex='306'] a");
+    return document.activeElement.textContent;
   });
   await session.key("Enter");
   await see("heading", phone);
@@ -206,23 +195,26 @@ check("Enter opens the number, and Back brings scroll and focus", { numbers: MAN
 });
 
 check("a list of a million rows scrolls to its end, below its header", { path: "/", folder: gallery }, async ({ session, until }) => {
-  const named = () => [...document.querySelectorAll("[role=grid]")].find((grid) => grid.ariaRowCount === "1000001");
-  await until("the grid", named);
-  const end = await session.run(() => {
-    const grid = [...document.querySelectorAll("[role=grid]")].find((grid) => grid.ariaRowCount === "1000001");
+  const rows = 1_000_000;
+  await until("the grid", (rows) => !!window.smoke.gridOf(rows), undefined, rows);
+  await session.run((rows) => {
+    const grid = window.smoke.gridOf(rows);
     grid.scrollIntoView();
     grid.scrollTo(0, 1e9);
-    return grid.scrollTop;
-  });
-  assert.ok(end > 1_000_000, `it scrolls to ${end}`);
-  await until("the last row, and the header above it", () => {
-    const grid = [...document.querySelectorAll("[role=grid]")].find((grid) => grid.ariaRowCount === "1000001");
-    const box = (element) => element?.getBoundingClientRect() ?? { top: -1, bottom: -1 };
-    const row = box(grid.querySelector("[aria-rowindex='1000001']"));
-    const head = box(grid.querySelector("[role=columnheader]"));
-    const frame = box(grid);
-    return row.bottom > frame.top && Math.abs(row.bottom - frame.bottom) < 30 && Math.abs(head.top - frame.top) < 4;
-  });
+  }, rows);
+  await until(
+    "the last row at the end, and the header at the beginning",
+    (rows) => {
+      const grid = window.smoke.gridOf(rows);
+      const box = (element) => element?.getBoundingClientRect() ?? { top: -1, bottom: -1 };
+      const frame = box(grid);
+      const row = box(grid.querySelector(`[aria-rowindex='${rows + 1}']`));
+      const head = box(grid.querySelector("[role=columnheader]"));
+      return Math.abs(row.bottom - frame.bottom) < 20 && Math.abs(head.top - frame.top) < 4;
+    },
+    undefined,
+    rows,
+  );
 });
 
 check("a menu stands below its button", { numbers: 60 }, async ({ loaded, press, see, session, unsee }) => {
@@ -230,7 +222,10 @@ check("a menu stands below its button", { numbers: 60 }, async ({ loaded, press,
   await press("button", "Columns");
   const menu = await see("group", "Columns to show");
   const button = await see("button", "Columns");
-  assert.ok(menu.top >= button.top + button.height - 1 && Math.abs(menu.left + menu.width - button.left - button.width) < 2, JSON.stringify([menu, button]));
+  assert.ok(
+    menu.top >= button.top + button.height - 1 && Math.abs(menu.left + menu.width - button.left - button.width) < 2,
+    JSON.stringify([menu, button]),
+  );
   await session.key("Escape");
   await unsee("group", "Columns to show");
 });
@@ -241,8 +236,11 @@ check("a menu that is opened before it has come stands there too", { path: "/set
   await visit("/numbers");
   const menu = await see("group", "Columns to show");
   const button = await see("button", "Columns");
-  assert.deepEqual(await session.run(() => window.smokePressed), { name: "Columns", opened: false });
-  assert.ok(menu.top >= button.top + button.height - 1 && Math.abs(menu.left + menu.width - button.left - button.width) < 2, JSON.stringify([menu, button]));
+  assert.deepEqual(await session.run(() => window.smoke.pressed), { name: "Columns", opened: false });
+  assert.ok(
+    menu.top >= button.top + button.height - 1 && Math.abs(menu.left + menu.width - button.left - button.width) < 2,
+    JSON.stringify([menu, button]),
+  );
 });
 
 check("the focus is not lost when what has it goes", { numbers: MANY }, async ({ sandbox, session, press, see, until, loaded }) => {
@@ -266,7 +264,7 @@ check("a number shows itself and is copied", { path: `/numbers/${BOISE}` }, asyn
   await visit("/numbers");
   await press("searchbox", "Search numbers");
   await session.key("Control+v");
-  await until("what was pasted", (text) => document.querySelector("#search").value === text, undefined, BOISE);
+  await until("what was pasted", (text) => Object(document.querySelector("#search")).value === text, undefined, BOISE);
 });
 
 check("an edit is reviewed, saved and sent once", { path: `/numbers/${BOISE}/edit` }, async ({ fill, press, see, sandbox }) => {
@@ -410,13 +408,17 @@ check("single keys search and explain", {}, async ({ loaded, session, see, until
 
 // --- Addresses
 
-check("a deep link has filters, search and sort", { path: "/numbers?region=US&type=LOCAL&sort=-nextCharge&q=639" }, async ({ loaded, see, until }) => {
-  await loaded(60);
-  assert.equal((await see("combobox", "Region")).value, "US");
-  assert.equal((await see("combobox", "Type")).value, "LOCAL");
-  assert.equal((await see("searchbox", "Search numbers")).value, "639");
-  await until("the order", () => document.querySelector("[aria-sort=descending]")?.textContent.includes("Next charge"));
-});
+check(
+  "a deep link has filters, search and sort",
+  { path: "/numbers?region=US&type=LOCAL&sort=-nextCharge&q=639" },
+  async ({ loaded, see, until }) => {
+    await loaded(60);
+    assert.equal((await see("combobox", "Region")).value, "US");
+    assert.equal((await see("combobox", "Type")).value, "LOCAL");
+    assert.equal((await see("searchbox", "Search numbers")).value, "639");
+    await until("the order", () => document.querySelector("[aria-sort=descending]")?.textContent.includes("Next charge"));
+  },
+);
 
 check("a deep link opens the edit of a number", { path: `/numbers/${BOISE}/edit` }, async ({ see }) => {
   await see("heading", `Edit ${BOISE}`);

@@ -52,11 +52,11 @@ pub fn element_height(total: usize) -> usize {
 
 /// The place of a row's top in the scrolled element, for the offset of the rows and the scrollbar's position.
 ///
-/// Clamped to the element: the active row is rendered wherever it is, and would make what is scrolled higher.
+/// At most the end of the element: the active row is rendered wherever it is, and would make what is scrolled higher.
 pub fn row_place(index: usize, row_height: usize, scroll: usize, bar: usize) -> i64 {
     let signed = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
     let place = signed(index * row_height) - signed(scroll) + signed(bar);
-    place.clamp(-signed(row_height), signed(MAX_ELEMENT_HEIGHT))
+    place.min(signed(MAX_ELEMENT_HEIGHT))
 }
 
 /// The scrollbar's position for a scroll offset of the rows.
@@ -127,7 +127,7 @@ mod tests {
         // The active row makes it no higher, wherever it is.
         let place = |index| row_place(index, 40, half, 4_000_000);
         assert_eq!(place(half / 40 + 1), 4_000_000 + 40 - half as i64 % 40);
-        assert_eq!((place(0), place(999_999)), (-40, 8_000_000));
+        assert_eq!(place(999_999), 8_000_000);
         // Any other is scrolled as it is.
         assert_eq!(
             (
