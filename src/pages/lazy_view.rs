@@ -6,12 +6,11 @@
 
 use std::time::Duration;
 
-use leptos::{ev::MouseEvent, prelude::*};
-use web_sys::HtmlElement;
+use leptos::prelude::*;
 
 use super::{Skeleton, numbers::list_part::ListPart};
 use crate::{
-    browser::{focus, scheduling},
+    browser::scheduling,
     components::notice::{Notice, Severity},
     lazy::{ChunkState, Lazy, LazyChunk, use_lazy_chunk},
     state::app_state::use_app_state,
@@ -48,6 +47,8 @@ pub enum LazyView {
     SavedViews,
     /// The dialog with a text to copy by hand, where the browser refuses the clipboard.
     CopyByHand(String),
+    /// A popover whose button was pressed before it was there, by its ID.
+    OpenPopover(&'static str),
     /// The notices above every page: that the sign-in may have ended, and what came of changes.
     PageNotices,
     /// The confirmation before disconnecting.
@@ -86,18 +87,11 @@ pub fn PopoverButton(
     popover: &'static str,
 ) -> impl IntoView {
     let chunk = use_deferred_chunk();
-    let press = move |event: MouseEvent| {
+    let press = move |_| {
         // Once it is there, the browser opens it.
-        if untrack(|| chunk.is_ready()) {
-            return;
+        if !untrack(|| chunk.is_ready()) {
+            chunk.run(LazyView::OpenPopover(popover));
         }
-        let button: HtmlElement = event_target(&event);
-        // By a press too: a popover stands beside the button that opened it.
-        chunk.when_ready(move || {
-            if focus::find(&format!("#{popover}:popover-open")).is_none() {
-                button.click();
-            }
-        });
     };
     view! {
         <button type="button" popovertarget=popover on:click=press>
