@@ -20,7 +20,11 @@ pub fn install() {
     let path = FocusPath::default();
     let focused = path.clone();
     let on_removal = Closure::<dyn Fn(Event)>::new(move |_| {
-        if focused.borrow().first().is_some_and(|element| !element.is_connected()) {
+        if focused
+            .borrow()
+            .first()
+            .is_some_and(|element| !element.is_connected())
+        {
             recover_soon(&focused);
         }
     });
@@ -36,8 +40,7 @@ pub fn install() {
         let start = event.target().and_then(|target| target.dyn_into().ok());
         let parent = |element: &Element| element.parent_node()?.dyn_into().ok();
         let mut path: Vec<Element> = std::iter::successors(start, parent).collect();
-        let is_grid =
-            |element: &Element| element.get_attribute("role").as_deref() == Some("grid");
+        let is_grid = |element: &Element| element.get_attribute("role").as_deref() == Some("grid");
         if path.iter().any(is_grid) {
             // The grid has its own rule, since its rows come and go as it is scrolled.
             path.clear();
@@ -73,7 +76,10 @@ fn recover_soon(path: &FocusPath) {
 /// Moves a lost focus to a heading. `path` is the element that had it and its ancestors, from the inside out.
 fn recover(path: &[Element]) {
     // An element that is still there lost the focus by a click beside it.
-    let Some((_, ancestors)) = path.split_first().filter(|(element, _)| !element.is_connected()) else {
+    let Some((_, ancestors)) = path
+        .split_first()
+        .filter(|(element, _)| !element.is_connected())
+    else {
         return;
     };
     // A new page has its own rule.

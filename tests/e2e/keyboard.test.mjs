@@ -236,7 +236,12 @@ journey("by keyboard: a number order from the form to the review", { path: "/ren
   const file = documents.getByLabel(/^File for Identity of the contact person/);
   for (let turn = 0; turn < 60 && !(await file.evaluate((el) => el === document.activeElement)); turn += 1) await page.keyboard.press("Tab");
   await seen(page, "the file");
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+  const chosen = page.waitForEvent("filechooser").catch(async (error) => {
+    // Seen once, on a busy machine: whether the app had taken the focus elsewhere was not to be told afterwards.
+    const [at, active] = await page.evaluate(() => [document.activeElement.outerHTML.slice(0, 200), navigator.userActivation.hasBeenActive]);
+    throw new Error(`no file chooser; the focus is on ${at}, activated by the reader: ${active}`, { cause: error });
+  });
+  const [chooser] = await Promise.all([chosen, page.keyboard.press("Enter")]);
   await chooser.setFiles({ name: "passport.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(2_000, "x") });
   await to(page, "combobox", "Document type of Identity of the contact person");
   await page.keyboard.type("Passport");

@@ -30,7 +30,11 @@ impl GridState {
     /// Height of the viewport, in pixels; in a list too high for the browser without the header, which takes part in its
     /// scrolled height.
     fn viewport(self) -> usize {
-        let header = if self.fits_in_browser() { 0 } else { self.header_height() };
+        let header = if self.fits_in_browser() {
+            0
+        } else {
+            self.header_height()
+        };
         self.height.get_untracked().saturating_sub(header)
     }
 

@@ -52,7 +52,9 @@ pub fn test(tools: &Tools, engines: &[Engine]) -> Result<()> {
     }
     let mut tests: Vec<PathBuf> = Vec::new();
     if let Some(firefox) = &firefox {
-        tests = JOURNEYS.map(|name| e2e.join(format!("{name}.test.mjs"))).into();
+        tests = JOURNEYS
+            .map(|name| e2e.join(format!("{name}.test.mjs")))
+            .into();
         node.args(&tests)
             .arg(smoke.join("firefox.test.mjs"))
             .env("FIREFOX", firefox);
