@@ -36,7 +36,7 @@ impl GridState {
         });
     }
 
-    pub(super) fn header_height(self) -> usize {
+    fn header_height(self) -> usize {
         let height = self.head.get_untracked().map(|head| head.offset_height());
         height
             .and_then(|height| usize::try_from(height).ok())

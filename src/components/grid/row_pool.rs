@@ -140,7 +140,9 @@ impl RowPool {
                 continue;
             }
             row.is_positioned = true;
-            let top = virtual_scroll::row_place(row.index, row_height, scroll, scroll_top);
+            // The active row is there wherever it is, and makes what is scrolled no higher.
+            let top = (signed(row.index * row_height) + layout.1)
+                .min(signed(virtual_scroll::MAX_ELEMENT_HEIGHT));
             let transform = format!("translateY({top}px)");
             let _ = row.element.style().set_property("transform", &transform);
         }

@@ -27,25 +27,15 @@ impl GridState {
         virtual_scroll::element_height(self.total()) == self.total()
     }
 
-    /// Height of the viewport, in pixels; in a list too high for the browser without the header, which takes part in its
-    /// scrolled height.
-    fn viewport(self) -> usize {
-        let header = if self.fits_in_browser() {
-            0
-        } else {
-            self.header_height()
-        };
-        self.height.get_untracked().saturating_sub(header)
-    }
-
     /// The offset of the rows for a scroll offset of the browser.
     pub(super) fn rows_at(self, scroll_top: usize) -> usize {
-        virtual_scroll::content_offset(scroll_top, self.total(), self.viewport())
+        virtual_scroll::content_offset(scroll_top, self.total(), self.height.get_untracked())
     }
 
     /// Scrolls to an offset of the rows.
     pub(super) fn scroll_to(self, scroll: usize) {
-        let scroll_top = virtual_scroll::scrollbar_for(scroll, self.total(), self.viewport());
+        let scroll_top =
+            virtual_scroll::scrollbar_for(scroll, self.total(), self.height.get_untracked());
         if self.scroll_top.get_untracked() != scroll_top {
             self.scroll_top.set(scroll_top);
             self.overscan_generation
@@ -72,7 +62,7 @@ impl GridState {
         self.was_scrolled.set_value(true);
         let scroll_top = usize::try_from(frame.scroll_top()).unwrap_or_default();
         let before = self.scroll_top.get_untracked();
-        let height = self.viewport();
+        let height = self.height.get_untracked();
         let distance = scroll_top.abs_diff(before);
         if distance == 0 {
             return;
