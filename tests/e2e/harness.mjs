@@ -200,7 +200,8 @@ export function journey(name, options, run) {
       page.on("console", (message) => {
         const text = message.text();
         if (["error", "warning"].includes(message.type()) && !expects.some((e) => text.includes(e))) {
-          wrong.push(`console ${message.type()}: ${text} DEBUG ${JSON.stringify(message.location())} ${message.args()}`);
+          const { url, lineNumber } = message.location();
+          wrong.push(`console ${message.type()}: ${text} (${url}:${lineNumber})`);
         }
       });
       page.on("request", (request) => {
