@@ -17,7 +17,7 @@
 
 mod cell;
 
-pub use cell::Separator;
+pub use cell::{Separator, unmarked};
 
 use cell::cell;
 use numbers_model::{

@@ -12,7 +12,6 @@ use numbers_client::{
 };
 use numbers_model::{
     change::{self, Change, Draft, Field, Verdict},
-    enums::JobStatus,
     number::Number,
 };
 
@@ -259,7 +258,7 @@ impl Edit {
             } else if number.sms_job().is_none() && relink.reads < MAX_READS {
                 self.read_later(relink.reads);
             } else {
-                let why = stuck_reason(&number);
+                let why = change::stuck_reason(&number);
                 self.unlink_failed(number, &why);
             }
         });
@@ -351,22 +350,5 @@ impl Edit {
             });
         }
         self.resume();
-    }
-}
-
-/// Why the linking can't follow.
-fn stuck_reason(number: &Number) -> String {
-    let failed = number
-        .sms_job()
-        .filter(|job| job.status == JobStatus::Failed);
-    match failed {
-        Some(job) => {
-            let codes = job.error_codes.join(", ");
-            match codes.is_empty() {
-                true => "Unlinking failed.".to_owned(),
-                false => format!("Unlinking failed ({codes})."),
-            }
-        }
-        None => "The number shows no job, and is not unlinked as yet.".to_owned(),
     }
 }

@@ -1,0 +1,336 @@
+//! Preview of a change set: rows with their outcome, counts, requests and costs. Nothing is sent before it.
+
+mod estimate;
+mod release_effects;
+
+use numbers_model::{
+    change::{Change, Draft, Field, is_relink},
+    number::Number,
+};
+
+pub use estimate::RequestEstimate;
+pub use release_effects::{EmergencyUse, ReleaseEffects};
+
+use crate::change_set::{Action, RowChange};
+
+/// The rows of a future change set.
+#[derive(Debug, Clone, Default)]
+pub struct Preview {
+    rows: Vec<PreviewRow>,
+    counts: [usize; OutcomeKind::COUNT],
+    taken_out: usize,
+    estimate: RequestEstimate,
+    effects: ReleaseEffects,
+}
+
+/// A row of a preview.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PreviewRow {
+    /// The number, as the API writes it; the text as it was written where it is none of the project's.
+    pub phone: String,
+    /// The display name before.
+    pub name: String,
+    /// The line of the file that the row comes from, counted from 1.
+    pub line: Option<usize>,
+    /// The outcome.
+    pub outcome: RowOutcome,
+    /// Whether the admin has taken the row out.
+    pub is_taken_out: bool,
+}
+
+/// The outcome that a row will have.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowOutcome {
+    /// These fields will change.
+    WillChange(Vec<Change>),
+    /// The number will be released; the values that it has now.
+    WillRelease(Box<Draft>),
+    /// All fields have the wanted values.
+    AlreadySo,
+    /// The number is none of the project's.
+    NotYours,
+    /// The text is no number.
+    NotANumber(NotANumber),
+    /// The number stands in an earlier line too, which counts.
+    Duplicate {
+        /// The earlier line, counted from 1.
+        first_line: usize,
+    },
+    /// The change breaks rules of a single edit.
+    Refused(Vec<Refusal>),
+    /// The number is protected by this entry.
+    Protected(String),
+}
+
+/// A broken rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The field.
+    pub field: Field,
+    /// The rule, in a sentence.
+    pub text: String,
+}
+
+/// The reason why a text is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotANumber {
+    /// The cell is empty.
+    Empty,
+    /// A spreadsheet has rounded the number to scientific notation, such as 4.67E+10.
+    Rounded,
+    /// A national number without a country.
+    National,
+    /// A national number that exists in several countries.
+    Ambiguous,
+    /// Other text.
+    Text,
+}
+
+impl NotANumber {
+    /// What is wrong and what to do, in sentences.
+    pub fn explain(self) -> &'static str {
+        match self {
+            NotANumber::Empty => "There is no number in this row.",
+            NotANumber::Rounded => {
+                "The spreadsheet has rounded the number to scientific notation, and its last digits are lost. Format the column \
+                 as text, enter the numbers again, and save the file again."
+            }
+            NotANumber::National => {
+                "The number has no calling code. Choose the region that national numbers belong to."
+            }
+            NotANumber::Ambiguous => {
+                "The number has no calling code, and several of your numbers end like this. Write it with its calling code."
+            }
+            NotANumber::Text => "This is no phone number.",
+        }
+    }
+}
+
+/// The kind of an outcome, for counts and filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutcomeKind {
+    /// The number will change or be released.
+    Will,
+    /// Nothing to change.
+    AlreadySo,
+    /// None of the project's numbers.
+    NotYours,
+    /// Not a number.
+    NotANumber,
+    /// Twice in the file.
+    Duplicate,
+    /// Refused by a rule.
+    Refused,
+    /// Protected.
+    Protected,
+}
+
+impl OutcomeKind {
+    /// The number of kinds.
+    pub const COUNT: usize = 7;
+
+    /// Every kind, in the order of display.
+    pub const ALL: [OutcomeKind; OutcomeKind::COUNT] = [
+        OutcomeKind::Will,
+        OutcomeKind::AlreadySo,
+        OutcomeKind::NotYours,
+        OutcomeKind::NotANumber,
+        OutcomeKind::Duplicate,
+        OutcomeKind::Refused,
+        OutcomeKind::Protected,
+    ];
+
+    /// The kind in words.
+    pub fn label(self) -> &'static str {
+        match self {
+            OutcomeKind::Will => "Will change",
+            OutcomeKind::AlreadySo => "Already so",
+            OutcomeKind::NotYours => "Not among your numbers",
+            OutcomeKind::NotANumber => "Not a number",
+            OutcomeKind::Duplicate => "Twice in the file",
+            OutcomeKind::Refused => "Refused by a rule",
+            OutcomeKind::Protected => "Protected",
+        }
+    }
+}
+
+impl RowOutcome {
+    /// The kind.
+    pub fn kind(&self) -> OutcomeKind {
+        match self {
+            RowOutcome::WillChange(_) | RowOutcome::WillRelease(_) => OutcomeKind::Will,
+            RowOutcome::AlreadySo => OutcomeKind::AlreadySo,
+            RowOutcome::NotYours => OutcomeKind::NotYours,
+            RowOutcome::NotANumber(_) => OutcomeKind::NotANumber,
+            RowOutcome::Duplicate { .. } => OutcomeKind::Duplicate,
+            RowOutcome::Refused(_) => OutcomeKind::Refused,
+            RowOutcome::Protected(_) => OutcomeKind::Protected,
+        }
+    }
+
+    /// The reason why the row is left out, in sentences; `None` for a row that will change.
+    pub fn reason(&self) -> Option<String> {
+        Some(match self {
+            RowOutcome::WillChange(_) | RowOutcome::WillRelease(_) => return None,
+            RowOutcome::AlreadySo => "Nothing to change.".to_owned(),
+            RowOutcome::NotYours => "This number is not among your numbers.".to_owned(),
+            RowOutcome::NotANumber(why) => why.explain().to_owned(),
+            RowOutcome::Duplicate { first_line } => {
+                format!("The number stands in line {first_line} too, which counts.")
+            }
+            RowOutcome::Refused(refusals) => {
+                let texts = refusals.iter().map(|refusal| refusal.text.as_str());
+                texts.collect::<Vec<_>>().join(" ")
+            }
+            RowOutcome::Protected(rule) => {
+                format!(
+                    "Protected by “{rule}”: take that out of the list of protected numbers first."
+                )
+            }
+        })
+    }
+}
+
+impl PreviewRow {
+    /// A row that comes from no file.
+    pub fn new(phone: String, name: String, outcome: RowOutcome) -> PreviewRow {
+        PreviewRow {
+            phone,
+            name,
+            line: None,
+            outcome,
+            is_taken_out: false,
+        }
+    }
+
+    /// The changed fields; none for a release or a row that is left out.
+    pub fn changes(&self) -> &[Change] {
+        match &self.outcome {
+            RowOutcome::WillChange(changes) => changes,
+            _ => &[],
+        }
+    }
+}
+
+impl Preview {
+    /// Adds a row.
+    pub fn push(&mut self, row: PreviewRow) {
+        if let Some(count) = self.counts.get_mut(row.outcome.kind() as usize) {
+            *count += 1;
+        }
+        if row.is_taken_out {
+            self.taken_out += 1;
+        } else {
+            self.estimate.add(&row.outcome);
+        }
+        self.rows.push(row);
+    }
+
+    /// Counts a number that will be released, with what stops and what it costs.
+    pub fn add_release(&mut self, number: &Number, outcome: &RowOutcome) {
+        if matches!(outcome, RowOutcome::WillRelease(_)) {
+            self.effects.add(number);
+        }
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows, in the order of the file or the selection.
+    pub fn rows(&self) -> &[PreviewRow] {
+        &self.rows
+    }
+
+    /// The number of rows of a kind, including those that were taken out.
+    pub fn count(&self, kind: OutcomeKind) -> usize {
+        self.counts.get(kind as usize).copied().unwrap_or_default()
+    }
+
+    /// The indices of the rows of a kind.
+    pub fn rows_of(&self, kind: OutcomeKind) -> impl Iterator<Item = usize> {
+        let rows = self.rows.iter().enumerate();
+        rows.filter(move |(_, row)| row.outcome.kind() == kind)
+            .map(|(index, _)| index)
+    }
+
+    /// The number of rows that will be sent.
+    pub fn to_run(&self) -> usize {
+        self.count(OutcomeKind::Will) - self.taken_out
+    }
+
+    /// Takes a row out, or puts it back. Only a row that will change can be taken out.
+    ///
+    /// What releases stop and cost is counted anew by [`Preview::set_release_effects`].
+    pub fn take_out(&mut self, index: usize, is_taken_out: bool) {
+        let Some(row) = self.rows.get_mut(index) else {
+            return;
+        };
+        if row.outcome.kind() != OutcomeKind::Will || row.is_taken_out == is_taken_out {
+            return;
+        }
+        row.is_taken_out = is_taken_out;
+        if is_taken_out {
+            self.taken_out += 1;
+            self.estimate.remove(&row.outcome);
+        } else {
+            self.taken_out -= 1;
+            self.estimate.add(&row.outcome);
+        }
+    }
+
+    /// The requests that the rows take.
+    pub fn estimate(&self) -> RequestEstimate {
+        self.estimate
+    }
+
+    /// What the releases stop and cost.
+    pub fn release_effects(&self) -> &ReleaseEffects {
+        &self.effects
+    }
+
+    /// Replaces what the releases stop and cost, after rows were taken out.
+    pub fn set_release_effects(&mut self, effects: ReleaseEffects) {
+        self.effects = effects;
+    }
+
+    /// The number of rows that move their number from one plan or campaign to another.
+    pub fn relinks(&self) -> usize {
+        let rows = self.rows.iter().filter(|row| !row.is_taken_out);
+        rows.filter(|row| is_relink(row.changes())).count()
+    }
+
+    /// The numbers that will be released, to be confirmed by [`numbers_model::release::ConfirmedReleases`].
+    pub fn releases(&self) -> impl Iterator<Item = &str> {
+        let rows = self.rows.iter().filter(|row| !row.is_taken_out);
+        rows.filter(|row| matches!(row.outcome, RowOutcome::WillRelease(_)))
+            .map(|row| row.phone.as_str())
+    }
+
+    /// The rows of the change set: those that will change and were not taken out.
+    pub fn into_rows(self) -> Vec<RowChange> {
+        let rows = self.rows.into_iter().filter(|row| !row.is_taken_out);
+        rows.filter_map(|row| {
+            let action = match row.outcome {
+                RowOutcome::WillChange(changes) => Action::Edit(changes),
+                RowOutcome::WillRelease(seen) => Action::Release(seen),
+                _ => return None,
+            };
+            Some(RowChange {
+                phone: row.phone,
+                name: row.name,
+                action,
+            })
+        })
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
