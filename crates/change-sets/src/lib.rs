@@ -6,6 +6,7 @@
 
 pub mod bulk_edit;
 pub mod change_set;
+pub mod import;
 pub mod preview;
 pub mod rules;
 pub mod source;

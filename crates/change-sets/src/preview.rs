@@ -65,8 +65,8 @@ pub enum RowOutcome {
 /// A broken rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// The field.
-    pub field: Field,
+    /// The field; `None` for a rule about the whole number.
+    pub field: Option<Field>,
     /// The rule, in a sentence.
     pub text: String,
 }
@@ -78,8 +78,6 @@ pub enum NotANumber {
     Empty,
     /// A spreadsheet has rounded the number to scientific notation, such as 4.67E+10.
     Rounded,
-    /// A national number without a country.
-    National,
     /// A national number that exists in several countries.
     Ambiguous,
     /// Other text.
@@ -95,11 +93,8 @@ impl NotANumber {
                 "The spreadsheet has rounded the number to scientific notation, and its last digits are lost. Format the column \
                  as text, enter the numbers again, and save the file again."
             }
-            NotANumber::National => {
-                "The number has no calling code. Choose the region that national numbers belong to."
-            }
             NotANumber::Ambiguous => {
-                "The number has no calling code, and several of your numbers end like this. Write it with its calling code."
+                "The number has no calling code, and several of your numbers end like this. Choose the region of national numbers, or write it with its calling code."
             }
             NotANumber::Text => "This is no phone number.",
         }

@@ -36,6 +36,7 @@ pub fn refusals(number: &Number, base: &Draft, draft: &Draft, version: ApiVersio
     let problems = change::validate(draft, base, number, version);
     let mut refusals: Vec<Refusal> = Vec::new();
     for (field, text) in problems {
+        let field = Some(field);
         if !refusals.iter().any(|refusal| refusal.field == field) {
             refusals.push(Refusal { field, text });
         }

@@ -375,5 +375,13 @@ pub fn write_csv_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a
     out.extend_from_slice(b"\r\n");
 }
 
+/// Writes a line of CSV whose values stay text in a spreadsheet, such as numbers and IDs.
+pub fn write_csv_text_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
+    for (index, text) in cells.into_iter().enumerate() {
+        cell(out, (index > 0).then_some(Separator::Comma), text, true);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
 #[cfg(test)]
 mod tests;
