@@ -7,6 +7,8 @@
 pub mod bulk_edit;
 pub mod change_set;
 pub mod import;
+pub mod ledger;
 pub mod preview;
 pub mod rules;
+pub mod run;
 pub mod source;
