@@ -13,7 +13,7 @@ mod verdict;
 pub use check::{advisories, validate};
 pub use relink::{is_relink, is_unlinked, stuck_reason, unlink};
 pub use retry::{partially_applied, retry_of, was_retry_accepted};
-pub use verdict::{Verdict, contradicts, verdict};
+pub use verdict::{Verdict, contradicts, pending_value, verdict};
 
 /// An editable field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

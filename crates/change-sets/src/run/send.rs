@@ -29,7 +29,9 @@ impl Run {
     ) {
         let version = self.set.version;
         let current = Draft::of(&number);
-        let is_open = |change: &&Change| !is_shown(change, &number);
+        let is_open = |change: &&Change| {
+            !is_shown(change, &number) || rules::still_pending(&number, change).is_some()
+        };
         let open: Vec<&Change> = wanted.iter().filter(is_open).collect();
         if open.is_empty() {
             return match step {
@@ -40,6 +42,12 @@ impl Run {
                 }
                 _ => self.end(now_ms, index, step, Outcome::AlreadySo),
             };
+        }
+        let pending = open.iter();
+        let pending = pending.filter_map(|change| rules::still_pending(&number, change));
+        let pending: Vec<String> = pending.collect();
+        if !pending.is_empty() {
+            return self.refuse(now_ms, index, step, pending.join(" "));
         }
         let overwrites = self.rows.get(index).is_some_and(|row| row.overwrites);
         let conflicts = open.iter().map(|change| Conflict {

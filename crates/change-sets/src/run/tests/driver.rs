@@ -127,6 +127,29 @@ impl Driver {
             }
             Request::Release { .. } => assert_eq!(*step, Step::Release),
         }
+        self.assert_no_conflict(row, request);
+    }
+
+    /// Nothing that somebody else has changed is overwritten without the admin's decision.
+    fn assert_no_conflict(&self, row: usize, request: &Request) {
+        let set = self.run.set();
+        let Request::Update { step, changes, .. } = request else {
+            return;
+        };
+        if self.run.rows[row].overwrites {
+            return;
+        }
+        for change in changes {
+            let of_set = set.rows[row].changes().iter();
+            let mut of_set = of_set.filter(|known| known.field == change.field);
+            let before = of_set.next().map(|known| known.before.as_str());
+            match (step, change.field) {
+                (Step::Link, Field::ServicePlan | Field::Campaign) => {
+                    assert_eq!(change.before, "", "{change:?}");
+                }
+                _ => assert!(before.is_none_or(|before| before == change.before), "{change:?}"),
+            }
+        }
     }
 
     fn submit(&self, phone: String, request: Request, fault: Fault) -> Conclusion {

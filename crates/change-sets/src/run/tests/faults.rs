@@ -160,13 +160,21 @@ proptest! {
     fn the_ledger_agrees_with_the_server_whatever_happens(
         kinds in vec(kinds(), 1..6),
         strict: bool,
+        hides_unlinking: bool,
         job_reads in 0..4_u32,
         lanes in 1..5_usize,
         faults in vec(faults(), 0..40),
         acts in vec(acts(), 0..120),
     ) {
-        let mut world = World { strict, job_reads, ..World::default() };
-        let numbers: Vec<Number> = (0..kinds.len()).map(|index| number(&phone(index), "plan-a")).collect();
+        let mut world = World { strict, hides_unlinking, job_reads, ..World::default() };
+        let numbers: Vec<Number> = kinds.iter().enumerate().map(|(index, kind)| {
+            let mut number = number(&phone(index), "plan-a");
+            // A campaign goes along with its plan and comes back with the next.
+            if let (Kind::Move, Some(sms)) = (kind, &mut number.sms) {
+                sms.campaign = Some("C1".into());
+            }
+            number
+        }).collect();
         let rows = kinds.iter().zip(&numbers);
         let rows = rows.map(|(kind, number)| (number.phone.clone(), action(*kind, number))).collect();
         for (kind, number) in kinds.iter().zip(&numbers) {

@@ -56,6 +56,8 @@ pub struct World {
     /// Whether every unlinking is refused, or fails as a job.
     pub refuses_unlinking: bool,
     pub fails_unlinking: bool,
+    /// Whether a number shows nothing of an unlinking until that is done.
+    pub hides_unlinking: bool,
     /// The reads that a job takes.
     pub job_reads: u32,
     /// The reads that are left of each number's job.
@@ -124,7 +126,15 @@ impl World {
                 self.finish_job(phone);
             }
         }
-        self.numbers.get(phone).cloned()
+        let mut number = self.numbers.get(phone).cloned()?;
+        self.hide_unlinking(&mut number);
+        Some(number)
+    }
+
+    fn hide_unlinking(&self, number: &mut Number) {
+        if let Some(sms) = number.sms.as_mut().filter(|_| self.hides_unlinking) {
+            sms.job = sms.job.take().filter(|job| job.service_plan.is_some());
+        }
     }
 
     fn finish_job(&mut self, phone: &str) {
@@ -212,7 +222,8 @@ impl World {
                 }
             }
         }
-        let number = number.clone();
+        let mut number = number.clone();
+        self.hide_unlinking(&mut number);
         self.executions.entry(phone.to_owned()).or_default().push(changes);
         Ok(number)
     }
