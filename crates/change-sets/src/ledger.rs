@@ -138,10 +138,7 @@ impl Outcome {
             | Outcome::NeedsTwoSteps { words }
             | Outcome::Delayed { words } => words,
             Outcome::Gone => "The number is no longer in this project.",
-            Outcome::Changed
-            | Outcome::AlreadySo
-            | Outcome::Skipped
-            | Outcome::Unlinked => "",
+            Outcome::Changed | Outcome::AlreadySo | Outcome::Skipped | Outcome::Unlinked => "",
         }
     }
 }

@@ -54,7 +54,11 @@ pub use event::{
 pub use pace::MAX_LANES;
 pub use progress::{Progress, RowPhase, TimeLeft};
 
-use self::{pace::Pace, progress::Clock, row::{Row, RowState}};
+use self::{
+    pace::Pace,
+    progress::Clock,
+    row::{Row, RowState},
+};
 use crate::{
     change_set::ChangeSet,
     ledger::{LedgerEntry, LedgerRow, replay},

@@ -116,7 +116,10 @@ impl Run {
     /// The step that a row takes next.
     fn step_of(&self, index: usize) -> Step {
         let is_release = self.set.rows.get(index).is_some_and(|row| row.is_release());
-        let is_unlinked = self.rows.get(index).is_some_and(|row| row.history.unlinked.is_some());
+        let is_unlinked = self
+            .rows
+            .get(index)
+            .is_some_and(|row| row.history.unlinked.is_some());
         match (is_release, is_unlinked) {
             (true, _) => Step::Release,
             (false, true) => Step::Link,
@@ -159,10 +162,13 @@ impl Run {
     }
 
     fn read_unlinking(&mut self, now_ms: i64, index: usize, reads: u32) {
-        self.set_state(index, RowState::Later {
-            due_ms: now_ms.saturating_add(unlink_wait_ms(reads)),
-            purpose: ReadPurpose::Unlinking { reads: reads + 1 },
-        });
+        self.set_state(
+            index,
+            RowState::Later {
+                due_ms: now_ms.saturating_add(unlink_wait_ms(reads)),
+                purpose: ReadPurpose::Unlinking { reads: reads + 1 },
+            },
+        );
     }
 
     /// Judges a request whose outcome was not known by the number as it was read; `None` where it is gone.
@@ -174,7 +180,11 @@ impl Run {
         then_send: bool,
         number: Option<Box<Number>>,
     ) {
-        let request = self.rows.get(index).and_then(|row| row.unsettled()).cloned();
+        let request = self
+            .rows
+            .get(index)
+            .and_then(|row| row.unsettled())
+            .cloned();
         let Some(request) = request else {
             return self.queue_first(index);
         };
@@ -184,11 +194,25 @@ impl Run {
                 Step::Direct | Step::Unlink | Step::Link => Outcome::Gone,
             };
             let how = "A check shows that the number is gone.".to_owned();
-            return self.conclude(now_ms, index, request.step, outcome, Vec::new(), how, Next::End);
+            return self.conclude(
+                now_ms,
+                index,
+                request.step,
+                outcome,
+                Vec::new(),
+                how,
+                Next::End,
+            );
         };
         match judge(&request, &number) {
             Verdict::Applied => {
-                self.confirm(now_ms, index, &request, request.changes.clone(), CHECKED.to_owned());
+                self.confirm(
+                    now_ms,
+                    index,
+                    &request,
+                    request.changes.clone(),
+                    CHECKED.to_owned(),
+                );
             }
             Verdict::Partial if request.step == Step::Unlink => {
                 let confirmed = shown(&request.changes, &number);
@@ -205,7 +229,15 @@ impl Run {
                     true => (Outcome::Delayed { words }, Next::Queue),
                     false => (refused(words), Next::End),
                 };
-                self.conclude(now_ms, index, request.step, outcome, confirmed, String::new(), next);
+                self.conclude(
+                    now_ms,
+                    index,
+                    request.step,
+                    outcome,
+                    confirmed,
+                    String::new(),
+                    next,
+                );
             }
             Verdict::Unclear => {
                 let words = "A check doesn't tell as yet whether the change was made.".to_owned();
@@ -303,7 +335,10 @@ fn judge(request: &SentRequest, number: &Number) -> Verdict {
 /// The changes that a number shows, as current or as a running job.
 pub(super) fn shown(changes: &[Change], number: &Number) -> Vec<Change> {
     let changes = changes.iter();
-    changes.filter(|change| is_shown(change, number)).cloned().collect()
+    changes
+        .filter(|change| is_shown(change, number))
+        .cloned()
+        .collect()
 }
 
 /// Whether a number shows a change, as current or as a running job.
@@ -332,5 +367,7 @@ pub(super) fn changed_since(
         theirs: current.value(field),
         yours: String::new(),
     });
-    conflicts.filter(|conflict| conflict.base != conflict.theirs).collect()
+    conflicts
+        .filter(|conflict| conflict.base != conflict.theirs)
+        .collect()
 }

@@ -20,7 +20,10 @@ impl Run {
             Request::Update { step, changes, .. } => (step, changes),
             Request::Release { .. } => (Step::Release, Vec::new()),
         };
-        if !matches!(conclusion, Conclusion::NotExecuted { .. } | Conclusion::Unknown { .. }) {
+        if !matches!(
+            conclusion,
+            Conclusion::NotExecuted { .. } | Conclusion::Unknown { .. }
+        ) {
             self.failures = 0;
         }
         match conclusion {
@@ -38,7 +41,15 @@ impl Run {
             Conclusion::Partly { number, how } => {
                 let confirmed = shown(&changes, &number);
                 let outcome = refused(format!("Only a part of the change was made. {how}"));
-                self.conclude(now_ms, index, step, outcome, confirmed, String::new(), Next::End);
+                self.conclude(
+                    now_ms,
+                    index,
+                    step,
+                    outcome,
+                    confirmed,
+                    String::new(),
+                    Next::End,
+                );
             }
             Conclusion::Refused {
                 words,
@@ -91,7 +102,15 @@ impl Run {
                     },
                 };
                 let outcome = Outcome::Unknown { words: how };
-                self.conclude(now_ms, index, step, outcome, Vec::new(), String::new(), next);
+                self.conclude(
+                    now_ms,
+                    index,
+                    step,
+                    outcome,
+                    Vec::new(),
+                    String::new(),
+                    next,
+                );
             }
         }
     }
@@ -123,13 +142,29 @@ impl Run {
             }
             Step::Direct | Step::Release => (Outcome::Refused { words, fields }, Next::End),
         };
-        self.conclude(now_ms, index, step, outcome, Vec::new(), String::new(), next);
+        self.conclude(
+            now_ms,
+            index,
+            step,
+            outcome,
+            Vec::new(),
+            String::new(),
+            next,
+        );
     }
 
     /// Sends a row again later that was certainly not executed.
     fn delay(&mut self, now_ms: i64, index: usize, step: Step, words: String) {
         let outcome = Outcome::Delayed { words };
-        self.conclude(now_ms, index, step, outcome, Vec::new(), String::new(), Next::Queue);
+        self.conclude(
+            now_ms,
+            index,
+            step,
+            outcome,
+            Vec::new(),
+            String::new(),
+            Next::Queue,
+        );
     }
 
     /// Ends a row that is not changed, in these words.
@@ -139,7 +174,15 @@ impl Run {
 
     /// Ends a row without a change.
     pub(super) fn end(&mut self, now_ms: i64, index: usize, step: Step, outcome: Outcome) {
-        self.conclude(now_ms, index, step, outcome, Vec::new(), String::new(), Next::End);
+        self.conclude(
+            now_ms,
+            index,
+            step,
+            outcome,
+            Vec::new(),
+            String::new(),
+            Next::End,
+        );
     }
 
     /// Stores the entry of an outcome. What is next follows when it is stored.
@@ -161,11 +204,14 @@ impl Run {
             how,
         };
         let entry = self.entry(now_ms, index, fact);
-        self.set_state(index, RowState::Concluding(Box::new(Concluding {
-            entry: entry.clone(),
-            next,
-            has_failed: false,
-        })));
+        self.set_state(
+            index,
+            RowState::Concluding(Box::new(Concluding {
+                entry: entry.clone(),
+                next,
+                has_failed: false,
+            })),
+        );
         self.record(entry);
     }
 

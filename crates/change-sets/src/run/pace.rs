@@ -51,7 +51,9 @@ impl Pace {
     /// Slows down after a 429, or where the server can't be reached.
     pub fn slow_down(&mut self, now_ms: i64, retry_after_s: Option<u64>) {
         let wait = match retry_after_s {
-            Some(seconds) => i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000),
+            Some(seconds) => i64::try_from(seconds)
+                .unwrap_or(i64::MAX)
+                .saturating_mul(1000),
             None => (FIRST_WAIT_MS << self.level).min(MAX_WAIT_MS),
         };
         self.level = (self.level + 1).min(MAX_LEVEL);

@@ -162,7 +162,13 @@ mod tests {
             clock.finished(index * 500);
         }
         let left = clock.time_left(99 * 500, 10).unwrap();
-        assert_eq!(left, TimeLeft { rows_per_minute: 120, left_ms: 5_000 });
+        assert_eq!(
+            left,
+            TimeLeft {
+                rows_per_minute: 120,
+                left_ms: 5_000
+            }
+        );
         let stuck = clock.time_left(99 * 500 + 29 * 500, 10).unwrap();
         assert_eq!(stuck.left_ms, 10_000, "a pause slows the rate down");
     }

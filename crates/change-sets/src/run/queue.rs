@@ -29,7 +29,11 @@ impl Run {
                 self.read_later(row);
             } else if let Some(row) = self.queue.pop_front() {
                 // A row that was put back and taken up otherwise stands in the queue twice.
-                if self.rows.get(row).is_some_and(|row| matches!(row.state, RowState::Queued)) {
+                if self
+                    .rows
+                    .get(row)
+                    .is_some_and(|row| matches!(row.state, RowState::Queued))
+                {
                     self.read(row, ReadPurpose::Before);
                 }
             } else if let Some((due_ms, _)) = due {
@@ -93,10 +97,13 @@ impl Run {
     pub(super) fn put_back(&mut self, now_ms: i64, index: usize, purpose: ReadPurpose) {
         match purpose {
             ReadPurpose::Before => self.queue_first(index),
-            purpose => self.set_state(index, RowState::Later {
-                due_ms: now_ms,
-                purpose,
-            }),
+            purpose => self.set_state(
+                index,
+                RowState::Later {
+                    due_ms: now_ms,
+                    purpose,
+                },
+            ),
         }
     }
 

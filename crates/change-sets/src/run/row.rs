@@ -5,10 +5,7 @@ use numbers_model::{
     number::Number,
 };
 
-use super::{
-    event::Request,
-    progress::RowPhase,
-};
+use super::{event::Request, progress::RowPhase};
 use crate::ledger::{LedgerEntry, LedgerRow, Outcome, SentRequest};
 
 /// A row: its state, and what the ledger says of it.
@@ -140,7 +137,10 @@ impl Row {
 
     /// The request whose outcome is to be checked.
     pub fn unsettled(&self) -> Option<&SentRequest> {
-        self.history.under_way.as_ref().or(self.history.unknown.as_ref())
+        self.history
+            .under_way
+            .as_ref()
+            .or(self.history.unknown.as_ref())
     }
 
     /// Whether something of the row is in flight.

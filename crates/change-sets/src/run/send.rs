@@ -38,7 +38,15 @@ impl Run {
                 Step::Link => {
                     let how = "A check shows the change.".to_owned();
                     let confirmed = wanted.to_vec();
-                    self.conclude(now_ms, index, step, Outcome::Changed, confirmed, how, Next::End);
+                    self.conclude(
+                        now_ms,
+                        index,
+                        step,
+                        Outcome::Changed,
+                        confirmed,
+                        how,
+                        Next::End,
+                    );
                 }
                 _ => self.end(now_ms, index, step, Outcome::AlreadySo),
             };
@@ -120,13 +128,7 @@ impl Run {
     }
 
     /// Plans a release, unless the number is protected or somebody else has changed it.
-    pub(super) fn plan_release(
-        &mut self,
-        now_ms: i64,
-        index: usize,
-        number: Number,
-        seen: &Draft,
-    ) {
+    pub(super) fn plan_release(&mut self, now_ms: i64, index: usize, number: Number, seen: &Draft) {
         if let Some(rule) = self.settings.protection.rule_for(&number) {
             let words = format!("The number is protected by “{rule}”: nothing was sent.");
             return self.end(now_ms, index, Step::Release, refused(words));
@@ -147,20 +149,16 @@ impl Run {
     }
 
     /// Stores the entry before a request.
-    fn begin(
-        &mut self,
-        now_ms: i64,
-        index: usize,
-        number: Number,
-        fact: Fact,
-        request: Request,
-    ) {
+    fn begin(&mut self, now_ms: i64, index: usize, number: Number, fact: Fact, request: Request) {
         let entry = self.entry(now_ms, index, fact);
-        self.set_state(index, RowState::Recording(Box::new(Recording {
-            entry: entry.clone(),
-            request,
-            number,
-        })));
+        self.set_state(
+            index,
+            RowState::Recording(Box::new(Recording {
+                entry: entry.clone(),
+                request,
+                number,
+            })),
+        );
         self.record(entry);
     }
 

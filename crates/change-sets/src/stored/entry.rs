@@ -180,8 +180,9 @@ fn outcome(record: &ConcludedRecord) -> Option<Outcome> {
         "alreadySo" => Outcome::AlreadySo,
         "refused" => {
             let fields = record.fields.iter();
-            let fields = fields
-                .filter_map(|(field, text)| Some((field_of_key(field)?, text.clone().into_owned())));
+            let fields = fields.filter_map(|(field, text)| {
+                Some((field_of_key(field)?, text.clone().into_owned()))
+            });
             Outcome::Refused {
                 words,
                 fields: fields.collect(),

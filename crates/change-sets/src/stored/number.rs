@@ -202,8 +202,12 @@ impl From<NumberRecord> for Number {
             display_name: record.name,
             region: record.region,
             kind: record.kind.as_deref().map(NumberType::from_wire),
-            capabilities: capabilities.map(|wire| Capability::from_wire(wire)).collect(),
-            price: record.price.map(|(currency, amount)| Money::new(&currency, &amount)),
+            capabilities: capabilities
+                .map(|wire| Capability::from_wire(wire))
+                .collect(),
+            price: record
+                .price
+                .map(|(currency, amount)| Money::new(&currency, &amount)),
             interval_months: record.months,
             next_charge: time(record.next_charge),
             expire_at: time(record.expires),

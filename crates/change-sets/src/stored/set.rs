@@ -105,7 +105,10 @@ pub fn write_set(set: &ChangeSet) -> String {
 pub fn read_set(json: &str) -> Result<StoredSet, StoredError> {
     let head: SetHead = serde_json::from_str(json).map_err(|_| StoredError::Damaged)?;
     check_version(head.v)?;
-    let version: ApiVersion = head.api_version.parse().map_err(|()| StoredError::Damaged)?;
+    let version: ApiVersion = head
+        .api_version
+        .parse()
+        .map_err(|()| StoredError::Damaged)?;
     let origin = match head.origin.as_str() {
         "release" => Origin::Release,
         "import" => Origin::Import(head.source),

@@ -13,7 +13,10 @@ use super::world::{Fake, Fault, NoClock, Script, Store, World};
 use crate::{
     change_set::{Action, ChangeSet, Origin, RowChange},
     ledger::{Fact, LedgerEntry, Outcome, Step},
-    run::{Conclusion, Decision, Effect, Event, PauseReason, Request, RetryScope, Run, RunSettings, RunState},
+    run::{
+        Conclusion, Decision, Effect, Event, PauseReason, Request, RetryScope, Run, RunSettings,
+        RunState,
+    },
 };
 
 pub struct Driver {
@@ -71,12 +74,21 @@ impl Driver {
 
     pub fn send(&mut self, event: Event) {
         for effect in self.run.handle(self.now_ms, event) {
+            let begins = matches!(effect, Effect::Read { .. } | Effect::Submit { .. });
+            assert!(
+                !begins || self.run.state() == RunState::Running,
+                "{effect:?}"
+            );
             match effect {
                 Effect::Wake { at_ms } => self.wake = Some(at_ms),
                 effect => self.pending.push(effect),
             }
         }
-        assert!(self.pending.len() <= 2 * super::super::MAX_LANES, "{:?}", self.pending);
+        assert!(
+            self.pending.len() <= 2 * super::super::MAX_LANES,
+            "{:?}",
+            self.pending
+        );
     }
 
     /// Carries out an effect; its event, unless the tab is closed just then.
@@ -122,7 +134,11 @@ impl Driver {
             panic!("{last:?}");
         };
         match request {
-            Request::Update { step: sent_step, changes: sent, .. } => {
+            Request::Update {
+                step: sent_step,
+                changes: sent,
+                ..
+            } => {
                 assert_eq!((step, changes), (sent_step, sent));
             }
             Request::Release { .. } => assert_eq!(*step, Step::Release),
@@ -147,7 +163,10 @@ impl Driver {
                 (Step::Link, Field::ServicePlan | Field::Campaign) => {
                     assert_eq!(change.before, "", "{change:?}");
                 }
-                _ => assert!(before.is_none_or(|before| before == change.before), "{change:?}"),
+                _ => assert!(
+                    before.is_none_or(|before| before == change.before),
+                    "{change:?}"
+                ),
             }
         }
     }
@@ -212,7 +231,11 @@ impl Driver {
                 self.send(Event::Tick);
             }
         }
-        panic!("it does not end: {:?} {:?}", self.run.state(), self.run.progress());
+        panic!(
+            "it does not end: {:?} {:?}",
+            self.run.state(),
+            self.run.progress()
+        );
     }
 
     /// Decides about every row that somebody else has changed.
@@ -248,21 +271,43 @@ impl Driver {
 fn flatten<S>(conclusion: submission::Conclusion<Option<S>>) -> submission::Conclusion<S> {
     use submission::Conclusion::{Done, NotExecuted, NotSent, Partly, Refused, Unknown};
     match conclusion {
-        Done { snapshot: Some(snapshot), how } => Done { snapshot, how },
-        Partly { snapshot: Some(snapshot), how } => Partly { snapshot, how },
-        Done { how, .. } | Partly { how, .. } => Unknown { snapshot: None, how, error: None },
-        Refused { error, is_verified, snapshot } => Refused {
+        Done {
+            snapshot: Some(snapshot),
+            how,
+        } => Done { snapshot, how },
+        Partly {
+            snapshot: Some(snapshot),
+            how,
+        } => Partly { snapshot, how },
+        Done { how, .. } | Partly { how, .. } => Unknown {
+            snapshot: None,
+            how,
+            error: None,
+        },
+        Refused {
+            error,
+            is_verified,
+            snapshot,
+        } => Refused {
             error,
             is_verified,
             snapshot: snapshot.flatten(),
         },
         NotSent(reason) => NotSent(reason),
-        NotExecuted { how, obstacle, snapshot } => NotExecuted {
+        NotExecuted {
+            how,
+            obstacle,
+            snapshot,
+        } => NotExecuted {
             how,
             obstacle,
             snapshot: snapshot.flatten(),
         },
-        Unknown { snapshot, how, error } => Unknown {
+        Unknown {
+            snapshot,
+            how,
+            error,
+        } => Unknown {
             snapshot: snapshot.flatten(),
             how,
             error,

@@ -62,7 +62,8 @@ fn acts() -> impl Strategy<Value = Act> {
 
 fn faults() -> impl Strategy<Value = Fault> {
     use Fault::{
-        DropAfter, DropAll, DropBefore, DropBeforeAll, Empty, ErrorAfter, ErrorBefore, None, Rejected, SignedOut, Throttled,
+        DropAfter, DropAll, DropBefore, DropBeforeAll, Empty, ErrorAfter, ErrorBefore, None,
+        Rejected, SignedOut, Throttled,
     };
     prop_oneof![
         6 => Just(None),
@@ -85,7 +86,15 @@ enum Kind {
 
 fn kinds() -> impl Strategy<Value = Kind> {
     use Kind::{AlreadySo, Gone, Move, MoveAndRename, Release, Rename, Unlink};
-    sample::select(vec![Rename, Move, MoveAndRename, Unlink, Release, Gone, AlreadySo])
+    sample::select(vec![
+        Rename,
+        Move,
+        MoveAndRename,
+        Unlink,
+        Release,
+        Gone,
+        AlreadySo,
+    ])
 }
 
 fn phone(index: usize) -> String {
@@ -127,7 +136,12 @@ fn check(driver: &Driver, before: &[Number]) -> Result<(), TestCaseError> {
             prop_assert_eq!(executions, 0);
             continue;
         };
-        prop_assert_eq!(history.is_released, after.expire_at.is_some(), "{}", context);
+        prop_assert_eq!(
+            history.is_released,
+            after.expire_at.is_some(),
+            "{}",
+            context
+        );
         // What is confirmed is all that the server shows, and the other way round.
         let (old, new) = (Draft::of(number), Draft::of(after));
         for field in ALL_FIELDS {
@@ -139,6 +153,18 @@ fn check(driver: &Driver, before: &[Number]) -> Result<(), TestCaseError> {
         match outcome {
             Outcome::Changed => {
                 prop_assert!(executions > 0, "{}", context);
+                for field in ALL_FIELDS {
+                    let of_set = driver.run.set().rows[index].changes();
+                    if of_set.iter().all(|change| change.field != field) {
+                        prop_assert_eq!(
+                            new.value(field),
+                            old.value(field),
+                            "{:?}: {}",
+                            field,
+                            context
+                        );
+                    }
+                }
                 for change in driver.run.set().rows[index].changes() {
                     prop_assert_eq!(&new.value(change.field), &change.after, "{}", context);
                 }

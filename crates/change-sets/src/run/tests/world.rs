@@ -104,8 +104,12 @@ impl World {
     pub fn read(&mut self, phone: &str, fault: Fault) -> ReadResult {
         self.reads += 1;
         match fault {
-            Fault::DropBefore | Fault::DropAfter | Fault::DropAll | Fault::DropBeforeAll
-            | Fault::ErrorBefore | Fault::ErrorAfter => {
+            Fault::DropBefore
+            | Fault::DropAfter
+            | Fault::DropAll
+            | Fault::DropBeforeAll
+            | Fault::ErrorBefore
+            | Fault::ErrorAfter => {
                 return ReadResult::Failed(ReadFailure::Unreachable);
             }
             Fault::Throttled => return ReadResult::of(Err(problem(429, ""))),
@@ -140,7 +144,11 @@ impl World {
     fn finish_job(&mut self, phone: &str) {
         self.jobs.remove(phone);
         let fails = self.fails_unlinking;
-        let Some(sms) = self.numbers.get_mut(phone).and_then(|number| number.sms.as_mut()) else {
+        let Some(sms) = self
+            .numbers
+            .get_mut(phone)
+            .and_then(|number| number.sms.as_mut())
+        else {
             return;
         };
         let Some(mut job) = sms.job.take() else {
@@ -185,11 +193,13 @@ impl World {
             return Err(problem(404, ""));
         };
         let current = number.service_plan().unwrap_or_default();
-        let plan = changes.iter().find(|change| change.field == Field::ServicePlan);
+        let plan = changes
+            .iter()
+            .find(|change| change.field == Field::ServicePlan);
         match plan {
-            Some(plan) if self.strict && !current.is_empty() && !plan.after.is_empty() => {
-                Err(rejection("smsConfiguration.servicePlanId", "unlink it first"))
-            }
+            Some(plan) if self.strict && !current.is_empty() && !plan.after.is_empty() => Err(
+                rejection("smsConfiguration.servicePlanId", "unlink it first"),
+            ),
             Some(plan) if plan.after.is_empty() && self.refuses_unlinking => {
                 Err(rejection("smsConfiguration.servicePlanId", "it stays"))
             }
@@ -224,7 +234,10 @@ impl World {
         }
         let mut number = number.clone();
         self.hide_unlinking(&mut number);
-        self.executions.entry(phone.to_owned()).or_default().push(changes);
+        self.executions
+            .entry(phone.to_owned())
+            .or_default()
+            .push(changes);
         Ok(number)
     }
 }
@@ -306,19 +319,27 @@ impl Submitted for Fake<'_> {
     async fn verify(&self) -> Finding<Self::Snapshot> {
         let found = "So the number was read again.".to_owned();
         if matches!(self.fault, Fault::DropAll | Fault::DropBeforeAll) {
-            return Finding::Inconclusive { snapshot: None, found };
+            return Finding::Inconclusive {
+                snapshot: None,
+                found,
+            };
         }
         let after = self.world.borrow_mut().get(&self.phone);
         let verdict = match (&self.request, &after) {
             (Request::Update { changes, .. }, Some(after)) => verdict(changes, after),
             (Request::Update { .. }, None) => {
-                return Finding::Inconclusive { snapshot: None, found };
+                return Finding::Inconclusive {
+                    snapshot: None,
+                    found,
+                };
             }
-            (Request::Release { before }, after) => match release::verdict(before, after.as_ref()) {
-                ReleaseVerdict::Released => Verdict::Applied,
-                ReleaseVerdict::NotReleased => Verdict::NotApplied,
-                ReleaseVerdict::Unclear => Verdict::Unclear,
-            },
+            (Request::Release { before }, after) => {
+                match release::verdict(before, after.as_ref()) {
+                    ReleaseVerdict::Released => Verdict::Applied,
+                    ReleaseVerdict::NotReleased => Verdict::NotApplied,
+                    ReleaseVerdict::Unclear => Verdict::Unclear,
+                }
+            }
         };
         let snapshot = after.map(response);
         match verdict {
