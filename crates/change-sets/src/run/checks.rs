@@ -284,8 +284,16 @@ impl Run {
             let due_ms = now_ms.saturating_add(check_wait_ms(reads + 1));
             return self.set_state(index, RowState::Later { due_ms, purpose });
         }
-        let request = self.rows.get(index).and_then(|row| row.unsettled());
-        let step = request.map_or(Step::Direct, |request| request.step);
+        let Some(row) = self.rows.get(index) else {
+            return;
+        };
+        let step = row.unsettled().map_or(Step::Direct, |request| request.step);
+        // The server's first words stay.
+        let words = match &row.history.outcome {
+            Some(Outcome::Unknown { words: first }) if first.ends_with(&words) => first.clone(),
+            Some(Outcome::Unknown { words: first }) => format!("{first} {words}"),
+            _ => words,
+        };
         self.end(now_ms, index, step, Outcome::Unknown { words });
     }
 

@@ -17,6 +17,7 @@ use crate::{
         Conclusion, Decision, Effect, Event, PauseReason, Request, RetryScope, Run, RunSettings,
         RunState,
     },
+    stored::{read_ledger, read_set, write_entry, write_set},
 };
 
 pub struct Driver {
@@ -110,6 +111,8 @@ impl Driver {
                 let sequence = entry.sequence;
                 assert!(self.ledger.iter().all(|known| known.sequence != sequence));
                 self.ledger.push(entry);
+                // Those of several lanes may be stored in another order.
+                self.ledger.sort_by_key(|entry| entry.sequence);
                 Event::Recorded { sequence }
             }
             Effect::Submit {
@@ -201,8 +204,12 @@ impl Driver {
     pub fn reload(&mut self) {
         self.pending.clear();
         self.wake = None;
-        let (set, settings) = (self.run.set().clone(), self.run.settings.clone());
-        self.run = Run::resume(set, settings, &self.ledger);
+        // By way of what is stored.
+        let set = read_set(&write_set(self.run.set())).expect("a set").set;
+        let texts: Vec<String> = self.ledger.iter().map(write_entry).collect();
+        let ledger = read_ledger(texts.iter().map(String::as_str));
+        assert_eq!((&ledger.entries, ledger.damaged), (&self.ledger, 0));
+        self.run = Run::resume(set, self.run.settings.clone(), &ledger.entries);
     }
 
     pub fn sleep(&mut self, ms: i64) {

@@ -180,7 +180,7 @@ fn check(driver: &Driver, before: &[Number]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn the_ledger_agrees_with_the_server_whatever_happens(
