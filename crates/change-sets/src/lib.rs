@@ -20,6 +20,7 @@ pub mod inventory_checks;
 pub mod journal;
 pub mod ledger;
 pub mod preview;
+pub mod results;
 pub mod roll_back;
 pub mod rules;
 pub mod run;

@@ -51,11 +51,16 @@ pub struct Labels {
 impl Labels {
     /// Parses the JSON of `"labels"` in config.json: `{"servicePlans": {"957a…": "Marketing"}}`. `None` if it is no object.
     ///
-    /// Unknown kinds, names that are no text, and empty ones are skipped.
+    /// A name outside a kind is for that ID of any kind. Unknown kinds, names that are no text, and empty ones are skipped.
     pub fn parse(json: &str) -> Option<Labels> {
         let json = JsonValue::parse(json)?;
         let mut labels = Labels::default();
         for (key, group) in json.members()? {
+            if let JsonValue::Text(name) = group {
+                for kind in LabelKind::ALL {
+                    labels.set(kind, key, name);
+                }
+            }
             let kind = LabelKind::ALL.into_iter().find(|kind| kind.key() == key);
             let Some((kind, members)) = kind.zip(group.members()) else {
                 continue;
@@ -147,12 +152,13 @@ mod tests {
     #[test]
     fn labels_of_the_configuration_are_read() {
         let json = r#"{"servicePlans":{"957a":"Marketing","b":"","c":3},"voiceApps":{"a1":" Desk "},"colours":{"x":"y"},
-            "campaigns":null}"#;
+            "campaigns":null,"flat":"Any"}"#;
         let labels = Labels::parse(json).unwrap();
         assert_eq!(labels.of(LabelKind::ServicePlan, "957a"), Some("Marketing"));
         assert_eq!(labels.of(LabelKind::Campaign, "957a"), None);
         assert_eq!(labels.of(LabelKind::VoiceApp, "a1"), Some("Desk"));
-        assert_eq!(labels.iter(LabelKind::ServicePlan).count(), 1);
+        assert_eq!(labels.of(LabelKind::Campaign, "flat"), Some("Any"));
+        assert_eq!(labels.iter(LabelKind::ServicePlan).count(), 2);
         assert_eq!(Labels::parse("[]"), None);
         assert_eq!(Labels::parse("{"), None);
         assert_eq!(Labels::parse("{}").unwrap().to_json(), "{}");

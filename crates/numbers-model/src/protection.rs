@@ -11,7 +11,7 @@
 //! assert_eq!(protection.rule_for(&number), Some("name:hotline*"));
 //! ```
 
-use crate::{number::Number, phone, text::lowercase};
+use crate::{number::Number, order::JsonValue, phone, text::lowercase};
 
 /// A list of protected numbers and patterns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,6 +50,26 @@ impl Protection {
         Protection {
             rules: rules.collect(),
         }
+    }
+
+    /// The protection of the JSON of `"protected"` in config.json: a list of texts. `None` if it is no list.
+    pub fn parse(json: &str) -> Option<Protection> {
+        let json = JsonValue::parse(json)?;
+        let entries = json.items()?.iter().filter_map(|entry| match entry {
+            JsonValue::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        Some(Protection::new(entries))
+    }
+
+    /// This protection and another one: what either protects.
+    pub fn and(mut self, other: &Protection) -> Protection {
+        for rule in &other.rules {
+            if !self.rules.contains(rule) {
+                self.rules.push(rule.clone());
+            }
+        }
+        self
     }
 
     /// The entry that protects a number, as it was written.
@@ -198,6 +218,17 @@ mod tests {
         assert!(Protection::new(["", " "]).is_empty());
         let entries = ["a", "name:b"];
         assert!(Protection::new(entries).entries().eq(entries));
+    }
+
+    #[test]
+    fn a_list_of_the_configuration_is_read_and_joined() {
+        let config = Protection::parse(r#"["+46701234567", "", null, "name:hotline*"]"#).unwrap();
+        assert_eq!(config.entries().count(), 2);
+        assert_eq!(Protection::parse("{}"), None);
+        let settings = Protection::new(["name:hotline*", "region:SE"]);
+        let all = config.and(&settings);
+        let expected = ["+46701234567", "name:hotline*", "region:SE"];
+        assert!(all.entries().eq(expected));
     }
 
     /// All ways to divide the text between the stars.

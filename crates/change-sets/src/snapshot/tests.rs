@@ -119,11 +119,9 @@ fn a_value_that_is_not_reported_is_no_difference() {
         callback_url: Some("https://example.com".into()),
         ..with_plan("+1", "a")
     };
-    assert_eq!(
-        compare(&[unreported.clone()], &[reported.clone()], 9).same,
-        1
-    );
-    assert_eq!(compare(&[reported], &[unreported], 9).same, 1);
+    let (unreported, reported) = ([unreported], [reported]);
+    assert_eq!(compare(&unreported, &reported, 9).same, 1);
+    assert_eq!(compare(&reported, &unreported, 9).same, 1);
 }
 
 #[test]
