@@ -9,13 +9,13 @@ use crate::preview::{OutcomeKind, Preview, RowOutcome};
 pub struct FileComparison {
     /// The indices of the rows of the file whose number is here with the same values.
     pub same: Vec<usize>,
-    /// Those whose number is here with other values. What a rule would refuse is among them.
+    /// The rows whose number is here with other values, also those that a rule would refuse.
     pub different: Vec<usize>,
-    /// Those whose number is only in the file.
+    /// The rows whose number is only in the file.
     pub only_there: Vec<usize>,
     /// The numbers that are only here, as the API writes them.
     pub only_here: Vec<String>,
-    /// Those without a readable number, and those that stand in the file twice.
+    /// The rows without a readable number, and those that stand in the file twice.
     pub unclear: Vec<usize>,
 }
 

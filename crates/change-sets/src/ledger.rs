@@ -82,7 +82,7 @@ pub enum Outcome {
     Gone,
     /// Whether the change is made is not known.
     Unknown {
-        /// What is known, in sentences.
+        /// The facts that are known, in sentences.
         words: String,
     },
     /// Left as it is by the admin's decision, after somebody else had changed the number.

@@ -9,7 +9,7 @@
 //!   [`inventory_checks`] look for what seems wrong in it.
 //! - [`stored`] has the forms in which sets, ledgers and journals are kept.
 //!
-//! Whatever goes over many rows is a job in steps, since the app has one thread. The rules of an edit are those of numbers-model,
+//! A pass over many rows is a job in steps, since the app has one thread. The rules of an edit are those of numbers-model,
 //! the same for one number and for many.
 
 pub mod bulk_edit;

@@ -1,4 +1,4 @@
-//! What happened in a run, row by row, as CSV.
+//! Results of a run, row by row, as CSV.
 
 use numbers_inventory::export::write_csv_text_line;
 use numbers_model::{change::Change, timestamp::Timestamp};

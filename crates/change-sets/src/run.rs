@@ -42,14 +42,15 @@ mod progress;
 mod queue;
 mod row;
 mod send;
+mod unlinking;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use numbers_model::protection::Protection;
 
 pub use event::{
-    Conclusion, Decision, Effect, Event, PauseReason, ReadFailure, ReadResult, Request, RetryScope,
-    RunState,
+    Conclusion, Decision, Effect, Event, PauseReason, ReadFailure, ReadResult, Rejection, Request,
+    RetryScope, RunState,
 };
 pub use pace::MAX_LANES;
 pub use progress::{Progress, RowPhase, TimeLeft};
@@ -188,6 +189,11 @@ impl Run {
         self.clock.time_left(now_ms, self.progress.open())
     }
 
+    /// The time before which nothing is begun because the server asked for it, in milliseconds since 1970.
+    pub fn waits_until_ms(&self, now_ms: i64) -> Option<i64> {
+        Some(self.pace.next_ms()).filter(|next_ms| *next_ms > now_ms)
+    }
+
     /// The number of rows side by side for now, and whether the server has slowed the run down.
     pub fn lanes(&self) -> (usize, bool) {
         (self.pace.lanes(), self.pace.is_slowed())
@@ -198,7 +204,7 @@ impl Run {
         Some(self.rows.get(row)?.phase())
     }
 
-    /// What the ledger says of a row.
+    /// The history of a row, as its ledger tells it.
     pub fn history(&self, row: usize) -> Option<&LedgerRow> {
         Some(&self.rows.get(row)?.history)
     }
@@ -253,6 +259,7 @@ impl Run {
             self.state = RunState::Running;
             self.failures = 0;
             self.record_again();
+            self.bring_forward(now_ms);
         }
     }
 

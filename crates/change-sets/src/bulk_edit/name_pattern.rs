@@ -67,7 +67,8 @@ impl NamePattern {
                 let part = Part::parse(name).ok_or_else(|| PatternError {
                     span: start..position(after),
                     text: format!(
-                        "There is no placeholder {{{name}}}. Use {{name}}, {{number}}, {{region}}, {{type}}, {{plan}}, {{n}} or {{n:03}}."
+                        "There is no placeholder {{{name}}}. Use {{name}}, {{number}}, {{region}}, {{type}}, {{plan}}, \
+                         {{n}} or {{n:03}}."
                     ),
                 })?;
                 if !plain.is_empty() {

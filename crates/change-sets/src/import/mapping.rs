@@ -126,7 +126,7 @@ impl Mapping {
         }
     }
 
-    /// What is missing before rows can be read, in a sentence.
+    /// The obstacle to reading rows, in a sentence; `None` if there is none.
     pub fn problem(&self) -> Option<&'static str> {
         if self.column(ColumnRole::Number).is_none() {
             return Some("Select the column with the numbers.");

@@ -15,7 +15,7 @@ pub struct RequestEstimate {
 
 /// A read before a change, and the change.
 const REQUESTS: usize = 2;
-/// What two steps add: the check of the refusal, the unlinking, and a read that finds it done.
+/// The requests that two steps add: the check of the refusal, the unlinking, and a read that finds it done.
 const TWO_STEPS: usize = 3;
 
 impl RequestEstimate {

@@ -1,4 +1,4 @@
-//! What stops with many releases, and what they save.
+//! Effects of many releases: uses that stop, and cost that ends.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub struct ReleaseEffects {
     pub callbacks: usize,
     /// With an emergency address, as far as that was read.
     pub emergency_addresses: usize,
-    /// Whose emergency address could not be read, or was not yet.
+    /// With an emergency address that is not known: not read yet, or in vain.
     pub unknown_emergency: usize,
     /// With a pending change.
     pub pending: usize,
@@ -33,7 +33,7 @@ pub struct ReleaseEffects {
     pub unreported: usize,
     /// With an expiry date already: they may be released already.
     pub expiring: usize,
-    /// Whose price is no decimal, so that they are in no sum.
+    /// Without a price that is a decimal: in no sum.
     pub without_price: usize,
     /// Counts by currency, amount and interval in months.
     prices: BTreeMap<(String, String, Option<i64>), (Cost, usize)>,
@@ -102,45 +102,49 @@ impl ReleaseEffects {
         forecast.finish().currencies
     }
 
-    /// What stops, in sentences, the most used first.
+    /// The uses that stop, in sentences, the most common kinds first.
     pub fn lines(&self) -> Vec<String> {
         let numbers = |count: usize| match count {
             1 => "1 number".to_owned(),
             count => format!("{count} numbers"),
         };
         let mut lines = Vec::new();
-        let mut line = |count: usize, text: &str| {
+        for (count, text) in [
+            (self.service_plans, " with a service plan: SMS stops."),
+            (
+                self.voices,
+                " with a voice app, SIP trunk or fax service: calls or faxes stop.",
+            ),
+            (self.campaigns, " in a 10DLC campaign, which is left."),
+            (
+                self.callbacks,
+                " with a callback URL: events are no longer sent.",
+            ),
+            (
+                self.emergency_addresses,
+                " with an emergency address, which is given up.",
+            ),
+            (
+                self.unknown_emergency,
+                " whose emergency address is not known.",
+            ),
+            (
+                self.unreported,
+                " with uses that this API version doesn't report.",
+            ),
+            (
+                self.pending,
+                " with a pending change. Sinch doesn't say what becomes of it.",
+            ),
+            (
+                self.expiring,
+                " with an expiry date: maybe released already.",
+            ),
+        ] {
             if count > 0 {
-                lines.push(format!("{}: {text}", numbers(count)));
+                lines.push(format!("{}{text}", numbers(count)));
             }
-        };
-        line(self.service_plans, "SMS through their service plan stops.");
-        line(
-            self.voices,
-            "calls or faxes to their voice app, SIP trunk or fax service stop.",
-        );
-        line(self.campaigns, "they leave their 10DLC campaign.");
-        line(
-            self.callbacks,
-            "events are no longer sent to their callback URL.",
-        );
-        line(
-            self.emergency_addresses,
-            "their emergency address is given up.",
-        );
-        line(
-            self.unknown_emergency,
-            "their emergency address is not known.",
-        );
-        line(self.unreported, "the API version does not report all uses.");
-        line(
-            self.pending,
-            "a change is still pending. Sinch doesn't say what becomes of it.",
-        );
-        line(
-            self.expiring,
-            "they have an expiry date, so they may be released already.",
-        );
+        }
         lines
     }
 }

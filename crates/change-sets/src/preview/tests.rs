@@ -1,4 +1,4 @@
-use numbers_model::money::Money;
+use numbers_model::{change::Field, money::Money};
 
 use super::*;
 
@@ -117,9 +117,9 @@ fn releases_are_added_up_by_currency_and_month() {
     assert_eq!(
         effects.lines(),
         [
-            "4 numbers: events are no longer sent to their callback URL.",
-            "1 number: their emergency address is given up.",
-            "3 numbers: their emergency address is not known.",
+            "4 numbers with a callback URL: events are no longer sent.",
+            "1 number with an emergency address, which is given up.",
+            "3 numbers whose emergency address is not known.",
         ]
     );
 }

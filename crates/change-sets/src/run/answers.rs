@@ -8,7 +8,7 @@ use numbers_client::{
 };
 use numbers_model::change::{Change, Field};
 
-use super::event::{Conclusion, ReadFailure, ReadResult};
+use super::event::{Conclusion, ReadFailure, ReadResult, Rejection};
 
 impl ReadResult {
     /// The result of a read with the client.
@@ -67,11 +67,11 @@ fn of<S>(
             None => unknown(how, None, false),
         },
         submission::Conclusion::Refused { error, .. } => refused(&error, changes),
-        submission::Conclusion::NotSent(reason) => Conclusion::Refused {
+        submission::Conclusion::NotSent(reason) => Conclusion::Refused(Rejection {
             words: sentences(reason),
             fields: Vec::new(),
             may_need_unlink: false,
-        },
+        }),
         submission::Conclusion::NotExecuted { how, obstacle, .. } => Conclusion::NotExecuted {
             how: match obstacle {
                 Some(obstacle) => format!("{how} {obstacle}"),
@@ -120,11 +120,11 @@ fn refused(error: &ClientError, changes: &[Change]) -> Conclusion {
             ))
         })
         .collect();
-    Conclusion::Refused {
+    Conclusion::Refused(Rejection {
         words: error.explain().what,
         fields,
         may_need_unlink: may_need_unlink(error, changes),
-    }
+    })
 }
 
 fn sentences(explanation: Explanation) -> String {
@@ -132,5 +132,116 @@ fn sentences(explanation: Explanation) -> String {
     match advice.is_empty() {
         true => what,
         false => format!("{what} {advice}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use numbers_client::error::Problem;
+
+    use super::*;
+
+    fn problem(status: u16) -> ClientError {
+        ClientError::Problem(Problem::new(status, b""))
+    }
+
+    #[test]
+    fn a_read_that_fails_tells_what_to_do_next() {
+        let failure = |error| match ReadResult::of(Err(error)) {
+            ReadResult::Failed(failure) => failure,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(ReadResult::of(Err(problem(404))), ReadResult::Gone);
+        for error in [problem(401), ClientError::SignedOut { unclear: true }] {
+            assert_eq!(failure(error), ReadFailure::SignedOut);
+        }
+        let mut throttled = Problem::new(429, b"");
+        throttled.retry_after_s = Some(7);
+        let retry_after_s = Some(7);
+        assert_eq!(
+            failure(ClientError::Problem(throttled)),
+            ReadFailure::Throttled { retry_after_s }
+        );
+        for error in [
+            ClientError::Network,
+            ClientError::Timeout(15),
+            ClientError::Aborted,
+            problem(500),
+            problem(503),
+        ] {
+            assert_eq!(failure(error), ReadFailure::Unreachable);
+        }
+        for error in [
+            problem(403),
+            ClientError::Unaddressable,
+            ClientError::WebPage(200),
+            ClientError::Unreadable("it is empty".to_owned()),
+        ] {
+            let words = error.explain().what;
+            let ReadFailure::Other(told) = failure(error) else {
+                panic!("{words}");
+            };
+            assert!(told.starts_with(&words), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_conclusion_keeps_what_the_run_needs() {
+        use submission::Conclusion::{NotExecuted, NotSent, Refused, Unknown};
+        let of = |conclusion| Conclusion::of_update(conclusion, &[]);
+        let refused = |status| Refused {
+            error: problem(status),
+            is_verified: true,
+            snapshot: None,
+        };
+        assert_eq!(of(refused(401)), Conclusion::SignedOut);
+        assert!(matches!(of(refused(429)), Conclusion::Throttled { .. }));
+        assert!(matches!(of(refused(400)), Conclusion::Refused(_)));
+        let reason = Explanation::new("Not sent.", "Try again.");
+        let Conclusion::Refused(rejection) = of(NotSent(reason)) else {
+            panic!("no rejection");
+        };
+        assert_eq!(rejection.words, "Not sent. Try again.");
+        let not_executed = NotExecuted {
+            how: "A.".to_owned(),
+            obstacle: Some("B.".to_owned()),
+            snapshot: None,
+        };
+        let how = "A. B.".to_owned();
+        let is_unreachable = true;
+        assert_eq!(
+            of(not_executed),
+            Conclusion::NotExecuted {
+                how,
+                is_unreachable
+            }
+        );
+        let unknown = |error| Unknown {
+            snapshot: None,
+            how: String::new(),
+            error,
+        };
+        for (error, throttled, is_signed_out, is_unreachable) in [
+            (None, None, false, true),
+            (Some(problem(429)), Some(None), false, false),
+            (Some(problem(401)), None, true, false),
+            (Some(problem(409)), None, false, false),
+        ] {
+            let expected = Conclusion::Unknown {
+                how: String::new(),
+                throttled,
+                is_signed_out,
+                is_unreachable,
+            };
+            assert_eq!(of(unknown(error)), expected);
+        }
+        let gone = submission::Conclusion::Partly {
+            snapshot: None,
+            how: String::new(),
+        };
+        assert!(matches!(
+            Conclusion::of_release(gone),
+            Conclusion::Unknown { .. }
+        ));
     }
 }

@@ -8,8 +8,10 @@ use numbers_model::{
 
 use super::{
     MAX_FAILURES, Run,
+    conclude::StepEnd,
     event::{Decision, PauseReason, ReadFailure, ReadResult, RunState},
-    row::{Next, ReadPurpose, RowState, linking_changes},
+    row::{Next, ReadPurpose, RowState},
+    unlinking::{MAX_UNLINK_READS, unlink_wait_ms},
 };
 use crate::{
     change_set::Action,
@@ -20,11 +22,6 @@ use crate::{
 const MAX_CHECKS: u32 = 3;
 /// The waits before these reads, in milliseconds. The first is counted from the answer.
 const CHECK_WAITS_MS: [i64; 3] = [5_000, 20_000, 60_000];
-/// The number of reads without a sign of the unlinking before it counts as stuck.
-///
-/// The state of a number meanwhile is not documented (docs/numbers-api.md 4.1 point 6).
-const MAX_UNLINK_READS: u32 = 8;
-
 /// The words of a check that shows the change.
 const CHECKED: &str = "A check shows the change.";
 /// The words of a check that shows no change.
@@ -35,11 +32,6 @@ pub(super) fn check_wait_ms(reads: u32) -> i64 {
     let index = usize::try_from(reads).unwrap_or(usize::MAX);
     let last = CHECK_WAITS_MS.last().copied().unwrap_or_default();
     CHECK_WAITS_MS.get(index).copied().unwrap_or(last)
-}
-
-/// The wait before a further read between two steps, in milliseconds: 2 s, doubling to 60 s.
-pub(super) fn unlink_wait_ms(reads: u32) -> i64 {
-    (2_000_i64 << reads.min(5)).min(60_000)
 }
 
 impl Run {
@@ -140,37 +132,6 @@ impl Run {
         }
     }
 
-    /// Goes on between the two steps, once the unlinking is done.
-    fn on_unlinking(&mut self, now_ms: i64, index: usize, reads: u32, number: Number) {
-        let Some((row, set_row)) = self.rows.get(index).zip(self.set.rows.get(index)) else {
-            return;
-        };
-        let unlinked = row.history.unlinked.clone().unwrap_or_default();
-        let wanted = linking_changes(set_row.changes(), &unlinked);
-        let is_linked = change::verdict(&wanted, &number) == Verdict::Applied;
-        let job = number.sms_job();
-        if is_linked || row.overwrites || change::is_unlinked(&number, &unlinked) {
-            self.plan(now_ms, index, number, &wanted, Step::Link);
-        } else if job.is_some_and(|job| job.status.is_running())
-            || (job.is_none() && reads < MAX_UNLINK_READS)
-        {
-            self.read_unlinking(now_ms, index, reads);
-        } else {
-            // Nothing is unlinked: the row begins anew when it is tried again.
-            self.refuse(now_ms, index, Step::Unlink, change::stuck_reason(&number));
-        }
-    }
-
-    fn read_unlinking(&mut self, now_ms: i64, index: usize, reads: u32) {
-        self.set_state(
-            index,
-            RowState::Later {
-                due_ms: now_ms.saturating_add(unlink_wait_ms(reads)),
-                purpose: ReadPurpose::Unlinking { reads: reads + 1 },
-            },
-        );
-    }
-
     /// Judges a request whose outcome was not known by the number as it was read; `None` where it is gone.
     fn on_verified(
         &mut self,
@@ -194,15 +155,8 @@ impl Run {
                 Step::Direct | Step::Unlink | Step::Link => Outcome::Gone,
             };
             let how = "A check shows that the number is gone.".to_owned();
-            return self.conclude(
-                now_ms,
-                index,
-                request.step,
-                outcome,
-                Vec::new(),
-                how,
-                Next::End,
-            );
+            let end = StepEnd::new(request.step, outcome).confirming(Vec::new(), how);
+            return self.conclude(now_ms, index, end);
         };
         match judge(&request, &number) {
             Verdict::Applied => {
@@ -229,18 +183,11 @@ impl Run {
                     true => (Outcome::Delayed { words }, Next::Queue),
                     false => (refused(words), Next::End),
                 };
-                self.conclude(
-                    now_ms,
-                    index,
-                    request.step,
-                    outcome,
-                    confirmed,
-                    String::new(),
-                    next,
-                );
+                let end = StepEnd::new(request.step, outcome).confirming(confirmed, String::new());
+                self.conclude(now_ms, index, end.then(next));
             }
             Verdict::Unclear => {
-                let words = "A check doesn't tell as yet whether the change was made.".to_owned();
+                let words = "A check doesn't tell yet whether the change was made.".to_owned();
                 self.check_later(now_ms, index, reads, then_send, words);
             }
         }
@@ -264,7 +211,8 @@ impl Run {
             }
             Step::Direct | Step::Link | Step::Release => (Outcome::Changed, Next::End),
         };
-        self.conclude(now_ms, index, request.step, outcome, confirmed, how, next);
+        let end = StepEnd::new(request.step, outcome).confirming(confirmed, how);
+        self.conclude(now_ms, index, end.then(next));
     }
 
     /// Checks an unclear outcome again later, or leaves it unknown.

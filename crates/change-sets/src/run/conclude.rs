@@ -5,10 +5,47 @@ use numbers_model::{change::Change, number::Number};
 use super::{
     Run,
     checks::{check_wait_ms, refused, shown},
-    event::{Conclusion, Effect, PauseReason, Request, RunState},
+    event::{Conclusion, Effect, PauseReason, Rejection, Request, RunState},
     row::{Concluding, Next, ReadPurpose, RowState, Sent},
 };
 use crate::ledger::{Fact, Outcome, SentRequest, Step};
+
+/// The end of a step.
+#[derive(Debug)]
+pub(super) struct StepEnd {
+    step: Step,
+    outcome: Outcome,
+    confirmed: Vec<Change>,
+    how: String,
+    next: Next,
+}
+
+impl StepEnd {
+    /// The end of a row, with nothing confirmed.
+    pub(super) fn new(step: Step, outcome: Outcome) -> StepEnd {
+        StepEnd {
+            step,
+            outcome,
+            confirmed: Vec::new(),
+            how: String::new(),
+            next: Next::End,
+        }
+    }
+
+    /// With changes that are known to be made, and how that is known.
+    pub(super) fn confirming(self, confirmed: Vec<Change>, how: String) -> StepEnd {
+        StepEnd {
+            confirmed,
+            how,
+            ..self
+        }
+    }
+
+    /// With something to follow.
+    pub(super) fn then(self, next: Next) -> StepEnd {
+        StepEnd { next, ..self }
+    }
+}
 
 impl Run {
     pub(super) fn on_concluded(&mut self, now_ms: i64, index: usize, conclusion: Conclusion) {
@@ -41,23 +78,13 @@ impl Run {
             Conclusion::Partly { number, how } => {
                 let confirmed = shown(&changes, &number);
                 let outcome = refused(format!("Only a part of the change was made. {how}"));
-                self.conclude(
-                    now_ms,
-                    index,
-                    step,
-                    outcome,
-                    confirmed,
-                    String::new(),
-                    Next::End,
-                );
+                let end = StepEnd::new(step, outcome).confirming(confirmed, String::new());
+                self.conclude(now_ms, index, end);
             }
-            Conclusion::Refused {
-                words,
-                fields,
-                may_need_unlink,
-            } => {
+            Conclusion::Refused(rejection) => {
                 self.pace.answered(now_ms);
-                self.on_refused(now_ms, index, step, number, words, fields, may_need_unlink);
+                let end = self.rejected(step, number, rejection);
+                self.conclude(now_ms, index, end);
             }
             Conclusion::Throttled {
                 retry_after_s,
@@ -102,69 +129,36 @@ impl Run {
                     },
                 };
                 let outcome = Outcome::Unknown { words: how };
-                self.conclude(
-                    now_ms,
-                    index,
-                    step,
-                    outcome,
-                    Vec::new(),
-                    String::new(),
-                    next,
-                );
+                self.conclude(now_ms, index, StepEnd::new(step, outcome).then(next));
             }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all that a refusal says")]
-    fn on_refused(
-        &mut self,
-        now_ms: i64,
-        index: usize,
-        step: Step,
-        number: Number,
-        words: String,
-        fields: Vec<(numbers_model::change::Field, String)>,
-        may_need_unlink: bool,
-    ) {
-        let (outcome, next) = match step {
+    /// The end of a step that was rejected. A move may go on in two steps.
+    fn rejected(&self, step: Step, number: Number, rejection: Rejection) -> StepEnd {
+        let Rejection {
+            words,
+            fields,
+            may_need_unlink,
+        } = rejection;
+        let words = match step {
             Step::Direct if may_need_unlink && self.set.allow_two_steps => {
                 let next = Next::Unlink(Box::new(number));
-                (Outcome::NeedsTwoSteps { words }, next)
+                return StepEnd::new(step, Outcome::NeedsTwoSteps { words }).then(next);
             }
-            Step::Unlink => {
-                let words = format!("The server refused to unlink the number as well. {words}");
-                (Outcome::Refused { words, fields }, Next::End)
-            }
+            Step::Unlink => format!("Sinch refused to unlink the number as well. {words}"),
             Step::Link => {
-                let words =
-                    format!("{words} The number is unlinked, and stays so until you try again.");
-                (Outcome::Refused { words, fields }, Next::End)
+                format!("{words} The number is unlinked, and stays so until you try again.")
             }
-            Step::Direct | Step::Release => (Outcome::Refused { words, fields }, Next::End),
+            Step::Direct | Step::Release => words,
         };
-        self.conclude(
-            now_ms,
-            index,
-            step,
-            outcome,
-            Vec::new(),
-            String::new(),
-            next,
-        );
+        StepEnd::new(step, Outcome::Refused { words, fields })
     }
 
     /// Sends a row again later that was certainly not executed.
     fn delay(&mut self, now_ms: i64, index: usize, step: Step, words: String) {
-        let outcome = Outcome::Delayed { words };
-        self.conclude(
-            now_ms,
-            index,
-            step,
-            outcome,
-            Vec::new(),
-            String::new(),
-            Next::Queue,
-        );
+        let end = StepEnd::new(step, Outcome::Delayed { words }).then(Next::Queue);
+        self.conclude(now_ms, index, end);
     }
 
     /// Ends a row that is not changed, in these words.
@@ -174,29 +168,18 @@ impl Run {
 
     /// Ends a row without a change.
     pub(super) fn end(&mut self, now_ms: i64, index: usize, step: Step, outcome: Outcome) {
-        self.conclude(
-            now_ms,
-            index,
-            step,
-            outcome,
-            Vec::new(),
-            String::new(),
-            Next::End,
-        );
+        self.conclude(now_ms, index, StepEnd::new(step, outcome));
     }
 
-    /// Stores the entry of an outcome. What is next follows when it is stored.
-    #[expect(clippy::too_many_arguments, reason = "all that an outcome says")]
-    pub(super) fn conclude(
-        &mut self,
-        now_ms: i64,
-        index: usize,
-        step: Step,
-        outcome: Outcome,
-        confirmed: Vec<Change>,
-        how: String,
-        next: Next,
-    ) {
+    /// Stores the entry of an outcome. The next thing follows when it is stored.
+    pub(super) fn conclude(&mut self, now_ms: i64, index: usize, end: StepEnd) {
+        let StepEnd {
+            step,
+            outcome,
+            confirmed,
+            how,
+            next,
+        } = end;
         let fact = Fact::Concluded {
             step,
             outcome,

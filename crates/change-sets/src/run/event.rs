@@ -188,14 +188,7 @@ pub enum Conclusion {
         how: String,
     },
     /// Rejected and not executed.
-    Refused {
-        /// The server's words, as a sentence.
-        words: String,
-        /// Its words about single fields.
-        fields: Vec<(Field, String)>,
-        /// Whether the rejection may ask for two steps.
-        may_need_unlink: bool,
-    },
+    Refused(Rejection),
     /// Not executed for too many requests (429).
     Throttled {
         /// `Retry-After` in seconds.
@@ -214,7 +207,7 @@ pub enum Conclusion {
     SignedOut,
     /// Not known.
     Unknown {
-        /// What is known, in sentences.
+        /// The facts that are known, in sentences.
         how: String,
         /// `Retry-After` in seconds of an answer of 429.
         throttled: Option<Option<u64>>,
@@ -225,14 +218,25 @@ pub enum Conclusion {
     },
 }
 
+/// A rejection of a request that was not executed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// The server's words, as a sentence.
+    pub words: String,
+    /// Its words about single fields.
+    pub fields: Vec<(Field, String)>,
+    /// Whether it may ask for two steps.
+    pub may_need_unlink: bool,
+}
+
 /// A decision about a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
-    /// Of a row that somebody else has changed: change it all the same.
+    /// The change is sent although somebody else has changed the number.
     Overwrite,
-    /// Of such a row: leave it as it is.
+    /// The number that somebody else has changed stays as it is.
     Skip,
-    /// Of an unknown row that checks can't settle: read it and send it again, at the risk of sending it twice.
+    /// An unknown row that checks can't settle is read and sent again, at the risk of sending it twice.
     SendAgain,
 }
 

@@ -7,6 +7,9 @@ use super::{
 };
 use crate::ledger::{LedgerEntry, Outcome};
 
+/// The longest wait before a row is read again, in milliseconds.
+const MAX_WAIT_MS: i64 = 60_000;
+
 impl Run {
     /// Begins rows while lanes are free, and ends the run when nothing is left.
     pub(super) fn advance(&mut self, now_ms: i64) {
@@ -104,6 +107,30 @@ impl Run {
                     purpose,
                 },
             ),
+        }
+    }
+
+    /// Brings reads forward that are due much later than any wait, as after the clock was set back.
+    pub(super) fn bring_forward(&mut self, now_ms: i64) {
+        let latest = now_ms.saturating_add(MAX_WAIT_MS);
+        let late: Vec<usize> = self
+            .later
+            .range((latest, usize::MAX)..)
+            .map(|(_, row)| *row)
+            .collect();
+        for index in late {
+            if let Some(RowState::Later { purpose, .. }) =
+                self.rows.get(index).map(|row| &row.state)
+            {
+                let purpose = *purpose;
+                self.set_state(
+                    index,
+                    RowState::Later {
+                        due_ms: latest,
+                        purpose,
+                    },
+                );
+            }
         }
     }
 

@@ -88,7 +88,7 @@ pub struct Concluding {
     pub has_failed: bool,
 }
 
-/// What follows an outcome.
+/// The next thing after an outcome.
 #[derive(Debug, Clone)]
 pub enum Next {
     /// Nothing: the row has ended.

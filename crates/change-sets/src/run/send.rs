@@ -8,8 +8,9 @@ use numbers_model::{
 use super::{
     Run,
     checks::{changed_since, is_shown, refused},
+    conclude::StepEnd,
     event::Request,
-    row::{Next, Recording, RowState},
+    row::{Recording, RowState},
 };
 use crate::{
     change_set::with_changes,
@@ -38,15 +39,8 @@ impl Run {
                 Step::Link => {
                     let how = "A check shows the change.".to_owned();
                     let confirmed = wanted.to_vec();
-                    self.conclude(
-                        now_ms,
-                        index,
-                        step,
-                        Outcome::Changed,
-                        confirmed,
-                        how,
-                        Next::End,
-                    );
+                    let end = StepEnd::new(step, Outcome::Changed).confirming(confirmed, how);
+                    self.conclude(now_ms, index, end);
                 }
                 _ => self.end(now_ms, index, step, Outcome::AlreadySo),
             };

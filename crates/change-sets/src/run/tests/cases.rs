@@ -181,6 +181,8 @@ fn a_429_slows_the_run_down_and_is_sent_again_later() {
     driver.send(Event::Resume);
     driver.deliver(0);
     assert_eq!(driver.run.lanes(), (1, true));
+    assert_eq!(driver.run.waits_until_ms(0), Some(2_000));
+    assert_eq!(driver.run.waits_until_ms(2_000), None);
     driver.sleep(1_999);
     assert!(driver.pending.is_empty(), "Retry-After is obeyed");
     driver.run_on();
@@ -383,6 +385,20 @@ fn what_was_under_way_in_a_crash_is_checked_first() {
         let how = &driver.run.history(0).unwrap().how;
         assert_eq!(how.contains("A check shows"), executes, "{how}");
     }
+}
+
+#[test]
+fn a_clock_that_was_set_back_holds_nothing_up() {
+    let mut driver = renames(1);
+    driver.now_ms = 1_000_000_000;
+    driver.send(Event::Resume);
+    driver.deliver(0);
+    driver.deliver(0);
+    driver.now_ms = 0;
+    driver.reload();
+    driver.run_on();
+    assert_eq!(driver.labels(), ["Changed"]);
+    assert!(driver.now_ms <= 60_000);
 }
 
 #[test]

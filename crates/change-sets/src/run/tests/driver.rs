@@ -23,7 +23,7 @@ use crate::{
 pub struct Driver {
     pub world: RefCell<World>,
     pub run: Run,
-    /// What is stored.
+    /// The stored entries.
     pub ledger: Vec<LedgerEntry>,
     pub pending: Vec<Effect>,
     pub now_ms: i64,

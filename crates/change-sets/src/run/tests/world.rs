@@ -22,7 +22,7 @@ use numbers_model::{
 
 use crate::run::{ReadFailure, ReadResult, Request};
 
-/// What happens to a request.
+/// A fault of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     None,
