@@ -12,7 +12,7 @@ mod set;
 pub use entry::{StoredLedger, read_ledger, write_entry};
 pub use journal::{read_journal_entry, write_journal_entry};
 pub use number::{read_number_record, write_number_record};
-pub use set::{StoredSet, read_set, write_set};
+pub use set::{SetReader, StoredSet, read_set, write_set};
 
 /// The version that is written.
 pub const VERSION: u32 = 1;

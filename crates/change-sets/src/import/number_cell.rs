@@ -45,11 +45,17 @@ pub fn read_number(
     let whole = text.strip_suffix(".0");
     let whole = whole.filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
     let text = whole.unwrap_or(text);
+    // Most files have numbers as the API writes them.
+    let is_whole = text.starts_with('+');
+    if is_whole && let Lookup::One(number) = numbers.find(text) {
+        return NumberCell::Known(number);
+    }
     let parsed = phone::parse(text);
     let national = parsed
         .as_ref()
         .and_then(|parsed| in_region(parsed, region?));
-    for written in national.as_deref().into_iter().chain([text]) {
+    let as_written = (!is_whole).then_some(text);
+    for written in national.as_deref().into_iter().chain(as_written) {
         match numbers.find(written) {
             Lookup::One(number) => return NumberCell::Known(number),
             Lookup::Several => return NumberCell::Invalid(NotANumber::Ambiguous),

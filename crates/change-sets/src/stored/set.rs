@@ -1,5 +1,7 @@
 //! The stored form of a change set.
 
+use std::ops::Range;
+
 use numbers_model::api_version::ApiVersion;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -98,30 +100,54 @@ pub fn write_set(set: &ChangeSet) -> String {
     })
 }
 
-/// Reads a set.
+/// Reads a set in one go.
 ///
 /// # Errors
 /// A newer version, or damage outside the rows.
 pub fn read_set(json: &str) -> Result<StoredSet, StoredError> {
-    let head: SetHead = serde_json::from_str(json).map_err(|_| StoredError::Damaged)?;
-    check_version(head.v)?;
-    let version: ApiVersion = head
-        .api_version
-        .parse()
-        .map_err(|()| StoredError::Damaged)?;
-    let origin = match head.origin.as_str() {
-        "release" => Origin::Release,
-        "import" => Origin::Import(head.source),
-        "rollBack" => Origin::RollBack(head.source),
-        "undo" => Origin::Undo,
-        "comparison" => Origin::Comparison,
-        _ => Origin::BulkEdit,
-    };
-    let stored = head.rows.len();
-    let rows: Vec<RowChange> = head.rows.into_iter().filter_map(row).collect();
-    Ok(StoredSet {
-        damaged_rows: stored - rows.len(),
-        set: ChangeSet {
+    let mut reader = SetReader::new(json.to_owned())?;
+    while !reader.step(usize::MAX) {}
+    Ok(reader.finish())
+}
+
+/// A reader of a set in steps: thousands of rows take longer than a frame.
+#[derive(Debug)]
+pub struct SetReader {
+    json: String,
+    /// The rows in the text that are left, the first one last.
+    left: Vec<Range<usize>>,
+    stored: StoredSet,
+}
+
+impl SetReader {
+    /// Reads all but the rows.
+    ///
+    /// # Errors
+    /// A newer version, or damage outside the rows.
+    pub fn new(json: String) -> Result<SetReader, StoredError> {
+        let head: SetHead = serde_json::from_str(&json).map_err(|_| StoredError::Damaged)?;
+        check_version(head.v)?;
+        let version: ApiVersion = head
+            .api_version
+            .parse()
+            .map_err(|()| StoredError::Damaged)?;
+        let origin = match head.origin.as_str() {
+            "release" => Origin::Release,
+            "import" => Origin::Import(head.source),
+            "rollBack" => Origin::RollBack(head.source),
+            "undo" => Origin::Undo,
+            "comparison" => Origin::Comparison,
+            _ => Origin::BulkEdit,
+        };
+        // Raw values borrow from the text: their places outlive the borrow.
+        let start = json.as_ptr().addr();
+        let places = head.rows.iter().rev().map(|raw| {
+            let row = raw.get();
+            let first = row.as_ptr().addr() - start;
+            first..first + row.len()
+        });
+        let left: Vec<Range<usize>> = places.collect();
+        let set = ChangeSet {
             id: head.id,
             name: head.name,
             created_ms: head.created,
@@ -129,13 +155,38 @@ pub fn read_set(json: &str) -> Result<StoredSet, StoredError> {
             version,
             origin,
             allow_two_steps: head.two_steps,
-            rows,
-        },
-    })
+            rows: Vec::with_capacity(left.len()),
+        };
+        let damaged_rows = 0;
+        Ok(SetReader {
+            stored: StoredSet { set, damaged_rows },
+            json,
+            left,
+        })
+    }
+
+    /// Reads up to `rows` rows; true when all are read.
+    pub fn step(&mut self, rows: usize) -> bool {
+        for _ in 0..rows {
+            let Some(place) = self.left.pop() else {
+                break;
+            };
+            match self.json.get(place).and_then(row) {
+                Some(row) => self.stored.set.rows.push(row),
+                None => self.stored.damaged_rows += 1,
+            }
+        }
+        self.left.is_empty()
+    }
+
+    /// The set.
+    pub fn finish(self) -> StoredSet {
+        self.stored
+    }
 }
 
-fn row(raw: &RawValue) -> Option<RowChange> {
-    let record: RowRecord = serde_json::from_str(raw.get()).ok()?;
+fn row(json: &str) -> Option<RowChange> {
+    let record: RowRecord = serde_json::from_str(json).ok()?;
     let action = match (record.edit, record.release) {
         (Some(edit), None) => Action::Edit(changes(edit)?),
         (None, Some(seen)) => Action::Release(Box::new(seen.into())),
