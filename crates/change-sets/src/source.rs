@@ -1,10 +1,7 @@
 //! The numbers that a change set is made of.
 
 use numbers_inventory::Inventory;
-use numbers_model::{
-    number::{Number, Row},
-    phone::is_same_number,
-};
+use numbers_model::{number::Number, phone::is_same_number};
 
 /// A written number, looked up among the project's numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,13 +53,5 @@ impl NumberSource for [Number] {
             (Some(_), Some(_)) => Lookup::Several,
             (None, _) => Lookup::None,
         }
-    }
-}
-
-/// The number of a row, if it is readable.
-pub fn number_of(row: &Row) -> Option<&Number> {
-    match row {
-        Row::Number(number) => Some(number),
-        Row::Unreadable { .. } => None,
     }
 }

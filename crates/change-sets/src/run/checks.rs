@@ -25,7 +25,7 @@ const CHECK_WAITS_MS: [i64; 3] = [5_000, 20_000, 60_000];
 /// The words of a check that shows the change.
 const CHECKED: &str = "A check shows the change.";
 /// The words of a check that shows no change.
-pub(super) const NOT_MADE: &str = "A check shows that the change was not made.";
+const NOT_MADE: &str = "A check shows that the change was not made.";
 
 /// The wait before a further check of an unknown outcome, in milliseconds.
 pub(super) fn check_wait_ms(reads: u32) -> i64 {
