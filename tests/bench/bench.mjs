@@ -2,7 +2,7 @@
 // measuring; and against pages that other libraries make of it (peers/), if asked. `cargo xtask bench` builds what it needs
 // and runs it.
 //
-//   node bench.mjs [--sizes 1000,10000,100000,1000000] [--runs 3] [--peers ag-grid,tanstack,react-admin] [--strict]
+//   node bench.mjs [--sizes 1000,10000,100000,1000000] [--runs 3] [--peers solid,ag-grid,tanstack,react-admin] [--strict]
 //     [--json FILE]
 //
 // SANDBOX_BIN, APP_DIST and CHROMIUM name the sandbox's program, the built app's folder and the browser.
@@ -50,8 +50,7 @@ for (const peer of peers) {
  * What is typed: numbers from their beginning and from their middle, names, a plan, a region, an error, nothing. Four
  * characters at least, since three are taken back and the rest is deleted.
  */
-async function whatToType(list) {
-  const { activeNumbers } = await (await fetch(`${list}?pageSize=1000`)).json();
+function whatToType(activeNumbers) {
   const plan = activeNumbers.map((number) => number.smsConfiguration?.servicePlanId).find(Boolean);
   return ["+1208", "208639", "front desk", plan.slice(0, 6), "sweden", "marketing q4", "mno_rej", "zzzz"];
 }
@@ -83,7 +82,8 @@ async function size(numbers, folders) {
   };
   for (const peer of peers) others[peer] = await serveFolder(folders[peer]);
   try {
-    const queries = await whatToType(`${api}/v1alpha1/projects/${PROJECT}/activeNumbers`);
+    const { activeNumbers } = await (await fetch(`${api}/v1alpha1/projects/${PROJECT}/activeNumbers?pageSize=1000`)).json();
+    const queries = whatToType(activeNumbers);
     const urls = { app: `${served.app}/numbers` };
     for (const [name, { app }] of Object.entries(others)) urls[name] = `${app}/?api=${encodeURIComponent(api)}&project=${PROJECT}`;
     const names = Object.keys(urls);

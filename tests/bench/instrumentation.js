@@ -218,12 +218,12 @@
 
   // --- scrolling
 
-  /** What is scrolled: the grid itself, or the highest of what scrolls within it. */
+  /** What is scrolled: the grid itself, the highest of what scrolls within it, or else the page. */
   function scrollerOf(grid) {
     const scrolls = (element) => /^(auto|scroll)$/.test(getComputedStyle(element).overflowY) && element.scrollHeight > element.clientHeight;
     if (scrolls(grid)) return grid;
     const within = [...grid.querySelectorAll("*")].filter(scrolls);
-    return within.sort((a, b) => b.scrollHeight - a.scrollHeight)[0] ?? grid;
+    return within.sort((a, b) => b.scrollHeight - a.scrollHeight)[0] ?? document.scrollingElement;
   }
 
   /** Whether the rows leave nothing of the window that they are scrolled in uncovered. */
@@ -281,10 +281,172 @@
     return { frames, blank, lastRow: Math.max(...shown), rowCount: Number(grid.getAttribute("aria-rowcount")) };
   }
 
+  /**
+   * Three points of the window that the list is scrolled in: at its upper end, in its middle and at its lower end. Rows
+   * follow each other without a gap, so that one that is not there yet is missed at one of the ends. To look at three
+   * points costs a fraction of what all rows cost.
+   */
+  function pointsOf(grid) {
+    const scroller = scrollerOf(grid);
+    const { left, top: edge } = scroller.getBoundingClientRect();
+    const root = scroller === document.scrollingElement;
+    const header = [...scroller.querySelectorAll(HEADING)].find((heading) => heading.checkVisibility());
+    const start = Math.max(root ? 0 : edge + scroller.clientTop, header?.getBoundingClientRect().bottom ?? 0);
+    const end = (root ? 0 : edge + scroller.clientTop) + scroller.clientHeight;
+    // Left of the middle: whatever floats over a page does so at its right end or in its middle.
+    const x = (root ? 0 : left) + scroller.clientWidth / 4;
+    return [start + 4, (start + end) / 2, end - 4].map((y) => ({ x, y }));
+  }
+
+  /** The row that a reader sees at a point; none where there is nothing to read. */
+  function rowAt({ x, y }) {
+    const row = document.elementFromPoint(x, y)?.closest(ROW);
+    return row && isRow(row) ? row : null;
+  }
+
+  /** The rows at the three points; none without a grid. */
+  function visibleRows() {
+    const grid = findGrid();
+    return grid?.checkVisibility({ visibilityProperty: true }) ? pointsOf(grid).map(rowAt) : [];
+  }
+
+  /**
+   * Watches the frames while somebody else turns the wheel, until the function that it answers is called.
+   *
+   * Frames are counted by callbacks of requestAnimationFrame alone, from the first that follows a scroll event to the last.
+   * Whether the rows cover the window is looked at twice: when a frame is painted (`blank`), and when the scroll event
+   * arrives (`late`): the browser scrolls on its own, without asking the page, so what is not covered then is blank on the
+   * screen until the page has drawn.
+   */
+  function watchWheel() {
+    const grid = findGrid();
+    const scroller = scrollerOf(grid);
+    const points = pointsOf(grid);
+    const found = { frames: [], blank: 0, late: 0, looking: 0 };
+    let scrolled = false;
+    let on = true;
+    const places = [];
+    /** Frames since the last one with a scroll event: they count when there is another. */
+    let pending = [];
+    let before = null;
+    const look = () => {
+      const since = performance.now();
+      const isCovered = points.every(rowAt);
+      found.looking += performance.now() - since;
+      return isCovered;
+    };
+    const hear = ({ target }) => {
+      // Once a frame: after the page has heard of it, looking would make it lay out the rows twice.
+      if (target !== scroller || scrolled) return;
+      scrolled = true;
+      if (places.length > 0 && !look()) found.late += 1;
+    };
+    const tick = (frame) => {
+      if (!on) return;
+      if (before !== null) pending.push(frame - before);
+      if (scrolled) {
+        found.frames.push(...pending);
+        pending = [];
+        before = frame;
+        afterPaint(() => {
+          places.push({ top: scroller.scrollTop, frame });
+          if (!look()) found.blank += 1;
+        });
+      }
+      if (before !== null) before = frame;
+      scrolled = false;
+      requestAnimationFrame(tick);
+    };
+    addEventListener("scroll", hear, true);
+    requestAnimationFrame(tick);
+    return () => {
+      on = false;
+      removeEventListener("scroll", hear, true);
+      const took = found.frames.reduce((sum, frame) => sum + frame, 0);
+      // The median: a list that is higher than the browser lays out may put its scroll bar right meanwhile.
+      const speeds = places.slice(1).map(({ top, frame }, index) => (1000 * (top - places[index].top)) / (frame - places[index].frame));
+      const speed = speeds.sort((a, b) => a - b)[Math.floor(speeds.length / 2)] ?? 0;
+      return { ...found, took, speed };
+    };
+  }
+
+  // --- the page of a number, and back
+
+  const LINK = 'a[href*="/numbers/"]';
+  const phoneOf = (row) => digits(row.querySelector(LINK)?.textContent ?? "");
+  /** Which numbers are to be seen, and where. */
+  const view = () => visibleRows().map((row) => row && { phone: phoneOf(row), top: row.getBoundingClientRect().top });
+  const isAt = (row, other) => row?.phone === other.phone && Math.abs(row.top - other.top) <= 1;
+  /** Whether they are the same numbers, each within a pixel of where it was. */
+  const isSame = (rows, others) => rows.length === others.length && others.every((other, index) => isAt(rows[index], other));
+  /** Whether the heading of a number's page is to be seen. */
+  function hasHeading(phone) {
+    const headings = [...document.querySelectorAll('h1, [role="heading"][aria-level="1"]')];
+    return headings.some((heading) => digits(heading.textContent) === phone && heading.checkVisibility({ visibilityProperty: true }));
+  }
+
+  /**
+   * Waits for the first painted frame in which something is so. Called while the event is handled that is to make it so:
+   * a frame that was on its way already is not counted, which would show nothing of it.
+   */
+  const paintedWhen = (isSo) =>
+    new Promise((resolve) => {
+      const follow = (now) => (isSo() ? resolve(now) : afterPaint(follow));
+      afterPaint(follow);
+    });
+
+  /** What is measured next: the number, what is to be seen before it is opened, and how long that took. */
+  let visit = null;
+
+  /** Scrolls to a part of the list, and says where the link of the number in its middle is when that has come to rest. */
+  async function aim(share) {
+    const scroller = scrollerOf(findGrid());
+    scroller.scrollTop = Math.round((scroller.scrollHeight - scroller.clientHeight) * share);
+    // Rows around those on screen may be drawn later.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const row = visibleRows()[1];
+    const { left, top, width, height } = row.querySelector(LINK).getBoundingClientRect();
+    visit = { phone: phoneOf(row), view: view() };
+    visit.opened = new Promise((resolve) => (visit.clicked = resolve));
+    if (!visit.view.every((seen) => seen?.phone)) throw new Error("there are rows without a link to their number");
+    return { x: left + Math.min(width / 2, 20), y: top + height / 2 };
+  }
+
+  /** From the click on a number's link to the frame in which its heading is painted. */
+  async function open() {
+    const start = performance.now();
+    visit.clicked((await paintedWhen(() => hasHeading(visit.phone))) - start);
+  }
+  addEventListener("click", (event) => visit && around(event, LINK) && open(), true);
+
+  /** From `history.back()`, and from `popstate`, to the frame in which the same rows are where they were. */
+  async function back() {
+    const start = performance.now();
+    const popstate = new Promise((resolve) => addEventListener("popstate", () => resolve(listAgain()), { capture: true, once: true }));
+    history.back();
+    const { popped, painted } = await popstate;
+    visit = null;
+    return { took: painted - start, sincePopstate: painted - popped };
+  }
+  async function listAgain() {
+    const popped = performance.now();
+    return { popped, painted: await paintedWhen(() => !hasHeading(visit.phone) && isSame(view(), visit.view)) };
+  }
+
   window.__bench = {
     loading,
     loaded,
     scroll,
+    watchWheel,
+    aim,
+    opened: () => visit.opened,
+    back,
+    /** The middle of the grid, for the mouse. */
+    middle: () => {
+      const { left, top, width, height } = scrollerOf(findGrid()).getBoundingClientRect();
+      return { x: Math.round(left + width / 2), y: Math.round(top + Math.min(height, innerHeight) / 2) };
+    },
+    toTop: () => (scrollerOf(findGrid()).scrollTop = 0),
     longestTask,
     statusText,
     now: () => performance.now(),

@@ -14,6 +14,9 @@ const COMPARED = [
   "sortMax",
   "regionRows",
   "regionAllRows",
+  "wheelP95",
+  "open",
+  "back",
   "firstRow",
   "loaded",
   "loadingTask",
@@ -91,6 +94,13 @@ function agreement([ours], [theirs], who) {
     theirs?.sorts,
     ({ top }) => top,
     ({ column }) => column,
+  );
+  compare(
+    `region changes after which ${who} say that as many numbers match`,
+    ours?.regions,
+    theirs?.regions,
+    ({ counts }) => counts.split(" ")[0],
+    ({ value }) => value ?? "all",
   );
   return lines;
 }

@@ -12,6 +12,20 @@ const TYPING_LIMIT = 120_000;
 /** Between two keystrokes. A pause of 100 ms without any change has passed already when one counts as done. */
 const BETWEEN_KEYS = 20;
 
+/** What is chosen, one after the other. A change takes less than a few frames: one of them alone would be chance. */
+const REGIONS = ["US", "GB", "SE", "DE", "FR"];
+/** The wheel: how fast, in pixels a second, and for how long, in seconds. */
+const WHEEL = { speed: 4000, seconds: 3 };
+/** What else the wheel may do without being told of: 5 % more or less. */
+const WHEEL_TOLERANCE = 0.05;
+/** How often a number is opened and left again, in parts of the list that are spread like the golden ratio's multiples. */
+const VISITS = 7;
+const GOLDEN = 0.618034;
+/** How long somebody reads a number's page: what it asks the API for is there by then. */
+const READING = 400;
+/** Rows around those on screen may be drawn this much later. */
+const REST = 1000;
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Fails when something takes longer than it may. */
@@ -168,12 +182,12 @@ async function run({ browser, page, target, url, numbers, queries, found }) {
 
   const region = page.getByRole("combobox", { name: "Region", exact: true });
   await phase("region", async () => {
-    const regions = [];
-    for (const choice of [{ value: "US" }, { index: 0 }]) {
+    const changes = [];
+    for (const choice of REGIONS.flatMap((value) => [{ value }, { index: 0 }])) {
       await interaction(() => region.selectOption(choice), PHASE_LIMIT);
-      regions.push({ ...choice, ...(await result()) });
+      changes.push({ ...choice, ...(await result()) });
     }
-    found.regions = regions;
+    found.regions = changes;
     await page.evaluate(() => void window.__bench.expect());
   });
 
@@ -185,6 +199,57 @@ async function run({ browser, page, target, url, numbers, queries, found }) {
   }
   // What was put by for next time counts as well.
   found.memoryAfter = await memory(browser, cdp, page);
+
+  if (target.scrolls) {
+    await phase("wheel", async () => {
+      const wheel = await turnWheel(cdp, page);
+      const isSteady = Math.abs(wheel.speed / WHEEL.speed - 1) <= WHEEL_TOLERANCE;
+      if (isSteady) found.wheel = wheel;
+      else found.failures.push(`the wheel scrolled ${Math.round(wheel.speed)} px/s, not ${WHEEL.speed}`);
+    });
+  }
+  found.visits = [];
+  await phase("visiting", () => visit(page, found.visits));
+}
+
+/**
+ * Turns the wheel over the list, steadily. Not by events from here: about 30 a second of those arrived, so that
+ * the list moved in every other frame only. The browser's own gesture makes one event a
+ * frame, of as many pixels as are due by the clock then, so that a page that is slow is scrolled as far as one that is not.
+ */
+async function turnWheel(cdp, page) {
+  await page.evaluate(() => window.__bench.toTop());
+  const { x, y } = await page.evaluate(() => window.__bench.middle());
+  // Rows under the mouse are hovered, as under anybody's.
+  await page.mouse.move(x, y);
+  await pause(REST);
+  const watching = await page.evaluateHandle(() => window.__bench.watchWheel());
+  const yDistance = -WHEEL.speed * WHEEL.seconds;
+  await cdp.send("Input.synthesizeScrollGesture", { x, y, yDistance, speed: WHEEL.speed, gestureSourceType: "mouse" });
+  await pause(100);
+  return watching.evaluate((stop) => stop());
+}
+
+/** Opens numbers from all over the list, and goes back to it each time; `visits` has how long each took. */
+async function visit(page, visits) {
+  for (let n = 1; n <= VISITS; n += 1) {
+    const { x, y } = await page.evaluate((share) => window.__bench.aim(share), (n * GOLDEN) % 1);
+    await page.mouse.click(x, y);
+    const opened = await within(
+      STEP_LIMIT,
+      "opening a number",
+      page.evaluate(() => window.__bench.opened()),
+    );
+    const measured = { opened, back: null, sincePopstate: null };
+    visits.push(measured);
+    await pause(READING);
+    const back = await within(
+      STEP_LIMIT,
+      "going back",
+      page.evaluate(() => window.__bench.back()),
+    );
+    Object.assign(measured, { back: back.took, sincePopstate: back.sincePopstate });
+  }
 }
 
 /** Counts the bytes of everything that comes from one origin, headers and all, as they were on the wire. */

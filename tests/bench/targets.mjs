@@ -16,6 +16,7 @@ const usual = {
 const ours = { app: usual, baseline: usual };
 
 const peers = {
+  solid: { ...usual, packages: ["solid-js", "@tanstack/solid-virtual"] },
   "ag-grid": {
     ...usual,
     packages: ["ag-grid-community"],

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What other libraries make of the list, a page for each in tests/bench/peers.
-const PEERS: [&str; 3] = ["ag-grid", "tanstack", "react-admin"];
+const PEERS: [&str; 4] = ["solid", "ag-grid", "tanstack", "react-admin"];
 
 /// Options of `bench`.
 #[derive(Args)]

@@ -287,8 +287,18 @@ function add(page) {
   draw();
 }
 
+/** The page of a number comes after the first rows, as the app's does. */
+async function openable() {
+  const { knownOf, openNumbers } = await import("./detail.js");
+  openNumbers("main", (phoneNumber) => {
+    const place = places.get(phoneNumber);
+    return place === undefined ? undefined : knownOf(numbers[place]);
+  });
+}
+
 async function load() {
   for await (const page of pages()) {
+    if (total === null) openable();
     total ??= page.total;
     add(page.numbers);
   }

@@ -13,6 +13,13 @@ async function fetchPage(token = "") {
   return answer.json();
 }
 
+/** One number, as its own page asks for it. */
+export async function fetchNumber(phoneNumber) {
+  const answer = await fetch(`${list}/${encodeURIComponent(phoneNumber)}`);
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+  return answer.json();
+}
+
 /** Every page of the list: its numbers, and how many there are in all. */
 export async function* pages() {
   let coming = fetchPage();

@@ -4,6 +4,7 @@
 export const integer = new Intl.NumberFormat();
 const regionNames = new Intl.DisplayNames(undefined, { type: "region", fallback: "none" });
 const dates = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const UNSET = Date.parse("0002-01-01");
 export const collator = new Intl.Collator();
 
 /** Keeps what a function answers: for the few values that thousands of rows share. */
@@ -60,10 +61,10 @@ export function cost({ money, paymentIntervalMonths: months }) {
 /** A moment in milliseconds as a day. */
 export const day = (at) => (at === undefined ? undefined : dates.format(at));
 
-/** When the next charge is due, in milliseconds. */
+/** When the next charge is due, in milliseconds. The year 1 is how the API writes a date that is not set. */
 export function nextCharge(number) {
   const at = Date.parse(number.nextChargeDate);
-  return Number.isNaN(at) ? undefined : at;
+  return at > UNSET ? at : undefined;
 }
 
 export const exactly = (a, b) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,14 +1,28 @@
 // Bundles the page of one peer for production, into a folder that can be served.
-import { cpSync, mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+const require = createRequire(import.meta.url);
+
+/** Solid's JSX, which its own compiler turns into clones of templates and effects on what changes in them. */
+const solid = {
+  name: "solid",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]solid[\\/]main\.jsx$/ }, async ({ path }) => {
+      const presets = [require.resolve("babel-preset-solid")];
+      const options = { filename: path, presets, babelrc: false, configFile: false };
+      const { code } = await require("@babel/core").transformAsync(readFileSync(path, "utf8"), options);
+      return { contents: code, loader: "js" };
+    });
+  },
+};
 
 export async function buildPeer(name, folder) {
   // Only here: whoever measures without peers has installed nothing of this.
-  const { build } = createRequire(import.meta.url)("esbuild");
+  const { build } = require("esbuild");
   mkdirSync(folder, { recursive: true });
   cpSync(join(here, name, "index.html"), join(folder, "index.html"));
   await build({
@@ -20,6 +34,7 @@ export async function buildPeer(name, folder) {
     format: "esm",
     target: "chrome120",
     jsx: "automatic",
+    plugins: name === "solid" ? [solid] : [],
     define: { "process.env.NODE_ENV": '"production"' },
     legalComments: "none",
     logLevel: "warning",

@@ -1,6 +1,6 @@
 // A number as the peers' grids are given it: flat, with just what is shown, sorted by or searched. What many numbers share
 // is the same object for all of them, so that a row is as small as it can be and nothing is worked out while it is sorted.
-import { capabilities, cost, costKey, nextCharge, planOf, provisioning, regionName, typeName } from "../baseline/words.js";
+import { capabilities, cost, costKey, day, nextCharge, planOf, provisioning, regionName, typeName } from "../baseline/words.js";
 
 const shared = new Map();
 
@@ -46,3 +46,14 @@ export const region = ({ regionCode }) => regionCode && `${regionCode} ${regionN
 export const searched = (row) => [row.phoneNumber, row.displayName, region(row), row.servicePlan, row.more].filter(Boolean).join("\n").toLowerCase();
 
 export const address = ({ phoneNumber }) => `/numbers/${encodeURIComponent(phoneNumber)}`;
+
+/** What a row tells the page of its number, by the names that baseline/detail.js has for it. */
+export const known = (row) =>
+  row && {
+    "Display name": row.displayName,
+    Region: region(row),
+    Type: row.type,
+    Capabilities: row.capabilities,
+    Cost: row.cost?.words,
+    "Next charge": day(row.nextCharge),
+  };

@@ -11,9 +11,10 @@ import {
   RowApiModule,
   themeQuartz,
 } from "ag-grid-community";
+import { openNumbers } from "../../baseline/detail.js";
 import { pages, statusWords } from "../../baseline/list.js";
 import { byCost, collator, day, exactly, regionChoices, regionName } from "../../baseline/words.js";
-import { address, toRow } from "../row.js";
+import { address, known, toRow } from "../row.js";
 
 ModuleRegistry.registerModules([ClientSideRowModelApiModule, ClientSideRowModelModule, ExternalFilterModule, QuickFilterModule, RowApiModule]);
 
@@ -97,6 +98,8 @@ document.querySelector('#place [role="grid"]').setAttribute("aria-label", "Numbe
 
 search.addEventListener("input", () => grid.setGridOption("quickFilterText", search.value));
 regions.addEventListener("change", () => grid.onFilterChanged());
+
+openNumbers("main", (_, index) => known(grid.getDisplayedRowAtIndex(index)?.data));
 
 const seenRegions = new Set();
 

@@ -24,9 +24,10 @@ import {
   useListContext,
 } from "react-admin";
 import { createRoot } from "react-dom/client";
+import { openNumbers } from "../../baseline/detail.js";
 import { pages, statusWords } from "../../baseline/list.js";
 import { day, regionChoices, wordsOf } from "../../baseline/words.js";
-import { address, region, searched, toRow } from "../row.js";
+import { address, known, region, searched, toRow } from "../row.js";
 
 /** Asking again copies all records: it is done when there are half as many again. */
 const GROWTH = 1.5;
@@ -89,8 +90,12 @@ async function load() {
   await queryClient.invalidateQueries();
 }
 
+/** The rows on show, for the page of one of them. */
+let shownRows = [];
+
 function Status() {
-  const { total: shown, meta, error } = useListContext();
+  const { total: shown, meta, error, data } = useListContext();
+  shownRows = data ?? [];
   if (error) return <p role="status">The numbers could not be loaded: {error.message}</p>;
   return <p role="status">{meta ? statusWords({ shown, ...meta }) : "Loading…"}</p>;
 }
@@ -152,6 +157,7 @@ createRoot(document.querySelector("#root")).render(
     <Resource name="numbers" list={Numbers} />
   </Admin>,
 );
+openNumbers("#root", (phoneNumber) => known(shownRows.find((row) => row.phoneNumber === phoneNumber)));
 load().catch((error) => {
   state.error = error;
   arrived();

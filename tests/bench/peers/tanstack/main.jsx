@@ -14,9 +14,10 @@ import {
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { openNumbers } from "../../baseline/detail.js";
 import { pages, statusWords } from "../../baseline/list.js";
 import { byCost, collator, day, exactly, regionChoices, wordsOf } from "../../baseline/words.js";
-import { address, region, searched, toRow } from "../row.js";
+import { address, known, region, searched, toRow } from "../row.js";
 
 const ROW = 40;
 /** Every change of the data makes all rows anew: they are shown again when there are half as many again. */
@@ -124,6 +125,9 @@ function Grid({ table }) {
   );
 }
 
+/** The rows on show, for the page of one of them. */
+let shownRows = [];
+
 /** The rows that have come so far, what is said of the whole, and the regions among them. */
 function useNumbers() {
   const [state, setState] = useState({ rows: [], regions: new Set(), loading: true, total: null, error: null });
@@ -160,6 +164,7 @@ function App() {
     globalFilterFn: hasWords,
     getColumnCanGlobalFilter: ({ id }) => id === "search",
   });
+  shownRows = table.getRowModel().rows;
   const choices = useMemo(() => regionChoices(regions), [regions]);
   const byRegion = table.getColumn("regionCode");
   const words = error
@@ -199,3 +204,4 @@ function App() {
 }
 
 createRoot(document.body).render(<App />);
+openNumbers("main", (_, index) => known(shownRows[index]?.original));
