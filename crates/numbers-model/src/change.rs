@@ -11,7 +11,7 @@ mod retry;
 mod verdict;
 
 pub use check::{advisories, validate};
-pub use relink::{is_relink, is_unlinked, stuck_reason, unlink};
+pub use relink::{MAX_UNLINK_READS, is_relink, is_unlinked, stuck_reason, unlink, unlink_wait_ms};
 pub use retry::{partially_applied, retry_of, was_retry_accepted};
 pub use verdict::{Verdict, contradicts, pending_value, verdict};
 

@@ -26,11 +26,6 @@ use crate::{
 
 pub(super) use self::steps::RelinkSteps;
 
-/// Maximum number of reads without a sign of the unlinking before it counts as stuck.
-///
-/// The state of a number meanwhile is not documented (docs/numbers-api.md 4.1 point 6).
-const MAX_READS: u32 = 8;
-
 /// The state of a relink.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum RelinkState {
@@ -255,7 +250,7 @@ impl Edit {
             }
             if change::is_unlinked(&number, &relink.unlink) {
                 self.link(number);
-            } else if number.sms_job().is_none() && relink.reads < MAX_READS {
+            } else if number.sms_job().is_none() && relink.reads < change::MAX_UNLINK_READS {
                 self.read_later(relink.reads);
             } else {
                 let why = change::stuck_reason(&number);
@@ -267,7 +262,7 @@ impl Edit {
     /// Reads the number again with exponential back-off, while it shows no sign of the unlinking.
     fn read_later(self, reads: u32) {
         spawn_local(async move {
-            scheduling::sleep((2_000_u32 << reads.min(5)).min(60_000)).await;
+            scheduling::sleep(change::unlink_wait_ms(reads)).await;
             let is_waiting = self.relink.try_with_untracked(|relink| {
                 relink.as_ref().is_some_and(|relink| {
                     relink.state == RelinkState::Waiting && relink.reads == reads

@@ -1,7 +1,7 @@
 //! Reads: before a change, after an answer that proves nothing, and between two steps.
 
 use numbers_model::{
-    change::{self, Change, Draft, Verdict},
+    change::{self, Change, Draft, MAX_UNLINK_READS, Verdict, unlink_wait_ms},
     number::Number,
     release::{self, ReleaseVerdict},
 };
@@ -11,7 +11,6 @@ use super::{
     conclude::StepEnd,
     event::{Decision, PauseReason, ReadFailure, ReadResult, RunState},
     row::{Next, ReadPurpose, RowState},
-    unlinking::{MAX_UNLINK_READS, unlink_wait_ms},
 };
 use crate::{
     change_set::Action,
@@ -205,7 +204,7 @@ impl Run {
         let (outcome, next) = match request.step {
             Step::Unlink => {
                 self.needs_two_steps = true;
-                let due_ms = now_ms.saturating_add(unlink_wait_ms(0));
+                let due_ms = now_ms.saturating_add(i64::from(unlink_wait_ms(0)));
                 let purpose = ReadPurpose::Unlinking { reads: 0 };
                 (Outcome::Unlinked, Next::Later { due_ms, purpose })
             }

@@ -1,7 +1,7 @@
 //! Between the two steps to another plan or campaign: unlinked, and not yet linked.
 
 use numbers_model::{
-    change::{self, Verdict},
+    change::{self, MAX_UNLINK_READS, Verdict, unlink_wait_ms},
     number::Number,
 };
 
@@ -10,16 +10,6 @@ use super::{
     row::{ReadPurpose, RowState, linking_changes},
 };
 use crate::ledger::Step;
-
-/// The number of reads without a sign of the unlinking before it counts as stuck.
-///
-/// The state of a number meanwhile is not documented (docs/numbers-api.md 4.1 point 6).
-pub(super) const MAX_UNLINK_READS: u32 = 8;
-
-/// The wait before a further read between two steps, in milliseconds: 2 s, doubling to 60 s.
-pub(super) fn unlink_wait_ms(reads: u32) -> i64 {
-    (2_000_i64 << reads.min(5)).min(60_000)
-}
 
 impl Run {
     /// Goes on between the two steps, once the unlinking is done.
@@ -47,7 +37,7 @@ impl Run {
         self.set_state(
             index,
             RowState::Later {
-                due_ms: now_ms.saturating_add(unlink_wait_ms(reads)),
+                due_ms: now_ms.saturating_add(i64::from(unlink_wait_ms(reads))),
                 purpose: ReadPurpose::Unlinking { reads: reads + 1 },
             },
         );

@@ -5,6 +5,16 @@
 use super::{Change, Draft, Field, changes};
 use crate::{api_version::ApiVersion, enums::JobStatus, number::Number};
 
+/// The number of reads without a sign of the unlinking before it counts as stuck.
+///
+/// The state of a number meanwhile is not documented (docs/numbers-api.md 4.1 point 6).
+pub const MAX_UNLINK_READS: u32 = 8;
+
+/// The wait before the next of these reads, in milliseconds, after `reads` of them: 2 s, doubling to 60 s.
+pub fn unlink_wait_ms(reads: u32) -> u32 {
+    (2_000_u32 << reads.min(5)).min(60_000)
+}
+
 /// Whether changes move a number directly from one plan or campaign to another.
 pub fn is_relink(changes: &[Change]) -> bool {
     changes.iter().any(|change| {
