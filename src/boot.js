@@ -320,11 +320,11 @@ try {
   asked.catch(() => {});
   // trunk writes both addresses, hashed, into the head; the wasm is on its way already.
   const glue = inHead("link[rel=modulepreload]", "href");
-  const wasm = fetch(inHead('link[rel=preload][type="application/wasm"]', "href"), { credentials: "same-origin" });
+  const wasm = fetch(inHead('link[rel=preload][type="application/wasm"]', "href"), AS_PRELOADED);
   wasm.catch(() => {});
   reportUncaught(glue.replace(/\.js$/, ""));
   const { default: start } = await import(glue);
-  const started = start({ module_or_path: fetch(wasm, AS_PRELOADED) });
+  const started = start({ module_or_path: wasm });
   // While the wasm comes; but what is asked for may be on its way before that.
   await asked.catch(() => {});
   prepareIntl();
