@@ -27,6 +27,7 @@ pub mod poll_scheduler;
 pub mod relink;
 pub mod request;
 mod retry_after;
+pub mod routes;
 pub mod session;
 pub mod sign_in_probe;
 pub mod submission;

@@ -51,9 +51,14 @@ pub fn target_folder() -> Result<PathBuf> {
 
 /// The sandbox's program.
 pub fn sandbox_program() -> Result<PathBuf> {
+    native_program("sandbox")
+}
+
+/// A program of the profile for the native companions.
+pub fn native_program(name: &str) -> Result<PathBuf> {
     Ok(target_folder()?
         .join("native")
-        .join(format!("sandbox{}", env::consts::EXE_SUFFIX)))
+        .join(format!("{name}{}", env::consts::EXE_SUFFIX)))
 }
 
 /// Begins to build the sandbox, as [`sandbox_program`].

@@ -15,6 +15,7 @@ pub fn coverage() -> Result<()> {
         let tools = Tools::find()?;
         tools.provide(&CARGO_LLVM_COV)?;
         let llvm = tools.llvm()?;
+        let postgres = tools.postgres()?;
         run(tools
             .command("cargo-llvm-cov")
             .args(["llvm-cov", "--locked", "--summary-only"])
@@ -24,6 +25,7 @@ pub fn coverage() -> Result<()> {
                 "--ignore-filename-regex",
                 "crates/xtask/|/tests?/|/tests?\\.rs$",
             ])
+            .env("POSTGRES_BIN", postgres)
             .env("LLVM_COV", llvm.cov)
             .env("LLVM_PROFDATA", llvm.profdata))
         .context("The coverage could not be taken")

@@ -4,6 +4,7 @@ mod app;
 mod bench;
 mod coverage;
 mod gallery;
+mod gateway;
 mod hook;
 mod node;
 mod process;

@@ -7,13 +7,13 @@ use clap::Args;
 
 use crate::{
     app::{Sandbox, build_both, dist, sandbox_program},
-    gallery, process,
+    gallery, gateway, process,
     tools::Tools,
     with_ctrl_c,
 };
 
 /// The sandbox's only project.
-const PROJECT: &str = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
+pub const PROJECT: &str = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 
 /// Options of `start`.
 #[derive(Args)]
@@ -39,6 +39,12 @@ pub struct Options {
     /// Every component in every state, instead of the app
     #[arg(long, conflicts_with_all = ["api_port", "numbers", "api"])]
     gallery: bool,
+    /// The gateway in front of the sandbox, and an OpenID provider to sign in with
+    #[arg(long, conflicts_with_all = ["gallery", "api"])]
+    gateway: bool,
+    /// Port of the OpenID provider
+    #[arg(long, default_value_t = 8090, requires = "gateway")]
+    provider_port: u16,
 }
 
 /// Builds, serves, and stays until it is told to stop.
@@ -51,6 +57,15 @@ pub fn start(options: &Options) -> Result<()> {
     let own_api = options.api.is_none();
     if own_api {
         ensure_port_free(options.api_port, "--api-port")?;
+    }
+    if options.gateway {
+        ensure_port_free(options.provider_port, "--provider-port")?;
+        let ports = gateway::Ports {
+            app: options.port,
+            api: options.api_port,
+            provider: options.provider_port,
+        };
+        return with_ctrl_c(|| gateway::start(&ports, options.numbers));
     }
     let origin = options.api.as_deref().map(origin).transpose()?;
 
@@ -227,6 +242,8 @@ mod tests {
             project: None,
             auth: None,
             gallery: false,
+            gateway: false,
+            provider_port: 8090,
         };
         assert_eq!(config(&options), r#"{"apiBaseUrl":"https://a.example"}"#);
         options.project = Some("a\"b".into());

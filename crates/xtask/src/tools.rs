@@ -346,6 +346,39 @@ impl Tools {
         Ok(())
     }
 
+    /// The folder of PostgreSQL's programs, for the tests of the gateway's store.
+    pub fn postgres(&self) -> Result<PathBuf> {
+        if let Some(folder) = self.find_postgres() {
+            return Ok(folder);
+        }
+        self.system_packages(
+            "PostgreSQL, which the gateway's tests start,",
+            &["postgresql"],
+            "sudo dnf install postgresql-server",
+            "brew install postgresql@17",
+            "winget install PostgreSQL.PostgreSQL.17",
+        )?;
+        self.find_postgres()
+            .context("PostgreSQL's initdb was not found. POSTGRES_BIN=/path/to/its/folder names it")
+    }
+
+    /// The folder that is named, on the search path, or where Debian's and Homebrew's packages have it.
+    fn find_postgres(&self) -> Option<PathBuf> {
+        let initdb = format!("initdb{}", env::consts::EXE_SUFFIX);
+        let has_server = |folder: &PathBuf| folder.join(&initdb).is_file();
+        if let Some(named) = env::var_os("POSTGRES_BIN").map(PathBuf::from) {
+            return Some(named).filter(has_server);
+        }
+        let versions = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt"]
+            .into_iter()
+            .filter_map(|folder| fs::read_dir(folder).ok())
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path().join("bin")));
+        env::split_paths(&self.path)
+            .chain(versions)
+            .find(has_server)
+    }
+
     /// LLVM's programs for coverage: rustup's component, or the system's. Those of LLVM 19 read what the compiler of
     /// rust-toolchain.toml writes.
     pub fn llvm(&self) -> Result<Llvm> {

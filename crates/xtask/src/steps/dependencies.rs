@@ -19,6 +19,7 @@ pub fn check(tools: &Tools) -> Result<()> {
     tools.provide(&CARGO_MACHETE)?;
     run(tools
         .command("cargo-deny")
-        .args(["--locked", "check", "bans", "licenses", "sources"]))?;
+        .args(["--locked", "--workspace", "check"])
+        .args(["bans", "licenses", "sources"]))?;
     run(&mut tools.command("cargo-machete"))
 }

@@ -73,10 +73,12 @@ pub fn docs(tools: &Tools) -> Result<()> {
 
 /// The tests of the packages for the host, and whether these are all that the sources have.
 pub fn host(tools: &Tools) -> Result<()> {
+    let postgres = tools.postgres()?;
     let packages = packages(tools)?;
     test_count::check_host(tools, &packages)?;
     run(tools
         .cargo()
         .args(["test", "--locked"])
-        .args(host_arguments(&packages)))
+        .args(host_arguments(&packages))
+        .env("POSTGRES_BIN", postgres))
 }
