@@ -6,22 +6,27 @@ const early = new Map();
 window.numberdeskPrefetched = early;
 
 /**
- * Sends what src/browser/fetch.rs would send.
+ * How a file is asked for that the head preloads. Every browser takes what was preloaded for such a request alone: WebKit
+ * not for one by CORS, Firefox for none with a cache mode or a redirect mode.
+ *
+ * @type {RequestInit}
+ */
+const AS_PRELOADED = { mode: "no-cors", credentials: "include" };
+
+/**
+ * Sends what src/browser/fetch.rs would send; a file that is preloaded as above.
  *
  * @param {string} url
- * @param {RequestCredentials} [credentials]
+ * @param {RequestInit} options
  */
-function ask(url, credentials = "same-origin") {
+function ask(url, options) {
   const stop = new AbortController();
-  const answer = fetch(url, {
-    cache: "no-store",
-    credentials,
-    headers: { Accept: "application/json" },
-    mode: "cors",
-    redirect: "error",
-    referrerPolicy: "no-referrer",
-    signal: stop.signal,
-  });
+  const answer = fetch(url, { headers: { Accept: "application/json" }, referrerPolicy: "no-referrer", signal: stop.signal, ...options }).then(
+    (response) => {
+      if (response.redirected) throw new TypeError("Redirected");
+      return response;
+    },
+  );
   // Whoever takes it hears of it.
   answer.catch(() => {});
   /** @param {AbortSignal} signal */
@@ -70,7 +75,7 @@ function firstPage({
 
 /** @param {string} base */
 async function askEarly(base) {
-  const answer = await ask(`${base}config.json`);
+  const answer = await ask(`${base}config.json`, AS_PRELOADED);
   if (location.pathname !== `${base}numbers` || !answer.ok) return;
   const text = await answer.clone().text();
   const config = JSON.parse(text);
@@ -78,7 +83,7 @@ async function askEarly(base) {
   if (text.match(/"\s*:/g)?.length !== Object.keys(config).length) return;
   const url = firstPage(config);
   // An app that is there already, from the browser's cache, has taken the file and asks for the page itself.
-  if (url && early.has(`${base}config.json`)) ask(url, config.credentials);
+  if (url && early.has(`${base}config.json`)) ask(url, { cache: "no-store", credentials: config.credentials ?? "same-origin", redirect: "error" });
 }
 
 // Of markup the app writes only what stands in its own code: Leptos makes templates of elements that never change. With
@@ -283,11 +288,15 @@ async function report(error) {
   status.replaceChildren(text);
 }
 
+// The reader's languages, for Intl (src/browser/intl.rs), which throws on what is none: WebKitGTK knows one called "C".
+const languages = navigator.languages.filter((language) => language.length > 1);
+window.numberdeskLanguages = languages;
+
 /** Has the browser read what Intl needs, which takes a while the first time. */
 function prepareIntl() {
-  new Intl.NumberFormat([], { style: "currency", currency: "EUR" }).format(1);
-  new Intl.DateTimeFormat([], { day: "numeric", month: "short", year: "numeric" }).format();
-  new Intl.DisplayNames([], { type: "region" }).of("SE");
+  new Intl.NumberFormat(languages, { style: "currency", currency: "EUR" }).format(1);
+  new Intl.DateTimeFormat(languages, { day: "numeric", month: "short", year: "numeric" }).format();
+  new Intl.DisplayNames(languages, { type: "region" }).of("SE");
 }
 
 /**
@@ -311,7 +320,8 @@ try {
   asked.catch(() => {});
   // trunk writes both addresses, hashed, into the head; the wasm is on its way already.
   const glue = inHead("link[rel=modulepreload]", "href");
-  const wasm = inHead('link[rel=preload][type="application/wasm"]', "href");
+  const wasm = fetch(inHead('link[rel=preload][type="application/wasm"]', "href"), AS_PRELOADED);
+  wasm.catch(() => {});
   reportUncaught(glue.replace(/\.js$/, ""));
   const { default: start } = await import(glue);
   const started = start({ module_or_path: wasm });

@@ -1,5 +1,6 @@
 //! Components: building blocks that know no number and no endpoint.
 
+pub mod badge;
 pub mod busy_button;
 pub mod chart;
 pub mod command_palette;

@@ -7,6 +7,8 @@ interface TrustedMarkup {
 interface Window {
   /** src/boot.js: what was asked for before the app was there, by address. */
   numberdeskPrefetched: Map<string, { at: number; take: (signal: AbortSignal) => Promise<Response> }>;
+  /** src/boot.js: the reader's languages, for Intl. */
+  numberdeskLanguages: string[];
   /** src/boot.js: why a file of the app did not come, and whether a reload is the way on. */
   numberdeskFault: () => Promise<[string, boolean]>;
   /** Not in every browser, and so not in TypeScript's list. */
@@ -21,6 +23,8 @@ interface Window {
   axe: any;
   /** tests/e2e/harness.mjs */
   reportViolation(text: string): void;
+  /** tests/engines/probe.js */
+  smoke: any;
   // Of single journeys, each written and read in one file.
   asked: any;
   copied: any;

@@ -66,3 +66,6 @@ export const chromiumOptions = {
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   ],
 };
+
+/** Where Firefox is: the one of the system, driven by WebDriver BiDi. */
+export const firefoxOptions = { channel: "moz-firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", headless: true };

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
+use leptos::prelude::window;
 use numbers_inventory::{Language, export::Separator};
 use numbers_model::{money::Money, region, timestamp::Timestamp};
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,30 +25,34 @@ fn call(format: &js_sys::Function, value: &JsValue) -> String {
         .unwrap_or_default()
 }
 
+/// The reader's languages, best first, as boot.js has checked them: `Intl` throws on what is none. Undefined without boot.js:
+/// then the browser takes its own language.
+fn languages() -> Array {
+    let languages = Reflect::get(&window(), &"numberdeskLanguages".into());
+    languages.unwrap_or_default().unchecked_into()
+}
+
+/// A formatter of dates.
+fn date_format(pairs: &[(&str, &str)]) -> js_sys::Function {
+    Intl::DateTimeFormat::new(&languages(), &options(pairs)).format()
+}
+
 // Formatters are cached: making one costs far more than using it.
 thread_local! {
     static REGIONS: Intl::DisplayNames = Intl::DisplayNames::new(
-        &Array::new(), &options(&[("type", "region"), ("fallback", "none")]));
+        &languages(), &options(&[("type", "region"), ("fallback", "none")]));
     static INTEGER: js_sys::Function =
-        Intl::NumberFormat::new(&Array::new(), &Object::new()).format();
-    static DATE: js_sys::Function = Intl::DateTimeFormat::new(
-        &Array::new(),
-        &options(&[("day", "numeric"), ("month", "short"), ("year", "numeric")])).format();
-    static UTC_DATE: js_sys::Function = Intl::DateTimeFormat::new(
-        &Array::new(),
-        &options(&[("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC")])).format();
-    static TIME: js_sys::Function = Intl::DateTimeFormat::new(
-        &Array::new(), &options(&[("timeStyle", "short")])).format();
-    static DATE_TIME: js_sys::Function = Intl::DateTimeFormat::new(
-        &Array::new(),
-        &options(&[("dateStyle", "medium"), ("timeStyle", "long")])).format();
-    static UTC_TIME: js_sys::Function = Intl::DateTimeFormat::new(
-        &Array::new(),
-        &options(&[("dateStyle", "medium"), ("timeStyle", "long"), ("timeZone", "UTC")])).format();
+        Intl::NumberFormat::new(&languages(), &Object::new()).format();
+    static DATE: js_sys::Function = date_format(&[("day", "numeric"), ("month", "short"), ("year", "numeric")]);
+    static UTC_DATE: js_sys::Function = date_format(&[
+        ("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC")]);
+    static TIME: js_sys::Function = date_format(&[("timeStyle", "short")]);
+    static DATE_TIME: js_sys::Function = date_format(&[("dateStyle", "medium"), ("timeStyle", "long")]);
+    static UTC_TIME: js_sys::Function = date_format(&[
+        ("dateStyle", "medium"), ("timeStyle", "long"), ("timeZone", "UTC")]);
     static COLLATOR: js_sys::Function = Intl::Collator::new(
-        &Array::new(), &options(&[("sensitivity", "base")])).compare();
-    static MONTH: js_sys::Function = Intl::DateTimeFormat::new(
-        &Array::new(), &options(&[("month", "short"), ("timeZone", "UTC")])).format();
+        &languages(), &options(&[("sensitivity", "base")])).compare();
+    static MONTH: js_sys::Function = date_format(&[("month", "short"), ("timeZone", "UTC")]);
     static CURRENCY_DIGITS: std::cell::RefCell<Vec<(String, u32)>> =
         const { std::cell::RefCell::new(Vec::new()) };
 }
@@ -164,7 +169,7 @@ pub fn currency_digits(code: &str) -> u32 {
             return *digits;
         }
         let format = Intl::NumberFormat::new(
-            &Array::new(),
+            &languages(),
             &options(&[("style", "currency"), ("currency", code)]),
         );
         let resolved: Object = format.resolved_options().unchecked_into();
@@ -211,7 +216,7 @@ pub fn language() -> Language {
 
 /// The local time zone, such as "Europe/Stockholm".
 pub fn time_zone() -> String {
-    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    let format = Intl::DateTimeFormat::new(&languages(), &Object::new());
     Reflect::get(&format.resolved_options(), &"timeZone".into())
         .ok()
         .and_then(|zone| zone.as_string())

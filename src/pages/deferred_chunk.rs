@@ -53,6 +53,16 @@ fn render(view: LazyView) -> AnyView {
             copy_by_hand(&text);
             ().into_any()
         }
+        LazyView::OpenPopover(id) => {
+            // By a press too: a popover stands beside the button that opened it.
+            let button = focus::find(&format!("[popovertarget={id}]"));
+            if let Some(button) = button
+                && focus::find(&format!("#{id}:popover-open")).is_none()
+            {
+                button.click();
+            }
+            ().into_any()
+        }
         LazyView::PageNotices => {
             let app = use_app_state();
             app.settings.store_changes();

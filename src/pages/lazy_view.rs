@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{Skeleton, numbers::list_part::ListPart};
 use crate::{
-    browser::{focus, scheduling},
+    browser::scheduling,
     components::notice::{Notice, Severity},
     lazy::{ChunkState, Lazy, LazyChunk, use_lazy_chunk},
     state::app_state::use_app_state,
@@ -47,6 +47,8 @@ pub enum LazyView {
     SavedViews,
     /// The dialog with a text to copy by hand, where the browser refuses the clipboard.
     CopyByHand(String),
+    /// A popover whose button was pressed before it was there, by its ID.
+    OpenPopover(&'static str),
     /// The notices above every page: that the sign-in may have ended, and what came of changes.
     PageNotices,
     /// The confirmation before disconnecting.
@@ -88,11 +90,7 @@ pub fn PopoverButton(
     let press = move |_| {
         // Once it is there, the browser opens it.
         if !untrack(|| chunk.is_ready()) {
-            chunk.when_ready(move || {
-                if let Some(popover) = focus::find(&format!("#{popover}")) {
-                    let _ = popover.show_popover();
-                }
-            });
+            chunk.run(LazyView::OpenPopover(popover));
         }
     };
     view! {

@@ -18,7 +18,7 @@ use super::title;
 use crate::{
     browser::{clock, focus, scheduling},
     components::{
-        excerpt::excerpt,
+        badge::{Badge, sign},
         notice::{Notice, Severity},
     },
     routes::Route,
@@ -111,23 +111,16 @@ fn OrderBadge(
     /// The state of the order.
     state: OrderState,
 ) -> impl IntoView {
-    let (mark, style) = match state {
-        OrderState::Created => ("◔", "waiting"),
-        OrderState::InReview => ("↻", "in-progress"),
-        OrderState::Blocked => ("⚠", "expires"),
-        OrderState::Rejected => ("✕", "failed"),
-        OrderState::Expired => ("◷", "failed"),
-        OrderState::Completed => ("✓", "provisioned"),
-        OrderState::Other(_) => ("?", "unknown"),
+    let (sign, style) = match state {
+        OrderState::Created => (sign::CLOCK, "waiting"),
+        OrderState::InReview => (sign::ARROW, "in-progress"),
+        OrderState::Blocked => (sign::ALERT, "expires"),
+        OrderState::Rejected => (sign::CROSS, "failed"),
+        OrderState::Expired => (sign::END, "failed"),
+        OrderState::Completed => (sign::CHECK, "provisioned"),
+        OrderState::Other(_) => (sign::QUESTION, "unknown"),
     };
-    view! {
-        <span class="badge" data-state=style>
-            <span class="badge-sign" aria-hidden="true">
-                {mark}
-            </span>
-            <span prop:textContent=excerpt(state.label())></span>
-        </span>
-    }
+    view! { <Badge state=style sign label=state.label() /> }
 }
 
 /// Focuses the first field with an error, after the next frame.

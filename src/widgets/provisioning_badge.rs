@@ -1,19 +1,20 @@
-//! The provisioning badge: an icon and a word, never colour alone.
-//!
-//! Icons that few fonts have are drawn by style/badge.css: searching for a font with them took the browser some 20 ms while
-//! it rendered the first rows.
+//! The provisioning badge, and a second one for the expiry.
 
 use leptos::prelude::*;
-use numbers_model::{provisioning::Badge, timestamp::Timestamp};
+use numbers_model::{provisioning::Badge as State, timestamp::Timestamp};
 
-use crate::{browser::intl, components::excerpt::excerpt, widgets::time::has_passed};
+use crate::{
+    browser::intl,
+    components::badge::{Badge, sign},
+    widgets::time::has_passed,
+};
 
 /// The contents of a badge, for the list and for [`ProvisioningBadge`].
 pub struct BadgeContents {
     /// The state, by which the stylesheet colours it.
     pub state: String,
-    /// The icon; empty where the stylesheet draws it.
-    pub mark: &'static str,
+    /// The sign, a path of [`sign`].
+    pub sign: &'static str,
     /// The word.
     pub label: String,
     /// The tooltip, if any.
@@ -21,15 +22,18 @@ pub struct BadgeContents {
 }
 
 /// The badge of a provisioning state, and a second one for the expiry if there is one.
-pub fn badges(state: &Badge, expires: Option<&Timestamp>) -> Vec<BadgeContents> {
-    let mark = match state {
-        Badge::NotConfigured => "–",
-        Badge::Unknown(_) | Badge::VoiceUnknown => "?",
-        _ => "",
-    };
+pub fn badges(state: &State, expires: Option<&Timestamp>) -> Vec<BadgeContents> {
     let state = BadgeContents {
         state: state.param().to_owned(),
-        mark,
+        sign: match state {
+            State::Provisioned => sign::CHECK,
+            State::Waiting => sign::CLOCK,
+            State::InProgress => sign::ARROW,
+            State::Failed => sign::CROSS,
+            State::VoiceOnly => sign::PHONE,
+            State::NotConfigured => sign::DASH,
+            State::Unknown(_) | State::VoiceUnknown => sign::QUESTION,
+        },
         label: state.label().to_owned(),
         title: None,
     };
@@ -40,7 +44,7 @@ pub fn badges(state: &Badge, expires: Option<&Timestamp>) -> Vec<BadgeContents> 
         };
         BadgeContents {
             state: "expires".to_owned(),
-            mark: "",
+            sign: sign::END,
             label: format!("{word} {}", intl::utc_date(expiry)),
             title: Some(expiry.utc_text()),
         }
@@ -52,20 +56,13 @@ pub fn badges(state: &Badge, expires: Option<&Timestamp>) -> Vec<BadgeContents> 
 #[component]
 pub fn ProvisioningBadge(
     /// The state.
-    state: Badge,
+    state: State,
     /// When the number expires.
     #[prop(optional_no_strip)]
     expires: Option<Timestamp>,
 ) -> impl IntoView {
     let badge = |badge: BadgeContents| {
-        view! {
-            <span class="badge" data-state=badge.state title=badge.title>
-                <span class="badge-sign" aria-hidden="true">
-                    {badge.mark}
-                </span>
-                <span prop:textContent=excerpt(&badge.label)></span>
-            </span>
-        }
+        view! { <Badge state=badge.state sign=badge.sign label=badge.label title=badge.title /> }
     };
     let badges = badges(&state, expires.as_ref()).into_iter().map(badge);
     badges.collect_view()

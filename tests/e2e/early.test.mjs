@@ -161,3 +161,30 @@ journey(
     await loaded(page, 30);
   },
 );
+
+for (const [name, menu] of [
+  ["Columns", "#columns"],
+  ["Views", "#views"],
+]) {
+  journey(`the menu ${name}, opened before it has come, stands below its button`, {}, async ({ page, context }) => {
+    let release;
+    const gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    await context.route("**/*_deferred.wasm", async (route) => {
+      await gate;
+      await route.continue();
+    });
+    await page.reload();
+    const button = page.getByRole("button", { name, exact: true });
+    // Twice, by somebody impatient: it is open all the same.
+    await button.click();
+    await button.click();
+    assert.equal(await page.locator(menu).count(), 0);
+    release();
+    await page.locator(`${menu}:popover-open`).waitFor();
+    const [at, below] = [await button.boundingBox(), await page.locator(menu).boundingBox()];
+    assert.ok(below.y >= at.y + at.height - 1 && below.y < at.y + at.height + 10, JSON.stringify([at, below]));
+    assert.ok(Math.abs(below.x + below.width - at.x - at.width) < 2, JSON.stringify([at, below]));
+  });
+}

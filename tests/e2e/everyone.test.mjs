@@ -166,3 +166,11 @@ journey(
     }
   },
 );
+
+journey("dates and numbers are in the languages that the browser asks for, whatever it speaks itself", {}, async ({ page, context, sandbox }) => {
+  await sandbox.change(BOISE, { expireAt: "2026-12-29T12:00:00Z" });
+  // WebKitGTK without a language calls it "C", which Intl does not take.
+  await context.addInitScript(() => Object.defineProperty(navigator, "languages", { value: ["C", "sv-SE", "en"] }));
+  await page.goto(`${sandbox.app}/numbers/${BOISE}`);
+  await page.getByText("Expires 29 dec. 2026").waitFor();
+});

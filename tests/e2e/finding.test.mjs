@@ -234,6 +234,24 @@ journey("what is typed before the suggestions' code is there gets them when it i
   await options.first().waitFor();
 });
 
+journey("a column that is pasted before the code that reads it is there is read when it is", { context: clipboard }, async ({ page, context }) => {
+  let release;
+  const gate = new Promise((resolve) => {
+    release = resolve;
+  });
+  await context.route("**/*_deferred.wasm", async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByText(/^Showing /).waitFor();
+  await paste(page, `${BOISE}\nn/a`);
+  assert.equal(await search(page).inputValue(), "");
+  release();
+  await page.getByText("“n/a” isn't a number.", { exact: true }).waitFor();
+  assert.equal(await search(page).inputValue(), BOISE);
+});
+
 journey("suggestions are announced, pressed and scrolled past", { context: { hasTouch: true } }, async ({ page }) => {
   await loaded(page, 60);
   const around = page.getByRole("combobox", { name: "Search with suggestions" });

@@ -2,8 +2,8 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { chromiumOptions, freePort, spawnSandbox, stopPrograms } from "../programs.mjs";
+import { chromium, firefox } from "playwright-core";
+import { chromiumOptions, firefoxOptions, freePort, spawnSandbox, stopPrograms } from "../programs.mjs";
 
 /**
  * A request as the sandbox logs it.
@@ -28,10 +28,13 @@ export const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 export const BOISE = "+12086390939";
 const WAIT = 30_000;
 
-/** What the console says of each request that fails. */
-export const failed = "Failed to load resource";
+/** The browser that the journeys go through. */
+const isFirefox = process.env.ENGINE === "firefox";
+
+/** What the console says of each request that fails. Firefox has errors of the server in its own panel only. */
+export const failed = isFirefox ? "Cross-Origin Request Blocked" : "Failed to load resource";
 /** The same of one whose connection was dropped. */
-export const dropped = "net::ERR";
+export const dropped = isFirefox ? "NetworkError" : "net::ERR";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -152,6 +155,7 @@ const callSite = () => /([^/\\]+:\d+):\d+\)?$/.exec(new Error().stack?.split("\n
  *
  * `expects`: console texts that the journey causes on purpose (the browser itself reports every failed request).
  * `origins`: others that may be asked.
+ * `onlyChromium`: why it is left out where the engine is another one.
  *
  * @param {string} name
  * @param {object} options
@@ -162,16 +166,20 @@ const callSite = () => /([^/\\]+:\d+):\d+\)?$/.exec(new Error().stack?.split("\n
  * @param {string[]} [options.expects]
  * @param {string[]} [options.origins]
  * @param {boolean} [options.bypassCSP]
+ * @param {string} [options.onlyChromium]
  * @param {(given: { page: Page, sandbox: Sandbox, context: import("playwright-core").BrowserContext }) => Promise<void>} run
  */
 export function journey(name, options, run) {
   const site = callSite();
-  test(name, { timeout: 180_000 }, async () => {
-    // `cargo xtask test` compares it with the sources.
-    if (process.env.JOURNEYS_LOG) appendFileSync(process.env.JOURNEYS_LOG, `${site}\n`);
+  // `cargo xtask test` compares it with the sources.
+  const log = () => process.env.JOURNEYS_LOG && appendFileSync(process.env.JOURNEYS_LOG, `${site}\n`);
+  const skip = isFirefox && options.onlyChromium;
+  if (skip) log();
+  test(name, { timeout: 180_000, skip }, async () => {
+    log();
     const { sandbox: wanted = {}, context: look = {}, config, expects = [], path = "/numbers", bypassCSP = false } = options;
     const sandbox = await startSandbox(wanted, config);
-    browser ??= await chromium.launch(chromiumOptions);
+    browser ??= await (isFirefox ? firefox.launch(firefoxOptions) : chromium.launch(chromiumOptions));
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: "en-GB",
@@ -184,11 +192,16 @@ export function journey(name, options, run) {
     const wrong = [];
     /** @param {Page} page */
     const watch = (page) => {
-      page.on("pageerror", (error) => wrong.push(`page error: ${error}`));
+      page.on("pageerror", (error) => {
+        // In Firefox this tells of a request that failed, too.
+        const isRequest = isFirefox && `${error}`.includes(failed);
+        if (!isRequest || ![failed, dropped].some((text) => expects.includes(text))) wrong.push(`page error: ${error}`);
+      });
       page.on("console", (message) => {
         const text = message.text();
         if (["error", "warning"].includes(message.type()) && !expects.some((e) => text.includes(e))) {
-          wrong.push(`console ${message.type()}: ${text}`);
+          const { url, lineNumber } = message.location();
+          wrong.push(`console ${message.type()}: ${text} (${url}:${lineNumber})`);
         }
       });
       page.on("request", (request) => {

@@ -55,10 +55,17 @@ async function seen(page, what) {
   }, 2_000);
 }
 
-/** Goes with Tab to what has this role and name. */
-async function to(page, role, name, { back = false, within = page } = {}) {
+/**
+ * Goes with Tab to what has this role and name, or with Shift+Tab to what comes before. Never past an end of the page: there the
+ * focus would go to the browser's own bars.
+ */
+async function to(page, role, name, { within = page } = {}) {
   const wanted = within.getByRole(role, { name, exact: typeof name === "string" }).first();
   await wanted.waitFor();
+  const back = await wanted.evaluate((el) => {
+    const at = document.activeElement;
+    return at !== document.body && !!(el.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING);
+  });
   for (let turn = 0; turn < 200; turn += 1) {
     if (await wanted.evaluate((el) => el === document.activeElement)) {
       await seen(page, `${role} ${name}`);
@@ -229,7 +236,12 @@ journey("by keyboard: a number order from the form to the review", { path: "/ren
   const file = documents.getByLabel(/^File for Identity of the contact person/);
   for (let turn = 0; turn < 60 && !(await file.evaluate((el) => el === document.activeElement)); turn += 1) await page.keyboard.press("Tab");
   await seen(page, "the file");
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+  const chosen = page.waitForEvent("filechooser").catch(async (error) => {
+    // Seen once, on a busy machine: whether the app had taken the focus elsewhere was not to be told afterwards.
+    const [at, active] = await page.evaluate(() => [document.activeElement.outerHTML.slice(0, 200), navigator.userActivation.hasBeenActive]);
+    throw new Error(`no file chooser; the focus is on ${at}, activated by the reader: ${active}`, { cause: error });
+  });
+  const [chooser] = await Promise.all([chosen, page.keyboard.press("Enter")]);
   await chooser.setFiles({ name: "passport.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(2_000, "x") });
   await to(page, "combobox", "Document type of Identity of the contact person");
   await page.keyboard.type("Passport");
@@ -285,7 +297,7 @@ journey(
     await press(page, "button", `Copy support request ${BOISE}`);
     await page.getByText("The support request was copied.").waitFor();
     await sandbox.faults(slow("PATCH"));
-    await press(page, "button", `Send again ${BOISE}`, { back: true });
+    await press(page, "button", `Send again ${BOISE}`);
     const dialog = page.getByRole("dialog", { name: `Send again for ${BOISE}` });
     await press(page, "button", "Send again", { within: dialog });
     await page.waitForTimeout(900);
@@ -299,7 +311,8 @@ journey(
   },
 );
 
-journey("by keyboard: the overview leads to the list and saves the calendar", { path: "/", config }, async ({ page }) => {
+const overview = { path: "/", config, onlyChromium: "playwright's WebDriver BiDi tells of no download" };
+journey("by keyboard: the overview leads to the list and saves the calendar", overview, async ({ page }) => {
   await page.getByText("Of all 60 numbers.").waitFor();
   await watch(page);
   await to(page, "button", "Save charges as calendar (.ics)");
@@ -310,7 +323,7 @@ journey("by keyboard: the overview leads to the list and saves the calendar", { 
   await press(page, "link", /^No service plan /);
   await page.getByRole("heading", { name: "Numbers", level: 1 }).waitFor();
   await page.getByText(new RegExp(`^Showing ${count} of 60 numbers$`)).waitFor();
-  await press(page, "link", "Overview", { back: true });
+  await press(page, "link", "Overview");
   await page.getByRole("heading", { name: "Overview", level: 1 }).waitFor();
   await unlost(page);
 });

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use leptos::prelude::*;
+use numberdesk::components::badge::sign;
 use numberdesk::components::grid::{
     Cell, CellAlign, CellOverflow, CellPart, DataGrid, GridColumn, GridPosition, GridRows,
     GridSelection,
@@ -23,8 +24,8 @@ pub fn Grids() -> impl IntoView {
             <State label="Every kind of cell; sorted by two columns; some rows selected" wide=true>
                 <Shown label="Kinds of cells" count=8 cells=kinds />
             </State>
-            <State label="100,000 rows" wide=true>
-                <Shown label="Many rows" count=100_000 cells=plain />
+            <State label="A million rows" wide=true>
+                <Shown label="Many rows" count=1_000_000 cells=plain />
             </State>
             <State label="Without rows" wide=true>
                 <Shown label="No rows" count=0 cells=plain />
@@ -153,7 +154,7 @@ fn cells_of_all_kinds(row: usize) -> Vec<Cell> {
     };
     let badge = CellPart::Badge {
         state: "failed".to_owned(),
-        mark: "",
+        sign: sign::CROSS,
         label: "Failed".to_owned(),
         title: None,
     };

@@ -24,6 +24,7 @@ pub mod options;
 pub mod page;
 pub mod pending;
 pub mod poll_scheduler;
+pub mod relink;
 pub mod request;
 mod retry_after;
 pub mod routes;

@@ -17,7 +17,7 @@
 
 mod cell;
 
-pub use cell::Separator;
+pub use cell::{Separator, unmarked};
 
 use cell::cell;
 use numbers_model::{
@@ -371,6 +371,14 @@ fn json(out: &mut Vec<u8>, text: &str) {
 pub fn write_csv_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
     for (index, text) in cells.into_iter().enumerate() {
         cell(out, (index > 0).then_some(Separator::Comma), text, false);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// Writes a line of CSV whose values stay text in a spreadsheet, such as numbers and IDs.
+pub fn write_csv_text_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
+    for (index, text) in cells.into_iter().enumerate() {
+        cell(out, (index > 0).then_some(Separator::Comma), text, true);
     }
     out.extend_from_slice(b"\r\n");
 }

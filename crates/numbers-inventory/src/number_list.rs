@@ -4,7 +4,8 @@
 
 use numbers_model::phone::{self, E164, ParsedPhone};
 
-use crate::pasted_text::{SEPARATORS, is_rounded, parts, without_quotes};
+pub use crate::pasted_text::is_rounded;
+use crate::pasted_text::{SEPARATORS, parts, without_quotes};
 
 /// The numbers of a pasted text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

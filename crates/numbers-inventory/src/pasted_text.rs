@@ -35,7 +35,7 @@ pub(crate) fn without_quotes(text: &str) -> &str {
 }
 
 /// Whether a spreadsheet has rounded a number to scientific notation: "4.67E+10".
-pub(crate) fn is_rounded(text: &str) -> bool {
+pub fn is_rounded(text: &str) -> bool {
     let Some((digits, power)) = text.split_once(['e', 'E']) else {
         return false;
     };

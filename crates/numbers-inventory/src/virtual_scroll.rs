@@ -41,8 +41,9 @@ pub fn scroll_into_view(
     scroll.clamp(top.saturating_sub(room), top)
 }
 
-/// The maximum element height. Browsers clip higher elements, the strictest at about 17,900,000 pixels.
-const MAX_ELEMENT_HEIGHT: usize = 15_000_000;
+/// The maximum element height. Browsers clip higher elements, the strictest at about 17,900,000 pixels; one of 15,000,000 can't
+/// be scrolled to its end in Firefox, and loses its sticky header there.
+pub const MAX_ELEMENT_HEIGHT: usize = 8_000_000;
 
 /// The height of the scrolled element for a total height of rows.
 pub fn element_height(total: usize) -> usize {
@@ -59,14 +60,16 @@ pub fn content_offset(bar: usize, total: usize, height: usize) -> usize {
     scaled(bar, element_height(total), total, height)
 }
 
+/// The place in a list of the length `to` for one in a list of the length `from`. The last screenful is not scaled: more than
+/// the rows may be scrolled there, such as the height of a sticky header.
 fn scaled(place: usize, from: usize, to: usize, height: usize) -> usize {
-    if from == to {
-        return place;
+    let (end, scaled_end) = (from.saturating_sub(height), to.saturating_sub(height));
+    if place >= end {
+        return scaled_end + (place - end);
     }
     let wide = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-    let (from, to) = (from.saturating_sub(height), to.saturating_sub(height));
-    let exact = wide(place) * wide(to) / wide(from).max(1);
-    usize::try_from(exact).unwrap_or(usize::MAX).min(to)
+    let exact = wide(place) * wide(scaled_end) / wide(end);
+    usize::try_from(exact).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -107,13 +110,16 @@ mod tests {
     #[test]
     fn a_list_too_high_for_the_browser_is_scrolled_in_proportion() {
         let total = 40_000_000;
-        assert_eq!(element_height(total), 15_000_000);
+        assert_eq!(element_height(total), 8_000_000);
         assert_eq!(content_offset(0, total, 800), 0);
-        assert_eq!(content_offset(15_000_000 - 800, total, 800), total - 800);
-        assert_eq!(scrollbar_for(total - 800, total, 800), 15_000_000 - 800);
-        let half = content_offset(7_500_000, total, 800);
+        assert_eq!(content_offset(8_000_000 - 800, total, 800), total - 800);
+        assert_eq!(scrollbar_for(total - 800, total, 800), 8_000_000 - 800);
+        // Below a header of 40 pixels the last row is in sight 40 pixels further on.
+        assert_eq!(content_offset(8_000_000 - 760, total, 800), total - 760);
+        assert_eq!(scrollbar_for(total - 760, total, 800), 8_000_000 - 760);
+        let half = content_offset(4_000_000, total, 800);
         assert!(half.abs_diff(20_000_000) < 2_000, "{half}");
-        assert!(scrollbar_for(half, total, 800).abs_diff(7_500_000) < 2);
+        assert!(scrollbar_for(half, total, 800).abs_diff(4_000_000) < 2);
         // Any other is scrolled as it is.
         assert_eq!(
             (

@@ -11,9 +11,9 @@ mod retry;
 mod verdict;
 
 pub use check::{advisories, validate};
-pub use relink::{is_relink, is_unlinked, unlink};
+pub use relink::{MAX_UNLINK_READS, is_relink, is_unlinked, stuck_reason, unlink, unlink_wait_ms};
 pub use retry::{partially_applied, retry_of, was_retry_accepted};
-pub use verdict::{Verdict, contradicts, verdict};
+pub use verdict::{Verdict, contradicts, pending_value, verdict};
 
 /// An editable field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,6 +133,25 @@ impl Draft {
         }
     }
 
+    /// Sets a field to a value in the form of [`Draft::value`].
+    ///
+    /// An empty voice text clears the ID and keeps the type, which the request has to name.
+    pub fn set_value(&mut self, field: Field, value: &str) {
+        match field {
+            Field::DisplayName => value.clone_into(&mut self.display_name),
+            Field::ServicePlan => value.clone_into(&mut self.service_plan),
+            Field::Campaign => value.clone_into(&mut self.campaign),
+            Field::CallbackUrl => value.clone_into(&mut self.callback_url),
+            Field::Voice => match value.split_once(VOICE_SEPARATOR) {
+                Some((_, id)) => {
+                    voice_type_in(value).wire().clone_into(&mut self.voice_kind);
+                    id.clone_into(&mut self.voice_id);
+                }
+                None => self.voice_id.clear(),
+            },
+        }
+    }
+
     /// Copies a field from another draft.
     pub fn copy_field(&mut self, field: Field, from: &Draft) {
         match field {
@@ -246,5 +265,26 @@ mod tests {
             let kind = VoiceType::from_wire(kind);
             assert_eq!(voice_type_in(&voice_text(&kind, id)), kind);
         }
+    }
+
+    #[test]
+    fn a_value_is_set_in_the_form_it_is_told() {
+        let all = fields(ApiVersion::V1);
+        let draft = Draft {
+            display_name: "Boise".into(),
+            service_plan: "plan".into(),
+            campaign: "C1".into(),
+            callback_url: "https://example.com".into(),
+            voice_kind: "EST".into(),
+            voice_id: "a: b".into(),
+        };
+        let mut copy = Draft::default();
+        for field in all {
+            copy.set_value(*field, &draft.value(*field));
+        }
+        assert_eq!(copy, draft);
+        copy.set_value(Field::Voice, "");
+        assert_eq!(copy.value(Field::Voice), "");
+        assert_eq!(copy.voice_kind, "EST");
     }
 }

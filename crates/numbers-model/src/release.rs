@@ -7,6 +7,10 @@ use super::{
 };
 use crate::api_version::ApiVersion;
 
+mod batch;
+
+pub use batch::{ConfirmedReleases, batch_phrase};
+
 /// A release confirmed by typing the number. It can't be made in any other way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfirmedRelease {

@@ -1,6 +1,7 @@
 //! The checks, in the order in which they are quick to fail.
 
 mod dependencies;
+mod engines;
 mod javascript;
 mod journeys;
 mod rust;
@@ -35,6 +36,19 @@ pub enum Step {
     Web,
     /// Journeys through the built app in headless Chromium
     E2e,
+    /// A smoke through the built app in Firefox and WebKit, and some of the journeys in Firefox
+    Engines,
+}
+
+/// A browser engine.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The component tests and all journeys
+    Chromium,
+    /// The smoke, and some of the journeys
+    Firefox,
+    /// The smoke, in WebKitGTK
+    Webkit,
 }
 
 impl Step {
@@ -49,6 +63,16 @@ impl Step {
             Self::Host => "host tests",
             Self::Web => "browser tests",
             Self::E2e => "end-to-end tests",
+            Self::Engines => "other engines",
+        }
+    }
+
+    /// Whether a step has something to do in one of these engines.
+    pub fn is_for(self, engines: &[Engine]) -> bool {
+        match self {
+            Self::Web | Self::E2e => engines.contains(&Engine::Chromium),
+            Self::Engines => engines.iter().any(|engine| *engine != Engine::Chromium),
+            _ => true,
         }
     }
 
@@ -61,7 +85,7 @@ impl Step {
         }
     }
 
-    fn run(self, tools: &Tools) -> Result<()> {
+    fn run(self, tools: &Tools, engines: &[Engine]) -> Result<()> {
         match self {
             Self::Fmt => rust::fmt(tools),
             Self::Javascript => javascript::check(tools),
@@ -72,12 +96,13 @@ impl Step {
             Self::Host => rust::host(tools),
             Self::Web => web::test(tools),
             Self::E2e => journeys::test(tools),
+            Self::Engines => engines::test(tools, engines),
         }
     }
 }
 
-/// Runs the steps up to the first that fails, then prints how each went.
-pub fn run(steps: &[Step]) -> Result<()> {
+/// Runs the steps in these engines, up to the first that fails, then prints how each went.
+pub fn run(steps: &[Step], engines: &[Engine]) -> Result<()> {
     with_ctrl_c(|| {
         let tools = Tools::find()?;
         steps.iter().try_for_each(|step| step.begin(&tools))?;
@@ -90,7 +115,7 @@ pub fn run(steps: &[Step]) -> Result<()> {
             }
             println!("\n=== {}", step.title());
             let since = Instant::now();
-            let done = step.run(&tools);
+            let done = step.run(&tools, engines);
             let result = if done.is_ok() { "passed" } else { "FAILED" };
             table.push((step.title(), result, since.elapsed()));
             failure = done.err().map(|error| (step.title(), error));

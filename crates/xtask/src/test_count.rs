@@ -79,24 +79,44 @@ pub fn check_browser(packages: &[Package], ran: usize) -> Result<()> {
     Ok(())
 }
 
-/// Compares the calls of `journey` in the end-to-end tests with those that `ran`, each "file:line".
-pub fn check_journeys(folder: &Path, ran: &str) -> Result<()> {
+/// Compares the calls of `journey` in these end-to-end tests with those that `ran`, each "file:line".
+pub fn check_journeys(tests: &[PathBuf], ran: &str) -> Result<()> {
     let ran: BTreeSet<&str> = ran.lines().collect();
     let mut missing = Vec::new();
-    for file in files(folder, "mjs", &[])? {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
-        for (index, line) in text.lines().enumerate() {
-            let site = format!("{name}:{}", index + 1);
-            if line.trim_start().starts_with("journey(") && !ran.contains(&*site) {
-                missing.push(site);
-            }
-        }
+    for file in tests {
+        missing.extend(
+            calls(file, "journey(")?
+                .into_iter()
+                .filter(|site| !ran.contains(&**site)),
+        );
     }
     if !missing.is_empty() {
         bail!("Some journeys did not run:\n  {}", missing.join("\n  "));
     }
     Ok(())
+}
+
+/// Compares the calls of `check` in the smoke with how often each of these engines `ran` one, in a line with its name.
+pub fn check_smoke(smoke: &Path, engines: &[&str], ran: &str) -> Result<()> {
+    let written = calls(smoke, "check(")?.len();
+    for engine in engines {
+        let ran = ran.lines().filter(|line| line == engine).count();
+        if written != ran {
+            bail!("The smoke has {written} checks, of which {engine} ran {ran}");
+        }
+    }
+    Ok(())
+}
+
+/// Where a function is called at the beginning of a line, each "file:line".
+fn calls(file: &Path, call: &str) -> Result<Vec<String>> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let lines = text.lines().enumerate();
+    Ok(lines
+        .filter(|(_, line)| line.trim_start().starts_with(call))
+        .map(|(index, _)| format!("{name}:{}", index + 1))
+        .collect())
 }
 
 /// The package and the program of a message about a test program.
@@ -211,12 +231,23 @@ mod tests {
     fn a_journey_that_did_not_run_is_named() -> Result<()> {
         let text = "// journey(\njourney(\"a\");\nfor (;;)\n  journey(\"b\");\n";
         let folder = Folder::with("journeys", &[("a.test.mjs", text)])?;
-        assert!(check_journeys(&folder.0, "a.test.mjs:2\na.test.mjs:4\n").is_ok());
-        let missing = check_journeys(&folder.0, "a.test.mjs:2\n")
+        let tests = [folder.0.join("a.test.mjs")];
+        assert!(check_journeys(&tests, "a.test.mjs:2\na.test.mjs:4\n").is_ok());
+        let missing = check_journeys(&tests, "a.test.mjs:2\n")
             .err()
             .map(|error| error.to_string())
             .unwrap_or_default();
         assert!(missing.ends_with("\n  a.test.mjs:4"), "{missing}");
+        Ok(())
+    }
+
+    #[test]
+    fn every_engine_runs_every_check() -> Result<()> {
+        let folder = Folder::with("smoke", &[("smoke.mjs", "check(\"a\");\ncheck(\"b\");\n")])?;
+        let smoke = folder.0.join("smoke.mjs");
+        let engines = ["firefox", "webkit"];
+        assert!(check_smoke(&smoke, &engines, "firefox\nwebkit\nwebkit\nfirefox\n").is_ok());
+        assert!(check_smoke(&smoke, &engines, "firefox\nwebkit\nfirefox\n").is_err());
         Ok(())
     }
 

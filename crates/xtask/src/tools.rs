@@ -4,7 +4,7 @@
 
 use std::{
     borrow::Cow,
-    cell::RefCell,
+    cell::{Cell, RefCell},
     env,
     ffi::OsString,
     fs,
@@ -146,6 +146,8 @@ pub struct Tools {
     path: OsString,
     /// The packages that are being installed.
     installations: RefCell<Vec<(&'static str, Job)>>,
+    /// Whether a step has built the app for the steps after it.
+    pub is_app_built: Cell<bool>,
 }
 
 impl Tools {
@@ -158,6 +160,7 @@ impl Tools {
         Ok(Self {
             path,
             installations: RefCell::default(),
+            is_app_built: Cell::new(false),
         })
     }
 
@@ -255,6 +258,67 @@ impl Tools {
             driver: self
                 .chromedriver()
                 .context("chromedriver was not found. CHROMEDRIVER=/path/to/it names it")?,
+        })
+    }
+
+    /// Firefox, which needs no driver.
+    pub fn firefox(&self) -> Result<PathBuf> {
+        if self.find_firefox().is_none() {
+            self.system_packages(
+                "Firefox",
+                &["firefox-esr", "fonts-dejavu-core"],
+                "sudo dnf install firefox",
+                "brew install --cask firefox",
+                "winget install Mozilla.Firefox",
+            )?;
+        }
+        self.find_firefox()
+            .context("Firefox was not found. FIREFOX=/path/to/it names it")
+    }
+
+    fn find_firefox(&self) -> Option<PathBuf> {
+        let elsewhere = [
+            "/Applications/Firefox.app/Contents/MacOS/firefox",
+            r"C:\Program Files\Mozilla Firefox\firefox.exe",
+        ];
+        env::var_os("FIREFOX")
+            .map(PathBuf::from)
+            .or_else(|| self.locate("firefox-esr"))
+            .or_else(|| self.locate("firefox"))
+            .or_else(|| {
+                let mut elsewhere = elsewhere.into_iter().map(PathBuf::from);
+                elsewhere.find(|path| path.exists())
+            })
+    }
+
+    /// WebKitGTK's small browser, its driver, and a display for it.
+    pub fn webkit(&self) -> Result<WebKit> {
+        if !cfg!(target_os = "linux") {
+            bail!(
+                "WebKitGTK and its driver are for Linux. `--engines chromium,firefox` leaves it out."
+            );
+        }
+        if self.find_webkit().is_none() {
+            self.system_packages(
+                "WebKitGTK with its driver, or a display for it",
+                &["webkit2gtk-driver", "xvfb", "fonts-dejavu-core"],
+                "sudo dnf install webkit2gtk4.1 webkit2gtk-driver xorg-x11-server-Xvfb",
+                "",
+                "",
+            )?;
+        }
+        self.find_webkit().context(
+            "WebKitWebDriver, MiniBrowser or Xvfb was not found. WEBKIT_DRIVER=/path/to/it and WEBKIT=/path/to/it name the \
+             first two",
+        )
+    }
+
+    fn find_webkit(&self) -> Option<WebKit> {
+        self.locate("Xvfb")?;
+        let named = |name: &str| env::var_os(name).map(PathBuf::from);
+        Some(WebKit {
+            driver: named("WEBKIT_DRIVER").or_else(|| self.locate("WebKitWebDriver"))?,
+            browser: named("WEBKIT").or_else(mini_browser)?,
         })
     }
 
@@ -560,6 +624,25 @@ pub struct Browser {
     pub chromium: PathBuf,
     /// Its WebDriver server.
     pub driver: PathBuf,
+}
+
+/// What drives the smoke in WebKit.
+pub struct WebKit {
+    /// The browser's program.
+    pub browser: PathBuf,
+    /// Its WebDriver server.
+    pub driver: PathBuf,
+}
+
+/// WebKitGTK's small browser. Distributions put it beside the library, by the name of their machine.
+fn mini_browser() -> Option<PathBuf> {
+    let folders = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    let folders = folders.map(|entry| entry.path());
+    let others = ["/usr/lib", "/usr/lib64", "/usr/libexec"].map(PathBuf::from);
+    folders
+        .chain(others)
+        .map(|folder| folder.join("webkit2gtk-4.1/MiniBrowser"))
+        .find(|path| path.is_file())
 }
 
 /// What reads the counters of a program that was compiled with them.

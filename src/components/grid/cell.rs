@@ -50,8 +50,8 @@ pub enum CellPart {
     Badge {
         /// The state, by which the stylesheet colours it.
         state: String,
-        /// The sign; empty where the stylesheet draws it.
-        mark: &'static str,
+        /// The sign, a path of [`crate::components::badge::sign`].
+        sign: &'static str,
         /// The word.
         label: String,
         /// The tooltip, if any.

@@ -9,6 +9,7 @@ mod markup;
 mod row;
 
 use leptos::prelude::*;
+use numbers_inventory::virtual_scroll;
 use web_sys::{Element, HtmlElement};
 
 use self::row::PooledRow;
@@ -139,7 +140,9 @@ impl RowPool {
                 continue;
             }
             row.is_positioned = true;
-            let top = signed(row.index * row_height) + layout.1;
+            // The active row is there wherever it is, and makes what is scrolled no higher.
+            let top = (signed(row.index * row_height) + layout.1)
+                .min(signed(virtual_scroll::MAX_ELEMENT_HEIGHT));
             let transform = format!("translateY({top}px)");
             let _ = row.element.style().set_property("transform", &transform);
         }

@@ -12,7 +12,6 @@ use numbers_client::{
 };
 use numbers_model::{
     change::{self, Change, Draft, Field, Verdict},
-    enums::JobStatus,
     number::Number,
 };
 
@@ -26,11 +25,6 @@ use crate::{
 };
 
 pub(super) use self::steps::RelinkSteps;
-
-/// Maximum number of reads without a sign of the unlinking before it counts as stuck.
-///
-/// The state of a number meanwhile is not documented (docs/numbers-api.md 4.1 point 6).
-const MAX_READS: u32 = 8;
 
 /// The state of a relink.
 #[derive(Debug, Clone, PartialEq)]
@@ -256,10 +250,10 @@ impl Edit {
             }
             if change::is_unlinked(&number, &relink.unlink) {
                 self.link(number);
-            } else if number.sms_job().is_none() && relink.reads < MAX_READS {
+            } else if number.sms_job().is_none() && relink.reads < change::MAX_UNLINK_READS {
                 self.read_later(relink.reads);
             } else {
-                let why = stuck_reason(&number);
+                let why = change::stuck_reason(&number);
                 self.unlink_failed(number, &why);
             }
         });
@@ -268,7 +262,7 @@ impl Edit {
     /// Reads the number again with exponential back-off, while it shows no sign of the unlinking.
     fn read_later(self, reads: u32) {
         spawn_local(async move {
-            scheduling::sleep((2_000_u32 << reads.min(5)).min(60_000)).await;
+            scheduling::sleep(change::unlink_wait_ms(reads)).await;
             let is_waiting = self.relink.try_with_untracked(|relink| {
                 relink.as_ref().is_some_and(|relink| {
                     relink.state == RelinkState::Waiting && relink.reads == reads
@@ -351,22 +345,5 @@ impl Edit {
             });
         }
         self.resume();
-    }
-}
-
-/// Why the linking can't follow.
-fn stuck_reason(number: &Number) -> String {
-    let failed = number
-        .sms_job()
-        .filter(|job| job.status == JobStatus::Failed);
-    match failed {
-        Some(job) => {
-            let codes = job.error_codes.join(", ");
-            match codes.is_empty() {
-                true => "Unlinking failed.".to_owned(),
-                false => format!("Unlinking failed ({codes})."),
-            }
-        }
-        None => "The number shows no job, and is not unlinked as yet.".to_owned(),
     }
 }

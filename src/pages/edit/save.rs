@@ -6,6 +6,7 @@ use numbers_client::{
     client_error::{ClientError, Explanation},
     error::Violation,
     options::RequestOptions,
+    relink::may_need_unlink,
     submission::{Conclusion, Report},
 };
 use numbers_model::{
@@ -219,20 +220,8 @@ impl Edit {
     }
 
     /// Whether a rejection may mean that the change needs two steps.
-    ///
-    /// The error for that is not documented, so that any rejection counts that names no other field.
-    fn needs_relink(self, failure: &ClientError) -> bool {
-        let ClientError::Problem(problem) = failure else {
-            return false;
-        };
-        let is_other_field = |violation: Violation| {
-            let field = Field::from_violation(&violation.field);
-            field.is_some_and(|field| !matches!(field, Field::ServicePlan | Field::Campaign))
-        };
-        matches!(problem.status, 400 | 409 | 422)
-            && self
-                .changes
-                .with_untracked(|changes| change::is_relink(changes))
-            && !failure.field_errors().into_iter().any(is_other_field)
+    fn needs_relink(self, error: &ClientError) -> bool {
+        self.changes
+            .with_untracked(|changes| may_need_unlink(error, changes))
     }
 }

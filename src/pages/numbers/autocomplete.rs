@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 use numbers_inventory::search::{Completion, Field, Suggestion, complete};
 use numbers_model::enums::{Capability, NumberType};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlInputElement, KeyboardEvent};
 
 use super::{list_params::ListParams, number_list::paste};
 use crate::{
@@ -19,6 +19,8 @@ pub const LIST: &str = "search-list";
 #[derive(Clone, Copy)]
 pub struct Autocomplete {
     params: ListParams,
+    /// Text of several lines that was pasted and is not read yet.
+    pub pasted: RwSignal<String>,
     completions: RwSignal<Vec<Completion>>,
     /// The suggestion that Enter takes. None until the reader moves to one, so that Enter never inserts by accident.
     active: RwSignal<Option<usize>>,
@@ -44,6 +46,7 @@ impl Autocomplete {
     pub fn new(params: ListParams) -> Self {
         Self {
             params,
+            pasted: RwSignal::new(String::new()),
             completions: RwSignal::new(Vec::new()),
             active: RwSignal::new(None),
         }
@@ -124,15 +127,16 @@ impl Autocomplete {
         event.stop_propagation();
     }
 
-    /// Turns pasted lines or columns into a list of numbers. The browser would join them into one line.
-    fn on_paste(self, event: &ClipboardEvent) {
-        let data = event.clipboard_data();
-        let text = data.and_then(|data| data.get_data("text/plain").ok());
-        if let Some(text) = text.filter(|text| text.trim().contains(['\n', '\r', '\t'])) {
-            event.prevent_default();
-            self.close();
-            paste(self.params, &text);
-        }
+    /// Turns pasted lines or columns into a list of numbers, also those from before this code was there.
+    fn read_pasted(self) {
+        Effect::new(move || {
+            let text = self.pasted.get();
+            if !text.is_empty() {
+                self.pasted.set(String::new());
+                self.close();
+                untrack(|| paste(self.params, &text));
+            }
+        });
     }
 
     /// Inserts a completion in place of the term it completes.
@@ -177,11 +181,9 @@ pub(super) fn Suggestions(
         on_element(&input, "keydown", move |event| {
             autocomplete.on_key(event.unchecked_ref());
         });
-        on_element(&input, "paste", move |event| {
-            autocomplete.on_paste(event.unchecked_ref());
-        });
         on_element(&input, "blur", move |_| autocomplete.close());
     }
+    autocomplete.read_pasted();
     // What was typed before this code was there.
     if is_typing() {
         autocomplete.suggest();

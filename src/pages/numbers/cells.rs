@@ -134,7 +134,7 @@ fn unreadable(phone: Option<&str>) -> Cell {
 fn provisioning(number: &Number) -> Cell {
     let badge = |badge: BadgeContents| CellPart::Badge {
         state: badge.state,
-        mark: badge.mark,
+        sign: badge.sign,
         label: badge.label,
         title: badge.title,
     };

@@ -1,6 +1,7 @@
 //! The search box: an ARIA combobox with its parse error. Its suggestions are in the deferred chunk (autocomplete.rs).
 
 use leptos::{html, prelude::*};
+use web_sys::ClipboardEvent;
 
 use super::{
     autocomplete::{Autocomplete, LIST},
@@ -56,6 +57,7 @@ pub(super) fn SearchBox(
                     aria-describedby=move || is_invalid.get().then_some(ERROR_ID)
                     prop:value=move || params.query.with(|query| query.text.clone())
                     on:input:target=move |event| params.set_search(event.target().value())
+                    on:paste=move |event| on_paste(autocomplete, &event)
                 />
             </div>
             <Lazy view=LazyView::List(ListPart::Autocomplete(autocomplete, input)) />
@@ -63,6 +65,17 @@ pub(super) fn SearchBox(
                 <ParseError results />
             </div>
         </div>
+    }
+}
+
+/// Keeps pasted lines or columns for the deferred chunk, which makes a list of numbers of them. The browser would join them
+/// into one line.
+fn on_paste(autocomplete: Autocomplete, event: &ClipboardEvent) {
+    let data = event.clipboard_data();
+    let text = data.and_then(|data| data.get_data("text/plain").ok());
+    if let Some(text) = text.filter(|text| text.trim().contains(['\n', '\r', '\t'])) {
+        event.prevent_default();
+        autocomplete.pasted.set(text);
     }
 }
 

@@ -12,6 +12,7 @@ use numbers_model::{
 use crate::{
     browser::intl,
     components::{
+        badge::{Badge, sign},
         busy_button::ActionButton,
         excerpt::excerpt,
         field::{SelectField, TextInput, choices},
@@ -336,12 +337,9 @@ fn OfferRow(
     let phone = excerpt(&number.phone);
     let capabilities = excerpt(&capabilities.join(", "));
     let add = match number.documents {
-        true => view! {
-            <span class="badge" data-state="waiting">
-                "Documents needed"
-            </span>
+        true => {
+            view! { <Badge state="waiting" sign=sign::CLOCK label="Documents needed" /> }.into_any()
         }
-        .into_any(),
         false => view! { <AddButton number /> }.into_any(),
     };
     view! {

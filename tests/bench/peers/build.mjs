@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 
 /** Solid's JSX, which its own compiler turns into clones of templates and effects on what changes in them. */
 const solid = {
   name: "solid",
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]solid[\\/]main\.jsx$/ }, async ({ path }) => {
-      const presets = [require.resolve("babel-preset-solid")];
+      const presets = [load.resolve("babel-preset-solid")];
       const options = { filename: path, presets, babelrc: false, configFile: false };
-      const { code } = await require("@babel/core").transformAsync(readFileSync(path, "utf8"), options);
+      const { code } = await load("@babel/core").transformAsync(readFileSync(path, "utf8"), options);
       return { contents: code, loader: "js" };
     });
   },
@@ -22,7 +22,7 @@ const solid = {
 
 export async function buildPeer(name, folder) {
   // Only here: whoever measures without peers has installed nothing of this.
-  const { build } = require("esbuild");
+  const { build } = load("esbuild");
   mkdirSync(folder, { recursive: true });
   cpSync(join(here, name, "index.html"), join(folder, "index.html"));
   await build({

@@ -3,7 +3,17 @@
 //! Sinch documents it as unlink, wait, link; some servers take a single step.
 
 use super::{Change, Draft, Field, changes};
-use crate::{api_version::ApiVersion, number::Number};
+use crate::{api_version::ApiVersion, enums::JobStatus, number::Number};
+
+/// The number of reads without a sign of the unlinking before it counts as stuck.
+///
+/// The state of a number meanwhile is not documented (docs/numbers-api.md 4.1 point 6).
+pub const MAX_UNLINK_READS: u32 = 8;
+
+/// The wait before the next of these reads, in milliseconds, after `reads` of them: 2 s, doubling to 60 s.
+pub fn unlink_wait_ms(reads: u32) -> u32 {
+    (2_000_u32 << reads.min(5)).min(60_000)
+}
 
 /// Whether changes move a number directly from one plan or campaign to another.
 pub fn is_relink(changes: &[Change]) -> bool {
@@ -38,10 +48,25 @@ pub fn is_unlinked(number: &Number, unlinked: &[Change]) -> bool {
             .all(|change| current.value(change.field) == change.after)
 }
 
+/// The reason why the linking step can't follow, in a sentence, for a number without a running job.
+pub fn stuck_reason(number: &Number) -> String {
+    let failed = number
+        .sms_job()
+        .filter(|job| job.status == JobStatus::Failed);
+    match failed {
+        Some(job) if job.error_codes.is_empty() => "Unlinking failed.".to_owned(),
+        Some(job) => format!("Unlinking failed ({}).", job.error_codes.join(", ")),
+        None => "The number shows no job, and is not unlinked as yet.".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{api_version::ApiVersion::*, number::Sms};
+    use crate::{
+        api_version::ApiVersion::*,
+        number::{Sms, SmsJob},
+    };
 
     fn base() -> Draft {
         Draft {
@@ -125,5 +150,28 @@ mod tests {
         };
         assert!(is_unlinked(&number(None), &first));
         assert!(!is_unlinked(&number(Some("plan-a")), &first));
+    }
+
+    #[test]
+    fn a_stuck_unlinking_has_a_reason() {
+        let with_job = |codes: &[&str]| Number {
+            sms: Some(Sms {
+                job: Some(SmsJob {
+                    service_plan: None,
+                    campaign: None,
+                    status: JobStatus::Failed,
+                    updated: None,
+                    error_codes: codes.iter().map(|code| (*code).to_owned()).collect(),
+                }),
+                ..Sms::default()
+            }),
+            ..Number::default()
+        };
+        assert_eq!(stuck_reason(&with_job(&[])), "Unlinking failed.");
+        assert_eq!(
+            stuck_reason(&with_job(&["A", "B"])),
+            "Unlinking failed (A, B)."
+        );
+        assert!(stuck_reason(&Number::default()).contains("no job"));
     }
 }

@@ -25,7 +25,7 @@ pub fn verdict(wanted: &[Change], after: &Number) -> Verdict {
     let current = Draft::of(after);
     let is_shown = |change: &&Change| {
         current.value(change.field) == change.after
-            || pending(after, change.field).is_some_and(|value| value == change.after)
+            || pending_value(after, change.field).is_some_and(|value| value == change.after)
     };
     let (shown, open): (Vec<&Change>, Vec<&Change>) = wanted.iter().partition(is_shown);
     if open.is_empty() {
@@ -64,8 +64,8 @@ pub fn contradicts(wanted: &[Change], answer: &Number) -> bool {
     })
 }
 
-/// The value that a running job will set; empty where it unlinks.
-fn pending(number: &Number, field: Field) -> Option<String> {
+/// The value that a running job will set; empty where it unlinks, `None` without a job for the field.
+pub fn pending_value(number: &Number, field: Field) -> Option<String> {
     let sms = || number.sms_job().filter(|job| job.status.is_running());
     match field {
         Field::DisplayName | Field::CallbackUrl => None,

@@ -19,8 +19,7 @@ pub fn test(tools: &Tools) -> Result<()> {
     let folder = root().join("tests/e2e");
     let files = files()?;
     install_packages(tools, TOP)?;
-    build_both(tools)?;
-    gallery::build(tools)?;
+    build(tools)?;
     // The harness writes each journey's place in the sources into it.
     let log = folder.join("artifacts/journeys.txt");
     fs::create_dir_all(folder.join("artifacts"))?;
@@ -35,7 +34,16 @@ pub fn test(tools: &Tools) -> Result<()> {
         .env("GALLERY_DIST", gallery::folder()?)
         .env("CHROMIUM", &browser.chromium)
         .env("JOURNEYS_LOG", &log))?;
-    test_count::check_journeys(&folder, &fs::read_to_string(&log)?)
+    test_count::check_journeys(&files, &fs::read_to_string(&log)?)
+}
+
+/// Builds what the journeys go through: the app, the sandbox, the gallery. Once for all steps.
+pub fn build(tools: &Tools) -> Result<()> {
+    if !tools.is_app_built.replace(true) {
+        build_both(tools)?;
+        gallery::build(tools)?;
+    }
+    Ok(())
 }
 
 /// The files of journeys. Named one by one, since node's versions differ in what a folder means.

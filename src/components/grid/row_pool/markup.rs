@@ -23,8 +23,8 @@ struct Markup<'a> {
     constant: &'static [Attribute<'static>],
     /// Attributes that may differ.
     attributes: [Option<Attribute<'a>>; 2],
-    /// The sign before the text, an element of its own.
-    mark: Option<&'static str>,
+    /// The path of the sign before the text.
+    sign: Option<&'static str>,
     text: &'a str,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Markup<'a> {
             class,
             constant: &[],
             attributes: [None, None],
-            mark: None,
+            sign: None,
             text,
         };
         Some(match part {
@@ -68,12 +68,12 @@ impl<'a> Markup<'a> {
             },
             CellPart::Badge {
                 state,
-                mark,
+                sign,
                 label,
                 title,
             } => Markup {
                 attributes: [Some(("data-state", state)), tooltip(title.as_deref())],
-                mark: Some(mark),
+                sign: Some(sign),
                 ..plain("span", "badge", label)
             },
             CellPart::Mark { mark, class, title } => Markup {
@@ -102,23 +102,41 @@ impl<'a> Markup<'a> {
         for (old, new) in old.attributes.into_iter().zip(self.attributes) {
             set(element, old, new);
         }
-        if (old.mark, old.text) != (self.mark, self.text) {
+        if (old.sign, old.text) != (self.sign, self.text) {
             self.write_text(element);
         }
     }
 
     fn write_text(&self, element: &Element) {
         let text = cut(self.text);
-        let Some(mark) = self.mark else {
+        let Some(sign) = self.sign else {
             element.set_text_content(Some(&text));
             return;
         };
-        let sign = self::element("span", "badge-sign", &[("aria-hidden", "true")]);
-        sign.set_text_content(Some(mark));
-        element.set_text_content(None);
-        append(element, &sign);
-        append(element, &document().create_text_node(&text));
+        if element.first_element_child().is_none() {
+            append(element, &svg());
+            append(element, &self::element("span", "", &[]));
+        }
+        let (icon, label) = (element.first_element_child(), element.last_element_child());
+        if let Some(path) = icon.and_then(|icon| icon.first_element_child()) {
+            let _ = path.set_attribute("d", sign);
+        }
+        if let Some(label) = label {
+            label.set_text_content(Some(&text));
+        }
     }
+}
+
+/// The icon of a sign, as `components/badge.rs` makes it, without its path.
+#[expect(clippy::expect_used, reason = "both tags are valid names")]
+fn svg() -> Element {
+    let element = |tag| document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
+    let icon = element("svg").expect("a valid tag");
+    for (name, value) in [("class", "badge-sign"), ("aria-hidden", "true")] {
+        let _ = icon.set_attribute(name, value);
+    }
+    append(&icon, &element("path").expect("a valid tag"));
+    icon
 }
 
 /// A tooltip; none for an empty text.

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     browser::files::first_file,
     components::{
+        badge::Badge,
         busy_button::ActionButton,
         excerpt::excerpt,
         field::Select,
@@ -189,8 +190,8 @@ fn AttachmentLine(
     /// The attachment.
     attachment: Attachment,
 ) -> impl IntoView {
-    let (mark, style) = status_badge(&attachment.status);
-    let label = excerpt(attachment.status.label());
+    let (sign, style) = status_badge(&attachment.status);
+    let label = attachment.status.label();
     let document_type = excerpt(&attachment.document_type);
     let document_type =
         (!document_type.is_empty()).then(|| view! { <span prop:textContent=document_type></span> });
@@ -203,12 +204,7 @@ fn AttachmentLine(
     });
     view! {
         <p class="order-facts">
-            <span class="badge" data-state=style>
-                <span class="badge-sign" aria-hidden="true">
-                    {mark}
-                </span>
-                <span prop:textContent=label></span>
-            </span>
+            <Badge state=style sign label />
             <bdi prop:textContent=excerpt(&attachment.file_name)></bdi>
             {document_type}
             {updated}

@@ -16,6 +16,7 @@ use numbers_model::{
 use super::{super::focus_error, OrderPage};
 use crate::{
     browser::files::File,
+    components::badge::sign,
     state::{
         changes::document::{self, DocumentUpload},
         inventory::Inventory,
@@ -197,9 +198,9 @@ fn file_warning(document: &Document, file: &File) -> Option<String> {
 /// The badge of an attachment: sign and style.
 pub(super) fn status_badge(status: &UploadStatus) -> (&'static str, &'static str) {
     match status {
-        UploadStatus::Waiting => ("◷", "waiting"),
-        UploadStatus::Completed => ("✓", "provisioned"),
-        UploadStatus::Failed => ("✕", "failed"),
-        UploadStatus::Other(_) => ("?", "unknown"),
+        UploadStatus::Waiting => (sign::CLOCK, "waiting"),
+        UploadStatus::Completed => (sign::CHECK, "provisioned"),
+        UploadStatus::Failed => (sign::CROSS, "failed"),
+        UploadStatus::Other(_) => (sign::QUESTION, "unknown"),
     }
 }

@@ -1,0 +1,6 @@
+//! The run against a server that is watched.
+
+mod cases;
+mod driver;
+mod faults;
+mod world;
