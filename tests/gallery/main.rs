@@ -59,6 +59,7 @@ fn Gallery() -> impl IntoView {
 #[component]
 fn Components() -> impl IntoView {
     view! {
+        <badges::Signs />
         <buttons::Buttons />
         <charts::Charts />
         <dialogs::Dialogs />
