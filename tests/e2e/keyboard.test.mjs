@@ -209,6 +209,26 @@ journey("by keyboard: an emergency address is checked, saved and removed", { pat
   await unlost(page);
 });
 
+/**
+ * The file chooser that Enter opens on the field that has the focus.
+ *
+ * In two of five whole runs on a busy machine the driver told of none, while the focus was on the field; never in a run of
+ * this journey alone, whatever else ran beside it. So it is asked for once more, which is said.
+ *
+ * @param {import("playwright-core").Page} page
+ */
+async function chooserByEnter(page) {
+  for (const timeout of [8_000, 20_000]) {
+    const opened = page.waitForEvent("filechooser", { timeout }).catch(() => null);
+    await page.keyboard.press("Enter");
+    const chooser = await opened;
+    if (chooser) return chooser;
+    const at = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 120));
+    console.log(`no file chooser after ${timeout / 1000} s, with the focus on ${at}`);
+  }
+  throw new Error("Enter opened no file chooser, twice");
+}
+
 journey("by keyboard: a number order from the form to the review", { path: "/rent", config }, async ({ page, sandbox }) => {
   await page.getByRole("combobox", { name: "Region" }).waitFor();
   await watch(page);
@@ -236,12 +256,7 @@ journey("by keyboard: a number order from the form to the review", { path: "/ren
   const file = documents.getByLabel(/^File for Identity of the contact person/);
   for (let turn = 0; turn < 60 && !(await file.evaluate((el) => el === document.activeElement)); turn += 1) await page.keyboard.press("Tab");
   await seen(page, "the file");
-  const chosen = page.waitForEvent("filechooser").catch(async (error) => {
-    // Seen once, on a busy machine: whether the app had taken the focus elsewhere was not to be told afterwards.
-    const [at, active] = await page.evaluate(() => [document.activeElement.outerHTML.slice(0, 200), navigator.userActivation.hasBeenActive]);
-    throw new Error(`no file chooser; the focus is on ${at}, activated by the reader: ${active}`, { cause: error });
-  });
-  const [chooser] = await Promise.all([chosen, page.keyboard.press("Enter")]);
+  const chooser = await chooserByEnter(page);
   await chooser.setFiles({ name: "passport.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(2_000, "x") });
   await to(page, "combobox", "Document type of Identity of the contact person");
   await page.keyboard.type("Passport");
