@@ -24,10 +24,11 @@ pub fn restored_position(params: ListParams) -> RwSignal<GridPosition> {
     let location = params.app.history.location();
     let (last, resume) = (params.app.list_position, params.app.resume_list);
     let resumed = last.with_untracked(|(search, position)| {
-        let is_same = location.with_untracked(|location| location.search == *search);
-        (is_same && resume.get_untracked())
-            .then(|| parse(position))
-            .flatten()
+        // An entry that was left before the deferred chunk could save anything in it has no position of its own.
+        let is_wanted = location.with_untracked(|location| {
+            location.search == *search && (location.was_traversal || resume.get_untracked())
+        });
+        is_wanted.then(|| parse(position)).flatten()
     });
     resume.set(false);
     let start = location.with_untracked(entry_position).or(resumed);
