@@ -200,9 +200,9 @@ export function journey(name, options, run) {
       page.on("console", (message) => {
         const text = message.text();
         const { url, lineNumber } = message.location();
-        // A page that is left in Firefox still hears that its requests have ended, and the loader of the later part tells of it.
-        // Where that part did not come to a page that stays, the page says so, and nothing of it is found.
-        const isLeft = isFirefox && text === "Error" && url.endsWith("_link.js");
+        // A page that is left in Firefox still hears that its requests have ended, and what loads its files tells of it. Where
+        // a file did not come to a page that stays, the page says so, and nothing of it is found.
+        const isLeft = isFirefox && text === "Error" && /(_link|\/boot-\w+)\.js$/.test(url);
         if (["error", "warning"].includes(message.type()) && !isLeft && !expects.some((e) => text.includes(e))) {
           wrong.push(`console ${message.type()}: ${text} (${url}:${lineNumber})`);
         }
