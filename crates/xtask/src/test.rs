@@ -11,16 +11,20 @@ pub struct Options {
     /// Only these, in the usual order; without it all of them
     #[arg(long, value_delimiter = ',', value_name = "STEP")]
     only: Vec<Step>,
-    /// Only in these browsers; without it in all of them
+    /// In these browsers; without it in Chromium, and `--only engines` in the others
     #[arg(long, value_delimiter = ',', value_name = "ENGINE")]
     engines: Vec<Engine>,
 }
 
 /// Every step, or those asked for.
 pub fn test(options: &Options) -> Result<()> {
-    let engines = match options.engines.is_empty() {
-        true => Engine::value_variants(),
-        false => &options.engines,
+    let engines = match (
+        options.engines.as_slice(),
+        options.only.contains(&Step::Engines),
+    ) {
+        ([], true) => Engine::value_variants(),
+        ([], false) => &[Engine::Chromium],
+        (named, _) => named,
     };
     let steps: Vec<Step> = Step::value_variants()
         .iter()
