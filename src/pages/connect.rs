@@ -128,8 +128,9 @@ fn initial_config(app: AppState) -> Config {
             api_version: Some(access.version),
             project_id: Some(access.project),
             auth: Some(access.credentials.mode()),
+            idempotency: false,
             cookies: access.cookies,
-            ..Config::default()
+            sign_in_url: None,
         };
     }
     let configured = app.connection.config.get_untracked();

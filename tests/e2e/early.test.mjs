@@ -1,6 +1,6 @@
 // What boot.js asks for while the wasm is on its way, and what it leaves to the app.
 import assert from "node:assert/strict";
-import { BOISE, eventually, failed, gateway, journey, loaded, PROJECT } from "./harness.mjs";
+import { BOISE, eventually, failed, gateway, holdLaterPart, journey, loaded, PROJECT } from "./harness.mjs";
 
 const list = `/v1alpha1/projects/${PROJECT}/activeNumbers`;
 
@@ -167,14 +167,7 @@ for (const [name, menu] of [
   ["Views", "#views"],
 ]) {
   journey(`the menu ${name}, opened before it has come, stands below its button`, {}, async ({ page, context }) => {
-    let release;
-    const gate = new Promise((resolve) => {
-      release = resolve;
-    });
-    await context.route("**/*_deferred.wasm", async (route) => {
-      await gate;
-      await route.continue();
-    });
+    const release = await holdLaterPart(context);
     await page.reload();
     const button = page.getByRole("button", { name, exact: true });
     // Twice, by somebody impatient: it is open all the same.

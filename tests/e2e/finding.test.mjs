@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BOISE, eventually, grid, journey, loaded, search, status } from "./harness.mjs";
+import { BOISE, eventually, grid, holdLaterPart, journey, loaded, search, status } from "./harness.mjs";
 
 const rows = (page, count) => eventually(async () => assert.equal(await grid(page).getAttribute("aria-rowcount"), String(count + 1)));
 const clipboard = { permissions: ["clipboard-read", "clipboard-write"] };
@@ -217,14 +217,7 @@ journey(
 );
 
 journey("what is typed before the suggestions' code is there gets them when it is", {}, async ({ page, context }) => {
-  let release;
-  const gate = new Promise((resolve) => {
-    release = resolve;
-  });
-  await context.route("**/*_deferred.wasm", async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const release = await holdLaterPart(context);
   await page.reload();
   await page.getByText(/^Showing /).waitFor();
   await search(page).pressSequentially("c");
@@ -235,14 +228,7 @@ journey("what is typed before the suggestions' code is there gets them when it i
 });
 
 journey("a column that is pasted before the code that reads it is there is read when it is", { context: clipboard }, async ({ page, context }) => {
-  let release;
-  const gate = new Promise((resolve) => {
-    release = resolve;
-  });
-  await context.route("**/*_deferred.wasm", async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const release = await holdLaterPart(context);
   await page.reload();
   await page.getByText(/^Showing /).waitFor();
   await paste(page, `${BOISE}\nn/a`);

@@ -295,6 +295,24 @@ export const morning = () => new Date(`${new Date().toISOString().slice(0, 10)}T
 /** The line that says how many numbers are shown. @param {Page} page */
 export const status = (page) => page.getByText(/^Showing /);
 
+/**
+ * Holds the later part of the app back, from the next visit on, until what is returned is called.
+ *
+ * @param {import("playwright-core").BrowserContext} context
+ * @returns {Promise<() => void>}
+ */
+export async function holdLaterPart(context) {
+  let release;
+  const released = new Promise((resolve) => {
+    release = () => resolve(undefined);
+  });
+  await context.route("**/*_deferred.wasm", async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
 /** Waits until the whole list is here. @param {Page} page @param {number} numbers */
 export async function loaded(page, numbers) {
   const total = numbers.toLocaleString("en-GB");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BOISE, eventually, failed, gateway, grid, journey, loaded, row, search, status } from "./harness.mjs";
+import { BOISE, eventually, failed, gateway, grid, holdLaterPart, journey, loaded, row, search, status } from "./harness.mjs";
 
 journey("2,500 numbers arrive over pages, and only a screenful is drawn", { sandbox: { numbers: 2500 } }, async ({ page, sandbox }) => {
   await loaded(page, 2500);
@@ -478,14 +478,7 @@ journey("lanes that do not add up fall back to one chain", { sandbox: { numbers:
 });
 
 journey("what is pressed before its part is there opens when it is", {}, async ({ page, context }) => {
-  let release;
-  const held = new Promise((resolve) => {
-    release = resolve;
-  });
-  await context.route("**/*_deferred.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdLaterPart(context);
   await page.reload();
   await loaded(page, 60);
   await page.getByRole("button", { name: "Views" }).click();

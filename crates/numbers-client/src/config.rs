@@ -66,10 +66,6 @@ pub struct Config {
     pub cookies: bool,
     /// Sign-in page of the gateway.
     pub sign_in_url: Option<String>,
-    /// Protected numbers and patterns: a JSON list, for [`numbers_model::protection::Protection::parse`].
-    pub protected: Option<String>,
-    /// Labels of IDs: a JSON object, for [`numbers_model::labels::Labels::parse`].
-    pub labels: Option<String>,
 }
 
 /// Keys of config.json. Others are ignored.
@@ -138,8 +134,8 @@ impl Config {
                  the Connect page instead. If the file was ever public, revoke it."
             ));
         }
-        let protected = checked_json("protected", keys.protected, check_numbers)?;
-        let labels = checked_json("labels", keys.labels, check_labels)?;
+        check_shape("protected", keys.protected, check_numbers)?;
+        check_shape("labels", keys.labels, check_labels)?;
         let is_empty_text = |raw: Raw| raw.is_some_and(|raw| raw.get() == "\"\"");
         let own_origin = is_empty_text(keys.api_base_url).then(String::new);
         let base = read_key("apiBaseUrl", keys.api_base_url, normalise_base)?;
@@ -168,8 +164,6 @@ impl Config {
             })?
             .is_some_and(|text| text == "include"),
             sign_in_url: read_key("signInUrl", keys.sign_in_url, validate_link)?,
-            protected,
-            labels,
         })
     }
 }
@@ -190,22 +184,19 @@ fn read_key<T>(
         .map_err(|problem| key_error(name, &problem))
 }
 
-/// The JSON of a value whose shape is checked; `None` when it is not set.
-fn checked_json(
+/// Checks the shape of a value, unless it is not set.
+fn check_shape(
     name: &str,
     raw: Raw,
     check: fn(&JsonValue) -> Result<(), String>,
-) -> Result<Option<String>, String> {
-    let Some(raw) = raw else {
-        return Ok(None);
-    };
-    let problem = match JsonValue::parse(raw.get()) {
-        Some(json) if json.is_unset() => return Ok(None),
+) -> Result<(), String> {
+    let json = raw.map_or(Some(JsonValue::Null), |raw| JsonValue::parse(raw.get()));
+    let problem = match json {
+        Some(json) if json.is_unset() => return Ok(()),
         Some(json) => check(&json),
         None => Err("It goes too deep.".to_owned()),
     };
-    problem.map_err(|problem| key_error(name, &problem))?;
-    Ok(Some(raw.get().to_owned()))
+    problem.map_err(|problem| key_error(name, &problem))
 }
 
 fn key_error(name: &str, problem: &str) -> String {

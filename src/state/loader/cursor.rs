@@ -1,7 +1,5 @@
 //! The cursor of a load: its chains of pages, and the rows received so far.
 
-use std::collections::BTreeSet;
-
 use numbers_client::{page::Page, totals::Totals};
 use numbers_inventory::{LoadGeneration, RowId, RowSet};
 use numbers_model::{enums::NumberType, number::Row, slice::Slice};
@@ -16,7 +14,8 @@ pub(super) const MAX_EMPTY_PAGES: u32 = 5;
 pub(super) struct PageChain {
     pub(super) slice: Slice,
     pub(super) token: Option<String>,
-    pub(super) tokens_seen: BTreeSet<String>,
+    /// Every token so far, sorted.
+    tokens_seen: Vec<String>,
     pub(super) totals: Totals,
     /// Consecutive pages, up to the last one, without a new number.
     pub(super) empty_pages: u32,
@@ -44,8 +43,9 @@ impl PageChain {
             return None;
         };
         self.token = Some(next.clone());
-        if !self.tokens_seen.insert(next.clone()) {
-            return Some(Inconsistency::SameToken);
+        match self.tokens_seen.binary_search(next) {
+            Ok(_) => return Some(Inconsistency::SameToken),
+            Err(place) => self.tokens_seen.insert(place, next.clone()),
         }
         if self.empty_pages >= MAX_EMPTY_PAGES {
             // A load that is resumed all the same is checked again after as many more.

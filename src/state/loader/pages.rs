@@ -9,10 +9,7 @@ use numbers_client::{
 };
 use numbers_model::{api_version::ApiVersion, number::Row};
 
-use super::{
-    Loader, Phase,
-    cursor::{MAX_EMPTY_PAGES, PageChain},
-};
+use super::{Loader, Phase, cursor::MAX_EMPTY_PAGES};
 use crate::{
     browser::scheduling::{self, TimeSlice},
     state::connection::Client,
@@ -35,16 +32,12 @@ impl Loader {
         client: &Client,
         call: &RequestOptions,
     ) -> Result<(), Phase> {
-        let chain = self
-            .cursor
-            .with_untracked(|cursor| cursor.chains.get(index).cloned());
-        let Some(PageChain {
-            slice,
-            token,
-            empty_pages,
-            ..
-        }) = chain
-        else {
+        // Not the tokens seen so far, which are as many as the pages.
+        let next = self.cursor.with_untracked(|cursor| {
+            let chain = cursor.chains.get(index)?;
+            Some((chain.slice.clone(), chain.token.clone(), chain.empty_pages))
+        });
+        let Some((slice, token, empty_pages)) = next else {
             return Ok(());
         };
         if empty_pages > 0 {
