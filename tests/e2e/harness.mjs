@@ -302,7 +302,7 @@ export const status = (page) => page.getByText(/^Showing /);
  * @returns {Promise<() => void>}
  */
 export async function holdLaterPart(context) {
-  let release;
+  let release = () => {};
   const released = new Promise((resolve) => {
     release = () => resolve(undefined);
   });
