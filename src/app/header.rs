@@ -1,11 +1,14 @@
 //! The header: navigation, project, theme switch, and buttons for palette and shortcuts.
 
 use leptos::prelude::*;
+use numbers_client::gateway::Role;
 
 use super::OpenDialogs;
 use crate::{
     browser::shortcuts::command_key,
     components::excerpt::excerpt,
+    lazy::Lazy,
+    pages::lazy_view::LazyView,
     routes::Route,
     state::app_state::{Disconnecting, use_app_state},
     widgets::theme_switch::ThemeSwitch,
@@ -18,6 +21,7 @@ pub(super) fn Header(
     dialogs: OpenDialogs,
 ) -> impl IntoView {
     let app = use_app_state();
+    let account = app.account;
     view! {
         <header class="bar">
             <span class="brand">"Numberdesk"</span>
@@ -25,10 +29,20 @@ pub(super) fn Header(
                 <NavLink label="Overview" route=Route::Home />
                 <NavLink label="Numbers" route=Route::Numbers />
                 <NavLink label="Provisioning" route=Route::Provisioning />
-                <NavLink label="Rent" route=Route::Rent />
+                <NavLink
+                    label="Rent"
+                    route=Route::Rent
+                    is_offered=move || account.may(Role::Buyer)
+                />
+                <NavLink
+                    label="Audit"
+                    route=Route::Audit
+                    is_offered=move || account.has(Role::Auditor) == Some(true)
+                />
                 <NavLink label="Settings" route=Route::Settings />
             </nav>
             <div class="bar-end">
+                <Lazy view=LazyView::Account />
                 <ProjectLabel />
                 <NavLink label="Connection" route=Route::Connect />
                 <DisconnectButton />
@@ -52,6 +66,9 @@ fn NavLink(
     label: &'static str,
     /// The page that it leads to.
     route: Route,
+    /// Whether the reader's roles include it.
+    #[prop(optional, into)]
+    is_offered: Option<Signal<bool>>,
 ) -> impl IntoView {
     let app = use_app_state();
     let (path, href) = (route.path(), app.href(&route));
@@ -63,7 +80,11 @@ fn NavLink(
         })
     });
     view! {
-        <a href=href aria-current=move || is_current.get().then_some("page")>
+        <a
+            href=href
+            hidden=move || is_offered.is_some_and(|is_offered| !is_offered.get())
+            aria-current=move || is_current.get().then_some("page")
+        >
             {label}
         </a>
     }

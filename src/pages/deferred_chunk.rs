@@ -6,9 +6,9 @@ use futures_util::future::join;
 use leptos::prelude::*;
 
 use super::{
-    connect::ConnectPage, disconnect::DisconnectDialog, edit::EditPage, lazy_view::LazyView,
-    not_found::NotFoundPage, number::NumberPage, numbers, orders::OrdersPage,
-    overview::OverviewPage, provisioning::ProvisioningPage, rent::RentPage,
+    account::AccountMenu, audit::AuditPage, connect::ConnectPage, disconnect::DisconnectDialog,
+    edit::EditPage, lazy_view::LazyView, not_found::NotFoundPage, number::NumberPage, numbers,
+    orders::OrdersPage, overview::OverviewPage, provisioning::ProvisioningPage, rent::RentPage,
     saved_views::SavedViewsMenu, settings::SettingsPage, shortcuts_dialog::ShortcutsDialog,
     sign_in::SignInNotice,
 };
@@ -46,7 +46,9 @@ fn render(view: LazyView) -> AnyView {
         LazyView::Provisioning => view! { <ProvisioningPage /> }.into_any(),
         LazyView::Rent => view! { <RentPage /> }.into_any(),
         LazyView::Orders(id) => view! { <OrdersPage id /> }.into_any(),
+        LazyView::Audit => view! { <AuditPage /> }.into_any(),
         LazyView::Settings => view! { <SettingsPage /> }.into_any(),
+        LazyView::Account => view! { <AccountMenu /> }.into_any(),
         LazyView::Shortcuts(open) => view! { <ShortcutsDialog open /> }.into_any(),
         LazyView::SavedViews => view! { <SavedViewsMenu /> }.into_any(),
         LazyView::CopyByHand(text) => {
@@ -65,6 +67,7 @@ fn render(view: LazyView) -> AnyView {
         }
         LazyView::PageNotices => {
             let app = use_app_state();
+            app.account.follow(app.connection);
             app.settings.store_changes();
             // For the command palette, on whatever page.
             app.saved_views();

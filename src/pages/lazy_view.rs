@@ -39,8 +39,12 @@ pub enum LazyView {
     Rent,
     /// The list of number orders, or the page of one of them.
     Orders(Option<String>),
+    /// The page of the audit log.
+    Audit,
     /// The settings page.
     Settings,
+    /// The menu of the person in the header.
+    Account,
     /// The dialog "Keyboard shortcuts".
     Shortcuts(RwSignal<bool>),
     /// The menu of saved views.

@@ -14,6 +14,11 @@ fn explain(failure: &ClientError) -> (Explanation, &'static str) {
     };
     let way = match (failure, failure.status()) {
         (ClientError::SignedOut { .. }, _) => "",
+        // Nothing on the Connect page helps with the gateway's own reasons, but another project.
+        (ClientError::Problem(problem), status) if problem.gateway().is_some() => match status {
+            Some(404) => "Check the connection",
+            _ => "",
+        },
         (_, Some(401 | 403)) => "Connect again",
         // There the trouble is named: unreachable, CORS, or a version that the server does not know.
         (ClientError::Network | ClientError::Unreadable(_), _) | (_, Some(404)) => {

@@ -283,8 +283,8 @@ pub trait Change {
         error.explain()
     }
 
-    /// Called after a verification that the change was not executed, so that a retry keeps its idempotency key
-    /// ([`Client::may_retry`](crate::client::Client::may_retry)).
+    /// Called after a verification that the change was not executed, so that a retry keeps its idempotency key, unless the gateway
+    /// would only repeat its answer ([`Client::may_retry`](crate::client::Client::may_retry)).
     fn may_retry(&self);
 }
 
@@ -364,7 +364,9 @@ async fn verify<C: Change>(
                 snapshot,
             },
             None => {
-                change.may_retry();
+                if reason.keeps_key() {
+                    change.may_retry();
+                }
                 Conclusion::NotExecuted {
                     how: reason.with_finding(&found),
                     obstacle: reason.obstacle(),

@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{
     cancel::CancelToken,
     client_error::{ClientError, Explanation},
+    gateway::Role,
     options::RequestOptions,
     submission::Phase,
 };
@@ -26,7 +27,7 @@ use crate::{
         known_orders,
         remote::Remote,
     },
-    widgets::time::DateTime,
+    widgets::{role_gate::RoleGate, time::DateTime},
 };
 
 /// The state of the page. Copies share it.
@@ -58,9 +59,11 @@ pub(super) fn OrderListPage() -> impl IntoView {
             <div class="page-head">
                 <h1 tabindex="-1">"Number orders"</h1>
                 <div class="actions">
-                    <a class="button primary" href=new_order_href(app, "", "", None)>
-                        "Order numbers"
-                    </a>
+                    <RoleGate account=app.account role=Role::Buyer what="ordering numbers">
+                        <a class="button primary" href=new_order_href(app, "", "", None)>
+                            "Order numbers"
+                        </a>
+                    </RoleGate>
                 </div>
             </div>
             <p class="lead">
