@@ -113,13 +113,15 @@ fn ProjectLabel() -> impl IntoView {
     }
 }
 
-/// The button that disconnects, while there is a connection.
+/// The button that disconnects, while there is a connection. Where a person is known, the menu of the person has it.
 #[component]
 fn DisconnectButton() -> impl IntoView {
     let app = use_app_state();
     let press = move |_| app.disconnecting.set(Disconnecting::Requested);
     view! {
-        <Show when=move || app.connection.is_connected()>
+        <Show when=move || {
+            app.connection.is_connected() && app.account.with_person(|_| ()).is_none()
+        }>
             <button type="button" class="bar-key" on:click=press>
                 "Disconnect"
             </button>

@@ -1,11 +1,11 @@
-//! The menu of the person in the header: name, roles, sign-out.
+//! The menu of the person in the header: name, roles, sign-out and disconnect.
 
 use leptos::prelude::*;
 
 use crate::{
     browser::focus,
     components::excerpt::excerpt,
-    state::app_state::{AppState, use_app_state},
+    state::app_state::{Disconnecting, use_app_state},
 };
 
 /// The button with the person's name, and its menu; nothing while nobody is known.
@@ -42,7 +42,19 @@ pub fn AccountMenu() -> impl IntoView {
                     >
                         <p class="account-person" prop:textContent=menu_name></p>
                         <p class="quiet" prop:textContent=roles></p>
-                        {person.can_sign_out.then(|| view! { <SignOutButton app /> })}
+                        <div class="account-actions">
+                            {person
+                                .can_sign_out
+                                .then(|| {
+                                    view! {
+                                        <MenuButton label="Sign out" run=move || app.sign_out() />
+                                    }
+                                })}
+                            <MenuButton
+                                label="Disconnect"
+                                run=move || app.disconnecting.set(Disconnecting::Requested)
+                            />
+                        </div>
                     </div>
                 },
             )
@@ -50,21 +62,23 @@ pub fn AccountMenu() -> impl IntoView {
     }
 }
 
-/// The button that ends the session at the gateway.
+/// A button that closes the menu first.
 #[component]
-fn SignOutButton(
-    /// The state of the app.
-    app: AppState,
+fn MenuButton(
+    /// The label.
+    label: &'static str,
+    /// What a press does.
+    run: impl Fn() + 'static,
 ) -> impl IntoView {
     let press = move |_| {
         if let Some(menu) = focus::find("#account") {
             let _ = menu.hide_popover();
         }
-        app.sign_out();
+        run();
     };
     view! {
         <button type="button" on:click=press>
-            "Sign out"
+            {label}
         </button>
     }
 }

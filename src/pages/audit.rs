@@ -5,7 +5,7 @@ use leptos::prelude::*;
 mod filters;
 pub mod table;
 
-use numbers_client::gateway::{Role, missing_roles};
+use numbers_client::gateway::Role;
 
 use self::{filters::Filters, table::AuditTable};
 use super::{Skeleton, title};
@@ -24,7 +24,7 @@ use crate::{
         page_commands::PageCommand,
         remote::Remote,
     },
-    widgets::failure_notice::FailureNotice,
+    widgets::{failure_notice::FailureNotice, role_gate::RoleNotice},
 };
 
 /// Largest number of lines of a CSV file: the gateway gives no more.
@@ -47,43 +47,47 @@ pub fn AuditPage() -> impl IntoView {
         {move || match access.get() {
             Some(Some(true)) => view! { <AuditorsPage /> }.into_any(),
             Some(Some(false)) => {
-                let what = missing_roles(&[(Role::Auditor, "reading the audit log")]);
-                let advice = "Roles are taken from your sign-in: once you have it, sign in again.";
-                view! { <Refusal what advice /> }.into_any()
+                view! {
+                    <OtherPage>
+                        <RoleNotice role=Role::Auditor what="reading the audit log" />
+                    </OtherPage>
+                }
+                    .into_any()
             }
             Some(None) => {
-                let what = "This server keeps no audit log.".to_owned();
-                let advice = "Numberdesk shows one where its own gateway signs people in.";
-                view! { <Refusal what advice /> }.into_any()
+                view! {
+                    <OtherPage>
+                        <Notice
+                            severity=Severity::Info
+                            what="This server keeps no audit log."
+                            advice="Numberdesk shows one where its own gateway signs people in."
+                        />
+                    </OtherPage>
+                }
+                    .into_any()
             }
-            None => view! { <Waiting /> }.into_any(),
+            None => {
+                view! {
+                    <OtherPage>
+                        <Skeleton rows=6 />
+                    </OtherPage>
+                }
+                    .into_any()
+            }
         }}
     }
 }
 
-/// The page for those who can't read the audit log.
+/// The page where there is no log to show, or not yet.
 #[component]
-fn Refusal(
-    /// Why.
-    what: String,
-    /// What to do.
-    advice: &'static str,
+fn OtherPage(
+    /// What is shown instead.
+    children: Children,
 ) -> impl IntoView {
     view! {
         <div class="page">
             <h1 tabindex="-1">"Audit"</h1>
-            <Notice severity=Severity::Info what advice />
-        </div>
-    }
-}
-
-/// The page while it is not known who asks.
-#[component]
-fn Waiting() -> impl IntoView {
-    view! {
-        <div class="page">
-            <h1 tabindex="-1">"Audit"</h1>
-            <Skeleton rows=6 />
+            {children()}
         </div>
     }
 }
@@ -196,7 +200,9 @@ fn Failure(
         {move || {
             let failure = failure.get()?;
             let connect_href = state.app.href(&Route::Connect);
-            Some(view! { <FailureNotice failure connect_href on_retry=move |()| state.refresh() /> })
+            Some(
+                view! { <FailureNotice failure connect_href on_retry=move |()| state.refresh() /> },
+            )
         }}
     }
 }

@@ -12,13 +12,12 @@ fn explain(failure: &ClientError) -> (Explanation, &'static str) {
         ClientError::SignedOut { .. } => Explanation::new("Not loaded.", "Sign in again first."),
         failure => failure.explain(),
     };
+    let is_gateways =
+        matches!(failure, ClientError::Problem(problem) if problem.gateway().is_some());
     let way = match (failure, failure.status()) {
         (ClientError::SignedOut { .. }, _) => "",
-        // Nothing on the Connect page helps with the gateway's own reasons, but another project.
-        (ClientError::Problem(problem), status) if problem.gateway().is_some() => match status {
-            Some(404) => "Check the connection",
-            _ => "",
-        },
+        // Credentials are the gateway's there.
+        (_, Some(401 | 403)) if is_gateways => "",
         (_, Some(401 | 403)) => "Connect again",
         // There the trouble is named: unreachable, CORS, or a version that the server does not know.
         (ClientError::Network | ClientError::Unreadable(_), _) | (_, Some(404)) => {

@@ -61,14 +61,23 @@ pub fn RolePage(
     /// The page.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let fallback = move || {
-        let what = missing_roles(&[(role, what)]);
-        let advice = "Roles are taken from your sign-in: once you have it, sign in again.";
-        view! { <Notice severity=Severity::Info what advice /> }
-    };
+    let fallback = move || view! { <RoleNotice role what /> };
     view! {
         <Show when=move || account.may(role) fallback>
             {children()}
         </Show>
     }
+}
+
+/// The notice that a role is missing.
+#[component]
+pub fn RoleNotice(
+    /// The role.
+    role: Role,
+    /// The action; continues "Your role does not include".
+    what: &'static str,
+) -> impl IntoView {
+    let what = missing_roles(&[(role, what)]);
+    let advice = "Roles are taken from your sign-in: once you have it, sign in again.";
+    view! { <Notice severity=Severity::Info what advice /> }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use numberdesk::{
     state::account::{Account, Identity},
-    widgets::role_gate::{MissingRoles, RoleGate, RolePage},
+    widgets::role_gate::{MissingRoles, RoleGate, RoleNotice, RolePage},
 };
 use numbers_client::gateway::{Person, Role};
 
@@ -33,6 +33,7 @@ pub fn Roles() -> impl IntoView {
         (Role::Editor, "editing numbers"),
         (Role::Releaser, "releasing numbers"),
     ];
+    let both = actions.clone();
     let gate = |account| {
         view! {
             <RoleGate account role=Role::Editor what="editing numbers">
@@ -55,10 +56,15 @@ pub fn Roles() -> impl IntoView {
         </Exhibit>
         <Exhibit name="MissingRoles">
             <State label="Both missing">
-                <MissingRoles account=viewer actions=actions.clone() />
+                <MissingRoles account=viewer actions=both />
             </State>
             <State label="One missing">
                 <MissingRoles account=editor actions />
+            </State>
+        </Exhibit>
+        <Exhibit name="RoleNotice">
+            <State label="Auditor">
+                <RoleNotice role=Role::Auditor what="reading the audit log" />
             </State>
         </Exhibit>
         <Exhibit name="RolePage">

@@ -85,6 +85,12 @@ impl Submission {
         matches!(self.phase, Phase::Sending | Phase::Verifying)
     }
 
+    /// Whether another sending may have the idempotency key of the last one. Not where the gateway would only repeat its answer.
+    pub fn keeps_key(&self) -> bool {
+        let reason = self.reason.as_ref();
+        reason.is_none_or(VerificationReason::keeps_key)
+    }
+
     /// Begins the sending. `None` where it could execute the change a second time: in any phase but Idle and Refused.
     pub fn begin(&mut self) -> Option<Permit> {
         let may_send = matches!(self.phase, Phase::Idle | Phase::Refused);

@@ -70,16 +70,8 @@ pub(super) fn Filters(
     };
     view! {
         <form class="panel audit-filters" novalidate aria-label="Filters" on:submit=submit>
-            <TextInput
-                label="Person ID"
-                id="audit-person"
-                value=form.person
-            />
-            <TextInput
-                label="Number or order"
-                id="audit-number"
-                value=form.number
-            />
+            <TextInput label="Person ID" id="audit-person" value=form.person />
+            <TextInput label="Number or order" id="audit-number" value=form.number />
             <SelectField
                 label="Outcome"
                 id="audit-outcome"
@@ -94,10 +86,7 @@ pub(super) fn Filters(
                     "Apply filters"
                 </button>
                 <Show when=is_filtered>
-                    <button
-                        type="button"
-                        on:click=move |_| state.filter(&AuditParams::default())
-                    >
+                    <button type="button" on:click=move |_| state.filter(&AuditParams::default())>
                         "Clear filters"
                     </button>
                 </Show>

@@ -194,10 +194,12 @@ fn StoredAddress(
             let is_missing = failure.as_ref().is_some_and(|failure| failure.status() == Some(404));
             let failure = failure.map(|failure| view! { <ReadFailure emergency failure /> });
             let waiting = stored.is_loading().then(|| view! { <ReadStatus emergency /> });
-            let set = move || view! {
-                <EmergencyGate app=emergency.app>
-                    <ChangeButton emergency label="Set address" />
-                </EmergencyGate>
+            let set = move || {
+                view! {
+                    <EmergencyGate app=emergency.app>
+                        <ChangeButton emergency label="Set address" />
+                    </EmergencyGate>
+                }
             };
             let value = match stored.value() {
                 Some(Some(address)) => {

@@ -38,7 +38,7 @@ use crate::{
         remote::Remote,
     },
     widgets::{
-        failure_notice::FailureNotice, role_gate::RolePage, submission_outcome::SubmissionOutcome,
+        failure_notice::FailureNotice, role_gate::RoleNotice, submission_outcome::SubmissionOutcome,
     },
 };
 
@@ -66,17 +66,14 @@ pub(super) fn CreatePage() -> impl IntoView {
     view! {
         {move || match is_allowed.get() {
             true => view! { <CreateForm app /> }.into_any(),
-            false => view! { <CreateRefusal app /> }.into_any(),
+            false => view! { <CreateRefusal /> }.into_any(),
         }}
     }
 }
 
 /// The page of those who may not order.
 #[component]
-fn CreateRefusal(
-    /// The state of the app.
-    app: AppState,
-) -> impl IntoView {
+fn CreateRefusal() -> impl IntoView {
     view! {
         <div class="page order-page">
             <Breadcrumb />
@@ -86,9 +83,7 @@ fn CreateRefusal(
                     <OrdersLink />
                 </div>
             </div>
-            <RolePage account=app.account role=Role::Buyer what="ordering numbers">
-                {()}
-            </RolePage>
+            <RoleNotice role=Role::Buyer what="ordering numbers" />
         </div>
     }
 }

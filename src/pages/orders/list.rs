@@ -72,7 +72,12 @@ pub(super) fn OrderListPage() -> impl IntoView {
             </p>
             <p role="status" class="quiet" prop:textContent=announced></p>
             <Show when=move || list.ids.with(Vec::is_empty)>
-                <p class="empty">"No orders yet. Order numbers, or add an order by its ID."</p>
+                <p class="empty">
+                    {move || match app.account.may(Role::Buyer) {
+                        true => "No orders yet. Order numbers, or add an order by its ID.",
+                        false => "No orders yet. Add an order by its ID.",
+                    }}
+                </p>
             </Show>
             <ul class="orders" aria-label="Number orders">
                 <For each=move || list.ids.get() key=Clone::clone let:id>

@@ -67,6 +67,21 @@ impl GatewayProblem {
         ("api-unreachable", GatewayProblem::ApiUnreachable),
         ("no-answer", GatewayProblem::NoAnswer),
     ];
+
+    /// Whether the gateway refuses a request for what it is and who sends it, before it looks whether it came before: a repeat is
+    /// refused as the first one was.
+    pub fn refuses_every_time(self) -> bool {
+        matches!(
+            self,
+            GatewayProblem::RoleMissing
+                | GatewayProblem::ForeignOrigin
+                | GatewayProblem::NumberProtected
+                | GatewayProblem::ProjectNotAllowed
+                | GatewayProblem::UnknownEndpoint
+                | GatewayProblem::BodyTooLarge
+                | GatewayProblem::UnsupportedMediaType
+        )
+    }
 }
 
 /// The problem of a body, with the gateway's own sentence about it.
