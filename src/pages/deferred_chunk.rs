@@ -67,7 +67,7 @@ fn render(view: LazyView) -> AnyView {
         }
         LazyView::PageNotices => {
             let app = use_app_state();
-            app.account.follow(app.connection);
+            app.account().follow(app.connection, app.offered);
             app.settings.store_changes();
             // For the command palette, on whatever page.
             app.saved_views();
