@@ -31,6 +31,8 @@ pub enum Route {
     Rent,
     /// `/rent/orders`, or one of them, or `new`
     Orders(Option<String>),
+    /// `/changes`, or one change set, or `new`
+    Changes(Option<String>),
     /// `/settings`
     Settings,
     /// Anything else.
@@ -48,6 +50,7 @@ impl Route {
             (Some("watch"), None, _) => Route::Provisioning,
             (Some("rent"), None, _) => Route::Rent,
             (Some("rent"), Some("orders"), id) => Route::Orders(id.map(decode)),
+            (Some("changes"), id, None) => Route::Changes(id.map(decode)),
             (Some("settings"), None, _) => Route::Settings,
             (Some("numbers"), Some(number), None) => Route::Number(decode(number)),
             (Some("numbers"), Some(number), Some("edit")) => Route::Edit(decode(number)),
@@ -70,6 +73,8 @@ impl Route {
             Route::Rent => "/rent".to_owned(),
             Route::Orders(None) => "/rent/orders".to_owned(),
             Route::Orders(Some(id)) => format!("/rent/orders/{}", encode(id)),
+            Route::Changes(None) => "/changes".to_owned(),
+            Route::Changes(Some(id)) => format!("/changes/{}", encode(id)),
             Route::Settings => "/settings".to_owned(),
             Route::Number(number) => format!("/numbers/{}", encode(number)),
             Route::Edit(number) => format!("/numbers/{}/edit", encode(number)),

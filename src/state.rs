@@ -3,6 +3,7 @@
 pub mod app_state;
 pub mod backoff;
 pub mod calendars;
+pub mod change_sets;
 pub mod changes;
 pub mod connection;
 pub mod inventory;
@@ -13,6 +14,7 @@ pub mod number_resource;
 pub mod orders;
 pub mod overview;
 pub mod page_commands;
+pub mod protected_numbers;
 pub mod provisioning_monitor;
 pub mod recompute;
 pub mod remote;

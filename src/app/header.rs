@@ -25,6 +25,7 @@ pub(super) fn Header(
                 <NavLink label="Overview" route=Route::Home />
                 <NavLink label="Numbers" route=Route::Numbers />
                 <NavLink label="Provisioning" route=Route::Provisioning />
+                <NavLink label="Changes" route=Route::Changes(None) />
                 <NavLink label="Rent" route=Route::Rent />
                 <NavLink label="Settings" route=Route::Settings />
             </nav>

@@ -6,10 +6,21 @@ use futures_util::future::join;
 use leptos::prelude::*;
 
 use super::{
-    connect::ConnectPage, disconnect::DisconnectDialog, edit::EditPage, lazy_view::LazyView,
-    not_found::NotFoundPage, number::NumberPage, numbers, orders::OrdersPage,
-    overview::OverviewPage, provisioning::ProvisioningPage, rent::RentPage,
-    saved_views::SavedViewsMenu, settings::SettingsPage, shortcuts_dialog::ShortcutsDialog,
+    changes::{ChangesPage, notices::ChangeSetNotices},
+    connect::ConnectPage,
+    disconnect::DisconnectDialog,
+    edit::EditPage,
+    lazy_view::LazyView,
+    not_found::NotFoundPage,
+    number::NumberPage,
+    numbers,
+    orders::OrdersPage,
+    overview::OverviewPage,
+    provisioning::ProvisioningPage,
+    rent::RentPage,
+    saved_views::SavedViewsMenu,
+    settings::SettingsPage,
+    shortcuts_dialog::ShortcutsDialog,
     sign_in::SignInNotice,
 };
 use crate::{
@@ -46,6 +57,7 @@ fn render(view: LazyView) -> AnyView {
         LazyView::Provisioning => view! { <ProvisioningPage /> }.into_any(),
         LazyView::Rent => view! { <RentPage /> }.into_any(),
         LazyView::Orders(id) => view! { <OrdersPage id /> }.into_any(),
+        LazyView::Changes(id) => view! { <ChangesPage id /> }.into_any(),
         LazyView::Settings => view! { <SettingsPage /> }.into_any(),
         LazyView::Shortcuts(open) => view! { <ShortcutsDialog open /> }.into_any(),
         LazyView::SavedViews => view! { <SavedViewsMenu /> }.into_any(),
@@ -66,12 +78,14 @@ fn render(view: LazyView) -> AnyView {
         LazyView::PageNotices => {
             let app = use_app_state();
             app.settings.store_changes();
+            Effect::new(move || app.connection.check_lists());
             // For the command palette, on whatever page.
             app.saved_views();
             let submissions = app.submissions();
             view! {
                 <SignInNotice />
                 <OutcomeNotices submissions />
+                <ChangeSetNotices />
             }
             .into_any()
         }

@@ -39,6 +39,8 @@ pub enum LazyView {
     Rent,
     /// The list of number orders, or the page of one of them.
     Orders(Option<String>),
+    /// The list of change sets, or the page of one of them.
+    Changes(Option<String>),
     /// The settings page.
     Settings,
     /// The dialog "Keyboard shortcuts".

@@ -11,6 +11,7 @@ use crate::{
     components::grid,
     state::{
         app_state::{AppState, use_app_state},
+        change_sets::Preparation,
         inventory::Inventory,
     },
 };
@@ -115,6 +116,14 @@ impl Selection {
         })
     }
 
+    /// The selected numbers, in the order of [`Selection::rows`].
+    fn phones(self) -> Vec<String> {
+        self.inventory.read(|inventory| {
+            let rows = self.rows().into_iter();
+            rows.map(|row| inventory.identity(row).to_owned()).collect()
+        })
+    }
+
     /// Clears the selection.
     pub fn clear(self) {
         self.set.set(RowSet::default());
@@ -180,11 +189,20 @@ pub(super) fn SelectionBar(
         selection.set.track();
         outcome.set(String::new());
     });
+    let prepare = move |make: fn(Vec<String>) -> Preparation| {
+        app.change_sets().prepare(make(selection.phones()));
+    };
     view! {
         <p class="selection-count" role="status" prop:textContent=count></p>
         <Show when=move || selection.len.get() != 0>
             <button type="button" on:click=move |_| selection.copy(app, outcome)>
                 "Copy numbers"
+            </button>
+            <button type="button" on:click=move |_| prepare(Preparation::Edit)>
+                {move || format!("Edit {}", intl::number_count(selection.len.get()))}
+            </button>
+            <button type="button" on:click=move |_| prepare(Preparation::Release)>
+                {move || format!("Release {}", intl::number_count(selection.len.get()))}
             </button>
             <button type="button" on:click=move |_| export.open(ExportScope::Selected)>
                 "Export selected"
