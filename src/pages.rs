@@ -1,5 +1,7 @@
 //! The pages: each composes components over state. A page never builds a URL or a request.
 
+pub mod account;
+pub mod audit;
 pub mod changes;
 pub mod connect;
 pub mod deferred_chunk;

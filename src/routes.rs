@@ -33,6 +33,8 @@ pub enum Route {
     Orders(Option<String>),
     /// `/changes`, or one change set, or `new`
     Changes(Option<String>),
+    /// `/audit`
+    Audit,
     /// `/settings`
     Settings,
     /// Anything else.
@@ -51,6 +53,7 @@ impl Route {
             (Some("rent"), None, _) => Route::Rent,
             (Some("rent"), Some("orders"), id) => Route::Orders(id.map(decode)),
             (Some("changes"), id, None) => Route::Changes(id.map(decode)),
+            (Some("audit"), None, _) => Route::Audit,
             (Some("settings"), None, _) => Route::Settings,
             (Some("numbers"), Some(number), None) => Route::Number(decode(number)),
             (Some("numbers"), Some(number), Some("edit")) => Route::Edit(decode(number)),
@@ -75,6 +78,7 @@ impl Route {
             Route::Orders(Some(id)) => format!("/rent/orders/{}", encode(id)),
             Route::Changes(None) => "/changes".to_owned(),
             Route::Changes(Some(id)) => format!("/changes/{}", encode(id)),
+            Route::Audit => "/audit".to_owned(),
             Route::Settings => "/settings".to_owned(),
             Route::Number(number) => format!("/numbers/{}", encode(number)),
             Route::Edit(number) => format!("/numbers/{}/edit", encode(number)),

@@ -1,6 +1,8 @@
 //! Reactive stores, built on the API and the model.
 
+pub mod account;
 pub mod app_state;
+pub mod audit;
 pub mod backoff;
 pub mod calendars;
 pub mod change_sets;

@@ -8,6 +8,7 @@ pub mod leave_dialog;
 pub mod outcome_notices;
 pub mod price;
 pub mod provisioning_badge;
+pub mod role_gate;
 pub mod submission_outcome;
 pub mod theme_switch;
 pub mod time;

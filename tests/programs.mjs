@@ -24,30 +24,54 @@ export async function freePort() {
 }
 
 /**
+ * Starts a program and waits until its output, or what it says of its state on stderr, shows that it is ready.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {RegExp} ready
+ * @param {{ env?: NodeJS.ProcessEnv, keepsErrors?: boolean }} [options] with `keepsErrors` stderr is read and not shown
+ */
+export async function spawnProgram(program, args, ready, { env = process.env, keepsErrors = false } = {}) {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", keepsErrors ? "pipe" : "inherit"], env });
+  children.add(child);
+  const output = { text: "", errors: "" };
+  await new Promise((resolve, reject) => {
+    const look = () => ready.test(output.text + output.errors) && resolve(undefined);
+    child.stdout?.on("data", (chunk) => {
+      output.text += chunk;
+      look();
+    });
+    child.stderr?.on("data", (chunk) => {
+      output.errors += chunk;
+      look();
+    });
+    child.on("error", reject);
+    child.on("exit", (code) => reject(new Error(`${program} ended with ${code}: ${output.text}${output.errors}`)));
+  });
+  return {
+    pid: child.pid,
+    /** What it has printed so far. */
+    output,
+    /** Ends it at once, without letting it end anything. */
+    stop: () => {
+      children.delete(child);
+      child.kill("SIGKILL");
+    },
+  };
+}
+
+/**
  * A sandbox that answers: where its API is, and the folder that it serves.
  *
  * @param {string[]} args
  */
 export async function spawnSandbox(args) {
-  const child = spawn(sandbox, args, { stdio: ["ignore", "pipe", "inherit"] });
-  children.add(child);
-  const ended = (/** @type {number | null} */ code) => new Error(`the sandbox ended with ${code}: ${text}`);
-  let text = "";
-  await new Promise((resolve, reject) => {
-    child.stdout.on("data", (chunk) => {
-      text += chunk;
-      if (/^ready$/m.test(text)) resolve(undefined);
-    });
-    child.on("error", reject);
-    child.on("exit", (code) => reject(ended(code)));
-  });
+  const { stop, output, pid } = await spawnProgram(sandbox, args, /^ready$/m);
   return {
-    api: /^api (.*)$/m.exec(text)?.[1],
-    app: /^app (.*)\/$/m.exec(text)?.[1],
-    stop: () => {
-      children.delete(child);
-      child.kill("SIGKILL");
-    },
+    pid,
+    api: /^api (.*)$/m.exec(output.text)?.[1],
+    app: /^app (.*)\/$/m.exec(output.text)?.[1],
+    stop,
   };
 }
 

@@ -1,11 +1,14 @@
 //! The header: navigation, project, theme switch, and buttons for palette and shortcuts.
 
 use leptos::prelude::*;
+use numbers_client::gateway::Role;
 
 use super::OpenDialogs;
 use crate::{
     browser::shortcuts::command_key,
     components::excerpt::excerpt,
+    lazy::Lazy,
+    pages::lazy_view::LazyView,
     routes::Route,
     state::app_state::{Disconnecting, use_app_state},
     widgets::theme_switch::ThemeSwitch,
@@ -18,6 +21,7 @@ pub(super) fn Header(
     dialogs: OpenDialogs,
 ) -> impl IntoView {
     let app = use_app_state();
+    let account = app.account;
     view! {
         <header class="bar">
             <span class="brand">"Numberdesk"</span>
@@ -26,10 +30,20 @@ pub(super) fn Header(
                 <NavLink label="Numbers" route=Route::Numbers />
                 <NavLink label="Provisioning" route=Route::Provisioning />
                 <NavLink label="Changes" route=Route::Changes(None) />
-                <NavLink label="Rent" route=Route::Rent />
+                <NavLink
+                    label="Rent"
+                    route=Route::Rent
+                    is_offered=move || account.may(Role::Buyer)
+                />
+                <NavLink
+                    label="Audit"
+                    route=Route::Audit
+                    is_offered=move || account.has(Role::Auditor) == Some(true)
+                />
                 <NavLink label="Settings" route=Route::Settings />
             </nav>
             <div class="bar-end">
+                <Lazy view=LazyView::Account />
                 <ProjectLabel />
                 <NavLink label="Connection" route=Route::Connect />
                 <DisconnectButton />
@@ -53,6 +67,9 @@ fn NavLink(
     label: &'static str,
     /// The page that it leads to.
     route: Route,
+    /// Whether the reader's roles include it.
+    #[prop(optional, into)]
+    is_offered: Option<Signal<bool>>,
 ) -> impl IntoView {
     let app = use_app_state();
     let (path, href) = (route.path(), app.href(&route));
@@ -64,7 +81,11 @@ fn NavLink(
         })
     });
     view! {
-        <a href=href aria-current=move || is_current.get().then_some("page")>
+        <a
+            href=href
+            hidden=move || is_offered.is_some_and(|is_offered| !is_offered.get())
+            aria-current=move || is_current.get().then_some("page")
+        >
             {label}
         </a>
     }
@@ -93,13 +114,15 @@ fn ProjectLabel() -> impl IntoView {
     }
 }
 
-/// The button that disconnects, while there is a connection.
+/// The button that disconnects, while there is a connection. Where a person is known, the menu of the person has it.
 #[component]
 fn DisconnectButton() -> impl IntoView {
     let app = use_app_state();
     let press = move |_| app.disconnecting.set(Disconnecting::Requested);
     view! {
-        <Show when=move || app.connection.is_connected()>
+        <Show when=move || {
+            app.connection.is_connected() && app.account.with_person(|_| ()).is_none()
+        }>
             <button type="button" class="bar-key" on:click=press>
                 "Disconnect"
             </button>

@@ -207,13 +207,8 @@ pub fn ConnectPage() -> impl IntoView {
     let app = use_app_state();
     title("Connect");
     let config_error = app.connection.config.get_untracked().and_then(Result::err);
-    let flash = app.flash.get_untracked();
-    app.flash.set(None);
     let connecting = Connecting::new(app);
     on_cleanup(move || connecting.stop());
-    let flash = flash.map(|advice| {
-        view! { <Notice severity=Severity::Info what="Disconnected." advice /> }
-    });
     let config_error = config_error.map(|advice| {
         let what = "The file config.json could not be used.";
         view! { <Notice severity=Severity::Warning what advice /> }
@@ -222,11 +217,52 @@ pub fn ConnectPage() -> impl IntoView {
         <div class="page narrow">
             <h1 tabindex="-1">"Connect"</h1>
             <p class="lead">"Numberdesk speaks to one project of your account at a time."</p>
-            {flash}
+            <LeftNotice app />
             {config_error}
             <Form connecting />
             <DiagnosisNotice connecting />
         </div>
+    }
+}
+
+/// That the tab was disconnected or signed out, also while this page is open.
+#[component]
+fn LeftNotice(
+    /// The state of the app.
+    app: AppState,
+) -> impl IntoView {
+    let left = RwSignal::new(None);
+    Effect::new(move || {
+        if let Some(cleared) = app.flash.get() {
+            left.set(Some((cleared, app.account.is_signing_out.get_untracked())));
+            app.flash.set(None);
+            app.account.is_signing_out.set(false);
+        }
+    });
+    view! {
+        {move || {
+            let (advice, is_signed_out) = left.get()?;
+            let what = match is_signed_out {
+                true => "You are signed out.",
+                false => "Disconnected.",
+            };
+            let sign_in = is_signed_out
+                .then(|| {
+                    view! {
+                        // With a target, so that the browser follows it and not the app: the gateway answers.
+                        <a
+                            class="button primary"
+                            href=app.connection.sign_in_href(app.history)
+                            target="_self"
+                        >
+                            "Sign in"
+                        </a>
+                    }
+                        .into_any()
+                });
+            let actions = sign_in.into_iter().collect();
+            Some(view! { <Notice severity=Severity::Info what advice actions /> })
+        }}
     }
 }
 

@@ -6,6 +6,8 @@ use futures_util::future::join;
 use leptos::prelude::*;
 
 use super::{
+    account::AccountMenu,
+    audit::AuditPage,
     changes::{ChangesPage, notices::ChangeSetNotices},
     connect::ConnectPage,
     disconnect::DisconnectDialog,
@@ -58,7 +60,9 @@ fn render(view: LazyView) -> AnyView {
         LazyView::Rent => view! { <RentPage /> }.into_any(),
         LazyView::Orders(id) => view! { <OrdersPage id /> }.into_any(),
         LazyView::Changes(id) => view! { <ChangesPage id /> }.into_any(),
+        LazyView::Audit => view! { <AuditPage /> }.into_any(),
         LazyView::Settings => view! { <SettingsPage /> }.into_any(),
+        LazyView::Account => view! { <AccountMenu /> }.into_any(),
         LazyView::Shortcuts(open) => view! { <ShortcutsDialog open /> }.into_any(),
         LazyView::SavedViews => view! { <SavedViewsMenu /> }.into_any(),
         LazyView::CopyByHand(text) => {
@@ -77,6 +81,7 @@ fn render(view: LazyView) -> AnyView {
         }
         LazyView::PageNotices => {
             let app = use_app_state();
+            app.account.follow(app.connection);
             app.settings.store_changes();
             Effect::new(move || app.connection.check_lists());
             // For the command palette, on whatever page.

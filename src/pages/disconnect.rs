@@ -1,15 +1,20 @@
-//! Disconnecting: the confirmation before unsaved work is lost, and the idle timeout.
+//! Disconnecting and signing out: the confirmation before unsaved work is lost, and the idle timeout.
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
-use leptos::prelude::*;
-use numbers_client::pending::PendingChange;
+use leptos::{prelude::*, task::spawn_local};
+use numbers_client::{
+    client_error::{ClientError, Explanation},
+    options::RequestOptions,
+    pending::PendingChange,
+};
 
 use crate::{
     browser::{clock, event_listener::on_window},
     components::{
         copy_by_hand::forget_copy_by_hand,
         dialog::{Dialog, use_dialog},
+        notice::{Notice, Severity},
     },
     routes::Route,
     state::{
@@ -33,67 +38,119 @@ const UNDERWAY: &str = "A change is on its way. It can't be called back, and if 
 const UNSAVED: &str = "What you entered and haven't saved is lost, and so are your basket and results that are still open. A \
      change in two steps stops where it is: the second step is sent from here.";
 
+/// What the dialog says. Copies share it.
+#[derive(Clone, Copy)]
+struct Question {
+    /// Whether the tab asks because it was idle.
+    is_idle: RwSignal<bool>,
+    /// The time of the last answer to stay, in milliseconds.
+    stayed_at: StoredValue<f64>,
+    /// Why the last sign-out failed.
+    failure: RwSignal<Option<Explanation>>,
+}
+
 /// The confirmation dialog, and the idle timeout, which opens it too.
 #[component]
 pub fn DisconnectDialog() -> impl IntoView {
     let app = use_app_state();
-    let (open, is_idle) = (RwSignal::new(false), RwSignal::new(false));
-    // When staying was last chosen.
-    let stayed_at = StoredValue::new(0.0);
-    watch_idle(app, is_idle, stayed_at);
+    let open = RwSignal::new(false);
+    let question = Question {
+        is_idle: RwSignal::new(false),
+        stayed_at: StoredValue::new(0.0),
+        failure: RwSignal::new(None),
+    };
+    watch_idle(app, question);
     let disconnecting = app.disconnecting;
     Effect::new(move || match disconnecting.get() {
         Disconnecting::Requested if app.history.is_unsaved() || PendingChange::any() => {
             disconnecting.set(Disconnecting::Confirming);
         }
-        Disconnecting::Requested => leave(app, ""),
+        Disconnecting::Requested => proceed(app, question),
         state => open.set(state == Disconnecting::Confirming),
     });
     Effect::new(move || {
         // Closed without an answer: that is to stay.
         if !open.get() && disconnecting.get_untracked() == Disconnecting::Confirming {
-            stayed_at.set_value(clock::now_ms());
-            disconnecting.set(Disconnecting::No);
+            stay(app, question);
         }
     });
+    let name = Signal::derive(move || match app.account.is_signing_out.get() {
+        true => "Sign out?".to_owned(),
+        false => "Disconnect?".to_owned(),
+    });
     view! {
-        <Dialog open name="Disconnect?">
-            <DisconnectQuestion is_idle stayed_at />
+        <Dialog open name>
+            <DisconnectQuestion question />
         </Dialog>
     }
+}
+
+/// Stays as it is.
+fn stay(app: AppState, question: Question) {
+    question.stayed_at.set_value(clock::now_ms());
+    question.failure.set(None);
+    app.account.is_signing_out.set(false);
+    app.disconnecting.set(Disconnecting::No);
+}
+
+/// Disconnects, or signs out first. Where that fails, nothing is cleared, and the dialog says why.
+fn proceed(app: AppState, question: Question) {
+    question.failure.set(None);
+    let client = app.connection.client_untracked();
+    let client = client.filter(|_| app.account.is_signing_out.get_untracked());
+    let Some(client) = client else {
+        return leave(app, "");
+    };
+    spawn_local(async move {
+        match client.sign_out(&RequestOptions::default()).await {
+            // It had ended before.
+            Ok(()) | Err(ClientError::SignedOut { .. }) => leave(app, ""),
+            Err(error) => {
+                question.failure.set(Some(error.explain()));
+                app.disconnecting.set(Disconnecting::Confirming);
+            }
+        }
+    });
 }
 
 /// What is lost by disconnecting, and the answers.
 #[component]
 fn DisconnectQuestion(
-    /// Whether the tab asks because it was idle.
-    is_idle: RwSignal<bool>,
-    /// The time of the last answer to stay, in milliseconds.
-    stayed_at: StoredValue<f64>,
+    /// What the dialog says.
+    question: Question,
 ) -> impl IntoView {
     let app = use_app_state();
     let dialog = use_dialog();
-    let idle = is_idle.get_untracked().then_some(IDLE);
+    let idle = question.is_idle.get_untracked().then_some(IDLE);
     let underway = PendingChange::any().then_some(UNDERWAY);
     let unsaved = app.history.is_unsaved().then_some(UNSAVED);
     let reasons = [idle, underway, unsaved].into_iter().flatten();
+    let failure = question.failure.get_untracked().map(|failure| {
+        let what = format!("You are still signed in. {}", failure.what);
+        view! { <Notice severity=Severity::Error what advice=failure.advice /> }
+    });
+    let [to_stay, to_leave] = match app.account.is_signing_out.get_untracked() {
+        true => ["Stay signed in", "Sign out"],
+        false => ["Stay connected", "Disconnect"],
+    };
     let stay = move |_| {
-        stayed_at.set_value(clock::now_ms());
-        app.disconnecting.set(Disconnecting::No);
+        stay(app, question);
         dialog.close();
     };
     let disconnect = move |_| {
+        app.disconnecting.set(Disconnecting::No);
         dialog.close();
-        leave(app, "");
+        proceed(app, question);
     };
     view! {
+        {failure}
         {reasons.map(|reason| view! { <p>{reason}</p> }).collect_view()}
         <div class="dialog-actions">
             <button type="button" data-first="" on:click=stay>
-                "Stay connected"
+                {to_stay}
             </button>
             <button type="button" class="danger" on:click=disconnect>
-                "Disconnect"
+                {to_leave}
             </button>
         </div>
     }
@@ -102,8 +159,9 @@ fn DisconnectQuestion(
 /// Disconnects: clears credentials, numbers and request log. The Connect page says so, and `why`.
 fn leave(app: AppState, why: &str) {
     let connection = app.connection;
+    let is_signed_out = app.account.is_signing_out.get_untracked();
     let gateway = match connection.access().map(|access| access.credentials) {
-        Some(Credentials::Gateway) => {
+        Some(Credentials::Gateway) if !is_signed_out => {
             " You are still signed in at the gateway: on a shared computer, sign out there too."
         }
         _ => "",
@@ -130,8 +188,11 @@ fn leave(app: AppState, why: &str) {
 
 /// Disconnects after the idle minutes of the settings.
 ///
-/// `is_idle` tells the dialog that it was opened by the timeout, `stayed_at` is when staying was last chosen.
-fn watch_idle(app: AppState, is_idle: RwSignal<bool>, stayed_at: StoredValue<f64>) {
+/// The question tells that it was asked by the timeout.
+fn watch_idle(app: AppState, question: Question) {
+    let Question {
+        is_idle, stayed_at, ..
+    } = question;
     let last_input = Rc::new(Cell::new(clock::now_ms()));
     let confirming_since = Rc::new(Cell::new(None::<f64>));
     let input = last_input.clone();
@@ -161,6 +222,7 @@ fn watch_idle(app: AppState, is_idle: RwSignal<bool>, stayed_at: StoredValue<f64
             Some(since) if now - since < GRACE_MS => {}
             _ => {
                 confirming_since.set(None);
+                app.account.is_signing_out.set(false);
                 leave(app, &format!(" There was no input for {minutes} minutes."));
             }
         }

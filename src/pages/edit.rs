@@ -9,6 +9,7 @@ mod save;
 
 use numbers_client::{
     cancel::CancelToken,
+    gateway::Role,
     options::{RequestOptions, Retry},
     submission::{Report, ReportKind},
 };
@@ -39,7 +40,8 @@ use crate::{
         submission::SubmissionHandle,
     },
     widgets::{
-        failure_notice::FailureNotice, leave_dialog::LeaveDialog, submission_outcome::ReportNotice,
+        failure_notice::FailureNotice, leave_dialog::LeaveDialog, role_gate::RolePage,
+        submission_outcome::ReportNotice,
     },
 };
 
@@ -169,12 +171,6 @@ pub fn EditPage(
 ) -> impl IntoView {
     let app = use_app_state();
     title(&format!("Edit {phone}"));
-    let resource = NumberResource::start(phone.clone(), app.connection, app.inventory);
-    let edit = Edit::new(app, &phone, resource);
-    edit.start_relink_effect();
-    edit.start_page_effects();
-    let is_editing =
-        Memo::new(move |_| matches!(edit.step.get(), EditStep::Editing | EditStep::Checking));
     let number_href = app.href(&Route::Number(phone.clone()));
     view! {
         <div class="page narrow">
@@ -184,17 +180,38 @@ pub fn EditPage(
             <h1 tabindex="-1">
                 "Edit " <span class="number" prop:textContent=excerpt(&phone)></span>
             </h1>
-            <FirstRead edit />
-            <EditOutcome edit />
-            <RelinkSteps edit />
-            <RetryNotice edit />
-            <Show when=move || edit.base.with(Option::is_some)>
-                <Show when=move || is_editing.get() fallback=move || view! { <Review edit /> }>
-                    <EditForm edit />
-                </Show>
-            </Show>
-            <LeaveDialog history=app.history />
+            <RolePage account=app.account role=Role::Editor what="editing numbers">
+                <EditSteps app phone=phone.clone() />
+            </RolePage>
         </div>
+    }
+}
+
+/// The steps of the edit.
+#[component]
+fn EditSteps(
+    /// The state of the app.
+    app: AppState,
+    /// The number, as in the address.
+    phone: String,
+) -> impl IntoView {
+    let resource = NumberResource::start(phone.clone(), app.connection, app.inventory);
+    let edit = Edit::new(app, &phone, resource);
+    edit.start_relink_effect();
+    edit.start_page_effects();
+    let is_editing =
+        Memo::new(move |_| matches!(edit.step.get(), EditStep::Editing | EditStep::Checking));
+    view! {
+        <FirstRead edit />
+        <EditOutcome edit />
+        <RelinkSteps edit />
+        <RetryNotice edit />
+        <Show when=move || edit.base.with(Option::is_some)>
+            <Show when=move || is_editing.get() fallback=move || view! { <Review edit /> }>
+                <EditForm edit />
+            </Show>
+        </Show>
+        <LeaveDialog history=app.history />
     }
 }
 

@@ -41,8 +41,12 @@ pub enum LazyView {
     Orders(Option<String>),
     /// The list of change sets, or the page of one of them.
     Changes(Option<String>),
+    /// The page of the audit log.
+    Audit,
     /// The settings page.
     Settings,
+    /// The menu of the person in the header.
+    Account,
     /// The dialog "Keyboard shortcuts".
     Shortcuts(RwSignal<bool>),
     /// The menu of saved views.

@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 
+mod changes;
 mod configuration;
 mod emergency;
 mod summary;
 
-use numbers_client::client::NumberResponse;
+use numbers_client::{client::NumberResponse, gateway::Role};
 use numbers_inventory::issues::support_text;
 use numbers_model::{change, number::Number, provisioning::Badge};
 
 use self::{
-    configuration::ConfigurationSection, emergency::EmergencySection, summary::DetailsSection,
+    changes::ChangesOfNumber, configuration::ConfigurationSection, emergency::EmergencySection,
+    summary::DetailsSection,
 };
 use super::{
     Skeleton,
@@ -32,7 +34,11 @@ use crate::{
         number_resource::NumberResource,
         remote::Remote,
     },
-    widgets::{failure_notice::FailureNotice, provisioning_badge::ProvisioningBadge},
+    widgets::{
+        failure_notice::FailureNotice,
+        provisioning_badge::ProvisioningBadge,
+        role_gate::{MissingRoles, RoleGate},
+    },
 };
 
 /// The state of the page. Copies share it.
@@ -76,6 +82,11 @@ impl NumberState {
         self.resource.value.with(Remote::is_loading)
     }
 
+    /// Whether the number is loaded and is one of the project's, tracked.
+    fn can_change(self) -> bool {
+        self.response.with(Option::is_some) && !self.is_gone()
+    }
+
     /// Whether the server does not know the number, tracked.
     fn is_gone(self) -> bool {
         let status = self
@@ -111,11 +122,12 @@ pub fn NumberPage(
     view! {
         <div class="page">
             <BackToList />
-            <PageHead state phone />
+            <PageHead state phone=phone.clone() />
             <Notices state />
             {unknown_uses}
             <Sections state />
             <EmergencyOfNumber resource />
+            <ChangesOfNumber phone resource />
             <Show when=move || state.response.with(Option::is_none) && state.is_loading()>
                 <Skeleton rows=6 />
             </Show>
@@ -150,6 +162,7 @@ fn PageHead(
     /// The number, in E.164.
     phone: String,
 ) -> impl IntoView {
+    let account = state.app.account;
     let edit = state.app.href(&Route::Edit(phone.clone()));
     let heading = excerpt(&phone);
     let badges = move || {
@@ -176,20 +189,41 @@ fn PageHead(
                 <button type="button" on:click=move |_| state.resource.refresh()>
                     "Refresh"
                 </button>
-                <Show when=move || state.response.with(Option::is_some) && !state.is_gone()>
-                    <a class="button primary" href=edit.clone()>
-                        "Edit"
-                    </a>
-                    <button
-                        type="button"
-                        class="danger"
-                        on:click=move |_| state.is_releasing.set(true)
-                    >
-                        "Release"
-                    </button>
-                </Show>
+                <ChangeActions state edit />
             </div>
         </div>
+        <Show when=move || state.can_change()>
+            <MissingRoles
+                account
+                actions=vec![
+                    (Role::Editor, "editing numbers"),
+                    (Role::Releaser, "releasing numbers"),
+                ]
+            />
+        </Show>
+    }
+}
+
+/// The ways to change the number, as far as the reader's roles include them.
+#[component]
+fn ChangeActions(
+    /// The state of the page.
+    state: NumberState,
+    /// The address of the page that edits it.
+    edit: String,
+) -> impl IntoView {
+    let account = state.app.account;
+    view! {
+        <Show when=move || state.can_change() && account.may(Role::Editor)>
+            <a class="button primary" href=edit.clone()>
+                "Edit"
+            </a>
+        </Show>
+        <Show when=move || state.can_change() && account.may(Role::Releaser)>
+            <button type="button" class="danger" on:click=move |_| state.is_releasing.set(true)>
+                "Release"
+            </button>
+        </Show>
     }
 }
 
@@ -322,14 +356,20 @@ fn JobActions(
     /// The number.
     number: Number,
 ) -> impl IntoView {
-    let connection = state.app.connection;
+    let AppState {
+        account,
+        connection,
+        ..
+    } = state.app;
     let number = StoredValue::new(number);
     let retry = move || {
         number.with_value(|number| change::retry_of(number, connection.version()))?;
         Some(view! {
-            <button type="button" on:click=move |_| state.retried.set(Some(number.get_value()))>
-                "Send again"
-            </button>
+            <RoleGate account role=Role::Editor what="sending a change again">
+                <button type="button" on:click=move |_| state.retried.set(Some(number.get_value()))>
+                    "Send again"
+                </button>
+            </RoleGate>
         })
     };
     let copy = move || {

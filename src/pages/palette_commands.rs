@@ -1,6 +1,7 @@
 //! The commands of the command palette.
 
 use leptos::prelude::*;
+use numbers_client::gateway::Role;
 use numbers_inventory::query::ListQuery;
 use numbers_model::{
     phone::{self, E164, ParsedPhone},
@@ -65,6 +66,14 @@ fn all(app: AppState, shortcuts_open: RwSignal<bool>) -> Vec<Command> {
     for action in app.page_commands.current() {
         add("This page", action.label, "", action.run);
     }
+    let account = app.account;
+    let (rents, audits, can_sign_out) = untrack(|| {
+        (
+            account.may(Role::Buyer),
+            account.has(Role::Auditor) == Some(true),
+            account.with_person(|person| person.can_sign_out) == Some(true),
+        )
+    });
     for (label, route) in [
         ("Overview", Route::Home),
         ("Numbers", Route::Numbers),
@@ -73,9 +82,17 @@ fn all(app: AppState, shortcuts_open: RwSignal<bool>) -> Vec<Command> {
         ("Rent numbers", Route::Rent),
         ("Number orders", Route::Orders(None)),
         ("Connection", Route::Connect),
+        ("Audit", Route::Audit),
         ("Settings", Route::Settings),
     ] {
-        add("Pages", label, "", navigate(app, route.path()));
+        let is_offered = match route {
+            Route::Rent => rents,
+            Route::Audit => audits,
+            _ => true,
+        };
+        if is_offered {
+            add("Pages", label, "", navigate(app, route.path()));
+        }
     }
     let saved_views = app.loaded_saved_views();
     for view in saved_views.map_or_else(Vec::new, |views| views.list.get_untracked()) {
@@ -87,6 +104,10 @@ fn all(app: AppState, shortcuts_open: RwSignal<bool>) -> Vec<Command> {
         add("Actions", "Refresh numbers", "", Callback::new(refresh));
         let disconnect = move |()| app.disconnecting.set(Disconnecting::Requested);
         add("Actions", "Disconnect", "", Callback::new(disconnect));
+        if can_sign_out {
+            let sign_out = move |()| app.sign_out();
+            add("Actions", "Sign out", "", Callback::new(sign_out));
+        }
     }
     let current = settings.theme.get_untracked();
     for theme in Theme::ALL {

@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 mod issue_group;
 
+use numbers_client::gateway::Role;
 use numbers_inventory::{
     Inventory,
     issues::{IssueKind, Issues},
@@ -33,6 +34,7 @@ use crate::{
         loader::{Phase, Progress},
         provisioning_monitor::{FinishedJob, GAP_MS, ProvisioningMonitor},
     },
+    widgets::role_gate::MissingRoles,
 };
 
 const UNREPORTED: &str =
@@ -190,8 +192,15 @@ fn IssueGroups(
         let state = (state.param().to_owned(), state.label().to_owned());
         (state, service, cause.codes.clone())
     };
+    let account = context.app.account;
     view! {
         <div>
+            <Show when=move || !causes.with(Vec::is_empty)>
+                <MissingRoles
+                    account
+                    actions=vec![(Role::Editor, "sending changes again or editing numbers")]
+                />
+            </Show>
             <For each=move || causes.get() key let:cause>
                 <IssueGroupPanel context cause />
             </For>

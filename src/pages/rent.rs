@@ -7,6 +7,7 @@ mod confirmation;
 mod rental_queue;
 mod search;
 
+use numbers_client::gateway::Role;
 use numbers_model::api_version::ApiVersion;
 
 use self::{
@@ -21,6 +22,7 @@ use super::{
 use crate::{
     components::notice::{Notice, Severity},
     state::app_state::use_app_state,
+    widgets::role_gate::RolePage,
 };
 
 /// The Rent page.
@@ -28,6 +30,24 @@ use crate::{
 pub fn RentPage() -> impl IntoView {
     let app = use_app_state();
     title("Rent numbers");
+    let is_v1 = app.connection.version() == ApiVersion::V1;
+    view! {
+        <div class="page">
+            <div class="page-head">
+                <h1 tabindex="-1">"Rent numbers"</h1>
+            </div>
+            <RolePage account=app.account role=Role::Buyer what="renting numbers">
+                {is_v1.then(|| view! { <DirectRentingNotice /> })}
+                <Renting />
+            </RolePage>
+        </div>
+    }
+}
+
+/// The searches, the basket and the queue.
+#[component]
+fn Renting() -> impl IntoView {
+    let app = use_app_state();
     let rent = app.rent();
     if !matches!(rent.regions.get_untracked(), Some(Ok(_))) {
         rent.load_regions();
@@ -37,31 +57,24 @@ pub fn RentPage() -> impl IntoView {
             .with(|searches| searches.iter().map(|search| search.key).collect::<Vec<_>>())
     });
     let has_queue = Memo::new(move |_| rent.queue.with(|queue| !queue.is_empty()));
-    let is_v1 = app.connection.version() == ApiVersion::V1;
     view! {
-        <div class="page">
-            <div class="page-head">
-                <h1 tabindex="-1">"Rent numbers"</h1>
-            </div>
-            {is_v1.then(|| view! { <DirectRentingNotice /> })}
-            <Show when=move || has_queue.get()>
-                <RentalQueue />
-            </Show>
-            <SearchForm />
-            <Show when=move || keys.with(Vec::is_empty)>
-                <p class="quiet">
-                    "What is found is not reserved, and there is no second page: ask for more, or for other digits."
-                </p>
-            </Show>
-            <div class="searches">
-                <For each=move || keys.get() key=|key| *key let:key>
-                    <SearchPanel key />
-                </For>
-            </div>
-            <Show when=move || !has_queue.get()>
-                <Basket />
-            </Show>
+        <Show when=move || has_queue.get()>
+            <RentalQueue />
+        </Show>
+        <SearchForm />
+        <Show when=move || keys.with(Vec::is_empty)>
+            <p class="quiet">
+                "What is found is not reserved, and there is no second page: ask for more, or for other digits."
+            </p>
+        </Show>
+        <div class="searches">
+            <For each=move || keys.get() key=|key| *key let:key>
+                <SearchPanel key />
+            </For>
         </div>
+        <Show when=move || !has_queue.get()>
+            <Basket />
+        </Show>
     }
 }
 

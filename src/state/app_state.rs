@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use numbers_client::log::RequestLog;
 
 use super::{
+    account::Account,
     change_sets::ChangeSets,
     connection::Connection,
     inventory::Inventory,
@@ -35,6 +36,8 @@ pub enum Disconnecting {
 pub struct AppState {
     /// The history of the tab.
     pub history: History,
+    /// The person who is signed in at the gateway.
+    pub account: Account,
     /// The connection to a project.
     pub connection: Connection,
     /// The numbers.
@@ -78,6 +81,7 @@ impl AppState {
         let inventory = Inventory::new();
         Self {
             history,
+            account: Account::new(),
             connection,
             inventory,
             full_load: Loader::new(inventory, connection),
@@ -134,6 +138,12 @@ impl AppState {
     /// The saved views, if they are loaded.
     pub fn loaded_saved_views(self) -> Option<SavedViews> {
         self.saved_views.get()
+    }
+
+    /// Leaves the tab and ends the session at the gateway, after a confirmation if something would be lost.
+    pub fn sign_out(self) {
+        self.account.is_signing_out.set(true);
+        self.disconnecting.set(Disconnecting::Requested);
     }
 
     /// The address of a page, for a link.

@@ -139,8 +139,12 @@ impl Orders {
         let (Some(client), Some(request)) = (connection.client_untracked(), request) else {
             return;
         };
-        // The same change keeps its idempotency key.
-        client.may_retry(&client.create_order_request(&request));
+        // The same change keeps its idempotency key. Under another one a given number is still ordered once.
+        let is_spent =
+            matches!(request.selection, Selection::Number(_)) && !self.submission.keeps_key();
+        if !is_spent {
+            client.may_retry(&client.create_order_request(&request));
+        }
         self.submission.abandon();
         self.create(connection, request);
     }

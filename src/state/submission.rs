@@ -259,6 +259,11 @@ impl SubmissionHandle {
         matches!(self.phase(), Phase::Idle | Phase::Refused)
     }
 
+    /// Whether another sending may have the idempotency key of the last one, untracked.
+    pub fn keeps_key(self) -> bool {
+        self.state.with_untracked(Submission::keeps_key)
+    }
+
     /// What to tell of the change, tracked.
     pub fn told(self) -> Option<Report> {
         self.shown_report.get()

@@ -12,8 +12,12 @@ fn explain(failure: &ClientError) -> (Explanation, &'static str) {
         ClientError::SignedOut { .. } => Explanation::new("Not loaded.", "Sign in again first."),
         failure => failure.explain(),
     };
+    let is_gateways =
+        matches!(failure, ClientError::Problem(problem) if problem.gateway().is_some());
     let way = match (failure, failure.status()) {
         (ClientError::SignedOut { .. }, _) => "",
+        // Credentials are the gateway's there.
+        (_, Some(401 | 403)) if is_gateways => "",
         (_, Some(401 | 403)) => "Connect again",
         // There the trouble is named: unreachable, CORS, or a version that the server does not know.
         (ClientError::Network | ClientError::Unreadable(_), _) | (_, Some(404)) => {

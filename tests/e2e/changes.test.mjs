@@ -25,54 +25,58 @@ async function nameByPattern(page, pattern) {
   await fill(page, "Pattern", pattern);
 }
 
-journey("forty numbers are named by a pattern, and named back", { sandbox: { numbers: 40 }, config: v1, bypassCSP: true }, async ({ page, sandbox }) => {
-  const before = new Map((await sandbox.all()).map((number) => [number.phoneNumber, number.displayName]));
-  await prepare(page, 40, "Edit 40 numbers");
-  await page.getByRole("heading", { level: 1, name: "Edit 40 numbers" }).waitFor();
-  await page.getByText("0 numbers will change.", { exact: false }).waitFor();
-  await press(page, "Run 0 changes");
-  await page.getByText("No number would change. Choose what is to change first.").waitFor();
+journey(
+  "forty numbers are named by a pattern, and named back",
+  { sandbox: { numbers: 40 }, config: v1, bypassCSP: true },
+  async ({ page, sandbox }) => {
+    const before = new Map((await sandbox.all()).map((number) => [number.phoneNumber, number.displayName]));
+    await prepare(page, 40, "Edit 40 numbers");
+    await page.getByRole("heading", { level: 1, name: "Edit 40 numbers" }).waitFor();
+    await page.getByText("0 numbers will change.", { exact: false }).waitFor();
+    await press(page, "Run 0 changes");
+    await page.getByText("No number would change. Choose what is to change first.").waitFor();
 
-  await nameByPattern(page, "Desk {n:03} {region}");
-  await page.getByText("40 numbers will change.", { exact: false }).waitFor();
-  await axe(page);
-  const first = await rows(page).first().innerText();
-  assert.match(first, /→ “Desk 001 [A-Z]{2}”/);
-  // One is taken out, and stays out when the pattern changes.
-  const out = (await rows(page).nth(1).locator("td").first().innerText()).trim();
-  await press(page, `Take out ${out}`);
-  await page.getByText("39 numbers will change.", { exact: false }).waitFor();
-  await fill(page, "Pattern", "Hall {n:03} {region}");
-  await page.getByText("“Hall 001", { exact: false }).waitFor();
-  assert.match(await rows(page).nth(1).innerText(), /Taken out/);
-  assert.equal((await patches(sandbox)).length, 0);
+    await nameByPattern(page, "Desk {n:03} {region}");
+    await page.getByText("40 numbers will change.", { exact: false }).waitFor();
+    await axe(page);
+    const first = await rows(page).first().innerText();
+    assert.match(first, /→ “Desk 001 [A-Z]{2}”/);
+    // One is taken out, and stays out when the pattern changes.
+    const out = (await rows(page).nth(1).locator("td").first().innerText()).trim();
+    await press(page, `Take out ${out}`);
+    await page.getByText("39 numbers will change.", { exact: false }).waitFor();
+    await fill(page, "Pattern", "Hall {n:03} {region}");
+    await page.getByText("“Hall 001", { exact: false }).waitFor();
+    assert.match(await rows(page).nth(1).innerText(), /Taken out/);
+    assert.equal((await patches(sandbox)).length, 0);
 
-  await press(page, "Run 39 changes");
-  await page.getByText("Finished: 39 of 39.").waitFor();
-  assert.match(page.url(), /\/changes\/[0-9a-f]{16}$/);
-  const sent = await patches(sandbox);
-  assert.equal(sent.length, 39);
-  assert.equal(new Set(sent.map((request) => request.path)).size, 39);
-  for (const request of sent) assert.deepEqual(Object.keys(body(request)), ["displayName"]);
-  const after = new Map((await sandbox.all()).map((number) => [number.phoneNumber, number.displayName]));
-  for (const [phone, name] of after) assert.equal(/^Hall \d{3}/.test(name), phone !== out, phone);
-  await axe(page);
+    await press(page, "Run 39 changes");
+    await page.getByText("Finished: 39 of 39.").waitFor();
+    assert.match(page.url(), /\/changes\/[0-9a-f]{16}$/);
+    const sent = await patches(sandbox);
+    assert.equal(sent.length, 39);
+    assert.equal(new Set(sent.map((request) => request.path)).size, 39);
+    for (const request of sent) assert.deepEqual(Object.keys(body(request)), ["displayName"]);
+    const after = new Map((await sandbox.all()).map((number) => [number.phoneNumber, number.displayName]));
+    for (const [phone, name] of after) assert.equal(/^Hall \d{3}/.test(name), phone !== out, phone);
+    await axe(page);
 
-  const download = page.waitForEvent("download");
-  await press(page, "Save results as CSV");
-  const csv = readFileSync(await (await download).path(), "utf8");
-  assert.equal(csv.trim().split(/\r?\n/).length, 40);
+    const download = page.waitForEvent("download");
+    await press(page, "Save results as CSV");
+    const csv = readFileSync(await (await download).path(), "utf8");
+    assert.equal(csv.trim().split(/\r?\n/).length, 40);
 
-  await press(page, "Roll back…");
-  await page.getByText("39 numbers will change.", { exact: false }).waitFor();
-  await press(page, "Run 39 changes");
-  await page.getByText("Finished: 39 of 39.").waitFor();
-  for (const number of await sandbox.all()) assert.equal(number.displayName ?? "", before.get(number.phoneNumber) ?? "");
+    await press(page, "Roll back…");
+    await page.getByText("39 numbers will change.", { exact: false }).waitFor();
+    await press(page, "Run 39 changes");
+    await page.getByText("Finished: 39 of 39.").waitFor();
+    for (const number of await sandbox.all()) assert.equal(number.displayName ?? "", before.get(number.phoneNumber) ?? "");
 
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Changes" }).click();
-  await eventually(async () => assert.equal(await page.getByText("All changed").count(), 2));
-  await axe(page);
-});
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Changes" }).click();
+    await eventually(async () => assert.equal(await page.getByText("All changed").count(), 2));
+    await axe(page);
+  },
+);
 
 journey(
   "numbers are released once their number is typed, none of them protected",
@@ -133,25 +137,21 @@ journey(
   },
 );
 
-journey(
-  "two tabs never run the same set; the other one follows",
-  { sandbox: { numbers: 25 }, config: v1 },
-  async ({ page, sandbox, context }) => {
-    await prepare(page, 25, "Edit 25 numbers");
-    await nameByPattern(page, "Lab {n}");
-    await sandbox.faults({ method: "GET", path: "activeNumbers/", times: null, fault: { kind: "delay", ms: 150 } });
-    await press(page, "Run 25 changes");
-    await page.getByText(/^Running: \d+ of 25\./).waitFor();
-    const other = await context.newPage();
-    await other.goto(page.url());
-    await press(other, (await other.getByRole("button", { name: "Resume" }).count()) ? "Resume" : "Run");
-    await other.getByText("Another tab of this browser has this change set.").waitFor();
-    await page.getByText("Finished: 25 of 25.").waitFor();
-    await other.getByText("Finished: 25 of 25.").waitFor();
-    const paths = (await patches(sandbox)).map((request) => request.path);
-    assert.deepEqual([paths.length, new Set(paths).size], [25, 25]);
-  },
-);
+journey("two tabs never run the same set; the other one follows", { sandbox: { numbers: 25 }, config: v1 }, async ({ page, sandbox, context }) => {
+  await prepare(page, 25, "Edit 25 numbers");
+  await nameByPattern(page, "Lab {n}");
+  await sandbox.faults({ method: "GET", path: "activeNumbers/", times: null, fault: { kind: "delay", ms: 150 } });
+  await press(page, "Run 25 changes");
+  await page.getByText(/^Running: \d+ of 25\./).waitFor();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await press(other, (await other.getByRole("button", { name: "Resume" }).count()) ? "Resume" : "Run");
+  await other.getByText("Another tab of this browser has this change set.").waitFor();
+  await page.getByText("Finished: 25 of 25.").waitFor();
+  await other.getByText("Finished: 25 of 25.").waitFor();
+  const paths = (await patches(sandbox)).map((request) => request.path);
+  assert.deepEqual([paths.length, new Set(paths).size], [25, 25]);
+});
 
 journey(
   "what the server refuses, slows down or loses is told of each number, and tried again",
@@ -180,21 +180,25 @@ journey(
   },
 );
 
-journey("what somebody else changed meanwhile waits for a decision", { sandbox: { numbers: 4 }, config: v1, bypassCSP: true }, async ({ page, sandbox }) => {
-  const phones = (await sandbox.all()).map((number) => number.phoneNumber);
-  await prepare(page, 4, "Edit 4 numbers");
-  await nameByPattern(page, "Bay {n}");
-  await page.getByText("4 numbers will change.", { exact: false }).waitFor();
-  await sandbox.change(phones[1], { displayName: "Theirs" });
-  await sandbox.change(phones[2], { displayName: "Also theirs" });
-  await press(page, "Run 4 changes");
-  await page.getByText("Decide about each below.", { exact: false }).waitFor();
-  assert.match(await state(page).innerText(), /Paused at 2 of 4/);
-  await axe(page);
-  await press(page, `Leave it as it is: ${phones[1]}`);
-  await press(page, `Change it nevertheless: ${phones[2]}`);
-  await page.getByText("Finished: 4 of 4.").waitFor();
-  const names = new Map((await sandbox.all()).map((number) => [number.phoneNumber, number.displayName]));
-  assert.equal(names.get(phones[1]), "Theirs");
-  assert.match(names.get(phones[2]), /^Bay \d$/);
-});
+journey(
+  "what somebody else changed meanwhile waits for a decision",
+  { sandbox: { numbers: 4 }, config: v1, bypassCSP: true },
+  async ({ page, sandbox }) => {
+    const phones = (await sandbox.all()).map((number) => number.phoneNumber);
+    await prepare(page, 4, "Edit 4 numbers");
+    await nameByPattern(page, "Bay {n}");
+    await page.getByText("4 numbers will change.", { exact: false }).waitFor();
+    await sandbox.change(phones[1], { displayName: "Theirs" });
+    await sandbox.change(phones[2], { displayName: "Also theirs" });
+    await press(page, "Run 4 changes");
+    await page.getByText("Decide about each below.", { exact: false }).waitFor();
+    assert.match(await state(page).innerText(), /Paused at 2 of 4/);
+    await axe(page);
+    await press(page, `Leave it as it is: ${phones[1]}`);
+    await press(page, `Change it nevertheless: ${phones[2]}`);
+    await page.getByText("Finished: 4 of 4.").waitFor();
+    const names = new Map((await sandbox.all()).map((number) => [number.phoneNumber, number.displayName]));
+    assert.equal(names.get(phones[1]), "Theirs");
+    assert.match(names.get(phones[2]), /^Bay \d$/);
+  },
+);

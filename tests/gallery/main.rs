@@ -15,6 +15,7 @@ mod grid;
 mod notices;
 mod prices;
 mod requests;
+mod roles;
 mod samples;
 mod stores;
 mod submissions;
@@ -84,6 +85,7 @@ fn Widgets() -> impl IntoView {
         <notices::FailureNotices />
         <prices::Prices />
         <requests::Requests />
+        <roles::Roles />
         <submissions::Outcomes />
         <Exhibit name="ThemeSwitch">
             <ThemeSwitch settings />

@@ -1,6 +1,7 @@
 //! Components and transport in a real browser; the transport speaks to the sandbox over real HTTP.
 #![expect(clippy::expect_used, reason = "a test says what it expects by failing")]
 
+mod audit;
 mod charts;
 mod command_palette;
 mod components;

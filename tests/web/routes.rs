@@ -21,6 +21,7 @@ fn every_page_finds_itself_again() {
         Route::Number("..".into()),
         Route::Edit(".".into()),
         Route::Edit("+12086390939".into()),
+        Route::Audit,
         Route::Settings,
     ] {
         assert_eq!(Route::parse(&route.path()), route);

@@ -18,6 +18,7 @@ mod available;
 mod callbacks;
 mod emergency;
 mod exchange;
+mod gateway;
 mod numbers;
 mod orders;
 #[cfg(test)]

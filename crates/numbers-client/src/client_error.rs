@@ -10,7 +10,7 @@
 //! assert_eq!(error.explain().what, "No answer within 15 seconds.");
 //! ```
 
-use super::error::{Problem, Violation, explain, explain_with};
+use super::error::{GatewayProblem, Problem, Violation, explain, explain_with};
 
 pub use super::error::Explanation;
 
@@ -63,13 +63,19 @@ impl ClientError {
     ///
     /// A browser repeats a request, unseen by the page, when a kept connection closes before the response begins. So a
     /// rejection may answer the repeat of a request that was executed. An idempotency key does not change that: a proxy in
-    /// front of the gateway may reject the repeat and know nothing of the first request.
+    /// front of the gateway may reject the repeat and know nothing of the first request. Only what the gateway of this project
+    /// refuses for what the request is, it has refused the first time too.
     pub fn proves_not_executed(&self) -> bool {
         match self {
             // Not sent: a preflight comes before the header of a key.
             ClientError::Unaddressable | ClientError::KeyRefused => true,
             // Credentials that no read is accepted with were not accepted a moment before either.
-            ClientError::Problem(problem) => problem.status == 401 && !problem.reads_work,
+            ClientError::Problem(problem) => {
+                (problem.status == 401 && !problem.reads_work)
+                    || problem
+                        .gateway()
+                        .is_some_and(GatewayProblem::refuses_every_time)
+            }
             ClientError::SignedOut { unclear } => !unclear,
             ClientError::Aborted
             | ClientError::Timeout(_)
@@ -261,6 +267,20 @@ mod tests {
         let general = refused(br#"{"message":"No.","errors":{"city":"Is odd","zip":"Is short"}}"#);
         assert_eq!(said(&general, &["city", "zip"]), "No.");
         assert_eq!(said(&general, &["zip"]), "No. city: Is odd.");
+    }
+
+    #[test]
+    fn the_gateway_refuses_a_repeat_as_it_did_the_first_request() {
+        let of_gateway = |name: &str| {
+            let body = format!(r#"{{"type":"/problems/{name}"}}"#);
+            ClientError::Problem(Problem::new(403, body.as_bytes()))
+        };
+        for name in ["role-missing", "number-protected", "project-not-allowed"] {
+            assert!(of_gateway(name).proves_not_executed(), "{name}");
+        }
+        for name in ["busy", "store-unavailable", "idempotency-key-reused", "odd"] {
+            assert!(!of_gateway(name).proves_not_executed(), "{name}");
+        }
     }
 
     #[test]

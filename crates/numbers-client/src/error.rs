@@ -13,6 +13,7 @@
 //! ```
 
 mod explain;
+mod gateway;
 mod markup;
 mod messages;
 mod parse;
@@ -20,6 +21,7 @@ mod parse;
 use std::sync::Arc;
 
 pub use explain::{Explanation, explain, explain_with};
+pub use gateway::GatewayProblem;
 
 /// An objection of the API to one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,9 @@ pub struct Problem {
     pub reads_work: bool,
     /// Whether the body is a web page, which the API never sends. Set by the caller, who knows the headers.
     pub is_web_page: bool,
+    /// Whether the gateway had stored this response under the idempotency key of the request, which was not sent on. Set by the
+    /// caller, who knows the headers.
+    pub is_replayed: bool,
 }
 
 /// The parsed body of a [`Problem`].
@@ -73,7 +78,13 @@ impl Problem {
             aged: false,
             reads_work: false,
             is_web_page: false,
+            is_replayed: false,
         }
+    }
+
+    /// The problem, if it is one of the gateway's own and not the API's.
+    pub fn gateway(&self) -> Option<GatewayProblem> {
+        gateway::parse(&self.body).map(|(problem, _)| problem)
     }
 
     /// Parses the body. Never fails: of an empty or unreadable one the message is the status.

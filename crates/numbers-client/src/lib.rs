@@ -18,6 +18,7 @@ pub mod config;
 pub mod connection_check;
 pub mod curl;
 pub mod error;
+pub mod gateway;
 pub mod idempotency;
 pub mod log;
 pub mod options;

@@ -1,7 +1,7 @@
 //! Route table: every documented endpoint of the API, for a gateway that forwards these and no others (docs/numbers-api.md 2).
 //!
 //! [`crate::urls`] builds the URLs that the client requests; a test holds that each of them is in the table and that the table has
-//! no other. The app itself does not use the table.
+//! no other. The app takes the words of its audit log from it.
 //!
 //! ```
 //! use http::Method;

@@ -85,6 +85,12 @@ impl Submission {
         matches!(self.phase, Phase::Sending | Phase::Verifying)
     }
 
+    /// Whether another sending may have the idempotency key of the last one. Not where the gateway would only repeat its answer.
+    pub fn keeps_key(&self) -> bool {
+        let reason = self.reason.as_ref();
+        reason.is_none_or(VerificationReason::keeps_key)
+    }
+
     /// Begins the sending. `None` where it could execute the change a second time: in any phase but Idle and Refused.
     pub fn begin(&mut self) -> Option<Permit> {
         let may_send = matches!(self.phase, Phase::Idle | Phase::Refused);
@@ -283,8 +289,8 @@ pub trait Change {
         error.explain()
     }
 
-    /// Called after a verification that the change was not executed, so that a retry keeps its idempotency key
-    /// ([`Client::may_retry`](crate::client::Client::may_retry)).
+    /// Called after a verification that the change was not executed, so that a retry keeps its idempotency key, unless the gateway
+    /// would only repeat its answer ([`Client::may_retry`](crate::client::Client::may_retry)).
     fn may_retry(&self);
 }
 
@@ -364,7 +370,9 @@ async fn verify<C: Change>(
                 snapshot,
             },
             None => {
-                change.may_retry();
+                if reason.keeps_key() {
+                    change.may_retry();
+                }
                 Conclusion::NotExecuted {
                     how: reason.with_finding(&found),
                     obstacle: reason.obstacle(),

@@ -32,7 +32,7 @@ use crate::{cancel::CancelToken, request::Request};
 pub const MAX_BODY_BYTES: usize = 16 << 20;
 
 /// Response headers that the client reads.
-pub const READ_HEADERS: [&str; 2] = ["Retry-After", "WWW-Authenticate"];
+pub const READ_HEADERS: [&str; 3] = ["Retry-After", "WWW-Authenticate", "Idempotent-Replayed"];
 
 /// Clock and timer.
 pub trait Clock {

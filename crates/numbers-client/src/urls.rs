@@ -21,6 +21,8 @@ use numbers_model::{
 pub struct Endpoints {
     /// Everything up to `/activeNumbers`.
     root: String,
+    /// Length of the base in `root`.
+    base: usize,
 }
 
 impl Endpoints {
@@ -29,7 +31,15 @@ impl Endpoints {
         let (base, version) = (base.trim_end_matches('/'), version.as_str());
         let mut root = format!("{base}/{version}/projects/");
         percent::push(&mut root, project);
-        Endpoints { root }
+        Endpoints {
+            root,
+            base: base.len(),
+        }
+    }
+
+    /// An address of the gateway itself, beside the API: "/whoami".
+    pub fn gateway(&self, path: &str) -> String {
+        format!("{}{path}", &self.root[..self.base])
     }
 
     /// One page of a slice of the list (docs/numbers-api.md 2.1). The page size is always sent: its default is not documented.

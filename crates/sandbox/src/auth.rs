@@ -67,7 +67,7 @@ pub fn is_key(config: &Config, credentials: &str) -> bool {
 }
 
 /// Checks an access token. The configured one never expires, `expired` has expired, and those of
-/// the token endpoint expire after an hour.
+/// the token endpoint expire after `--token-seconds`.
 fn check_token(config: &Config, token: &str, now: i64) -> Result<(), ApiError> {
     if token == config.token {
         return Ok(());

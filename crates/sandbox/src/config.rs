@@ -50,6 +50,10 @@ pub struct Config {
     #[arg(long, default_value = "sandbox-token")]
     pub token: String,
 
+    /// Lifetime in seconds of the tokens of the token endpoint.
+    #[arg(long, default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..))]
+    pub token_seconds: u32,
+
     /// Answer without CORS headers and refuse preflights, as the real host probably does.
     #[arg(long)]
     pub no_cors: bool,

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `POST faults` | adds a [`FaultRule`] or an array of them |
 //! | `GET faults`, `DELETE faults` | returns the rules that are left; removes them |
-//! | `GET requests`, `DELETE requests` | returns the [`RequestLog`]; clears it |
+//! | `GET requests`, `DELETE requests` | returns the [`RequestLog`]; the same, and clears it |
 //! | `POST clock` | advances the clock: `{"advanceSeconds": 10}` |
 //! | `PATCH numbers/{phone}` | merges JSON into a number; `?remove=callbackUrl` removes a member |
 //! | `POST reset` | restores the state at the start, the clock included |
@@ -49,7 +49,7 @@ pub fn router() -> Router<Arc<Sandbox>> {
         )
         .route(
             "/__sandbox/requests",
-            get(list_requests).delete(clear_requests),
+            get(list_requests).delete(take_requests),
         )
         .route("/__sandbox/clock", post(advance_clock))
         .route("/__sandbox/numbers/{phone}", patch(edit_number))
@@ -104,9 +104,9 @@ async fn list_requests(State(sandbox): State<Arc<Sandbox>>) -> Response {
     Json(&*lock(&sandbox.request_log)).into_response()
 }
 
-async fn clear_requests(State(sandbox): State<Arc<Sandbox>>) -> Json<Value> {
-    *lock(&sandbox.request_log) = RequestLog::default();
-    done()
+async fn take_requests(State(sandbox): State<Arc<Sandbox>>) -> Response {
+    let taken = std::mem::take(&mut *lock(&sandbox.request_log));
+    Json(taken).into_response()
 }
 
 #[derive(Deserialize)]

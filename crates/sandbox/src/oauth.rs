@@ -10,9 +10,6 @@ use axum::response::{IntoResponse, Response};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use serde_json::{Value, json};
 
-/// Lifetime of a token in seconds.
-const LIFETIME: i64 = 3600;
-
 /// A token for the right key; otherwise the error that the real endpoint answers.
 #[must_use]
 pub fn token_response(config: &Config, request: &ApiRequest, now: i64) -> Response {
@@ -33,9 +30,10 @@ pub fn token_response(config: &Config, request: &ApiRequest, now: i64) -> Respon
         let hint = "The key ID or the key secret is wrong.";
         return error_response(StatusCode::UNAUTHORIZED, "invalid_client", hint);
     }
+    let lifetime = i64::from(config.token_seconds);
     Json(json!({
-        "access_token": issue(config, to_seconds(now) + LIFETIME),
-        "expires_in": LIFETIME,
+        "access_token": issue(config, to_seconds(now) + lifetime),
+        "expires_in": lifetime,
         "scope": "",
         "token_type": "bearer",
     }))
@@ -60,7 +58,7 @@ fn issue(config: &Config, expiry: i64) -> String {
     let payload = encode(json!({
         "client_id": config.key_id,
         "exp": expiry,
-        "iat": expiry - LIFETIME,
+        "iat": expiry - i64::from(config.token_seconds),
         "iss": "sandbox",
         "project_id": config.project,
     }));

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: the list against a plain page and other libraries' pages that do the same, or the bytes of the
-//! first load.
+//! `cargo xtask bench`: the list against a plain page and other libraries' pages that do the same, the bytes of the first
+//! load, or the gateway against the sandbox alone.
 
 use std::path::PathBuf;
 
@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::{
     app::{build_both, dist, sandbox_program},
+    gateway,
     node::{TOP, install_packages},
     process::run,
     root, size,
@@ -49,6 +50,12 @@ pub struct Options {
     /// Fail when a budget is missed
     #[arg(long)]
     strict: bool,
+    /// Measure the gateway in front of the sandbox, under load, instead of the list
+    #[arg(long, conflicts_with_all = ["sizes", "peers", "json"])]
+    gateway: bool,
+    /// Run the gateway for so many minutes while everything around it fails now and then
+    #[arg(long, value_name = "MINUTES", requires = "gateway", value_parser = clap::value_parser!(u32).range(1..))]
+    soak: Option<u32>,
     /// Write every single measurement to this file
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -58,6 +65,9 @@ pub struct Options {
 pub fn bench(options: &Options) -> Result<()> {
     if options.size {
         return size::size();
+    }
+    if options.gateway {
+        return with_ctrl_c(|| bench_gateway(options));
     }
     with_ctrl_c(|| {
         let tools = Tools::find()?;
@@ -88,4 +98,29 @@ pub fn bench(options: &Options) -> Result<()> {
         }
         run(&mut driver)
     })
+}
+
+/// Measures the gateway, or lets it run for long.
+fn bench_gateway(options: &Options) -> Result<()> {
+    let tools = Tools::find()?;
+    tools.node()?;
+    let generator = tools.load_generator()?;
+    build_both(&tools)?;
+    gateway::provide(&tools)?;
+    let mut driver = tools.command("node");
+    driver
+        .arg(root().join("tests/bench/gateway.mjs"))
+        .args(["--runs", &options.runs.to_string()])
+        .env("SANDBOX_BIN", sandbox_program()?)
+        .env("GATEWAY_BIN", gateway::program()?)
+        .env("PROVIDER", gateway::provider_script())
+        .env("APP_DIST", dist())
+        .env("HEY", generator);
+    if let Some(minutes) = options.soak {
+        driver.args(["--soak", &minutes.to_string()]);
+    }
+    if options.strict {
+        driver.arg("--strict");
+    }
+    run(&mut driver)
 }

@@ -346,6 +346,25 @@ impl Tools {
         Ok(())
     }
 
+    /// hey, which puts load on the gateway.
+    pub fn load_generator(&self) -> Result<PathBuf> {
+        let find = || match env::var_os("HEY") {
+            Some(named) => Some(PathBuf::from(named)),
+            None => self.locate("hey"),
+        };
+        if let Some(program) = find() {
+            return Ok(program);
+        }
+        self.system_packages(
+            "hey, which puts load on the gateway,",
+            &["hey"],
+            "go install github.com/rakyll/hey@latest",
+            "brew install hey",
+            "go install github.com/rakyll/hey@latest",
+        )?;
+        find().context("hey was not found. HEY=/path/to/it names it")
+    }
+
     /// The folder of PostgreSQL's programs, for the tests of the gateway's store.
     pub fn postgres(&self) -> Result<PathBuf> {
         if let Some(folder) = self.find_postgres() {

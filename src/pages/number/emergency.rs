@@ -11,6 +11,7 @@ use numbers_client::{
     cancel::CancelToken,
     client_error::ClientError,
     curl::Curl,
+    gateway::Role,
     options::{RequestOptions, Retry},
     request::Request,
 };
@@ -40,7 +41,7 @@ use crate::{
         submission::SubmissionHandle,
     },
     widgets::{
-        failure_notice::FailureNotice, leave_dialog::LeaveDialog,
+        failure_notice::FailureNotice, leave_dialog::LeaveDialog, role_gate::RoleGate,
         submission_outcome::SubmissionOutcome,
     },
 };
@@ -193,7 +194,13 @@ fn StoredAddress(
             let is_missing = failure.as_ref().is_some_and(|failure| failure.status() == Some(404));
             let failure = failure.map(|failure| view! { <ReadFailure emergency failure /> });
             let waiting = stored.is_loading().then(|| view! { <ReadStatus emergency /> });
-            let set = move || view! { <ChangeButton emergency label="Set address" /> };
+            let set = move || {
+                view! {
+                    <EmergencyGate app=emergency.app>
+                        <ChangeButton emergency label="Set address" />
+                    </EmergencyGate>
+                }
+            };
             let value = match stored.value() {
                 Some(Some(address)) => {
                     let address = address.clone();
@@ -258,12 +265,33 @@ fn AddressDetails(
     ];
     view! {
         <DescriptionList pairs />
-        <div class="form-actions">
-            <ChangeButton emergency label="Change address" />
-            <button type="button" class="danger" on:click=move |_| emergency.is_removing.set(true)>
-                "Remove address"
-            </button>
-        </div>
+        <EmergencyGate app=emergency.app>
+            <div class="form-actions">
+                <ChangeButton emergency label="Change address" />
+                <button
+                    type="button"
+                    class="danger"
+                    on:click=move |_| emergency.is_removing.set(true)
+                >
+                    "Remove address"
+                </button>
+            </div>
+        </EmergencyGate>
+    }
+}
+
+/// The ways to change the address, for those whose role includes it.
+#[component]
+fn EmergencyGate(
+    /// The state of the app.
+    app: AppState,
+    /// The ways.
+    children: ChildrenFn,
+) -> impl IntoView {
+    view! {
+        <RoleGate account=app.account role=Role::Editor what="changing emergency addresses">
+            {children()}
+        </RoleGate>
     }
 }
 

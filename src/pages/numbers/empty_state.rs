@@ -1,6 +1,7 @@
 //! What the list shows instead of rows: loading, a project without numbers, or no match.
 
 use leptos::prelude::*;
+use numbers_client::gateway::Role;
 use numbers_inventory::query::ListQuery;
 
 use super::{ListPage, list_params::ListParams, list_results::ListResults};
@@ -11,6 +12,7 @@ use crate::{
         app_state::use_app_state,
         loader::{Phase, Progress},
     },
+    widgets::role_gate::RoleGate,
 };
 
 /// The empty state of a project without numbers.
@@ -21,9 +23,11 @@ pub fn NoNumbers() -> impl IntoView {
         <div class="empty">
             <p class="empty-what">"This project has no numbers"</p>
             <p>"Rented numbers appear here. If you expected some, check the project ID."</p>
-            <a class="button" href=app.href(&Route::Rent)>
-                "Rent numbers"
-            </a>
+            <RoleGate account=app.account role=Role::Buyer what="renting numbers">
+                <a class="button" href=app.href(&Route::Rent)>
+                    "Rent numbers"
+                </a>
+            </RoleGate>
             <a class="button" href=app.href(&Route::Connect)>
                 "Check the connection"
             </a>

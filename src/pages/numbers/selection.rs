@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use leptos::{prelude::*, task::spawn_local};
+use numbers_client::gateway::Role;
 use numbers_inventory::RowSet;
 
 use super::{ListPage, export_request::ExportScope, list_results::ListResults};
@@ -198,12 +199,16 @@ pub(super) fn SelectionBar(
             <button type="button" on:click=move |_| selection.copy(app, outcome)>
                 "Copy numbers"
             </button>
-            <button type="button" on:click=move |_| prepare(Preparation::Edit)>
-                {move || format!("Edit {}", intl::number_count(selection.len.get()))}
-            </button>
-            <button type="button" on:click=move |_| prepare(Preparation::Release)>
-                {move || format!("Release {}", intl::number_count(selection.len.get()))}
-            </button>
+            <Show when=move || app.account.may(Role::Editor)>
+                <button type="button" on:click=move |_| prepare(Preparation::Edit)>
+                    {move || format!("Edit {}", intl::number_count(selection.len.get()))}
+                </button>
+            </Show>
+            <Show when=move || app.account.may(Role::Releaser)>
+                <button type="button" on:click=move |_| prepare(Preparation::Release)>
+                    {move || format!("Release {}", intl::number_count(selection.len.get()))}
+                </button>
+            </Show>
             <button type="button" on:click=move |_| export.open(ExportScope::Selected)>
                 "Export selected"
             </button>

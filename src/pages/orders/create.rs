@@ -8,6 +8,7 @@ mod fields;
 use numbers_client::{
     cancel::CancelToken,
     client_error::ClientError,
+    gateway::Role,
     options::RequestOptions,
     submission::{Report, ReportKind},
 };
@@ -36,7 +37,9 @@ use crate::{
         changes::order::WORDING,
         remote::Remote,
     },
-    widgets::{failure_notice::FailureNotice, submission_outcome::SubmissionOutcome},
+    widgets::{
+        failure_notice::FailureNotice, role_gate::RoleNotice, submission_outcome::SubmissionOutcome,
+    },
 };
 
 /// The state of the form. Copies share it.
@@ -59,6 +62,38 @@ pub(super) struct CreateOrder {
 pub(super) fn CreatePage() -> impl IntoView {
     let app = use_app_state();
     title("Order numbers");
+    let is_allowed = Memo::new(move |_| app.account.may(Role::Buyer));
+    view! {
+        {move || match is_allowed.get() {
+            true => view! { <CreateForm app /> }.into_any(),
+            false => view! { <CreateRefusal /> }.into_any(),
+        }}
+    }
+}
+
+/// The page of those who may not order.
+#[component]
+fn CreateRefusal() -> impl IntoView {
+    view! {
+        <div class="page order-page">
+            <Breadcrumb />
+            <div class="page-head">
+                <h1 tabindex="-1">"Order numbers"</h1>
+                <div class="actions">
+                    <OrdersLink />
+                </div>
+            </div>
+            <RoleNotice role=Role::Buyer what="ordering numbers" />
+        </div>
+    }
+}
+
+/// The form of a new order.
+#[component]
+fn CreateForm(
+    /// The state of the app.
+    app: AppState,
+) -> impl IntoView {
     let form = CreateOrder::start(app);
     let name = move || match form.request.with(|request| request.selection.clone()) {
         Selection::Number(phone) => excerpt(&format!("Order {phone}")),

@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use numbers_client::{
     cancel::CancelToken,
     client_error::{ClientError, Explanation},
+    gateway::Role,
     options::RequestOptions,
     submission::Phase,
 };
@@ -26,7 +27,7 @@ use crate::{
         known_orders,
         remote::Remote,
     },
-    widgets::time::DateTime,
+    widgets::{role_gate::RoleGate, time::DateTime},
 };
 
 /// The state of the page. Copies share it.
@@ -58,9 +59,11 @@ pub(super) fn OrderListPage() -> impl IntoView {
             <div class="page-head">
                 <h1 tabindex="-1">"Number orders"</h1>
                 <div class="actions">
-                    <a class="button primary" href=new_order_href(app, "", "", None)>
-                        "Order numbers"
-                    </a>
+                    <RoleGate account=app.account role=Role::Buyer what="ordering numbers">
+                        <a class="button primary" href=new_order_href(app, "", "", None)>
+                            "Order numbers"
+                        </a>
+                    </RoleGate>
                 </div>
             </div>
             <p class="lead">
@@ -69,7 +72,12 @@ pub(super) fn OrderListPage() -> impl IntoView {
             </p>
             <p role="status" class="quiet" prop:textContent=announced></p>
             <Show when=move || list.ids.with(Vec::is_empty)>
-                <p class="empty">"No orders yet. Order numbers, or add an order by its ID."</p>
+                <p class="empty">
+                    {move || match app.account.may(Role::Buyer) {
+                        true => "No orders yet. Order numbers, or add an order by its ID.",
+                        false => "No orders yet. Add an order by its ID.",
+                    }}
+                </p>
             </Show>
             <ul class="orders" aria-label="Number orders">
                 <For each=move || list.ids.get() key=Clone::clone let:id>

@@ -13,6 +13,7 @@ mod upload;
 
 use numbers_client::{
     cancel::CancelToken,
+    gateway::Role,
     options::{RequestOptions, Retry},
 };
 use numbers_model::{
@@ -41,7 +42,7 @@ use crate::{
         remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::{failure_notice::FailureNotice, leave_dialog::LeaveDialog},
+    widgets::{failure_notice::FailureNotice, leave_dialog::LeaveDialog, role_gate::RoleGate},
 };
 
 /// The state of the page. Copies share it.
@@ -96,9 +97,11 @@ pub(super) fn OrderDetailPage(
                 <DuplicateNotice page />
                 <ProgressSteps page />
                 <Summary page />
-                <RegistrationSection page />
-                <DocumentsSection page />
-                <SubmitSection page />
+                <RoleGate account=app.account role=Role::Buyer what="completing orders">
+                    <RegistrationSection page />
+                    <DocumentsSection page />
+                    <SubmitSection page />
+                </RoleGate>
             </Show>
             <LeaveDialog history=app.history />
         </div>

@@ -1,6 +1,7 @@
 //! An issue group: the numbers with one cause, what it means, who must act, and actions.
 
 use leptos::prelude::*;
+use numbers_client::gateway::Role;
 use numbers_inventory::{
     RowId,
     issues::{Explanation, IssueGroup, IssueKind, Service, duration_text, is_stuck, support_text},
@@ -359,6 +360,7 @@ fn RowActions(
     number: Number,
 ) -> impl IntoView {
     let app = context.app;
+    let account = app.account;
     let edit = app.href(&Route::Edit(number.phone.clone()));
     let service = cause.service;
     let other = match service {
@@ -379,12 +381,12 @@ fn RowActions(
     };
     view! {
         <div class="row-actions">
-            <Show when=can_retry>
+            <Show when=move || account.may(Role::Editor) && can_retry()>
                 <button type="button" aria-label=again_name.clone() on:click=retry>
                     "Send again"
                 </button>
             </Show>
-            <Show when=has_other>
+            <Show when=move || account.may(Role::Editor) && has_other()>
                 <a class="button" href=edit.clone() aria-label=other_name.clone()>
                     {other}
                 </a>

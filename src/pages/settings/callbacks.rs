@@ -10,6 +10,7 @@ mod save;
 use numbers_client::{
     cancel::CancelToken,
     curl::Curl,
+    gateway::Role,
     options::{RequestOptions, Retry},
 };
 use numbers_model::{callback, secret::Secret};
@@ -23,7 +24,7 @@ use crate::{
         remote::Remote,
         submission::SubmissionHandle,
     },
-    widgets::leave_dialog::LeaveDialog,
+    widgets::{leave_dialog::LeaveDialog, role_gate::RoleGate},
 };
 use current::StoredSecret;
 use form::SecretForm;
@@ -77,7 +78,9 @@ fn CallbackSecret() -> impl IntoView {
     view! {
         <StoredSecret callbacks />
         <Show when=move || callbacks.stored.with(|stored| stored.value().is_some())>
-            <SecretForm callbacks />
+            <RoleGate account=app.account role=Role::Editor what="changing the callback secret">
+                <SecretForm callbacks />
+            </RoleGate>
         </Show>
         <LeaveDialog history />
     }

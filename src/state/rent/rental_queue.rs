@@ -136,7 +136,11 @@ impl Rent {
                 return;
             }
             let (is_rejected, is_settled) = (rental.is_rejected(), rental.state.is_refused());
-            if available::keeps_idempotency_key(&rental.item, is_rejected, is_settled) {
+            // Under another key a given number is still rented once; of any number a second one might be.
+            let is_spent =
+                matches!(rental.item, BasketItem::Number(_)) && !rental.submission.keeps_key();
+            if !is_spent && available::keeps_idempotency_key(&rental.item, is_rejected, is_settled)
+            {
                 let configuration = self.configuration.get_untracked();
                 client.may_retry(&client.rent_request(&rental.item, &configuration, key));
             }

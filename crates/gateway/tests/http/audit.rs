@@ -103,6 +103,8 @@ fn a_role_is_needed_and_told() {
             (&whoami["name"], &whoami["roles"]),
             (&json!("bob"), &json!(["viewer", "editor"]))
         );
+        // The proxy in front keeps the session.
+        assert_eq!(whoami["canSignOut"], false);
         // Nobody, and somebody that two proxies name differently.
         for request in [
             stage.client.request("GET", "/whoami"),

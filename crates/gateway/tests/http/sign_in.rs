@@ -106,6 +106,7 @@ fn a_person_signs_in_and_has_the_roles_of_the_groups() {
         let whoami = browser.get("/whoami").await.json();
         assert_eq!(whoami["name"], "Ada Lovelace");
         assert_eq!(whoami["roles"], json!(["viewer", "editor"]));
+        assert_eq!(whoami["canSignOut"], true);
         assert_eq!(
             browser.get(&path("activeNumbers?pageSize=1")).await.status,
             200

@@ -168,6 +168,7 @@ impl<T: Transport> Exchange<T> {
                     problem.retry_after_s =
                         retry_after::parse(&value, date_ms, self.transport.now_ms());
                 }
+                "Idempotent-Replayed" => problem.is_replayed = true,
                 _ => problem.expired |= names_expiry(value.as_bytes()),
             }
         }

@@ -3,6 +3,7 @@
 mod calls;
 mod connection;
 mod fake;
+mod gateway;
 mod keys;
 mod limits;
 mod log;

@@ -1,6 +1,6 @@
 //! Problems in plain words: what happened and what to do.
 
-use super::{Problem, status_text};
+use super::{Problem, gateway, status_text};
 
 /// What happened and what to do about it, in plain words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,12 @@ pub fn explain(problem: &Problem) -> Explanation {
 
 /// Explains a problem with these messages of the API, which may be empty.
 pub fn explain_with(problem: &Problem, messages: &str) -> Explanation {
+    if let Some((kind, detail)) = gateway::parse(&problem.body) {
+        return Explanation {
+            what: gateway::what(kind).to_owned(),
+            advice: after(problem, &gateway::advice(kind, &detail)),
+        };
+    }
     let (what, advice) = match problem.status {
         400 => (
             "The API refused the request.",
@@ -90,11 +96,16 @@ pub fn explain_with(problem: &Problem, messages: &str) -> Explanation {
         }
         messages => format!("{what} It says: {messages}."),
     };
-    let advice = match problem.retry_after_s {
+    let advice = after(problem, advice);
+    Explanation { what, advice }
+}
+
+/// The advice, or when to try again where the response says that.
+fn after(problem: &Problem, advice: &str) -> String {
+    match problem.retry_after_s {
         Some(seconds) => format!("Try again in {}.", duration(seconds)),
         None => advice.to_owned(),
-    };
-    Explanation { what, advice }
+    }
 }
 
 /// "12 s", "3 min", "5 h", "more than a day".

@@ -1,6 +1,6 @@
 //! Reason for the verification of a change: why its response proves nothing, in words.
 
-use crate::client_error::ClientError;
+use crate::{client_error::ClientError, error::GatewayProblem};
 
 /// Why a change has to be verified before anything is told of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +65,21 @@ impl VerificationReason {
         self.error.as_ref().filter(|error| error.is_rejection())
     }
 
+    /// Whether a retry may have the idempotency key of this request. Not where the gateway would only repeat what it has stored
+    /// under the key: it sends nothing on then.
+    pub fn keeps_key(&self) -> bool {
+        match &self.error {
+            Some(ClientError::Problem(problem)) => {
+                let is_given_up = matches!(
+                    problem.gateway(),
+                    Some(GatewayProblem::OutcomeUnknown | GatewayProblem::NoAnswer)
+                );
+                !is_given_up && !problem.is_replayed
+            }
+            _ => true,
+        }
+    }
+
     /// Obstacle to sending the change again, in a sentence.
     pub fn obstacle(&self) -> Option<String> {
         match &self.error {
@@ -120,6 +135,21 @@ mod tests {
             VerificationReason::success("It is empty.").settle_ms(),
             None
         );
+    }
+
+    #[test]
+    fn a_retry_keeps_its_key_unless_the_gateway_would_only_repeat_itself() {
+        let of_gateway = |name: &str| {
+            let body = format!(r#"{{"type":"/problems/{name}","status":502}}"#);
+            Problem::new(502, body.as_bytes())
+        };
+        let keeps = |problem| of_error(ClientError::Problem(problem)).keeps_key();
+        assert!(of_error(ClientError::Network).keeps_key());
+        assert!(keeps(Problem::new(503, b"")) && keeps(of_gateway("api-unreachable")));
+        assert!(!keeps(of_gateway("outcome-unknown")) && !keeps(of_gateway("no-answer")));
+        let mut replayed = Problem::new(503, b"");
+        replayed.is_replayed = true;
+        assert!(!keeps(replayed));
     }
 
     #[test]

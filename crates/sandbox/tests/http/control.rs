@@ -37,7 +37,7 @@ fn the_log_has_requests_without_credentials() {
             .contains(&json!("authorization"))
     );
     assert!(!requests.to_string().contains("hidden"));
-    server.control("DELETE", "requests", "");
+    assert_eq!(server.control("DELETE", "requests", ""), requests);
     assert_eq!(server.control("GET", "requests", ""), json!([]));
 }
 

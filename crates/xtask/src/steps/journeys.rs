@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     app::{build_both, dist, sandbox_program},
-    gallery,
+    gallery, gateway,
     node::{TOP, install_packages},
     process::run,
     root, test_count,
@@ -20,6 +20,7 @@ pub fn test(tools: &Tools) -> Result<()> {
     let files = files()?;
     install_packages(tools, TOP)?;
     build(tools)?;
+    gateway::provide(tools)?;
     // The harness writes each journey's place in the sources into it.
     let log = folder.join("artifacts/journeys.txt");
     fs::create_dir_all(folder.join("artifacts"))?;
@@ -31,6 +32,8 @@ pub fn test(tools: &Tools) -> Result<()> {
         .current_dir(&folder)
         .env("SANDBOX_BIN", sandbox_program()?)
         .env("APP_DIST", dist())
+        .env("GATEWAY_BIN", gateway::program()?)
+        .env("PROVIDER", gateway::provider_script())
         .env("GALLERY_DIST", gallery::folder()?)
         .env("CHROMIUM", &browser.chromium)
         .env("JOURNEYS_LOG", &log))?;
