@@ -27,6 +27,8 @@ export const PROJECT = "0f3a5b1e-7d0c-4b57-9c41-9e1f0a6d2c11";
 /** A US number that every sandbox has. */
 export const BOISE = "+12086390939";
 const WAIT = 30_000;
+/** What a sandbox takes for the owner of the numbers, where it wants a token. */
+const asOwner = { headers: { authorization: "Bearer sandbox-token" } };
 
 /** The browser that the journeys go through. */
 const isFirefox = process.env.ENGINE === "firefox";
@@ -97,13 +99,13 @@ export async function startSandbox({ args = [], numbers = 60, folder = dist } = 
     },
     forgetRequests: () => control("DELETE", "requests"),
     /** What is at a path of the project in v1. @param {string} path */
-    read: async (path) => (await fetch(`${api}/v1/projects/${PROJECT}/${path}`)).json(),
+    read: async (path) => (await fetch(`${api}/v1/projects/${PROJECT}/${path}`, asOwner)).json(),
     /** All numbers, as the API lists them. */
     all: async () => {
       const list = `${api}/v1/projects/${PROJECT}/activeNumbers?pageSize=1000`;
       const all = [];
       for (let token = ""; ; ) {
-        const page = await (await fetch(`${list}&pageToken=${encodeURIComponent(token)}`)).json();
+        const page = await (await fetch(`${list}&pageToken=${encodeURIComponent(token)}`, asOwner)).json();
         all.push(...page.activeNumbers);
         token = page.nextPageToken;
         if (!token) return all;
@@ -147,38 +149,63 @@ export const v1 = (api, more = {}) => gateway(api, { apiVersion: "v1", ...more }
 export const quirk = (...names) => ({ args: names.flatMap((name) => ["--quirk", name]) });
 
 /** The file and line that call the caller: "edit.test.mjs:12". */
-const callSite = () => /([^/\\]+:\d+):\d+\)?$/.exec(new Error().stack?.split("\n")[3] ?? "")?.[1];
+export const callSite = () => /([^/\\]+:\d+):\d+\)?$/.exec(new Error().stack?.split("\n")[3] ?? "")?.[1];
 
 /**
- * One journey: a test with a fresh context, its own sandbox, and no tolerance for policy violations, console errors,
- * page errors or requests to anybody else.
+ * What a journey asks for, wherever it goes.
  *
  * `expects`: console texts that the journey causes on purpose (the browser itself reports every failed request).
  * `origins`: others that may be asked.
  * `onlyChromium`: why it is left out where the engine is another one.
  *
+ * @typedef {object} JourneyOptions
+ * @property {string} [path]
+ * @property {import("playwright-core").BrowserContextOptions} [context]
+ * @property {string[]} [expects]
+ * @property {string[]} [origins]
+ * @property {boolean} [bypassCSP]
+ * @property {string} [onlyChromium]
+ *
+ * Where a journey goes: the app's origin, the others of its servers, and how they end. `open` opens a page of the app.
+ *
+ * @typedef {{ app: string | undefined, origins: (string | undefined)[], stop: () => unknown, open?: (page: Page, path: string) => Promise<unknown> }} Stage
+ */
+
+/**
+ * One journey: a test with a fresh context, its own sandbox, and no tolerance for policy violations, console errors,
+ * page errors or requests to anybody else.
+ *
  * @param {string} name
- * @param {object} options
- * @param {string} [options.path]
- * @param {Config} [options.config]
- * @param {SandboxOptions} [options.sandbox]
- * @param {import("playwright-core").BrowserContextOptions} [options.context]
- * @param {string[]} [options.expects]
- * @param {string[]} [options.origins]
- * @param {boolean} [options.bypassCSP]
- * @param {string} [options.onlyChromium]
+ * @param {JourneyOptions & { config?: Config, sandbox?: SandboxOptions }} options
  * @param {(given: { page: Page, sandbox: Sandbox, context: import("playwright-core").BrowserContext }) => Promise<void>} run
  */
 export function journey(name, options, run) {
-  const site = callSite();
+  const start = async () => {
+    const sandbox = await startSandbox(options.sandbox, options.config);
+    return { app: sandbox.app, origins: [sandbox.api], stop: sandbox.stop, sandbox };
+  };
+  defineJourney(name, callSite(), options, start, run);
+}
+
+/**
+ * A journey at `site` in the sources, over what `start` starts.
+ *
+ * @template {Stage} S
+ * @param {string} name
+ * @param {string | undefined} site
+ * @param {JourneyOptions} options
+ * @param {() => Promise<S>} start
+ * @param {(given: S & { page: Page, context: import("playwright-core").BrowserContext }) => Promise<void>} run
+ */
+export function defineJourney(name, site, options, start, run) {
   // `cargo xtask test` compares it with the sources.
   const log = () => process.env.JOURNEYS_LOG && appendFileSync(process.env.JOURNEYS_LOG, `${site}\n`);
   const skip = isFirefox && options.onlyChromium;
   if (skip) log();
   test(name, { timeout: 180_000, skip }, async () => {
     log();
-    const { sandbox: wanted = {}, context: look = {}, config, expects = [], path = "/numbers", bypassCSP = false } = options;
-    const sandbox = await startSandbox(wanted, config);
+    const { context: look = {}, expects = [], path = "/numbers", bypassCSP = false } = options;
+    const stage = await start();
     browser ??= await (isFirefox ? firefox.launch(firefoxOptions) : chromium.launch(chromiumOptions));
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
@@ -209,7 +236,7 @@ export function journey(name, options, run) {
       });
       page.on("request", (request) => {
         const { origin, protocol } = new URL(request.url());
-        const ours = [sandbox.api, sandbox.app, ...(options.origins ?? [])].includes(origin);
+        const ours = [stage.app, ...stage.origins, ...(options.origins ?? [])].includes(origin);
         if (!ours && protocol.startsWith("http")) wrong.push(`a request to ${origin}`);
       });
     };
@@ -224,8 +251,8 @@ export function journey(name, options, run) {
     });
     const page = await context.newPage();
     try {
-      await page.goto(sandbox.app + path);
-      await run({ page, sandbox, context });
+      await (stage.open ? stage.open(page, path) : page.goto(stage.app + path));
+      await run({ ...stage, page, context });
       if (wrong.length) throw new Error(wrong.join("\n"));
     } catch (error) {
       mkdirSync(artifacts, { recursive: true });
@@ -242,7 +269,7 @@ export function journey(name, options, run) {
       throw error;
     } finally {
       await context.close();
-      sandbox.stop();
+      await stage.stop();
     }
   });
 }
