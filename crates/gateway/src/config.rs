@@ -37,7 +37,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Origin under which browsers reach the gateway, such as `https://numbers.example.com`.
     pub public_url: Origin,
-    /// Folder of the built app; without it the gateway serves no app.
+    /// Folder of the built app; without it the embedded files are served, if there are any.
     pub app: Option<PathBuf>,
     /// Networks of the proxies whose `X-Forwarded-For` and sign-in headers are believed.
     pub trusted_proxies: Vec<IpNet>,

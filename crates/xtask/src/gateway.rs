@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{BufRead, BufReader},
     net::TcpStream,
+    path::PathBuf,
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -14,7 +15,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     app::{Sandbox, build_both, dist, native_program, sandbox_program, target_folder},
     node::install_packages,
-    process::{self, ChildGuard, Job},
+    process::{self, ChildGuard, run_with_progress},
     root,
     start::PROJECT,
     tools::Tools,
@@ -41,8 +42,7 @@ pub struct Ports {
 pub fn start(ports: &Ports, numbers: u32) -> Result<()> {
     let tools = Tools::find()?;
     build_both(&tools)?;
-    build(&tools)?.finish()?;
-    install_packages(&tools, PROVIDER)?;
+    provide(&tools)?;
     let sandbox = [
         "--auth".to_owned(),
         "bearer".to_owned(),
@@ -62,8 +62,8 @@ pub fn start(ports: &Ports, numbers: u32) -> Result<()> {
     bail!("The gateway ended by itself with {status}");
 }
 
-/// Begins to build the gateway.
-fn build(tools: &Tools) -> Result<Job> {
+/// Builds the gateway, with the app as it was built before in it, and installs the packages of the provider.
+pub fn provide(tools: &Tools) -> Result<()> {
     let arguments = [
         "build",
         "--locked",
@@ -71,17 +71,31 @@ fn build(tools: &Tools) -> Result<Job> {
         "native",
         "--package",
         "gateway",
+        // One build for all: where `app` names a folder, that is served.
+        "--features",
+        "embedded",
     ];
-    Job::start(
+    run_with_progress(
         "Building the gateway",
         "3 to 4 minutes the first time",
         tools.cargo().args(arguments),
-    )
+    )?;
+    install_packages(tools, PROVIDER)
+}
+
+/// The gateway's program.
+pub fn program() -> Result<PathBuf> {
+    native_program("numberdesk-gateway")
+}
+
+/// The provider's script.
+pub fn provider_script() -> PathBuf {
+    root().join(PROVIDER).join("provider.mjs")
 }
 
 fn start_provider(tools: &Tools, port: u16, public_url: &str) -> Result<ChildGuard> {
     let mut node = tools.command("node");
-    node.arg(root().join(PROVIDER).join("provider.mjs"))
+    node.arg(provider_script())
         .args(["--port", &port.to_string()])
         .args(["--client", CLIENT[0], "--secret", CLIENT[1]])
         .args(["--redirect", &format!("{public_url}/sign-in/callback")])
@@ -109,7 +123,7 @@ fn start_gateway(ports: &Ports, api: &str, public_url: &str) -> Result<ChildGuar
         &config,
         config_text(ports, api, public_url, &store.display().to_string()),
     )?;
-    let mut command = Command::new(native_program("numberdesk-gateway")?);
+    let mut command = Command::new(program()?);
     command.arg("--config").arg(&config).stdout(Stdio::null());
     let gateway = ChildGuard::start(&mut command)?;
     let started = Instant::now();
