@@ -87,8 +87,8 @@ trial("the endpoints of nginx with njs are those of the client", async () => {
   assert.deepEqual(njs.ROUTES, documented);
 });
 
-/** A token endpoint that says how long its tokens are good for. @param {string} api @param {number} seconds */
-async function tokenEndpoint(api, seconds) {
+/** A token endpoint that says something else of its tokens. @param {string} api @param {object} others */
+async function tokenEndpoint(api, others) {
   const endpoint = { count: 0, url: "", stop: () => {} };
   const server = createServer(async (request, response) => {
     endpoint.count += 1;
@@ -97,7 +97,7 @@ async function tokenEndpoint(api, seconds) {
       headers: { authorization: request.headers.authorization, "content-type": request.headers["content-type"] },
       body: Buffer.concat(await request.toArray()),
     });
-    response.end(JSON.stringify({ ...(await answer.json()), expires_in: seconds }));
+    response.end(JSON.stringify({ ...(await answer.json()), ...others }));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   endpoint.url = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
@@ -108,7 +108,7 @@ async function tokenEndpoint(api, seconds) {
 trial("nginx with njs fetches one token for all, and another before it expires", async (ending) => {
   const sandbox = await ending(sandboxWith(...AS_SINCH));
   // Good for a second besides the margin of a minute.
-  const endpoint = await ending(tokenEndpoint(sandbox.api, 61));
+  const endpoint = await ending(tokenEndpoint(sandbox.api, { expires_in: 61 }));
   await ending(start(sandbox.api, { auth: endpoint.url }));
   const ask = askTls();
   const answers = await Promise.all(Array.from({ length: 20 }, () => ask(number)));
@@ -121,15 +121,23 @@ trial("nginx with njs fetches one token for all, and another before it expires",
   });
 });
 
-trial("nginx with njs sends nothing without a token, and passes no challenge on", async (ending) => {
+trial("nginx with njs sends nothing without a token", async (ending) => {
   const sandbox = await ending(sandboxWith(...AS_SINCH));
   await ending(start(sandbox.api, { key: "sandbox-key:wrong" }));
-  const ask = askTls();
-  const refused = await ask(number, { method: "PATCH", headers: { "sec-fetch-site": "same-origin" }, body: "{}" });
+  const refused = await askTls()(number, { method: "PATCH", headers: { "sec-fetch-site": "same-origin" }, body: "{}" });
   assert.deepEqual([refused.status, JSON.parse(`${refused.body}`).error.status], [503, "UNAVAILABLE"]);
-  assert.equal(refused.headers["www-authenticate"], undefined);
   assert.deepEqual(
     (await sandbox.requests()).filter(({ path }) => path !== "/oauth2/token"),
     [],
   );
+});
+
+trial("nginx with njs passes no challenge on", async (ending) => {
+  const sandbox = await ending(sandboxWith(...AS_SINCH));
+  const endpoint = await ending(tokenEndpoint(sandbox.api, { access_token: "refused" }));
+  await ending(start(sandbox.api, { auth: endpoint.url }));
+  const challenged = await askPlain(Number(new URL(sandbox.api).port))(number);
+  assert.deepEqual([challenged.status, "www-authenticate" in challenged.headers], [401, true]);
+  const answer = await askTls()(number);
+  assert.deepEqual([answer.status, "www-authenticate" in answer.headers], [401, false]);
 });
