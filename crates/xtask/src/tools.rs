@@ -390,13 +390,13 @@ impl Tools {
             .find(has_server)
     }
 
-    /// nginx with the modules that deploy/ names, Caddy, and what makes a certificate.
+    /// nginx with the modules that deploy/ names, Caddy, what makes a certificate, and what reads a systemd unit.
     pub fn web_servers(&self) -> Result<()> {
         let has_modules = ["js", "brotli_static"].iter().all(|name| {
             let module = format!("/usr/lib/nginx/modules/ngx_http_{name}_module.so");
             Path::new(&module).is_file()
         });
-        let programs = ["nginx", "caddy", "openssl"];
+        let programs = ["nginx", "caddy", "openssl", "systemd-analyze"];
         if has_modules && programs.iter().all(|name| self.locate(name).is_some()) {
             return Ok(());
         }
@@ -406,13 +406,14 @@ impl Tools {
             );
         }
         self.system_packages(
-            "nginx with its modules for JavaScript and brotli, Caddy, or openssl",
+            "nginx with its modules for JavaScript and brotli, Caddy, openssl, or systemd",
             &[
                 "nginx",
                 "libnginx-mod-http-js",
                 "libnginx-mod-http-brotli-static",
                 "caddy",
                 "openssl",
+                "systemd",
             ],
             "",
             "",
