@@ -31,10 +31,10 @@ pub struct AppServer {
 }
 
 impl AppServer {
-    /// A server of the configured folder or of the embedded files; `None` if there are neither.
+    /// A server of the configured source; `None` if there is none.
     pub fn new(config: &Config) -> Option<Self> {
         Some(Self {
-            files: Files::new(config)?,
+            files: Files::new(config.app.as_ref()?),
             config_json: config_json::text(config),
         })
     }

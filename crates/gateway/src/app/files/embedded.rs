@@ -1,4 +1,4 @@
-//! The files of `dist/` that were embedded in this program when it was compiled, as a file system for [`ServeDir`].
+//! Files that were embedded in the program when it was compiled, as a file system for [`ServeDir`].
 //!
 //! [`ServeDir`]: tower_http::services::ServeDir
 
@@ -9,27 +9,35 @@ use std::{
     path::{Path, PathBuf},
     pin::Pin,
     task::{Context, Poll},
-    time::{Duration, SystemTime},
+    time::SystemTime,
 };
 
-use rust_embed::{Embed, EmbeddedFile};
 use tokio::io::{AsyncRead, AsyncSeek, ReadBuf};
 use tower_http::services::fs::{Backend, File, Metadata};
 
-/// What `trunk build --release` left, `.br` files too.
-#[derive(Embed)]
-#[folder = "../../dist"]
-struct Dist;
+/// Finds an embedded file by its path, which begins without a slash.
+pub type Find = fn(&str) -> Option<EmbeddedFile>;
+
+/// File that was embedded in the program.
+#[derive(Debug, Clone)]
+pub struct EmbeddedFile {
+    /// Content.
+    pub content: Cow<'static, [u8]>,
+    /// Time at which it was written, by which browsers tell its versions.
+    pub modified: Option<SystemTime>,
+}
 
 /// File system of the embedded files.
 #[derive(Debug, Clone, Copy)]
-pub struct Embedded;
+pub struct Embedded(pub Find);
 
-fn find(path: &Path) -> io::Result<EmbeddedFile> {
-    // ServeDir's paths begin with "./".
-    let name = path.strip_prefix(".").unwrap_or(path);
-    let file = name.to_str().and_then(Dist::get);
-    file.ok_or_else(|| ErrorKind::NotFound.into())
+impl Embedded {
+    fn find(self, path: &Path) -> io::Result<EmbeddedFile> {
+        // ServeDir's paths begin with "./".
+        let name = path.strip_prefix(".").unwrap_or(path);
+        let file = name.to_str().and_then(self.0);
+        file.ok_or_else(|| ErrorKind::NotFound.into())
+    }
 }
 
 impl Backend for Embedded {
@@ -39,14 +47,14 @@ impl Backend for Embedded {
     type MetadataFuture = Ready<io::Result<FileMetadata>>;
 
     fn open(&self, path: PathBuf) -> Self::OpenFuture {
-        ready(find(&path).map(|file| OpenFile {
+        ready(self.find(&path).map(|file| OpenFile {
             metadata: FileMetadata::of(&file),
-            content: Cursor::new(file.data),
+            content: Cursor::new(file.content),
         }))
     }
 
     fn metadata(&self, path: PathBuf) -> Self::MetadataFuture {
-        ready(find(&path).map(|file| FileMetadata::of(&file)))
+        ready(self.find(&path).map(|file| FileMetadata::of(&file)))
     }
 }
 
@@ -59,10 +67,9 @@ pub struct FileMetadata {
 
 impl FileMetadata {
     fn of(file: &EmbeddedFile) -> Self {
-        let seconds = file.metadata.last_modified();
         Self {
-            length: file.data.len() as u64,
-            modified: seconds.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)),
+            length: file.content.len() as u64,
+            modified: file.modified,
         }
     }
 }
