@@ -25,7 +25,7 @@ use self::{
     reader::Reader,
     settings::{Mistake, Settings},
 };
-use crate::{protection::Pattern, role::Roles};
+use crate::{app::files::embedded::Find, protection::Pattern, role::Roles};
 
 /// Address to listen on unless the configuration names another.
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -37,8 +37,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Origin under which browsers reach the gateway, such as `https://numbers.example.com`.
     pub public_url: Origin,
-    /// Folder of the built app; without it the gateway serves no app.
-    pub app: Option<PathBuf>,
+    /// The built app; without it the gateway serves no app.
+    pub app: Option<AppSource>,
     /// Networks of the proxies whose `X-Forwarded-For` and sign-in headers are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Time that requests have to end when the gateway stops.
@@ -61,6 +61,15 @@ pub struct Config {
     pub protected: Vec<Pattern>,
     /// Names of service plans, campaigns and voice apps by their ID.
     pub labels: BTreeMap<String, String>,
+}
+
+/// Source of the app's files.
+#[derive(Debug, Clone)]
+pub enum AppSource {
+    /// A folder that trunk built.
+    Folder(PathBuf),
+    /// Files in the program. No setting chooses them: the program does, where none names a folder.
+    Embedded(Find),
 }
 
 /// Origin of a URL: scheme, host and port, without a path.
@@ -209,7 +218,9 @@ pub fn read(settings: Settings) -> Result<Config, Vec<Mistake>> {
 fn read_all(reader: &mut Reader) -> Option<Config> {
     let listen = reader.or("listen", values::address, DEFAULT_LISTEN);
     let public_url = reader.required("public_url", Origin::parse);
-    let app = reader.optional("app", values::folder);
+    let app = reader
+        .optional("app", values::folder)
+        .map(AppSource::Folder);
     let trusted_proxies = reader.list("trusted_proxies", values::network);
     let stop_timeout = reader.seconds("stop_seconds", 1..=600, 30);
     let upstream = read_upstream(reader);

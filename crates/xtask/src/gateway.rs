@@ -62,7 +62,11 @@ pub fn start(ports: &Ports, numbers: u32) -> Result<()> {
     bail!("The gateway ended by itself with {status}");
 }
 
+<<<<<<< HEAD
 /// Builds the gateway and installs the packages of the provider.
+=======
+/// Builds the gateway, with the app as it was built before in it, and installs the packages of the provider.
+>>>>>>> w-deploy
 pub fn provide(tools: &Tools) -> Result<()> {
     let arguments = [
         "build",
@@ -71,6 +75,9 @@ pub fn provide(tools: &Tools) -> Result<()> {
         "native",
         "--package",
         "gateway",
+        // One build for all: where `app` names a folder, that is served.
+        "--features",
+        "embedded",
     ];
     run_with_progress(
         "Building the gateway",
