@@ -175,6 +175,7 @@ fn Page(
                 Route::Provisioning => LazyView::Provisioning,
                 Route::Rent => LazyView::Rent,
                 Route::Orders(id) => LazyView::Orders(id),
+                Route::Changes(id) => LazyView::Changes(id),
                 Route::Audit => LazyView::Audit,
                 Route::Settings => LazyView::Settings,
                 Route::Unknown => LazyView::NotFound,

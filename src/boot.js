@@ -53,6 +53,9 @@ function firstPage({
   credentials = "same-origin",
   idempotency = true,
   signInUrl = "/",
+  // Both stand in the file that this project's gateway makes.
+  protected: numbers = [],
+  labels = {},
   ...more
 }) {
   const plain =
@@ -64,6 +67,10 @@ function firstPage({
     /^\w[\w-]*$/.test(projectId) &&
     /^(include|same-origin)$/.test(credentials) &&
     typeof idempotency === "boolean" &&
+    Array.isArray(numbers) &&
+    [...numbers, ...Object.values(labels)].every((value) => typeof value === "string") &&
+    // Plans and voice apps; not what may name a secret.
+    Object.keys(labels).every((id) => /^[0-9a-f-]{8,}$/i.test(id)) &&
     // A port above 65535 makes no address.
     [apiBaseUrl, signInUrl].every((url) => URL.canParse(url, location.origin)) &&
     /^(https?:\/\/[\w.-]+(:\d+)?)?(\/[\w.~-]+)*\/?(\?[\w.~=&%-]*)?$/.test(signInUrl) &&
@@ -80,7 +87,7 @@ async function askEarly(base) {
   const text = await answer.clone().text();
   const config = JSON.parse(text);
   // A key that stands there twice is a mistake, and the app says so.
-  if (text.match(/"\s*:/g)?.length !== Object.keys(config).length) return;
+  if (text.match(/"\s*:/g)?.length !== Object.keys({ ...config.labels, ...config }).length) return;
   const url = firstPage(config);
   // An app that is there already, from the browser's cache, has taken the file and asks for the page itself.
   if (url && early.has(`${base}config.json`)) ask(url, { cache: "no-store", credentials: config.credentials ?? "same-origin", redirect: "error" });

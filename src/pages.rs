@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod changes;
 pub mod connect;
 pub mod deferred_chunk;
 pub mod disconnect;

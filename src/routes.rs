@@ -31,6 +31,8 @@ pub enum Route {
     Rent,
     /// `/rent/orders`, or one of them, or `new`
     Orders(Option<String>),
+    /// `/changes`, or one change set, or `new`
+    Changes(Option<String>),
     /// `/audit`
     Audit,
     /// `/settings`
@@ -50,6 +52,7 @@ impl Route {
             (Some("watch"), None, _) => Route::Provisioning,
             (Some("rent"), None, _) => Route::Rent,
             (Some("rent"), Some("orders"), id) => Route::Orders(id.map(decode)),
+            (Some("changes"), id, None) => Route::Changes(id.map(decode)),
             (Some("audit"), None, _) => Route::Audit,
             (Some("settings"), None, _) => Route::Settings,
             (Some("numbers"), Some(number), None) => Route::Number(decode(number)),
@@ -73,6 +76,8 @@ impl Route {
             Route::Rent => "/rent".to_owned(),
             Route::Orders(None) => "/rent/orders".to_owned(),
             Route::Orders(Some(id)) => format!("/rent/orders/{}", encode(id)),
+            Route::Changes(None) => "/changes".to_owned(),
+            Route::Changes(Some(id)) => format!("/changes/{}", encode(id)),
             Route::Audit => "/audit".to_owned(),
             Route::Settings => "/settings".to_owned(),
             Route::Number(number) => format!("/numbers/{}", encode(number)),

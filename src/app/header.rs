@@ -27,6 +27,7 @@ pub(super) fn Header(
                 <NavLink label="Overview" route=Route::Home />
                 <NavLink label="Numbers" route=Route::Numbers />
                 <NavLink label="Provisioning" route=Route::Provisioning />
+                <NavLink label="Changes" route=Route::Changes(None) />
                 <NavLink label="Rent" route=Route::Rent is_offered=app.offered.rent />
                 <NavLink label="Audit" route=Route::Audit is_offered=app.offered.audit />
                 <NavLink label="Settings" route=Route::Settings />

@@ -128,9 +128,8 @@ fn initial_config(app: AppState) -> Config {
             api_version: Some(access.version),
             project_id: Some(access.project),
             auth: Some(access.credentials.mode()),
-            idempotency: false,
             cookies: access.cookies,
-            sign_in_url: None,
+            ..Config::default()
         };
     }
     let configured = app.connection.config.get_untracked();

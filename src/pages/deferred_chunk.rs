@@ -6,10 +6,23 @@ use futures_util::future::join;
 use leptos::prelude::*;
 
 use super::{
-    account::AccountMenu, audit::AuditPage, connect::ConnectPage, disconnect::DisconnectDialog,
-    edit::EditPage, lazy_view::LazyView, not_found::NotFoundPage, number::NumberPage, numbers,
-    orders::OrdersPage, overview::OverviewPage, provisioning::ProvisioningPage, rent::RentPage,
-    saved_views::SavedViewsMenu, settings::SettingsPage, shortcuts_dialog::ShortcutsDialog,
+    account::AccountMenu,
+    audit::AuditPage,
+    changes::{ChangesPage, notices::ChangeSetNotices},
+    connect::ConnectPage,
+    disconnect::DisconnectDialog,
+    edit::EditPage,
+    lazy_view::LazyView,
+    not_found::NotFoundPage,
+    number::NumberPage,
+    numbers,
+    orders::OrdersPage,
+    overview::OverviewPage,
+    provisioning::ProvisioningPage,
+    rent::RentPage,
+    saved_views::SavedViewsMenu,
+    settings::SettingsPage,
+    shortcuts_dialog::ShortcutsDialog,
     sign_in::SignInNotice,
 };
 use crate::{
@@ -46,6 +59,7 @@ fn render(view: LazyView) -> AnyView {
         LazyView::Provisioning => view! { <ProvisioningPage /> }.into_any(),
         LazyView::Rent => view! { <RentPage /> }.into_any(),
         LazyView::Orders(id) => view! { <OrdersPage id /> }.into_any(),
+        LazyView::Changes(id) => view! { <ChangesPage id /> }.into_any(),
         LazyView::Audit => view! { <AuditPage /> }.into_any(),
         LazyView::Settings => view! { <SettingsPage /> }.into_any(),
         LazyView::Account => view! { <AccountMenu /> }.into_any(),
@@ -69,12 +83,14 @@ fn render(view: LazyView) -> AnyView {
             let app = use_app_state();
             app.account().follow(app.connection, app.offered);
             app.settings.store_changes();
+            Effect::new(move || app.connection.check_lists());
             // For the command palette, on whatever page.
             app.saved_views();
             let submissions = app.submissions();
             view! {
                 <SignInNotice />
                 <OutcomeNotices submissions />
+                <ChangeSetNotices />
             }
             .into_any()
         }

@@ -39,6 +39,8 @@ pub enum LazyView {
     Rent,
     /// The list of number orders, or the page of one of them.
     Orders(Option<String>),
+    /// The list of change sets, or the page of one of them.
+    Changes(Option<String>),
     /// The page of the audit log.
     Audit,
     /// The settings page.

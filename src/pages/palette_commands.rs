@@ -70,6 +70,7 @@ fn all(app: AppState, shortcuts_open: RwSignal<bool>) -> Vec<Command> {
         ("Overview", Route::Home),
         ("Numbers", Route::Numbers),
         ("Provisioning", Route::Provisioning),
+        ("Changes", Route::Changes(None)),
         ("Rent numbers", Route::Rent),
         ("Number orders", Route::Orders(None)),
         ("Connection", Route::Connect),

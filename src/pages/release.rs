@@ -20,11 +20,13 @@ use crate::{
         dialog::{CloseRow, Dialog, use_dialog},
         excerpt::excerpt,
         field::TextInput,
+        notice::{Notice, Severity},
     },
     state::{
         app_state::{AppState, use_app_state},
         changes::release::{self, WORDING},
         number_resource::NumberResource,
+        protected_numbers,
         submission::SubmissionHandle,
     },
     widgets::{curl_preview::CurlPreview, submission_outcome::SubmissionOutcome},
@@ -92,8 +94,12 @@ fn ReleaseContents(
         submission.abandon();
     }
     released.set(Some(release.before.clone()));
+    let protection = protected_numbers::protection(app.connection);
+    if let Some(rule) = protection.rule_for(&release.before) {
+        return Some(view! { <Protected rule=rule.to_owned() /> }.into_any());
+    }
     let is_done = Memo::new(move |_| submission.phase() == Phase::Done);
-    Some(view! {
+    let contents = view! {
         <Show when=move || !is_done.get()>
             <ReleaseQuestion release=release.clone() />
         </Show>
@@ -101,7 +107,25 @@ fn ReleaseContents(
         <Show when=move || is_done.get()>
             <CloseRow is_primary=true />
         </Show>
-    })
+    };
+    Some(contents.into_any())
+}
+
+/// What is said of a protected number, in place of the question.
+#[component]
+fn Protected(
+    /// The entry that protects it.
+    rule: String,
+) -> impl IntoView {
+    let what = format!("This number is protected by “{rule}”.");
+    view! {
+        <Notice
+            severity=Severity::Info
+            what
+            advice="It can’t be released until that entry is taken away, in Settings or in config.json."
+        />
+        <CloseRow is_primary=true />
+    }
 }
 
 /// What will stop, the preview of the request, and the form.

@@ -1,6 +1,8 @@
 //! The Settings page: callbacks of the project, settings of this browser, requests of this tab.
 
 mod callbacks;
+mod change_sets;
+mod protected_numbers;
 mod requests;
 mod session;
 
@@ -9,6 +11,8 @@ use leptos::prelude::*;
 use super::{shortcuts_dialog::SingleKeySwitch, title};
 use crate::state::app_state::use_app_state;
 use callbacks::CallbackSettings;
+use change_sets::ChangeSetSettings;
+use protected_numbers::ProtectedNumbers;
 use requests::RequestLog;
 use session::SessionSettings;
 
@@ -26,6 +30,8 @@ pub fn SettingsPage() -> impl IntoView {
             <Panel id="keyboard" name="Keyboard">
                 <SingleKeySwitch hint_id="settings-single-keys-hint" />
             </Panel>
+            <ProtectedNumbers />
+            <ChangeSetSettings />
             <SessionSettings />
             <RequestLog requests=app.requests() />
         </div>

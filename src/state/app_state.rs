@@ -5,6 +5,7 @@ use numbers_client::log::RequestLog;
 
 use super::{
     account::{Account, Offered},
+    change_sets::ChangeSets,
     connection::Connection,
     inventory::Inventory,
     lazy_store::LazyStore,
@@ -53,6 +54,7 @@ pub struct AppState {
     submissions: LazyStore<Submissions>,
     rent: LazyStore<Rent>,
     orders: LazyStore<Orders>,
+    change_sets: LazyStore<ChangeSets>,
     /// The settings.
     pub settings: Settings,
     saved_views: LazyStore<SavedViews>,
@@ -93,6 +95,7 @@ impl AppState {
             submissions: LazyStore::new(),
             rent: LazyStore::new(),
             orders: LazyStore::new(),
+            change_sets: LazyStore::new(),
             settings: Settings::load(),
             saved_views: LazyStore::new(),
             page_commands: PageCommands::new(),
@@ -124,6 +127,11 @@ impl AppState {
     /// The number orders.
     pub fn orders(self) -> Orders {
         self.orders.get_or_make(|| Orders::new(self.inventory))
+    }
+
+    /// The change sets.
+    pub fn change_sets(self) -> ChangeSets {
+        self.change_sets.get_or_make(|| ChangeSets::new(self))
     }
 
     /// The saved views of the list.
@@ -166,6 +174,9 @@ impl AppState {
         }
         if let Some(orders) = self.orders.get() {
             orders.reset();
+        }
+        if let Some(change_sets) = self.change_sets.get() {
+            change_sets.reset();
         }
         if let Some(submissions) = self.submissions.get() {
             submissions.forget();

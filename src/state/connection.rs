@@ -14,7 +14,7 @@ use numbers_client::{
     sign_in_probe,
     urls::Endpoints,
 };
-use numbers_model::{api_version::ApiVersion, secret::Secret};
+use numbers_model::{api_version::ApiVersion, protection::Protection, secret::Secret};
 
 use super::settings;
 use crate::browser::{base64, fetch::FetchTransport, history::History, scheduling};
@@ -201,6 +201,28 @@ impl Connection {
         // Rendering the page is a task of its own.
         scheduling::yield_to_main().await;
         self.config.set(Some(config));
+    }
+
+    /// Checks what config.json says of protected numbers and labels. What is wrong there ends the connection: a release must not
+    /// be taken for allowed by a mistake.
+    pub fn check_lists(self) {
+        let problem = self.config.with(|config| match config {
+            Some(Ok(config)) => config.check_lists().err(),
+            _ => None,
+        });
+        if let Some(problem) = problem {
+            self.leave();
+            self.config.set(Some(Err(problem)));
+        }
+    }
+
+    /// The protected numbers of config.json.
+    pub fn configured_protection(self) -> Protection {
+        let protected = self.config.with_untracked(|config| match config {
+            Some(Ok(config)) => config.protected.as_deref().and_then(Protection::parse),
+            _ => None,
+        });
+        protected.unwrap_or_default()
     }
 
     /// The URL to sign in again: from config.json, else the app itself.

@@ -20,8 +20,9 @@ const FAULTS = [
   { method: "PATCH", fault: { kind: "rate-limit", retryAfter: 1 } },
   { method: "PATCH", fault: { kind: "delay", ms: 400, after: true } },
   { method: "GET", path: "activeNumbers", fault: { kind: "drop-before" } },
-  { path: "oauth2", fault: { kind: "rate-limit" } },
 ];
+/** What goes wrong once a minute, when all tokens expire: the endpoint limits its rate. */
+const TOKEN_FAULT = { path: "oauth2", fault: { kind: "rate-limit" } };
 /** Answers that these faults lead to. */
 const EXPECTED = new Set(["200", "429 rate-limit", "502 no-answer", "502 outcome-unknown"]);
 
@@ -207,17 +208,22 @@ export async function soak(minutes, rate) {
     await control("POST", "faults", FAULTS);
     rounds += 1;
     // The API's clock runs ahead once a minute: every token that it gave has expired.
-    if (rounds % 12 === 0) await control("POST", "clock", { advanceSeconds: SECONDS.token + 10 });
-    if (rounds % 12 === 0) report();
+    if (rounds % 12 === 0) {
+      await control("POST", "faults", TOKEN_FAULT);
+      await control("POST", "clock", { advanceSeconds: SECONDS.token + 10 });
+      report();
+    }
   };
   let failure;
+  let last = Promise.resolve();
   const timer = setInterval(() => {
-    round().catch((error) => {
+    last = last.then(round).catch((error) => {
       failure = error;
     });
   }, SECONDS.faults * 1000);
   await traffic.run(rate, Date.now() + minutes * 60_000);
   clearInterval(timer);
+  await last;
   await takeLog();
   report();
   console.log(

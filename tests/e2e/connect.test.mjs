@@ -142,6 +142,7 @@ for (const [what, config, text] of [
   ["a wrong value", '{"auth":"magic"}', '"gateway", "basic" or "bearer"'],
   ["a secret", '{"keySecret":"x"}', "take it out"],
   ["labels that are none", '{"auth":"basic","labels":[1]}', 'key "labels": It must be an object'],
+  ["protected numbers that are none", '{"auth":"gateway","projectId":"p","protected":"+4670"}', 'key "protected": It must be a list'],
 ]) {
   journey(`config.json with ${what} is explained`, { ...asked, config }, async ({ page }) => {
     await page.getByText("config.json could not be used").waitFor();

@@ -59,6 +59,20 @@ journey(
   },
 );
 
+journey(
+  "the first page is asked for early with what a gateway of this project adds to config.json",
+  { config: (api) => gateway(api, { protected: ["+4670*"], labels: { "957a0b1c2d3e": "Marketing: north" } }), sandbox: { numbers: 30 } },
+  async ({ page, sandbox, context }) => {
+    await loaded(page, 30);
+    await sandbox.forgetRequests();
+    const { release } = await held(page, context);
+    await eventually(async () => assert.equal((await asked(sandbox)).length, 1));
+    release();
+    await loaded(page, 30);
+    assert.equal((await asked(sandbox)).length, 1);
+  },
+);
+
 journey("a first page that fails is tried again in sight", { sandbox: { numbers: 30 }, expects: [failed] }, async ({ page, sandbox, context }) => {
   await loaded(page, 30);
   await sandbox.faults({ method: "GET", path: "activeNumbers", times: 1, fault: { kind: "status", status: 503 } });

@@ -174,6 +174,11 @@ impl Run {
         &self.set
     }
 
+    /// The settings.
+    pub fn settings(&self) -> &RunSettings {
+        &self.settings
+    }
+
     /// The state.
     pub fn state(&self) -> RunState {
         self.state

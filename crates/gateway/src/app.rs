@@ -1,18 +1,17 @@
 //! The built app: its files, the security headers around them, and `config.json` made of the gateway's own configuration.
 
 pub mod config_json;
+pub mod files;
 pub mod security_headers;
 
 use axum::{
-    body::Body,
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery},
     response::{IntoResponse, Redirect, Response},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use tower::ServiceExt;
-use tower_http::services::ServeDir;
 
+use self::files::Files;
 use crate::{
     config::{Config, SignIn},
     gateway::Shared,
@@ -24,20 +23,18 @@ const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// Server of the app's folder.
+/// Server of the app.
 #[derive(Debug)]
 pub struct AppServer {
-    files: ServeDir,
+    files: Files,
     config_json: String,
 }
 
 impl AppServer {
-    /// A server of the configured folder; `None` if there is none.
+    /// A server of the configured source; `None` if there is none.
     pub fn new(config: &Config) -> Option<Self> {
-        let folder = config.app.as_ref()?;
-        let files = ServeDir::new(folder).append_index_html_on_directories(false);
         Some(Self {
-            files: files.precompressed_br(),
+            files: Files::new(config.app.as_ref()?),
             config_json: config_json::text(config),
         })
     }
@@ -47,10 +44,7 @@ impl AppServer {
             return StatusCode::NOT_FOUND.into_response();
         };
         *request.uri_mut() = Uri::from(uri);
-        let response = self.files.clone().oneshot(request).await;
-        let mut response = response
-            .unwrap_or_else(|never| match never {})
-            .map(Body::new);
+        let mut response = self.files.respond(request).await;
         let headers = response.headers_mut();
         if let Some(value) = with_charset(headers.get(header::CONTENT_TYPE)) {
             headers.insert(header::CONTENT_TYPE, value);

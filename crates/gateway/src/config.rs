@@ -25,7 +25,7 @@ use self::{
     reader::Reader,
     settings::{Mistake, Settings},
 };
-use crate::{protection::Pattern, role::Roles};
+use crate::{app::files::embedded::Find, protection::Pattern, role::Roles};
 
 /// Address to listen on unless the configuration names another.
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -37,8 +37,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Origin under which browsers reach the gateway, such as `https://numbers.example.com`.
     pub public_url: Origin,
-    /// Folder of the built app; without it the gateway serves no app.
-    pub app: Option<PathBuf>,
+    /// The built app; without it the gateway serves no app.
+    pub app: Option<AppSource>,
     /// Networks of the proxies whose `X-Forwarded-For` and sign-in headers are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Time that requests have to end when the gateway stops.
@@ -61,6 +61,15 @@ pub struct Config {
     pub protected: Vec<Pattern>,
     /// Names of service plans, campaigns and voice apps by their ID.
     pub labels: BTreeMap<String, String>,
+}
+
+/// Source of the app's files.
+#[derive(Debug, Clone)]
+pub enum AppSource {
+    /// A folder that trunk built.
+    Folder(PathBuf),
+    /// Files in the program. No setting chooses them: the program does, where none names a folder.
+    Embedded(Find),
 }
 
 /// Origin of a URL: scheme, host and port, without a path.
@@ -209,7 +218,9 @@ pub fn read(settings: Settings) -> Result<Config, Vec<Mistake>> {
 fn read_all(reader: &mut Reader) -> Option<Config> {
     let listen = reader.or("listen", values::address, DEFAULT_LISTEN);
     let public_url = reader.required("public_url", Origin::parse);
-    let app = reader.optional("app", values::folder);
+    let app = reader
+        .optional("app", values::folder)
+        .map(AppSource::Folder);
     let trusted_proxies = reader.list("trusted_proxies", values::network);
     let stop_timeout = reader.seconds("stop_seconds", 1..=600, 30);
     let upstream = read_upstream(reader);
@@ -227,7 +238,17 @@ fn read_all(reader: &mut Reader) -> Option<Config> {
     let metrics_listen = reader.optional("metrics.listen", values::address);
     let protected = reader.list("protected", Pattern::parse);
     let labels = reader.table("labels");
-    let config = Config {
+    if let Some(sign_in) = &sign_in {
+        check_together(
+            reader,
+            sign_in,
+            listen,
+            public_url.as_ref(),
+            &trusted_proxies,
+            &roles,
+        );
+    }
+    Some(Config {
         listen,
         public_url: public_url?,
         app,
@@ -242,9 +263,7 @@ fn read_all(reader: &mut Reader) -> Option<Config> {
         metrics_listen,
         protected,
         labels,
-    };
-    check_together(reader, &config);
-    Some(config)
+    })
 }
 
 fn read_upstream(reader: &mut Reader) -> Option<Upstream> {
@@ -363,28 +382,36 @@ fn read_audit(reader: &mut Reader) -> Audit {
 }
 
 /// Checks what only several values together can get wrong.
-fn check_together(reader: &mut Reader, config: &Config) {
-    let is_loopback = config.listen.ip().is_loopback();
-    match &config.sign_in {
-        SignIn::None if !is_loopback => reader.wrong(
+fn check_together(
+    reader: &mut Reader,
+    sign_in: &SignIn,
+    listen: SocketAddr,
+    public_url: Option<&Origin>,
+    trusted_proxies: &[IpNet],
+    roles: &Roles,
+) {
+    match sign_in {
+        SignIn::None if !listen.ip().is_loopback() => reader.wrong(
             "sign_in.mode",
             "\"none\" is for a loopback address only: listen on 127.0.0.1, or choose \"oidc\" or \"header\"".to_owned(),
         ),
-        SignIn::Header(_) if config.trusted_proxies.is_empty() => reader.wrong(
+        SignIn::Header(_) if trusted_proxies.is_empty() => reader.wrong(
             "sign_in.mode",
             "\"header\" believes the proxies in trusted_proxies, and there are none".to_owned(),
         ),
-        SignIn::Oidc(oidc) if oidc.idle > oidc.lifetime => reader.wrong(
-            "sign_in.idle_minutes",
-            "must not be more than sign_in.lifetime_minutes".to_owned(),
-        ),
-        SignIn::Oidc(_) if !config.public_url.is_https() && !values::is_loopback(&config.public_url.0) => reader.wrong(
-            "public_url",
-            "must start with https://: browsers keep the cookie of a session from plain http".to_owned(),
-        ),
-        _ => {}
+        SignIn::Oidc(oidc) => {
+            if oidc.idle > oidc.lifetime {
+                let problem = "must not be more than sign_in.lifetime_minutes";
+                reader.wrong("sign_in.idle_minutes", problem.to_owned());
+            }
+            if public_url.is_some_and(|url| !url.is_https() && !values::is_loopback(&url.0)) {
+                let problem = "must start with https://: browsers keep the cookie of a session from plain http";
+                reader.wrong("public_url", problem.to_owned());
+            }
+        }
+        SignIn::None | SignIn::Header(_) => {}
     }
-    if !matches!(config.sign_in, SignIn::None) && config.roles.is_empty() {
+    if !matches!(sign_in, SignIn::None) && roles.is_empty() {
         reader.missing("roles.viewer");
     }
 }

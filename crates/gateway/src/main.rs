@@ -1,5 +1,9 @@
 //! `numberdesk-gateway`: runs the gateway until it is told to stop.
 
+// In the program and not in the library, which a new build of the app then leaves as it is.
+#[cfg(feature = "embedded")]
+mod embedded_app;
+
 use std::{env, io, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
@@ -51,13 +55,28 @@ async fn main() -> ExitCode {
     if arguments.check || arguments.print_config {
         return ExitCode::SUCCESS;
     }
-    match run(config).await {
+    match run(with_embedded_app(config)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("{error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// The configuration with the embedded app, where it names no folder.
+#[cfg(feature = "embedded")]
+fn with_embedded_app(mut config: Config) -> Config {
+    config
+        .app
+        .get_or_insert(gateway::config::AppSource::Embedded(embedded_app::find));
+    config
+}
+
+/// The configuration as it is: no app was embedded.
+#[cfg(not(feature = "embedded"))]
+fn with_embedded_app(config: Config) -> Config {
+    config
 }
 
 async fn run(config: Config) -> Result<()> {

@@ -3,13 +3,18 @@
 pub mod headers;
 pub mod token;
 
-use std::{error::Error, time::Duration};
+use std::{convert::Infallible, error::Error, time::Duration};
 
 use axum::{
-    body::Bytes,
+    body::{self, Bytes},
     http::{HeaderMap, Method, StatusCode, header},
 };
-use tokio::time::timeout;
+use http_body_util::{BodyExt, Limited};
+use tokio::{
+    sync::oneshot,
+    time::{sleep, timeout},
+};
+use tower_http::timeout::TimeoutBody;
 
 use self::token::{TokenError, TokenHolder};
 use crate::{
@@ -26,8 +31,22 @@ const MAX_ANSWER: usize = 4_000_000;
 pub enum Body {
     /// Bytes that can be sent again.
     Bytes(Bytes),
-    /// A stream, which can be sent once.
-    Stream(reqwest::Body),
+    /// A stream, which can be sent once, and whose end the receiver hears of.
+    Stream(reqwest::Body, oneshot::Receiver<Infallible>),
+}
+
+impl Body {
+    /// A body that is passed on while it comes, with a limit on its size and on each silence in it.
+    pub fn stream(body: body::Body, limit: usize, silence: Duration) -> Self {
+        // Dropped with the body, when its last byte was sent or nobody wants it.
+        let (end, ended) = oneshot::channel::<Infallible>();
+        let body = Limited::new(TimeoutBody::new(silence, body), limit);
+        let body = Box::pin(body).map_frame(move |frame| {
+            let _ = &end;
+            frame
+        });
+        Self::Stream(reqwest::Body::wrap_stream(body.into_data_stream()), ended)
+    }
 }
 
 /// Request as it is sent on.
@@ -84,11 +103,13 @@ impl Upstream {
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .connect_timeout(config.timeout.min(Duration::from_secs(10)))
-                .read_timeout(config.timeout)
                 .tcp_nodelay(true)
                 .user_agent(concat!("numberdesk-gateway/", env!("CARGO_PKG_VERSION")))
         };
-        let reads = builder().pool_idle_timeout(IDLE_TIMEOUT).build()?;
+        let reads = builder()
+            .read_timeout(config.timeout)
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .build()?;
         Ok(Self {
             tokens: TokenHolder::new(reads.clone(), key),
             changes: builder().pool_max_idle_per_host(0).build()?,
@@ -128,9 +149,9 @@ impl Upstream {
         loop {
             let token = self.tokens.authorization().await;
             let authorization = token.map_err(|error| SendError::NotExecuted(error.into()))?;
-            let (body, copy) = match request.body {
-                Body::Bytes(bytes) => (reqwest::Body::from(bytes.clone()), Some(bytes)),
-                Body::Stream(stream) => (stream, None),
+            let (body, copy, ended) = match request.body {
+                Body::Bytes(bytes) => (reqwest::Body::from(bytes.clone()), Some(bytes), None),
+                Body::Stream(stream, ended) => (stream, None, Some(ended)),
             };
             let sent = client
                 .request(
@@ -141,17 +162,14 @@ impl Upstream {
                 .header(header::AUTHORIZATION, authorization.header())
                 .body(body)
                 .send();
-            let response = match timeout(self.timeout, sent).await {
-                Ok(Ok(response)) => response,
-                Ok(Err(error)) if error.is_connect() => return Err(unreachable_api(&error)),
-                Ok(Err(error)) => return Err(SendError::Unknown(no_answer(&error))),
-                Err(_) => {
-                    let seconds = self.timeout.as_secs();
-                    return Err(SendError::Unknown(Problem::new(
-                        Kind::NoAnswer,
-                        format!("The Numbers API did not answer within {seconds} seconds."),
-                    )));
-                }
+            let answered = tokio::select! {
+                answered = sent => answered,
+                () = limit(self.timeout, ended) => return Err(self.too_late()),
+            };
+            let response = match answered {
+                Ok(response) => response,
+                Err(error) if error.is_connect() => return Err(unreachable_api(&error)),
+                Err(error) => return Err(SendError::Unknown(no_answer(&error))),
             };
             match response.status() {
                 StatusCode::UNAUTHORIZED => {
@@ -160,6 +178,10 @@ impl Upstream {
                         Some(bytes) if is_first && self.tokens.is_renewable() => {
                             request.body = Body::Bytes(bytes);
                             is_first = false;
+                        }
+                        // A stream is gone, and the next one has a new token.
+                        None if is_first && self.tokens.is_renewable() => {
+                            return Err(SendError::NotExecuted(TokenError::Expired.into()));
                         }
                         _ => return Err(refused_key()),
                     }
@@ -187,7 +209,8 @@ impl Upstream {
         let (status, headers) = (response.status(), response.headers().clone());
         let mut body = Vec::new();
         loop {
-            match response.chunk().await {
+            let chunk = timeout(self.timeout, response.chunk()).await;
+            match chunk.map_err(|_| self.too_late())? {
                 Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_ANSWER => {
                     body.extend_from_slice(&chunk)
                 }
@@ -202,6 +225,23 @@ impl Upstream {
             }
         }
     }
+
+    fn too_late(&self) -> SendError {
+        let seconds = self.timeout.as_secs();
+        SendError::Unknown(Problem::new(
+            Kind::NoAnswer,
+            format!("The Numbers API did not answer within {seconds} seconds."),
+        ))
+    }
+}
+
+/// Ends when an answer is overdue. Of a stream the time begins at its end: a large upload takes as long as the network needs.
+async fn limit(time: Duration, ended: Option<oneshot::Receiver<Infallible>>) {
+    if let Some(ended) = ended {
+        // Nothing is ever sent: the error is the end.
+        let _ = ended.await;
+    }
+    sleep(time).await;
 }
 
 fn unreachable_api(error: &reqwest::Error) -> SendError {

@@ -66,6 +66,10 @@ pub struct Config {
     pub cookies: bool,
     /// Sign-in page of the gateway.
     pub sign_in_url: Option<String>,
+    /// Protected numbers and patterns: JSON of a list of texts, if [`Config::check_lists`] finds nothing wrong.
+    pub protected: Option<String>,
+    /// Labels of IDs: JSON of an object, if [`Config::check_lists`] finds nothing wrong.
+    pub labels: Option<String>,
 }
 
 /// Keys of config.json. Others are ignored.
@@ -134,8 +138,6 @@ impl Config {
                  the Connect page instead. If the file was ever public, revoke it."
             ));
         }
-        check_shape("protected", keys.protected, check_numbers)?;
-        check_shape("labels", keys.labels, check_labels)?;
         let is_empty_text = |raw: Raw| raw.is_some_and(|raw| raw.get() == "\"\"");
         let own_origin = is_empty_text(keys.api_base_url).then(String::new);
         let base = read_key("apiBaseUrl", keys.api_base_url, normalise_base)?;
@@ -164,8 +166,27 @@ impl Config {
             })?
             .is_some_and(|text| text == "include"),
             sign_in_url: read_key("signInUrl", keys.sign_in_url, validate_link)?,
+            protected: kept(keys.protected),
+            labels: kept(keys.labels),
         })
     }
+}
+
+impl Config {
+    /// Checks the shapes of `protected` and `labels`. Apart from [`Config::parse`], since the first rows of the list need neither.
+    ///
+    /// # Errors
+    /// A sentence with the key and the expected value.
+    pub fn check_lists(&self) -> Result<(), String> {
+        check_shape("protected", self.protected.as_deref(), check_numbers)?;
+        check_shape("labels", self.labels.as_deref(), check_labels)
+    }
+}
+
+/// The JSON of a key that is set.
+fn kept(raw: Raw) -> Option<String> {
+    let json = raw?.get();
+    (!matches!(json, "null" | "\"\"")).then(|| json.to_owned())
 }
 
 /// Reads one key.
@@ -187,10 +208,10 @@ fn read_key<T>(
 /// Checks the shape of a value, unless it is not set.
 fn check_shape(
     name: &str,
-    raw: Raw,
+    json: Option<&str>,
     check: fn(&JsonValue) -> Result<(), String>,
 ) -> Result<(), String> {
-    let json = raw.map_or(Some(JsonValue::Null), |raw| JsonValue::parse(raw.get()));
+    let json = json.map_or(Some(JsonValue::Null), JsonValue::parse);
     let problem = match json {
         Some(json) if json.is_unset() => return Ok(()),
         Some(json) => check(&json),

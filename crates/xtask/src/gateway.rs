@@ -62,7 +62,7 @@ pub fn start(ports: &Ports, numbers: u32) -> Result<()> {
     bail!("The gateway ended by itself with {status}");
 }
 
-/// Builds the gateway and installs the packages of the provider.
+/// Builds the gateway, with the app as it was built before in it, and installs the packages of the provider.
 pub fn provide(tools: &Tools) -> Result<()> {
     let arguments = [
         "build",
@@ -71,6 +71,9 @@ pub fn provide(tools: &Tools) -> Result<()> {
         "native",
         "--package",
         "gateway",
+        // One build for all: where `app` names a folder, that is served.
+        "--features",
+        "embedded",
     ];
     run_with_progress(
         "Building the gateway",

@@ -1,4 +1,4 @@
-//! `cargo xtask start | check | test | coverage | bench`: sets up what is missing, then does it.
+//! `cargo xtask start | check | test | coverage | bench | package`: sets up what is missing, then does it.
 
 mod app;
 mod bench;
@@ -7,6 +7,7 @@ mod gallery;
 mod gateway;
 mod hook;
 mod node;
+mod package;
 mod process;
 mod size;
 mod split;
@@ -45,6 +46,8 @@ enum Task {
     Coverage,
     /// Measure the list against a plain page and other libraries that do the same, or the bytes of the first load
     Bench(bench::Options),
+    /// Make what is handed out: the app's files as an archive, the gateway with the app in it, and a Debian package of it
+    Package,
     /// What trunk calls while it builds (see Trunk.toml)
     #[command(hide = true)]
     Hook { stage: Stage },
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Coverage => coverage::coverage(),
         Task::Bench(options) => bench::bench(&options),
+        Task::Package => package::package(),
         Task::Hook { stage } => match stage {
             Stage::PreBuild => hook::pre_build(),
             Stage::PostBuild => hook::post_build(),

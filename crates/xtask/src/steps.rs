@@ -1,6 +1,7 @@
 //! The checks, in the order in which they are quick to fail.
 
 mod dependencies;
+mod deployments;
 mod engines;
 mod javascript;
 mod journeys;
@@ -36,6 +37,8 @@ pub enum Step {
     Web,
     /// Journeys through the built app in headless Chromium
     E2e,
+    /// The files of deploy/ and the Debian package, with real servers
+    Deployments,
     /// A smoke through the built app in Firefox and WebKit, and some of the journeys in Firefox
     Engines,
 }
@@ -43,7 +46,7 @@ pub enum Step {
 /// A browser engine.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// The component tests and all journeys
+    /// The component tests, all journeys and the deployments
     Chromium,
     /// The smoke, and some of the journeys
     Firefox,
@@ -63,6 +66,7 @@ impl Step {
             Self::Host => "host tests",
             Self::Web => "browser tests",
             Self::E2e => "end-to-end tests",
+            Self::Deployments => "deployments",
             Self::Engines => "other engines",
         }
     }
@@ -70,7 +74,7 @@ impl Step {
     /// Whether a step has something to do in one of these engines.
     pub fn is_for(self, engines: &[Engine]) -> bool {
         match self {
-            Self::Web | Self::E2e => engines.contains(&Engine::Chromium),
+            Self::Web | Self::E2e | Self::Deployments => engines.contains(&Engine::Chromium),
             Self::Engines => engines.iter().any(|engine| *engine != Engine::Chromium),
             _ => true,
         }
@@ -81,6 +85,7 @@ impl Step {
         match self {
             Self::Fmt => rust::begin_fmt(tools),
             Self::Dependencies => dependencies::begin(tools),
+            Self::Deployments => deployments::begin(tools),
             _ => Ok(()),
         }
     }
@@ -96,6 +101,7 @@ impl Step {
             Self::Host => rust::host(tools),
             Self::Web => web::test(tools),
             Self::E2e => journeys::test(tools),
+            Self::Deployments => deployments::test(tools),
             Self::Engines => engines::test(tools, engines),
         }
     }

@@ -81,17 +81,25 @@ pub fn check_browser(packages: &[Package], ran: usize) -> Result<()> {
 
 /// Compares the calls of `journey` in these end-to-end tests with those that `ran`, each "file:line".
 pub fn check_journeys(tests: &[PathBuf], ran: &str) -> Result<()> {
+    check_calls(tests, &["journey("], ran)
+}
+
+/// Compares the calls of `deployment` and `trial` in the tests of deployments with those that `ran`, each "file:line".
+pub fn check_deployments(tests: &[PathBuf], ran: &str) -> Result<()> {
+    check_calls(tests, &["deployment(", "trial("], ran)
+}
+
+fn check_calls(tests: &[PathBuf], names: &[&str], ran: &str) -> Result<()> {
     let ran: BTreeSet<&str> = ran.lines().collect();
     let mut missing = Vec::new();
     for file in tests {
-        missing.extend(
-            calls(file, "journey(")?
-                .into_iter()
-                .filter(|site| !ran.contains(&**site)),
-        );
+        for name in names {
+            let written = calls(file, name)?.into_iter();
+            missing.extend(written.filter(|site| !ran.contains(&**site)));
+        }
     }
     if !missing.is_empty() {
-        bail!("Some journeys did not run:\n  {}", missing.join("\n  "));
+        bail!("Some tests did not run:\n  {}", missing.join("\n  "));
     }
     Ok(())
 }

@@ -82,6 +82,17 @@ pub const CARGO_MACHETE: Program = Program {
     wheel: None,
 };
 
+/// Debian packages.
+pub const CARGO_DEB: Program = Program {
+    name: "cargo-deb",
+    package: "cargo-deb",
+    version: Cow::Borrowed("3.8.0"),
+    tells_version: true,
+    arguments: &["--locked"],
+    expectation: "about 1 minute",
+    wheel: None,
+};
+
 /// Coverage.
 pub const CARGO_LLVM_COV: Program = Program {
     name: "cargo-llvm-cov",
@@ -396,6 +407,37 @@ impl Tools {
         env::split_paths(&self.path)
             .chain(versions)
             .find(has_server)
+    }
+
+    /// nginx with the modules that deploy/ names, Caddy, what makes a certificate, and what reads a systemd unit.
+    pub fn web_servers(&self) -> Result<()> {
+        let has_modules = ["js", "brotli_static"].iter().all(|name| {
+            let module = format!("/usr/lib/nginx/modules/ngx_http_{name}_module.so");
+            Path::new(&module).is_file()
+        });
+        let programs = ["nginx", "caddy", "openssl", "systemd-analyze"];
+        if has_modules && programs.iter().all(|name| self.locate(name).is_some()) {
+            return Ok(());
+        }
+        if self.locate("apt-get").is_none() {
+            bail!(
+                "The deployments are tried with Debian's packages of nginx and Caddy, on Debian or Ubuntu."
+            );
+        }
+        self.system_packages(
+            "nginx with its modules for JavaScript and brotli, Caddy, openssl, or systemd",
+            &[
+                "nginx",
+                "libnginx-mod-http-js",
+                "libnginx-mod-http-brotli-static",
+                "caddy",
+                "openssl",
+                "systemd",
+            ],
+            "",
+            "",
+            "",
+        )
     }
 
     /// LLVM's programs for coverage: rustup's component, or the system's. Those of LLVM 19 read what the compiler of

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use leptos::{prelude::*, task::spawn_local};
+use numbers_client::gateway::Role;
 use numbers_inventory::RowSet;
 
 use super::{ListPage, export_request::ExportScope, list_results::ListResults};
@@ -11,6 +12,7 @@ use crate::{
     components::grid,
     state::{
         app_state::{AppState, use_app_state},
+        change_sets::Preparation,
         inventory::Inventory,
     },
 };
@@ -115,6 +117,14 @@ impl Selection {
         })
     }
 
+    /// The selected numbers, in the order of [`Selection::rows`].
+    fn phones(self) -> Vec<String> {
+        self.inventory.read(|inventory| {
+            let rows = self.rows().into_iter();
+            rows.map(|row| inventory.identity(row).to_owned()).collect()
+        })
+    }
+
     /// Clears the selection.
     pub fn clear(self) {
         self.set.set(RowSet::default());
@@ -180,12 +190,25 @@ pub(super) fn SelectionBar(
         selection.set.track();
         outcome.set(String::new());
     });
+    let prepare = move |make: fn(Vec<String>) -> Preparation| {
+        app.change_sets().prepare(make(selection.phones()));
+    };
     view! {
         <p class="selection-count" role="status" prop:textContent=count></p>
         <Show when=move || selection.len.get() != 0>
             <button type="button" on:click=move |_| selection.copy(app, outcome)>
                 "Copy numbers"
             </button>
+            <Show when=move || app.account().may(Role::Editor)>
+                <button type="button" on:click=move |_| prepare(Preparation::Edit)>
+                    {move || format!("Edit {}", intl::number_count(selection.len.get()))}
+                </button>
+            </Show>
+            <Show when=move || app.account().may(Role::Releaser)>
+                <button type="button" on:click=move |_| prepare(Preparation::Release)>
+                    {move || format!("Release {}", intl::number_count(selection.len.get()))}
+                </button>
+            </Show>
             <button type="button" on:click=move |_| export.open(ExportScope::Selected)>
                 "Export selected"
             </button>

@@ -13,7 +13,6 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use http_body_util::{BodyExt, Limited};
 use numbers_client::routes::Operation;
 use sha2::{Digest, Sha256};
 use tokio::sync::OwnedSemaphorePermit;
@@ -114,8 +113,7 @@ async fn prepare(gateway: &Shared, incoming: Incoming) -> Result<Change> {
         }
         // Of a stream nothing more is known beforehand.
         hash.update(length.unwrap_or_default().to_le_bytes());
-        let stream = Limited::new(body, limit).into_data_stream();
-        upstream::Body::Stream(reqwest::Body::wrap_stream(stream))
+        upstream::Body::stream(body, limit, gateway.config.upstream.timeout)
     } else {
         let bytes = read_body(body, gateway.config.upstream.max_body).await?;
         forgery::check_content_type(operation, &parts.headers, bytes.is_empty())?;

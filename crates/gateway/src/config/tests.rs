@@ -94,6 +94,38 @@ url = "mysql://user:password@host/db"
 }
 
 #[test]
+fn what_is_wrong_together_is_told_with_the_other_mistakes() {
+    let text = r#"listen = "0.0.0.0:8080"
+[sign_in]
+mode = "none"
+[key]
+id = ""
+"#;
+    let told = mistakes(text, &[]);
+    assert!(
+        told[0].starts_with("3: sign_in.mode \"none\" is for a loopback"),
+        "{told:?}"
+    );
+    assert_eq!(told[1], "5: key.id is empty");
+    let oidc = [
+        ("SIGN_IN_MODE", "oidc"),
+        ("SIGN_IN_ISSUER", "https://id.example.com"),
+        ("SIGN_IN_CLIENT_ID", "numberdesk"),
+        ("SIGN_IN_IDLE_MINUTES", "90"),
+        ("SIGN_IN_LIFETIME_MINUTES", "60"),
+        ("PUBLIC_URL", "http://numbers.example.com"),
+    ];
+    let told = mistakes(MINIMAL, &oidc).join("\n");
+    for part in [
+        "idle_minutes must not be more",
+        "public_url must start with https",
+        "roles.viewer is missing",
+    ] {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_toml_is_told_with_its_line() {
     let told = mistakes("listen = \"127.0.0.1:80\"\npublic_url = [\n", &[]);
     assert!(
@@ -140,6 +172,83 @@ fn the_environment_beats_the_file() {
     assert_eq!(config.upstream.projects, ["a", "b"]);
     assert_eq!(config.labels["plan-1"], "Marketing");
     assert_eq!(config.protected.len(), 2);
+}
+
+/// Every key with a value that is not its default; secrets as themselves, not as files.
+const EVERYTHING: [(&str, &str); 38] = [
+    ("listen", "127.0.0.2:81"),
+    ("public_url", "https://numbers.example.com"),
+    ("app", "FOLDER"),
+    ("trusted_proxies", "10.0.0.0/8,192.0.2.1"),
+    ("stop_seconds", "11"),
+    ("protected", "+12086390939,+4670*"),
+    ("upstream.url", "https://api.example.com"),
+    ("upstream.projects", "p-1,p-2"),
+    ("upstream.versions", "v1alpha1,v1"),
+    ("upstream.timeout_seconds", "12"),
+    ("upstream.max_requests", "13"),
+    ("upstream.max_body_bytes", "1400"),
+    ("upstream.max_upload_bytes", "1500"),
+    ("key.id", "key"),
+    ("key.secret", "the-secret"),
+    ("key.scheme", "oauth"),
+    ("key.token_url", "https://auth.example.com/token"),
+    ("sign_in.mode", "oidc"),
+    ("sign_in.issuer", "https://id.example.com/"),
+    ("sign_in.client_id", "numberdesk"),
+    ("sign_in.client_secret", "another-secret"),
+    ("sign_in.scopes", "profile,groups"),
+    ("sign_in.name_claim", "preferred_username"),
+    ("sign_in.groups_claim", "realm_access.roles"),
+    ("sign_in.idle_minutes", "16"),
+    ("sign_in.lifetime_minutes", "17"),
+    ("sign_in.user_header", "remote-user"),
+    ("sign_in.name_header", "remote-name"),
+    ("sign_in.groups_header", "remote-groups"),
+    ("roles.viewer", "a,b"),
+    ("roles.editor", "c,d"),
+    ("roles.buyer", "e,f"),
+    ("roles.releaser", "g,h"),
+    ("roles.auditor", "i,j"),
+    ("store.url", "postgres://u:the-password@h/db"),
+    ("audit.days", "18"),
+    ("audit.stdout", "false"),
+    ("metrics.listen", "127.0.0.1:91"),
+];
+
+#[test]
+fn the_environment_can_say_all_that_a_file_can() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("index.html"), "x").expect("a file");
+    let folder = folder.path().display().to_string();
+    let values = EVERYTHING.map(|(path, value)| (path, value.replace("FOLDER", &folder)));
+    let in_file = |(path, value): &(&str, String)| match value.contains(',') {
+        true => format!("{path} = {:?}\n", value.split(',').collect::<Vec<_>>()),
+        false if path.starts_with("roles") => format!("{path} = [{value:?}]\n"),
+        false => format!("{path} = {value:?}\n"),
+    };
+    let file: String = values.iter().map(in_file).collect();
+    let by_file = settings(&format!("{file}labels = {{ plan = \"Marketing\" }}\n"), &[]);
+    let mut variables: Vec<(String, String)> = values
+        .iter()
+        .map(|(path, value)| (settings::variable(path), value.clone()))
+        .collect();
+    variables.push((settings::variable("labels"), "plan=Marketing".to_owned()));
+    let by_variables = Settings::load(None, variables.into_iter());
+    let known = settings::KEYS.iter().map(|key| key.path);
+    let not_set: Vec<&str> = known
+        .filter(|path| !by_variables.values.contains_key(path))
+        .collect();
+    assert_eq!(
+        not_set,
+        [
+            "key.secret_file",
+            "sign_in.client_secret_file",
+            "store.url_file"
+        ]
+    );
+    let text = |settings| format!("{:?}", read(settings).expect("a configuration"));
+    assert_eq!(text(by_file), text(by_variables));
 }
 
 #[test]

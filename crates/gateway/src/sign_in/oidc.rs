@@ -216,7 +216,15 @@ async fn complete(
         .request_async(&discovered.http)
         .await
         .map_err(|_| anyhow!("the provider did not accept the code, or the client's secret"))?;
-    let claims = verified_claims(&discovered, &answer, &pending.nonce)?;
+    let claims = match verified_claims(&discovered, &answer, &pending.nonce) {
+        Ok(claims) => claims,
+        Err(_) => {
+            // The provider may sign with a key that it did not have when its keys were read.
+            gateway.sign_in.provider.discovered.invalidate(&()).await;
+            let discovered = discover(gateway, oidc).await?;
+            verified_claims(&discovered, &answer, &pending.nonce)?
+        }
+    };
     let subject = claims
         .get("sub")
         .and_then(Value::as_str)

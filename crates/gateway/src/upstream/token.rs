@@ -48,6 +48,8 @@ pub enum TokenError {
     RateLimited,
     /// The endpoint can't be reached, or its answer holds no token.
     Unavailable,
+    /// The API refused a token that it had taken before.
+    Expired,
 }
 
 impl From<TokenError> for Problem {
@@ -67,6 +69,11 @@ impl From<TokenError> for Problem {
                 "The token endpoint gave no token. Nothing was sent.",
             )
             .retry_after(2),
+            TokenError::Expired => Problem::new(
+                Kind::TokenUnavailable,
+                "The access token of the gateway had expired. Nothing was changed: send it again.",
+            )
+            .retry_after(1),
         }
     }
 }

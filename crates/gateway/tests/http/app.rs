@@ -1,19 +1,32 @@
 //! The app's files, and what stands around them.
 
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, SystemTime},
+};
 
-use crate::stage::{Answer, Stage, run};
+use gateway::{
+    app::files::embedded::EmbeddedFile,
+    config::{self, AppSource, settings::Settings},
+    gateway::Gateway,
+    server::Server,
+};
+
+use crate::stage::{Answer, Client, Stage, free_port, run, sqlite, variables};
+
+/// Files like those of a built app.
+const BUILT: [(&str, &str); 5] = [
+    ("index.html", "<!doctype html><title>App</title>"),
+    ("config.json", "{}"),
+    ("boot.js", "plain"),
+    ("boot.js.br", "compressed"),
+    ("app-0a1b2c3d4e5f6789_bg.wasm", "wasm"),
+];
 
 /// A folder like that of a built app.
 fn built() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for (name, text) in [
-        ("index.html", "<!doctype html><title>App</title>"),
-        ("config.json", "{}"),
-        ("boot.js", "plain"),
-        ("boot.js.br", "compressed"),
-        ("app-0a1b2c3d4e5f6789_bg.wasm", "wasm"),
-    ] {
+    for (name, text) in BUILT {
         fs::write(folder.path().join(name), text).unwrap();
     }
     folder
@@ -93,6 +106,76 @@ fn files_are_cached_and_compressed_as_their_names_say() {
             (script.header("content-encoding"), script.text.as_str()),
             (Some("br"), "compressed")
         );
+    });
+}
+
+fn embedded(path: &str) -> Option<EmbeddedFile> {
+    let (_, text) = BUILT.into_iter().find(|(name, _)| *name == path)?;
+    Some(EmbeddedFile {
+        content: text.as_bytes().into(),
+        modified: Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)),
+    })
+}
+
+#[test]
+fn embedded_files_are_answered_as_those_of_a_folder_are() {
+    run(async {
+        let (stage, _folder) = stage(&[]).await;
+        let port = free_port();
+        let settings = Settings::load(
+            None,
+            variables(port, &stage.api, &sqlite(&stage.folder)).into_iter(),
+        );
+        let mut config = config::read(settings).unwrap();
+        config.app = Some(AppSource::Embedded(embedded));
+        let gateway = Gateway::open(config).await.unwrap();
+        let _server = Server::start(gateway).await.unwrap();
+        let client = Client::new(&format!("http://127.0.0.1:{port}"));
+        let ask = async |client: &Client, path: &str, headers: &[(&str, &str)]| {
+            let request = headers
+                .iter()
+                .fold(client.request("GET", path), |request, (name, value)| {
+                    request.header(*name, *value)
+                });
+            let mut answer = Answer::of(request.send().await.unwrap()).await;
+            // Those of a folder were written at another time.
+            for name in ["date", "etag", "last-modified"] {
+                answer.headers.remove(name);
+            }
+            (answer.status, answer.headers, answer.text)
+        };
+        for path in [
+            "/",
+            "/numbers/+12086390939",
+            "/config.json",
+            "/boot.js",
+            "/app-0a1b2c3d4e5f6789_bg.wasm",
+            "/missing.js",
+            "/../Cargo.toml",
+            "/v1/x",
+        ] {
+            for headers in [
+                &[][..],
+                &[("accept-encoding", "gzip, br")],
+                &[("range", "bytes=1-2")],
+            ] {
+                assert_eq!(
+                    ask(&client, path, headers).await,
+                    ask(&stage.client, path, headers).await,
+                    "{path} {headers:?}"
+                );
+            }
+        }
+        let tag = client
+            .get("/boot.js")
+            .await
+            .header("etag")
+            .unwrap()
+            .to_owned();
+        let again = client
+            .request("GET", "/boot.js")
+            .header("if-none-match", tag);
+        assert_eq!(again.send().await.unwrap().status(), 304);
     });
 }
 

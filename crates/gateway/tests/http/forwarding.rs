@@ -1,12 +1,12 @@
 //! Forwarding: what reaches the API, and what comes back.
 
-use std::time::Duration;
+use std::{future::ready, sync::Arc, time::Duration};
 
 use futures_util::stream;
 use gateway::server::Server;
 use sandbox::config::DEFAULT_PROJECT;
 use serde_json::{Value, json};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::{
     recorder::Recorder,
@@ -216,34 +216,31 @@ fn a_body_has_a_limit() {
     });
 }
 
-/// An upload whose body comes in chunks, and waits before the last.
-async fn upload(
+/// An upload of chunks of 10,000 bytes. Before each but the first it waits for what `pause` returns.
+async fn upload<P: Future<Output = ()> + Send + 'static>(
     client: &Client,
     chunks: usize,
-    length: Option<usize>,
-    pause: Duration,
+    pause: impl Fn(usize) -> P + Send + Sync + 'static,
 ) -> Result<Answer, reqwest::Error> {
-    let stream = stream::unfold(0, move |sent| async move {
-        if sent == chunks {
-            return None;
+    let pause = Arc::new(pause);
+    let stream = stream::unfold(0, move |sent| {
+        let pause = pause.clone();
+        async move {
+            if sent == chunks {
+                return None;
+            }
+            if sent > 0 {
+                pause(sent).await;
+            }
+            Some((Ok::<_, std::io::Error>("x".repeat(10_000)), sent + 1))
         }
-        if sent + 1 == chunks {
-            sleep(pause).await;
-        }
-        Some((Ok::<_, std::io::Error>("x".repeat(10_000)), sent + 1))
     });
-    let mut request = client
-        .change(
-            "POST",
-            &path("numberOrders/o/attachments/a"),
-            "",
-            &Value::Null,
-        )
+    let target = path("numberOrders/o/attachments/a");
+    let request = client
+        .change("POST", &target, "", &Value::Null)
         .header("content-type", "multipart/form-data; boundary=b")
+        .header("content-length", chunks * 10_000)
         .body(reqwest::Body::wrap_stream(stream));
-    if let Some(length) = length {
-        request = request.header("content-length", length);
-    }
     Ok(Answer::of(request.send().await?).await)
 }
 
@@ -252,9 +249,7 @@ fn an_upload_is_passed_on_whole_with_its_length() {
     run(async {
         let (recorder, client, _folder) =
             recorded(&[("UPSTREAM_MAX_UPLOAD_BYTES", "3000000")]).await;
-        let answer = upload(&client, 250, Some(2_500_000), Duration::ZERO)
-            .await
-            .unwrap();
+        let answer = upload(&client, 250, |_| ready(())).await.unwrap();
         assert_eq!(answer.status, 200, "{}", answer.text);
         let sent = recorder.to_api().pop().unwrap();
         assert_eq!(sent.body.len(), 2_500_000);
@@ -263,10 +258,67 @@ fn an_upload_is_passed_on_whole_with_its_length() {
             sent.headers["content-type"],
             "multipart/form-data; boundary=b"
         );
-        let large = upload(&client, 350, Some(3_500_000), Duration::ZERO).await;
+        let large = upload(&client, 350, |_| ready(())).await;
         // The refusal may come before the body is read, and cut the connection.
         assert!(large.is_err() || large.is_ok_and(|answer| answer.status == 413));
         assert_eq!(recorder.to_api().len(), 1);
+    });
+}
+
+#[test]
+fn an_upload_is_streamed() {
+    run(async {
+        let (recorder, client, _folder) = recorded(&[]).await;
+        let begun = recorder.begun.clone();
+        // The second half is not sent before the API has seen the first.
+        let wait = move |sent| {
+            let begun = begun.clone();
+            async move {
+                if sent == 50 {
+                    begun.notified().await;
+                }
+            }
+        };
+        let answer = timeout(Duration::from_secs(20), upload(&client, 100, wait)).await;
+        let answer = answer.expect("the gateway waits for the end of the upload");
+        assert_eq!(answer.unwrap().status, 200);
+        assert_eq!(recorder.to_api().pop().unwrap().body.len(), 1_000_000);
+    });
+}
+
+#[test]
+fn an_upload_may_take_longer_than_an_answer() {
+    run(async {
+        let (recorder, client, _folder) = recorded(&[("UPSTREAM_TIMEOUT_SECONDS", "1")]).await;
+        let slow = |_| sleep(Duration::from_millis(300));
+        let answer = upload(&client, 8, slow).await.unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        assert_eq!(recorder.to_api().len(), 1);
+        // One that stops is given up.
+        let stopped = |sent| sleep(Duration::from_secs(if sent == 4 { 60 } else { 0 }));
+        let answer = timeout(Duration::from_secs(20), upload(&client, 8, stopped)).await;
+        let answer = answer.expect("the gateway waits for ever").unwrap();
+        assert_eq!(
+            (answer.status, answer.problem().as_str()),
+            (502, "no-answer")
+        );
+    });
+}
+
+#[test]
+fn an_upload_with_a_token_that_has_expired_was_not_executed_and_may_be_sent_again() {
+    run(async {
+        let (recorder, client, _folder) = recorded(&[]).await;
+        recorder.answer(401, &[], "");
+        let answer = upload(&client, 2, |_| ready(())).await.unwrap();
+        assert_eq!(
+            (answer.status, answer.problem().as_str()),
+            (503, "token-unavailable")
+        );
+        recorder.answer(200, &[], "");
+        let answer = upload(&client, 2, |_| ready(())).await.unwrap();
+        assert_eq!(answer.status, 200);
+        assert_eq!(recorder.to_api().len(), 2);
     });
 }
 

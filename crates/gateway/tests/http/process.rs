@@ -9,6 +9,7 @@ use std::{
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use gateway::config::settings::PREFIX;
+use serde_json::json;
 use tokio::time::{Instant, sleep};
 
 use crate::stage::{Client, free_port, path, run, sandbox, sqlite, variables};
@@ -156,31 +157,107 @@ fn the_audit_log_is_written_to_stdout_and_nothing_else_is() {
 }
 
 #[test]
-fn no_log_holds_a_secret() {
+fn no_output_holds_a_secret() {
     run(async {
         let sandbox = sandbox().await;
+        let control = crate::stage::Control::new(&sandbox.api);
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("stderr");
-        let stderr = File::create(&file).unwrap();
+        let file = |name| File::create(folder.path().join(name)).unwrap();
+        let (stdout, stderr) = (file("stdout"), file("stderr"));
         // Everything that the gateway and its libraries could say.
-        let change = |command: &mut Command| _ = command.stderr(stderr).env("RUST_LOG", "trace");
+        let change = |command: &mut Command| {
+            _ = command
+                .stdout(stdout)
+                .stderr(stderr)
+                .env("RUST_LOG", "trace")
+        };
         let store = sqlite(&folder);
-        let mut gateway = GatewayProcess::start_with(change, &sandbox.api, &store, &[]).await;
-        assert_eq!(gateway.client.rent_any("k").await.status, 200);
-        let list = path("activeNumbers?pageSize=1");
-        assert_eq!(gateway.client.get(&list).await.status, 200);
-        gateway.kill();
-        let log = std::fs::read_to_string(file).unwrap();
+        let metrics = format!("127.0.0.1:{}", free_port());
+        let more = [
+            ("METRICS_LISTEN", metrics.as_str()),
+            ("AUDIT_STDOUT", "true"),
+        ];
+        let mut gateway = GatewayProcess::start_with(change, &sandbox.api, &store, &more).await;
+        let answers = every_answer(&gateway.client, &control, &metrics).await;
+        let log = std::fs::read_to_string(folder.path().join("stderr")).unwrap();
         assert!(
             log.contains("TRACE") && log.contains("hyper_util::client"),
             "{log}"
         );
+        gateway.kill();
         let key = BASE64_STANDARD.encode("sandbox-key:sandbox-secret");
-        // Every token of the sandbox is a JWT that begins so.
-        for secret in ["sandbox-secret", &key, "eyJ"] {
-            assert!(!log.contains(secret), "{secret} in {log}");
+        let mut outputs = vec![("the answers".to_owned(), answers.into_bytes())];
+        // The logs, and the files of the store.
+        for entry in std::fs::read_dir(folder.path()).unwrap() {
+            let path = entry.unwrap().path();
+            outputs.push((path.display().to_string(), std::fs::read(path).unwrap()));
+        }
+        assert!(outputs.len() >= 4);
+        for (name, bytes) in outputs {
+            let text = String::from_utf8_lossy(&bytes);
+            // Every token of the sandbox is a JWT that begins so.
+            for secret in ["sandbox-secret", &key, "eyJ"] {
+                assert!(!text.contains(secret), "{secret} in {name}: {text}");
+            }
         }
     });
+}
+
+/// What a gateway answers when all goes well, and when the API, its token endpoint or the network fails.
+async fn every_answer(client: &Client, control: &crate::stage::Control, metrics: &str) -> String {
+    let list = path("activeNumbers?pageSize=1");
+    let mut answers = format!("{:?}", client.rent_any("k").await);
+    let unauthorized =
+        json!({"kind": "status", "status": 401, "headers": {"www-authenticate": "Bearer x"}});
+    for (part, times, fault) in [
+        ("none", 1, json!({"kind": "drop-before"})),
+        ("activeNumbers", 2, unauthorized),
+        ("activeNumbers", 1, json!({"kind": "drop-before"})),
+        (
+            "activeNumbers",
+            1,
+            json!({"kind": "redirect", "to": "http://elsewhere.example"}),
+        ),
+        ("oauth2", 1, json!({"kind": "rate-limit", "retryAfter": 1})),
+        (
+            "oauth2",
+            1,
+            json!({"kind": "status", "status": 500, "body": "broken"}),
+        ),
+    ] {
+        control
+            .fault(json!({"path": part, "times": times, "fault": fault}))
+            .await;
+        // So that a token is asked for where the fault is the endpoint's.
+        control.advance(7200.0).await;
+        let changed = client.rent_any(&format!("{part}-{fault}")).await;
+        answers += &format!("{:?}{changed:?}", client.get(&list).await);
+    }
+    for target in [
+        "/whoami",
+        "/audit",
+        "/audit?format=csv",
+        "/readyz",
+        "/config.json",
+        "/v1/x",
+    ] {
+        answers += &format!("{:?}", client.get(target).await);
+    }
+    answers += &format!(
+        "{:?}",
+        Client::new(&format!("http://{metrics}"))
+            .get("/metrics")
+            .await
+    );
+    for part in [
+        "key-refused",
+        "no-answer",
+        "numberdesk_gateway_changes",
+        "idempotencyKey",
+    ] {
+        assert!(answers.contains(part), "{part} in {answers}");
+    }
+    answers
 }
 
 #[cfg(unix)]

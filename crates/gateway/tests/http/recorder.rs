@@ -10,7 +10,7 @@ use axum::{
     response::Response,
 };
 use http_body_util::BodyExt;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Notify};
 
 /// A request that reached the API.
 #[derive(Debug, Clone)]
@@ -24,6 +24,9 @@ pub struct Recorded {
 #[derive(Clone, Default)]
 pub struct Recorder {
     pub requests: Arc<Mutex<Vec<Recorded>>>,
+    /// Told when the first bytes of a body are there.
+    pub begun: Arc<Notify>,
+    token: Arc<Mutex<&'static str>>,
     answer: Arc<Mutex<(StatusCode, HeaderMap, Bytes)>>,
 }
 
@@ -32,6 +35,7 @@ impl Recorder {
     pub async fn start() -> (Self, String) {
         let recorder = Self::default();
         recorder.answer(200, &[("content-type", "application/json")], "{}");
+        recorder.give_token(r#"{"access_token":"recorder-token","expires_in":3600}"#);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let api = format!("http://{}", listener.local_addr().unwrap());
         let router = Router::new().fallback(record).with_state(recorder.clone());
@@ -39,7 +43,12 @@ impl Recorder {
         (recorder, api)
     }
 
-    /// What is answered from now on; the token endpoint always gives a token.
+    /// What the token endpoint answers from now on.
+    pub fn give_token(&self, answer: &'static str) {
+        *self.token.lock().unwrap() = answer;
+    }
+
+    /// What the API answers from now on.
     pub fn answer(
         &self,
         status: u16,
@@ -68,7 +77,12 @@ impl Recorder {
 
 async fn record(State(recorder): State<Recorder>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
+    let begun = recorder.begun.clone();
     let body = body
+        .map_frame(move |frame| {
+            begun.notify_one();
+            frame
+        })
         .collect()
         .await
         .map(http_body_util::Collected::to_bytes)
@@ -81,9 +95,7 @@ async fn record(State(recorder): State<Recorder>, request: Request) -> Response 
     let is_token = recorded.target.starts_with("/oauth2");
     recorder.requests.lock().unwrap().push(recorded);
     if is_token {
-        return Response::new(Body::from(
-            r#"{"access_token":"recorder-token","expires_in":3600}"#,
-        ));
+        return Response::new(Body::from(*recorder.token.lock().unwrap()));
     }
     let (status, headers, body) = recorder.answer.lock().unwrap().clone();
     let mut response = Response::new(Body::from(body));

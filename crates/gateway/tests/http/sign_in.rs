@@ -177,10 +177,13 @@ fn an_id_token_that_is_not_valid_signs_nobody_in() {
             assert_eq!(browser.get("/whoami").await.status, 401);
         }
         provider.sign_wrongly();
+        let before = provider.key_requests();
         assert_eq!(
             Browser::new(&stage.client).sign_in("/sign-in").await.status,
             400
         );
+        // It might have been signed with a new key.
+        assert_eq!(provider.key_requests(), before + 1);
     });
 }
 

@@ -1,9 +1,15 @@
 //! The access token: one for all, renewed in time, and never told.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
-use crate::stage::{Stage, path, run};
+use crate::{
+    recorder::Recorder,
+    stage::{Client, Stage, free_port, path, run, sqlite, start_gateway},
+};
 
 #[test]
 fn two_hundred_requests_fetch_one_token() {
@@ -80,6 +86,45 @@ fn a_rate_limit_of_the_token_endpoint_is_obeyed() {
             .await;
         assert_eq!(stage.client.get(&path("activeNumbers")).await.status, 200);
         assert_eq!(stage.control.requests("oauth2/token").await.len(), 3);
+    });
+}
+
+#[test]
+fn an_endpoint_that_wants_to_be_left_alone_is_not_asked_again() {
+    run(async {
+        let stage = Stage::new(&[]).await;
+        let limit = json!({"kind": "rate-limit", "retryAfter": 60});
+        stage
+            .control
+            .fault(json!({"path": "oauth2", "fault": limit}))
+            .await;
+        for _ in 0..2 {
+            let answer = stage.client.get(&path("activeNumbers")).await;
+            assert_eq!(
+                (answer.status, answer.problem().as_str()),
+                (503, "token-unavailable")
+            );
+            assert!(answer.header("retry-after").is_some());
+            // Longer than any other failure is remembered.
+            sleep(Duration::from_millis(1_200)).await;
+        }
+        assert_eq!(stage.control.requests("oauth2/token").await.len(), 1);
+    });
+}
+
+#[test]
+fn a_token_that_is_about_to_expire_is_not_fetched_for_every_request() {
+    run(async {
+        let (recorder, api) = Recorder::start().await;
+        recorder.give_token(r#"{"access_token":"short","expires_in":30}"#);
+        let (port, folder) = (free_port(), tempfile::tempdir().unwrap());
+        let _gateway = start_gateway(port, &api, &sqlite(&folder), &[]).await;
+        let client = Client::new(&format!("http://127.0.0.1:{port}"));
+        for _ in 0..20 {
+            assert_eq!(client.get(&path("activeNumbers")).await.status, 200);
+        }
+        let all = recorder.requests.lock().unwrap().len();
+        assert_eq!(all - recorder.to_api().len(), 1);
     });
 }
 

@@ -10,8 +10,6 @@ fn every_key_is_optional_and_null_or_empty_is_absent() {
         r#"{"Labels":[1],"protect":7,"more":{"labels":[1]}}"#,
         r#"{"labels":null,"protected":null}"#,
         r#"{"labels":"","protected":""}"#,
-        r#"{"labels":[],"protected":{}}"#,
-        r#"{"labels":{"a":"b","c":{"d":"e","f":null,"g":""},"h":null,"i":{}},"protected":["+1208*",""]}"#,
     ] {
         assert_eq!(Config::parse(json), Ok(empty.clone()), "{json}");
     }
@@ -28,8 +26,23 @@ fn every_key_is_optional_and_null_or_empty_is_absent() {
             idempotency: false,
             cookies: true,
             sign_in_url: Some("https://sso.example.com/login?to=desk#top".into()),
+            protected: None,
+            labels: None,
         })
     );
+}
+
+#[test]
+fn lists_are_kept_as_they_are_and_checked_apart() {
+    for json in [
+        "{}",
+        r#"{"labels":[],"protected":{}}"#,
+        r#"{"labels":{"a":"b","c":{"d":"e","f":null,"g":""},"h":null,"i":{}},"protected":["+1208*",""]}"#,
+    ] {
+        assert_eq!(Config::parse(json).unwrap().check_lists(), Ok(()), "{json}");
+    }
+    let config = Config::parse(r#"{"protected": [ "+1208*" ]}"#).unwrap();
+    assert_eq!(config.protected.as_deref(), Some(r#"[ "+1208*" ]"#));
 }
 
 #[test]
@@ -161,7 +174,9 @@ fn errors_name_the_key_and_what_is_expected() {
         ("<!doctype html>", "config.json", "curly braces"),
         ("{\n\"auth\": \"basic\",\n}", "line 3", "valid JSON"),
     ] {
-        let error = Config::parse(json).unwrap_err();
+        let error = Config::parse(json)
+            .and_then(|config| config.check_lists())
+            .unwrap_err();
         assert!(
             error.contains(key) && error.contains(expected),
             "{json}: {error}"

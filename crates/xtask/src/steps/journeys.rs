@@ -1,6 +1,9 @@
 //! Journeys through the built app in headless Chromium.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -17,7 +20,7 @@ use crate::{
 pub fn test(tools: &Tools) -> Result<()> {
     let browser = tools.browser()?;
     let folder = root().join("tests/e2e");
-    let files = files()?;
+    let files = files(&folder)?;
     install_packages(tools, TOP)?;
     build(tools)?;
     gateway::provide(tools)?;
@@ -40,25 +43,30 @@ pub fn test(tools: &Tools) -> Result<()> {
     test_count::check_journeys(&files, &fs::read_to_string(&log)?)
 }
 
-/// Builds what the journeys go through: the app, the sandbox, the gallery. Once for all steps.
+/// Builds what the journeys go through: the app, the sandbox, the gallery.
 pub fn build(tools: &Tools) -> Result<()> {
+    build_app(tools)?;
+    gallery::build(tools)
+}
+
+/// Builds the app and the sandbox, once for all steps.
+pub fn build_app(tools: &Tools) -> Result<()> {
     if !tools.is_app_built.replace(true) {
         build_both(tools)?;
-        gallery::build(tools)?;
     }
     Ok(())
 }
 
-/// The files of journeys. Named one by one, since node's versions differ in what a folder means.
-fn files() -> Result<Vec<PathBuf>> {
-    let mut files: Vec<PathBuf> = fs::read_dir(root().join("tests/e2e"))
-        .context("tests/e2e can't be read")?
+/// The files of tests in a folder. Named one by one, since node's versions differ in what a folder means.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .with_context(|| format!("{} can't be read", folder.display()))?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
         .collect();
     files.sort();
     if files.is_empty() {
-        bail!("There is no tests/e2e/*.test.mjs");
+        bail!("There is no *.test.mjs in {}", folder.display());
     }
     Ok(files)
 }

@@ -11,8 +11,10 @@ use tokio::time::sleep;
 use super::{Authorization, Entry, TokenError};
 use crate::{config::AccessKey, random, store::now_ms, upstream::cause};
 
-/// Time before the expiry at which a token is renewed.
+/// Time before the expiry at which a token is renewed; one that lives for less than twice of it, in the middle of its life.
 const RENEWAL: Duration = Duration::from_secs(60);
+/// Time for which a token is used at least. Endpoints that hand out the same token until it expires would be flooded otherwise.
+const MIN_USE: Duration = Duration::from_secs(1);
 /// Lifetime of a token whose expiry nobody tells.
 const SHORT: Duration = Duration::from_secs(300);
 /// Ceilings of the waits after a 429.
@@ -25,6 +27,8 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 const REFUSAL_MEMORY: Duration = Duration::from_secs(10);
 /// Time that another failure is remembered.
 const FAILURE_MEMORY: Duration = Duration::from_secs(1);
+/// Longest `Retry-After` that is obeyed, by refusing everything until then.
+const MAX_LIMIT_MEMORY: Duration = Duration::from_secs(300);
 
 /// The token endpoint.
 #[derive(Debug)]
@@ -81,7 +85,8 @@ impl Endpoint {
                     let Some(wait) = wait.filter(|wait| *wait <= MAX_RETRY_AFTER_S) else {
                         return Entry {
                             result: Err(TokenError::RateLimited),
-                            lifetime: FAILURE_MEMORY,
+                            lifetime: Duration::from_secs_f64(retry_after_s.unwrap_or_default())
+                                .clamp(FAILURE_MEMORY, MAX_LIMIT_MEMORY),
                         };
                     };
                     tracing::warn!("the token endpoint limits the rate; next try in {wait:.1} s");
@@ -157,8 +162,8 @@ impl From<TokenAnswer> for Fetched {
             .flatten()
             .min()
             .unwrap_or(SHORT);
-        // One that is about to expire is used for this request only.
-        Fetched::Token(authorization, lifetime.saturating_sub(RENEWAL))
+        let margin = RENEWAL.min(lifetime / 2);
+        Fetched::Token(authorization, (lifetime - margin).max(MIN_USE))
     }
 }
 
@@ -181,7 +186,8 @@ mod tests {
     #[test]
     fn a_token_is_renewed_a_minute_before_it_expires() {
         assert_eq!(lifetime("opaque", Some(3600)), Some(3540));
-        assert_eq!(lifetime("opaque", Some(30)), Some(0));
+        assert_eq!(lifetime("opaque", Some(90)), Some(45));
+        assert_eq!(lifetime("opaque", Some(0)), Some(1));
         assert_eq!(lifetime("opaque", None), Some(240));
         let claims = format!("{{\"exp\":{}}}", now_ms() / 1000 + 600);
         let token = format!("e30.{}.x", BASE64_URL_SAFE_NO_PAD.encode(claims));

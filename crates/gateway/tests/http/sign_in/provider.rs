@@ -43,6 +43,8 @@ struct Issued {
     codes: HashMap<String, Parameters>,
     change: fn(&mut Claims),
     secret: &'static str,
+    /// How often its keys were asked for.
+    key_requests: usize,
 }
 
 impl Provider {
@@ -51,7 +53,7 @@ impl Provider {
         let provider = Self::of(format!("http://{}", listener.local_addr().unwrap()));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(metadata))
-            .route("/jwks", get(async || Json(json!({ "keys": [] }))))
+            .route("/jwks", get(keys))
             .route("/authorize", get(authorization))
             .route("/token", post(token))
             .route(
@@ -74,6 +76,7 @@ impl Provider {
             codes: HashMap::new(),
             change: |_| {},
             secret: CLIENT_SECRET,
+            key_requests: 0,
         };
         Self {
             issuer,
@@ -84,6 +87,11 @@ impl Provider {
     /// Changes the claims of ID tokens from now on.
     pub fn answer(&self, change: fn(&mut Claims)) {
         self.state.lock().unwrap().change = change;
+    }
+
+    /// How often its keys were asked for.
+    pub fn key_requests(&self) -> usize {
+        self.state.lock().unwrap().key_requests
     }
 
     /// Signs ID tokens with another secret from now on.
@@ -108,6 +116,11 @@ async fn metadata(State(state): Shared) -> Json<Value> {
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["HS256"],
     }))
+}
+
+async fn keys(State(state): Shared) -> Json<Value> {
+    state.lock().unwrap().key_requests += 1;
+    Json(json!({ "keys": [] }))
 }
 
 /// The person agrees at once.

@@ -1,0 +1,455 @@
+//! The page that prepares a change set: what is to change, and what will become of each number. Nothing is sent before "Run".
+
+use std::{collections::HashSet, time::Duration};
+
+use change_sets::{
+    bulk_edit::{BulkEdit, BulkEditJob, BulkReleaseJob},
+    change_set::{ChangeSet, Origin, with_changes},
+    preview::{OutcomeKind, Preview, ReleaseEffects, RowOutcome},
+    roll_back::RowsPreviewJob,
+    run::RunSettings,
+    source::NumberSource,
+};
+use leptos::{prelude::*, task::spawn_local};
+use numbers_client::curl::Curl;
+use numbers_model::{
+    api_version::ApiVersion,
+    change::Draft,
+    labels::Labels,
+    release::{ConfirmedReleases, batch_phrase},
+};
+
+use super::{
+    Breadcrumb,
+    bulk_edit_form::{BulkEditFields, BulkEditForm},
+    preview_table::PreviewTable,
+    release_form::ReleaseForm,
+    title,
+};
+use crate::{
+    browser::{clock, intl, scheduling::TimeSlice},
+    components::{
+        busy_button::ActionButton,
+        field::TextInput,
+        notice::{Notice, Severity},
+    },
+    routes::Route,
+    state::{
+        app_state::{AppState, use_app_state},
+        change_sets::{ChangeSets, Preparation},
+    },
+    widgets::curl_preview::CurlPreview,
+};
+
+/// The rows that are previewed between two looks at the clock.
+const STEP: usize = 50;
+/// The rest after the last keystroke before rows are previewed again.
+const TYPING: Duration = Duration::from_millis(150);
+/// About how long a request takes, in milliseconds, for the estimate.
+const REQUEST_MS: u64 = 300;
+
+/// The state of the page. Copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct Prepare {
+    pub(super) app: AppState,
+    sets: ChangeSets,
+    preparation: StoredValue<Preparation>,
+    form: BulkEditForm,
+    /// The preview.
+    pub(super) preview: RwSignal<Preview, LocalStorage>,
+    is_computing: RwSignal<bool>,
+    /// Raised with every new preview, so that an older one ends.
+    generation: StoredValue<u32>,
+    taken_out: StoredValue<HashSet<String>>,
+    /// Notified when rows are taken out of releases, whose effects are counted again.
+    rows_changed: Trigger,
+    name: RwSignal<String>,
+    allow_two_steps: RwSignal<bool>,
+    /// What was typed to confirm releases.
+    pub(super) typed: RwSignal<String>,
+    /// The seconds before the first release.
+    pub(super) grace: RwSignal<String>,
+    problem: RwSignal<Option<String>>,
+    is_starting: RwSignal<bool>,
+}
+
+/// The page.
+#[component]
+pub(super) fn PreparePage() -> impl IntoView {
+    let app = use_app_state();
+    let sets = app.change_sets();
+    // Not tracked: the page goes when the set is made of it.
+    match sets.preparation.get_untracked() {
+        Some(preparation) => {
+            let prepare = Prepare::start(app, sets, preparation);
+            view! { <Prepared prepare /> }.into_any()
+        }
+        None => view! { <NothingPrepared /> }.into_any(),
+    }
+}
+
+/// The page without anything prepared, as after a reload.
+#[component]
+fn NothingPrepared() -> impl IntoView {
+    let app = use_app_state();
+    title("New change set");
+    let numbers = view! {
+        <a class="button" href=app.href(&Route::Numbers)>
+            "Choose numbers"
+        </a>
+    };
+    view! {
+        <div class="page">
+            <Breadcrumb />
+            <h1 tabindex="-1">"New change set"</h1>
+            <Notice
+                severity=Severity::Info
+                what="Nothing is prepared."
+                advice="Select numbers in the list, then choose “Edit” or “Release” above it."
+                actions=vec![numbers.into_any()]
+            />
+        </div>
+    }
+}
+
+impl Prepare {
+    fn start(app: AppState, sets: ChangeSets, preparation: Preparation) -> Self {
+        let name = heading(&preparation);
+        let prepare = Self {
+            app,
+            sets,
+            form: BulkEditForm::new(),
+            preview: RwSignal::new_local(Preview::default()),
+            is_computing: RwSignal::new(false),
+            generation: StoredValue::new(0),
+            taken_out: StoredValue::new(HashSet::new()),
+            rows_changed: Trigger::new(),
+            name: RwSignal::new(name),
+            allow_two_steps: RwSignal::new(true),
+            typed: RwSignal::new(String::new()),
+            grace: RwSignal::new("10".to_owned()),
+            problem: RwSignal::new(None),
+            is_starting: RwSignal::new(false),
+            preparation: StoredValue::new(preparation),
+        };
+        // Again with whatever is chosen, typed or taken out.
+        Effect::new(move |is_again: Option<()>| {
+            prepare.rows_changed.track();
+            let edit = prepare.form.edit();
+            let generation = prepare.generation.get_value().wrapping_add(1);
+            prepare.generation.set_value(generation);
+            let Ok(edit) = edit else { return };
+            let run = move || {
+                spawn_local(prepare.compute(generation, edit));
+            };
+            match is_again {
+                Some(()) => set_timeout(run, TYPING),
+                None => run(),
+            }
+        });
+        prepare
+    }
+
+    /// The version of the connected API.
+    fn version(self) -> ApiVersion {
+        self.app.connection.version()
+    }
+
+    /// Previews every row, in steps.
+    async fn compute(self, generation: u32, edit: BulkEdit) {
+        if !self.is_current(generation) {
+            return;
+        }
+        self.is_computing.set(true);
+        let (version, protection) = (self.version(), self.sets.protection());
+        let mut job = match self.preparation.get_value() {
+            Preparation::Edit(phones) => {
+                Job::Edit(BulkEditJob::new(edit, phones, version, Labels::default()))
+            }
+            Preparation::Release(phones) => Job::Release(BulkReleaseJob::new(phones, protection)),
+            Preparation::RollBack { rows, .. } => Job::Rows(RowsPreviewJob::new(rows, version)),
+        };
+        let mut slice = TimeSlice::half_frame();
+        while !self.app.inventory.read(|inventory| job.step(inventory)) {
+            if slice.is_over() {
+                slice.renew().await;
+                if !self.is_current(generation) {
+                    return;
+                }
+            }
+        }
+        let mut preview = job.finish();
+        let mut effects = ReleaseEffects::default();
+        for index in 0..preview.len() {
+            let Some(row) = preview.rows().get(index) else {
+                break;
+            };
+            let phone = row.phone.clone();
+            if self.taken_out.with_value(|out| out.contains(&phone)) {
+                preview.take_out(index, true);
+            } else if matches!(row.outcome, RowOutcome::WillRelease(_))
+                && let Some(number) = self.app.inventory.number(&phone)
+            {
+                effects.add(&number);
+            }
+            if slice.is_over() {
+                slice.renew().await;
+                if !self.is_current(generation) {
+                    return;
+                }
+            }
+        }
+        preview.set_release_effects(effects);
+        self.preview.set(preview);
+        self.is_computing.set(false);
+    }
+
+    fn is_current(self, generation: u32) -> bool {
+        !self.preview.is_disposed() && self.generation.get_value() == generation
+    }
+
+    /// Takes a row out, or puts it back.
+    pub(super) fn take_out(self, index: usize, is_out: bool) {
+        self.preview.update(|preview| {
+            let phone = preview.rows().get(index).map(|row| row.phone.clone());
+            self.taken_out.update_value(|out| match (phone, is_out) {
+                (Some(phone), true) => drop(out.insert(phone)),
+                (Some(phone), false) => drop(out.remove(&phone)),
+                (None, _) => {}
+            });
+            preview.take_out(index, is_out);
+        });
+        if self.is_release() {
+            self.rows_changed.notify();
+        }
+    }
+
+    /// Whether numbers are to be released.
+    fn is_release(self) -> bool {
+        self.preparation
+            .with_value(|preparation| matches!(preparation, Preparation::Release(_)))
+    }
+
+    /// The first request as curl.
+    fn curl(self) -> Option<Curl> {
+        let client = self.app.connection.client()?;
+        self.preview.with(|preview| {
+            let mut rows = preview.rows().iter();
+            let row =
+                rows.find(|row| row.outcome.kind() == OutcomeKind::Will && !row.is_taken_out)?;
+            let request = match &row.outcome {
+                RowOutcome::WillChange(changes) => {
+                    let number = self.app.inventory.number(&row.phone)?;
+                    let draft = with_changes(&Draft::of(&number), changes);
+                    client.update_request(&row.phone, changes, &draft)
+                }
+                _ => client.release_request(&row.phone),
+            };
+            Some(client.curl(&request))
+        })
+    }
+
+    /// Makes the set and runs it.
+    fn run(self) {
+        let to_run = self.preview.with_untracked(Preview::to_run);
+        if to_run == 0 {
+            self.problem.set(Some(
+                "No number would change. Choose what is to change first.".to_owned(),
+            ));
+            return;
+        }
+        let confirmed = match self.is_release() {
+            false => None,
+            true => {
+                let typed = self.typed.get_untracked();
+                let confirmed = self.preview.with_untracked(|preview| {
+                    ConfirmedReleases::confirm(&typed, preview.releases())
+                });
+                if confirmed.is_none() {
+                    let phrase = batch_phrase(to_run);
+                    self.problem
+                        .set(Some(format!("Type “{phrase}” to confirm.")));
+                    return;
+                }
+                confirmed
+            }
+        };
+        self.problem.set(None);
+        self.is_starting.set(true);
+        let preview = self.preview.get_untracked();
+        let grace_s: i64 = self
+            .grace
+            .with_untracked(|grace| grace.trim().parse().unwrap_or(10));
+        let set = self.sets.make(ChangeSet {
+            id: String::new(),
+            name: self.name.get_untracked(),
+            created_ms: clock::epoch_ms(),
+            project: String::new(),
+            version: self.version(),
+            origin: self.preparation.with_value(origin),
+            allow_two_steps: self.allow_two_steps.get_untracked(),
+            rows: preview.into_rows(),
+        });
+        let settings = RunSettings {
+            grace_ms: grace_s.clamp(0, 60) * 1_000,
+            protection: self.sets.protection(),
+            ..RunSettings::default()
+        };
+        spawn_local(async move {
+            let started = self.sets.start(set, settings, confirmed).await;
+            if let Err(problem) = started
+                && !self.problem.is_disposed()
+            {
+                self.problem.set(Some(problem));
+                self.is_starting.set(false);
+            }
+        });
+    }
+}
+
+/// A preview in steps.
+enum Job {
+    Edit(BulkEditJob),
+    Release(BulkReleaseJob),
+    Rows(RowsPreviewJob),
+}
+
+impl Job {
+    fn step(&mut self, numbers: &impl NumberSource) -> bool {
+        match self {
+            Job::Edit(job) => job.step(numbers, STEP),
+            Job::Release(job) => job.step(numbers, STEP),
+            Job::Rows(job) => job.step(numbers, STEP),
+        }
+    }
+
+    fn finish(self) -> Preview {
+        match self {
+            Job::Edit(job) => job.finish(),
+            Job::Release(job) => job.finish(),
+            Job::Rows(job) => job.finish(),
+        }
+    }
+}
+
+fn origin(preparation: &Preparation) -> Origin {
+    match preparation {
+        Preparation::Edit(_) => Origin::BulkEdit,
+        Preparation::Release(_) => Origin::Release,
+        Preparation::RollBack { id, .. } => Origin::RollBack(id.clone()),
+    }
+}
+
+/// The heading of the page, which the set is named by.
+fn heading(preparation: &Preparation) -> String {
+    match preparation {
+        Preparation::Edit(phones) => format!("Edit {}", intl::number_count(phones.len())),
+        Preparation::Release(phones) => format!("Release {}", intl::number_count(phones.len())),
+        Preparation::RollBack { name, .. } => format!("Roll back “{name}”"),
+    }
+}
+
+/// The page of what is prepared.
+#[component]
+fn Prepared(
+    /// The preparation.
+    prepare: Prepare,
+) -> impl IntoView {
+    let heading = prepare.preparation.with_value(heading);
+    title(&heading);
+    let is_edit = prepare
+        .preparation
+        .with_value(|preparation| matches!(preparation, Preparation::Edit(_)));
+    let fields = is_edit.then(|| {
+        view! {
+            <section class="panel" aria-label="What changes">
+                <BulkEditFields form=prepare.form version=prepare.version() />
+            </section>
+        }
+    });
+    let release = prepare
+        .is_release()
+        .then(|| view! { <ReleaseForm prepare /> });
+    view! {
+        <div class="page">
+            <Breadcrumb />
+            <h1 tabindex="-1" prop:textContent=heading></h1>
+            {fields}
+            {release}
+            <RunForm prepare />
+            <PreviewTable prepare />
+        </div>
+    }
+}
+
+/// The name of the set, what it takes, and the button that runs it.
+#[component]
+fn RunForm(
+    /// The preparation.
+    prepare: Prepare,
+) -> impl IntoView {
+    let to_run = Memo::new(move |_| prepare.preview.with(Preview::to_run));
+    let summary = Memo::new(move |_| summary(prepare));
+    let label = Signal::derive(move || match to_run.get() {
+        1 => "Run 1 change".to_owned(),
+        count => format!("Run {} changes", intl::integer(count)),
+    });
+    let busy = move || prepare.is_starting.get() || prepare.is_computing.get();
+    let relinks = move || prepare.preview.with(|preview| preview.relinks() > 0);
+    view! {
+        <section class="panel" aria-label="Run">
+            <p role="status" prop:textContent=summary></p>
+            <TextInput label="Name of the change set" id="set-name" value=prepare.name />
+            <Show when=relinks>
+                <label class="check">
+                    <input type="checkbox" bind:checked=prepare.allow_two_steps />
+                    "Move in two steps where Sinch asks for it: unlinked first, then linked. Messages may stop in between."
+                </label>
+            </Show>
+            <CurlPreview request=move || prepare.curl() name="First request as curl" />
+            {move || {
+                let what = prepare.problem.get()?;
+                Some(view! { <Notice severity=Severity::Error what /> })
+            }}
+            <div class="form-actions">
+                <ActionButton label busy on_press=move |()| prepare.run() />
+                <a class="button" href=prepare.app.href(&Route::Numbers)>
+                    "Cancel"
+                </a>
+            </div>
+        </section>
+    }
+}
+
+/// "40 will change. 2 are so already. About 84 requests, 25 seconds. Nothing is sent before you run it."
+fn summary(prepare: Prepare) -> String {
+    if prepare.is_computing.get() {
+        return "Looking at each number…".to_owned();
+    }
+    prepare.preview.with(|preview| {
+        let to_run = preview.to_run();
+        let estimate = preview.estimate();
+        let mut text = format!("{} will change.", intl::number_count(to_run));
+        let left_out = preview.len() - to_run;
+        if left_out > 0 {
+            text += &format!(" {} left as they are: see below.", intl::integer(left_out));
+        }
+        if to_run > 0 {
+            let seconds = estimate.seconds(1, REQUEST_MS);
+            let time = match seconds {
+                0..=90 => format!("{} seconds", seconds.max(1)),
+                _ => format!("{} minutes", seconds.div_ceil(60)),
+            };
+            let requests = match estimate.most > estimate.least {
+                true => format!(
+                    "{} to {}",
+                    intl::integer(estimate.least),
+                    intl::integer(estimate.most)
+                ),
+                false => intl::integer(estimate.least),
+            };
+            text += &format!(" About {requests} requests, {time}.");
+        }
+        text + " Nothing is sent before you run it."
+    })
+}
