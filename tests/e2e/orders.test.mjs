@@ -323,6 +323,7 @@ journey("an order that is answered after a new connection is kept, and leads now
     .getByRole("button", { name: /^Disconnect/ })
     .click();
   await page.getByRole("button", { name: /^Connect/ }).click();
+  await page.getByRole("heading", { name: "Numbers", level: 1 }).waitFor();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Rent" }).click();
   await page.getByRole("link", { name: "Number orders" }).click();
   await page.getByRole("link", { name: "Order numbers" }).click();
