@@ -62,11 +62,7 @@ pub fn start(ports: &Ports, numbers: u32) -> Result<()> {
     bail!("The gateway ended by itself with {status}");
 }
 
-<<<<<<< HEAD
-/// Builds the gateway and installs the packages of the provider.
-=======
 /// Builds the gateway, with the app as it was built before in it, and installs the packages of the provider.
->>>>>>> w-deploy
 pub fn provide(tools: &Tools) -> Result<()> {
     let arguments = [
         "build",
