@@ -206,6 +206,7 @@ impl Connecting {
 pub fn ConnectPage() -> impl IntoView {
     let app = use_app_state();
     title("Connect");
+    app.connection.check_lists();
     let config_error = app.connection.config.get_untracked().and_then(Result::err);
     let connecting = Connecting::new(app);
     on_cleanup(move || connecting.stop());

@@ -83,7 +83,10 @@ fn render(view: LazyView) -> AnyView {
             let app = use_app_state();
             app.account.follow(app.connection);
             app.settings.store_changes();
-            Effect::new(move || app.connection.check_lists());
+            Effect::new(move || {
+                app.connection.config.track();
+                app.connection.check_lists();
+            });
             // For the command palette, on whatever page.
             app.saved_views();
             let submissions = app.submissions();

@@ -206,7 +206,7 @@ impl Connection {
     /// Checks what config.json says of protected numbers and labels. What is wrong there ends the connection: a release must not
     /// be taken for allowed by a mistake.
     pub fn check_lists(self) {
-        let problem = self.config.with(|config| match config {
+        let problem = self.config.with_untracked(|config| match config {
             Some(Ok(config)) => config.check_lists().err(),
             _ => None,
         });

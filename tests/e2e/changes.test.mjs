@@ -64,7 +64,7 @@ journey(
     const download = page.waitForEvent("download");
     await press(page, "Save results as CSV");
     const csv = readFileSync(await (await download).path(), "utf8");
-    assert.equal(csv.trim().split(/\r?\n/).length, 40);
+    assert.equal(csv.match(/"Changed"/g)?.length, 39);
 
     await press(page, "Roll back…");
     await page.getByText("39 numbers will change.", { exact: false }).waitFor();
@@ -145,7 +145,7 @@ journey("two tabs never run the same set; the other one follows", { sandbox: { n
   await page.getByText(/^Running: \d+ of 25\./).waitFor();
   const other = await context.newPage();
   await other.goto(page.url());
-  await press(other, (await other.getByRole("button", { name: "Resume" }).count()) ? "Resume" : "Run");
+  await other.getByRole("button", { name: /^(Run|Resume)$/ }).click();
   await other.getByText("Another tab of this browser has this change set.").waitFor();
   await page.getByText("Finished: 25 of 25.").waitFor();
   await other.getByText("Finished: 25 of 25.").waitFor();
